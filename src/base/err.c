@@ -1,0 +1,179 @@
+/* err.c - the table of errors and its rendering. */
+#include "base/err.h"
+
+#include "base/text.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct row {
+    const char *code;
+    int http;
+    enum leave leave;
+    const char *text[3][LANG_COUNT]; /* [part][language] */
+} row_t;
+
+static const row_t rows[ERR_COUNT] = {
+    [ERR_NONE] = {"ok", 200, LEAVE_OK, {{"完成", "done"}, {"", ""}, {"", ""}}},
+#define E(id, code, http, leave, what_en, what_zh, detail_en, detail_zh, hint_en, hint_zh) \
+    [ERR_##id] = {code, http, leave, \
+                  {{what_zh, what_en}, {detail_zh, detail_en}, {hint_zh, hint_en}}},
+#include "base/errors/all.def"
+#undef E
+};
+
+int err_set_args(err_t *err, enum err_code code, ...)
+{
+    if (!err) return (int)code;
+    /* Arguments may point into the error that is being replaced: copy them first. */
+    char copy[ERR_ARGS][ERR_ARG_BYTES];
+    int args = 0;
+    va_list list;
+    va_start(list, code);
+    for (const char *a; args < ERR_ARGS && (a = va_arg(list, const char *)); args++)
+        text_copy(copy[args], sizeof copy[args], a);
+    va_end(list);
+    *err = (err_t){.code = code, .args = args};
+    memcpy(err->arg, copy, sizeof copy[0] * (size_t)args);
+    return (int)code;
+}
+
+int err_detail(err_t *err, const char *format, ...)
+{
+    if (!err) return ERR_NONE;
+    char words[ERR_DETAIL_BYTES * 2];
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(words, sizeof words, format, args);
+    va_end(args);
+    text_copy(err->detail, sizeof err->detail, words);
+    return (int)err->code;
+}
+
+int err_field(err_t *err, const char *field)
+{
+    if (!err) return ERR_NONE;
+    text_copy(err->field, sizeof err->field, field);
+    return (int)err->code;
+}
+
+int err_place(err_t *err, const char *file, int line, int column)
+{
+    if (!err) return ERR_NONE;
+    text_copy(err->file, sizeof err->file, file ? file : "");
+    err->line = line;
+    err->column = column;
+    return (int)err->code;
+}
+
+int err_nomem(err_t *err)
+{
+    return err_set(err, ERR_BASE_MEMORY);
+}
+
+int err_file(err_t *err, const char *path, int errno_value)
+{
+    char words[128];
+    const char *said = strerror_r(errno_value, words, sizeof words);
+    enum err_code code = errno_value == ENOENT   ? ERR_BASE_FILE_MISSING
+                         : errno_value == ENOSPC ? ERR_BASE_DISK_FULL
+                                                 : ERR_BASE_FILE;
+    err_set(err, code, path);
+    err_detail(err, "%s", said);
+    return (int)code;
+}
+
+const char *err_code_text(enum err_code code)
+{
+    return code < ERR_COUNT ? rows[code].code : "unknown";
+}
+
+int err_http_status(enum err_code code)
+{
+    return code < ERR_COUNT ? rows[code].http : 500;
+}
+
+enum leave err_leave(enum err_code code)
+{
+    return code < ERR_COUNT ? rows[code].leave : LEAVE_SYSTEM;
+}
+
+const char *err_template(enum err_code code, err_part_t part, enum lang lang)
+{
+    return rows[code].text[part][lang];
+}
+
+void err_add_part(buf_t *out, const err_t *err, err_part_t part, enum lang lang)
+{
+    const char *t = rows[err->code].text[part][lang];
+    while (*t) {
+        size_t plain = strcspn(t, "{");
+        buf_add_bytes(out, t, plain);
+        t += plain;
+        if (!*t) break;
+        if (t[1] == 'd' && t[2] == '}') {
+            buf_add_raw(out, err->detail);
+            t += 3;
+        } else if (t[1] >= '0' && t[1] < '0' + ERR_ARGS && t[2] == '}') {
+            if (t[1] - '0' < err->args) buf_add_raw(out, err->arg[t[1] - '0']);
+            t += 3;
+        } else {
+            buf_add_char(out, *t++);
+        }
+    }
+}
+
+static void add_part_json(buf_t *out, const err_t *err, err_part_t part, enum lang lang)
+{
+    buf_t words;
+    buf_init(&words, 8192);
+    err_add_part(&words, err, part, lang);
+    buf_add_json(out, buf_failed(&words) ? "" : buf_text(&words));
+    buf_release(&words);
+}
+
+void err_add_json(buf_t *out, const err_t *err, enum lang lang)
+{
+    buf_add_raw(out, "{\"code\":");
+    buf_add_json(out, err_code_text(err->code));
+    buf_add_raw(out, ",\"what\":");
+    add_part_json(out, err, ERR_WHAT, lang);
+    buf_add_raw(out, ",\"detail\":");
+    add_part_json(out, err, ERR_DETAIL, lang);
+    buf_add_raw(out, ",\"hint\":");
+    add_part_json(out, err, ERR_HINT, lang);
+    if (err->field[0]) {
+        buf_add_raw(out, ",\"field\":");
+        buf_add_json(out, err->field);
+    }
+    if (err->file[0]) {
+        buf_add_raw(out, ",\"file\":");
+        buf_add_json(out, err->file);
+    }
+    if (err->line) buf_addf(out, ",\"line\":%d", err->line);
+    if (err->column) buf_addf(out, ",\"column\":%d", err->column);
+    buf_add_char(out, '}');
+}
+
+void err_add_text(buf_t *out, const err_t *err, enum lang lang)
+{
+    if (err->file[0]) buf_add_raw(out, err->file);
+    if (err->line) buf_addf(out, ":%d", err->line);
+    if (err->column) buf_addf(out, ":%d", err->column);
+    if (err->file[0] || err->line) buf_add_raw(out, ": ");
+    if (err->field[0]) buf_addf(out, "%s: ", err->field);
+    err_add_part(out, err, ERR_WHAT, lang);
+    buf_addf(out, " [%s]\n  ", err_code_text(err->code));
+    err_add_part(out, err, ERR_DETAIL, lang);
+    buf_add_raw(out, lang == LANG_ZH ? "\n  提示：" : "\n  hint: ");
+    err_add_part(out, err, ERR_HINT, lang);
+    buf_add_char(out, '\n');
+}
+
+const char *num_text(int64_t n, char into[24])
+{
+    (void)snprintf(into, 24, "%lld", (long long)n);
+    return into;
+}

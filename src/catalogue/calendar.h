@@ -1,0 +1,92 @@
+/* calendar.h - the law's calendar: what a term of days, working days or months comes to.
+ *
+ * Rules      Criminal Procedure Law art. 105 (start day not counted; last day a holiday moves to the
+ *            first day after; custody ends on the very day), SPC interpretation (2021) art. 202
+ *            (months: same day of the month; from a last day to a last day; no such day: the last
+ *            day; half a month is 15 days), Civil Procedure Law art. 85.
+ * Data       data/calendar/cn_holidays.csv: days off and make-up working days of each year, from
+ *            the yearly State Council notices. A year that is not in it is ERR_CATALOGUE_NO_YEAR
+ *            whenever the answer depends on it: never guessed.
+ * Threads    A calendar_t is constant after loading.
+ */
+#ifndef CATALOGUE_CALENDAR_H
+#define CATALOGUE_CALENDAR_H
+
+#include "base/arena.h"
+#include "base/day.h"
+#include "base/err.h"
+#include "base/lang.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct calendar calendar_t;
+
+enum term_unit { TERM_DAYS, TERM_WORKING_DAYS, TERM_MONTHS, TERM_YEARS, TERM_HALF_MONTH };
+
+/* A length of time in the law's words; parts are added one after the other ("1 month + 15 days"). */
+enum { TERM_PARTS = 4 };
+typedef struct term {
+    int parts;
+    struct term_part {
+        enum term_unit unit;
+        int count;
+    } part[TERM_PARTS];
+} term_t;
+
+/* A stretch during which the clock does not run: from (first day not counted) to (last one, or
+ * DAY_NONE while it lasts), and the paper that caused it. A restart begins the term anew after on. */
+typedef struct term_pause {
+    day_t from, to;
+    const char *cause; /* borrowed */
+} term_pause_t;
+typedef struct term_restart {
+    day_t on;
+    const char *cause;
+} term_restart_t;
+
+typedef struct term_case {
+    day_t start;      /* the day of the event; not counted itself */
+    term_t term;
+    bool custody;     /* ends on the very day, holiday or not */
+    const term_pause_t *pauses;
+    size_t pause_count;
+    const term_restart_t *restarts;
+    size_t restart_count;
+    int restarts_most; /* -1 = no limit; more than that is ERR_CATALOGUE_RESTARTS (two returns) */
+} term_case_t;
+
+/* One line of the sum: the day reached and why. */
+typedef struct due_step {
+    day_t day;
+    const char *rule; /* stable word: start, count, month_end, holiday_end, custody_end, pause,
+                         restart, open (a pause still lasts) */
+    words_t words;    /* the sentence in both languages */
+} due_step_t;
+
+typedef struct due_sum {
+    day_t due; /* DAY_NONE while a pause lasts */
+    due_step_t *steps;
+    size_t step_count;
+} due_sum_t;
+
+/* Loads the embedded data (csv == NULL) or the CSV text given (date,kind,name_zh,name_en). */
+int calendar_load(const char *csv, calendar_t **ret_calendar, err_t *err);
+void calendar_free(calendar_t *c);
+int calendar_first_year(const calendar_t *c);
+int calendar_last_year(const calendar_t *c);
+
+/* Is d a working day? ERR_CATALOGUE_NO_YEAR when its year is not in the data. */
+int calendar_works(const calendar_t *c, day_t d, bool *ret_works, err_t *err);
+/* Name of the holiday on d, or NULL. Borrowed. */
+const words_t *calendar_holiday(const calendar_t *c, day_t d);
+/* The due day with its sum, in arena a. */
+int calendar_due(const calendar_t *c, const term_case_t *what, arena_t *a, due_sum_t *ret_sum,
+                 err_t *err);
+/* "3 working days", "2 months", "10 days", "half month", "1 month + 15 days", "1 year";
+ * "3个工作日", "2个月", "十日"/"10日", "半个月", "1个月零15日". ERR_CATALOGUE_TERM with the nearest. */
+int term_parse(const char *text, term_t *ret_term, err_t *err);
+/* Both languages, e.g. "3 working days" / "3个工作日". */
+void term_add_text(buf_t *out, const term_t *term, enum lang lang);
+
+#endif

@@ -1,0 +1,202 @@
+/* catalogue.h - what work is: the checked model of catalogue/, one YAML file per kind.
+ *
+ * Purpose    YAML -> model -> SQL tables. The model is read by everyone and changed by no one.
+ * Mistakes   All at once, each with file, line, column, what was expected and the nearest correct
+ *            word. A catalogue with mistakes is not loaded; the caller keeps the last good one.
+ * Names      kinds, fields, stages, acts, rules: [a-z][a-z0-9_]{0,47}. A kind's table is k_<kind>.
+ * Threads    A catalogue_t is constant after loading.
+ * Ownership  catalogue_load gives, catalogue_free takes; everything inside is borrowed.
+ */
+#ifndef CATALOGUE_CATALOGUE_H
+#define CATALOGUE_CATALOGUE_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/lang.h"
+#include "catalogue/calendar.h"
+#include "store/store.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { CAT_STAGES_MOST = 64, CAT_ROLES_MOST = 64, CAT_FIELDS_MOST = 128 };
+
+enum cat_type {
+    CAT_TEXT,     /* one line, at most 400 characters unless most: says otherwise */
+    CAT_LONG,     /* several lines, at most 20,000 */
+    CAT_INT,
+    CAT_MONEY,    /* fen, integer; shown as yuan */
+    CAT_DATE,
+    CAT_BOOL,
+    CAT_CHOICE,   /* code of a choice list or code table */
+    CAT_CHOICES,  /* several codes, stored as a JSON array */
+    CAT_PARTY,    /* person or unit: JSON object in, party id in the column */
+    CAT_MATTER,   /* another matter (of kind `refers`, if given): its id */
+    CAT_OFFICE,   /* office code */
+    CAT_USER,     /* login of a member of staff */
+    CAT_JSON      /* any JSON, for instruments; never shown as a plain field */
+};
+
+typedef struct cat_choice {
+    const char *code;
+    words_t name;
+} cat_choice_t;
+
+typedef struct cat_field {
+    const char *name;
+    words_t label, help;      /* help may be {"",""} */
+    enum cat_type type;
+    bool required;            /* must be set by the act that opens the matter, or by `set_by` */
+    bool sealed;              /* personal secret: kept out of lists, exports and figures */
+    bool unique;              /* no two matters of the kind may share a value */
+    const cat_choice_t *choices;
+    size_t choice_count;
+    int64_t least, most;      /* numbers: range; texts: most = characters; INT64_MIN/MAX = open */
+    const char *refers;       /* CAT_MATTER: kind, or NULL */
+    const char *unit;         /* 元, 人 ... or NULL */
+    const char *renamed_from; /* former name of the column, or NULL */
+    const char *initial;      /* default value as text, or NULL; "today" for dates */
+} cat_field_t;
+
+enum cat_reach { /* whose matters a role may act on, seen from the actor's office */
+    CAT_REACH_OWN,      /* the matter's office is mine */
+    CAT_REACH_SUBTREE,  /* mine or below (default) */
+    CAT_REACH_ABOVE     /* my office is directly above the matter's: approval one level up */
+};
+
+typedef struct cat_act {
+    const char *name;
+    words_t label, help;
+    bool opens;               /* creates the matter */
+    uint64_t from;            /* bit i = stage i; 0 with opens */
+    int to;                   /* stage reached, -1 = stays */
+    uint64_t by;              /* bit i = role i */
+    enum cat_reach reach;
+    const int *fields;        /* indices of fields it may set */
+    size_t field_count;
+    const int *requires_;     /* subset that must be given (or already set) */
+    size_t require_count;
+    const char *when;         /* SQL condition over the kind's row as it will be, or NULL */
+    words_t why;              /* sentence when the condition is false */
+    bool numbers;             /* gives the matter its document number */
+    bool system;              /* only the program itself (instrument, clock) performs it */
+    const char *const *papers;
+    size_t paper_count;
+} cat_act_t;
+
+typedef struct cat_due {
+    const char *name;
+    words_t label;
+    uint64_t from;            /* bit i = act i starts it (and restarts it if running) */
+    uint64_t met_by;          /* acts that meet it */
+    uint64_t paused_by, resumed_by, cancelled_by;
+    term_t term;
+    const char *term_field;   /* "own term": a field with days, overrides term when set; or NULL */
+    const char *when;         /* SQL condition, or NULL */
+    bool custody;
+    int restarts_most;        /* -1 = no limit */
+    const char *law;          /* article */
+    uint32_t missed;          /* bit: 1 remind, 2 escalate, 4 report_up, 8 lapse */
+} cat_due_t;
+
+typedef struct cat_figure {
+    const char *name;
+    words_t label;
+    const char *count;        /* act counted, or NULL */
+    const char *sum;          /* field added up, or NULL */
+    const char *where;        /* SQL condition, or NULL */
+    const char *share, *of;   /* names of figures, or NULL */
+    const char *unit;
+} cat_figure_t;
+
+typedef struct cat_kind {
+    const char *name;
+    words_t label, help;
+    const char *law, *file;
+    const char *number;       /* pattern "{office.brief}检预查〔{year}〕{serial}号", or NULL */
+    const char *parent;       /* kind it is part of, or NULL */
+    const char *instrument, *part, *group; /* served by an instrument: {name, part, group}; or NULL */
+    const char *title;        /* field shown as the matter's title, or NULL */
+    bool sealed;              /* whole kind restricted: only roles of its acts may see it */
+    uint64_t seen_by;         /* roles that may read; 0 = the roles of its acts */
+    const cat_field_t *fields;
+    size_t field_count;
+    const char *const *stages; /* names */
+    const words_t *stage_labels;
+    size_t stage_count;
+    uint64_t final_stages;    /* stages in which the matter is closed */
+    const cat_act_t *acts;
+    size_t act_count;
+    const cat_due_t *dues;
+    size_t due_count;
+    const cat_figure_t *figures;
+    size_t figure_count;
+} cat_kind_t;
+
+typedef struct cat_role {
+    const char *name;
+    words_t label;
+} cat_role_t;
+
+typedef struct catalogue catalogue_t;
+
+/* A source: the files of a folder, or the embedded ones. */
+typedef struct cat_source {
+    const char *folder; /* NULL = the embedded catalogue/ */
+} cat_source_t;
+
+typedef struct cat_mistakes {
+    err_t *list; /* in the arena */
+    size_t count;
+} cat_mistakes_t;
+
+/* Loads and checks everything except the SQL conditions. On mistakes: *ret_mistakes holds them all
+ * (arena a) and the return is ERR_CATALOGUE_MISTAKES. */
+int catalogue_load(const cat_source_t *source, arena_t *a, catalogue_t **ret_catalogue,
+                   cat_mistakes_t *ret_mistakes, err_t *err);
+void catalogue_free(catalogue_t *c);
+
+size_t catalogue_kind_count(const catalogue_t *c);
+const cat_kind_t *catalogue_kind_at(const catalogue_t *c, size_t i);
+/* ERR_CATALOGUE_KIND / _ACT / _FIELD / _ROLE with the nearest word. O(log n). */
+int catalogue_kind(const catalogue_t *c, const char *name, const cat_kind_t **ret_kind, err_t *err);
+int cat_kind_act(const cat_kind_t *k, const char *name, const cat_act_t **ret_act, err_t *err);
+int cat_kind_field(const cat_kind_t *k, const char *name, const cat_field_t **ret_field, err_t *err);
+int cat_kind_stage(const cat_kind_t *k, const char *name, int *ret_stage, err_t *err);
+/* The kind that serves part `part` of instrument `name` (and group, NULL = the first); NULL if none. */
+const cat_kind_t *catalogue_serving(const catalogue_t *c, const char *instrument, const char *part,
+                                    const char *group);
+size_t catalogue_role_count(const catalogue_t *c);
+const cat_role_t *catalogue_role_at(const catalogue_t *c, size_t i);
+/* Bit mask of the roles named in a space-separated list; unknown ones are ERR_CATALOGUE_ROLE. */
+int catalogue_roles(const catalogue_t *c, const char *names, uint64_t *ret_mask, err_t *err);
+
+/* --- tables ---------------------------------------------------------------------------------- */
+/* Standard columns of every k_ table, before the kind's own fields:
+ *   id {int} PRIMARY KEY, office {text} NOT NULL, stage {text} NOT NULL, number {text} NULL,
+ *   parent {int} NULL, opened_on {date} NOT NULL, closed_on {date} NULL, last_origin {int},
+ *   last_seq {int} NOT NULL (the act that last changed the row)
+ * Type of a field's column: TEXT/LONG/CHOICE/CHOICES/OFFICE/USER/JSON -> {text}; INT/MONEY/PARTY/
+ * MATTER -> {int}; DATE -> {date}; BOOL -> {bool}. Indexes: (office, stage), number, parent, every
+ * PARTY and MATTER field, UNIQUE for unique fields. */
+void cat_add_table_sql(buf_t *out, const cat_kind_t *k);
+
+typedef struct cat_change {
+    enum { CAT_NEW_KIND, CAT_ADD_FIELD, CAT_RENAME_FIELD, CAT_ADD_INDEX, CAT_DROP_FIELD, CAT_RETYPE_FIELD,
+           CAT_DROP_KIND, CAT_DROP_CHOICE } what;
+    const char *kind, *name, *from;
+    bool destructive;
+    const char *sql; /* NULL for changes that need none */
+} cat_change_t;
+
+/* Brings the database's tables to the model: compares with the model applied last (table
+ * catalogue_kind), changes tables in one transaction, checks every SQL condition of the catalogue on
+ * this engine (all mistakes at once, with their place in the YAML), and records the model.
+ * Destructive changes are ERR_CATALOGUE_DESTRUCTIVE unless allow_destructive. The changes done (or
+ * refused) are listed in *ret_changes in arena a. dry_run lists only. */
+int catalogue_apply(const catalogue_t *c, store_t *s, bool allow_destructive, bool dry_run, arena_t *a,
+                    cat_change_t **ret_changes, size_t *ret_count, cat_mistakes_t *ret_mistakes,
+                    err_t *err);
+
+#endif

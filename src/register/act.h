@@ -1,0 +1,120 @@
+/* act.h - the only way to change anything: register_act().
+ *
+ * Purpose    One act = one transaction {act, row, due dates, parties, number, tallies, leaf}. Web,
+ *            command line, spreadsheet import and bundles all come here; rights, stages, fields,
+ *            conditions, numbering and terms are checked here and nowhere else.
+ * Truth      The act is the truth: it carries the fields given and the effects decided (stage
+ *            reached, number given, due dates set and met). Rows, due dates, tallies and indexes
+ *            are folds over acts; register_verify() rebuilds and compares them.
+ * Identity   (origin, seq) names an act everywhere; a matter's id is the id of the act that opened
+ *            it: origin << 40 | seq.
+ * Threads    Any thread. Durable when it returns 0 (store.h).
+ * Idempotent A request with the idem_key of an earlier act of the same actor returns that act's receipt
+ *            (replayed = true) if the request is the same, ERR_REGISTER_IDEM_REUSED if not.
+ */
+#ifndef REGISTER_ACT_H
+#define REGISTER_ACT_H
+
+#include "base/arena.h"
+#include "base/day.h"
+#include "base/err.h"
+#include "catalogue/catalogue.h"
+#include "catalogue/office.h"
+#include "store/store.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct book book_t; /* the register of one installation, open */
+
+typedef struct book_options {
+    store_t *store;                 /* borrowed, migrated */
+    const catalogue_t *catalogue;   /* borrowed, applied */
+    const calendar_t *calendar;     /* borrowed */
+    const office_tree_t *offices;   /* borrowed */
+    int64_t origin;                 /* 0 = read it from table installation */
+} book_options_t;
+
+int book_open(const book_options_t *options, book_t **ret_book, err_t *err);
+void book_close(book_t *b);
+const catalogue_t *book_catalogue(const book_t *b);
+const calendar_t *book_calendar(const book_t *b);
+const office_tree_t *book_offices(const book_t *b);
+store_t *book_store(const book_t *b);
+int64_t book_origin(const book_t *b);
+
+typedef struct actor {
+    const char *login;
+    const char *office;  /* code */
+    uint64_t roles;      /* mask of the catalogue */
+    bool system;         /* the program itself: may perform `system` acts; still logged by name */
+} actor_t;
+
+typedef struct act_request {
+    actor_t actor;
+    const char *kind, *act;
+    int64_t matter;        /* 0 with an act that opens */
+    int64_t parent;        /* for parts; 0 = none */
+    const char *office;    /* of a new matter; NULL = the actor's */
+    day_t occurred_on;     /* law's time; DAY_NONE = today; never in the future */
+    const json_t *fields;  /* object or NULL; borrowed */
+    const char *note;      /* reason in the actor's words, or NULL */
+    const char *idem_key;  /* at most 80 characters, or NULL */
+    int64_t expect_seq;    /* optimistic lock: last_seq the actor saw; 0 = do not check */
+} act_request_t;
+
+typedef struct due_now {
+    const char *rule;
+    words_t label;
+    day_t due_on;
+    const char *law;
+} due_now_t;
+
+typedef struct act_receipt {
+    int64_t origin, seq, matter;
+    char number[128];      /* "" if the matter has none */
+    char stage[48];
+    char recorded_at[INSTANT_TEXT];
+    due_now_t *due;        /* open due dates of the matter, nearest first */
+    size_t due_count;
+    bool replayed;
+} act_receipt_t;
+
+int register_act(book_t *b, const act_request_t *request, arena_t *a, act_receipt_t *ret_receipt,
+                 err_t *err);
+
+/* Many acts in one transaction that belong together (all or nothing); used by instruments. A later
+ * request may name the matter opened by request i of the same call as -(i + 1), also as a value of a
+ * CAT_MATTER field. */
+int register_acts(book_t *b, const act_request_t *requests, size_t count, arena_t *a,
+                  act_receipt_t *ret_receipts, err_t *err);
+
+/* Bulk: as register_acts, but each request stands alone: errors[i].code != 0 for those refused; the
+ * others are kept. One transaction, one fsync. For imports, 500 to 2,000 at a time. */
+int register_bulk(book_t *b, const act_request_t *requests, size_t count, arena_t *a,
+                  act_receipt_t *ret_receipts, err_t *ret_errors, err_t *err);
+
+/* Annuls an act (with its legal ground): the fold is recomputed without it; the act stays visible with
+ * the annulment. Refused (ERR_REGISTER_ANNUL_*) when later acts of the matter depend on it. */
+int register_annul(book_t *b, const actor_t *actor, int64_t origin, int64_t seq, const char *ground,
+                   const char *idem_key, arena_t *a, act_receipt_t *ret_receipt, err_t *err);
+/* Corrects fields given by an earlier act, keeping both values in the history. */
+int register_correct(book_t *b, const actor_t *actor, int64_t origin, int64_t seq,
+                     const json_t *fields, const char *ground, const char *idem_key, arena_t *a,
+                     act_receipt_t *ret_receipt, err_t *err);
+
+/* May the actor perform the act (on that matter's office)? The reason is in err. For menus. */
+int register_may(const book_t *b, const actor_t *actor, const cat_kind_t *kind, const cat_act_t *act,
+                 const char *office, err_t *err);
+
+/* A matter id as text "origin-seq" and back. */
+void matter_text(int64_t id, char into[48]);
+int matter_parse(const char *text, int64_t *ret_id, err_t *err);
+static inline int64_t matter_id(int64_t origin, int64_t seq)
+{
+    return origin << 40 | seq;
+}
+
+#endif

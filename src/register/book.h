@@ -1,0 +1,39 @@
+/* book.h - reading the register: matters, acts, due dates, parties, numbers; and verifying it.
+ *
+ * All functions read with the rights of an actor where one is given: office subtree, the kind's
+ * seen_by roles, sealed fields left out for others. Threads: any.
+ */
+#ifndef REGISTER_BOOK_H
+#define REGISTER_BOOK_H
+
+#include "base/progress.h"
+#include "register/act.h"
+
+/* A matter with its row, as JSON: {"id","kind","number","stage","office","opened_on","closed_on",
+ * "last_seq","fields":{...},"due":[...],"acts":[{...}],"parts":[...],"links":[...],
+ * "may":["act",...]}. Parties appear as objects. ERR_REGISTER_MATTER when missing or not visible. */
+int book_matter(book_t *b, const actor_t *actor, int64_t matter, json_t **ret_json, err_t *err);
+/* Rows of a kind: [{...}], newest first. stage, office may be NULL; text matches number or title. */
+typedef struct book_list {
+    const char *kind, *stage, *office, *text;
+    int64_t below; /* id to go on from (exclusive), 0 = from the newest */
+    int limit;     /* 1..200 */
+} book_list_t;
+int book_matters(book_t *b, const actor_t *actor, const book_list_t *what, json_t **ret_json,
+                 err_t *err);
+/* Open due dates for the actor's office subtree, nearest first; overdue ones have "late": days. */
+int book_due(book_t *b, const actor_t *actor, day_t until, int limit, json_t **ret_json, err_t *err);
+/* One due date with its whole sum. */
+int book_due_sum(book_t *b, int64_t matter, const char *rule, enum lang lang, json_t **ret_json,
+                 err_t *err);
+
+typedef struct verify_report {
+    int64_t acts, rows, differences;
+    json_t *found; /* array of {table, key, column, stored, rebuilt}, at most 100 */
+} verify_report_t;
+/* Rebuilds every projection from the acts in a scratch database and compares; checks each act's hash
+ * against its content and the log, and numbers for gaps and doubles. LEAVE_NO-style outcome is in the
+ * report, not in the return. */
+int book_verify(book_t *b, const progress_t *progress, verify_report_t *ret_report, err_t *err);
+
+#endif

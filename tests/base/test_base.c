@@ -1,0 +1,167 @@
+/* test_base.c - arena, buffer, errors, days, texts. */
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/day.h"
+#include "base/embed.h"
+#include "base/err.h"
+#include "base/id.h"
+#include "base/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void note_call(void *what)
+{
+    (*(int *)what)++;
+}
+
+static void arena_keeps_its_cap(void **state)
+{
+    (void)state;
+    int calls = 0;
+    arena_t *a = arena_new(10000);
+    assert_non_null(a);
+    assert_ptr_equal(arena_on_free(a, note_call, &calls), &calls);
+    assert_string_equal(arena_printf(a, "%s-%d", "甲", 7), "甲-7");
+    assert_null(arena_alloc(a, 10001));
+    assert_null(arena_array(a, SIZE_MAX / 2, 3));
+    while (arena_alloc(a, 100)) continue;
+    assert_true(arena_used(a) <= 10000);
+    arena_reset(a);
+    assert_int_equal(calls, 1);
+    assert_non_null(arena_alloc(a, 5000));
+    arena_free(a);
+    assert_int_equal(calls, 1);
+}
+
+static void buffer_fails_for_good(void **state)
+{
+    (void)state;
+    buf_t b;
+    buf_init(&b, 16);
+    buf_add_raw(&b, "0123456789");
+    assert_string_equal(buf_text(&b), "0123456789");
+    buf_add_raw(&b, "0123456789");
+    assert_true(buf_failed(&b));
+    buf_add_char(&b, 'x');
+    assert_null(buf_text(&b));
+    buf_clear(&b);
+    buf_addf(&b, "%d", 42);
+    assert_string_equal(buf_text(&b), "42");
+    buf_release(&b);
+}
+
+static void buffer_escapes(void **state)
+{
+    (void)state;
+    buf_t b;
+    buf_init(&b, 4096);
+    buf_add_json(&b, "a\"b\\\n\x01中");
+    assert_string_equal(buf_text(&b), "\"a\\\"b\\\\\\n\\u0001中\"");
+    buf_clear(&b);
+    buf_add_html(&b, "<a href='x'>&\"");
+    assert_string_equal(buf_text(&b), "&lt;a href=&#39;x&#39;&gt;&amp;&#34;");
+    buf_clear(&b);
+    buf_add_csv(&b, "a,\"b\"");
+    assert_string_equal(buf_text(&b), "\"a,\"\"b\"\"\"");
+    buf_clear(&b);
+    buf_add_url(&b, "a b/中");
+    assert_string_equal(buf_text(&b), "a%20b%2F%E4%B8%AD");
+    buf_clear(&b);
+    buf_add_base64(&b, "fooba", 5);
+    assert_string_equal(buf_text(&b), "Zm9vYmE=");
+    buf_release(&b);
+}
+
+static void every_error_row_is_whole(void **state)
+{
+    (void)state;
+    for (int c = 1; c < ERR_COUNT; c++) {
+        assert_true(strchr(err_code_text((enum err_code)c), '.') != NULL);
+        assert_in_range(err_http_status((enum err_code)c), 400, 599);
+        for (int part = ERR_WHAT; part <= ERR_HINT; part++) {
+            const char *zh = err_template((enum err_code)c, (err_part_t)part, LANG_ZH);
+            const char *en = err_template((enum err_code)c, (err_part_t)part, LANG_EN);
+            assert_true(*zh && *en);
+            for (char n = '0'; n < '0' + ERR_ARGS; n++) {
+                char mark[4] = {'{', n, '}', '\0'};
+                assert_int_equal(strstr(zh, mark) != NULL, strstr(en, mark) != NULL);
+            }
+        }
+        for (int d = 1; d < c; d++)
+            assert_string_not_equal(err_code_text((enum err_code)c), err_code_text((enum err_code)d));
+    }
+}
+
+static void error_renders(void **state)
+{
+    (void)state;
+    err_t e = {0};
+    day_t d;
+    assert_int_equal(day_parse("2025-02-30", &d, &e), ERR_BASE_DATE);
+    err_place(&e, "a.csv", 3, 7);
+    err_field(&e, "born");
+    buf_t b;
+    buf_init(&b, 4096);
+    err_add_json(&b, &e, LANG_EN);
+    assert_non_null(strstr(buf_text(&b), "\"code\":\"base.date\""));
+    assert_non_null(strstr(buf_text(&b), "2025-02-30"));
+    assert_non_null(strstr(buf_text(&b), "\"line\":3"));
+    buf_clear(&b);
+    err_add_text(&b, &e, LANG_ZH);
+    assert_non_null(strstr(buf_text(&b), "a.csv:3:7: born: “2025-02-30”不是日期 [base.date]"));
+    buf_release(&b);
+}
+
+static void days_go_round(void **state)
+{
+    (void)state;
+    for (day_t d = day_of(1900, 1, 1); d <= day_of(2199, 12, 31); d++) {
+        char text[DAY_TEXT];
+        day_t again = 0;
+        assert_int_equal(day_parse(day_text(d, text), &again, NULL), 0);
+        assert_int_equal(d, again);
+    }
+    assert_int_equal(day_of(1970, 1, 1), 0);
+    assert_int_equal(day_weekday(day_of(2025, 9, 30)), 2);
+    char t[INSTANT_TEXT];
+    assert_string_equal(instant_text(0, t), "1970-01-01T00:00:00.000000Z");
+    assert_int_equal(instant_day(INT64_C(16) * 3600 * 1000000), 1);
+}
+
+static void texts(void **state)
+{
+    (void)state;
+    char small[6];
+    assert_false(text_copy(small, sizeof small, "中文字"));
+    assert_string_equal(small, "中");
+    assert_int_equal(text_bad_byte("ab\xff", 3), 3);
+    assert_int_equal(text_bad_byte("\xed\xa0\x80", 3), 1);
+    assert_int_equal(text_bad_byte("中文", 6), 0);
+    assert_int_equal(text_distance("stage", "stgae"), 1);
+    static const char *const words[] = {"required", "reply", "served"};
+    assert_string_equal(text_nearest("requierd", words, 3), "required");
+    assert_null(text_nearest("zzz", words, 3));
+    arena_t *a = arena_new(100000);
+    assert_string_equal(text_trim(a, "　 甲 乙　"), "甲 乙");
+    arena_free(a);
+    int64_t n;
+    assert_int_equal(text_to_int("12", 0, 99, &n, NULL), 0);
+    assert_int_not_equal(text_to_int("12x", 0, 99, &n, NULL), 0);
+    assert_int_not_equal(text_to_int("99999999999999999999", 0, INT64_MAX, &n, NULL), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(arena_keeps_its_cap),  cmocka_unit_test(buffer_fails_for_good),
+        cmocka_unit_test(buffer_escapes),       cmocka_unit_test(every_error_row_is_whole),
+        cmocka_unit_test(error_renders),        cmocka_unit_test(days_go_round),
+        cmocka_unit_test(texts),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
