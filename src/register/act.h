@@ -44,6 +44,9 @@ const calendar_t *book_calendar(const book_t *b);
 const office_tree_t *book_offices(const book_t *b);
 store_t *book_store(const book_t *b);
 int64_t book_origin(const book_t *b);
+/* Id of the newest act: the newest committed by this process at once, by others within 200 ms.
+ * Cheap (no database trip in most calls): what follows the register asks it before each use. */
+int64_t book_last_act(book_t *b);
 
 typedef struct actor {
     const char *login;
