@@ -8,7 +8,9 @@ CREATE TABLE ledger_leaf (
 );
 CREATE UNIQUE INDEX ledger_leaf_act ON ledger_leaf (act);
 
--- Full tiles of 256 hashes (tlog-tiles): level 0 are leaves, level n the roots of level n-1 tiles.
+-- Tiles of 256 hashes (tlog-tiles): level 0 are leaves, level n the roots of level n-1 tiles. A tile of
+-- level 0 is written when it is full (its leaves are in ledger_leaf till then); the last tile of each
+-- higher level grows by one hash per full tile below, so that no root needs more than one tile a level.
 CREATE TABLE ledger_tile (
     level  {int} NOT NULL,
     idx    {int} NOT NULL,
@@ -20,6 +22,12 @@ CREATE TABLE ledger_tile (
 CREATE TABLE ledger_wait (
     act  {int} PRIMARY KEY,
     hash {blob} NOT NULL
+);
+
+-- One row, locked by whoever gives out places in the log.
+CREATE TABLE ledger_turn (
+    one  {int} PRIMARY KEY CHECK (one = 1),
+    turn {int} NOT NULL
 );
 
 -- Signed checkpoints (C2SP signed notes), and who witnessed them.
