@@ -2,7 +2,7 @@
 # Lists the files that the program carries and runs the embed tool on them.
 #   embed.sh EMBED ROOT OUT.S OUT.c DEPFILE
 # The depfile makes ninja re-run this when a carried file changes; a new file is seen because
-# meson names the folders in it as well.
+# the folders stand in it as well (and the root, where a folder that was not there may appear).
 set -eu
 embed=$1 root=$2 out_s=$3 out_c=$4 depfile=$5
 cd "$root"
@@ -17,5 +17,5 @@ printf '%s\n' "$list" | "$embed" "$root" "$out_s" "$out_c"
     printf '%s\n' "$list" | while read -r f; do if [ -n "$f" ]; then printf ' %s/%s' "$root" "$f"; fi; done
     (cd "$root" && find catalogue sql api i18n web/static data -type d 2>/dev/null) |
         while read -r d; do printf ' %s/%s' "$root" "$d"; done
-    printf '\n'
+    printf ' %s\n' "$root"
 } >"$depfile"

@@ -6,7 +6,9 @@
  *            day; half a month is 15 days), Civil Procedure Law art. 85.
  * Data       data/calendar/cn_holidays.csv: days off and make-up working days of each year, from
  *            the yearly State Council notices. A year that is not in it is ERR_CATALOGUE_NO_YEAR
- *            whenever the answer depends on it: never guessed.
+ *            whenever the answer depends on it: never guessed. A year is in the data when its
+ *            1 October is marked off: a notice may touch the last days of the year before, and
+ *            those few rows do not make that year known.
  * Threads    A calendar_t is constant after loading.
  */
 #ifndef CATALOGUE_CALENDAR_H
@@ -35,7 +37,12 @@ typedef struct term {
 } term_t;
 
 /* A stretch during which the clock does not run: from (first day not counted) to (last one, or
- * DAY_NONE while it lasts), and the paper that caused it. A restart begins the term anew after on. */
+ * DAY_NONE while it lasts), and the paper that caused it. Pauses may come in any order; those that
+ * overlap or touch are one. What lies on or before the (last) start is of no account, nor is a pause
+ * that begins after the last day counted. A restart begins the term anew after on (which is not
+ * counted) and ends a pause that is still open.
+ * Months and years: first the end is found as if there were no pause; then it moves on by the
+ * number of paused days that lie between the start and the end, the end moving as they are added. */
 typedef struct term_pause {
     day_t from, to;
     const char *cause; /* borrowed */
@@ -70,20 +77,27 @@ typedef struct due_sum {
     size_t step_count;
 } due_sum_t;
 
-/* Loads the embedded data (csv == NULL) or the CSV text given (date,kind,name_zh,name_en). */
+/* Loads the embedded data (csv == NULL) or the CSV text given (date,kind,name_zh,name_en; kind off,
+ * work or in_lieu - the last marks days off that are moved weekend days and must be off as well).
+ * ERR_CATALOGUE_CALENDAR with the line. */
 int calendar_load(const char *csv, calendar_t **ret_calendar, err_t *err);
 void calendar_free(calendar_t *c);
 int calendar_first_year(const calendar_t *c);
 int calendar_last_year(const calendar_t *c);
 
+/* Is the year in the data? */
+bool calendar_covers(const calendar_t *c, int year);
+
 /* Is d a working day? ERR_CATALOGUE_NO_YEAR when its year is not in the data. */
 int calendar_works(const calendar_t *c, day_t d, bool *ret_works, err_t *err);
-/* Name of the holiday on d, or NULL. Borrowed. */
+/* Name of the holiday on d, or NULL (also on ordinary weekends). Borrowed. */
 const words_t *calendar_holiday(const calendar_t *c, day_t d);
-/* The due day with its sum, in arena a. */
+/* The due day with its sum, in arena a. Custody terms in days, months or years need no holidays and
+ * never fail for want of a year. ERR_CATALOGUE_NO_YEAR, ERR_CATALOGUE_RESTARTS, ERR_CATALOGUE_CLOCK (a
+ * pause that ends before it begins, a restart before the start). O(days + pauses) for terms in days. */
 int calendar_due(const calendar_t *c, const term_case_t *what, arena_t *a, due_sum_t *ret_sum,
                  err_t *err);
-/* "3 working days", "2 months", "10 days", "half month", "1 month + 15 days", "1 year";
+/* Reads "3 working days", "2 months", "10 days", "half month", "1 month + 15 days", "1 year";
  * "3个工作日", "2个月", "十日"/"10日", "半个月", "1个月零15日". ERR_CATALOGUE_TERM with the nearest. */
 int term_parse(const char *text, term_t *ret_term, err_t *err);
 /* Both languages, e.g. "3 working days" / "3个工作日". */

@@ -1,0 +1,249 @@
+/* calendar.c - the yearly days off and make-up working days, one mark per day.
+ *
+ * The table is dense (two bytes for each day between the first and last year, 17 KB for the 23 years
+ * carried today), because the only questions are "does this day work" and "what is it called".
+ */
+#include "catalogue/calendar.h"
+
+#include "base/embed.h"
+#include "base/text.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    YEAR_LEAST = 1949, YEAR_MOST = 2199, /* what a holiday table may speak of */
+    ROWS_MOST = 40000, NAMES_MOST = 64, LINE_BYTES = 512, COLUMNS = 4
+};
+
+enum mark_kind { MARK_NONE, MARK_OFF, MARK_WORK };
+
+typedef struct mark {
+    uint8_t kind; /* enum mark_kind */
+    uint8_t name; /* index into names */
+} mark_t;
+
+struct calendar {
+    arena_t *arena; /* holds this struct and all below */
+    int first, last;
+    day_t from;     /* 1 January of the first year */
+    size_t days;
+    mark_t *mark;
+    words_t names[NAMES_MOST];
+    size_t name_count;
+};
+
+typedef struct row {
+    day_t day;
+    enum mark_kind kind;
+    bool in_lieu;
+    const char *name[LANG_COUNT];
+} row_t;
+
+static int year_of(day_t d)
+{
+    int y, m, n;
+    day_split(d, &y, &m, &n);
+    return y;
+}
+
+static int bad_row(err_t *err, const char *line, int number, const char *column)
+{
+    err_set(err, ERR_CATALOGUE_CALENDAR, line);
+    err_place(err, "cn_holidays.csv", number, 0);
+    return err ? err_field(err, column) : ERR_CATALOGUE_CALENDAR;
+}
+
+/* Cuts the line at its commas. The file is ours: no field needs quotation marks. */
+static bool cut_columns(char *line, char *column[COLUMNS])
+{
+    for (int i = 0; i < COLUMNS; i++) {
+        column[i] = line;
+        char *comma = strchr(line, ',');
+        if ((comma != NULL) != (i + 1 < COLUMNS)) return false;
+        if (comma) {
+            *comma = '\0';
+            line = comma + 1;
+        }
+    }
+    return strchr(line, '"') == NULL;
+}
+
+static int read_row(arena_t *a, const char *line, int number, row_t *ret_row, err_t *err)
+{
+    char copy[LINE_BYTES], *column[COLUMNS];
+    if (!text_copy(copy, sizeof copy, line) || !cut_columns(copy, column))
+        return bad_row(err, line, number, "");
+    row_t row = {0};
+    if (day_parse(column[0], &row.day, NULL) != 0 || year_of(row.day) < YEAR_LEAST ||
+        year_of(row.day) > YEAR_MOST)
+        return bad_row(err, line, number, "date");
+    row.in_lieu = strcmp(column[1], "in_lieu") == 0;
+    if (strcmp(column[1], "off") == 0) row.kind = MARK_OFF;
+    else if (strcmp(column[1], "work") == 0) row.kind = MARK_WORK;
+    else if (!row.in_lieu) return bad_row(err, line, number, "kind");
+    /* A make-up working day that is no weekend, or a moved day off on one, is a slip of the pen. */
+    bool weekend = day_weekday(row.day) >= 6;
+    if ((row.kind == MARK_WORK && !weekend) || (row.in_lieu && weekend))
+        return bad_row(err, line, number, "kind");
+    if (!*column[2] || !*column[3]) return bad_row(err, line, number, "name_zh");
+    row.name[LANG_ZH] = arena_text(a, column[2]);
+    row.name[LANG_EN] = arena_text(a, column[3]);
+    if (!row.name[LANG_ZH] || !row.name[LANG_EN]) return err_nomem(err);
+    *ret_row = row;
+    return 0;
+}
+
+/* Index of the pair of names, added if it is new; NAMES_MOST when there is no room. */
+static size_t name_index(calendar_t *c, const row_t *row)
+{
+    size_t i = 0;
+    while (i < c->name_count && (strcmp(c->names[i].in[LANG_ZH], row->name[LANG_ZH]) != 0 ||
+                                 strcmp(c->names[i].in[LANG_EN], row->name[LANG_EN]) != 0))
+        i++;
+    if (i == c->name_count && i < NAMES_MOST)
+        c->names[c->name_count++] = (words_t){{row->name[LANG_ZH], row->name[LANG_EN]}};
+    return i;
+}
+
+static int put_marks(calendar_t *c, const row_t *rows, size_t count, err_t *err)
+{
+    for (int lieu = 0; lieu < 2; lieu++) { /* markers last: they must meet their day off */
+        for (size_t i = 0; i < count; i++) {
+            mark_t *m = &c->mark[rows[i].day - c->from];
+            size_t name = name_index(c, &rows[i]);
+            bool wrong = lieu ? m->kind != MARK_OFF : m->kind != MARK_NONE;
+            if (rows[i].in_lieu != (lieu == 1)) continue;
+            if (wrong || name == NAMES_MOST) {
+                char text[DAY_TEXT];
+                return bad_row(err, day_text(rows[i].day, text), 0, "date");
+            }
+            if (!lieu) *m = (mark_t){(uint8_t)rows[i].kind, (uint8_t)name};
+        }
+    }
+    return 0;
+}
+
+static int build(calendar_t *c, const row_t *rows, size_t count, err_t *err)
+{
+    c->first = year_of(rows[0].day);
+    c->last = c->first;
+    for (size_t i = 1; i < count; i++) {
+        int y = year_of(rows[i].day);
+        if (y < c->first) c->first = y;
+        if (y > c->last) c->last = y;
+    }
+    c->from = day_of(c->first, 1, 1);
+    c->days = (size_t)(day_of(c->last, 12, 31) - c->from) + 1;
+    c->mark = arena_array(c->arena, c->days, sizeof *c->mark);
+    if (!c->mark) return err_nomem(err);
+    int code = put_marks(c, rows, count, err);
+    /* A notice may touch the last days of the year before it; such a year is not covered by that.
+     * Shrinking keeps first_year and last_year honest. */
+    while (code == 0 && c->first <= c->last && !calendar_covers(c, c->last)) c->last--;
+    while (code == 0 && c->first < c->last && !calendar_covers(c, c->first)) {
+        size_t length = (size_t)(day_of(c->first + 1, 1, 1) - c->from);
+        c->mark += length;
+        c->from += (day_t)length;
+        c->first++;
+    }
+    if (code == 0 && c->first > c->last) return bad_row(err, "", 0, "date");
+    c->days = code == 0 ? (size_t)(day_of(c->last, 12, 31) - c->from) + 1 : 0;
+    return code;
+}
+
+static int read_rows(arena_t *a, const char *csv, row_t **ret_rows, size_t *ret_count, err_t *err)
+{
+    size_t lines = 1, count = 0;
+    for (const char *p = csv; *p; p++) lines += *p == '\n';
+    if (lines > ROWS_MOST) return bad_row(err, csv, ROWS_MOST, "");
+    row_t *rows = arena_array(a, lines, sizeof *rows);
+    if (!rows) return err_nomem(err);
+    int number = 0;
+    for (const char *p = csv; *p;) {
+        size_t n = strcspn(p, "\r\n");
+        char line[LINE_BYTES];
+        number++;
+        if (n >= sizeof line) return bad_row(err, "", number, "");
+        memcpy(line, p, n);
+        line[n] = '\0';
+        p += n;
+        p += *p == '\r';
+        p += *p == '\n';
+        if (n == 0) continue;
+        if (number == 1) {
+            if (strcmp(line, "date,kind,name_zh,name_en") != 0) return bad_row(err, line, 1, "");
+            continue;
+        }
+        int code = read_row(a, line, number, &rows[count], err);
+        if (code != 0) return code;
+        count++;
+    }
+    if (count == 0) return bad_row(err, "", number, "");
+    *ret_rows = rows;
+    *ret_count = count;
+    return 0;
+}
+
+int calendar_load(const char *csv, calendar_t **ret_calendar, err_t *err)
+{
+    if (!csv) {
+        const embed_file_t *file = embed_lookup("data/calendar/cn_holidays.csv");
+        assert(file);
+        csv = (const char *)file->data;
+    }
+    arena_t *a = arena_new(ARENA_CAP_DEFAULT);
+    calendar_t *c = a ? arena_alloc(a, sizeof *c) : NULL;
+    row_t *rows = NULL;
+    size_t count = 0;
+    int code = c ? 0 : err_nomem(err);
+    if (code == 0) {
+        c->arena = a;
+        code = read_rows(a, csv, &rows, &count, err);
+    }
+    if (code == 0) code = build(c, rows, count, err);
+    if (code == 0) *ret_calendar = c;
+    else arena_free(a);
+    return code;
+}
+
+void calendar_free(calendar_t *c)
+{
+    if (c) arena_free(c->arena);
+}
+
+int calendar_first_year(const calendar_t *c)
+{
+    return c->first;
+}
+
+int calendar_last_year(const calendar_t *c)
+{
+    return c->last;
+}
+
+bool calendar_covers(const calendar_t *c, int year)
+{
+    return year >= c->first && year <= c->last &&
+           c->mark[day_of(year, 10, 1) - c->from].kind == MARK_OFF;
+}
+
+int calendar_works(const calendar_t *c, day_t d, bool *ret_works, err_t *err)
+{
+    assert(d != DAY_NONE);
+    int year = year_of(d);
+    if (!calendar_covers(c, year))
+        return err_set(err, ERR_CATALOGUE_NO_YEAR, num_text(year, (char[24]){0}),
+                       num_text(c->first, (char[24]){0}), num_text(c->last, (char[24]){0}));
+    enum mark_kind kind = c->mark[d - c->from].kind;
+    *ret_works = kind == MARK_WORK || (kind == MARK_NONE && day_weekday(d) <= 5);
+    return 0;
+}
+
+const words_t *calendar_holiday(const calendar_t *c, day_t d)
+{
+    if (d < c->from || (size_t)(d - c->from) >= c->days) return NULL;
+    const mark_t *m = &c->mark[d - c->from];
+    return m->kind == MARK_OFF ? &c->names[m->name] : NULL;
+}
