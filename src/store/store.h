@@ -15,7 +15,12 @@
  *            caller: group commit. On PostgreSQL the calling thread runs the function in its own
  *            transaction on a pooled connection and retries serialization failures and deadlocks.
  *            store_write returns 0 only when the change is durable.
- * Reading    store_read() runs a function on a pooled read connection with one snapshot.
+ * Reading    store_read() runs a function on a pooled read connection with one snapshot. If the connection
+ *            turns out to be dead it is run again on another.
+ * Nesting    A function must not call store_write or store_read (asserted): it has its connection.
+ * Failing    Once a statement has failed, its transaction is lost: every later call on the connection
+ *            repeats the error and the function's work is rolled back, even if it returns 0. Use
+ *            ON CONFLICT, or store_try for a part that may fail.
  * Threads    store_t: any thread. store_conn_t and store_rows_t: only inside the function they
  *            were given to.
  * Ownership  store_open gives, store_close takes. Rows are closed with store_rows_close (always,
@@ -63,9 +68,25 @@ int store_read(store_t *s, store_fn fn, void *arg, err_t *err);
 /* As store_write, but the transaction is the caller's alone (bulk import, migrations, rebuild):
  * large work does not make others wait for its rollback. */
 int store_write_alone(store_t *s, store_fn fn, void *arg, err_t *err);
+/* A part of a transaction that may fail without failing the whole: runs fn; when it returns non-zero its
+ * own work is brought back (savepoint) and c is as before, and the code is returned. For bulk work inside a
+ * store_write. On PostgreSQL it waits for the statements of fn (one round trip). May be nested. */
+int store_try(store_conn_t *c, store_fn fn, void *arg, err_t *err);
+/* A number of the transaction on c, never used twice in this process: what a room above caches for the
+ * length of a transaction is tagged with it. It also changes when a part of the transaction is brought
+ * back (a refused neighbour in the batch, store_try): what was cached before may be gone by then. */
+uint64_t store_txn_serial(const store_conn_t *c);
 /* Called once per transaction on the writing connection after its functions, before the commit.
  * SQLite only (PostgreSQL never calls it: there one sequencer works after commit). One hook. */
 void store_on_batch(store_t *s, store_fn fn, void *arg);
+
+typedef struct store_stats {
+    int64_t commits;       /* write transactions committed since store_open */
+    int64_t jobs;          /* functions they carried */
+    int64_t largest_batch;
+    int64_t retries;       /* PostgreSQL: serialization failures, deadlocks, lost connections */
+} store_stats_t;
+void store_fill_stats(const store_t *s, store_stats_t *ret_stats);
 
 /* --- parameters ----------------------------------------------------------------------------- */
 enum store_type { STORE_NULL, STORE_INT, STORE_REAL, STORE_TEXT, STORE_BLOB, STORE_BOOL };
@@ -74,7 +95,8 @@ typedef struct store_value {
     enum store_type type;
     int64_t n;     /* STORE_INT, STORE_BOOL */
     double real;   /* STORE_REAL */
-    const void *p; /* STORE_TEXT, STORE_BLOB: borrowed until the call returns */
+    const void *p; /* STORE_TEXT (valid UTF-8 without NUL), STORE_BLOB: borrowed until the call
+                    * returns */
     size_t bytes;
 } store_value_t;
 
@@ -84,7 +106,7 @@ store_value_t store_real(double real);
 store_value_t store_bool(bool b);
 store_value_t store_text(const char *text); /* NULL -> SQL NULL */
 store_value_t store_textn(const char *text, size_t bytes);
-store_value_t store_blob(const void *data, size_t bytes);
+store_value_t store_blob(const void *data, size_t bytes); /* data NULL -> SQL NULL */
 
 /* store_exec(c, sql, STORE_P(store_int(1), store_text("x")), NULL, err); */
 #define STORE_P(...)                          \
