@@ -16,7 +16,7 @@
 /* shared static results: day.h, instant_format */
 #pragma GCC poison localtime gmtime ctime asctime
 /* no shell, no guessable names (alloca: -Walloca) */
-#pragma GCC poison system popen tmpnam tempnam mktemp
+#pragma GCC poison popen tmpnam tempnam mktemp
 /* randomness comes from id_random (getrandom) */
 #pragma GCC poison rand srand drand48
 #endif

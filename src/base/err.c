@@ -105,6 +105,26 @@ const char *err_template(enum err_code code, err_part_t part, enum lang lang)
     return rows[code].text[part][lang];
 }
 
+enum { HALF_MARK = '\x1f' }; /* between the Chinese and the English half of an argument */
+
+const char *err_both(words_t words, char into[ERR_ARG_BYTES])
+{
+    char half[ERR_ARG_BYTES / 2 - 1];
+    text_copy(half, sizeof half, words.in[LANG_ZH] ? words.in[LANG_ZH] : "");
+    char other[ERR_ARG_BYTES / 2 - 1];
+    text_copy(other, sizeof other, words.in[LANG_EN] ? words.in[LANG_EN] : "");
+    (void)snprintf(into, ERR_ARG_BYTES, "%s%c%s", half, HALF_MARK, other);
+    return into;
+}
+
+static void add_argument(buf_t *out, const char *arg, enum lang lang)
+{
+    const char *mark = strchr(arg, HALF_MARK);
+    if (!mark) buf_add_raw(out, arg);
+    else if (lang == LANG_ZH) buf_add_bytes(out, arg, (size_t)(mark - arg));
+    else buf_add_raw(out, mark + 1);
+}
+
 void err_add_part(buf_t *out, const err_t *err, err_part_t part, enum lang lang)
 {
     const char *t = rows[err->code].text[part][lang];
@@ -117,7 +137,7 @@ void err_add_part(buf_t *out, const err_t *err, err_part_t part, enum lang lang)
             buf_add_raw(out, err->detail);
             t += 3;
         } else if (t[1] >= '0' && t[1] < '0' + ERR_ARGS && t[2] == '}') {
-            if (t[1] - '0' < err->args) buf_add_raw(out, err->arg[t[1] - '0']);
+            if (t[1] - '0' < err->args) add_argument(out, err->arg[t[1] - '0'], lang);
             t += 3;
         } else {
             buf_add_char(out, *t++);

@@ -39,7 +39,7 @@ enum leave {
     LEAVE_SYSTEM = 7   /* machine, file system, database */
 };
 
-enum { ERR_ARGS = 4, ERR_ARG_BYTES = 192, ERR_DETAIL_BYTES = 384 };
+enum { ERR_ARGS = 4, ERR_ARG_BYTES = 256, ERR_DETAIL_BYTES = 384 };
 
 typedef struct err {
     enum err_code code;
@@ -79,6 +79,9 @@ void err_add_text(buf_t *out, const err_t *err, enum lang lang);
 /* The raw template of a row, for the tests of the rows. */
 const char *err_template(enum err_code code, err_part_t part, enum lang lang);
 
+/* An argument that differs by language: err_set(e, ERR_X, err_both(words, (char[ERR_ARG_BYTES]){0})).
+ * Rendering takes the half of the language asked for. */
+const char *err_both(words_t words, char into[ERR_ARG_BYTES]);
 /* A number as an argument text: err_set(e, ERR_X, num_text(n, (char[24]){0})). */
 const char *num_text(int64_t n, char into[24]);
 

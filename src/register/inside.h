@@ -1,0 +1,213 @@
+/* inside.h - what the files of the register share: an act while it is made, and the fold.
+ *
+ * The way of an act (see act.h):
+ *   request.c   prepare: kind, act, rights, fields -> act_record_t      (caller's thread)
+ *   perform.c   decide: stage, conditions, number, due dates, counts    (writing thread)
+ *   record.c    the act as JSON body, canonical form and hash; and back
+ *   fold.c      write row, parties, links, numbers, due dates, tallies from the record alone
+ * Verification reads records back and folds them into a scratch database with the same fold.c.
+ */
+#ifndef REGISTER_INSIDE_H
+#define REGISTER_INSIDE_H
+
+#include "ledger/ledger.h"
+#include "match/identity.h"
+#include "register/act.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+enum {
+    NAMES_MOST = 32,        /* other names of one party */
+    NAME_BYTES_MOST = 400,
+    NOTE_BYTES_MOST = 4000,
+    IDEM_BYTES_MOST = 80,
+    SEQ_BLOCK = 64,         /* sequence numbers taken at once on PostgreSQL */
+    SALT_BYTES = 16,
+    PENDING_MOST = 4096     /* leaves of one transaction */
+};
+
+/* What is said of a person or unit in one act. */
+typedef struct party_fact {
+    int64_t id;
+    bool unit_type;               /* true: unit, false: person */
+    enum identity_kind identity_kind;
+    char identity[IDENTITY_TEXT]; /* canonical, "" if none */
+    const char *name, *name_fold;
+    day_t born;
+    char sex;
+    const char *place, *unit, *extra;
+    const char **names, **names_fold;
+    size_t name_count;
+} party_fact_t;
+
+typedef struct field_value {
+    const cat_field_t *field;
+    bool null;
+    int64_t n;          /* INT, MONEY, BOOL, MATTER, PARTY (its id) */
+    const char *text;   /* the others */
+    party_fact_t *party;
+    const json_t *json; /* as given; what the act's body keeps */
+} field_value_t;
+
+enum due_op { DUE_START, DUE_MEET, DUE_PAUSE, DUE_RESUME, DUE_CANCEL, DUE_RESTART };
+
+typedef struct due_effect {
+    const char *rule;
+    enum due_op op;
+    int64_t from_act;       /* the due row: act that started it */
+    day_t start_on, due_on; /* start, restart, resume */
+    const char *sum;        /* JSON; start, restart, pause, resume */
+} due_effect_t;
+
+typedef struct count_effect {
+    const char *figure;
+    int64_t n, amount;
+    day_t on;
+} count_effect_t;
+
+/* One act: given and decided. All texts borrowed from an arena. */
+typedef struct act_record {
+    int64_t id, matter, target;
+    const cat_kind_t *kind;
+    const cat_act_t *act;         /* NULL: annul or correct */
+    const char *act_name, *office, *actor, *actor_office, *note;
+    day_t occurred_on;
+    char recorded_at[INSTANT_TEXT];
+    const char *idem_key;
+    unsigned char request_hash[LEDGER_HASH];
+    bool has_request_hash;
+    int64_t parent;
+    field_value_t *fields;
+    size_t field_count;
+    /* effects */
+    const char *stage;            /* reached; NULL for annul, correct */
+    bool closes;
+    int number_year;
+    int64_t number_serial;        /* 0 = none given */
+    const char *number;
+    due_effect_t *dues;
+    size_t due_count;
+    count_effect_t *counts;
+    size_t count_count;
+    char salt[SALT_BYTES * 2 + 1];
+    /* sealed */
+    const char *body;
+    ledger_hash_t hash;
+} act_record_t;
+
+/* What RETURNING must tell for an act: conditions and amounts, prepared when the book is opened. */
+enum probe_what { PROBE_WHEN, PROBE_REQUIRED, PROBE_DUE_WHEN, PROBE_DUE_TERM, PROBE_FIGURE_WHERE,
+                  PROBE_FIGURE_SUM };
+typedef struct probe {
+    enum probe_what what;
+    int index;        /* of the field, due rule or figure */
+} probe_t;
+typedef struct act_plan {
+    const char *returning; /* " RETURNING (…), (…)" or "" */
+    probe_t *probes;
+    size_t probe_count;
+    uint64_t starts, meets, pauses, resumes, cancels; /* due rules touched: bit i = rule i */
+    uint64_t counts;                                  /* figures counted: bit i */
+} act_plan_t;
+typedef struct kind_plan {
+    const cat_kind_t *kind;
+    act_plan_t *acts;       /* one per act of the kind */
+    const char *select_row; /* SELECT office, stage, number, parent, last_origin, last_seq, opened_on … */
+} kind_plan_t;
+
+struct book {
+    book_options_t with;
+    arena_t *memory;
+    kind_plan_t *plans;
+    size_t plan_count;
+    atomic_int_least64_t last_act, last_looked_us;
+    /* SQLite: only the writing thread touches these. */
+    uint64_t serial;          /* transaction the next two belong to */
+    int64_t next_seq;
+    ledger_entry_t *pending;
+    size_t pending_count;
+    int64_t pending_last;
+    /* PostgreSQL: a block of sequence numbers, and the sequencer of the log. */
+    pthread_mutex_t block_lock;
+    int64_t block_next, block_end;
+    pthread_t sequencer;
+    bool sequencer_runs;
+    atomic_bool stopping;
+};
+
+const kind_plan_t *book_plan(const book_t *b, const cat_kind_t *kind);
+int plan_kinds(book_t *b, err_t *err);
+
+/* request.c */
+int prepare_record(book_t *b, const act_request_t *request, arena_t *a, act_record_t *ret_record,
+                   err_t *err);
+int parse_fields(book_t *b, const cat_kind_t *kind, const cat_act_t *act, const json_t *fields,
+                 arena_t *a, field_value_t **ret_values, size_t *ret_count, err_t *err);
+int check_rights(const book_t *b, const actor_t *actor, const cat_kind_t *kind,
+                 const cat_act_t *act, const char *office, err_t *err);
+/* The id of a party is known once the act's id is: from the identity number, or for a bare name from act,
+ * field and name. */
+void party_set_id(party_fact_t *p, int64_t act, const char *field);
+
+/* party.c */
+int parse_party(const cat_field_t *field, const json_t *value, arena_t *a, party_fact_t **ret_party,
+                err_t *err);
+
+/* dues.c */
+int decide_dues(book_t *b, store_conn_t *c, act_record_t *r, const act_plan_t *plan,
+                const bool *due_when, const int64_t *due_days, arena_t *a, err_t *err);
+/* Computes the end of a rule from its sum JSON. */
+int due_from_sum(const calendar_t *calendar, const json_t *sum, arena_t *a, due_sum_t *ret_sum,
+                 bool *ret_provisional, err_t *err);
+
+/* record.c */
+int record_seal(act_record_t *r, arena_t *a, err_t *err);
+/* Reads a row of table act (all columns, in the order of ACT_COLUMNS) back into a record. */
+#define ACT_COLUMNS                                                                              \
+    "id, matter, kind, act, office, actor, actor_office, occurred_on, recorded_at, target, "     \
+    "idem_key, body, hash"
+int record_read(book_t *b, store_rows_t *rows, arena_t *a, act_record_t *ret_record, err_t *err);
+int record_hash(const act_record_t *r, ledger_hash_t *ret_hash, err_t *err);
+int record_insert(store_conn_t *c, const act_record_t *r, err_t *err);
+
+/* fold.c: projections from records. */
+/* Inserts or updates the row; with plan, results of its probes come back (plan->probe_count each). */
+int fold_row(store_conn_t *c, const act_record_t *r, const act_plan_t *plan, bool *ret_null,
+             int64_t *ret_values, err_t *err);
+int fold_rest(store_conn_t *c, const act_record_t *r, err_t *err);
+int fold_counts(store_conn_t *c, const act_record_t *r, err_t *err);
+int fold_parties(store_conn_t *c, const act_record_t *r, int64_t mention, err_t *err);
+int fold_number(store_conn_t *c, const act_record_t *r, err_t *err);
+int fold_dues(store_conn_t *c, const act_record_t *r, err_t *err);
+
+/* history.c: a matter as the list of its effective acts (annulled ones out, corrections in). */
+typedef struct history {
+    act_record_t *acts;  /* effective ones, in order */
+    int64_t *mention;    /* act whose words hold for the fields: the act or its last correction */
+    size_t count;
+    int64_t last;        /* id of the newest act of any sort */
+    act_record_t *all;   /* every act, annulments and corrections too */
+    size_t all_count;
+} history_t;
+int history_of(book_t *b, act_record_t *all, size_t count, arena_t *a, history_t *ret_history,
+               err_t *err);
+int history_load(book_t *b, store_conn_t *c, int64_t matter, arena_t *a, history_t *ret_history,
+                 err_t *err);
+/* Folds a whole matter (its row must not be there). Numbers of annulled acts stay as voided. */
+int history_fold(store_conn_t *c, const history_t *h, bool with_parties, err_t *err);
+int history_remove(store_conn_t *c, const cat_kind_t *kind, int64_t matter, err_t *err);
+
+/* perform.c */
+int seq_next(book_t *b, store_conn_t *c, int64_t *ret_seq, err_t *err);
+void seq_used(book_t *b, store_conn_t *c, int64_t seq);
+int append_leaf(book_t *b, store_conn_t *c, const act_record_t *r, err_t *err);
+/* Ends an act's writing: seal, insert, leaf. */
+int record_finish(book_t *b, store_conn_t *c, act_record_t *r, arena_t *a, err_t *err);
+int fill_receipt(book_t *b, store_conn_t *c, const act_record_t *r, arena_t *a,
+                 act_receipt_t *ret_receipt, err_t *err);
+/* The earlier act of this idem_key, if any. */
+int replay_receipt(book_t *b, store_conn_t *c, const act_record_t *r, arena_t *a,
+                   act_receipt_t *ret_receipt, bool *ret_found, err_t *err);
+
+#endif

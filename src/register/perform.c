@@ -1,0 +1,520 @@
+/* perform.c - the act itself, inside the transaction: decide, fold, seal, append.
+ *
+ * Statements of an ordinary act: read the row, write the row (its conditions come back with it), due
+ * dates, parties, counts, the act; the leaf follows with the others of the batch. On SQLite all this
+ * runs on the one writing thread, so nothing here waits or computes much.
+ */
+#include "register/inside.h"
+
+#include "base/text.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { PROBES_MOST = CAT_FIELDS_MOST * 2 };
+
+/* --- sequence numbers and leaves ---------------------------------------------------------------- */
+
+/* SQLite: the newest act of our origin, read once per transaction (another process may have written
+ * between). A sequence number is used up only when its act is kept, so there are no gaps. */
+static int begin_batch(book_t *b, store_conn_t *c, err_t *err)
+{
+    if (store_conn_engine(c) != STORE_SQLITE) return 0;
+    uint64_t serial = store_txn_serial(c);
+    if (b->serial == serial) return 0;
+    int64_t last = 0;
+    bool found = false;
+    int failed = store_get_int(c, "SELECT MAX(id) FROM act WHERE id >= $1 AND id < $2",
+                               STORE_P(store_int(b->with.origin << 40),
+                                       store_int((b->with.origin + 1) << 40)), &last, &found, err);
+    if (failed) return failed;
+    b->next_seq = found ? (last & ((INT64_C(1) << 40) - 1)) + 1 : 1;
+    b->pending_count = 0;
+    b->serial = serial;
+    return 0;
+}
+
+static int take_block(store_conn_t *c, void *arg, err_t *err)
+{
+    book_t *b = arg;
+    int64_t last;
+    bool found;
+    int failed = store_get_int(c,
+        "INSERT INTO act_counter (origin, last) VALUES ($1, $2) "
+        "ON CONFLICT (origin) DO UPDATE SET last = act_counter.last + $2 RETURNING last",
+        STORE_P(store_int(b->with.origin), store_int(SEQ_BLOCK)), &last, &found, err);
+    if (failed) return failed;
+    b->block_next = last - SEQ_BLOCK + 1;
+    b->block_end = last;
+    return 0;
+}
+
+int seq_next(book_t *b, store_conn_t *c, int64_t *ret_seq, err_t *err)
+{
+    if (store_conn_engine(c) == STORE_SQLITE) {
+        int failed = begin_batch(b, c, err);
+        if (!failed) *ret_seq = b->next_seq;
+        return failed;
+    }
+    (void)pthread_mutex_lock(&b->block_lock);
+    int failed = 0;
+    /* Numbers come in blocks of their own transaction, so that acts never queue for a counter. */
+    if (b->block_next > b->block_end) failed = store_write_alone(b->with.store, take_block, b, err);
+    if (!failed) *ret_seq = b->block_next++;
+    (void)pthread_mutex_unlock(&b->block_lock);
+    return failed;
+}
+
+void seq_used(book_t *b, store_conn_t *c, int64_t seq)
+{
+    if (store_conn_engine(c) == STORE_SQLITE) b->next_seq = seq + 1;
+}
+
+int append_leaf(book_t *b, store_conn_t *c, const act_record_t *r, err_t *err)
+{
+    ledger_entry_t e = {.origin = r->id >> 40, .seq = r->id & ((INT64_C(1) << 40) - 1), .hash = r->hash};
+    if (store_conn_engine(c) == STORE_POSTGRES) return ledger_wait(c, &e, err);
+    if (b->pending_count == PENDING_MOST) return err_set(err, ERR_REGISTER_TOO_LONG, "batch", "4096");
+    b->pending[b->pending_count++] = e;
+    return 0;
+}
+
+/* --- the matter as it stands -------------------------------------------------------------------- */
+
+typedef struct standing {
+    char office[OFFICE_CODE + 1], stage[64], number[128];
+    int64_t parent, last;
+    day_t opened_on;
+    int stage_index;
+} standing_t;
+
+static int wrong_matter(store_conn_t *c, const act_record_t *r, err_t *err)
+{
+    char id[48], mine[ERR_ARG_BYTES];
+    matter_text(r->matter, id);
+    store_rows_t *rows = NULL;
+    bool row = false;
+    int failed = store_query(c, "SELECT kind FROM act WHERE id = $1 AND matter = $1",
+                             STORE_P(store_int(r->matter)), &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    if (!failed)
+        failed = row ? err_set(err, ERR_REGISTER_WRONG_KIND, id, store_col_text(rows, 0),
+                               err_both(r->kind->label, mine))
+                     : err_set(err, ERR_REGISTER_MATTER, id);
+    store_rows_close(rows);
+    return failed;
+}
+
+static int load_standing(book_t *b, store_conn_t *c, const act_record_t *r, standing_t *ret,
+                         err_t *err)
+{
+    store_rows_t *rows = NULL;
+    bool row = false;
+    int failed = store_query(c, book_plan(b, r->kind)->select_row, STORE_P(store_int(r->matter)),
+                             &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    if (!failed && row) {
+        text_copy(ret->office, sizeof ret->office, store_col_text(rows, 0));
+        text_copy(ret->stage, sizeof ret->stage, store_col_text(rows, 1));
+        const char *number = store_col_text(rows, 2);
+        text_copy(ret->number, sizeof ret->number, number ? number : "");
+        ret->parent = store_col_int(rows, 3);
+        ret->last = matter_id(store_col_int(rows, 4), store_col_int(rows, 5));
+        failed = day_parse(store_col_text(rows, 6), &ret->opened_on, err);
+    }
+    store_rows_close(rows);
+    if (!failed && !row) failed = wrong_matter(c, r, err);
+    if (!failed) failed = cat_kind_stage(r->kind, ret->stage, &ret->stage_index, err);
+    return failed;
+}
+
+static int wrong_stage(const act_record_t *r, int stage, err_t *err)
+{
+    char label[ERR_ARG_BYTES], at[ERR_ARG_BYTES], from[ERR_ARG_BYTES], zh[120] = "", en[120] = "";
+    for (size_t i = 0; i < r->kind->stage_count; i++) {
+        if (!(r->act->from >> i & 1)) continue;
+        size_t z = strlen(zh), e = strlen(en);
+        const words_t *l = &r->kind->stage_labels[i];
+        if (z + 4 < sizeof zh) (void)text_copy(zh + z, sizeof zh - z, z ? "、" : "");
+        z = strlen(zh);
+        (void)text_copy(zh + z, sizeof zh - z, l->in[LANG_ZH]);
+        if (e + 3 < sizeof en) (void)text_copy(en + e, sizeof en - e, e ? ", " : "");
+        e = strlen(en);
+        (void)text_copy(en + e, sizeof en - e, l->in[LANG_EN]);
+    }
+    words_t list = {{zh, en}};
+    return err_set(err, ERR_REGISTER_STAGE, err_both(r->act->label, label),
+                   err_both(r->kind->stage_labels[stage], at), err_both(list, from));
+}
+
+static int check_standing(book_t *b, const act_request_t *q, const act_record_t *r,
+                          const standing_t *s, err_t *err)
+{
+    char id[48], seen[24], newest[24], day[DAY_TEXT], first[DAY_TEXT], today[DAY_TEXT];
+    int failed = check_rights(b, &q->actor, r->kind, r->act, s->office, err);
+    if (failed) return failed;
+    int64_t last_seq = s->last & ((INT64_C(1) << 40) - 1);
+    if (q->expect_seq && q->expect_seq != last_seq) {
+        matter_text(r->matter, id);
+        return err_set(err, ERR_REGISTER_CHANGED, id, num_text(q->expect_seq, seen),
+                       num_text(last_seq, newest));
+    }
+    if (!(r->act->from >> s->stage_index & 1)) return wrong_stage(r, s->stage_index, err);
+    if (r->occurred_on < s->opened_on)
+        return err_set(err, ERR_REGISTER_FUTURE, day_text(r->occurred_on, day),
+                       day_text(s->opened_on, first), day_text(day_today(), today));
+    return 0;
+}
+
+/* A part belongs to the office of its whole, and the whole must be of the right kind. */
+static int check_parent(book_t *b, store_conn_t *c, const act_request_t *q, act_record_t *r,
+                        arena_t *a, err_t *err)
+{
+    char label[ERR_ARG_BYTES], act[ERR_ARG_BYTES];
+    if (!r->parent != !r->kind->parent) {
+        words_t parent = {{"所属事项", "parent matter"}};
+        return err_set(err, ERR_REGISTER_REQUIRED, err_both(parent, label), err_both(r->act->label, act));
+    }
+    if (!r->parent) return 0;
+    act_record_t whole = {.matter = r->parent};
+    int failed = catalogue_kind(b->with.catalogue, r->kind->parent, &whole.kind, err);
+    standing_t s;
+    if (!failed) failed = load_standing(b, c, &whole, &s, err);
+    if (failed) return failed;
+    r->office = arena_text(a, s.office);
+    if (!r->office) return err_nomem(err);
+    return check_rights(b, &q->actor, r->kind, r->act, r->office, err);
+}
+
+/* --- references, numbers ------------------------------------------------------------------------- */
+
+static int check_refs(store_conn_t *c, act_record_t *r, const int64_t *opened, size_t opened_count,
+                      err_t *err)
+{
+    for (size_t i = 0; i < r->field_count; i++) {
+        field_value_t *v = &r->fields[i];
+        if (v->party) party_set_id(v->party, r->id, v->field->name);
+        if (v->field->type != CAT_MATTER || v->null) continue;
+        if (v->n < 0 && (size_t)-v->n <= opened_count) v->n = opened[-v->n - 1];
+        char id[48];
+        matter_text(v->n > 0 ? v->n : 0, id);
+        store_rows_t *rows = NULL;
+        bool row = false;
+        int failed = store_query(c, "SELECT kind FROM act WHERE id = $1 AND matter = $1",
+                                 STORE_P(store_int(v->n)), &rows, err);
+        if (!failed) failed = store_step(rows, &row, err);
+        if (!failed && !row) failed = err_set(err, ERR_REGISTER_MATTER, id);
+        if (!failed && v->field->refers && strcmp(store_col_text(rows, 0), v->field->refers) != 0)
+            failed = err_set(err, ERR_REGISTER_WRONG_KIND, id, store_col_text(rows, 0), v->field->refers);
+        store_rows_close(rows);
+        if (failed) return err_field(err, v->field->name), failed;
+    }
+    return 0;
+}
+
+/* Fills the pattern "{office.brief}检预查〔{year}〕{serial}号"; {serial:4} pads with zeros. */
+static const char *number_text(book_t *b, const act_record_t *r, int year, int64_t serial, arena_t *a)
+{
+    buf_t out;
+    buf_init(&out, 127);
+    int office = 0;
+    (void)office_find(b->with.offices, r->office, &office, NULL);
+    for (const char *p = r->kind->number; *p;) {
+        int width = 0;
+        if (strncmp(p, "{office.brief}", 14) == 0) {
+            buf_add_raw(&out, office_at(b->with.offices, office)->brief);
+            p += 14;
+        } else if (strncmp(p, "{year}", 6) == 0) {
+            buf_add_int(&out, year);
+            p += 6;
+        } else if (strncmp(p, "{serial}", 8) == 0 ||
+                   (strncmp(p, "{serial:", 8) == 0 && p[8] >= '1' && p[8] <= '9' && p[9] == '}')) {
+            if (p[7] == ':') width = p[8] - '0';
+            buf_addf(&out, "%0*" PRId64, width, serial);
+            p += p[7] == ':' ? 10 : 8;
+        } else {
+            buf_add_char(&out, *p++);
+        }
+    }
+    char *text = buf_failed(&out) ? NULL : arena_text(a, buf_text(&out));
+    buf_release(&out);
+    return text;
+}
+
+/* One statement takes the next serial; the row stays locked until commit, and a refused act gives it
+ * back: so numbers have neither gaps nor doubles. */
+static int give_number(book_t *b, store_conn_t *c, act_record_t *r, arena_t *a, err_t *err)
+{
+    int month, day;
+    bool found;
+    day_split(r->occurred_on, &r->number_year, &month, &day);
+    int failed = store_get_int(c,
+        "INSERT INTO number_series (kind, office, year, last) VALUES ($1, $2, $3, 1) "
+        "ON CONFLICT (kind, office, year) DO UPDATE SET last = number_series.last + 1 RETURNING last",
+        STORE_P(store_text(r->kind->name), store_text(r->office), store_int(r->number_year)),
+        &r->number_serial, &found, err);
+    if (failed) return failed;
+    r->number = number_text(b, r, r->number_year, r->number_serial, a);
+    return r->number ? 0 : err_nomem(err);
+}
+
+/* --- conditions ----------------------------------------------------------------------------------- */
+
+static int refuse_condition(const act_record_t *r, err_t *err)
+{
+    char label[ERR_ARG_BYTES], why[ERR_ARG_BYTES];
+    return err_set(err, ERR_REGISTER_CONDITION, err_both(r->act->label, label), err_both(r->act->why, why));
+}
+
+static int refuse_missing(const act_record_t *r, const cat_field_t *f, err_t *err)
+{
+    char label[ERR_ARG_BYTES], act[ERR_ARG_BYTES];
+    err_set(err, ERR_REGISTER_REQUIRED, err_both(f->label, label), err_both(r->act->label, act));
+    return err_field(err, f->name), ERR_REGISTER_REQUIRED;
+}
+
+typedef struct found {
+    bool due_when[CAT_STAGES_MOST];
+    int64_t due_days[CAT_STAGES_MOST];
+    bool counted[CAT_STAGES_MOST];
+    int64_t amount[CAT_STAGES_MOST];
+} found_t;
+
+static int weigh_probes(const act_record_t *r, const act_plan_t *plan, const bool *null,
+                        const int64_t *value, found_t *f, err_t *err)
+{
+    for (size_t i = 0; i < CAT_STAGES_MOST; i++) f->due_when[i] = f->counted[i] = true;
+    for (size_t i = 0; i < plan->probe_count; i++) {
+        int x = plan->probes[i].index;
+        bool yes = !null[i] && value[i] != 0;
+        switch (plan->probes[i].what) {
+        case PROBE_WHEN:
+            if (!yes) return refuse_condition(r, err);
+            break;
+        case PROBE_REQUIRED:
+            if (!yes) return refuse_missing(r, &r->kind->fields[x], err);
+            break;
+        case PROBE_DUE_WHEN: f->due_when[x] = yes; break;
+        case PROBE_DUE_TERM: f->due_days[x] = null[i] ? 0 : value[i]; break;
+        case PROBE_FIGURE_WHERE: f->counted[x] = yes; break;
+        case PROBE_FIGURE_SUM: f->amount[x] = null[i] ? 0 : value[i]; break;
+        }
+    }
+    return 0;
+}
+
+static int set_counts(act_record_t *r, const act_plan_t *plan, const found_t *f, arena_t *a,
+                      err_t *err)
+{
+    r->count_count = 0;
+    if (!plan->counts) return 0;
+    r->counts = arena_array(a, r->kind->figure_count, sizeof *r->counts);
+    if (!r->counts) return err_nomem(err);
+    for (size_t i = 0; i < r->kind->figure_count; i++)
+        if (plan->counts >> i & 1 && f->counted[i])
+            r->counts[r->count_count++] =
+                (count_effect_t){r->kind->figures[i].name, 1, f->amount[i], r->occurred_on};
+    return 0;
+}
+
+/* --- one act -------------------------------------------------------------------------------------- */
+
+static void set_stage(act_record_t *r, const standing_t *s)
+{
+    int stage = r->act->to >= 0 ? r->act->to : r->act->opens ? 0 : s->stage_index;
+    r->stage = r->kind->stages[stage];
+    r->closes = r->kind->final_stages >> stage & 1;
+}
+
+int record_finish(book_t *b, store_conn_t *c, act_record_t *r, arena_t *a, err_t *err)
+{
+    int failed = record_seal(r, a, err);
+    if (!failed) failed = record_insert(c, r, err);
+    if (!failed) failed = append_leaf(b, c, r, err);
+    if (!failed) seq_used(b, c, r->id & ((INT64_C(1) << 40) - 1));
+    return failed;
+}
+
+static int decide_and_fold(book_t *b, store_conn_t *c, act_record_t *r, const standing_t *s,
+                           arena_t *a, err_t *err)
+{
+    bool null[PROBES_MOST];
+    int64_t value[PROBES_MOST];
+    found_t found = {0};
+    const act_plan_t *plan = &book_plan(b, r->kind)->acts[r->act - r->kind->acts];
+    assert(plan->probe_count <= PROBES_MOST);
+    set_stage(r, s);
+    r->number = NULL;
+    r->number_serial = 0;
+    int failed = 0;
+    if (r->act->numbers && !s->number[0] && r->kind->number) failed = give_number(b, c, r, a, err);
+    if (!failed) failed = fold_row(c, r, plan, null, value, err);
+    if (!failed) failed = weigh_probes(r, plan, null, value, &found, err);
+    if (!failed) failed = decide_dues(b, c, r, plan, found.due_when, found.due_days, a, err);
+    if (!failed) failed = set_counts(r, plan, &found, a, err);
+    if (!failed) failed = fold_number(c, r, err);
+    if (!failed) failed = fold_rest(c, r, err);
+    if (!failed) failed = fold_counts(c, r, err);
+    return failed;
+}
+
+typedef struct batch {
+    book_t *book;
+    const act_request_t *requests;
+    act_record_t *records;
+    size_t count;
+    arena_t *arena;
+    act_receipt_t *receipts;
+    err_t *errors;   /* bulk: one each; NULL = all or nothing */
+    const err_t *prepared; /* bulk: what preparing found; a retried transaction starts from it */
+    int64_t *opened; /* matter opened by request i, 0 if none */
+    int64_t last;
+} batch_t;
+
+static int perform_one(batch_t *x, store_conn_t *c, size_t i, err_t *err)
+{
+    book_t *b = x->book;
+    const act_request_t *q = &x->requests[i];
+    act_record_t *r = &x->records[i];
+    bool replayed = false;
+    int failed = r->idem_key ? replay_receipt(b, c, r, x->arena, &x->receipts[i], &replayed, err) : 0;
+    if (failed) return failed;
+    if (replayed) {
+        x->opened[i] = x->receipts[i].matter;
+        return 0;
+    }
+    r->matter = q->matter < 0 && (size_t)-q->matter <= i ? x->opened[-q->matter - 1] : q->matter;
+    r->parent = q->parent < 0 && (size_t)-q->parent <= i ? x->opened[-q->parent - 1] : q->parent;
+    standing_t s = {0};
+    if (r->act->opens) {
+        failed = check_parent(b, c, q, r, x->arena, err);
+    } else {
+        failed = load_standing(b, c, r, &s, err);
+        if (!failed) failed = check_standing(b, q, r, &s, err);
+        if (!failed && !(r->office = arena_text(x->arena, s.office))) failed = err_nomem(err);
+        r->parent = 0;
+    }
+    int64_t seq = 0;
+    if (!failed) failed = seq_next(b, c, &seq, err);
+    if (failed) return failed;
+    r->id = matter_id(b->with.origin, seq);
+    if (r->act->opens) r->matter = r->id;
+    instant_text(instant_now(), r->recorded_at);
+    failed = check_refs(c, r, x->opened, i, err);
+    if (!failed) failed = decide_and_fold(b, c, r, &s, x->arena, err);
+    if (!failed) failed = record_finish(b, c, r, x->arena, err);
+    if (!failed) failed = fill_receipt(b, c, r, x->arena, &x->receipts[i], err);
+    if (failed) return failed;
+    if (!x->receipts[i].number[0]) text_copy(x->receipts[i].number, sizeof s.number, s.number);
+    x->opened[i] = r->matter;
+    x->last = r->id;
+    return 0;
+}
+
+/* What a rolled-back act took on SQLite is given back with it: its leaf and its sequence number. */
+typedef struct mark {
+    size_t leaves;
+    int64_t next_seq;
+} mark_t;
+
+static mark_t mark_set(const book_t *b)
+{
+    return (mark_t){b->pending_count, b->next_seq};
+}
+
+static void mark_back(book_t *b, store_conn_t *c, mark_t m)
+{
+    if (store_conn_engine(c) != STORE_SQLITE) return;
+    b->pending_count = m.leaves;
+    b->next_seq = m.next_seq;
+}
+
+static int perform_all(store_conn_t *c, void *arg, err_t *err)
+{
+    batch_t *x = arg;
+    x->last = 0;
+    int failed = begin_batch(x->book, c, err);
+    if (failed) return failed;
+    mark_t before = mark_set(x->book);
+    for (size_t i = 0; !failed && i < x->count; i++) failed = perform_one(x, c, i, err);
+    if (failed) mark_back(x->book, c, before);
+    return failed;
+}
+
+static int perform_each(store_conn_t *c, void *arg, err_t *err)
+{
+    batch_t *x = arg;
+    x->last = 0;
+    memcpy(x->errors, x->prepared, x->count * sizeof *x->errors);
+    int failed = begin_batch(x->book, c, err);
+    for (size_t i = 0; !failed && i < x->count; i++) {
+        if (x->errors[i].code) continue;
+        failed = store_exec(c, "SAVEPOINT one_act", STORE_NONE, NULL, err);
+        if (failed) return failed;
+        mark_t before = mark_set(x->book);
+        if (perform_one(x, c, i, &x->errors[i]) != 0) {
+            mark_back(x->book, c, before);
+            failed = store_exec(c, "ROLLBACK TO SAVEPOINT one_act", STORE_NONE, NULL, err);
+        }
+        if (!failed) failed = store_exec(c, "RELEASE SAVEPOINT one_act", STORE_NONE, NULL, err);
+    }
+    return failed;
+}
+
+static void note_last(book_t *b, int64_t last)
+{
+    int64_t seen = atomic_load(&b->last_act);
+    while (last > seen && !atomic_compare_exchange_weak(&b->last_act, &seen, last)) continue;
+}
+
+static int start_batch(batch_t *x, err_t *err)
+{
+    x->records = arena_array(x->arena, x->count, sizeof *x->records);
+    x->opened = arena_array(x->arena, x->count, sizeof *x->opened);
+    return x->records && x->opened ? 0 : err_nomem(err);
+}
+
+int register_acts(book_t *b, const act_request_t *requests, size_t count, arena_t *a,
+                  act_receipt_t *ret_receipts, err_t *err)
+{
+    batch_t x = {.book = b, .requests = requests, .count = count, .arena = a};
+    if (count == 0) return 0;
+    if (count > PENDING_MOST) return err_set(err, ERR_REGISTER_TOO_LONG, "acts", "4096");
+    x.receipts = arena_array(a, count, sizeof *x.receipts);
+    if (!x.receipts) return err_nomem(err);
+    int failed = start_batch(&x, err);
+    for (size_t i = 0; !failed && i < count; i++)
+        failed = prepare_record(b, &requests[i], a, &x.records[i], err);
+    if (!failed) failed = store_write(b->with.store, perform_all, &x, err);
+    if (failed) return failed;
+    note_last(b, x.last);
+    memcpy(ret_receipts, x.receipts, count * sizeof *ret_receipts);
+    return 0;
+}
+
+int register_act(book_t *b, const act_request_t *request, arena_t *a, act_receipt_t *ret_receipt,
+                 err_t *err)
+{
+    return register_acts(b, request, 1, a, ret_receipt, err);
+}
+
+int register_bulk(book_t *b, const act_request_t *requests, size_t count, arena_t *a,
+                  act_receipt_t *ret_receipts, err_t *ret_errors, err_t *err)
+{
+    batch_t x = {.book = b, .requests = requests, .count = count, .arena = a, .receipts = ret_receipts};
+    if (count == 0) return 0;
+    if (count > PENDING_MOST) return err_set(err, ERR_REGISTER_TOO_LONG, "acts", "4096");
+    int failed = start_batch(&x, err);
+    if (failed) return failed;
+    err_t *prepared = arena_array(a, count, sizeof *prepared);
+    if (!prepared) return err_nomem(err);
+    for (size_t i = 0; i < count; i++)
+        (void)prepare_record(b, &requests[i], a, &x.records[i], &prepared[i]);
+    x.errors = ret_errors;
+    x.prepared = prepared;
+    failed = store_write_alone(b->with.store, perform_each, &x, err);
+    if (!failed) note_last(b, x.last);
+    return failed;
+}

@@ -1,0 +1,513 @@
+/* read.c - a matter, lists of matters, due dates: as JSON for both front doors.
+ *
+ * Rights: the office must lie in the actor's subtree, or directly above an office whose act reaches up;
+ * the actor must hold one of the kind's reading roles (seen_by, else the roles of its acts). What is not
+ * visible is answered like what does not exist.
+ */
+#include "register/book.h"
+#include "register/inside.h"
+
+#include "base/text.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LIST_MOST = 200, DUE_MOST = 1000 };
+
+static uint64_t reading_roles(const cat_kind_t *k)
+{
+    if (k->seen_by) return k->seen_by;
+    uint64_t mask = 0;
+    for (size_t i = 0; i < k->act_count; i++) mask |= k->acts[i].by;
+    return mask;
+}
+
+static bool may_read(book_t *b, const actor_t *actor, const cat_kind_t *k, const char *office)
+{
+    if (!actor || actor->system) return true;
+    int mine, its;
+    if (!(actor->roles & reading_roles(k))) return false;
+    if (office_find(b->with.offices, actor->office, &mine, NULL) != 0) return false;
+    if (office_find(b->with.offices, office, &its, NULL) != 0) return false;
+    return office_within(b->with.offices, its, mine);
+}
+
+static bool may_read_sealed(const actor_t *actor, const cat_kind_t *k)
+{
+    if (!actor || actor->system) return true;
+    uint64_t mask = 0; /* those who act on the matter see its sealed fields; mere readers do not */
+    for (size_t i = 0; i < k->act_count; i++) mask |= k->acts[i].by;
+    return actor->roles & mask;
+}
+
+static json_t *id_json(int64_t id)
+{
+    char text[48];
+    matter_text(id, text);
+    return json_string(text);
+}
+
+static json_t *words_json(words_t w)
+{
+    return json_pack("{s:s, s:s}", "zh", w.in[LANG_ZH] ? w.in[LANG_ZH] : "", "en",
+                     w.in[LANG_EN] ? w.in[LANG_EN] : "");
+}
+
+static json_t *text_or_null(const char *text)
+{
+    return text ? json_string(text) : json_null();
+}
+
+/* --- one row --------------------------------------------------------------------------------------- */
+
+static json_t *column_json(const cat_field_t *f, store_rows_t *rows, int column)
+{
+    if (store_is_null(rows, column)) return json_null();
+    switch (f->type) {
+    case CAT_INT:
+    case CAT_MONEY:
+    case CAT_PARTY: return json_integer(store_col_int(rows, column));
+    case CAT_MATTER: return id_json(store_col_int(rows, column));
+    case CAT_BOOL: return json_boolean(store_col_int(rows, column));
+    case CAT_CHOICES:
+    case CAT_JSON: return json_loads(store_col_text(rows, column), JSON_DECODE_ANY, NULL);
+    case CAT_TEXT:
+    case CAT_LONG:
+    case CAT_DATE:
+    case CAT_CHOICE:
+    case CAT_OFFICE:
+    case CAT_USER: return json_string(store_col_text(rows, column));
+    }
+    return json_null();
+}
+
+static void add_row_sql(buf_t *sql, const cat_kind_t *k)
+{
+    buf_add_raw(sql, "SELECT id, office, stage, number, parent, opened_on, closed_on, last_origin, last_seq");
+    for (size_t i = 0; i < k->field_count; i++) {
+        buf_add_raw(sql, ", ");
+        store_add_name(sql, k->fields[i].name);
+    }
+    buf_addf(sql, " FROM k_%s", k->name); /* sql: identifiers only */
+}
+
+static json_t *row_json(const cat_kind_t *k, store_rows_t *rows, bool sealed_too)
+{
+    json_t *fields = json_object(), *row = json_object();
+    int64_t parent = store_col_int(rows, 4);
+    for (size_t i = 0; i < k->field_count; i++) {
+        const cat_field_t *f = &k->fields[i];
+        if (f->sealed && !sealed_too) continue;
+        (void)json_object_set_new(fields, f->name, column_json(f, rows, 9 + (int)i));
+    }
+    (void)json_object_set_new(row, "id", id_json(store_col_int(rows, 0)));
+    (void)json_object_set_new(row, "kind", json_string(k->name));
+    (void)json_object_set_new(row, "office", json_string(store_col_text(rows, 1)));
+    (void)json_object_set_new(row, "stage", json_string(store_col_text(rows, 2)));
+    (void)json_object_set_new(row, "number", text_or_null(store_col_text(rows, 3)));
+    (void)json_object_set_new(row, "parent", parent ? id_json(parent) : json_null());
+    (void)json_object_set_new(row, "opened_on", json_string(store_col_text(rows, 5)));
+    (void)json_object_set_new(row, "closed_on", text_or_null(store_col_text(rows, 6)));
+    (void)json_object_set_new(row, "last_seq", json_integer(store_col_int(rows, 8)));
+    (void)json_object_set_new(row, "fields", fields);
+    return row;
+}
+
+/* Party ids in the fields become objects. */
+static int open_party(store_conn_t *c, json_t *fields, const cat_field_t *f, err_t *err)
+{
+    json_t *id = json_object_get(fields, f->name);
+    if (!json_is_integer(id)) return 0;
+    store_rows_t *rows = NULL;
+    bool row = false;
+    int failed = store_query(c, "SELECT type, identity_kind, identity, name, born, sex, place, unit, extra "
+                                "FROM party WHERE id = $1", STORE_P(store_int(json_integer_value(id))), &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    if (!failed && row) {
+        static const char *const keys[] = {"type", "identity_kind", "identity", "name", "born", "sex",
+                                           "place", "unit"};
+        json_t *p = json_object();
+        (void)json_object_set_new(p, "id", json_integer(json_integer_value(id)));
+        for (int i = 0; i < 8; i++)
+            if (store_col_text(rows, i)) (void)json_object_set_new(p, keys[i], json_string(store_col_text(rows, i)));
+        if (store_col_text(rows, 8))
+            (void)json_object_set_new(p, "extra", json_loads(store_col_text(rows, 8), 0, NULL));
+        (void)json_object_set_new(fields, f->name, p);
+    }
+    store_rows_close(rows);
+    return failed;
+}
+
+static int open_parties(store_conn_t *c, json_t *row, const cat_kind_t *k, err_t *err)
+{
+    int failed = 0;
+    for (size_t i = 0; !failed && i < k->field_count; i++)
+        if (k->fields[i].type == CAT_PARTY)
+            failed = open_party(c, json_object_get(row, "fields"), &k->fields[i], err);
+    return failed;
+}
+
+/* --- a whole matter ---------------------------------------------------------------------------------- */
+
+static int add_dues_of(store_conn_t *c, const cat_kind_t *k, int64_t matter, json_t *into, err_t *err)
+{
+    json_t *list = json_array();
+    store_rows_t *rows = NULL;
+    (void)json_object_set_new(into, "due", list);
+    int failed = store_query(c, "SELECT rule, start_on, due_on, state, ended_on, from_act FROM due "
+                                "WHERE matter = $1 ORDER BY from_act, rule", STORE_P(store_int(matter)), &rows, err);
+    for (bool row = true; !failed;) {
+        failed = store_step(rows, &row, err);
+        if (failed || !row) break;
+        const char *rule = store_col_text(rows, 0);
+        json_t *d = json_pack("{s:s, s:s, s:o, s:s, s:o, s:o}", "rule", rule, "start_on", store_col_text(rows, 1),
+                              "due_on", text_or_null(store_col_text(rows, 2)), "state", store_col_text(rows, 3),
+                              "ended_on", text_or_null(store_col_text(rows, 4)), "from_act",
+                              id_json(store_col_int(rows, 5)));
+        for (size_t i = 0; d && i < k->due_count; i++)
+            if (strcmp(k->dues[i].name, rule) == 0) {
+                (void)json_object_set_new(d, "label", words_json(k->dues[i].label));
+                (void)json_object_set_new(d, "law", text_or_null(k->dues[i].law));
+            }
+        (void)json_array_append_new(list, d);
+    }
+    store_rows_close(rows);
+    return failed;
+}
+
+static void hide_sealed(const cat_kind_t *k, json_t *fields)
+{
+    for (size_t i = 0; i < k->field_count; i++)
+        if (k->fields[i].sealed && json_object_get(fields, k->fields[i].name))
+            (void)json_object_set_new(fields, k->fields[i].name, json_string("***"));
+}
+
+static int add_acts_of(store_conn_t *c, const cat_kind_t *k, int64_t matter, bool sealed_too,
+                       json_t *into, err_t *err)
+{
+    json_t *list = json_array();
+    store_rows_t *rows = NULL;
+    (void)json_object_set_new(into, "acts", list);
+    int failed = store_query(c, "SELECT id, act, actor, actor_office, occurred_on, recorded_at, target, body "
+                                "FROM act WHERE matter = $1 ORDER BY id", STORE_P(store_int(matter)), &rows, err);
+    for (bool row = true; !failed;) {
+        failed = store_step(rows, &row, err);
+        if (failed || !row) break;
+        json_t *body = json_loads(store_col_text(rows, 7), 0, NULL);
+        json_t *fields = json_deep_copy(json_object_get(body, "fields"));
+        if (!sealed_too && fields) hide_sealed(k, fields);
+        const cat_act_t *act = NULL;
+        (void)cat_kind_act(k, store_col_text(rows, 1), &act, NULL);
+        int64_t target = store_col_int(rows, 6);
+        json_t *a = json_pack("{s:o, s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "id", id_json(store_col_int(rows, 0)),
+                              "act", store_col_text(rows, 1), "actor", store_col_text(rows, 2), "actor_office",
+                              store_col_text(rows, 3), "occurred_on", store_col_text(rows, 4), "recorded_at",
+                              store_col_text(rows, 5), "target", target ? id_json(target) : json_null(),
+                              "fields", fields ? fields : json_object());
+        const char *note = json_string_value(json_object_get(body, "note"));
+        (void)json_object_set_new(a, "note", json_string(note ? note : ""));
+        if (act) (void)json_object_set_new(a, "label", words_json(act->label));
+        (void)json_array_append_new(list, a);
+        json_decref(body);
+    }
+    store_rows_close(rows);
+    return failed;
+}
+
+static int add_links_of(store_conn_t *c, int64_t matter, json_t *into, err_t *err)
+{
+    json_t *list = json_array();
+    store_rows_t *rows = NULL;
+    (void)json_object_set_new(into, "links", list);
+    int failed = store_query(c, "SELECT l.from_matter, l.field, l.to_matter, a.kind FROM link l "
+                                "JOIN act a ON a.id = CASE WHEN l.from_matter = $1 THEN l.to_matter ELSE l.from_matter END "
+                                "WHERE l.from_matter = $1 OR l.to_matter = $1 ORDER BY l.act LIMIT 500",
+                             STORE_P(store_int(matter)), &rows, err);
+    for (bool row = true; !failed;) {
+        failed = store_step(rows, &row, err);
+        if (failed || !row) break;
+        bool outward = store_col_int(rows, 0) == matter;
+        (void)json_array_append_new(list,
+            json_pack("{s:o, s:s, s:s, s:b}", "matter", id_json(store_col_int(rows, outward ? 2 : 0)), "field",
+                      store_col_text(rows, 1), "kind", store_col_text(rows, 3), "outward", outward));
+    }
+    store_rows_close(rows);
+    return failed;
+}
+
+typedef struct reading {
+    book_t *book;
+    const actor_t *actor;
+    int64_t matter;
+    const book_list_t *list;
+    const cat_kind_t *kind;
+    day_t until;
+    int limit;
+    json_t *out;
+} reading_t;
+
+static int add_parts_of(reading_t *x, store_conn_t *c, const cat_kind_t *whole, err_t *err)
+{
+    json_t *parts = json_array();
+    (void)json_object_set_new(x->out, "parts", parts);
+    int failed = 0;
+    for (size_t i = 0; !failed && i < x->book->plan_count; i++) {
+        const cat_kind_t *k = x->book->plans[i].kind;
+        if (!k->parent || strcmp(k->parent, whole->name) != 0) continue;
+        const char *office = json_string_value(json_object_get(x->out, "office"));
+        if (!may_read(x->book, x->actor, k, office)) continue;
+        buf_t sql;
+        store_rows_t *rows = NULL;
+        buf_init(&sql, 65536);
+        add_row_sql(&sql, k);
+        buf_add_raw(&sql, " WHERE parent = $1 ORDER BY id LIMIT 2000");
+        failed = store_query(c, buf_text(&sql), STORE_P(store_int(x->matter)), &rows, err);
+        size_t first = json_array_size(parts);
+        for (bool row = true; !failed;) {
+            failed = store_step(rows, &row, err);
+            if (failed || !row) break;
+            (void)json_array_append_new(parts, row_json(k, rows, may_read_sealed(x->actor, k)));
+        }
+        store_rows_close(rows);
+        buf_release(&sql);
+        for (size_t j = first; !failed && j < json_array_size(parts); j++)
+            failed = open_parties(c, json_array_get(parts, j), k, err);
+    }
+    return failed;
+}
+
+static void add_may(reading_t *x, const cat_kind_t *k)
+{
+    json_t *may = json_array();
+    int stage = -1;
+    const char *office = json_string_value(json_object_get(x->out, "office"));
+    (void)cat_kind_stage(k, json_string_value(json_object_get(x->out, "stage")), &stage, NULL);
+    for (size_t i = 0; x->actor && stage >= 0 && i < k->act_count; i++)
+        if (!k->acts[i].opens && !k->acts[i].system && k->acts[i].from >> stage & 1 &&
+            check_rights(x->book, x->actor, k, &k->acts[i], office, NULL) == 0)
+            (void)json_array_append_new(may, json_string(k->acts[i].name));
+    (void)json_object_set_new(x->out, "may", may);
+}
+
+static int kind_of_matter(reading_t *x, store_conn_t *c, err_t *err)
+{
+    char id[48];
+    store_rows_t *rows = NULL;
+    bool row = false;
+    matter_text(x->matter, id);
+    int failed = store_query(c, "SELECT kind FROM act WHERE id = $1 AND matter = $1",
+                             STORE_P(store_int(x->matter)), &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    if (!failed && row) failed = catalogue_kind(x->book->with.catalogue, store_col_text(rows, 0), &x->kind, err);
+    if (!failed && !row) failed = err_set(err, ERR_REGISTER_MATTER, id);
+    store_rows_close(rows);
+    return failed;
+}
+
+static int read_matter(store_conn_t *c, void *arg, err_t *err)
+{
+    reading_t *x = arg;
+    char id[48];
+    store_rows_t *rows = NULL;
+    bool row = false;
+    matter_text(x->matter, id);
+    int failed = kind_of_matter(x, c, err);
+    if (failed) return failed;
+    const cat_kind_t *k = x->kind;
+    bool sealed_too = may_read_sealed(x->actor, k);
+    buf_t sql;
+    buf_init(&sql, 65536);
+    add_row_sql(&sql, k);
+    buf_add_raw(&sql, " WHERE id = $1");
+    failed = store_query(c, buf_text(&sql), STORE_P(store_int(x->matter)), &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    /* An annulled opening leaves no row: the matter's acts stay, the matter is gone. */
+    if (!failed && (!row || !may_read(x->book, x->actor, k, store_col_text(rows, 1))))
+        failed = err_set(err, ERR_REGISTER_MATTER, id);
+    if (!failed) x->out = row_json(k, rows, sealed_too);
+    store_rows_close(rows);
+    buf_release(&sql);
+    if (!failed) failed = open_parties(c, x->out, k, err);
+    if (!failed) failed = add_dues_of(c, k, x->matter, x->out, err);
+    if (!failed) failed = add_acts_of(c, k, x->matter, sealed_too, x->out, err);
+    if (!failed) failed = add_links_of(c, x->matter, x->out, err);
+    if (!failed) failed = add_parts_of(x, c, k, err);
+    if (!failed) add_may(x, k);
+    return failed;
+}
+
+static int run_reading(reading_t *x, store_fn fn, json_t **ret_json, err_t *err)
+{
+    int failed = store_read(x->book->with.store, fn, x, err);
+    if (failed) json_decref(x->out);
+    else *ret_json = x->out;
+    return failed;
+}
+
+int book_matter(book_t *b, const actor_t *actor, int64_t matter, json_t **ret_json, err_t *err)
+{
+    reading_t x = {.book = b, .actor = actor, .matter = matter};
+    return run_reading(&x, read_matter, ret_json, err);
+}
+
+/* --- lists -------------------------------------------------------------------------------------------- */
+
+/* Offices of a subtree are a range of codes in no way; they are listed as parameters while they are few and
+ * filtered in C beyond that. */
+static bool in_reach(reading_t *x, const char *office)
+{
+    return may_read(x->book, x->actor, x->kind, office) &&
+           (!x->list->office || strcmp(x->list->office, office) == 0);
+}
+
+static int read_list(store_conn_t *c, void *arg, err_t *err)
+{
+    reading_t *x = arg;
+    const cat_kind_t *k = x->kind;
+    store_rows_t *rows = NULL;
+    buf_t sql;
+    x->out = json_array();
+    buf_init(&sql, 65536);
+    add_row_sql(&sql, k);
+    buf_add_raw(&sql, " WHERE ($1 = 0 OR id < $1) AND ($2 = '' OR stage = $2) AND ($3 = '' OR office = $3)"
+                      " AND ($4 = '' OR number LIKE $4");
+    if (k->title) {
+        buf_add_raw(&sql, " OR ");
+        store_add_name(&sql, k->title);
+        buf_add_raw(&sql, " LIKE $4");
+    }
+    buf_add_raw(&sql, ") ORDER BY id DESC");
+    buf_t like;
+    buf_init(&like, 4096);
+    if (x->list->text && *x->list->text) buf_addf(&like, "%%%s%%", x->list->text);
+    int failed = store_query(c, buf_text(&sql),
+                             STORE_P(store_int(x->list->below), store_text(x->list->stage ? x->list->stage : ""),
+                                     store_text(x->list->office ? x->list->office : ""),
+                                     store_text(buf_failed(&like) ? "" : buf_text(&like))), &rows, err);
+    for (bool row = true; !failed && (int)json_array_size(x->out) < x->limit;) {
+        failed = store_step(rows, &row, err);
+        if (failed || !row) break;
+        if (in_reach(x, store_col_text(rows, 1)))
+            (void)json_array_append_new(x->out, row_json(k, rows, false));
+    }
+    store_rows_close(rows);
+    buf_release(&like);
+    buf_release(&sql);
+    for (size_t i = 0; !failed && i < json_array_size(x->out); i++)
+        failed = open_parties(c, json_array_get(x->out, i), k, err);
+    return failed;
+}
+
+int book_matters(book_t *b, const actor_t *actor, const book_list_t *what, json_t **ret_json,
+                 err_t *err)
+{
+    reading_t x = {.book = b, .actor = actor, .list = what,
+                   .limit = what->limit < 1 ? 50 : what->limit > LIST_MOST ? LIST_MOST : what->limit};
+    int failed = catalogue_kind(b->with.catalogue, what->kind, &x.kind, err);
+    return failed ? failed : run_reading(&x, read_list, ret_json, err);
+}
+
+/* --- due dates ----------------------------------------------------------------------------------------- */
+
+static json_t *due_json(book_t *b, store_rows_t *rows, const cat_kind_t *k)
+{
+    day_t due = DAY_NONE;
+    const char *rule = store_col_text(rows, 1), *on = store_col_text(rows, 4);
+    if (on) (void)day_parse(on, &due, NULL);
+    json_t *d = json_pack("{s:o, s:s, s:s, s:s, s:s, s:o}", "matter", id_json(store_col_int(rows, 0)), "rule", rule,
+                          "kind", k->name, "office", store_col_text(rows, 3), "start_on", store_col_text(rows, 5),
+                          "due_on", text_or_null(on));
+    for (size_t i = 0; d && i < k->due_count; i++)
+        if (strcmp(k->dues[i].name, rule) == 0) {
+            (void)json_object_set_new(d, "label", words_json(k->dues[i].label));
+            (void)json_object_set_new(d, "law", text_or_null(k->dues[i].law));
+        }
+    if (d) (void)json_object_set_new(d, "kind_label", words_json(k->label));
+    if (d && due != DAY_NONE && due < day_today())
+        (void)json_object_set_new(d, "late", json_integer(day_today() - due));
+    (void)b;
+    return d;
+}
+
+static int read_due(store_conn_t *c, void *arg, err_t *err)
+{
+    reading_t *x = arg;
+    char until[DAY_TEXT];
+    store_rows_t *rows = NULL;
+    x->out = json_array();
+    int failed = store_query(c, "SELECT matter, rule, kind, office, due_on, start_on FROM due "
+                                "WHERE state = 'open' AND due_on <= $1 ORDER BY due_on, matter",
+                             STORE_P(store_text(day_text(x->until, until))), &rows, err);
+    for (bool row = true; !failed && (int)json_array_size(x->out) < x->limit;) {
+        const cat_kind_t *k;
+        failed = store_step(rows, &row, err);
+        if (failed || !row) break;
+        if (catalogue_kind(x->book->with.catalogue, store_col_text(rows, 2), &k, NULL) != 0) continue;
+        if (may_read(x->book, x->actor, k, store_col_text(rows, 3)))
+            (void)json_array_append_new(x->out, due_json(x->book, rows, k));
+    }
+    store_rows_close(rows);
+    return failed;
+}
+
+int book_due(book_t *b, const actor_t *actor, day_t until, int limit, json_t **ret_json, err_t *err)
+{
+    reading_t x = {.book = b, .actor = actor, .until = until,
+                   .limit = limit < 1 ? 50 : limit > DUE_MOST ? DUE_MOST : limit};
+    return run_reading(&x, read_due, ret_json, err);
+}
+
+typedef struct sum_reading {
+    int64_t matter;
+    const char *rule;
+    json_t *sum;
+    char due[DAY_TEXT], state[16];
+} sum_reading_t;
+
+static int read_sum(store_conn_t *c, void *arg, err_t *err)
+{
+    sum_reading_t *x = arg;
+    char id[48];
+    store_rows_t *rows = NULL;
+    bool row = false;
+    matter_text(x->matter, id);
+    int failed = store_query(c, "SELECT sum, due_on, state FROM due WHERE matter = $1 AND rule = $2 "
+                                "ORDER BY from_act DESC", STORE_P(store_int(x->matter), store_text(x->rule)), &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    if (!failed && !row) failed = err_set(err, ERR_REGISTER_MATTER, id);
+    if (!failed) {
+        x->sum = json_loads(store_col_text(rows, 0), 0, NULL);
+        const char *due = store_col_text(rows, 1);
+        text_copy(x->due, sizeof x->due, due ? due : "");
+        text_copy(x->state, sizeof x->state, store_col_text(rows, 2));
+        if (!x->sum) failed = err_set(err, ERR_REGISTER_BODY, id);
+    }
+    store_rows_close(rows);
+    return failed;
+}
+
+int book_due_sum(book_t *b, int64_t matter, const char *rule, enum lang lang, json_t **ret_json,
+                 err_t *err)
+{
+    sum_reading_t x = {.matter = matter, .rule = rule};
+    due_sum_t end = {.due = DAY_NONE};
+    bool provisional = false;
+    arena_t *a = arena_new((size_t)1 << 20);
+    int failed = a ? store_read(b->with.store, read_sum, &x, err) : err_nomem(err);
+    if (!failed) failed = due_from_sum(b->with.calendar, x.sum, a, &end, &provisional, err);
+    if (!failed) {
+        json_t *steps = json_array();
+        char day[DAY_TEXT];
+        for (size_t i = 0; i < end.step_count; i++)
+            (void)json_array_append_new(steps, json_pack("{s:s, s:s, s:s}", "day", day_text(end.steps[i].day, day),
+                                                         "rule", end.steps[i].rule, "text",
+                                                         end.steps[i].words.in[lang]));
+        *ret_json = json_pack("{s:s, s:o, s:s, s:s, s:b, s:O, s:o}", "rule", rule, "due",
+                              x.due[0] ? json_string(x.due) : json_null(), "state", x.state, "now",
+                              day_text(end.due, day), "provisional", provisional, "sum", x.sum, "steps", steps);
+    }
+    json_decref(x.sum);
+    arena_free(a);
+    return failed;
+}

@@ -1,0 +1,470 @@
+/* request.c - from a request to a record: everything that can be checked without the database.
+ *
+ * Runs on the caller's thread, so that the one writing thread has as little to do as possible.
+ */
+#include "register/inside.h"
+
+#include "base/id.h"
+#include "base/text.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- rights ---------------------------------------------------------------------------------- */
+
+static void role_list(const catalogue_t *c, uint64_t mask, char zh[ERR_ARG_BYTES / 2],
+                      char en[ERR_ARG_BYTES / 2])
+{
+    buf_t list[LANG_COUNT];
+    for (int l = 0; l < LANG_COUNT; l++) buf_init(&list[l], 4000);
+    for (size_t i = 0; i < catalogue_role_count(c); i++) {
+        if (!(mask >> i & 1)) continue;
+        for (int l = 0; l < LANG_COUNT; l++) {
+            if (list[l].length) buf_add_raw(&list[l], l == LANG_ZH ? "、" : ", ");
+            buf_add_raw(&list[l], catalogue_role_at(c, i)->label.in[l]);
+        }
+    }
+    text_copy(zh, ERR_ARG_BYTES / 2, buf_failed(&list[LANG_ZH]) ? "" : buf_text(&list[LANG_ZH]));
+    text_copy(en, ERR_ARG_BYTES / 2, buf_failed(&list[LANG_EN]) ? "" : buf_text(&list[LANG_EN]));
+    for (int l = 0; l < LANG_COUNT; l++) buf_release(&list[l]);
+}
+
+static const words_t reach_words[] = {
+    [CAT_REACH_OWN] = {{"本院", "the own office"}},
+    [CAT_REACH_SUBTREE] = {{"本院及下级院", "the own office and those below"}},
+    [CAT_REACH_ABOVE] = {{"直接下级院", "offices directly below"}},
+};
+
+static bool reaches(const office_tree_t *t, enum cat_reach reach, int actor, int matter)
+{
+    switch (reach) {
+    case CAT_REACH_OWN: return actor == matter;
+    case CAT_REACH_SUBTREE: return office_within(t, matter, actor);
+    case CAT_REACH_ABOVE: return office_at(t, matter)->parent == actor;
+    }
+    return false;
+}
+
+int check_rights(const book_t *b, const actor_t *actor, const cat_kind_t *kind,
+                 const cat_act_t *act, const char *office, err_t *err)
+{
+    char both[ERR_ARG_BYTES], other[ERR_ARG_BYTES];
+    (void)kind;
+    if (actor->system) return 0;
+    if (act->system) return err_set(err, ERR_REGISTER_SYSTEM, err_both(act->label, both));
+    if (!(actor->roles & act->by)) {
+        char zh[ERR_ARG_BYTES / 2], en[ERR_ARG_BYTES / 2];
+        role_list(b->with.catalogue, act->by, zh, en);
+        words_t roles = {{zh, en}};
+        return err_set(err, ERR_REGISTER_RIGHT, err_both(act->label, both), err_both(roles, other));
+    }
+    int mine, its;
+    int failed = office_find(b->with.offices, actor->office, &mine, err);
+    if (!failed) failed = office_find(b->with.offices, office, &its, err);
+    if (failed) return failed;
+    if (!reaches(b->with.offices, act->reach, mine, its))
+        return err_set(err, ERR_REGISTER_REACH, office, err_both(act->label, both), actor->office,
+                       err_both(reach_words[act->reach], other));
+    return 0;
+}
+
+int register_may(const book_t *b, const actor_t *actor, const cat_kind_t *kind,
+                 const cat_act_t *act, const char *office, err_t *err)
+{
+    return check_rights(b, actor, kind, act, office, err);
+}
+
+/* --- values ---------------------------------------------------------------------------------- */
+
+static const char *shown(const json_t *value, char into[64])
+{
+    if (json_is_string(value)) text_copy(into, 64, json_string_value(value));
+    else if (json_is_integer(value)) (void)snprintf(into, 64, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+    else text_copy(into, 64, json_is_true(value) ? "true" : json_is_false(value) ? "false" : "…");
+    return into;
+}
+
+static int misfit(const cat_field_t *f, const json_t *value, words_t expected, err_t *err)
+{
+    char both[ERR_ARG_BYTES], label[ERR_ARG_BYTES], text[64];
+    err_set(err, ERR_REGISTER_VALUE, shown(value, text), err_both(f->label, label),
+            err_both(expected, both));
+    err_field(err, f->name);
+    return ERR_REGISTER_VALUE;
+}
+
+static int parse_text(const cat_field_t *f, const json_t *value, field_value_t *v, err_t *err)
+{
+    static const words_t expected = {{"文本", "text"}}, coded = {{"有效的 UTF-8 文本", "valid UTF-8 text"}};
+    if (!json_is_string(value)) return misfit(f, value, expected, err);
+    v->text = json_string_value(value);
+    size_t bytes = json_string_length(value);
+    if (text_bad_byte(v->text, bytes)) return misfit(f, value, coded, err);
+    int64_t most = f->most != INT64_MAX ? f->most : f->type == CAT_TEXT ? 400 : 20000;
+    if ((int64_t)text_length(v->text) > most) {
+        char label[ERR_ARG_BYTES], n[24];
+        err_set(err, ERR_REGISTER_TOO_LONG, err_both(f->label, label), num_text(most, n));
+        err_field(err, f->name);
+        return ERR_REGISTER_TOO_LONG;
+    }
+    return 0;
+}
+
+static int parse_int(const cat_field_t *f, const json_t *value, field_value_t *v, err_t *err)
+{
+    char least[24], most[24], zh[96], en[96];
+    bool read = json_is_integer(value) ||
+                (json_is_string(value) &&
+                 text_to_int(json_string_value(value), INT64_MIN + 1, INT64_MAX, &v->n, NULL) == 0);
+    if (json_is_integer(value)) v->n = json_integer_value(value);
+    if (read && v->n >= f->least && v->n <= f->most) return 0;
+    (void)snprintf(zh, sizeof zh, "%s 至 %s 的整数", num_text(f->least, least), num_text(f->most, most));
+    (void)snprintf(en, sizeof en, "a whole number from %s to %s", least, most);
+    words_t expected = {{zh, en}};
+    return misfit(f, value, expected, err);
+}
+
+static int parse_date(const cat_field_t *f, const json_t *value, field_value_t *v, err_t *err)
+{
+    static const words_t expected = {{"日期，形如 2025-09-30", "a date like 2025-09-30"}};
+    day_t day;
+    if (!json_is_string(value) || day_parse(json_string_value(value), &day, NULL) != 0)
+        return misfit(f, value, expected, err);
+    v->text = json_string_value(value);
+    v->n = day;
+    return 0;
+}
+
+static int parse_bool(const cat_field_t *f, const json_t *value, field_value_t *v, err_t *err)
+{
+    static const words_t expected = {{"是或否", "true or false"}};
+    if (json_is_boolean(value)) v->n = json_is_true(value);
+    else if (json_is_string(value) && strcmp(json_string_value(value), "true") == 0) v->n = 1;
+    else if (json_is_string(value) && strcmp(json_string_value(value), "false") == 0) v->n = 0;
+    else return misfit(f, value, expected, err);
+    return 0;
+}
+
+static bool is_choice(const cat_field_t *f, const char *code)
+{
+    for (size_t i = 0; i < f->choice_count; i++)
+        if (strcmp(f->choices[i].code, code) == 0) return true;
+    return false;
+}
+
+static int no_choice(const cat_field_t *f, const char *code, err_t *err)
+{
+    char label[ERR_ARG_BYTES];
+    const char *words[200];
+    size_t n = f->choice_count < 200 ? f->choice_count : 200;
+    buf_t list;
+    buf_init(&list, 20000);
+    for (size_t i = 0; i < n; i++) {
+        words[i] = f->choices[i].code;
+        if (i) buf_add_raw(&list, ", ");
+        buf_add_raw(&list, words[i]);
+    }
+    const char *near = text_nearest(code, words, n);
+    err_set(err, ERR_REGISTER_CHOICE, code, err_both(f->label, label),
+            buf_failed(&list) ? "" : buf_text(&list), near ? near : "-");
+    err_field(err, f->name);
+    buf_release(&list);
+    return ERR_REGISTER_CHOICE;
+}
+
+static int parse_choice(const cat_field_t *f, const json_t *value, field_value_t *v, err_t *err)
+{
+    static const words_t expected = {{"选项代码", "the code of a choice"}};
+    if (!json_is_string(value)) return misfit(f, value, expected, err);
+    v->text = json_string_value(value);
+    return is_choice(f, v->text) ? 0 : no_choice(f, v->text, err);
+}
+
+static int dumped(const json_t *value, arena_t *a, field_value_t *v, err_t *err)
+{
+    size_t bytes = json_dumpb(value, NULL, 0, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
+    char *text = arena_alloc(a, bytes + 1);
+    if (!bytes || !text) return err_nomem(err);
+    (void)json_dumpb(value, text, bytes, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
+    v->text = text;
+    return 0;
+}
+
+static int parse_choices(const cat_field_t *f, const json_t *value, arena_t *a, field_value_t *v,
+                         err_t *err)
+{
+    static const words_t expected = {{"选项代码的列表", "a list of codes"}};
+    if (!json_is_array(value) || json_array_size(value) > 64) return misfit(f, value, expected, err);
+    for (size_t i = 0; i < json_array_size(value); i++) {
+        const char *code = json_string_value(json_array_get(value, i));
+        if (!code) return misfit(f, value, expected, err);
+        if (!is_choice(f, code)) return no_choice(f, code, err);
+    }
+    return dumped(value, a, v, err);
+}
+
+static int parse_matter(const cat_field_t *f, const json_t *value, field_value_t *v, err_t *err)
+{
+    static const words_t expected = {{"事项号，形如 1101080-345", "a matter id like 1101080-345"}};
+    if (json_is_integer(value)) v->n = json_integer_value(value);
+    else if (!json_is_string(value) || matter_parse(json_string_value(value), &v->n, NULL) != 0)
+        return misfit(f, value, expected, err);
+    return 0;
+}
+
+static int parse_value(book_t *b, const cat_field_t *f, const json_t *value, arena_t *a,
+                       field_value_t *v, err_t *err)
+{
+    static const words_t whole = {{"院的代码", "the code of an office"}};
+    *v = (field_value_t){.field = f, .json = value, .null = json_is_null(value)};
+    if (v->null) return 0;
+    switch (f->type) {
+    case CAT_TEXT:
+    case CAT_LONG:
+    case CAT_USER: return parse_text(f, value, v, err);
+    case CAT_INT:
+    case CAT_MONEY: return parse_int(f, value, v, err);
+    case CAT_DATE: return parse_date(f, value, v, err);
+    case CAT_BOOL: return parse_bool(f, value, v, err);
+    case CAT_CHOICE: return parse_choice(f, value, v, err);
+    case CAT_CHOICES: return parse_choices(f, value, a, v, err);
+    case CAT_PARTY: return parse_party(f, value, a, &v->party, err);
+    case CAT_MATTER: return parse_matter(f, value, v, err);
+    case CAT_OFFICE: {
+        int index;
+        if (!json_is_string(value)) return misfit(f, value, whole, err);
+        v->text = json_string_value(value);
+        int failed = office_find(b->with.offices, v->text, &index, err);
+        if (failed) err_field(err, f->name);
+        return failed;
+    }
+    case CAT_JSON: return dumped(value, a, v, err);
+    }
+    return 0;
+}
+
+/* --- fields ----------------------------------------------------------------------------------- */
+
+static bool may_set(const cat_act_t *act, int field)
+{
+    for (size_t i = 0; i < act->field_count; i++)
+        if (act->fields[i] == field) return true;
+    return false;
+}
+
+static int not_of_act(const cat_kind_t *k, const cat_act_t *act, const cat_field_t *f, err_t *err)
+{
+    char label[ERR_ARG_BYTES], act_label[ERR_ARG_BYTES];
+    buf_t list;
+    buf_init(&list, 20000);
+    for (size_t i = 0; i < act->field_count; i++) {
+        if (i) buf_add_raw(&list, ", ");
+        buf_add_raw(&list, k->fields[act->fields[i]].name);
+    }
+    err_set(err, ERR_REGISTER_FIELD_ACT, err_both(f->label, label), err_both(act->label, act_label),
+            buf_failed(&list) ? "" : buf_text(&list));
+    err_field(err, f->name);
+    buf_release(&list);
+    return ERR_REGISTER_FIELD_ACT;
+}
+
+static int no_field(const cat_kind_t *k, const char *name, err_t *err)
+{
+    char label[ERR_ARG_BYTES];
+    const char *words[CAT_FIELDS_MOST];
+    for (size_t i = 0; i < k->field_count; i++) words[i] = k->fields[i].name;
+    const char *near = text_nearest(name, words, k->field_count);
+    err_set(err, ERR_REGISTER_FIELD, err_both(k->label, label), name, near ? near : "-");
+    err_field(err, name);
+    return ERR_REGISTER_FIELD;
+}
+
+/* The values in the order of the kind's fields, so that equal requests make equal acts. act NULL (a
+ * correction) lets every field be set. */
+int parse_fields(book_t *b, const cat_kind_t *kind, const cat_act_t *act, const json_t *fields,
+                 arena_t *a, field_value_t **ret_values, size_t *ret_count, err_t *err)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach((json_t *)(uintptr_t)fields, name, value) {
+        const cat_field_t *f = NULL;
+        if (cat_kind_field(kind, name, &f, NULL) != 0) return no_field(kind, name, err);
+        if (act && !may_set(act, (int)(f - kind->fields))) return not_of_act(kind, act, f, err);
+    }
+    field_value_t *values = arena_array(a, kind->field_count ? kind->field_count : 1, sizeof *values);
+    if (!values) return err_nomem(err);
+    size_t count = 0;
+    for (size_t i = 0; i < kind->field_count; i++) {
+        const cat_field_t *f = &kind->fields[i];
+        const json_t *given = json_object_get(fields, f->name);
+        if (!given) continue;
+        int failed = parse_value(b, f, given, a, &values[count++], err);
+        if (failed) return failed;
+    }
+    *ret_values = values;
+    *ret_count = count;
+    return 0;
+}
+
+/* Defaults of an opening act: `initial` of the fields that it may set and that were not given. */
+static int add_defaults(book_t *b, act_record_t *r, arena_t *a, json_t **ret_owner, err_t *err)
+{
+    const cat_kind_t *k = r->kind;
+    field_value_t *values = arena_array(a, k->field_count ? k->field_count : 1, sizeof *values);
+    if (!values) return err_nomem(err);
+    size_t count = 0, given = 0;
+    for (size_t i = 0; i < k->field_count; i++) {
+        const cat_field_t *f = &k->fields[i];
+        if (given < r->field_count && r->fields[given].field == f) {
+            values[count++] = r->fields[given++];
+            continue;
+        }
+        if (!f->initial) continue;
+        char today[DAY_TEXT];
+        bool now = f->type == CAT_DATE && strcmp(f->initial, "today") == 0;
+        json_t *value = json_string(now ? day_text(r->occurred_on, today) : f->initial);
+        if (!value || json_object_set_new(*ret_owner, f->name, value) != 0) return err_nomem(err);
+        int failed = parse_value(b, f, value, a, &values[count++], err);
+        if (failed) return failed;
+    }
+    r->fields = values;
+    r->field_count = count;
+    return 0;
+}
+
+static const field_value_t *value_of(const act_record_t *r, const cat_field_t *f)
+{
+    for (size_t i = 0; i < r->field_count; i++)
+        if (r->fields[i].field == f) return r->fields[i].null ? NULL : &r->fields[i];
+    return NULL;
+}
+
+static int check_required(const act_record_t *r, err_t *err)
+{
+    for (size_t i = 0; i < r->act->require_count; i++) {
+        const cat_field_t *f = &r->kind->fields[r->act->requires_[i]];
+        const field_value_t *v = value_of(r, f);
+        bool blank = !v || (v->text && f->type != CAT_JSON && !*v->text);
+        /* Acts on an existing matter may rely on what is set already: perform.c looks. */
+        if (!blank || (!r->act->opens && !v)) continue;
+        char label[ERR_ARG_BYTES], act[ERR_ARG_BYTES];
+        err_set(err, ERR_REGISTER_REQUIRED, err_both(f->label, label), err_both(r->act->label, act));
+        err_field(err, f->name);
+        return ERR_REGISTER_REQUIRED;
+    }
+    return 0;
+}
+
+/* --- the whole -------------------------------------------------------------------------------- */
+
+static int check_day(const act_request_t *q, day_t *ret_day, err_t *err)
+{
+    day_t today = day_today(), day = q->occurred_on == DAY_NONE ? today : q->occurred_on;
+    const day_t first = day_of(1978, 1, 1); /* the procuratorates were restored in 1978 */
+    if (day > today || day < first) {
+        char d[DAY_TEXT], f[DAY_TEXT], t[DAY_TEXT];
+        err_set(err, ERR_REGISTER_FUTURE, day_text(day, d), day_text(first, f), day_text(today, t));
+        return err_field(err, "occurred_on"), ERR_REGISTER_FUTURE;
+    }
+    *ret_day = day;
+    return 0;
+}
+
+static int check_texts(const act_request_t *q, err_t *err)
+{
+    if (q->idem_key && strlen(q->idem_key) > IDEM_BYTES_MOST)
+        return err_set(err, ERR_REGISTER_TOO_LONG, "idem_key", "80");
+    if (q->note && strlen(q->note) > NOTE_BYTES_MOST)
+        return err_set(err, ERR_REGISTER_TOO_LONG, "note", "4000");
+    size_t bad = q->note ? text_bad_byte(q->note, strlen(q->note)) : 0;
+    if (bad) return err_set(err, ERR_BASE_UTF8, num_text((int64_t)bad, (char[24]){0}));
+    return 0;
+}
+
+/* What makes two requests the same: who, what, on which matter, with which content. */
+static int hash_request(const act_request_t *q, act_record_t *r, err_t *err)
+{
+    if (!q->idem_key) return 0;
+    buf_t b;
+    char day[DAY_TEXT];
+    buf_init(&b, (size_t)4 << 20);
+    buf_addf(&b, "%s\n%s\n%" PRId64 "\n%" PRId64 "\n%s\n%s\n", q->kind, q->act, q->matter, q->parent,
+             q->office ? q->office : "",
+             q->occurred_on == DAY_NONE ? "" : day_text(q->occurred_on, day));
+    buf_add_raw(&b, q->note ? q->note : "");
+    size_t bytes = q->fields ? json_dumpb(q->fields, NULL, 0, JSON_COMPACT | JSON_SORT_KEYS) : 0;
+    if (bytes) {
+        char *text = malloc(bytes);
+        if (!text) {
+            buf_release(&b);
+            return err_nomem(err);
+        }
+        (void)json_dumpb(q->fields, text, bytes, JSON_COMPACT | JSON_SORT_KEYS);
+        buf_add_bytes(&b, text, bytes);
+        free(text);
+    }
+    bool failed = buf_failed(&b);
+    if (!failed) crypto_hash_sha256(r->request_hash, (const unsigned char *)b.data, b.length);
+    buf_release(&b);
+    r->has_request_hash = !failed;
+    return failed ? err_nomem(err) : 0;
+}
+
+static int check_opening(book_t *b, const act_request_t *q, act_record_t *r, err_t *err)
+{
+    r->office = q->office ? q->office : q->actor.office;
+    int index;
+    int failed = office_find(b->with.offices, r->office, &index, err);
+    if (failed) return failed;
+    const office_t *o = office_at(b->with.offices, index);
+    char day[DAY_TEXT];
+    if (!office_valid(o, r->occurred_on))
+        return err_set(err, ERR_REGISTER_OFFICE_CLOSED, o->code, day_text(r->occurred_on, day));
+    r->office = o->code;
+    return check_rights(b, &q->actor, r->kind, r->act, r->office, err);
+}
+
+static void drop_json(void *what)
+{
+    json_decref(what);
+}
+
+int prepare_record(book_t *b, const act_request_t *q, arena_t *a, act_record_t *ret_record,
+                   err_t *err)
+{
+    act_record_t r = {.matter = q->matter, .parent = q->parent, .note = q->note ? q->note : "",
+                      .actor = q->actor.login, .actor_office = q->actor.office,
+                      .idem_key = q->idem_key, .act_name = q->act};
+    int failed = catalogue_kind(b->with.catalogue, q->kind, &r.kind, err);
+    if (!failed) failed = cat_kind_act(r.kind, q->act, &r.act, err);
+    if (!failed) failed = check_texts(q, err);
+    if (!failed) failed = check_day(q, &r.occurred_on, err);
+    if (!failed) failed = hash_request(q, &r, err);
+    if (!failed && r.act->opens != (q->matter == 0)) {
+        char label[ERR_ARG_BYTES];
+        static const words_t none = {{"（新事项）", "(a new matter)"}}, some = {{"（已有事项）", "(an open matter)"}};
+        char at[ERR_ARG_BYTES];
+        failed = err_set(err, ERR_REGISTER_STAGE, err_both(r.act->label, label),
+                         err_both(q->matter ? some : none, at), "-");
+    }
+    if (!failed && r.act->opens) failed = check_opening(b, q, &r, err);
+    if (!failed && r.act->system && !q->actor.system)
+        failed = check_rights(b, &q->actor, r.kind, r.act, q->actor.office, err);
+    if (!failed) failed = parse_fields(b, r.kind, r.act, q->fields, a, &r.fields, &r.field_count, err);
+    if (!failed && r.act->opens) {
+        json_t *defaults = json_object();
+        if (!defaults || !arena_on_free(a, drop_json, defaults)) return err_nomem(err);
+        failed = add_defaults(b, &r, a, &defaults, err);
+    }
+    if (!failed) failed = check_required(&r, err);
+    if (failed) return failed;
+    unsigned char salt[SALT_BYTES];
+    id_random(salt, sizeof salt);
+    sodium_bin2hex(r.salt, sizeof r.salt, salt, sizeof salt);
+    *ret_record = r;
+    return 0;
+}
