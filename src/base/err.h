@@ -39,6 +39,8 @@ enum leave {
     LEAVE_SYSTEM = 7   /* machine, file system, database */
 };
 
+/* Between the two languages of an argument that is a constant: "文本" ERR_OR "text" (see err_both). */
+#define ERR_OR "\x1f"
 enum { ERR_ARGS = 4, ERR_ARG_BYTES = 256, ERR_DETAIL_BYTES = 384 };
 
 typedef struct err {

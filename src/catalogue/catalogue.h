@@ -11,6 +11,7 @@
 #define CATALOGUE_CATALOGUE_H
 
 #include "base/arena.h"
+#include "base/day.h"
 #include "base/err.h"
 #include "base/lang.h"
 #include "catalogue/calendar.h"
@@ -41,6 +42,7 @@ enum cat_type {
 typedef struct cat_choice {
     const char *code;
     words_t name;
+    day_t valid_from, valid_to; /* DAY_NONE = open */
 } cat_choice_t;
 
 typedef struct cat_field {
@@ -132,6 +134,9 @@ typedef struct cat_kind {
     size_t due_count;
     const cat_figure_t *figures;
     size_t figure_count;
+    const char *const *papers; /* all it may print; those of its acts are among them */
+    size_t paper_count;
+    const uint8_t *fields_by_name, *acts_by_name; /* indices in order of names, for the look-ups */
 } cat_kind_t;
 
 typedef struct cat_role {
@@ -146,6 +151,14 @@ typedef struct cat_source {
     const char *folder; /* NULL = the embedded catalogue/ */
 } cat_source_t;
 
+/* A file in memory: its path for messages, its name inside the catalogue ("roles.yaml",
+ * "codes/crimes.yaml", "archive/bribery_record.yaml"), its bytes. Borrowed. */
+typedef struct cat_text {
+    const char *path, *name;
+    const char *text;
+    size_t bytes;
+} cat_text_t;
+
 typedef struct cat_mistakes {
     err_t *list; /* in the arena */
     size_t count;
@@ -155,6 +168,10 @@ typedef struct cat_mistakes {
  * (arena a) and the return is ERR_CATALOGUE_MISTAKES. */
 int catalogue_load(const cat_source_t *source, arena_t *a, catalogue_t **ret_catalogue,
                    cat_mistakes_t *ret_mistakes, err_t *err);
+/* The same from memory: for tests, the fuzz harness, and to check a file before it is saved. The texts
+ * are copied. */
+int catalogue_load_texts(const cat_text_t *texts, size_t count, arena_t *a,
+                         catalogue_t **ret_catalogue, cat_mistakes_t *ret_mistakes, err_t *err);
 void catalogue_free(catalogue_t *c);
 
 size_t catalogue_kind_count(const catalogue_t *c);
@@ -184,7 +201,8 @@ void cat_add_table_sql(buf_t *out, const cat_kind_t *k);
 
 typedef struct cat_change {
     enum { CAT_NEW_KIND, CAT_ADD_FIELD, CAT_RENAME_FIELD, CAT_ADD_INDEX, CAT_DROP_FIELD, CAT_RETYPE_FIELD,
-           CAT_DROP_KIND, CAT_DROP_CHOICE } what;
+           CAT_DROP_KIND, CAT_DROP_CHOICE, CAT_DROP_INDEX, CAT_DROP_STAGE, CAT_ADD_CHOICE,
+           CAT_NEW_MODEL /* acts, rules, names: nothing of the table */ } what;
     const char *kind, *name, *from;
     bool destructive;
     const char *sql; /* NULL for changes that need none */

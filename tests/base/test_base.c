@@ -114,6 +114,11 @@ static void error_renders(void **state)
     buf_clear(&b);
     err_add_text(&b, &e, LANG_ZH);
     assert_non_null(strstr(buf_text(&b), "a.csv:3:7: born: “2025-02-30”不是日期 [base.date]"));
+    buf_clear(&b);
+    err_set(&e, ERR_BASE_FILE_MISSING, "甲" ERR_OR "A");
+    err_add_part(&b, &e, ERR_WHAT, LANG_ZH);
+    err_add_part(&b, &e, ERR_WHAT, LANG_EN);
+    assert_string_equal(buf_text(&b), "文件“甲”不存在file \"A\" does not exist");
     buf_release(&b);
 }
 

@@ -1,0 +1,360 @@
+/* catalogue.c - loading a catalogue, and looking things up in it. */
+#include "catalogue/catalogue.h"
+
+#include "base/text.h"
+#include "catalogue/model.h"
+#include "catalogue/read.h"
+#include "catalogue/source.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CATALOGUE_BYTES_MOST ((size_t)256 << 20)
+
+/* --- loading ---------------------------------------------------------------------------------------- */
+enum file_role { FILE_ROLES, FILE_STAGES, FILE_CODES, FILE_KIND };
+
+static enum file_role role_of(const char *name)
+{
+    if (strcmp(name, "roles.yaml") == 0) return FILE_ROLES;
+    if (strcmp(name, "stages.yaml") == 0) return FILE_STAGES;
+    return strncmp(name, "codes/", 6) == 0 ? FILE_CODES : FILE_KIND;
+}
+
+typedef struct load {
+    reader_t r;
+    mistakes_t mistakes;
+    const cat_text_t *texts;
+    const cat_node_t **roots; /* per text */
+    size_t count;
+    kind_draft_t *drafts;
+    size_t draft_count;
+} load_t;
+
+static void parse_all(load_t *l)
+{
+    for (size_t i = 0; i < l->count && !l->mistakes.nomem; i++) {
+        l->mistakes.file = arena_text(l->r.arena, l->texts[i].path);
+        l->roots[i] = cat_yaml_parse(&l->mistakes, l->r.arena, l->texts[i].text, l->texts[i].bytes);
+    }
+}
+
+static void read_codes(load_t *l, const cat_node_t *root)
+{
+    catalogue_t *cat = l->r.cat;
+    cat_codes_t codes = {0};
+    cat_read_codes(&l->r, root, &codes);
+    if (!codes.name) return;
+    for (size_t i = 0; i < cat->code_count; i++)
+        if (strcmp(cat->codes[i].name, codes.name) == 0)
+            MISTAKE(&l->mistakes, cat_node_get(root, "codes"), ERR_CATALOGUE_DUPLICATE, codes.name, "codes/");
+    cat->codes[cat->code_count++] = codes;
+}
+
+/* The shared files first: kinds refer to them. */
+static void read_shared(load_t *l)
+{
+    catalogue_t *cat = l->r.cat;
+    bool roles = false;
+    cat->codes = cat_array(&l->r, l->count, sizeof *cat->codes);
+    if (!cat->codes) return;
+    for (size_t i = 0; i < l->count && !l->mistakes.nomem; i++) {
+        enum file_role role = role_of(l->texts[i].name);
+        l->mistakes.file = l->texts[i].path;
+        roles = roles || role == FILE_ROLES;
+        if (!l->roots[i]) continue;
+        if (role == FILE_ROLES) cat_read_roles(&l->r, l->roots[i]);
+        if (role == FILE_STAGES) cat_read_stages(&l->r, l->roots[i]);
+        if (role == FILE_CODES) read_codes(l, l->roots[i]);
+    }
+    if (roles) return;
+    l->mistakes.file = "roles.yaml";
+    err_set(&l->mistakes.next, ERR_BASE_FILE_MISSING, "roles.yaml");
+    mistakes_keep(&l->mistakes, 0, 0);
+}
+
+/* The names of all kinds, before any of them is read. */
+static void list_kinds(load_t *l)
+{
+    reader_t *r = &l->r;
+    l->drafts = cat_array(r, l->count, sizeof *l->drafts);
+    r->kind_names = cat_array(r, l->count, sizeof *r->kind_names);
+    r->kinds_whole = true;
+    if (!l->drafts || !r->kind_names) return;
+    for (size_t i = 0; i < l->count; i++) {
+        if (role_of(l->texts[i].name) != FILE_KIND) continue;
+        const cat_node_t *name = cat_node_get(l->roots[i], "kind");
+        bool named = name && name->type == NODE_TEXT && *name->text;
+        if (named) r->kind_names[r->kind_name_count++] = name->text;
+        r->kinds_whole = r->kinds_whole && named;
+        if (l->roots[i])
+            l->drafts[l->draft_count++] =
+                (kind_draft_t){.file = arena_text(r->arena, l->texts[i].path), .root = l->roots[i]};
+    }
+}
+
+static void read_kinds(load_t *l)
+{
+    for (size_t i = 0; i < l->draft_count && !l->mistakes.nomem; i++) {
+        l->mistakes.file = l->drafts[i].file;
+        cat_read_kind(&l->r, &l->drafts[i]);
+    }
+    if (!l->mistakes.nomem) cat_check_all(&l->r, l->drafts, l->draft_count);
+}
+
+static int by_kind_name(const void *x, const void *y)
+{
+    return strcmp(((const cat_kind_t *)x)->name, ((const cat_kind_t *)y)->name);
+}
+
+/* Indices of things in the order of their names; count is at most 128. */
+static void sort_names(uint8_t *order, size_t count, const char *(*name_at)(const cat_kind_t *, size_t),
+                       const cat_kind_t *k)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t at = i;
+        for (; at > 0 && strcmp(name_at(k, order[at - 1]), name_at(k, i)) > 0; at--) order[at] = order[at - 1];
+        order[at] = (uint8_t)i;
+    }
+}
+
+static const char *field_name(const cat_kind_t *k, size_t i)
+{
+    return k->fields[i].name;
+}
+
+static const char *act_name(const cat_kind_t *k, size_t i)
+{
+    return k->acts[i].name;
+}
+
+static void settle(load_t *l)
+{
+    catalogue_t *cat = l->r.cat;
+    cat->kinds = cat_array(&l->r, l->draft_count, sizeof *cat->kinds);
+    for (size_t i = 0; cat->kinds && i < l->draft_count; i++) {
+        cat_kind_t *k = &cat->kinds[i];
+        *k = l->drafts[i].kind;
+        uint8_t *fields = cat_array(&l->r, k->field_count, 1), *acts = cat_array(&l->r, k->act_count, 1);
+        if (!fields || !acts) return;
+        sort_names(fields, k->field_count, field_name, k);
+        sort_names(acts, k->act_count, act_name, k);
+        k->fields_by_name = fields;
+        k->acts_by_name = acts;
+        cat->kind_count++;
+    }
+    if (cat->kind_count) qsort(cat->kinds, cat->kind_count, sizeof *cat->kinds, by_kind_name);
+}
+
+static int load_into(load_t *l, cat_mistakes_t *ret_mistakes, err_t *err)
+{
+    parse_all(l);
+    if (!l->mistakes.nomem) read_shared(l);
+    if (!l->mistakes.nomem) list_kinds(l);
+    if (!l->mistakes.nomem) read_kinds(l);
+    if (!l->mistakes.nomem && !l->mistakes.total) settle(l);
+    return mistakes_end(&l->mistakes, ret_mistakes, err);
+}
+
+int catalogue_load_texts(const cat_text_t *texts, size_t count, arena_t *a,
+                         catalogue_t **ret_catalogue, cat_mistakes_t *ret_mistakes, err_t *err)
+{
+    if (count > CAT_FILES_MOST)
+        return err_set(err, ERR_CATALOGUE_LIMIT, "目录文件数" ERR_OR "files of the catalogue",
+                       num_text(CAT_FILES_MOST, (char[24]){0}));
+    arena_t *own = arena_new(CATALOGUE_BYTES_MOST);
+    catalogue_t *cat = own ? arena_alloc(own, sizeof *cat) : NULL;
+    load_t l = {.r = {.cat = cat, .arena = own}, .texts = texts, .count = count};
+    int failed = 0;
+    if (!cat) {
+        failed = err_nomem(err);
+        goto end;
+    }
+    cat->arena = own;
+    mistakes_init(&l.mistakes, a);
+    l.r.mistakes = &l.mistakes;
+    l.roots = arena_array(own, count ? count : 1, sizeof *l.roots);
+    failed = l.roots ? load_into(&l, ret_mistakes, err) : err_nomem(err);
+    if (failed) goto end;
+    *ret_catalogue = cat;
+    own = NULL;
+end:
+    arena_free(own);
+    return failed;
+}
+
+int catalogue_load(const cat_source_t *source, arena_t *a, catalogue_t **ret_catalogue,
+                   cat_mistakes_t *ret_mistakes, err_t *err)
+{
+    const cat_text_t *texts = NULL;
+    size_t count = 0;
+    int failed = cat_source_read(source ? source->folder : NULL, a, &texts, &count, err);
+    return failed ? failed : catalogue_load_texts(texts, count, a, ret_catalogue, ret_mistakes, err);
+}
+
+void catalogue_free(catalogue_t *c)
+{
+    if (c) arena_free(c->arena); /* c itself lives there */
+}
+
+/* --- look-ups ------------------------------------------------------------------------------------------ */
+size_t catalogue_kind_count(const catalogue_t *c)
+{
+    return c->kind_count;
+}
+
+const cat_kind_t *catalogue_kind_at(const catalogue_t *c, size_t i)
+{
+    assert(i < c->kind_count);
+    return &c->kinds[i];
+}
+
+
+/* An unknown word, with the nearest of count names. */
+static int unknown(err_t *err, enum err_code code, const char *word,
+                   const char *(*name_at)(const void *, size_t), const void *of, size_t count)
+{
+    if (!err) return (int)code;
+    const char **words = malloc((count ? count : 1) * sizeof *words);
+    if (!words) return err_nomem(err);
+    for (size_t i = 0; i < count; i++) words[i] = name_at(of, i);
+    known_err_set(err, code, word, &(known_t){words, count});
+    free(words);
+    return (int)code;
+}
+
+static const char *kind_name_at(const void *c, size_t i)
+{
+    return ((const catalogue_t *)c)->kinds[i].name;
+}
+
+static const char *act_name_at(const void *k, size_t i)
+{
+    return act_name(k, i);
+}
+
+static const char *field_name_at(const void *k, size_t i)
+{
+    return field_name(k, i);
+}
+
+static const char *stage_name_at(const void *k, size_t i)
+{
+    return ((const cat_kind_t *)k)->stages[i];
+}
+
+static const char *role_name_at(const void *c, size_t i)
+{
+    return ((const catalogue_t *)c)->roles[i].name;
+}
+
+int catalogue_kind(const catalogue_t *c, const char *name, const cat_kind_t **ret_kind, err_t *err)
+{
+    size_t low = 0, high = c->kind_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = strcmp(name, c->kinds[middle].name);
+        if (order == 0) {
+            *ret_kind = &c->kinds[middle];
+            return 0;
+        }
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return unknown(err, ERR_CATALOGUE_KIND, name, kind_name_at, c, c->kind_count);
+}
+
+/* Index of name among those ordered, or -1. */
+static int find_ordered(const uint8_t *order, size_t count, const char *(*name_at)(const cat_kind_t *, size_t),
+                        const cat_kind_t *k, const char *name)
+{
+    /* a kind made by hand has no order */
+    for (size_t i = 0; !order && i < count; i++)
+        if (strcmp(name, name_at(k, i)) == 0) return (int)i;
+    size_t low = 0, high = order ? count : 0;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int compared = strcmp(name, name_at(k, order[middle]));
+        if (compared == 0) return order[middle];
+        if (compared < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return -1;
+}
+
+int cat_kind_act(const cat_kind_t *k, const char *name, const cat_act_t **ret_act, err_t *err)
+{
+    int i = find_ordered(k->acts_by_name, k->act_count, act_name, k, name);
+    if (i < 0) return unknown(err, ERR_CATALOGUE_ACT, name, act_name_at, k, k->act_count);
+    *ret_act = &k->acts[i];
+    return 0;
+}
+
+int cat_kind_field(const cat_kind_t *k, const char *name, const cat_field_t **ret_field, err_t *err)
+{
+    int i = find_ordered(k->fields_by_name, k->field_count, field_name, k, name);
+    if (i < 0) return unknown(err, ERR_CATALOGUE_FIELD, name, field_name_at, k, k->field_count);
+    *ret_field = &k->fields[i];
+    return 0;
+}
+
+int cat_kind_stage(const cat_kind_t *k, const char *name, int *ret_stage, err_t *err)
+{
+    for (size_t i = 0; i < k->stage_count; i++) {
+        if (strcmp(k->stages[i], name) != 0) continue;
+        *ret_stage = (int)i;
+        return 0;
+    }
+    return unknown(err, ERR_CATALOGUE_STAGE, name, stage_name_at, k, k->stage_count);
+}
+
+static bool same(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+const cat_kind_t *catalogue_serving(const catalogue_t *c, const char *instrument, const char *part,
+                                    const char *group)
+{
+    for (size_t i = 0; i < c->kind_count; i++) {
+        const cat_kind_t *k = &c->kinds[i];
+        if (same(k->instrument, instrument) && same(k->part, part) && (!group || same(k->group, group)))
+            return k;
+    }
+    return NULL;
+}
+
+size_t catalogue_role_count(const catalogue_t *c)
+{
+    return c->role_count;
+}
+
+const cat_role_t *catalogue_role_at(const catalogue_t *c, size_t i)
+{
+    assert(i < c->role_count);
+    return &c->roles[i];
+}
+
+int catalogue_roles(const catalogue_t *c, const char *names, uint64_t *ret_mask, err_t *err)
+{
+    uint64_t mask = 0;
+    for (const char *p = names; *p;) {
+        size_t n = strcspn(p, " ");
+        size_t i = 0;
+        while (n && i < c->role_count && (strncmp(c->roles[i].name, p, n) != 0 || c->roles[i].name[n])) i++;
+        if (n && i == c->role_count) {
+            char word[CAT_NAME_MOST + 1];
+            (void)snprintf(word, sizeof word, "%.*s", (int)(n < sizeof word ? n : sizeof word - 1), p);
+            return unknown(err, ERR_CATALOGUE_ROLE, word, role_name_at, c, c->role_count);
+        }
+        if (n) mask |= UINT64_C(1) << i;
+        p += n + (p[n] == ' ');
+    }
+    *ret_mask = mask;
+    return 0;
+}

@@ -1,0 +1,228 @@
+/* check.c - what can only be said of a whole kind, and of all kinds together. */
+#include "catalogue/read.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- within a kind ---------------------------------------------------------------------------------- */
+static bool any_opens(const kind_draft_t *k)
+{
+    for (size_t i = 0; i < k->act_count; i++)
+        if (cat_node_get(k->act[i].node, "opens")) return true;
+    return false;
+}
+
+/* Follows the acts from those that open until no new stage is found. */
+static uint64_t reached_stages(const kind_draft_t *k)
+{
+    uint64_t reached = 0, before;
+    do {
+        before = reached;
+        for (size_t i = 0; i < k->act_count; i++) {
+            const cat_act_t *a = &k->act[i].act;
+            if (a->to >= 0 && (a->opens || (a->from & reached))) reached |= UINT64_C(1) << a->to;
+        }
+    } while (reached != before);
+    return reached;
+}
+
+static const cat_node_t *stage_node(const kind_draft_t *k, size_t i)
+{
+    return k->stages->type == NODE_MAP ? k->stages->pair[i].key : cat_list_item(k->stages, i);
+}
+
+static void check_reach(reader_t *r, const kind_draft_t *k)
+{
+    if (!any_opens(k)) {
+        MISTAKE(r->mistakes, k->acts, ERR_CATALOGUE_NO_OPEN, k->kind.name ? k->kind.name : "");
+        return; /* or every stage would be unreached as well */
+    }
+    uint64_t reached = reached_stages(k);
+    for (size_t i = 0; i < k->kind.stage_count; i++)
+        if (!(reached >> i & 1))
+            MISTAKE(r->mistakes, stage_node(k, i), ERR_CATALOGUE_UNREACHED, k->stage_names[i]);
+}
+
+static void check_numbers(reader_t *r, const kind_draft_t *k)
+{
+    bool given = false;
+    for (size_t i = 0; i < k->act_count; i++) {
+        if (!k->act[i].act.numbers) continue;
+        given = true;
+        if (!k->number)
+            cat_needs(r, cat_node_get(k->act[i].node, "numbers"), "numbers", "number",
+                      "种类没有编号格式" ERR_OR "the kind has no number pattern");
+    }
+    if (k->number && !given)
+        cat_needs(r, k->number, "number", "numbers: true",
+                  "没有行为给出编号" ERR_OR "no act gives the matter its number");
+}
+
+/* The drafts become the arrays of the model. */
+static bool settle(reader_t *r, kind_draft_t *k)
+{
+    cat_field_t *fields = cat_array(r, k->field_count, sizeof *fields);
+    cat_act_t *acts = cat_array(r, k->act_count, sizeof *acts);
+    cat_due_t *dues = cat_array(r, k->due_count, sizeof *dues);
+    cat_figure_t *figures = cat_array(r, k->figure_count, sizeof *figures);
+    if (!fields || !acts || !dues || !figures) return false;
+    for (size_t i = 0; i < k->field_count; i++) fields[i] = k->field[i].field;
+    for (size_t i = 0; i < k->act_count; i++) {
+        acts[i] = k->act[i].act;
+        acts[i].fields = k->act[i].field_list;
+        acts[i].requires_ = k->act[i].require_list;
+    }
+    for (size_t i = 0; i < k->due_count; i++) dues[i] = k->dues[i].due;
+    for (size_t i = 0; i < k->figure_count; i++) figures[i] = k->figure[i].figure;
+    k->kind.fields = fields;
+    k->kind.field_count = k->field_count;
+    k->kind.acts = acts;
+    k->kind.act_count = k->act_count;
+    k->kind.dues = dues;
+    k->kind.due_count = k->due_count;
+    k->kind.figures = figures;
+    k->kind.figure_count = k->figure_count;
+    return true;
+}
+
+void cat_check_kind(reader_t *r)
+{
+    kind_draft_t *k = r->kind;
+    assert(k);
+    if (k->acts && k->act_count) {
+        if (k->stages && k->kind.stage_count) check_reach(r, k);
+        check_numbers(r, k);
+    }
+    (void)settle(r, k);
+}
+
+/* --- across kinds ------------------------------------------------------------------------------------ */
+/* A named thing somewhere in the catalogue, sorted to find doubles. */
+typedef struct place {
+    const char *name, *file;
+    const cat_node_t *node;
+    size_t order;
+} place_t;
+
+static int by_name(const void *x, const void *y)
+{
+    const place_t *a = x, *b = y;
+    int names = strcmp(a->name, b->name);
+    return names ? names : (a->order > b->order) - (a->order < b->order);
+}
+
+static void note_doubles(reader_t *r, place_t *places, size_t count)
+{
+    if (count) qsort(places, count, sizeof *places, by_name);
+    for (size_t i = 1, first = 0; i < count; i++) {
+        if (strcmp(places[first].name, places[i].name) != 0) {
+            first = i;
+            continue;
+        }
+        char place[ERR_ARG_BYTES];
+        (void)snprintf(place, sizeof place, "%s:%d:%d", places[first].file, places[first].node->line,
+                       places[first].node->column);
+        r->mistakes->file = places[i].file;
+        MISTAKE(r->mistakes, places[i].node, ERR_CATALOGUE_DUPLICATE, places[i].name, place);
+    }
+}
+
+static void check_kind_names(reader_t *r, const kind_draft_t *drafts, size_t count)
+{
+    place_t *places = cat_array(r, count, sizeof *places);
+    size_t n = 0;
+    for (size_t i = 0; places && i < count; i++)
+        if (drafts[i].kind.name)
+            places[n++] = (place_t){drafts[i].kind.name, drafts[i].file, drafts[i].name, i};
+    if (places) note_doubles(r, places, n);
+}
+
+/* Two kinds cannot serve the same part of the same instrument in the same group. */
+static void check_serving(reader_t *r, const kind_draft_t *drafts, size_t count)
+{
+    place_t *places = cat_array(r, count, sizeof *places);
+    size_t n = 0;
+    for (size_t i = 0; places && i < count; i++) {
+        const cat_kind_t *k = &drafts[i].kind;
+        if (!k->instrument) continue;
+        const char *name = arena_printf(r->arena, "%s %s %s", k->instrument, k->part ? k->part : "-",
+                                        k->group ? k->group : "-");
+        if (!name) {
+            r->mistakes->nomem = true;
+            return;
+        }
+        places[n++] = (place_t){name, drafts[i].file, drafts[i].instrument, i};
+    }
+    if (places) note_doubles(r, places, n);
+}
+
+static const kind_draft_t *draft_of(const kind_draft_t *drafts, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (drafts[i].kind.name && strcmp(drafts[i].kind.name, name) == 0) return &drafts[i];
+    return NULL;
+}
+
+/* Walks up from each kind; a walk longer than there are kinds has gone round. Reported at each kind
+ * that is itself on the circle, not at those that merely hang below it. */
+static void check_cycles(reader_t *r, const kind_draft_t *drafts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const kind_draft_t *k = &drafts[i];
+        char chain[ERR_ARG_BYTES];
+        size_t at = 0, steps = 0;
+        if (!k->kind.name) continue;
+        const kind_draft_t *up = k;
+        for (; up && up->kind.parent && steps <= count; steps++) {
+            if (at < sizeof chain - CAT_NAME_MOST - 8)
+                at += (size_t)snprintf(chain + at, sizeof chain - at, "%s > ", up->kind.name);
+            up = draft_of(drafts, count, up->kind.parent);
+            if (up == k) break;
+        }
+        if (up != k || !steps) continue;
+        if (!k->kind.parent) continue;
+        (void)snprintf(chain + at, sizeof chain - at, "%s", k->kind.name);
+        r->mistakes->file = k->file;
+        MISTAKE(r->mistakes, k->parent, ERR_CATALOGUE_CYCLE, k->kind.name, chain);
+    }
+}
+
+static size_t figure_places(reader_t *r, const kind_draft_t *drafts, size_t count, place_t **ret_places)
+{
+    size_t total = 0, n = 0;
+    for (size_t i = 0; i < count; i++) total += drafts[i].figure_count;
+    place_t *places = cat_array(r, total, sizeof *places);
+    for (size_t i = 0; places && i < count; i++)
+        for (size_t k = 0; k < drafts[i].figure_count; k++, n++)
+            places[n] = (place_t){drafts[i].figure[k].key->text, drafts[i].file, drafts[i].figure[k].key, n};
+    *ret_places = places;
+    return n;
+}
+
+/* Figures are known by one name in the whole catalogue; shares may be made of those of other kinds. */
+static void check_figures(reader_t *r, const kind_draft_t *drafts, size_t count)
+{
+    place_t *places;
+    size_t n = figure_places(r, drafts, count, &places);
+    const char **names = cat_array(r, n, sizeof *names);
+    if (!places || !names) return;
+    note_doubles(r, places, n);
+    for (size_t i = 0; i < n; i++) names[i] = places[i].name;
+    for (size_t i = 0; r->kinds_whole && i < count; i++) {
+        r->mistakes->file = drafts[i].file;
+        for (size_t k = 0; k < drafts[i].figure_count; k++) {
+            const figure_draft_t *f = &drafts[i].figure[k];
+            if (f->figure.share) (void)cat_refer(r, ERR_CATALOGUE_FIGURE, f->share, names, n);
+            if (f->figure.of) (void)cat_refer(r, ERR_CATALOGUE_FIGURE, f->of, names, n);
+        }
+    }
+}
+
+void cat_check_all(reader_t *r, kind_draft_t *drafts, size_t count)
+{
+    check_kind_names(r, drafts, count);
+    check_serving(r, drafts, count);
+    check_cycles(r, drafts, count);
+    check_figures(r, drafts, count);
+}

@@ -1,0 +1,194 @@
+/* condition.c - the text of an SQL condition, read word by word before any database sees it.
+ *
+ * A condition is one expression over the row of its own kind: fields, standard columns, literals,
+ * operators and a short list of functions that mean the same on both engines. Everything else is
+ * refused here with its exact place, so that a catalogue file can never carry a statement, and a
+ * misspelt field is found without a database. Types and syntax are then for the engine to check.
+ */
+#include "catalogue/read.h"
+
+#include <ctype.h>
+#include <string.h>
+
+enum { CONDITION_MOST = 1000, WORD_MOST = 64, NESTING_MOST = 32 };
+
+static const char *const WORDS[] = {"and",  "or",   "not",  "is",   "null", "in",      "between", "like", "escape",
+                                    "case", "when", "then", "else", "end",  "true",    "false",   "as",   "distinct",
+                                    "from", "cast", "text", "date", "integer"};
+static const char *const FUNCTIONS[] = {"abs",    "coalesce", "length", "lower",       "nullif",         "replace",
+                                        "round",  "substr",   "trim",   "upper",       "xz_add_days",    "xz_days_between"};
+static const char *const COLUMNS[] = {"id",        "office",      "stage",    "number", "parent", "opened_on",
+                                      "closed_on", "last_origin", "last_seq"};
+/* Named so that the message says "cannot stand here" and not "unknown field". */
+static const char *const STATEMENTS[] = {
+    "select", "insert", "update", "delete", "pragma", "attach", "detach", "drop", "alter", "create", "with",
+    "union", "except", "intersect", "exists", "values", "copy", "set", "vacuum", "grant", "truncate", "execute",
+    "collate", "current_date", "current_time", "current_timestamp", "now", "random"};
+
+typedef struct scan {
+    reader_t *r;
+    const cat_node_t *node;
+    size_t at;
+    int depth;
+    bool open_only;
+    bool good;
+} scan_t;
+
+static void refuse(scan_t *s, size_t at, size_t bytes)
+{
+    char word[WORD_MOST];
+    (void)snprintf(word, sizeof word, "%.*s", (int)(bytes < WORD_MOST ? bytes : WORD_MOST - 1), s->node->text + at);
+    err_set(&s->r->mistakes->next, ERR_CATALOGUE_CONDITION_WORD, word);
+    mistakes_keep(s->r->mistakes, s->node->line, cat_node_column(s->node, at));
+    s->good = false;
+}
+
+static bool in_list(const char *word, const char *const *list, size_t count)
+{
+    return cat_find(word, list, count) >= 0;
+}
+
+/* A word that is no field: the nearest of the fields, columns and words that could have been meant. */
+static void unknown_word(scan_t *s, size_t at, const char *word, bool call)
+{
+    const kind_draft_t *k = s->r->kind;
+    known_t known = {FUNCTIONS, CAT_COUNT(FUNCTIONS)};
+    if (!call) {
+        const char **names = cat_array(s->r, k->field_count + CAT_COUNT(COLUMNS) + CAT_COUNT(WORDS), sizeof *names);
+        if (!names) return;
+        known.words = names;
+        known.count = 0;
+        for (size_t i = 0; i < k->field_count; i++) names[known.count++] = k->field_names[i];
+        for (size_t i = 0; i < CAT_COUNT(COLUMNS); i++) names[known.count++] = COLUMNS[i];
+        for (size_t i = 0; i < CAT_COUNT(WORDS); i++) names[known.count++] = WORDS[i];
+    }
+    known_err_set(&s->r->mistakes->next, call ? ERR_CATALOGUE_WORD : ERR_CATALOGUE_FIELD, word, &known);
+    mistakes_keep(s->r->mistakes, s->node->line, cat_node_column(s->node, at));
+    s->good = false;
+}
+
+static void check_field(scan_t *s, int field)
+{
+    const field_draft_t *f = &s->r->kind->field[field];
+    if (!s->open_only || !f->field.sealed) return;
+    cat_together(s->r, s->node, "where", "sealed",
+                 "封存字段不进入指标" ERR_OR "sealed fields stay out of figures");
+    s->good = false;
+}
+
+static void scan_word(scan_t *s)
+{
+    const char *text = s->node->text;
+    size_t from = s->at;
+    char word[WORD_MOST], lower[WORD_MOST];
+    size_t n = 0;
+    for (; isalnum((unsigned char)text[s->at]) || text[s->at] == '_' || text[s->at] == '$'; s->at++) {
+        if (n + 1 >= WORD_MOST) continue;
+        word[n] = text[s->at];
+        lower[n++] = (char)tolower((unsigned char)text[s->at]);
+    }
+    word[n] = lower[n] = '\0';
+    size_t after = s->at + strspn(text + s->at, " \t\n");
+    bool call = text[after] == '(';
+    int field = call ? -1 : cat_find(word, s->r->kind->field_names, s->r->kind->field_count);
+    if (field >= 0)
+        check_field(s, field);
+    else if (in_list(lower, STATEMENTS, CAT_COUNT(STATEMENTS)))
+        refuse(s, from, s->at - from);
+    else if (!in_list(lower, WORDS, CAT_COUNT(WORDS)) &&
+             !(call ? in_list(lower, FUNCTIONS, CAT_COUNT(FUNCTIONS)) : in_list(word, COLUMNS, CAT_COUNT(COLUMNS))))
+        unknown_word(s, from, word, call);
+}
+
+/* 'text', with '' inside for one quote. A text that never ends would swallow what follows. */
+static void scan_quoted(scan_t *s)
+{
+    const char *text = s->node->text;
+    size_t from = s->at++;
+    for (;; s->at++) {
+        if (!text[s->at]) {
+            refuse(s, from, 1);
+            return;
+        }
+        if (text[s->at] != '\'') continue;
+        if (text[s->at + 1] != '\'') break;
+        s->at++;
+    }
+    s->at++;
+}
+
+static void scan_bracket(scan_t *s)
+{
+    s->depth += s->node->text[s->at] == '(' ? 1 : -1;
+    if (s->depth < 0 || s->depth > NESTING_MOST) {
+        refuse(s, s->at, 1);
+        s->depth = s->depth < 0 ? 0 : NESTING_MOST;
+    }
+    s->at++;
+}
+
+static void scan_sign(scan_t *s)
+{
+    const char *p = s->node->text + s->at;
+    bool comment = strncmp(p, "--", 2) == 0 || strncmp(p, "/*", 2) == 0;
+    if (comment || !strchr("=<>!+-*/%|, \t\n", *p)) {
+        size_t n = comment ? 2 : 1;
+        while (((unsigned char)p[n] & 0xC0) == 0x80) n++;
+        refuse(s, s->at, n);
+        s->at += n;
+        return;
+    }
+    s->at++;
+}
+
+static void scan(scan_t *s)
+{
+    const char *text = s->node->text;
+    while (text[s->at]) {
+        unsigned char c = (unsigned char)text[s->at];
+        if (isalpha(c) || c == '_')
+            scan_word(s);
+        else if (isdigit(c))
+            s->at += strspn(text + s->at, "0123456789.");
+        else if (c == '\'')
+            scan_quoted(s);
+        else if (c == '(' || c == ')')
+            scan_bracket(s);
+        else
+            scan_sign(s);
+    }
+    if (s->depth > 0) refuse(s, strlen(text), 0);
+}
+
+static void keep(reader_t *r, const cat_node_t *node)
+{
+    catalogue_t *cat = r->cat;
+    if (cat->condition_count == cat->condition_room) {
+        size_t room = cat->condition_room ? cat->condition_room * 2 : 64;
+        cat_condition_t *list = cat_array(r, room, sizeof *list);
+        if (!list) return;
+        if (cat->condition_count) memcpy(list, cat->conditions, cat->condition_count * sizeof *list);
+        cat->conditions = list;
+        cat->condition_room = room;
+    }
+    cat->conditions[cat->condition_count++] =
+        (cat_condition_t){r->kind->kind.name, node->text, r->kind->file, node->line, cat_node_column(node, 0)};
+}
+
+const char *cat_read_condition(reader_t *r, const cat_node_t *node, bool open_only)
+{
+    static const words_t expect = {{"SQL 条件", "an SQL condition"}};
+    if (node->type != NODE_TEXT) {
+        cat_wrong_shape(r, "when", node, expect);
+        return NULL;
+    }
+    if (strlen(node->text) > CONDITION_MOST) {
+        MISTAKE(r->mistakes, node, ERR_CATALOGUE_LIMIT, "条件长度" ERR_OR "bytes of a condition",
+                num_text(CONDITION_MOST, (char[24]){0}));
+        return NULL;
+    }
+    scan_t s = {.r = r, .node = node, .open_only = open_only, .good = true};
+    scan(&s);
+    if (s.good) keep(r, node);
+    return node->text;
+}

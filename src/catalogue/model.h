@@ -1,0 +1,136 @@
+/* model.h - inside of the catalogue: the loaded model, and the drafts it is built from.
+ *
+ * Order      roles, stages and code tables first, then the names of all kinds, then each kind:
+ *            stages, fields, acts, due rules, figures; so every reference is resolved where it is
+ *            read. What crosses kinds (parents, figures) is resolved last (check.c).
+ * Threads    Private to the room; a load runs in one thread.
+ */
+#ifndef CATALOGUE_MODEL_H
+#define CATALOGUE_MODEL_H
+
+#include "catalogue/catalogue.h"
+#include "catalogue/yaml.h"
+
+enum { CAT_FILES_MOST = 2000, CAT_ACTS_MOST = 64, CAT_NAME_MOST = 48, CAT_CODES_MOST = 4096 };
+
+/* A shared list of choices: catalogue/codes/<file>.yaml, or the roles. */
+typedef struct cat_codes {
+    const char *name;
+    words_t label;
+    const char *source;
+    const cat_choice_t *choices;
+    size_t choice_count;
+} cat_codes_t;
+
+/* An SQL condition and where it stands: checked by the engine when the catalogue is applied. */
+typedef struct cat_condition {
+    const char *kind; /* name */
+    const char *sql;
+    const char *file;
+    int line, column;
+} cat_condition_t;
+
+struct catalogue {
+    arena_t *arena;
+    cat_role_t *roles;
+    size_t role_count;
+    cat_choice_t *role_choices; /* the roles, for `of: roles` */
+    cat_choice_t *stages;       /* common stages: name and label */
+    size_t stage_count;
+    cat_codes_t *codes;
+    size_t code_count;
+    cat_kind_t *kinds; /* by name */
+    size_t kind_count;
+    cat_condition_t *conditions;
+    size_t condition_count, condition_room;
+};
+
+/* --- drafts ------------------------------------------------------------------------------------- */
+/* A thing as read, with the nodes that can only be resolved once other things are known. */
+typedef struct field_draft {
+    cat_field_t field;
+    const cat_node_t *key, *node;
+    const cat_node_t *of, *least, *most, *refers, *initial, *set_by, *renamed_from, *unit;
+} field_draft_t;
+
+typedef struct act_draft {
+    cat_act_t act;
+    const cat_node_t *key, *node;
+    const cat_node_t *opens, *from, *to, *by, *fields, *requires_, *when, *why, *papers;
+    int *field_list; /* room for every field of the kind */
+    int *require_list;
+} act_draft_t;
+
+typedef struct due_draft {
+    cat_due_t due;
+    const cat_node_t *key, *node;
+    const cat_node_t *term_field, *when, *paused_by, *resumed_by;
+    bool has_term;
+} due_draft_t;
+
+typedef struct figure_draft {
+    cat_figure_t figure;
+    const cat_node_t *key, *node;
+    const cat_node_t *count, *sum, *where, *share, *of;
+} figure_draft_t;
+
+typedef struct kind_draft {
+    cat_kind_t kind;
+    const char *file;
+    const cat_node_t *root, *name;
+    const cat_node_t *number, *parent, *title, *stages, *final, *fields, *acts, *due, *figures, *papers,
+        *instrument;
+    field_draft_t *field;
+    act_draft_t *act;
+    due_draft_t *dues;
+    figure_draft_t *figure;
+    const char **field_names, **act_names, **stage_names;
+    size_t field_count, act_count, due_count, figure_count;
+} kind_draft_t;
+
+/* What a reading function has at hand. */
+typedef struct reader {
+    catalogue_t *cat;
+    arena_t *arena;
+    mistakes_t *mistakes;
+    kind_draft_t *kind;       /* the one being read, or NULL */
+    const char **kind_names;  /* of all files */
+    size_t kind_name_count;
+    bool kinds_whole;         /* every file gave its kind a name: unknown kinds are mistakes */
+} reader_t;
+
+/* read_file.c: roles.yaml, stages.yaml and codes/ */
+void cat_read_roles(reader_t *r, const cat_node_t *root);
+void cat_read_stages(reader_t *r, const cat_node_t *root);
+void cat_read_codes(reader_t *r, const cat_node_t *root, cat_codes_t *into);
+/* read_kind.c, read_field.c, read_act.c, read_due.c */
+void cat_read_kind(reader_t *r, kind_draft_t *draft);
+void cat_read_fields(reader_t *r, const cat_node_t *node);
+void cat_read_acts(reader_t *r, const cat_node_t *node);
+void cat_read_dues(reader_t *r, const cat_node_t *node);
+void cat_read_figures(reader_t *r, const cat_node_t *node);
+/* mapping of code -> names */
+void cat_read_choices(reader_t *r, const cat_node_t *node, const cat_choice_t **ret_choices,
+                      size_t *ret_count);
+/* number.c: is it a right number pattern? */
+void cat_check_number(reader_t *r, const cat_node_t *node);
+/* condition.c: the text of a condition over the kind being read; sealed fields are refused when
+ * open_only. Keeps it for the engine's check. Returns its text, or NULL. */
+const char *cat_read_condition(reader_t *r, const cat_node_t *node, bool open_only);
+/* check.c: within a kind once read, and across kinds */
+void cat_check_kind(reader_t *r);
+void cat_check_all(reader_t *r, kind_draft_t *drafts, size_t count);
+
+/* --- from the model ------------------------------------------------------------------------------ */
+/* canon.c: the kind as JSON, always the same for the same model; appended. */
+void cat_kind_add_json(buf_t *out, const cat_kind_t *k);
+/* Word of a type in the YAML: "text", "choice" ... */
+const char *cat_type_word(enum cat_type type);
+/* table.c */
+const char *cat_column_type(enum cat_type type);
+bool cat_field_indexed(const cat_field_t *f);
+void cat_add_index_sql(buf_t *out, const char *kind, const cat_field_t *f);
+void cat_add_index_name(buf_t *out, const char *kind, const char *what);
+void cat_add_table_name(buf_t *out, const char *kind);
+
+#endif

@@ -1,0 +1,259 @@
+/* read_act.c - the acts of a kind: from where to where, by whom, with which fields. */
+#include "catalogue/read.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define ACT(m) offsetof(act_draft_t, m)
+static void read_reach(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into);
+
+static const cat_row_t ACT_ROWS[] = {
+    {"label", "name", cat_read_words, ACT(act.label), true, {{"{zh: ……, en: ……}", "{zh: ..., en: ...}"}}},
+    {"help", NULL, cat_read_words, ACT(act.help), false, {{"{zh: ……, en: ……}", "{zh: ..., en: ...}"}}},
+    {"opens", NULL, cat_read_bool, ACT(act.opens), false, {{"true 或 false", "true or false"}}},
+    {"from", NULL, cat_read_keep, ACT(from), false, {{"阶段、阶段列表或 any", "a stage, a list of stages, or any"}}},
+    {"to", NULL, cat_read_keep, ACT(to), false, {{"一个阶段", "a stage"}}},
+    {"by", NULL, cat_read_keep, ACT(by), false, {{"角色或角色列表", "a role or a list of roles"}}},
+    {"reach", NULL, read_reach, ACT(act.reach), false, {{"own、subtree 或 above", "own, subtree or above"}}},
+    {"fields", NULL, cat_read_keep, ACT(fields), false, {{"字段或字段列表", "a field or a list of fields"}}},
+    {"requires", NULL, cat_read_keep, ACT(requires_), false, {{"字段或字段列表", "a field or a list of fields"}}},
+    {"when", NULL, cat_read_keep, ACT(when), false, {{"SQL 条件", "an SQL condition"}}},
+    {"why", NULL, cat_read_keep, ACT(why), false,
+     {{"条件不成立时的说明 {zh, en}", "{zh, en}: the sentence when the condition is false"}}},
+    {"numbers", NULL, cat_read_bool, ACT(act.numbers), false, {{"true 或 false", "true or false"}}},
+    {"system", NULL, cat_read_bool, ACT(act.system), false, {{"true 或 false", "true or false"}}},
+    {"papers", NULL, cat_read_keep, ACT(papers), false, {{"文书名称列表", "a list of papers"}}},
+};
+
+static const cat_row_t *row_of(const char *key)
+{
+    size_t i = 0;
+    while (i + 1 < CAT_COUNT(ACT_ROWS) && strcmp(ACT_ROWS[i].key, key) != 0) i++;
+    assert(strcmp(ACT_ROWS[i].key, key) == 0);
+    return &ACT_ROWS[i];
+}
+
+static void read_reach(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into)
+{
+    static const char *const words[] = {
+        [CAT_REACH_OWN] = "own", [CAT_REACH_SUBTREE] = "subtree", [CAT_REACH_ABOVE] = "above"};
+    if (v->type != NODE_TEXT) {
+        cat_wrong_shape(r, row->key, v, row->expect);
+        return;
+    }
+    int i = cat_refer(r, ERR_CATALOGUE_WORD, v, words, CAT_COUNT(words));
+    if (i >= 0) *(enum cat_reach *)into = (enum cat_reach)i;
+}
+
+/* --- stages ----------------------------------------------------------------------------------------- */
+static void read_from(reader_t *r, act_draft_t *d)
+{
+    const kind_draft_t *k = r->kind;
+    if (!d->from) {
+        /* a misspelt "opens" has been reported already */
+        const cat_node_t *opens = cat_node_get(d->node, "opens");
+        bool silent = !opens || (opens->type == NODE_TEXT && strcmp(opens->text, "false") == 0);
+        if (silent) MISTAKE(r->mistakes, d->key, ERR_CATALOGUE_ACT_FROM, d->key->text);
+        return;
+    }
+    if (d->act.opens) {
+        cat_together(r, d->from, "opens", "from",
+                     "开办行为之前没有阶段" ERR_OR "there is no stage before the act that opens");
+        return;
+    }
+    if (d->from->type == NODE_TEXT && strcmp(d->from->text, "any") == 0) {
+        d->act.from = (k->kind.stage_count == 64 ? ~UINT64_C(0) : (UINT64_C(1) << k->kind.stage_count) - 1) &
+                      ~k->kind.final_stages;
+        return;
+    }
+    d->act.from = cat_refer_mask(r, "from", ERR_CATALOGUE_STAGE, d->from, k->stage_names,
+                                 k->kind.stage_count, row_of("from")->expect);
+}
+
+/* An act that opens leads to the first stage unless it says otherwise. */
+static void read_to(reader_t *r, act_draft_t *d)
+{
+    d->act.to = d->act.opens && r->kind->kind.stage_count ? 0 : -1;
+    if (!d->to) return;
+    if (d->to->type != NODE_TEXT)
+        cat_wrong_shape(r, "to", d->to, row_of("to")->expect);
+    else
+        d->act.to = cat_refer(r, ERR_CATALOGUE_STAGE, d->to, r->kind->stage_names, r->kind->kind.stage_count);
+}
+
+static void read_by(reader_t *r, act_draft_t *d)
+{
+    if (d->by)
+        cat_read_roles_mask(r, row_of("by"), d->by, &d->act.by);
+    else if (!d->act.system)
+        cat_missing(r, d->node, "by", row_of("by")->expect);
+}
+
+/* --- fields ----------------------------------------------------------------------------------------- */
+static bool has(const int *list, size_t count, int what)
+{
+    for (size_t i = 0; i < count; i++)
+        if (list[i] == what) return true;
+    return false;
+}
+
+static void add_field(act_draft_t *d, int field)
+{
+    if (!has(d->field_list, d->act.field_count, field)) d->field_list[d->act.field_count++] = field;
+}
+
+static void add_require(act_draft_t *d, int field)
+{
+    add_field(d, field);
+    if (!has(d->require_list, d->act.require_count, field))
+        d->require_list[d->act.require_count++] = field;
+}
+
+static void read_field_list(reader_t *r, act_draft_t *d, const char *key, const cat_node_t *v,
+                            void (*add)(act_draft_t *, int))
+{
+    /* "fields: []" says on purpose that the act sets none. */
+    if (v->type == NODE_LIST && !v->count) return;
+    size_t n = cat_list_count(r, key, v, row_of(key)->expect);
+    for (size_t i = 0; i < n; i++) {
+        int f = cat_refer(r, ERR_CATALOGUE_FIELD, cat_list_item(v, i), r->kind->field_names,
+                          r->kind->field_count);
+        if (f >= 0) add(d, f);
+    }
+}
+
+/* Without `fields` an act that opens may set every field that has no set_by; others none. */
+static void read_act_fields(reader_t *r, act_draft_t *d)
+{
+    const kind_draft_t *k = r->kind;
+    if (d->fields) {
+        read_field_list(r, d, "fields", d->fields, add_field);
+    } else if (d->act.opens) {
+        for (size_t i = 0; i < k->field_count; i++)
+            if (!k->field[i].set_by) add_field(d, (int)i);
+    }
+    if (d->requires_) read_field_list(r, d, "requires", d->requires_, add_require);
+}
+
+/* set_by of the fields: the acts named may set the field, and must if it is required. */
+static void read_set_by(reader_t *r, const field_draft_t *f, int index)
+{
+    kind_draft_t *k = r->kind;
+    static const words_t expect = {{"行为名称或列表", "an act or a list of acts"}};
+    uint64_t acts = cat_refer_mask(r, "set_by", ERR_CATALOGUE_ACT, f->set_by, k->act_names,
+                                   k->act_count, expect);
+    for (size_t i = 0; i < k->act_count; i++) {
+        if (!(acts >> i & 1)) continue;
+        if (f->field.required)
+            add_require(&k->act[i], index);
+        else
+            add_field(&k->act[i], index);
+    }
+}
+
+/* A required field without set_by or initial must be given by every act that opens. */
+static void require_at_opening(reader_t *r, const field_draft_t *f, int index)
+{
+    kind_draft_t *k = r->kind;
+    for (size_t i = 0; i < k->act_count; i++) {
+        act_draft_t *d = &k->act[i];
+        if (!d->act.opens) continue;
+        if (has(d->field_list, d->act.field_count, index))
+            add_require(d, index);
+        else
+            MISTAKE(r->mistakes, d->fields ? d->fields : d->key, ERR_CATALOGUE_REQUIRED_UNSET,
+                    f->key->text, d->key->text);
+    }
+}
+
+static void bind_fields(reader_t *r)
+{
+    const kind_draft_t *k = r->kind;
+    for (size_t i = 0; i < k->field_count; i++) {
+        const field_draft_t *f = &k->field[i];
+        if (f->set_by)
+            read_set_by(r, f, (int)i);
+        else if (f->field.required && !f->initial)
+            require_at_opening(r, f, (int)i);
+    }
+}
+
+/* --- condition and papers ---------------------------------------------------------------------------- */
+static void read_when(reader_t *r, act_draft_t *d)
+{
+    if (d->when) d->act.when = cat_read_condition(r, d->when, false);
+    if (d->why) cat_read_words(r, row_of("why"), d->why, &d->act.why);
+    if (d->when && !d->why)
+        cat_needs(r, d->when, "when", "why",
+                  "条件不成立时须说明理由" ERR_OR "the actor is told why the condition refuses");
+    if (d->why && !d->when)
+        cat_needs(r, d->why, "why", "when", "why 说明 when 的条件" ERR_OR "why explains the condition of when");
+}
+
+static void read_papers(reader_t *r, act_draft_t *d)
+{
+    const cat_kind_t *k = &r->kind->kind;
+    if (!d->papers) return;
+    size_t n = cat_list_count(r, "papers", d->papers, row_of("papers")->expect);
+    const char **list = cat_array(r, n, sizeof *list);
+    if (!list) return;
+    for (size_t i = 0; i < n; i++) {
+        const cat_node_t *item = cat_list_item(d->papers, i);
+        if (k->paper_count)
+            (void)cat_refer(r, ERR_CATALOGUE_PAPER, item, k->papers, k->paper_count);
+        else
+            (void)cat_check_name(r, item);
+        list[i] = item->text;
+    }
+    d->act.papers = list;
+    d->act.paper_count = n;
+}
+
+static void read_act(reader_t *r, act_draft_t *d)
+{
+    size_t fields = r->kind->field_count;
+    d->act.name = d->key->text;
+    d->act.help = (words_t){{"", ""}};
+    d->act.why = (words_t){{"", ""}};
+    d->act.reach = CAT_REACH_SUBTREE;
+    d->act.to = -1;
+    d->field_list = cat_array(r, fields, sizeof *d->field_list);
+    d->require_list = cat_array(r, fields, sizeof *d->require_list);
+    if (!d->field_list || !d->require_list) return;
+    (void)cat_check_name(r, d->key);
+    if (strcmp(d->key->text, "annul") == 0 || strcmp(d->key->text, "correct") == 0)
+        MISTAKE(r->mistakes, d->key, ERR_CATALOGUE_RESERVED, d->key->text,
+                "每个种类都有的行为" ERR_OR "an act that every kind has",
+                d->key->text[0] == 'a' ? "withdraw" : "change");
+    if (!cat_read_map(r, ACT_ROWS, CAT_COUNT(ACT_ROWS), d->key->text, d->node, d)) return;
+    read_from(r, d);
+    read_to(r, d);
+    read_by(r, d);
+    read_act_fields(r, d);
+    read_when(r, d);
+    read_papers(r, d);
+}
+
+void cat_read_acts(reader_t *r, const cat_node_t *node)
+{
+    kind_draft_t *k = r->kind;
+    if (node->type != NODE_MAP || !node->count) {
+        cat_wrong_shape(r, "acts", node, (words_t){{"行为名: {……}", "name: {...}"}});
+        return;
+    }
+    if (node->count > CAT_ACTS_MOST) {
+        MISTAKE(r->mistakes, node, ERR_CATALOGUE_LIMIT, "行为数" ERR_OR "acts of a kind",
+                num_text(CAT_ACTS_MOST, (char[24]){0}));
+        return;
+    }
+    k->act = cat_array(r, node->count, sizeof *k->act);
+    k->act_names = cat_array(r, node->count, sizeof *k->act_names);
+    if (!k->act || !k->act_names) return;
+    k->act_count = node->count;
+    for (size_t i = 0; i < node->count; i++) {
+        k->act[i] = (act_draft_t){.key = node->pair[i].key, .node = node->pair[i].value};
+        k->act_names[i] = node->pair[i].key->text;
+    }
+    for (size_t i = 0; i < node->count; i++) read_act(r, &k->act[i]);
+    if (!r->mistakes->nomem) bind_fields(r);
+}

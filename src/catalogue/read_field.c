@@ -1,0 +1,277 @@
+/* read_field.c - the fields of a kind. */
+#include "catalogue/read.h"
+
+#include "base/text.h"
+
+#include <assert.h>
+#include <string.h>
+
+static const char *const TYPES[] = {
+    [CAT_TEXT] = "text",     [CAT_LONG] = "long",       [CAT_INT] = "int",     [CAT_MONEY] = "money",
+    [CAT_DATE] = "date",     [CAT_BOOL] = "bool",       [CAT_CHOICE] = "choice", [CAT_CHOICES] = "choices",
+    [CAT_PARTY] = "party",   [CAT_MATTER] = "matter",   [CAT_OFFICE] = "office", [CAT_USER] = "user",
+    [CAT_JSON] = "json",
+};
+
+const char *cat_type_word(enum cat_type type)
+{
+    assert((size_t)type < CAT_COUNT(TYPES));
+    return TYPES[type];
+}
+
+static void read_type(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into)
+{
+    if (v->type != NODE_TEXT) {
+        cat_wrong_shape(r, row->key, v, row->expect);
+        return;
+    }
+    int i = cat_refer(r, ERR_CATALOGUE_WORD, v, TYPES, CAT_COUNT(TYPES));
+    if (i >= 0) *(enum cat_type *)into = (enum cat_type)i;
+}
+
+#define FIELD(m) offsetof(field_draft_t, m)
+static const cat_row_t FIELD_ROWS[] = {
+    {"type", NULL, read_type, FIELD(field.type), true,
+     {{"text、int、date、choice、party 等类型", "a type: text, int, date, choice, party ..."}}},
+    {"label", "name", cat_read_words, FIELD(field.label), true, {{"{zh: ……, en: ……}", "{zh: ..., en: ...}"}}},
+    {"help", NULL, cat_read_words, FIELD(field.help), false, {{"{zh: ……, en: ……}", "{zh: ..., en: ...}"}}},
+    {"required", NULL, cat_read_bool, FIELD(field.required), false, {{"true 或 false", "true or false"}}},
+    {"sealed", NULL, cat_read_bool, FIELD(field.sealed), false, {{"true 或 false", "true or false"}}},
+    {"unique", NULL, cat_read_bool, FIELD(field.unique), false, {{"true 或 false", "true or false"}}},
+    {"of", NULL, cat_read_keep, FIELD(of), false,
+     {{"代码: {zh, en}，或代码表名称", "code: {zh, en}, or the name of a code table"}}},
+    {"min", NULL, cat_read_keep, FIELD(least), false, {{"整数", "a whole number"}}},
+    {"max", NULL, cat_read_keep, FIELD(most), false, {{"整数", "a whole number"}}},
+    {"refers", NULL, cat_read_keep, FIELD(refers), false, {{"种类名称", "the name of a kind"}}},
+    {"unit", NULL, cat_read_text, FIELD(field.unit), false, {{"单位，例如 人", "a unit, such as 人"}}},
+    {"renamed_from", NULL, cat_read_keep, FIELD(renamed_from), false, {{"原字段名", "the former name"}}},
+    {"initial", NULL, cat_read_keep, FIELD(initial), false, {{"初始值", "the value it begins with"}}},
+    {"set_by", NULL, cat_read_keep, FIELD(set_by), false, {{"行为名称或列表", "an act or a list of acts"}}},
+};
+
+static words_t expected(const char *key)
+{
+    size_t i = 0;
+    while (i + 1 < CAT_COUNT(FIELD_ROWS) && strcmp(FIELD_ROWS[i].key, key) != 0) i++;
+    assert(strcmp(FIELD_ROWS[i].key, key) == 0);
+    return FIELD_ROWS[i].expect;
+}
+
+/* --- names that a column cannot have ------------------------------------------------------------------ */
+static const char *const STANDARD[] = {"id",        "office",      "stage",    "number", "parent", "opened_on",
+                                       "closed_on", "last_origin", "last_seq"};
+/* Reserved in SQLite or PostgreSQL: conditions write field names bare. Sorted. */
+static const char *const RESERVED[] = {
+    "abs", "add", "all", "alter", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric",
+    "authorization", "autoincrement", "between", "binary", "both", "case", "cast", "check", "coalesce",
+    "collate", "collation", "column", "commit", "concurrently", "constraint", "create", "cross",
+    "ctid", "current_catalog", "current_date", "current_role", "current_schema", "current_time",
+    "current_timestamp", "current_user", "default", "deferrable", "delete", "desc", "distinct", "do",
+    "drop", "else", "end", "escape", "except", "exists", "false", "fetch", "for", "foreign", "freeze",
+    "from", "full", "grant", "group", "having", "if", "ilike", "in", "index", "initially", "inner",
+    "insert", "intersect", "into", "is", "isnull", "join", "lateral", "leading", "left", "length", "like",
+    "limit", "localtime", "localtimestamp", "lower", "natural", "not", "nothing", "notnull", "null",
+    "nullif", "oid", "offset", "on", "only", "or", "order", "outer", "over", "overlaps", "placing",
+    "primary", "references", "replace", "returning", "right", "round", "rowid", "select", "session_user",
+    "set", "similar", "some", "substr", "symmetric", "table", "tableoid", "tablesample", "text", "then", "to",
+    "trailing", "transaction", "trim", "true", "union", "unique", "update", "upper", "user", "using",
+    "values", "variadic", "verbose", "when", "where", "window", "with", "xmax", "xmin",
+};
+
+static void check_column_name(reader_t *r, const cat_node_t *key)
+{
+    if (!cat_check_name(r, key)) return;
+    char other[CAT_NAME_MOST + 8];
+    (void)snprintf(other, sizeof other, "%s_text", key->text);
+    if (cat_find(key->text, STANDARD, CAT_COUNT(STANDARD)) >= 0)
+        MISTAKE(r->mistakes, key, ERR_CATALOGUE_RESERVED, key->text,
+                "每张业务表都有的列" ERR_OR "a column that every kind has", other);
+    else if (cat_find(key->text, RESERVED, CAT_COUNT(RESERVED)) >= 0)
+        MISTAKE(r->mistakes, key, ERR_CATALOGUE_RESERVED, key->text,
+                "SQL 的保留字" ERR_OR "a reserved word of SQL", other);
+}
+
+/* --- what only some types may have --------------------------------------------------------------------- */
+static bool is_number(enum cat_type t)
+{
+    return t == CAT_INT || t == CAT_MONEY;
+}
+
+static bool is_text(enum cat_type t)
+{
+    return t == CAT_TEXT || t == CAT_LONG;
+}
+
+static void read_of(reader_t *r, field_draft_t *d)
+{
+    const catalogue_t *cat = r->cat;
+    bool chooses = d->field.type == CAT_CHOICE || d->field.type == CAT_CHOICES;
+    if (!chooses) {
+        if (d->of)
+            cat_together(r, d->of, cat_type_word(d->field.type), "of",
+                         "of 只用于 choice 和 choices" ERR_OR "of is only for choice and choices");
+        return;
+    }
+    if (!d->of) {
+        cat_missing(r, d->node, "of", expected("of"));
+        return;
+    }
+    if (d->of->type != NODE_TEXT) {
+        cat_read_choices(r, d->of, &d->field.choices, &d->field.choice_count);
+        return;
+    }
+    if (strcmp(d->of->text, "roles") == 0) {
+        d->field.choices = cat->role_choices;
+        d->field.choice_count = cat->role_count;
+        return;
+    }
+    const char **names = cat_array(r, cat->code_count + 1, sizeof *names);
+    if (!names) return;
+    for (size_t i = 0; i < cat->code_count; i++) names[i] = cat->codes[i].name;
+    names[cat->code_count] = "roles";
+    int i = cat_refer(r, ERR_CATALOGUE_CODES, d->of, names, cat->code_count + 1);
+    if (i < 0) return;
+    d->field.choices = cat->codes[i].choices;
+    d->field.choice_count = cat->codes[i].choice_count;
+}
+
+/* Money is written in yuan and kept in fen. */
+static void read_bound(reader_t *r, const char *key, const cat_node_t *v, enum cat_type type, int64_t *into)
+{
+    int64_t scale = type == CAT_MONEY ? 100 : 1, n = 0;
+    static const words_t expect = {{"整数", "a whole number"}};
+    if (v->type != NODE_TEXT)
+        cat_wrong_shape(r, key, v, expect);
+    else if (text_to_int(v->text, INT64_MIN / 1000, INT64_MAX / 1000, &n, &r->mistakes->next) != 0)
+        mistakes_keep(r->mistakes, v->line, v->column);
+    else
+        *into = n * scale;
+}
+
+static void read_bounds(reader_t *r, field_draft_t *d)
+{
+    enum cat_type type = d->field.type;
+    d->field.least = INT64_MIN;
+    d->field.most = type == CAT_TEXT ? 400 : type == CAT_LONG ? 20000 : INT64_MAX;
+    if (d->least && !is_number(type))
+        cat_together(r, d->least, cat_type_word(type), "min",
+                     "min 只用于 int 和 money" ERR_OR "min is only for int and money");
+    else if (d->least)
+        read_bound(r, "min", d->least, type, &d->field.least);
+    if (d->most && !is_number(type) && !is_text(type))
+        cat_together(r, d->most, cat_type_word(type), "max",
+                     "max 只用于数字和文字" ERR_OR "max is only for numbers and texts");
+    else if (d->most)
+        read_bound(r, "max", d->most, type, &d->field.most);
+    if (d->least && d->most && d->field.least > d->field.most)
+        cat_together(r, d->most, "min", "max", "min 大于 max" ERR_OR "min is greater than max");
+    if (d->most && is_text(type) && (d->field.most < 1 || d->field.most > 1000000))
+        MISTAKE(r->mistakes, d->most, ERR_CATALOGUE_LIMIT, "文字长度 max" ERR_OR "max of a text", "1..1000000");
+}
+
+static void read_refers(reader_t *r, field_draft_t *d)
+{
+    if (!d->refers) return;
+    if (d->field.type != CAT_MATTER)
+        cat_together(r, d->refers, cat_type_word(d->field.type), "refers",
+                     "refers 只用于 matter" ERR_OR "refers is only for matter");
+    else if (d->refers->type != NODE_TEXT)
+        cat_wrong_shape(r, "refers", d->refers, expected("refers"));
+    else if (!r->kinds_whole ||
+             cat_refer(r, ERR_CATALOGUE_KIND, d->refers, r->kind_names, r->kind_name_count) >= 0)
+        d->field.refers = d->refers->text;
+}
+
+static void read_renamed(reader_t *r, field_draft_t *d)
+{
+    const cat_node_t *v = d->renamed_from;
+    if (!v) return;
+    if (v->type != NODE_TEXT) {
+        cat_wrong_shape(r, "renamed_from", v, expected("renamed_from"));
+        return;
+    }
+    if (!cat_check_name(r, v)) return;
+    if (cat_find(v->text, r->kind->field_names, r->kind->field_count) >= 0)
+        MISTAKE(r->mistakes, v, ERR_CATALOGUE_RESERVED, v->text,
+                "现有字段" ERR_OR "a field the kind still has", "-");
+    d->field.renamed_from = v->text;
+}
+
+/* The value a field begins with must be one it may have. */
+static void check_initial(reader_t *r, field_draft_t *d)
+{
+    const cat_node_t *v = d->initial;
+    const cat_field_t *f = &d->field;
+    static const char *const booleans[] = {"true", "false"};
+    int64_t n;
+    day_t day;
+    int failed = 0;
+    if (f->type == CAT_CHOICE && f->choice_count) {
+        const char **codes = cat_array(r, f->choice_count, sizeof *codes);
+        if (!codes) return;
+        for (size_t i = 0; i < f->choice_count; i++) codes[i] = f->choices[i].code;
+        (void)cat_refer(r, ERR_CATALOGUE_WORD, v, codes, f->choice_count);
+    } else if (f->type == CAT_BOOL) {
+        (void)cat_refer(r, ERR_CATALOGUE_WORD, v, booleans, CAT_COUNT(booleans));
+    } else if (is_number(f->type)) {
+        failed = text_to_int(v->text, f->least, f->most, &n, &r->mistakes->next);
+    } else if (f->type == CAT_DATE && strcmp(v->text, "today") != 0) {
+        failed = day_parse(v->text, &day, &r->mistakes->next);
+    } else if (f->type == CAT_PARTY || f->type == CAT_MATTER || f->type == CAT_CHOICES || f->type == CAT_JSON) {
+        cat_together(r, v, cat_type_word(f->type), "initial",
+                     "此类型没有初始值" ERR_OR "fields of this type begin empty");
+    }
+    if (failed) mistakes_keep(r->mistakes, v->line, v->column);
+}
+
+static void read_initial(reader_t *r, field_draft_t *d)
+{
+    if (!d->initial) return;
+    if (d->initial->type != NODE_TEXT) {
+        cat_wrong_shape(r, "initial", d->initial, expected("initial"));
+        return;
+    }
+    check_initial(r, d);
+    d->field.initial = d->initial->text;
+}
+
+static void read_field(reader_t *r, field_draft_t *d)
+{
+    d->field.name = d->key->text;
+    d->field.help = (words_t){{"", ""}};
+    check_column_name(r, d->key);
+    if (!cat_read_map(r, FIELD_ROWS, CAT_COUNT(FIELD_ROWS), d->key->text, d->node, d)) return;
+    /* Without a right type there is no telling which other keys belong. */
+    const cat_node_t *type = cat_node_get(d->node, "type");
+    d->field.least = INT64_MIN;
+    d->field.most = INT64_MAX;
+    if (!type || type->type != NODE_TEXT || cat_find(type->text, TYPES, CAT_COUNT(TYPES)) < 0) return;
+    read_of(r, d);
+    read_bounds(r, d);
+    read_refers(r, d);
+    read_renamed(r, d);
+    read_initial(r, d);
+}
+
+void cat_read_fields(reader_t *r, const cat_node_t *node)
+{
+    kind_draft_t *k = r->kind;
+    if (node->type != NODE_MAP) {
+        cat_wrong_shape(r, "fields", node, (words_t){{"字段名: {type: ……}", "name: {type: ...}"}});
+        return;
+    }
+    if (node->count > CAT_FIELDS_MOST) {
+        MISTAKE(r->mistakes, node, ERR_CATALOGUE_LIMIT, "字段数" ERR_OR "fields of a kind",
+                num_text(CAT_FIELDS_MOST, (char[24]){0}));
+        return;
+    }
+    k->field = cat_array(r, node->count, sizeof *k->field);
+    k->field_names = cat_array(r, node->count, sizeof *k->field_names);
+    if (!k->field || !k->field_names) return;
+    k->field_count = node->count;
+    for (size_t i = 0; i < node->count; i++) {
+        k->field[i] = (field_draft_t){.key = node->pair[i].key, .node = node->pair[i].value};
+        k->field_names[i] = node->pair[i].key->text;
+    }
+    for (size_t i = 0; i < node->count; i++) read_field(r, &k->field[i]);
+}

@@ -1,0 +1,222 @@
+/* read_kind.c - one kind file: its head, its stages, and the order in which the rest is read. */
+#include "catalogue/read.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+#define KIND(m) offsetof(kind_draft_t, m)
+#define WORDS_EXPECTED {{"{zh: ……, en: ……}", "{zh: ..., en: ...}"}}
+static const cat_row_t KIND_ROWS[] = {
+    {"kind", NULL, cat_read_keep, KIND(name), true, {{"种类名称", "the name of the kind"}}},
+    {"name", "label", cat_read_words, KIND(kind.label), true, WORDS_EXPECTED},
+    {"help", NULL, cat_read_words, KIND(kind.help), false, WORDS_EXPECTED},
+    {"law", NULL, cat_read_text, KIND(kind.law), false, {{"法律依据", "the law it rests on"}}},
+    {"number", NULL, cat_read_keep, KIND(number), false,
+     {{"编号格式", "a pattern with {office.brief}, {year}, {serial}"}}},
+    {"parent", NULL, cat_read_keep, KIND(parent), false, {{"上级种类名称", "the kind it is part of"}}},
+    {"title", NULL, cat_read_keep, KIND(title), false, {{"作为标题的字段", "the field shown as title"}}},
+    {"instrument", NULL, cat_read_keep, KIND(instrument), false,
+     {{"名称或 {name, part, group}", "a name or {name, part, group}"}}},
+    {"sealed", NULL, cat_read_bool, KIND(kind.sealed), false, {{"true 或 false", "true or false"}}},
+    {"seen_by", NULL, cat_read_roles_mask, KIND(kind.seen_by), false,
+     {{"角色或角色列表", "a role or a list of roles"}}},
+    {"papers", NULL, cat_read_keep, KIND(papers), false, {{"文书名称列表", "a list of papers"}}},
+    {"stages", NULL, cat_read_keep, KIND(stages), true,
+     {{"阶段名: {zh, en}，或通用阶段列表", "stage: {zh, en}, or a list of common stages"}}},
+    {"final", NULL, cat_read_keep, KIND(final), false, {{"阶段或阶段列表", "a stage or a list of stages"}}},
+    {"fields", NULL, cat_read_keep, KIND(fields), true, {{"字段名: {type: ……}", "name: {type: ...}"}}},
+    {"acts", NULL, cat_read_keep, KIND(acts), true, {{"行为名: {……}", "name: {...}"}}},
+    {"due", NULL, cat_read_keep, KIND(due), false, {{"期限名: {from, add, met_by}", "name: {from, add, met_by}"}}},
+    {"figures", NULL, cat_read_keep, KIND(figures), false, {{"指标名: {count: 行为}", "name: {count: act}"}}},
+};
+
+/* --- instrument ------------------------------------------------------------------------------------ */
+#define HEAD(m) offsetof(cat_kind_t, m)
+static const cat_row_t INSTRUMENT_ROWS[] = {
+    {"name", NULL, cat_read_name, HEAD(instrument), true, {{"工具名称", "the name of the instrument"}}},
+    {"part", NULL, cat_read_name, HEAD(part), false, {{"组成部分", "the part of it"}}},
+    {"group", NULL, cat_read_name, HEAD(group), false, {{"组别", "the group of kinds"}}},
+};
+
+static void read_instrument(reader_t *r, kind_draft_t *k)
+{
+    if (!k->instrument) return;
+    if (k->instrument->type == NODE_TEXT)
+        cat_read_name(r, &INSTRUMENT_ROWS[0], k->instrument, &k->kind.instrument);
+    else
+        cat_read_map(r, INSTRUMENT_ROWS, CAT_COUNT(INSTRUMENT_ROWS), "instrument", k->instrument, &k->kind);
+}
+
+/* --- stages ------------------------------------------------------------------------------------------ */
+static void check_stage_name(reader_t *r, const cat_node_t *key)
+{
+    if (cat_check_name(r, key) && strcmp(key->text, "any") == 0)
+        MISTAKE(r->mistakes, key, ERR_CATALOGUE_RESERVED, "any",
+                "from 中表示全部阶段的词" ERR_OR "the word for all stages in from", "open");
+}
+
+static bool make_stages(reader_t *r, kind_draft_t *k, const cat_node_t *node)
+{
+    if (node->count > CAT_STAGES_MOST) {
+        MISTAKE(r->mistakes, node, ERR_CATALOGUE_LIMIT, "阶段数" ERR_OR "stages of a kind",
+                num_text(CAT_STAGES_MOST, (char[24]){0}));
+        return false;
+    }
+    k->stage_names = cat_array(r, node->count, sizeof *k->stage_names);
+    words_t *labels = cat_array(r, node->count, sizeof *labels);
+    if (!k->stage_names || !labels) return false;
+    k->kind.stage_labels = labels;
+    k->kind.stages = k->stage_names;
+    k->kind.stage_count = node->count;
+    return true;
+}
+
+/* A stage listed by its name alone takes the label of stages.yaml. */
+static void common_stage(reader_t *r, const cat_node_t *item, words_t *label)
+{
+    const catalogue_t *cat = r->cat;
+    for (size_t i = 0; i < cat->stage_count; i++) {
+        if (strcmp(cat->stages[i].code, item->text) != 0) continue;
+        *label = cat->stages[i].name;
+        return;
+    }
+    const char **names = cat_array(r, cat->stage_count, sizeof *names);
+    if (!names) return;
+    for (size_t i = 0; i < cat->stage_count; i++) names[i] = cat->stages[i].code;
+    cat_unknown(r, ERR_CATALOGUE_STAGE_LABEL, item, names, cat->stage_count);
+}
+
+static void read_stage_list(reader_t *r, kind_draft_t *k, const cat_node_t *node, words_t expect)
+{
+    size_t n = cat_list_count(r, "stages", node, expect);
+    if (!n || !make_stages(r, k, node)) return;
+    words_t *labels = arena_array(r->arena, n, sizeof *labels);
+    if (!labels) return;
+    for (size_t i = 0; i < n; i++) {
+        const cat_node_t *item = cat_list_item(node, i);
+        k->stage_names[i] = item->text;
+        check_stage_name(r, item);
+        if (cat_find(item->text, k->stage_names, i) >= 0)
+            MISTAKE(r->mistakes, item, ERR_CATALOGUE_DUPLICATE, item->text,
+                    "同一列表" ERR_OR "the same list");
+        common_stage(r, item, &labels[i]);
+    }
+    k->kind.stage_labels = labels;
+}
+
+static void read_stages(reader_t *r, kind_draft_t *k, words_t expect)
+{
+    const cat_node_t *node = k->stages;
+    if (!node) return;
+    if (node->type == NODE_LIST) {
+        read_stage_list(r, k, node, expect);
+        return;
+    }
+    if (node->type != NODE_MAP || !node->count) {
+        cat_wrong_shape(r, "stages", node, expect);
+        return;
+    }
+    if (!make_stages(r, k, node)) return;
+    words_t *labels = cat_array(r, node->count, sizeof *labels);
+    if (!labels) return;
+    for (size_t i = 0; i < node->count; i++) {
+        cat_row_t row = {.key = node->pair[i].key->text};
+        k->stage_names[i] = row.key;
+        check_stage_name(r, node->pair[i].key);
+        cat_read_words(r, &row, node->pair[i].value, &labels[i]);
+    }
+    k->kind.stage_labels = labels;
+}
+
+/* --- the rest of the head ------------------------------------------------------------------------------ */
+static void read_papers(reader_t *r, kind_draft_t *k)
+{
+    if (!k->papers) return;
+    size_t n = cat_list_count(r, "papers", k->papers, (words_t){{"文书名称列表", "a list of papers"}});
+    const char **list = cat_array(r, n, sizeof *list);
+    if (!list) return;
+    for (size_t i = 0; i < n; i++) {
+        const cat_node_t *item = cat_list_item(k->papers, i);
+        (void)cat_check_name(r, item);
+        list[i] = item->text;
+    }
+    k->kind.papers = list;
+    k->kind.paper_count = n;
+}
+
+static void read_title(reader_t *r, kind_draft_t *k)
+{
+    if (!k->title) return;
+    if (k->title->type != NODE_TEXT) {
+        cat_wrong_shape(r, "title", k->title, (words_t){{"一个字段", "a field"}});
+        return;
+    }
+    int i = cat_refer(r, ERR_CATALOGUE_FIELD, k->title, k->field_names, k->field_count);
+    if (i < 0) return;
+    if (k->field[i].field.sealed)
+        cat_together(r, k->title, "title", "sealed",
+                     "标题会出现在列表中" ERR_OR "a title is shown in lists, a sealed field is not");
+    k->kind.title = k->title->text;
+}
+
+static void read_parent(reader_t *r, kind_draft_t *k)
+{
+    if (!k->parent) return;
+    if (k->parent->type != NODE_TEXT)
+        cat_wrong_shape(r, "parent", k->parent, (words_t){{"种类名称", "the name of a kind"}});
+    else if (!r->kinds_whole ||
+             cat_refer(r, ERR_CATALOGUE_KIND, k->parent, r->kind_names, r->kind_name_count) >= 0)
+        k->kind.parent = k->parent->text;
+}
+
+static void read_number(reader_t *r, kind_draft_t *k)
+{
+    if (!k->number) return;
+    if (k->number->type != NODE_TEXT) {
+        cat_wrong_shape(r, "number", k->number,
+                        (words_t){{"编号格式", "a pattern with {office.brief}, {year}, {serial}"}});
+        return;
+    }
+    cat_check_number(r, k->number);
+    k->kind.number = k->number->text;
+}
+
+static void read_head(reader_t *r, kind_draft_t *k)
+{
+    static const words_t name_expected = {{"种类名称", "the name of the kind"}};
+    if (k->name && k->name->type == NODE_TEXT) {
+        (void)cat_check_name(r, k->name);
+        k->kind.name = k->name->text;
+    } else if (k->name) {
+        cat_wrong_shape(r, "kind", k->name, name_expected);
+    }
+    read_number(r, k);
+    read_parent(r, k);
+    read_instrument(r, k);
+    read_papers(r, k);
+}
+
+void cat_read_kind(reader_t *r, kind_draft_t *k)
+{
+    static const words_t stages_expected = {
+        {"阶段名: {zh, en}，或通用阶段列表", "stage: {zh, en}, or a list of common stages"}};
+    r->kind = k;
+    k->kind.help = (words_t){{"", ""}};
+    k->kind.law = "";
+    k->kind.file = k->file;
+    if (!cat_read_map(r, KIND_ROWS, CAT_COUNT(KIND_ROWS), "kind", k->root, k)) return;
+    read_head(r, k);
+    read_stages(r, k, stages_expected);
+    if (k->final && k->stages)
+        k->kind.final_stages =
+            cat_refer_mask(r, "final", ERR_CATALOGUE_STAGE, k->final, k->stage_names,
+                           k->kind.stage_count, (words_t){{"阶段或阶段列表", "a stage or a list of stages"}});
+    if (k->fields) cat_read_fields(r, k->fields);
+    read_title(r, k);
+    if (k->acts) cat_read_acts(r, k->acts);
+    if (k->due) cat_read_dues(r, k->due);
+    if (k->figures) cat_read_figures(r, k->figures);
+    if (!r->mistakes->nomem) cat_check_kind(r);
+    r->kind = NULL;
+}
