@@ -60,6 +60,7 @@ struct store_conn {
     int rows_open;    /* must be 0 when a function returns */
     int failed;       /* code of the first statement that failed, 0 = none */
     err_t failure;    /* that error: every later call repeats it */
+    store_conn_t *next_idle; /* of the pool */
 };
 
 struct store_rows {

@@ -9,7 +9,7 @@
 #ifndef STORE_SQLITE_H
 #define STORE_SQLITE_H
 
-#include "store/engine.h"
+#include "store/pool.h"
 #include "store/statements.h"
 
 #include <pthread.h>
@@ -17,8 +17,6 @@
 #include <sqlite3.h>
 
 enum { LITE_BATCH_MOST = 256 };
-
-typedef struct lite_conn lite_conn_t;
 
 /* A prepared statement is its own row reader: a query needs no allocation. */
 typedef struct lite_stmt {
@@ -35,13 +33,12 @@ typedef struct lite_stmt {
  * reading costs nothing. */
 enum lite_savepoint { LITE_NO_SAVEPOINT, LITE_SAVEPOINT_WANTED, LITE_SAVEPOINT_OPEN };
 
-struct lite_conn {
+typedef struct lite_conn {
     store_conn_t base; /* first */
     sqlite3 *db;
     stmt_cache_t cache;
     enum lite_savepoint savepoint;
-    lite_conn_t *next_idle;
-};
+} lite_conn_t;
 
 /* One store_write waiting; lives on the caller's stack. */
 typedef struct lite_job {
@@ -68,10 +65,7 @@ typedef struct lite_store {
     lite_conn_t *writer; /* opened by the store, used by the thread */
     int last_batch;
     int64_t commit_us;   /* moving average */
-    /* readers */
-    pthread_cond_t reader_free;
-    lite_conn_t *idle;
-    int readers;
+    pool_t readers;
 } lite_store_t;
 
 extern const engine_t sqlite_engine;
