@@ -106,11 +106,21 @@ CREATE TABLE party_name (
     PRIMARY KEY (party, name)
 );
 
+-- What a matter says of a party, in its own words: another matter naming the same number otherwise (a
+-- wrong name typed into an application, say) changes nothing here. `party` holds the newest words of all.
 CREATE TABLE matter_party (
-    matter {int} NOT NULL,
-    field  {text} NOT NULL,
-    party  {int} NOT NULL,
-    kind   {text} NOT NULL,
+    matter    {int} NOT NULL,
+    field     {text} NOT NULL,
+    party     {int} NOT NULL,
+    kind      {text} NOT NULL,
+    name      {text} NOT NULL,
+    name_fold {text} NOT NULL,
+    born      {date},
+    sex       {text},
+    place     {text},
+    unit      {text},
+    names     {text},                        -- JSON array of other names, NULL = none
+    extra     {text},
     PRIMARY KEY (matter, field)
 );
 CREATE INDEX matter_party_party ON matter_party (party);

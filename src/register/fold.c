@@ -158,6 +158,37 @@ static int add_name(store_conn_t *c, int64_t party, const char *name, const char
         STORE_P(store_int(party), store_text(name), store_text(fold), store_int(mention)), NULL, err);
 }
 
+/* What this matter says of the party, kept apart from what others say of it. */
+static int say_of_party(store_conn_t *c, const act_record_t *r, const field_value_t *v, err_t *err)
+{
+    const party_fact_t *p = v->party;
+    char born[DAY_TEXT];
+    char sex[2] = {p->sex, '\0'};
+    buf_t names;
+    buf_init(&names, NAMES_MOST * (NAME_BYTES_MOST * 6 + 4));
+    for (size_t n = 0; n < p->name_count; n++) {
+        buf_add_char(&names, n ? ',' : '[');
+        buf_add_json(&names, p->names[n]);
+    }
+    if (p->name_count) buf_add_char(&names, ']');
+    int failed = buf_failed(&names) ? err_nomem(err) : 0;
+    if (!failed)
+        failed = store_exec(c,
+            "INSERT INTO matter_party (matter, field, party, kind, name, name_fold, born, sex, place, unit, "
+            "names, extra) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
+            "ON CONFLICT (matter, field) DO UPDATE SET party = excluded.party, name = excluded.name, "
+            "name_fold = excluded.name_fold, born = excluded.born, sex = excluded.sex, place = excluded.place, "
+            "unit = excluded.unit, names = excluded.names, extra = excluded.extra",
+            STORE_P(store_int(r->matter), store_text(v->field->name), store_int(p->id),
+                    store_text(r->kind->name), store_text(p->name), store_text(p->name_fold),
+                    p->born == DAY_NONE ? store_null() : store_text(day_text(p->born, born)),
+                    p->sex ? store_text(sex) : store_null(), store_text(p->place), store_text(p->unit),
+                    p->name_count ? store_text(buf_text(&names)) : store_null(), store_text(p->extra)),
+            NULL, err);
+    buf_release(&names);
+    return failed;
+}
+
 int fold_parties(store_conn_t *c, const act_record_t *r, int64_t mention, err_t *err)
 {
     for (size_t i = 0; i < r->field_count; i++) {
@@ -175,12 +206,7 @@ int fold_parties(store_conn_t *c, const act_record_t *r, int64_t mention, err_t 
         if (!failed && p->identity[0]) failed = add_name(c, p->id, p->name, p->name_fold, mention, err);
         for (size_t n = 0; !failed && n < p->name_count; n++)
             failed = add_name(c, p->id, p->names[n], p->names_fold[n], mention, err);
-        if (!failed)
-            failed = store_exec(c,
-                "INSERT INTO matter_party (matter, field, party, kind) VALUES ($1, $2, $3, $4) "
-                "ON CONFLICT (matter, field) DO UPDATE SET party = excluded.party",
-                STORE_P(store_int(r->matter), store_text(v->field->name), store_int(p->id),
-                        store_text(r->kind->name)), NULL, err);
+        if (!failed) failed = say_of_party(c, r, v, err);
         if (failed) return failed;
     }
     return 0;

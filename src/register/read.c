@@ -114,15 +114,17 @@ static json_t *row_json(const cat_kind_t *k, store_rows_t *rows, bool sealed_too
     return row;
 }
 
-/* Party ids in the fields become objects. */
-static int open_party(store_conn_t *c, json_t *fields, const cat_field_t *f, err_t *err)
+/* Party ids in the fields become objects: as this matter names them. */
+static int open_party(store_conn_t *c, json_t *fields, int64_t matter, const cat_field_t *f, err_t *err)
 {
     json_t *id = json_object_get(fields, f->name);
     if (!json_is_integer(id)) return 0;
     store_rows_t *rows = NULL;
     bool row = false;
-    int failed = store_query(c, "SELECT type, identity_kind, identity, name, born, sex, place, unit, extra "
-                                "FROM party WHERE id = $1", STORE_P(store_int(json_integer_value(id))), &rows, err);
+    int failed = store_query(c, "SELECT p.type, p.identity_kind, p.identity, m.name, m.born, m.sex, m.place, m.unit, "
+                                "m.extra, m.names FROM matter_party m JOIN party p ON p.id = m.party "
+                                "WHERE m.matter = $1 AND m.field = $2",
+                             STORE_P(store_int(matter), store_text(f->name)), &rows, err);
     if (!failed) failed = store_step(rows, &row, err);
     if (!failed && row) {
         static const char *const keys[] = {"type", "identity_kind", "identity", "name", "born", "sex",
@@ -133,6 +135,8 @@ static int open_party(store_conn_t *c, json_t *fields, const cat_field_t *f, err
             if (store_col_text(rows, i)) (void)json_object_set_new(p, keys[i], json_string(store_col_text(rows, i)));
         if (store_col_text(rows, 8))
             (void)json_object_set_new(p, "extra", json_loads(store_col_text(rows, 8), 0, NULL));
+        if (store_col_text(rows, 9))
+            (void)json_object_set_new(p, "aliases", json_loads(store_col_text(rows, 9), 0, NULL));
         (void)json_object_set_new(fields, f->name, p);
     }
     store_rows_close(rows);
@@ -141,10 +145,11 @@ static int open_party(store_conn_t *c, json_t *fields, const cat_field_t *f, err
 
 static int open_parties(store_conn_t *c, json_t *row, const cat_kind_t *k, err_t *err)
 {
-    int failed = 0;
+    int64_t matter;
+    int failed = matter_parse(json_string_value(json_object_get(row, "id")), &matter, err);
     for (size_t i = 0; !failed && i < k->field_count; i++)
         if (k->fields[i].type == CAT_PARTY)
-            failed = open_party(c, json_object_get(row, "fields"), &k->fields[i], err);
+            failed = open_party(c, json_object_get(row, "fields"), matter, &k->fields[i], err);
     return failed;
 }
 

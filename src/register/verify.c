@@ -228,7 +228,8 @@ static int compare_all(verifying_t *v, err_t *err)
         {"party", "SELECT id, type, identity_kind, identity, name, name_fold, born, sex, place, unit, extra, "
                   "first_act, last_act FROM party ORDER BY id", 1, 1, {false}},
         {"party_name", "SELECT party, name, name_fold, act FROM party_name ORDER BY party, name", 2, 1, {false}},
-        {"matter_party", "SELECT matter, field, party, kind FROM matter_party ORDER BY matter, field", 2, 1, {false}},
+        {"matter_party", "SELECT matter, field, party, kind, name, name_fold, born, sex, place, unit, names, extra "
+                         "FROM matter_party ORDER BY matter, field", 2, 1, {false}},
         {"link", "SELECT from_matter, field, to_matter, act FROM link ORDER BY from_matter, field", 2, 1, {false}},
         {"number_series", "SELECT kind, office, year, last FROM number_series ORDER BY kind, office, year", 3, 4, {false}},
         {"number_issued", "SELECT kind, office, year, serial, number, matter, act, voided_by FROM number_issued "
