@@ -1,0 +1,209 @@
+/* account.c - who acts, and passwords.
+ *
+ * Accounts are matters of the kind that serves instrument "account"; the secret stays out of the acts, in
+ * table credential. Passwords: argon2id, interactive limits (64 MiB, about 150 ms).
+ */
+#include "app/inside.h"
+
+#include "base/text.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FREE_FAILURES = 4, LOCK_FIRST_S = 30, LOCK_MOST_S = 3600 };
+
+actor_t app_system(const app_t *a)
+{
+    return (actor_t){.login = "system", .office = a->office, .roles = UINT64_MAX, .system = true};
+}
+
+/* --- accounts ----------------------------------------------------------------------------------------- */
+
+typedef struct finding {
+    app_t *app;
+    const char *login;
+    arena_t *arena;
+    actor_t *actor;
+} finding_t;
+
+static int role_mask(app_t *a, const char *list, uint64_t *ret_mask, err_t *err)
+{
+    json_t *roles = json_loads(list ? list : "[]", 0, NULL);
+    buf_t names;
+    buf_init(&names, 8192);
+    for (size_t i = 0; i < json_array_size(roles); i++) {
+        const char *role = json_string_value(json_array_get(roles, i));
+        buf_addf(&names, "%s%s", i ? " " : "", role ? role : "");
+    }
+    int failed = buf_failed(&names) ? err_nomem(err) : catalogue_roles(a->catalogue, buf_text(&names), ret_mask, err);
+    buf_release(&names);
+    json_decref(roles);
+    return failed;
+}
+
+static int find_account(store_conn_t *c, void *arg, err_t *err)
+{
+    finding_t *f = arg;
+    store_rows_t *rows = NULL;
+    bool row = false;
+    buf_t sql;
+    buf_init(&sql, 512);
+    buf_addf(&sql, "SELECT login, office, roles FROM k_%s WHERE login = $1 AND stage = $2", f->app->accounts->name); /* sql: identifiers only */
+    int failed = store_query(c, buf_text(&sql), STORE_P(store_text(f->login), store_text(f->app->accounts->stages[0])),
+                             &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    if (!failed && !row) failed = err_set(err, ERR_APP_ACCOUNT, f->login);
+    if (!failed) {
+        *f->actor = (actor_t){.login = arena_text(f->arena, store_col_text(rows, 0)),
+                              .office = arena_text(f->arena, store_col_text(rows, 1))};
+        if (!f->actor->login || !f->actor->office) failed = err_nomem(err);
+    }
+    if (!failed) failed = role_mask(f->app, store_col_text(rows, 2), &f->actor->roles, err);
+    store_rows_close(rows);
+    buf_release(&sql);
+    return failed;
+}
+
+int app_actor(app_t *a, const char *login, arena_t *arena, actor_t *ret_actor, err_t *err)
+{
+    actor_t actor;
+    finding_t f = {.app = a, .login = login, .arena = arena, .actor = &actor};
+    int failed = store_read(a->store, find_account, &f, err);
+    if (!failed) *ret_actor = actor;
+    return failed;
+}
+
+int app_add_account(app_t *a, const actor_t *actor, const app_account_t *account, err_t *err)
+{
+    char **roles;
+    size_t count;
+    act_receipt_t receipt;
+    arena_t *arena = arena_new((size_t)4 << 20);
+    json_t *fields = NULL, *list = json_array();
+    int failed = arena && list ? text_split(arena, account->roles, ' ', &roles, &count, err) : err_nomem(err);
+    for (size_t i = 0; !failed && i < count; i++)
+        if (*roles[i]) (void)json_array_append_new(list, json_string(roles[i]));
+    if (!failed) {
+        fields = json_pack("{s:s, s:s, s:O}", "login", account->login, "full_name", account->full_name, "roles", list);
+        act_request_t request = {.actor = *actor, .kind = a->accounts->name, .act = "open", .office = account->office,
+                                 .occurred_on = DAY_NONE, .fields = fields};
+        failed = fields ? register_act(a->book, &request, arena, &receipt, err) : err_nomem(err);
+    }
+    json_decref(list);
+    json_decref(fields);
+    arena_free(arena);
+    return failed;
+}
+
+/* --- passwords ---------------------------------------------------------------------------------------- */
+
+typedef struct secret {
+    const char *login;
+    char hash[crypto_pwhash_STRBYTES];
+    int64_t failures;
+    char locked_until[INSTANT_TEXT];
+    bool found;
+} secret_t;
+
+static int hash_password(app_t *a, const char *password, char into[crypto_pwhash_STRBYTES], err_t *err)
+{
+    (void)sem_wait(&a->hashing);
+    int failed = crypto_pwhash_str(into, password, strlen(password), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                                   crypto_pwhash_MEMLIMIT_INTERACTIVE);
+    (void)sem_post(&a->hashing);
+    return failed ? err_nomem(err) : 0;
+}
+
+static int write_secret(store_conn_t *c, void *arg, err_t *err)
+{
+    secret_t *s = arg;
+    char now[INSTANT_TEXT];
+    int failed = store_exec(c,
+        "INSERT INTO credential (login, password, set_at, failures, locked_until) VALUES ($1, $2, $3, 0, NULL) "
+        "ON CONFLICT (login) DO UPDATE SET password = excluded.password, set_at = excluded.set_at, "
+        "failures = 0, locked_until = NULL",
+        STORE_P(store_text(s->login), store_text(s->hash), store_text(instant_text(instant_now(), now))), NULL, err);
+    /* A new password ends every session that the old one opened. */
+    if (!failed) failed = store_exec(c, "DELETE FROM session WHERE login = $1", STORE_P(store_text(s->login)), NULL, err);
+    return failed;
+}
+
+int app_set_password(app_t *a, const char *login, const char *password, err_t *err)
+{
+    secret_t s = {.login = login};
+    actor_t actor;
+    if (text_length(password) < PASSWORD_LEAST)
+        return err_set(err, ERR_APP_PASSWORD, num_text(PASSWORD_LEAST, (char[24]){0}));
+    arena_t *arena = arena_new((size_t)1 << 20);
+    int failed = arena ? app_actor(a, login, arena, &actor, err) : err_nomem(err);
+    if (!failed) failed = hash_password(a, password, s.hash, err);
+    if (!failed) failed = store_write(a->store, write_secret, &s, err);
+    arena_free(arena);
+    return failed;
+}
+
+static int read_secret(store_conn_t *c, void *arg, err_t *err)
+{
+    secret_t *s = arg;
+    store_rows_t *rows = NULL;
+    bool row = false;
+    int failed = store_query(c, "SELECT password, failures, locked_until FROM credential WHERE login = $1",
+                             STORE_P(store_text(s->login)), &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    if (!failed && row) {
+        text_copy(s->hash, sizeof s->hash, store_col_text(rows, 0));
+        s->failures = store_col_int(rows, 1);
+        const char *until = store_col_text(rows, 2);
+        text_copy(s->locked_until, sizeof s->locked_until, until ? until : "");
+        s->found = true;
+    }
+    store_rows_close(rows);
+    return failed;
+}
+
+static int write_failures(store_conn_t *c, void *arg, err_t *err)
+{
+    secret_t *s = arg;
+    return store_exec(c, "UPDATE credential SET failures = $2, locked_until = $3 WHERE login = $1",
+                      STORE_P(store_text(s->login), store_int(s->failures),
+                              s->locked_until[0] ? store_text(s->locked_until) : store_null()), NULL, err);
+}
+
+/* The first failures are free; then the account is locked for 30 s, doubling to an hour. */
+static void count_failure(secret_t *s)
+{
+    s->failures++;
+    if (s->failures <= FREE_FAILURES) return;
+    int64_t seconds = LOCK_FIRST_S;
+    for (int64_t i = FREE_FAILURES + 1; i < s->failures && seconds < LOCK_MOST_S; i++) seconds *= 2;
+    if (seconds > LOCK_MOST_S) seconds = LOCK_MOST_S;
+    instant_text(instant_now() + seconds * 1000000, s->locked_until);
+}
+
+int app_check_password(app_t *a, const char *login, const char *password, err_t *err)
+{
+    /* A hash of no password: unknown logins take as long as known ones. */
+    static const char nobody[] = "$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
+                                 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    secret_t s = {.login = login};
+    char now[INSTANT_TEXT];
+    int failed = store_read(a->store, read_secret, &s, err);
+    if (failed) return failed;
+    if (s.locked_until[0] && strcmp(s.locked_until, instant_text(instant_now(), now)) > 0)
+        return err_set(err, ERR_APP_LOCKED, s.locked_until);
+    (void)sem_wait(&a->hashing);
+    bool right = crypto_pwhash_str_verify(s.found ? s.hash : nobody, password, strlen(password)) == 0;
+    (void)sem_post(&a->hashing);
+    right = right && s.found;
+    bool changes = s.found && (right ? s.failures > 0 : true);
+    if (right) {
+        s.failures = 0;
+        s.locked_until[0] = '\0';
+    } else if (s.found) {
+        count_failure(&s);
+    }
+    if (changes) failed = store_write(a->store, write_failures, &s, err);
+    return failed ? failed : right ? 0 : err_set(err, ERR_APP_LOGIN);
+}

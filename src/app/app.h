@@ -1,0 +1,70 @@
+/* app.h - the opened house: what both front doors share.
+ *
+ * Purpose    One data folder holds one installation: xiezhi.db (or the PostgreSQL address in
+ *            settings), the signing key, backups. app_open opens store, catalogue, calendar, offices,
+ *            register, archive and key once; the command line and the server use the same object.
+ * Ownership  app_open gives, app_close takes. Everything reached through it is borrowed.
+ * Threads    Any, once open.
+ */
+#ifndef APP_APP_H
+#define APP_APP_H
+
+#include "archive/archive.h"
+#include "base/progress.h"
+#include "ledger/ledger.h"
+#include "register/book.h"
+
+typedef struct app app_t;
+
+typedef struct app_options {
+    const char *home;       /* data folder */
+    const char *store;      /* address of the database; NULL = as the installation says */
+    const char *catalogue;  /* folder of kinds; NULL = the embedded ones */
+    bool with_archive;      /* build the match index (a second's work at 100,000 records) */
+    bool read_only;
+} app_options_t;
+
+/* Makes an installation: folder, database, tables, key, first account. Refused when the folder holds one
+ * (ERR_APP_EXISTS). password: at least 10 characters. */
+typedef struct app_new {
+    const char *home, *store;
+    const char *office;      /* code of the office this installation belongs to */
+    int node;                /* 0..9: several installations of one office */
+    const char *login, *full_name, *password; /* the first administrator */
+    bool demonstration;
+} app_new_t;
+int app_create(const app_new_t *what, err_t *err);
+
+int app_open(const app_options_t *options, app_t **ret_app, err_t *err);
+void app_close(app_t *a);
+
+book_t *app_book(app_t *a);
+store_t *app_store(app_t *a);
+archive_t *app_archive(app_t *a); /* NULL unless with_archive */
+const ledger_key_t *app_key(app_t *a);
+const char *app_home(const app_t *a);
+const char *app_office(const app_t *a);
+bool app_demonstration(const app_t *a);
+
+/* Who acts: the account of a login. Texts live in the arena. ERR_APP_ACCOUNT when there is none or it
+ * may not act now (suspended, left). */
+int app_actor(app_t *a, const char *login, arena_t *arena, actor_t *ret_actor, err_t *err);
+/* The program itself, acting for the installation's office. */
+actor_t app_system(const app_t *a);
+
+/* Passwords: argon2id (libsodium). Setting one needs the account to exist. */
+int app_set_password(app_t *a, const char *login, const char *password, err_t *err);
+/* Checks a password; counts failures and locks for a growing time: ERR_APP_LOGIN, ERR_APP_LOCKED. Two
+ * checks run at once at most. */
+int app_check_password(app_t *a, const char *login, const char *password, err_t *err);
+/* Opens an account (an act of the kind that serves instrument "account"). */
+typedef struct app_account {
+    const char *login, *full_name, *office, *roles; /* roles: names separated by spaces */
+} app_account_t;
+int app_add_account(app_t *a, const actor_t *actor, const app_account_t *account, err_t *err);
+
+/* Copies the database (SQLite: online backup; PostgreSQL: refused with the word to use pg_dump) and the
+ * key into a new folder, and verifies the copy. */
+int app_backup(app_t *a, const char *to, err_t *err);
+
+#endif

@@ -1,0 +1,29 @@
+/* inside.h - the opened house from the inside. */
+#ifndef APP_INSIDE_H
+#define APP_INSIDE_H
+
+#include "app/app.h"
+
+#include <semaphore.h>
+
+enum { HOME_BYTES = 512, PASSWORD_LEAST = 10, OFFICE_BYTES = 16 };
+
+struct app {
+    char home[HOME_BYTES], address[HOME_BYTES], office[OFFICE_BYTES], name[64];
+    bool demonstration;
+    arena_t *memory;
+    store_t *store;
+    catalogue_t *catalogue;
+    calendar_t *calendar;
+    office_tree_t *offices;
+    book_t *book;
+    ledger_key_t *key;
+    archive_t *archive;
+    const cat_kind_t *accounts;
+    sem_t hashing; /* password checks at once: each takes 64 MiB */
+};
+
+/* The database's address: given, or read from home/store.txt, or home/xiezhi.db. */
+int app_address(const char *home, const char *given, char into[HOME_BYTES], err_t *err);
+
+#endif

@@ -1,0 +1,301 @@
+/* open.c - opening and making an installation. */
+#include "app/inside.h"
+
+#include "base/text.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int in_home(const char *home, const char *name, char into[HOME_BYTES], err_t *err)
+{
+    if (snprintf(into, HOME_BYTES, "%s/%s", home, name) >= HOME_BYTES)
+        return err_set(err, ERR_BASE_FILE, home);
+    return 0;
+}
+
+static bool exists(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
+int app_address(const char *home, const char *given, char into[HOME_BYTES], err_t *err)
+{
+    char path[HOME_BYTES];
+    if (given) {
+        text_copy(into, HOME_BYTES, given);
+        return 0;
+    }
+    int failed = in_home(home, "store.txt", path, err);
+    if (failed) return failed;
+    FILE *f = fopen(path, "r");
+    if (f) {
+        bool read = fgets(into, HOME_BYTES, f) != NULL;
+        (void)fclose(f);
+        into[strcspn(into, "\r\n")] = '\0';
+        return read && *into ? 0 : err_set(err, ERR_APP_MISSING, home);
+    }
+    failed = in_home(home, "xiezhi.db", into, err);
+    return failed ? failed : exists(into) ? 0 : err_set(err, ERR_APP_MISSING, home);
+}
+
+/* --- parts of opening ------------------------------------------------------------------------------ */
+
+static int open_store(app_t *a, bool read_only, err_t *err)
+{
+    int applied;
+    store_options_t options = {.url = a->address, .read_only = read_only};
+    int failed = store_open(&options, &a->store, err);
+    return failed || read_only ? failed : store_migrate(a->store, &applied, err);
+}
+
+static int open_catalogue(app_t *a, const char *folder, bool apply, cat_mistakes_t *mistakes, err_t *err)
+{
+    cat_source_t source = {.folder = folder};
+    cat_change_t *changes;
+    size_t count;
+    int failed = catalogue_load(&source, a->memory, &a->catalogue, mistakes, err);
+    if (!failed && apply)
+        failed = catalogue_apply(a->catalogue, a->store, false, false, a->memory, &changes, &count, mistakes, err);
+    if (failed && mistakes->count > 0 && err) {
+        /* The first mistake tells where to look; the others are counted. */
+        size_t others = mistakes->count - 1;
+        *err = mistakes->list[0];
+        if (others) err_detail(err, "%s (+%zu)", err->detail, others);
+        failed = (int)err->code;
+    }
+    if (failed) return failed;
+    a->accounts = catalogue_serving(a->catalogue, "account", NULL, NULL);
+    return a->accounts ? 0 : err_set(err, ERR_APP_KIND, "account");
+}
+
+static int read_installation(store_conn_t *c, void *arg, err_t *err)
+{
+    app_t *a = arg;
+    store_rows_t *rows = NULL;
+    bool row = false;
+    int failed = store_query(c, "SELECT office, demonstration FROM installation", STORE_NONE, &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    if (!failed && !row) failed = err_set(err, ERR_REGISTER_NO_INSTALLATION);
+    if (!failed) {
+        text_copy(a->office, sizeof a->office, store_col_text(rows, 0));
+        a->demonstration = store_col_int(rows, 1) != 0;
+    }
+    store_rows_close(rows);
+    return failed;
+}
+
+static int open_book(app_t *a, err_t *err)
+{
+    book_options_t options = {.store = a->store, .catalogue = a->catalogue, .calendar = a->calendar,
+                              .offices = a->offices};
+    return book_open(&options, &a->book, err);
+}
+
+static int open_key(app_t *a, err_t *err)
+{
+    char path[HOME_BYTES];
+    int failed = in_home(a->home, "key", path, err);
+    return failed ? failed : ledger_key_open(path, &a->key, err);
+}
+
+static int new_app(const char *home, const char *store, app_t **ret_app, err_t *err)
+{
+    app_t *a = calloc(1, sizeof *a);
+    if (!a) return err_nomem(err);
+    (void)sem_init(&a->hashing, 0, 2);
+    a->memory = arena_new((size_t)256 << 20);
+    int failed = a->memory ? 0 : err_nomem(err);
+    if (!failed && !text_copy(a->home, sizeof a->home, home)) failed = err_set(err, ERR_BASE_FILE, home);
+    if (!failed && store) text_copy(a->address, sizeof a->address, store);
+    else if (!failed) failed = app_address(home, NULL, a->address, err);
+    if (failed) app_close(a);
+    else *ret_app = a;
+    return failed;
+}
+
+/* Everything between the store and the doors; the installation row is there already. */
+static int open_rooms(app_t *a, const app_options_t *options, cat_mistakes_t *mistakes, err_t *err)
+{
+    int failed = open_catalogue(a, options->catalogue, !options->read_only, mistakes, err);
+    if (!failed) failed = calendar_load(NULL, &a->calendar, err);
+    if (!failed) failed = office_tree_load(NULL, NULL, 0, &a->offices, err);
+    if (!failed) failed = store_read(a->store, read_installation, a, err);
+    if (!failed) failed = open_book(a, err);
+    if (!failed) failed = open_key(a, err);
+    if (!failed && options->with_archive)
+        failed = archive_open(a->book, a->key, "bribery", NULL, &a->archive, err);
+    return failed;
+}
+
+int app_open(const app_options_t *options, app_t **ret_app, err_t *err)
+{
+    app_t *a = NULL;
+    cat_mistakes_t mistakes = {0};
+    int failed = new_app(options->home, options->store, &a, err);
+    if (failed) return failed;
+    failed = open_store(a, options->read_only, err);
+    if (!failed) failed = open_rooms(a, options, &mistakes, err);
+    if (failed) app_close(a);
+    else *ret_app = a;
+    return failed;
+}
+
+void app_close(app_t *a)
+{
+    if (!a) return;
+    archive_close(a->archive);
+    book_close(a->book);
+    ledger_key_close(a->key);
+    office_tree_free(a->offices);
+    calendar_free(a->calendar);
+    catalogue_free(a->catalogue);
+    store_close(a->store);
+    arena_free(a->memory);
+    (void)sem_destroy(&a->hashing);
+    free(a);
+}
+
+/* --- making ------------------------------------------------------------------------------------------ */
+
+static int make_home(const app_new_t *what, char address[HOME_BYTES], err_t *err)
+{
+    char path[HOME_BYTES];
+    if (mkdir(what->home, 0700) != 0 && errno != EEXIST) return err_file(err, what->home, errno);
+    static const char *const taken[] = {"xiezhi.db", "store.txt", "key"};
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
+        int failed = in_home(what->home, taken[i], path, err);
+        if (failed) return failed;
+        if (exists(path)) return err_set(err, ERR_APP_EXISTS, what->home);
+    }
+    if (!what->store) return in_home(what->home, "xiezhi.db", address, err);
+    int failed = in_home(what->home, "store.txt", path, err);
+    if (failed) return failed;
+    FILE *f = fopen(path, "w");
+    if (!f) return err_file(err, path, errno);
+    bool wrote = fprintf(f, "%s\n", what->store) > 0;
+    if (fclose(f) != 0 || !wrote) return err_file(err, path, errno);
+    text_copy(address, HOME_BYTES, what->store);
+    return 0;
+}
+
+static int64_t origin_of(const app_new_t *what, int64_t code)
+{
+    return code * 10 + what->node;
+}
+
+typedef struct making {
+    const app_new_t *what;
+    int64_t origin;
+} making_t;
+
+static int insert_installation(store_conn_t *c, void *arg, err_t *err)
+{
+    making_t *m = arg;
+    char now[INSTANT_TEXT];
+    bool found;
+    int64_t n;
+    int failed = store_get_int(c, "SELECT COUNT(*) FROM installation", STORE_NONE, &n, &found, err);
+    if (!failed && n > 0) return err_set(err, ERR_APP_EXISTS, m->what->home);
+    if (failed) return failed;
+    return store_exec(c,
+        "INSERT INTO installation (one, origin, office, made_at, demonstration) VALUES (1, $1, $2, $3, $4)",
+        STORE_P(store_int(m->origin), store_text(m->what->office), store_text(instant_text(instant_now(), now)),
+                store_bool(m->what->demonstration)), NULL, err);
+}
+
+/* The office's six-digit code and the node's digit make the origin. The supreme office has code 000000:
+ * its origins are 1..9. */
+static int find_origin(const app_new_t *what, int64_t *ret_origin, err_t *err)
+{
+    office_tree_t *offices = NULL;
+    int index;
+    int64_t code = 0;
+    int failed = office_tree_load(NULL, NULL, 0, &offices, err);
+    if (!failed) failed = office_find(offices, what->office, &index, err);
+    if (!failed) failed = text_to_int(what->office, 0, 838860, &code, err);
+    if (!failed) *ret_origin = origin_of(what, code) ? origin_of(what, code) : 1;
+    office_tree_free(offices);
+    return failed;
+}
+
+static int make_key(const app_new_t *what, err_t *err)
+{
+    char path[HOME_BYTES], name[64];
+    ledger_key_t *key = NULL;
+    (void)snprintf(name, sizeof name, "xiezhi/%s/%d", what->office, what->node);
+    int failed = in_home(what->home, "key", path, err);
+    if (!failed) failed = ledger_key_create(path, name, &key, err);
+    ledger_key_close(key);
+    return failed;
+}
+
+static int first_account(app_t *a, const app_new_t *what, err_t *err)
+{
+    actor_t system = app_system(a);
+    app_account_t account = {.login = what->login, .full_name = what->full_name, .office = what->office,
+                             .roles = "administrator"};
+    int failed = app_add_account(a, &system, &account, err);
+    return failed ? failed : app_set_password(a, what->login, what->password, err);
+}
+
+int app_create(const app_new_t *what, err_t *err)
+{
+    making_t m = {.what = what};
+    app_t *a = NULL;
+    cat_mistakes_t mistakes = {0};
+    char address[HOME_BYTES];
+    app_options_t options = {.home = what->home};
+    if (text_length(what->password) < PASSWORD_LEAST)
+        return err_set(err, ERR_APP_PASSWORD, num_text(PASSWORD_LEAST, (char[24]){0}));
+    int failed = find_origin(what, &m.origin, err);
+    if (!failed) failed = make_home(what, address, err);
+    if (!failed) failed = new_app(what->home, address, &a, err);
+    if (!failed) failed = open_store(a, false, err);
+    if (!failed) failed = store_write_alone(a->store, insert_installation, &m, err);
+    if (!failed) failed = make_key(what, err);
+    if (!failed) failed = open_rooms(a, &options, &mistakes, err);
+    if (!failed) failed = first_account(a, what, err);
+    app_close(a);
+    return failed;
+}
+
+/* --- what is inside ----------------------------------------------------------------------------------- */
+
+book_t *app_book(app_t *a)
+{
+    return a->book;
+}
+
+store_t *app_store(app_t *a)
+{
+    return a->store;
+}
+
+archive_t *app_archive(app_t *a)
+{
+    return a->archive;
+}
+
+const ledger_key_t *app_key(app_t *a)
+{
+    return a->key;
+}
+
+const char *app_home(const app_t *a)
+{
+    return a->home;
+}
+
+const char *app_office(const app_t *a)
+{
+    return a->office;
+}
+
+bool app_demonstration(const app_t *a)
+{
+    return a->demonstration;
+}
