@@ -1,0 +1,135 @@
+#include "rig.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static int install(store_conn_t *c, void *arg, err_t *err)
+{
+    (void)arg;
+    return store_exec(c, "INSERT INTO installation (one, origin, office, made_at, demonstration) "
+                         "VALUES (1, 1101081, '110108', '2026-01-01T00:00:00.000000Z', FALSE)",
+                      STORE_NONE, NULL, err);
+}
+
+static uint64_t roles(rig_t *r, const char *names)
+{
+    uint64_t mask = 0;
+    err_t err = {0};
+    MUST(catalogue_roles(r->catalogue, names, &mask, &err), &err);
+    return mask;
+}
+
+static void open_book(rig_t *r)
+{
+    err_t err = {0};
+    book_options_t options = {.store = r->store, .catalogue = r->catalogue, .calendar = r->calendar,
+                              .offices = r->offices};
+    MUST(book_open(&options, &r->book, &err), &err);
+}
+
+void rig_open(rig_t *r, int engine)
+{
+    err_t err = {0};
+    int applied;
+    cat_mistakes_t mistakes = {0};
+    cat_change_t *changes;
+    size_t count;
+    cat_source_t source = {.folder = getenv("XIEZHI_TEST_CATALOGUE")};
+    *r = (rig_t){.arena = arena_new((size_t)256 << 20)};
+    assert_non_null(r->arena);
+    MUST(engine_open(engine, &r->store, &err), &err);
+    MUST(store_migrate(r->store, &applied, &err), &err);
+    int failed = catalogue_load(&source, r->arena, &r->catalogue, &mistakes, &err);
+    for (size_t i = 0; i < mistakes.count; i++)
+        fprintf(stderr, "%s:%d:%d %s %s\n", mistakes.list[i].file, mistakes.list[i].line, mistakes.list[i].column,
+                err_code_text(mistakes.list[i].code), mistakes.list[i].arg[0]);
+    MUST(failed, &err);
+    failed = catalogue_apply(r->catalogue, r->store, false, false, r->arena, &changes, &count, &mistakes, &err);
+    MUST(failed, &err);
+    MUST(store_write_alone(r->store, install, NULL, &err), &err);
+    MUST(calendar_load(NULL, &r->calendar, &err), &err);
+    MUST(office_tree_load(NULL, NULL, 0, &r->offices, &err), &err);
+    open_book(r);
+    r->clerk = (actor_t){"wang", "110108", roles(r, "clerk"), false};
+    r->handler = (actor_t){"li", "110108", roles(r, "handler clerk"), false};
+    r->chief = (actor_t){"zhao", "110108", roles(r, "chief"), false};
+    r->above = (actor_t){"qian", "110000", roles(r, "chief handler"), false};
+    r->elsewhere = (actor_t){"sun", "310101", roles(r, "clerk handler chief"), false};
+}
+
+void rig_reopen(rig_t *r)
+{
+    book_close(r->book);
+    open_book(r);
+}
+
+void rig_close(rig_t *r)
+{
+    book_close(r->book);
+    office_tree_free(r->offices);
+    calendar_free(r->calendar);
+    catalogue_free(r->catalogue);
+    engine_close(r->store);
+    arena_free(r->arena);
+}
+
+int rig_act(rig_t *r, const actor_t *actor, const char *kind, const char *act, int64_t matter,
+            const char *fields, act_receipt_t *ret_receipt, err_t *err)
+{
+    json_t *json = fields ? json_loads(fields, 0, NULL) : NULL;
+    assert_true(!fields || json);
+    act_request_t q = {.actor = *actor, .kind = kind, .act = act, .matter = matter,
+                       .occurred_on = DAY_NONE, .fields = json};
+    int failed = register_act(r->book, &q, r->arena, ret_receipt, err);
+    json_decref(json);
+    return failed;
+}
+
+act_receipt_t rig_must(rig_t *r, const actor_t *actor, const char *kind, const char *act,
+                       int64_t matter, const char *fields)
+{
+    act_receipt_t receipt = {0};
+    err_t err = {0};
+    MUST(rig_act(r, actor, kind, act, matter, fields, &receipt, &err), &err);
+    return receipt;
+}
+
+void rig_verify(rig_t *r)
+{
+    verify_report_t report;
+    err_t err = {0};
+    /* PostgreSQL: the log's sequencer may still be at work; a reopened book has done its last turn. */
+    MUST(book_verify(r->book, NULL, &report, &err), &err);
+    if (report.differences) {
+        char *text = json_dumps(report.found, JSON_INDENT(1));
+        fprintf(stderr, "%s\n", text);
+        free(text);
+    }
+    json_decref(report.found);
+    assert_int_equal(report.differences, 0);
+}
+
+typedef struct asking {
+    const char *sql;
+    int64_t n;
+} asking_t;
+
+static int ask(store_conn_t *c, void *arg, err_t *err)
+{
+    asking_t *x = arg;
+    bool found;
+    return store_get_int(c, x->sql, STORE_NONE, &x->n, &found, err);
+}
+
+int64_t rig_number(rig_t *r, const char *sql)
+{
+    asking_t x = {.sql = sql};
+    err_t err = {0};
+    MUST(store_read(r->store, ask, &x, &err), &err);
+    return x.n;
+}

@@ -1,0 +1,34 @@
+/* rig.h - an opened register over a fresh database, for the tests of this room. */
+#ifndef TESTS_REGISTER_RIG_H
+#define TESTS_REGISTER_RIG_H
+
+#include "register/book.h"
+#include "support/engine.h"
+
+typedef struct rig {
+    store_t *store;
+    arena_t *arena;
+    catalogue_t *catalogue;
+    calendar_t *calendar;
+    office_tree_t *offices;
+    book_t *book;
+    actor_t clerk, handler, chief, above, elsewhere;
+} rig_t;
+
+/* Engine i; the catalogue of tests/register/catalogue; installation of office 110108. */
+void rig_open(rig_t *r, int engine);
+void rig_close(rig_t *r);
+/* Opens the register again over the same store, as a restarted program would. */
+void rig_reopen(rig_t *r);
+/* Performs an act; fields is JSON text or NULL. Returns the error code. */
+int rig_act(rig_t *r, const actor_t *actor, const char *kind, const char *act, int64_t matter,
+            const char *fields, act_receipt_t *ret_receipt, err_t *err);
+/* As rig_act, and the act must succeed. */
+act_receipt_t rig_must(rig_t *r, const actor_t *actor, const char *kind, const char *act,
+                       int64_t matter, const char *fields);
+/* The register must verify without a difference; prints what it finds. */
+void rig_verify(rig_t *r);
+/* One number from the database. */
+int64_t rig_number(rig_t *r, const char *sql);
+
+#endif

@@ -1,0 +1,374 @@
+/* test_register.c - an act's way: rights, stages, fields, conditions, numbers, terms, amendments; and
+ * that the register can be rebuilt from its acts after each story. On both engines. */
+#include "rig.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define EACH_ENGINE(r) for (int e_ = 0; e_ < engine_count() && (rig_open(r, e_), 1); rig_verify(r), rig_close(r), e_++)
+
+static void set_today(const char *day)
+{
+    (void)setenv("XIEZHI_TODAY", day, 1);
+}
+
+static void refused(rig_t *r, const actor_t *actor, const char *kind, const char *act, int64_t matter,
+                    const char *fields, enum err_code code, const char *field)
+{
+    act_receipt_t receipt;
+    err_t err = {0};
+    int got = rig_act(r, actor, kind, act, matter, fields, &receipt, &err);
+    if (got != (int)code) print_error("%s.%s: %s\n", kind, act, err_code_text((enum err_code)got));
+    assert_int_equal(got, code);
+    assert_int_equal(err.code, code);
+    if (field) assert_string_equal(err.field, field);
+    buf_t b;
+    buf_init(&b, 8192);
+    for (int l = 0; l < LANG_COUNT; l++) err_add_text(&b, &err, (enum lang)l);
+    assert_false(buf_failed(&b));
+    assert_null(strchr(buf_text(&b), '\x1f'));
+    buf_release(&b);
+}
+
+static void an_act_goes_its_way(void **state)
+{
+    (void)state;
+    rig_t r;
+    set_today("2025-09-30");
+    EACH_ENGINE(&r) {
+        act_receipt_t a = rig_must(&r, &r.clerk, "case", "accept", 0,
+            "{\"name\":\"张某受贿案\",\"amount\":\"500000\",\"urgent\":true,"
+            "\"suspect\":{\"type\":\"person\",\"name\":\"张三\",\"identity\":\"11010519491231002X\"}}");
+        assert_int_equal(a.matter, matter_id(a.origin, a.seq));
+        assert_int_equal(a.origin, 1101081);
+        assert_string_equal(a.stage, "accepted");
+        assert_non_null(strstr(a.number, "检诉受〔2025〕1号"));
+        assert_int_equal(a.due_count, 2);
+        /* 3 working days from 2025-09-30 end on the make-up Saturday 2025-10-11. */
+        assert_string_equal(a.due[0].rule, "answer");
+        assert_int_equal(a.due[0].due_on, day_of(2025, 10, 11));
+        assert_int_equal(a.due[1].due_on, day_of(2025, 10, 30));
+        act_receipt_t d = rig_must(&r, &r.chief, "case", "decide", a.matter, "{\"result\":\"prosecuted\"}");
+        assert_string_equal(d.stage, "decided");
+        assert_int_equal(d.due_count, 0);
+        assert_int_equal(rig_number(&r, "SELECT n FROM tally WHERE figure = 'cases_prosecuted'"), 1);
+        assert_int_equal(rig_number(&r, "SELECT amount FROM tally WHERE figure = 'money_accepted'"), 500000);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM party WHERE sex = 'F'"), 1);
+        json_t *m = NULL;
+        err_t err = {0};
+        MUST(book_matter(r.book, &r.handler, a.matter, &m, &err), &err);
+        assert_int_equal(json_array_size(json_object_get(m, "acts")), 2);
+        assert_string_equal(json_string_value(json_object_get(json_object_get(json_object_get(m, "fields"), "suspect"), "name")), "张三");
+        json_decref(m);
+        assert_int_equal(book_matter(r.book, &r.elsewhere, a.matter, &m, &err), ERR_REGISTER_MATTER);
+    }
+}
+
+static void refusals_say_why(void **state)
+{
+    (void)state;
+    rig_t r;
+    set_today("2025-09-30");
+    EACH_ENGINE(&r) {
+        refused(&r, &r.clerk, "csae", "accept", 0, NULL, ERR_CATALOGUE_KIND, NULL);
+        refused(&r, &r.clerk, "case", "acept", 0, NULL, ERR_CATALOGUE_ACT, NULL);
+        refused(&r, &r.clerk, "case", "accept", 0, "{}", ERR_REGISTER_REQUIRED, "name");
+        refused(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"a\",\"nmae\":1}", ERR_REGISTER_FIELD, "nmae");
+        refused(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"a\",\"result\":\"dropped\"}", ERR_REGISTER_FIELD_ACT, "result");
+        refused(&r, &r.clerk, "case", "accept", 0, "{\"name\":7}", ERR_REGISTER_VALUE, "name");
+        refused(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"a\",\"amount\":-1}", ERR_REGISTER_VALUE, "amount");
+        refused(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"a\",\"tags\":[\"gnag\"]}", ERR_REGISTER_CHOICE, "tags");
+        refused(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"a\",\"suspect\":{\"type\":\"person\"}}", ERR_REGISTER_PARTY, "suspect");
+        refused(&r, &r.clerk, "case", "accept", 0,
+                "{\"name\":\"a\",\"suspect\":{\"type\":\"person\",\"name\":\"张三\",\"identity\":\"110105194912310021\"}}",
+                ERR_REGISTER_IDENTITY, "suspect");
+        refused(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"a\",\"related\":\"1101081-99\"}", ERR_REGISTER_MATTER, "related");
+        refused(&r, &r.chief, "case", "accept", 0, "{\"name\":\"a\"}", ERR_REGISTER_RIGHT, NULL);
+        act_receipt_t a = rig_must(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"甲\"}");
+        refused(&r, &r.elsewhere, "case", "note", a.matter, "{\"amount\":1}", ERR_REGISTER_REACH, NULL);
+        refused(&r, &r.handler, "case", "tick", a.matter, NULL, ERR_REGISTER_SYSTEM, NULL);
+        refused(&r, &r.handler, "case", "retransfer", a.matter, NULL, ERR_REGISTER_STAGE, NULL);
+        refused(&r, &r.chief, "case", "decide", a.matter, "{\"result\":\"prosecuted\"}", ERR_REGISTER_REQUIRED, "suspect");
+        rig_must(&r, &r.handler, "case", "note", a.matter, "{\"suspect\":{\"type\":\"person\",\"name\":\"李四\"}}");
+        refused(&r, &r.chief, "case", "decide", a.matter, "{\"result\":\"dropped\"}", ERR_REGISTER_CONDITION, NULL);
+        refused(&r, &r.chief, "charge", "change", a.matter, NULL, ERR_REGISTER_RIGHT, NULL);
+        refused(&r, &r.handler, "charge", "change", a.matter, NULL, ERR_REGISTER_WRONG_KIND, NULL);
+        refused(&r, &r.handler, "case", "note", matter_id(1101081, 999), NULL, ERR_REGISTER_MATTER, NULL);
+        refused(&r, &r.handler, "charge", "charge", 0, "{\"crime\":\"受贿罪\"}", ERR_REGISTER_REQUIRED, NULL);
+        /* A refused act leaves nothing behind: the next number follows without a gap. */
+        act_receipt_t b = rig_must(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"乙\"}");
+        assert_non_null(strstr(b.number, "〔2025〕2号"));
+        /* Approval one level up. */
+        rig_must(&r, &r.chief, "case", "decide", a.matter, "{\"result\":\"dropped\",\"reason\":\"情节轻微\"}");
+        refused(&r, &r.chief, "case", "above", a.matter, NULL, ERR_REGISTER_REACH, NULL);
+        rig_must(&r, &r.above, "case", "above", a.matter, NULL);
+    }
+}
+
+static void terms_pause_and_restart(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        set_today("2025-03-03");
+        act_receipt_t a = rig_must(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"甲\"}");
+        assert_int_equal(a.due[0].due_on, day_of(2025, 4, 3));
+        set_today("2025-03-20");
+        act_receipt_t s = rig_must(&r, &r.handler, "case", "send_back", a.matter, NULL);
+        assert_int_equal(s.due_count, 0);
+        set_today("2025-04-15");
+        act_receipt_t t = rig_must(&r, &r.handler, "case", "retransfer", a.matter, NULL);
+        assert_int_equal(t.due[0].due_on, day_of(2025, 5, 15));
+        json_t *sum = NULL;
+        err_t err = {0};
+        MUST(book_due_sum(r.book, a.matter, "review", LANG_ZH, &sum, &err), &err);
+        assert_string_equal(json_string_value(json_object_get(sum, "due")), "2025-05-15");
+        assert_string_equal(json_string_value(json_object_get(sum, "now")), "2025-05-15");
+        assert_true(json_array_size(json_object_get(sum, "steps")) >= 3);
+        json_decref(sum);
+        set_today("2025-04-20");
+        rig_must(&r, &r.handler, "case", "send_back", a.matter, NULL);
+        set_today("2025-05-06");
+        rig_must(&r, &r.handler, "case", "retransfer", a.matter, NULL);
+        set_today("2025-05-07");
+        rig_must(&r, &r.handler, "case", "send_back", a.matter, NULL);
+        set_today("2025-05-08");
+        /* Two returns restart the term; a third does not. */
+        refused(&r, &r.handler, "case", "retransfer", a.matter, NULL, ERR_CATALOGUE_RESTARTS, NULL);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM due WHERE state = 'restarted'"), 2);
+    }
+}
+
+static void a_year_without_calendar_is_provisional(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        set_today("2026-12-15");
+        act_receipt_t a = rig_must(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"甲\"}");
+        assert_int_equal(a.due[0].due_on, day_of(2027, 1, 15));
+        json_t *sum = NULL;
+        err_t err = {0};
+        MUST(book_due_sum(r.book, a.matter, "review", LANG_EN, &sum, &err), &err);
+        assert_true(json_is_true(json_object_get(sum, "provisional")));
+        json_decref(sum);
+    }
+}
+
+static void the_same_request_is_one_act(void **state)
+{
+    (void)state;
+    rig_t r;
+    set_today("2025-09-30");
+    EACH_ENGINE(&r) {
+        err_t err = {0};
+        act_receipt_t one, two;
+        json_t *fields = json_pack("{s:s}", "name", "甲");
+        act_request_t q = {.actor = r.clerk, .kind = "case", .act = "accept", .occurred_on = DAY_NONE,
+                           .fields = fields, .idem_key = "k-1"};
+        MUST(register_act(r.book, &q, r.arena, &one, &err), &err);
+        MUST(register_act(r.book, &q, r.arena, &two, &err), &err);
+        assert_true(two.replayed && !one.replayed);
+        assert_int_equal(one.seq, two.seq);
+        assert_string_equal(one.number, two.number);
+        (void)json_object_set_new(fields, "name", json_string("乙"));
+        assert_int_equal(register_act(r.book, &q, r.arena, &two, &err), ERR_REGISTER_IDEM_REUSED);
+        q.actor = r.handler; /* another person's key is another key */
+        MUST(register_act(r.book, &q, r.arena, &two, &err), &err);
+        json_decref(fields);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM act"), 2);
+    }
+}
+
+static void acts_together_or_not_at_all(void **state)
+{
+    (void)state;
+    rig_t r;
+    set_today("2025-09-30");
+    EACH_ENGINE(&r) {
+        err_t err = {0};
+        act_receipt_t receipts[3];
+        json_t *f0 = json_pack("{s:s}", "name", "甲"), *f1 = json_pack("{s:s}", "crime", "受贿罪"),
+               *f2 = json_pack("{s:s, s:s}", "name", "乙", "related", "-1");
+        act_request_t q[3] = {
+            {.actor = r.handler, .kind = "case", .act = "accept", .occurred_on = DAY_NONE, .fields = f0},
+            {.actor = r.handler, .kind = "charge", .act = "charge", .parent = -1, .occurred_on = DAY_NONE, .fields = f1},
+            {.actor = r.handler, .kind = "case", .act = "accept", .occurred_on = DAY_NONE, .fields = f2}};
+        MUST(register_acts(r.book, q, 3, r.arena, receipts, &err), &err);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM link"), 1);
+        assert_int_equal(rig_number(&r, "SELECT parent FROM k_charge"), receipts[0].matter);
+        q[2].kind = "charge"; /* has no field `related`: all three are refused */
+        assert_int_not_equal(register_acts(r.book, q, 3, r.arena, receipts, &err), 0);
+        q[2].kind = "case";
+        (void)json_object_set_new(f2, "related", json_string("1101081-777"));
+        assert_int_equal(register_acts(r.book, q, 3, r.arena, receipts, &err), ERR_REGISTER_MATTER);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM act"), 3);
+        act_receipt_t next = rig_must(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"丙\"}");
+        assert_non_null(strstr(next.number, "〔2025〕3号"));
+        json_decref(f0);
+        json_decref(f1);
+        json_decref(f2);
+    }
+}
+
+static void bulk_keeps_the_good_ones(void **state)
+{
+    (void)state;
+    enum { MANY = 60 };
+    rig_t r;
+    set_today("2025-09-30");
+    EACH_ENGINE(&r) {
+        act_request_t q[MANY];
+        act_receipt_t receipts[MANY];
+        err_t errors[MANY], err = {0};
+        json_t *good = json_pack("{s:s}", "name", "甲"), *bad = json_pack("{s:i}", "name", 1),
+               *late = json_pack("{s:s, s:s}", "name", "乙", "related", "1101081-777");
+        for (int i = 0; i < MANY; i++)
+            q[i] = (act_request_t){.actor = r.clerk, .kind = "case", .act = "accept", .occurred_on = DAY_NONE,
+                                   .fields = i % 10 == 3 ? bad : i % 10 == 7 ? late : good};
+        MUST(register_bulk(r.book, q, MANY, r.arena, receipts, errors, &err), &err);
+        for (int i = 0; i < MANY; i++) {
+            enum err_code expected = i % 10 == 3 ? ERR_REGISTER_VALUE : i % 10 == 7 ? ERR_REGISTER_MATTER : ERR_NONE;
+            assert_int_equal(errors[i].code, expected);
+        }
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM act"), MANY * 8 / 10);
+        assert_int_equal(rig_number(&r, "SELECT MAX(last) FROM number_series"), MANY * 8 / 10);
+        json_decref(good);
+        json_decref(bad);
+        json_decref(late);
+    }
+}
+
+static void corrections_keep_history(void **state)
+{
+    (void)state;
+    rig_t r;
+    set_today("2025-09-30");
+    EACH_ENGINE(&r) {
+        err_t err = {0};
+        act_receipt_t x;
+        act_receipt_t a = rig_must(&r, &r.handler, "case", "accept", 0,
+            "{\"name\":\"甲\",\"amount\":100,\"suspect\":{\"type\":\"person\",\"name\":\"张三\",\"identity\":\"11010519491231002X\"}}");
+        rig_must(&r, &r.handler, "case", "accept", 0,
+            "{\"name\":\"乙\",\"suspect\":{\"type\":\"person\",\"name\":\"张叁\",\"identity\":\"11010519491231002X\"}}");
+        json_t *fields = json_loads("{\"amount\":250,\"suspect\":{\"type\":\"person\",\"name\":\"李四\",\"identity\":\"440524188001010014\"}}", 0, NULL);
+        assert_int_equal(register_correct(r.book, &r.handler, a.origin, a.seq, fields, "", NULL, r.arena, &x, &err), ERR_REGISTER_GROUND);
+        MUST(register_correct(r.book, &r.handler, a.origin, a.seq, fields, "录入错误", "c-1", r.arena, &x, &err), &err);
+        act_receipt_t again;
+        MUST(register_correct(r.book, &r.handler, a.origin, a.seq, fields, "录入错误", "c-1", r.arena, &again, &err), &err);
+        assert_true(again.replayed);
+        assert_int_equal(again.seq, x.seq);
+        json_decref(fields);
+        assert_int_equal(rig_number(&r, "SELECT amount FROM k_case WHERE name = '甲'"), 250);
+        assert_int_equal(rig_number(&r, "SELECT amount FROM tally WHERE figure = 'money_accepted'"), 250);
+        assert_int_equal(rig_number(&r, "SELECT n FROM tally WHERE figure = 'cases_accepted'"), 2);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM party WHERE name = '张叁'"), 1);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM act"), 3);
+        rig_verify(&r);
+        /* Annulling: only the last act; the number stays issued and is voided. */
+        rig_must(&r, &r.handler, "case", "send_back", a.matter, NULL);
+        assert_int_equal(register_annul(r.book, &r.handler, a.origin, a.seq, "重复受理", NULL, r.arena, &x, &err), ERR_REGISTER_ANNUL_LATER);
+        MUST(register_annul(r.book, &r.handler, a.origin, rig_number(&r, "SELECT MAX(id) FROM act") & 0xFFFFFFFFFF, "误退", NULL, r.arena, &x, &err), &err);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM due WHERE state = 'open'"), 2);
+        assert_string_equal(x.stage, "accepted");
+        MUST(register_annul(r.book, &r.handler, a.origin, a.seq, "重复受理", NULL, r.arena, &x, &err), &err);
+        assert_int_equal(register_annul(r.book, &r.handler, a.origin, a.seq, "重复受理", NULL, r.arena, &x, &err), ERR_REGISTER_ANNULLED);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM k_case"), 1);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM number_issued WHERE voided_by IS NOT NULL"), 1);
+        assert_int_equal(rig_number(&r, "SELECT n FROM tally WHERE figure = 'cases_accepted'"), 1);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM party WHERE identity = '440524188001010014'"), 0);
+        act_receipt_t c = rig_must(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"丙\"}");
+        assert_non_null(strstr(c.number, "〔2025〕3号"));
+    }
+}
+
+static void someone_was_faster(void **state)
+{
+    (void)state;
+    rig_t r;
+    set_today("2025-09-30");
+    EACH_ENGINE(&r) {
+        err_t err = {0};
+        act_receipt_t x;
+        act_receipt_t a = rig_must(&r, &r.handler, "case", "accept", 0, "{\"name\":\"甲\"}");
+        act_request_t q = {.actor = r.handler, .kind = "case", .act = "note", .matter = a.matter,
+                           .occurred_on = DAY_NONE, .expect_seq = a.seq};
+        MUST(register_act(r.book, &q, r.arena, &x, &err), &err);
+        assert_int_equal(register_act(r.book, &q, r.arena, &x, &err), ERR_REGISTER_CHANGED);
+        q.expect_seq = x.seq;
+        MUST(register_act(r.book, &q, r.arena, &x, &err), &err);
+        q.expect_seq = 0;
+        q.occurred_on = day_of(2025, 10, 1);
+        assert_int_equal(register_act(r.book, &q, r.arena, &x, &err), ERR_REGISTER_FUTURE);
+        q.occurred_on = day_of(2025, 9, 29);
+        assert_int_equal(register_act(r.book, &q, r.arena, &x, &err), ERR_REGISTER_FUTURE);
+    }
+}
+
+static int tamper(store_conn_t *c, void *arg, err_t *err)
+{
+    return store_script(c, arg, err);
+}
+
+static void verify_finds_what_was_changed(void **state)
+{
+    (void)state;
+    static const char *const wrongs[] = {
+        "UPDATE k_case SET amount = 7", "UPDATE due SET due_on = '2030-01-01'", "DELETE FROM matter_party",
+        "UPDATE party SET name = 'x'", "UPDATE tally SET n = n + 1", "DELETE FROM number_issued",
+        "UPDATE act SET body = REPLACE(body, '甲', '乙')", "UPDATE number_series SET last = last + 1",
+        "UPDATE act SET actor = 'other'"};
+    rig_t r;
+    set_today("2025-09-30");
+    for (int e = 0; e < engine_count(); e++)
+        for (size_t i = 0; i < sizeof wrongs / sizeof *wrongs; i++) {
+            rig_open(&r, e);
+            rig_must(&r, &r.handler, "case", "accept", 0,
+                     "{\"name\":\"甲\",\"amount\":100,\"suspect\":{\"type\":\"person\",\"name\":\"张三\"}}");
+            rig_reopen(&r);
+            err_t err = {0};
+            verify_report_t report;
+            MUST(store_write_alone(r.store, tamper, (void *)(uintptr_t)wrongs[i], &err), &err);
+            MUST(book_verify(r.book, NULL, &report, &err), &err);
+            if (!report.differences) print_error("not found: %s\n", wrongs[i]);
+            assert_true(report.differences > 0);
+            json_decref(report.found);
+            rig_close(&r);
+        }
+}
+
+static void ids_are_texts(void **state)
+{
+    (void)state;
+    char text[48];
+    int64_t id = 0;
+    matter_text(matter_id(1101081, 345), text);
+    assert_string_equal(text, "1101081-345");
+    assert_int_equal(matter_parse("1101081-345", &id, NULL), 0);
+    assert_int_equal(id, matter_id(1101081, 345));
+    static const char *const bad[] = {"", "-", "345", "0-1", "1-0", "x-1", "1-x", "1-1-1", "99999999-1", "1-1099511627776"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_int_equal(matter_parse(bad[i], &id, NULL), ERR_REGISTER_MATTER);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_act_goes_its_way),
+        cmocka_unit_test(refusals_say_why),
+        cmocka_unit_test(terms_pause_and_restart),
+        cmocka_unit_test(a_year_without_calendar_is_provisional),
+        cmocka_unit_test(the_same_request_is_one_act),
+        cmocka_unit_test(acts_together_or_not_at_all),
+        cmocka_unit_test(bulk_keeps_the_good_ones),
+        cmocka_unit_test(corrections_keep_history),
+        cmocka_unit_test(someone_was_faster),
+        cmocka_unit_test(verify_finds_what_was_changed),
+        cmocka_unit_test(ids_are_texts),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
