@@ -189,6 +189,11 @@ const cat_role_t *catalogue_role_at(const catalogue_t *c, size_t i);
 /* Bit mask of the roles named in a space-separated list; unknown ones are ERR_CATALOGUE_ROLE. */
 int catalogue_roles(const catalogue_t *c, const char *names, uint64_t *ret_mask, err_t *err);
 
+/* The kind as JSON {"kind","name":{"zh","en"},...,"stages":[],"fields":[],"acts":[],"due":[],"figures":[]}
+ * with names for all references; always the same text for the same model. For pages, other programs and
+ * table catalogue_kind. Money bounds are in fen. */
+void cat_kind_add_json(buf_t *out, const catalogue_t *c, const cat_kind_t *k);
+
 /* --- tables ---------------------------------------------------------------------------------- */
 /* Standard columns of every k_ table, before the kind's own fields:
  *   id {int} PRIMARY KEY, office {text} NOT NULL, stage {text} NOT NULL, number {text} NULL,

@@ -122,8 +122,6 @@ void cat_check_kind(reader_t *r);
 void cat_check_all(reader_t *r, kind_draft_t *drafts, size_t count);
 
 /* --- from the model ------------------------------------------------------------------------------ */
-/* canon.c: the kind as JSON, always the same for the same model; appended. */
-void cat_kind_add_json(buf_t *out, const cat_kind_t *k);
 /* Word of a type in the YAML: "text", "choice" ... */
 const char *cat_type_word(enum cat_type type);
 /* table.c */

@@ -1,0 +1,261 @@
+/* canon.c - a kind as JSON: always the same text for the same model, so that its hash tells whether
+ * anything changed; and complete, so that pages and other programs need not read YAML. */
+#include "catalogue/model.h"
+
+#include <string.h>
+
+static void add_key(buf_t *out, const char *key)
+{
+    const char *text = buf_text(out);
+    size_t n = out->length;
+    if (text && n && text[n - 1] != '{' && text[n - 1] != '[') buf_add_char(out, ',');
+    buf_add_json(out, key);
+    buf_add_char(out, ':');
+}
+
+static void add_comma(buf_t *out)
+{
+    const char *text = buf_text(out);
+    if (text && out->length && text[out->length - 1] != '[') buf_add_char(out, ',');
+}
+
+static void add_text(buf_t *out, const char *key, const char *text)
+{
+    if (!text || !*text) return;
+    add_key(out, key);
+    buf_add_json(out, text);
+}
+
+static void add_flag(buf_t *out, const char *key, bool on)
+{
+    if (!on) return;
+    add_key(out, key);
+    buf_add_raw(out, "true");
+}
+
+static void add_number(buf_t *out, const char *key, int64_t n, int64_t unless)
+{
+    if (n == unless) return;
+    add_key(out, key);
+    buf_add_int(out, n);
+}
+
+static void add_words(buf_t *out, const char *key, words_t w)
+{
+    if (!w.in[LANG_ZH] || (!*w.in[LANG_ZH] && !*w.in[LANG_EN])) return;
+    add_key(out, key);
+    buf_add_raw(out, "{\"zh\":");
+    buf_add_json(out, w.in[LANG_ZH]);
+    buf_add_raw(out, ",\"en\":");
+    buf_add_json(out, w.in[LANG_EN]);
+    buf_add_char(out, '}');
+}
+
+static void add_list(buf_t *out, const char *key, const char *const *words, size_t count)
+{
+    if (!count) return;
+    add_key(out, key);
+    buf_add_char(out, '[');
+    for (size_t i = 0; i < count; i++) {
+        add_comma(out);
+        buf_add_json(out, words[i]);
+    }
+    buf_add_char(out, ']');
+}
+
+/* The names behind the bits of a mask. */
+static void add_mask(buf_t *out, const char *key, uint64_t mask, const char *(*name_at)(const void *, size_t),
+                     const void *of)
+{
+    if (!mask) return;
+    add_key(out, key);
+    buf_add_char(out, '[');
+    for (size_t i = 0; i < 64; i++) {
+        if (!(mask >> i & 1)) continue;
+        add_comma(out);
+        buf_add_json(out, name_at(of, i));
+    }
+    buf_add_char(out, ']');
+}
+
+static const char *role_at(const void *c, size_t i)
+{
+    return catalogue_role_at(c, i)->name;
+}
+
+static const char *stage_at(const void *k, size_t i)
+{
+    return ((const cat_kind_t *)k)->stages[i];
+}
+
+static const char *act_at(const void *k, size_t i)
+{
+    return ((const cat_kind_t *)k)->acts[i].name;
+}
+
+static const char *missed_at(const void *unused, size_t i)
+{
+    static const char *const words[] = {"remind", "escalate", "report_up", "lapse"};
+    (void)unused;
+    return words[i];
+}
+
+static void add_choices(buf_t *out, const cat_field_t *f)
+{
+    char day[DAY_TEXT];
+    if (!f->choice_count) return;
+    add_key(out, "of");
+    buf_add_char(out, '[');
+    for (size_t i = 0; i < f->choice_count; i++) {
+        const cat_choice_t *c = &f->choices[i];
+        add_comma(out);
+        buf_add_char(out, '{');
+        add_text(out, "code", c->code);
+        add_words(out, "name", c->name);
+        add_text(out, "valid_from", day_text(c->valid_from, day));
+        add_text(out, "valid_to", day_text(c->valid_to, day));
+        buf_add_char(out, '}');
+    }
+    buf_add_char(out, ']');
+}
+
+static void add_field(buf_t *out, const cat_field_t *f)
+{
+    add_comma(out);
+    buf_add_char(out, '{');
+    add_text(out, "name", f->name);
+    add_text(out, "type", cat_type_word(f->type));
+    add_words(out, "label", f->label);
+    add_words(out, "help", f->help);
+    add_flag(out, "required", f->required);
+    add_flag(out, "sealed", f->sealed);
+    add_flag(out, "unique", f->unique);
+    add_choices(out, f);
+    add_number(out, "min", f->least, INT64_MIN);
+    add_number(out, "max", f->most, INT64_MAX);
+    add_text(out, "refers", f->refers);
+    add_text(out, "unit", f->unit);
+    add_text(out, "renamed_from", f->renamed_from);
+    add_text(out, "initial", f->initial);
+    buf_add_char(out, '}');
+}
+
+static void add_field_names(buf_t *out, const char *key, const cat_kind_t *k, const int *list, size_t count)
+{
+    const char *names[CAT_FIELDS_MOST];
+    for (size_t i = 0; i < count; i++) names[i] = k->fields[list[i]].name;
+    add_list(out, key, names, count);
+}
+
+static void add_act(buf_t *out, const catalogue_t *c, const cat_kind_t *k, const cat_act_t *a)
+{
+    static const char *const reach[] = {
+        [CAT_REACH_OWN] = "own", [CAT_REACH_SUBTREE] = "subtree", [CAT_REACH_ABOVE] = "above"};
+    add_comma(out);
+    buf_add_char(out, '{');
+    add_text(out, "name", a->name);
+    add_words(out, "label", a->label);
+    add_words(out, "help", a->help);
+    add_flag(out, "opens", a->opens);
+    add_mask(out, "from", a->from, stage_at, k);
+    if (a->to >= 0) add_text(out, "to", k->stages[a->to]);
+    add_mask(out, "by", a->by, role_at, c);
+    add_text(out, "reach", reach[a->reach]);
+    add_field_names(out, "fields", k, a->fields, a->field_count);
+    add_field_names(out, "requires", k, a->requires_, a->require_count);
+    add_text(out, "when", a->when);
+    add_words(out, "why", a->why);
+    add_flag(out, "numbers", a->numbers);
+    add_flag(out, "system", a->system);
+    add_list(out, "papers", a->papers, a->paper_count);
+    buf_add_char(out, '}');
+}
+
+static void add_due(buf_t *out, const cat_kind_t *k, const cat_due_t *d)
+{
+    buf_t term;
+    buf_init(&term, 256);
+    if (d->term.parts) term_add_text(&term, &d->term, LANG_EN);
+    add_comma(out);
+    buf_add_char(out, '{');
+    add_text(out, "name", d->name);
+    add_words(out, "label", d->label);
+    add_mask(out, "from", d->from, act_at, k);
+    add_text(out, "add", buf_text(&term));
+    add_text(out, "term_field", d->term_field);
+    add_text(out, "when", d->when);
+    add_mask(out, "met_by", d->met_by, act_at, k);
+    add_mask(out, "paused_by", d->paused_by, act_at, k);
+    add_mask(out, "resumed_by", d->resumed_by, act_at, k);
+    add_mask(out, "cancelled_by", d->cancelled_by, act_at, k);
+    add_flag(out, "custody", d->custody);
+    add_number(out, "restarts_most", d->restarts_most, -1);
+    add_text(out, "law", d->law);
+    add_mask(out, "missed", d->missed, missed_at, NULL);
+    buf_add_char(out, '}');
+    buf_release(&term);
+}
+
+static void add_figure(buf_t *out, const cat_figure_t *f)
+{
+    add_comma(out);
+    buf_add_char(out, '{');
+    add_text(out, "name", f->name);
+    add_words(out, "label", f->label);
+    add_text(out, "count", f->count);
+    add_text(out, "sum", f->sum);
+    add_text(out, "where", f->where);
+    add_text(out, "share", f->share);
+    add_text(out, "of", f->of);
+    add_text(out, "unit", f->unit);
+    buf_add_char(out, '}');
+}
+
+static void add_stages(buf_t *out, const cat_kind_t *k)
+{
+    add_key(out, "stages");
+    buf_add_char(out, '[');
+    for (size_t i = 0; i < k->stage_count; i++) {
+        add_comma(out);
+        buf_add_char(out, '{');
+        add_text(out, "name", k->stages[i]);
+        add_words(out, "label", k->stage_labels[i]);
+        add_flag(out, "final", k->final_stages >> i & 1);
+        buf_add_char(out, '}');
+    }
+    buf_add_char(out, ']');
+}
+
+static void add_head(buf_t *out, const catalogue_t *c, const cat_kind_t *k)
+{
+    add_text(out, "kind", k->name);
+    add_words(out, "name", k->label);
+    add_words(out, "help", k->help);
+    add_text(out, "law", k->law);
+    add_text(out, "number", k->number);
+    add_text(out, "parent", k->parent);
+    add_text(out, "title", k->title);
+    add_text(out, "instrument", k->instrument);
+    add_text(out, "part", k->part);
+    add_text(out, "group", k->group);
+    add_flag(out, "sealed", k->sealed);
+    add_mask(out, "seen_by", k->seen_by, role_at, c);
+    add_list(out, "papers", k->papers, k->paper_count);
+}
+
+void cat_kind_add_json(buf_t *out, const catalogue_t *c, const cat_kind_t *k)
+{
+    buf_add_char(out, '{');
+    add_head(out, c, k);
+    add_stages(out, k);
+    add_key(out, "fields");
+    buf_add_char(out, '[');
+    for (size_t i = 0; i < k->field_count; i++) add_field(out, &k->fields[i]);
+    buf_add_raw(out, "],\"acts\":[");
+    for (size_t i = 0; i < k->act_count; i++) add_act(out, c, k, &k->acts[i]);
+    buf_add_raw(out, "],\"due\":[");
+    for (size_t i = 0; i < k->due_count; i++) add_due(out, k, &k->dues[i]);
+    buf_add_raw(out, "],\"figures\":[");
+    for (size_t i = 0; i < k->figure_count; i++) add_figure(out, &k->figures[i]);
+    buf_add_raw(out, "]}");
+}
