@@ -443,6 +443,21 @@ static int perform_all(store_conn_t *c, void *arg, err_t *err)
     return failed;
 }
 
+typedef struct one_of {
+    batch_t *batch;
+    size_t index;
+} one_of_t;
+
+static int perform_part(store_conn_t *c, void *arg, err_t *err)
+{
+    one_of_t *x = arg;
+    book_t *b = x->batch->book;
+    mark_t before = mark_set(b);
+    int failed = perform_one(x->batch, c, x->index, err);
+    if (failed) mark_back(b, c, before);
+    return failed;
+}
+
 static int perform_each(store_conn_t *c, void *arg, err_t *err)
 {
     batch_t *x = arg;
@@ -450,15 +465,10 @@ static int perform_each(store_conn_t *c, void *arg, err_t *err)
     memcpy(x->errors, x->prepared, x->count * sizeof *x->errors);
     int failed = begin_batch(x->book, c, err);
     for (size_t i = 0; !failed && i < x->count; i++) {
+        one_of_t one = {x, i};
+        err_t said = {0};
         if (x->errors[i].code) continue;
-        failed = store_exec(c, "SAVEPOINT one_act", STORE_NONE, NULL, err);
-        if (failed) return failed;
-        mark_t before = mark_set(x->book);
-        if (perform_one(x, c, i, &x->errors[i]) != 0) {
-            mark_back(x->book, c, before);
-            failed = store_exec(c, "ROLLBACK TO SAVEPOINT one_act", STORE_NONE, NULL, err);
-        }
-        if (!failed) failed = store_exec(c, "RELEASE SAVEPOINT one_act", STORE_NONE, NULL, err);
+        if (store_try(c, perform_part, &one, &said) != 0) x->errors[i] = said;
     }
     return failed;
 }

@@ -75,7 +75,7 @@ int postgres_store_open(const store_options_t *options, store_t **ret_store, err
 /* Runs one function on a connection whose transaction is open, with the checks of the front: returns
  * the function's code, or the code of a failed statement that the function kept to itself. */
 int store_run(store_conn_t *c, store_fn fn, void *arg, err_t *err);
-/* A new number for the transaction that begins (or for what is left after a partial rollback). */
+/* A new number for the transaction that begins. */
 void store_new_serial(store_conn_t *c);
 void store_count_commit(store_t *s, long jobs);
 

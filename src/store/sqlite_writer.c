@@ -59,7 +59,6 @@ static int run_job(lite_conn_t *c, lite_job_t *job, bool shared, err_t *err)
         return ERR_STORE_IO;
     }
     if (!rc) return open ? lite_command(c, "RELEASE xz_job", err) : 0;
-    store_new_serial(&c->base);
     if (!open) return 0; /* alone (the batch is rolled back) or it has not written */
     rc = lite_command(c, "ROLLBACK TO xz_job", err);
     return rc ? rc : lite_command(c, "RELEASE xz_job", err);

@@ -356,7 +356,6 @@ int store_try(store_conn_t *c, store_fn fn, void *arg, err_t *err)
     err_t undo;
     c->failed = 0;
     int undone = c->engine->try_undo(c, &undo);
-    store_new_serial(c);
     if (undone) {
         c->failure = undo;
         return fail(c, undone, err);

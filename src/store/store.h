@@ -73,8 +73,8 @@ int store_write_alone(store_t *s, store_fn fn, void *arg, err_t *err);
  * store_write. On PostgreSQL it waits for the statements of fn (one round trip). May be nested. */
 int store_try(store_conn_t *c, store_fn fn, void *arg, err_t *err);
 /* A number of the transaction on c, never used twice in this process: what a room above caches for the
- * length of a transaction is tagged with it. It also changes when a part of the transaction is brought
- * back (a refused neighbour in the batch, store_try): what was cached before may be gone by then. */
+ * length of a transaction is tagged with it. It stays the same when a part of the transaction is brought
+ * back (a refused neighbour in the batch, store_try): who caches takes back its own part. */
 uint64_t store_txn_serial(const store_conn_t *c);
 /* Called once per transaction on the writing connection after its functions, before the commit.
  * SQLite only (PostgreSQL never calls it: there one sequencer works after commit). One hook. */
