@@ -248,6 +248,7 @@ typedef struct amend {
     unsigned char request_hash[LEDGER_HASH];
     arena_t *arena;
     act_receipt_t receipt;
+    int64_t seq; /* PostgreSQL: reserved */
     int64_t last;
 } amend_t;
 
@@ -338,7 +339,7 @@ static int start_record(amend_t *x, store_conn_t *c, const act_record_t *t, act_
                         err_t *err)
 {
     int64_t seq;
-    int failed = seq_next(x->book, c, &seq, err);
+    int failed = seq_next(x->book, c, x->seq, &seq, err);
     if (failed) return failed;
     *r = (act_record_t){.id = matter_id(x->book->with.origin, seq), .matter = t->matter, .target = t->id,
                         .kind = t->kind, .act_name = x->fields ? "correct" : "annul",
@@ -425,6 +426,7 @@ static int amend(amend_t *x, act_receipt_t *ret_receipt, err_t *err)
     int failed = buf_failed(&content) ? err_nomem(err) : 0;
     if (!failed) crypto_hash_sha256(x->request_hash, (unsigned char *)content.data, content.length);
     buf_release(&content);
+    if (!failed) failed = seq_reserve(x->book, 1, &x->seq, err);
     if (!failed) failed = store_write_alone(x->book->with.store, amend_act, x, err);
     if (failed) return failed;
     int64_t seen = atomic_load(&x->book->last_act);

@@ -199,7 +199,11 @@ int history_fold(store_conn_t *c, const history_t *h, bool with_parties, err_t *
 int history_remove(store_conn_t *c, const cat_kind_t *kind, int64_t matter, err_t *err);
 
 /* perform.c */
-int seq_next(book_t *b, store_conn_t *c, int64_t *ret_seq, err_t *err);
+/* PostgreSQL: count consecutive numbers for the acts of one call, taken before its transaction so that acts
+ * never queue for a counter; SQLite: 0, the numbers are given on the writing thread. */
+int seq_reserve(book_t *b, size_t count, int64_t *ret_first, err_t *err);
+/* The number of the next act: reserved (not 0) or the writer's next. */
+int seq_next(book_t *b, store_conn_t *c, int64_t reserved, int64_t *ret_seq, err_t *err);
 void seq_used(book_t *b, store_conn_t *c, int64_t seq);
 int append_leaf(book_t *b, store_conn_t *c, const act_record_t *r, err_t *err);
 /* Ends an act's writing: seal, insert, leaf. */

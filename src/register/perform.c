@@ -36,34 +36,46 @@ static int begin_batch(book_t *b, store_conn_t *c, err_t *err)
     return 0;
 }
 
+typedef struct block {
+    int64_t origin, count, last;
+} block_t;
+
 static int take_block(store_conn_t *c, void *arg, err_t *err)
 {
-    book_t *b = arg;
-    int64_t last;
+    block_t *x = arg;
     bool found;
-    int failed = store_get_int(c,
+    return store_get_int(c,
         "INSERT INTO act_counter (origin, last) VALUES ($1, $2) "
         "ON CONFLICT (origin) DO UPDATE SET last = act_counter.last + $2 RETURNING last",
-        STORE_P(store_int(b->with.origin), store_int(SEQ_BLOCK)), &last, &found, err);
-    if (failed) return failed;
-    b->block_next = last - SEQ_BLOCK + 1;
-    b->block_end = last;
-    return 0;
+        STORE_P(store_int(x->origin), store_int(x->count)), &x->last, &found, err);
 }
 
-int seq_next(book_t *b, store_conn_t *c, int64_t *ret_seq, err_t *err)
+int seq_reserve(book_t *b, size_t count, int64_t *ret_first, err_t *err)
 {
-    if (store_conn_engine(c) == STORE_SQLITE) {
-        int failed = begin_batch(b, c, err);
-        if (!failed) *ret_seq = b->next_seq;
-        return failed;
-    }
-    (void)pthread_mutex_lock(&b->block_lock);
     int failed = 0;
-    /* Numbers come in blocks of their own transaction, so that acts never queue for a counter. */
-    if (b->block_next > b->block_end) failed = store_write_alone(b->with.store, take_block, b, err);
-    if (!failed) *ret_seq = b->block_next++;
+    *ret_first = 0;
+    if (store_engine_of(b->with.store) != STORE_POSTGRES) return 0;
+    (void)pthread_mutex_lock(&b->block_lock);
+    if (b->block_end - b->block_next + 1 < (int64_t)count) {
+        block_t x = {.origin = b->with.origin, .count = SEQ_BLOCK + (int64_t)count};
+        failed = store_write_alone(b->with.store, take_block, &x, err);
+        if (!failed) {
+            b->block_next = x.last - x.count + 1;
+            b->block_end = x.last;
+        }
+    }
+    if (!failed) {
+        *ret_first = b->block_next;
+        b->block_next += (int64_t)count;
+    }
     (void)pthread_mutex_unlock(&b->block_lock);
+    return failed;
+}
+
+int seq_next(book_t *b, store_conn_t *c, int64_t reserved, int64_t *ret_seq, err_t *err)
+{
+    int failed = reserved ? 0 : begin_batch(b, c, err);
+    if (!failed) *ret_seq = reserved ? reserved : b->next_seq;
     return failed;
 }
 
@@ -370,6 +382,7 @@ typedef struct batch {
     err_t *errors;   /* bulk: one each; NULL = all or nothing */
     const err_t *prepared; /* bulk: what preparing found; a retried transaction starts from it */
     int64_t *opened; /* matter opened by request i, 0 if none */
+    int64_t first_seq; /* PostgreSQL: reserved */
     int64_t last;
 } batch_t;
 
@@ -397,7 +410,7 @@ static int perform_one(batch_t *x, store_conn_t *c, size_t i, err_t *err)
         r->parent = 0;
     }
     int64_t seq = 0;
-    if (!failed) failed = seq_next(b, c, &seq, err);
+    if (!failed) failed = seq_next(b, c, x->first_seq ? x->first_seq + (int64_t)i : 0, &seq, err);
     if (failed) return failed;
     r->id = matter_id(b->with.origin, seq);
     if (r->act->opens) r->matter = r->id;
@@ -483,7 +496,7 @@ static int start_batch(batch_t *x, err_t *err)
 {
     x->records = arena_array(x->arena, x->count, sizeof *x->records);
     x->opened = arena_array(x->arena, x->count, sizeof *x->opened);
-    return x->records && x->opened ? 0 : err_nomem(err);
+    return x->records && x->opened ? seq_reserve(x->book, x->count, &x->first_seq, err) : err_nomem(err);
 }
 
 int register_acts(book_t *b, const act_request_t *requests, size_t count, arena_t *a,

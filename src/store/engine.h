@@ -48,6 +48,8 @@ struct store {
     const engine_t *engine;
     store_fn hook;
     void *hook_arg;
+    store_trace_fn trace;
+    void *trace_arg;
     int connections_most, busy_ms;
     bool read_only;
     store_counters_t counters;

@@ -73,6 +73,12 @@ void store_fill_stats(const store_t *s, store_stats_t *ret_stats)
                                  .retries = atomic_load(&s->counters.retries)};
 }
 
+void store_trace(store_t *s, store_trace_fn fn, void *arg)
+{
+    s->trace = fn;
+    s->trace_arg = arg;
+}
+
 /* --- running functions ------------------------------------------------------------------------ */
 
 int store_run(store_conn_t *c, store_fn fn, void *arg, err_t *err)
@@ -219,6 +225,7 @@ int store_exec(store_conn_t *c, const char *sql, const store_value_t *params, si
 {
     assert(c && sql && (params || !count));
     if (c->failed) return already_failed(c, err);
+    if (c->store->trace) c->store->trace(c->store->trace_arg, sql, params, count);
     int rc = check_values(params, count, &c->failure);
     if (!rc) rc = c->engine->exec(c, sql, params, count, ret_changed, &c->failure);
     return rc ? fail(c, rc, err) : 0;
@@ -229,6 +236,7 @@ int store_query(store_conn_t *c, const char *sql, const store_value_t *params, s
 {
     assert(c && sql && (params || !count) && ret_rows);
     if (c->failed) return already_failed(c, err);
+    if (c->store->trace) c->store->trace(c->store->trace_arg, sql, params, count);
     int rc = check_values(params, count, &c->failure);
     if (!rc) rc = c->engine->query(c, sql, params, count, ret_rows, &c->failure);
     if (rc) return fail(c, rc, err);

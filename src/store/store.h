@@ -80,6 +80,12 @@ uint64_t store_txn_serial(const store_conn_t *c);
  * SQLite only (PostgreSQL never calls it: there one sequencer works after commit). One hook. */
 void store_on_batch(store_t *s, store_fn fn, void *arg);
 
+/* Shows every statement with its parameters to fn before it runs (NULL stops it): for benchmarks and the
+ * tests of budgets. Not thread-safe: set it while nothing else runs. */
+struct store_value;
+typedef void (*store_trace_fn)(void *arg, const char *sql, const struct store_value *params, size_t count);
+void store_trace(store_t *s, store_trace_fn fn, void *arg);
+
 typedef struct store_stats {
     int64_t commits;       /* write transactions committed since store_open */
     int64_t jobs;          /* functions they carried */
