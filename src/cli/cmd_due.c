@@ -1,0 +1,115 @@
+/* cmd_due.c - xiezhi due add: what a term comes to by the law's calendar. */
+#include "cli/commands.h"
+
+#include "catalogue/calendar.h"
+
+#include <string.h>
+
+/* The day written in the first length bytes; DAY_NONE if there are none and that is allowed. */
+static int read_day(const char *text, size_t length, day_t *ret_day)
+{
+    char copy[DAY_TEXT];
+    if (length >= sizeof copy) return ERR_BASE_DATE;
+    memcpy(copy, text, length);
+    copy[length] = '\0';
+    return day_parse(copy, ret_day, NULL);
+}
+
+/* The words behind the colon; a plain word where nobody gave a cause. */
+static const char *read_cause(const cli_call_t *call, const char *rest, const char *zh, const char *en)
+{
+    return *rest == ':' && rest[1] ? rest + 1 : cli_say(call, zh, en);
+}
+
+static int read_pauses(const cli_call_t *call, term_case_t *what, err_t *err)
+{
+    size_t n = cli_count(call, "pause");
+    term_pause_t *pauses = arena_array(call->arena, n + 1, sizeof *pauses);
+    if (!pauses) return err_nomem(err);
+    for (size_t i = 0; i < n; i++) {
+        const char *text = cli_text_at(call, "pause", i), *dots = strstr(text, "..");
+        const char *rest = dots ? dots + 2 + strcspn(dots + 2, ":") : text;
+        day_t to = DAY_NONE;
+        if (!dots || read_day(text, (size_t)(dots - text), &pauses[i].from) != 0 ||
+            (rest > dots + 2 && read_day(dots + 2, (size_t)(rest - dots - 2), &to) != 0))
+            return cli_bad_form("pause", text, "2025-03-05..2025-03-09:expert opinion", err);
+        pauses[i].to = to;
+        pauses[i].cause = read_cause(call, rest, "停止计算", "pause");
+    }
+    what->pauses = pauses;
+    what->pause_count = n;
+    return 0;
+}
+
+static int read_restarts(const cli_call_t *call, term_case_t *what, err_t *err)
+{
+    size_t n = cli_count(call, "restart");
+    term_restart_t *restarts = arena_array(call->arena, n + 1, sizeof *restarts);
+    if (!restarts) return err_nomem(err);
+    for (size_t i = 0; i < n; i++) {
+        const char *text = cli_text_at(call, "restart", i);
+        size_t length = strcspn(text, ":");
+        if (read_day(text, length, &restarts[i].on) != 0)
+            return cli_bad_form("restart", text, "2025-04-20:transferred again", err);
+        restarts[i].cause = read_cause(call, text + length, "重新计算", "restart");
+    }
+    what->restarts = restarts;
+    what->restart_count = n;
+    return 0;
+}
+
+static void add_json(const cli_call_t *call, const term_case_t *what, const due_sum_t *sum)
+{
+    buf_t *out = call->out, term;
+    char day[DAY_TEXT];
+    buf_init(&term, 256);
+    term_add_text(&term, &what->term, call->lang);
+    buf_add_raw(out, "{\"due\":");
+    buf_add_json(out, sum->due == DAY_NONE ? NULL : day_text(sum->due, day));
+    buf_add_raw(out, ",\"from\":");
+    buf_add_json(out, day_text(what->start, day));
+    buf_add_raw(out, ",\"term\":");
+    buf_add_json(out, buf_text(&term));
+    buf_addf(out, ",\"custody\":%s,\"steps\":[", what->custody ? "true" : "false");
+    for (size_t i = 0; i < sum->step_count; i++) {
+        buf_add_raw(out, i ? ",{\"day\":" : "{\"day\":");
+        buf_add_json(out, day_text(sum->steps[i].day, day));
+        buf_add_raw(out, ",\"rule\":");
+        buf_add_json(out, sum->steps[i].rule);
+        buf_add_raw(out, ",\"text\":");
+        buf_add_json(out, sum->steps[i].words.in[call->lang]);
+        buf_add_char(out, '}');
+    }
+    buf_add_raw(out, "]}\n");
+    buf_release(&term);
+}
+
+static void add_text(const cli_call_t *call, const due_sum_t *sum)
+{
+    char day[DAY_TEXT];
+    buf_addf(call->out, "%s\n",
+             sum->due == DAY_NONE ? cli_say(call, "待定", "open") : day_text(sum->due, day));
+    for (size_t i = 0; i < sum->step_count; i++)
+        buf_addf(call->out, "  %s  %s\n", day_text(sum->steps[i].day, day),
+                 sum->steps[i].words.in[call->lang]);
+}
+
+int cmd_due_add(cli_call_t *call, err_t *err)
+{
+    term_case_t what = {.custody = cli_given(call, "custody")};
+    calendar_t *calendar = NULL;
+    due_sum_t sum;
+    int64_t most = -1;
+    int code = term_parse(call->args[0], &what.term, err);
+    if (code == 0) code = cli_day(call, "from", DAY_NONE, &what.start, err);
+    if (code == 0) code = read_pauses(call, &what, err);
+    if (code == 0) code = read_restarts(call, &what, err);
+    if (code == 0) code = cli_int(call, "restarts-most", 0, 99, -1, &most, err);
+    what.restarts_most = (int)most;
+    if (code == 0) code = calendar_load(NULL, &calendar, err);
+    if (code == 0) code = calendar_due(calendar, &what, call->arena, &sum, err);
+    if (code == 0 && call->json) add_json(call, &what, &sum);
+    else if (code == 0) add_text(call, &sum);
+    calendar_free(calendar);
+    return code;
+}
