@@ -141,7 +141,7 @@ static int unknown_command(const char *typed, err_t *err)
 static int take_command(parse_t *p, err_t *err)
 {
     const char *first = p->argv[p->at], *second = p->at + 1 < p->argc ? p->argv[p->at + 1] : NULL;
-    char both[NAME_BYTES];
+    char both[NAME_BYTES] = "";
     if (second && !is_option(p, second)) {
         (void)snprintf(both, sizeof both, "%s %s", first, second);
         p->call->command = cli_find(both);
@@ -152,7 +152,8 @@ static int take_command(parse_t *p, err_t *err)
     }
     p->call->command = cli_find(first);
     if (p->call->command) return 0;
-    if (!cli_is_group(first)) return unknown_command(first, err);
+    if (!cli_is_group(first)) /* "deu add": both words tell more than one */
+        return unknown_command(*both && cli_nearest_command(both) ? both : first, err);
     if (second && !is_option(p, second)) return unknown_command(both, err);
     if (second && (strcmp(second, "--help") == 0 || strcmp(second, "-h") == 0)) {
         p->call->command = cli_find("help");
