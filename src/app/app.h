@@ -20,7 +20,6 @@ typedef struct app_options {
     const char *home;       /* data folder */
     const char *store;      /* address of the database; NULL = as the installation says */
     const char *catalogue;  /* folder of kinds; NULL = the embedded ones */
-    bool with_archive;      /* build the match index (a second's work at 100,000 records) */
     bool read_only;
 } app_options_t;
 
@@ -40,7 +39,10 @@ void app_close(app_t *a);
 
 book_t *app_book(app_t *a);
 store_t *app_store(app_t *a);
-archive_t *app_archive(app_t *a); /* NULL unless with_archive */
+/* Opens the archive (builds its match index: about a second for 100,000 records); later calls return at
+ * once. */
+int app_open_archive(app_t *a, const progress_t *progress, err_t *err);
+archive_t *app_archive(app_t *a); /* NULL until app_open_archive */
 const ledger_key_t *app_key(app_t *a);
 const char *app_home(const app_t *a);
 const char *app_office(const app_t *a);
@@ -65,6 +67,6 @@ int app_add_account(app_t *a, const actor_t *actor, const app_account_t *account
 
 /* Copies the database (SQLite: online backup; PostgreSQL: refused with the word to use pg_dump) and the
  * key into a new folder, and verifies the copy. */
-int app_backup(app_t *a, const char *to, err_t *err);
+int app_backup(app_t *a, const char *to, const progress_t *progress, verify_report_t *ret_report, err_t *err);
 
 #endif

@@ -126,9 +126,12 @@ static int open_rooms(app_t *a, const app_options_t *options, cat_mistakes_t *mi
     if (!failed) failed = store_read(a->store, read_installation, a, err);
     if (!failed) failed = open_book(a, err);
     if (!failed) failed = open_key(a, err);
-    if (!failed && options->with_archive)
-        failed = archive_open(a->book, a->key, "bribery", NULL, &a->archive, err);
     return failed;
+}
+
+int app_open_archive(app_t *a, const progress_t *progress, err_t *err)
+{
+    return a->archive ? 0 : archive_open(a->book, a->key, "bribery", progress, &a->archive, err);
 }
 
 int app_open(const app_options_t *options, app_t **ret_app, err_t *err)

@@ -31,6 +31,7 @@
 #define STORE_STORE_H
 
 #include "base/err.h"
+#include "base/progress.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -150,6 +151,10 @@ int store_script(store_conn_t *c, const char *sql, err_t *err);
 int store_check_sql(store_conn_t *c, const char *sql, err_t *err);
 /* Appends name quoted as an identifier ("k_case"), doubling quotes. */
 void store_add_name(buf_t *out, const char *name);
+
+/* SQLite: copies the database, as of one moment, into a new file while others work on. A bug on
+ * PostgreSQL (use its own tools). */
+int store_backup(store_t *s, const char *to_path, const progress_t *progress, err_t *err);
 
 /* --- migrations ------------------------------------------------------------------------------ */
 /* Applies the embedded sql/NNN_*.sql that are not in table schema_migration yet, in order, each in
