@@ -3,7 +3,7 @@
 #define TESTS_REGISTER_RIG_H
 
 #include "register/book.h"
-#include "support/engine.h"
+#include "engine.h"
 
 typedef struct rig {
     store_t *store;
