@@ -36,6 +36,8 @@ day_t day_today(void);
 instant_t instant_now(void);
 /* "2025-09-30T08:15:00.123456Z": sorts as text. Returns into. */
 const char *instant_text(instant_t t, char into[INSTANT_TEXT]);
+/* Reads the text of instant_text back; anything else is ERR_BASE_DATE. */
+int instant_parse(const char *text, instant_t *ret_instant, err_t *err);
 /* The day in China at that instant. */
 day_t instant_day(instant_t t);
 

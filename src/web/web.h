@@ -1,0 +1,91 @@
+/* web.h - the HTTP front door: gate, endpoints, pages.
+ *
+ * Way of a request   http.c (framing, limits) -> web_begin: language, route, origin, rate, session, roles,
+ *                    CSRF, arguments -> body -> web_serve: JSON, schema, reason -> handler -> reply.
+ * Errors             One place renders them: {"error": {code, what, detail, hint, ...}} in the language of
+ *                    the request, for pages a small HTML text.
+ * Adding an endpoint See the top of api.h.
+ */
+#ifndef WEB_WEB_H
+#define WEB_WEB_H
+
+#include "register/act.h"
+#include "web/api.h"
+#include "web/http.h"
+#include "web/look.h"
+#include "web/pages.h"
+#include "web/rate.h"
+#include "web/session.h"
+
+typedef struct web web_t;
+struct app;
+
+typedef struct web_options {
+    http_options_t http;
+    session_options_t session; /* store and who are needed */
+    struct app *app;           /* the opened house; borrowed; NULL only in tests of this room */
+    bool demonstration;        /* every page says so */
+    bool behind_tls;           /* a proxy in front speaks TLS: cookies are marked Secure */
+    bool behind_proxy;         /* X-Forwarded-For is believed for rates */
+    int rate_percent;          /* of the rates in api/; 0 = 100; -1 = no limits (benchmarks) */
+    /* Told about every reply of status 500 and above; may be NULL. Any thread. */
+    void (*on_trouble)(void *arg, const char *method, const char *path, const err_t *err);
+    void *trouble_arg;
+} web_options_t;
+
+/* Everything is checked before the first request: descriptions, handlers, roles, pages. */
+int web_start(const web_options_t *options, web_t **ret_web, err_t *err);
+int web_port(const web_t *w);
+/* Waits at most grace_ms for running requests. NULL allowed. */
+void web_stop(web_t *w, int grace_ms);
+
+/* --- for the handlers ---------------------------------------------------------------------------- */
+
+struct web {
+    web_options_t options;
+    struct app *app;
+    store_t *store;
+    api_t *api;
+    pages_t *pages;
+    rate_t *rate;
+    sessions_t *sessions;
+    looks_t *looks;
+    http_server_t *server;
+    buf_t openapi; /* rendered once */
+};
+
+/* One request as a handler sees it: everything checked against its description. */
+typedef struct web_call {
+    const http_request_t *http;
+    arena_t *arena;
+    const api_endpoint_t *endpoint;
+    struct MHD_Response *page; /* instead of an endpoint */
+    int page_status;
+    const char *param[API_PARAMS_MOST];
+    json_t *body;              /* NULL unless the endpoint takes one; borrowed */
+    const char *reason;
+    const char *token;         /* the session's token, or NULL */
+    session_t session;         /* with endpoint->login */
+    actor_t actor;             /* the same person, for the register */
+    enum lang lang;
+} web_call_t;
+
+typedef int (*web_handler_fn)(web_t *w, web_call_t *c, http_reply_t *r, err_t *err);
+
+/* The handlers of each file of src/web/on_*.c; a row per endpoint, ended by {NULL}. */
+#define WEB_ROW(name, fn) {name, (void (*)(void))(web_handler_fn)(fn)}
+extern const api_binding_t web_on_system[], web_on_session[];
+
+const char *web_arg(const web_call_t *c, const char *name);
+int64_t web_arg_int(const web_call_t *c, const char *name, int64_t otherwise);
+/* A text of the body, or NULL. */
+const char *web_text(const web_call_t *c, const char *name);
+/* Writes the value and drops it; NULL counts as memory short. */
+int web_reply_json(http_reply_t *r, json_t *value, err_t *err);
+/* Keeps the look before something is shown. */
+int web_look(web_t *w, const web_call_t *c, const char *what, const char *target, err_t *err);
+
+/* gate.c, for web.c */
+http_gate_t web_gate(web_t *w);
+
+#endif
