@@ -93,42 +93,6 @@ static int locked(int64_t microseconds, err_t *err)
     return err_set(err, ERR_WEB_LOCKED, num_text(microseconds / 1000000 + 1, (char[24]){0}));
 }
 
-/* --- set ---------------------------------------------------------------------------------------- */
-
-typedef struct set {
-    const char *login, *hash;
-} set_t;
-
-static int write_password(store_conn_t *c, void *arg, err_t *err)
-{
-    const set_t *s = arg;
-    char now[INSTANT_TEXT];
-    return store_exec(c,
-                      "INSERT INTO credential (login, password, set_at, failures, locked_until) "
-                      "VALUES ($1, $2, $3, 0, NULL) ON CONFLICT (login) DO UPDATE SET "
-                      "password = excluded.password, set_at = excluded.set_at, failures = 0, "
-                      "locked_until = NULL",
-                      STORE_P(store_text(s->login), store_text(s->hash),
-                              store_text(instant_text(instant_now(), now))),
-                      NULL, err);
-}
-
-int access_set_password(access_t *a, const char *login, const char *password, err_t *err)
-{
-    size_t length = text_length(password);
-    if (length < ACCESS_PASSWORD_LEAST || length > ACCESS_PASSWORD_MOST || strstr(password, login))
-        return err_set(err, ERR_WEB_PASSWORD, num_text(ACCESS_PASSWORD_LEAST, (char[24]){0}),
-                       num_text(ACCESS_PASSWORD_MOST, (char[24]){0}));
-    char hash[crypto_pwhash_STRBYTES];
-    int rc = enter(a, err);
-    if (rc != 0) return rc;
-    int failed = crypto_pwhash_str(hash, password, strlen(password), a->ops, a->memory);
-    leave(a);
-    if (failed) return err_nomem(err);
-    set_t s = {login, hash};
-    return store_write(a->store, write_password, &s, err);
-}
-
 /* --- check -------------------------------------------------------------------------------------- */
 
 typedef struct attempt {

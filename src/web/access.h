@@ -1,4 +1,4 @@
-/* access.h - passwords: set, checked slowly, and locked after failures.
+/* access.h - passwords: checked slowly, and locked after failures. Setting them is app_set_password.
  *
  * Hash       argon2id (libsodium crypto_pwhash_str, "interactive": 64 MiB, about 0.15 s). At most
  *            ACCESS_HASHES_MOST are computed at once and a few may wait; more are ERR_WEB_BUSY, so that
@@ -20,7 +20,6 @@ enum {
     ACCESS_FREE_FAILURES = 5,
     ACCESS_LOCK_S = 30,
     ACCESS_LOCK_MOST_S = 3600,
-    ACCESS_PASSWORD_LEAST = 10,
     ACCESS_PASSWORD_MOST = 128
 };
 
@@ -29,8 +28,6 @@ typedef struct access access_t;
 /* light: the cheapest hash there is; tests only. */
 int access_open(store_t *s, bool light, access_t **ret_access, err_t *err);
 void access_close(access_t *a);
-/* Sets or replaces a password and lifts a lock. ERR_WEB_PASSWORD when it is too weak. */
-int access_set_password(access_t *a, const char *login, const char *password, err_t *err);
 /* 0 when right; ERR_WEB_LOGIN, ERR_WEB_LOCKED ({0} seconds), ERR_WEB_BUSY. */
 int access_check_password(access_t *a, const char *login, const char *password, err_t *err);
 

@@ -6,6 +6,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -138,6 +139,30 @@ static int who(void *arg, const char *login, session_who_t *ret_who, err_t *err)
     return 0;
 }
 
+typedef struct secret {
+    const char *login;
+    char hash[crypto_pwhash_STRBYTES];
+} secret_t;
+
+static int write_secret(store_conn_t *c, void *arg, err_t *err)
+{
+    const secret_t *s = arg;
+    return store_exec(c,
+                      "INSERT INTO credential (login, password, set_at, failures) VALUES ($1, $2, '2020-01-01', 0) "
+                      "ON CONFLICT (login) DO UPDATE SET password = excluded.password",
+                      STORE_P(store_text(s->login), store_text(s->hash)), NULL, err);
+}
+
+void house_set_password(house_t *h, const char *login, const char *password)
+{
+    secret_t s = {.login = login};
+    err_t err;
+    assert_int_equal(crypto_pwhash_str(s.hash, password, strlen(password), crypto_pwhash_OPSLIMIT_MIN,
+                                       crypto_pwhash_MEMLIMIT_MIN),
+                     0);
+    MUST(store_write(h->store, write_secret, &s, &err), &err);
+}
+
 void house_open(house_t *h, int engine, const web_options_t *options)
 {
     err_t err;
@@ -154,7 +179,7 @@ void house_open(house_t *h, int engine, const web_options_t *options)
     if (!o.http.threads) o.http.threads = 4;
     MUST(web_start(&o, &h->web, &err), &err);
     h->port = web_port(h->web);
-    MUST(access_set_password(sessions_access(h->web->sessions), "zhang", "four words make it", &err), &err);
+    house_set_password(h, "zhang", "four words make it");
 }
 
 void house_close(house_t *h)
