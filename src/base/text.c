@@ -67,6 +67,15 @@ size_t text_bad_byte(const char *text, size_t bytes)
 {
     const unsigned char *p = (const unsigned char *)text;
     for (size_t i = 0; i < bytes;) {
+        /* Eight ASCII characters at once: most texts are JSON, numbers and names of things. */
+        uint64_t w = 0;
+        while (bytes - i >= sizeof w) {
+            memcpy(&w, p + i, sizeof w);
+            /* The second part has a high bit where a byte is zero (or an earlier one made a borrow). */
+            if ((w | (w - 0x0101010101010101u)) & 0x8080808080808080u) break;
+            i += sizeof w;
+        }
+        if (i == bytes) return 0;
         uint32_t c = 0;
         size_t n = p[i] ? sequence(p + i, bytes - i, &c) : 0;
         if (!n) return i + 1;

@@ -159,8 +159,8 @@ static int injected(const char *sql, err_t *err)
     return ERR_STORE_IO;
 }
 
-static int send_statement(pg_conn_t *c, const char *sql, const store_value_t *params, size_t count,
-                          err_t *err)
+int pg_send(pg_conn_t *c, const char *sql, const store_value_t *params, size_t count,
+            err_t *err)
 {
     params_t p;
     pg_stmt_t *st = NULL;
@@ -190,7 +190,7 @@ static int pg_exec(store_conn_t *base, const char *sql, const store_value_t *par
 {
     pg_conn_t *c = conn_of(base);
     PGresult *result = NULL;
-    int rc = send_statement(c, sql, params, count, err);
+    int rc = pg_send(c, sql, params, count, err);
     if (rc || !ret_changed) return rc;
     rc = last_result(c, &result, err);
     if (rc) return rc;
@@ -240,7 +240,7 @@ static int pg_query(store_conn_t *base, const char *sql, const store_value_t *pa
     PGresult *result = NULL;
     pg_rows_t *rows = new_rows(c);
     if (!rows) return err_nomem(err);
-    int rc = send_statement(c, sql, params, count, err);
+    int rc = pg_send(c, sql, params, count, err);
     if (!rc) rc = last_result(c, &result, err);
     if (!rc && blob_room(rows, PQnfields(result))) {
         PQclear(result);

@@ -106,6 +106,10 @@ int pg_read_oldest(pg_conn_t *c, PGresult **ret_result, err_t *err);
 /* Reads everything; afterwards the server waits at a Sync when an error happened or sync is true. */
 int pg_settle(pg_conn_t *c, bool sync, err_t *err);
 
+/* postgres.c */
+/* Sends a prepared statement without waiting. */
+int pg_send(pg_conn_t *c, const char *sql, const store_value_t *params, size_t count, err_t *err);
+
 /* postgres_store.c */
 void pg_store_close(store_t *s);
 int pg_write(store_t *s, store_fn fn, void *arg, bool alone, err_t *err);

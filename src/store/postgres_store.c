@@ -86,14 +86,14 @@ static int commit(pg_conn_t *c, err_t *err)
     }
     /* In one packet with the last statements of the function. When one of them fails, the server skips
      * the COMMIT. */
-    int rc = pg_control(c, "COMMIT", err);
+    int rc = pg_send(c, "COMMIT", NULL, 0, err);
     c->committing = true;
     return rc ? rc : pg_settle(c, true, err);
 }
 
 static int transaction(pg_conn_t *c, store_fn fn, void *arg, err_t *err)
 {
-    int rc = pg_control(c, "BEGIN", err);
+    int rc = pg_send(c, "BEGIN", NULL, 0, err);
     if (!rc) rc = store_run(&c->base, fn, arg, err);
     if (!rc) rc = commit(c, err);
     if (rc) undo(c);
@@ -144,13 +144,13 @@ int pg_read_store(store_t *base, store_fn fn, void *arg, err_t *err)
         pg_conn_t *c = NULL;
         int rc = take_conn(s, &c, err);
         if (rc) return rc;
-        rc = pg_control(c, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", err);
+        rc = pg_send(c, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", NULL, 0, err);
         if (!rc) rc = store_run(&c->base, fn, arg, err);
         if (!rc && c->count) rc = pg_settle(c, false, err);
         bool again = rc && try_again(c, attempt);
         if (rc) {
             undo(c);
-        } else if (pg_control(c, "COMMIT", NULL) == 0 && PQpipelineSync(c->pg) &&
+        } else if (pg_send(c, "COMMIT", NULL, 0, NULL) == 0 && PQpipelineSync(c->pg) &&
                    pg_note(c, 1, (pg_note_t){.step = PG_SYNC}, NULL) == 0) {
             /* A finished read waits for nothing: who takes the connection next reads the answers. */
             (void)PQflush(c->pg);

@@ -174,9 +174,10 @@ int lite_command(lite_conn_t *c, const char *sql, err_t *err)
     return rc;
 }
 
-/* Before the first write of a job that shares its transaction. */
+/* Before every write: the first of a job in a careful batch opens its savepoint. */
 static int protect(lite_conn_t *c, err_t *err)
 {
+    c->dirty = true;
     if (c->savepoint != LITE_SAVEPOINT_WANTED) return 0;
     int rc = lite_command(c, "SAVEPOINT xz_job", err);
     if (!rc) c->savepoint = LITE_SAVEPOINT_OPEN;

@@ -29,8 +29,7 @@ typedef struct lite_stmt {
     unsigned char n_of[STORE_PARAMS_MOST]; /* n_of[place - 1] = n of $n: SQLite takes it for a name */
 } lite_stmt_t;
 
-/* Savepoint of a job in a batch, opened only when the job first writes: a job that is refused after
- * reading costs nothing. */
+/* Savepoint of a job in a careful batch (sqlite_writer.c), opened only when the job first writes. */
 enum lite_savepoint { LITE_NO_SAVEPOINT, LITE_SAVEPOINT_WANTED, LITE_SAVEPOINT_OPEN };
 
 typedef struct lite_conn {
@@ -38,6 +37,7 @@ typedef struct lite_conn {
     sqlite3 *db;
     stmt_cache_t cache;
     enum lite_savepoint savepoint;
+    bool dirty; /* the job has written */
 } lite_conn_t;
 
 /* One store_write waiting; lives on the caller's stack. */
@@ -59,11 +59,11 @@ typedef struct lite_store {
     /* writer */
     pthread_cond_t work;
     lite_job_t *first, **last;
-    int queued, wanted; /* the writer sleeps until that many are queued */
-    bool stopping, started;
+    bool sleeping, stopping, started;
     pthread_t thread;
     lite_conn_t *writer; /* opened by the store, used by the thread */
     int last_batch;
+    int careful;         /* batches to run with savepoints from the start */
     int64_t commit_us;   /* moving average */
     pool_t readers;
 } lite_store_t;

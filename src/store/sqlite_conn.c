@@ -97,6 +97,7 @@ static const char settings_reader[] = "PRAGMA query_only=ON; PRAGMA cache_size=-
 static int configure(sqlite3 *db, const lite_store_t *s, bool writing)
 {
     int result = sqlite3_busy_timeout(db, s->base.busy_ms);
+    if (!result) result = sqlite3_db_config(db, SQLITE_DBCONFIG_LOOKASIDE, NULL, 1200, 400);
     if (!result) result = sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     if (!result) result = sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     if (!result) result = sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
