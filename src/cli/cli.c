@@ -72,7 +72,7 @@ static int perform(cli_call_t *call, const cli_opener_t *opener, err_t *err)
     bool opens = call->command->needs & CLI_NEEDS_DATA;
     if (opens) {
         assert(opener && opener->open && opener->close);
-        int code = opener->open(call->data_dir, call->lang, &call->app, err);
+        int code = opener->open(call, &call->app, err);
         if (code != 0) return code;
     }
     int code = call->command->run(call, err);
@@ -88,9 +88,10 @@ int cli_main(int argc, char **argv, const cli_opener_t *opener)
     buf_init(&out, OUT_CAP);
     cli_bar_t bar = {.to = stderr};
     const progress_t progress = {cli_bar_tick, &bar};
-    const char *home = getenv("XIEZHI_HOME");
+    const char *home = getenv("XIEZHI_HOME"), *login = getenv("XIEZHI_LOGIN");
     cli_call_t call = {.lang = lang_from_environment(), .out = &out,
                        .data_dir = home && *home ? home : "xiezhi-data",
+                       .login = login && *login ? login : NULL,
                        .arena = arena_new(ARENA_CAP_DEFAULT)};
     cli_look_ahead(&call, argc, argv);
     int code = call.arena ? cli_parse(&call, argc, argv, &error) : err_nomem(&error);

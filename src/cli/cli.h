@@ -31,11 +31,13 @@ struct app; /* src/app: the opened installation */
 
 enum { CLI_VALUES_MOST = 512, CLI_ARGS_MOST = 1024 };
 
-/* What a row asks of the frame before its function runs. */
+/* What a row asks of the frame before its function runs; joined by |. */
 enum cli_needs {
     CLI_NEEDS_NOTHING = 0,
-    CLI_NEEDS_DATA = 1, /* call->app: the installation in call->data_dir, opened */
-    CLI_HIDDEN = 2,     /* for tests: not in help, man page or completions */
+    CLI_NEEDS_DATA = 1,         /* call->app: the installation in call->data_dir, opened */
+    CLI_NEEDS_ARCHIVE = 2 | 1,  /* ... with its match index (a second at 100,000 records) */
+    CLI_READS_ONLY = 4,         /* ... for reading only */
+    CLI_HIDDEN = 8,             /* for tests: not in help, man page or completions */
 };
 
 enum cli_option_is {
@@ -71,6 +73,7 @@ struct cli_call {
     bool json;  /* the answer is one JSON value and a newline */
     bool quiet; /* no notes, no progress */
     const char *data_dir;
+    const char *login;          /* who acts: --as, else $XIEZHI_LOGIN, else NULL */
     struct app *app;            /* NULL unless CLI_NEEDS_DATA */
     const char *const *args;    /* positional arguments; their number fits the row's grammar */
     size_t arg_count;
@@ -110,9 +113,10 @@ int cli_flush(cli_call_t *call, err_t *err);
 /* A line for the person at the terminal, on stderr; nothing if --quiet or --json. */
 void cli_note(const cli_call_t *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* How main opens and closes an installation; NULL functions while no row needs one. */
+/* How an installation is opened (call->data_dir, call->command->needs) and closed: open_app.c. NULL
+ * only in tests without rows that need one. */
 typedef struct cli_opener {
-    int (*open)(const char *data_dir, enum lang lang, struct app **ret_app, err_t *err);
+    int (*open)(const cli_call_t *call, struct app **ret_app, err_t *err);
     void (*close)(struct app *app);
 } cli_opener_t;
 

@@ -25,6 +25,8 @@ const cli_option_t cli_globals[] = {
     {"data", "DIR", CLI_PLAIN,
      {{"数据目录（缺省为 $XIEZHI_HOME，否则为 ./xiezhi-data）",
        "installation folder (else $XIEZHI_HOME, else ./xiezhi-data)"}}},
+    {"as", "LOGIN", CLI_PLAIN,
+     {{"以该账号的身份办理（缺省取自 $XIEZHI_LOGIN）", "who acts (else $XIEZHI_LOGIN)"}}},
     {"quiet", NULL, CLI_PLAIN, {{"不显示提示和进度", "no notes, no progress"}}},
     {"help", NULL, CLI_PLAIN, {{"显示该命令的说明", "explain the command"}}},
     {.name = NULL},

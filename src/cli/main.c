@@ -1,8 +1,14 @@
-/* main.c - joins the command line to the rooms it opens. */
+/* main.c - joins the command line to the installation behind it. */
 #include "cli/cli.h"
+#ifdef XZ_WITH_APP
+#include "cli/open_app.h"
+#endif
 
 int main(int argc, char **argv)
 {
-    static const cli_opener_t opener = {.open = NULL, .close = NULL};
-    return cli_main(argc, argv, &opener);
+#ifdef XZ_WITH_APP
+    return cli_main(argc, argv, &cli_app_opener);
+#else /* the rooms below are not built yet: commands that need no installation */
+    return cli_main(argc, argv, NULL);
+#endif
 }

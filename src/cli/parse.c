@@ -86,6 +86,7 @@ static void apply_global(cli_call_t *call, const cli_option_t *o, const char *va
     else if (strcmp(o->name, "help") == 0) call->wants_help = true;
     else if (strcmp(o->name, "lang") == 0) call->lang = lang_parse(value, call->lang);
     else if (strcmp(o->name, "data") == 0) call->data_dir = value;
+    else if (strcmp(o->name, "as") == 0) call->login = value;
     else assert(!"a global option without effect");
 }
 

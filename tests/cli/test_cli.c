@@ -146,6 +146,22 @@ static void commands_answer(void **state)
         {{"id", "check", "11010519491231002X", "--kind", "credit"}, LEAVE_NO, "~unified social credit code", ""},
         {{"id", "check", "--", "-1"}, LEAVE_NO, "~unknown number", ""},
 
+        {{"office", "show", "110108", "--lang", "zh"}, LEAVE_OK,
+         "110108  北京市海淀区人民检察院  京海\n  基层院\n  上级：110000 北京市人民检察院\n"
+         "  上级：000000 最高人民检察院\n", ""},
+        {{"office", "show", "000000", "--json"}, LEAVE_OK,
+         "{\"code\":\"000000\",\"level\":\"nation\",\"name\":{\"zh\":\"最高人民检察院\",\"en\":\"Supreme People's "
+         "Procuratorate\"},\"brief\":\"高检\",\"parent\":null,\"special\":false,\"valid_from\":null,"
+         "\"valid_to\":null,\"successor\":null}\n", ""},
+        {{"office", "show", "11010"}, LEAVE_MISSING, "", "~nearest in the list: 110101"},
+        {{"office", "list", "--under", "110000", "--level", "county", "海淀"}, LEAVE_OK, "~110108  ", ""},
+        {{"office", "list", "no such place", "--json"}, LEAVE_OK, "{\"offices\":[]}\n", ""},
+        {{"office", "list", "--level", "town"}, LEAVE_USAGE, "", "~[cli.choice]"},
+        {{"office", "tree", "110000"}, LEAVE_OK,
+         "~110000  People's Procuratorate of Beijing Municipality  京\n  110101  ", ""},
+        {{"office", "tree", "110000", "--depth", "0", "--json"}, LEAVE_OK, "~,\"children\":[]}\n", ""},
+        {{"office", "tree", "--depth", "5"}, LEAVE_INPUT, "", "~depth: "},
+
         {{"version"}, LEAVE_OK, "xiezhi " XZ_VERSION "\n", ""},
         {{"--version"}, LEAVE_OK, "xiezhi " XZ_VERSION "\n", ""},
         {{"version", "--json"}, LEAVE_OK, "{\"name\":\"xiezhi\",\"version\":\"" XZ_VERSION "\"}\n", ""},
