@@ -218,6 +218,7 @@ static void add_error_page(buf_t *out, const err_t *err, enum lang lang)
 {
     buf_t words;
     buf_init(&words, 4096);
+    /* html: no user text */
     buf_addf(out, "<!doctype html><html lang=\"%s\"><meta charset=\"utf-8\"><meta name=\"viewport\" "
                   "content=\"width=device-width\"><title>Xiezhi</title><link rel=\"stylesheet\" "
                   "href=\"/static/xiezhi.css\"><main><h1>",
@@ -228,6 +229,7 @@ static void add_error_page(buf_t *out, const err_t *err, enum lang lang)
         buf_add_html(out, buf_failed(&words) ? "" : buf_text(&words));
         buf_add_raw(out, part == ERR_WHAT ? "</h1><p>" : part == ERR_DETAIL ? "</p><p>" : "</p>");
     }
+    /* html: no user text */
     buf_addf(out, "<p><code>%s</code></p><p><a href=\"/\">Xiezhi</a></p></main>", err_code_text(err->code));
     buf_release(&words);
 }
