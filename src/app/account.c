@@ -130,12 +130,17 @@ static int write_secret(store_conn_t *c, void *arg, err_t *err)
     return failed;
 }
 
+int app_check_new_password(const char *password, err_t *err)
+{
+    if (text_length(password) >= PASSWORD_LEAST) return 0;
+    return err_set(err, ERR_APP_PASSWORD, num_text(PASSWORD_LEAST, (char[24]){0}));
+}
+
 int app_set_password(app_t *a, const char *login, const char *password, err_t *err)
 {
     secret_t s = {.login = login};
     actor_t actor;
-    if (text_length(password) < PASSWORD_LEAST)
-        return err_set(err, ERR_APP_PASSWORD, num_text(PASSWORD_LEAST, (char[24]){0}));
+    if (app_check_new_password(password, err) != 0) return ERR_APP_PASSWORD;
     arena_t *arena = arena_new((size_t)1 << 20);
     int failed = arena ? app_actor(a, login, arena, &actor, err) : err_nomem(err);
     if (!failed) failed = hash_password(a, password, s.hash, err);

@@ -55,6 +55,8 @@ int app_actor(app_t *a, const char *login, arena_t *arena, actor_t *ret_actor, e
 actor_t app_system(const app_t *a);
 
 /* Passwords: argon2id (libsodium). Setting one needs the account to exist. */
+/* Is it long enough? ERR_APP_PASSWORD. */
+int app_check_new_password(const char *password, err_t *err);
 int app_set_password(app_t *a, const char *login, const char *password, err_t *err);
 /* Checks a password; counts failures and locks for a growing time: ERR_APP_LOGIN, ERR_APP_LOCKED. Two
  * checks run at once at most. */

@@ -252,8 +252,7 @@ int app_create(const app_new_t *what, err_t *err)
     cat_mistakes_t mistakes = {0};
     char address[HOME_BYTES];
     app_options_t options = {.home = what->home};
-    if (text_length(what->password) < PASSWORD_LEAST)
-        return err_set(err, ERR_APP_PASSWORD, num_text(PASSWORD_LEAST, (char[24]){0}));
+    if (app_check_new_password(what->password, err) != 0) return ERR_APP_PASSWORD;
     int failed = find_origin(what, &m.origin, err);
     if (!failed) failed = make_home(what, address, err);
     if (!failed) failed = new_app(what->home, address, &a, err);

@@ -1,0 +1,168 @@
+#include "cli/actor.h"
+
+#include "base/text.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+enum { PASSWORD_BYTES = 512 };
+
+int cli_actor(cli_call_t *call, actor_t *ret_actor, err_t *err)
+{
+    const char *login = cli_text(call, "as");
+    if (!login) login = getenv("XIEZHI_LOGIN");
+    if (!login) return err_set(err, ERR_CLI_ACTOR);
+    return app_actor(call->app, login, call->arena, ret_actor, err);
+}
+
+/* --- passwords -------------------------------------------------------------------------------------- */
+
+static int read_line(FILE *f, const char *path, cli_call_t *call, const char **ret_line, err_t *err)
+{
+    char line[PASSWORD_BYTES];
+    if (!fgets(line, sizeof line, f)) return err_file(err, path, errno ? errno : EIO);
+    line[strcspn(line, "\r\n")] = '\0';
+    *ret_line = arena_text(call->arena, line);
+    return *ret_line ? 0 : err_nomem(err);
+}
+
+static int ask_terminal(cli_call_t *call, const char *question, const char **ret_password, err_t *err)
+{
+    struct termios before, silent;
+    FILE *tty = fopen("/dev/tty", "r+");
+    if (!tty) return err_set(err, ERR_CLI_PASSWORD);
+    bool hidden = tcgetattr(fileno(tty), &before) == 0;
+    if (hidden) {
+        silent = before;
+        silent.c_lflag &= ~(tcflag_t)ECHO;
+        hidden = tcsetattr(fileno(tty), TCSAFLUSH, &silent) == 0;
+    }
+    (void)fprintf(tty, "%s", question);
+    (void)fflush(tty);
+    int failed = read_line(tty, "/dev/tty", call, ret_password, err);
+    if (hidden) (void)tcsetattr(fileno(tty), TCSAFLUSH, &before);
+    (void)fprintf(tty, "\n");
+    (void)fclose(tty);
+    return failed;
+}
+
+int cli_password(cli_call_t *call, const char *question, const char **ret_password, err_t *err)
+{
+    const char *path = cli_text(call, "password-file");
+    const char *given = getenv("XIEZHI_PASSWORD");
+    if (path) {
+        FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
+        if (!f) return err_file(err, path, errno);
+        int failed = read_line(f, path, call, ret_password, err);
+        if (f != stdin) (void)fclose(f);
+        return failed;
+    }
+    if (given) {
+        *ret_password = given;
+        return 0;
+    }
+    return ask_terminal(call, question, ret_password, err);
+}
+
+/* --- ids, fields -------------------------------------------------------------------------------------- */
+
+int cli_matter(const char *text, int64_t *ret_id, err_t *err)
+{
+    int64_t id;
+    int failed = matter_parse(text, &id, err);
+    if (failed) return failed;
+    if (id <= 0) return err_set(err, ERR_REGISTER_MATTER, text);
+    *ret_id = id;
+    return 0;
+}
+
+static int add_field(json_t *fields, const char *pair, err_t *err)
+{
+    const char *equals = strchr(pair, '=');
+    if (!equals || equals == pair) return cli_bad_form("field", pair, "NAME=VALUE", err);
+    char name[64];
+    size_t n = (size_t)(equals - pair);
+    if (n >= sizeof name) return cli_bad_form("field", pair, "NAME=VALUE", err);
+    memcpy(name, pair, n);
+    name[n] = '\0';
+    const char *value = equals + 1;
+    bool coded = *value == '{' || *value == '[' || strcmp(value, "true") == 0 ||
+                 strcmp(value, "false") == 0 || strcmp(value, "null") == 0;
+    json_error_t said;
+    json_t *json = coded ? json_loads(value, JSON_DECODE_ANY, &said) : json_string(value);
+    if (!json) {
+        err_set(err, ERR_CLI_JSON, pair);
+        err_detail(err, "%s", coded ? said.text : "UTF-8");
+        return ERR_CLI_JSON;
+    }
+    return json_object_set_new(fields, name, json) != 0 ? err_nomem(err) : 0;
+}
+
+int cli_fields(cli_call_t *call, json_t **ret_fields, err_t *err)
+{
+    const char *whole = cli_text(call, "fields");
+    json_error_t said;
+    json_t *fields = !whole                     ? json_object()
+                     : strcmp(whole, "-") == 0 ? json_loadf(stdin, JSON_REJECT_DUPLICATES, &said)
+                                                : json_loads(whole, JSON_REJECT_DUPLICATES, &said);
+    if (!json_is_object(fields)) {
+        json_decref(fields);
+        err_set(err, ERR_CLI_JSON, "--fields");
+        err_detail(err, "%s", fields ? "{…}" : said.text);
+        return ERR_CLI_JSON;
+    }
+    int failed = 0;
+    for (size_t i = 0; !failed && i < cli_count(call, "field"); i++)
+        failed = add_field(fields, cli_text_at(call, "field", i), err);
+    if (failed) json_decref(fields);
+    else *ret_fields = fields;
+    return failed;
+}
+
+/* --- answers -------------------------------------------------------------------------------------------- */
+
+int cli_add_json(cli_call_t *call, json_t *json, err_t *err)
+{
+    char *text = json_dumps(json, JSON_SORT_KEYS | JSON_REAL_PRECISION(15) | (call->json ? JSON_COMPACT : JSON_INDENT(2)));
+    json_decref(json);
+    if (!text) return err_nomem(err);
+    buf_add_raw(call->out, text);
+    buf_add_char(call->out, '\n');
+    free(text);
+    return 0;
+}
+
+json_t *cli_receipt_json(const act_receipt_t *r, enum lang lang)
+{
+    char id[48], act[48], day[DAY_TEXT];
+    json_t *due = json_array();
+    for (size_t i = 0; i < r->due_count; i++) {
+        const due_now_t *d = &r->due[i];
+        (void)json_array_append_new(due, json_pack("{s:s, s:s, s:s, s:s}", "rule", d->rule, "label",
+                                                   d->label.in[lang] ? d->label.in[lang] : d->rule, "due",
+                                                   day_text(d->due_on, day), "law", d->law ? d->law : ""));
+    }
+    matter_text(r->matter, id);
+    matter_text(matter_id(r->origin, r->seq), act);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:o}", "matter", id, "act", act, "number", r->number, "stage",
+                     r->stage, "recorded_at", r->recorded_at, "replayed", r->replayed, "due", due);
+}
+
+void cli_add_receipt(cli_call_t *call, const act_receipt_t *r)
+{
+    char id[48], act[48], day[DAY_TEXT];
+    matter_text(r->matter, id);
+    matter_text(matter_id(r->origin, r->seq), act);
+    buf_addf(call->out, cli_say(call, "事项 %s%s%s，阶段 %s，行为 %s%s\n", "matter %s%s%s, stage %s, act %s%s\n"), id,
+             r->number[0] ? "  " : "", r->number, r->stage, act,
+             r->replayed ? cli_say(call, "（与先前相同的请求）", " (the same request as before)") : "");
+    for (size_t i = 0; i < r->due_count; i++) {
+        const due_now_t *d = &r->due[i];
+        buf_addf(call->out, cli_say(call, "  期限：%s  %s  %s\n", "  due: %s  %s  %s\n"), day_text(d->due_on, day),
+                 d->label.in[call->lang] ? d->label.in[call->lang] : d->rule, d->law ? d->law : "");
+    }
+}

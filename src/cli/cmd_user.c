@@ -1,0 +1,33 @@
+/* cmd_user.c - xiezhi user: accounts and passwords. */
+#include "cli/actor.h"
+#include "cli/commands.h"
+
+int cmd_user_add(cli_call_t *call, err_t *err)
+{
+    actor_t actor;
+    const char *password = NULL;
+    app_account_t account = {.login = call->args[0], .full_name = cli_text(call, "name"),
+                             .office = cli_text(call, "office"), .roles = cli_text(call, "roles")};
+    if (!account.office) account.office = app_office(call->app);
+    int failed = cli_actor(call, &actor, err);
+    if (!failed) failed = cli_password(call, cli_say(call, "新账户的密码：", "password of the new account: "), &password, err);
+    if (!failed) failed = app_check_new_password(password, err);
+    if (!failed) failed = app_add_account(call->app, &actor, &account, err);
+    if (!failed) failed = app_set_password(call->app, account.login, password, err);
+    if (failed) return failed;
+    if (call->json) return cli_add_json(call, json_pack("{s:s}", "login", account.login), err);
+    buf_addf(call->out, cli_say(call, "账户 %s 已建立\n", "account %s made\n"), account.login);
+    return 0;
+}
+
+int cmd_user_password(cli_call_t *call, err_t *err)
+{
+    const char *password = NULL;
+    int failed = cli_password(call, cli_say(call, "新密码：", "new password: "), &password, err);
+    if (!failed) failed = app_set_password(call->app, call->args[0], password, err);
+    if (failed) return failed;
+    if (call->json) return cli_add_json(call, json_pack("{s:s}", "login", call->args[0]), err);
+    buf_addf(call->out, cli_say(call, "账户 %s 的密码已更换，其会话已全部结束\n",
+                                "password of %s changed; all its sessions are ended\n"), call->args[0]);
+    return 0;
+}
