@@ -12,9 +12,9 @@
 
 enum { SCRIPT_BYTES_MOST = 4 << 20, SQL_WORDS = 140 };
 
-/* Set while a function of the store runs in this thread: taking a second connection then could wait for
- * itself (the writer thread) or for the pool it keeps empty. */
-static _Thread_local bool inside;
+/* The store whose function runs in this thread: taking a second connection of it then could wait for itself
+ * (the writer thread) or for the pool it keeps empty. Another store is free (verify reads one, writes one). */
+static _Thread_local const store_t *inside;
 static atomic_ullong serials = 1;
 
 int store_open(const store_options_t *options, store_t **ret_store, err_t *err)
@@ -33,7 +33,7 @@ int store_open(const store_options_t *options, store_t **ret_store, err_t *err)
 void store_close(store_t *s)
 {
     if (!s) return;
-    assert(!inside);
+    assert(inside != s);
     s->engine->close(s);
 }
 
@@ -83,8 +83,8 @@ void store_trace(store_t *s, store_trace_fn fn, void *arg)
 
 int store_run(store_conn_t *c, store_fn fn, void *arg, err_t *err)
 {
-    bool was_inside = inside;
-    inside = true;
+    const store_t *was_inside = inside;
+    inside = c->store;
     int rows_open = c->rows_open;
     int rc = fn(c, arg, err);
     inside = was_inside;
@@ -99,7 +99,7 @@ int store_run(store_conn_t *c, store_fn fn, void *arg, err_t *err)
 static int write_one(store_t *s, store_fn fn, void *arg, bool alone, err_t *err)
 {
     assert(s && fn);
-    assert(!inside);
+    assert(inside != s);
     if (s->read_only) {
         err_set(err, ERR_STORE_READ_ONLY);
         err_detail(err, "it was opened for reading");
@@ -121,7 +121,7 @@ int store_write_alone(store_t *s, store_fn fn, void *arg, err_t *err)
 int store_read(store_t *s, store_fn fn, void *arg, err_t *err)
 {
     assert(s && fn);
-    assert(!inside);
+    assert(inside != s);
     return s->engine->read(s, fn, arg, err);
 }
 
