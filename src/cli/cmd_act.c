@@ -1,6 +1,6 @@
 /* cmd_act.c - xiezhi act: any act of any kind; act annul, act correct. */
-#include "cli/actor.h"
 #include "cli/commands.h"
+#include "cli/data.h"
 
 #include <pwd.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* cmd_init.c - xiezhi init, verify, backup, restore: the installation as a whole. */
-#include "cli/actor.h"
 #include "cli/commands.h"
+#include "cli/data.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* cmd_matter.c - xiezhi matter: show one, list a kind, what is due. */
-#include "cli/actor.h"
 #include "cli/commands.h"
+#include "cli/data.h"
 
 #include "base/text.h"
 

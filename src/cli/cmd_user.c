@@ -1,6 +1,6 @@
 /* cmd_user.c - xiezhi user: accounts and passwords. */
-#include "cli/actor.h"
 #include "cli/commands.h"
+#include "cli/data.h"
 
 int cmd_user_add(cli_call_t *call, err_t *err)
 {

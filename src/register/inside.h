@@ -45,6 +45,7 @@ typedef struct field_value {
     const cat_field_t *field;
     bool null;
     int64_t n;          /* INT, MONEY, BOOL, MATTER, PARTY (its id) */
+    int64_t asked;      /* MATTER: as given; -1, -2 … name matters opened by the same call */
     const char *text;   /* the others */
     party_fact_t *party;
     const json_t *json; /* as given; what the act's body keeps */

@@ -209,7 +209,8 @@ static int check_refs(store_conn_t *c, act_record_t *r, const int64_t *opened, s
         field_value_t *v = &r->fields[i];
         if (v->party) party_set_id(v->party, r->id, v->field->name);
         if (v->field->type != CAT_MATTER || v->null) continue;
-        if (v->n < 0 && (size_t)-v->n <= opened_count) v->n = opened[-v->n - 1];
+        /* The transaction may be run again: resolve from what was asked, not from the last answer. */
+        v->n = v->asked < 0 && (size_t)-v->asked <= opened_count ? opened[-v->asked - 1] : v->asked;
         char id[48];
         matter_text(v->n > 0 ? v->n : 0, id);
         store_rows_t *rows = NULL;

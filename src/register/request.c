@@ -213,6 +213,7 @@ static int parse_matter(const cat_field_t *f, const json_t *value, field_value_t
     if (json_is_integer(value)) v->n = json_integer_value(value);
     else if (!json_is_string(value) || matter_parse(json_string_value(value), &v->n, NULL) != 0)
         return misfit(f, value, expected, err);
+    v->asked = v->n;
     return 0;
 }
 

@@ -1,6 +1,4 @@
-#include "cli/actor.h"
-
-#include "base/text.h"
+#include "cli/data.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -10,14 +8,6 @@
 #include <unistd.h>
 
 enum { PASSWORD_BYTES = 512 };
-
-int cli_actor(cli_call_t *call, actor_t *ret_actor, err_t *err)
-{
-    const char *login = cli_text(call, "as");
-    if (!login) login = getenv("XIEZHI_LOGIN");
-    if (!login) return err_set(err, ERR_CLI_ACTOR);
-    return app_actor(call->app, login, call->arena, ret_actor, err);
-}
 
 /* --- passwords -------------------------------------------------------------------------------------- */
 

@@ -1,13 +1,9 @@
-/* actor.h - who acts at the command line, and small things the data commands share. */
-#ifndef CLI_ACTOR_H
-#define CLI_ACTOR_H
+/* data.h - small things that the commands over an installation share. */
+#ifndef CLI_DATA_H
+#define CLI_DATA_H
 
-#include "app/app.h"
-#include "cli/cli.h"
+#include "cli/open_app.h"
 
-/* The account named by --as, or $XIEZHI_LOGIN. The person at the terminal can read the data folder, so the
- * account is taken at their word; the operating-system user is kept in the act's note by cmd_act. */
-int cli_actor(cli_call_t *call, actor_t *ret_actor, err_t *err);
 /* A password: --password-file, $XIEZHI_PASSWORD, or asked for on the terminal without echo. */
 int cli_password(cli_call_t *call, const char *question, const char **ret_password, err_t *err);
 /* A matter or act id as given. */
