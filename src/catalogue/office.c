@@ -8,6 +8,7 @@
 #include "catalogue/office_csv.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -69,8 +70,9 @@ int office_find(const office_tree_t *t, const char *code, int *ret_index, err_t 
     int i = search(t->list, t->count, code);
     if (i < 0) {
         const office_t *o = err ? nearest(t, code) : NULL;
-        return err_set(err, ERR_CATALOGUE_OFFICE, code, o ? o->code : "-", o ? o->name.in[LANG_ZH] : "-",
-                       o ? o->name.in[LANG_EN] : "-");
+        char names[ERR_ARG_BYTES] = "";
+        if (o) (void)snprintf(names, sizeof names, "%s, %s", o->name.in[LANG_ZH], o->name.in[LANG_EN]);
+        return err_set(err, ERR_CATALOGUE_OFFICE, code, o ? o->code : "-", names);
     }
     *ret_index = i;
     return 0;
