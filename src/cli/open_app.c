@@ -4,16 +4,14 @@
 static int open_app(const cli_call_t *call, struct app **ret_app, err_t *err)
 {
     unsigned needs = call->command->needs;
-    app_options_t options = {
-        .home = call->data_dir,
-        .read_only = (needs & CLI_READS_ONLY) != 0,
-    };
-    int failed = app_open(&options, ret_app, err);
-    if (!failed && (needs & CLI_NEEDS_ARCHIVE) == CLI_NEEDS_ARCHIVE) {
-        failed = app_open_archive(*ret_app, call->progress, err);
-        if (failed) app_close(*ret_app);
-    }
-    return failed;
+    app_options_t options = {.home = call->data_dir, .read_only = (needs & CLI_READS_ONLY) != 0};
+    app_t *app = NULL;
+    int code = app_open(&options, &app, err);
+    if (code != 0) return code;
+    if ((needs & CLI_NEEDS_ARCHIVE) == CLI_NEEDS_ARCHIVE) code = app_open_archive(app, call->progress, err);
+    if (code == 0) *ret_app = app;
+    else app_close(app);
+    return code;
 }
 
 const cli_opener_t cli_app_opener = {.open = open_app, .close = app_close};
