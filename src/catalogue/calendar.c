@@ -127,6 +127,7 @@ static int put_marks(calendar_t *c, const row_t *rows, size_t count, err_t *err)
 
 static int build(calendar_t *c, const row_t *rows, size_t count, err_t *err)
 {
+    assert(count > 0);
     c->first = year_of(rows[0].day);
     c->last = c->first;
     for (size_t i = 1; i < count; i++) {
@@ -194,15 +195,18 @@ int calendar_load(const char *csv, calendar_t **ret_calendar, err_t *err)
         csv = (const char *)file->data;
     }
     arena_t *a = arena_new(ARENA_CAP_DEFAULT);
-    calendar_t *c = a ? arena_alloc(a, sizeof *c) : NULL;
+    if (!a) return err_nomem(err);
+    calendar_t *c = arena_alloc(a, sizeof *c);
     row_t *rows = NULL;
     size_t count = 0;
-    int code = c ? 0 : err_nomem(err);
-    if (code == 0) {
-        c->arena = a;
-        code = read_rows(a, csv, &rows, &count, err);
+    if (!c) {
+        arena_free(a);
+        return err_nomem(err);
     }
+    c->arena = a;
+    int code = read_rows(a, csv, &rows, &count, err);
     if (code == 0) code = build(c, rows, count, err);
+    assert(code != 0 || c->first <= c->last);
     if (code == 0) *ret_calendar = c;
     else arena_free(a);
     return code;

@@ -118,6 +118,7 @@ static int merge_pauses(sum_t *s, const term_case_t *what, err_t *err)
             last->cause = arena_printf(s->arena, "%s; %s", last->cause, b[i].cause);
         if (!last->cause) return err_nomem(err);
     }
+    for (size_t i = 1; i < merged; i++) assert(b[i].from > b[i - 1].to); /* sorted and apart */
     s->blocks = b;
     s->block_count = merged;
     return 0;
@@ -126,6 +127,7 @@ static int merge_pauses(sum_t *s, const term_case_t *what, err_t *err)
 /* Notes that the clock stood still during b. An open block ends the sum. */
 static int meet_block(sum_t *s, block_t *b, err_t *err)
 {
+    assert(!b->counted && b->from <= b->to);
     b->counted = true;
     if (b->to == never) {
         s->open = true;
@@ -163,6 +165,7 @@ typedef struct skipped {
 /* Walks forward until count days (working days if working) have been counted. */
 static int walk(sum_t *s, int count, bool working, skipped_t *ret_skipped, err_t *err)
 {
+    assert(count > 0);
     skipped_t k = {0};
     day_t d = s->at;
     while (count > 0) {
@@ -239,6 +242,7 @@ static day_t add_months(day_t from, int months, bool by_months)
     int y, m, d;
     day_split(from, &y, &m, &d);
     bool last = d == day_month_length(y, m);
+    assert(months > 0);
     int zero_based = y * 12 + (m - 1) + months;
     y = zero_based / 12;
     m = zero_based % 12 + 1;
@@ -310,6 +314,7 @@ static int end_on_working_day(sum_t *s, err_t *err)
     int code = works ? 0 : calendar_works(s->calendar, end, &works, err);
     while (code == 0 && !works) code = calendar_works(s->calendar, ++end, &works, err);
     if (code != 0 || end == s->at) return code;
+    assert(end > s->at);
     words_t why = why_off(s->calendar, s->at);
     code = add_step(
         s, end, "holiday_end",

@@ -83,6 +83,7 @@ static bool fold(const char *text, char into[FOLDED_BYTES])
 static bool take(const char **at, const char *word)
 {
     size_t n = strlen(word);
+    assert(n > 0);
     if (strncmp(*at, word, n) != 0) return false;
     bool latin = word[n - 1] >= 'a' && word[n - 1] <= 'z';
     if (latin && (*at)[n] >= 'a' && (*at)[n] <= 'z') return false;
@@ -139,6 +140,7 @@ static int take_number(const char **at)
 
 static bool add_part(term_t *term, enum term_unit unit, int count)
 {
+    assert(term->parts >= 0 && term->parts <= TERM_PARTS);
     if (term->parts == TERM_PARTS || count < 1 || count > count_most(unit)) return false;
     term->part[term->parts].unit = unit;
     term->part[term->parts++].count = count;

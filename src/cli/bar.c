@@ -1,6 +1,7 @@
 /* bar.c - progress on a terminal, and Ctrl-C as a polite request to stop. */
 #include "cli/commands.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <signal.h>
 
@@ -20,6 +21,7 @@ static void draw(cli_bar_t *bar, uint64_t done, uint64_t total)
         fprintf(bar->to, "\r%" PRIu64 "\033[K", done);
     } else {
         if (done > total) done = total;
+        assert(total > 0 && done <= total);
         int filled = (int)((double)done / (double)total * WIDTH);
         fprintf(bar->to, "\r[%.*s%.*s] %3d%%  %" PRIu64 "/%" PRIu64 "\033[K", filled,
                 "##############################", WIDTH - filled, "..............................",

@@ -65,10 +65,12 @@ static void turn_to_help(cli_call_t *call)
         call->value_count = 0;
     }
     call->command = cli_find("help");
+    assert(call->command);
 }
 
 static int perform(cli_call_t *call, const cli_opener_t *opener, err_t *err)
 {
+    assert(call->command->run && !call->app);
     bool opens = call->command->needs & CLI_NEEDS_DATA;
     if (opens) {
         assert(opener && opener->open && opener->close);

@@ -3,6 +3,7 @@
 
 #include "catalogue/calendar.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* The day written in the first length bytes; DAY_NONE if there are none and that is allowed. */
@@ -60,6 +61,7 @@ static int read_restarts(const cli_call_t *call, term_case_t *what, err_t *err)
 
 static void add_json(const cli_call_t *call, const term_case_t *what, const due_sum_t *sum)
 {
+    assert(sum->step_count > 0);
     buf_t *out = call->out, term;
     char day[DAY_TEXT];
     buf_init(&term, 256);

@@ -25,7 +25,7 @@ static void add_options(buf_t *out, const cli_option_t *rows, enum lang lang)
         const char *more = "";
         if (o->is & CLI_REQUIRED) more = lang == LANG_ZH ? "（必填）" : " (required)";
         if (o->is & CLI_REPEATS) more = lang == LANG_ZH ? "（可重复）" : " (may be repeated)";
-        buf_addf(out, "  --%-*s  %s%s\n", (int)width, name, o->help.in[lang], more);
+        buf_addf(out, "  --%-*s  %s%s\n", (int)width, name, o->help.in[lang], more); /* ASCII names */
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "match/identity.h"
 
+#include <assert.h>
 #include <string.h>
 
 static enum identity_kind kind_hint(const cli_call_t *call)
@@ -18,6 +19,7 @@ static const char *how_word(enum identity_repair how)
     static const char *const words[] = {
         [REPAIR_DIGIT] = "digit", [REPAIR_SWAP] = "swap", [REPAIR_15_TO_18] = "15_to_18",
         [REPAIR_ORG_TO_CREDIT] = "org_to_credit", [REPAIR_LOOKALIKE] = "lookalike"};
+    assert(how <= REPAIR_LOOKALIKE);
     return words[how];
 }
 
@@ -88,7 +90,8 @@ static void add_text(const cli_call_t *call, const identity_t *id)
                                                             : cli_say(call, "女", "female"));
     add_line(call, "区划代码", "area", id->area);
     if (id->valid && *id->area && !id->area_known)
-        add_line(call, "注意", "note", cli_say(call, "该区划代码已撤销或未收录，请核对", "this area code is abolished or unknown"));
+        add_line(call, "注意", "note", 
+                 cli_say(call, "该区划代码已撤销或未收录，请核对", "this area code is abolished or unknown"));
     if (id->kind == IDENTITY_CREDIT) add_line(call, "组织机构代码", "organisation code", id->org_code);
     if (id->repairs) buf_addf(out, "  %s\n", cli_say(call, "可能的号码：", "perhaps:"));
     for (int i = 0; i < id->repairs; i++) {

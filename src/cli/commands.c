@@ -79,6 +79,7 @@ void cli_argument_range(const char *grammar, size_t *ret_least, size_t *ret_most
         p += n;
         p += strspn(p, " ");
     }
+    assert(least <= most);
     *ret_least = least;
     *ret_most = most;
 }

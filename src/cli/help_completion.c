@@ -1,6 +1,7 @@
 /* help_completion.c - completion scripts for three shells, from the rows. */
 #include "cli/commands.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum { WORD_BYTES = 48 };
@@ -14,6 +15,7 @@ static bool is_shown(const cli_command_t *c)
 static const char *split_name(const cli_command_t *c, char first[WORD_BYTES])
 {
     size_t n = strcspn(c->name, " ");
+    assert(n > 0 && n < WORD_BYTES);
     (void)snprintf(first, WORD_BYTES, "%.*s", (int)n, c->name);
     return c->name[n] ? c->name + n + 1 : "";
 }
@@ -41,6 +43,17 @@ static void add_plain(buf_t *out, const char *text)
 {
     for (; *text; text++)
         if (!strchr("'[]\\:$`\"", *text)) buf_add_char(out, *text);
+}
+
+/* "due add"|"id check": the names of two words, as the pattern of a case. */
+static void add_double_names(buf_t *out)
+{
+    bool first = true;
+    for (const cli_command_t *c = cli_commands; c->name; c++) {
+        if (!is_shown(c) || !strchr(c->name, ' ')) continue;
+        buf_addf(out, "%s\"%s\"", first ? "" : "|", c->name);
+        first = false;
+    }
 }
 
 /* --- bash ------------------------------------------------------------------------------------------ */
@@ -72,11 +85,12 @@ static void add_bash_words(buf_t *out)
     }
     buf_add_raw(out, "\"\n    elif [ \"$COMP_CWORD\" -eq 2 ]; then\n        case \"$one\" in\n");
     for (const cli_command_t *c = cli_commands; c->name; c++) {
-        if (!opens_group(c) || !*split_name(c, first)) continue;
-        buf_addf(out, "        %s) words=\"", first);
+        (void)split_name(c, first);
+        if (!opens_group(c) || !cli_is_group(first)) continue;
+        buf_addf(out, "        %s) words=\"$words ", first);
         for (const cli_command_t *d = c; d->name; d++) {
             const char *second = split_name(d, other);
-            if (is_shown(d) && strcmp(first, other) == 0) buf_addf(out, "%s ", second);
+            if (is_shown(d) && *second && strcmp(first, other) == 0) buf_addf(out, "%s ", second);
         }
         buf_add_raw(out, "\" ;;\n");
     }
@@ -90,12 +104,7 @@ void help_add_bash(buf_t *out)
                      "    local cur=\"${COMP_WORDS[COMP_CWORD]}\" prev=\"${COMP_WORDS[COMP_CWORD-1]}\"\n"
                      "    local one=\"${COMP_WORDS[1]}\" command=\"${COMP_WORDS[1]}\" words=\"\"\n"
                      "    case \"${COMP_WORDS[1]} ${COMP_WORDS[2]}\" in\n    ");
-    bool first = true;
-    for (const cli_command_t *c = cli_commands; c->name; c++) {
-        if (!is_shown(c) || !strchr(c->name, ' ')) continue;
-        buf_addf(out, "%s\"%s\"", first ? "" : "|", c->name);
-        first = false;
-    }
+    add_double_names(out);
     buf_add_raw(out, ") command=\"${COMP_WORDS[1]} ${COMP_WORDS[2]}\" ;;\n    esac\n"
                      "    case \"$command\" in\n");
     for (const cli_command_t *c = cli_commands; c->name; c++) {
@@ -140,7 +149,7 @@ static void add_zsh_words(buf_t *out, const char *group, enum lang lang)
     char first[WORD_BYTES];
     for (const cli_command_t *c = cli_commands; c->name; c++) {
         const char *second = split_name(c, first);
-        if (!is_shown(c) || (group ? strcmp(first, group) != 0 : !opens_group(c))) continue;
+        if (!is_shown(c) || (group ? !*second || strcmp(first, group) != 0 : !opens_group(c))) continue;
         buf_addf(out, " '%s:", group ? second : first);
         add_plain(out, group || !*second ? c->summary.in[lang] : first);
         buf_add_char(out, '\'');
@@ -163,14 +172,18 @@ void help_add_zsh(buf_t *out, enum lang lang)
                      "_xiezhi()\n{\n  local -a names\n  local command=\"$words[2]\"\n"
                      "  if (( CURRENT == 2 )); then\n    names=(");
     add_zsh_words(out, NULL, lang);
-    buf_add_raw(out, ")\n    _describe command names\n    return\n  fi\n  case \"$words[2]\" in\n");
+    buf_add_raw(out, ")\n    _describe command names\n    return\n  fi\n  if (( CURRENT == 3 )); then\n"
+                     "    case \"$words[2]\" in\n");
     for (const cli_command_t *c = cli_commands; c->name; c++) {
-        if (!opens_group(c) || !*split_name(c, first)) continue;
-        buf_addf(out, "  (%s)\n    command=\"$words[2] $words[3]\"\n    if (( CURRENT == 3 )); then\n"
-                      "      names=(", first);
+        (void)split_name(c, first);
+        if (!opens_group(c) || !cli_is_group(first)) continue;
+        buf_addf(out, "    (%s) names=(", first);
         add_zsh_words(out, first, lang);
-        buf_add_raw(out, ")\n      _describe command names\n      return\n    fi ;;\n");
+        buf_add_raw(out, "); _describe command names ;;\n");
     }
+    buf_add_raw(out, "    esac\n  fi\n  case \"$words[2] $words[3]\" in\n  (");
+    add_double_names(out);
+    buf_add_raw(out, ") command=\"$words[2] $words[3]\" ;;\n");
     buf_add_raw(out, "  esac\n  case \"$command\" in\n");
     for (const cli_command_t *c = cli_commands; c->name; c++)
         if (is_shown(c)) add_zsh_command(out, c, lang);

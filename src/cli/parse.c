@@ -55,11 +55,6 @@ static int check_value(const cli_option_t *o, const char *value, err_t *err)
 {
     if (strchr(o->argument, '|') && !is_choice(o->argument, value))
         return err_set(err, ERR_CLI_CHOICE, o->name, value, o->argument);
-    size_t bad = text_bad_byte(value, strlen(value));
-    if (bad) {
-        err_set(err, ERR_BASE_UTF8, num_text((int64_t)bad, (char[24]){0}));
-        return err_field(err, o->name);
-    }
     return 0;
 }
 
@@ -111,6 +106,7 @@ static int take_option(parse_t *p, err_t *err)
         apply_global(call, o, value);
         return 0;
     }
+    assert((o->argument != NULL) == (value != NULL));
     for (size_t i = 0; i < call->value_count; i++)
         if (call->values[i].option == o && !(o->is & CLI_REPEATS))
             return err_set(err, ERR_CLI_ONCE, o->name);
@@ -122,11 +118,8 @@ static int take_option(parse_t *p, err_t *err)
 
 static int take_argument(parse_t *p, err_t *err)
 {
-    const char *token = p->argv[p->at];
-    size_t bad = text_bad_byte(token, strlen(token));
-    if (bad) return err_set(err, ERR_BASE_UTF8, num_text((int64_t)bad, (char[24]){0}));
     if (p->call->arg_count == CLI_ARGS_MOST) return err_nomem(err);
-    p->args[p->call->arg_count++] = token;
+    p->args[p->call->arg_count++] = p->argv[p->at];
     return 0;
 }
 
@@ -168,6 +161,7 @@ static int take_command(parse_t *p, err_t *err)
 static int check_whole(const cli_call_t *call, err_t *err)
 {
     size_t least, most;
+    assert(call->command);
     cli_argument_range(call->command->arguments, &least, &most);
     if (call->arg_count < least || call->arg_count > most) {
         buf_t usage;
@@ -186,6 +180,16 @@ static int check_whole(const cli_call_t *call, err_t *err)
     return 0;
 }
 
+/* Before anything else, so that no answer or error carries broken text on. */
+static int check_texts(int argc, char **argv, err_t *err)
+{
+    for (int i = 1; i < argc; i++) {
+        size_t bad = text_bad_byte(argv[i], strlen(argv[i]));
+        if (bad) return err_set(err, ERR_BASE_UTF8, num_text((int64_t)bad, (char[24]){0}));
+    }
+    return 0;
+}
+
 int cli_parse(cli_call_t *call, int argc, char **argv, err_t *err)
 {
     parse_t p = {.call = call, .argc = argc, .argv = argv};
@@ -193,6 +197,8 @@ int cli_parse(cli_call_t *call, int argc, char **argv, err_t *err)
     p.args = arena_array(call->arena, CLI_ARGS_MOST + 1, sizeof *p.args);
     if (!call->values || !p.args) return err_nomem(err);
     call->args = p.args;
+    int broken = check_texts(argc, argv, err);
+    if (broken != 0) return broken;
     for (p.at = 1; p.at < argc; p.at++) {
         const char *token = argv[p.at];
         int code = 0;

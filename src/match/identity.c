@@ -124,6 +124,7 @@ static int two(const char *p)
 day_t identity_birth(const char *number, size_t length)
 {
     bool old = length == 15;
+    assert(old || length == 18);
     int y = old ? 1900 + two(number + 6) : two(number + 6) * 100 + two(number + 8);
     const char *p = number + (old ? 8 : 10);
     if (y < YEAR_LEAST || !day_exists(y, two(p), two(p + 2))) return DAY_NONE;
@@ -248,6 +249,7 @@ static enum identity_kind valid_kind(const reading_t *r)
 void identity_lengthen(const char *number15, char *number18)
 {
     char full[IDENTITY_TEXT];
+    assert(strspn(number15, "0123456789") >= 15);
     memcpy(full, number15, 6);
     memcpy(full + 6, "19", 2);
     memcpy(full + 8, number15 + 6, 9);
@@ -271,6 +273,7 @@ bool identity_canonical(const char *text, enum identity_kind *ret_kind, char *ca
 static void fill_valid(identity_t *id)
 {
     size_t length = strlen(id->number);
+    assert(!id->valid && id->kind != IDENTITY_UNKNOWN);
     id->valid = true;
     if (id->kind == IDENTITY_RESIDENT15) identity_lengthen(id->number, id->canonical);
     else memcpy(id->canonical, id->number, length + 1);
@@ -289,6 +292,7 @@ static void fill_valid(identity_t *id)
 
 static void fill_fault(identity_t *id, const char *text, const reading_t *r, verdict_t v)
 {
+    assert(r->bad || v.code != ERR_NONE);
     char place[24], has[2] = {0}, wants[2] = {v.expected, '\0'}, part[9] = "";
     if (r->bad) {
         char glyph[5] = "";

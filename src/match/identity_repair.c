@@ -87,6 +87,7 @@ static void offer(offers_t *o, const char *number, enum identity_repair how, int
     int place = id->repairs;
     while (place > 0 && o->points[place - 1] < points) place--;
     if (place == IDENTITY_REPAIRS) return;
+    assert(strlen(number) < IDENTITY_TEXT && at >= 0);
     int last = id->repairs < IDENTITY_REPAIRS ? id->repairs++ : IDENTITY_REPAIRS - 1;
     for (int i = last; i > place; i--) {
         id->repair[i] = id->repair[i - 1];

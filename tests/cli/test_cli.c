@@ -207,6 +207,7 @@ static void mistakes_are_named(void **state)
         {{"due", "add", "1 day"}, "cli.required", "add --from DATE", "请加上 --from DATE"},
         {{"due", "add", "--from", "2025-01-01"}, "cli.arguments", "usage: xiezhi due add TERM", "用法：xiezhi due add TERM"},
         {{"due", "add", "1", "day", "--from", "2025-01-01"}, "cli.arguments", "due add: 2", "2 个"},
+        {{"\xff"}, "base.utf8", "not valid UTF-8", "不是有效的 UTF-8"},
         {{"id", "check", "\xff\xfe"}, "base.utf8", "not valid UTF-8", "不是有效的 UTF-8"},
     };
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
