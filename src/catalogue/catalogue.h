@@ -77,7 +77,7 @@ typedef struct cat_act {
     enum cat_reach reach;
     const int *fields;        /* indices of fields it may set */
     size_t field_count;
-    const int *requires_;     /* subset that must be given (or already set) */
+    const int *requires_;     /* fields that must be given, or already set */
     size_t require_count;
     const char *when;         /* SQL condition over the kind's row as it will be, or NULL */
     words_t why;              /* sentence when the condition is false */

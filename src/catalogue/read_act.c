@@ -104,7 +104,6 @@ static void add_field(act_draft_t *d, int field)
 
 static void add_require(act_draft_t *d, int field)
 {
-    add_field(d, field);
     if (!has(d->require_list, d->act.require_count, field))
         d->require_list[d->act.require_count++] = field;
 }
@@ -135,6 +134,17 @@ static void read_act_fields(reader_t *r, act_draft_t *d)
     if (d->requires_) read_field_list(r, d, "requires", d->requires_, add_require);
 }
 
+/* What an act that opens requires it must be able to set: nothing was set before. */
+static void check_opening(reader_t *r, const act_draft_t *d)
+{
+    for (size_t i = 0; d->act.opens && i < d->act.require_count; i++) {
+        int f = d->require_list[i];
+        if (!has(d->field_list, d->act.field_count, f) && !r->kind->field[f].initial)
+            MISTAKE(r->mistakes, d->requires_ ? d->requires_ : d->key, ERR_CATALOGUE_REQUIRED_UNSET,
+                    r->kind->field_names[f], d->key->text);
+    }
+}
+
 /* set_by of the fields: the acts named may set the field, and must if it is required. */
 static void read_set_by(reader_t *r, const field_draft_t *f, int index)
 {
@@ -144,10 +154,8 @@ static void read_set_by(reader_t *r, const field_draft_t *f, int index)
                                    k->act_count, expect);
     for (size_t i = 0; i < k->act_count; i++) {
         if (!(acts >> i & 1)) continue;
-        if (f->field.required)
-            add_require(&k->act[i], index);
-        else
-            add_field(&k->act[i], index);
+        add_field(&k->act[i], index);
+        if (f->field.required) add_require(&k->act[i], index);
     }
 }
 
@@ -176,6 +184,7 @@ static void bind_fields(reader_t *r)
         else if (f->field.required && !f->initial)
             require_at_opening(r, f, (int)i);
     }
+    for (size_t i = 0; i < k->act_count; i++) check_opening(r, &k->act[i]);
 }
 
 /* --- condition and papers ---------------------------------------------------------------------------- */

@@ -65,7 +65,11 @@ static void check_pauses(reader_t *r, const due_draft_t *d)
 {
     const cat_node_t *paused = cat_node_get(d->node, "paused_by");
     const cat_node_t *resumed = cat_node_get(d->node, "resumed_by");
-    if (paused && !resumed)
+    /* an act that starts the rule anew ends a pause as well */
+    bool restarts = false;
+    for (size_t i = 0; i < r->kind->act_count; i++)
+        restarts = restarts || (!r->kind->act[i].act.opens && (d->due.from >> i & 1));
+    if (paused && !resumed && !restarts)
         cat_needs(r, paused, "paused_by", "resumed_by",
                   "中止的期限须能恢复" ERR_OR "a term that pauses must be able to go on");
     if (resumed && !paused)
