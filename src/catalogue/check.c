@@ -38,6 +38,7 @@ static void check_reach(reader_t *r, const kind_draft_t *k)
         MISTAKE(r->mistakes, k->acts, ERR_CATALOGUE_NO_OPEN, k->kind.name ? k->kind.name : "");
         return; /* or every stage would be unreached as well */
     }
+    if (k->stages_doubtful) return;
     uint64_t reached = reached_stages(k);
     for (size_t i = 0; i < k->kind.stage_count; i++)
         if (!(reached >> i & 1))
@@ -164,24 +165,23 @@ static const kind_draft_t *draft_of(const kind_draft_t *drafts, size_t count, co
     return NULL;
 }
 
-/* Walks up from each kind; a walk longer than there are kinds has gone round. Reported at each kind
- * that is itself on the circle, not at those that merely hang below it. */
+/* Walks up from each kind, at most as far as there are kinds. Reported at each kind that is itself on the
+ * circle, not at those that merely hang below it. */
 static void check_cycles(reader_t *r, const kind_draft_t *drafts, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        const kind_draft_t *k = &drafts[i];
+        const kind_draft_t *k = &drafts[i], *up = k;
         char chain[ERR_ARG_BYTES];
-        size_t at = 0, steps = 0;
+        size_t at = 0;
+        bool round = false;
         if (!k->kind.name) continue;
-        const kind_draft_t *up = k;
-        for (; up && up->kind.parent && steps <= count; steps++) {
-            if (at < sizeof chain - CAT_NAME_MOST - 8)
+        for (size_t steps = 0; up && up->kind.parent && !round && steps < count; steps++) {
+            if (at + CAT_NAME_MOST + 8 < sizeof chain)
                 at += (size_t)snprintf(chain + at, sizeof chain - at, "%s > ", up->kind.name);
             up = draft_of(drafts, count, up->kind.parent);
-            if (up == k) break;
+            round = up == k;
         }
-        if (up != k || !steps) continue;
-        if (!k->kind.parent) continue;
+        if (!round) continue;
         (void)snprintf(chain + at, sizeof chain - at, "%s", k->kind.name);
         r->mistakes->file = k->file;
         MISTAKE(r->mistakes, k->parent, ERR_CATALOGUE_CYCLE, k->kind.name, chain);

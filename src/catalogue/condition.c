@@ -31,7 +31,7 @@ typedef struct scan {
     size_t at;
     int depth;
     bool open_only;
-    bool good;
+    bool good, stop;
 } scan_t;
 
 static void refuse(scan_t *s, size_t at, size_t bytes)
@@ -41,6 +41,7 @@ static void refuse(scan_t *s, size_t at, size_t bytes)
     err_set(&s->r->mistakes->next, ERR_CATALOGUE_CONDITION_WORD, word);
     mistakes_keep(s->r->mistakes, s->node->line, cat_node_column(s->node, at));
     s->good = false;
+    s->stop = true; /* what follows is no condition any more */
 }
 
 static bool in_list(const char *word, const char *const *list, size_t count)
@@ -67,12 +68,13 @@ static void unknown_word(scan_t *s, size_t at, const char *word, bool call)
     s->good = false;
 }
 
-static void check_field(scan_t *s, int field)
+static void check_field(scan_t *s, size_t at, int field)
 {
     const field_draft_t *f = &s->r->kind->field[field];
     if (!s->open_only || !f->field.sealed) return;
-    cat_together(s->r, s->node, "where", "sealed",
-                 "封存字段不进入指标" ERR_OR "sealed fields stay out of figures");
+    err_set(&s->r->mistakes->next, ERR_CATALOGUE_TOGETHER, "where", "sealed",
+            "封存字段不进入指标" ERR_OR "sealed fields stay out of figures");
+    mistakes_keep(s->r->mistakes, s->node->line, cat_node_column(s->node, at));
     s->good = false;
 }
 
@@ -92,7 +94,7 @@ static void scan_word(scan_t *s)
     bool call = text[after] == '(';
     int field = call ? -1 : cat_find(word, s->r->kind->field_names, s->r->kind->field_count);
     if (field >= 0)
-        check_field(s, field);
+        check_field(s, from, field);
     else if (in_list(lower, STATEMENTS, CAT_COUNT(STATEMENTS)))
         refuse(s, from, s->at - from);
     else if (!in_list(lower, WORDS, CAT_COUNT(WORDS)) &&
@@ -120,10 +122,7 @@ static void scan_quoted(scan_t *s)
 static void scan_bracket(scan_t *s)
 {
     s->depth += s->node->text[s->at] == '(' ? 1 : -1;
-    if (s->depth < 0 || s->depth > NESTING_MOST) {
-        refuse(s, s->at, 1);
-        s->depth = s->depth < 0 ? 0 : NESTING_MOST;
-    }
+    if (s->depth < 0 || s->depth > NESTING_MOST) refuse(s, s->at, 1);
     s->at++;
 }
 
@@ -144,7 +143,7 @@ static void scan_sign(scan_t *s)
 static void scan(scan_t *s)
 {
     const char *text = s->node->text;
-    while (text[s->at]) {
+    while (text[s->at] && !s->stop) {
         unsigned char c = (unsigned char)text[s->at];
         if (isalpha(c) || c == '_')
             scan_word(s);
@@ -157,7 +156,7 @@ static void scan(scan_t *s)
         else
             scan_sign(s);
     }
-    if (s->depth > 0) refuse(s, strlen(text), 0);
+    if (s->depth > 0 && !s->stop) refuse(s, strlen(text), 0);
 }
 
 static void keep(reader_t *r, const cat_node_t *node)

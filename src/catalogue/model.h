@@ -86,6 +86,7 @@ typedef struct kind_draft {
     figure_draft_t *figure;
     const char **field_names, **act_names, **stage_names;
     size_t field_count, act_count, due_count, figure_count;
+    bool stages_doubtful; /* a stage somewhere is misspelt: do not judge which are reached */
 } kind_draft_t;
 
 /* What a reading function has at hand. */

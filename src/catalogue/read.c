@@ -160,7 +160,18 @@ static void check_keys(reader_t *r, const cat_row_t *rows, size_t count, const c
             cat_unknown(r, ERR_CATALOGUE_KEY, map->pair[i].key, words, count);
 }
 
-static void read_row(reader_t *r, const cat_row_t *row, const cat_node_t *map, void *into)
+/* Was the row probably meant by one of the unknown keys? It has been reported as that. */
+static bool meant(const cat_node_t *map, const cat_row_t *rows, size_t count, const cat_row_t *row)
+{
+    for (size_t i = 0; i < map->count; i++) {
+        const char *key = map->pair[i].key->text;
+        if (!find_row(rows, count, key) && text_nearest(key, &row->key, 1)) return true;
+    }
+    return false;
+}
+
+static void read_row(reader_t *r, const cat_row_t *rows, size_t count, const cat_row_t *row,
+                     const cat_node_t *map, void *into)
 {
     const cat_node_t *v = cat_node_get(map, row->key);
     const cat_node_t *other = row->also ? cat_node_get(map, row->also) : NULL;
@@ -168,7 +179,7 @@ static void read_row(reader_t *r, const cat_row_t *row, const cat_node_t *map, v
         cat_together(r, other, row->key, row->also, "两者含义相同" ERR_OR "they mean the same");
     if (!v) v = other;
     if (!v) {
-        if (row->required) cat_missing(r, map, row->key, row->expect);
+        if (row->required && !meant(map, rows, count, row)) cat_missing(r, map, row->key, row->expect);
         return;
     }
     if (cat_node_nothing(v))
@@ -186,7 +197,7 @@ bool cat_read_map(reader_t *r, const cat_row_t *rows, size_t count, const char *
         return false;
     }
     check_keys(r, rows, count, map);
-    for (size_t i = 0; i < count; i++) read_row(r, &rows[i], map, into);
+    for (size_t i = 0; i < count; i++) read_row(r, rows, count, &rows[i], map, into);
     return true;
 }
 

@@ -48,12 +48,14 @@ static void read_reach(reader_t *r, const cat_row_t *row, const cat_node_t *v, v
 /* --- stages ----------------------------------------------------------------------------------------- */
 static void read_from(reader_t *r, act_draft_t *d)
 {
-    const kind_draft_t *k = r->kind;
+    kind_draft_t *k = r->kind;
     if (!d->from) {
+        if (d->act.opens) return;
         /* a misspelt "opens" has been reported already */
         const cat_node_t *opens = cat_node_get(d->node, "opens");
         bool silent = !opens || (opens->type == NODE_TEXT && strcmp(opens->text, "false") == 0);
         if (silent) MISTAKE(r->mistakes, d->key, ERR_CATALOGUE_ACT_FROM, d->key->text);
+        r->kind->stages_doubtful = true;
         return;
     }
     if (d->act.opens) {
@@ -66,19 +68,23 @@ static void read_from(reader_t *r, act_draft_t *d)
                       ~k->kind.final_stages;
         return;
     }
+    if (!k->kind.stage_count) return;
+    size_t before = r->mistakes->total;
     d->act.from = cat_refer_mask(r, "from", ERR_CATALOGUE_STAGE, d->from, k->stage_names,
                                  k->kind.stage_count, row_of("from")->expect);
+    if (r->mistakes->total != before) k->stages_doubtful = true;
 }
 
 /* An act that opens leads to the first stage unless it says otherwise. */
 static void read_to(reader_t *r, act_draft_t *d)
 {
     d->act.to = d->act.opens && r->kind->kind.stage_count ? 0 : -1;
-    if (!d->to) return;
+    if (!d->to || !r->kind->kind.stage_count) return;
     if (d->to->type != NODE_TEXT)
         cat_wrong_shape(r, "to", d->to, row_of("to")->expect);
     else
         d->act.to = cat_refer(r, ERR_CATALOGUE_STAGE, d->to, r->kind->stage_names, r->kind->kind.stage_count);
+    if (d->act.to < 0) r->kind->stages_doubtful = true;
 }
 
 static void read_by(reader_t *r, act_draft_t *d)

@@ -88,7 +88,8 @@ static void read_due(reader_t *r, due_draft_t *d)
     else if (!cat_node_get(d->node, "add"))
         cat_missing(r, d->node, "add", DUE_ROWS[2].expect);
     /* What nobody can meet only runs out: a letter's validity, for example. */
-    if (!cat_node_get(d->node, "met_by") && !(d->due.missed & MISSED_LAPSE))
+    bool misspelt = cat_node_get(d->node, "missed") && !d->due.missed;
+    if (!cat_node_get(d->node, "met_by") && !(d->due.missed & MISSED_LAPSE) && !misspelt)
         cat_missing(r, d->node, "met_by", DUE_ROWS[5].expect);
     if (d->when) d->due.when = cat_read_condition(r, d->when, false);
     check_pauses(r, d);

@@ -85,6 +85,7 @@ static void common_stage(reader_t *r, const cat_node_t *item, words_t *label)
     if (!names) return;
     for (size_t i = 0; i < cat->stage_count; i++) names[i] = cat->stages[i].code;
     cat_unknown(r, ERR_CATALOGUE_STAGE_LABEL, item, names, cat->stage_count);
+    r->kind->stages_doubtful = true;
 }
 
 static void read_stage_list(reader_t *r, kind_draft_t *k, const cat_node_t *node, words_t expect)
@@ -100,6 +101,7 @@ static void read_stage_list(reader_t *r, kind_draft_t *k, const cat_node_t *node
         if (cat_find(item->text, k->stage_names, i) >= 0)
             MISTAKE(r->mistakes, item, ERR_CATALOGUE_DUPLICATE, item->text,
                     "同一列表" ERR_OR "the same list");
+        r->kind->stages_doubtful = r->kind->stages_doubtful || cat_find(item->text, k->stage_names, i) >= 0;
         common_stage(r, item, &labels[i]);
     }
     k->kind.stage_labels = labels;
@@ -208,7 +210,7 @@ void cat_read_kind(reader_t *r, kind_draft_t *k)
     if (!cat_read_map(r, KIND_ROWS, CAT_COUNT(KIND_ROWS), "kind", k->root, k)) return;
     read_head(r, k);
     read_stages(r, k, stages_expected);
-    if (k->final && k->stages)
+    if (k->final && k->kind.stage_count)
         k->kind.final_stages =
             cat_refer_mask(r, "final", ERR_CATALOGUE_STAGE, k->final, k->stage_names,
                            k->kind.stage_count, (words_t){{"阶段或阶段列表", "a stage or a list of stages"}});

@@ -223,7 +223,9 @@ static cat_node_t *read_node(parse_t *p, int depth)
     if (p->event.type == YAML_SCALAR_EVENT) return read_text(p);
     assert(p->event.type == YAML_ALIAS_EVENT);
     refuse_feature(p, "*", (const char *)p->event.data.alias.anchor);
-    return new_node(p, NODE_TEXT);
+    cat_node_t *n = new_node(p, NODE_TEXT);
+    if (n) n->text = "?"; /* something is there: only what it is was refused */
+    return n;
 }
 
 /* From the start of the stream to the end of its only document. */
