@@ -1,6 +1,8 @@
 /* The law's calendar: hand-worked cases (calendar_cases.csv), the data, the terms, the sums. */
 #include "catalogue/calendar.h"
 
+#include "base/fault.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -321,6 +323,39 @@ static void bad_terms_offer_the_nearest(void **state)
     assert_int_equal(term_parse(long_text, &term, NULL), ERR_CATALOGUE_TERM);
 }
 
+/* Every allocation fails once: an error of memory, no crash, no leak, outputs untouched. */
+static void memory_runs_out(void **state)
+{
+    (void)state;
+#ifdef XZ_FAULTS
+    const term_pause_t pauses[] = {{day("2025-03-20"), day("2025-03-29"), "a"},
+                                   {day("2025-03-25"), day("2025-04-02"), "b"}};
+    const term_restart_t restart = {day("2025-03-11"), "again"};
+    term_case_t what = {.start = day("2025-03-10"), .pauses = pauses, .pause_count = 2,
+                        .restarts = &restart, .restart_count = 1, .restarts_most = 2,
+                        .term = {.parts = 2, .part = {{TERM_MONTHS, 1}, {TERM_WORKING_DAYS, 3}}}};
+    long n = 0;
+    for (int code = 1; code != 0; n++) {
+        calendar_t *own = NULL;
+        due_sum_t sum = {.due = DAY_NONE};
+        err_t err = {0};
+        fault_arm(FAULT_ALLOC, n, true);
+        arena_t *a = arena_new(1 << 20);
+        code = a ? calendar_load(NULL, &own, &err) : err_nomem(&err);
+        if (code == 0) code = calendar_due(own, &what, a, &sum, &err);
+        (void)fault_disarm();
+        if (code != 0) assert_int_equal(code, ERR_BASE_MEMORY);
+        assert_int_equal(sum.due != DAY_NONE, code == 0);
+        calendar_free(own);
+        arena_free(a);
+        assert_true(n < 5000);
+    }
+    assert_true(n > 20); /* it did fail on the way */
+#else
+    skip();
+#endif
+}
+
 static int load(void **state)
 {
     (void)state;
@@ -341,6 +376,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(errors_say_what_is_missing), cmocka_unit_test(days_off_and_make_up_days),
         cmocka_unit_test(bad_tables_are_refused),    cmocka_unit_test(terms_are_read),
         cmocka_unit_test(bad_terms_offer_the_nearest),
+        cmocka_unit_test(memory_runs_out),
     };
     if (argc != 2) return 2;
     cases_path = argv[1];
