@@ -2,6 +2,7 @@
 #include "catalogue/calendar.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -58,12 +58,16 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* Places of the 31 characters of GB 32100 (no I, O, S, V, Z); -1 for others. */
+/* Places of the 31 characters of GB 32100 (no I, O, S, V, Z); -1 for others. A table, because imports
+ * judge every row. */
 static int credit_value(char c)
 {
-    static const char alphabet[] = IDENTITY_CREDIT_ALPHABET;
-    const char *at = c ? strchr(alphabet, c) : NULL;
-    return at ? (int)(at - alphabet) : -1;
+    static const int8_t place[128] = { /* one more than the place; 0 = not in the alphabet */
+        ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+        ['8'] = 9,  ['9'] = 10, ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+        ['G'] = 17, ['H'] = 18, ['J'] = 19, ['K'] = 20, ['L'] = 21, ['M'] = 22, ['N'] = 23, ['P'] = 24,
+        ['Q'] = 25, ['R'] = 26, ['T'] = 27, ['U'] = 28, ['W'] = 29, ['X'] = 30, ['Y'] = 31};
+    return (unsigned char)c < 128 ? place[(unsigned char)c] - 1 : -1;
 }
 
 /* GB 11714 counts all 36: A = 10 .. Z = 35. */

@@ -159,6 +159,13 @@ static void check_characters(void **state)
     assert_int_equal(identity_resident_check(""), 0);
     assert_int_equal(identity_credit_check("91350100I000100Y4"), 0); /* I is not in the alphabet */
     assert_int_equal(identity_org_check("M00010-Y"), 0);
+    /* A last character of value v counts v * 28: 31 - 28v mod 31 walks through the whole alphabet. */
+    static const char alphabet[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+    for (int v = 0; v < 31; v++) {
+        char body[] = "00000000000000000";
+        body[16] = alphabet[v];
+        assert_int_equal(identity_credit_check(body), alphabet[(31 - 28 * v % 31) % 31]);
+    }
     /* Remainder 0 gives '0': weights 1, 3, 9, 27 ... of "000...": sum 0. */
     assert_int_equal(identity_credit_check("00000000000000000"), '0');
     /* Org: sum of "00000000" is 0, 11 - 0 = 11 -> '0'; "00000005": 5 * 2 = 10, 11 - 10 = 1. */
