@@ -1,0 +1,168 @@
+/* evidence.c - adding up pieces and deciding the tier. The only place where tiers are decided. */
+#include "match/evidence.h"
+
+#include "base/text.h"
+
+#include <assert.h>
+#include <string.h>
+
+void evidence_begin(evidence_t *ev, bool keep)
+{
+    memset(ev, 0, offsetof(evidence_t, piece));
+    ev->keep = keep;
+}
+
+static void record(evidence_t *ev, enum weight what, int points, const char *a, const char *b)
+{
+    if (!ev->keep || ev->pieces == PIECES_MOST) return;
+    piece_t *p = &ev->piece[ev->pieces++];
+    p->what = what;
+    p->points = points;
+    text_copy(p->arg[0], PIECE_WORDS, a ? a : "");
+    text_copy(p->arg[1], PIECE_WORDS, b ? b : "");
+}
+
+static int scaled(enum weight what, int percent)
+{
+    int points = weight_points(what) * percent;
+    return points < 0 ? -((-points + 50) / 100) : (points + 50) / 100;
+}
+
+static int phase_is_facts(const evidence_t *ev)
+{
+    return ev->name_pieces < 0;
+}
+
+void evidence_add(evidence_t *ev, enum weight what, int percent, const char *a, const char *b)
+{
+    int points = scaled(what, percent);
+    if (phase_is_facts(ev)) ev->facts += points;
+    else ev->name += points;
+    record(ev, what, points, a, b);
+}
+
+void evidence_char(evidence_t *ev, enum weight what, int percent, uint32_t a, uint32_t b)
+{
+    char x[5] = "", y[5] = "";
+    if (ev->keep) {
+        if (a) x[text_encode(a, x)] = '\0';
+        if (b) y[text_encode(b, y)] = '\0';
+    }
+    evidence_add(ev, what, percent, x, y);
+}
+
+void evidence_end_name(evidence_t *ev)
+{
+    assert(!phase_is_facts(ev));
+    if (ev->name < 0) ev->name = 0;
+    ev->name_pieces = -1 - ev->pieces; /* negative: closed; the count can be read back */
+}
+
+void evidence_clear_name(evidence_t *ev)
+{
+    assert(!phase_is_facts(ev));
+    ev->name = 0;
+    ev->pieces = 0;
+    ev->same_name = false;
+}
+
+void score_common(evidence_t *ev, size_t namesakes)
+{
+    if (!ev->same_name || namesakes < 2 || ev->identity_same) return;
+    int doublings = 0;
+    for (size_t n = namesakes; n > 1; n >>= 1) doublings++;
+    int points = weight_points(WEIGHT_common_name) * doublings, most = weight_points(WEIGHT_common_most);
+    if (points < most) points = most;
+    char text[24];
+    ev->facts += points;
+    record(ev, WEIGHT_common_name, points, num_text((int64_t)namesakes, text), NULL);
+}
+
+/* Pieces recorded must add up to the score: what clipping takes away is taken from the pieces too,
+ * the last ones of that sign first. */
+static void settle(evidence_t *ev, int score)
+{
+    if (!ev->keep) return;
+    int sum = 0;
+    for (int i = 0; i < ev->pieces; i++) sum += ev->piece[i].points;
+    for (int i = ev->pieces - 1; i >= 0 && sum != score; i--) {
+        int *points = &ev->piece[i].points, excess = sum - score;
+        if ((excess > 0) != (*points > 0)) continue;
+        int take = excess > 0 ? (excess < *points ? excess : *points) : (excess > *points ? excess : *points);
+        *points -= take;
+        sum -= take;
+    }
+    if (ev->pieces) ev->piece[0].points += score - sum; /* what rounding of tenths left over */
+}
+
+/* The number carries a pair with one valid identity; all else counts a tenth. */
+static int close_identity(evidence_t *ev)
+{
+    int rest = 0;
+    for (int i = 0; i < ev->pieces; i++)
+        if (ev->piece[i].what != WEIGHT_same_identity) ev->piece[i].points /= 10;
+    rest = (ev->name + ev->facts - weight_points(WEIGHT_same_identity)) / 10;
+    int score = weight_points(WEIGHT_same_identity) + rest;
+    return score > 1000 ? 1000 : score < 850 ? 850 : score;
+}
+
+int evidence_close(evidence_t *ev, enum match_tier *ret_tier)
+{
+    assert(phase_is_facts(ev));
+    int score = ev->name + ev->facts, most = weight_points(WEIGHT_most);
+    *ret_tier = MATCH_C;
+    if (ev->identity_other) {
+        score = 0;
+        *ret_tier = MATCH_NONE;
+    } else if (ev->identity_same) {
+        score = close_identity(ev);
+        *ret_tier = MATCH_A;
+    } else if (ev->name < weight_points(WEIGHT_cut) - 50) {
+        /* Other facts never make up for a name that does not agree. */
+        *ret_tier = MATCH_NONE;
+    } else if (ev->name >= weight_points(WEIGHT_name_for_b) && !ev->contradicts &&
+               (ev->birth_agrees || ev->place_agrees || ev->unit_agrees)) {
+        *ret_tier = MATCH_B;
+    }
+    if (!ev->identity_same && score > most) score = most;
+    if (score < 0) score = 0;
+    if (score == 0) *ret_tier = MATCH_NONE;
+    settle(ev, score);
+    return score;
+}
+
+static const char *fill(arena_t *a, const char *sentence, const piece_t *p)
+{
+    buf_t b;
+    buf_init(&b, 4096);
+    for (const char *s = sentence; *s; s++) {
+        if (s[0] == '{' && (s[1] == '0' || s[1] == '1') && s[2] == '}') {
+            buf_add_raw(&b, p->arg[s[1] - '0']);
+            s += 2;
+        } else {
+            buf_add_char(&b, *s);
+        }
+    }
+    const char *text = buf_failed(&b) ? NULL : arena_text(a, buf_text(&b));
+    buf_release(&b);
+    return text;
+}
+
+int evidence_explain(const evidence_t *ev, arena_t *a, match_reason_t **ret_reasons, size_t *ret_count,
+                     err_t *err)
+{
+    match_reason_t *r = arena_array(a, (size_t)ev->pieces + 1, sizeof *r);
+    if (!r) return err_nomem(err);
+    for (int i = 0; i < ev->pieces; i++) {
+        const piece_t *p = &ev->piece[i];
+        r[i].word = weight_word(p->what);
+        r[i].points = p->points;
+        for (int l = 0; l < LANG_COUNT; l++) {
+            r[i].words.in[l] = fill(a, weight_sentence(p->what, (enum lang)l), p);
+            if (!r[i].words.in[l]) return err_nomem(err);
+        }
+    }
+    *ret_reasons = r;
+    *ret_count = (size_t)ev->pieces;
+    return 0;
+}

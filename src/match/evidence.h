@@ -1,0 +1,75 @@
+/* evidence.h - pieces of evidence on one pair, their sum and what the tiers need to know.
+ *
+ * evidence_begin, then score_names and score_facts add pieces, evidence_close makes score and tier.
+ * With keep false only the sums are kept: the candidates' round; with keep true every piece is recorded
+ * with its words: the round that explains.
+ */
+#ifndef MATCH_EVIDENCE_H
+#define MATCH_EVIDENCE_H
+
+#include "match/form.h"
+#include "match/weights.h"
+
+enum { PIECES_MOST = 48, PIECE_WORDS = 64 };
+
+typedef struct piece {
+    enum weight what;
+    int points;
+    char arg[2][PIECE_WORDS];
+} piece_t;
+
+typedef struct evidence {
+    bool keep;
+    int name;       /* points of the name alone */
+    int facts;      /* points of everything else */
+    bool same_name; /* folded names are equal */
+    bool identity_same, identity_other;
+    bool birth_agrees, place_agrees, unit_agrees, contradicts;
+    int pieces, name_pieces;
+    piece_t piece[PIECES_MOST];
+} evidence_t;
+
+/* What is known of a subject besides the name, read once. Texts borrowed. */
+typedef struct facts {
+    enum match_schema schema;
+    enum identity_kind kind;       /* UNKNOWN when there is no valid number */
+    char canonical[IDENTITY_TEXT]; /* "" likewise */
+    day_t born;                    /* given, or read from a resident number */
+    char sex;
+    int place_code;
+    const char *place, *unit;
+} facts_t;
+
+void facts_read(const match_subject_t *s, facts_t *ret);
+/* Same organisation or person by number? 1 yes, -1 two valid numbers of one kind that differ, 0 unknown. */
+int facts_identity(const facts_t *a, const facts_t *b);
+
+/* Credit codes and organisation codes meet under "o" + organisation code; NULL for other kinds. */
+const char *facts_org_number(enum identity_kind kind, const char *canonical, char into[IDENTITY_TEXT]);
+
+void evidence_begin(evidence_t *ev, bool keep);
+/* points are as given; percent scales the row's points. */
+void evidence_add(evidence_t *ev, enum weight what, int percent, const char *a, const char *b);
+/* The same with characters as arguments (0 = none). */
+void evidence_char(evidence_t *ev, enum weight what, int percent, uint32_t a, uint32_t b);
+/* The name part is over; what follows are facts. */
+void evidence_end_name(evidence_t *ev);
+/* Forgets the name's pieces (another comparison turned out better). */
+void evidence_clear_name(evidence_t *ev);
+
+/* a is the name asked, b the listed one. */
+void score_names(const form_t *a, const form_t *b, evidence_t *ev);
+void score_han(const form_t *a, const form_t *b, evidence_t *ev);
+void score_latin(const form_t *a, const form_t *b, evidence_t *ev);
+void score_facts(const facts_t *a, const facts_t *b, evidence_t *ev);
+/* Namesakes take away from a bare name. */
+void score_common(evidence_t *ev, size_t namesakes);
+int evidence_close(evidence_t *ev, enum match_tier *ret_tier);
+/* Sentences of the pieces, in the arena. */
+int evidence_explain(const evidence_t *ev, arena_t *a, match_reason_t **ret_reasons, size_t *ret_count,
+                     err_t *err);
+
+/* Consonant frame of a Latin word: spellings of one sound share it. Returns its length (< room). */
+int latin_frame(const char *word, int n, char *into, int room);
+
+#endif

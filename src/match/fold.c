@@ -1,0 +1,228 @@
+/* fold.c - the one pass over a name. Plain Han and Latin never touch ICU. */
+#include "match/fold.h"
+
+#include "base/text.h"
+#include "match/chars.h"
+#include "match/match.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/utrans.h>
+
+enum { RUN_MOST = 512, WIDE_MOST = 2048 };
+
+/* Adds one compared character; separators are merged (a bracket or comma outranks a space). */
+static void put(folded_t *f, uint32_t c, uint32_t from)
+{
+    if (fold_separates(c)) {
+        if (f->count == 0) {
+            if (c != '(') return;
+        } else if (fold_separates(f->c[f->count - 1])) {
+            uint32_t *last = &f->c[f->count - 1];
+            if (*last == ' ' || (*last == ')' && c == '(')) *last = c;
+            return;
+        }
+    }
+    if (f->count == FOLD_MOST) return; /* an expansion that long is noticed by the caller */
+    f->c[f->count] = c;
+    f->from[f->count++] = from;
+    if (c >= 'a' && c <= 'z') f->letters++;
+    else if (c >= '0' && c <= '9') f->digits++;
+    else if (c > 0x2FF) f->han++;
+}
+
+static void put_ascii(folded_t *f, uint32_t c, uint32_t from)
+{
+    if (c >= 'A' && c <= 'Z') put(f, c + ('a' - 'A'), from);
+    else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) put(f, c, from);
+    else if (c == '\'' || c == '`' || c == '"') return; /* O'Brien, "nick" */
+    else if (c == '(' || c == '[' || c == '<' || c == '{') put(f, '(', from);
+    else if (c == ')' || c == ']' || c == '>' || c == '}') put(f, ')', from);
+    else if (c == ',' || c == ';') put(f, ',', from);
+    else if (c == '&') {
+        put(f, ' ', from);
+        for (const char *and = "and"; *and; and++) put(f, (uint32_t)*and, from);
+        put(f, ' ', 0);
+    } else {
+        put(f, ' ', from);
+    }
+}
+
+/* Marks that stand between, around or inside words, and those that are not there at all. */
+static bool put_mark(folded_t *f, uint32_t c)
+{
+    switch (c) {
+    case 0xB7: case 0x2022: case 0x2027: case 0x30FB: case 0xFF65: case 0x2219: case 0x22C5:
+        put(f, FOLD_DOT, c);
+        return true;
+    case 0x3001: case 0x3002: case 0x3000: case 0xA0: case 0x2010: case 0x2011: case 0x2012: case 0x2013:
+    case 0x2014: case 0x2015: case 0xAB: case 0xBB: case 0xAE: case 0xA9: case 0x2122:
+        put(f, ' ', c);
+        return true;
+    case 0x2018: case 0x2019: case 0x201A: case 0x201B: case 0x2BC: case 0x2BB: case 0xB4: case 0x2BE: case 0x2BF:
+    case 0xAD: case 0xFEFF: case 0x200B: case 0x200C: case 0x200D: case 0x200E: case 0x200F:
+        return true; /* apostrophes, soft hyphen, zero width, direction marks */
+    default:
+        break;
+    }
+    if (c >= 0x3008 && c <= 0x301B && c != 0x3012 && c != 0x3013) {
+        put(f, c % 2 == 0 ? '(' : ')', c); /* pairs: opening even, closing odd */
+        return true;
+    }
+    if (c >= 0x2000 && c <= 0x206F) {
+        if ((c >= 0x202A && c <= 0x202E) || c >= 0x2060) return true;
+        put(f, ' ', c);
+        return true;
+    }
+    if ((c >= 0x300 && c <= 0x36F) || (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF))
+        return true; /* combining marks, variation selectors */
+    return false;
+}
+
+/* Everything that needs no ICU; false when c does need it. */
+static bool put_plain(folded_t *f, uint32_t c)
+{
+    if (c < 0x80) {
+        put_ascii(f, c, c);
+        return true;
+    }
+    if (chars_is_han(c)) {
+        put(f, chars_fold(c), c);
+        return true;
+    }
+    if (c >= 0xFF01 && c <= 0xFF5E) {
+        put_ascii(f, c - 0xFEE0, c);
+        return true;
+    }
+    const char *latin = chars_latin(c);
+    if (latin) {
+        for (; *latin; latin++) put(f, (uint32_t)(unsigned char)*latin, c);
+        return true;
+    }
+    return put_mark(f, c);
+}
+
+static pthread_key_t trans_key;
+static pthread_once_t trans_once = PTHREAD_ONCE_INIT;
+
+static void close_trans(void *t)
+{
+    utrans_close(t);
+}
+
+static void make_key(void)
+{
+    (void)pthread_key_create(&trans_key, close_trans);
+}
+
+/* The thread's transliterator, opened at first need (some 30 ms); NULL when ICU has none. */
+static UTransliterator *transliterator(void)
+{
+    pthread_once(&trans_once, make_key);
+    UTransliterator *t = pthread_getspecific(trans_key);
+    if (t) return t;
+    UErrorCode status = U_ZERO_ERROR;
+    t = utrans_openU(u"Any-Latin; Latin-ASCII", -1, UTRANS_FORWARD, NULL, 0, NULL, &status);
+    if (U_FAILURE(status)) return NULL;
+    if (pthread_setspecific(trans_key, t) != 0) {
+        utrans_close(t);
+        return NULL;
+    }
+    return t;
+}
+
+/* A stretch that even NFKC did not make plain: transliterated as a whole, because vowels and
+ * consonants of such scripts depend on their neighbours. */
+static void put_foreign(folded_t *f, UChar *text, int32_t n, uint32_t from)
+{
+    UTransliterator *t = transliterator();
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t limit = n;
+    if (t) utrans_transUChars(t, text, &n, WIDE_MOST, 0, &limit, &status);
+    if (!t || U_FAILURE(status)) {
+        put(f, ' ', from);
+        return;
+    }
+    for (int32_t i = 0; i < limit;) {
+        UChar32 c = 0;
+        U16_NEXT(text, i, limit, c);
+        if (c < 0x80) put_ascii(f, (uint32_t)c, from);
+        else if (!put_plain(f, (uint32_t)c)) put(f, ' ', from);
+    }
+}
+
+/* A run of characters that the plain path refused. */
+static void put_run(folded_t *f, const uint32_t *run, int count)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    const UNormalizer2 *nfkc = unorm2_getNFKCCasefoldInstance(&status);
+    UChar in[RUN_MOST * 2 + 2], wide[WIDE_MOST], rest[WIDE_MOST];
+    int32_t n = 0;
+    for (int i = 0; i < count; i++) U16_APPEND_UNSAFE(in, n, (UChar32)run[i]);
+    n = U_FAILURE(status) ? 0 : unorm2_normalize(nfkc, in, n, wide, WIDE_MOST, &status);
+    if (U_FAILURE(status)) n = 0;
+    int32_t kept = 0;
+    for (int32_t i = 0; i < n;) {
+        UChar32 c = 0;
+        U16_NEXT(wide, i, n, c);
+        bool letter = u_isalnum(c) || u_getCombiningClass(c) || u_charType(c) == U_NON_SPACING_MARK ||
+                      u_charType(c) == U_COMBINING_SPACING_MARK;
+        bool foreign = letter && c >= 0x80 && !chars_is_han((uint32_t)c) && !chars_latin((uint32_t)c);
+        if (foreign && kept + 2 < WIDE_MOST / 2) {
+            U16_APPEND_UNSAFE(rest, kept, c);
+            continue;
+        }
+        if (kept) put_foreign(f, rest, kept, run[0]);
+        kept = 0;
+        if (!put_plain(f, (uint32_t)c)) put(f, ' ', run[0]);
+    }
+    if (kept) put_foreign(f, rest, kept, run[0]);
+}
+
+static int refuse(err_t *err, const char *why_en)
+{
+    err_set(err, ERR_MATCH_NAME);
+    return err_detail(err, "%s", why_en), ERR_MATCH_NAME;
+}
+
+static bool is_control(uint32_t c)
+{
+    return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7F && c <= 0x9F) || c == 0xFFFD;
+}
+
+static bool needs_icu(uint32_t c)
+{
+    return c >= 0x80 && !chars_is_han(c) && !(c >= 0xFF01 && c <= 0xFF5E) && !chars_latin(c);
+}
+
+int fold_text(const char *name, folded_t *ret, err_t *err)
+{
+    assert(name && ret);
+    size_t bytes = strnlen(name, MATCH_NAME_BYTES + 1);
+    if (bytes > MATCH_NAME_BYTES) return refuse(err, "> 512 bytes");
+    if (text_bad_byte(name, bytes)) return refuse(err, "not UTF-8");
+    ret->count = ret->han = ret->letters = ret->digits = 0;
+    uint32_t run[RUN_MOST];
+    int running = 0;
+    for (const char *p = name; *p;) {
+        uint32_t c = text_next(&p);
+        if (is_control(c)) return refuse(err, "control or replacement character");
+        if (needs_icu(c)) {
+            if (running == 0 && put_mark(ret, c)) continue;
+            run[running++] = c;
+            continue;
+        }
+        if (running) put_run(ret, run, running);
+        running = 0;
+        (void)put_plain(ret, c);
+    }
+    if (running) put_run(ret, run, running);
+    if (ret->count == FOLD_MOST) return refuse(err, "too long once normalised");
+    while (ret->count && fold_separates(ret->c[ret->count - 1]) && ret->c[ret->count - 1] != ')') ret->count--;
+    if (ret->han + ret->letters + ret->digits == 0) return refuse(err, "no letter or character");
+    assert(ret->count > 0 && ret->count < FOLD_MOST);
+    return 0;
+}

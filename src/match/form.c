@@ -1,0 +1,111 @@
+/* form.c - decides what a name is, and what both kinds share. */
+#include "match/form.h"
+
+#include "base/text.h"
+#include "match/lexicon.h"
+#include "match/tsv.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* Is a Latin name a unit? When it has a legal form or a word only firms use. */
+static bool latin_is_unit(const folded_t *f)
+{
+    char word[FOLD_MOST];
+    int n = 0;
+    for (int i = 0; i <= f->count; i++) {
+        if (i < f->count && !fold_separates(f->c[i])) {
+            word[n++] = (char)f->c[i];
+            continue;
+        }
+        if (n > 1 && (lexicon_word(word, n) & WORD_COMMON)) return true;
+        if (n > 2 && lexicon_legal(word, n)) return true;
+        n = 0;
+    }
+    return false;
+}
+
+static enum match_schema decide(const folded_t *f)
+{
+    if (f->han == 0) return latin_is_unit(f) ? MATCH_UNIT : MATCH_PERSON;
+    uint32_t c[FOLD_MOST];
+    int n = 0, legal = 0;
+    bool dotted = false;
+    for (int i = 0; i < f->count; i++) {
+        if (f->c[i] == FOLD_DOT) dotted = true;
+        if (!fold_separates(f->c[i])) c[n++] = f->c[i];
+    }
+    if (lexicon_legal_suffix(c, n, &legal) || lexicon_branch_suffix(c, n)) return MATCH_UNIT;
+    if (dotted) return MATCH_PERSON;
+    int surname = lexicon_surname(c, n);
+    return surname && n >= 2 && n <= surname + 2 ? MATCH_PERSON : MATCH_UNIT;
+}
+
+void form_tokens(const folded_t *f, form_t *ret)
+{
+    for (int i = 0; i < f->count && ret->tokens < FORM_TOKENS; i++) {
+        if (fold_separates(f->c[i])) continue;
+        token_t *t = &ret->token[ret->tokens++];
+        *t = (token_t){.at = (uint16_t)ret->text_count};
+        bool digits = true;
+        for (; i < f->count && !fold_separates(f->c[i]); i++) {
+            if (t->n < UINT8_MAX) ret->text[ret->text_count++] = (char)f->c[i], t->n++;
+            if (f->c[i] < '0' || f->c[i] > '9') digits = false;
+        }
+        t->kind = digits ? TOKEN_NUMBER : t->n == 1 ? TOKEN_INITIAL : TOKEN_PLAIN;
+    }
+    ret->text[ret->text_count] = '\0';
+}
+
+static int words_of(const folded_t *f)
+{
+    int n = 0;
+    for (int i = 0; i < f->count; i++)
+        n += !fold_separates(f->c[i]) && (i == 0 || fold_separates(f->c[i - 1]));
+    return n;
+}
+
+int form_parse(const char *name, enum match_schema schema, form_t *ret, err_t *err)
+{
+    folded_t f;
+    int code = fold_text(name, &f, err);
+    if (code) return code;
+    if (schema == MATCH_ANY) schema = decide(&f);
+    ret->schema = schema;
+    ret->han = false;
+    ret->dotted = false;
+    ret->whole_count = ret->core_count = ret->surname = ret->brand = ret->place_count = ret->branch_count = 0;
+    ret->place_code = ret->legal = ret->tokens = ret->text_count = 0;
+    ret->core_key = 0;
+    if (!f.han && words_of(&f) > FORM_TOKENS) {
+        err_set(err, ERR_MATCH_NAME);
+        err_detail(err, "> %d words", (int)FORM_TOKENS);
+        return ERR_MATCH_NAME;
+    }
+    if (schema == MATCH_PERSON) form_person(&f, ret);
+    else form_unit(&f, ret);
+    assert(ret->whole_count > 0 && ret->whole_count <= FOLD_MOST);
+    uint64_t h = HASH_SEED;
+    for (int i = 0; i < ret->whole_count; i++) h = hash_step(h, ret->whole[i]);
+    ret->key = hash_mix(h);
+    if (ret->han) {
+        h = HASH_SEED;
+        for (int i = 0; i < ret->core_count; i++) h = hash_step(h, ret->core[i]);
+        ret->core_key = hash_mix(h);
+    }
+    return 0;
+}
+
+int match_fold(const char *name, enum match_schema schema, buf_t *out, err_t *err)
+{
+    assert(name && out);
+    int code = lexicon_load(err);
+    form_t f;
+    if (!code) code = form_parse(name, schema, &f, err);
+    if (code) return code;
+    for (int i = 0; i < f.whole_count; i++) {
+        char bytes[4];
+        buf_add_bytes(out, bytes, text_encode(f.whole[i], bytes));
+    }
+    return buf_failed(out) ? err_nomem(err) : 0;
+}

@@ -1,0 +1,58 @@
+/* form.h - a name taken apart: person or unit, Han or Latin, and the parts that are compared.
+ *
+ * Purpose    What candidates are found by and pairs are scored on. Rebuilt from the name's text whenever
+ *            needed: parsing costs less than keeping it would.
+ * Ownership  A form_t is plain memory of about 11 KB, not cleared: only what the counts cover is set.
+ */
+#ifndef MATCH_FORM_H
+#define MATCH_FORM_H
+
+#include "match/fold.h"
+#include "match/match.h"
+
+enum { FORM_TOKENS = 64, FORM_PLACE = 24 };
+
+enum token_kind { TOKEN_PLAIN, TOKEN_INITIAL, TOKEN_PARTICLE, TOKEN_COMMON, TOKEN_NUMBER };
+
+typedef struct token {
+    uint16_t at;  /* in text */
+    uint8_t n;    /* letters; tokens are cut at 255 */
+    uint8_t kind; /* enum token_kind */
+} token_t;
+
+typedef struct form {
+    enum match_schema schema; /* PERSON or UNIT, never ANY */
+    bool han;                 /* compared by characters; otherwise by tokens */
+    bool dotted;              /* parts joined by a middle dot (买买提·艾力): no Han surname */
+    uint64_t key;             /* hash of whole: equal keys = equal folded names */
+    uint64_t core_key;        /* hash of core (Han) or of the plain tokens in order (Latin) */
+    int whole_count;
+    uint32_t whole[FOLD_MOST]; /* the folded name, separators only between Latin tokens */
+    /* Han: the characters compared one by one. Of units, without place, legal form and branch. */
+    int core_count;
+    uint32_t core[FOLD_MOST], from[FOLD_MOST];
+    int surname; /* characters of a Han person's surname, 0 unknown */
+    int brand;   /* of a Han unit: characters of core before the first trade word */
+    int place_count, branch_count;
+    uint32_t place[FORM_PLACE], branch[FORM_PLACE];
+    int place_code; /* GB/T 2260, 0 unknown */
+    int legal;      /* lexicon number, 0 none */
+    /* Latin */
+    int tokens;
+    token_t token[FORM_TOKENS];
+    char text[FOLD_MOST + 1]; /* letters and digits of all tokens, one behind the other, no spaces */
+    int text_count;
+} form_t;
+
+/* Parses name as a person or unit; ANY lets the name itself decide. Errors: those of fold_text. */
+int form_parse(const char *name, enum match_schema schema, form_t *ret, err_t *err);
+/* The parsers behind it, for a name that is folded already. */
+void form_person(const folded_t *f, form_t *ret);
+void form_unit(const folded_t *f, form_t *ret);
+/* Cuts a folded Latin name into tokens (plain, initial or number). */
+void form_tokens(const folded_t *f, form_t *ret);
+/* Usual pinyin of a Han person, letters joined, special surname readings applied. Returns the length;
+ * 0 when a character has no reading or it does not fit. */
+int form_pinyin(const form_t *f, char *into, int room);
+
+#endif

@@ -1,0 +1,65 @@
+/* inside.h - the index from inside; for index.c, search.c and the tests of this room only.
+ *
+ * Structure  Records are blocks of their own, reached by slot. Every name has a number (uint32, in order
+ *            of adding) and numbers lead to slots. Keys lead to numbers: through segments (immutable,
+ *            merged when LEVEL_WIDTH of one level stand at the end) and through the young keys of
+ *            names added last, which are scanned.
+ * Locks      writer: one add, removal or merge at a time. lock: readers hold it shared for a search;
+ *            writers take it alone for the moment of linking in. Order: writer before lock before numbers.
+ */
+#ifndef MATCH_INSIDE_H
+#define MATCH_INSIDE_H
+
+#include "match/evidence.h"
+#include "match/keys.h"
+#include "match/numbers.h"
+#include "match/segment.h"
+
+#include <pthread.h>
+
+enum { SEGMENTS_MOST = 64, LEVEL_WIDTH = 4, YOUNG_KEYS = 2048, SLOT_NONE = -1 };
+
+typedef struct record {
+    int64_t id;
+    int32_t list;
+    day_t born;
+    enum match_schema schema;
+    enum identity_kind kind;
+    int place_code;
+    uint32_t slot, first_name; /* number of the first name */
+    uint16_t names;
+    char sex;
+    char canonical[IDENTITY_TEXT];
+    uint16_t place, unit; /* offsets in text; 0 = none */
+    uint16_t name[];      /* offsets in the text that follows, of each name */
+} record_t;
+
+struct match_index {
+    pthread_mutex_t writer;
+    pthread_rwlock_t lock;
+    record_t **record; /* by slot; NULL = removed */
+    uint32_t *slot_of; /* by name number */
+    size_t records_room, names_room;
+    uint32_t slots, names, live, dead_names;
+    struct {
+        int64_t id;
+        int64_t slot; /* SLOT_NONE free, SLOT_NONE - 1 gone */
+    } *by_id;
+    size_t by_id_room, by_id_used;
+    segment_t *segment[SEGMENTS_MOST];
+    int segments;
+    posting_t *young;
+    size_t young_count, young_room;
+    numbers_t *numbers;
+};
+
+static inline const char *record_text(const record_t *r, size_t offset)
+{
+    return (const char *)(r->name + r->names) + offset;
+}
+
+/* The record with this id, NULL if there is none. Hold lock or writer. */
+record_t *index_record(const match_index_t *ix, int64_t id);
+void record_facts(const record_t *r, facts_t *ret);
+
+#endif

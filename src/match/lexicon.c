@@ -1,0 +1,312 @@
+/* lexicon.c - one hash table for all word lists, salted by the class of the word.
+ *
+ * Keys are 64-bit hashes and are not compared further: among ten thousand words a false hit has a
+ * chance of about one in 10^15 per look-up.
+ */
+#include "match/lexicon.h"
+
+#include "base/text.h"
+#include "match/chars.h"
+#include "match/tsv.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SLOTS = 1 << 15, FILL_MOST = SLOTS / 2, SURNAMES = 2048, LEGALS = 512, LEGAL_BYTES = 40, PLACES = 8192,
+       WORD_LONGEST = 24, HAN_LEGAL_LONGEST = 10 };
+
+enum salt { SALT_SURNAME = 1, SALT_WORD, SALT_LEGAL, SALT_TRADE, SALT_BRANCH, SALT_PLACE };
+
+static struct {
+    struct {
+        uint64_t key;
+        uint32_t value; /* from 1 */
+    } slot[SLOTS];
+    int filled;
+    struct {
+        int weight;
+        char reading[24];
+    } surname[SURNAMES];
+    int surnames;
+    struct {
+        char name[LEGAL_BYTES], family[8];
+    } legal[LEGALS]; /* from 1 */
+    int legals;
+    struct {
+        int code, next; /* next place of the same name */
+    } place[PLACES];    /* from 1 */
+    int places;
+    int surname_total;
+    int code;
+    err_t err;
+} lexicon;
+
+static uint64_t begin(enum salt salt)
+{
+    return hash_step(HASH_SEED, (uint32_t)salt);
+}
+
+static uint32_t look(uint64_t hash)
+{
+    uint64_t key = hash_mix(hash) | 1;
+    for (uint32_t i = (uint32_t)(key >> 20) & (SLOTS - 1);; i = (i + 1) & (SLOTS - 1)) {
+        if (lexicon.slot[i].key == key) return lexicon.slot[i].value;
+        if (!lexicon.slot[i].key) return 0;
+    }
+}
+
+/* The value's place for writing, or NULL when the table is full. */
+static uint32_t *enter(uint64_t hash)
+{
+    uint64_t key = hash_mix(hash) | 1;
+    uint32_t i = (uint32_t)(key >> 20) & (SLOTS - 1);
+    while (lexicon.slot[i].key && lexicon.slot[i].key != key) i = (i + 1) & (SLOTS - 1);
+    if (!lexicon.slot[i].key) {
+        if (lexicon.filled == FILL_MOST) return NULL;
+        lexicon.filled++;
+        lexicon.slot[i].key = key;
+    }
+    return &lexicon.slot[i].value;
+}
+
+static uint64_t hash_span(enum salt salt, span_t s)
+{
+    uint64_t h = begin(salt);
+    for (uint32_t c; (c = span_next(&s));) h = hash_step(h, chars_fold(c));
+    return h;
+}
+
+static uint64_t hash_chars(enum salt salt, const uint32_t *c, int n)
+{
+    uint64_t h = begin(salt);
+    for (int i = 0; i < n; i++) h = hash_step(h, c[i]);
+    return h;
+}
+
+/* The longest word of a class at the start of c. */
+static int longest(enum salt salt, const uint32_t *c, int n, uint32_t *ret_value)
+{
+    uint64_t h = begin(salt);
+    int best = 0;
+    for (int i = 0; i < n && i < WORD_LONGEST; i++) {
+        h = hash_step(h, c[i]);
+        uint32_t v = look(h);
+        if (v) best = i + 1, *ret_value = v;
+    }
+    return best;
+}
+
+int lexicon_surname(const uint32_t *c, int n)
+{
+    if (n >= 3 && look(hash_chars(SALT_SURNAME, c, 2))) return 2;
+    return n >= 1 && look(hash_chars(SALT_SURNAME, c, 1)) ? 1 : 0;
+}
+
+const char *lexicon_surname_reading(const uint32_t *c, int n)
+{
+    uint32_t v = look(hash_chars(SALT_SURNAME, c, n));
+    return v ? lexicon.surname[v - 1].reading : "";
+}
+
+int lexicon_surname_weight(const uint32_t *c, int n)
+{
+    uint32_t v = look(hash_chars(SALT_SURNAME, c, n));
+    if (!v || !lexicon.surname_total) return 0;
+    return (int)((int64_t)lexicon.surname[v - 1].weight * 100000 / lexicon.surname_total);
+}
+
+unsigned lexicon_word(const char *word, int n)
+{
+    return look(hash_span(SALT_WORD, (span_t){word, (size_t)n}));
+}
+
+int lexicon_legal(const char *word, int n)
+{
+    return (int)look(hash_span(SALT_LEGAL, (span_t){word, (size_t)n}));
+}
+
+int lexicon_legal_suffix(const uint32_t *c, int n, int *ret_legal)
+{
+    for (int k = n < HAN_LEGAL_LONGEST ? n : HAN_LEGAL_LONGEST; k >= 2; k--) {
+        uint32_t v = look(hash_chars(SALT_LEGAL, c + n - k, k));
+        if (!v) continue;
+        *ret_legal = (int)v;
+        return k;
+    }
+    return 0;
+}
+
+const char *lexicon_legal_name(int legal)
+{
+    assert(legal > 0 && legal <= lexicon.legals);
+    return lexicon.legal[legal].name;
+}
+
+const char *lexicon_legal_family(int legal)
+{
+    assert(legal > 0 && legal <= lexicon.legals);
+    return lexicon.legal[legal].family;
+}
+
+int lexicon_trade(const uint32_t *c, int n)
+{
+    uint32_t v = 0;
+    return longest(SALT_TRADE, c, n, &v);
+}
+
+int lexicon_branch_suffix(const uint32_t *c, int n)
+{
+    for (int k = n < 4 ? n : 4; k >= 2; k--)
+        if (look(hash_chars(SALT_BRANCH, c + n - k, k))) return k;
+    return 0;
+}
+
+/* Does the deeper code lie inside the wider one? */
+static bool inside(int wide, int deep)
+{
+    if (wide % 10000 == 0) return deep / 10000 == wide / 10000;
+    if (wide % 100 == 0) return deep / 100 == wide / 100;
+    return deep == wide;
+}
+
+int lexicon_place(const uint32_t *c, int n, int *ret_code)
+{
+    int used = 0, code = 0;
+    for (int level = 0; level < 3 && used < n; level++) {
+        uint32_t first = 0;
+        int k = longest(SALT_PLACE, c + used, n - used, &first);
+        if (!k) break;
+        int found = 0, choices = 0;
+        for (int p = (int)first; p; p = lexicon.place[p].next) {
+            if (code && (!inside(code, lexicon.place[p].code) || lexicon.place[p].code == code)) continue;
+            found = lexicon.place[p].code;
+            choices++;
+        }
+        /* A name that does not lie in the place before it is not a place here (a brand, a street). */
+        if (used && code && !choices) break;
+        if (choices == 1) code = found;
+        used += k;
+    }
+    *ret_code = code;
+    return used;
+}
+
+static int load_surnames(err_t *err)
+{
+    tsv_t t;
+    int code = tsv_open(&t, "data/chars/surname.tsv", err);
+    if (code) return code;
+    while (tsv_next(&t)) {
+        int weight = 0;
+        if (!span_int(t.cell[1], &weight) || t.cell[2].n >= sizeof lexicon.surname[0].reading)
+            return tsv_fault(&t, "row", err);
+        uint32_t *v = enter(hash_span(SALT_SURNAME, t.cell[0]));
+        if (!v || lexicon.surnames == SURNAMES) return tsv_fault(&t, "too many rows", err);
+        /* Two spellings may fold to one surname: the first row has the reading, weights add up. */
+        if (!*v) *v = (uint32_t)++lexicon.surnames;
+        lexicon.surname[*v - 1].weight += weight;
+        if (!lexicon.surname[*v - 1].reading[0])
+            memcpy(lexicon.surname[*v - 1].reading, t.cell[2].p, t.cell[2].n);
+        lexicon.surname_total += weight;
+    }
+    return 0;
+}
+
+static int legal_number(const tsv_t *t)
+{
+    for (int i = 1; i <= lexicon.legals; i++)
+        if (span_is(t->cell[1], lexicon.legal[i].name)) return i;
+    if (lexicon.legals == LEGALS - 1 || t->cell[1].n >= LEGAL_BYTES || t->cell[2].n >= 8) return 0;
+    int i = ++lexicon.legals;
+    memcpy(lexicon.legal[i].name, t->cell[1].p, t->cell[1].n);
+    memcpy(lexicon.legal[i].family, t->cell[2].p, t->cell[2].n);
+    return i;
+}
+
+static int load_legal(err_t *err)
+{
+    tsv_t t;
+    int code = tsv_open(&t, "data/names/legal.tsv", err);
+    if (code) return code;
+    while (tsv_next(&t)) {
+        int number = legal_number(&t);
+        uint32_t *v = enter(hash_span(SALT_LEGAL, t.cell[0]));
+        if (!v || !number) return tsv_fault(&t, "row", err);
+        *v = (uint32_t)number;
+    }
+    return 0;
+}
+
+static int load_words(err_t *err)
+{
+    static const struct {
+        const char *name;
+        enum salt salt;
+        unsigned bits;
+    } classes[] = {{"title", SALT_WORD, WORD_TITLE},   {"particle", SALT_WORD, WORD_PARTICLE},
+                   {"common", SALT_WORD, WORD_COMMON}, {"trade", SALT_TRADE, 1},
+                   {"branch", SALT_BRANCH, 1}};
+    tsv_t t;
+    int code = tsv_open(&t, "data/names/words.tsv", err);
+    if (code) return code;
+    while (tsv_next(&t)) {
+        size_t k = 0;
+        while (k < 5 && !span_is(t.cell[0], classes[k].name)) k++;
+        if (k == 5) return tsv_fault(&t, "class", err);
+        for (span_t s = t.cell[1]; s.n;) {
+            const char *space = memchr(s.p, ' ', s.n);
+            span_t word = {s.p, space ? (size_t)(space - s.p) : s.n};
+            s.p += word.n + (space != NULL);
+            s.n -= word.n + (space != NULL);
+            if (!word.n) continue;
+            uint32_t *v = enter(hash_span(classes[k].salt, word));
+            if (!v) return tsv_fault(&t, "too many words", err);
+            *v |= classes[k].bits;
+        }
+    }
+    return 0;
+}
+
+static int add_place(const tsv_t *t, span_t name, int place, err_t *err)
+{
+    if (!name.n) return 0;
+    uint32_t *v = enter(hash_span(SALT_PLACE, name));
+    if (!v || lexicon.places == PLACES - 1) return tsv_fault(t, "too many places", err);
+    int i = ++lexicon.places;
+    lexicon.place[i].code = place;
+    lexicon.place[i].next = (int)*v;
+    *v = (uint32_t)i;
+    return 0;
+}
+
+static int load_places(err_t *err)
+{
+    tsv_t t;
+    int code = tsv_open(&t, "data/names/places.tsv", err);
+    while (!code && tsv_next(&t)) {
+        int place = 0;
+        if (!span_int(t.cell[0], &place) || place < 110000) return tsv_fault(&t, "code", err);
+        code = add_place(&t, t.cell[1], place, err);
+        if (!code) code = add_place(&t, t.cell[2], place, err);
+    }
+    return code;
+}
+
+static void load(void)
+{
+    lexicon.code = chars_load(&lexicon.err);
+    if (!lexicon.code) lexicon.code = load_surnames(&lexicon.err);
+    if (!lexicon.code) lexicon.code = load_legal(&lexicon.err);
+    if (!lexicon.code) lexicon.code = load_words(&lexicon.err);
+    if (!lexicon.code) lexicon.code = load_places(&lexicon.err);
+}
+
+int lexicon_load(err_t *err)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, load);
+    if (lexicon.code && err) *err = lexicon.err;
+    return lexicon.code;
+}

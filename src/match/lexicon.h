@@ -1,0 +1,45 @@
+/* lexicon.h - words that names are made of: surnames, legal forms, trades, titles, places.
+ *
+ * Purpose    The tables data/chars/surname.tsv and data/names/{legal,words,places}.tsv, for look-up.
+ * Threads    lexicon_load runs once per process; afterwards constant. Call chars_load's users only after it.
+ * Cost       O(length of the word) per look-up.
+ */
+#ifndef MATCH_LEXICON_H
+#define MATCH_LEXICON_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Classes of Latin words, as bits. */
+enum lexicon_class { WORD_TITLE = 1, WORD_PARTICLE = 2, WORD_COMMON = 4 };
+
+/* Loads the character tables as well. */
+int lexicon_load(err_t *err);
+
+/* Characters of the surname at the start of n folded characters: 2, 1 or 0. */
+int lexicon_surname(const uint32_t *c, int n);
+/* The special reading of a surname ("chan yu"), "" when each character has its usual one. */
+const char *lexicon_surname_reading(const uint32_t *c, int n);
+/* Parts in 100,000 of the people who bear the surname; 0 = rare or unknown. */
+int lexicon_surname_weight(const uint32_t *c, int n);
+
+/* Classes of a Latin word, 0 = none. */
+unsigned lexicon_word(const char *word, int n);
+/* Number of a Latin legal form written without spaces ("gmbh", "coltd"); 0 = none. */
+int lexicon_legal(const char *word, int n);
+/* Han legal form at the end of n characters: its length, and its number. 0 = none. */
+int lexicon_legal_suffix(const uint32_t *c, int n, int *ret_legal);
+/* Canonical spelling, and family ("llc", "jsc" ... "" if it has none). */
+const char *lexicon_legal_name(int legal);
+const char *lexicon_legal_family(int legal);
+/* Length of the longest trade word at c; of the branch word at the end. 0 = none. */
+int lexicon_trade(const uint32_t *c, int n);
+int lexicon_branch_suffix(const uint32_t *c, int n);
+
+/* Chinese place names at the start of c: province, city, county as far as they follow each other. Returns
+ * the characters used; *ret_code the deepest GB/T 2260 code, 0 when the names are not decisive. */
+int lexicon_place(const uint32_t *c, int n, int *ret_code);
+
+#endif

@@ -1,0 +1,104 @@
+/* pair.c - one subject against another, without an index. */
+#include "match/evidence.h"
+#include "match/lexicon.h"
+
+#include <assert.h>
+#include <string.h>
+
+typedef struct best {
+    int points;
+    const char *a, *b;
+    bool alias;
+} best_t;
+
+static const char *name_of(const match_subject_t *s, size_t i)
+{
+    return i == 0 ? s->name : s->aliases[i - 1];
+}
+
+static int check(const match_subject_t *s, err_t *err)
+{
+    if (!s->name) return err_set(err, ERR_MATCH_SUBJECT, "name");
+    if (s->schema < MATCH_PERSON || s->schema > MATCH_ANY) return err_set(err, ERR_MATCH_SUBJECT, "schema");
+    if (s->alias_count >= MATCH_NAMES_MOST) return err_set(err, ERR_MATCH_SUBJECT, "aliases");
+    for (size_t i = 0; i < s->alias_count; i++)
+        if (!s->aliases[i]) return err_set(err, ERR_MATCH_SUBJECT, "aliases");
+    return 0;
+}
+
+/* Two subjects are compared as what either side knows them to be; else the name decides. */
+static int common_schema(const match_subject_t *a, const match_subject_t *b, form_t *room,
+                         enum match_schema *ret_schema, err_t *err)
+{
+    int code = 0;
+    *ret_schema = (enum match_schema)(a->schema & b->schema);
+    if (*ret_schema == MATCH_ANY) {
+        code = form_parse(a->name, MATCH_ANY, room, err);
+        if (!code) *ret_schema = room->schema;
+    }
+    return code;
+}
+
+static int score_all(const match_subject_t *a, const match_subject_t *b, form_t forms[2], best_t *best, err_t *err)
+{
+    enum match_schema schema = MATCH_ANY;
+    int code = common_schema(a, b, &forms[0], &schema, err);
+    *best = (best_t){.points = 0, .a = a->name, .b = b->name};
+    for (size_t i = 0; i <= a->alias_count && !code; i++) {
+        code = form_parse(name_of(a, i), schema ? schema : MATCH_ANY, &forms[0], err);
+        for (size_t k = 0; k <= b->alias_count && !code; k++) {
+            code = form_parse(name_of(b, k), schema ? schema : MATCH_ANY, &forms[1], err);
+            if (code || !schema) continue; /* a person and a unit: both names are checked, nothing agrees */
+            evidence_t ev;
+            evidence_begin(&ev, false);
+            score_names(&forms[0], &forms[1], &ev);
+            if (ev.name && (i || k)) evidence_add(&ev, WEIGHT_alias, 100, NULL, NULL);
+            if (ev.name > best->points) *best = (best_t){ev.name, name_of(a, i), name_of(b, k), i || k};
+        }
+    }
+    if (!code && best->points) {
+        code = form_parse(best->a, schema, &forms[0], err);
+        if (!code) code = form_parse(best->b, schema, &forms[1], err);
+    }
+    return code;
+}
+
+int match_pair(const match_subject_t *a_side, const match_subject_t *b_side, arena_t *a, match_hit_t *ret_hit,
+               err_t *err)
+{
+    assert(a_side && b_side && a && ret_hit);
+    int code = lexicon_load(err);
+    if (!code) code = weights_load(err);
+    if (!code) code = check(a_side, err);
+    if (!code) code = check(b_side, err);
+    if (code) return code;
+    struct room {
+        form_t forms[2];
+        evidence_t ev;
+        facts_t x, y;
+        best_t best;
+    } *r = arena_alloc(a, sizeof *r);
+    if (!r) return err_nomem(err);
+    code = score_all(a_side, b_side, r->forms, &r->best, err);
+    if (code) return code;
+    evidence_begin(&r->ev, true);
+    if (r->best.points) {
+        score_names(&r->forms[0], &r->forms[1], &r->ev);
+        if (r->best.alias) evidence_add(&r->ev, WEIGHT_alias, 100, r->best.b, NULL);
+    }
+    facts_read(a_side, &r->x);
+    facts_read(b_side, &r->y);
+    /* One number, two names: said in so many words. */
+    if (facts_identity(&r->x, &r->y) > 0 && r->best.points < weight_points(WEIGHT_cut) - 50) {
+        evidence_clear_name(&r->ev);
+        evidence_add(&r->ev, WEIGHT_other_name, 100, r->best.a, r->best.b);
+    }
+    evidence_end_name(&r->ev);
+    score_facts(&r->x, &r->y, &r->ev);
+    match_hit_t hit = {.name = arena_text(a, r->best.b)};
+    if (!hit.name) return err_nomem(err);
+    hit.score = evidence_close(&r->ev, &hit.tier);
+    code = evidence_explain(&r->ev, a, &hit.reasons, &hit.reason_count, err);
+    if (!code) *ret_hit = hit;
+    return code;
+}

@@ -1,0 +1,101 @@
+/* person.c - personal names: Han surname and given name, Latin tokens. */
+#include "match/chars.h"
+#include "match/form.h"
+#include "match/lexicon.h"
+#include "match/tsv.h"
+
+#include <assert.h>
+#include <string.h>
+
+static void han_person(const folded_t *f, form_t *ret)
+{
+    /* "王小明 Wang Xiaoming": the characters are the name, the letters a gloss. A single letter
+     * (张A) stays: lists use it to tell namesakes apart. */
+    bool drop_letters = f->han >= 2 && f->letters >= 3;
+    for (int i = 0; i < f->count; i++) {
+        uint32_t c = f->c[i];
+        if (c == FOLD_DOT) ret->dotted = true;
+        if (fold_separates(c) || (drop_letters && c < 0x80)) continue;
+        ret->core[ret->core_count] = c;
+        ret->from[ret->core_count++] = f->from[i];
+        ret->whole[ret->whole_count++] = c;
+    }
+    ret->han = true;
+    ret->surname = ret->dotted ? 0 : lexicon_surname(ret->core, ret->core_count);
+}
+
+/* "Lavrov, Sergei" and "Sergei Lavrov" are one name: the folded form has its tokens in order. */
+static void sort_tokens(form_t *ret)
+{
+    for (int i = 1; i < ret->tokens; i++) { /* insertion: names have few tokens */
+        token_t t = ret->token[i];
+        int k = i;
+        for (; k > 0; k--) {
+            const token_t *o = &ret->token[k - 1];
+            int n = t.n < o->n ? t.n : o->n;
+            int order = memcmp(ret->text + t.at, ret->text + o->at, (size_t)n);
+            if (order > 0 || (order == 0 && t.n >= o->n)) break;
+            ret->token[k] = *o;
+        }
+        ret->token[k] = t;
+    }
+}
+
+static void latin_person(const folded_t *f, form_t *ret)
+{
+    form_tokens(f, ret);
+    int kept = 0, plain = 0;
+    for (int i = 0; i < ret->tokens; i++) {
+        unsigned word = lexicon_word(ret->text + ret->token[i].at, ret->token[i].n);
+        if (!(word & WORD_TITLE)) plain++;
+        if (word & WORD_PARTICLE && ret->token[i].kind == TOKEN_PLAIN) ret->token[i].kind = TOKEN_PARTICLE;
+    }
+    for (int i = 0; i < ret->tokens; i++) {
+        unsigned word = lexicon_word(ret->text + ret->token[i].at, ret->token[i].n);
+        /* A title is dropped only where a name of two words remains without it. */
+        if (word & WORD_TITLE && plain >= 2) continue;
+        ret->token[kept++] = ret->token[i];
+    }
+    ret->tokens = kept;
+    /* The order typed is kept for joined comparisons ("SergeiLavrov"), the sorted one for the key. */
+    form_t *sorted = ret;
+    token_t typed[FORM_TOKENS];
+    memcpy(typed, ret->token, sizeof typed[0] * (size_t)kept);
+    sort_tokens(sorted);
+    for (int i = 0; i < kept; i++) {
+        if (i) ret->whole[ret->whole_count++] = ' ';
+        for (int k = 0; k < ret->token[i].n; k++)
+            ret->whole[ret->whole_count++] = (uint32_t)(unsigned char)ret->text[ret->token[i].at + k];
+    }
+    memcpy(ret->token, typed, sizeof typed[0] * (size_t)kept);
+}
+
+void form_person(const folded_t *f, form_t *ret)
+{
+    assert(f->count > 0);
+    if (f->han) han_person(f, ret);
+    else latin_person(f, ret);
+}
+
+int form_pinyin(const form_t *f, char *into, int room)
+{
+    assert(f->han && room > 0);
+    int n = 0, i = 0;
+    if (f->surname) {
+        const char *special = lexicon_surname_reading(f->core, f->surname);
+        for (; *special && n + 1 < room; special++)
+            if (*special != ' ') into[n++] = *special;
+        if (n) i = f->surname;
+    }
+    for (; i < f->core_count; i++) {
+        uint16_t s = chars_reading(f->core[i]);
+        if (!s) return 0;
+        const char *letters = chars_syllable(s);
+        size_t k = strlen(letters);
+        if (n + (int)k >= room) return 0;
+        memcpy(into + n, letters, k);
+        n += (int)k;
+    }
+    into[n] = '\0';
+    return n;
+}

@@ -1,0 +1,34 @@
+/* weights.h - the pieces of evidence: one row each in data/names/weights.tsv.
+ *
+ * A piece that the code uses and the file lacks, or the other way round, refuses to load: weights never
+ * fall back silently. Threads: loaded once, constant afterwards.
+ */
+#ifndef MATCH_WEIGHTS_H
+#define MATCH_WEIGHTS_H
+
+#include "base/err.h"
+
+#define WEIGHTS(W)                                                                                          \
+    W(same_name) W(near_name) W(same_unit_name) W(near_unit_name) W(pinyin_name) W(other_name) W(variant)   \
+    W(kin) W(sound_alike) W(near_sound) W(look_alike) W(other_char) W(missing) W(extra) W(swapped)          \
+    W(other_surname) W(place_missing) W(other_place_name) W(legal_form) W(other_legal_form) W(branch)       \
+    W(other_branch) W(short_name) W(other_number) W(reordered) W(glued) W(initial) W(spelling) W(typo)      \
+    W(typo_two) W(missing_word) W(extra_word) W(particle) W(other_word) W(alias) W(common_name)             \
+    W(same_identity) W(other_identity) W(same_birth) W(same_birth_year) W(other_birth) W(same_sex)          \
+    W(other_sex) W(same_place) W(same_province) W(other_place) W(same_unit) W(other_unit) W(cut)            \
+    W(name_for_b) W(most) W(common_most)
+
+enum weight {
+#define W(word) WEIGHT_##word,
+    WEIGHTS(W)
+#undef W
+    WEIGHT_COUNT
+};
+
+int weights_load(err_t *err);
+int weight_points(enum weight w);
+/* The stable word ("sound_alike") and the sentence with {0} {1}. */
+const char *weight_word(enum weight w);
+const char *weight_sentence(enum weight w, enum lang lang);
+
+#endif
