@@ -23,7 +23,7 @@ static const state_row_t states[] = {
     {"22", ERR_STORE_VALUE},       {"25006", ERR_STORE_READ_ONLY}, {"40", ERR_STORE_BUSY},
     {"55P03", ERR_STORE_BUSY},     {"57014", ERR_STORE_BUSY},   {"42501", ERR_STORE_OPEN},
     {"42", ERR_STORE_SYNTAX},      {"53100", ERR_STORE_FULL},   {"53200", ERR_BASE_MEMORY},
-    {"53", ERR_STORE_BUSY},        {"08", ERR_STORE_LOST},      {"57P", ERR_STORE_LOST},
+    {"53", ERR_STORE_BUSY},        {"08P01", ERR_STORE_MISUSE},  {"08", ERR_STORE_LOST},      {"57P", ERR_STORE_LOST},
     {"58", ERR_STORE_IO},          {"XX001", ERR_STORE_CORRUPT}, {"XX002", ERR_STORE_CORRUPT},
     {"28", ERR_STORE_OPEN},        {"3D", ERR_STORE_OPEN},      {"3F", ERR_STORE_OPEN},
 };

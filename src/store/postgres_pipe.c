@@ -11,6 +11,18 @@ static const char *sql_of(const pg_note_t *note)
     return note->stmt ? note->stmt->link.sql : note->sql;
 }
 
+/* SQLSTATE; "" when the words are libpq's own. */
+static const char *state_of(const PGresult *result)
+{
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    return state ? state : "";
+}
+
+static bool is_commit(const pg_note_t *note)
+{
+    return note->step == PG_SYNC || (note->stmt && !strcmp(note->stmt->link.sql, "COMMIT"));
+}
+
 static void forget_oldest(pg_conn_t *c)
 {
     assert(c->count > 0);
@@ -67,6 +79,8 @@ int pg_read_oldest(pg_conn_t *c, PGresult **ret_result, err_t *err)
     if (!result) return pg_lost(c, err);
     if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE) {
         rc = pg_error(c, result, sql_of(&note), err);
+        /* The server said good-bye before it came to the COMMIT: that was not done. */
+        if (*state_of(result) && !is_commit(&note)) c->committing = false;
         if (note.step == PG_PREPARE) note.stmt->prepared = false;
     } else if (status == PGRES_PIPELINE_ABORTED) {
         /* Skipped because of an earlier error, which has been or will be reported. */
