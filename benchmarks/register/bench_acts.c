@@ -127,7 +127,7 @@ static void bare_sqlite_line(sqlite3 *db, sqlite3_stmt **st, const tape_t *t, co
     if (!st[x->sql]) assert_int_equal(sqlite3_prepare_v2(db, t->sql[x->sql], -1, &st[x->sql], NULL), SQLITE_OK);
     sqlite3_stmt *s = st[x->sql];
     for (int i = 0; i < x->params; i++) {
-        char name[8];
+        char name[16];
         const store_value_t *v = &x->param[i];
         (void)snprintf(name, sizeof name, "$%d", i + 1);
         int at = sqlite3_bind_parameter_index(s, name);
