@@ -10,6 +10,7 @@
  *
  *   bench_acts [seconds per part, default 3] [rounds, default 3]
  */
+#include "match/identity.h"
 #include "rig.h"
 
 #include <libpq-fe.h>
@@ -44,6 +45,8 @@ typedef struct tape {
     size_t lines, room;
     size_t act_end[CAPTURE]; /* lines up to the end of act i */
     arena_t *memory;
+    bool here_only;    /* PostgreSQL: an act runs on its caller's thread, the log's sequencer on another */
+    pthread_t here;
 } tape_t;
 
 static int text_index(tape_t *t, const char *sql)
@@ -58,6 +61,7 @@ static int text_index(tape_t *t, const char *sql)
 static void keep_line(void *arg, const char *sql, const store_value_t *params, size_t count)
 {
     tape_t *t = arg;
+    if (t->here_only && !pthread_equal(t->here, pthread_self())) return;
     if (t->lines == t->room) {
         t->room = t->room ? t->room * 2 : 4096;
         t->line = realloc(t->line, t->room * sizeof *t->line);
@@ -108,6 +112,8 @@ static void capture(int engine, tape_t *t)
     for (unsigned i = 0; i < 64; i++) (void)perform(&r, r.arena, 900000 + i); /* warm: counters, first blocks */
     rig_reopen(&r);
     t->memory = arena_new((size_t)2 << 30);
+    t->here_only = store_engine_of(r.store) == STORE_POSTGRES;
+    t->here = pthread_self();
     store_trace(r.store, keep_line, t);
     arena_t *a = arena_new(ARENA_CAP_DEFAULT);
     for (unsigned i = 0; i < CAPTURE; i++) {
