@@ -91,19 +91,29 @@ void buf_add_char(buf_t *b, char c)
 
 void buf_add_int(buf_t *b, int64_t n)
 {
-    buf_addf(b, "%lld", (long long)n);
+    char digits[20];
+    size_t at = sizeof digits;
+    uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    do digits[--at] = (char)('0' + left % 10);
+    while (left /= 10);
+    if (n < 0) digits[--at] = '-';
+    buf_add_bytes(b, digits + at, sizeof digits - at);
 }
 
+/* Most texts fit where they are: format in place first, and only then make room. */
 void buf_vaddf(buf_t *b, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, args);
+    if (b->room == 0) (void)make_room(b, 1);
+    size_t left = b->failed ? 0 : b->room - b->length;
+    int length = vsnprintf(left ? b->data + b->length : NULL, left, format, args);
     if (length < 0) b->failed = true;
+    else if ((size_t)length < left && (size_t)length <= b->cap - b->length) b->length += (size_t)length;
     else if (make_room(b, (size_t)length)) {
         (void)vsnprintf(b->data + b->length, (size_t)length + 1, format, again);
         b->length += (size_t)length;
-    }
+    } else if (left) b->data[b->length] = '\0';
     va_end(again);
 }
 

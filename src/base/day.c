@@ -4,7 +4,6 @@
 #include "base/text.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -70,6 +69,11 @@ int day_parse(const char *text, day_t *ret_day, err_t *err)
     return 0;
 }
 
+static void put_digits(char *to, unsigned n, int digits)
+{
+    for (int i = digits - 1; i >= 0; i--, n /= 10) to[i] = (char)('0' + n % 10);
+}
+
 const char *day_text(day_t d, char into[DAY_TEXT])
 {
     into[0] = '\0';
@@ -77,8 +81,11 @@ const char *day_text(day_t d, char into[DAY_TEXT])
     int y, m, n;
     day_split(d, &y, &m, &n);
     assert(y >= 0 && y <= 9999);
-    (void)snprintf(into, DAY_TEXT, "%04u-%02u-%02u", (unsigned)y % 10000, (unsigned)m % 100,
-                   (unsigned)n % 100);
+    put_digits(into, (unsigned)y, 4);
+    put_digits(into + 5, (unsigned)m, 2);
+    put_digits(into + 8, (unsigned)n, 2);
+    into[4] = into[7] = '-';
+    into[10] = '\0';
     return into;
 }
 
@@ -109,28 +116,16 @@ const char *instant_text(instant_t t, char into[INSTANT_TEXT])
     const int64_t day_us = INT64_C(86400000000);
     int64_t days = t >= 0 ? t / day_us : -((-t + day_us - 1) / day_us);
     int64_t us = t - days * day_us;
-    char date[DAY_TEXT];
-    day_text((day_t)days, date);
     unsigned s = (unsigned)(us / 1000000);
-    (void)snprintf(into, INSTANT_TEXT, "%sT%02u:%02u:%02u.%06uZ", date, s / 3600 % 24, s / 60 % 60,
-                   s % 60, (unsigned)(us % 1000000));
+    day_text((day_t)days, into);
+    put_digits(into + 11, s / 3600, 2);
+    put_digits(into + 14, s / 60 % 60, 2);
+    put_digits(into + 17, s % 60, 2);
+    put_digits(into + 20, (unsigned)(us % 1000000), 6);
+    into[10] = 'T';
+    into[13] = into[16] = ':';
+    into[19] = '.';
+    into[26] = 'Z';
+    into[27] = '\0';
     return into;
-}
-
-int instant_parse(const char *text, instant_t *ret_instant, err_t *err)
-{
-    static const char shape[] = "0000-00-00T00:00:00.000000Z";
-    int64_t part[7] = {0};
-    size_t n = 0;
-    for (size_t i = 0; i < sizeof shape; i++) {
-        bool digit = text[i] >= '0' && text[i] <= '9';
-        if (shape[i] == '0' ? !digit : text[i] != shape[i]) return err_set(err, ERR_BASE_DATE, text);
-        if (shape[i] == '0') part[n] = part[n] * 10 + (text[i] - '0');
-        else n++;
-    }
-    if (!day_exists((int)part[0], (int)part[1], (int)part[2]) || part[3] > 23 || part[4] > 59 || part[5] > 59)
-        return err_set(err, ERR_BASE_DATE, text);
-    int64_t days = day_of((int)part[0], (int)part[1], (int)part[2]);
-    *ret_instant = (((days * 24 + part[3]) * 60 + part[4]) * 60 + part[5]) * 1000000 + part[6];
-    return 0;
 }

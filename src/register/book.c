@@ -273,6 +273,31 @@ static int fill_dues(store_conn_t *c, const cat_kind_t *k, int64_t matter, arena
     return failed;
 }
 
+static int compare_dues(const void *x, const void *y)
+{
+    const due_now_t *p = x, *q = y;
+    return p->due_on != q->due_on ? (p->due_on < q->due_on ? -1 : 1) : strcmp(p->rule, q->rule);
+}
+
+/* A matter that was just opened has the due dates that its act started, and no others. */
+static int own_dues(const act_record_t *r, arena_t *a, act_receipt_t *ret, err_t *err)
+{
+    ret->due = arena_array(a, r->due_count + 1, sizeof *ret->due);
+    if (!ret->due) return err_nomem(err);
+    for (size_t i = 0; i < r->due_count; i++) {
+        if (r->dues[i].op != DUE_START) continue;
+        due_now_t *d = &ret->due[ret->due_count++];
+        *d = (due_now_t){.rule = r->dues[i].rule, .due_on = r->dues[i].due_on};
+        for (size_t k = 0; k < r->kind->due_count; k++)
+            if (strcmp(r->kind->dues[k].name, d->rule) == 0) {
+                d->label = r->kind->dues[k].label;
+                d->law = r->kind->dues[k].law;
+            }
+    }
+    qsort(ret->due, ret->due_count, sizeof *ret->due, compare_dues);
+    return 0;
+}
+
 int fill_receipt(book_t *b, store_conn_t *c, const act_record_t *r, arena_t *a,
                  act_receipt_t *ret_receipt, err_t *err)
 {
@@ -281,7 +306,9 @@ int fill_receipt(book_t *b, store_conn_t *c, const act_record_t *r, arena_t *a,
     text_copy(x.number, sizeof x.number, r->number ? r->number : "");
     text_copy(x.stage, sizeof x.stage, r->stage ? r->stage : "");
     text_copy(x.recorded_at, sizeof x.recorded_at, r->recorded_at);
-    int failed = r->kind->due_count ? fill_dues(c, r->kind, r->matter, a, &x, err) : 0;
+    int failed = r->kind->due_count == 0    ? 0
+                 : r->matter == r->id ? own_dues(r, a, &x, err)
+                                      : fill_dues(c, r->kind, r->matter, a, &x, err);
     if (!failed) *ret_receipt = x;
     return failed;
 }
@@ -321,6 +348,10 @@ int replay_receipt(book_t *b, store_conn_t *c, const act_record_t *r, arena_t *a
     if (failed || !row) return failed;
     if (!same) return err_set(err, ERR_REGISTER_IDEM_REUSED, r->idem_key);
     failed = fill_receipt(b, c, &old, a, ret_receipt, err);
+    if (!failed && old.kind->due_count) {
+        ret_receipt->due_count = 0; /* as they stand now, not as they stood then */
+        failed = fill_dues(c, old.kind, old.matter, a, ret_receipt, err);
+    }
     if (!failed && !ret_receipt->number[0]) failed = read_number(c, old.kind, old.matter, ret_receipt->number, err);
     if (failed) return failed;
     ret_receipt->replayed = true;

@@ -30,30 +30,57 @@ static store_value_t column_value(const field_value_t *v)
     return store_null();
 }
 
+static void add_place(buf_t *sql, size_t n)
+{
+    buf_add_char(sql, '$');
+    buf_add_int(sql, (int64_t)n);
+}
+
 static void insert_sql(buf_t *sql, const act_record_t *r)
 {
-    buf_addf(sql, "INSERT INTO k_%s (id, office, stage, number, parent, opened_on, closed_on, "
-                  "last_origin, last_seq", r->kind->name); /* sql: identifiers only */
+    buf_add_raw(sql, "INSERT INTO k_");
+    buf_add_raw(sql, r->kind->name);
+    buf_add_raw(sql, " (id, office, stage, number, parent, opened_on, closed_on, last_origin, last_seq");
     for (size_t i = 0; i < r->field_count; i++) {
         buf_add_raw(sql, ", ");
         store_add_name(sql, r->fields[i].field->name);
     }
     buf_add_raw(sql, ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9");
-    for (size_t i = 0; i < r->field_count; i++) buf_addf(sql, ", $%zu", FIXED_COLUMNS + 1 + i);
+    for (size_t i = 0; i < r->field_count; i++) {
+        buf_add_raw(sql, ", ");
+        add_place(sql, FIXED_COLUMNS + 1 + i);
+    }
     buf_add_char(sql, ')');
 }
 
 /* $1 id, $2 stage, $3 number (kept if NULL), $4 closed_on, $5 origin, $6 seq, then the fields. */
 static void update_sql(buf_t *sql, const act_record_t *r)
 {
-    buf_addf(sql, "UPDATE k_%s SET stage = $2, number = COALESCE($3, number), closed_on = $4, "
-                  "last_origin = $5, last_seq = $6", r->kind->name); /* sql: identifiers only */
+    buf_add_raw(sql, "UPDATE k_");
+    buf_add_raw(sql, r->kind->name);
+    buf_add_raw(sql, " SET stage = $2, number = COALESCE($3, number), closed_on = $4, last_origin = $5, last_seq = $6");
     for (size_t i = 0; i < r->field_count; i++) {
         buf_add_raw(sql, ", ");
         store_add_name(sql, r->fields[i].field->name);
-        buf_addf(sql, " = $%zu", 7 + i);
+        buf_add_raw(sql, " = ");
+        add_place(sql, 7 + i);
     }
     buf_add_raw(sql, " WHERE id = $1");
+}
+
+int fold_row_sql(const act_record_t *r, bool opens, const act_plan_t *plan, arena_t *a, const char **ret_sql,
+                 err_t *err)
+{
+    buf_t sql;
+    buf_init(&sql, 1 << 20);
+    if (opens) insert_sql(&sql, r);
+    else update_sql(&sql, r);
+    if (plan && plan->probe_count > 0) buf_add_raw(&sql, plan->returning);
+    const char *text = buf_failed(&sql) ? NULL : arena_textn(a, buf_text(&sql), sql.length);
+    buf_release(&sql);
+    if (!text) return err_nomem(err);
+    *ret_sql = text;
+    return 0;
 }
 
 static size_t row_params(const act_record_t *r, bool opens, const char *day, store_value_t *p)
@@ -90,29 +117,23 @@ static int read_probes(store_rows_t *rows, const act_plan_t *plan, bool *ret_nul
     return 0;
 }
 
-int fold_row(store_conn_t *c, const act_record_t *r, const act_plan_t *plan, bool *ret_null,
+int fold_row(store_conn_t *c, const act_record_t *r, const act_plan_t *plan, arena_t *a, bool *ret_null,
              int64_t *ret_values, err_t *err)
 {
     store_value_t params[FIXED_COLUMNS + CAT_FIELDS_MOST];
     char day[DAY_TEXT];
-    bool opens = r->matter == r->id;
+    bool opens = r->matter == r->id, asks = plan && plan->probe_count > 0;
+    const char *sql = r->row_sql;
+    store_rows_t *rows = NULL;
     assert(r->field_count <= CAT_FIELDS_MOST && r->stage);
     day_text(r->occurred_on, day);
     size_t n = row_params(r, opens, day, params);
-    buf_t sql;
-    buf_init(&sql, 65536);
-    if (opens) insert_sql(&sql, r);
-    else update_sql(&sql, r);
-    bool asks = plan && plan->probe_count > 0;
-    if (asks) buf_add_raw(&sql, plan->returning);
-    int failed = 0;
-    store_rows_t *rows = NULL;
-    if (buf_failed(&sql)) failed = err_nomem(err);
-    else if (!asks) failed = store_exec(c, buf_text(&sql), params, n, NULL, err);
-    else failed = store_query(c, buf_text(&sql), params, n, &rows, err);
-    if (!failed && asks) failed = read_probes(rows, plan, ret_null, ret_values, err);
+    int failed = sql ? 0 : fold_row_sql(r, opens, plan, a, &sql, err);
+    if (failed) return failed;
+    if (!asks) return store_exec(c, sql, params, n, NULL, err);
+    failed = store_query(c, sql, params, n, &rows, err);
+    if (!failed) failed = read_probes(rows, plan, ret_null, ret_values, err);
     store_rows_close(rows);
-    buf_release(&sql);
     return failed;
 }
 

@@ -134,8 +134,8 @@ static int void_numbers(store_conn_t *c, const history_t *h, err_t *err)
     return 0;
 }
 
-/* with_parties: false when the parties were folded already (a live matter keeps its mentions). */
-int history_fold(store_conn_t *c, const history_t *h, bool with_numbers, err_t *err)
+/* with_numbers: false when the numbers are there already (a live matter keeps those issued). */
+int history_fold(store_conn_t *c, const history_t *h, bool with_numbers, arena_t *a, err_t *err)
 {
     int failed = 0;
     for (size_t i = 0; !failed && with_numbers && i < h->all_count; i++)
@@ -145,7 +145,7 @@ int history_fold(store_conn_t *c, const history_t *h, bool with_numbers, err_t *
         act_record_t r = h->acts[i];
         for (size_t f = 0; f < r.field_count; f++)
             if (r.fields[f].party) party_set_id(r.fields[f].party, r.id, r.fields[f].field->name);
-        failed = fold_row(c, &r, NULL, NULL, NULL, err);
+        failed = fold_row(c, &r, NULL, a, NULL, NULL, err);
         if (!failed) failed = fold_rest(c, &r, err);
         if (!failed && h->mention[i] != r.id) failed = fold_parties(c, &r, h->mention[i], err);
     }
@@ -371,7 +371,7 @@ static int refold(amend_t *x, store_conn_t *c, history_t *h, const act_record_t 
     if (!failed) failed = forget_parties(c, &now, err);
     if (!failed) failed = list_others(c, &now, x->arena, &others, err);
     if (!failed) failed = history_remove(c, t->kind, t->matter, err);
-    if (!failed) failed = history_fold(c, &now, false, err);
+    if (!failed) failed = history_fold(c, &now, false, x->arena, err);
     if (!failed) failed = fold_others(x->book, c, &others, x->arena, err);
     return failed;
 }

@@ -81,6 +81,8 @@ typedef struct act_record {
     int64_t parent;
     field_value_t *fields;
     size_t field_count;
+    const char *row_sql;          /* made while preparing, or NULL: fold_row makes it */
+    const char *fields_text;      /* "fields":{…} of the body, or NULL: record_seal makes it */
     /* effects */
     const char *stage;            /* reached; NULL for annul, correct */
     bool closes;
@@ -163,6 +165,8 @@ int due_from_sum(const calendar_t *calendar, const json_t *sum, arena_t *a, due_
                  bool *ret_provisional, err_t *err);
 
 /* record.c */
+/* Renders the fields' part of the body; not possible while a reference to a matter of the same call is open. */
+int record_fields_text(const act_record_t *r, arena_t *a, const char **ret_text, err_t *err);
 int record_seal(act_record_t *r, arena_t *a, err_t *err);
 /* Reads a row of table act (all columns, in the order of ACT_COLUMNS) back into a record. */
 #define ACT_COLUMNS                                                                              \
@@ -173,8 +177,11 @@ int record_hash(const act_record_t *r, ledger_hash_t *ret_hash, err_t *err);
 int record_insert(store_conn_t *c, const act_record_t *r, err_t *err);
 
 /* fold.c: projections from records. */
+/* The statement that writes the row. */
+int fold_row_sql(const act_record_t *r, bool opens, const act_plan_t *plan, arena_t *a, const char **ret_sql,
+                 err_t *err);
 /* Inserts or updates the row; with plan, results of its probes come back (plan->probe_count each). */
-int fold_row(store_conn_t *c, const act_record_t *r, const act_plan_t *plan, bool *ret_null,
+int fold_row(store_conn_t *c, const act_record_t *r, const act_plan_t *plan, arena_t *a, bool *ret_null,
              int64_t *ret_values, err_t *err);
 int fold_rest(store_conn_t *c, const act_record_t *r, err_t *err);
 int fold_counts(store_conn_t *c, const act_record_t *r, err_t *err);
@@ -196,7 +203,7 @@ int history_of(book_t *b, act_record_t *all, size_t count, arena_t *a, history_t
 int history_load(book_t *b, store_conn_t *c, int64_t matter, arena_t *a, history_t *ret_history,
                  err_t *err);
 /* Folds a whole matter (its row must not be there). Numbers of annulled acts stay as voided. */
-int history_fold(store_conn_t *c, const history_t *h, bool with_parties, err_t *err);
+int history_fold(store_conn_t *c, const history_t *h, bool with_numbers, arena_t *a, err_t *err);
 int history_remove(store_conn_t *c, const cat_kind_t *kind, int64_t matter, err_t *err);
 
 /* perform.c */

@@ -363,7 +363,7 @@ static int decide_and_fold(book_t *b, store_conn_t *c, act_record_t *r, const st
     r->number_serial = 0;
     int failed = 0;
     if (r->act->numbers && !s->number[0] && r->kind->number) failed = give_number(b, c, r, a, err);
-    if (!failed) failed = fold_row(c, r, plan, null, value, err);
+    if (!failed) failed = fold_row(c, r, plan, a, null, value, err);
     if (!failed) failed = weigh_probes(r, plan, null, value, &found, err);
     if (!failed) failed = decide_dues(b, c, r, plan, found.due_when, found.due_days, a, err);
     if (!failed) failed = set_counts(r, plan, &found, a, err);

@@ -50,6 +50,20 @@ static int add_fields(buf_t *out, const act_record_t *r)
     return 0;
 }
 
+int record_fields_text(const act_record_t *r, arena_t *a, const char **ret_text, err_t *err)
+{
+    buf_t b;
+    buf_init(&b, BODY_BYTES_MOST);
+    int failed = add_fields(&b, r) != 0 ? err_nomem(err) : 0;
+    if (!failed && buf_failed(&b))
+        failed = err_set(err, ERR_REGISTER_TOO_LONG, "fields", num_text(BODY_BYTES_MOST, (char[24]){0}));
+    const char *text = failed ? NULL : arena_textn(a, buf_text(&b), b.length);
+    buf_release(&b);
+    if (!failed && !text) failed = err_nomem(err);
+    if (!failed) *ret_text = text;
+    return failed;
+}
+
 static const char *const op_words[] = {
     [DUE_START] = "start", [DUE_MEET] = "meet",     [DUE_PAUSE] = "pause",
     [DUE_RESUME] = "resume", [DUE_CANCEL] = "cancel", [DUE_RESTART] = "restart",
@@ -108,14 +122,21 @@ int record_hash(const act_record_t *r, ledger_hash_t *ret_hash, err_t *err)
     buf_t b;
     char day[DAY_TEXT];
     buf_init(&b, BODY_BYTES_MOST + 65536);
-    buf_addf(&b, "xiezhi-act-v1\n%" PRId64 "\n%" PRId64 "\n", r->id, r->matter);
+    buf_add_raw(&b, "xiezhi-act-v1\n");
+    buf_add_int(&b, r->id);
+    buf_add_char(&b, '\n');
+    buf_add_int(&b, r->matter);
+    buf_add_char(&b, '\n');
     const char *const lines[] = {r->kind->name, r->act_name, r->office, r->actor, r->actor_office,
                                  day_text(r->occurred_on, day), r->recorded_at};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         buf_add_raw(&b, lines[i]);
         buf_add_char(&b, '\n');
     }
-    buf_addf(&b, "%" PRId64 "\n%s\n", r->target, r->idem_key ? r->idem_key : "");
+    buf_add_int(&b, r->target);
+    buf_add_char(&b, '\n');
+    buf_add_raw(&b, r->idem_key ? r->idem_key : "");
+    buf_add_char(&b, '\n');
     buf_add_raw(&b, r->body);
     bool failed = buf_failed(&b);
     if (!failed) *ret_hash = ledger_leaf_hash(b.data, b.length);
@@ -130,7 +151,9 @@ int record_seal(act_record_t *r, arena_t *a, err_t *err)
     buf_add_char(&b, '{');
     add_effects(&b, r);
     buf_add_char(&b, ',');
-    int failed = add_fields(&b, r) != 0 ? err_nomem(err) : 0;
+    int failed = 0;
+    if (r->fields_text) buf_add_raw(&b, r->fields_text);
+    else if (add_fields(&b, r) != 0) failed = err_nomem(err);
     buf_add_raw(&b, ",\"note\":");
     buf_add_json(&b, r->note);
     buf_addf(&b, ",\"salt\":\"%s\"}", r->salt);

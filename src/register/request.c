@@ -434,6 +434,16 @@ static void drop_json(void *what)
     json_decref(what);
 }
 
+/* Texts that the writing thread would otherwise make. */
+static int write_ahead(book_t *b, act_record_t *r, arena_t *a, err_t *err)
+{
+    const act_plan_t *plan = &book_plan(b, r->kind)->acts[r->act - r->kind->acts];
+    int failed = fold_row_sql(r, r->act->opens, plan, a, &r->row_sql, err);
+    for (size_t i = 0; i < r->field_count; i++)
+        if (r->fields[i].field->type == CAT_MATTER) return failed; /* may name a matter not yet opened */
+    return failed ? failed : record_fields_text(r, a, &r->fields_text, err);
+}
+
 int prepare_record(book_t *b, const act_request_t *q, arena_t *a, act_record_t *ret_record,
                    err_t *err)
 {
@@ -462,6 +472,7 @@ int prepare_record(book_t *b, const act_request_t *q, arena_t *a, act_record_t *
         failed = add_defaults(b, &r, a, &defaults, err);
     }
     if (!failed) failed = check_required(&r, err);
+    if (!failed) failed = write_ahead(b, &r, a, err);
     if (failed) return failed;
     unsigned char salt[SALT_BYTES];
     id_random(salt, sizeof salt);

@@ -89,7 +89,7 @@ static int rebuild_matter(verifying_t *v, int64_t matter, arena_t *a, err_t *err
         if (!failed) failed = raise_series(v->made, &h.all[i], err);
         if (!failed) failed = fold_counts(v->made, &h.all[i], err);
     }
-    return failed ? failed : history_fold(v->made, &h, true, err);
+    return failed ? failed : history_fold(v->made, &h, true, a, err);
 }
 
 static int rebuild_all(verifying_t *v, err_t *err)
