@@ -269,7 +269,7 @@ static int record_all(apply_t *x, store_conn_t *c, err_t *err)
         if (!failed) failed = record_choices(c, k, err);
     }
     if (!failed)
-        failed = store_exec(c, "UPDATE catalogue_state SET sha256 = $1, applied_at = $2 WHERE one = 1",
+        failed = store_exec(c, "UPDATE catalogue_state SET sha256 = $1, applied_at = $2, version = version + 1 WHERE one = 1",
                             STORE_P(store_text(x->sha256), store_text(now)), NULL, err);
     return failed;
 }
@@ -343,8 +343,11 @@ static int carry_out(store_conn_t *c, void *arg, err_t *err)
     apply_t *x = arg;
     start_over(x);
     /* Locks the row: of two nodes that start together one waits, and then finds nothing to do. */
-    int failed = store_exec(c, "UPDATE catalogue_state SET version = version + 1 WHERE one = 1", STORE_NONE, NULL, err);
-    if (!failed) failed = compare_all(x, c, err);
+    int64_t changed = 0;
+    int failed = store_exec(c, "UPDATE catalogue_state SET version = version WHERE one = 1", STORE_NONE, &changed, err);
+    if (!failed) failed = read_state(c, &x->same, x->sha256, err);
+    if (failed || x->same) return failed;
+    failed = compare_all(x, c, err);
     if (!failed && !x->allow) failed = refuse_destructive(&x->changes, err);
     if (!failed) failed = run_changes(x, c, err);
     if (!failed) failed = record_all(x, c, err);

@@ -35,7 +35,7 @@ typedef struct load {
 static void parse_all(load_t *l)
 {
     for (size_t i = 0; i < l->count && !l->mistakes.nomem; i++) {
-        l->mistakes.file = arena_text(l->r.arena, l->texts[i].path);
+        l->mistakes.file = l->texts[i].path;
         l->roots[i] = cat_yaml_parse(&l->mistakes, l->r.arena, l->texts[i].text, l->texts[i].bytes);
     }
 }
@@ -88,9 +88,11 @@ static void list_kinds(load_t *l)
         bool named = name && name->type == NODE_TEXT && *name->text;
         if (named) r->kind_names[r->kind_name_count++] = name->text;
         r->kinds_whole = r->kinds_whole && named;
-        if (l->roots[i])
-            l->drafts[l->draft_count++] =
-                (kind_draft_t){.file = arena_text(r->arena, l->texts[i].path), .root = l->roots[i]};
+        if (!l->roots[i]) continue;
+        /* kinds and conditions keep the path after the texts are gone */
+        const char *file = arena_text(r->arena, l->texts[i].path);
+        if (!file) l->mistakes.nomem = true;
+        l->drafts[l->draft_count++] = (kind_draft_t){.file = file, .root = l->roots[i]};
     }
 }
 

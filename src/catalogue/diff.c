@@ -57,13 +57,18 @@ static void add_column(buf_t *sql, const cat_kind_t *k, const cat_field_t *f)
 
 /* Parties and links are kept per field beside the table. Names are [a-z0-9_], so they may stand in
  * quotes as they are. */
-static void drop_column(buf_t *sql, const char *kind, const char *field)
+static void drop_relations(buf_t *sql, const char *kind, const char *field)
 {
-    drop_index(sql, kind, field);
     buf_addf(sql, "DELETE FROM matter_party WHERE kind = '%s' AND field = '%s';\n", kind, field);
     buf_addf(sql, "DELETE FROM link WHERE field = '%s' AND from_matter IN (SELECT id FROM ", field);
     cat_add_table_name(sql, kind);
     buf_add_raw(sql, ");\n");
+}
+
+static void drop_column(buf_t *sql, const char *kind, const char *field)
+{
+    drop_index(sql, kind, field);
+    drop_relations(sql, kind, field);
     alter(sql, kind, "DROP COLUMN", field);
     buf_add_raw(sql, ";\n");
 }
@@ -199,6 +204,11 @@ static int diff_type(diff_t *d, const cat_field_t *f, int from, err_t *err)
     if (!same_column) {
         drop_column(&sql, d->k->name, f->name);
         add_column(&sql, d->k, f);
+    } else {
+        /* a number was a party, or becomes one: what stands beside the table and the index change */
+        drop_index(&sql, d->k->name, f->name);
+        cat_add_index_sql(&sql, d->k->name, f);
+        if (from == CAT_PARTY || from == CAT_MATTER) drop_relations(&sql, d->k->name, f->name);
     }
     cat_change_t change = {.what = CAT_RETYPE_FIELD,
                            .kind = d->k->name,

@@ -56,20 +56,21 @@ static void check_stage_name(reader_t *r, const cat_node_t *key)
                 "from 中表示全部阶段的词" ERR_OR "the word for all stages in from", "open");
 }
 
-static bool make_stages(reader_t *r, kind_draft_t *k, const cat_node_t *node)
+/* Room for the stages and their labels; NULL when there are too many. */
+static words_t *make_stages(reader_t *r, kind_draft_t *k, const cat_node_t *node)
 {
     if (node->count > CAT_STAGES_MOST) {
         MISTAKE(r->mistakes, node, ERR_CATALOGUE_LIMIT, "阶段数" ERR_OR "stages of a kind",
                 num_text(CAT_STAGES_MOST, (char[24]){0}));
-        return false;
+        return NULL;
     }
     k->stage_names = cat_array(r, node->count, sizeof *k->stage_names);
     words_t *labels = cat_array(r, node->count, sizeof *labels);
-    if (!k->stage_names || !labels) return false;
+    if (!k->stage_names || !labels) return NULL;
     k->kind.stage_labels = labels;
     k->kind.stages = k->stage_names;
     k->kind.stage_count = node->count;
-    return true;
+    return labels;
 }
 
 /* A stage listed by its name alone takes the label of stages.yaml. */
@@ -91,8 +92,7 @@ static void common_stage(reader_t *r, const cat_node_t *item, words_t *label)
 static void read_stage_list(reader_t *r, kind_draft_t *k, const cat_node_t *node, words_t expect)
 {
     size_t n = cat_list_count(r, "stages", node, expect);
-    if (!n || !make_stages(r, k, node)) return;
-    words_t *labels = arena_array(r->arena, n, sizeof *labels);
+    words_t *labels = n ? make_stages(r, k, node) : NULL;
     if (!labels) return;
     for (size_t i = 0; i < n; i++) {
         const cat_node_t *item = cat_list_item(node, i);
@@ -104,7 +104,6 @@ static void read_stage_list(reader_t *r, kind_draft_t *k, const cat_node_t *node
         r->kind->stages_doubtful = r->kind->stages_doubtful || cat_find(item->text, k->stage_names, i) >= 0;
         common_stage(r, item, &labels[i]);
     }
-    k->kind.stage_labels = labels;
 }
 
 static void read_stages(reader_t *r, kind_draft_t *k, words_t expect)
@@ -119,8 +118,7 @@ static void read_stages(reader_t *r, kind_draft_t *k, words_t expect)
         cat_wrong_shape(r, "stages", node, expect);
         return;
     }
-    if (!make_stages(r, k, node)) return;
-    words_t *labels = cat_array(r, node->count, sizeof *labels);
+    words_t *labels = make_stages(r, k, node);
     if (!labels) return;
     for (size_t i = 0; i < node->count; i++) {
         cat_row_t row = {.key = node->pair[i].key->text};

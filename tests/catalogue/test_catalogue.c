@@ -1,4 +1,5 @@
 /* test_catalogue.c - loading good catalogues, looking things up, and the catalogue we carry. */
+#include "base/fault.h"
 #include "base/text.h"
 #include "catalogue/catalogue.h"
 
@@ -277,6 +278,64 @@ static void docs_name_every_key(void **state)
     arena_free(a);
 }
 
+/* A folder gives the same catalogue as the files carried in the program, and names its files by path. */
+static void folder_is_read_like_the_carried_one(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(ARENA_CAP_DEFAULT);
+    catalogue_t *carried = must_load(a, NULL, 0), *c = NULL;
+    const cat_source_t source = {.folder = arena_printf(a, "%s/catalogue/", XZ_SOURCE_ROOT)};
+    cat_mistakes_t m = {0};
+    err_t e = {0};
+    assert_int_equal(catalogue_load(&source, a, &c, &m, &e), 0);
+    assert_int_equal(catalogue_kind_count(c), catalogue_kind_count(carried));
+    for (size_t i = 0; i < catalogue_kind_count(c); i++) {
+        buf_t one, other;
+        buf_init(&one, 1 << 20);
+        buf_init(&other, 1 << 20);
+        cat_kind_add_json(&one, c, catalogue_kind_at(c, i));
+        cat_kind_add_json(&other, carried, catalogue_kind_at(carried, i));
+        assert_string_equal(buf_text(&one), buf_text(&other));
+        buf_release(&one);
+        buf_release(&other);
+    }
+    const cat_kind_t *k = NULL;
+    assert_int_equal(catalogue_kind(c, "account", &k, &e), 0);
+    assert_string_equal(k->file, arena_printf(a, "%s/catalogue/organisation/account.yaml", XZ_SOURCE_ROOT));
+    /* `of: roles` means the roles themselves */
+    const cat_field_t *f = NULL;
+    assert_int_equal(cat_kind_field(k, "roles", &f, &e), 0);
+    assert_int_equal(f->choice_count, catalogue_role_count(c));
+    assert_string_equal(f->choices[0].code, catalogue_role_at(c, 0)->name);
+    catalogue_free(c);
+    catalogue_free(carried);
+    arena_free(a);
+}
+
+#ifdef XZ_FAULTS
+/* Memory that runs short at any moment is an error, never half a catalogue. */
+static void short_memory_is_an_error(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(ARENA_CAP_DEFAULT);
+    const cat_text_t texts[] = {source_text(a, "roles.yaml"), source_text(a, "stages.yaml"), example_text(a)};
+    bool loaded = false;
+    for (long n = 0; !loaded; n++) {
+        catalogue_t *c = NULL;
+        cat_mistakes_t m = {0};
+        err_t e = {0};
+        assert_true(n < 10000);
+        fault_arm(FAULT_ALLOC, n, false);
+        int failed = catalogue_load_texts(texts, 3, a, &c, &m, &e);
+        loaded = fault_disarm() == 0;
+        assert_int_equal(failed, loaded ? 0 : ERR_BASE_MEMORY);
+        assert_int_equal(c != NULL, loaded);
+        catalogue_free(c);
+    }
+    arena_free(a);
+}
+#endif
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -287,6 +346,10 @@ int main(void)
         cmocka_unit_test(unknown_words_offer_the_nearest),
         cmocka_unit_test(table_has_a_column_per_field),
         cmocka_unit_test(docs_name_every_key),
+        cmocka_unit_test(folder_is_read_like_the_carried_one),
+#ifdef XZ_FAULTS
+        cmocka_unit_test(short_memory_is_an_error),
+#endif
     };
     return cmocka_run_group_tests_name("catalogue", tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 #include "catalogue/catalogue.h"
 #include "engine.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -374,6 +375,65 @@ static void wrong_conditions_are_found_by_the_engine(rig_t *r)
     expect(r, "SELECT COUNT(*) FROM catalogue_kind", "0");
 }
 
+/* Two nodes that start together over one database: one makes the tables, the other finds them made. */
+typedef struct node {
+    store_t *store;
+    const catalogue_t *catalogue;
+    arena_t *arena;
+    int failed;
+    err_t err;
+} node_t;
+
+static void *start_node(void *arg)
+{
+    node_t *n = arg;
+    cat_change_t *changes;
+    size_t count;
+    cat_mistakes_t m;
+    n->failed = catalogue_apply(n->catalogue, n->store, false, false, n->arena, &changes, &count, &m, &n->err);
+    return NULL;
+}
+
+static void two_nodes_start_together(rig_t *r)
+{
+    const cat_text_t texts[] = {{"roles.yaml", "roles.yaml", ROLES, strlen(ROLES)},
+                                {"parcel.yaml", "parcel.yaml", FIRST, strlen(FIRST)}};
+    catalogue_t *c = NULL;
+    MUST(catalogue_load_texts(texts, 2, r->arena, &c, &r->mistakes, &r->err), &r->err);
+    node_t nodes[2] = {{.store = r->store, .catalogue = c}, {.catalogue = c}};
+    MUST(engine_open_again(r->store, &nodes[1].store, &r->err), &r->err);
+    pthread_t threads[2];
+    for (int i = 0; i < 2; i++) {
+        nodes[i].arena = arena_new(ARENA_CAP_DEFAULT);
+        assert_int_equal(pthread_create(&threads[i], NULL, start_node, &nodes[i]), 0);
+    }
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+        MUST(nodes[i].failed, &nodes[i].err);
+        arena_free(nodes[i].arena);
+    }
+    store_close(nodes[1].store);
+    expect(r, "SELECT version FROM catalogue_state", "1");
+    expect(r, "SELECT version FROM catalogue_kind", "1");
+    catalogue_free(c);
+}
+
+/* A number becomes a party: the same column, but an index of its own; and back. */
+static void parties_leave_nothing_behind(rig_t *r)
+{
+    static const char number[] = HEAD STAGES "fields:\n  sender: {type: int, " LABEL "}\n" ACTS;
+    static const char party[] = HEAD STAGES "fields:\n  sender: {type: party, " LABEL "}\n" ACTS;
+    must_apply(r, party);
+    run(r, "INSERT INTO k_parcel (id, office, stage, opened_on, last_seq, sender) VALUES (1, '1', 'made', '2025-01-01', 1, 5);"
+           "INSERT INTO matter_party (matter, field, party, kind, name, name_fold) VALUES (1, 'sender', 5, 'parcel', '甲', '甲')");
+    assert_int_equal(apply(r, number, NULL, false, false), ERR_CATALOGUE_DESTRUCTIVE);
+    MUST(apply(r, number, NULL, true, false), &r->err);
+    expect(r, "SELECT COUNT(*) FROM matter_party", "0");
+    expect(r, "SELECT sender FROM k_parcel", "5");
+    MUST(apply(r, party, NULL, true, false), &r->err);
+    MUST(apply(r, number, NULL, true, false), &r->err);
+}
+
 /* The catalogue the program carries becomes tables on both engines. */
 static void carried_catalogue_applies(rig_t *r)
 {
@@ -410,6 +470,8 @@ static const engine_test_t TESTS[] = {
     T(dropping_a_kind_is_refused),
     T(renaming_takes_parties_along),
     T(wrong_conditions_are_found_by_the_engine),
+    T(two_nodes_start_together),
+    T(parties_leave_nothing_behind),
     T(carried_catalogue_applies),
 };
 
