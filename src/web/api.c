@@ -27,7 +27,7 @@ static const char *const method_names[] = {"GET", "HEAD", "POST", "PUT", "PATCH"
 static const char *const common_errors[] = {
     "web.framing", "web.target", "web.no_route", "web.method", "web.body_large", "web.body_type", "web.json",
     "web.field_missing", "web.field_unknown", "web.field_type", "web.field_value", "base.memory",
-    "base.utf8"};
+    "base.utf8", "store.busy"};
 
 static int wrong(err_t *err, const char *where, const char *what, const char *word)
 {
@@ -36,10 +36,18 @@ static int wrong(err_t *err, const char *where, const char *what, const char *wo
     return ERR_WEB_API;
 }
 
-static bool known_code(const char *code)
+/* "register.stage" itself, or all of a room: "register.*". */
+static bool code_fits(const char *pattern, const char *code)
+{
+    size_t n = strlen(pattern);
+    if (n > 2 && strcmp(pattern + n - 2, ".*") == 0) return strncmp(pattern, code, n - 1) == 0;
+    return strcmp(pattern, code) == 0;
+}
+
+static bool known_code(const char *pattern)
 {
     for (int c = 1; c < ERR_COUNT; c++)
-        if (strcmp(err_code_text((enum err_code)c), code) == 0) return true;
+        if (code_fits(pattern, err_code_text((enum err_code)c))) return true;
     return false;
 }
 
@@ -499,6 +507,6 @@ bool api_may_fail_with(const api_endpoint_t *e, const char *code)
     if (e->reason && (strcmp(code, "web.reason") == 0 || strcmp(code, "web.looks") == 0)) return true;
     if (e->rate >= 0 && strcmp(code, "web.rate") == 0) return true;
     json_array_foreach((json_t *)(uintptr_t)e->errors, i, value)
-        if (strcmp(json_string_value(value), code) == 0) return true;
+        if (code_fits(json_string_value(value), code)) return true;
     return false;
 }

@@ -16,7 +16,7 @@
  *            and a method that changes something), "roles": "a b" (any of them), "rate": class,
  *            "body_limit": bytes, "reason": bool (needs X-Reason or reason=), "query": {name: schema},
  *            "query_required": [..], "request": schema, "status": 200, "reply": schema,
- *            "reply_type": media type, "errors": [codes besides the common ones]}]}
+ *            "reply_type": media type, "errors": [codes besides the common ones; "room.*" = all of a room]}]}
  * Threads    Constant after api_bind: any thread.
  */
 #ifndef WEB_API_H

@@ -1,0 +1,3 @@
+import { start } from '/static/core.js';
+
+start(async () => {});
