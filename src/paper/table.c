@@ -1,0 +1,112 @@
+/* table.c - ruled tables that run over pages. */
+#include "paper/page.h"
+
+#include "paper/page_inside.h"
+
+#include <assert.h>
+
+#define PAD 4.0 /* between a cell's rule and its text, left and right */
+
+typedef struct table {
+    paper_t *p;
+    const paper_column_t *columns;
+    size_t count;
+} table_t;
+
+static double column_x(const table_t *t, size_t column)
+{
+    double x = paper_left();
+    for (size_t i = 0; i < column; i++) x += t->columns[i].width * paper_width();
+    return x;
+}
+
+static void rules(const table_t *t, double y, double height)
+{
+    for (size_t i = 0; i < t->count; i++)
+        paper_place_box(t->p, column_x(t, i), y, t->columns[i].width * paper_width(), height);
+}
+
+/* Draws as many lines of the row as fit above bottom; returns how many lines high it became. */
+static int draw_piece(const table_t *t, page_lines_t *cells, int lines, double pitch, double before,
+                      double after)
+{
+    int drawn = 0;
+    for (int i = 0; i < lines; i++) {
+        bool any = false;
+        for (size_t c = 0; c < t->count; c++) {
+            if (cells[c].left == 0) continue;
+            page_lines_draw(t->p, &cells[c], column_x(t, c) + PAD, t->p->y + before + i * pitch);
+            any = true;
+        }
+        drawn += any;
+    }
+    double height = before + drawn * pitch + after;
+    rules(t, t->p->y, height);
+    paper_advance(t->p, height);
+    return drawn;
+}
+
+static int most_lines(const page_lines_t *cells, size_t count)
+{
+    int most = 0;
+    for (size_t c = 0; c < count; c++) most = cells[c].left > most ? cells[c].left : most;
+    return most;
+}
+
+static void open_row(const table_t *t, enum paper_style style, const char *(*cell)(void *, size_t, size_t),
+                     void *arg, size_t row, page_lines_t cells[PAPER_COLUMNS_MOST])
+{
+    for (size_t c = 0; c < t->count; c++) {
+        double width = t->columns[c].width * paper_width() - 2 * PAD;
+        page_lines_open(t->p, style, width, cell ? cell(arg, row, c) : t->columns[c].head, &cells[c]);
+    }
+}
+
+static void close_row(const table_t *t, page_lines_t cells[PAPER_COLUMNS_MOST])
+{
+    for (size_t c = 0; c < t->count; c++) page_lines_close(&cells[c]);
+}
+
+static void draw_head(const table_t *t)
+{
+    const page_style_t *s = page_style(t->p, PAPER_CELL_HEAD);
+    page_lines_t cells[PAPER_COLUMNS_MOST];
+    open_row(t, PAPER_CELL_HEAD, NULL, NULL, 0, cells);
+    if (!t->p->stopped) (void)draw_piece(t, cells, most_lines(cells, t->count), s->pitch, s->before, s->after);
+    close_row(t, cells);
+}
+
+static void draw_row(const table_t *t, page_lines_t cells[PAPER_COLUMNS_MOST])
+{
+    const page_style_t *s = page_style(t->p, PAPER_CELL);
+    for (int left = most_lines(cells, t->count); left > 0 && !t->p->stopped;) {
+        int fit = (int)((page_bottom() - t->p->y - s->before - s->after + 0.01) / s->pitch);
+        /* Move a row that fits on a page of its own; split one that does not. */
+        int page = (int)((page_bottom() - 37 * PAPER_MM) / s->pitch) - 4;
+        if (fit < left && (left <= page || fit < 1)) {
+            page_begin(t->p);
+            if (t->p->stopped) return;
+            draw_head(t);
+            fit = (int)((page_bottom() - t->p->y - s->before - s->after + 0.01) / s->pitch);
+        }
+        left -= draw_piece(t, cells, left < fit ? left : fit, s->pitch, s->before, s->after);
+    }
+}
+
+void paper_table(paper_t *p, const paper_column_t *columns, size_t column_count, size_t rows,
+                 const char *(*cell)(void *arg, size_t row, size_t column), void *arg)
+{
+    assert(column_count >= 1 && column_count <= PAPER_COLUMNS_MOST && cell);
+    table_t t = {.p = p, .columns = columns, .count = column_count};
+    if (p->stopped) return;
+    paper_space(p, 4);
+    paper_need(p, page_style(p, PAPER_CELL)->pitch * 4); /* never the head alone */
+    draw_head(&t);
+    for (size_t row = 0; row < rows && !p->stopped; row++) {
+        page_lines_t cells[PAPER_COLUMNS_MOST];
+        open_row(&t, PAPER_CELL, cell, arg, row, cells);
+        draw_row(&t, cells);
+        close_row(&t, cells);
+    }
+    paper_space(p, 8);
+}
