@@ -99,6 +99,11 @@ int register_acts(book_t *b, const act_request_t *requests, size_t count, arena_
 int register_bulk(book_t *b, const act_request_t *requests, size_t count, arena_t *a,
                   act_receipt_t *ret_receipts, err_t *ret_errors, err_t *err);
 
+/* As register_bulk, but nothing is kept: ret_errors tell what each request would come to after those
+ * before it. For dry runs. */
+int register_try(book_t *b, const act_request_t *requests, size_t count, arena_t *a, err_t *ret_errors,
+                 err_t *err);
+
 /* Annuls an act (with its legal ground): the fold is recomputed without it; the act stays visible with
  * the annulment. Refused (ERR_REGISTER_ANNUL_*) when later acts of the matter depend on it. */
 int register_annul(book_t *b, const actor_t *actor, int64_t origin, int64_t seq, const char *ground,

@@ -381,6 +381,7 @@ typedef struct batch {
     arena_t *arena;
     act_receipt_t *receipts;
     err_t *errors;   /* bulk: one each; NULL = all or nothing */
+    bool dry;        /* bulk: roll everything back at the end */
     const err_t *prepared; /* bulk: what preparing found; a retried transaction starts from it */
     int64_t *opened; /* matter opened by request i, 0 if none */
     int64_t first_seq; /* PostgreSQL: reserved */
@@ -478,13 +479,16 @@ static int perform_each(store_conn_t *c, void *arg, err_t *err)
     x->last = 0;
     memcpy(x->errors, x->prepared, x->count * sizeof *x->errors);
     int failed = begin_batch(x->book, c, err);
+    mark_t first = mark_set(x->book);
     for (size_t i = 0; !failed && i < x->count; i++) {
         one_of_t one = {x, i};
         err_t said = {0};
         if (x->errors[i].code) continue;
         if (store_try(c, perform_part, &one, &said) != 0) x->errors[i] = said;
     }
-    return failed;
+    if (failed || !x->dry) return failed;
+    mark_back(x->book, c, first);
+    return err_set(err, ERR_BASE_STOPPED, "0"); /* rolls the trial back */
 }
 
 static void note_last(book_t *b, int64_t last)
@@ -524,10 +528,10 @@ int register_act(book_t *b, const act_request_t *request, arena_t *a, act_receip
     return register_acts(b, request, 1, a, ret_receipt, err);
 }
 
-int register_bulk(book_t *b, const act_request_t *requests, size_t count, arena_t *a,
-                  act_receipt_t *ret_receipts, err_t *ret_errors, err_t *err)
+static int bulk(book_t *b, const act_request_t *requests, size_t count, bool dry, arena_t *a,
+                act_receipt_t *ret_receipts, err_t *ret_errors, err_t *err)
 {
-    batch_t x = {.book = b, .requests = requests, .count = count, .arena = a, .receipts = ret_receipts};
+    batch_t x = {.book = b, .requests = requests, .count = count, .arena = a, .receipts = ret_receipts, .dry = dry};
     if (count == 0) return 0;
     if (count > PENDING_MOST) return err_set(err, ERR_REGISTER_TOO_LONG, "acts", "4096");
     int failed = start_batch(&x, err);
@@ -540,5 +544,22 @@ int register_bulk(book_t *b, const act_request_t *requests, size_t count, arena_
     x.prepared = prepared;
     failed = store_write_alone(b->with.store, perform_each, &x, err);
     if (!failed) note_last(b, x.last);
+    return failed;
+}
+
+int register_bulk(book_t *b, const act_request_t *requests, size_t count, arena_t *a,
+                  act_receipt_t *ret_receipts, err_t *ret_errors, err_t *err)
+{
+    return bulk(b, requests, count, false, a, ret_receipts, ret_errors, err);
+}
+
+int register_try(book_t *b, const act_request_t *requests, size_t count, arena_t *a, err_t *ret_errors, err_t *err)
+{
+    act_receipt_t *receipts = arena_array(a, count ? count : 1, sizeof *receipts);
+    if (!receipts) return err_nomem(err);
+    err_t why = {0};
+    int failed = bulk(b, requests, count, true, a, receipts, ret_errors, &why);
+    if (!failed || failed == ERR_BASE_STOPPED) return 0;
+    if (err) *err = why;
     return failed;
 }

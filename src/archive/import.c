@@ -1,0 +1,420 @@
+/* import.c - the job: read, plan, batches to the register, bad rows handed back, progress, going on.
+ *
+ * Order of what is made durable after a batch: the acts, then the file of bad rows, then the job's row. A
+ * kill between them is harmless: the acts of a batch done twice are recognised by their keys, and the file
+ * is cut back to the length the job's row knows.
+ */
+#include "archive/import_inside.h"
+
+#include "base/embed.h"
+#include "base/text.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <sodium.h>
+#include <unistd.h>
+
+/* One row that waits in a batch. */
+typedef struct waiting {
+    int64_t row;
+    json_t *fields;          /* NULL: bad already */
+    const char **cells;
+    size_t cell_count;
+    err_t why;
+} waiting_t;
+
+typedef struct job_state {
+    const import_job_t *job;
+    import_plan_t plan;
+    sheet_t *sheet;
+    import_bad_t *bad;
+    arena_t *batch_memory;
+    waiting_t *batch;
+    size_t batch_count;
+    act_request_t *requests;
+    act_receipt_t *receipts;
+    err_t *errors;
+    import_report_t report;
+    int64_t row_done, bad_bytes;
+    bool dry, first_batch;
+    char key[20];
+} job_state_t;
+
+/* --- the job's name and row -------------------------------------------------------------------- */
+
+static int hash_file(crypto_hash_sha256_state *h, const char *path, err_t *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        /* A list carried in the program is known by its own hash. */
+        const embed_file_t *carried = embed_lookup(path);
+        if (!carried) return err_file(err, path, errno);
+        crypto_hash_sha256_update(h, (const unsigned char *)carried->sha256, strlen(carried->sha256));
+        return 0;
+    }
+    unsigned char piece[65536];
+    ssize_t n;
+    while ((n = read(fd, piece, sizeof piece)) > 0) crypto_hash_sha256_update(h, piece, (size_t)n);
+    int failed = n < 0 ? err_file(err, path, errno) : 0;
+    close(fd);
+    return failed;
+}
+
+static int name_job(job_state_t *s, err_t *err)
+{
+    const import_job_t *j = s->job;
+    crypto_hash_sha256_state h;
+    unsigned char hash[32];
+    crypto_hash_sha256_init(&h);
+    int failed = hash_file(&h, j->path, err);
+    if (failed) return failed;
+    const char *parts[] = {s->plan.kind->name, j->mapping ? j->mapping : "", j->sheet_name ? j->sheet_name : "",
+                           j->actor.login, j->actor.office};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        crypto_hash_sha256_update(&h, (const unsigned char *)parts[i], strlen(parts[i]) + 1);
+    crypto_hash_sha256_final(&h, hash);
+    sodium_bin2hex(s->key, 17, hash, 8);
+    memcpy(s->report.job, s->key, 17);
+    return 0;
+}
+
+static int read_job(store_conn_t *c, void *arg, err_t *err)
+{
+    job_state_t *s = arg;
+    store_rows_t *rows = NULL;
+    bool row = false;
+    int failed = store_query(c,
+                             "SELECT row_done, taken, known, skipped, bad, bad_bytes FROM import_job "
+                             "WHERE job = $1 AND state = 'running'",
+                             STORE_P(store_text(s->key)), &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    if (!failed && row) {
+        s->row_done = store_col_int(rows, 0);
+        s->report.taken = store_col_int(rows, 1);
+        s->report.known = store_col_int(rows, 2);
+        s->report.skipped = store_col_int(rows, 3);
+        s->report.bad = store_col_int(rows, 4);
+        s->bad_bytes = store_col_int(rows, 5);
+        s->report.resumed = s->row_done > 0;
+    }
+    store_rows_close(rows);
+    return failed;
+}
+
+typedef struct job_row {
+    job_state_t *s;
+    const char *state;
+} job_row_t;
+
+static int write_job(store_conn_t *c, void *arg, err_t *err)
+{
+    const job_row_t *w = arg;
+    const job_state_t *s = w->s;
+    char now[INSTANT_TEXT];
+    instant_text(instant_now(), now);
+    return store_exec(c,
+                      "INSERT INTO import_job (job, kind, file, actor, started_at, changed_at, row_done, taken, "
+                      "known, skipped, bad, bad_bytes, state) "
+                      "VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11, $12) "
+                      "ON CONFLICT (job) DO UPDATE SET changed_at = $5, row_done = $6, taken = $7, known = $8, "
+                      "skipped = $9, bad = $10, bad_bytes = $11, state = $12",
+                      STORE_P(store_text(s->key), store_text(s->plan.kind->name), store_text(s->job->path),
+                              store_text(s->job->actor.login), store_text(now), store_int(s->row_done),
+                              store_int(s->report.taken), store_int(s->report.known), store_int(s->report.skipped),
+                              store_int(s->report.bad), store_int(s->bad_bytes), store_text(w->state)),
+                      NULL, err);
+}
+
+/* --- rows -------------------------------------------------------------------------------------- */
+
+static int hand_back(job_state_t *s, const char *const *cells, size_t count, int64_t row, const err_t *why, err_t *err)
+{
+    s->report.bad++;
+    if (s->report.shown_count < IMPORT_BAD_SHOWN) {
+        s->report.shown[s->report.shown_count].row = row;
+        s->report.shown[s->report.shown_count++].why = *why;
+    }
+    return s->bad ? import_bad_add(s->bad, cells, count, row, why, err) : 0;
+}
+
+/* Errors of the machine end the job; errors of the row are the row's. */
+static bool ends_job(int code)
+{
+    return err_leave((enum err_code)code) == LEAVE_SYSTEM || err_leave((enum err_code)code) == LEAVE_BUSY ||
+           code == ERR_BASE_STOPPED;
+}
+
+static int keep_cells(job_state_t *s, waiting_t *w, const sheet_row_t *row, err_t *err)
+{
+    w->cells = arena_array(s->batch_memory, row->count ? row->count : 1, sizeof *w->cells);
+    if (!w->cells) return err_nomem(err);
+    for (size_t i = 0; i < row->count; i++) {
+        w->cells[i] = arena_text(s->batch_memory, row->cell[i]);
+        if (!w->cells[i]) return err_nomem(err);
+    }
+    w->cell_count = row->count;
+    return 0;
+}
+
+static int take_row(job_state_t *s, const sheet_row_t *row, err_t *err)
+{
+    waiting_t *w = &s->batch[s->batch_count];
+    *w = (waiting_t){.row = row->number};
+    int failed = keep_cells(s, w, row, err);
+    if (failed) return failed;
+    failed = import_row(&s->plan, row, s->batch_memory, &w->fields, &w->why);
+    if (failed && ends_job(failed)) {
+        if (err) *err = w->why;
+        return failed;
+    }
+    if (!failed && !w->fields) s->report.skipped++;
+    else s->batch_count++;
+    return 0;
+}
+
+/* One batch to the register: good rows become acts, refused ones are handed back in their order. */
+static int register_batch(job_state_t *s, err_t *err)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->batch_count; i++) {
+        waiting_t *w = &s->batch[i];
+        if (!w->fields) continue;
+        char *key = arena_printf(s->batch_memory, "import:%s:%" PRId64, s->key, w->row);
+        if (!key) return err_nomem(err);
+        s->requests[n++] = (act_request_t){.actor = s->job->actor, .kind = s->plan.kind->name,
+                                           .act = s->plan.act->name, .occurred_on = DAY_NONE,
+                                           .fields = w->fields, .idem_key = key};
+    }
+    memset(s->errors, 0, n * sizeof *s->errors);
+    int failed = 0;
+    if (n && s->dry) failed = register_try(s->job->book, s->requests, n, s->batch_memory, s->errors, err);
+    else if (n)
+        failed = register_bulk(s->job->book, s->requests, n, s->batch_memory, s->receipts, s->errors, err);
+    if (failed) return failed;
+    size_t at = 0;
+    for (size_t i = 0; i < s->batch_count; i++) {
+        waiting_t *w = &s->batch[i];
+        if (!w->fields) continue;
+        if (s->errors[at].code) w->why = s->errors[at];
+        else if (!s->dry && s->receipts[at].replayed && !s->first_batch) s->report.known++;
+        else s->report.taken++;
+        at++;
+    }
+    return 0;
+}
+
+static void drop_batch(job_state_t *s)
+{
+    for (size_t i = 0; i < s->batch_count; i++) json_decref(s->batch[i].fields);
+    s->batch_count = 0;
+    arena_reset(s->batch_memory);
+}
+
+static int end_batch(job_state_t *s, int64_t row_done, const char *state, err_t *err)
+{
+    int failed = register_batch(s, err);
+    for (size_t i = 0; !failed && i < s->batch_count; i++) {
+        const waiting_t *w = &s->batch[i];
+        if (w->why.code) failed = hand_back(s, w->cells, w->cell_count, w->row, &w->why, err);
+    }
+    if (!failed && s->bad) failed = import_bad_flush(s->bad, &s->bad_bytes, err);
+    s->row_done = row_done;
+    job_row_t w = {s, state};
+    if (!failed && !s->dry) failed = store_write(book_store(s->job->book), write_job, &w, err);
+    s->first_batch = false;
+    drop_batch(s);
+    return failed;
+}
+
+static int read_rows(job_state_t *s, err_t *err)
+{
+    int failed = 0;
+    int64_t last = s->row_done;
+    for (bool more = true; more;) {
+        sheet_row_t row = {0};
+        err_t why = {0};
+        failed = sheet_next(s->sheet, &row, &more, &why);
+        if (failed && ends_job(failed)) {
+            if (err) *err = why;
+            return failed;
+        }
+        if (failed) { /* a broken row: handed back, the next call goes on behind it */
+            int64_t at = why.line ? why.line : last + 1;
+            if (at > s->row_done) {
+                s->report.rows++;
+                failed = hand_back(s, NULL, 0, at, &why, err);
+            } else failed = 0;
+            if (failed) return failed;
+            continue;
+        }
+        if (!more) break;
+        if (s->job->rows_most && s->report.rows >= s->job->rows_most) break;
+        s->report.rows++;
+        if (row.number <= s->row_done) continue; /* dealt with before the stop */
+        last = row.number;
+        failed = take_row(s, &row, err);
+        if (!failed && s->batch_count == IMPORT_BATCH) {
+            uint64_t done, total;
+            failed = end_batch(s, last, "running", err);
+            sheet_position(s->sheet, &done, &total);
+            if (!failed && !progress_tick(s->job->progress, done, total))
+                failed = err_set(err, ERR_BASE_STOPPED, num_text(s->report.rows, (char[24]){0}));
+        }
+        if (failed) return failed;
+    }
+    return end_batch(s, last, "done", err);
+}
+
+/* --- the job ------------------------------------------------------------------------------------ */
+
+static const cat_act_t *opening_act(const cat_kind_t *k)
+{
+    for (size_t i = 0; i < k->act_count; i++)
+        if (k->acts[i].opens && !k->acts[i].system) return &k->acts[i];
+    return NULL;
+}
+
+static int find_kind(job_state_t *s, err_t *err)
+{
+    const import_job_t *j = s->job;
+    if (j->mapping) {
+        json_error_t why;
+        s->plan.mapping = json_loads(j->mapping, JSON_REJECT_DUPLICATES, &why);
+        if (!s->plan.mapping) {
+            err_set(err, ERR_ARCHIVE_IMPORT_MAPPING, "JSON", why.text);
+            return err_place(err, "", why.line, why.column), ERR_ARCHIVE_IMPORT_MAPPING;
+        }
+    }
+    const char *name = j->kind ? j->kind : json_string_value(json_object_get(s->plan.mapping, "kind"));
+    if (!name) return err_set(err, ERR_ARCHIVE_IMPORT_MAPPING, "kind", "-");
+    int failed = catalogue_kind(book_catalogue(j->book), name, &s->plan.kind, err);
+    if (failed) return failed;
+    s->plan.act = opening_act(s->plan.kind);
+    if (!s->plan.act) return err_set(err, ERR_ARCHIVE_IMPORT_MAPPING, name, "no act of this kind opens a matter");
+    snprintf(s->report.kind, sizeof s->report.kind, "%s", s->plan.kind->name);
+    return register_may(j->book, &j->actor, s->plan.kind, s->plan.act, j->actor.office, err);
+}
+
+/* Columns that every row needs and the sheet has not are one mistake of the sheet, not one of each row. */
+static int check_required(const import_plan_t *p, err_t *err)
+{
+    for (size_t i = 0; i < p->act->require_count; i++) {
+        const cat_field_t *f = &p->kind->fields[p->act->requires_[i]];
+        bool given = f->initial || json_object_get(p->constants, f->name);
+        for (size_t k = 0; k < p->count && !given; k++) given = p->columns[k].field == f;
+        if (given) continue;
+        err_set(err, ERR_ARCHIVE_IMPORT_REQUIRED, err_both(f->label, (char[ERR_ARG_BYTES]){0}), f->name);
+        err_field(err, f->name);
+        return ERR_ARCHIVE_IMPORT_REQUIRED;
+    }
+    return 0;
+}
+
+static int open_job(job_state_t *s, err_t *err)
+{
+    const import_job_t *j = s->job;
+    sheet_row_t head;
+    bool more = false;
+    int failed = find_kind(s, err);
+    if (!failed) failed = name_job(s, err);
+    if (!failed && !s->dry) failed = store_read(book_store(j->book), read_job, s, err);
+    if (!failed) failed = import_open_sheet(j->path, j->folder, j->sheet_name, &s->sheet, err);
+    if (!failed) failed = sheet_next(s->sheet, &head, &more, err);
+    if (!failed && !more) failed = err_set(err, ERR_ARCHIVE_IMPORT_EMPTY, j->path);
+    if (!failed)
+        failed = s->plan.mapping ? import_plan_mapping(&s->plan, j, &head, err) : import_plan_head(&s->plan, &head, err);
+    if (!failed) failed = check_required(&s->plan, err);
+    s->first_batch = s->report.resumed;
+    if (!failed && j->bad_path) failed = import_bad_open(j->bad_path, j->lang, s->bad_bytes, &s->bad, err);
+    return !failed && s->bad ? import_bad_head(s->bad, &head, err) : failed;
+}
+
+static int run_once(const import_job_t *job, bool dry, import_report_t *ret_report, err_t *err)
+{
+    job_state_t s = {.job = job, .dry = dry};
+    s.plan.memory = arena_new(IMPORT_JOIN_BYTES);
+    s.batch_memory = arena_new((size_t)256 << 20);
+    s.batch = calloc(IMPORT_BATCH, sizeof *s.batch);
+    s.requests = calloc(IMPORT_BATCH, sizeof *s.requests);
+    s.receipts = calloc(IMPORT_BATCH, sizeof *s.receipts);
+    s.errors = calloc(IMPORT_BATCH, sizeof *s.errors);
+    int failed = 0;
+    if (!s.plan.memory || !s.batch_memory || !s.batch || !s.requests || !s.receipts || !s.errors)
+        failed = err_nomem(err);
+    if (!failed) failed = open_job(&s, err);
+    if (!failed) failed = read_rows(&s, err);
+    if (s.batch_memory) drop_batch(&s);
+    *ret_report = s.report;
+    import_bad_close(s.bad);
+    sheet_close(s.sheet);
+    json_decref(s.plan.mapping);
+    arena_free(s.plan.memory);
+    arena_free(s.batch_memory);
+    free(s.batch);
+    free(s.requests);
+    free(s.receipts);
+    free(s.errors);
+    return failed;
+}
+
+int import_run(const import_job_t *job, import_report_t *ret_report, err_t *err)
+{
+    assert(job->book && job->path);
+    import_report_t report = {0};
+    int failed = 0;
+    if (job->mode != IMPORT_GOOD) {
+        failed = run_once(job, true, &report, err);
+        if (!failed && job->mode == IMPORT_ALL_OR_NONE && report.bad)
+            failed = err_set(err, ERR_ARCHIVE_IMPORT_REFUSED, num_text(report.bad, (char[24]){0}),
+                             num_text(report.rows, (char[24]){0}));
+    }
+    if (!failed && job->mode != IMPORT_DRY) failed = run_once(job, false, &report, err);
+    *ret_report = report;
+    return failed;
+}
+
+/* --- lists the program carries ------------------------------------------------------------------ */
+
+static bool is_map(const char *path)
+{
+    static const char end[] = ".map.json";
+    size_t n = strlen(path);
+    return n > sizeof end && strcmp(path + n - (sizeof end - 1), end) == 0;
+}
+
+static void drop_json(void *what)
+{
+    json_decref(what);
+}
+
+int import_known_lists(arena_t *a, import_list_t **ret_lists, size_t *ret_count, err_t *err)
+{
+    static const char folder[] = "data/lists/";
+    size_t all, n = 0;
+    const embed_file_t *files = embed_list(folder, &all);
+    import_list_t *lists = arena_array(a, all ? all : 1, sizeof *lists);
+    if (!lists) return err_nomem(err);
+    for (size_t i = 0; i < all; i++) {
+        if (!is_map(files[i].path)) continue;
+        json_error_t why;
+        json_t *map = json_loadb((const char *)files[i].data, files[i].bytes, JSON_REJECT_DUPLICATES, &why);
+        if (!map || !arena_on_free(a, drop_json, map))
+            return err_set(err, ERR_ARCHIVE_IMPORT_MAPPING, files[i].path, map ? "-" : why.text);
+        const json_t *about = json_object_get(map, "about");
+        import_list_t *l = &lists[n++];
+        const char *name = files[i].path + strlen(folder);
+        l->name = arena_textn(a, name, strcspn(name, "."));
+        l->about.in[LANG_ZH] = json_string_value(json_object_get(about, "zh"));
+        l->about.in[LANG_EN] = json_string_value(json_object_get(about, "en"));
+        l->file = json_string_value(json_object_get(map, "file"));
+        l->mapping = (const char *)files[i].data;
+        if (!l->name) return err_nomem(err);
+        if (!l->about.in[LANG_ZH] || !l->about.in[LANG_EN] || !l->file)
+            return err_set(err, ERR_ARCHIVE_IMPORT_MAPPING, files[i].path, "about {zh, en}, file");
+    }
+    *ret_lists = lists;
+    *ret_count = n;
+    return 0;
+}

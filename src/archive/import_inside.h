@@ -1,0 +1,92 @@
+/* import_inside.h - what the files of the import share: the plan that turns a row into fields. */
+#ifndef ARCHIVE_IMPORT_INSIDE_H
+#define ARCHIVE_IMPORT_INSIDE_H
+
+#include "archive/import.h"
+#include "base/sheet.h"
+
+/* How a value is taken out of the cell. */
+enum import_take {
+    TAKE_ALL,
+    TAKE_BIRTH,      /* a birth date, only if exactly one whole day is given: "circa 1962" is not a date */
+    TAKE_BIRTH_TEXT, /* the words about the birth, when they are not such a date */
+    TAKE_CREDIT      /* a valid unified social credit code somewhere in the text */
+};
+
+/* One piece of a matter: from one or several columns to a field, or to a part of a party field. */
+typedef struct import_column {
+    size_t *from;
+    size_t from_count;
+    const char *joiner;         /* between several columns */
+    const cat_field_t *field;
+    const char *key;            /* part of a party ("name", "born" ...); NULL = the field itself */
+    enum import_take take;
+    const json_t *values;       /* cell text -> value; NULL = as it stands */
+    const char *otherwise;      /* value for a cell that `values` does not know; "?" = guess the type */
+    int64_t scale;              /* CAT_MONEY: fen per unit of the column */
+    const char *head;           /* the column's head, for messages */
+    struct import_pair *pairs;  /* joined file: sorted by key; NULL = a column of the sheet */
+    size_t pair_count;
+} import_column_t;
+
+typedef struct import_pair {
+    const char *key, *text;
+    int64_t at; /* order in the joined file */
+} import_pair_t;
+
+typedef struct import_plan {
+    arena_t *memory;
+    json_t *mapping;            /* owned; NULL when made from the head row */
+    const cat_kind_t *kind;
+    const cat_act_t *act;       /* the one that opens */
+    import_column_t *columns;
+    size_t count, room;
+    struct {
+        size_t column;
+        const json_t *values;   /* array of texts */
+    } skip[8];
+    size_t skip_count;
+    const json_t *constants;    /* field -> JSON value */
+    const json_t *unit_words;   /* array: words that make a name a unit's */
+} import_plan_t;
+
+enum { IMPORT_COLUMNS_MOST = 256, IMPORT_JOIN_BYTES = 64 << 20 };
+
+/* import_map.c */
+int import_plan_mapping(import_plan_t *p, const import_job_t *job, const sheet_row_t *head, err_t *err);
+int import_plan_head(import_plan_t *p, const sheet_row_t *head, err_t *err);
+int import_open_sheet(const char *path, const char *folder, const char *sheet_name, sheet_t **ret_sheet,
+                      err_t *err);
+/* A column head without spaces, marks and unit, lower case. */
+const char *import_head_word(arena_t *a, const char *head);
+/* The part of a party that a head means ("姓名" -> "name"), or NULL. */
+const char *import_party_key(const char *head_word);
+
+/* import_row.c: does a Chinese name end like that of a unit (公司, 厂, 院 ...)? */
+bool import_looks_like_unit(const char *name);
+
+/* import_value.c */
+int import_value(const import_plan_t *p, const import_column_t *c, const char *text, arena_t *a,
+                 json_t **ret_value, err_t *err);
+int import_date(const char *text, day_t *ret_day, err_t *err);
+bool import_birth(const char *text, day_t *ret_day);
+const char *import_birth_words(arena_t *a, const char *text);
+const char *import_credit(arena_t *a, const char *text);
+/* import_row.c: the trimmed text of the columns a rule takes, joined. NULL: no memory. */
+char *import_cells(const import_column_t *c, const sheet_row_t *row, arena_t *a);
+/* *ret_fields is NULL when the row is to be skipped. */
+int import_row(const import_plan_t *p, const sheet_row_t *row, arena_t *a, json_t **ret_fields,
+               err_t *err);
+
+/* import_bad.c: the file of rows handed back. */
+typedef struct import_bad import_bad_t;
+int import_bad_open(const char *path, enum lang lang, int64_t keep_bytes, import_bad_t **ret_bad,
+                    err_t *err);
+int import_bad_head(import_bad_t *b, const sheet_row_t *head, err_t *err);
+int import_bad_add(import_bad_t *b, const char *const *cells, size_t count, int64_t row,
+                   const err_t *why, err_t *err);
+/* Makes what was written durable; *ret_bytes is the length of the file. */
+int import_bad_flush(import_bad_t *b, int64_t *ret_bytes, err_t *err);
+void import_bad_close(import_bad_t *b);
+
+#endif

@@ -1,0 +1,390 @@
+/* import_map.c - the plan of an import: which column goes where, from a mapping or from the head row. */
+#include "archive/import_inside.h"
+
+#include "base/embed.h"
+#include "base/text.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <sys/stat.h>
+
+/* --- opening ---------------------------------------------------------------------------------- */
+
+static bool is_file(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+/* A file of the disk first; then one that the program carries, by its path in the repository or, for the
+ * lists, by its bare name. */
+int import_open_sheet(const char *path, const char *folder, const char *sheet_name, sheet_t **ret_sheet,
+                      err_t *err)
+{
+    char beside[4096];
+    if (is_file(path)) return sheet_open(path, sheet_name, ret_sheet, err);
+    if (folder && snprintf(beside, sizeof beside, "%s/%s", folder, path) < (int)sizeof beside &&
+        is_file(beside))
+        return sheet_open(beside, sheet_name, ret_sheet, err);
+    const embed_file_t *carried = embed_lookup(path);
+    if (!carried && snprintf(beside, sizeof beside, "data/lists/%s", path) < (int)sizeof beside)
+        carried = embed_lookup(beside);
+    if (carried) return sheet_open_memory(carried->data, carried->bytes, sheet_name, ret_sheet, err);
+    return sheet_open(path, sheet_name, ret_sheet, err); /* says what is wrong with it */
+}
+
+/* --- heads ------------------------------------------------------------------------------------ */
+
+const char *import_head_word(arena_t *a, const char *head)
+{
+    char *word = arena_alloc(a, strlen(head) + 1);
+    if (!word) return "";
+    size_t n = 0;
+    for (const char *at = head; *at;) {
+        const char *start = at;
+        uint32_t c = text_next(&at);
+        if (c == '(' || c == 0xFF08 || c == '[') break; /* the unit: "金额（元）" */
+        if (c <= ' ' || c == '*' || c == ':' || c == 0xFF1A || c == 0x3000 || c == '_' || c == '-' || c == 0xFEFF)
+            continue;
+        if (c < 128) word[n++] = (char)tolower((int)c);
+        else
+            while (start < at) word[n++] = *start++;
+    }
+    return word;
+}
+
+static const struct {
+    const char *head, *key;
+} PARTY_HEADS[] = {
+    {"name", "name"}, {"姓名", "name"}, {"名称", "name"}, {"单位名称", "name"}, {"企业名称", "name"},
+    {"姓名或名称", "name"}, {"姓名/名称", "name"}, {"被查询对象", "name"}, {"subject", "name"}, {"fullname", "name"},
+    {"type", "type"}, {"类型", "type"}, {"对象类型", "type"}, {"主体类型", "type"},
+    {"identity", "identity"}, {"identitynumber", "identity"}, {"idnumber", "identity"}, {"idno", "identity"},
+    {"身份证号", "identity"}, {"身份证号码", "identity"}, {"公民身份号码", "identity"}, {"证件号码", "identity"},
+    {"统一社会信用代码", "identity"}, {"组织机构代码", "identity"}, {"证件号", "identity"}, {"号码", "identity"},
+    {"born", "born"}, {"birthdate", "born"}, {"dateofbirth", "born"}, {"出生日期", "born"}, {"出生年月日", "born"},
+    {"生日", "born"},
+    {"sex", "sex"}, {"gender", "sex"}, {"性别", "sex"},
+    {"place", "place"}, {"address", "place"}, {"country", "place"}, {"地址", "place"}, {"住址", "place"},
+    {"住所", "place"}, {"所在地", "place"}, {"注册地址", "place"}, {"地区", "place"},
+    {"unit", "unit"}, {"workunit", "unit"}, {"employer", "unit"}, {"工作单位", "unit"}, {"单位", "unit"},
+    {"aliases", "aliases"}, {"formernames", "aliases"}, {"othernames", "aliases"}, {"曾用名", "aliases"},
+    {"别名", "aliases"}, {"其他名称", "aliases"}, {"曾用名称", "aliases"},
+};
+
+const char *import_party_key(const char *word)
+{
+    for (size_t i = 0; i < sizeof PARTY_HEADS / sizeof *PARTY_HEADS; i++)
+        if (strcmp(PARTY_HEADS[i].head, word) == 0) return PARTY_HEADS[i].key;
+    return NULL;
+}
+
+static bool known_key(const char *key)
+{
+    static const char *const keys[] = {"name", "type", "identity", "born", "sex", "place", "unit", "aliases"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (strcmp(keys[i], key) == 0) return true;
+    return strncmp(key, "extra.", 6) == 0 && key[6];
+}
+
+/* Fen per unit, from the words in brackets behind the head; a bare column is yuan. */
+static int64_t money_scale(const char *head)
+{
+    if (strstr(head, "亿元")) return INT64_C(10000000000);
+    if (strstr(head, "万元")) return 1000000;
+    if (strstr(head, "（分") || strstr(head, "(分") || strstr(head, "fen")) return 1;
+    return 100;
+}
+
+static import_column_t *add_column(import_plan_t *p)
+{
+    if (!p->columns) {
+        p->columns = arena_array(p->memory, IMPORT_COLUMNS_MOST, sizeof *p->columns);
+        p->room = p->columns ? IMPORT_COLUMNS_MOST : 0;
+    }
+    if (p->count == p->room) return NULL;
+    import_column_t *c = &p->columns[p->count++];
+    c->joiner = "; ";
+    c->scale = 100;
+    c->head = "";
+    return c;
+}
+
+static bool act_sets(const cat_act_t *act, int field)
+{
+    for (size_t i = 0; i < act->field_count; i++)
+        if (act->fields[i] == field) return true;
+    return false;
+}
+
+/* "applicant.name" or the field of that name or label. */
+static const cat_field_t *field_of_word(const import_plan_t *p, const char *word, arena_t *a)
+{
+    for (size_t i = 0; i < p->kind->field_count; i++) {
+        const cat_field_t *f = &p->kind->fields[i];
+        if (!act_sets(p->act, (int)i)) continue;
+        if (strcmp(import_head_word(a, f->name), word) == 0 ||
+            strcmp(import_head_word(a, f->label.in[LANG_ZH]), word) == 0 ||
+            strcmp(import_head_word(a, f->label.in[LANG_EN]), word) == 0)
+            return f;
+    }
+    return NULL;
+}
+
+static const cat_field_t *first_party(const import_plan_t *p)
+{
+    for (size_t i = 0; i < p->kind->field_count; i++)
+        if (p->kind->fields[i].type == CAT_PARTY && act_sets(p->act, (int)i)) return &p->kind->fields[i];
+    return NULL;
+}
+
+/* A head means a field, a part of a named party ("申请人.姓名"), or a part of the first party. */
+static bool find_head(const import_plan_t *p, const char *head, arena_t *a, const cat_field_t **ret_field,
+                      const char **ret_key)
+{
+    const char *word = import_head_word(a, head);
+    const char *dot = strchr(word, '.');
+    *ret_key = NULL;
+    if (!*word) return false;
+    if (dot) {
+        *ret_field = field_of_word(p, arena_textn(a, word, (size_t)(dot - word)), a);
+        *ret_key = import_party_key(dot + 1);
+        return *ret_field && (*ret_field)->type == CAT_PARTY && *ret_key;
+    }
+    *ret_field = field_of_word(p, word, a);
+    if (*ret_field) {
+        if ((*ret_field)->type == CAT_PARTY) *ret_key = "name";
+        return true;
+    }
+    *ret_field = first_party(p);
+    *ret_key = import_party_key(word);
+    return *ret_field && *ret_key;
+}
+
+static int no_columns(const sheet_row_t *head, err_t *err)
+{
+    buf_t list;
+    buf_init(&list, 4096);
+    for (size_t i = 0; i < head->count && i < 12; i++) buf_addf(&list, "%s%s", i ? ", " : "", head->cell[i]);
+    err_set(err, ERR_ARCHIVE_IMPORT_COLUMNS, buf_failed(&list) ? "…" : buf_text(&list));
+    buf_release(&list);
+    return ERR_ARCHIVE_IMPORT_COLUMNS;
+}
+
+int import_plan_head(import_plan_t *p, const sheet_row_t *head, err_t *err)
+{
+    for (size_t i = 0; i < head->count; i++) {
+        const cat_field_t *field;
+        const char *key;
+        if (!find_head(p, head->cell[i], p->memory, &field, &key)) continue;
+        import_column_t *c = add_column(p);
+        size_t *from = arena_alloc(p->memory, sizeof *from);
+        if (!c || !from) return err_nomem(err);
+        *from = i;
+        c->from = from;
+        c->from_count = 1;
+        c->field = field;
+        c->key = key;
+        c->scale = money_scale(head->cell[i]);
+        c->head = arena_text(p->memory, head->cell[i]);
+        if (!c->head) return err_nomem(err);
+    }
+    return p->count ? 0 : no_columns(head, err);
+}
+
+/* --- mappings --------------------------------------------------------------------------------- */
+
+static int bad_mapping(const char *what, const char *detail, err_t *err)
+{
+    return err_set(err, ERR_ARCHIVE_IMPORT_MAPPING, what, detail);
+}
+
+static int column_of(const sheet_row_t *head, const char *name, size_t *ret_column, err_t *err)
+{
+    const char *names[512];
+    size_t n = head->count < 512 ? head->count : 512;
+    for (size_t i = 0; i < n; i++) {
+        names[i] = head->cell[i];
+        if (strcmp(names[i], name) == 0) return *ret_column = i, 0;
+    }
+    const char *near = text_nearest(name, names, n);
+    return err_set(err, ERR_ARCHIVE_IMPORT_COLUMN, name, near ? near : "-");
+}
+
+static int read_from(import_plan_t *p, const json_t *from, const sheet_row_t *head, size_t **ret_from,
+                     size_t *ret_count, err_t *err)
+{
+    size_t n = json_is_array(from) ? json_array_size(from) : 1;
+    size_t *columns = arena_array(p->memory, n ? n : 1, sizeof *columns);
+    if (!columns) return err_nomem(err);
+    for (size_t i = 0; i < n; i++) {
+        const char *name = json_string_value(json_is_array(from) ? json_array_get(from, i) : from);
+        if (!name) return bad_mapping("from", "a column's head, or a list of them", err);
+        int failed = column_of(head, name, &columns[i], err);
+        if (failed) return failed;
+    }
+    *ret_from = columns;
+    *ret_count = n;
+    return 0;
+}
+
+static int read_to(const import_plan_t *p, const char *to, import_column_t *c, err_t *err)
+{
+    if (!to) return bad_mapping("to", "a field, or party_field.part", err);
+    const char *dot = strchr(to, '.');
+    const char *name = dot ? arena_textn(p->memory, to, (size_t)(dot - to)) : to;
+    if (!name) return err_nomem(err);
+    int failed = cat_kind_field(p->kind, name, &c->field, err);
+    if (failed) return failed;
+    if (!act_sets(p->act, (int)(c->field - p->kind->fields)))
+        return bad_mapping(to, "the opening act does not set this field", err);
+    c->key = dot ? dot + 1 : NULL;
+    if (c->field->type == CAT_PARTY && !c->key) c->key = "name";
+    if (c->key && (c->field->type != CAT_PARTY || !known_key(c->key)))
+        return bad_mapping(to, "parts of a party: name, type, identity, born, sex, place, unit, aliases, extra.…",
+                           err);
+    return 0;
+}
+
+static int read_take(const char *word, enum import_take *ret_take, err_t *err)
+{
+    static const char *const words[] = {"all", "birth_date", "birth_words", "credit_code"};
+    for (int i = 0; word && i < 4; i++)
+        if (strcmp(word, words[i]) == 0) return *ret_take = (enum import_take)i, 0;
+    return word ? bad_mapping("take", "all, birth_date, birth_words, credit_code", err) : 0;
+}
+
+static int read_rule(import_plan_t *p, const json_t *rule, const sheet_row_t *head, import_column_t **ret_column,
+                     err_t *err)
+{
+    import_column_t *c = add_column(p);
+    if (!c) return err_nomem(err);
+    const char *joiner = json_string_value(json_object_get(rule, "join"));
+    const char *unit = json_string_value(json_object_get(rule, "unit"));
+    int failed = read_to(p, json_string_value(json_object_get(rule, "to")), c, err);
+    if (!failed) failed = read_from(p, json_object_get(rule, "from"), head, &c->from, &c->from_count, err);
+    if (!failed) failed = read_take(json_string_value(json_object_get(rule, "take")), &c->take, err);
+    if (failed) return failed;
+    if (joiner) c->joiner = joiner;
+    if (unit) c->scale = money_scale(unit);
+    c->head = head->cell[c->from[0]] ? arena_text(p->memory, head->cell[c->from[0]]) : "";
+    c->values = json_object_get(rule, "values");
+    c->otherwise = json_string_value(json_object_get(rule, "else"));
+    if (!c->head) return err_nomem(err);
+    *ret_column = c;
+    return 0;
+}
+
+static int compare_pairs(const void *l, const void *r)
+{
+    const import_pair_t *a = l, *b = r;
+    int order = strcmp(a->key, b->key);
+    return order ? order : (a->at > b->at) - (a->at < b->at);
+}
+
+static int read_pairs(import_plan_t *p, import_column_t *c, sheet_t *sheet, size_t key, arena_t *a, err_t *err)
+{
+    size_t room = 0;
+    import_pair_t *pairs = NULL;
+    for (bool more = true;;) {
+        sheet_row_t row;
+        int failed = sheet_next(sheet, &row, &more, err);
+        if (failed) return failed;
+        if (!more) break;
+        if (c->pair_count == room) {
+            room = room ? room * 2 : 4096;
+            import_pair_t *grown = arena_array(a, room, sizeof *grown);
+            if (!grown) return err_nomem(err);
+            if (pairs) memcpy(grown, pairs, c->pair_count * sizeof *grown);
+            pairs = grown;
+        }
+        if (key >= row.count) continue;
+        const char *text = import_cells(c, &row, a);
+        const char *name = text_trim(a, row.cell[key]);
+        if (!text || !name) return err_nomem(err);
+        if (*text && *name)
+            pairs[c->pair_count] = (import_pair_t){name, text, (int64_t)c->pair_count}, c->pair_count++;
+    }
+    if (pairs) qsort(pairs, c->pair_count, sizeof *pairs, compare_pairs);
+    c->pairs = pairs ? pairs : arena_alloc(p->memory, sizeof *pairs);
+    return c->pairs ? 0 : err_nomem(err);
+}
+
+/* {"file","key","equals","from","join","to"}: rows of another file that belong to a row of the sheet. */
+static int read_join(import_plan_t *p, const import_job_t *job, const json_t *rule, const sheet_row_t *head,
+                     err_t *err)
+{
+    const char *file = json_string_value(json_object_get(rule, "file"));
+    const char *key = json_string_value(json_object_get(rule, "key"));
+    const char *equals = json_string_value(json_object_get(rule, "equals"));
+    if (!file || !key) return bad_mapping("joins", "file, key, from, to", err);
+    char folder[4096] = "";
+    const char *slash = strrchr(job->path, '/');
+    if (slash) snprintf(folder, sizeof folder, "%.*s", (int)(slash - job->path), job->path);
+    sheet_t *sheet = NULL;
+    sheet_row_t other;
+    bool more;
+    size_t key_column, equals_column;
+    import_column_t *c;
+    int failed = import_open_sheet(file, job->folder ? job->folder : folder, NULL, &sheet, err);
+    if (!failed) failed = sheet_next(sheet, &other, &more, err);
+    if (!failed && !more) failed = err_set(err, ERR_ARCHIVE_IMPORT_EMPTY, file);
+    if (!failed) failed = read_rule(p, rule, &other, &c, err);
+    if (!failed) failed = column_of(&other, key, &key_column, err);
+    if (!failed) failed = column_of(head, equals ? equals : key, &equals_column, err);
+    if (!failed) failed = read_pairs(p, c, sheet, key_column, p->memory, err);
+    sheet_close(sheet);
+    if (failed) return err_detail(err, "%s", file), failed;
+    /* From now on `from` is the column of the main sheet that holds the key. */
+    c->from[0] = equals_column;
+    c->from_count = 1;
+    return 0;
+}
+
+static int read_skips(import_plan_t *p, const json_t *skip, const sheet_row_t *head, err_t *err)
+{
+    const char *name;
+    json_t *values;
+    json_object_foreach((json_t *)(uintptr_t)skip, name, values) {
+        if (p->skip_count == sizeof p->skip / sizeof *p->skip || !json_is_array(values))
+            return bad_mapping("skip", "at most 8 columns, each with a list of texts", err);
+        int failed = column_of(head, name, &p->skip[p->skip_count].column, err);
+        if (failed) return failed;
+        p->skip[p->skip_count++].values = values;
+    }
+    return 0;
+}
+
+static int known_words(const json_t *mapping, err_t *err)
+{
+    static const char *const words[] = {"about", "kind", "file", "constants", "skip", "columns", "joins",
+                                        "unit_words"};
+    const char *name;
+    json_t *value;
+    json_object_foreach((json_t *)(uintptr_t)mapping, name, value) {
+        bool known = false;
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++) known |= strcmp(words[i], name) == 0;
+        if (known) continue;
+        const char *near = text_nearest(name, words, sizeof words / sizeof *words);
+        return bad_mapping(name, near ? near : "about, kind, file, constants, skip, columns, joins, unit_words", err);
+    }
+    return 0;
+}
+
+int import_plan_mapping(import_plan_t *p, const import_job_t *job, const sheet_row_t *head, err_t *err)
+{
+    int failed = known_words(p->mapping, err);
+    const json_t *columns = json_object_get(p->mapping, "columns"), *joins = json_object_get(p->mapping, "joins");
+    p->constants = json_object_get(p->mapping, "constants");
+    p->unit_words = json_object_get(p->mapping, "unit_words");
+    if (!failed && (!json_is_array(columns) || !json_array_size(columns)))
+        failed = bad_mapping("columns", "a list of rules with from and to", err);
+    for (size_t i = 0; !failed && i < json_array_size(columns); i++) {
+        import_column_t *c;
+        failed = read_rule(p, json_array_get(columns, i), head, &c, err);
+    }
+    for (size_t i = 0; !failed && i < json_array_size(joins); i++)
+        failed = read_join(p, job, json_array_get(joins, i), head, err);
+    if (!failed) failed = read_skips(p, json_object_get(p->mapping, "skip"), head, err);
+    return failed;
+}

@@ -1,0 +1,381 @@
+/* import_value.c - cells become values: dates, money, choices, parties, as people write them.
+ *
+ * What is not certain is not made certain: a year is not a birth date, "circa 1962" is not 1962-01-01, and
+ * of several birth dates none is taken. The words go along as text instead, for the officer to read.
+ */
+#include "archive/import_inside.h"
+
+#include "base/text.h"
+#include "match/identity.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <strings.h>
+
+/* --- dates ------------------------------------------------------------------------------------ */
+
+static const char *const MONTHS[] = {"jan", "feb", "mar", "apr", "may", "jun",
+                                     "jul", "aug", "sep", "oct", "nov", "dec"};
+
+static int month_of(const char *word)
+{
+    for (int i = 0; i < 12; i++)
+        if (strncasecmp(word, MONTHS[i], 3) == 0) return i + 1;
+    return 0;
+}
+
+/* At most most digits at *at; returns how many there were. */
+static int digits(const char **at, int most, int *ret_n)
+{
+    int n = 0, count = 0;
+    while (count < most && isdigit((unsigned char)**at)) {
+        n = n * 10 + (*(*at)++ - '0');
+        count++;
+    }
+    *ret_n = n;
+    return count;
+}
+
+static bool skip_mark(const char **at, const char *const *marks, size_t count)
+{
+    while (**at == ' ') (*at)++;
+    for (size_t i = 0; i < count; i++) {
+        size_t n = strlen(marks[i]);
+        if (strncmp(*at, marks[i], n) != 0) continue;
+        *at += n;
+        while (**at == ' ') (*at)++;
+        return true;
+    }
+    return false;
+}
+
+static bool whole_day(int year, int month, int day, day_t *ret_day)
+{
+    if (year < 1900 || year > 2199 || !day_exists(year, month, day)) return false;
+    *ret_day = day_of(year, month, day);
+    return true;
+}
+
+/* 2014-03-05, 2014/3/5, 2014.3.5, 2014年3月5日, 20140305; a time of day behind it is let go. */
+static const char *numeric_date(const char *at, day_t *ret_day)
+{
+    static const char *const after_year[] = {"-", "/", ".", "年"};
+    static const char *const after_month[] = {"-", "/", ".", "月"};
+    int year, month, day;
+    if (digits(&at, 4, &year) != 4) return NULL;
+    if (isdigit((unsigned char)*at)) {
+        if (digits(&at, 2, &month) != 2 || digits(&at, 2, &day) != 2) return NULL;
+    } else {
+        if (!skip_mark(&at, after_year, 4) || !digits(&at, 2, &month) ||
+            !skip_mark(&at, after_month, 4) || !digits(&at, 2, &day))
+            return NULL;
+        while (*at == ' ') at++;
+        if (strncmp(at, "日", strlen("日")) == 0) at += strlen("日");
+    }
+    if (isdigit((unsigned char)*at)) return NULL;
+    return whole_day(year, month, day, ret_day) ? at : NULL;
+}
+
+/* 13 Mar 1971 */
+static const char *named_date(const char *at, day_t *ret_day)
+{
+    int day, year;
+    if (!digits(&at, 2, &day) || *at != ' ') return NULL;
+    while (*at == ' ') at++;
+    int month = month_of(at);
+    if (!month) return NULL;
+    while (isalpha((unsigned char)*at)) at++;
+    while (*at == ' ' || *at == '.') at++;
+    if (digits(&at, 4, &year) != 4 || isdigit((unsigned char)*at)) return NULL;
+    return whole_day(year, month, day, ret_day) ? at : NULL;
+}
+
+int import_date(const char *text, day_t *ret_day, err_t *err)
+{
+    day_t day;
+    while (*text == ' ') text++;
+    const char *end = numeric_date(text, &day);
+    if (!end) end = named_date(text, &day);
+    bool time_behind = end && (*end == 'T' || *end == ' ') && isdigit((unsigned char)end[1]);
+    if (!end || (*end && !time_behind)) return err_set(err, ERR_ARCHIVE_IMPORT_DATE, text);
+    *ret_day = day;
+    return 0;
+}
+
+/* The part of a remark that speaks of the birth ("DOB 13 Mar 1971; POB ..."), or all of a cell that holds
+ * nothing else. *ret_several: there is an alternative beside it. */
+static const char *birth_part(const char *text, size_t *ret_bytes, bool *ret_several)
+{
+    const char *at = strstr(text, "DOB ");
+    *ret_several = strstr(text, "alt. DOB") != NULL;
+    if (at) {
+        at += 4;
+        *ret_bytes = strcspn(at, ";.");
+    } else {
+        at = text + strspn(text, " ");
+        bool dated = isdigit((unsigned char)*at) || strncmp(at, "circa", 5) == 0;
+        *ret_bytes = dated ? strlen(at) : 0;
+        *ret_several = *ret_several || strchr(at, ';');
+    }
+    while (*ret_bytes && at[*ret_bytes - 1] == ' ') (*ret_bytes)--;
+    return at;
+}
+
+bool import_birth(const char *text, day_t *ret_day)
+{
+    size_t bytes;
+    bool several;
+    const char *part = birth_part(text, &bytes, &several);
+    if (several || !bytes) return false;
+    day_t day;
+    const char *end = numeric_date(part, &day);
+    if (!end) end = named_date(part, &day);
+    if (!end || end != part + bytes) return false; /* "to 1962", "or 1963" ... */
+    *ret_day = day;
+    return true;
+}
+
+const char *import_birth_words(arena_t *a, const char *text)
+{
+    size_t bytes;
+    bool several;
+    day_t day;
+    const char *part = birth_part(text, &bytes, &several);
+    if (!bytes || import_birth(text, &day)) return NULL;
+    if (!several || !strstr(text, "DOB ")) return arena_textn(a, part, bytes);
+    /* With alternatives the whole row of them is of interest: up to the last one's end. */
+    const char *last = part;
+    for (const char *next = part; (next = strstr(next, "alt. DOB ")) != NULL; next++) last = next + 9;
+    return arena_textn(a, part, (size_t)(last - part) + strcspn(last, ";."));
+}
+
+const char *import_credit(arena_t *a, const char *text)
+{
+    for (const char *at = text; *at;) {
+        size_t n = 0;
+        while (isdigit((unsigned char)at[n]) || (at[n] >= 'A' && at[n] <= 'Z')) n++;
+        if (n == 18) {
+            char canonical[IDENTITY_TEXT];
+            enum identity_kind kind = IDENTITY_UNKNOWN;
+            const char *code = arena_textn(a, at, n);
+            if (code && identity_canonical(code, &kind, canonical) && kind == IDENTITY_CREDIT)
+                return code;
+        }
+        at += n ? n : 1;
+    }
+    return NULL;
+}
+
+/* --- numbers, choices ------------------------------------------------------------------------- */
+
+static int bad_value(const import_column_t *c, const char *text, const char *expected, err_t *err)
+{
+    err_set(err, ERR_ARCHIVE_IMPORT_VALUE, text, c->head, expected);
+    err_field(err, c->field->name);
+    return ERR_ARCHIVE_IMPORT_VALUE;
+}
+
+/* "1,234.56" times scale, exactly. */
+static int money_value(const import_column_t *c, const char *text, json_t **ret_value, err_t *err)
+{
+    int64_t n = 0, scale = c->scale;
+    bool point = false, any = false, minus = *text == '-';
+    for (const char *at = text + minus; *at; at++) {
+        if (*at == ',' || *at == ' ') continue;
+        if (*at == '.' && !point) {
+            point = true;
+            continue;
+        }
+        if (!isdigit((unsigned char)*at)) return bad_value(c, text, "1234.56", err);
+        any = true;
+        if (point && scale == 1) {
+            if (*at != '0') return bad_value(c, text, "≥ 0.01", err);
+            continue;
+        }
+        if (n > INT64_MAX / 2000000) return bad_value(c, text, "< 10^12", err);
+        n = n * 10 + (*at - '0');
+        if (point) scale /= 10;
+    }
+    if (!any) return bad_value(c, text, "1234.56", err);
+    n *= scale;
+    *ret_value = json_integer(minus ? -n : n);
+    return *ret_value ? 0 : err_nomem(err);
+}
+
+static int int_value(const import_column_t *c, const char *text, arena_t *a, json_t **ret_value,
+                     err_t *err)
+{
+    char *plain = arena_alloc(a, strlen(text) + 1);
+    if (!plain) return err_nomem(err);
+    size_t n = 0;
+    for (const char *at = text; *at; at++)
+        if (*at != ',' && *at != ' ') plain[n++] = *at;
+    int64_t value;
+    if (text_to_int(plain, c->field->least, c->field->most, &value, NULL) != 0)
+        return bad_value(c, text, "123", err);
+    *ret_value = json_integer(value);
+    return *ret_value ? 0 : err_nomem(err);
+}
+
+static int bool_value(const import_column_t *c, const char *text, json_t **ret_value, err_t *err)
+{
+    static const char *const yes[] = {"是", "有", "yes", "y", "true", "1", "√"};
+    static const char *const no[] = {"否", "无", "no", "n", "false", "0", "×"};
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
+        if (strcasecmp(text, yes[i]) == 0) return *ret_value = json_true(), 0;
+        if (strcasecmp(text, no[i]) == 0) return *ret_value = json_false(), 0;
+    }
+    return bad_value(c, text, "是/否, yes/no", err);
+}
+
+static const char *choice_code(const cat_field_t *f, const char *text)
+{
+    for (size_t i = 0; i < f->choice_count; i++)
+        if (strcasecmp(text, f->choices[i].code) == 0 ||
+            strcasecmp(text, f->choices[i].name.in[LANG_ZH]) == 0 ||
+            strcasecmp(text, f->choices[i].name.in[LANG_EN]) == 0)
+            return f->choices[i].code;
+    return NULL;
+}
+
+static int bad_choice(const import_column_t *c, const char *text, arena_t *a, err_t *err)
+{
+    const cat_field_t *f = c->field;
+    const char *words[2 * 200];
+    size_t n = 0;
+    for (size_t i = 0; i < f->choice_count && n < 398; i++) {
+        words[n++] = f->choices[i].name.in[LANG_ZH];
+        words[n++] = f->choices[i].code;
+    }
+    const char *near = text_nearest(text, words, n);
+    if (!near && n) near = arena_printf(a, "%s, %s …", words[0], words[n > 2 ? 2 : 1]);
+    return bad_value(c, text, near ? near : "-", err);
+}
+
+/* Codes or labels with ; , 、 or / between them. */
+static int choices_value(const import_column_t *c, const char *text, arena_t *a, json_t **ret_value,
+                         err_t *err)
+{
+    static const char *const marks[] = {";", ",", "；", "，", "、", "/"};
+    json_t *list = json_array();
+    if (!list) return err_nomem(err);
+    int failed = 0;
+    for (const char *at = text; *at && !failed;) {
+        size_t n = strlen(at), mark = 0;
+        for (size_t i = 0; i < 6; i++) {
+            const char *found = strstr(at, marks[i]);
+            if (found && (size_t)(found - at) < n) {
+                n = (size_t)(found - at);
+                mark = strlen(marks[i]);
+            }
+        }
+        const char *piece = arena_textn(a, at, n);
+        if (piece) piece = text_trim(a, piece);
+        at += n + mark;
+        if (!piece) failed = err_nomem(err);
+        else if (*piece) {
+            const char *code = choice_code(c->field, piece);
+            if (!code) failed = bad_choice(c, piece, a, err);
+            else if (json_array_append_new(list, json_string(code)) != 0) failed = err_nomem(err);
+        }
+    }
+    if (failed) json_decref(list);
+    else *ret_value = list;
+    return failed;
+}
+
+static int json_value(const import_column_t *c, const char *text, json_t **ret_value, err_t *err)
+{
+    json_error_t why;
+    *ret_value = json_loads(text, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
+    if (*ret_value) return 0;
+    bad_value(c, text, "JSON", err);
+    return err_detail(err, "%s", why.text), ERR_ARCHIVE_IMPORT_VALUE;
+}
+
+static int string_value(const char *text, json_t **ret_value, err_t *err)
+{
+    *ret_value = json_string(text);
+    if (*ret_value) return 0;
+    return text_bad_byte(text, strlen(text)) ? err_set(err, ERR_BASE_UTF8, "1") : err_nomem(err);
+}
+
+static int field_value(const import_column_t *c, const char *text, arena_t *a, json_t **ret_value,
+                       err_t *err)
+{
+    day_t day;
+    char iso[DAY_TEXT];
+    switch (c->field->type) {
+    case CAT_INT: return int_value(c, text, a, ret_value, err);
+    case CAT_MONEY: return money_value(c, text, ret_value, err);
+    case CAT_BOOL: return bool_value(c, text, ret_value, err);
+    case CAT_CHOICES: return choices_value(c, text, a, ret_value, err);
+    case CAT_JSON: return json_value(c, text, ret_value, err);
+    case CAT_CHOICE: {
+        const char *code = choice_code(c->field, text);
+        return code ? string_value(code, ret_value, err) : bad_choice(c, text, a, err);
+    }
+    case CAT_DATE:
+        if (import_date(text, &day, err) != 0) return err_field(err, c->field->name), ERR_ARCHIVE_IMPORT_DATE;
+        return string_value(day_text(day, iso), ret_value, err);
+    case CAT_TEXT:
+    case CAT_LONG:
+    case CAT_PARTY:
+    case CAT_MATTER:
+    case CAT_OFFICE:
+    case CAT_USER: break;
+    }
+    return string_value(text, ret_value, err);
+}
+
+/* --- parties ---------------------------------------------------------------------------------- */
+
+static int party_type(const import_column_t *c, const char *text, json_t **ret_value, err_t *err)
+{
+    static const char *const person[] = {"person", "individual", "个人", "自然人", "人员"};
+    static const char *const unit[] = {"unit", "entity", "单位", "企业", "公司", "机构", "法人", "organisation",
+                                       "organization", "company"};
+    for (size_t i = 0; i < sizeof person / sizeof *person; i++)
+        if (strcasecmp(text, person[i]) == 0) return string_value("person", ret_value, err);
+    for (size_t i = 0; i < sizeof unit / sizeof *unit; i++)
+        if (strcasecmp(text, unit[i]) == 0) return string_value("unit", ret_value, err);
+    return bad_value(c, text, "个人/单位, person/unit", err);
+}
+
+static int party_value(const import_column_t *c, const char *text, json_t **ret_value, err_t *err)
+{
+    if (strcmp(c->key, "type") == 0 && strcmp(text, "?") != 0) return party_type(c, text, ret_value, err);
+    if (strcmp(c->key, "born") == 0) {
+        day_t day;
+        char iso[DAY_TEXT];
+        if (import_date(text, &day, err) != 0) return err_field(err, c->field->name), ERR_ARCHIVE_IMPORT_DATE;
+        return string_value(day_text(day, iso), ret_value, err);
+    }
+    if (strcmp(c->key, "sex") == 0) {
+        bool man = strncmp(text, "男", strlen("男")) == 0 || *text == 'M' || *text == 'm';
+        bool woman = strncmp(text, "女", strlen("女")) == 0 || *text == 'F' || *text == 'f';
+        if (!man && !woman) return bad_value(c, text, "男/女, M/F", err);
+        return string_value(man ? "M" : "F", ret_value, err);
+    }
+    return string_value(text, ret_value, err);
+}
+
+int import_value(const import_plan_t *p, const import_column_t *c, const char *text, arena_t *a,
+                 json_t **ret_value, err_t *err)
+{
+    (void)p;
+    *ret_value = NULL;
+    day_t day;
+    char iso[DAY_TEXT];
+    const char *taken = text;
+    if (c->take == TAKE_BIRTH) taken = import_birth(text, &day) ? day_text(day, iso) : NULL;
+    if (c->take == TAKE_BIRTH_TEXT) taken = import_birth_words(a, text);
+    if (c->take == TAKE_CREDIT) taken = import_credit(a, text);
+    if (c->values) {
+        const json_t *mapped = json_object_get(c->values, text);
+        if (mapped) taken = json_string_value(mapped);
+        else if (c->otherwise) taken = c->otherwise;
+    }
+    if (!taken || !*taken) return 0;
+    return c->key ? party_value(c, taken, ret_value, err) : field_value(c, taken, a, ret_value, err);
+}

@@ -1,0 +1,103 @@
+/* query_read.c - queries and subjects as the acts left them: candidates with the decisions laid over. */
+#include "archive/inside.h"
+
+#include <assert.h>
+
+static int no_query(int64_t query, err_t *err)
+{
+    char id[48];
+    matter_text(query, id);
+    return err_set(err, ERR_ARCHIVE_QUERY, id);
+}
+
+int query_read(archive_t *ar, store_conn_t *c, int64_t query, arena_t *a, query_row_t *q, err_t *err)
+{
+    store_rows_t *rows = NULL;
+    bool found = false;
+    int failed = store_query(c, ar->sql[SQL_QUERY], STORE_P(store_int(query)), &rows, err);
+    if (!failed) failed = store_step(rows, &found, err);
+    if (!failed && !found) failed = no_query(query, err);
+    const char *lists = NULL;
+    if (!failed) {
+        *q = (query_row_t){.id = query, .number = col(rows, 1, a), .office = col(rows, 2, a), .stage = col(rows, 3, a),
+                           .open = store_is_null(rows, 4), .accepted_on = col_day(rows, 5), .from = col_day(rows, 6),
+                           .to = col_day(rows, 7), .project = col(rows, 9, a), .handler = col(rows, 10, a),
+                           .phone = col(rows, 11, a), .purpose = col(rows, 12, a), .version = col(rows, 13, a),
+                           .last_seq = store_col_int(rows, 14)};
+        lists = col(rows, 8, a);
+    }
+    store_rows_close(rows);
+    if (failed || !*lists) return failed;
+    json_t *codes;
+    failed = json_of(lists, "lists", a, &codes, err);
+    if (!failed) q->lists = lists_read(ar, codes);
+    return failed;
+}
+
+static int subject_row(archive_t *ar, store_rows_t *rows, arena_t *a, subject_row_t *s, err_t *err)
+{
+    json_t *candidates;
+    *s = (subject_row_t){.id = store_col_int(rows, 0), .query = store_col_int(rows, 1),
+                         .settled = strcmp(col(rows, 2, a), "asked") != 0, .status = status_read(col(rows, 3, a)),
+                         .key = col(rows, 5, a), .last_seq = store_col_int(rows, 6)};
+    int failed = subject_who_read(rows, 7, a, &s->who, err);
+    if (!failed) failed = json_of(col(rows, 4, a), "candidates", a, &candidates, err);
+    if (!failed) failed = candidates_read(ar, candidates, a, &s->finding, err);
+    s->finding.subject = s->id;
+    return failed;
+}
+
+/* The last decision on a candidate holds. */
+static int lay_decisions(archive_t *ar, store_conn_t *c, subject_row_t *s, err_t *err)
+{
+    store_rows_t *rows = NULL;
+    int failed = store_query(c, ar->sql[SQL_DECISIONS], STORE_P(store_int(s->id)), &rows, err);
+    for (bool more = true; !failed;) {
+        failed = store_step(rows, &more, err);
+        if (failed || !more) break;
+        int64_t record = store_col_int(rows, 0);
+        for (size_t i = 0; i < s->finding.count; i++) {
+            archive_candidate_t *x = &s->finding.candidates[i];
+            if (x->hit.record != record) continue;
+            x->verdict = verdict_read(store_col_text(rows, 1));
+            x->basis = basis_read(store_col_text(rows, 2));
+            x->remembered = store_col_int(rows, 3);
+        }
+    }
+    store_rows_close(rows);
+    if (!failed) s->finding.status = status_of(ar, &s->finding);
+    return failed;
+}
+
+int subject_read(archive_t *ar, store_conn_t *c, int64_t subject, arena_t *a, subject_row_t *ret_row, err_t *err)
+{
+    store_rows_t *rows = NULL;
+    bool found = false;
+    int failed = store_query(c, ar->sql[SQL_SUBJECT], STORE_P(store_int(subject)), &rows, err);
+    if (!failed) failed = store_step(rows, &found, err);
+    if (!failed && !found) failed = no_query(subject, err);
+    if (!failed) failed = subject_row(ar, rows, a, ret_row, err);
+    store_rows_close(rows);
+    return failed ? failed : lay_decisions(ar, c, ret_row, err);
+}
+
+int subjects_read(archive_t *ar, store_conn_t *c, int64_t query, arena_t *a, subject_row_t **ret_rows,
+                  size_t *ret_count, err_t *err)
+{
+    subject_row_t *list = arena_array(a, ARCHIVE_SUBJECTS_MOST, sizeof *list);
+    store_rows_t *rows = NULL;
+    size_t n = 0;
+    int failed = list ? store_query(c, ar->sql[SQL_SUBJECTS], STORE_P(store_int(query)), &rows, err) : err_nomem(err);
+    for (bool more = true; !failed && n < ARCHIVE_SUBJECTS_MOST;) {
+        failed = store_step(rows, &more, err);
+        if (failed || !more) break;
+        failed = subject_row(ar, rows, a, &list[n], err);
+        n++;
+    }
+    store_rows_close(rows);
+    for (size_t i = 0; !failed && i < n; i++) failed = lay_decisions(ar, c, &list[i], err);
+    if (failed) return failed;
+    *ret_rows = list;
+    *ret_count = n;
+    return 0;
+}

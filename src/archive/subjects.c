@@ -1,0 +1,123 @@
+/* subjects.c - a list of subjects from a sheet: what a tendering office sends instead of a hundred forms. */
+#include "archive/import_inside.h"
+#include "archive/inside.h"
+
+#include "base/text.h"
+
+#include <assert.h>
+
+enum { KEYS = 8 };
+static const char *const KEY_NAMES[KEYS] = {"name", "type", "identity", "born", "sex", "place", "unit", "aliases"};
+
+typedef struct columns {
+    int at[KEYS]; /* -1 = the sheet has none */
+} columns_t;
+
+static bool find_columns(const sheet_row_t *head, arena_t *a, columns_t *ret)
+{
+    for (int k = 0; k < KEYS; k++) ret->at[k] = -1;
+    for (size_t i = 0; i < head->count; i++) {
+        const char *key = import_party_key(import_head_word(a, head->cell[i]));
+        for (int k = 0; key && k < KEYS; k++)
+            if (strcmp(KEY_NAMES[k], key) == 0 && ret->at[k] < 0) ret->at[k] = (int)i;
+    }
+    return ret->at[0] >= 0;
+}
+
+static const char *cell(const columns_t *c, const sheet_row_t *row, int key, arena_t *a)
+{
+    if (c->at[key] < 0 || (size_t)c->at[key] >= row->count) return "";
+    const char *text = text_trim(a, row->cell[c->at[key]]);
+    return text ? text : "";
+}
+
+static int read_names(const char *text, arena_t *a, match_subject_t *s, err_t *err)
+{
+    char **parts;
+    size_t n;
+    if (!*text) return 0;
+    int failed = text_split(a, text, ';', &parts, &n, err);
+    if (failed) return failed;
+    const char **names = arena_array(a, n, sizeof *names);
+    if (!names) return err_nomem(err);
+    for (size_t i = 0; i < n && s->alias_count < MATCH_NAMES_MOST; i++)
+        if (*parts[i]) names[s->alias_count++] = parts[i];
+    s->aliases = names;
+    return 0;
+}
+
+static enum match_schema schema_of(const char *word)
+{
+    static const char *const units[] = {"单位", "企业", "公司", "机构", "unit", "entity"};
+    static const char *const persons[] = {"个人", "自然人", "人员", "person", "individual"};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (strcmp(units[i], word) == 0) return MATCH_UNIT;
+    for (size_t i = 0; i < sizeof persons / sizeof *persons; i++)
+        if (strcmp(persons[i], word) == 0) return MATCH_PERSON;
+    return MATCH_ANY;
+}
+
+static int read_row(const columns_t *c, const sheet_row_t *row, size_t index, arena_t *a, match_subject_t *ret,
+                    err_t *err)
+{
+    const char *born = cell(c, row, 3, a), *sex = cell(c, row, 4, a);
+    match_subject_t s = {.name = cell(c, row, 0, a), .schema = schema_of(cell(c, row, 1, a)),
+                         .identity = cell(c, row, 2, a), .born = DAY_NONE, .place = cell(c, row, 5, a),
+                         .unit = cell(c, row, 6, a)};
+    int failed = read_names(cell(c, row, 7, a), a, &s, err);
+    if (!failed && *born) failed = import_date(born, &s.born, err);
+    if (failed) return failed;
+    if (strncmp(sex, "男", strlen("男")) == 0 || *sex == 'M') s.sex = 'M';
+    if (strncmp(sex, "女", strlen("女")) == 0 || *sex == 'F') s.sex = 'F';
+    if (!*s.identity && s.schema == MATCH_ANY) s.schema = import_looks_like_unit(s.name) ? MATCH_UNIT : MATCH_PERSON;
+    return check_subject(&s, index, a, ret, err);
+}
+
+static bool is_blank(const sheet_row_t *row)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (row->cell[i][strspn(row->cell[i], " \t")]) return false;
+    return true;
+}
+
+static int read_sheet(sheet_t *sheet, const char *path, size_t most, arena_t *a, archive_subjects_t *out, err_t *err)
+{
+    columns_t columns;
+    sheet_row_t row;
+    bool more;
+    int failed = sheet_next(sheet, &row, &more, err);
+    if (failed) return failed;
+    if (!more || !find_columns(&row, a, &columns)) return err_set(err, ERR_ARCHIVE_SHEET, path);
+    while (out->count + out->bad_count < most) {
+        err_t why = {0};
+        failed = sheet_next(sheet, &row, &more, &why);
+        if (!failed && !more) break;
+        if (!failed && is_blank(&row)) continue;
+        if (!failed) failed = read_row(&columns, &row, out->count, a, &out->list[out->count], &why);
+        if (!failed) {
+            out->row[out->count++] = row.number;
+            continue;
+        }
+        if (err_leave((enum err_code)failed) == LEAVE_SYSTEM) {
+            if (err) *err = why;
+            return failed;
+        }
+        if (!why.line) why.line = (int)row.number;
+        out->bad[out->bad_count++] = why;
+    }
+    return 0;
+}
+
+int archive_subjects_read(const char *path, size_t most, arena_t *a, archive_subjects_t *ret_subjects, err_t *err)
+{
+    if (most > ARCHIVE_SUBJECTS_MOST) most = ARCHIVE_SUBJECTS_MOST;
+    archive_subjects_t s = {.list = arena_array(a, most + 1, sizeof *s.list),
+                            .row = arena_array(a, most + 1, sizeof *s.row),
+                            .bad = arena_array(a, most + 1, sizeof *s.bad)};
+    sheet_t *sheet = NULL;
+    int failed = s.list && s.row && s.bad ? sheet_open(path, NULL, &sheet, err) : err_nomem(err);
+    if (!failed) failed = read_sheet(sheet, path, most, a, &s, err);
+    sheet_close(sheet);
+    if (!failed) *ret_subjects = s;
+    return failed;
+}
