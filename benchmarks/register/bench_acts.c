@@ -28,6 +28,13 @@
 
 #include <cmocka.h>
 
+static void need(bool right, const char *what, const char *words)
+{
+    if (right) return;
+    fprintf(stderr, "bench_acts: %s: %s\n", what, words);
+    exit(1);
+}
+
 enum { THREADS = 16, CAPTURE = 4000, PARAMS_MOST = 40, DISTINCT_MOST = 200, BATCH = 100 };
 
 /* --- capturing: what the register runs for CAPTURE acts, in order ----------------------------------- */
@@ -92,8 +99,7 @@ static int64_t perform(rig_t *r, arena_t *a, unsigned i)
     act_receipt_t receipt;
     err_t err = {0};
     int failed = register_act(r->book, &q, a, &receipt, &err);
-    if (failed) print_error("%s %s\n", err_code_text(err.code), err.detail);
-    assert_int_equal(failed, 0);
+    need(!failed, err_code_text(err.code), err.detail);
     json_decref(json);
     return receipt.matter;
 }
@@ -144,8 +150,7 @@ static void bare_sqlite_line(sqlite3 *db, sqlite3_stmt **st, const tape_t *t, co
     }
     int rc;
     while ((rc = sqlite3_step(s)) == SQLITE_ROW) continue;
-    if (rc != SQLITE_DONE) print_error("%s: %s\n", sqlite3_errmsg(db), t->sql[x->sql]);
-    assert_int_equal(rc, SQLITE_DONE);
+    need(rc == SQLITE_DONE, sqlite3_errmsg(db), t->sql[x->sql]);
     (void)sqlite3_reset(s);
 }
 
@@ -181,7 +186,7 @@ static void bare_postgres_line(PGconn *db, bool *prepared, const tape_t *t, cons
     (void)snprintf(name, sizeof name, "s%d", x->sql);
     if (!prepared[x->sql]) {
         PGresult *p = PQprepare(db, name, t->sql[x->sql], 0, NULL);
-        assert_int_equal(PQresultStatus(p), PGRES_COMMAND_OK);
+        need(PQresultStatus(p) == PGRES_COMMAND_OK, PQerrorMessage(db), t->sql[x->sql]);
         PQclear(p);
         prepared[x->sql] = true;
     }
@@ -197,8 +202,7 @@ static void bare_postgres_line(PGconn *db, bool *prepared, const tape_t *t, cons
     }
     PGresult *res = PQexecPrepared(db, name, x->params, value, length, format, 0);
     ExecStatusType status = PQresultStatus(res);
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) print_error("%s: %s\n", PQerrorMessage(db), t->sql[x->sql]);
-    assert_true(status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK);
+    need(status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK, PQerrorMessage(db), t->sql[x->sql]);
     PQclear(res);
 }
 
@@ -208,8 +212,8 @@ static double bare_postgres(rig_t *r, const tape_t *t, int per_transaction, doub
     char path[200];
     memset(prepared, 0, sizeof prepared);
     PGconn *db = PQconnectdb(engine_options(r->store)->url);
-    assert_int_equal(PQstatus(db), CONNECTION_OK);
-    (void)snprintf(path, sizeof path, "SET search_path TO %s", engine_options(r->store)->schema);
+    need(PQstatus(db) == CONNECTION_OK, "connect", PQerrorMessage(db));
+    (void)snprintf(path, sizeof path, "SET search_path TO \"%s\"", engine_options(r->store)->schema);
     PQclear(PQexec(db, path));
     double began = seconds();
     size_t line = 0, act = 0;
