@@ -129,3 +129,21 @@ const char *instant_text(instant_t t, char into[INSTANT_TEXT])
     into[27] = '\0';
     return into;
 }
+
+int instant_parse(const char *text, instant_t *ret_instant, err_t *err)
+{
+    static const char shape[] = "0000-00-00T00:00:00.000000Z";
+    int64_t part[7] = {0};
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof shape; i++) {
+        bool digit = text[i] >= '0' && text[i] <= '9';
+        if (shape[i] == '0' ? !digit : text[i] != shape[i]) return err_set(err, ERR_BASE_DATE, text);
+        if (shape[i] == '0') part[n] = part[n] * 10 + (text[i] - '0');
+        else n++;
+    }
+    if (!day_exists((int)part[0], (int)part[1], (int)part[2]) || part[3] > 23 || part[4] > 59 || part[5] > 59)
+        return err_set(err, ERR_BASE_DATE, text);
+    int64_t days = day_of((int)part[0], (int)part[1], (int)part[2]);
+    *ret_instant = (((days * 24 + part[3]) * 60 + part[4]) * 60 + part[5]) * 1000000 + part[6];
+    return 0;
+}
