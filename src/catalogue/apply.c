@@ -39,6 +39,7 @@ static void hash_text(const char *text, char hex[HEX])
     sodium_bin2hex(hex, HEX, hash, sizeof hash);
 }
 
+/* The canonical text and hash of every kind, and the hash over all: made before any connection is taken. */
 static int make_models(apply_t *x, err_t *err)
 {
     const catalogue_t *c = x->c;
@@ -79,6 +80,7 @@ static int read_state(store_conn_t *c, bool *ret_same, const char *sha256, err_t
 }
 
 /* --- comparing ------------------------------------------------------------------------------------------- */
+/* A row of catalogue_kind. */
 typedef struct old_kind {
     const char *kind, *model, *sha256;
 } old_kind_t;
@@ -91,6 +93,7 @@ static int read_old(apply_t *x, store_conn_t *c, old_kind_t **ret_old, size_t *r
     if (failed) return failed;
     old_kind_t *list = arena_array(x->arena, (size_t)total + 1, sizeof *list);
     if (!list) return err_nomem(err);
+    assert(total >= 0);
     failed = store_query(c, "SELECT kind, model, sha256 FROM catalogue_kind ORDER BY kind", STORE_NONE, &rows, err);
     if (failed) return failed;
     size_t n = 0;
@@ -116,11 +119,13 @@ static const old_kind_t *find_old(const old_kind_t *old, size_t count, const cha
     return NULL;
 }
 
+/* A kind whose hash differs has at least one change; if none is of the table, it is of the model. */
 static int compare_kind(apply_t *x, store_conn_t *c, const cat_kind_t *k, const old_kind_t *old, err_t *err)
 {
     size_t before = x->changes.count;
     json_error_t wrong;
     json_t *model = json_loads(old->model, 0, &wrong);
+    /* we wrote it ourselves: only a hand in the database can have broken it */
     if (!model) {
         err_set(err, ERR_BASE_BUG, "catalogue_kind.model");
         err_detail(err, "%s: %s", k->name, wrong.text);
@@ -134,6 +139,7 @@ static int compare_kind(apply_t *x, store_conn_t *c, const cat_kind_t *k, const 
     return failed;
 }
 
+/* Kinds that are gone first: a new one may then take their place. */
 static int compare_all(apply_t *x, store_conn_t *c, err_t *err)
 {
     old_kind_t *old = NULL;
@@ -177,6 +183,7 @@ static int refuse_destructive(const cat_changes_t *changes, err_t *err)
 }
 
 /* --- changing -------------------------------------------------------------------------------------------- */
+/* In the order of the list: what a kind loses comes before what it gains. */
 static int run_changes(apply_t *x, store_conn_t *c, err_t *err)
 {
     int failed = 0;
@@ -185,6 +192,7 @@ static int run_changes(apply_t *x, store_conn_t *c, err_t *err)
     return failed;
 }
 
+/* Has the kind a change at all? Only then its model is written. */
 static bool touched(const apply_t *x, const char *kind)
 {
     for (size_t i = 0; i < x->changes.count; i++)
@@ -192,6 +200,7 @@ static bool touched(const apply_t *x, const char *kind)
     return false;
 }
 
+/* Writes a code anew, or opens again one that had ended. */
 static int put_choice(store_conn_t *c, const cat_kind_t *k, const char *field, const cat_choice_t *choice,
                       size_t place, err_t *err)
 {
@@ -209,6 +218,7 @@ static int put_choice(store_conn_t *c, const cat_kind_t *k, const char *field, c
                       NULL, err);
 }
 
+/* Codes are never deleted: old rows of the tables still carry them. */
 static int end_choices(store_conn_t *c, const char *kind, err_t *err)
 {
     char today[DAY_TEXT];
@@ -230,6 +240,7 @@ static int record_choices(store_conn_t *c, const cat_kind_t *k, err_t *err)
     return failed;
 }
 
+/* What the next change will be compared with. */
 static int record_model(store_conn_t *c, const cat_kind_t *k, const model_t *m, const char *now, err_t *err)
 {
     return store_exec(c,
@@ -259,6 +270,7 @@ static int record_gone(apply_t *x, store_conn_t *c, err_t *err)
 
 static int record_all(apply_t *x, store_conn_t *c, err_t *err)
 {
+    assert(x->models && *x->sha256);
     char now[INSTANT_TEXT];
     instant_text(instant_now(), now);
     int failed = record_gone(x, c, err);
@@ -275,14 +287,17 @@ static int record_all(apply_t *x, store_conn_t *c, err_t *err)
 }
 
 /* --- conditions -------------------------------------------------------------------------------------------- */
+/* The engine's words, at the place in the YAML. */
 static void note_condition(apply_t *x, const cat_condition_t *condition, const err_t *words)
 {
+    assert(condition->file && condition->line > 0);
     err_set(&x->mistakes.next, ERR_CATALOGUE_CONDITION, condition->sql);
     (void)err_detail(&x->mistakes.next, "%s", words->detail);
     x->mistakes.file = condition->file;
     mistakes_keep(&x->mistakes, condition->line, condition->column);
 }
 
+/* The engine judged the text; everything else is a failure of the machine. */
 static bool is_about_sql(enum err_code code)
 {
     return code == ERR_STORE_SYNTAX || code == ERR_STORE_VALUE;
@@ -299,9 +314,14 @@ static int check_conditions(apply_t *x, store_conn_t *c, err_t *err)
         const cat_condition_t *condition = &x->c->conditions[i];
         err_t words = {0};
         buf_clear(&sql);
-        buf_addf(&sql, "SELECT (%s) FROM ", condition->sql);
+        /* the one place where text of a catalogue becomes SQL: condition.c has let it through */
+        buf_add_raw(&sql, "SELECT (");
+        buf_add_raw(&sql, condition->sql);
+        buf_add_raw(&sql, ") FROM ");
         cat_add_table_name(&sql, condition->kind);
-        buf_addf(&sql, " WHERE (%s)", condition->sql);
+        buf_add_raw(&sql, " WHERE (");
+        buf_add_raw(&sql, condition->sql);
+        buf_add_raw(&sql, ")");
         if (buf_failed(&sql)) {
             failed = err_nomem(err);
         } else if ((failed = store_check_sql(c, buf_text(&sql), &words)) != 0 && is_about_sql(words.code)) {
@@ -316,6 +336,7 @@ static int check_conditions(apply_t *x, store_conn_t *c, err_t *err)
 }
 
 /* --- the whole ----------------------------------------------------------------------------------------------- */
+/* The store may call a function again: nothing of the run before may remain. */
 static void start_over(apply_t *x)
 {
     x->changes = (cat_changes_t){.arena = x->arena};
@@ -323,6 +344,7 @@ static void start_over(apply_t *x)
     x->found = (cat_mistakes_t){0};
 }
 
+/* dry_run: a reader, so it never makes anyone wait. */
 static int compare_only(store_conn_t *c, void *arg, err_t *err)
 {
     apply_t *x = arg;
@@ -332,6 +354,7 @@ static int compare_only(store_conn_t *c, void *arg, err_t *err)
     return failed || same ? failed : compare_all(x, c, err);
 }
 
+/* The usual start of the program: the catalogue is the one applied, and one row says so. */
 static int look(store_conn_t *c, void *arg, err_t *err)
 {
     apply_t *x = arg;

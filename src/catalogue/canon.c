@@ -2,8 +2,10 @@
  * anything changed; and complete, so that pages and other programs need not read YAML. */
 #include "catalogue/model.h"
 
+#include <assert.h>
 #include <string.h>
 
+/* The comma in front, unless it is the first of its object. */
 static void add_key(buf_t *out, const char *key)
 {
     const char *text = buf_text(out);
@@ -13,12 +15,15 @@ static void add_key(buf_t *out, const char *key)
     buf_add_char(out, ':');
 }
 
+/* As add_key, for the items of a list. */
 static void add_comma(buf_t *out)
 {
     const char *text = buf_text(out);
     if (text && out->length && text[out->length - 1] != '[') buf_add_char(out, ',');
 }
 
+/* What is empty, false or open is left out: a key added to the model later does not change the hash of
+ * kinds that do not use it. */
 static void add_text(buf_t *out, const char *key, const char *text)
 {
     if (!text || !*text) return;
@@ -40,6 +45,7 @@ static void add_number(buf_t *out, const char *key, int64_t n, int64_t unless)
     buf_add_int(out, n);
 }
 
+/* Optional words are {"", ""} when not given. */
 static void add_words(buf_t *out, const char *key, words_t w)
 {
     if (!w.in[LANG_ZH] || (!*w.in[LANG_ZH] && !*w.in[LANG_EN])) return;
@@ -67,6 +73,7 @@ static void add_list(buf_t *out, const char *key, const char *const *words, size
 static void add_mask(buf_t *out, const char *key, uint64_t mask, const char *(*name_at)(const void *, size_t),
                      const void *of)
 {
+    /* names, not bits: a role put in between must not change every kind */
     if (!mask) return;
     add_key(out, key);
     buf_add_char(out, '[');
@@ -100,6 +107,7 @@ static const char *missed_at(const void *unused, size_t i)
     return words[i];
 }
 
+/* The whole code table, also when several fields share it: the model stands on its own. */
 static void add_choices(buf_t *out, const cat_field_t *f)
 {
     char day[DAY_TEXT];
@@ -143,6 +151,7 @@ static void add_field(buf_t *out, const cat_field_t *f)
 static void add_field_names(buf_t *out, const char *key, const cat_kind_t *k, const int *list, size_t count)
 {
     const char *names[CAT_FIELDS_MOST];
+    assert(count <= CAT_FIELDS_MOST);
     for (size_t i = 0; i < count; i++) names[i] = k->fields[list[i]].name;
     add_list(out, key, names, count);
 }
@@ -158,6 +167,7 @@ static void add_act(buf_t *out, const catalogue_t *c, const cat_kind_t *k, const
     add_words(out, "help", a->help);
     add_flag(out, "opens", a->opens);
     add_mask(out, "from", a->from, stage_at, k);
+    assert(a->to < (int)k->stage_count);
     if (a->to >= 0) add_text(out, "to", k->stages[a->to]);
     add_mask(out, "by", a->by, role_at, c);
     add_text(out, "reach", reach[a->reach]);
@@ -174,6 +184,7 @@ static void add_act(buf_t *out, const catalogue_t *c, const cat_kind_t *k, const
 static void add_due(buf_t *out, const cat_kind_t *k, const cat_due_t *d)
 {
     buf_t term;
+    /* "90 days" and "90日" are the same rule: the term is written in one form */
     buf_init(&term, 256);
     if (d->term.parts) term_add_text(&term, &d->term, LANG_EN);
     add_comma(out);

@@ -15,6 +15,7 @@
 /* --- loading ---------------------------------------------------------------------------------------- */
 enum file_role { FILE_ROLES, FILE_STAGES, FILE_CODES, FILE_KIND };
 
+/* By its path inside the catalogue; everything that is not shared is a kind. */
 static enum file_role role_of(const char *name)
 {
     if (strcmp(name, "roles.yaml") == 0) return FILE_ROLES;
@@ -22,6 +23,7 @@ static enum file_role role_of(const char *name)
     return strncmp(name, "codes/", 6) == 0 ? FILE_CODES : FILE_KIND;
 }
 
+/* One run of loading; the steps below are in its order. */
 typedef struct load {
     reader_t r;
     mistakes_t mistakes;
@@ -32,6 +34,7 @@ typedef struct load {
     size_t draft_count;
 } load_t;
 
+/* Every file is parsed, whatever happened in those before it. */
 static void parse_all(load_t *l)
 {
     for (size_t i = 0; i < l->count && !l->mistakes.nomem; i++) {
@@ -40,8 +43,10 @@ static void parse_all(load_t *l)
     }
 }
 
+/* A table without a right name is left out: kinds that use it are told that it is unknown. */
 static void read_codes(load_t *l, const cat_node_t *root)
 {
+    assert(l->r.cat->code_count < l->count);
     catalogue_t *cat = l->r.cat;
     cat_codes_t codes = {0};
     cat_read_codes(&l->r, root, &codes);
@@ -96,6 +101,7 @@ static void list_kinds(load_t *l)
     }
 }
 
+/* Each kind on its own, then what crosses them. */
 static void read_kinds(load_t *l)
 {
     for (size_t i = 0; i < l->draft_count && !l->mistakes.nomem; i++) {
@@ -110,7 +116,7 @@ static int by_kind_name(const void *x, const void *y)
     return strcmp(((const cat_kind_t *)x)->name, ((const cat_kind_t *)y)->name);
 }
 
-/* Indices of things in the order of their names; count is at most 128. */
+/* Indices of things in the order of their names; at most 128 of them, so insertion will do. */
 static void sort_names(uint8_t *order, size_t count, const char *(*name_at)(const cat_kind_t *, size_t),
                        const cat_kind_t *k)
 {
@@ -131,9 +137,11 @@ static const char *act_name(const cat_kind_t *k, size_t i)
     return k->acts[i].name;
 }
 
+/* Without mistakes the drafts become the catalogue, sorted for the look-ups. */
 static void settle(load_t *l)
 {
     catalogue_t *cat = l->r.cat;
+    assert(!l->mistakes.total);
     cat->kinds = cat_array(&l->r, l->draft_count, sizeof *cat->kinds);
     for (size_t i = 0; cat->kinds && i < l->draft_count; i++) {
         cat_kind_t *k = &cat->kinds[i];
@@ -149,6 +157,7 @@ static void settle(load_t *l)
     if (cat->kind_count) qsort(cat->kinds, cat->kind_count, sizeof *cat->kinds, by_kind_name);
 }
 
+/* Memory that ran short ends it at once: what would follow is made of holes. */
 static int load_into(load_t *l, cat_mistakes_t *ret_mistakes, err_t *err)
 {
     parse_all(l);
@@ -213,7 +222,7 @@ const cat_kind_t *catalogue_kind_at(const catalogue_t *c, size_t i)
 }
 
 
-/* An unknown word, with the nearest of count names. */
+/* An unknown word, with the nearest of count names; their list is made only now that it is needed. */
 static int unknown(err_t *err, enum err_code code, const char *word,
                    const char *(*name_at)(const void *, size_t), const void *of, size_t count)
 {
@@ -315,6 +324,7 @@ int cat_kind_stage(const cat_kind_t *k, const char *name, int *ret_stage, err_t 
     return unknown(err, ERR_CATALOGUE_STAGE, name, stage_name_at, k, k->stage_count);
 }
 
+/* NULL is a value of its own: a part that was not named. */
 static bool same(const char *a, const char *b)
 {
     return a == b || (a && b && strcmp(a, b) == 0);
@@ -345,6 +355,7 @@ const cat_role_t *catalogue_role_at(const catalogue_t *c, size_t i)
 int catalogue_roles(const catalogue_t *c, const char *names, uint64_t *ret_mask, err_t *err)
 {
     uint64_t mask = 0;
+    assert(c->role_count <= CAT_ROLES_MOST);
     for (const char *p = names; *p;) {
         size_t n = strcspn(p, " ");
         size_t i = 0;

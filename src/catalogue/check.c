@@ -6,6 +6,7 @@
 #include <string.h>
 
 /* --- within a kind ---------------------------------------------------------------------------------- */
+/* Also one whose `opens` is misspelt: that has been said already. */
 static bool any_opens(const kind_draft_t *k)
 {
     for (size_t i = 0; i < k->act_count; i++)
@@ -27,11 +28,13 @@ static uint64_t reached_stages(const kind_draft_t *k)
     return reached;
 }
 
+/* Where stage i stands in the file. */
 static const cat_node_t *stage_node(const kind_draft_t *k, size_t i)
 {
     return k->stages->type == NODE_MAP ? k->stages->pair[i].key : cat_list_item(k->stages, i);
 }
 
+/* A stage no act leads to is a slip of the pen: nothing could ever be in it. */
 static void check_reach(reader_t *r, const kind_draft_t *k)
 {
     if (!any_opens(k)) {
@@ -45,6 +48,7 @@ static void check_reach(reader_t *r, const kind_draft_t *k)
             MISTAKE(r->mistakes, stage_node(k, i), ERR_CATALOGUE_UNREACHED, k->stage_names[i]);
 }
 
+/* A pattern that is never used, or a number without a pattern. */
 static void check_numbers(reader_t *r, const kind_draft_t *k)
 {
     bool given = false;
@@ -63,6 +67,7 @@ static void check_numbers(reader_t *r, const kind_draft_t *k)
 /* The drafts become the arrays of the model. */
 static bool settle(reader_t *r, kind_draft_t *k)
 {
+    assert(k->field_count <= CAT_FIELDS_MOST && k->act_count <= CAT_ACTS_MOST);
     cat_field_t *fields = cat_array(r, k->field_count, sizeof *fields);
     cat_act_t *acts = cat_array(r, k->act_count, sizeof *acts);
     cat_due_t *dues = cat_array(r, k->due_count, sizeof *dues);
@@ -113,6 +118,7 @@ static int by_name(const void *x, const void *y)
     return names ? names : (a->order > b->order) - (a->order < b->order);
 }
 
+/* All but the first of equal names, with the place of the first. */
 static void note_doubles(reader_t *r, place_t *places, size_t count)
 {
     if (count) qsort(places, count, sizeof *places, by_name);
@@ -129,6 +135,7 @@ static void note_doubles(reader_t *r, place_t *places, size_t count)
     }
 }
 
+/* One table cannot be two kinds. */
 static void check_kind_names(reader_t *r, const kind_draft_t *drafts, size_t count)
 {
     place_t *places = cat_array(r, count, sizeof *places);
@@ -188,11 +195,13 @@ static void check_cycles(reader_t *r, const kind_draft_t *drafts, size_t count)
     }
 }
 
+/* Every figure of every kind, with its place. */
 static size_t figure_places(reader_t *r, const kind_draft_t *drafts, size_t count, place_t **ret_places)
 {
     size_t total = 0, n = 0;
     for (size_t i = 0; i < count; i++) total += drafts[i].figure_count;
     place_t *places = cat_array(r, total, sizeof *places);
+    assert(count <= CAT_FILES_MOST);
     for (size_t i = 0; places && i < count; i++)
         for (size_t k = 0; k < drafts[i].figure_count; k++, n++)
             places[n] = (place_t){drafts[i].figure[k].key->text, drafts[i].file, drafts[i].figure[k].key, n};

@@ -7,6 +7,7 @@
  */
 #include "catalogue/read.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <string.h>
 
@@ -25,17 +26,20 @@ static const char *const STATEMENTS[] = {
     "union", "except", "intersect", "exists", "values", "copy", "set", "vacuum", "grant", "truncate", "execute",
     "collate", "current_date", "current_time", "current_timestamp", "now", "random"};
 
+/* Where we are in the text. */
 typedef struct scan {
     reader_t *r;
     const cat_node_t *node;
-    size_t at;
-    int depth;
-    bool open_only;
+    size_t at;      /* byte */
+    int depth;      /* of brackets */
+    bool open_only; /* sealed fields are refused */
     bool good, stop;
 } scan_t;
 
+/* Something that no condition may hold. */
 static void refuse(scan_t *s, size_t at, size_t bytes)
 {
+    assert(at + bytes <= strlen(s->node->text));
     char word[WORD_MOST];
     (void)snprintf(word, sizeof word, "%.*s", (int)(bytes < WORD_MOST ? bytes : WORD_MOST - 1), s->node->text + at);
     err_set(&s->r->mistakes->next, ERR_CATALOGUE_CONDITION_WORD, word);
@@ -68,6 +72,7 @@ static void unknown_word(scan_t *s, size_t at, const char *word, bool call)
     s->good = false;
 }
 
+/* Figures are published: what is sealed must not be guessed from them. */
 static void check_field(scan_t *s, size_t at, int field)
 {
     const field_draft_t *f = &s->r->kind->field[field];
@@ -78,6 +83,8 @@ static void check_field(scan_t *s, size_t at, int field)
     s->good = false;
 }
 
+/* Field, word of the language, column or function; a field may be called like a function as long as it
+ * is not called. */
 static void scan_word(scan_t *s)
 {
     const char *text = s->node->text;
@@ -119,6 +126,7 @@ static void scan_quoted(scan_t *s)
     s->at++;
 }
 
+/* An unbalanced bracket could end the condition and begin something else. */
 static void scan_bracket(scan_t *s)
 {
     s->depth += s->node->text[s->at] == '(' ? 1 : -1;
@@ -126,6 +134,7 @@ static void scan_bracket(scan_t *s)
     s->at++;
 }
 
+/* Operators that both engines have; everything else is refused, comments with their own name. */
 static void scan_sign(scan_t *s)
 {
     const char *p = s->node->text + s->at;
@@ -140,6 +149,7 @@ static void scan_sign(scan_t *s)
     s->at++;
 }
 
+/* Letters outside ASCII fall to scan_sign, which refuses them: names have none. */
 static void scan(scan_t *s)
 {
     const char *text = s->node->text;
@@ -159,9 +169,11 @@ static void scan(scan_t *s)
     if (s->depth > 0 && !s->stop) refuse(s, strlen(text), 0);
 }
 
+/* For the engine's check, once there is an engine. */
 static void keep(reader_t *r, const cat_node_t *node)
 {
     catalogue_t *cat = r->cat;
+    assert(r->kind && node->type == NODE_TEXT);
     if (cat->condition_count == cat->condition_room) {
         size_t room = cat->condition_room ? cat->condition_room * 2 : 64;
         cat_condition_t *list = cat_array(r, room, sizeof *list);

@@ -21,6 +21,7 @@ int cat_changes_add(cat_changes_t *changes, const cat_change_t *change, err_t *e
         changes->list = list;
         changes->room = room;
     }
+    assert(change->kind && change->name);
     cat_change_t copy = *change;
     copy.kind = arena_text(changes->arena, change->kind);
     copy.name = arena_text(changes->arena, change->name);
@@ -59,12 +60,15 @@ static void add_column(buf_t *sql, const cat_kind_t *k, const cat_field_t *f)
  * quotes as they are. */
 static void drop_relations(buf_t *sql, const char *kind, const char *field)
 {
+    /* sql: identifiers only */
     buf_addf(sql, "DELETE FROM matter_party WHERE kind = '%s' AND field = '%s';\n", kind, field);
+    /* sql: identifiers only */
     buf_addf(sql, "DELETE FROM link WHERE field = '%s' AND from_matter IN (SELECT id FROM ", field);
     cat_add_table_name(sql, kind);
     buf_add_raw(sql, ");\n");
 }
 
+/* SQLite refuses to drop a column that an index uses: the index goes first. */
 static void drop_column(buf_t *sql, const char *kind, const char *field)
 {
     drop_index(sql, kind, field);
@@ -73,6 +77,7 @@ static void drop_column(buf_t *sql, const char *kind, const char *field)
     buf_add_raw(sql, ";\n");
 }
 
+/* The values stay; the index is made again, because its name carries the field's. */
 static void rename_column(buf_t *sql, const cat_kind_t *k, const cat_field_t *f, const char *from)
 {
     drop_index(sql, k->name, from);
@@ -81,7 +86,9 @@ static void rename_column(buf_t *sql, const cat_kind_t *k, const cat_field_t *f,
     store_add_name(sql, f->name);
     buf_add_raw(sql, ";\n");
     cat_add_index_sql(sql, k->name, f);
+    /* sql: identifiers only */
     buf_addf(sql, "UPDATE matter_party SET field = '%s' WHERE kind = '%s' AND field = '%s';\n", f->name, k->name, from);
+    /* sql: identifiers only */
     buf_addf(sql, "UPDATE link SET field = '%s' WHERE field = '%s' AND from_matter IN (SELECT id FROM ", f->name, from);
     cat_add_table_name(sql, k->name);
     buf_add_raw(sql, ");\n");
@@ -100,12 +107,14 @@ static int add_with_sql(cat_changes_t *changes, cat_change_t change, buf_t *sql,
 }
 
 /* --- the old model ----------------------------------------------------------------------------------- */
+/* "" when it is not there: the canonical form leaves out what is empty. */
 static const char *old_text(const json_t *object, const char *key)
 {
     const char *text = json_string_value(json_object_get(object, key));
     return text ? text : "";
 }
 
+/* The object of the list whose key is name, or NULL. Borrowed. */
 static json_t *old_named(json_t *list, const char *key, const char *name)
 {
     size_t i;
@@ -116,6 +125,7 @@ static json_t *old_named(json_t *list, const char *key, const char *name)
     return NULL;
 }
 
+/* -1: a type this program no longer has. */
 static int old_type(const json_t *field)
 {
     const char *word = old_text(field, "type");
@@ -142,6 +152,7 @@ static bool old_indexed(const json_t *field)
 static void like_code(char into[2 * CAT_NAME_MOST + 8], const char *code)
 {
     size_t n = 0;
+    assert(strlen(code) <= CAT_NAME_MOST);
     into[n++] = '%';
     into[n++] = '"';
     for (const char *p = code; *p && n < 2 * CAT_NAME_MOST; p++) {
@@ -153,6 +164,7 @@ static void like_code(char into[2 * CAT_NAME_MOST + 8], const char *code)
     into[n] = '\0';
 }
 
+/* Does any row of the kind's table hold the value? LIMIT 1: the answer is yes or no. */
 static int is_used(store_conn_t *c, const char *kind, const char *column, bool in_array, const char *value,
                    bool *ret_used, err_t *err)
 {
@@ -181,6 +193,7 @@ typedef struct diff {
     cat_changes_t *changes;
 } diff_t;
 
+/* Only `unique` can change here: a changed type is diff_type's. */
 static int diff_index(diff_t *d, const cat_field_t *f, const json_t *old, err_t *err)
 {
     bool was = old_indexed(old), is = cat_field_indexed(f);
@@ -247,6 +260,7 @@ static int diff_choices(diff_t *d, const cat_field_t *f, const json_t *old, cons
     return failed;
 }
 
+/* A field is found by its name, else by the one it had; else it is new. */
 static int diff_field(diff_t *d, const cat_field_t *f, err_t *err)
 {
     json_t *fields = json_object_get(d->old, "fields");
@@ -275,6 +289,7 @@ static int diff_field(diff_t *d, const cat_field_t *f, err_t *err)
     return failed;
 }
 
+/* Old fields that no field of the kind is or was. */
 static int diff_dropped_fields(diff_t *d, err_t *err)
 {
     size_t i;
@@ -300,6 +315,7 @@ static int diff_dropped_fields(diff_t *d, err_t *err)
     return failed;
 }
 
+/* A matter in a stage that is gone could never move again. */
 static int diff_stages(diff_t *d, err_t *err)
 {
     size_t i;

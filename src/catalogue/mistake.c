@@ -13,6 +13,7 @@ void mistakes_init(mistakes_t *m, arena_t *arena)
     *m = (mistakes_t){.arena = arena};
 }
 
+/* Doubles; what is left behind in the arena is at most as much again. */
 static bool make_room(mistakes_t *m)
 {
     if (m->count < m->room) return true;
@@ -29,6 +30,7 @@ void mistakes_keep(mistakes_t *m, int line, int column)
 {
     assert(m->next.code != ERR_NONE);
     m->total++;
+    /* beyond these nobody reads on; the number is still true */
     if (m->count >= MISTAKES_MOST) return;
     if (!make_room(m)) {
         m->nomem = true;
@@ -38,6 +40,7 @@ void mistakes_keep(mistakes_t *m, int line, int column)
     m->list[m->count++] = m->next;
 }
 
+/* The order in which an author goes through his files. */
 static int by_place(const void *x, const void *y)
 {
     const err_t *a = x, *b = y;

@@ -1,6 +1,7 @@
 /* number.c - number patterns such as "{office.brief}检预查〔{year}〕{serial}号". */
 #include "catalogue/read.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum { NUMBER_MOST = 90 }; /* bytes: the number itself has room for 127 */
@@ -10,6 +11,7 @@ enum { PLACE_BRIEF, PLACE_YEAR, PLACE_SERIAL, PLACE_COUNT };
 
 static void wrong(reader_t *r, const cat_node_t *node, size_t at, const char *what, const char *nearest)
 {
+    assert(node->type == NODE_TEXT && at <= strlen(node->text));
     err_set(&r->mistakes->next, ERR_CATALOGUE_NUMBER_PATTERN, what, nearest);
     mistakes_keep(r->mistakes, node->line, cat_node_column(node, at));
 }
@@ -20,6 +22,7 @@ static bool is_wide_serial(const char *text, size_t n)
     return n == strlen("{serial:4}") && strncmp(text, "{serial:", 8) == 0 && text[8] >= '1' && text[8] <= '9';
 }
 
+/* Which of PLACES the text in braces is, or -1. */
 static int place_of(const char *text, size_t n)
 {
     for (int i = 0; i < PLACE_COUNT; i++)
@@ -27,6 +30,7 @@ static int place_of(const char *text, size_t n)
     return is_wide_serial(text, n) ? PLACE_SERIAL : -1;
 }
 
+/* One pair of braces: known, and the first of its sort. */
 static void check_place(reader_t *r, const cat_node_t *node, size_t at, size_t n, int seen[PLACE_COUNT])
 {
     char what[64];

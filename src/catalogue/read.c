@@ -8,6 +8,7 @@
 
 enum { ROWS_MOST = 40, TEXT_MOST = 2000 };
 
+/* One flag says that memory was short; callers only stop what they were doing. */
 void *cat_array(reader_t *r, size_t count, size_t size)
 {
     void *p = arena_array(r->arena, count ? count : 1, size);
@@ -15,6 +16,7 @@ void *cat_array(reader_t *r, size_t count, size_t size)
     return p;
 }
 
+/* What is there instead, in both languages. */
 static const char *found_words(const cat_node_t *v)
 {
     if (v->type == NODE_LIST) return "是列表" ERR_OR "it is a list";
@@ -56,6 +58,7 @@ void cat_needs(reader_t *r, const cat_node_t *where, const char *a, const char *
 }
 
 /* --- names ----------------------------------------------------------------------------------------- */
+/* ASCII only, whatever the locale: names become identifiers of SQL. */
 static bool name_char(char c, bool first)
 {
     return (c >= 'a' && c <= 'z') || (!first && ((c >= '0' && c <= '9') || c == '_'));
@@ -78,6 +81,7 @@ static void nearest_name(const char *text, char into[CAT_NAME_MOST + 1])
 bool cat_check_name(reader_t *r, const cat_node_t *key)
 {
     size_t n = 0;
+    assert(key->type == NODE_TEXT);
     while (key->text[n] && name_char(key->text[n], n == 0)) n++;
     if (n && n <= CAT_NAME_MOST && !key->text[n]) return true;
     char nearest[CAT_NAME_MOST + 1];
@@ -87,6 +91,7 @@ bool cat_check_name(reader_t *r, const cat_node_t *key)
 }
 
 /* --- lists ----------------------------------------------------------------------------------------- */
+/* The short form "by: clerk" and the list "by: [clerk, chief]" are the same to the callers. */
 size_t cat_list_count(reader_t *r, const char *what, const cat_node_t *v, words_t expect)
 {
     if (v->type == NODE_TEXT && !cat_node_nothing(v)) return 1;
@@ -129,6 +134,7 @@ uint64_t cat_refer_mask(reader_t *r, const char *what, enum err_code code, const
                         const char *const *words, size_t count, words_t expect)
 {
     uint64_t mask = 0;
+    assert(count <= 64);
     size_t n = cat_list_count(r, what, v, expect);
     for (size_t i = 0; i < n; i++) {
         const cat_node_t *item = cat_list_item(v, i);
@@ -143,6 +149,7 @@ uint64_t cat_refer_mask(reader_t *r, const char *what, enum err_code code, const
 }
 
 /* --- mappings -------------------------------------------------------------------------------------- */
+/* Under either spelling of its key. */
 static const cat_row_t *find_row(const cat_row_t *rows, size_t count, const char *key)
 {
     for (size_t i = 0; i < count; i++)
@@ -151,6 +158,7 @@ static const cat_row_t *find_row(const cat_row_t *rows, size_t count, const char
     return NULL;
 }
 
+/* Keys without a row, each with the nearest key that has one. */
 static void check_keys(reader_t *r, const cat_row_t *rows, size_t count, const cat_node_t *map)
 {
     const char *words[ROWS_MOST];
@@ -170,6 +178,7 @@ static bool meant(const cat_node_t *map, const cat_row_t *rows, size_t count, co
     return false;
 }
 
+/* The value of one row, if it is there. */
 static void read_row(reader_t *r, const cat_row_t *rows, size_t count, const cat_row_t *row,
                      const cat_node_t *map, void *into)
 {
@@ -191,7 +200,7 @@ static void read_row(reader_t *r, const cat_row_t *rows, size_t count, const cat
 bool cat_read_map(reader_t *r, const cat_row_t *rows, size_t count, const char *what,
                   const cat_node_t *map, void *into)
 {
-    assert(count <= ROWS_MOST);
+    assert(count <= ROWS_MOST && into);
     if (map->type != NODE_MAP) {
         cat_wrong_shape(r, what, map, (words_t){{"映射（键: 值）", "a mapping (key: value)"}});
         return false;
@@ -202,6 +211,7 @@ bool cat_read_map(reader_t *r, const cat_row_t *rows, size_t count, const char *
 }
 
 /* --- plain values ---------------------------------------------------------------------------------- */
+/* For what can only be understood later: the node itself. */
 void cat_read_keep(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into)
 {
     (void)r;
@@ -229,6 +239,7 @@ void cat_read_name(reader_t *r, const cat_row_t *row, const cat_node_t *v, void 
         *(const char **)into = v->text;
 }
 
+/* Both languages, or each missing one is a mistake of its own. */
 void cat_read_words(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into)
 {
     static const char *const tags[LANG_COUNT] = {[LANG_ZH] = "zh", [LANG_EN] = "en"};
@@ -251,6 +262,7 @@ void cat_read_words(reader_t *r, const cat_row_t *row, const cat_node_t *v, void
 
 void cat_read_bool(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into)
 {
+    /* not YAML's yes, on, y ...: a choice may well be called "no" */
     static const char *const known[] = {"true", "false"};
     if (v->type != NODE_TEXT) {
         cat_wrong_shape(r, row->key, v, row->expect);
@@ -284,6 +296,7 @@ void cat_read_roles_mask(reader_t *r, const cat_row_t *row, const cat_node_t *v,
 
 void cat_read_acts_mask(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into)
 {
+    assert(r->kind);
     *(uint64_t *)into |= cat_refer_mask(r, row->key, ERR_CATALOGUE_ACT, v, r->kind->act_names,
                                         r->kind->act_count, row->expect);
 }

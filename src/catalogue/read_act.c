@@ -25,6 +25,7 @@ static const cat_row_t ACT_ROWS[] = {
     {"papers", NULL, cat_read_keep, ACT(papers), false, {{"文书名称列表", "a list of papers"}}},
 };
 
+/* What a row expects, for values that are read after their mapping. */
 static const cat_row_t *row_of(const char *key)
 {
     size_t i = 0;
@@ -46,6 +47,7 @@ static void read_reach(reader_t *r, const cat_row_t *row, const cat_node_t *v, v
 }
 
 /* --- stages ----------------------------------------------------------------------------------------- */
+/* An act either creates the matter or starts from stages of it. */
 static void read_from(reader_t *r, act_draft_t *d)
 {
     kind_draft_t *k = r->kind;
@@ -87,6 +89,7 @@ static void read_to(reader_t *r, act_draft_t *d)
     if (d->act.to < 0) r->kind->stages_doubtful = true;
 }
 
+/* Nobody performs what only the program does. */
 static void read_by(reader_t *r, act_draft_t *d)
 {
     if (d->by)
@@ -105,6 +108,7 @@ static bool has(const int *list, size_t count, int what)
 
 static void add_field(act_draft_t *d, int field)
 {
+    assert(field >= 0);
     if (!has(d->field_list, d->act.field_count, field)) d->field_list[d->act.field_count++] = field;
 }
 
@@ -114,6 +118,7 @@ static void add_require(act_draft_t *d, int field)
         d->require_list[d->act.require_count++] = field;
 }
 
+/* Fields named under key, each handed to add. */
 static void read_field_list(reader_t *r, act_draft_t *d, const char *key, const cat_node_t *v,
                             void (*add)(act_draft_t *, int))
 {
@@ -180,9 +185,11 @@ static void require_at_opening(reader_t *r, const field_draft_t *f, int index)
     }
 }
 
+/* Once all acts are known: what fields say about acts. */
 static void bind_fields(reader_t *r)
 {
     const kind_draft_t *k = r->kind;
+    assert(k->act_count <= CAT_ACTS_MOST);
     for (size_t i = 0; i < k->field_count; i++) {
         const field_draft_t *f = &k->field[i];
         if (f->set_by)
@@ -194,6 +201,7 @@ static void bind_fields(reader_t *r)
 }
 
 /* --- condition and papers ---------------------------------------------------------------------------- */
+/* A refusal without a reason would send the actor to the catalogue's author. */
 static void read_when(reader_t *r, act_draft_t *d)
 {
     if (d->when) d->act.when = cat_read_condition(r, d->when, false);
@@ -205,6 +213,7 @@ static void read_when(reader_t *r, act_draft_t *d)
         cat_needs(r, d->why, "why", "when", "why 说明 when 的条件" ERR_OR "why explains the condition of when");
 }
 
+/* When the kind lists its papers, an act's are among them; else any name will do. */
 static void read_papers(reader_t *r, act_draft_t *d)
 {
     const cat_kind_t *k = &r->kind->kind;
@@ -226,6 +235,7 @@ static void read_papers(reader_t *r, act_draft_t *d)
 
 static void read_act(reader_t *r, act_draft_t *d)
 {
+    /* an act with mistakes keeps its name, so that what refers to it is not called unknown */
     size_t fields = r->kind->field_count;
     d->act.name = d->key->text;
     d->act.help = (words_t){{"", ""}};

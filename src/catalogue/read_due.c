@@ -1,11 +1,13 @@
 /* read_due.c - due rules and figures of a kind. */
 #include "catalogue/read.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define WORDS_EXPECTED {{"{zh: ……, en: ……}", "{zh: ..., en: ...}"}}
 
 /* --- due rules --------------------------------------------------------------------------------------- */
+/* calendar.h knows the words of terms, and the nearest right one. */
 static void read_term(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into)
 {
     if (v->type != NODE_TEXT)
@@ -46,6 +48,7 @@ static const cat_row_t DUE_ROWS[] = {
      {{"remind、escalate、report_up、lapse", "remind, escalate, report_up, lapse"}}},
 };
 
+/* A matter's own term, in days. */
 static void read_term_field(reader_t *r, due_draft_t *d)
 {
     const kind_draft_t *k = r->kind;
@@ -61,6 +64,7 @@ static void read_term_field(reader_t *r, due_draft_t *d)
     d->due.term_field = d->term_field->text;
 }
 
+/* A term that stops for ever, or goes on without having stopped. */
 static void check_pauses(reader_t *r, const due_draft_t *d)
 {
     const cat_node_t *paused = cat_node_get(d->node, "paused_by");
@@ -79,6 +83,7 @@ static void check_pauses(reader_t *r, const due_draft_t *d)
 
 static void read_due(reader_t *r, due_draft_t *d)
 {
+    assert(d->key && d->node);
     d->due.name = d->key->text;
     d->due.restarts_most = -1;
     (void)cat_check_name(r, d->key);
@@ -132,6 +137,7 @@ static const char *reference(reader_t *r, const char *key, const cat_node_t *v)
     return NULL;
 }
 
+/* What is added up must be a number, and not a secret. */
 static void read_sum(reader_t *r, figure_draft_t *d)
 {
     const kind_draft_t *k = r->kind;
@@ -146,6 +152,7 @@ static void read_sum(reader_t *r, figure_draft_t *d)
         cat_together(r, d->sum, "sum", "sealed", "封存字段不进入指标" ERR_OR "sealed fields stay out of figures");
 }
 
+/* A share is two names; whether such figures exist is asked when all kinds are read. */
 static void read_share(reader_t *r, figure_draft_t *d)
 {
     if (!d->share || !d->of) {
@@ -163,6 +170,7 @@ static void read_share(reader_t *r, figure_draft_t *d)
 
 static void read_figure(reader_t *r, figure_draft_t *d)
 {
+    assert(d->key && d->node);
     const kind_draft_t *k = r->kind;
     d->figure.name = d->key->text;
     (void)cat_check_name(r, d->key);

@@ -19,6 +19,7 @@ const char *cat_type_word(enum cat_type type)
     return TYPES[type];
 }
 
+/* Index in TYPES = enum cat_type. */
 static void read_type(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into)
 {
     if (v->type != NODE_TEXT) {
@@ -49,6 +50,7 @@ static const cat_row_t FIELD_ROWS[] = {
     {"set_by", NULL, cat_read_keep, FIELD(set_by), false, {{"行为名称或列表", "an act or a list of acts"}}},
 };
 
+/* What the row of a key expects, for values that are read after the type is known. */
 static words_t expected(const char *key)
 {
     size_t i = 0;
@@ -78,6 +80,7 @@ static const char *const RESERVED[] = {
     "values", "variadic", "verbose", "when", "where", "window", "with", "xmax", "xmin",
 };
 
+/* The field's name becomes a column, and conditions write it without quotes. */
 static void check_column_name(reader_t *r, const cat_node_t *key)
 {
     if (!cat_check_name(r, key)) return;
@@ -102,6 +105,7 @@ static bool is_text(enum cat_type t)
     return t == CAT_TEXT || t == CAT_LONG;
 }
 
+/* The choices: the field's own, a shared table's, or the roles. */
 static void read_of(reader_t *r, field_draft_t *d)
 {
     const catalogue_t *cat = r->cat;
@@ -148,6 +152,7 @@ static void read_bound(reader_t *r, const char *key, const cat_node_t *v, enum c
         *into = n * scale;
 }
 
+/* Texts are born with a limit; numbers are open unless bounded. */
 static void read_bounds(reader_t *r, field_draft_t *d)
 {
     enum cat_type type = d->field.type;
@@ -169,6 +174,7 @@ static void read_bounds(reader_t *r, field_draft_t *d)
         MISTAKE(r->mistakes, d->most, ERR_CATALOGUE_LIMIT, "文字长度 max" ERR_OR "max of a text", "1..1000000");
 }
 
+/* Only links can name a kind; any file may still be missing its name, then nothing is called unknown. */
 static void read_refers(reader_t *r, field_draft_t *d)
 {
     if (!d->refers) return;
@@ -182,6 +188,7 @@ static void read_refers(reader_t *r, field_draft_t *d)
         d->field.refers = d->refers->text;
 }
 
+/* A name the kind still uses cannot be the former one of another field. */
 static void read_renamed(reader_t *r, field_draft_t *d)
 {
     const cat_node_t *v = d->renamed_from;

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 
+#include <assert.h>
 #include <string.h>
 
 static const words_t NAMES_EXPECTED = {{"代码: {zh: ……, en: ……}", "code: {zh: ..., en: ...}"}};
@@ -40,6 +41,7 @@ static const cat_row_t CHOICE_ROWS[] = {
      {{"停用日期 YYYY-MM-DD", "last day of validity, YYYY-MM-DD"}}},
 };
 
+/* Both languages are needed; the mistake names the code. */
 static void choice_text(reader_t *r, const cat_pair_t *pair, const cat_node_t *text, enum lang lang,
                         cat_choice_t *into)
 {
@@ -50,8 +52,10 @@ static void choice_text(reader_t *r, const cat_pair_t *pair, const cat_node_t *t
                 lang == LANG_ZH ? "zh" : "en");
 }
 
+/* code: {zh, en, valid_from, valid_to} */
 static void read_choice(reader_t *r, const cat_pair_t *pair, cat_choice_t *into)
 {
+    assert(pair->key->type == NODE_TEXT);
     choice_draft_t draft = {.valid_from = DAY_NONE, .valid_to = DAY_NONE};
     into->code = pair->key->text;
     (void)check_code(r, pair->key);
@@ -81,6 +85,7 @@ void cat_read_choices(reader_t *r, const cat_node_t *node, const cat_choice_t **
 }
 
 /* --- names with labels: roles and stages -------------------------------------------------------------- */
+/* A file with one key, under which names stand with their labels. */
 typedef struct named_file {
     const cat_node_t *list;
 } named_file_t;
@@ -118,6 +123,7 @@ void cat_read_roles(reader_t *r, const cat_node_t *root)
     static const cat_row_t row = {"roles", NULL, cat_read_keep, offsetof(named_file_t, list), true,
                                   {{"角色名: {zh: ……, en: ……}", "role: {zh: ..., en: ...}"}}};
     catalogue_t *cat = r->cat;
+    assert(!cat->role_count);
     size_t count = 0;
     read_named(r, root, &row, CAT_ROLES_MOST, &cat->role_choices, &count);
     cat->roles = cat_array(r, count, sizeof *cat->roles);

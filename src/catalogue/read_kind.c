@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define KIND(m) offsetof(kind_draft_t, m)
@@ -39,6 +40,7 @@ static const cat_row_t INSTRUMENT_ROWS[] = {
     {"group", NULL, cat_read_name, HEAD(group), false, {{"组别", "the group of kinds"}}},
 };
 
+/* "instrument: account" is short for {name: account}. */
 static void read_instrument(reader_t *r, kind_draft_t *k)
 {
     if (!k->instrument) return;
@@ -49,6 +51,7 @@ static void read_instrument(reader_t *r, kind_draft_t *k)
 }
 
 /* --- stages ------------------------------------------------------------------------------------------ */
+/* `any` has a meaning in `from`. */
 static void check_stage_name(reader_t *r, const cat_node_t *key)
 {
     if (cat_check_name(r, key) && strcmp(key->text, "any") == 0)
@@ -89,6 +92,7 @@ static void common_stage(reader_t *r, const cat_node_t *item, words_t *label)
     r->kind->stages_doubtful = true;
 }
 
+/* [draft, approved]: names alone. */
 static void read_stage_list(reader_t *r, kind_draft_t *k, const cat_node_t *node, words_t expect)
 {
     size_t n = cat_list_count(r, "stages", node, expect);
@@ -106,6 +110,7 @@ static void read_stage_list(reader_t *r, kind_draft_t *k, const cat_node_t *node
     }
 }
 
+/* {draft: {zh, en}}: names with their labels, or the short list. */
 static void read_stages(reader_t *r, kind_draft_t *k, words_t expect)
 {
     const cat_node_t *node = k->stages;
@@ -130,6 +135,7 @@ static void read_stages(reader_t *r, kind_draft_t *k, words_t expect)
 }
 
 /* --- the rest of the head ------------------------------------------------------------------------------ */
+/* Names of papers; whether a template exists is the paper room's to check. */
 static void read_papers(reader_t *r, kind_draft_t *k)
 {
     if (!k->papers) return;
@@ -145,6 +151,7 @@ static void read_papers(reader_t *r, kind_draft_t *k)
     k->kind.paper_count = n;
 }
 
+/* The field shown for the whole matter wherever it is listed. */
 static void read_title(reader_t *r, kind_draft_t *k)
 {
     if (!k->title) return;
@@ -160,6 +167,7 @@ static void read_title(reader_t *r, kind_draft_t *k)
     k->kind.title = k->title->text;
 }
 
+/* Existence here, circles in check.c. */
 static void read_parent(reader_t *r, kind_draft_t *k)
 {
     if (!k->parent) return;
@@ -182,6 +190,7 @@ static void read_number(reader_t *r, kind_draft_t *k)
     k->kind.number = k->number->text;
 }
 
+/* What does not depend on stages, fields or acts. */
 static void read_head(reader_t *r, kind_draft_t *k)
 {
     static const words_t name_expected = {{"种类名称", "the name of the kind"}};
@@ -201,12 +210,14 @@ void cat_read_kind(reader_t *r, kind_draft_t *k)
 {
     static const words_t stages_expected = {
         {"阶段名: {zh, en}，或通用阶段列表", "stage: {zh, en}, or a list of common stages"}};
+    assert(k->root && k->file);
     r->kind = k;
     k->kind.help = (words_t){{"", ""}};
     k->kind.law = "";
     k->kind.file = k->file;
     if (!cat_read_map(r, KIND_ROWS, CAT_COUNT(KIND_ROWS), "kind", k->root, k)) return;
     read_head(r, k);
+    /* each step refers to those before it */
     read_stages(r, k, stages_expected);
     if (k->final && k->kind.stage_count)
         k->kind.final_stages =

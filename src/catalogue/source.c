@@ -3,6 +3,7 @@
 
 #include "base/embed.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@ typedef struct walk {
     size_t count, skip; /* skip: length of the folder's own path and its '/' */
 } walk_t;
 
+/* Other files may lie beside them: notes, editors' copies. */
 static bool is_yaml(const char *name)
 {
     size_t n = strlen(name);
@@ -34,6 +36,7 @@ static int too_many(err_t *err)
 static int read_file(walk_t *w, const char *path, err_t *err)
 {
     if (w->count == CAT_FILES_MOST) return too_many(err);
+    assert(strlen(path) > w->skip);
     FILE *f = fopen(path, "rb");
     if (!f) return err_file(err, path, errno);
     char *text = malloc(YAML_BYTES_MOST + 2);
@@ -56,6 +59,7 @@ static int read_file(walk_t *w, const char *path, err_t *err)
 
 static int walk_folder(walk_t *w, const char *folder, int depth, err_t *err);
 
+/* Links are followed; the limit on depth ends a circle of them. */
 static int walk_entry(walk_t *w, const char *folder, const char *name, int depth, err_t *err)
 {
     const char *path = arena_printf(w->arena, "%s/%s", folder, name);
@@ -87,6 +91,7 @@ static int by_name(const void *x, const void *y)
     return strcmp(a->name, b->name);
 }
 
+/* The carried files end with a NUL and live as long as the program: no copy is needed. */
 static int read_embedded(walk_t *w, err_t *err)
 {
     size_t count;

@@ -57,6 +57,7 @@ void cat_add_index_name(buf_t *out, const char *kind, const char *what)
     store_add_name(out, name);
 }
 
+/* columns is text of ours, quoted where it is a field. */
 static void add_index(buf_t *out, const char *kind, const char *what, const char *columns, bool unique)
 {
     buf_add_raw(out, unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
@@ -74,8 +75,10 @@ void cat_add_index_sql(buf_t *out, const char *kind, const cat_field_t *f)
     add_index(out, kind, f->name, column, f->unique);
 }
 
+/* Fields may all be NULL: what is required is the register's to ask, at the act that must give it. */
 void cat_add_table_sql(buf_t *out, const cat_kind_t *k)
 {
+    assert(k->field_count <= CAT_FIELDS_MOST);
     buf_add_raw(out, "CREATE TABLE ");
     cat_add_table_name(out, k->name);
     buf_add_raw(out, " (\n"

@@ -22,12 +22,14 @@ static void note_nomem(parse_t *p)
     p->stop = true;
 }
 
+/* libyaml's events own their texts. */
 static void drop_event(parse_t *p)
 {
     if (p->have_event) yaml_event_delete(&p->event);
     p->have_event = false;
 }
 
+/* The parser's own words: they are English, but exact. */
 static void note_syntax(parse_t *p)
 {
     p->stop = true;
@@ -61,6 +63,7 @@ static void note_at(parse_t *p, const yaml_mark_t *mark)
     mistakes_keep(p->mistakes, (int)mark->line + 1, (int)mark->column + 1);
 }
 
+/* Reading goes on, as if the feature were not there. */
 static void refuse_feature(parse_t *p, const char *sign, const char *what)
 {
     char words[80];
@@ -75,6 +78,7 @@ static void check_properties(parse_t *p, const yaml_char_t *anchor, const yaml_c
     if (tag) refuse_feature(p, "", (const char *)tag);
 }
 
+/* A node at the place of the event. */
 static cat_node_t *new_node(parse_t *p, enum cat_node_type type)
 {
     cat_node_t *n = arena_alloc(p->arena, sizeof *n);
@@ -109,6 +113,7 @@ static cat_node_t *read_text(parse_t *p)
     }
     yaml_scalar_style_t style = p->event.data.scalar.style;
     n->quoted = style == YAML_SINGLE_QUOTED_SCALAR_STYLE || style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
+    /* when the file's span is as long as the text, nothing in it was escaped or folded */
     size_t span = p->event.end_mark.index - p->event.start_mark.index;
     n->exact = p->event.start_mark.line == p->event.end_mark.line &&
                span == text_length(n->text) + (n->quoted ? 2 : 0);
@@ -134,6 +139,7 @@ static void *grow(parse_t *p, void *old, size_t count, size_t *room, size_t size
 
 static cat_node_t *read_list(parse_t *p, int depth)
 {
+    assert(p->event.type == YAML_SEQUENCE_START_EVENT);
     check_properties(p, p->event.data.sequence_start.anchor, p->event.data.sequence_start.tag);
     cat_node_t *n = new_node(p, NODE_LIST);
     const cat_node_t **items = NULL;
@@ -166,6 +172,7 @@ static bool note_duplicate(parse_t *p, const cat_node_t *key, const cat_node_t *
     return true;
 }
 
+/* Keys are compared with all before them: their number is limited. */
 static void refuse_more(parse_t *p)
 {
     err_set(&p->mistakes->next, ERR_CATALOGUE_LIMIT, "一个映射中的键" ERR_OR "keys of one mapping",
@@ -185,6 +192,7 @@ static cat_node_t *read_key(parse_t *p)
 
 static cat_node_t *read_map(parse_t *p, int depth)
 {
+    assert(p->event.type == YAML_MAPPING_START_EVENT);
     check_properties(p, p->event.data.mapping_start.anchor, p->event.data.mapping_start.tag);
     cat_node_t *n = new_node(p, NODE_MAP);
     cat_pair_t *pairs = NULL;
