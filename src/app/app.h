@@ -12,6 +12,7 @@
 #include "archive/archive.h"
 #include "base/progress.h"
 #include "ledger/ledger.h"
+#include "paper/notice.h"
 #include "register/book.h"
 
 typedef struct app app_t;
@@ -47,6 +48,20 @@ const ledger_key_t *app_key(app_t *a);
 const char *app_home(const app_t *a);
 const char *app_office(const app_t *a);
 bool app_demonstration(const app_t *a);
+
+/* Address of the public check page, printed on notices with its QR code. Kept in home/url.txt. */
+const char *app_url(const app_t *a);
+int app_set_url(app_t *a, const char *url, err_t *err);
+
+/* A notice as PDF, and as the small signed text (C2SP note) that proves it without us. The same notice gives
+ * the same bytes. */
+int app_notice_pdf(app_t *app, const archive_notice_t *n, enum paper_lang lang, arena_t *a, buf_t *out, err_t *err);
+int app_notice_note(app_t *app, const archive_notice_t *n, arena_t *a, buf_t *out, err_t *err);
+/* Checks such a text with nothing but the verifier key; what it says is in *ret (arena a). */
+int app_notice_check_note(const char *note, size_t bytes, const char *verifier, arena_t *a, paper_notice_t *ret,
+                          err_t *err);
+/* The installation's verifier key, "name+hash+base64". */
+int app_verifier(app_t *app, arena_t *a, const char **ret_verifier, err_t *err);
 
 /* Who acts: the account of a login. Texts live in the arena. ERR_APP_ACCOUNT when there is none or it
  * may not act now (suspended, left). */

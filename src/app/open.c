@@ -102,6 +102,37 @@ static int open_key(app_t *a, err_t *err)
     return failed ? failed : ledger_key_open(path, &a->key, err);
 }
 
+static int read_url(app_t *a, err_t *err)
+{
+    char path[HOME_BYTES];
+    text_copy(a->url, sizeof a->url, "http://127.0.0.1:8080/check");
+    int failed = in_home(a->home, "url.txt", path, err);
+    FILE *f = failed ? NULL : fopen(path, "r");
+    if (!f) return failed;
+    char line[HOME_BYTES];
+    if (fgets(line, sizeof line, f)) text_copy(a->url, sizeof a->url, line);
+    a->url[strcspn(a->url, "\r\n")] = '\0';
+    (void)fclose(f);
+    return 0;
+}
+
+const char *app_url(const app_t *a)
+{
+    return a->url;
+}
+
+int app_set_url(app_t *a, const char *url, err_t *err)
+{
+    char path[HOME_BYTES];
+    int failed = in_home(a->home, "url.txt", path, err);
+    FILE *f = failed ? NULL : fopen(path, "w");
+    if (!f) return failed ? failed : err_file(err, path, errno);
+    bool wrote = fprintf(f, "%s\n", url) > 0;
+    if (fclose(f) != 0 || !wrote) return err_file(err, path, errno);
+    text_copy(a->url, sizeof a->url, url);
+    return 0;
+}
+
 static int new_app(const char *home, const char *store, app_t **ret_app, err_t *err)
 {
     app_t *a = calloc(1, sizeof *a);
@@ -126,6 +157,7 @@ static int open_rooms(app_t *a, const app_options_t *options, cat_mistakes_t *mi
     if (!failed) failed = store_read(a->store, read_installation, a, err);
     if (!failed) failed = open_book(a, err);
     if (!failed) failed = open_key(a, err);
+    if (!failed) failed = read_url(a, err);
     return failed;
 }
 
