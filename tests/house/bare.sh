@@ -1,7 +1,7 @@
 #!/bin/sh
 # SQL is never built from text by %s, nor HTML: parameters ($1) and buf_add_html() do that safely. Where the text put
-# in can only be a name of our own (quoted by store_add_name, or constant), the statement or the line
-# before it says so:  /* sql: identifiers only */  or  /* html: no user text */
+# in can only be a name of our own (checked, quoted, or constant), the statement or the line before it says
+# so:  /* sql: identifiers only */  or  /* html: no user text */
 . "$(dirname "$0")/lib.sh"
 
 sources src | grep '\.c$' | xargs awk '

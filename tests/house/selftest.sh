@@ -34,6 +34,8 @@ size_t a_length(const char *text)
 END
     printf '#include "base/a.h"\n#include <stdio.h>\nint main(void)\n{\n    printf("%%zu", a_length("x"));\n    return 0;\n}\n' >src/cli/main.c
     printf 'static void f(buf_t *b)\n{\n    buf_addf(b, "%%s", "x");\n    store_exec(c, "SELECT a FROM b WHERE c = $1");\n}\n' >src/store/s.c
+    echo "lib = static_library('base', 'a.c')" >src/base/meson.build
+    echo "lib = static_library('store', 's.c')" >src/store/meson.build
     echo x >data/list.csv
     echo MIT >data/licences/l
     printf '| file | what | source | licence |\n|---|---|---|---|\n| list.csv | x | y | MIT (licences/l) |\n' >data/SOURCES.md
@@ -64,7 +66,7 @@ complains() {
     fi
 }
 
-for linter in layers banned sizes asserts words headers data bare; do passes $linter; done
+for linter in layers banned sizes asserts words headers data bare built; do passes $linter; done
 
 echo '#include "store/store.h"' | complains layers src/base/up.c 'base must not include store/store.h'
 echo '#include "web/x.h"' | complains layers src/store/up.c 'store must not include web/x.h'
@@ -120,6 +122,8 @@ echo 'void f(void) { buf_addf(b, "SELECT a FROM %s", t); }' | complains bare src
 printf 'void f(void)\n{\n    buf_addf(b, "UPDATE t SET x"\n                " = \\"%%.*s\\"", t);\n}\n' |
     complains bare src/store/b.c 'SQL built from %s'
 echo 'void f(void) { buf_addf(b, "<td>%s</td>", t); }' | complains bare src/web/b.c 'HTML built from %s'
+echo 'int x;' | complains built src/base/left.c 'not named in src/base/meson.build'
+
 clean
 printf 'void f(void)\n{\n    /* sql: identifiers only */\n    buf_addf(b, "SELECT a FROM %%s", t);\n}\n' >src/store/b.c
 run bare || { echo "bare does not accept the reason given" && failed=1; }
