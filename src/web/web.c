@@ -1,11 +1,15 @@
 /* web.c - puts the front door together. */
 #include "web/web.h"
 
+#include "app/app.h"
+#include "base/text.h"
+
 #include <assert.h>
 #include <stdlib.h>
 
 /* All tables of handlers. */
-static const api_binding_t *const tables[] = {web_on_system, web_on_session, NULL};
+static const api_binding_t *const tables[] = {web_on_system, web_on_session, web_on_register, web_on_tools,
+                                             web_on_log,    web_on_archive, web_on_notice,   NULL};
 
 static int render_openapi(web_t *w, err_t *err)
 {
@@ -19,16 +23,47 @@ static int render_openapi(web_t *w, err_t *err)
     return rc;
 }
 
+static int find_roles(void *arg, const char *names, uint64_t *ret_mask, err_t *err)
+{
+    return catalogue_roles(book_catalogue(app_book(arg)), names, ret_mask, err);
+}
+
 static int prepare(web_t *w, err_t *err)
 {
     int rc = api_load(NULL, 0, &w->api, err);
     if (rc == 0) rc = api_bind(w->api, tables, err);
+    if (rc == 0 && w->app) rc = api_bind_roles(w->api, find_roles, w->app, err);
     if (rc == 0) rc = render_openapi(w, err);
     if (rc == 0) rc = pages_open(w->options.demonstration, &w->pages, err);
     if (rc == 0 && !(w->rate = rate_new())) rc = err_nomem(err);
     if (rc == 0) rc = sessions_open(&w->options.session, &w->sessions, err);
     if (rc == 0) rc = looks_open(w->store, &w->looks, err);
     return rc;
+}
+
+/* The account of a login, for the sessions. */
+static int who_of_app(void *arg, const char *login, session_who_t *ret_who, err_t *err)
+{
+    actor_t actor;
+    arena_t *a = arena_new(64 << 10);
+    int rc = a ? app_actor(arg, login, a, &actor, err) : err_nomem(err);
+    if (rc == 0) {
+        *ret_who = (session_who_t){.roles = actor.roles};
+        text_copy(ret_who->login, sizeof ret_who->login, actor.login);
+        text_copy(ret_who->name, sizeof ret_who->name, actor.login);
+        text_copy(ret_who->office, sizeof ret_who->office, actor.office);
+    }
+    arena_free(a);
+    return rc == (int)ERR_APP_ACCOUNT ? err_set(err, ERR_WEB_LOGIN) : rc;
+}
+
+void web_take_app(web_options_t *options, struct app *app)
+{
+    options->app = app;
+    options->session.store = app_store(app);
+    options->session.who = who_of_app;
+    options->session.arg = app;
+    options->demonstration = app_demonstration(app);
 }
 
 int web_start(const web_options_t *options, web_t **ret_web, err_t *err)

@@ -18,7 +18,7 @@
 #include "web/session.h"
 
 typedef struct web web_t;
-struct app;
+struct app; /* app/app.h; the gate itself does not need it */
 
 typedef struct web_options {
     http_options_t http;
@@ -33,6 +33,8 @@ typedef struct web_options {
     void *trouble_arg;
 } web_options_t;
 
+/* Fills in what comes from the opened house: store, accounts, demonstration. */
+void web_take_app(web_options_t *options, struct app *app);
 /* Everything is checked before the first request: descriptions, handlers, roles, pages. */
 int web_start(const web_options_t *options, web_t **ret_web, err_t *err);
 int web_port(const web_t *w);
@@ -74,7 +76,8 @@ typedef int (*web_handler_fn)(web_t *w, web_call_t *c, http_reply_t *r, err_t *e
 
 /* The handlers of each file of src/web/on_*.c; a row per endpoint, ended by {NULL}. */
 #define WEB_ROW(name, fn) {name, (void (*)(void))(web_handler_fn)(fn)}
-extern const api_binding_t web_on_system[], web_on_session[];
+extern const api_binding_t web_on_system[], web_on_session[], web_on_register[], web_on_tools[], web_on_log[],
+    web_on_archive[], web_on_notice[];
 
 const char *web_arg(const web_call_t *c, const char *name);
 int64_t web_arg_int(const web_call_t *c, const char *name, int64_t otherwise);

@@ -163,22 +163,28 @@ void house_set_password(house_t *h, const char *login, const char *password)
     MUST(store_write(h->store, write_secret, &s, &err), &err);
 }
 
+void house_start(house_t *h, const web_options_t *options)
+{
+    err_t err;
+    memset(h, 0, sizeof *h);
+    if (!described) MUST(api_load(NULL, 0, &described, &err), &err);
+    h->store = options->session.store;
+    MUST(web_start(options, &h->web, &err), &err);
+    h->port = web_port(h->web);
+}
+
 void house_open(house_t *h, int engine, const web_options_t *options)
 {
     err_t err;
     int applied;
-    memset(h, 0, sizeof *h);
-    if (!described) MUST(api_load(NULL, 0, &described, &err), &err);
-    MUST(engine_open(engine, &h->store, &err), &err);
-    MUST(store_migrate(h->store, &applied, &err), &err);
     web_options_t o = {.rate_percent = -1};
     if (options) o = *options;
-    o.session.store = h->store;
+    MUST(engine_open(engine, &o.session.store, &err), &err);
+    MUST(store_migrate(o.session.store, &applied, &err), &err);
     o.session.who = who;
     o.session.light = true;
     if (!o.http.threads) o.http.threads = 4;
-    MUST(web_start(&o, &h->web, &err), &err);
-    h->port = web_port(h->web);
+    house_start(h, &o);
     house_set_password(h, "zhang", "four words make it");
 }
 

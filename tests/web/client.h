@@ -47,6 +47,8 @@ typedef struct house {
 /* A server on engine i with the given changes to the usual test options (may be NULL). */
 void house_open(house_t *h, int engine, const web_options_t *options);
 void house_close(house_t *h);
+/* Starts the server with exactly these options; h->store and closing are the caller's. */
+void house_start(house_t *h, const web_options_t *options);
 /* Gives a login a password, hashed as cheaply as can be. */
 void house_set_password(house_t *h, const char *login, const char *password);
 /* Logs in; fails the test when refused. */

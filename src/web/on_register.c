@@ -1,0 +1,255 @@
+/* on_register.c - acts, matters, due dates, the catalogue, offices. */
+#include "web/web.h"
+
+#include "app/app.h"
+#include "base/text.h"
+#include "register/book.h"
+#include "web/shape.h"
+
+#include <string.h>
+
+enum { LIST_USUAL = 50, DUE_USUAL = 100, DUE_AHEAD_DAYS = 30, OFFICES_MOST = 500 };
+
+static int on_act(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    act_request_t q = shape_request(c, web_text(c, "kind"), web_text(c, "act"));
+    act_receipt_t receipt;
+    const char *matter = web_text(c, "matter"), *parent = web_text(c, "parent");
+    int rc = matter ? shape_id(matter, "matter", &q.matter, err) : 0;
+    if (rc == 0 && parent) rc = shape_id(parent, "parent", &q.parent, err);
+    if (rc == 0) rc = shape_day(c->body, "occurred_on", DAY_NONE, &q.occurred_on, err);
+    if (rc == 0) rc = shape_idem_key(c, &q.idem_key, err);
+    q.office = web_text(c, "office");
+    q.fields = json_object_get(c->body, "fields");
+    q.note = web_text(c, "note");
+    q.expect_seq = json_integer_value(json_object_get(c->body, "expect_seq"));
+    if (rc == 0) rc = register_act(app_book(w->app), &q, c->arena, &receipt, err);
+    return rc != 0 ? rc : web_reply_json(r, shape_receipt(&receipt), err);
+}
+
+/* The id of an act is written like a matter's: origin and sequence. */
+static int act_of(const web_call_t *c, int64_t *ret_origin, int64_t *ret_seq, err_t *err)
+{
+    int64_t id;
+    int rc = shape_id(c->param[0], "id", &id, err);
+    if (rc != 0) return rc;
+    *ret_origin = id >> 40;
+    *ret_seq = id & ((INT64_C(1) << 40) - 1);
+    return 0;
+}
+
+static int on_annul(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    int64_t origin, seq;
+    act_receipt_t receipt;
+    const char *key = NULL;
+    int rc = act_of(c, &origin, &seq, err);
+    if (rc == 0) rc = shape_idem_key(c, &key, err);
+    if (rc == 0)
+        rc = register_annul(app_book(w->app), &c->actor, origin, seq, web_text(c, "ground"), key, c->arena,
+                            &receipt, err);
+    return rc != 0 ? rc : web_reply_json(r, shape_receipt(&receipt), err);
+}
+
+static int on_correct(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    int64_t origin, seq;
+    act_receipt_t receipt;
+    const char *key = NULL;
+    int rc = act_of(c, &origin, &seq, err);
+    if (rc == 0) rc = shape_idem_key(c, &key, err);
+    if (rc == 0)
+        rc = register_correct(app_book(w->app), &c->actor, origin, seq, json_object_get(c->body, "fields"),
+                              web_text(c, "ground"), key, c->arena, &receipt, err);
+    return rc != 0 ? rc : web_reply_json(r, shape_receipt(&receipt), err);
+}
+
+/* --- reading ------------------------------------------------------------------------------------- */
+
+static int on_matter(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    int64_t id;
+    json_t *matter = NULL;
+    int rc = shape_id(c->param[0], "id", &id, err);
+    if (rc == 0) rc = web_look(w, c, "matter", c->param[0], err);
+    if (rc == 0) rc = book_matter(app_book(w->app), &c->actor, id, &matter, err);
+    return rc != 0 ? rc : web_reply_json(r, matter, err);
+}
+
+static int on_matters(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    book_list_t what = {.kind = web_arg(c, "kind"), .stage = web_arg(c, "stage"), .office = web_arg(c, "office"),
+                        .text = web_arg(c, "text"), .limit = (int)web_arg_int(c, "limit", LIST_USUAL)};
+    const char *below = web_arg(c, "below");
+    json_t *list = NULL;
+    int rc = below ? shape_id(below, "below", &what.below, err) : 0;
+    if (rc == 0) rc = web_look(w, c, "list", what.kind, err);
+    if (rc == 0) rc = book_matters(app_book(w->app), &c->actor, &what, &list, err);
+    return rc != 0 ? rc : web_reply_json(r, json_pack("{s:o}", "matters", list), err);
+}
+
+static int on_due(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    day_t until = day_today() + DUE_AHEAD_DAYS;
+    const char *text = web_arg(c, "until");
+    json_t *list = NULL;
+    int rc = text ? day_parse(text, &until, err) : 0;
+    if (rc == 0)
+        rc = book_due(app_book(w->app), &c->actor, until, (int)web_arg_int(c, "limit", DUE_USUAL), &list, err);
+    return rc != 0 ? rc : web_reply_json(r, json_pack("{s:o}", "due", list), err);
+}
+
+static int on_due_sum(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    int64_t id;
+    json_t *sum = NULL, *matter = NULL;
+    int rc = shape_id(c->param[0], "id", &id, err);
+    /* book_due_sum asks nobody for rights: whoever may read the matter may read its dates. */
+    if (rc == 0) rc = book_matter(app_book(w->app), &c->actor, id, &matter, err);
+    json_decref(matter);
+    if (rc == 0) rc = book_due_sum(app_book(w->app), id, c->param[1], c->lang, &sum, err);
+    return rc != 0 ? rc : web_reply_json(r, sum, err);
+}
+
+/* --- the catalogue ------------------------------------------------------------------------------- */
+
+static const char *type_word(enum cat_type type)
+{
+    static const char *const words[] = {
+        [CAT_TEXT] = "text", [CAT_LONG] = "long", [CAT_INT] = "int", [CAT_MONEY] = "money", [CAT_DATE] = "date",
+        [CAT_BOOL] = "bool", [CAT_CHOICE] = "choice", [CAT_CHOICES] = "choices", [CAT_PARTY] = "party",
+        [CAT_MATTER] = "matter", [CAT_OFFICE] = "office", [CAT_USER] = "user", [CAT_JSON] = "json"};
+    return words[type];
+}
+
+static void set_text(json_t *object, const char *key, const char *text)
+{
+    if (text && *text) (void)json_object_set_new(object, key, json_string(text));
+}
+
+static json_t *field_json(const cat_field_t *f)
+{
+    json_t *j = json_pack("{s:s,s:o,s:o,s:s,s:b,s:b}", "name", f->name, "label", shape_words(&f->label), "help",
+                          shape_words(&f->help), "type", type_word(f->type), "required", f->required, "sealed",
+                          f->sealed);
+    if (f->choice_count) {
+        json_t *list = json_array();
+        for (size_t i = 0; i < f->choice_count; i++)
+            (void)json_array_append_new(list, json_pack("{s:s,s:o}", "code", f->choices[i].code, "name",
+                                                        shape_words(&f->choices[i].name)));
+        (void)json_object_set_new(j, "choices", list);
+    }
+    if (f->least != INT64_MIN) (void)json_object_set_new(j, "least", json_integer(f->least));
+    if (f->most != INT64_MAX) (void)json_object_set_new(j, "most", json_integer(f->most));
+    set_text(j, "refers", f->refers);
+    set_text(j, "unit", f->unit);
+    set_text(j, "initial", f->initial);
+    return j;
+}
+
+static json_t *field_names(const cat_kind_t *k, const int *fields, size_t count)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++) (void)json_array_append_new(list, json_string(k->fields[fields[i]].name));
+    return list;
+}
+
+static json_t *act_json(const catalogue_t *cat, const cat_kind_t *k, const cat_act_t *a)
+{
+    json_t *from = json_array(), *by = json_array();
+    for (size_t i = 0; i < k->stage_count; i++)
+        if (a->from >> i & 1) (void)json_array_append_new(from, json_string(k->stages[i]));
+    for (size_t i = 0; i < catalogue_role_count(cat); i++)
+        if (a->by >> i & 1) (void)json_array_append_new(by, json_string(catalogue_role_at(cat, i)->name));
+    json_t *j = json_pack("{s:s,s:o,s:o,s:b,s:o,s:o,s:o,s:o,s:b,s:b}", "name", a->name, "label",
+                          shape_words(&a->label), "help", shape_words(&a->help), "opens", a->opens, "from", from,
+                          "by", by, "fields", field_names(k, a->fields, a->field_count), "requires",
+                          field_names(k, a->requires_, a->require_count), "numbers", a->numbers, "system",
+                          a->system);
+    set_text(j, "to", a->to >= 0 ? k->stages[a->to] : NULL);
+    return j;
+}
+
+static json_t *kind_json(const catalogue_t *cat, const cat_kind_t *k)
+{
+    json_t *fields = json_array(), *stages = json_array(), *acts = json_array();
+    for (size_t i = 0; i < k->field_count; i++) (void)json_array_append_new(fields, field_json(&k->fields[i]));
+    for (size_t i = 0; i < k->stage_count; i++)
+        (void)json_array_append_new(stages, json_pack("{s:s,s:o,s:b}", "name", k->stages[i], "label",
+                                                      shape_words(&k->stage_labels[i]), "final",
+                                                      (int)(k->final_stages >> i & 1)));
+    for (size_t i = 0; i < k->act_count; i++) (void)json_array_append_new(acts, act_json(cat, k, &k->acts[i]));
+    json_t *j = json_pack("{s:s,s:o,s:o,s:o,s:o,s:o}", "name", k->name, "label", shape_words(&k->label), "help",
+                          shape_words(&k->help), "fields", fields, "stages", stages, "acts", acts);
+    set_text(j, "law", k->law);
+    set_text(j, "parent", k->parent);
+    set_text(j, "instrument", k->instrument);
+    set_text(j, "part", k->part);
+    set_text(j, "group", k->group);
+    set_text(j, "title", k->title);
+    return j;
+}
+
+static int on_catalogue(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    const catalogue_t *cat = book_catalogue(app_book(w->app));
+    const char *only = web_arg(c, "kind");
+    const cat_kind_t *one = NULL;
+    int rc = only ? catalogue_kind(cat, only, &one, err) : 0;
+    if (rc != 0) return rc;
+    json_t *kinds = json_array(), *roles = json_array();
+    for (size_t i = 0; i < catalogue_kind_count(cat); i++)
+        if (!one || one == catalogue_kind_at(cat, i))
+            (void)json_array_append_new(kinds, kind_json(cat, catalogue_kind_at(cat, i)));
+    for (size_t i = 0; i < catalogue_role_count(cat); i++) {
+        const cat_role_t *role = catalogue_role_at(cat, i);
+        (void)json_array_append_new(roles,
+                                    json_pack("{s:s,s:o}", "name", role->name, "label", shape_words(&role->label)));
+    }
+    return web_reply_json(r, json_pack("{s:o,s:o}", "kinds", kinds, "roles", roles), err);
+}
+
+/* --- offices --------------------------------------------------------------------------------------- */
+
+static json_t *office_json(const office_tree_t *t, const office_t *o)
+{
+    static const char *const levels[] = {"", "nation", "province", "prefecture", "county"};
+    json_t *j = json_pack("{s:s,s:s,s:o,s:s,s:b}", "code", o->code, "level", levels[o->level], "name",
+                          shape_words(&o->name), "brief", o->brief ? o->brief : "", "special", o->special);
+    if (o->parent >= 0) set_text(j, "parent", office_at(t, o->parent)->code);
+    return j;
+}
+
+/* Offices directly below one, or those whose name or short name has the text in it; as they are today. */
+static int on_offices(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    const office_tree_t *t = book_offices(app_book(w->app));
+    const char *under = web_arg(c, "under"), *text = web_arg(c, "text");
+    int top = -1, found = 0;
+    int rc = under ? office_find(t, under, &top, err) : 0;
+    if (rc != 0) return rc;
+    json_t *list = json_array();
+    for (int i = 0; i < (int)office_count(t) && found < OFFICES_MOST; i++) {
+        const office_t *o = office_at(t, i);
+        bool here = text ? top < 0 || office_within(t, i, top) : o->parent == top;
+        bool named = !text || strstr(o->name.in[LANG_ZH], text) || strstr(o->name.in[LANG_EN], text) ||
+                     (o->brief && strstr(o->brief, text)) || strcmp(o->code, text) == 0;
+        if (!here || !named || !office_valid(o, day_today())) continue;
+        (void)json_array_append_new(list, office_json(t, o));
+        found++;
+    }
+    return web_reply_json(r, json_pack("{s:o}", "offices", list), err);
+}
+
+const api_binding_t web_on_register[] = {
+    WEB_ROW("act", on_act),
+    WEB_ROW("act_annul", on_annul),
+    WEB_ROW("act_correct", on_correct),
+    WEB_ROW("matter", on_matter),
+    WEB_ROW("matters", on_matters),
+    WEB_ROW("due", on_due),
+    WEB_ROW("due_sum", on_due_sum),
+    WEB_ROW("catalogue", on_catalogue),
+    WEB_ROW("offices", on_offices),
+    {NULL, NULL},
+};

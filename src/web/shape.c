@@ -1,0 +1,95 @@
+/* shape.c - see shape.h. */
+#include "web/shape.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { IDEM_KEY_MOST = 80 };
+
+static const char *text_of(const json_t *object, const char *name)
+{
+    const char *text = json_string_value(json_object_get(object, name));
+    return text && *text ? text : NULL;
+}
+
+int shape_subject(const json_t *value, arena_t *a, match_subject_t *ret_subject, err_t *err)
+{
+    const char *type = text_of(value, "type"), *sex = text_of(value, "sex"), *name = text_of(value, "name");
+    const json_t *aliases = json_object_get(value, "aliases");
+    size_t count = json_array_size(aliases);
+    match_subject_t s = {.schema = type && strcmp(type, "unit") == 0 ? MATCH_UNIT : MATCH_PERSON,
+                         .name = name ? name : "", .identity = text_of(value, "identity"), .born = DAY_NONE,
+                         .place = text_of(value, "place"), .unit = text_of(value, "unit"),
+                         .sex = sex ? sex[0] : 0, .alias_count = count};
+    int rc = shape_day(value, "born", DAY_NONE, &s.born, err);
+    if (rc != 0) return rc;
+    const char **list = arena_array(a, count ? count : 1, sizeof *list);
+    if (!list) return err_nomem(err);
+    for (size_t i = 0; i < count; i++) list[i] = json_string_value(json_array_get(aliases, i));
+    s.aliases = list;
+    *ret_subject = s;
+    return 0;
+}
+
+int shape_day(const json_t *body, const char *name, day_t otherwise, day_t *ret_day, err_t *err)
+{
+    const char *text = text_of(body, name);
+    if (!text) {
+        *ret_day = otherwise;
+        return 0;
+    }
+    int rc = day_parse(text, ret_day, err);
+    return rc == 0 ? 0 : err_field(err, name);
+}
+
+int shape_id(const char *text, const char *field, int64_t *ret_id, err_t *err)
+{
+    int rc = matter_parse(text ? text : "", ret_id, err);
+    return rc == 0 ? 0 : err_field(err, field);
+}
+
+json_t *shape_id_json(int64_t id)
+{
+    char text[48];
+    if (id == 0) return json_null();
+    matter_text(id, text);
+    return json_string(text);
+}
+
+json_t *shape_words(const words_t *w)
+{
+    return json_pack("{s:s,s:s}", "zh", w->in[LANG_ZH] ? w->in[LANG_ZH] : "", "en",
+                     w->in[LANG_EN] ? w->in[LANG_EN] : "");
+}
+
+json_t *shape_receipt(const act_receipt_t *r)
+{
+    json_t *due = json_array();
+    char day[DAY_TEXT];
+    for (size_t i = 0; due && i < r->due_count; i++) {
+        const due_now_t *d = &r->due[i];
+        (void)json_array_append_new(due, json_pack("{s:s,s:o,s:s,s:s}", "rule", d->rule, "label",
+                                                   shape_words(&d->label), "due_on", day_text(d->due_on, day),
+                                                   "law", d->law ? d->law : ""));
+    }
+    return json_pack("{s:o,s:o,s:s,s:s,s:s,s:o,s:b}", "act", shape_id_json(matter_id(r->origin, r->seq)), "matter",
+                     shape_id_json(r->matter), "number", r->number, "stage", r->stage, "recorded_at",
+                     r->recorded_at, "due", due, "replayed", r->replayed);
+}
+
+int shape_idem_key(const web_call_t *c, const char **ret_key, err_t *err)
+{
+    const char *key = c->http->header[HEADER_IDEMPOTENCY_KEY];
+    if (key && (strlen(key) > IDEM_KEY_MOST || !*key)) {
+        (void)err_set(err, ERR_WEB_FIELD_VALUE, "Idempotency-Key", key, "1..80 characters");
+        return err_field(err, "Idempotency-Key");
+    }
+    *ret_key = key;
+    return 0;
+}
+
+act_request_t shape_request(const web_call_t *c, const char *kind, const char *act)
+{
+    assert(c->actor.login);
+    return (act_request_t){.actor = c->actor, .kind = kind, .act = act, .occurred_on = DAY_NONE};
+}

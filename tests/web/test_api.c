@@ -1,0 +1,382 @@
+/* test_api.c - every endpoint against a whole installation, each reply checked against its description; the
+ * last test fails for an endpoint that was never hit. Runs on both engines. */
+#include "house.h"
+
+#include "engine.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static full_house_t full;
+static house_t *const h = &full.h;
+static char query[48], subject[48], record[48], notice[48], number[128], code[32], objection[48];
+
+#define HEIR "11010519491231002X" /* the sample number of GB 11643 */
+#define REASON "X-Reason: %E6%8B%9B%E6%A0%87%E6%8A%95%E6%A0%87\r\n"
+#define RECORD(name, id)                                                                              \
+    "{\"kind\":\"bribery_record\",\"act\":\"enter\",\"fields\":{\"list\":\"bribery\",\"party\":{\"type\":\"person\"," \
+    "\"name\":\"" name "\"" id "},\"crime\":\"389\",\"court\":\"北京市朝阳区人民法院\",\"judgment_number\":"          \
+    "\"(2024)京0105刑初1号\",\"judged_on\":\"2024-03-01\",\"effective_on\":\"2024-03-12\",\"amount\":5000000,"          \
+    "\"result\":\"有期徒刑一年\"}}"
+
+static void enter_records(void **state)
+{
+    (void)state;
+    reply_t r;
+    house_expect(h, "POST", "/api/v1/acts", "", "{\"kind\":\"x\",\"act\":\"y\"}", 401, "web.login_needed");
+    house_login(h, "outsider", HOUSE_PASSWORD);
+    house_expect(h, "POST", "/api/v1/acts", "", RECORD("王五", ""), 403, "register.right");
+    house_logout(h);
+    house_login(h, "clerk", HOUSE_PASSWORD);
+    house_expect(h, "POST", "/api/v1/acts", "", "{\"kind\":\"bribery_recrod\",\"act\":\"enter\"}", 404, "catalogue.kind");
+    house_expect(h, "POST", "/api/v1/acts", "", "{\"kind\":\"bribery_record\",\"act\":\"entr\"}", 404, "catalogue.act");
+    house_expect(h, "POST", "/api/v1/acts", "",
+                 "{\"kind\":\"bribery_record\",\"act\":\"enter\",\"matter\":\"x\"}", 400, NULL);
+    house_expect(h, "POST", "/api/v1/acts", "",
+                 "{\"kind\":\"bribery_record\",\"act\":\"enter\",\"fields\":{\"colour\":\"red\"}}", 400, NULL);
+    house_call(h, "POST", "/api/v1/acts", "Idempotency-Key: first\r\n", RECORD("李四", ",\"identity\":\"" HEIR "\""), &r);
+    assert_int_equal(r.status, 200);
+    reply_text(&r, record, sizeof record, "matter", NULL);
+    reply_free(&r);
+    /* the same again is the same act; the same key for something else is refused */
+    house_call(h, "POST", "/api/v1/acts", "Idempotency-Key: first\r\n", RECORD("李四", ",\"identity\":\"" HEIR "\""), &r);
+    char again[48];
+    reply_text(&r, again, sizeof again, "matter", NULL);
+    assert_string_equal(again, record);
+    assert_true(json_is_true(json_object_get(r.json, "replayed")));
+    reply_free(&r);
+    house_expect(h, "POST", "/api/v1/acts", "Idempotency-Key: first\r\n", RECORD("李五", ""), 409, "register.idem_reused");
+    house_expect(h, "POST", "/api/v1/acts", "", RECORD("张伟", ""), 200, NULL);
+}
+
+static void correct_and_annul(void **state)
+{
+    (void)state;
+    char act[48], path[160];
+    reply_t r;
+    house_call(h, "POST", "/api/v1/acts", "", RECORD("赵六", ""), &r);
+    reply_text(&r, act, sizeof act, "act", NULL);
+    reply_free(&r);
+    (void)snprintf(path, sizeof path, "/api/v1/acts/%s/correct", act);
+    house_call(h, "POST", path, "", "{\"ground\":\"录入错误\",\"fields\":{\"court\":\"北京市第三中级人民法院\"}}", &r);
+    if (r.status != 200) fail_msg("correct: %s", r.body);
+    reply_free(&r);
+    (void)snprintf(path, sizeof path, "/api/v1/matters/%s", act);
+    house_call(h, "GET", path, REASON, NULL, &r);
+    char court[128];
+    reply_text(&r, court, sizeof court, "fields", "court", NULL);
+    assert_string_equal(court, "北京市第三中级人民法院");
+    reply_free(&r);
+    (void)snprintf(path, sizeof path, "/api/v1/acts/%s/annul", act);
+    house_expect(h, "POST", path, "", "{\"ground\":\"\"}", 400, "web.field_value");
+    house_call(h, "POST", path, "", "{\"ground\":\"重复录入\"}", &r);
+    if (r.status != 200) fail_msg("annul: %s", r.body);
+    reply_free(&r);
+}
+
+static void look_up_by_identity(void **state)
+{
+    (void)state;
+    reply_t r;
+    house_expect(h, "GET", "/api/v1/archive/identity/" HEIR, "", NULL, 400, "web.reason");
+    house_expect(h, "GET", "/api/v1/archive/identity/" HEIR "?reason=x", "", NULL, 400, "web.reason");
+    house_expect(h, "GET", "/api/v1/archive/identity/110105194912310021", REASON, NULL, 422, "match.identity_check");
+    house_call(h, "GET", "/api/v1/archive/identity/" HEIR, REASON, NULL, &r);
+    assert_int_equal(r.status, 200);
+    assert_int_equal(json_integer_value(json_object_get(r.json, "count")), 1);
+    reply_free(&r);
+    house_call(h, "GET", "/api/v1/archive/identity/110105491231002?reason=%E6%8B%9B%E6%A0%87", "", NULL, &r); /* the 15-digit form */
+    assert_int_equal(json_integer_value(json_object_get(r.json, "count")), 1);
+    reply_free(&r);
+    house_call(h, "GET", "/api/v1/archive/identity/440524188001010014", REASON, NULL, &r);
+    assert_int_equal(json_integer_value(json_object_get(r.json, "count")), 0);
+    reply_free(&r);
+    house_logout(h);
+    house_login(h, "outsider", HOUSE_PASSWORD);
+    house_expect(h, "GET", "/api/v1/archive/identity/" HEIR, REASON, NULL, 403, "web.role");
+    house_logout(h);
+    house_login(h, "clerk", HOUSE_PASSWORD);
+}
+
+#define ASK(subjects)                                                                                     \
+    "{\"applicant\":{\"type\":\"unit\",\"name\":\"华国建设集团\"},\"purpose\":\"tender\",\"project\":\"一号桥\","      \
+    "\"papers\":[\"application\"],\"papers_complete\":true,\"subjects\":[" subjects "]}"
+
+static void ask_the_archive(void **state)
+{
+    (void)state;
+    char path[160], status[32];
+    reply_t r;
+    house_expect(h, "POST", "/api/v1/archive/queries", "", ASK(""), 400, "web.field_value");
+    house_expect(h, "POST", "/api/v1/archive/queries", "", ASK("{\"type\":\"robot\",\"name\":\"甲\"}"), 400, "web.field_value");
+    house_expect(h, "POST", "/api/v1/archive/queries", "",
+                 ASK("{\"type\":\"person\",\"name\":\"甲\",\"identity\":\"110105194912310021\"}"), 400, "archive.identity");
+    house_call(h, "POST", "/api/v1/archive/queries", "Idempotency-Key: q1\r\n",
+               ASK("{\"type\":\"person\",\"name\":\"李四\",\"identity\":\"" HEIR "\"},{\"type\":\"person\",\"name\":\"张伟\"},"
+                   "{\"type\":\"unit\",\"name\":\"无名实业有限公司\"}"),
+               &r);
+    if (r.status != 200) fail_msg("query: %s", r.body);
+    reply_text(&r, query, sizeof query, "query", NULL);
+    reply_text(&r, status, sizeof status, "findings", "0", "status", NULL);
+    assert_string_equal(status, "hit");
+    reply_text(&r, status, sizeof status, "findings", "0", "list", "0", "tier", NULL);
+    assert_string_equal(status, "A");
+    reply_text(&r, status, sizeof status, "findings", "1", "status", NULL);
+    assert_string_equal(status, "needs_review"); /* a bare name is never a hit */
+    reply_text(&r, status, sizeof status, "findings", "1", "list", "0", "tier", NULL);
+    assert_string_equal(status, "C");
+    reply_text(&r, status, sizeof status, "findings", "2", "status", NULL);
+    assert_string_equal(status, "clear");
+    reply_text(&r, subject, sizeof subject, "findings", "1", "subject", NULL);
+    reply_text(&r, record, sizeof record, "findings", "1", "list", "0", "record", NULL);
+    assert_int_equal(json_integer_value(json_object_get(r.json, "undecided")), 1);
+    reply_free(&r);
+    (void)snprintf(path, sizeof path, "/api/v1/archive/queries/%s", query);
+    house_expect(h, "GET", path, "", NULL, 400, "web.reason");
+    house_expect(h, "GET", path, REASON, NULL, 200, NULL);
+    (void)snprintf(path, sizeof path, "/api/v1/archive/queries/%s/answer", query);
+    house_expect(h, "POST", path, "", NULL, 409, "archive.undecided");
+}
+
+static void decide_and_answer(void **state)
+{
+    (void)state;
+    char path[160], body[320], status[32];
+    reply_t r;
+    (void)snprintf(path, sizeof path, "/api/v1/archive/queries/%s/decide", query);
+    (void)snprintf(body, sizeof body, "{\"subject\":\"%s\",\"record\":\"%s\",\"verdict\":\"maybe\",\"reason\":\"身份证\"}", subject, record);
+    house_expect(h, "POST", path, "", body, 400, "web.field_value");
+    (void)snprintf(body, sizeof body,
+                   "{\"subject\":\"%s\",\"record\":\"%s\",\"verdict\":\"different\",\"reason\":\"出生日期不符\"}", subject, record);
+    house_call(h, "POST", path, "", body, &r);
+    if (r.status != 200) fail_msg("decide: %s", r.body);
+    reply_text(&r, status, sizeof status, "findings", "1", "status", NULL);
+    assert_string_equal(status, "clear");
+    reply_free(&r);
+    (void)snprintf(path, sizeof path, "/api/v1/archive/queries/%s/answer", query);
+    house_call(h, "POST", path, "", NULL, &r);
+    if (r.status != 200) fail_msg("answer: %s", r.body);
+    reply_text(&r, notice, sizeof notice, "matter", NULL);
+    reply_text(&r, number, sizeof number, "number", NULL);
+    reply_free(&r);
+}
+
+static void check_in_public(const char *state_wanted)
+{
+    char path[512];
+    reply_t r;
+    buf_t b;
+    buf_init(&b, 400);
+    buf_add_url(&b, number);
+    (void)snprintf(path, sizeof path, "/api/v1/notices/check?number=%s&code=%s", buf_text(&b), code);
+    house_call(h, "GET", path, "", NULL, &r);
+    char found[32];
+    reply_text(&r, found, sizeof found, "state", NULL);
+    assert_string_equal(found, state_wanted);
+    assert_null(strstr(r.body, HEIR)); /* strangers see no whole number */
+    bool shown = json_is_object(json_object_get(r.json, "notice"));
+    assert_int_equal(shown, strcmp(state_wanted, "unknown") != 0);
+    reply_free(&r);
+    buf_release(&b);
+}
+
+static void see_the_notice(void **state)
+{
+    (void)state;
+    char path[160], type[64];
+    reply_t r;
+    (void)snprintf(path, sizeof path, "/api/v1/notices/%s", notice);
+    house_expect(h, "GET", path, "", NULL, 400, "web.reason");
+    house_call(h, "GET", path, REASON, NULL, &r);
+    if (r.status != 200) fail_msg("notice: %s", r.body);
+    reply_text(&r, code, sizeof code, "code", NULL);
+    reply_text(&r, type, sizeof type, "result", NULL);
+    assert_string_equal(type, "hit");
+    reply_free(&r);
+    (void)snprintf(path, sizeof path, "/api/v1/notices/%s.txt", notice);
+    house_call(h, "GET", path, REASON, NULL, &r);
+    assert_int_equal(r.status, 200);
+    assert_true(reply_header(&r, "Content-Type", type, sizeof type));
+    assert_string_equal(type, "text/plain; charset=utf-8");
+    assert_non_null(strstr(r.body, "\n\n— ")); /* a signed note ends with its signature line */
+    reply_free(&r);
+    house_expect(h, "GET", "/api/v1/notices/1-99999.txt", REASON, NULL, 404, NULL);
+    (void)snprintf(path, sizeof path, "/api/v1/notices/%s/reprint", notice);
+    house_expect(h, "POST", path, "", NULL, 200, NULL);
+    /* the public check needs no login */
+    house_t saved = *h;
+    h->token[0] = '\0';
+    check_in_public("valid");
+    code[0] = code[0] == 'A' ? 'B' : 'A';
+    check_in_public("unknown");
+    code[0] = code[0] == 'A' ? 'B' : 'A';
+    house_expect(h, "GET", "/api/v1/notices/check?number=x", "", NULL, 400, "web.field_missing");
+    memcpy(h->token, saved.token, sizeof h->token);
+    /* back to the true code, whatever its first letter was */
+    (void)snprintf(path, sizeof path, "/api/v1/notices/%s", notice);
+    house_call(h, "GET", path, REASON, NULL, &r);
+    reply_text(&r, code, sizeof code, "code", NULL);
+    reply_free(&r);
+    check_in_public("valid");
+}
+
+static void object_settle_recall(void **state)
+{
+    (void)state;
+    char path[160];
+    reply_t r;
+    (void)snprintf(path, sizeof path, "/api/v1/notices/%s/objections", notice);
+    house_call(h, "POST", path, "",
+               "{\"objector\":{\"type\":\"person\",\"name\":\"李四\"},\"relation\":\"subject\",\"reason\":\"不是本人\"}", &r);
+    if (r.status != 200) fail_msg("object: %s", r.body);
+    reply_text(&r, objection, sizeof objection, "matter", NULL);
+    reply_free(&r);
+    (void)snprintf(path, sizeof path, "/api/v1/objections/%s/settle", objection);
+    house_call(h, "POST", path, "", "{\"act\":\"settle\",\"outcome\":\"upheld\",\"finding\":\"判决已撤销\"}", &r);
+    if (r.status != 200) fail_msg("settle: %s", r.body);
+    reply_free(&r);
+    house_logout(h);
+    house_login(h, "chief", HOUSE_PASSWORD);
+    (void)snprintf(path, sizeof path, "/api/v1/notices/%s/recall", notice);
+    house_call(h, "POST", path, "", "{\"ground\":\"异议成立\"}", &r);
+    if (r.status != 200) fail_msg("recall: %s", r.body);
+    reply_free(&r);
+    check_in_public("recalled");
+    house_logout(h);
+    house_login(h, "clerk", HOUSE_PASSWORD);
+}
+
+static void read_the_register(void **state)
+{
+    (void)state;
+    char path[200], rule[48];
+    reply_t r;
+    (void)snprintf(path, sizeof path, "/api/v1/matters/%s", query);
+    house_expect(h, "GET", path, "", NULL, 400, "web.reason");
+    house_call(h, "GET", path, REASON, NULL, &r);
+    assert_int_equal(r.status, 200);
+    reply_text(&r, rule, sizeof rule, "due", "0", "rule", NULL);
+    reply_free(&r);
+    (void)snprintf(path, sizeof path, "/api/v1/matters/%s/due/%s", query, rule);
+    house_expect(h, "GET", path, "", NULL, 200, NULL);
+    house_expect(h, "GET", "/api/v1/matters/1-77777", REASON, NULL, 404, "register.matter");
+    house_expect(h, "GET", "/api/v1/matters/abc", REASON, NULL, 404, NULL);
+    house_expect(h, "GET", "/api/v1/matters", REASON, NULL, 400, "web.field_missing");
+    house_expect(h, "GET", "/api/v1/matters?kind=bribery_record&limit=201", REASON, NULL, 400, "web.field_value");
+    house_expect(h, "GET", "/api/v1/matters?kind=bribery_record&limit=5", REASON, NULL, 200, NULL);
+    house_expect(h, "GET", "/api/v1/due?until=2199-12-31", "", NULL, 200, NULL);
+    house_expect(h, "GET", "/api/v1/due?until=2025-02-29", "", NULL, 400, "web.field_value");
+    house_expect(h, "GET", "/api/v1/catalogue", "", NULL, 200, NULL);
+    house_expect(h, "GET", "/api/v1/catalogue?kind=bribery_recor", "", NULL, 404, "catalogue.kind");
+    house_expect(h, "GET", "/api/v1/archive/lists", "", NULL, 200, NULL);
+    house_call(h, "GET", "/api/v1/offices?under=110000", "", NULL, &r);
+    assert_true(json_array_size(json_object_get(r.json, "offices")) > 0);
+    reply_free(&r);
+    house_expect(h, "GET", "/api/v1/offices?under=999999", "", NULL, 404, "catalogue.office");
+    house_call(h, "GET", "/api/v1/offices?text=%E6%9C%9D%E9%98%B3", "", NULL, &r); /* 朝阳 */
+    assert_non_null(strstr(r.body, "110105"));
+    reply_free(&r);
+}
+
+static void compute(void **state)
+{
+    (void)state;
+    char text[64];
+    reply_t r;
+    house_call(h, "POST", "/api/v1/due/compute", "", "{\"start\":\"2025-09-30\",\"term\":\"3 working days\"}", &r);
+    reply_text(&r, text, sizeof text, "due", NULL);
+    assert_string_equal(text, "2025-10-11"); /* 1-8 October off, Saturday the 11th is made up for */
+    assert_true(json_array_size(json_object_get(r.json, "steps")) > 1);
+    reply_free(&r);
+    house_call(h, "POST", "/api/v1/due/compute", "",
+               "{\"start\":\"2025-01-10\",\"term\":\"1 month\",\"pauses\":[{\"from\":\"2025-01-20\",\"to\":\"2025-01-30\","
+               "\"cause\":\"鉴定\"}],\"restarts\":[],\"custody\":true}",
+               &r);
+    assert_int_equal(r.status, 200);
+    reply_free(&r);
+    house_expect(h, "POST", "/api/v1/due/compute", "", "{\"start\":\"2025-09-30\",\"term\":\"3 wroking days\"}", 400, "catalogue.term");
+    house_expect(h, "POST", "/api/v1/due/compute", "", "{\"start\":\"1999-09-30\",\"term\":\"3 working days\"}", 422, "catalogue.no_year");
+    house_call(h, "POST", "/api/v1/identity/check", "", "{\"number\":\"11010519491231002x\"}", &r);
+    assert_true(json_is_true(json_object_get(r.json, "valid")));
+    reply_text(&r, text, sizeof text, "born", NULL);
+    assert_string_equal(text, "1949-12-31");
+    reply_free(&r);
+    house_call(h, "POST", "/api/v1/identity/check?lang=en", "", "{\"number\":\"110105194912310021\",\"kind\":\"resident\"}", &r);
+    assert_true(json_is_false(json_object_get(r.json, "valid")));
+    assert_true(json_array_size(json_object_get(r.json, "repairs")) > 0);
+    reply_text(&r, text, sizeof text, "fault", "code", NULL);
+    assert_string_equal(text, "match.identity_check");
+    reply_free(&r);
+}
+
+static void prove(void **state)
+{
+    (void)state;
+    char path[160];
+    err_t err;
+    int64_t size;
+    house_expect(h, "GET", "/api/v1/log/key", "", NULL, 200, NULL);
+    MUST(ledger_checkpoint(app_store(full.app), app_key(full.app), &size, &err), &err);
+    house_expect(h, "GET", "/api/v1/log/checkpoint", "", NULL, 200, NULL);
+    (void)snprintf(path, sizeof path, "/api/v1/log/proof/%s", query);
+    house_expect(h, "GET", path, "", NULL, 200, NULL);
+    house_expect(h, "GET", "/api/v1/log/proof/1-99999", "", NULL, 404, "ledger.missing");
+    house_expect(h, "GET", "/api/v1/log/proof/x", "", NULL, 404, NULL);
+}
+
+static void ask_the_server(void **state)
+{
+    (void)state;
+    house_expect(h, "GET", "/api/v1/ping", "", NULL, 200, NULL);
+    house_expect(h, "GET", "/api/v1/health", "", NULL, 200, NULL);
+    house_expect(h, "GET", "/api/v1/version", "", NULL, 200, NULL);
+    house_expect(h, "GET", "/api/v1/openapi.json", "", NULL, 200, NULL);
+    house_expect(h, "GET", "/api/v1/session", "", NULL, 200, NULL);
+}
+
+/* Every look of this run has its reason in the table. */
+static int count_looks(store_conn_t *c, void *arg, err_t *err)
+{
+    bool found;
+    return store_get_int(c, "SELECT count(*) FROM look WHERE reason = '招标投标' AND actor = 'clerk'", STORE_NONE, arg,
+                         &found, err);
+}
+
+static void looks_have_reasons(void **state)
+{
+    (void)state;
+    err_t err;
+    int64_t n = 0;
+    MUST(looks_flush(h->web->looks, &err), &err);
+    MUST(store_read(h->store, count_looks, &n, &err), &err);
+    assert_true(n >= 6);
+}
+
+static int run_engine(int engine)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(enter_records),   cmocka_unit_test(correct_and_annul), cmocka_unit_test(look_up_by_identity),
+        cmocka_unit_test(ask_the_archive), cmocka_unit_test(decide_and_answer), cmocka_unit_test(see_the_notice),
+        cmocka_unit_test(object_settle_recall), cmocka_unit_test(read_the_register), cmocka_unit_test(compute),
+        cmocka_unit_test(prove),           cmocka_unit_test(ask_the_server),    cmocka_unit_test(looks_have_reasons),
+    };
+    full_house_open(&full, engine);
+    int failed = cmocka_run_group_tests_name(engine_name(engine), tests, NULL, NULL);
+    full_house_close(&full);
+    return failed;
+}
+
+static void every_endpoint_was_hit(void **state)
+{
+    (void)state;
+    client_check_all_hit();
+}
+
+int main(void)
+{
+    const struct CMUnitTest last[] = {cmocka_unit_test(every_endpoint_was_hit)};
+    int failed = 0;
+    for (int i = 0; i < engine_count(); i++) failed += run_engine(i);
+    return failed + cmocka_run_group_tests(last, NULL, NULL);
+}
