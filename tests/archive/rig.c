@@ -1,0 +1,208 @@
+#include "rig.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static int install(store_conn_t *c, void *arg, err_t *err)
+{
+    (void)arg;
+    return store_exec(c,
+                      "INSERT INTO installation (one, origin, office, made_at, demonstration) "
+                      "VALUES (1, 1101081, '110108', '2014-01-01T00:00:00.000000Z', FALSE)",
+                      STORE_NONE, NULL, err);
+}
+
+static uint64_t roles(rig_t *r, const char *names)
+{
+    uint64_t mask = 0;
+    err_t err = {0};
+    MUST(catalogue_roles(r->catalogue, names, &mask, &err), &err);
+    return mask;
+}
+
+static void open_archive(rig_t *r)
+{
+    err_t err = {0};
+    book_options_t options = {.store = r->store, .catalogue = r->catalogue, .calendar = r->calendar,
+                              .offices = r->offices};
+    MUST(book_open(&options, &r->book, &err), &err);
+    MUST(archive_open(r->book, NULL, "bribery", NULL, &r->archive, &err), &err);
+}
+
+void rig_today(const char *day)
+{
+    assert_int_equal(setenv("XIEZHI_TODAY", day, 1), 0);
+}
+
+void rig_open(rig_t *r, int engine)
+{
+    err_t err = {0};
+    int applied;
+    cat_mistakes_t mistakes = {0};
+    cat_change_t *changes;
+    size_t count;
+    cat_source_t source = {.folder = NULL};
+    rig_today("2014-05-20");
+    *r = (rig_t){.arena = arena_new((size_t)1 << 30)};
+    assert_non_null(r->arena);
+    MUST(engine_open(engine, &r->store, &err), &err);
+    MUST(store_migrate(r->store, &applied, &err), &err);
+    MUST(catalogue_load(&source, r->arena, &r->catalogue, &mistakes, &err), &err);
+    int failed = catalogue_apply(r->catalogue, r->store, false, false, r->arena, &changes, &count, &mistakes, &err);
+    for (size_t i = 0; i < mistakes.count; i++)
+        fprintf(stderr, "%s:%d %s %s %s\n", mistakes.list[i].file, mistakes.list[i].line,
+                err_code_text(mistakes.list[i].code), mistakes.list[i].arg[0], mistakes.list[i].detail);
+    MUST(failed, &err);
+    MUST(store_write_alone(r->store, install, NULL, &err), &err);
+    MUST(calendar_load(NULL, &r->calendar, &err), &err);
+    MUST(office_tree_load(NULL, NULL, 0, &r->offices, &err), &err);
+    open_archive(r);
+    r->clerk = (actor_t){"wang", "110108", roles(r, "window_clerk"), false};
+    r->officer = (actor_t){"li", "110108", roles(r, "query_officer window_clerk"), false};
+    r->chief = (actor_t){"zhao", "110108", roles(r, "section_chief query_officer"), false};
+    r->far_clerk = (actor_t){"sun", "310101", roles(r, "window_clerk query_officer"), false};
+}
+
+void rig_reopen(rig_t *r)
+{
+    archive_close(r->archive);
+    book_close(r->book);
+    open_archive(r);
+}
+
+void rig_close(rig_t *r)
+{
+    archive_close(r->archive);
+    book_close(r->book);
+    office_tree_free(r->offices);
+    calendar_free(r->calendar);
+    catalogue_free(r->catalogue);
+    engine_close(r->store);
+    arena_free(r->arena);
+}
+
+static json_t *record_fields(const char *type, const char *name, const char *identity, const char *effective_on)
+{
+    json_t *party = json_pack("{s:s, s:s}", "type", type, "name", name);
+    if (identity) json_object_set_new(party, "identity", json_string(identity));
+    return json_pack("{s:s, s:o, s:s, s:s, s:s, s:s, s:s, s:s, s:I}", "list", "bribery", "party", party, "crime",
+                     strcmp(type, "unit") == 0 ? "393" : "389", "court", "北京市海淀区人民法院", "judgment_number",
+                     "（2013）海刑初字第1号", "judged_on", effective_on, "effective_on", effective_on, "result",
+                     "有期徒刑一年", "amount", (json_int_t)12000000);
+}
+
+static int64_t enter(rig_t *r, json_t *fields)
+{
+    act_receipt_t receipt = {0};
+    err_t err = {0};
+    MUST(archive_add_record(r->archive, &r->officer, fields, DAY_NONE, NULL, r->arena, &receipt, &err), &err);
+    json_decref(fields);
+    assert_true(receipt.matter > 0);
+    return receipt.matter;
+}
+
+int64_t rig_record(rig_t *r, const char *name, const char *identity, const char *born, const char *place,
+                   const char *effective_on)
+{
+    json_t *fields = record_fields("person", name, identity, effective_on);
+    json_t *party = json_object_get(fields, "party");
+    if (born) json_object_set_new(party, "born", json_string(born));
+    if (place) json_object_set_new(party, "place", json_string(place));
+    return enter(r, fields);
+}
+
+int64_t rig_unit(rig_t *r, const char *name, const char *identity, const char *effective_on)
+{
+    return enter(r, record_fields("unit", name, identity, effective_on));
+}
+
+act_receipt_t rig_act(rig_t *r, const actor_t *actor, const char *kind, const char *act, int64_t matter,
+                      const char *fields)
+{
+    json_t *json = fields ? json_loads(fields, 0, NULL) : NULL;
+    act_receipt_t receipt = {0};
+    err_t err = {0};
+    act_request_t q = {.actor = *actor, .kind = kind, .act = act, .matter = matter, .occurred_on = DAY_NONE,
+                       .fields = json};
+    MUST(register_act(r->book, &q, r->arena, &receipt, &err), &err);
+    json_decref(json);
+    return receipt;
+}
+
+archive_ask_t rig_ask_of(rig_t *r, const match_subject_t *subjects, size_t count)
+{
+    return (archive_ask_t){.actor = r->clerk, .subjects = subjects, .subject_count = count,
+                           .applicant = {.schema = MATCH_UNIT, .name = "北京某某招标有限公司", .born = DAY_NONE},
+                           .purpose = "tender", .project = "某某大桥工程", .handler = "赵六", .phone = "010-12345678",
+                           .papers_complete = true, .from = DAY_NONE, .to = DAY_NONE};
+}
+
+int rig_query(rig_t *r, const archive_ask_t *ask, archive_result_t *ret, err_t *err)
+{
+    return archive_query(r->archive, ask, r->arena, ret, err);
+}
+
+archive_result_t rig_ask(rig_t *r, const char *name, const char *identity, const char *born, const char *place)
+{
+    match_subject_t *s = arena_alloc(r->arena, sizeof *s);
+    bool unit = strstr(name, "公司") != NULL;
+    *s = (match_subject_t){.schema = unit ? MATCH_UNIT : MATCH_PERSON, .name = name, .identity = identity,
+                           .born = DAY_NONE, .place = place};
+    if (born) assert_int_equal(day_parse(born, &s->born, NULL), 0);
+    archive_ask_t ask = rig_ask_of(r, s, 1);
+    archive_result_t result = {0};
+    err_t err = {0};
+    MUST(rig_query(r, &ask, &result, &err), &err);
+    assert_int_equal(result.count, 1);
+    return result;
+}
+
+archive_notice_t rig_notice(rig_t *r, const char *name, const char *identity)
+{
+    archive_result_t q = rig_ask(r, name, identity, NULL, NULL);
+    act_receipt_t receipt = {0};
+    archive_notice_t n = {0};
+    err_t err = {0};
+    MUST(archive_answer(r->archive, &r->clerk, q.query, r->arena, &receipt, &err), &err);
+    MUST(archive_notice_load(r->archive, NULL, receipt.matter, r->arena, &n, &err), &err);
+    return n;
+}
+
+typedef struct asking {
+    const char *sql;
+    int64_t n;
+} asking_t;
+
+static int get_number(store_conn_t *c, void *arg, err_t *err)
+{
+    asking_t *x = arg;
+    bool found;
+    return store_get_int(c, x->sql, STORE_NONE, &x->n, &found, err);
+}
+
+int64_t rig_number(rig_t *r, const char *sql)
+{
+    asking_t x = {.sql = sql};
+    err_t err = {0};
+    MUST(store_read(r->store, get_number, &x, &err), &err);
+    return x.n;
+}
+
+void rig_verify(rig_t *r)
+{
+    verify_report_t report;
+    err_t err = {0};
+    MUST(book_verify(r->book, NULL, &report, &err), &err);
+    if (report.differences) {
+        char *text = json_dumps(report.found, JSON_INDENT(1));
+        fprintf(stderr, "%s\n", text);
+        free(text);
+    }
+    json_decref(report.found);
+    assert_int_equal(report.differences, 0);
+}

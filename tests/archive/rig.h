@@ -1,0 +1,47 @@
+/* rig.h - an open archive over a fresh database with the carried catalogue, for the tests of this room. */
+#ifndef TESTS_ARCHIVE_RIG_H
+#define TESTS_ARCHIVE_RIG_H
+
+#include "archive/archive.h"
+#include "archive/import.h"
+#include "engine.h"
+#include "register/book.h"
+
+typedef struct rig {
+    store_t *store;
+    arena_t *arena;
+    catalogue_t *catalogue;
+    calendar_t *calendar;
+    office_tree_t *offices;
+    book_t *book;
+    archive_t *archive;
+    actor_t clerk, officer, chief, far_clerk; /* far: of another province */
+} rig_t;
+
+/* Engine i; the day is 2014-05-20 until rig_today. */
+void rig_open(rig_t *r, int engine);
+void rig_close(rig_t *r);
+/* Closes and opens the archive (and the book), as a restarted program would. */
+void rig_reopen(rig_t *r);
+void rig_today(const char *day);
+/* Enters a conviction: person unless unit; identity, born (ISO), place may be NULL. Returns its id. */
+int64_t rig_record(rig_t *r, const char *name, const char *identity, const char *born, const char *place,
+                   const char *effective_on);
+int64_t rig_unit(rig_t *r, const char *name, const char *identity, const char *effective_on);
+/* The act that must succeed on any matter. */
+act_receipt_t rig_act(rig_t *r, const actor_t *actor, const char *kind, const char *act, int64_t matter,
+                      const char *fields);
+/* Asks about one person (or unit when identity or name says so). */
+archive_result_t rig_ask(rig_t *r, const char *name, const char *identity, const char *born, const char *place);
+/* Asks, answers and loads the notice. */
+archive_notice_t rig_notice(rig_t *r, const char *name, const char *identity);
+int rig_query(rig_t *r, const archive_ask_t *ask, archive_result_t *ret, err_t *err);
+archive_ask_t rig_ask_of(rig_t *r, const match_subject_t *subjects, size_t count);
+int64_t rig_number(rig_t *r, const char *sql);
+void rig_verify(rig_t *r);
+
+/* Engines in turn. */
+#define EACH_ENGINE(r) \
+    for (int engine = 0; engine < engine_count() && (rig_open((r), engine), 1); engine++, rig_close(r))
+
+#endif

@@ -1,0 +1,404 @@
+/* Who is a hit and who is not: tiers, periods, decisions and their memory. On both engines. */
+#include "rig.h"
+
+#include "match/identity.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* Valid numbers by GB 11643 and GB 32100. */
+#define ZHANG "11010519491231002X"
+#define OTHER "110105198001010010"
+#define FIRM "91350100M000100Y43"
+
+static char other[19];
+
+static const char *other_number(void)
+{
+    memcpy(other, OTHER, 18);
+    other[17] = identity_resident_check(other);
+    return other;
+}
+
+static void same_number_in_the_period_is_a_hit(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        int64_t record = rig_record(&r, "张三", ZHANG, NULL, NULL, "2013-03-01");
+        archive_result_t q = rig_ask(&r, "张三", ZHANG, NULL, NULL);
+        assert_int_equal(q.findings[0].status, ARCHIVE_HIT);
+        assert_int_equal(q.findings[0].count, 1);
+        assert_int_equal(q.findings[0].candidates[0].hit.record, record);
+        assert_int_equal(q.findings[0].candidates[0].hit.tier, MATCH_A);
+        assert_int_equal(q.findings[0].candidates[0].verdict, ARCHIVE_SAME);
+        assert_int_equal(q.findings[0].candidates[0].basis, ARCHIVE_BY_RULE);
+        assert_true(q.findings[0].candidates[0].hit.reason_count > 0);
+        /* 2014-05-20 is a Tuesday: three working days end on Friday the 23rd. */
+        assert_int_equal(q.due_count, 1);
+        assert_int_equal(q.due[0].due_on, day_of(2014, 5, 23));
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM k_bribery_decision WHERE basis = 'rule'"), 1);
+        /* The number in small letters, with spaces and full width is the same number. */
+        q = rig_ask(&r, "张三", " １10105 19491231 002x ", NULL, NULL);
+        assert_int_equal(q.findings[0].status, ARCHIVE_HIT);
+        rig_verify(&r);
+    }
+}
+
+static void a_bare_name_is_never_a_hit(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        rig_record(&r, "王伟", NULL, NULL, NULL, "2013-03-01");
+        rig_record(&r, "王伟", NULL, "1971-05-06", NULL, "2012-03-01");
+        rig_record(&r, "王伟", other_number(), NULL, NULL, "2011-03-01");
+        archive_result_t q = rig_ask(&r, "王伟", NULL, NULL, NULL);
+        assert_int_equal(q.findings[0].status, ARCHIVE_NEEDS_REVIEW);
+        assert_int_equal(q.undecided, 1);
+        assert_int_equal(q.findings[0].namesakes, 3);
+        assert_int_equal(q.findings[0].count, 3);
+        for (size_t i = 0; i < 3; i++) {
+            assert_int_equal(q.findings[0].candidates[i].hit.tier, MATCH_C);
+            assert_int_equal(q.findings[0].candidates[i].verdict, ARCHIVE_OPEN);
+        }
+        /* It cannot be answered before an officer has spoken. */
+        act_receipt_t receipt;
+        err_t err = {0};
+        assert_int_equal(archive_answer(r.archive, &r.clerk, q.query, r.arena, &receipt, &err), ERR_ARCHIVE_UNDECIDED);
+        assert_string_equal(err.arg[0], "1");
+        assert_non_null(strstr(err.arg[1], "王伟"));
+        /* With a birth date it is probable, and still not a hit. */
+        q = rig_ask(&r, "王伟", NULL, "1971-05-06", NULL);
+        assert_int_equal(q.findings[0].status, ARCHIVE_NEEDS_REVIEW);
+        assert_int_equal(q.findings[0].candidates[0].hit.tier, MATCH_B);
+        assert_int_equal(q.findings[0].candidates[0].verdict, ARCHIVE_OPEN);
+    }
+}
+
+static void different_numbers_are_different_people(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        rig_record(&r, "张三", ZHANG, NULL, NULL, "2013-03-01");
+        archive_result_t q = rig_ask(&r, "张三", other_number(), NULL, NULL);
+        assert_int_equal(q.findings[0].status, ARCHIVE_CLEAR);
+        assert_int_equal(q.findings[0].count, 0);
+    }
+}
+
+static void what_the_asker_writes_changes_nobody(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        rig_record(&r, "张三", ZHANG, NULL, "北京市海淀区", "2013-03-01");
+        /* Somebody asks about the number under another name. The record keeps its own. */
+        (void)rig_ask(&r, "李四", ZHANG, NULL, "上海市");
+        rig_reopen(&r);
+        archive_result_t q = rig_ask(&r, "李四", NULL, NULL, NULL);
+        assert_int_equal(q.findings[0].status, ARCHIVE_CLEAR);
+        q = rig_ask(&r, "张三", NULL, NULL, NULL);
+        assert_int_equal(q.findings[0].count, 1);
+        assert_string_equal(q.findings[0].candidates[0].hit.name, "张三");
+        rig_verify(&r);
+    }
+}
+
+static void ten_years_back_to_the_day(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        rig_record(&r, "张三", ZHANG, NULL, NULL, "2004-05-20");
+        rig_record(&r, "张三", other_number(), NULL, NULL, "2004-05-19");
+        archive_result_t q = rig_ask(&r, "张三", ZHANG, NULL, NULL);
+        assert_int_equal(q.from, day_of(2004, 5, 20));
+        assert_int_equal(q.to, day_of(2014, 5, 20));
+        assert_int_equal(q.findings[0].status, ARCHIVE_HIT);
+        /* A day earlier is outside: not a hit, not a candidate, not a number. */
+        q = rig_ask(&r, "张三", other_number(), NULL, NULL);
+        assert_int_equal(q.findings[0].status, ARCHIVE_CLEAR);
+        q = rig_ask(&r, "张三", NULL, NULL, NULL);
+        assert_int_equal(q.findings[0].namesakes, 1);
+        int64_t ids[4];
+        assert_int_equal(archive_lookup_identity(r.archive, ZHANG, 0, ids, 4), 1);
+        assert_int_equal(archive_lookup_identity(r.archive, other_number(), 0, ids, 4), 0);
+        rig_today("2014-05-21");
+        assert_int_equal(archive_lookup_identity(r.archive, ZHANG, 0, ids, 4), 0);
+    }
+}
+
+static void leap_day_looks_back_to_the_last_of_february(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        rig_today("2016-02-29");
+        archive_result_t q = rig_ask(&r, "张三", ZHANG, NULL, NULL);
+        assert_int_equal(q.from, day_of(2006, 2, 28));
+    }
+}
+
+static void withdrawn_and_sealed_never_surface(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        err_t err = {0};
+        archive_recalls_t recalls;
+        int64_t gone = rig_record(&r, "张三", ZHANG, NULL, NULL, "2013-03-01");
+        int64_t sealed = rig_record(&r, "王伟", other_number(), NULL, NULL, "2013-03-01");
+        assert_int_equal(archive_remove_record(r.archive, &r.chief, gone, "withdraw", "", r.arena, &recalls, &err),
+                         ERR_ARCHIVE_GROUND);
+        MUST(archive_remove_record(r.archive, &r.chief, gone, "withdraw", "再审改判无罪", r.arena, &recalls, &err), &err);
+        /* A seal by a plain act of the register, as the page would do it. */
+        (void)rig_act(&r, &r.chief, "bribery_record", "seal", sealed, "{\"ground_text\":\"依法封存\"}");
+        for (int round = 0; round < 2; round++) {
+            archive_result_t q = rig_ask(&r, "张三", ZHANG, NULL, NULL);
+            assert_int_equal(q.findings[0].status, ARCHIVE_CLEAR);
+            q = rig_ask(&r, "王伟", NULL, NULL, NULL);
+            assert_int_equal(q.findings[0].status, ARCHIVE_CLEAR);
+            assert_int_equal(q.findings[0].namesakes, 0);
+            int64_t ids[4];
+            assert_int_equal(archive_lookup_identity(r.archive, ZHANG, 0, ids, 4), 0);
+            rig_reopen(&r);
+        }
+        rig_verify(&r);
+    }
+}
+
+static void a_wrong_number_is_refused_with_offers(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        match_subject_t s = {.schema = MATCH_PERSON, .name = "张三", .identity = "110105194912310021", .born = DAY_NONE};
+        archive_ask_t ask = rig_ask_of(&r, &s, 1);
+        archive_result_t q;
+        err_t err = {0};
+        assert_int_equal(rig_query(&r, &ask, &q, &err), ERR_ARCHIVE_IDENTITY);
+        assert_string_equal(err.arg[0], "110105194912310021");
+        assert_non_null(strstr(err.arg[3], "11010519491231002X"));
+        assert_string_equal(err.field, "subjects.0.identity");
+        s.identity = FIRM;
+        assert_int_equal(rig_query(&r, &ask, &q, &err), ERR_ARCHIVE_SUBJECT);
+        s = (match_subject_t){.schema = MATCH_PERSON, .name = "  ", .born = DAY_NONE};
+        assert_int_equal(rig_query(&r, &ask, &q, &err), ERR_ARCHIVE_SUBJECT);
+        s.name = "张三\xff";
+        assert_int_equal(rig_query(&r, &ask, &q, &err), ERR_ARCHIVE_SUBJECT);
+        ask.subject_count = 0;
+        assert_int_equal(rig_query(&r, &ask, &q, &err), ERR_ARCHIVE_SUBJECTS);
+        s.name = "张三";
+        ask.subject_count = 1;
+        ask.from = day_of(2014, 5, 21);
+        assert_int_equal(rig_query(&r, &ask, &q, &err), ERR_ARCHIVE_PERIOD);
+        /* Papers not complete: not accepted, and nothing is left behind. */
+        ask = rig_ask_of(&r, &s, 1);
+        ask.papers_complete = false;
+        assert_int_equal(rig_query(&r, &ask, &q, &err), ERR_REGISTER_CONDITION);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM act"), 0);
+        act_receipt_t receipt;
+        MUST(archive_refuse(r.archive, &ask, "缺少书面申请", r.arena, &receipt, &err), &err);
+        assert_string_equal(receipt.stage, "refused");
+    }
+}
+
+static void a_decision_is_remembered_for_the_pair(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        err_t err = {0};
+        enum archive_status status;
+        int64_t record = rig_record(&r, "王伟", NULL, NULL, "北京市", "2013-03-01");
+        archive_result_t q = rig_ask(&r, "王伟", other_number(), NULL, NULL);
+        assert_int_equal(q.findings[0].status, ARCHIVE_NEEDS_REVIEW);
+        int64_t subject = q.findings[0].subject;
+        assert_int_equal(archive_decide(r.archive, &r.officer, subject, record, ARCHIVE_DIFFERENT, "", r.arena, &status,
+                                        &err), ERR_ARCHIVE_VERDICT);
+        assert_int_equal(archive_decide(r.archive, &r.clerk, subject, record, ARCHIVE_DIFFERENT, "住址不同", r.arena,
+                                        &status, &err), ERR_REGISTER_RIGHT);
+        assert_int_equal(archive_decide(r.archive, &r.officer, subject, subject, ARCHIVE_DIFFERENT, "住址不同", r.arena,
+                                        &status, &err), ERR_ARCHIVE_CANDIDATE);
+        MUST(archive_decide(r.archive, &r.officer, subject, record, ARCHIVE_DIFFERENT, "住址不同", r.arena, &status,
+                            &err), &err);
+        assert_int_equal(status, ARCHIVE_CLEAR);
+        /* The same pair again: cleared, saying so. */
+        q = rig_ask(&r, "王伟", other_number(), NULL, NULL);
+        assert_int_equal(q.findings[0].status, ARCHIVE_CLEAR);
+        assert_int_equal(q.findings[0].candidates[0].basis, ARCHIVE_REMEMBERED);
+        assert_true(q.findings[0].candidates[0].remembered > 0);
+        /* Another subject of that name is another pair. */
+        q = rig_ask(&r, "王伟", ZHANG, NULL, NULL);
+        assert_int_equal(q.findings[0].status, ARCHIVE_NEEDS_REVIEW);
+        /* The record changes: the word no longer holds. */
+        archive_recalls_t recalls;
+        json_t *fields = json_pack("{s:s}", "court", "北京市朝阳区人民法院");
+        MUST(archive_correct_record(r.archive, &r.chief, record, fields, "法院名称录入错误", r.arena, &recalls, &err),
+             &err);
+        json_decref(fields);
+        q = rig_ask(&r, "王伟", other_number(), NULL, NULL);
+        assert_int_equal(q.findings[0].status, ARCHIVE_NEEDS_REVIEW);
+        rig_verify(&r);
+    }
+}
+
+static void same_by_an_officer_is_a_hit_and_can_be_taken_back(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        err_t err = {0};
+        enum archive_status status;
+        act_receipt_t receipt;
+        rig_record(&r, "王伟", NULL, NULL, NULL, "2013-03-01");
+        rig_record(&r, "王伟", NULL, NULL, NULL, "2012-03-01");
+        archive_result_t q = rig_ask(&r, "王伟", NULL, NULL, NULL);
+        int64_t subject = q.findings[0].subject, first = q.findings[0].candidates[0].hit.record;
+        MUST(archive_decide(r.archive, &r.officer, subject, first, ARCHIVE_SAME, "裁判文书核对一致", r.arena, &status,
+                            &err), &err);
+        assert_int_equal(status, ARCHIVE_NEEDS_REVIEW);
+        MUST(archive_decide(r.archive, &r.officer, subject, 0, ARCHIVE_DIFFERENT, "年龄不符", r.arena, &status, &err),
+             &err);
+        assert_int_equal(status, ARCHIVE_HIT);
+        MUST(archive_decide(r.archive, &r.officer, subject, first, ARCHIVE_DIFFERENT, "复核后更正", r.arena, &status,
+                            &err), &err);
+        assert_int_equal(status, ARCHIVE_CLEAR);
+        MUST(archive_answer(r.archive, &r.clerk, q.query, r.arena, &receipt, &err), &err);
+        assert_int_equal(archive_decide(r.archive, &r.officer, subject, first, ARCHIVE_SAME, "再改", r.arena, &status,
+                                        &err), ERR_ARCHIVE_ANSWERED);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM k_bribery_query_subject WHERE status = 'clear'"), 1);
+        rig_verify(&r);
+    }
+}
+
+static void the_same_request_twice_is_one_query(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        match_subject_t s[] = {{.schema = MATCH_PERSON, .name = "张三", .identity = ZHANG, .born = DAY_NONE},
+                               {.schema = MATCH_UNIT, .name = "福州某某建设有限公司", .identity = FIRM, .born = DAY_NONE}};
+        archive_ask_t ask = rig_ask_of(&r, s, 2);
+        archive_result_t first, again;
+        err_t err = {0};
+        ask.idem_key = "window-3-77";
+        MUST(rig_query(&r, &ask, &first, &err), &err);
+        rig_record(&r, "张三", ZHANG, NULL, NULL, "2013-03-01");
+        MUST(rig_query(&r, &ask, &again, &err), &err);
+        assert_true(again.replayed);
+        assert_int_equal(again.query, first.query);
+        assert_int_equal(again.findings[0].status, ARCHIVE_CLEAR);
+        assert_string_equal(again.number, first.number);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM k_bribery_query"), 1);
+        ask.subject_count = 1;
+        assert_int_equal(rig_query(&r, &ask, &again, &err), ERR_REGISTER_IDEM_REUSED);
+    }
+}
+
+static void other_lists_are_told_beside_the_answer(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        err_t err = {0};
+        json_t *f = json_pack("{s:s, s:s, s:{s:s, s:s, s:s}}", "list", "us_csl", "source", "CSL", "party", "type", "unit",
+                              "name", "福州某某建设有限公司", "identity", FIRM);
+        act_receipt_t receipt;
+        MUST(archive_add_record(r.archive, &r.officer, f, DAY_NONE, NULL, r.arena, &receipt, &err), &err);
+        json_decref(f);
+        archive_result_t q = rig_ask(&r, "福州某某建设有限公司", FIRM, NULL, NULL);
+        assert_int_equal(q.findings[0].count, 0); /* not asked for */
+        match_subject_t s = {.schema = MATCH_UNIT, .name = "福州某某建设有限公司", .identity = FIRM, .born = DAY_NONE};
+        archive_ask_t ask = rig_ask_of(&r, &s, 1);
+        MUST(archive_lists_parse(r.archive, "all", &ask.lists, &err), &err);
+        MUST(rig_query(&r, &ask, &q, &err), &err);
+        assert_int_equal(q.findings[0].count, 1);
+        assert_int_equal(q.findings[0].status, ARCHIVE_CLEAR); /* a foreign list convicts nobody */
+        assert_int_equal(archive_lists_parse(r.archive, "us_csI", &ask.lists, &err), ERR_ARCHIVE_LIST);
+        assert_string_equal(err.arg[2], "us_csl");
+        archive_list_t lists[ARCHIVE_LISTS_MOST];
+        size_t n = archive_lists(r.archive, lists);
+        assert_string_equal(lists[0].code, "bribery");
+        assert_true(lists[0].counts && !lists[n - 1].counts);
+        assert_int_equal(lists[n - 1].records, 1);
+    }
+}
+
+static void a_past_query_is_asked_again_as_of_then(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        err_t err = {0};
+        bool same = false;
+        const char *where;
+        archive_recalls_t recalls;
+        int64_t a = rig_record(&r, "张三", ZHANG, NULL, "北京市", "2013-03-01");
+        int64_t b = rig_record(&r, "王伟", NULL, NULL, NULL, "2012-03-01");
+        archive_result_t hit = rig_ask(&r, "张三", ZHANG, NULL, NULL);
+        archive_result_t names = rig_ask(&r, "王伟", NULL, NULL, NULL);
+        /* Everything changes afterwards. */
+        json_t *f = json_pack("{s:{s:s, s:s}}", "party", "type", "person", "name", "王卫");
+        MUST(archive_correct_record(r.archive, &r.chief, b, f, "录入错误", r.arena, &recalls, &err), &err);
+        json_decref(f);
+        MUST(archive_remove_record(r.archive, &r.chief, a, "withdraw", "再审改判", r.arena, &recalls, &err), &err);
+        rig_record(&r, "王伟", NULL, NULL, NULL, "2011-03-01");
+        MUST(archive_replay(r.archive, hit.query, r.arena, &same, &where, &err), &err);
+        assert_string_equal(where, "");
+        assert_true(same);
+        MUST(archive_replay(r.archive, names.query, r.arena, &same, &where, &err), &err);
+        assert_string_equal(where, "");
+        assert_true(same);
+    }
+}
+
+static void other_programs_are_followed(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        err_t err = {0};
+        archive_t *second = NULL; /* stands for another process over the same database */
+        MUST(archive_open(r.book, NULL, "bribery", NULL, &second, &err), &err);
+        int64_t record = rig_record(&r, "张三", ZHANG, NULL, NULL, "2013-03-01");
+        MUST(archive_sync(second, &err), &err);
+        int64_t ids[4];
+        assert_int_equal(archive_lookup_identity(second, ZHANG, 0, ids, 4), 1);
+        assert_int_equal(ids[0], record);
+        archive_version_t one, two;
+        MUST(archive_sync(r.archive, &err), &err);
+        archive_version_now(r.archive, &one);
+        archive_version_now(second, &two);
+        assert_int_equal(one.size, two.size);
+        assert_string_equal(one.root, two.root);
+        assert_int_equal(one.records, 1);
+        archive_close(second);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(same_number_in_the_period_is_a_hit),
+        cmocka_unit_test(a_bare_name_is_never_a_hit),
+        cmocka_unit_test(different_numbers_are_different_people),
+        cmocka_unit_test(what_the_asker_writes_changes_nobody),
+        cmocka_unit_test(ten_years_back_to_the_day),
+        cmocka_unit_test(leap_day_looks_back_to_the_last_of_february),
+        cmocka_unit_test(withdrawn_and_sealed_never_surface),
+        cmocka_unit_test(a_wrong_number_is_refused_with_offers),
+        cmocka_unit_test(a_decision_is_remembered_for_the_pair),
+        cmocka_unit_test(same_by_an_officer_is_a_hit_and_can_be_taken_back),
+        cmocka_unit_test(the_same_request_twice_is_one_query),
+        cmocka_unit_test(other_lists_are_told_beside_the_answer),
+        cmocka_unit_test(a_past_query_is_asked_again_as_of_then),
+        cmocka_unit_test(other_programs_are_followed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
