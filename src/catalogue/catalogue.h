@@ -217,7 +217,8 @@ typedef struct cat_change {
  * catalogue_kind), changes tables in one transaction, checks every SQL condition of the catalogue on
  * this engine (all mistakes at once, with their place in the YAML), and records the model.
  * Destructive changes are ERR_CATALOGUE_DESTRUCTIVE unless allow_destructive. The changes done (or
- * refused) are listed in *ret_changes in arena a. dry_run lists only. */
+ * refused) are listed in *ret_changes in arena a, wrong conditions in *ret_mistakes. dry_run lists only:
+ * it returns 0 also when there are destructive changes, and checks no condition. */
 int catalogue_apply(const catalogue_t *c, store_t *s, bool allow_destructive, bool dry_run, arena_t *a,
                     cat_change_t **ret_changes, size_t *ret_count, cat_mistakes_t *ret_mistakes,
                     err_t *err);

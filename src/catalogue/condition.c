@@ -7,6 +7,8 @@
  */
 #include "catalogue/read.h"
 
+#include "base/text.h"
+
 #include <assert.h>
 #include <ctype.h>
 #include <string.h>
@@ -32,6 +34,7 @@ typedef struct scan {
     const cat_node_t *node;
     size_t at;      /* byte */
     int depth;      /* of brackets */
+    size_t open_at[NESTING_MOST]; /* where each began */
     bool open_only; /* sealed fields are refused */
     bool good, stop;
 } scan_t;
@@ -59,15 +62,17 @@ static void unknown_word(scan_t *s, size_t at, const char *word, bool call)
     const kind_draft_t *k = s->r->kind;
     known_t known = {FUNCTIONS, CAT_COUNT(FUNCTIONS)};
     if (!call) {
-        const char **names = cat_array(s->r, k->field_count + CAT_COUNT(COLUMNS) + CAT_COUNT(WORDS), sizeof *names);
+        const char **names = cat_array(s->r, k->field_count + CAT_COUNT(COLUMNS), sizeof *names);
         if (!names) return;
-        known.words = names;
-        known.count = 0;
+        known = (known_t){names, 0};
         for (size_t i = 0; i < k->field_count; i++) names[known.count++] = k->field_names[i];
         for (size_t i = 0; i < CAT_COUNT(COLUMNS); i++) names[known.count++] = COLUMNS[i];
-        for (size_t i = 0; i < CAT_COUNT(WORDS); i++) names[known.count++] = WORDS[i];
     }
     known_err_set(&s->r->mistakes->next, call ? ERR_CATALOGUE_WORD : ERR_CATALOGUE_FIELD, word, &known);
+    /* "adn" was meant to be a word of the language, not a field */
+    const char *nearest = call ? NULL : text_nearest(word, WORDS, CAT_COUNT(WORDS));
+    if (nearest && strcmp(s->r->mistakes->next.arg[1], "-") == 0)
+        text_copy(s->r->mistakes->next.arg[1], ERR_ARG_BYTES, nearest);
     mistakes_keep(s->r->mistakes, s->node->line, cat_node_column(s->node, at));
     s->good = false;
 }
@@ -129,8 +134,13 @@ static void scan_quoted(scan_t *s)
 /* An unbalanced bracket could end the condition and begin something else. */
 static void scan_bracket(scan_t *s)
 {
-    s->depth += s->node->text[s->at] == '(' ? 1 : -1;
-    if (s->depth < 0 || s->depth > NESTING_MOST) refuse(s, s->at, 1);
+    bool opens = s->node->text[s->at] == '(';
+    if (opens ? s->depth == NESTING_MOST : s->depth == 0)
+        refuse(s, s->at, 1);
+    else if (opens)
+        s->open_at[s->depth++] = s->at;
+    else
+        s->depth--;
     s->at++;
 }
 
@@ -166,7 +176,7 @@ static void scan(scan_t *s)
         else
             scan_sign(s);
     }
-    if (s->depth > 0 && !s->stop) refuse(s, strlen(text), 0);
+    if (s->depth > 0 && !s->stop) refuse(s, s->open_at[s->depth - 1], 1);
 }
 
 /* For the engine's check, once there is an engine. */

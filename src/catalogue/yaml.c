@@ -10,6 +10,8 @@
 typedef struct parse {
     mistakes_t *mistakes;
     arena_t *arena;
+    const char *text; /* the file */
+    size_t bytes;
     yaml_parser_t parser;
     yaml_event_t event;
     bool have_event;
@@ -29,6 +31,21 @@ static void drop_event(parse_t *p)
     p->have_event = false;
 }
 
+/* Keeps the mistake at the line and column of byte at: for what libyaml refuses before it counts lines. */
+static void keep_at_byte(mistakes_t *m, const char *text, size_t at)
+{
+    int line = 1, column = 1;
+    for (size_t i = 0; i < at; i++) {
+        if (text[i] == '\n') {
+            line++;
+            column = 1;
+        } else if (((unsigned char)text[i] & 0xC0) != 0x80) {
+            column++;
+        }
+    }
+    mistakes_keep(m, line, column);
+}
+
 /* The parser's own words: they are English, but exact. */
 static void note_syntax(parse_t *p)
 {
@@ -41,6 +58,10 @@ static void note_syntax(parse_t *p)
     const char *context = p->parser.context;
     err_detail(&p->mistakes->next, "%s%s%s", p->parser.problem ? p->parser.problem : "",
                context ? " " : "", context ? context : "");
+    if (p->parser.error == YAML_READER_ERROR && p->parser.problem_offset <= p->bytes) {
+        keep_at_byte(p->mistakes, p->text, p->parser.problem_offset);
+        return;
+    }
     mistakes_keep(p->mistakes, (int)p->parser.problem_mark.line + 1,
                   (int)p->parser.problem_mark.column + 1);
 }
@@ -257,20 +278,10 @@ static const cat_node_t *read_document(parse_t *p)
     return root;
 }
 
-/* Line and column of a byte, for files that libyaml never sees. */
 static void note_bad_byte(mistakes_t *m, const char *text, size_t bad)
 {
-    int line = 1, column = 1;
-    for (size_t i = 0; i + 1 < bad; i++) {
-        if (text[i] == '\n') {
-            line++;
-            column = 1;
-        } else if (((unsigned char)text[i] & 0xC0) != 0x80) {
-            column++;
-        }
-    }
     err_set(&m->next, ERR_BASE_UTF8, num_text((int64_t)bad, (char[24]){0}));
-    mistakes_keep(m, line, column);
+    keep_at_byte(m, text, bad - 1);
 }
 
 const cat_node_t *cat_yaml_parse(mistakes_t *m, arena_t *a, const char *text, size_t bytes)
@@ -285,7 +296,7 @@ const cat_node_t *cat_yaml_parse(mistakes_t *m, arena_t *a, const char *text, si
         note_bad_byte(m, text, bad);
         return NULL;
     }
-    parse_t p = {.mistakes = m, .arena = a};
+    parse_t p = {.mistakes = m, .arena = a, .text = text, .bytes = bytes};
     if (!yaml_parser_initialize(&p.parser)) {
         m->nomem = true;
         return NULL;

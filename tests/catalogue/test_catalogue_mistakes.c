@@ -151,6 +151,9 @@ static const broken_t CASES[] = {
     {21, "  shut_letters: {label: {zh: 结函, en: Shut}, count: shut, where: \"about = @'x\"}", 0, 0, ERR_CATALOGUE_CONDITION_WORD, "'", NULL},
     {21, "  shut_letters: {label: {zh: 结函, en: Shut}, count: shut, where: \"amount > @$1\"}", 0, 0, ERR_CATALOGUE_CONDITION_WORD, "$", NULL},
     {21, "  shut_letters: {label: {zh: 结函, en: Shut}, count: shut, where: \"@lenght(about) > 0\"}", 0, 0, ERR_CATALOGUE_WORD, "lenght", "length"},
+    {21, "  shut_letters: {label: {zh: 结函, en: Shut}, count: shut, where: \"amount > 0 @annd days > 0\"}", 0, 0, ERR_CATALOGUE_FIELD, "annd", "and"},
+    {21, "  shut_letters: {label: {zh: 结函, en: Shut}, count: shut, where: \"amount > 0 AND @(days > 0\"}", 0, 0, ERR_CATALOGUE_CONDITION_WORD, NULL, NULL},
+    {21, "  shut_letters: {label: {zh: 结函, en: Shut}, count: shut, where: \"@private IS NULL\"}", 0, 0, ERR_CATALOGUE_TOGETHER, "where", "sealed"},
     {21, "  shut_letters: {label: {zh: 结函, en: Shut}, count: shut, where: \"@pg_sleep(9) > 0\"}", 0, 0, ERR_CATALOGUE_WORD, "pg_sleep", "-"},
     {21, "  shut_letters: {label: {zh: 结函, en: Shut}, count: shut, where: \"@private = 'x'\"}", 0, 0, ERR_CATALOGUE_TOGETHER, "where", "sealed"},
     /* the form of the file */
@@ -161,6 +164,7 @@ static const broken_t CASES[] = {
     {0, "---\nkind: other", 23, 1, ERR_CATALOGUE_YAML_FEATURE, "---", NULL},
     {0, "help: [[[[[[[[[[[[[[[@[[x]]]]]]]]]]]]]]]]]", 0, 0, ERR_CATALOGUE_LIMIT, NULL, "16"},
     {0, "help: {zh: @\"a\\0b\", en: x}", 0, 0, ERR_CATALOGUE_YAML_FEATURE, "\\0", NULL},
+    {0, "law: 法@\x01", 0, 0, ERR_CATALOGUE_YAML, NULL, NULL},
     {0, "law: @\xff\xfe", 0, 0, ERR_BASE_UTF8, NULL, NULL},
     {0, "parent: @leter", 0, 0, ERR_CATALOGUE_KIND, "leter", "letter"},
     {0, "parent: @letter", 0, 0, ERR_CATALOGUE_CYCLE, "letter", NULL},
