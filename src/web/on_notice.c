@@ -5,6 +5,8 @@
 #include "archive/archive.h"
 #include "web/shape.h"
 
+#include <string.h>
+
 /* --- for everyone ----------------------------------------------------------------------------------- */
 
 static void set_day(json_t *object, const char *key, day_t day)
@@ -92,10 +94,25 @@ static int on_notice_text(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
     archive_notice_t n;
     int rc = load(w, c, &n, err);
-    if (rc == 0) rc = archive_notice_note(app_archive(w->app), &n, &r->body, err);
+    if (rc == 0) rc = app_notice_note(w->app, &n, c->arena, &r->body, err);
     if (rc != 0) return rc;
     r->type = "text/plain; charset=utf-8";
     name_file(c, r, ".txt");
+    return 0;
+}
+
+static int on_notice_pdf(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    archive_notice_t n;
+    const char *paper = web_arg(c, "paper");
+    enum paper_lang which = !paper || strcmp(paper, "both") == 0 ? PAPER_BOTH
+                            : strcmp(paper, "zh") == 0           ? PAPER_ZH
+                                                                 : PAPER_EN;
+    int rc = load(w, c, &n, err);
+    if (rc == 0) rc = app_notice_pdf(w->app, &n, which, c->arena, &r->body, err);
+    if (rc != 0) return rc;
+    r->type = "application/pdf";
+    name_file(c, r, ".pdf");
     return 0;
 }
 
@@ -148,6 +165,7 @@ const api_binding_t web_on_notice[] = {
     WEB_ROW("notice_check", on_notice_check),
     WEB_ROW("notice", on_notice),
     WEB_ROW("notice_text", on_notice_text),
+    WEB_ROW("notice_pdf", on_notice_pdf),
     WEB_ROW("notice_reprint", on_reprint),
     WEB_ROW("notice_recall", on_recall),
     WEB_ROW("notice_object", on_object),

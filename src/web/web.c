@@ -28,6 +28,12 @@ static int find_roles(void *arg, const char *names, uint64_t *ret_mask, err_t *e
     return catalogue_roles(book_catalogue(app_book(arg)), names, ret_mask, err);
 }
 
+static void keeper_trouble(void *arg, const err_t *err)
+{
+    const web_t *w = arg;
+    if (w->options.on_trouble) w->options.on_trouble(w->options.trouble_arg, "LOG", "checkpoint", err);
+}
+
 static int prepare(web_t *w, err_t *err)
 {
     int rc = api_load(NULL, 0, &w->api, err);
@@ -38,6 +44,7 @@ static int prepare(web_t *w, err_t *err)
     if (rc == 0 && !(w->rate = rate_new())) rc = err_nomem(err);
     if (rc == 0) rc = sessions_open(&w->options.session, &w->sessions, err);
     if (rc == 0) rc = looks_open(w->store, &w->looks, err);
+    if (rc == 0 && w->app) rc = keeper_start(w->store, app_key(w->app), keeper_trouble, w, &w->keeper, err);
     return rc;
 }
 
@@ -95,6 +102,7 @@ void web_stop(web_t *w, int grace_ms)
     if (!w) return;
     /* The other way round than built: nobody asks any more when the looks are written out. */
     http_stop(w->server, grace_ms);
+    keeper_stop(w->keeper);
     looks_close(w->looks);
     sessions_close(w->sessions);
     rate_free(w->rate);

@@ -12,6 +12,7 @@
 #include "register/act.h"
 #include "web/api.h"
 #include "web/http.h"
+#include "web/keeper.h"
 #include "web/look.h"
 #include "web/pages.h"
 #include "web/rate.h"
@@ -52,6 +53,7 @@ struct web {
     rate_t *rate;
     sessions_t *sessions;
     looks_t *looks;
+    keeper_t *keeper; /* NULL without app */
     http_server_t *server;
     buf_t openapi; /* rendered once */
 };
