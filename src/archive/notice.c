@@ -228,6 +228,7 @@ static void clean_code(const char *code, char into[ARCHIVE_CODE + 1])
         if (*code == ' ' || *code == '-') continue;
         into[n++] = *code >= 'a' && *code <= 'z' ? (char)(*code - 32) : *code;
     }
+    code += strspn(code, " -");
     if (*code) memset(into, 0, ARCHIVE_CODE + 1); /* longer than any code */
 }
 
