@@ -1,59 +1,32 @@
 /* sheet_xlsx.c - XLSX (ECMA-376 SpreadsheetML) as rows, the worksheet streamed.
  *
- * The parts are found through the relationships, not by their usual names. Shared strings are held (at
- * most 64 MiB), of the styles only which ones show dates; the worksheet is unpacked and parsed piece by
- * piece, and the parser is suspended at each row's end.
- * Whatever the file says of its own sizes, bytes are counted as they come out. A document type
- * declaration is refused in every part, so no entity can be defined.
+ * Shared strings are held (at most 64 MiB), of the styles only which ones show dates; the worksheet is
+ * unpacked and parsed piece by piece, and the parser is suspended at each row's end.
  */
 #include "base/fault.h"
 #include "base/sheet_inside.h"
+#include "base/sheet_package.h"
 
 #include "base/text.h"
 
 #include <assert.h>
-#include <expat.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zip.h>
 
-enum {
-    PIECE = 64 << 10,
-    NAME_ROOM = 256,   /* part names, sheet names */
-    SHEETS_MOST = 1024,
-    STYLES_MOST = 65536,
-    STRINGS_MOST = 8 << 20,
-    DEPTH_MOST = 64,
-    PARTS_MOST = 16384,
-};
-#define PART_MOST ((uint64_t)512 << 20)
+enum { SHEETS_MOST = 1024, STYLES_MOST = 65536, STRINGS_MOST = 8 << 20 };
 #define STRINGS_BYTES ((size_t)64 << 20)
-#define RATIO_FROM ((uint64_t)1 << 20)
-
-typedef struct part {
-    zip_file_t *file;
-    uint64_t packed, size, got; /* as declared; as come out */
-    char name[NAME_ROOM];
-} part_t;
 
 typedef struct sheet_entry {
-    char name[NAME_ROOM], relation[64];
+    char name[PACKAGE_NAME], relation[64];
 } sheet_entry_t;
 
 struct xlsx {
-    zip_t *zip;
-    part_t part; /* the part being read */
-    XML_Parser parser;
-    enum err_code stopped; /* why a handler stopped the parser */
-    char why[160];
-    int depth;
-    /* workbook, relationships */
+    package_t pack; /* first: handlers get it as user data */
+    /* workbook */
     sheet_entry_t *sheet;
     size_t sheets;
     bool from_1904;
-    char folder[NAME_ROOM]; /* of the part whose relationships are read, with '/' */
-    char wanted_type[32], wanted_id[64], found[NAME_ROOM];
     /* styles: format of each cell style */
     unsigned char *style; /* enum sheet_style */
     size_t styles;
@@ -84,216 +57,7 @@ struct xlsx {
     char row_error_why[80];
 };
 
-/* --- parts ----------------------------------------------------------------------------------- */
-
-static int broken(const char *where, const char *why, err_t *err)
-{
-    err_set(err, ERR_SHEET_BROKEN, where);
-    (void)err_detail(err, "%s", why);
-    return ERR_SHEET_BROKEN;
-}
-
-static int too_large(const part_t *p, err_t *err)
-{
-    err_set(err, ERR_SHEET_LIMIT, p->name);
-    (void)err_detail(err, "%llu bytes unpack to more than %llu MiB or %u times their size",
-                     (unsigned long long)p->packed, (unsigned long long)(PART_MOST >> 20),
-                     SHEET_RATIO_MOST);
-    return ERR_SHEET_LIMIT;
-}
-
-static bool past_limits(const part_t *p, uint64_t bytes)
-{
-    return bytes > PART_MOST || (bytes > RATIO_FROM && bytes / SHEET_RATIO_MOST > p->packed);
-}
-
-static void part_close(part_t *p)
-{
-    if (p->file) (void)zip_fclose(p->file);
-    p->file = NULL;
-}
-
-/* *ret_found false: there is no such part, which is not an error here. */
-static int part_open(xlsx_t *x, const char *name, bool *ret_found, err_t *err)
-{
-    part_close(&x->part);
-    x->part = (part_t){0};
-    (void)text_copy(x->part.name, sizeof x->part.name, name);
-    zip_stat_t st;
-    zip_int64_t at = zip_name_locate(x->zip, name, ZIP_FL_NOCASE);
-    *ret_found = at >= 0;
-    if (at < 0) return 0;
-    if (zip_stat_index(x->zip, (zip_uint64_t)at, 0, &st) != 0 || !(st.valid & ZIP_STAT_COMP_SIZE) ||
-        !(st.valid & ZIP_STAT_SIZE))
-        return broken(name, "the archive's directory is damaged", err);
-    x->part.packed = st.comp_size;
-    x->part.size = st.size;
-    if (past_limits(&x->part, st.size)) return too_large(&x->part, err);
-    if (st.valid & ZIP_STAT_ENCRYPTION_METHOD && st.encryption_method != ZIP_EM_NONE)
-        return broken(name, "it is protected by a password", err);
-    x->part.file = zip_fopen_index(x->zip, (zip_uint64_t)at, 0);
-    return x->part.file ? 0 : broken(name, zip_strerror(x->zip), err);
-}
-
-static void XMLCALL refuse_doctype(void *user, const XML_Char *name, const XML_Char *system_id,
-                                   const XML_Char *public_id, int internal)
-{
-    (void)name, (void)system_id, (void)public_id, (void)internal;
-    xlsx_t *x = user;
-    x->stopped = ERR_SHEET_BROKEN;
-    (void)text_copy(x->why, sizeof x->why, "a document type declaration is not allowed there");
-    (void)XML_StopParser(x->parser, XML_FALSE);
-}
-
-static void stop(xlsx_t *x, enum err_code code, const char *why)
-{
-    if (x->stopped) return;
-    x->stopped = code;
-    (void)text_copy(x->why, sizeof x->why, why);
-    (void)XML_StopParser(x->parser, XML_FALSE);
-}
-
-static int parser_begin(xlsx_t *x, XML_StartElementHandler start, XML_EndElementHandler end,
-                        XML_CharacterDataHandler text, err_t *err)
-{
-    if (x->parser) XML_ParserFree(x->parser);
-    x->parser = fault_fails(FAULT_ALLOC) ? NULL : XML_ParserCreate(NULL);
-    if (!x->parser) return err_nomem(err);
-    XML_SetUserData(x->parser, x);
-    XML_SetElementHandler(x->parser, start, end);
-    if (text) XML_SetCharacterDataHandler(x->parser, text);
-    XML_SetStartDoctypeDeclHandler(x->parser, refuse_doctype);
-    x->stopped = ERR_NONE;
-    x->depth = 0;
-    return 0;
-}
-
-static int parser_error(xlsx_t *x, err_t *err)
-{
-    int line = (int)XML_GetCurrentLineNumber(x->parser);
-    if (x->stopped == ERR_BASE_MEMORY) return err_nomem(err);
-    if (x->stopped) {
-        err_set(err, x->stopped, x->part.name);
-        (void)err_detail(err, "%s", x->why);
-        return x->stopped;
-    }
-    enum XML_Error code = XML_GetErrorCode(x->parser);
-    if (code == XML_ERROR_NO_MEMORY) return err_nomem(err);
-    err_set(err, ERR_SHEET_BROKEN, x->part.name);
-    (void)err_detail(err, "%s, line %d", XML_ErrorString(code), line);
-    return ERR_SHEET_BROKEN;
-}
-
-/* Unpacks and parses the next piece. *ret_end: it was the last. */
-static int feed(xlsx_t *x, bool *ret_end, enum XML_Status *ret_status, err_t *err)
-{
-    void *room = XML_GetBuffer(x->parser, PIECE);
-    if (!room) return err_nomem(err);
-    zip_int64_t got = zip_fread(x->part.file, room, PIECE);
-    if (got < 0) return broken(x->part.name, "the packed data are damaged", err);
-    x->part.got += (uint64_t)got;
-    if (past_limits(&x->part, x->part.got)) return too_large(&x->part, err);
-    *ret_end = got == 0;
-    *ret_status = XML_ParseBuffer(x->parser, (int)got, got == 0);
-    return *ret_status == XML_STATUS_ERROR ? parser_error(x, err) : 0;
-}
-
-/* Parses a whole part. required: its absence is an error. */
-static int parse_part(xlsx_t *x, const char *name, bool required, XML_StartElementHandler start,
-                      XML_EndElementHandler end, XML_CharacterDataHandler text, err_t *err)
-{
-    bool found = false, last = false;
-    int rc = part_open(x, name, &found, err);
-    if (rc) return rc;
-    if (!found) return required ? broken(name, "the part is missing", err) : 0;
-    rc = parser_begin(x, start, end, text, err);
-    while (!rc && !last) {
-        enum XML_Status status;
-        rc = feed(x, &last, &status, err);
-    }
-    part_close(&x->part);
-    return rc;
-}
-
-/* Name without its namespace prefix: programs differ in the prefixes they write. */
-static const char *local(const char *name)
-{
-    const char *colon = strchr(name, ':');
-    return colon ? colon + 1 : name;
-}
-
-static const char *attribute(const XML_Char **pairs, const char *name)
-{
-    for (; *pairs; pairs += 2)
-        if (strcmp(local(*pairs), name) == 0) return pairs[1];
-    return NULL;
-}
-
-static bool too_deep(xlsx_t *x)
-{
-    if (++x->depth > DEPTH_MOST) stop(x, ERR_SHEET_BROKEN, "elements are nested too deeply");
-    return x->stopped != ERR_NONE;
-}
-
-static void XMLCALL leave_any(void *user, const XML_Char *name)
-{
-    (void)name;
-    ((xlsx_t *)user)->depth--;
-}
-
-/* --- relationships, workbook ------------------------------------------------------------------ */
-
-/* Joins folder and target: "/xl/a.xml" from the root, "../a.xml" one folder up. */
-static void resolve(const char *folder, const char *target, char into[NAME_ROOM])
-{
-    char base[NAME_ROOM];
-    (void)text_copy(base, sizeof base, *target == '/' ? "" : folder);
-    target += *target == '/';
-    while (strncmp(target, "../", 3) == 0) {
-        size_t n = strlen(base);
-        if (n) base[n - 1] = '\0';
-        char *slash = strrchr(base, '/');
-        if (slash) slash[1] = '\0';
-        else base[0] = '\0';
-        target += 3;
-    }
-    size_t n = strlen(base);
-    memcpy(into, base, n + 1);
-    (void)text_copy(into + n, NAME_ROOM - n, target);
-}
-
-/* "http://…/relationships/worksheet" ends with what it is; strict and transitional names differ before. */
-static bool type_is(const char *type, const char *word)
-{
-    const char *slash = strrchr(type, '/');
-    return slash && strcmp(slash + 1, word) == 0;
-}
-
-static void XMLCALL enter_relation(void *user, const XML_Char *name, const XML_Char **pairs)
-{
-    xlsx_t *x = user;
-    if (too_deep(x) || strcmp(local(name), "Relationship") != 0 || x->found[0]) return;
-    const char *type = attribute(pairs, "Type"), *target = attribute(pairs, "Target");
-    const char *id = attribute(pairs, "Id"), *mode = attribute(pairs, "TargetMode");
-    if (!type || !target || (mode && strcmp(mode, "External") == 0)) return;
-    if (!type_is(type, x->wanted_type)) return;
-    if (x->wanted_id[0] && (!id || strcmp(id, x->wanted_id) != 0)) return;
-    resolve(x->folder, target, x->found);
-}
-
-/* Finds in the relationships of part the target of that type (and id); x->found is "" if there is none. */
-static int find_relation(xlsx_t *x, const char *part, const char *type, const char *id, err_t *err)
-{
-    char name[NAME_ROOM * 2];
-    const char *slash = strrchr(part, '/');
-    int folder = slash ? (int)(slash - part) + 1 : 0;
-    (void)snprintf(name, sizeof name, "%.*s_rels/%s.rels", folder, part, part + folder);
-    (void)snprintf(x->folder, sizeof x->folder, "%.*s", folder, part);
-    (void)text_copy(x->wanted_type, sizeof x->wanted_type, type);
-    (void)text_copy(x->wanted_id, sizeof x->wanted_id, id);
-    x->found[0] = '\0';
-    return parse_part(x, name, false, enter_relation, leave_any, NULL, err);
-}
+/* --- workbook --------------------------------------------------------------------------------- */
 
 static bool is_true(const char *text)
 {
@@ -303,15 +67,15 @@ static bool is_true(const char *text)
 static void XMLCALL enter_workbook(void *user, const XML_Char *name, const XML_Char **pairs)
 {
     xlsx_t *x = user;
-    if (too_deep(x)) return;
-    if (strcmp(local(name), "workbookPr") == 0) x->from_1904 = is_true(attribute(pairs, "date1904"));
-    if (strcmp(local(name), "sheet") != 0) return;
-    const char *sheet = attribute(pairs, "name"), *relation = NULL;
+    if (package_enter(&x->pack)) return;
+    if (strcmp(package_local(name), "workbookPr") == 0) x->from_1904 = is_true(package_attribute(pairs, "date1904"));
+    if (strcmp(package_local(name), "sheet") != 0) return;
+    const char *sheet = package_attribute(pairs, "name"), *relation = NULL;
     for (const XML_Char **p = pairs; *p; p += 2) /* "r:id"; never the plain sheetId */
-        if (strchr(*p, ':') && strcmp(local(*p), "id") == 0) relation = p[1];
+        if (strchr(*p, ':') && strcmp(package_local(*p), "id") == 0) relation = p[1];
     if (!sheet || !relation) return;
     if (x->sheets == SHEETS_MOST) {
-        stop(x, ERR_SHEET_LIMIT, "more than 1024 sheets");
+        package_stop(&x->pack, ERR_SHEET_LIMIT, "more than 1024 sheets");
         return;
     }
     sheet_entry_t *e = &x->sheet[x->sheets++];
@@ -333,18 +97,18 @@ static int no_such_sheet(const xlsx_t *x, const char *sheet_name, err_t *err)
 }
 
 /* Leaves the worksheet's part name in into. */
-static int find_worksheet(xlsx_t *x, const char *workbook, const char *sheet_name, char into[NAME_ROOM],
+static int find_worksheet(xlsx_t *x, const char *workbook, const char *sheet_name, char into[PACKAGE_NAME],
                           err_t *err)
 {
     for (size_t i = 0; i < x->sheets; i++) {
         if (sheet_name && strcmp(sheet_name, x->sheet[i].name) != 0) continue;
-        int rc = find_relation(x, workbook, "worksheet", x->sheet[i].relation, err);
+        int rc = package_relation(&x->pack, workbook, "worksheet", x->sheet[i].relation, err);
         if (rc) return rc;
-        if (!x->found[0]) continue; /* a chart sheet has no rows */
-        memcpy(into, x->found, NAME_ROOM);
+        if (!x->pack.found[0]) continue; /* a chart sheet has no rows */
+        memcpy(into, x->pack.found, PACKAGE_NAME);
         return 0;
     }
-    return sheet_name ? no_such_sheet(x, sheet_name, err) : broken(workbook, "no worksheet is in it", err);
+    return sheet_name ? no_such_sheet(x, sheet_name, err) : package_broken(workbook, "no worksheet is in it", err);
 }
 
 /* --- styles ---------------------------------------------------------------------------------- */
@@ -358,13 +122,13 @@ static int to_int(const char *text)
 static void XMLCALL enter_style(void *user, const XML_Char *name, const XML_Char **pairs)
 {
     xlsx_t *x = user;
-    if (too_deep(x)) return;
-    name = local(name);
-    int id = to_int(attribute(pairs, "numFmtId"));
+    if (package_enter(&x->pack)) return;
+    name = package_local(name);
+    int id = to_int(package_attribute(pairs, "numFmtId"));
     if (strcmp(name, "cellXfs") == 0) {
         x->in_cell_styles = true;
     } else if (strcmp(name, "numFmt") == 0 && id >= 0 && id < STYLES_MOST) {
-        const char *code = attribute(pairs, "formatCode");
+        const char *code = package_attribute(pairs, "formatCode");
         x->format[id] = (unsigned char)(sheet_style_of(id, code ? code : "") + 1);
     } else if (strcmp(name, "xf") == 0 && x->in_cell_styles && x->styles < STYLES_MOST) {
         bool defined = id >= 0 && id < STYLES_MOST && x->format[id];
@@ -375,8 +139,8 @@ static void XMLCALL enter_style(void *user, const XML_Char *name, const XML_Char
 static void XMLCALL leave_style(void *user, const XML_Char *name)
 {
     xlsx_t *x = user;
-    x->depth--;
-    if (strcmp(local(name), "cellXfs") == 0) x->in_cell_styles = false;
+    x->pack.depth--;
+    if (strcmp(package_local(name), "cellXfs") == 0) x->in_cell_styles = false;
 }
 
 /* --- shared strings ---------------------------------------------------------------------------- */
@@ -385,14 +149,14 @@ static void XMLCALL enter_string(void *user, const XML_Char *name, const XML_Cha
 {
     (void)pairs;
     xlsx_t *x = user;
-    if (too_deep(x)) return;
-    name = local(name);
+    if (package_enter(&x->pack)) return;
+    name = package_local(name);
     if (strcmp(name, "si") == 0) {
         if (x->strings_count == x->strings_room) {
             size_t room = x->strings_room ? x->strings_room * 2 : 1024;
             size_t *at = room > STRINGS_MOST ? NULL : realloc(x->string_at, room * sizeof *at);
             if (!at) {
-                stop(x, room > STRINGS_MOST ? ERR_SHEET_LIMIT : ERR_BASE_MEMORY, "too many shared strings");
+                package_stop(&x->pack, room > STRINGS_MOST ? ERR_SHEET_LIMIT : ERR_BASE_MEMORY, "too many shared strings");
                 return;
             }
             x->string_at = at;
@@ -431,8 +195,8 @@ static size_t decode_escapes(char *text, size_t bytes)
 static void XMLCALL leave_string(void *user, const XML_Char *name)
 {
     xlsx_t *x = user;
-    x->depth--;
-    name = local(name);
+    x->pack.depth--;
+    name = package_local(name);
     if (strcmp(name, "t") == 0) x->in_text = false;
     if (strcmp(name, "rPh") == 0) x->in_phonetic = false;
     if (strcmp(name, "si") == 0 && !buf_failed(&x->strings) && x->strings_count) {
@@ -441,7 +205,7 @@ static void XMLCALL leave_string(void *user, const XML_Char *name)
             x->strings.length = from + decode_escapes(x->strings.data + from, x->strings.length - from);
         buf_add_char(&x->strings, '\0');
     }
-    if (buf_failed(&x->strings)) stop(x, ERR_SHEET_LIMIT, "shared strings of more than 64 MiB");
+    if (buf_failed(&x->strings)) package_stop(&x->pack, ERR_SHEET_LIMIT, "shared strings of more than 64 MiB");
 }
 
 static void XMLCALL take_string(void *user, const XML_Char *text, int bytes)
@@ -473,7 +237,7 @@ static size_t column_of(const char *reference)
 
 static void begin_row(xlsx_t *x, const XML_Char **pairs)
 {
-    int n = to_int(attribute(pairs, "r"));
+    int n = to_int(package_attribute(pairs, "r"));
     x->row = n > 0 ? n : x->last_row + 1;
     x->last_row = x->row;
     x->last_column = 0;
@@ -495,15 +259,15 @@ static char type_of(const char *t)
 static void XMLCALL enter_row(void *user, const XML_Char *name, const XML_Char **pairs)
 {
     xlsx_t *x = user;
-    if (too_deep(x)) return;
-    name = local(name);
+    if (package_enter(&x->pack)) return;
+    name = package_local(name);
     if (strcmp(name, "c") == 0) {
-        const char *reference = attribute(pairs, "r");
+        const char *reference = package_attribute(pairs, "r");
         size_t column = reference ? column_of(reference) : 0;
         x->column = column ? column : x->last_column + 1;
         x->last_column = x->column;
-        x->type = type_of(attribute(pairs, "t"));
-        int style = to_int(attribute(pairs, "s"));
+        x->type = type_of(package_attribute(pairs, "t"));
+        int style = to_int(package_attribute(pairs, "s"));
         x->style_index = style >= 0 ? (size_t)style : 0;
         buf_clear(&x->value);
     } else if (strcmp(name, "row") == 0) {
@@ -584,14 +348,14 @@ static void leave_cell(xlsx_t *x)
 static void XMLCALL leave_row(void *user, const XML_Char *name)
 {
     xlsx_t *x = user;
-    x->depth--;
-    name = local(name);
+    x->pack.depth--;
+    name = package_local(name);
     if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0) x->in_value = false;
     else if (strcmp(name, "rPh") == 0) x->in_phonetic = false;
     else if (strcmp(name, "c") == 0) leave_cell(x);
     else if (strcmp(name, "row") == 0 && (x->count || x->row_error)) {
         x->row_done = true;
-        (void)XML_StopParser(x->parser, XML_TRUE);
+        (void)XML_StopParser(x->pack.parser, XML_TRUE);
     }
 }
 
@@ -618,10 +382,10 @@ int xlsx_next(xlsx_t *x, sheet_row_t *ret_row, bool *ret_more, err_t *err)
         enum XML_Status status;
         int rc = 0;
         if (x->suspended) {
-            status = XML_ResumeParser(x->parser);
-            if (status == XML_STATUS_ERROR) rc = parser_error(x, err);
+            status = XML_ResumeParser(x->pack.parser);
+            if (status == XML_STATUS_ERROR) rc = package_error(&x->pack, err);
         } else {
-            rc = feed(x, &x->no_more_rows, &status, err);
+            rc = package_feed(&x->pack, &x->no_more_rows, &status, err);
         }
         if (rc) return rc;
         x->suspended = status == XML_STATUS_SUSPENDED;
@@ -642,52 +406,27 @@ int xlsx_next(xlsx_t *x, sheet_row_t *ret_row, bool *ret_more, err_t *err)
 
 /* --- opening --------------------------------------------------------------------------------- */
 
-static int zip_failed(zip_error_t *e, const char *path, err_t *err)
-{
-    if (zip_error_code_zip(e) == ZIP_ER_MEMORY) return err_nomem(err);
-    err_set(err, ERR_SHEET_KIND, path ? path : "");
-    (void)err_detail(err, "%s", zip_error_strerror(e));
-    return ERR_SHEET_KIND;
-}
-
-static int open_zip(xlsx_t *x, const char *path, const void *memory, size_t bytes, err_t *err)
-{
-    zip_error_t e;
-    zip_error_init(&e);
-    zip_source_t *source = path ? zip_source_file_create(path, 0, -1, &e)
-                                : zip_source_buffer_create(memory, bytes, 0, &e);
-    if (source) x->zip = zip_open_from_source(source, ZIP_RDONLY, &e);
-    if (source && !x->zip) zip_source_free(source);
-    int rc = x->zip ? 0 : zip_failed(&e, path, err);
-    zip_error_fini(&e);
-    if (!rc && zip_get_num_entries(x->zip, 0) > PARTS_MOST) {
-        rc = err_set(err, ERR_SHEET_LIMIT, "ZIP");
-        (void)err_detail(err, "more than %d parts", PARTS_MOST);
-    }
-    return rc;
-}
-
 static int read_workbook(xlsx_t *x, const char *path, const char *sheet_name, err_t *err)
 {
-    char workbook[NAME_ROOM], worksheet[NAME_ROOM];
-    int rc = find_relation(x, "", "officeDocument", "", err);
+    char workbook[PACKAGE_NAME], worksheet[PACKAGE_NAME];
+    int rc = package_relation(&x->pack, "", "officeDocument", "", err);
     if (rc) return rc;
-    if (!x->found[0] || zip_name_locate(x->zip, x->found, ZIP_FL_NOCASE) < 0) {
+    if (!x->pack.found[0] || zip_name_locate(x->pack.zip, x->pack.found, ZIP_FL_NOCASE) < 0) {
         err_set(err, ERR_SHEET_KIND, path ? path : "");
         (void)err_detail(err, "%s", "a ZIP archive that is no Excel workbook / 不是 Excel 工作簿的 ZIP 文件");
         return ERR_SHEET_KIND;
     }
-    memcpy(workbook, x->found, sizeof workbook);
-    rc = parse_part(x, workbook, true, enter_workbook, leave_any, NULL, err);
+    memcpy(workbook, x->pack.found, sizeof workbook);
+    rc = package_parse(&x->pack, workbook, true, enter_workbook, package_leave, NULL, err);
     if (!rc) rc = find_worksheet(x, workbook, sheet_name, worksheet, err);
-    if (!rc) rc = find_relation(x, workbook, "styles", "", err);
-    if (!rc && x->found[0]) rc = parse_part(x, x->found, false, enter_style, leave_style, NULL, err);
-    if (!rc) rc = find_relation(x, workbook, "sharedStrings", "", err);
-    if (!rc && x->found[0]) rc = parse_part(x, x->found, false, enter_string, leave_string, take_string, err);
+    if (!rc) rc = package_relation(&x->pack, workbook, "styles", "", err);
+    if (!rc && x->pack.found[0]) rc = package_parse(&x->pack, x->pack.found, false, enter_style, leave_style, NULL, err);
+    if (!rc) rc = package_relation(&x->pack, workbook, "sharedStrings", "", err);
+    if (!rc && x->pack.found[0]) rc = package_parse(&x->pack, x->pack.found, false, enter_string, leave_string, take_string, err);
     bool found = false;
-    if (!rc) rc = part_open(x, worksheet, &found, err);
-    if (!rc && !found) rc = broken(worksheet, "the part is missing", err);
-    if (!rc) rc = parser_begin(x, enter_row, leave_row, take_value, err);
+    if (!rc) rc = package_part(&x->pack, worksheet, &found, err);
+    if (!rc && !found) rc = package_broken(worksheet, "the part is missing", err);
+    if (!rc) rc = package_begin(&x->pack, enter_row, leave_row, take_value, err);
     return rc;
 }
 
@@ -703,7 +442,7 @@ int xlsx_open(const char *path, const void *memory, size_t bytes, const char *sh
     x->style = calloc(STYLES_MOST, 1);
     x->format = calloc(STYLES_MOST, 1);
     int rc = x->sheet && x->style && x->format ? 0 : err_nomem(err);
-    if (!rc) rc = open_zip(x, path, memory, bytes, err);
+    if (!rc) rc = package_open(&x->pack, path, memory, bytes, err);
     if (!rc) rc = read_workbook(x, path, sheet_name, err);
     if (rc) {
         xlsx_close(x);
@@ -716,9 +455,7 @@ int xlsx_open(const char *path, const void *memory, size_t bytes, const char *sh
 void xlsx_close(xlsx_t *x)
 {
     if (!x) return;
-    part_close(&x->part);
-    if (x->parser) XML_ParserFree(x->parser);
-    if (x->zip) zip_discard(x->zip);
+    package_close(&x->pack);
     buf_release(&x->strings);
     buf_release(&x->value);
     buf_release(&x->texts);
@@ -731,6 +468,6 @@ void xlsx_close(xlsx_t *x)
 
 void xlsx_position(const xlsx_t *x, uint64_t *ret_done, uint64_t *ret_total)
 {
-    *ret_done = x->part.got < x->part.size ? x->part.got : x->part.size;
-    *ret_total = x->part.size;
+    *ret_done = x->pack.got < x->pack.size ? x->pack.got : x->pack.size;
+    *ret_total = x->pack.size;
 }

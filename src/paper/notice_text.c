@@ -309,6 +309,20 @@ static void take_subject(reader_t *r, paper_subject_t *s)
     s->record = record;
 }
 
+/* Lines that begin a subject, from here on: their number is not written down. */
+static size_t count_subjects(const reader_t *r)
+{
+    static const char key[] = "subject ";
+    size_t count = 0;
+    for (const char *p = r->at; p < r->end;) {
+        size_t left = (size_t)(r->end - p);
+        count += left > strlen(key) && memcmp(p, key, strlen(key)) == 0;
+        const char *line_end = memchr(p, '\n', left);
+        p = line_end ? line_end + 1 : r->end;
+    }
+    return count;
+}
+
 /* What was read must be what would be written: then no two texts mean the same notice, and nothing in
  * the text was passed over. */
 static int check_same(const paper_notice_t *n, const char *text, size_t bytes, err_t *err)
@@ -341,10 +355,7 @@ int paper_notice_text_parse(arena_t *a, const char *text, size_t bytes, paper_no
     words_t *list = room(&r, PAPER_LISTS_MOST, sizeof *list);
     while (n.lists < PAPER_LISTS_MOST && next_is(&r, &list_fields[0]))
         take_fields(&r, list_fields, COUNT(list_fields), &list[n.lists++]);
-    /* Subjects are counted first: their number is not written down. */
-    size_t most = 0;
-    for (const char *p = r.at; !r.rc && p && p < r.end; p = memchr(p, '\n', (size_t)(r.end - p)), p += p != NULL)
-        most += (size_t)(r.end - p) > 8 && memcmp(p, "subject ", 8) == 0;
+    size_t most = r.rc ? 0 : count_subjects(&r);
     if (most < 1 || most > PAPER_SUBJECTS_MOST) expected(&r, subject_fields[0].key);
     paper_subject_t *subject = room(&r, most, sizeof *subject);
     while (n.subjects < most && !r.rc) take_subject(&r, &subject[n.subjects++]);

@@ -1,5 +1,6 @@
 /* test_sheet_xlsx.c - workbooks: those a real library writes, and hand-made parts for the rest. */
 #include "base/buf.h"
+#include "base/fault.h"
 #include "base/sheet.h"
 
 #include <setjmp.h>
@@ -191,7 +192,7 @@ static void hostile_parts(void **state)
     free(got);
 }
 
-/* 600 MiB of spaces in a part of some 600 KiB. */
+/* 8 MiB of spaces in a part of some 8 KiB. */
 static void a_zip_bomb_is_stopped(void **state)
 {
     (void)state;
@@ -233,6 +234,30 @@ static void long_cells(void **state)
     assert_reads(NULL, "1!row_cell@1\n2|ok\n3!row_long@0\n");
 }
 
+#ifdef XZ_FAULTS
+/* Whichever allocation fails, the answer is that memory is short, and nothing is lost on the way. */
+static void every_allocation_may_fail(void **state)
+{
+    (void)state;
+    MAKE(ROOT_RELS, WORKBOOK(""), BOOK_RELS, STYLES, STRINGS("<si><t>a</t></si>"),
+         PLAIN_SHEET("<row r=\"1\"><c t=\"s\"><v>0</v></c><c t=\"str\"><v>b</v></c><c s=\"1\"><v>45000</v></c></row>"));
+    for (long n = 0; n < 60; n++) {
+        sheet_t *s = NULL;
+        sheet_row_t row;
+        bool more = true;
+        err_t err = {0};
+        fault_arm(FAULT_ALLOC, n, false);
+        int rc = sheet_open(path, NULL, &s, &err);
+        while (!rc && more) rc = sheet_next(s, &row, &more, &err);
+        long fired = fault_disarm();
+        sheet_close(s);
+        if (!fired) return;
+        assert_true(rc == ERR_BASE_MEMORY || rc == ERR_SHEET_LIMIT || rc == ERR_SHEET_ROW_CELL);
+    }
+    fail();
+}
+#endif
+
 static int make_path(void **state)
 {
     (void)state;
@@ -253,6 +278,9 @@ int main(void)
         cmocka_unit_test(a_real_workbook), cmocka_unit_test(texts),
         cmocka_unit_test(numbers_and_dates), cmocka_unit_test(hostile_parts),
         cmocka_unit_test(a_zip_bomb_is_stopped), cmocka_unit_test(long_cells),
+#ifdef XZ_FAULTS
+        cmocka_unit_test(every_allocation_may_fail),
+#endif
     };
     return cmocka_run_group_tests(tests, make_path, remove_path);
 }

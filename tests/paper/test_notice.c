@@ -7,6 +7,7 @@
 #include "paper/say.h"
 #include "tool.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -164,6 +165,38 @@ static void the_same_notice_is_the_same_file(void **state)
     buf_release(&first);
     buf_release(&between);
     buf_release(&second);
+}
+
+static void *draw_many(void *arg)
+{
+    const buf_t *expected = arg;
+    paper_notice_t n = sample();
+    for (int i = 0; i < 2; i++) {
+        buf_t pdf;
+        buf_init(&pdf, (size_t)64 << 20);
+        int rc = paper_notice(&n, PAPER_BOTH, &pdf, NULL);
+        bool same = !rc && pdf.length == expected->length &&
+                    memcmp(buf_text(&pdf), buf_text(expected), pdf.length) == 0;
+        buf_release(&pdf);
+        if (!same) return arg;
+    }
+    return NULL;
+}
+
+static void threads_draw_the_same_file(void **state)
+{
+    (void)state;
+    paper_notice_t n = sample();
+    buf_t expected;
+    draw(&n, PAPER_BOTH, &expected);
+    pthread_t thread[4];
+    for (int i = 0; i < 4; i++) assert_int_equal(pthread_create(&thread[i], NULL, draw_many, &expected), 0);
+    for (int i = 0; i < 4; i++) {
+        void *differs = NULL;
+        assert_int_equal(pthread_join(thread[i], &differs), 0);
+        assert_null(differs);
+    }
+    buf_release(&expected);
 }
 
 static void the_code_scans(void **state)
@@ -451,6 +484,7 @@ int main(void)
         cmocka_unit_test(a_clean_notice),
         cmocka_unit_test(a_hit_says_what_the_rules_ask),
         cmocka_unit_test(the_same_notice_is_the_same_file),
+        cmocka_unit_test(threads_draw_the_same_file),
         cmocka_unit_test(the_code_scans),
         cmocka_unit_test(two_hundred_subjects),
         cmocka_unit_test(hostile_texts_are_only_text),
