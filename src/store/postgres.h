@@ -72,6 +72,7 @@ struct pg_conn {
     bool lost;       /* the connection is dead */
     bool retry;      /* the transaction failed in a way that trying again may cure */
     bool stale;      /* a prepared statement no longer suits the tables: forget them */
+    int64_t used_ms; /* when it was given back */
     bool committing; /* COMMIT was sent: after a loss its fate is unknown */
 };
 

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { TRIES_CONFLICT = 10, TRIES_LOST = 2, PAUSE_US_MOST = 100000 };
+enum { TRIES_CONFLICT = 10, TRIES_LOST = 3, PAUSE_US_MOST = 100000, IDLE_MS_TRUSTED = 1000 };
 
 /* --- connections ------------------------------------------------------------------------------ */
 
@@ -18,24 +18,34 @@ static void close_conn(store_conn_t *c)
     pg_close((pg_conn_t *)c);
 }
 
+static int64_t now_ms(void)
+{
+    struct timespec t;
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 /* Reads what the last reading transaction left unread, and looks whether the server has hung up. */
-static bool alive(pg_conn_t *c)
+static bool alive(pg_conn_t *c, bool trusting)
 {
     while (c->count) (void)pg_read_oldest(c, NULL, NULL);
     if (c->lost) return false;
+    /* It answered a moment ago; should it have died since, the transaction is tried again. */
+    if (trusting && now_ms() - c->used_ms < IDLE_MS_TRUSTED) return PQtransactionStatus(c->pg) == PQTRANS_IDLE;
     struct pollfd fd = {.fd = PQsocket(c->pg), .events = POLLIN};
     /* An idle server says nothing; what it says now is notices, or good-bye. */
     if (poll(&fd, 1, 0) > 0 && !PQconsumeInput(c->pg)) return false;
     return PQstatus(c->pg) == CONNECTION_OK && PQtransactionStatus(c->pg) == PQTRANS_IDLE;
 }
 
-static int take_conn(pg_store_t *s, pg_conn_t **ret_conn, err_t *err)
+/* attempt: from 1; a second try trusts no connection. */
+static int take_conn(pg_store_t *s, int attempt, pg_conn_t **ret_conn, err_t *err)
 {
     store_conn_t *idle = NULL;
     int rc = pool_take(&s->pool, &idle, err);
     if (rc) return rc;
     pg_conn_t *c = (pg_conn_t *)idle;
-    if (c && !alive(c)) {
+    if (c && !alive(c, attempt == 1)) {
         pg_close(c);
         c = NULL;
     }
@@ -54,6 +64,7 @@ static int take_conn(pg_store_t *s, pg_conn_t **ret_conn, err_t *err)
 static void give_conn(pg_store_t *s, pg_conn_t *c)
 {
     if (c->stale) c->lost = true; /* rare: a new connection prepares everything anew */
+    c->used_ms = now_ms();
     if (!c->lost) {
         pool_give(&s->pool, &c->base);
         return;
@@ -125,7 +136,7 @@ int pg_write(store_t *base, store_fn fn, void *arg, bool alone, err_t *err)
     pg_store_t *s = (pg_store_t *)base;
     for (int attempt = 1;; attempt++) {
         pg_conn_t *c = NULL;
-        int rc = take_conn(s, &c, err);
+        int rc = take_conn(s, attempt, &c, err);
         if (rc) return rc;
         rc = transaction(c, fn, arg, err);
         bool again = rc && try_again(c, attempt);
@@ -142,7 +153,7 @@ int pg_read_store(store_t *base, store_fn fn, void *arg, err_t *err)
     pg_store_t *s = (pg_store_t *)base;
     for (int attempt = 1;; attempt++) {
         pg_conn_t *c = NULL;
-        int rc = take_conn(s, &c, err);
+        int rc = take_conn(s, attempt, &c, err);
         if (rc) return rc;
         rc = pg_send(c, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", NULL, 0, err);
         if (!rc) rc = store_run(&c->base, fn, arg, err);
@@ -193,7 +204,7 @@ int postgres_store_open(const store_options_t *o, store_t **ret_store, err_t *er
         return rc;
     }
     pg_conn_t *c = NULL;
-    rc = take_conn(s, &c, err); /* to learn now whether the server can be reached */
+    rc = take_conn(s, 1, &c, err); /* to learn now whether the server can be reached */
     if (!rc) {
         if (!o->read_only) rc = pg_bootstrap(s, c, err);
         if (rc) c->lost = true;
