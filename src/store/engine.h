@@ -12,6 +12,8 @@
 
 #include <stdatomic.h>
 
+enum { STORE_LONG_MOST = 4 }; /* long queries open at once on a connection */
+
 typedef struct engine {
     enum store_engine kind;
     void (*close)(store_t *s);
@@ -21,6 +23,8 @@ typedef struct engine {
                 int64_t *ret_changed, err_t *err);
     int (*query)(store_conn_t *c, const char *sql, const store_value_t *params, size_t count,
                  store_rows_t **ret_rows, err_t *err);
+    int (*query_long)(store_conn_t *c, const char *sql, const store_value_t *params, size_t count,
+                      store_rows_t **ret_rows, err_t *err);
     int (*step)(store_rows_t *rows, bool *ret_row, err_t *err);
     void (*rows_close)(store_rows_t *rows);
     int (*columns)(const store_rows_t *rows);
@@ -60,6 +64,7 @@ struct store_conn {
     store_t *store;
     uint64_t serial;  /* store_txn_serial */
     int rows_open;    /* must be 0 when a function returns */
+    int long_open;    /* of them: of store_query_long */
     int failed;       /* code of the first statement that failed, 0 = none */
     err_t failure;    /* that error: every later call repeats it */
     store_conn_t *next_idle; /* of the pool */
@@ -69,6 +74,7 @@ struct store_rows {
     const engine_t *engine;
     store_conn_t *conn;
     bool on_row; /* the columns may be read */
+    bool lasts;  /* of store_query_long */
 };
 
 int sqlite_store_open(const store_options_t *options, store_t **ret_store, err_t *err);

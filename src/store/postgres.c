@@ -7,10 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_FLOAT8 = 701, OID_FLOAT4 = 700, OID_NUMERIC = 1700 };
+enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_FLOAT8 = 701 };
 enum { NUMBER_ROOM = 40, SCRATCH_KEPT = 1 << 20 };
 
-static pg_conn_t *conn_of(store_conn_t *c)
+pg_conn_t *pg_conn_of(store_conn_t *c)
 {
     assert(c->engine == &postgres_engine);
     return (pg_conn_t *)c;
@@ -152,7 +152,7 @@ static int ready(pg_conn_t *c, const char *sql, const store_value_t *params, siz
     return rc;
 }
 
-static int injected(const char *sql, err_t *err)
+int pg_injected(const char *sql, err_t *err)
 {
     err_set(err, ERR_STORE_IO);
     (void)store_err_words(err, "injected failure", sql);
@@ -164,7 +164,7 @@ int pg_send(pg_conn_t *c, const char *sql, const store_value_t *params, size_t c
 {
     params_t p;
     pg_stmt_t *st = NULL;
-    if (fault_fails(FAULT_SQL)) return injected(sql, err);
+    if (fault_fails(FAULT_SQL)) return pg_injected(sql, err);
     int rc = pg_make_room(c, err);
     if (!rc) rc = ready(c, sql, params, count, &st, err);
     if (!rc) rc = convert(c, params, count, &p, err);
@@ -173,8 +173,7 @@ int pg_send(pg_conn_t *c, const char *sql, const store_value_t *params, size_t c
     return pg_note(c, sent, (pg_note_t){.step = PG_RUN, .stmt = st}, err);
 }
 
-/* The answer of the statement sent last. */
-static int last_result(pg_conn_t *c, PGresult **ret_result, err_t *err)
+int pg_last_result(pg_conn_t *c, PGresult **ret_result, err_t *err)
 {
     int rc = pg_read(c, 1, err);
     if (!rc) rc = pg_read_oldest(c, ret_result, err);
@@ -188,173 +187,15 @@ static int last_result(pg_conn_t *c, PGresult **ret_result, err_t *err)
 static int pg_exec(store_conn_t *base, const char *sql, const store_value_t *params, size_t count,
                    int64_t *ret_changed, err_t *err)
 {
-    pg_conn_t *c = conn_of(base);
+    pg_conn_t *c = pg_conn_of(base);
     PGresult *result = NULL;
     int rc = pg_send(c, sql, params, count, err);
     if (rc || !ret_changed) return rc;
-    rc = last_result(c, &result, err);
+    rc = pg_last_result(c, &result, err);
     if (rc) return rc;
     *ret_changed = strtoll(PQcmdTuples(result), NULL, 10); /* "" is 0 */
     PQclear(result);
     return 0;
-}
-
-static pg_rows_t *new_rows(pg_conn_t *c)
-{
-    pg_rows_t *rows = c->spare;
-    if (rows) {
-        c->spare = rows->next;
-        c->spares--;
-    } else {
-        rows = fault_fails(FAULT_ALLOC) ? NULL : calloc(1, sizeof *rows);
-    }
-    return rows;
-}
-
-static int blob_room(pg_rows_t *rows, int columns)
-{
-    if (columns <= rows->blob_room) return 0;
-    int *more = fault_fails(FAULT_ALLOC) ? NULL : realloc(rows->blob_bytes, sizeof(int) * (size_t)columns);
-    if (!more) return -1;
-    rows->blob_bytes = more;
-    rows->blob_room = columns;
-    return 0;
-}
-
-static void spare_rows(pg_conn_t *c, pg_rows_t *rows)
-{
-    if (c->spares >= PG_ROWS_KEPT) {
-        free(rows->blob_bytes);
-        free(rows);
-        return;
-    }
-    rows->next = c->spare;
-    c->spare = rows;
-    c->spares++;
-}
-
-static int pg_query(store_conn_t *base, const char *sql, const store_value_t *params, size_t count,
-                    store_rows_t **ret_rows, err_t *err)
-{
-    pg_conn_t *c = conn_of(base);
-    PGresult *result = NULL;
-    pg_rows_t *rows = new_rows(c);
-    if (!rows) return err_nomem(err);
-    int rc = pg_send(c, sql, params, count, err);
-    if (!rc) rc = last_result(c, &result, err);
-    if (!rc && blob_room(rows, PQnfields(result))) {
-        PQclear(result);
-        rc = err_nomem(err);
-    }
-    if (rc) {
-        spare_rows(c, rows);
-        return rc;
-    }
-    rows->base = (store_rows_t){.engine = &postgres_engine, .conn = base};
-    rows->result = result;
-    rows->row = -1;
-    rows->rows = PQntuples(result);
-    rows->columns = PQnfields(result);
-    *ret_rows = &rows->base;
-    return 0;
-}
-
-static int pg_step(store_rows_t *base, bool *ret_row, err_t *err)
-{
-    pg_rows_t *rows = (pg_rows_t *)base;
-    if (fault_fails(FAULT_SQL)) return injected(NULL, err);
-    if (rows->row < rows->rows) rows->row++;
-    for (int i = 0; i < rows->columns; i++) rows->blob_bytes[i] = -1;
-    *ret_row = rows->row < rows->rows;
-    return 0;
-}
-
-static void pg_rows_close(store_rows_t *base)
-{
-    pg_rows_t *rows = (pg_rows_t *)base;
-    PQclear(rows->result);
-    rows->result = NULL;
-    spare_rows(conn_of(base->conn), rows);
-}
-
-/* --- columns ---------------------------------------------------------------------------------- */
-
-static const pg_rows_t *rows_of(const store_rows_t *base)
-{
-    assert(base->engine == &postgres_engine);
-    return (const pg_rows_t *)base;
-}
-
-static int pg_columns(const store_rows_t *base)
-{
-    return rows_of(base)->columns;
-}
-
-static const char *pg_column_name(const store_rows_t *base, int column)
-{
-    return PQfname(rows_of(base)->result, column);
-}
-
-static bool pg_is_null(const store_rows_t *base, int column)
-{
-    const pg_rows_t *rows = rows_of(base);
-    return PQgetisnull(rows->result, rows->row, column);
-}
-
-static int64_t pg_col_int(const store_rows_t *base, int column)
-{
-    const pg_rows_t *rows = rows_of(base);
-    const char *text = PQgetvalue(rows->result, rows->row, column); /* "" for NULL */
-    Oid type = PQftype(rows->result, column);
-    if (type == OID_BOOL) return text[0] == 't';
-    /* sum() of integers is NUMERIC without a point; what has one is cut as SQLite does. */
-    bool real = (type == OID_FLOAT8 || type == OID_FLOAT4 || type == OID_NUMERIC) && strpbrk(text, ".eE");
-    return real ? (int64_t)strtod(text, NULL) : strtoll(text, NULL, 10);
-}
-
-static double pg_col_real(const store_rows_t *base, int column)
-{
-    const pg_rows_t *rows = rows_of(base);
-    const char *text = PQgetvalue(rows->result, rows->row, column);
-    if (PQftype(rows->result, column) == OID_BOOL) return text[0] == 't';
-    return strtod(text, NULL);
-}
-
-static const char *pg_col_text(const store_rows_t *base, int column)
-{
-    const pg_rows_t *rows = rows_of(base);
-    if (PQgetisnull(rows->result, rows->row, column)) return NULL;
-    const char *text = PQgetvalue(rows->result, rows->row, column);
-    if (PQftype(rows->result, column) == OID_BOOL) return text[0] == 't' ? "1" : "0";
-    return text;
-}
-
-static int hex_digit(char c)
-{
-    return c >= 'a' ? c - 'a' + 10 : c - '0';
-}
-
-/* "\x0a1b": decoded in place, once per row; the result belongs to us. */
-static const void *pg_col_blob(const store_rows_t *base, int column, size_t *ret_bytes)
-{
-    const pg_rows_t *rows = rows_of(base);
-    *ret_bytes = 0;
-    if (PQgetisnull(rows->result, rows->row, column)) return NULL;
-    char *text = PQgetvalue(rows->result, rows->row, column);
-    if (PQftype(rows->result, column) != OID_BYTEA) {
-        text = (char *)(uintptr_t)pg_col_text(base, column);
-        *ret_bytes = strlen(text);
-        return text;
-    }
-    int *bytes = &rows->blob_bytes[column];
-    if (*bytes < 0) {
-        assert(text[0] == '\\' && text[1] == 'x');
-        *bytes = (PQgetlength(rows->result, rows->row, column) - 2) / 2;
-        for (int i = 0; i < *bytes; i++)
-            text[i] = (char)(hex_digit(text[2 + 2 * i]) << 4 | hex_digit(text[3 + 2 * i]));
-    }
-    *ret_bytes = (size_t)*bytes;
-    return text;
 }
 
 /* --- scripts, checks, parts ------------------------------------------------------------------- */
@@ -362,8 +203,8 @@ static const void *pg_col_blob(const store_rows_t *base, int column, size_t *ret
 /* Several statements in one message exist only outside the pipeline. */
 static int pg_script(store_conn_t *base, const char *sql, err_t *err)
 {
-    pg_conn_t *c = conn_of(base);
-    if (fault_fails(FAULT_SQL)) return injected(sql, err);
+    pg_conn_t *c = pg_conn_of(base);
+    if (fault_fails(FAULT_SQL)) return pg_injected(sql, err);
     int rc = pg_settle(c, true, err);
     if (rc) return rc;
     if (!PQexitPipelineMode(c->pg)) return pg_lost(c, err);
@@ -378,21 +219,21 @@ static int pg_script(store_conn_t *base, const char *sql, err_t *err)
 
 static int pg_try_begin(store_conn_t *base, err_t *err)
 {
-    pg_conn_t *c = conn_of(base);
+    pg_conn_t *c = pg_conn_of(base);
     int rc = pg_make_room(c, err);
     return rc ? rc : pg_control(c, "SAVEPOINT xz_try", err);
 }
 
 static int pg_try_keep(store_conn_t *base, err_t *err)
 {
-    pg_conn_t *c = conn_of(base);
+    pg_conn_t *c = pg_conn_of(base);
     int rc = pg_settle(c, false, err);
     return rc ? rc : pg_control(c, "RELEASE xz_try", err);
 }
 
 static int pg_try_undo(store_conn_t *base, err_t *err)
 {
-    pg_conn_t *c = conn_of(base);
+    pg_conn_t *c = pg_conn_of(base);
     /* Statements of the part may have failed unseen; their errors go with it. */
     (void)pg_settle(c, false, NULL);
     if (c->lost) return pg_lost(c, err);
@@ -403,7 +244,7 @@ static int pg_try_undo(store_conn_t *base, err_t *err)
 
 static int pg_check(store_conn_t *base, const char *sql, err_t *err)
 {
-    pg_conn_t *c = conn_of(base);
+    pg_conn_t *c = pg_conn_of(base);
     /* An earlier statement's error is not the answer. */
     int rc = pg_settle(c, false, &base->failure);
     if (rc) {
@@ -423,7 +264,7 @@ static int pg_check(store_conn_t *base, const char *sql, err_t *err)
 
 static int pg_lock_schema(store_conn_t *base, err_t *err)
 {
-    return pg_control(conn_of(base), "SELECT pg_advisory_xact_lock(30842, 2)", err);
+    return pg_control(pg_conn_of(base), "SELECT pg_advisory_xact_lock(30842, 2)", err);
 }
 
 const engine_t postgres_engine = {
@@ -433,6 +274,7 @@ const engine_t postgres_engine = {
     .read = pg_read_store,
     .exec = pg_exec,
     .query = pg_query,
+    .query_long = pg_query_long,
     .step = pg_step,
     .rows_close = pg_rows_close,
     .columns = pg_columns,

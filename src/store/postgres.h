@@ -1,6 +1,7 @@
 /* postgres.h - a connection to PostgreSQL, its pipeline and errors. Private to src/store.
  *
  * postgres.c        statements, rows and parts: what runs inside a transaction
+ * postgres_rows.c   results and their columns
  * postgres_pipe.c   the pipeline: what was sent and not yet answered
  * postgres_conn.c   opening a connection the way we want it, our SQL functions, error mapping
  * postgres_store.c  the store: transactions, retries, the pool
@@ -27,7 +28,8 @@ enum {
     PG_RING = 512,
     PG_UNREAD_BYTES = 1 << 20, /* parameters sent since the last answer */
     PG_RING_SPARE = 16, /* free places that a call may use after pg_make_room */
-    PG_ROWS_KEPT = 4
+    PG_ROWS_KEPT = 4,
+    PG_NO_CURSOR = -1
 };
 
 typedef struct pg_stmt {
@@ -54,6 +56,7 @@ typedef struct pg_rows {
     int row, rows, columns;
     int *blob_bytes;  /* per column: bytes of the decoded blob of this row, -1 = not decoded */
     int blob_room;
+    int cursor; /* of a long query, or PG_NO_CURSOR: all rows are here */
     struct pg_rows *next;
 } pg_rows_t;
 
@@ -69,6 +72,7 @@ struct pg_conn {
     size_t scratch_room;
     pg_rows_t *spare; /* rows structs for reuse */
     int spares;
+    unsigned cursors; /* bit i: cursor i is open */
     bool lost;       /* the connection is dead */
     bool retry;      /* the transaction failed in a way that trying again may cure */
     bool stale;      /* a prepared statement no longer suits the tables: forget them */
@@ -110,6 +114,26 @@ int pg_settle(pg_conn_t *c, bool sync, err_t *err);
 /* postgres.c */
 /* Sends a prepared statement without waiting. */
 int pg_send(pg_conn_t *c, const char *sql, const store_value_t *params, size_t count, err_t *err);
+
+pg_conn_t *pg_conn_of(store_conn_t *c);
+/* The answer of the statement sent last; after an error the server listens again. */
+int pg_last_result(pg_conn_t *c, PGresult **ret_result, err_t *err);
+int pg_injected(const char *sql, err_t *err);
+
+/* postgres_rows.c: the engine's functions for rows */
+int pg_query(store_conn_t *c, const char *sql, const store_value_t *params, size_t count,
+             store_rows_t **ret_rows, err_t *err);
+int pg_query_long(store_conn_t *c, const char *sql, const store_value_t *params, size_t count,
+                  store_rows_t **ret_rows, err_t *err);
+int pg_step(store_rows_t *rows, bool *ret_row, err_t *err);
+void pg_rows_close(store_rows_t *rows);
+int pg_columns(const store_rows_t *rows);
+const char *pg_column_name(const store_rows_t *rows, int column);
+bool pg_is_null(const store_rows_t *rows, int column);
+int64_t pg_col_int(const store_rows_t *rows, int column);
+double pg_col_real(const store_rows_t *rows, int column);
+const char *pg_col_text(const store_rows_t *rows, int column);
+const void *pg_col_blob(const store_rows_t *rows, int column, size_t *ret_bytes);
 
 /* postgres_store.c */
 void pg_store_close(store_t *s);

@@ -365,6 +365,7 @@ const engine_t sqlite_engine = {
     .read = lite_read,
     .exec = lite_exec,
     .query = lite_query,
+    .query_long = lite_query, /* SQLite steps as it is asked */
     .step = lite_step,
     .rows_close = lite_rows_close,
     .columns = lite_columns,

@@ -76,6 +76,8 @@ void lite_close(lite_conn_t *c);
 /* The error of the last call on db. sql may be NULL. */
 int lite_error(sqlite3 *db, int result, const char *sql, err_t *err);
 int lite_functions(sqlite3 *db);
+/* Makes the file, readable by its owner only, if it does not exist. */
+void lite_create_private(const char *path);
 
 /* sqlite.c: for the front and for the writer */
 int lite_exec(store_conn_t *c, const char *sql, const store_value_t *params, size_t count,

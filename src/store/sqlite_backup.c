@@ -35,6 +35,7 @@ int store_backup(store_t *base, const char *to_path, const progress_t *progress,
     int rc = 0;
     if (sqlite3_open_v2(s->path, &from, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
         rc = lite_error(from, sqlite3_errcode(from), NULL, err);
+    if (!rc) lite_create_private(to_path);
     if (!rc && sqlite3_open_v2(to_path, &to, OPEN_FLAGS, NULL) != SQLITE_OK)
         rc = lite_error(to, sqlite3_errcode(to), NULL, err);
     if (!rc) rc = copy_pages(from, to, progress, err);

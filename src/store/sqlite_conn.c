@@ -65,7 +65,7 @@ int lite_error(sqlite3 *db, int result, const char *sql, err_t *err)
 
 /* A new database holds case files: nobody but its owner reads it. SQLite gives -wal and -shm the same
  * permissions. An existing file keeps its own. */
-static void create_private(const char *path)
+void lite_create_private(const char *path)
 {
     int fd = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
     if (fd >= 0) (void)close(fd);
@@ -120,7 +120,7 @@ int lite_open(lite_store_t *s, bool writing, lite_conn_t **ret_conn, err_t *err)
     /* Readers open for writing too (and are made query_only): a reader of a WAL file may have to
      * create or recover its index. SQLite falls back by itself when the file is write-protected. */
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-    if (writing && !s->memory) create_private(s->path);
+    if (writing && !s->memory) lite_create_private(s->path);
     int result = sqlite3_open_v2(s->path, &c->db, flags, NULL);
     if (!result) result = configure(c->db, s, writing);
     if (result) {

@@ -231,17 +231,38 @@ int store_exec(store_conn_t *c, const char *sql, const store_value_t *params, si
     return rc ? fail(c, rc, err) : 0;
 }
 
-int store_query(store_conn_t *c, const char *sql, const store_value_t *params, size_t count,
-                store_rows_t **ret_rows, err_t *err)
+static int query(store_conn_t *c, bool lasts, const char *sql, const store_value_t *params, size_t count,
+                 store_rows_t **ret_rows, err_t *err)
 {
     assert(c && sql && (params || !count) && ret_rows);
     if (c->failed) return already_failed(c, err);
     if (c->store->trace) c->store->trace(c->store->trace_arg, sql, params, count);
     int rc = check_values(params, count, &c->failure);
-    if (!rc) rc = c->engine->query(c, sql, params, count, ret_rows, &c->failure);
+    if (!rc && lasts && c->long_open >= STORE_LONG_MOST) {
+        rc = err_set(&c->failure, ERR_STORE_MISUSE);
+        (void)store_err_words(&c->failure, "too many long queries at once", sql);
+    }
+    if (!rc) {
+        rc = lasts ? c->engine->query_long(c, sql, params, count, ret_rows, &c->failure)
+                   : c->engine->query(c, sql, params, count, ret_rows, &c->failure);
+    }
     if (rc) return fail(c, rc, err);
+    (*ret_rows)->lasts = lasts;
+    c->long_open += lasts;
     c->rows_open++;
     return 0;
+}
+
+int store_query(store_conn_t *c, const char *sql, const store_value_t *params, size_t count,
+                store_rows_t **ret_rows, err_t *err)
+{
+    return query(c, false, sql, params, count, ret_rows, err);
+}
+
+int store_query_long(store_conn_t *c, const char *sql, const store_value_t *params, size_t count,
+                     store_rows_t **ret_rows, err_t *err)
+{
+    return query(c, true, sql, params, count, ret_rows, err);
 }
 
 int store_step(store_rows_t *rows, bool *ret_row, err_t *err)
@@ -262,6 +283,7 @@ void store_rows_close(store_rows_t *rows)
     if (!rows) return;
     assert(rows->conn->rows_open > 0);
     rows->conn->rows_open--;
+    rows->conn->long_open -= rows->lasts;
     rows->engine->rows_close(rows);
 }
 

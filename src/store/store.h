@@ -128,6 +128,11 @@ int store_exec(store_conn_t *c, const char *sql, const store_value_t *params, si
                int64_t *ret_changed, err_t *err);
 int store_query(store_conn_t *c, const char *sql, const store_value_t *params, size_t count,
                 store_rows_t **ret_rows, err_t *err);
+/* As store_query, for results that may be long (exports, verification, building an index): memory stays
+ * bounded on both engines, while store_query holds the whole result on PostgreSQL. sql is one SELECT. At most
+ * four open at once. */
+int store_query_long(store_conn_t *c, const char *sql, const store_value_t *params, size_t count,
+                     store_rows_t **ret_rows, err_t *err);
 /* *ret_row false = no more rows. */
 int store_step(store_rows_t *rows, bool *ret_row, err_t *err);
 void store_rows_close(store_rows_t *rows);

@@ -213,6 +213,29 @@ static void read_only_stores_read(void **state)
     on_each(read_only_body);
 }
 
+static void a_backup_is_a_database(void **state)
+{
+    (void)state;
+    store_t *s = NULL, *copy = NULL;
+    err_t err = {0};
+    char path[256];
+    struct stat st;
+    MUST(engine_open(0, &s, &err), &err);
+    make(s, "CREATE TABLE one (id {int})");
+    MUST(store_write(s, insert_one, NULL, &err), &err);
+    (void)snprintf(path, sizeof path, "%.200s.copy", engine_options(s)->url);
+    MUST(store_backup(s, path, NULL, &err), &err);
+    assert_int_equal(store_backup(s, path, NULL, &err), ERR_STORE_OPEN); /* never over a file */
+    MUST(store_write(s, insert_one, NULL, &err), &err);
+    MUST(store_open(&(store_options_t){.url = path}, &copy, &err), &err);
+    assert_int_equal(number(copy, "SELECT count(*) FROM one"), 1);
+    store_close(copy);
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    assert_int_equal(unlink(path), 0);
+    engine_close(s);
+}
+
 static void memory_stores_work(void **state)
 {
     (void)state;
@@ -232,6 +255,7 @@ int main(void)
         cmocka_unit_test(steps_apply_once_and_stay), cmocka_unit_test(a_broken_step_leaves_nothing),
         cmocka_unit_test(nodes_that_start_together), cmocka_unit_test(the_real_files_apply),
         cmocka_unit_test(wrong_files_are_refused),   cmocka_unit_test(passwords_are_not_shown),
+        cmocka_unit_test(a_backup_is_a_database),
         cmocka_unit_test(read_only_stores_read),     cmocka_unit_test(memory_stores_work),
     };
     return cmocka_run_group_tests_name("migrate", tests, NULL, NULL);

@@ -335,6 +335,85 @@ static void many_statements_without_waiting(void **state)
     on_each(unread_body);
 }
 
+/* Reads 1,203 rows, and meanwhile reads and writes others. */
+static int read_long(store_conn_t *c, void *arg, err_t *err)
+{
+    store_rows_t *rows = NULL, *more[3] = {0};
+    bool row = false, writes = *(bool *)arg;
+    int64_t seen = 0;
+    const char *sql = "SELECT id, b FROM v WHERE id > $1 ORDER BY id";
+    MUST(store_query_long(c, sql, STORE_P(store_int(0)), &rows, err), err);
+    assert_int_equal(store_columns(rows), 2);
+    for (int i = 0; i < 3; i++) MUST(store_query_long(c, sql, STORE_P(store_int(1200 + i)), &more[i], err), err);
+    for (;;) {
+        size_t bytes = 0;
+        MUST(store_step(rows, &row, err), err);
+        if (!row) break;
+        assert_int_equal(store_col_int(rows, 0), ++seen);
+        assert_memory_equal(store_col_blob(rows, 1, &bytes), "ab", 2);
+        assert_int_equal(bytes, 2);
+        if (seen % 400 == 0) assert_int_equal(get(c, "SELECT count(*) FROM v WHERE n = 1", STORE_NONE), seen - 1);
+        if (writes || seen % 400 == 399)
+            MUST(store_exec(c, writes ? "UPDATE v SET n = 1 WHERE id = $1" : "SELECT $1 + 0",
+                            STORE_P(store_int(seen)), NULL, err),
+                 err);
+        if (!writes && seen == 399) break; /* closed early */
+    }
+    for (int i = 0; i < 3; i++) {
+        int left = 0;
+        for (MUST(store_step(more[i], &row, err), err); row; left++) MUST(store_step(more[i], &row, err), err);
+        MUST(store_step(more[i], &row, err), err);
+        assert_false(row);
+        assert_int_equal(left, 3 - i);
+        store_rows_close(more[i]);
+    }
+    store_rows_close(rows);
+    MUST(store_query_long(c, "SELECT id FROM v WHERE id < 0", STORE_NONE, &rows, err), err);
+    MUST(store_step(rows, &row, err), err);
+    assert_false(row);
+    store_rows_close(rows);
+    return 0;
+}
+
+static int fill_long(store_conn_t *c, void *arg, err_t *err)
+{
+    (void)arg;
+    for (int i = 1; i <= 1203; i++)
+        MUST(store_exec(c, "INSERT INTO v (id, b) VALUES ($1, $2)", STORE_P(store_int(i), store_blob("ab", 2)),
+                        NULL, err),
+             err);
+    return 0;
+}
+
+static int too_many_long(store_conn_t *c, void *arg, err_t *err)
+{
+    store_rows_t *rows[5] = {0};
+    int rc = 0;
+    (void)arg;
+    for (int i = 0; i < 5 && !rc; i++) rc = store_query_long(c, "SELECT id FROM v", STORE_NONE, &rows[i], err);
+    for (int i = 0; i < 5; i++) store_rows_close(rows[i]);
+    return rc;
+}
+
+static void long_body(store_t *s)
+{
+    err_t err;
+    bool writes = true;
+    make(s, value_table);
+    MUST(store_write(s, fill_long, NULL, &err), &err);
+    MUST(store_write(s, read_long, &writes, &err), &err);
+    writes = false;
+    MUST(store_read(s, read_long, &writes, &err), &err);
+    assert_int_equal(store_read(s, too_many_long, NULL, &err), ERR_STORE_MISUSE);
+    MUST(store_read(s, read_long, &writes, &err), &err);
+}
+
+static void long_results_come_in_pieces(void **state)
+{
+    (void)state;
+    on_each(long_body);
+}
+
 /* --- errors ----------------------------------------------------------------------------------- */
 
 static const char *const rules =
@@ -588,6 +667,7 @@ int main(void)
         cmocka_unit_test(statements_outlive_the_cache),
         cmocka_unit_test(upsert_and_returning),
         cmocka_unit_test(many_statements_without_waiting),
+        cmocka_unit_test(long_results_come_in_pieces),
         cmocka_unit_test(errors_have_the_same_codes),
         cmocka_unit_test(one_statement_and_no_writing_in_reads),
         cmocka_unit_test(parts_may_fail_alone),
