@@ -87,15 +87,20 @@ static void keep_line(void *arg, const char *sql, const store_value_t *params, s
 
 /* --- the act: a case accepted with its suspect, or decided ------------------------------------------ */
 
-static int64_t perform(rig_t *r, arena_t *a, unsigned i)
+/* Sixteen offices: a client works for one of them, as in a province. */
+static int64_t perform(rig_t *r, arena_t *a, unsigned client, unsigned i)
 {
     char body[18], number[19], fields[400];
     (void)snprintf(body, sizeof body, "110105%04u%02u%02u%03u", 1950 + i / 1000 % 50, 1 + i % 12, 1 + i % 28, i % 1000);
     (void)snprintf(number, sizeof number, "%s%c", body, identity_resident_check(body));
     (void)snprintf(fields, sizeof fields, "{\"name\":\"案件%u\",\"amount\":%u,\"suspect\":{\"type\":\"person\",\"name\":\"张三%u\","
                    "\"identity\":\"%s\"}}", i, i % 100000, i % 500, number);
+    static const char *const offices[16] = {"110101", "110102", "110105", "110106", "110107", "110108", "110109", "110111",
+                                            "110112", "110113", "110114", "110115", "110116", "110117", "110118", "110119"};
     json_t *json = json_loads(fields, 0, NULL);
-    act_request_t q = {.actor = r->handler, .kind = "case", .act = "accept", .occurred_on = DAY_NONE, .fields = json};
+    actor_t actor = r->handler;
+    actor.office = offices[client % 16];
+    act_request_t q = {.actor = actor, .kind = "case", .act = "accept", .occurred_on = DAY_NONE, .fields = json};
     act_receipt_t receipt;
     err_t err = {0};
     int failed = register_act(r->book, &q, a, &receipt, &err);
@@ -115,7 +120,7 @@ static void capture(int engine, tape_t *t)
 {
     rig_t r;
     rig_open(&r, engine);
-    for (unsigned i = 0; i < 64; i++) (void)perform(&r, r.arena, 900000 + i); /* warm: counters, first blocks */
+    for (unsigned i = 0; i < 64; i++) (void)perform(&r, r.arena, i, 900000 + i); /* warm: counters, first blocks */
     rig_reopen(&r);
     t->memory = arena_new((size_t)2 << 30);
     t->here_only = store_engine_of(r.store) == STORE_POSTGRES;
@@ -123,7 +128,7 @@ static void capture(int engine, tape_t *t)
     store_trace(r.store, keep_line, t);
     arena_t *a = arena_new(ARENA_CAP_DEFAULT);
     for (unsigned i = 0; i < CAPTURE; i++) {
-        (void)perform(&r, a, i);
+        (void)perform(&r, a, i, i);
         arena_reset(a);
         t->act_end[i] = t->lines;
     }
@@ -232,7 +237,7 @@ static double bare(int engine, const tape_t *t, int per_transaction, double limi
 {
     rig_t r;
     rig_open(&r, engine);
-    for (unsigned i = 0; i < 64; i++) (void)perform(&r, r.arena, 900000 + i);
+    for (unsigned i = 0; i < 64; i++) (void)perform(&r, r.arena, i, 900000 + i);
     book_close(r.book);
     r.book = NULL;
     double rate = store_engine_of(r.store) == STORE_SQLITE ? bare_sqlite(&r, t, per_transaction, limit_s)
@@ -255,7 +260,7 @@ static void *run_client(void *arg)
     client_t *c = arg;
     arena_t *a = arena_new(ARENA_CAP_DEFAULT);
     for (unsigned i = c->first; seconds() < c->until; i++) {
-        (void)perform(c->rig, a, i);
+        (void)perform(c->rig, a, c->first / 50000u, i);
         arena_reset(a);
         atomic_fetch_add(c->done, 1);
     }
@@ -270,7 +275,7 @@ static double acts(int engine, double limit_s, double *ret_batch)
     client_t client[THREADS];
     atomic_long done = 0;
     rig_open(&r, engine);
-    for (unsigned i = 0; i < 64; i++) (void)perform(&r, r.arena, 900000 + i);
+    for (unsigned i = 0; i < 64; i++) (void)perform(&r, r.arena, i, 900000 + i);
     store_stats_t before, after;
     store_fill_stats(r.store, &before);
     double began = seconds();

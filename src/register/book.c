@@ -79,7 +79,8 @@ static int plan_act(book_t *b, const cat_kind_t *k, size_t act, act_plan_t *plan
     buf_init(&list, 1 << 20);
     bool fits = true;
     if (x->when) fits = add_probe(&list, plan, most, PROBE_WHEN, 0, "(", x->when, ")");
-    fits = fits && probe_required(&list, plan, most, k, x);
+    /* An opening act has all its values with it: request.c looked. */
+    if (!x->opens) fits = fits && probe_required(&list, plan, most, k, x);
     fits = fits && probe_dues(&list, plan, most, k, UINT64_C(1) << act);
     fits = fits && probe_figures(&list, plan, most, k, x);
     assert(fits);
