@@ -98,7 +98,8 @@ static int read_sheet(sheet_t *sheet, const char *path, size_t most, arena_t *a,
             out->row[out->count++] = row.number;
             continue;
         }
-        if (err_leave((enum err_code)failed) == LEAVE_SYSTEM) {
+        /* A list that ends in the middle must not pass for the whole list. */
+        if (err_leave((enum err_code)failed) == LEAVE_SYSTEM || !sheet_whole(sheet)) {
             if (err) *err = why;
             return failed;
         }

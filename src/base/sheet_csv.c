@@ -357,6 +357,7 @@ static size_t undouble(char *text, size_t bytes)
 /* Makes cells of the fields. *ret_text: some cell is not empty. */
 static int cut_row(csv_t *c, bool *ret_text, err_t *err)
 {
+    assert(c->fields >= 1 && c->at <= c->end);
     if (c->fields > SHEET_COLUMNS_MOST)
         return err_set(err, ERR_SHEET_ROW_WIDE, num_text(SHEET_COLUMNS_MOST, (char[24]){0}));
     int rc = check_encoding(c, err);
@@ -364,6 +365,7 @@ static int cut_row(csv_t *c, bool *ret_text, err_t *err)
     for (size_t i = 0; !rc && i < c->fields; i++) {
         const field_t *f = &c->field[i];
         char *cell = (char *)c->data + c->row + f->from;
+        assert(f->from <= f->to && c->row + f->to <= c->end);
         size_t bytes = f->to - f->from;
         if (bytes > SHEET_CELL_MOST) {
             err_set(err, ERR_SHEET_ROW_CELL, num_text((int64_t)i + 1, (char[24]){0}),
@@ -387,6 +389,7 @@ static int cut_row(csv_t *c, bool *ret_text, err_t *err)
  * follows it. */
 static int broken_row(csv_t *c, enum verdict v, err_t *err)
 {
+    assert(v == ROW_QUOTE || v == ROW_LONG || v == ROW_NUL);
     int64_t line = c->line;
     size_t column = c->fields + 1;
     bool open = v == ROW_QUOTE || (v == ROW_LONG && (c->state == IN_QUOTES || c->state == AFTER_QUOTE));

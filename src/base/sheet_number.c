@@ -5,6 +5,7 @@
 #include "base/day.h"
 #include "base/sheet_inside.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <locale.h>
 #include <math.h>
@@ -85,6 +86,7 @@ static bool date_text(double value, enum sheet_style style, bool from_1904, char
 {
     double whole = floor(value);
     int seconds = (int)((value - whole) * 86400 + 0.5);
+    assert(style != STYLE_PLAIN && seconds >= 0 && seconds <= 86400);
     if (style == STYLE_DATE) seconds = 0; /* the clock is not shown: it is not meant */
     if (seconds >= 86400) {
         seconds = 0;
@@ -116,6 +118,7 @@ static bool is_short_integer(const char *raw)
 int sheet_number_text(const char *raw, enum sheet_style style, bool from_1904,
                       char into[SHEET_NUMBER_TEXT], bool *ret_kept)
 {
+    assert(raw && into && ret_kept);
     *ret_kept = true;
     if (style == STYLE_PLAIN && is_short_integer(raw)) return 0;
     (void)pthread_once(&c_locale_once, make_c_locale);

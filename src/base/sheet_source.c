@@ -73,6 +73,7 @@ void source_close(source_t *s)
 
 static int read_raw(source_t *s, void *into, size_t room, size_t *ret_got, err_t *err)
 {
+    assert(s->head_at <= s->head_bytes && s->head_bytes <= SHEET_HEAD);
     size_t got = 0;
     if (s->head_at < s->head_bytes) {
         got = s->head_bytes - s->head_at < room ? s->head_bytes - s->head_at : room;
@@ -164,6 +165,7 @@ int source_read(source_t *s, void *into, size_t room, size_t *ret_got, err_t *er
 void source_position(const source_t *s, uint64_t *ret_done, uint64_t *ret_total)
 {
     uint64_t unread = s->gzip ? s->z.avail_in : 0;
+    assert(unread <= s->done);
     *ret_done = s->done - unread;
     *ret_total = s->total;
 }

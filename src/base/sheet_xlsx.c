@@ -175,6 +175,7 @@ static size_t decode_escapes(char *text, size_t bytes)
 {
     size_t to = 0;
     for (size_t i = 0; i < bytes; i++) {
+        assert(to <= i);
         uint32_t c = 0;
         bool escape = bytes - i >= 7 && text[i] == '_' && text[i + 1] == 'x' && text[i + 6] == '_';
         for (size_t k = 2; escape && k < 6; k++) {
@@ -303,6 +304,7 @@ static void keep(xlsx_t *x, const char *text, bool shared, int flags)
         x->shared[x->count] = "";
         x->flag[x->count] = 0;
     }
+    assert(x->column >= 1 && x->column <= x->count);
     size_t i = x->column - 1; /* a cell given twice: the later one counts */
     x->text_at[i] = shared ? SIZE_MAX : x->texts.length;
     x->shared[i] = shared ? text : "";
@@ -376,6 +378,7 @@ static int row_error(xlsx_t *x, err_t *err)
 
 int xlsx_next(xlsx_t *x, sheet_row_t *ret_row, bool *ret_more, err_t *err)
 {
+    assert(x->pack.file && x->pack.parser);
     x->row_done = false;
     /* The last piece may hold several rows: a suspended parser still has some. */
     while (!x->row_done && (x->suspended || !x->no_more_rows)) {
@@ -396,6 +399,7 @@ int xlsx_next(xlsx_t *x, sheet_row_t *ret_row, bool *ret_more, err_t *err)
     }
     if (buf_failed(&x->texts)) return err_nomem(err);
     if (x->row_error) return row_error(x, err);
+    assert(x->count >= 1 && x->count <= SHEET_COLUMNS_MOST && x->row > 0);
     const char *texts = buf_text(&x->texts);
     for (size_t i = 0; i < x->count; i++)
         x->cell[i] = x->text_at[i] == SIZE_MAX ? x->shared[i] : texts + x->text_at[i];

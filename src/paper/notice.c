@@ -88,6 +88,7 @@ static void body(draft_t *d, enum paper_style style, void (*say)(draft_t *, buf_
 static const char *subject_cell(void *arg, size_t row, size_t column)
 {
     draft_t *d = arg;
+    assert(row < d->n->subjects && column < 5);
     const paper_subject_t *s = &d->n->subject[row];
     buf_clear(&d->cell);
     switch (column) {
@@ -238,9 +239,12 @@ static void say_signature(const draft_t *d, buf_t *b)
     else buf_addf(b, "%.16s…", space + 1);
 }
 
+enum { FINE_LINES = 6 };
+
 static const char *fine_line(const draft_t *d, int i, buf_t *b)
 {
     const paper_notice_t *n = d->n;
+    assert(i >= 0 && i < FINE_LINES);
     buf_clear(b);
     switch (i) {
     case 0: buf_addf(b, "%s%s", either(d, "函号：", "Number: "), n->number); break;
@@ -264,7 +268,6 @@ static const char *fine_line(const draft_t *d, int i, buf_t *b)
     return buf_failed(b) ? "" : buf_text(b);
 }
 
-enum { FINE_LINES = 6 };
 #define BLOCK_SHARE 0.58 /* of the width: check block; the seal has the rest */
 #define QR_SIDE (30 * PAPER_MM)
 

@@ -89,6 +89,7 @@ static void draw_row(const table_t *t, page_lines_t cells[PAPER_COLUMNS_MOST])
             draw_head(t);
             fit = (int)((page_bottom() - t->p->y - s->before - s->after + 0.01) / s->pitch);
         }
+        assert(fit >= 1);
         left -= draw_piece(t, cells, left < fit ? left : fit, s->pitch, s->before, s->after);
     }
 }
