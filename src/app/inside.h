@@ -19,11 +19,15 @@ struct app {
     book_t *book;
     ledger_key_t *key;
     archive_t *archive;
-    const cat_kind_t *accounts;
+    const cat_kind_t *accounts, *office_changes;
     sem_t hashing; /* password checks at once: each takes 64 MiB */
 };
 
 /* The database's address: given, or read from home/store.txt, or home/xiezhi.db. */
 int app_address(const char *home, const char *given, char into[HOME_BYTES], err_t *err);
+
+/* offices.c */
+int app_load_offices(app_t *a, err_t *err);
+int app_check_office_change(void *arg, const act_request_t *q, err_t *err);
 
 #endif

@@ -69,7 +69,10 @@ static int open_catalogue(app_t *a, const char *folder, bool apply, cat_mistakes
     }
     if (failed) return failed;
     a->accounts = catalogue_serving(a->catalogue, "account", NULL, NULL);
-    return a->accounts ? 0 : err_set(err, ERR_APP_KIND, "account");
+    a->office_changes = catalogue_serving(a->catalogue, "office", NULL, NULL);
+    return !a->accounts         ? err_set(err, ERR_APP_KIND, "account")
+           : !a->office_changes ? err_set(err, ERR_APP_KIND, "office")
+                                : 0;
 }
 
 static int read_installation(store_conn_t *c, void *arg, err_t *err)
@@ -92,7 +95,9 @@ static int open_book(app_t *a, err_t *err)
 {
     book_options_t options = {.store = a->store, .catalogue = a->catalogue, .calendar = a->calendar,
                               .offices = a->offices};
-    return book_open(&options, &a->book, err);
+    int failed = book_open(&options, &a->book, err);
+    if (!failed) book_on_check(a->book, "office", app_check_office_change, a);
+    return failed;
 }
 
 static int open_key(app_t *a, err_t *err)
@@ -153,7 +158,7 @@ static int open_rooms(app_t *a, const app_options_t *options, cat_mistakes_t *mi
 {
     int failed = open_catalogue(a, options->catalogue, !options->read_only, mistakes, err);
     if (!failed) failed = calendar_load(NULL, &a->calendar, err);
-    if (!failed) failed = office_tree_load(NULL, NULL, 0, &a->offices, err);
+    if (!failed) failed = app_load_offices(a, err);
     if (!failed) failed = store_read(a->store, read_installation, a, err);
     if (!failed) failed = open_book(a, err);
     if (!failed) failed = open_key(a, err);

@@ -88,6 +88,12 @@ typedef struct act_receipt {
 int register_act(book_t *b, const act_request_t *request, arena_t *a, act_receipt_t *ret_receipt,
                  err_t *err);
 
+/* What an instrument has to say before an act of the kinds it serves is performed (a merger of offices that
+ * do not exist, say): called on the caller's thread, outside the transaction, when the register's own checks
+ * of the request have passed; a non-zero return refuses the act. At most 16, set before the book is shared. */
+typedef int (*book_check_fn)(void *arg, const act_request_t *request, err_t *err);
+void book_on_check(book_t *b, const char *instrument, book_check_fn fn, void *arg);
+
 /* Many acts in one transaction that belong together (all or nothing); used by instruments. A later
  * request may name the matter opened by request i of the same call as -(i + 1), also as a value of a
  * CAT_MATTER field. */

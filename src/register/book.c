@@ -207,6 +207,12 @@ void book_close(book_t *b)
     free(b);
 }
 
+void book_on_check(book_t *b, const char *instrument, book_check_fn fn, void *arg)
+{
+    assert(b->check_count < CHECKS_MOST);
+    b->checks[b->check_count++] = (instrument_check_t){instrument, fn, arg};
+}
+
 const catalogue_t *book_catalogue(const book_t *b)
 {
     return b->with.catalogue;

@@ -119,8 +119,17 @@ typedef struct kind_plan {
     const char *select_row; /* SELECT office, stage, number, parent, last_origin, last_seq, opened_on … */
 } kind_plan_t;
 
+enum { CHECKS_MOST = 16 };
+typedef struct instrument_check {
+    const char *instrument;
+    book_check_fn fn;
+    void *arg;
+} instrument_check_t;
+
 struct book {
     book_options_t with;
+    instrument_check_t checks[CHECKS_MOST];
+    size_t check_count;
     arena_t *memory;
     kind_plan_t *plans;
     size_t plan_count;
