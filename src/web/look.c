@@ -21,6 +21,7 @@ struct looks {
     buf_t filled, written;
     bool failing;
     int64_t last_id, node;
+    buf_t many, one; /* the statements for ROWS_AT_ONCE rows and for one */
 };
 
 /* Ids grow with time and differ between nodes: microseconds, then 11 bits drawn at the start. */
@@ -56,7 +57,7 @@ int looks_add(looks_t *l, const char *actor, const char *office, const char *wha
     return rc;
 }
 
-/* A statement for exactly rows rows; the two sizes used are cached by the store. */
+/* A statement for exactly so many rows. */
 static void insert_sql(buf_t *sql, int rows)
 {
     buf_add_raw(sql, "INSERT INTO look (id, at, actor, office, what, target, reason) VALUES ");
@@ -67,10 +68,9 @@ static void insert_sql(buf_t *sql, int rows)
     }
 }
 
-static int write_rows(store_conn_t *c, const char **at, int rows, err_t *err)
+static int write_rows(store_conn_t *c, const char *sql, const char **at, int rows, err_t *err)
 {
     store_value_t values[ROWS_AT_ONCE * FIELDS];
-    buf_t sql;
     assert(rows > 0 && rows <= ROWS_AT_ONCE);
     for (int i = 0; i < rows * FIELDS; i++) {
         size_t bytes = strlen(*at);
@@ -81,24 +81,21 @@ static int write_rows(store_conn_t *c, const char **at, int rows, err_t *err)
         } else values[i] = store_textn(*at, bytes);
         *at += bytes + 1;
     }
-    buf_init(&sql, 16 << 10);
-    insert_sql(&sql, rows);
-    const char *text = buf_text(&sql);
-    int rc = text ? store_exec(c, text, values, (size_t)(rows * FIELDS), NULL, err) : err_nomem(err);
-    buf_release(&sql);
-    return rc;
+    return store_exec(c, sql, values, (size_t)(rows * FIELDS), NULL, err);
 }
 
 static int write_all(store_conn_t *c, void *arg, err_t *err)
 {
-    const buf_t *b = arg;
+    const looks_t *l = arg;
+    const buf_t *b = &l->written;
     const char *at = b->data, *end = b->data + b->length;
     int64_t fields = 0;
     int rc = 0;
     for (const char *p = at; p < end; p++) fields += *p == '\0';
     int64_t rows = fields / FIELDS;
-    for (; rows >= ROWS_AT_ONCE && rc == 0; rows -= ROWS_AT_ONCE) rc = write_rows(c, &at, ROWS_AT_ONCE, err);
-    for (; rows > 0 && rc == 0; rows--) rc = write_rows(c, &at, 1, err);
+    for (; rows >= ROWS_AT_ONCE && rc == 0; rows -= ROWS_AT_ONCE) 
+        rc = write_rows(c, buf_text(&l->many), &at, ROWS_AT_ONCE, err);
+    for (; rows > 0 && rc == 0; rows--) rc = write_rows(c, buf_text(&l->one), &at, 1, err);
     return rc;
 }
 
@@ -113,7 +110,7 @@ int looks_flush(looks_t *l, err_t *err)
         l->filled = empty;
     }
     (void)pthread_mutex_unlock(&l->lock);
-    if (l->written.length > 0) rc = store_write(l->store, write_all, &l->written, err);
+    if (l->written.length > 0) rc = store_write(l->store, write_all, l, err);
     if (rc == 0) buf_clear(&l->written); /* on failure it stays and is tried again */
     (void)pthread_mutex_lock(&l->lock);
     l->failing = rc != 0;
@@ -138,7 +135,12 @@ int looks_open(store_t *s, looks_t **ret_looks, err_t *err)
     buf_init(&l->written, QUEUE_BYTES);
     (void)pthread_mutex_init(&l->lock, NULL);
     (void)pthread_mutex_init(&l->writing, NULL);
-    int rc = ticker_start(LOOK_FLUSH_MS, tick, l, &l->ticker, err);
+    buf_init(&l->many, 16 << 10);
+    buf_init(&l->one, 1 << 10);
+    insert_sql(&l->many, ROWS_AT_ONCE);
+    insert_sql(&l->one, 1);
+    int rc = buf_failed(&l->many) || buf_failed(&l->one) ? err_nomem(err) : 0;
+    if (rc == 0) rc = ticker_start(LOOK_FLUSH_MS, tick, l, &l->ticker, err);
     if (rc != 0) {
         looks_close(l);
         return rc;
@@ -153,6 +155,8 @@ void looks_close(looks_t *l)
     ticker_stop(l->ticker, true);
     buf_release(&l->filled);
     buf_release(&l->written);
+    buf_release(&l->many);
+    buf_release(&l->one);
     (void)pthread_mutex_destroy(&l->lock);
     (void)pthread_mutex_destroy(&l->writing);
     free(l);
