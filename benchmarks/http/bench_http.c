@@ -40,7 +40,7 @@ static void number_of(int n, char into[19])
 {
     int year, month, day;
     day_split(day_of(1950, 1, 1) + n % 18000, &year, &month, &day);
-    (void)snprintf(into, 19, "110105%04d%02d%02d%03d", year, month, day, n / 18000);
+    (void)snprintf(into, 19, "110105%04d%02d%02d%03d", year, month, day, n / 18000 % 1000);
     into[17] = identity_resident_check(into);
     into[18] = '\0';
 }
