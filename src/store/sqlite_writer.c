@@ -104,29 +104,30 @@ static int begin(lite_conn_t *c, batch_t *b, bool reading, err_t *err)
     return rc;
 }
 
+static bool is_gone(const lite_conn_t *c)
+{
+    return sqlite3_get_autocommit(c->db);
+}
+
 static void undo_all(lite_conn_t *c, batch_t *b)
 {
     c->savepoint = LITE_NO_SAVEPOINT;
     /* SQLite may have rolled back by itself (disk full, I/O error). */
-    if (!sqlite3_get_autocommit(c->db)) (void)lite_command(c, "ROLLBACK", NULL);
+    if (!is_gone(c)) (void)lite_command(c, "ROLLBACK", NULL);
     b->open = false;
 }
 
-/* Runs one job: its code is in job->rc. Returns non-zero only when the whole transaction is lost. */
+/* Runs one job: its code is in job->rc. Returns non-zero only when the whole transaction is lost. When SQLite
+ * gave up the transaction because of the job (disk full, I/O error), is_gone says so. */
 static int run_job(lite_conn_t *c, lite_job_t *job, bool careful, err_t *err)
 {
     c->base.failed = 0;
     c->dirty = false;
     c->savepoint = careful ? LITE_SAVEPOINT_WANTED : LITE_NO_SAVEPOINT;
     job->rc = store_run(&c->base, job->fn, job->arg, job->err);
-    bool saved = c->savepoint == LITE_SAVEPOINT_OPEN;
+    bool saved = c->savepoint == LITE_SAVEPOINT_OPEN && !is_gone(c);
     c->base.failed = 0;
     c->savepoint = LITE_NO_SAVEPOINT;
-    if (sqlite3_get_autocommit(c->db)) {
-        err_set(err, ERR_STORE_IO);
-        err_detail(err, "the engine gave up the transaction because of a neighbour in it");
-        return ERR_STORE_IO;
-    }
     if (!saved) return 0;
     int rc = job->rc ? lite_command(c, "ROLLBACK TO xz_job", err) : 0;
     return rc ? rc : lite_command(c, "RELEASE xz_job", err);
@@ -144,6 +145,11 @@ static int run_again(lite_conn_t *c, batch_t *b, err_t *err)
     for (lite_job_t *job = b->first; job && !rc; job = job->next) {
         if (job->rc) continue; /* was refused and stays so */
         rc = run_job(c, job, true, err);
+        if (!rc && is_gone(c)) { /* a second time: they cannot be told apart */
+            err_set(err, ERR_STORE_IO);
+            err_detail(err, "the engine gave up the transaction because of a neighbour in it");
+            rc = ERR_STORE_IO;
+        }
         b->kept += job->rc == 0;
     }
     assert(rc || b->kept <= kept);
@@ -160,7 +166,9 @@ static int add_job(lite_conn_t *c, batch_t *b, lite_job_t *job, err_t *err)
     if (!rc) rc = run_job(c, job, b->careful, err);
     if (rc) return rc;
     b->kept += job->rc == 0;
-    return job->rc && c->dirty && !b->careful ? run_again(c, b, err) : 0;
+    bool others_lost = is_gone(c) || (c->dirty && !b->careful);
+    assert(job->rc || !is_gone(c));
+    return job->rc && others_lost ? run_again(c, b, err) : 0;
 }
 
 static int commit(lite_store_t *s, lite_conn_t *c, int jobs, err_t *err)
