@@ -1,7 +1,7 @@
 /* account.c - who acts, and passwords.
  *
  * Accounts are matters of the kind that serves instrument "account"; the secret stays out of the acts, in
- * table credential. Passwords: argon2id, interactive limits (64 MiB, about 150 ms).
+ * table credential. Passwords are set here (argon2id) and checked by the web door (web/access.c).
  */
 #include "app/inside.h"
 
@@ -11,8 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { FREE_FAILURES = 4, LOCK_FIRST_S = 30, LOCK_MOST_S = 3600 };
 
 actor_t app_system(const app_t *a)
 {
@@ -102,17 +100,12 @@ int app_add_account(app_t *a, const actor_t *actor, const app_account_t *account
 typedef struct secret {
     const char *login;
     char hash[crypto_pwhash_STRBYTES];
-    int64_t failures;
-    char locked_until[INSTANT_TEXT];
-    bool found;
 } secret_t;
 
-static int hash_password(app_t *a, const char *password, char into[crypto_pwhash_STRBYTES], err_t *err)
+static int hash_password(const char *password, char into[crypto_pwhash_STRBYTES], err_t *err)
 {
-    (void)sem_wait(&a->hashing);
     int failed = crypto_pwhash_str(into, password, strlen(password), crypto_pwhash_OPSLIMIT_INTERACTIVE,
                                    crypto_pwhash_MEMLIMIT_INTERACTIVE);
-    (void)sem_post(&a->hashing);
     return failed ? err_nomem(err) : 0;
 }
 
@@ -143,72 +136,8 @@ int app_set_password(app_t *a, const char *login, const char *password, err_t *e
     if (app_check_new_password(password, err) != 0) return ERR_APP_PASSWORD;
     arena_t *arena = arena_new((size_t)1 << 20);
     int failed = arena ? app_actor(a, login, arena, &actor, err) : err_nomem(err);
-    if (!failed) failed = hash_password(a, password, s.hash, err);
+    if (!failed) failed = hash_password(password, s.hash, err);
     if (!failed) failed = store_write(a->store, write_secret, &s, err);
     arena_free(arena);
     return failed;
-}
-
-static int read_secret(store_conn_t *c, void *arg, err_t *err)
-{
-    secret_t *s = arg;
-    store_rows_t *rows = NULL;
-    bool row = false;
-    int failed = store_query(c, "SELECT password, failures, locked_until FROM credential WHERE login = $1",
-                             STORE_P(store_text(s->login)), &rows, err);
-    if (!failed) failed = store_step(rows, &row, err);
-    if (!failed && row) {
-        text_copy(s->hash, sizeof s->hash, store_col_text(rows, 0));
-        s->failures = store_col_int(rows, 1);
-        const char *until = store_col_text(rows, 2);
-        text_copy(s->locked_until, sizeof s->locked_until, until ? until : "");
-        s->found = true;
-    }
-    store_rows_close(rows);
-    return failed;
-}
-
-static int write_failures(store_conn_t *c, void *arg, err_t *err)
-{
-    secret_t *s = arg;
-    return store_exec(c, "UPDATE credential SET failures = $2, locked_until = $3 WHERE login = $1",
-                      STORE_P(store_text(s->login), store_int(s->failures),
-                              s->locked_until[0] ? store_text(s->locked_until) : store_null()), NULL, err);
-}
-
-/* The first failures are free; then the account is locked for 30 s, doubling to an hour. */
-static void count_failure(secret_t *s)
-{
-    s->failures++;
-    if (s->failures <= FREE_FAILURES) return;
-    int64_t seconds = LOCK_FIRST_S;
-    for (int64_t i = FREE_FAILURES + 1; i < s->failures && seconds < LOCK_MOST_S; i++) seconds *= 2;
-    if (seconds > LOCK_MOST_S) seconds = LOCK_MOST_S;
-    instant_text(instant_now() + seconds * 1000000, s->locked_until);
-}
-
-int app_check_password(app_t *a, const char *login, const char *password, err_t *err)
-{
-    /* A hash of no password: unknown logins take as long as known ones. */
-    static const char nobody[] = "$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
-                                 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-    secret_t s = {.login = login};
-    char now[INSTANT_TEXT];
-    int failed = store_read(a->store, read_secret, &s, err);
-    if (failed) return failed;
-    if (s.locked_until[0] && strcmp(s.locked_until, instant_text(instant_now(), now)) > 0)
-        return err_set(err, ERR_APP_LOCKED, s.locked_until);
-    (void)sem_wait(&a->hashing);
-    bool right = crypto_pwhash_str_verify(s.found ? s.hash : nobody, password, strlen(password)) == 0;
-    (void)sem_post(&a->hashing);
-    right = right && s.found;
-    bool changes = s.found && (right ? s.failures > 0 : true);
-    if (right) {
-        s.failures = 0;
-        s.locked_until[0] = '\0';
-    } else if (s.found) {
-        count_failure(&s);
-    }
-    if (changes) failed = store_write(a->store, write_failures, &s, err);
-    return failed ? failed : right ? 0 : err_set(err, ERR_APP_LOGIN);
 }

@@ -73,9 +73,6 @@ actor_t app_system(const app_t *a);
 /* Is it long enough? ERR_APP_PASSWORD. */
 int app_check_new_password(const char *password, err_t *err);
 int app_set_password(app_t *a, const char *login, const char *password, err_t *err);
-/* Checks a password; counts failures and locks for a growing time: ERR_APP_LOGIN, ERR_APP_LOCKED. Two
- * checks run at once at most. */
-int app_check_password(app_t *a, const char *login, const char *password, err_t *err);
 /* Opens an account (an act of the kind that serves instrument "account"). */
 typedef struct app_account {
     const char *login, *full_name, *office, *roles; /* roles: names separated by spaces */

@@ -4,8 +4,6 @@
 
 #include "app/app.h"
 
-#include <semaphore.h>
-
 enum { HOME_BYTES = 512, PASSWORD_LEAST = 10, OFFICE_BYTES = 16 };
 
 struct app {
@@ -20,7 +18,6 @@ struct app {
     ledger_key_t *key;
     archive_t *archive;
     const cat_kind_t *accounts, *office_changes;
-    sem_t hashing; /* password checks at once: each takes 64 MiB */
 };
 
 /* The database's address: given, or read from home/store.txt, or home/xiezhi.db. */

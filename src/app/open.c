@@ -142,7 +142,6 @@ static int new_app(const char *home, const char *store, app_t **ret_app, err_t *
 {
     app_t *a = calloc(1, sizeof *a);
     if (!a) return err_nomem(err);
-    (void)sem_init(&a->hashing, 0, 2);
     a->memory = arena_new((size_t)256 << 20);
     int failed = a->memory ? 0 : err_nomem(err);
     if (!failed && !text_copy(a->home, sizeof a->home, home)) failed = err_set(err, ERR_BASE_FILE, home);
@@ -195,7 +194,6 @@ void app_close(app_t *a)
     catalogue_free(a->catalogue);
     store_close(a->store);
     arena_free(a->memory);
-    (void)sem_destroy(&a->hashing);
     free(a);
 }
 
