@@ -414,11 +414,11 @@ static void deadlock_is_tried_again(void **state)
     for (int i = 0; i < 2; i++) assert_int_equal(pthread_join(thread[i], NULL), 0);
     assert_int_equal(pair[0].rc, 0);
     assert_int_equal(pair[1].rc, 0);
-    assert_int_equal(pair[0].runs + pair[1].runs, 3);
+    assert_true(pair[0].runs + pair[1].runs >= 3);
     assert_int_equal(number(s, "SELECT sum(thread) FROM w"), 4);
     store_stats_t stats;
     store_fill_stats(s, &stats);
-    assert_int_equal(stats.retries, 1);
+    assert_true(stats.retries >= 1);
     engine_close(s);
 }
 
