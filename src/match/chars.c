@@ -15,7 +15,7 @@
 #include <unicode/uchar.h>
 
 enum { CODES = 0x32000, SYLLABLES = 600, SYLLABLE_BYTES = 8, EXTRAS = 4096, LATIN_FIRST = 0xC0,
-       LATIN_LAST = 0x52F, LATIN2_FIRST = 0x1E00, LATIN2_LAST = 0x1FFF, LIKES_MOST = 60000, FOLDED_LIKES = 64 };
+       LATIN_LAST = 0x52F, LATIN2_FIRST = 0x1E00, LATIN2_LAST = 0x1FFF, LIKES_MOST = 60000, POLYPHONE = 0x8000 };
 
 typedef struct like_row {
     uint32_t first;
@@ -24,7 +24,7 @@ typedef struct like_row {
 
 static struct {
     uint32_t *fold;               /* [CODES], 0 = itself */
-    uint16_t *reading;            /* [CODES], usual syllable */
+    uint16_t *reading;            /* [CODES], usual syllable, with POLYPHONE when there are others */
     uint16_t *likes_of;           /* [CODES], row of likes + 1 */
     char syllable[SYLLABLES][SYLLABLE_BYTES]; /* from 1 */
     uint16_t near[SYLLABLES];
@@ -59,14 +59,15 @@ uint32_t chars_fold(uint32_t c)
 
 uint16_t chars_reading(uint32_t c)
 {
-    return c < CODES ? chars.reading[c] : 0;
+    return c < CODES ? chars.reading[c] & (POLYPHONE - 1) : 0;
 }
 
 int chars_readings(uint32_t c, uint16_t syllable[CHARS_READINGS])
 {
     if (c >= CODES || !chars.reading[c]) return 0;
     int n = 0;
-    syllable[n++] = chars.reading[c];
+    syllable[n++] = chars.reading[c] & (POLYPHONE - 1);
+    if (!(chars.reading[c] & POLYPHONE)) return n;
     int low = 0, high = chars.extras;
     while (low < high) {
         int mid = (low + high) / 2;
@@ -145,7 +146,7 @@ static void near_sound(const char *from, char to[SYLLABLE_BYTES])
     to[k++] = first;
     i = 1;
     if (n > 1 && from[1] == 'h' && (first == 'z' || first == 'c' || first == 's')) i = 2;
-    for (; i < n; i++) to[k++] = from[i];
+    for (; i < n && k + 1 < SYLLABLE_BYTES; i++) to[k++] = from[i];
     if (k > 2 && to[k - 1] == 'g' && to[k - 2] == 'n') k--;
     to[k] = '\0';
 }
@@ -186,6 +187,8 @@ static int load_pinyin(err_t *err)
             chars.extra[chars.extras++].syllable = (uint16_t)id;
         }
     }
+    for (int i = 0; i < chars.extras; i++)
+        if (chars.extra[i].c < CODES) chars.reading[chars.extra[i].c] |= POLYPHONE;
     qsort(chars.extra, (size_t)chars.extras, sizeof chars.extra[0], extra_order);
     for (int i = 1; i <= chars.syllables; i++) {
         char near[SYLLABLE_BYTES];

@@ -117,7 +117,7 @@ int evidence_close(evidence_t *ev, enum match_tier *ret_tier)
     } else if (ev->identity_same) {
         score = close_identity(ev);
         *ret_tier = MATCH_A;
-    } else if (ev->name < weight_points(WEIGHT_cut) - 50) {
+    } else if (ev->name < weight_points(WEIGHT_least)) {
         /* Other facts never make up for a name that does not agree. */
         *ret_tier = MATCH_NONE;
     } else if (ev->name >= weight_points(WEIGHT_name_for_b) && !ev->contradicts &&

@@ -74,6 +74,9 @@ int form_parse(const char *name, enum match_schema schema, form_t *ret, err_t *e
     ret->schema = schema;
     ret->han = false;
     ret->dotted = false;
+    ret->core = ret->line;
+    ret->from = ret->line_from;
+    ret->lead = ret->tail = 0;
     ret->whole_count = ret->core_count = ret->surname = ret->brand = ret->place_count = ret->branch_count = 0;
     ret->place_code = ret->legal = ret->tokens = ret->text_count = 0;
     ret->core_key = 0;

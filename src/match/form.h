@@ -2,7 +2,8 @@
  *
  * Purpose    What candidates are found by and pairs are scored on. Rebuilt from the name's text whenever
  *            needed: parsing costs less than keeping it would.
- * Ownership  A form_t is plain memory of about 11 KB, not cleared: only what the counts cover is set.
+ * Ownership  A form_t is plain memory of about 11 KB, not cleared: only what the counts cover is set. It
+ *            points into itself: never copy one.
  */
 #ifndef MATCH_FORM_H
 #define MATCH_FORM_H
@@ -28,9 +29,11 @@ typedef struct form {
     uint64_t core_key;        /* hash of core (Han) or of the plain tokens in order (Latin) */
     int whole_count;
     uint32_t whole[FOLD_MOST]; /* the folded name, separators only between Latin tokens */
-    /* Han: the characters compared one by one. Of units, without place, legal form and branch. */
-    int core_count;
-    uint32_t core[FOLD_MOST], from[FOLD_MOST];
+    /* Han: the characters in order, and the ones typed. Of units: lead (place in front), core, tail (legal
+     * form); the branch is left out, and so is a place in brackets. core and from point into line. */
+    uint32_t line[FOLD_MOST], line_from[FOLD_MOST];
+    const uint32_t *core, *from;
+    int lead, core_count, tail;
     int surname; /* characters of a Han person's surname, 0 unknown */
     int brand;   /* of a Han unit: characters of core before the first trade word */
     int place_count, branch_count;

@@ -118,7 +118,7 @@ static int copy_texts(const match_subject_t *what, const facts_t *facts, record_
     record_t *r = match_alloc(sizeof *r + names * sizeof *r->name + bytes);
     if (!r) return err_nomem(err);
     *r = (record_t){.names = (uint16_t)names};
-    char *text = (char *)(r->name + names);
+    char *text = (char *)r + offsetof(record_t, name) + names * sizeof *r->name;
     size_t at = 1; /* offset 0 means none */
     text[0] = '\0';
     for (size_t i = 0; i < parts; i++) {
@@ -146,8 +146,8 @@ static int make_fresh(int64_t id, int list, const match_subject_t *what, fresh_t
     facts_read(what, &facts);
     fresh_t f = {0};
     int code = copy_texts(what, &facts, &f.record, err);
-    if (code) return code;
     record_t *r = f.record;
+    if (code || !r) return code;
     r->id = id;
     r->list = list;
     r->born = facts.born;
@@ -347,7 +347,9 @@ static void compact(match_index_t *ix)
         for (uint32_t i = 0; i < slots; i++) {
             record_t *r = record[i];
             r->slot = i;
-            *id_slot(ix, r->id) = i;
+            int64_t *by_id = id_slot(ix, r->id);
+            assert(by_id); /* every living record has its id */
+            if (by_id) *by_id = i;
             r->first_name = to[r->first_name];
         }
         pthread_rwlock_unlock(&ix->lock);

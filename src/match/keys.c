@@ -8,9 +8,9 @@
 #include <assert.h>
 #include <string.h>
 
-enum tag { TAG_EXACT = 1, TAG_CORE, TAG_JOINED, TAG_PAIR, TAG_WILD, TAG_GRAM, TAG_SKIP, TAG_FRAME, TAG_WORD, TAG_LESS };
+enum tag { TAG_EXACT = 1, TAG_CORE, TAG_JOINED, TAG_PAIR, TAG_WILD, TAG_GRAM, TAG_FRAME, TAG_WORD, TAG_LESS };
 
-enum { SHORT_LISTED = 4, SHORT_ASKED = 5, GRAM_LISTED = 4, GRAM_ASKED = 3, LESS_SHORTEST = 4, LESS_LONGEST = 16,
+enum { SHORT_LISTED = 4, SHORT_ASKED = 5, GRAM_LISTED = 4, GRAM_ASKED = 3, LESS_SHORTEST = 3, LESS_LONGEST = 16,
        SKIP_WITHIN = 5, LETTERS = 96 };
 
 typedef struct sink {
@@ -63,11 +63,13 @@ static void put_pairs(sink_t *s, const form_t *f, int n)
         for (int k = i + 1; k < n; k++) put(s, TAG_PAIR, KEY_SHORT, unordered(f->core[i], f->core[k]));
 }
 
+/* Neighbours, and at the beginning (where the brand is) neighbours but one, in any order and under one tag:
+ * a swap then only turns the one kind into the other. */
 static void put_grams(sink_t *s, const form_t *f)
 {
-    for (int i = 0; i + 1 < f->core_count; i++) put(s, TAG_GRAM, KEY_GRAM, two(f->core[i], f->core[i + 1]));
     int within = f->core_count < SKIP_WITHIN ? f->core_count : SKIP_WITHIN;
-    for (int i = 0; i + 2 < within; i++) put(s, TAG_SKIP, KEY_GRAM, two(f->core[i], f->core[i + 2]));
+    for (int i = 0; i + 1 < f->core_count; i++) put(s, TAG_GRAM, KEY_GRAM, unordered(f->core[i], f->core[i + 1]));
+    for (int i = 0; i + 2 < within; i++) put(s, TAG_GRAM, KEY_GRAM, unordered(f->core[i], f->core[i + 2]));
 }
 
 /* Two characters leave nothing when one of them is wrong: each is also known with the other's sound. */

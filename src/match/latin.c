@@ -104,11 +104,12 @@ static enum weight like(const form_t *a, int i, const form_t *b, int j)
         return *x == *y ? WEIGHT_initial : WEIGHT_other_word;
     int shorter = s->n < t->n ? s->n : t->n;
     if (shorter > WORD_MOST || shorter < 2) return WEIGHT_other_word;
-    int most = shorter >= 8 ? 2 : shorter >= 4 ? 1 : 0;
+    int most = shorter >= 8 ? 2 : shorter >= 3 ? 1 : 0;
     int frame = same_frame(x, s->n, y, t->n);
     if (frame) return frame >= 2 ? WEIGHT_spelling : WEIGHT_typo_two;
     int d = most ? distance(x, s->n, y, t->n, most) : NEVER;
-    return d == 1 ? WEIGHT_typo : d == 2 ? WEIGHT_typo_two : WEIGHT_other_word;
+    /* One letter of three is as much as two of eight. */
+    return d == 1 && shorter > 3 ? WEIGHT_typo : d <= 2 ? WEIGHT_typo_two : WEIGHT_other_word;
 }
 
 static void pair_words(pairing_t *p)

@@ -15,7 +15,7 @@
 #include <string.h>
 
 enum { SLOTS = 1 << 15, FILL_MOST = SLOTS / 2, SURNAMES = 2048, LEGALS = 512, LEGAL_BYTES = 40, PLACES = 8192,
-       WORD_LONGEST = 24, HAN_LEGAL_LONGEST = 10 };
+       TRADE_LONGEST = 11, PLACE_LONGEST = 15, HAN_LEGAL_LONGEST = 10 };
 
 enum salt { SALT_SURNAME = 1, SALT_WORD, SALT_LEGAL, SALT_TRADE, SALT_BRANCH, SALT_PLACE };
 
@@ -86,13 +86,13 @@ static uint64_t hash_chars(enum salt salt, const uint32_t *c, int n)
 }
 
 /* The longest word of a class at the start of c. */
-static int longest(enum salt salt, const uint32_t *c, int n, uint32_t *ret_value)
+static int longest(enum salt salt, int most, const uint32_t *c, int n, uint32_t *ret_value)
 {
     uint64_t h = begin(salt);
     int best = 0;
-    for (int i = 0; i < n && i < WORD_LONGEST; i++) {
+    for (int i = 0; i < n && i < most; i++) {
         h = hash_step(h, c[i]);
-        uint32_t v = look(h);
+        uint32_t v = i > 0 ? look(h) : 0; /* no such word has one character only */
         if (v) best = i + 1, *ret_value = v;
     }
     return best;
@@ -153,7 +153,7 @@ const char *lexicon_legal_family(int legal)
 int lexicon_trade(const uint32_t *c, int n)
 {
     uint32_t v = 0;
-    return longest(SALT_TRADE, c, n, &v);
+    return longest(SALT_TRADE, TRADE_LONGEST, c, n, &v);
 }
 
 int lexicon_branch_suffix(const uint32_t *c, int n)
@@ -176,7 +176,7 @@ int lexicon_place(const uint32_t *c, int n, int *ret_code)
     int used = 0, code = 0;
     for (int level = 0; level < 3 && used < n; level++) {
         uint32_t first = 0;
-        int k = longest(SALT_PLACE, c + used, n - used, &first);
+        int k = longest(SALT_PLACE, PLACE_LONGEST, c + used, n - used, &first);
         if (!k) break;
         int found = 0, choices = 0;
         for (int p = (int)first; p; p = lexicon.place[p].next) {

@@ -89,7 +89,7 @@ int match_pair(const match_subject_t *a_side, const match_subject_t *b_side, are
     facts_read(a_side, &r->x);
     facts_read(b_side, &r->y);
     /* One number, two names: said in so many words. */
-    if (facts_identity(&r->x, &r->y) > 0 && r->best.points < weight_points(WEIGHT_cut) - 50) {
+    if (facts_identity(&r->x, &r->y) > 0 && r->best.points < weight_points(WEIGHT_least)) {
         evidence_clear_name(&r->ev);
         evidence_add(&r->ev, WEIGHT_other_name, 100, r->best.a, r->best.b);
     }

@@ -16,8 +16,8 @@ static void han_person(const folded_t *f, form_t *ret)
         uint32_t c = f->c[i];
         if (c == FOLD_DOT) ret->dotted = true;
         if (fold_separates(c) || (drop_letters && c < 0x80)) continue;
-        ret->core[ret->core_count] = c;
-        ret->from[ret->core_count++] = f->from[i];
+        ret->line[ret->core_count] = c;
+        ret->line_from[ret->core_count++] = f->from[i];
         ret->whole[ret->whole_count++] = c;
     }
     ret->han = true;

@@ -8,7 +8,7 @@
 /* What one search may cost, whatever the name: names opened through other than exact keys, and names
  * scored. A list is opened whole or not at all and ties are cut by record id, so that the answer does not
  * depend on the order in which records were added. */
-enum { BUDGET = 20000, FIRST_MOST = 200000, SCORED_MOST = 160, WEIGHT_MOST = 1023, NUMBERS_MOST = 256,
+enum { BUDGET = 6000, FIRST_MOST = 200000, SCORED_MOST = 160, WEIGHT_MOST = 8191, NUMBERS_MOST = 256,
        ASKED_MOST = 2 * MATCH_NAMES_MOST, TABLE = 4096 };
 
 typedef struct asked {
@@ -167,14 +167,15 @@ static size_t plan(search_t *s, uint16_t table[TABLE])
     return strong + weak;
 }
 
-/* Rare keys say more: one point per halving of the list, more for keys that are nearly the name. */
+/* Rare keys say more: eight points per halving of the list (in eighths, so that few candidates tie), more
+ * for keys that are nearly the name. */
 static uint16_t key_weight(const opening_t *o)
 {
-    int bits = 0;
-    for (uint32_t n = o->total; n > 1; n >>= 1) bits++;
-    int weight = bits < 23 ? 24 - bits : 1;
-    if (o->class == KEY_WHOLE) weight += 40;
-    if (o->class == KEY_SHORT) weight += 4;
+    assert(o->total > 0);
+    int zeros = __builtin_clz(o->total), log = (31 - zeros) * 8 + (int)(o->total << zeros >> 28 & 7);
+    int weight = log < 23 * 8 ? 24 * 8 - log : 8;
+    if (o->class == KEY_WHOLE) weight += 320;
+    if (o->class == KEY_SHORT) weight += 32;
     return (uint16_t)weight;
 }
 
@@ -220,11 +221,27 @@ typedef struct tie {
     uint32_t name;
 } tie_t;
 
-static int tie_order(const void *a, const void *b)
+static bool tie_after(const tie_t *x, const tie_t *y)
 {
-    const tie_t *x = a, *y = b;
-    if (x->id != y->id) return x->id < y->id ? -1 : 1;
-    return (x->name > y->name) - (x->name < y->name);
+    return x->id != y->id ? x->id > y->id : x->name > y->name;
+}
+
+/* Keeps the smallest of the ties: heap[0] is the greatest of those kept. */
+static void keep_tie(tie_t *heap, size_t *count, size_t room, tie_t t)
+{
+    size_t at = 0;
+    if (*count < room) {
+        for (at = (*count)++; at > 0 && tie_after(&t, &heap[(at - 1) / 2]); at = (at - 1) / 2) heap[at] = heap[(at - 1) / 2];
+    } else if (room == 0 || !tie_after(&heap[0], &t)) {
+        return;
+    } else {
+        for (size_t child; (child = at * 2 + 1) < room; at = child) {
+            if (child + 1 < room && tie_after(&heap[child + 1], &heap[child])) child++;
+            if (!tie_after(&heap[child], &t)) break;
+            heap[at] = heap[child];
+        }
+    }
+    heap[at] = t;
 }
 
 static record_t *visible(const search_t *s, uint32_t name)
@@ -244,25 +261,27 @@ static int score_candidates(search_t *s, err_t *err)
     for (size_t i = 0; i < s->room; i++) {
         candidate_t *c = &s->candidate[i];
         if (!c->name) continue;
-        if (!visible(s, c->name - 1)) c->name = 0;
+        /* Asking for one list must not lose its records among those of others; removed ones are few. */
+        if (s->q->lists && !visible(s, c->name - 1)) c->name = 0;
         else if (c->strong) most++;
         else heavy[c->weight]++;
     }
     int edge = WEIGHT_MOST;
     while (edge > 0 && heavy[edge] <= left) left -= heavy[edge--];
-    tie_t *tie = arena_array(s->arena, edge > 0 ? heavy[edge] : 0, sizeof *tie);
+    tie_t tie[SCORED_MOST];
     s->scored_room = most + SCORED_MOST + NUMBERS_MOST;
     s->scored = arena_array(s->arena, s->scored_room, sizeof *s->scored);
-    if (!tie || !s->scored) return err_nomem(err);
+    if (!s->scored) return err_nomem(err);
     for (size_t i = 0; i < s->room; i++) {
         const candidate_t *c = &s->candidate[i];
         if (!c->name) continue;
+        if (!c->strong && c->weight < edge) continue;
         record_t *r = visible(s, c->name - 1);
+        if (!r) continue;
         if (c->strong || c->weight > edge) score_one(s, r, c->name - 1);
-        else if (c->weight == edge) tie[ties++] = (tie_t){r->id, c->name - 1};
+        else keep_tie(tie, &ties, left, (tie_t){r->id, c->name - 1});
     }
-    if (ties > left) qsort(tie, ties, sizeof *tie, tie_order);
-    for (size_t i = 0; i < ties && i < left; i++) score_one(s, visible(s, tie[i].name), tie[i].name);
+    for (size_t i = 0; i < ties; i++) score_one(s, visible(s, tie[i].name), tie[i].name);
     return 0;
 }
 
@@ -288,7 +307,7 @@ static void score_one(search_t *s, record_t *r, uint32_t name)
         best.same = same;
     }
     if (best.points < 0) best.points = 0;
-    if (best.points >= weight_points(WEIGHT_cut) - 50) s->scored[s->scored_count++] = best;
+    if (best.points >= weight_points(WEIGHT_least)) s->scored[s->scored_count++] = best;
 }
 
 static void score_numbers(search_t *s)
@@ -378,7 +397,9 @@ static void judge_all(search_t *s)
         scored_t x = s->scored[i];
         evidence_t ev;
         judge(s, &x, false, &ev, &x.score, &x.tier);
-        if (x.tier == MATCH_A || (x.tier != MATCH_NONE && x.score >= cut)) s->scored[kept++] = x;
+        /* A place lifts no name over the cut by itself: in a county's archive all live in one place. */
+        bool carried = x.points >= cut || ev.birth_agrees || ev.unit_agrees;
+        if (x.tier == MATCH_A || (x.tier != MATCH_NONE && x.score >= cut && carried)) s->scored[kept++] = x;
     }
     qsort(s->scored, kept, sizeof *s->scored, score_order);
     s->scored_count = kept < (size_t)s->q->top ? kept : (size_t)s->q->top;

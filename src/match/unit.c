@@ -8,11 +8,6 @@
 #include <assert.h>
 #include <string.h>
 
-typedef struct line {
-    int n;
-    uint32_t c[FOLD_MOST], from[FOLD_MOST];
-} line_t;
-
 /* A bracket that holds nothing but a place belongs to the place, wherever it stands:
  * 华为技术（深圳）有限公司. Any other bracket only loses its marks. Returns the code, 0 if none. */
 static int take_bracket_place(const folded_t *f, int open, int *ret_close, uint32_t *place, int *ret_count)
@@ -28,10 +23,11 @@ static int take_bracket_place(const folded_t *f, int open, int *ret_close, uint3
     return code ? code : -1;
 }
 
-/* The name without separators into l and into ret->whole; bracketed places are taken out of l. */
-static void straighten(const folded_t *f, line_t *l, form_t *ret)
+/* The name without separators into line and into whole; a bracketed place is taken out of line. Returns
+ * the characters of line. */
+static int straighten(const folded_t *f, form_t *ret)
 {
-    l->n = 0;
+    int n = 0;
     for (int i = 0; i < f->count; i++) {
         int close = 0, code = 0;
         if (f->c[i] == '(' && !ret->place_count)
@@ -42,10 +38,11 @@ static void straighten(const folded_t *f, line_t *l, form_t *ret)
             i = close;
         } else if (!fold_separates(f->c[i])) {
             ret->whole[ret->whole_count++] = f->c[i];
-            l->c[l->n] = f->c[i];
-            l->from[l->n++] = f->from[i];
+            ret->line[n] = f->c[i];
+            ret->line_from[n++] = f->from[i];
         }
     }
+    return n;
 }
 
 /* 华国电机有限公司深圳分公司, 工商银行深圳分行: where the branch begins, or n when it is none. */
@@ -99,31 +96,28 @@ static bool only_trade(const uint32_t *c, int n)
 
 static void han_unit(const folded_t *f, form_t *ret)
 {
-    line_t l;
-    straighten(f, &l, ret);
+    const uint32_t *c = ret->line;
+    int all = straighten(f, ret), n = branch_start(c, all);
     ret->han = true;
-    int n = branch_start(l.c, l.n);
-    for (int i = n; i < l.n && ret->branch_count < FORM_PLACE; i++) ret->branch[ret->branch_count++] = l.c[i];
-    int legal = 0, k = lexicon_legal_suffix(l.c, n, &legal);
+    for (int i = n; i < all && ret->branch_count < FORM_PLACE; i++) ret->branch[ret->branch_count++] = c[i];
+    int legal = 0, k = lexicon_legal_suffix(c, n, &legal);
     if (k && k < n) {
         ret->legal = legal;
-        canonical_legal(ret, k, l.n - n);
+        ret->tail = k;
+        canonical_legal(ret, k, all - n);
         n -= k;
     }
-    int code = 0, at = lexicon_place(l.c, n, &code);
-    if (at > FORM_PLACE || n - at < 2 || only_trade(l.c + at, n - at)) at = 0;
-    if (at) {
-        if (!ret->place_count) {
-            memcpy(ret->place, l.c, (size_t)at * sizeof *l.c);
-            ret->place_count = at;
-        }
-        if (code) ret->place_code = code;
-    } else if (code) {
-        ret->place_code = code; /* known, though its characters stay in the core */
+    int code = 0, at = lexicon_place(c, n, &code);
+    if (at > FORM_PLACE || n - at < 2 || only_trade(c + at, n - at)) at = 0;
+    if (at && !ret->place_count) {
+        memcpy(ret->place, c, (size_t)at * sizeof *c);
+        ret->place_count = at;
     }
+    if (code) ret->place_code = code; /* known even where its characters stay in the core */
+    ret->lead = at;
+    ret->core = ret->line + at;
+    ret->from = ret->line_from + at;
     ret->core_count = n - at;
-    memcpy(ret->core, l.c + at, (size_t)(n - at) * sizeof *l.c);
-    memcpy(ret->from, l.from + at, (size_t)(n - at) * sizeof *l.from);
     find_brand(ret);
 }
 

@@ -130,7 +130,7 @@ static void test_index_against_brute_force(void **state)
     long pairs = 0, found = 0;
     for (int i = 0; i < ASKED; i++) {
         arena_t *a = arena_new(64 << 20);
-        match_query_t q = {.subject = asked[i].s, .top = MATCH_TOP_MOST};
+        match_query_t q = {.subject = asked[i].s, .top = MATCH_TOP_MOST, .cut = 400};
         match_result_t r;
         assert_int_equal(match_search(ix, &q, a, &r, NULL), 0);
         for (int k = 0; k < SET; k++) {
