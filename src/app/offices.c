@@ -117,21 +117,21 @@ static int bad_change(const change_t *c, const char *words, err_t *err)
     return err_detail(err, "%s", words), ERR_CATALOGUE_OFFICE_CHANGE;
 }
 
-static const char *level_below(const office_row_t *parent)
+/* GB/T 2260: two digits each for province, prefecture and county. */
+static const char *level_of(const char *code)
 {
-    const char *level = parent->cell[LEVEL];
-    return strcmp(level, "nation") == 0 ? "province" : strcmp(level, "province") == 0 ? "prefecture" : "county";
+    if (strlen(code) != 6 || strcmp(code + 4, "00") != 0) return "county";
+    return strcmp(code + 2, "0000") == 0 ? "province" : "prefecture";
 }
 
 static int found_office(offices_t *o, const change_t *c, err_t *err)
 {
-    const office_row_t *parent = find_row(o, c->parent);
     char on[DAY_TEXT];
-    if (!parent) return bad_change(c, "parent_office: no such office", err);
+    if (!find_row(o, c->parent)) return bad_change(c, "parent_office: no such office", err);
     if (find_row(o, c->to)) return bad_change(c, "to_codes: the code is taken", err);
     if (!*c->name || !*c->brief) return bad_change(c, "new_name and new_brief are needed", err);
     if (o->row_count == o->row_room) return err_nomem(err);
-    o->rows[o->row_count++] = (office_row_t){{c->to, level_below(parent), c->parent, c->brief, "",
+    o->rows[o->row_count++] = (office_row_t){{c->to, level_of(c->to), c->parent, c->brief, "",
                                               arena_text(o->arena, day_text(c->on, on)), "", "", c->name,
                                               *c->name_en ? c->name_en : c->name}};
     return 0;

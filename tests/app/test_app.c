@@ -1,0 +1,189 @@
+/* test_app.c - making, opening, changing and backing up an installation. */
+#include "app/app.h"
+
+#include "support/engine.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char folder[64], home[80], copy[80];
+
+static int make_folder(void **state)
+{
+    (void)state;
+    (void)snprintf(folder, sizeof folder, "/tmp/xz-app-XXXXXX");
+    assert_non_null(mkdtemp(folder));
+    (void)snprintf(home, sizeof home, "%s/home", folder);
+    (void)snprintf(copy, sizeof copy, "%s/copy", folder);
+    return 0;
+}
+
+static void remove_in(const char *where)
+{
+    static const char *const names[] = {"xiezhi.db", "xiezhi.db-wal", "xiezhi.db-shm", "key", "url.txt", "store.txt"};
+    char path[160];
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        (void)snprintf(path, sizeof path, "%s/%s", where, names[i]);
+        (void)unlink(path);
+    }
+    (void)rmdir(where);
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    remove_in(home);
+    remove_in(copy);
+    (void)rmdir(folder);
+    return 0;
+}
+
+static void create(void)
+{
+    err_t err = {0};
+    app_new_t what = {.home = home, .office = "110108", .node = 1, .login = "admin", .full_name = "管理员",
+                      .password = "ten-characters", .demonstration = true};
+    MUST(app_create(&what, &err), &err);
+    assert_int_equal(app_create(&what, &err), ERR_APP_EXISTS);
+}
+
+static app_t *open_it(const char *where)
+{
+    app_t *a = NULL;
+    err_t err = {0};
+    app_options_t options = {.home = where};
+    MUST(app_open(&options, &a, &err), &err);
+    return a;
+}
+
+static int record(app_t *a, arena_t *arena, const char *fields, err_t *err)
+{
+    actor_t admin;
+    act_receipt_t receipt;
+    MUST(app_actor(a, "admin", arena, &admin, err), err);
+    json_t *json = json_loads(fields, 0, NULL);
+    assert_non_null(json);
+    act_request_t q = {.actor = admin, .kind = "office_change", .act = "record", .occurred_on = DAY_NONE, .fields = json};
+    int failed = register_act(app_book(a), &q, arena, &receipt, err);
+    json_decref(json);
+    return failed;
+}
+
+static void an_installation_lives(void **state)
+{
+    (void)state;
+    create();
+    struct stat key;
+    char path[120];
+    (void)snprintf(path, sizeof path, "%s/key", home);
+    assert_int_equal(stat(path, &key), 0);
+    assert_int_equal(key.st_mode & 0777, 0600);
+    err_t err = {0};
+    arena_t *arena = arena_new(ARENA_CAP_DEFAULT);
+    app_t *a = open_it(home);
+    assert_true(app_demonstration(a));
+    assert_string_equal(app_office(a), "110108");
+    actor_t actor;
+    MUST(app_actor(a, "admin", arena, &actor, &err), &err);
+    assert_int_equal(app_actor(a, "nobody", arena, &actor, &err), ERR_APP_ACCOUNT);
+    app_account_t wang = {"wang", "王明", "110108", "window_clerk query_officer"};
+    actor_t system = app_system(a);
+    MUST(app_add_account(a, &system, &wang, &err), &err);
+    assert_int_not_equal(app_add_account(a, &system, &wang, &err), 0); /* a login is given once */
+    MUST(app_actor(a, "wang", arena, &actor, &err), &err);
+    assert_int_equal(app_set_password(a, "wang", "short", &err), ERR_APP_PASSWORD);
+    assert_int_equal(app_set_password(a, "nobody", "long enough it is", &err), ERR_APP_ACCOUNT);
+    MUST(app_set_password(a, "wang", "long enough it is", &err), &err);
+    MUST(app_set_url(a, "https://example.org/check", &err), &err);
+    app_close(a);
+    a = open_it(home);
+    assert_string_equal(app_url(a), "https://example.org/check");
+    app_close(a);
+    arena_free(arena);
+}
+
+static void offices_change(void **state)
+{
+    (void)state;
+    create();
+    err_t err = {0};
+    int index;
+    arena_t *arena = arena_new(ARENA_CAP_DEFAULT);
+    app_t *a = open_it(home);
+    MUST(record(a, arena, "{\"change\":\"found\",\"to_codes\":\"110199\",\"parent_office\":\"110000\",\"new_name\":\"北京市某区人民检察院\","
+                          "\"new_brief\":\"京某\",\"valid_on\":\"2026-01-01\",\"basis\":\"x\"}", &err), &err);
+    MUST(record(a, arena, "{\"change\":\"merge\",\"from_codes\":\"110101 110102\",\"to_codes\":\"110199\",\"valid_on\":\"2026-02-01\",\"basis\":\"x\"}", &err), &err);
+    MUST(record(a, arena, "{\"change\":\"rename\",\"from_codes\":\"110105\",\"new_name\":\"新名\",\"valid_on\":\"2026-03-01\",\"basis\":\"x\"}", &err), &err);
+    /* What would not load is refused, and with the right word. */
+    assert_int_equal(record(a, arena, "{\"change\":\"merge\",\"from_codes\":\"999999\",\"to_codes\":\"110199\",\"valid_on\":\"2026-02-01\",\"basis\":\"x\"}", &err), ERR_CATALOGUE_OFFICE);
+    assert_int_equal(record(a, arena, "{\"change\":\"found\",\"to_codes\":\"110105\",\"parent_office\":\"110000\",\"new_name\":\"a\",\"new_brief\":\"b\",\"valid_on\":\"2026-01-01\",\"basis\":\"x\"}", &err), ERR_CATALOGUE_OFFICE_CHANGE);
+    assert_int_equal(record(a, arena, "{\"change\":\"found\",\"to_codes\":\"110198\",\"parent_office\":\"110000\",\"new_name\":\"a\",\"new_brief\":\"京\",\"valid_on\":\"2026-01-01\",\"basis\":\"x\"}", &err), ERR_CATALOGUE_OFFICE_DATA);
+    assert_int_equal(record(a, arena, "{\"change\":\"merge\",\"valid_on\":\"2026-01-01\",\"basis\":\"x\"}", &err), ERR_CATALOGUE_OFFICE_CHANGE);
+    app_close(a);
+    a = open_it(home);
+    const office_tree_t *t = book_offices(app_book(a));
+    MUST(office_find(t, "110199", &index, &err), &err);
+    assert_string_equal(office_at(t, index)->brief, "京某");
+    MUST(office_find(t, "110102", &index, &err), &err);
+    assert_false(office_valid(office_at(t, index), day_today()));
+    assert_true(office_valid(office_at(t, index), day_of(2026, 1, 31)));
+    MUST(office_find(t, "110105", &index, &err), &err);
+    assert_string_equal(office_at(t, index)->name.in[LANG_ZH], "新名");
+    app_close(a);
+    arena_free(arena);
+}
+
+static void a_backup_is_an_installation(void **state)
+{
+    (void)state;
+    create();
+    err_t err = {0};
+    verify_report_t report;
+    app_t *a = open_it(home);
+    MUST(app_backup(a, copy, NULL, &report, &err), &err);
+    assert_int_equal(report.acts, 1);
+    json_decref(report.found);
+    assert_int_equal(app_backup(a, copy, NULL, &report, &err), ERR_APP_EXISTS);
+    app_close(a);
+    arena_t *arena = arena_new(ARENA_CAP_DEFAULT);
+    actor_t actor;
+    a = open_it(copy);
+    MUST(app_actor(a, "admin", arena, &actor, &err), &err);
+    app_close(a);
+    arena_free(arena);
+}
+
+static void bad_beginnings(void **state)
+{
+    (void)state;
+    err_t err = {0};
+    app_t *a = NULL;
+    app_options_t options = {.home = home};
+    app_new_t what = {.home = home, .office = "110108", .node = 1, .login = "admin", .full_name = "x", .password = "short"};
+    assert_int_equal(app_open(&options, &a, &err), ERR_APP_MISSING);
+    assert_int_equal(app_create(&what, &err), ERR_APP_PASSWORD);
+    what.password = "long enough it is";
+    what.office = "999999";
+    assert_int_equal(app_create(&what, &err), ERR_CATALOGUE_OFFICE);
+    what.office = "110108";
+    what.home = "/proc/none/home";
+    assert_int_equal(app_create(&what, &err), ERR_BASE_FILE_MISSING);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(an_installation_lives, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(offices_change, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(a_backup_is_an_installation, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(bad_beginnings, make_folder, remove_folder),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
