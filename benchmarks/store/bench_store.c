@@ -77,7 +77,8 @@ static int row_group(driver_t *d, int64_t id)
     uint64_t mix = (uint64_t)id * 0x9E3779B97F4A7C15u;
     for (size_t i = 0; i < sizeof hash; i++) hash[i] = (unsigned char)(mix >> (i % 8) * 8);
     (void)snprintf(office, sizeof office, "%06d", (int)(mix >> 33) % OFFICES);
-    store_value_t matter = store_int(id / 3), act = store_int(id), day = store_text("2025-09-30");
+    /* Three acts per matter, a thousand acts apart: colleagues do not work on the same file at once. */
+    store_value_t matter = store_int(id / 3000 * 1000 + id % 1000), act = store_int(id), day = store_text("2025-09-30");
     int rc = d->run(d, 0, STORE_P(matter), true);
     if (!rc) rc = d->run(d, 1, STORE_P(matter), true);
     if (!rc)
