@@ -79,6 +79,11 @@ typedef struct app_account {
 } app_account_t;
 int app_add_account(app_t *a, const actor_t *actor, const app_account_t *account, err_t *err);
 
+/* Keeps a look in table look before something is shown: what (query, notice, screen ...), target (an id, a
+ * number, or a subject with its number masked), and why. Durable when it returns. ERR_APP_REASON when the reason
+ * has less than two characters. */
+int app_look(app_t *a, const actor_t *actor, const char *what, const char *target, const char *reason, err_t *err);
+
 /* Copies the database (SQLite: online backup; PostgreSQL: refused with the word to use pg_dump) and the
  * key into a new folder, and verifies the copy. */
 int app_backup(app_t *a, const char *to, const progress_t *progress, verify_report_t *ret_report, err_t *err);

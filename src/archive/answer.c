@@ -176,6 +176,7 @@ static json_t *content_json(const answering_t *x, day_t issued, day_t until)
     }
     set_text(c, "application_number", x->q.number);
     set_text(c, "applicant", x->has_applicant ? x->applicant.name : "");
+    (void)json_object_set_new(c, "applicant_is_unit", json_boolean(x->has_applicant && x->applicant.schema == MATCH_UNIT));
     set_text(c, "project", x->q.project);
     set_text(c, "handler", x->q.handler);
     (void)json_object_set_new(c, "office_name", words_json(office_name(ar, x->q.office)));

@@ -260,6 +260,7 @@ typedef struct archive_notice {
     const char *office;            /* code */
     words_t office_name, title, closing; /* closing: the fixed words at the end */
     const char *applicant, *project, *handler;
+    bool applicant_is_unit;
     words_t purpose;
     day_t accepted_on, issued_on, valid_until, from, to;
     archive_version_t version;

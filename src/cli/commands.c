@@ -10,6 +10,37 @@ enum { NAMES_MOST = 128 };
 
 #define OPTIONS(...) (const cli_option_t[]){__VA_ARGS__, {.name = NULL}}
 #define NO_OPTIONS NULL
+/* Options that rows share, for use inside OPTIONS(...). Who is asked about (cli_subject): */
+#define SUBJECT_OPTIONS \
+    {"name", "NAME", CLI_PLAIN, {{"姓名或名称", "name of the person or unit"}}}, \
+    {"type", "person|unit", CLI_PLAIN, {{"个人或单位（有证件号码时可不填）", "person or unit (may be left out with an identity number)"}}}, \
+    {"identity", "NUMBER", CLI_PLAIN, {{"居民身份证号码、统一社会信用代码或组织机构代码", "resident number, credit code or organisation code"}}}, \
+    {"born", "DATE", CLI_PLAIN, {{"出生日期", "birth date"}}}, \
+    {"sex", "M|F", CLI_PLAIN, {{"性别", "sex"}}}, \
+    {"place", "TEXT", CLI_PLAIN, {{"住址或地区", "address or area"}}}, \
+    {"unit", "TEXT", CLI_PLAIN, {{"工作单位", "work unit of a person"}}}, \
+    {"alias", "NAME", CLI_REPEATS, {{"曾用名、别名", "former or other name"}}}
+#define SHEET_OPTION \
+    {"subjects", "FILE", CLI_PLAIN, {{"从表格读取多个对象（CSV、XLSX）", "read several subjects from a table (CSV, XLSX)"}}}
+/* What a search covers: */
+#define SEARCH_OPTIONS \
+    {"lists", "LISTS", CLI_PLAIN, {{"查询的名单，以逗号分隔，all 为全部（缺省为计入结果的名单）", "lists, separated by commas, or all (else those that count)"}}}, \
+    {"from", "DATE", CLI_PLAIN, {{"期间起（缺省为十年前）", "first day of the period (else ten years back)"}}}, \
+    {"to", "DATE", CLI_PLAIN, {{"期间止（缺省为今日）", "last day of the period (else today)"}}}
+#define APPLICATION_OPTIONS \
+    {"purpose", "CODE", CLI_REQUIRED, {{"事由，如 tender（招标投标）", "purpose, such as tender"}}}, \
+    {"applicant", "NAME", CLI_REQUIRED, {{"申请人", "who applies"}}}, \
+    {"applicant-type", "person|unit", CLI_PLAIN, {{"申请人是个人或单位（缺省为单位）", "a person or a unit (else a unit)"}}}, \
+    {"applicant-identity", "NUMBER", CLI_PLAIN, {{"申请人证件号码", "identity number of the applicant"}}}, \
+    {"project", "TEXT", CLI_PLAIN, {{"项目名称", "project"}}}, \
+    {"handler", "NAME", CLI_PLAIN, {{"经办人", "who handles it for the applicant"}}}, \
+    {"handler-identity", "NUMBER", CLI_PLAIN, {{"经办人证件号码", "identity number of the handler"}}}, \
+    {"phone", "TEXT", CLI_PLAIN, {{"联系电话", "telephone"}}}, \
+    {"channel", "CODE", CLI_PLAIN, {{"申请方式，如 window（现场）", "channel, such as window"}}}, \
+    {"paper", "CODE", CLI_REPEATS, {{"已提交的材料，如 application", "a paper handed in, such as application"}}}, \
+    {"papers-complete", NULL, CLI_PLAIN, {{"材料齐全，已核对", "the papers are complete and were checked"}}}
+#define LANGUAGE_OPTION \
+    {"language", "zh|en|both", CLI_PLAIN, {{"函件语言（缺省为 both）", "language of the paper (else both)"}}}
 
 const cli_command_t cli_commands[] = {
 #define C(id, name, needs, arguments, zh, en, options, example) \

@@ -1,0 +1,278 @@
+/* show.c - results, notices and recall lists for people and for programs. */
+#include "cli/show.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* --- small things --------------------------------------------------------------------------------- */
+
+const char *show_member(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
+}
+
+const char *show_words(const cli_call_t *call, const json_t *words)
+{
+    return show_member(words, call->lang == LANG_ZH ? "zh" : "en");
+}
+
+const char *show_in(const cli_call_t *call, words_t words)
+{
+    const char *first = words.in[call->lang], *other = words.in[call->lang == LANG_ZH ? LANG_EN : LANG_ZH];
+    return first && *first ? first : other ? other : "";
+}
+
+void show_money(buf_t *out, int64_t fen, enum lang lang)
+{
+    char digits[24];
+    const char *yuan = num_text(fen / 100, digits);
+    size_t n = strlen(yuan);
+    if (lang == LANG_EN) buf_add_raw(out, "CNY ");
+    for (size_t i = 0; i < n; i++) {
+        if (i && (n - i) % 3 == 0) buf_add_char(out, ',');
+        buf_add_char(out, yuan[i]);
+    }
+    if (fen % 100) buf_addf(out, ".%02d", (int)(fen % 100));
+    if (lang == LANG_ZH) buf_add_raw(out, "元");
+}
+
+/* --- findings -------------------------------------------------------------------------------------- */
+
+/* The words of a list's code, from the archive when it is open. */
+static const char *list_name(const cli_call_t *call, const char *code)
+{
+    archive_list_t lists[ARCHIVE_LISTS_MOST];
+    size_t n = archive_lists(app_archive(call->app), lists);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(lists[i].code, code) == 0) return show_in(call, lists[i].name);
+    return code;
+}
+
+/* "born 1970-01-02, Beijing": what there is to compare beside the name. */
+static void add_party(cli_call_t *call, const json_t *p)
+{
+    static const struct {
+        const char *key;
+        words_t label;
+    } parts[] = {
+        {"identity", {{"", ""}}},         {"born", {{"出生 ", "born "}}},
+        {"place", {{"", ""}}},            {"unit", {{"单位 ", "unit "}}},
+    };
+    bool unit = strcmp(show_member(p, "type"), "unit") == 0;
+    buf_add_raw(call->out, unit ? cli_say(call, "  单位", "  unit") : cli_say(call, "  个人", "  person"));
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        const char *text = show_member(p, parts[i].key);
+        if (*text) buf_addf(call->out, "  %s%s", parts[i].label.in[call->lang], text);
+    }
+}
+
+static void add_verdict(cli_call_t *call, const json_t *c)
+{
+    static const struct {
+        const char *word;
+        words_t words;
+    } says[] = {
+        {"open", {{"待认定", "to be decided"}}},
+        {"same", {{"同一", "the same"}}},
+        {"different", {{"不同一", "different"}}},
+    }, bases[] = {
+        {"rule", {{"证件号码相同", "same identity number"}}},
+        {"officer", {{"检察人员认定", "decided by an officer"}}},
+        {"remembered", {{"沿用此前认定", "as decided before"}}},
+    };
+    for (size_t i = 0; i < sizeof says / sizeof *says; i++)
+        if (strcmp(show_member(c, "verdict"), says[i].word) == 0) buf_add_raw(call->out, says[i].words.in[call->lang]);
+    for (size_t i = 0; i < sizeof bases / sizeof *bases; i++)
+        if (strcmp(show_member(c, "basis"), bases[i].word) == 0)
+            buf_addf(call->out, cli_say(call, "（%s）", " (%s)"), bases[i].words.in[call->lang]);
+}
+
+static void add_candidate(cli_call_t *call, const json_t *c)
+{
+    size_t i;
+    json_t *reason;
+    int64_t score = json_integer_value(json_object_get(c, "score"));
+    const json_t *party = json_object_get(c, "party");
+    const char *name = show_member(party, "name"), *met = show_member(c, "name");
+    buf_addf(call->out, "   [%s %" PRId64 ".%" PRId64 "%%]  %s", show_member(c, "tier"), score / 10, score % 10, *name ? name : met);
+    if (*name && strcmp(name, met) != 0) buf_addf(call->out, cli_say(call, "（又名 %s）", " (also %s)"), met);
+    add_party(call, party);
+    buf_addf(call->out, cli_say(call, "\n       记录 %s  %s  ", "\n       record %s  %s  "), show_member(c, "record"),
+             list_name(call, show_member(c, "list")));
+    add_verdict(call, c);
+    buf_add_char(call->out, '\n');
+    json_array_foreach(json_object_get(c, "reasons"), i, reason)
+        buf_addf(call->out, "       %+5" PRId64 "  %s\n", (int64_t)json_integer_value(json_object_get(reason, "points")),
+                 show_words(call, reason));
+}
+
+static void add_finding(cli_call_t *call, const json_t *f, size_t number)
+{
+    size_t i;
+    json_t *c;
+    const json_t *asked = json_object_get(f, "asked");
+    int64_t namesakes = json_integer_value(json_object_get(f, "namesakes"));
+    buf_addf(call->out, "\n%zu. %s", number, show_member(asked, "name"));
+    add_party(call, asked);
+    buf_addf(call->out, cli_say(call, "\n   结果：%s", "\n   result: %s"), show_words(call, json_object_get(f, "status_name")));
+    if (namesakes) buf_addf(call->out, cli_say(call, "  同名记录 %" PRId64 " 条", "  records of the same name: %" PRId64), namesakes);
+    if (*show_member(f, "subject")) buf_addf(call->out, cli_say(call, "  对象 %s", "  subject %s"), show_member(f, "subject"));
+    buf_add_char(call->out, '\n');
+    json_array_foreach(json_object_get(f, "list"), i, c) add_candidate(call, c);
+    if (json_is_true(json_object_get(f, "truncated")))
+        buf_add_raw(call->out, cli_say(call, "   候选记录过多，未全部列出：请补充证件号码\n",
+                                       "   there are more candidates than can be shown: ask for an identity number\n"));
+}
+
+static void add_head(cli_call_t *call, const json_t *r)
+{
+    size_t i;
+    json_t *code;
+    const json_t *version = json_object_get(r, "version");
+    if (*show_member(r, "number"))
+        buf_addf(call->out, cli_say(call, "查询 %s  编号 %s\n", "query %s  id %s\n"), show_member(r, "number"), show_member(r, "query"));
+    buf_addf(call->out, cli_say(call, "期间 %s 至 %s，名单：", "period %s to %s, lists: "), show_member(r, "from"), show_member(r, "to"));
+    json_array_foreach(json_object_get(r, "lists"), i, code)
+        buf_addf(call->out, "%s%s", i ? cli_say(call, "、", "; ") : "", list_name(call, json_string_value(code)));
+    buf_addf(call->out, cli_say(call, "\n档案版本：日志第 %lld 项，可检索记录 %lld 条\n", "\narchive at entry %lld of the log, %lld records\n"),
+             (long long)json_integer_value(json_object_get(version, "size")),
+             (long long)json_integer_value(json_object_get(version, "records")));
+}
+
+/* What the officer does next, ready to be copied. */
+static void add_next(cli_call_t *call, const json_t *r)
+{
+    const char *query = show_member(r, "query");
+    size_t i;
+    json_t *f;
+    if (!*query) return;
+    buf_add_char(call->out, '\n');
+    if (*show_member(r, "due_on")) buf_addf(call->out, cli_say(call, "答复期限：%s\n", "answer due: %s\n"), show_member(r, "due_on"));
+    if (json_array_size(json_object_get(r, "notices"))) {
+        json_array_foreach(json_object_get(r, "notices"), i, f)
+            buf_addf(call->out, cli_say(call, "告知函：%s  编号 %s\n", "notice: %s  id %s\n"), show_member(f, "number"),
+                     show_member(f, "notice"));
+        return;
+    }
+    int64_t open = json_integer_value(json_object_get(r, "undecided"));
+    if (!open) {
+        buf_addf(call->out, cli_say(call, "下一步：xiezhi query answer %s\n", "next: xiezhi query answer %s\n"), query);
+        return;
+    }
+    buf_addf(call->out, cli_say(call, "待认定对象 %lld 个：\n", "subjects to be decided: %lld\n"), (long long)open);
+    json_array_foreach(json_object_get(r, "findings"), i, f)
+        if (strcmp(show_member(f, "status"), "needs_review") == 0)
+            buf_addf(call->out, cli_say(call, "  xiezhi query decide %s 记录编号|all same|different --reason 理由\n",
+                                        "  xiezhi query decide %s RECORD|all same|different --reason TEXT\n"), show_member(f, "subject"));
+}
+
+void show_result(cli_call_t *call, const json_t *result)
+{
+    size_t i;
+    json_t *f;
+    add_head(call, result);
+    json_array_foreach(json_object_get(result, "findings"), i, f) add_finding(call, f, i + 1);
+    add_next(call, result);
+}
+
+/* --- recall lists ------------------------------------------------------------------------------------ */
+
+static const words_t RELIED[] = {
+    [ARCHIVE_RELIED_HIT] = {{"函中列为有记录", "it printed the record as a hit"}},
+    [ARCHIVE_RELIED_CLEARED] = {{"曾据此排除", "an officer cleared the pair on it"}},
+    [ARCHIVE_RELIED_MISSED] = {{"因错误而漏查", "the error hid the record"}},
+};
+static const char *const RELIED_WORD[] = {"hit", "cleared", "missed"};
+
+void show_recalls(cli_call_t *call, const archive_recalls_t *recalls)
+{
+    char issued[DAY_TEXT];
+    if (!recalls->count) buf_add_raw(call->out, cli_say(call, "没有依据该记录出具的告知函\n", "no notice relied on the record\n"));
+    for (size_t i = 0; i < recalls->count; i++) {
+        const archive_recall_t *r = &recalls->list[i];
+        buf_addf(call->out, cli_say(call, "%s  %s  申请人 %s%s%s  对象 %s  %s%s\n", "%s  %s  applicant %s%s%s  subject %s  %s%s\n"),
+                 r->number, day_text(r->issued_on, issued), r->addressee, *r->contact ? "  " : "", r->contact, r->subject_name,
+                 RELIED[r->how].in[call->lang], r->already ? cli_say(call, "（此前已撤回）", " (recalled before)") : "");
+    }
+}
+
+json_t *show_recalls_json(const archive_recalls_t *recalls)
+{
+    json_t *list = json_array();
+    char notice[48], query[48], subject[48], issued[DAY_TEXT], until[DAY_TEXT];
+    for (size_t i = 0; list && i < recalls->count; i++) {
+        const archive_recall_t *r = &recalls->list[i];
+        matter_text(r->notice, notice);
+        matter_text(r->query, query);
+        matter_text(r->subject, subject);
+        (void)json_array_append_new(
+            list, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b}", "notice", notice, "query", query, "subject",
+                            subject, "number", r->number, "addressee", r->addressee, "contact", r->contact, "subject_name",
+                            r->subject_name, "issued_on", day_text(r->issued_on, issued), "valid_until",
+                            day_text(r->valid_until, until), "how", RELIED_WORD[r->how], "already", r->already));
+    }
+    return list;
+}
+
+/* --- notices ------------------------------------------------------------------------------------------ */
+
+void show_notice(cli_call_t *call, const archive_notice_t *n)
+{
+    char a[DAY_TEXT], b[DAY_TEXT], id[48];
+    matter_text(n->notice, id);
+    buf_addf(call->out, "%s  %s\n", show_in(call, n->title), n->number);
+    if (n->demonstration)
+        buf_add_raw(call->out, cli_say(call, "演示数据，不具法律效力\n", "demonstration, without legal force\n"));
+    buf_addf(call->out, cli_say(call, "状态：%s\n验证码：%s  编号 %s  已打印 %d 次\n", "state: %s\ncode: %s  id %s  printed %d times\n"),
+             archive_notice_state_name(n->state)->in[call->lang], n->code, id, n->printed);
+    buf_addf(call->out, cli_say(call, "出具：%s  %s，有效期至 %s\n", "issued: %s  %s, valid until %s\n"), show_in(call, n->office_name),
+             day_text(n->issued_on, a), day_text(n->valid_until, b));
+    buf_addf(call->out, cli_say(call, "申请人：%s  事由：%s", "applicant: %s  purpose: %s"), n->applicant, show_in(call, n->purpose));
+    if (*n->project) buf_addf(call->out, cli_say(call, "  项目：%s", "  project: %s"), n->project);
+    buf_addf(call->out, cli_say(call, "\n查询期间：%s 至 %s；名单：", "\nperiod: %s to %s; lists: "), day_text(n->from, a), day_text(n->to, b));
+    for (size_t i = 0; i < n->list_count; i++)
+        buf_addf(call->out, "%s%s", i ? cli_say(call, "、", "; ") : "", show_in(call, n->lists[i]));
+    buf_add_char(call->out, '\n');
+    for (size_t i = 0; i < n->subject_count; i++) {
+        const archive_notice_subject_t *s = &n->subjects[i];
+        buf_addf(call->out, "%zu. %s%s%s\n   %s\n", i + 1, s->name, *s->identity_masked ? "  " : "", s->identity_masked,
+                 show_in(call, s->sentence));
+    }
+}
+
+static json_t *words_json(words_t w)
+{
+    const char *zh = w.in[LANG_ZH] ? w.in[LANG_ZH] : "", *en = w.in[LANG_EN] ? w.in[LANG_EN] : "";
+    return json_pack("{s:s, s:s}", "zh", zh, "en", en);
+}
+
+static json_t *subject_json(const archive_notice_subject_t *s)
+{
+    char record[48];
+    json_t *records = json_array();
+    for (size_t i = 0; records && i < s->fact_count; i++) {
+        matter_text(s->facts[i].record, record);
+        (void)json_array_append_new(records, json_string(record));
+    }
+    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "type", s->schema == MATCH_UNIT ? "unit" : "person", "name", s->name,
+                     "identity", s->identity_masked, "status", archive_status_word(s->status), "sentence", words_json(s->sentence),
+                     "records", records);
+}
+
+json_t *show_notice_json(const archive_notice_t *n)
+{
+    char id[48], query[48], issued[DAY_TEXT], until[DAY_TEXT], from[DAY_TEXT], to[DAY_TEXT];
+    json_t *subjects = json_array(), *lists = json_array();
+    for (size_t i = 0; subjects && i < n->subject_count; i++) (void)json_array_append_new(subjects, subject_json(&n->subjects[i]));
+    for (size_t i = 0; lists && i < n->list_count; i++) (void)json_array_append_new(lists, words_json(n->lists[i]));
+    matter_text(n->notice, id);
+    matter_text(n->query, query);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:s, s:s, s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:i, s:b}", "notice", id,
+                     "query", query, "number", n->number, "code", n->code, "state", archive_notice_state_word(n->state), "office",
+                     n->office, "office_name", words_json(n->office_name), "applicant", n->applicant, "project", n->project, "purpose",
+                     words_json(n->purpose), "issued_on", day_text(n->issued_on, issued), "valid_until",
+                     day_text(n->valid_until, until), "from", day_text(n->from, from), "to", day_text(n->to, to), "lists", lists,
+                     "subjects", subjects, "result", archive_status_word(n->result), "printed", n->printed, "demonstration",
+                     n->demonstration);
+}
