@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the Debian packages named in the lists given that are not there yet; says nothing but one line.
-#   install.sh LIST...        lists of tools/: packages.txt, packages-test.txt, packages-long.txt
+#   install.sh LIST...        lists of tools/: packages*.txt
 # As root, or with sudo. Without either it names what is missing and ends with status 1.
 set -eu
 

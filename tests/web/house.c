@@ -31,7 +31,7 @@ static void add_accounts(app_t *app)
         MUST(app_add_account(app, &system, &accounts[i], &err), &err);
 }
 
-void full_house_open(full_house_t *f, int engine)
+void full_house_open(full_house_t *f, int engine, bool demonstration)
 {
     static const char *const logins[] = {"admin", "clerk", "chief", "outsider"};
     char address[512];
@@ -40,7 +40,7 @@ void full_house_open(full_house_t *f, int engine)
     text_copy(f->home, sizeof f->home, "/tmp/xzweb-XXXXXX");
     assert_non_null(mkdtemp(f->home));
     app_new_t new = {.home = f->home, .office = "110105", .login = "admin", .full_name = "管理员",
-                     .password = HOUSE_PASSWORD};
+                     .password = HOUSE_PASSWORD, .demonstration = demonstration};
     if (engine > 0) { /* a schema of its own, named in the address */
         MUST(engine_open(engine, &f->holder, &err), &err);
         const store_options_t *o = engine_options(f->holder);

@@ -16,7 +16,7 @@ typedef struct full_house {
 
 /* An installation of office 110105 on engine i, with accounts: admin, clerk (window_clerk,
  * query_officer), chief (section_chief), outsider (statistician). */
-void full_house_open(full_house_t *f, int engine);
+void full_house_open(full_house_t *f, int engine, bool demonstration);
 void full_house_close(full_house_t *f);
 /* A text at a path of the reply ("due", "0", "label", "zh"), copied; fails the test when it is not there. */
 void reply_text(const reply_t *r, char *into, size_t room, ...) __attribute__((sentinel));

@@ -364,7 +364,7 @@ static int run_engine(int engine)
         cmocka_unit_test(object_settle_recall), cmocka_unit_test(read_the_register), cmocka_unit_test(compute),
         cmocka_unit_test(prove),           cmocka_unit_test(ask_the_server),    cmocka_unit_test(looks_have_reasons),
     };
-    full_house_open(&full, engine);
+    full_house_open(&full, engine, false);
     int failed = cmocka_run_group_tests_name(engine_name(engine), tests, NULL, NULL);
     full_house_close(&full);
     return failed;

@@ -1,7 +1,7 @@
 // query.js - the window clerk's page: application and subjects in, findings and notice out.
 import { api, el, errorBox, said, session, start, t, translate } from '/static/core.js';
 import { watchIdentity } from '/static/identity.js';
-import { loadQuery, showQuery } from '/static/result.js';
+import { loadLists, loadQuery, showQuery } from '/static/result.js';
 
 const form = document.getElementById('ask');
 const subjects = document.getElementById('subjects');
@@ -89,6 +89,7 @@ start(async () => {
   }
   document.getElementById('logout').hidden = false;
   document.getElementById('who').textContent = `${who.name || who.login} · ${who.office}`;
+  await loadLists();
   if (location.hash.length > 1) {
     showQuery(document.getElementById('result'), await loadQuery(location.hash.slice(1)));
     return;

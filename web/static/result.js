@@ -2,6 +2,15 @@
 import { api, el, errorBox, facts, said, t } from '/static/core.js';
 
 const statusLook = { clear: ['good', '✓'], hit: ['bad', '●'], needs_review: ['warn', '?'] };
+let listNames = new Map();
+
+/** Names of the lists, asked for once. */
+export async function loadLists() {
+  const { lists } = await api('GET', 'archive/lists');
+  listNames = new Map(lists.map((l) => [l.code, said(l.name)]));
+}
+
+const listName = (code) => listNames.get(code) ?? code;
 const tierLook = { A: 'bad', B: 'warn', C: 'warn' };
 
 function party(p) {
@@ -33,7 +42,7 @@ function candidateBox(query, finding, c, shown) {
     el('li', {}, `${said(r)} `, el('span', { class: 'points' }, `${r.points > 0 ? '+' : ''}${r.points}`))));
   const box = el('article', { class: 'candidate', 'data-tier': c.tier },
     el('p', {}, el('span', { class: `tag ${tierLook[c.tier] ?? ''}`, title: t(`tier_${c.tier}`) }, c.tier), ' ',
-      el('strong', {}, c.name), ` · ${t('score')} ${c.score} · ${t(`tier_${c.tier}`)} · ${t('list')} ${c.list}`),
+      el('strong', {}, c.name), ` · ${t('score')} ${c.score} · ${t(`tier_${c.tier}`)} · ${listName(c.list)}`),
     party(c.party), reasons);
   if (c.verdict === 'open') box.append(decision(query, finding, c, shown));
   else box.append(el('p', {}, el('strong', {}, t(`verdict_${c.verdict}`)), c.basis ? ` · ${t(`basis_${c.basis}`)}` : ''));
@@ -66,7 +75,7 @@ function dueBox(query) {
     if (!box.open || steps.childElementCount) return;
     try {
       const sum = await api('GET', `matters/${query.query}/due/${open.rule}`);
-      for (const s of sum.steps) steps.append(el('li', {}, `${s.day}: ${s.words?.[document.documentElement.lang] ?? s.words ?? s.rule}`));
+      for (const s of sum.steps) steps.append(el('li', {}, `${s.day} ${s.text}`));
     } catch (e) {
       steps.append(errorBox(e));
     }
@@ -96,7 +105,7 @@ export function showQuery(root, query) {
   const reload = async () => showQuery(root, await loadQuery(query.query));
   root.replaceChildren(
     el('section', { class: 'card' }, el('h2', { tabindex: '-1', id: 'result-title' }, `${t('query_number')} ${query.number}`),
-      facts([[t('period'), `${query.from} — ${query.to}`], [t('list'), (query.lists ?? []).join(', ')],
+      facts([[t('period'), `${query.from} — ${query.to}`], [t('list'), (query.lists ?? []).map(listName).join(t('comma'))],
         [t('version'), t('version_words', query.version?.records ?? 0, query.version?.size ?? 0)]]),
       dueBox(query)),
     ...query.findings.map((f) => findingBox(query, f, (q) => showQuery(root, q))), answerBox(query, reload));

@@ -1,0 +1,196 @@
+// check.mjs - clicks through the pages as people do: the window clerk's whole way from login to notice, and the
+// public check of that notice. Also: no script errors, no policy violations, nothing wider than a 360 px screen,
+// every control with a name, the page usable by keyboard.
+//
+//   node check.mjs SERVE_HOUSE [SHOTS]     SERVE_HOUSE: build/tests/web/serve_house; SHOTS: folder for pictures
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+
+const [program, shots] = process.argv.slice(2);
+if (!program) throw new Error('usage: node check.mjs SERVE_HOUSE [SHOTS]');
+if (shots) mkdirSync(shots, { recursive: true });
+const server = spawn(program, ['demonstration'], { stdio: ['pipe', 'pipe', 'inherit'] });
+const [first] = await once(server.stdout, 'data');
+const base = `http://127.0.0.1:${Number(String(first).trim())}`;
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+const troubles = [];
+
+async function open(options) {
+  const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1100, height: 800 }, ...options });
+  const page = await context.newPage();
+  page.on('pageerror', (e) => troubles.push(`${page.url()}: ${e}`));
+  page.on('console', (m) => { if (m.type() === 'error' && !/status of 40\d/.test(m.text())) troubles.push(`${page.url()}: ${m.text()}`); });
+  return page;
+}
+
+const shot = (page, name) => (shots ? page.screenshot({ path: `${shots}/${name}.png`, fullPage: true }) : null);
+
+/** Nothing wider than the screen, every control has a name, one h1, a language. */
+async function checkPage(page) {
+  const found = await page.evaluate(() => {
+    const faults = [];
+    if (document.documentElement.scrollWidth > innerWidth) faults.push(`wider than the screen: ${document.documentElement.scrollWidth}`);
+    if (document.querySelectorAll('h1').length !== 1) faults.push('not exactly one h1');
+    if (!document.documentElement.lang) faults.push('no language');
+    for (const e of document.querySelectorAll('input, select, textarea, button, a')) {
+      const name = e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.textContent || e.title;
+      if (!name?.trim()) faults.push(`no name: ${e.outerHTML.slice(0, 80)}`);
+    }
+    for (const e of document.querySelectorAll('[data-t]')) if (e.textContent === e.dataset.t) faults.push(`no words for ${e.dataset.t}`);
+    return faults;
+  });
+  assert.deepEqual(found, [], page.url());
+}
+
+async function login(page) {
+  await page.goto(`${base}/query`);
+  await page.waitForURL(/\/login\?next=/);
+  await page.fill('[name=login]', 'clerk');
+  await page.fill('[name=password]', 'wrong password');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.error');
+  await checkPage(page);
+  await shot(page, 'login-refused');
+  await page.fill('[name=password]', 'four words make it');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#ask:not([hidden])');
+}
+
+/** An identity number with one wrong digit is repaired with a click. */
+async function fillSubjects(page) {
+  const subject = (n) => page.locator('.subject').nth(n);
+  await subject(0).locator('[name=name]').fill('李四');
+  await subject(0).locator('[name=identity]').fill('11010519491231003X');
+  const offer = subject(0).locator('.said button', { hasText: '11010519491231002X' });
+  await offer.waitFor();
+  await shot(page, 'query-repair');
+  await offer.click();
+  await subject(0).locator('.said.good').waitFor();
+  await page.click('#more');
+  await subject(1).locator('[name=name]').fill('张伟');
+  await page.click('#more');
+  await subject(2).locator('[name=type]').selectOption('unit');
+  await subject(2).locator('[name=name]').fill('无名实业有限公司');
+}
+
+async function query(page) {
+  await page.fill('[name=applicant_name]', '华国建设集团有限公司');
+  await page.selectOption('[name=purpose]', 'tender');
+  await page.fill('[name=project]', '一号桥工程');
+  await page.check('#papers input >> nth=0');
+  await page.check('[name=papers_complete]');
+  await fillSubjects(page);
+  await checkPage(page);
+  await shot(page, 'query-form');
+  await page.click('#ask button.main');
+  await page.waitForSelector('.finding');
+  assert.equal(await page.locator('.finding').count(), 3);
+  assert.equal(await page.locator('.finding').nth(0).getAttribute('data-status'), 'hit');
+  assert.equal(await page.locator('.finding').nth(1).getAttribute('data-status'), 'needs_review');
+  assert.equal(await page.locator('.finding').nth(2).getAttribute('data-status'), 'clear');
+  assert.ok(await page.locator('.reasons li').count() > 0, 'reasons are listed');
+  assert.ok(await page.locator('#answer').isDisabled(), 'no notice while something is undecided');
+  await page.click('#result details summary');
+  await page.waitForSelector('#result details ol li');
+  await checkPage(page);
+  await shot(page, 'query-result');
+}
+
+async function decideAndAnswer(page) {
+  for (let left = await page.locator('.decision').count(); left > 0; left = await page.locator('.decision').count()) {
+    const one = page.locator('.decision').first();
+    await one.locator('input').fill('出生日期与申请材料不符');
+    await one.locator('[data-verdict=different]').click();
+    await page.waitForFunction((n) => document.querySelectorAll('.decision').length < n, left);
+  }
+  await page.click('#answer');
+  await page.waitForSelector('.notice a');
+  await checkPage(page);
+  await shot(page, 'query-notice');
+  const href = await page.locator('.notice a').first().getAttribute('href');
+  const pdf = await page.request.get(base + href);
+  assert.equal(pdf.status(), 200);
+  assert.equal(pdf.headers()['content-type'], 'application/pdf');
+  const notice = await page.request.get(`${base}${href.replace('.pdf', '')}`);
+  await page.reload();
+  await page.waitForSelector('.notice a'); // the address names the query
+  return notice.json();
+}
+
+async function publicCheck(notice) {
+  const page = await open();
+  await page.goto(base);
+  await page.waitForFunction(() => document.title.includes('獬豸'));
+  assert.ok(await page.locator('.demonstration').isVisible(), 'a demonstration says so');
+  await checkPage(page);
+  await shot(page, 'index');
+  await page.fill('[name=number]', notice.number);
+  await page.fill('[name=code]', notice.code);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#state');
+  assert.equal(await page.getAttribute('#state', 'data-state'), 'valid');
+  assert.match(await page.innerText('#result'), /110105\*{8}002X/);
+  await checkPage(page);
+  await shot(page, 'check-valid');
+  await page.goto(`${base}/check?${new URLSearchParams({ n: notice.number, c: 'WRONGCODE2' })}`); // as a QR code would
+  await page.waitForSelector('#state');
+  assert.equal(await page.getAttribute('#state', 'data-state'), 'unknown');
+  await shot(page, 'check-unknown');
+  await page.context().close();
+}
+
+/** 360 px, dark, English. */
+async function smallAndDark(notice) {
+  const page = await open({ viewport: { width: 360, height: 740 }, colorScheme: 'dark', locale: 'en-GB' });
+  await page.goto(`${base}/check?${new URLSearchParams({ number: notice.number, code: notice.code })}`);
+  await page.waitForSelector('#state');
+  assert.equal(await page.getAttribute('html', 'lang'), 'en');
+  await checkPage(page);
+  await shot(page, 'small-check');
+  await page.goto(base);
+  await page.waitForFunction(() => document.title.includes('Xiezhi'));
+  await checkPage(page);
+  await shot(page, 'small-index');
+  await page.click('#language');
+  await page.waitForFunction(() => document.documentElement.lang === 'zh');
+  await page.keyboard.press('Tab'); // the first stop is the way to the text
+  assert.equal(await page.evaluate(() => document.activeElement.className), 'skip');
+  await page.context().close();
+}
+
+async function smallQuery(page, address) {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(address);
+  await page.reload();
+  await page.waitForSelector('.finding');
+  await checkPage(page);
+  await shot(page, 'small-query');
+  await page.goto(`${base}/query`);
+  await page.reload();
+  await page.waitForSelector('#ask:not([hidden])');
+  await checkPage(page);
+  await shot(page, 'small-form');
+  await page.click('#logout');
+  await page.waitForURL(`${base}/`);
+  await page.goto(`${base}/query`);
+  await page.waitForURL(/\/login/);
+}
+
+try {
+  const page = await open();
+  await login(page);
+  await query(page);
+  const notice = await decideAndAnswer(page);
+  await publicCheck(notice);
+  await smallAndDark(notice);
+  await smallQuery(page, page.url());
+  assert.deepEqual(troubles, []);
+  console.log('browser: all pages work');
+} finally {
+  await browser.close();
+  server.stdin.end();
+  await once(server, 'exit');
+}
