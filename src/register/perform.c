@@ -504,6 +504,13 @@ static int start_batch(batch_t *x, err_t *err)
     return x->records && x->opened ? seq_reserve(x->book, x->count, &x->first_seq, err) : err_nomem(err);
 }
 
+static bool any_key(const batch_t *x)
+{
+    for (size_t i = 0; i < x->count; i++)
+        if (x->records[i].idem_key) return true;
+    return false;
+}
+
 int register_acts(book_t *b, const act_request_t *requests, size_t count, arena_t *a,
                   act_receipt_t *ret_receipts, err_t *err)
 {
@@ -516,6 +523,9 @@ int register_acts(book_t *b, const act_request_t *requests, size_t count, arena_
     for (size_t i = 0; !failed && i < count; i++)
         failed = prepare_record(b, &requests[i], a, &x.records[i], err);
     if (!failed) failed = store_write(b->with.store, perform_all, &x, err);
+    /* PostgreSQL: the same request may have been performed by another connection between our look and our
+     * insert; a second try finds it and returns its receipt. */
+    if (failed == ERR_STORE_UNIQUE && any_key(&x)) failed = store_write(b->with.store, perform_all, &x, err);
     if (failed) return failed;
     note_last(b, x.last);
     memcpy(ret_receipts, x.receipts, count * sizeof *ret_receipts);

@@ -4,6 +4,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -181,6 +182,50 @@ static void the_same_request_is_one_act(void **state)
         MUST(register_act(r.book, &q, r.arena, &two, &err), &err);
         json_decref(fields);
         assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM act"), 2);
+    }
+}
+
+typedef struct same {
+    rig_t *rig;
+    act_receipt_t receipt;
+    int failed;
+} same_t;
+
+static void *ask_the_same(void *arg)
+{
+    same_t *x = arg;
+    arena_t *a = arena_new(ARENA_CAP_DEFAULT);
+    json_t *fields = json_pack("{s:s}", "name", "甲");
+    act_request_t q = {.actor = x->rig->clerk, .kind = "case", .act = "accept", .occurred_on = DAY_NONE,
+                       .fields = fields, .idem_key = "at-once"};
+    x->failed = register_act(x->rig->book, &q, a, &x->receipt, NULL);
+    json_decref(fields);
+    arena_free(a);
+    return NULL;
+}
+
+static void the_same_request_at_once(void **state)
+{
+    (void)state;
+    enum { CLIENTS = 8 };
+    rig_t r;
+    set_today("2025-09-30");
+    EACH_ENGINE(&r) {
+        same_t x[CLIENTS];
+        pthread_t thread[CLIENTS];
+        for (int i = 0; i < CLIENTS; i++) {
+            x[i] = (same_t){.rig = &r};
+            assert_int_equal(pthread_create(&thread[i], NULL, ask_the_same, &x[i]), 0);
+        }
+        int first = 0;
+        for (int i = 0; i < CLIENTS; i++) {
+            (void)pthread_join(thread[i], NULL);
+            assert_int_equal(x[i].failed, 0);
+            assert_int_equal(x[i].receipt.matter, x[0].receipt.matter);
+            first += !x[i].receipt.replayed;
+        }
+        assert_int_equal(first, 1);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM act"), 1);
     }
 }
 
@@ -363,6 +408,7 @@ int main(void)
         cmocka_unit_test(terms_pause_and_restart),
         cmocka_unit_test(a_year_without_calendar_is_provisional),
         cmocka_unit_test(the_same_request_is_one_act),
+        cmocka_unit_test(the_same_request_at_once),
         cmocka_unit_test(acts_together_or_not_at_all),
         cmocka_unit_test(bulk_keeps_the_good_ones),
         cmocka_unit_test(corrections_keep_history),
