@@ -157,6 +157,7 @@ static void put_foreign(folded_t *f, UChar *text, int32_t n, uint32_t from)
 /* A run of characters that the plain path refused. */
 static void put_run(folded_t *f, const uint32_t *run, int count)
 {
+    f->foreign = true;
     UErrorCode status = U_ZERO_ERROR;
     const UNormalizer2 *nfkc = unorm2_getNFKCCasefoldInstance(&status);
     UChar in[RUN_MOST * 2 + 2], wide[WIDE_MOST], rest[WIDE_MOST];
@@ -205,6 +206,7 @@ int fold_text(const char *name, folded_t *ret, err_t *err)
     if (bytes > MATCH_NAME_BYTES) return refuse(err, "> 512 bytes");
     if (text_bad_byte(name, bytes)) return refuse(err, "not UTF-8");
     ret->count = ret->han = ret->letters = ret->digits = 0;
+    ret->foreign = false;
     uint32_t run[RUN_MOST];
     int running = 0;
     for (const char *p = name; *p;) {
@@ -225,4 +227,12 @@ int fold_text(const char *name, folded_t *ret, err_t *err)
     if (ret->han + ret->letters + ret->digits == 0) return refuse(err, "no letter or character");
     assert(ret->count > 0 && ret->count < FOLD_MOST);
     return 0;
+}
+
+void fold_plain(const folded_t *f, char into[FOLD_PLAIN])
+{
+    size_t n = 0;
+    for (int i = 0; i < f->count; i++) n += text_encode(f->c[i], into + n);
+    assert(n < FOLD_PLAIN);
+    into[n] = '\0';
 }

@@ -21,11 +21,16 @@ enum { FOLD_MOST = 768, FOLD_DOT = 0xB7 };
 
 typedef struct folded {
     int count, han, letters, digits;
+    bool foreign; /* ICU was needed: worth keeping fold_plain instead of folding again */
     uint32_t c[FOLD_MOST], from[FOLD_MOST];
 } folded_t;
 
 /* name must not be NULL. lexicon_load or chars_load must have succeeded. */
 int fold_text(const char *name, folded_t *ret, err_t *err);
+
+enum { FOLD_PLAIN = FOLD_MOST * 4 + 1 };
+/* The folded name as text that folds to itself without ICU. */
+void fold_plain(const folded_t *f, char into[FOLD_PLAIN]);
 
 static inline bool fold_separates(uint32_t c)
 {

@@ -65,12 +65,9 @@ static int words_of(const folded_t *f)
     return n;
 }
 
-int form_parse(const char *name, enum match_schema schema, form_t *ret, err_t *err)
+int form_of(const folded_t *f, enum match_schema schema, form_t *ret, err_t *err)
 {
-    folded_t f;
-    int code = fold_text(name, &f, err);
-    if (code) return code;
-    if (schema == MATCH_ANY) schema = decide(&f);
+    if (schema == MATCH_ANY) schema = decide(f);
     ret->schema = schema;
     ret->han = false;
     ret->dotted = false;
@@ -80,13 +77,13 @@ int form_parse(const char *name, enum match_schema schema, form_t *ret, err_t *e
     ret->whole_count = ret->core_count = ret->surname = ret->brand = ret->place_count = ret->branch_count = 0;
     ret->place_code = ret->legal = ret->tokens = ret->text_count = 0;
     ret->core_key = 0;
-    if (!f.han && words_of(&f) > FORM_TOKENS) {
+    if (!f->han && words_of(f) > FORM_TOKENS) {
         err_set(err, ERR_MATCH_NAME);
         err_detail(err, "> %d words", (int)FORM_TOKENS);
         return ERR_MATCH_NAME;
     }
-    if (schema == MATCH_PERSON) form_person(&f, ret);
-    else form_unit(&f, ret);
+    if (schema == MATCH_PERSON) form_person(f, ret);
+    else form_unit(f, ret);
     assert(ret->whole_count > 0 && ret->whole_count <= FOLD_MOST);
     uint64_t h = HASH_SEED;
     for (int i = 0; i < ret->whole_count; i++) h = hash_step(h, ret->whole[i]);
@@ -97,6 +94,13 @@ int form_parse(const char *name, enum match_schema schema, form_t *ret, err_t *e
         ret->core_key = hash_mix(h);
     }
     return 0;
+}
+
+int form_parse(const char *name, enum match_schema schema, form_t *ret, err_t *err)
+{
+    folded_t f;
+    int code = fold_text(name, &f, err);
+    return code ? code : form_of(&f, schema, ret, err);
 }
 
 int match_fold(const char *name, enum match_schema schema, buf_t *out, err_t *err)

@@ -49,7 +49,8 @@ typedef struct form {
 
 /* Parses name as a person or unit; ANY lets the name itself decide. Errors: those of fold_text. */
 int form_parse(const char *name, enum match_schema schema, form_t *ret, err_t *err);
-/* The parsers behind it, for a name that is folded already. */
+/* The same for a name that is folded already; the parsers behind it. */
+int form_of(const folded_t *f, enum match_schema schema, form_t *ret, err_t *err);
 void form_person(const folded_t *f, form_t *ret);
 void form_unit(const folded_t *f, form_t *ret);
 /* Cuts a folded Latin name into tokens (plain, initial or number). */

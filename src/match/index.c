@@ -105,31 +105,35 @@ static bool add_postings(fresh_t *f, const form_t *form, uint32_t name)
     return true;
 }
 
-static int copy_texts(const match_subject_t *what, const facts_t *facts, record_t **ret_record, err_t *err)
+/* The block of a record: names, names as compared where they differ (else NULL), place, unit. */
+static int copy_texts(const match_subject_t *what, const facts_t *facts, char *const *compared, record_t **ret_record,
+                      err_t *err)
 {
-    const char *part[MATCH_NAMES_MOST + 3];
+    const char *part[2 * MATCH_NAMES_MOST + 2];
     size_t names = 1 + what->alias_count, parts = 0, bytes = 1;
     part[parts++] = what->name;
     for (size_t i = 0; i < what->alias_count; i++) part[parts++] = what->aliases[i];
+    for (size_t i = 0; i < names; i++) part[parts++] = compared[i];
     part[parts++] = facts->place;
     part[parts++] = facts->unit;
     for (size_t i = 0; i < parts; i++) bytes += part[i] ? strlen(part[i]) + 1 : 0;
     if (bytes > UINT16_MAX) return err_set(err, ERR_MATCH_SUBJECT, "place, unit");
-    record_t *r = match_alloc(sizeof *r + names * sizeof *r->name + bytes);
+    record_t *r = match_alloc(sizeof *r + 2 * names * sizeof *r->name + bytes);
     if (!r) return err_nomem(err);
     *r = (record_t){.names = (uint16_t)names};
-    char *text = (char *)r + offsetof(record_t, name) + names * sizeof *r->name;
+    char *text = (char *)r + offsetof(record_t, name) + 2 * names * sizeof *r->name;
     size_t at = 1; /* offset 0 means none */
     text[0] = '\0';
     for (size_t i = 0; i < parts; i++) {
-        uint16_t *offset = i < names ? &r->name[i] : i == names ? &r->place : &r->unit;
-        *offset = 0;
+        uint16_t *offset = i < 2 * names ? &r->name[i] : i == 2 * names ? &r->place : &r->unit;
+        *offset = i >= names && i < 2 * names ? r->name[i - names] : 0;
         if (!part[i]) continue;
         *offset = (uint16_t)at;
         size_t n = strlen(part[i]) + 1;
         memcpy(text + at, part[i], n);
         at += n;
     }
+    assert(at == bytes);
     *ret_record = r;
     return 0;
 }
@@ -140,33 +144,52 @@ static void fresh_free(fresh_t *f)
     free(f->postings);
 }
 
+/* Keys of one name; *ret_compared is what to keep for comparing when folding it was dear, else NULL. */
+static int name_keys(const char *name, uint32_t i, enum match_schema *schema, fresh_t *f, char **ret_compared, err_t *err)
+{
+    folded_t folded;
+    form_t form;
+    int code = fold_text(name, &folded, err);
+    if (!code) code = form_of(&folded, *schema, &form, err);
+    if (code) return code;
+    *schema = form.schema; /* the first name decides for all what a record of unknown kind is */
+    if (!add_postings(f, &form, i)) return err_nomem(err);
+    if (!folded.foreign) return 0;
+    char *plain = match_alloc(FOLD_PLAIN);
+    if (!plain) return err_nomem(err);
+    fold_plain(&folded, plain);
+    if (strlen(plain) > MATCH_NAME_BYTES) free(plain); /* could not be read back as a name */
+    else *ret_compared = plain;
+    return 0;
+}
+
 static int make_fresh(int64_t id, int list, const match_subject_t *what, fresh_t *ret, err_t *err)
 {
     facts_t facts;
-    facts_read(what, &facts);
     fresh_t f = {0};
-    int code = copy_texts(what, &facts, &f.record, err);
+    char *compared[MATCH_NAMES_MOST] = {NULL};
+    enum match_schema schema = what->schema;
+    int code = 0;
+    facts_read(what, &facts);
+    for (uint32_t i = 0; i <= what->alias_count && !code; i++)
+        code = name_keys(i ? what->aliases[i - 1] : what->name, i, &schema, &f, &compared[i], err);
+    if (!code) code = copy_texts(what, &facts, compared, &f.record, err);
+    for (size_t i = 0; i <= what->alias_count; i++) free(compared[i]);
     record_t *r = f.record;
-    if (code || !r) return code;
+    if (code || !r) {
+        fresh_free(&f);
+        return code;
+    }
     r->id = id;
     r->list = list;
+    r->schema = schema;
     r->born = facts.born;
     r->sex = facts.sex;
     r->kind = facts.kind;
     r->place_code = facts.place_code;
     memcpy(r->canonical, facts.canonical, sizeof r->canonical);
-    form_t form;
-    for (uint32_t i = 0; i < r->names && !code; i++) {
-        /* The first name decides for all what a record of unknown schema is. */
-        enum match_schema schema = i == 0 ? what->schema : r->schema;
-        code = form_parse(record_text(r, r->name[i]), schema, &form, err);
-        if (code) break;
-        if (i == 0) r->schema = form.schema;
-        if (!add_postings(&f, &form, i)) code = err_nomem(err);
-    }
-    if (code) fresh_free(&f);
-    else *ret = f;
-    return code;
+    *ret = f;
+    return 0;
 }
 
 /* ---- room for linking in (writer held, readers may run: swaps happen under the lock) ---- */

@@ -31,7 +31,9 @@ typedef struct record {
     char sex;
     char canonical[IDENTITY_TEXT];
     uint16_t place, unit; /* offsets in text; 0 = none */
-    uint16_t name[];      /* offsets in the text that follows, of each name */
+    /* Offsets in the text that follows: names as given, then names as compared (the same offset unless the
+     * script needs ICU, which then has worked once, at index time). */
+    uint16_t name[];
 } record_t;
 
 struct match_index {
@@ -55,7 +57,17 @@ struct match_index {
 
 static inline const char *record_text(const record_t *r, size_t offset)
 {
-    return (const char *)(r->name + r->names) + offset;
+    return (const char *)(r->name + 2 * r->names) + offset;
+}
+
+static inline const char *record_name(const record_t *r, size_t i)
+{
+    return record_text(r, r->name[i]);
+}
+
+static inline const char *record_compared(const record_t *r, size_t i)
+{
+    return record_text(r, r->name[r->names + i]);
 }
 
 /* The record with this id, NULL if there is none. Hold lock or writer. */

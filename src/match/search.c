@@ -291,7 +291,7 @@ static void score_one(search_t *s, record_t *r, uint32_t name)
     form_t form;
     uint16_t k = (uint16_t)(name - r->first_name);
     scored_t best = {.record = r, .name = k, .points = -1};
-    if (s->scored_count == s->scored_room || form_parse(record_text(r, r->name[k]), r->schema, &form, NULL)) return;
+    if (s->scored_count == s->scored_room || form_parse(record_compared(r, k), r->schema, &form, NULL)) return;
     for (int i = 0; i < s->asked_count; i++) {
         const asked_t *a = &s->asked[i];
         if (a->form->schema != form.schema) continue;
@@ -372,8 +372,8 @@ static void judge(const search_t *s, const scored_t *x, bool keep, evidence_t *e
     } else if (s->asked_count) {
         form_t form;
         const asked_t *a = &s->asked[x->by];
-        const char *name = record_text(r, r->name[x->name]);
-        if (x->points && !form_parse(name, r->schema, &form, NULL)) {
+        const char *name = record_name(r, x->name);
+        if (x->points && !form_parse(record_compared(r, x->name), r->schema, &form, NULL)) {
             score_names(a->form, &form, ev);
             if (ev->name && (a->alias || x->name > 0)) evidence_add(ev, WEIGHT_alias, 100, name, NULL);
         } else {
@@ -418,7 +418,7 @@ static int explain_all(search_t *s, match_result_t *ret, err_t *err)
         judge(s, x, true, ev, &h->score, &h->tier);
         h->record = x->record->id;
         h->list = x->record->list;
-        h->name = arena_text(s->arena, record_text(x->record, x->record->name[x->name]));
+        h->name = arena_text(s->arena, record_name(x->record, x->name));
         if (!h->name) return err_nomem(err);
         int code = evidence_explain(ev, s->arena, &h->reasons, &h->reason_count, err);
         if (code) return code;

@@ -294,6 +294,31 @@ static void test_long_names(void **state)
     arena_free(a);
 }
 
+/* Scripts that ICU reads are read once, when added; the record still shows its own spelling. */
+static void test_foreign_scripts(void **state)
+{
+    (void)state;
+    static const char *const listed[] = {"محمد علي", "김철수", "王小明 (㈱)", "Владимир Орлов"};
+    static const char *const asked[] = {"Mohammed Ali", "gim cheolsu", "王小明(株)", "Vladimir Orlov"};
+    match_index_t *ix = NULL;
+    arena_t *a = arena_new(64 << 20);
+    match_result_t r;
+    assert_int_equal(match_index_new(&ix, NULL), 0);
+    for (int i = 0; i < 4; i++) {
+        match_subject_t s = {.schema = MATCH_PERSON, .name = listed[i], .born = DAY_NONE};
+        assert_int_equal(match_add(ix, i + 1, 0, &s, NULL), 0);
+    }
+    for (int i = 0; i < 4; i++) {
+        match_query_t q = {.subject = {.schema = MATCH_PERSON, .name = asked[i], .born = DAY_NONE}, .top = 3, .cut = 400};
+        assert_int_equal(match_search(ix, &q, a, &r, NULL), 0);
+        assert_true(r.count >= 1);
+        assert_int_equal(r.hits[0].record, i + 1);
+        assert_string_equal(r.hits[0].name, listed[i]);
+    }
+    match_index_free(ix);
+    arena_free(a);
+}
+
 typedef struct team {
     match_index_t *ix;
     const entry_t *set;
@@ -421,6 +446,7 @@ int main(void)
         cmocka_unit_test(test_numbers),
         cmocka_unit_test(test_bad_queries),
         cmocka_unit_test(test_long_names),
+        cmocka_unit_test(test_foreign_scripts),
         cmocka_unit_test(test_any_order_same_answers),
         cmocka_unit_test(test_index_against_brute_force),
         cmocka_unit_test(test_threads),
