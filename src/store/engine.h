@@ -87,6 +87,8 @@ int store_run(store_conn_t *c, store_fn fn, void *arg, err_t *err);
 void store_new_serial(store_conn_t *c);
 void store_count_commit(store_t *s, long jobs);
 
+/* malloc'ed copy, or NULL. */
+char *store_copy_text(const char *text);
 /* Adds the engine's words and the beginning of the statement to the error just set. */
 int store_err_words(err_t *err, const char *words, const char *sql);
 

@@ -103,7 +103,7 @@ static int new_statement(pg_conn_t *c, const char *sql, const store_value_t *par
 {
     pg_stmt_t *st = fault_fails(FAULT_ALLOC) ? NULL : calloc(1, sizeof *st + count * sizeof(Oid));
     if (!st) return err_nomem(err);
-    st->link.sql = strdup(sql);
+    st->link.sql = store_copy_text(sql);
     if (!st->link.sql) {
         free(st);
         return err_nomem(err);

@@ -196,8 +196,8 @@ int postgres_store_open(const store_options_t *o, store_t **ret_store, err_t *er
                         .connections_most = o->connections_most,
                         .busy_ms = o->busy_ms,
                         .read_only = o->read_only};
-    s->url = strdup(o->url);
-    s->schema = strdup(o->schema ? o->schema : "public");
+    s->url = store_copy_text(o->url);
+    s->schema = store_copy_text(o->schema ? o->schema : "public");
     int rc = s->url && s->schema ? pool_init(&s->pool, o->connections_most, o->busy_ms, err) : err_nomem(err);
     if (rc) {
         free_store(s);

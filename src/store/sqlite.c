@@ -71,7 +71,7 @@ static int prepare(lite_conn_t *c, const char *sql, bool lasting, lite_stmt_t **
     if (!s) return err_nomem(err);
     s->rows.engine = &sqlite_engine;
     s->rows.conn = &c->base;
-    s->link.sql = strdup(sql);
+    s->link.sql = store_copy_text(sql);
     if (!s->link.sql) {
         rc = err_nomem(err);
         goto failed;

@@ -121,7 +121,7 @@ int sqlite_store_open(const store_options_t *o, store_t **ret_store, err_t *err)
                         .busy_ms = o->busy_ms,
                         .read_only = o->read_only};
     s->last = &s->first;
-    s->path = strdup(!strncmp(o->url, "sqlite:", 7) ? o->url + 7 : o->url);
+    s->path = store_copy_text(!strncmp(o->url, "sqlite:", 7) ? o->url + 7 : o->url);
     int rc = s->path ? init_locks(s, err) : err_nomem(err);
     if (rc) {
         free(s->path);

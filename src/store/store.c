@@ -194,6 +194,11 @@ static int check_values(const store_value_t *params, size_t count, err_t *err)
 
 /* --- statements ------------------------------------------------------------------------------- */
 
+char *store_copy_text(const char *text)
+{
+    return fault_fails(FAULT_ALLOC) ? NULL : strdup(text);
+}
+
 int store_err_words(err_t *err, const char *words, const char *sql)
 {
     char head[SQL_WORDS] = "";
