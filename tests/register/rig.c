@@ -32,6 +32,28 @@ static void open_book(rig_t *r)
     MUST(book_open(&options, &r->book, &err), &err);
 }
 
+/* Everything that is read from files; the store is open already. */
+static void load(rig_t *r)
+{
+    err_t err = {0};
+    cat_mistakes_t mistakes = {0};
+    cat_source_t source = {.folder = getenv("XIEZHI_TEST_CATALOGUE")};
+    r->arena = arena_new((size_t)256 << 20);
+    assert_non_null(r->arena);
+    int failed = catalogue_load(&source, r->arena, &r->catalogue, &mistakes, &err);
+    for (size_t i = 0; i < mistakes.count; i++)
+        fprintf(stderr, "%s:%d:%d %s %s\n", mistakes.list[i].file, mistakes.list[i].line, mistakes.list[i].column,
+                err_code_text(mistakes.list[i].code), mistakes.list[i].arg[0]);
+    MUST(failed, &err);
+    MUST(calendar_load(NULL, &r->calendar, &err), &err);
+    MUST(office_tree_load(NULL, NULL, 0, &r->offices, &err), &err);
+    r->clerk = (actor_t){"wang", "110108", roles(r, "clerk"), false};
+    r->handler = (actor_t){"li", "110108", roles(r, "handler clerk"), false};
+    r->chief = (actor_t){"zhao", "110108", roles(r, "chief"), false};
+    r->above = (actor_t){"qian", "110000", roles(r, "chief handler"), false};
+    r->elsewhere = (actor_t){"sun", "310101", roles(r, "clerk handler chief"), false};
+}
+
 void rig_open(rig_t *r, int engine)
 {
     err_t err = {0};
@@ -39,27 +61,22 @@ void rig_open(rig_t *r, int engine)
     cat_mistakes_t mistakes = {0};
     cat_change_t *changes;
     size_t count;
-    cat_source_t source = {.folder = getenv("XIEZHI_TEST_CATALOGUE")};
-    *r = (rig_t){.arena = arena_new((size_t)256 << 20)};
-    assert_non_null(r->arena);
+    *r = (rig_t){0};
     MUST(engine_open(engine, &r->store, &err), &err);
     MUST(store_migrate(r->store, &applied, &err), &err);
-    int failed = catalogue_load(&source, r->arena, &r->catalogue, &mistakes, &err);
-    for (size_t i = 0; i < mistakes.count; i++)
-        fprintf(stderr, "%s:%d:%d %s %s\n", mistakes.list[i].file, mistakes.list[i].line, mistakes.list[i].column,
-                err_code_text(mistakes.list[i].code), mistakes.list[i].arg[0]);
-    MUST(failed, &err);
-    failed = catalogue_apply(r->catalogue, r->store, false, false, r->arena, &changes, &count, &mistakes, &err);
-    MUST(failed, &err);
+    load(r);
+    MUST(catalogue_apply(r->catalogue, r->store, false, false, r->arena, &changes, &count, &mistakes, &err), &err);
     MUST(store_write_alone(r->store, install, NULL, &err), &err);
-    MUST(calendar_load(NULL, &r->calendar, &err), &err);
-    MUST(office_tree_load(NULL, NULL, 0, &r->offices, &err), &err);
     open_book(r);
-    r->clerk = (actor_t){"wang", "110108", roles(r, "clerk"), false};
-    r->handler = (actor_t){"li", "110108", roles(r, "handler clerk"), false};
-    r->chief = (actor_t){"zhao", "110108", roles(r, "chief"), false};
-    r->above = (actor_t){"qian", "110000", roles(r, "chief handler"), false};
-    r->elsewhere = (actor_t){"sun", "310101", roles(r, "clerk handler chief"), false};
+}
+
+void rig_attach(rig_t *r, const char *url, const char *schema)
+{
+    err_t err = {0};
+    *r = (rig_t){0};
+    MUST(store_open(&(store_options_t){.url = url, .schema = schema}, &r->store, &err), &err);
+    load(r);
+    open_book(r);
 }
 
 void rig_reopen(rig_t *r)

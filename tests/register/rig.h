@@ -17,6 +17,8 @@ typedef struct rig {
 
 /* Engine i; the catalogue of tests/register/catalogue; installation of office 110108. */
 void rig_open(rig_t *r, int engine);
+/* In another process: the same database, which an open rig has made. Ends with the process. */
+void rig_attach(rig_t *r, const char *url, const char *schema);
 void rig_close(rig_t *r);
 /* Opens the register again over the same store, as a restarted program would. */
 void rig_reopen(rig_t *r);

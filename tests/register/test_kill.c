@@ -9,6 +9,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -79,17 +80,13 @@ static void *work(void *arg)
     return NULL;
 }
 
-/* In the child: a store and a register of its own over the same database. Never returns. */
-static void run_child(rig_t *r, int out, uint64_t seed)
+/* The child, a process of its own: never returns. */
+static void run_child(int out, uint64_t seed, const char *url, const char *schema)
 {
     static worker_t workers[THREADS];
+    static rig_t mine;
     pthread_t thread;
-    err_t err = {0};
-    rig_t mine = *r;
-    if (store_open(engine_options(r->store), &mine.store, &err) != 0) _exit(2);
-    book_options_t options = {.store = mine.store, .catalogue = r->catalogue, .calendar = r->calendar,
-                              .offices = r->offices};
-    if (book_open(&options, &mine.book, &err) != 0) _exit(3);
+    rig_attach(&mine, url, schema);
     for (int i = 0; i < THREADS; i++) {
         workers[i] = (worker_t){.rig = &mine, .out = out, .seed = seed * 1000003 + (uint64_t)i + 1};
         if (pthread_create(&thread, NULL, work, &workers[i]) != 0) _exit(4);
@@ -97,17 +94,34 @@ static void run_child(rig_t *r, int out, uint64_t seed)
     for (;;) (void)pause();
 }
 
+/* Starts this program anew as the child: a fork alone would inherit locks that threads of ours held. */
+static pid_t start_child(rig_t *r, int out, uint64_t seed)
+{
+    const store_options_t *o = engine_options(r->store);
+    char out_text[24], seed_text[24];
+    (void)snprintf(out_text, sizeof out_text, "%d", out);
+    (void)snprintf(seed_text, sizeof seed_text, "%llu", (unsigned long long)seed);
+    char *url = strdup(o->url), *schema = strdup(o->schema ? o->schema : ""), name[] = "test_kill";
+    char *const argv[] = {name, out_text, seed_text, url, schema, NULL};
+    assert_true(url && schema);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        (void)execv("/proc/self/exe", argv);
+        _exit(5);
+    }
+    free(url);
+    free(schema);
+    return child;
+}
+
 static size_t kill_once(rig_t *r, uint64_t *seed, ack_t *acks, size_t count)
 {
     int ends[2];
     assert_int_equal(pipe(ends), 0);
     uint64_t x = next_random(seed);
-    pid_t child = fork();
-    assert_true(child >= 0);
-    if (child == 0) {
-        (void)close(ends[0]);
-        run_child(r, ends[1], x);
-    }
+    (void)fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+    pid_t child = start_child(r, ends[1], x);
     (void)close(ends[1]);
     /* Kill after a random number of acknowledgements, so that slow machines test the same. */
     size_t until = count + 150 + x % 250;
@@ -175,8 +189,10 @@ static void killed_again_and_again(void **state)
     free(acks);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    if (argc == 5)
+        run_child((int)strtol(argv[1], NULL, 10), strtoull(argv[2], NULL, 10), argv[3], *argv[4] ? argv[4] : NULL);
     const struct CMUnitTest tests[] = {cmocka_unit_test(killed_again_and_again)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
