@@ -2,6 +2,8 @@
  * many ones. */
 #include "client.h"
 
+#include "base/fault.h"
+
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -399,6 +401,37 @@ static void demonstrations_say_so(void **state)
     house_close(&demo);
 }
 
+#ifdef XZ_FAULTS
+/* Every allocation of a request fails once: the client gets a whole answer, an error or an ended connection,
+ * and the server goes on. */
+static void memory_may_run_out(void **state)
+{
+    (void)state;
+    static const char *const requests[] = {
+        PING HOST "\r\n",
+        "GET /api/v1/session HTTP/1.1\r\n" HOST "Cookie: a=b; xz_session=00\r\n\r\n",
+        "GET /api/v1/nothing?lang=en HTTP/1.1\r\n" HOST "\r\n",
+        "GET /nothing HTTP/1.1\r\n" HOST "\r\n",
+        POST HOST "Content-Length: 13\r\n\r\n{\"login\":\"a\"}",
+        POST HOST "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+    };
+    for (size_t i = 0; i < sizeof requests / sizeof *requests; i++)
+        for (long n = 0;; n++) {
+            reply_t r;
+            assert_true(n < 500);
+            fault_arm(FAULT_ALLOC, n, false);
+            client_raw(house.port, requests[i], strlen(requests[i]), &r);
+            long fired = fault_disarm();
+            bool whole = r.status == 0 || r.json || strstr(r.body, "<h1>");
+            if (!whole) fail_msg("request %zu, allocation %ld: %d %s", i, n, r.status, r.body);
+            if (fired) assert_true(r.status == 0 || r.status >= 400);
+            reply_free(&r);
+            if (!fired) break;
+        }
+    house_expect(&house, "GET", "/api/v1/ping", "", NULL, 200, NULL);
+}
+#endif
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -409,6 +442,9 @@ int main(void)
         cmocka_unit_test(pages_have_tags_and_a_policy), cmocka_unit_test(many_clients_at_once),
         cmocka_unit_test(dripping_clients_are_ended),   cmocka_unit_test(one_address_has_its_limit),
         cmocka_unit_test(a_taken_port_is_an_error),     cmocka_unit_test(demonstrations_say_so),
+#ifdef XZ_FAULTS
+        cmocka_unit_test(memory_may_run_out),
+#endif
     };
     return cmocka_run_group_tests(tests, open_house, close_house);
 }
