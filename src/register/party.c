@@ -166,7 +166,7 @@ int parse_party(const cat_field_t *f, const json_t *value, arena_t *a, party_fac
     if (!failed) failed = fold_name(p->name, p->unit_type, a, &p->name_fold, err);
     if (!failed) failed = read_identity(f, value, p, err);
     if (!failed) failed = read_birth(f, value, p, err);
-    if (!failed) failed = read_text(f, value, "place", 1000, &p->place, err);
+    if (!failed) failed = read_text(f, value, "place", 4000, &p->place, err);
     if (!failed) failed = read_text(f, value, "unit", 1000, &p->unit, err);
     if (!failed) failed = read_names(f, value, p, a, err);
     if (!failed) failed = read_extra(f, value, p, a, err);
