@@ -134,8 +134,15 @@ static UTransliterator *transliterator(void)
     return t;
 }
 
+static bool is_letter(UChar32 c)
+{
+    return u_isalnum(c) || u_getCombiningClass(c) || u_charType(c) == U_NON_SPACING_MARK ||
+           u_charType(c) == U_COMBINING_SPACING_MARK;
+}
+
 /* A stretch that even NFKC did not make plain: transliterated as a whole, because vowels and
- * consonants of such scripts depend on their neighbours. */
+ * consonants of such scripts depend on their neighbours. Letters of scripts that ICU has no Latin for
+ * (Khmer, Lao) stay as they are and are compared one by one, like Han characters. */
 static void put_foreign(folded_t *f, UChar *text, int32_t n, uint32_t from)
 {
     UTransliterator *t = transliterator();
@@ -150,7 +157,7 @@ static void put_foreign(folded_t *f, UChar *text, int32_t n, uint32_t from)
         UChar32 c = 0;
         U16_NEXT(text, i, limit, c);
         if (c < 0x80) put_ascii(f, (uint32_t)c, from);
-        else if (!put_plain(f, (uint32_t)c)) put(f, ' ', from);
+        else if (!put_plain(f, (uint32_t)c)) put(f, is_letter(c) ? (uint32_t)c : ' ', from);
     }
 }
 
@@ -169,9 +176,7 @@ static void put_run(folded_t *f, const uint32_t *run, int count)
     for (int32_t i = 0; i < n;) {
         UChar32 c = 0;
         U16_NEXT(wide, i, n, c);
-        bool letter = u_isalnum(c) || u_getCombiningClass(c) || u_charType(c) == U_NON_SPACING_MARK ||
-                      u_charType(c) == U_COMBINING_SPACING_MARK;
-        bool foreign = letter && c >= 0x80 && !chars_is_han((uint32_t)c) && !chars_latin((uint32_t)c);
+        bool foreign = is_letter(c) && c >= 0x80 && !chars_is_han((uint32_t)c) && !chars_latin((uint32_t)c);
         if (foreign && kept + 2 < WIDE_MOST / 2) {
             U16_APPEND_UNSAFE(rest, kept, c);
             continue;

@@ -153,7 +153,8 @@ static void test_fold_is_stable(void **state)
 {
     (void)state;
     static const char *const names[] = {"華國電機有限責任公司", "乾隆", "於建嶸", "Siemens A.G.", "Al-Qa'ida",
-                                        "محمد علي", "김철수", "ニシダ", "3M 中国有限公司", "S.p.A. Fiat"};
+                                        "محمد علي", "김철수", "ニシダ", "3M 中国有限公司", "S.p.A. Fiat", "ប៉ុល ពត", "ហ៊ុន ម៉ាណែត",
+                                        "สมชาย ใจดี", "😀 王明"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         for (enum match_schema schema = MATCH_PERSON; schema <= MATCH_UNIT; schema++) {
             buf_t once, twice;
