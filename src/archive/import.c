@@ -44,16 +44,17 @@ typedef struct job_state {
 
 /* --- the job's name and row -------------------------------------------------------------------- */
 
-static int hash_file(crypto_hash_sha256_state *h, const char *path, err_t *err)
+/* A list carried in the program is known by its own hash. */
+static int hash_file(crypto_hash_sha256_state *h, const import_job_t *job, err_t *err)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) {
-        /* A list carried in the program is known by its own hash. */
-        const embed_file_t *carried = embed_lookup(path);
-        if (!carried) return err_file(err, path, errno);
+    char path[4096];
+    const embed_file_t *carried = import_find(job->path, job->folder, path, sizeof path);
+    if (carried) {
         crypto_hash_sha256_update(h, (const unsigned char *)carried->sha256, strlen(carried->sha256));
         return 0;
     }
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return err_file(err, path, errno);
     unsigned char piece[65536], hash[crypto_hash_sha256_BYTES];
     char hex[2 * crypto_hash_sha256_BYTES + 1];
     crypto_hash_sha256_state whole;
@@ -76,7 +77,7 @@ static int name_job(job_state_t *s, err_t *err)
     crypto_hash_sha256_state h;
     unsigned char hash[32];
     crypto_hash_sha256_init(&h);
-    int failed = hash_file(&h, j->path, err);
+    int failed = hash_file(&h, j, err);
     if (failed) return failed;
     const char *parts[] = {s->plan.kind->name, j->mapping ? j->mapping : "", j->sheet_name ? j->sheet_name : "",
                            j->actor.login, j->actor.office};

@@ -3,6 +3,7 @@
 #define ARCHIVE_IMPORT_INSIDE_H
 
 #include "archive/import.h"
+#include "base/embed.h"
 #include "base/sheet.h"
 
 /* How a value is taken out of the cell. */
@@ -23,6 +24,7 @@ typedef struct import_column {
     enum import_take take;
     const json_t *values;       /* cell text -> value; NULL = as it stands */
     const char *otherwise;      /* value for a cell that `values` does not know; "?" = guess the type */
+    size_t most;                /* bytes kept of a text, up to the last "; " before them; 0 = all */
     int64_t scale;              /* CAT_MONEY: fen per unit of the column */
     const char *head;           /* the column's head, for messages */
     struct import_pair *pairs;  /* joined file: sorted by key; NULL = a column of the sheet */
@@ -55,6 +57,8 @@ enum { IMPORT_COLUMNS_MOST = 256, IMPORT_JOIN_BYTES = 64 << 20 };
 /* import_map.c */
 int import_plan_mapping(import_plan_t *p, const import_job_t *job, const sheet_row_t *head, err_t *err);
 int import_plan_head(import_plan_t *p, const sheet_row_t *head, err_t *err);
+/* The carried file meant by path, or NULL: then into is the path on the disk. */
+const embed_file_t *import_find(const char *path, const char *folder, char *into, size_t room);
 int import_open_sheet(const char *path, const char *folder, const char *sheet_name, sheet_t **ret_sheet,
                       err_t *err);
 /* A column head without spaces, marks and unit, lower case. */

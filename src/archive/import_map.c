@@ -18,19 +18,23 @@ static bool is_file(const char *path)
 
 /* A file of the disk first; then one that the program carries, by its path in the repository or, for the
  * lists, by its bare name. */
+const embed_file_t *import_find(const char *path, const char *folder, char *into, size_t room)
+{
+    if (snprintf(into, room, "%s", path) >= (int)room || is_file(into)) return NULL;
+    if (folder && snprintf(into, room, "%s/%s", folder, path) < (int)room && is_file(into)) return NULL;
+    const embed_file_t *carried = embed_lookup(path);
+    if (!carried && snprintf(into, room, "data/lists/%s", path) < (int)room) carried = embed_lookup(into);
+    (void)snprintf(into, room, "%s", path); /* not there: the error names it as it was given */
+    return carried;
+}
+
 int import_open_sheet(const char *path, const char *folder, const char *sheet_name, sheet_t **ret_sheet,
                       err_t *err)
 {
-    char beside[4096];
-    if (is_file(path)) return sheet_open(path, sheet_name, ret_sheet, err);
-    if (folder && snprintf(beside, sizeof beside, "%s/%s", folder, path) < (int)sizeof beside &&
-        is_file(beside))
-        return sheet_open(beside, sheet_name, ret_sheet, err);
-    const embed_file_t *carried = embed_lookup(path);
-    if (!carried && snprintf(beside, sizeof beside, "data/lists/%s", path) < (int)sizeof beside)
-        carried = embed_lookup(beside);
+    char at[4096];
+    const embed_file_t *carried = import_find(path, folder, at, sizeof at);
     if (carried) return sheet_open_memory(carried->data, carried->bytes, sheet_name, ret_sheet, err);
-    return sheet_open(path, sheet_name, ret_sheet, err); /* says what is wrong with it */
+    return sheet_open(at, sheet_name, ret_sheet, err);
 }
 
 /* --- heads ------------------------------------------------------------------------------------ */
@@ -265,6 +269,7 @@ static int read_rule(import_plan_t *p, const json_t *rule, const sheet_row_t *he
     if (!failed) failed = read_from(p, json_object_get(rule, "from"), head, &c->from, &c->from_count, err);
     if (!failed) failed = read_take(json_string_value(json_object_get(rule, "take")), &c->take, err);
     if (failed) return failed;
+    c->most = (size_t)json_integer_value(json_object_get(rule, "most"));
     if (joiner) c->joiner = joiner;
     if (unit) c->scale = money_scale(unit);
     c->head = head->cell[c->from[0]] ? arena_text(p->memory, head->cell[c->from[0]]) : "";

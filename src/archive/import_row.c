@@ -95,11 +95,26 @@ static int add_aliases(json_t *party, const char *text, arena_t *a, err_t *err)
     return failed;
 }
 
+/* A list of forty addresses is cut behind the last one that fits. */
+static const char *cut(const char *text, size_t most, arena_t *a)
+{
+    if (!most || strlen(text) <= most) return text;
+    char *kept = arena_alloc(a, most + 1);
+    if (!kept) return NULL;
+    (void)text_copy(kept, most + 1, text);
+    char *end = NULL;
+    for (char *at = kept; (at = strstr(at, "; ")) != NULL; at++) end = at;
+    if (end) *end = '\0';
+    return kept;
+}
+
 static int put_value(const import_plan_t *p, const import_column_t *c, const char *text, json_t *fields, arena_t *a,
                      err_t *err)
 {
     json_t *value = NULL;
     bool aliases = c->key && strcmp(c->key, "aliases") == 0;
+    text = cut(text, c->most, a);
+    if (!text) return err_nomem(err);
     int failed = aliases ? 0 : import_value(p, c, text, a, &value, err);
     if (failed || (!aliases && !value)) return failed;
     if (!c->key) return put(fields, c->field->name, value, err);

@@ -69,8 +69,7 @@ static const char *numeric_date(const char *at, day_t *ret_day)
         if (!skip_mark(&at, after_year, 4) || !digits(&at, 2, &month) ||
             !skip_mark(&at, after_month, 4) || !digits(&at, 2, &day))
             return NULL;
-        while (*at == ' ') at++;
-        if (strncmp(at, "日", strlen("日")) == 0) at += strlen("日");
+        if (strncmp(at + strspn(at, " "), "日", strlen("日")) == 0) at += strspn(at, " ") + strlen("日");
     }
     if (isdigit((unsigned char)*at)) return NULL;
     return whole_day(year, month, day, ret_day) ? at : NULL;
@@ -90,14 +89,21 @@ static const char *named_date(const char *at, day_t *ret_day)
     return whole_day(year, month, day, ret_day) ? at : NULL;
 }
 
+/* A time of day or a time zone behind the day says nothing about the day. */
+static bool only_time(const char *at)
+{
+    if (!*at || strcmp(at, "Z") == 0) return true;
+    if ((*at == 'T' || *at == ' ') && isdigit((unsigned char)at[1])) return true;
+    return (*at == '+' || *at == '-') && strlen(at) == 6 && at[3] == ':';
+}
+
 int import_date(const char *text, day_t *ret_day, err_t *err)
 {
     day_t day;
     while (*text == ' ') text++;
     const char *end = numeric_date(text, &day);
     if (!end) end = named_date(text, &day);
-    bool time_behind = end && (*end == 'T' || *end == ' ') && isdigit((unsigned char)end[1]);
-    if (!end || (*end && !time_behind)) return err_set(err, ERR_ARCHIVE_IMPORT_DATE, text);
+    if (!end || !only_time(end)) return err_set(err, ERR_ARCHIVE_IMPORT_DATE, text);
     *ret_day = day;
     return 0;
 }
