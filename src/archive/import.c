@@ -245,7 +245,10 @@ static int read_rows(job_state_t *s, err_t *err)
         sheet_row_t row = {0};
         err_t why = {0};
         failed = sheet_next(s->sheet, &row, &more, &why);
-        if (failed && ends_job(failed)) {
+        if (failed && (ends_job(failed) || !sheet_whole(s->sheet))) {
+            /* Half a file must not pass for all of it; what was read before the break is kept, whole rows
+             * only, and the job stays open. */
+            if (!ends_job(failed)) (void)end_batch(s, last, "running", NULL);
             if (err) *err = why;
             return failed;
         }

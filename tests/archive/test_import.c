@@ -435,6 +435,13 @@ static void hostile_files_are_refused_or_handed_back(void **state)
         assert_true(report.bad >= 2);
         assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM matter_party WHERE name LIKE 'Robert%'"), 1);
         buf_release(&b);
+        /* Half a packed list: an error, never a shorter list. */
+        const embed_file_t *list = embed_lookup("data/lists/ofac_sdn_2021.csv.gz");
+        const embed_file_t *map = embed_lookup("data/lists/ofac_sdn.map.json");
+        assert_non_null(list);
+        assert_int_not_equal(run_text(&r, (const char *)list->data, 250000, (const char *)map->data, &report, &err), 0);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM import_job WHERE state = 'running'"), 1);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM k_bribery_record WHERE list = 'ofac_sdn'"), report.taken);
         /* Somebody without the right imports nothing. */
         import_job_t job = job_of(&r, IMPORT_GOOD);
         job.actor = r.clerk;
