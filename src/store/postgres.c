@@ -205,7 +205,8 @@ static int pg_script(store_conn_t *base, const char *sql, err_t *err)
 {
     pg_conn_t *c = pg_conn_of(base);
     if (fault_fails(FAULT_SQL)) return pg_injected(sql, err);
-    int rc = pg_settle(c, true, err);
+    int rc = pg_explicit(c, err);
+    if (!rc) rc = pg_settle(c, true, err);
     if (rc) return rc;
     if (!PQexitPipelineMode(c->pg)) return pg_lost(c, err);
     PGresult *result = PQexec(c->pg, sql);
@@ -221,6 +222,7 @@ static int pg_try_begin(store_conn_t *base, err_t *err)
 {
     pg_conn_t *c = pg_conn_of(base);
     int rc = pg_make_room(c, err);
+    if (!rc) rc = pg_explicit(c, err);
     return rc ? rc : pg_control(c, "SAVEPOINT xz_try", err);
 }
 

@@ -7,11 +7,15 @@
  * postgres_store.c  the store: transactions, retries, the pool
  *
  * Pipeline. A round trip costs more than most statements, so whatever has no result to wait for is only
- * sent: BEGIN, Parse of a new statement, store_exec without ret_changed. Each is noted in a ring; a query
+ * sent: Parse of a new statement, store_exec without ret_changed. Each is noted in a ring; a query
  * asks the server to flush and reads the answers of all that came before its own. An error makes the server
  * skip everything up to the next Sync: pg_settle reads the rest of the ring (skipped commands are answered
  * by libpq itself), sends the Sync, and the connection can go on (in a failed transaction). The error belongs
  * to the statement that was noted for it, and names it.
+ *
+ * Transactions. What stands between two Syncs is one transaction to the server, with no BEGIN or COMMIT to
+ * parse and execute: an ordinary write begins with its first statement and commits with its Sync. Savepoints,
+ * cursors and scripts need a real block; pg_explicit then sends the BEGIN, which takes in what came before.
  */
 #ifndef STORE_POSTGRES_H
 #define STORE_POSTGRES_H
@@ -73,6 +77,7 @@ struct pg_conn {
     pg_rows_t *spare; /* rows structs for reuse */
     int spares;
     unsigned cursors; /* bit i: cursor i is open */
+    bool explicitly; /* the transaction was begun with BEGIN: a Sync does not end it */
     bool lost;       /* the connection is dead */
     bool retry;      /* the transaction failed in a way that trying again may cure */
     bool stale;      /* a prepared statement no longer suits the tables: forget them */
@@ -104,6 +109,8 @@ int pg_control(pg_conn_t *c, const char *sql, err_t *err);
 int pg_make_room(pg_conn_t *c, err_t *err);
 /* Notes what was just sent (sent: libpq's answer). */
 int pg_note(pg_conn_t *c, int sent, pg_note_t note, err_t *err);
+/* Makes the transaction one that outlives a Sync, if it is not yet. */
+int pg_explicit(pg_conn_t *c, err_t *err);
 /* Asks for the answers and reads all but the last keep. */
 int pg_read(pg_conn_t *c, int keep, err_t *err);
 /* Reads the answer of the oldest; *ret_result (may be NULL) is the caller's to clear. */

@@ -107,6 +107,7 @@ static void drop_statement(stmt_t *link, void *arg)
 static const char settings_sql[] =
     "SELECT set_config('search_path', $1, false), set_config('lock_timeout', $2, false),"
     " set_config('default_transaction_read_only', $3, false), set_config('datestyle', 'ISO, YMD', false),"
+    " set_config('default_transaction_isolation', 'read committed', false),"
     " set_config('timezone', 'UTC', false), set_config('bytea_output', 'hex', false),"
     " set_config('extra_float_digits', '1', false), set_config('jit', 'off', false),"
     " set_config('standard_conforming_strings', 'on', false),"

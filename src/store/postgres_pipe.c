@@ -69,6 +69,14 @@ int pg_control(pg_conn_t *c, const char *sql, err_t *err)
     return pg_note(c, sent, (pg_note_t){.step = PG_CONTROL, .sql = sql}, err);
 }
 
+int pg_explicit(pg_conn_t *c, err_t *err)
+{
+    if (c->explicitly) return 0;
+    int rc = pg_control(c, "BEGIN", err);
+    c->explicitly = rc == 0;
+    return rc;
+}
+
 int pg_read_oldest(pg_conn_t *c, PGresult **ret_result, err_t *err)
 {
     assert(c->count > 0);
@@ -87,6 +95,13 @@ int pg_read_oldest(pg_conn_t *c, PGresult **ret_result, err_t *err)
         if (note.step == PG_PREPARE) note.stmt->prepared = false;
     }
     assert((note.step == PG_SYNC) == (status == PGRES_PIPELINE_SYNC) || c->lost || rc);
+    if (note.step == PG_SYNC && rc && !c->lost) {
+        /* The commit that the Sync stands for failed; the Sync's own answer is still to come. */
+        for (int i = 0; i < 3 && PQresultStatus(result) != PGRES_PIPELINE_SYNC; i++) {
+            PQclear(result);
+            result = PQgetResult(c->pg);
+        }
+    }
     /* Every command but Sync ends with a NULL. */
     if (note.step != PG_SYNC && !c->lost) {
         PGresult *more = PQgetResult(c->pg);

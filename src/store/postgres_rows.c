@@ -103,7 +103,8 @@ int pg_query_long(store_conn_t *base, const char *sql, const store_value_t *para
     buf_init(&text, 1 << 20);
     buf_add_raw(&text, declare_sql[cursor]);
     buf_add_raw(&text, sql);
-    int rc = buf_failed(&text) ? err_nomem(err) : pg_send(c, buf_text(&text), params, count, err);
+    int rc = pg_explicit(c, err);
+    if (!rc) rc = buf_failed(&text) ? err_nomem(err) : pg_send(c, buf_text(&text), params, count, err);
     buf_release(&text);
     if (!rc) rc = pg_control(c, fetch_sql[cursor], err);
     if (!rc) rc = begin_rows(c, cursor, ret_rows, err);

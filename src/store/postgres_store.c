@@ -55,7 +55,7 @@ static int take_conn(pg_store_t *s, int attempt, pg_conn_t **ret_conn, err_t *er
         return rc;
     }
     c->base.failed = 0;
-    c->retry = c->stale = c->committing = false;
+    c->retry = c->stale = c->committing = c->explicitly = false;
     store_new_serial(&c->base);
     *ret_conn = c;
     return 0;
@@ -78,6 +78,7 @@ static void give_conn(pg_store_t *s, pg_conn_t *c)
 static void undo(pg_conn_t *c)
 {
     if (c->lost) return;
+    (void)pg_explicit(c, NULL); /* without it the Sync would commit */
     (void)pg_control(c, "ROLLBACK", NULL);
     (void)pg_settle(c, true, NULL);
     /* An earlier error may have made the server skip the ROLLBACK; now it listens again. */
@@ -96,16 +97,15 @@ static int commit(pg_conn_t *c, err_t *err)
         return ERR_STORE_IO;
     }
     /* In one packet with the last statements of the function. When one of them fails, the server skips
-     * the COMMIT. */
-    int rc = pg_send(c, "COMMIT", NULL, 0, err);
+     * the COMMIT, and a bare Sync rolls back. */
+    int rc = c->explicitly ? pg_send(c, "COMMIT", NULL, 0, err) : 0;
     c->committing = true;
     return rc ? rc : pg_settle(c, true, err);
 }
 
 static int transaction(pg_conn_t *c, store_fn fn, void *arg, err_t *err)
 {
-    int rc = pg_send(c, "BEGIN", NULL, 0, err);
-    if (!rc) rc = store_run(&c->base, fn, arg, err);
+    int rc = store_run(&c->base, fn, arg, err);
     if (!rc) rc = commit(c, err);
     if (rc) undo(c);
     return rc;
@@ -156,6 +156,7 @@ int pg_read_store(store_t *base, store_fn fn, void *arg, err_t *err)
         int rc = take_conn(s, attempt, &c, err);
         if (rc) return rc;
         rc = pg_send(c, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", NULL, 0, err);
+        c->explicitly = rc == 0;
         if (!rc) rc = store_run(&c->base, fn, arg, err);
         if (!rc && c->count) rc = pg_settle(c, false, err);
         bool again = rc && try_again(c, attempt);

@@ -10,10 +10,11 @@
  *            Dates are ISO text (DATE in PostgreSQL), instants ISO text, money integer fen,
  *            booleans TRUE/FALSE. Text compares bytewise on both.
  * Writing    store_write() is the only way to change data. On SQLite all writers of the process
- *            share one writer thread: it runs the queued functions inside one transaction (a
- *            savepoint each), commits with one fsync (synchronous=FULL) and then wakes every
- *            caller: group commit. On PostgreSQL the calling thread runs the function in its own
- *            transaction on a pooled connection and retries serialization failures and deadlocks.
+ *            share one writer thread: it runs the queued functions inside one transaction, commits
+ *            with one fsync (synchronous=FULL) and then wakes every caller: group commit; when one
+ *            fails after writing, the others are run again without it. On PostgreSQL the calling
+ *            thread runs the function in its own transaction on a pooled connection and retries
+ *            serialization failures, deadlocks and connections lost before the commit.
  *            store_write returns 0 only when the change is durable.
  * Reading    store_read() runs a function on a pooled read connection with one snapshot. If the connection
  *            turns out to be dead it is run again on another.

@@ -422,6 +422,30 @@ static void deadlock_is_tried_again(void **state)
     engine_close(s);
 }
 
+static int insert_orphan(store_conn_t *c, void *arg, err_t *err)
+{
+    (void)arg;
+    return store_exec(c, "INSERT INTO orphan (id, w) VALUES (1, 1)", STORE_NONE, NULL, err);
+}
+
+static void a_check_at_the_commit_is_heard(void **state)
+{
+    (void)state;
+    store_t *s = NULL;
+    err_t err = {0};
+    int64_t id = 1;
+    if (engine_count() < 2) skip();
+    MUST(engine_open(1, &s, &err), &err);
+    make(s, tables);
+    make(s, "CREATE TABLE orphan (id {int}, w {int} REFERENCES w (id) DEFERRABLE INITIALLY DEFERRED)");
+    assert_int_equal(store_write(s, insert_orphan, NULL, &err), ERR_STORE_FOREIGN);
+    assert_int_equal(err.code, ERR_STORE_FOREIGN);
+    MUST(store_write(s, insert_row, &id, &err), &err); /* the connection goes on */
+    MUST(store_write(s, insert_orphan, NULL, &err), &err);
+    assert_int_equal(number(s, "SELECT count(*) FROM orphan"), 1);
+    engine_close(s);
+}
+
 static int end_own_connection(store_conn_t *c, void *arg, err_t *err)
 {
     int *runs = arg;
@@ -680,6 +704,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_read_sees_one_moment),
         cmocka_unit_test(a_changed_table_is_noticed),
         cmocka_unit_test(deadlock_is_tried_again),
+        cmocka_unit_test(a_check_at_the_commit_is_heard),
         cmocka_unit_test(a_lost_connection_is_replaced),
         cmocka_unit_test(several_processes_write_one_database),
         cmocka_unit_test(a_long_wait_is_busy),
