@@ -128,4 +128,36 @@ clean
 printf 'void f(void)\n{\n    /* sql: identifiers only */\n    buf_addf(b, "SELECT a FROM %%s", t);\n}\n' >src/store/b.c
 run bare || { echo "bare does not accept the reason given" && failed=1; }
 
+# The last line of ./test counts what these programs say: two cases passed, one failed (listed twice), one
+# skipped; a script that passed; one that was skipped; one that crashed in the middle of its cases.
+cat >"$tree/log" <<'END'
+==================================== 1/4 =====================================
+result: exit status 1
+[       OK ] a
+[  FAILED  ] b
+[  SKIPPED ] c
+[       OK ] d
+[==========] 4 test(s) run.
+[  PASSED  ] 2 test(s).
+[  FAILED  ] 1 test(s), listed below:
+[  FAILED  ] b
+==================================== 2/4 =====================================
+result: exit status 0
+==================================== 3/4 =====================================
+result: exit status 77
+==================================== 4/4 =====================================
+result: killed by signal 11 SIGSEGV
+[       OK ] e
+END
+said=$(sh "$house/../../tools/count-tests.sh" "$tree/log")
+if [ "$said" != '4 2' ]; then
+    echo "count-tests.sh counts $said, expected 4 2"
+    failed=1
+fi
+: >"$tree/log"
+if sh "$house/../../tools/count-tests.sh" "$tree/log" >/dev/null; then
+    echo 'count-tests.sh takes an empty log for a good one'
+    failed=1
+fi
+
 exit $failed
