@@ -99,7 +99,7 @@ static int rebuild_all(verifying_t *v, err_t *err)
     int failed = a ? 0 : err_nomem(err);
     int64_t done = 0;
     if (!failed)
-        failed = store_query(v->live, "SELECT id FROM act WHERE id = matter ORDER BY id", STORE_NONE, &rows, err);
+        failed = store_query_long(v->live, "SELECT id FROM act WHERE id = matter ORDER BY id", STORE_NONE, &rows, err);
     for (bool row = true; !failed;) {
         failed = store_step(rows, &row, err);
         if (failed || !row) break;
@@ -181,7 +181,7 @@ static int compare_table(verifying_t *v, const table_t *t, err_t *err)
     store_rows_t *x = NULL, *y = NULL;
     char key[200];
     bool more_x = false, more_y = false;
-    int failed = store_query(v->live, t->sql, STORE_NONE, &x, err);
+    int failed = store_query_long(v->live, t->sql, STORE_NONE, &x, err);
     if (!failed) failed = store_query(v->made, t->sql, STORE_NONE, &y, err);
     if (!failed) failed = store_step(x, &more_x, err);
     if (!failed) failed = store_step(y, &more_y, err);
