@@ -94,10 +94,10 @@ CREATE TABLE party (
     first_act     {int} NOT NULL,
     last_act      {int} NOT NULL
 );
-CREATE INDEX party_identity ON party (identity) WHERE identity IS NOT NULL;
-CREATE INDEX party_fold ON party (name_fold);
+-- No index on identity or name: the id follows from the number, and names are searched in the match index.
+-- Each index on a scattered key costs every act a page of its own.
 
--- Other names of a party: former names, other spellings.
+-- Other names given for a party: former names, other spellings. (The names it goes by stand in matter_party.)
 CREATE TABLE party_name (
     party     {int} NOT NULL,
     name      {text} NOT NULL,

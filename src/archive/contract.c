@@ -133,7 +133,7 @@ int archive_check_contract(archive_t *ar, err_t *err)
 }
 
 /* --- statements --------------------------------------------------------------------------------- */
-/* {r} {q} {s} {d} {n} {o}: tables of the parts, {R}: name of the record kind as a text. Names come from the
+/* {r} {q} {s} {d} {n} {o}: tables of the parts, {R} {S} {N}: names of kinds as texts. Names come from the
  * catalogue and are [a-z0-9_]; nothing of a user's ever gets here. */
 #define RECORD_COLUMNS                                                                                       \
     "SELECT k.id, k.list, COALESCE(k.effective_on, k.judged_on), k.valid_until, k.closed_on, k.last_origin, " \
@@ -172,7 +172,8 @@ static const char *const TEMPLATES[SQL_TEXTS] = {
     [SQL_SUBJECT] = SUBJECT_COLUMNS "WHERE s.id = $1",
     [SQL_DECISIONS] = "SELECT record, verdict, basis, remembered, id FROM {d} WHERE parent = $1 ORDER BY id",
     [SQL_NOTICE_ID] = NOTICE_COLUMNS "WHERE n.id = $1",
-    [SQL_NOTICE_NUMBER] = NOTICE_COLUMNS "WHERE n.number = $1 ORDER BY n.id DESC LIMIT 1",
+    [SQL_NOTICE_NUMBER] = NOTICE_COLUMNS
+                          "WHERE n.id IN (SELECT matter FROM number_issued WHERE kind = '{N}' AND number = $1)",
     [SQL_NOTICE_OF_QUERY] = "SELECT id, number FROM {n} WHERE parent = $1 ORDER BY id",
     [SQL_RELIED] = RELIED_COLUMNS ", d.verdict FROM {d} d JOIN {s} s ON s.id = d.parent" RELIED_TABLES
                    "WHERE d.record = $1 ORDER BY n.id, s.id, d.id",
@@ -189,9 +190,9 @@ static const char *name_of(const archive_t *ar, char letter, bool *ret_table)
 {
     static const char letters[] = "rqsdno";
     *ret_table = true;
-    if (letter == 'R' || letter == 'S') {
+    if (letter == 'R' || letter == 'S' || letter == 'N') {
         *ret_table = false;
-        return ar->kind[letter == 'R' ? PART_RECORD : PART_SUBJECT]->name;
+        return ar->kind[letter == 'R' ? PART_RECORD : letter == 'S' ? PART_SUBJECT : PART_NOTICE]->name;
     }
     const char *at = strchr(letters, letter);
     assert(at);

@@ -200,8 +200,9 @@ void cat_kind_add_json(buf_t *out, const catalogue_t *c, const cat_kind_t *k);
  *   parent {int} NULL, opened_on {date} NOT NULL, closed_on {date} NULL, last_origin {int},
  *   last_seq {int} NOT NULL (the act that last changed the row)
  * Type of a field's column: TEXT/LONG/CHOICE/CHOICES/OFFICE/USER/JSON -> {text}; INT/MONEY/PARTY/
- * MATTER -> {int}; DATE -> {date}; BOOL -> {bool}. Indexes: (office, stage), number, parent, every
- * PARTY and MATTER field, UNIQUE for unique fields. */
+ * MATTER -> {int}; DATE -> {date}; BOOL -> {bool}. Indexes: (office, stage), parent (of
+ * parts), every MATTER field, UNIQUE for unique fields; by number and by party a matter is found through
+ * number_issued and matter_party. */
 void cat_add_table_sql(buf_t *out, const cat_kind_t *k);
 
 typedef struct cat_change {

@@ -144,7 +144,7 @@ static bool widens(int from, enum cat_type to)
 static bool old_indexed(const json_t *field)
 {
     int type = old_type(field);
-    return json_is_true(json_object_get(field, "unique")) || type == CAT_PARTY || type == CAT_MATTER;
+    return json_is_true(json_object_get(field, "unique")) || type == CAT_MATTER;
 }
 
 /* --- is it still used? --------------------------------------------------------------------------------- */

@@ -31,7 +31,7 @@ const char *cat_column_type(enum cat_type type)
 
 bool cat_field_indexed(const cat_field_t *f)
 {
-    return f->unique || f->type == CAT_PARTY || f->type == CAT_MATTER;
+    return f->unique || f->type == CAT_MATTER; /* parties are found through matter_party */
 }
 
 void cat_add_table_name(buf_t *out, const char *kind)
@@ -98,7 +98,7 @@ void cat_add_table_sql(buf_t *out, const cat_kind_t *k)
     }
     buf_add_raw(out, "\n);\n");
     add_index(out, k->name, "office,stage", "office, stage", false);
-    add_index(out, k->name, "number", "number", false);
-    add_index(out, k->name, "parent", "parent", false);
+    /* By number a matter is found through number_issued. */
+    if (k->parent) add_index(out, k->name, "parent", "parent", false);
     for (size_t i = 0; i < k->field_count; i++) cat_add_index_sql(out, k->name, &k->fields[i]);
 }

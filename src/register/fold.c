@@ -223,8 +223,6 @@ int fold_parties(store_conn_t *c, const act_record_t *r, int64_t mention, err_t 
         }
         const party_fact_t *p = v->party;
         int failed = upsert_party(c, p, mention, err);
-        /* A party known by its number may be named otherwise elsewhere: every name it had is kept. */
-        if (!failed && p->identity[0]) failed = add_name(c, p->id, p->name, p->name_fold, mention, err);
         for (size_t n = 0; !failed && n < p->name_count; n++)
             failed = add_name(c, p->id, p->names[n], p->names_fold[n], mention, err);
         if (!failed) failed = say_of_party(c, r, v, err);
