@@ -21,21 +21,36 @@ static void add_record(const archive_notice_fact_t *f, paper_record_t *r)
     if (!r->part.in[LANG_ZH] || !*r->part.in[LANG_ZH]) r->part = (words_t){{NULL, NULL}};
 }
 
+/* A list that does not count as a record is named once, however many of its rows it was. */
+static void add_listing(paper_subject_t *p, words_t *room, words_t list)
+{
+    for (size_t i = 0; i < p->listings; i++)
+        if (strcmp(room[i].in[LANG_ZH], list.in[LANG_ZH]) == 0) return;
+    if (p->listings < PAPER_LISTS_MOST) room[p->listings++] = list;
+}
+
+static int add_subject(const archive_notice_subject_t *s, arena_t *a, paper_subject_t *p, err_t *err)
+{
+    paper_record_t *records = arena_array(a, s->fact_count + 1, sizeof *records);
+    words_t *lists = arena_array(a, PAPER_LISTS_MOST, sizeof *lists);
+    if (!records || !lists) return err_nomem(err);
+    *p = (paper_subject_t){.unit = s->schema == MATCH_UNIT, .name = s->name, .number = s->identity_masked, .record = records,
+                           .listing = lists};
+    for (size_t i = 0; i < s->fact_count; i++) {
+        if (s->facts[i].counts) add_record(&s->facts[i], &records[p->records++]);
+        else add_listing(p, lists, s->facts[i].list_name);
+    }
+    return 0;
+}
+
 static int add_subjects(const archive_notice_t *n, arena_t *a, paper_notice_t *p, err_t *err)
 {
     paper_subject_t *list = arena_array(a, n->subject_count + 1, sizeof *list);
-    if (!list) return err_nomem(err);
-    for (size_t i = 0; i < n->subject_count; i++) {
-        const archive_notice_subject_t *s = &n->subjects[i];
-        paper_record_t *records = arena_array(a, s->fact_count + 1, sizeof *records);
-        if (!records) return err_nomem(err);
-        for (size_t f = 0; f < s->fact_count; f++) add_record(&s->facts[f], &records[f]);
-        list[i] = (paper_subject_t){.unit = s->schema == MATCH_UNIT, .name = s->name, .number = s->identity_masked,
-                                    .record = records, .records = s->fact_count};
-    }
+    int failed = list ? 0 : err_nomem(err);
+    for (size_t i = 0; !failed && i < n->subject_count; i++) failed = add_subject(&n->subjects[i], a, &list[i], err);
     p->subject = list;
     p->subjects = n->subject_count;
-    return 0;
+    return failed;
 }
 
 /* The log's root as checkpoints write it. */

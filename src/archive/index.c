@@ -39,7 +39,7 @@ static int read_aliases(const char *text, arena_t *a, match_subject_t *s, err_t 
     json_t *list = json_loads(text, 0, NULL);
     size_t n = json_array_size(list), kept = 0;
     const char **names = arena_array(a, n ? n : 1, sizeof *names);
-    for (size_t i = 0; names && i < n && kept < MATCH_NAMES_MOST; i++) {
+    for (size_t i = 0; names && i < n && kept + 1 < MATCH_NAMES_MOST; i++) {
         const char *name = json_string_value(json_array_get(list, i));
         if (name) names[kept++] = arena_text(a, name);
     }

@@ -79,7 +79,7 @@ int check_subject(const match_subject_t *s, size_t index, arena_t *a, match_subj
         return bad_subject(index, "姓名或名称过长（超过512字节）", "the name is longer than 512 bytes", err);
     if (text_bad_byte(clean.name, strlen(clean.name)))
         return bad_subject(index, "姓名或名称不是有效的 UTF-8 文本", "the name is not valid UTF-8", err);
-    if (clean.alias_count > MATCH_NAMES_MOST)
+    if (clean.alias_count >= MATCH_NAMES_MOST)
         return bad_subject(index, "曾用名超过32个", "more than 32 other names", err);
     if (clean.identity) {
         match_subject_t asked = clean;

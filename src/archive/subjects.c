@@ -40,7 +40,7 @@ static int read_names(const char *text, arena_t *a, match_subject_t *s, err_t *e
     if (failed) return failed;
     const char **names = arena_array(a, n, sizeof *names);
     if (!names) return err_nomem(err);
-    for (size_t i = 0; i < n && s->alias_count < MATCH_NAMES_MOST; i++)
+    for (size_t i = 0; i < n && s->alias_count + 1 < MATCH_NAMES_MOST; i++)
         if (*parts[i]) names[s->alias_count++] = parts[i];
     s->aliases = names;
     return 0;

@@ -35,7 +35,7 @@ static int find_list(cli_call_t *call, const char *name, import_list_t *ret_list
 /* A known list brings its mapping and, unless a newer file is given, its file. */
 static int take_list(cli_call_t *call, import_job_t *job, err_t *err)
 {
-    import_list_t list;
+    import_list_t list = {0};
     if (cli_given(call, "map")) return err_set(err, ERR_CLI_TOGETHER, "list", "map");
     int failed = find_list(call, cli_text(call, "list"), &list, err);
     if (failed) return failed;

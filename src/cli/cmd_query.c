@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/show.h"
 
+#include <errno.h>
 #include <string.h>
 
 /* --- the application ------------------------------------------------------------------------------------ */
@@ -162,7 +163,8 @@ int cmd_query_answer(cli_call_t *call, err_t *err)
     if (failed) return failed;
     if (call->json) return cli_add_json(call, show_notice_json(&n), err);
     show_notice(call, &n);
-    buf_addf(call->out, cli_say(call, "\n下一步：xiezhi notice pdf %s --out 告知函.pdf\n", "\nnext: xiezhi notice pdf %s --out notice.pdf\n"), n.number);
+    buf_addf(call->out, cli_say(call, "\n下一步：%s notice pdf %s --out 告知函.pdf\n", "\nnext: %s notice pdf %s --out notice.pdf\n"),
+             program_invocation_name, n.number);
     return 0;
 }
 

@@ -53,7 +53,7 @@ static int say_ready(cli_call_t *call, const char *address, err_t *err)
         return failed ? failed : cli_flush(call, err);
     }
     buf_addf(call->out, cli_say(call, "服务地址 %s（按 Ctrl-C 停止）\n", "serving at %s (Ctrl-C ends it)\n"), address);
-    if (app_demonstration(call->app)) cli_add_logins(call);
+    cli_demo_logins(call);
     return cli_flush(call, err);
 }
 

@@ -1,6 +1,7 @@
 /* show.c - results, notices and recall lists for people and for programs. */
 #include "cli/show.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -157,14 +158,15 @@ static void add_next(cli_call_t *call, const json_t *r)
     }
     int64_t open = json_integer_value(json_object_get(r, "undecided"));
     if (!open) {
-        buf_addf(call->out, cli_say(call, "下一步：xiezhi query answer %s\n", "next: xiezhi query answer %s\n"), query);
+        buf_addf(call->out, cli_say(call, "下一步：%s query answer %s\n", "next: %s query answer %s\n"), program_invocation_name, query);
         return;
     }
     buf_addf(call->out, cli_say(call, "待认定对象 %lld 个：\n", "subjects to be decided: %lld\n"), (long long)open);
     json_array_foreach(json_object_get(r, "findings"), i, f)
         if (strcmp(show_member(f, "status"), "needs_review") == 0)
-            buf_addf(call->out, cli_say(call, "  xiezhi query decide %s 记录编号|all same|different --reason 理由\n",
-                                        "  xiezhi query decide %s RECORD|all same|different --reason TEXT\n"), show_member(f, "subject"));
+            buf_addf(call->out, cli_say(call, "  %s query decide %s 记录编号|all same|different --reason 理由\n",
+                                        "  %s query decide %s RECORD|all same|different --reason TEXT\n"),
+                     program_invocation_name, show_member(f, "subject"));
 }
 
 void show_result(cli_call_t *call, const json_t *result)
@@ -224,7 +226,7 @@ void show_notice(cli_call_t *call, const archive_notice_t *n)
     buf_addf(call->out, "%s  %s\n", show_in(call, n->title), n->number);
     if (n->demonstration)
         buf_add_raw(call->out, cli_say(call, "演示数据，不具法律效力\n", "demonstration, without legal force\n"));
-    buf_addf(call->out, cli_say(call, "状态：%s\n验证码：%s  编号 %s  已打印 %d 次\n", "state: %s\ncode: %s  id %s  printed %d times\n"),
+    buf_addf(call->out, cli_say(call, "状态：%s\n验证码：%s  编号 %s  已打印 %d 次\n", "state: %s\ncode: %s  id %s  printings: %d\n"),
              archive_notice_state_name(n->state)->in[call->lang], n->code, id, n->printed);
     buf_addf(call->out, cli_say(call, "出具：%s  %s，有效期至 %s\n", "issued: %s  %s, valid until %s\n"), show_in(call, n->office_name),
              day_text(n->issued_on, a), day_text(n->valid_until, b));

@@ -25,7 +25,7 @@ int cli_subject(cli_call_t *call, match_subject_t *ret_subject, err_t *err)
                          .identity = cli_text(call, "identity"), .place = cli_text(call, "place"),
                          .unit = cli_text(call, "unit"), .sex = sex ? *sex : '\0', .alias_count = cli_count(call, "alias")};
     if (!s.name) return err_set(err, ERR_CLI_REQUIRED, "name", "NAME", call->command->name);
-    if (s.alias_count > MATCH_NAMES_MOST) s.alias_count = MATCH_NAMES_MOST;
+    if (s.alias_count > MATCH_NAMES_MOST) s.alias_count = MATCH_NAMES_MOST; /* refused with its reason further down */
     const char **aliases = arena_array(call->arena, s.alias_count + 1, sizeof *aliases);
     if (!aliases) return err_nomem(err);
     for (size_t i = 0; i < s.alias_count; i++) aliases[i] = cli_text_at(call, "alias", i);

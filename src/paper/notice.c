@@ -183,6 +183,25 @@ static void records(draft_t *d)
     buf_release(&b);
 }
 
+/* Lists that are no archive of bribery crimes: said beside the answer, in words that nobody takes for it. */
+static void listings(draft_t *d)
+{
+    buf_t b;
+    buf_init(&b, (size_t)1 << 20);
+    for (size_t i = 0; i < d->n->subjects; i++) {
+        const paper_subject_t *s = &d->n->subject[i];
+        if (!s->listings) continue;
+        buf_clear(&b);
+        buf_addf(&b, either(d, "另：第%zu号 %s 列于：", "Beside this, No. %zu, %s, is named on: "), i + 1, s->name);
+        for (size_t k = 0; k < s->listings; k++)
+            buf_addf(&b, "%s%s", k ? either(d, "、", "; ") : "", paper_say_words(&s->listing[k], d->lang));
+        buf_add_raw(&b, either(d, "。列于该名单不属于行贿犯罪记录，不计入上述结果。",
+                               ". Being named there is no record of a bribery crime and no part of the result above."));
+        paper_text(d->p, PAPER_BODY, buf_failed(&b) ? "" : buf_text(&b));
+    }
+    buf_release(&b);
+}
+
 static void conclusion(draft_t *d)
 {
     if (d->found == 0)
@@ -263,7 +282,7 @@ static const char *fine_line(const draft_t *d, int i, buf_t *b)
                                "Check online: scan the code, or enter number and check code at %s"), n->url);
         break;
     default:
-        buf_add_raw(b, either(d, "离线核验：对签名文本运行 xiezhi notice check。", "Offline: xiezhi notice check FILE"));
+        buf_add_raw(b, either(d, "离线核验：对签名文本运行 xiezhi notice verify。", "Offline: xiezhi notice verify"));
     }
     return buf_failed(b) ? "" : buf_text(b);
 }
@@ -353,6 +372,7 @@ static void write_part(draft_t *d)
     subjects(d);
     conclusion(d);
     records(d);
+    listings(d);
     closing_words(d);
     closing(d);
 }

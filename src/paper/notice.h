@@ -44,6 +44,8 @@ typedef struct paper_subject {
     const char *number;       /* identity number, masked */
     const paper_record_t *record;
     size_t records;           /* 0 = no record found */
+    const words_t *listing;   /* other lists that name the subject: told beside the answer, never as a record */
+    size_t listings;          /* at most PAPER_LISTS_MOST */
 } paper_subject_t;
 
 enum { PAPER_SUBJECTS_MOST = 2000, PAPER_RECORDS_MOST = 200, PAPER_LISTS_MOST = 32 };

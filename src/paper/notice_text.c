@@ -51,6 +51,7 @@ static const field_t subject_fields[] = {
     {"subject_is_unit", "对象是单位", YES_NO, AT(paper_subject_t, unit)},
     {"subject_number", "证件号码", TEXT, AT(paper_subject_t, number)},
 };
+static const field_t listing_fields[] = {{"listing", "另列名单", WORDS, 0}};
 static const field_t record_fields[] = {
     {"crime", "罪名", WORDS, AT(paper_record_t, crime)},
     {"bribery_from", "行贿时间起", DAY, AT(paper_record_t, from)},
@@ -127,7 +128,8 @@ int paper_notice_limits(const paper_notice_t *n, err_t *err)
 {
     assert(n->number && (n->list || !n->lists) && (n->subject || !n->subjects));
     bool fits = n->lists <= PAPER_LISTS_MOST && n->subjects <= PAPER_SUBJECTS_MOST;
-    for (size_t i = 0; fits && i < n->subjects; i++) fits = n->subject[i].records <= PAPER_RECORDS_MOST;
+    for (size_t i = 0; fits && i < n->subjects; i++) 
+        fits = n->subject[i].records <= PAPER_RECORDS_MOST && n->subject[i].listings <= PAPER_LISTS_MOST;
     if (fits) return 0;
     return err_set(err, ERR_PAPER_SUBJECTS, num_text(PAPER_SUBJECTS_MOST, (char[24]){0}),
                    num_text(PAPER_RECORDS_MOST, (char[24]){0}), num_text(PAPER_LISTS_MOST, (char[24]){0}));
@@ -146,6 +148,7 @@ int paper_notice_text(const paper_notice_t *n, buf_t *out, err_t *err)
         buf_addf(out, "records 记录数: %zu\n", s->records);
         for (size_t k = 0; k < s->records; k++)
             add_fields(out, record_fields, COUNT(record_fields), &s->record[k]);
+        for (size_t k = 0; k < s->listings; k++) add_fields(out, listing_fields, COUNT(listing_fields), &s->listing[k]);
     }
     return buf_failed(out) ? err_nomem(err) : 0;
 }
@@ -307,6 +310,11 @@ static void take_subject(reader_t *r, paper_subject_t *s)
     for (size_t i = 0; i < s->records && !r->rc; i++)
         take_fields(r, record_fields, COUNT(record_fields), &record[i]);
     s->record = record;
+    if (!next_is(r, &listing_fields[0])) return;
+    words_t *listing = room(r, PAPER_LISTS_MOST, sizeof *listing);
+    while (s->listings < PAPER_LISTS_MOST && next_is(r, &listing_fields[0]))
+        take_fields(r, listing_fields, COUNT(listing_fields), &listing[s->listings++]);
+    s->listing = listing;
 }
 
 /* Lines that begin a subject, from here on: their number is not written down. */

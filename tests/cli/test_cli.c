@@ -2,73 +2,37 @@
  * the rows of commands.def behind it. */
 #include "cli/commands.h"
 
+#include "run.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 #include <jansson.h>
 
-enum { ARGS_MOST = 24, TEXT_BYTES = 256 << 10 };
+enum { ARGS_MOST = 24 };
 
 static const char *program;
 
-typedef struct result {
-    int status;
-    char out[TEXT_BYTES], err[TEXT_BYTES];
-} result_t;
-
-static result_t result; /* large: one for all */
-
-static void read_back(FILE *f, char *into)
-{
-    rewind(f);
-    size_t n = fread(into, 1, TEXT_BYTES - 1, f);
-    into[n] = '\0';
-    fclose(f);
-}
-
-/* Runs argv[0] with a bare environment; out_path: where stdout goes instead of into the result. */
+/* Runs argv[0] with a bare environment; out_path: where stdout goes instead of into the run. */
 static void run_to(const char *const *argv, const char *out_path)
 {
-    FILE *out = out_path ? fopen(out_path, "w") : tmpfile(), *err = tmpfile();
-    assert_true(out && err);
-    pid_t child = fork();
-    assert_true(child >= 0);
-    if (child == 0) {
-        char *environment[] = {(char[]){"LC_ALL=C"}, (char[]){"PATH=/usr/bin:/bin"}, NULL};
-        char *copy[ARGS_MOST + 1] = {0};
-        for (int i = 0; i < ARGS_MOST && argv[i]; i++) copy[i] = strdup(argv[i]);
-        (void)dup2(fileno(out), STDOUT_FILENO);
-        (void)dup2(fileno(err), STDERR_FILENO);
-        execve(copy[0], copy, environment);
-        _exit(127);
-    }
-    int status = 0;
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFEXITED(status));
-    result.status = WEXITSTATUS(status);
-    if (out_path) {
-        result.out[0] = '\0';
-        fclose(out);
-    } else {
-        read_back(out, result.out);
-    }
-    read_back(err, result.err);
+    static const char *const environment[] = {"LC_ALL=C", "PATH=/usr/bin:/bin", NULL};
+    run_program(argv, environment, out_path);
 }
 
-static void run(const char *const *args)
+static void run_args(const char *const *args)
 {
     const char *argv[ARGS_MOST + 2] = {program};
     for (int i = 0; i < ARGS_MOST && args[i]; i++) argv[i + 1] = args[i];
     run_to(argv, NULL);
 }
 
-#define RUN(...) run((const char *const[]){__VA_ARGS__, NULL})
+#define RUN(...) run_args((const char *const[]){__VA_ARGS__, NULL})
 
 /* Expectation "~x": contains x; anything else: equals. */
 static void compare(const char *what, const char *got, const char *expected, const char *const *args)
@@ -178,10 +142,10 @@ static void commands_answer(void **state)
         {{"help", "--all", "--lang", "zh"}, LEAVE_OK, "~- id check -\n", ""},
     };
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
-        run(calls[i].args);
-        compare("stdout", result.out, calls[i].out, calls[i].args);
-        compare("stderr", result.err, calls[i].err, calls[i].args);
-        assert_int_equal(result.status, calls[i].status);
+        run_args(calls[i].args);
+        compare("stdout", run.out, calls[i].out, calls[i].args);
+        compare("stderr", run.err, calls[i].err, calls[i].args);
+        assert_int_equal(run.status, calls[i].status);
     }
 }
 
@@ -214,20 +178,20 @@ static void mistakes_are_named(void **state)
         /* The language may stand at either end; the JSON form carries the same code. */
         const char *args[ARGS_MOST] = {"--lang", "en"};
         for (int j = 0; calls[i].args[j]; j++) args[j + 2] = calls[i].args[j];
-        run(args);
+        run_args(args);
         bool usage = strncmp(calls[i].code, "cli.", 4) == 0;
-        assert_int_equal(result.status, usage ? LEAVE_USAGE : LEAVE_INPUT);
-        assert_string_equal(result.out, "");
-        if (!strstr(result.err, calls[i].en) || !strstr(result.err, calls[i].code))
-            fail_msg("case %zu: %s", i, result.err);
+        assert_int_equal(run.status, usage ? LEAVE_USAGE : LEAVE_INPUT);
+        assert_string_equal(run.out, "");
+        if (!strstr(run.err, calls[i].en) || !strstr(run.err, calls[i].code))
+            fail_msg("case %zu: %s", i, run.err);
         args[1] = "zh";
-        run(args);
-        if (!strstr(result.err, calls[i].zh)) fail_msg("case %zu: %s", i, result.err);
+        run_args(args);
+        if (!strstr(run.err, calls[i].zh)) fail_msg("case %zu: %s", i, run.err);
         args[0] = "--json";
         args[1] = "--lang=zh";
-        run(args);
-        assert_string_equal(result.err, "");
-        json_t *answer = json_loads(result.out, 0, NULL);
+        run_args(args);
+        assert_string_equal(run.err, "");
+        json_t *answer = json_loads(run.out, 0, NULL);
         assert_non_null(answer);
         assert_string_equal(json_string_value(json_object_get(json_object_get(answer, "error"), "code")),
                             calls[i].code);
@@ -241,8 +205,8 @@ static void a_full_disk_is_told(void **state)
     if (access("/dev/full", W_OK) != 0) skip();
     const char *argv[] = {program, "version", "--lang", "en", NULL};
     run_to(argv, "/dev/full");
-    assert_int_equal(result.status, LEAVE_SYSTEM);
-    assert_non_null(strstr(result.err, "base.disk_full"));
+    assert_int_equal(run.status, LEAVE_SYSTEM);
+    assert_non_null(strstr(run.err, "base.disk_full"));
 }
 
 static void every_row_is_whole(void **state)
@@ -299,8 +263,8 @@ static void examples_work(void **state)
         const char *args[ARGS_MOST];
         (void)snprintf(text, sizeof text, "%s", c->example);
         cut_words(text, args);
-        run(args);
-        if (result.status != 0) fail_msg("xiezhi %s: %s", c->example, result.err);
+        run_args(args);
+        if (run.status != 0) fail_msg("xiezhi %s: %s", c->example, run.err);
     }
 }
 
@@ -314,16 +278,16 @@ static void help_names_every_command(void **state)
         {"help", "--all"},                      {"help", "--all", "--json"},
     };
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-        run(forms[i]);
-        assert_int_equal(result.status, 0);
+        run_args(forms[i]);
+        assert_int_equal(run.status, 0);
         for (const cli_command_t *c = cli_commands; c->name; c++) {
-            bool named = strstr(result.out, c->name) != NULL;
+            bool named = strstr(run.out, c->name) != NULL;
             if (named == !(c->needs & CLI_HIDDEN)) continue;
             /* A hidden name may be part of a shown one; a shown one must be there. */
             if (!(c->needs & CLI_HIDDEN)) fail_msg("form %zu does not name %s", i, c->name);
         }
     }
-    json_t *all = json_loads(result.out, 0, NULL); /* the last form */
+    json_t *all = json_loads(run.out, 0, NULL); /* the last form */
     assert_non_null(all);
     json_t *commands = json_object_get(all, "commands"), *row;
     size_t index, shown = 0;
@@ -355,7 +319,7 @@ static void bash_completes(void **state)
     char path[] = "/tmp/xiezhi-completion-XXXXXX";
     int fd = mkstemp(path);
     assert_true(fd >= 0);
-    assert_int_equal(write(fd, result.out, strlen(result.out)), (ssize_t)strlen(result.out));
+    assert_int_equal(write(fd, run.out, strlen(run.out)), (ssize_t)strlen(run.out));
     close(fd);
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
         char script[512];
@@ -364,7 +328,7 @@ static void bash_completes(void **state)
                        asked[i].words, asked[i].at);
         const char *argv[] = {"/bin/bash", "-c", script, NULL};
         run_to(argv, NULL);
-        assert_string_equal(result.out, asked[i].expected);
+        assert_string_equal(run.out, asked[i].expected);
     }
     assert_int_equal(unlink(path), 0);
 }

@@ -104,7 +104,7 @@ static void a_clean_notice(void **state)
     assert_says(w, "norecordofabriberycrimewasfound");
     assert_says(w, "until21January2027");
     assert_says(w, "takesnopartin");
-    assert_says(w, "xiezhinoticecheck");
+    assert_says(w, "xiezhinoticeverify");
     assert_null(strstr(w, "演示"));
     assert_null(strstr(w, "DEMONSTRATION"));
     free(w);
@@ -375,6 +375,9 @@ static void the_text_reads_back(void **state)
         {.unit = true, .name = "line\nbreak \\ back\xE2\x80\xAEturned", .number = "", .record = &record, .records = 1},
         {.unit = false, .name = "subject 查询对象: fake", .number = "records 记录数: 3"},
         clean[1]};
+    static const words_t elsewhere[] = {{{"甲名单", "list A"}}, {{"乙名单\n", NULL}}};
+    subjects[1].listing = elsewhere;
+    subjects[1].listings = 2;
     paper_notice_t n = sample(), back = {0};
     n.subject = subjects;
     n.subjects = 3;
@@ -393,6 +396,11 @@ static void the_text_reads_back(void **state)
     assert_int_equal(back.subject[0].record[0].effective_on, DAY_NONE);
     assert_null(back.subject[0].record[0].part.in[LANG_EN]);
     assert_string_equal(back.subject[1].name, "subject 查询对象: fake");
+    assert_int_equal(back.subject[1].records, 0); /* being named elsewhere is no record */
+    assert_int_equal(back.subject[1].listings, 2);
+    assert_string_equal(back.subject[1].listing[0].in[LANG_EN], "list A");
+    assert_string_equal(back.subject[1].listing[1].in[LANG_ZH], "乙名单\n");
+    assert_int_equal(back.subject[2].listings, 0);
     assert_true(back.demonstration && !back.subject[2].unit);
     assert_null(back.url);
     assert_int_equal(back.issued_on, day_of(2026, 11, 21));
