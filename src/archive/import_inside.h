@@ -11,6 +11,7 @@ enum import_take {
     TAKE_ALL,
     TAKE_BIRTH,      /* a birth date, only if exactly one whole day is given: "circa 1962" is not a date */
     TAKE_BIRTH_TEXT, /* the words about the birth, when they are not such a date */
+    TAKE_DATE,       /* a date if it is one: lists carry years like 0097 */
     TAKE_CREDIT      /* a valid unified social credit code somewhere in the text */
 };
 

@@ -252,10 +252,10 @@ static int read_to(const import_plan_t *p, const char *to, import_column_t *c, e
 
 static int read_take(const char *word, enum import_take *ret_take, err_t *err)
 {
-    static const char *const words[] = {"all", "birth_date", "birth_words", "credit_code"};
-    for (int i = 0; word && i < 4; i++)
+    static const char *const words[] = {"all", "birth_date", "birth_words", "date", "credit_code"};
+    for (int i = 0; word && i < 5; i++)
         if (strcmp(word, words[i]) == 0) return *ret_take = (enum import_take)i, 0;
-    return word ? bad_mapping("take", "all, birth_date, birth_words, credit_code", err) : 0;
+    return word ? bad_mapping("take", "all, birth_date, birth_words, date, credit_code", err) : 0;
 }
 
 static int read_rule(import_plan_t *p, const json_t *rule, const sheet_row_t *head, import_column_t **ret_column,
@@ -329,7 +329,7 @@ static int read_join(import_plan_t *p, const import_job_t *job, const json_t *ru
     sheet_t *sheet = NULL;
     sheet_row_t other;
     bool more;
-    size_t key_column, equals_column;
+    size_t key_column = 0, equals_column = 0;
     import_column_t *c;
     int failed = import_open_sheet(file, job->folder ? job->folder : folder, NULL, &sheet, err);
     if (!failed) failed = sheet_next(sheet, &other, &more, err);

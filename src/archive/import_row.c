@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "match/identity.h"
+#include "match/match.h"
 
 #include <assert.h>
 #include <ctype.h>
@@ -74,10 +75,21 @@ static json_t *child(json_t *of, const char *name, json_t *(*make)(void))
     return value;
 }
 
-/* Other names, several in one cell with ; between them; the register keeps 32 of 400 bytes. */
+/* Can it be found by? Lists carry names broken at their source ("All\uFFFD"): one such other name must not cost
+ * the whole row. */
+static bool usable(const char *name)
+{
+    buf_t fold;
+    buf_init(&fold, 8192);
+    bool fits = match_fold(name, MATCH_PERSON, &fold, NULL) == 0 && !buf_failed(&fold);
+    buf_release(&fold);
+    return fits;
+}
+
+/* Other names, several in one cell with ; between them; the register keeps 127 of 400 bytes. */
 static int add_aliases(json_t *party, const char *text, arena_t *a, err_t *err)
 {
-    enum { ALIASES_MOST = 32, ALIAS_BYTES = 400 };
+    enum { ALIASES_MOST = 127, ALIAS_BYTES = 400 };
     char **parts;
     size_t count;
     int failed = text_split(a, text, ';', &parts, &count, err);
@@ -87,7 +99,7 @@ static int add_aliases(json_t *party, const char *text, arena_t *a, err_t *err)
         bool again = false;
         for (size_t k = 0; k < json_array_size(list); k++)
             again |= strcmp(json_string_value(json_array_get(list, k)), parts[i]) == 0;
-        if (!*parts[i] || again || strlen(parts[i]) > ALIAS_BYTES || json_array_size(list) == ALIASES_MOST)
+        if (!*parts[i] || again || strlen(parts[i]) > ALIAS_BYTES || json_array_size(list) == ALIASES_MOST || !usable(parts[i]))
             continue;
         json_t *name = json_string(parts[i]);
         if (!name || json_array_append_new(list, name) != 0) failed = err_nomem(err);
@@ -157,6 +169,18 @@ static bool to_skip(const import_plan_t *p, const sheet_row_t *row)
     return false;
 }
 
+/* U+0091 to U+0097 are marks of Windows-1252 that were taken for Latin-1 on the way ("Xi\x92an"). */
+static void mend_marks(char *text)
+{
+    static const char marks[] = "''\"\"*--";
+    char *to = text;
+    for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
+        if (*at == 0xC2 && at[1] >= 0x91 && at[1] <= 0x97) *to++ = marks[*++at - 0x91];
+        else *to++ = (char)*at;
+    }
+    *to = '\0';
+}
+
 char *import_cells(const import_column_t *c, const sheet_row_t *row, arena_t *a)
 {
     buf_t out;
@@ -169,6 +193,7 @@ char *import_cells(const import_column_t *c, const sheet_row_t *row, arena_t *a)
     }
     char *text = buf_failed(&out) ? NULL : text_trim(a, buf_text(&out));
     buf_release(&out);
+    if (text) mend_marks(text);
     return text;
 }
 

@@ -247,7 +247,7 @@ static const char *choice_code(const cat_field_t *f, const char *text)
 static int bad_choice(const import_column_t *c, const char *text, arena_t *a, err_t *err)
 {
     const cat_field_t *f = c->field;
-    const char *words[2 * 200];
+    const char *words[2 * 200] = {NULL};
     size_t n = 0;
     for (size_t i = 0; i < f->choice_count && n < 398; i++) {
         words[n++] = f->choices[i].name.in[LANG_ZH];
@@ -376,6 +376,7 @@ int import_value(const import_plan_t *p, const import_column_t *c, const char *t
     const char *taken = text;
     if (c->take == TAKE_BIRTH) taken = import_birth(text, &day) ? day_text(day, iso) : NULL;
     if (c->take == TAKE_BIRTH_TEXT) taken = import_birth_words(a, text);
+    if (c->take == TAKE_DATE) taken = import_date(text, &day, NULL) == 0 ? day_text(day, iso) : NULL;
     if (c->take == TAKE_CREDIT) taken = import_credit(a, text);
     if (c->values) {
         const json_t *mapped = json_object_get(c->values, text);

@@ -94,6 +94,20 @@ int party_of_matter(const archive_t *ar, store_conn_t *c, int64_t matter, const 
 
 /* --- loading -------------------------------------------------------------------------------------- */
 
+/* The register takes more text for one party than an index entry holds. Place and unit go first, then the last
+ * of the other names: a record must never be missing because somebody wrote too much into it. */
+static int add_what_fits(match_index_t *index, const record_row_t *row, err_t *err)
+{
+    match_subject_t what = row->what;
+    int failed = match_add(index, row->fact.record, row->fact.list, &what, err);
+    while (failed == ERR_MATCH_SUBJECT && (what.place || what.unit || what.alias_count)) {
+        if (!what.place && !what.unit) what.alias_count /= 2;
+        what.place = what.unit = NULL;
+        failed = match_add(index, row->fact.record, row->fact.list, &what, err);
+    }
+    return failed;
+}
+
 int put_record(match_index_t *index, facts_t *facts, const record_row_t *row, err_t *err)
 {
     if (!row->searchable) {
@@ -101,7 +115,7 @@ int put_record(match_index_t *index, facts_t *facts, const record_row_t *row, er
         facts_remove(facts, row->fact.record);
         return match_remove(index, row->fact.record, err);
     }
-    int failed = match_add(index, row->fact.record, row->fact.list, &row->what, err);
+    int failed = add_what_fits(index, row, err);
     return failed ? failed : facts_put(facts, &row->fact, err);
 }
 

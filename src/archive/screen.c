@@ -80,7 +80,7 @@ int check_subject(const match_subject_t *s, size_t index, arena_t *a, match_subj
     if (text_bad_byte(clean.name, strlen(clean.name)))
         return bad_subject(index, "姓名或名称不是有效的 UTF-8 文本", "the name is not valid UTF-8", err);
     if (clean.alias_count >= MATCH_NAMES_MOST)
-        return bad_subject(index, "曾用名超过32个", "more than 32 other names", err);
+        return bad_subject(index, "曾用名超过127个", "more than 127 other names", err);
     if (clean.identity) {
         match_subject_t asked = clean;
         int failed = check_identity(&asked, index, a, &clean, err);
@@ -216,7 +216,10 @@ static int is_namesake(const match_subject_t *subject, const char *fold, const c
     return failed;
 }
 
-/* Keeps what lies in the period and is a candidate at all; hits come best first. Namesakes are counted
+/* Keeps what lies in the period and is a candidate at all; hits come best first. A judgment spells its man
+ * right and so does an application with a number: of the records without a number only those whose name
+ * reads the same go to the officer then, unless birth, place or unit speak as well (tier B). Without a number, and
+ * on foreign lists, which transliterate, near names are shown too. Namesakes are counted
  * here, not by the index: what lies outside the period may not show, not even as a number. */
 static int keep_hits(const screen_t *s, store_conn_t *c, const match_result_t *r, const char *key, const char *fold,
                      archive_finding_t *f, err_t *err)
@@ -228,9 +231,11 @@ static int keep_hits(const screen_t *s, store_conn_t *c, const match_result_t *r
         bool same;
         int failed = is_namesake(f->asked, fold, h->name, &same, err);
         if (failed) return failed;
+        bool near_only = h->tier == MATCH_C && !same;
+        if (near_only && f->asked->identity && (s->ar->counting >> h->list & 1)) continue;
         f->namesakes += same;
         if (f->count == ARCHIVE_CANDIDATES_MOST) {
-            f->truncated = true;
+            f->truncated |= !near_only;
             continue;
         }
         archive_candidate_t *x = &f->candidates[f->count];
@@ -266,7 +271,11 @@ int screen_subject(const screen_t *s, store_conn_t *c, const match_subject_t *su
     if (!failed) failed = keep_hits(s, c, &r, key, fold, &f, err);
     if (failed) return failed;
     assert(f.count <= ARCHIVE_CANDIDATES_MOST);
-    f.truncated |= r.count >= MATCH_TOP_MOST;
+    /* The search itself ended at its top: what it left out is no better than its last hit. */
+    bool same = false;
+    if (r.count >= MATCH_TOP_MOST) failed = is_namesake(subject, fold, r.hits[r.count - 1].name, &same, err);
+    if (failed) return failed;
+    f.truncated |= same || (r.count >= MATCH_TOP_MOST && r.hits[r.count - 1].tier != MATCH_C);
     f.status = status_of(s->ar, &f);
     *ret_finding = f;
     return 0;

@@ -25,8 +25,8 @@
 
 enum match_schema { MATCH_PERSON = 1, MATCH_UNIT = 2, MATCH_ANY = 3 };
 enum match_tier { MATCH_NONE = 0, MATCH_A, MATCH_B, MATCH_C };
-/* A name and 32 others: what a party may have (register), no one less. */
-enum { MATCH_NAME_BYTES = 512, MATCH_NAMES_MOST = 33, MATCH_TOP_MOST = 200 };
+/* A name and 127 others: what a party may have (register), no one less; official lists have up to 95. */
+enum { MATCH_NAME_BYTES = 512, MATCH_NAMES_MOST = 128, MATCH_TOP_MOST = 200 };
 
 /* What is known of a subject (asked about) or a record (in the list). All borrowed. */
 typedef struct match_subject {

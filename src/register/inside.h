@@ -18,7 +18,7 @@
 #include <stdatomic.h>
 
 enum {
-    NAMES_MOST = 32,        /* other names of one party: with its own, as many as are searched (match.h) */
+    NAMES_MOST = 127,       /* other names of one party: with its own, as many as are searched (match.h) */
     NAME_BYTES_MOST = 400,
     NOTE_BYTES_MOST = 4000,
     IDEM_BYTES_MOST = 80,

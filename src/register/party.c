@@ -81,7 +81,7 @@ static int read_names(const cat_field_t *f, const json_t *party, party_fact_t *p
     const json_t *list = json_object_get(party, "aliases");
     if (!list || json_is_null(list)) return 0;
     size_t n = json_array_size(list);
-    if (!json_is_array(list) || n > NAMES_MOST) return bad_party(f, "aliases: at most 32 texts", err);
+    if (!json_is_array(list) || n > NAMES_MOST) return bad_party(f, "aliases: at most 127 texts", err);
     p->names = arena_array(a, n + 1, sizeof *p->names);
     p->names_fold = arena_array(a, n + 1, sizeof *p->names_fold);
     if (!p->names || !p->names_fold) return err_nomem(err);

@@ -39,6 +39,23 @@ void rig_today(const char *day)
     assert_int_equal(setenv("XIEZHI_TODAY", day, 1), 0);
 }
 
+/* Everything that is read from files; the store is open already. */
+static void load(rig_t *r)
+{
+    err_t err = {0};
+    cat_mistakes_t mistakes = {0};
+    cat_source_t source = {.folder = NULL};
+    r->arena = arena_new((size_t)1 << 30);
+    assert_non_null(r->arena);
+    MUST(catalogue_load(&source, r->arena, &r->catalogue, &mistakes, &err), &err);
+    MUST(calendar_load(NULL, &r->calendar, &err), &err);
+    MUST(office_tree_load(NULL, NULL, 0, &r->offices, &err), &err);
+    r->clerk = (actor_t){"wang", "110108", roles(r, "window_clerk"), false};
+    r->officer = (actor_t){"li", "110108", roles(r, "query_officer window_clerk"), false};
+    r->chief = (actor_t){"zhao", "110108", roles(r, "section_chief query_officer"), false};
+    r->far_clerk = (actor_t){"sun", "310101", roles(r, "window_clerk query_officer"), false};
+}
+
 void rig_open(rig_t *r, int engine)
 {
     err_t err = {0};
@@ -46,26 +63,27 @@ void rig_open(rig_t *r, int engine)
     cat_mistakes_t mistakes = {0};
     cat_change_t *changes;
     size_t count;
-    cat_source_t source = {.folder = NULL};
     rig_today("2014-05-20");
-    *r = (rig_t){.arena = arena_new((size_t)1 << 30)};
-    assert_non_null(r->arena);
+    *r = (rig_t){0};
     MUST(engine_open(engine, &r->store, &err), &err);
     MUST(store_migrate(r->store, &applied, &err), &err);
-    MUST(catalogue_load(&source, r->arena, &r->catalogue, &mistakes, &err), &err);
+    load(r);
     int failed = catalogue_apply(r->catalogue, r->store, false, false, r->arena, &changes, &count, &mistakes, &err);
     for (size_t i = 0; i < mistakes.count; i++)
         fprintf(stderr, "%s:%d %s %s %s\n", mistakes.list[i].file, mistakes.list[i].line,
                 err_code_text(mistakes.list[i].code), mistakes.list[i].arg[0], mistakes.list[i].detail);
     MUST(failed, &err);
     MUST(store_write_alone(r->store, install, NULL, &err), &err);
-    MUST(calendar_load(NULL, &r->calendar, &err), &err);
-    MUST(office_tree_load(NULL, NULL, 0, &r->offices, &err), &err);
     open_archive(r);
-    r->clerk = (actor_t){"wang", "110108", roles(r, "window_clerk"), false};
-    r->officer = (actor_t){"li", "110108", roles(r, "query_officer window_clerk"), false};
-    r->chief = (actor_t){"zhao", "110108", roles(r, "section_chief query_officer"), false};
-    r->far_clerk = (actor_t){"sun", "310101", roles(r, "window_clerk query_officer"), false};
+}
+
+void rig_attach(rig_t *r, const char *url, const char *schema)
+{
+    err_t err = {0};
+    *r = (rig_t){0};
+    MUST(store_open(&(store_options_t){.url = url, .schema = schema}, &r->store, &err), &err);
+    load(r);
+    open_archive(r);
 }
 
 void rig_reopen(rig_t *r)

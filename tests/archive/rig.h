@@ -20,6 +20,8 @@ typedef struct rig {
 
 /* Engine i; the day is 2014-05-20 until rig_today. */
 void rig_open(rig_t *r, int engine);
+/* In another process: the same database, which an open rig has made. Ends with the process. */
+void rig_attach(rig_t *r, const char *url, const char *schema);
 void rig_close(rig_t *r);
 /* Closes and opens the archive (and the book), as a restarted program would. */
 void rig_reopen(rig_t *r);

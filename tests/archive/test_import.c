@@ -279,6 +279,41 @@ static void a_batch_done_twice_adds_nothing(void **state)
     }
 }
 
+/* Starts this program anew as the child: a fork alone would inherit locks that threads of ours hold. */
+static pid_t start_child(rig_t *r)
+{
+    const store_options_t *o = engine_options(r->store);
+    char *url = strdup(o->url), *schema = strdup(o->schema ? o->schema : ""), name[] = "test_import";
+    char *const argv[] = {name, url, schema, sheet_path, bad_path, NULL};
+    assert_true(url && schema);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        (void)execv("/proc/self/exe", argv);
+        _exit(5);
+    }
+    free(url);
+    free(schema);
+    return child;
+}
+
+/* The child: imports and kills itself in the middle. Never returns. */
+static void run_child(char **argv)
+{
+    static rig_t r;
+    err_t err = {0};
+    stopper_t s = {.stop_at = 2, .kill = true};
+    progress_t progress = {tick, &s};
+    (void)snprintf(sheet_path, sizeof sheet_path, "%s", argv[3]);
+    (void)snprintf(bad_path, sizeof bad_path, "%s", argv[4]);
+    rig_attach(&r, argv[1], *argv[2] ? argv[2] : NULL);
+    import_job_t job = job_of(&r, IMPORT_GOOD);
+    import_report_t report;
+    job.progress = &progress;
+    (void)import_run(&job, &report, &err);
+    _exit(6);
+}
+
 /* A child imports and is killed in the middle; the parent finishes the job. */
 static void a_killed_job_is_finished_by_the_next(void **state)
 {
@@ -287,25 +322,7 @@ static void a_killed_job_is_finished_by_the_next(void **state)
     rig_t r;
     write_demo(3500, bad, 5);
     EACH_ENGINE(&r) {
-        pid_t child = fork();
-        assert_true(child >= 0);
-        if (child == 0) {
-            store_t *store = NULL;
-            book_t *book = NULL;
-            err_t err = {0};
-            stopper_t s = {.stop_at = 2, .kill = true};
-            progress_t progress = {tick, &s};
-            book_options_t options = {.catalogue = r.catalogue, .calendar = r.calendar, .offices = r.offices};
-            if (store_open(engine_options(r.store), &store, &err)) _exit(3);
-            options.store = store;
-            if (book_open(&options, &book, &err)) _exit(4);
-            import_job_t job = job_of(&r, IMPORT_GOOD);
-            import_report_t report;
-            job.book = book;
-            job.progress = &progress;
-            (void)import_run(&job, &report, &err);
-            _exit(5);
-        }
+        pid_t child = start_child(&r);
         int status = 0;
         assert_int_equal(waitpid(child, &status, 0), child);
         assert_true(WIFSIGNALED(status));
@@ -560,8 +577,9 @@ static void a_list_of_subjects_is_read_from_a_sheet(void **state)
     }
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    if (argc == 5) run_child(argv);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells_are_read_as_people_write_them),
         cmocka_unit_test(heads_are_understood_and_bad_rows_come_back),

@@ -86,7 +86,7 @@ static void strangers_learn_the_state_and_nothing_else(void **state)
     rig_t r;
     EACH_ENGINE(&r) {
         archive_notice_t n = rig_notice(&r, "张三", ZHANG);
-        char small[32];
+        char small[300];
         assert_int_equal(check(&r, n.number, n.code), ARCHIVE_NOTICE_VALID);
         (void)snprintf(small, sizeof small, "%.5s-%s ", n.code, n.code + 5);
         for (char *c = small; *c; c++)
@@ -94,7 +94,7 @@ static void strangers_learn_the_state_and_nothing_else(void **state)
         assert_int_equal(check(&r, n.number, small), ARCHIVE_NOTICE_VALID);
         assert_int_equal(check(&r, n.number, "AAAAAAAAAA"), ARCHIVE_NOTICE_UNKNOWN);
         assert_int_equal(check(&r, n.number, ""), ARCHIVE_NOTICE_UNKNOWN);
-        char longer[32];
+        char longer[300];
         (void)snprintf(longer, sizeof longer, "%sA", n.code);
         assert_int_equal(check(&r, n.number, longer), ARCHIVE_NOTICE_UNKNOWN);
         assert_int_equal(check(&r, "京海检预查〔2014〕999号", n.code), ARCHIVE_NOTICE_UNKNOWN);

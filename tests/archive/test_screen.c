@@ -79,6 +79,75 @@ static void a_bare_name_is_never_a_hit(void **state)
     }
 }
 
+static void near_names_are_shown_when_no_number_is_given(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        rig_record(&r, "王小明", NULL, NULL, NULL, "2013-03-01");
+        archive_result_t q = rig_ask(&r, "王晓明", NULL, NULL, NULL);
+        assert_int_equal(q.findings[0].count, 1);
+        assert_int_equal(q.findings[0].namesakes, 0);
+        assert_int_equal(q.findings[0].status, ARCHIVE_NEEDS_REVIEW);
+        /* With a number the name is beyond doubt, and a near one is another name. */
+        q = rig_ask(&r, "王晓明", ZHANG, NULL, NULL);
+        assert_int_equal(q.findings[0].status, ARCHIVE_CLEAR);
+        /* Unless more than the name speaks. */
+        rig_record(&r, "王小明", NULL, "1949-12-31", NULL, "2013-03-01");
+        q = rig_ask(&r, "王晓明", ZHANG, NULL, NULL);
+        assert_int_equal(q.findings[0].count, 1);
+        assert_int_equal(q.findings[0].candidates[0].hit.tier, MATCH_B);
+        assert_int_equal(q.findings[0].status, ARCHIVE_NEEDS_REVIEW);
+    }
+}
+
+static void too_many_namesakes_are_not_cleared_in_a_lump(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        err_t err = {0};
+        enum archive_status status;
+        act_receipt_t receipt;
+        for (int i = 0; i < ARCHIVE_CANDIDATES_MOST + 3; i++) rig_record(&r, "王伟", NULL, NULL, NULL, "2013-03-01");
+        archive_result_t q = rig_ask(&r, "王伟", NULL, NULL, NULL);
+        assert_int_equal(q.findings[0].count, ARCHIVE_CANDIDATES_MOST);
+        assert_int_equal(q.findings[0].namesakes, ARCHIVE_CANDIDATES_MOST + 3);
+        assert_true(q.findings[0].truncated);
+        MUST(archive_decide(r.archive, &r.officer, q.findings[0].subject, 0, ARCHIVE_DIFFERENT, "住址不同", r.arena,
+                            &status, &err), &err);
+        assert_int_equal(status, ARCHIVE_NEEDS_REVIEW);
+        assert_int_equal(archive_answer(r.archive, &r.clerk, q.query, r.arena, &receipt, &err), ERR_ARCHIVE_UNDECIDED);
+    }
+}
+
+/* Whoever fills a record with the longest texts the register takes neither hides it nor stops the archive. */
+static void an_overlong_record_is_still_found(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        err_t err = {0};
+        act_receipt_t receipt;
+        char name[400];
+        json_t *aliases = json_array();
+        for (int i = 0; i < 127; i++) {
+            memset(name, 'a' + i % 26, sizeof name - 1);
+            (void)memcpy(name, "OTHER", 5);
+            name[5] = (char)('A' + i / 26);
+            name[sizeof name - 1] = '\0';
+            json_array_append_new(aliases, json_string(name));
+        }
+        json_t *f = json_pack("{s:s, s:{s:s, s:s, s:s, s:s, s:o}}", "list", "un", "party", "type", "person", "name", "张三",
+                              "identity", ZHANG, "place", "北京市", "aliases", aliases);
+        MUST(archive_add_record(r.archive, &r.officer, f, DAY_NONE, NULL, r.arena, &receipt, &err), &err);
+        json_decref(f);
+        rig_reopen(&r);
+        int64_t ids[4];
+        assert_int_equal(archive_lookup_identity(r.archive, ZHANG, UINT32_MAX, ids, 4), 1);
+    }
+}
+
 static void different_numbers_are_different_people(void **state)
 {
     (void)state;
@@ -387,6 +456,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(same_number_in_the_period_is_a_hit),
         cmocka_unit_test(a_bare_name_is_never_a_hit),
+        cmocka_unit_test(near_names_are_shown_when_no_number_is_given),
+        cmocka_unit_test(too_many_namesakes_are_not_cleared_in_a_lump),
+        cmocka_unit_test(an_overlong_record_is_still_found),
         cmocka_unit_test(different_numbers_are_different_people),
         cmocka_unit_test(what_the_asker_writes_changes_nobody),
         cmocka_unit_test(ten_years_back_to_the_day),
