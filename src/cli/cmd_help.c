@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { NAME_BYTES = 96, COLUMN_LEAST = 14 };
+enum { NAME_BYTES = 96, COLUMN_LEAST = 14, COMMAND_COLUMN = 16 };
 
 static bool is_shown(const cli_command_t *c)
 {
@@ -48,7 +48,7 @@ static size_t add_list(buf_t *out, const char *group, enum lang lang)
     size_t n = strlen(group), count = 0;
     for (const cli_command_t *c = cli_commands; c->name; c++) {
         if (!is_shown(c) || (n && (strncmp(c->name, group, n) != 0 || c->name[n] != ' '))) continue;
-        buf_addf(out, "  %-*s  %s\n", COLUMN_LEAST, c->name, c->summary.in[lang]);
+        buf_addf(out, "  %-*s  %s\n", COMMAND_COLUMN, c->name, c->summary.in[lang]);
         count++;
     }
     return count;

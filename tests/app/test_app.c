@@ -160,6 +160,72 @@ static void a_backup_is_an_installation(void **state)
     arena_free(arena);
 }
 
+static int count_looks(store_conn_t *c, void *arg, err_t *err)
+{
+    bool found;
+    return store_get_int(c, "SELECT COUNT(*) FROM look WHERE actor = 'admin' AND office = '110108' AND what = 'screen' AND "
+                            "target = '王明 (110105********002X)' AND reason = '核对'", STORE_NONE, arg, &found, err);
+}
+
+static void looks_are_kept(void **state)
+{
+    (void)state;
+    create();
+    err_t err = {0};
+    int64_t kept = 0;
+    arena_t *arena = arena_new(ARENA_CAP_DEFAULT);
+    app_t *a = open_it(home);
+    actor_t admin;
+    MUST(app_actor(a, "admin", arena, &admin, &err), &err);
+    for (int i = 0; i < 20; i++) MUST(app_look(a, &admin, "screen", "王明 (110105********002X)", "核对", &err), &err);
+    assert_int_equal(app_look(a, &admin, "screen", "王明", NULL, &err), ERR_APP_REASON);
+    assert_int_equal(app_look(a, &admin, "screen", "王明", "x", &err), ERR_APP_REASON);
+    MUST(store_read(app_store(a), count_looks, &kept, &err), &err);
+    assert_int_equal(kept, 20);
+    app_close(a);
+    arena_free(arena);
+}
+
+/* Being named on a foreign list is told beside the answer and is no record. */
+static void other_lists_are_no_records(void **state)
+{
+    (void)state;
+    create();
+    err_t err = {0};
+    arena_t *arena = arena_new(ARENA_CAP_DEFAULT);
+    app_t *a = open_it(home);
+    archive_notice_fact_t facts[] = {
+        {.list_name = {{"某外国名单", "a foreign list"}}, .crime = {{"", ""}}, .amount = -1, .judged_on = DAY_NONE, .effective_on = DAY_NONE},
+        {.list_name = {{"行贿犯罪档案", "archive"}}, .counts = true, .crime = {{"行贿罪", "bribery"}}, .amount = 100, .court = "某法院",
+         .judged_on = DAY_NONE, .effective_on = DAY_NONE},
+        {.list_name = {{"某外国名单", "a foreign list"}}, .crime = {{"", ""}}, .amount = -1, .judged_on = DAY_NONE, .effective_on = DAY_NONE},
+    };
+    archive_notice_subject_t subjects[] = {
+        {.schema = MATCH_UNIT, .name = "甲公司", .identity = "", .identity_masked = "", .facts = facts, .fact_count = 1},
+        {.schema = MATCH_UNIT, .name = "乙公司", .identity = "", .identity_masked = "", .facts = facts, .fact_count = 3}};
+    words_t list = {{"行贿犯罪档案", "archive"}};
+    archive_notice_t n = {.number = "某检预查〔2026〕1号", .code = "ABCDEFGHJK", .office_name = {{"某院", "office"}}, .applicant = "某", .project = "",
+                          .purpose = {{"招标投标", "tender"}}, .accepted_on = 20000, .issued_on = 20000, .valid_until = 20060, .from = 16348, .to = 20000,
+                          .lists = &list, .list_count = 1, .subjects = subjects, .subject_count = 2, .applicant_is_unit = true};
+    memset(n.version.root, 'a', 64);
+    buf_t note;
+    buf_init(&note, 1 << 20);
+    MUST(app_notice_note(a, &n, arena, &note, &err), &err);
+    const char *verifier = NULL;
+    paper_notice_t back;
+    MUST(app_verifier(a, arena, &verifier, &err), &err);
+    MUST(app_notice_check_note(buf_text(&note), note.length, verifier, arena, &back, &err), &err);
+    assert_true(back.applicant_is_unit);
+    assert_int_equal(back.subject[0].records, 0);
+    assert_int_equal(back.subject[0].listings, 1);
+    assert_int_equal(back.subject[1].records, 1);
+    assert_string_equal(back.subject[1].record[0].court, "某法院");
+    assert_int_equal(back.subject[1].listings, 1); /* two of its rows, named once */
+    buf_release(&note);
+    app_close(a);
+    arena_free(arena);
+}
+
 static void bad_beginnings(void **state)
 {
     (void)state;
@@ -183,6 +249,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_installation_lives, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(offices_change, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(a_backup_is_an_installation, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(looks_are_kept, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(other_lists_are_no_records, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(bad_beginnings, make_folder, remove_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
