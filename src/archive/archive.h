@@ -187,7 +187,7 @@ int archive_result_json(archive_t *ar, const archive_result_t *result, json_t **
 
 /* Reads subjects from a sheet whose head row names the columns in Chinese or English (name, type,
  * identity number, birth date, sex, address, unit, former names). Rows that cannot be asked are put into
- * *ret_bad with their row number in err.line. At most most rows are taken (<= ARCHIVE_SUBJECTS_MOST). */
+ * *ret_bad with their row number in err.line. More than most rows (<= ARCHIVE_SUBJECTS_MOST): ERR_ARCHIVE_SUBJECTS. */
 typedef struct archive_subjects {
     match_subject_t *list;
     int64_t *row;

@@ -88,7 +88,7 @@ static int read_sheet(sheet_t *sheet, const char *path, size_t most, arena_t *a,
     int failed = sheet_next(sheet, &row, &more, err);
     if (failed) return failed;
     if (!more || !find_columns(&row, a, &columns)) return err_set(err, ERR_ARCHIVE_SHEET, path);
-    while (out->count + out->bad_count < most) {
+    while (out->count + out->bad_count <= most) {
         err_t why = {0};
         failed = sheet_next(sheet, &row, &more, &why);
         if (!failed && !more) break;
@@ -106,7 +106,11 @@ static int read_sheet(sheet_t *sheet, const char *path, size_t most, arena_t *a,
         if (!why.line) why.line = (int)row.number;
         out->bad[out->bad_count++] = why;
     }
-    return 0;
+    if (out->count + out->bad_count <= most) return 0;
+    /* Whoever was left out silently would pass for somebody who was asked about. */
+    char least[32], n[24];
+    (void)snprintf(least, sizeof least, "> %zu", most);
+    return err_set(err, ERR_ARCHIVE_SUBJECTS, least, num_text((int64_t)most, n));
 }
 
 int archive_subjects_read(const char *path, size_t most, arena_t *a, archive_subjects_t *ret_subjects, err_t *err)

@@ -572,6 +572,8 @@ static void a_list_of_subjects_is_read_from_a_sheet(void **state)
         archive_result_t q;
         MUST(rig_query(&r, &ask, &q, &err), &err);
         assert_int_equal(rig_number(&r, "SELECT units * 10 + persons FROM k_bribery_query"), 21);
+        assert_int_equal(archive_subjects_read(sheet_path, 5, r.arena, &s, &err), 0);
+        assert_int_equal(archive_subjects_read(sheet_path, 4, r.arena, &s, &err), ERR_ARCHIVE_SUBJECTS); /* none left out */
         write_sheet("a,b\n", 4);
         assert_int_equal(archive_subjects_read(sheet_path, 10, r.arena, &s, &err), ERR_ARCHIVE_SHEET);
     }
