@@ -96,7 +96,9 @@ static int open_book(app_t *a, err_t *err)
     book_options_t options = {.store = a->store, .catalogue = a->catalogue, .calendar = a->calendar,
                               .offices = a->offices};
     int failed = book_open(&options, &a->book, err);
-    if (!failed) book_on_check(a->book, "office", app_check_office_change, a);
+    if (failed) return failed;
+    book_on_check(a->book, "office", app_check_office_change, a);
+    book_on_check(a->book, "archive", archive_check_act, a->catalogue);
     return failed;
 }
 
@@ -167,7 +169,7 @@ static int open_rooms(app_t *a, const app_options_t *options, cat_mistakes_t *mi
 
 int app_open_archive(app_t *a, const progress_t *progress, err_t *err)
 {
-    return a->archive ? 0 : archive_open(a->book, a->key, "bribery", progress, &a->archive, err);
+    return a->archive ? 0 : archive_open(a->book, "bribery", progress, &a->archive, err);
 }
 
 int app_open(const app_options_t *options, app_t **ret_app, err_t *err)

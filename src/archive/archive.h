@@ -37,10 +37,10 @@ enum {
     ARCHIVE_CODE = 10             /* characters of a notice's code */
 };
 
-/* Opens the archive of a group ("bribery") and loads its index. key signs notices; NULL = they are
- * not signed. Borrowed: book, key, both must outlive the archive. Cost: about 1 s per 100,000 records.
+/* Opens the archive of a group ("bribery") and loads its index. Borrowed: book, which must
+ * outlive the archive. Cost: about 1 s per 100,000 records.
  * ERR_ARCHIVE_KIND (no such kinds), ERR_ARCHIVE_CONTRACT (fields or acts missing; detail lists them). */
-int archive_open(book_t *book, const ledger_key_t *key, const char *group, const progress_t *progress,
+int archive_open(book_t *book, const char *group, const progress_t *progress,
                  archive_t **ret_archive, err_t *err);
 /* NULL allowed. No call may be running. */
 void archive_close(archive_t *ar);
@@ -101,6 +101,10 @@ typedef struct archive_recalls {
  * The recall list includes notices that have expired: they were relied on. ERR_ARCHIVE_GROUND. */
 int archive_correct_record(archive_t *ar, const actor_t *actor, int64_t record, const json_t *fields,
                            const char *ground, arena_t *a, archive_recalls_t *ret_recalls, err_t *err);
+/* Acts on records that must find their notices: correcting, annulling, withdrawing and sealing one go through
+ * the functions here. A book_check_fn for instrument "archive" (arg: the catalogue) that refuses them
+ * otherwise, ERR_ARCHIVE_THROUGH; it works whether or not an archive is open. */
+int archive_check_act(void *catalogue, const act_request_t *request, err_t *err);
 /* Takes a record out for good (judgment quashed, wrong person) or seals it by law: `act` is "withdraw"
  * or "seal". Notices that printed it as a hit are recalled. */
 int archive_remove_record(archive_t *ar, const actor_t *actor, int64_t record, const char *act,
@@ -108,6 +112,9 @@ int archive_remove_record(archive_t *ar, const actor_t *actor, int64_t record, c
 /* Who relied on the record, without changing anything. */
 int archive_recall_list(archive_t *ar, int64_t record, arena_t *a, archive_recalls_t *ret_recalls,
                         err_t *err);
+
+/* [{notice, query, subject, number, addressee, contact, subject_name, issued_on, valid_until, how, already}] */
+json_t *archive_recalls_json(const archive_recalls_t *recalls);
 
 /* --- queries --------------------------------------------------------------------------------- */
 enum archive_status {
@@ -289,10 +296,6 @@ int archive_notice_reprint(archive_t *ar, const actor_t *actor, int64_t notice, 
 /* Recalls one notice on a ground. */
 int archive_notice_recall(archive_t *ar, const actor_t *actor, int64_t notice, const char *ground,
                           arena_t *a, err_t *err);
-/* The notice as a small signed text (C2SP signed note): number, code, dates, subjects by name and masked
- * number, findings, version. Checked offline with the installation's verifier key (ledger_check_note).
- * ERR_ARCHIVE_NO_KEY when the archive was opened without a key. */
-int archive_notice_note(archive_t *ar, const archive_notice_t *notice, buf_t *out, err_t *err);
 
 /* --- objections ------------------------------------------------------------------------------ */
 /* Against a notice (record 0) or a record. relation: code of the choice field `relation`. */

@@ -44,7 +44,6 @@ typedef struct facts {
 
 struct archive {
     book_t *book;
-    const ledger_key_t *key;
     arena_t *memory;
     const char *group;
     const cat_kind_t *kind[PARTS];

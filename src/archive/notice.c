@@ -1,4 +1,4 @@
-/* notice.c - notices: read back, checked by the public, reprinted, recalled, signed. */
+/* notice.c - notices: read back, checked by the public, reprinted, recalled. */
 #include "archive/inside.h"
 
 #include <assert.h>
@@ -292,51 +292,4 @@ int archive_notice_recall(archive_t *ar, const actor_t *actor, int64_t notice, c
                        .occurred_on = DAY_NONE, .fields = f};
     act_receipt_t receipt;
     return register_act(ar->book, &q, a, &receipt, err);
-}
-
-/* --- the signed text ------------------------------------------------------------------------------------------ */
-
-/* One line may hold no line break: whoever wrote a name cannot write lines of the notice. */
-static void add_line(buf_t *b, const char *key, const char *text)
-{
-    buf_addf(b, "%s: ", key);
-    for (; *text; text++) buf_add_char(b, (unsigned char)*text < 0x20 || *text == 0x7f ? ' ' : *text);
-    buf_add_char(b, '\n');
-}
-
-static void add_notice_lines(buf_t *b, const archive_notice_t *n)
-{
-    char day[DAY_TEXT];
-    buf_addf(b, "xiezhi notice v1\n");
-    add_line(b, "number", n->number);
-    add_line(b, "code", n->code);
-    add_line(b, "office", n->office_name.in[LANG_ZH]);
-    add_line(b, "application", n->application_number);
-    add_line(b, "applicant", n->applicant);
-    add_line(b, "issued", day_text(n->issued_on, day));
-    add_line(b, "valid until", day_text(n->valid_until, day));
-    add_line(b, "period from", day_text(n->from, day));
-    add_line(b, "period to", day_text(n->to, day));
-    for (size_t i = 0; i < n->list_count; i++) add_line(b, "list", n->lists[i].in[LANG_ZH]);
-    for (size_t i = 0; i < n->subject_count; i++) {
-        const archive_notice_subject_t *s = &n->subjects[i];
-        add_line(b, "subject", s->name);
-        if (*s->identity_masked) add_line(b, "identity", s->identity_masked);
-        add_line(b, "result", archive_status_word(s->status));
-        add_line(b, "finding", s->sentence.in[LANG_ZH]);
-        add_line(b, "finding en", s->sentence.in[LANG_EN]);
-    }
-    buf_addf(b, "archive: %" PRId64 " %s\n", n->version.size, n->version.root);
-    if (n->demonstration) add_line(b, "demonstration", "演示数据，不具法律效力 / demonstration, without legal force");
-}
-
-int archive_notice_note(archive_t *ar, const archive_notice_t *notice, buf_t *out, err_t *err)
-{
-    if (!ar->key) return err_set(err, ERR_ARCHIVE_NO_KEY);
-    buf_t text;
-    buf_init(&text, (size_t)4 << 20);
-    add_notice_lines(&text, notice);
-    int failed = buf_failed(&text) ? err_nomem(err) : ledger_sign_note(ar->key, buf_text(&text), out, err);
-    buf_release(&text);
-    return failed;
 }

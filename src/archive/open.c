@@ -16,7 +16,7 @@ static int read_installation(store_conn_t *c, void *arg, err_t *err)
     return failed;
 }
 
-int archive_open(book_t *book, const ledger_key_t *key, const char *group, const progress_t *progress,
+int archive_open(book_t *book, const char *group, const progress_t *progress,
                  archive_t **ret_archive, err_t *err)
 {
     assert(book && group);
@@ -26,7 +26,6 @@ int archive_open(book_t *book, const ledger_key_t *key, const char *group, const
     pthread_mutex_init(&ar->following, NULL);
     for (int i = 0; i < DECIDING_LOCKS; i++) pthread_mutex_init(&ar->deciding[i], NULL);
     ar->book = book;
-    ar->key = key;
     ar->memory = arena_new((size_t)1 << 20);
     ar->group = ar->memory ? arena_text(ar->memory, group) : NULL;
     int failed = ar->group ? 0 : err_nomem(err);

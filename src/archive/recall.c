@@ -200,6 +200,22 @@ static int trace(store_conn_t *c, void *arg, err_t *err)
     return failed;
 }
 
+/* --- only through here --------------------------------------------------------------------------------------------- */
+
+/* Set while this thread performs one of the acts below; the register asks on the caller's thread. */
+static _Thread_local bool recalling;
+
+int archive_check_act(void *catalogue, const act_request_t *q, err_t *err)
+{
+    static const char *const acts[] = {"withdraw", "seal", "correct", "annul"};
+    const cat_kind_t *kind = NULL;
+    bool guarded = false;
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) guarded |= strcmp(acts[i], q->act) == 0;
+    if (recalling || !guarded || catalogue_kind(catalogue, q->kind, &kind, NULL) != 0) return 0;
+    if (!kind->part || strcmp(kind->part, "record") != 0) return 0;
+    return err_set(err, ERR_ARCHIVE_THROUGH, q->act);
+}
+
 /* --- the acts ---------------------------------------------------------------------------------------------------- */
 
 /* The right to correct the record carries the recalls: the notices may be other offices'. */
@@ -233,9 +249,11 @@ int archive_correct_record(archive_t *ar, const actor_t *actor, int64_t record, 
     bool same = true;
     if (!ground || !*ground) return err_set(err, ERR_ARCHIVE_GROUND);
     int failed = load_record(ar, record, a, &before, err);
+    recalling = true;
     if (!failed)
         failed = register_correct(ar->book, actor, record >> 40, record & ((INT64_C(1) << 40) - 1), fields, ground, NULL,
                                   a, &receipt, err);
+    recalling = false;
     if (!failed) failed = archive_sync(ar, err);
     if (!failed) failed = load_record(ar, record, a, &after, err);
     if (!failed) failed = same_who(&before, &after, a, &same, err);
@@ -257,7 +275,9 @@ int archive_remove_record(archive_t *ar, const actor_t *actor, int64_t record, c
     int failed = load_record(ar, record, a, &before, err);
     act_request_t q = {.actor = *actor, .kind = ar->kind[PART_RECORD]->name, .act = act, .matter = record,
                        .occurred_on = DAY_NONE, .fields = fields};
+    recalling = true;
     if (!failed) failed = register_act(ar->book, &q, a, &receipt, err);
+    recalling = false;
     if (!failed) failed = archive_sync(ar, err);
     tracing_t t = {.ar = ar, .record = record, .a = a, .before = &before, .after = &before};
     if (!failed) failed = store_read(book_store(ar->book), trace, &t, err);

@@ -9,7 +9,7 @@
 static int answer_recalls(cli_call_t *call, const char *done, const archive_recalls_t *recalls, err_t *err)
 {
     if (call->json)
-        return cli_add_json(call, json_pack("{s:s, s:o}", "record", call->args[0], "recalls", show_recalls_json(recalls)), err);
+        return cli_add_json(call, json_pack("{s:s, s:o}", "record", call->args[0], "recalls", archive_recalls_json(recalls)), err);
     if (done) buf_addf(call->out, "%s\n", done);
     if (recalls->count && done)
         buf_add_raw(call->out, cli_say(call, "以下告知函已撤回，须逐一通知申请人：\n", "these notices are recalled; tell each applicant:\n"));

@@ -185,7 +185,6 @@ static const words_t RELIED[] = {
     [ARCHIVE_RELIED_CLEARED] = {{"曾据此排除", "an officer cleared the pair on it"}},
     [ARCHIVE_RELIED_MISSED] = {{"因错误而漏查", "the error hid the record"}},
 };
-static const char *const RELIED_WORD[] = {"hit", "cleared", "missed"};
 
 void show_recalls(cli_call_t *call, const archive_recalls_t *recalls)
 {
@@ -197,24 +196,6 @@ void show_recalls(cli_call_t *call, const archive_recalls_t *recalls)
                  r->number, day_text(r->issued_on, issued), r->addressee, *r->contact ? "  " : "", r->contact, r->subject_name,
                  RELIED[r->how].in[call->lang], r->already ? cli_say(call, "（此前已撤回）", " (recalled before)") : "");
     }
-}
-
-json_t *show_recalls_json(const archive_recalls_t *recalls)
-{
-    json_t *list = json_array();
-    char notice[48], query[48], subject[48], issued[DAY_TEXT], until[DAY_TEXT];
-    for (size_t i = 0; list && i < recalls->count; i++) {
-        const archive_recall_t *r = &recalls->list[i];
-        matter_text(r->notice, notice);
-        matter_text(r->query, query);
-        matter_text(r->subject, subject);
-        (void)json_array_append_new(
-            list, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b}", "notice", notice, "query", query, "subject",
-                            subject, "number", r->number, "addressee", r->addressee, "contact", r->contact, "subject_name",
-                            r->subject_name, "issued_on", day_text(r->issued_on, issued), "valid_until",
-                            day_text(r->valid_until, until), "how", RELIED_WORD[r->how], "already", r->already));
-    }
-    return list;
 }
 
 /* --- notices ------------------------------------------------------------------------------------------ */

@@ -18,7 +18,6 @@ void show_money(buf_t *out, int64_t fen, enum lang lang);
 void show_result(cli_call_t *call, const json_t *result);
 /* Recall list: as text, or its JSON array (owned). */
 void show_recalls(cli_call_t *call, const archive_recalls_t *recalls);
-json_t *show_recalls_json(const archive_recalls_t *recalls);
 /* A notice: as text, or as JSON (owned). */
 void show_notice(cli_call_t *call, const archive_notice_t *n);
 json_t *show_notice_json(const archive_notice_t *n);

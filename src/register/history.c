@@ -244,7 +244,7 @@ typedef struct amend {
     const actor_t *actor;
     int64_t target;
     const json_t *fields; /* NULL: annul */
-    const char *ground, *idem_key;
+    const char *ground, *idem_key, *kind_name;
     unsigned char request_hash[LEDGER_HASH];
     arena_t *arena;
     act_receipt_t receipt;
@@ -413,6 +413,31 @@ static int amend_act(store_conn_t *c, void *arg, err_t *err)
     return failed;
 }
 
+static int read_kind_name(store_conn_t *c, void *arg, err_t *err)
+{
+    amend_t *x = arg;
+    store_rows_t *rows = NULL;
+    bool row = false;
+    x->kind_name = NULL;
+    int failed = store_query(c, "SELECT kind FROM act WHERE id = $1", STORE_P(store_int(x->target)), &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    if (!failed && row && !(x->kind_name = arena_text(x->arena, store_col_text(rows, 0)))) failed = err_nomem(err);
+    store_rows_close(rows);
+    return failed;
+}
+
+/* The instrument is asked on the caller's thread, before the transaction. */
+static int ask_about(amend_t *x, err_t *err)
+{
+    const cat_kind_t *kind;
+    int failed = store_read(x->book->with.store, read_kind_name, x, err);
+    if (failed || !x->kind_name) return failed; /* no such act: said later, with its id */
+    failed = catalogue_kind(x->book->with.catalogue, x->kind_name, &kind, err);
+    act_request_t q = {.actor = *x->actor, .kind = x->kind_name, .act = x->fields ? "correct" : "annul",
+                       .matter = x->target, .occurred_on = DAY_NONE, .fields = x->fields};
+    return failed ? failed : ask_instrument(x->book, &q, kind, err);
+}
+
 static int amend(amend_t *x, act_receipt_t *ret_receipt, err_t *err)
 {
     if (!x->ground || !*x->ground) return err_set(err, ERR_REGISTER_GROUND);
@@ -426,6 +451,7 @@ static int amend(amend_t *x, act_receipt_t *ret_receipt, err_t *err)
     int failed = buf_failed(&content) ? err_nomem(err) : 0;
     if (!failed) crypto_hash_sha256(x->request_hash, (unsigned char *)content.data, content.length);
     buf_release(&content);
+    if (!failed) failed = ask_about(x, err);
     if (!failed) failed = seq_reserve(x->book, 1, &x->seq, err);
     if (!failed) failed = store_write_alone(x->book->with.store, amend_act, x, err);
     if (failed) return failed;

@@ -158,6 +158,8 @@ int parse_fields(book_t *b, const cat_kind_t *kind, const cat_act_t *act, const 
                  arena_t *a, field_value_t **ret_values, size_t *ret_count, err_t *err);
 int check_rights(const book_t *b, const actor_t *actor, const cat_kind_t *kind,
                  const cat_act_t *act, const char *office, err_t *err);
+/* Asks the instrument that serves the kind whether it allows the act. */
+int ask_instrument(book_t *b, const act_request_t *request, const cat_kind_t *kind, err_t *err);
 /* The id of a party is known once the act's id is: from the identity number, or for a bare name from act,
  * field and name. */
 void party_set_id(party_fact_t *p, int64_t act, const char *field);

@@ -444,11 +444,11 @@ static int write_ahead(book_t *b, act_record_t *r, arena_t *a, err_t *err)
     return failed ? failed : record_fields_text(r, a, &r->fields_text, err);
 }
 
-static int ask_instrument(book_t *b, const act_request_t *q, const act_record_t *r, err_t *err)
+int ask_instrument(book_t *b, const act_request_t *q, const cat_kind_t *kind, err_t *err)
 {
     int failed = 0;
-    for (size_t i = 0; !failed && r->kind->instrument && i < b->check_count; i++)
-        if (strcmp(b->checks[i].instrument, r->kind->instrument) == 0)
+    for (size_t i = 0; !failed && kind->instrument && i < b->check_count; i++)
+        if (strcmp(b->checks[i].instrument, kind->instrument) == 0)
             failed = b->checks[i].fn(b->checks[i].arg, q, err);
     return failed;
 }
@@ -481,7 +481,7 @@ int prepare_record(book_t *b, const act_request_t *q, arena_t *a, act_record_t *
         failed = add_defaults(b, &r, a, &defaults, err);
     }
     if (!failed) failed = check_required(&r, err);
-    if (!failed) failed = ask_instrument(b, q, &r, err);
+    if (!failed) failed = ask_instrument(b, q, r.kind, err);
     if (!failed) failed = write_ahead(b, &r, a, err);
     if (failed) return failed;
     unsigned char salt[SALT_BYTES];

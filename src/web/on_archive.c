@@ -128,6 +128,49 @@ static int on_lists(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     return web_reply_json(r, json_pack("{s:o}", "lists", all), err);
 }
 
+/* --- records ---------------------------------------------------------------------------------------- */
+
+static int reply_recalls(http_reply_t *r, const archive_recalls_t *recalls, err_t *err)
+{
+    return web_reply_json(r, json_pack("{s:o}", "recalls", archive_recalls_json(recalls)), err);
+}
+
+static int on_record_correct(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    int64_t record;
+    archive_recalls_t recalls = {0};
+    int rc = shape_id(c->param[0], "id", &record, err);
+    if (rc == 0)
+        rc = archive_correct_record(app_archive(w->app), &c->actor, record, json_object_get(c->body, "fields"),
+                                    web_text(c, "ground"), c->arena, &recalls, err);
+    return rc != 0 ? rc : reply_recalls(r, &recalls, err);
+}
+
+static int on_record_remove(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    int64_t record;
+    archive_recalls_t recalls = {0};
+    int rc = shape_id(c->param[0], "id", &record, err);
+    if (rc == 0)
+        rc = archive_remove_record(app_archive(w->app), &c->actor, record, web_text(c, "act"), web_text(c, "ground"),
+                                   c->arena, &recalls, err);
+    return rc != 0 ? rc : reply_recalls(r, &recalls, err);
+}
+
+static int on_record_relied(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    int64_t record;
+    archive_recalls_t recalls = {0};
+    json_t *seen = NULL;
+    int rc = shape_id(c->param[0], "id", &record, err);
+    /* Who may not see the record may not see who relied on it. */
+    if (rc == 0) rc = book_matter(app_book(w->app), &c->actor, record, &seen, err);
+    json_decref(seen);
+    if (rc == 0) rc = web_look(w, c, "relied", c->param[0], err);
+    if (rc == 0) rc = archive_recall_list(app_archive(w->app), record, c->arena, &recalls, err);
+    return rc != 0 ? rc : reply_recalls(r, &recalls, err);
+}
+
 const api_binding_t web_on_archive[] = {
     WEB_ROW("archive_identity", on_identity),
     WEB_ROW("archive_lists", on_lists),
@@ -135,5 +178,8 @@ const api_binding_t web_on_archive[] = {
     WEB_ROW("archive_query", on_query),
     WEB_ROW("archive_decide", on_decide),
     WEB_ROW("archive_answer", on_answer),
+    WEB_ROW("archive_record_correct", on_record_correct),
+    WEB_ROW("archive_record_remove", on_record_remove),
+    WEB_ROW("archive_record_relied", on_record_relied),
     {NULL, NULL},
 };

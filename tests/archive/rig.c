@@ -31,7 +31,8 @@ static void open_archive(rig_t *r)
     book_options_t options = {.store = r->store, .catalogue = r->catalogue, .calendar = r->calendar,
                               .offices = r->offices};
     MUST(book_open(&options, &r->book, &err), &err);
-    MUST(archive_open(r->book, NULL, "bribery", NULL, &r->archive, &err), &err);
+    book_on_check(r->book, "archive", archive_check_act, r->catalogue);
+    MUST(archive_open(r->book, "bribery", NULL, &r->archive, &err), &err);
 }
 
 void rig_today(const char *day)

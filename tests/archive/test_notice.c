@@ -306,42 +306,28 @@ static void an_objection_has_its_terms_and_its_second_level(void **state)
     }
 }
 
-static void the_signed_text_is_checked_offline(void **state)
+static void records_change_only_through_the_archive(void **state)
 {
     (void)state;
     rig_t r;
     EACH_ENGINE(&r) {
         err_t err = {0};
-        char folder[] = "/tmp/xz-archive-XXXXXX", path[64];
-        assert_non_null(mkdtemp(folder));
-        (void)snprintf(path, sizeof path, "%s/key", folder);
-        ledger_key_t *key = NULL;
-        archive_t *signing = NULL;
-        buf_t note, public;
-        buf_init(&note, 1 << 20);
-        buf_init(&public, 4096);
-        archive_notice_t n = rig_notice(&r, "张三\n伪造: 行", ZHANG);
-        assert_int_equal(archive_notice_note(r.archive, &n, &note, &err), ERR_ARCHIVE_NO_KEY);
-        MUST(ledger_key_create(path, "xiezhi/110108/1", &key, &err), &err);
-        MUST(archive_open(r.book, key, "bribery", NULL, &signing, &err), &err);
-        MUST(archive_notice_note(signing, &n, &note, &err), &err);
-        ledger_key_add_public(&public, key);
-        size_t bytes = 0;
-        MUST(ledger_check_note(buf_text(&note), note.length, buf_text(&public), &bytes, &err), &err);
-        assert_non_null(strstr(buf_text(&note), n.number));
-        assert_non_null(strstr(buf_text(&note), "result: clear\n"));
-        assert_non_null(strstr(buf_text(&note), "110105********002X"));
-        assert_null(strstr(buf_text(&note), ZHANG));
-        assert_null(strstr(buf_text(&note), "\n伪造"));
-        note.data[20] ^= 1;
-        assert_int_equal(ledger_check_note(buf_text(&note), note.length, buf_text(&public), &bytes, &err),
-                         ERR_LEDGER_SIGNATURE);
-        archive_close(signing);
-        ledger_key_close(key);
-        buf_release(&note);
-        buf_release(&public);
-        assert_int_equal(unlink(path), 0);
-        assert_int_equal(rmdir(folder), 0);
+        act_receipt_t receipt;
+        archive_recalls_t recalls;
+        int64_t record = rig_record(&r, "张三", ZHANG, NULL, NULL, "2013-01-01");
+        const char *kind = archive_kind(r.archive, "record")->name;
+        json_t *fields = json_pack("{s:s}", "ground_text", "x"), *amount = json_pack("{s:i}", "amount", 1);
+        act_request_t q = {.actor = r.officer, .kind = kind, .act = "withdraw", .matter = record, .occurred_on = DAY_NONE,
+                           .fields = fields};
+        assert_int_equal(register_act(r.book, &q, r.arena, &receipt, &err), ERR_ARCHIVE_THROUGH);
+        int64_t seq = record & ((INT64_C(1) << 40) - 1);
+        assert_int_equal(register_correct(r.book, &r.officer, record >> 40, seq, amount, "x", NULL, r.arena, &receipt, &err),
+                         ERR_ARCHIVE_THROUGH);
+        assert_int_equal(register_annul(r.book, &r.officer, record >> 40, seq, "x", NULL, r.arena, &receipt, &err),
+                         ERR_ARCHIVE_THROUGH);
+        MUST(archive_correct_record(r.archive, &r.officer, record, amount, "录入错误", r.arena, &recalls, &err), &err);
+        json_decref(fields);
+        json_decref(amount);
     }
 }
 
@@ -378,7 +364,7 @@ int main(void)
         cmocka_unit_test(a_corrected_amount_recalls_only_who_printed_it),
         cmocka_unit_test(only_its_own_office_answers),
         cmocka_unit_test(an_objection_has_its_terms_and_its_second_level),
-        cmocka_unit_test(the_signed_text_is_checked_offline),
+        cmocka_unit_test(records_change_only_through_the_archive),
         cmocka_unit_test(the_page_of_a_query_shows_what_to_compare),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
