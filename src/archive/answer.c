@@ -38,23 +38,23 @@ static int read_fact(const answering_t *x, store_conn_t *c, const archive_candid
 {
     archive_t *ar = x->ar;
     store_rows_t *rows = NULL;
-    bool found;
+    bool found, nomem = false;
     int failed = store_query(c, ar->sql[SQL_RECORD], STORE_P(store_int(k->hit.record)), &rows, err);
     if (!failed) failed = store_step(rows, &found, err);
     if (!failed && !found) failed = err_set(err, ERR_ARCHIVE_RECORD, "-");
     if (!failed) {
-        const char *list = col(rows, 0, x->a), *crime = col(rows, 1, x->a), *role = col(rows, 4, x->a);
+        const char *list = col(rows, 0, x->a, &nomem), *crime = col(rows, 1, x->a, &nomem), *role = col(rows, 4, x->a, &nomem);
         *f = (archive_notice_fact_t){
             .record = k->hit.record, .list = list, .list_name = choice_name(ar->list_field, list),
-            .counts = (ar->counting >> k->hit.list & 1) != 0, .name = col(rows, 11, x->a),
-            .crime = choice_name(field_of(ar, PART_RECORD, "crime"), crime), .facts = col(rows, 2, x->a),
+            .counts = (ar->counting >> k->hit.list & 1) != 0, .name = col(rows, 11, x->a, &nomem),
+            .crime = choice_name(field_of(ar, PART_RECORD, "crime"), crime), .facts = col(rows, 2, x->a, &nomem),
             .amount = store_is_null(rows, 3) ? -1 : store_col_int(rows, 3),
-            .role = choice_name(field_of(ar, PART_RECORD, "role_in_crime"), role), .court = col(rows, 5, x->a),
-            .judgment_number = col(rows, 6, x->a), .judged_on = col_day(rows, 7), .effective_on = col_day(rows, 8),
-            .result = col(rows, 9, x->a), .source = col(rows, 10, x->a)};
+            .role = choice_name(field_of(ar, PART_RECORD, "role_in_crime"), role), .court = col(rows, 5, x->a, &nomem),
+            .judgment_number = col(rows, 6, x->a, &nomem), .judged_on = col_day(rows, 7), .effective_on = col_day(rows, 8),
+            .result = col(rows, 9, x->a, &nomem), .source = col(rows, 10, x->a, &nomem)};
     }
     store_rows_close(rows);
-    return failed;
+    return !failed && nomem ? err_nomem(err) : failed;
 }
 
 static int fill_subject(answering_t *x, store_conn_t *c, const subject_row_t *row, archive_notice_subject_t *s,
@@ -62,8 +62,10 @@ static int fill_subject(answering_t *x, store_conn_t *c, const subject_row_t *ro
 {
     const archive_finding_t *f = &row->finding;
     const char *identity = row->who.identity ? row->who.identity : "";
+    const char *masked = mask_identity(x->a, identity);
+    if (!masked) return err_nomem(err);
     *s = (archive_notice_subject_t){.schema = row->who.schema, .name = row->who.name, .identity = identity,
-                                    .identity_masked = mask_identity(x->a, identity), .status = f->status};
+                                    .identity_masked = masked, .status = f->status};
     s->facts = arena_array(x->a, f->count ? f->count : 1, sizeof *s->facts);
     if (!s->facts) return err_nomem(err);
     for (size_t i = 0; i < f->count; i++) {

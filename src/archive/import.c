@@ -206,6 +206,11 @@ static int register_batch(job_state_t *s, err_t *err)
     for (size_t i = 0; i < s->batch_count; i++) {
         waiting_t *w = &s->batch[i];
         if (!w->fields) continue;
+        if (s->errors[at].code && ends_job(s->errors[at].code)) {
+            /* The machine failed, not the row: the job stops and does this batch again. */
+            if (err) *err = s->errors[at];
+            return s->errors[at].code;
+        }
         if (s->errors[at].code) w->why = s->errors[at];
         else if (!s->dry && s->receipts[at].replayed && !s->first_batch) s->report.known++;
         else s->report.taken++;

@@ -63,7 +63,8 @@ const embed_file_t *import_find(const char *path, const char *folder, char *into
 int import_open_sheet(const char *path, const char *folder, const char *sheet_name, sheet_t **ret_sheet,
                       err_t *err);
 /* A column head without spaces, marks and unit, lower case. */
-const char *import_head_word(arena_t *a, const char *head);
+enum { IMPORT_HEAD = 256 };
+void import_head_word(const char *head, char into[IMPORT_HEAD]);
 /* The part of a party that a head means ("姓名" -> "name"), or NULL. */
 const char *import_party_key(const char *head_word);
 

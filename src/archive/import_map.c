@@ -39,10 +39,8 @@ int import_open_sheet(const char *path, const char *folder, const char *sheet_na
 
 /* --- heads ------------------------------------------------------------------------------------ */
 
-const char *import_head_word(arena_t *a, const char *head)
+void import_head_word(const char *head, char into[IMPORT_HEAD])
 {
-    char *word = arena_alloc(a, strlen(head) + 1);
-    if (!word) return "";
     size_t n = 0;
     for (const char *at = head; *at;) {
         const char *start = at;
@@ -50,11 +48,12 @@ const char *import_head_word(arena_t *a, const char *head)
         if (c == '(' || c == 0xFF08 || c == '[') break; /* the unit: "金额（元）" */
         if (c <= ' ' || c == '*' || c == ':' || c == 0xFF1A || c == 0x3000 || c == '_' || c == '-' || c == 0xFEFF)
             continue;
-        if (c < 128) word[n++] = (char)tolower((int)c);
+        if (n + 4 >= IMPORT_HEAD) break; /* no field has so long a name */
+        if (c < 128) into[n++] = (char)tolower((int)c);
         else
-            while (start < at) word[n++] = *start++;
+            while (start < at) into[n++] = *start++;
     }
-    return word;
+    into[n] = '\0';
 }
 
 static const struct {
@@ -121,15 +120,19 @@ static bool act_sets(const cat_act_t *act, int field)
     return false;
 }
 
-/* "applicant.name" or the field of that name or label. */
-static const cat_field_t *field_of_word(const import_plan_t *p, const char *word, arena_t *a)
+static bool reads_as(const char *name, const char *word)
+{
+    char own[IMPORT_HEAD];
+    import_head_word(name, own);
+    return strcmp(own, word) == 0;
+}
+
+static const cat_field_t *field_of_word(const import_plan_t *p, const char *word)
 {
     for (size_t i = 0; i < p->kind->field_count; i++) {
         const cat_field_t *f = &p->kind->fields[i];
-        if (!act_sets(p->act, (int)i)) continue;
-        if (strcmp(import_head_word(a, f->name), word) == 0 ||
-            strcmp(import_head_word(a, f->label.in[LANG_ZH]), word) == 0 ||
-            strcmp(import_head_word(a, f->label.in[LANG_EN]), word) == 0)
+        if (act_sets(p->act, (int)i) && (reads_as(f->name, word) || reads_as(f->label.in[LANG_ZH], word) ||
+                                         reads_as(f->label.in[LANG_EN], word)))
             return f;
     }
     return NULL;
@@ -143,19 +146,20 @@ static const cat_field_t *first_party(const import_plan_t *p)
 }
 
 /* A head means a field, a part of a named party ("申请人.姓名"), or a part of the first party. */
-static bool find_head(const import_plan_t *p, const char *head, arena_t *a, const cat_field_t **ret_field,
-                      const char **ret_key)
+static bool find_head(const import_plan_t *p, const char *head, const cat_field_t **ret_field, const char **ret_key)
 {
-    const char *word = import_head_word(a, head);
-    const char *dot = strchr(word, '.');
+    char word[IMPORT_HEAD];
+    import_head_word(head, word);
+    char *dot = strchr(word, '.');
     *ret_key = NULL;
     if (!*word) return false;
     if (dot) {
-        *ret_field = field_of_word(p, arena_textn(a, word, (size_t)(dot - word)), a);
+        *dot = '\0';
+        *ret_field = field_of_word(p, word);
         *ret_key = import_party_key(dot + 1);
         return *ret_field && (*ret_field)->type == CAT_PARTY && *ret_key;
     }
-    *ret_field = field_of_word(p, word, a);
+    *ret_field = field_of_word(p, word);
     if (*ret_field) {
         if ((*ret_field)->type == CAT_PARTY) *ret_key = "name";
         return true;
@@ -180,7 +184,7 @@ int import_plan_head(import_plan_t *p, const sheet_row_t *head, err_t *err)
     for (size_t i = 0; i < head->count; i++) {
         const cat_field_t *field;
         const char *key;
-        if (!find_head(p, head->cell[i], p->memory, &field, &key)) continue;
+        if (!find_head(p, head->cell[i], &field, &key)) continue;
         import_column_t *c = add_column(p);
         size_t *from = arena_alloc(p->memory, sizeof *from);
         if (!c || !from) return err_nomem(err);

@@ -77,13 +77,18 @@ static json_t *child(json_t *of, const char *name, json_t *(*make)(void))
 
 /* Can it be found by? Lists carry names broken at their source ("All\uFFFD"): one such other name must not cost
  * the whole row. */
-static bool usable(const char *name)
+static int usable(const char *name, bool *ret_usable, err_t *err)
 {
     buf_t fold;
     buf_init(&fold, 8192);
-    bool fits = match_fold(name, MATCH_PERSON, &fold, NULL) == 0 && !buf_failed(&fold);
+    err_t why = {0};
+    int failed = match_fold(name, MATCH_PERSON, &fold, &why);
+    *ret_usable = !failed;
+    if (failed == ERR_MATCH_NAME) failed = 0;
+    else if (!failed && buf_failed(&fold)) failed = err_nomem(&why);
     buf_release(&fold);
-    return fits;
+    if (failed && err) *err = why;
+    return failed;
 }
 
 /* Other names, several in one cell with ; between them; the register keeps 127 of 400 bytes. */
@@ -96,11 +101,13 @@ static int add_aliases(json_t *party, const char *text, arena_t *a, err_t *err)
     json_t *list = failed ? NULL : child(party, "aliases", json_array);
     if (!failed && !list) failed = err_nomem(err);
     for (size_t i = 0; !failed && i < count; i++) {
-        bool again = false;
+        bool again = false, findable;
         for (size_t k = 0; k < json_array_size(list); k++)
             again |= strcmp(json_string_value(json_array_get(list, k)), parts[i]) == 0;
-        if (!*parts[i] || again || strlen(parts[i]) > ALIAS_BYTES || json_array_size(list) == ALIASES_MOST || !usable(parts[i]))
+        if (!*parts[i] || again || strlen(parts[i]) > ALIAS_BYTES || json_array_size(list) == ALIASES_MOST)
             continue;
+        failed = usable(parts[i], &findable, err);
+        if (failed || !findable) continue;
         json_t *name = json_string(parts[i]);
         if (!name || json_array_append_new(list, name) != 0) failed = err_nomem(err);
     }

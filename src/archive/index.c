@@ -19,11 +19,19 @@ enum { FOLLOW_AT_ONCE = 5000, ROW_ARENA = 1 << 20 };
 
 /* --- rows ---------------------------------------------------------------------------------------- */
 
-const char *col(store_rows_t *rows, int column, arena_t *a)
+const char *col(store_rows_t *rows, int column, arena_t *a, bool *ret_nomem)
+{
+    const char *text = col_or_null(rows, column, a, ret_nomem);
+    return text ? text : "";
+}
+
+const char *col_or_null(store_rows_t *rows, int column, arena_t *a, bool *ret_nomem)
 {
     const char *text = store_col_text(rows, column);
-    const char *copy = text ? arena_text(a, text) : "";
-    return copy ? copy : "";
+    const char *copy = text ? arena_text(a, text) : NULL;
+    /* A number lost here would be a man not found: the caller must ask. */
+    if (text && !copy) *ret_nomem = true;
+    return copy;
 }
 
 day_t col_day(store_rows_t *rows, int column)
@@ -39,12 +47,15 @@ static int read_aliases(const char *text, arena_t *a, match_subject_t *s, err_t 
     json_t *list = json_loads(text, 0, NULL);
     size_t n = json_array_size(list), kept = 0;
     const char **names = arena_array(a, n ? n : 1, sizeof *names);
-    for (size_t i = 0; names && i < n && kept + 1 < MATCH_NAMES_MOST; i++) {
+    bool nomem = !list || !names;
+    for (size_t i = 0; !nomem && i < n && kept + 1 < MATCH_NAMES_MOST; i++) {
         const char *name = json_string_value(json_array_get(list, i));
-        if (name) names[kept++] = arena_text(a, name);
+        if (!name) continue;
+        names[kept] = arena_text(a, name);
+        nomem = !names[kept++];
     }
     json_decref(list);
-    if (!names) return err_nomem(err);
+    if (nomem) return err_nomem(err);
     s->aliases = names;
     s->alias_count = kept;
     return 0;
@@ -53,15 +64,16 @@ static int read_aliases(const char *text, arena_t *a, match_subject_t *s, err_t 
 /* type, identity, name, born, sex, place, unit, names from the column at. */
 static int read_who(store_rows_t *rows, int at, arena_t *a, match_subject_t *ret, err_t *err)
 {
+    bool nomem = false;
     const char *type = store_col_text(rows, at), *sex = store_col_text(rows, at + 4);
     *ret = (match_subject_t){.schema = type && strcmp(type, "unit") == 0 ? MATCH_UNIT : MATCH_PERSON,
-                             .identity = arena_text(a, store_col_text(rows, at + 1)),
-                             .name = col(rows, at + 2, a),
+                             .identity = col_or_null(rows, at + 1, a, &nomem),
+                             .name = col(rows, at + 2, a, &nomem),
                              .born = col_day(rows, at + 3),
                              .sex = sex ? *sex : '\0',
-                             .place = arena_text(a, store_col_text(rows, at + 5)),
-                             .unit = arena_text(a, store_col_text(rows, at + 6))};
-    return read_aliases(store_col_text(rows, at + 7), a, ret, err);
+                             .place = col_or_null(rows, at + 5, a, &nomem),
+                             .unit = col_or_null(rows, at + 6, a, &nomem)};
+    return nomem ? err_nomem(err) : read_aliases(store_col_text(rows, at + 7), a, ret, err);
 }
 
 int record_row_read(const archive_t *ar, store_rows_t *rows, arena_t *a, record_row_t *ret_row, err_t *err)

@@ -175,6 +175,7 @@ int subject_read(archive_t *ar, store_conn_t *c, int64_t subject, arena_t *a, su
 pthread_mutex_t *deciding_lock(archive_t *ar, int64_t query);
 
 /* --- words.c ----------------------------------------------------------------------------------- */
+/* NULL: no memory. */
 const char *mask_identity(arena_t *a, const char *number);
 int say_finding(const archive_notice_subject_t *s, words_t result, day_t from, day_t to, arena_t *a,
                 words_t *ret_words, err_t *err);
@@ -199,7 +200,9 @@ void set_text(json_t *fields, const char *name, const char *text);
 void set_day(json_t *fields, const char *name, day_t day);
 
 /* Reading with a function that has an archive at hand. */
-const char *col(store_rows_t *rows, int column, arena_t *a); /* copied; "" for NULL */
+/* Copied texts, "" or NULL for NULL; *ret_nomem is set when there was no memory for the copy. */
+const char *col(store_rows_t *rows, int column, arena_t *a, bool *ret_nomem);
+const char *col_or_null(store_rows_t *rows, int column, arena_t *a, bool *ret_nomem);
 day_t col_day(store_rows_t *rows, int column);
 actor_t as_system(const actor_t *actor);
 

@@ -9,12 +9,13 @@
 
 int notice_row_read(store_rows_t *rows, arena_t *a, notice_row_t *r, err_t *err)
 {
-    *r = (notice_row_t){.id = store_col_int(rows, 0), .query = store_col_int(rows, 1), .number = col(rows, 2, a),
-                        .office = col(rows, 3, a), .code = col(rows, 4, a), .content = col(rows, 5, a),
+    bool nomem = false;
+    *r = (notice_row_t){.id = store_col_int(rows, 0), .query = store_col_int(rows, 1), .number = col(rows, 2, a, &nomem),
+                        .office = col(rows, 3, a, &nomem), .code = col(rows, 4, a, &nomem), .content = col(rows, 5, a, &nomem),
                         .issued_on = col_day(rows, 6), .valid_until = col_day(rows, 7),
                         .printed = (int)store_col_int(rows, 8), .recalled = !store_is_null(rows, 9),
-                        .last_seq = store_col_int(rows, 10), .stage = col(rows, 11, a)};
-    return r->number && r->content ? 0 : err_nomem(err);
+                        .last_seq = store_col_int(rows, 10), .stage = col(rows, 11, a, &nomem)};
+    return nomem ? err_nomem(err) : 0;
 }
 
 int notice_find(archive_t *ar, store_conn_t *c, const char *number, int64_t notice, arena_t *a, notice_row_t *ret_row,

@@ -13,20 +13,21 @@ static int no_query(int64_t query, err_t *err)
 int query_read(archive_t *ar, store_conn_t *c, int64_t query, arena_t *a, query_row_t *q, err_t *err)
 {
     store_rows_t *rows = NULL;
-    bool found = false;
+    bool found = false, nomem = false;
     int failed = store_query(c, ar->sql[SQL_QUERY], STORE_P(store_int(query)), &rows, err);
     if (!failed) failed = store_step(rows, &found, err);
     if (!failed && !found) failed = no_query(query, err);
     const char *lists = NULL;
     if (!failed) {
-        *q = (query_row_t){.id = query, .number = col(rows, 1, a), .office = col(rows, 2, a), .stage = col(rows, 3, a),
+        *q = (query_row_t){.id = query, .number = col(rows, 1, a, &nomem), .office = col(rows, 2, a, &nomem), .stage = col(rows, 3, a, &nomem),
                            .open = store_is_null(rows, 4), .accepted_on = col_day(rows, 5), .from = col_day(rows, 6),
-                           .to = col_day(rows, 7), .project = col(rows, 9, a), .handler = col(rows, 10, a),
-                           .phone = col(rows, 11, a), .purpose = col(rows, 12, a), .version = col(rows, 13, a),
+                           .to = col_day(rows, 7), .project = col(rows, 9, a, &nomem), .handler = col(rows, 10, a, &nomem),
+                           .phone = col(rows, 11, a, &nomem), .purpose = col(rows, 12, a, &nomem), .version = col(rows, 13, a, &nomem),
                            .last_seq = store_col_int(rows, 14)};
-        lists = col(rows, 8, a);
+        lists = col(rows, 8, a, &nomem);
     }
     store_rows_close(rows);
+    if (!failed && nomem) failed = err_nomem(err);
     if (failed || !*lists) return failed;
     json_t *codes;
     failed = json_of(lists, "lists", a, &codes, err);
@@ -37,11 +38,13 @@ int query_read(archive_t *ar, store_conn_t *c, int64_t query, arena_t *a, query_
 static int subject_row(archive_t *ar, store_rows_t *rows, arena_t *a, subject_row_t *s, err_t *err)
 {
     json_t *candidates;
+    bool nomem = false;
     *s = (subject_row_t){.id = store_col_int(rows, 0), .query = store_col_int(rows, 1),
-                         .settled = strcmp(col(rows, 2, a), "asked") != 0, .status = status_read(col(rows, 3, a)),
-                         .key = col(rows, 5, a), .last_seq = store_col_int(rows, 6)};
-    int failed = subject_who_read(rows, 7, a, &s->who, err);
-    if (!failed) failed = json_of(col(rows, 4, a), "candidates", a, &candidates, err);
+                         .settled = strcmp(col(rows, 2, a, &nomem), "asked") != 0, .status = status_read(col(rows, 3, a, &nomem)),
+                         .key = col(rows, 5, a, &nomem), .last_seq = store_col_int(rows, 6)};
+    const char *found = col(rows, 4, a, &nomem);
+    int failed = nomem ? err_nomem(err) : subject_who_read(rows, 7, a, &s->who, err);
+    if (!failed) failed = json_of(found, "candidates", a, &candidates, err);
     if (!failed) failed = candidates_read(ar, candidates, a, &s->finding, err);
     s->finding.subject = s->id;
     return failed;

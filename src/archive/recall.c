@@ -82,12 +82,14 @@ static archive_recall_t *add_recall(tracing_t *t, store_rows_t *rows, err_t *err
         t->found.list = grown;
         t->room = room;
     }
+    bool nomem = false;
     archive_recall_t *r = &t->found.list[t->found.count++];
     *r = (archive_recall_t){.notice = notice, .query = store_col_int(rows, 1), .subject = subject,
-                            .addressee = col(rows, 4, t->a), .contact = col(rows, 5, t->a),
-                            .subject_name = col(rows, 6, t->a), .issued_on = col_day(rows, 7),
+                            .addressee = col(rows, 4, t->a, &nomem), .contact = col(rows, 5, t->a, &nomem),
+                            .subject_name = col(rows, 6, t->a, &nomem), .issued_on = col_day(rows, 7),
                             .valid_until = col_day(rows, 8), .already = !store_is_null(rows, 9)};
     snprintf(r->number, sizeof r->number, "%s", store_col_text(rows, 3) ? store_col_text(rows, 3) : "");
+    if (nomem) return err_nomem(err), NULL;
     return r;
 }
 
@@ -134,7 +136,9 @@ static int trace_row(tracing_t *t, store_conn_t *c, store_rows_t *rows, err_t *e
 {
     json_t *codes;
     day_t from = col_day(rows, 10), to = col_day(rows, 11), issued = col_day(rows, 7);
-    int failed = json_of(col(rows, 12, t->a), "lists", t->a, &codes, err);
+    bool nomem = false;
+    const char *lists = col(rows, 12, t->a, &nomem);
+    int failed = nomem ? err_nomem(err) : json_of(lists, "lists", t->a, &codes, err);
     if (failed) return failed;
     const fact_t *f = &t->after->fact;
     bool searched = (lists_read(t->ar, codes) >> f->list & 1) && fact_in_period(f, from, to);

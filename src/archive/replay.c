@@ -189,12 +189,12 @@ static int load_then(replay_t *r, store_conn_t *c, err_t *err)
 static int read_kept(const replay_t *r, store_conn_t *c, int64_t subject, const char **ret_text, err_t *err)
 {
     store_rows_t *rows = NULL;
-    bool found;
+    bool found, nomem = false;
     int failed = store_query(c, r->ar->sql[SQL_SUBJECT], STORE_P(store_int(subject)), &rows, err);
     if (!failed) failed = store_step(rows, &found, err);
-    if (!failed) *ret_text = found ? col(rows, 4, r->a) : "";
+    if (!failed) *ret_text = found ? col(rows, 4, r->a, &nomem) : "";
     store_rows_close(rows);
-    return failed;
+    return !failed && nomem ? err_nomem(err) : failed;
 }
 
 static int ask_again(replay_t *r, store_conn_t *c, size_t i, bool *ret_same, err_t *err)

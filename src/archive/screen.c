@@ -60,20 +60,24 @@ static int check_identity(const match_subject_t *s, size_t index, arena_t *a, ma
     return clean->identity ? 0 : err_nomem(err);
 }
 
-static const char *clean_text(arena_t *a, const char *text)
+/* Trimmed; blank is the same as not given. */
+static int clean_text(const char **text, arena_t *a, err_t *err)
 {
-    if (!text) return NULL;
-    const char *trimmed = text_trim(a, text);
-    return trimmed && *trimmed ? trimmed : NULL;
+    if (!*text) return 0;
+    const char *trimmed = text_trim(a, *text);
+    if (!trimmed) return err_nomem(err);
+    *text = *trimmed ? trimmed : NULL;
+    return 0;
 }
 
 int check_subject(const match_subject_t *s, size_t index, arena_t *a, match_subject_t *ret_clean, err_t *err)
 {
     match_subject_t clean = *s;
-    clean.name = clean_text(a, s->name);
-    clean.identity = clean_text(a, s->identity);
-    clean.place = clean_text(a, s->place);
-    clean.unit = clean_text(a, s->unit);
+    int failed = clean_text(&clean.name, a, err);
+    if (!failed) failed = clean_text(&clean.identity, a, err);
+    if (!failed) failed = clean_text(&clean.place, a, err);
+    if (!failed) failed = clean_text(&clean.unit, a, err);
+    if (failed) return failed;
     if (!clean.name) return bad_subject(index, "没有写明姓名或名称", "no name is given", err);
     if (strlen(clean.name) > MATCH_NAME_BYTES)
         return bad_subject(index, "姓名或名称过长（超过512字节）", "the name is longer than 512 bytes", err);
@@ -83,7 +87,7 @@ int check_subject(const match_subject_t *s, size_t index, arena_t *a, match_subj
         return bad_subject(index, "曾用名超过127个", "more than 127 other names", err);
     if (clean.identity) {
         match_subject_t asked = clean;
-        int failed = check_identity(&asked, index, a, &clean, err);
+        failed = check_identity(&asked, index, a, &clean, err);
         if (failed) return failed;
     }
     if (clean.schema != MATCH_PERSON && clean.schema != MATCH_UNIT)

@@ -13,21 +13,24 @@ typedef struct columns {
     int at[KEYS]; /* -1 = the sheet has none */
 } columns_t;
 
-static bool find_columns(const sheet_row_t *head, arena_t *a, columns_t *ret)
+static bool find_columns(const sheet_row_t *head, columns_t *ret)
 {
     for (int k = 0; k < KEYS; k++) ret->at[k] = -1;
     for (size_t i = 0; i < head->count; i++) {
-        const char *key = import_party_key(import_head_word(a, head->cell[i]));
+        char word[IMPORT_HEAD];
+        import_head_word(head->cell[i], word);
+        const char *key = import_party_key(word);
         for (int k = 0; key && k < KEYS; k++)
             if (strcmp(KEY_NAMES[k], key) == 0 && ret->at[k] < 0) ret->at[k] = (int)i;
     }
     return ret->at[0] >= 0;
 }
 
-static const char *cell(const columns_t *c, const sheet_row_t *row, int key, arena_t *a)
+static const char *cell(const columns_t *c, const sheet_row_t *row, int key, arena_t *a, bool *ret_nomem)
 {
     if (c->at[key] < 0 || (size_t)c->at[key] >= row->count) return "";
     const char *text = text_trim(a, row->cell[c->at[key]]);
+    if (!text) *ret_nomem = true;
     return text ? text : "";
 }
 
@@ -60,11 +63,14 @@ static enum match_schema schema_of(const char *word)
 static int read_row(const columns_t *c, const sheet_row_t *row, size_t index, arena_t *a, match_subject_t *ret,
                     err_t *err)
 {
-    const char *born = cell(c, row, 3, a), *sex = cell(c, row, 4, a);
-    match_subject_t s = {.name = cell(c, row, 0, a), .schema = schema_of(cell(c, row, 1, a)),
-                         .identity = cell(c, row, 2, a), .born = DAY_NONE, .place = cell(c, row, 5, a),
-                         .unit = cell(c, row, 6, a)};
-    int failed = read_names(cell(c, row, 7, a), a, &s, err);
+    const char *cells[KEYS];
+    bool nomem = false;
+    for (int k = 0; k < KEYS; k++) cells[k] = cell(c, row, k, a, &nomem);
+    if (nomem) return err_nomem(err);
+    const char *born = cells[3], *sex = cells[4];
+    match_subject_t s = {.name = cells[0], .schema = schema_of(cells[1]), .identity = cells[2], .born = DAY_NONE,
+                         .place = cells[5], .unit = cells[6]};
+    int failed = read_names(cells[7], a, &s, err);
     if (!failed && *born) failed = import_date(born, &s.born, err);
     if (failed) return failed;
     if (strncmp(sex, "男", strlen("男")) == 0 || *sex == 'M') s.sex = 'M';
@@ -87,7 +93,7 @@ static int read_sheet(sheet_t *sheet, const char *path, size_t most, arena_t *a,
     bool more;
     int failed = sheet_next(sheet, &row, &more, err);
     if (failed) return failed;
-    if (!more || !find_columns(&row, a, &columns)) return err_set(err, ERR_ARCHIVE_SHEET, path);
+    if (!more || !find_columns(&row, &columns)) return err_set(err, ERR_ARCHIVE_SHEET, path);
     while (out->count + out->bad_count <= most) {
         err_t why = {0};
         failed = sheet_next(sheet, &row, &more, &why);

@@ -11,7 +11,7 @@ const char *mask_identity(arena_t *a, const char *number)
 {
     size_t n = strlen(number);
     char *masked = arena_text(a, number);
-    if (!masked) return "";
+    if (!masked) return NULL;
     size_t head = n >= 15 ? 6 : 2, tail = n >= 15 ? 4 : 2;
     for (size_t i = head; i + tail < n; i++) masked[i] = '*';
     return masked;

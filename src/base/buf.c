@@ -24,7 +24,7 @@ void buf_release(buf_t *b)
 void buf_clear(buf_t *b)
 {
     b->length = 0;
-    b->failed = false;
+    b->failed = b->over = false;
     if (b->data) b->data[0] = '\0';
 }
 
@@ -53,6 +53,7 @@ static bool make_room(buf_t *b, size_t more)
 {
     if (b->failed) return false;
     if (more > b->cap - b->length || fault_fails(FAULT_ALLOC)) {
+        b->over = more > b->cap - b->length;
         b->failed = true;
         return false;
     }

@@ -21,6 +21,7 @@ typedef struct buf {
     char *data;
     size_t length, room, cap;
     bool failed;
+    bool over; /* failed because the cap was reached, not for want of memory */
 } buf_t;
 
 void buf_init(buf_t *b, size_t cap_bytes);

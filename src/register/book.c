@@ -327,7 +327,7 @@ static int read_number(store_conn_t *c, const cat_kind_t *k, int64_t matter, cha
     bool row = false;
     buf_init(&sql, 512);
     buf_addf(&sql, "SELECT number FROM k_%s WHERE id = $1", k->name); /* sql: identifiers only */
-    int failed = store_query(c, buf_text(&sql), STORE_P(store_int(matter)), &rows, err);
+    int failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_int(matter)), &rows, err);
     if (!failed) failed = store_step(rows, &row, err);
     if (!failed && row && store_col_text(rows, 0)) text_copy(number, 128, store_col_text(rows, 0));
     store_rows_close(rows);

@@ -116,7 +116,7 @@ static int set_last(store_conn_t *c, const cat_kind_t *k, int64_t matter, int64_
     buf_t sql;
     buf_init(&sql, 512);
     buf_addf(&sql, "UPDATE k_%s SET last_origin = $2, last_seq = $3 WHERE id = $1", k->name); /* sql: identifiers only */
-    int failed = store_exec(c, buf_text(&sql),
+    int failed = buf_failed(&sql) ? err_nomem(err) : store_exec(c, buf_text(&sql),
                             STORE_P(store_int(matter), store_int(last >> 40),
                                     store_int(last & ((INT64_C(1) << 40) - 1))), NULL, err);
     buf_release(&sql);
@@ -164,7 +164,7 @@ int history_remove(store_conn_t *c, const cat_kind_t *k, int64_t matter, err_t *
     buf_t sql;
     buf_init(&sql, 512);
     buf_addf(&sql, "DELETE FROM k_%s WHERE id = $1", k->name); /* sql: identifiers only */
-    int failed = delete_of(c, buf_text(&sql), matter, err);
+    int failed = buf_failed(&sql) ? err_nomem(err) : delete_of(c, buf_text(&sql), matter, err);
     if (!failed) failed = delete_of(c, "DELETE FROM due WHERE matter = $1", matter, err);
     if (!failed) failed = delete_of(c, "DELETE FROM link WHERE from_matter = $1", matter, err);
     if (!failed) failed = delete_of(c, "DELETE FROM matter_party WHERE matter = $1", matter, err);

@@ -267,7 +267,7 @@ static int add_parts_of(reading_t *x, store_conn_t *c, const cat_kind_t *whole, 
         buf_init(&sql, 65536);
         add_row_sql(&sql, k);
         buf_add_raw(&sql, " WHERE parent = $1 ORDER BY id LIMIT 2000");
-        failed = store_query(c, buf_text(&sql), STORE_P(store_int(x->matter)), &rows, err);
+        failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_int(x->matter)), &rows, err);
         size_t first = json_array_size(parts);
         for (bool row = true; !failed;) {
             failed = store_step(rows, &row, err);
@@ -325,7 +325,7 @@ static int read_matter(store_conn_t *c, void *arg, err_t *err)
     buf_init(&sql, 65536);
     add_row_sql(&sql, k);
     buf_add_raw(&sql, " WHERE id = $1");
-    failed = store_query(c, buf_text(&sql), STORE_P(store_int(x->matter)), &rows, err);
+    failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_int(x->matter)), &rows, err);
     if (!failed) failed = store_step(rows, &row, err);
     /* An annulled opening leaves no row: the matter's acts stay, the matter is gone. */
     if (!failed && (!row || !may_read(x->book, x->actor, k, store_col_text(rows, 1))))
@@ -386,7 +386,7 @@ static int read_list(store_conn_t *c, void *arg, err_t *err)
     buf_t like;
     buf_init(&like, 4096);
     if (x->list->text && *x->list->text) buf_addf(&like, "%%%s%%", x->list->text);
-    int failed = store_query(c, buf_text(&sql),
+    int failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql),
                              STORE_P(store_int(x->list->below), store_text(x->list->stage ? x->list->stage : ""),
                                      store_text(x->list->office ? x->list->office : ""),
                                      store_text(buf_failed(&like) ? "" : buf_text(&like))), &rows, err);

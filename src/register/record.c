@@ -56,7 +56,8 @@ int record_fields_text(const act_record_t *r, arena_t *a, const char **ret_text,
     buf_init(&b, BODY_BYTES_MOST);
     int failed = add_fields(&b, r) != 0 ? err_nomem(err) : 0;
     if (!failed && buf_failed(&b))
-        failed = err_set(err, ERR_REGISTER_TOO_LONG, "fields", num_text(BODY_BYTES_MOST, (char[24]){0}));
+        failed = b.over ? err_set(err, ERR_REGISTER_TOO_LONG, "fields", num_text(BODY_BYTES_MOST, (char[24]){0}))
+                        : err_nomem(err);
     const char *text = failed ? NULL : arena_textn(a, buf_text(&b), b.length);
     buf_release(&b);
     if (!failed && !text) failed = err_nomem(err);
@@ -159,7 +160,7 @@ int record_seal(act_record_t *r, arena_t *a, err_t *err)
     buf_addf(&b, ",\"salt\":\"%s\"}", r->salt);
     if (!failed && buf_failed(&b)) {
         char n[24];
-        failed = err_set(err, ERR_REGISTER_TOO_LONG, "fields", num_text(BODY_BYTES_MOST, n));
+        failed = b.over ? err_set(err, ERR_REGISTER_TOO_LONG, "fields", num_text(BODY_BYTES_MOST, n)) : err_nomem(err);
     }
     if (!failed && !(r->body = arena_textn(a, b.data, b.length))) failed = err_nomem(err);
     buf_release(&b);
@@ -317,6 +318,7 @@ static int read_columns(book_t *b, store_rows_t *rows, arena_t *a, act_record_t 
     int failed = catalogue_kind(b->with.catalogue, store_col_text(rows, 2), &r->kind, err);
     if (failed) return failed;
     r->act_name = arena_text(a, store_col_text(rows, 3));
+    if (!r->act_name) return err_nomem(err);
     (void)cat_kind_act(r->kind, r->act_name, &r->act, NULL); /* annul, correct, or gone since */
     r->office = arena_text(a, store_col_text(rows, 4));
     r->actor = arena_text(a, store_col_text(rows, 5));
@@ -331,7 +333,7 @@ static int read_columns(book_t *b, store_rows_t *rows, arena_t *a, act_record_t 
     size_t bytes;
     const void *hash = store_col_blob(rows, 12, &bytes);
     if (bytes == LEDGER_HASH) memcpy(r->hash.byte, hash, LEDGER_HASH);
-    bool whole = r->act_name && r->office && r->actor && r->actor_office && r->body &&
+    bool whole = r->office && r->actor && r->actor_office && r->body &&
                  (!key || r->idem_key);
     return whole ? 0 : err_nomem(err);
 }
