@@ -24,7 +24,7 @@ static int work_open(rig_t *r, arena_t *a, err_t *err)
 {
     archive_t *again = NULL;
     (void)a;
-    int failed = archive_open(r->book, NULL, "bribery", NULL, &again, err);
+    int failed = archive_open(r->book, "bribery", NULL, &again, err);
     if (!failed) archive_close(again);
     return failed;
 }
