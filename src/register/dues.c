@@ -239,9 +239,15 @@ static int restart_rule(deciding_t *d, running_t *x, err_t *err)
 
 static int start_rule(deciding_t *d, int rule, int64_t own_days, err_t *err)
 {
-    json_t *sum = new_sum(&d->record->kind->dues[rule], d->record->occurred_on, own_days);
+    act_record_t *r = d->record;
+    if (r->due_ahead && own_days <= 0) {
+        r->dues[r->due_count] = r->due_ahead[rule];
+        r->dues[r->due_count++].from_act = r->id;
+        return 0;
+    }
+    json_t *sum = new_sum(&r->kind->dues[rule], r->occurred_on, own_days);
     if (!sum) return err_nomem(err);
-    int failed = add_effect(d, DUE_START, d->record->id, d->record->occurred_on, sum, rule, err);
+    int failed = add_effect(d, DUE_START, r->id, r->occurred_on, sum, rule, err);
     json_decref(sum);
     return failed;
 }
@@ -301,4 +307,22 @@ int decide_dues(book_t *b, store_conn_t *c, act_record_t *r, const act_plan_t *p
     if (!failed) failed = decide_starts(&d, due_when, due_days, err);
     while (d.running_count) drop_running(&d, d.running_count - 1);
     return failed;
+}
+
+int dues_ahead(book_t *b, act_record_t *r, const act_plan_t *plan, arena_t *a, err_t *err)
+{
+    if (!plan->starts || !r->act->opens) return 0;
+    due_effect_t *ahead = arena_array(a, r->kind->due_count, sizeof *ahead);
+    act_record_t one = *r; /* its effects are made in a copy, one rule at a time */
+    deciding_t d = {.book = b, .record = &one, .plan = plan, .arena = a};
+    if (!ahead) return err_nomem(err);
+    for (size_t rule = 0; rule < r->kind->due_count; rule++) {
+        if (!(plan->starts >> rule & 1)) continue;
+        one.dues = &ahead[rule];
+        one.due_count = 0;
+        int failed = start_rule(&d, (int)rule, 0, err);
+        if (failed) return failed;
+    }
+    r->due_ahead = ahead;
+    return 0;
 }

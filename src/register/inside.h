@@ -81,6 +81,7 @@ typedef struct act_record {
     int64_t parent;
     field_value_t *fields;
     size_t field_count;
+    due_effect_t *due_ahead;      /* opening acts: what each rule of the kind would start; NULL = not made */
     const char *row_sql;          /* made while preparing, or NULL: fold_row makes it */
     const char *fields_text;      /* "fields":{…} of the body, or NULL: record_seal makes it */
     /* effects */
@@ -171,6 +172,8 @@ int parse_party(const cat_field_t *field, const json_t *value, arena_t *a, party
 /* dues.c */
 int decide_dues(book_t *b, store_conn_t *c, act_record_t *r, const act_plan_t *plan,
                 const bool *due_when, const int64_t *due_days, arena_t *a, err_t *err);
+/* What the rules that an opening act starts would come to, computed before the transaction. */
+int dues_ahead(book_t *b, act_record_t *r, const act_plan_t *plan, arena_t *a, err_t *err);
 /* Computes the end of a rule from its sum JSON. */
 int due_from_sum(const calendar_t *calendar, const json_t *sum, arena_t *a, due_sum_t *ret_sum,
                  bool *ret_provisional, err_t *err);
