@@ -2,6 +2,7 @@
  *
  * In one run, on fresh databases of one engine:
  *   bare 1      the statements of an act, prepared, in a loop: one transaction per act
+ *   bare 16     the same, 16 acts per transaction: what 16 waiting clients could reach at most
  *   bare 100    the same, 100 acts per transaction
  *   acts        register_act from 16 threads: rights, stages, fields, conditions, number, due dates, parties,
  *               tallies, hash, leaf - each durable when it returns
@@ -302,10 +303,12 @@ int main(int argc, char **argv)
         capture(e, t);
         printf("%s: %.1f statements an act (%d distinct)\n", engine_name(e), (double)t->lines / CAPTURE, t->distinct);
         for (int i = 0; i < rounds; i++) {
-            double batch, one = bare(e, t, 1, limit_s), hundred = bare(e, t, BATCH, limit_s);
+            double batch, one = bare(e, t, 1, limit_s), sixteen = bare(e, t, THREADS, limit_s);
+            double hundred = bare(e, t, BATCH, limit_s);
             double got = acts(e, limit_s, &batch);
-            printf("%s: bare 1: %.0f/s  bare 100: %.0f/s  acts from %d threads: %.0f/s (%.1f a commit)  = %.2f x bare 1, "
-                   "%.0f %% of bare 100\n", engine_name(e), one, hundred, THREADS, got, batch, got / one, 100 * got / hundred);
+            printf("%s: bare 1: %.0f/s  bare 16: %.0f/s  bare 100: %.0f/s  acts from %d threads: %.0f/s (%.1f a commit)  "
+                   "= %.2f x bare 1, %.0f %% of bare 16, %.0f %% of bare 100\n", engine_name(e), one, sixteen, hundred, THREADS,
+                   got, batch, got / one, 100 * got / sixteen, 100 * got / hundred);
         }
         arena_free(t->memory);
         free(t->line);

@@ -31,7 +31,7 @@ typedef struct deciding {
     act_record_t *record;
     const act_plan_t *plan;
     arena_t *arena;
-    running_t running[OPEN_MOST];
+    running_t *running; /* OPEN_MOST of them; NULL for an opening act: nothing runs yet */
     size_t running_count;
 } deciding_t;
 
@@ -300,9 +300,11 @@ int decide_dues(book_t *b, store_conn_t *c, act_record_t *r, const act_plan_t *p
     r->due_count = 0;
     if (!touches_running) return 0;
     deciding_t d = {.book = b, .record = r, .plan = plan, .arena = a};
-    r->dues = arena_array(a, OPEN_MOST + 2 * r->kind->due_count + 1, sizeof *r->dues);
-    if (!r->dues) return err_nomem(err);
-    int failed = r->act->opens ? 0 : load_running(&d, c, err);
+    size_t most = r->act->opens ? 0 : OPEN_MOST;
+    r->dues = arena_array(a, most + 2 * r->kind->due_count + 1, sizeof *r->dues);
+    if (most) d.running = arena_array(a, most, sizeof *d.running);
+    if (!r->dues || (most && !d.running)) return err_nomem(err);
+    int failed = most ? load_running(&d, c, err) : 0;
     if (!failed) failed = decide_running(&d, err);
     if (!failed) failed = decide_starts(&d, due_when, due_days, err);
     while (d.running_count) drop_running(&d, d.running_count - 1);
