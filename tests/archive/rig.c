@@ -32,7 +32,7 @@ static void open_archive(rig_t *r)
                               .offices = r->offices};
     MUST(book_open(&options, &r->book, &err), &err);
     book_on_check(r->book, "archive", archive_check_act, r->catalogue);
-    MUST(archive_open(r->book, "bribery", NULL, &r->archive, &err), &err);
+    if (r->group) MUST(archive_open(r->book, r->group, NULL, &r->archive, &err), &err);
 }
 
 void rig_today(const char *day)
@@ -45,10 +45,14 @@ static void load(rig_t *r)
 {
     err_t err = {0};
     cat_mistakes_t mistakes = {0};
-    cat_source_t source = {.folder = NULL};
+    cat_source_t source = {.folder = r->folder};
     r->arena = arena_new((size_t)1 << 30);
     assert_non_null(r->arena);
-    MUST(catalogue_load(&source, r->arena, &r->catalogue, &mistakes, &err), &err);
+    int failed = catalogue_load(&source, r->arena, &r->catalogue, &mistakes, &err);
+    for (size_t i = 0; i < mistakes.count; i++)
+        fprintf(stderr, "%s:%d %s %s\n", mistakes.list[i].file, mistakes.list[i].line,
+                err_code_text(mistakes.list[i].code), mistakes.list[i].arg[0]);
+    MUST(failed, &err);
     MUST(calendar_load(NULL, &r->calendar, &err), &err);
     MUST(office_tree_load(NULL, NULL, 0, &r->offices, &err), &err);
     r->clerk = (actor_t){"wang", "110108", roles(r, "window_clerk"), false};
@@ -59,13 +63,18 @@ static void load(rig_t *r)
 
 void rig_open(rig_t *r, int engine)
 {
+    rig_open_with(r, engine, NULL, "bribery");
+}
+
+void rig_open_with(rig_t *r, int engine, const char *folder, const char *group)
+{
     err_t err = {0};
     int applied;
     cat_mistakes_t mistakes = {0};
     cat_change_t *changes;
     size_t count;
     rig_today("2014-05-20");
-    *r = (rig_t){0};
+    *r = (rig_t){.folder = folder, .group = group};
     MUST(engine_open(engine, &r->store, &err), &err);
     MUST(store_migrate(r->store, &applied, &err), &err);
     load(r);
@@ -81,7 +90,7 @@ void rig_open(rig_t *r, int engine)
 void rig_attach(rig_t *r, const char *url, const char *schema)
 {
     err_t err = {0};
-    *r = (rig_t){0};
+    *r = (rig_t){.group = "bribery"};
     MUST(store_open(&(store_options_t){.url = url, .schema = schema}, &r->store, &err), &err);
     load(r);
     open_archive(r);

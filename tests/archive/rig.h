@@ -15,11 +15,14 @@ typedef struct rig {
     office_tree_t *offices;
     book_t *book;
     archive_t *archive;
+    const char *folder, *group; /* of the catalogue (NULL = carried); of the archive */
     actor_t clerk, officer, chief, far_clerk; /* far: of another province */
 } rig_t;
 
 /* Engine i; the day is 2014-05-20 until rig_today. */
 void rig_open(rig_t *r, int engine);
+/* The same with a catalogue of one's own and another group; group NULL: no archive is opened. */
+void rig_open_with(rig_t *r, int engine, const char *folder, const char *group);
 /* In another process: the same database, which an open rig has made. Ends with the process. */
 void rig_attach(rig_t *r, const char *url, const char *schema);
 void rig_close(rig_t *r);
