@@ -223,15 +223,15 @@ static int is_namesake(const match_subject_t *subject, const char *fold, const c
 /* Keeps what lies in the period and is a candidate at all; hits come best first. A judgment spells its man
  * right and so does an application with a number: of the records without a number only those whose name
  * reads the same go to the officer then, unless birth, place or unit speak as well (tier B). Without a number, and
- * on foreign lists, which transliterate, near names are shown too. Namesakes are counted
- * here, not by the index: what lies outside the period may not show, not even as a number. */
+ * on foreign lists, which transliterate, near names are shown too. Namesakes are
+ * counted here, by the asker's own name. */
 static int keep_hits(const screen_t *s, store_conn_t *c, const match_result_t *r, const char *key, const char *fold,
                      archive_finding_t *f, err_t *err)
 {
     for (size_t i = 0; i < r->count; i++) {
         const match_hit_t *h = &r->hits[i];
         const fact_t *fact = facts_find(s->facts, h->record);
-        if (h->tier == MATCH_NONE || !fact || !fact_in_period(fact, s->from, s->to)) continue;
+        if (h->tier == MATCH_NONE || !fact) continue;
         bool same;
         int failed = is_namesake(f->asked, fold, h->name, &same, err);
         if (failed) return failed;
@@ -261,10 +261,20 @@ static int fold_of(const match_subject_t *subject, arena_t *a, const char **ret_
     return failed;
 }
 
+/* What lies outside the period is not there at all: not in the answer, not in the count of namesakes, not in the
+ * evidence. */
+static bool may_show(void *arg, int64_t record)
+{
+    const screen_t *s = arg;
+    const fact_t *fact = facts_find(s->facts, record);
+    return fact && fact_in_period(fact, s->from, s->to);
+}
+
 int screen_subject(const screen_t *s, store_conn_t *c, const match_subject_t *subject, arena_t *a,
                    archive_finding_t *ret_finding, err_t *err)
 {
-    match_query_t q = {.subject = *subject, .lists = s->lists, .top = MATCH_TOP_MOST};
+    match_query_t q = {.subject = *subject, .lists = s->lists, .top = MATCH_TOP_MOST, .keep = may_show,
+                       .keep_arg = (void *)(uintptr_t)s};
     match_result_t r;
     const char *key, *fold;
     archive_finding_t f = {.asked = subject};

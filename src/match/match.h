@@ -74,6 +74,10 @@ typedef struct match_query {
     uint32_t lists;    /* bit mask; 0 = all */
     int top;           /* 1..MATCH_TOP_MOST */
     int cut;           /* least score kept; 0 = the engine's own */
+    /* Records it refuses are not there: neither found nor counted among namesakes (spent, outside a period).
+     * NULL = all. Called with the index locked for reading: quick, and not back into it. */
+    bool (*keep)(void *arg, int64_t record);
+    void *keep_arg;
 } match_query_t;
 
 typedef struct match_result {

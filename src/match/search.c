@@ -354,6 +354,7 @@ static void one_per_record(search_t *s)
         scored_t best = s->scored[i];
         bool namesake = false;
         for (; i < s->scored_count && s->scored[i].record == best.record; i++) namesake |= s->scored[i].namesake;
+        if (s->q->keep && !s->q->keep(s->q->keep_arg, best.record->id)) continue;
         s->namesakes += namesake;
         s->scored[kept++] = best;
     }

@@ -213,6 +213,21 @@ static void leap_day_looks_back_to_the_last_of_february(void **state)
     }
 }
 
+static void what_is_spent_is_not_counted(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        (void)rig_record(&r, "李小明", NULL, NULL, NULL, "2013-01-01");
+        (void)rig_record(&r, "李小明", NULL, NULL, NULL, "2001-01-01"); /* more than ten years back */
+        archive_result_t result = rig_ask(&r, "李小明", NULL, NULL, NULL);
+        assert_int_equal(result.findings[0].count, 1);
+        assert_int_equal(result.findings[0].namesakes, 1);
+        const match_hit_t *h = &result.findings[0].candidates[0].hit;
+        for (size_t i = 0; i < h->reason_count; i++) assert_string_not_equal(h->reasons[i].word, "common_name");
+    }
+}
+
 static void withdrawn_and_sealed_never_surface(void **state)
 {
     (void)state;
@@ -463,6 +478,7 @@ int main(void)
         cmocka_unit_test(what_the_asker_writes_changes_nobody),
         cmocka_unit_test(ten_years_back_to_the_day),
         cmocka_unit_test(leap_day_looks_back_to_the_last_of_february),
+        cmocka_unit_test(what_is_spent_is_not_counted),
         cmocka_unit_test(withdrawn_and_sealed_never_surface),
         cmocka_unit_test(a_wrong_number_is_refused_with_offers),
         cmocka_unit_test(a_decision_is_remembered_for_the_pair),
