@@ -78,7 +78,7 @@ static int years_between(day_t from, day_t to)
 static int make_paper(app_t *app, const archive_notice_t *n, arena_t *a, paper_notice_t *ret, err_t *err)
 {
     *ret = (paper_notice_t){.office = n->office_name, .number = n->number, .applicant = n->applicant,
-                            .applicant_is_unit = n->applicant_is_unit, .applied_on = n->accepted_on, .purpose = n->purpose.in[LANG_ZH],
+                            .applicant_is_unit = n->applicant_is_unit, .applied_on = n->accepted_on, .purpose = n->purpose,
                             .project = n->project && *n->project ? n->project : NULL, .from = n->from, .to = n->to,
                             .years = years_between(n->from, n->to), .list = n->lists, .lists = n->list_count,
                             .issued_on = n->issued_on, .valid_until = n->valid_until, .url = app->url,

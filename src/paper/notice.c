@@ -47,7 +47,7 @@ static void opening_zh(draft_t *d, buf_t *b)
     buf_add_raw(b, n->applicant_is_unit ? "你单位" : "你");
     buf_add_raw(b, "于");
     paper_say_day(b, n->applied_on, LANG_ZH);
-    buf_addf(b, "提出的行贿犯罪档案查询申请收悉。申请用途：%s", n->purpose);
+    buf_addf(b, "提出的行贿犯罪档案查询申请收悉。申请用途：%s", paper_say_words(&n->purpose, LANG_ZH));
     if (n->project && *n->project) buf_addf(b, "；项目：%s", n->project);
     buf_add_raw(b, "。经查询");
     say_lists(d, b);
@@ -63,7 +63,7 @@ static void opening_en(draft_t *d, buf_t *b)
     const paper_notice_t *n = d->n;
     buf_add_raw(b, "We have received your application of ");
     paper_say_day(b, n->applied_on, LANG_EN);
-    buf_addf(b, " for a query of the archive of bribery crimes. Stated purpose: %s", n->purpose);
+    buf_addf(b, " for a query of the archive of bribery crimes. Stated purpose: %s", paper_say_words(&n->purpose, LANG_EN));
     if (n->project && *n->project) buf_addf(b, "; project: %s", n->project);
     buf_add_raw(b, ". We have searched ");
     say_lists(d, b);
@@ -379,7 +379,7 @@ static void write_part(draft_t *d)
 
 int paper_notice(const paper_notice_t *n, enum paper_lang lang, buf_t *ret_pdf, err_t *err)
 {
-    assert(n->applicant && n->purpose && n->code && n->log && n->root && n->subjects > 0 && n->lists > 0);
+    assert(n->applicant && n->purpose.in[LANG_ZH] && n->code && n->log && n->root && n->subjects > 0 && n->lists > 0);
     int rc = paper_notice_limits(n, err);
     if (rc) return rc;
     draft_t d = {.n = n};

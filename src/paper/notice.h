@@ -56,7 +56,7 @@ typedef struct paper_notice {
     const char *applicant;
     bool applicant_is_unit;
     day_t applied_on;
-    const char *purpose;      /* as the application states it */
+    words_t purpose;          /* as the application states it */
     const char *project;      /* NULL = none */
     day_t from, to;           /* period searched */
     int years;                /* as asked: 10 */

@@ -32,7 +32,7 @@ static const field_t head[] = {
     {"applicant", "申请人", TEXT, AT(paper_notice_t, applicant)},
     {"applicant_is_unit", "申请人是单位", YES_NO, AT(paper_notice_t, applicant_is_unit)},
     {"applied_on", "申请日期", DAY, AT(paper_notice_t, applied_on)},
-    {"purpose", "用途", TEXT, AT(paper_notice_t, purpose)},
+    {"purpose", "用途", WORDS, AT(paper_notice_t, purpose)},
     {"project", "项目", TEXT_OPTIONAL, AT(paper_notice_t, project)},
     {"from", "查询期间起", DAY, AT(paper_notice_t, from)},
     {"to", "查询期间止", DAY, AT(paper_notice_t, to)},

@@ -28,7 +28,7 @@ static paper_notice_t sample(void)
     return (paper_notice_t){
         .office = {{"北京市朝阳区人民检察院", "People's Procuratorate of Chaoyang District, Beijing"}},
         .number = "朝检预查〔2026〕100号", .applicant = "北京市某某工程招标代理有限公司", .applicant_is_unit = true,
-        .applied_on = day_of(2026, 11, 20), .purpose = "工程建设项目招标投标资格审查", .project = "第三医院门诊楼工程",
+        .applied_on = day_of(2026, 11, 20), .purpose = {{"工程建设项目招标投标资格审查", NULL}}, .project = "第三医院门诊楼工程",
         .from = day_of(2016, 11, 21), .to = day_of(2026, 11, 20), .years = 10, .list = lists, .lists = 1,
         .subject = clean, .subjects = 2, .issued_on = day_of(2026, 11, 21), .valid_until = day_of(2027, 1, 21),
         .url = "https://check.example/notice", .code = "K7QF-3MXP", .log = "xiezhi/110105/1",
@@ -277,7 +277,7 @@ static void hostile_texts_are_only_text(void **state)
     n.subject = subjects;
     n.subjects = 4;
     n.applicant = "100% %s %n <i>公司</i>";
-    n.purpose = "a\x01" "b\xEF\xBB\xBF";
+    n.purpose.in[LANG_ZH] = "a\x01" "b\xEF\xBB\xBF";
     buf_t pdf;
     draw(&n, PAPER_BOTH, &pdf);
     char *w = words_of(&pdf);
