@@ -4,6 +4,7 @@
  * sqlite_conn.c     opening a connection the way we want it, error mapping
  * sqlite_function.c xz_add_days, xz_days_between
  * sqlite_store.c    the store: reader pool, opening, closing
+ * sqlite_wal.c      the writer's file layer: a commit's frames written at once
  * sqlite_writer.c   the queue and the writer thread
  */
 #ifndef STORE_SQLITE_H
@@ -76,6 +77,8 @@ void lite_close(lite_conn_t *c);
 /* The error of the last call on db. sql may be NULL. */
 int lite_error(sqlite3 *db, int result, const char *sql, err_t *err);
 int lite_functions(sqlite3 *db);
+/* sqlite_wal.c: name of the writer's file layer; only with synchronous=FULL. NULL = the default one. */
+const char *lite_writer_layer(void);
 /* Makes the file, readable by its owner only, if it does not exist. */
 void lite_create_private(const char *path);
 

@@ -121,7 +121,8 @@ int lite_open(lite_store_t *s, bool writing, lite_conn_t **ret_conn, err_t *err)
      * create or recover its index. SQLite falls back by itself when the file is write-protected. */
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     if (writing && !s->memory) lite_create_private(s->path);
-    int result = sqlite3_open_v2(s->path, &c->db, flags, NULL);
+    const char *layer = writing && !s->memory ? lite_writer_layer() : NULL;
+    int result = sqlite3_open_v2(s->path, &c->db, flags, layer);
     if (!result) result = configure(c->db, s, writing);
     if (result) {
         int rc = lite_error(c->db, result, NULL, err);
