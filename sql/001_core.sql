@@ -28,7 +28,7 @@ CREATE TABLE act (
     idem_key     {text},
     request_hash {blob},                     -- of an act with idem_key: SHA-256 of the request
     body         {text} NOT NULL,            -- JSON {"fields":{},"effects":{},"note":""}: given and decided
-    hash         {blob} NOT NULL             -- SHA-256 of the canonical form (src/register/canon.c)
+    hash         {blob} NOT NULL             -- leaf hash of the canonical form (src/register/record.c)
 );
 CREATE INDEX act_matter ON act (matter, id);
 CREATE UNIQUE INDEX act_idem ON act (actor, idem_key) WHERE idem_key IS NOT NULL;

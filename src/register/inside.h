@@ -83,7 +83,8 @@ typedef struct act_record {
     size_t field_count;
     due_effect_t *due_ahead;      /* opening acts: what each rule of the kind would start; NULL = not made */
     const char *row_sql;          /* made while preparing, or NULL: fold_row makes it */
-    const char *fields_text;      /* "fields":{…} of the body, or NULL: record_seal makes it */
+    const char *content;          /* fields, note and salt as in the body, or NULL: record_seal makes it */
+    ledger_hash_t content_hash;
     /* effects */
     const char *stage;            /* reached; NULL for annul, correct */
     bool closes;
@@ -179,8 +180,8 @@ int due_from_sum(const calendar_t *calendar, const json_t *sum, arena_t *a, due_
                  bool *ret_provisional, err_t *err);
 
 /* record.c */
-/* Renders the fields' part of the body; not possible while a reference to a matter of the same call is open. */
-int record_fields_text(const act_record_t *r, arena_t *a, const char **ret_text, err_t *err);
+/* Not possible while a reference to a matter opened by the same call is open. */
+int record_content(act_record_t *r, arena_t *a, err_t *err);
 int record_seal(act_record_t *r, arena_t *a, err_t *err);
 /* Reads a row of table act (all columns, in the order of ACT_COLUMNS) back into a record. */
 #define ACT_COLUMNS                                                                              \

@@ -2,8 +2,9 @@
  *
  * The body is what was given and what was decided, with sorted keys and no spaces:
  *   {"effects":{…},"fields":{…},"note":"…","salt":"…"}
- * The canonical form is "xiezhi-act-v1\n", the columns of the act one per line, then the body. Its leaf
- * hash is in the act and in the log. The salt keeps an erased content from being guessed.
+ * The content is what was given: "fields":{…},"note":"…","salt":"…". The canonical form is "xiezhi-act-v1\n", the
+ * columns of the act one per line, {effects} and the hash of the content in hex. Its leaf hash is in the act and in
+ * the log. The salt keeps an erased content from being guessed.
  */
 #include "register/inside.h"
 
@@ -50,18 +51,26 @@ static int add_fields(buf_t *out, const act_record_t *r)
     return 0;
 }
 
-int record_fields_text(const act_record_t *r, arena_t *a, const char **ret_text, err_t *err)
+/* The content as it stands in the body, and its hash. Done before the transaction where it can be. */
+int record_content(act_record_t *r, arena_t *a, err_t *err)
 {
     buf_t b;
     buf_init(&b, BODY_BYTES_MOST);
     int failed = add_fields(&b, r) != 0 ? err_nomem(err) : 0;
+    buf_add_raw(&b, ",\"note\":");
+    buf_add_json(&b, r->note);
+    buf_add_raw(&b, ",\"salt\":\"");
+    buf_add_raw(&b, r->salt);
+    buf_add_char(&b, '"');
     if (!failed && buf_failed(&b))
         failed = b.over ? err_set(err, ERR_REGISTER_TOO_LONG, "fields", num_text(BODY_BYTES_MOST, (char[24]){0}))
                         : err_nomem(err);
-    const char *text = failed ? NULL : arena_textn(a, buf_text(&b), b.length);
+    if (!failed) {
+        r->content = arena_textn(a, buf_text(&b), b.length);
+        r->content_hash = ledger_leaf_hash(b.data, b.length);
+        if (!r->content) failed = err_nomem(err);
+    }
     buf_release(&b);
-    if (!failed && !text) failed = err_nomem(err);
-    if (!failed) *ret_text = text;
     return failed;
 }
 
@@ -118,7 +127,10 @@ static void add_effects(buf_t *out, const act_record_t *r)
     buf_add_char(out, '}');
 }
 
-int record_hash(const act_record_t *r, ledger_hash_t *ret_hash, err_t *err)
+/* The canonical form: the act's columns and effects, and the hash of its content. So the content of an act can be
+ * erased by law, its hash kept, and the act still be proved. */
+static int hash_act(const act_record_t *r, const char *effects, size_t effect_bytes, const ledger_hash_t *content,
+                    ledger_hash_t *ret_hash, err_t *err)
 {
     buf_t b;
     char day[DAY_TEXT];
@@ -138,33 +150,51 @@ int record_hash(const act_record_t *r, ledger_hash_t *ret_hash, err_t *err)
     buf_add_char(&b, '\n');
     buf_add_raw(&b, r->idem_key ? r->idem_key : "");
     buf_add_char(&b, '\n');
-    buf_add_raw(&b, r->body);
+    buf_add_bytes(&b, effects, effect_bytes);
+    buf_add_char(&b, '\n');
+    buf_add_hex(&b, content->byte, LEDGER_HASH);
     bool failed = buf_failed(&b);
     if (!failed) *ret_hash = ledger_leaf_hash(b.data, b.length);
     buf_release(&b);
     return failed ? err_nomem(err) : 0;
 }
 
+int record_hash(const act_record_t *r, ledger_hash_t *ret_hash, err_t *err)
+{
+    /* Inside a JSON text the quotation marks would be escaped, and effects have no such key: the first place is
+     * the seam. */
+    static const char seam[] = ",\"fields\":{";
+    const char *at = strstr(r->body, seam);
+    size_t bytes = strlen(r->body);
+    char id[48];
+    if (!at || r->body[0] != '{' || r->body[bytes - 1] != '}') {
+        matter_text(r->id, id);
+        err_set(err, ERR_REGISTER_BODY, id);
+        return err_detail(err, "effects, fields"), ERR_REGISTER_BODY;
+    }
+    ledger_hash_t content = ledger_leaf_hash(at + 1, bytes - 2 - (size_t)(at - r->body));
+    return hash_act(r, r->body + 1, (size_t)(at - r->body) - 1, &content, ret_hash, err);
+}
+
 int record_seal(act_record_t *r, arena_t *a, err_t *err)
 {
     buf_t b;
-    buf_init(&b, BODY_BYTES_MOST);
+    int failed = r->content ? 0 : record_content(r, a, err);
+    if (failed) return failed;
+    buf_init(&b, 2 * BODY_BYTES_MOST);
     buf_add_char(&b, '{');
     add_effects(&b, r);
+    size_t effect_bytes = b.length - 1;
     buf_add_char(&b, ',');
-    int failed = 0;
-    if (r->fields_text) buf_add_raw(&b, r->fields_text);
-    else if (add_fields(&b, r) != 0) failed = err_nomem(err);
-    buf_add_raw(&b, ",\"note\":");
-    buf_add_json(&b, r->note);
-    buf_addf(&b, ",\"salt\":\"%s\"}", r->salt);
-    if (!failed && buf_failed(&b)) {
-        char n[24];
-        failed = b.over ? err_set(err, ERR_REGISTER_TOO_LONG, "fields", num_text(BODY_BYTES_MOST, n)) : err_nomem(err);
-    }
+    buf_add_raw(&b, r->content);
+    buf_add_char(&b, '}');
+    if (buf_failed(&b))
+        failed = b.over ? err_set(err, ERR_REGISTER_TOO_LONG, "fields", num_text(BODY_BYTES_MOST, (char[24]){0}))
+                        : err_nomem(err);
     if (!failed && !(r->body = arena_textn(a, b.data, b.length))) failed = err_nomem(err);
+    if (!failed) failed = hash_act(r, r->body + 1, effect_bytes, &r->content_hash, &r->hash, err);
     buf_release(&b);
-    return failed ? failed : record_hash(r, &r->hash, err);
+    return failed;
 }
 
 int record_insert(store_conn_t *c, const act_record_t *r, err_t *err)

@@ -442,7 +442,7 @@ static int write_ahead(book_t *b, act_record_t *r, arena_t *a, err_t *err)
     if (!failed) failed = dues_ahead(b, r, plan, a, err);
     for (size_t i = 0; i < r->field_count; i++)
         if (r->fields[i].field->type == CAT_MATTER) return failed; /* may name a matter not yet opened */
-    return failed ? failed : record_fields_text(r, a, &r->fields_text, err);
+    return failed ? failed : record_content(r, a, err);
 }
 
 int ask_instrument(book_t *b, const act_request_t *q, const cat_kind_t *kind, err_t *err)
@@ -483,11 +483,11 @@ int prepare_record(book_t *b, const act_request_t *q, arena_t *a, act_record_t *
     }
     if (!failed) failed = check_required(&r, err);
     if (!failed) failed = ask_instrument(b, q, r.kind, err);
-    if (!failed) failed = write_ahead(b, &r, a, err);
-    if (failed) return failed;
     unsigned char salt[SALT_BYTES];
     id_random(salt, sizeof salt);
     sodium_bin2hex(r.salt, sizeof r.salt, salt, sizeof salt);
+    if (!failed) failed = write_ahead(b, &r, a, err);
+    if (failed) return failed;
     *ret_record = r;
     return 0;
 }
