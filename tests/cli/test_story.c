@@ -67,7 +67,7 @@ static const char *text_of(const json_t *object, const char *key)
 {
     const char *text = json_string_value(json_object_get(object, key));
     if (!text) fail_msg("no text \"%s\"", key);
-    return text;
+    return text ? text : "";
 }
 
 static void keep(char *into, size_t room, const json_t *object, const char *key)
