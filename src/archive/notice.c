@@ -1,6 +1,8 @@
 /* notice.c - notices: read back, checked by the public, reprinted, recalled. */
 #include "archive/inside.h"
 
+#include "base/text.h"
+
 #include <assert.h>
 #include <inttypes.h>
 #include <sodium.h>
@@ -234,13 +236,50 @@ static void clean_code(const char *code, char into[ARCHIVE_CODE + 1])
     if (*code) memset(into, 0, ARCHIVE_CODE + 1); /* longer than any code */
 }
 
+enum { NUMBER_BYTES = 256 };
+
+/* One character as the number's usual shape has it; 0 for blanks. */
+static uint32_t usual_character(uint32_t c)
+{
+    static const struct { uint32_t typed, meant; } usual[] = {
+        {' ', 0},       {'\t', 0},      {0xA0, 0},      {0x3000, 0},        {'[', 0x3014},    {']', 0x3015},
+        {'(', 0x3014},  {')', 0x3015},  {'{', 0x3014},  {'}', 0x3015},      {0xFF08, 0x3014}, {0xFF09, 0x3015},
+        {0xFF3B, 0x3014}, {0xFF3D, 0x3015}, {0x3010, 0x3014}, {0x3011, 0x3015}};
+    if (c >= 0xFF10 && c <= 0xFF19) return '0' + (c - 0xFF10);
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+        if (usual[i].typed == c) return usual[i].meant;
+    return c;
+}
+
+/* 〔〕 is on few keyboards and 第 is often said: people type [2026], （2026）, full-width digits, blanks. What they
+ * mean is the number in its usual shape, 临检预查〔2014〕100号. */
+static void clean_number(const char *number, char *into, size_t room)
+{
+    size_t n = 0;
+    uint32_t last = 0;
+    while (*number && n + 4 < room) {
+        uint32_t c = usual_character(text_next(&number));
+        if (!c) continue;
+        if (c == 0x7B2C && last == 0x3015) continue;
+        n += text_encode(c, into + n);
+        last = c;
+    }
+    if (last >= '0' && last <= '9' && n + 4 < room) n += text_encode(0x53F7, into + n);
+    into[n] = '\0';
+}
+
 int archive_notice_check(archive_t *ar, const char *number, const char *code, arena_t *a,
                          enum archive_notice_state *ret_state, archive_notice_t *ret_notice, err_t *err)
 {
     finding_notice_t f = {.ar = ar, .number = number, .a = a};
-    char given[ARCHIVE_CODE + 1], kept[ARCHIVE_CODE + 1] = "";
+    char given[ARCHIVE_CODE + 1], kept[ARCHIVE_CODE + 1] = "", usual[NUMBER_BYTES];
+    clean_number(number, usual, sizeof usual);
+    finding_notice_t meant = {.ar = ar, .number = usual, .a = a};
     int failed = store_read(book_store(ar->book), find_it, &f, err);
+    /* Both are looked up whatever the first finds, so that the time tells nothing. */
+    if (!failed) failed = store_read(book_store(ar->book), find_it, &meant, err);
     if (failed) return failed;
+    if (!f.found) f = meant;
     clean_code(code, given);
     if (f.found) snprintf(kept, sizeof kept, "%s", f.row.code);
     bool fits = sodium_memcmp(given, kept, ARCHIVE_CODE) == 0;

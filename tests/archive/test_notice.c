@@ -58,7 +58,7 @@ static void a_notice_says_all_and_is_numbered(void **state)
         assert_string_equal(s->sentence.in[LANG_ZH],
                             "经查询，自2004年5月20日至2014年5月20日，张三：有行贿犯罪记录，共1条："
                             "2013年3月1日，北京市海淀区人民法院以（2013）海刑初字第1号认定犯行贿罪，"
-                            "数额120000.00元，判处结果：有期徒刑一年。");
+                            "数额120000.00元，结果：有期徒刑一年。");
         /* The next one has the next number, and a clear one says so. */
         n = rig_notice(&r, "福州某某建设有限公司", FIRM);
         assert_non_null(strstr(n.number, "〔2014〕2号"));
@@ -92,6 +92,15 @@ static void strangers_learn_the_state_and_nothing_else(void **state)
         for (char *c = small; *c; c++)
             if (*c >= 'A' && *c <= 'Z') *c = (char)(*c + 32);
         assert_int_equal(check(&r, n.number, small), ARCHIVE_NOTICE_VALID);
+        /* Numbers as keyboards have them. */
+        static const char *const typed[] = {"%.*s[2014]1号", "%.*s（2014）1号", " %.*s (2014) 第１号 ", "%.*s【2014】1"};
+        int office = (int)(strstr(n.number, "〔") - n.number);
+        for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
+            char as_typed[300];
+            (void)snprintf(as_typed, sizeof as_typed, typed[i], office, n.number);
+            assert_int_equal(check(&r, as_typed, n.code), ARCHIVE_NOTICE_VALID);
+            assert_int_equal(check(&r, as_typed, "AAAAAAAAAA"), ARCHIVE_NOTICE_UNKNOWN);
+        }
         assert_int_equal(check(&r, n.number, "AAAAAAAAAA"), ARCHIVE_NOTICE_UNKNOWN);
         assert_int_equal(check(&r, n.number, ""), ARCHIVE_NOTICE_UNKNOWN);
         char longer[300];
