@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -214,12 +215,20 @@ static int make_home(const app_new_t *what, char address[HOME_BYTES], err_t *err
     if (!what->store) return in_home(what->home, "xiezhi.db", address, err);
     int failed = in_home(what->home, "store.txt", path, err);
     if (failed) return failed;
-    FILE *f = fopen(path, "w");
-    if (!f) return err_file(err, path, errno);
-    bool wrote = fprintf(f, "%s\n", what->store) > 0;
-    if (fclose(f) != 0 || !wrote) return err_file(err, path, errno);
+    /* The address may hold a password. */
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0) return err_file(err, path, errno);
+    bool wrote = dprintf(fd, "%s\n", what->store) > 0;
+    if (close(fd) != 0 || !wrote) return err_file(err, path, errno);
     text_copy(address, HOME_BYTES, what->store);
     return 0;
+}
+
+/* A database that could not be used is forgotten: the next try, with the address corrected, starts anew. */
+static void forget_address(const app_new_t *what)
+{
+    char path[HOME_BYTES];
+    if (what->store && in_home(what->home, "store.txt", path, NULL) == 0) (void)unlink(path);
 }
 
 static int64_t origin_of(const app_new_t *what, int64_t code)
@@ -239,7 +248,7 @@ static int insert_installation(store_conn_t *c, void *arg, err_t *err)
     bool found;
     int64_t n;
     int failed = store_get_int(c, "SELECT COUNT(*) FROM installation", STORE_NONE, &n, &found, err);
-    if (!failed && n > 0) return err_set(err, ERR_APP_EXISTS, m->what->home);
+    if (!failed && n > 0) return err_set(err, ERR_APP_TAKEN);
     if (failed) return failed;
     return store_exec(c,
         "INSERT INTO installation (one, origin, office, made_at, demonstration) VALUES (1, $1, $2, $3, $4)",
@@ -287,7 +296,7 @@ int app_create(const app_new_t *what, err_t *err)
     making_t m = {.what = what};
     app_t *a = NULL;
     cat_mistakes_t mistakes = {0};
-    char address[HOME_BYTES];
+    char address[HOME_BYTES] = ""; /* empty until the folder is ours */
     app_options_t options = {.home = what->home};
     if (app_check_new_password(what->password, err) != 0) return ERR_APP_PASSWORD;
     int failed = find_origin(what, &m.origin, err);
@@ -295,6 +304,7 @@ int app_create(const app_new_t *what, err_t *err)
     if (!failed) failed = new_app(what->home, address, &a, err);
     if (!failed) failed = open_store(a, false, err);
     if (!failed) failed = store_write_alone(a->store, insert_installation, &m, err);
+    if (failed && *address) forget_address(what);
     if (!failed) failed = make_key(what, err);
     if (!failed) failed = open_rooms(a, &options, &mistakes, err);
     if (!failed) failed = first_account(a, what, err);
