@@ -23,7 +23,7 @@ static int bad_subject(size_t index, const char *zh, const char *en, err_t *err)
 /* Refuses a wrong number with all that it may have been meant to be: nobody is cleared on a typing error. */
 static int bad_identity(const identity_t *id, const match_subject_t *s, size_t index, err_t *err)
 {
-    char offers[ERR_ARG_BYTES] = "-";
+    char offers[ERR_ARG_BYTES] = "无" ERR_OR "none";
     size_t used = 0;
     for (int i = 0; i < id->repairs && used + IDENTITY_TEXT + 3 < sizeof offers; i++)
         used += (size_t)snprintf(offers + used, sizeof offers - used, "%s%s", used ? ", " : "", id->repair[i].number);
@@ -56,6 +56,9 @@ static int check_identity(const match_subject_t *s, size_t index, arena_t *a, ma
     clean->identity = arena_text(a, id.canonical);
     /* The number says when the person was born and of which sex. */
     if (person && clean->born == DAY_NONE) clean->born = id.born;
+    if (person && clean->born != id.born)
+        return bad_subject(index, "出生日期与身份证号码不一致，其中一项有误",
+                           "the date of birth is not that of the identity number: one of them is wrong", err);
     if (person && !clean->sex) clean->sex = id.sex;
     return clean->identity ? 0 : err_nomem(err);
 }

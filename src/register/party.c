@@ -57,12 +57,12 @@ static int read_identity(const cat_field_t *f, const json_t *party, party_fact_t
     if (identity_canonical(number, &p->identity_kind, p->identity)) {
         bool person = p->identity_kind == IDENTITY_RESIDENT || p->identity_kind == IDENTITY_RESIDENT15;
         if (person != p->unit_type) return 0;
-        return bad_party(f, person ? "a unit cannot have a resident identity number"
-                                   : "a person cannot have a unit's code", err);
+        return bad_party(f, person ? "单位没有居民身份证号码" ERR_OR "a unit cannot have a resident identity number"
+                                   : "个人没有单位的代码" ERR_OR "a person cannot have a unit's code", err);
     }
     identity_t checked;
     identity_check(number, IDENTITY_UNKNOWN, &checked);
-    char offers[ERR_ARG_BYTES] = "-";
+    char offers[ERR_ARG_BYTES] = "无" ERR_OR "none";
     size_t used = 0;
     for (int i = 0; i < checked.repairs && used + IDENTITY_TEXT + 2 < sizeof offers; i++) {
         size_t n = strlen(checked.repair[i].number);
@@ -81,7 +81,7 @@ static int read_names(const cat_field_t *f, const json_t *party, party_fact_t *p
     const json_t *list = json_object_get(party, "aliases");
     if (!list || json_is_null(list)) return 0;
     size_t n = json_array_size(list);
-    if (!json_is_array(list) || n > NAMES_MOST) return bad_party(f, "aliases: at most 127 texts", err);
+    if (!json_is_array(list) || n > NAMES_MOST) return bad_party(f, "aliases 最多 127 项" ERR_OR "aliases: at most 127 texts", err);
     p->names = arena_array(a, n + 1, sizeof *p->names);
     p->names_fold = arena_array(a, n + 1, sizeof *p->names_fold);
     if (!p->names || !p->names_fold) return err_nomem(err);
@@ -90,7 +90,7 @@ static int read_names(const cat_field_t *f, const json_t *party, party_fact_t *p
         const char *text = json_string_value(name);
         if (!text || !*text || json_string_length(name) > NAME_BYTES_MOST ||
             text_bad_byte(text, json_string_length(name)))
-            return bad_party(f, "aliases: each a text of at most 400 bytes", err);
+            return bad_party(f, "aliases 每项为不超过 400 字节的文本" ERR_OR "aliases: each a text of at most 400 bytes", err);
         int failed = fold_name(text, p->unit_type, a, &p->names_fold[p->name_count], err);
         if (failed) return failed;
         p->names[p->name_count++] = text;
@@ -104,14 +104,16 @@ static int read_birth(const cat_field_t *f, const json_t *party, party_fact_t *p
     int failed = read_text(f, party, "born", 10, &born, err);
     if (!failed) failed = read_text(f, party, "sex", 1, &sex, err);
     if (failed) return failed;
-    if (born && day_parse(born, &p->born, NULL) != 0) return bad_party(f, "born: a date", err);
-    if (sex && *sex != 'M' && *sex != 'F') return bad_party(f, "sex: M or F", err);
+    if (born && day_parse(born, &p->born, NULL) != 0) return bad_party(f, "born 应为日期" ERR_OR "born: a date", err);
+    if (sex && *sex != 'M' && *sex != 'F') return bad_party(f, "sex 应为 M 或 F" ERR_OR "sex: M or F", err);
     p->sex = sex ? *sex : 0;
     if (p->identity_kind != IDENTITY_RESIDENT && p->identity_kind != IDENTITY_RESIDENT15) return 0;
     /* The number says when the person was born and of which sex: what is missing is filled in. */
     identity_t checked;
     identity_check(p->identity, IDENTITY_RESIDENT, &checked);
     if (p->born == DAY_NONE) p->born = checked.born;
+    if (p->born != checked.born)
+        return bad_party(f, "出生日期与身份证号码不一致" ERR_OR "the date of birth is not that of the identity number", err);
     if (!p->sex) p->sex = checked.sex;
     return 0;
 }
@@ -122,7 +124,7 @@ static int read_extra(const cat_field_t *f, const json_t *party, party_fact_t *p
     const json_t *extra = json_object_get(party, "extra");
     if (!extra || json_is_null(extra)) return 0;
     size_t bytes = json_is_object(extra) ? json_dumpb(extra, NULL, 0, JSON_COMPACT | JSON_SORT_KEYS) : 0;
-    if (!bytes || bytes > 16384) return bad_party(f, "extra: an object of at most 16 KiB", err);
+    if (!bytes || bytes > 16384) return bad_party(f, "extra 应为不超过 16 KiB 的对象" ERR_OR "extra: an object of at most 16 KiB", err);
     char *text = arena_alloc(a, bytes + 1);
     if (!text) return err_nomem(err);
     (void)json_dumpb(extra, text, bytes, JSON_COMPACT | JSON_SORT_KEYS);
@@ -140,9 +142,10 @@ static int known_keys(const cat_field_t *f, const json_t *party, err_t *err)
         size_t i = 0, n = sizeof keys / sizeof *keys;
         while (i < n && strcmp(keys[i], key) != 0) i++;
         if (i == n) {
-            char words[128];
+            char words[256];
             const char *near = text_nearest(key, keys, n);
-            (void)snprintf(words, sizeof words, "unknown key \"%.40s\"; nearest: %s", key, near ? near : "-");
+            (void)snprintf(words, sizeof words, "没有“%.40s”一项，最接近的是：%s" ERR_OR "unknown key \"%.40s\"; nearest: %s", key,
+                           near ? near : "无", key, near ? near : "none");
             return bad_party(f, words, err);
         }
     }
@@ -152,17 +155,17 @@ static int known_keys(const cat_field_t *f, const json_t *party, err_t *err)
 int parse_party(const cat_field_t *f, const json_t *value, arena_t *a, party_fact_t **ret_party,
                 err_t *err)
 {
-    if (!json_is_object(value)) return bad_party(f, "an object is expected", err);
+    if (!json_is_object(value)) return bad_party(f, "应为一个对象" ERR_OR "an object is expected", err);
     party_fact_t *p = arena_alloc(a, sizeof *p);
     if (!p) return err_nomem(err);
     p->born = DAY_NONE;
     const char *type = json_string_value(json_object_get(value, "type"));
     if (!type || (strcmp(type, "person") != 0 && strcmp(type, "unit") != 0))
-        return bad_party(f, "type: person or unit", err);
+        return bad_party(f, "type 应为 person 或 unit" ERR_OR "type: person or unit", err);
     p->unit_type = strcmp(type, "unit") == 0;
     int failed = known_keys(f, value, err);
     if (!failed) failed = read_text(f, value, "name", NAME_BYTES_MOST, &p->name, err);
-    if (!failed && !p->name) failed = bad_party(f, "name is missing", err);
+    if (!failed && !p->name) failed = bad_party(f, "缺少名称" ERR_OR "name is missing", err);
     if (!failed) failed = fold_name(p->name, p->unit_type, a, &p->name_fold, err);
     if (!failed) failed = read_identity(f, value, p, err);
     if (!failed) failed = read_birth(f, value, p, err);

@@ -271,6 +271,9 @@ static void a_wrong_number_is_refused_with_offers(void **state)
         assert_string_equal(err.field, "subjects.0.identity");
         s.identity = FIRM;
         assert_int_equal(rig_query(&r, &ask, &q, &err), ERR_ARCHIVE_SUBJECT);
+        s.identity = "11010519491231002X"; /* says 1949: the number or the date is another's */
+        s.born = day_of(1950, 12, 31);
+        assert_int_equal(rig_query(&r, &ask, &q, &err), ERR_ARCHIVE_SUBJECT);
         s = (match_subject_t){.schema = MATCH_PERSON, .name = "  ", .born = DAY_NONE};
         assert_int_equal(rig_query(&r, &ask, &q, &err), ERR_ARCHIVE_SUBJECT);
         s.name = "张三\xff";

@@ -85,6 +85,8 @@ static void refusals_say_why(void **state)
         refused(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"a\",\"amount\":-1}", ERR_REGISTER_VALUE, "amount");
         refused(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"a\",\"tags\":[\"gnag\"]}", ERR_REGISTER_CHOICE, "tags");
         refused(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"a\",\"suspect\":{\"type\":\"person\"}}", ERR_REGISTER_PARTY, "suspect");
+        refused(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"a\",\"suspect\":{\"type\":\"person\",\"name\":\"张三\",\"identity\":\"11010519491231002X\",\"born\":\"1950-12-31\"}}",
+                ERR_REGISTER_PARTY, "suspect");
         refused(&r, &r.clerk, "case", "accept", 0,
                 "{\"name\":\"a\",\"suspect\":{\"type\":\"person\",\"name\":\"张三\",\"identity\":\"110105194912310021\"}}",
                 ERR_REGISTER_IDENTITY, "suspect");
