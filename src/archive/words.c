@@ -61,7 +61,7 @@ static void add_fact_zh(buf_t *b, const archive_notice_fact_t *f)
         buf_add_raw(b, "元");
     }
     if (*f->role.in[LANG_ZH]) buf_addf(b, "，在共同犯罪中的作用：%s", f->role.in[LANG_ZH]);
-    if (*f->result) buf_addf(b, "，判处结果：%s", f->result);
+    if (*f->result) buf_addf(b, "，结果：%s", f->result);
 }
 
 static void add_fact_en(buf_t *b, const archive_notice_fact_t *f)
@@ -150,7 +150,7 @@ int say_finding(const archive_notice_subject_t *s, words_t result, day_t from, d
 }
 
 static const words_t STATE_NAMES[] = {
-    {{"查无此函或验证码不符", "no such notice, or the code does not fit"}},
+    {{"查无此函或校验码不符", "no such notice, or the code does not fit"}},
     {{"有效", "valid"}},
     {{"已过有效期", "expired"}},
     {{"已撤回，不得使用", "withdrawn: must not be used"}},

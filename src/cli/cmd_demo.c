@@ -277,8 +277,8 @@ static int check(cli_demo_t *d, const archive_notice_t *n, const papers_t *p, in
     if (right != ARCHIVE_NOTICE_VALID || wrong != ARCHIVE_NOTICE_UNKNOWN || !same) call->leave = LEAVE_NO;
     if (call->json) return 0;
     heading(call, "核验", "checks");
-    buf_addf(call->out, cli_say(call, "文号和验证码：%s\n", "number and code: %s\n"), archive_notice_state_name(right)->in[call->lang]);
-    buf_addf(call->out, cli_say(call, "错误的验证码：%s\n", "a wrong code: %s\n"), archive_notice_state_name(wrong)->in[call->lang]);
+    buf_addf(call->out, cli_say(call, "函号和校验码：%s\n", "number and code: %s\n"), archive_notice_state_name(right)->in[call->lang]);
+    buf_addf(call->out, cli_say(call, "错误的校验码：%s\n", "a wrong code: %s\n"), archive_notice_state_name(wrong)->in[call->lang]);
     buf_addf(call->out, cli_say(call, "离线，仅凭签名文本和公钥：签名成立，%s\n", "offline, from signed text and key alone: the signature holds, %s\n"), paper.number);
     buf_addf(call->out, cli_say(call, "按当时的档案重查：%s%s\n", "asked again as of then: %s%s\n"),
              same ? cli_say(call, "逐字相同", "the same, byte for byte") : cli_say(call, "不同：", "different: "), where);

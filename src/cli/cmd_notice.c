@@ -168,7 +168,7 @@ static void add_verified(cli_call_t *call, const paper_notice_t *n, bool expired
         if (s->records) buf_addf(call->out, cli_say(call, "有记录 %zu 条\n", "on record: %zu\n"), s->records);
         else buf_add_raw(call->out, cli_say(call, "未发现记录\n", "no record found\n"));
     }
-    buf_add_raw(call->out, cli_say(call, "是否已撤回须联网核验：凭文号和验证码\n",
+    buf_add_raw(call->out, cli_say(call, "是否已撤回须联网核验：凭函号和校验码\n",
                                    "whether it was recalled since is known online only: check number and code there\n"));
 }
 

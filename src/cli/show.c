@@ -207,7 +207,7 @@ void show_notice(cli_call_t *call, const archive_notice_t *n)
     buf_addf(call->out, "%s  %s\n", show_in(call, n->title), n->number);
     if (n->demonstration)
         buf_add_raw(call->out, cli_say(call, "演示数据，不具法律效力\n", "demonstration, without legal force\n"));
-    buf_addf(call->out, cli_say(call, "状态：%s\n验证码：%s  编号 %s  已打印 %d 次\n", "state: %s\ncode: %s  id %s  printings: %d\n"),
+    buf_addf(call->out, cli_say(call, "状态：%s\n校验码：%s  编号 %s  已打印 %d 次\n", "state: %s\ncode: %s  id %s  printings: %d\n"),
              archive_notice_state_name(n->state)->in[call->lang], n->code, id, n->printed);
     buf_addf(call->out, cli_say(call, "出具：%s  %s，有效期至 %s\n", "issued: %s  %s, valid until %s\n"), show_in(call, n->office_name),
              day_text(n->issued_on, a), day_text(n->valid_until, b));
