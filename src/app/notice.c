@@ -67,12 +67,13 @@ static int root_text(const char *hex, arena_t *a, const char **ret_root, err_t *
     return *ret_root ? 0 : err_nomem(err);
 }
 
+/* Whole years; 0 for any other period, whose two days say enough. */
 static int years_between(day_t from, day_t to)
 {
-    int y1, y2, m, d;
-    day_split(from, &y1, &m, &d);
+    int y1, m1, d1, y2, m, d;
+    day_split(from, &y1, &m1, &d1);
     day_split(to, &y2, &m, &d);
-    return y2 - y1;
+    return m1 == m && d1 == d ? y2 - y1 : 0;
 }
 
 static int make_paper(app_t *app, const archive_notice_t *n, arena_t *a, paper_notice_t *ret, err_t *err)

@@ -216,7 +216,7 @@ static int column_of(const sheet_row_t *head, const char *name, size_t *ret_colu
         if (strcmp(names[i], name) == 0) return *ret_column = i, 0;
     }
     const char *near = text_nearest(name, names, n);
-    return err_set(err, ERR_ARCHIVE_IMPORT_COLUMN, name, near ? near : "-");
+    return err_set(err, ERR_ARCHIVE_IMPORT_COLUMN, name, near ? near : "无" ERR_OR "none");
 }
 
 static int read_from(import_plan_t *p, const json_t *from, const sheet_row_t *head, size_t **ret_from,

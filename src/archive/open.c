@@ -112,7 +112,7 @@ static int no_list(const archive_t *ar, const char *code, err_t *err)
         buf_addf(&all, "%s%s", i ? ", " : "", codes[i]);
     }
     const char *near = text_nearest(code, codes, n);
-    err_set(err, ERR_ARCHIVE_LIST, code, buf_failed(&all) ? "…" : buf_text(&all), near ? near : "-");
+    err_set(err, ERR_ARCHIVE_LIST, code, buf_failed(&all) ? "…" : buf_text(&all), near ? near : "无" ERR_OR "none");
     buf_release(&all);
     return ERR_ARCHIVE_LIST;
 }

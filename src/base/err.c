@@ -134,7 +134,7 @@ void err_add_part(buf_t *out, const err_t *err, err_part_t part, enum lang lang)
         t += plain;
         if (!*t) break;
         if (t[1] == 'd' && t[2] == '}') {
-            buf_add_raw(out, err->detail);
+            add_argument(out, err->detail, lang);
             t += 3;
         } else if (t[1] >= '0' && t[1] < '0' + ERR_ARGS && t[2] == '}') {
             if (t[1] - '0' < err->args) add_argument(out, err->arg[t[1] - '0'], lang);

@@ -23,16 +23,16 @@ static const struct kind {
     const char *magic, *said;
     size_t bytes;
 } refused[] = {
-    {"\xD0\xCF\x11\xE0", "an old Excel workbook (.xls) or one with a password / 旧版 .xls 或加密的工作簿", 4},
-    {"%PDF", "a PDF document / PDF 文档", 4},
-    {"\xFF\xFE", "UTF-16 text / UTF-16 编码的文本", 2},
-    {"\xFE\xFF", "UTF-16 text / UTF-16 编码的文本", 2},
-    {"{\\rtf", "a rich text document / RTF 文档", 5},
-    {"\x89PNG", "a picture / 图片", 4},
-    {"\xFF\xD8\xFF", "a picture / 图片", 3},
-    {"Rar!", "a RAR archive / RAR 压缩包", 4},
-    {"7z\xBC\xAF", "a 7z archive / 7z 压缩包", 4},
-    {"SQLite f", "an SQLite database / SQLite 数据库", 8},
+    {"\xD0\xCF\x11\xE0", "旧版 .xls 或加密的工作簿" ERR_OR "an old Excel workbook (.xls) or one with a password", 4},
+    {"%PDF", "PDF 文档" ERR_OR "a PDF document", 4},
+    {"\xFF\xFE", "UTF-16 编码的文本" ERR_OR "UTF-16 text", 2},
+    {"\xFE\xFF", "UTF-16 编码的文本" ERR_OR "UTF-16 text", 2},
+    {"{\\rtf", "RTF 文档" ERR_OR "a rich text document", 5},
+    {"\x89PNG", "图片" ERR_OR "a picture", 4},
+    {"\xFF\xD8\xFF", "图片" ERR_OR "a picture", 3},
+    {"Rar!", "RAR 压缩包" ERR_OR "a RAR archive", 4},
+    {"7z\xBC\xAF", "7z 压缩包" ERR_OR "a 7z archive", 4},
+    {"SQLite f", "SQLite 数据库" ERR_OR "an SQLite database", 8},
 };
 
 static int refuse_known(const char *name, const unsigned char *head, size_t bytes, err_t *err)

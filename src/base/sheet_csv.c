@@ -302,7 +302,7 @@ static int check_encoding(csv_t *c, err_t *err)
     if (c->encoding == ENC_UNDECIDED) c->encoding = tell_encoding(p, c->end - c->row);
     while (c->encoding != ENC_GB18030 && i < bytes) {
         size_t n = sequence(p + i, bytes - i);
-        if (!n) return text_error(column_at(c, i), "not UTF-8 / 不是 UTF-8 编码", err);
+        if (!n) return text_error(column_at(c, i), "不是 UTF-8 编码" ERR_OR "not UTF-8", err);
         i += n;
         if (i < bytes && p[i] < 0x80) i += first_high(p + i, bytes - i);
     }
@@ -325,7 +325,7 @@ static int convert_row(csv_t *c, err_t *err)
         (void)iconv(c->from_gb, NULL, NULL, NULL, NULL);
         size_t not_done = iconv(c->from_gb, &from, &left, &to, &room);
         if (not_done == (size_t)-1 || left || room < 1)
-            return text_error(i + 1, "neither UTF-8 nor GB18030 / 既非 UTF-8 也非 GB18030", err);
+            return text_error(i + 1, "既非 UTF-8 也非 GB18030" ERR_OR "neither UTF-8 nor GB18030", err);
         *to++ = '\0';
         room--;
     }
@@ -373,7 +373,7 @@ static int cut_row(csv_t *c, bool *ret_text, err_t *err)
             if (err) err->column = (int)i + 1;
             return ERR_SHEET_ROW_CELL;
         }
-        if (f->quoted && memchr(cell, '\0', bytes)) return text_error(i + 1, "NUL byte / 含 NUL 字节", err);
+        if (f->quoted && memchr(cell, '\0', bytes)) return text_error(i + 1, "含 NUL 字节" ERR_OR "NUL byte", err);
         if (f->doubled) bytes = undouble(cell, bytes);
         cell[bytes] = '\0';
         text |= bytes > 0;
@@ -397,7 +397,7 @@ static int broken_row(csv_t *c, enum verdict v, err_t *err)
     if (failed) return failed;
     int rc;
     if (open) rc = err_set(err, ERR_SHEET_ROW_QUOTE, num_text((int64_t)column, (char[24]){0}));
-    else if (v == ROW_NUL) rc = text_error(column, "NUL byte / 含 NUL 字节", err);
+    else if (v == ROW_NUL) rc = text_error(column, "含 NUL 字节" ERR_OR "NUL byte", err);
     else rc = err_set(err, ERR_SHEET_ROW_LONG, num_text(SHEET_ROW_MOST, (char[24]){0}));
     if (err) err->column = v == ROW_LONG && !open ? 0 : (int)column;
     if (err) err->line = line > INT_MAX ? INT_MAX : (int)line;

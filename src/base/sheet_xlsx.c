@@ -337,7 +337,7 @@ static void leave_cell(xlsx_t *x)
     case 's':
         if (!*value) break;
         if (text_to_int(value, 0, (int64_t)x->strings_count - 1, &n, NULL))
-            row_broken(x, ERR_SHEET_ROW_TEXT, x->column, "no such shared string / 共享字符串不存在");
+            row_broken(x, ERR_SHEET_ROW_TEXT, x->column, "共享字符串不存在" ERR_OR "no such shared string");
         else keep(x, x->strings.data + x->string_at[n], true, 0);
         break;
     case 'b': keep(x, *value ? (is_true(value) ? "TRUE" : "FALSE") : "", false, 0); break;
@@ -417,7 +417,7 @@ static int read_workbook(xlsx_t *x, const char *path, const char *sheet_name, er
     if (rc) return rc;
     if (!x->pack.found[0] || zip_name_locate(x->pack.zip, x->pack.found, ZIP_FL_NOCASE) < 0) {
         err_set(err, ERR_SHEET_KIND, path ? path : "");
-        (void)err_detail(err, "%s", "a ZIP archive that is no Excel workbook / 不是 Excel 工作簿的 ZIP 文件");
+        (void)err_detail(err, "%s", "不是 Excel 工作簿的 ZIP 文件" ERR_OR "a ZIP archive that is no Excel workbook");
         return ERR_SHEET_KIND;
     }
     memcpy(workbook, x->pack.found, sizeof workbook);

@@ -71,8 +71,8 @@ int office_find(const office_tree_t *t, const char *code, int *ret_index, err_t 
     if (i < 0) {
         const office_t *o = err ? nearest(t, code) : NULL;
         char names[ERR_ARG_BYTES] = "";
-        if (o) (void)snprintf(names, sizeof names, "%s, %s", o->name.in[LANG_ZH], o->name.in[LANG_EN]);
-        return err_set(err, ERR_CATALOGUE_OFFICE, code, o ? o->code : "-", names);
+        if (o) (void)err_both(o->name, names);
+        return err_set(err, ERR_CATALOGUE_OFFICE, code, o ? o->code : "无" ERR_OR "none", names);
     }
     *ret_index = i;
     return 0;

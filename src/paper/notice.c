@@ -55,7 +55,8 @@ static void opening_zh(draft_t *d, buf_t *b)
     paper_say_day(b, n->from, LANG_ZH);
     buf_add_raw(b, "至");
     paper_say_day(b, n->to, LANG_ZH);
-    buf_addf(b, "（%d年），共查询%zu个对象，结果告知如下：", n->years, n->subjects);
+    if (n->years > 0) buf_addf(b, "（%d年）", n->years);
+    buf_addf(b, "，共查询%zu个对象，结果告知如下：", n->subjects);
 }
 
 static void opening_en(draft_t *d, buf_t *b)
@@ -71,7 +72,8 @@ static void opening_en(draft_t *d, buf_t *b)
     paper_say_day(b, n->from, LANG_EN);
     buf_add_raw(b, " to ");
     paper_say_day(b, n->to, LANG_EN);
-    buf_addf(b, " (%d years). Subjects queried: %zu. The result is as follows.", n->years, n->subjects);
+    if (n->years > 0) buf_addf(b, " (%d year%s)", n->years, n->years == 1 ? "" : "s");
+    buf_addf(b, ". Subjects queried: %zu. The result is as follows.", n->subjects);
 }
 
 static void body(draft_t *d, enum paper_style style, void (*say)(draft_t *, buf_t *))

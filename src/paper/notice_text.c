@@ -342,7 +342,7 @@ static int check_same(const paper_notice_t *n, const char *text, size_t bytes, e
         int line = 1;
         const char *p = buf_text(&again);
         for (size_t i = 0; i < bytes && i < again.length && p[i] == text[i]; i++) line += p[i] == '\n';
-        rc = err_set(err, ERR_PAPER_TEXT, num_text(line, (char[24]){0}), "the form it was issued in / 原始格式");
+        rc = err_set(err, ERR_PAPER_TEXT, num_text(line, (char[24]){0}), "原始格式" ERR_OR "the form it was issued in");
         (void)err_place(err, NULL, line, 0);
     }
     buf_release(&again);

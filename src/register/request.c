@@ -170,7 +170,7 @@ static int no_choice(const cat_field_t *f, const char *code, err_t *err)
     }
     const char *near = text_nearest(code, words, n);
     err_set(err, ERR_REGISTER_CHOICE, code, err_both(f->label, label),
-            buf_failed(&list) ? "" : buf_text(&list), near ? near : "-");
+            buf_failed(&list) ? "" : buf_text(&list), near ? near : "无" ERR_OR "none");
     err_field(err, f->name);
     buf_release(&list);
     return ERR_REGISTER_CHOICE;
@@ -279,7 +279,7 @@ static int no_field(const cat_kind_t *k, const char *name, err_t *err)
     const char *words[CAT_FIELDS_MOST];
     for (size_t i = 0; i < k->field_count; i++) words[i] = k->fields[i].name;
     const char *near = text_nearest(name, words, k->field_count);
-    err_set(err, ERR_REGISTER_FIELD, err_both(k->label, label), name, near ? near : "-");
+    err_set(err, ERR_REGISTER_FIELD, err_both(k->label, label), name, near ? near : "无" ERR_OR "none");
     err_field(err, name);
     return ERR_REGISTER_FIELD;
 }

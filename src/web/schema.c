@@ -228,7 +228,7 @@ static int unknown(walk_t *w, const char *name, const json_t *properties)
         buf_add_raw(&list, key);
     }
     const char *known = buf_text(&list);
-    err_set(w->err, ERR_WEB_FIELD_UNKNOWN, name, known && *known ? known : "-");
+    err_set(w->err, ERR_WEB_FIELD_UNKNOWN, name, known && *known ? known : "无" ERR_OR "none");
     (void)err_field(w->err, name);
     buf_release(&list);
     return ERR_WEB_FIELD_UNKNOWN;

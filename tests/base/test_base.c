@@ -119,6 +119,12 @@ static void error_renders(void **state)
     err_add_part(&b, &e, ERR_WHAT, LANG_ZH);
     err_add_part(&b, &e, ERR_WHAT, LANG_EN);
     assert_string_equal(buf_text(&b), "文件“甲”不存在file \"A\" does not exist");
+    buf_clear(&b);
+    err_set(&e, ERR_REGISTER_PARTY, "x");
+    err_detail(&e, "%s", "甲" ERR_OR "A");
+    err_add_part(&b, &e, ERR_DETAIL, LANG_ZH);
+    err_add_part(&b, &e, ERR_DETAIL, LANG_EN);
+    assert_string_equal(buf_text(&b), "说明：甲A");
     buf_release(&b);
 }
 

@@ -181,7 +181,7 @@ static void hostile_parts(void **state)
     MAKE(ROOT_RELS, WORKBOOK(""), BOOK_RELS);
     assert_reads(NULL, "!sheet.broken the part is missing\n");
     MAKE({"hello.txt", "hello"});
-    assert_reads(NULL, "!sheet.kind a ZIP archive that is no Excel workbook / 不是 Excel 工作簿的 ZIP 文件\n");
+    assert_reads(NULL, "!sheet.kind 不是 Excel 工作簿的 ZIP 文件" ERR_OR "a ZIP archive that is no Excel workbook\n");
     MAKE(ROOT_RELS, WORKBOOK("<!-- --><a/>"), BOOK_RELS,
          PLAIN_SHEET("<row r=\"1\"><c r=\"SR1\" t=\"str\"><v>512</v></c></row>"
                      "<row r=\"2\"><c r=\"SS2\" t=\"str\"><v>513</v></c></row>"

@@ -145,8 +145,8 @@ static void the_nearest_office_is_offered(void **state)
     static const struct {
         const char *typed, *nearest;
     } cases[] = {{"110180", "110108"}, {"11010", "110101"},       {"海淀区", "110108"}, {"京海", "110108"},
-                 {"北京市海锭区人民检察院", "110108"}, {"最高人民检查院", "000000"}, {"xyz", "-"},
-                 {"", "-"}};
+                 {"北京市海锭区人民检察院", "110108"}, {"最高人民检查院", "000000"}, {"xyz", "无" ERR_OR "none"},
+                 {"", "无" ERR_OR "none"}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         err_t err = {0};
         int index = -9;
