@@ -182,6 +182,7 @@ static int look_up_decision(const screen_t *s, store_conn_t *c, int64_t record, 
     return failed;
 }
 
+/* key NULL: nothing is remembered. */
 static int judge(const screen_t *s, store_conn_t *c, const char *key, archive_candidate_t *x, err_t *err)
 {
     if (x->hit.tier == MATCH_A) {
@@ -189,6 +190,7 @@ static int judge(const screen_t *s, store_conn_t *c, const char *key, archive_ca
         x->basis = ARCHIVE_BY_RULE;
         return 0;
     }
+    if (!key) return 0;
     earlier_t e;
     int failed = look_up_decision(s, c, x->hit.record, x->record_seq, key, &e, err);
     if (failed || !e.id) return failed;
@@ -279,10 +281,13 @@ int screen_subject(const screen_t *s, store_conn_t *c, const match_subject_t *su
     match_query_t q = {.subject = *subject, .lists = s->lists, .top = MATCH_TOP_MOST, .keep = may_show,
                        .keep_arg = (void *)(uintptr_t)s};
     match_result_t r;
-    const char *key, *fold;
+    const char *key = NULL, *fold;
     archive_finding_t f = {.asked = subject};
     f.candidates = arena_array(a, ARCHIVE_CANDIDATES_MOST, sizeof *f.candidates);
-    int failed = f.candidates ? subject_key(subject, a, &key, err) : err_nomem(err);
+    int failed = f.candidates ? 0 : err_nomem(err);
+    /* Only a number makes two askers' subjects the same one: the officer's word on one bearer of a name would
+     * else convict, or clear, the next. */
+    if (!failed && subject->identity) failed = subject_key(subject, a, &key, err);
     if (!failed) failed = fold_of(subject, a, &fold, err);
     if (!failed) failed = match_search(s->index, &q, a, &r, err);
     if (!failed) failed = keep_hits(s, c, &r, key, fold, &f, err);

@@ -320,6 +320,15 @@ static void a_decision_is_remembered_for_the_pair(void **state)
         assert_int_equal(q.findings[0].status, ARCHIVE_CLEAR);
         assert_int_equal(q.findings[0].candidates[0].basis, ARCHIVE_REMEMBERED);
         assert_true(q.findings[0].candidates[0].remembered > 0);
+        /* Asked by name alone, the next one may be another of that name: never cleared or convicted by the last one's word. */
+        for (int verdict = ARCHIVE_SAME; verdict <= ARCHIVE_DIFFERENT; verdict++) {
+            q = rig_ask(&r, "王伟", NULL, NULL, NULL);
+            assert_int_equal(q.findings[0].status, ARCHIVE_NEEDS_REVIEW);
+            MUST(archive_decide(r.archive, &r.officer, q.findings[0].subject, record, (enum archive_verdict)verdict, "经核对", r.arena,
+                                &status, &err), &err);
+        }
+        q = rig_ask(&r, "王伟", NULL, NULL, NULL);
+        assert_int_equal(q.findings[0].status, ARCHIVE_NEEDS_REVIEW);
         /* Another subject of that name is another pair. */
         q = rig_ask(&r, "王伟", ZHANG, NULL, NULL);
         assert_int_equal(q.findings[0].status, ARCHIVE_NEEDS_REVIEW);
