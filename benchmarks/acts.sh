@@ -2,4 +2,6 @@
 # Durable acts a second against the same statements run bare.
 set -eu
 ninja -C "$XIEZHI_BUILD" benchmarks/register/bench_acts >/dev/null
+XIEZHI_TEST_CATALOGUE=$PWD/tests/register/catalogue
+export XIEZHI_TEST_CATALOGUE
 exec "$XIEZHI_BUILD/benchmarks/register/bench_acts" 3 3
