@@ -174,8 +174,16 @@ verdict_t identity_judge_credit(const char *n)
     return wrong(ERR_NONE, 0, 0);
 }
 
+/* 000000000, 111111111111111: what people type where no number is known. Some of them pass every check, and
+ * would make one party of all who were entered so. */
+static bool fills_a_gap(const char *n)
+{
+    return *n && strspn(n, (char[]){*n, '\0'}) == strlen(n);
+}
+
 verdict_t identity_judge(enum identity_kind kind, const char *n, day_t today)
 {
+    if (fills_a_gap(n)) return wrong(ERR_MATCH_IDENTITY_FILLER, 0, 0);
     switch (kind) {
     case IDENTITY_RESIDENT: return identity_judge_resident(n, today);
     case IDENTITY_RESIDENT15: return identity_judge_resident15(n);
@@ -349,7 +357,7 @@ void identity_check(const char *text, enum identity_kind kind_hint, identity_t *
     if (length_fits(ret->kind, r.length) && !r.bad) v = identity_judge(ret->kind, r.number, today);
     if (v.code == ERR_NONE && !r.bad) fill_valid(ret);
     else fill_fault(ret, text, &r, v);
-    if (length_fits(ret->kind, r.length) && !r.bad)
+    if (length_fits(ret->kind, r.length) && !r.bad && v.code != ERR_MATCH_IDENTITY_FILLER)
         identity_offer_repairs(ret, kind_hint == IDENTITY_UNKNOWN, today);
 }
 
