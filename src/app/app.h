@@ -20,7 +20,7 @@ typedef struct app app_t;
 typedef struct app_options {
     const char *home;       /* data folder */
     const char *store;      /* address of the database; NULL = as the installation says */
-    const char *catalogue;  /* folder of kinds; NULL = the embedded ones */
+    const char *catalogue;  /* folder of kinds; NULL = home/catalogue, else the carried ones */
     bool read_only;
 } app_options_t;
 
@@ -52,6 +52,7 @@ bool app_demonstration(const app_t *a);
 /* Address of the public check page, printed on notices with its QR code. Kept in home/url.txt. */
 const char *app_url(const app_t *a);
 int app_set_url(app_t *a, const char *url, err_t *err);
+bool app_url_given(const app_t *a); /* false: nobody has set it yet */
 
 /* A notice as PDF, and as the small signed text (C2SP note) that proves it without us. The same notice gives
  * the same bytes. */
@@ -83,6 +84,20 @@ int app_add_account(app_t *a, const actor_t *actor, const app_account_t *account
  * number, or a subject with its number masked), and why. Durable when it returns. ERR_APP_REASON when the reason
  * has less than two characters. */
 int app_look(app_t *a, const actor_t *actor, const char *what, const char *target, const char *reason, err_t *err);
+
+/* An installation's own catalogue is the folder home/catalogue; without it the one carried in the program holds.
+ * NULL when there is none. Otherwise the path, in the arena. */
+const char *app_catalogue_folder(const char *home, arena_t *a);
+/* Writes the catalogue of a folder (NULL = the carried one) into a new folder. */
+int app_catalogue_export(const char *from, const char *to, arena_t *a, size_t *ret_files, err_t *err);
+/* Brings the installation's database to the catalogue of a folder (catalogue_apply) and then makes it the
+ * installation's own. Nothing is changed on mistakes, nor by a dry run. Servers must be started again. */
+typedef struct app_catalogue_change {
+    const char *home, *folder; /* folder NULL = the carried one */
+    bool allow_destructive, dry_run;
+} app_catalogue_change_t;
+int app_catalogue_apply(const app_catalogue_change_t *what, arena_t *a, cat_change_t **ret_changes, size_t *ret_count,
+                        cat_mistakes_t *ret_mistakes, err_t *err);
 
 /* Copies the database (SQLite: online backup; PostgreSQL: refused with the word to use pg_dump) and the
  * key into a new folder, and verifies the copy. */

@@ -25,6 +25,19 @@ static int copy_key(const char *from, const char *to, err_t *err)
     return wrote ? 0 : err_file(err, to, saved);
 }
 
+static int copy_catalogue(const char *home, const char *to, err_t *err)
+{
+    arena_t *a = arena_new((size_t)64 << 20);
+    char path[HOME_BYTES];
+    size_t files;
+    if (!a) return err_nomem(err);
+    const char *own = app_catalogue_folder(home, a);
+    int failed = snprintf(path, sizeof path, "%s/catalogue", to) < HOME_BYTES ? 0 : err_set(err, ERR_BASE_FILE, to);
+    if (!failed && own) failed = app_catalogue_export(own, path, a, &files, err);
+    arena_free(a);
+    return failed;
+}
+
 static int verify_copy(const char *folder, const progress_t *progress, verify_report_t *ret_report, err_t *err)
 {
     app_options_t options = {.home = folder};
@@ -45,6 +58,7 @@ int app_backup(app_t *a, const char *to, const progress_t *progress, verify_repo
                 snprintf(key_from, sizeof key_from, "%s/key", a->home) < HOME_BYTES;
     int failed = fits ? store_backup(a->store, database, progress, err) : err_set(err, ERR_BASE_FILE, to);
     if (!failed) failed = copy_key(key_from, key_to, err);
+    if (!failed) failed = copy_catalogue(a->home, to, err);
     if (!failed) failed = verify_copy(to, progress, ret_report, err);
     if (!failed && ret_report->differences) {
         err_set(err, ERR_APP_BACKUP_BAD, num_text(ret_report->differences, n));

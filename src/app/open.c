@@ -55,7 +55,7 @@ static int open_store(app_t *a, bool read_only, err_t *err)
 
 static int open_catalogue(app_t *a, const char *folder, bool apply, cat_mistakes_t *mistakes, err_t *err)
 {
-    cat_source_t source = {.folder = folder};
+    cat_source_t source = {.folder = folder ? folder : app_catalogue_folder(a->home, a->memory)};
     cat_change_t *changes;
     size_t count;
     int failed = catalogue_load(&source, a->memory, &a->catalogue, mistakes, err);
@@ -119,6 +119,7 @@ static int read_url(app_t *a, err_t *err)
     if (!f) return failed;
     char line[HOME_BYTES];
     if (fgets(line, sizeof line, f)) text_copy(a->url, sizeof a->url, line);
+    a->url_given = true;
     a->url[strcspn(a->url, "\r\n")] = '\0';
     (void)fclose(f);
     return 0;
@@ -138,7 +139,13 @@ int app_set_url(app_t *a, const char *url, err_t *err)
     bool wrote = fprintf(f, "%s\n", url) > 0;
     if (fclose(f) != 0 || !wrote) return err_file(err, path, errno);
     text_copy(a->url, sizeof a->url, url);
+    a->url_given = true;
     return 0;
+}
+
+bool app_url_given(const app_t *a)
+{
+    return a->url_given;
 }
 
 static int new_app(const char *home, const char *store, app_t **ret_app, err_t *err)

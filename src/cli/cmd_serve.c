@@ -63,6 +63,22 @@ static void ask_to_end(int signal_number)
     (void)sem_post(&end_asked); /* among the few things a handler may do */
 }
 
+/* What notices print as the page of their check, and their QR code. Until it is set it is this server's own
+ * address; letters that leave the house want one that the public can open. */
+static int settle_check_url(cli_call_t *call, const char *address, err_t *err)
+{
+    if (!app_url_given(call->app)) {
+        char *check = arena_printf(call->arena, "%s/check", address);
+        int failed = check ? app_set_url(call->app, check, err) : err_nomem(err);
+        if (failed) return failed;
+    }
+    const char *url = app_url(call->app);
+    if (!app_demonstration(call->app) && (strstr(url, "//127.0.0.1") || strstr(url, "//localhost") || strstr(url, "//[::1]")))
+        cli_note(call, cli_say(call, "告知函上的核验网址为 %s，外人打不开；请用 --url 设置公众可访问的网址",
+                               "notices print %s as the page of their check, which nobody outside can open: set --url"), url);
+    return 0;
+}
+
 /* The second signal ends the program at once. */
 static void listen_for_end(void)
 {
@@ -89,6 +105,7 @@ int cmd_serve(cli_call_t *call, err_t *err)
     web_take_app(&options, call->app);
     failed = web_start(&options, &web, err);
     if (!failed) failed = address_of(call, host, web_port(web), &address, err);
+    if (!failed) failed = settle_check_url(call, address, err);
     if (!failed) failed = say_ready(call, address, err);
     while (!failed && sem_wait(&end_asked) != 0 && errno == EINTR) continue;
     web_stop(web, GRACE_MS);

@@ -3,6 +3,7 @@
 
 #include "support/engine.h"
 
+#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -25,24 +26,18 @@ static int make_folder(void **state)
     return 0;
 }
 
-static void remove_in(const char *where)
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
 {
-    static const char *const names[] = {"xiezhi.db", "xiezhi.db-wal", "xiezhi.db-shm", "key", "url.txt", "store.txt"};
-    char path[160];
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        (void)snprintf(path, sizeof path, "%s/%s", where, names[i]);
-        (void)unlink(path);
-    }
-    (void)rmdir(where);
+    (void)st;
+    (void)type;
+    (void)at;
+    return remove(path);
 }
 
 static int remove_folder(void **state)
 {
     (void)state;
-    remove_in(home);
-    remove_in(copy);
-    (void)rmdir(folder);
-    return 0;
+    return nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 static void create(void)
@@ -226,6 +221,76 @@ static void other_lists_are_no_records(void **state)
     arena_free(arena);
 }
 
+static void write_file(const char *path, const char *text)
+{
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    assert_true(fputs(text, f) >= 0);
+    assert_int_equal(fclose(f), 0);
+}
+
+#define SURVEY(to)                                                                                              \
+    "kind: survey\nname: {zh: 调查, en: Survey}\nfields: {topic: {type: text, label: {zh: 题目, en: Topic}}}\n" \
+    "stages: {open: {zh: 进行, en: Open}}\nacts:\n"                                                           \
+    "  begin: {label: {zh: 立项, en: Begin}, opens: true, to: " to ", by: administrator, fields: topic}\n"
+
+/* A kind of work is added by a file, without building anything. */
+static void a_catalogue_of_ones_own(void **state)
+{
+    (void)state;
+    create();
+    char folder_of[120], file[160];
+    size_t files, count;
+    err_t err = {0};
+    cat_change_t *changes;
+    cat_mistakes_t mistakes;
+    arena_t *arena = arena_new((size_t)256 << 20);
+    (void)snprintf(folder_of, sizeof folder_of, "%s/kinds", folder);
+    (void)snprintf(file, sizeof file, "%s/survey.yaml", folder_of);
+    MUST(app_catalogue_export(NULL, folder_of, arena, &files, &err), &err);
+    assert_int_equal(app_catalogue_export(NULL, folder_of, arena, &files, &err), ERR_APP_FOLDER);
+    app_catalogue_change_t what = {.home = home, .folder = folder_of};
+    write_file(file, SURVEY("opne"));
+    assert_int_equal(app_catalogue_apply(&what, arena, &changes, &count, &mistakes, &err), ERR_CATALOGUE_MISTAKES);
+    assert_int_equal(mistakes.count, 1);
+    assert_int_equal(mistakes.list[0].line, 6);
+    assert_null(app_catalogue_folder(home, arena)); /* what is broken is not taken in */
+    write_file(file, SURVEY("open"));
+    MUST(app_catalogue_apply(&what, arena, &changes, &count, &mistakes, &err), &err);
+    assert_int_equal(count, 1);
+    assert_non_null(app_catalogue_folder(home, arena));
+    app_t *a = open_it(home);
+    actor_t admin;
+    act_receipt_t receipt;
+    verify_report_t report;
+    MUST(app_actor(a, "admin", arena, &admin, &err), &err);
+    json_t *fields = json_pack("{s:s}", "topic", "招投标");
+    act_request_t q = {.actor = admin, .kind = "survey", .act = "begin", .occurred_on = DAY_NONE, .fields = fields};
+    MUST(register_act(app_book(a), &q, arena, &receipt, &err), &err);
+    json_decref(fields);
+    /* The backup has the catalogue with it. */
+    MUST(app_backup(a, copy, NULL, &report, &err), &err);
+    json_decref(report.found);
+    app_close(a);
+    a = open_it(copy);
+    json_t *m = NULL;
+    MUST(book_matter(app_book(a), NULL, receipt.matter, &m, &err), &err);
+    json_decref(m);
+    app_close(a);
+    /* A change that loses data is refused until it is allowed. */
+    write_file(file, "kind: survey\nname: {zh: 调查, en: Survey}\nfields: {note: {type: text, label: {zh: 注, en: Note}}}\n"
+                     "stages: {open: {zh: 进行, en: Open}}\nacts:\n  begin: {label: {zh: 立项, en: Begin}, opens: true, to: open, "
+                     "by: administrator}\n");
+    assert_int_equal(app_catalogue_apply(&what, arena, &changes, &count, &mistakes, &err), ERR_CATALOGUE_DESTRUCTIVE);
+    a = open_it(home); /* the last good one still stands */
+    app_close(a);
+    what.allow_destructive = true;
+    MUST(app_catalogue_apply(&what, arena, &changes, &count, &mistakes, &err), &err);
+    a = open_it(home);
+    app_close(a);
+    arena_free(arena);
+}
+
 static void bad_beginnings(void **state)
 {
     (void)state;
@@ -251,6 +316,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_backup_is_an_installation, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(looks_are_kept, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(other_lists_are_no_records, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(a_catalogue_of_ones_own, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(bad_beginnings, make_folder, remove_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
