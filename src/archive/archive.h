@@ -174,8 +174,9 @@ typedef struct archive_result {
 
 /* Accepts an application: checks every identity number (ERR_ARCHIVE_IDENTITY carries the repair offers),
  * searches, and records the query, one subject matter each and every decision made by rule, in one
- * transaction. Tier A within the period is a hit; B and C go to an officer; a remembered decision of
- * the same pair is repeated, for subjects with a number only. */
+ * transaction. Tier A within the period is a hit when the name, or an alias, is the same; a number under
+ * another name, B and C go to an officer; a remembered decision of the same pair is repeated, for subjects
+ * with a number only. */
 int archive_query(archive_t *ar, const archive_ask_t *ask, arena_t *a, archive_result_t *ret_result,
                   err_t *err);
 /* The same search without recording anything: for screening inside an instrument. The caller logs the

@@ -1,7 +1,7 @@
 /* screen.c - one subject against the archive: identity first, name second, and what follows from each tier.
  *
- * Tier A (same identity number) within the period is decided by rule: the same. B and C are for an officer: a
- * name with a birth date, place or unit makes it probable, a bare name says nothing but that there are
+ * Tier A (same identity number) within the period is decided by rule, the same, if the names agree: a number alone
+ * convicts nobody, it may be borrowed or mistyped into another valid one. B and C are for an officer: a name with a birth date, place or unit makes it probable, a bare name says nothing but that there are
  * namesakes. An officer's earlier word on the same pair is repeated while neither side has changed.
  */
 #include "archive/inside.h"
@@ -182,10 +182,20 @@ static int look_up_decision(const screen_t *s, store_conn_t *c, int64_t record, 
     return failed;
 }
 
+/* The same name, or one of either side's other names. Read from the evidence itself, which is what the officer is
+ * shown: a near or a wholly other name has other words. */
+static bool names_agree(const match_hit_t *h)
+{
+    bool same = false;
+    for (size_t i = 0; i < h->reason_count; i++)
+        same |= strcmp(h->reasons[i].word, "same_name") == 0 || strcmp(h->reasons[i].word, "same_unit_name") == 0;
+    return same;
+}
+
 /* key NULL: nothing is remembered. */
 static int judge(const screen_t *s, store_conn_t *c, const char *key, archive_candidate_t *x, err_t *err)
 {
-    if (x->hit.tier == MATCH_A) {
+    if (x->hit.tier == MATCH_A && names_agree(&x->hit)) {
         x->verdict = ARCHIVE_SAME;
         x->basis = ARCHIVE_BY_RULE;
         return 0;

@@ -78,7 +78,7 @@ static void add_verdict(cli_call_t *call, const json_t *c)
         {"same", {{"同一", "the same"}}},
         {"different", {{"不同一", "different"}}},
     }, bases[] = {
-        {"rule", {{"证件号码相同", "same identity number"}}},
+        {"rule", {{"证件号码与姓名（名称）均相同", "same identity number and name"}}},
         {"officer", {{"检察人员认定", "decided by an officer"}}},
         {"remembered", {{"沿用此前认定", "as decided before"}}},
     };

@@ -48,6 +48,83 @@ static void same_number_in_the_period_is_a_hit(void **state)
     }
 }
 
+static bool has_reason(const archive_candidate_t *x, const char *word)
+{
+    bool found = false;
+    for (size_t i = 0; i < x->hit.reason_count; i++) found |= strcmp(x->hit.reasons[i].word, word) == 0;
+    return found;
+}
+
+/* A number may be borrowed, or mistyped into another valid one: under another name it convicts nobody. */
+static void a_number_under_another_name_goes_to_an_officer(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        err_t err = {0};
+        enum archive_status status;
+        act_receipt_t receipt;
+        int64_t record = rig_record(&r, "张三", ZHANG, NULL, NULL, "2013-03-01");
+        rig_unit(&r, "北京大华工程有限公司", FIRM, "2013-03-01");
+        archive_result_t q = rig_ask(&r, "欧阳文轩", ZHANG, NULL, NULL);
+        assert_int_equal(q.findings[0].status, ARCHIVE_NEEDS_REVIEW);
+        assert_int_equal(q.undecided, 1);
+        assert_int_equal(q.findings[0].candidates[0].hit.tier, MATCH_A);
+        assert_int_equal(q.findings[0].candidates[0].verdict, ARCHIVE_OPEN);
+        assert_int_equal(q.findings[0].candidates[0].basis, 0);
+        assert_true(has_reason(&q.findings[0].candidates[0], "other_name"));
+        assert_int_equal(archive_answer(r.archive, &r.clerk, q.query, r.arena, &receipt, &err), ERR_ARCHIVE_UNDECIDED);
+        /* What was recorded says the same, and can be asked again. */
+        bool same;
+        const char *where;
+        MUST(archive_replay(r.archive, q.query, r.arena, &same, &where, &err), &err);
+        assert_true(same);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM k_bribery_decision"), 0);
+        MUST(archive_decide(r.archive, &r.officer, q.findings[0].subject, record, ARCHIVE_DIFFERENT, "号码系笔误", r.arena,
+                            &status, &err), &err);
+        assert_int_equal(status, ARCHIVE_CLEAR);
+        /* The officer's word holds for the pair as for any other. */
+        q = rig_ask(&r, "欧阳文轩", ZHANG, NULL, NULL);
+        assert_int_equal(q.findings[0].status, ARCHIVE_CLEAR);
+        assert_int_equal(q.findings[0].candidates[0].basis, ARCHIVE_REMEMBERED);
+        /* A near name is another name too; so is a unit's. */
+        q = rig_ask(&r, "章三", ZHANG, NULL, NULL);
+        assert_int_equal(q.findings[0].status, ARCHIVE_NEEDS_REVIEW);
+        assert_int_equal(q.findings[0].candidates[0].hit.tier, MATCH_A);
+        q = rig_ask(&r, "上海远洋贸易有限公司", FIRM, NULL, NULL);
+        assert_int_equal(q.findings[0].status, ARCHIVE_NEEDS_REVIEW);
+        q = rig_ask(&r, "北京大華工程有限公司", FIRM, NULL, NULL);
+        assert_int_equal(q.findings[0].status, ARCHIVE_HIT);
+        rig_verify(&r);
+    }
+}
+
+static void a_number_under_a_former_name_is_a_hit(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        err_t err = {0};
+        act_receipt_t receipt;
+        json_t *f = json_pack("{s:s, s:{s:s, s:s, s:s, s:[s]}, s:s, s:s, s:s, s:s, s:s}", "list", "bribery", "party", "type",
+                              "person", "name", "张三", "identity", ZHANG, "aliases", "张山峰", "crime", "389", "court",
+                              "海淀法院", "judgment_number", "（2013）海刑初字第1号", "effective_on", "2013-03-01", "result",
+                              "有期徒刑一年");
+        MUST(archive_add_record(r.archive, &r.officer, f, DAY_NONE, NULL, r.arena, &receipt, &err), &err);
+        json_decref(f);
+        archive_result_t q = rig_ask(&r, "张山峰", ZHANG, NULL, NULL);
+        assert_int_equal(q.findings[0].status, ARCHIVE_HIT);
+        assert_int_equal(q.findings[0].candidates[0].basis, ARCHIVE_BY_RULE);
+        /* The asker's own former name serves as well. */
+        static const char *const former[] = {"张三"};
+        match_subject_t s = {.schema = MATCH_PERSON, .name = "欧阳文轩", .identity = ZHANG, .born = DAY_NONE,
+                             .aliases = former, .alias_count = 1};
+        archive_ask_t ask = rig_ask_of(&r, &s, 1);
+        MUST(rig_query(&r, &ask, &q, &err), &err);
+        assert_int_equal(q.findings[0].status, ARCHIVE_HIT);
+    }
+}
+
 static void a_bare_name_is_never_a_hit(void **state)
 {
     (void)state;
@@ -482,6 +559,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(same_number_in_the_period_is_a_hit),
+        cmocka_unit_test(a_number_under_another_name_goes_to_an_officer),
+        cmocka_unit_test(a_number_under_a_former_name_is_a_hit),
         cmocka_unit_test(a_bare_name_is_never_a_hit),
         cmocka_unit_test(near_names_are_shown_when_no_number_is_given),
         cmocka_unit_test(too_many_namesakes_are_not_cleared_in_a_lump),
