@@ -33,6 +33,12 @@ static const cat_field_t *field_of(const archive_t *ar, enum part part, const ch
     return f;
 }
 
+/* A sole offender has no part in a joint crime: the notice is silent about it. */
+static words_t part_in_crime(const archive_t *ar, const char *role)
+{
+    return choice_name(field_of(ar, PART_RECORD, "role_in_crime"), role && strcmp(role, "sole") == 0 ? NULL : role);
+}
+
 static int read_fact(const answering_t *x, store_conn_t *c, const archive_candidate_t *k, archive_notice_fact_t *f,
                      err_t *err)
 {
@@ -49,7 +55,7 @@ static int read_fact(const answering_t *x, store_conn_t *c, const archive_candid
             .counts = (ar->counting >> k->hit.list & 1) != 0, .name = col(rows, 11, x->a, &nomem),
             .crime = choice_name(field_of(ar, PART_RECORD, "crime"), crime), .facts = col(rows, 2, x->a, &nomem),
             .amount = store_is_null(rows, 3) ? -1 : store_col_int(rows, 3),
-            .role = choice_name(field_of(ar, PART_RECORD, "role_in_crime"), role), .court = col(rows, 5, x->a, &nomem),
+            .role = part_in_crime(ar, role), .court = col(rows, 5, x->a, &nomem),
             .judgment_number = col(rows, 6, x->a, &nomem), .judged_on = col_day(rows, 7), .effective_on = col_day(rows, 8),
             .result = col(rows, 9, x->a, &nomem), .source = col(rows, 10, x->a, &nomem)};
     }

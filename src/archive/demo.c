@@ -244,8 +244,8 @@ static void make_case(const demo_t *d, int place, int trade, uint64_t *s, demo_r
     int64_t yuan = 10000 + (int64_t)below(s, 60) * below(s, 60) * 1000;
     r->amount = yuan * 100;
     r->industry = TRADES[trade].industry;
-    if (r->unit)
-        (void)snprintf(r->result, sizeof r->result, "判处罚金人民币%" PRId64 "元", yuan / 2 / 10000 * 10000 + 10000);
+    if (r->unit) /* 1 to 184 times ten thousand yuan, as judgments write fines */
+        (void)snprintf(r->result, sizeof r->result, "判处罚金人民币%" PRId64 "万元", yuan / 2 / 10000 + 1);
     else
         (void)snprintf(r->result, sizeof r->result, "判处%s", terms[yuan < 30000 ? 0 : 1 + below(s, 5)]);
     (void)snprintf(r->facts, sizeof r->facts,

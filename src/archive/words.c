@@ -4,7 +4,6 @@
 #include "base/text.h"
 
 #include <assert.h>
-#include <inttypes.h>
 
 /* The middle of a number is nobody's business on a paper that goes from hand to hand. */
 const char *mask_identity(arena_t *a, const char *number)
@@ -40,12 +39,6 @@ static void add_day_en(buf_t *b, day_t d)
     buf_addf(b, "%d %s %d", day, months[m - 1], y);
 }
 
-/* Fen as yuan: 1234567.80 */
-static void add_money(buf_t *b, int64_t fen)
-{
-    buf_addf(b, "%" PRId64 ".%02d", fen / 100, (int)(fen % 100));
-}
-
 static void add_fact_zh(buf_t *b, const archive_notice_fact_t *f)
 {
     if (f->judged_on != DAY_NONE) {
@@ -57,8 +50,7 @@ static void add_fact_zh(buf_t *b, const archive_notice_fact_t *f)
     if (*f->crime.in[LANG_ZH]) buf_addf(b, "认定犯%s", f->crime.in[LANG_ZH]);
     if (f->amount >= 0) {
         buf_add_raw(b, "，数额");
-        add_money(b, f->amount);
-        buf_add_raw(b, "元");
+        text_add_money(b, f->amount, LANG_ZH);
     }
     if (*f->role.in[LANG_ZH]) buf_addf(b, "，在共同犯罪中的作用：%s", f->role.in[LANG_ZH]);
     if (*f->result) buf_addf(b, "，结果：%s", f->result);
@@ -75,8 +67,7 @@ static void add_fact_en(buf_t *b, const archive_notice_fact_t *f)
     }
     if (f->amount >= 0) {
         buf_add_raw(b, ", amount ");
-        add_money(b, f->amount);
-        buf_add_raw(b, " yuan");
+        text_add_money(b, f->amount, LANG_EN);
     }
     if (*f->role.in[LANG_EN]) buf_addf(b, ", part in the crime: %s", f->role.in[LANG_EN]);
     if (*f->result) buf_addf(b, ", result: %s", f->result);

@@ -19,9 +19,12 @@ static const char *words_of(const json_t *object, const char *key, enum lang lan
 }
 
 /* A field's value in one line. */
-static void add_value(buf_t *out, const json_t *value)
+static void add_value(const cli_call_t *call, const cat_field_t *f, const json_t *value)
 {
-    if (json_is_string(value)) buf_add_raw(out, json_string_value(value));
+    buf_t *out = call->out;
+    if (f->type == CAT_MONEY && json_is_integer(value) && json_integer_value(value) >= 0)
+        text_add_money(out, json_integer_value(value), call->lang);
+    else if (json_is_string(value)) buf_add_raw(out, json_string_value(value));
     else if (json_is_integer(value)) buf_add_int(out, json_integer_value(value));
     else if (json_is_boolean(value)) buf_add_raw(out, json_is_true(value) ? "✓" : "✗");
     else if (json_is_object(value) && json_object_get(value, "name")) {
@@ -44,7 +47,7 @@ static void add_matter_text(cli_call_t *call, const cat_kind_t *k, const json_t 
         const json_t *value = json_object_get(fields, k->fields[i].name);
         if (!value || json_is_null(value)) continue;
         buf_addf(call->out, "  %s%s", k->fields[i].label.in[call->lang], cli_say(call, "：", ": "));
-        add_value(call->out, value);
+        add_value(call, &k->fields[i], value);
         buf_add_char(call->out, '\n');
     }
     json_array_foreach(json_object_get(m, "due"), i, e)
@@ -92,9 +95,11 @@ int cmd_matter_list(cli_call_t *call, err_t *err)
     if (failed) return failed;
     if (call->json) return cli_add_json(call, list, err);
     json_array_foreach(list, i, m) {
-        const json_t *title = k->title ? json_object_get(json_object_get(m, "fields"), k->title) : NULL;
+        const cat_field_t *f = NULL;
+        bool titled = k->title && cat_kind_field(k, k->title, &f, NULL) == 0;
+        const json_t *title = titled ? json_object_get(json_object_get(m, "fields"), k->title) : NULL;
         buf_addf(call->out, "%-20s  %-12s  %s  %s  ", member(m, "id"), member(m, "stage"), member(m, "opened_on"), member(m, "number"));
-        if (title && !json_is_null(title)) add_value(call->out, title);
+        if (title && !json_is_null(title)) add_value(call, f, title);
         buf_add_char(call->out, '\n');
     }
     json_decref(list);

@@ -24,20 +24,6 @@ const char *show_in(const cli_call_t *call, words_t words)
     return first && *first ? first : other ? other : "";
 }
 
-void show_money(buf_t *out, int64_t fen, enum lang lang)
-{
-    char digits[24];
-    const char *yuan = num_text(fen / 100, digits);
-    size_t n = strlen(yuan);
-    if (lang == LANG_EN) buf_add_raw(out, "CNY ");
-    for (size_t i = 0; i < n; i++) {
-        if (i && (n - i) % 3 == 0) buf_add_char(out, ',');
-        buf_add_char(out, yuan[i]);
-    }
-    if (fen % 100) buf_addf(out, ".%02d", (int)(fen % 100));
-    if (lang == LANG_ZH) buf_add_raw(out, "元");
-}
-
 /* --- findings -------------------------------------------------------------------------------------- */
 
 /* The words of a list's code, from the archive when it is open. */

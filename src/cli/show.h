@@ -10,8 +10,6 @@ const char *show_member(const json_t *object, const char *key);
 const char *show_words(const cli_call_t *call, const json_t *words);
 /* words_t for the user's language; the other when there is none; never NULL. */
 const char *show_in(const cli_call_t *call, words_t words);
-/* "1,234 元" of fen. */
-void show_money(buf_t *out, int64_t fen, enum lang lang);
 
 /* A query's or a screening's result (archive_result_json, archive_query_json) for people: tiers, scores, every
  * reason, what to decide. */

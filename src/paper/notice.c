@@ -128,11 +128,17 @@ static const char *or_not_stated(const draft_t *d, const char *text)
     return text && *text ? text : either(d, "不详", "not stated");
 }
 
+/* number 0: the subject's only record. A time that the archive does not know is not spoken of. */
 static void say_record_zh(const draft_t *d, buf_t *b, const paper_record_t *r, size_t number)
 {
-    buf_addf(b, "%zu．罪名：%s。行贿时间：", number, or_not_stated(d, paper_say_words(&r->crime, LANG_ZH)));
-    say_time(b, r, LANG_ZH);
-    buf_add_raw(b, "；行贿数额：");
+    if (number) buf_addf(b, "%zu．", number);
+    buf_addf(b, "罪名：%s。", or_not_stated(d, paper_say_words(&r->crime, LANG_ZH)));
+    if (r->from != DAY_NONE) {
+        buf_add_raw(b, "行贿时间：");
+        say_time(b, r, LANG_ZH);
+        buf_add_raw(b, "；");
+    }
+    buf_add_raw(b, "行贿数额：");
     paper_say_money(b, r->amount_fen, LANG_ZH);
     buf_addf(b, "。裁判：%s于", or_not_stated(d, r->court));
     paper_say_day(b, r->judged_on, LANG_ZH);
@@ -149,10 +155,15 @@ static void say_record_zh(const draft_t *d, buf_t *b, const paper_record_t *r, s
 
 static void say_record_en(const draft_t *d, buf_t *b, const paper_record_t *r, size_t number)
 {
-    buf_addf(b, "%zu. Crime: %s. Time of the bribery: ", number,
-             or_not_stated(d, paper_say_words(&r->crime, LANG_EN)));
-    say_time(b, r, LANG_EN);
-    buf_add_raw(b, "; amount: ");
+    if (number) buf_addf(b, "%zu. ", number);
+    buf_addf(b, "Crime: %s. ", or_not_stated(d, paper_say_words(&r->crime, LANG_EN)));
+    if (r->from != DAY_NONE) {
+        buf_add_raw(b, "Time of the bribery: ");
+        say_time(b, r, LANG_EN);
+        buf_add_raw(b, "; amount: ");
+    } else {
+        buf_add_raw(b, "Amount: ");
+    }
     paper_say_money(b, r->amount_fen, LANG_EN);
     buf_addf(b, ". Judgment: %s, ", or_not_stated(d, r->court));
     paper_say_day(b, r->judged_on, LANG_EN);
@@ -170,15 +181,14 @@ static void records(draft_t *d)
 {
     buf_t b;
     buf_init(&b, (size_t)1 << 20);
-    if (d->found) paper_text(d->p, PAPER_BODY, either(d, "有记录的查询对象，其记录如下：", "The records found are these."));
     for (size_t i = 0; i < d->n->subjects; i++) {
         const paper_subject_t *s = &d->n->subject[i];
         if (!s->records) continue;
         paper_textf(d->p, PAPER_HEADING, d->lang == LANG_ZH ? "第%zu号　%s" : "No. %zu  %s", i + 1, s->name);
         for (size_t k = 0; k < s->records; k++) {
             buf_clear(&b);
-            if (d->lang == LANG_ZH) say_record_zh(d, &b, &s->record[k], k + 1);
-            else say_record_en(d, &b, &s->record[k], k + 1);
+            if (d->lang == LANG_ZH) say_record_zh(d, &b, &s->record[k], s->records > 1 ? k + 1 : 0);
+            else say_record_en(d, &b, &s->record[k], s->records > 1 ? k + 1 : 0);
             paper_text(d->p, PAPER_BODY, buf_failed(&b) ? "" : buf_text(&b));
         }
     }
@@ -204,19 +214,36 @@ static void listings(draft_t *d)
     buf_release(&b);
 }
 
+static void say_conclusion(draft_t *d, buf_t *b)
+{
+    size_t others = d->n->subjects - d->found;
+    if (d->found == 0)
+        buf_add_raw(b, either(d, "在上述期间和范围内，未发现所列对象有行贿犯罪记录。",
+                              "Within this period and these archives, no record of a bribery crime was found of the "
+                              "subjects listed."));
+    else if (d->lang == LANG_ZH) {
+        buf_addf(b, "在上述期间和范围内，所列对象中%zu个有行贿犯罪记录", d->found);
+        if (others) buf_addf(b, "，其余%zu个未发现记录", others);
+        buf_add_raw(b, "。有记录的查询对象，其记录如下：");
+    } else {
+        buf_addf(b, "Within this period and these archives, records were found of %zu of the subjects listed", d->found);
+        if (others) buf_addf(b, "; no record was found of the other %zu", others);
+        buf_add_raw(b, ". The records found are these.");
+    }
+}
+
+/* Its last words announce the records: they never stand at the foot of a page, with the records overleaf. */
 static void conclusion(draft_t *d)
 {
-    if (d->found == 0)
-        paper_text(d->p, PAPER_BODY,
-                   either(d, "在上述期间和范围内，未发现所列对象有行贿犯罪记录。",
-                          "Within this period and these archives, no record of a bribery crime was found of the "
-                          "subjects listed."));
-    else if (d->lang == LANG_ZH)
-        paper_textf(d->p, PAPER_BODY, "在上述期间和范围内，所列对象中%zu个有行贿犯罪记录，其余%zu个未发现记录。",
-                    d->found, d->n->subjects - d->found);
-    else
-        paper_textf(d->p, PAPER_BODY, "Within this period and these archives, records were found of %zu of the "
-                    "subjects listed; no record was found of the other %zu.", d->found, d->n->subjects - d->found);
+    buf_t b;
+    buf_init(&b, 4096);
+    say_conclusion(d, &b);
+    const char *text = buf_failed(&b) ? "" : buf_text(&b);
+    /* the heading and two lines, with the space around an English heading */
+    double next = 3 * paper_measure(d->p, PAPER_HEADING, paper_width(), "1") + (d->lang == LANG_ZH ? 0 : 13);
+    if (d->found) paper_need(d->p, paper_measure(d->p, PAPER_BODY, paper_width(), text) + next);
+    paper_text(d->p, PAPER_BODY, text);
+    buf_release(&b);
 }
 
 /* --- the fixed closing words ------------------------------------------------------------------- */
@@ -348,7 +375,7 @@ static void closing_words(draft_t *d)
     const char *validity = buf_failed(&b) ? "" : buf_text(&b);
     double height = 6 + 6 + closing_height(d) + paper_measure(d->p, PAPER_NOTE, paper_width(), validity);
     for (int i = 0; i < 6 && notes[d->lang][i]; i++)
-        height += paper_measure(d->p, PAPER_NOTE, paper_width(), notes[d->lang][i]) + 1.5;
+        height += paper_measure(d->p, PAPER_NOTE, paper_width(), notes[d->lang][i]) + (d->lang == LANG_ZH ? 0 : 1.5);
     paper_need(d->p, height);
     paper_space(d->p, 6);
     paper_text(d->p, PAPER_NOTE, validity);

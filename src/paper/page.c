@@ -50,7 +50,7 @@ static const page_style_t styles[LANG_COUNT][PAPER_STYLES] = {
         [PAPER_ADDRESSEE] = {SIZE_3, LINE_PITCH, 0, 0, 0, PANGO_ALIGN_LEFT, false, false},
         [PAPER_BODY] = {SIZE_3, LINE_PITCH, 2, 0, 0, PANGO_ALIGN_LEFT, false, true},
         [PAPER_HEADING] = {SIZE_3, LINE_PITCH, 2, 0, 0, PANGO_ALIGN_LEFT, true, false},
-        [PAPER_NOTE] = {9.5, 14, 2, 0, 0, PANGO_ALIGN_LEFT, false, true},
+        [PAPER_NOTE] = {9.5, 13.5, 2, 0, 0, PANGO_ALIGN_LEFT, false, true},
         [PAPER_CELL] = {11, 16, 0, 3, 3, PANGO_ALIGN_LEFT, false, false},
         [PAPER_CELL_HEAD] = {11, 16, 0, 3, 3, PANGO_ALIGN_CENTER, true, false},
         [PAPER_FINE] = {8, 11.5, 0, 0, 0, PANGO_ALIGN_LEFT, false, false},
@@ -109,7 +109,10 @@ static void open_lines(paper_t *p, const page_style_t *s, double width, const ch
     pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
     pango_layout_set_alignment(layout, s->align);
-    pango_layout_set_justify(layout, s->justify);
+    /* Pango stretches the spaces between words alone as soon as a line has one: the single space of a Latin
+     * name would take all the slack of a Chinese line. Han characters nearly fill their lines without it. */
+    pango_layout_set_justify(layout, s->justify && !strchr(buf_text(&plain), ' ') &&
+                                              !strstr(buf_text(&plain), "\xC2\xA0"));
     pango_layout_set_indent(layout, (int)(s->indent * s->size * PANGO_SCALE));
     /* Names, numbers and hashes are broken where they must be, but nothing is added to them. */
     PangoAttrList *attributes = pango_attr_list_new();

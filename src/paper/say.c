@@ -53,15 +53,7 @@ void paper_say_money(buf_t *out, int64_t fen, enum lang lang)
         buf_add_raw(out, lang == LANG_ZH ? "不详" : "not stated");
         return;
     }
-    buf_add_raw(out, lang == LANG_ZH ? "人民币" : "CNY ");
-    char digits[24];
-    const char *p = num_text(fen / 100, digits);
-    for (size_t left = strlen(p); left; left--, p++) {
-        buf_add_char(out, *p);
-        if (left > 1 && left % 3 == 1) buf_add_char(out, ',');
-    }
-    if (fen % 100) buf_addf(out, ".%02d", (int)(fen % 100));
-    if (lang == LANG_ZH) buf_add_raw(out, "元");
+    text_add_money(out, fen, lang);
 }
 
 /* Characters that show nothing, or change how their neighbours are shown. */

@@ -16,7 +16,7 @@
 void paper_say_day(buf_t *out, day_t day, enum lang lang);
 /* "二〇二六年十一月二十一日". */
 void paper_say_day_han(buf_t *out, day_t day);
-/* Fen as "人民币500,000元" / "CNY 500,000"; cents only when there are any; negative: not stated. */
+/* As text_add_money; negative: "不详" / "not stated". */
 void paper_say_money(buf_t *out, int64_t fen, enum lang lang);
 /* The text in one line, with what could deceive the eye made visible: line breaks and tabs become spaces,
  * control characters, bidi controls, zero-width characters and tags become [U+202E] and so on; invalid

@@ -144,6 +144,15 @@ int64_t rig_record(rig_t *r, const char *name, const char *identity, const char 
     return enter(r, fields);
 }
 
+int64_t rig_record_of(rig_t *r, const char *type, const char *name, const char *identity, const char *role,
+                      int64_t fen)
+{
+    json_t *fields = record_fields(type, name, identity, "2013-03-01");
+    json_object_set_new(fields, "role_in_crime", json_string(role));
+    json_object_set_new(fields, "amount", json_integer(fen));
+    return enter(r, fields);
+}
+
 int64_t rig_unit(rig_t *r, const char *name, const char *identity, const char *effective_on)
 {
     return enter(r, record_fields("unit", name, identity, effective_on));

@@ -32,6 +32,9 @@ void rig_today(const char *day);
 /* Enters a conviction: person unless unit; identity, born (ISO), place may be NULL. Returns its id. */
 int64_t rig_record(rig_t *r, const char *name, const char *identity, const char *born, const char *place,
                    const char *effective_on);
+/* One of type person or unit, effective on 2013-03-01, with that part in the crime and amount. */
+int64_t rig_record_of(rig_t *r, const char *type, const char *name, const char *identity, const char *role,
+                      int64_t fen);
 int64_t rig_unit(rig_t *r, const char *name, const char *identity, const char *effective_on);
 /* The act that must succeed on any matter. */
 act_receipt_t rig_act(rig_t *r, const actor_t *actor, const char *kind, const char *act, int64_t matter,

@@ -58,7 +58,7 @@ static void a_notice_says_all_and_is_numbered(void **state)
         assert_string_equal(s->sentence.in[LANG_ZH],
                             "经查询，自2004年5月20日至2014年5月20日，张三：有行贿犯罪记录，共1条："
                             "2013年3月1日，北京市海淀区人民法院以（2013）海刑初字第1号认定犯行贿罪，"
-                            "数额120000.00元，结果：有期徒刑一年。");
+                            "数额120,000元，结果：有期徒刑一年。");
         /* The next one has the next number, and a clear one says so. */
         n = rig_notice(&r, "福州某某建设有限公司", FIRM);
         assert_non_null(strstr(n.number, "〔2014〕2号"));
@@ -78,6 +78,26 @@ static enum archive_notice_state check(rig_t *r, const char *number_text, const 
     err_t err = {0};
     MUST(archive_notice_check(r->archive, number_text, code, r->arena, &state, NULL, &err), &err);
     return state;
+}
+
+/* A part in a joint crime is said of joint crimes only. */
+static void a_sole_offender_had_no_part(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        rig_record_of(&r, "person", "张三", ZHANG, "sole", 1200050);
+        archive_notice_t n = rig_notice(&r, "张三", ZHANG);
+        const archive_notice_subject_t *s = &n.subjects[0];
+        assert_int_equal(s->fact_count, 1);
+        assert_string_equal(s->facts[0].role.in[LANG_ZH], "");
+        assert_null(strstr(s->sentence.in[LANG_ZH], "作用"));
+        assert_non_null(strstr(s->sentence.in[LANG_ZH], "数额12,000.50元"));
+        assert_non_null(strstr(s->sentence.in[LANG_EN], "amount CNY 12,000.50, result"));
+        rig_record_of(&r, "unit", "福州某某建设有限公司", FIRM, "accessory", 100);
+        n = rig_notice(&r, "福州某某建设有限公司", FIRM);
+        assert_non_null(strstr(n.subjects[0].sentence.in[LANG_ZH], "数额1元，在共同犯罪中的作用：从犯，"));
+    }
 }
 
 static void strangers_learn_the_state_and_nothing_else(void **state)
@@ -366,6 +386,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_notice_says_all_and_is_numbered),
+        cmocka_unit_test(a_sole_offender_had_no_part),
         cmocka_unit_test(strangers_learn_the_state_and_nothing_else),
         cmocka_unit_test(a_judgment_entered_since_is_told),
         cmocka_unit_test(reprints_are_counted),

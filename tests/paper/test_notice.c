@@ -137,7 +137,7 @@ static void a_hit_says_what_the_rules_ask(void **state)
     char *w = words_of(&pdf);
     assert_says(w, "有记录，1条");
     assert_says(w, "所列对象中1个有行贿犯罪记录，其余1个未发现记录");
-    assert_says(w, "罪名：单位行贿罪。行贿时间：2015年3月1日至2016年1月20日；行贿数额：人民币1,234,567.50元");
+    assert_says(w, "罪名：单位行贿罪。行贿时间：2015年3月1日至2016年1月20日；行贿数额：1,234,567.50元");
     assert_says(w, "某某市中级人民法院于2017年6月2日作出（2017）京01刑初12号");
     assert_says(w, "在共同犯罪中的作用：主犯");
     assert_says(w, "1March2015to20January2016");
@@ -146,6 +146,56 @@ static void a_hit_says_what_the_rules_ask(void **state)
     assert_says(w, "演示DEMONSTRATION");
     assert_says(w, "未签名");
     free(w);
+    buf_release(&pdf);
+}
+
+/* Between 1 and 12 subjects the announcement reaches every place of the page: it never ends one. */
+static void records_follow_their_announcement(void **state)
+{
+    (void)state;
+    tool_need("pdftotext", "-v");
+    paper_subject_t subjects[12];
+    for (size_t i = 0; i < 12; i++) subjects[i] = clean[i % 2];
+    subjects[0].record = &record;
+    subjects[0].records = 1;
+    for (size_t count = 1; count <= 12; count++) {
+        paper_notice_t n = sample();
+        n.subject = subjects;
+        n.subjects = count;
+        buf_t pdf, text;
+        draw(&n, PAPER_ZH, &pdf);
+        buf_init(&text, (size_t)1 << 20);
+        const char *path = tool_file("announced.pdf", &pdf);
+        assert_int_equal(tool_run((const char *const[]){"pdftotext", "-layout", path, "-", NULL}, &text), 0);
+        const char *announced = strstr(buf_text(&text), "其记录如下：");
+        assert_non_null(announced);
+        const char *heading = strstr(announced, "第1号"), *page = strchr(announced, '\f');
+        assert_true(heading && (!page || heading < page));
+        assert_true((strstr(buf_text(&text), "其余0个")) == NULL);
+        buf_release(&text);
+        buf_release(&pdf);
+    }
+}
+
+/* A line's slack is not put into the one space of a Latin name. */
+static void spaces_are_not_stretched(void **state)
+{
+    (void)state;
+    tool_need("pdftotext", "-v");
+    static const words_t latin[] = {{{"联合国安理会综合名单", "UN"}}, {{"美国财政部特别指定国民名单（OFAC SDN）", "OFAC SDN"}},
+                                    {{"美国综合筛查名单", "CSL"}}};
+    paper_notice_t n = sample();
+    n.list = latin;
+    n.lists = 3;
+    buf_t pdf, text;
+    draw(&n, PAPER_ZH, &pdf);
+    buf_init(&text, (size_t)1 << 20);
+    const char *path = tool_file("spaces.pdf", &pdf);
+    assert_int_equal(tool_run((const char *const[]){"pdftotext", "-layout", path, "-", NULL}, &text), 0);
+    const char *at = strstr(buf_text(&text), "OFAC");
+    assert_non_null(at);
+    assert_memory_equal(at, "OFAC SDN）", strlen("OFAC SDN）"));
+    buf_release(&text);
     buf_release(&pdf);
 }
 
@@ -491,6 +541,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_clean_notice),
         cmocka_unit_test(a_hit_says_what_the_rules_ask),
+        cmocka_unit_test(records_follow_their_announcement),
+        cmocka_unit_test(spaces_are_not_stretched),
         cmocka_unit_test(the_same_notice_is_the_same_file),
         cmocka_unit_test(threads_draw_the_same_file),
         cmocka_unit_test(the_code_scans),

@@ -40,9 +40,9 @@ static void days_and_sums(void **state)
     paper_say_day_han(&b, day_of(1999, 2, 8));
     assert_string_equal(said(), "一九九九年二月八日");
     paper_say_money(&b, 100, LANG_ZH);
-    assert_string_equal(said(), "人民币1元");
+    assert_string_equal(said(), "1元");
     paper_say_money(&b, 99999905, LANG_ZH);
-    assert_string_equal(said(), "人民币999,999.05元");
+    assert_string_equal(said(), "999,999.05元");
     paper_say_money(&b, 123456789000, LANG_EN);
     assert_string_equal(said(), "CNY 1,234,567,890");
     paper_say_money(&b, 0, LANG_EN);
