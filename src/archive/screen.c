@@ -9,6 +9,7 @@
 #include "base/text.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <sodium.h>
 
 /* --- what is asked --------------------------------------------------------------------------------- */
@@ -73,6 +74,20 @@ static int clean_text(const char **text, arena_t *a, err_t *err)
     return 0;
 }
 
+/* Before the number of aliases is checked: no more of them than a subject may have are looked at. */
+static int check_visible(const match_subject_t *s, size_t index, err_t *err)
+{
+    uint32_t hidden = text_hidden(s->name);
+    for (size_t i = 0; !hidden && i < s->alias_count && i < MATCH_NAMES_MOST; i++)
+        if (s->aliases[i]) hidden = text_hidden(s->aliases[i]);
+    if (!hidden) return 0;
+    char zh[128], en[128];
+    (void)snprintf(zh, sizeof zh, "姓名或名称中有不可见的字符（换行、零宽或改变书写方向）：U+%04" PRIX32, hidden);
+    (void)snprintf(en, sizeof en, "the name holds a character nobody sees (line break, no width, or change of direction): U+%04" PRIX32,
+                   hidden);
+    return bad_subject(index, zh, en, err);
+}
+
 int check_subject(const match_subject_t *s, size_t index, arena_t *a, match_subject_t *ret_clean, err_t *err)
 {
     match_subject_t clean = *s;
@@ -86,6 +101,8 @@ int check_subject(const match_subject_t *s, size_t index, arena_t *a, match_subj
         return bad_subject(index, "姓名或名称过长（超过512字节）", "the name is longer than 512 bytes", err);
     if (text_bad_byte(clean.name, strlen(clean.name)))
         return bad_subject(index, "姓名或名称不是有效的 UTF-8 文本", "the name is not valid UTF-8", err);
+    failed = check_visible(&clean, index, err);
+    if (failed) return failed;
     if (clean.alias_count >= MATCH_NAMES_MOST)
         return bad_subject(index, "曾用名超过127个", "more than 127 other names", err);
     if (clean.identity) {

@@ -51,6 +51,58 @@ uint32_t text_next(const char **at)
     return n ? c : 0xFFFD;
 }
 
+/* Scripts in whose spelling a joiner means something. */
+static bool takes_joiner(uint32_t c)
+{
+    static const uint32_t ranges[][2] = {
+        {0x0620, 0x074F}, {0x0750, 0x077F}, {0x0840, 0x08FF}, /* Arabic, Syriac and kin */
+        {0x0900, 0x0DFF},                                     /* Devanagari to Sinhala */
+        {0x1780, 0x17D3}, {0x1820, 0x18AA},                   /* Khmer, Mongolian */
+        {0xFB50, 0xFDFF}, {0xFE70, 0xFEFC},                   /* Arabic presentation forms */
+    };
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (c >= ranges[i][0] && c <= ranges[i][1]) return true;
+    return false;
+}
+
+static bool is_hidden(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x200B && c <= 0x200D) || (c >= 0x2028 && c <= 0x202E) ||
+           c == 0x2060 || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+}
+
+static bool is_hidden_after(uint32_t c, uint32_t before)
+{
+    bool joiner = c == 0x200C || c == 0x200D;
+    return is_hidden(c) && !(joiner && takes_joiner(before));
+}
+
+uint32_t text_hidden(const char *text)
+{
+    for (uint32_t before = 0, c; *text; before = c) {
+        c = text_next(&text);
+        if (is_hidden_after(c, before)) return c;
+    }
+    return 0;
+}
+
+void text_unhide(char *text)
+{
+    char *to = text;
+    uint32_t before = 0;
+    for (const char *at = text, *next; *at; at = next) {
+        next = at;
+        uint32_t c = text_next(&next);
+        bool hidden = is_hidden_after(c, before);
+        if (hidden && (c < 0xA0 || c == 0x2028 || c == 0x2029)) *to++ = ' ';
+        if (hidden) continue; /* what went is not in front of the next one */
+        memmove(to, at, (size_t)(next - at));
+        to += next - at;
+        before = c;
+    }
+    *to = '\0';
+}
+
 size_t text_encode(uint32_t c, char into[4])
 {
     if (c < 0x80) {

@@ -20,6 +20,14 @@ size_t text_encode(uint32_t c, char into[4]);
 /* Strict UTF-8 (no surrogates, no overlong forms, no NUL). Returns 0, or the position of the
  * first bad byte counted from 1. */
 size_t text_bad_byte(const char *text, size_t bytes);
+/* The first character of valid UTF-8 that nobody sees on paper and that yet changes what is read: a control
+ * character (line breaks, tabs, U+2028, U+2029), an embedding, override or isolate of the writing direction
+ * (U+202A-202E, U+2066-2069), a character without width (U+200B-200D, U+2060, U+FEFF). 0 = none. The joiners U+200C
+ * and U+200D are part of the spelling behind a letter of a script that joins or has conjuncts (Arabic, Syriac,
+ * Indic, Sinhala, Khmer, Mongolian: Persian names need them) and are let through there, nowhere else. */
+uint32_t text_hidden(const char *text);
+/* Takes them out in place: a control character or line break becomes a blank, the others go. */
+void text_unhide(char *text);
 /* Number of code points. */
 size_t text_length(const char *text);
 /* Whole decimal number within [least, most], nothing else around it: ERR_BASE_NUMBER. */

@@ -169,6 +169,8 @@ void party_set_id(party_fact_t *p, int64_t act, const char *field);
 /* party.c */
 int parse_party(const cat_field_t *field, const json_t *value, arena_t *a, party_fact_t **ret_party,
                 err_t *err);
+/* Refuses names with characters nobody sees (text_hidden): ERR_REGISTER_PARTY. */
+int check_party_names(const cat_field_t *field, const party_fact_t *party, err_t *err);
 
 /* dues.c */
 int decide_dues(book_t *b, store_conn_t *c, act_record_t *r, const act_plan_t *plan,

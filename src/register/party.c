@@ -9,6 +9,7 @@
 #include "match/match.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -175,6 +176,20 @@ int parse_party(const cat_field_t *f, const json_t *value, arena_t *a, party_fac
     if (!failed) failed = read_extra(f, value, p, a, err);
     if (!failed) *ret_party = p;
     return failed;
+}
+
+/* What nobody sees in a name makes two parties of one on paper, or turns its letters round. Only of what is given
+ * now: what is recorded is read as it stands. */
+int check_party_names(const cat_field_t *f, const party_fact_t *p, err_t *err)
+{
+    uint32_t hidden = text_hidden(p->name);
+    for (size_t i = 0; !hidden && i < p->name_count; i++) hidden = text_hidden(p->names[i]);
+    if (!hidden) return 0;
+    char words[ERR_ARG_BYTES];
+    (void)snprintf(words, sizeof words, "名称中有不可见的字符（换行、零宽或改变书写方向）：U+%04" PRIX32
+                   ERR_OR "a name holds a character nobody sees (line break, no width, or change of direction): U+%04" PRIX32,
+                   hidden, hidden);
+    return bad_party(f, words, err);
 }
 
 void party_set_id(party_fact_t *p, int64_t act, const char *field)

@@ -233,7 +233,10 @@ static int parse_value(book_t *b, const cat_field_t *f, const json_t *value, are
     case CAT_BOOL: return parse_bool(f, value, v, err);
     case CAT_CHOICE: return parse_choice(f, value, v, err);
     case CAT_CHOICES: return parse_choices(f, value, a, v, err);
-    case CAT_PARTY: return parse_party(f, value, a, &v->party, err);
+    case CAT_PARTY: {
+        int failed = parse_party(f, value, a, &v->party, err);
+        return failed ? failed : check_party_names(f, v->party, err);
+    }
     case CAT_MATTER: return parse_matter(f, value, v, err);
     case CAT_OFFICE: {
         int index;

@@ -114,6 +114,35 @@ static void heads_are_understood_and_bad_rows_come_back(void **state)
     }
 }
 
+/* A clerk's sheet is handed back for what nobody sees in a name; a published list is taken whole, without it. */
+static void hidden_characters_come_back_or_are_left_behind(void **state)
+{
+    (void)state;
+    static const char rows[] = "Name,Other\nAl\xe2\x80\xae Busta,\"A\nB;C\xe2\x80\x8b D\"\n";
+    static const char mapping[] = "{\"about\": {\"zh\": \"名单\", \"en\": \"list\"}, \"kind\": \"bribery_record\", "
+        "\"constants\": {\"list\": \"un\"}, \"columns\": [{\"from\": \"Name\", \"to\": \"party.name\"}, "
+        "{\"from\": \"Other\", \"to\": \"party.aliases\"}]}";
+    static const char plain[] = "list,name\nun,Al\xe2\x80\xae Busta\nun,Al Busta\n";
+    rig_t r;
+    EACH_ENGINE(&r) {
+        import_report_t report;
+        err_t err = {0};
+        write_sheet(plain, sizeof plain - 1);
+        import_job_t job = job_of(&r, IMPORT_GOOD);
+        MUST(import_run(&job, &report, &err), &err);
+        assert_int_equal(report.taken, 1);
+        assert_int_equal(report.bad, 1);
+        assert_int_equal(report.shown[0].why.code, ERR_REGISTER_PARTY);
+        write_sheet(rows, sizeof rows - 1);
+        job.mapping = mapping;
+        MUST(import_run(&job, &report, &err), &err);
+        assert_int_equal(report.taken, 1);
+        assert_int_equal(report.bad, 0);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM matter_party WHERE name = 'Al Busta'"), 2);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM matter_party WHERE names LIKE '%A B%' AND names LIKE '%C D%'"), 1);
+    }
+}
+
 static void a_dry_run_changes_nothing_and_tells_the_truth(void **state)
 {
     (void)state;
@@ -585,6 +614,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells_are_read_as_people_write_them),
         cmocka_unit_test(heads_are_understood_and_bad_rows_come_back),
+        cmocka_unit_test(hidden_characters_come_back_or_are_left_behind),
         cmocka_unit_test(a_dry_run_changes_nothing_and_tells_the_truth),
         cmocka_unit_test(a_stopped_job_goes_on_where_it_was),
         cmocka_unit_test(a_batch_done_twice_adds_nothing),

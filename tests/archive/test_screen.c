@@ -355,6 +355,21 @@ static void a_wrong_number_is_refused_with_offers(void **state)
         assert_int_equal(rig_query(&r, &ask, &q, &err), ERR_ARCHIVE_SUBJECT);
         s.name = "张三\xff";
         assert_int_equal(rig_query(&r, &ask, &q, &err), ERR_ARCHIVE_SUBJECT);
+        /* Characters nobody sees would make another name of it, or turn it round on the notice. */
+        s.name = "张\xe2\x80\xae三";
+        assert_int_equal(rig_query(&r, &ask, &q, &err), ERR_ARCHIVE_SUBJECT);
+        assert_non_null(strstr(err.arg[1], "U+202E"));
+        static const char *const former[] = {"张\n三"};
+        s.name = "张山";
+        s.aliases = former;
+        s.alias_count = 1;
+        assert_int_equal(rig_query(&r, &ask, &q, &err), ERR_ARCHIVE_SUBJECT);
+        s.alias_count = 0;
+        s.name = "张三";
+        ask.applicant.name = "某某\xe2\x81\xa6公司";
+        assert_int_equal(rig_query(&r, &ask, &q, &err), ERR_REGISTER_PARTY);
+        assert_string_equal(err.field, "applicant");
+        ask.applicant.name = "某某公司";
         ask.subject_count = 0;
         assert_int_equal(rig_query(&r, &ask, &q, &err), ERR_ARCHIVE_SUBJECTS);
         s.name = "张三";

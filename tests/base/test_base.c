@@ -153,6 +153,24 @@ static void texts(void **state)
     assert_int_equal(text_bad_byte("ab\xff", 3), 3);
     assert_int_equal(text_bad_byte("\xed\xa0\x80", 3), 1);
     assert_int_equal(text_bad_byte("中文", 6), 0);
+    assert_int_equal(text_hidden(""), 0);
+    assert_int_equal(text_hidden("欧阳文轩 Jürgen O’Neill‑Smith (Лев)"), 0);
+    assert_int_equal(text_hidden("张\xe2\x80\xae三"), 0x202E);
+    assert_int_equal(text_hidden("张三\xe2\x81\xa9"), 0x2069);
+    assert_int_equal(text_hidden("张\n三"), '\n');
+    assert_int_equal(text_hidden("张三\xe2\x80\xa8"), 0x2028);
+    assert_int_equal(text_hidden("\xef\xbb\xbf张三"), 0xFEFF);
+    assert_int_equal(text_hidden("张\xe2\x80\x8c三"), 0x200C);
+    assert_int_equal(text_hidden("\xe2\x80\x8c"), 0x200C);
+    /* Part of the spelling: Persian "Shah-Abadi" with a non-joiner, Sinhala "Shri" with a joiner. */
+    assert_int_equal(text_hidden("شاه\xe2\x80\x8cآبادی"), 0);
+    assert_int_equal(text_hidden("ශ\xe0\xb7\x8a\xe2\x80\x8dරී"), 0);
+    assert_int_equal(text_hidden("شاه\xe2\x80\x8c\xe2\x80\x8cآبادی"), 0x200C); /* one, not a heap of them */
+    assert_int_equal(text_hidden("شاه\xe2\x80\x8bآبادی"), 0x200B);
+    char mixed[] = "\xef\xbb\xbf" "Al\nخ\xe2\x80\x8c\xe2\x80\x8cا\xe2\x80\xae!";
+    text_unhide(mixed);
+    assert_string_equal(mixed, "Al خ\xe2\x80\x8cا!");
+    assert_int_equal(text_hidden(mixed), 0);
     assert_int_equal(text_distance("stage", "stgae"), 1);
     static const char *const words[] = {"required", "reply", "served"};
     assert_string_equal(text_nearest("requierd", words, 3), "required");

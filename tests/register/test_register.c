@@ -112,6 +112,30 @@ static void refusals_say_why(void **state)
     }
 }
 
+/* What nobody sees on paper: written "\\u202e" in JSON, so that it is seen here. */
+static void hidden_characters_are_refused_in_names(void **state)
+{
+    (void)state;
+    static const char *const hidden[] = {"\\u202a", "\\u202e", "\\u2066", "\\u2069", "\\u200b", "\\u200c", "\\u200d",
+                                         "\\u2060", "\\ufeff", "\\n",     "\\r",     "\\t",     "\\u2028"};
+    rig_t r;
+    set_today("2025-09-30");
+    EACH_ENGINE(&r) {
+        char fields[256];
+        for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
+            (void)snprintf(fields, sizeof fields, "{\"name\":\"a\",\"suspect\":{\"type\":\"person\",\"name\":\"张%s三\"}}", hidden[i]);
+            refused(&r, &r.clerk, "case", "accept", 0, fields, ERR_REGISTER_PARTY, "suspect");
+            (void)snprintf(fields, sizeof fields,
+                           "{\"name\":\"a\",\"suspect\":{\"type\":\"unit\",\"name\":\"甲公司\",\"aliases\":[\"乙公司\",\"%s丙公司\"]}}", hidden[i]);
+            refused(&r, &r.clerk, "case", "accept", 0, fields, ERR_REGISTER_PARTY, "suspect");
+        }
+        /* The non-joiner of a Persian name is part of its spelling. */
+        rig_must(&r, &r.clerk, "case", "accept", 0,
+                 "{\"name\":\"甲\",\"suspect\":{\"type\":\"person\",\"name\":\"علی شاه\\u200cآبادی\"}}");
+        rig_verify(&r);
+    }
+}
+
 static void terms_pause_and_restart(void **state)
 {
     (void)state;
@@ -406,7 +430,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_act_goes_its_way),
-        cmocka_unit_test(refusals_say_why),
+        cmocka_unit_test(refusals_say_why), cmocka_unit_test(hidden_characters_are_refused_in_names),
         cmocka_unit_test(terms_pause_and_restart),
         cmocka_unit_test(a_year_without_calendar_is_provisional),
         cmocka_unit_test(the_same_request_is_one_act),
