@@ -49,7 +49,7 @@ static void every_call_fails_once(void **state)
         enum fault_class c;
         const char *name;
         long least;
-    } classes[] = {{FAULT_ALLOC, "allocations", 20}, {FAULT_SQL, "statements", 5}, {FAULT_SYNC, "commits", 0}};
+    } classes[] = {{FAULT_ALLOC, "allocations", 20}, {FAULT_SQL, "statements", 5}, {FAULT_SYNC, "commits", 0}, {FAULT_WRITE, "writes", 0}};
     (void)setenv("XIEZHI_TODAY", "2025-09-30", 1);
     for (int e = 0; e < engine_count(); e++) {
         rig_t r;

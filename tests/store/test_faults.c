@@ -78,11 +78,13 @@ static bool round_of(const store_t *base, enum fault_class class, int n)
 static void faults_body(store_t *s)
 {
     make(s, tables);
-    static const enum fault_class classes[] = {FAULT_ALLOC, FAULT_SQL, FAULT_SYNC};
+    static const enum fault_class classes[] = {FAULT_ALLOC, FAULT_SQL, FAULT_SYNC, FAULT_WRITE};
     for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
         int n = 0;
         while (n < CALLS_MOST && round_of(s, classes[i], n)) n++;
-        assert_true(n > 0 && n < CALLS_MOST); /* the class has points, and an end */
+        /* The class has points, and an end. Frames are written by us on SQLite only (sqlite_wal.c). */
+        bool none = classes[i] == FAULT_WRITE && store_engine_of(s) == STORE_POSTGRES;
+        assert_true((n > 0 || none) && n < CALLS_MOST);
     }
 }
 
