@@ -209,15 +209,74 @@ static int trace(store_conn_t *c, void *arg, err_t *err)
 /* Set while this thread performs one of the acts below; the register asks on the caller's thread. */
 static _Thread_local bool recalling;
 
+/* A choice of the record is one of the day of the judgment (else of the day it took effect, else of the act): a
+ * judgment of 2012 names no crime of 2015, and one entered today may name a crime that has gone since. */
+static int check_choices(const cat_kind_t *kind, const json_t *fields, day_t on, err_t *err)
+{
+    const char *name;
+    json_t *value;
+    day_t day = DAY_NONE;
+    const char *judged = json_string_value(json_object_get(fields, "judged_on"));
+    const char *effective = json_string_value(json_object_get(fields, "effective_on"));
+    bool dated = (judged && *judged && day_parse(judged, &day, NULL) == 0) ||
+                 (effective && *effective && day_parse(effective, &day, NULL) == 0);
+    if (!dated) day = on == DAY_NONE ? day_today() : on;
+    int failed = 0;
+    json_object_foreach((json_t *)(uintptr_t)fields, name, value) {
+        const cat_field_t *f = NULL;
+        const char *code = json_string_value(value);
+        if (!code || cat_kind_field(kind, name, &f, NULL) != 0 || f->type != CAT_CHOICE) continue;
+        failed = register_choice_valid(f, code, day, err);
+        if (failed) break;
+    }
+    return failed;
+}
+
 int archive_check_act(void *catalogue, const act_request_t *q, err_t *err)
 {
     static const char *const acts[] = {"withdraw", "seal", "correct", "annul"};
     const cat_kind_t *kind = NULL;
     bool guarded = false;
-    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) guarded |= strcmp(acts[i], q->act) == 0;
-    if (recalling || !guarded || catalogue_kind(catalogue, q->kind, &kind, NULL) != 0) return 0;
+    if (recalling || catalogue_kind(catalogue, q->kind, &kind, NULL) != 0) return 0;
     if (!kind->part || strcmp(kind->part, "record") != 0) return 0;
-    return err_set(err, ERR_ARCHIVE_THROUGH, q->act);
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) guarded |= strcmp(acts[i], q->act) == 0;
+    if (guarded) return err_set(err, ERR_ARCHIVE_THROUGH, q->act);
+    return q->matter ? 0 : check_choices(kind, q->fields, q->occurred_on, err);
+}
+
+typedef struct correcting {
+    const archive_t *ar;
+    int64_t record;
+    const json_t *fields;
+    json_t *now;              /* choices and days as the correction would leave them */
+} correcting_t;
+
+/* What the correction does not name stays: a new day is judged with the old crime, a new crime with the old day. */
+static int read_now(store_conn_t *c, void *arg, err_t *err)
+{
+    static const struct {
+        const char *name;
+        int column;
+    } kept[] = {{"crime", 1}, {"judged_on", 7}, {"effective_on", 8}};
+    correcting_t *x = arg;
+    store_rows_t *rows = NULL;
+    bool found = false;
+    (void)json_object_clear(x->now);
+    int failed = store_query(c, x->ar->sql[SQL_RECORD], STORE_P(store_int(x->record)), &rows, err);
+    if (!failed) failed = store_step(rows, &found, err);
+    for (size_t i = 0; !failed && found && i < sizeof kept / sizeof *kept; i++)
+        if (!store_is_null(rows, kept[i].column)) set_text(x->now, kept[i].name, store_col_text(rows, kept[i].column));
+    store_rows_close(rows);
+    if (!failed) (void)json_object_update(x->now, (json_t *)(uintptr_t)x->fields);
+    return failed;
+}
+
+static int check_correction(archive_t *ar, int64_t record, const json_t *fields, arena_t *a, err_t *err)
+{
+    correcting_t x = {ar, record, fields, keep_json(a, json_object())};
+    if (!x.now) return err_nomem(err);
+    int failed = store_read(book_store(ar->book), read_now, &x, err);
+    return failed ? failed : check_choices(ar->kind[PART_RECORD], x.now, DAY_NONE, err);
 }
 
 /* --- the acts ---------------------------------------------------------------------------------------------------- */
@@ -253,6 +312,7 @@ int archive_correct_record(archive_t *ar, const actor_t *actor, int64_t record, 
     bool same = true;
     if (!ground || !*ground) return err_set(err, ERR_ARCHIVE_GROUND);
     int failed = load_record(ar, record, a, &before, err);
+    if (!failed) failed = check_correction(ar, record, fields, a, err);
     recalling = true;
     if (!failed)
         failed = register_correct(ar->book, actor, record >> 40, record & ((INT64_C(1) << 40) - 1), fields, ground, NULL,

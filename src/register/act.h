@@ -124,6 +124,12 @@ int register_correct(book_t *b, const actor_t *actor, int64_t origin, int64_t se
 int register_may(const book_t *b, const actor_t *actor, const cat_kind_t *kind, const cat_act_t *act,
                  const char *office, err_t *err);
 
+/* Is a code valid on the day (valid_from and valid_to of the catalogue, both included)? ERR_REGISTER_CHOICE_DAY says
+ * from when and until when. A code that is no choice of the field is not judged. Acts are checked so by
+ * their occurred_on, but for kinds of an instrument's part `record`: an entry made today records what happened
+ * long ago, so its instrument decides by the day that it knows. */
+int register_choice_valid(const cat_field_t *field, const char *code, day_t on, err_t *err);
+
 /* A matter id as text "origin-seq" and back. */
 void matter_text(int64_t id, char into[48]);
 int matter_parse(const char *text, int64_t *ret_id, err_t *err);

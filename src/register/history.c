@@ -355,6 +355,8 @@ static int start_record(amend_t *x, store_conn_t *c, const act_record_t *t, act_
     if (x->fields)
         failed = parse_fields(x->book, t->kind, NULL, x->fields, x->arena, &r->fields,
                               &r->field_count, err);
+    /* The corrected act happened when it happened: its choices are those of its own day. */
+    if (!failed) failed = check_choice_days(t->kind, r->fields, r->field_count, t->occurred_on, err);
     return failed;
 }
 

@@ -158,6 +158,8 @@ int prepare_record(book_t *b, const act_request_t *request, arena_t *a, act_reco
                    err_t *err);
 int parse_fields(book_t *b, const cat_kind_t *kind, const cat_act_t *act, const json_t *fields,
                  arena_t *a, field_value_t **ret_values, size_t *ret_count, err_t *err);
+/* The choices among the values against the day (register_choice_valid). */
+int check_choice_days(const cat_kind_t *kind, const field_value_t *values, size_t count, day_t on, err_t *err);
 int check_rights(const book_t *b, const actor_t *actor, const cat_kind_t *kind,
                  const cat_act_t *act, const char *office, err_t *err);
 /* Asks the instrument that serves the kind whether it allows the act. */

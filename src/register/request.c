@@ -176,6 +176,37 @@ static int no_choice(const cat_field_t *f, const char *code, err_t *err)
     return ERR_REGISTER_CHOICE;
 }
 
+int register_choice_valid(const cat_field_t *f, const char *code, day_t on, err_t *err)
+{
+    const cat_choice_t *c = NULL;
+    for (size_t i = 0; i < f->choice_count && !c; i++)
+        if (strcmp(f->choices[i].code, code) == 0) c = &f->choices[i];
+    bool early = c && c->valid_from != DAY_NONE && on < c->valid_from;
+    if (!early && !(c && c->valid_to != DAY_NONE && on > c->valid_to)) return 0;
+    char label[ERR_ARG_BYTES], both[ERR_ARG_BYTES], day[DAY_TEXT], end[DAY_TEXT], zh[64], en[64];
+    (void)day_text(early ? c->valid_from : c->valid_to, end);
+    (void)snprintf(zh, sizeof zh, early ? "自 %s 起" : "至 %s 止", end);
+    (void)snprintf(en, sizeof en, early ? "from %s" : "until %s", end);
+    words_t when = {{zh, en}};
+    err_set(err, ERR_REGISTER_CHOICE_DAY, code, err_both(f->label, label), day_text(on, day), err_both(when, both));
+    err_field(err, f->name);
+    return ERR_REGISTER_CHOICE_DAY;
+}
+
+int check_choice_days(const cat_kind_t *kind, const field_value_t *values, size_t count, day_t on, err_t *err)
+{
+    if (kind->instrument && kind->part && strcmp(kind->part, "record") == 0) return 0;
+    int failed = 0;
+    for (size_t i = 0; !failed && i < count; i++) {
+        const field_value_t *v = &values[i];
+        if (v->null) continue;
+        if (v->field->type == CAT_CHOICE) failed = register_choice_valid(v->field, v->text, on, err);
+        for (size_t k = 0; !failed && v->field->type == CAT_CHOICES && k < json_array_size(v->json); k++)
+            failed = register_choice_valid(v->field, json_string_value(json_array_get(v->json, k)), on, err);
+    }
+    return failed;
+}
+
 static int parse_choice(const cat_field_t *f, const json_t *value, field_value_t *v, err_t *err)
 {
     static const words_t expected = {{"选项代码", "the code of a choice"}};
@@ -484,6 +515,7 @@ int prepare_record(book_t *b, const act_request_t *q, arena_t *a, act_record_t *
         if (!defaults || !arena_on_free(a, drop_json, defaults)) return err_nomem(err);
         failed = add_defaults(b, &r, a, &defaults, err);
     }
+    if (!failed) failed = check_choice_days(r.kind, r.fields, r.field_count, r.occurred_on, err);
     if (!failed) failed = check_required(&r, err);
     if (!failed) failed = ask_instrument(b, q, r.kind, err);
     unsigned char salt[SALT_BYTES];

@@ -136,6 +136,51 @@ static void hidden_characters_are_refused_in_names(void **state)
     }
 }
 
+static int accept_on(rig_t *r, day_t on, const char *tag, act_receipt_t *receipt, err_t *err)
+{
+    json_t *fields = json_pack("{s:s, s:[s]}", "name", "甲", "tags", tag);
+    act_request_t q = {.actor = r->clerk, .kind = "case", .act = "accept", .occurred_on = on, .fields = fields};
+    arena_t *a = arena_new(1 << 20);
+    int failed = register_act(r->book, &q, a, receipt, err);
+    arena_free(a);
+    json_decref(fields);
+    return failed;
+}
+
+/* First and last day are included; what counts is when it happened, not when it is entered. */
+static void choices_hold_on_the_day_of_the_act(void **state)
+{
+    (void)state;
+    rig_t r;
+    set_today("2025-09-30");
+    EACH_ENGINE(&r) {
+        act_receipt_t receipt;
+        err_t err = {0};
+        assert_int_equal(accept_on(&r, day_of(2022, 11, 30), "telecom", &receipt, &err), ERR_REGISTER_CHOICE_DAY);
+        assert_string_equal(err.field, "tags");
+        assert_string_equal(err.arg[0], "telecom");
+        assert_string_equal(err.arg[2], "2022-11-30");
+        assert_non_null(strstr(err.arg[3], "from 2022-12-01"));
+        MUST(accept_on(&r, day_of(2022, 12, 1), "telecom", &receipt, &err), &err);
+        MUST(accept_on(&r, DAY_NONE, "telecom", &receipt, &err), &err);
+        assert_int_equal(accept_on(&r, DAY_NONE, "hooligan", &receipt, &err), ERR_REGISTER_CHOICE_DAY);
+        assert_non_null(strstr(err.arg[3], "until 1997-09-30"));
+        assert_int_equal(accept_on(&r, day_of(1997, 10, 1), "hooligan", &receipt, &err), ERR_REGISTER_CHOICE_DAY);
+        MUST(accept_on(&r, day_of(1997, 9, 30), "hooligan", &receipt, &err), &err);
+        /* A correction is of the day of the act it corrects. */
+        arena_t *a = arena_new(1 << 20);
+        json_t *gone = json_pack("{s:[s]}", "tags", "telecom"), *then = json_pack("{s:[s,s]}", "tags", "hooligan", "gang");
+        int64_t origin = receipt.origin, seq = receipt.seq;
+        assert_int_equal(register_correct(r.book, &r.handler, origin, seq, gone, "录入错误", NULL, a, &receipt, &err),
+                         ERR_REGISTER_CHOICE_DAY);
+        MUST(register_correct(r.book, &r.handler, origin, seq, then, "录入错误", NULL, a, &receipt, &err), &err);
+        json_decref(gone);
+        json_decref(then);
+        arena_free(a);
+        rig_verify(&r);
+    }
+}
+
 static void terms_pause_and_restart(void **state)
 {
     (void)state;
@@ -431,6 +476,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_act_goes_its_way),
         cmocka_unit_test(refusals_say_why), cmocka_unit_test(hidden_characters_are_refused_in_names),
+        cmocka_unit_test(choices_hold_on_the_day_of_the_act),
         cmocka_unit_test(terms_pause_and_restart),
         cmocka_unit_test(a_year_without_calendar_is_provisional),
         cmocka_unit_test(the_same_request_is_one_act),
