@@ -187,11 +187,14 @@ int archive_screen(archive_t *ar, const archive_ask_t *ask, arena_t *a, archive_
 int archive_refuse(archive_t *ar, const archive_ask_t *ask, const char *reason, arena_t *a,
                    act_receipt_t *ret_receipt, err_t *err);
 /* A recorded query with its subjects, candidates, the facts of the records and the decisions, as JSON
- * (docs/archive.md). The actor must be able to see the query. */
+ * (docs/archive.md). The actor must be able to see the query. Who may not decide candidates (no role of the
+ * decision kind's act `decide`) sees of each record what tells that there is one, not who it is: the identity number
+ * masked, the year of birth, no address; reasons that quote these say so without them. */
 int archive_query_json(archive_t *ar, const actor_t *actor, int64_t query, json_t **ret_json,
                        err_t *err);
-/* A result as the same kind of JSON. */
-int archive_result_json(archive_t *ar, const archive_result_t *result, json_t **ret_json, err_t *err);
+/* A result as the same kind of JSON, for the eyes of the actor. */
+int archive_result_json(archive_t *ar, const actor_t *actor, const archive_result_t *result, json_t **ret_json,
+                        err_t *err);
 
 /* Reads subjects from a sheet whose head row names the columns in Chinese or English (name, type,
  * identity number, birth date, sex, address, unit, former names). Rows that cannot be asked are put into

@@ -18,7 +18,63 @@ static json_t *finding_json(const archive_t *ar, const archive_finding_t *f)
 typedef struct showing {
     archive_t *ar;
     json_t *root;
+    bool whole;   /* to somebody who may decide */
 } showing_t;
+
+static bool may_decide(const archive_t *ar, const actor_t *actor)
+{
+    const cat_kind_t *kind = ar->kind[PART_DECISION];
+    const cat_act_t *act = NULL;
+    if (actor->system) return true;
+    return cat_kind_act(kind, "decide", &act, NULL) == 0 && (actor->roles & act->by) != 0;
+}
+
+/* The clerk at the window must say that an officer has to look; who the namesakes are is none of his business. */
+static int veil_party(json_t *party, arena_t *a, err_t *err)
+{
+    const char *identity = json_string_value(json_object_get(party, "identity"));
+    const char *born = json_string_value(json_object_get(party, "born"));
+    const char *masked = identity ? mask_identity(a, identity) : NULL;
+    if (identity && !masked) return err_nomem(err);
+    if (masked) (void)json_object_set_new(party, "identity", json_string(masked));
+    if (born) (void)json_object_set_new(party, "born", json_stringn(born, strlen(born) < 4 ? strlen(born) : 4));
+    (void)json_object_del(party, "place");
+    return 0;
+}
+
+/* "地址不在同一地：北京市/上海市" becomes "地址不在同一地". What agrees with the asker's own number or birth date stays:
+ * it is what he wrote himself. */
+static int veil_reason(json_t *reason, arena_t *a, err_t *err)
+{
+    static const char *const quoting[] = {"other_identity", "other_birth", "same_place", "same_province", "other_place",
+                                          "same_unit",      "other_unit",  "same_birth_year"};
+    static const struct {
+        const char *lang, *mark;
+    } marks[] = {{"zh", "："}, {"en", ": "}};
+    const char *word = json_string_value(json_object_get(reason, "word"));
+    bool quotes = false;
+    for (size_t i = 0; word && i < sizeof quoting / sizeof *quoting; i++) quotes |= strcmp(word, quoting[i]) == 0;
+    for (size_t i = 0; quotes && i < sizeof marks / sizeof *marks; i++) {
+        const char *text = json_string_value(json_object_get(reason, marks[i].lang));
+        char *kept = text ? arena_text(a, text) : NULL;
+        if (text && !kept) return err_nomem(err);
+        char *mark = kept ? strstr(kept, marks[i].mark) : NULL;
+        if (!mark) continue;
+        *mark = '\0';
+        (void)json_object_set_new(reason, marks[i].lang, json_string(kept));
+    }
+    return 0;
+}
+
+static int veil(json_t *candidate, arena_t *a, err_t *err)
+{
+    size_t i;
+    json_t *reason, *party = json_object_get(candidate, "party");
+    int failed = party ? veil_party(party, a, err) : 0;
+    json_array_foreach(json_object_get(candidate, "reasons"), i, reason)
+        if (!failed) failed = veil_reason(reason, a, err);
+    return failed;
+}
 
 /* What the officer needs to compare: the record's own words beside each candidate. */
 static int add_facts(store_conn_t *c, void *arg, err_t *err)
@@ -38,13 +94,14 @@ static int add_facts(store_conn_t *c, void *arg, err_t *err)
             (void)matter_parse(json_string_value(json_object_get(candidate, "record")), &record, NULL);
             failed = party_of_matter(s->ar, c, record, "party", a, &who, &found, err);
             if (!failed && found) (void)json_object_set_new(candidate, "party", party_json(&who));
+            if (!failed && !s->whole) failed = veil(candidate, a, err);
         }
     }
     arena_free(a);
     return failed;
 }
 
-int archive_result_json(archive_t *ar, const archive_result_t *r, json_t **ret_json, err_t *err)
+int archive_result_json(archive_t *ar, const actor_t *actor, const archive_result_t *r, json_t **ret_json, err_t *err)
 {
     json_t *root = json_object(), *findings = json_array();
     if (!root || !findings) {
@@ -62,7 +119,7 @@ int archive_result_json(archive_t *ar, const archive_result_t *r, json_t **ret_j
     (void)json_object_set_new(root, "undecided", json_integer((json_int_t)r->undecided));
     if (r->due_count) set_day(root, "due_on", r->due[0].due_on);
     for (size_t i = 0; i < r->count; i++) (void)json_array_append_new(findings, finding_json(ar, &r->findings[i]));
-    showing_t s = {ar, root};
+    showing_t s = {ar, root, may_decide(ar, actor)};
     int failed = store_read(book_store(ar->book), add_facts, &s, err);
     if (failed) json_decref(root);
     else *ret_json = root;
@@ -103,7 +160,7 @@ int archive_query_json(archive_t *ar, const actor_t *actor, int64_t query, json_
     loading_t l = {.ar = ar, .query = query, .a = a, .notices = json_array()};
     if (!failed && (!a || !l.notices)) failed = err_nomem(err);
     if (!failed) failed = store_read(book_store(ar->book), load, &l, err);
-    if (!failed) failed = archive_result_json(ar, &l.result, &root, err);
+    if (!failed) failed = archive_result_json(ar, actor, &l.result, &root, err);
     if (!failed) {
         (void)json_object_set(root, "matter", matter);
         (void)json_object_set(root, "notices", l.notices);

@@ -146,7 +146,7 @@ static int ask(cli_demo_t *d, const choosing_t *c, archive_result_t *ret_result,
     json_t *json = NULL;
     int failed = archive_lists_parse(app_archive(call->app), d->lists ? "all" : NULL, &q.lists, err);
     if (!failed) failed = archive_query(app_archive(call->app), &q, call->arena, ret_result, err);
-    if (!failed) failed = archive_result_json(app_archive(call->app), ret_result, &json, err);
+    if (!failed) failed = archive_result_json(app_archive(call->app), &d->officer, ret_result, &json, err);
     if (failed) return failed;
     heading(call, "查询", "the query");
     if (!call->json) show_result(call, json);

@@ -79,7 +79,7 @@ int cmd_query(cli_call_t *call, err_t *err)
     int failed = make_ask(call, &ask, &bad, err);
     if (failed || bad) return failed;
     failed = archive_query(app_archive(call->app), &ask, call->arena, &r, err);
-    if (!failed) failed = archive_result_json(app_archive(call->app), &r, &json, err);
+    if (!failed) failed = archive_result_json(app_archive(call->app), &ask.actor, &r, &json, err);
     return failed ? failed : answer_result(call, json, err);
 }
 
@@ -218,7 +218,7 @@ int cmd_screen(cli_call_t *call, err_t *err)
     if (failed || bad) return failed;
     failed = archive_screen(app_archive(call->app), &ask, call->arena, &r, err);
     if (!failed) failed = keep_looks(call, &ask, err);
-    if (!failed) failed = archive_result_json(app_archive(call->app), &r, &json, err);
+    if (!failed) failed = archive_result_json(app_archive(call->app), &ask.actor, &r, &json, err);
     if (!failed && worst_status(&r) != ARCHIVE_CLEAR) call->leave = LEAVE_NO;
     return failed ? failed : answer_result(call, json, err);
 }

@@ -5,6 +5,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -125,6 +126,46 @@ static void a_number_under_a_former_name_is_a_hit(void **state)
     }
 }
 
+static int enter_crime(rig_t *r, const char *crime, const char *judged, const char *effective, act_receipt_t *receipt,
+                       err_t *err)
+{
+    json_t *f = json_pack("{s:s, s:{s:s, s:s}, s:s, s:s, s:s, s:s?, s:s, s:s}", "list", "bribery", "party", "type", "person",
+                          "name", "张三", "crime", crime, "court", "海淀法院", "judgment_number", "第1号", "judged_on", judged,
+                          "effective_on", effective, "result", "罚金");
+    int failed = archive_add_record(r->archive, &r->officer, f, DAY_NONE, NULL, r->arena, receipt, err);
+    json_decref(f);
+    return failed;
+}
+
+/* Art. 390-1 is in force since 2015-11-01: the day of the judgment counts, not that of the entry. */
+static void a_crime_is_one_of_the_day_of_its_judgment(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        act_receipt_t receipt;
+        archive_recalls_t recalls;
+        err_t err = {0};
+        rig_today("2020-05-20");
+        assert_int_equal(enter_crime(&r, "390-1", "2012-03-01", "2012-03-12", &receipt, &err), ERR_REGISTER_CHOICE_DAY);
+        assert_string_equal(err.field, "crime");
+        assert_non_null(strstr(err.arg[3], "from 2015-11-01"));
+        assert_int_equal(enter_crime(&r, "390-1", "2015-10-31", "2015-11-11", &receipt, &err), ERR_REGISTER_CHOICE_DAY);
+        assert_int_equal(enter_crime(&r, "390-1", NULL, "2015-10-31", &receipt, &err), ERR_REGISTER_CHOICE_DAY);
+        MUST(enter_crime(&r, "390-1", "2015-11-01", "2015-11-11", &receipt, &err), &err);
+        /* Neither a new day nor a new crime gets round it. */
+        json_t *day = json_pack("{s:s}", "judged_on", "2015-10-30"), *crime = json_pack("{s:s}", "crime", "390-1");
+        assert_int_equal(archive_correct_record(r.archive, &r.chief, receipt.matter, day, "录入错误", r.arena, &recalls, &err),
+                         ERR_REGISTER_CHOICE_DAY);
+        MUST(enter_crime(&r, "389", "2012-03-01", "2012-03-12", &receipt, &err), &err);
+        assert_int_equal(archive_correct_record(r.archive, &r.chief, receipt.matter, crime, "录入错误", r.arena, &recalls, &err),
+                         ERR_REGISTER_CHOICE_DAY);
+        MUST(archive_correct_record(r.archive, &r.chief, receipt.matter, day, "录入错误", r.arena, &recalls, &err), &err);
+        json_decref(day);
+        json_decref(crime);
+    }
+}
+
 static void a_bare_name_is_never_a_hit(void **state)
 {
     (void)state;
@@ -175,6 +216,50 @@ static void near_names_are_shown_when_no_number_is_given(void **state)
         assert_int_equal(q.findings[0].count, 1);
         assert_int_equal(q.findings[0].candidates[0].hit.tier, MATCH_B);
         assert_int_equal(q.findings[0].status, ARCHIVE_NEEDS_REVIEW);
+    }
+}
+
+static const json_t *first_candidate(const json_t *query)
+{
+    return json_array_get(json_object_get(json_array_get(json_object_get(query, "findings"), 0), "list"), 0);
+}
+
+/* The clerk must say that an officer has to look; who the namesakes are is not for him. */
+static void only_who_decides_sees_who_the_namesakes_are(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        err_t err = {0};
+        json_t *query = NULL;
+        rig_record(&r, "王伟", ZHANG, NULL, "北京市海淀区中关村大街1号", "2013-03-01");
+        archive_result_t q = rig_ask(&r, "王伟", NULL, NULL, "上海市黄浦区");
+        MUST(archive_query_json(r.archive, &r.officer, q.query, &query, &err), &err);
+        const json_t *party = json_object_get(first_candidate(query), "party");
+        assert_string_equal(json_string_value(json_object_get(party, "identity")), ZHANG);
+        assert_string_equal(json_string_value(json_object_get(party, "born")), "1949-12-31");
+        assert_string_equal(json_string_value(json_object_get(party, "place")), "北京市海淀区中关村大街1号");
+        json_decref(query);
+        for (int fresh = 0; fresh < 2; fresh++) {
+            int failed = fresh ? archive_result_json(r.archive, &r.clerk, &q, &query, &err)
+                               : archive_query_json(r.archive, &r.clerk, q.query, &query, &err);
+            MUST(failed, &err);
+            party = json_object_get(first_candidate(query), "party");
+            assert_string_equal(json_string_value(json_object_get(party, "name")), "王伟");
+            assert_string_equal(json_string_value(json_object_get(party, "identity")), "110105********002X");
+            assert_string_equal(json_string_value(json_object_get(party, "born")), "1949");
+            assert_null(json_object_get(party, "place"));
+            /* Nor do the reasons tell, which stay as sentences. */
+            char *text = json_dumps(json_object_get(query, "findings"), 0);
+            assert_null(strstr(text, ZHANG));
+            assert_null(strstr(text, "1949-12-31"));
+            assert_null(strstr(text, "北京市"));
+            assert_non_null(strstr(text, "地址不在同一地\""));
+            assert_non_null(strstr(text, "different places\""));
+            assert_non_null(strstr(text, "上海市黄浦区")); /* what he wrote himself */
+            free(text);
+            json_decref(query);
+        }
     }
 }
 
@@ -576,8 +661,10 @@ int main(void)
         cmocka_unit_test(same_number_in_the_period_is_a_hit),
         cmocka_unit_test(a_number_under_another_name_goes_to_an_officer),
         cmocka_unit_test(a_number_under_a_former_name_is_a_hit),
+        cmocka_unit_test(a_crime_is_one_of_the_day_of_its_judgment),
         cmocka_unit_test(a_bare_name_is_never_a_hit),
         cmocka_unit_test(near_names_are_shown_when_no_number_is_given),
+        cmocka_unit_test(only_who_decides_sees_who_the_namesakes_are),
         cmocka_unit_test(too_many_namesakes_are_not_cleared_in_a_lump),
         cmocka_unit_test(an_overlong_record_is_still_found),
         cmocka_unit_test(different_numbers_are_different_people),
