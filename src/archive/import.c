@@ -323,7 +323,7 @@ static int check_required(const import_plan_t *p, err_t *err)
         for (size_t k = 0; k < p->count && !given; k++) given = p->columns[k].field == f;
         if (given) continue;
         err_set(err, ERR_ARCHIVE_IMPORT_REQUIRED, err_both(f->label, (char[ERR_ARG_BYTES]){0}), f->name);
-        err_field(err, f->name);
+        err_field_label(err, f->name, f->label);
         return ERR_ARCHIVE_IMPORT_REQUIRED;
     }
     return 0;

@@ -177,7 +177,7 @@ const char *import_credit(arena_t *a, const char *text)
 static int bad_value(const import_column_t *c, const char *text, const char *expected, err_t *err)
 {
     err_set(err, ERR_ARCHIVE_IMPORT_VALUE, text, c->head, expected);
-    err_field(err, c->field->name);
+    err_field_label(err, c->field->name, c->field->label);
     return ERR_ARCHIVE_IMPORT_VALUE;
 }
 
@@ -244,18 +244,43 @@ static const char *choice_code(const cat_field_t *f, const char *text)
     return NULL;
 }
 
-static int bad_choice(const import_column_t *c, const char *text, arena_t *a, err_t *err)
+/* As many choices as a message holds, each with its code: "行贿罪 (389)、…". */
+static void list_choices(const cat_field_t *f, enum lang lang, buf_t *out)
 {
+    enum { MOST = ERR_WORDS_BYTES - 8 };
+    for (size_t i = 0; i < f->choice_count; i++) {
+        const char *name = f->choices[i].name.in[lang], *code = f->choices[i].code;
+        const char *joint = !i ? "" : lang == LANG_ZH ? "、" : ", ";
+        if (out->length + strlen(joint) + strlen(name) + strlen(code) + 3 > MOST) {
+            buf_add_raw(out, " …");
+            return;
+        }
+        buf_addf(out, "%s%s (%s)", joint, name, code);
+    }
+}
+
+static int bad_choice(const import_column_t *c, const char *text, err_t *err)
+{
+    enum { WORDS_MOST = 400 };
     const cat_field_t *f = c->field;
-    const char *words[2 * 200] = {NULL};
+    const char *words[WORDS_MOST] = {NULL};
     size_t n = 0;
-    for (size_t i = 0; i < f->choice_count && n < 398; i++) {
+    for (size_t i = 0; i < f->choice_count && n < WORDS_MOST - 1; i++) {
         words[n++] = f->choices[i].name.in[LANG_ZH];
         words[n++] = f->choices[i].code;
     }
     const char *near = text_nearest(text, words, n);
-    if (!near && n) near = arena_printf(a, "%s, %s …", words[0], words[n > 2 ? 2 : 1]);
-    return bad_value(c, text, near ? near : "-", err);
+    buf_t list[LANG_COUNT];
+    words_t choices = {{"", ""}};
+    for (int lang = 0; lang < LANG_COUNT; lang++) {
+        buf_init(&list[lang], ERR_ARG_BYTES);
+        list_choices(f, lang, &list[lang]);
+        choices.in[lang] = buf_failed(&list[lang]) ? "" : buf_text(&list[lang]);
+    }
+    err_set(err, ERR_ARCHIVE_IMPORT_CHOICE, text, c->head, err_both(choices, (char[ERR_ARG_BYTES]){0}),
+            near ? near : "无" ERR_OR "none");
+    for (int lang = 0; lang < LANG_COUNT; lang++) buf_release(&list[lang]);
+    return err_field_label(err, f->name, f->label), ERR_ARCHIVE_IMPORT_CHOICE;
 }
 
 /* Codes or labels with ; , 、 or / between them. */
@@ -281,7 +306,7 @@ static int choices_value(const import_column_t *c, const char *text, arena_t *a,
         if (!piece) failed = err_nomem(err);
         else if (*piece) {
             const char *code = choice_code(c->field, piece);
-            if (!code) failed = bad_choice(c, piece, a, err);
+            if (!code) failed = bad_choice(c, piece, err);
             else if (json_array_append_new(list, json_string(code)) != 0) failed = err_nomem(err);
         }
     }
@@ -319,10 +344,10 @@ static int field_value(const import_column_t *c, const char *text, arena_t *a, j
     case CAT_JSON: return json_value(c, text, ret_value, err);
     case CAT_CHOICE: {
         const char *code = choice_code(c->field, text);
-        return code ? string_value(code, ret_value, err) : bad_choice(c, text, a, err);
+        return code ? string_value(code, ret_value, err) : bad_choice(c, text, err);
     }
     case CAT_DATE:
-        if (import_date(text, &day, err) != 0) return err_field(err, c->field->name), ERR_ARCHIVE_IMPORT_DATE;
+        if (import_date(text, &day, err) != 0) return err_field_label(err, c->field->name, c->field->label), ERR_ARCHIVE_IMPORT_DATE;
         return string_value(day_text(day, iso), ret_value, err);
     case CAT_TEXT:
     case CAT_LONG:
@@ -354,7 +379,7 @@ static int party_value(const import_column_t *c, const char *text, json_t **ret_
     if (strcmp(c->key, "born") == 0) {
         day_t day;
         char iso[DAY_TEXT];
-        if (import_date(text, &day, err) != 0) return err_field(err, c->field->name), ERR_ARCHIVE_IMPORT_DATE;
+        if (import_date(text, &day, err) != 0) return err_field_label(err, c->field->name, c->field->label), ERR_ARCHIVE_IMPORT_DATE;
         return string_value(day_text(day, iso), ret_value, err);
     }
     if (strcmp(c->key, "sex") == 0) {

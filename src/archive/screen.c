@@ -37,7 +37,7 @@ static int bad_identity(const identity_t *id, const match_subject_t *s, size_t i
     words_t why = {{buf_failed(&zh) ? "-" : buf_text(&zh), buf_failed(&en) ? "-" : buf_text(&en)}};
     err_set(err, ERR_ARCHIVE_IDENTITY, s->identity, s->name, err_both(why, both), offers);
     snprintf(field, sizeof field, "subjects.%zu.identity", index);
-    err_field(err, field);
+    err_field_label(err, field, (words_t){{"证件号码", "identity number"}});
     buf_release(&zh);
     buf_release(&en);
     return ERR_ARCHIVE_IDENTITY;

@@ -56,6 +56,15 @@ int err_field(err_t *err, const char *field)
 {
     if (!err) return ERR_NONE;
     text_copy(err->field, sizeof err->field, field);
+    err->label[0] = '\0';
+    return (int)err->code;
+}
+
+int err_field_label(err_t *err, const char *field, words_t label)
+{
+    if (!err) return ERR_NONE;
+    (void)err_field(err, field);
+    (void)err_both(label, err->label);
     return (int)err->code;
 }
 
@@ -109,9 +118,9 @@ enum { HALF_MARK = '\x1f' }; /* between the Chinese and the English half of an a
 
 const char *err_both(words_t words, char into[ERR_ARG_BYTES])
 {
-    char half[ERR_ARG_BYTES / 2 - 1];
+    char half[ERR_WORDS_BYTES + 1];
     text_copy(half, sizeof half, words.in[LANG_ZH] ? words.in[LANG_ZH] : "");
-    char other[ERR_ARG_BYTES / 2 - 1];
+    char other[ERR_WORDS_BYTES + 1];
     text_copy(other, sizeof other, words.in[LANG_EN] ? words.in[LANG_EN] : "");
     (void)snprintf(into, ERR_ARG_BYTES, "%s%c%s", half, HALF_MARK, other);
     return into;
@@ -123,6 +132,15 @@ static void add_argument(buf_t *out, const char *arg, enum lang lang)
     if (!mark) buf_add_raw(out, arg);
     else if (lang == LANG_ZH) buf_add_bytes(out, arg, (size_t)(mark - arg));
     else buf_add_raw(out, mark + 1);
+}
+
+/* The word that goes with the number: words is "second|seconds}". Returns what stands behind it. */
+static const char *add_counted(buf_t *out, const char *number, const char *words)
+{
+    size_t one = strcspn(words, "|}"), end = strcspn(words, "}");
+    if (strcmp(number, "1") == 0) buf_add_bytes(out, words, one);
+    else if (one < end) buf_add_bytes(out, words + one + 1, end - one - 1);
+    return words + end + (words[end] == '}');
 }
 
 void err_add_part(buf_t *out, const err_t *err, err_part_t part, enum lang lang)
@@ -139,6 +157,8 @@ void err_add_part(buf_t *out, const err_t *err, err_part_t part, enum lang lang)
         } else if (t[1] >= '0' && t[1] < '0' + ERR_ARGS && t[2] == '}') {
             if (t[1] - '0' < err->args) add_argument(out, err->arg[t[1] - '0'], lang);
             t += 3;
+        } else if (t[1] >= '0' && t[1] < '0' + ERR_ARGS && t[2] == '|') {
+            t = add_counted(out, err->arg[t[1] - '0'], t + 3);
         } else {
             buf_add_char(out, *t++);
         }
@@ -177,13 +197,28 @@ void err_add_json(buf_t *out, const err_t *err, enum lang lang)
     buf_add_char(out, '}');
 }
 
+/* The field in front of a message that does not name it itself. */
+static void add_field(buf_t *out, const err_t *err, enum lang lang)
+{
+    if (!err->field[0]) return;
+    buf_t name, what;
+    buf_init(&name, ERR_ARG_BYTES * 2);
+    buf_init(&what, 8192);
+    add_argument(&name, err->label[0] ? err->label : err->field, lang);
+    err_add_part(&what, err, ERR_WHAT, lang);
+    if (!buf_failed(&name) && (buf_failed(&what) || !strstr(buf_text(&what), buf_text(&name))))
+        buf_addf(out, "%s%s", buf_text(&name), lang == LANG_ZH && err->label[0] ? "：" : ": ");
+    buf_release(&name);
+    buf_release(&what);
+}
+
 void err_add_text(buf_t *out, const err_t *err, enum lang lang)
 {
     if (err->file[0]) buf_add_raw(out, err->file);
     if (err->line) buf_addf(out, ":%d", err->line);
     if (err->column) buf_addf(out, ":%d", err->column);
     if (err->file[0] || err->line) buf_add_raw(out, ": ");
-    if (err->field[0]) buf_addf(out, "%s: ", err->field);
+    add_field(out, err, lang);
     err_add_part(out, err, ERR_WHAT, lang);
     buf_addf(out, " [%s]\n  ", err_code_text(err->code));
     err_add_part(out, err, ERR_DETAIL, lang);

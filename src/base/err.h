@@ -6,8 +6,8 @@
  *             front door renders the error once, in the user's language.
  * Messages    Three parts, as the rows of errors/<room>.def give them: what failed (lower
  *             case, no full stop), detail, hint - and a stable code ("register.stage")
- *             which programs match on. {0}..{3} in a row are the arguments, {d} the words
- *             of the library underneath (SQLite, libyaml ...).
+ *             which programs match on. {0}..{3} in a row are the arguments, {0|day|days}
+ *             the word that goes with a number, {d} the words of the library underneath (SQLite, libyaml ...).
  * Place       Where in the user's input: file, line, column and/or field.
  * Adding one  A row in errors/<room>.def, all eight texts; a test checks rows.
  */
@@ -41,7 +41,10 @@ enum leave {
 
 /* Between the two languages of an argument that is a constant: "文本" ERR_OR "text" (see err_both). */
 #define ERR_OR "\x1f"
-enum { ERR_ARGS = 4, ERR_ARG_BYTES = 256, ERR_DETAIL_BYTES = 384 };
+enum { ERR_ARGS = 4, ERR_ARG_BYTES = 512, ERR_DETAIL_BYTES = 384 };
+/* Most bytes of one language of an argument; err_both cuts what is longer. Texts that come to err_both from files
+ * are checked when they are read. */
+enum { ERR_WORDS_BYTES = ERR_ARG_BYTES / 2 - 2 };
 
 typedef struct err {
     enum err_code code;
@@ -50,7 +53,8 @@ typedef struct err {
     char detail[ERR_DETAIL_BYTES]; /* {d}: the underlying library's own words, or "" */
     char file[160];                /* place, all optional */
     int line, column;              /* from 1; 0 = not known */
-    char field[64];
+    char field[64];                /* its name for programs */
+    char label[ERR_ARG_BYTES];     /* its name for people, as err_both makes it, or "" */
 } err_t;
 
 /* Sets err (if not NULL) and returns the code; arguments are texts. */
@@ -60,6 +64,8 @@ int err_set_args(err_t *err, enum err_code code, ...) __attribute__((sentinel));
  * returns err's code so that it can end a return statement. No-ops for NULL. */
 int err_detail(err_t *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int err_field(err_t *err, const char *field);
+/* The same with the name that people know the field by; err_add_text shows it instead. */
+int err_field_label(err_t *err, const char *field, words_t label);
 int err_place(err_t *err, const char *file, int line, int column);
 /* Memory short or a cap reached. */
 int err_nomem(err_t *err);
@@ -76,7 +82,8 @@ typedef enum err_part { ERR_WHAT, ERR_DETAIL, ERR_HINT } err_part_t;
 void err_add_part(buf_t *out, const err_t *err, err_part_t part, enum lang lang);
 /* {"code":…,"what":…,"detail":…,"hint":…[,"field":…][,"file":…,"line":…,"column":…]} */
 void err_add_json(buf_t *out, const err_t *err, enum lang lang);
-/* The terminal form: "place: what [code]\n  detail\n  hint: …\n". */
+/* The terminal form: "place: field: what [code]\n  detail\n  hint: …\n"; the field only where what does not name
+ * it. */
 void err_add_text(buf_t *out, const err_t *err, enum lang lang);
 /* The raw template of a row, for the tests of the rows. */
 const char *err_template(enum err_code code, err_part_t part, enum lang lang);

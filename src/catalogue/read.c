@@ -239,6 +239,14 @@ void cat_read_name(reader_t *r, const cat_row_t *row, const cat_node_t *v, void 
         *(const char **)into = v->text;
 }
 
+/* Every pair of words but a help may become part of a message, which would cut a longer one without a word. */
+static void check_said(reader_t *r, const cat_row_t *row, const cat_node_t *v)
+{
+    if (v->type != NODE_TEXT || strcmp(row->key, "help") == 0 || strlen(v->text) <= ERR_WORDS_BYTES) return;
+    MISTAKE(r->mistakes, v, ERR_CATALOGUE_LIMIT, "在提示中显示的文字（字节）" ERR_OR "bytes of words shown in messages",
+            num_text(ERR_WORDS_BYTES, (char[24]){0}));
+}
+
 /* Both languages, or each missing one is a mistake of its own. */
 void cat_read_words(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into)
 {
@@ -255,8 +263,10 @@ void cat_read_words(reader_t *r, const cat_row_t *row, const cat_node_t *v, void
         const cat_node_t *text = cat_node_get(v, tags[lang]);
         if (!text || cat_node_nothing(text))
             MISTAKE(r->mistakes, text ? text : v, ERR_CATALOGUE_WORDS, row->key, tags[lang]);
-        else
+        else {
             cat_read_text(r, row, text, &words->in[lang]);
+            check_said(r, row, text);
+        }
     }
 }
 

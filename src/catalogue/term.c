@@ -215,11 +215,29 @@ static int not_a_term(const char *text, const char *folded, const term_t *before
     return code;
 }
 
+static bool negative(const char *folded)
+{
+    static const char *const signs[] = {"-", "\u2212", "负", "負"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        size_t n = strlen(signs[i]);
+        const char *at = folded + n;
+        if (strncmp(folded, signs[i], n) != 0) continue;
+        skip_space(&at);
+        return take_number(&at) > 0;
+    }
+    return false;
+}
+
 int term_parse(const char *text, term_t *ret_term, err_t *err)
 {
     char folded[FOLDED_BYTES];
     term_t term = {0};
     if (!fold(text, folded)) return not_a_term(text, "", &term, "", err);
+    if (negative(folded)) { /* with the guess of the term that was probably meant */
+        (void)not_a_term(text, folded, &term, folded, err);
+        if (err) err->code = ERR_CATALOGUE_TERM_SIGN;
+        return ERR_CATALOGUE_TERM_SIGN;
+    }
     const char *at = folded;
     while (*at) {
         term_t before = term;

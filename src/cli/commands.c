@@ -78,6 +78,23 @@ bool cli_is_group(const char *word)
     return false;
 }
 
+/* The nearest of the first words: "offce" is far from "office import" and one letter from "office". */
+static const char *nearest_group(const char *typed)
+{
+    static _Thread_local char words[NAMES_MOST][32];
+    const char *names[NAMES_MOST];
+    size_t count = 0;
+    for (const cli_command_t *c = cli_commands; c->name && count < NAMES_MOST; c++) {
+        size_t n = strcspn(c->name, " ");
+        if ((c->needs & CLI_HIDDEN) || !c->name[n] || n >= sizeof words[0]) continue;
+        memcpy(words[count], c->name, n);
+        words[count][n] = '\0';
+        names[count] = words[count];
+        count++;
+    }
+    return text_nearest(typed, names, count);
+}
+
 const char *cli_nearest_command(const char *typed)
 {
     const char *names[NAMES_MOST];
@@ -88,6 +105,7 @@ const char *cli_nearest_command(const char *typed)
         names[count++] = c->name;
     }
     const char *best = text_nearest(typed, names, count);
+    if (!best && !strchr(typed, ' ') && !cli_is_group(typed)) best = nearest_group(typed);
     /* "du add" is near; so is "ad" to the end of it, and "due" to its beginning. */
     for (size_t i = 0; !best && n > 0 && i < count; i++) {
         const char *second = strchr(names[i], ' ');

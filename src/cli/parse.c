@@ -71,7 +71,8 @@ typedef struct parse {
 
 static bool is_option(const parse_t *p, const char *token)
 {
-    return !p->literal && token[0] == '-' && token[1] != '\0';
+    /* No option begins with a digit: "-3 days" is what was typed for a term. */
+    return !p->literal && token[0] == '-' && token[1] != '\0' && !(token[1] >= '0' && token[1] <= '9');
 }
 
 static void apply_global(cli_call_t *call, const cli_option_t *o, const char *value)

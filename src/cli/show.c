@@ -103,7 +103,7 @@ static void add_finding(cli_call_t *call, const json_t *f, size_t number)
     buf_addf(call->out, "\n%zu. %s", number, show_member(asked, "name"));
     add_party(call, asked);
     buf_addf(call->out, cli_say(call, "\n   结果：%s", "\n   result: %s"), show_words(call, json_object_get(f, "status_name")));
-    if (namesakes) buf_addf(call->out, cli_say(call, "  同名记录 %" PRId64 " 条", "  records of the same name: %" PRId64), namesakes);
+    if (namesakes) buf_addf(call->out, cli_say(call, "  候选中同名 %" PRId64 " 条", "  candidates of the very same name: %" PRId64), namesakes);
     if (*show_member(f, "subject")) buf_addf(call->out, cli_say(call, "  对象 %s", "  subject %s"), show_member(f, "subject"));
     buf_add_char(call->out, '\n');
     json_array_foreach(json_object_get(f, "list"), i, c) add_candidate(call, c);

@@ -15,6 +15,8 @@ enum {
     POINTS_AREA = 150,      /* the area code is in the table */
     POINTS_LIVING = 40,     /* born in the last 110 years */
     POINTS_PREFIX = 40,     /* a registering body and kind that the standard names */
+    POINTS_CHECK_X = 60,    /* the check character X, for which a digit is typed where none is expected */
+    POINTS_CHECK = 30,      /* another check character: nothing else of the number had to be wrong */
     POINTS_KEYS = 15,       /* the two characters are confused in handwriting or on the keypad */
     LIVING_DAYS = 110 * 366
 };
@@ -168,8 +170,9 @@ static void try_one_character(offers_t *o, enum identity_kind kind, const char *
         for (const char *c = alphabet; *c; c++) {
             if (*c == n[i]) continue;
             number[i] = *c;
+            int check = !last ? 0 : *c == 'X' ? POINTS_CHECK_X : POINTS_CHECK;
             offer_if_valid(o, kind, number, REPAIR_DIGIT, (int)i + 1,
-                           POINTS_ONE + (confused(*c, n[i]) ? POINTS_KEYS : 0));
+                           POINTS_ONE + check + (confused(*c, n[i]) ? POINTS_KEYS : 0));
         }
         number[i] = n[i];
     }

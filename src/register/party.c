@@ -19,7 +19,7 @@ static int bad_party(const cat_field_t *f, const char *words, err_t *err)
     char label[ERR_ARG_BYTES];
     err_set(err, ERR_REGISTER_PARTY, err_both(f->label, label));
     err_detail(err, "%s", words);
-    err_field(err, f->name);
+    err_field_label(err, f->name, f->label);
     return ERR_REGISTER_PARTY;
 }
 
@@ -72,7 +72,7 @@ static int read_identity(const cat_field_t *f, const json_t *party, party_fact_t
         used += n;
     }
     err_set(err, ERR_REGISTER_IDENTITY, number, offers);
-    err_field(err, f->name);
+    err_field_label(err, f->name, f->label);
     return ERR_REGISTER_IDENTITY;
 }
 

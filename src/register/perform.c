@@ -222,7 +222,7 @@ static int check_refs(store_conn_t *c, act_record_t *r, const int64_t *opened, s
         if (!failed && v->field->refers && strcmp(store_col_text(rows, 0), v->field->refers) != 0)
             failed = err_set(err, ERR_REGISTER_WRONG_KIND, id, store_col_text(rows, 0), v->field->refers);
         store_rows_close(rows);
-        if (failed) return err_field(err, v->field->name), failed;
+        if (failed) return err_field_label(err, v->field->name, v->field->label), failed;
     }
     return 0;
 }
@@ -285,7 +285,7 @@ static int refuse_missing(const act_record_t *r, const cat_field_t *f, err_t *er
 {
     char label[ERR_ARG_BYTES], act[ERR_ARG_BYTES];
     err_set(err, ERR_REGISTER_REQUIRED, err_both(f->label, label), err_both(r->act->label, act));
-    return err_field(err, f->name), ERR_REGISTER_REQUIRED;
+    return err_field_label(err, f->name, f->label), ERR_REGISTER_REQUIRED;
 }
 
 typedef struct found {

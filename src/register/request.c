@@ -93,7 +93,7 @@ static int misfit(const cat_field_t *f, const json_t *value, words_t expected, e
     char both[ERR_ARG_BYTES], label[ERR_ARG_BYTES], text[64];
     err_set(err, ERR_REGISTER_VALUE, shown(value, text), err_both(f->label, label),
             err_both(expected, both));
-    err_field(err, f->name);
+    err_field_label(err, f->name, f->label);
     return ERR_REGISTER_VALUE;
 }
 
@@ -108,7 +108,7 @@ static int parse_text(const cat_field_t *f, const json_t *value, field_value_t *
     if ((int64_t)text_length(v->text) > most) {
         char label[ERR_ARG_BYTES], n[24];
         err_set(err, ERR_REGISTER_TOO_LONG, err_both(f->label, label), num_text(most, n));
-        err_field(err, f->name);
+        err_field_label(err, f->name, f->label);
         return ERR_REGISTER_TOO_LONG;
     }
     return 0;
@@ -171,7 +171,7 @@ static int no_choice(const cat_field_t *f, const char *code, err_t *err)
     const char *near = text_nearest(code, words, n);
     err_set(err, ERR_REGISTER_CHOICE, code, err_both(f->label, label),
             buf_failed(&list) ? "" : buf_text(&list), near ? near : "无" ERR_OR "none");
-    err_field(err, f->name);
+    err_field_label(err, f->name, f->label);
     buf_release(&list);
     return ERR_REGISTER_CHOICE;
 }
@@ -274,7 +274,7 @@ static int parse_value(book_t *b, const cat_field_t *f, const json_t *value, are
         if (!json_is_string(value)) return misfit(f, value, whole, err);
         v->text = json_string_value(value);
         int failed = office_find(b->with.offices, v->text, &index, err);
-        if (failed) err_field(err, f->name);
+        if (failed) err_field_label(err, f->name, f->label);
         return failed;
     }
     case CAT_JSON: return dumped(value, a, v, err);
@@ -302,7 +302,7 @@ static int not_of_act(const cat_kind_t *k, const cat_act_t *act, const cat_field
     }
     err_set(err, ERR_REGISTER_FIELD_ACT, err_both(f->label, label), err_both(act->label, act_label),
             buf_failed(&list) ? "" : buf_text(&list));
-    err_field(err, f->name);
+    err_field_label(err, f->name, f->label);
     buf_release(&list);
     return ERR_REGISTER_FIELD_ACT;
 }
@@ -388,7 +388,7 @@ static int check_required(const act_record_t *r, err_t *err)
         if (!blank || (!r->act->opens && !v)) continue;
         char label[ERR_ARG_BYTES], act[ERR_ARG_BYTES];
         err_set(err, ERR_REGISTER_REQUIRED, err_both(f->label, label), err_both(r->act->label, act));
-        err_field(err, f->name);
+        err_field_label(err, f->name, f->label);
         return ERR_REGISTER_REQUIRED;
     }
     return 0;
@@ -403,7 +403,7 @@ static int check_day(const act_request_t *q, day_t *ret_day, err_t *err)
     if (day > today || day < first) {
         char d[DAY_TEXT], f[DAY_TEXT], t[DAY_TEXT];
         err_set(err, ERR_REGISTER_FUTURE, day_text(day, d), day_text(first, f), day_text(today, t));
-        return err_field(err, "occurred_on"), ERR_REGISTER_FUTURE;
+        return err_field_label(err, "occurred_on", (words_t){{"办理日期", "day of the act"}}), ERR_REGISTER_FUTURE;
     }
     *ret_day = day;
     return 0;

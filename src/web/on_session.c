@@ -1,16 +1,27 @@
 /* on_session.c - log in, look at the session, log out. */
 #include "web/web.h"
+#include "app/app.h"
+#include "catalogue/office.h"
 
 #include <string.h>
+
+/* The office as people call it; its code where the house has no tree of offices. */
+static words_t office_name(const web_t *w, const char *code)
+{
+    int index;
+    const office_tree_t *offices = w->app ? book_offices(app_book(w->app)) : NULL;
+    if (!offices || office_find(offices, code, &index, NULL) != 0) return (words_t){{code, code}};
+    return office_at(offices, index)->name;
+}
 
 static int reply_session(const web_t *w, const session_t *s, http_reply_t *r, err_t *err)
 {
     char ends[INSTANT_TEXT];
-    (void)w;
+    words_t office = office_name(w, s->who.office);
     return web_reply_json(r,
-                          json_pack("{s:s,s:s,s:s,s:s,s:s}", "login", s->who.login, "name", s->who.name,
-                                    "office", s->who.office, "csrf", s->csrf, "ends_at",
-                                    instant_text(s->ends_at, ends)),
+                          json_pack("{s:s,s:s,s:s,s:{s:s,s:s},s:s,s:s}", "login", s->who.login, "name", s->who.name,
+                                    "office", s->who.office, "office_name", "zh", office.in[LANG_ZH], "en",
+                                    office.in[LANG_EN], "csrf", s->csrf, "ends_at", instant_text(s->ends_at, ends)),
                           err);
 }
 

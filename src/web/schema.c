@@ -167,16 +167,19 @@ static int check_enum(walk_t *w, const json_t *list, const json_t *v)
     return rc;
 }
 
-static int check_range(walk_t *w, int64_t n, const json_t *least, const json_t *most,
-                       const char *unit, const char *found)
+/* The number and what is counted, in both languages: "301 个字符", "301 characters". */
+static int check_range(walk_t *w, int64_t n, const json_t *least, const json_t *most, words_t unit)
 {
     bool low = least && n < json_integer_value(least), high = most && n > json_integer_value(most);
     if (!low && !high) return 0;
-    char allowed[96], number[24];
-    (void)snprintf(allowed, sizeof allowed, "%s%lld..%lld%s", "",
-                   least ? (long long)json_integer_value(least) : 0LL,
-                   most ? (long long)json_integer_value(most) : (long long)INT64_MAX, unit);
-    return bad_value(w, found ? found : num_text(n, number), allowed);
+    char allowed[192], found[128];
+    long long from = least ? (long long)json_integer_value(least) : 0LL;
+    long long to = most ? (long long)json_integer_value(most) : (long long)INT64_MAX;
+    (void)snprintf(allowed, sizeof allowed, "%lld 至 %lld%s" ERR_OR "%lld to %lld%s", from, to, unit.in[LANG_ZH], from, to,
+                   unit.in[LANG_EN]);
+    (void)snprintf(found, sizeof found, "%lld%s" ERR_OR "%lld%s", (long long)n, unit.in[LANG_ZH], (long long)n,
+                   unit.in[LANG_EN]);
+    return bad_value(w, found, allowed);
 }
 
 static int check_string(walk_t *w, const json_t *schema, const json_t *v)
@@ -185,7 +188,7 @@ static int check_string(walk_t *w, const json_t *schema, const json_t *v)
     const json_t *least = json_object_get(schema, "minLength");
     const json_t *most = json_object_get(schema, "maxLength");
     if (least || most) {
-        int rc = check_range(w, (int64_t)text_length(text), least, most, " characters", NULL);
+        int rc = check_range(w, (int64_t)text_length(text), least, most, (words_t){{" 个字符", " characters"}});
         if (rc != 0) return rc;
     }
     day_t day;
@@ -259,7 +262,7 @@ static int check_array(walk_t *w, const json_t *schema, const json_t *v, int dep
 {
     const json_t *items = json_object_get(schema, "items");
     int rc = check_range(w, (int64_t)json_array_size(v), json_object_get(schema, "minItems"),
-                         json_object_get(schema, "maxItems"), " items", NULL);
+                         json_object_get(schema, "maxItems"), (words_t){{" 项", " items"}});
     size_t i;
     json_t *value;
     if (rc == 0 && items)
@@ -284,7 +287,7 @@ static int fits(walk_t *w, const json_t *schema, const json_t *v, int depth)
     case JSON_STRING: return check_string(w, schema, v);
     case JSON_INTEGER:
         return check_range(w, json_integer_value(v), json_object_get(schema, "minimum"),
-                           json_object_get(schema, "maximum"), "", NULL);
+                           json_object_get(schema, "maximum"), (words_t){{"", ""}});
     case JSON_REAL:
     case JSON_TRUE:
     case JSON_FALSE:

@@ -94,8 +94,9 @@ static void heads_are_understood_and_bad_rows_come_back(void **state)
         assert_int_equal(report.bad, 5);
         assert_int_equal(report.shown[0].row, 3);
         assert_int_equal(report.shown[0].why.code, ERR_REGISTER_IDENTITY);
-        assert_int_equal(report.shown[1].why.code, ERR_ARCHIVE_IMPORT_VALUE);
-        assert_non_null(strstr(report.shown[1].why.arg[2], "行贿罪"));
+        assert_int_equal(report.shown[1].why.code, ERR_ARCHIVE_IMPORT_CHOICE);
+        assert_non_null(strstr(report.shown[1].why.arg[2], "行贿罪 (389)、单位行贿罪 (393)、"));
+        assert_non_null(strstr(report.shown[1].why.arg[2], "Introducing bribes (art. 392) (392)"));
         assert_int_equal(report.shown[2].why.code, ERR_ARCHIVE_IMPORT_DATE);
         assert_int_equal(report.shown[3].why.code, ERR_REGISTER_CONDITION);
         assert_int_equal(report.shown[4].why.code, ERR_ARCHIVE_IMPORT_DATE);

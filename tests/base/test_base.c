@@ -184,9 +184,46 @@ static void texts(void **state)
     assert_int_not_equal(text_to_int("99999999999999999999", 0, INT64_MAX, &n, NULL), 0);
 }
 
+/* A field is put in front of a message only where the message does not name it, and by its name for people. */
+static void fields_are_named_once(void **state)
+{
+    (void)state;
+    const words_t amount = {{"行贿数额", "Amount"}};
+    char both[ERR_ARG_BYTES];
+    err_t e = {0};
+    buf_t b;
+    buf_init(&b, 8192);
+    err_set(&e, ERR_BASE_DATE, "soon");
+    err_field_label(&e, "amount", amount);
+    err_add_text(&b, &e, LANG_EN);
+    assert_ptr_equal(strstr(buf_text(&b), "Amount: \"soon\" is not a date"), buf_text(&b));
+    buf_clear(&b);
+    err_add_text(&b, &e, LANG_ZH);
+    assert_ptr_equal(strstr(buf_text(&b), "行贿数额：“soon”"), buf_text(&b));
+    buf_clear(&b);
+    err_add_json(&b, &e, LANG_ZH); /* programs get the name that they sent */
+    assert_non_null(strstr(buf_text(&b), "\"field\":\"amount\""));
+    buf_clear(&b);
+    err_set(&e, ERR_REGISTER_REQUIRED, err_both(amount, both), "enter");
+    err_field_label(&e, "amount", amount);
+    err_add_text(&b, &e, LANG_EN);
+    assert_ptr_equal(strstr(buf_text(&b), "\"Amount\" is required"), buf_text(&b));
+    buf_clear(&b);
+    err_set(&e, ERR_WEB_LOCKED, "1");
+    err_add_part(&b, &e, ERR_DETAIL, LANG_EN);
+    assert_non_null(strstr(buf_text(&b), "in 1 second"));
+    assert_null(strstr(buf_text(&b), "seconds"));
+    buf_clear(&b);
+    err_set(&e, ERR_WEB_LOCKED, "21");
+    err_add_part(&b, &e, ERR_DETAIL, LANG_EN);
+    assert_non_null(strstr(buf_text(&b), "in 21 seconds"));
+    buf_release(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(fields_are_named_once),
         cmocka_unit_test(arena_keeps_its_cap),  cmocka_unit_test(buffer_fails_for_good),
         cmocka_unit_test(buffer_escapes),       cmocka_unit_test(every_error_row_is_whole),
         cmocka_unit_test(error_renders),        cmocka_unit_test(days_go_round),

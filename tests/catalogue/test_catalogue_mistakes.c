@@ -231,6 +231,32 @@ static int load_kind(arena_t *a, const char *kind, cat_mistakes_t *ret_mistakes)
     return load(a, texts, 4, ret_mistakes);
 }
 
+/* A message would show half of a reason that is too long for it: the catalogue says so, with the place. */
+static void words_fit_into_messages(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(ARENA_CAP_DEFAULT);
+    for (int more = 0; more < 2; more++) {
+        char why[ERR_WORDS_BYTES + 2] = "";
+        memset(why, 'w', ERR_WORDS_BYTES + (size_t)more);
+        why[ERR_WORDS_BYTES + more] = '\0';
+        const char *line = arena_printf(a,
+                                        "  shut:  {label: {zh: 结, en: Close}, from: draft, to: closed, by: clerk, "
+                                        "fields: [amount], when: \"amount > 0\", why: {zh: 数, en: @%s}}", why);
+        broken_t b = {.line = 16};
+        int at_line = 0, at_column = 0;
+        b.text = take_mark(a, line, 16, &at_line, &at_column);
+        cat_mistakes_t m;
+        assert_int_equal(load_kind(a, make_file(a, &b), &m) != 0, more);
+        assert_int_equal(m.count, (size_t)more);
+        if (!more) continue;
+        assert_int_equal(m.list[0].code, ERR_CATALOGUE_LIMIT);
+        assert_int_equal(m.list[0].line, at_line);
+        assert_int_equal(m.list[0].column, at_column);
+    }
+    arena_free(a);
+}
+
 static void print(const cat_mistakes_t *m)
 {
     for (size_t i = 0; i < m->count; i++) {
@@ -452,6 +478,7 @@ static void a_missing_folder_is_said(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_fit_into_messages),
         cmocka_unit_test(the_good_file_is_good),    cmocka_unit_test(each_mistake_has_its_place),
         cmocka_unit_test(all_at_once),              cmocka_unit_test(mistakes_cross_files),
         cmocka_unit_test(shared_files_do_not_echo), cmocka_unit_test(limits_hold),

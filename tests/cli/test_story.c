@@ -148,8 +148,8 @@ static void records_come_in(void **state)
     expect(LEAVE_NO, "未录入任何内容");
     GO("officer", "import", in_folder("records.csv"), "--bad", in_folder("bad.csv"));
     expect(LEAVE_OK, "录入 2\n");
-    expect(LEAVE_OK, "第 4 行：party: 号码“11010519491231021X”校验不通过 [register.identity]");
-    expect(LEAVE_OK, "第 5 行：party: “1999-13-01”不是日期 [archive.import_date]");
+    expect(LEAVE_OK, "第 4 行：行贿人（单位）：号码“11010519491231021X”校验不通过 [register.identity]");
+    expect(LEAVE_OK, "第 5 行：行贿人（单位）：“1999-13-01”不是日期 [archive.import_date]");
     (void)read_file("bad.csv", bad, sizeof bad);
     assert_non_null(strstr(bad, "张伟,个人,11010519491231021X"));
     assert_non_null(strstr(bad, "register.identity"));

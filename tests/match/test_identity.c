@@ -228,6 +228,22 @@ static void each_kind_of_repair(void **state)
     assert_true(offered(&id, "192203821", REPAIR_DIGIT, 8));
 }
 
+/* 1*7+1*9+0+1*5+0+5*4+1*2+9*1+4*6+9*3+1*7+2*9+3*10+1*5+0+0+2*2 = 167 = 2 (mod 11): X. Typed as 1, the known area
+ * and date speak for themselves, and only the last character was wrong. */
+static void a_wrong_check_character_comes_first(void **state)
+{
+    (void)state;
+    identity_t id;
+    identity_check("110105194912310021", IDENTITY_UNKNOWN, &id);
+    assert_false(id.valid);
+    assert_string_equal(id.repair[0].number, "11010519491231002X");
+    assert_int_equal(id.repair[0].at, 18);
+    /* No area, no date: the last character is not the likeliest any more than before. */
+    identity_check("11010519491331002X", IDENTITY_RESIDENT, &id); /* month 13 */
+    assert_true(id.repairs > 0);
+    assert_int_not_equal(id.repair[0].at, 18);
+}
+
 static void known_areas_come_first(void **state)
 {
     (void)state;
@@ -372,6 +388,7 @@ int main(void)
         cmocka_unit_test(tomorrow_is_no_birth_date),
         cmocka_unit_test(check_characters),
         cmocka_unit_test(each_kind_of_repair),
+        cmocka_unit_test(a_wrong_check_character_comes_first),
         cmocka_unit_test(known_areas_come_first),
         cmocka_unit_test(any_wrong_digit_is_found_and_repaired),
         cmocka_unit_test(no_single_digit_passes),

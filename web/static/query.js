@@ -88,7 +88,7 @@ start(async () => {
     return;
   }
   document.getElementById('logout').hidden = false;
-  document.getElementById('who').textContent = `${who.name || who.login} · ${who.office}`;
+  document.getElementById('who').textContent = `${who.name || who.login} · ${said(who.office_name)}`;
   await loadLists();
   if (location.hash.length > 1) {
     showQuery(document.getElementById('result'), await loadQuery(location.hash.slice(1)));
