@@ -62,12 +62,7 @@ int cli_password(cli_call_t *call, const char *question, const char **ret_passwo
 
 int cli_matter(const char *text, int64_t *ret_id, err_t *err)
 {
-    int64_t id;
-    int failed = matter_parse(text, &id, err);
-    if (failed) return failed;
-    if (id <= 0) return err_set(err, ERR_REGISTER_MATTER, text);
-    *ret_id = id;
-    return 0;
+    return matter_parse(text, ret_id, err);
 }
 
 static int add_field(json_t *fields, const char *pair, err_t *err)

@@ -130,9 +130,12 @@ int register_may(const book_t *b, const actor_t *actor, const cat_kind_t *kind, 
  * long ago, so its instrument decides by the day that it knows. */
 int register_choice_valid(const cat_field_t *field, const char *code, day_t on, err_t *err);
 
-/* A matter id as text "origin-seq" and back. */
+/* A matter id as text "origin-seq" and back: ERR_REGISTER_MATTER with the text as given. */
 void matter_text(int64_t id, char into[48]);
 int matter_parse(const char *text, int64_t *ret_id, err_t *err);
+/* The same, or "-1", "-2" … for matters opened by the same call of register_acts: only for values within its
+ * requests; everywhere else such a reference points at nothing. */
+int matter_parse_ref(const char *text, int64_t *ret_id, err_t *err);
 static inline int64_t matter_id(int64_t origin, int64_t seq)
 {
     return origin << 40 | seq;

@@ -396,6 +396,10 @@ int record_read(book_t *b, store_rows_t *rows, arena_t *a, act_record_t *ret_rec
 
 void matter_text(int64_t id, char into[48])
 {
+    if (id < 0) { /* a reference that was not resolved is named as it was given */
+        (void)snprintf(into, 48, "%" PRId64, id);
+        return;
+    }
     (void)snprintf(into, 48, "%" PRId64 "-%" PRId64, id >> 40, id & ((INT64_C(1) << 40) - 1));
 }
 
@@ -404,8 +408,6 @@ int matter_parse(const char *text, int64_t *ret_id, err_t *err)
     const char *dash = text ? strchr(text, '-') : NULL;
     char origin[24];
     int64_t o = 0, s = 0;
-    /* -1, -2 … name matters opened by the same call (register_acts). */
-    if (text && text[0] == '-' && text_to_int(text, -10000, -1, ret_id, NULL) == 0) return 0;
     bool right = dash && dash - text < (long)sizeof origin;
     if (right) {
         memcpy(origin, text, (size_t)(dash - text));
@@ -416,4 +418,10 @@ int matter_parse(const char *text, int64_t *ret_id, err_t *err)
     if (!right) return err_set(err, ERR_REGISTER_MATTER, text ? text : "");
     *ret_id = matter_id(o, s);
     return 0;
+}
+
+int matter_parse_ref(const char *text, int64_t *ret_id, err_t *err)
+{
+    if (text && text[0] == '-' && text_to_int(text, -10000, -1, ret_id, NULL) == 0) return 0;
+    return matter_parse(text, ret_id, err);
 }

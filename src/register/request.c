@@ -242,7 +242,7 @@ static int parse_matter(const cat_field_t *f, const json_t *value, field_value_t
 {
     static const words_t expected = {{"事项号，形如 1101080-345", "a matter id like 1101080-345"}};
     if (json_is_integer(value)) v->n = json_integer_value(value);
-    else if (!json_is_string(value) || matter_parse(json_string_value(value), &v->n, NULL) != 0)
+    else if (!json_is_string(value) || matter_parse_ref(json_string_value(value), &v->n, NULL) != 0)
         return misfit(f, value, expected, err);
     v->asked = v->n;
     return 0;

@@ -464,6 +464,11 @@ static void ids_are_texts(void **state)
     int64_t id = 0;
     matter_text(matter_id(1101081, 345), text);
     assert_string_equal(text, "1101081-345");
+    err_t err = {0};
+    assert_int_equal(matter_parse("-1", &id, &err), ERR_REGISTER_MATTER); /* only among the acts of one call */
+    assert_string_equal(err.arg[0], "-1");
+    assert_int_equal(matter_parse_ref("-1", &id, NULL), 0);
+    assert_int_equal(id, -1);
     assert_int_equal(matter_parse("1101081-345", &id, NULL), 0);
     assert_int_equal(id, matter_id(1101081, 345));
     static const char *const bad[] = {"", "-", "345", "0-1", "1-0", "x-1", "1-x", "1-1-1", "99999999-1", "1-1099511627776"};

@@ -301,6 +301,14 @@ static void read_the_register(void **state)
     house_expect(h, "GET", path, "", NULL, 200, NULL);
     house_expect(h, "GET", "/api/v1/matters/1-77777", REASON, NULL, 404, "register.matter");
     house_expect(h, "GET", "/api/v1/matters/abc", REASON, NULL, 404, NULL);
+    /* "-1" means something only among the acts of one call: in an address it is no id, and is named as it came. */
+    house_call(h, "GET", "/api/v1/matters/-1", REASON, NULL, &r);
+    assert_int_equal(r.status, 404);
+    assert_non_null(strstr(r.body, "register.matter"));
+    assert_non_null(strstr(r.body, "事项 -1 不存在"));
+    reply_free(&r);
+    house_expect(h, "GET", "/api/v1/archive/queries/-1", REASON, NULL, 404, "register.matter");
+    house_expect(h, "GET", "/api/v1/archive/queries/0-0", REASON, NULL, 404, "register.matter");
     house_expect(h, "GET", "/api/v1/matters", REASON, NULL, 400, "web.field_missing");
     house_expect(h, "GET", "/api/v1/matters?kind=bribery_record&limit=201", REASON, NULL, 400, "web.field_value");
     house_expect(h, "GET", "/api/v1/matters?kind=bribery_record&limit=5", REASON, NULL, 200, NULL);
