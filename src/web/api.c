@@ -25,7 +25,7 @@ static const char *const method_names[] = {"GET", "HEAD", "POST", "PUT", "PATCH"
 
 /* Errors that any endpoint with the property may answer with. */
 static const char *const common_errors[] = {
-    "web.framing", "web.target", "web.no_route", "web.method", "web.body_large", "web.body_type", "web.json",
+    "web.framing", "web.target", "web.no_route", "web.method", "web.body_large", "web.body_none", "web.body_type", "web.json",
     "web.field_missing", "web.field_unknown", "web.field_type", "web.field_value", "base.memory",
     "base.utf8", "store.busy"};
 

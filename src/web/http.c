@@ -24,7 +24,8 @@
 enum {
     THREADS_MOST = 64,
     THREADS_USUAL = 16,
-    /* A client that sends too much still gets its 413 if it ends soon; else it is cut off. */
+    /* A client that sends too much still gets its 413 if it ends soon; else it is cut off. To close with bytes
+     * unread would reset the connection and take the answer away from under the client's eyes. */
     DISCARD_MOST = 1 << 20,
 };
 
@@ -215,6 +216,21 @@ static enum MHD_Result refuse(struct MHD_Connection *c, call_t *call, const err_
     return sent;
 }
 
+static int too_large(const http_request_t *q, err_t *err)
+{
+    char limit[24];
+    return q->body_limit ? err_set(err, ERR_WEB_BODY_LARGE, num_text((int64_t)q->body_limit, limit))
+                         : err_set(err, ERR_WEB_BODY_NONE);
+}
+
+/* Does the body come in any case, and is little enough too long to be read to its end? Who asks first (Expect)
+ * and who announces too much is told before he sends. */
+static bool worth_draining(struct MHD_Connection *c, const http_request_t *q, int64_t announced)
+{
+    return announced <= (int64_t)q->body_limit + DISCARD_MOST &&
+           !MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Expect");
+}
+
 static int take_headers(struct MHD_Connection *c, call_t *call, const char *method,
                         const char *version, err_t *err)
 {
@@ -233,10 +249,8 @@ static int take_headers(struct MHD_Connection *c, call_t *call, const char *meth
     if (rc == 0) rc = call->server->gate.begin(call->server->gate.arg, q, err);
     if (rc != 0) return rc;
     q->has_body = announced != 0;
-    if (announced > 0 && (uint64_t)announced > q->body_limit) {
-        char limit[24];
-        return err_set(err, ERR_WEB_BODY_LARGE, num_text((int64_t)q->body_limit, limit));
-    }
+    if (announced > 0 && (uint64_t)announced > q->body_limit && !worth_draining(c, q, announced))
+        return too_large(q, err);
     buf_init(&call->body, q->body_limit + 1);
     return 0;
 }
@@ -246,8 +260,7 @@ static enum MHD_Result finish(struct MHD_Connection *c, call_t *call)
     http_server_t *s = call->server;
     err_t err = {.code = ERR_NONE};
     if (call->discarded || call->body.length > call->q.body_limit) {
-        char limit[24];
-        err_set(&err, ERR_WEB_BODY_LARGE, num_text((int64_t)call->q.body_limit, limit));
+        (void)too_large(&call->q, &err);
         return refuse(c, call, &err, true);
     }
     if (call->body.length) {

@@ -172,12 +172,45 @@ static void large_requests_are_cut(void **state)
     char *big = malloc(BIG);
     reply_t r;
     assert_non_null(big);
-    /* a body announced too large: refused before it is sent */
-    static const char announced[] = POST HOST "Content-Length: 4097\r\n\r\n";
-    client_raw(house.port, announced, sizeof announced - 1, &r);
-    assert_int_equal(r.status, 413);
-    assert_true(r.closed);
-    reply_free(&r);
+    /* a body announced far too large, or asked about first: refused before it is sent */
+    static const char *const announced[] = {POST HOST "Content-Length: 8000000\r\n\r\n",
+                                            POST HOST "Expect: 100-continue\r\nContent-Length: 4097\r\n\r\n"};
+    for (size_t i = 0; i < 2; i++) {
+        client_raw(house.port, announced[i], strlen(announced[i]), &r);
+        assert_int_equal(r.status, 413);
+        assert_true(r.closed);
+        reply_free(&r);
+    }
+    /* one that comes in any case is read to its end, so that the answer arrives, in our form */
+    static const int lengths[] = {4097, 70000, 1 << 20};
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        int head = snprintf(big, BIG, "%sContent-Length: %d\r\n\r\n", POST HOST, lengths[i]);
+        memset(big + head, ' ', (size_t)lengths[i]);
+        client_raw(house.port, big, (size_t)(head + lengths[i]), &r);
+        assert_int_equal(r.status, 413);
+        assert_true(r.closed);
+        assert_non_null(strstr(r.body, "web.body_large"));
+        assert_non_null(strstr(r.body, "4096"));
+        reply_free(&r);
+    }
+    /* where no body belongs at all, that is what is said */
+    house_set_password(&house, "clerk", "four words make it");
+    static const char *const unwanted[] = {
+        "DELETE /api/v1/session HTTP/1.1\r\n" HOST "Content-Length: 2\r\n\r\n{}",
+        "DELETE /api/v1/session HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"};
+    for (size_t i = 0; i < 2; i++) {
+        char request[512];
+        house_login(&house, "clerk", "four words make it");
+        const char *rest = strstr(unwanted[i], "\r\n") + 2;
+        int bytes = snprintf(request, sizeof request, "%.*sCookie: xz_session=%s\r\nX-CSRF-Token: %s\r\n%s",
+                             (int)(rest - unwanted[i]), unwanted[i], house.token, house.csrf, rest);
+        client_raw(house.port, request, (size_t)bytes, &r);
+        assert_int_equal(r.status, 400);
+        assert_non_null(strstr(r.body, "web.body_none"));
+        assert_true(r.closed);
+        reply_free(&r);
+        house_logout(&house);
+    }
     /* exactly the limit is read (and is no JSON) */
     int n = snprintf(big, BIG, "%s", POST HOST "Content-Length: 4096\r\n\r\n");
     memset(big + n, ' ', 4096);
