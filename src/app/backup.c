@@ -38,6 +38,17 @@ static int copy_catalogue(const char *home, const char *to, err_t *err)
     return failed;
 }
 
+static int copy_url(const app_t *a, const char *to, err_t *err)
+{
+    char path[HOME_BYTES];
+    if (!a->url_given) return 0;
+    if (snprintf(path, sizeof path, "%s/url.txt", to) >= HOME_BYTES) return err_set(err, ERR_BASE_FILE, to);
+    FILE *f = fopen(path, "w");
+    if (!f) return err_file(err, path, errno);
+    bool wrote = fprintf(f, "%s\n", a->url) > 0;
+    return fclose(f) == 0 && wrote ? 0 : err_file(err, path, errno);
+}
+
 static int verify_copy(const char *folder, const progress_t *progress, verify_report_t *ret_report, err_t *err)
 {
     app_options_t options = {.home = folder};
@@ -59,6 +70,7 @@ int app_backup(app_t *a, const char *to, const progress_t *progress, verify_repo
     int failed = fits ? store_backup(a->store, database, progress, err) : err_set(err, ERR_BASE_FILE, to);
     if (!failed) failed = copy_key(key_from, key_to, err);
     if (!failed) failed = copy_catalogue(a->home, to, err);
+    if (!failed) failed = copy_url(a, to, err);
     if (!failed) failed = verify_copy(to, progress, ret_report, err);
     if (!failed && ret_report->differences) {
         err_set(err, ERR_APP_BACKUP_BAD, num_text(ret_report->differences, n));

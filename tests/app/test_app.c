@@ -142,6 +142,7 @@ static void a_backup_is_an_installation(void **state)
     err_t err = {0};
     verify_report_t report;
     app_t *a = open_it(home);
+    MUST(app_set_url(a, "https://example.org/check", &err), &err);
     MUST(app_backup(a, copy, NULL, &report, &err), &err);
     assert_int_equal(report.acts, 1);
     json_decref(report.found);
@@ -151,6 +152,7 @@ static void a_backup_is_an_installation(void **state)
     actor_t actor;
     a = open_it(copy);
     MUST(app_actor(a, "admin", arena, &actor, &err), &err);
+    assert_string_equal(app_url(a), "https://example.org/check"); /* reprints stay the same byte for byte */
     app_close(a);
     arena_free(arena);
 }
