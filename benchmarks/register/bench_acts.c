@@ -9,7 +9,7 @@
  * The bare loops run what an act runs (the statements are taken from the register itself while it performs
  * one act: store_trace), through the engine's own prepared statements and nothing else of ours.
  *
- *   bench_acts [seconds per part, default 3] [rounds, default 3]
+ *   bench_acts [seconds per part, default 3] [rounds, default 3] [offices of the clients, 1 to 16]
  */
 #include "match/identity.h"
 #include "rig.h"
@@ -88,7 +88,10 @@ static void keep_line(void *arg, const char *sql, const store_value_t *params, s
 
 /* --- the act: a case accepted with its suspect, or decided ------------------------------------------ */
 
-/* SQLite: sixteen people of one office, as in a county; PostgreSQL: sixteen offices, as in a province. */
+/* How many offices the clients belong to; 0 = as the engine is used: SQLite one (a county), PostgreSQL sixteen (a
+ * province). More offices touch more scattered pages in a commit. */
+static unsigned office_count;
+
 static int64_t perform(rig_t *r, arena_t *a, unsigned client, unsigned i)
 {
     char body[18], number[19], fields[400];
@@ -100,7 +103,8 @@ static int64_t perform(rig_t *r, arena_t *a, unsigned client, unsigned i)
                                             "110112", "110113", "110114", "110115", "110116", "110117", "110118", "110119"};
     json_t *json = json_loads(fields, 0, NULL);
     actor_t actor = r->handler;
-    actor.office = offices[store_engine_of(r->store) == STORE_SQLITE ? 0 : client % 16];
+    unsigned most = office_count ? office_count : store_engine_of(r->store) == STORE_SQLITE ? 1 : 16;
+    actor.office = offices[client % most];
     act_request_t q = {.actor = actor, .kind = "case", .act = "accept", .occurred_on = DAY_NONE, .fields = json};
     act_receipt_t receipt;
     err_t err = {0};
@@ -296,6 +300,7 @@ int main(int argc, char **argv)
 {
     double limit_s = argc > 1 ? strtod(argv[1], NULL) : 3;
     int rounds = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 3;
+    if (argc > 3) office_count = (unsigned)strtoul(argv[3], NULL, 10) % 17;
     (void)setenv("XIEZHI_TODAY", "2025-09-30", 1);
     for (int e = 0; e < engine_count(); e++) {
         tape_t *t = calloc(1, sizeof *t);
