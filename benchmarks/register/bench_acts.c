@@ -90,7 +90,7 @@ static void keep_line(void *arg, const char *sql, const store_value_t *params, s
 
 /* How many offices the clients belong to; 0 = as the engine is used: SQLite one (a county), PostgreSQL sixteen (a
  * province). More offices touch more scattered pages in a commit. */
-static unsigned office_count;
+static unsigned client_offices;
 
 static int64_t perform(rig_t *r, arena_t *a, unsigned client, unsigned i)
 {
@@ -103,7 +103,7 @@ static int64_t perform(rig_t *r, arena_t *a, unsigned client, unsigned i)
                                             "110112", "110113", "110114", "110115", "110116", "110117", "110118", "110119"};
     json_t *json = json_loads(fields, 0, NULL);
     actor_t actor = r->handler;
-    unsigned most = office_count ? office_count : store_engine_of(r->store) == STORE_SQLITE ? 1 : 16;
+    unsigned most = client_offices ? client_offices : store_engine_of(r->store) == STORE_SQLITE ? 1 : 16;
     actor.office = offices[client % most];
     act_request_t q = {.actor = actor, .kind = "case", .act = "accept", .occurred_on = DAY_NONE, .fields = json};
     act_receipt_t receipt;
@@ -300,7 +300,7 @@ int main(int argc, char **argv)
 {
     double limit_s = argc > 1 ? strtod(argv[1], NULL) : 3;
     int rounds = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 3;
-    if (argc > 3) office_count = (unsigned)strtoul(argv[3], NULL, 10) % 17;
+    if (argc > 3) client_offices = (unsigned)strtoul(argv[3], NULL, 10) % 17;
     (void)setenv("XIEZHI_TODAY", "2025-09-30", 1);
     for (int e = 0; e < engine_count(); e++) {
         tape_t *t = calloc(1, sizeof *t);
