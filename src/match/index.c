@@ -499,5 +499,9 @@ int match_remove(match_index_t *ix, int64_t record, err_t *err)
 size_t match_by_identity(match_index_t *ix, const char *canonical, uint32_t lists, int64_t *ids, size_t room)
 {
     assert(ix && canonical);
-    return canonical[0] ? numbers_find(ix->numbers, canonical, lists, ids, room) : 0;
+    if (!canonical[0]) return 0;
+    pthread_rwlock_rdlock(&ix->lock);
+    size_t n = numbers_find(ix->numbers, canonical, lists, ids, room);
+    pthread_rwlock_unlock(&ix->lock);
+    return n;
 }

@@ -53,6 +53,8 @@ struct match_index {
     posting_t *young;
     size_t young_count, young_room;
     numbers_t *numbers;
+    size_t mark_bytes;
+    unsigned char mark[64];
 };
 
 static inline const char *record_text(const record_t *r, size_t offset)
