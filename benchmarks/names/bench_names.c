@@ -99,7 +99,7 @@ static bool fair(const bench_t *b, const match_subject_t *asked, size_t i, const
     match_subject_t truth = subject(b->name[i], b->kind[i]);
     match_hit_t h = {0};
     bool yes = a && !match_pair(asked, &truth, a, &h, NULL) && r->count >= (size_t)within &&
-               r->hits[within - 1].score >= h.score - 160;
+               r->hits[within - 1].points >= h.points - 160;
     arena_free(a);
     return yes;
 }

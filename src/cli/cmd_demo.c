@@ -166,7 +166,7 @@ static bool looks_same(cli_demo_t *d, const archive_candidate_t *k, words_t *ret
     };
     archive_list_t lists[ARCHIVE_LISTS_MOST];
     (void)archive_lists(app_archive(d->call->app), lists);
-    bool listed = !lists[k->hit.list].counts && k->hit.score >= ONE_LETTER;
+    bool listed = !lists[k->hit.list].counts && k->hit.points >= ONE_LETTER;
     *ret_reason = says[k->hit.tier == MATCH_B ? 0 : listed ? 1 : 2];
     return k->hit.tier == MATCH_B || listed;
 }

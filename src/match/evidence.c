@@ -131,6 +131,12 @@ int evidence_close(evidence_t *ev, enum match_tier *ret_tier)
     return score;
 }
 
+int evidence_score(const evidence_t *ev, int points)
+{
+    assert(phase_is_facts(ev) && points >= 0 && points <= 1000);
+    return points;
+}
+
 static const char *fill(arena_t *a, const char *sentence, const piece_t *p)
 {
     buf_t b;

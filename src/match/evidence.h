@@ -64,7 +64,10 @@ void score_latin(const form_t *a, const form_t *b, evidence_t *ev);
 void score_facts(const facts_t *a, const facts_t *b, evidence_t *ev);
 /* Namesakes take away from a bare name. */
 void score_common(evidence_t *ev, size_t namesakes);
+/* Returns the points; the pieces kept add up to them. */
 int evidence_close(evidence_t *ev, enum match_tier *ret_tier);
+/* How sure that is, 0..1000: call it behind evidence_close with what that returned. */
+int evidence_score(const evidence_t *ev, int points);
 /* Sentences of the pieces, in the arena. */
 int evidence_explain(const evidence_t *ev, arena_t *a, match_reason_t **ret_reasons, size_t *ret_count,
                      err_t *err);

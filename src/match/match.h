@@ -53,7 +53,9 @@ typedef struct match_reason {
 typedef struct match_hit {
     int64_t record;    /* id given when added */
     int list;          /* list it belongs to */
-    int score;         /* 0..1000: how sure, calibrated as P(same | evidence) * 1000 */
+    int points;        /* what the reasons add up to, thousandths: ranking, cut and tiers go by it */
+    int name_points;   /* of these, what the names alone say; never below 0 */
+    int score;         /* 0..1000: how sure; a rising function of points for each kind of pair */
     enum match_tier tier;
     const char *name;  /* the record's name or alias that matched */
     match_reason_t *reasons;

@@ -97,7 +97,9 @@ int match_pair(const match_subject_t *a_side, const match_subject_t *b_side, are
     score_facts(&r->x, &r->y, &r->ev);
     match_hit_t hit = {.name = arena_text(a, r->best.b)};
     if (!hit.name) return err_nomem(err);
-    hit.score = evidence_close(&r->ev, &hit.tier);
+    hit.points = evidence_close(&r->ev, &hit.tier);
+    hit.name_points = r->ev.name;
+    hit.score = evidence_score(&r->ev, hit.points);
     code = evidence_explain(&r->ev, a, &hit.reasons, &hit.reason_count, err);
     if (!code) *ret_hit = hit;
     return code;

@@ -34,7 +34,7 @@ typedef struct scored {
     uint16_t name, by; /* which name of the record, which of the asked */
     int points;
     bool same, namesake;
-    int score;
+    int sum; /* points with the facts */
     enum match_tier tier;
 } scored_t;
 
@@ -341,7 +341,7 @@ static int record_order(const void *a, const void *b)
 static int score_order(const void *a, const void *b)
 {
     const scored_t *x = a, *y = b;
-    if (x->score != y->score) return x->score > y->score ? -1 : 1;
+    if (x->sum != y->sum) return x->sum > y->sum ? -1 : 1;
     return (x->record->id > y->record->id) - (x->record->id < y->record->id);
 }
 
@@ -362,7 +362,7 @@ static void one_per_record(search_t *s)
 }
 
 /* The whole evidence on one record; keep records the pieces. */
-static void judge(const search_t *s, const scored_t *x, bool keep, evidence_t *ev, int *ret_score,
+static void judge(const search_t *s, const scored_t *x, bool keep, evidence_t *ev, int *ret_points,
                   enum match_tier *ret_tier)
 {
     const record_t *r = x->record;
@@ -386,7 +386,7 @@ static void judge(const search_t *s, const scored_t *x, bool keep, evidence_t *e
     evidence_end_name(ev);
     score_facts(&s->facts, &facts, ev);
     score_common(ev, s->namesakes);
-    *ret_score = evidence_close(ev, ret_tier);
+    *ret_points = evidence_close(ev, ret_tier);
 }
 
 static void judge_all(search_t *s)
@@ -397,10 +397,10 @@ static void judge_all(search_t *s)
     for (size_t i = 0; i < s->scored_count; i++) {
         scored_t x = s->scored[i];
         evidence_t ev;
-        judge(s, &x, false, &ev, &x.score, &x.tier);
+        judge(s, &x, false, &ev, &x.sum, &x.tier);
         /* A place lifts no name over the cut by itself: in a county's archive all live in one place. */
         bool carried = x.points >= cut || ev.birth_agrees || ev.unit_agrees;
-        if (x.tier == MATCH_A || (x.tier != MATCH_NONE && x.score >= cut && carried)) s->scored[kept++] = x;
+        if (x.tier == MATCH_A || (x.tier != MATCH_NONE && x.sum >= cut && carried)) s->scored[kept++] = x;
     }
     qsort(s->scored, kept, sizeof *s->scored, score_order);
     s->scored_count = kept < (size_t)s->q->top ? kept : (size_t)s->q->top;
@@ -416,7 +416,9 @@ static int explain_all(search_t *s, match_result_t *ret, err_t *err)
     for (size_t i = 0; i < s->scored_count; i++) {
         const scored_t *x = &s->scored[i];
         match_hit_t *h = &result.hits[i];
-        judge(s, x, true, ev, &h->score, &h->tier);
+        judge(s, x, true, ev, &h->points, &h->tier);
+        h->name_points = ev->name;
+        h->score = evidence_score(ev, h->points);
         h->record = x->record->id;
         h->list = x->record->list;
         h->name = arena_text(s->arena, record_name(x->record, x->name));

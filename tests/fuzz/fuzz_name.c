@@ -41,8 +41,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (match_pair(&x, &y, a, &h, NULL)) continue;
         int sum = 0;
         for (size_t i = 0; i < h.reason_count; i++) sum += h.reasons[i].points;
-        /* A name alone is never more than C, and the pieces are the score. */
-        if (h.tier == MATCH_A || h.tier == MATCH_B || (h.reason_count && sum != h.score)) abort();
+        /* A name alone is never more than C, and the pieces are the points. */
+        if (h.tier == MATCH_A || h.tier == MATCH_B || (h.reason_count && sum != h.points)) abort();
         if (!other && h.tier != MATCH_C) abort(); /* a name agrees with itself */
     }
     arena_free(a);

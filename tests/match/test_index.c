@@ -89,7 +89,7 @@ static void same_result(const match_result_t *x, const match_result_t *y, const 
         fail_msg("%s: %zu/%zu hits, %zu/%zu namesakes", asked, x->count, y->count, x->namesakes, y->namesakes);
     for (size_t i = 0; i < x->count; i++) {
         assert_int_equal(x->hits[i].record, y->hits[i].record);
-        assert_int_equal(x->hits[i].score, y->hits[i].score);
+        assert_int_equal(x->hits[i].points, y->hits[i].points);
         assert_int_equal(x->hits[i].tier, y->hits[i].tier);
         assert_string_equal(x->hits[i].name, y->hits[i].name);
     }
@@ -109,8 +109,8 @@ static void test_any_order_same_answers(void **state)
         assert_int_equal(match_search(other, &q, a, &y, NULL), 0);
         same_result(&x, &y, asked[i].name);
         for (size_t k = 1; k < x.count; k++)
-            assert_true(x.hits[k - 1].score > x.hits[k].score ||
-                        (x.hits[k - 1].score == x.hits[k].score && x.hits[k - 1].record < x.hits[k].record));
+            assert_true(x.hits[k - 1].points > x.hits[k].points ||
+                        (x.hits[k - 1].points == x.hits[k].points && x.hits[k - 1].record < x.hits[k].record));
         arena_free(a);
     }
     match_index_free(forward);
@@ -137,13 +137,13 @@ static void test_index_against_brute_force(void **state)
             arena_t *b = arena_new(1 << 20);
             match_hit_t h;
             assert_int_equal(match_pair(&asked[i].s, &set[k].s, b, &h, NULL), 0);
-            if (h.score >= 600 && h.tier != MATCH_NONE && r.count < MATCH_TOP_MOST) {
+            if (h.points >= 600 && h.tier != MATCH_NONE && r.count < MATCH_TOP_MOST) {
                 size_t n = 0;
                 while (n < r.count && r.hits[n].record != k + 1) n++;
                 pairs++;
                 found += n < r.count;
-                if (n == r.count) print_message("not found: %s -> %s (%d)\n", asked[i].name, h.name, h.score);
-                else assert_true(r.hits[n].score <= h.score && r.hits[n].score >= h.score - 160);
+                if (n == r.count) print_message("not found: %s -> %s (%d)\n", asked[i].name, h.name, h.points);
+                else assert_true(r.hits[n].points <= h.points && r.hits[n].points >= h.points - 160);
             }
             arena_free(b);
         }

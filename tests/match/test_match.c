@@ -64,7 +64,7 @@ static int check_reasons(const match_hit_t *h, const char *words, const char *a,
             if (!h->reasons[i].words.in[l][0] || strchr(h->reasons[i].words.in[l], '{'))
                 faults++, print_error("%s / %s: bad sentence %s\n", a, b, h->reasons[i].words.in[l]);
     }
-    if (sum != h->score) faults++, print_error("%s / %s: points add up to %d, score is %d\n", a, b, sum, h->score);
+    if (sum != h->points) faults++, print_error("%s / %s: reasons add up to %d, not %d\n", a, b, sum, h->points);
     arena_free(arena);
     return faults;
 }
@@ -85,8 +85,8 @@ static int golden_row(const char *const *cell, bool turned)
         print_error("%s / %s: %s\n", cell[0], cell[1], err_code_text(err.code));
         faults++;
     } else {
-        if (strcmp(tier_word(h.tier), cell[5]) || h.score < least || h.score > most) {
-            print_error("%s / %s: %s %d, expected %s %s..%s\n", cell[0], cell[1], tier_word(h.tier), h.score, cell[5],
+        if (strcmp(tier_word(h.tier), cell[5]) || h.points < least || h.points > most) {
+            print_error("%s / %s: %s %d, expected %s %s..%s\n", cell[0], cell[1], tier_word(h.tier), h.points, cell[5],
                         cell[6], cell[7]);
             for (size_t i = 0; i < h.reason_count; i++)
                 print_error("    %d %s\n", h.reasons[i].points, h.reasons[i].words.in[LANG_ZH]);
@@ -247,7 +247,7 @@ static void test_persons_are_not_units(void **state)
     assert_int_equal(match_pair(&person, &unit, a, &h, NULL), 0);
     assert_int_equal(h.tier, MATCH_NONE);
     assert_int_equal(match_pair(&any, &unit, a, &h, NULL), 0);
-    assert_int_equal(h.score, 880);
+    assert_int_equal(h.points, 880);
     assert_int_equal(match_pair(&any, &any, a, &h, NULL), 0);
     assert_int_equal(h.tier, MATCH_C);
     arena_free(a);
