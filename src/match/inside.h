@@ -76,4 +76,34 @@ static inline const char *record_compared(const record_t *r, size_t i)
 record_t *index_record(const match_index_t *ix, int64_t id);
 void record_facts(const record_t *r, facts_t *ret);
 
+/* ---- what search.c sees of the storage (access.c); hold lock shared. Nothing below may look deeper. ---- */
+
+enum { INDEX_TEXT = MATCH_NAME_BYTES + 1 };
+
+typedef struct name_ref {
+    int64_t id;    /* of its record */
+    uint32_t slot; /* of its record: equal for the names of one record */
+    uint16_t nth;  /* 0 the name, 1.. the aliases */
+    uint8_t list;
+    enum match_schema schema;
+} name_ref_t;
+
+/* Names under the key; names of removed records may count. */
+size_t index_count(const match_index_t *ix, uint64_t key);
+/* The same names, ascending, at most room; returns how many were written. */
+size_t index_open_key(const match_index_t *ix, uint64_t key, uint32_t *names, size_t room);
+/* Asks the processor to fetch what index_name and index_compared will read. */
+void index_prefetch(const match_index_t *ix, uint32_t name);
+/* false: the record is removed. */
+bool index_name(const match_index_t *ix, uint32_t name, name_ref_t *ret);
+/* The name as compared; the name as given. Either in the room or in the index (until lock is given back). */
+const char *index_compared(const match_index_t *ix, uint32_t name, char room[INDEX_TEXT]);
+const char *index_given(const match_index_t *ix, uint32_t name, char room[INDEX_TEXT]);
+/* Numbers of the record's names: *ret_first and following; returns how many. */
+uint32_t index_names_of(const match_index_t *ix, uint32_t slot, uint32_t *ret_first);
+/* Slot of the record with this id; false if there is none. */
+bool index_slot(const match_index_t *ix, int64_t id, uint32_t *ret_slot);
+/* Texts borrowed until lock is given back. */
+void index_facts(const match_index_t *ix, uint32_t slot, facts_t *ret);
+
 #endif

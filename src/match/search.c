@@ -9,7 +9,7 @@
  * scored. A list is opened whole or not at all and ties are cut by record id, so that the answer does not
  * depend on the order in which records were added. */
 enum { BUDGET = 6000, FIRST_MOST = 200000, SCORED_MOST = 160, WEIGHT_MOST = 8191, NUMBERS_MOST = 256,
-       ASKED_MOST = 2 * MATCH_NAMES_MOST, TABLE = 4096 };
+       ASKED_MOST = 2 * MATCH_NAMES_MOST, OPENINGS_MOST = 3072 };
 
 typedef struct asked {
     form_t *form;
@@ -30,8 +30,9 @@ typedef struct candidate {
 } candidate_t;
 
 typedef struct scored {
-    record_t *record;
-    uint16_t name, by; /* which name of the record, which of the asked */
+    name_ref_t ref;
+    uint32_t name;
+    uint16_t by; /* which of the asked */
     int points;
     bool same, namesake;
     int sum; /* points with the facts */
@@ -101,28 +102,8 @@ static int opening_order(const void *a, const void *b)
     return (x->hash > y->hash) - (x->hash < y->hash);
 }
 
-/* A table of the keys asked, so that the young keys are passed over once. */
-static void make_table(search_t *s, uint16_t table[TABLE])
-{
-    memset(table, 0, TABLE * sizeof *table);
-    for (size_t i = 0; i < s->openings; i++) {
-        uint32_t at = (uint32_t)s->opening[i].hash & (TABLE - 1);
-        while (table[at]) at = (at + 1) & (TABLE - 1);
-        table[at] = (uint16_t)(i + 1);
-    }
-}
-
-static opening_t *opening_of(search_t *s, const uint16_t table[TABLE], uint64_t hash)
-{
-    uint32_t at = (uint32_t)hash & (TABLE - 1);
-    for (; table[at]; at = (at + 1) & (TABLE - 1))
-        if (s->opening[table[at] - 1].hash == hash) return &s->opening[table[at] - 1];
-    return NULL;
-}
-
 static int gather_keys(search_t *s, err_t *err)
 {
-    enum { OPENINGS_MOST = TABLE * 3 / 4 };
     match_key_t *keys = arena_array(s->arena, KEYS_MOST, sizeof *keys);
     s->opening = arena_array(s->arena, OPENINGS_MOST, sizeof *s->opening);
     if (!keys || !s->opening) return err_nomem(err);
@@ -138,21 +119,9 @@ static int gather_keys(search_t *s, err_t *err)
 }
 
 /* Counts, orders and cuts the openings to what the budget allows; returns the names to be opened. */
-static size_t plan(search_t *s, uint16_t table[TABLE])
+static size_t plan(search_t *s)
 {
-    match_index_t *ix = s->ix;
-    make_table(s, table);
-    for (size_t i = 0; i < ix->young_count; i++) {
-        opening_t *o = opening_of(s, table, ix->young[i].key);
-        if (o) o->total++;
-    }
-    for (size_t i = 0; i < s->openings; i++) {
-        for (int k = 0; k < ix->segments; k++) {
-            uint32_t n = 0;
-            (void)segment_find(ix->segment[k], s->opening[i].hash, &n);
-            s->opening[i].total += n;
-        }
-    }
+    for (size_t i = 0; i < s->openings; i++) s->opening[i].total = (uint32_t)index_count(s->ix, s->opening[i].hash);
     qsort(s->opening, s->openings, sizeof *s->opening, opening_order);
     size_t kept = 0, strong = 0, weak = 0;
     for (size_t i = 0; i < s->openings; i++) {
@@ -191,25 +160,18 @@ static void note(search_t *s, uint32_t name, const opening_t *o, uint16_t weight
 
 static int gather_candidates(search_t *s, err_t *err)
 {
-    uint16_t table[TABLE];
-    match_index_t *ix = s->ix;
-    size_t total = plan(s, table);
+    size_t total = plan(s), longest = 1;
+    for (size_t i = 0; i < s->openings; i++)
+        if (s->opening[i].total > longest) longest = s->opening[i].total;
+    uint32_t *names = arena_array(s->arena, longest, sizeof *names);
     for (s->room = 64; s->room < total * 2; s->room *= 2) {}
     s->candidate = arena_array(s->arena, s->room, sizeof *s->candidate);
-    if (!s->candidate) return err_nomem(err);
+    if (!s->candidate || !names) return err_nomem(err);
     for (size_t i = 0; i < s->openings; i++) {
         const opening_t *o = &s->opening[i];
         uint16_t weight = key_weight(o);
-        for (int k = 0; k < ix->segments; k++) {
-            uint32_t n = 0;
-            const uint32_t *names = segment_find(ix->segment[k], o->hash, &n);
-            for (uint32_t j = 0; j < n; j++) note(s, names[j], o, weight);
-        }
-    }
-    make_table(s, table);
-    for (size_t i = 0; i < ix->young_count; i++) {
-        const opening_t *o = opening_of(s, table, ix->young[i].key);
-        if (o) note(s, ix->young[i].name, o, key_weight(o));
+        size_t n = index_open_key(s->ix, o->hash, names, longest);
+        for (size_t j = 0; j < n; j++) note(s, names[j], o, weight);
     }
     return 0;
 }
@@ -244,14 +206,12 @@ static void keep_tie(tie_t *heap, size_t *count, size_t room, tie_t t)
     heap[at] = t;
 }
 
-static record_t *visible(const search_t *s, uint32_t name)
+static bool visible(const search_t *s, uint32_t name, name_ref_t *ret)
 {
-    record_t *r = s->ix->record[s->ix->slot_of[name]];
-    if (!r || (s->q->lists && !(s->q->lists >> r->list & 1))) return NULL;
-    return r;
+    return index_name(s->ix, name, ret) && (!s->q->lists || s->q->lists >> ret->list & 1);
 }
 
-static void score_one(search_t *s, record_t *r, uint32_t name);
+static void score_one(search_t *s, const name_ref_t *ref, uint32_t name);
 
 /* Scores every strong candidate and the SCORED_MOST heaviest others. */
 static int score_candidates(search_t *s, err_t *err)
@@ -262,7 +222,8 @@ static int score_candidates(search_t *s, err_t *err)
         candidate_t *c = &s->candidate[i];
         if (!c->name) continue;
         /* Asking for one list must not lose its records among those of others; removed ones are few. */
-        if (s->q->lists && !visible(s, c->name - 1)) c->name = 0;
+        name_ref_t ref;
+        if (s->q->lists && !visible(s, c->name - 1, &ref)) c->name = 0;
         else if (c->strong) most++;
         else heavy[c->weight]++;
     }
@@ -276,29 +237,33 @@ static int score_candidates(search_t *s, err_t *err)
         const candidate_t *c = &s->candidate[i];
         if (!c->name) continue;
         if (!c->strong && c->weight < edge) continue;
-        record_t *r = visible(s, c->name - 1);
-        if (!r) continue;
-        if (c->strong || c->weight > edge) score_one(s, r, c->name - 1);
-        else keep_tie(tie, &ties, left, (tie_t){r->id, c->name - 1});
+        name_ref_t ref;
+        if (!visible(s, c->name - 1, &ref)) continue;
+        if (c->strong || c->weight > edge) score_one(s, &ref, c->name - 1);
+        else keep_tie(tie, &ties, left, (tie_t){ref.id, c->name - 1});
     }
-    for (size_t i = 0; i < ties; i++) score_one(s, visible(s, tie[i].name), tie[i].name);
+    for (size_t i = 0; i < ties; i++) {
+        name_ref_t ref;
+        if (visible(s, tie[i].name, &ref)) score_one(s, &ref, tie[i].name);
+    }
     return 0;
 }
 
 /* The best of the asked names for one name of a record. */
-static void score_one(search_t *s, record_t *r, uint32_t name)
+static void score_one(search_t *s, const name_ref_t *ref, uint32_t name)
 {
     form_t form;
-    uint16_t k = (uint16_t)(name - r->first_name);
-    scored_t best = {.record = r, .name = k, .points = -1};
-    if (s->scored_count == s->scored_room || form_parse(record_compared(r, k), r->schema, &form, NULL)) return;
+    char room[INDEX_TEXT];
+    scored_t best = {.ref = *ref, .name = name, .points = -1};
+    if (s->scored_count == s->scored_room || form_parse(index_compared(s->ix, name, room), ref->schema, &form, NULL))
+        return;
     for (int i = 0; i < s->asked_count; i++) {
         const asked_t *a = &s->asked[i];
         if (a->form->schema != form.schema) continue;
         evidence_t ev;
         evidence_begin(&ev, false);
         score_names(a->form, &form, &ev);
-        if (ev.name && (a->alias || k > 0)) evidence_add(&ev, WEIGHT_alias, 100, NULL, NULL);
+        if (ev.name && (a->alias || ref->nth > 0)) evidence_add(&ev, WEIGHT_alias, 100, NULL, NULL);
         bool same = ev.same_name;
         if (same && !a->alias) best.namesake = true;
         if (ev.name <= best.points) continue;
@@ -318,13 +283,17 @@ static void score_numbers(search_t *s)
     const char *o = facts_org_number(s->facts.kind, s->facts.canonical, org);
     size_t n = numbers_find(s->ix->numbers, o ? o : s->facts.canonical, s->q->lists, ids, NUMBERS_MOST);
     for (size_t i = 0; i < n; i++) {
-        record_t *r = index_record(s->ix, ids[i]);
-        if (!r) continue;
-        scored_t first = {.record = r};
+        uint32_t slot = 0, first = 0;
+        if (!index_slot(s->ix, ids[i], &slot)) continue;
+        uint32_t names = index_names_of(s->ix, slot, &first);
+        scored_t plain = {.name = first};
         size_t before = s->scored_count;
-        for (uint32_t k = 0; k < r->names && s->scored_count + 1 < s->scored_room; k++)
-            score_one(s, r, r->first_name + k);
-        if (s->scored_count == before && s->scored_count < s->scored_room) s->scored[s->scored_count++] = first;
+        (void)index_name(s->ix, first, &plain.ref);
+        for (uint32_t k = 0; k < names && s->scored_count + 1 < s->scored_room; k++) {
+            name_ref_t ref;
+            if (index_name(s->ix, first + k, &ref)) score_one(s, &ref, first + k);
+        }
+        if (s->scored_count == before && s->scored_count < s->scored_room) s->scored[s->scored_count++] = plain;
     }
 }
 
@@ -333,7 +302,7 @@ static void score_numbers(search_t *s)
 static int record_order(const void *a, const void *b)
 {
     const scored_t *x = a, *y = b;
-    if (x->record != y->record) return x->record->slot < y->record->slot ? -1 : 1;
+    if (x->ref.slot != y->ref.slot) return x->ref.slot < y->ref.slot ? -1 : 1;
     if (x->points != y->points) return x->points > y->points ? -1 : 1;
     return (x->name > y->name) - (x->name < y->name);
 }
@@ -342,7 +311,7 @@ static int score_order(const void *a, const void *b)
 {
     const scored_t *x = a, *y = b;
     if (x->sum != y->sum) return x->sum > y->sum ? -1 : 1;
-    return (x->record->id > y->record->id) - (x->record->id < y->record->id);
+    return (x->ref.id > y->ref.id) - (x->ref.id < y->ref.id);
 }
 
 /* One entry per record, its best name; counts the namesakes. */
@@ -353,8 +322,8 @@ static void one_per_record(search_t *s)
     for (size_t i = 0; i < s->scored_count;) {
         scored_t best = s->scored[i];
         bool namesake = false;
-        for (; i < s->scored_count && s->scored[i].record == best.record; i++) namesake |= s->scored[i].namesake;
-        if (s->q->keep && !s->q->keep(s->q->keep_arg, best.record->id)) continue;
+        for (; i < s->scored_count && s->scored[i].ref.slot == best.ref.slot; i++) namesake |= s->scored[i].namesake;
+        if (s->q->keep && !s->q->keep(s->q->keep_arg, best.ref.id)) continue;
         s->namesakes += namesake;
         s->scored[kept++] = best;
     }
@@ -365,7 +334,6 @@ static void one_per_record(search_t *s)
 static void judge(const search_t *s, const scored_t *x, bool keep, evidence_t *ev, int *ret_points,
                   enum match_tier *ret_tier)
 {
-    const record_t *r = x->record;
     evidence_begin(ev, keep);
     if (!keep) {
         ev->name = x->points;
@@ -373,16 +341,17 @@ static void judge(const search_t *s, const scored_t *x, bool keep, evidence_t *e
     } else if (s->asked_count) {
         form_t form;
         const asked_t *a = &s->asked[x->by];
-        const char *name = record_name(r, x->name);
-        if (x->points && !form_parse(record_compared(r, x->name), r->schema, &form, NULL)) {
+        char given[INDEX_TEXT], compared[INDEX_TEXT];
+        const char *name = index_given(s->ix, x->name, given);
+        if (x->points && !form_parse(index_compared(s->ix, x->name, compared), x->ref.schema, &form, NULL)) {
             score_names(a->form, &form, ev);
-            if (ev->name && (a->alias || x->name > 0)) evidence_add(ev, WEIGHT_alias, 100, name, NULL);
+            if (ev->name && (a->alias || x->ref.nth > 0)) evidence_add(ev, WEIGHT_alias, 100, name, NULL);
         } else {
             evidence_add(ev, WEIGHT_other_name, 100, a->name, name);
         }
     }
     facts_t facts;
-    record_facts(r, &facts);
+    index_facts(s->ix, x->ref.slot, &facts);
     evidence_end_name(ev);
     score_facts(&s->facts, &facts, ev);
     score_common(ev, s->namesakes);
@@ -416,12 +385,13 @@ static int explain_all(search_t *s, match_result_t *ret, err_t *err)
     for (size_t i = 0; i < s->scored_count; i++) {
         const scored_t *x = &s->scored[i];
         match_hit_t *h = &result.hits[i];
+        char room[INDEX_TEXT];
         judge(s, x, true, ev, &h->points, &h->tier);
         h->name_points = ev->name;
         h->score = evidence_score(ev, h->points);
-        h->record = x->record->id;
-        h->list = x->record->list;
-        h->name = arena_text(s->arena, record_name(x->record, x->name));
+        h->record = x->ref.id;
+        h->list = x->ref.list;
+        h->name = arena_text(s->arena, index_given(s->ix, x->name, room));
         if (!h->name) return err_nomem(err);
         int code = evidence_explain(ev, s->arena, &h->reasons, &h->reason_count, err);
         if (code) return code;
