@@ -31,7 +31,7 @@ static void put(folded_t *f, uint32_t c, uint32_t from)
     f->from[f->count++] = from;
     if (c >= 'a' && c <= 'z') f->letters++;
     else if (c >= '0' && c <= '9') f->digits++;
-    else if (c > 0x2FF) f->han++;
+    else if (!fold_separates(c)) f->han++; /* whatever is neither: compared one by one, like Han */
 }
 
 static void put_ascii(folded_t *f, uint32_t c, uint32_t from)
