@@ -20,6 +20,7 @@ enum { CODES = 0x32000, SYLLABLES = 600, SYLLABLE_BYTES = 8, EXTRAS = 4096, LATI
 typedef struct like_row {
     uint32_t first;
     uint16_t look, kin; /* kin come first */
+    uint64_t some;      /* a bit per like: most questions end here */
 } like_row_t;
 
 static struct {
@@ -138,6 +139,37 @@ const char *chars_latin(uint32_t c)
     return slot;
 }
 
+static uint64_t like_bit(uint32_t c)
+{
+    return UINT64_C(1) << (c * UINT32_C(2654435761) >> 26);
+}
+
+static bool share_reading(uint32_t a, uint32_t b)
+{
+    uint16_t p[CHARS_READINGS], q[CHARS_READINGS];
+    int n = chars_readings(a, p), m = chars_readings(b, q);
+    for (int i = 0; i < n; i++)
+        for (int k = 0; k < m; k++)
+            if (p[i] == q[k]) return true;
+    return false;
+}
+
+enum chars_like chars_compare(uint32_t a, uint32_t b)
+{
+    if (a >= CODES || b >= CODES) return CHARS_OTHER;
+    bool looks = false;
+    if (chars.likes_of[a] && chars.row[chars.likes_of[a] - 1].some & like_bit(b)) {
+        if (chars_kin(a, b)) return CHARS_KIN;
+        looks = chars_look_alike(a, b);
+    }
+    uint16_t x = chars.reading[a], y = chars.reading[b], p = x & (POLYPHONE - 1), q = y & (POLYPHONE - 1);
+    if (x && p == q) return CHARS_SOUND;
+    if (looks) return CHARS_LOOK;
+    if (!x || !y) return CHARS_OTHER;
+    if ((x | y) & POLYPHONE && share_reading(a, b)) return CHARS_SOUND;
+    return chars.near[p] == chars.near[q] ? CHARS_NEAR : CHARS_OTHER;
+}
+
 /* zh/z, ch/c, sh/s, n/l at the start; ng/n at the end: the confusions of speech that names show. */
 static void near_sound(const char *from, char to[SYLLABLE_BYTES])
 {
@@ -232,6 +264,7 @@ static int add_likes(const tsv_t *t, bool kin, span_t likes, uint32_t c, err_t *
         if (d == c || (kin ? chars_kin(c, d) : chars_look_alike(c, d))) continue;
         if (chars.likes == LIKES_MOST) return tsv_fault(t, "too many likes", err);
         chars.like[chars.likes++] = d;
+        r->some |= like_bit(d);
         if (kin) r->kin++;
         else r->look++;
     }

@@ -32,6 +32,9 @@ uint16_t chars_syllable_number(const char *letters);
 /* Folded characters easily taken for each other by the eye; two forms of one word (喆 and 哲). */
 bool chars_look_alike(uint32_t a, uint32_t b);
 bool chars_kin(uint32_t a, uint32_t b);
+/* What two different folded characters have to do with each other, the closest first. */
+enum chars_like { CHARS_KIN, CHARS_SOUND, CHARS_LOOK, CHARS_NEAR, CHARS_OTHER };
+enum chars_like chars_compare(uint32_t a, uint32_t b);
 /* The look-alikes and kin of c, borrowed; returns how many. */
 int chars_likes(uint32_t c, const uint32_t **ret_likes);
 /* Latin spelling of a letter outside ASCII (accents removed, Cyrillic and Greek transliterated), lower

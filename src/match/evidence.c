@@ -137,21 +137,24 @@ int evidence_score(const evidence_t *ev, int points)
     return points;
 }
 
+/* The sentence with its arguments, copied into the arena once its length is known. */
 static const char *fill(arena_t *a, const char *sentence, const piece_t *p)
 {
-    buf_t b;
-    buf_init(&b, 4096);
-    for (const char *s = sentence; *s; s++) {
+    enum { ROOM = SENTENCE_MOST + 2 * PIECE_WORDS };
+    char text[ROOM];
+    size_t n = 0;
+    for (const char *s = sentence; *s && n + PIECE_WORDS < ROOM;) {
         if (s[0] == '{' && (s[1] == '0' || s[1] == '1') && s[2] == '}') {
-            buf_add_raw(&b, p->arg[s[1] - '0']);
-            s += 2;
+            const char *arg = p->arg[s[1] - '0'];
+            size_t k = strlen(arg);
+            memcpy(text + n, arg, k);
+            n += k;
+            s += 3;
         } else {
-            buf_add_char(&b, *s);
+            text[n++] = *s++;
         }
     }
-    const char *text = buf_failed(&b) ? NULL : arena_text(a, buf_text(&b));
-    buf_release(&b);
-    return text;
+    return arena_textn(a, text, n);
 }
 
 int evidence_explain(const evidence_t *ev, arena_t *a, match_reason_t **ret_reasons, size_t *ret_count,

@@ -28,17 +28,9 @@ typedef struct side {
 static enum weight kind_of(uint32_t a, uint32_t b)
 {
     if (a == b) return WEIGHT_COUNT;
-    if (chars_kin(a, b)) return WEIGHT_kin;
-    uint16_t x = chars_reading(a), y = chars_reading(b);
-    if (x && x == y) return WEIGHT_sound_alike;
-    if (chars_look_alike(a, b)) return WEIGHT_look_alike;
-    if (!x || !y) return WEIGHT_other_char;
-    uint16_t p[CHARS_READINGS], q[CHARS_READINGS];
-    int n = chars_readings(a, p), m = chars_readings(b, q);
-    for (int i = 0; i < n; i++)
-        for (int k = 0; k < m; k++)
-            if (p[i] == q[k]) return WEIGHT_sound_alike;
-    return chars_near(x) == chars_near(y) ? WEIGHT_near_sound : WEIGHT_other_char;
+    static const enum weight kinds[] = {WEIGHT_kin, WEIGHT_sound_alike, WEIGHT_look_alike, WEIGHT_near_sound,
+                                        WEIGHT_other_char};
+    return kinds[chars_compare(a, b)];
 }
 
 static int cost_of(enum weight what)

@@ -39,6 +39,9 @@ static struct {
     } place[PLACES];    /* from 1 */
     int places;
     int surname_total;
+    /* Longest word of a class that begins (legal forms and branches: ends) with a character of the basic
+     * plane: most characters of a name begin none, and one load says so. */
+    uint8_t longest[SALT_PLACE + 1][0x10000];
     int code;
     err_t err;
 } lexicon;
@@ -57,6 +60,22 @@ static uint32_t look(uint64_t hash)
     }
 }
 
+/* Notes how long words with that end can be; hashes the folded word. */
+static uint64_t hash_word(enum salt salt, span_t s)
+{
+    uint64_t h = begin(salt);
+    uint32_t first = 0, last = 0;
+    unsigned n = 0;
+    for (uint32_t c; (c = span_next(&s)); n++) {
+        last = chars_fold(c);
+        if (!n) first = last;
+        h = hash_step(h, last);
+    }
+    uint32_t edge = salt == SALT_LEGAL || salt == SALT_BRANCH ? last : first;
+    if (edge < 0x10000 && lexicon.longest[salt][edge] < n) lexicon.longest[salt][edge] = (uint8_t)(n < 255 ? n : 255);
+    return h;
+}
+
 /* The value's place for writing, or NULL when the table is full. */
 static uint32_t *enter(uint64_t hash)
 {
@@ -71,10 +90,10 @@ static uint32_t *enter(uint64_t hash)
     return &lexicon.slot[i].value;
 }
 
-static uint64_t hash_span(enum salt salt, span_t s)
+static uint64_t hash_letters(enum salt salt, const char *word, int n)
 {
     uint64_t h = begin(salt);
-    for (uint32_t c; (c = span_next(&s));) h = hash_step(h, chars_fold(c));
+    for (int i = 0; i < n; i++) h = hash_step(h, (unsigned char)word[i]);
     return h;
 }
 
@@ -85,11 +104,17 @@ static uint64_t hash_chars(enum salt salt, const uint32_t *c, int n)
     return h;
 }
 
+static int longest_at(enum salt salt, uint32_t c, int most)
+{
+    return c < 0x10000 ? lexicon.longest[salt][c] : most;
+}
+
 /* The longest word of a class at the start of c. */
 static int longest(enum salt salt, int most, const uint32_t *c, int n, uint32_t *ret_value)
 {
-    uint64_t h = begin(salt);
     int best = 0;
+    if (n < 2 || (most = longest_at(salt, c[0], most)) < 2) return 0;
+    uint64_t h = begin(salt);
     for (int i = 0; i < n && i < most; i++) {
         h = hash_step(h, c[i]);
         uint32_t v = i > 0 ? look(h) : 0; /* no such word has one character only */
@@ -100,8 +125,9 @@ static int longest(enum salt salt, int most, const uint32_t *c, int n, uint32_t 
 
 int lexicon_surname(const uint32_t *c, int n)
 {
-    if (n >= 3 && look(hash_chars(SALT_SURNAME, c, 2))) return 2;
-    return n >= 1 && look(hash_chars(SALT_SURNAME, c, 1)) ? 1 : 0;
+    if (n < 1 || !longest_at(SALT_SURNAME, c[0], 2)) return 0;
+    if (n >= 3 && longest_at(SALT_SURNAME, c[0], 2) > 1 && look(hash_chars(SALT_SURNAME, c, 2))) return 2;
+    return look(hash_chars(SALT_SURNAME, c, 1)) ? 1 : 0;
 }
 
 const char *lexicon_surname_reading(const uint32_t *c, int n)
@@ -119,17 +145,18 @@ int lexicon_surname_weight(const uint32_t *c, int n)
 
 unsigned lexicon_word(const char *word, int n)
 {
-    return look(hash_span(SALT_WORD, (span_t){word, (size_t)n}));
+    return look(hash_letters(SALT_WORD, word, n));
 }
 
 int lexicon_legal(const char *word, int n)
 {
-    return (int)look(hash_span(SALT_LEGAL, (span_t){word, (size_t)n}));
+    return (int)look(hash_letters(SALT_LEGAL, word, n));
 }
 
 int lexicon_legal_suffix(const uint32_t *c, int n, int *ret_legal)
 {
-    for (int k = n < HAN_LEGAL_LONGEST ? n : HAN_LEGAL_LONGEST; k >= 2; k--) {
+    int most = n < 2 ? 0 : longest_at(SALT_LEGAL, c[n - 1], HAN_LEGAL_LONGEST);
+    for (int k = n < most ? n : most; k >= 2; k--) {
         uint32_t v = look(hash_chars(SALT_LEGAL, c + n - k, k));
         if (!v) continue;
         *ret_legal = (int)v;
@@ -158,7 +185,8 @@ int lexicon_trade(const uint32_t *c, int n)
 
 int lexicon_branch_suffix(const uint32_t *c, int n)
 {
-    for (int k = n < 4 ? n : 4; k >= 2; k--)
+    int most = n < 2 ? 0 : longest_at(SALT_BRANCH, c[n - 1], 4);
+    for (int k = n < most ? n : most; k >= 2; k--)
         if (look(hash_chars(SALT_BRANCH, c + n - k, k))) return k;
     return 0;
 }
@@ -202,7 +230,7 @@ static int load_surnames(err_t *err)
         int weight = 0;
         if (!span_int(t.cell[1], &weight) || t.cell[2].n >= sizeof lexicon.surname[0].reading)
             return tsv_fault(&t, "row", err);
-        uint32_t *v = enter(hash_span(SALT_SURNAME, t.cell[0]));
+        uint32_t *v = enter(hash_word(SALT_SURNAME, t.cell[0]));
         if (!v || lexicon.surnames == SURNAMES) return tsv_fault(&t, "too many rows", err);
         /* Two spellings may fold to one surname: the first row has the reading, weights add up. */
         if (!*v) *v = (uint32_t)++lexicon.surnames;
@@ -232,7 +260,7 @@ static int load_legal(err_t *err)
     if (code) return code;
     while (tsv_next(&t)) {
         int number = legal_number(&t);
-        uint32_t *v = enter(hash_span(SALT_LEGAL, t.cell[0]));
+        uint32_t *v = enter(hash_word(SALT_LEGAL, t.cell[0]));
         if (!v || !number) return tsv_fault(&t, "row", err);
         *v = (uint32_t)number;
     }
@@ -261,7 +289,7 @@ static int load_words(err_t *err)
             s.p += word.n + (space != NULL);
             s.n -= word.n + (space != NULL);
             if (!word.n) continue;
-            uint32_t *v = enter(hash_span(classes[k].salt, word));
+            uint32_t *v = enter(hash_word(classes[k].salt, word));
             if (!v) return tsv_fault(&t, "too many words", err);
             *v |= classes[k].bits;
         }
@@ -272,7 +300,7 @@ static int load_words(err_t *err)
 static int add_place(const tsv_t *t, span_t name, int place, err_t *err)
 {
     if (!name.n) return 0;
-    uint32_t *v = enter(hash_span(SALT_PLACE, name));
+    uint32_t *v = enter(hash_word(SALT_PLACE, name));
     if (!v || lexicon.places == PLACES - 1) return tsv_fault(t, "too many places", err);
     int i = ++lexicon.places;
     lexicon.place[i].code = place;

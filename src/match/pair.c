@@ -39,27 +39,36 @@ static int common_schema(const match_subject_t *a, const match_subject_t *b, for
     return code;
 }
 
-static int score_all(const match_subject_t *a, const match_subject_t *b, form_t forms[2], best_t *best, err_t *err)
+static void score_forms(const form_t forms[2], const char *alias, bool keep, evidence_t *ev)
+{
+    evidence_begin(ev, keep);
+    score_names(&forms[0], &forms[1], ev);
+    if (ev->name && alias) evidence_add(ev, WEIGHT_alias, 100, alias, NULL);
+}
+
+/* The best of all names against all names into ev, with its pieces. The names themselves come first and are
+ * mostly the only ones: they are parsed and scored once. */
+static int score_all(const match_subject_t *a, const match_subject_t *b, form_t forms[2], evidence_t *ev, best_t *best,
+                     err_t *err)
 {
     enum match_schema schema = MATCH_ANY;
     int code = common_schema(a, b, &forms[0], &schema, err);
-    *best = (best_t){.points = 0, .a = a->name, .b = b->name};
+    enum match_schema as = schema ? schema : MATCH_ANY;
+    evidence_begin(ev, true);
     for (size_t i = 0; i <= a->alias_count && !code; i++) {
-        code = form_parse(name_of(a, i), schema ? schema : MATCH_ANY, &forms[0], err);
+        code = form_parse(name_of(a, i), as, &forms[0], err);
         for (size_t k = 0; k <= b->alias_count && !code; k++) {
-            code = form_parse(name_of(b, k), schema ? schema : MATCH_ANY, &forms[1], err);
+            code = form_parse(name_of(b, k), as, &forms[1], err);
             if (code || !schema) continue; /* a person and a unit: both names are checked, nothing agrees */
-            evidence_t ev;
-            evidence_begin(&ev, false);
-            score_names(&forms[0], &forms[1], &ev);
-            if (ev.name && (i || k)) evidence_add(&ev, WEIGHT_alias, 100, NULL, NULL);
-            if (ev.name > best->points) *best = (best_t){ev.name, name_of(a, i), name_of(b, k), i || k};
+            evidence_t other, *to = i || k ? &other : ev;
+            score_forms(forms, i || k ? name_of(b, k) : NULL, !i && !k, to);
+            if (to->name > best->points) *best = (best_t){to->name, name_of(a, i), name_of(b, k), i || k};
         }
     }
-    if (!code && best->points) {
-        code = form_parse(best->a, schema, &forms[0], err);
-        if (!code) code = form_parse(best->b, schema, &forms[1], err);
-    }
+    if (code || !best->alias) return code;
+    code = form_parse(best->a, schema, &forms[0], err);
+    if (!code) code = form_parse(best->b, schema, &forms[1], err);
+    if (!code) score_forms(forms, best->b, true, ev);
     return code;
 }
 
@@ -72,35 +81,27 @@ int match_pair(const match_subject_t *a_side, const match_subject_t *b_side, are
     if (!code) code = check(a_side, err);
     if (!code) code = check(b_side, err);
     if (code) return code;
-    struct room {
-        form_t forms[2];
-        evidence_t ev;
-        facts_t x, y;
-        best_t best;
-    } *r = arena_alloc(a, sizeof *r);
-    if (!r) return err_nomem(err);
-    code = score_all(a_side, b_side, r->forms, &r->best, err);
+    form_t forms[2];
+    evidence_t ev;
+    facts_t x, y;
+    best_t best = {.a = a_side->name, .b = b_side->name};
+    code = score_all(a_side, b_side, forms, &ev, &best, err);
     if (code) return code;
-    evidence_begin(&r->ev, true);
-    if (r->best.points) {
-        score_names(&r->forms[0], &r->forms[1], &r->ev);
-        if (r->best.alias) evidence_add(&r->ev, WEIGHT_alias, 100, r->best.b, NULL);
-    }
-    facts_read(a_side, &r->x);
-    facts_read(b_side, &r->y);
+    facts_read(a_side, &x);
+    facts_read(b_side, &y);
     /* One number, two names: said in so many words. */
-    if (facts_identity(&r->x, &r->y) > 0 && r->best.points < weight_points(WEIGHT_least)) {
-        evidence_clear_name(&r->ev);
-        evidence_add(&r->ev, WEIGHT_other_name, 100, r->best.a, r->best.b);
+    if (facts_identity(&x, &y) > 0 && best.points < weight_points(WEIGHT_least)) {
+        evidence_clear_name(&ev);
+        evidence_add(&ev, WEIGHT_other_name, 100, best.a, best.b);
     }
-    evidence_end_name(&r->ev);
-    score_facts(&r->x, &r->y, &r->ev);
-    match_hit_t hit = {.name = arena_text(a, r->best.b)};
+    evidence_end_name(&ev);
+    score_facts(&x, &y, &ev);
+    match_hit_t hit = {.name = arena_text(a, best.b)};
     if (!hit.name) return err_nomem(err);
-    hit.points = evidence_close(&r->ev, &hit.tier);
-    hit.name_points = r->ev.name;
-    hit.score = evidence_score(&r->ev, hit.points);
-    code = evidence_explain(&r->ev, a, &hit.reasons, &hit.reason_count, err);
+    hit.points = evidence_close(&ev, &hit.tier);
+    hit.name_points = ev.name;
+    hit.score = evidence_score(&ev, hit.points);
+    code = evidence_explain(&ev, a, &hit.reasons, &hit.reason_count, err);
     if (!code) *ret_hit = hit;
     return code;
 }

@@ -30,7 +30,8 @@ static int load_rows(err_t *err)
         int w = 0;
         while (w < WEIGHT_COUNT && !span_is(t.cell[0], names[w])) w++;
         if (w == WEIGHT_COUNT || weights.sentence[w][LANG_ZH]) return tsv_fault(&t, "unknown or repeated word", err);
-        if (!span_int(t.cell[1], &weights.points[w]) || !t.cell[2].n || !t.cell[3].n)
+        if (!span_int(t.cell[1], &weights.points[w]) || !t.cell[2].n || !t.cell[3].n ||
+            t.cell[2].n > SENTENCE_MOST / 2 || t.cell[3].n > SENTENCE_MOST / 2)
             return tsv_fault(&t, "points or sentence", err);
         weights.sentence[w][LANG_ZH] = strndup(t.cell[2].p, t.cell[2].n);
         weights.sentence[w][LANG_EN] = strndup(t.cell[3].p, t.cell[3].n);

@@ -18,6 +18,8 @@
     W(other_sex) W(same_place) W(same_province) W(other_place) W(same_unit) W(other_unit) W(cut) W(least)   \
     W(name_for_b) W(most) W(common_most)
 
+enum { SENTENCE_MOST = 640 }; /* twice the bytes of the longest sentence */
+
 enum weight {
 #define W(word) WEIGHT_##word,
     WEIGHTS(W)
