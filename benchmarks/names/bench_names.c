@@ -14,7 +14,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { NAME_ROOM = 200, LOOKUPS = 400000, SAMPLES_MOST = 20000 };
+enum { NAME_ROOM = NAMES_ROOM, LOOKUPS = 400000, SAMPLES_MOST = 20000 };
 
 typedef struct bench {
     names_t *maker;
@@ -52,7 +52,7 @@ static void number_of(size_t i, char into[20])
 
 static match_subject_t subject(const char *name, enum names_kind kind)
 {
-    return (match_subject_t){.schema = kind == NAMES_UNIT ? MATCH_UNIT : MATCH_PERSON, .name = name, .born = DAY_NONE};
+    return (match_subject_t){.schema = names_schema(kind), .name = name, .born = DAY_NONE};
 }
 
 static int build(bench_t *b)
@@ -106,7 +106,6 @@ static bool fair(const bench_t *b, const match_subject_t *asked, size_t i, const
 
 static int search_class(bench_t *b, enum names_kind kind, enum names_error error)
 {
-    static const char *const kinds[] = {"person", "unit", "latin"};
     enum { WITHIN = 5 };
     size_t asked = 0, hit = 0, fairly = 0;
     double sum = 0;
@@ -114,7 +113,7 @@ static int search_class(bench_t *b, enum names_kind kind, enum names_error error
     for (size_t tries = 0; asked < b->queries && tries < b->queries * 40; tries++) {
         size_t i = names_random(b->maker, (uint32_t)b->count);
         char text[NAME_ROOM];
-        if (b->kind[i] != kind || !names_disturb(b->maker, error, b->name[i], text, sizeof text)) continue;
+        if (b->kind[i] != kind || !names_disturb(b->maker, kind, error, b->name[i], text)) continue;
         arena_t *a = arena_new(64 << 20);
         match_query_t q = {.subject = subject(text, kind), .top = 10, .cut = 400};
         match_result_t r;
@@ -131,7 +130,7 @@ static int search_class(bench_t *b, enum names_kind kind, enum names_error error
     }
     if (!asked) return 0;
     qsort(b->latency, b->samples, sizeof b->latency[0], order);
-    printf("%-8s %-12s %8.0f queries/s  p50 %6.2f ms  p99 %6.2f ms  recall@5 %.3f (fair %.3f)\n", kinds[kind],
+    printf("%-8s %-12s %8.0f queries/s  p50 %6.2f ms  p99 %6.2f ms  recall@5 %.3f (fair %.3f)\n", names_kind_word(kind),
            names_error_word(error), (double)asked / sum, b->latency[b->samples / 2] * 1e3,
            b->latency[b->samples * 99 / 100] * 1e3, (double)hit / (double)asked, (double)fairly / (double)asked);
     return 0;
@@ -201,12 +200,13 @@ int main(int argc, char **argv)
     b.count = argc > 1 ? strtoul(argv[1], NULL, 10) : 200000;
     b.queries = argc > 2 ? strtoul(argv[2], NULL, 10) : 150;
     b.maker = names_open(XZ_SOURCE_ROOT, 1);
+    if (b.maker) names_distinct(b.maker);
     b.name = calloc(b.count, sizeof *b.name);
     b.kind = calloc(b.count, sizeof *b.kind);
     if (!b.maker || !b.name || !b.kind || b.count < 1000) return 1;
     for (size_t i = 0; i < b.count; i++) {
-        b.kind[i] = i % 4 < 2 ? NAMES_UNIT : i % 4 == 2 ? NAMES_PERSON : NAMES_LATIN; /* as in the baselines */
-        names_next(b.maker, b.kind[i], b.name[i], NAME_ROOM);
+        b.kind[i] = names_mix(i);
+        names_next(b.maker, b.kind[i], b.name[i]);
     }
     printf("%zu names: half units, a quarter Chinese persons, a quarter Latin\n", b.count);
     if (build(&b)) return 1;
