@@ -54,16 +54,21 @@ int sheet_writer_open(const char *path, int options, sheet_writer_t **ret_writer
     return 0;
 }
 
-static void flush(sheet_writer_t *w)
+static void write_all(sheet_writer_t *w, const char *p, size_t left)
 {
-    const char *p = buf_text(&w->out);
-    if (!p) w->failed = w->failed ? w->failed : ENOMEM;
-    for (size_t left = w->out.length; p && left && !w->failed;) {
+    while (left && !w->failed) {
         ssize_t n = fault_fails(FAULT_WRITE) ? (errno = ENOSPC, -1) : write(w->fd, p, left);
         if (n < 0 && errno == EINTR) continue;
         if (n < 0) w->failed = errno;
         else p += n, left -= (size_t)n;
     }
+}
+
+static void flush(sheet_writer_t *w)
+{
+    const char *p = buf_text(&w->out);
+    if (!p) w->failed = w->failed ? w->failed : ENOMEM;
+    else write_all(w, p, w->out.length);
     buf_clear(&w->out);
 }
 
@@ -108,6 +113,15 @@ int sheet_writer_row_reasons(sheet_writer_t *w, const char *const *cells, size_t
 int sheet_writer_row(sheet_writer_t *w, const char *const *cells, size_t count, err_t *err)
 {
     return sheet_writer_row_reasons(w, cells, count, 0, NULL, 0, err);
+}
+
+int sheet_writer_raw(sheet_writer_t *w, const char *rows, size_t bytes, int64_t count, err_t *err)
+{
+    assert(w && w->fd >= 0 && rows);
+    flush(w);
+    write_all(w, rows, bytes);
+    w->rows += count;
+    return w->failed ? err_file(err, w->path, w->failed) : 0;
 }
 
 int64_t sheet_writer_rows(const sheet_writer_t *w)

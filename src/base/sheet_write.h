@@ -30,6 +30,8 @@ int sheet_writer_row(sheet_writer_t *w, const char *const *cells, size_t count, 
  * head row and every refused row go through here, so that the reasons stand in one column. */
 int sheet_writer_row_reasons(sheet_writer_t *w, const char *const *cells, size_t count, size_t columns,
                              const char *const *reasons, size_t reason_count, err_t *err);
+/* Rows made elsewhere (by several threads): whole lines as RFC 4180 wants them, count of them. */
+int sheet_writer_raw(sheet_writer_t *w, const char *rows, size_t bytes, int64_t count, err_t *err);
 int64_t sheet_writer_rows(const sheet_writer_t *w);
 /* Flushes, syncs and puts the file in place; w is gone afterwards in any case. On an error, and with keep
  * false, nothing is left behind. NULL allowed. */

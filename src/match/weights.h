@@ -16,7 +16,7 @@
     W(typo_two) W(missing_word) W(extra_word) W(particle) W(other_word) W(alias) W(common_name)             \
     W(same_identity) W(other_identity) W(same_birth) W(same_birth_year) W(other_birth) W(same_sex)          \
     W(other_sex) W(same_place) W(same_province) W(other_place) W(same_unit) W(other_unit) W(cut) W(least)   \
-    W(name_for_b) W(most) W(common_most)
+    W(name_for_b) W(most) W(common_most) W(match_points)
 
 enum { SENTENCE_MOST = 640 }; /* twice the bytes of the longest sentence */
 
