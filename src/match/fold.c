@@ -234,10 +234,13 @@ int fold_text(const char *name, folded_t *ret, err_t *err)
     return 0;
 }
 
-void fold_plain(const folded_t *f, char into[FOLD_PLAIN])
+bool fold_plain(const folded_t *f, char into[FOLD_PLAIN])
 {
+    folded_t again;
     size_t n = 0;
     for (int i = 0; i < f->count; i++) n += text_encode(f->c[i], into + n);
     assert(n < FOLD_PLAIN);
     into[n] = '\0';
+    return !fold_text(into, &again, NULL) && again.count == f->count &&
+           memcmp(again.c, f->c, (size_t)f->count * sizeof f->c[0]) == 0;
 }

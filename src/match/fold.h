@@ -29,8 +29,9 @@ typedef struct folded {
 int fold_text(const char *name, folded_t *ret, err_t *err);
 
 enum { FOLD_PLAIN = FOLD_MOST * 4 + 1 };
-/* The folded name as text that folds to itself without ICU. */
-void fold_plain(const folded_t *f, char into[FOLD_PLAIN]);
+/* The folded name as text that folds to itself without ICU; false when it would not (stray marks of scripts that ICU
+ * reads only in company, or too long): then only the name as typed will do. */
+bool fold_plain(const folded_t *f, char into[FOLD_PLAIN]);
 
 static inline bool fold_separates(uint32_t c)
 {

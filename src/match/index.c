@@ -157,8 +157,7 @@ static int name_keys(const char *name, uint32_t i, enum match_schema *schema, fr
     if (!folded.foreign) return 0;
     char *plain = match_alloc(FOLD_PLAIN);
     if (!plain) return err_nomem(err);
-    fold_plain(&folded, plain);
-    if (strlen(plain) > MATCH_NAME_BYTES) free(plain); /* could not be read back as a name */
+    if (!fold_plain(&folded, plain)) free(plain);
     else *ret_compared = plain;
     return 0;
 }
