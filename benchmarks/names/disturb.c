@@ -177,8 +177,7 @@ static bool other_width(line_t *l)
     return changed;
 }
 
-/* Bytes of the place or places at the front. */
-static size_t place_bytes(const names_t *n, const char *name)
+size_t names_place_bytes(const names_t *n, const char *name)
 {
     size_t used = 0;
     for (int again = 0; again < 2; again++) {
@@ -218,7 +217,7 @@ static size_t brand_bytes(const char *rest)
 
 static bool place_error(names_t *n, enum names_error error, const char *name, char into[NAMES_ROOM])
 {
-    size_t place = place_bytes(n, name);
+    size_t place = names_place_bytes(n, name);
     const char *open = strstr(name, "（"), *close = open ? strstr(open, "）") : NULL, *rest = name + place;
     if (error == NAMES_BRACKETS && close && strncmp(open, "（有限合伙", strlen("（有限合伙"))) {
         snprintf(into, NAMES_ROOM, "%.*s%.*s%s", (int)(close - open - 3), open + 3, (int)(open - name), name, close + 3);
@@ -245,7 +244,7 @@ static bool legal_error(names_t *n, enum names_kind kind, enum names_error error
 {
     const char *const *forms = kind == NAMES_UNIT ? names_legal : names_latin_legal;
     const char *legal = legal_at(name, forms);
-    size_t place = error == NAMES_SHORT ? place_bytes(n, name) : 0;
+    size_t place = error == NAMES_SHORT ? names_place_bytes(n, name) : 0;
     int kinds = 0;
     while (forms[kinds]) kinds++;
     if (!legal || legal - name < (ptrdiff_t)place + 6) return false;

@@ -29,6 +29,9 @@ extern const char *const names_trades[];
 extern const char *const names_legal[];      /* all three: NULL at the end; longest forms first */
 extern const char *const names_latin_legal[];
 
+/* Bytes of the place or places at the front of a unit. */
+size_t names_place_bytes(const names_t *n, const char *name);
+
 static inline const char *words_draw(names_t *n, const words_list_t *l)
 {
     return l->word[l->draw[names_random(n, DRAWS)]];
