@@ -38,12 +38,22 @@ static void write_row(bad_rows_t *b, const char *const *cells, size_t count, int
     for (int i = 0; i <= ERR_HINT; i++) buf_release(&part[i]);
 }
 
+static void keep(bad_rows_t *b, int64_t row, const err_t *why)
+{
+    if (b->shown_count == BAD_ROWS_SHOWN) return;
+    b->shown[b->shown_count] = *why;
+    b->shown_row[b->shown_count++] = row;
+}
+
+void bad_rows_remark(bad_rows_t *b, int64_t row, const err_t *why)
+{
+    keep(b, row, why);
+    b->remarks++;
+}
+
 void bad_rows_add(bad_rows_t *b, const char *const *cells, size_t count, int64_t row, const err_t *why)
 {
-    if (b->count < BAD_ROWS_SHOWN) {
-        b->shown[b->count] = *why;
-        b->shown_row[b->count] = row;
-    }
+    keep(b, row, why);
     b->count++;
     if (b->writer && !b->failed.code) write_row(b, cells, count, row, why);
 }
@@ -60,8 +70,7 @@ int bad_rows_close(bad_rows_t *b, bool keep, err_t *err)
 
 void bad_rows_tell(const bad_rows_t *b)
 {
-    int64_t shown = b->count < BAD_ROWS_SHOWN ? b->count : BAD_ROWS_SHOWN;
-    for (int64_t i = 0; i < shown; i++) {
+    for (int i = 0; i < b->shown_count; i++) {
         buf_t text;
         err_t why = b->shown[i];
         buf_init(&text, TEXT_BYTES);
@@ -73,6 +82,9 @@ void bad_rows_tell(const bad_rows_t *b)
                  buf_failed(&text) ? "" : buf_text(&text));
         buf_release(&text);
     }
+    if (b->remarks)
+        cli_note(b->call, cli_say(b->call, "%s：%" PRId64 " 行采用时略去了无法识别的内容", "%s: %" PRId64 " rows taken without what was not understood"),
+                 b->source, b->remarks);
     if (!b->count) return;
     cli_note(b->call, cli_say(b->call, "%s：退回 %" PRId64 " 行%s%s", "%s: %" PRId64 " rows handed back%s%s"), b->source, b->count,
              b->path ? cli_say(b->call, "，见 ", ", see ") : "", b->path ? b->path : "");

@@ -21,6 +21,8 @@ typedef struct bad_rows {
     int64_t count;
     err_t shown[BAD_ROWS_SHOWN];
     int64_t shown_row[BAD_ROWS_SHOWN];
+    int shown_count;
+    int64_t remarks; /* rows taken without something */
     err_t failed; /* the first failure to write */
 } bad_rows_t;
 
@@ -29,6 +31,8 @@ void bad_rows_init(bad_rows_t *b, const cli_call_t *call, const char *source, co
 int bad_rows_head(bad_rows_t *b, const char *const *cells, size_t count, err_t *err);
 /* cells NULL: the row could not be read at all. */
 void bad_rows_add(bad_rows_t *b, const char *const *cells, size_t count, int64_t row, const err_t *why);
+/* A row that was taken without what why speaks of: told, not handed back. */
+void bad_rows_remark(bad_rows_t *b, int64_t row, const err_t *why);
 /* Closes the file; its error, or the first of bad_rows_add. */
 int bad_rows_close(bad_rows_t *b, bool keep, err_t *err);
 void bad_rows_tell(const bad_rows_t *b);

@@ -68,17 +68,19 @@ static void turn_to_help(cli_call_t *call)
     assert(call->command);
 }
 
+int cli_open(cli_call_t *call, unsigned needs, err_t *err)
+{
+    assert(!call->app && call->opener && call->opener->open && call->opener->close);
+    return call->opener->open(call, needs, &call->app, err);
+}
+
 static int perform(cli_call_t *call, const cli_opener_t *opener, err_t *err)
 {
     assert(call->command->run && !call->app);
-    bool opens = call->command->needs & CLI_NEEDS_DATA;
-    if (opens) {
-        assert(opener && opener->open && opener->close);
-        int code = opener->open(call, &call->app, err);
-        if (code != 0) return code;
-    }
-    int code = call->command->run(call, err);
-    if (opens) opener->close(call->app);
+    call->opener = opener;
+    int code = call->command->needs & CLI_NEEDS_DATA ? cli_open(call, call->command->needs, err) : 0;
+    if (code == 0) code = call->command->run(call, err);
+    if (call->app) opener->close(call->app);
     call->app = NULL;
     return code;
 }

@@ -38,6 +38,7 @@ enum cli_needs {
     CLI_NEEDS_ARCHIVE = 2 | 1,  /* ... with its match index (a second at 100,000 records) */
     CLI_READS_ONLY = 4,         /* ... for reading only */
     CLI_HIDDEN = 8,             /* for tests: not in help, man page or completions */
+    CLI_MAY_OPEN = 16,          /* nothing yet: the function calls cli_open if its options ask for the installation */
 };
 
 enum cli_option_is {
@@ -74,7 +75,7 @@ struct cli_call {
     bool quiet; /* no notes, no progress */
     const char *data_dir;
     const char *login;          /* who acts: --as, else $XIEZHI_LOGIN, else NULL */
-    struct app *app;            /* NULL unless CLI_NEEDS_DATA */
+    struct app *app;            /* NULL unless CLI_NEEDS_DATA or cli_open */
     const char *const *args;    /* positional arguments; their number fits the row's grammar */
     size_t arg_count;
     buf_t *out;                 /* the answer; printed when the function returns 0 */
@@ -86,6 +87,7 @@ struct cli_call {
     } *values;
     size_t value_count;
     bool wants_help;
+    const struct cli_opener *opener; /* private: cli_open */
 };
 
 /* The text for the user's language. */
@@ -113,10 +115,13 @@ int cli_flush(cli_call_t *call, err_t *err);
 /* A line for the person at the terminal, on stderr; nothing if --quiet or --json. */
 void cli_note(const cli_call_t *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* How an installation is opened (call->data_dir, call->command->needs) and closed: open_app.c. NULL
- * only in tests without rows that need one. */
+/* Opens the installation for a row with CLI_MAY_OPEN; needs as a row's. The frame closes it. */
+int cli_open(cli_call_t *call, unsigned needs, err_t *err);
+
+/* How an installation is opened (call->data_dir, needs) and closed: open_app.c. NULL only in tests without rows that
+ * need one. */
 typedef struct cli_opener {
-    int (*open)(const cli_call_t *call, struct app **ret_app, err_t *err);
+    int (*open)(const cli_call_t *call, unsigned needs, struct app **ret_app, err_t *err);
     void (*close)(struct app *app);
 } cli_opener_t;
 

@@ -1,5 +1,6 @@
 /* cmd_query.c - xiezhi query: accept, show, decide, answer, replay, refuse; screen: look without recording. */
 #include "cli/commands.h"
+#include "cli/screen.h"
 #include "cli/show.h"
 
 #include <errno.h>
@@ -208,13 +209,15 @@ static int worst_status(const archive_result_t *r)
     return worst;
 }
 
-int cmd_screen(cli_call_t *call, err_t *err)
+int screen_archive(cli_call_t *call, err_t *err)
 {
     archive_ask_t ask;
     archive_result_t r;
     json_t *json = NULL;
     bool bad = false;
-    int failed = make_search(call, &ask, &bad, err);
+    int failed = cli_given(call, "reason") ? 0 : err_set(err, ERR_CLI_REQUIRED, "reason", "TEXT", "screen");
+    if (!failed) failed = cli_open(call, CLI_NEEDS_ARCHIVE, err);
+    if (!failed) failed = make_search(call, &ask, &bad, err);
     if (failed || bad) return failed;
     failed = archive_screen(app_archive(call->app), &ask, call->arena, &r, err);
     if (!failed) failed = keep_looks(call, &ask, err);

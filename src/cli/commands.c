@@ -39,6 +39,18 @@ enum { NAMES_MOST = 128 };
     {"channel", "CODE", CLI_PLAIN, {{"申请方式，如 window（现场）", "channel, such as window"}}}, \
     {"paper", "CODE", CLI_REPEATS, {{"已提交的材料，如 application", "a paper handed in, such as application"}}}, \
     {"papers-complete", NULL, CLI_PLAIN, {{"材料齐全，已核对", "the papers are complete and were checked"}}}
+/* Screening of files: */
+#define SCREEN_OPTIONS \
+    {"list", "LIST.csv", CLI_PLAIN, {{"名单：id、schema、name、aliases（以 ; 分隔）等列", "the list: columns id, schema, name, aliases (separated by ;) ..."}}}, \
+    {"in", "QUERIES.csv", CLI_PLAIN, {{"待比对的表格：id、schema、name 等列", "the queries: columns id, schema, name ..."}}}, \
+    {"out", "RESULT.csv", CLI_PLAIN, {{"结果（缺省为标准输出）", "the result (else standard output)"}}}, \
+    {"top", "N", CLI_PLAIN, {{"每个对象最多列出几条，1 至 200（缺省为 5）", "at most so many hits a query, 1 to 200 (else 5)"}}}, \
+    {"threads", "N", CLI_PLAIN, {{"工作线程数，1 至 64（缺省为处理器数）", "threads, 1 to 64 (else one for each processor)"}}}, \
+    {"cut", "N", CLI_PLAIN, {{"最低分，1 至 1000（缺省尽量低，以免遗漏）", "least points, 1 to 1000 (else as low as can be, so that nothing is missed)"}}}, \
+    {"tier", "A|B|C", CLI_PLAIN, {{"只列该等级及以上", "only hits of this tier or better"}}}, \
+    {"all", NULL, CLI_PLAIN, {{"无结果的对象也列一行，名次为 0", "a row of rank 0 for queries without a hit"}}}, \
+    {"bad", "FILE", CLI_PLAIN, {{"--in 中退回的行及理由写入该 CSV 文件", "write the rows of --in handed back, with reasons, to this CSV file"}}}, \
+    {"bad-list", "FILE", CLI_PLAIN, {{"--list 中退回的行及理由写入该 CSV 文件", "the same for rows of --list"}}}
 #define LANGUAGE_OPTION \
     {"language", "zh|en|both", CLI_PLAIN, {{"函件语言（缺省为 both）", "language of the paper (else both)"}}}
 

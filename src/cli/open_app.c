@@ -1,9 +1,8 @@
 /* open_app.c - the installation behind the commands, and who acts in it. */
 #include "cli/open_app.h"
 
-static int open_app(const cli_call_t *call, struct app **ret_app, err_t *err)
+static int open_app(const cli_call_t *call, unsigned needs, struct app **ret_app, err_t *err)
 {
-    unsigned needs = call->command->needs;
     app_options_t options = {.home = call->data_dir, .read_only = (needs & CLI_READS_ONLY) != 0};
     app_t *app = NULL;
     int code = app_open(&options, &app, err);

@@ -1,12 +1,22 @@
 /* screen.h - screening files: a list of subjects, queries against it, results.
  *
- * Purpose    What `xiezhi screen` and `xiezhi match pairs` do, without printing: words of tables become subjects.
- * Threads    As each function says.
+ * Purpose    What `xiezhi screen` does, without printing. LIST and QUERIES are tables as sheet.h reads them with the
+ *            columns id, schema, name and, if there, aliases (separated by ;), identity, birth_date, place, unit, sex,
+ *            list (English or Chinese heads, in any order and case; others are passed over). Ids are any text.
+ * Result     RFC 4180: query_id, rank, list_id, score, tier, reasons, then matched_name, points, list, review,
+ *            query_hash, list_hash, settings (and change, when runs are compared). The same bytes for any number of threads.
+ * Memory     The list's index, SCREEN_SIDE bytes a record beside it, and some blocks of queries; neither queries nor
+ *            results are held.
+ * Threads    One caller; workers are started and joined inside.
  */
 #ifndef MATCH_SCREEN_H
 #define MATCH_SCREEN_H
 
 #include "match/match.h"
+
+enum { SCREEN_THREADS_MOST = 64 };
+
+/* --- words of tables ------------------------------------------------------------------------------------------ */
 
 /* What a word of a column "schema" means: Person, Company, Organization, LegalEntity, Vessel, PublicBody, 个人, 单位 ...,
  * in any case; empty or LegalEntity: MATCH_ANY. ERR_MATCH_KIND for other words. Pure. */
@@ -17,5 +27,61 @@ int screen_schema(const char *text, enum match_schema *ret_schema, err_t *err);
 day_t screen_birth(const char *text, bool *ret_understood);
 /* 'M', 'F' or 0. Pure. */
 char screen_sex(const char *text, bool *ret_understood);
+
+/* --- who hears of rows ------------------------------------------------------------------------------------------ */
+
+enum screen_file { SCREEN_LIST, SCREEN_QUERIES };
+
+/* Called by the caller's thread, in the order of rows. */
+typedef struct screen_ear {
+    /* The head row: once per file, before any other call for it. */
+    int (*head)(void *arg, enum screen_file file, const char *const *cells, size_t count, err_t *err);
+    /* A row that was not taken (cells NULL: could not even be read), or, with kept, taken without what why speaks of. */
+    void (*row)(void *arg, enum screen_file file, const char *const *cells, size_t count, int64_t row, const err_t *why, bool kept);
+    void *arg;
+} screen_ear_t;
+
+/* --- the list --------------------------------------------------------------------------------------------------- */
+
+typedef struct screen_list screen_list_t;
+
+typedef struct screen_list_job {
+    const char *path;
+    int threads; /* 1..SCREEN_THREADS_MOST */
+    const screen_ear_t *ear;    /* NULL allowed */
+    const progress_t *progress; /* bytes of the file; then names */
+} screen_list_job_t;
+
+/* Reads the table and builds the index. A bad row costs that row. */
+int screen_list_read(const screen_list_job_t *job, screen_list_t **ret_list, err_t *err);
+void screen_list_free(screen_list_t *l);
+size_t screen_list_records(const screen_list_t *l);
+/* Bytes of the index and of the table of ids. */
+size_t screen_list_bytes(const screen_list_t *l);
+
+/* --- a run -------------------------------------------------------------------------------------------------------- */
+
+typedef struct screen_job {
+    screen_list_t *list;
+    const char *queries;
+    int threads;                /* 1..SCREEN_THREADS_MOST */
+    int top;                    /* 1..MATCH_TOP_MOST */
+    int cut;                    /* least points; 0: as low as the matcher goes */
+    enum match_tier tier;       /* A: only A; B: A and B; C or NONE: all */
+    bool all;                   /* a row of rank 0 for queries without a hit */
+    enum lang lang;             /* of the reasons */
+    const screen_ear_t *ear;    /* NULL allowed */
+    const progress_t *progress; /* bytes of the queries */
+    /* Takes whole lines, the head row first, in order. */
+    int (*write)(void *arg, const char *rows, size_t bytes, err_t *err);
+    void *write_arg;
+} screen_job_t;
+
+typedef struct screen_report {
+    int64_t queries, bad, found, rows; /* rows read, not taken, queries with a hit, hits written */
+    int64_t tier[MATCH_C + 1];
+} screen_report_t;
+
+int screen_run(const screen_job_t *job, screen_report_t *ret_report, err_t *err);
 
 #endif

@@ -1,0 +1,505 @@
+/* screen_run.c - queries against a list: one thread reads and writes, workers search and format.
+ *
+ * Queries travel in blocks around a ring: read, worked on, written in the order they were read. So memory is bounded and
+ * the bytes written do not depend on how many workers there are.
+ */
+#include "match/screen_inside.h"
+
+#include "match/lexicon.h"
+#include "match/segment.h"
+#include "match/tsv.h"
+#include "match/weights.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    BLOCK_ROWS = 64,
+    BLOCK_TEXT = 64 << 10, /* a longer row makes its block grow */
+    BLOCKS_EACH = 4,       /* for each worker */
+    ROWS_CAP = 256 << 20,  /* results of one block */
+    REPEATS = 4,           /* asked for so many times the top when ids repeat */
+};
+
+enum state { FREE, READY, BUSY, DONE };
+
+typedef struct entry {
+    screen_cells_t cells;
+    err_t *why; /* not taken, or with kept, taken without something */
+    bool kept;
+} entry_t;
+
+typedef struct block {
+    enum state state;
+    size_t count;
+    entry_t entry[BLOCK_ROWS];
+    char *text;
+    size_t used, room;
+    buf_t out;
+    screen_report_t tally;
+} block_t;
+
+typedef struct run {
+    const screen_job_t *job;
+    sheet_t *sheet;
+    screen_columns_t columns;
+    uint64_t settings;
+    int cut;
+    screen_report_t report;
+    sheet_row_t waiting; /* a row that did not fit into the last block */
+    bool has_waiting, ended;
+    /* the ring; its states and what follows are guarded by lock */
+    pthread_mutex_t lock;
+    pthread_cond_t work, done;
+    block_t *block;
+    size_t blocks, next_read, next_work, next_write;
+    bool stop;
+    int code;
+    err_t err;
+} run_t;
+
+typedef struct worker {
+    run_t *run;
+    pthread_t thread;
+    bool started;
+    arena_t *arena;
+    buf_t reasons;
+} worker_t;
+
+/* What costs one row, and what ends the job. */
+static bool costs_a_row(int code)
+{
+    return err_leave((enum err_code)code) == LEAVE_INPUT;
+}
+
+/* --- reading (the caller's thread) ----------------------------------------------------------------------------- */
+
+static err_t *copy_of(const err_t *why)
+{
+    err_t *copy = match_alloc(sizeof *copy);
+    if (copy) *copy = *why;
+    return copy;
+}
+
+/* A row into the block; *ret_full when there is no room for it any more. */
+static int put_row(run_t *r, block_t *b, const sheet_row_t *row, bool *ret_full, err_t *err)
+{
+    size_t need = screen_row_room(&r->columns, row);
+    *ret_full = b->count > 0 && b->used + need > b->room;
+    if (*ret_full) return 0;
+    if (need > b->room) {
+        char *text = match_realloc(b->text, need);
+        if (!text) return err_nomem(err);
+        b->text = text;
+        b->room = need;
+    }
+    err_t why = {0};
+    entry_t *e = &b->entry[b->count++];
+    *e = (entry_t){0};
+    if (screen_row_copy(&r->columns, row, b->text + b->used, &e->cells, &why) && !(e->why = copy_of(&why))) return err_nomem(err);
+    b->used += need;
+    return 0;
+}
+
+static int fill(run_t *r, block_t *b, err_t *err)
+{
+    bool full = false;
+    b->count = b->used = 0;
+    memset(&b->tally, 0, sizeof b->tally);
+    while (b->count < BLOCK_ROWS && !full) {
+        err_t why = {0};
+        sheet_row_t row = r->waiting;
+        bool more = true;
+        int code = r->has_waiting ? 0 : sheet_next(r->sheet, &row, &more, &why);
+        r->has_waiting = false;
+        if (code && (!costs_a_row(code) || !sheet_whole(r->sheet))) {
+            if (err) *err = why;
+            return code;
+        }
+        if (code) {
+            entry_t *e = &b->entry[b->count++];
+            *e = (entry_t){.cells = {.row = why.line}, .why = copy_of(&why)};
+            if (!e->why) return err_nomem(err);
+            continue;
+        }
+        if (!more) {
+            r->ended = true;
+            return 0;
+        }
+        code = put_row(r, b, &row, &full, err);
+        if (code) return code;
+        if (full) {
+            r->waiting = row; /* borrowed until the next sheet_next, which comes after it */
+            r->has_waiting = true;
+        }
+    }
+    return 0;
+}
+
+/* --- rows of the result (workers) ------------------------------------------------------------------------------- */
+
+static const char TIER[] = {[MATCH_NONE] = '-', [MATCH_A] = 'A', [MATCH_B] = 'B', [MATCH_C] = 'C'};
+
+static void add_number(buf_t *out, uint64_t hash)
+{
+    static const char hex[] = "0123456789abcdef";
+    char text[17];
+    for (int i = 0; i < 16; i++) text[i] = hex[hash >> (60 - 4 * i) & 15];
+    buf_add_bytes(out, text, 16);
+}
+
+static const char *reasons_of(worker_t *w, const match_hit_t *hit)
+{
+    buf_t *b = &w->reasons;
+    enum lang lang = w->run->job->lang;
+    buf_clear(b);
+    for (size_t i = 0; i < hit->reason_count; i++) {
+        if (i) buf_add_raw(b, lang == LANG_ZH ? "；" : "; ");
+        buf_add_raw(b, hit->reasons[i].words.in[lang]);
+        buf_add_raw(b, hit->reasons[i].points < 0 ? " " : " +");
+        buf_add_int(b, hit->reasons[i].points);
+    }
+    return buf_failed(b) ? "" : buf_text(b);
+}
+
+static void add_hit(worker_t *w, buf_t *out, const screen_row_t *q, int rank, const match_hit_t *hit)
+{
+    const run_t *r = w->run;
+    const screen_list_t *l = r->job->list;
+    char score[] = {(char)('0' + hit->score / 1000), '.', (char)('0' + hit->score / 100 % 10), (char)('0' + hit->score / 10 % 10),
+                    (char)('0' + hit->score % 10), ',', TIER[hit->tier], ','};
+    buf_add_csv(out, q->id);
+    buf_add_char(out, ',');
+    buf_add_int(out, rank);
+    buf_add_char(out, ',');
+    buf_add_csv(out, screen_list_id(l, hit->record));
+    buf_add_char(out, ',');
+    buf_add_bytes(out, score, sizeof score);
+    buf_add_csv(out, reasons_of(w, hit));
+    buf_add_char(out, ',');
+    buf_add_csv(out, hit->name);
+    buf_add_char(out, ',');
+    buf_add_int(out, hit->points);
+    buf_add_char(out, ',');
+    buf_add_csv(out, l->list[hit->list]);
+    buf_add_raw(out, ",,");
+    add_number(out, q->hash);
+    buf_add_char(out, ',');
+    add_number(out, l->hash[hit->record]);
+    buf_add_char(out, ',');
+    add_number(out, r->settings);
+    buf_add_raw(out, "\r\n");
+}
+
+static void add_none(const run_t *r, buf_t *out, const screen_row_t *q)
+{
+    buf_add_csv(out, q->id);
+    buf_add_raw(out, ",0,,,,,,,,,");
+    add_number(out, q->hash);
+    buf_add_raw(out, ",,");
+    add_number(out, r->settings);
+    buf_add_raw(out, "\r\n");
+}
+
+static bool wanted(const screen_job_t *job, const match_hit_t *hit)
+{
+    return job->tier == MATCH_NONE || (hit->tier != MATCH_NONE && hit->tier <= job->tier);
+}
+
+/* The same id a second time: its better row stands already. */
+static bool stands_above(const screen_list_t *l, const match_result_t *found, size_t i)
+{
+    const char *id = screen_list_id(l, found->hits[i].record);
+    for (size_t k = 0; k < i; k++)
+        if (strcmp(id, screen_list_id(l, found->hits[k].record)) == 0) return true;
+    return false;
+}
+
+static int answer(worker_t *w, block_t *b, const screen_row_t *q, err_t *err)
+{
+    const run_t *r = w->run;
+    const screen_job_t *job = r->job;
+    match_result_t found;
+    /* Repeated ids and unwanted tiers take places away: more is asked for than is shown. */
+    int top = job->tier == MATCH_B ? MATCH_TOP_MOST : job->list->repeats ? job->top * REPEATS : job->top, rank = 0;
+    match_query_t query = {.subject = q->subject, .top = top < MATCH_TOP_MOST ? top : MATCH_TOP_MOST, .cut = r->cut};
+    int code = match_search(job->list->index, &query, w->arena, &found, err);
+    if (code) return code;
+    for (size_t i = 0; i < found.count && rank < job->top; i++) {
+        if (!wanted(job, &found.hits[i]) || (job->list->repeats && stands_above(job->list, &found, i))) continue;
+        add_hit(w, &b->out, q, ++rank, &found.hits[i]);
+        b->tally.tier[found.hits[i].tier]++;
+    }
+    if (!rank && job->all) add_none(r, &b->out, q);
+    b->tally.found += rank > 0;
+    b->tally.rows += rank;
+    return 0;
+}
+
+static int note(entry_t *e, const char *field, const char *text, err_t *err)
+{
+    err_t why = {0};
+    err_set(&why, ERR_MATCH_LEFT_OUT, field, text);
+    e->kept = true;
+    e->why = copy_of(&why);
+    return e->why ? 0 : err_nomem(err);
+}
+
+static int take(worker_t *w, block_t *b, entry_t *e, err_t *err)
+{
+    err_t why = {0};
+    screen_row_t q;
+    if (e->why) return 0;
+    arena_reset(w->arena);
+    int code = screen_row_make(&w->run->columns, &e->cells, w->arena, &q, &why);
+    if (!code) code = answer(w, b, &q, &why);
+    if (!code && q.not_born) return note(e, "birth_date", q.not_born, err);
+    if (!code && q.not_sex) return note(e, "sex", q.not_sex, err);
+    if (!code) return 0;
+    if (costs_a_row(code)) {
+        e->why = copy_of(&why);
+        return e->why ? 0 : err_nomem(err);
+    }
+    if (err) *err = why;
+    return code;
+}
+
+/* --- workers -------------------------------------------------------------------------------------------------------- */
+
+static void fail(run_t *r, int code, const err_t *err)
+{
+    pthread_mutex_lock(&r->lock);
+    if (!r->code) {
+        r->code = code;
+        r->err = *err;
+    }
+    r->stop = true;
+    pthread_cond_broadcast(&r->work);
+    pthread_cond_broadcast(&r->done);
+    pthread_mutex_unlock(&r->lock);
+}
+
+static block_t *next_block(run_t *r)
+{
+    block_t *b = NULL;
+    pthread_mutex_lock(&r->lock);
+    while (!r->stop && r->block[r->next_work % r->blocks].state != READY) pthread_cond_wait(&r->work, &r->lock);
+    if (!r->stop) {
+        b = &r->block[r->next_work++ % r->blocks];
+        b->state = BUSY;
+    }
+    pthread_mutex_unlock(&r->lock);
+    return b;
+}
+
+static void *work(void *arg)
+{
+    worker_t *w = arg;
+    run_t *r = w->run;
+    for (block_t *b; (b = next_block(r)) != NULL;) {
+        err_t err = {0};
+        int code = 0;
+        buf_clear(&b->out);
+        for (size_t i = 0; i < b->count && !code; i++) code = take(w, b, &b->entry[i], &err);
+        if (!code && (buf_failed(&b->out) || buf_failed(&w->reasons))) code = err_nomem(&err);
+        if (code) {
+            fail(r, code, &err);
+            break;
+        }
+        pthread_mutex_lock(&r->lock);
+        b->state = DONE;
+        pthread_cond_signal(&r->done);
+        pthread_mutex_unlock(&r->lock);
+    }
+    return NULL;
+}
+
+/* --- writing (the caller's thread) ------------------------------------------------------------------------------------ */
+
+static int tell_rows(run_t *r, block_t *b, err_t *err)
+{
+    const screen_ear_t *ear = r->job->ear;
+    arena_t *a = NULL;
+    for (size_t i = 0; i < b->count; i++) {
+        entry_t *e = &b->entry[i];
+        if (!e->why) continue;
+        if (!a && !(a = arena_new(ARENA_CAP_DEFAULT))) return err_nomem(err);
+        const char *const *all = e->cells.text ? screen_cells_all(&e->cells, a) : NULL;
+        if (ear && ear->row) ear->row(ear->arg, SCREEN_QUERIES, all, all ? e->cells.count : 0, e->cells.row, e->why, e->kept);
+        r->report.bad += !e->kept;
+        free(e->why);
+        e->why = NULL;
+    }
+    arena_free(a);
+    return 0;
+}
+
+static int write_block(run_t *r, block_t *b, err_t *err)
+{
+    int code = tell_rows(r, b, err);
+    if (!code && b->out.length) code = r->job->write(r->job->write_arg, buf_text(&b->out), b->out.length, err);
+    r->report.queries += (int64_t)b->count;
+    r->report.found += b->tally.found;
+    r->report.rows += b->tally.rows;
+    for (int t = 0; t <= MATCH_C; t++) r->report.tier[t] += b->tally.tier[t];
+    return code;
+}
+
+static int read_head(run_t *r, err_t *err)
+{
+    static const char head[] = "query_id,rank,list_id,score,tier,reasons,matched_name,points,list,review,query_hash,list_hash,settings\r\n";
+    const screen_ear_t *ear = r->job->ear;
+    sheet_row_t row = {0};
+    bool more = false;
+    int code = sheet_next(r->sheet, &row, &more, err);
+    if (code) return code;
+    if (!more) row.count = 0;
+    code = screen_columns_read(&row, &r->columns, err);
+    if (code) return err_place(err, r->job->queries, 0, 0);
+    if (ear && ear->head) code = ear->head(ear->arg, SCREEN_QUERIES, row.cell, row.count, err);
+    return code ? code : r->job->write(r->job->write_arg, head, sizeof head - 1, err);
+}
+
+/* What comes next for the thread that reads and writes: a block to write, one to fill, or none but to wait. */
+static block_t *next_task(run_t *r, bool *ret_write)
+{
+    block_t *b = NULL;
+    pthread_mutex_lock(&r->lock);
+    for (; !r->stop; pthread_cond_wait(&r->done, &r->lock)) {
+        bool filled = r->next_write < r->next_read, room = !r->ended && r->next_read - r->next_write < r->blocks;
+        *ret_write = filled && r->block[r->next_write % r->blocks].state == DONE;
+        if (*ret_write) b = &r->block[r->next_write++ % r->blocks];
+        else if (room) b = &r->block[r->next_read % r->blocks];
+        if (b || (!filled && !room)) break;
+    }
+    pthread_mutex_unlock(&r->lock);
+    return b;
+}
+
+static int drive(run_t *r, err_t *err)
+{
+    bool writes = false;
+    int code = read_head(r, err);
+    for (block_t *b; !code && (b = next_task(r, &writes)) != NULL;) {
+        uint64_t done = 0, total = 0;
+        if (writes) {
+            code = write_block(r, b, err);
+            b->state = FREE;
+            continue;
+        }
+        code = fill(r, b, err);
+        sheet_position(r->sheet, &done, &total);
+        if (!code && !progress_tick(r->job->progress, done, total)) code = err_set(err, ERR_BASE_STOPPED);
+        pthread_mutex_lock(&r->lock);
+        b->state = READY;
+        r->next_read++;
+        pthread_cond_signal(&r->work);
+        pthread_mutex_unlock(&r->lock);
+    }
+    pthread_mutex_lock(&r->lock);
+    r->stop = true;
+    pthread_cond_broadcast(&r->work);
+    pthread_mutex_unlock(&r->lock);
+    return code;
+}
+
+/* --- the run ------------------------------------------------------------------------------------------------------------- */
+
+/* What, beside list and query, a result depends on. */
+static uint64_t settings_of(const screen_job_t *job, int cut)
+{
+    uint64_t h = hash_step(HASH_SEED, (uint32_t)job->top);
+    h = hash_step(hash_step(hash_step(h, (uint32_t)cut), (uint32_t)job->tier), (uint32_t)job->lang);
+    for (int w = 0; w < WEIGHT_COUNT; w++) {
+        h = hash_step(h, (uint32_t)weight_points((enum weight)w));
+        for (const char *p = weight_sentence((enum weight)w, job->lang); *p; p++) h = hash_step(h, (unsigned char)*p);
+    }
+    return hash_mix(h);
+}
+
+static int make_blocks(run_t *r, err_t *err)
+{
+    r->blocks = (size_t)r->job->threads * BLOCKS_EACH + 1;
+    r->block = match_alloc(r->blocks * sizeof *r->block);
+    if (!r->block) return err_nomem(err);
+    memset(r->block, 0, r->blocks * sizeof *r->block);
+    for (size_t i = 0; i < r->blocks; i++) {
+        block_t *b = &r->block[i];
+        buf_init(&b->out, ROWS_CAP);
+        b->room = BLOCK_TEXT;
+        b->text = match_alloc(b->room);
+        if (!b->text) return err_nomem(err);
+    }
+    return 0;
+}
+
+static void free_blocks(run_t *r)
+{
+    for (size_t i = 0; r->block && i < r->blocks; i++) {
+        for (size_t k = 0; k < r->block[i].count; k++) free(r->block[i].entry[k].why);
+        buf_release(&r->block[i].out);
+        free(r->block[i].text);
+    }
+    free(r->block);
+}
+
+static int run_workers(run_t *r, err_t *err)
+{
+    int threads = r->job->threads, started = 0;
+    worker_t *worker = match_alloc((size_t)threads * sizeof *worker);
+    if (!worker) return err_nomem(err);
+    memset(worker, 0, (size_t)threads * sizeof *worker);
+    for (int i = 0; i < threads; i++) {
+        worker[i].run = r;
+        worker[i].arena = arena_new(ARENA_CAP_DEFAULT);
+        buf_init(&worker[i].reasons, 1 << 20);
+        worker[i].started = worker[i].arena && pthread_create(&worker[i].thread, NULL, work, &worker[i]) == 0;
+        started += worker[i].started;
+    }
+    int code = started ? drive(r, err) : err_nomem(err); /* fewer workers are slower, not wrong */
+    for (int i = 0; i < threads; i++) {
+        if (worker[i].started) (void)pthread_join(worker[i].thread, NULL);
+        arena_free(worker[i].arena);
+        buf_release(&worker[i].reasons);
+    }
+    free(worker);
+    if (!code && r->code) {
+        code = r->code;
+        if (err) *err = r->err;
+    }
+    return code;
+}
+
+int screen_run(const screen_job_t *job, screen_report_t *ret_report, err_t *err)
+{
+    assert(job && job->list && job->queries && job->write && ret_report && job->threads >= 1 && job->threads <= SCREEN_THREADS_MOST);
+    if (job->top < 1 || job->top > MATCH_TOP_MOST) return err_set(err, ERR_MATCH_QUERY, "top");
+    if (job->cut < 0 || job->cut > 1000) return err_set(err, ERR_MATCH_QUERY, "cut");
+    run_t *r = match_alloc(sizeof *r);
+    if (!r) return err_nomem(err);
+    memset(r, 0, sizeof *r);
+    r->job = job;
+    pthread_mutex_init(&r->lock, NULL);
+    pthread_cond_init(&r->work, NULL);
+    pthread_cond_init(&r->done, NULL);
+    int code = lexicon_load(err);
+    if (!code) code = weights_load(err);
+    if (!code) {
+        r->cut = job->cut ? job->cut : weight_points(WEIGHT_least);
+        r->settings = settings_of(job, r->cut);
+        code = sheet_open(job->queries, NULL, &r->sheet, err);
+    }
+    if (!code) code = make_blocks(r, err);
+    if (!code) code = run_workers(r, err);
+    if (!code) *ret_report = r->report;
+    sheet_close(r->sheet);
+    free_blocks(r);
+    pthread_mutex_destroy(&r->lock);
+    pthread_cond_destroy(&r->work);
+    pthread_cond_destroy(&r->done);
+    free(r);
+    return code;
+}
