@@ -43,7 +43,7 @@ listen_addresses = ''
 unix_socket_directories = '$dir'
 fsync = on
 synchronous_commit = on
-shared_buffers = 128MB
+shared_buffers = ${XIEZHI_PG_BUFFERS:-128MB}
 max_connections = 100
 max_wal_size = 1GB
 CONF
