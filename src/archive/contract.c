@@ -166,6 +166,13 @@ static const char *const TEMPLATES[SQL_TEXTS] = {
     [SQL_DECIDED] = "SELECT id, verdict FROM {d} WHERE record = $1 AND subject_key = $2 AND record_version = $3 "
                     "AND basis = 'officer' AND EXISTS (SELECT 1 FROM ledger_leaf l WHERE l.act = {d}.id AND l.idx < $4) "
                     "ORDER BY id DESC LIMIT 1",
+    [SQL_EARLIER] = "SELECT d.id, d.verdict, d.reason, d.record_version, d.subject_key, t.actor, t.actor_office, "
+                    "t.occurred_on FROM {d} d JOIN act t ON t.id = d.id "
+                    "JOIN matter_party m ON m.matter = d.parent AND m.field = 'party' JOIN party p ON p.id = m.party "
+                    "WHERE d.record = $1 AND d.basis = 'officer' AND (d.id = $3 OR (d.parent <> $2 "
+                    "AND ($2 = 0 OR t.recorded_at < (SELECT recorded_at FROM act WHERE id = $2)) "
+                    "AND (($4 <> '' AND p.identity = $4) OR ($5 <> '' AND d.subject_key = $5)))) "
+                    "ORDER BY t.recorded_at DESC, d.id DESC LIMIT 1",
     [SQL_QUERY] = "SELECT id, number, office, stage, closed_on, opened_on, period_from, period_to, lists, project, "
                   "handler, phone, purpose, version, last_seq FROM {q} WHERE id = $1",
     [SQL_SUBJECTS] = SUBJECT_COLUMNS "WHERE s.parent = $1 ORDER BY s.position, s.id",

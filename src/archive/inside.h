@@ -77,6 +77,7 @@ enum sql_text {
     SQL_CHANGED_SINCE,   /* the same from leaf $1 on */
     SQL_RECORD,          /* what a notice says of a record */
     SQL_DECIDED,         /* earlier decision of a pair */
+    SQL_EARLIER,         /* an officer's earlier word on a pair, applied or not */
     SQL_QUERY,           /* a query's row */
     SQL_SUBJECTS,        /* subjects of a query */
     SQL_SUBJECT,         /* one subject */
@@ -128,6 +129,19 @@ int screen_subject(const screen_t *s, store_conn_t *c, const match_subject_t *su
 enum archive_status status_of(const archive_t *ar, const archive_finding_t *f);
 int check_period(day_t from, day_t to, day_t *ret_from, day_t *ret_to, err_t *err);
 day_t years_back(day_t d, int years);
+
+/* --- memory.c ---------------------------------------------------------------------------------- */
+/* An officer's earlier word on the pair. Texts in the arena. */
+typedef struct archive_earlier {
+    int64_t decision;
+    enum archive_verdict verdict;
+    const char *by, *office, *reason;
+    day_t on;
+    bool applied;                          /* repeated for this subject by rule */
+    bool record_changed, subject_changed;  /* since then: so it was asked anew */
+} archive_earlier_t;
+int earlier_find(const archive_t *ar, store_conn_t *c, const archive_finding_t *f, const archive_candidate_t *x,
+                 arena_t *a, archive_earlier_t *ret_earlier, bool *ret_found, err_t *err);
 
 /* --- json.c ------------------------------------------------------------------------------------ */
 json_t *party_json(const match_subject_t *s);

@@ -170,9 +170,9 @@ static json_t *reasons_json(const match_hit_t *h)
 
 static json_t *candidate_json(const archive_t *ar, const archive_candidate_t *x)
 {
-    json_t *c = json_pack("{s:o, s:s, s:s, s:i, s:s, s:o, s:s, s:o}", "record", id_text_json(x->hit.record), "list",
+    json_t *c = json_pack("{s:o, s:s, s:s, s:i, s:i, s:s, s:o, s:s, s:o}", "record", id_text_json(x->hit.record), "list",
                           ar->list_field->choices[x->hit.list].code, "tier", TIER_WORDS[x->hit.tier], "score",
-                          x->hit.points, "name", x->hit.name, "reasons", reasons_json(&x->hit), "verdict",
+                          x->hit.score, "points", x->hit.points, "name", x->hit.name, "reasons", reasons_json(&x->hit), "verdict",
                           VERDICT_WORDS[x->verdict], "record_version", id_text_json(x->record_seq));
     if (c && x->basis) (void)json_object_set_new(c, "basis", json_string(BASIS_WORDS[x->basis]));
     if (c && x->remembered) (void)json_object_set_new(c, "remembered", id_text_json(x->remembered));
@@ -230,7 +230,9 @@ int candidates_read(const archive_t *ar, const json_t *root, arena_t *a, archive
         if (index < 0 || !name || !x->hit.record) return err_set(err, ERR_ARCHIVE_CONTENT, "candidates");
         x->hit.list = index;
         x->hit.name = name;
-        x->hit.score = x->hit.points = (int)json_integer_value(json_object_get(c, "score"));
+        const json_t *points = json_object_get(c, "points"); /* not kept at first: then the score was their sum */
+        x->hit.score = (int)json_integer_value(json_object_get(c, "score"));
+        x->hit.points = points ? (int)json_integer_value(points) : x->hit.score;
         x->hit.tier = (enum match_tier)word_index(TIER_WORDS, 4, json_string_value(json_object_get(c, "tier")));
         x->verdict = verdict_read(json_string_value(json_object_get(c, "verdict")));
         x->basis = basis_read(json_string_value(json_object_get(c, "basis")));

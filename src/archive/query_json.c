@@ -17,6 +17,7 @@ static json_t *finding_json(const archive_t *ar, const archive_finding_t *f)
 
 typedef struct showing {
     archive_t *ar;
+    const archive_result_t *result;
     json_t *root;
     bool whole;   /* to somebody who may decide */
 } showing_t;
@@ -66,17 +67,50 @@ static int veil_reason(json_t *reason, arena_t *a, err_t *err)
     return 0;
 }
 
+/* Who else asked about the same person, and what an officer thought of the record, is for officers. That a word was
+ * repeated belongs to the answer. */
+static void veil_earlier(json_t *candidate, json_t *earlier)
+{
+    if (json_is_true(json_object_get(earlier, "applied"))) {
+        (void)json_object_del(earlier, "by");
+        (void)json_object_del(earlier, "office");
+        (void)json_object_del(earlier, "reason");
+    } else {
+        (void)json_object_del(candidate, "earlier");
+    }
+}
+
 static int veil(json_t *candidate, arena_t *a, err_t *err)
 {
     size_t i;
     json_t *reason, *party = json_object_get(candidate, "party");
+    json_t *earlier = json_object_get(candidate, "earlier");
     int failed = party ? veil_party(party, a, err) : 0;
+    if (earlier) veil_earlier(candidate, earlier);
     json_array_foreach(json_object_get(candidate, "reasons"), i, reason)
         if (!failed) failed = veil_reason(reason, a, err);
     return failed;
 }
 
-/* What the officer needs to compare: the record's own words beside each candidate. */
+static int add_earlier(const showing_t *s, store_conn_t *c, const archive_finding_t *f, const archive_candidate_t *x,
+                       json_t *candidate, arena_t *a, err_t *err)
+{
+    archive_earlier_t e;
+    bool found = false;
+    char on[DAY_TEXT];
+    int failed = earlier_find(s->ar, c, f, x, a, &e, &found, err);
+    if (failed || !found) return failed;
+    json_t *j = json_pack("{s:o, s:s, s:s, s:s, s:s, s:s, s:b, s:b, s:b}", "decision", id_text_json(e.decision), "verdict",
+                          archive_verdict_word(e.verdict), "on", day_text(e.on, on), "by", e.by, "office", e.office, "reason",
+                          e.reason, "applied", e.applied, "record_changed", e.record_changed, "subject_changed",
+                          e.subject_changed);
+    if (!j) return err_nomem(err);
+    (void)json_object_set_new(candidate, "earlier", j);
+    return 0;
+}
+
+/* What the officer needs to compare: the record's own words beside each candidate, and what was said of the pair
+ * before. */
 static int add_facts(store_conn_t *c, void *arg, err_t *err)
 {
     const showing_t *s = arg;
@@ -84,22 +118,24 @@ static int add_facts(store_conn_t *c, void *arg, err_t *err)
     int failed = 0;
     arena_t *a = arena_new((size_t)16 << 20);
     if (!a) return err_nomem(err);
-    for (size_t i = 0; !failed && i < json_array_size(findings); i++) {
+    for (size_t i = 0; !failed && i < s->result->count; i++) {
+        const archive_finding_t *f = &s->result->findings[i];
         const json_t *list = json_object_get(json_array_get(findings, i), "list");
-        for (size_t k = 0; !failed && k < json_array_size(list); k++) {
+        for (size_t k = 0; !failed && k < f->count; k++) {
             json_t *candidate = json_array_get(list, k);
-            int64_t record = 0;
             match_subject_t who;
             bool found = false;
-            (void)matter_parse(json_string_value(json_object_get(candidate, "record")), &record, NULL);
-            failed = party_of_matter(s->ar, c, record, "party", a, &who, &found, err);
+            failed = party_of_matter(s->ar, c, f->candidates[k].hit.record, "party", a, &who, &found, err);
             if (!failed && found) (void)json_object_set_new(candidate, "party", party_json(&who));
+            if (!failed) failed = add_earlier(s, c, f, &f->candidates[k], candidate, a, err);
             if (!failed && !s->whole) failed = veil(candidate, a, err);
         }
+        arena_reset(a);
     }
     arena_free(a);
     return failed;
 }
+
 
 int archive_result_json(archive_t *ar, const actor_t *actor, const archive_result_t *r, json_t **ret_json, err_t *err)
 {
@@ -119,7 +155,7 @@ int archive_result_json(archive_t *ar, const actor_t *actor, const archive_resul
     (void)json_object_set_new(root, "undecided", json_integer((json_int_t)r->undecided));
     if (r->due_count) set_day(root, "due_on", r->due[0].due_on);
     for (size_t i = 0; i < r->count; i++) (void)json_array_append_new(findings, finding_json(ar, &r->findings[i]));
-    showing_t s = {ar, root, may_decide(ar, actor)};
+    showing_t s = {ar, r, root, may_decide(ar, actor)};
     int failed = store_read(book_store(ar->book), add_facts, &s, err);
     if (failed) json_decref(root);
     else *ret_json = root;

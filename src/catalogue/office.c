@@ -162,7 +162,8 @@ static int number(office_tree_t *t, err_t *err)
             child[up] = (int)i;
         }
     }
-    assert(root >= 0); /* office_csv saw to it */
+    if (root < 0) /* office_csv saw to one office without a parent; it may have ended into another */
+        return err_set(err, ERR_CATALOGUE_OFFICE_DATA, "successor");
     for (int at = root; at >= 0;) {
         t->first[at] = given++;
         if (child[at] >= 0) {

@@ -75,14 +75,33 @@ static void add_verdict(cli_call_t *call, const json_t *c)
             buf_addf(call->out, cli_say(call, "（%s）", " (%s)"), bases[i].words.in[call->lang]);
 }
 
+/* Whose word it is that was repeated, or was not because something changed. */
+static void add_earlier(cli_call_t *call, const json_t *candidate)
+{
+    const json_t *e = json_object_get(candidate, "earlier");
+    bool record = json_is_true(json_object_get(e, "record_changed")), subject = json_is_true(json_object_get(e, "subject_changed"));
+    if (!e) return;
+    bool same = strcmp(show_member(e, "verdict"), "same") == 0;
+    buf_addf(call->out, cli_say(call, "       此前认定：%s（%s", "       decided before: %s (%s"),
+             same ? cli_say(call, "同一", "the same") : cli_say(call, "不同一", "different"), show_member(e, "on"));
+    if (*show_member(e, "by")) buf_addf(call->out, cli_say(call, "，%s，%s", ", %s, %s"), show_member(e, "by"), show_member(e, "office"));
+    buf_add_raw(call->out, cli_say(call, "）", ")"));
+    if (*show_member(e, "reason")) buf_addf(call->out, cli_say(call, "：%s", ": %s"), show_member(e, "reason"));
+    if (record) buf_add_raw(call->out, cli_say(call, "；此后记录已变更", "; the record has changed since"));
+    if (subject) buf_add_raw(call->out, cli_say(call, "；查询对象的信息与当时不同", "; the subject was described otherwise then"));
+    if (strcmp(show_member(candidate, "verdict"), "open") == 0) buf_add_raw(call->out, cli_say(call, "；未沿用，须重新认定", "; not repeated: to be decided anew"));
+    buf_add_char(call->out, '\n');
+}
+
 static void add_candidate(cli_call_t *call, const json_t *c)
 {
     size_t i;
     json_t *reason;
-    int64_t score = json_integer_value(json_object_get(c, "score"));
+    int64_t score = json_integer_value(json_object_get(c, "score")), points = json_integer_value(json_object_get(c, "points"));
     const json_t *party = json_object_get(c, "party");
     const char *name = show_member(party, "name"), *met = show_member(c, "name");
-    buf_addf(call->out, "   [%s %" PRId64 ".%" PRId64 "%%]  %s", show_member(c, "tier"), score / 10, score % 10, *name ? name : met);
+    buf_addf(call->out, cli_say(call, "   [%s 同一的可能 %" PRId64 ".%" PRId64 "%%，证据 %" PRId64 " 分]  %s", "   [%s chance of the same %" PRId64 ".%" PRId64 "%%, %" PRId64 " points]  %s"),
+             show_member(c, "tier"), score / 10, score % 10, points, *name ? name : met);
     if (*name && strcmp(name, met) != 0) buf_addf(call->out, cli_say(call, "（又名 %s）", " (also %s)"), met);
     add_party(call, party);
     buf_addf(call->out, cli_say(call, "\n       记录 %s  %s  ", "\n       record %s  %s  "), show_member(c, "record"),
@@ -92,6 +111,7 @@ static void add_candidate(cli_call_t *call, const json_t *c)
     json_array_foreach(json_object_get(c, "reasons"), i, reason)
         buf_addf(call->out, "       %+5" PRId64 "  %s\n", (int64_t)json_integer_value(json_object_get(reason, "points")),
                  show_words(call, reason));
+    add_earlier(call, c);
 }
 
 static void add_finding(cli_call_t *call, const json_t *f, size_t number)

@@ -18,7 +18,7 @@ static void try_term(const char *text)
     err_t err = {0};
     int code = term_parse(text, &term, &err);
     if (code != 0) {
-        assert(code == ERR_CATALOGUE_TERM && err.args == 2);
+        assert((code == ERR_CATALOGUE_TERM || code == ERR_CATALOGUE_TERM_SIGN) && err.args == 2);
         return;
     }
     for (int lang = 0; lang < LANG_COUNT; lang++) {

@@ -37,13 +37,23 @@ function decision(query, finding, candidate, shown) {
     el('button', { type: 'button', 'data-verdict': 'different', onclick: send('different') }, t('decide_different'))), told);
 }
 
+/** Whose word it is that was repeated, or was not because one side has changed. */
+function earlierLine(c) {
+  const e = c.earlier;
+  const who = [e.on, e.by, e.office].filter(Boolean).join(t('comma'));
+  const then = [e.reason, e.record_changed ? t('earlier_record') : '', e.subject_changed ? t('earlier_subject') : '',
+    c.verdict === 'open' ? t('earlier_anew') : ''].filter(Boolean).join(' · ');
+  return el('p', { class: 'soft earlier' }, `${t('earlier')} ${t(`decide_${e.verdict}`)} (${who})${then ? ` · ${then}` : ''}`);
+}
+
 function candidateBox(query, finding, c, shown) {
   const reasons = el('ul', { class: 'reasons' }, ...c.reasons.map((r) =>
     el('li', {}, `${said(r)} `, el('span', { class: 'points' }, `${r.points > 0 ? '+' : ''}${r.points}`))));
   const box = el('article', { class: 'candidate', 'data-tier': c.tier },
     el('p', {}, el('span', { class: `tag ${tierLook[c.tier] ?? ''}`, title: t(`tier_${c.tier}`) }, c.tier), ' ',
-      el('strong', {}, c.name), ` · ${t('score')} ${c.score} · ${t(`tier_${c.tier}`)} · ${listName(c.list)}`),
+      el('strong', {}, c.name), ` · ${t(`tier_${c.tier}`)} · `, el('span', { class: 'chance' }, t('chance', (c.score / 10).toFixed(1), c.points)), ` · ${listName(c.list)}`),
     party(c.party), reasons);
+  if (c.earlier) box.append(earlierLine(c));
   if (c.verdict === 'open') box.append(decision(query, finding, c, shown));
   else box.append(el('p', {}, el('strong', {}, t(`verdict_${c.verdict}`)), c.basis ? ` · ${t(`basis_${c.basis}`)}` : ''));
   return box;
