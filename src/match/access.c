@@ -83,3 +83,16 @@ void index_facts(const match_index_t *ix, uint32_t slot, facts_t *ret)
     assert(ix->record[slot]);
     record_facts(ix->record[slot], ret);
 }
+
+int index_list(const match_index_t *ix, uint32_t name)
+{
+    const record_t *r = ix->record[ix->slot_of[name]];
+    return r ? r->list : -1;
+}
+
+bool index_before(const match_index_t *ix, uint32_t a, uint32_t b)
+{
+    const record_t *x = ix->record[ix->slot_of[a]], *y = ix->record[ix->slot_of[b]];
+    assert(x && y);
+    return x->id != y->id ? x->id < y->id : a < b;
+}

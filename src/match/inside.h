@@ -96,6 +96,10 @@ size_t index_open_key(const match_index_t *ix, uint64_t key, uint32_t *names, si
 void index_prefetch(const match_index_t *ix, uint32_t name);
 /* false: the record is removed. */
 bool index_name(const match_index_t *ix, uint32_t name, name_ref_t *ret);
+/* The list of the name's record; -1: the record is removed. */
+int index_list(const match_index_t *ix, uint32_t name);
+/* Does a's record have the lower id, or the same and a the lower number? Neither may be removed. */
+bool index_before(const match_index_t *ix, uint32_t a, uint32_t b);
 /* The name as compared; the name as given. Either in the room or in the index (until lock is given back). */
 const char *index_compared(const match_index_t *ix, uint32_t name, char room[INDEX_TEXT]);
 const char *index_given(const match_index_t *ix, uint32_t name, char room[INDEX_TEXT]);

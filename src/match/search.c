@@ -1,55 +1,43 @@
 /* search.c - from a subject to its hits: identity, candidates, scores, explanation. */
-#include "match/inside.h"
+#include "match/find.h"
+#include "match/tsv.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* What one search may cost, whatever the name: names opened through other than exact keys, and names
- * scored. A list is opened whole or not at all and ties are cut by record id, so that the answer does not
- * depend on the order in which records were added. */
-enum { BUDGET = 6000, FIRST_MOST = 200000, SCORED_MOST = 160, WEIGHT_MOST = 8191, NUMBERS_MOST = 256,
-       ASKED_MOST = 2 * MATCH_NAMES_MOST, OPENINGS_MOST = 3072 };
-
-typedef struct asked {
-    form_t *form;
-    const char *name;
-    bool alias;
-} asked_t;
-
-typedef struct opening {
-    uint64_t hash;
-    uint32_t total; /* names under the key, removed ones included */
-    enum key_class class;
-} opening_t;
-
-typedef struct candidate {
-    uint32_t name; /* number + 1; 0 = free */
-    uint16_t weight;
-    bool strong;
-} candidate_t;
+/* Names compared beyond the exact ones: at most SCORED_MOST, and no more once PATIENCE in a row were no better than
+ * what fills the answer already. */
+enum { SCORED_MOST = 64, PATIENCE = 12, NUMBERS_MOST = 256, MEMOS = 8 };
 
 typedef struct scored {
     name_ref_t ref;
     uint32_t name;
     uint16_t by; /* which of the asked */
-    int points;
     bool same, namesake;
+    int points;
     int sum; /* points with the facts */
     enum match_tier tier;
 } scored_t;
+
+/* The outcome for a text compared just now: thousands may bear the same name. */
+typedef struct memo {
+    uint64_t hash; /* 0 = free */
+    int points;
+    uint16_t by;
+    bool same, namesake;
+} memo_t;
 
 typedef struct search {
     match_index_t *ix;
     const match_query_t *q;
     arena_t *arena;
     facts_t facts;
+    bool bare; /* nothing is known but the name */
     asked_t asked[ASKED_MOST];
     int asked_count;
-    opening_t *opening;
-    size_t openings;
-    candidate_t *candidate;
-    size_t room;
+    find_t find;
+    memo_t memo[MEMOS];
     scored_t *scored;
     size_t scored_count, scored_room;
     size_t namesakes;
@@ -92,187 +80,105 @@ static int check(const match_query_t *q, const facts_t *facts, err_t *err)
     return 0;
 }
 
-/* ---- candidates (lock held shared from here on) ---- */
+/* ---- comparing (lock held shared from here on) ---- */
 
-static int opening_order(const void *a, const void *b)
+static uint64_t text_hash(const char *p, uint64_t salt)
 {
-    const opening_t *x = a, *y = b;
-    if ((x->class == KEY_STRONG) != (y->class == KEY_STRONG)) return x->class == KEY_STRONG ? -1 : 1;
-    if (x->total != y->total) return x->total < y->total ? -1 : 1;
-    return (x->hash > y->hash) - (x->hash < y->hash);
+    uint64_t h = HASH_SEED;
+    for (; *p; p++) h = hash_step(h, (unsigned char)*p);
+    return hash_mix(hash_step(h, (uint32_t)salt)) | 1;
 }
 
-static int gather_keys(search_t *s, err_t *err)
-{
-    match_key_t *keys = arena_array(s->arena, KEYS_MOST, sizeof *keys);
-    s->opening = arena_array(s->arena, OPENINGS_MOST, sizeof *s->opening);
-    if (!keys || !s->opening) return err_nomem(err);
-    for (int i = 0; i < s->asked_count; i++) {
-        int n = keys_asked(s->asked[i].form, keys);
-        for (int k = 0; k < n && s->openings < OPENINGS_MOST; k++) {
-            bool known = false; /* aliases share most of their keys with the name */
-            for (size_t o = 0; i > 0 && o < s->openings && !known; o++) known = s->opening[o].hash == keys[k].hash;
-            if (!known) s->opening[s->openings++] = (opening_t){.hash = keys[k].hash, .class = keys[k].class};
-        }
-    }
-    return 0;
-}
-
-/* Counts, orders and cuts the openings to what the budget allows; returns the names to be opened. */
-static size_t plan(search_t *s)
-{
-    for (size_t i = 0; i < s->openings; i++) s->opening[i].total = (uint32_t)index_count(s->ix, s->opening[i].hash);
-    qsort(s->opening, s->openings, sizeof *s->opening, opening_order);
-    size_t kept = 0, strong = 0, weak = 0;
-    for (size_t i = 0; i < s->openings; i++) {
-        const opening_t *o = &s->opening[i];
-        if (o->total == 0) continue;
-        if (o->class == KEY_STRONG) strong += o->total;
-        else if (weak + o->total <= BUDGET || (weak == 0 && o->total <= FIRST_MOST)) weak += o->total;
-        else continue;
-        s->opening[kept++] = *o;
-    }
-    s->openings = kept;
-    return strong + weak;
-}
-
-/* Rare keys say more: eight points per halving of the list (in eighths, so that few candidates tie), more
- * for keys that are nearly the name. */
-static uint16_t key_weight(const opening_t *o)
-{
-    assert(o->total > 0);
-    int zeros = __builtin_clz(o->total), log = (31 - zeros) * 8 + (int)(o->total << zeros >> 28 & 7);
-    int weight = log < 23 * 8 ? 24 * 8 - log : 8;
-    if (o->class == KEY_WHOLE) weight += 320;
-    if (o->class == KEY_SHORT) weight += 32;
-    return (uint16_t)weight;
-}
-
-static void note(search_t *s, uint32_t name, const opening_t *o, uint16_t weight)
-{
-    size_t at = (size_t)(name * UINT32_C(2654435761)) & (s->room - 1);
-    while (s->candidate[at].name && s->candidate[at].name != name + 1) at = (at + 1) & (s->room - 1);
-    candidate_t *c = &s->candidate[at];
-    c->name = name + 1;
-    c->weight = c->weight + weight < WEIGHT_MOST ? (uint16_t)(c->weight + weight) : WEIGHT_MOST;
-    c->strong |= o->class == KEY_STRONG;
-}
-
-static int gather_candidates(search_t *s, err_t *err)
-{
-    size_t total = plan(s), longest = 1;
-    for (size_t i = 0; i < s->openings; i++)
-        if (s->opening[i].total > longest) longest = s->opening[i].total;
-    uint32_t *names = arena_array(s->arena, longest, sizeof *names);
-    for (s->room = 64; s->room < total * 2; s->room *= 2) {}
-    s->candidate = arena_array(s->arena, s->room, sizeof *s->candidate);
-    if (!s->candidate || !names) return err_nomem(err);
-    for (size_t i = 0; i < s->openings; i++) {
-        const opening_t *o = &s->opening[i];
-        uint16_t weight = key_weight(o);
-        size_t n = index_open_key(s->ix, o->hash, names, longest);
-        for (size_t j = 0; j < n; j++) note(s, names[j], o, weight);
-    }
-    return 0;
-}
-
-/* ---- choosing what is scored ---- */
-
-typedef struct tie {
-    int64_t id;
-    uint32_t name;
-} tie_t;
-
-static bool tie_after(const tie_t *x, const tie_t *y)
-{
-    return x->id != y->id ? x->id > y->id : x->name > y->name;
-}
-
-/* Keeps the smallest of the ties: heap[0] is the greatest of those kept. */
-static void keep_tie(tie_t *heap, size_t *count, size_t room, tie_t t)
-{
-    size_t at = 0;
-    if (*count < room) {
-        for (at = (*count)++; at > 0 && tie_after(&t, &heap[(at - 1) / 2]); at = (at - 1) / 2) heap[at] = heap[(at - 1) / 2];
-    } else if (room == 0 || !tie_after(&heap[0], &t)) {
-        return;
-    } else {
-        for (size_t child; (child = at * 2 + 1) < room; at = child) {
-            if (child + 1 < room && tie_after(&heap[child + 1], &heap[child])) child++;
-            if (!tie_after(&heap[child], &t)) break;
-            heap[at] = heap[child];
-        }
-    }
-    heap[at] = t;
-}
-
-static bool visible(const search_t *s, uint32_t name, name_ref_t *ret)
-{
-    return index_name(s->ix, name, ret) && (!s->q->lists || s->q->lists >> ret->list & 1);
-}
-
-static void score_one(search_t *s, const name_ref_t *ref, uint32_t name);
-
-/* Scores every strong candidate and the SCORED_MOST heaviest others. */
-static int score_candidates(search_t *s, err_t *err)
-{
-    uint32_t heavy[WEIGHT_MOST + 1] = {0};
-    size_t left = SCORED_MOST, ties = 0, most = 0;
-    for (size_t i = 0; i < s->room; i++) {
-        candidate_t *c = &s->candidate[i];
-        if (!c->name) continue;
-        /* Asking for one list must not lose its records among those of others; removed ones are few. */
-        name_ref_t ref;
-        if (s->q->lists && !visible(s, c->name - 1, &ref)) c->name = 0;
-        else if (c->strong) most++;
-        else heavy[c->weight]++;
-    }
-    int edge = WEIGHT_MOST;
-    while (edge > 0 && heavy[edge] <= left) left -= heavy[edge--];
-    tie_t tie[SCORED_MOST];
-    s->scored_room = most + SCORED_MOST + NUMBERS_MOST;
-    s->scored = arena_array(s->arena, s->scored_room, sizeof *s->scored);
-    if (!s->scored) return err_nomem(err);
-    for (size_t i = 0; i < s->room; i++) {
-        const candidate_t *c = &s->candidate[i];
-        if (!c->name) continue;
-        if (!c->strong && c->weight < edge) continue;
-        name_ref_t ref;
-        if (!visible(s, c->name - 1, &ref)) continue;
-        if (c->strong || c->weight > edge) score_one(s, &ref, c->name - 1);
-        else keep_tie(tie, &ties, left, (tie_t){ref.id, c->name - 1});
-    }
-    for (size_t i = 0; i < ties; i++) {
-        name_ref_t ref;
-        if (visible(s, tie[i].name, &ref)) score_one(s, &ref, tie[i].name);
-    }
-    return 0;
-}
-
-/* The best of the asked names for one name of a record. */
-static void score_one(search_t *s, const name_ref_t *ref, uint32_t name)
+/* The best of the asked names for one listed name; by: bits of those that share something with it. */
+static bool compare(const search_t *s, const name_ref_t *ref, const char *text, uint64_t by, memo_t *ret)
 {
     form_t form;
-    char room[INDEX_TEXT];
-    scored_t best = {.ref = *ref, .name = name, .points = -1};
-    if (s->scored_count == s->scored_room || form_parse(index_compared(s->ix, name, room), ref->schema, &form, NULL))
-        return;
+    *ret = (memo_t){.points = -1};
+    if (form_parse(text, ref->schema, &form, NULL)) return false;
     for (int i = 0; i < s->asked_count; i++) {
         const asked_t *a = &s->asked[i];
-        if (a->form->schema != form.schema) continue;
+        if (a->form->schema != form.schema || !(by >> i % 64 & 1)) continue;
         evidence_t ev;
         evidence_begin(&ev, false);
         score_names(a->form, &form, &ev);
         if (ev.name && (a->alias || ref->nth > 0)) evidence_add(&ev, WEIGHT_alias, 100, NULL, NULL);
         bool same = ev.same_name;
-        if (same && !a->alias) best.namesake = true;
-        if (ev.name <= best.points) continue;
-        best.points = ev.name;
-        best.by = (uint16_t)i;
-        best.same = same;
+        if (same && !a->alias) ret->namesake = true;
+        if (ev.name <= ret->points) continue;
+        ret->points = ev.name;
+        ret->by = (uint16_t)i;
+        ret->same = same;
     }
-    if (best.points < 0) best.points = 0;
-    if (best.points >= weight_points(WEIGHT_least)) s->scored[s->scored_count++] = best;
+    if (ret->points < 0) ret->points = 0;
+    return true;
+}
+
+/* Compares a listed name and keeps it if it is near enough; returns its points. */
+static int score_one(search_t *s, const name_ref_t *ref, uint32_t name, uint64_t by)
+{
+    char room[INDEX_TEXT];
+    const char *text = index_compared(s->ix, name, room);
+    uint64_t hash = text_hash(text, by * 4 + (uint64_t)ref->schema * 2 + (ref->nth > 0));
+    memo_t *m = &s->memo[hash >> 32 & (MEMOS - 1)];
+    if (s->scored_count == s->scored_room) return 0;
+    if (m->hash != hash) {
+        m->hash = 0;
+        if (!compare(s, ref, text, by, m)) return 0;
+        m->hash = hash;
+        search_work()->scored++;
+    }
+    if (m->points >= weight_points(WEIGHT_least))
+        s->scored[s->scored_count++] = (scored_t){.ref = *ref, .name = name, .points = m->points, .by = m->by,
+                                                  .same = m->same, .namesake = m->namesake};
+    return m->points;
+}
+
+/* The points a further name must reach to be worth going on for. */
+typedef struct best {
+    int points[MATCH_TOP_MOST]; /* a heap: the worst of the best first */
+    int count, most;
+} best_t;
+
+static bool better(best_t *b, int points)
+{
+    if (b->count == b->most && points <= b->points[0]) return false;
+    int at = 0;
+    if (b->count < b->most) {
+        for (at = b->count++; at > 0 && b->points[(at - 1) / 2] > points; at = (at - 1) / 2) b->points[at] = b->points[(at - 1) / 2];
+    } else {
+        for (int child; (child = at * 2 + 1) < b->count; at = child) {
+            if (child + 1 < b->count && b->points[child + 1] < b->points[child]) child++;
+            if (b->points[child] >= points) break;
+            b->points[at] = b->points[child];
+        }
+    }
+    b->points[at] = points;
+    return true;
+}
+
+static int score_found(search_t *s, err_t *err)
+{
+    const find_t *f = &s->find;
+    s->scored_room = f->exact_count + SCORED_MOST + NUMBERS_MOST;
+    s->scored = arena_array(s->arena, s->scored_room, sizeof *s->scored);
+    if (!s->scored) return err_nomem(err);
+    int least = weight_points(WEIGHT_least), bored = 0, patience = s->bare ? PATIENCE : 2 * PATIENCE;
+    best_t best = {.most = s->q->top};
+    for (size_t i = 0; i < f->exact_count; i++) {
+        name_ref_t ref;
+        if (!index_name(s->ix, f->exact[i], &ref)) continue;
+        (void)better(&best, score_one(s, &ref, f->exact[i], UINT64_C(1) << f->exact_by[i] % 64));
+    }
+    size_t left = SCORED_MOST;
+    for (size_t i = 0; i < f->found_count && left && bored < patience; i++) {
+        name_ref_t ref;
+        if (!index_name(s->ix, f->found[i].name, &ref)) continue;
+        if (s->q->keep && !s->q->keep(s->q->keep_arg, ref.id)) continue;
+        left--;
+        int points = score_one(s, &ref, f->found[i].name, s->asked_count > 2 ? f->found[i].by : UINT64_MAX);
+        bored = points >= least && better(&best, points) ? 0 : bored + 1;
+    }
+    return 0;
 }
 
 static void score_numbers(search_t *s)
@@ -291,7 +197,7 @@ static void score_numbers(search_t *s)
         (void)index_name(s->ix, first, &plain.ref);
         for (uint32_t k = 0; k < names && s->scored_count + 1 < s->scored_room; k++) {
             name_ref_t ref;
-            if (index_name(s->ix, first + k, &ref)) score_one(s, &ref, first + k);
+            if (index_name(s->ix, first + k, &ref)) (void)score_one(s, &ref, first + k, UINT64_MAX);
         }
         if (s->scored_count == before && s->scored_count < s->scored_room) s->scored[s->scored_count++] = plain;
     }
@@ -350,10 +256,12 @@ static void judge(const search_t *s, const scored_t *x, bool keep, evidence_t *e
             evidence_add(ev, WEIGHT_other_name, 100, a->name, name);
         }
     }
-    facts_t facts;
-    index_facts(s->ix, x->ref.slot, &facts);
     evidence_end_name(ev);
-    score_facts(&s->facts, &facts, ev);
+    if (!s->bare) {
+        facts_t facts;
+        index_facts(s->ix, x->ref.slot, &facts);
+        score_facts(&s->facts, &facts, ev);
+    }
     score_common(ev, s->namesakes);
     *ret_points = evidence_close(ev, ret_tier);
 }
@@ -363,6 +271,7 @@ static void judge_all(search_t *s)
     int cut = s->q->cut ? s->q->cut : weight_points(WEIGHT_cut);
     size_t kept = 0;
     one_per_record(s);
+    s->namesakes += s->find.uncounted;
     for (size_t i = 0; i < s->scored_count; i++) {
         scored_t x = s->scored[i];
         evidence_t ev;
@@ -409,13 +318,14 @@ int match_search(match_index_t *ix, const match_query_t *q, arena_t *a, match_re
     s->q = q;
     s->arena = a;
     facts_read(&q->subject, &s->facts);
+    const facts_t *f = &s->facts;
+    s->bare = !f->canonical[0] && f->born == DAY_NONE && !f->sex && !f->place && !f->unit;
     int code = check(q, &s->facts, err);
     if (!code) code = ask_all(s, err);
-    if (!code) code = gather_keys(s, err);
     if (code) return code;
     pthread_rwlock_rdlock(&ix->lock);
-    code = gather_candidates(s, err);
-    if (!code) code = score_candidates(s, err);
+    code = find_names(ix, s->asked, s->asked_count, q, s->bare ? (size_t)q->top : SIZE_MAX, a, &s->find, err);
+    if (!code) code = score_found(s, err);
     if (!code) {
         score_numbers(s);
         judge_all(s);

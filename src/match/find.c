@@ -1,0 +1,279 @@
+/* find.c - key look-up, opening of lists, choosing. */
+#include "match/find.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WEIGHT_NEAR = 200, AHEAD = 8 };
+
+typedef struct opening {
+    uint64_t hash;
+    uint32_t total; /* names under the key, removed ones included */
+    uint16_t by;    /* name asked */
+    uint16_t near;
+} opening_t;
+
+typedef struct finder {
+    const match_index_t *ix;
+    const match_query_t *q;
+    arena_t *arena;
+    const asked_t *asked;
+    int asked_count;
+    opening_t *opening;
+    size_t openings;
+    found_t *table; /* name + 1; 0 = free */
+    size_t room;    /* a power of two */
+    find_t find;
+} finder_t;
+
+search_work_t *search_work(void)
+{
+    static _Thread_local search_work_t work;
+    return &work;
+}
+
+/* ---- exact names ---- */
+
+static bool on_lists(const finder_t *s, uint32_t name)
+{
+    int list = index_list(s->ix, name);
+    return list >= 0 && (!s->q->lists || s->q->lists >> list & 1);
+}
+
+/* Keeps the names that come first: heap[0] is the last of those kept. */
+static void keep_first(const match_index_t *ix, uint32_t *heap, size_t *count, size_t room, uint32_t name)
+{
+    size_t at = 0;
+    if (*count < room) {
+        for (at = (*count)++; at > 0 && index_before(ix, heap[(at - 1) / 2], name); at = (at - 1) / 2)
+            heap[at] = heap[(at - 1) / 2];
+    } else if (room == 0 || !index_before(ix, name, heap[0])) {
+        return;
+    } else {
+        for (size_t child; (child = at * 2 + 1) < room; at = child) {
+            if (child + 1 < room && index_before(ix, heap[child], heap[child + 1])) child++;
+            if (!index_before(ix, name, heap[child])) break;
+            heap[at] = heap[child];
+        }
+    }
+    heap[at] = name;
+}
+
+/* Does the caller want the record counted at all? Asked only for names beyond those compared. */
+static bool wanted(const finder_t *s, uint32_t name)
+{
+    name_ref_t ref;
+    return !s->q->keep || (index_name(s->ix, name, &ref) && s->q->keep(s->q->keep_arg, ref.id));
+}
+
+/* The lists of all names asked together are read up to COUNTED_MOST; what is left out of the main name's is counted
+ * unseen, an alias with more is passed over. */
+static int add_exact(finder_t *s, uint64_t hash, size_t total, int by, err_t *err)
+{
+    find_t *f = &s->find;
+    bool alias = s->asked[by].alias;
+    size_t left = COUNTED_MOST - search_work()->exact_names;
+    if (total > left) {
+        if (alias) return 0;
+        f->uncounted += total - left;
+        total = left;
+    }
+    size_t most = alias ? EXACT_ALIAS : EXACT_MOST, room = total < most ? total : most, kept = 0, seen = 0;
+    uint32_t *names = arena_array(s->arena, total, sizeof *names);
+    uint32_t *exact = arena_array(s->arena, f->exact_count + room, sizeof *exact);
+    uint16_t *exact_by = arena_array(s->arena, f->exact_count + room, sizeof *exact_by);
+    if (!names || !exact || !exact_by) return err_nomem(err);
+    if (f->exact_count) memcpy(exact, f->exact, f->exact_count * sizeof *exact);
+    if (f->exact_count) memcpy(exact_by, f->exact_by, f->exact_count * sizeof *exact_by);
+    size_t n = index_open_key(s->ix, hash, names, total);
+    for (size_t i = 0; i < n; i++) {
+        if (!on_lists(s, names[i]) || (total > most && !wanted(s, names[i]))) continue;
+        seen++;
+        keep_first(s->ix, exact + f->exact_count, &kept, room, names[i]);
+    }
+    for (size_t i = 0; i < kept; i++) exact_by[f->exact_count + i] = (uint16_t)by;
+    if (!alias) f->uncounted += seen - kept;
+    f->exact = exact;
+    f->exact_by = exact_by;
+    f->exact_count += kept;
+    search_work()->exact_names += n;
+    return 0;
+}
+
+/* ---- openings ---- */
+
+static int gather(finder_t *s, err_t *err)
+{
+    match_key_t keys[KEYS_MOST];
+    size_t looked = 0;
+    for (int i = 0; i < s->asked_count; i++) {
+        int n = keys_asked(s->asked[i].form, keys);
+        for (int k = 0; k < n && looked < LOOKED_MOST; k++, looked++) {
+            size_t total = index_count(s->ix, keys[k].hash);
+            if (!total) continue;
+            if (keys[k].class == KEY_EXACT) {
+                bool known = false;
+                for (int o = 0; o < i && !known; o++)
+                    known = s->asked[o].form->key == s->asked[i].form->key && s->asked[o].form->schema == s->asked[i].form->schema;
+                if (known) continue;
+                int code = add_exact(s, keys[k].hash, total, i, err);
+                if (code) return code;
+            } else if (s->openings < OPENINGS_MOST) {
+                s->opening[s->openings++] = (opening_t){keys[k].hash, total < UINT32_MAX ? (uint32_t)total : UINT32_MAX,
+                                                        (uint16_t)i, keys[k].class == KEY_NEAR};
+            }
+        }
+    }
+    search_work()->looked = looked;
+    return 0;
+}
+
+static int opening_order(const void *a, const void *b)
+{
+    const opening_t *x = a, *y = b;
+    if (x->total != y->total) return x->total < y->total ? -1 : 1;
+    if (x->hash != y->hash) return x->hash < y->hash ? -1 : 1;
+    return (x->by > y->by) - (x->by < y->by);
+}
+
+/* Orders the openings and cuts them to what the budget allows; returns the names to be read. Keys that several
+ * of the names asked share are opened for the first of them, and count for those too (by). */
+static size_t plan(finder_t *s)
+{
+    size_t kept = 0, names = 0, part = 0;
+    qsort(s->opening, s->openings, sizeof *s->opening, opening_order);
+    for (size_t i = 0; i < s->openings; i++) {
+        const opening_t o = s->opening[i];
+        bool shared = kept && s->opening[kept - 1].hash == o.hash;
+        if (!shared) {
+            if (names + o.total > OPENED_MOST && (names || o.total > FIRST_MOST)) break;
+            if (!o.near && part && part + o.total > PARTS_MOST) continue;
+            names += o.total;
+            if (!o.near) part += o.total;
+        }
+        s->opening[kept++] = o;
+    }
+    s->openings = kept;
+    search_work()->opened_lists = kept;
+    search_work()->opened_names = names;
+    return names;
+}
+
+/* Rare keys say more: eight points per halving of the list (in eighths, so that few candidates tie). */
+static uint32_t key_weight(const opening_t *o)
+{
+    assert(o->total > 0);
+    int zeros = __builtin_clz(o->total), log = (31 - zeros) * 8 + (int)(o->total << zeros >> 28 & 7);
+    uint32_t weight = log < 23 * 8 ? (uint32_t)(24 * 8 - log) : 8;
+    return o->near ? weight + WEIGHT_NEAR : weight;
+}
+
+static found_t *entry_of(const finder_t *s, uint32_t name)
+{
+    size_t at = (size_t)(name * UINT32_C(2654435761) >> 7) & (s->room - 1);
+    while (s->table[at].name && s->table[at].name != name + 1) at = (at + 1) & (s->room - 1);
+    return &s->table[at];
+}
+
+static int read_lists(finder_t *s, size_t total, err_t *err)
+{
+    size_t longest = s->openings ? s->opening[s->openings - 1].total : 0;
+    for (s->room = 64; s->room < (total + s->find.exact_count) * 2; s->room *= 2) {}
+    s->table = arena_array(s->arena, s->room, sizeof *s->table);
+    uint32_t *names = arena_array(s->arena, longest, sizeof *names);
+    if (!s->table || !names) return err_nomem(err);
+    for (size_t i = 0; i < s->openings; i++) {
+        const opening_t *o = &s->opening[i];
+        uint32_t weight = key_weight(o);
+        uint64_t by = UINT64_C(1) << o->by % 64;
+        for (; i + 1 < s->openings && s->opening[i + 1].hash == o->hash; i++) by |= UINT64_C(1) << s->opening[i + 1].by % 64;
+        size_t n = index_open_key(s->ix, o->hash, names, longest);
+        for (size_t k = 0; k < n; k++) {
+            found_t *f = entry_of(s, names[k]);
+            f->name = names[k] + 1;
+            f->weight += weight;
+            f->by |= by;
+        }
+    }
+    for (size_t i = 0; i < s->find.exact_count; i++) entry_of(s, s->find.exact[i])->weight = 0; /* known already */
+    return 0;
+}
+
+/* ---- choosing ---- */
+
+enum { STEPS = 2048 };
+
+static uint32_t step_of(uint32_t weight)
+{
+    return weight < STEPS ? weight : STEPS - 1;
+}
+
+static int found_order(const void *a, const void *b, void *arg)
+{
+    const found_t *x = a, *y = b;
+    uint32_t p = step_of(x->weight), q = step_of(y->weight);
+    if (p != q) return p > q ? -1 : 1;
+    return index_before(arg, x->name, y->name) ? -1 : 1;
+}
+
+/* Takes those above edge and, as far as there is room, those at the edge with the lowest records. Names removed or
+ * on other lists are struck out; false when there were any, and the edge may lie lower. */
+static bool take(finder_t *s, uint32_t edge, size_t left)
+{
+    uint32_t tie[FOUND_MOST];
+    size_t ties = 0, kept = 0;
+    bool all = true;
+    for (size_t i = 0; i < s->room; i++) {
+        found_t *f = &s->table[i];
+        if (!f->name || !f->weight || step_of(f->weight) < edge) continue;
+        if (!on_lists(s, f->name - 1)) {
+            f->weight = 0;
+            all = false;
+        } else if (step_of(f->weight) > edge) {
+            s->find.found[kept++] = (found_t){f->name - 1, f->weight, f->by};
+        } else {
+            keep_first(s->ix, tie, &ties, left, f->name - 1);
+        }
+    }
+    for (size_t i = 0; i < ties; i++) {
+        const found_t *f = entry_of(s, tie[i]);
+        s->find.found[kept++] = (found_t){tie[i], f->weight, f->by};
+    }
+    s->find.found_count = kept;
+    return all;
+}
+
+/* The FOUND_MOST heaviest, ties by record. Looking whether a name is still there costs more than all else: only
+ * those that would be chosen are looked at. */
+static int choose(finder_t *s, err_t *err)
+{
+    s->find.found = arena_array(s->arena, FOUND_MOST, sizeof *s->find.found);
+    if (!s->find.found) return err_nomem(err);
+    for (bool all = false; !all;) {
+        uint32_t heavy[STEPS] = {0}, edge = STEPS - 1;
+        size_t left = FOUND_MOST;
+        for (size_t i = 0; i < s->room; i++)
+            if (s->table[i].weight) heavy[step_of(s->table[i].weight)]++;
+        while (edge > 1 && heavy[edge] <= left) left -= heavy[edge--];
+        all = take(s, edge, left);
+    }
+    qsort_r(s->find.found, s->find.found_count, sizeof *s->find.found, found_order, (void *)(uintptr_t)s->ix);
+    return 0;
+}
+
+int find_names(const match_index_t *ix, const asked_t *asked, int count, const match_query_t *q, size_t enough,
+               arena_t *a, find_t *ret, err_t *err)
+{
+    assert(count <= ASKED_MOST);
+    opening_t opening[OPENINGS_MOST];
+    finder_t s = {.ix = ix, .q = q, .arena = a, .asked = asked, .asked_count = count, .opening = opening};
+    *search_work() = (search_work_t){0};
+    int code = gather(&s, err);
+    if (!code && s.find.exact_count < enough) {
+        code = read_lists(&s, plan(&s), err);
+        if (!code) code = choose(&s, err);
+    }
+    if (!code) *ret = s.find;
+    return code;
+}
