@@ -11,7 +11,10 @@
 #include "match/fold.h"
 #include "match/match.h"
 
-enum { FORM_TOKENS = 64, FORM_PLACE = 24 };
+enum { FORM_TOKENS = 64, FORM_PLACE = 24, FORM_SORTED = 64 };
+
+/* What a character of a Han unit's core belongs to; FORM_WORD is added to the first one of a word. */
+enum form_sort { SORT_BRAND, SORT_PLACE, SORT_GROUP, SORT_LIGHT, SORT_TRADE, SORT_LEGAL, FORM_WORD = 0x80 };
 
 enum token_kind { TOKEN_PLAIN, TOKEN_INITIAL, TOKEN_PARTICLE, TOKEN_COMMON, TOKEN_NUMBER };
 
@@ -36,6 +39,7 @@ typedef struct form {
     int lead, core_count, tail;
     int surname; /* characters of a Han person's surname, 0 unknown */
     int brand;   /* of a Han unit: characters of core before the first trade word */
+    uint8_t sort[FORM_SORTED]; /* of a Han unit: enum form_sort of the first FORM_SORTED characters of core */
     int place_count, branch_count;
     uint32_t place[FORM_PLACE], branch[FORM_PLACE];
     int place_code; /* GB/T 2260, 0 unknown */
@@ -53,6 +57,8 @@ int form_parse(const char *name, enum match_schema schema, form_t *ret, err_t *e
 int form_of(const folded_t *f, enum match_schema schema, form_t *ret, err_t *err);
 void form_person(const folded_t *f, form_t *ret);
 void form_unit(const folded_t *f, form_t *ret);
+/* A digit or a Chinese numeral up to ten. */
+bool unit_numeral(uint32_t c);
 /* Cuts a folded Latin name into tokens (plain, initial or number). */
 void form_tokens(const folded_t *f, form_t *ret);
 /* Usual pinyin of a Han person, letters joined, special surname readings applied. Returns the length;

@@ -17,7 +17,7 @@
 enum { SLOTS = 1 << 15, FILL_MOST = SLOTS / 2, SURNAMES = 2048, LEGALS = 512, LEGAL_BYTES = 40, PLACES = 8192,
        TRADE_LONGEST = 11, PLACE_LONGEST = 15, HAN_LEGAL_LONGEST = 10 };
 
-enum salt { SALT_SURNAME = 1, SALT_WORD, SALT_LEGAL, SALT_TRADE, SALT_BRANCH, SALT_PLACE };
+enum salt { SALT_SURNAME = 1, SALT_WORD, SALT_LEGAL, SALT_TRADE, SALT_BRANCH, SALT_PLACE, SALT_ABBREVIATION };
 
 static struct {
     struct {
@@ -41,7 +41,7 @@ static struct {
     int surname_total;
     /* Longest word of a class that begins (legal forms and branches: ends) with a character of the basic
      * plane: most characters of a name begin none, and one load says so. */
-    uint8_t longest[SALT_PLACE + 1][0x10000];
+    uint8_t longest[SALT_ABBREVIATION + 1][0x10000];
     int code;
     err_t err;
 } lexicon;
@@ -179,8 +179,22 @@ const char *lexicon_legal_family(int legal)
 
 int lexicon_trade(const uint32_t *c, int n)
 {
+    unsigned bits = 0;
+    int k = lexicon_unit_word(c, n, &bits);
+    return bits == UNIT_NATION ? 0 : k;
+}
+
+int lexicon_unit_word(const uint32_t *c, int n, unsigned *ret_bits)
+{
     uint32_t v = 0;
-    return longest(SALT_TRADE, TRADE_LONGEST, c, n, &v);
+    int k = longest(SALT_TRADE, TRADE_LONGEST, c, n, &v);
+    *ret_bits = v;
+    return k;
+}
+
+int lexicon_abbreviation(uint32_t c)
+{
+    return longest_at(SALT_ABBREVIATION, c, 0) ? (int)look(hash_chars(SALT_ABBREVIATION, &c, 1)) : 0;
 }
 
 int lexicon_branch_suffix(const uint32_t *c, int n)
@@ -274,15 +288,17 @@ static int load_words(err_t *err)
         enum salt salt;
         unsigned bits;
     } classes[] = {{"title", SALT_WORD, WORD_TITLE},   {"particle", SALT_WORD, WORD_PARTICLE},
-                   {"common", SALT_WORD, WORD_COMMON}, {"trade", SALT_TRADE, 1},
-                   {"branch", SALT_BRANCH, 1}};
+                   {"common", SALT_WORD, WORD_COMMON}, {"trade", SALT_TRADE, UNIT_TRADE},
+                   {"branch", SALT_BRANCH, 1},  {"light", SALT_TRADE, UNIT_LIGHT},
+                   {"group", SALT_TRADE, UNIT_GROUP}, {"nation", SALT_TRADE, UNIT_NATION}};
+    enum { CLASSES = sizeof classes / sizeof *classes };
     tsv_t t;
     int code = tsv_open(&t, "data/names/words.tsv", err);
     if (code) return code;
     while (tsv_next(&t)) {
         size_t k = 0;
-        while (k < 5 && !span_is(t.cell[0], classes[k].name)) k++;
-        if (k == 5) return tsv_fault(&t, "class", err);
+        while (k < CLASSES && !span_is(t.cell[0], classes[k].name)) k++;
+        if (k == CLASSES) return tsv_fault(&t, "class", err);
         for (span_t s = t.cell[1]; s.n;) {
             const char *space = memchr(s.p, ' ', s.n);
             span_t word = {s.p, space ? (size_t)(space - s.p) : s.n};
@@ -322,6 +338,19 @@ static int load_places(err_t *err)
     return code;
 }
 
+static int load_abbreviations(err_t *err)
+{
+    tsv_t t;
+    int code = tsv_open(&t, "data/names/abbreviations.tsv", err);
+    while (!code && tsv_next(&t)) {
+        int place = 0;
+        uint32_t *v = enter(hash_word(SALT_ABBREVIATION, t.cell[0]));
+        if (!v || *v || !span_int(t.cell[1], &place) || place < 110000) return tsv_fault(&t, "row", err);
+        *v = (uint32_t)place;
+    }
+    return code;
+}
+
 static void load(void)
 {
     lexicon.code = chars_load(&lexicon.err);
@@ -329,6 +358,7 @@ static void load(void)
     if (!lexicon.code) lexicon.code = load_legal(&lexicon.err);
     if (!lexicon.code) lexicon.code = load_words(&lexicon.err);
     if (!lexicon.code) lexicon.code = load_places(&lexicon.err);
+    if (!lexicon.code) lexicon.code = load_abbreviations(&lexicon.err);
 }
 
 int lexicon_load(err_t *err)

@@ -34,8 +34,15 @@ int lexicon_legal_suffix(const uint32_t *c, int n, int *ret_legal);
 /* Canonical spelling, and family ("llc", "jsc" ... "" if it has none). */
 const char *lexicon_legal_name(int legal);
 const char *lexicon_legal_family(int legal);
-/* Length of the longest trade word at c; of the branch word at the end. 0 = none. */
+/* What a word of a Han unit's name says: a trade; a trade so wide that it says little (科技, 服务); that there is
+ * a group, a holding, an enterprise at all; that it is of the nation (中国). Bits. */
+enum unit_word { UNIT_TRADE = 1, UNIT_LIGHT = 2, UNIT_GROUP = 4, UNIT_NATION = 8 };
+/* Length of the longest such word at c and its bits, 0 = none; the first three kinds only. */
+int lexicon_unit_word(const uint32_t *c, int n, unsigned *ret_bits);
 int lexicon_trade(const uint32_t *c, int n);
+/* The province or city that one character stands for (沪 310000), 0 = none. */
+int lexicon_abbreviation(uint32_t c);
+/* Length of the branch word at the end. 0 = none. */
 int lexicon_branch_suffix(const uint32_t *c, int n);
 
 /* Chinese place names at the start of c: province, city, county as far as they follow each other. Returns

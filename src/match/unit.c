@@ -23,10 +23,49 @@ static int take_bracket_place(const folded_t *f, int open, int *ret_close, uint3
     return code ? code : -1;
 }
 
-/* The name without separators into line and into whole; a bracketed place is taken out of line. Returns
- * the characters of line. */
+static void put_line(form_t *ret, int *n, uint32_t c, uint32_t from)
+{
+    if (*n == FOLD_MOST) return;
+    ret->line[*n] = c;
+    ret->line_from[(*n)++] = from;
+}
+
+static bool is_digit(uint32_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool unit_numeral(uint32_t c)
+{
+    static const uint32_t digits[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341};
+    if (is_digit(c)) return true;
+    for (size_t i = 0; i < sizeof digits / sizeof *digits; i++)
+        if (digits[i] == c) return true;
+    return false;
+}
+
+/* 第2中学, 2中 and 二中 are numbered alike: 1..99 becomes Chinese. Returns the digits used, 0 if it is no such
+ * number (360安全, 3M). */
+static int put_number(const folded_t *f, int at, form_t *ret, int *n)
+{
+    static const uint32_t digits[] = {0, 0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D};
+    enum { TEN = 0x5341 };
+    int end = at, value = 0;
+    while (end < f->count && is_digit(f->c[end]) && end - at < 3) value = value * 10 + (int)(f->c[end++] - '0');
+    bool letters = (at > 0 && f->c[at - 1] < 0x80 && !fold_separates(f->c[at - 1])) ||
+                   (end < f->count && f->c[end] < 0x80 && !fold_separates(f->c[end]));
+    if (letters || end - at > 2 || value == 0 || f->c[at] == '0') return 0;
+    if (value >= 20) put_line(ret, n, digits[value / 10], f->from[at]);
+    if (value >= 10) put_line(ret, n, TEN, f->from[at]);
+    if (value % 10) put_line(ret, n, digits[value % 10], f->from[end - 1]);
+    return end - at;
+}
+
+/* The name without separators into line and into whole; a bracketed place is taken out of line, numbers are
+ * made Chinese there and lose their 第. Returns the characters of line. */
 static int straighten(const folded_t *f, form_t *ret)
 {
+    enum { ORDINAL = 0x7B2C };
     int n = 0;
     for (int i = 0; i < f->count; i++) {
         int close = 0, code = 0;
@@ -36,11 +75,40 @@ static int straighten(const folded_t *f, form_t *ret)
             ret->place_code = code > 0 ? code : 0;
             for (int k = i + 1; k < close; k++) ret->whole[ret->whole_count++] = f->c[k];
             i = close;
-        } else if (!fold_separates(f->c[i])) {
-            ret->whole[ret->whole_count++] = f->c[i];
-            ret->line[n] = f->c[i];
-            ret->line_from[n++] = f->from[i];
+            continue;
         }
+        if (fold_separates(f->c[i])) continue;
+        int used = is_digit(f->c[i]) ? put_number(f, i, ret, &n) : 0;
+        for (int k = 0; k < (used ? used : 1); k++) ret->whole[ret->whole_count++] = f->c[i + k];
+        if (used) i += used - 1;
+        else if (f->c[i] != ORDINAL || i + 1 == f->count || !unit_numeral(f->c[i + 1])) put_line(ret, &n, f->c[i], f->from[i]);
+    }
+    return n;
+}
+
+/* What the exchange adds to a short name: *ST before it, A, B or 退 behind it. Returns the characters left;
+ * the marks stay in whole. */
+static int drop_marks(form_t *ret, int n)
+{
+    static const char *const before[] = {"sst", "st", "pt", "xd", "xr", "dr", "s", "n"};
+    enum { SHORT_MOST = 9, DELISTED = 0x9000 };
+    if (n > SHORT_MOST || n < 3) return n;
+    int at = 0;
+    while (at < n && ret->line[at] >= 'a' && ret->line[at] <= 'z') at++;
+    for (size_t i = 0; at && i < sizeof before / sizeof *before; i++) {
+        int k = 0;
+        while (k < at && before[i][k] && (uint32_t)before[i][k] == ret->line[k]) k++;
+        if (k != at || before[i][k] || n - k < 2) continue;
+        n -= k;
+        memmove(ret->line, ret->line + k, (size_t)n * sizeof *ret->line);
+        memmove(ret->line_from, ret->line_from + k, (size_t)n * sizeof *ret->line_from);
+        break;
+    }
+    for (int cut = 0; cut < 2 && n >= 3; cut++) { /* 武锅B退 */
+        uint32_t last = ret->line[n - 1], before_it = ret->line[n - 2];
+        bool share = last == 'a' || last == 'b' || last == 'h' || last == 'u' || last == 'w';
+        if (last != DELISTED && !(share && before_it >= 0x2E80)) break;
+        n--;
     }
     return n;
 }
@@ -60,24 +128,52 @@ static int branch_start(const uint32_t *c, int n)
     return n - suffix;
 }
 
-/* The canonical legal form takes the place of the one written, in the folded name. */
-static void canonical_legal(form_t *ret, int legal_count, int behind)
+/* The canonical legal form takes the place of the one written, in the folded name; that may be longer than
+ * the line, so the place is looked for from the end. */
+static void canonical_legal(form_t *ret, const uint32_t *legal, int legal_count)
 {
     const char *p = lexicon_legal_name(ret->legal);
     uint32_t form[16];
     int n = 0;
     while (*p && n < 16) form[n++] = text_next(&p);
-    int at = ret->whole_count - behind - legal_count;
+    int at = ret->whole_count - legal_count;
+    while (at >= 0 && memcmp(ret->whole + at, legal, (size_t)legal_count * sizeof *legal)) at--;
+    int behind = ret->whole_count - at - legal_count;
     if (at < 0 || ret->whole_count - legal_count + n > FOLD_MOST) return;
     memmove(ret->whole + at + n, ret->whole + at + legal_count, (size_t)behind * sizeof *ret->whole);
     memcpy(ret->whole + at, form, (size_t)n * sizeof *form);
     ret->whole_count += n - legal_count;
 }
 
+/* A whole province within a name (攀钢集团四川长城特殊钢); smaller places are too often brands (东方, 长安). */
+static int inner_place(const uint32_t *c, int n)
+{
+    int code = 0, k = lexicon_place(c, n, &code);
+    return k >= 2 && code % 10000 == 0 ? k : 0;
+}
+
+/* What each character of the core belongs to; returns where the first trade word begins. */
+static int sort_core(form_t *ret)
+{
+    int n = ret->core_count < FORM_SORTED ? ret->core_count : FORM_SORTED, first = -1;
+    for (int at = 0; at < n;) {
+        unsigned bits = 0;
+        int k = lexicon_unit_word(ret->core + at, n - at, &bits);
+        enum form_sort sort = bits & UNIT_GROUP ? SORT_GROUP : bits & UNIT_LIGHT ? SORT_LIGHT : bits & UNIT_TRADE ? SORT_TRADE : SORT_GROUP;
+        if (k && first < 0 && bits != UNIT_NATION) first = at;
+        if (!k && (k = inner_place(ret->core + at, n - at))) sort = SORT_PLACE;
+        if (!k) sort = SORT_BRAND, k = 1;
+        bool begins = sort != SORT_BRAND || at == 0 || (ret->sort[at - 1] & ~FORM_WORD) != SORT_BRAND;
+        ret->sort[at] = (uint8_t)(sort | (begins ? FORM_WORD : 0));
+        for (int i = 1; i < k; i++) ret->sort[at + i] = (uint8_t)sort;
+        at += k;
+    }
+    return first < 0 ? ret->core_count : first;
+}
+
 static void find_brand(form_t *ret)
 {
-    int at = 0;
-    while (at < ret->core_count && !lexicon_trade(ret->core + at, ret->core_count - at)) at++;
+    int at = sort_core(ret);
     /* A core that opens with a trade word, or has none: its first characters stand for the brand. */
     if (at == 0 || at == ret->core_count) at = ret->core_count < 4 ? ret->core_count : 4;
     ret->brand = at;
@@ -97,14 +193,14 @@ static bool only_trade(const uint32_t *c, int n)
 static void han_unit(const folded_t *f, form_t *ret)
 {
     const uint32_t *c = ret->line;
-    int all = straighten(f, ret), n = branch_start(c, all);
+    int all = drop_marks(ret, straighten(f, ret)), n = branch_start(c, all);
     ret->han = true;
     for (int i = n; i < all && ret->branch_count < FORM_PLACE; i++) ret->branch[ret->branch_count++] = c[i];
     int legal = 0, k = lexicon_legal_suffix(c, n, &legal);
     if (k && k < n) {
         ret->legal = legal;
         ret->tail = k;
-        canonical_legal(ret, k, all - n);
+        canonical_legal(ret, c + n - k, k);
         n -= k;
     }
     int code = 0, at = lexicon_place(c, n, &code);

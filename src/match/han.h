@@ -1,0 +1,38 @@
+/* han.h - characters of two Han names laid beside each other; for han.c, han_unit.c and han_short.c only. */
+#ifndef MATCH_HAN_H
+#define MATCH_HAN_H
+
+#include "match/evidence.h"
+
+enum { ALIGN_MOST = 64 };
+
+typedef struct step {
+    enum weight what; /* WEIGHT_COUNT = nothing to say */
+    uint8_t i, j;     /* positions in a and b; of a missing (extra) character: where it would stand in a (b) */
+} step_t;
+
+typedef struct side {
+    const uint32_t *c, *from;
+    int n;
+} side_t;
+
+/* What b in place of a is called: variant forms are equal here (WEIGHT_COUNT). */
+enum weight han_kind(uint32_t a, uint32_t b);
+/* The cheapest way from a to b as its differences in order; returns how many (room for ALIGN_MOST * 2). Names
+ * longer than ALIGN_MOST are compared on their first ALIGN_MOST. Cost O(n m) between equal ends. */
+int han_align(const side_t *a, const side_t *b, step_t steps[ALIGN_MOST * 2]);
+/* Points a difference takes away, positive. */
+int han_cost(enum weight what);
+/* The piece of one difference. */
+void han_add_step(evidence_t *ev, const step_t *s, const side_t *a, const side_t *b, int percent);
+void score_han_unit(const form_t *a, const form_t *b, evidence_t *ev);
+/* The whole evidence of a name that is short for the other; false when neither can be. ev must be fresh. */
+bool score_han_short(const form_t *a, const form_t *b, evidence_t *ev);
+/* For both: the weight of a word left out, characters as text, legal forms, branches, places. */
+enum weight han_left_out(enum form_sort sort);
+void han_text(const uint32_t *c, int n, char into[PIECE_WORDS]);
+void han_legal_forms(const form_t *a, const form_t *b, int percent, evidence_t *ev);
+void han_branches(const form_t *a, const form_t *b, evidence_t *ev);
+bool han_places_agree(const form_t *a, const form_t *b);
+
+#endif
