@@ -8,6 +8,8 @@
 #include <assert.h>
 #include <string.h>
 
+enum { BARE_LEAST = 8 };
+
 /* Is a Latin name a unit? When it has a legal form or a word only firms use. */
 static bool latin_is_unit(const folded_t *f)
 {
@@ -41,6 +43,13 @@ static enum match_schema decide(const folded_t *f)
     return surname && n >= 2 && n <= surname + 2 ? MATCH_PERSON : MATCH_UNIT;
 }
 
+static int32_t value(const char *digits, int n)
+{
+    int32_t v = 0;
+    for (int i = 0; i < n && i < 9; i++) v = v * 10 + (digits[i] - '0');
+    return n > 9 ? -1 : v;
+}
+
 void form_tokens(const folded_t *f, form_t *ret)
 {
     for (int i = 0; i < f->count && ret->tokens < FORM_TOKENS; i++) {
@@ -48,13 +57,19 @@ void form_tokens(const folded_t *f, form_t *ret)
         token_t *t = &ret->token[ret->tokens++];
         *t = (token_t){.at = (uint16_t)ret->text_count};
         bool digits = true;
+        if (ret->tokens > 1 && i && f->from[i - 1] == '/' && !ret->slash) ret->slash = ret->tokens - 1;
         for (; i < f->count && !fold_separates(f->c[i]); i++) {
             if (t->n < UINT8_MAX) ret->text[ret->text_count++] = (char)f->c[i], t->n++;
             if (f->c[i] < '0' || f->c[i] > '9') digits = false;
         }
+        t->number = digits ? value(ret->text + t->at, t->n) : -1;
+        t->alike = alike_find(ret->text + t->at, t->n);
         t->kind = digits ? TOKEN_NUMBER : t->n == 1 ? TOKEN_INITIAL : TOKEN_PLAIN;
     }
     ret->text[ret->text_count] = '\0';
+    int vowels = 0;
+    for (int i = 0; i < ret->text_count; i++) vowels += strchr("aeiou", ret->text[i]) != NULL;
+    ret->bare = vowels * 10 < ret->text_count * 3 && (vowels == 0 || ret->text_count >= BARE_LEAST);
 }
 
 static int words_of(const folded_t *f)
@@ -75,7 +90,7 @@ int form_of(const folded_t *f, enum match_schema schema, form_t *ret, err_t *err
     ret->from = ret->line_from;
     ret->lead = ret->tail = 0;
     ret->whole_count = ret->core_count = ret->surname = ret->brand = ret->place_count = ret->branch_count = 0;
-    ret->place_code = ret->legal = ret->tokens = ret->text_count = 0;
+    ret->place_code = ret->legal = ret->legal_at = ret->legal_count = ret->slash = ret->tokens = ret->text_count = 0;
     ret->core_key = 0;
     if (!f->han && words_of(f) > FORM_TOKENS) {
         err_set(err, ERR_MATCH_NAME);

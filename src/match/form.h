@@ -8,6 +8,7 @@
 #ifndef MATCH_FORM_H
 #define MATCH_FORM_H
 
+#include "match/alike.h"
 #include "match/fold.h"
 #include "match/match.h"
 
@@ -22,6 +23,8 @@ typedef struct token {
     uint16_t at;  /* in text */
     uint8_t n;    /* letters; tokens are cut at 255 */
     uint8_t kind; /* enum token_kind */
+    int32_t number;       /* what a TOKEN_NUMBER counts (44, forty-four, XLIV); -1 unknown or too long */
+    const alike_t *alike; /* the rows of words like it, NULL = none */
 } token_t;
 
 typedef struct form {
@@ -44,11 +47,14 @@ typedef struct form {
     uint32_t place[FORM_PLACE], branch[FORM_PLACE];
     int place_code; /* GB/T 2260, 0 unknown */
     int legal;      /* lexicon number, 0 none */
+    int legal_at, legal_count; /* of a Latin unit: the last legal form as typed, in text */
+    int slash;                 /* of a Latin unit: the first token behind a '/', 0 none */
     /* Latin */
     int tokens;
     token_t token[FORM_TOKENS];
     char text[FOLD_MOST + 1]; /* letters and digits of all tokens, one behind the other, no spaces */
     int text_count;
+    bool bare; /* hardly a vowel: written in letters that leave them out (Arabic, Hebrew) */
 } form_t;
 
 /* Parses name as a person or unit; ANY lets the name itself decide. Errors: those of fold_text. */

@@ -57,6 +57,10 @@ static void latin_person(const folded_t *f, form_t *ret)
         ret->token[kept++] = ret->token[i];
     }
     ret->tokens = kept;
+    /* "Ben Netanyahu", "Kim Do": in front what is also a given name, and behind whatever it is, is a name. */
+    if (kept > 1 && alike_given(ret->token[0].alike) && ret->token[0].kind == TOKEN_PARTICLE)
+        ret->token[0].kind = TOKEN_PLAIN;
+    if (kept > 1 && ret->token[kept - 1].kind == TOKEN_PARTICLE) ret->token[kept - 1].kind = TOKEN_PLAIN;
     /* The order typed is kept for joined comparisons ("SergeiLavrov"), the sorted one for the key. */
     form_t *sorted = ret;
     token_t typed[FORM_TOKENS];

@@ -224,6 +224,76 @@ static int legal_of(const form_t *f, int first, int last)
     return lexicon_legal(f->text + a->at, b->at + b->n - a->at); /* text has no gaps */
 }
 
+/* The letters of the legal forms at the end, for a comparison with one that has a slip. */
+static void keep_legal_text(form_t *f, int first, int count)
+{
+    const token_t *x = &f->token[first], *y = &f->token[first + count - 1];
+    if (f->legal_count && y->at + y->n != f->legal_at) return;
+    f->legal_count += y->at + y->n - x->at;
+    f->legal_at = x->at;
+}
+
+/* "A.B.C.", "J. P. Morgan": letters that stand alone side by side are one word. */
+static void join_letters(form_t *f)
+{
+    int kept = 0;
+    for (int i = 0; i < f->tokens; i++) {
+        const token_t *t = &f->token[i];
+        token_t *last = kept ? &f->token[kept - 1] : NULL;
+        bool joins = last && t->n == 1 && t->kind != TOKEN_NUMBER && last->kind == TOKEN_INITIAL &&
+                     last->at + last->n == t->at && last->n < UINT8_MAX;
+        if (f->slash == i && i) joins = false;
+        if (joins) last->n++;
+        else f->token[kept++] = *t;
+        if (f->slash == i && i) f->slash = kept - 1;
+    }
+    f->tokens = kept;
+    for (int i = 0; i < kept; i++)
+        if (f->token[i].kind == TOKEN_INITIAL && f->token[i].n > 1) f->token[i].kind = TOKEN_PLAIN;
+}
+
+static int roman(const char *w, int n)
+{
+    static const struct {
+        char letter;
+        int worth;
+    } letters[] = {{'i', 1}, {'v', 5}, {'x', 10}, {'l', 50}};
+    int sum = 0, before = 0;
+    for (int i = n - 1; i >= 0; i--) {
+        size_t k = 0;
+        while (k < 4 && letters[k].letter != w[i]) k++;
+        if (k == 4) return 0;
+        sum += letters[k].worth < before ? -letters[k].worth : letters[k].worth;
+        if (letters[k].worth > before) before = letters[k].worth;
+    }
+    return sum;
+}
+
+/* "First", "1st", "forty-four", "IV": words that count. A single letter counts at the end only (Fund V). */
+static void count_words(form_t *f)
+{
+    int kept = 0;
+    for (int i = 0; i < f->tokens; i++) {
+        token_t t = f->token[i];
+        token_t *last = kept ? &f->token[kept - 1] : NULL;
+        const char *w = f->text + t.at;
+        int value = t.kind == TOKEN_NUMBER ? t.number : t.alike ? t.alike->number : -1;
+        if (value < 0 && t.n <= 5 && (t.n > 1 || (i && i == f->tokens - 1)) && roman(w, t.n)) value = roman(w, t.n);
+        if (value >= 0) t.kind = TOKEN_NUMBER, t.number = value;
+        bool tens = last && last->kind == TOKEN_NUMBER && last->number >= 20 && last->number <= 90 &&
+                    last->number % 10 == 0 && last->alike && value > 0 && value < 10;
+        if (tens) {
+            last->number += value;
+            last->n = (uint8_t)(last->n + t.n);
+            last->alike = NULL;
+        } else {
+            f->token[kept++] = t;
+        }
+        if (f->slash == i && i) f->slash = kept - 1;
+    }
+    f->tokens = kept;
+}
+
 static void strip_legal(form_t *f)
 {
     for (int round = 0; round < 2; round++) { /* "X Holding GmbH & Co. KG", "OOO X Ltd" */
@@ -235,9 +305,11 @@ static void strip_legal(form_t *f)
         }
         if (!found) return;
         if (!f->legal) f->legal = found;
+        keep_legal_text(f, first, count);
         memmove(f->token + first, f->token + first + count,
                 (size_t)(f->tokens - first - count) * sizeof *f->token);
         f->tokens -= count;
+        if (first < f->slash) f->slash = f->slash > first + count ? f->slash - count : 0;
     }
 }
 
@@ -248,9 +320,11 @@ static void latin_unit(const folded_t *f, form_t *ret)
         token_t *t = &ret->token[i];
         unsigned word = lexicon_word(ret->text + t->at, t->n);
         if (word & WORD_COMMON) t->kind = TOKEN_COMMON;
-        else if (word & WORD_PARTICLE) t->kind = TOKEN_PARTICLE;
+        else if (word & WORD_PARTICLE || (word & WORD_SHIP && i == 0 && ret->tokens > 1)) t->kind = TOKEN_PARTICLE;
     }
     strip_legal(ret);
+    join_letters(ret);
+    count_words(ret);
     uint64_t h = HASH_SEED;
     int said = 0;
     for (int i = 0; i < ret->tokens; i++) said += ret->token[i].kind != TOKEN_PARTICLE;

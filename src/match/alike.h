@@ -1,0 +1,35 @@
+/* alike.h - Latin words that stand for each other: spellings, pet names, names in other tongues, numbers.
+ *
+ * Purpose    The table data/names/alike.tsv. A word may stand in several rows ("alex": Alexander and Alexandra);
+ *            two words are alike when they share a row.
+ * Threads    alike_load runs once per process (lexicon_load calls it); afterwards constant and free of locks.
+ * Cost       One probe of a table of hashes per word.
+ */
+#ifndef MATCH_ALIKE_H
+#define MATCH_ALIKE_H
+
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* In order of how little they cost. */
+enum alike_kind { ALIKE_NONE, ALIKE_NUMBER, ALIKE_SPELLING, ALIKE_UNIT, ALIKE_SOUND, ALIKE_TONGUE, ALIKE_PET };
+enum { ALIKE_ROWS = 6 };
+
+typedef struct alike {
+    uint64_t key;
+    uint16_t row[ALIKE_ROWS]; /* from 1; 0 = no more */
+    int16_t number;           /* of a number word, -1 = none */
+} alike_t;
+
+int alike_load(err_t *err);
+/* NULL when the word stands in no row. word is folded: a-z and 0-9. */
+const alike_t *alike_find(const char *word, int n);
+/* The cheapest kind of a row that both stand in. unit: whether units are compared; personal kinds count for
+ * persons only, units' words for units only. Either may be NULL. */
+enum alike_kind alike_kind(const alike_t *a, const alike_t *b, int unit);
+/* Is it a given name in any row (pet, tongue)? */
+bool alike_given(const alike_t *a);
+
+#endif

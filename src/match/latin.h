@@ -1,0 +1,54 @@
+/* latin.h - Latin names from inside: how two words agree, and which word stands for which. For latin*.c only.
+ *
+ * Threads    Pure. Cost: a pair of names of w words takes w * w comparisons of words at most, and only words that
+ *            are not equal are compared by letters (LATIN_CLOSE of them at most on either side).
+ */
+#ifndef MATCH_LATIN_H
+#define MATCH_LATIN_H
+
+#include "match/form.h"
+#include "match/weights.h"
+
+enum { LATIN_FAR = 99, LATIN_CLOSE = 24, LATIN_WORD = 64, LATIN_RUNS = 8 };
+
+/* What says how two words (or runs of words) agree: WEIGHT_COUNT = equal, WEIGHT_other_word = they do not. */
+typedef struct like {
+    uint8_t what;    /* enum weight */
+    int16_t percent; /* of that weight's points */
+} like_t;
+
+/* Letters to add, drop, change or swap with the neighbour: up to most (at most 4), LATIN_FAR when it is more. */
+int latin_distance(const char *a, int n, const char *b, int m, int most);
+/* The word as it sounds across romanisations ("ph" f, "q" k, doubled letters single ...). Returns the length. */
+int latin_sound(const char *word, int n, char into[LATIN_WORD]);
+like_t latin_like(const form_t *a, int i, const form_t *b, int j);
+/* The same for letters joined from several words (n and m at least 4). */
+like_t latin_like_joined(const char *a, int n, const char *b, int m);
+int latin_points(like_t how);
+
+static inline const char *latin_word(const form_t *f, int i)
+{
+    return f->text + f->token[i].at;
+}
+
+enum { LATIN_SINGLE = -1, LATIN_IN_RUN = -2 };
+
+typedef struct latin_run {
+    uint8_t first_a, count_a, first_b, count_b;
+    like_t how;
+    bool initials; /* one side is the first letters of the other */
+} latin_run_t;
+
+typedef struct pairing {
+    const form_t *a, *b;
+    int8_t of_a[FORM_TOKENS], of_b[FORM_TOKENS]; /* partner, LATIN_SINGLE or LATIN_IN_RUN */
+    like_t how[FORM_TOKENS];                     /* by token of a that has a partner */
+    latin_run_t run[LATIN_RUNS];
+    int runs;
+} pairing_t;
+
+void latin_pair(const form_t *a, const form_t *b, pairing_t *ret);
+/* Letters of tokens first..first+count-1 joined; 0 when they do not fit into LATIN_WORD. */
+int latin_join(const form_t *f, int first, int count, char into[LATIN_WORD]);
+
+#endif

@@ -1,0 +1,158 @@
+/* mixed.c - a name in characters against one in Latin letters, and which comparison a pair of names takes. */
+#include "match/chars.h"
+#include "match/evidence.h"
+#include "match/latin.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* Classes of consonants that characters chosen for their sound keep apart; 基 and 奇 stand for ki, gi and chi. */
+enum { P = 1, F = 2, W = 4, M = 8, T = 16, N = 32, L = 64, K = 128, S = 256 };
+enum { SOUNDS_MOST = 48, SOUNDS_LEAST = 4, TURNS_MOST = 6, NEAR_LEAST = 7 };
+
+static uint16_t consonant(char c, char next)
+{
+    switch (c) {
+    case 'b': return P;
+    case 'p': return next == 'h' ? F : P;
+    case 'f': return F;
+    case 'v': return W | F; /* 夫 is f and v */
+    case 'w': return W;
+    case 'm': return M | N; /* a final m has no syllable of its own */
+    case 'd': case 't': return T;
+    case 'n': return N;
+    case 'l': case 'r': return L;
+    case 'k': case 'q': return K;
+    case 'g': return K | S;
+    case 'c': return next == 'h' ? S | K : K | S;
+    case 'x': case 'j': case 's': case 'z': return S;
+    default: return 0; /* vowels, y, h */
+    }
+}
+
+static int add(uint16_t *into, int n, uint16_t sound)
+{
+    if (!sound || n == SOUNDS_MOST || (n && into[n - 1] == sound)) return n;
+    into[n] = sound;
+    return n + 1;
+}
+
+static int latin_sounds(const form_t *f, int first, uint16_t into[SOUNDS_MOST])
+{
+    int n = 0;
+    for (int k = 0; k < f->tokens; k++) {
+        const token_t *t = &f->token[(first + k) % f->tokens];
+        const char *w = f->text + t->at;
+        for (int i = 0; i < t->n; i++) n = add(into, n, consonant(w[i], i + 1 < t->n ? w[i + 1] : 0));
+    }
+    return n;
+}
+
+/* Khmer consonants in the order of the code chart; vowels and marks are passed over. */
+static uint16_t khmer(uint32_t c)
+{
+    static const char letters[] = "kkkkncccccdtdtntttttbpppmyrlvsshl"; /* U+1780 .. U+17A0; nasals of two letters as n */
+    return c >= 0x1780 && c < 0x1780 + sizeof letters - 1 ? consonant(letters[c - 0x1780], 0) : 0;
+}
+
+/* The consonants of a syllable of pinyin: its beginning, and n at its end. */
+static int syllable_sounds(const char *s, uint16_t *into, int n)
+{
+    uint16_t first = strchr("jq", s[0]) ? S | K : s[0] == 'x' ? S : s[0] == 'r' ? L : consonant(s[0], 0);
+    if (s[0] == 'z' || s[0] == 'c' || s[0] == 's') first = S;
+    if (s[0] == 'g') first = K;
+    if (s[0] == 'm') first = M;
+    if (s[0] == 'w') first = 0; /* 瓦 wa, 沃 wo: a vowel as often as v */
+    if (s[0] == 'n') first = N;
+    n = add(into, n, first);
+    if (!strcmp(s, "er")) n = add(into, n, L);
+    size_t k = strlen(s);
+    if (k > 2 && (s[k - 1] == 'n' || (s[k - 1] == 'g' && s[k - 2] == 'n'))) n = add(into, n, N | M);
+    return n;
+}
+
+static int han_sounds(const form_t *f, uint16_t into[SOUNDS_MOST])
+{
+    int n = 0;
+    for (int i = 0; i < f->core_count; i++) {
+        uint16_t s = chars_reading(f->core[i]), k = khmer(f->core[i]);
+        if (s) n = syllable_sounds(chars_syllable(s), into, n);
+        else n = add(into, n, k);
+    }
+    return n;
+}
+
+/* Steps between two rows of sounds; a v or an r between vowels is often not written and costs half. In halves. */
+static int steps(const uint16_t *a, int n, const uint16_t *b, int m)
+{
+    int row[2][SOUNDS_MOST + 1];
+    for (int j = 0; j <= m; j++) row[0][j] = j ? row[0][j - 1] + (b[j - 1] & (W | L) ? 1 : 2) : 0;
+    for (int i = 1; i <= n; i++) {
+        int *up = row[(i - 1) % 2], *now = row[i % 2], drop = a[i - 1] & (W | L) ? 1 : 2;
+        now[0] = up[0] + drop;
+        for (int j = 1; j <= m; j++) {
+            int d = up[j - 1] + (a[i - 1] & b[j - 1] ? 0 : 3), put = b[j - 1] & (W | L) ? 1 : 2;
+            if (up[j] + drop < d) d = up[j] + drop;
+            if (now[j - 1] + put < d) d = now[j - 1] + put;
+            now[j] = d;
+        }
+    }
+    return row[n % 2][m];
+}
+
+/* 贝拉克·奥巴马 for Barack Obama: characters chosen for the sound of a foreign name. Three of four consonants at
+ * least must agree, and there must be four. */
+static void score_sound(const form_t *han, const form_t *latin, evidence_t *ev)
+{
+    uint16_t x[SOUNDS_MOST], y[SOUNDS_MOST];
+    bool foreign = han->dotted || khmer(han->core[0]);
+    if (!foreign && han->surname) return; /* reads as a Chinese name */
+    int n = han_sounds(han, x), best = 99, length = 0;
+    for (int first = 0; n && first < latin->tokens && first < TURNS_MOST; first++) {
+        int m = latin_sounds(latin, first, y), d = steps(x, n, y, m);
+        if (d < best) best = d, length = n < m ? n : m;
+    }
+    if (length < SOUNDS_LEAST || best * 4 > length * (foreign ? 2 : 1)) return;
+    evidence_add(ev, WEIGHT_sound_name, 100, NULL, NULL);
+    if (best) evidence_add(ev, WEIGHT_spelling, best * 15, NULL, NULL);
+}
+
+/* 王小明 against "Wang Xiaoming", "Xiaoming WANG", "Wang Xiao Ming", or with one slip. */
+static bool score_pinyin(const form_t *han, const form_t *latin, evidence_t *ev)
+{
+    char spoken[FOLD_MOST], typed[FOLD_MOST];
+    int n = form_pinyin(han, spoken, FOLD_MOST), near = 0;
+    for (int first = 0; n && first < latin->tokens; first++) {
+        int m = 0;
+        for (int k = 0; k < latin->tokens; k++) {
+            const token_t *t = &latin->token[(first + k) % latin->tokens];
+            memcpy(typed + m, latin->text + t->at, t->n);
+            m += t->n;
+        }
+        typed[m] = '\0';
+        if (m == n && !memcmp(spoken, typed, (size_t)n)) {
+            evidence_add(ev, WEIGHT_pinyin_name, 100, spoken, NULL);
+            return true;
+        }
+        if (n >= NEAR_LEAST && m >= NEAR_LEAST && latin_distance(spoken, n, typed, m, 1) == 1) near = first + 1;
+    }
+    if (!near || han->core_count < 3) return false;
+    evidence_add(ev, WEIGHT_pinyin_name, 100, spoken, NULL);
+    evidence_add(ev, WEIGHT_typo, 100, spoken, typed);
+    return true;
+}
+
+void score_names(const form_t *a, const form_t *b, evidence_t *ev)
+{
+    assert(a && b);
+    if (a->schema != b->schema) return;
+    if (a->han && b->han) {
+        score_han(a, b, ev);
+    } else if (!a->han && !b->han) {
+        score_latin(a, b, ev);
+    } else if (a->schema == MATCH_PERSON) {
+        const form_t *han = a->han ? a : b, *latin = a->han ? b : a;
+        if (!score_pinyin(han, latin, ev)) score_sound(han, latin, ev);
+    }
+    if (ev->name < 0) ev->name = 0;
+}
