@@ -289,28 +289,18 @@ static int load_words(err_t *err)
         enum salt salt;
         unsigned bits;
     } classes[] = {{"title", SALT_WORD, WORD_TITLE},   {"particle", SALT_WORD, WORD_PARTICLE},
-<<<<<<< HEAD
                    {"common", SALT_WORD, WORD_COMMON}, {"trade", SALT_TRADE, UNIT_TRADE},
                    {"branch", SALT_BRANCH, 1},  {"light", SALT_TRADE, UNIT_LIGHT},
-                   {"group", SALT_TRADE, UNIT_GROUP}, {"nation", SALT_TRADE, UNIT_NATION}};
+                   {"group", SALT_TRADE, UNIT_GROUP}, {"nation", SALT_TRADE, UNIT_NATION},
+                   {"ship", SALT_WORD, WORD_SHIP}};
     enum { CLASSES = sizeof classes / sizeof *classes };
-=======
-                   {"common", SALT_WORD, WORD_COMMON}, {"trade", SALT_TRADE, 1},
-                   {"branch", SALT_BRANCH, 1}, {"ship", SALT_WORD, WORD_SHIP}};
->>>>>>> d85198f (Compare Latin names by words that stand for each other, and let a different word decide)
     tsv_t t;
     int code = tsv_open(&t, "data/names/words.tsv", err);
     if (code) return code;
     while (tsv_next(&t)) {
         size_t k = 0;
-<<<<<<< HEAD
         while (k < CLASSES && !span_is(t.cell[0], classes[k].name)) k++;
         if (k == CLASSES) return tsv_fault(&t, "class", err);
-=======
-        size_t all = sizeof classes / sizeof *classes;
-        while (k < all && !span_is(t.cell[0], classes[k].name)) k++;
-        if (k == all) return tsv_fault(&t, "class", err);
->>>>>>> d85198f (Compare Latin names by words that stand for each other, and let a different word decide)
         for (span_t s = t.cell[1]; s.n;) {
             const char *space = memchr(s.p, ' ', s.n);
             span_t word = {s.p, space ? (size_t)(space - s.p) : s.n};
