@@ -79,7 +79,8 @@ int archive_add_record(archive_t *ar, const actor_t *actor, const json_t *fields
 enum archive_reliance {
     ARCHIVE_RELIED_HIT,      /* it printed the record as a hit */
     ARCHIVE_RELIED_CLEARED,  /* an officer cleared the pair on what the record said */
-    ARCHIVE_RELIED_MISSED    /* the error hid the record from the query; it would be found now */
+    ARCHIVE_RELIED_MISSED,   /* the error hid the record from the query; it would be found now */
+    ARCHIVE_RELIED_SINCE     /* nothing was wrong then: what was entered or changed since would be found now */
 };
 typedef struct archive_recall {
     int64_t notice, query, subject;
@@ -90,6 +91,9 @@ typedef struct archive_recall {
     day_t issued_on, valid_until;
     enum archive_reliance how;
     bool already;            /* was recalled before */
+    int64_t record;          /* SINCE: the record, how near it is and how sure; else 0 */
+    enum match_tier tier;
+    int score;
 } archive_recall_t;
 typedef struct archive_recalls {
     archive_recall_t *list;  /* in order of notice */
@@ -113,7 +117,18 @@ int archive_remove_record(archive_t *ar, const actor_t *actor, int64_t record, c
 int archive_recall_list(archive_t *ar, int64_t record, arena_t *a, archive_recalls_t *ret_recalls,
                         err_t *err);
 
-/* [{notice, query, subject, number, addressee, contact, subject_name, issued_on, valid_until, how, already}] */
+/* What the offices the actor may see answered "no record" since a day (DAY_NONE: ARCHIVE_RESCREEN_DAYS back), and would
+ * not answer so now: a record was entered since, corrected in what a search goes by, or came back from being sealed or
+ * withdrawn. Recalled notices are not in it. Only differences: nothing that the query knew, and nothing that an officer
+ * has decided of the same pair. One line for each subject and record, the nearest (A, B, C) first; at most
+ * ARCHIVE_RESCREEN_MOST. Changes nothing; the caller logs the look.
+ * Cost: the records changed since are indexed anew, and the subjects asked again against those. */
+enum { ARCHIVE_RESCREEN_DAYS = 62, ARCHIVE_RESCREEN_MOST = 10000 };
+int archive_rescreen(archive_t *ar, const actor_t *actor, day_t since, const progress_t *progress, arena_t *a,
+                     archive_recalls_t *ret_recalls, err_t *err);
+
+/* [{notice, query, subject, number, addressee, contact, subject_name, issued_on, valid_until, how, already}], and for
+ * SINCE record, tier, score */
 json_t *archive_recalls_json(const archive_recalls_t *recalls);
 
 /* --- queries --------------------------------------------------------------------------------- */

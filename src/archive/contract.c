@@ -189,6 +189,12 @@ static const char *const TEMPLATES[SQL_TEXTS] = {
                   "WHERE x.field = 'party' AND x.kind = '{S}' AND x.party IN "
                   "(SELECT id FROM party WHERE identity = $1 OR name_fold = $2 OR name_fold = $3) "
                   "ORDER BY n.id, s.id",
+    [SQL_ANSWERED] = RELIED_COLUMNS ", q.period_from, q.period_to, q.lists, q.version, n.office, p.type, p.identity, m.name, "
+                     "m.born, m.sex, m.place, m.unit, m.names FROM {s} s" RELIED_TABLES
+                     "JOIN party p ON p.id = m.party WHERE n.issued_on >= $1 AND n.closed_on IS NULL AND s.status <> 'hit' "
+                     "ORDER BY n.id, s.id",
+    [SQL_CHANGED_AT] = "SELECT a.matter, MAX(l.idx) FROM ledger_leaf l JOIN act a ON a.id = l.act "
+                       "WHERE l.idx >= $1 AND a.kind = '{R}' GROUP BY a.matter ORDER BY a.matter",
     [SQL_PARTY] = "SELECT p.type, p.identity, m.name, m.born, m.sex, m.place, m.unit, m.names FROM matter_party m "
                   "JOIN party p ON p.id = m.party WHERE m.matter = $1 AND m.field = $2",
 };

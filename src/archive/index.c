@@ -238,14 +238,14 @@ static int list_changed(store_conn_t *c, following_t *f, int64_t to, int64_t **r
     return failed;
 }
 
-static int read_changed(store_conn_t *c, following_t *f, int64_t id, record_row_t *row, err_t *err)
+int record_now(const archive_t *ar, store_conn_t *c, int64_t record, arena_t *a, record_row_t *ret_row,
+                bool *ret_found, err_t *err)
 {
     store_rows_t *rows = NULL;
-    bool found;
-    int failed = store_query(c, f->ar->sql[SQL_ONE], STORE_P(store_int(id)), &rows, err);
-    if (!failed) failed = store_step(rows, &found, err);
-    if (!failed && found) failed = record_row_read(f->ar, rows, f->a, row, err);
-    else if (!failed) *row = (record_row_t){.fact = {.record = id}}; /* its opening act was annulled */
+    *ret_row = (record_row_t){.fact = {.record = record}}; /* so it stays when its opening act was annulled */
+    int failed = store_query(c, ar->sql[SQL_ONE], STORE_P(store_int(record)), &rows, err);
+    if (!failed) failed = store_step(rows, ret_found, err);
+    if (!failed && *ret_found) failed = record_row_read(ar, rows, a, ret_row, err);
     store_rows_close(rows);
     return failed;
 }
@@ -268,7 +268,8 @@ static int read_ahead(store_conn_t *c, void *arg, err_t *err)
     failed = list_changed(c, f, size, &ids, &n, err);
     f->rows = failed ? NULL : arena_array(f->a, n ? n : 1, sizeof *f->rows);
     if (!failed && !f->rows) failed = err_nomem(err);
-    for (size_t i = 0; !failed && i < n; i++) failed = read_changed(c, f, ids[i], &f->rows[i], err);
+    bool found;
+    for (size_t i = 0; !failed && i < n; i++) failed = record_now(f->ar, c, ids[i], f->a, &f->rows[i], &found, err);
     if (!failed) failed = read_version(c, size, &f->version, err);
     if (!failed) f->count = n;
     return failed;

@@ -8,6 +8,7 @@
  *   answer.c     the notice: content, numbering
  *   notice.c     reading, checking, reprinting, recalling notices
  *   recall.c     corrections and who relied on them
+ *   rescreen.c   answers that what came since would change
  *   objection.c  objections
  *   replay.c     a past query asked again
  *   words.c      the sentences
@@ -87,6 +88,8 @@ enum sql_text {
     SQL_NOTICE_OF_QUERY, /* notices of a query */
     SQL_RELIED,          /* notices whose subjects have a decision about a record */
     SQL_NAMED,           /* notices whose subjects have an identity number or folded name */
+    SQL_ANSWERED,        /* subjects answered without a hit since a day */
+    SQL_CHANGED_AT,      /* records changed from leaf $1 on, each with the last such leaf */
     SQL_PARTY,           /* what a matter says of a party */
     SQL_TEXTS
 };
@@ -105,6 +108,13 @@ typedef struct record_row {
 /* Adds, replaces or removes. */
 int put_record(match_index_t *index, facts_t *facts, const record_row_t *row, err_t *err);
 int record_row_read(const archive_t *ar, store_rows_t *rows, arena_t *a, record_row_t *ret_row, err_t *err);
+/* One record as it is now; as the first size leaves of the log left it (replay.c; found: it was searchable). */
+int record_now(const archive_t *ar, store_conn_t *c, int64_t record, arena_t *a, record_row_t *ret_row,
+                bool *ret_found, err_t *err);
+int record_then(const archive_t *ar, store_conn_t *c, int64_t record, int64_t size, arena_t *a, record_row_t *ret_row,
+                bool *ret_found, err_t *err);
+/* Is all that a search and a decision go by the same (recall.c)? */
+int record_same(const record_row_t *x, const record_row_t *y, arena_t *a, bool *ret_same, err_t *err);
 /* type, identity, name, born, sex, place, unit, names from column at on. */
 int subject_who_read(store_rows_t *rows, int at, arena_t *a, match_subject_t *ret_subject, err_t *err);
 /* What a matter says of the party in a field. *ret_found false: nothing. */
@@ -120,6 +130,8 @@ typedef struct screen {
     day_t from, to;
     uint32_t lists;
     int64_t size;             /* only decisions among the first size leaves of the log are repeated */
+    const facts_t *changed;   /* NULL, or: only records changed by leaf `since` or a later one (`last` is its index) */
+    int64_t since;
 } screen_t;
 int check_subject(const match_subject_t *s, size_t index, arena_t *a, match_subject_t *ret_clean, err_t *err);
 bool fact_in_period(const fact_t *f, day_t from, day_t to);

@@ -248,7 +248,8 @@ int candidates_read(const archive_t *ar, const json_t *root, arena_t *a, archive
 json_t *archive_recalls_json(const archive_recalls_t *recalls)
 {
     static const char *const words[] = {
-        [ARCHIVE_RELIED_HIT] = "hit", [ARCHIVE_RELIED_CLEARED] = "cleared", [ARCHIVE_RELIED_MISSED] = "missed"};
+        [ARCHIVE_RELIED_HIT] = "hit", [ARCHIVE_RELIED_CLEARED] = "cleared", [ARCHIVE_RELIED_MISSED] = "missed",
+        [ARCHIVE_RELIED_SINCE] = "since"};
     json_t *list = json_array();
     char notice[48], query[48], subject[48], issued[DAY_TEXT], until[DAY_TEXT];
     for (size_t i = 0; list && i < recalls->count; i++) {
@@ -256,11 +257,16 @@ json_t *archive_recalls_json(const archive_recalls_t *recalls)
         matter_text(r->notice, notice);
         matter_text(r->query, query);
         matter_text(r->subject, subject);
-        (void)json_array_append_new(
-            list, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b}", "notice", notice, "query", query, "subject",
+        json_t *line = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b}", "notice", notice, "query", query, "subject",
                             subject, "number", r->number, "addressee", r->addressee, "contact", r->contact, "subject_name",
                             r->subject_name, "issued_on", day_text(r->issued_on, issued), "valid_until",
-                            day_text(r->valid_until, until), "how", words[r->how], "already", r->already));
+                            day_text(r->valid_until, until), "how", words[r->how], "already", r->already);
+        if (line && r->record) {
+            (void)json_object_set_new(line, "record", id_text_json(r->record));
+            (void)json_object_set_new(line, "tier", json_string(TIER_WORDS[r->tier]));
+            (void)json_object_set_new(line, "score", json_integer(r->score));
+        }
+        (void)json_array_append_new(list, line);
     }
     return list;
 }

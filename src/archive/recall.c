@@ -33,12 +33,7 @@ typedef struct reading {
 static int read_record(store_conn_t *c, void *arg, err_t *err)
 {
     reading_t *r = arg;
-    store_rows_t *rows = NULL;
-    int failed = store_query(c, r->ar->sql[SQL_ONE], STORE_P(store_int(r->record)), &rows, err);
-    if (!failed) failed = store_step(rows, &r->found, err);
-    if (!failed && r->found) failed = record_row_read(r->ar, rows, r->a, &r->row, err);
-    store_rows_close(rows);
-    return failed;
+    return record_now(r->ar, c, r->record, r->a, &r->row, &r->found, err);
 }
 
 static int load_record(archive_t *ar, int64_t record, arena_t *a, record_row_t *ret_row, err_t *err)
@@ -54,7 +49,7 @@ static int load_record(archive_t *ar, int64_t record, arena_t *a, record_row_t *
     return failed;
 }
 
-static int same_who(const record_row_t *x, const record_row_t *y, arena_t *a, bool *ret_same, err_t *err)
+int record_same(const record_row_t *x, const record_row_t *y, arena_t *a, bool *ret_same, err_t *err)
 {
     const char *kx, *ky;
     int failed = subject_key(&x->what, a, &kx, err);
@@ -320,7 +315,7 @@ int archive_correct_record(archive_t *ar, const actor_t *actor, int64_t record, 
     recalling = false;
     if (!failed) failed = archive_sync(ar, err);
     if (!failed) failed = load_record(ar, record, a, &after, err);
-    if (!failed) failed = same_who(&before, &after, a, &same, err);
+    if (!failed) failed = record_same(&before, &after, a, &same, err);
     tracing_t t = {.ar = ar, .record = record, .a = a, .identity_changed = !same, .before = &before, .after = &after};
     if (!failed) failed = store_read(book_store(ar->book), trace, &t, err);
     if (!failed) failed = recall_all(&t, actor, ground, err);

@@ -31,23 +31,23 @@ typedef struct past_act {
     const char *stage;
 } past_act_t;
 
-static int read_acts(const replay_t *r, store_conn_t *c, int64_t record, past_act_t **ret_acts, size_t *ret_count,
+static int read_acts(store_conn_t *c, int64_t record, int64_t size, arena_t *a, past_act_t **ret_acts, size_t *ret_count,
                      err_t *err)
 {
-    past_act_t *acts = arena_array(r->row_memory, ACTS_MOST, sizeof *acts);
+    past_act_t *acts = arena_array(a, ACTS_MOST, sizeof *acts);
     store_rows_t *rows = NULL;
     size_t n = 0;
     int failed = acts ? store_query(c,
                                     "SELECT a.id, a.act, a.target, a.body FROM act a JOIN ledger_leaf l ON l.act = a.id "
                                     "WHERE a.matter = $1 AND l.idx < $2 ORDER BY l.idx",
-                                    STORE_P(store_int(record), store_int(r->size)), &rows, err)
+                                    STORE_P(store_int(record), store_int(size)), &rows, err)
                       : err_nomem(err);
     for (bool more = true; !failed && n < ACTS_MOST;) {
         json_t *body;
         failed = store_step(rows, &more, err);
         if (failed || !more) break;
         const char *act = store_col_text(rows, 1);
-        failed = json_of(store_col_text(rows, 3), act, r->row_memory, &body, err);
+        failed = json_of(store_col_text(rows, 3), act, a, &body, err);
         if (failed) break;
         acts[n++] = (past_act_t){
             .id = store_col_int(rows, 0), .target = store_col_int(rows, 2), .annuls = strcmp(act, "annul") == 0,
@@ -61,13 +61,13 @@ static int read_acts(const replay_t *r, store_conn_t *c, int64_t record, past_ac
 }
 
 /* The fields and the stage as the acts left that stand. Returns NULL when the opening act was annulled. */
-static json_t *fold_acts(const replay_t *r, past_act_t *acts, size_t count, const char **ret_stage, int64_t *ret_last)
+static json_t *fold_acts(arena_t *a, past_act_t *acts, size_t count, const char **ret_stage, int64_t *ret_last)
 {
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; acts[i].annuls && k < count; k++)
             acts[k].gone |= acts[k].id == acts[i].target;
     if (!count || acts[0].gone) return NULL;
-    json_t *fields = keep_json(r->row_memory, json_object());
+    json_t *fields = keep_json(a, json_object());
     *ret_stage = NULL;
     for (size_t i = 0; fields && i < count; i++) {
         *ret_last = acts[i].id;
@@ -120,26 +120,39 @@ static bool is_final(const cat_kind_t *k, const char *stage)
     return stage && cat_kind_stage(k, stage, &i, NULL) == 0 && (k->final_stages >> i & 1);
 }
 
-static int add_past(replay_t *r, store_conn_t *c, int64_t record, err_t *err)
+int record_then(const archive_t *ar, store_conn_t *c, int64_t record, int64_t size, arena_t *a, record_row_t *ret_row,
+                bool *ret_found, err_t *err)
 {
     past_act_t *acts;
     size_t n;
     const char *stage;
     int64_t last = 0;
-    arena_reset(r->row_memory);
-    int failed = read_acts(r, c, record, &acts, &n, err);
+    *ret_found = false;
+    int failed = read_acts(c, record, size, a, &acts, &n, err);
     if (failed) return failed;
-    json_t *fields = fold_acts(r, acts, n, &stage, &last);
-    if (!fields || is_final(r->ar->kind[PART_RECORD], stage)) return 0;
+    json_t *fields = fold_acts(a, acts, n, &stage, &last);
+    if (!fields || is_final(ar->kind[PART_RECORD], stage)) return 0;
     const char *list = text_of(fields, "list");
     day_t effective = day_at(fields, "effective_on");
     record_row_t row = {.searchable = true,
-                        .fact = {.record = record, .last = last, .list = list ? list_index(r->ar, list) : -1,
+                        .fact = {.record = record, .last = last, .list = list ? list_index(ar, list) : -1,
                                  .date = effective != DAY_NONE ? effective : day_at(fields, "judged_on"),
                                  .until = day_at(fields, "valid_until")}};
     if (row.fact.list < 0) return 0;
-    failed = who_of(json_object_get(fields, "party"), r->row_memory, &row.what, err);
-    return failed ? failed : put_record(r->index, &r->facts, &row, err);
+    failed = who_of(json_object_get(fields, "party"), a, &row.what, err);
+    if (failed) return failed;
+    *ret_row = row;
+    *ret_found = true;
+    return 0;
+}
+
+static int add_past(replay_t *r, store_conn_t *c, int64_t record, err_t *err)
+{
+    record_row_t row;
+    bool found;
+    arena_reset(r->row_memory);
+    int failed = record_then(r->ar, c, record, r->size, r->row_memory, &row, &found, err);
+    return failed || !found ? failed : put_record(r->index, &r->facts, &row, err);
 }
 
 /* --- the archive as of then ------------------------------------------------------------------------------------ */

@@ -299,7 +299,9 @@ static bool may_show(void *arg, int64_t record)
 {
     const screen_t *s = arg;
     const fact_t *fact = facts_find(s->facts, record);
-    return fact && fact_in_period(fact, s->from, s->to);
+    if (!fact || !fact_in_period(fact, s->from, s->to)) return false;
+    const fact_t *changed = s->changed ? facts_find(s->changed, record) : NULL;
+    return !s->changed || (changed && changed->last >= s->since);
 }
 
 int screen_subject(const screen_t *s, store_conn_t *c, const match_subject_t *subject, arena_t *a,

@@ -69,6 +69,23 @@ int cmd_record_relied(cli_call_t *call, err_t *err)
     return failed ? failed : answer_recalls(call, NULL, &recalls, err);
 }
 
+int cmd_record_rescreen(cli_call_t *call, err_t *err)
+{
+    actor_t actor;
+    day_t since = DAY_NONE;
+    archive_recalls_t found;
+    const char *reason = cli_text(call, "reason");
+    int failed = cli_actor(call, &actor, err);
+    if (!failed) failed = cli_day(call, "since", DAY_NONE, &since, err);
+    if (!failed) failed = app_look(call->app, &actor, "rescreen", actor.office, reason ? reason : "xiezhi record rescreen", err);
+    if (!failed) failed = archive_rescreen(app_archive(call->app), &actor, since, NULL, call->arena, &found, err);
+    if (failed) return failed;
+    if (call->json) return cli_add_json(call, json_pack("{s:o}", "recalls", archive_recalls_json(&found)), err);
+    if (found.count) show_recalls(call, &found);
+    else buf_add_raw(call->out, cli_say(call, "没有结果可能改变的答复\n", "no answer that could differ now\n"));
+    return 0;
+}
+
 /* --- objections ---------------------------------------------------------------------------------------------- */
 
 static int answer_receipt(cli_call_t *call, const act_receipt_t *r, err_t *err)

@@ -190,7 +190,16 @@ static const words_t RELIED[] = {
     [ARCHIVE_RELIED_HIT] = {{"函中列为有记录", "it printed the record as a hit"}},
     [ARCHIVE_RELIED_CLEARED] = {{"曾据此排除", "an officer cleared the pair on it"}},
     [ARCHIVE_RELIED_MISSED] = {{"因错误而漏查", "the error hid the record"}},
+    [ARCHIVE_RELIED_SINCE] = {{"此后新增或变更的记录", "a record entered or changed since"}},
 };
+
+static void add_record_of(cli_call_t *call, const archive_recall_t *r)
+{
+    static const char *const tiers[] = {"-", "A", "B", "C"};
+    char id[48];
+    matter_text(r->record, id);
+    buf_addf(call->out, cli_say(call, "    [%s %d.%d%%] 记录 %s\n", "    [%s %d.%d%%] record %s\n"), tiers[r->tier], r->score / 10, r->score % 10, id);
+}
 
 void show_recalls(cli_call_t *call, const archive_recalls_t *recalls)
 {
@@ -201,6 +210,7 @@ void show_recalls(cli_call_t *call, const archive_recalls_t *recalls)
         buf_addf(call->out, cli_say(call, "%s  %s  申请人 %s%s%s  对象 %s  %s%s\n", "%s  %s  applicant %s%s%s  subject %s  %s%s\n"),
                  r->number, day_text(r->issued_on, issued), r->addressee, *r->contact ? "  " : "", r->contact, r->subject_name,
                  RELIED[r->how].in[call->lang], r->already ? cli_say(call, "（此前已撤回）", " (recalled before)") : "");
+        if (r->record) add_record_of(call, r);
     }
 }
 

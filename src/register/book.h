@@ -13,6 +13,8 @@
  * "last_seq","fields":{...},"due":[...],"acts":[{...}],"parts":[...],"links":[...],
  * "may":["act",...]}. Parties appear as objects. ERR_REGISTER_MATTER when missing or not visible. */
 int book_matter(book_t *b, const actor_t *actor, int64_t matter, json_t **ret_json, err_t *err);
+/* May the actor read matters of the kind in that office? What every function here goes by. */
+bool book_may_read(const book_t *b, const actor_t *actor, const cat_kind_t *kind, const char *office);
 /* Rows of a kind: [{...}], newest first. stage, office may be NULL; text matches number or title. */
 typedef struct book_list {
     const char *kind, *stage, *office, *text;

@@ -23,7 +23,7 @@ static uint64_t reading_roles(const cat_kind_t *k)
     return mask;
 }
 
-static bool may_read(book_t *b, const actor_t *actor, const cat_kind_t *k, const char *office)
+static bool may_read(const book_t *b, const actor_t *actor, const cat_kind_t *k, const char *office)
 {
     if (!actor || actor->system) return true;
     int mine, its;
@@ -31,6 +31,11 @@ static bool may_read(book_t *b, const actor_t *actor, const cat_kind_t *k, const
     if (office_find(b->with.offices, actor->office, &mine, NULL) != 0) return false;
     if (office_find(b->with.offices, office, &its, NULL) != 0) return false;
     return office_within(b->with.offices, its, mine);
+}
+
+bool book_may_read(const book_t *b, const actor_t *actor, const cat_kind_t *kind, const char *office)
+{
+    return may_read(b, actor, kind, office);
 }
 
 static bool may_read_sealed(const actor_t *actor, const cat_kind_t *k)

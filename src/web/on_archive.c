@@ -171,6 +171,17 @@ static int on_record_relied(web_t *w, web_call_t *c, http_reply_t *r, err_t *err
     return rc != 0 ? rc : reply_recalls(r, &recalls, err);
 }
 
+static int on_rescreen(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    archive_recalls_t found = {0};
+    day_t since = DAY_NONE;
+    const char *text = web_arg(c, "since");
+    int rc = text ? day_parse(text, &since, err) : 0;
+    if (rc == 0) rc = web_look(w, c, "rescreen", c->actor.office, err);
+    if (rc == 0) rc = archive_rescreen(app_archive(w->app), &c->actor, since, NULL, c->arena, &found, err);
+    return rc != 0 ? rc : reply_recalls(r, &found, err);
+}
+
 const api_binding_t web_on_archive[] = {
     WEB_ROW("archive_identity", on_identity),
     WEB_ROW("archive_lists", on_lists),
@@ -181,5 +192,6 @@ const api_binding_t web_on_archive[] = {
     WEB_ROW("archive_record_correct", on_record_correct),
     WEB_ROW("archive_record_remove", on_record_remove),
     WEB_ROW("archive_record_relied", on_record_relied),
+    WEB_ROW("archive_rescreen", on_rescreen),
     {NULL, NULL},
 };

@@ -309,6 +309,7 @@ static void a_record_is_corrected(void **state)
     (void)state;
     GO("window", "record", "correct", record, "--field", "amount=1", "--ground", "x");
     assert_int_equal(run.status, LEAVE_REFUSED);
+    GO("chief", "record", "rescreen", "--since", "2014-01-01", "--json");
     GO("chief", "record", "relied", record, "--json");
     json_t *r = answer(LEAVE_OK);
     assert_int_equal(json_array_size(json_object_get(r, "recalls")), 2);

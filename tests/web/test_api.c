@@ -83,6 +83,8 @@ static void correct_and_annul(void **state)
     house_expect(h, "POST", path, "", CORRECTION, 409, "archive.through");
     (void)snprintf(path, sizeof path, "/api/v1/archive/records/%s/relied", act);
     house_expect(h, "GET", path, REASON, NULL, 200, NULL);
+    house_expect(h, "GET", "/api/v1/archive/rescreen?since=2020-01-01", REASON, NULL, 200, NULL);
+    house_expect(h, "GET", "/api/v1/archive/rescreen?since=soon", REASON, NULL, 400, NULL);
     (void)snprintf(path, sizeof path, "/api/v1/archive/records/%s/correct", act);
     house_call(h, "POST", path, "", CORRECTION, &r);
     if (r.status != 200) fail_msg("correct: %s", r.body);
