@@ -121,11 +121,14 @@ static bool respell(names_t *n, const char *name, bool sound, char into[NAMES_RO
          {"ie", "y"}, {"ll", "l"}, {"nn", "n"}, {"ei", "ai"}, {"x", "ks"}, {"f", "ph"}},
     };
     for (uint32_t i = names_random(n, SWAPS), k = 0; k < SWAPS; k++, i = (i + 1) % SWAPS) {
-        const char *hit = strstr(name, pair[sound][i][0]), *next = hit ? strstr(hit + 1, pair[sound][i][0]) : NULL;
+        const char *from = pair[sound][i][0], *hit = strcasestr(name, from), *next = hit ? strcasestr(hit + 1, from) : NULL;
         if (!hit) continue;
         if (next && names_random(n, 2)) hit = next;
-        snprintf(into, NAMES_ROOM, "%.*s%s%s", (int)(hit - name), name, pair[sound][i][1], hit + strlen(pair[sound][i][0]));
-        return true;
+        int front = (int)(hit - name);
+        snprintf(into, NAMES_ROOM, "%.*s%s%s", front, name, pair[sound][i][1], hit + strlen(from));
+        if (isupper((unsigned char)*hit))
+            for (size_t at = 0; at < strlen(pair[sound][i][1]); at++) into[front + (int)at] = (char)toupper((unsigned char)into[front + (int)at]);
+        return strcasecmp(into, name) != 0;
     }
     return false;
 }
@@ -196,9 +199,12 @@ size_t names_place_bytes(const names_t *n, const char *name)
 static const char *legal_at(const char *name, const char *const *forms)
 {
     size_t length = strlen(name);
+    if (length && name[length - 1] == '.') length--;
     for (; *forms; forms++) {
         size_t bytes = strlen(*forms);
-        if (length > bytes && !strcmp(name + length - bytes, *forms)) return name + length - bytes;
+        if (bytes && (*forms)[bytes - 1] == '.') bytes--;
+        if (length > bytes && !strncasecmp(name + length - bytes, *forms, bytes) && !isalpha((unsigned char)name[length - bytes - 1]))
+            return name + length - bytes;
     }
     return NULL;
 }
@@ -252,7 +258,7 @@ static bool legal_error(names_t *n, enum names_kind kind, enum names_error error
     if (!strcmp(other, legal)) return false;
     snprintf(into, NAMES_ROOM, "%.*s%s", (int)(legal - name - (ptrdiff_t)place), name + place, other);
     size_t used = strlen(into);
-    while (used && into[used - 1] == ' ') into[--used] = '\0';
+    while (used && (into[used - 1] == ' ' || (!*other && into[used - 1] == ','))) into[--used] = '\0';
     return true;
 }
 
@@ -298,11 +304,23 @@ static bool words_error(names_t *n, enum names_kind kind, enum names_error error
 
 static bool order_error(names_t *n, enum names_error error, const char *name, char into[NAMES_ROOM])
 {
-    const char *last = strrchr(name, ' '), *first = strchr(name, ' ');
+    const char *last = strrchr(name, ' '), *first = strchr(name, ' '), *comma = strstr(name, ", ");
+    bool dressed = names_random(n, 2) == 0;
     if (!last) return false;
-    bool comma = names_random(n, 2) == 0;
-    if (error == NAMES_REORDERED) snprintf(into, NAMES_ROOM, "%s%s %.*s", last + 1, comma ? "," : "", (int)(last - name), name);
-    else snprintf(into, NAMES_ROOM, "%c%s%s", name[0], comma ? "." : "", first);
+    if (comma && error == NAMES_REORDERED) { /* lists that put the surname first */
+        snprintf(into, NAMES_ROOM, "%s %.*s", comma + 2, (int)(comma - name), name);
+    } else if (comma) {
+        const char *end = comma + 2;
+        (void)text_next(&end);
+        const char *rest = strchr(end, ' ');
+        snprintf(into, NAMES_ROOM, "%.*s%s%s", (int)(end - name), name, dressed ? "." : "", rest ? rest : "");
+    } else if (error == NAMES_REORDERED) {
+        snprintf(into, NAMES_ROOM, "%s%s %.*s", last + 1, dressed ? "," : "", (int)(last - name), name);
+    } else {
+        const char *end = name;
+        (void)text_next(&end);
+        snprintf(into, NAMES_ROOM, "%.*s%s%s", (int)(end - name), name, dressed ? "." : "", first);
+    }
     return true;
 }
 
