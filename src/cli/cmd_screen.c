@@ -8,15 +8,19 @@
 #include "match/screen.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 typedef struct screening {
     cli_call_t *call;
     screen_ear_t ear;
-    bad_rows_t bad[SCREEN_QUERIES + 1];
+    bad_rows_t bad[SCREEN_FILES];
     table_out_t out;
-    screen_list_t *list;
+    screen_list_t *list, *old;
+    screen_reviews_t *reviews;
+    screen_before_t *before;
+    screen_delta_t *delta;
     screen_job_t job;
     screen_report_t report;
 } screening_t;
@@ -48,10 +52,17 @@ static void tell(const screening_t *s)
 {
     const cli_call_t *call = s->call;
     const screen_report_t *r = &s->report;
-    for (int f = SCREEN_LIST; f <= SCREEN_QUERIES; f++) bad_rows_tell(&s->bad[f]);
+    for (int f = 0; f < SCREEN_FILES; f++) bad_rows_tell(&s->bad[f]);
     cli_note(call, cli_say(call, "名单 %zu 条；对象 %" PRId64 " 个，其中 %" PRId64 " 个有结果；共 %" PRId64 " 条：A %" PRId64 "，B %" PRId64 "，C %" PRId64,
                            "%zu records listed; %" PRId64 " queries, %" PRId64 " with hits; %" PRId64 " rows: A %" PRId64 ", B %" PRId64 ", C %" PRId64),
              screen_list_records(s->list), r->queries, r->found, r->rows, r->tier[MATCH_A], r->tier[MATCH_B], r->tier[MATCH_C]);
+    if (s->reviews)
+        cli_note(call, cli_say(call, "已排除而未列出 %" PRId64 " 条；认定后内容有变、重新列出 %" PRId64 " 条",
+                               "%" PRId64 " cleared and left out; %" PRId64 " came back because a side changed"), r->cleared, r->reopened);
+    if (s->before || s->old)
+        cli_note(call, cli_say(call, "差异：新增 %" PRId64 "，变化 %" PRId64 "，消失 %" PRId64 "；%" PRId64 " 个对象确知无变化，未重查",
+                               "differences: %" PRId64 " new, %" PRId64 " changed, %" PRId64 " gone; %" PRId64 " queries known to be as before were not asked"),
+                 r->added, r->changed, r->gone, r->same);
 }
 
 static void add_json(const screening_t *s)
@@ -59,9 +70,10 @@ static void add_json(const screening_t *s)
     const screen_report_t *r = &s->report;
     buf_addf(s->call->out,
              "{\"listed\":%zu,\"list_bad\":%" PRId64 ",\"queries\":%" PRId64 ",\"bad\":%" PRId64 ",\"found\":%" PRId64 ",\"rows\":%" PRId64
+             ",\"cleared\":%" PRId64 ",\"reopened\":%" PRId64 ",\"new\":%" PRId64 ",\"changed\":%" PRId64 ",\"gone\":%" PRId64 ",\"same\":%" PRId64
              ",\"tiers\":{\"A\":%" PRId64 ",\"B\":%" PRId64 ",\"C\":%" PRId64 "}}\n",
-             screen_list_records(s->list), s->bad[SCREEN_LIST].count, r->queries, r->bad, r->found, r->rows, r->tier[MATCH_A],
-             r->tier[MATCH_B], r->tier[MATCH_C]);
+             screen_list_records(s->list), s->bad[SCREEN_LIST].count, r->queries, r->bad, r->found, r->rows, r->cleared,
+             r->reopened, r->added, r->changed, r->gone, r->same, r->tier[MATCH_A], r->tier[MATCH_B], r->tier[MATCH_C]);
 }
 
 /* --- the command -------------------------------------------------------------------------------------------------- */
@@ -92,18 +104,45 @@ static int make_job(screening_t *s, err_t *err)
     if (!code) code = cli_int(call, "cut", 1, 1000, 0, &cut, err);
     s->ear = (screen_ear_t){take_head, take_bad, s};
     s->job = (screen_job_t){.queries = cli_text(call, "in"), .threads = (int)threads, .top = (int)top, .cut = (int)cut,
-                            .tier = tier_of(cli_text(call, "tier")), .all = cli_given(call, "all"), .lang = call->lang,
+                            .tier = tier_of(cli_text(call, "tier")), .all = cli_given(call, "all"),
+                            .show_cleared = cli_given(call, "show-cleared"), .lang = call->lang,
                             .ear = &s->ear, .progress = call->progress, .write = take_rows, .write_arg = s};
-    bad_rows_init(&s->bad[SCREEN_LIST], call, cli_text(call, "list"), cli_text(call, "bad-list"));
-    bad_rows_init(&s->bad[SCREEN_QUERIES], call, cli_text(call, "in"), cli_text(call, "bad"));
+    static const struct {
+        const char *source, *bad;
+    } files[SCREEN_FILES] = {[SCREEN_LIST] = {"list", "bad-list"}, [SCREEN_QUERIES] = {"in", "bad"}, [SCREEN_OLD_LIST] = {"previous-list", NULL},
+                             [SCREEN_REVIEWS] = {"reviews", NULL}, [SCREEN_BEFORE] = {"since", NULL}};
+    for (int f = 0; f < SCREEN_FILES; f++)
+        bad_rows_init(&s->bad[f], call, cli_text(call, files[f].source), files[f].bad ? cli_text(call, files[f].bad) : NULL);
+    return code;
+}
+
+static int read_list(const screening_t *s, enum screen_file file, const char *path, screen_list_t **ret_list, err_t *err)
+{
+    screen_list_job_t job = {.path = path, .file = file, .threads = s->job.threads, .ear = &s->ear, .progress = s->call->progress};
+    return screen_list_read(&job, ret_list, err);
+}
+
+/* What the run is compared with, and what was decided before. */
+static int read_past(screening_t *s, err_t *err)
+{
+    cli_call_t *call = s->call;
+    const char *since = cli_text(call, "since"), *list = cli_text(call, "previous-list"), *reviews = cli_text(call, "reviews");
+    int code = reviews ? screen_reviews_read(reviews, &s->ear, &s->reviews, err) : 0;
+    if (!code && since) code = screen_before_read(since, &s->ear, &s->before, err);
+    if (!code && list) code = screen_delta_make(list, cli_text(call, "list"), call->progress, &s->delta, err);
+    if (!code && list && !since) code = read_list(s, SCREEN_OLD_LIST, list, &s->old, err);
+    s->job.reviews = s->reviews;
+    s->job.before = s->before;
+    s->job.delta = s->delta;
+    s->job.old = s->old;
     return code;
 }
 
 static int run(screening_t *s, err_t *err)
 {
-    screen_list_job_t list = {.path = cli_text(s->call, "list"), .threads = s->job.threads, .ear = &s->ear, .progress = s->call->progress};
-    int code = screen_list_read(&list, &s->list, err);
+    int code = read_list(s, SCREEN_LIST, cli_text(s->call, "list"), &s->list, err);
     s->job.list = s->list;
+    if (!code) code = read_past(s, err);
     if (!code) code = table_open(&s->out, s->call, cli_text(s->call, "out"), err);
     if (code) return code;
     code = screen_run(&s->job, &s->report, err);
@@ -119,17 +158,39 @@ static int screen_files(cli_call_t *call, err_t *err)
     int code = make_job(s, err);
     if (code) return code;
     code = run(s, err);
-    for (int f = SCREEN_LIST; f <= SCREEN_QUERIES; f++) {
+    for (int f = 0; f < SCREEN_FILES; f++) {
         int closed = bad_rows_close(&s->bad[f], !code, code ? NULL : err);
         if (!code) code = closed;
     }
     if (!code) tell(s);
     if (!code && call->json) add_json(s);
     /* Rows that went into a file of their own are dealt with; rows that are only told are not. */
-    for (int f = SCREEN_LIST; f <= SCREEN_QUERIES; f++)
-        if (!code && s->bad[f].count && !s->bad[f].path) call->leave = LEAVE_NO;
+    for (int f = 0; f < SCREEN_FILES; f++)
+        if (!code && s->bad[f].count && !s->bad[f].path && f != SCREEN_OLD_LIST) call->leave = LEAVE_NO;
+    screen_delta_free(s->delta);
+    screen_before_free(s->before);
+    screen_reviews_free(s->reviews);
+    screen_list_free(s->old);
     screen_list_free(s->list);
     return code;
+}
+
+/* --- reviews --------------------------------------------------------------------------------------------------------- */
+
+int cmd_screen_review(cli_call_t *call, err_t *err)
+{
+    char query_hash[17], list_hash[17], when[INSTANT_TEXT];
+    const char *user = getenv("USER"), *who = cli_text(call, "who");
+    if (!who) who = call->login ? call->login : user ? user : "";
+    screen_review_t v = {.query_id = cli_text(call, "pair"), .list_id = call->args[0], .verdict = cli_text(call, "verdict"), .who = who,
+                         .when = instant_text(instant_now(), when), .why = cli_text(call, "why"), .query_hash = query_hash,
+                         .list_hash = list_hash};
+    int code = screen_result_pair(cli_text(call, "result"), v.query_id, v.list_id, query_hash, list_hash, err);
+    if (!code) code = screen_review_add(cli_text(call, "reviews"), &v, err);
+    if (code) return code;
+    if (call->json) buf_addf(call->out, "{\"verdict\":\"%s\",\"query_hash\":\"%s\",\"list_hash\":\"%s\"}\n", v.verdict, query_hash, list_hash);
+    else buf_addf(call->out, cli_say(call, "已记入 %s\n", "noted in %s\n"), cli_text(call, "reviews"));
+    return 0;
 }
 
 int cmd_screen(cli_call_t *call, err_t *err)

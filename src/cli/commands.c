@@ -49,6 +49,10 @@ enum { NAMES_MOST = 128 };
     {"cut", "N", CLI_PLAIN, {{"最低分，1 至 1000（缺省尽量低，以免遗漏）", "least points, 1 to 1000 (else as low as can be, so that nothing is missed)"}}}, \
     {"tier", "A|B|C", CLI_PLAIN, {{"只列该等级及以上", "only hits of this tier or better"}}}, \
     {"all", NULL, CLI_PLAIN, {{"无结果的对象也列一行，名次为 0", "a row of rank 0 for queries without a hit"}}}, \
+    {"reviews", "REVIEWS.csv", CLI_PLAIN, {{"认定记录：已排除的不再列出，直至一方内容变化", "memory of reviews: what was cleared stays away until either side changes"}}}, \
+    {"show-cleared", NULL, CLI_PLAIN, {{"已排除的也列出，并在 review 列注明", "show what was cleared as well, marked in the column review"}}}, \
+    {"since", "RESULT.csv", CLI_PLAIN, {{"只列与此前结果的差异：new、gone、changed", "only the differences from a previous result: new, gone, changed"}}}, \
+    {"previous-list", "LIST.csv", CLI_PLAIN, {{"此前的名单：不给 --since 时列出两个名单结果的差异；给出时只重查可能变化的对象", "the list as it was: without --since the differences between the two lists' results, with it only queries whose result may have changed are asked"}}}, \
     {"bad", "FILE", CLI_PLAIN, {{"--in 中退回的行及理由写入该 CSV 文件", "write the rows of --in handed back, with reasons, to this CSV file"}}}, \
     {"bad-list", "FILE", CLI_PLAIN, {{"--list 中退回的行及理由写入该 CSV 文件", "the same for rows of --list"}}}
 #define LANGUAGE_OPTION \

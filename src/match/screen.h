@@ -4,7 +4,7 @@
  *            columns id, schema, name and, if there, aliases (separated by ;), identity, birth_date, place, unit, sex,
  *            list (English or Chinese heads, in any order and case; others are passed over). Ids are any text.
  * Result     RFC 4180: query_id, rank, list_id, score, tier, reasons, then matched_name, points, list, review,
- *            query_hash, list_hash, settings (and change, when runs are compared). The same bytes for any number of threads.
+ *            query_hash, list_hash, basis (and change, when runs are compared). The same bytes for any number of threads.
  * Memory     The list's index, SCREEN_SIDE bytes a record beside it, and some blocks of queries; neither queries nor
  *            results are held.
  * Threads    One caller; workers are started and joined inside.
@@ -30,7 +30,7 @@ char screen_sex(const char *text, bool *ret_understood);
 
 /* --- who hears of rows ------------------------------------------------------------------------------------------ */
 
-enum screen_file { SCREEN_LIST, SCREEN_QUERIES };
+enum screen_file { SCREEN_LIST, SCREEN_QUERIES, SCREEN_OLD_LIST, SCREEN_REVIEWS, SCREEN_BEFORE, SCREEN_FILES };
 
 /* Called by the caller's thread, in the order of rows. */
 typedef struct screen_ear {
@@ -47,6 +47,7 @@ typedef struct screen_list screen_list_t;
 
 typedef struct screen_list_job {
     const char *path;
+    enum screen_file file; /* as what the ear hears of it: SCREEN_LIST or SCREEN_OLD_LIST */
     int threads; /* 1..SCREEN_THREADS_MOST */
     const screen_ear_t *ear;    /* NULL allowed */
     const progress_t *progress; /* bytes of the file; then names */
@@ -59,6 +60,41 @@ size_t screen_list_records(const screen_list_t *l);
 /* Bytes of the index and of the table of ids. */
 size_t screen_list_bytes(const screen_list_t *l);
 
+/* --- memory of reviews --------------------------------------------------------------------------------------------- */
+
+/* A table of what people decided: query_id, list_id, verdict, who, when, why, query_hash, list_hash. The last row on a
+ * pair counts, and only while neither side's content has changed. The pair is this query and this row of the list: nothing
+ * is carried over to another query of the same name. */
+typedef struct screen_reviews screen_reviews_t;
+
+typedef struct screen_review {
+    const char *query_id, *list_id, *verdict /* "cleared" or "confirmed" */, *who, *when, *why, *query_hash, *list_hash;
+} screen_review_t;
+
+/* A file that is not there holds nothing. A bad row is told to the ear and counts for nothing: its pair is shown again. */
+int screen_reviews_read(const char *path, const screen_ear_t *ear, screen_reviews_t **ret_reviews, err_t *err);
+void screen_reviews_free(screen_reviews_t *r);
+/* Adds one row: when it returns 0 the row is on disk. Several processes may add at once. */
+int screen_review_add(const char *path, const screen_review_t *review, err_t *err);
+/* The content hashes of a pair in a result. ERR_MATCH_PAIR when it has no such row. */
+int screen_result_pair(const char *result, const char *query_id, const char *list_id, char query_hash[17], char list_hash[17],
+                       err_t *err);
+
+/* --- what was before ------------------------------------------------------------------------------------------------ */
+
+/* A previous result, held in memory: some 60 bytes a row. */
+typedef struct screen_before screen_before_t;
+int screen_before_read(const char *path, const screen_ear_t *ear, screen_before_t **ret_before, err_t *err);
+void screen_before_free(screen_before_t *b);
+
+/* The rows of two versions of a list that came, went or changed. A query whose keys meet none of theirs is answered as
+ * before: everything an answer depends on (how many names stand under each of its keys, and which) is the same. */
+typedef struct screen_delta screen_delta_t;
+int screen_delta_make(const char *old_list, const char *new_list, const progress_t *progress, screen_delta_t **ret_delta, err_t *err);
+void screen_delta_free(screen_delta_t *d);
+/* Rows that differ; SIZE_MAX when the rest stands in another order, so that nothing can be left out. */
+size_t screen_delta_rows(const screen_delta_t *d);
+
 /* --- a run -------------------------------------------------------------------------------------------------------- */
 
 typedef struct screen_job {
@@ -69,6 +105,12 @@ typedef struct screen_job {
     int cut;                    /* least points; 0: as low as the matcher goes */
     enum match_tier tier;       /* A: only A; B: A and B; C or NONE: all */
     bool all;                   /* a row of rank 0 for queries without a hit */
+    const screen_reviews_t *reviews; /* NULL: none */
+    bool show_cleared;          /* cleared pairs are shown with their mark instead of left out */
+    /* With one of these only differences are written, with the columns change (new, gone, changed) and before: */
+    screen_before_t *before;    /* against a previous result (used up by the run) */
+    const screen_list_t *old;   /* against what the old list gives */
+    const screen_delta_t *delta; /* NULL: every query is asked anew */
     enum lang lang;             /* of the reasons */
     const screen_ear_t *ear;    /* NULL allowed */
     const progress_t *progress; /* bytes of the queries */
@@ -79,6 +121,8 @@ typedef struct screen_job {
 
 typedef struct screen_report {
     int64_t queries, bad, found, rows; /* rows read, not taken, queries with a hit, hits written */
+    int64_t cleared, reopened;         /* pairs left out; pairs cleared or confirmed before one side changed */
+    int64_t added, changed, gone, same; /* differences; queries known to be answered as before without asking */
     int64_t tier[MATCH_C + 1];
 } screen_report_t;
 

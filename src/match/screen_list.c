@@ -34,7 +34,7 @@ const char *screen_list_id(const screen_list_t *l, int64_t record)
     return id;
 }
 
-static bool grow(void *array, uint64_t *room, uint64_t need, size_t size)
+bool screen_grow(void *array, uint64_t *room, uint64_t need, size_t size)
 {
     void **p = array;
     uint64_t more = *room ? *room : ROOM_FIRST;
@@ -50,9 +50,9 @@ static bool grow(void *array, uint64_t *room, uint64_t need, size_t size)
 static bool add_id(screen_list_t *l, const char *id, uint64_t hash)
 {
     uint64_t n = strlen(id) + 1;
-    if (!grow(&l->hash, &l->room, l->count + 1, sizeof *l->hash)) return false;
-    if (!grow(&l->place, &l->place_room, l->count / ID_STRIDE + 1, sizeof *l->place)) return false;
-    if (!grow(&l->text, &l->text_room, l->text_bytes + n, 1)) return false;
+    if (!screen_grow(&l->hash, &l->room, l->count + 1, sizeof *l->hash)) return false;
+    if (!screen_grow(&l->place, &l->place_room, l->count / ID_STRIDE + 1, sizeof *l->place)) return false;
+    if (!screen_grow(&l->text, &l->text_room, l->text_bytes + n, 1)) return false;
     if (l->count % ID_STRIDE == 0) l->place[l->count / ID_STRIDE] = l->text_bytes;
     memcpy(l->text + l->text_bytes, id, n);
     l->text_bytes += n;
@@ -98,7 +98,7 @@ static void tell(const reading_t *r, const screen_cells_t *cells, int64_t row, c
     const screen_ear_t *ear = r->job->ear;
     if (!ear || !ear->row) return;
     const char *const *all = cells && cells->text ? screen_cells_all(cells, r->arena) : NULL;
-    ear->row(ear->arg, SCREEN_LIST, all, all ? cells->count : 0, row, why, kept);
+    ear->row(ear->arg, r->job->file, all, all ? cells->count : 0, row, why, kept);
 }
 
 static void tell_left_out(const reading_t *r, const screen_cells_t *cells, const char *field, const char *text)
@@ -187,12 +187,6 @@ static int take_row(reading_t *r, const sheet_row_t *row, screen_cells_t *cells,
     return 0;
 }
 
-/* What costs one row, and what ends the job. */
-static bool costs_a_row(int code)
-{
-    return err_leave((enum err_code)code) == LEAVE_INPUT;
-}
-
 static int read_rows(reading_t *r, err_t *err)
 {
     for (uint64_t n = 0;; n++) {
@@ -201,7 +195,7 @@ static int read_rows(reading_t *r, err_t *err)
         bool more = false;
         uint64_t done = 0, total = 0;
         int code = sheet_next(r->sheet, &row, &more, &why);
-        if (code && (!costs_a_row(code) || !sheet_whole(r->sheet))) {
+        if (code && (!screen_costs_a_row(code) || !sheet_whole(r->sheet))) {
             if (err) *err = why;
             return code;
         }
@@ -211,7 +205,7 @@ static int read_rows(reading_t *r, err_t *err)
         screen_cells_t cells = {0};
         arena_reset(r->arena);
         code = take_row(r, &row, &cells, &why);
-        if (code && !costs_a_row(code)) {
+        if (code && !screen_costs_a_row(code)) {
             if (err) *err = why;
             return code;
         }
@@ -232,7 +226,7 @@ static int read_head(reading_t *r, err_t *err)
     if (!more) head.count = 0;
     code = screen_columns_read(&head, &r->columns, err);
     if (code) return err_place(err, r->job->path, 0, 0);
-    return ear && ear->head ? ear->head(ear->arg, SCREEN_LIST, head.cell, head.count, err) : 0;
+    return ear && ear->head ? ear->head(ear->arg, r->job->file, head.cell, head.count, err) : 0;
 }
 
 int screen_list_read(const screen_list_job_t *job, screen_list_t **ret_list, err_t *err)

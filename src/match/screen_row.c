@@ -42,6 +42,16 @@ static bool is_named(const char *cell, enum screen_field f)
     return false;
 }
 
+static int no_column(const char *name, const sheet_row_t *head, err_t *err)
+{
+    buf_t names;
+    buf_init(&names, ERR_ARG_BYTES);
+    for (size_t i = 0; i < head->count; i++) buf_addf(&names, "%s%s", i ? ", " : "", head->cell[i]);
+    int code = err_set(err, ERR_MATCH_COLUMN, name, buf_failed(&names) ? "…" : buf_text(&names));
+    buf_release(&names);
+    return code;
+}
+
 int screen_columns_read(const sheet_row_t *head, screen_columns_t *ret_columns, err_t *err)
 {
     screen_columns_t c = {.count = head->count};
@@ -55,12 +65,18 @@ int screen_columns_read(const sheet_row_t *head, screen_columns_t *ret_columns, 
         *ret_columns = c;
         return 0;
     }
-    buf_t names;
-    buf_init(&names, ERR_ARG_BYTES);
-    for (size_t i = 0; i < head->count; i++) buf_addf(&names, "%s%s", i ? ", " : "", head->cell[i]);
-    int code = err_set(err, ERR_MATCH_COLUMN, COLUMN_NAMES[missing][0], buf_failed(&names) ? "…" : buf_text(&names));
-    buf_release(&names);
-    return code;
+    return no_column(COLUMN_NAMES[missing][0], head, err);
+}
+
+int screen_find_columns(const sheet_row_t *head, const char *const *names, int count, int needed, int *column, err_t *err)
+{
+    for (int c = 0; c < count; c++) {
+        column[c] = -1;
+        for (size_t i = 0; i < head->count && column[c] < 0; i++)
+            if (strcasecmp(head->cell[i] + strspn(head->cell[i], " "), names[c]) == 0) column[c] = (int)i;
+        if (column[c] < 0 && c < needed) return no_column(names[c], head, err);
+    }
+    return 0;
 }
 
 /* --- copying ------------------------------------------------------------------------------------------------- */
@@ -122,6 +138,25 @@ uint64_t screen_hash(uint64_t h, const char *text)
         h = hash_step(h, c >= 0x2E80 ? chars_fold(c) : c);
     }
     return hash_mix(h);
+}
+
+uint64_t screen_text_hash(const char *text)
+{
+    uint64_t h = HASH_SEED;
+    size_t n = strlen(text);
+    for (; n && strchr(" \t\r\n", text[0]); n--) text++;
+    for (; n >= 3 && memcmp(text, "\xE3\x80\x80", 3) == 0; n -= 3) text += 3;
+    while (n && strchr(" \t\r\n", text[n - 1])) n--;
+    while (n >= 3 && memcmp(text + n - 3, "\xE3\x80\x80", 3) == 0) n -= 3;
+    for (size_t i = 0; i < n; i++) h = hash_step(h, (unsigned char)text[i]);
+    return hash_mix(h);
+}
+
+uint64_t screen_exact_hash(const screen_cells_t *cells)
+{
+    uint64_t h = HASH_SEED;
+    for (int f = FIELD_SCHEMA; f < FIELD_LIST; f++) h = hash_mix(h ^ (cells->field[f] ? screen_text_hash(cells->field[f]) : (uint64_t)f));
+    return h;
 }
 
 static uint64_t content(const screen_row_t *r, const screen_cells_t *cells)
@@ -194,7 +229,7 @@ static int at_column(const screen_columns_t *c, enum screen_field f, int code, e
 
 int screen_row_make(const screen_columns_t *c, screen_cells_t *cells, arena_t *a, screen_row_t *ret_row, err_t *err)
 {
-    screen_row_t r = {.id = optional(cells, FIELD_ID), .list = optional(cells, FIELD_LIST)};
+    screen_row_t r = {.exact = screen_exact_hash(cells), .id = optional(cells, FIELD_ID), .list = optional(cells, FIELD_LIST)};
     match_subject_t *s = &r.subject;
     bool understood;
     if (!r.id) return at_column(c, FIELD_ID, err_set(err, ERR_MATCH_EMPTY, COLUMN_NAMES[FIELD_ID][0]), err);

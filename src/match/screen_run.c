@@ -7,11 +7,9 @@
 
 #include "match/lexicon.h"
 #include "match/segment.h"
-#include "match/tsv.h"
 #include "match/weights.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +19,6 @@ enum {
     BLOCK_TEXT = 64 << 10, /* a longer row makes its block grow */
     BLOCKS_EACH = 4,       /* for each worker */
     ROWS_CAP = 256 << 20,  /* results of one block */
-    REPEATS = 4,           /* asked for so many times the top when ids repeat */
 };
 
 enum state { FREE, READY, BUSY, DONE };
@@ -30,6 +27,7 @@ typedef struct entry {
     screen_cells_t cells;
     err_t *why; /* not taken, or with kept, taken without something */
     bool kept;
+    size_t group; /* in the run before */
 } entry_t;
 
 typedef struct block {
@@ -46,8 +44,7 @@ typedef struct run {
     const screen_job_t *job;
     sheet_t *sheet;
     screen_columns_t columns;
-    uint64_t settings;
-    int cut;
+    answerer_t model; /* what all workers' answerers have in common */
     screen_report_t report;
     sheet_row_t waiting; /* a row that did not fit into the last block */
     bool has_waiting, ended;
@@ -65,15 +62,8 @@ typedef struct worker {
     run_t *run;
     pthread_t thread;
     bool started;
-    arena_t *arena;
-    buf_t reasons;
+    answerer_t answerer;
 } worker_t;
-
-/* What costs one row, and what ends the job. */
-static bool costs_a_row(int code)
-{
-    return err_leave((enum err_code)code) == LEAVE_INPUT;
-}
 
 /* --- reading (the caller's thread) ----------------------------------------------------------------------------- */
 
@@ -100,6 +90,7 @@ static int put_row(run_t *r, block_t *b, const sheet_row_t *row, bool *ret_full,
     entry_t *e = &b->entry[b->count++];
     *e = (entry_t){0};
     if (screen_row_copy(&r->columns, row, b->text + b->used, &e->cells, &why) && !(e->why = copy_of(&why))) return err_nomem(err);
+    e->group = r->job->before && e->cells.field[FIELD_ID] ? screen_before_take(r->job->before, e->cells.field[FIELD_ID]) : SCREEN_NO_GROUP;
     b->used += need;
     return 0;
 }
@@ -115,7 +106,7 @@ static int fill(run_t *r, block_t *b, err_t *err)
         bool more = true;
         int code = r->has_waiting ? 0 : sheet_next(r->sheet, &row, &more, &why);
         r->has_waiting = false;
-        if (code && (!costs_a_row(code) || !sheet_whole(r->sheet))) {
+        if (code && (!screen_costs_a_row(code) || !sheet_whole(r->sheet))) {
             if (err) *err = why;
             return code;
         }
@@ -139,105 +130,7 @@ static int fill(run_t *r, block_t *b, err_t *err)
     return 0;
 }
 
-/* --- rows of the result (workers) ------------------------------------------------------------------------------- */
-
-static const char TIER[] = {[MATCH_NONE] = '-', [MATCH_A] = 'A', [MATCH_B] = 'B', [MATCH_C] = 'C'};
-
-static void add_number(buf_t *out, uint64_t hash)
-{
-    static const char hex[] = "0123456789abcdef";
-    char text[17];
-    for (int i = 0; i < 16; i++) text[i] = hex[hash >> (60 - 4 * i) & 15];
-    buf_add_bytes(out, text, 16);
-}
-
-static const char *reasons_of(worker_t *w, const match_hit_t *hit)
-{
-    buf_t *b = &w->reasons;
-    enum lang lang = w->run->job->lang;
-    buf_clear(b);
-    for (size_t i = 0; i < hit->reason_count; i++) {
-        if (i) buf_add_raw(b, lang == LANG_ZH ? "；" : "; ");
-        buf_add_raw(b, hit->reasons[i].words.in[lang]);
-        buf_add_raw(b, hit->reasons[i].points < 0 ? " " : " +");
-        buf_add_int(b, hit->reasons[i].points);
-    }
-    return buf_failed(b) ? "" : buf_text(b);
-}
-
-static void add_hit(worker_t *w, buf_t *out, const screen_row_t *q, int rank, const match_hit_t *hit)
-{
-    const run_t *r = w->run;
-    const screen_list_t *l = r->job->list;
-    char score[] = {(char)('0' + hit->score / 1000), '.', (char)('0' + hit->score / 100 % 10), (char)('0' + hit->score / 10 % 10),
-                    (char)('0' + hit->score % 10), ',', TIER[hit->tier], ','};
-    buf_add_csv(out, q->id);
-    buf_add_char(out, ',');
-    buf_add_int(out, rank);
-    buf_add_char(out, ',');
-    buf_add_csv(out, screen_list_id(l, hit->record));
-    buf_add_char(out, ',');
-    buf_add_bytes(out, score, sizeof score);
-    buf_add_csv(out, reasons_of(w, hit));
-    buf_add_char(out, ',');
-    buf_add_csv(out, hit->name);
-    buf_add_char(out, ',');
-    buf_add_int(out, hit->points);
-    buf_add_char(out, ',');
-    buf_add_csv(out, l->list[hit->list]);
-    buf_add_raw(out, ",,");
-    add_number(out, q->hash);
-    buf_add_char(out, ',');
-    add_number(out, l->hash[hit->record]);
-    buf_add_char(out, ',');
-    add_number(out, r->settings);
-    buf_add_raw(out, "\r\n");
-}
-
-static void add_none(const run_t *r, buf_t *out, const screen_row_t *q)
-{
-    buf_add_csv(out, q->id);
-    buf_add_raw(out, ",0,,,,,,,,,");
-    add_number(out, q->hash);
-    buf_add_raw(out, ",,");
-    add_number(out, r->settings);
-    buf_add_raw(out, "\r\n");
-}
-
-static bool wanted(const screen_job_t *job, const match_hit_t *hit)
-{
-    return job->tier == MATCH_NONE || (hit->tier != MATCH_NONE && hit->tier <= job->tier);
-}
-
-/* The same id a second time: its better row stands already. */
-static bool stands_above(const screen_list_t *l, const match_result_t *found, size_t i)
-{
-    const char *id = screen_list_id(l, found->hits[i].record);
-    for (size_t k = 0; k < i; k++)
-        if (strcmp(id, screen_list_id(l, found->hits[k].record)) == 0) return true;
-    return false;
-}
-
-static int answer(worker_t *w, block_t *b, const screen_row_t *q, err_t *err)
-{
-    const run_t *r = w->run;
-    const screen_job_t *job = r->job;
-    match_result_t found;
-    /* Repeated ids and unwanted tiers take places away: more is asked for than is shown. */
-    int top = job->tier == MATCH_B ? MATCH_TOP_MOST : job->list->repeats ? job->top * REPEATS : job->top, rank = 0;
-    match_query_t query = {.subject = q->subject, .top = top < MATCH_TOP_MOST ? top : MATCH_TOP_MOST, .cut = r->cut};
-    int code = match_search(job->list->index, &query, w->arena, &found, err);
-    if (code) return code;
-    for (size_t i = 0; i < found.count && rank < job->top; i++) {
-        if (!wanted(job, &found.hits[i]) || (job->list->repeats && stands_above(job->list, &found, i))) continue;
-        add_hit(w, &b->out, q, ++rank, &found.hits[i]);
-        b->tally.tier[found.hits[i].tier]++;
-    }
-    if (!rank && job->all) add_none(r, &b->out, q);
-    b->tally.found += rank > 0;
-    b->tally.rows += rank;
-    return 0;
-}
+/* --- one query (workers) ------------------------------------------------------------------------------------------ */
 
 static int note(entry_t *e, const char *field, const char *text, err_t *err)
 {
@@ -253,13 +146,13 @@ static int take(worker_t *w, block_t *b, entry_t *e, err_t *err)
     err_t why = {0};
     screen_row_t q;
     if (e->why) return 0;
-    arena_reset(w->arena);
-    int code = screen_row_make(&w->run->columns, &e->cells, w->arena, &q, &why);
-    if (!code) code = answer(w, b, &q, &why);
+    arena_reset(w->answerer.arena);
+    int code = screen_row_make(&w->run->columns, &e->cells, w->answerer.arena, &q, &why);
+    if (!code) code = screen_answer(&w->answerer, &q, e->group, &b->out, &b->tally, &why);
     if (!code && q.not_born) return note(e, "birth_date", q.not_born, err);
     if (!code && q.not_sex) return note(e, "sex", q.not_sex, err);
     if (!code) return 0;
-    if (costs_a_row(code)) {
+    if (screen_costs_a_row(code)) {
         e->why = copy_of(&why);
         return e->why ? 0 : err_nomem(err);
     }
@@ -304,7 +197,7 @@ static void *work(void *arg)
         int code = 0;
         buf_clear(&b->out);
         for (size_t i = 0; i < b->count && !code; i++) code = take(w, b, &b->entry[i], &err);
-        if (!code && (buf_failed(&b->out) || buf_failed(&w->reasons))) code = err_nomem(&err);
+        if (!code && (buf_failed(&b->out) || buf_failed(&w->answerer.reasons))) code = err_nomem(&err);
         if (code) {
             fail(r, code, &err);
             break;
@@ -337,20 +230,56 @@ static int tell_rows(run_t *r, block_t *b, err_t *err)
     return 0;
 }
 
+static void add_tally(screen_report_t *all, const screen_report_t *one)
+{
+    all->found += one->found;
+    all->rows += one->rows;
+    all->cleared += one->cleared;
+    all->reopened += one->reopened;
+    all->added += one->added;
+    all->changed += one->changed;
+    all->gone += one->gone;
+    all->same += one->same;
+    for (int t = 0; t <= MATCH_C; t++) all->tier[t] += one->tier[t];
+}
+
 static int write_block(run_t *r, block_t *b, err_t *err)
 {
     int code = tell_rows(r, b, err);
     if (!code && b->out.length) code = r->job->write(r->job->write_arg, buf_text(&b->out), b->out.length, err);
     r->report.queries += (int64_t)b->count;
-    r->report.found += b->tally.found;
-    r->report.rows += b->tally.rows;
-    for (int t = 0; t <= MATCH_C; t++) r->report.tier[t] += b->tally.tier[t];
+    add_tally(&r->report, &b->tally);
+    return code;
+}
+
+/* Queries of the run before that are not asked any more. */
+static int write_left(run_t *r, err_t *err)
+{
+    size_t at = 0, count, group;
+    buf_t out;
+    standing_t *was;
+    arena_t *a = arena_new(ARENA_CAP_DEFAULT);
+    int code = a ? 0 : err_nomem(err);
+    buf_init(&out, ROWS_CAP);
+    while (!code && (group = screen_before_left(r->job->before, &at)) != SCREEN_NO_GROUP) {
+        uint64_t hash, basis;
+        const char *query = screen_before_query(r->job->before, group, &hash, &basis);
+        arena_reset(a);
+        code = screen_before_rows(r->job->before, group, a, &was, &count, err);
+        buf_clear(&out);
+        for (size_t i = 0; !code && i < count; i++) screen_add_gone(&out, query, hash, basis, &was[i]);
+        r->report.gone += code ? 0 : (int64_t)count;
+        if (!code && buf_failed(&out)) code = err_nomem(err);
+        if (!code && out.length) code = r->job->write(r->job->write_arg, buf_text(&out), out.length, err);
+    }
+    buf_release(&out);
+    arena_free(a);
     return code;
 }
 
 static int read_head(run_t *r, err_t *err)
 {
-    static const char head[] = "query_id,rank,list_id,score,tier,reasons,matched_name,points,list,review,query_hash,list_hash,settings\r\n";
+    const char *head = screen_compares(r->job) ? SCREEN_HEAD_CHANGES : SCREEN_HEAD;
     const screen_ear_t *ear = r->job->ear;
     sheet_row_t row = {0};
     bool more = false;
@@ -360,7 +289,7 @@ static int read_head(run_t *r, err_t *err)
     code = screen_columns_read(&row, &r->columns, err);
     if (code) return err_place(err, r->job->queries, 0, 0);
     if (ear && ear->head) code = ear->head(ear->arg, SCREEN_QUERIES, row.cell, row.count, err);
-    return code ? code : r->job->write(r->job->write_arg, head, sizeof head - 1, err);
+    return code ? code : r->job->write(r->job->write_arg, head, strlen(head), err);
 }
 
 /* What comes next for the thread that reads and writes: a block to write, one to fill, or none but to wait. */
@@ -408,18 +337,6 @@ static int drive(run_t *r, err_t *err)
 
 /* --- the run ------------------------------------------------------------------------------------------------------------- */
 
-/* What, beside list and query, a result depends on. */
-static uint64_t settings_of(const screen_job_t *job, int cut)
-{
-    uint64_t h = hash_step(HASH_SEED, (uint32_t)job->top);
-    h = hash_step(hash_step(hash_step(h, (uint32_t)cut), (uint32_t)job->tier), (uint32_t)job->lang);
-    for (int w = 0; w < WEIGHT_COUNT; w++) {
-        h = hash_step(h, (uint32_t)weight_points((enum weight)w));
-        for (const char *p = weight_sentence((enum weight)w, job->lang); *p; p++) h = hash_step(h, (unsigned char)*p);
-    }
-    return hash_mix(h);
-}
-
 static int make_blocks(run_t *r, err_t *err)
 {
     r->blocks = (size_t)r->job->threads * BLOCKS_EACH + 1;
@@ -454,22 +371,24 @@ static int run_workers(run_t *r, err_t *err)
     memset(worker, 0, (size_t)threads * sizeof *worker);
     for (int i = 0; i < threads; i++) {
         worker[i].run = r;
-        worker[i].arena = arena_new(ARENA_CAP_DEFAULT);
-        buf_init(&worker[i].reasons, 1 << 20);
-        worker[i].started = worker[i].arena && pthread_create(&worker[i].thread, NULL, work, &worker[i]) == 0;
+        worker[i].answerer = r->model;
+        worker[i].answerer.arena = arena_new(ARENA_CAP_DEFAULT);
+        buf_init(&worker[i].answerer.reasons, 1 << 20);
+        worker[i].started = worker[i].answerer.arena && pthread_create(&worker[i].thread, NULL, work, &worker[i]) == 0;
         started += worker[i].started;
     }
     int code = started ? drive(r, err) : err_nomem(err); /* fewer workers are slower, not wrong */
     for (int i = 0; i < threads; i++) {
         if (worker[i].started) (void)pthread_join(worker[i].thread, NULL);
-        arena_free(worker[i].arena);
-        buf_release(&worker[i].reasons);
+        arena_free(worker[i].answerer.arena);
+        buf_release(&worker[i].answerer.reasons);
     }
     free(worker);
     if (!code && r->code) {
         code = r->code;
         if (err) *err = r->err;
     }
+    if (!code && r->job->before) code = write_left(r, err);
     return code;
 }
 
@@ -488,8 +407,8 @@ int screen_run(const screen_job_t *job, screen_report_t *ret_report, err_t *err)
     int code = lexicon_load(err);
     if (!code) code = weights_load(err);
     if (!code) {
-        r->cut = job->cut ? job->cut : weight_points(WEIGHT_least);
-        r->settings = settings_of(job, r->cut);
+        int cut = job->cut ? job->cut : weight_points(WEIGHT_least);
+        r->model = (answerer_t){.job = job, .cut = cut, .settings = screen_settings(job, cut)};
         code = sheet_open(job->queries, NULL, &r->sheet, err);
     }
     if (!code) code = make_blocks(r, err);
