@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-enum { CUT = 400, TOP = 50, SEED = 7, TRIES = 8 };
+enum { CUT = 400, TOP = 50, SEED = 7, TRIES = 8, REAL_WORDS = 40 };
 
 bool real_long(void)
 {
@@ -162,6 +162,65 @@ void real_row(const char *what, const char *class, const real_tally_t *t, int fl
     print_message("| %s | %s | %zu | %.3f | %.3f | %.3f |\n", what, class, t->asked, (double)t->at1 / of, (double)t->at5 / of, (double)t->at50 / of);
     if (t->at5 * 1000 < t->asked * (size_t)floor_permille)
         fail_msg("%s, %s: recall@5 of %zu in %zu is below %d in a thousand", what, class, t->at5, t->asked, floor_permille);
+}
+
+/* The words of a folded name, cut in place. */
+static int words_of(char *text, char *word[REAL_WORDS])
+{
+    int count = 0;
+    for (char *p = text; *p && count < REAL_WORDS;) {
+        size_t n = strcspn(p, " ,()");
+        char behind = p[n];
+        p[n] = '\0';
+        if (n > 1) word[count++] = p;
+        p += n + (behind != '\0');
+    }
+    return count;
+}
+
+/* At least two thirds of the shorter name's words stand in the other, give or take a letter: a spelling of it, no nickname. */
+static bool is_spelling(const char *a, const char *b)
+{
+    char text[2][MATCH_NAME_BYTES * 2], *word[2][REAL_WORDS];
+    const char *name[2] = {a, b};
+    int count[2], shared = 0;
+    for (int i = 0; i < 2; i++) {
+        buf_t folded;
+        buf_init(&folded, sizeof text[i] - 1);
+        (void)match_fold(name[i], MATCH_ANY, &folded, NULL);
+        (void)text_copy(text[i], sizeof text[i], buf_text(&folded));
+        buf_release(&folded);
+        count[i] = words_of(text[i], word[i]);
+    }
+    int less = count[1] < count[0];
+    for (int i = 0; i < count[less]; i++) {
+        bool found = false;
+        for (int k = 0; k < count[!less] && !found; k++) found = text_distance(word[less][i], word[!less][k]) <= (strlen(word[less][i]) > 3 ? 1 : 0);
+        shared += found;
+    }
+    return count[less] && shared * 3 >= count[less] * 2;
+}
+
+static const char *main_name(const real_t *r, int64_t id)
+{
+    size_t low = 0, high = r->names; /* sorted by real_build */
+    while (low < high) {
+        size_t mid = (low + high) / 2;
+        if (r->name[mid].id < id) low = mid + 1;
+        else high = mid;
+    }
+    return low < r->names ? r->name[low].name : "";
+}
+
+void real_ask_spellings(real_t *r, const char *what, size_t every, int floor_permille)
+{
+    real_tally_t near = {0}, far = {0};
+    for (size_t i = 0; i < r->aliases; i += real_long() ? 1 : every) {
+        const real_name_t *a = &r->alias[i];
+        real_ask(r, a->name, a->schema, a->id, is_spelling(a->name, main_name(r, a->id)) ? &near : &far);
+    }
+    real_row(what, "two thirds of the words shared", &near, floor_permille);
+    real_row(what, "fewer", &far, 0);
 }
 
 void real_ask_aliases(real_t *r, const char *what, size_t every, int floor_permille)

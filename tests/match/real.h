@@ -53,6 +53,9 @@ void real_empty(real_t *r);
 void real_ask(real_t *r, const char *text, enum match_schema schema, int64_t id, real_tally_t *t);
 /* Every every-th alias of the list (all under XIEZHI_LONG). */
 void real_ask_aliases(real_t *r, const char *what, size_t every, int floor_permille);
+/* The same, counted apart: those that share two thirds of their words with the listed name, and the others, which are
+ * nicknames, translations and mistakes of the source that no comparison of names can find. */
+void real_ask_spellings(real_t *r, const char *what, size_t every, int floor_permille);
 /* Every every-th name disturbed in every class of its kind, a row each; floor for the single-character classes. */
 void real_ask_disturbed(real_t *r, const char *what, enum names_kind person, enum names_kind unit, size_t every, int floor_permille);
 void real_row(const char *what, const char *class, const real_tally_t *t, int floor_permille);
