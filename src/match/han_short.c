@@ -18,13 +18,13 @@ enum { NARROW_MOST = 16, WIDE_MOST = 48, FAR = 1 << 20 };
 typedef struct wide {
     uint32_t c[WIDE_MOST], from[WIDE_MOST];
     uint8_t sort[WIDE_MOST];
-    int n, brand; /* where the brand begins */
+    int n, all, brand, places; /* all: without the legal form; where the brand begins, how many characters of place open a body's name */
 } wide_t;
 
 typedef struct shorter {
     wide_t wide;
     uint32_t c[NARROW_MOST];
-    int n;
+    int n, said; /* said: without a legal form */
     bool listed;   /* a company whose shares are traded is known by its brand alone */
     bool body;     /* the full name has no legal form: its last word says what it is */
     int abbreviation; /* 1 a province's one character was dropped that fits, 2 that may fit */
@@ -47,8 +47,19 @@ static void add_wide(wide_t *w, const uint32_t *c, const uint32_t *from, int n, 
     }
 }
 
-/* Points that word first..first+n leave when not one of its characters is taken. */
-static int skip_cost(const shorter_t *s, int first, int n)
+/* Does the short name hold all the word's characters (石化 beside 石油化工)? Then the word is said elsewhere. */
+static bool repeated(const shorter_t *s, int first, int n)
+{
+    for (int i = first; i < first + n; i++) {
+        int k = 0;
+        while (k < s->n && s->c[k] != s->wide.c[i]) k++;
+        if (k == s->n) return false;
+    }
+    return true;
+}
+
+/* Points that word first..first+n leave when not one of its characters is taken; behind all that is taken, or between. */
+static int skip_cost(const shorter_t *s, int first, int n, bool behind)
 {
     enum form_sort sort = (enum form_sort)(s->wide.sort[first] & ~FORM_WORD);
     if (sort == SORT_LEGAL) return 0;
@@ -56,8 +67,14 @@ static int skip_cost(const shorter_t *s, int first, int n)
     if (sort == SORT_BRAND && first > s->wide.brand) sort = SORT_TRADE;
     int cost = han_cost(han_left_out(sort));
     if (sort == SORT_BRAND) return cost + (n > 2 ? 10 * (n < 6 ? n - 2 : 4) : 0);
+    /* Without a brand the trades are the name: 中国银行 is not short for 中国建设银行. */
+    bool bare = s->wide.brand == s->wide.all && !behind && !repeated(s, first, n);
+    if (bare && sort == SORT_TRADE) return han_cost(WEIGHT_left_brand) * 2;
+    if (bare && sort == SORT_LIGHT) return han_cost(WEIGHT_left_light) * 2;
     if (sort == SORT_TRADE && !s->listed) cost = cost * 170 / 100;
     if (s->body && first + n == s->wide.n && sort == SORT_TRADE) cost += han_cost(WEIGHT_left_trade) * 3;
+    bool last = first + n < s->wide.n && (s->wide.sort[first + n] & ~FORM_WORD) != SORT_PLACE;
+    if (s->body && first + n <= s->wide.places && last) cost += han_cost(WEIGHT_other_place_name);
     return cost;
 }
 
@@ -93,6 +110,13 @@ static void reach(int *cell, uint8_t *way, int cost, unsigned how)
     *way = (uint8_t)how;
 }
 
+/* Is character j of a number that stands before a word (第二医院), not in a brand (三一)? */
+static bool counts(const wide_t *w, int j)
+{
+    if (!unit_numeral(w->c[j]) || (w->sort[j] & ~FORM_WORD) != SORT_BRAND || j + 1 == w->n) return false;
+    return unit_numeral(w->c[j + 1]) || (w->sort[j + 1] & ~FORM_WORD) == SORT_TRADE || (w->sort[j + 1] & ~FORM_WORD) == SORT_LIGHT;
+}
+
 /* The cheapest way to find the short name's characters in the full name's words; FAR when there is none. cost
  * is by characters found and whether the present word has given one already. */
 static int find_short(shorter_t *s)
@@ -104,7 +128,8 @@ static int find_short(shorter_t *s)
     for (int j = 0; j < w->n; j++) {
         enum form_sort sort = (enum form_sort)(w->sort[j] & ~FORM_WORD);
         bool begins = w->sort[j] & FORM_WORD, ends = word_ends(w, j);
-        int skipped = ends ? skip_cost(s, word_begin(w, j), j + 1 - word_begin(w, j)) : 0;
+        int begin = word_begin(w, j), skipped[2] = {0, 0};
+        for (int behind = 0; ends && behind < 2; behind++) skipped[behind] = skip_cost(s, begin, j + 1 - begin, behind);
         for (int i = 0; i <= s->n; i++) next[i][0] = next[i][1] = FAR;
         memset(s->way[j + 1], 0, sizeof s->way[j + 1]);
         for (int i = 0; i <= s->n; i++) {
@@ -112,7 +137,8 @@ static int find_short(shorter_t *s)
                 int now = cost[i][t];
                 if (now >= FAR) continue;
                 /* At a word's end both states meet in the untouched one of the next word. */
-                int rest = t ? inner_cost(sort) : ends ? skipped : 0;
+                int rest = t ? inner_cost(sort) : ends ? skipped[i >= s->said] : 0;
+                if (counts(w, j)) rest += han_cost(WEIGHT_other_number); /* 十小学, 十一小学 */
                 unsigned to = ends ? 0 : t;
                 reach(&next[i][to], &s->way[j + 1][i][to], now + rest, WAY_SKIP | (t ? WAY_TOUCHED : 0));
                 if (i == s->n || s->c[i] != w->c[j]) continue;
@@ -138,13 +164,15 @@ static void say_short(const shorter_t *s, int sum, evidence_t *ev)
         if (way & WAY_TAKE) i--;
         t = way & WAY_TOUCHED ? 1 : 0;
     }
+    int met = 0;
     for (int j = 0; j < w->n;) {
         int n = 1;
         bool any = taken[j];
         for (; !word_ends(w, j + n - 1); n++) any |= taken[j + n];
         enum form_sort sort = (enum form_sort)(w->sort[j] & ~FORM_WORD);
         enum weight what = han_left_out(sort == SORT_BRAND && j > w->brand ? SORT_TRADE : sort);
-        int cost = any ? 0 : skip_cost(s, j, n);
+        int cost = any ? 0 : skip_cost(s, j, n, met >= s->said);
+        for (int k = 0; k < n; k++) met += taken[j + k];
         if (cost) {
             char text[PIECE_WORDS];
             han_text(w->from + j, n, text);
@@ -174,7 +202,9 @@ static void lay_out(const form_t *wide, shorter_t *s)
         s->wide.from[s->wide.n] = wide->from[i];
         s->wide.sort[s->wide.n++] = wide->sort[i];
     }
-    s->wide.brand = 0;
+    s->wide.brand = s->wide.places = 0;
+    s->wide.all = s->wide.n;
+    while (s->wide.places < s->wide.n && (s->wide.sort[s->wide.places] & ~FORM_WORD) == SORT_PLACE) s->wide.places++;
     while (s->wide.brand < s->wide.n && s->wide.sort[s->wide.brand] != (SORT_BRAND | FORM_WORD)) s->wide.brand++;
     add_wide(&s->wide, wide->core + wide->core_count, wide->from + wide->core_count, wide->tail, SORT_LEGAL);
     s->listed = wide->legal && !strcmp(lexicon_legal_family(wide->legal), "jsc");
@@ -200,6 +230,7 @@ static bool prepare_short(const form_t *narrow, const form_t *wide, shorter_t *s
     }
     memcpy(s->c, c, (size_t)n * sizeof *c);
     s->n = n;
+    s->said = n - (plain ? 0 : narrow->tail);
     lay_out(wide, s);
     return true;
 }

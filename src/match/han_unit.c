@@ -57,7 +57,7 @@ static int brand_percent(const form_t *a, const form_t *b)
     for (int i = 0; i < a->core_count; i++) n += sort_at(a, i) == SORT_BRAND;
     for (int i = 0; i < b->core_count; i++) m += sort_at(b, i) == SORT_BRAND;
     if (m > n) n = m;
-    return n <= 2 ? 135 : n == 3 ? 100 : n == 4 ? 75 : 60;
+    return n <= 2 ? 135 : n == 3 ? 112 : n == 4 ? 90 : 65;
 }
 
 void han_text(const uint32_t *c, int n, char into[PIECE_WORDS])
@@ -130,7 +130,7 @@ static int other_word(full_t *f, int k)
     if ((sort_at(f->a, s->i) == SORT_PLACE) != (sort_at(f->b, s->j) == SORT_PLACE)) return 0;
     while (k + steps < f->count && s[steps].i < i + n && s[steps].j < j + m) steps++;
     if (n == m && !memcmp(f->a->core + i, f->b->core + j, (size_t)n * sizeof *f->a->core)) return 0;
-    if (steps == 1 && s->what != WEIGHT_other_char && s->what != WEIGHT_near_sound) return 0; /* a slip, to all seeming */
+    if (steps == 1 && s->what != WEIGHT_other_char) return 0; /* a slip, to all seeming */
     char p[PIECE_WORDS], q[PIECE_WORDS];
     han_text(f->a->from + i, n, p);
     han_text(f->b->from + j, m, q);
@@ -140,6 +140,7 @@ static int other_word(full_t *f, int k)
                                                          : WEIGHT_other_light;
     int percent = 100;
     if (what == WEIGHT_other_trade && !f->a->legal && !f->b->legal) percent = BODY_PERCENT;
+    if (what == WEIGHT_other_place_name && !f->brand_shared) percent = NO_BRAND_PERCENT;
     if (what == WEIGHT_other_light && (is_short(f->a) || is_short(f->b))) percent = SHORT_LIGHT_PERCENT;
     evidence_add(f->ev, what, trade_share(f, what, percent), p, q);
     return steps;
@@ -165,7 +166,7 @@ static void one_step(full_t *f, const step_t *s)
     han_add_step(f->ev, s, &f->x, &f->y, s->what == WEIGHT_variant ? 100 : percent);
 }
 
-/* Does a character of the brand (or of a place that stands for one) stay equal? */
+/* Does a character of the brand stay equal? */
 static bool brand_shared(const full_t *f, int n)
 {
     uint64_t touched = 0, brand = 0;
@@ -175,13 +176,13 @@ static bool brand_shared(const full_t *f, int n)
         if (f->step[k].what == WEIGHT_swapped) touched |= UINT64_C(2) << f->step[k].i;
     }
     for (int i = 0; i < n && i < FORM_SORTED; i++)
-        if (sort_at(f->a, i) == SORT_BRAND || sort_at(f->a, i) == SORT_PLACE) brand |= UINT64_C(1) << i;
+        if (sort_at(f->a, i) == SORT_BRAND) brand |= UINT64_C(1) << i;
     return brand & ~touched;
 }
 
 /* ---- names whose words behind the brand are all known are compared word by word ---- */
 
-enum { WORDS_MOST = 16, LONE_PLACE_PERCENT = 800, UNEVEN_PERCENT = 125 };
+enum { WORDS_MOST = 16, LONE_PLACE_PERCENT = 800, UNEVEN_PERCENT = 160, NO_BRAND_LEFT_PERCENT = 640, NO_BRAND_LIGHT_PERCENT = 240 };
 
 typedef struct word_list {
     struct {
@@ -224,7 +225,9 @@ static bool meet_words(full_t *f, word_list_t *x, word_list_t *y)
     for (int i = 0; i < x->count; i++) {
         for (int j = 0; j < y->count && !x->word[i].met; j++) {
             int n = x->word[i].n;
-            if (y->word[j].met || y->word[j].n != n ||
+            bool places = x->word[i].sort == SORT_PLACE && y->word[j].sort == SORT_PLACE; /* 扬州, 扬州市 */
+            if (places && y->word[j].n < n) n = y->word[j].n;
+            if (y->word[j].met || (y->word[j].n != n && !places) ||
                 memcmp(a->core + x->word[i].at, b->core + y->word[j].at, (size_t)n * sizeof *a->core))
                 continue;
             x->word[i].met = y->word[j].met = true;
@@ -268,6 +271,12 @@ static void words_differ(full_t *f, int i, int n, int j, int m)
     evidence_add(f->ev, what, trade_share(f, what, percent), p, q);
 }
 
+/* Does no place follow? The last one is where a body is. */
+static bool last_place(const form_t *f, int end)
+{
+    return sort_at(f, end) != SORT_PLACE;
+}
+
 static void word_left(full_t *f, const form_t *has, int at, int n)
 {
     const form_t *lacks = has == f->a ? f->b : f->a;
@@ -276,16 +285,36 @@ static void word_left(full_t *f, const form_t *has, int at, int n)
     han_text(has->from + at, n, text);
     bool added = what == WEIGHT_left_trade && is_short(has) && !is_short(lacks);
     bool lone = what == WEIGHT_left_place && !f->brand_shared;
-    evidence_add(f->ev, what, trade_share(f, what, added ? 350 : lone ? LONE_PLACE_PERCENT : 100), text, NULL);
+    if (lone && (lacks->lead || (last_place(has, at + n) && sort_at(lacks, 0) == SORT_PLACE))) { /* 扬州市广陵区人民检察院 is not 扬州市's */
+        evidence_add(f->ev, WEIGHT_other_place_name, NO_BRAND_PERCENT, text, "-");
+        return;
+    }
+    if (lone && !last_place(has, at + n)) lone = false;
+    int percent = added ? 350 : lone ? LONE_PLACE_PERCENT : 100;
+    /* 中国建设银行 is not 中国银行: without a brand the trades are the name. */
+    if (!f->brand_shared && !added) percent = what == WEIGHT_left_trade ? NO_BRAND_LEFT_PERCENT : what == WEIGHT_left_light ? NO_BRAND_LIGHT_PERCENT : percent;
+    evidence_add(f->ev, what, trade_share(f, what, percent), text, NULL);
 }
 
 /* Traditional characters and variants in words that are the same. */
 static void word_variants(full_t *f, const word_list_t *x)
 {
     for (int i = 0; i < x->count; i++) {
-        for (int k = 0; x->word[i].met && k < x->word[i].n; k++) {
+        for (int k = 0; x->word[i].met && x->word[i].sort != SORT_PLACE && k < x->word[i].n; k++) {
             uint32_t p = f->a->from[x->word[i].at + k], q = f->b->from[x->word[i].with + k];
             if (p != q) evidence_char(f->ev, WEIGHT_variant, 100, p, q);
+        }
+    }
+}
+
+/* A trade on one side only against a general word on the other only: 矿业 and 实业. */
+static void pair_general(full_t *f, word_list_t *x, word_list_t *y)
+{
+    for (int i = 0; i < x->count; i++) {
+        for (int j = 0; j < y->count && !x->word[i].met; j++) {
+            if (y->word[j].met || (x->word[i].sort == SORT_TRADE) == (y->word[j].sort == SORT_TRADE)) continue;
+            words_differ(f, x->word[i].at, x->word[i].n, y->word[j].at, y->word[j].n);
+            x->word[i].met = y->word[j].met = true;
         }
     }
 }
@@ -300,6 +329,7 @@ static void compare_words(full_t *f, word_list_t *x, word_list_t *y)
         i = next_word(x, i);
         j = next_word(y, j);
     }
+    pair_general(f, x, y);
     for (i = 0; i < x->count; i++)
         if (!x->word[i].met) word_left(f, f->a, x->word[i].at, x->word[i].n);
     for (j = 0; j < y->count; j++)
@@ -323,18 +353,6 @@ static bool unit_words(full_t *f)
     unit_characters(f);
     compare_words(f, &x, &y);
     return true;
-}
-
-static void unit_core(const form_t *a, const form_t *b, evidence_t *ev)
-{
-    full_t f = {.a = a, .b = b, .x = {a->core, a->from, a->core_count}, .y = {b->core, b->from, b->core_count}, .ev = ev};
-    f.percent = ev->same_name ? 100 : brand_percent(a, b);
-    if (!ev->same_name && unit_words(&f)) return;
-    f.x.n = a->core_count;
-    f.y.n = b->core_count;
-    f.count = han_align(&f.x, &f.y, f.step);
-    f.brand_shared = f.count && brand_shared(&f, a->core_count);
-    unit_characters(&f);
 }
 
 static void unit_characters(full_t *f)
@@ -381,7 +399,11 @@ bool han_places_agree(const form_t *a, const form_t *b)
 {
     int p = a->place_code, q = b->place_code;
     if (a->place_count == b->place_count && !memcmp(a->place, b->place, (size_t)a->place_count * sizeof *a->place)) return true;
-    return p && q && p / 10000 == q / 10000 && (p / 100 == q / 100 || p % 10000 == 0 || q % 10000 == 0);
+    if (p && q) return p / 10000 == q / 10000 && (p / 100 == q / 100 || p % 10000 == 0 || q % 10000 == 0);
+    const form_t *wide = a->place_count > b->place_count ? a : b, *narrow = wide == a ? b : a;
+    int i = 0; /* 新城区 and 西安市新城区 */
+    for (int k = 0; k < wide->place_count && i < narrow->place_count; k++) i += narrow->place[i] == wide->place[k];
+    return i == narrow->place_count && i >= 2;
 }
 
 static void unit_places(const form_t *a, const form_t *b, evidence_t *ev)
@@ -396,13 +418,34 @@ static void unit_places(const form_t *a, const form_t *b, evidence_t *ev)
         evidence_add(ev, WEIGHT_other_place_name, has_brand(a) && has_brand(b) ? 100 : NO_BRAND_PERCENT, x, y);
 }
 
+/* Is the name one of a group? Counts its words of trade. */
+static bool of_group(const form_t *f, int *ret_trades)
+{
+    static const uint32_t group[] = {0x96C6, 0x56E2};
+    bool is = false;
+    *ret_trades = 0;
+    for (int i = 0; i < f->core_count && i < FORM_SORTED; i++)
+        *ret_trades += f->sort[i] == (SORT_TRADE | FORM_WORD) || f->sort[i] == (SORT_LIGHT | FORM_WORD);
+    const uint32_t *c = f->core;
+    for (int i = 0; i + 1 < f->core_count + f->tail; i++) is |= c[i] == group[0] && c[i + 1] == group[1];
+    return is;
+}
+
+/* 华国集团有限公司 is not its member 华国化工有限公司. */
+static void unit_group(const form_t *a, const form_t *b, evidence_t *ev)
+{
+    int n = 0, m = 0;
+    bool x = of_group(a, &n), y = of_group(b, &m);
+    if (x != y && a->legal && b->legal && (x ? m > n : n > m)) evidence_add(ev, WEIGHT_group_member, 100, NULL, NULL);
+}
+
 /* Percent that a position of the whole line counts; what only one side takes for a place or a legal form
  * is one on the other side too, with an error in it. */
-static int line_percent(const form_t *a, const form_t *b, const step_t *s)
+static int line_percent(const form_t *a, const form_t *b, const step_t *s, bool lone)
 {
     if (s->i < a->lead || s->j < b->lead) return LEAD_PERCENT;
     int i = s->i - a->lead, j = s->j - b->lead;
-    if ((a->tail && i >= a->core_count) || (b->tail && j >= b->core_count)) return TAIL_PERCENT;
+    if ((a->tail && i >= a->core_count) || (b->tail && j >= b->core_count)) return lone || s->what != WEIGHT_other_char ? TAIL_PERCENT : TRADE_PERCENT;
     return i < a->brand && j < b->brand ? 100 : TRADE_PERCENT;
 }
 
@@ -410,46 +453,71 @@ static int line_percent(const form_t *a, const form_t *b, const step_t *s)
  * goes for the legal form. Then the lines are compared as they stand. */
 static void unit_lines(const form_t *a, const form_t *b, evidence_t *ev)
 {
+    enum { SLIPS_MOST = 3 };
     side_t x = {a->line, a->line_from, a->lead + a->core_count + a->tail};
     side_t y = {b->line, b->line_from, b->lead + b->core_count + b->tail};
     step_t steps[ALIGN_MOST * 2];
     int count = han_align(&x, &y, steps);
+    if (count > SLIPS_MOST) return; /* that is no slip any more */
     evidence_add(ev, WEIGHT_near_unit_name, 100, NULL, NULL);
-    for (int k = 0; k < count; k++) han_add_step(ev, &steps[k], &x, &y, line_percent(a, b, &steps[k]));
+    for (int k = 0; k < count; k++) han_add_step(ev, &steps[k], &x, &y, line_percent(a, b, &steps[k], count == 1));
+    unit_group(a, b, ev);
     han_branches(a, b, ev);
 }
 
-/* handicap: how much worse the other may be and is taken all the same, because it says more. */
-static void take_better(evidence_t *ev, const evidence_t *other, int handicap)
+static void take_better(evidence_t *ev, const evidence_t *other)
 {
-    if (other->name + handicap <= ev->name) return;
+    if (other->name <= ev->name) return;
     ev->name = other->name;
     ev->pieces = other->pieces;
     memcpy(ev->piece, other->piece, (size_t)other->pieces * sizeof *other->piece);
 }
 
-void score_han_unit(const form_t *a, const form_t *b, evidence_t *ev)
+/* Both names in full, by words where all are known, or by characters. False when words are not all known. */
+static bool unit_full(const form_t *a, const form_t *b, bool words, evidence_t *ev)
 {
-    ev->same_name = a->key == b->key;
-    evidence_add(ev, ev->same_name ? WEIGHT_same_unit_name : WEIGHT_near_unit_name, 100, NULL, NULL);
-    unit_core(a, b, ev);
-    if (ev->same_name) return;
+    full_t f = {.a = a, .b = b, .x = {a->core, a->from, a->core_count}, .y = {b->core, b->from, b->core_count}, .ev = ev};
+    bool same = ev->same_name;
+    f.percent = same ? 100 : brand_percent(a, b);
+    evidence_add(ev, same ? WEIGHT_same_unit_name : WEIGHT_near_unit_name, 100, NULL, NULL);
+    if (words) {
+        if (!unit_words(&f)) return false;
+    } else {
+        f.count = han_align(&f.x, &f.y, f.step);
+        f.brand_shared = f.count && brand_shared(&f, a->core_count);
+        unit_characters(&f);
+    }
+    if (same) return true;
     unit_places(a, b, ev);
     han_legal_forms(a, b, 100, ev);
+    unit_group(a, b, ev);
     han_branches(a, b, ev);
+    return true;
+}
+
+void score_han_unit(const form_t *a, const form_t *b, evidence_t *ev)
+{
+    enum { CLEAR = 100 }; /* nearer than that no other reading is looked for */
     int near = weight_points(WEIGHT_near_unit_name);
     bool same_core = a->core_key == b->core_key && a->core_count == b->core_count;
-    evidence_t other;
-    if (!same_core && a->branch_count + b->branch_count < FORM_PLACE * 2) {
-        evidence_begin(&other, ev->keep);
-        if (score_han_short(a, b, &other)) {
-            take_better(ev, &other, 1000); /* what is short for the other is judged as such */
-            return;
-        }
+    ev->same_name = a->key == b->key;
+    if (!ev->same_name && !same_core && score_han_short(a, b, ev)) return;
+    if (ev->same_name || same_core || !unit_full(a, b, true, ev)) {
+        bool same = ev->same_name;
+        evidence_begin(ev, ev->keep);
+        ev->same_name = same;
+        unit_full(a, b, false, ev);
+        if (same) return;
     }
-    bool lopsided = !a->lead != !b->lead || !a->tail != !b->tail;
+    evidence_t other;
+    if (ev->name < near - CLEAR && !same_core) {
+        evidence_begin(&other, ev->keep);
+        unit_full(a, b, false, &other);
+        take_better(ev, &other);
+    }
+    bool lopsided = !a->lead != !b->lead || a->legal != b->legal;
     if (!lopsided || ev->name >= near + weight_points(WEIGHT_place_missing) + weight_points(WEIGHT_legal_form)) return;
     evidence_begin(&other, ev->keep);
     unit_lines(a, b, &other);
-    take_better(ev, &other, 0);
+    take_better(ev, &other);
 }

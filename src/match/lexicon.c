@@ -216,8 +216,15 @@ static bool inside(int wide, int deep)
 
 int lexicon_place(const uint32_t *c, int n, int *ret_code)
 {
+    uint8_t ends[LEXICON_LEVELS];
+    return lexicon_place_levels(c, n, ret_code, ends);
+}
+
+int lexicon_place_levels(const uint32_t *c, int n, int *ret_code, uint8_t ends[LEXICON_LEVELS])
+{
     int used = 0, code = 0;
-    for (int level = 0; level < 3 && used < n; level++) {
+    memset(ends, 0, LEXICON_LEVELS);
+    for (int level = 0; level < LEXICON_LEVELS && used < n; level++) {
         uint32_t first = 0;
         int k = longest(SALT_PLACE, PLACE_LONGEST, c + used, n - used, &first);
         if (!k) break;
@@ -231,6 +238,7 @@ int lexicon_place(const uint32_t *c, int n, int *ret_code)
         if (used && code && !choices) break;
         if (choices == 1) code = found;
         used += k;
+        ends[level] = (uint8_t)used;
     }
     *ret_code = code;
     return used;

@@ -48,5 +48,8 @@ int lexicon_branch_suffix(const uint32_t *c, int n);
 /* Chinese place names at the start of c: province, city, county as far as they follow each other. Returns
  * the characters used; *ret_code the deepest GB/T 2260 code, 0 when the names are not decisive. */
 int lexicon_place(const uint32_t *c, int n, int *ret_code);
+/* The same, with the end of each of its at most LEXICON_LEVELS names; unused ones are 0. */
+enum { LEXICON_LEVELS = 3 };
+int lexicon_place_levels(const uint32_t *c, int n, int *ret_code, uint8_t ends[LEXICON_LEVELS]);
 
 #endif

@@ -93,6 +93,12 @@ static int drop_marks(form_t *ret, int n)
     static const char *const before[] = {"sst", "st", "pt", "xd", "xr", "dr", "s", "n"};
     enum { SHORT_MOST = 9, DELISTED = 0x9000 };
     if (n > SHORT_MOST || n < 3) return n;
+    if (n >= 4 && ret->line[0] == DELISTED && ret->line[1] == 0x5E02) { /* 退市海润 */
+        n -= 2;
+        memmove(ret->line, ret->line + 2, (size_t)n * sizeof *ret->line);
+        memmove(ret->line_from, ret->line_from + 2, (size_t)n * sizeof *ret->line_from);
+    }
+    if (n >= 4 && ret->line[n - 1] == 0x80A1 && ret->line[n - 2] < 0x80) n--; /* B股 */
     int at = 0;
     while (at < n && ret->line[at] >= 'a' && ret->line[at] <= 'z') at++;
     for (size_t i = 0; at && i < sizeof before / sizeof *before; i++) {
@@ -152,11 +158,22 @@ static int inner_place(const uint32_t *c, int n)
     return k >= 2 && code % 10000 == 0 ? k : 0;
 }
 
+/* The place names a body's core begins with, each a word. Returns the characters. */
+static int sort_places(form_t *ret, const uint8_t ends[LEXICON_LEVELS])
+{
+    int at = 0;
+    for (int level = 0; level < LEXICON_LEVELS && ends[level] > at && ends[level] <= FORM_SORTED; level++) {
+        for (int i = at; i < ends[level]; i++) ret->sort[i] = (uint8_t)(SORT_PLACE | (i == at ? FORM_WORD : 0));
+        at = ends[level];
+    }
+    return at;
+}
+
 /* What each character of the core belongs to; returns where the first trade word begins. */
-static int sort_core(form_t *ret)
+static int sort_core(form_t *ret, const uint8_t ends[LEXICON_LEVELS])
 {
     int n = ret->core_count < FORM_SORTED ? ret->core_count : FORM_SORTED, first = -1;
-    for (int at = 0; at < n;) {
+    for (int at = ret->lead ? 0 : sort_places(ret, ends); at < n;) {
         unsigned bits = 0;
         int k = lexicon_unit_word(ret->core + at, n - at, &bits);
         enum form_sort sort = bits & UNIT_GROUP ? SORT_GROUP : bits & UNIT_LIGHT ? SORT_LIGHT : bits & UNIT_TRADE ? SORT_TRADE : SORT_GROUP;
@@ -171,9 +188,9 @@ static int sort_core(form_t *ret)
     return first < 0 ? ret->core_count : first;
 }
 
-static void find_brand(form_t *ret)
+static void find_brand(form_t *ret, const uint8_t ends[LEXICON_LEVELS])
 {
-    int at = sort_core(ret);
+    int at = sort_core(ret, ends);
     /* A core that opens with a trade word, or has none: its first characters stand for the brand. */
     if (at == 0 || at == ret->core_count) at = ret->core_count < 4 ? ret->core_count : 4;
     ret->brand = at;
@@ -190,6 +207,28 @@ static bool only_trade(const uint32_t *c, int n)
     return true;
 }
 
+/* 华为深圳技术有限公司: a place between brand and trade is taken out like one in brackets. n characters of line
+ * stand before the legal form; returns how many are left. */
+static int place_behind(form_t *ret, int n, int *ret_code)
+{
+    enum { FIRST = 2, LAST = 5 };
+    unsigned bits = 0;
+    uint32_t *c = ret->line;
+    for (int at = FIRST; at <= LAST && at + 4 <= n; at++) {
+        int code = 0, k = lexicon_place(c + at, n - at, &code);
+        if (lexicon_unit_word(c + at - FIRST, n, &bits)) return n; /* the trade has begun */
+        if (k < 2 || k > FORM_PLACE || at + k + 2 > n || (!code && k < 3) || !lexicon_unit_word(c + at + k, n - at - k, &bits)) continue;
+        int behind = ret->tail + ret->branch_count; /* they follow in line */
+        memcpy(ret->place, c + at, (size_t)k * sizeof *c);
+        ret->place_count = k;
+        memmove(c + at, c + at + k, (size_t)(n - at - k + behind) * sizeof *c);
+        memmove(ret->line_from + at, ret->line_from + at + k, (size_t)(n - at - k + behind) * sizeof *c);
+        *ret_code = code;
+        return n - k;
+    }
+    return n;
+}
+
 static void han_unit(const folded_t *f, form_t *ret)
 {
     const uint32_t *c = ret->line;
@@ -203,8 +242,11 @@ static void han_unit(const folded_t *f, form_t *ret)
         canonical_legal(ret, c + n - k, k);
         n -= k;
     }
-    int code = 0, at = lexicon_place(c, n, &code);
-    if (at > FORM_PLACE || n - at < 2 || only_trade(c + at, n - at)) at = 0;
+    uint8_t ends[LEXICON_LEVELS];
+    int code = 0, at = lexicon_place_levels(c, n, &code, ends);
+    if (at > FORM_PLACE || n - at < 2) at = 0, memset(ends, 0, sizeof ends);
+    if (at && only_trade(c + at, n - at)) at = 0; /* its places are words of the core */
+    else if (!at && !ret->place_count) n = place_behind(ret, n, &code);
     if (at && !ret->place_count) {
         memcpy(ret->place, c, (size_t)at * sizeof *c);
         ret->place_count = at;
@@ -214,7 +256,7 @@ static void han_unit(const folded_t *f, form_t *ret)
     ret->core = ret->line + at;
     ret->from = ret->line_from + at;
     ret->core_count = n - at;
-    find_brand(ret);
+    find_brand(ret, ends);
 }
 
 /* Letters of tokens first..last joined, when they are a legal form: its number. */
