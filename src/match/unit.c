@@ -86,34 +86,45 @@ static int straighten(const folded_t *f, form_t *ret)
     return n;
 }
 
-/* What the exchange adds to a short name: *ST before it, A, B or 退 behind it. Returns the characters left;
+enum { DELISTED = 0x9000, MARKET = 0x5E02, SHARE = 0x80A1 };
+
+static int cut_front(form_t *ret, int n, int k)
+{
+    memmove(ret->line, ret->line + k, (size_t)(n - k) * sizeof *ret->line);
+    memmove(ret->line_from, ret->line_from + k, (size_t)(n - k) * sizeof *ret->line_from);
+    return n - k;
+}
+
+/* *ST and its like before a short name, 退市. */
+static int drop_front_marks(form_t *ret, int n)
+{
+    static const char *const before[] = {"sst", "st", "pt", "xd", "xr", "dr", "s", "n"};
+    if (n >= 4 && ret->line[0] == DELISTED && ret->line[1] == MARKET) return cut_front(ret, n, 2);
+    int letters = 0;
+    while (letters < n && ret->line[letters] >= 'a' && ret->line[letters] <= 'z') letters++;
+    for (size_t i = 0; letters && n - letters >= 2 && i < sizeof before / sizeof *before; i++) {
+        int k = 0;
+        while (k < letters && before[i][k] && (uint32_t)before[i][k] == ret->line[k]) k++;
+        if (k == letters && !before[i][k]) return cut_front(ret, n, k);
+    }
+    return n;
+}
+
+static bool share_class(uint32_t c)
+{
+    return c == 'a' || c == 'b' || c == 'h' || c == 'u' || c == 'w';
+}
+
+/* What the exchange adds to a short name: *ST before it, A, B股 or 退 behind it. Returns the characters left;
  * the marks stay in whole. */
 static int drop_marks(form_t *ret, int n)
 {
-    static const char *const before[] = {"sst", "st", "pt", "xd", "xr", "dr", "s", "n"};
-    enum { SHORT_MOST = 9, DELISTED = 0x9000 };
+    enum { SHORT_MOST = 9 };
     if (n > SHORT_MOST || n < 3) return n;
-    if (n >= 4 && ret->line[0] == DELISTED && ret->line[1] == 0x5E02) { /* 退市海润 */
-        n -= 2;
-        memmove(ret->line, ret->line + 2, (size_t)n * sizeof *ret->line);
-        memmove(ret->line_from, ret->line_from + 2, (size_t)n * sizeof *ret->line_from);
-    }
-    if (n >= 4 && ret->line[n - 1] == 0x80A1 && ret->line[n - 2] < 0x80) n--; /* B股 */
-    int at = 0;
-    while (at < n && ret->line[at] >= 'a' && ret->line[at] <= 'z') at++;
-    for (size_t i = 0; at && i < sizeof before / sizeof *before; i++) {
-        int k = 0;
-        while (k < at && before[i][k] && (uint32_t)before[i][k] == ret->line[k]) k++;
-        if (k != at || before[i][k] || n - k < 2) continue;
-        n -= k;
-        memmove(ret->line, ret->line + k, (size_t)n * sizeof *ret->line);
-        memmove(ret->line_from, ret->line_from + k, (size_t)n * sizeof *ret->line_from);
-        break;
-    }
+    n = drop_front_marks(ret, n);
+    if (n >= 4 && ret->line[n - 1] == SHARE && share_class(ret->line[n - 2])) n--;
     for (int cut = 0; cut < 2 && n >= 3; cut++) { /* 武锅B退 */
-        uint32_t last = ret->line[n - 1], before_it = ret->line[n - 2];
-        bool share = last == 'a' || last == 'b' || last == 'h' || last == 'u' || last == 'w';
-        if (last != DELISTED && !(share && before_it >= 0x2E80)) break;
+        if (ret->line[n - 1] != DELISTED && !(share_class(ret->line[n - 1]) && ret->line[n - 2] >= 0x2E80)) break;
         n--;
     }
     return n;
