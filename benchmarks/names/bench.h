@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Persons of the list are born within these days since 1970: 1950 to 2004. */
+enum { BENCH_BORN_FIRST = -7305, BENCH_BORN_DAYS = 20000 };
 enum { WITHINS = 3, TOP = 10, TOP_DEEP = 50, NOBODY = -1 };
 extern const int bench_within[WITHINS]; /* 1, 5, 50 */
 

@@ -62,6 +62,7 @@ int bench_build(bench_t *b, size_t count, int threads, match_index_t **ret)
     int rc = match_builder_new(threads, &builder, &err);
     for (size_t i = 0; i < count && !rc; i++) {
         match_subject_t s = bench_subject(bench_name(b, i), names_mix(i));
+        if (names_mix(i) == NAMES_PERSON) s.born = BENCH_BORN_FIRST + (day_t)(i * 7919 % BENCH_BORN_DAYS);
         rc = match_builder_add(builder, (int64_t)i + 1, 0, &s, &err);
         if (rc) fprintf(stderr, "%s: %s\n", s.name, err_code_text(err.code));
     }

@@ -162,6 +162,29 @@ static void print_classes(const char *half)
     }
 }
 
+/* Does the score mean what it says? Of the pairs scored so, how many are the same. Half of these pairs are; in a search
+ * of a nation's list fewer are. */
+static void print_calibration(const char *half)
+{
+    enum { BINS = 10 };
+    int all[BINS] = {0}, same[BINS] = {0}, n = 0;
+    double sum[BINS] = {0}, brier = 0;
+    for (size_t i = 0; i < pair_count; i++) {
+        if (!in_half(&pairs[i], half)) continue;
+        double p = pairs[i].score / 1000.0, is = pairs[i].is_match;
+        int k = p >= 1 ? BINS - 1 : (int)(p * BINS);
+        all[k]++;
+        same[k] += pairs[i].is_match;
+        sum[k] += p;
+        brier += (p - is) * (p - is);
+        n++;
+    }
+    printf("\n| score | pairs | mean score | share the same |\n|---|---|---|---|\n");
+    for (int k = 0; k < BINS; k++)
+        if (all[k]) printf("| %d to %d | %d | %.3f | %.3f |\n", k * 100, k * 100 + 99, all[k], sum[k] / all[k], (double)same[k] / all[k]);
+    printf("\nmean squared difference of score and label (Brier): %.3f\n", n ? brier / n : 0);
+}
+
 static void print_sweep(const char *half)
 {
     static const char *const schema[] = {"", "Person", "Company"};
@@ -242,6 +265,7 @@ int main(int argc, char **argv)
         printf("%s half, match from %d points on\n\n", half, threshold());
         print_groups(half);
         print_classes(half);
+        print_calibration(half);
         if (sweep) print_sweep(half);
     }
     for (size_t i = 0; i < pair_count; i++) {
