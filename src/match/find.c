@@ -60,11 +60,11 @@ static void keep_first(const match_index_t *ix, uint32_t *heap, size_t *count, s
     heap[at] = name;
 }
 
-/* Does the caller want the record counted at all? Asked only for names beyond those compared. */
+/* What the caller does not want to see is not there: it must neither be counted nor crowd out what is. */
 static bool wanted(const finder_t *s, uint32_t name)
 {
     name_ref_t ref;
-    return !s->q->keep || (index_name(s->ix, name, &ref) && s->q->keep(s->q->keep_arg, ref.id));
+    return on_lists(s, name) && (!s->q->keep || (index_name(s->ix, name, &ref) && s->q->keep(s->q->keep_arg, ref.id)));
 }
 
 /* The lists of all names asked together are read up to COUNTED_MOST; what is left out of the main name's is counted
@@ -88,7 +88,7 @@ static int add_exact(finder_t *s, uint64_t hash, size_t total, int by, err_t *er
     if (f->exact_count) memcpy(exact_by, f->exact_by, f->exact_count * sizeof *exact_by);
     size_t n = index_open_key(s->ix, hash, names, total);
     for (size_t i = 0; i < n; i++) {
-        if (!on_lists(s, names[i]) || (total > most && !wanted(s, names[i]))) continue;
+        if (!wanted(s, names[i])) continue;
         seen++;
         keep_first(s->ix, exact + f->exact_count, &kept, room, names[i]);
     }
@@ -217,8 +217,8 @@ static int found_order(const void *a, const void *b, void *arg)
     return index_before(arg, x->name, y->name) ? -1 : 1;
 }
 
-/* Takes those above edge and, as far as there is room, those at the edge with the lowest records. Names removed or
- * on other lists are struck out; false when there were any, and the edge may lie lower. */
+/* Takes those above edge and, as far as there is room, those at the edge with the lowest records; false when some of
+ * them are not there, and the edge may lie lower. */
 static bool take(finder_t *s, uint32_t edge, size_t left)
 {
     uint32_t tie[FOUND_MOST];
@@ -227,7 +227,7 @@ static bool take(finder_t *s, uint32_t edge, size_t left)
     for (size_t i = 0; i < s->room; i++) {
         found_t *f = &s->table[i];
         if (!f->name || !f->weight || step_of(f->weight) < edge) continue;
-        if (!on_lists(s, f->name - 1)) {
+        if (!wanted(s, f->name - 1)) {
             f->weight = 0;
             all = false;
         } else if (step_of(f->weight) > edge) {
@@ -250,13 +250,15 @@ static int choose(finder_t *s, err_t *err)
 {
     s->find.found = arena_array(s->arena, FOUND_MOST, sizeof *s->find.found);
     if (!s->find.found) return err_nomem(err);
-    for (bool all = false; !all;) {
+    for (int round = 0;; round++) {
         uint32_t heavy[STEPS] = {0}, edge = STEPS - 1;
         size_t left = FOUND_MOST;
         for (size_t i = 0; i < s->room; i++)
             if (s->table[i].weight) heavy[step_of(s->table[i].weight)]++;
         while (edge > 1 && heavy[edge] <= left) left -= heavy[edge--];
-        all = take(s, edge, left);
+        if (take(s, edge, left) || round == 1) break;
+        for (size_t i = 0; i < s->room; i++) /* then all are looked at, once: never a round for each few of them */
+            if (s->table[i].weight && !wanted(s, s->table[i].name - 1)) s->table[i].weight = 0;
     }
     qsort_r(s->find.found, s->find.found_count, sizeof *s->find.found, found_order, (void *)(uintptr_t)s->ix);
     return 0;
