@@ -65,5 +65,7 @@ int bench_alarms(bench_t *b);
 /* The same queries put to pg_trgm. ours: their tally. */
 int bench_trgm(bench_t *b, const char *conninfo, const asked_t *queries, size_t count, const tally_t *ours);
 int bench_numbers(bench_t *b);
+/* Names made to be slow, asked for all there is: the longest search. */
+int bench_hostile(bench_t *b, size_t count);
 
 #endif

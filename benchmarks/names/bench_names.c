@@ -20,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SIZES_MOST = 6, BYTES_A_NAME = 64, PAIRS = 4000 };
+enum { SIZES_MOST = 6, BYTES_A_NAME = 64, PAIRS = 4000, HOSTILE = 2000 };
 
 typedef struct options {
     size_t size[SIZES_MOST], sizes, pg, pg_queries;
@@ -143,7 +143,7 @@ static int stage(bench_t *b, const options_t *o, size_t size, asked_t *q, double
     tally_close(&t);
     if (o->classes && search_classes(b)) return 1;
     pair_rate(b);
-    if (bench_numbers(b)) return 1;
+    if (bench_hostile(b, HOSTILE) || bench_numbers(b)) return 1;
     if (pg && size <= o->pg) {
         size_t n = o->pg_queries < b->mixed ? o->pg_queries : b->mixed;
         if (!tally_open(&few, n)) return 1;
