@@ -22,6 +22,9 @@ static const struct {
     {"Business", MATCH_UNIT},      {"Asset", MATCH_UNIT},         {"Security", MATCH_UNIT},        {"Bank", MATCH_UNIT},
     {"Ship", MATCH_UNIT},          {"Government", MATCH_UNIT},    {"单位", MATCH_UNIT},            {"公司", MATCH_UNIT},
     {"企业", MATCH_UNIT},          {"机构", MATCH_UNIT},          {"法人", MATCH_UNIT},            {"组织", MATCH_UNIT},
+    {"Corporation", MATCH_UNIT},   {"Enterprise", MATCH_UNIT},   {"Institution", MATCH_UNIT},     {"Agency", MATCH_UNIT},
+    {"Association", MATCH_UNIT},   {"Partnership", MATCH_UNIT},  {"Foundation", MATCH_UNIT},      {"Trust", MATCH_UNIT},
+    {"Fund", MATCH_UNIT},          {"Group", MATCH_UNIT},        {"CryptoWallet", MATCH_UNIT},    {"RealEstate", MATCH_UNIT},
     {"船舶", MATCH_UNIT},          {"LegalEntity", MATCH_ANY},    {"Entity", MATCH_ANY},           {"Thing", MATCH_ANY},
     {"Any", MATCH_ANY},            {"Unknown", MATCH_ANY},        {"不详", MATCH_ANY},
 };

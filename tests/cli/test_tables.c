@@ -1,0 +1,217 @@
+/* Commands over tables, by the real program: match pairs, match explain, screen with lists, reviews and differences. */
+#include "run.h"
+
+#include "base/err.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <jansson.h>
+
+static const char *program;
+static char folder[64];
+
+static const char *at(const char *name)
+{
+    static char path[16][128];
+    static int next;
+    char *p = path[next++ % 16];
+    (void)snprintf(p, sizeof path[0], "%s/%s", folder, name);
+    return p;
+}
+
+static const char *put(const char *name, const char *content)
+{
+    const char *path = at(name);
+    FILE *f = fopen(path, "wb");
+    assert_non_null(f);
+    assert_true(fputs(content, f) >= 0);
+    assert_int_equal(fclose(f), 0);
+    return path;
+}
+
+static const char *get(const char *name)
+{
+    static char text[65536];
+    FILE *f = fopen(at(name), "rb");
+    if (!f) return NULL;
+    text[fread(text, 1, sizeof text - 1, f)] = '\0';
+    assert_int_equal(fclose(f), 0);
+    return text;
+}
+
+static void go(const char *const *args)
+{
+    static const char *const environment[] = {"LC_ALL=C", "PATH=/usr/bin:/bin", "USER=li", NULL};
+    const char *argv[RUN_ARGS_MOST + 2] = {program};
+    for (int i = 0; i < RUN_ARGS_MOST && args[i]; i++) argv[i + 1] = args[i];
+    run_program(argv, environment, NULL);
+}
+
+#define GO(...) go((const char *const[]){__VA_ARGS__, NULL})
+
+static void expect(int status, const char *out, const char *err)
+{
+    if (run.status != status) fail_msg("status %d, expected %d:\n%s%s", run.status, status, run.out, run.err);
+    if (!strstr(run.out, out)) fail_msg("\"%s\" is not in\n%s", out, run.out);
+    if (!strstr(run.err, err)) fail_msg("\"%s\" is not in\n%s", err, run.err);
+}
+
+static void pairs_are_scored_in_place(void **state)
+{
+    (void)state;
+    const char *pairs = put("pairs.csv", "\xEF\xBB\xBFgroup,schema,name1,name2,is_match,note\n"
+                                         "g,person,王小明,王小明,true,\"a, b\"\n"
+                                         "g,Company,华国电机有限公司,鑫源食品有限公司,false,\n"
+                                         "g,Persn,x,y,true,\n"
+                                         "g,Person,,y,true,\n"
+                                         "g,Person,Sergei Lavrov,Иван Петров,false\n"
+                                         "g,Person,a,b,c,d,e,f\n");
+    GO("match", "pairs", pairs, "--lang", "en");
+    expect(LEAVE_NO, "group,schema,name1,name2,is_match,note,score,match,reasons\r\n", "[match.kind]");
+    expect(LEAVE_NO, "g,person,王小明,王小明,true,\"a, b\",", "row 5: the cell \"name1\" is empty [match.empty]");
+    expect(LEAVE_NO, ",true,same name +", "precision 1.000  recall 1.000  F1 1.000");
+    expect(LEAVE_NO, "Sergei Lavrov,Иван Петров,false,,0.", "row 7: the row has 8 cells, the head row 6 [match.cells]");
+    expect(LEAVE_NO, ",false,", "Company");
+    GO("match", "pairs", pairs, "--out", at("scored.csv"), "--bad", at("bad.csv"), "--quiet");
+    expect(LEAVE_OK, "", "");
+    assert_string_equal(run.out, "");
+    assert_string_equal(run.err, "");
+    assert_non_null(strstr(get("scored.csv"), "王小明,王小明,true,\"a, b\","));
+    assert_non_null(strstr(get("bad.csv"), "g,Persn,x,y,true,,4,match.kind,"));
+    GO("match", "pairs", pairs, "--json", "--out", at("scored.csv"), "--threshold", "1000");
+    json_t *r = json_loads(run.out, 0, NULL);
+    assert_int_equal(json_integer_value(json_object_get(r, "rows")), 6);
+    assert_int_equal(json_integer_value(json_object_get(r, "bad")), 3);
+    assert_int_equal(json_integer_value(json_object_get(r, "matches")), 0);
+    json_decref(r);
+    GO("match", "pairs", pairs, "--json");
+    expect(LEAVE_USAGE, "cli.required", "");
+    GO("match", "pairs", put("head.csv", "name1,other\nx,y\n"));
+    expect(LEAVE_INPUT, "", "the table has no column \"name2\" [match.column]");
+    GO("match", "pairs", at("missing.csv"));
+    expect(LEAVE_MISSING, "", "[base.file_missing]");
+}
+
+static void a_pair_is_explained(void **state)
+{
+    (void)state;
+    GO("match", "explain", "王小明", "王晓明", "--lang", "en");
+    expect(LEAVE_OK, "surname", "");
+    expect(LEAVE_OK, "sounds alike: 小 and 晓", "");
+    GO("match", "explain", "深圳华国电机有限公司", "華國電機公司", "--lang", "zh");
+    expect(LEAVE_OK, "字号          华国", "");
+    expect(LEAVE_OK, "繁简或异体：华/華", "");
+    expect(LEAVE_OK, "合计", "");
+    GO("match", "explain", "王小明", "王小明", "--identity-a", "11010519491231002X", "--identity-b", "11010519491231002X", "--birth-a", "1949年12月31日",
+       "--json");
+    json_t *r = json_loads(run.out, 0, NULL);
+    assert_string_equal(json_string_value(json_object_get(r, "tier")), "A");
+    assert_string_equal(json_string_value(json_object_get(json_object_get(r, "a"), "surname")), "王");
+    size_t i;
+    json_t *reason;
+    json_int_t sum = 0;
+    json_array_foreach(json_object_get(r, "reasons"), i, reason) sum += json_integer_value(json_object_get(reason, "points"));
+    assert_int_equal(sum, json_integer_value(json_object_get(r, "points"))); /* the pieces are the explanation */
+    json_decref(r);
+    GO("match", "explain", "王小明", "...");
+    expect(LEAVE_INPUT, "", "[match.name]");
+    GO("match", "explain", "a", "b", "--schema", "foo");
+    expect(LEAVE_INPUT, "", "[match.kind]");
+    GO("match", "explain", "a", "b", "--birth-a", "soon");
+    expect(LEAVE_USAGE, "", "[cli.form]");
+}
+
+static void a_table_is_screened(void **state)
+{
+    (void)state;
+    const char *list = put("list.csv", "id,schema,name,aliases,birth_date,place\nL1,Person,王小明,王晓铭;老王,,\nL2,Company,华国电机有限公司,,,深圳\n"
+                                       "L3,Foo,x,,,\n");
+    const char *queries = put("queries.csv", "id,schema,name,place\nq1,Person,王大明,\nq2,Company,华国电机公司,深圳\nq3,Person,,\n");
+    GO("screen", "--list", list, "--in", queries, "--out", at("result.csv"), "--top", "5", "--threads", "2", "--lang", "en");
+    expect(LEAVE_NO, "", "list.csv row 4: schema: \"Foo\" is no kind of subject [match.kind]");
+    expect(LEAVE_NO, "", "queries.csv row 4: the cell \"name\" is empty [match.empty]");
+    expect(LEAVE_NO, "", "2 records listed; 3 queries, 2 with hits; 2 rows: A 0, B 1, C 1");
+    const char *result = get("result.csv");
+    assert_memory_equal(result, "query_id,rank,list_id,score,tier,reasons,", 41);
+    assert_non_null(strstr(result, "\nq1,1,L1,0."));
+    assert_non_null(strstr(result, "\nq2,1,L2,0."));
+    GO("screen", "--list", list, "--in", queries, "--bad", at("bad.csv"), "--bad-list", at("badlist.csv"), "--quiet", "--lang", "en");
+    expect(LEAVE_OK, "q1,1,L1,0.", "");
+    assert_string_equal(run.out, get("result.csv")); /* stdout or file, the same bytes */
+    assert_non_null(strstr(get("badlist.csv"), "L3,Foo,x,,,,4,match.kind,"));
+    assert_non_null(strstr(get("bad.csv"), "q3,Person,,,4,match.empty,"));
+    GO("screen", "--list", list, "--in", queries, "--out", at("json.csv"), "--json", "--tier", "B");
+    json_t *r = json_loads(run.out, 0, NULL);
+    assert_int_equal(json_integer_value(json_object_get(r, "rows")), 1);
+    json_decref(r);
+    GO("screen", "--list", list);
+    expect(LEAVE_USAGE, "", "option --in is missing");
+    GO("screen", "--list", list, "--in", queries, "--top", "201");
+    expect(LEAVE_INPUT, "", "top: ");
+    GO("screen", "--list", queries, "--in", put("noname.csv", "id,schema\n"), "--out", at("none.csv"), "--bad-list", at("badlist.csv"));
+    expect(LEAVE_INPUT, "", "[match.column]");
+    assert_null(get("none.csv")); /* nothing half made is left */
+    GO("screen");
+    expect(LEAVE_USAGE, "", "option --reason is missing");
+}
+
+static void reviews_and_differences(void **state)
+{
+    (void)state;
+    const char *list = put("list.csv", "id,schema,name\nL1,Person,王小明\nL2,Company,华国电机有限公司\n");
+    const char *queries = put("queries.csv", "id,schema,name\nq1,Person,王小明\nq2,Company,华国电机公司\n");
+    const char *result = at("result.csv"), *reviews = at("reviews.csv");
+    GO("screen", "--list", list, "--in", queries, "--out", result, "--quiet");
+    expect(LEAVE_OK, "", "");
+    GO("screen", "review", "--result", result, "--pair", "q1", "L1", "--verdict", "cleared", "--why", "born in another year", "--reviews", reviews);
+    expect(LEAVE_OK, "noted", "");
+    assert_non_null(strstr(get("reviews.csv"), "\r\nq1,L1,cleared,li,20"));
+    GO("screen", "review", "--result", result, "--pair", "q1", "L2", "--verdict", "cleared", "--why", "x", "--reviews", reviews);
+    expect(LEAVE_MISSING, "", "[match.pair]");
+    GO("screen", "--list", list, "--in", queries, "--reviews", reviews, "--lang", "en");
+    expect(LEAVE_OK, "q2,1,L2,", "1 cleared and left out");
+    assert_null(strstr(run.out, "q1,"));
+    GO("screen", "--list", list, "--in", queries, "--since", result, "--previous-list", list, "--lang", "en");
+    expect(LEAVE_OK, "basis,change,before\r\n", "0 new, 0 changed, 0 gone; 2 queries known to be as before");
+    assert_null(strstr(run.out, "L1"));
+    const char *other = put("list2.csv", "id,schema,name\nL0,Person,赵云\nL1,Person,王晓明\nL2,Company,华国电机有限公司\n");
+    GO("screen", "--list", other, "--in", queries, "--previous-list", list, "--lang", "en");
+    expect(LEAVE_OK, "q1,1,L1,", "0 new, 1 changed, 0 gone; 1 queries");
+    expect(LEAVE_OK, ",changed,0.", "");
+}
+
+static int make_folder(void **state)
+{
+    (void)state;
+    const char *base = getenv("TMPDIR");
+    (void)snprintf(folder, sizeof folder, "%.40s/tablesXXXXXX", base ? base : "/tmp");
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"pairs.csv", "scored.csv", "bad.csv", "head.csv", "list.csv", "list2.csv", "queries.csv", "result.csv",
+                                        "badlist.csv", "json.csv", "noname.csv", "reviews.csv"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) (void)unlink(at(names[i]));
+    return rmdir(folder);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 2) return 2;
+    program = argv[1];
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pairs_are_scored_in_place),
+        cmocka_unit_test(a_pair_is_explained),
+        cmocka_unit_test(a_table_is_screened),
+        cmocka_unit_test(reviews_and_differences),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
