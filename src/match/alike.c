@@ -36,7 +36,7 @@ const alike_t *alike_find(const char *word, int n)
 static bool counts(enum alike_kind kind, int unit)
 {
     if (kind == ALIKE_NUMBER) return true;
-    return (kind == ALIKE_UNIT) == (unit != 0);
+    return (kind == ALIKE_UNIT || kind == ALIKE_PLACE) == (unit != 0);
 }
 
 enum alike_kind alike_kind(const alike_t *a, const alike_t *b, int unit)
@@ -57,6 +57,19 @@ bool alike_given(const alike_t *a)
     for (int i = 0; a && i < ALIKE_ROWS && a->row[i]; i++)
         if (alike.kind[a->row[i]] >= ALIKE_TONGUE) return true;
     return false;
+}
+
+static bool has_kind(const alike_t *a, enum alike_kind kind)
+{
+    for (int i = 0; a && i < ALIKE_ROWS && a->row[i]; i++)
+        if (alike.kind[a->row[i]] == kind) return true;
+    return false;
+}
+
+bool alike_two_names(const alike_t *a, const alike_t *b, int unit)
+{
+    enum alike_kind kind = unit ? ALIKE_PLACE : ALIKE_SPELLING;
+    return has_kind(a, kind) && has_kind(b, kind) && alike_kind(a, b, unit) == ALIKE_NONE;
 }
 
 static alike_t *enter(span_t word)
@@ -104,7 +117,7 @@ static int load_row(const tsv_t *t, enum alike_kind kind, err_t *err)
 
 static void load(void)
 {
-    static const char *const kinds[] = {"", "number", "spelling", "unit", "sound", "tongue", "pet"};
+    static const char *const kinds[] = {"", "number", "spelling", "unit", "place", "sound", "tongue", "pet"};
     tsv_t t;
     alike.code = tsv_open(&t, "data/names/alike.tsv", &alike.err);
     while (!alike.code && tsv_next(&t)) {

@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 /* In order of how little they cost. */
-enum alike_kind { ALIKE_NONE, ALIKE_NUMBER, ALIKE_SPELLING, ALIKE_UNIT, ALIKE_SOUND, ALIKE_TONGUE, ALIKE_PET };
+enum alike_kind { ALIKE_NONE, ALIKE_NUMBER, ALIKE_SPELLING, ALIKE_UNIT, ALIKE_PLACE, ALIKE_SOUND, ALIKE_TONGUE, ALIKE_PET };
 enum { ALIKE_ROWS = 6 };
 
 typedef struct alike {
@@ -29,6 +29,9 @@ const alike_t *alike_find(const char *word, int n);
 /* The cheapest kind of a row that both stand in. unit: whether units are compared; personal kinds count for
  * persons only, units' words for units only. Either may be NULL. */
 enum alike_kind alike_kind(const alike_t *a, const alike_t *b, int unit);
+/* Are they known as two names: both stand in rows of spellings (units: of places), and
+ * in none together? */
+bool alike_two_names(const alike_t *a, const alike_t *b, int unit);
 /* Is it a given name in any row (pet, tongue)? */
 bool alike_given(const alike_t *a);
 

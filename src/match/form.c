@@ -69,7 +69,7 @@ void form_tokens(const folded_t *f, form_t *ret)
     ret->text[ret->text_count] = '\0';
     int vowels = 0;
     for (int i = 0; i < ret->text_count; i++) vowels += strchr("aeiou", ret->text[i]) != NULL;
-    ret->bare = vowels * 10 < ret->text_count * 3 && (vowels == 0 || ret->text_count >= BARE_LEAST);
+    ret->bare = vowels * 10 <= ret->text_count * 3 && (vowels == 0 || ret->text_count >= BARE_LEAST);
 }
 
 static int words_of(const folded_t *f)

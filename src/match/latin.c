@@ -8,13 +8,15 @@
 #include <string.h>
 
 /* A unit's name starts from more points than a person's: the same slip takes more from it. */
-enum { UNIT_PERCENT = 160, SOLE_PERCENT = 170, SOLE_LETTERS = 6, LEGAL_LETTERS = 8, MORE_INITIALS = 40 };
+enum { UNIT_PERCENT = 160, SOLE_PERCENT = 170, SOLE_LETTERS = 6, LEGAL_LETTERS = 8, MORE_INITIALS = 40,
+       LONG_NAME = 5, SYLLABLE_PERCENT = 300 };
 
 typedef struct scoring {
     const form_t *a, *b;
     evidence_t *ev;
     pairing_t p;
     bool unit;
+    bool syllables;          /* names of single syllables (Korean, Chinese): every word is a part of the name */
     int percent;             /* of the weights of slips */
     int agree;               /* words, without particles, that have a partner */
 } scoring_t;
@@ -90,8 +92,8 @@ static void runs(scoring_t *s)
 /* Sergey Viktorovich, Olga Petrovna, Heydar oglu: the father's name, left out more often than not. */
 static bool patronymic(const form_t *f, int i)
 {
-    static const char *const ends[] = {"ovich", "evich", "ovych", "evych", "yovich", "ovitch", "evitch", "ovna", "evna",
-                                       "ivna", "yevna", "inichna", "oglu", "ogly", "qizi", "kyzy", "kizi"};
+    static const char *const ends[] = {"ovich", "evich", "avich", "ovych", "evych", "ovitch", "evitch", "ovna", "evna",
+                                       "ivna", "auna", "inichna", "oglu", "ogly", "qizi", "kyzy", "kizi"};
     const char *w = latin_word(f, i);
     int n = f->token[i].n;
     for (size_t k = 0; k < sizeof ends / sizeof *ends; k++) {
@@ -134,6 +136,19 @@ static bool back_to_front(const form_t *f, int i, const form_t *g, int j)
     return true;
 }
 
+/* Is every word one syllable (Kim Chol, Kim Mun Chol)? */
+static bool one_syllable_each(const form_t *f)
+{
+    for (int i = 0; i < f->tokens; i++) {
+        const char *w = latin_word(f, i);
+        int n = f->token[i].n, groups = 0;
+        for (int k = 0; k < n; k++)
+            groups += strchr("aeiouy", w[k]) && (k == 0 || !strchr("aeiouy", w[k - 1]));
+        if (groups != 1 || n > SOLE_LETTERS || n < 2) return false;
+    }
+    return f->tokens >= 2;
+}
+
 /* Words left on both sides stand against each other. */
 static void against(scoring_t *s, int i, int j)
 {
@@ -146,12 +161,20 @@ static void against(scoring_t *s, int i, int j)
     else say(s, WEIGHT_other_word, 100, s->a, i, s->b, j);
 }
 
+/* "Group" and "Holding" are left out as often as not, and one word of many weighs less. */
+static int unit_word_percent(const scoring_t *s, const form_t *f, int i)
+{
+    if (lexicon_word(latin_word(f, i), f->token[i].n) & WORD_VAGUE) return 85;
+    return s->agree >= LONG_NAME ? 80 : f->token[i].kind == TOKEN_COMMON ? 95 : 100;
+}
+
 static void alone(scoring_t *s, const form_t *f, int i, enum weight what)
 {
     const token_t *t = &f->token[i];
     if (repeated(f, i)) say(s, WEIGHT_repeated, 100, f, i, NULL, 0);
     else if (s->unit && t->kind == TOKEN_NUMBER) say(s, WEIGHT_other_number, 100, f, i, NULL, 0);
-    else if (s->unit) say(s, WEIGHT_unit_word, t->kind == TOKEN_COMMON ? 90 : 100, f, i, NULL, 0);
+    else if (s->unit) say(s, WEIGHT_unit_word, unit_word_percent(s, f, i), f, i, NULL, 0);
+    else if (s->syllables) say(s, what, SYLLABLE_PERCENT, f, i, NULL, 0);
     else say(s, what, t->kind == TOKEN_INITIAL ? 60 : patronymic(f, i) ? 50 : 100, f, i, NULL, 0);
 }
 
@@ -261,6 +284,7 @@ void score_latin(const form_t *a, const form_t *b, evidence_t *ev)
     if (longer == 1 && (a->token[0].n <= SOLE_LETTERS - 2 || b->token[0].n <= SOLE_LETTERS - 2))
         s.percent = s.percent * SOLE_PERCENT / 100;
     latin_pair(a, b, &s.p);
+    s.syllables = !unit && a->tokens != b->tokens && one_syllable_each(a) && one_syllable_each(b);
     bool slip = unit && (legal_slip(&s, false) || legal_slip(&s, true));
     paired(&s);
     runs(&s);

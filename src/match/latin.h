@@ -22,6 +22,8 @@ int latin_distance(const char *a, int n, const char *b, int m, int most);
 /* The word as it sounds across romanisations ("ph" f, "q" k, doubled letters single ...). Returns the length. */
 int latin_sound(const char *word, int n, char into[LATIN_WORD]);
 like_t latin_like(const form_t *a, int i, const form_t *b, int j);
+/* Pinyin, Wade-Giles and their like brought to one spelling that does not tell b/p, d/t, g/k, n/ng apart. */
+int latin_chinese(const char *word, int n, char into[LATIN_WORD]);
 /* The same for letters joined from several words (n and m at least 4). */
 like_t latin_like_joined(const char *a, int n, const char *b, int m);
 int latin_points(like_t how);

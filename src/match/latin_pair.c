@@ -132,7 +132,7 @@ static void pair_initials(pairing_t *p, bool turned)
 {
     const form_t *many = turned ? p->b : p->a, *one = turned ? p->a : p->b;
     const int8_t *of_many = turned ? p->of_b : p->of_a, *of_one = turned ? p->of_a : p->of_b;
-    int least = one->schema == MATCH_UNIT ? 3 : 2, most = one->schema == MATCH_UNIT ? 6 : 3;
+    int least = one->schema == MATCH_UNIT && one->tokens > 1 ? 3 : 2, most = one->schema == MATCH_UNIT ? 6 : 3;
     for (int j = 0; j < one->tokens; j++) {
         int n = one->token[j].n;
         if (of_one[j] != LATIN_SINGLE || n < least || n > most || one->token[j].kind == TOKEN_PARTICLE) continue;
@@ -158,12 +158,11 @@ static bool left_run(const int8_t *of, int n, int *ret_first, int *ret_count)
     return *ret_count > 0 && free_run(of, first, *ret_count);
 }
 
-/* Pinyin, Wade-Giles and their like, brought to one spelling: b/p, d/t, g/k are not told apart. */
-static int chinese_sound(const char *w, int n, char into[LATIN_WORD])
+int latin_chinese(const char *word, int n, char into[LATIN_WORD])
 {
     int k = 0;
     for (int i = 0; i < n && k + 2 < LATIN_WORD; i++) {
-        char c = w[i], next = i + 1 < n ? w[i + 1] : 0;
+        char c = word[i], next = i + 1 < n ? word[i + 1] : 0;
         if (c == 'h' && next == 's') into[k++] = 'x', i++; /* hs */
         else if ((c == 'z' || c == 'c') && next == 'h') into[k++] = 'C', i++;
         else if (c == 's' && next == 'h') into[k++] = 'x', i++;
@@ -190,8 +189,8 @@ static void pair_left(pairing_t *p)
     int k = latin_join(p->a, i, n, x), l = latin_join(p->b, j, m, y);
     if (k < 5 || l < 5) return;
     like_t how = latin_like_joined(x, k, y, l);
-    int q = chinese_sound(x, k, s), r = chinese_sound(y, l, t);
-    if (how.what == WEIGHT_other_word && p->a->schema == MATCH_PERSON && q == r && !memcmp(s, t, (size_t)q))
+    int q = latin_chinese(x, k, s), r = latin_chinese(y, l, t);
+    if (how.what != WEIGHT_COUNT && p->a->schema == MATCH_PERSON && q == r && !memcmp(s, t, (size_t)q))
         how = (like_t){WEIGHT_spelling, 100};
     if (how.what == WEIGHT_other_word) return;
     take_run(p, (latin_run_t){(uint8_t)i, (uint8_t)n, (uint8_t)j, (uint8_t)m, how, false});

@@ -81,11 +81,11 @@ static int sound_of(const char *w, int n, int i, char *ret)
 {
     static const struct {
         char letters[5], sound[2];
-    } groups[] = {{"tsch", "C"}, {"dsch", "J"}, {"shch", "S"}, {"sch", "S"}, {"tch", "C"}, {"ck", "k"}, {"ch", "S"},
+    } groups[] = {{"tsch", "S"}, {"dsch", "J"}, {"shch", "S"}, {"sch", "S"}, {"tch", "S"}, {"ck", "k"}, {"ch", "S"},
                   {"sh", "S"},   {"kh", "h"},   {"gh", "g"},   {"ph", "f"},  {"th", "t"},  {"dh", "d"}, {"zh", "Z"},
                   {"dj", "J"},   {"dz", "J"},   {"ts", "c"},   {"tz", "c"},  {"cz", "S"},  {"sz", "S"}, {"ks", "x"},
                   {"qu", "k"},   {"ou", "u"},   {"oo", "u"},   {"ee", "i"},  {"ie", "i"},  {"ei", "e"}, {"ey", "e"},
-                  {"ay", "e"},   {"ai", "e"},   {"ae", "e"},   {"ij", "i"},  {"iy", "i"},  {"yi", "i"}, {"oe", "o"},
+                  {"ej", "e"},   {"aj", "e"},   {"ay", "e"},   {"ai", "e"},   {"ae", "e"},   {"ij", "i"},  {"iy", "i"},  {"yi", "i"}, {"oe", "o"},
                   {"ue", "u"},   {"au", "o"},   {"aw", "o"}};
     for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
         if (groups[g].letters[0] != w[i]) continue;
@@ -99,6 +99,7 @@ static int sound_of(const char *w, int n, int i, char *ret)
     case 'c': case 'q': *ret = 'k'; break;
     case 'w': *ret = 'v'; break;
     case 'x': *ret = i ? 'x' : 's'; break;
+    case 'o': *ret = next == 'y' && i + 2 < n && !is_vowel(w[i + 2]) ? 'u' : 'o'; return 1 + (*ret == 'u'); /* Greek */
     case 'y': case 'j': *ret = is_vowel(next) || i == 0 ? 'j' : 'i'; break;
     case '0': *ret = 'o'; break; /* digits typed for letters: only words that have letters too come here */
     case '1': *ret = 'i'; break;
@@ -111,18 +112,32 @@ static int sound_of(const char *w, int n, int i, char *ret)
     return 1;
 }
 
-/* Latvian, Lithuanian and Russian endings of one surname. */
-static int stem(const char *w, int n)
+typedef struct ending {
+    char letters[8], sound[3];
+} ending_t;
+
+/* Endings that registers spell in many ways, longest first: the father's name (ovich, evych, avich; ovna, auna), and
+ * surnames in Latvian dress (Lavrovs). The sound takes their place. */
+static const ending_t *ending_of(const char *w, int n)
 {
-    if (n >= 6 && w[n - 1] == 's' && (w[n - 2] == 'v' || w[n - 2] == 'j' || (w[n - 2] == 'n' && w[n - 3] == 'i')))
-        return n - 1;
-    return n;
+    static const ending_t endings[] = {
+        {"ovitch", "VC"}, {"evitch", "VC"}, {"iavich", "VC"}, {"yovych", "VC"}, {"iovych", "VC"}, {"yevich", "VC"},
+        {"ievich", "VC"}, {"yavich", "VC"}, {"ovich", "VC"},  {"evich", "VC"},  {"avich", "VC"},  {"ovych", "VC"},
+        {"evych", "VC"},  {"owicz", "VC"},  {"ewicz", "VC"},  {"yevna", "VN"},  {"ievna", "VN"},  {"yivna", "VN"},
+        {"ovna", "VN"},   {"evna", "VN"},   {"ivna", "VN"},   {"auna", "VN"},   {"avna", "VN"},   {"ovs", "ov"},
+        {"evs", "ev"},    {"ejs", "ei"},    {"ijs", "i"},     {"iev", "ev"},    {"yev", "ev"},    {"yeva", "ea"}};
+    for (size_t k = 0; n >= 6 && k < sizeof endings / sizeof *endings; k++) {
+        int m = (int)strlen(endings[k].letters);
+        if (n >= m + 2 && !memcmp(w + n - m, endings[k].letters, (size_t)m)) return &endings[k];
+    }
+    return NULL;
 }
 
 int latin_sound(const char *word, int n, char into[LATIN_WORD])
 {
     int k = 0;
-    n = stem(word, n);
+    const ending_t *end = ending_of(word, n);
+    if (end) n -= (int)strlen(end->letters);
     for (int i = 0; i < n && k < LATIN_WORD;) {
         char c = 0;
         i += sound_of(word, n, i, &c);
@@ -130,11 +145,20 @@ int latin_sound(const char *word, int n, char into[LATIN_WORD])
         if (k && into[k - 1] == c) continue;
         into[k++] = c;
     }
+    if (end && k && end->sound[0] == 'V' && is_vowel(into[k - 1])) k--; /* Grigori-evich, Grygor-ovych */
+    for (int i = 0; end && end->sound[i] && k < LATIN_WORD; i++) into[k++] = end->sound[i];
     return k;
+}
+
+/* The Arabic article is written with its word: alasd for al-Assad. */
+static void drop_article(const char **w, int *n)
+{
+    if (*n >= 5 && (*w)[0] == 'a' && (*w)[1] == 'l') *w += 2, *n -= 2;
 }
 
 static bool same_frame(const char *a, int n, const char *b, int m, int least)
 {
+    if (n > 2 && m > 2 && memcmp(a, b, 2) != 0) drop_article(&a, &n), drop_article(&b, &m);
     char x[FRAME_ROOM], y[FRAME_ROOM], *s = x, *t = y;
     int p = latin_frame(a, n, x, FRAME_ROOM), q = latin_frame(b, m, y, FRAME_ROOM);
     if (p != q && *s == 'a') s++, p--; /* the first vowel is not always written either */
@@ -142,15 +166,16 @@ static bool same_frame(const char *a, int n, const char *b, int m, int least)
     return p == q && p >= least && !memcmp(s, t, (size_t)p);
 }
 
-/* Only vowels differ (sound words): Moammar, Muammar. */
-static bool same_consonants(const char *x, int p, const char *y, int q)
+/* Consonants of two words as they sound when they are the same ones: only vowels differ (Moammar, Muammar). 0 when
+ * they are not. */
+static int same_consonants(const char *x, int p, const char *y, int q)
 {
     int i = 0, j = 0;
-    for (;; i++, j++) {
+    for (int same = 0;; i++, j++, same++) {
         while (i < p && is_vowel(x[i])) i++;
         while (j < q && is_vowel(y[j])) j++;
-        if (i == p || j == q) return i == p && j == q;
-        if (x[i] != y[j]) return false;
+        if (i == p || j == q) return i == p && j == q ? same : 0;
+        if (x[i] != y[j]) return 0;
     }
 }
 
@@ -174,8 +199,9 @@ static like_t by_sound(const char *a, int n, const char *b, int m, bool bare)
     if (bare && same_frame(a, n, b, m, shorter <= 3 ? 1 : 2)) return (like_t){WEIGHT_spelling, 100};
     int d = latin_distance(a, n, b, m, most), e = latin_distance(x, p, y, q, most);
     if (d > 1 && e < d) d = e <= 1 ? e : e + 1 < d ? e + 1 : d; /* what sounds nearly alike may have two slips at most */
-    if (d == 1 && shorter >= 4 && p >= 3 && same_consonants(x, p, y, q)) return (like_t){WEIGHT_spelling, 100};
-    if (shorter >= 5 && d == 2 && e <= 2 && same_consonants(x, p, y, q)) return (like_t){WEIGHT_spelling, 160};
+    int same = e <= 2 && shorter >= 4 ? same_consonants(x, p, y, q) : 0;
+    if (e == 1 && same >= 2) return (like_t){WEIGHT_spelling, 100};
+    if (e == 2 && same >= 3 && shorter >= 5) return (like_t){WEIGHT_spelling, 180};
     return by_letters(d, (n + m) / 2, *x == *y);
 }
 
@@ -192,7 +218,7 @@ static like_t by_kind(enum alike_kind kind)
 {
     switch (kind) {
     case ALIKE_NUMBER: case ALIKE_SPELLING: return (like_t){WEIGHT_spelling, 60};
-    case ALIKE_UNIT: return (like_t){WEIGHT_synonym, 100};
+    case ALIKE_UNIT: case ALIKE_PLACE: return (like_t){WEIGHT_synonym, 100};
     case ALIKE_SOUND: return (like_t){WEIGHT_spelling, 100};
     case ALIKE_TONGUE: return (like_t){WEIGHT_other_tongue, 100};
     case ALIKE_PET: return (like_t){WEIGHT_nickname, 100};
@@ -228,6 +254,7 @@ like_t latin_like(const form_t *a, int i, const form_t *b, int j)
     if (s->kind == TOKEN_NUMBER || t->kind == TOKEN_NUMBER) return by_kind(kind == ALIKE_NUMBER ? kind : ALIKE_NONE);
     if (s->n == 1 || t->n == 1) return by_initial(a, i, b, j);
     like_t best = by_kind(kind);
+    if (!kind && alike_two_names(s->alike, t->alike, a->schema == MATCH_UNIT)) return (like_t){WEIGHT_other_word, 100}; /* Hassan, Hussein */
     if (kind == ALIKE_SPELLING || s->n > LATIN_WORD || t->n > LATIN_WORD) return best;
     /* A small word never stands for a real one by a slip. */
     if ((s->kind == TOKEN_PARTICLE) != (t->kind == TOKEN_PARTICLE)) return best;

@@ -300,7 +300,7 @@ static int load_words(err_t *err)
                    {"common", SALT_WORD, WORD_COMMON}, {"trade", SALT_TRADE, UNIT_TRADE},
                    {"branch", SALT_BRANCH, 1},  {"light", SALT_TRADE, UNIT_LIGHT},
                    {"group", SALT_TRADE, UNIT_GROUP}, {"nation", SALT_TRADE, UNIT_NATION},
-                   {"ship", SALT_WORD, WORD_SHIP}};
+                   {"ship", SALT_WORD, WORD_SHIP}, {"vague", SALT_WORD, WORD_VAGUE}};
     enum { CLASSES = sizeof classes / sizeof *classes };
     tsv_t t;
     int code = tsv_open(&t, "data/names/words.tsv", err);

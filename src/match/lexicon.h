@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 /* Classes of Latin words, as bits. */
-enum lexicon_class { WORD_TITLE = 1, WORD_PARTICLE = 2, WORD_COMMON = 4, WORD_SHIP = 8 };
+enum lexicon_class { WORD_TITLE = 1, WORD_PARTICLE = 2, WORD_COMMON = 4, WORD_SHIP = 8, WORD_VAGUE = 16 };
 
 /* Loads the character tables as well. */
 int lexicon_load(err_t *err);

@@ -58,7 +58,7 @@ static uint16_t khmer(uint32_t c)
 /* The consonants of a syllable of pinyin: its beginning, and n at its end. */
 static int syllable_sounds(const char *s, uint16_t *into, int n)
 {
-    uint16_t first = strchr("jq", s[0]) ? S | K : s[0] == 'x' ? S : s[0] == 'r' ? L : consonant(s[0], 0);
+    uint16_t first = strchr("jq", s[0]) ? S | K | T : s[0] == 'x' ? S : s[0] == 'r' ? L : consonant(s[0], 0);
     if (s[0] == 'z' || s[0] == 'c' || s[0] == 's') first = S;
     if (s[0] == 'g') first = K;
     if (s[0] == 'm') first = M;
@@ -67,7 +67,7 @@ static int syllable_sounds(const char *s, uint16_t *into, int n)
     n = add(into, n, first);
     if (!strcmp(s, "er")) n = add(into, n, L);
     size_t k = strlen(s);
-    if (k > 2 && (s[k - 1] == 'n' || (s[k - 1] == 'g' && s[k - 2] == 'n'))) n = add(into, n, N | M);
+    if (k > 1 && (s[k - 1] == 'n' || (s[k - 1] == 'g' && s[k - 2] == 'n'))) n = add(into, n, N | M);
     return n;
 }
 
@@ -120,12 +120,14 @@ static void score_sound(const form_t *han, const form_t *latin, evidence_t *ev)
 /* 王小明 against "Wang Xiaoming", "Xiaoming WANG", "Wang Xiao Ming", or with one slip. */
 static bool score_pinyin(const form_t *han, const form_t *latin, evidence_t *ev)
 {
-    char spoken[FOLD_MOST], typed[FOLD_MOST];
+    char spoken[FOLD_MOST], typed[FOLD_MOST], x[LATIN_WORD], y[LATIN_WORD];
     int n = form_pinyin(han, spoken, FOLD_MOST), near = 0;
+    int k = n ? latin_chinese(spoken, n, x) : 0;
+    enum weight how = WEIGHT_typo;
     for (int first = 0; n && first < latin->tokens; first++) {
         int m = 0;
-        for (int k = 0; k < latin->tokens; k++) {
-            const token_t *t = &latin->token[(first + k) % latin->tokens];
+        for (int i = 0; i < latin->tokens; i++) {
+            const token_t *t = &latin->token[(first + i) % latin->tokens];
             memcpy(typed + m, latin->text + t->at, t->n);
             m += t->n;
         }
@@ -134,11 +136,13 @@ static bool score_pinyin(const form_t *han, const form_t *latin, evidence_t *ev)
             evidence_add(ev, WEIGHT_pinyin_name, 100, spoken, NULL);
             return true;
         }
-        if (n >= NEAR_LEAST && m >= NEAR_LEAST && latin_distance(spoken, n, typed, m, 1) == 1) near = first + 1;
+        if (n < NEAR_LEAST || m < NEAR_LEAST || how == WEIGHT_spelling) continue;
+        if (latin_distance(spoken, n, typed, m, 1) == 1) near = first + 1;
+        if (latin_chinese(typed, m, y) == k && !memcmp(x, y, (size_t)k)) near = first + 1, how = WEIGHT_spelling;
     }
     if (!near || han->core_count < 3) return false;
     evidence_add(ev, WEIGHT_pinyin_name, 100, spoken, NULL);
-    evidence_add(ev, WEIGHT_typo, 100, spoken, typed);
+    evidence_add(ev, how, 100, spoken, typed);
     return true;
 }
 

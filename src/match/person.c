@@ -7,6 +7,8 @@
 #include <assert.h>
 #include <string.h>
 
+enum { APART_LEAST = 4 };
+
 static void han_person(const folded_t *f, form_t *ret)
 {
     /* "王小明 Wang Xiaoming": the characters are the name, the letters a gloss. A single letter
@@ -41,9 +43,31 @@ static void sort_tokens(form_t *ret)
     }
 }
 
+/* "S e r g e i": letters set apart are one word; two or three are initials. */
+static void join_apart(form_t *f)
+{
+    int kept = 0;
+    for (int i = 0; i < f->tokens;) {
+        int n = 1;
+        while (i + n < f->tokens && f->token[i].kind == TOKEN_INITIAL && f->token[i + n].kind == TOKEN_INITIAL) n++;
+        token_t t = f->token[i];
+        if (n >= APART_LEAST) {
+            t.n = (uint8_t)n; /* they lie side by side in text */
+            t.kind = TOKEN_PLAIN;
+            t.alike = alike_find(f->text + t.at, n);
+            f->token[kept++] = t;
+        } else {
+            for (int k = 0; k < n; k++) f->token[kept++] = f->token[i + k];
+        }
+        i += n;
+    }
+    f->tokens = kept;
+}
+
 static void latin_person(const folded_t *f, form_t *ret)
 {
     form_tokens(f, ret);
+    join_apart(ret);
     int kept = 0, plain = 0;
     for (int i = 0; i < ret->tokens; i++) {
         unsigned word = lexicon_word(ret->text + ret->token[i].at, ret->token[i].n);

@@ -295,12 +295,13 @@ static void join_letters(form_t *f)
         token_t *last = kept ? &f->token[kept - 1] : NULL;
         bool joins = last && t->n == 1 && t->kind != TOKEN_NUMBER && last->kind == TOKEN_INITIAL &&
                      last->at + last->n == t->at && last->n < UINT8_MAX;
-        if (f->slash == i && i) joins = false;
         if (joins) last->n++;
         else f->token[kept++] = *t;
-        if (f->slash == i && i) f->slash = kept - 1;
+        if (f->slash == i && i) f->slash = joins ? 0 : kept - 1; /* M/V */
     }
     f->tokens = kept;
+    if (kept > 1 && lexicon_word(f->text + f->token[0].at, f->token[0].n) & WORD_SHIP)
+        f->token[0].kind = TOKEN_PARTICLE;
     for (int i = 0; i < kept; i++)
         if (f->token[i].kind == TOKEN_INITIAL && f->token[i].n > 1) f->token[i].kind = TOKEN_PLAIN;
 }
@@ -322,6 +323,16 @@ static int roman(const char *w, int n)
     return sum;
 }
 
+/* "21st": digits and a sign that they count. */
+static int ordinal(const char *w, int n)
+{
+    int v = 0, k = 0;
+    for (; k < n && k < 6 && w[k] >= '0' && w[k] <= '9'; k++) v = v * 10 + (w[k] - '0');
+    bool sign = k && n - k == 2 && (!memcmp(w + k, "st", 2) || !memcmp(w + k, "nd", 2) || !memcmp(w + k, "rd", 2) ||
+                                    !memcmp(w + k, "th", 2));
+    return sign ? v : -1;
+}
+
 /* "First", "1st", "forty-four", "IV": words that count. A single letter counts at the end only (Fund V). */
 static void count_words(form_t *f)
 {
@@ -331,6 +342,7 @@ static void count_words(form_t *f)
         token_t *last = kept ? &f->token[kept - 1] : NULL;
         const char *w = f->text + t.at;
         int value = t.kind == TOKEN_NUMBER ? t.number : t.alike ? t.alike->number : -1;
+        if (value < 0) value = ordinal(w, t.n);
         if (value < 0 && t.n <= 5 && (t.n > 1 || (i && i == f->tokens - 1)) && roman(w, t.n)) value = roman(w, t.n);
         if (value >= 0) t.kind = TOKEN_NUMBER, t.number = value;
         bool tens = last && last->kind == TOKEN_NUMBER && last->number >= 20 && last->number <= 90 &&
@@ -373,7 +385,7 @@ static void latin_unit(const folded_t *f, form_t *ret)
         token_t *t = &ret->token[i];
         unsigned word = lexicon_word(ret->text + t->at, t->n);
         if (word & WORD_COMMON) t->kind = TOKEN_COMMON;
-        else if (word & WORD_PARTICLE || (word & WORD_SHIP && i == 0 && ret->tokens > 1)) t->kind = TOKEN_PARTICLE;
+        else if (word & WORD_PARTICLE) t->kind = TOKEN_PARTICLE;
     }
     strip_legal(ret);
     join_letters(ret);
