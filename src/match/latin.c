@@ -15,7 +15,7 @@ typedef struct scoring {
     const form_t *a, *b;
     evidence_t *ev;
     pairing_t p;
-    bool unit;
+    bool unit, one_word;
     bool syllables;          /* names of single syllables (Korean, Chinese): every word is a part of the name */
     int percent;             /* of the weights of slips */
     int agree;               /* words, without particles, that have a partner */
@@ -271,6 +271,19 @@ static bool identical(const form_t *a, const form_t *b)
     return true;
 }
 
+/* What the two names say together: how many words stand against how many. */
+static void weigh_words(scoring_t *s)
+{
+    const form_t *a = s->a, *b = s->b;
+    int shorter = words(a) < words(b) ? words(a) : words(b), longer = words(a) > words(b) ? words(a) : words(b);
+    s->unit = a->schema == MATCH_UNIT;
+    s->percent = s->unit ? UNIT_PERCENT : 100;
+    if (longer == 1 && (a->token[0].n <= SOLE_LETTERS - 2 || b->token[0].n <= SOLE_LETTERS - 2))
+        s->percent = s->percent * SOLE_PERCENT / 100;
+    s->one_word = !s->unit && shorter == 1 && longer > 1;
+    s->syllables = !s->unit && a->tokens != b->tokens && one_syllable_each(a) && one_syllable_each(b);
+}
+
 void score_latin(const form_t *a, const form_t *b, evidence_t *ev)
 {
     assert(!a->han && !b->han && a->schema == b->schema);
@@ -279,17 +292,14 @@ void score_latin(const form_t *a, const form_t *b, evidence_t *ev)
     evidence_add(ev, ev->same_name ? (unit ? WEIGHT_same_unit_name : WEIGHT_same_name)
                                    : (unit ? WEIGHT_near_unit_name : WEIGHT_near_name), 100, NULL, NULL);
     if (identical(a, b)) return;
-    scoring_t s = {.a = a, .b = b, .ev = ev, .unit = unit, .percent = unit ? UNIT_PERCENT : 100};
-    int shorter = words(a) < words(b) ? words(a) : words(b), longer = words(a) > words(b) ? words(a) : words(b);
-    if (longer == 1 && (a->token[0].n <= SOLE_LETTERS - 2 || b->token[0].n <= SOLE_LETTERS - 2))
-        s.percent = s.percent * SOLE_PERCENT / 100;
+    scoring_t s = {.a = a, .b = b, .ev = ev};
+    weigh_words(&s);
     latin_pair(a, b, &s.p);
-    s.syllables = !unit && a->tokens != b->tokens && one_syllable_each(a) && one_syllable_each(b);
     bool slip = unit && (legal_slip(&s, false) || legal_slip(&s, true));
     paired(&s);
     runs(&s);
     unpaired(&s);
-    if (!unit && shorter == 1 && longer > 1 && !s.p.runs) evidence_add(ev, WEIGHT_one_word, 100, NULL, NULL);
+    if (s.one_word && !s.p.runs) evidence_add(ev, WEIGHT_one_word, 100, NULL, NULL);
     if (!unit && kin_turned(&s)) evidence_add(ev, WEIGHT_kin_turned, 100, NULL, NULL);
     if (unit && !slip) legal_forms(&s);
 }
