@@ -238,7 +238,8 @@ bool fold_plain(const folded_t *f, char into[FOLD_PLAIN])
 {
     folded_t again;
     size_t n = 0;
-    for (int i = 0; i < f->count; i++) n += text_encode(f->c[i], into + n);
+    /* A slash is a space to a search, but "A/S" is read by it. */
+    for (int i = 0; i < f->count; i++) n += text_encode(f->from[i] == '/' ? '/' : f->c[i], into + n);
     assert(n < FOLD_PLAIN);
     into[n] = '\0';
     return !fold_text(into, &again, NULL) && again.count == f->count &&
