@@ -2,8 +2,8 @@
  *
  *   make_chars SOURCE_DIR OUT_DIR
  *
- * Reads data/chars/source (licences: data/SOURCES.md), writes fold.tsv, pinyin.tsv, look.tsv and
- * surname.tsv. Same sources, same bytes: a test runs it again and compares. A build-time program:
+ * Reads data/chars/source (licences: data/SOURCES.md), writes fold.tsv, pinyin.tsv, look.tsv,
+ * strokes.tsv and surname.tsv. Same sources, same bytes: a test runs it again and compares. A build-time program:
  * it may print and exit.
  */
 #include <math.h>
@@ -310,6 +310,18 @@ static void write_pairs(FILE *f, uint64_t *list, size_t count, const char *kind)
     }
 }
 
+static FILE *stroke_file;
+
+static void row_strokes(char **cell, int cells)
+{
+    const char *p = cell[0];
+    if (cells < 2 || *p == '#' || strspn(cell[1], "hspnz") != strlen(cell[1])) return;
+    uint32_t c = decode(&p);
+    if (*p || !own(c)) return;
+    encode(stroke_file, c);
+    fprintf(stroke_file, "\t%s\n", cell[1]);
+}
+
 static FILE *surname_file;
 static char special[128][2][32];
 static int specials;
@@ -357,6 +369,9 @@ int main(int argc, char **argv)
     write_pairs(f, kin, kins, "K");
     write_pairs(f, pair, pairs, "L");
     fclose(f);
+    stroke_file = out(to, "strokes.tsv", "character, its strokes in order (h across, s down, p left, n dot or right, z bent)");
+    each_line(from, "char_strokes.txt.gz", '\t', row_strokes);
+    fclose(stroke_file);
     each_line(from, "surname_special_readings.csv", ',', row_special);
     surname_file = out(to, "surname.tsv", "surname, weight, reading where the usual one is wrong");
     each_line(from, "surnames_1074.csv", ',', row_surname);

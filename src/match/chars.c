@@ -15,7 +15,8 @@
 #include <unicode/uchar.h>
 
 enum { CODES = 0x32000, SYLLABLES = 600, SYLLABLE_BYTES = 8, EXTRAS = 4096, LATIN_FIRST = 0xC0,
-       LATIN_LAST = 0x52F, LATIN2_FIRST = 0x1E00, LATIN2_LAST = 0x1FFF, LIKES_MOST = 60000, POLYPHONE = 0x8000 };
+       LATIN_LAST = 0x52F, LATIN2_FIRST = 0x1E00, LATIN2_LAST = 0x1FFF, LIKES_MOST = 60000, POLYPHONE = 0x8000,
+       STROKES_KEPT = 20 };
 
 typedef struct like_row {
     uint32_t first;
@@ -35,6 +36,7 @@ static struct {
         uint16_t syllable;
     } extra[EXTRAS]; /* further readings, sorted by character */
     int extras;
+    uint64_t *strokes;            /* [CODES], three bits a stroke below a leading 1; 0 = unknown */
     like_row_t *row;
     int rows;
     uint32_t *like;
@@ -154,6 +156,20 @@ static bool share_reading(uint32_t a, uint32_t b)
     return false;
 }
 
+/* One stroke put in, left out or made otherwise, of five or more: what is equal at both ends nearly meets. */
+static bool stroke_apart(uint64_t a, uint64_t b)
+{
+    enum { FEWEST = 5, BITS = 3 };
+    if (!a || !b || a == b) return a && a == b; /* 未 and 末 have the same strokes */
+    int n = (63 - __builtin_clzll(a)) / BITS, m = (63 - __builtin_clzll(b)) / BITS;
+    int longer = n > m ? n : m, shorter = n > m ? m : n;
+    if (longer < FEWEST || longer - shorter > 1) return false;
+    int behind = __builtin_ctzll(a ^ b) / BITS;
+    uint64_t x = a << (STROKES_KEPT - n) * BITS, y = b << (STROKES_KEPT - m) * BITS;
+    int before = x == y ? shorter : (__builtin_clzll(x ^ y) - (63 - STROKES_KEPT * BITS)) / BITS;
+    return before + behind >= longer - 1;
+}
+
 enum chars_like chars_compare(uint32_t a, uint32_t b)
 {
     if (a >= CODES || b >= CODES) return CHARS_OTHER;
@@ -165,9 +181,11 @@ enum chars_like chars_compare(uint32_t a, uint32_t b)
     uint16_t x = chars.reading[a], y = chars.reading[b], p = x & (POLYPHONE - 1), q = y & (POLYPHONE - 1);
     if (x && p == q) return CHARS_SOUND;
     if (looks) return CHARS_LOOK;
-    if (!x || !y) return CHARS_OTHER;
-    if ((x | y) & POLYPHONE && share_reading(a, b)) return CHARS_SOUND;
-    return chars.near[p] == chars.near[q] ? CHARS_NEAR : CHARS_OTHER;
+    if (x && y) {
+        if ((x | y) & POLYPHONE && share_reading(a, b)) return CHARS_SOUND;
+        if (chars.near[p] == chars.near[q]) return CHARS_NEAR;
+    }
+    return stroke_apart(chars.strokes[a], chars.strokes[b]) ? CHARS_STROKE : CHARS_OTHER;
 }
 
 /* zh/z, ch/c, sh/s, n/l at the start; ng/n at the end: the confusions of speech that names show. */
@@ -284,6 +302,25 @@ static int load_likes(err_t *err)
     return code;
 }
 
+static int load_strokes(err_t *err)
+{
+    static const char kinds[] = "hspnz";
+    tsv_t t;
+    int code = tsv_open(&t, "data/chars/strokes.tsv", err);
+    while (!code && tsv_next(&t)) {
+        uint32_t c = span_next(&t.cell[0]);
+        uint64_t strokes = 1;
+        if (!c || c >= CODES) return tsv_fault(&t, "character", err);
+        for (size_t i = 0; i < t.cell[1].n && i < STROKES_KEPT; i++) {
+            const char *kind = strchr(kinds, t.cell[1].p[i]);
+            if (!kind) return tsv_fault(&t, "stroke", err);
+            strokes = strokes << 3 | (uint64_t)(kind - kinds + 1);
+        }
+        chars.strokes[c] = strokes;
+    }
+    return code;
+}
+
 /* Base letter of an accented one; "?" when there is no ASCII base. */
 static void plain_latin(const UNormalizer2 *nfkd, uint32_t c, char to[CHARS_LETTERS])
 {
@@ -348,15 +385,17 @@ static void load(void)
     chars.fold = calloc(CODES, sizeof *chars.fold);
     chars.reading = calloc(CODES, sizeof *chars.reading);
     chars.likes_of = calloc(CODES, sizeof *chars.likes_of);
+    chars.strokes = calloc(CODES, sizeof *chars.strokes);
     chars.row = calloc(UINT16_MAX, sizeof *chars.row);
     chars.like = calloc(LIKES_MOST, sizeof *chars.like);
-    if (!chars.fold || !chars.reading || !chars.likes_of || !chars.row || !chars.like) {
+    if (!chars.fold || !chars.reading || !chars.likes_of || !chars.strokes || !chars.row || !chars.like) {
         chars.code = err_nomem(&chars.err);
         return;
     }
     chars.code = load_folds(&chars.err);
     if (!chars.code) chars.code = load_pinyin(&chars.err);
     if (!chars.code) chars.code = load_likes(&chars.err);
+    if (!chars.code) chars.code = load_strokes(&chars.err);
     if (!chars.code) chars.code = load_latin(&chars.err);
 }
 

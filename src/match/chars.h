@@ -1,9 +1,9 @@
 /* chars.h - what is known of single characters: folding, reading, likeness.
  *
- * Purpose    The generated tables data/chars/ (fold, pinyin, look) and data/names/translit.tsv as arrays.
+ * Purpose    The generated tables data/chars/ (fold, pinyin, look, strokes) and data/names/translit.tsv as arrays.
  * Threads    chars_load runs once per process, whoever calls first; afterwards everything is constant
  *            and free of locks. The other functions may only be called after a load that succeeded.
- * Memory     About 1.6 MB, kept for the life of the process.
+ * Memory     About 2 MB, kept for the life of the process.
  * Cost       O(1) per question; chars_looks O(number of likes).
  */
 #ifndef MATCH_CHARS_H
@@ -32,8 +32,9 @@ uint16_t chars_syllable_number(const char *letters);
 /* Folded characters easily taken for each other by the eye; two forms of one word (喆 and 哲). */
 bool chars_look_alike(uint32_t a, uint32_t b);
 bool chars_kin(uint32_t a, uint32_t b);
-/* What two different folded characters have to do with each other, the closest first. */
-enum chars_like { CHARS_KIN, CHARS_SOUND, CHARS_LOOK, CHARS_NEAR, CHARS_OTHER };
+/* What two different folded characters have to do with each other, the closest first; STROKE is one stroke
+ * apart, as 海 and 悔. */
+enum chars_like { CHARS_KIN, CHARS_SOUND, CHARS_LOOK, CHARS_NEAR, CHARS_STROKE, CHARS_OTHER };
 enum chars_like chars_compare(uint32_t a, uint32_t b);
 /* The look-alikes and kin of c, borrowed; returns how many. */
 int chars_likes(uint32_t c, const uint32_t **ret_likes);

@@ -91,7 +91,7 @@ int form_of(const folded_t *f, enum match_schema schema, form_t *ret, err_t *err
     ret->lead = ret->tail = 0;
     ret->whole_count = ret->core_count = ret->surname = ret->brand = ret->place_count = ret->branch_count = 0;
     ret->place_code = ret->legal = ret->legal_at = ret->legal_count = ret->slash = ret->tokens = ret->text_count = 0;
-    ret->core_key = 0;
+    ret->core_key = ret->parts = 0;
     if (!f->han && words_of(f) > FORM_TOKENS) {
         err_set(err, ERR_MATCH_NAME);
         err_detail(err, "> %d words", (int)FORM_TOKENS);

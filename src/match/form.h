@@ -40,6 +40,7 @@ typedef struct form {
     uint32_t line[FOLD_MOST], line_from[FOLD_MOST];
     const uint32_t *core, *from;
     int lead, core_count, tail;
+    uint64_t parts; /* of a dotted Han person's name: bit i = a part begins at character i */
     int surname; /* characters of a Han person's surname, 0 unknown */
     int brand;   /* of a Han unit: characters of core before the first trade word */
     uint8_t sort[FORM_SORTED]; /* of a Han unit: enum form_sort of the first FORM_SORTED characters of core */

@@ -17,7 +17,7 @@ enum weight han_kind(uint32_t a, uint32_t b)
 {
     if (a == b) return WEIGHT_COUNT;
     static const enum weight kinds[] = {WEIGHT_kin, WEIGHT_sound_alike, WEIGHT_look_alike, WEIGHT_near_sound,
-                                        WEIGHT_other_char};
+                                        WEIGHT_look_near, WEIGHT_other_char};
     return kinds[chars_compare(a, b)];
 }
 
@@ -84,6 +84,7 @@ int han_align(const side_t *a, const side_t *b, step_t steps[ALIGN_MOST * 2])
         s.j = (uint8_t)j;
         if (s.what != WEIGHT_COUNT) steps[count++] = s;
     }
+    if (count == 1) steps[0].lone = true;
     for (int k = 0; k < count / 2; k++) { /* found from the end: turn round */
         step_t t = steps[k];
         steps[k] = steps[count - 1 - k];
@@ -92,11 +93,17 @@ int han_align(const side_t *a, const side_t *b, step_t steps[ALIGN_MOST * 2])
     return count;
 }
 
+/* Is the character that one name has more the double of its neighbour? */
+static bool doubled(const side_t *side, int at)
+{
+    return (at > 0 && side->c[at - 1] == side->c[at]) || (at + 1 < side->n && side->c[at + 1] == side->c[at]);
+}
+
 void han_add_step(evidence_t *ev, const step_t *s, const side_t *a, const side_t *b, int percent)
 {
     uint32_t x = s->i < a->n ? a->from[s->i] : 0, y = s->j < b->n ? b->from[s->j] : 0;
-    if (s->what == WEIGHT_missing) evidence_char(ev, s->what, percent, y, 0);
-    else if (s->what == WEIGHT_extra) evidence_char(ev, s->what, percent, x, 0);
+    if (s->what == WEIGHT_missing) evidence_char(ev, s->lone && doubled(b, s->j) ? WEIGHT_doubled : s->what, percent, y, 0);
+    else if (s->what == WEIGHT_extra) evidence_char(ev, s->lone && doubled(a, s->i) ? WEIGHT_doubled : s->what, percent, x, 0);
     else if (s->what == WEIGHT_swapped) {
         char pair[12] = "";
         size_t k = text_encode(a->from[s->i], pair);
@@ -106,6 +113,23 @@ void han_add_step(evidence_t *ev, const step_t *s, const side_t *a, const side_t
     } else {
         evidence_char(ev, s->what, percent, x, y);
     }
+}
+
+/* 阿卜杜拉·买买提 without 买买提: a whole part of a dotted name. Returns its characters, 0 when it is none. */
+static int lost_part(const form_t *a, const form_t *b, const step_t *s, int left, evidence_t *ev)
+{
+    if (s->what != WEIGHT_missing && s->what != WEIGHT_extra) return 0;
+    const form_t *has = s->what == WEIGHT_missing ? b : a;
+    int at = s->what == WEIGHT_missing ? s->j : s->i, n = 1;
+    if (!has->dotted || at >= 64 || !(has->parts >> at & 1)) return 0;
+    while (at + n < has->core_count && at + n < 64 && !(has->parts >> (at + n) & 1)) n++;
+    if (n > left || n == has->core_count) return 0;
+    for (int i = 0; i < n; i++)
+        if (s[i].what != s->what || (s->what == WEIGHT_missing ? s[i].j : s[i].i) != at + i) return 0;
+    char text[PIECE_WORDS];
+    han_text(has->from + at, n, text);
+    evidence_add(ev, WEIGHT_missing_part, 100, text, NULL);
+    return n;
 }
 
 static void person(const form_t *a, const form_t *b, evidence_t *ev)
@@ -119,6 +143,13 @@ static void person(const form_t *a, const form_t *b, evidence_t *ev)
     int percent = longer <= 2 ? 130 : 300 / longer < 30 ? 30 : 300 / longer;
     bool surname = false;
     for (int k = 0; k < count; k++) {
+        int part = lost_part(a, b, steps + k, count - k, ev);
+        if (part) {
+            k += part - 1;
+            continue;
+        }
+        bool named = steps[k].i < a->surname && steps[k].j < b->surname;
+        if (named && steps[k].what == WEIGHT_look_near) steps[k].what = WEIGHT_other_char; /* 杨 and 李 are no slip */
         han_add_step(ev, &steps[k], &x, &y, percent);
         if (steps[k].what == WEIGHT_other_char && (steps[k].i < a->surname || steps[k].j < b->surname))
             surname = true;

@@ -8,6 +8,7 @@ enum { ALIGN_MOST = 64 };
 
 typedef struct step {
     enum weight what; /* WEIGHT_COUNT = nothing to say */
+    bool lone;        /* the only difference */
     uint8_t i, j;     /* positions in a and b; of a missing (extra) character: where it would stand in a (b) */
 } step_t;
 

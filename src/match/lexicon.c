@@ -18,7 +18,7 @@
 enum { SLOTS = 1 << 15, FILL_MOST = SLOTS / 2, SURNAMES = 2048, LEGALS = 512, LEGAL_BYTES = 40, PLACES = 8192,
        TRADE_LONGEST = 11, PLACE_LONGEST = 15, HAN_LEGAL_LONGEST = 10 };
 
-enum salt { SALT_SURNAME = 1, SALT_WORD, SALT_LEGAL, SALT_TRADE, SALT_BRANCH, SALT_PLACE, SALT_ABBREVIATION };
+enum salt { SALT_SURNAME = 1, SALT_WORD, SALT_LEGAL, SALT_TRADE, SALT_BRANCH, SALT_PLACE, SALT_TITLE, SALT_ABBREVIATION };
 
 static struct {
     struct {
@@ -72,7 +72,7 @@ static uint64_t hash_word(enum salt salt, span_t s)
         if (!n) first = last;
         h = hash_step(h, last);
     }
-    uint32_t edge = salt == SALT_LEGAL || salt == SALT_BRANCH ? last : first;
+    uint32_t edge = salt == SALT_LEGAL || salt == SALT_BRANCH || salt == SALT_TITLE ? last : first;
     if (edge < 0x10000 && lexicon.longest[salt][edge] < n) lexicon.longest[salt][edge] = (uint8_t)(n < 255 ? n : 255);
     return h;
 }
@@ -198,6 +198,14 @@ int lexicon_abbreviation(uint32_t c)
     return longest_at(SALT_ABBREVIATION, c, 0) ? (int)look(hash_chars(SALT_ABBREVIATION, &c, 1)) : 0;
 }
 
+int lexicon_title_suffix(const uint32_t *c, int n)
+{
+    int most = n < 2 ? 0 : longest_at(SALT_TITLE, c[n - 1], 4);
+    for (int k = n < most ? n : most; k >= 2; k--)
+        if (look(hash_chars(SALT_TITLE, c + n - k, k))) return k;
+    return 0;
+}
+
 int lexicon_branch_suffix(const uint32_t *c, int n)
 {
     int most = n < 2 ? 0 : longest_at(SALT_BRANCH, c[n - 1], 4);
@@ -298,7 +306,7 @@ static int load_words(err_t *err)
         unsigned bits;
     } classes[] = {{"title", SALT_WORD, WORD_TITLE},   {"particle", SALT_WORD, WORD_PARTICLE},
                    {"common", SALT_WORD, WORD_COMMON}, {"trade", SALT_TRADE, UNIT_TRADE},
-                   {"branch", SALT_BRANCH, 1},  {"light", SALT_TRADE, UNIT_LIGHT},
+                   {"branch", SALT_BRANCH, 1},  {"han_title", SALT_TITLE, 1},  {"light", SALT_TRADE, UNIT_LIGHT},
                    {"group", SALT_TRADE, UNIT_GROUP}, {"nation", SALT_TRADE, UNIT_NATION},
                    {"ship", SALT_WORD, WORD_SHIP}, {"vague", SALT_WORD, WORD_VAGUE}};
     enum { CLASSES = sizeof classes / sizeof *classes };

@@ -42,6 +42,8 @@ int lexicon_unit_word(const uint32_t *c, int n, unsigned *ret_bits);
 int lexicon_trade(const uint32_t *c, int n);
 /* The province or city that one character stands for (沪 310000), 0 = none. */
 int lexicon_abbreviation(uint32_t c);
+/* Length of the titles at the end of a Han person's name (先生, 副局长), 0 = none. */
+int lexicon_title_suffix(const uint32_t *c, int n);
 /* Length of the branch word at the end. 0 = none. */
 int lexicon_branch_suffix(const uint32_t *c, int n);
 

@@ -13,10 +13,14 @@ static void han_person(const folded_t *f, form_t *ret)
 {
     /* "王小明 Wang Xiaoming": the characters are the name, the letters a gloss. A single letter
      * (张A) stays: lists use it to tell namesakes apart. */
+    ret->parts = 1;
     bool drop_letters = f->han >= 2 && f->letters >= 3;
     for (int i = 0; i < f->count; i++) {
         uint32_t c = f->c[i];
-        if (c == FOLD_DOT) ret->dotted = true;
+        if (c == FOLD_DOT) {
+            ret->dotted = true;
+            if (ret->core_count < 64) ret->parts |= UINT64_C(1) << ret->core_count;
+        }
         if (fold_separates(c) || (drop_letters && c < 0x80)) continue;
         ret->line[ret->core_count] = c;
         ret->line_from[ret->core_count++] = f->from[i];
@@ -24,6 +28,12 @@ static void han_person(const folded_t *f, form_t *ret)
     }
     ret->han = true;
     ret->surname = ret->dotted ? 0 : lexicon_surname(ret->core, ret->core_count);
+    /* 张伟副局长, 李明先生: what follows a whole name; 欧阳博士 is no name without it. */
+    int title = ret->surname ? lexicon_title_suffix(ret->core, ret->core_count) : 0;
+    if (title && ret->core_count - title > ret->surname) {
+        ret->core_count -= title;
+        ret->whole_count -= title;
+    }
 }
 
 /* "Lavrov, Sergei" and "Sergei Lavrov" are one name: the folded form has its tokens in order. */
