@@ -19,6 +19,7 @@ typedef struct bench {
     uint32_t *at; /* where each name begins in text */
     size_t queries, alarms, mixed;
     int cut;
+    size_t misses; /* print unfair ones */
     match_index_t *ix;
 } bench_t;
 

@@ -2,10 +2,12 @@
  * false alarms, growth; beside pg_trgm and SQLite in the same run.
  *
  *   bench_names [SIZE...] [--queries N] [--mixed N] [--alarms N] [--cut N] [--pg SIZE] [--pg-queries N] [--no-classes]
+ *               [--misses 1]
  *
  * SIZE       names in the list, 1,000,000 by default; several grow (1000000 10000000): the same queries at each
  * --queries  per kind and class (100)            --mixed   of the mix that the rates are of (4,000)
  * --alarms   names of nobody per kind and list (5,000; 0 = none)
+ * --misses   print what was not found among five though nothing nearer was, with the points of the pair
  * --pg       run pg_trgm beside at sizes up to this one; needs XIEZHI_TEST_PG
  *
  * Times are processor time of the one thread, so that a busy machine disturbs less. Read the ratios all the same.
@@ -164,7 +166,7 @@ static bool read_options(int argc, char **argv, bench_t *b, options_t *o)
     struct {
         const char *word;
         size_t *into;
-    } numbers[] = {{"--queries", &b->queries}, {"--mixed", &b->mixed}, {"--alarms", &b->alarms}, {"--pg", &o->pg}, {"--pg-queries", &o->pg_queries}};
+    } numbers[] = {{"--queries", &b->queries}, {"--mixed", &b->mixed}, {"--alarms", &b->alarms}, {"--pg", &o->pg}, {"--misses", &b->misses}, {"--pg-queries", &o->pg_queries}};
     for (int i = 1; i < argc; i++) {
         bool known = false;
         for (size_t k = 0; k < sizeof numbers / sizeof *numbers && i + 1 < argc && !known; k++)

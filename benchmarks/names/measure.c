@@ -215,6 +215,18 @@ static size_t rank_of(const match_result_t *r, int64_t truth)
     return SIZE_MAX;
 }
 
+/* A name not found though nothing nearer was: was it no candidate, or scored below the cut? */
+static void show_miss(const bench_t *b, const asked_t *q, const match_result_t *r)
+{
+    match_subject_t x = bench_subject(q->text, q->kind), y = bench_subject(bench_name(b, (size_t)q->truth), q->kind);
+    match_hit_t h = {0};
+    arena_t *a = arena_new(4 << 20);
+    if (a && !match_pair(&x, &y, a, &h, NULL))
+        bench_line("  missed %s %s: %s for %s (%d points as a pair); first %s (%d)\n", names_kind_word(q->kind), names_error_word(q->error), q->text, y.name, h.points,
+                   r->count ? r->hits[0].name : "nothing", r->count ? r->hits[0].points : 0);
+    arena_free(a);
+}
+
 int tally_ask(bench_t *b, const asked_t *q, tally_t *t)
 {
     arena_t *a = arena_new(64 << 20);
@@ -240,7 +252,9 @@ int tally_ask(bench_t *b, const asked_t *q, tally_t *t)
         }
         bool in = rank < (size_t)bench_within[k];
         t->found[k] += in;
-        t->fair[k] += in || is_fair(b, q, &r, bench_within[k]);
+        bool fair = in || is_fair(b, q, &r, bench_within[k]);
+        t->fair[k] += fair;
+        if (!fair && b->misses && bench_within[k] == 5) show_miss(b, q, &r);
     }
     arena_free(a);
     return rc;
