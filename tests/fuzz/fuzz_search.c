@@ -105,6 +105,19 @@ static int own_points(const match_hit_t *h)
     return sum;
 }
 
+/* Looked at alone the pair says the same; only what was clipped at the top may differ by the namesakes. */
+static void check_alone(const match_subject_t *s, const match_subject_t *r, const match_hit_t *h, arena_t *a)
+{
+    match_hit_t alone;
+    int failed = match_pair(s, r, a, &alone, NULL);
+    assert(!failed);
+    bool same_name = strcmp(h->name, alone.name) == 0;
+    if (same_name && h->tier != MATCH_A) assert(own_points(h) == own_points(&alone) || h->points == 0 || alone.points >= 950);
+    /* Another of its names may be nearer and have no key in common: then the record is found by this one. */
+    if (same_name) assert(alone.tier == h->tier);
+    else assert(own_points(h) <= own_points(&alone) || h->tier == MATCH_A);
+}
+
 static void check_hit(const match_query_t *q, const row_t *row, const match_hit_t *h, arena_t *a)
 {
     int sum = 0;
@@ -117,16 +130,7 @@ static void check_hit(const match_query_t *q, const row_t *row, const match_hit_
     bool facts = (s->born != DAY_NONE && r->born != DAY_NONE) || (s->place && r->place) || (s->unit && r->unit) || s->identity || r->identity;
     assert(h->tier != MATCH_A || numbers);
     assert(h->tier != MATCH_B || facts);
-    if (s->schema == MATCH_ANY || r->schema == MATCH_ANY || !s->name[0]) return;
-    /* Looked at alone the pair says the same; only what was clipped at the top may differ by the namesakes. */
-    match_hit_t alone;
-    int failed = match_pair(s, r, a, &alone, NULL);
-    assert(!failed);
-    bool same_name = strcmp(h->name, alone.name) == 0;
-    if (same_name && h->tier != MATCH_A) assert(own_points(h) == own_points(&alone) || h->points == 0 || alone.points >= 950);
-    /* Another of its names may be nearer and have no key in common: then the record is found by this one. */
-    if (same_name) assert(alone.tier == h->tier);
-    else assert(own_points(h) <= own_points(&alone) || h->tier == MATCH_A);
+    if (s->schema != MATCH_ANY && r->schema != MATCH_ANY && s->name[0]) check_alone(s, r, h, a);
 }
 
 static bool bare(const match_subject_t *s)
