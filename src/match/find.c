@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WEIGHT_NEAR = 200, AHEAD = 8 };
+enum { WEIGHT_NEAR = 200, AHEAD = 8, FEW = 8, TRIED = 4 };
 
 typedef struct opening {
     uint64_t hash;
@@ -24,6 +24,7 @@ typedef struct finder {
     size_t openings;
     found_t *table; /* name + 1; 0 = free */
     size_t room;    /* a power of two */
+    size_t most;
     find_t find;
 } finder_t;
 
@@ -244,15 +245,36 @@ static bool take(finder_t *s, uint32_t edge, size_t left)
     return all;
 }
 
-/* The FOUND_MOST heaviest, ties by record. Looking whether a name is still there costs more than all else: only
+/* What is shared says which names are looked at; how they look, which are compared first. */
+static void weigh(finder_t *s)
+{
+    char room[INDEX_TEXT];
+    for (size_t i = 0; i < s->find.found_count && i < AHEAD; i++) index_prefetch(s->ix, s->find.found[i].name);
+    for (size_t i = 0; i < s->find.found_count; i++) {
+        found_t *f = &s->find.found[i];
+        if (i + AHEAD < s->find.found_count) index_prefetch(s->ix, s->find.found[i + AHEAD].name);
+        const char *text = index_compared(s->ix, f->name, room);
+        int near = 0, tried = 0;
+        for (int k = 0; k < s->asked_count && tried < TRIED; k++) {
+            if (!(f->by >> k % 64 & 1)) continue;
+            int n = nearness(s->asked[k].near, text);
+            if (n > near) near = n;
+            tried++;
+        }
+        uint32_t shared = f->weight < NEARNESS_MOST ? f->weight : NEARNESS_MOST;
+        f->weight = (uint32_t)near + shared / 8;
+    }
+}
+
+/* The heaviest, ties by record. Looking whether a name is still there costs more than all else: only
  * those that would be chosen are looked at. */
 static int choose(finder_t *s, err_t *err)
 {
-    s->find.found = arena_array(s->arena, FOUND_MOST, sizeof *s->find.found);
+    s->find.found = arena_array(s->arena, s->most, sizeof *s->find.found);
     if (!s->find.found) return err_nomem(err);
     for (int round = 0;; round++) {
         uint32_t heavy[STEPS] = {0}, edge = STEPS - 1;
-        size_t left = FOUND_MOST;
+        size_t left = s->most;
         for (size_t i = 0; i < s->room; i++)
             if (s->table[i].weight) heavy[step_of(s->table[i].weight)]++;
         while (edge > 1 && heavy[edge] <= left) left -= heavy[edge--];
@@ -260,16 +282,18 @@ static int choose(finder_t *s, err_t *err)
         for (size_t i = 0; i < s->room; i++) /* then all are looked at, once: never a round for each few of them */
             if (s->table[i].weight && !wanted(s, s->table[i].name - 1)) s->table[i].weight = 0;
     }
+    if (s->find.found_count > FEW) weigh(s);
     qsort_r(s->find.found, s->find.found_count, sizeof *s->find.found, found_order, (void *)(uintptr_t)s->ix);
     return 0;
 }
 
-int find_names(const match_index_t *ix, const asked_t *asked, int count, const match_query_t *q, size_t enough,
-               arena_t *a, find_t *ret, err_t *err)
+int find_names(const match_index_t *ix, const asked_t *asked, int count, const match_query_t *q, size_t most,
+               size_t enough, arena_t *a, find_t *ret, err_t *err)
 {
-    assert(count <= ASKED_MOST);
+    assert(count <= ASKED_MOST && most <= FOUND_MOST);
     opening_t opening[OPENINGS_MOST];
-    finder_t s = {.ix = ix, .q = q, .arena = a, .asked = asked, .asked_count = count, .opening = opening};
+    finder_t s = {.ix = ix, .q = q, .arena = a, .asked = asked, .asked_count = count, .opening = opening,
+                  .most = most};
     *search_work() = (search_work_t){0};
     int code = gather(&s, err);
     if (!code && s.find.exact_count < enough) {

@@ -13,19 +13,21 @@
 #define MATCH_FIND_H
 
 #include "match/inside.h"
+#include "match/nearness.h"
 
 enum { ASKED_MOST = 2 * MATCH_NAMES_MOST, LOOKED_MOST = 16384, OPENINGS_MOST = 4096, OPENED_MOST = 8192, PARTS_MOST = 1024, FIRST_MOST = 65536,
-       FOUND_MOST = 128, EXACT_MOST = 4096, EXACT_ALIAS = 256, COUNTED_MOST = 1 << 20 };
+       FOUND_MOST = 512, EXACT_MOST = 4096, EXACT_ALIAS = 256, COUNTED_MOST = 1 << 20 };
 
 typedef struct asked {
     form_t *form;
+    const nearness_t *near;
     const char *name;
     bool alias;
 } asked_t;
 
 typedef struct found {
     uint32_t name;   /* number in the index */
-    uint32_t weight; /* what it shares with a name asked */
+    uint32_t weight; /* what it shares with a name asked; then how near it looks */
     uint64_t by;     /* bit i % 64: shares something with asked name i */
 } found_t;
 
@@ -40,9 +42,9 @@ typedef struct find {
     size_t found_count;
 } find_t;
 
-/* When there are at least `enough` exact names nothing else is looked for. */
-int find_names(const match_index_t *ix, const asked_t *asked, int count, const match_query_t *q, size_t enough,
-               arena_t *a, find_t *ret, err_t *err);
+/* The `most` best (at most FOUND_MOST). When there are at least `enough` exact names nothing else is looked for. */
+int find_names(const match_index_t *ix, const asked_t *asked, int count, const match_query_t *q, size_t most,
+               size_t enough, arena_t *a, find_t *ret, err_t *err);
 
 /* What the thread's last search cost; for tests and measurements. */
 typedef struct search_work {

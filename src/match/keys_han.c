@@ -13,7 +13,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { HEAD = 5, SOUNDS = 4, PAIRS_LISTED = 7, PAIRS_ASKED = 12, SKIPS = 3, CUT_LEAD = 12, CUT_TAIL = 7, LESS_MOST = 8,
+enum { HEAD = 4, SOUNDS = 4, PAIRS_LISTED = 5, PAIRS_ASKED = 12, SKIPS = 3, CUT_LEAD = 12, CUT_TAIL = 7, LESS_MOST = 8,
        ENDS = 4, LIKES_ASKED = 48, READ_ALOUD = 16, SYLLABLES_MOST = 6 };
 
 /* ---- sounds ---- */
@@ -46,7 +46,7 @@ static void put_sounds(key_sink_t *s, const uint32_t *c, int n, int surname)
         special += k + (special[k] == ' ');
     }
     for (int i = 0; i < n; i++) {
-        if (!s->asked) readings[i] = 1;
+        if (!s->asked) readings[i] = i < surname && readings[i] > 1 ? 2 : 1; /* 曾: zeng, ceng */
         while (readings[i] > 1 && ways * readings[i] > READ_ALOUD) readings[i]--;
         ways *= readings[i];
     }
@@ -102,17 +102,24 @@ static void put_head(key_sink_t *s, const uint32_t *c, int n, uint64_t city)
     for (int i = 0; i < k; i++) key_put(s, TAG_HEAD, KEY_NEAR, key_two(city, key_run_less(c, k, i)));
 }
 
+/* The first two characters are mostly the brand, and a key of their own: fewer begin with them than have them. */
+static void put_pair(key_sink_t *s, const uint32_t *c, int i, int k)
+{
+    uint64_t pair = key_two(c[i], c[k]);
+    if (s->asked || i + k == 1) key_put(s, TAG_BEGIN, s->asked && i == 0 && k == 1 ? KEY_NEAR : KEY_PART, pair);
+    if (s->asked || i + k > 1) key_put(s, TAG_PAIR, KEY_PART, pair);
+}
+
 static void put_pairs(key_sink_t *s, const uint32_t *c, int n)
 {
     int most = s->asked ? PAIRS_ASKED : PAIRS_LISTED;
-    for (int i = 0; i + 1 < n && i < most; i++) key_put(s, TAG_PAIR, KEY_PART, key_two(c[i], c[i + 1]));
-    for (int i = 0; i + 2 < n && i < (s->asked ? most : SKIPS); i++)
-        key_put(s, TAG_PAIR, KEY_PART, key_two(c[i], c[i + 2]));
+    for (int i = 0; i + 1 < n && i < most; i++) put_pair(s, c, i, i + 1);
+    for (int i = 0; i + 2 < n && i < (s->asked ? most : SKIPS); i++) put_pair(s, c, i, i + 2);
     if (!s->asked || n > 6) return;
     /* A short name takes its characters from anywhere in the full one; turned round is asked too. */
     for (int i = 0; i < n; i++)
         for (int k = 0; k < n; k++)
-            if (k != i) key_put(s, TAG_PAIR, KEY_PART, key_two(c[i], c[k]));
+            if (k != i) put_pair(s, c, i, k);
 }
 
 static void put_branch(key_sink_t *s, const form_t *f)
@@ -136,23 +143,46 @@ static void ask_without_place(key_sink_t *s, const form_t *f)
     }
 }
 
+/* *ST美丽, 深华发A: marks of the exchange. */
+static void ask_without_marks(key_sink_t *s, const uint32_t *c, int n)
+{
+    int from = 0, to = n;
+    while (from < n && c[from] < 0x80) from++;
+    while (to > from && c[to - 1] < 0x80) to--;
+    if (to - from < 2 || to - from == n) return;
+    key_put(s, TAG_CORE, KEY_NEAR, key_run(c + from, to - from));
+    put_pairs(s, c + from, to - from);
+}
+
+/* The beginning, when a place or a legal form was taken for part of the core on either side. */
+static void ask_heads(key_sink_t *s, const form_t *f, uint64_t city)
+{
+    const uint32_t *c = f->core;
+    int n = f->core_count;
+    if (n < HEAD) key_put(s, TAG_HEAD, KEY_NEAR, key_two(city, f->core_key)); /* one character is missing */
+    if (f->tail && n < HEAD) put_head(s, c, n + f->tail, city);
+    if (f->lead) put_head(s, f->line, f->lead + n, 0);
+    if (f->lead && city) put_head(s, f->line, f->lead + n, city);
+    int code = 0, place = f->lead ? 0 : lexicon_place(c, n, &code);
+    if (place && n - place >= 2) put_head(s, c + place, n - place, city);
+    if (city) put_head(s, c, n, 0);
+}
+
 /* What only the asking side looks up: the core with a character less or without what may be a place or a
  * legal form with a slip in it; and the reverse, place and legal form taken for parts of the core. */
 static void ask_unit(key_sink_t *s, const form_t *f, uint64_t city)
 {
     const uint32_t *c = f->core;
     int n = f->core_count;
-    for (int i = 0; i < n && i < CUT_LEAD; i++) key_put(s, TAG_CORE, KEY_NEAR, key_run_less(c, n, i));
+    for (int i = 0; i < n && i < CUT_LEAD && n > 2; i++) key_put(s, TAG_CORE, KEY_NEAR, key_run_less(c, n, i));
     for (int i = 1; i <= CUT_LEAD && n - i >= 2; i++) {
         key_put(s, TAG_CORE, KEY_NEAR, key_run(c + i, n - i));
         if (i >= 2 && i <= 4 && n - i >= 3) put_sounds(s, c + i, n - i < SOUNDS ? n - i : SOUNDS, 0);
     }
     for (int i = 1; i <= CUT_TAIL && n - i >= 2; i++) key_put(s, TAG_CORE, KEY_NEAR, key_run(c, n - i));
-    if (n < HEAD) key_put(s, TAG_HEAD, KEY_NEAR, key_two(city, f->core_key)); /* one character is missing */
-    if (f->tail && n < HEAD) put_head(s, c, n + f->tail, city);
-    if (f->lead) put_head(s, f->line, f->lead + n, 0);
-    if (city) put_head(s, c, n, 0);
+    ask_heads(s, f, city);
     ask_without_place(s, f);
+    ask_without_marks(s, c, n);
 }
 
 static void unit_keys(key_sink_t *s, const form_t *f)
@@ -162,6 +192,15 @@ static void unit_keys(key_sink_t *s, const form_t *f)
     put_sounds(s, f->core, f->core_count < SOUNDS ? f->core_count : SOUNDS, 0);
     put_head(s, f->core, f->core_count, city);
     put_pairs(s, f->core, f->core_count);
+    /* 云铝 for 云南铝业: a short name takes its first character from the place. */
+    if (f->lead && f->core_count) {
+        uint64_t pair = key_two(f->line[0], f->core[0]);
+        key_put(s, TAG_PAIR, KEY_PART, pair);
+        if (s->asked) key_put(s, TAG_BEGIN, KEY_PART, pair);
+    }
+    /* 合肥经济开发区天成: a place that does not lie in the one before it stays in the core. */
+    int code = 0, place = !s->asked && f->lead && f->core_count > 6 ? lexicon_place(f->core, f->core_count, &code) : 0;
+    if (place && f->core_count - place >= 2) key_put(s, TAG_CORE, KEY_NEAR, key_run(f->core + place, f->core_count - place));
     put_branch(s, f);
     if (s->asked) ask_unit(s, f, city);
 }
@@ -234,6 +273,14 @@ static void person_keys(key_sink_t *s, const form_t *f)
     int n = f->core_count;
     put_sounds(s, c, n, f->surname);
     put_open(s, c, n);
+    if (f->dotted || n > 4) {
+        key_foreign_t foreign = {.hash = HASH_SEED};
+        for (int i = 0; i < n; i++) {
+            const char *letters = chars_syllable(chars_reading(c[i]));
+            keys_foreign_add(&foreign, letters, (int)strlen(letters), true);
+        }
+        keys_foreign_put(s, &foreign);
+    }
     if (!s->asked) return;
     ask_spellings(s, c, n);
     ask_likes(s, c, n);

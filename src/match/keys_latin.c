@@ -11,12 +11,15 @@
 #include <assert.h>
 #include <string.h>
 
-enum { LISTED_WORDS = 3, ASKED_WORDS = 6, LESS_LONGEST = 14, TURNS = 6, TURN_LETTERS = 32, FRAME_ROOM = 24, LETTERS = 96 };
+enum { LISTED_WORDS = 3, ASKED_WORDS = 6, LESS_LONGEST = 14, LESS_ASKED = 3, ROWS = 2, TURNS = 6, TURN_LETTERS = 32, FRAME_ROOM = 24, LETTERS = 96, LAST = 256, FOREIGN_MOST = 6, FOREIGN_LEAST = 4 };
 
 typedef struct word {
     const char *p;
     int n;
     bool letter; /* an initial, or so short that it says no more */
+    bool plain;  /* neither letter nor a word that many share */
+    const alike_t *alike;
+    char digits[12]; /* of a number, however it was written */
 } word_t;
 
 static uint64_t letters_of(const char *p, int n)
@@ -42,7 +45,7 @@ void keys_joined(key_sink_t *s, const char *p, int n)
  * must not touch both. */
 static int affix_of(int n)
 {
-    return n >= 6 ? 3 : n >= 4 ? 2 : 1;
+    return n >= 7 ? 3 : n >= 4 ? 2 : 1;
 }
 
 static uint64_t affix(const word_t *w, int k, bool end)
@@ -72,10 +75,22 @@ static int frame_of(const word_t *w, uint64_t *ret_hash)
     return n - from;
 }
 
+/* A word whole, and how the other begins (or, where there are only the two, ends): whatever else is wrong with it. */
+static void put_letters(key_sink_t *s, const word_t *a, const word_t *b, bool crossed)
+{
+    if (a->letter) return;
+    uint64_t whole = letters_of(a->p, a->n);
+    key_put(s, TAG_LETTER, KEY_PART, key_two(whole, (uint64_t)b->p[0]));
+    if (crossed && b->n > 1) key_put(s, TAG_LETTER, KEY_PART, key_two(whole, LAST + (uint64_t)b->p[b->n - 1]));
+    if (s->schema != MATCH_PERSON || !b->alike) return;
+    for (int i = 0; i < (s->asked ? ALIKE_ROWS : ROWS) && b->alike->row[i]; i++) /* Bob Smith, Robert Smith */
+        key_put(s, TAG_ALIKE, KEY_NEAR, key_two(whole, b->alike->row[i]));
+}
+
 static void put_two(key_sink_t *s, const word_t *a, const word_t *b, bool crossed)
 {
-    if (!a->letter) key_put(s, TAG_LETTER, KEY_PART, key_two(letters_of(a->p, a->n), (uint64_t)b->p[0]));
-    if (!b->letter) key_put(s, TAG_LETTER, KEY_PART, key_two(letters_of(b->p, b->n), (uint64_t)a->p[0]));
+    put_letters(s, a, b, crossed);
+    put_letters(s, b, a, crossed);
     if (a->letter || b->letter) return;
     /* The asked word may have a letter less or more than the listed one. */
     int from = s->asked ? -1 : 0, to = s->asked ? 1 : 0, last_x = 0;
@@ -94,6 +109,16 @@ static void put_two(key_sink_t *s, const word_t *a, const word_t *b, bool crosse
     if (n + m >= 3) key_put(s, TAG_FRAME, KEY_NEAR, either_order(x, y));
 }
 
+static void say_number(word_t *w, uint32_t number)
+{
+    int at = (int)sizeof w->digits;
+    do w->digits[--at] = (char)('0' + number % 10);
+    while (number /= 10);
+    w->p = w->digits + at;
+    w->n = (int)sizeof w->digits - at;
+    w->letter = false;
+}
+
 /* The words that names are found by: what is said by few first, the longest first. Returns how many. */
 static int choose(const form_t *f, word_t *words, int most)
 {
@@ -110,16 +135,19 @@ static int choose(const form_t *f, word_t *words, int most)
     for (int i = 0; i < count && kept < most; i++) {
         const token_t *t = &f->token[order[i] & 0xFFFF];
         if (rank[t->kind] >= 2 && kept >= 2 && most == LISTED_WORDS) break;
-        words[kept++] = (word_t){f->text + t->at, t->n, t->n < 2};
+        word_t *w = &words[kept++];
+        *w = (word_t){.p = f->text + t->at, .n = t->n, .letter = t->n < 2, .plain = t->n >= 2 && t->kind == TOKEN_PLAIN,
+                      .alike = t->alike};
+        if (t->kind == TOKEN_NUMBER && t->number >= 0) say_number(w, (uint32_t)t->number);
     }
     return kept;
 }
 
-static void put_less(key_sink_t *s, const word_t *w)
+static void put_less(key_sink_t *s, const word_t *w, bool whole)
 {
-    if (w->n < 3 || w->n > LESS_LONGEST) return;
+    if (w->n < 2 || w->n > LESS_LONGEST) return;
     key_put(s, TAG_WORD, KEY_NEAR, letters_of(w->p, w->n));
-    for (int drop = 0; drop < w->n; drop++) {
+    for (int drop = 0; drop < w->n && !whole && w->n >= 3; drop++) {
         uint64_t h = HASH_SEED;
         for (int i = 0; i < w->n; i++)
             if (i != drop) h = hash_step(h, (uint32_t)(unsigned char)w->p[i]);
@@ -150,17 +178,79 @@ static void put_turns(key_sink_t *s, const form_t *f)
         for (int i = 2; i + 2 <= n; i++) keys_joined(s, all + i, n);
 }
 
+/* WHO for World Health Organization. */
+static void put_acronym(key_sink_t *s, const form_t *f)
+{
+    char first[FORM_TOKENS];
+    int n = 0;
+    for (int i = 0; i < f->tokens; i++)
+        if (f->token[i].kind != TOKEN_PARTICLE) first[n++] = f->text[f->token[i].at];
+    if (n >= 3 && n <= 6) key_put(s, TAG_ACRONYM, KEY_PART, letters_of(first, n));
+    else if (n == 1 && f->tokens == 1 && f->token[0].n >= 3 && f->token[0].n <= 6)
+        key_put(s, TAG_ACRONYM, KEY_PART, letters_of(f->text + f->token[0].at, f->token[0].n));
+}
+
+/* Coarser than the comparison in mixed.c, which sets apart what is one here: f v w, m n, g k j s z. */
+static uint8_t consonant(char c, char next)
+{
+    switch (c) {
+    case 'b': return 'p';
+    case 'p': return next == 'h' ? 'f' : 'p';
+    case 'f': case 'v': case 'w': return 'f';
+    case 'm': case 'n': return 'n';
+    case 'd': case 't': return 't';
+    case 'l': case 'r': return 'l';
+    case 'k': case 'q': case 'g': case 'c': case 'x': case 'j': case 's': case 'z': return 'k';
+    default: return 0;
+    }
+}
+
+void keys_foreign_add(key_foreign_t *f, const char *p, int n, bool pinyin)
+{
+    for (int i = 0; i < n; i++) {
+        uint8_t c = consonant(p[i], i + 1 < n ? p[i + 1] : 0);
+        if (pinyin && i && p[i] == 'g') continue; /* ng */
+        if (pinyin && i == 0 && p[i] == 'w') c = 0;
+        if (!c || c == f->last || f->count == FOREIGN_MOST) continue;
+        f->hash = hash_step(f->hash, c);
+        f->last = c;
+        f->count++;
+    }
+}
+
+void keys_foreign_put(key_sink_t *s, const key_foreign_t *f)
+{
+    if (f->count >= FOREIGN_LEAST) key_put(s, TAG_FOREIGN, KEY_PART, f->hash);
+}
+
+static void put_foreign(key_sink_t *s, const form_t *f)
+{
+    for (int first = 0; first < (s->asked ? f->tokens : 1) && first < TURNS; first++) {
+        key_foreign_t foreign = {.hash = HASH_SEED};
+        for (int k = 0; k < f->tokens; k++) {
+            const token_t *t = &f->token[(first + k) % f->tokens];
+            keys_foreign_add(&foreign, f->text + t->at, t->n, false);
+        }
+        keys_foreign_put(s, &foreign);
+    }
+}
+
 void keys_latin(key_sink_t *s, const form_t *f)
 {
     word_t words[ASKED_WORDS];
     if (f->schema == MATCH_UNIT) key_put(s, TAG_CORE, KEY_NEAR, f->core_key);
+    if (f->schema == MATCH_UNIT) put_acronym(s, f);
+    else put_foreign(s, f);
     put_turns(s, f);
     int n = choose(f, words, s->asked ? ASKED_WORDS : LISTED_WORDS);
     for (int i = 0; i < n; i++)
         for (int k = i + 1; k < n; k++) put_two(s, &words[i], &words[k], s->asked || n == 2);
-    if (n == 0 || (!s->asked && n > 1)) return;
-    if (n == 1 || s->asked) put_less(s, &words[0]);
-    if (n > 1) return;
-    for (char c = 'a'; c <= 'z' && s->asked; c++) /* a word alone: whatever stands beside it */
+    int plain = 0, spelled = 0;
+    for (int i = 0; i < n; i++) plain += words[i].plain;
+    for (int i = 0; i < n; i++) spelled += !words[i].letter;
+    if (n == 0 || (!s->asked && plain > 1)) return;
+    for (int i = 0; i < n && i < (s->asked ? LESS_ASKED : 1); i++) put_less(s, &words[i], !s->asked && spelled > 1);
+    if (n > 1 || !s->asked) return;
+    for (char c = 'a'; c <= 'z'; c++) /* a word alone: whatever stands beside it */
         key_put(s, TAG_LETTER, KEY_PART, key_two(letters_of(words[0].p, words[0].n), (uint64_t)c));
 }

@@ -6,8 +6,9 @@
 #include "match/tsv.h"
 
 /* Tags keep the kinds of keys apart in one space of hashes. */
-enum key_tag { TAG_EXACT = 1, TAG_CORE, TAG_HEAD, TAG_SOUND, TAG_PAIR, TAG_BRANCH, TAG_LESS, TAG_END, TAG_ONE, TAG_JOINED,
-               TAG_AFFIX, TAG_LETTER, TAG_FRAME, TAG_WORD };
+enum key_tag { TAG_EXACT = 1, TAG_CORE, TAG_HEAD, TAG_SOUND, TAG_PAIR, TAG_BEGIN, TAG_BRANCH, TAG_LESS, TAG_END, TAG_ONE, TAG_JOINED,
+               TAG_AFFIX, TAG_LETTER, TAG_FRAME, TAG_WORD,
+               TAG_ALIKE, TAG_ACRONYM, TAG_FOREIGN };
 
 typedef struct key_sink {
     match_key_t *keys;
@@ -49,6 +50,15 @@ void keys_han(key_sink_t *s, const form_t *f);
 void keys_latin(key_sink_t *s, const form_t *f);
 /* Latin letters read as pinyin: the sound keys of the Han names they may be. */
 void keys_spoken(key_sink_t *s, const char *letters, int n);
+/* Consonants of a foreign name as Chinese writes them (贝拉克·奥巴马): fed letter by letter, put at the end. */
+typedef struct key_foreign {
+    uint64_t hash;
+    int count;
+    uint8_t last;
+} key_foreign_t;
+
+void keys_foreign_add(key_foreign_t *f, const char *syllable, int n, bool pinyin);
+void keys_foreign_put(key_sink_t *s, const key_foreign_t *f);
 /* Letters with the near sounds made one (zh/z, ch/c, sh/s, ng/n). Pinyin of Han names and typed Latin names
  * meet under this key. */
 void keys_joined(key_sink_t *s, const char *letters, int n);

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Names compared beyond the exact ones: at most SCORED_MOST, and no more once PATIENCE in a row were no better than
- * what fills the answer already. */
-enum { SCORED_MOST = 64, PATIENCE = 12, NUMBERS_MOST = 256, MEMOS = 8 };
+/* Names compared beyond the exact ones, besides twice what is asked for; and none once PATIENCE in a row (more where
+ * more is asked for or more is known) were no better than what fills the answer already. */
+enum { SCORED = 32, FOUND = 96, PATIENCE = 6, NUMBERS_MOST = 256, MEMOS = 8 };
 
 typedef struct scored {
     name_ref_t ref;
@@ -49,10 +49,13 @@ static int ask(search_t *s, const char *name, enum match_schema schema, bool ali
 {
     if (s->asked_count == ASKED_MOST) return 0;
     form_t *f = arena_alloc(s->arena, sizeof *f);
-    if (!f) return err_nomem(err);
+    nearness_t *near = arena_alloc(s->arena, sizeof *near);
+    if (!f || !near) return err_nomem(err);
     int code = form_parse(name, schema, f, err);
-    if (!code) s->asked[s->asked_count++] = (asked_t){f, name, alias};
-    return code;
+    if (code) return code;
+    nearness_of(f, near);
+    s->asked[s->asked_count++] = (asked_t){f, near, name, alias};
+    return 0;
 }
 
 static int ask_all(search_t *s, err_t *err)
@@ -159,17 +162,17 @@ static bool better(best_t *b, int points)
 static int score_found(search_t *s, err_t *err)
 {
     const find_t *f = &s->find;
-    s->scored_room = f->exact_count + SCORED_MOST + NUMBERS_MOST;
+    size_t left = SCORED + 2 * (size_t)s->q->top;
+    s->scored_room = f->exact_count + left + NUMBERS_MOST;
     s->scored = arena_array(s->arena, s->scored_room, sizeof *s->scored);
     if (!s->scored) return err_nomem(err);
-    int least = weight_points(WEIGHT_least), bored = 0, patience = s->bare ? PATIENCE : 2 * PATIENCE;
+    int least = weight_points(WEIGHT_least), bored = 0, patience = (s->bare ? PATIENCE : 2 * PATIENCE) + s->q->top / 4;
     best_t best = {.most = s->q->top};
     for (size_t i = 0; i < f->exact_count; i++) {
         name_ref_t ref;
         if (!index_name(s->ix, f->exact[i], &ref)) continue;
         (void)better(&best, score_one(s, &ref, f->exact[i], UINT64_C(1) << f->exact_by[i] % 64));
     }
-    size_t left = SCORED_MOST;
     for (size_t i = 0; i < f->found_count && left && bored < patience; i++) {
         name_ref_t ref;
         if (!index_name(s->ix, f->found[i].name, &ref)) continue;
@@ -324,7 +327,8 @@ int match_search(match_index_t *ix, const match_query_t *q, arena_t *a, match_re
     if (!code) code = ask_all(s, err);
     if (code) return code;
     pthread_rwlock_rdlock(&ix->lock);
-    code = find_names(ix, s->asked, s->asked_count, q, s->bare ? (size_t)q->top : SIZE_MAX, a, &s->find, err);
+    size_t most = FOUND + 2 * (size_t)q->top, enough = s->bare ? (size_t)q->top : SIZE_MAX;
+    code = find_names(ix, s->asked, s->asked_count, q, most, enough, a, &s->find, err);
     if (!code) code = score_found(s, err);
     if (!code) {
         score_numbers(s);
