@@ -11,6 +11,7 @@ enum { WORDS_MOST = 26000, DRAWS = 1 << 16, FOLDS_MOST = 8000 };
 typedef struct words_list {
     char *word[WORDS_MOST];
     uint64_t upto[WORDS_MOST]; /* sum of weights so far */
+    int tag[WORDS_MOST]; /* places: GB/T 2260 code; falls never */
     int count;
     uint16_t draw[DRAWS]; /* the word at each part in 65,536 of the weights */
 } words_list_t;

@@ -149,8 +149,10 @@ static bool read_places(names_t *n, const char *root)
     for (int cells; (cells = read_row(f, line, cell)) > 1;) {
         bool short_name = cells > 2 && *cell[2];
         uint64_t w = place_weight(ch, count, rows, cell[1]);
-        if (short_name) (void)add(&n->place, cell[2], w * 2);
-        (void)add(short_name ? &n->place : &n->county, cell[1], w);
+        int code = (int)strtol(cell[0], NULL, 10);
+        words_list_t *l = short_name ? &n->place : &n->county;
+        if (short_name && add(l, cell[2], w * 2)) l->tag[l->count - 1] = code;
+        if (add(l, cell[1], w)) l->tag[l->count - 1] = code;
     }
     gzclose(f);
     if (!n->place.count || !n->county.count) return false;
@@ -206,12 +208,32 @@ static char *put_brand(names_t *n, char *at)
     return at;
 }
 
+static int first_county(const names_t *n, int code)
+{
+    int low = 0, high = n->county.count;
+    while (low < high) {
+        int mid = (low + high) / 2;
+        if (n->county.tag[mid] < code) low = mid + 1;
+        else high = mid;
+    }
+    return low;
+}
+
+/* A province or city and one of its own counties, if it has any. */
+static char *put_whole_place(names_t *n, char *at)
+{
+    int place = n->place.draw[names_random(n, DRAWS)], code = n->place.tag[place];
+    int from = first_county(n, code), upto = first_county(n, code + (code % 10000 ? 100 : 10000));
+    at = put(at, n->place.word[place]);
+    return upto > from ? put(at, n->county.word[from + (int)names_random(n, (uint32_t)(upto - from))]) : at;
+}
+
 static char *put_place(names_t *n, char *at)
 {
     uint32_t how = names_random(n, 100);
     if (how < 4) return at;
     if (how < 80) return put(at, words_draw(n, &n->place));
-    if (how < 86) at = put(at, words_draw(n, &n->place));
+    if (how < 86) return put_whole_place(n, at);
     return put(at, words_draw(n, &n->county));
 }
 
@@ -230,8 +252,8 @@ static void next_firm(names_t *n, char *at)
 static void next_institution(names_t *n, char *at)
 {
     uint32_t how = names_random(n, 10);
-    if (how < 2) at = put(at, words_draw(n, &n->place));
-    at = put(at, words_draw(n, names_random(n, 4) ? &n->county : &n->place));
+    if (how < 2) at = put_whole_place(n, at);
+    else at = put(at, words_draw(n, names_random(n, 4) ? &n->county : &n->place));
     if (how < 3) {
         put(at, PICK(n, institutions));
     } else if (how < 5) {
