@@ -23,6 +23,16 @@ int match_builder_add(match_builder_t *b, int64_t record, int list, const match_
 int match_builder_finish(match_builder_t *b, const progress_t *p, match_index_t **ret_index, err_t *err);
 void match_builder_free(match_builder_t *b);
 
+/* Writes the whole index to path: a file beside it, made durable and renamed, so that path always is a whole one. What was
+ * added before the call is merged and saved; searches and additions go on meanwhile. One save of a path at a time. */
+int match_index_save(match_index_t *ix, const char *path, err_t *err);
+/* Maps a saved index; it can be added to as any other. The file may be replaced or unlinked meanwhile, not changed.
+ * ERR_MATCH_FILE: not a whole index; ERR_MATCH_FILE_OLD: of other tables, other keys or another machine: build it again.
+ * Reads one page; pages come as searches touch them. */
+int match_index_open(const char *path, match_index_t **ret_index, err_t *err);
+/* Reads the whole file and compares every sum: whether a disk has kept it. ERR_MATCH_FILE when not. */
+int match_index_check(const char *path, err_t *err);
+
 /* Searches of live see what it held or what fresh held, never a mix; fresh's contents move, and both what live held
  * and fresh itself are freed. */
 void match_index_swap(match_index_t *live, match_index_t *fresh);

@@ -1,84 +1,69 @@
-/* inside.h - the index from inside; for index.c, search.c and the tests of this room only.
+/* inside.h - the index from inside; for the storage, search.c and the tests of this room only.
  *
- * Structure  Records are blocks of their own, reached by slot. Every name has a number (uint32, in order
- *            of adding) and numbers lead to slots. Keys lead to numbers: through segments (immutable,
- *            merged when LEVEL_WIDTH of one level stand at the end) and through the young keys of
- *            names added last, which are scanned.
- * Locks      writer: one add, removal or merge at a time. lock: readers hold it shared for a search;
- *            writers take it alone for the moment of linking in. Order: writer before lock before numbers.
+ * Structure  A base (immutable, on the heap or mapped) holds nearly all records; what was added since is in young. When
+ *            young has grown, a thread of the index makes a new base of base and young beside them: young becomes old,
+ *            additions go to a new young, and the new base takes the place of base and old in one moment. What is
+ *            removed is marked: in base by a bit, elsewhere in the record. When memory is short the parts stay as they
+ *            are and it is tried again later.
+ * Numbers    Slots of records and numbers of names count through base, old, young. They hold as long as lock is held.
+ * Locks      writer: one add, removal or change of parts at a time; never held for long. lock: readers hold it shared
+ *            for a search; writers take it alone for the moment of linking in. Order: writer before lock.
  */
 #ifndef MATCH_INSIDE_H
 #define MATCH_INSIDE_H
 
+#include "match/base.h"
+#include "match/counts.h"
 #include "match/evidence.h"
 #include "match/keys.h"
-#include "match/numbers.h"
-#include "match/segment.h"
+#include "match/young.h"
 
 #include <pthread.h>
 
-enum { SEGMENTS_MOST = 64, LEVEL_WIDTH = 4, YOUNG_KEYS = 2048, SLOT_NONE = -1 };
-
-typedef struct record {
-    int64_t id;
-    int32_t list;
-    day_t born;
-    enum match_schema schema;
-    enum identity_kind kind;
-    int place_code;
-    uint32_t slot, first_name; /* number of the first name */
-    uint16_t names;
-    char sex;
-    char canonical[IDENTITY_TEXT];
-    uint16_t place, unit; /* offsets in text; 0 = none */
-    /* Offsets in the text that follows: names as given, then names as compared (the same offset unless the
-     * script needs ICU, which then has worked once, at index time). */
-    uint16_t name[];
-} record_t;
+enum { MARK_MOST = 64 };
 
 struct match_index {
     pthread_mutex_t writer;
+    pthread_cond_t merged;
     pthread_rwlock_t lock;
-    record_t **record; /* by slot; NULL = removed */
-    uint32_t *slot_of; /* by name number */
-    size_t records_room, names_room;
-    uint32_t slots, names, live, dead_names;
-    struct {
-        int64_t id;
-        int64_t slot; /* SLOT_NONE free, SLOT_NONE - 1 gone */
-    } *by_id;
-    size_t by_id_room, by_id_used;
-    segment_t *segment[SEGMENTS_MOST];
-    int segments;
-    posting_t *young;
-    size_t young_count, young_room;
-    numbers_t *numbers;
+    bool merging, has_merger; /* a merge runs; its thread is still to be joined */
+    pthread_t merger;
+    base_t *base;   /* NULL: nothing yet */
+    uint64_t *gone; /* a bit per slot of base */
+    young_t *old;   /* NULL: no merge has begun, or it came to its end */
+    young_t *young;
+    uint32_t live, gone_records; /* of base */
+    uint32_t least;              /* names that young must have before the next merge is tried */
+    bytes_t since;               /* ids removed from base and old since the merge began */
+    counts_t gone_before, gone_since; /* keys of removed names: up to the last merge's beginning, since then */
     size_t mark_bytes;
-    unsigned char mark[64];
+    unsigned char mark[MARK_MOST];
 };
 
-static inline const char *record_text(const record_t *r, size_t offset)
-{
-    return (const char *)(r->name + 2 * r->names) + offset;
-}
+/* ---- for merge.c and file.c ---- */
 
-static inline const char *record_name(const record_t *r, size_t i)
-{
-    return record_text(r, r->name[i]);
-}
+/* An index without base. */
+int index_make(match_index_t **ret_index, err_t *err);
+/* Takes base over as the whole content of a new index. */
+int index_of_base(base_t *base, match_index_t **ret_index, err_t *err);
+/* Begins a merge on a thread of its own when there is reason to. writer held. */
+void index_consider_merge(match_index_t *ix);
+/* Waits for the merge that runs, and joins its thread. writer held. */
+void index_await_merge(match_index_t *ix);
 
-static inline const char *record_compared(const record_t *r, size_t i)
-{
-    return record_text(r, r->name[r->names + i]);
-}
+typedef struct settled {
+    base_t *base; /* referenced: base_release */
+    size_t mark_bytes;
+    unsigned char mark[MARK_MOST];
+} settled_t;
 
-/* The record with this id, NULL if there is none. Hold lock or writer. */
-record_t *index_record(const match_index_t *ix, int64_t id);
-void record_facts(const record_t *r, facts_t *ret);
+/* Makes everything that was added before the call part of the base, on threads threads; *ret (NULL allowed) is that
+ * base and the mark that belongs to it. */
+int index_settle(match_index_t *ix, int threads, settled_t *ret, err_t *err);
 
 /* ---- what search.c sees of the storage (access.c); hold lock shared. Nothing below may look deeper. ---- */
 
-enum { INDEX_TEXT = MATCH_NAME_BYTES + 1 };
+enum { INDEX_TEXT = RECORD_TEXT };
 
 typedef struct name_ref {
     int64_t id;    /* of its record */
@@ -88,7 +73,7 @@ typedef struct name_ref {
     enum match_schema schema;
 } name_ref_t;
 
-/* Names under the key; names of removed records may count. */
+/* Living names under the key. Two keys may be taken for one, once in 2^36. */
 size_t index_count(const match_index_t *ix, uint64_t key);
 /* The same names, ascending, at most room; returns how many were written. */
 size_t index_open_key(const match_index_t *ix, uint64_t key, uint32_t *names, size_t room);
@@ -109,5 +94,7 @@ uint32_t index_names_of(const match_index_t *ix, uint32_t slot, uint32_t *ret_fi
 bool index_slot(const match_index_t *ix, int64_t id, uint32_t *ret_slot);
 /* Texts borrowed until lock is given back. */
 void index_facts(const match_index_t *ix, uint32_t slot, facts_t *ret);
+/* Records with the number (see match_by_identity): at most room ids, the smallest, ascending. */
+size_t index_numbers(const match_index_t *ix, const char *canonical, uint32_t lists, int64_t *ids, size_t room);
 
 #endif

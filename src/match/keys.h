@@ -21,7 +21,8 @@ typedef struct match_key {
     enum key_class class;
 } match_key_t;
 
-enum { KEYS_MOST = 2048 };
+/* Raise VERSION when the same tables give other keys than before: saved indexes are then built again. */
+enum { KEYS_MOST = 2048, KEYS_VERSION = 1 };
 
 /* Distinct keys of a listed name, at most KEYS_MOST; the first is the folded name's. */
 int keys_listed(const form_t *f, match_key_t keys[KEYS_MOST]);

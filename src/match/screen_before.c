@@ -5,7 +5,7 @@
  */
 #include "match/screen_inside.h"
 
-#include "match/segment.h"
+#include "match/bytes.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 
 #include "match/build.h"
 #include "match/lexicon.h"
-#include "match/segment.h"
+#include "match/bytes.h"
 #include "match/tsv.h"
 
 #include <assert.h>

@@ -6,7 +6,7 @@
 #include "match/screen_inside.h"
 
 #include "base/fault.h"
-#include "match/segment.h"
+#include "match/bytes.h"
 #include "match/tsv.h"
 
 #include <assert.h>

@@ -5,8 +5,8 @@
  */
 #include "match/screen_inside.h"
 
+#include "match/bytes.h"
 #include "match/lexicon.h"
-#include "match/segment.h"
 #include "match/weights.h"
 
 #include <assert.h>

@@ -190,7 +190,7 @@ static void score_numbers(search_t *s)
     char org[IDENTITY_TEXT];
     if (!s->facts.canonical[0]) return;
     const char *o = facts_org_number(s->facts.kind, s->facts.canonical, org);
-    size_t n = numbers_find(s->ix->numbers, o ? o : s->facts.canonical, s->q->lists, ids, NUMBERS_MOST);
+    size_t n = index_numbers(s->ix, o ? o : s->facts.canonical, s->q->lists, ids, NUMBERS_MOST);
     for (size_t i = 0; i < n; i++) {
         uint32_t slot = 0, first = 0;
         if (!index_slot(s->ix, ids[i], &slot)) continue;

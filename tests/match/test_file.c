@@ -1,0 +1,325 @@
+/* Saved indexes: the same answers from the map, additions over it, marks; damaged, cut and foreign files; full disks;
+ * a process killed while it saves. */
+#include "match/build.h"
+#include "match/inside.h"
+
+#include "names_set.h"
+
+#include "base/fault.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { SET = 2000, ASKED = 60, HEAD = 4096 };
+
+static char folder[64], path[96];
+
+static int make_folder(void **state)
+{
+    (void)state;
+    snprintf(folder, sizeof folder, "/tmp/xiezhi-file-XXXXXX");
+    if (!mkdtemp(folder)) return 1;
+    snprintf(path, sizeof path, "%s/names.index", folder);
+    return 0;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    char temp[128];
+    snprintf(temp, sizeof temp, "%s.new", path);
+    (void)unlink(path);
+    (void)unlink(temp);
+    return rmdir(folder);
+}
+
+static match_index_t *build(const entry_t *set, int count)
+{
+    match_index_t *ix = NULL;
+    match_builder_t *b = NULL;
+    assert_int_equal(match_builder_new(2, &b, NULL), 0);
+    for (int k = 0; k < count; k++) assert_int_equal(match_builder_add(b, k + 1, k % 5, &set[k].s, NULL), 0);
+    assert_int_equal(match_builder_finish(b, NULL, &ix, NULL), 0);
+    match_builder_free(b);
+    return ix;
+}
+
+static void ask_all(match_index_t *ix, const entry_t *asked, int count)
+{
+    for (int i = 0; i < count; i++) {
+        arena_t *a = arena_new(64 << 20);
+        match_result_t r;
+        match_query_t q = {.subject = asked[i].s, .top = 20};
+        int64_t id = 0;
+        (void)match_search(ix, &q, a, &r, NULL);
+        if (asked[i].s.identity) (void)match_by_identity(ix, asked[i].s.identity, 0, &id, 1);
+        arena_free(a);
+    }
+}
+
+static void same_answers(match_index_t *x, match_index_t *y, const entry_t *asked)
+{
+    for (int i = 0; i < ASKED; i++) {
+        arena_t *a = arena_new(64 << 20);
+        match_result_t p, q;
+        match_query_t query = {.subject = asked[i].s, .top = 30};
+        assert_int_equal(match_search(x, &query, a, &p, NULL), 0);
+        assert_int_equal(match_search(y, &query, a, &q, NULL), 0);
+        assert_int_equal(p.count, q.count);
+        assert_int_equal(p.namesakes, q.namesakes);
+        for (size_t k = 0; k < p.count; k++) {
+            assert_int_equal(p.hits[k].record, q.hits[k].record);
+            assert_int_equal(p.hits[k].points, q.hits[k].points);
+            assert_string_equal(p.hits[k].name, q.hits[k].name);
+        }
+        arena_free(a);
+    }
+}
+
+static char *read_file(size_t *ret_bytes)
+{
+    struct stat st;
+    int fd = open(path, O_RDONLY);
+    assert_true(fd >= 0 && fstat(fd, &st) == 0);
+    char *data = malloc((size_t)st.st_size);
+    assert_int_equal(read(fd, data, (size_t)st.st_size), st.st_size);
+    close(fd);
+    *ret_bytes = (size_t)st.st_size;
+    return data;
+}
+
+static void write_file(const char *data, size_t bytes)
+{
+    (void)unlink(path); /* never change a file that may be mapped */
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, data, bytes), bytes);
+    close(fd);
+}
+
+static void test_save_and_open(void **state)
+{
+    (void)state;
+    entry_t *set = names_set(SET, 41), *asked = names_set(ASKED, 42);
+    match_index_t *ix = build(set, SET), *mapped = NULL, *again = NULL;
+    err_t err = {0};
+    match_index_mark(ix, "leaf 12", 7);
+    assert_int_equal(match_index_save(ix, path, &err), 0);
+    assert_int_equal(match_index_check(path, &err), 0);
+    assert_int_equal(match_index_open(path, &mapped, &err), 0);
+    assert_int_equal(match_records(mapped), SET);
+    same_answers(ix, mapped, asked);
+    char mark[INDEX_MARK_MOST];
+    assert_int_equal(match_index_mark_read(mapped, mark, sizeof mark), 7);
+    assert_memory_equal(mark, "leaf 12", 7);
+    /* A young part over the map: additions, replacements and removals are seen, saved over the same file and found. */
+    for (int k = 0; k < ASKED; k++) {
+        assert_int_equal(match_add(mapped, SET + 1 + k, 1, &asked[k].s, NULL), 0);
+        assert_int_equal(match_add(ix, SET + 1 + k, 1, &asked[k].s, NULL), 0);
+        assert_int_equal(match_remove(mapped, k + 1, NULL), 0);
+        assert_int_equal(match_remove(ix, k + 1, NULL), 0);
+    }
+    same_answers(ix, mapped, asked);
+    match_index_mark(mapped, "leaf 99", 7);
+    assert_int_equal(match_index_save(mapped, path, &err), 0);
+    same_answers(ix, mapped, asked);
+    assert_int_equal(match_index_open(path, &again, &err), 0);
+    assert_int_equal(match_records(again), SET);
+    same_answers(ix, again, asked);
+    assert_int_equal(match_index_mark_read(again, mark, sizeof mark), 7);
+    assert_memory_equal(mark, "leaf 99", 7);
+    /* The same records give the same file. */
+    size_t bytes = 0, more = 0;
+    char *one = read_file(&bytes);
+    match_index_mark(ix, "leaf 99", 7);
+    assert_int_equal(match_index_save(ix, path, &err), 0);
+    char *two = read_file(&more);
+    assert_int_equal(bytes, more);
+    assert_memory_equal(one, two, bytes);
+    free(one);
+    free(two);
+    match_index_free(ix);
+    match_index_free(mapped);
+    match_index_free(again);
+    free(set);
+    free(asked);
+}
+
+/* Opens what lies at path and uses it, if it opens; returns the code. */
+static int try_open(const entry_t *asked, int count)
+{
+    match_index_t *ix = NULL;
+    err_t err = {0};
+    int code = match_index_open(path, &ix, &err);
+    if (code) {
+        assert_true(code == ERR_MATCH_FILE || code == ERR_MATCH_FILE_OLD);
+        assert_null(ix);
+        return code;
+    }
+    ask_all(ix, asked, count);
+    (void)index_settle(ix, 1, NULL, NULL);
+    ask_all(ix, asked, count);
+    match_index_free(ix);
+    return 0;
+}
+
+static void test_damaged_head(void **state)
+{
+    (void)state;
+    entry_t *set = names_set(30, 43);
+    match_index_t *ix = build(set, 30);
+    size_t bytes = 0;
+    assert_int_equal(match_index_save(ix, path, NULL), 0);
+    match_index_free(ix);
+    char *data = read_file(&bytes);
+    enum { USED = 24 + 24 + 24 + 72 + 11 * 24 }; /* the head up to its sum, nearly */
+    for (size_t i = 0; i < USED; i++) {
+        data[i] ^= (char)(1 << i % 8);
+        write_file(data, bytes);
+        assert_int_not_equal(try_open(set, 0), 0);
+        data[i] ^= (char)(1 << i % 8);
+    }
+    write_file(data, bytes);
+    assert_int_equal(try_open(set, 30), 0);
+    static const size_t cuts[] = {0, 1, 100, HEAD - 1, HEAD, HEAD + 1};
+    for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++) {
+        write_file(data, cuts[i]);
+        assert_int_equal(try_open(set, 30), ERR_MATCH_FILE);
+    }
+    for (size_t cut = HEAD; cut < bytes; cut += 4096) {
+        write_file(data, cut);
+        assert_int_equal(try_open(set, 30), ERR_MATCH_FILE);
+    }
+    match_index_t *none = NULL;
+    (void)unlink(path);
+    assert_int_not_equal(match_index_open(path, &none, NULL), 0);
+    assert_int_equal(match_index_open("/tmp", &none, NULL), ERR_MATCH_FILE);
+    assert_int_equal(match_index_open("/dev/zero", &none, NULL), ERR_MATCH_FILE);
+    free(data);
+    free(set);
+}
+
+/* Sections that somebody damaged behind a sound head: found by the check, survived without it. */
+static void test_damaged_sections(void **state)
+{
+    (void)state;
+    entry_t *set = names_set(300, 44);
+    match_index_t *ix = build(set, 300);
+    size_t bytes = 0, spans[SECTIONS];
+    for (int i = 0; i < SECTIONS; i++) spans[i] = ix->base->bytes[i];
+    assert_int_equal(match_index_save(ix, path, NULL), 0);
+    match_index_free(ix);
+    char *data = read_file(&bytes);
+    uint64_t dice = 7;
+    size_t at = HEAD;
+    for (int i = 0; i < SECTIONS; at = (at + spans[i] + 4095) / 4096 * 4096, i++) {
+        for (int round = 0; round < 20; round++) {
+            char *copy = malloc(bytes);
+            memcpy(copy, data, bytes);
+            int hits = round < 10 ? 1 : 64;
+            for (int k = 0; k < hits && spans[i] > BITS_SLACK; k++) {
+                dice = dice * UINT64_C(6364136223846793005) + 1442695040888963407u;
+                copy[at + (dice >> 33) % (spans[i] - BITS_SLACK)] ^= (char)(round % 3 ? 1 << (dice >> 8 & 7) : 0xFF);
+            }
+            write_file(copy, bytes);
+            if (memcmp(copy, data, bytes)) assert_int_equal(match_index_check(path, NULL), ERR_MATCH_FILE);
+            assert_int_equal(try_open(set, round % 8 ? 20 : 300), 0);
+            free(copy);
+        }
+        char *copy = malloc(bytes); /* all ones */
+        memcpy(copy, data, bytes);
+        memset(copy + at, 0xFF, spans[i]);
+        write_file(copy, bytes);
+        assert_int_equal(try_open(set, 100), 0);
+        free(copy);
+    }
+    free(data);
+    free(set);
+}
+
+/* Killed at any moment of saving: what is at path is the old index or the new one, whole. */
+static void test_killed_while_saving(void **state)
+{
+    (void)state;
+    entry_t *set = names_set(SET, 45);
+    match_index_t *small = build(set, 10), *ix = NULL;
+    assert_int_equal(match_index_save(small, path, NULL), 0);
+    match_index_free(small);
+    for (int round = 0; round < 12; round++) {
+        pid_t child = fork();
+        assert_true(child >= 0);
+        if (child == 0) {
+            match_index_t *large = build(set, SET);
+            for (;;)
+                if (match_index_save(large, path, NULL)) _exit(1);
+        }
+        usleep(20000 + (useconds_t)round * 7000);
+        kill(child, SIGKILL);
+        int status = 0;
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_true(WIFSIGNALED(status));
+        assert_int_equal(match_index_check(path, NULL), 0);
+        assert_int_equal(match_index_open(path, &ix, NULL), 0);
+        assert_true(match_records(ix) == 10 || match_records(ix) == SET);
+        match_index_free(ix);
+    }
+    free(set);
+}
+
+#ifdef XZ_FAULTS
+static void test_full_disk(void **state)
+{
+    (void)state;
+    static const enum fault_class classes[] = {FAULT_WRITE, FAULT_SYNC, FAULT_ALLOC};
+    entry_t *set = names_set(100, 46);
+    match_index_t *ix = build(set, 100), *first = build(set, 50), *opened = NULL;
+    char temp[128];
+    snprintf(temp, sizeof temp, "%s.new", path);
+    assert_int_equal(match_index_save(first, path, NULL), 0);
+    match_index_free(first);
+    for (int c = 0; c < 3; c++) {
+        for (long n = 0;; n++) {
+            err_t err = {0};
+            fault_arm(classes[c], n, false);
+            int code = match_index_save(ix, path, &err);
+            bool fired = fault_disarm() > 0;
+            assert_int_equal(match_index_check(path, NULL), 0);
+            if (!fired) break;
+            if (!code) continue;
+            assert_int_not_equal(access(temp, F_OK), 0); /* nothing half is left lying about */
+        }
+        fault_arm(FAULT_ALLOC, c, false);
+        int code = match_index_open(path, &opened, NULL);
+        (void)fault_disarm();
+        if (code) assert_int_equal(code, ERR_BASE_MEMORY);
+        else match_index_free(opened);
+    }
+    assert_int_equal(match_index_save(ix, "/nonexistent/folder/x", NULL), ERR_BASE_FILE_MISSING);
+    match_index_free(ix);
+    free(set);
+}
+#endif
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_save_and_open),
+        cmocka_unit_test(test_damaged_head),
+        cmocka_unit_test(test_damaged_sections),
+        cmocka_unit_test(test_killed_while_saving),
+#ifdef XZ_FAULTS
+        cmocka_unit_test(test_full_disk),
+#endif
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
