@@ -18,6 +18,7 @@
 #include "match/lexicon.h"
 
 #include <malloc.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,6 +136,39 @@ static int mixed(bench_t *b, const asked_t *q, size_t count, tally_t *t, double 
     return 0;
 }
 
+typedef struct share {
+    bench_t *b;
+    const asked_t *q;
+    size_t count;
+    tally_t t;
+    int rc;
+} share_t;
+
+static void *ask_share(void *arg)
+{
+    share_t *s = arg;
+    for (size_t i = 0; i < s->count && !s->rc; i++) s->rc = tally_ask(s->b, &s->q[i], &s->t);
+    return NULL;
+}
+
+/* Two at once: what they cost each other in locks and caches. */
+static int side_by_side(bench_t *b, const asked_t *q, size_t count, double alone)
+{
+    share_t s[2] = {{.b = b, .q = q, .count = count / 2}, {.b = b, .q = q + count / 2, .count = count - count / 2}};
+    pthread_t thread;
+    if (!tally_open(&s[0].t, count) || !tally_open(&s[1].t, count)) return 1;
+    double wall = bench_wall();
+    if (pthread_create(&thread, NULL, ask_share, &s[1])) return 1;
+    ask_share(&s[0]);
+    pthread_join(thread, NULL);
+    wall = bench_wall() - wall;
+    bench_line("threads   two at once: a query costs %.2f x the processor time of one alone; %.0f queries/s of wall\n",
+               (s[0].t.sum + s[1].t.sum) / (double)count * alone, (double)count / wall);
+    tally_close(&s[0].t);
+    tally_close(&s[1].t);
+    return s[0].rc || s[1].rc;
+}
+
 static int stage(bench_t *b, const options_t *o, size_t size, asked_t *q, double *rate)
 {
     const char *pg = getenv("XIEZHI_TEST_PG");
@@ -143,6 +177,7 @@ static int stage(bench_t *b, const options_t *o, size_t size, asked_t *q, double
     bench_line("\n== %zu names\n", size);
     if (build(b) || !tally_open(&t, b->mixed) || mixed(b, q, b->mixed, &t, rate)) return 1;
     tally_close(&t);
+    if (side_by_side(b, q, b->mixed, *rate)) return 1;
     if (o->classes && search_classes(b)) return 1;
     pair_rate(b);
     if (bench_hostile(b, HOSTILE) || bench_numbers(b)) return 1;
