@@ -22,6 +22,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 enum { SIZES_MOST = 6, BYTES_A_NAME = 64, PAIRS = 4000, HOSTILE = 2000 };
 
@@ -71,6 +73,63 @@ static int build(bench_t *b)
                    (double)(heap() - before) / (double)b->count);
     }
     return 0;
+}
+
+/* Saves the index, maps it, and goes on with the mapped one: what follows is measured as after a start. */
+static int save_and_open(bench_t *b)
+{
+    char path[] = "/tmp/xiezhi-bench-names-XXXXXX";
+    struct stat file;
+    match_index_t *mapped = NULL;
+    err_t err = {0};
+    int fd = mkstemp(path);
+    if (fd < 0) return 1;
+    close(fd);
+    double start = bench_wall(), used = bench_used();
+    int rc = match_index_save(b->ix, path, &err);
+    double saved = bench_wall(), saved_used = bench_used();
+    if (!rc) rc = match_index_open(path, &mapped, &err);
+    double opened = bench_wall(), opened_used = bench_used();
+    if (!rc && !stat(path, &file)) {
+        bench_line("file      %.1f bytes a name, saved in %.2f s (%.2f s of processor), mapped in %.4f s (%.4f s)\n", (double)file.st_size / (double)b->count, saved - start,
+                   saved_used - used, opened - saved, opened_used - saved_used);
+        match_index_free(b->ix);
+        b->ix = mapped;
+    } else {
+        fprintf(stderr, "save or open: %s\n", err_code_text(err.code));
+    }
+    (void)unlink(path);
+    return rc;
+}
+
+/* Adds to the live index and searches for what was added at once: it follows its database. */
+static int follow(bench_t *b)
+{
+    enum { MORE = 2000 };
+    static char name[MORE][NAMES_ROOM];
+    size_t found = 0;
+    int rc = 0;
+    for (size_t i = 0; i < MORE; i++) names_next(b->maker, names_mix(i), name[i]);
+    double start = bench_now();
+    for (size_t i = 0; i < MORE && !rc; i++) {
+        match_subject_t s = bench_subject(name[i], names_mix(i));
+        rc = match_add(b->ix, (int64_t)(b->made + i) + 1, 0, &s, NULL);
+    }
+    double added = bench_now() - start;
+    arena_t *a = arena_new(64 << 20);
+    for (size_t i = 0; i < MORE && !rc && a; i++) {
+        match_query_t q = {.subject = bench_subject(name[i], names_mix(i)), .top = 1, .cut = b->cut};
+        match_result_t r = {0};
+        arena_reset(a);
+        rc = match_search(b->ix, &q, a, &r, NULL);
+        found += r.count && r.hits[0].record == (int64_t)(b->made + i) + 1;
+    }
+    start = bench_now();
+    for (size_t i = 0; i < MORE && !rc; i++) rc = match_remove(b->ix, (int64_t)(b->made + i) + 1, NULL);
+    bench_line("follow    %.1f us to add a name to the live index, %.1f us to remove it; %zu of %d found at once\n", added / MORE * 1e6, (bench_now() - start) / MORE * 1e6,
+               found, MORE);
+    arena_free(a);
+    return rc;
 }
 
 static void print_tally(const char *what, const char *class, const tally_t *t)
@@ -175,9 +234,9 @@ static int stage(bench_t *b, const options_t *o, size_t size, asked_t *q, double
     tally_t t = {0}, few = {0};
     b->count = size;
     bench_line("\n== %zu names\n", size);
-    if (build(b) || !tally_open(&t, b->mixed) || mixed(b, q, b->mixed, &t, rate)) return 1;
+    if (build(b) || save_and_open(b) || !tally_open(&t, b->mixed) || mixed(b, q, b->mixed, &t, rate)) return 1;
     tally_close(&t);
-    if (side_by_side(b, q, b->mixed, *rate)) return 1;
+    if (side_by_side(b, q, b->mixed, *rate) || follow(b)) return 1;
     if (o->classes && search_classes(b)) return 1;
     pair_rate(b);
     if (bench_hostile(b, HOSTILE) || bench_numbers(b)) return 1;
