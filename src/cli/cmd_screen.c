@@ -53,6 +53,10 @@ static void tell(const screening_t *s)
     const cli_call_t *call = s->call;
     const screen_report_t *r = &s->report;
     for (int f = 0; f < SCREEN_FILES; f++) bad_rows_tell(&s->bad[f]);
+    if (!s->job.queries) {
+        cli_note(call, cli_say(call, "名单 %zu 条，已存为 %s", "%zu records listed, kept in %s"), screen_list_records(s->list), cli_text(call, "save-index"));
+        return;
+    }
     cli_note(call, cli_say(call, "名单 %zu 条；对象 %" PRId64 " 个，其中 %" PRId64 " 个有结果；共 %" PRId64 " 条：A %" PRId64 "，B %" PRId64 "，C %" PRId64,
                            "%zu records listed; %" PRId64 " queries, %" PRId64 " with hits; %" PRId64 " rows: A %" PRId64 ", B %" PRId64 ", C %" PRId64),
              screen_list_records(s->list), r->queries, r->found, r->rows, r->tier[MATCH_A], r->tier[MATCH_B], r->tier[MATCH_C]);
@@ -93,11 +97,13 @@ static int make_job(screening_t *s, err_t *err)
 {
     cli_call_t *call = s->call;
     int64_t threads = 1, top = 5, cut = 0;
-    static const char *const needed[] = {"list", "in"};
-    for (size_t i = 0; i < 2; i++)
-        if (!cli_given(call, needed[i])) return err_set(err, ERR_CLI_REQUIRED, needed[i], "FILE", "screen");
+    bool list = cli_given(call, "list"), saves = cli_given(call, "save-index"), asks = cli_given(call, "in");
+    if (!list && (saves || cli_given(call, "previous-list") || !cli_given(call, "index")))
+        return err_set(err, ERR_CLI_REQUIRED, "list", "FILE", "screen");
+    if (saves && cli_given(call, "index")) return err_set(err, ERR_CLI_TOGETHER, "index", "save-index");
+    if (!asks && !saves) return err_set(err, ERR_CLI_REQUIRED, "in", "FILE", "screen");
     const char *out = cli_text(call, "out");
-    if (call->json && (!out || strcmp(out, "-") == 0))
+    if (asks && call->json && (!out || strcmp(out, "-") == 0))
         return err_set(err, ERR_CLI_REQUIRED, "out", "FILE", "screen --json"); /* stdout is for the one or the other */
     int code = cli_int(call, "threads", 1, SCREEN_THREADS_MOST, processors(), &threads, err);
     if (!code) code = cli_int(call, "top", 1, MATCH_TOP_MOST, 5, &top, err);
@@ -140,8 +146,11 @@ static int read_past(screening_t *s, err_t *err)
 
 static int run(screening_t *s, err_t *err)
 {
-    int code = read_list(s, SCREEN_LIST, cli_text(s->call, "list"), &s->list, err);
+    const char *index = cli_text(s->call, "index"), *save = cli_text(s->call, "save-index");
+    int code = index ? screen_list_open(index, &s->list, err) : read_list(s, SCREEN_LIST, cli_text(s->call, "list"), &s->list, err);
     s->job.list = s->list;
+    if (!code && save) code = screen_list_save(s->list, save, err);
+    if (!code && !s->job.queries) return 0;
     if (!code) code = read_past(s, err);
     if (!code) code = table_open(&s->out, s->call, cli_text(s->call, "out"), err);
     if (code) return code;
@@ -195,7 +204,7 @@ int cmd_screen_review(cli_call_t *call, err_t *err)
 
 int cmd_screen(cli_call_t *call, err_t *err)
 {
-    static const char *const of_files[] = {"list", "in", "out"};
+    static const char *const of_files[] = {"list", "index", "in", "out"};
     for (size_t i = 0; i < sizeof of_files / sizeof *of_files; i++)
         if (cli_given(call, of_files[i])) return screen_files(call, err);
     return screen_archive(call, err);

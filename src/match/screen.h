@@ -55,6 +55,10 @@ typedef struct screen_list_job {
 
 /* Reads the table and builds the index. A bad row costs that row. */
 int screen_list_read(const screen_list_job_t *job, screen_list_t **ret_list, err_t *err);
+/* Keeps the list in two files, path and path.ids, each written beside and renamed; opens them by mapping. What was opened
+ * gives the same answers as what was saved. ERR_MATCH_IDS: damaged, or not of one list. */
+int screen_list_save(screen_list_t *l, const char *path, err_t *err);
+int screen_list_open(const char *path, screen_list_t **ret_list, err_t *err);
 void screen_list_free(screen_list_t *l);
 size_t screen_list_records(const screen_list_t *l);
 /* Bytes of the index and of the table of ids. */

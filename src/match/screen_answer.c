@@ -1,8 +1,9 @@
 /* screen_answer.c - one query's rows of the result, or what is new in them. */
 #include "match/screen_inside.h"
 
+#include "base/embed.h"
+#include "match/keys.h"
 #include "match/tsv.h"
-#include "match/weights.h"
 
 #include <assert.h>
 #include <string.h>
@@ -21,16 +22,24 @@ typedef struct chosen {
 
 /* --- what a result depends on ------------------------------------------------------------------------------------ */
 
+/* The matcher itself: its version and all its tables, weights among them. */
+static uint64_t hash_of_matcher(void)
+{
+    static const char *const folders[] = {"data/chars/", "data/names/"};
+    uint64_t h = hash_step(screen_text_hash(XZ_VERSION), KEYS_VERSION);
+    for (size_t k = 0; k < sizeof folders / sizeof *folders; k++) {
+        size_t count = 0;
+        const embed_file_t *f = embed_list(folders[k], &count);
+        for (size_t i = 0; i < count; i++) h = hash_mix(h ^ screen_text_hash(f[i].sha256));
+    }
+    return h;
+}
+
 uint64_t screen_settings(const screen_job_t *job, int cut)
 {
-    uint64_t h = hash_step(HASH_SEED, (uint32_t)job->top);
+    uint64_t h = hash_step(hash_of_matcher(), (uint32_t)job->top);
     h = hash_step(hash_step(hash_step(h, (uint32_t)cut), (uint32_t)job->tier), (uint32_t)job->lang);
-    h = hash_step(hash_step(h, job->reviews != NULL), job->show_cleared);
-    for (int w = 0; w < WEIGHT_COUNT; w++) {
-        h = hash_step(h, (uint32_t)weight_points((enum weight)w));
-        for (const char *p = weight_sentence((enum weight)w, job->lang); *p; p++) h = hash_step(h, (unsigned char)*p);
-    }
-    return hash_mix(h);
+    return hash_mix(hash_step(hash_step(h, job->reviews != NULL), job->show_cleared));
 }
 
 static uint64_t basis_of(const answerer_t *w, const screen_row_t *q)

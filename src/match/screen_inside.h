@@ -63,7 +63,7 @@ int screen_find_columns(const sheet_row_t *head, const char *const *names, int c
 
 /* --- the list's side table --------------------------------------------------------------------------------- */
 
-enum { SCREEN_LISTS_MOST = 32, ID_STRIDE = 16 };
+enum { SCREEN_LISTS_MOST = 32, SCREEN_LIST_BYTES = 64, ID_STRIDE = 16 };
 
 /* Records are numbered by their rows from 0; ids are texts, kept one behind the other with the place of every
  * ID_STRIDE-th. Either grown on the heap or mapped. */
@@ -77,7 +77,7 @@ struct screen_list {
     uint64_t stamp; /* of everything read: the index and its side table belong together */
     bool repeats;   /* some id stands in more than one row */
     int lists;
-    char list[SCREEN_LISTS_MOST][64];
+    char list[SCREEN_LISTS_MOST][SCREEN_LIST_BYTES];
     void *map;
     size_t map_bytes;
 };
@@ -110,7 +110,7 @@ typedef struct answerer {
 
 extern const char SCREEN_HEAD[], SCREEN_HEAD_CHANGES[];
 
-/* What, beside list and query, a result depends on. weights_load must have succeeded. */
+/* What, beside list and query, a result depends on. */
 uint64_t screen_settings(const screen_job_t *job, int cut);
 /* Is only the difference between two runs wanted? */
 bool screen_compares(const screen_job_t *job);

@@ -29,8 +29,11 @@ typedef struct reading {
 const char *screen_list_id(const screen_list_t *l, int64_t record)
 {
     assert(record >= 0 && (uint64_t)record < l->count);
-    const char *id = l->text + l->place[record / ID_STRIDE];
-    for (int64_t i = record % ID_STRIDE; i > 0; i--) id += strlen(id) + 1;
+    const char *id = l->text + l->place[record / ID_STRIDE], *last = l->text + l->text_bytes - 1;
+    for (int64_t i = record % ID_STRIDE; i > 0; i--) {
+        id += strlen(id);
+        if (id < last) id++; /* a damaged file may hold too few */
+    }
     return id;
 }
 

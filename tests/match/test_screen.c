@@ -360,6 +360,64 @@ static void threads_do_not_matter(void **state)
     screen_list_free(l);
 }
 
+static int copy_file(const char *from, const char *to, size_t most, size_t spoil)
+{
+    static unsigned char bytes[1 << 22];
+    FILE *f = fopen(from, "rb"), *g = fopen(to, "wb");
+    if (!f || !g) return -1;
+    size_t n = fread(bytes, 1, sizeof bytes, f);
+    if (n > most) n = most;
+    if (spoil < n) bytes[spoil] ^= 0x55;
+    n = fwrite(bytes, 1, n, g);
+    return fclose(f) | fclose(g) | (n ? 0 : -1);
+}
+
+static void a_saved_list_answers_the_same(void **state)
+{
+    (void)state;
+    static line_t lines[ROWS];
+    err_t err = {0};
+    seed = 7;
+    for (int i = 0; i < ROWS; i++) invent_line(&lines[i], i);
+    char index[128], ids[160], other[128], other_ids[160];
+    snprintf(index, sizeof index, "%s", path_of("list.index"));
+    snprintf(ids, sizeof ids, "%s.ids", index);
+    snprintf(other, sizeof other, "%s", path_of("other.index"));
+    snprintf(other_ids, sizeof other_ids, "%s.ids", other);
+    screen_list_t *l = must_read_list(put_list("threads.csv", lines, ROWS)), *opened = NULL;
+    screen_job_t job = {.list = l, .queries = put_queries(), .threads = 2, .top = 3, .all = true, .lang = LANG_ZH};
+    char *one = run(job, NULL, NULL);
+    assert_int_equal(screen_list_save(l, index, &err), 0);
+    screen_list_free(l);
+    assert_int_equal(screen_list_open(index, &opened, &err), 0);
+    assert_int_equal(screen_list_records(opened), ROWS);
+    job.list = opened;
+    char *two = run(job, NULL, NULL);
+    assert_string_equal(one, two);
+    screen_list_free(opened);
+    free(one);
+    free(two);
+    /* The ids of another list, half a file, a spoilt one: refused, not believed. */
+    l = must_read_list(put("one.csv", "id,schema,name\nA,Person,王小明\n"));
+    assert_int_equal(screen_list_save(l, other, &err), 0);
+    screen_list_free(l);
+    assert_int_equal(copy_file(ids, other_ids, SIZE_MAX, SIZE_MAX), 0);
+    assert_int_equal(screen_list_open(other, &opened, &err), ERR_MATCH_IDS);
+    assert_int_equal(copy_file(index, other, SIZE_MAX, SIZE_MAX), 0);
+    for (size_t at = 0; at < 2200; at += 37) {
+        assert_int_equal(copy_file(ids, other_ids, SIZE_MAX, at), 0); /* anything in the head */
+        int code = screen_list_open(other, &opened, &err);
+        if (at < 56 || at >= 64) assert_int_equal(code, at < 2112 ? ERR_MATCH_IDS : 0);
+        if (!code) screen_list_free(opened);
+    }
+    for (size_t most = 0; most < 6000; most += 611) {
+        assert_int_equal(copy_file(ids, other_ids, most, SIZE_MAX) != 0, most == 0);
+        assert_int_equal(screen_list_open(other, &opened, &err), ERR_MATCH_IDS);
+    }
+    assert_int_equal(unlink(other_ids), 0);
+    assert_int_equal(screen_list_open(other, &opened, &err), ERR_BASE_FILE_MISSING);
+}
+
 /* --- differences ------------------------------------------------------------------------------------------------------------ */
 
 /* Rows of a result, cut apart; repeated query ids are told apart by their turn. */
@@ -786,7 +844,8 @@ static int remove_folder(void **state)
     (void)state;
     static const char *const names[] = {"list.csv", "no.csv", "empty.csv", "queries.csv", "repeats.csv", "q.csv", "q2.csv", "threads.csv",
                                         "invented.csv", "was.csv", "old.csv", "new.csv", "one.csv", "two.csv", "diff.csv", "bad.csv",
-                                        "r.csv", "reviews.csv", "memory.csv"};
+                                        "r.csv", "reviews.csv", "memory.csv", "list.index", "list.index.ids", "other.index",
+                                        "other.index.ids"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) (void)unlink(path_of(names[i]));
     return rmdir(folder);
 }
@@ -800,6 +859,7 @@ int main(void)
         cmocka_unit_test(hits_are_what_they_are),
         cmocka_unit_test(repeated_ids_come_once),
         cmocka_unit_test(threads_do_not_matter),
+        cmocka_unit_test(a_saved_list_answers_the_same),
         cmocka_unit_test(differences_equal_two_whole_runs),
         cmocka_unit_test(what_was_before_must_be_the_same_question),
         cmocka_unit_test(cleared_stays_cleared_until_a_side_changes),
