@@ -56,6 +56,20 @@ size_t index_count(const match_index_t *ix, uint64_t hash)
     return n > gone ? n - gone : 0;
 }
 
+void index_count_all(const match_index_t *ix, const match_key_t *keys, int count, uint32_t *ret_totals)
+{
+    enum { PLACES_AHEAD = 16, BUCKETS_AHEAD = 8 };
+    const base_t *b = ix->base;
+    for (int i = 0; b && i < count && i < PLACES_AHEAD; i++) base_prefetch_place(b, key_of_hash(keys[i].hash));
+    for (int i = 0; b && i < count && i < BUCKETS_AHEAD; i++) base_prefetch_key(b, key_of_hash(keys[i].hash));
+    for (int i = 0; i < count; i++) {
+        if (b && i + PLACES_AHEAD < count) base_prefetch_place(b, key_of_hash(keys[i + PLACES_AHEAD].hash));
+        if (b && i + BUCKETS_AHEAD < count) base_prefetch_key(b, key_of_hash(keys[i + BUCKETS_AHEAD].hash));
+        size_t n = index_count(ix, keys[i].hash);
+        ret_totals[i] = n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
+    }
+}
+
 size_t index_open_key(const match_index_t *ix, uint64_t hash, uint32_t *names, size_t room)
 {
     uint64_t key = key_of_hash(hash);

@@ -56,6 +56,9 @@ size_t base_bytes(const base_t *b);
  * bit set in gone (NULL: none has). */
 size_t base_count(const base_t *b, uint64_t key);
 size_t base_open_key(const base_t *b, uint64_t key, const uint64_t *gone, uint32_t *names, size_t room);
+/* Asks the processor to fetch where the key's bucket is told, and then the bucket: the two misses of a look-up. */
+void base_prefetch_place(const base_t *b, uint64_t key);
+void base_prefetch_key(const base_t *b, uint64_t key);
 /* All of one bucket as key << NAME_BITS | name, ascending, appended to out (of uint64_t). false: no memory. */
 bool base_bucket(const base_t *b, uint32_t bucket, bytes_t *out);
 

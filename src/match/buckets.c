@@ -1,7 +1,9 @@
 /* buckets.c - writing and reading buckets of keys. */
 #include "match/buckets.h"
 
-enum { SLOTS_MOST = 16, LONG_SLOTS = 2, ZEROS_MOST = 48, WINDOW = 56 };
+#include <stdlib.h>
+
+enum { SLOTS_MOST = 16, LONG_SLOTS = 2, ZEROS_MOST = 48, WINDOW = 56, RUNS_FEW = 512 };
 
 static inline uint32_t name_of(uint64_t posting)
 {
@@ -26,7 +28,7 @@ static bool write_long(const uint64_t *posting, size_t count, uint32_t names, by
         next = name_of(posting[i]) + 1;
     }
     uint64_t body = 1 + (bits + 7) / 8;
-    if (!bytes_room(out, 2 * VARINT_MOST + body)) return false;
+    if (!bytes_room(out, 2 * VARINT_MOST + body + 8)) return false;
     out->n += varint_put(out->p + out->n, count);
     out->n += varint_put(out->p + out->n, body);
     out->p[out->n++] = (uint8_t)k;
@@ -45,51 +47,57 @@ static bool write_long(const uint64_t *posting, size_t count, uint32_t names, by
     return true;
 }
 
-typedef struct run {
-    size_t from, count;
-} run_t;
-
-static inline run_t run_at(const uint64_t *posting, size_t count, size_t from)
+/* Lengths of the runs of equal keys; how many there are. */
+static size_t find_runs(const uint64_t *posting, size_t count, uint32_t *runs)
 {
-    size_t to = from + 1;
-    while (to < count && posting[to] >> NAME_BITS == posting[from] >> NAME_BITS) to++;
-    return (run_t){from, to - from};
+    size_t n = 0, from = 0;
+    for (size_t i = 1; i <= count; i++) {
+        if (i < count && posting[i] >> NAME_BITS == posting[from] >> NAME_BITS) continue;
+        runs[n++] = (uint32_t)(i - from);
+        from = i;
+    }
+    return n;
+}
+
+static bool write_runs(const uint64_t *posting, const uint32_t *runs, size_t keys, int rest, int name_bits, uint32_t names, bytes_t *out)
+{
+    uint8_t *start = out->p + out->n;
+    bit_writer_t w = {.p = start + varint_put(start, keys)};
+    const uint64_t *p = posting;
+    for (size_t i = 0; i < keys; p += runs[i++]) put_bits(&w, low_bits(*p >> NAME_BITS, rest), rest);
+    for (size_t i = 0; i < keys; i++) {
+        uint32_t slots = runs[i] > SLOTS_MOST ? LONG_SLOTS : runs[i];
+        put_bits(&w, UINT64_C(1) << (slots - 1), (int)slots);
+    }
+    p = posting;
+    for (size_t i = 0; i < keys; p += runs[i++]) {
+        if (runs[i] > SLOTS_MOST) {
+            put_bits(&w, 1, name_bits);
+            put_bits(&w, 0, name_bits);
+        } else {
+            for (uint32_t k = 0; k < runs[i]; k++) put_bits(&w, name_of(p[k]), name_bits);
+        }
+    }
+    put_end(&w);
+    out->n += (size_t)(w.p - start);
+    p = posting;
+    for (size_t i = 0; i < keys; p += runs[i++])
+        if (runs[i] > SLOTS_MOST && !write_long(p, runs[i], names, out)) return false;
+    return true;
 }
 
 bool bucket_write(const uint64_t *posting, size_t count, int bucket_bits, int name_bits, uint32_t names, bytes_t *out)
 {
     if (!count) return true;
-    size_t keys = 0;
+    uint32_t few[RUNS_FEW], *runs = few;
     int rest = KEY_BITS - bucket_bits;
-    for (size_t i = 0; i < count; keys++) i += run_at(posting, count, i).count;
+    if (count > RUNS_FEW && !(runs = match_alloc(count * sizeof *runs))) return false;
+    size_t keys = find_runs(posting, count, runs);
     /* Room for the worst: every posting alone under its key, or in a slot. */
-    if (!bytes_room(out, VARINT_MOST + 8 + ((uint64_t)(rest + 1 + LONG_SLOTS * name_bits) * keys + (uint64_t)(name_bits + 1) * count) / 8)) return false;
-    uint8_t *start = out->p + out->n;
-    bit_writer_t w = {.p = start + varint_put(start, keys)};
-    for (size_t i = 0; i < count; i += run_at(posting, count, i).count) put_bits(&w, low_bits(posting[i] >> NAME_BITS, rest), rest);
-    for (size_t i = 0; i < count;) {
-        size_t n = run_at(posting, count, i).count, slots = n > SLOTS_MOST ? LONG_SLOTS : n;
-        put_bits(&w, UINT64_C(1) << (slots - 1), (int)slots);
-        i += n;
-    }
-    for (size_t i = 0; i < count;) {
-        run_t r = run_at(posting, count, i);
-        if (r.count > SLOTS_MOST) {
-            put_bits(&w, 1, name_bits);
-            put_bits(&w, 0, name_bits);
-        } else {
-            for (size_t k = 0; k < r.count; k++) put_bits(&w, name_of(posting[i + k]), name_bits);
-        }
-        i += r.count;
-    }
-    put_end(&w);
-    out->n += (size_t)(w.p - start);
-    for (size_t i = 0; i < count;) {
-        run_t r = run_at(posting, count, i);
-        if (r.count > SLOTS_MOST && !write_long(posting + i, r.count, names, out)) return false;
-        i += r.count;
-    }
-    return true;
+    uint64_t bits = (uint64_t)(rest + 1 + LONG_SLOTS * name_bits) * keys + (uint64_t)(name_bits + 1) * count;
+    bool ok = bytes_room(out, VARINT_MOST + 16 + bits / 8) && write_runs(posting, runs, keys, rest, name_bits, names, out);
+    if (runs != few) free(runs);
+    return ok;
 }
 
 /* ---- reading ---- */
@@ -233,6 +241,22 @@ static bool find_list(const base_t *b, uint64_t key, bucket_t *k, list_t *ret)
         at += n;
     }
     return ret->p != NULL;
+}
+
+void base_prefetch_place(const base_t *b, uint64_t key)
+{
+    uint64_t bucket = key >> (KEY_BITS - b->bucket_bits);
+    __builtin_prefetch(b->section[SECTION_DIR32] + bucket * 4);
+    __builtin_prefetch(b->section[SECTION_DIR64] + bucket / DIR_GROUP * 8);
+}
+
+void base_prefetch_key(const base_t *b, uint64_t key)
+{
+    uint64_t bucket = key >> (KEY_BITS - b->bucket_bits);
+    uint64_t at = load64(b->section[SECTION_DIR64] + bucket / DIR_GROUP * 8) + load32(b->section[SECTION_DIR32] + bucket * 4);
+    if (at >= b->bytes[SECTION_KEYS]) return;
+    __builtin_prefetch(b->section[SECTION_KEYS] + at);
+    __builtin_prefetch(b->section[SECTION_KEYS] + at + 64);
 }
 
 size_t base_count(const base_t *b, uint64_t key)

@@ -238,9 +238,11 @@ static bool is_plain(const char *name)
         if (*p >= 0x20 && *p < 0x7F) {
             letter |= (*p | 0x20) >= 'a' && (*p | 0x20) <= 'z';
             p++;
-        } else if (*p >= 0xE5 && *p <= 0xE9 && p[1] >= 0x80 && p[1] <= 0xBF && p[2] >= 0x80 && p[2] <= 0xBF) {
-            letter = true;
+        } else if (*p >= 0xE4 && *p <= 0xE9 && p[1] >= (*p == 0xE4 ? 0xB8 : 0x80) && p[1] <= 0xBF && p[2] >= 0x80 && p[2] <= 0xBF) {
+            letter = true; /* U+4E00 to U+9FFF */
             p += 3;
+        } else if (*p == 0xEF && p[1] == 0xBC && p[2] >= 0x81 && p[2] <= 0xBF) {
+            p += 3; /* signs and digits of full width */
         } else {
             return false;
         }

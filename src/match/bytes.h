@@ -97,7 +97,7 @@ static inline uint64_t read_bits(const uint8_t *p, uint64_t at, int width)
     return low_bits(v, width);
 }
 
-/* Writes into zeroed or ever overwritten room: bits behind the last written one are 0 up to the next byte. */
+/* Touches 8 bytes from p on at every call: the room must be so much larger. Behind the last bit the byte is filled with 0. */
 typedef struct bit_writer {
     uint8_t *p;
     uint64_t held; /* bits not written yet */
@@ -109,7 +109,11 @@ static inline void put_bits(bit_writer_t *w, uint64_t v, int width)
     assert(width >= 0 && width <= 56 && low_bits(v, width) == v);
     w->held |= v << w->count;
     w->count += width;
-    for (; w->count >= 8; w->count -= 8, w->held >>= 8) *w->p++ = (uint8_t)w->held;
+    memcpy(w->p, &w->held, sizeof w->held);
+    int whole = w->count / 8;
+    w->p += whole;
+    w->held >>= whole * 8;
+    w->count %= 8;
 }
 
 static inline void put_end(bit_writer_t *w)

@@ -107,11 +107,15 @@ static int add_exact(finder_t *s, uint64_t hash, size_t total, int by, err_t *er
 static int gather(finder_t *s, err_t *err)
 {
     match_key_t keys[KEYS_MOST];
+    uint32_t totals[KEYS_MOST];
     size_t looked = 0;
     for (int i = 0; i < s->asked_count; i++) {
         int n = keys_asked(s->asked[i].form, keys);
-        for (int k = 0; k < n && looked < LOOKED_MOST; k++, looked++) {
-            size_t total = index_count(s->ix, keys[k].hash);
+        if ((size_t)n > LOOKED_MOST - looked) n = (int)(LOOKED_MOST - looked);
+        index_count_all(s->ix, keys, n, totals);
+        looked += (size_t)n;
+        for (int k = 0; k < n; k++) {
+            size_t total = totals[k];
             if (!total) continue;
             if (keys[k].class == KEY_EXACT) {
                 bool known = false;

@@ -75,6 +75,8 @@ typedef struct name_ref {
 
 /* Living names under the key. Two keys may be taken for one, once in 2^36. */
 size_t index_count(const match_index_t *ix, uint64_t key);
+/* The same of many keys, each sooner than alone, because the processor fetches ahead. Counts end at UINT32_MAX. */
+void index_count_all(const match_index_t *ix, const match_key_t *keys, int count, uint32_t *ret_totals);
 /* The same names, ascending, at most room; returns how many were written. */
 size_t index_open_key(const match_index_t *ix, uint64_t key, uint32_t *names, size_t room);
 /* Asks the processor to fetch what index_name and index_compared will read. */

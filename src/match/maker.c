@@ -50,7 +50,7 @@ static bool close_ids(maker_t *m, uint32_t count)
     if (!bytes_add(&m->section[SECTION_IDS], head, sizeof head)) return false;
     bytes_t *out = &m->section[SECTION_IDBITS];
     if (!width) return true;
-    if (!bytes_room(out, ID_GROUP * 8 + 8)) return false;
+    if (!bytes_room(out, ID_GROUP * 8 + 16)) return false;
     bit_writer_t w = {.p = out->p + out->n};
     for (uint32_t i = 0; i < count; i++) {
         uint64_t more = (uint64_t)m->id[i] - (uint64_t)m->id[0] - i;

@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum tag { TAG_RESIDENT, TAG_CREDIT, TAG_ORG, TAG_OTHER, TAG_BITS = 2 };
-enum { ROOM_FIRST = 64, RESIDENT = 18, ORG = 9, CREDIT = 18, ORG_IN_CREDIT = 8 };
+enum { ROOM_FIRST = 64, RESIDENT = 18, ORG = 9, CREDIT = 18, ORG_IN_CREDIT = 8, HEAP = 16 };
 
 bool number_resident(const char *canonical, uint64_t *ret_code)
 {
@@ -77,7 +77,7 @@ static bool is_credit(const char *canonical)
 {
     enum identity_kind kind = IDENTITY_UNKNOWN;
     char again[IDENTITY_TEXT];
-    return identity_credit_check(canonical) == canonical[CREDIT - 1] && identity_canonical(canonical, &kind, again) &&
+    return identity_org_check(canonical + ORG_IN_CREDIT) == canonical[CREDIT - 2] && identity_canonical(canonical, &kind, again) &&
            kind == IDENTITY_CREDIT;
 }
 
@@ -181,6 +181,7 @@ static size_t base_place(uint64_t hash, size_t count)
     return (size_t)((wide_t)hash * (count + count / 4 + 1) >> 64);
 }
 
+/* By place, then by what makes the bytes the same whatever the order was. */
 static int entry_order(const void *a, const void *b)
 {
     const number_t *x = a, *y = b;
@@ -190,10 +191,30 @@ static int entry_order(const void *a, const void *b)
     return (x->slot > y->slot) - (x->slot < y->slot);
 }
 
+/* Places are spread evenly: entries are dealt into small heaps by them, and each heap is sorted. */
+static bool sort_entries(number_t *e, size_t count)
+{
+    size_t heaps = count / HEAP + 1;
+    uint32_t *at = match_alloc((heaps + 1) * sizeof *at);
+    number_t *dealt = match_alloc(count * sizeof *dealt);
+    if (at && dealt) {
+        memset(at, 0, (heaps + 1) * sizeof *at);
+        for (size_t i = 0; i < count; i++) at[(size_t)((wide_t)place_of(e[i].code) * heaps >> 64) + 1]++;
+        for (size_t i = 0; i < heaps; i++) at[i + 1] += at[i];
+        for (size_t i = 0; i < count; i++) dealt[at[(size_t)((wide_t)place_of(e[i].code) * heaps >> 64)]++] = e[i];
+        for (size_t i = 0, from = 0; i < heaps; from = at[i++]) qsort(dealt + from, at[i] - from, sizeof *dealt, entry_order);
+        memcpy(e, dealt, count * sizeof *e);
+    }
+    bool ok = at && dealt;
+    free(at);
+    free(dealt);
+    return ok;
+}
+
 bool numbers_build(number_t *e, size_t count, bytes_t *out)
 {
     if (!count) return true;
-    qsort(e, count, sizeof *e, entry_order);
+    if (!sort_entries(e, count)) return false;
     size_t next = 0;
     for (size_t i = 0; i < count; i++) {
         size_t at = base_place(place_of(e[i].code), count);

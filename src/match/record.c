@@ -41,6 +41,14 @@ size_t text_pack(const char *text, uint8_t *to)
             *p++ = (uint8_t)*text++;
             continue;
         }
+        const unsigned char *q = (const unsigned char *)text;
+        if (*q >= 0xE4 && *q <= 0xE9 && (*q > 0xE4 || q[1] >= 0xB8) && q[1] && q[2]) { /* Han, of valid UTF-8: most of what there is */
+            uint32_t v = ((*q & 0xFu) << 12 | (q[1] & 0x3Fu) << 6 | (q[2] & 0x3Fu)) - HAN;
+            *p++ = (uint8_t)(0x80 | v >> 8);
+            *p++ = (uint8_t)v;
+            text += 3;
+            continue;
+        }
         uint32_t c = text_next(&text);
         int v = pair_of(c);
         if (v >= 0) {
