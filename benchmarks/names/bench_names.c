@@ -118,11 +118,11 @@ static int follow(bench_t *b)
     double added = bench_now() - start;
     arena_t *a = arena_new(64 << 20);
     for (size_t i = 0; i < MORE && !rc && a; i++) {
-        match_query_t q = {.subject = bench_subject(name[i], names_mix(i)), .top = 1, .cut = b->cut};
+        match_query_t q = {.subject = bench_subject(name[i], names_mix(i)), .top = TOP, .cut = b->cut};
         match_result_t r = {0};
         arena_reset(a);
         rc = match_search(b->ix, &q, a, &r, NULL);
-        found += r.count && r.hits[0].record == (int64_t)(b->made + i) + 1;
+        for (size_t k = 0; k < r.count; k++) found += r.hits[k].record == (int64_t)(b->made + i) + 1;
     }
     start = bench_now();
     for (size_t i = 0; i < MORE && !rc; i++) rc = match_remove(b->ix, (int64_t)(b->made + i) + 1, NULL);

@@ -130,8 +130,12 @@ static void nears(maker_t *m)
                 plan[k].want--;
             }
             m->modern.used[x.a] = m->modern.used[x.b] = true;
-            emit(m, &(pair_t){"Person", asked, spell ? letters : asked, m->modern.name[x.b], false, plan[k].quality,
-                              spell ? "pinyin_other" : category, NULL});
+            pair_t p = {"Person", asked, spell ? letters : asked, m->modern.name[x.b], false, plan[k].quality, spell ? "pinyin_other" : category, NULL};
+            if (!strcmp(category, "other_surname") && chars_near(chars_reading(a[x.at])) == chars_near(chars_reading(b[x.at]))) {
+                p.category = "homophone_surname"; /* 周, 邹: one may be the other misheard */
+                p.quality = "WEAK";
+            }
+            emit(m, &p);
         }
     }
 }

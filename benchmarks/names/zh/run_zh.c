@@ -1,6 +1,7 @@
 /* run_zh.c - the matcher on pairs_zh.csv: how good, and what changed since the frozen run.
  *
  *   run_zh [--half fit|report|all] [--sweep]   table of precision, recall and F1, and of every class (report half by default)
+ *   run_zh --wrong [--half fit|report|all]     the pairs judged wrongly
  *   run_zh --against [MOST]   prints every pair whose verdict differs from run.csv; ends with 1 when they are more than
  *                             MOST (90, one in a hundred): look at them, then freeze on purpose
  *   run_zh --freeze           writes run.csv anew
@@ -202,6 +203,16 @@ static void print_sweep(const char *half)
     }
 }
 
+static void print_wrong(const char *half)
+{
+    for (size_t i = 0; i < pair_count; i++) {
+        const pair_t *p = &pairs[i];
+        if (in_half(p, half) && p->match != p->is_match)
+            printf("%s %s %s: %s, %s: %s with %d points\n", p->quality, p->category, p->is_match ? "same" : "different", p->name1, p->name2,
+                   p->match ? "match" : "none", p->points);
+    }
+}
+
 static int freeze(void)
 {
     char path[1024];
@@ -246,11 +257,12 @@ static int against(long most)
 int main(int argc, char **argv)
 {
     const char *half = "report";
-    bool sweep = false, compare = false, anew = false;
+    bool wrong = false, sweep = false, compare = false, anew = false;
     long most = CHANGES_MOST;
     for (int i = 1; i < argc; i++) {
         if (!strcmp(argv[i], "--half") && i + 1 < argc) half = argv[++i];
         else if (!strcmp(argv[i], "--sweep")) sweep = true;
+        else if (!strcmp(argv[i], "--wrong")) wrong = true;
         else if (!strcmp(argv[i], "--freeze")) anew = true;
         else if (!strcmp(argv[i], "--against")) compare = true;
         else if (compare) most = strtol(argv[i], NULL, 10);
@@ -261,7 +273,8 @@ int main(int argc, char **argv)
         return 1;
     }
     int status = anew ? freeze() : compare ? against(most) : 0;
-    if (!anew && !compare) {
+    if (wrong) print_wrong(half);
+    if (!anew && !compare && !wrong) {
         printf("%s half, match from %d points on\n\n", half, threshold());
         print_groups(half);
         print_classes(half);
