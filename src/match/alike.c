@@ -24,13 +24,22 @@ static uint64_t key_of(const char *word, int n)
     return hash_mix(h) | 1;
 }
 
-const alike_t *alike_find(const char *word, int n)
+static const alike_t *find(uint64_t key)
 {
-    uint64_t key = key_of(word, n);
     for (uint32_t i = (uint32_t)(key >> 20) & (SLOTS - 1);; i = (i + 1) & (SLOTS - 1)) {
         if (alike.slot[i].key == key) return &alike.slot[i];
         if (!alike.slot[i].key) return NULL;
     }
+}
+
+const alike_t *alike_find(const char *word, int n)
+{
+    return find(key_of(word, n));
+}
+
+const alike_t *alike_hashed(uint64_t hash)
+{
+    return find(hash_mix(hash) | 1);
 }
 
 static bool counts(enum alike_kind kind, int unit)
@@ -83,6 +92,14 @@ static alike_t *enter(span_t word)
     alike.slot[i].key = key;
     alike.slot[i].number = -1;
     return &alike.slot[i];
+}
+
+int alike_enter(const char *word, int n, unsigned classes, err_t *err)
+{
+    alike_t *a = enter((span_t){word, (size_t)n});
+    if (!a) return err_set(err, ERR_MATCH_TABLE, "data/names/words.tsv", "too many words");
+    a->classes |= (uint8_t)classes;
+    return 0;
 }
 
 static bool next_word(span_t *s, span_t *ret_word)

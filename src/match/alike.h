@@ -21,11 +21,16 @@ typedef struct alike {
     uint64_t key;
     uint16_t row[ALIKE_ROWS]; /* from 1; 0 = no more */
     int16_t number;           /* of a number word, -1 = none */
+    uint8_t classes;          /* enum lexicon_class, entered by the lexicon */
 } alike_t;
 
 int alike_load(err_t *err);
 /* NULL when the word stands in no row. word is folded: a-z and 0-9. */
 const alike_t *alike_find(const char *word, int n);
+/* The same for a word hashed letter by letter: hash_step from HASH_SEED (tsv.h). */
+const alike_t *alike_hashed(uint64_t hash);
+/* While loading: notes the classes of a word. ERR_MATCH_TABLE when the table is full. */
+int alike_enter(const char *word, int n, unsigned classes, err_t *err);
 /* The cheapest kind of a row that both stand in. unit: whether units are compared; personal kinds count for
  * persons only, units' words for units only. Either may be NULL. */
 enum alike_kind alike_kind(const alike_t *a, const alike_t *b, int unit);

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "match/chars.h"
+#include "match/hangul.h"
 #include "match/match.h"
 
 #include <assert.h>
@@ -12,7 +13,7 @@
 #include <unicode/unorm2.h>
 #include <unicode/utrans.h>
 
-enum { RUN_MOST = 512, WIDE_MOST = 2048 };
+enum { RUN_MOST = 512, WIDE_MOST = 2048, HANGUL_NAME = 4 };
 
 /* Adds one compared character; separators are merged (a bracket or comma outranks a space). */
 static void put(folded_t *f, uint32_t c, uint32_t from)
@@ -161,6 +162,21 @@ static void put_foreign(folded_t *f, UChar *text, int32_t n, uint32_t from)
     }
 }
 
+/* Syllables of one Korean word: of a name's length they are kept apart by dots. Returns where the word ends. */
+static int32_t put_hangul(folded_t *f, const UChar *text, int32_t i, int32_t n)
+{
+    int32_t end = i;
+    while (end < n && hangul_is(text[end])) end++;
+    bool apart = end - i <= HANGUL_NAME;
+    for (int32_t k = i; k < end; k++) {
+        char letters[HANGUL_LETTERS];
+        hangul_letters(text[k], letters);
+        if (k > i && apart) put(f, FOLD_DOT, 0);
+        for (const char *p = letters; *p; p++) put(f, (uint32_t)*p, text[k]);
+    }
+    return end;
+}
+
 /* A run of characters that the plain path refused. */
 static void put_run(folded_t *f, const uint32_t *run, int count)
 {
@@ -175,6 +191,12 @@ static void put_run(folded_t *f, const uint32_t *run, int count)
     int32_t kept = 0;
     for (int32_t i = 0; i < n;) {
         UChar32 c = 0;
+        if (hangul_is(wide[i])) {
+            if (kept) put_foreign(f, rest, kept, run[0]);
+            kept = 0;
+            i = put_hangul(f, wide, i, n);
+            continue;
+        }
         U16_NEXT(wide, i, n, c);
         bool foreign = is_letter(c) && c >= 0x80 && !chars_is_han((uint32_t)c) && !chars_latin((uint32_t)c);
         if (foreign && kept + 2 < WIDE_MOST / 2) {

@@ -50,25 +50,37 @@ static int32_t value(const char *digits, int n)
     return n > 9 ? -1 : v;
 }
 
+static bool vowel(uint32_t c)
+{
+    return c >= 'a' && c <= 'z' && (0x104111 >> (c - 'a') & 1); /* a e i o u */
+}
+
 void form_tokens(const folded_t *f, form_t *ret)
 {
+    int vowels = 0, dots = 0;
     for (int i = 0; i < f->count && ret->tokens < FORM_TOKENS; i++) {
         if (fold_separates(f->c[i])) continue;
         token_t *t = &ret->token[ret->tokens++];
         *t = (token_t){.at = (uint16_t)ret->text_count};
         bool digits = true;
+        uint64_t h = HASH_SEED;
         if (ret->tokens > 1 && i && f->from[i - 1] == '/' && !ret->slash) ret->slash = ret->tokens - 1;
+        if (i) dots += f->c[i - 1] == FOLD_DOT;
         for (; i < f->count && !fold_separates(f->c[i]); i++) {
-            if (t->n < UINT8_MAX) ret->text[ret->text_count++] = (char)f->c[i], t->n++;
-            if (f->c[i] < '0' || f->c[i] > '9') digits = false;
+            uint32_t c = f->c[i];
+            if (t->n == UINT8_MAX) continue;
+            ret->text[ret->text_count++] = (char)c;
+            t->n++;
+            h = hash_step(h, c);
+            vowels += vowel(c);
+            digits = digits && c >= '0' && c <= '9';
         }
         t->number = digits ? value(ret->text + t->at, t->n) : -1;
-        t->alike = alike_find(ret->text + t->at, t->n);
+        t->alike = alike_hashed(h);
         t->kind = digits ? TOKEN_NUMBER : t->n == 1 ? TOKEN_INITIAL : TOKEN_PLAIN;
     }
     ret->text[ret->text_count] = '\0';
-    int vowels = 0;
-    for (int i = 0; i < ret->text_count; i++) vowels += strchr("aeiou", ret->text[i]) != NULL;
+    ret->dotted = dots > 0 && dots == ret->tokens - 1;
     ret->bare = vowels * 10 <= ret->text_count * 3 && (vowels == 0 || ret->text_count >= BARE_LEAST);
 }
 

@@ -30,7 +30,7 @@ typedef struct token {
 typedef struct form {
     enum match_schema schema; /* PERSON or UNIT, never ANY */
     bool han;                 /* compared by characters; otherwise by tokens */
-    bool dotted;              /* parts joined by a middle dot (买买提·艾力): no Han surname */
+    bool dotted;              /* parts joined by middle dots (买买提·艾力: no Han surname; gim·jeong·eun) */
     uint64_t key;             /* hash of whole: equal keys = equal folded names */
     uint64_t core_key;        /* hash of core (Han) or of the plain tokens in order (Latin) */
     int whole_count;

@@ -139,13 +139,8 @@ static bool back_to_front(const form_t *f, int i, const form_t *g, int j)
 /* Is every word one syllable (Kim Chol, Kim Mun Chol)? */
 static bool one_syllable_each(const form_t *f)
 {
-    for (int i = 0; i < f->tokens; i++) {
-        const char *w = latin_word(f, i);
-        int n = f->token[i].n, groups = 0;
-        for (int k = 0; k < n; k++)
-            groups += strchr("aeiouy", w[k]) && (k == 0 || !strchr("aeiouy", w[k - 1]));
-        if (groups != 1 || n > SOLE_LETTERS || n < 2) return false;
-    }
+    for (int i = 0; i < f->tokens; i++)
+        if (!latin_syllable(latin_word(f, i), f->token[i].n)) return false;
     return f->tokens >= 2;
 }
 
@@ -292,7 +287,11 @@ void score_latin(const form_t *a, const form_t *b, evidence_t *ev)
     evidence_add(ev, ev->same_name ? (unit ? WEIGHT_same_unit_name : WEIGHT_same_name)
                                    : (unit ? WEIGHT_near_unit_name : WEIGHT_near_name), 100, NULL, NULL);
     if (identical(a, b)) return;
-    scoring_t s = {.a = a, .b = b, .ev = ev};
+    scoring_t s;
+    s.a = a;
+    s.b = b;
+    s.ev = ev;
+    s.agree = 0;
     weigh_words(&s);
     latin_pair(a, b, &s.p);
     bool slip = unit && (legal_slip(&s, false) || legal_slip(&s, true));

@@ -19,14 +19,28 @@ typedef struct like {
 
 /* Letters to add, drop, change or swap with the neighbour: up to most (at most 4), LATIN_FAR when it is more. */
 int latin_distance(const char *a, int n, const char *b, int m, int most);
-/* The word as it sounds across romanisations ("ph" f, "q" k, doubled letters single ...). Returns the length. */
-int latin_sound(const char *word, int n, char into[LATIN_WORD]);
-like_t latin_like(const form_t *a, int i, const form_t *b, int j);
+/* A word as it sounds across romanisations ("ph" f, "q" k, doubled letters single ...). */
+typedef struct sound {
+    uint64_t kinds; /* which letters occur */
+    uint8_t n;
+    char letters[LATIN_WORD];
+} sound_t;
+
+void latin_sound(const char *word, int n, sound_t *ret);
+/* p and q: the sounds of the two words. */
+like_t latin_like(const form_t *a, int i, const sound_t *p, const form_t *b, int j, const sound_t *q);
 /* Pinyin, Wade-Giles and their like brought to one spelling that does not tell b/p, d/t, g/k, n/ng apart. */
 int latin_chinese(const char *word, int n, char into[LATIN_WORD]);
+/* One group of vowels in two to six letters. */
+bool latin_syllable(const char *word, int n);
 /* The same for letters joined from several words (n and m at least 4). */
 like_t latin_like_joined(const char *a, int n, const char *b, int m);
 int latin_points(like_t how);
+
+static inline bool latin_vowel(char c)
+{
+    return c >= 'a' && c <= 'z' && (0x104111 >> (c - 'a') & 1); /* a e i o u */
+}
 
 static inline const char *latin_word(const form_t *f, int i)
 {

@@ -54,9 +54,12 @@ static void pair_near(pairing_t *p)
 {
     uint8_t x[LATIN_CLOSE], y[LATIN_CLOSE];
     like_t how[LATIN_CLOSE][LATIN_CLOSE];
+    sound_t s[LATIN_CLOSE], t[LATIN_CLOSE];
     int n = singles(p->of_a, p->a->tokens, x), m = singles(p->of_b, p->b->tokens, y);
+    for (int i = 0; i < n; i++) latin_sound(latin_word(p->a, x[i]), p->a->token[x[i]].n, &s[i]);
+    for (int j = 0; j < m; j++) latin_sound(latin_word(p->b, y[j]), p->b->token[y[j]].n, &t[j]);
     for (int i = 0; i < n; i++)
-        for (int j = 0; j < m; j++) how[i][j] = latin_like(p->a, x[i], p->b, y[j]);
+        for (int j = 0; j < m; j++) how[i][j] = latin_like(p->a, x[i], &s[i], p->b, y[j], &t[j]);
     for (int left = n < m ? n : m; left > 0; left--) {
         int best = INT32_MIN, bi = 0, bj = 0;
         for (int i = 0; i < n; i++) {

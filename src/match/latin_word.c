@@ -42,114 +42,6 @@ int latin_distance(const char *a, int n, const char *b, int m, int most)
     return n > LATIN_WORD || m > LATIN_WORD ? LATIN_FAR : alignment(a, n, b, m, most);
 }
 
-static char frame_letter(char c, char next)
-{
-    switch (c) {
-    case 'c': return next == 'h' ? 's' : 'k';
-    case 'q': case 'g': case 'x': return 'k';
-    case 'z': case 'j': return 's';
-    case 'v': case 'b': return 'b';
-    case 'p': return next == 'h' ? 'f' : 'b';
-    case 'd': return 't';
-    case 'a': case 'e': case 'i': case 'o': case 'u': case 'y': case 'h': case 'w': return 0;
-    default: return c;
-    }
-}
-
-int latin_frame(const char *word, int n, char *into, int room)
-{
-    int k = 0;
-    for (int i = 0; i < n && k + 1 < room; i++) {
-        char c = word[i], next = i + 1 < n ? word[i + 1] : 0;
-        char f = frame_letter(c, next);
-        if (!f && i == 0) f = c == 'h' ? 'h' : c == 'w' ? 'b' : 'a'; /* a word keeps how it begins */
-        if (!f && c >= '0' && c <= '9') f = c;
-        if (!f || (k && into[k - 1] == f && i && frame_letter(word[i - 1], c) == f)) continue;
-        into[k++] = f;
-    }
-    into[k] = '\0';
-    return k;
-}
-
-static bool is_vowel(char c)
-{
-    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
-}
-
-/* Letters that several ways of writing one sound share: capitals stand for sounds without a letter of their own. */
-static int sound_of(const char *w, int n, int i, char *ret)
-{
-    static const struct {
-        char letters[5], sound[2];
-    } groups[] = {{"tsch", "S"}, {"dsch", "J"}, {"shch", "S"}, {"sch", "S"}, {"tch", "S"}, {"ck", "k"}, {"ch", "S"},
-                  {"sh", "S"},   {"kh", "h"},   {"gh", "g"},   {"ph", "f"},  {"th", "t"},  {"dh", "d"}, {"zh", "Z"},
-                  {"dj", "J"},   {"dz", "J"},   {"ts", "c"},   {"tz", "c"},  {"cz", "S"},  {"sz", "S"}, {"ks", "x"},
-                  {"qu", "k"},   {"ou", "u"},   {"oo", "u"},   {"ee", "i"},  {"ie", "i"},  {"ei", "e"}, {"ey", "e"},
-                  {"ej", "e"},   {"aj", "e"},   {"ay", "e"},   {"ai", "e"},   {"ae", "e"},   {"ij", "i"},  {"iy", "i"},  {"yi", "i"}, {"oe", "o"},
-                  {"ue", "u"},   {"au", "o"},   {"aw", "o"}};
-    for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
-        if (groups[g].letters[0] != w[i]) continue;
-        int k = (int)strlen(groups[g].letters);
-        if (i + k > n || memcmp(w + i, groups[g].letters, (size_t)k)) continue;
-        *ret = groups[g].sound[0];
-        return k;
-    }
-    char next = i + 1 < n ? w[i + 1] : 0;
-    switch (w[i]) {
-    case 'c': case 'q': *ret = 'k'; break;
-    case 'w': *ret = 'v'; break;
-    case 'x': *ret = i ? 'x' : 's'; break;
-    case 'o': *ret = next == 'y' && i + 2 < n && !is_vowel(w[i + 2]) ? 'u' : 'o'; return 1 + (*ret == 'u'); /* Greek */
-    case 'y': case 'j': *ret = is_vowel(next) || i == 0 ? 'j' : 'i'; break;
-    case '0': *ret = 'o'; break; /* digits typed for letters: only words that have letters too come here */
-    case '1': *ret = 'i'; break;
-    case '3': *ret = 'e'; break;
-    case '4': *ret = 'a'; break;
-    case '5': *ret = 's'; break;
-    case '7': *ret = 't'; break;
-    default: *ret = w[i]; break;
-    }
-    return 1;
-}
-
-typedef struct ending {
-    char letters[8], sound[3];
-} ending_t;
-
-/* Endings that registers spell in many ways, longest first: the father's name (ovich, evych, avich; ovna, auna), and
- * surnames in Latvian dress (Lavrovs). The sound takes their place. */
-static const ending_t *ending_of(const char *w, int n)
-{
-    static const ending_t endings[] = {
-        {"ovitch", "VC"}, {"evitch", "VC"}, {"iavich", "VC"}, {"yovych", "VC"}, {"iovych", "VC"}, {"yevich", "VC"},
-        {"ievich", "VC"}, {"yavich", "VC"}, {"ovich", "VC"},  {"evich", "VC"},  {"avich", "VC"},  {"ovych", "VC"},
-        {"evych", "VC"},  {"owicz", "VC"},  {"ewicz", "VC"},  {"yevna", "VN"},  {"ievna", "VN"},  {"yivna", "VN"},
-        {"ovna", "VN"},   {"evna", "VN"},   {"ivna", "VN"},   {"auna", "VN"},   {"avna", "VN"},   {"ovs", "ov"},
-        {"evs", "ev"},    {"ejs", "ei"},    {"ijs", "i"},     {"iev", "ev"},    {"yev", "ev"},    {"yeva", "ea"}};
-    for (size_t k = 0; n >= 6 && k < sizeof endings / sizeof *endings; k++) {
-        int m = (int)strlen(endings[k].letters);
-        if (n >= m + 2 && !memcmp(w + n - m, endings[k].letters, (size_t)m)) return &endings[k];
-    }
-    return NULL;
-}
-
-int latin_sound(const char *word, int n, char into[LATIN_WORD])
-{
-    int k = 0;
-    const ending_t *end = ending_of(word, n);
-    if (end) n -= (int)strlen(end->letters);
-    for (int i = 0; i < n && k < LATIN_WORD;) {
-        char c = 0;
-        i += sound_of(word, n, i, &c);
-        if (c == 'h' && k && i < n && !is_vowel(into[k - 1]) && into[k - 1] != 'h') continue; /* Mu'adh, Edhem */
-        if (k && into[k - 1] == c) continue;
-        into[k++] = c;
-    }
-    if (end && k && end->sound[0] == 'V' && is_vowel(into[k - 1])) k--; /* Grigori-evich, Grygor-ovych */
-    for (int i = 0; end && end->sound[i] && k < LATIN_WORD; i++) into[k++] = end->sound[i];
-    return k;
-}
-
 /* The Arabic article is written with its word: alasd for al-Assad. */
 static void drop_article(const char **w, int *n)
 {
@@ -172,8 +64,8 @@ static int same_consonants(const char *x, int p, const char *y, int q)
 {
     int i = 0, j = 0;
     for (int same = 0;; i++, j++, same++) {
-        while (i < p && is_vowel(x[i])) i++;
-        while (j < q && is_vowel(y[j])) j++;
+        while (i < p && latin_vowel(x[i])) i++;
+        while (j < q && latin_vowel(y[j])) j++;
         if (i == p || j == q) return i == p && j == q ? same : 0;
         if (x[i] != y[j]) return 0;
     }
@@ -190,13 +82,14 @@ static like_t by_letters(int d, int shorter, bool first)
     return (like_t){WEIGHT_other_word, 100};
 }
 
-static like_t by_sound(const char *a, int n, const char *b, int m, bool bare)
+static like_t by_sound(const char *a, int n, const sound_t *s, const char *b, int m, const sound_t *t, bool bare)
 {
-    int shorter = n < m ? n : m, most = shorter >= 10 ? 3 : shorter >= 4 ? 2 : 1;
-    char x[LATIN_WORD], y[LATIN_WORD];
-    int p = latin_sound(a, n, x), q = latin_sound(b, m, y);
+    int shorter = n < m ? n : m, most = shorter >= 10 ? 3 : shorter >= 4 ? 2 : 1, p = s->n, q = t->n;
+    const char *x = s->letters, *y = t->letters;
     if (p == q && p >= 2 && !memcmp(x, y, (size_t)p)) return (like_t){WEIGHT_spelling, 60};
     if (bare && same_frame(a, n, b, m, shorter <= 3 ? 1 : 2)) return (like_t){WEIGHT_spelling, 100};
+    /* Every slip changes two kinds of letters at most. */
+    if (__builtin_popcountll(s->kinds ^ t->kinds) > 2 * most + 2) return (like_t){WEIGHT_other_word, 100};
     int d = latin_distance(a, n, b, m, most), e = latin_distance(x, p, y, q, most);
     if (d > 1 && e < d) d = e <= 1 ? e : e + 1 < d ? e + 1 : d; /* what sounds nearly alike may have two slips at most */
     int same = e <= 2 && shorter >= 4 ? same_consonants(x, p, y, q) : 0;
@@ -244,12 +137,24 @@ int latin_points(like_t how)
     return how.what == WEIGHT_COUNT ? 0 : weight_points((enum weight)how.what) * how.percent / 100;
 }
 
-like_t latin_like(const form_t *a, int i, const form_t *b, int j)
+bool latin_syllable(const char *word, int n)
+{
+    int groups = 0;
+    for (int k = 0; k < n; k++) {
+        bool now = latin_vowel(word[k]) || word[k] == 'y';
+        groups += now && (k == 0 || !(latin_vowel(word[k - 1]) || word[k - 1] == 'y'));
+    }
+    return groups == 1 && n >= 1 && n <= 6;
+}
+
+like_t latin_like(const form_t *a, int i, const sound_t *p, const form_t *b, int j, const sound_t *q)
 {
     const token_t *s = &a->token[i], *t = &b->token[j];
     const char *x = latin_word(a, i), *y = latin_word(b, j);
     if (s->n == t->n && !memcmp(x, y, s->n)) return (like_t){WEIGHT_COUNT, 100};
     if (s->kind == TOKEN_NUMBER && t->kind == TOKEN_NUMBER) return by_number(a, i, b, j);
+    /* Two names in Korean writing: each syllable is one character, alike or another. */
+    if (a->dotted && b->dotted && latin_syllable(x, s->n) && latin_syllable(y, t->n)) return (like_t){WEIGHT_other_word, 100};
     enum alike_kind kind = alike_kind(s->alike, t->alike, a->schema == MATCH_UNIT);
     if (s->kind == TOKEN_NUMBER || t->kind == TOKEN_NUMBER) return by_kind(kind == ALIKE_NUMBER ? kind : ALIKE_NONE);
     if (s->n == 1 || t->n == 1) return by_initial(a, i, b, j);
@@ -258,12 +163,15 @@ like_t latin_like(const form_t *a, int i, const form_t *b, int j)
     if (kind == ALIKE_SPELLING || s->n > LATIN_WORD || t->n > LATIN_WORD) return best;
     /* A small word never stands for a real one by a slip. */
     if ((s->kind == TOKEN_PARTICLE) != (t->kind == TOKEN_PARTICLE)) return best;
-    return better(best, by_sound(x, s->n, y, t->n, a->bare || b->bare));
+    return better(best, by_sound(x, s->n, p, y, t->n, q, a->bare || b->bare));
 }
 
 like_t latin_like_joined(const char *a, int n, const char *b, int m)
 {
     if (n == m && !memcmp(a, b, (size_t)n)) return (like_t){WEIGHT_COUNT, 100};
     if (n < 5 || m < 5) return (like_t){WEIGHT_other_word, 100};
-    return by_sound(a, n, b, m, false);
+    sound_t s, t;
+    latin_sound(a, n, &s);
+    latin_sound(b, m, &t);
+    return by_sound(a, n, &s, b, m, &t, false);
 }

@@ -43,6 +43,7 @@ static struct {
     /* Longest word of a class that begins (legal forms and branches: ends) with a character of the basic
      * plane: most characters of a name begin none, and one load says so. */
     uint8_t longest[SALT_ABBREVIATION + 1][0x10000];
+    uint64_t legal_from[128], legal_to[128]; /* lengths of Latin legal forms by first and by last letter */
     int code;
     err_t err;
 } lexicon;
@@ -146,11 +147,19 @@ int lexicon_surname_weight(const uint32_t *c, int n)
 
 unsigned lexicon_word(const char *word, int n)
 {
-    return look(hash_letters(SALT_WORD, word, n));
+    const alike_t *a = alike_find(word, n);
+    return a ? a->classes : 0;
+}
+
+/* Most joined words of a name are no legal form: their first and last letter and their length say so. */
+static uint64_t length_bit(int n)
+{
+    return UINT64_C(1) << (n < 63 ? n : 63);
 }
 
 int lexicon_legal(const char *word, int n)
 {
+    if (n < 1 || !(lexicon.legal_from[word[0] & 127] & lexicon.legal_to[word[n - 1] & 127] & length_bit(n))) return 0;
     return (int)look(hash_letters(SALT_LEGAL, word, n));
 }
 
@@ -292,8 +301,10 @@ static int load_legal(err_t *err)
     while (tsv_next(&t)) {
         int number = legal_number(&t);
         uint32_t *v = enter(hash_word(SALT_LEGAL, t.cell[0]));
-        if (!v || !number) return tsv_fault(&t, "row", err);
+        if (!v || !number || !t.cell[0].n) return tsv_fault(&t, "row", err);
         *v = (uint32_t)number;
+        lexicon.legal_from[t.cell[0].p[0] & 127] |= length_bit((int)t.cell[0].n);
+        lexicon.legal_to[t.cell[0].p[t.cell[0].n - 1] & 127] |= length_bit((int)t.cell[0].n);
     }
     return 0;
 }
@@ -323,6 +334,10 @@ static int load_words(err_t *err)
             s.p += word.n + (space != NULL);
             s.n -= word.n + (space != NULL);
             if (!word.n) continue;
+            if (classes[k].salt == SALT_WORD) {
+                if (alike_enter(word.p, (int)word.n, classes[k].bits, err)) return ERR_MATCH_TABLE;
+                continue;
+            }
             uint32_t *v = enter(hash_word(classes[k].salt, word));
             if (!v) return tsv_fault(&t, "too many words", err);
             *v |= classes[k].bits;

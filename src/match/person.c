@@ -80,12 +80,12 @@ static void latin_person(const folded_t *f, form_t *ret)
     join_apart(ret);
     int kept = 0, plain = 0;
     for (int i = 0; i < ret->tokens; i++) {
-        unsigned word = lexicon_word(ret->text + ret->token[i].at, ret->token[i].n);
+        unsigned word = ret->token[i].alike ? ret->token[i].alike->classes : 0;
         if (!(word & WORD_TITLE)) plain++;
         if (word & WORD_PARTICLE && ret->token[i].kind == TOKEN_PLAIN) ret->token[i].kind = TOKEN_PARTICLE;
     }
     for (int i = 0; i < ret->tokens; i++) {
-        unsigned word = lexicon_word(ret->text + ret->token[i].at, ret->token[i].n);
+        unsigned word = ret->token[i].alike ? ret->token[i].alike->classes : 0;
         /* A title is dropped only where a name of two words remains without it. */
         if (word & WORD_TITLE && plain >= 2) continue;
         ret->token[kept++] = ret->token[i];

@@ -383,7 +383,7 @@ static void latin_unit(const folded_t *f, form_t *ret)
     form_tokens(f, ret);
     for (int i = 0; i < ret->tokens; i++) {
         token_t *t = &ret->token[i];
-        unsigned word = lexicon_word(ret->text + t->at, t->n);
+        unsigned word = t->alike ? t->alike->classes : 0;
         if (word & WORD_COMMON) t->kind = TOKEN_COMMON;
         else if (word & WORD_PARTICLE) t->kind = TOKEN_PARTICLE;
     }
