@@ -137,26 +137,6 @@ int evidence_score(const evidence_t *ev, int points)
     return points;
 }
 
-/* The sentence with its arguments, copied into the arena once its length is known. */
-static const char *fill(arena_t *a, const char *sentence, const piece_t *p)
-{
-    enum { ROOM = SENTENCE_MOST + 2 * PIECE_WORDS };
-    char text[ROOM];
-    size_t n = 0;
-    for (const char *s = sentence; *s && n + PIECE_WORDS < ROOM;) {
-        if (s[0] == '{' && (s[1] == '0' || s[1] == '1') && s[2] == '}') {
-            const char *arg = p->arg[s[1] - '0'];
-            size_t k = strlen(arg);
-            memcpy(text + n, arg, k);
-            n += k;
-            s += 3;
-        } else {
-            text[n++] = *s++;
-        }
-    }
-    return arena_textn(a, text, n);
-}
-
 int evidence_explain(const evidence_t *ev, arena_t *a, match_reason_t **ret_reasons, size_t *ret_count,
                      err_t *err)
 {
@@ -164,12 +144,19 @@ int evidence_explain(const evidence_t *ev, arena_t *a, match_reason_t **ret_reas
     if (!r) return err_nomem(err);
     for (int i = 0; i < ev->pieces; i++) {
         const piece_t *p = &ev->piece[i];
+        const char *const arg[2] = {p->arg[0], p->arg[1]};
+        const size_t bytes[2] = {strlen(p->arg[0]), strlen(p->arg[1])};
+        char text[LANG_COUNT * (SENTENCE_MOST + 3 * PIECE_WORDS)];
+        size_t at[LANG_COUNT], n = 0;
+        for (int l = 0; l < LANG_COUNT; l++) {
+            at[l] = n;
+            n += weight_say(p->what, (enum lang)l, arg, bytes, text + n);
+        }
+        const char *kept = arena_textn(a, text, n);
+        if (!kept) return err_nomem(err);
         r[i].word = weight_word(p->what);
         r[i].points = p->points;
-        for (int l = 0; l < LANG_COUNT; l++) {
-            r[i].words.in[l] = fill(a, weight_sentence(p->what, (enum lang)l), p);
-            if (!r[i].words.in[l]) return err_nomem(err);
-        }
+        for (int l = 0; l < LANG_COUNT; l++) r[i].words.in[l] = kept + at[l];
     }
     *ret_reasons = r;
     *ret_count = (size_t)ev->pieces;

@@ -237,6 +237,17 @@ int fold_text(const char *name, folded_t *ret, err_t *err)
     uint32_t run[RUN_MOST];
     int running = 0;
     for (const char *p = name; *p;) {
+        const unsigned char *u = (const unsigned char *)p;
+        if (u[0] >= 0xE4 && u[0] <= 0xE9 && running == 0) { /* most Han characters, at once */
+            uint32_t han = (uint32_t)(u[0] & 15) << 12 | (uint32_t)(u[1] & 63) << 6 | (u[2] & 63);
+            if (han >= 0x4E00 && ret->count < FOLD_MOST) {
+                ret->c[ret->count] = chars_fold(han);
+                ret->from[ret->count++] = han;
+                ret->han++;
+                p += 3;
+                continue;
+            }
+        }
         uint32_t c = text_next(&p);
         if (is_control(c)) return refuse(err, "control or replacement character");
         if (needs_icu(c)) {

@@ -38,12 +38,18 @@ static bool turned(const side_t *a, const side_t *b, int i, int j)
 
 static void find_ways(const side_t *a, const side_t *b, int n, int m, ways_t go)
 {
+    enum { FAR = 1 << 20, BAND = 3 };
+    /* What strays far from the diagonal pays for gaps there and back: not worth looking at. */
+    int band = (n > m ? n - m : m - n) + BAND;
     int cost[3][ALIGN_MOST + 1], gap = han_cost(WEIGHT_missing), swap = han_cost(WEIGHT_swapped);
     for (int i = 0; i <= n; i++) {
         int *now = cost[i % 3], *up = cost[(i + 2) % 3], *upup = cost[(i + 1) % 3];
         now[0] = i * gap;
         go[i][0] = GO_EXTRA;
-        for (int j = 1; j <= m; j++) {
+        int first = i > band ? i - band : 1, last = i + band < m ? i + band : m;
+        if (i && first > 1) now[first - 1] = FAR;
+        if (i && last < m) now[last + 1] = FAR;
+        for (int j = i ? first : 1; j <= (i ? last : m); j++) {
             if (i == 0) {
                 now[j] = j * gap;
                 go[i][j] = GO_MISSING;

@@ -495,6 +495,16 @@ static bool unit_full(const form_t *a, const form_t *b, bool words, evidence_t *
     return true;
 }
 
+/* Names whose lines share less than a third of their characters are not worth laying side by side. */
+static bool unlike(const form_t *a, const form_t *b)
+{
+    int n = a->lead + a->core_count, m = b->lead + b->core_count, common = 0;
+    uint64_t bits = 0;
+    for (int i = 0; i < n; i++) bits |= UINT64_C(1) << (a->line[i] * UINT32_C(2654435761) >> 26);
+    for (int j = 0; j < m; j++) common += bits >> (b->line[j] * UINT32_C(2654435761) >> 26) & 1;
+    return common * 3 < (n < m ? n : m);
+}
+
 void score_han_unit(const form_t *a, const form_t *b, evidence_t *ev)
 {
     enum { CLEAR = 100 }; /* nearer than that no other reading is looked for */
@@ -502,7 +512,13 @@ void score_han_unit(const form_t *a, const form_t *b, evidence_t *ev)
     bool same_core = a->core_key == b->core_key && a->core_count == b->core_count;
     ev->same_name = a->key == b->key;
     if (!ev->same_name && !same_core && score_han_short(a, b, ev)) return;
-    if (ev->same_name || same_core || !unit_full(a, b, true, ev)) {
+    if (!ev->same_name && !same_core && unlike(a, b)) {
+        evidence_add(ev, WEIGHT_near_unit_name, 100, NULL, NULL);
+        evidence_add(ev, WEIGHT_unlike, 100, NULL, NULL);
+        return;
+    }
+    bool words = !ev->same_name && !same_core && unit_full(a, b, true, ev);
+    if (!words) {
         bool same = ev->same_name;
         evidence_begin(ev, ev->keep);
         ev->same_name = same;
@@ -510,7 +526,7 @@ void score_han_unit(const form_t *a, const form_t *b, evidence_t *ev)
         if (same) return;
     }
     evidence_t other;
-    if (ev->name < near - CLEAR && !same_core) {
+    if (words && ev->name < near - CLEAR) {
         evidence_begin(&other, ev->keep);
         unit_full(a, b, false, &other);
         take_better(ev, &other);

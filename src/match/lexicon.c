@@ -18,7 +18,7 @@
 enum { SLOTS = 1 << 15, FILL_MOST = SLOTS / 2, SURNAMES = 2048, LEGALS = 512, LEGAL_BYTES = 40, PLACES = 8192,
        TRADE_LONGEST = 11, PLACE_LONGEST = 15, HAN_LEGAL_LONGEST = 10 };
 
-enum salt { SALT_SURNAME = 1, SALT_WORD, SALT_LEGAL, SALT_TRADE, SALT_BRANCH, SALT_PLACE, SALT_TITLE, SALT_ABBREVIATION };
+enum salt { SALT_SURNAME = 1, SALT_WORD, SALT_LEGAL, SALT_TRADE, SALT_BRANCH, SALT_PLACE, SALT_TITLE, SALT_PROVINCE, SALT_ABBREVIATION };
 
 static struct {
     struct {
@@ -202,6 +202,12 @@ int lexicon_unit_word(const uint32_t *c, int n, unsigned *ret_bits)
     return k;
 }
 
+int lexicon_province(const uint32_t *c, int n)
+{
+    uint32_t v = 0;
+    return longest(SALT_PROVINCE, PLACE_LONGEST, c, n, &v);
+}
+
 int lexicon_abbreviation(uint32_t c)
 {
     return longest_at(SALT_ABBREVIATION, c, 0) ? (int)look(hash_chars(SALT_ABBREVIATION, &c, 1)) : 0;
@@ -355,6 +361,10 @@ static int add_place(const tsv_t *t, span_t name, int place, err_t *err)
     lexicon.place[i].code = place;
     lexicon.place[i].next = (int)*v;
     *v = (uint32_t)i;
+    if (place % 10000) return 0;
+    v = enter(hash_word(SALT_PROVINCE, name));
+    if (!v) return tsv_fault(t, "too many places", err);
+    *v = 1;
     return 0;
 }
 

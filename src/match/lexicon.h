@@ -40,6 +40,8 @@ enum unit_word { UNIT_TRADE = 1, UNIT_LIGHT = 2, UNIT_GROUP = 4, UNIT_NATION = 8
 /* Length of the longest such word at c and its bits, 0 = none; the first three kinds only. */
 int lexicon_unit_word(const uint32_t *c, int n, unsigned *ret_bits);
 int lexicon_trade(const uint32_t *c, int n);
+/* Length of the province's name at the start of c, 0 = none. */
+int lexicon_province(const uint32_t *c, int n);
 /* The province or city that one character stands for (沪 310000), 0 = none. */
 int lexicon_abbreviation(uint32_t c);
 /* Length of the titles at the end of a Han person's name (先生, 副局长), 0 = none. */

@@ -162,13 +162,6 @@ static void canonical_legal(form_t *ret, const uint32_t *legal, int legal_count)
     ret->whole_count += n - legal_count;
 }
 
-/* A whole province within a name (攀钢集团四川长城特殊钢); smaller places are too often brands (东方, 长安). */
-static int inner_place(const uint32_t *c, int n)
-{
-    int code = 0, k = lexicon_place(c, n, &code);
-    return k >= 2 && code % 10000 == 0 ? k : 0;
-}
-
 /* The place names a body's core begins with, each a word. Returns the characters. */
 static int sort_places(form_t *ret, const uint8_t ends[LEXICON_LEVELS])
 {
@@ -189,7 +182,8 @@ static int sort_core(form_t *ret, const uint8_t ends[LEXICON_LEVELS])
         int k = lexicon_unit_word(ret->core + at, n - at, &bits);
         enum form_sort sort = bits & UNIT_GROUP ? SORT_GROUP : bits & UNIT_LIGHT ? SORT_LIGHT : bits & UNIT_TRADE ? SORT_TRADE : SORT_GROUP;
         if (k && first < 0 && bits != UNIT_NATION) first = at;
-        if (!k && (k = inner_place(ret->core + at, n - at))) sort = SORT_PLACE;
+        /* 攀钢集团四川长城特殊钢: provinces only, smaller places are too often brands (东方, 长安). */
+        if (!k && (k = lexicon_province(ret->core + at, n - at))) sort = SORT_PLACE;
         if (!k) sort = SORT_BRAND, k = 1;
         bool begins = sort != SORT_BRAND || at == 0 || (ret->sort[at - 1] & ~FORM_WORD) != SORT_BRAND;
         ret->sort[at] = (uint8_t)(sort | (begins ? FORM_WORD : 0));

@@ -13,7 +13,7 @@
     W(kin) W(sound_alike) W(near_sound) W(look_alike) W(look_near) W(doubled) W(missing_part) W(other_char) W(missing) W(extra) W(swapped)          \
     W(other_surname) W(place_missing) W(other_place_name) W(legal_form) W(other_legal_form) W(branch)       \
     W(other_branch) W(short_name) W(left_place)       \
-    W(left_group) W(left_light) W(left_trade) W(left_brand) W(contracted) W(other_trade) W(other_light) W(group_member)     \
+    W(left_group) W(left_light) W(left_trade) W(left_brand) W(contracted) W(other_trade) W(unlike) W(other_light) W(group_member)     \
     W(trade_most) W(other_number) W(reordered) W(glued) W(initial) W(spelling) W(typo)      \
     W(typo_two) W(missing_word) W(extra_word) W(particle) W(other_word) W(alias) W(common_name)             \
     W(same_identity) W(other_identity) W(same_birth) W(same_birth_year) W(other_birth) W(same_sex)          \
@@ -38,5 +38,8 @@ int weight_points(enum weight w);
 /* The stable word ("sound_alike") and the sentence with {0} {1}. */
 const char *weight_word(enum weight w);
 const char *weight_sentence(enum weight w, enum lang lang);
+/* The sentence with {0} and {1} filled in and its NUL; returns the bytes. Room: SENTENCE_MOST and three times the longer
+ * argument. */
+size_t weight_say(enum weight w, enum lang lang, const char *const arg[2], const size_t bytes[2], char *into);
 
 #endif
