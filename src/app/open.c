@@ -175,9 +175,13 @@ static int open_rooms(app_t *a, const app_options_t *options, cat_mistakes_t *mi
     return failed;
 }
 
+/* home/cache: anybody may delete it, and without it the archive is only slower to open. */
 int app_open_archive(app_t *a, const progress_t *progress, err_t *err)
 {
-    return a->archive ? 0 : archive_open(a->book, "bribery", progress, &a->archive, err);
+    char cache[HOME_BYTES];
+    if (a->archive) return 0;
+    bool kept = in_home(a->home, "cache", cache, NULL) == 0 && (mkdir(cache, 0700) == 0 || errno == EEXIST);
+    return archive_open_cached(a->book, "bribery", kept ? cache : NULL, progress, &a->archive, err);
 }
 
 int app_open(const app_options_t *options, app_t **ret_app, err_t *err)

@@ -42,7 +42,12 @@ enum {
  * ERR_ARCHIVE_KIND (no such kinds), ERR_ARCHIVE_CONTRACT (fields or acts missing; detail lists them). */
 int archive_open(book_t *book, const char *group, const progress_t *progress,
                  archive_t **ret_archive, err_t *err);
-/* NULL allowed. No call may be running. */
+/* The same with a folder (existing, the owner's alone) where the index is kept between two runs, so that it need not be
+ * built. What lies there may be deleted at any time; it is used only if it is of this program and of this database's
+ * own past, and brought up to the log. */
+int archive_open_cached(book_t *book, const char *group, const char *cache, const progress_t *progress,
+                        archive_t **ret_archive, err_t *err);
+/* NULL allowed. No call may be running. Keeps the index in the cache if much has changed. */
 void archive_close(archive_t *ar);
 /* Brings the index up to the log. Every query does it first; cheap when nothing happened. */
 int archive_sync(archive_t *ar, err_t *err);

@@ -195,6 +195,7 @@ static const char *const TEMPLATES[SQL_TEXTS] = {
                      "ORDER BY n.id, s.id",
     [SQL_CHANGED_AT] = "SELECT a.matter, MAX(l.idx) FROM ledger_leaf l JOIN act a ON a.id = l.act "
                        "WHERE l.idx >= $1 AND a.kind = '{R}' GROUP BY a.matter ORDER BY a.matter",
+    [SQL_SUMS] = "SELECT COUNT(*), COALESCE(CAST(SUM(last_seq) AS BIGINT), 0) FROM {r} WHERE closed_on IS NULL",
     [SQL_PARTY] = "SELECT p.type, p.identity, m.name, m.born, m.sex, m.place, m.unit, m.names FROM matter_party m "
                   "JOIN party p ON p.id = m.party WHERE m.matter = $1 AND m.field = $2",
 };

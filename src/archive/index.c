@@ -131,8 +131,7 @@ int put_record(match_index_t *index, facts_t *facts, const record_row_t *row, er
     return failed ? failed : facts_put(facts, &row->fact, err);
 }
 
-/* Root of the log's first size leaves and the last act in them. */
-static int read_version(store_conn_t *c, int64_t size, archive_version_t *ret_version, err_t *err)
+int version_of(store_conn_t *c, int64_t size, archive_version_t *ret_version, err_t *err)
 {
     archive_version_t v = {.size = size};
     ledger_hash_t root;
@@ -165,7 +164,7 @@ static int load_rows(store_conn_t *c, void *arg, err_t *err)
     int64_t size;
     assert(ar->facts.count == 0);
     int failed = ledger_size(c, &size, err);
-    if (!failed) failed = read_version(c, size, &version, err);
+    if (!failed) failed = version_of(c, size, &version, err);
     if (!failed) failed = store_query(c, ar->sql[SQL_LOAD], STORE_NONE, &rows, err);
     for (bool more = true; !failed;) {
         record_row_t row;
@@ -270,7 +269,7 @@ static int read_ahead(store_conn_t *c, void *arg, err_t *err)
     if (!failed && !f->rows) failed = err_nomem(err);
     bool found;
     for (size_t i = 0; !failed && i < n; i++) failed = record_now(f->ar, c, ids[i], f->a, &f->rows[i], &found, err);
-    if (!failed) failed = read_version(c, size, &f->version, err);
+    if (!failed) failed = version_of(c, size, &f->version, err);
     if (!failed) f->count = n;
     return failed;
 }

@@ -2,7 +2,9 @@
  *
  *   open.c       finding the kinds, checking the contract, opening and closing
  *   index.c      the index in memory: loading, following the log, the facts beside it
+ *   cache.c      the index in a file between two runs
  *   screen.c     one subject: identity check, search, period, verdicts
+ *   memory.c     what an officer said of the same pair before
  *   query.c      an application: acts, refusal, past results
  *   decide.c     the officer's word
  *   answer.c     the notice: content, numbering
@@ -60,6 +62,11 @@ struct archive {
     /* Deciding and answering one query exclude each other: the lock of a query is its id modulo. */
     pthread_mutex_t deciding[DECIDING_LOCKS];
     atomic_int_least64_t looked_us;
+    const char *cache;         /* folder of the files of cache.c; NULL = none */
+    bool cached;               /* opened from them */
+    int64_t saved_size;        /* leaves of the log they know; -1 = there are none */
+    bool saving;
+    pthread_t saver;
 };
 
 /* --- facts.c: the table of facts ---------------------------------------------------------------- */
@@ -90,6 +97,7 @@ enum sql_text {
     SQL_NAMED,           /* notices whose subjects have an identity number or folded name */
     SQL_ANSWERED,        /* subjects answered without a hit since a day */
     SQL_CHANGED_AT,      /* records changed from leaf $1 on, each with the last such leaf */
+    SQL_SUMS,            /* number of searchable records, sum of their last acts */
     SQL_PARTY,           /* what a matter says of a party */
     SQL_TEXTS
 };
@@ -121,6 +129,19 @@ int subject_who_read(store_rows_t *rows, int at, arena_t *a, match_subject_t *re
 int party_of_matter(const archive_t *ar, store_conn_t *c, int64_t matter, const char *field, arena_t *a,
                     match_subject_t *ret_subject, bool *ret_found, err_t *err);
 int list_index(const archive_t *ar, const char *code);
+
+/* Root of the log's first size leaves and the last act in them. */
+int version_of(store_conn_t *c, int64_t size, archive_version_t *ret_version, err_t *err);
+
+/* --- cache.c ----------------------------------------------------------------------------------- */
+/* Index, facts and version from the files, brought up to the log. false: nothing is loaded, and ar->index is NULL. */
+bool cache_load(archive_t *ar);
+/* false: not done (another process is at it, the disk is full ...); what was there before stays. */
+bool cache_save(archive_t *ar);
+bool cache_is_stale(const archive_t *ar);
+/* Saves in a thread of its own; waits for it, and saves once more if much has come since. */
+void cache_start_saving(archive_t *ar);
+void cache_stop(archive_t *ar);
 
 /* --- screen.c ---------------------------------------------------------------------------------- */
 typedef struct screen {

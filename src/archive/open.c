@@ -16,8 +16,26 @@ static int read_installation(store_conn_t *c, void *arg, err_t *err)
     return failed;
 }
 
+/* From the files if they can be trusted, else from the rows; then the files are made anew in the background. */
+static int fill_index(archive_t *ar, const progress_t *progress, err_t *err)
+{
+    ar->saved_size = -1;
+    ar->cached = cache_load(ar);
+    if (ar->cached) return 0;
+    int failed = match_index_new(&ar->index, err);
+    if (!failed) failed = index_load(ar, progress, err);
+    if (!failed) cache_start_saving(ar);
+    return failed;
+}
+
 int archive_open(book_t *book, const char *group, const progress_t *progress,
                  archive_t **ret_archive, err_t *err)
+{
+    return archive_open_cached(book, group, NULL, progress, ret_archive, err);
+}
+
+int archive_open_cached(book_t *book, const char *group, const char *cache, const progress_t *progress,
+                        archive_t **ret_archive, err_t *err)
 {
     assert(book && group);
     archive_t *ar = calloc(1, sizeof *ar);
@@ -28,13 +46,14 @@ int archive_open(book_t *book, const char *group, const progress_t *progress,
     ar->book = book;
     ar->memory = arena_new((size_t)1 << 20);
     ar->group = ar->memory ? arena_text(ar->memory, group) : NULL;
-    int failed = ar->group ? 0 : err_nomem(err);
+    ar->cache = ar->group && cache ? arena_text(ar->memory, cache) : NULL;
+    int failed = ar->group && (ar->cache || !cache) ? 0 : err_nomem(err);
     if (!failed) failed = store_read(book_store(book), read_installation, ar, err);
     if (!failed) failed = archive_check_contract(ar, err);
     if (!failed) failed = archive_make_sql(ar, err);
-    if (!failed) failed = match_index_new(&ar->index, err);
-    if (!failed) failed = index_load(ar, progress, err);
+    if (!failed) failed = fill_index(ar, progress, err);
     if (failed) {
+        ar->cache = NULL; /* what is half open is not worth keeping */
         archive_close(ar);
         return failed;
     }
@@ -45,6 +64,7 @@ int archive_open(book_t *book, const char *group, const progress_t *progress,
 void archive_close(archive_t *ar)
 {
     if (!ar) return;
+    cache_stop(ar);
     match_index_free(ar->index);
     facts_free(&ar->facts);
     arena_free(ar->memory);

@@ -32,7 +32,7 @@ static void open_archive(rig_t *r)
                               .offices = r->offices};
     MUST(book_open(&options, &r->book, &err), &err);
     book_on_check(r->book, "archive", archive_check_act, r->catalogue);
-    if (r->group) MUST(archive_open(r->book, r->group, NULL, &r->archive, &err), &err);
+    if (r->group) MUST(archive_open_cached(r->book, r->group, r->cache, NULL, &r->archive, &err), &err);
 }
 
 void rig_today(const char *day)

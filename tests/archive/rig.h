@@ -16,6 +16,7 @@ typedef struct rig {
     book_t *book;
     archive_t *archive;
     const char *folder, *group; /* of the catalogue (NULL = carried); of the archive */
+    const char *cache;          /* where the archive keeps its index; NULL = nowhere. Set before rig_reopen */
     actor_t clerk, officer, chief, far_clerk; /* far: of another province */
 } rig_t;
 
