@@ -25,9 +25,12 @@ typedef struct like_row {
 } like_row_t;
 
 static struct {
-    uint32_t *fold;               /* [CODES], 0 = itself */
-    uint16_t *reading;            /* [CODES], usual syllable, with POLYPHONE when there are others */
-    uint16_t *likes_of;           /* [CODES], row of likes + 1 */
+    struct of_char {      /* together, because a question about a character mostly needs several */
+        uint64_t strokes;  /* three bits a stroke below a leading 1; 0 = unknown */
+        uint32_t fold;     /* 0 = itself */
+        uint16_t reading;  /* usual syllable, with POLYPHONE when there are others */
+        uint16_t likes;    /* row of likes + 1 */
+    } *of; /* [CODES] */
     char syllable[SYLLABLES][SYLLABLE_BYTES]; /* from 1 */
     uint16_t near[SYLLABLES];
     int syllables;
@@ -36,7 +39,6 @@ static struct {
         uint16_t syllable;
     } extra[EXTRAS]; /* further readings, sorted by character */
     int extras;
-    uint64_t *strokes;            /* [CODES], three bits a stroke below a leading 1; 0 = unknown */
     like_row_t *row;
     int rows;
     uint32_t *like;
@@ -56,21 +58,21 @@ bool chars_is_han(uint32_t c)
 uint32_t chars_fold(uint32_t c)
 {
     if (c >= CODES) return c;
-    uint32_t to = chars.fold[c];
+    uint32_t to = chars.of[c].fold;
     return to ? to : c;
 }
 
 uint16_t chars_reading(uint32_t c)
 {
-    return c < CODES ? chars.reading[c] & (POLYPHONE - 1) : 0;
+    return c < CODES ? chars.of[c].reading & (POLYPHONE - 1) : 0;
 }
 
 int chars_readings(uint32_t c, uint16_t syllable[CHARS_READINGS])
 {
-    if (c >= CODES || !chars.reading[c]) return 0;
+    if (c >= CODES || !chars.of[c].reading) return 0;
     int n = 0;
-    syllable[n++] = chars.reading[c] & (POLYPHONE - 1);
-    if (!(chars.reading[c] & POLYPHONE)) return n;
+    syllable[n++] = chars.of[c].reading & (POLYPHONE - 1);
+    if (!(chars.of[c].reading & POLYPHONE)) return n;
     int low = 0, high = chars.extras;
     while (low < high) {
         int mid = (low + high) / 2;
@@ -108,16 +110,16 @@ uint16_t chars_syllable_number(const char *letters)
 
 int chars_likes(uint32_t c, const uint32_t **ret_likes)
 {
-    if (c >= CODES || !chars.likes_of[c]) return 0;
-    const like_row_t *r = &chars.row[chars.likes_of[c] - 1];
+    if (c >= CODES || !chars.of[c].likes) return 0;
+    const like_row_t *r = &chars.row[chars.of[c].likes - 1];
     *ret_likes = chars.like + r->first;
     return r->kin + r->look;
 }
 
 bool chars_kin(uint32_t a, uint32_t b)
 {
-    if (a >= CODES || !chars.likes_of[a]) return false;
-    const like_row_t *r = &chars.row[chars.likes_of[a] - 1];
+    if (a >= CODES || !chars.of[a].likes) return false;
+    const like_row_t *r = &chars.row[chars.of[a].likes - 1];
     for (int i = 0; i < r->kin; i++)
         if (chars.like[r->first + (uint32_t)i] == b) return true;
     return false;
@@ -125,8 +127,8 @@ bool chars_kin(uint32_t a, uint32_t b)
 
 bool chars_look_alike(uint32_t a, uint32_t b)
 {
-    if (a >= CODES || !chars.likes_of[a]) return false;
-    const like_row_t *r = &chars.row[chars.likes_of[a] - 1];
+    if (a >= CODES || !chars.of[a].likes) return false;
+    const like_row_t *r = &chars.row[chars.of[a].likes - 1];
     for (int i = r->kin; i < r->kin + r->look; i++)
         if (chars.like[r->first + (uint32_t)i] == b) return true;
     return false;
@@ -174,18 +176,18 @@ enum chars_like chars_compare(uint32_t a, uint32_t b)
 {
     if (a >= CODES || b >= CODES) return CHARS_OTHER;
     bool looks = false;
-    if (chars.likes_of[a] && chars.row[chars.likes_of[a] - 1].some & like_bit(b)) {
+    if (chars.of[a].likes && chars.row[chars.of[a].likes - 1].some & like_bit(b)) {
         if (chars_kin(a, b)) return CHARS_KIN;
         looks = chars_look_alike(a, b);
     }
-    uint16_t x = chars.reading[a], y = chars.reading[b], p = x & (POLYPHONE - 1), q = y & (POLYPHONE - 1);
+    uint16_t x = chars.of[a].reading, y = chars.of[b].reading, p = x & (POLYPHONE - 1), q = y & (POLYPHONE - 1);
     if (x && p == q) return CHARS_SOUND;
     if (looks) return CHARS_LOOK;
     if (x && y) {
         if ((x | y) & POLYPHONE && share_reading(a, b)) return CHARS_SOUND;
         if (chars.near[p] == chars.near[q]) return CHARS_NEAR;
     }
-    return stroke_apart(chars.strokes[a], chars.strokes[b]) ? CHARS_STROKE : CHARS_OTHER;
+    return stroke_apart(chars.of[a].strokes, chars.of[b].strokes) ? CHARS_STROKE : CHARS_OTHER;
 }
 
 /* zh/z, ch/c, sh/s, n/l at the start; ng/n at the end: the confusions of speech that names show. */
@@ -209,7 +211,7 @@ static int load_folds(err_t *err)
     while (tsv_next(&t)) {
         uint32_t from = span_next(&t.cell[0]), to = span_next(&t.cell[1]);
         if (!from || !to || from >= CODES || to >= CODES) return tsv_fault(&t, "character", err);
-        chars.fold[from] = to;
+        chars.of[from].fold = to;
     }
     return 0;
 }
@@ -230,7 +232,7 @@ static int load_pinyin(err_t *err)
         if (id >= SYLLABLES || t.cell[0].n >= SYLLABLE_BYTES) return tsv_fault(&t, "syllable", err);
         memcpy(chars.syllable[id], t.cell[0].p, t.cell[0].n);
         for (uint32_t c; (c = span_next(&t.cell[1]));)
-            if (c < CODES) chars.reading[c] = (uint16_t)id;
+            if (c < CODES) chars.of[c].reading = (uint16_t)id;
         for (uint32_t c; (c = span_next(&t.cell[2]));) {
             if (chars.extras == EXTRAS) return tsv_fault(&t, "too many second readings", err);
             chars.extra[chars.extras].c = c;
@@ -238,7 +240,7 @@ static int load_pinyin(err_t *err)
         }
     }
     for (int i = 0; i < chars.extras; i++)
-        if (chars.extra[i].c < CODES) chars.reading[chars.extra[i].c] |= POLYPHONE;
+        if (chars.extra[i].c < CODES) chars.of[chars.extra[i].c].reading |= POLYPHONE;
     qsort(chars.extra, (size_t)chars.extras, sizeof chars.extra[0], extra_order);
     for (int i = 1; i <= chars.syllables; i++) {
         char near[SYLLABLE_BYTES];
@@ -261,7 +263,7 @@ static int load_pinyin(err_t *err)
 static int add_likes(const tsv_t *t, bool kin, span_t likes, uint32_t c, err_t *err)
 {
     c = chars_fold(c);
-    like_row_t *r = chars.likes_of[c] ? &chars.row[chars.likes_of[c] - 1] : NULL;
+    like_row_t *r = chars.of[c].likes ? &chars.row[chars.of[c].likes - 1] : NULL;
     /* Rows of K come before rows of L, each sorted: only the row of a folded character can be met twice,
      * and then it may not be the last one any more; its likes are left as they are. */
     if (r && (r->first + r->kin + r->look != (uint32_t)chars.likes || kin)) {
@@ -275,7 +277,7 @@ static int add_likes(const tsv_t *t, bool kin, span_t likes, uint32_t c, err_t *
         if (chars.rows == UINT16_MAX - 1) return tsv_fault(t, "too many rows", err);
         r = &chars.row[chars.rows++];
         *r = (like_row_t){.first = (uint32_t)chars.likes};
-        chars.likes_of[c] = (uint16_t)chars.rows;
+        chars.of[c].likes = (uint16_t)chars.rows;
     }
     for (uint32_t d; (d = span_next(&likes));) {
         d = chars_fold(d);
@@ -316,7 +318,7 @@ static int load_strokes(err_t *err)
             if (!kind) return tsv_fault(&t, "stroke", err);
             strokes = strokes << 3 | (uint64_t)(kind - kinds + 1);
         }
-        chars.strokes[c] = strokes;
+        chars.of[c].strokes = strokes;
     }
     return code;
 }
@@ -382,13 +384,10 @@ static int load_latin(err_t *err)
 
 static void load(void)
 {
-    chars.fold = calloc(CODES, sizeof *chars.fold);
-    chars.reading = calloc(CODES, sizeof *chars.reading);
-    chars.likes_of = calloc(CODES, sizeof *chars.likes_of);
-    chars.strokes = calloc(CODES, sizeof *chars.strokes);
+    chars.of = calloc(CODES, sizeof *chars.of);
     chars.row = calloc(UINT16_MAX, sizeof *chars.row);
     chars.like = calloc(LIKES_MOST, sizeof *chars.like);
-    if (!chars.fold || !chars.reading || !chars.likes_of || !chars.strokes || !chars.row || !chars.like) {
+    if (!chars.of || !chars.row || !chars.like) {
         chars.code = err_nomem(&chars.err);
         return;
     }

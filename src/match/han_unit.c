@@ -434,9 +434,10 @@ static bool of_group(const form_t *f, int *ret_trades)
 /* 华国集团有限公司 is not its member 华国化工有限公司. */
 static void unit_group(const form_t *a, const form_t *b, evidence_t *ev)
 {
+    if (!a->legal || !b->legal) return;
     int n = 0, m = 0;
     bool x = of_group(a, &n), y = of_group(b, &m);
-    if (x != y && a->legal && b->legal && (x ? m > n : n > m)) evidence_add(ev, WEIGHT_group_member, 100, NULL, NULL);
+    if (x != y && (x ? m > n : n > m)) evidence_add(ev, WEIGHT_group_member, 100, NULL, NULL);
 }
 
 /* Percent that a position of the whole line counts; what only one side takes for a place or a legal form

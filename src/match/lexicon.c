@@ -18,7 +18,7 @@
 enum { SLOTS = 1 << 15, FILL_MOST = SLOTS / 2, SURNAMES = 2048, LEGALS = 512, LEGAL_BYTES = 40, PLACES = 8192,
        TRADE_LONGEST = 11, PLACE_LONGEST = 15, HAN_LEGAL_LONGEST = 10 };
 
-enum salt { SALT_SURNAME = 1, SALT_WORD, SALT_LEGAL, SALT_TRADE, SALT_BRANCH, SALT_PLACE, SALT_TITLE, SALT_PROVINCE, SALT_ABBREVIATION };
+enum salt { SALT_SURNAME = 1, SALT_WORD, SALT_LEGAL, SALT_TRADE, SALT_BRANCH, SALT_PLACE, SALT_TITLE, SALT_TURNED, SALT_PROVINCE, SALT_ABBREVIATION };
 
 static struct {
     struct {
@@ -42,7 +42,7 @@ static struct {
     int surname_total;
     /* Longest word of a class that begins (legal forms and branches: ends) with a character of the basic
      * plane: most characters of a name begin none, and one load says so. */
-    uint8_t longest[SALT_ABBREVIATION + 1][0x10000];
+    uint8_t longest[0x10000][16];
     uint64_t legal_from[128], legal_to[128]; /* lengths of Latin legal forms by first and by last letter */
     int code;
     err_t err;
@@ -74,7 +74,7 @@ static uint64_t hash_word(enum salt salt, span_t s)
         h = hash_step(h, last);
     }
     uint32_t edge = salt == SALT_LEGAL || salt == SALT_BRANCH || salt == SALT_TITLE ? last : first;
-    if (edge < 0x10000 && lexicon.longest[salt][edge] < n) lexicon.longest[salt][edge] = (uint8_t)(n < 255 ? n : 255);
+    if (edge < 0x10000 && lexicon.longest[edge][salt] < n) lexicon.longest[edge][salt] = (uint8_t)(n < 255 ? n : 255);
     return h;
 }
 
@@ -108,7 +108,7 @@ static uint64_t hash_chars(enum salt salt, const uint32_t *c, int n)
 
 static int longest_at(enum salt salt, uint32_t c, int most)
 {
-    return c < 0x10000 ? lexicon.longest[salt][c] : most;
+    return c < 0x10000 ? lexicon.longest[c][salt] : most;
 }
 
 /* The longest word of a class at the start of c. */
@@ -165,14 +165,14 @@ int lexicon_legal(const char *word, int n)
 
 int lexicon_legal_suffix(const uint32_t *c, int n, int *ret_legal)
 {
-    int most = n < 2 ? 0 : longest_at(SALT_LEGAL, c[n - 1], HAN_LEGAL_LONGEST);
-    for (int k = n < most ? n : most; k >= 2; k--) {
-        uint32_t v = look(hash_chars(SALT_LEGAL, c + n - k, k));
-        if (!v) continue;
-        *ret_legal = (int)v;
-        return k;
+    int most = n < 2 ? 0 : longest_at(SALT_LEGAL, c[n - 1], HAN_LEGAL_LONGEST), best = 0;
+    uint64_t h = begin(SALT_TURNED);
+    for (int k = 1; k <= most && k <= n; k++) {
+        h = hash_step(h, c[n - k]);
+        uint32_t v = k > 1 ? look(h) : 0;
+        if (v) *ret_legal = (int)v, best = k;
     }
-    return 0;
+    return best;
 }
 
 const char *lexicon_legal_name(int legal)
@@ -299,6 +299,16 @@ static int legal_number(const tsv_t *t)
     return i;
 }
 
+static uint64_t hash_turned(span_t s)
+{
+    uint32_t c[LEGAL_BYTES];
+    int n = 0;
+    for (uint32_t x; n < LEGAL_BYTES && (x = span_next(&s));) c[n++] = chars_fold(x);
+    uint64_t h = begin(SALT_TURNED);
+    while (n > 0) h = hash_step(h, c[--n]);
+    return h;
+}
+
 static int load_legal(err_t *err)
 {
     tsv_t t;
@@ -311,6 +321,9 @@ static int load_legal(err_t *err)
         *v = (uint32_t)number;
         lexicon.legal_from[t.cell[0].p[0] & 127] |= length_bit((int)t.cell[0].n);
         lexicon.legal_to[t.cell[0].p[t.cell[0].n - 1] & 127] |= length_bit((int)t.cell[0].n);
+        v = enter(hash_turned(t.cell[0])); /* Han ones are looked for from the end */
+        if (!v) return tsv_fault(&t, "row", err);
+        *v = (uint32_t)number;
     }
     return 0;
 }

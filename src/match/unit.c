@@ -193,23 +193,30 @@ static int sort_core(form_t *ret, const uint8_t ends[LEXICON_LEVELS])
     return first < 0 ? ret->core_count : first;
 }
 
+/* Does the core say nothing but trades? 航空 or 人民检察院 without their place are no names. */
+static bool only_trade(const form_t *f)
+{
+    if (f->core_count > FORM_SORTED) return false;
+    for (int i = 0; i < f->core_count; i++) {
+        int sort = f->sort[i] & ~FORM_WORD;
+        if (sort != SORT_TRADE && sort != SORT_LIGHT && sort != SORT_GROUP) return false;
+    }
+    return true;
+}
+
 static void find_brand(form_t *ret, const uint8_t ends[LEXICON_LEVELS])
 {
     int at = sort_core(ret, ends);
+    if (ret->lead && only_trade(ret)) { /* the places are words of the core */
+        ret->core -= ret->lead;
+        ret->from -= ret->lead;
+        ret->core_count += ret->lead;
+        ret->lead = 0;
+        at = sort_core(ret, ends);
+    }
     /* A core that opens with a trade word, or has none: its first characters stand for the brand. */
     if (at == 0 || at == ret->core_count) at = ret->core_count < 4 ? ret->core_count : 4;
     ret->brand = at;
-}
-
-/* Does the core say anything by itself? 航空 or 人民检察院 without their place do not. */
-static bool only_trade(const uint32_t *c, int n)
-{
-    for (int at = 0; at < n;) {
-        int k = lexicon_trade(c + at, n - at);
-        if (!k) return false;
-        at += k;
-    }
-    return true;
 }
 
 /* 华为深圳技术有限公司: a place between brand and trade is taken out like one in brackets. n characters of line
@@ -250,18 +257,18 @@ static void han_unit(const folded_t *f, form_t *ret)
     uint8_t ends[LEXICON_LEVELS];
     int code = 0, at = lexicon_place_levels(c, n, &code, ends);
     if (at > FORM_PLACE || n - at < 2) at = 0, memset(ends, 0, sizeof ends);
-    if (at && only_trade(c + at, n - at)) at = 0; /* its places are words of the core */
-    else if (!at && !ret->place_count) n = place_behind(ret, n, &code);
-    if (at && !ret->place_count) {
-        memcpy(ret->place, c, (size_t)at * sizeof *c);
-        ret->place_count = at;
-    }
-    if (code) ret->place_code = code; /* known even where its characters stay in the core */
+    if (!at && !ends[0] && !ret->place_count) n = place_behind(ret, n, &code);
     ret->lead = at;
     ret->core = ret->line + at;
     ret->from = ret->line_from + at;
     ret->core_count = n - at;
     find_brand(ret, ends);
+    at = ret->lead;
+    if (at && !ret->place_count) {
+        memcpy(ret->place, c, (size_t)at * sizeof *c);
+        ret->place_count = at;
+    }
+    if (code) ret->place_code = code; /* known even where its characters stay in the core */
 }
 
 /* Letters of tokens first..last joined, when they are a legal form: its number. */
