@@ -29,7 +29,7 @@ static const char *const numbers[] = {"一", "二", "三", "四", "五", "六", 
 static const char *const country[] = {"中心小学", "村民委员会", "卫生院", "农民专业合作社", "供销合作社", "中心幼儿园", "便民超市", "加油站", "养殖场", "砖厂", "林场"};
 static const char *const latin_trades[] = {"Trading", "Industries", "Holdings", "Consulting", "Technologies", "Engineering", "Logistics", "Shipping",
     "Construction", "Energy", "Pharma", "Foods", "Systems", "Capital", "Partners", "Services", "International", "Steel", "Motors", "Media"};
-const char *const names_latin_legal[] = {"Ltd", "Limited", "LLC", "Inc", "Corp", "GmbH", "AG", "S.A.", "S.r.l.", "B.V.", "Pty Ltd", "Co., Ltd", "PLC", NULL};
+const char *const names_latin_legal[] = {"Co., Ltd", "Pty Ltd", "Limited", "S.r.l.", "GmbH", "B.V.", "S.A.", "Corp", "LLC", "Inc", "Ltd", "PLC", "AG", NULL};
 const char *const names_legal[] = {"合伙企业（有限合伙）", "集团股份有限公司", "集团有限公司", "股份有限公司", "有限责任公司", "有限公司", NULL};
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
