@@ -73,10 +73,10 @@ static void add_json(const screening_t *s)
 {
     const screen_report_t *r = &s->report;
     buf_addf(s->call->out,
-             "{\"listed\":%zu,\"list_bad\":%" PRId64 ",\"queries\":%" PRId64 ",\"bad\":%" PRId64 ",\"found\":%" PRId64 ",\"rows\":%" PRId64
+             "{\"listed\":%zu,\"bytes\":%zu,\"list_bad\":%" PRId64 ",\"queries\":%" PRId64 ",\"bad\":%" PRId64 ",\"found\":%" PRId64 ",\"rows\":%" PRId64
              ",\"cleared\":%" PRId64 ",\"reopened\":%" PRId64 ",\"new\":%" PRId64 ",\"changed\":%" PRId64 ",\"gone\":%" PRId64 ",\"same\":%" PRId64
              ",\"tiers\":{\"A\":%" PRId64 ",\"B\":%" PRId64 ",\"C\":%" PRId64 "}}\n",
-             screen_list_records(s->list), s->bad[SCREEN_LIST].count, r->queries, r->bad, r->found, r->rows, r->cleared,
+             screen_list_records(s->list), screen_list_bytes(s->list), s->bad[SCREEN_LIST].count, r->queries, r->bad, r->found, r->rows, r->cleared,
              r->reopened, r->added, r->changed, r->gone, r->same, r->tier[MATCH_A], r->tier[MATCH_B], r->tier[MATCH_C]);
 }
 

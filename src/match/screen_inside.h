@@ -35,7 +35,7 @@ typedef struct screen_row {
     const char *id, *list;
     match_subject_t subject; /* more aliases than MATCH_NAMES_MOST - 1 are possible */
     uint64_t hash;           /* of the folded content, without id and list */
-    uint64_t exact;          /* of the content to the letter: what a result depends on */
+    uint64_t exact;          /* of the content to the letter, of queries: what a result depends on */
     const char *not_born, *not_sex; /* texts that were not understood, NULL otherwise */
 } screen_row_t;
 

@@ -20,8 +20,8 @@ typedef struct reading {
     match_builder_t *builder;
     arena_t *arena; /* of one row */
     screen_columns_t columns;
-    uint64_t *seen; /* hashes of ids, to know repeated ones; 0 = free */
-    size_t seen_room, seen_used;
+    uint64_t *seen; /* hashes of ids, to know repeated ones */
+    uint64_t seen_count, seen_room;
 } reading_t;
 
 /* --- ids ------------------------------------------------------------------------------------------------------- */
@@ -65,33 +65,48 @@ static bool add_id(screen_list_t *l, const char *id, uint64_t hash)
     return true;
 }
 
-/* Notes the id; *ret_known when it was there. False when memory is short. */
-static bool see(reading_t *r, const char *id, bool *ret_known)
+/* --- repeated ids: known when all are read, part by part, since one table of all would be a cache miss for each --- */
+
+static bool note_id(reading_t *r, const char *id)
 {
     uint64_t h = HASH_SEED;
     for (; *id; id++) h = hash_step(h, (unsigned char)*id);
-    h = hash_mix(h) | 1;
-    if (r->seen_used * 2 >= r->seen_room) {
-        size_t room = r->seen_room ? r->seen_room * 2 : ROOM_FIRST;
-        uint64_t *fresh = match_alloc(room * sizeof *fresh);
-        if (!fresh) return false;
-        memset(fresh, 0, room * sizeof *fresh);
-        for (size_t i = 0; i < r->seen_room; i++) {
-            if (!r->seen[i]) continue;
-            size_t at = (size_t)(r->seen[i] >> 20) & (room - 1);
-            while (fresh[at]) at = (at + 1) & (room - 1);
-            fresh[at] = r->seen[i];
-        }
-        free(r->seen);
-        r->seen = fresh;
-        r->seen_room = room;
-    }
-    size_t at = (size_t)(h >> 20) & (r->seen_room - 1);
-    while (r->seen[at] && r->seen[at] != h) at = (at + 1) & (r->seen_room - 1);
-    *ret_known = r->seen[at] == h;
-    r->seen_used += !*ret_known;
-    r->seen[at] = h;
+    if (!screen_grow(&r->seen, &r->seen_room, r->seen_count + 1, sizeof *r->seen)) return false;
+    r->seen[r->seen_count++] = hash_mix(h) | 1;
     return true;
+}
+
+static bool repeats_in(const uint64_t *id, size_t count, uint64_t *table, size_t room)
+{
+    memset(table, 0, room * sizeof *table);
+    for (size_t i = 0; i < count; i++) {
+        size_t at = (size_t)(id[i] >> 8) & (room - 1);
+        while (table[at] && table[at] != id[i]) at = (at + 1) & (room - 1);
+        if (table[at]) return true;
+        table[at] = id[i];
+    }
+    return false;
+}
+
+static int find_repeats(reading_t *r, err_t *err)
+{
+    enum { PARTS = 256, SHIFT = 56 };
+    size_t start[PARTS + 1] = {0}, next[PARTS], most = 0, room = 16;
+    for (uint64_t i = 0; i < r->seen_count; i++) start[(r->seen[i] >> SHIFT) + 1]++;
+    for (int p = 0; p < PARTS; p++) {
+        if (start[p + 1] > most) most = start[p + 1];
+        next[p] = start[p];
+        start[p + 1] += start[p];
+    }
+    while (room < most * 2) room *= 2;
+    uint64_t *parted = match_alloc((size_t)r->seen_count * sizeof *parted), *table = match_alloc(room * sizeof *table);
+    for (uint64_t i = 0; parted && table && i < r->seen_count; i++) parted[next[r->seen[i] >> SHIFT]++] = r->seen[i];
+    for (int p = 0; parted && table && p < PARTS && !r->list->repeats; p++)
+        r->list->repeats = repeats_in(parted + start[p], start[p + 1] - start[p], table, room);
+    int code = parted && table ? 0 : err_nomem(err);
+    free(parted);
+    free(table);
+    return code;
 }
 
 /* --- rows --------------------------------------------------------------------------------------------------------- */
@@ -148,10 +163,7 @@ static int list_number(screen_list_t *l, const char *name, int *ret_list, err_t 
 static int add_records(reading_t *r, const screen_row_t *row, const match_subject_t *whole, int list, err_t *err)
 {
     screen_list_t *l = r->list;
-    bool known = false;
     match_subject_t s = *whole;
-    if (!see(r, row->id, &known)) return err_nomem(err);
-    l->repeats |= known;
     for (size_t done = 0;;) {
         size_t left = whole->alias_count - done;
         s.aliases = whole->aliases + done;
@@ -160,7 +172,7 @@ static int add_records(reading_t *r, const screen_row_t *row, const match_subjec
         if (code) return code;
         if (!add_id(l, row->id, row->hash)) return err_nomem(err);
         done += s.alias_count;
-        if (done == whole->alias_count) return 0;
+        if (done == whole->alias_count) return note_id(r, row->id) ? 0 : err_nomem(err);
         l->repeats = true;
         s.name = whole->aliases[done++];
     }
@@ -246,6 +258,7 @@ int screen_list_read(const screen_list_job_t *job, screen_list_t **ret_list, err
     if (!code) code = sheet_open(job->path, NULL, &r.sheet, err);
     if (!code) code = read_head(&r, err);
     if (!code) code = read_rows(&r, err);
+    if (!code) code = find_repeats(&r, err);
     free(r.seen);
     sheet_close(r.sheet);
     arena_free(r.arena);

@@ -229,7 +229,7 @@ static int at_column(const screen_columns_t *c, enum screen_field f, int code, e
 
 int screen_row_make(const screen_columns_t *c, screen_cells_t *cells, arena_t *a, screen_row_t *ret_row, err_t *err)
 {
-    screen_row_t r = {.exact = screen_exact_hash(cells), .id = optional(cells, FIELD_ID), .list = optional(cells, FIELD_LIST)};
+    screen_row_t r = {.id = optional(cells, FIELD_ID), .list = optional(cells, FIELD_LIST)};
     match_subject_t *s = &r.subject;
     bool understood;
     if (!r.id) return at_column(c, FIELD_ID, err_set(err, ERR_MATCH_EMPTY, COLUMN_NAMES[FIELD_ID][0]), err);

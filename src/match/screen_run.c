@@ -148,6 +148,7 @@ static int take(worker_t *w, block_t *b, entry_t *e, err_t *err)
     if (e->why) return 0;
     arena_reset(w->answerer.arena);
     int code = screen_row_make(&w->run->columns, &e->cells, w->answerer.arena, &q, &why);
+    if (!code) q.exact = screen_exact_hash(&e->cells);
     if (!code) code = screen_answer(&w->answerer, &q, e->group, &b->out, &b->tally, &why);
     if (!code && q.not_born) return note(e, "birth_date", q.not_born, err);
     if (!code && q.not_sex) return note(e, "sex", q.not_sex, err);

@@ -18,9 +18,9 @@ static char folder[64];
 
 static const char *at(const char *name)
 {
-    static char path[16][128];
+    static char path[64][128];
     static int next;
-    char *p = path[next++ % 16];
+    char *p = path[next++ % 64];
     (void)snprintf(p, sizeof path[0], "%s/%s", folder, name);
     return p;
 }
@@ -159,6 +159,15 @@ static void a_table_is_screened(void **state)
     assert_null(get("none.csv")); /* nothing half made is left */
     GO("screen");
     expect(LEAVE_USAGE, "", "option --reason is missing");
+    GO("screen", "--list", list, "--save-index", at("list.index"), "--bad-list", at("badlist.csv"), "--lang", "en");
+    expect(LEAVE_OK, "", "2 records listed, kept in ");
+    GO("screen", "--index", at("list.index"), "--in", queries, "--bad", at("bad.csv"), "--quiet", "--lang", "en");
+    expect(LEAVE_OK, "q1,1,L1,0.", "");
+    assert_string_equal(run.out, get("result.csv"));
+    GO("screen", "--index", put("broken.index", "not an index"), "--in", queries);
+    expect(LEAVE_SYSTEM, "", "[match.file]");
+    GO("screen", "--index", at("list.index"), "--save-index", at("list.index"), "--list", list);
+    expect(LEAVE_USAGE, "", "[cli.together]");
 }
 
 static void reviews_and_differences(void **state)
@@ -198,7 +207,7 @@ static int remove_folder(void **state)
 {
     (void)state;
     static const char *const names[] = {"pairs.csv", "scored.csv", "bad.csv", "head.csv", "list.csv", "list2.csv", "queries.csv", "result.csv",
-                                        "badlist.csv", "json.csv", "noname.csv", "reviews.csv"};
+                                        "badlist.csv", "json.csv", "list.index", "list.index.ids", "broken.index", "noname.csv", "reviews.csv"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) (void)unlink(at(names[i]));
     return rmdir(folder);
 }
