@@ -73,6 +73,7 @@ void form_tokens(const folded_t *f, form_t *ret)
             t->n++;
             h = hash_step(h, c);
             vowels += vowel(c);
+            t->letters |= c >= 'a' ? UINT32_C(1) << (c & 31) : 1;
             digits = digits && c >= '0' && c <= '9';
         }
         t->number = digits ? value(ret->text + t->at, t->n) : -1;

@@ -23,6 +23,7 @@ typedef struct token {
     uint16_t at;  /* in text */
     uint8_t n;    /* letters; tokens are cut at 255 */
     uint8_t kind; /* enum token_kind */
+    uint32_t letters;     /* which of a-z occur, by bit */
     int32_t number;       /* what a TOKEN_NUMBER counts (44, forty-four, XLIV); -1 unknown or too long */
     const alike_t *alike; /* the rows of words like it, NULL = none */
 } token_t;

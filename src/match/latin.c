@@ -64,11 +64,31 @@ static void paired(scoring_t *s)
         like_t how = s->p.how[i];
         if (how.what == WEIGHT_COUNT) continue;
         int percent = small(s->a, i) ? how.percent / 4 : how.percent * s->percent / 100;
-        if (how.what == WEIGHT_other_number) percent = how.percent;
+        if (how.what == WEIGHT_other_number || how.what == WEIGHT_near_place) percent = how.percent;
         if (how.what == WEIGHT_initial && initials++) percent = percent * MORE_INITIALS / 100;
         say(s, (enum weight)how.what, percent, s->a, i, s->b, j);
     }
     if (turned) evidence_add(s->ev, WEIGHT_reordered, 100, NULL, NULL);
+}
+
+/* +1: the word of a is the feminine form of b's (Ivanova, Ivanov; Maria, Mario), -1 the other way round. */
+static int feminine(const form_t *a, int i, const form_t *b, int j)
+{
+    int n = a->token[i].n, m = b->token[j].n, stem = (n < m ? n : m) - 1;
+    const char *x = latin_word(a, i), *y = latin_word(b, j);
+    if (stem < 2 || n - m > 1 || m - n > 1 || memcmp(x, y, (size_t)stem) != 0) return 0;
+    bool she = x[n - 1] == 'a', her = y[m - 1] == 'a';
+    if (n == m) return she && !her ? 1 : her && !she ? -1 : 0;
+    return n > m ? (she && x[n - 2] == y[m - 1]) : -(her && y[m - 2] == x[n - 1]);
+}
+
+/* Given name and surname both in the form of the other sex: husband and wife, brother and sister. */
+static void sexes(scoring_t *s)
+{
+    int sum = 0, i = 0;
+    for (; i < s->a->tokens; i++)
+        if (s->p.of_a[i] >= 0 && s->p.how[i].what != WEIGHT_COUNT) sum += feminine(s->a, i, s->b, s->p.of_a[i]);
+    if (sum >= 2 || sum <= -2) evidence_add(s->ev, WEIGHT_sex_forms, 100, NULL, NULL);
 }
 
 static void runs(scoring_t *s)
@@ -299,6 +319,7 @@ void score_latin(const form_t *a, const form_t *b, evidence_t *ev)
     runs(&s);
     unpaired(&s);
     if (s.one_word && !s.p.runs) evidence_add(ev, WEIGHT_one_word, 100, NULL, NULL);
+    if (!unit) sexes(&s);
     if (!unit && kin_turned(&s)) evidence_add(ev, WEIGHT_kin_turned, 100, NULL, NULL);
     if (unit && !slip) legal_forms(&s);
 }

@@ -9,7 +9,7 @@
 #include "match/form.h"
 #include "match/weights.h"
 
-enum { LATIN_FAR = 99, LATIN_CLOSE = 24, LATIN_WORD = 64, LATIN_RUNS = 8 };
+enum { LATIN_FAR = 99, LATIN_CLOSE = 24, LATIN_WORD = 64, LATIN_RUNS = 8, LATIN_UNHEARD = 255 };
 
 /* What says how two words (or runs of words) agree: WEIGHT_COUNT = equal, WEIGHT_other_word = they do not. */
 typedef struct like {
@@ -22,13 +22,13 @@ int latin_distance(const char *a, int n, const char *b, int m, int most);
 /* A word as it sounds across romanisations ("ph" f, "q" k, doubled letters single ...). */
 typedef struct sound {
     uint64_t kinds; /* which letters occur */
-    uint8_t n;
+    uint8_t n;      /* LATIN_UNHEARD: not made yet */
     char letters[LATIN_WORD];
 } sound_t;
 
 void latin_sound(const char *word, int n, sound_t *ret);
-/* p and q: the sounds of the two words. */
-like_t latin_like(const form_t *a, int i, const sound_t *p, const form_t *b, int j, const sound_t *q);
+/* p and q: the sounds of the two words, made here when they are needed. */
+like_t latin_like(const form_t *a, int i, sound_t *p, const form_t *b, int j, sound_t *q);
 /* Pinyin, Wade-Giles and their like brought to one spelling that does not tell b/p, d/t, g/k, n/ng apart. */
 int latin_chinese(const char *word, int n, char into[LATIN_WORD]);
 /* One group of vowels in two to six letters. */

@@ -4,7 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { JOIN_MOST = 4 }; /* words written as one, or one as many */
+enum { JOIN_MOST = 4, JOIN_APART = 6 }; /* words written as one, or one as many; letters they may differ in */
 
 int latin_join(const form_t *f, int first, int count, char into[LATIN_WORD])
 {
@@ -56,8 +56,8 @@ static void pair_near(pairing_t *p)
     like_t how[LATIN_CLOSE][LATIN_CLOSE];
     sound_t s[LATIN_CLOSE], t[LATIN_CLOSE];
     int n = singles(p->of_a, p->a->tokens, x), m = singles(p->of_b, p->b->tokens, y);
-    for (int i = 0; i < n; i++) latin_sound(latin_word(p->a, x[i]), p->a->token[x[i]].n, &s[i]);
-    for (int j = 0; j < m; j++) latin_sound(latin_word(p->b, y[j]), p->b->token[y[j]].n, &t[j]);
+    for (int i = 0; i < n; i++) s[i].n = LATIN_UNHEARD;
+    for (int j = 0; j < m; j++) t[j].n = LATIN_UNHEARD;
     for (int i = 0; i < n; i++)
         for (int j = 0; j < m; j++) how[i][j] = latin_like(p->a, x[i], &s[i], p->b, y[j], &t[j]);
     for (int left = n < m ? n : m; left > 0; left--) {
@@ -91,6 +91,15 @@ static void take_run(pairing_t *p, latin_run_t r)
     p->run[p->runs++] = r;
 }
 
+/* Could count words joined be one word: the same first letter, and hardly a letter that the other lacks? */
+static bool may_join(const form_t *many, int first, int count, const form_t *one, int j)
+{
+    uint32_t letters = 0;
+    for (int i = first; i < first + count; i++) letters |= many->token[i].letters;
+    return *latin_word(many, first) == *latin_word(one, j) &&
+           __builtin_popcount(letters ^ one->token[j].letters) <= JOIN_APART;
+}
+
 /* One word of one side against 2..4 neighbours of the other, joined. exact: only equal letters. */
 static void join_side(pairing_t *p, bool turned, bool exact)
 {
@@ -104,7 +113,7 @@ static void join_side(pairing_t *p, bool turned, bool exact)
                 if (of_many[i + count - 1] != LATIN_SINGLE || of_many[i] != LATIN_SINGLE) break;
                 int m = free_run(of_many, i, count) ? latin_join(many, i, count, joined) : 0;
                 if (m == 0 || m > n + 3) break;
-                if (m < n - 3 || (exact && m != n)) continue;
+                if (m < n - 3 || (exact && m != n) || !may_join(many, i, count, one, j)) continue;
                 like_t how = exact && memcmp(joined, latin_word(one, j), (size_t)n)
                                  ? (like_t){WEIGHT_other_word, 100}
                                  : latin_like_joined(joined, m, latin_word(one, j), n);

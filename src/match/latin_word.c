@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { FRAME_ROOM = 24, DISTANCE_MOST = 4 };
+enum { FRAME_ROOM = 24, DISTANCE_MOST = 4, SPELL_LENGTH = 5, SPELL_LETTERS = 6 };
 
 static int less(int a, int b)
 {
@@ -137,6 +137,14 @@ int latin_points(like_t how)
     return how.what == WEIGHT_COUNT ? 0 : weight_points((enum weight)how.what) * how.percent / 100;
 }
 
+/* Hassan and Hussein are two names, Iceland and Ireland two places: places that look alike are still near in writing. */
+static like_t two_names(const form_t *a, int i, const form_t *b, int j)
+{
+    const token_t *s = &a->token[i], *t = &b->token[j];
+    bool near = a->schema == MATCH_UNIT && latin_distance(latin_word(a, i), s->n, latin_word(b, j), t->n, 2) != LATIN_FAR;
+    return near ? (like_t){WEIGHT_near_place, 100} : (like_t){WEIGHT_other_word, 100};
+}
+
 bool latin_syllable(const char *word, int n)
 {
     int groups = 0;
@@ -147,7 +155,7 @@ bool latin_syllable(const char *word, int n)
     return groups == 1 && n >= 1 && n <= 6;
 }
 
-like_t latin_like(const form_t *a, int i, const sound_t *p, const form_t *b, int j, const sound_t *q)
+like_t latin_like(const form_t *a, int i, sound_t *p, const form_t *b, int j, sound_t *q)
 {
     const token_t *s = &a->token[i], *t = &b->token[j];
     const char *x = latin_word(a, i), *y = latin_word(b, j);
@@ -159,10 +167,16 @@ like_t latin_like(const form_t *a, int i, const sound_t *p, const form_t *b, int
     if (s->kind == TOKEN_NUMBER || t->kind == TOKEN_NUMBER) return by_kind(kind == ALIKE_NUMBER ? kind : ALIKE_NONE);
     if (s->n == 1 || t->n == 1) return by_initial(a, i, b, j);
     like_t best = by_kind(kind);
-    if (!kind && alike_two_names(s->alike, t->alike, a->schema == MATCH_UNIT)) return (like_t){WEIGHT_other_word, 100}; /* Hassan, Hussein */
+    if (!kind && alike_two_names(s->alike, t->alike, a->schema == MATCH_UNIT)) return two_names(a, i, b, j);
     if (kind == ALIKE_SPELLING || s->n > LATIN_WORD || t->n > LATIN_WORD) return best;
     /* A small word never stands for a real one by a slip. */
     if ((s->kind == TOKEN_PARTICLE) != (t->kind == TOKEN_PARTICLE)) return best;
+    /* Too many letters that only one has: no slip and no other spelling reaches over that. */
+    if (s->n - t->n > SPELL_LENGTH || t->n - s->n > SPELL_LENGTH ||
+        __builtin_popcount(s->letters ^ t->letters) > SPELL_LETTERS)
+        return best;
+    if (p->n == LATIN_UNHEARD) latin_sound(x, s->n, p);
+    if (q->n == LATIN_UNHEARD) latin_sound(y, t->n, q);
     return better(best, by_sound(x, s->n, p, y, t->n, q, a->bare || b->bare));
 }
 
