@@ -155,6 +155,13 @@ bool latin_syllable(const char *word, int n)
     return groups == 1 && n >= 1 && n <= 6;
 }
 
+/* Too many letters that only one has: no slip and no other spelling reaches over that. */
+static bool out_of_reach(const token_t *s, const token_t *t)
+{
+    return s->n - t->n > SPELL_LENGTH || t->n - s->n > SPELL_LENGTH ||
+           __builtin_popcount(s->letters ^ t->letters) > SPELL_LETTERS;
+}
+
 like_t latin_like(const form_t *a, int i, sound_t *p, const form_t *b, int j, sound_t *q)
 {
     const token_t *s = &a->token[i], *t = &b->token[j];
@@ -171,10 +178,7 @@ like_t latin_like(const form_t *a, int i, sound_t *p, const form_t *b, int j, so
     if (kind == ALIKE_SPELLING || s->n > LATIN_WORD || t->n > LATIN_WORD) return best;
     /* A small word never stands for a real one by a slip. */
     if ((s->kind == TOKEN_PARTICLE) != (t->kind == TOKEN_PARTICLE)) return best;
-    /* Too many letters that only one has: no slip and no other spelling reaches over that. */
-    if (s->n - t->n > SPELL_LENGTH || t->n - s->n > SPELL_LENGTH ||
-        __builtin_popcount(s->letters ^ t->letters) > SPELL_LETTERS)
-        return best;
+    if (out_of_reach(s, t)) return best;
     if (p->n == LATIN_UNHEARD) latin_sound(x, s->n, p);
     if (q->n == LATIN_UNHEARD) latin_sound(y, t->n, q);
     return better(best, by_sound(x, s->n, p, y, t->n, q, a->bare || b->bare));
