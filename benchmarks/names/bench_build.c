@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -38,6 +39,13 @@ static double resident_mb(void)
     if (!f || fscanf(f, "%*d %ld", &pages) != 1) pages = 0;
     if (f) fclose(f);
     return (double)pages * (double)sysconf(_SC_PAGESIZE) / 1e6;
+}
+
+static double peak_mb(void)
+{
+    struct rusage u;
+    getrusage(RUSAGE_SELF, &u);
+    return (double)u.ru_maxrss / 1e3;
 }
 
 /* A resident number that is valid and unlike the others. */
@@ -106,13 +114,14 @@ static int build(const drawn_t *d, int threads, match_index_t **ret)
 
 static void lookups(match_index_t *ix, uint32_t count)
 {
-    char(*number)[20] = calloc(1 << 16, sizeof *number);
+    enum { DRAWN = 1 << 20 }; /* more than the caches hold */
+    char(*number)[20] = calloc(DRAWN, sizeof *number);
     size_t found = 0;
-    for (size_t i = 0; number && i < 1 << 16; i++) number_of((i * 7919 * 4 + 2) % count, number[i]);
+    for (size_t i = 0; number && i < DRAWN; i++) number_of((i * 7919 * 4 + 2) % count, number[i]);
     double start = clock_of(CLOCK_THREAD_CPUTIME_ID);
     for (size_t i = 0; number && i < LOOKUPS; i++) {
         int64_t id = 0;
-        found += match_by_identity(ix, number[i & 0xFFFF], 0, &id, 1);
+        found += match_by_identity(ix, number[i % DRAWN], 0, &id, 1);
     }
     double took = clock_of(CLOCK_THREAD_CPUTIME_ID) - start;
     printf("numbers   %8.2f million look-ups/s (%zu of %d found)\n", LOOKUPS / took * 1e-6, found, LOOKUPS);
@@ -167,8 +176,8 @@ int main(int argc, char **argv)
     printf("%u names, %.1f bytes of text each\n", count, (double)(d.bytes - count) / count);
     if (build(&d, threads, &ix)) return 1;
     sections(ix->base);
-    printf("index     %8.1f bytes a name; %.1f with what the allocator keeps\n", (double)match_index_bytes(ix) / count,
-           (resident_mb() - before) * 1e6 / count);
+    printf("index     %8.1f bytes a name; %.1f with what the allocator keeps; %.1f at the height of building\n",
+           (double)match_index_bytes(ix) / count, (resident_mb() - before) * 1e6 / count, (peak_mb() - before) * 1e6 / count);
     lookups(ix, count);
     if (argc > 3) {
         if (reopen(&ix, argv[3])) return 1;

@@ -10,6 +10,7 @@
 #include "match/lexicon.h"
 #include "match/maker.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 
 enum { BATCH = 2048, CHUNK = 510, SLAB_CHUNKS = 64, PLAIN_BYTES = 96 };
@@ -314,6 +315,7 @@ void match_builder_free(match_builder_t *b)
     pthread_mutex_destroy(&b->lock);
     pthread_cond_destroy(&b->change);
     free(b);
+    (void)malloc_trim(0); /* as much as the index itself: the allocator would keep it for other small blocks */
 }
 
 /* ---- finishing ---- */
@@ -466,7 +468,7 @@ void match_index_swap(match_index_t *live, match_index_t *fresh)
     live->gone_before = fresh->gone_before;
     live->gone_since = fresh->gone_since;
     live->gone_records = fresh->gone_records;
-    live->least = fresh->least;
+    live->not_before = fresh->not_before;
     live->mark_bytes = fresh->mark_bytes;
     memcpy(live->mark, fresh->mark, sizeof live->mark);
     __atomic_store_n(&live->live, fresh->live, __ATOMIC_RELEASE);

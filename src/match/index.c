@@ -14,6 +14,7 @@ int index_make(match_index_t **ret_index, err_t *err)
     match_index_t *ix = match_alloc(sizeof *ix);
     if (!ix) return err_nomem(err);
     memset(ix, 0, sizeof *ix);
+    ix->merge_least = MERGE_LEAST;
     ix->young = young_new();
     pthread_rwlockattr_t kind;
     if (!ix->young || pthread_rwlockattr_init(&kind)) {

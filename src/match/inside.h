@@ -20,7 +20,7 @@
 
 #include <pthread.h>
 
-enum { MARK_MOST = 64 };
+enum { MARK_MOST = 64, MERGE_LEAST = 32768 };
 
 struct match_index {
     pthread_mutex_t writer;
@@ -33,7 +33,8 @@ struct match_index {
     young_t *old;   /* NULL: no merge has begun, or it came to its end */
     young_t *young;
     uint32_t live, gone_records; /* of base */
-    uint32_t least;              /* names that young must have before the next merge is tried */
+    uint32_t merge_least;        /* names that are worth a merge; MERGE_LEAST, tests take fewer */
+    uint32_t not_before;         /* names that young must have before a merge that failed is tried again */
     bytes_t since;               /* ids removed from base and old since the merge began */
     counts_t gone_before, gone_since; /* keys of removed names: up to the last merge's beginning, since then */
     size_t mark_bytes;

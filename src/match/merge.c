@@ -4,9 +4,9 @@
 
 #include <stdlib.h>
 
-/* A young part is merged when it has LEAST names and a SHARE-th of the base's: a merge copies the whole base, so the
+/* A young part is merged when it has merge_least names and a SHARE-th of the base's: a merge copies the whole base, so the
  * copying stays in proportion to what was added, and the dear young part stays small beside the base. */
-enum { LEAST = 32768, SHARE = 32 };
+enum { SHARE = 32 };
 #define DROPPED UINT32_MAX
 
 typedef struct merging {
@@ -279,7 +279,7 @@ static int end(match_index_t *ix, base_t *base, merging_t *m)
 {
     uint64_t *gone = base ? match_alloc(((size_t)base->records / 64 + 1) * sizeof *gone) : NULL;
     ix->merging = false;
-    ix->least = gone ? 0 : ix->young->names + LEAST;
+    ix->not_before = gone ? 0 : ix->young->names + ix->merge_least;
     pthread_cond_broadcast(&ix->merged);
     if (!gone) {
         base_release(base);
@@ -336,8 +336,9 @@ static void *merge_beside(void *arg)
 static bool is_due(const match_index_t *ix)
 {
     uint32_t names = ix->young->names, base = ix->base ? ix->base->names : 0, records = ix->base ? ix->base->records : 0;
-    if (ix->merging || names < ix->least) return false;
-    return (names >= LEAST && names >= base / SHARE) || (ix->gone_records >= LEAST && ix->gone_records > records / 2);
+    if (ix->merging || names < ix->not_before) return false;
+    return (names >= ix->merge_least && names >= base / SHARE) ||
+           (ix->gone_records >= ix->merge_least && ix->gone_records > records / 2);
 }
 
 void index_consider_merge(match_index_t *ix)
@@ -348,7 +349,7 @@ void index_consider_merge(match_index_t *ix)
     if (b) b->ix = ix;
     if (!b || !begin(ix, &b->m)) {
         free(b);
-        ix->least = ix->young->names + LEAST;
+        ix->not_before = ix->young->names + ix->merge_least;
         return;
     }
     ix->has_merger = !pthread_create(&ix->merger, NULL, merge_beside, b);

@@ -139,7 +139,7 @@ static bool room_for_body(young_t *y, size_t bytes)
 
 bool young_reserve(young_t *y, const fresh_t *f, pthread_rwlock_t *lock)
 {
-    return larger(&y->record, &y->record_room, y->records, (size_t)y->records + 1, sizeof *y->record, lock) &&
+    return y->nodes + f->keys <= UINT32_MAX && larger(&y->record, &y->record_room, y->records, (size_t)y->records + 1, sizeof *y->record, lock) &&
            larger(&y->slot, &y->name_room, y->names, (size_t)y->names + f->names, sizeof *y->slot, lock) &&
            larger(&y->node, &y->node_room, y->nodes, y->nodes + f->keys, sizeof *y->node, lock) &&
            larger_keys(y, f->keys, lock) && larger_ids(y, lock) && (!f->number || larger_numbers(y, lock)) &&

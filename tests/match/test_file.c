@@ -155,6 +155,110 @@ static void test_save_and_open(void **state)
     free(asked);
 }
 
+/* ---- all at once ---- */
+
+typedef struct team {
+    match_index_t *ix;
+    const entry_t *set;
+    int from, to, rounds;
+} team_t;
+
+static void *change(void *arg)
+{
+    team_t *t = arg;
+    for (int round = 0; round < t->rounds; round++)
+        for (int k = t->from; k < t->to; k++) {
+            if (match_add(t->ix, k + 1, k % 5, &t->set[k].s, NULL)) abort();
+            if (k % 7 == 0 && match_remove(t->ix, k + 1, NULL)) abort();
+        }
+    return NULL;
+}
+
+static void *search(void *arg)
+{
+    team_t *t = arg;
+    for (int round = 0; round < t->rounds; round++) ask_all(t->ix, t->set + t->from, t->to - t->from);
+    return NULL;
+}
+
+static void *save(void *arg)
+{
+    team_t *t = arg;
+    for (int round = 0; round < t->rounds; round++) {
+        match_index_mark(t->ix, &round, sizeof round);
+        if (match_index_save(t->ix, path, NULL) || match_index_check(path, NULL)) abort();
+    }
+    return NULL;
+}
+
+/* Additions, removals, searches, merges in the background and saving at once; what remains is what it should be. */
+static void test_all_at_once(void **state)
+{
+    (void)state;
+    entry_t *set = names_set(SET, 47), *asked = names_set(ASKED, 48);
+    match_index_t *ix = NULL, *whole = build(set, SET), *opened = NULL;
+    assert_int_equal(match_index_new(&ix, NULL), 0);
+    ix->merge_least = 150;
+    team_t team[] = {{ix, set, 0, SET / 2, 2}, {ix, set, SET / 2, SET, 2}, {ix, set, 0, 120, 1}, {ix, set, 900, 1020, 1}, {ix, set, 0, 0, 6}};
+    void *(*const task[])(void *) = {change, change, search, search, save};
+    pthread_t thread[5];
+    for (int i = 0; i < 5; i++) assert_int_equal(pthread_create(&thread[i], NULL, task[i], &team[i]), 0);
+    for (int i = 0; i < 5; i++) pthread_join(thread[i], NULL);
+    for (int k = 0; k < SET; k++)
+        if (k % 7 == 0) assert_int_equal(match_remove(whole, k + 1, NULL), 0);
+    assert_int_equal(match_records(ix), match_records(whole));
+    same_answers(ix, whole, asked);
+    assert_int_equal(match_index_save(ix, path, NULL), 0);
+    assert_int_equal(match_index_open(path, &opened, NULL), 0);
+    same_answers(opened, whole, asked);
+    assert_int_equal(index_settle(whole, 1, NULL, NULL), 0);
+    for (int i = 0; i < SECTIONS; i++) {
+        assert_int_equal(opened->base->bytes[i], whole->base->bytes[i]);
+        assert_memory_equal(opened->base->section[i], whole->base->section[i], whole->base->bytes[i]);
+    }
+    match_index_free(ix);
+    match_index_free(whole);
+    match_index_free(opened);
+    free(set);
+    free(asked);
+}
+
+typedef struct swapper {
+    match_index_t *live;
+    const entry_t *set;
+} swapper_t;
+
+static void *swap_often(void *arg)
+{
+    swapper_t *s = arg;
+    for (int i = 0; i < 12; i++) match_index_swap(s->live, build(s->set, i % 2 ? SET / 2 : 50));
+    return NULL;
+}
+
+/* Every search sees one index or the other: the name is borne by 3 records in the one and by 5 in the other. */
+static void test_swapped_under_search(void **state)
+{
+    (void)state;
+    entry_t *set = names_set(SET, 49);
+    for (int k = 0; k < SET; k++) /* 3 of the first 50, 5 of the first half */
+        if (k == 3 || k == 17 || k == 40 || k == 300 || k == 900) set[k].s = (match_subject_t){.schema = MATCH_PERSON, .name = "慕容独一", .born = DAY_NONE};
+    match_index_t *live = build(set, 50);
+    swapper_t s = {live, set};
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, swap_often, &s), 0);
+    for (int i = 0; i < 300; i++) {
+        arena_t *a = arena_new(64 << 20);
+        match_result_t r;
+        match_query_t q = {.subject = {.schema = MATCH_PERSON, .name = "慕容独一", .born = DAY_NONE}, .top = 20};
+        assert_int_equal(match_search(live, &q, a, &r, NULL), 0);
+        assert_true(r.namesakes == 3 || r.namesakes == 5);
+        arena_free(a);
+    }
+    pthread_join(thread, NULL);
+    match_index_free(live);
+    free(set);
+}
+
 /* Opens what lies at path and uses it, if it opens; returns the code. */
 static int try_open(const entry_t *asked, int count)
 {
@@ -314,6 +418,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_save_and_open),
+        cmocka_unit_test(test_all_at_once),
+        cmocka_unit_test(test_swapped_under_search),
         cmocka_unit_test(test_damaged_head),
         cmocka_unit_test(test_damaged_sections),
         cmocka_unit_test(test_killed_while_saving),
