@@ -76,6 +76,22 @@ async function fillSubjects(page) {
   await subject(2).locator('[name=name]').fill('无名实业有限公司');
 }
 
+/** Each candidate says tier, chance and points, and its reasons add up to the points. */
+async function checkCandidates(page) {
+  const all = await page.locator('.candidate').evaluateAll((list) => list.map((c) => ({
+    tier: c.dataset.tier, chance: c.querySelector('.chance')?.textContent ?? '',
+    points: [...c.querySelectorAll('.reasons .points')].map((p) => Number(p.textContent)),
+    empty: [...c.querySelectorAll('.reasons li')].some((li) => !li.firstChild?.textContent.trim()),
+  })));
+  assert.ok(all.length > 0, 'there are candidates');
+  for (const c of all) {
+    const [, chance, points] = c.chance.match(/^同一的可能 (\d+\.\d)%（证据 (\d+) 分）$/) ?? [];
+    assert.ok(chance, `chance and points are shown: ${c.chance}`);
+    assert.ok(Number(chance) <= 100 && 'ABC'.includes(c.tier) && !c.empty);
+    assert.equal(c.points.reduce((sum, p) => sum + p, 0), Number(points), 'the reasons add up');
+  }
+}
+
 async function query(page) {
   await page.fill('[name=applicant_name]', '华国建设集团有限公司');
   await page.selectOption('[name=purpose]', 'tender');
@@ -92,6 +108,7 @@ async function query(page) {
   assert.equal(await page.locator('.finding').nth(1).getAttribute('data-status'), 'needs_review');
   assert.equal(await page.locator('.finding').nth(2).getAttribute('data-status'), 'clear');
   assert.ok(await page.locator('.reasons li').count() > 0, 'reasons are listed');
+  await checkCandidates(page);
   assert.ok(await page.locator('#answer').isDisabled(), 'no notice while something is undecided');
   await page.click('#result details summary');
   await page.waitForSelector('#result details ol li');
@@ -118,6 +135,43 @@ async function decideAndAnswer(page) {
   await page.reload();
   await page.waitForSelector('.notice a'); // the address names the query
   return notice.json();
+}
+
+/** The eighteenth character of a resident number (GB 11643). */
+const resident = (first) => first + '10X98765432'[[...first].reduce((sum, d, i) => sum + Number(d) * (2 ** (17 - i) % 11), 0) % 11];
+
+async function askOne(page, identity) {
+  await page.goto(`${base}/query`);
+  await page.waitForSelector('#ask:not([hidden])');
+  await page.fill('[name=applicant_name]', '华国建设集团有限公司');
+  await page.selectOption('[name=purpose]', 'tender');
+  await page.fill('[name=project]', '二号桥工程');
+  await page.check('#papers input >> nth=0');
+  await page.check('[name=papers_complete]');
+  await page.locator('.subject [name=name]').first().fill('张伟');
+  await page.locator('.subject [name=identity]').first().fill(identity);
+  await page.locator('.subject .said.good').first().waitFor();
+  await page.click('#ask button.main');
+  await page.waitForSelector('.finding');
+}
+
+/** What the officer said of a pair is repeated for the same number, and the window says whose word it was. */
+async function askAgain(context) {
+  const page = await context.newPage(), identity = resident('11010519700506001');
+  await askOne(page, identity);
+  assert.equal(await page.locator('.earlier').count(), 0);
+  for (let left = await page.locator('.decision').count(); left > 0; left = await page.locator('.decision').count()) {
+    await page.locator('.decision').first().locator('input').fill('住址不同');
+    await page.locator('.decision').first().locator('[data-verdict=different]').click();
+    await page.waitForFunction((n) => document.querySelectorAll('.decision').length < n, left);
+  }
+  await askOne(page, identity);
+  assert.equal(await page.locator('.finding').first().getAttribute('data-status'), 'clear');
+  assert.match(await page.locator('.earlier').first().innerText(), /^此前认定：.*clerk.*住址不同/);
+  await checkCandidates(page);
+  await checkPage(page);
+  await shot(page, 'query-earlier');
+  await page.close();
 }
 
 async function publicCheck(notice) {
@@ -184,6 +238,7 @@ try {
   await login(page);
   await query(page);
   const notice = await decideAndAnswer(page);
+  await askAgain(page.context());
   await publicCheck(notice);
   await smallAndDark(notice);
   await smallQuery(page, page.url());
