@@ -11,7 +11,7 @@ void hangul_letters(uint32_t c, char into[HANGUL_LETTERS])
     static const char vowel[][4] = {"a", "ae", "ya", "yae", "eo", "e", "yeo", "ye", "o", "wa", "wae", "oe", "yo", "u",
                                     "wo", "we", "wi", "yu", "eu", "ui", "i"};
     static const char last[][3] = {"", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m",
-                                   "p", "p", "t", "t", "ng", "t", "t", "k", "t", "p", "h"};
+                                   "p", "p", "t", "t", "ng", "t", "t", "k", "t", "p", "t"};
     assert(hangul_is(c));
     uint32_t n = c - 0xAC00;
     (void)snprintf(into, HANGUL_LETTERS, "%s%s%s", first[n / (21 * 28)], vowel[n / 28 % 21], last[n % 28]);

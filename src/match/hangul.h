@@ -2,7 +2,7 @@
  *
  * Purpose    A Korean name is its syllables: 김정은 and 김종은 differ in one of three. So they are kept apart, as
  *            gim·jeong·eun, where a transliterator would run them together.
- * Source     Revised Romanization of Korean (2000), letter by letter, without the changes between syllables.
+ * Source     Revised Romanization of Korean (2000), each syllable by itself, without the changes between syllables.
  * Threads    Pure.
  */
 #ifndef MATCH_HANGUL_H

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* A unit's name starts from more points than a person's: the same slip takes more from it. */
-enum { UNIT_PERCENT = 160, SOLE_PERCENT = 170, SOLE_LETTERS = 6, LEGAL_LETTERS = 8, MORE_INITIALS = 40,
+enum { UNIT_PERCENT = 160, SOLE_PERCENT = 170, SOLE_LETTERS = 6, LEGAL_LETTERS = 6, LEGAL_LONG = 10, MORE_INITIALS = 40,
        LONG_NAME = 5, SYLLABLE_PERCENT = 300 };
 
 typedef struct scoring {
@@ -241,27 +241,38 @@ static void legal_forms(scoring_t *s)
     evidence_add(s->ev, kin ? WEIGHT_legal_form : WEIGHT_other_legal_form, 100, p, q);
 }
 
-/* A legal form with a slip ("joynt stock company") was not known as one: its words stand alone on one side and
- * nearly spell what was known on the other. */
-static bool legal_slip(scoring_t *s, bool turned)
+/* A legal form with a slip ("joynt stock company") was not known as one: its words stand alone at the end (or in
+ * front) of one name and, with what was known there, nearly spell what was known on the other. */
+static bool legal_slip(scoring_t *s, bool turned, bool front)
 {
     const form_t *f = turned ? s->b : s->a, *g = turned ? s->a : s->b;
     int8_t *of = turned ? s->p.of_b : s->p.of_a;
     char typed[LATIN_WORD];
-    int first = f->tokens, n = 0;
-    while (first > 0 && of[first - 1] == LATIN_SINGLE) first--;
-    if (first == f->tokens || g->legal_count < LEGAL_LETTERS || g->legal_count > LATIN_WORD) return false;
-    n = latin_join(f, first, f->tokens - first, typed);
-    if (!n || n + f->legal_count > LATIN_WORD) return false;
-    memcpy(typed + n, f->text + f->legal_at, (size_t)f->legal_count);
-    int d = latin_distance(typed, n + f->legal_count, g->text + g->legal_at, g->legal_count, 2);
+    int first = front ? 0 : f->tokens, end = front ? 0 : f->tokens;
+    while (!front && first > 0 && of[first - 1] == LATIN_SINGLE) first--;
+    while (front && end < f->tokens && of[end] == LATIN_SINGLE) end++;
+    if (first == end || g->legal_count < LEGAL_LETTERS || g->legal_count > LATIN_WORD) return false;
+    int n = latin_join(f, first, end - first, typed), known = f->legal_count;
+    if (!n || n + known > LATIN_WORD) return false;
+    bool before = known && f->legal_at < f->token[first].at;
+    if (before) memmove(typed + known, typed, (size_t)n);
+    memcpy(before ? typed : typed + n, f->text + f->legal_at, (size_t)known);
+    n += known;
+    int most = g->legal_count >= LEGAL_LONG ? 2 : 1;
+    int d = latin_distance(typed, n, g->text + g->legal_at, g->legal_count, most);
     if (d == LATIN_FAR || d == 0) return false;
-    for (int i = first; i < f->tokens; i++) of[i] = LATIN_IN_RUN;
+    for (int i = first; i < end; i++) of[i] = LATIN_IN_RUN;
     char x[PIECE_WORDS], y[PIECE_WORDS];
-    copy_letters(typed, n + f->legal_count, x);
+    copy_letters(typed, n, x);
     copy_letters(g->text + g->legal_at, g->legal_count, y);
     evidence_add(s->ev, d == 1 ? WEIGHT_typo : WEIGHT_typo_two, 100, x, y);
     return true;
+}
+
+static bool any_legal_slip(scoring_t *s)
+{
+    return legal_slip(s, false, false) || legal_slip(s, true, false) || legal_slip(s, false, true) ||
+           legal_slip(s, true, true);
 }
 
 /* "Abdullah bin Omar" against "Omar bin Abdullah": father and son. */
@@ -314,7 +325,7 @@ void score_latin(const form_t *a, const form_t *b, evidence_t *ev)
     s.agree = 0;
     weigh_words(&s);
     latin_pair(a, b, &s.p);
-    bool slip = unit && (legal_slip(&s, false) || legal_slip(&s, true));
+    bool slip = unit && any_legal_slip(&s);
     paired(&s);
     runs(&s);
     unpaired(&s);
