@@ -11,7 +11,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { LISTED_WORDS = 3, ASKED_WORDS = 6, LESS_LONGEST = 14, LESS_ASKED = 3, ROWS = 2, TURNS = 6, TURN_LETTERS = 32, FRAME_ROOM = 24, LETTERS = 96, LAST = 256, FOREIGN_MOST = 6, FOREIGN_LEAST = 4 };
+enum { LISTED_WORDS = 6, ASKED_WORDS = 6, LESS_LONGEST = 14, LESS_ASKED = 3, ROWS = 2, TURNS = 6, TURN_LETTERS = 32, FRAME_ROOM = 24, LETTERS = 96, LAST = 256, FOREIGN_MOST = 6, FOREIGN_LEAST = 4 };
 
 typedef struct word {
     const char *p;
@@ -120,7 +120,7 @@ static void say_number(word_t *w, uint32_t number)
 }
 
 /* The words that names are found by: what is said by few first, the longest first. Returns how many. */
-static int choose(const form_t *f, word_t *words, int most)
+static int choose(const form_t *f, word_t *words, int most, bool asked)
 {
     static const uint8_t rank[] = {[TOKEN_PLAIN] = 0, [TOKEN_NUMBER] = 1, [TOKEN_COMMON] = 2, [TOKEN_INITIAL] = 3, [TOKEN_PARTICLE] = 4};
     uint32_t order[FORM_TOKENS];
@@ -134,7 +134,7 @@ static int choose(const form_t *f, word_t *words, int most)
     }
     for (int i = 0; i < count && kept < most; i++) {
         const token_t *t = &f->token[order[i] & 0xFFFF];
-        if (rank[t->kind] >= 2 && kept >= 2 && most == LISTED_WORDS) break;
+        if (rank[t->kind] >= 2 && kept >= 2 && !asked) break;
         word_t *w = &words[kept++];
         *w = (word_t){.p = f->text + t->at, .n = t->n, .letter = t->n < 2, .plain = t->n >= 2 && t->kind == TOKEN_PLAIN,
                       .alike = t->alike};
@@ -168,14 +168,31 @@ static void put_turns(key_sink_t *s, const form_t *f)
     }
     memcpy(all + n, all, (size_t)n);
     keys_joined(s, all, n);
-    if (!s->asked) return;
+    if (!s->asked) {
+        /* Najibullah for Najib Ullah Juma */
+        if (f->tokens >= 3 && f->schema == MATCH_PERSON) keys_joined(s, all, starts[2]);
+        if (f->tokens >= 3 && f->schema == MATCH_PERSON) keys_joined(s, all + starts[f->tokens - 2], n - starts[f->tokens - 2]);
+        return;
+    }
     keys_spoken(s, all, n);
+    if (f->tokens == 2)
+        for (char c = 'a'; c <= 'z'; c++) key_put(s, TAG_LETTER, KEY_PART, key_two(letters_of(all, n), (uint64_t)c));
     for (int k = 1; k < f->tokens && k < TURNS; k++) {
         keys_joined(s, all + starts[k], n);
         keys_spoken(s, all + starts[k], f->schema == MATCH_UNIT ? n - starts[k] : n);
     }
     if (f->tokens == 1 && n <= TURN_LETTERS)
         for (int i = 2; i + 2 <= n; i++) keys_joined(s, all + i, n);
+}
+
+/* One word with two errors: how it begins and how it ends. */
+static void put_affixes_alone(key_sink_t *s, const word_t *w)
+{
+    for (int i = s->asked ? -2 : 0, last = 0; i <= (s->asked ? 2 : 0); i++) {
+        int k = affix_of(w->n + i);
+        if (k != last && k <= w->n && w->n >= 4) key_put(s, TAG_AFFIX, KEY_PART, key_two(affix(w, k, false), affix(w, k, true)));
+        last = k;
+    }
 }
 
 /* WHO for World Health Organization. */
@@ -242,7 +259,7 @@ void keys_latin(key_sink_t *s, const form_t *f)
     if (f->schema == MATCH_UNIT) put_acronym(s, f);
     else put_foreign(s, f);
     put_turns(s, f);
-    int n = choose(f, words, s->asked ? ASKED_WORDS : LISTED_WORDS);
+    int n = choose(f, words, s->asked ? ASKED_WORDS : LISTED_WORDS, s->asked);
     for (int i = 0; i < n; i++)
         for (int k = i + 1; k < n; k++) put_two(s, &words[i], &words[k], s->asked || n == 2);
     int plain = 0, spelled = 0;
@@ -250,6 +267,7 @@ void keys_latin(key_sink_t *s, const form_t *f)
     for (int i = 0; i < n; i++) spelled += !words[i].letter;
     if (n == 0 || (!s->asked && plain > 1)) return;
     for (int i = 0; i < n && i < (s->asked ? LESS_ASKED : 1); i++) put_less(s, &words[i], !s->asked && spelled > 1);
+    if (n == 1) put_affixes_alone(s, &words[0]);
     if (n > 1 || !s->asked) return;
     for (char c = 'a'; c <= 'z'; c++) /* a word alone: whatever stands beside it */
         key_put(s, TAG_LETTER, KEY_PART, key_two(letters_of(words[0].p, words[0].n), (uint64_t)c));

@@ -8,7 +8,7 @@
 
 /* Names compared beyond the exact ones, besides twice what is asked for; and none once PATIENCE in a row (more where
  * more is asked for or more is known) were no better than what fills the answer already. */
-enum { SCORED = 32, FOUND = 96, PATIENCE = 6, NUMBERS_MOST = 256, MEMOS = 8 };
+enum { SCORED = 32, FOUND = 64, PATIENCE = 6, NUMBERS_MOST = 256, MEMOS = 8 };
 
 typedef struct scored {
     name_ref_t ref;
