@@ -15,7 +15,7 @@
 #include "match/inside.h"
 #include "match/nearness.h"
 
-enum { ASKED_MOST = 2 * MATCH_NAMES_MOST, LOOKED_MOST = 16384, OPENINGS_MOST = 4096, OPENED_MOST = 8192, PARTS_MOST = 1024, FIRST_MOST = 65536,
+enum { ASKED_MOST = 2 * MATCH_NAMES_MOST, LOOKED_MOST = 16384, OPENINGS_MOST = 4096, OPENED_MOST = 8192, PARTS_MOST = 2048, FIRST_MOST = 65536,
        FOUND_MOST = 512, EXACT_MOST = 4096, EXACT_ALIAS = 256, COUNTED_MOST = 1 << 20 };
 
 typedef struct asked {
@@ -31,20 +31,39 @@ typedef struct found {
     uint64_t by;     /* bit i % 64: shares something with asked name i */
 } found_t;
 
+typedef struct find_opening {
+    uint64_t hash;
+    uint32_t total; /* names under the key */
+    uint16_t by;    /* name asked */
+    uint16_t near;
+} find_opening_t;
+
 typedef struct find {
-    /* Names whose folded form is a name asked; when there are more than EXACT_MOST under a name, those of the
-     * lowest record ids. */
+    /* Names under the key of a name asked: hardly ever others. When there are more than EXACT_MOST under a name, those
+     * of the lowest record ids. */
     uint32_t *exact;
     uint16_t *exact_by; /* the name asked */
     size_t exact_count;
     size_t uncounted; /* further names equal to the main name, on the lists asked, that exact leaves out */
     found_t *found;   /* best first */
     size_t found_count;
+    /* find.c's own */
+    const match_index_t *ix;
+    const match_query_t *q;
+    arena_t *arena;
+    const asked_t *asked;
+    int asked_count;
+    find_opening_t *opening;
+    size_t openings;
+    found_t *table; /* name + 1; 0 = free */
+    size_t room;    /* a power of two */
 } find_t;
 
-/* The `most` best (at most FOUND_MOST). When there are at least `enough` exact names nothing else is looked for. */
-int find_names(const match_index_t *ix, const asked_t *asked, int count, const match_query_t *q, size_t most,
-               size_t enough, arena_t *a, find_t *ret, err_t *err);
+/* Looks up all keys and gives the exact names. What is passed must live as long as the find. */
+int find_begin(const match_index_t *ix, const asked_t *asked, int count, const match_query_t *q, arena_t *a,
+               find_t *ret, err_t *err);
+/* The `most` best of the others (at most FOUND_MOST). */
+int find_more(find_t *f, size_t most, err_t *err);
 
 /* What the thread's last search cost; for tests and measurements. */
 typedef struct search_work {

@@ -13,7 +13,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { HEAD = 4, SOUNDS = 4, PAIRS_LISTED = 5, PAIRS_ASKED = 12, SKIPS = 3, CUT_LEAD = 12, CUT_TAIL = 7, LESS_MOST = 8,
+enum { HEAD = 4, SOUNDS = 4, PAIRS_LISTED = 5, PAIRS_ASKED = 12, SKIPS = 3, CUT_LEAD = 12, PLACED = 3, CUT_TAIL = 7, LESS_MOST = 8,
        ENDS = 4, LIKES_ASKED = 48, READ_ALOUD = 16, SYLLABLES_MOST = 6 };
 
 /* ---- sounds ---- */
@@ -129,6 +129,30 @@ static void put_branch(key_sink_t *s, const form_t *f)
         key_put(s, TAG_BRANCH, KEY_NEAR, key_two(f->core_key, key_run_less(f->branch, n, i)));
 }
 
+static bool without_brand(const form_t *f)
+{
+    for (int i = 0; i < f->core_count && i < FORM_SORTED; i++)
+        if ((f->sort[i] & ~FORM_WORD) == SORT_BRAND && f->core[i] >= 0x80) return false;
+    return true;
+}
+
+/* 龙城区第三中学: thousands are called the same but for the place, and the place may have a slip. One character of it
+ * goes with the core. */
+static void put_placed(key_sink_t *s, const form_t *f)
+{
+    const uint32_t *c = f->line;
+    int n = f->lead + f->core_count;
+    if (!s->asked) {
+        for (int i = 0; i < f->lead && i < PLACED && without_brand(f); i++)
+            key_put(s, TAG_PLACED, KEY_NEAR, key_two(f->core_key, c[i]));
+        return;
+    }
+    for (int at = 2; at <= CUT_LEAD && n - at >= 2; at++) {
+        uint64_t rest = key_run(c + at, n - at);
+        for (int i = 0; i < at && i <= PLACED; i++) key_put(s, TAG_PLACED, KEY_NEAR, key_two(rest, c[i]));
+    }
+}
+
 /* 梧隆深圳电气: a place behind the brand without brackets. */
 static void ask_without_place(key_sink_t *s, const form_t *f)
 {
@@ -202,6 +226,7 @@ static void unit_keys(key_sink_t *s, const form_t *f)
     int code = 0, place = !s->asked && f->lead && f->core_count > 6 ? lexicon_place(f->core, f->core_count, &code) : 0;
     if (place && f->core_count - place >= 2) key_put(s, TAG_CORE, KEY_NEAR, key_run(f->core + place, f->core_count - place));
     put_branch(s, f);
+    put_placed(s, f);
     if (s->asked) ask_unit(s, f, city);
 }
 

@@ -143,15 +143,15 @@ static int choose(const form_t *f, word_t *words, int most, bool asked)
     return kept;
 }
 
-static void put_less(key_sink_t *s, const word_t *w, bool whole)
+static void put_less(key_sink_t *s, const word_t *w)
 {
     if (w->n < 2 || w->n > LESS_LONGEST) return;
     key_put(s, TAG_WORD, KEY_NEAR, letters_of(w->p, w->n));
-    for (int drop = 0; drop < w->n && !whole && w->n >= 3; drop++) {
+    for (int drop = 0; drop < w->n && w->n >= 3; drop++) {
         uint64_t h = HASH_SEED;
         for (int i = 0; i < w->n; i++)
             if (i != drop) h = hash_step(h, (uint32_t)(unsigned char)w->p[i]);
-        key_put(s, TAG_WORD, KEY_NEAR, h);
+        key_put(s, TAG_WORD, KEY_PART, h);
     }
 }
 
@@ -262,11 +262,10 @@ void keys_latin(key_sink_t *s, const form_t *f)
     int n = choose(f, words, s->asked ? ASKED_WORDS : LISTED_WORDS, s->asked);
     for (int i = 0; i < n; i++)
         for (int k = i + 1; k < n; k++) put_two(s, &words[i], &words[k], s->asked || n == 2);
-    int plain = 0, spelled = 0;
+    int plain = 0;
     for (int i = 0; i < n; i++) plain += words[i].plain;
-    for (int i = 0; i < n; i++) spelled += !words[i].letter;
     if (n == 0 || (!s->asked && plain > 1)) return;
-    for (int i = 0; i < n && i < (s->asked ? LESS_ASKED : 1); i++) put_less(s, &words[i], !s->asked && spelled > 1);
+    for (int i = 0; i < n && i < (s->asked ? LESS_ASKED : 1); i++) put_less(s, &words[i]);
     if (n == 1) put_affixes_alone(s, &words[0]);
     if (n > 1 || !s->asked) return;
     for (char c = 'a'; c <= 'z'; c++) /* a word alone: whatever stands beside it */

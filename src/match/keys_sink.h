@@ -6,7 +6,7 @@
 #include "match/tsv.h"
 
 /* Tags keep the kinds of keys apart in one space of hashes. */
-enum key_tag { TAG_EXACT = 1, TAG_CORE, TAG_HEAD, TAG_SOUND, TAG_PAIR, TAG_BEGIN, TAG_BRANCH, TAG_LESS, TAG_END, TAG_ONE, TAG_JOINED,
+enum key_tag { TAG_EXACT = 1, TAG_CORE, TAG_HEAD, TAG_SOUND, TAG_PAIR, TAG_BEGIN, TAG_BRANCH, TAG_PLACED, TAG_LESS, TAG_END, TAG_ONE, TAG_JOINED,
                TAG_AFFIX, TAG_LETTER, TAG_FRAME, TAG_WORD,
                TAG_ALIKE, TAG_ACRONYM, TAG_FOREIGN };
 

@@ -8,7 +8,7 @@
 
 /* Names compared beyond the exact ones, besides twice what is asked for; and none once PATIENCE in a row (more where
  * more is asked for or more is known) were no better than what fills the answer already. */
-enum { SCORED = 32, FOUND = 64, PATIENCE = 6, NUMBERS_MOST = 256, MEMOS = 8 };
+enum { SCORED = 32, FOUND = 256, PATIENCE = 6, HALF = 600, NUMBERS_MOST = 256, MEMOS = 8 };
 
 typedef struct scored {
     name_ref_t ref;
@@ -159,29 +159,50 @@ static bool better(best_t *b, int points)
     return true;
 }
 
-static int score_found(search_t *s, err_t *err)
+/* Compares the names of the asked name's own key; returns how many records, up to what is asked for, truly bear it. */
+static size_t score_exact(search_t *s, best_t *best)
+{
+    size_t same = 0;
+    for (size_t i = 0; i < s->find.exact_count; i++) {
+        name_ref_t ref;
+        if (!index_name(s->ix, s->find.exact[i], &ref)) continue;
+        size_t before = s->scored_count;
+        (void)better(best, score_one(s, &ref, s->find.exact[i], UINT64_C(1) << s->find.exact_by[i] % 64));
+        bool bears = s->scored_count > before && s->scored[before].namesake && ref.nth == 0;
+        if (bears && same < (size_t)s->q->top) same += !s->q->keep || s->q->keep(s->q->keep_arg, ref.id);
+    }
+    return same;
+}
+
+static void score_found(search_t *s, size_t left, best_t *best)
 {
     const find_t *f = &s->find;
-    size_t left = SCORED + 2 * (size_t)s->q->top;
-    s->scored_room = f->exact_count + left + NUMBERS_MOST;
-    s->scored = arena_array(s->arena, s->scored_room, sizeof *s->scored);
-    if (!s->scored) return err_nomem(err);
     int least = weight_points(WEIGHT_least), bored = 0, patience = (s->bare ? PATIENCE : 2 * PATIENCE) + s->q->top / 4;
-    best_t best = {.most = s->q->top};
-    for (size_t i = 0; i < f->exact_count; i++) {
-        name_ref_t ref;
-        if (!index_name(s->ix, f->exact[i], &ref)) continue;
-        (void)better(&best, score_one(s, &ref, f->exact[i], UINT64_C(1) << f->exact_by[i] % 64));
-    }
     for (size_t i = 0; i < f->found_count && left && bored < patience; i++) {
         name_ref_t ref;
         if (!index_name(s->ix, f->found[i].name, &ref)) continue;
         if (s->q->keep && !s->q->keep(s->q->keep_arg, ref.id)) continue;
         left--;
         int points = score_one(s, &ref, f->found[i].name, s->asked_count > 2 ? f->found[i].by : UINT64_MAX);
-        bored = points >= least && better(&best, points) ? 0 : bored + 1;
+        bool good = points >= least && better(best, points);
+        bored = good ? 0 : bored + (f->found[i].weight < HALF ? 2 : 1);
     }
-    return 0;
+}
+
+/* Namesakes that fill the answer make it, when nothing but the name is known. */
+static int score_all(search_t *s, err_t *err)
+{
+    size_t left = SCORED + 2 * (size_t)s->q->top, most = FOUND + 2 * (size_t)s->q->top;
+    best_t best = {.most = s->q->top};
+    int code = find_begin(s->ix, s->asked, s->asked_count, s->q, s->arena, &s->find, err);
+    if (code) return code;
+    s->scored_room = s->find.exact_count + left + NUMBERS_MOST;
+    s->scored = arena_array(s->arena, s->scored_room, sizeof *s->scored);
+    if (!s->scored) return err_nomem(err);
+    if (score_exact(s, &best) >= (size_t)s->q->top && s->bare) return 0;
+    code = find_more(&s->find, most < FOUND_MOST ? most : FOUND_MOST, err);
+    if (!code) score_found(s, left, &best);
+    return code;
 }
 
 static void score_numbers(search_t *s)
@@ -327,9 +348,7 @@ int match_search(match_index_t *ix, const match_query_t *q, arena_t *a, match_re
     if (!code) code = ask_all(s, err);
     if (code) return code;
     pthread_rwlock_rdlock(&ix->lock);
-    size_t most = FOUND + 2 * (size_t)q->top, enough = s->bare ? (size_t)q->top : SIZE_MAX;
-    code = find_names(ix, s->asked, s->asked_count, q, most, enough, a, &s->find, err);
-    if (!code) code = score_found(s, err);
+    code = score_all(s, err);
     if (!code) {
         score_numbers(s);
         judge_all(s);
