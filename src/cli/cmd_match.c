@@ -178,10 +178,11 @@ typedef struct quality {
     double precision, recall, f1;
 } quality_t;
 
+/* Where there was nothing to find and nothing was found, nothing is wrong. */
 static quality_t quality_of(const tally_t *t)
 {
     double hit = (double)t->count[1][1], said = hit + (double)t->count[0][1], is = hit + (double)t->count[1][0];
-    quality_t q = {said > 0 ? hit / said : 0, is > 0 ? hit / is : 0, 0};
+    quality_t q = {said > 0 ? hit / said : 1, is > 0 ? hit / is : 1, 0};
     if (q.precision + q.recall > 0) q.f1 = 2 * q.precision * q.recall / (q.precision + q.recall);
     return q;
 }

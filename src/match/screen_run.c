@@ -19,6 +19,7 @@ enum {
     BLOCK_TEXT = 64 << 10, /* a longer row makes its block grow */
     BLOCKS_EACH = 4,       /* for each worker */
     ROWS_CAP = 256 << 20,  /* results of one block */
+    SEARCH_BYTES_MOST = 512 << 20, /* one subject with many aliases borne by many */
 };
 
 enum state { FREE, READY, BUSY, DONE };
@@ -373,7 +374,7 @@ static int run_workers(run_t *r, err_t *err)
     for (int i = 0; i < threads; i++) {
         worker[i].run = r;
         worker[i].answerer = r->model;
-        worker[i].answerer.arena = arena_new(ARENA_CAP_DEFAULT);
+        worker[i].answerer.arena = arena_new(SEARCH_BYTES_MOST);
         buf_init(&worker[i].answerer.reasons, 1 << 20);
         worker[i].started = worker[i].answerer.arena && pthread_create(&worker[i].thread, NULL, work, &worker[i]) == 0;
         started += worker[i].started;
