@@ -19,6 +19,9 @@ typedef struct merging {
     bytes_t posting;                /* old's, sorted, as maker.h has them */
     counts_t young_gone; /* keys of removed names that this merge leaves, after one that failed */
     settled_t mark;
+    base_t *base_before; /* what the new base has replaced; to free it takes a while, and nobody waits for that */
+    uint64_t *gone_before;
+    young_t *old_before;
 } merging_t;
 
 static bool bit(const uint64_t *bits, uint32_t at)
@@ -33,6 +36,9 @@ static void merging_free(merging_t *m)
     free(m->base_to);
     free(m->old_to);
     counts_free(&m->young_gone);
+    base_release(m->base_before);
+    free(m->gone_before);
+    young_free(m->old_before);
     bytes_free(&m->posting);
 }
 
@@ -294,9 +300,9 @@ static int end(match_index_t *ix, base_t *base, merging_t *m)
         gone[slot / 64] |= UINT64_C(1) << slot % 64;
         gone_records++;
     }
-    base_t *base_before = ix->base;
-    uint64_t *gone_before = ix->gone;
-    young_t *old = ix->old;
+    m->base_before = ix->base;
+    m->gone_before = ix->gone;
+    m->old_before = ix->old;
     pthread_rwlock_wrlock(&ix->lock);
     ix->base = base;
     ix->gone = gone;
@@ -307,9 +313,6 @@ static int end(match_index_t *ix, base_t *base, merging_t *m)
     m->young_gone = gone_keys; /* freed with the rest */
     pthread_rwlock_unlock(&ix->lock);
     ix->since.n = 0;
-    base_release(base_before);
-    free(gone_before);
-    young_free(old);
     return 0;
 }
 

@@ -205,6 +205,21 @@ static void test_swap_and_mark(void **state)
     free(asked);
 }
 
+/* Names run out by an error, not by beginning again at 0. */
+static void test_full(void **state)
+{
+    (void)state;
+    match_index_t *ix = NULL;
+    err_t err = {0};
+    match_subject_t s = {.schema = MATCH_PERSON, .name = "王小明", .born = DAY_NONE};
+    assert_int_equal(match_index_new(&ix, NULL), 0);
+    ix->young->names = NAMES_LIMIT; /* as if */
+    assert_int_equal(match_add(ix, 1, 0, &s, &err), ERR_MATCH_FULL);
+    ix->young->names = 0;
+    assert_int_equal(match_records(ix), 0);
+    match_index_free(ix);
+}
+
 static bool stop_at_once(void *arg, uint64_t done, uint64_t total)
 {
     (void)arg;
@@ -304,6 +319,7 @@ int main(void)
         cmocka_unit_test(test_merged_like_built),
         cmocka_unit_test(test_last_wins),
         cmocka_unit_test(test_swap_and_mark),
+        cmocka_unit_test(test_full),
         cmocka_unit_test(test_stopped),
         cmocka_unit_test(test_empty),
 #ifdef XZ_FAULTS
