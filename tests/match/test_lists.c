@@ -5,6 +5,7 @@
 #include "real.h"
 
 #include "base/text.h"
+#include "match/chars.h"
 #include "match/lexicon.h"
 
 #include <setjmp.h>
@@ -16,7 +17,7 @@
 
 #include <cmocka.h>
 
-enum { EVERY_LIST = 40, NOBODY_QUICK = 1500, NOBODY_LONG = 50000, CUTS = 9, LINE = 400 };
+enum { EVERY_LIST = 40, NOBODY_QUICK = 1500, NOBODY_LONG = 50000, CUTS = 9, LINE = 400, CONFUSED_MOST = 6000, CONFUSED_FEW = 40 };
 
 static int64_t number_of(const char *text)
 {
@@ -167,6 +168,67 @@ static void test_short_names(void **state)
     real_free(r);
 }
 
+/* Characters people confuse, of a list that the matcher's tables were not made from (SIGHAN 2013): its first word is
+ * the character, what follows those taken for it. */
+typedef struct confused {
+    uint32_t c[CONFUSED_MOST], by[CONFUSED_MOST][CONFUSED_FEW];
+    int few[CONFUSED_MOST], count;
+} confused_t;
+
+static confused_t *read_confused(const char *root, const char *path)
+{
+    char file[1024], line[LINE * 4];
+    confused_t *all = calloc(1, sizeof *all);
+    snprintf(file, sizeof file, "%s/%s", root, path);
+    gzFile f = gzopen(file, "rb");
+    assert_non_null(f);
+    assert_non_null(all);
+    while (gzgets(f, line, sizeof line) && all->count < CONFUSED_MOST) {
+        const char *p = line;
+        uint32_t c = text_next(&p);
+        int *few = &all->few[all->count];
+        while (*p && *few < CONFUSED_FEW) {
+            uint32_t other = text_next(&p);
+            if (chars_is_han(other)) all->by[all->count][(*few)++] = other;
+        }
+        if (*few) all->c[all->count++] = c;
+    }
+    gzclose(f);
+    return all;
+}
+
+static bool confuse(real_t *r, const confused_t *all, const char *name, char into[NAMES_ROOM])
+{
+    uint32_t c[NAMES_ROOM];
+    int n = 0;
+    size_t used = 0;
+    for (const char *p = name; *p && n < NAMES_ROOM / 4;) c[n++] = text_next(&p);
+    int at = (int)names_random(r->maker, (uint32_t)n), k = 0;
+    while (k < all->count && all->c[k] != c[at]) k++;
+    if (k == all->count) return false;
+    c[at] = all->by[k][names_random(r->maker, (uint32_t)all->few[k])];
+    for (int i = 0; i < n; i++) used += text_encode(c[i], into + used);
+    into[used] = '\0';
+    return true;
+}
+
+static void ask_confused(real_t *r, const char *root, const char *what, size_t every)
+{
+    static const char *const path[] = {"chars/sighan_similar_shape.txt.gz", "chars/sighan_similar_pron.txt.gz"}, *const class[] = {"look, SIGHAN", "sound, SIGHAN"};
+    for (int k = 0; k < 2; k++) {
+        confused_t *all = read_confused(root, path[k]);
+        real_tally_t t = {0};
+        for (size_t i = 0; i < r->names; i += real_long() ? 1 + every / 20 : every) {
+            char text[NAMES_ROOM];
+            bool done = false;
+            for (int tries = 0; tries < 8 && !done; tries++) done = confuse(r, all, r->name[i].name, text);
+            if (done) real_ask(r, text, r->name[i].schema, r->name[i].id, &t);
+        }
+        real_row(what, class[k], &t, 0);
+        free(all);
+    }
+}
+
 static void firm_row(real_t *r, const char *const *c)
 {
     real_add_name(r, (int64_t)r->names + 1, MATCH_UNIT, c[0]);
@@ -181,6 +243,7 @@ static void test_firms(void **state)
     assert_true(r->names > 2500);
     real_build(r, false);
     real_ask_disturbed(r, "Shaanxi firms", NAMES_PERSON, NAMES_UNIT, 60, 850);
+    ask_confused(r, root, "Shaanxi firms", 60);
     real_free(r);
 }
 
@@ -235,6 +298,7 @@ static void test_nobody(void **state)
     real_build(r, false);
     ask_nobody(r, "19,110 persons", NAMES_PERSON, count);
     real_ask_disturbed(r, "19,110 persons", NAMES_PERSON, NAMES_UNIT, 1000, 0);
+    ask_confused(r, root, "19,110 persons", 1000);
     real_free(r);
     r = real_new();
     real_read(root, "names/zh/companies_uscc_shaanxi_share.csv.gz", (const char *const[]){"company_name", NULL}, firm_row, r);

@@ -123,7 +123,7 @@ int main(int argc, char **argv)
     }
     m.out = stdout;
     m.n = names_open(argv[1], SEED);
-    if (!m.n || lexicon_load(NULL) || !strokes_load(argv[2])) return 1;
+    if (!m.n || lexicon_load(NULL) || !strokes_load(argv[2]) || !groups_load(argv[2])) return 1;
     if (!pool_read(&m.modern, argv[2], "names/zh/modern_full_names.txt.gz", false) || !pool_read(&m.ancient, argv[2], "names/zh/ancient_names.txt.gz", true) ||
         !pool_read(&m.brands, argv[2], "names/zh/company_short_names.txt.gz", false) ||
         !pool_read(&m.organs, argv[2], "names/zh/courts_procuratorates.csv", false)) return 1;
@@ -133,6 +133,8 @@ int main(int argc, char **argv)
     make_persons(&m);
     make_units(&m);
     bool ok = by_hand(&m, argv[1]);
+    make_persons_grouped(&m);
+    make_units_grouped(&m);
     for (size_t i = 0; i < sizeof pools / sizeof *pools; i++) pool_free(pools[i]);
     free(m.near);
     names_close(m.n);

@@ -63,8 +63,14 @@ typedef struct pair {
 void emit(maker_t *m, const pair_t *p);
 void make_persons(maker_t *m);
 void make_units(maker_t *m);
-/* Characters whose stroke sequences differ in one stroke: look-alikes the matcher's tables were not made from. */
+/* Characters whose stroke sequences differ in one stroke. */
 bool strokes_load(const char *root);
 bool strokes_like(names_t *n, uint32_t c, uint32_t *ret_like);
+/* Characters put together by eye in a list the matcher's tables were not made from either. */
+bool groups_load(const char *root);
+bool groups_like(names_t *n, uint32_t c, uint32_t *ret_like);
+/* Look-alikes of those groups in persons and units; made last, so that all other pairs stay what they were. */
+void make_persons_grouped(maker_t *m);
+void make_units_grouped(maker_t *m);
 
 #endif

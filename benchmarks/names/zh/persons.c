@@ -63,7 +63,8 @@ static void variants(maker_t *m, int want)
     }
 }
 
-static void stroke_likes(maker_t *m, int want)
+static void other_likes(maker_t *m, int want, bool (*like)(names_t *n, uint32_t c, uint32_t *ret_like), const char *quality,
+                        const char *category)
 {
     for (int made = 0; made < want;) {
         const char *name = pool_next(&m->modern);
@@ -71,10 +72,10 @@ static void stroke_likes(maker_t *m, int want)
         char other[NAMES_ROOM];
         if (!name) return;
         int n = read_chars(name, c, LONGEST), at = 1 + (int)names_random(m->n, (uint32_t)(n - 1));
-        if (!strokes_like(m->n, c[at], &c[at])) continue;
+        if (!like(m->n, c[at], &c[at])) continue;
         write_chars(c, n, other);
         if (attested(m, other)) continue;
-        emit(m, &(pair_t){"Person", name, other, name, true, "MEDIUM", "look_strokes", NULL});
+        emit(m, &(pair_t){"Person", name, other, name, true, quality, category, NULL});
         made++;
     }
 }
@@ -213,7 +214,12 @@ void make_persons(maker_t *m)
     same_sound(m, 120);
     variants(m, 80);
     for (size_t i = 0; i < sizeof disturbed / sizeof *disturbed; i++) by_error(m, disturbed[i].error, disturbed[i].want, disturbed[i].quality);
-    stroke_likes(m, 140);
+    other_likes(m, 140, strokes_like, "MEDIUM", "look_strokes");
     ancients(m, 160);
     unlike(m, 60);
+}
+
+void make_persons_grouped(maker_t *m)
+{
+    other_likes(m, 140, groups_like, "WEAK", "look_groups");
 }

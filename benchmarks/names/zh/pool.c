@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <zlib.h>
 
-enum { NAME_BYTES = 120, LINE = 400, POOL_MOST = 300000, STROKES_MOST = 14000, STROKE_BYTES = 48, BESIDE = 8 };
+enum { NAME_BYTES = 120, LINE = 400, POOL_MOST = 300000, STROKES_MOST = 14000, STROKE_BYTES = 48, GROUPS_MOST = 900, GROUP_MOST = 40, BESIDE = 8 };
 
 int read_chars(const char *text, uint32_t *c, int room)
 {
@@ -217,6 +217,49 @@ bool strokes_like(names_t *n, uint32_t c, uint32_t *ret_like)
         /* As a typist would: a character in use, not a sound-alike, and one the fold keeps apart. */
         if (other == c || chars_fold(other) != other || !chars_reading(other) || chars_reading(other) == chars_reading(c)) continue;
         if (one_stroke_apart(own, strokes.strokes[i])) found[count++] = other;
+    }
+    if (!count) return false;
+    *ret_like = found[names_random(n, (uint32_t)count)];
+    return true;
+}
+
+static struct {
+    uint32_t c[GROUPS_MOST][GROUP_MOST];
+    int size[GROUPS_MOST], count;
+} groups;
+
+bool groups_load(const char *root)
+{
+    char file[1024], line[LINE];
+    snprintf(file, sizeof file, "%s/chars/pycorrector_same_stroke.txt", root);
+    gzFile f = gzopen(file, "rb");
+    if (!f) {
+        fprintf(stderr, "cannot read %s\n", file);
+        return false;
+    }
+    while (gzgets(f, line, sizeof line) && groups.count < GROUPS_MOST) {
+        int *size = &groups.size[groups.count];
+        for (const char *p = line; *p && *size < GROUP_MOST;) {
+            uint32_t c = text_next(&p);
+            if (chars_is_han(c)) groups.c[groups.count][(*size)++] = c;
+        }
+        groups.count += *size > 1;
+    }
+    gzclose(f);
+    return groups.count > 0;
+}
+
+bool groups_like(names_t *n, uint32_t c, uint32_t *ret_like)
+{
+    uint32_t found[128];
+    int count = 0;
+    for (int i = 0; i < groups.count; i++) {
+        bool in = false;
+        for (int k = 0; k < groups.size[i]; k++) in |= groups.c[i][k] == c;
+        for (int k = 0; in && k < groups.size[i] && count < 128; k++) {
+            uint32_t other = groups.c[i][k];
+            if (other != c && chars_fold(other) == other && chars_reading(other) && chars_reading(other) != chars_reading(c)) found[count++] = other;
+        }
     }
     if (!count) return false;
     *ret_like = found[names_random(n, (uint32_t)count)];

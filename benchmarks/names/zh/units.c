@@ -125,7 +125,7 @@ static void unit_width(maker_t *m, int want)
     }
 }
 
-static void strokes(maker_t *m, int want)
+static void other_likes(maker_t *m, int want, bool (*like)(names_t *n, uint32_t c, uint32_t *ret_like), const char *category)
 {
     for (int made = 0; made < want;) {
         firm_t f;
@@ -134,10 +134,10 @@ static void strokes(maker_t *m, int want)
         bool in_brand;
         if (!next_firm(m, &f)) return;
         int n = read_chars(f.full, c, NAMES_ROOM), at = (int)names_random(m->n, (uint32_t)n);
-        if (!strokes_like(m->n, c[at], &c[at])) continue;
+        if (!like(m->n, c[at], &c[at])) continue;
         write_chars(c, n, other);
         if (other_brand(m, &f, other, &in_brand)) continue;
-        emit(m, &(pair_t){"Company", f.brand, other, f.full, true, "MEDIUM", "look_strokes", NULL});
+        emit(m, &(pair_t){"Company", f.brand, other, f.full, true, "MEDIUM", category, NULL});
         made++;
     }
 }
@@ -336,10 +336,15 @@ void make_units(maker_t *m)
     near_brands(m);
     for (size_t i = 0; i < sizeof disturbed / sizeof *disturbed; i++) by_error(m, disturbed[i].error, disturbed[i].want, disturbed[i].quality);
     unit_width(m, 100);
-    strokes(m, 140);
+    other_likes(m, 140, strokes_like, "look_strokes");
     place_forms(m, 130);
     legal_forms(m, 150);
     place_brand(m, 80);
     for (enum sibling k = 0; k < SIBLINGS; k++) siblings(m, k, wanted[k]);
     organs(m);
+}
+
+void make_units_grouped(maker_t *m)
+{
+    other_likes(m, 140, groups_like, "look_groups");
 }
