@@ -14,7 +14,9 @@
 
 #include <cmocka.h>
 
-enum { CROWD = 20000, HIDDEN = 2000, TEXT = MATCH_NAME_BYTES + 1 };
+enum { CROWD_USUAL = 20000, CROWD_LONG = 100000, HIDDEN = 2000, TEXT = MATCH_NAME_BYTES + 1 };
+
+static int crowd = CROWD_USUAL; /* names in each list; $XIEZHI_LONG makes them more */
 
 static match_index_t *index_of(void (*name_of)(int i, char into[TEXT]), int count, enum match_schema schema)
 {
@@ -206,10 +208,10 @@ static void no_list_makes_a_search_endless(void **state)
     } lists[] = {{same_man, MATCH_PERSON},      {same_brand, MATCH_UNIT},   {same_words, MATCH_UNIT},
                  {same_letters, MATCH_PERSON},  {same_numbers, MATCH_UNIT}, {same_characters, MATCH_PERSON}};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-        match_index_t *ix = index_of(lists[i].name_of, CROWD, lists[i].schema);
+        match_index_t *ix = index_of(lists[i].name_of, crowd, lists[i].schema);
         ask_hostile(ix, lists[i].schema, lists[i].name_of);
         /* In the crowd a name still finds itself. */
-        for (int k = 7; k < CROWD; k += 2503) {
+        for (int k = 7; k < crowd; k += 2503) {
             char name[TEXT];
             arena_t *a = arena_new((size_t)256 << 20);
             match_result_t r;
@@ -314,6 +316,7 @@ static void searches_go_on_while_it_is_written_and_swapped(void **state)
 
 int main(void)
 {
+    if (getenv("XIEZHI_LONG")) crowd = CROWD_LONG;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_megabyte_is_refused_by_its_beginning),
         cmocka_unit_test(what_is_no_name_is_refused),
