@@ -188,12 +188,17 @@ static void ask_hostile(match_index_t *ix, enum match_schema schema, void (*name
         if (i < 30) name_of(i * 331, text[0]);
         else long_hostile(text[0], i);
         if (i % 10 == 9) { /* as many other names as a party may have, each as long as may be */
-            for (int k = 1; k < MATCH_NAMES_MOST; k++) k % 2 ? name_of(k * 97, text[k]) : long_hostile(text[k], k), aliases[k - 1] = text[k];
+            static const int kinds[] = {0, 2, 7, 8}; /* those that are names */
+            for (int k = 1; k < MATCH_NAMES_MOST; k++) {
+                if (k % 2) name_of(k * 97, text[k]);
+                else long_hostile(text[k], kinds[k / 2 % 4]);
+                aliases[k - 1] = text[k];
+            }
             q.subject.aliases = aliases;
             q.subject.alias_count = MATCH_NAMES_MOST - 1;
         }
         int code = search(ix, &q, &r, a);
-        assert_true(code == 0 || code == ERR_MATCH_NAME);
+        assert_true(code == 0 || (code == ERR_MATCH_NAME && i >= 30));
         if (!code) assert_true(search_work()->scored <= (size_t)(EXACT_MOST + FOUND_MOST));
         arena_free(a);
     }
