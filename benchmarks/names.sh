@@ -2,7 +2,7 @@
 # The name index: build, searches by kind of error with recall, false alarms, pairs, identity numbers, memory;
 # beside pg_trgm on the same names and queries in the same run. Some minutes.
 #   names.sh                 1,000,000 names, pg_trgm beside
-#   names.sh large           grows from 1 to 10 million names, pg_trgm beside at 5 million; 16 GB, an hour
+#   names.sh large           grows from 1 to 10 million names, pg_trgm beside at 5 million; a quarter of an hour, 16 GB
 #   names.sh ARGUMENT...     bench_names with these
 set -eu
 ninja -C "$XIEZHI_BUILD" benchmarks/names/bench_names benchmarks/names/run_zh >/dev/null
