@@ -10,6 +10,7 @@
 #include "match/build.h"
 #include "match/inside.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -136,6 +137,9 @@ static int reopen(match_index_t **ix, const char *path)
     double saved = clock_of(CLOCK_MONOTONIC);
     match_index_free(*ix);
     *ix = NULL;
+    int fd = open(path, O_RDONLY | O_CLOEXEC); /* as after a start of the machine: nothing of it in memory */
+    if (fd >= 0) (void)posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
+    if (fd >= 0) close(fd);
     double free_mb = resident_mb(), before = clock_of(CLOCK_MONOTONIC);
     if (!code) code = match_index_open(path, ix, &err);
     double opened = clock_of(CLOCK_MONOTONIC);
