@@ -202,10 +202,19 @@ int cmd_screen_review(cli_call_t *call, err_t *err)
     return 0;
 }
 
+/* The two halves of the command have different options. */
+static const char *const OF_FILES[] = {"list", "index", "in", "out", "save-index", "top", "threads", "cut", "tier", "all", "reviews",
+                                       "show-cleared", "since", "previous-list", "bad", "bad-list"};
+static const char *const OF_ARCHIVE[] = {"name", "type", "identity", "born", "sex", "place", "unit", "alias", "subjects", "lists", "from",
+                                         "to", "reason"};
+
 int cmd_screen(cli_call_t *call, err_t *err)
 {
-    static const char *const of_files[] = {"list", "index", "in", "out"};
-    for (size_t i = 0; i < sizeof of_files / sizeof *of_files; i++)
-        if (cli_given(call, of_files[i])) return screen_files(call, err);
-    return screen_archive(call, err);
+    const char *file = NULL, *archive = NULL;
+    for (size_t i = 0; i < sizeof OF_FILES / sizeof *OF_FILES && !file; i++)
+        if (cli_given(call, OF_FILES[i])) file = OF_FILES[i];
+    for (size_t i = 0; i < sizeof OF_ARCHIVE / sizeof *OF_ARCHIVE && !archive; i++)
+        if (cli_given(call, OF_ARCHIVE[i])) archive = OF_ARCHIVE[i];
+    if (file && archive) return err_set(err, ERR_CLI_TOGETHER, file, archive);
+    return file ? screen_files(call, err) : screen_archive(call, err);
 }

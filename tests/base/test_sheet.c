@@ -255,7 +255,8 @@ static void written_rows_read_back(void **state)
     for (int i = 0; i < 3; i++)
         assert_int_equal(sheet_writer_row_reasons(w, rows[i], 2, 3, (const char *const[]){"7", "缺号"}, 2, &err), 0);
     assert_int_equal(sheet_writer_row(w, (const char *const[]){""}, 1, &err), 0);
-    assert_int_equal(sheet_writer_rows(w), 5);
+    assert_int_equal(sheet_writer_raw(w, "raw,\"a \"\"b\"\"\"\r\n,x\r\n", strlen("raw,\"a \"\"b\"\"\"\r\n,x\r\n"), 2, &err), 0);
+    assert_int_equal(sheet_writer_rows(w), 7);
     assert_int_equal(sheet_writer_close(w, true, &err), 0);
 
     sheet_t *s = NULL;
@@ -274,6 +275,13 @@ static void written_rows_read_back(void **state)
     assert_int_equal(sheet_next(s, &row, &more, &err), 0);
     assert_string_equal(row.cell[0], " x ");
     assert_string_equal(row.cell[1], "-5");
+    assert_int_equal(sheet_next(s, &row, &more, &err), 0); /* rows made elsewhere stand behind those written before */
+    assert_string_equal(row.cell[0], "raw");
+    assert_string_equal(row.cell[1], "a \"b\"");
+    assert_int_equal(sheet_next(s, &row, &more, &err), 0);
+    assert_true(more);
+    assert_int_equal(sheet_next(s, &row, &more, &err), 0);
+    assert_false(more);
     uint64_t done = 0, total = 0;
     sheet_position(s, &done, &total);
     assert_true(total > 0 && done == total);

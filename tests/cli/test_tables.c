@@ -159,6 +159,10 @@ static void a_table_is_screened(void **state)
     assert_null(get("none.csv")); /* nothing half made is left */
     GO("screen");
     expect(LEAVE_USAGE, "", "option --reason is missing");
+    GO("screen", "--list", list, "--in", queries, "--name", "x");
+    expect(LEAVE_USAGE, "", "options --list and --name exclude each other");
+    GO("screen", "--top", "5", "--in", queries);
+    expect(LEAVE_USAGE, "", "option --list is missing");
     GO("screen", "--list", list, "--save-index", at("list.index"), "--bad-list", at("badlist.csv"), "--lang", "en");
     expect(LEAVE_OK, "", "2 records listed, kept in ");
     GO("screen", "--index", at("list.index"), "--in", queries, "--bad", at("bad.csv"), "--quiet", "--lang", "en");

@@ -451,7 +451,9 @@ static void cut_result(cut_t *c, const char *result)
         snprintf(c->row[c->count].key, sizeof c->row[0].key, "%s#%d#%s", row.cell[0], turn[id], row.cell[2]);
         for (size_t i = 0; i < row.count; i++) {
             c->row[c->count].cell[i] = at;
-            at = stpncpy(at, row.cell[i], strlen(row.cell[i]) + 1) + 1;
+            size_t bytes = strlen(row.cell[i]) + 1;
+            memcpy(at, row.cell[i], bytes);
+            at += bytes;
         }
         c->count++;
     }
@@ -745,12 +747,14 @@ static void the_memory_is_never_lost(void **state)
     assert_int_equal(report.rows, 0);
     free(result);
     screen_review_t v = {"1", "A", "cleared", "", "", "", "0123456789abcdef", "0123456789abcdef"};
+#ifdef XZ_FAULTS
     fault_arm(FAULT_WRITE, 0, false);
     assert_int_equal(screen_review_add(reviews, &v, &err), ERR_BASE_DISK_FULL);
     assert_int_equal(fault_disarm(), 1);
     fault_arm(FAULT_SYNC, 0, false);
     assert_int_equal(screen_review_add(reviews, &v, &err), ERR_BASE_FILE); /* not on disk is not there */
     assert_int_equal(fault_disarm(), 1);
+#endif
     result = run_reviewed(job, reviews, NULL, &report);
     assert_int_equal(report.cleared, 2);
     free(result);
@@ -765,6 +769,7 @@ static void the_memory_is_never_lost(void **state)
 
 /* --- memory ------------------------------------------------------------------------------------------------------------------- */
 
+#ifdef XZ_FAULTS
 static int whole_job(const char *list, const char *queries, const char *was)
 {
     err_t err = {0};
@@ -805,6 +810,8 @@ static void short_memory_is_an_error_and_nothing_leaks(void **state)
         assert_true(n < 10000);
     }
 }
+
+#endif
 
 static bool stop(void *arg, uint64_t done, uint64_t total)
 {
@@ -864,7 +871,9 @@ int main(void)
         cmocka_unit_test(what_was_before_must_be_the_same_question),
         cmocka_unit_test(cleared_stays_cleared_until_a_side_changes),
         cmocka_unit_test(the_memory_is_never_lost),
+#ifdef XZ_FAULTS
         cmocka_unit_test(short_memory_is_an_error_and_nothing_leaks),
+#endif
         cmocka_unit_test(a_job_can_be_stopped),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
