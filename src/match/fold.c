@@ -13,7 +13,7 @@
 #include <unicode/unorm2.h>
 #include <unicode/utrans.h>
 
-enum { RUN_MOST = 512, WIDE_MOST = 2048, HANGUL_NAME = 4 };
+enum { RUN_MOST = 512, WIDE_MOST = 2048, HANGUL_NAME = 4, ABJAD_FIRST = 0x590, ABJAD_LAST = 0x8FF };
 
 /* Adds one compared character; separators are merged (a bracket or comma outranks a space). */
 static void put(folded_t *f, uint32_t c, uint32_t from)
@@ -141,11 +141,18 @@ static bool is_letter(UChar32 c)
            u_charType(c) == U_COMBINING_SPACING_MARK;
 }
 
+/* A consonant of an Indian script at the end of a word: the vowel it carries is not spoken there. */
+static bool consonant_last(UChar c)
+{
+    return c >= 0x900 && c < 0xD80 && (c & 0x7F) >= 0x15 && (c & 0x7F) <= 0x39;
+}
+
 /* A stretch that even NFKC did not make plain: transliterated as a whole, because vowels and
  * consonants of such scripts depend on their neighbours. Letters of scripts that ICU has no Latin for
  * (Khmer, Lao) stay as they are and are compared one by one, like Han characters. */
 static void put_foreign(folded_t *f, UChar *text, int32_t n, uint32_t from)
 {
+    bool silent = n && consonant_last(text[n - 1]);
     UTransliterator *t = transliterator();
     UErrorCode status = U_ZERO_ERROR;
     int32_t limit = n;
@@ -154,6 +161,7 @@ static void put_foreign(folded_t *f, UChar *text, int32_t n, uint32_t from)
         put(f, ' ', from);
         return;
     }
+    if (silent && limit > 2 && text[limit - 1] == 'a') limit--;
     for (int32_t i = 0; i < limit;) {
         UChar32 c = 0;
         U16_NEXT(text, i, limit, c);
@@ -180,6 +188,9 @@ static int32_t put_hangul(folded_t *f, const UChar *text, int32_t i, int32_t n)
 /* A run of characters that the plain path refused. */
 static void put_run(folded_t *f, const uint32_t *run, int count)
 {
+    /* Words of letters that leave vowels out are told by the dots between them, whoever reads the plain form. */
+    if (run[0] >= ABJAD_FIRST && run[0] <= ABJAD_LAST && f->count && f->c[f->count - 1] == ' ')
+        f->c[f->count - 1] = FOLD_DOT;
     f->foreign = true;
     UErrorCode status = U_ZERO_ERROR;
     const UNormalizer2 *nfkc = unorm2_getNFKCCasefoldInstance(&status);

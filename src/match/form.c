@@ -8,7 +8,8 @@
 #include <assert.h>
 #include <string.h>
 
-enum { BARE_LEAST = 8 };
+/* Vowels among letters: below that dotted words are Arabic or Hebrew; Korean syllables seldom have so few. */
+enum { BARE_PERCENT = 42, BARE_SURE = 27 };
 
 /* Is a Latin name a unit? When it has a legal form or a word only firms use. */
 static bool latin_is_unit(const folded_t *f)
@@ -58,11 +59,13 @@ static bool vowel(uint32_t c)
 void form_tokens(const folded_t *f, form_t *ret)
 {
     int vowels = 0, dots = 0;
+    bool syllables = true;
     for (int i = 0; i < f->count && ret->tokens < FORM_TOKENS; i++) {
         if (fold_separates(f->c[i])) continue;
         token_t *t = &ret->token[ret->tokens++];
         *t = (token_t){.at = (uint16_t)ret->text_count};
-        bool digits = true;
+        bool digits = true, in_vowel = false;
+        int groups = 0;
         uint64_t h = HASH_SEED;
         if (ret->tokens > 1 && i && f->from[i - 1] == '/' && !ret->slash) ret->slash = ret->tokens - 1;
         if (i) dots += f->c[i - 1] == FOLD_DOT;
@@ -72,17 +75,22 @@ void form_tokens(const folded_t *f, form_t *ret)
             ret->text[ret->text_count++] = (char)c;
             t->n++;
             h = hash_step(h, c);
+            bool sings = vowel(c) || c == 'y';
+            groups += sings && !in_vowel;
+            in_vowel = sings;
             vowels += vowel(c);
             t->letters |= c >= 'a' ? UINT32_C(1) << (c & 31) : 1;
             digits = digits && c >= '0' && c <= '9';
         }
+        syllables = syllables && groups == 1;
         t->number = digits ? value(ret->text + t->at, t->n) : -1;
         t->alike = alike_hashed(h);
         t->kind = digits ? TOKEN_NUMBER : t->n == 1 ? TOKEN_INITIAL : TOKEN_PLAIN;
     }
     ret->text[ret->text_count] = '\0';
     ret->dotted = dots > 0 && dots == ret->tokens - 1;
-    ret->bare = vowels * 10 <= ret->text_count * 3 && (vowels == 0 || ret->text_count >= BARE_LEAST);
+    int share = ret->text_count ? vowels * 100 / ret->text_count : 0;
+    ret->bare = vowels == 0 || (ret->dotted && (share <= BARE_SURE || (share <= BARE_PERCENT && !syllables)));
 }
 
 static int words_of(const folded_t *f)

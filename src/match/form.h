@@ -56,7 +56,7 @@ typedef struct form {
     token_t token[FORM_TOKENS];
     char text[FOLD_MOST + 1]; /* letters and digits of all tokens, one behind the other, no spaces */
     int text_count;
-    bool bare; /* hardly a vowel: written in letters that leave them out (Arabic, Hebrew) */
+    bool bare; /* dotted with few vowels, or without any: written in letters that leave them out (Arabic, Hebrew) */
 } form_t;
 
 /* Parses name as a person or unit; ANY lets the name itself decide. Errors: those of fold_text. */

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* A unit's name starts from more points than a person's: the same slip takes more from it. */
-enum { UNIT_PERCENT = 160, SOLE_PERCENT = 170, SOLE_LETTERS = 6, LEGAL_LETTERS = 6, LEGAL_LONG = 10, MORE_INITIALS = 40,
+enum { UNIT_PERCENT = 160, SOLE_PERCENT = 170, SOLE_LETTERS = 4, LEGAL_LETTERS = 6, LEGAL_LONG = 10, MORE_INITIALS = 40,
        LONG_NAME = 5, SYLLABLE_PERCENT = 300 };
 
 typedef struct scoring {
@@ -304,7 +304,7 @@ static void weigh_words(scoring_t *s)
     int shorter = words(a) < words(b) ? words(a) : words(b), longer = words(a) > words(b) ? words(a) : words(b);
     s->unit = a->schema == MATCH_UNIT;
     s->percent = s->unit ? UNIT_PERCENT : 100;
-    if (longer == 1 && (a->token[0].n <= SOLE_LETTERS - 2 || b->token[0].n <= SOLE_LETTERS - 2))
+    if (longer == 1 && a->token[0].n <= SOLE_LETTERS && b->token[0].n <= SOLE_LETTERS)
         s->percent = s->percent * SOLE_PERCENT / 100;
     s->one_word = !s->unit && shorter == 1 && longer > 1;
     s->syllables = !s->unit && a->tokens != b->tokens && one_syllable_each(a) && one_syllable_each(b);

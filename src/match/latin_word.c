@@ -92,9 +92,9 @@ static like_t by_sound(const char *a, int n, const sound_t *s, const char *b, in
     if (__builtin_popcountll(s->kinds ^ t->kinds) > 2 * most + 2) return (like_t){WEIGHT_other_word, 100};
     int d = latin_distance(a, n, b, m, most), e = latin_distance(x, p, y, q, most);
     if (d > 1 && e < d) d = e <= 1 ? e : e + 1 < d ? e + 1 : d; /* what sounds nearly alike may have two slips at most */
-    int same = e <= 2 && shorter >= 4 ? same_consonants(x, p, y, q) : 0;
+    int same = e <= 2 && shorter >= 5 ? same_consonants(x, p, y, q) : 0;
     if (e == 1 && same >= 2) return (like_t){WEIGHT_spelling, 100};
-    if (e == 2 && same >= 3 && shorter >= 5) return (like_t){WEIGHT_spelling, 180};
+    if (e == 2 && same >= 3) return (like_t){WEIGHT_spelling, 180};
     return by_letters(d, (n + m) / 2, *x == *y);
 }
 
@@ -122,7 +122,12 @@ static like_t by_kind(enum alike_kind kind)
 
 static like_t by_initial(const form_t *a, int i, const form_t *b, int j)
 {
-    if (a->schema == MATCH_UNIT) return (like_t){WEIGHT_other_word, 100};
+    bool both = a->token[i].n == 1 && b->token[j].n == 1;
+    if (a->schema == MATCH_UNIT) {
+        if (!both) return (like_t){WEIGHT_other_word, 100};
+        bool small = a->token[i].kind == TOKEN_PARTICLE && b->token[j].kind == TOKEN_PARTICLE;
+        return small ? (like_t){WEIGHT_spelling, 100} : (like_t){WEIGHT_other_number, 75}; /* Series A, Series B */
+    }
     if (*latin_word(a, i) == *latin_word(b, j)) return (like_t){WEIGHT_initial, 100};
     return (like_t){WEIGHT_other_word, 100};
 }
@@ -155,30 +160,37 @@ bool latin_syllable(const char *word, int n)
     return groups == 1 && n >= 1 && n <= 6;
 }
 
-/* Too many letters that only one has: no slip and no other spelling reaches over that. */
-static bool out_of_reach(const token_t *s, const token_t *t)
+/* May letters and sounds speak for them? Not when only one has too many letters that the other lacks: no slip and no
+ * other spelling reaches over that. A small word never stands for a real one by a slip, and UK is not US. */
+static bool in_reach(const token_t *s, const token_t *t, bool unit)
 {
-    return s->n - t->n > SPELL_LENGTH || t->n - s->n > SPELL_LENGTH ||
-           __builtin_popcount(s->letters ^ t->letters) > SPELL_LETTERS;
+    if (s->n > LATIN_WORD || t->n > LATIN_WORD || (unit && s->n == 2 && t->n == 2)) return false;
+    if ((s->kind == TOKEN_PARTICLE) != (t->kind == TOKEN_PARTICLE)) return false;
+    return s->n - t->n <= SPELL_LENGTH && t->n - s->n <= SPELL_LENGTH &&
+           __builtin_popcount(s->letters ^ t->letters) <= SPELL_LETTERS;
+}
+
+/* Two names in Korean writing: each syllable is one character, the same or another. */
+static bool two_syllables(const form_t *a, int i, const form_t *b, int j)
+{
+    return a->dotted && b->dotted && !a->bare && !b->bare && latin_syllable(latin_word(a, i), a->token[i].n) &&
+           latin_syllable(latin_word(b, j), b->token[j].n);
 }
 
 like_t latin_like(const form_t *a, int i, sound_t *p, const form_t *b, int j, sound_t *q)
 {
     const token_t *s = &a->token[i], *t = &b->token[j];
     const char *x = latin_word(a, i), *y = latin_word(b, j);
+    bool unit = a->schema == MATCH_UNIT;
     if (s->n == t->n && !memcmp(x, y, s->n)) return (like_t){WEIGHT_COUNT, 100};
     if (s->kind == TOKEN_NUMBER && t->kind == TOKEN_NUMBER) return by_number(a, i, b, j);
-    /* Two names in Korean writing: each syllable is one character, alike or another. */
-    if (a->dotted && b->dotted && latin_syllable(x, s->n) && latin_syllable(y, t->n)) return (like_t){WEIGHT_other_word, 100};
-    enum alike_kind kind = alike_kind(s->alike, t->alike, a->schema == MATCH_UNIT);
+    if (two_syllables(a, i, b, j)) return (like_t){WEIGHT_other_word, 100};
+    enum alike_kind kind = alike_kind(s->alike, t->alike, unit);
     if (s->kind == TOKEN_NUMBER || t->kind == TOKEN_NUMBER) return by_kind(kind == ALIKE_NUMBER ? kind : ALIKE_NONE);
     if (s->n == 1 || t->n == 1) return by_initial(a, i, b, j);
+    if (!kind && alike_two_names(s->alike, t->alike, unit)) return two_names(a, i, b, j);
     like_t best = by_kind(kind);
-    if (!kind && alike_two_names(s->alike, t->alike, a->schema == MATCH_UNIT)) return two_names(a, i, b, j);
-    if (kind == ALIKE_SPELLING || s->n > LATIN_WORD || t->n > LATIN_WORD) return best;
-    /* A small word never stands for a real one by a slip. */
-    if ((s->kind == TOKEN_PARTICLE) != (t->kind == TOKEN_PARTICLE)) return best;
-    if (out_of_reach(s, t)) return best;
+    if (kind == ALIKE_SPELLING || !in_reach(s, t, unit)) return best;
     if (p->n == LATIN_UNHEARD) latin_sound(x, s->n, p);
     if (q->n == LATIN_UNHEARD) latin_sound(y, t->n, q);
     return better(best, by_sound(x, s->n, p, y, t->n, q, a->bare || b->bare));

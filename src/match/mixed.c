@@ -8,7 +8,7 @@
 
 /* Classes of consonants that characters chosen for their sound keep apart; 基 and 奇 stand for ki, gi and chi. */
 enum { P = 1, F = 2, W = 4, M = 8, T = 16, N = 32, L = 64, K = 128, S = 256 };
-enum { SOUNDS_MOST = 48, SOUNDS_LEAST = 4, TURNS_MOST = 6, NEAR_LEAST = 7 };
+enum { SOUNDS_MOST = 48, SOUNDS_LEAST = 4, TURNS_MOST = 6, NEAR_LEAST = 7, KOREAN_NAME = 4 };
 
 static uint16_t consonant(char c, char next)
 {
@@ -37,13 +37,19 @@ static int add(uint16_t *into, int n, uint16_t sound)
     return n + 1;
 }
 
+/* Syllables have no ti and di: ji and chi stand for them. */
 static int latin_sounds(const form_t *f, int first, uint16_t into[SOUNDS_MOST])
 {
     int n = 0;
+    uint16_t also = f->dotted ? T : 0;
     for (int k = 0; k < f->tokens; k++) {
         const token_t *t = &f->token[(first + k) % f->tokens];
         const char *w = f->text + t->at;
-        for (int i = 0; i < t->n; i++) n = add(into, n, consonant(w[i], i + 1 < t->n ? w[i + 1] : 0));
+        for (int i = 0; i < t->n; i++) {
+            char next = i + 1 < t->n ? w[i + 1] : 0;
+            uint16_t sound = consonant(w[i], next);
+            n = add(into, n, w[i] == 'j' || (w[i] == 'c' && next == 'h') ? sound | also : sound);
+        }
     }
     return n;
 }
@@ -146,6 +152,30 @@ static bool score_pinyin(const form_t *han, const form_t *latin, evidence_t *ev)
     return true;
 }
 
+/* A foreign name in Korean or Japanese syllables, written in Latin letters (do·nal·deu teu·leom·peu). */
+static bool in_syllables(const form_t *f)
+{
+    bool many = f->tokens > KOREAN_NAME;
+    for (int i = 0; i < f->tokens; i++) many |= !latin_syllable(f->text + f->token[i].at, f->token[i].n);
+    return f->dotted && !f->bare && many;
+}
+
+static void score_syllables(const form_t *a, const form_t *b, evidence_t *ev)
+{
+    if (ev->name >= weight_points(WEIGHT_match_points) || in_syllables(a) == in_syllables(b)) return;
+    uint16_t x[SOUNDS_MOST], y[SOUNDS_MOST];
+    const form_t *foreign = in_syllables(a) ? a : b, *latin = foreign == a ? b : a;
+    int n = latin_sounds(foreign, 0, x), best = 99, length = 0;
+    for (int first = 0; first < latin->tokens && first < TURNS_MOST; first++) {
+        int m = latin_sounds(latin, first, y), d = steps(x, n, y, m);
+        if (d < best) best = d, length = n < m ? n : m;
+    }
+    if (length < SOUNDS_LEAST || best * 4 > length) return;
+    evidence_clear_name(ev);
+    evidence_add(ev, WEIGHT_sound_name, 100, NULL, NULL);
+    if (best) evidence_add(ev, WEIGHT_spelling, best * 15, NULL, NULL);
+}
+
 void score_names(const form_t *a, const form_t *b, evidence_t *ev)
 {
     assert(a && b);
@@ -154,6 +184,7 @@ void score_names(const form_t *a, const form_t *b, evidence_t *ev)
         score_han(a, b, ev);
     } else if (!a->han && !b->han) {
         score_latin(a, b, ev);
+        if (a->schema == MATCH_PERSON && a->dotted != b->dotted) score_syllables(a, b, ev);
     } else if (a->schema == MATCH_PERSON) {
         const form_t *han = a->han ? a : b, *latin = a->han ? b : a;
         if (!score_pinyin(han, latin, ev)) score_sound(han, latin, ev);
