@@ -56,41 +56,53 @@ static bool vowel(uint32_t c)
     return c >= 'a' && c <= 'z' && (0x104111 >> (c - 'a') & 1); /* a e i o u */
 }
 
+typedef struct letters {
+    int vowels;
+    bool syllables; /* every word has one group of vowels */
+} letters_t;
+
+/* The word that begins at i, into ret; returns where it ends. */
+static int take_word(const folded_t *f, int i, form_t *ret, letters_t *sum)
+{
+    token_t *t = &ret->token[ret->tokens++];
+    *t = (token_t){.at = (uint16_t)ret->text_count};
+    bool digits = true, in_vowel = false;
+    int groups = 0;
+    uint64_t h = HASH_SEED;
+    for (; i < f->count && !fold_separates(f->c[i]); i++) {
+        uint32_t c = f->c[i];
+        if (t->n == UINT8_MAX) continue;
+        ret->text[ret->text_count++] = (char)c;
+        t->n++;
+        h = hash_step(h, c);
+        bool sings = vowel(c) || c == 'y';
+        groups += sings && !in_vowel;
+        in_vowel = sings;
+        sum->vowels += vowel(c);
+        t->letters |= c >= 'a' ? UINT32_C(1) << (c & 31) : 1;
+        digits = digits && c >= '0' && c <= '9';
+    }
+    sum->syllables = sum->syllables && groups == 1;
+    t->number = digits ? value(ret->text + t->at, t->n) : -1;
+    t->alike = alike_hashed(h);
+    t->kind = digits ? TOKEN_NUMBER : t->n == 1 ? TOKEN_INITIAL : TOKEN_PLAIN;
+    return i;
+}
+
 void form_tokens(const folded_t *f, form_t *ret)
 {
-    int vowels = 0, dots = 0;
-    bool syllables = true;
+    letters_t sum = {.syllables = true};
+    int dots = 0;
     for (int i = 0; i < f->count && ret->tokens < FORM_TOKENS; i++) {
         if (fold_separates(f->c[i])) continue;
-        token_t *t = &ret->token[ret->tokens++];
-        *t = (token_t){.at = (uint16_t)ret->text_count};
-        bool digits = true, in_vowel = false;
-        int groups = 0;
-        uint64_t h = HASH_SEED;
-        if (ret->tokens > 1 && i && f->from[i - 1] == '/' && !ret->slash) ret->slash = ret->tokens - 1;
+        if (ret->tokens && i && f->from[i - 1] == '/' && !ret->slash) ret->slash = ret->tokens;
         if (i) dots += f->c[i - 1] == FOLD_DOT;
-        for (; i < f->count && !fold_separates(f->c[i]); i++) {
-            uint32_t c = f->c[i];
-            if (t->n == UINT8_MAX) continue;
-            ret->text[ret->text_count++] = (char)c;
-            t->n++;
-            h = hash_step(h, c);
-            bool sings = vowel(c) || c == 'y';
-            groups += sings && !in_vowel;
-            in_vowel = sings;
-            vowels += vowel(c);
-            t->letters |= c >= 'a' ? UINT32_C(1) << (c & 31) : 1;
-            digits = digits && c >= '0' && c <= '9';
-        }
-        syllables = syllables && groups == 1;
-        t->number = digits ? value(ret->text + t->at, t->n) : -1;
-        t->alike = alike_hashed(h);
-        t->kind = digits ? TOKEN_NUMBER : t->n == 1 ? TOKEN_INITIAL : TOKEN_PLAIN;
+        i = take_word(f, i, ret, &sum);
     }
     ret->text[ret->text_count] = '\0';
     ret->dotted = dots > 0 && dots == ret->tokens - 1;
-    int share = ret->text_count ? vowels * 100 / ret->text_count : 0;
-    ret->bare = vowels == 0 || (ret->dotted && (share <= BARE_SURE || (share <= BARE_PERCENT && !syllables)));
+    int share = ret->text_count ? sum.vowels * 100 / ret->text_count : 0;
+    ret->bare = sum.vowels == 0 || (ret->dotted && (share <= BARE_SURE || (share <= BARE_PERCENT && !sum.syllables)));
 }
 
 static int words_of(const folded_t *f)
