@@ -110,6 +110,9 @@ printf 'see FIX''ME here\n' | complains words docs/b.md 'a note to oneself'
 printf 'cp /tm''p/w/x .\n' | complains words tools/b.sh 'a path of one machine'
 printf 'ls ../share''d/data\n' | complains words run 'a path of one machine'
 
+printf '<<<<<''<< HEAD\n' | complains words docs/b.md 'a mark of a merge'
+printf 'a\n>>>>>''>> 1a2b3c (x)\n' | complains words data/list.csv 'a mark of a merge'
+
 printf '#ifndef A_H\n#define A_H\n#endif\n' | complains headers src/base/b.h 'the guard should be BASE_B_H'
 printf '#pragma once\n' | complains headers src/base/b.h 'the guard should be BASE_B_H'
 printf '#ifndef BASE_B_H\n#define BASE_B_H\nsize_t f(void);\n#endif\n' | complains headers src/base/b.h 'does not compile alone'
