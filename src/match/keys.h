@@ -22,7 +22,7 @@ typedef struct match_key {
 } match_key_t;
 
 /* Raise VERSION when the same tables give other keys than before: saved indexes are then built again. */
-enum { KEYS_MOST = 2048, KEYS_VERSION = 1 };
+enum { KEYS_MOST = 2048, KEYS_VERSION = 2 };
 
 /* Distinct keys of a listed name, at most KEYS_MOST; the first is the folded name's. */
 int keys_listed(const form_t *f, match_key_t keys[KEYS_MOST]);
