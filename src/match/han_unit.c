@@ -500,9 +500,15 @@ static bool unit_full(const form_t *a, const form_t *b, bool words, evidence_t *
 static bool unlike(const form_t *a, const form_t *b)
 {
     int n = a->lead + a->core_count, m = b->lead + b->core_count, common = 0;
-    uint64_t bits = 0;
-    for (int i = 0; i < n; i++) bits |= UINT64_C(1) << (a->line[i] * UINT32_C(2654435761) >> 26);
-    for (int j = 0; j < m; j++) common += bits >> (b->line[j] * UINT32_C(2654435761) >> 26) & 1;
+    uint64_t bits[4] = {0};
+    for (int i = 0; i < n; i++) {
+        uint32_t h = a->line[i] * UINT32_C(2654435761) >> 24;
+        bits[h >> 6] |= UINT64_C(1) << (h & 63);
+    }
+    for (int j = 0; j < m; j++) {
+        uint32_t h = b->line[j] * UINT32_C(2654435761) >> 24;
+        common += bits[h >> 6] >> (h & 63) & 1;
+    }
     return common * 3 < (n < m ? n : m);
 }
 
