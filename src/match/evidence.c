@@ -2,6 +2,7 @@
 #include "match/evidence.h"
 
 #include "base/text.h"
+#include "match/population.h"
 
 #include <assert.h>
 #include <string.h>
@@ -78,6 +79,20 @@ void score_common(evidence_t *ev, size_t namesakes)
     record(ev, WEIGHT_common_name, points, num_text((int64_t)namesakes, text), NULL);
 }
 
+void score_population(evidence_t *ev, const form_t *asked, char sex)
+{
+    enum { RARE = 10 }; /* tenths of powers of ten: ten people */
+    int64_t people = ev->identity_same ? 0 : population_of(asked, sex);
+    if (!people) return;
+    int tenths = population_tenths(people), beyond = tenths > RARE ? tenths - RARE : 0;
+    int points = weight_points(WEIGHT_population) * beyond / 10;
+    char text[24];
+    ev->facts += points;
+    ev->population = points;
+    if (beyond) record(ev, WEIGHT_population, points, num_text(population_round(people), text), NULL);
+    else record(ev, WEIGHT_population_rare, 0, NULL, NULL);
+}
+
 /* Pieces recorded must add up to the score: what clipping takes away is taken from the pieces too,
  * the last ones of that sign first. */
 static void settle(evidence_t *ev, int score)
@@ -131,10 +146,11 @@ int evidence_close(evidence_t *ev, enum match_tier *ret_tier)
     return score;
 }
 
-int evidence_score(const evidence_t *ev, int points)
+int evidence_score(const evidence_t *ev, int points, enum match_tier tier)
 {
-    assert(phase_is_facts(ev) && points >= 0 && points <= 1000);
-    return points;
+    assert(phase_is_facts(ev) && points >= 0);
+    if (tier == MATCH_NONE) return 0;
+    return ev->identity_same ? points : calibration_score(ev->kind, points);
 }
 
 int evidence_explain(const evidence_t *ev, arena_t *a, match_reason_t **ret_reasons, size_t *ret_count,

@@ -8,6 +8,7 @@
 #define MATCH_EVIDENCE_H
 
 #include "match/form.h"
+#include "match/calibration.h"
 #include "match/weights.h"
 
 enum { PIECES_MOST = 48, PIECE_WORDS = 64 };
@@ -22,6 +23,8 @@ typedef struct evidence {
     bool keep;
     int name;       /* points of the name alone */
     int facts;      /* points of everything else */
+    int population; /* of these, what the frequency of the asked name takes away: the same for every candidate */
+    enum pair_kind kind; /* set by score_names */
     bool same_name; /* folded names are equal */
     bool identity_same, identity_other;
     bool birth_agrees, place_agrees, unit_agrees, contradicts;
@@ -64,10 +67,12 @@ void score_latin(const form_t *a, const form_t *b, evidence_t *ev);
 void score_facts(const facts_t *a, const facts_t *b, evidence_t *ev);
 /* Namesakes take away from a bare name. */
 void score_common(evidence_t *ev, size_t namesakes);
+/* So does the number of people expected to bear the asked name; nothing for names of which nothing is known. */
+void score_population(evidence_t *ev, const form_t *asked, char sex);
 /* Returns the points; the pieces kept add up to them. */
 int evidence_close(evidence_t *ev, enum match_tier *ret_tier);
 /* How sure that is, 0..1000: call it behind evidence_close with what that returned. */
-int evidence_score(const evidence_t *ev, int points);
+int evidence_score(const evidence_t *ev, int points, enum match_tier tier);
 /* Sentences of the pieces, in the arena. */
 int evidence_explain(const evidence_t *ev, arena_t *a, match_reason_t **ret_reasons, size_t *ret_count,
                      err_t *err);

@@ -179,6 +179,7 @@ static void score_syllables(const form_t *a, const form_t *b, evidence_t *ev)
 void score_names(const form_t *a, const form_t *b, evidence_t *ev)
 {
     assert(a && b);
+    ev->kind = calibration_kind(a, b);
     if (a->schema != b->schema) return;
     if (a->han && b->han) {
         score_han(a, b, ev);

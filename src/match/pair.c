@@ -96,11 +96,16 @@ int match_pair(const match_subject_t *a_side, const match_subject_t *b_side, are
     }
     evidence_end_name(&ev);
     score_facts(&x, &y, &ev);
+    bool person = best.points && forms[0].schema == MATCH_PERSON;
+    /* What counts is the name asked, not the alias that agreed. */
+    if (person && best.alias) code = form_parse(a_side->name, MATCH_PERSON, &forms[0], err);
+    if (code) return code;
+    if (person) score_population(&ev, &forms[0], x.sex);
     match_hit_t hit = {.name = arena_text(a, best.b)};
     if (!hit.name) return err_nomem(err);
     hit.points = evidence_close(&ev, &hit.tier);
     hit.name_points = ev.name;
-    hit.score = evidence_score(&ev, hit.points);
+    hit.score = evidence_score(&ev, hit.points, hit.tier);
     code = evidence_explain(&ev, a, &hit.reasons, &hit.reason_count, err);
     if (!code) *ret_hit = hit;
     return code;

@@ -287,6 +287,8 @@ static void judge(const search_t *s, const scored_t *x, bool keep, evidence_t *e
         score_facts(&s->facts, &facts, ev);
     }
     score_common(ev, s->namesakes);
+    const asked_t *first = &s->asked[0]; /* what counts is the name asked, not the alias that agreed */
+    if (s->asked_count && !first->alias && x->ref.schema == MATCH_PERSON) score_population(ev, first->form, s->facts.sex);
     *ret_points = evidence_close(ev, ret_tier);
 }
 
@@ -302,7 +304,7 @@ static void judge_all(search_t *s)
         judge(s, &x, false, &ev, &x.sum, &x.tier);
         /* A place lifts no name over the cut by itself: in a county's archive all live in one place. */
         bool carried = x.points >= cut || ev.birth_agrees || ev.unit_agrees;
-        if (x.tier == MATCH_A || (x.tier != MATCH_NONE && x.sum >= cut && carried)) s->scored[kept++] = x;
+        if (x.tier == MATCH_A || (x.tier != MATCH_NONE && x.sum - ev.population >= cut && carried)) s->scored[kept++] = x;
     }
     qsort(s->scored, kept, sizeof *s->scored, score_order);
     s->scored_count = kept < (size_t)s->q->top ? kept : (size_t)s->q->top;
@@ -321,7 +323,7 @@ static int explain_all(search_t *s, match_result_t *ret, err_t *err)
         char room[INDEX_TEXT];
         judge(s, x, true, ev, &h->points, &h->tier);
         h->name_points = ev->name;
-        h->score = evidence_score(ev, h->points);
+        h->score = evidence_score(ev, h->points, h->tier);
         h->record = x->ref.id;
         h->list = x->ref.list;
         h->name = arena_text(s->arena, index_given(s->ix, x->name, room));

@@ -1,6 +1,8 @@
 /* weights.c - loads data/names/weights.tsv. */
 #include "match/weights.h"
 
+#include "match/calibration.h"
+#include "match/population.h"
 #include "match/tsv.h"
 
 #include <assert.h>
@@ -70,6 +72,8 @@ static int load_rows(err_t *err)
 static void load(void)
 {
     weights.code = load_rows(&weights.err);
+    if (!weights.code) weights.code = calibration_load(&weights.err);
+    if (!weights.code) weights.code = population_load(&weights.err);
 }
 
 int weights_load(err_t *err)

@@ -69,6 +69,14 @@ static int check_reasons(const match_hit_t *h, const char *words, const char *a,
     return faults;
 }
 
+/* What the frequency of the asked name takes away: golden.csv is about the pair. */
+static int frequency(const match_hit_t *h)
+{
+    for (size_t i = 0; i < h->reason_count; i++)
+        if (!strcmp(h->reasons[i].word, "population")) return h->reasons[i].points;
+    return 0;
+}
+
 static int golden_row(const char *const *cell, bool turned)
 {
     arena_t *a = arena_new(1 << 20);
@@ -79,14 +87,15 @@ static int golden_row(const char *const *cell, bool turned)
     err_t err = {0};
     int faults = 0, code = turned ? match_pair(&y.s, &x.s, a, &h, &err) : match_pair(&x.s, &y.s, a, &h, &err);
     int64_t least = 0, most = 0;
-    assert_int_equal(text_to_int(cell[6], 0, 1000, &least, NULL), 0);
-    assert_int_equal(text_to_int(cell[7], 0, 1000, &most, NULL), 0);
+    assert_int_equal(text_to_int(cell[6], 0, 2000, &least, NULL), 0);
+    assert_int_equal(text_to_int(cell[7], 0, 2000, &most, NULL), 0);
     if (code) {
         print_error("%s / %s: %s\n", cell[0], cell[1], err_code_text(err.code));
         faults++;
     } else {
-        if (strcmp(tier_word(h.tier), cell[5]) || h.points < least || h.points > most) {
-            print_error("%s / %s: %s %d, expected %s %s..%s\n", cell[0], cell[1], tier_word(h.tier), h.points, cell[5],
+        int base = h.points - frequency(&h);
+        if (strcmp(tier_word(h.tier), cell[5]) || base < least || base > most) {
+            print_error("%s / %s: %s %d, expected %s %s..%s\n", cell[0], cell[1], tier_word(h.tier), base, cell[5],
                         cell[6], cell[7]);
             for (size_t i = 0; i < h.reason_count; i++)
                 print_error("    %d %s\n", h.reasons[i].points, h.reasons[i].words.in[LANG_ZH]);
