@@ -98,7 +98,7 @@ int match_pair(const match_subject_t *a_side, const match_subject_t *b_side, are
     score_facts(&x, &y, &ev);
     bool person = best.points && forms[0].schema == MATCH_PERSON;
     /* What counts is the name asked, not the alias that agreed. */
-    if (person && best.alias) code = form_parse(a_side->name, MATCH_PERSON, &forms[0], err);
+    if (person && a_side->alias_count) code = form_parse(a_side->name, MATCH_PERSON, &forms[0], err);
     if (code) return code;
     if (person) score_population(&ev, &forms[0], x.sex);
     match_hit_t hit = {.name = arena_text(a, best.b)};

@@ -201,7 +201,7 @@ static void the_window_asks(void **state)
     expect(LEAVE_OK, "姓名（名称）相同");
     expect(LEAVE_OK, "待认定对象 2 个");
     GO("officer", "query", "show", query, "--lang", "en", "--reason", "asked by the chief");
-    expect(LEAVE_OK, "+150  same date of birth: 1980-02-03");
+    expect(LEAVE_OK, "+220  same date of birth: 1980-02-03");
     expect(LEAVE_OK, "query decide");
 }
 
