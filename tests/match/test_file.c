@@ -199,7 +199,7 @@ static void test_all_at_once(void **state)
     match_index_t *ix = NULL, *whole = build(set, SET), *opened = NULL;
     assert_int_equal(match_index_new(&ix, NULL), 0);
     ix->merge_least = 150;
-    team_t team[] = {{ix, set, 0, SET / 2, 2}, {ix, set, SET / 2, SET, 2}, {ix, set, 0, 120, 1}, {ix, set, 900, 1020, 1}, {ix, set, 0, 0, 6}};
+    team_t team[] = {{ix, set, 0, SET / 2, 2}, {ix, set, SET / 2, SET, 2}, {ix, set, 0, 60, 1}, {ix, set, 900, 960, 1}, {ix, set, 0, 0, 6}};
     void *(*const task[])(void *) = {change, change, search, search, save};
     pthread_t thread[5];
     for (int i = 0; i < 5; i++) assert_int_equal(pthread_create(&thread[i], NULL, task[i], &team[i]), 0);
@@ -246,7 +246,7 @@ static void test_swapped_under_search(void **state)
     swapper_t s = {live, set};
     pthread_t thread;
     assert_int_equal(pthread_create(&thread, NULL, swap_often, &s), 0);
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 150; i++) {
         arena_t *a = arena_new(64 << 20);
         match_result_t r;
         match_query_t q = {.subject = {.schema = MATCH_PERSON, .name = "慕容独一", .born = DAY_NONE}, .top = 20};
@@ -327,24 +327,24 @@ static void test_damaged_sections(void **state)
     uint64_t dice = 7;
     size_t at = HEAD;
     for (int i = 0; i < SECTIONS; at = (at + spans[i] + 4095) / 4096 * 4096, i++) {
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < 16; round++) {
             char *copy = malloc(bytes);
             memcpy(copy, data, bytes);
-            int hits = round < 10 ? 1 : 64;
+            int hits = round < 8 ? 1 : 64;
             for (int k = 0; k < hits && spans[i] > BITS_SLACK; k++) {
                 dice = dice * UINT64_C(6364136223846793005) + 1442695040888963407u;
                 copy[at + (dice >> 33) % (spans[i] - BITS_SLACK)] ^= (char)(round % 3 ? 1 << (dice >> 8 & 7) : 0xFF);
             }
             write_file(copy, bytes);
             if (memcmp(copy, data, bytes)) assert_int_equal(match_index_check(path, NULL), ERR_MATCH_FILE);
-            assert_int_equal(try_open(set, round % 8 ? 20 : 300), 0);
+            assert_int_equal(try_open(set, round % 8 ? 4 : 40), 0);
             free(copy);
         }
         char *copy = malloc(bytes); /* all ones */
         memcpy(copy, data, bytes);
         memset(copy + at, 0xFF, spans[i]);
         write_file(copy, bytes);
-        assert_int_equal(try_open(set, 100), 0);
+        assert_int_equal(try_open(set, 15), 0);
         free(copy);
     }
     free(data);
