@@ -12,6 +12,8 @@
 #include "match/fold.h"
 #include "match/match.h"
 
+#include <string.h>
+
 enum { FORM_TOKENS = 64, FORM_PLACE = 24, FORM_SORTED = 64 };
 
 /* What a character of a Han unit's core belongs to; FORM_WORD is added to the first one of a word. */
@@ -58,6 +60,13 @@ typedef struct form {
     int text_count;
     bool bare; /* dotted with few vowels, or without any: written in letters that leave them out (Arabic, Hebrew) */
 } form_t;
+
+/* Equal folded names. The hash alone is not asked: whoever chooses a firm's name could choose one that meets another's. */
+static inline bool form_same_name(const form_t *a, const form_t *b)
+{
+    return a->key == b->key && a->whole_count == b->whole_count &&
+           memcmp(a->whole, b->whole, (size_t)a->whole_count * sizeof a->whole[0]) == 0;
+}
 
 /* Parses name as a person or unit; ANY lets the name itself decide. Errors: those of fold_text. */
 int form_parse(const char *name, enum match_schema schema, form_t *ret, err_t *err);

@@ -142,7 +142,7 @@ static void person(const form_t *a, const form_t *b, evidence_t *ev)
 {
     side_t x = {a->core, a->from, a->core_count};
     side_t y = {b->core, b->from, b->core_count};
-    ev->same_name = a->key == b->key;
+    ev->same_name = form_same_name(a, b);
     evidence_add(ev, ev->same_name ? WEIGHT_same_name : WEIGHT_near_name, 100, NULL, NULL);
     step_t steps[ALIGN_MOST * 2];
     int count = han_align(&x, &y, steps), longer = x.n > y.n ? x.n : y.n;

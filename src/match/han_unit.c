@@ -517,7 +517,7 @@ void score_han_unit(const form_t *a, const form_t *b, evidence_t *ev)
     enum { CLEAR = 100 }; /* nearer than that no other reading is looked for */
     int near = weight_points(WEIGHT_near_unit_name);
     bool same_core = a->core_key == b->core_key && a->core_count == b->core_count;
-    ev->same_name = a->key == b->key;
+    ev->same_name = form_same_name(a, b);
     if (!ev->same_name && !same_core && score_han_short(a, b, ev)) return;
     if (!ev->same_name && !same_core && unlike(a, b)) {
         evidence_add(ev, WEIGHT_near_unit_name, 100, NULL, NULL);

@@ -314,7 +314,7 @@ void score_latin(const form_t *a, const form_t *b, evidence_t *ev)
 {
     assert(!a->han && !b->han && a->schema == b->schema);
     bool unit = a->schema == MATCH_UNIT;
-    ev->same_name = a->key == b->key;
+    ev->same_name = form_same_name(a, b);
     evidence_add(ev, ev->same_name ? (unit ? WEIGHT_same_unit_name : WEIGHT_same_name)
                                    : (unit ? WEIGHT_near_unit_name : WEIGHT_near_name), 100, NULL, NULL);
     if (identical(a, b)) return;
