@@ -21,7 +21,8 @@ typedef struct match_key {
     enum key_class class;
 } match_key_t;
 
-/* Raise VERSION when the same tables give other keys than before: saved indexes are then built again. */
+/* Saved indexes are built again when the tables, or the keys of the names that file.c probes, are others than before; raise
+ * VERSION for a change of the code that those do not show. */
 enum { KEYS_MOST = 2048, KEYS_VERSION = 2 };
 
 /* Distinct keys of a listed name, at most KEYS_MOST; the first is the folded name's. */
