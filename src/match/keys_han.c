@@ -192,6 +192,25 @@ static void ask_heads(key_sink_t *s, const form_t *f, uint64_t city)
     if (city) put_head(s, c, n, 0);
 }
 
+/* Listed in pinyin: all letters, with and without place and legal form. */
+static void ask_spoken(key_sink_t *s, const form_t *f)
+{
+    char spoken[FOLD_MOST];
+    int end[3] = {f->lead, f->lead + f->core_count, f->lead + f->core_count + f->tail}, at[3], n = 0;
+    for (int i = 0, part = 0; part < 3; part++) {
+        for (; i < end[part]; i++) {
+            const char *letters = chars_syllable(chars_reading(f->line[i]));
+            int k = (int)strlen(letters);
+            if (n + k > FOLD_MOST) return;
+            memcpy(spoken + n, letters, (size_t)k);
+            n += k;
+        }
+        at[part] = n;
+    }
+    for (int from = 0; from <= (f->lead ? at[0] : 0); from += at[0] ? at[0] : 1)
+        for (int part = 1; part < 3; part++) keys_joined(s, spoken + from, at[part] - from);
+}
+
 /* What only the asking side looks up: the core with a character less or without what may be a place or a
  * legal form with a slip in it; and the reverse, place and legal form taken for parts of the core. */
 static void ask_unit(key_sink_t *s, const form_t *f, uint64_t city)
@@ -207,6 +226,7 @@ static void ask_unit(key_sink_t *s, const form_t *f, uint64_t city)
     ask_heads(s, f, city);
     ask_without_place(s, f);
     ask_without_marks(s, c, n);
+    ask_spoken(s, f);
 }
 
 static void unit_keys(key_sink_t *s, const form_t *f)

@@ -177,9 +177,10 @@ static void put_turns(key_sink_t *s, const form_t *f)
     keys_spoken(s, all, n);
     if (f->tokens == 2)
         for (char c = 'a'; c <= 'z'; c++) key_put(s, TAG_LETTER, KEY_PART, key_two(letters_of(all, n), (uint64_t)c));
-    for (int k = 1; k < f->tokens && k < TURNS; k++) {
-        keys_joined(s, all + starts[k], n);
-        keys_spoken(s, all + starts[k], f->schema == MATCH_UNIT ? n - starts[k] : n);
+    bool unit = f->schema == MATCH_UNIT; /* of those, the place in front may be long */
+    for (int k = 1; k < f->tokens && k < (unit ? 2 * TURNS : TURNS); k++) {
+        if (k < TURNS) keys_joined(s, all + starts[k], n);
+        keys_spoken(s, all + starts[k], unit ? n - starts[k] : n);
     }
     if (f->tokens == 1 && n <= TURN_LETTERS)
         for (int i = 2; i + 2 <= n; i++) keys_joined(s, all + i, n);

@@ -8,7 +8,7 @@
 
 /* Classes of consonants that characters chosen for their sound keep apart; 基 and 奇 stand for ki, gi and chi. */
 enum { P = 1, F = 2, W = 4, M = 8, T = 16, N = 32, L = 64, K = 128, S = 256 };
-enum { SOUNDS_MOST = 48, SOUNDS_LEAST = 4, TURNS_MOST = 6, NEAR_LEAST = 7, KOREAN_NAME = 4 };
+enum { SOUNDS_MOST = 48, SOUNDS_LEAST = 4, TURNS_MOST = 6, NEAR_LEAST = 7, KOREAN_NAME = 4, WAYS_MOST = 8 };
 
 static uint16_t consonant(char c, char next)
 {
@@ -123,11 +123,49 @@ static void score_sound(const form_t *han, const form_t *latin, evidence_t *ev)
     if (best) evidence_add(ev, WEIGHT_spelling, best * 15, NULL, NULL);
 }
 
+/* Are the letters the characters read aloud, each in one of its readings? */
+static bool reads_as(const uint32_t *c, int n, const char *letters, int m)
+{
+    int at[WAYS_MOST] = {0}, ways = 1;
+    for (int i = 0; i < n && ways; i++) {
+        uint16_t reading[CHARS_READINGS];
+        int next[WAYS_MOST], count = 0, readings = chars_readings(c[i], reading);
+        for (int w = 0; w < ways; w++)
+            for (int r = 0; r < (readings ? readings : 1) && count < WAYS_MOST; r++) {
+                char own[2] = {(char)(c[i] < 0x80 ? c[i] : 0), '\0'};
+                const char *s = readings ? chars_syllable(reading[r]) : own;
+                int k = (int)strlen(s);
+                if (k && m - at[w] >= k && !memcmp(letters + at[w], s, (size_t)k)) next[count++] = at[w] + k;
+            }
+        ways = count;
+        memcpy(at, next, (size_t)count * sizeof *at);
+    }
+    for (int w = 0; w < ways; w++)
+        if (at[w] == m) return true;
+    return false;
+}
+
+/* 西安华通电子有限公司 against "XI AN HUA TONG DIAN ZI YOU XIAN GONG SI", with or without place and legal form. */
+static void score_unit_pinyin(const form_t *han, const form_t *latin, evidence_t *ev)
+{
+    for (int part = 0; part < 4; part++) {
+        int from = part & 1 ? han->lead : 0, to = han->lead + han->core_count;
+        if (!(part & 2)) to += han->tail + han->branch_count;
+        if (((part & 1) && !han->lead) || ((part & 2) && !han->tail)) continue;
+        if (!reads_as(han->line + from, to - from, latin->text, latin->text_count)) continue;
+        evidence_add(ev, WEIGHT_pinyin_name, 100, latin->text, NULL);
+        if (part & 1) evidence_add(ev, WEIGHT_place_missing, 100, NULL, NULL);
+        if (part & 2) evidence_add(ev, WEIGHT_legal_form, 100, NULL, NULL);
+        return;
+    }
+}
+
 /* 王小明 against "Wang Xiaoming", "Xiaoming WANG", "Wang Xiao Ming", or with one slip. */
 static bool score_pinyin(const form_t *han, const form_t *latin, evidence_t *ev)
 {
     char spoken[FOLD_MOST], typed[FOLD_MOST], x[LATIN_WORD], y[LATIN_WORD];
     int n = form_pinyin(han, spoken, FOLD_MOST), near = 0;
+    bool other = false;
     int k = n ? latin_chinese(spoken, n, x) : 0;
     enum weight how = WEIGHT_typo;
     for (int first = 0; n && first < latin->tokens; first++) {
@@ -138,6 +176,7 @@ static bool score_pinyin(const form_t *han, const form_t *latin, evidence_t *ev)
             m += t->n;
         }
         typed[m] = '\0';
+        other |= reads_as(han->core, han->core_count, typed, m);
         if (m == n && !memcmp(spoken, typed, (size_t)n)) {
             evidence_add(ev, WEIGHT_pinyin_name, 100, spoken, NULL);
             return true;
@@ -146,9 +185,9 @@ static bool score_pinyin(const form_t *han, const form_t *latin, evidence_t *ev)
         if (latin_distance(spoken, n, typed, m, 1) == 1) near = first + 1;
         if (latin_chinese(typed, m, y) == k && !memcmp(x, y, (size_t)k)) near = first + 1, how = WEIGHT_spelling;
     }
-    if (!near || han->core_count < 3) return false;
+    if (!other && (!near || han->core_count < 3)) return false;
     evidence_add(ev, WEIGHT_pinyin_name, 100, spoken, NULL);
-    evidence_add(ev, how, 100, spoken, typed);
+    evidence_add(ev, other ? WEIGHT_spelling : how, 100, spoken, typed); /* other: 曾 as ceng */
     return true;
 }
 
@@ -189,6 +228,8 @@ void score_names(const form_t *a, const form_t *b, evidence_t *ev)
     } else if (a->schema == MATCH_PERSON) {
         const form_t *han = a->han ? a : b, *latin = a->han ? b : a;
         if (!score_pinyin(han, latin, ev)) score_sound(han, latin, ev);
+    } else {
+        score_unit_pinyin(a->han ? a : b, a->han ? b : a, ev);
     }
     if (ev->name < 0) ev->name = 0;
 }
