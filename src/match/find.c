@@ -270,7 +270,8 @@ static int choose(find_t *s, size_t most, err_t *err)
         for (size_t i = 0; i < s->room; i++) /* then all are looked at, once: never a round for each few of them */
             if (s->table[i].weight && !wanted(s, s->table[i].name - 1)) s->table[i].weight = 0;
     }
-    if (s->found_count > FEW) weigh(s);
+    s->weighed = s->found_count > FEW;
+    if (s->weighed) weigh(s);
     qsort_r(s->found, s->found_count, sizeof *s->found, found_order, (void *)(uintptr_t)s->ix);
     return 0;
 }

@@ -47,6 +47,7 @@ typedef struct find {
     size_t uncounted; /* further names equal to the main name, on the lists asked, that exact leaves out */
     found_t *found;   /* best first */
     size_t found_count;
+    bool weighed; /* false: so few that how near they look was not asked; they stand by what they share */
     /* find.c's own */
     const match_index_t *ix;
     const match_query_t *q;

@@ -178,7 +178,7 @@ static void score_found(search_t *s, size_t left, best_t *best)
 {
     const find_t *f = &s->find;
     int least = weight_points(WEIGHT_least), bored = 0, patience = (s->bare ? PATIENCE : 2 * PATIENCE) + s->q->top / 4;
-    for (size_t i = 0; i < f->found_count && left && bored < patience; i++) {
+    for (size_t i = 0; i < f->found_count && left && (bored < patience || !f->weighed); i++) {
         name_ref_t ref;
         if (!index_name(s->ix, f->found[i].name, &ref)) continue;
         if (s->q->keep && !s->q->keep(s->q->keep_arg, ref.id)) continue;

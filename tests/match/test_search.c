@@ -314,6 +314,25 @@ static void low_cuts_find_other_characters(void **state)
     match_index_free(ix);
 }
 
+/* Few candidates are all compared: four that sound alike, in the same place as the one meant, do not end the search. */
+static void few_are_all_compared(void **state)
+{
+    (void)state;
+    static const char *const listed[] = {"尹令", "尹玲", "尹凌", "阴令", "王瑛宁", "廖瑛宁"};
+    match_index_t *ix = NULL;
+    assert_int_equal(match_index_new(&ix, NULL), 0);
+    for (int i = 0; i < 6; i++) add(ix, i + 1, P, listed[i]);
+    arena_t *a = arena_new(ARENA);
+    match_query_t q = {.subject = subject(P, "瑛宁"), .top = 2, .cut = 400};
+    match_result_t r;
+    assert_int_equal(search(ix, &q, a, &r), 2);
+    assert_int_equal(r.hits[0].record, 5);
+    assert_int_equal(r.hits[1].record, 6);
+    assert_int_equal(search_work()->scored, 6);
+    arena_free(a);
+    match_index_free(ix);
+}
+
 static void aliases_asked_find_too(void **state)
 {
     (void)state;
@@ -416,6 +435,7 @@ int main(void)
         cmocka_unit_test(a_record_is_one_namesake),
         cmocka_unit_test(facts_look_past_namesakes),
         cmocka_unit_test(low_cuts_find_other_characters),
+        cmocka_unit_test(few_are_all_compared),
         cmocka_unit_test(aliases_asked_find_too),
         cmocka_unit_test(order_of_adding_changes_nothing),
     };
