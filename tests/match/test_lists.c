@@ -64,10 +64,10 @@ static void test_un(void **state)
     real_read(XZ_SOURCE_ROOT, "data/lists/un_consolidated_aliases.csv.gz", (const char *const[]){"dataid", "alias_name", NULL}, alias_row, r);
     assert_true(r->names > 900 && r->aliases > 2000);
     real_build(r, true);
-    real_ask_aliases(r, "UN, aliases listed", 10, 970);
+    real_ask_aliases(r, "UN, aliases listed", 10, 985);
     real_build(r, false);
     real_ask_spellings(r, "UN, aliases not listed", 10, 500);
-    real_ask_disturbed(r, "UN", NAMES_LATIN, NAMES_FIRM, 25, 900);
+    real_ask_disturbed(r, "UN", NAMES_LATIN, NAMES_FIRM, 25, 930);
     real_free(r);
 }
 
@@ -86,10 +86,10 @@ static void test_ofac(void **state)
     real_read(XZ_SOURCE_ROOT, "data/lists/ofac_sdn_2021_alt.csv.gz", (const char *const[]){"ent_num", "alt_name", NULL}, alias_row, r);
     assert_true(r->names > 7000 && r->aliases > 9000);
     real_build(r, true);
-    real_ask_aliases(r, "OFAC, aliases listed", EVERY_LIST, 970);
+    real_ask_aliases(r, "OFAC, aliases listed", EVERY_LIST, 980);
     real_build(r, false);
     real_ask_spellings(r, "OFAC, aliases not listed", EVERY_LIST, 500);
-    real_ask_disturbed(r, "OFAC", NAMES_LATIN, NAMES_FIRM, 200, 900);
+    real_ask_disturbed(r, "OFAC", NAMES_LATIN, NAMES_FIRM, 200, 930);
     real_free(r);
 }
 
@@ -113,7 +113,7 @@ static void test_csl(void **state)
     real_read(XZ_SOURCE_ROOT, "data/lists/us_csl_2022.csv.gz", (const char *const[]){"type", "name", "alt_names", NULL}, csl_row, r);
     assert_true(r->names > 9000 && r->aliases > 9000);
     real_build(r, true);
-    real_ask_aliases(r, "CSL, aliases listed", 2 * EVERY_LIST, 960);
+    real_ask_aliases(r, "CSL, aliases listed", 2 * EVERY_LIST, 980);
     real_free(r);
 }
 
@@ -132,7 +132,7 @@ static void test_spellings(void **state)
     real_read(root, "names/company_variants/moldova_supplier_name_variants_share.csv.gz", (const char *const[]){"company_idno", "name", NULL}, moldova_row, r);
     assert_true(r->names > 2000 && r->aliases > 600);
     real_build(r, false);
-    real_ask_spellings(r, "Moldova, other spellings", 5, 700);
+    real_ask_spellings(r, "Moldova, other spellings", 5, 850);
     real_free(r);
 }
 
@@ -159,12 +159,12 @@ static void test_short_names(void **state)
     real_read(root, path, columns, listed_row, r);
     assert_true(r->names > 2500);
     real_build(r, false);
-    real_ask_aliases(r, "listed companies, short asked", 10, 500);
+    real_ask_aliases(r, "listed companies, short asked", 10, 950);
     real_free(r);
     r = real_new();
     real_read(root, path, columns, short_row, r);
     real_build(r, false);
-    real_ask_aliases(r, "listed companies, full asked", 10, 500);
+    real_ask_aliases(r, "listed companies, full asked", 10, 950);
     real_free(r);
 }
 
@@ -242,7 +242,7 @@ static void test_firms(void **state)
     real_read(root, "names/zh/companies_uscc_shaanxi_share.csv.gz", columns, firm_row, r);
     assert_true(r->names > 2500);
     real_build(r, false);
-    real_ask_disturbed(r, "Shaanxi firms", NAMES_PERSON, NAMES_UNIT, 60, 850);
+    real_ask_disturbed(r, "Shaanxi firms", NAMES_PERSON, NAMES_UNIT, 60, 970);
     ask_confused(r, root, "Shaanxi firms", 60);
     real_free(r);
 }
