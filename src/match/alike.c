@@ -75,6 +75,21 @@ static bool has_kind(const alike_t *a, enum alike_kind kind)
     return false;
 }
 
+bool alike_known(const alike_t *a)
+{
+    return alike_given(a) || has_kind(a, ALIKE_SPELLING);
+}
+
+bool alike_place(const alike_t *a)
+{
+    return has_kind(a, ALIKE_PLACE);
+}
+
+bool alike_trade(const alike_t *a)
+{
+    return has_kind(a, ALIKE_UNIT);
+}
+
 bool alike_two_names(const alike_t *a, const alike_t *b, int unit)
 {
     enum alike_kind kind = unit ? ALIKE_PLACE : ALIKE_SPELLING;

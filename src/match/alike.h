@@ -40,4 +40,9 @@ bool alike_two_names(const alike_t *a, const alike_t *b, int unit);
 /* Is it a given name in any row (pet, tongue)? */
 bool alike_given(const alike_t *a);
 
+/* Is it known as a name of persons at all (spelling, tongue, pet); as a place; as a word of units? */
+bool alike_known(const alike_t *a);
+bool alike_place(const alike_t *a);
+bool alike_trade(const alike_t *a);
+
 #endif

@@ -90,6 +90,11 @@ const char *chars_syllable(uint16_t syllable)
     return chars.syllable[syllable];
 }
 
+int chars_syllable_count(void)
+{
+    return chars.syllables;
+}
+
 uint16_t chars_near(uint16_t syllable)
 {
     assert(syllable <= chars.syllables);

@@ -27,6 +27,8 @@ uint16_t chars_reading(uint32_t c);
 /* The syllable's letters ("wei"); its class of near sounds (zh/z, n/l, ing/in ... are one class). */
 const char *chars_syllable(uint16_t syllable);
 uint16_t chars_near(uint16_t syllable);
+/* Syllables are numbered 1..this. */
+int chars_syllable_count(void);
 /* The number of a syllable written in letters, 0 if there is none. */
 uint16_t chars_syllable_number(const char *letters);
 /* Folded characters easily taken for each other by the eye; two forms of one word (喆 and 哲). */

@@ -64,6 +64,8 @@ void evidence_clear_name(evidence_t *ev);
 void score_names(const form_t *a, const form_t *b, evidence_t *ev);
 void score_han(const form_t *a, const form_t *b, evidence_t *ev);
 void score_latin(const form_t *a, const form_t *b, evidence_t *ev);
+/* A unit in characters against one in Latin letters. */
+void score_mixed_unit(const form_t *han, const form_t *latin, evidence_t *ev);
 void score_facts(const facts_t *a, const facts_t *b, evidence_t *ev);
 /* Namesakes take away from a bare name. */
 void score_common(evidence_t *ev, size_t namesakes);

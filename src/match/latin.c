@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* A unit's name starts from more points than a person's: the same slip takes more from it. */
-enum { UNIT_PERCENT = 160, SOLE_PERCENT = 170, SOLE_LETTERS = 4, LEGAL_LETTERS = 6, LEGAL_LONG = 10, MORE_INITIALS = 40,
+enum { UNIT_PERCENT = 160, SOLE_PERCENT = 170, SOLE_LETTERS = 4, LEGAL_LETTERS = 6, LEGAL_LONG = 10, MORE_INITIALS = 40, LITTLE_PERCENT = 300, WIDE_PERCENT = 75,
        LONG_NAME = 5, SYLLABLE_PERCENT = 300 };
 
 typedef struct scoring {
@@ -18,6 +18,7 @@ typedef struct scoring {
     bool unit, one_word;
     bool syllables;          /* names of single syllables (Korean, Chinese): every word is a part of the name */
     int percent;             /* of the weights of slips */
+    int extra;               /* words that stand in one name only, so far */
     int agree;               /* words, without particles, that have a partner */
 } scoring_t;
 
@@ -176,11 +177,43 @@ static void against(scoring_t *s, int i, int j)
     else say(s, WEIGHT_other_word, 100, s->a, i, s->b, j);
 }
 
+/* Is the same word of their own in both names, one that is neither a trade nor a place? */
+static bool brand_agrees(const scoring_t *s)
+{
+    for (int i = 0; i < s->a->tokens; i++) {
+        const token_t *t = &s->a->token[i];
+        if (s->p.of_a[i] >= 0 && t->kind == TOKEN_PLAIN && t->n > 2 && !alike_place(t->alike) && !alike_trade(t->alike))
+            return true;
+    }
+    return false;
+}
+
 /* "Group" and "Holding" are left out as often as not, and one word of many weighs less. */
 static int unit_word_percent(const scoring_t *s, const form_t *f, int i)
 {
-    if (lexicon_word(latin_word(f, i), f->token[i].n) & WORD_VAGUE) return 85;
+    unsigned word = f->token[i].alike ? f->token[i].alike->classes : 0;
+    if (word & WORD_WIDE && brand_agrees(s)) return WIDE_PERCENT;
+    if (word & WORD_VAGUE) return 85;
     return s->agree >= LONG_NAME ? 80 : f->token[i].kind == TOKEN_COMMON ? 95 : 100;
+}
+
+/* Does the shorter name say little: two words that are both given names of many (Muhammad Ali)? */
+static bool says_little(const form_t *f)
+{
+    for (int i = 0; i < f->tokens; i++)
+        if (f->token[i].kind != TOKEN_PLAIN || !alike_known(f->token[i].alike)) return false;
+    return f->tokens == 2;
+}
+
+/* Names grow by those of fathers and of tribes: one word more or four hardly differ. But where the other name has two
+ * given names only, the last word is the surname. */
+static int person_word_percent(scoring_t *s, const form_t *f, int i)
+{
+    static const int share[] = {100, 85, 60, 40, 25};
+    const form_t *g = f == s->a ? s->b : s->a;
+    int extra = s->extra++;
+    if (says_little(g)) return i == f->tokens - 1 || extra ? LITTLE_PERCENT : 100;
+    return s->agree >= 2 ? share[extra < 5 ? extra : 4] : 100;
 }
 
 static void alone(scoring_t *s, const form_t *f, int i, enum weight what)
@@ -190,7 +223,7 @@ static void alone(scoring_t *s, const form_t *f, int i, enum weight what)
     else if (s->unit && t->kind == TOKEN_NUMBER) say(s, WEIGHT_other_number, 100, f, i, NULL, 0);
     else if (s->unit) say(s, WEIGHT_unit_word, unit_word_percent(s, f, i), f, i, NULL, 0);
     else if (s->syllables) say(s, what, SYLLABLE_PERCENT, f, i, NULL, 0);
-    else say(s, what, t->kind == TOKEN_INITIAL ? 60 : patronymic(f, i) ? 50 : 100, f, i, NULL, 0);
+    else say(s, what, t->kind == TOKEN_INITIAL ? 60 : patronymic(f, i) ? 50 : person_word_percent(s, f, i), f, i, NULL, 0);
 }
 
 /* "Al-Qa'ida/Islamic Army": what lies behind the stroke is another name of the same body. */
@@ -322,7 +355,7 @@ void score_latin(const form_t *a, const form_t *b, evidence_t *ev)
     s.a = a;
     s.b = b;
     s.ev = ev;
-    s.agree = 0;
+    s.agree = s.extra = 0;
     weigh_words(&s);
     latin_pair(a, b, &s.p);
     bool slip = unit && any_legal_slip(&s);

@@ -33,6 +33,15 @@ like_t latin_like(const form_t *a, int i, sound_t *p, const form_t *b, int j, so
 int latin_chinese(const char *word, int n, char into[LATIN_WORD]);
 /* One group of vowels in two to six letters. */
 bool latin_syllable(const char *word, int n);
+/* Names of short syllables, where one letter more or less is another name. */
+enum latin_tongue { TONGUE_OTHER, TONGUE_CHINESE, TONGUE_VIETNAMESE };
+enum { LATIN_SYLLABLES = 8 };
+
+enum latin_tongue latin_tongue(const form_t *f);
+/* Are they two names in that tongue, and no slip of one another? */
+bool latin_other_name(enum latin_tongue tongue, const char *x, int n, const char *y, int m);
+/* The syllables of a Chinese personal name in pinyin (a surname in front or behind); 0 when it is none. */
+int latin_syllables(const form_t *f, uint16_t into[LATIN_SYLLABLES]);
 /* The same for letters joined from several words (n and m at least 4). */
 like_t latin_like_joined(const char *a, int n, const char *b, int m);
 int latin_points(like_t how);

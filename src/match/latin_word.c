@@ -177,6 +177,22 @@ static bool two_syllables(const form_t *a, int i, const form_t *b, int j)
            latin_syllable(latin_word(b, j), b->token[j].n);
 }
 
+/* The rows of sounds are of Chinese and Korean: they do not speak for Vietnamese words. */
+static like_t kept_apart(const form_t *a, like_t best)
+{
+    return latin_tongue(a) == TONGUE_VIETNAMESE ? (like_t){WEIGHT_other_word, 100} : best;
+}
+
+static bool two_short_names(const form_t *a, int i, const form_t *b, int j)
+{
+    enum { LONGEST = 14 };
+    int n = a->token[i].n, m = b->token[j].n;
+    if (n > LONGEST || m > LONGEST || a->tokens < 2 || b->tokens < 2 || a->bare || b->bare) return false;
+    enum latin_tongue tongue = latin_tongue(a);
+    return tongue != TONGUE_OTHER && tongue == latin_tongue(b) &&
+           latin_other_name(tongue, latin_word(a, i), n, latin_word(b, j), m);
+}
+
 like_t latin_like(const form_t *a, int i, sound_t *p, const form_t *b, int j, sound_t *q)
 {
     const token_t *s = &a->token[i], *t = &b->token[j];
@@ -193,7 +209,9 @@ like_t latin_like(const form_t *a, int i, sound_t *p, const form_t *b, int j, so
     if (kind == ALIKE_SPELLING || !in_reach(s, t, unit)) return best;
     if (p->n == LATIN_UNHEARD) latin_sound(x, s->n, p);
     if (q->n == LATIN_UNHEARD) latin_sound(y, t->n, q);
-    return better(best, by_sound(x, s->n, p, y, t->n, q, a->bare || b->bare));
+    like_t heard = by_sound(x, s->n, p, y, t->n, q, a->bare || b->bare);
+    return (!kind || kind == ALIKE_SOUND) && !unit && heard.what != WEIGHT_other_word && two_short_names(a, i, b, j)
+               ? kept_apart(a, best) : better(best, heard);
 }
 
 like_t latin_like_joined(const char *a, int n, const char *b, int m)

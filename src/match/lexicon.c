@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "match/alike.h"
 #include "match/chars.h"
+#include "match/romanise.h"
 #include "match/tsv.h"
 
 #include <assert.h>
@@ -15,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLOTS = 1 << 15, FILL_MOST = SLOTS / 2, SURNAMES = 2048, LEGALS = 512, LEGAL_BYTES = 40, PLACES = 8192,
+enum { SLOTS = 1 << 15, FILL_MOST = SLOTS / 2, SURNAMES = 2048, LEGALS = 512, SURNAME_SYLLABLES = 600, SURNAME_MANY = 200, LEGAL_BYTES = 40, PLACES = 8192,
        TRADE_LONGEST = 11, PLACE_LONGEST = 15, HAN_LEGAL_LONGEST = 10 };
 
 enum salt { SALT_SURNAME = 1, SALT_WORD, SALT_LEGAL, SALT_TRADE, SALT_BRANCH, SALT_PLACE, SALT_TITLE, SALT_TURNED, SALT_PROVINCE, SALT_ABBREVIATION };
@@ -40,6 +41,7 @@ static struct {
     } place[PLACES];    /* from 1 */
     int places;
     int surname_total;
+    bool surname_syllable[SURNAME_SYLLABLES];
     /* Longest word of a class that begins (legal forms and branches: ends) with a character of the basic
      * plane: most characters of a name begin none, and one load says so. */
     uint8_t longest[0x10000][16];
@@ -130,6 +132,11 @@ int lexicon_surname(const uint32_t *c, int n)
     if (n < 1 || !longest_at(SALT_SURNAME, c[0], 2)) return 0;
     if (n >= 3 && longest_at(SALT_SURNAME, c[0], 2) > 1 && look(hash_chars(SALT_SURNAME, c, 2))) return 2;
     return look(hash_chars(SALT_SURNAME, c, 1)) ? 1 : 0;
+}
+
+bool lexicon_surname_syllable(uint16_t syllable)
+{
+    return syllable < SURNAME_SYLLABLES && lexicon.surname_syllable[syllable];
 }
 
 const char *lexicon_surname_reading(const uint32_t *c, int n)
@@ -284,6 +291,9 @@ static int load_surnames(err_t *err)
         if (!lexicon.surname[*v - 1].reading[0])
             memcpy(lexicon.surname[*v - 1].reading, t.cell[2].p, t.cell[2].n);
         lexicon.surname_total += weight;
+        span_t rest = t.cell[0];
+        uint16_t s = chars_reading(chars_fold(span_next(&rest)));
+        if (!rest.n && !t.cell[2].n && weight >= SURNAME_MANY && s < SURNAME_SYLLABLES) lexicon.surname_syllable[s] = true;
     }
     return 0;
 }
@@ -338,7 +348,8 @@ static int load_words(err_t *err)
                    {"common", SALT_WORD, WORD_COMMON}, {"trade", SALT_TRADE, UNIT_TRADE},
                    {"branch", SALT_BRANCH, 1},  {"han_title", SALT_TITLE, 1},  {"light", SALT_TRADE, UNIT_LIGHT},
                    {"group", SALT_TRADE, UNIT_GROUP}, {"nation", SALT_TRADE, UNIT_NATION},
-                   {"ship", SALT_WORD, WORD_SHIP}, {"vague", SALT_WORD, WORD_VAGUE}};
+                   {"ship", SALT_WORD, WORD_SHIP}, {"vague", SALT_WORD, WORD_VAGUE},
+                   {"vietnamese", SALT_WORD, WORD_VIETNAMESE}, {"wide", SALT_WORD, WORD_WIDE}};
     enum { CLASSES = sizeof classes / sizeof *classes };
     tsv_t t;
     int code = tsv_open(&t, "data/names/words.tsv", err);
@@ -411,6 +422,7 @@ static void load(void)
 {
     lexicon.code = chars_load(&lexicon.err);
     if (!lexicon.code) lexicon.code = alike_load(&lexicon.err);
+    if (!lexicon.code) lexicon.code = romanise_load(&lexicon.err);
     if (!lexicon.code) lexicon.code = load_surnames(&lexicon.err);
     if (!lexicon.code) lexicon.code = load_legal(&lexicon.err);
     if (!lexicon.code) lexicon.code = load_words(&lexicon.err);

@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 /* Classes of Latin words, as bits. */
-enum lexicon_class { WORD_TITLE = 1, WORD_PARTICLE = 2, WORD_COMMON = 4, WORD_SHIP = 8, WORD_VAGUE = 16 };
+enum lexicon_class { WORD_TITLE = 1, WORD_PARTICLE = 2, WORD_COMMON = 4, WORD_SHIP = 8, WORD_VAGUE = 16, WORD_VIETNAMESE = 32, WORD_WIDE = 64 };
 
 /* Loads the character tables as well. */
 int lexicon_load(err_t *err);
@@ -22,6 +22,8 @@ int lexicon_load(err_t *err);
 int lexicon_surname(const uint32_t *c, int n);
 /* The special reading of a surname ("chan yu"), "" when each character has its usual one. */
 const char *lexicon_surname_reading(const uint32_t *c, int n);
+/* Is the syllable how a surname borne by many is read? */
+bool lexicon_surname_syllable(uint16_t syllable);
 /* Parts in 100,000 of the people who bear the surname; 0 = rare or unknown. */
 int lexicon_surname_weight(const uint32_t *c, int n);
 

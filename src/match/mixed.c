@@ -2,13 +2,14 @@
 #include "match/chars.h"
 #include "match/evidence.h"
 #include "match/latin.h"
+#include "match/romanise.h"
 
 #include <assert.h>
 #include <string.h>
 
 /* Classes of consonants that characters chosen for their sound keep apart; 基 and 奇 stand for ki, gi and chi. */
 enum { P = 1, F = 2, W = 4, M = 8, T = 16, N = 32, L = 64, K = 128, S = 256 };
-enum { SOUNDS_MOST = 48, SOUNDS_LEAST = 4, TURNS_MOST = 6, NEAR_LEAST = 7, KOREAN_NAME = 4, WAYS_MOST = 8 };
+enum { SOUNDS_MOST = 48, SOUNDS_LEAST = 4, TURNS_MOST = 6, NEAR_LEAST = 7, KOREAN_NAME = 4, WAYS_MOST = 8, ROMANISED_MOST = 4 };
 
 static uint16_t consonant(char c, char next)
 {
@@ -106,6 +107,19 @@ static int steps(const uint16_t *a, int n, const uint16_t *b, int m)
     return row[n % 2][m];
 }
 
+/* All letters from the token first on. */
+static int turned(const form_t *f, int first, char into[FOLD_MOST])
+{
+    int m = 0;
+    for (int i = 0; i < f->tokens; i++) {
+        const token_t *t = &f->token[(first + i) % f->tokens];
+        memcpy(into + m, f->text + t->at, t->n);
+        m += t->n;
+    }
+    into[m] = '\0';
+    return m;
+}
+
 /* 贝拉克·奥巴马 for Barack Obama: characters chosen for the sound of a foreign name. Three of four consonants at
  * least must agree, and there must be four. */
 static void score_sound(const form_t *han, const form_t *latin, evidence_t *ev)
@@ -160,6 +174,44 @@ static void score_unit_pinyin(const form_t *han, const form_t *latin, evidence_t
     }
 }
 
+/* 周恩来 against "Chou En-lai", 李嘉诚 against "Li Ka-shing": every character in a spelling of its own, in the order of
+ * either tongue. */
+static bool score_romanised(const form_t *han, const form_t *latin, evidence_t *ev)
+{
+    char typed[FOLD_MOST];
+    enum roman best = ROMAN_NONE;
+    if (han->core_count < 2 || han->core_count > ROMANISED_MOST || latin->text_count > han->core_count * ROMAN_LONGEST) return false;
+    for (int first = 0; first < latin->tokens && first < TURNS_MOST; first++) {
+        int m = turned(latin, first, typed);
+        enum roman how = romanise_all(han->core, NULL, han->core_count, typed, m);
+        if (how < best) best = how;
+    }
+    if (best != ROMAN_CUSTOM) return false;
+    evidence_add(ev, WEIGHT_pinyin_name, 100, latin->text, NULL);
+    evidence_add(ev, WEIGHT_spelling, 60, latin->text, NULL);
+    return true;
+}
+
+/* "Deng Xiaoping" and "Teng Hsiao-p'ing": one in pinyin, the other spells each of its syllables in another way. */
+static void score_spellings(const form_t *a, const form_t *b, evidence_t *ev)
+{
+    uint16_t s[LATIN_SYLLABLES], t[LATIN_SYLLABLES];
+    char typed[FOLD_MOST];
+    if (ev->name >= weight_points(WEIGHT_match_points) || a->dotted || b->dotted) return;
+    int n = latin_syllables(a, s), m = latin_syllables(b, t);
+    if ((n > 0) == (m > 0)) return;
+    const form_t *other = n ? b : a, *pinyin = n ? a : b;
+    if (other->text_count > (n + m) * ROMAN_LONGEST || other->tokens > LATIN_SYLLABLES) return;
+    for (int first = 0; first < other->tokens; first++) {
+        int k = turned(other, first, typed);
+        if (romanise_all(NULL, n ? s : t, n + m, typed, k) > ROMAN_CUSTOM) continue;
+        evidence_clear_name(ev);
+        evidence_add(ev, WEIGHT_near_name, 100, NULL, NULL);
+        evidence_add(ev, WEIGHT_spelling, 180, pinyin->text, other->text);
+        return;
+    }
+}
+
 /* 王小明 against "Wang Xiaoming", "Xiaoming WANG", "Wang Xiao Ming", or with one slip. */
 static bool score_pinyin(const form_t *han, const form_t *latin, evidence_t *ev)
 {
@@ -169,13 +221,7 @@ static bool score_pinyin(const form_t *han, const form_t *latin, evidence_t *ev)
     int k = n ? latin_chinese(spoken, n, x) : 0;
     enum weight how = WEIGHT_typo;
     for (int first = 0; n && first < latin->tokens; first++) {
-        int m = 0;
-        for (int i = 0; i < latin->tokens; i++) {
-            const token_t *t = &latin->token[(first + i) % latin->tokens];
-            memcpy(typed + m, latin->text + t->at, t->n);
-            m += t->n;
-        }
-        typed[m] = '\0';
+        int m = turned(latin, first, typed);
         other |= reads_as(han->core, han->core_count, typed, m);
         if (m == n && !memcmp(spoken, typed, (size_t)n)) {
             evidence_add(ev, WEIGHT_pinyin_name, 100, spoken, NULL);
@@ -215,6 +261,19 @@ static void score_syllables(const form_t *a, const form_t *b, evidence_t *ev)
     if (best) evidence_add(ev, WEIGHT_spelling, best * 15, NULL, NULL);
 }
 
+/* Read aloud whole; else word by word. */
+static void score_units(const form_t *han, const form_t *latin, evidence_t *ev)
+{
+    score_unit_pinyin(han, latin, ev);
+    if (ev->name >= weight_points(WEIGHT_match_points)) return;
+    evidence_clear_name(ev);
+    score_mixed_unit(han, latin, ev);
+    if (ev->name <= 0) {
+        evidence_clear_name(ev);
+        score_unit_pinyin(han, latin, ev);
+    }
+}
+
 void score_names(const form_t *a, const form_t *b, evidence_t *ev)
 {
     assert(a && b);
@@ -224,12 +283,13 @@ void score_names(const form_t *a, const form_t *b, evidence_t *ev)
         score_han(a, b, ev);
     } else if (!a->han && !b->han) {
         score_latin(a, b, ev);
+        if (a->schema == MATCH_PERSON) score_spellings(a, b, ev);
         if (a->schema == MATCH_PERSON && a->dotted != b->dotted) score_syllables(a, b, ev);
     } else if (a->schema == MATCH_PERSON) {
         const form_t *han = a->han ? a : b, *latin = a->han ? b : a;
-        if (!score_pinyin(han, latin, ev)) score_sound(han, latin, ev);
+        if (!score_romanised(han, latin, ev) && !score_pinyin(han, latin, ev)) score_sound(han, latin, ev);
     } else {
-        score_unit_pinyin(a->han ? a : b, a->han ? b : a, ev);
+        score_units(a->han ? a : b, a->han ? b : a, ev);
     }
     if (ev->name < 0) ev->name = 0;
 }
