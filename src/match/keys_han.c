@@ -9,12 +9,13 @@
 
 #include "match/chars.h"
 #include "match/lexicon.h"
+#include "match/romanise.h"
 
 #include <assert.h>
 #include <string.h>
 
 enum { HEAD = 4, SOUNDS = 4, PAIRS_LISTED = 5, PAIRS_ASKED = 12, SKIPS = 3, CUT_LEAD = 12, PLACED = 3, CUT_TAIL = 7, LESS_MOST = 8,
-       ENDS = 4, LIKES_ASKED = 48, READ_ALOUD = 16, SYLLABLES_MOST = 6 };
+       ENDS = 4, LIKES_ASKED = 48, READ_ALOUD = 16, SYLLABLES_MOST = 6, OTHERWISE_MOST = 64, READINGS_MOST = 24, STARTS_MOST = 4 };
 
 /* ---- sounds ---- */
 
@@ -85,6 +86,89 @@ void keys_spoken(key_sink_t *s, const char *letters, int n)
 {
     int left = 12;
     if (n <= 64) spell(s, letters, n, 0, HASH_SEED, &left);
+}
+
+/* Teng Hsiao-ping: each word's letters as syllables, in pinyin or otherwise; some otherwise. */
+static void spell_otherwise(key_sink_t *s, const char *p, int n, int count, uint64_t h, bool other, int *left)
+{
+    if (*left == 0) return;
+    if (count >= 2 && n == 0 && other) {
+        --*left;
+        key_put(s, TAG_SOUND, KEY_NEAR, h);
+    }
+    if (count == SOUNDS) return;
+    for (int k = n < ROMAN_LONGEST ? n : ROMAN_LONGEST; k >= 1; k--) {
+        uint16_t known = 0;
+        (void)romanise_cut(p, k, &known, 1);
+        for (const meaning_t *m = romanise_spelled(p, k); m; m = romanise_more(m))
+            if (m->c[0] != known)
+                spell_otherwise(s, p + k, n - k, count + 1, hash_step(h, chars_near((uint16_t)m->c[0])), true, left);
+        if (known)
+            spell_otherwise(s, p + k, n - k, count + 1, hash_step(h, chars_near(known)), other, left);
+    }
+}
+
+void keys_romanised(key_sink_t *s, const form_t *f)
+{
+    char all[SOUNDS * ROMAN_LONGEST];
+    if (f->tokens < 2 || f->tokens > SOUNDS || f->text_count > (int)sizeof all) return;
+    for (int first = 0; first < f->tokens; first += f->tokens - 1) { /* surname in front, or behind */
+        int n = 0, left = OTHERWISE_MOST;
+        for (int i = 0; i < f->tokens; i++) {
+            const token_t *t = &f->token[(first + i) % f->tokens];
+            memcpy(all + n, f->text + t->at, t->n);
+            n += t->n;
+        }
+        spell_otherwise(s, all, n, 0, HASH_SEED, false, &left);
+    }
+}
+
+typedef struct reading {
+    key_sink_t *s;
+    const form_t *f;
+    int first, left; /* the word the reading began with; readings still allowed */
+} reading_t;
+
+static void read_on(reading_t *r, int words, int count, uint64_t h);
+
+/* One more word said, n characters or syllables of it. */
+static void read_word(reading_t *r, int words, int count, uint64_t h, const uint32_t *c, const uint16_t *syllables, int n)
+{
+    for (int i = 0; i < n && count < SOUNDS; i++, count++) {
+        uint16_t s = c ? chars_reading(c[i]) : syllables[i];
+        h = hash_step(h, s ? chars_near(s) : c[i]);
+    }
+    read_on(r, words, count, h);
+}
+
+static void read_on(reading_t *r, int words, int count, uint64_t h)
+{
+    const form_t *f = r->f;
+    uint16_t syllables[SOUNDS + 2];
+    if (r->left == 0) return;
+    if (count == SOUNDS || (count >= 2 && words == f->tokens)) {
+        r->left--;
+        key_put(r->s, TAG_SOUND, KEY_NEAR, h);
+    }
+    if (count == SOUNDS || words == f->tokens) return;
+    const token_t *t = &f->token[(r->first + words) % f->tokens];
+    if (t->kind == TOKEN_PARTICLE && words) { /* Bank of China */
+        read_on(r, words + 1, count, h);
+        return;
+    }
+    int n = romanise_cut(f->text + t->at, t->n, syllables, SOUNDS + 2);
+    if (n) read_word(r, words + 1, count, h, NULL, syllables, n);
+    for (const meaning_t *m = romanise_meaning(f->text + t->at, t->n); m; m = romanise_more(m))
+        read_word(r, words + 1, count, h, m->c, NULL, m->n);
+}
+
+void keys_translated(key_sink_t *s, const form_t *f)
+{
+    if (f->tokens < 2) return; /* a word alone is asked as letters */
+    for (int first = 0; first < f->tokens && first < STARTS_MOST; first++) {
+        reading_t r = {s, f, first, READINGS_MOST};
+        if (f->token[first].kind != TOKEN_PARTICLE) read_on(&r, 0, 0, HASH_SEED);
+    }
 }
 
 /* ---- units ---- */
@@ -211,6 +295,20 @@ static void ask_spoken(key_sink_t *s, const form_t *f)
         for (int part = 1; part < 3; part++) keys_joined(s, spoken + from, at[part] - from);
 }
 
+/* 华为技术 listed as Huawei Technologies: the brand in pinyin, whatever stands beside it. */
+static void ask_brand(key_sink_t *s, const form_t *f)
+{
+    char spoken[CHARS_LETTERS * SOUNDS];
+    int n = 0, most = f->brand < SOUNDS ? f->brand : SOUNDS;
+    for (int i = 0; i < most; i++) {
+        const char *letters = chars_syllable(chars_reading(f->core[i]));
+        int k = (int)strlen(letters);
+        memcpy(spoken + n, letters, (size_t)k);
+        n += k;
+        if (i >= 1) keys_brand(s, spoken, n);
+    }
+}
+
 /* What only the asking side looks up: the core with a character less or without what may be a place or a
  * legal form with a slip in it; and the reverse, place and legal form taken for parts of the core. */
 static void ask_unit(key_sink_t *s, const form_t *f, uint64_t city)
@@ -227,6 +325,7 @@ static void ask_unit(key_sink_t *s, const form_t *f, uint64_t city)
     ask_without_place(s, f);
     ask_without_marks(s, c, n);
     ask_spoken(s, f);
+    ask_brand(s, f);
 }
 
 static void unit_keys(key_sink_t *s, const form_t *f)

@@ -186,6 +186,13 @@ static void put_turns(key_sink_t *s, const form_t *f)
         for (int i = 2; i + 2 <= n; i++) keys_joined(s, all + i, n);
 }
 
+void keys_brand(key_sink_t *s, const char *letters, int n)
+{
+    uint64_t whole = letters_of(letters, n);
+    key_put(s, TAG_WORD, KEY_NEAR, whole);
+    for (char c = 'a'; c <= 'z'; c++) key_put(s, TAG_LETTER, KEY_PART, key_two(whole, (uint64_t)c));
+}
+
 /* One word with two errors: how it begins and how it ends. */
 static void put_affixes_alone(key_sink_t *s, const word_t *w)
 {
@@ -260,6 +267,8 @@ void keys_latin(key_sink_t *s, const form_t *f)
     if (f->schema == MATCH_UNIT) put_acronym(s, f);
     else put_foreign(s, f);
     put_turns(s, f);
+    if (s->asked && f->schema == MATCH_UNIT) keys_translated(s, f);
+    else if (s->asked) keys_romanised(s, f);
     int n = choose(f, words, s->asked ? ASKED_WORDS : LISTED_WORDS, s->asked);
     for (int i = 0; i < n; i++)
         for (int k = i + 1; k < n; k++) put_two(s, &words[i], &words[k], s->asked || n == 2);

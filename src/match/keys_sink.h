@@ -50,6 +50,11 @@ void keys_han(key_sink_t *s, const form_t *f);
 void keys_latin(key_sink_t *s, const form_t *f);
 /* Latin letters read as pinyin: the sound keys of the Han names they may be. */
 void keys_spoken(key_sink_t *s, const char *letters, int n);
+/* The same where another romanisation or (of units) translated words stand for the characters; asking side. */
+void keys_romanised(key_sink_t *s, const form_t *f);
+void keys_translated(key_sink_t *s, const form_t *f);
+/* What a unit listed by its brand in pinyin is found by. */
+void keys_brand(key_sink_t *s, const char *letters, int n);
 /* Consonants of a foreign name as Chinese writes them (贝拉克·奥巴马): fed letter by letter, put at the end. */
 typedef struct key_foreign {
     uint64_t hash;

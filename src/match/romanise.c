@@ -8,7 +8,7 @@
 #include <pthread.h>
 #include <string.h>
 
-enum { SPELLINGS = 1 << 13, WORDS = 1 << 12, MEANINGS = 2048, SYLLABLES = 600, WADE_ROOM = 12, CUT_MOST = 48 };
+enum { SPELLINGS = 1 << 13, WORDS = 1 << 13, MEANINGS = 4096, SPELLED_SEED = 0x5EED, SYLLABLES = 600, WADE_ROOM = 12, CUT_MOST = 48 };
 
 static struct {
     uint64_t spelled[SPELLINGS]; /* keys */
@@ -194,6 +194,12 @@ const meaning_t *romanise_meaning(const char *w, int n)
     return first ? &roman.meaning[first] : NULL;
 }
 
+const meaning_t *romanise_spelled(const char *w, int n)
+{
+    uint16_t first = roman.word[word_slot(letters_key(SPELLED_SEED, w, n))].first;
+    return first ? &roman.meaning[first] : NULL;
+}
+
 const meaning_t *romanise_more(const meaning_t *m)
 {
     return m->next ? &roman.meaning[m->next] : NULL;
@@ -210,6 +216,28 @@ static bool note(uint32_t what, span_t word)
     return true;
 }
 
+static bool add_meaning(uint64_t seed, span_t word, const meaning_t *m)
+{
+    uint64_t key = letters_key(seed, word.p, (int)word.n);
+    uint32_t i = word_slot(key);
+    if (!roman.word[i].key && ++roman.words > WORDS / 2) return false;
+    if (roman.meanings == MEANINGS - 1) return false;
+    roman.word[i].key = key;
+    roman.meaning[++roman.meanings] = *m;
+    roman.meaning[roman.meanings].next = roman.word[i].first;
+    roman.word[i].first = (uint16_t)roman.meanings;
+    return true;
+}
+
+/* Both ways: what the letters stand for, and what the syllable is written with. */
+static bool spells(uint16_t syllable, span_t letters)
+{
+    meaning_t m = {.c = {syllable}, .n = 1};
+    for (const meaning_t *known = romanise_spelled(letters.p, (int)letters.n); known; known = romanise_more(known))
+        if (known->c[0] == syllable) return true;
+    return add_meaning(SPELLED_SEED, letters, &m);
+}
+
 static int load_customary(err_t *err)
 {
     tsv_t t;
@@ -220,23 +248,10 @@ static int load_customary(err_t *err)
             c = chars_fold(c);
             uint16_t s = chars_reading(c);
             roman.begins[s] |= letter_bit(t.cell[0].p[0]);
-            if (!s || !note(c, t.cell[0]) || !note(s, t.cell[0])) return tsv_fault(&t, "character", err);
+            if (!s || !note(c, t.cell[0]) || !note(s, t.cell[0]) || !spells(s, t.cell[0])) return tsv_fault(&t, "character", err);
         }
     }
     return code;
-}
-
-static bool add_meaning(span_t word, const meaning_t *m)
-{
-    uint64_t key = letters_key(HASH_SEED, word.p, (int)word.n);
-    uint32_t i = word_slot(key);
-    if (!roman.word[i].key && ++roman.words > WORDS / 2) return false;
-    if (roman.meanings == MEANINGS - 1) return false;
-    roman.word[i].key = key;
-    roman.meaning[++roman.meanings] = *m;
-    roman.meaning[roman.meanings].next = roman.word[i].first;
-    roman.word[i].first = (uint16_t)roman.meanings;
-    return true;
 }
 
 static int load_meaning(err_t *err)
@@ -254,7 +269,7 @@ static int load_meaning(err_t *err)
             span_t word = {s.p, space ? (size_t)(space - s.p) : s.n};
             s.p += word.n + (space != NULL);
             s.n -= word.n + (space != NULL);
-            if (word.n && !add_meaning(word, &m)) return tsv_fault(&t, "too many words", err);
+            if (word.n && !add_meaning(HASH_SEED, word, &m)) return tsv_fault(&t, "too many words", err);
         }
     }
     return code;
@@ -269,6 +284,11 @@ static void load(void)
         for (uint16_t t = 1; t <= n; t++) /* a near sound may begin otherwise (n, l) */
             if (t == s || chars_near(s) == chars_near(t)) roman.begins[s] |= letter_bit(*chars_syllable(t));
         roman.begins[s] |= letter_bit(*roman.wade[s]);
+    }
+    for (uint16_t s = 1; s <= n; s++) {
+        bool room = spells(s, (span_t){roman.wade[s], strlen(roman.wade[s])});
+        assert(room); /* some four hundred */
+        (void)room;
     }
     roman.code = load_customary(&roman.err);
     if (!roman.code) roman.code = load_meaning(&roman.err);

@@ -38,4 +38,7 @@ int romanise_cut(const char *w, int n, uint16_t *into, int most);
 const meaning_t *romanise_meaning(const char *w, int n);
 const meaning_t *romanise_more(const meaning_t *m);
 
+/* The syllables that letters spell outside pinyin (Wade-Giles, custom): c[0] of each is the syllable's number. */
+const meaning_t *romanise_spelled(const char *w, int n);
+
 #endif

@@ -2,10 +2,12 @@
 #include "base/embed.h"
 #include "base/sheet.h"
 #include "base/text.h"
+#include "match/chars.h"
 #include "match/hangul.h"
 #include "match/latin.h"
 #include "match/lexicon.h"
 #include "match/match.h"
+#include "match/romanise.h"
 
 #include <ctype.h>
 #include <setjmp.h>
@@ -113,6 +115,101 @@ static int points(enum match_schema schema, const char *a, const char *b)
     int code = match_pair(&x, &y, arena, &h, NULL);
     arena_free(arena);
     return code ? -1 : h.name_points;
+}
+
+/* Wade-Giles of syllables by the published table, without apostrophes. */
+static void test_wade_giles(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        {"zhou", "chou"}, {"xiao", "hsiao"}, {"jiang", "chiang"}, {"qing", "ching"}, {"ze", "tse"}, {"dong", "tung"},
+        {"zi", "tzu"},    {"shi", "shih"},   {"ri", "jih"},       {"ren", "jen"},    {"guo", "kuo"}, {"gui", "kuei"},
+        {"ge", "ko"},     {"luo", "lo"},     {"tian", "tien"},    {"xie", "hsieh"},  {"xue", "hsueh"}, {"xiong", "hsiung"},
+        {"yan", "yen"},   {"ye", "yeh"},     {"yong", "yung"},    {"lv", "lu"},      {"bei", "pei"}, {"cai", "tsai"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        uint16_t s = chars_syllable_number(rows[i][0]);
+        assert_int_not_equal(s, 0);
+        enum roman how = romanise_syllable(s, rows[i][1], (int)strlen(rows[i][1]));
+        if (how > ROMAN_CUSTOM) fail_msg("%s is written %s", rows[i][0], rows[i][1]);
+    }
+    assert_int_equal(romanise_syllable(chars_syllable_number("wei"), "wen", 3), ROMAN_NONE);
+    assert_int_equal(romanise_syllable(chars_syllable_number("lin"), "ling", 4), ROMAN_NEAR);
+    assert_int_equal(romanise_syllable(chars_syllable_number("lv"), "lyu", 3), ROMAN_PINYIN);
+    assert_int_equal(romanise_syllable(chars_syllable_number("nve"), "nue", 3), ROMAN_PINYIN);
+}
+
+static void test_romanised(void **state)
+{
+    (void)state;
+    uint16_t s[8];
+    static const uint32_t name[] = {0x674E, 0x5609, 0x8BDA}; /* 李嘉诚 */
+    assert_int_equal(romanise_all(name, NULL, 3, "lijiacheng", 10), ROMAN_PINYIN);
+    assert_int_equal(romanise_all(name, NULL, 3, "likashing", 9), ROMAN_CUSTOM);
+    assert_int_equal(romanise_all(name, NULL, 3, "likawing", 8), ROMAN_NONE);
+    assert_int_equal(romanise_all(name, NULL, 3, "lijia", 5), ROMAN_NONE);
+    assert_int_equal(romanise_char(0x9648, "chan", 4), ROMAN_CUSTOM); /* 陈 */
+    assert_int_equal(romanise_char(0x6210, "chan", 4), ROMAN_NONE);   /* 成 sounds as 陈 does in Mandarin, nearly */
+    assert_int_equal(romanise_cut("xiaoming", 8, s, 4), 2);
+    assert_int_equal(romanise_cut("xiaoming", 8, s, 1), 0);
+    assert_int_equal(romanise_cut("smith", 5, s, 4), 0);
+    assert_string_equal(chars_syllable(s[0]), "xiao");
+    assert_null(romanise_meaning("nosuchword", 10));
+    int bank = 0;
+    for (const meaning_t *m = romanise_meaning("bank", 4); m; m = romanise_more(m)) bank += m->n == 2 && m->c[0] == 0x94F6;
+    assert_int_equal(bank, 1); /* 银行 */
+}
+
+typedef struct expected {
+    enum match_schema schema;
+    const char *a, *b;
+    bool match;
+} expected_t;
+
+static void check_pairs(const expected_t *p, size_t count)
+{
+    int line = weight_points(WEIGHT_match_points);
+    for (size_t i = 0; i < count; i++) {
+        int n = points(p[i].schema, p[i].a, p[i].b), m = points(p[i].schema, p[i].b, p[i].a);
+        assert_int_equal(n, m); /* whichever is asked */
+        if ((n >= line) != p[i].match) fail_msg("%s | %s: %d", p[i].a, p[i].b, n);
+    }
+}
+
+static void test_spellings(void **state)
+{
+    (void)state;
+    static const expected_t pairs[] = {
+        {MATCH_PERSON, "周恩来", "Chou En-lai", true},          {MATCH_PERSON, "梁振英", "Leung Chun-ying", true},
+        {MATCH_PERSON, "梁振英", "CHUN YING LEUNG", true},      {MATCH_PERSON, "李光耀", "Lee Kuan Yew", true},
+        {MATCH_PERSON, "李嘉诚", "Li Ka-wing", false},          {MATCH_PERSON, "Zhou Enlai", "Chou En-lai", true},
+        {MATCH_PERSON, "Jiang Jingguo", "Chiang Ching-kuo", true},
+        {MATCH_PERSON, "Wang Jun", "Wang Jin", false},          {MATCH_PERSON, "Liu Yang", "Liu Ying", false},
+        {MATCH_PERSON, "Zhang Xiaoming", "Zhang Xiaotong", false}, {MATCH_PERSON, "Zhang Xiaoming", "Zhang Xioaming", true},
+        {MATCH_PERSON, "Zhang Xiaoling", "Zhang Xiaolin", true}, {MATCH_PERSON, "Tran Van Hung", "Tran Van Hong", false},
+        {MATCH_PERSON, "Siarhei Rumas", "Sergey Rumas", true},  {MATCH_PERSON, "Aliaksandr Kazlou", "Alexander Kazlou", true},
+        {MATCH_PERSON, "Muhammad Ali", "Muhammad Ali Jinnah", false},
+        {MATCH_PERSON, "Ismail Haniyeh", "Ismail Abdel Salam Ahmed Haniyeh", true}};
+    check_pairs(pairs, sizeof pairs / sizeof *pairs);
+}
+
+static void test_translated(void **state)
+{
+    (void)state;
+    static const expected_t pairs[] = {
+        {MATCH_UNIT, "华为技术有限公司", "Huawei Technologies Co Ltd", true},
+        {MATCH_UNIT, "华为技术有限公司", "Huawei Trading Co Ltd", false},
+        {MATCH_UNIT, "浙江大华技术股份有限公司", "Dahua Technology", true},
+        {MATCH_UNIT, "浙江大华技术股份有限公司", "Zhejiang Dahong Technology Co Ltd", false},
+        {MATCH_UNIT, "中国建设银行股份有限公司", "China Construction Bank", true},
+        {MATCH_UNIT, "中国银行", "China Construction Bank", false},
+        {MATCH_UNIT, "广州汽车集团股份有限公司", "Beijing Automotive Group Co Ltd", false},
+        {MATCH_UNIT, "昆仑银行股份有限公司", "Bank of Kunlun Co Ltd", true},
+        {MATCH_UNIT, "深圳市大疆创新科技有限公司", "SHEN ZHEN SHI DA JIANG CHUANG XIN KE JI YOU XIAN GONG SI", true},
+        {MATCH_UNIT, "Rosneft Oil Company", "Rosneft", true},
+        {MATCH_UNIT, "Rosneft Trading SA", "Rosneft", false},
+        {MATCH_UNIT, "Tesla Motors Inc", "Tesla Inc", true},
+        {MATCH_UNIT, "Libya Oil", "Libya", false}};
+    check_pairs(pairs, sizeof pairs / sizeof *pairs);
 }
 
 typedef struct names {
@@ -316,7 +413,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_distance), cmocka_unit_test(test_sound),      cmocka_unit_test(test_alike),
-        cmocka_unit_test(test_hangul),   cmocka_unit_test(test_made_pairs), cmocka_unit_test(test_labelled_pairs),
+        cmocka_unit_test(test_wade_giles), cmocka_unit_test(test_romanised), cmocka_unit_test(test_spellings),
+        cmocka_unit_test(test_translated), cmocka_unit_test(test_hangul),   cmocka_unit_test(test_made_pairs), cmocka_unit_test(test_labelled_pairs),
     };
     return cmocka_run_group_tests(tests, start, NULL);
 }

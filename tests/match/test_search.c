@@ -85,6 +85,10 @@ static const known_t known[] = {
     {U, "Quintessa Marine Holdings Ltd", "Quintesa Marine Holdings Limited"},
     {U, "Quintessa Marine Holdings Ltd", "Quintessa Maritime Holdings Ltd"},
     {U, "Quintessa Marine Holdings Ltd", "Quintessa Marnie Holdings"}, {U, "Gazelkov LLC", "Gazelkow LLC"},
+    /* other romanisations, and translated trades, either way round */
+    {P, "李嘉诚", "Li Ka-shing"}, {P, "周恩来", "Chou En-lai"}, {P, "邓颖超", "Teng Ying-chao"},
+    {U, "海声机械制造有限公司", "Haisheng Machinery Manufacturing Co., Ltd."}, {U, "Longteng Petroleum Company Limited", "龙腾石油有限公司"},
+    {U, "深圳市远翔物流有限公司", "Yuanxiang Logistics"}, {U, "中国建设银行股份有限公司", "China Construction Bank Corporation"},
     {U, "World Health Organization", "WHO"}, {U, "Forty-fourth Engineering Works", "44 Engineering Works"},
 };
 
