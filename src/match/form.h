@@ -51,7 +51,7 @@ typedef struct form {
     uint32_t place[FORM_PLACE], branch[FORM_PLACE];
     int place_code; /* GB/T 2260, 0 unknown */
     int legal;      /* lexicon number, 0 none */
-    int legal_at, legal_count; /* of a Latin unit: the last legal form as typed, in text */
+    int legal_at, legal_count; /* of a Latin unit: the last legal form as typed, in text; of a Han unit: the canonical one, in whole */
     int slash;                 /* of a Latin unit: the first token behind a '/', 0 none */
     /* Latin */
     int tokens;

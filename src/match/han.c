@@ -121,6 +121,12 @@ void han_add_step(evidence_t *ev, const step_t *s, const side_t *a, const side_t
     }
 }
 
+void han_several(evidence_t *ev, int slips, int percent)
+{
+    char text[24];
+    if (slips > 1) evidence_add(ev, WEIGHT_several_slips, (slips - 1) * percent, num_text(slips, text), NULL);
+}
+
 /* 阿卜杜拉·买买提 without 买买提: a whole part of a dotted name. Returns its characters, 0 when it is none. */
 static int lost_part(const form_t *a, const form_t *b, const step_t *s, int left, evidence_t *ev)
 {
@@ -148,6 +154,7 @@ static void person(const form_t *a, const form_t *b, evidence_t *ev)
     int count = han_align(&x, &y, steps), longer = x.n > y.n ? x.n : y.n;
     int percent = longer <= 2 ? 130 : 300 / longer < 30 ? 30 : 300 / longer;
     bool surname = false;
+    int slips = 0;
     for (int k = 0; k < count; k++) {
         int part = lost_part(a, b, steps + k, count - k, ev);
         if (part) {
@@ -159,8 +166,11 @@ static void person(const form_t *a, const form_t *b, evidence_t *ev)
         han_add_step(ev, &steps[k], &x, &y, percent);
         if (steps[k].what == WEIGHT_other_char && (steps[k].i < a->surname || steps[k].j < b->surname))
             surname = true;
+        slips += steps[k].what != WEIGHT_variant && steps[k].what != WEIGHT_kin;
     }
-    if (surname) evidence_char(ev, WEIGHT_other_surname, 100, a->from[0], b->from[0]);
+    han_several(ev, slips, percent);
+    /* A name of two has lost half already. */
+    if (surname) evidence_char(ev, WEIGHT_other_surname, longer <= 2 ? 50 : 100, a->from[0], b->from[0]);
 }
 
 void score_han(const form_t *a, const form_t *b, evidence_t *ev)

@@ -117,6 +117,16 @@ static bool counts(const wide_t *w, int j)
     return unit_numeral(w->c[j + 1]) || (w->sort[j + 1] & ~FORM_WORD) == SORT_TRADE || (w->sort[j + 1] & ~FORM_WORD) == SORT_LIGHT;
 }
 
+/* Is character j of the place a body's name begins with, and not its last (市, 县)? 滦县 is not short for 滦南县; of the long
+ * names of autonomous places the beginning will do. */
+static bool inside_place(const shorter_t *s, int j)
+{
+    enum { WHOLE = 4 };
+    int begin = word_begin(&s->wide, j), end = j;
+    while (!word_ends(&s->wide, end)) end++;
+    return s->body && j < s->wide.places && end - begin < WHOLE;
+}
+
 /* The cheapest way to find the short name's characters in the full name's words; FAR when there is none. cost
  * is by characters found and whether the present word has given one already. */
 static int find_short(shorter_t *s)
@@ -138,6 +148,7 @@ static int find_short(shorter_t *s)
                 if (now >= FAR) continue;
                 /* At a word's end both states meet in the untouched one of the next word. */
                 int rest = t ? inner_cost(sort) : ends ? skipped[i >= s->said] : 0;
+                if (t && !ends && inside_place(s, j)) rest += han_cost(WEIGHT_other_place_name);
                 if (counts(w, j)) rest += han_cost(WEIGHT_other_number); /* 十小学, 十一小学 */
                 unsigned to = ends ? 0 : t;
                 reach(&next[i][to], &s->way[j + 1][i][to], now + rest, WAY_SKIP | (t ? WAY_TOUCHED : 0));

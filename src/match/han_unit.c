@@ -12,8 +12,8 @@
 #include <assert.h>
 #include <string.h>
 
-enum { TRADE_PERCENT = 65, LEAD_PERCENT = 40, TAIL_PERCENT = 20, BODY_PERCENT = 130, SHORT_LIGHT_PERCENT = 150,
-       NO_BRAND_PERCENT = 170 };
+enum { TRADE_PERCENT = HAN_TRADE_PERCENT, LEAD_PERCENT = 40, TAIL_PERCENT = 20, BODY_PERCENT = 130, SHORT_LIGHT_PERCENT = 150,
+       NO_BRAND_PERCENT = 170, LONE_PERCENT = 123 /* one slip alone stays above the cut */ };
 
 /* ---- words of a core ---- */
 
@@ -120,6 +120,12 @@ static int whole_word(full_t *f, int k)
     return n;
 }
 
+/* 台州 and 泰州 sound alike, and are two places that are known. */
+static bool two_places(const full_t *f, int i, int j)
+{
+    return sort_at(f->a, i) == SORT_PLACE && sort_at(f->b, j) == SORT_PLACE && han_places_apart(f->a, f->b);
+}
+
 /* 水泥 for 置地: two known words stand against each other, and what their characters share says nothing.
  * Returns the steps that lie in them, 0 when there are no such words. */
 static int other_word(full_t *f, int k)
@@ -130,7 +136,7 @@ static int other_word(full_t *f, int k)
     if ((sort_at(f->a, s->i) == SORT_PLACE) != (sort_at(f->b, s->j) == SORT_PLACE)) return 0;
     while (k + steps < f->count && s[steps].i < i + n && s[steps].j < j + m) steps++;
     if (n == m && !memcmp(f->a->core + i, f->b->core + j, (size_t)n * sizeof *f->a->core)) return 0;
-    if (steps == 1 && s->what != WEIGHT_other_char) return 0; /* a slip, to all seeming */
+    if (steps == 1 && s->what != WEIGHT_other_char && !two_places(f, s->i, s->j)) return 0; /* a slip, to all seeming */
     char p[PIECE_WORDS], q[PIECE_WORDS];
     han_text(f->a->from + i, n, p);
     han_text(f->b->from + j, m, q);
@@ -163,6 +169,7 @@ static void one_step(full_t *f, const step_t *s)
     }
     bool brand = (s->what != WEIGHT_missing && brandish(f->a, s->i)) || (s->what != WEIGHT_extra && brandish(f->b, s->j));
     int percent = brand ? f->percent : trade_share(f, s->what, TRADE_PERCENT);
+    if (s->lone && s->what == WEIGHT_other_char && percent > LONE_PERCENT) percent = LONE_PERCENT;
     han_add_step(f->ev, s, &f->x, &f->y, s->what == WEIGHT_variant ? 100 : percent);
 }
 
@@ -249,6 +256,7 @@ static bool slip(full_t *f, int i, int n, int j, int m)
 {
     side_t x = {f->a->core + i, f->a->from + i, n}, y = {f->b->core + j, f->b->from + j, m};
     step_t step[ALIGN_MOST * 2];
+    if (two_places(f, i, j)) return false;
     if (n != m || han_align(&x, &y, step) != 1 || step->what == WEIGHT_other_char || step->what == WEIGHT_missing) return false;
     han_add_step(f->ev, step, &x, &y, trade_share(f, step->what, TRADE_PERCENT));
     return true;
@@ -398,7 +406,7 @@ static bool has_brand(const form_t *f)
 bool han_places_agree(const form_t *a, const form_t *b)
 {
     int p = a->place_code, q = b->place_code;
-    if (a->place_count == b->place_count && !memcmp(a->place, b->place, (size_t)a->place_count * sizeof *a->place)) return true;
+    if (a->place_count && a->place_count == b->place_count && !memcmp(a->place, b->place, (size_t)a->place_count * sizeof *a->place)) return true;
     if (p && q) return p / 10000 == q / 10000 && (p / 100 == q / 100 || p % 10000 == 0 || q % 10000 == 0);
     const form_t *wide = a->place_count > b->place_count ? a : b, *narrow = wide == a ? b : a;
     int i = 0; /* 新城区 and 西安市新城区 */
@@ -406,13 +414,27 @@ bool han_places_agree(const form_t *a, const form_t *b)
     return i == narrow->place_count && i >= 2;
 }
 
+bool han_places_apart(const form_t *a, const form_t *b)
+{
+    return a->place_code && b->place_code && !han_places_agree(a, b);
+}
+
+/* The place a name begins with, taken for its brand or not. */
+static void place_text(const form_t *f, char into[PIECE_WORDS])
+{
+    int n = 0;
+    while (sort_at(f, n) == SORT_PLACE) n++;
+    if (f->place_count) han_text(f->place, f->place_count, into);
+    else han_text(f->core, n, into);
+}
+
 static void unit_places(const form_t *a, const form_t *b, evidence_t *ev)
 {
     if (!a->place_count && !b->place_count) return;
     char x[PIECE_WORDS], y[PIECE_WORDS];
-    han_text(a->place, a->place_count, x);
-    han_text(b->place, b->place_count, y);
-    if (!a->place_count != !b->place_count)
+    place_text(a, x);
+    place_text(b, y);
+    if (!a->place_count != !b->place_count && !han_places_apart(a, b)) /* 邢台市桥西区 and 石家庄市桥西区 are apart */
         evidence_add(ev, WEIGHT_place_missing, 100, a->place_count ? x : y, NULL);
     else if (!han_places_agree(a, b))
         evidence_add(ev, WEIGHT_other_place_name, has_brand(a) && has_brand(b) ? 100 : NO_BRAND_PERCENT, x, y);
@@ -431,13 +453,22 @@ static bool of_group(const form_t *f, int *ret_trades)
     return is;
 }
 
-/* 华国集团有限公司 is not its member 华国化工有限公司. */
+/* 集团有限公司, not the shares of one (集团股份有限公司). */
+static bool group_form(const form_t *f)
+{
+    static const uint32_t group[] = {0x96C6, 0x56E2};
+    const uint32_t *tail = f->core + f->core_count;
+    return f->tail > 2 && !memcmp(tail, group, sizeof group) && !strcmp(lexicon_legal_family(f->legal), "llc");
+}
+
+/* 华国集团有限公司 is not its member 华国化工有限公司, nor the one it brought to the exchange, 华国股份有限公司. */
 static void unit_group(const form_t *a, const form_t *b, evidence_t *ev)
 {
     if (!a->legal || !b->legal) return;
     int n = 0, m = 0;
     bool x = of_group(a, &n), y = of_group(b, &m);
-    if (x != y && (x ? m > n : n > m)) evidence_add(ev, WEIGHT_group_member, 100, NULL, NULL);
+    bool listed = strcmp(lexicon_legal_family(a->legal), lexicon_legal_family(b->legal)) && (group_form(a) || group_form(b));
+    if (listed || (x != y && (x ? m > n : n > m))) evidence_add(ev, WEIGHT_group_member, 100, NULL, NULL);
 }
 
 /* Percent that a position of the whole line counts; what only one side takes for a place or a legal form
@@ -459,30 +490,11 @@ static void unit_lines(const form_t *a, const form_t *b, evidence_t *ev)
     side_t y = {b->line, b->line_from, b->lead + b->core_count + b->tail};
     step_t steps[ALIGN_MOST * 2];
     int count = han_align(&x, &y, steps);
-    if (count > SLIPS_MOST) return; /* that is no slip any more */
+    if (count > SLIPS_MOST || (count > 1 && han_places_apart(a, b))) return; /* that is no slip any more */
     evidence_add(ev, WEIGHT_near_unit_name, 100, NULL, NULL);
     for (int k = 0; k < count; k++) han_add_step(ev, &steps[k], &x, &y, line_percent(a, b, &steps[k], count == 1));
     unit_group(a, b, ev);
     han_branches(a, b, ev);
-}
-
-/* Do the parsers see places, branches or legal forms in one name that they do not see in the other? */
-static bool uneven(const form_t *a, const form_t *b)
-{
-    return a->lead != b->lead || a->legal != b->legal || !a->branch_count != !b->branch_count || !a->place_count != !b->place_count;
-}
-
-/* 分公益司, 广西壮英族自治区, （威海利市）: one slip keeps a part from being known. Then the names differ by it alone; two names
- * taken apart alike are not asked (南京 and 南昌, 一局 and 二局). */
-static void unit_slip(const form_t *a, const form_t *b, evidence_t *ev)
-{
-    side_t x = {a->whole, a->whole, a->whole_count}, y = {b->whole, b->whole, b->whole_count};
-    step_t step[ALIGN_MOST * 2];
-    if (x.n > ALIGN_MOST || y.n > ALIGN_MOST || x.n - y.n > 1 || y.n - x.n > 1 || han_align(&x, &y, step) != 1) return;
-    uint32_t p = step->what == WEIGHT_missing ? 0 : x.c[step->i], q = step->what == WEIGHT_extra ? 0 : y.c[step->j];
-    if (unit_numeral(p) || unit_numeral(q)) return;
-    evidence_add(ev, WEIGHT_near_unit_name, 100, NULL, NULL);
-    han_add_step(ev, step, &x, &y, TRADE_PERCENT);
 }
 
 static void take_better(evidence_t *ev, const evidence_t *other)
@@ -557,9 +569,9 @@ void score_han_unit(const form_t *a, const form_t *b, evidence_t *ev)
         unit_full(a, b, false, &other);
         take_better(ev, &other);
     }
-    if (ev->name < near - 2 * CLEAR && uneven(a, b)) {
+    if (ev->name < near - 2 * CLEAR && han_uneven(a, b)) {
         evidence_begin(&other, ev->keep);
-        unit_slip(a, b, &other);
+        score_han_slip(a, b, &other);
         take_better(ev, &other);
     }
     bool lopsided = !a->lead != !b->lead || a->legal != b->legal || a->tail != b->tail;

@@ -364,6 +364,7 @@ static void put_open(key_sink_t *s, const uint32_t *c, int n)
         uint16_t r = chars_reading(c[1]);
         key_put(s, TAG_ONE, KEY_PART, key_two(c[0], 0));
         key_put(s, TAG_ONE, KEY_PART, key_two(c[0], r ? (uint64_t)chars_syllable(r)[0] : 1));
+        key_put(s, TAG_ONE, KEY_PART, key_two(c[1], 2)); /* another surname */
     } else if (n <= LESS_MOST) {
         for (int i = 0; n >= 3 && i < n; i++) key_put(s, TAG_LESS, class, open_at(c, n, i));
     } else {

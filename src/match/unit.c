@@ -160,6 +160,8 @@ static void canonical_legal(form_t *ret, const uint32_t *legal, int legal_count)
     memmove(ret->whole + at + n, ret->whole + at + legal_count, (size_t)behind * sizeof *ret->whole);
     memcpy(ret->whole + at, form, (size_t)n * sizeof *form);
     ret->whole_count += n - legal_count;
+    ret->legal_at = at;
+    ret->legal_count = n;
 }
 
 /* The place names a body's core begins with, each a word. Returns the characters. */

@@ -11,7 +11,7 @@
 #define WEIGHTS(W)                                                                                          \
     W(same_name) W(near_name) W(same_unit_name) W(near_unit_name) W(pinyin_name) W(other_name) W(variant)   \
     W(kin) W(sound_alike) W(near_sound) W(look_alike) W(look_near) W(doubled) W(missing_part) W(other_char) W(missing) W(extra) W(swapped)          \
-    W(other_surname) W(place_missing) W(other_place_name) W(legal_form) W(other_legal_form) W(branch)       \
+    W(several_slips) W(other_surname) W(place_missing) W(other_place_name) W(legal_form) W(other_legal_form) W(branch)       \
     W(other_branch) W(short_name) W(left_place)       \
     W(left_group) W(left_light) W(left_trade) W(left_brand) W(contracted) W(other_trade) W(unlike) W(other_light) W(group_member)     \
     W(trade_most) W(other_number) W(reordered) W(glued) W(initial) W(spelling) W(typo)      \
