@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { FRAME_ROOM = 24, DISTANCE_MOST = 4, SPELL_LENGTH = 5, SPELL_LETTERS = 6 };
+enum { FRAME_ROOM = 24, DISTANCE_MOST = 4, SPELL_LENGTH = 5, SPELL_LETTERS = 6, RUSSIAN_LEAST = 4, RUSSIAN_SHORTEST = 6 };
 
 static int less(int a, int b)
 {
@@ -82,6 +82,40 @@ static like_t by_letters(int d, int shorter, bool first)
     return (like_t){WEIGHT_other_word, 100};
 }
 
+/* Belarusian and Ukrainian letters as Russian writes them: Tsikhanouski for Tikhanovsky, Pauliuchenka for Pavlichenko,
+ * Halavach for Golovach. Returns the letters, 0 when nothing is written otherwise. */
+static int as_russian(const char *w, int n, char into[LATIN_WORD])
+{
+    int k = 0;
+    bool other = false;
+    for (int i = 0; i < n && k < LATIN_WORD; i++) {
+        char c = w[i], next = i + 1 < n ? w[i + 1] : 0, last = i ? w[i - 1] : 0;
+        if ((c == 't' && next == 's') || (c == 'd' && next == 'z')) {
+            char behind = i + 2 < n ? w[i + 2] : 0;
+            if (behind == 'i' || behind == 'm' || behind == 'e') i++, other = true; /* soft t, d */
+        } else if (c == 'u' && (last == 'a' || last == 'o' || last == 'e') && !latin_vowel(next)) {
+            c = 'v', other = true;
+        } else if (c == 'h' && (!last || latin_vowel(last)) && latin_vowel(next)) {
+            c = 'g', other = true;
+        }
+        into[k++] = c;
+    }
+    return other ? k : 0;
+}
+
+/* Only vowels differ, once both are written so. */
+static bool same_in_russian(const char *a, int n, const char *b, int m)
+{
+    char x[LATIN_WORD], y[LATIN_WORD];
+    int p = as_russian(a, n, x), q = as_russian(b, m, y);
+    if (!p && !q) return false;
+    sound_t s, t;
+    latin_sound(p ? x : a, p ? p : n, &s);
+    latin_sound(q ? y : b, q ? q : m, &t);
+    return latin_distance(s.letters, s.n, t.letters, t.n, 3) != LATIN_FAR &&
+           same_consonants(s.letters, s.n, t.letters, t.n) >= RUSSIAN_LEAST;
+}
+
 static like_t by_sound(const char *a, int n, const sound_t *s, const char *b, int m, const sound_t *t, bool bare)
 {
     int shorter = n < m ? n : m, most = shorter >= 10 ? 3 : shorter >= 4 ? 2 : 1, p = s->n, q = t->n;
@@ -95,6 +129,7 @@ static like_t by_sound(const char *a, int n, const sound_t *s, const char *b, in
     int same = e <= 2 && shorter >= 5 ? same_consonants(x, p, y, q) : 0;
     if (e == 1 && same >= 2) return (like_t){WEIGHT_spelling, 100};
     if (e == 2 && same >= 3) return (like_t){WEIGHT_spelling, 180};
+    if (d > 1 && shorter >= RUSSIAN_SHORTEST && same_in_russian(a, n, b, m)) return (like_t){WEIGHT_spelling, 180};
     return by_letters(d, (n + m) / 2, *x == *y);
 }
 

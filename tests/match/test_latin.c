@@ -187,6 +187,8 @@ static void test_spellings(void **state)
         {MATCH_PERSON, "Zhang Xiaoming", "Zhang Xiaotong", false}, {MATCH_PERSON, "Zhang Xiaoming", "Zhang Xioaming", true},
         {MATCH_PERSON, "Zhang Xiaoling", "Zhang Xiaolin", true}, {MATCH_PERSON, "Tran Van Hung", "Tran Van Hong", false},
         {MATCH_PERSON, "Siarhei Rumas", "Sergey Rumas", true},  {MATCH_PERSON, "Aliaksandr Kazlou", "Alexander Kazlou", true},
+        {MATCH_PERSON, "Sviatlana Tsikhanouskaya", "Svetlana Tikhanovskaya", true},
+        {MATCH_PERSON, "Ryhor Halavach", "Grigory Golovach", true}, {MATCH_PERSON, "Ryhor Halavach", "Grigory Karpenko", false},
         {MATCH_PERSON, "Muhammad Ali", "Muhammad Ali Jinnah", false},
         {MATCH_PERSON, "Ismail Haniyeh", "Ismail Abdel Salam Ahmed Haniyeh", true}};
     check_pairs(pairs, sizeof pairs / sizeof *pairs);
