@@ -73,8 +73,8 @@ static const char *tier_word(const cli_call_t *call, enum match_tier tier)
     static const words_t words[] = {
         [MATCH_NONE] = {{"不列（名称相差过大，或证件号码不同）", "none (the names are too far apart, or the identity numbers differ)"}},
         [MATCH_A] = {{"A（有效证件号码相同）", "A (the same valid identity number)"}},
-        [MATCH_B] = {{"B（名称相符，且出生日期、地点或单位相符）", "B (the name agrees, and birth date, place or unit)"}},
-        [MATCH_C] = {{"C（仅名称相近，须人工核实）", "C (the name only: for a person to look at)"}},
+        [MATCH_B] = {{"B（名称相符，且出生日期、地点或单位相符，可能性过半）", "B (the name agrees, and birth date, place or unit, and it is likelier than not)"}},
+        [MATCH_C] = {{"C（名称相近而佐证不足，须人工核实）", "C (a near name and too little besides: for a person to look at)"}},
     };
     return words[tier].in[call->lang];
 }

@@ -10,7 +10,8 @@
 
 #include "match/form.h"
 
-enum pair_kind { PAIR_HAN_PERSON, PAIR_HAN_UNIT, PAIR_LATIN_PERSON, PAIR_LATIN_UNIT, PAIR_MIXED, PAIR_KINDS };
+/* PAIR_UNKNOWN: no two names were compared. */
+enum pair_kind { PAIR_HAN_PERSON, PAIR_HAN_UNIT, PAIR_LATIN_PERSON, PAIR_LATIN_UNIT, PAIR_MIXED, PAIR_KINDS, PAIR_UNKNOWN = PAIR_KINDS };
 
 int calibration_load(err_t *err);
 enum pair_kind calibration_kind(const form_t *a, const form_t *b);

@@ -11,6 +11,7 @@ void evidence_begin(evidence_t *ev, bool keep)
 {
     memset(ev, 0, offsetof(evidence_t, piece));
     ev->keep = keep;
+    ev->kind = PAIR_UNKNOWN;
 }
 
 static void record(evidence_t *ev, enum weight what, int points, const char *a, const char *b)
@@ -121,9 +122,18 @@ static int close_identity(evidence_t *ev)
     return score > 1000 ? 1000 : score < 850 ? 850 : score;
 }
 
+/* A name that agrees and a fact that agrees are many in a city of millions: probable is what is as likely as not. */
+static bool probable(const evidence_t *ev, int points)
+{
+    bool fact = ev->birth_agrees || ev->place_agrees || ev->unit_agrees;
+    if (!fact || ev->contradicts || ev->name < weight_points(WEIGHT_name_for_b)) return false;
+    return calibration_score(ev->kind, points > 0 ? points : 0) >= weight_points(WEIGHT_chance_for_b);
+}
+
 int evidence_close(evidence_t *ev, enum match_tier *ret_tier)
 {
     assert(phase_is_facts(ev));
+    assert(ev->name <= 0 || ev->kind != PAIR_UNKNOWN); /* or the chance would be that of another kind of pair */
     int score = ev->name + ev->facts, most = weight_points(WEIGHT_most);
     *ret_tier = MATCH_C;
     if (ev->identity_other) {
@@ -135,8 +145,7 @@ int evidence_close(evidence_t *ev, enum match_tier *ret_tier)
     } else if (ev->name < weight_points(WEIGHT_least)) {
         /* Other facts never make up for a name that does not agree. */
         *ret_tier = MATCH_NONE;
-    } else if (ev->name >= weight_points(WEIGHT_name_for_b) && !ev->contradicts &&
-               (ev->birth_agrees || ev->place_agrees || ev->unit_agrees)) {
+    } else if (probable(ev, score)) {
         *ret_tier = MATCH_B;
     }
     if (!ev->identity_same && score > most) score = most;

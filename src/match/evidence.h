@@ -24,7 +24,7 @@ typedef struct evidence {
     int name;       /* points of the name alone */
     int facts;      /* points of everything else */
     int population; /* of these, what the frequency of the asked name takes away: the same for every candidate */
-    enum pair_kind kind; /* set by score_names */
+    enum pair_kind kind; /* set by score_names, or by who takes over what score_names found; kept by evidence_clear_name */
     bool same_name; /* folded names are equal */
     bool identity_same, identity_other;
     bool birth_agrees, place_agrees, unit_agrees, contradicts;
@@ -50,6 +50,7 @@ int facts_identity(const facts_t *a, const facts_t *b);
 /* Credit codes and organisation codes meet under "o" + organisation code; NULL for other kinds. */
 const char *facts_org_number(enum identity_kind kind, const char *canonical, char into[IDENTITY_TEXT]);
 
+/* Forgets everything, the kind as well: for a new pair. Another try at the names of one pair: evidence_clear_name. */
 void evidence_begin(evidence_t *ev, bool keep);
 /* points are as given; percent scales the row's points. */
 void evidence_add(evidence_t *ev, enum weight what, int percent, const char *a, const char *b);
@@ -71,7 +72,8 @@ void score_facts(const facts_t *a, const facts_t *b, evidence_t *ev);
 void score_common(evidence_t *ev, size_t namesakes);
 /* So does the number of people expected to bear the asked name; nothing for names of which nothing is known. */
 void score_population(evidence_t *ev, const form_t *asked, char sex);
-/* Returns the points; the pieces kept add up to them. */
+/* Returns the points; the pieces kept add up to them. Tier B takes a name and a fact that agree, nothing that contradicts,
+ * and a chance of at least chance_for_b. */
 int evidence_close(evidence_t *ev, enum match_tier *ret_tier);
 /* How sure that is, 0..1000: call it behind evidence_close with what that returned. */
 int evidence_score(const evidence_t *ev, int points, enum match_tier tier);

@@ -558,7 +558,7 @@ void score_han_unit(const form_t *a, const form_t *b, evidence_t *ev)
     bool words = !ev->same_name && !same_core && unit_full(a, b, true, ev);
     if (!words) {
         bool same = ev->same_name;
-        evidence_begin(ev, ev->keep);
+        evidence_clear_name(ev);
         ev->same_name = same;
         unit_full(a, b, false, ev);
         if (same) return;

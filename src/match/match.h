@@ -2,8 +2,8 @@
  *
  * Purpose    Finds the records a name may mean and says why, as a sum of named pieces of evidence.
  *            A name alone is evidence, never a hit: tiers are decided here and only here:
- *            A same valid identity number; B name and at least one of birth date, place, unit;
- *            C name only (goes to an officer with the number of namesakes).
+ *            A same valid identity number; B name and at least one of birth date, place, unit, and as likely as not one subject (score 500);
+ *            C else, name only or too common for what agrees (goes to an officer with the number of namesakes).
  *            Different valid identity numbers of the same kind exclude a pair (tier none).
  * Threads    match_index_t is safe for concurrent searches; adds and removals are serialised inside
  *            and seen by searches that start after they return.

@@ -14,6 +14,7 @@ typedef struct scored {
     name_ref_t ref;
     uint32_t name;
     uint16_t by; /* which of the asked */
+    uint8_t kind; /* enum pair_kind */
     bool same, namesake;
     int points;
     int sum; /* points with the facts */
@@ -25,6 +26,7 @@ typedef struct memo {
     uint64_t hash; /* 0 = free */
     int points;
     uint16_t by;
+    uint8_t kind; /* enum pair_kind */
     bool same, namesake;
 } memo_t;
 
@@ -110,6 +112,7 @@ static bool compare(const search_t *s, const name_ref_t *ref, const char *text, 
         if (ev.name <= ret->points) continue;
         ret->points = ev.name;
         ret->by = (uint16_t)i;
+        ret->kind = (uint8_t)ev.kind;
         ret->same = same;
     }
     if (ret->points < 0) ret->points = 0;
@@ -131,7 +134,7 @@ static int score_one(search_t *s, const name_ref_t *ref, uint32_t name, uint64_t
         search_work()->scored++;
     }
     if (m->points >= weight_points(WEIGHT_least))
-        s->scored[s->scored_count++] = (scored_t){.ref = *ref, .name = name, .points = m->points, .by = m->by,
+        s->scored[s->scored_count++] = (scored_t){.ref = *ref, .name = name, .points = m->points, .by = m->by, .kind = m->kind,
                                                   .same = m->same, .namesake = m->namesake};
     return m->points;
 }
@@ -268,6 +271,7 @@ static void judge(const search_t *s, const scored_t *x, bool keep, evidence_t *e
     if (!keep) {
         ev->name = x->points;
         ev->same_name = x->same;
+        ev->kind = (enum pair_kind)x->kind;
     } else if (s->asked_count) {
         form_t form;
         const asked_t *a = &s->asked[x->by];

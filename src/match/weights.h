@@ -18,7 +18,7 @@
     W(typo_two) W(missing_word) W(extra_word) W(particle) W(other_word) W(alias) W(common_name) W(population) W(population_rare)             \
     W(same_identity) W(other_identity) W(same_birth) W(same_birth_year) W(other_birth) W(same_sex)          \
     W(other_sex) W(same_place) W(same_province) W(other_place) W(same_unit) W(other_unit) W(cut) W(least)   \
-    W(name_for_b) W(most) W(common_most) W(match_points) \
+    W(name_for_b) W(chance_for_b) W(most) W(common_most) W(match_points) \
     /* Latin names */                                                                                       \
     W(typo_short) W(typo_two_short) W(typo_three) W(nickname) W(other_tongue) W(synonym) W(acronym)         \
     W(other_initial) W(unit_word) W(one_word) W(repeated) W(reversed) W(other_half) W(kin_turned)           \

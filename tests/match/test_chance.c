@@ -94,6 +94,65 @@ static void test_common_and_rare(void **state)
     arena_free(a);
 }
 
+static match_hit_t unknown_pair(arena_t *a, enum match_schema schema, const char *x, const char *y, const char *place)
+{
+    match_subject_t s = {.schema = schema, .name = x, .born = DAY_NONE, .place = place}, t = s;
+    match_hit_t h;
+    t.name = y;
+    assert_int_equal(match_pair(&s, &t, a, &h, NULL), 0);
+    return h;
+}
+
+/* Whatever way a pair is read (same line, same core, by words, by characters, with a slip, as a short name), points mean the
+ * chance of its kind of pair. */
+static void test_chance_of_the_kind(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *x, *y;
+        enum pair_kind kind;
+    } pairs[] = {
+        {"深圳市华国电机有限公司", "深圳市华国电机有限公司", PAIR_HAN_UNIT}, {"深圳市华国电机有限公司", "深圳市华国电机", PAIR_HAN_UNIT},
+        {"深圳市华国电机有限公司", "深圳市华果电机有限公司", PAIR_HAN_UNIT}, {"深圳市华国电机有限公司", "深圳市华国电力机有限公司", PAIR_HAN_UNIT},
+        {"深圳市华国电机有限公司", "华国电机", PAIR_HAN_UNIT}, {"深圳市华国电机有限公司", "深圳市华国电机有限公可", PAIR_HAN_UNIT},
+        {"广西壮族自治区水利厅", "广西壮英族自治区水利厅", PAIR_HAN_UNIT}, {"Orel Steel Ltd", "Orel Steal Ltd", PAIR_LATIN_UNIT}};
+    arena_t *a = arena_new(1 << 20);
+    size_t found = 0;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        match_hit_t h = unknown_pair(a, MATCH_UNIT, pairs[i].x, pairs[i].y, NULL);
+        assert_in_range(h.points, 400, 1000);
+        assert_int_equal(h.score, calibration_score(pairs[i].kind, h.points));
+        match_index_t *ix = NULL;
+        match_subject_t s = {.schema = MATCH_UNIT, .name = pairs[i].y, .born = DAY_NONE};
+        assert_int_equal(match_index_new(&ix, NULL), 0);
+        assert_int_equal(match_add(ix, 1, 0, &s, NULL), 0);
+        s.name = pairs[i].x;
+        match_query_t q = {.subject = s, .top = 1, .cut = 400};
+        match_result_t r;
+        assert_int_equal(match_search(ix, &q, a, &r, NULL), 0);
+        for (size_t k = 0; k < r.count; k++) assert_int_equal(r.hits[k].points, h.points);
+        for (size_t k = 0; k < r.count; k++) assert_int_equal(r.hits[k].score, h.score);
+        found += r.count;
+        match_index_free(ix);
+    }
+    assert_true(found >= 6);
+    arena_free(a);
+}
+
+/* Two near names of people in one city are mostly two people when the name is common: an officer's work, not probable. */
+static void test_probable_is_half(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(1 << 20);
+    match_hit_t common = unknown_pair(a, MATCH_PERSON, "陈红", "陈洪", "贵阳市"), rare = unknown_pair(a, MATCH_PERSON, "赵祉胜", "赵祉盛", "贵阳市");
+    assert_int_equal(common.tier, MATCH_C);
+    assert_true(common.score < 500 && common.name_points >= 630);
+    assert_true(*said(&common, "same_place", LANG_EN));
+    assert_int_equal(rare.tier, MATCH_B);
+    assert_true(rare.score >= 500);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -101,6 +160,8 @@ int main(void)
         cmocka_unit_test(test_rounding),
         cmocka_unit_test(test_chances_rise),
         cmocka_unit_test(test_common_and_rare),
+        cmocka_unit_test(test_chance_of_the_kind),
+        cmocka_unit_test(test_probable_is_half),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
