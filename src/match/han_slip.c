@@ -54,12 +54,14 @@ static int as_typed(const form_t *f, uint32_t into[ALIGN_MOST])
     return n;
 }
 
-/* Does the step touch a number: another one, or its digits turned round? */
+/* Does the step make another number: another digit, one more or less, or two turned round? 分一司 for 分公司 is none. */
 static bool of_number(const step_t *s, const side_t *x, const side_t *y)
 {
-    if (s->what != WEIGHT_missing && unit_numeral(x->c[s->i])) return true;
-    if (s->what != WEIGHT_extra && unit_numeral(y->c[s->j])) return true;
-    return s->what == WEIGHT_swapped && unit_numeral(x->c[s->i + 1]);
+    bool p = s->what != WEIGHT_missing && unit_numeral(x->c[s->i]), q = s->what != WEIGHT_extra && unit_numeral(y->c[s->j]);
+    if (s->what == WEIGHT_missing) return q;
+    if (s->what == WEIGHT_extra) return p;
+    if (s->what == WEIGHT_swapped) return p || unit_numeral(x->c[s->i + 1]);
+    return p && q;
 }
 
 /* Two characters side by side are another word, or a word left out: 检察院 and 法院. */

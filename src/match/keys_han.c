@@ -333,7 +333,8 @@ static void unit_keys(key_sink_t *s, const form_t *f)
     uint64_t city = city_of(f);
     key_put(s, TAG_CORE, KEY_NEAR, f->core_key);
     put_sounds(s, f->core, f->core_count < SOUNDS ? f->core_count : SOUNDS, 0);
-    put_head(s, f->core, f->core_count, city);
+    /* A body's name begins with its place: that says the city, and a slip in it keeps the asked one's from being known. */
+    put_head(s, f->core, f->core_count, !s->asked && f->core_count && f->sort[0] == (SORT_PLACE | FORM_WORD) ? 0 : city);
     put_pairs(s, f->core, f->core_count);
     /* 云铝 for 云南铝业: a short name takes its first character from the place. */
     if (f->lead && f->core_count) {

@@ -12,12 +12,14 @@
  * 华为技术（深圳）有限公司. Any other bracket only loses its marks. Returns the code, 0 if none. */
 static int take_bracket_place(const folded_t *f, int open, int *ret_close, uint32_t *place, int *ret_count)
 {
-    int close = open + 1;
-    while (close < f->count && f->c[close] != ')' && f->c[close] != '(') close++;
-    int n = close - open - 1, code = 0;
-    if (n < 2 || n > FORM_PLACE || close == f->count || f->c[close] != ')') return 0;
-    if (lexicon_place(f->c + open + 1, n, &code) != n) return 0;
-    for (int i = 0; i < n; i++) place[i] = f->c[open + 1 + i];
+    int close = open + 1, n = 0, code = 0;
+    for (; close < f->count && f->c[close] != ')' && f->c[close] != '('; close++) {
+        if (fold_separates(f->c[close])) continue; /* （山南 市） */
+        if (n == FORM_PLACE) return 0;
+        place[n++] = f->c[close];
+    }
+    if (n < 2 || close == f->count || f->c[close] != ')') return 0;
+    if (lexicon_place(place, n, &code) != n) return 0;
     *ret_count = n;
     *ret_close = close;
     return code ? code : -1;
@@ -73,7 +75,7 @@ static int straighten(const folded_t *f, form_t *ret)
             code = take_bracket_place(f, i, &close, ret->place, &ret->place_count);
         if (code) {
             ret->place_code = code > 0 ? code : 0;
-            for (int k = i + 1; k < close; k++) ret->whole[ret->whole_count++] = f->c[k];
+            for (int k = 0; k < ret->place_count; k++) ret->whole[ret->whole_count++] = ret->place[k];
             i = close;
             continue;
         }
