@@ -31,16 +31,23 @@ static void draw(cli_bar_t *bar, uint64_t done, uint64_t total)
     bar->drawn = true;
 }
 
+/* Only jobs that ask may be stopped politely: half a file is then taken away. The second signal ends the program. What the
+ * parent has ignored (nohup) stays so. */
+void cli_bar_listen(void)
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    static bool listening;
+    for (size_t i = 0; !listening && i < sizeof signals / sizeof *signals; i++) {
+        struct sigaction action = {.sa_handler = ask_to_stop, .sa_flags = (int)SA_RESETHAND}, was;
+        if (sigaction(signals[i], NULL, &was) == 0 && (signals[i] == SIGINT || was.sa_handler == SIG_DFL)) (void)sigaction(signals[i], &action, NULL);
+    }
+    listening = true;
+}
+
 bool cli_bar_tick(void *arg, uint64_t done, uint64_t total)
 {
     cli_bar_t *bar = arg;
-    static bool listening;
-    if (!listening) {
-        /* Only jobs that ask may be stopped politely; the second Ctrl-C ends the program. */
-        struct sigaction action = {.sa_handler = ask_to_stop, .sa_flags = (int)SA_RESETHAND};
-        (void)sigaction(SIGINT, &action, NULL);
-        listening = true;
-    }
+    cli_bar_listen();
     instant_t now = instant_now();
     bool due = now - bar->drawn_at >= REDRAW_US || (total > 0 && done >= total);
     if (bar->to && due) {

@@ -1,6 +1,7 @@
 /* cmd_match.c - xiezhi match pairs: a table of pairs of names is scored; and how good that is, if the table knows. */
 #include "cli/bad_rows.h"
 #include "cli/commands.h"
+#include "cli/keep_apart.h"
 #include "cli/table.h"
 
 #include "base/sheet.h"
@@ -234,7 +235,9 @@ static int run_pairs(pairs_t *p, err_t *err)
     const char *out = cli_text(p->call, "out");
     if (p->call->json && (!out || strcmp(out, "-") == 0))
         return err_set(err, ERR_CLI_REQUIRED, "out", "FILE", "match pairs --json"); /* stdout is for the one or the other */
-    int code = weights_load(err);
+    const cli_file_t files[] = {{"FILE", p->call->args[0], false}, {"--out", out, true}, {"--bad", cli_text(p->call, "bad"), true}};
+    int code = cli_keep_apart(files, 3, err);
+    if (!code) code = weights_load(err);
     if (!code) code = cli_int(p->call, "threshold", 1, 1000, weight_points(WEIGHT_match_points), &p->threshold, err);
     if (!code) code = sheet_open(p->call->args[0], NULL, &p->sheet, err);
     if (!code) code = table_open(&p->out, p->call, out, err);
@@ -254,7 +257,9 @@ int cmd_match_pairs(cli_call_t *call, err_t *err)
     p->call = call;
     p->arena = arena_new(PAIR_BYTES_MOST);
     bad_rows_init(&p->bad, call, call->args[0], cli_text(call, "bad"));
+    cli_bar_listen();
     int code = p->arena ? run_pairs(p, err) : err_nomem(err);
+    if (code == ERR_BASE_STOPPED) code = err_set(err, ERR_CLI_STOPPED);
     sheet_close(p->sheet);
     arena_free(p->arena);
     if (code) return code;

@@ -3,10 +3,12 @@
 
 #include "cli/bad_rows.h"
 #include "cli/commands.h"
+#include "cli/keep_apart.h"
 #include "cli/table.h"
 
 #include "match/screen.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -144,10 +146,30 @@ static int read_past(screening_t *s, err_t *err)
     return code;
 }
 
+static const char *ids_of(const cli_call_t *call, const char *index)
+{
+    return index ? arena_printf(call->arena, "%s.ids", index) : NULL;
+}
+
+/* Before anything is read: what is written must not be what is read, and a mistyped memory must not pass for an empty one. */
+static int check_files(const cli_call_t *call, err_t *err)
+{
+    const char *index = cli_text(call, "index"), *save = cli_text(call, "save-index"), *reviews = cli_text(call, "reviews");
+    const cli_file_t files[] = {
+        {"--list", cli_text(call, "list"), false}, {"--in", cli_text(call, "in"), false}, {"--reviews", reviews, false},
+        {"--since", cli_text(call, "since"), false}, {"--previous-list", cli_text(call, "previous-list"), false},
+        {"--index", index, false}, {"--index (.ids)", ids_of(call, index), false}, {"--out", cli_text(call, "out"), true},
+        {"--bad", cli_text(call, "bad"), true}, {"--bad-list", cli_text(call, "bad-list"), true}, {"--save-index", save, true},
+        {"--save-index (.ids)", ids_of(call, save), true},
+    };
+    if (reviews && access(reviews, F_OK) != 0) return err_file(err, reviews, errno);
+    return cli_keep_apart(files, sizeof files / sizeof *files, err);
+}
+
 static int run(screening_t *s, err_t *err)
 {
     const char *index = cli_text(s->call, "index"), *save = cli_text(s->call, "save-index");
-    int code = index ? screen_list_open(index, &s->list, err) : read_list(s, SCREEN_LIST, cli_text(s->call, "list"), &s->list, err);
+    int code = index ? screen_list_open(index, cli_given(s->call, "check"), s->call->progress, &s->list, err) : read_list(s, SCREEN_LIST, cli_text(s->call, "list"), &s->list, err);
     s->job.list = s->list;
     if (!code && save) code = screen_list_save(s->list, save, err);
     if (!code && !s->job.queries) return 0;
@@ -165,8 +187,11 @@ static int screen_files(cli_call_t *call, err_t *err)
     if (!s) return err_nomem(err);
     s->call = call;
     int code = make_job(s, err);
+    if (!code) code = check_files(call, err);
     if (code) return code;
+    cli_bar_listen();
     code = run(s, err);
+    if (code == ERR_BASE_STOPPED) code = err_set(err, ERR_CLI_STOPPED);
     for (int f = 0; f < SCREEN_FILES; f++) {
         int closed = bad_rows_close(&s->bad[f], !code, code ? NULL : err);
         if (!code) code = closed;
@@ -194,7 +219,9 @@ int cmd_screen_review(cli_call_t *call, err_t *err)
     screen_review_t v = {.query_id = cli_text(call, "pair"), .list_id = call->args[0], .verdict = cli_text(call, "verdict"), .who = who,
                          .when = instant_text(instant_now(), when), .why = cli_text(call, "why"), .query_hash = query_hash,
                          .list_hash = list_hash};
-    int code = screen_result_pair(cli_text(call, "result"), v.query_id, v.list_id, query_hash, list_hash, err);
+    const cli_file_t files[] = {{"--result", cli_text(call, "result"), false}, {"--reviews", cli_text(call, "reviews"), true}};
+    int code = cli_keep_apart(files, 2, err);
+    if (!code) code = screen_result_pair(cli_text(call, "result"), v.query_id, v.list_id, query_hash, list_hash, err);
     if (!code) code = screen_review_add(cli_text(call, "reviews"), &v, err);
     if (code) return code;
     if (call->json) buf_addf(call->out, "{\"verdict\":\"%s\",\"query_hash\":\"%s\",\"list_hash\":\"%s\"}\n", v.verdict, query_hash, list_hash);
@@ -204,7 +231,7 @@ int cmd_screen_review(cli_call_t *call, err_t *err)
 
 /* The two halves of the command have different options. */
 static const char *const OF_FILES[] = {"list", "index", "in", "out", "save-index", "top", "threads", "cut", "tier", "all", "reviews",
-                                       "show-cleared", "since", "previous-list", "bad", "bad-list"};
+                                       "show-cleared", "since", "previous-list", "bad", "bad-list", "check"};
 static const char *const OF_ARCHIVE[] = {"name", "type", "identity", "born", "sex", "place", "unit", "alias", "subjects", "lists", "from",
                                          "to", "reason"};
 

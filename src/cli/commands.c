@@ -44,6 +44,7 @@ enum { NAMES_MOST = 128 };
     {"list", "LIST.csv", CLI_PLAIN, {{"名单：id、schema、name、aliases（以 ; 分隔）等列", "the list: columns id, schema, name, aliases (separated by ;) ..."}}}, \
     {"index", "FILE", CLI_PLAIN, {{"已保存的名单，代替 --list：即刻打开", "a saved list instead of --list: opened at once"}}}, \
     {"save-index", "FILE", CLI_PLAIN, {{"把 --list 的索引存为文件（另有 FILE.ids）；可不给 --in", "keep the index of --list in a file (and FILE.ids); --in may then be left out"}}}, \
+    {"check", NULL, CLI_PLAIN, {{"先通读 --index 并核对校验和（256 MB 以下的总是核对）", "read all of --index first and compare its sums (below 256 MB that is always done)"}}}, \
     {"in", "QUERIES.csv", CLI_PLAIN, {{"待比对的表格：id、schema、name 等列", "the queries: columns id, schema, name ..."}}}, \
     {"out", "RESULT.csv", CLI_PLAIN, {{"结果（缺省为标准输出）", "the result (else standard output)"}}}, \
     {"top", "N", CLI_PLAIN, {{"每个对象最多列出几条，1 至 200（缺省为 5）", "at most so many hits a query, 1 to 200 (else 5)"}}}, \

@@ -43,6 +43,8 @@ typedef struct cli_bar {
     instant_t drawn_at;
     bool drawn;
 } cli_bar_t;
+/* From now on Ctrl-C, SIGTERM and SIGHUP ask the job to stop (the first tick does this too). */
+void cli_bar_listen(void);
 bool cli_bar_tick(void *bar, uint64_t done, uint64_t total);
 void cli_bar_clear(cli_bar_t *bar);
 

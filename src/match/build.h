@@ -32,6 +32,8 @@ int match_index_save(match_index_t *ix, const char *path, err_t *err);
 int match_index_open(const char *path, match_index_t **ret_index, err_t *err);
 /* Reads the whole file and compares every sum: whether a disk has kept it. ERR_MATCH_FILE when not. */
 int match_index_check(const char *path, err_t *err);
+/* The same; p (NULL allowed): bytes read of all. ERR_BASE_STOPPED when p asks so. */
+int match_index_check_told(const char *path, const progress_t *p, err_t *err);
 
 /* Searches of live see what it held or what fresh held, never a mix; fresh's contents move, and both what live held
  * and fresh itself are freed. */

@@ -23,7 +23,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { HEAD_BYTES = 4096, ALIGN = 4096, VERSION = 1, WRITE_MOST = 1 << 24 };
+enum { HEAD_BYTES = 4096, ALIGN = 4096, VERSION = 1, WRITE_MOST = 1 << 24, TOLD_EVERY = 1 << 26 };
 
 typedef struct head {
     char magic[8];
@@ -44,15 +44,25 @@ typedef struct head {
 static const char MAGIC[8] = "XZNAMES";
 #define ORDER UINT32_C(0x01020304)
 
+static uint64_t sum_words(uint64_t h, const uint8_t *p, size_t bytes)
+{
+    assert(bytes % 8 == 0);
+    for (; bytes; p += 8, bytes -= 8) h = (h ^ load64(p)) * UINT64_C(0x9E3779B97F4A7C15), h ^= h >> 29;
+    return h;
+}
+
 /* Words of eight bytes; what is left over is filled with zeros. */
+static uint64_t sum_end(uint64_t h, const uint8_t *p, size_t bytes)
+{
+    uint64_t rest = 0;
+    h = sum_words(h, p, bytes / 8 * 8);
+    memcpy(&rest, p + bytes / 8 * 8, bytes % 8);
+    return hash_mix(h ^ rest);
+}
+
 static uint64_t sum_of(const void *data, size_t bytes)
 {
-    const uint8_t *p = data;
-    uint64_t h = HASH_SEED ^ bytes;
-    for (; bytes >= 8; p += 8, bytes -= 8) h = (h ^ load64(p)) * UINT64_C(0x9E3779B97F4A7C15), h ^= h >> 29;
-    uint64_t rest = 0;
-    memcpy(&rest, p, bytes);
-    return hash_mix(h ^ rest);
+    return sum_end(HASH_SEED ^ bytes, data, bytes);
 }
 
 /* The keys of a few names of every make: a change of the code that nobody declared shows in them. */
@@ -276,7 +286,32 @@ int match_index_open(const char *path, match_index_t **ret_index, err_t *err)
     return 0;
 }
 
+/* The sections' sums, piece by piece, so that it can be told how far it is, and stopped. */
+static int check_sums(const base_t *b, const head_t *head, const char *path, const progress_t *p, err_t *err)
+{
+    uint64_t before = 0;
+    for (int i = 0; i < SECTIONS; i++) {
+        const uint8_t *at = b->section[i];
+        size_t left = b->bytes[i];
+        uint64_t h = HASH_SEED ^ left;
+        for (; left > TOLD_EVERY; at += TOLD_EVERY, left -= TOLD_EVERY) {
+            h = sum_words(h, at, TOLD_EVERY);
+            before += TOLD_EVERY;
+            if (!progress_tick(p, before, b->map_bytes)) return err_set(err, ERR_BASE_STOPPED);
+        }
+        if (sum_end(h, at, left) != head->section[i].sum) return damaged(err, path, "sum");
+        before += left;
+        if (!progress_tick(p, before, b->map_bytes)) return err_set(err, ERR_BASE_STOPPED);
+    }
+    return 0;
+}
+
 int match_index_check(const char *path, err_t *err)
+{
+    return match_index_check_told(path, NULL, err);
+}
+
+int match_index_check_told(const char *path, const progress_t *p, err_t *err)
 {
     assert(path);
     void *map = NULL;
@@ -289,8 +324,7 @@ int match_index_check(const char *path, err_t *err)
     (void)madvise(map, bytes, MADV_SEQUENTIAL);
     code = base_of_map(map, bytes, path, &b, &head, err);
     if (code) munmap(map, bytes);
-    for (int i = 0; i < SECTIONS && !code; i++)
-        if (sum_of(b->section[i], b->bytes[i]) != head.section[i].sum) code = damaged(err, path, "sum");
+    if (!code) code = check_sums(b, &head, path, p, err);
     base_release(b);
     return code;
 }

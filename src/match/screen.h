@@ -56,9 +56,11 @@ typedef struct screen_list_job {
 /* Reads the table and builds the index. A bad row costs that row. */
 int screen_list_read(const screen_list_job_t *job, screen_list_t **ret_list, err_t *err);
 /* Keeps the list in two files, path and path.ids, each written beside and renamed; opens them by mapping. What was opened
- * gives the same answers as what was saved. ERR_MATCH_IDS: damaged, or not of one list. */
+ * gives the same answers as what was saved. ERR_MATCH_FILE, ERR_MATCH_IDS: damaged, or not of one list. */
 int screen_list_save(screen_list_t *l, const char *path, err_t *err);
-int screen_list_open(const char *path, screen_list_t **ret_list, err_t *err);
+/* Files below 256 MB are read whole and all their sums compared, larger ones with check (progress: bytes); of an unchecked
+ * one, what is damaged gives ERR_MATCH_FILE or ERR_MATCH_IDS where it is met, or wrong names. ERR_BASE_STOPPED. */
+int screen_list_open(const char *path, bool check, const progress_t *progress, screen_list_t **ret_list, err_t *err);
 void screen_list_free(screen_list_t *l);
 size_t screen_list_records(const screen_list_t *l);
 /* Bytes of the index and of the table of ids. */
@@ -78,7 +80,7 @@ typedef struct screen_review {
 /* A file that is not there holds nothing. A bad row is told to the ear and counts for nothing: its pair is shown again. */
 int screen_reviews_read(const char *path, const screen_ear_t *ear, screen_reviews_t **ret_reviews, err_t *err);
 void screen_reviews_free(screen_reviews_t *r);
-/* Adds one row: when it returns 0 the row is on disk. Several processes may add at once. */
+/* Adds one row: when it returns 0 the row is on disk. ERR_MATCH_WHY without a reason. Several processes may add at once. */
 int screen_review_add(const char *path, const screen_review_t *review, err_t *err);
 /* The content hashes of a pair in a result. ERR_MATCH_PAIR when it has no such row. */
 int screen_result_pair(const char *result, const char *query_id, const char *list_id, char query_hash[17], char list_hash[17],

@@ -184,6 +184,8 @@ static int choose(answerer_t *w, const screen_list_t *l, const screen_row_t *q, 
     size_t n = 0;
     for (size_t i = 0; i < found.count && n < (size_t)job->top; i++) {
         const match_hit_t *hit = &found.hits[i];
+        code = screen_list_has(l, hit, err);
+        if (code) return code;
         if (!wanted(job, hit) || (l->repeats && stands_above(l, &found, i))) continue;
         standing_t s = {.id = screen_list_id(l, hit->record), .list_hash = l->hash[hit->record], .rank = (int)n + 1,
                         .score = hit->score, .points = hit->points, .tier = hit->tier};

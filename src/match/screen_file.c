@@ -2,7 +2,8 @@
  * does not know: ids as text, content hashes, names of lists.
  *
  * FILE.ids is a header, the lists' names, then hash[count], place[] and the ids, as in memory, to be mapped. Both files
- * carry one stamp of all that was read, so that an index is never read with another list's ids.
+ * carry one stamp of all that was read, so that an index is never read with another list's ids. The head has a sum of
+ * itself and one of what follows it; the second is compared when the file is small, or when asked.
  */
 #include "match/screen_inside.h"
 
@@ -21,11 +22,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char MAGIC[8] = {'X', 'Z', 'I', 'D', 'S', '0', '1', '\n'};
+static const char MAGIC[8] = {'X', 'Z', 'I', 'D', 'S', '0', '2', '\n'};
+
+enum { CHECKED_BYTES = 256 << 20 };
 
 typedef struct head {
     char magic[8];
-    uint64_t count, text_bytes, repeats, lists, stamp, reserved, sum; /* sum: of what stands before it and of the names */
+    uint64_t count, text_bytes, repeats, lists, stamp, body, sum; /* sum: of what stands before it and of the names; body: of what follows */
     char list[SCREEN_LISTS_MOST][SCREEN_LIST_BYTES];
 } head_t;
 
@@ -43,9 +46,37 @@ static uint64_t sum_of(const head_t *h)
     return hash_mix(sum);
 }
 
+/* Of what follows the head, eight bytes at a time; told every so many bytes. */
+enum { TOLD_EVERY = 1 << 26 };
+
+static bool sum_part(uint64_t *h, const void *data, size_t bytes, const progress_t *p, uint64_t *done, uint64_t total)
+{
+    const unsigned char *at = data;
+    for (size_t i = 0; i < bytes; i += 8) {
+        uint64_t word = 0;
+        memcpy(&word, at + i, bytes - i < 8 ? bytes - i : 8);
+        *h = (*h ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+        *h ^= *h >> 29;
+        if (i % TOLD_EVERY == 0 && !progress_tick(p, *done + i, total)) return false;
+    }
+    *done += bytes;
+    return true;
+}
+
 static uint64_t places_of(uint64_t count)
 {
     return (count + ID_STRIDE - 1) / ID_STRIDE;
+}
+
+/* false: p asked to stop. */
+static bool body_of(const screen_list_t *l, const progress_t *p, uint64_t *ret_sum)
+{
+    uint64_t h = HASH_SEED, done = 0, hashes = l->count * sizeof *l->hash, places = places_of(l->count) * sizeof *l->place;
+    uint64_t total = hashes + places + l->text_bytes;
+    bool goes_on = sum_part(&h, l->hash, (size_t)hashes, p, &done, total) && sum_part(&h, l->place, (size_t)places, p, &done, total) &&
+                   sum_part(&h, l->text, (size_t)l->text_bytes, p, &done, total);
+    *ret_sum = hash_mix(h);
+    return goes_on;
 }
 
 static char *ids_path(const char *path)
@@ -82,6 +113,7 @@ static int write_ids(const screen_list_t *l, int fd)
     h->lists = (uint64_t)l->lists;
     h->stamp = l->stamp;
     memcpy(h->list, l->list, sizeof h->list);
+    (void)body_of(l, NULL, &h->body);
     h->sum = sum_of(h);
     int failed = put(fd, h, sizeof *h);
     free(h);
@@ -144,7 +176,7 @@ static bool places_sound(const screen_list_t *l)
     return true;
 }
 
-static int map_ids(screen_list_t *l, const char *ids, err_t *err)
+static int map_ids(screen_list_t *l, const char *ids, bool check, const progress_t *p, err_t *err)
 {
     struct stat st;
     int fd = open(ids, O_RDONLY | O_CLOEXEC);
@@ -169,10 +201,21 @@ static int map_ids(screen_list_t *l, const char *ids, err_t *err)
     l->hash = (uint64_t *)(void *)((char *)map + sizeof *h);
     l->place = l->hash + l->count;
     l->text = (char *)(l->place + places_of(l->count));
-    return places_sound(l) ? 0 : err_set(err, ERR_MATCH_IDS, ids);
+    if (!places_sound(l)) return err_set(err, ERR_MATCH_IDS, ids);
+    uint64_t sum = h->body;
+    if ((check || l->map_bytes < CHECKED_BYTES) && !body_of(l, p, &sum)) return err_set(err, ERR_BASE_STOPPED);
+    return sum == h->body ? 0 : err_set(err, ERR_MATCH_IDS, ids);
 }
 
-int screen_list_open(const char *path, screen_list_t **ret_list, err_t *err)
+/* Reading a small file whole costs less than starting the program; a large one is read whole when asked. */
+static int check_index(const char *path, bool check, const progress_t *p, err_t *err)
+{
+    struct stat st;
+    if (stat(path, &st) != 0) return err_file(err, path, errno);
+    return check || st.st_size < CHECKED_BYTES ? match_index_check_told(path, p, err) : 0;
+}
+
+int screen_list_open(const char *path, bool check, const progress_t *progress, screen_list_t **ret_list, err_t *err)
 {
     assert(path && ret_list);
     mark_t mark = {.stamp = 0};
@@ -180,8 +223,11 @@ int screen_list_open(const char *path, screen_list_t **ret_list, err_t *err)
     if (!l) return err_nomem(err);
     memset(l, 0, sizeof *l);
     char *ids = ids_path(path);
-    int code = match_index_open(path, &l->index, err);
-    if (!code) code = ids ? map_ids(l, ids, err) : err_nomem(err);
+    l->path = match_alloc(strlen(path) + 1);
+    if (l->path) memcpy(l->path, path, strlen(path) + 1);
+    int code = ids && l->path ? check_index(path, check, progress, err) : err_nomem(err);
+    if (!code) code = match_index_open(path, &l->index, err);
+    if (!code) code = map_ids(l, ids, check, progress, err);
     if (!code && (match_index_mark_read(l->index, &mark, sizeof mark) != sizeof mark || memcmp(mark.magic, MAGIC, sizeof MAGIC) != 0 ||
                   mark.stamp != l->stamp))
         code = err_set(err, ERR_MATCH_IDS, ids);

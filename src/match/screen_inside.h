@@ -80,9 +80,13 @@ struct screen_list {
     char list[SCREEN_LISTS_MOST][SCREEN_LIST_BYTES];
     void *map;
     size_t map_bytes;
+    char *path; /* of the index it was opened from, NULL when it was read */
 };
 
+/* record < count: what comes from an index is to be looked at with screen_list_has first. */
 const char *screen_list_id(const screen_list_t *l, int64_t record);
+/* Does a hit speak of something that the list holds? A damaged index may say anything. ERR_MATCH_FILE. */
+int screen_list_has(const screen_list_t *l, const match_hit_t *hit, err_t *err);
 
 /* --- answers (screen_answer.c): one query's rows, made by a worker ---------------------------------------------- */
 

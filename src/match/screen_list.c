@@ -37,6 +37,13 @@ const char *screen_list_id(const screen_list_t *l, int64_t record)
     return id;
 }
 
+int screen_list_has(const screen_list_t *l, const match_hit_t *hit, err_t *err)
+{
+    bool sound = hit->record >= 0 && (uint64_t)hit->record < l->count && hit->list >= 0 && hit->list < l->lists;
+    assert(sound || l->path);
+    return sound ? 0 : err_set(err, ERR_MATCH_FILE, l->path ? l->path : "", "records");
+}
+
 bool screen_grow(void *array, uint64_t *room, uint64_t need, size_t size)
 {
     void **p = array;
@@ -50,7 +57,8 @@ bool screen_grow(void *array, uint64_t *room, uint64_t need, size_t size)
     return true;
 }
 
-static bool add_id(screen_list_t *l, const char *id, uint64_t hash)
+/* exact: of the row to the letter and its list: what the index holds beside what hash knows. */
+static bool add_id(screen_list_t *l, const char *id, uint64_t hash, uint64_t exact)
 {
     uint64_t n = strlen(id) + 1;
     if (!screen_grow(&l->hash, &l->room, l->count + 1, sizeof *l->hash)) return false;
@@ -61,7 +69,7 @@ static bool add_id(screen_list_t *l, const char *id, uint64_t hash)
     l->text_bytes += n;
     l->hash[l->count++] = hash;
     for (; *id; id++) hash = hash_step(hash, (unsigned char)*id);
-    l->stamp = hash_mix(l->stamp ^ hash) + l->count;
+    l->stamp = hash_mix(hash_mix(l->stamp ^ hash) ^ exact) + l->count;
     return true;
 }
 
@@ -160,7 +168,7 @@ static int list_number(screen_list_t *l, const char *name, int *ret_list, err_t 
 }
 
 /* One record, or several when a subject has more names than a record can have. */
-static int add_records(reading_t *r, const screen_row_t *row, const match_subject_t *whole, int list, err_t *err)
+static int add_records(reading_t *r, const screen_row_t *row, const match_subject_t *whole, int list, uint64_t exact, err_t *err)
 {
     screen_list_t *l = r->list;
     match_subject_t s = *whole;
@@ -170,7 +178,7 @@ static int add_records(reading_t *r, const screen_row_t *row, const match_subjec
         s.alias_count = left < MATCH_NAMES_MOST - 1 ? left : MATCH_NAMES_MOST - 1;
         int code = match_builder_add(r->builder, (int64_t)l->count, list, &s, err);
         if (code) return code;
-        if (!add_id(l, row->id, row->hash)) return err_nomem(err);
+        if (!add_id(l, row->id, row->hash, exact)) return err_nomem(err);
         done += s.alias_count;
         if (done == whole->alias_count) return note_id(r, row->id) ? 0 : err_nomem(err);
         l->repeats = true;
@@ -189,12 +197,12 @@ static int take_row(reading_t *r, const sheet_row_t *row, screen_cells_t *cells,
     if (!code && !*made.subject.name) code = err_set(err, ERR_MATCH_EMPTY, "name");
     if (!code) code = list_number(r->list, made.list, &list, err);
     if (code) return code;
-    uint64_t before = r->list->count;
-    code = add_records(r, &made, &made.subject, list, err);
+    uint64_t before = r->list->count, exact = hash_step(screen_exact_hash(cells) ^ screen_text_hash(r->list->list[list]), (uint32_t)list);
+    code = add_records(r, &made, &made.subject, list, exact, err);
     if (code == ERR_MATCH_NAME && made.subject.alias_count && r->list->count == before) {
         const char **aliases = arena_array(r->arena, made.subject.alias_count, sizeof *aliases);
         code = aliases ? drop_bad_aliases(r, cells, &made.subject, aliases, err) : err_nomem(err);
-        if (!code) code = add_records(r, &made, &made.subject, list, err);
+        if (!code) code = add_records(r, &made, &made.subject, list, exact, err);
     }
     if (code) return code;
     if (made.not_born) tell_left_out(r, cells, "birth_date", made.not_born);
@@ -280,6 +288,7 @@ void screen_list_free(screen_list_t *l)
         free(l->place);
         free(l->text);
     }
+    free(l->path);
     free(l);
 }
 

@@ -205,6 +205,7 @@ int screen_review_add(const char *path, const screen_review_t *v, err_t *err)
     assert(path && v && v->query_id && v->list_id && v->verdict);
     const char *const cell[] = {v->query_id, v->list_id, v->verdict, v->who, v->when, v->why, v->query_hash, v->list_hash};
     uint64_t hash;
+    if (!v->why || !v->why[strspn(v->why, " \t\r\n")]) return err_set(err, ERR_MATCH_WHY);
     if (mark_of(v->verdict) == MARK_NONE) return err_set(err, ERR_MATCH_VERDICT, v->verdict);
     if (!v->query_hash || !read_hash(v->query_hash, &hash)) return err_set(err, ERR_MATCH_EMPTY, "query_hash");
     if (!v->list_hash || !read_hash(v->list_hash, &hash)) return err_set(err, ERR_MATCH_EMPTY, "list_hash");

@@ -3,7 +3,9 @@
 
 #include "base/err.h"
 
+#include <dirent.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -199,6 +201,79 @@ static void reviews_and_differences(void **state)
     expect(LEAVE_OK, ",changed,0.", "");
 }
 
+/* Whatever is written may not be what is read, under any name. */
+static void inputs_are_never_overwritten(void **state)
+{
+    (void)state;
+    static const char rows[] = "id,schema,name\nL1,Person,王小明\n";
+    const char *list = put("list.csv", rows), *queries = put("queries.csv", "id,schema,name\nq1,Person,王小明\n");
+    (void)unlink(at("link.csv"));
+    (void)unlink(at("hard.csv"));
+    assert_int_equal(symlink(list, at("link.csv")), 0);
+    assert_int_equal(link(list, at("hard.csv")), 0);
+    const char *const others[] = {list, queries, at("link.csv"), at("hard.csv")};
+    static const char *const options[] = {"--out", "--bad", "--bad-list", "--save-index"};
+    for (int o = 0; o < 4; o++)
+        for (int i = 0; i < 4; i++) {
+            GO("screen", "--list", list, "--in", queries, options[o], others[i], "--lang", "en");
+            expect(LEAVE_USAGE, "", "[cli.same_file]");
+            assert_string_equal(get("list.csv"), rows);
+        }
+    GO("screen", "--list", list, "--in", queries, "--out", at("same.csv"), "--bad", at("./same.csv"), "--lang", "en");
+    expect(LEAVE_USAGE, "", "[cli.same_file]"); /* not there yet, and one file all the same */
+    GO("screen", "--list", list, "--in", list, "--quiet");
+    expect(LEAVE_OK, "L1,1,L1,", ""); /* reading one file twice is nobody's loss */
+    const char *pairs = put("pairs.csv", "name1,name2\n王小明,王小明\n");
+    GO("match", "pairs", pairs, "--out", pairs, "--lang", "en");
+    expect(LEAVE_USAGE, "", "name another file for --out");
+    GO("match", "pairs", pairs, "--bad", pairs, "--lang", "en");
+    expect(LEAVE_USAGE, "", "[cli.same_file]");
+    assert_string_equal(get("pairs.csv"), "name1,name2\n王小明,王小明\n");
+    GO("screen", "--list", list, "--in", queries, "--out", at("result.csv"), "--quiet");
+    expect(LEAVE_OK, "", "");
+    GO("screen", "review", "--result", at("result.csv"), "--pair", "q1", "L1", "--verdict", "cleared", "--why", "x", "--reviews", at("result.csv"));
+    expect(LEAVE_USAGE, "", "[cli.same_file]");
+    GO("screen", "review", "--result", at("result.csv"), "--pair", "q1", "L1", "--verdict", "cleared", "--why", " ", "--reviews", at("reviews2.csv"));
+    expect(LEAVE_INPUT, "", "[match.why]");
+    GO("screen", "--list", list, "--in", queries, "--reviews", at("reviews2.csv"), "--out", at("none.csv"));
+    expect(LEAVE_MISSING, "", "[base.file_missing]"); /* a mistyped memory is not an empty one */
+    assert_null(get("none.csv"));
+}
+
+static int files_beside(const char *name)
+{
+    int count = 0;
+    DIR *d = opendir(folder);
+    assert_non_null(d);
+    for (struct dirent *e; (e = readdir(d)) != NULL;) count += strncmp(e->d_name, name, strlen(name)) == 0;
+    assert_int_equal(closedir(d), 0);
+    return count;
+}
+
+/* Stopped by a signal: nothing is left, neither half a result nor the file it was in. */
+static void a_stopped_job_leaves_nothing(void **state)
+{
+    (void)state;
+    static const int signals[] = {SIGTERM, SIGINT, SIGHUP};
+    const char *list = put("list.csv", "id,schema,name\nL1,Person,王小明\nL2,Person,王晓明\n"), *queries = at("queries.csv");
+    FILE *f = fopen(queries, "wb");
+    assert_non_null(f);
+    assert_true(fputs("id,schema,name\n", f) >= 0);
+    for (int i = 0; i < 400000; i++) assert_true(fprintf(f, "q%d,Person,王小明\n", i) > 0);
+    assert_int_equal(fclose(f), 0);
+    for (int i = 0; i < 3; i++) {
+        static const char *const environment[] = {"LC_ALL=C", NULL};
+        const char *argv[] = {program, "screen", "--list", list, "--in", queries, "--out", at("stopped.csv"), "--threads", "1", NULL};
+        pid_t child = run_start(argv, environment, at("stdout.txt"));
+        for (int n = 0; n < 2000 && !files_beside("stopped.csv"); n++) (void)usleep(10000);
+        assert_int_equal(files_beside("stopped.csv"), 1);
+        assert_int_equal(kill(child, signals[i]), 0);
+        run_wait(child);
+        assert_int_equal(run.status, LEAVE_NO);
+        assert_int_equal(files_beside("stopped.csv"), 0);
+    }
+}
+
 static int make_folder(void **state)
 {
     (void)state;
@@ -211,7 +286,8 @@ static int remove_folder(void **state)
 {
     (void)state;
     static const char *const names[] = {"pairs.csv", "scored.csv", "bad.csv", "head.csv", "list.csv", "list2.csv", "queries.csv", "result.csv",
-                                        "badlist.csv", "json.csv", "list.index", "list.index.ids", "broken.index", "noname.csv", "reviews.csv"};
+                                        "badlist.csv", "json.csv", "list.index", "list.index.ids", "broken.index", "noname.csv", "reviews.csv",
+                                        "link.csv", "hard.csv", "stdout.txt"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) (void)unlink(at(names[i]));
     return rmdir(folder);
 }
@@ -225,6 +301,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_pair_is_explained),
         cmocka_unit_test(a_table_is_screened),
         cmocka_unit_test(reviews_and_differences),
+        cmocka_unit_test(inputs_are_never_overwritten),
+        cmocka_unit_test(a_stopped_job_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

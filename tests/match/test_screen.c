@@ -389,7 +389,7 @@ static void a_saved_list_answers_the_same(void **state)
     char *one = run(job, NULL, NULL);
     assert_int_equal(screen_list_save(l, index, &err), 0);
     screen_list_free(l);
-    assert_int_equal(screen_list_open(index, &opened, &err), 0);
+    assert_int_equal(screen_list_open(index, false, NULL, &opened, &err), 0);
     assert_int_equal(screen_list_records(opened), ROWS);
     job.list = opened;
     char *two = run(job, NULL, NULL);
@@ -402,20 +402,78 @@ static void a_saved_list_answers_the_same(void **state)
     assert_int_equal(screen_list_save(l, other, &err), 0);
     screen_list_free(l);
     assert_int_equal(copy_file(ids, other_ids, SIZE_MAX, SIZE_MAX), 0);
-    assert_int_equal(screen_list_open(other, &opened, &err), ERR_MATCH_IDS);
+    assert_int_equal(screen_list_open(other, false, NULL, &opened, &err), ERR_MATCH_IDS);
     assert_int_equal(copy_file(index, other, SIZE_MAX, SIZE_MAX), 0);
     for (size_t at = 0; at < 2200; at += 37) {
-        assert_int_equal(copy_file(ids, other_ids, SIZE_MAX, at), 0); /* anything in the head */
-        int code = screen_list_open(other, &opened, &err);
-        if (at < 56 || at >= 64) assert_int_equal(code, at < 2112 ? ERR_MATCH_IDS : 0);
-        if (!code) screen_list_free(opened);
+        assert_int_equal(copy_file(ids, other_ids, SIZE_MAX, at), 0); /* anything in the head, and behind it */
+        int code = screen_list_open(other, false, NULL, &opened, &err);
+        assert_int_equal(code, ERR_MATCH_IDS);
     }
     for (size_t most = 0; most < 6000; most += 611) {
         assert_int_equal(copy_file(ids, other_ids, most, SIZE_MAX) != 0, most == 0);
-        assert_int_equal(screen_list_open(other, &opened, &err), ERR_MATCH_IDS);
+        assert_int_equal(screen_list_open(other, false, NULL, &opened, &err), ERR_MATCH_IDS);
     }
     assert_int_equal(unlink(other_ids), 0);
-    assert_int_equal(screen_list_open(other, &opened, &err), ERR_BASE_FILE_MISSING);
+    assert_int_equal(screen_list_open(other, false, NULL, &opened, &err), ERR_BASE_FILE_MISSING);
+}
+
+/* A damaged index is refused; damaged where nobody has looked (here: after it was opened), it may give other answers or an
+ * error, and never ends the program. */
+static void a_damaged_list_is_refused(void **state)
+{
+    (void)state;
+    static line_t lines[ROWS];
+    static unsigned char bytes[1 << 20], spoilt[1 << 20];
+    err_t err = {0};
+    char index[128];
+    seed = 11;
+    for (int i = 0; i < ROWS; i++) invent_line(&lines[i], i);
+    snprintf(index, sizeof index, "%s", path_of("list.index"));
+    screen_list_t *l = must_read_list(put_list("threads.csv", lines, ROWS)), *opened = NULL;
+    screen_job_t job = {.list = l, .queries = put_queries(), .threads = 1, .top = 3, .all = true, .lang = LANG_ZH};
+    char *one = run(job, NULL, NULL);
+    assert_int_equal(screen_list_save(l, index, &err), 0);
+    screen_list_free(l);
+    FILE *f = fopen(index, "rb");
+    assert_non_null(f);
+    size_t n = fread(bytes, 1, sizeof bytes, f);
+    assert_int_equal(fclose(f), 0);
+    int refused = 0, met = 0;
+    for (int round = 0; round < 60; round++) {
+        memcpy(spoilt, bytes, n);
+        for (int k = 0; k < (round % 2 ? 1000 : 1); k++) spoilt[4096 + number((uint32_t)n - 4096)] ^= (unsigned char)(1 + number(255));
+        FILE *g = fopen(index, "r+b");
+        assert_non_null(g);
+        assert_int_equal(fwrite(bytes, 1, n, g), n);
+        assert_int_equal(fflush(g), 0);
+        assert_int_equal(screen_list_open(index, false, NULL, &l, &err), 0);
+        rewind(g);
+        assert_int_equal(fwrite(spoilt, 1, n, g), n);
+        assert_int_equal(fclose(g), 0);
+        buf_t out;
+        buf_init(&out, 64 << 20);
+        screen_report_t report;
+        screen_job_t damaged = job;
+        damaged.list = l;
+        damaged.write = collect;
+        damaged.write_arg = &out;
+        int code = screen_run(&damaged, &report, &err);
+        assert_true(code == 0 || code == ERR_MATCH_FILE);
+        met += code != 0;
+        buf_release(&out);
+        screen_list_free(l);
+        code = screen_list_open(index, round % 4 == 0, NULL, &opened, &err);
+        if (code) assert_int_equal(code, ERR_MATCH_FILE);
+        refused += code != 0;
+        if (code) continue;
+        job.list = opened; /* what was spoilt lies between the sections */
+        char *two = run(job, NULL, NULL);
+        assert_string_equal(one, two);
+        free(two);
+        screen_list_free(opened);
+    }
+    assert_true(met > 5 && refused > 30);
+    free(one);
 }
 
 /* --- differences ------------------------------------------------------------------------------------------------------------ */
@@ -746,7 +804,7 @@ static void the_memory_is_never_lost(void **state)
     assert_int_equal(report.cleared, 2);
     assert_int_equal(report.rows, 0);
     free(result);
-    screen_review_t v = {"1", "A", "cleared", "", "", "", "0123456789abcdef", "0123456789abcdef"};
+    screen_review_t v = {"1", "A", "cleared", "", "", "compared", "0123456789abcdef", "0123456789abcdef"};
 #ifdef XZ_FAULTS
     fault_arm(FAULT_WRITE, 0, false);
     assert_int_equal(screen_review_add(reviews, &v, &err), ERR_BASE_DISK_FULL);
@@ -760,7 +818,9 @@ static void the_memory_is_never_lost(void **state)
     free(result);
     v.verdict = "perhaps";
     assert_int_equal(screen_review_add(reviews, &v, &err), ERR_MATCH_VERDICT);
-    v = (screen_review_t){"1", "A", "cleared", "", "", "", "x", "0123456789abcdef"};
+    v = (screen_review_t){"1", "A", "cleared", "", "", " ", "x", "0123456789abcdef"};
+    assert_int_equal(screen_review_add(reviews, &v, &err), ERR_MATCH_WHY);
+    v = (screen_review_t){"1", "A", "cleared", "", "", "y", "x", "0123456789abcdef"};
     assert_int_equal(screen_review_add(reviews, &v, &err), ERR_MATCH_EMPTY);
     char a[17], b[17];
     assert_int_equal(screen_result_pair(put("r.csv", "query_id,list_id,query_hash,list_hash\n"), "1", "A", a, b, &err), ERR_MATCH_PAIR);
@@ -867,6 +927,7 @@ int main(void)
         cmocka_unit_test(repeated_ids_come_once),
         cmocka_unit_test(threads_do_not_matter),
         cmocka_unit_test(a_saved_list_answers_the_same),
+        cmocka_unit_test(a_damaged_list_is_refused),
         cmocka_unit_test(differences_equal_two_whole_runs),
         cmocka_unit_test(what_was_before_must_be_the_same_question),
         cmocka_unit_test(cleared_stays_cleared_until_a_side_changes),
