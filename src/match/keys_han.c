@@ -274,6 +274,7 @@ static void ask_heads(key_sink_t *s, const form_t *f, uint64_t city)
     int code = 0, place = f->lead ? 0 : lexicon_place(c, n, &code);
     if (place && n - place >= 2) put_head(s, c + place, n - place, city);
     if (city) put_head(s, c, n, 0);
+    if (!f->lead && f->place_count) put_head(s, f->whole, f->whole_count, 0); /* 唐重滦南县税务局: a place within a place with a slip */
 }
 
 /* Listed in pinyin: all letters, with and without place and legal form. */
