@@ -76,6 +76,8 @@ void form_person(const folded_t *f, form_t *ret);
 void form_unit(const folded_t *f, form_t *ret);
 /* A digit or a Chinese numeral up to ten. */
 bool unit_numeral(uint32_t c);
+/* 省市区县旗州盟镇乡: what stands behind the name of a place, and so tells none from another. */
+bool unit_place_suffix(uint32_t c);
 /* Cuts a folded Latin name into tokens (plain, initial or number). */
 void form_tokens(const folded_t *f, form_t *ret);
 /* Usual pinyin of a Han person, letters joined, special surname readings applied. Returns the length;

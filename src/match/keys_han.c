@@ -14,7 +14,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { HEAD = 4, SOUNDS = 4, PAIRS_LISTED = 5, PAIRS_ASKED = 12, SKIPS = 3, CUT_LEAD = 12, PLACED = 3, CUT_TAIL = 7, LESS_MOST = 8,
+enum { HEAD = 4, SOUNDS = 4, PAIRS_LISTED = 5, PAIRS_ASKED = 12, SKIPS = 3, CUT_LEAD = 12, PLACED = 3, PLACED_ENDS = 2, CUT_TAIL = 7, LESS_MOST = 8,
        ENDS = 4, LIKES_ASKED = 48, READ_ALOUD = 16, SYLLABLES_MOST = 6, OTHERWISE_MOST = 64, READINGS_MOST = 24, STARTS_MOST = 4 };
 
 /* ---- sounds ---- */
@@ -220,20 +220,36 @@ static bool without_brand(const form_t *f)
     return true;
 }
 
-/* 龙城区第三中学: thousands are called the same but for the place, and the place may have a slip. One character of it
- * goes with the core. */
+/* Where the places in front of a body end: behind the last suffix that is not part of a word (市场监督管理局). */
+static int body_start(const form_t *f)
+{
+    int end = f->lead;
+    for (int i = 0; i + 2 < f->core_count && i < FORM_SORTED && f->lead + i < CUT_LEAD; i++) {
+        int sort = f->sort[i] & ~FORM_WORD;
+        if (sort == SORT_PLACE || (sort == SORT_BRAND && unit_place_suffix(f->core[i]))) end = f->lead + i + 1;
+    }
+    return end;
+}
+
+/* 唐山市路北区教育局: thousands are called the same but for the place, and any part of the place may have a slip. Each of
+ * its characters (two of the first name, two of the last) goes with what follows, so all but one of them still do. */
 static void put_placed(key_sink_t *s, const form_t *f)
 {
     const uint32_t *c = f->line;
-    int n = f->lead + f->core_count;
+    int n = f->lead + f->core_count, telling[CUT_LEAD + FORM_PLACE], count = 0, start = s->asked ? 0 : body_start(f);
     if (!s->asked) {
-        for (int i = 0; i < f->lead && i < PLACED && without_brand(f); i++)
-            key_put(s, TAG_PLACED, KEY_NEAR, key_two(f->core_key, c[i]));
+        if (start > CUT_LEAD || n - start < 2 || (f->legal && !without_brand(f))) return;
+        for (int i = 0; i < start; i++)
+            if (!unit_place_suffix(c[i])) telling[count++] = i;
+        uint64_t rest = key_run(c + start, n - start);
+        for (int i = 0; i < count; i++)
+            if (i < PLACED_ENDS || i >= count - PLACED_ENDS) key_put(s, TAG_PLACED, KEY_NEAR, key_two(rest, c[telling[i]]));
         return;
     }
     for (int at = 2; at <= CUT_LEAD && n - at >= 2; at++) {
         uint64_t rest = key_run(c + at, n - at);
-        for (int i = 0; i < at && i <= PLACED; i++) key_put(s, TAG_PLACED, KEY_NEAR, key_two(rest, c[i]));
+        for (int i = 0; i < at; i++)
+            if ((i <= PLACED || (!f->legal && i >= at - PLACED - 2)) && !unit_place_suffix(c[i])) key_put(s, TAG_PLACED, KEY_NEAR, key_two(rest, c[i]));
     }
 }
 

@@ -7,8 +7,9 @@
 #include <assert.h>
 #include <string.h>
 
-/* CORE against SIDE: what a character counts. EXTRA is taken away for each the listed name has besides. */
-enum { CORE = 3, SIDE = 1, EXTRA = 12 };
+/* CORE against SIDE: what a character counts. EXTRA is taken away for each the listed name has besides. STANDS is
+ * added for each of the first that stands where it was asked: 阳麓县 is nearer to 阳曲县 than to 高阳县. */
+enum { CORE = 3, SIDE = 1, EXTRA = 12, STANDS = 16 };
 
 static uint8_t bucket(uint32_t c)
 {
@@ -30,13 +31,16 @@ void nearness_of(const form_t *asked, nearness_t *ret)
     ret->han = asked->han;
     for (int i = 0; i < asked->text_count && !asked->han; i++) add(&ret->own, (uint32_t)(unsigned char)asked->text[i], SIDE);
     if (!asked->han) return;
+    for (int i = 0; i < NEARNESS_HEAD && i < asked->lead + asked->core_count; i++) ret->head[i] = asked->line[i];
     int core = asked->core_count + asked->lead, all = core + asked->tail;
     for (int i = asked->lead; i < core; i++) {
         add(&ret->own, asked->line[i], CORE);
         for (const char *p = chars_syllable(chars_reading(asked->line[i])); *p; p++)
             add(&ret->spoken, (uint32_t)(unsigned char)*p, SIDE);
     }
-    for (int i = 0; i < asked->lead; i++) add(&ret->own, asked->line[i], SIDE);
+    /* Of a body all is said by its place: 平乡县明民政府 is nearer to 平乡县人民政府 than to any in 三明. */
+    bool body = !asked->legal && asked->lead && unit_place_suffix(asked->line[asked->lead - 1]);
+    for (int i = 0; i < asked->lead; i++) add(&ret->own, asked->line[i], body ? CORE : SIDE);
     for (int i = core; i < all; i++) add(&ret->own, asked->line[i], SIDE);
     for (int i = 0; i < asked->branch_count; i++) add(&ret->own, asked->branch[i], CORE);
     if (!asked->lead)
@@ -72,6 +76,7 @@ int nearness(const nearness_t *asked, const char *text)
     bool han = has_han(text), aloud = han && !asked->han;
     tally_t t = {.bag = asked->han && !han ? &asked->spoken : &asked->own};
     memcpy(t.left, t.bag->count, sizeof t.left);
+    int at = 0, stands = 0;
     while (*text) {
         uint32_t c = (unsigned char)*text;
         if (c < 0x80) {
@@ -83,10 +88,11 @@ int nearness(const nearness_t *asked, const char *text)
             if (c < 0x2E80) continue;
             c = chars_fold(c);
         }
+        if (at < NEARNESS_HEAD) stands += asked->head[at++] == c;
         if (!aloud || c < 0x80) tell(&t, c);
         else
             for (const char *p = chars_syllable(chars_reading(c)); *p; p++) tell(&t, (uint32_t)(unsigned char)*p);
     }
-    int near = t.bag->total ? t.common * NEARNESS_MOST / t.bag->total - t.extra * EXTRA : 0;
+    int near = t.bag->total ? t.common * NEARNESS_MOST / t.bag->total - t.extra * EXTRA + stands * STANDS : 0;
     return near < 0 ? 0 : near > NEARNESS_MOST ? NEARNESS_MOST : near;
 }

@@ -10,7 +10,7 @@
 
 #include "match/form.h"
 
-enum { NEARNESS_BUCKETS = 256, NEARNESS_MOST = 1024 };
+enum { NEARNESS_BUCKETS = 256, NEARNESS_MOST = 1024, NEARNESS_HEAD = 4 };
 
 /* Characters by hash: how many, and what each counts. */
 typedef struct nearness_bag {
@@ -21,6 +21,7 @@ typedef struct nearness_bag {
 typedef struct nearness {
     nearness_bag_t own, spoken; /* spoken: letters of the pinyin of a Han name, against Latin ones */
     bool han;
+    uint32_t head[NEARNESS_HEAD]; /* Han: the first characters */
 } nearness_t;
 
 void nearness_of(const form_t *asked, nearness_t *ret);

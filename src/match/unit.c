@@ -46,6 +46,14 @@ bool unit_numeral(uint32_t c)
     return false;
 }
 
+bool unit_place_suffix(uint32_t c)
+{
+    static const uint32_t suffixes[] = {0x7701, 0x5E02, 0x533A, 0x53BF, 0x65D7, 0x5DDE, 0x76DF, 0x9547, 0x4E61};
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+        if (suffixes[i] == c) return true;
+    return false;
+}
+
 /* 第2中学, 2中 and 二中 are numbered alike: 1..99 becomes Chinese. Returns the digits used, 0 if it is no such
  * number (360安全, 3M). */
 static int put_number(const folded_t *f, int at, form_t *ret, int *n)
@@ -63,11 +71,22 @@ static int put_number(const folded_t *f, int at, form_t *ret, int *n)
     return end - at;
 }
 
+/* 第一中学; 第屯中学 is one with a slip. */
+static bool counts(const folded_t *f, int at)
+{
+    enum { ORDINAL = 0x7B2C };
+    static const uint32_t numbered[] = {0x4E2D, 0x5C0F, 0x9AD8, 0x4EBA, 0x5E7C, 0x5B9E}; /* 中小高人幼实 */
+    if (f->c[at] != ORDINAL || at + 1 >= f->count) return false;
+    if (unit_numeral(f->c[at + 1])) return true;
+    for (size_t i = 0; at > 0 && at + 3 < f->count && i < sizeof numbered / sizeof *numbered; i++)
+        if (numbered[i] == f->c[at + 2]) return true;
+    return false;
+}
+
 /* The name without separators into line and into whole; a bracketed place is taken out of line, numbers are
  * made Chinese there and lose their 第. Returns the characters of line. */
 static int straighten(const folded_t *f, form_t *ret)
 {
-    enum { ORDINAL = 0x7B2C };
     int n = 0;
     for (int i = 0; i < f->count; i++) {
         int close = 0, code = 0;
@@ -83,7 +102,7 @@ static int straighten(const folded_t *f, form_t *ret)
         int used = is_digit(f->c[i]) ? put_number(f, i, ret, &n) : 0;
         for (int k = 0; k < (used ? used : 1); k++) ret->whole[ret->whole_count++] = f->c[i + k];
         if (used) i += used - 1;
-        else if (f->c[i] != ORDINAL || i + 1 == f->count || !unit_numeral(f->c[i + 1])) put_line(ret, &n, f->c[i], f->from[i]);
+        else if (!counts(f, i)) put_line(ret, &n, f->c[i], f->from[i]);
     }
     return n;
 }
@@ -230,9 +249,11 @@ static int place_behind(form_t *ret, int n, int *ret_code)
     enum { FIRST = 2, LAST = 5 };
     unsigned bits = 0;
     uint32_t *c = ret->line;
+    bool body = !ret->tail && !ret->branch_count;
     for (int at = FIRST; at <= LAST && at + 4 <= n; at++) {
         int code = 0, k = lexicon_place(c + at, n - at, &code);
         if (lexicon_unit_word(c + at - FIRST, n, &bits)) return n; /* the trade has begun */
+        if (body && unit_place_suffix(c[at - 1])) return n; /* 唐建市路北区教育局: a slip in the place in front, no brand */
         if (k < 2 || k > FORM_PLACE || at + k + 2 > n || (!code && k < 3) || !lexicon_unit_word(c + at + k, n - at - k, &bits)) continue;
         int behind = ret->tail + ret->branch_count; /* they follow in line */
         memcpy(ret->place, c + at, (size_t)k * sizeof *c);
