@@ -23,7 +23,7 @@ typedef struct match_key {
 
 /* Saved indexes are built again when the tables, or the keys of the names that file.c probes, are others than before; raise
  * VERSION for a change of the code that those do not show. */
-enum { KEYS_MOST = 2048, KEYS_VERSION = 5 };
+enum { KEYS_MOST = 2048, KEYS_VERSION = 6 };
 
 /* Distinct keys of a listed name, at most KEYS_MOST; the first is the folded name's. */
 int keys_listed(const form_t *f, match_key_t keys[KEYS_MOST]);

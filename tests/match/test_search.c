@@ -84,7 +84,7 @@ static const known_t known[] = {
     {U, "苏州市相城区中医医院", "苏州洲相城区中医医院"}, {U, "苏州市相城区中医医院", "苏州市箱城区中医医院"},
     {U, "湖北省黄州区人民政府", "湖北省黄区人民政府"}, {U, "湖北省黄州区人民政府", "湖北省皇州区人民政府"},
     {U, "石家庄市新华区林业局", "石庄市新华区林业局"}, {U, "平乡县人民政府", "平乡县明民政府"},
-    {U, "大同市云州区第一中学", "大同市云州区第海中学"}, {U, "门头沟区第一中学", "门沟区第一中学"},
+    {U, "大同市云州区第一中学", "大同市云州区第海中学"},
     {U, "宣城市人民检察院", "旬城市人民检察院"}, {U, "福州市鼓楼区市场监督管理局", "富州市鼓楼区市场监督管理局"},
     /* Latin: one letter, two words, order, initials, glued, split, spellings, frames */
     {P, "Thaddeus Kowalczyk", "Thaddeus Kowalcyzk"}, {P, "Thaddeus Kowalczyk", "Kowalczyk, Thaddeus"},
