@@ -8,8 +8,8 @@
 #include <string.h>
 
 /* A unit's name starts from more points than a person's: the same slip takes more from it. */
-enum { UNIT_PERCENT = 160, SOLE_PERCENT = 170, SOLE_LETTERS = 4, LEGAL_LETTERS = 6, LEGAL_LONG = 10, MORE_INITIALS = 40, LITTLE_PERCENT = 300, WIDE_PERCENT = 75,
-       LONG_NAME = 5, SYLLABLE_PERCENT = 300 };
+enum { UNIT_PERCENT = 160, SOLE_PERCENT = 170, SOLE_LETTERS = 4, LEGAL_SHORT = 3, LEGAL_ALONE = 4, LEGAL_TRIED = 12, LEGAL_TWO = 140,
+       LEGAL_LONG = 10, MORE_INITIALS = 40, LITTLE_PERCENT = 300, WIDE_PERCENT = 75, LONG_NAME = 5, SYLLABLE_PERCENT = 300 };
 
 typedef struct scoring {
     const form_t *a, *b;
@@ -274,32 +274,94 @@ static void legal_forms(scoring_t *s)
     evidence_add(s->ev, kin ? WEIGHT_legal_form : WEIGHT_other_legal_form, 100, p, q);
 }
 
-/* A legal form with a slip ("joynt stock company") was not known as one: its words stand alone at the end (or in
- * front) of one name and, with what was known there, nearly spell what was known on the other. */
+/* Words that stand where a legal form would, and are none however near they are to one. */
+static bool says_something(const form_t *f, int first, int end)
+{
+    static const char *const words[] = {"tv", "ink", "ai", "it", "uk", "us", "eu", "uae", "usa", "ussr"};
+    const token_t *t = &f->token[first];
+    if (end - first != 1) return false;
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (strlen(words[k]) == t->n && !memcmp(words[k], latin_word(f, first), t->n)) return true;
+    unsigned word = t->alike ? t->alike->classes : 0;
+    return t->kind == TOKEN_NUMBER || word & (WORD_COMMON | WORD_WIDE) || alike_place(t->alike) || alike_trade(t->alike);
+}
+
+/* Is the legal form that is typed one slip away from the one of n letters? Two slips in a long one. */
+static int slips_in_legal(const char *typed, int n, const char *legal, int count)
+{
+    if (n < 2) return 0;
+    int d = latin_distance(typed, n, legal, count, count >= LEGAL_LONG ? 2 : 1);
+    return d == LATIN_FAR ? 0 : d;
+}
+
+/* Would it be a legal form but for one letter (a short one: but for a letter that stands twice)? */
+static bool nearly_legal(const char *typed, int n)
+{
+    char w[LATIN_WORD + 1];
+    if (n < LEGAL_ALONE || n > LEGAL_TRIED) return false;
+    for (int i = 0; i < n; i++) { /* one too many, two turned round */
+        memcpy(w, typed, (size_t)i);
+        memcpy(w + i, typed + i + 1, (size_t)(n - i - 1));
+        bool twice = i && typed[i] == typed[i - 1];
+        if ((twice || n > LEGAL_ALONE) && lexicon_legal(w, n - 1)) return true;
+        memcpy(w, typed, (size_t)n);
+        if (i) w[i] = typed[i - 1], w[i - 1] = typed[i];
+        if (i && lexicon_legal(w, n)) return true;
+    }
+    for (int i = 0; i < n && n > LEGAL_ALONE; i++) /* another letter; "Corn" is no Corp */
+        for (char c = 'a'; c <= 'z'; c++) {
+            memcpy(w, typed, (size_t)n);
+            w[i] = c;
+            if (lexicon_legal(w, n)) return true;
+        }
+    return false;
+}
+
+static void say_legal_slip(scoring_t *s, int slips, int count, const char *typed, int n, const form_t *g)
+{
+    char x[PIECE_WORDS], y[PIECE_WORDS];
+    copy_letters(typed, n, x);
+    copy_letters(g->text + g->legal_at, g->legal_count, y);
+    enum weight what = slips > 1 ? WEIGHT_typo_two : count > LEGAL_SHORT ? WEIGHT_typo : WEIGHT_typo_short;
+    evidence_add(s->ev, what, count == 2 && n == 2 ? LEGAL_TWO : 100, x, g->legal ? y : "-");
+}
+
+/* The words first..end-1 of f, and the legal form known beside them, against the legal form of g. */
+static bool slip_at(scoring_t *s, const form_t *f, const form_t *g, int8_t *of, int first, int end)
+{
+    char typed[LATIN_WORD];
+    int n = latin_join(f, first, end - first, typed), known = f->legal_count, slips = 0;
+    if (!n || n + known > LATIN_WORD || says_something(f, first, end)) return false;
+    if (g->legal_count) {
+        bool before = known && f->legal_at < f->token[first].at;
+        const char *legal = g->text + g->legal_at;
+        if (known == g->legal_count && !memcmp(f->text + f->legal_at, legal, (size_t)known)) return false; /* Fund B B.V. */
+        if (before) memmove(typed + known, typed, (size_t)n);
+        memcpy(before ? typed : typed + n, f->text + f->legal_at, (size_t)known);
+        n += known;
+        slips = slips_in_legal(typed, n, legal, g->legal_count);
+    } else if (!known && !(f->token[first].alike && end - first == 1)) {
+        slips = nearly_legal(typed, n);
+    }
+    if (!slips) return false;
+    for (int i = first; i < end; i++) of[i] = LATIN_IN_RUN;
+    say_legal_slip(s, slips, g->legal_count ? g->legal_count : n, typed, n, g);
+    return true;
+}
+
+/* A legal form with a slip ("joynt stock company", "Co., Lttd") was not known as one: its words stand alone at the end
+ * (or in front) of one name and, with what was known there, nearly spell what was known on the other. */
 static bool legal_slip(scoring_t *s, bool turned, bool front)
 {
     const form_t *f = turned ? s->b : s->a, *g = turned ? s->a : s->b;
     int8_t *of = turned ? s->p.of_b : s->p.of_a;
-    char typed[LATIN_WORD];
     int first = front ? 0 : f->tokens, end = front ? 0 : f->tokens;
     while (!front && first > 0 && of[first - 1] == LATIN_SINGLE) first--;
     while (front && end < f->tokens && of[end] == LATIN_SINGLE) end++;
-    if (first == end || g->legal_count < LEGAL_LETTERS || g->legal_count > LATIN_WORD) return false;
-    int n = latin_join(f, first, end - first, typed), known = f->legal_count;
-    if (!n || n + known > LATIN_WORD) return false;
-    bool before = known && f->legal_at < f->token[first].at;
-    if (before) memmove(typed + known, typed, (size_t)n);
-    memcpy(before ? typed : typed + n, f->text + f->legal_at, (size_t)known);
-    n += known;
-    int most = g->legal_count >= LEGAL_LONG ? 2 : 1;
-    int d = latin_distance(typed, n, g->text + g->legal_at, g->legal_count, most);
-    if (d == LATIN_FAR || d == 0) return false;
-    for (int i = first; i < end; i++) of[i] = LATIN_IN_RUN;
-    char x[PIECE_WORDS], y[PIECE_WORDS];
-    copy_letters(typed, n, x);
-    copy_letters(g->text + g->legal_at, g->legal_count, y);
-    evidence_add(s->ev, d == 1 ? WEIGHT_typo : WEIGHT_typo_two, 100, x, y);
-    return true;
+    if (end - first == f->tokens || g->legal_count > LATIN_WORD) return false;
+    for (; first < end; front ? end-- : first++)
+        if (slip_at(s, f, g, of, first, end)) return true;
+    return false;
 }
 
 static bool any_legal_slip(scoring_t *s)

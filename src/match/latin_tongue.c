@@ -91,13 +91,13 @@ enum latin_tongue latin_tongue(const form_t *f)
     return all_vietnamese(f) ? TONGUE_VIETNAMESE : TONGUE_OTHER;
 }
 
-/* How a syllable sounds to foreign ears: x, s and sh one, j, z and zh, q, c and ch; n and ng. */
+/* How a syllable sounds to foreign ears: x, s and sh one, j, z and zh, q, c and ch; n and ng; lu and lü. */
 static int foreign_sound(const char *p, char into[CHARS_LETTERS])
 {
     int n = 0;
     for (int i = 0; p[i] && n < CHARS_LETTERS; i++) {
         if ((p[i] == 'h' && i == 1) || (p[i] == 'g' && i && p[i - 1] == 'n')) continue;
-        into[n++] = p[i] == 'x' ? 's' : p[i] == 'j' ? 'z' : p[i] == 'q' ? 'c' : p[i];
+        into[n++] = p[i] == 'x' ? 's' : p[i] == 'j' ? 'z' : p[i] == 'q' ? 'c' : p[i] == 'v' ? 'u' : p[i];
     }
     return n;
 }

@@ -122,8 +122,9 @@ static like_t by_sound(const char *a, int n, const sound_t *s, const char *b, in
     const char *x = s->letters, *y = t->letters;
     if (p == q && p >= 2 && !memcmp(x, y, (size_t)p)) return (like_t){WEIGHT_spelling, 60};
     if (bare && same_frame(a, n, b, m, shorter <= 3 ? 1 : 2)) return (like_t){WEIGHT_spelling, 100};
-    /* Every slip changes two kinds of letters at most. */
-    if (__builtin_popcountll(s->kinds ^ t->kinds) > 2 * most + 2) return (like_t){WEIGHT_other_word, 100};
+    /* Every slip changes two kinds of letters at most. A slip in -ovich leaves only one of them with that ending's sign. */
+    bool endings = ((s->kinds ^ t->kinds) >> ('V' & 63) & 1) != 0;
+    if (!endings && __builtin_popcountll(s->kinds ^ t->kinds) > 2 * most + 2) return (like_t){WEIGHT_other_word, 100};
     int d = latin_distance(a, n, b, m, most), e = latin_distance(x, p, y, q, most);
     if (d > 1 && e < d) d = e <= 1 ? e : e + 1 < d ? e + 1 : d; /* what sounds nearly alike may have two slips at most */
     int same = e <= 2 && shorter >= 5 ? same_consonants(x, p, y, q) : 0;

@@ -174,6 +174,14 @@ static void score_unit_pinyin(const form_t *han, const form_t *latin, evidence_t
     }
 }
 
+/* 吕 is lv, lu and lyu: pinyin, but not as it is typed on a keyboard. */
+static bool umlaut(const form_t *han, const form_t *latin)
+{
+    bool is = false;
+    for (int i = 0; i < han->core_count; i++) is |= chars_syllable(chars_reading(han->core[i]))[1] == 'v';
+    return is && !memchr(latin->text, 'v', (size_t)latin->text_count);
+}
+
 /* 周恩来 against "Chou En-lai", 李嘉诚 against "Li Ka-shing": every character in a spelling of its own, in the order of
  * either tongue. */
 static bool score_romanised(const form_t *han, const form_t *latin, evidence_t *ev)
@@ -186,9 +194,9 @@ static bool score_romanised(const form_t *han, const form_t *latin, evidence_t *
         enum roman how = romanise_all(han->core, NULL, han->core_count, typed, m);
         if (how < best) best = how;
     }
-    if (best != ROMAN_CUSTOM) return false;
+    if (best > ROMAN_CUSTOM || (best == ROMAN_PINYIN && !umlaut(han, latin))) return false;
     evidence_add(ev, WEIGHT_pinyin_name, 100, latin->text, NULL);
-    evidence_add(ev, WEIGHT_spelling, 60, latin->text, NULL);
+    evidence_add(ev, WEIGHT_spelling, best == ROMAN_PINYIN ? 30 : 60, latin->text, NULL);
     return true;
 }
 

@@ -194,6 +194,27 @@ static void test_spellings(void **state)
     check_pairs(pairs, sizeof pairs / sizeof *pairs);
 }
 
+static void test_slips(void **state)
+{
+    (void)state;
+    static const expected_t pairs[] = {
+        {MATCH_UNIT, "Harbin Boiler Co., Ltd", "Harbin Boiler Co., Lttd", true},
+        {MATCH_UNIT, "Harbin Boiler", "Harbin Boiler Co., Lttd", true},
+        {MATCH_UNIT, "Ostwind GmbH", "Ostwind GmhH", true},      {MATCH_UNIT, "Ostwind AG", "Ostwind GA", true},
+        {MATCH_UNIT, "Ostwind AG", "Ostwind AAG", true},         {MATCH_UNIT, "Veerhaven B.V.", "Veerhaven V.B.", true},
+        {MATCH_UNIT, "Lucania S.r.l.", "Lucania 5.r.l.", true},  {MATCH_UNIT, "Solmar S.A.", "Solmar SS.A.", true},
+        {MATCH_UNIT, "Gumtree Pty Ltd", "Gumtree Pty Ltdd", true}, {MATCH_UNIT, "OOO Volga", "OOOO Volga", true},
+        {MATCH_UNIT, "Ostwind NV", "Ostwind TV", false},         {MATCH_UNIT, "Ostwind SA", "Ostwind USA", false},
+        {MATCH_UNIT, "Ostwind", "Ostwind Corn", false},          {MATCH_UNIT, "Fund B.V.", "Fund B B.V.", false},
+        {MATCH_PERSON, "Mirko Dasovich", "Mirko Dasovnich", true}, {MATCH_PERSON, "Ivan Petrovich", "Ivan Petrovcih", true},
+        {MATCH_PERSON, "Ahmed Ibrahimovich", "Ahmed Magomedovich", false},
+        {MATCH_PERSON, "Ivan Petrovich Sidorov", "Ivan Pavlovich Sidorov", false},
+        {MATCH_PERSON, "吕洞宾", "Lü Dongbin", true},            {MATCH_PERSON, "吕布", "Lyu Bu", true},
+        {MATCH_PERSON, "吕布", "Lu Bu", true},                   {MATCH_PERSON, "吕布", "Lv Bu", true},
+        {MATCH_PERSON, "鲁布", "Lv Bu", false}};
+    check_pairs(pairs, sizeof pairs / sizeof *pairs);
+}
+
 static void test_translated(void **state)
 {
     (void)state;
@@ -416,7 +437,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_distance), cmocka_unit_test(test_sound),      cmocka_unit_test(test_alike),
         cmocka_unit_test(test_wade_giles), cmocka_unit_test(test_romanised), cmocka_unit_test(test_spellings),
-        cmocka_unit_test(test_translated), cmocka_unit_test(test_hangul),   cmocka_unit_test(test_made_pairs), cmocka_unit_test(test_labelled_pairs),
+        cmocka_unit_test(test_slips),     cmocka_unit_test(test_translated), cmocka_unit_test(test_hangul),   cmocka_unit_test(test_made_pairs), cmocka_unit_test(test_labelled_pairs),
     };
     return cmocka_run_group_tests(tests, start, NULL);
 }
