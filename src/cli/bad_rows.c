@@ -45,10 +45,11 @@ static void keep(bad_rows_t *b, int64_t row, const err_t *why)
     b->shown_row[b->shown_count++] = row;
 }
 
-void bad_rows_remark(bad_rows_t *b, int64_t row, const err_t *why)
+void bad_rows_remark(bad_rows_t *b, const char *const *cells, size_t count, int64_t row, const err_t *why)
 {
     keep(b, row, why);
     b->remarks++;
+    if (b->writer && !b->failed.code) write_row(b, cells, count, row, why);
 }
 
 void bad_rows_add(bad_rows_t *b, const char *const *cells, size_t count, int64_t row, const err_t *why)
@@ -74,17 +75,21 @@ void bad_rows_tell(const bad_rows_t *b)
         buf_t text;
         err_t why = b->shown[i];
         buf_init(&text, TEXT_BYTES);
-        why.line = why.column = 0; /* the number in front says it */
+        int column = why.column;
+        why.line = why.column = 0; /* the numbers in front say it */
         why.file[0] = '\0';
         err_add_text(&text, &why, b->call->lang);
         if (text.length) text.data[text.length - 1] = '\0'; /* cli_note ends the line */
-        cli_note(b->call, cli_say(b->call, "%s 第 %" PRId64 " 行：%s", "%s row %" PRId64 ": %s"), b->source, b->shown_row[i],
-                 buf_failed(&text) ? "" : buf_text(&text));
+        const char *words = buf_failed(&text) ? "" : buf_text(&text);
+        if (column > 0)
+            cli_note(b->call, cli_say(b->call, "%s 第 %" PRId64 " 行第 %d 列：%s", "%s row %" PRId64 ", column %d: %s"), b->source,
+                     b->shown_row[i], column, words);
+        else cli_note(b->call, cli_say(b->call, "%s 第 %" PRId64 " 行：%s", "%s row %" PRId64 ": %s"), b->source, b->shown_row[i], words);
         buf_release(&text);
     }
     if (b->remarks)
-        cli_note(b->call, cli_say(b->call, "%s：%" PRId64 " 行采用时略去了无法识别的内容", "%s: %" PRId64 " rows taken without what was not understood"),
-                 b->source, b->remarks);
+        cli_note(b->call, cli_say(b->call, "%s：有 %" PRId64 " 项无法识别，未予采用，其余内容照常比对%s%s", "%s: %" PRId64 " values not understood and left out, their rows taken%s%s"),
+                 b->source, b->remarks, b->path ? cli_say(b->call, "，见 ", ", see ") : "", b->path ? b->path : "");
     if (!b->count) return;
     cli_note(b->call, cli_say(b->call, "%s：退回 %" PRId64 " 行%s%s", "%s: %" PRId64 " rows handed back%s%s"), b->source, b->count,
              b->path ? cli_say(b->call, "，见 ", ", see ") : "", b->path ? b->path : "");

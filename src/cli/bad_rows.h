@@ -22,7 +22,7 @@ typedef struct bad_rows {
     err_t shown[BAD_ROWS_SHOWN];
     int64_t shown_row[BAD_ROWS_SHOWN];
     int shown_count;
-    int64_t remarks; /* rows taken without something */
+    int64_t remarks; /* what was left out of rows that were taken */
     err_t failed; /* the first failure to write */
 } bad_rows_t;
 
@@ -31,8 +31,8 @@ void bad_rows_init(bad_rows_t *b, const cli_call_t *call, const char *source, co
 int bad_rows_head(bad_rows_t *b, const char *const *cells, size_t count, err_t *err);
 /* cells NULL: the row could not be read at all. */
 void bad_rows_add(bad_rows_t *b, const char *const *cells, size_t count, int64_t row, const err_t *why);
-/* A row that was taken without what why speaks of: told, not handed back. */
-void bad_rows_remark(bad_rows_t *b, int64_t row, const err_t *why);
+/* A row that was taken without what why speaks of: told, counted apart, and in the file with its reason, once for each. */
+void bad_rows_remark(bad_rows_t *b, const char *const *cells, size_t count, int64_t row, const err_t *why);
 /* Closes the file; its error, or the first of bad_rows_add. */
 int bad_rows_close(bad_rows_t *b, bool keep, err_t *err);
 void bad_rows_tell(const bad_rows_t *b);

@@ -36,11 +36,25 @@ static int read_side(const cli_call_t *call, char which, const char *name, enum 
     return 0;
 }
 
-/* Both sides are taken apart as what they are compared as. */
-static int take_apart(cli_call_t *call, side_t *a, side_t *b, enum match_schema schema, err_t *err)
+static int guess(cli_call_t *call, side_t *s, enum match_schema *ret_schema, err_t *err)
 {
-    int code = match_parts(a->subject.name, schema, call->arena, a->part, &a->parts, err);
-    if (!code && schema == MATCH_ANY) schema = strcmp(a->part[0].text, "unit") == 0 ? MATCH_UNIT : MATCH_PERSON;
+    int code = match_parts(s->subject.name, MATCH_ANY, call->arena, s->part, &s->parts, err);
+    if (!code) *ret_schema = strcmp(s->part[0].text, "unit") == 0 ? MATCH_UNIT : MATCH_PERSON;
+    return code;
+}
+
+/* Both sides are taken apart as what they are compared as. */
+static int take_apart(cli_call_t *call, side_t *a, side_t *b, enum match_schema schema, bool *ret_differ, err_t *err)
+{
+    enum match_schema x = schema, y = schema;
+    int code = 0;
+    if (schema == MATCH_ANY) {
+        code = guess(call, a, &x, err);
+        if (!code) code = guess(call, b, &y, err);
+        if (!code) code = match_common_kind(a->subject.name, b->subject.name, &schema, err);
+    }
+    *ret_differ = x != y;
+    if (!code) code = match_parts(a->subject.name, schema, call->arena, a->part, &a->parts, err);
     return code ? code : match_parts(b->subject.name, schema, call->arena, b->part, &b->parts, err);
 }
 
@@ -107,11 +121,24 @@ static void add_parts(cli_call_t *call, const side_t *a, const side_t *b)
         if (!part_of(a, b->part[i].word)) add_part(call, &b->part[i], NULL, b->part[i].text);
 }
 
-static void add_text(cli_call_t *call, const side_t *a, const side_t *b, const match_hit_t *hit)
+/* One reads as a person's name, the other as a unit's: what was taken is a choice, and to be said. */
+static void add_kinds(cli_call_t *call, const side_t *a)
+{
+    bool unit = strcmp(a->part[0].text, "unit") == 0;
+    buf_add_raw(call->out, unit ? cli_say(call, "  两个名称一个像个人、一个像单位：因其中一个有组织形式或单位用词，均按单位比对。如不对，请加 --schema person\n",
+                                          "  one reads as a person's name, the other as a unit's: both are compared as units, for the words of a unit in one of them; "
+                                          "if that is wrong, say --schema person\n")
+                                : cli_say(call, "  两个名称一个像个人、一个像单位：以第一个名称为准，均按个人比对。如不对，请加 --schema unit\n",
+                                          "  one reads as a person's name, the other as a unit's: both are compared as persons, after the first; if that is wrong, say "
+                                          "--schema unit\n"));
+}
+
+static void add_text(cli_call_t *call, const side_t *a, const side_t *b, const match_hit_t *hit, bool differ)
 {
     buf_t *out = call->out;
     int threshold = weight_points(WEIGHT_match_points);
     add_parts(call, a, b);
+    if (differ) add_kinds(call, a);
     buf_add_raw(out, cli_say(call, "\n  分值  依据\n", "\n  points  evidence\n"));
     for (size_t i = 0; i < hit->reason_count; i++)
         buf_addf(out, "  %+5d  %s\n", hit->reasons[i].points, hit->reasons[i].words.in[call->lang]);
@@ -133,13 +160,14 @@ static void add_side(buf_t *out, const char *key, const side_t *s)
     buf_add_raw(out, "},");
 }
 
-static void add_json(cli_call_t *call, const side_t *a, const side_t *b, const match_hit_t *hit)
+static void add_json(cli_call_t *call, const side_t *a, const side_t *b, const match_hit_t *hit, bool differ)
 {
     static const char *const tiers[] = {[MATCH_NONE] = "none", [MATCH_A] = "A", [MATCH_B] = "B", [MATCH_C] = "C"};
     buf_t *out = call->out;
     buf_add_char(out, '{');
     add_side(out, "a", a);
     add_side(out, "b", b);
+    buf_addf(out, "\"kinds_differ\":%s,", differ ? "true" : "false");
     buf_addf(out, "\"points\":%d,\"name_points\":%d,\"match_points\":%d,\"match\":%s,\"score\":%d.%03d,\"tier\":\"%s\",\"reasons\":[",
              hit->points, hit->name_points, weight_points(WEIGHT_match_points),
              hit->name_points >= weight_points(WEIGHT_match_points) ? "true" : "false", hit->score / 1000, hit->score % 1000,
@@ -158,15 +186,16 @@ int cmd_match_explain(cli_call_t *call, err_t *err)
 {
     side_t *a = arena_alloc(call->arena, sizeof *a), *b = arena_alloc(call->arena, sizeof *b);
     enum match_schema schema = MATCH_ANY;
+    bool differ = false;
     match_hit_t hit;
     if (!a || !b) return err_nomem(err);
     int code = cli_given(call, "schema") ? screen_schema(cli_text(call, "schema"), &schema, err) : 0;
     if (!code) code = read_side(call, 'a', call->args[0], schema, a, err);
     if (!code) code = read_side(call, 'b', call->args[1], schema, b, err);
-    if (!code) code = take_apart(call, a, b, schema, err);
+    if (!code) code = take_apart(call, a, b, schema, &differ, err);
     if (!code) code = match_pair(&a->subject, &b->subject, call->arena, &hit, err);
     if (code) return code;
-    if (call->json) add_json(call, a, b, &hit);
-    else add_text(call, a, b, &hit);
+    if (call->json) add_json(call, a, b, &hit, differ);
+    else add_text(call, a, b, &hit, differ);
     return 0;
 }

@@ -38,7 +38,7 @@ static int take_head(void *arg, enum screen_file file, const char *const *cells,
 static void take_bad(void *arg, enum screen_file file, const char *const *cells, size_t count, int64_t row, const err_t *why, bool kept)
 {
     screening_t *s = arg;
-    if (kept) bad_rows_remark(&s->bad[file], row, why);
+    if (kept) bad_rows_remark(&s->bad[file], cells, count, row, why);
     else bad_rows_add(&s->bad[file], cells, count, row, why);
 }
 
@@ -75,10 +75,11 @@ static void add_json(const screening_t *s)
 {
     const screen_report_t *r = &s->report;
     buf_addf(s->call->out,
-             "{\"listed\":%zu,\"bytes\":%zu,\"list_bad\":%" PRId64 ",\"queries\":%" PRId64 ",\"bad\":%" PRId64 ",\"found\":%" PRId64 ",\"rows\":%" PRId64
+             "{\"listed\":%zu,\"bytes\":%zu,\"list_bad\":%" PRId64 ",\"list_left_out\":%" PRId64 ",\"left_out\":%" PRId64 ",\"queries\":%" PRId64 ",\"bad\":%" PRId64 ",\"found\":%" PRId64 ",\"rows\":%" PRId64
              ",\"cleared\":%" PRId64 ",\"reopened\":%" PRId64 ",\"new\":%" PRId64 ",\"changed\":%" PRId64 ",\"gone\":%" PRId64 ",\"same\":%" PRId64
              ",\"tiers\":{\"A\":%" PRId64 ",\"B\":%" PRId64 ",\"C\":%" PRId64 "}}\n",
-             screen_list_records(s->list), screen_list_bytes(s->list), s->bad[SCREEN_LIST].count, r->queries, r->bad, r->found, r->rows, r->cleared,
+             screen_list_records(s->list), screen_list_bytes(s->list), s->bad[SCREEN_LIST].count, s->bad[SCREEN_LIST].remarks,
+             s->bad[SCREEN_QUERIES].remarks, r->queries, r->bad, r->found, r->rows, r->cleared,
              r->reopened, r->added, r->changed, r->gone, r->same, r->tier[MATCH_A], r->tier[MATCH_B], r->tier[MATCH_C]);
 }
 

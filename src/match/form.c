@@ -11,11 +11,20 @@
 /* Vowels among letters: below that dotted words are Arabic or Hebrew; Korean syllables seldom have so few. */
 enum { BARE_PERCENT = 42, BARE_SURE = 27 };
 
+/* A legal form of two letters that closes a name of three words or more (Trawick Gusciora Motors AG), and is no syllable
+ * that closes a person's: a consonant and a vowel (Sa), or a vowel and n, l, h, m (An). */
+static bool closing_form(const char *word)
+{
+    bool first = strchr("aeiou", word[0]) != NULL, second = strchr("aeiouy", word[1]) != NULL;
+    if (!lexicon_legal(word, 2)) return false;
+    return first ? !second && !strchr("nlhm", word[1]) : !second;
+}
+
 /* Is a Latin name a unit? When it has a legal form or a word only firms use. */
 static bool latin_is_unit(const folded_t *f)
 {
     char word[FOLD_MOST];
-    int n = 0;
+    int n = 0, words = 0;
     for (int i = 0; i <= f->count; i++) {
         if (i < f->count && !fold_separates(f->c[i])) {
             word[n++] = (char)f->c[i];
@@ -23,6 +32,8 @@ static bool latin_is_unit(const folded_t *f)
         }
         if (n > 1 && (lexicon_word(word, n) & WORD_COMMON)) return true;
         if (n > 2 && lexicon_legal(word, n)) return true;
+        words += n > 0;
+        if (n == 2 && i == f->count && words > 2 && closing_form(word)) return true;
         n = 0;
     }
     return false;

@@ -1,6 +1,7 @@
 /* pair.c - one subject against another, without an index. */
 #include "match/evidence.h"
 #include "match/lexicon.h"
+#include "match/parts.h"
 
 #include <assert.h>
 #include <string.h>
@@ -35,8 +36,20 @@ static int common_schema(const match_subject_t *a, const match_subject_t *b, for
     if (*ret_schema == MATCH_ANY) {
         code = form_parse(a->name, MATCH_ANY, room, err);
         if (!code) *ret_schema = room->schema;
+        /* A Latin name shows that it is a unit's by its legal form alone, which the other may leave out; 王小明 is not 王小明有限公司. */
+        if (!code && *ret_schema == MATCH_PERSON && !room->han) code = form_parse(b->name, MATCH_ANY, room, err);
+        if (!code) *ret_schema = room->schema;
     }
     return code;
+}
+
+int match_common_kind(const char *a, const char *b, enum match_schema *ret_schema, err_t *err)
+{
+    assert(a && b && ret_schema);
+    form_t room;
+    const match_subject_t x = {.schema = MATCH_ANY, .name = a}, y = {.schema = MATCH_ANY, .name = b};
+    int code = lexicon_load(err);
+    return code ? code : common_schema(&x, &y, &room, ret_schema, err);
 }
 
 static void score_forms(const form_t forms[2], const char *alias, bool keep, evidence_t *ev)

@@ -23,4 +23,8 @@ typedef struct match_part {
 int match_parts(const char *name, enum match_schema schema, arena_t *a, match_part_t ret_parts[MATCH_PARTS_MOST],
                 size_t *ret_count, err_t *err);
 
+/* What match_pair compares two names as when neither side says what it is: the first name decides, or in Latin letters either
+ * of them that reads as a unit's. ERR_MATCH_NAME. Thread-safe. */
+int match_common_kind(const char *a, const char *b, enum match_schema *ret_schema, err_t *err);
+
 #endif

@@ -21,9 +21,10 @@ enum { SCREEN_THREADS_MOST = 64 };
 /* What a word of a column "schema" means: Person, Company, Organization, LegalEntity, Vessel, PublicBody, 个人, 单位 ...,
  * in any case; empty or LegalEntity: MATCH_ANY. ERR_MATCH_KIND for other words. Pure. */
 int screen_schema(const char *text, enum match_schema *ret_schema, err_t *err);
-/* A birth date as people and lists write it: 1980-01-02, 1980/1/2, 1980年1月2日, 19800102, 2 Jan 1980. A text with one
- * year in it (1980, 1980-05, circa 1980) is 1 January of it, which the matcher takes for the year alone. DAY_NONE when
- * there is none; *ret_understood false when the text is something else. Pure. */
+/* A birth date as people and lists write it: 1980-01-02, 1980/1/2, 1980年1月2日, 19800102, 2 Jan 1980, Jan 2, 1980, digits
+ * of full width too. A text with one year in it, and at most a month beside it (1980, 1980-05, circa 1980), is 1 January of
+ * it, which the matcher takes for the year alone. DAY_NONE when there is none; *ret_understood false when the text is
+ * something else: a day that does not exist or is yet to come, or whose order is not certain (01/02/1980). It goes by today. */
 day_t screen_birth(const char *text, bool *ret_understood);
 /* 'M', 'F' or 0. Pure. */
 char screen_sex(const char *text, bool *ret_understood);

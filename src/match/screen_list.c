@@ -127,10 +127,11 @@ static void tell(const reading_t *r, const screen_cells_t *cells, int64_t row, c
     ear->row(ear->arg, r->job->file, all, all ? cells->count : 0, row, why, kept);
 }
 
-static void tell_left_out(const reading_t *r, const screen_cells_t *cells, const char *field, const char *text)
+static void tell_left_out(const reading_t *r, const screen_cells_t *cells, enum screen_field column, const char *field, const char *text)
 {
     err_t why = {0};
     err_set(&why, ERR_MATCH_LEFT_OUT, field, text);
+    why.column = r->columns.at[column] + 1;
     tell(r, cells, cells->row, &why, true);
 }
 
@@ -143,7 +144,7 @@ static int drop_bad_aliases(const reading_t *r, const screen_cells_t *cells, mat
         buf_init(&folded, 1 << 16);
         int code = match_fold(s->aliases[i], s->schema, &folded, err);
         buf_release(&folded);
-        if (code == ERR_MATCH_NAME) tell_left_out(r, cells, "aliases", s->aliases[i]);
+        if (code == ERR_MATCH_NAME) tell_left_out(r, cells, FIELD_ALIASES, "aliases", s->aliases[i]);
         else if (code) return code;
         else aliases[kept++] = s->aliases[i];
     }
@@ -205,8 +206,8 @@ static int take_row(reading_t *r, const sheet_row_t *row, screen_cells_t *cells,
         if (!code) code = add_records(r, &made, &made.subject, list, exact, err);
     }
     if (code) return code;
-    if (made.not_born) tell_left_out(r, cells, "birth_date", made.not_born);
-    if (made.not_sex) tell_left_out(r, cells, "sex", made.not_sex);
+    if (made.not_born) tell_left_out(r, cells, FIELD_BIRTH, "birth_date", made.not_born);
+    if (made.not_sex) tell_left_out(r, cells, FIELD_SEX, "sex", made.not_sex);
     return 0;
 }
 

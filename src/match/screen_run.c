@@ -133,10 +133,15 @@ static int fill(run_t *r, block_t *b, err_t *err)
 
 /* --- one query (workers) ------------------------------------------------------------------------------------------ */
 
-static int note(entry_t *e, const char *field, const char *text, err_t *err)
+/* What of a row was not understood: it was asked without it. */
+static int note(const run_t *r, entry_t *e, const screen_row_t *q, err_t *err)
 {
     err_t why = {0};
-    err_set(&why, ERR_MATCH_LEFT_OUT, field, text);
+    char both[ERR_ARG_BYTES];
+    bool born = q->not_born != NULL, two = born && q->not_sex;
+    if (two) (void)snprintf(both, sizeof both, "%s, %s", q->not_born, q->not_sex);
+    err_set(&why, ERR_MATCH_LEFT_OUT, two ? "birth_date, sex" : born ? "birth_date" : "sex", two ? both : born ? q->not_born : q->not_sex);
+    why.column = r->columns.at[born ? FIELD_BIRTH : FIELD_SEX] + 1;
     e->kept = true;
     e->why = copy_of(&why);
     return e->why ? 0 : err_nomem(err);
@@ -151,8 +156,7 @@ static int take(worker_t *w, block_t *b, entry_t *e, err_t *err)
     int code = screen_row_make(&w->run->columns, &e->cells, w->answerer.arena, &q, &why);
     if (!code) q.exact = screen_exact_hash(&e->cells);
     if (!code) code = screen_answer(&w->answerer, &q, e->group, &b->out, &b->tally, &why);
-    if (!code && q.not_born) return note(e, "birth_date", q.not_born, err);
-    if (!code && q.not_sex) return note(e, "sex", q.not_sex, err);
+    if (!code && (q.not_born || q.not_sex)) return note(w->run, e, &q, err);
     if (!code) return 0;
     if (screen_costs_a_row(code)) {
         e->why = copy_of(&why);

@@ -121,6 +121,14 @@ static void a_pair_is_explained(void **state)
     json_array_foreach(json_object_get(r, "reasons"), i, reason) sum += json_integer_value(json_object_get(reason, "points"));
     assert_int_equal(sum, json_integer_value(json_object_get(r, "points"))); /* the pieces are the explanation */
     json_decref(r);
+    GO("match", "explain", "王小明", "王小明有限公司", "--lang", "en"); /* what was taken, and how to say otherwise */
+    expect(LEAVE_OK, "both are compared as persons, after the first; if that is wrong, say --schema unit", "");
+    expect(LEAVE_OK, ": no match)", "");
+    GO("match", "explain", "Trawick Gusciora Motors", "Trawick Gusciora Motors GmbH", "--lang", "en");
+    expect(LEAVE_OK, "both are compared as units", "");
+    expect(LEAVE_OK, ": a match)", "");
+    GO("match", "explain", "王小明", "王晓明", "--lang", "en");
+    assert_null(strstr(run.out, "--schema"));
     GO("match", "explain", "王小明", "...");
     expect(LEAVE_INPUT, "", "[match.name]");
     GO("match", "explain", "a", "b", "--schema", "foo");
@@ -136,8 +144,8 @@ static void a_table_is_screened(void **state)
                                        "L3,Foo,x,,,\n");
     const char *queries = put("queries.csv", "id,schema,name,place\nq1,Person,王大明,\nq2,Company,华国电机公司,深圳\nq3,Person,,\n");
     GO("screen", "--list", list, "--in", queries, "--out", at("result.csv"), "--top", "5", "--threads", "2", "--lang", "en");
-    expect(LEAVE_NO, "", "list.csv row 4: schema: \"Foo\" is no kind of subject [match.kind]");
-    expect(LEAVE_NO, "", "queries.csv row 4: the cell \"name\" is empty [match.empty]");
+    expect(LEAVE_NO, "", "list.csv row 4, column 2: schema: \"Foo\" is no kind of subject [match.kind]");
+    expect(LEAVE_NO, "", "queries.csv row 4, column 3: the cell \"name\" is empty [match.empty]");
     expect(LEAVE_NO, "", "2 records listed; 3 queries, 2 with hits; 2 rows: A 0, B 1, C 1");
     const char *result = get("result.csv");
     assert_memory_equal(result, "query_id,rank,list_id,score,tier,reasons,", 41);
@@ -240,6 +248,28 @@ static void inputs_are_never_overwritten(void **state)
     assert_null(get("none.csv"));
 }
 
+/* A value that is not understood costs itself: told with its place, counted, and in the file of bad rows. */
+static void what_is_left_out_is_told(void **state)
+{
+    (void)state;
+    const char *list = put("list.csv", "id,schema,name,birth_date\nL1,Person,王小明,1980-02-30\nL2,Person,李强,1961-05-06\n");
+    const char *queries = put("queries.csv", "id,schema,name,birth_date,sex\nq1,Person,王小明,01/02/1980,?\nq2,Person,李强,１９６１年５月６日,\n");
+    GO("screen", "--list", list, "--in", queries, "--lang", "en");
+    expect(LEAVE_OK, "q1,1,L1,", "list.csv row 2, column 4: birth_date \"1980-02-30\" is not understood and was left out [match.left_out]");
+    expect(LEAVE_OK, "same date of birth", "queries.csv row 2, column 4: birth_date, sex \"01/02/1980, ?\" is not understood");
+    expect(LEAVE_OK, "q2,1,L2,", "list.csv: 1 values not understood and left out, their rows taken");
+    GO("screen", "--list", list, "--in", queries, "--bad", at("bad.csv"), "--bad-list", at("badlist.csv"), "--out", at("json.csv"), "--json");
+    json_t *r = json_loads(run.out, 0, NULL);
+    assert_int_equal(json_integer_value(json_object_get(r, "left_out")), 1);
+    assert_int_equal(json_integer_value(json_object_get(r, "list_left_out")), 1);
+    assert_int_equal(json_integer_value(json_object_get(r, "bad")), 0);
+    json_decref(r);
+    assert_non_null(strstr(get("bad.csv"), "q1,Person,王小明,01/02/1980,?,2,match.left_out,"));
+    assert_non_null(strstr(get("badlist.csv"), "L1,Person,王小明,1980-02-30,2,match.left_out,"));
+    GO("match", "explain", "王小明", "王小明", "--birth-a", "1980-02-30");
+    expect(LEAVE_USAGE, "", "[cli.form]");
+}
+
 static int files_beside(const char *name)
 {
     int count = 0;
@@ -302,6 +332,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_table_is_screened),
         cmocka_unit_test(reviews_and_differences),
         cmocka_unit_test(inputs_are_never_overwritten),
+        cmocka_unit_test(what_is_left_out_is_told),
         cmocka_unit_test(a_stopped_job_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);

@@ -62,7 +62,12 @@ static void birth_dates_as_people_write_them(void **state)
         const char *text, *day; /* "" = none, NULL = not understood */
     } cases[] = {{"1980-01-02", "1980-01-02"}, {"1980年1月2日", "1980-01-02"}, {"1980/1/2", "1980-01-02"}, {"19800102", "1980-01-02"},
                  {"1980.1.2 00:00:00", "1980-01-02"}, {"2 Jan 1980", "1980-01-02"}, {"1980", "1980-01-01"}, {"1980年", "1980-01-01"},
-                 {"1980-05", "1980-01-01"}, {"circa 1980", "1980-01-01"}, {"", ""}, {" ", ""}, {"1980-02-30", "1980-01-01"},
+                 {"1980-05", "1980-01-01"}, {"circa 1980", "1980-01-01"}, {"", ""}, {" ", ""}, {"1980-02-30", NULL}, {"01/02/1980", NULL}, {"29/02/1981", NULL}, {"1981年2月29日", NULL}, {"19800230", NULL},
+                 {"30 Feb 1980", NULL}, {"1980-13", NULL}, {"2099-01-01", NULL}, {"2099", NULL},
+                 {"5 Foo 1980", NULL}, {"1980-02-29", "1980-02-29"}, {"05/1980", "1980-01-01"}, {"1980年5月", "1980-01-01"},
+                 {"May 1980", "1980-01-01"}, {"1980-01-02 or so", "1980-01-01"}, {"１９８０－０１－０２", "1980-01-02"},
+                 {"１９８０年１月２日生", "1980-01-02"}, {"２０９９", NULL}, {"Jan 2, 1980", "1980-01-02"}, {"2-Jan-1980", "1980-01-02"},
+                 {"January 32, 1980", NULL},
                  {"1980 or 1981", NULL}, {"unknown", NULL}, {"1880", NULL}, {"123456", NULL}};
     char text[DAY_TEXT];
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -239,6 +244,21 @@ static void hits_are_what_they_are(void **state)
     job.cut = 1000;
     result = run(job, NULL, &report);
     assert_int_equal(report.rows, 1); /* the number alone */
+    free(result);
+    screen_list_free(l);
+}
+
+/* Without a kind on either side the name decides, also where the list's legal form has two letters only. */
+static void kinds_are_guessed(void **state)
+{
+    (void)state;
+    screen_list_t *l = must_read_list(put("one.csv", "id,name\nA,Trawick Gusciora Motors AG\nB,Tran Van Sa\nC,Nguyen Thi An\n"));
+    screen_job_t job = {.list = l, .queries = put("q.csv", "id,name\n1,Trawick Gusciora Motors GmbH\n2,Van Sa Tran\n3,Nguyen Thi An\n"), .threads = 1,
+                        .top = 5, .lang = LANG_EN};
+    char *result = run(job, NULL, NULL);
+    assert_row(result, "1,1,A,", "different legal form");
+    assert_row(result, "2,1,B,", "Tran Van Sa");
+    assert_row(result, "3,1,C,", "same name +780"); /* a person's: a unit's would be 880 */
     free(result);
     screen_list_free(l);
 }
@@ -924,6 +944,7 @@ int main(void)
         cmocka_unit_test(birth_dates_as_people_write_them),
         cmocka_unit_test(bad_rows_cost_themselves_only),
         cmocka_unit_test(hits_are_what_they_are),
+        cmocka_unit_test(kinds_are_guessed),
         cmocka_unit_test(repeated_ids_come_once),
         cmocka_unit_test(threads_do_not_matter),
         cmocka_unit_test(a_saved_list_answers_the_same),
