@@ -20,6 +20,18 @@ static bool closing_form(const char *word)
     return first ? !second && !strchr("nlhm", word[1]) : !second;
 }
 
+/* "... Youxian Gongsi", also with every syllable apart. */
+static bool pinyin_firm(const folded_t *f)
+{
+    static const char end[] = "gongsi";
+    int i = f->count, k = (int)sizeof end - 1;
+    while (i > 0 && k > 0) {
+        if (fold_separates(f->c[--i])) continue;
+        if (f->c[i] != (uint32_t)(unsigned char)end[--k]) return false;
+    }
+    return k == 0 && i > 1;
+}
+
 /* Is a Latin name a unit? When it has a legal form or a word only firms use. */
 static bool latin_is_unit(const folded_t *f)
 {
@@ -41,7 +53,7 @@ static bool latin_is_unit(const folded_t *f)
 
 static enum match_schema decide(const folded_t *f)
 {
-    if (f->han == 0) return latin_is_unit(f) ? MATCH_UNIT : MATCH_PERSON;
+    if (f->han == 0) return latin_is_unit(f) || pinyin_firm(f) ? MATCH_UNIT : MATCH_PERSON;
     uint32_t c[FOLD_MOST];
     int n = 0, legal = 0;
     bool dotted = false;
@@ -51,7 +63,8 @@ static enum match_schema decide(const folded_t *f)
     }
     if (lexicon_legal_suffix(c, n, &legal) || lexicon_branch_suffix(c, n)) return MATCH_UNIT;
     if (dotted) return MATCH_PERSON;
-    int surname = lexicon_surname(c, n);
+    int surname = lexicon_surname(c, n), title = surname ? lexicon_title_suffix(c, n) : 0;
+    if (title && n - title >= 2 && n - title <= surname + 2) return MATCH_PERSON; /* 张伟先生 */
     return surname && n >= 2 && n <= surname + 2 ? MATCH_PERSON : MATCH_UNIT;
 }
 

@@ -185,6 +185,8 @@ static bool brand_agrees(const scoring_t *s)
         if (s->p.of_a[i] >= 0 && t->kind == TOKEN_PLAIN && t->n > 2 && !alike_place(t->alike) && !alike_trade(t->alike))
             return true;
     }
+    for (int r = 0; r < s->p.runs; r++)
+        if (!s->p.run[r].initials) return true; /* Wal-Mart, Walmart */
     return false;
 }
 

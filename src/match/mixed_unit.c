@@ -11,7 +11,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { LINE_MOST = 64, WORDS_MOST = 24, JOIN_MOST = 4, BRAND_LEAST = 2 };
+enum { LINE_MOST = 64, WORDS_MOST = 24, JOIN_MOST = 4, BRAND_LEAST = 2, LAST_PERCENT = 30 };
 
 typedef struct cover {
     const form_t *han, *latin;
@@ -106,8 +106,11 @@ static bool charge_han(const cover_t *c, evidence_t *ev)
         int sort = i - from < FORM_SORTED ? f->sort[i - from] & ~FORM_WORD : SORT_BRAND, k = i, left = 0;
         do left += !c->spelled[k++];
         while (k < end && k - from < FORM_SORTED && !(f->sort[k - from] & FORM_WORD));
-        if (left && sort == SORT_BRAND) return false;
-        if (left) {
+        if (left && sort == SORT_BRAND) {
+            /* Guizhou Maotai: place and brand are said, what the brand is not (茅台酒). */
+            if (left > 1 || k - i <= BRAND_LEAST || c->spelled[k - 1] || !from || places) return false;
+            evidence_add(ev, WEIGHT_left_brand, LAST_PERCENT, NULL, NULL);
+        } else if (left) {
             evidence_add(ev, sort == SORT_GROUP ? WEIGHT_left_group : sort == SORT_LIGHT ? WEIGHT_left_light :
                              sort == SORT_PLACE ? WEIGHT_left_place : WEIGHT_left_trade, 100, NULL, NULL);
         }

@@ -27,7 +27,13 @@ static int check(const match_subject_t *s, err_t *err)
     return 0;
 }
 
-/* Two subjects are compared as what either side knows them to be; else the name decides. */
+/* A legal form, a branch or a word only firms use: characters without a surname are no such sign. */
+static bool surely_unit(const form_t *f)
+{
+    return f->schema == MATCH_UNIT && (!f->han || f->legal || f->branch_count);
+}
+
+/* Two subjects are compared as what either side knows them to be; else the names decide, and a sure unit has the word. */
 static int common_schema(const match_subject_t *a, const match_subject_t *b, form_t *room,
                          enum match_schema *ret_schema, err_t *err)
 {
@@ -37,8 +43,9 @@ static int common_schema(const match_subject_t *a, const match_subject_t *b, for
         code = form_parse(a->name, MATCH_ANY, room, err);
         if (!code) *ret_schema = room->schema;
         /* A Latin name shows that it is a unit's by its legal form alone, which the other may leave out; 王小明 is not 王小明有限公司. */
-        if (!code && *ret_schema == MATCH_PERSON && !room->han) code = form_parse(b->name, MATCH_ANY, room, err);
-        if (!code) *ret_schema = room->schema;
+        bool asks = !code && *ret_schema == MATCH_PERSON && !room->han;
+        if (asks) code = form_parse(b->name, MATCH_ANY, room, err);
+        if (asks && !code && surely_unit(room)) *ret_schema = MATCH_UNIT;
     }
     return code;
 }

@@ -74,6 +74,17 @@ static void join_apart(form_t *f)
     f->tokens = kept;
 }
 
+/* Tsai Ing-wen: what is a title only with its dot, in front or behind a whole name. */
+static bool part_of_name(const folded_t *f, const form_t *ret, int i)
+{
+    const token_t *t = &ret->token[i];
+    if (t->n != 3 || memcmp(ret->text + t->at, "ing", 3) != 0) return false;
+    int at = 0, letters = 0;
+    while (at < f->count && letters < t->at + t->n) letters += !fold_separates(f->c[at++]);
+    uint32_t behind = at < f->count ? f->from[at] : 0;
+    return behind != '.' && (behind == '-' || (i > 0 && i + 1 < ret->tokens));
+}
+
 static void latin_person(const folded_t *f, form_t *ret)
 {
     form_tokens(f, ret);
@@ -87,7 +98,7 @@ static void latin_person(const folded_t *f, form_t *ret)
     for (int i = 0; i < ret->tokens; i++) {
         unsigned word = ret->token[i].alike ? ret->token[i].alike->classes : 0;
         /* A title is dropped only where a name of two words remains without it. */
-        if (word & WORD_TITLE && plain >= 2) continue;
+        if (word & WORD_TITLE && plain >= 2 && !part_of_name(f, ret, i)) continue;
         ret->token[kept++] = ret->token[i];
     }
     ret->tokens = kept;

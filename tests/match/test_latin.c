@@ -231,7 +231,32 @@ static void test_translated(void **state)
         {MATCH_UNIT, "Rosneft Oil Company", "Rosneft", true},
         {MATCH_UNIT, "Rosneft Trading SA", "Rosneft", false},
         {MATCH_UNIT, "Tesla Motors Inc", "Tesla Inc", true},
-        {MATCH_UNIT, "Libya Oil", "Libya", false}};
+        {MATCH_UNIT, "Libya Oil", "Libya", false},
+        {MATCH_UNIT, "Guizhou Maotai", "贵州茅台酒股份有限公司", true},
+        {MATCH_UNIT, "Guizhou Maoshan", "贵州茅台酒股份有限公司", false},
+        {MATCH_UNIT, "Wal-Mart Stores", "Walmart", true},
+        {MATCH_UNIT, "Amazon.com Inc", "Amazon Inc", true}};
+    check_pairs(pairs, sizeof pairs / sizeof *pairs);
+}
+
+/* What the name says it is, when nobody else does; "Ing" is a syllable of a name as well as a title. */
+static void test_kind(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        enum match_schema schema;
+    } names[] = {{"张伟先生", MATCH_PERSON}, {"李建国局长", MATCH_PERSON}, {"张伟", MATCH_PERSON}, {"李宁公司", MATCH_UNIT},
+                 {"Huawei Jishu Youxian Gongsi", MATCH_UNIT}, {"HUA WEI JI SHU YOU XIAN GONG SI", MATCH_UNIT}, {"Gong Siyuan", MATCH_PERSON}};
+    static form_t f;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        assert_int_equal(form_parse(names[i].name, MATCH_ANY, &f, NULL), 0);
+        assert_int_equal(f.schema, names[i].schema);
+    }
+    static const expected_t pairs[] = {
+        {MATCH_ANY, "张伟先生", "张伟", true},                 {MATCH_ANY, "Huawei", "华为技术有限公司", true},
+        {MATCH_PERSON, "Tsai Ing-wen", "蔡英文", true},        {MATCH_PERSON, "Tsai Ing-wen", "Tsai Wen", false},
+        {MATCH_PERSON, "Ing. Petr Novak", "Petr Novak", true}, {MATCH_PERSON, "Petr Novak, Ing.", "Petr Novak", true}};
     check_pairs(pairs, sizeof pairs / sizeof *pairs);
 }
 
@@ -437,7 +462,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_distance), cmocka_unit_test(test_sound),      cmocka_unit_test(test_alike),
         cmocka_unit_test(test_wade_giles), cmocka_unit_test(test_romanised), cmocka_unit_test(test_spellings),
-        cmocka_unit_test(test_slips),     cmocka_unit_test(test_translated), cmocka_unit_test(test_hangul),   cmocka_unit_test(test_made_pairs), cmocka_unit_test(test_labelled_pairs),
+        cmocka_unit_test(test_slips),     cmocka_unit_test(test_translated), cmocka_unit_test(test_kind), cmocka_unit_test(test_hangul),   cmocka_unit_test(test_made_pairs), cmocka_unit_test(test_labelled_pairs),
     };
     return cmocka_run_group_tests(tests, start, NULL);
 }
