@@ -97,17 +97,22 @@ static uint32_t one(const char *text)
     return c < CODES ? c : 0;
 }
 
+static void add_pair(uint64_t *list, size_t *count, uint32_t a, uint32_t b);
+static void add_reading(uint32_t c, const char *toned);
+
 static void row_fold(char **cell, int cells)
 {
     uint32_t from = cells > 1 ? one(cell[0]) : 0, to = from ? one(cell[1]) : 0;
     /* "乾 → 干 乾": where the character itself is among the targets it may stand alone, but a name
      * typed in the other script has the first target, so that is where both go. */
     if (!from || !to || from == to) {
-        /* "㑮 → 㑮 𫝈": the simplified form is the rare one: fold the rare one back. */
-        if (from && to && strchr(cell[1], ' ')) {
-            uint32_t rare = one(strchr(cell[1], ' ') + 1);
-            if (rare && rare != from && !folds[rare]) folds[rare] = from, why[rare] = 'S';
-        }
+        /* "㑮 → 㑮 𫝈": the simplified form is the rare one: fold the rare one back. "甯 → 甯 宁": the general form is
+         * the usual one and stands for itself; two general characters are registered apart and only kin. */
+        uint32_t other = from && to && strchr(cell[1], ' ') ? one(strchr(cell[1], ' ') + 1) : 0;
+        if (!other || other == from) return;
+        if (general[other] && general[from]) add_pair(kin, &kins, from, other);
+        else if (general[other]) folds[from] = other, why[from] = 'S';
+        else if (!folds[other]) folds[other] = from, why[other] = 'S';
         return;
     }
     folds[from] = to;
@@ -119,8 +124,6 @@ static void row_compat(char **cell, int cells)
     uint32_t from = cells > 1 ? one(cell[0]) : 0, to = from ? one(cell[1]) : 0;
     if (from && to && from != to) folds[from] = to, why[from] = 'C';
 }
-
-static void add_reading(uint32_t c, const char *toned);
 
 static void row_general(char **cell, int cells)
 {
@@ -193,6 +196,11 @@ static void row_shape(char **cell, int cells)
     uint32_t a = cells > 1 ? one(cell[0]) : 0;
     if (!a) return;
     for (const char *p = cell[1]; *p;) add_pair(pair, &pairs, a, decode(&p));
+}
+
+static void row_kin(char **cell, int cells)
+{
+    if (cells > 1) add_pair(kin, &kins, one(cell[0]), one(cell[1]));
 }
 
 /* Semantic and Z variants. A character outside the general list that has exactly one general
@@ -355,13 +363,14 @@ int main(int argc, char **argv)
 {
     if (argc != 3) die("usage", "make_chars SOURCE_DIR OUT_DIR");
     const char *from = argv[1], *to = argv[2];
+    each_line(from, "pinyin_general_8105.csv", ',', row_general); /* first: folds ask what is general */
     each_line(from, "TSCharacters.txt", '\t', row_fold);
     each_line(from, "CJK_Compatibility_Ideographs.txt", '\t', row_compat);
-    each_line(from, "pinyin_general_8105.csv", ',', row_general);
     each_line(from, "unihan15_readings_cut.csv.gz", ',', row_unihan_reading);
     each_line(from, "unihan15_variants.csv.gz", ',', row_variant);
     each_line(from, "similar_shape.csv", ',', row_shape);
     each_line(from, "similar_shape_cv2.csv", ',', row_shape);
+    each_line(from, "kin_own.csv", ',', row_kin);
     each_line(from, "look_own.csv", ',', row_shape);
     write_folds(to);
     write_pinyin(to);

@@ -38,6 +38,8 @@ bool han_uneven(const form_t *a, const form_t *b);
 void score_han_slip(const form_t *a, const form_t *b, evidence_t *ev);
 /* For both: the weight of a word left out, characters as text, legal forms, branches, places. */
 enum weight han_left_out(enum form_sort sort);
+/* What makes the one name that of a member, a branch or a body attached to the other's: pieces that come on top. */
+void han_members(const form_t *a, const form_t *b, evidence_t *ev);
 void han_text(const uint32_t *c, int n, char into[PIECE_WORDS]);
 void han_legal_forms(const form_t *a, const form_t *b, int percent, evidence_t *ev);
 void han_branches(const form_t *a, const form_t *b, evidence_t *ev);

@@ -543,7 +543,7 @@ static bool unlike(const form_t *a, const form_t *b)
     return common * 3 < (n < m ? n : m);
 }
 
-void score_han_unit(const form_t *a, const form_t *b, evidence_t *ev)
+static void compare_units(const form_t *a, const form_t *b, evidence_t *ev)
 {
     enum { CLEAR = 100 }; /* nearer than that no other reading is looked for */
     int near = weight_points(WEIGHT_near_unit_name);
@@ -579,4 +579,10 @@ void score_han_unit(const form_t *a, const form_t *b, evidence_t *ev)
     evidence_begin(&other, ev->keep);
     unit_lines(a, b, &other);
     take_better(ev, &other);
+}
+
+void score_han_unit(const form_t *a, const form_t *b, evidence_t *ev)
+{
+    compare_units(a, b, ev);
+    if (!ev->same_name) han_members(a, b, ev);
 }

@@ -22,7 +22,7 @@
     /* Latin names */                                                                                       \
     W(typo_short) W(typo_two_short) W(typo_three) W(nickname) W(other_tongue) W(synonym) W(acronym)         \
     W(other_initial) W(unit_word) W(one_word) W(repeated) W(reversed) W(other_half) W(kin_turned)           \
-    W(sound_name) W(translated) W(sex_forms) W(near_place)
+    W(sound_name) W(translated) W(sex_forms) W(near_place) W(local_firm) W(attached_body)
 
 enum { SENTENCE_MOST = 640 }; /* twice the bytes of the longest sentence */
 

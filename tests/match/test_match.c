@@ -152,6 +152,9 @@ static void test_fold(void **state)
     folds_to("Deutsche Bank Aktiengesellschaft", MATCH_UNIT, "deutsche bank ag");
     folds_to("Щукин Юрий", MATCH_PERSON, "shchukin yurii");
     folds_to("峯", MATCH_PERSON, "峰");
+    folds_to("江蘇遼寧", MATCH_UNIT, "江苏辽宁"); /* not 甦, 甯, which are rare and general as well */
+    folds_to("同潔", MATCH_PERSON, "同洁");
+    folds_to("堃", MATCH_PERSON, "堃");
     folds_to("㈱東芝", MATCH_UNIT, "株东芝");
     folds_to("zero\xE2\x80\x8Bwidth", MATCH_PERSON, "zerowidth");
     folds_to("The The", MATCH_UNIT, "the the");
