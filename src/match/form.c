@@ -61,7 +61,7 @@ static enum match_schema decide(const folded_t *f)
         if (f->c[i] == FOLD_DOT) dotted = true;
         if (!fold_separates(f->c[i])) c[n++] = f->c[i];
     }
-    if (lexicon_legal_suffix(c, n, &legal) || lexicon_branch_suffix(c, n)) return MATCH_UNIT;
+    if (lexicon_short(c, n) || lexicon_legal_suffix(c, n, &legal) || lexicon_branch_suffix(c, n)) return MATCH_UNIT;
     if (dotted) return MATCH_PERSON;
     int surname = lexicon_surname(c, n), title = surname ? lexicon_title_suffix(c, n) : 0;
     if (title && n - title >= 2 && n - title <= surname + 2) return MATCH_PERSON; /* 张伟先生 */

@@ -252,11 +252,29 @@ static bool together(const shorter_t *s)
     return false;
 }
 
+/* 人保财险: custom has it, whatever became of the order. */
+static bool customary(const form_t *narrow, const form_t *wide, evidence_t *ev)
+{
+    int n = narrow->lead + narrow->core_count, m = wide->lead + wide->core_count;
+    if (narrow->branch_count || wide->branch_count || wide->place_count != wide->lead) return false;
+    if (!lexicon_meant(narrow->line, n, wide->line, m)) return false;
+    char p[PIECE_WORDS], q[PIECE_WORDS];
+    han_text(narrow->line_from, n, p);
+    han_text(wide->line_from, m, q);
+    evidence_add(ev, WEIGHT_near_unit_name, 100, NULL, NULL);
+    evidence_add(ev, WEIGHT_short_name, 100, p, q);
+    return true;
+}
+
 bool score_han_short(const form_t *a, const form_t *b, evidence_t *ev)
 {
     bool first = a->lead + a->core_count + a->tail < b->lead + b->core_count + b->tail;
     const form_t *narrow = first ? a : b, *wide = first ? b : a;
     shorter_t s;
+    if (customary(narrow, wide, ev)) {
+        han_legal_forms(a, b, 50, ev);
+        return true;
+    }
     if (!prepare_short(narrow, wide, &s)) return false;
     int cost = find_short(&s);
     /* Two characters found apart are in thousands of names. */

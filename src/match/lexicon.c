@@ -19,7 +19,7 @@
 enum { SLOTS = 1 << 15, FILL_MOST = SLOTS / 2, SURNAMES = 2048, LEGALS = 512, SURNAME_SYLLABLES = 600, SURNAME_MANY = 200, LEGAL_BYTES = 40, PLACES = 8192,
        TRADE_LONGEST = 11, PLACE_LONGEST = 15, HAN_LEGAL_LONGEST = 10 };
 
-enum salt { SALT_SURNAME = 1, SALT_WORD, SALT_LEGAL, SALT_TRADE, SALT_BRANCH, SALT_PLACE, SALT_TITLE, SALT_TURNED, SALT_PROVINCE, SALT_ABBREVIATION };
+enum salt { SALT_SURNAME = 1, SALT_WORD, SALT_LEGAL, SALT_TRADE, SALT_BRANCH, SALT_PLACE, SALT_TITLE, SALT_TURNED, SALT_PROVINCE, SALT_ABBREVIATION, SALT_SHORT, SALT_MEANT };
 
 static struct {
     struct {
@@ -220,6 +220,19 @@ int lexicon_abbreviation(uint32_t c)
     return longest_at(SALT_ABBREVIATION, c, 0) ? (int)look(hash_chars(SALT_ABBREVIATION, &c, 1)) : 0;
 }
 
+bool lexicon_short(const uint32_t *c, int n)
+{
+    return n >= 2 && n <= longest_at(SALT_SHORT, c[0], 0) && look(hash_chars(SALT_SHORT, c, n));
+}
+
+bool lexicon_meant(const uint32_t *c, int n, const uint32_t *full, int m)
+{
+    if (!lexicon_short(c, n)) return false;
+    uint64_t h = hash_chars(SALT_MEANT, c, n);
+    for (int i = 0; i < m; i++) h = hash_step(h, full[i]);
+    return look(h);
+}
+
 int lexicon_title_suffix(const uint32_t *c, int n)
 {
     int most = n < 2 ? 0 : longest_at(SALT_TITLE, c[n - 1], 4);
@@ -405,12 +418,30 @@ static int load_places(err_t *err)
     return code;
 }
 
+/* 人保财险, 中国人民财产保险: that it is one, and the two together. */
+static int enter_short(const tsv_t *t, err_t *err)
+{
+    uint32_t *v = enter(hash_word(SALT_SHORT, t->cell[0]));
+    if (v) *v = 1;
+    uint64_t h = hash_word(SALT_MEANT, t->cell[0]);
+    span_t full = t->cell[1];
+    for (uint32_t c; (c = span_next(&full));) h = hash_step(h, chars_fold(c));
+    uint32_t *pair = enter(h);
+    if (!v || !pair) return tsv_fault(t, "too many rows", err);
+    *pair = 1;
+    return 0;
+}
+
 static int load_abbreviations(err_t *err)
 {
     tsv_t t;
     int code = tsv_open(&t, "data/names/abbreviations.tsv", err);
     while (!code && tsv_next(&t)) {
         int place = 0;
+        if (t.cell[0].n > 4) { /* more than one character */
+            if ((code = enter_short(&t, err))) return code;
+            continue;
+        }
         uint32_t *v = enter(hash_word(SALT_ABBREVIATION, t.cell[0]));
         if (!v || *v || !span_int(t.cell[1], &place) || place < 110000) return tsv_fault(&t, "row", err);
         *v = (uint32_t)place;

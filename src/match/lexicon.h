@@ -46,6 +46,9 @@ int lexicon_trade(const uint32_t *c, int n);
 int lexicon_province(const uint32_t *c, int n);
 /* The province or city that one character stands for (沪 310000), 0 = none. */
 int lexicon_abbreviation(uint32_t c);
+/* Is it a customary short name (中石化); is full, without its legal form, what it means? */
+bool lexicon_short(const uint32_t *c, int n);
+bool lexicon_meant(const uint32_t *c, int n, const uint32_t *full, int m);
 /* Length of the titles at the end of a Han person's name (先生, 副局长), 0 = none. */
 int lexicon_title_suffix(const uint32_t *c, int n);
 /* Length of the branch word at the end. 0 = none. */
