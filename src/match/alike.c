@@ -61,6 +61,12 @@ enum alike_kind alike_kind(const alike_t *a, const alike_t *b, int unit)
     return best;
 }
 
+enum alike_kind alike_row_kind(uint16_t row)
+{
+    assert(row < ROWS_MOST);
+    return alike.kind[row];
+}
+
 bool alike_given(const alike_t *a)
 {
     for (int i = 0; a && i < ALIKE_ROWS && a->row[i]; i++)

@@ -34,6 +34,8 @@ int alike_enter(const char *word, int n, unsigned classes, err_t *err);
 /* The cheapest kind of a row that both stand in. unit: whether units are compared; personal kinds count for
  * persons only, units' words for units only. Either may be NULL. */
 enum alike_kind alike_kind(const alike_t *a, const alike_t *b, int unit);
+/* What a row of alike_t.row is of. */
+enum alike_kind alike_row_kind(uint16_t row);
 /* Are they known as two names: both stand in rows of spellings (units: of places), and
  * in none together? */
 bool alike_two_names(const alike_t *a, const alike_t *b, int unit);

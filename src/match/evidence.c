@@ -2,7 +2,6 @@
 #include "match/evidence.h"
 
 #include "base/text.h"
-#include "match/population.h"
 
 #include <assert.h>
 #include <string.h>
@@ -80,18 +79,24 @@ void score_common(evidence_t *ev, size_t namesakes)
     record(ev, WEIGHT_common_name, points, num_text((int64_t)namesakes, text), NULL);
 }
 
-void score_population(evidence_t *ev, const form_t *asked, char sex)
+void score_population(evidence_t *ev, const population_t *p)
 {
     enum { RARE = 10 }; /* tenths of powers of ten: ten people */
-    int64_t people = ev->identity_same ? 0 : population_of(asked, sex);
-    if (!people) return;
-    int tenths = population_tenths(people), beyond = tenths > RARE ? tenths - RARE : 0;
-    int points = weight_points(WEIGHT_population) * beyond / 10;
+    static const enum weight rows[] = {[POPULATION_UNKNOWN] = WEIGHT_population_unknown, [POPULATION_CHINA] = WEIGHT_population,
+                                       [POPULATION_PINYIN] = WEIGHT_population_pinyin, [POPULATION_WORLD] = WEIGHT_population_world};
+    if (ev->identity_same) return;
+    if (p->of == POPULATION_UNKNOWN) {
+        ev->how_common_unknown = true;
+        record(ev, WEIGHT_population_unknown, 0, NULL, NULL);
+        return;
+    }
+    int tenths = population_tenths(p->people), beyond = tenths > RARE ? tenths - RARE : 0;
+    int points = weight_points(rows[p->of]) * beyond / 10;
     char text[24];
     ev->facts += points;
     ev->population = points;
-    if (beyond) record(ev, WEIGHT_population, points, num_text(population_round(people), text), NULL);
-    else record(ev, WEIGHT_population_rare, 0, NULL, NULL);
+    if (!beyond && p->of == POPULATION_CHINA) record(ev, WEIGHT_population_rare, 0, NULL, NULL);
+    else record(ev, rows[p->of], points, num_text(population_round(p->people), text), NULL);
 }
 
 /* Pieces recorded must add up to the score: what clipping takes away is taken from the pieces too,
@@ -159,7 +164,10 @@ int evidence_score(const evidence_t *ev, int points, enum match_tier tier)
 {
     assert(phase_is_facts(ev) && points >= 0);
     if (tier == MATCH_NONE) return 0;
-    return ev->identity_same ? points : calibration_score(ev->kind, points);
+    if (ev->identity_same) return points;
+    int score = calibration_score(ev->kind, points), most = weight_points(WEIGHT_chance_unknown);
+    bool bare = !ev->birth_agrees && !ev->place_agrees && !ev->unit_agrees;
+    return ev->how_common_unknown && bare && score > most ? most : score;
 }
 
 int evidence_explain(const evidence_t *ev, arena_t *a, match_reason_t **ret_reasons, size_t *ret_count,

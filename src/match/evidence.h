@@ -9,6 +9,7 @@
 
 #include "match/form.h"
 #include "match/calibration.h"
+#include "match/population.h"
 #include "match/weights.h"
 
 enum { PIECES_MOST = 48, PIECE_WORDS = 64 };
@@ -25,6 +26,7 @@ typedef struct evidence {
     int facts;      /* points of everything else */
     int population; /* of these, what the frequency of the asked name takes away: the same for every candidate */
     enum pair_kind kind; /* set by score_names, or by who takes over what score_names found; kept by evidence_clear_name */
+    bool how_common_unknown; /* of the asked name of a person nothing is known: its chance is held down */
     bool same_name; /* folded names are equal */
     bool identity_same, identity_other;
     bool birth_agrees, place_agrees, unit_agrees, contradicts;
@@ -70,8 +72,9 @@ void score_mixed_unit(const form_t *han, const form_t *latin, evidence_t *ev);
 void score_facts(const facts_t *a, const facts_t *b, evidence_t *ev);
 /* Namesakes take away from a bare name. */
 void score_common(evidence_t *ev, size_t namesakes);
-/* So does the number of people expected to bear the asked name; nothing for names of which nothing is known. */
-void score_population(evidence_t *ev, const form_t *asked, char sex);
+/* So does the number of people expected to bear the asked name (p of population_of). Where it is not known the chance of
+ * a bare name is at most chance_unknown. */
+void score_population(evidence_t *ev, const population_t *p);
 /* Returns the points; the pieces kept add up to them. Tier B takes a name and a fact that agree, nothing that contradicts,
  * and a chance of at least chance_for_b. */
 int evidence_close(evidence_t *ev, enum match_tier *ret_tier);

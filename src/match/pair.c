@@ -120,7 +120,9 @@ int match_pair(const match_subject_t *a_side, const match_subject_t *b_side, are
     /* What counts is the name asked, not the alias that agreed. */
     if (person && a_side->alias_count) code = form_parse(a_side->name, MATCH_PERSON, &forms[0], err);
     if (code) return code;
-    if (person) score_population(&ev, &forms[0], x.sex);
+    population_t bearers = {POPULATION_UNKNOWN, 0};
+    if (person) bearers = population_of(&forms[0], x.sex);
+    if (person) score_population(&ev, &bearers);
     match_hit_t hit = {.name = arena_text(a, best.b)};
     if (!hit.name) return err_nomem(err);
     hit.points = evidence_close(&ev, &hit.tier);

@@ -36,6 +36,7 @@ typedef struct search {
     arena_t *arena;
     facts_t facts;
     bool bare; /* nothing is known but the name */
+    population_t bearers; /* of the first asked, when that is a person's name */
     asked_t asked[ASKED_MOST];
     int asked_count;
     find_t find;
@@ -292,7 +293,7 @@ static void judge(const search_t *s, const scored_t *x, bool keep, evidence_t *e
     }
     score_common(ev, s->namesakes);
     const asked_t *first = &s->asked[0]; /* what counts is the name asked, not the alias that agreed */
-    if (s->asked_count && !first->alias && x->ref.schema == MATCH_PERSON) score_population(ev, first->form, s->facts.sex);
+    if (s->asked_count && !first->alias && x->ref.schema == MATCH_PERSON) score_population(ev, &s->bearers);
     *ret_points = evidence_close(ev, ret_tier);
 }
 
@@ -353,6 +354,7 @@ int match_search(match_index_t *ix, const match_query_t *q, arena_t *a, match_re
     int code = check(q, &s->facts, err);
     if (!code) code = ask_all(s, err);
     if (code) return code;
+    if (s->asked_count) s->bearers = population_of(s->asked[0].form, s->facts.sex);
     pthread_rwlock_rdlock(&ix->lock);
     code = score_all(s, err);
     if (!code) {

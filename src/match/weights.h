@@ -15,7 +15,7 @@
     W(other_branch) W(short_name) W(left_place)       \
     W(left_group) W(left_light) W(left_trade) W(left_brand) W(contracted) W(other_trade) W(unlike) W(other_light) W(group_member)     \
     W(trade_most) W(other_number) W(reordered) W(glued) W(initial) W(spelling) W(typo)      \
-    W(typo_two) W(missing_word) W(extra_word) W(particle) W(other_word) W(alias) W(common_name) W(population) W(population_rare)             \
+    W(typo_two) W(missing_word) W(extra_word) W(particle) W(other_word) W(alias) W(common_name) W(population) W(population_rare) W(population_pinyin) W(population_world) W(population_unknown) W(chance_unknown)             \
     W(same_identity) W(other_identity) W(same_birth) W(same_birth_year) W(other_birth) W(same_sex)          \
     W(other_sex) W(same_place) W(same_province) W(other_place) W(same_unit) W(other_unit) W(cut) W(least)   \
     W(name_for_b) W(chance_for_b) W(most) W(common_most) W(match_points) \

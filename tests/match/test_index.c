@@ -119,6 +119,15 @@ static void test_any_order_same_answers(void **state)
     free(asked);
 }
 
+/* Points without what the frequency of the asked name takes: cut goes by these. */
+static int own_points(const match_hit_t *h)
+{
+    int sum = 0;
+    for (size_t i = 0; i < h->reason_count; i++)
+        if (strncmp(h->reasons[i].word, "population", 10) != 0) sum += h->reasons[i].points;
+    return sum;
+}
+
 /* Every record that scores 600 or more when compared directly must be found, with that score (less what
  * namesakes take away), as long as fewer than the answers asked for are better. */
 static void test_index_against_brute_force(void **state)
@@ -137,7 +146,7 @@ static void test_index_against_brute_force(void **state)
             arena_t *b = arena_new(1 << 20);
             match_hit_t h;
             assert_int_equal(match_pair(&asked[i].s, &set[k].s, b, &h, NULL), 0);
-            if (h.points >= 600 && h.tier != MATCH_NONE && r.count < MATCH_TOP_MOST) {
+            if (own_points(&h) >= 600 && h.tier != MATCH_NONE && r.count < MATCH_TOP_MOST) {
                 size_t n = 0;
                 while (n < r.count && r.hits[n].record != k + 1) n++;
                 pairs++;

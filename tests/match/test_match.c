@@ -73,7 +73,7 @@ static int check_reasons(const match_hit_t *h, const char *words, const char *a,
 static int frequency(const match_hit_t *h)
 {
     for (size_t i = 0; i < h->reason_count; i++)
-        if (!strcmp(h->reasons[i].word, "population")) return h->reasons[i].points;
+        if (!strncmp(h->reasons[i].word, "population", 10)) return h->reasons[i].points;
     return 0;
 }
 
