@@ -32,6 +32,7 @@ static struct {
         uint16_t likes;    /* row of likes + 1 */
     } *of; /* [CODES] */
     char syllable[SYLLABLES][SYLLABLE_BYTES]; /* from 1 */
+    uint64_t packed[SYLLABLES]; /* the same, for looking up */
     uint16_t near[SYLLABLES];
     int syllables;
     struct {
@@ -101,13 +102,23 @@ uint16_t chars_near(uint16_t syllable)
     return chars.near[syllable];
 }
 
+/* Up to eight letters as one number that orders as they do: comparing syllables is one comparison. */
+static uint64_t packed(const char *letters)
+{
+    uint64_t value = 0;
+    int n = 0;
+    for (; letters[n] && n < SYLLABLE_BYTES; n++) value = value << 8 | (unsigned char)letters[n];
+    return n && n < SYLLABLE_BYTES ? value << 8 * (SYLLABLE_BYTES - n) : UINT64_MAX;
+}
+
 uint16_t chars_syllable_number(const char *letters)
 {
+    uint64_t asked = packed(letters);
     int low = 1, high = chars.syllables + 1; /* the table is sorted */
     while (low < high) {
-        int mid = (low + high) / 2, order = strcmp(chars.syllable[mid], letters);
-        if (order == 0) return (uint16_t)mid;
-        if (order < 0) low = mid + 1;
+        int mid = (low + high) / 2;
+        if (chars.packed[mid] == asked) return (uint16_t)mid;
+        if (chars.packed[mid] < asked) low = mid + 1;
         else high = mid;
     }
     return 0;
@@ -236,6 +247,7 @@ static int load_pinyin(err_t *err)
         int id = ++chars.syllables;
         if (id >= SYLLABLES || t.cell[0].n >= SYLLABLE_BYTES) return tsv_fault(&t, "syllable", err);
         memcpy(chars.syllable[id], t.cell[0].p, t.cell[0].n);
+        chars.packed[id] = packed(chars.syllable[id]);
         for (uint32_t c; (c = span_next(&t.cell[1]));)
             if (c < CODES) chars.of[c].reading = (uint16_t)id;
         for (uint32_t c; (c = span_next(&t.cell[2]));) {
