@@ -52,11 +52,14 @@ static void read_line(line_t *l, const char *text)
     while (*text && l->count < CHARS_MOST - 1) l->c[l->count++] = text_next(&text);
 }
 
-static void write_line(const line_t *l, char into[NAMES_ROOM])
+/* False when it does not fit: a name cut short is another error than the one asked for. */
+static bool write_line(const line_t *l, char into[NAMES_ROOM])
 {
     size_t used = 0;
-    for (int i = 0; i < l->count && used + 5 < NAMES_ROOM; i++) used += text_encode(l->c[i], into + used);
+    int i = 0;
+    for (; i < l->count && used + 5 < NAMES_ROOM; i++) used += text_encode(l->c[i], into + used);
     into[used] = '\0';
+    return i == l->count;
 }
 
 static bool is_letter(uint32_t c)
@@ -239,8 +242,7 @@ static bool place_error(names_t *n, enum names_error error, const char *name, ch
         char front[NAMES_ROOM];
         snprintf(front, sizeof front, "%.*s", (int)place, name);
         read_line(&l, front);
-        if (!change_char(n, NAMES_UNIT, NAMES_SUBSTITUTE, &l)) return false;
-        write_line(&l, front);
+        if (!change_char(n, NAMES_UNIT, NAMES_SUBSTITUTE, &l) || !write_line(&l, front)) return false;
         snprintf(into, NAMES_ROOM, "%.*s%.*s", 90, front, 100, rest);
     }
     return true;
@@ -348,8 +350,7 @@ static bool by_chars(names_t *n, enum names_kind kind, enum names_error error, c
     else if (error == NAMES_TWO)
         changed = l.count >= 7 && change_char(n, kind, typos[names_random(n, 3)], &l) && change_char(n, kind, typos[names_random(n, 3)], &l);
     else changed = change_char(n, kind, error, &l);
-    write_line(&l, into);
-    return changed;
+    return write_line(&l, into) && changed;
 }
 
 bool names_disturb(names_t *n, enum names_kind kind, enum names_error error, const char *name, char into[NAMES_ROOM])
