@@ -99,7 +99,7 @@ bool index_name(const match_index_t *ix, uint32_t name, name_ref_t *ret)
     uint32_t slot = base_slot(ix->base, at.at);
     if (is_gone(ix, slot)) return false;
     uint8_t kind = base_kind(ix->base, slot);
-    uint32_t first = ix->base->names == ix->base->records ? at.at : base_first(ix->base, slot);
+    uint32_t first = base_first(ix->base, slot);
     *ret = (name_ref_t){.id = base_id(ix->base, slot), .slot = slot, .nth = at.at > first ? (uint16_t)(at.at - first) : 0,
                         .list = (uint8_t)kind_list(kind), .schema = kind_schema(kind)};
     return true;
@@ -127,7 +127,7 @@ static const char *text_of(const match_index_t *ix, uint32_t name, bool compared
         return room;
     }
     uint32_t slot = base_slot(ix->base, at.at);
-    uint32_t first = ix->base->names == ix->base->records ? at.at : base_first(ix->base, slot);
+    uint32_t first = base_first(ix->base, slot);
     (void)record_name(base_body(ix->base, slot), at.at > first ? at.at - first : 0, compared, room);
     return room;
 }

@@ -3,13 +3,13 @@
  * Order      Records stand in order of their ids (slots), names in order of their records (numbers).
  * Sections   IDS     per 64 records the first id, and how much more than one each id is than the one before it, all in
  *                    as many bits as the greatest needs, in IDBITS.
- *            FIRST   a bit per name, set for the first of its record, and before each 512 bits how many were set;
- *                    empty when every record has one name.
+ *            FIRST   a bit per name, set for the first of its record, and in RANK before each 512 bits how many were
+ *                    set; both empty when every record has one name.
  *            KIND    a byte a record: list and kind of subject (record.h).
  *            WHERE   per 16 records the offset in TEXT; there 16 lengths, then 16 bodies (record.h).
  *            NUMBERS identity numbers (numbers.h).
- *            DIR     offsets of buckets in KEYS, 64 bits every 64 buckets, then 32 bits each; see keyfile.c.
- *            KEYS    buckets by the top bits of the keys; see keyfile.c.
+ *            DIR64   offsets in KEYS of every 64th bucket; DIR32 how much further each bucket begins.
+ *            KEYS    buckets by the top bits of the keys (buckets.h).
  * Safety     A mapped file may be damaged where nobody has looked: every offset and count is checked where it is used.
  *            A damaged file may give wrong names, never a read outside.
  * Threads    Immutable: any number of readers. Owner: frees it, with the map behind it.
@@ -28,6 +28,11 @@ enum section { SECTION_IDS, SECTION_IDBITS, SECTION_FIRST, SECTION_RANK, SECTION
 enum { KEY_BITS = 36, NAME_BITS = 28, DIR_GROUP = 64, ID_GROUP = 64, TEXT_GROUP = 16, RANK_GROUP = 512,
        BUCKET_BITS_LEAST = 10, BUCKET_BITS_MOST = 27 };
 #define NAMES_LIMIT (UINT32_C(1) << NAME_BITS)
+
+static inline uint32_t posting_name(uint64_t posting)
+{
+    return (uint32_t)(posting & (NAMES_LIMIT - 1));
+}
 
 typedef struct base {
     uint32_t records, names;
@@ -52,9 +57,9 @@ void base_release(base_t *b);
 bool base_sound(const base_t *b);
 size_t base_bytes(const base_t *b);
 
-/* Names under a key (of KEY_BITS bits), and the same names, ascending, at most room; without those whose slot has its
- * bit set in gone (NULL: none has). */
+/* Names under a key (of KEY_BITS bits). */
 size_t base_count(const base_t *b, uint64_t key);
+/* The same names, ascending, at most room, without those whose slot has its bit set in gone (NULL: none has). */
 size_t base_open_key(const base_t *b, uint64_t key, const uint64_t *gone, uint32_t *names, size_t room);
 /* Asks the processor to fetch where the key's bucket is told, and then the bucket: the two misses of a look-up. */
 void base_prefetch_place(const base_t *b, uint64_t key);

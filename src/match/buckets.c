@@ -5,11 +5,6 @@
 
 enum { SLOTS_MOST = 16, LONG_SLOTS = 2, ZEROS_MOST = 48, WINDOW = 56, RUNS_FEW = 512 };
 
-static inline uint32_t name_of(uint64_t posting)
-{
-    return (uint32_t)(posting & (NAMES_LIMIT - 1));
-}
-
 /* ---- writing ---- */
 
 static int rice_bits(uint32_t names, size_t count)
@@ -24,8 +19,8 @@ static bool write_long(const uint64_t *posting, size_t count, uint32_t names, by
     uint64_t bits = 0;
     uint32_t next = 0;
     for (size_t i = 0; i < count; i++) {
-        bits += ((name_of(posting[i]) - next) >> k) + 1u + (unsigned)k;
-        next = name_of(posting[i]) + 1;
+        bits += ((posting_name(posting[i]) - next) >> k) + 1u + (unsigned)k;
+        next = posting_name(posting[i]) + 1;
     }
     uint64_t body = 1 + (bits + 7) / 8;
     if (!bytes_room(out, 2 * VARINT_MOST + body + 8)) return false;
@@ -35,11 +30,11 @@ static bool write_long(const uint64_t *posting, size_t count, uint32_t names, by
     bit_writer_t w = {.p = out->p + out->n};
     next = 0;
     for (size_t i = 0; i < count; i++) {
-        uint32_t gap = name_of(posting[i]) - next, zeros = gap >> k;
+        uint32_t gap = posting_name(posting[i]) - next, zeros = gap >> k;
         for (; zeros > ZEROS_MOST; zeros -= ZEROS_MOST) put_bits(&w, 0, ZEROS_MOST);
         put_bits(&w, UINT64_C(1) << zeros, (int)zeros + 1);
         put_bits(&w, low_bits(gap, k), k);
-        next = name_of(posting[i]) + 1;
+        next = posting_name(posting[i]) + 1;
     }
     put_end(&w);
     assert(w.p == out->p + out->n + body - 1);
@@ -75,7 +70,7 @@ static bool write_runs(const uint64_t *posting, const uint32_t *runs, size_t key
             put_bits(&w, 1, name_bits);
             put_bits(&w, 0, name_bits);
         } else {
-            for (uint32_t k = 0; k < runs[i]; k++) put_bits(&w, name_of(p[k]), name_bits);
+            for (uint32_t k = 0; k < runs[i]; k++) put_bits(&w, posting_name(p[k]), name_bits);
         }
     }
     put_end(&w);

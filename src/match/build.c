@@ -14,7 +14,6 @@
 #include <stdlib.h>
 
 enum { BATCH = 2048, CHUNK = 510, SLAB_CHUNKS = 64, PLAIN_BYTES = 96 };
-#define DROPPED UINT32_MAX
 
 typedef struct chunk {
     struct chunk *next;
@@ -410,7 +409,7 @@ static bool built_part(void *arg, uint32_t part, bytes_t *out)
     for (int i = 0; i < b->hands && ok; i++)
         for (const chunk_t *c = b->hand[i].part[part]; c; c = c->next)
             for (uint64_t k = 0; k < c->count; k++) {
-                uint32_t name = (uint32_t)(c->posting[k] & (NAMES_LIMIT - 1)), to = b->to ? b->to[name] : name;
+                uint32_t name = posting_name(c->posting[k]), to = b->to ? b->to[name] : name;
                 if (to != DROPPED) p[n++] = c->posting[k] - name + to;
             }
     uint64_t *sorted = ok ? postings_sort(p, scratch, &n) : NULL;
@@ -450,6 +449,22 @@ int match_builder_finish(match_builder_t *b, const progress_t *p, match_index_t 
 
 /* ---- swapping and marking ---- */
 
+/* All but locks, threads and settings. No merge runs. */
+static void move_content(match_index_t *to, const match_index_t *from)
+{
+    to->base = from->base;
+    to->gone = from->gone;
+    to->old = from->old;
+    to->young = from->young;
+    to->gone_before = from->gone_before;
+    to->gone_since = from->gone_since;
+    to->gone_records = from->gone_records;
+    to->not_before = from->not_before;
+    to->mark_bytes = from->mark_bytes;
+    memcpy(to->mark, from->mark, sizeof to->mark);
+    __atomic_store_n(&to->live, from->live, __ATOMIC_RELEASE); /* match_records takes no lock */
+}
+
 void match_index_swap(match_index_t *live, match_index_t *fresh)
 {
     assert(live && fresh && live != fresh);
@@ -459,27 +474,12 @@ void match_index_swap(match_index_t *live, match_index_t *fresh)
     pthread_mutex_lock(&live->writer);
     index_await_merge(live);
     pthread_rwlock_wrlock(&live->lock);
-    match_index_t old = {.base = live->base, .gone = live->gone, .old = live->old, .young = live->young,
-                         .gone_before = live->gone_before, .gone_since = live->gone_since};
-    live->base = fresh->base;
-    live->gone = fresh->gone;
-    live->old = fresh->old;
-    live->young = fresh->young;
-    live->gone_before = fresh->gone_before;
-    live->gone_since = fresh->gone_since;
-    live->gone_records = fresh->gone_records;
-    live->not_before = fresh->not_before;
-    live->mark_bytes = fresh->mark_bytes;
-    memcpy(live->mark, fresh->mark, sizeof live->mark);
-    __atomic_store_n(&live->live, fresh->live, __ATOMIC_RELEASE);
+    match_index_t before = {0};
+    move_content(&before, live);
+    move_content(live, fresh);
     pthread_rwlock_unlock(&live->lock);
     pthread_mutex_unlock(&live->writer);
-    fresh->base = old.base;
-    fresh->gone = old.gone;
-    fresh->old = old.old;
-    fresh->young = old.young;
-    fresh->gone_before = old.gone_before;
-    fresh->gone_since = old.gone_since;
+    move_content(fresh, &before);
     match_index_free(fresh);
 }
 
@@ -504,7 +504,8 @@ size_t match_index_mark_read(match_index_t *ix, void *into, size_t room)
 size_t match_index_bytes(match_index_t *ix)
 {
     pthread_mutex_lock(&ix->writer);
-    size_t bytes = sizeof *ix + young_bytes(ix->young) + (ix->old ? young_bytes(ix->old) : 0) + ix->since.room;
+    size_t bytes = sizeof *ix + young_bytes(ix->young) + (ix->old ? young_bytes(ix->old) : 0) + ix->since.room +
+                   (ix->gone_before.room + ix->gone_since.room) * sizeof(key_count_t);
     if (ix->base) bytes += base_bytes(ix->base) + ((size_t)ix->base->records / 64 + 1) * sizeof *ix->gone;
     pthread_mutex_unlock(&ix->writer);
     return bytes;

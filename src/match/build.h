@@ -4,7 +4,7 @@
  *            from then on followed with match_add and match_remove.
  * Builder    One thread adds; the builder's own threads fold, parse and sort. The index made depends on what was
  *            added and its order alone, not on the number of threads. Adding an id again replaces it: the last wins.
- * Limits     Every text as match_add takes it; more names than numbers (2^32) are ERR_BASE_MEMORY.
+ * Limits     Every text as match_add takes it; more than 2^28 names are ERR_MATCH_FULL.
  */
 #ifndef MATCH_BUILD_H
 #define MATCH_BUILD_H

@@ -34,7 +34,7 @@ typedef struct head {
     uint64_t postings, numbers;
     int32_t bucket_bits, name_bits;
     uint64_t mark_bytes;
-    unsigned char mark[MARK_MOST];
+    unsigned char mark[INDEX_MARK_MOST];
     struct {
         uint64_t at, bytes, sum;
     } section[SECTIONS];
@@ -213,7 +213,7 @@ static int check_head(const head_t *h, uint64_t bytes, const char *path, err_t *
     if (h->sum != sum_of(h, offsetof(head_t, sum))) return damaged(err, path, "head");
     if (h->scheme != scheme()) return err_set(err, ERR_MATCH_FILE_OLD, path);
     if (h->bytes != bytes) return damaged(err, path, "length");
-    if (h->mark_bytes > MARK_MOST) return damaged(err, path, "mark");
+    if (h->mark_bytes > INDEX_MARK_MOST) return damaged(err, path, "mark");
     for (int i = 0; i < SECTIONS; i++)
         if (h->section[i].at % 8 || h->section[i].at < HEAD_BYTES || h->section[i].at > bytes || h->section[i].bytes > bytes - h->section[i].at)
             return damaged(err, path, "section");

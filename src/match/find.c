@@ -95,18 +95,16 @@ static int gather(find_t *s, err_t *err)
         index_count_all(s->ix, keys, n, totals);
         looked += (size_t)n;
         for (int k = 0; k < n; k++) {
-            size_t total = totals[k];
-            if (!total) continue;
+            if (!totals[k]) continue;
             if (keys[k].class == KEY_EXACT) {
                 bool known = false;
                 for (int o = 0; o < i && !known; o++)
                     known = s->asked[o].form->key == s->asked[i].form->key && s->asked[o].form->schema == s->asked[i].form->schema;
                 if (known) continue;
-                int code = add_exact(s, keys[k].hash, total, i, err);
+                int code = add_exact(s, keys[k].hash, totals[k], i, err);
                 if (code) return code;
             } else if (s->openings < OPENINGS_MOST) {
-                opening[s->openings++] = (find_opening_t){keys[k].hash, total < UINT32_MAX ? (uint32_t)total : UINT32_MAX,
-                                                        (uint16_t)i, keys[k].class == KEY_NEAR};
+                opening[s->openings++] = (find_opening_t){keys[k].hash, totals[k], (uint16_t)i, keys[k].class == KEY_NEAR};
             }
         }
     }

@@ -6,8 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-int index_make(match_index_t **ret_index, err_t *err)
+int match_index_new(match_index_t **ret_index, err_t *err)
 {
+    assert(ret_index);
     int code = lexicon_load(err);
     if (!code) code = weights_load(err);
     if (code) return code;
@@ -32,16 +33,10 @@ int index_make(match_index_t **ret_index, err_t *err)
     return 0;
 }
 
-int match_index_new(match_index_t **ret_index, err_t *err)
-{
-    assert(ret_index);
-    return index_make(ret_index, err);
-}
-
 int index_of_base(base_t *base, match_index_t **ret_index, err_t *err)
 {
     match_index_t *ix = NULL;
-    int code = index_make(&ix, err);
+    int code = match_index_new(&ix, err);
     if (code) return code;
     ix->gone = match_alloc(((size_t)base->records / 64 + 1) * sizeof *ix->gone);
     if (!ix->gone) {

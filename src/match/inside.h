@@ -13,6 +13,7 @@
 #define MATCH_INSIDE_H
 
 #include "match/base.h"
+#include "match/build.h"
 #include "match/counts.h"
 #include "match/evidence.h"
 #include "match/keys.h"
@@ -20,7 +21,7 @@
 
 #include <pthread.h>
 
-enum { MARK_MOST = 64, MERGE_LEAST = 32768 };
+enum { MERGE_LEAST = 32768 };
 
 struct match_index {
     pthread_mutex_t writer;
@@ -38,13 +39,11 @@ struct match_index {
     bytes_t since;               /* ids removed from base and old since the merge began */
     counts_t gone_before, gone_since; /* keys of removed names: up to the last merge's beginning, since then */
     size_t mark_bytes;
-    unsigned char mark[MARK_MOST];
+    unsigned char mark[INDEX_MARK_MOST];
 };
 
 /* ---- for merge.c and file.c ---- */
 
-/* An index without base. */
-int index_make(match_index_t **ret_index, err_t *err);
 /* Takes base over as the whole content of a new index. */
 int index_of_base(base_t *base, match_index_t **ret_index, err_t *err);
 /* Begins a merge on a thread of its own when there is reason to. writer held. */
@@ -55,7 +54,7 @@ void index_await_merge(match_index_t *ix);
 typedef struct settled {
     base_t *base; /* referenced: base_release */
     size_t mark_bytes;
-    unsigned char mark[MARK_MOST];
+    unsigned char mark[INDEX_MARK_MOST];
 } settled_t;
 
 /* Makes everything that was added before the call part of the base, on threads threads; *ret (NULL allowed) is that

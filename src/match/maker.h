@@ -27,6 +27,9 @@ typedef bool (*maker_source)(void *arg, uint32_t part, bytes_t *out);
 int maker_finish(maker_t *m, int threads, maker_source source, void *arg, const progress_t *p, base_t **ret_base,
                  err_t *err);
 
+/* In a table of the new numbers of names: this one is left out. */
+#define DROPPED UINT32_MAX
+
 /* Sorts postings of one part (the bits above it are equal); scratch has the same room. Returns where they are, and
  * how many are left without equal ones. */
 uint64_t *postings_sort(uint64_t *posting, uint64_t *scratch, size_t *count);

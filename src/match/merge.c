@@ -7,7 +7,6 @@
 /* A young part is merged when it has merge_least names and a SHARE-th of the base's: a merge copies the whole base, so the
  * copying stays in proportion to what was added, and the dear young part stays small beside the base. */
 enum { SHARE = 32 };
-#define DROPPED UINT32_MAX
 
 typedef struct merging {
     const base_t *base; /* NULL allowed, as is old */
@@ -161,8 +160,8 @@ static bool base_part(const merging_t *m, uint32_t part, bytes_t *out)
     uint64_t *p = (uint64_t *)(void *)out->p;
     size_t n = out->n / sizeof *p, kept = 0;
     for (size_t i = 0; i < n; i++) {
-        uint32_t name = (uint32_t)(p[i] & (NAMES_LIMIT - 1)), to = name < names ? m->base_to[name] : DROPPED;
-        if (to != DROPPED) p[kept++] = (p[i] & ~(uint64_t)(NAMES_LIMIT - 1)) | to;
+        uint32_t name = posting_name(p[i]), to = name < names ? m->base_to[name] : DROPPED;
+        if (to != DROPPED) p[kept++] = p[i] - name + to;
     }
     out->n = kept * sizeof *p;
     bool sorted = true;

@@ -171,7 +171,7 @@ void young_link(young_t *y, int64_t id, const fresh_t *f)
     memcpy(body, f->body.p, f->body.n);
     b->used += f->body.n;
     for (size_t i = 0; i < f->keys; i++)
-        link_key(y, f->key[i] >> NAME_BITS, y->names + (uint32_t)(f->key[i] & (NAMES_LIMIT - 1)));
+        link_key(y, f->key[i] >> NAME_BITS, y->names + posting_name(f->key[i]));
     for (uint32_t i = 0; i < f->names; i++) y->slot[y->names + i] = y->records;
     if (f->number) numbers_add(&y->numbers, (number_t){f->number, y->records});
     young_id_t *e = &y->id[id_place(y, id)];
