@@ -85,11 +85,9 @@ static char *answers(rig_t *r)
     return text;
 }
 
-/* Opens anew; from the files or from the rows, as expected; the answers are those of an archive without files. */
-static void reopen(rig_t *r, bool cached)
+/* The answers, from files or not, are those of an archive without files. */
+static void compare_with_rows(rig_t *r)
 {
-    rig_reopen(r);
-    assert_int_equal(r->archive->cached, cached);
     char *now = answers(r);
     r->cache = NULL;
     rig_reopen(r);
@@ -99,6 +97,23 @@ static void reopen(rig_t *r, bool cached)
     rig_reopen(r);
     free(now);
     free(plain);
+}
+
+/* Opens anew; from the files or from the rows, as expected; the answers are those of an archive without files. */
+static void reopen(rig_t *r, bool cached)
+{
+    rig_reopen(r);
+    assert_int_equal(r->archive->cached, cached);
+    compare_with_rows(r);
+}
+
+/* On the first engine, with records, and an empty folder for the files from the next opening on. */
+static void open_filled(rig_t *r)
+{
+    rig_open(r, 0);
+    empty_folder();
+    fill(r);
+    r->cache = folder;
 }
 
 static void it_is_used_and_follows(void **state)
@@ -160,10 +175,7 @@ static void what_is_damaged_is_built_anew(void **state)
 {
     (void)state;
     rig_t r;
-    rig_open(&r, 0);
-    empty_folder();
-    fill(&r);
-    r.cache = folder;
+    open_filled(&r);
     reopen(&r, false);
     static const char *const files[] = {"bribery.facts", "bribery.index"};
     for (int k = 0; k < 2; k++) {
@@ -224,11 +236,8 @@ static void the_rows_are_right(void **state)
 {
     (void)state;
     rig_t r;
-    rig_open(&r, 0);
     err_t err = {0};
-    empty_folder();
-    fill(&r);
-    r.cache = folder;
+    open_filled(&r);
     reopen(&r, false);
     reopen(&r, true);
     MUST(store_write_alone(r.store, change_row, NULL, &err), &err);
@@ -242,10 +251,7 @@ static void a_failed_saving_leaves_what_was_there(void **state)
 #ifdef XZ_FAULTS
     static const enum fault_class classes[] = {FAULT_WRITE, FAULT_SYNC, FAULT_ALLOC};
     rig_t r;
-    rig_open(&r, 0);
-    empty_folder();
-    fill(&r);
-    r.cache = folder;
+    open_filled(&r);
     reopen(&r, false);
     for (size_t k = 0; k < sizeof classes / sizeof *classes; k++)
         for (long n = 0; n < 12; n++) {
@@ -261,6 +267,9 @@ static void a_failed_saving_leaves_what_was_there(void **state)
             reopen(&r, true);
         }
     rig_close(&r);
+#else
+    print_message("skipped: a_failed_saving_leaves_what_was_there (built without -Dfaults=true)\n");
+    skip();
 #endif
 }
 
@@ -269,10 +278,7 @@ static void a_kill_while_saving_is_harmless(void **state)
 {
     (void)state;
     rig_t r;
-    rig_open(&r, 0);
-    empty_folder();
-    fill(&r);
-    r.cache = folder;
+    open_filled(&r);
     rig_reopen(&r);
     for (int i = 0; i < 12; i++) {
         pid_t child = fork();
@@ -284,15 +290,7 @@ static void a_kill_while_saving_is_harmless(void **state)
         assert_int_equal(kill(child, SIGKILL), 0);
         assert_int_equal(waitpid(child, NULL, 0), child);
         rig_reopen(&r);
-        char *now = answers(&r);
-        r.cache = NULL;
-        rig_reopen(&r);
-        char *plain = answers(&r);
-        assert_string_equal(now, plain);
-        free(now);
-        free(plain);
-        r.cache = folder;
-        rig_reopen(&r);
+        compare_with_rows(&r);
     }
     reopen(&r, true);
     rig_close(&r);

@@ -342,6 +342,7 @@ static void short_memory_is_survived(void **state)
     }
     fail();
 #else
+    print_message("skipped: short_memory_is_survived (built without -Dfaults=true)\n");
     skip();
 #endif
 }

@@ -19,11 +19,11 @@ bool real_long(void)
     return getenv("XIEZHI_LONG") != NULL;
 }
 
-const char *real_data(void)
+const char *real_data(const char *test)
 {
     const char *root = getenv("XIEZHI_DATA");
     if (!root) {
-        print_message("skipped: XIEZHI_DATA is not set\n");
+        print_message("skipped: %s (set XIEZHI_DATA to the folder of the published lists to run it)\n", test);
         skip();
     }
     return root;

@@ -38,7 +38,7 @@ typedef struct real_tally {
 
 bool real_long(void);
 /* The folder $XIEZHI_DATA; skips the test by name without it. */
-const char *real_data(void);
+const char *real_data(const char *test);
 real_t *real_new(void);
 void real_free(real_t *r);
 /* Calls row for every line of root/path: the cells of the named columns (NULL ends them). */

@@ -426,7 +426,7 @@ static void test_labelled_pairs(void **state)
     const char *root = getenv("XIEZHI_DATA");
     char path[1024];
     if (!root || snprintf(path, sizeof path, "%s/names/labelled_pairs/pairs_dev.csv", root) >= (int)sizeof path) {
-        print_message("skipped: XIEZHI_DATA is not set\n");
+        print_message("skipped: test_labelled_pairs (set XIEZHI_DATA to the folder with names/labelled_pairs to run it)\n");
         skip();
     }
     sheet_t *s = NULL;

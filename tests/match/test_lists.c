@@ -127,7 +127,7 @@ static void moldova_row(real_t *r, const char *const *c)
 static void test_spellings(void **state)
 {
     (void)state;
-    const char *root = real_data();
+    const char *root = real_data(__func__);
     real_t *r = real_new();
     real_read(root, "names/company_variants/moldova_supplier_name_variants_share.csv.gz", (const char *const[]){"company_idno", "name", NULL}, moldova_row, r);
     assert_true(r->names > 2000 && r->aliases > 600);
@@ -153,7 +153,7 @@ static void short_row(real_t *r, const char *const *c)
 static void test_short_names(void **state)
 {
     (void)state;
-    const char *root = real_data();
+    const char *root = real_data(__func__);
     const char *const columns[] = {"short_name", "full_name", NULL}, *const path = "names/zh/listed_companies_share.csv";
     real_t *r = real_new();
     real_read(root, path, columns, listed_row, r);
@@ -237,7 +237,7 @@ static void firm_row(real_t *r, const char *const *c)
 static void test_firms(void **state)
 {
     (void)state;
-    const char *root = real_data(), *const columns[] = {"company_name", NULL};
+    const char *root = real_data(__func__), *const columns[] = {"company_name", NULL};
     real_t *r = real_new();
     real_read(root, "names/zh/companies_uscc_shaanxi_share.csv.gz", columns, firm_row, r);
     assert_true(r->names > 2500);
@@ -290,7 +290,7 @@ static void ask_nobody(real_t *r, const char *what, enum names_kind kind, size_t
 static void test_nobody(void **state)
 {
     (void)state;
-    const char *root = real_data();
+    const char *root = real_data(__func__);
     size_t count = real_long() ? NOBODY_LONG : NOBODY_QUICK;
     real_t *r = real_new();
     read_persons(r, root);

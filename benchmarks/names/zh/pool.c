@@ -176,15 +176,27 @@ static struct {
     int count;
 } strokes;
 
+/* Plain or gzipped. */
+static gzFile open_chars(const char *root, const char *name)
+{
+    char file[1024];
+    snprintf(file, sizeof file, "%s/chars/%s", root, name);
+    gzFile f = gzopen(file, "rb");
+    if (!f) fprintf(stderr, "cannot read %s\n", file);
+    return f;
+}
+
+/* As a typist would: a character in use, not a sound-alike, and one the fold keeps apart. */
+static bool may_stand_for(uint32_t other, uint32_t c)
+{
+    return other != c && chars_fold(other) == other && chars_reading(other) && chars_reading(other) != chars_reading(c);
+}
+
 bool strokes_load(const char *root)
 {
-    char file[1024], line[LINE];
-    snprintf(file, sizeof file, "%s/chars/char_strokes.txt.gz", root);
-    gzFile f = gzopen(file, "rb");
-    if (!f) {
-        fprintf(stderr, "cannot read %s\n", file);
-        return false;
-    }
+    char line[LINE];
+    gzFile f = open_chars(root, "char_strokes.txt.gz");
+    if (!f) return false;
     while (gzgets(f, line, sizeof line) && strokes.count < STROKES_MOST) {
         char *tab = strchr(line, '\t');
         const char *p = line;
@@ -214,9 +226,7 @@ bool strokes_like(names_t *n, uint32_t c, uint32_t *ret_like)
         if (strokes.c[i] == c) own = strokes.strokes[i];
     for (int i = 0; own && i < strokes.count && count < 64; i++) {
         uint32_t other = strokes.c[i];
-        /* As a typist would: a character in use, not a sound-alike, and one the fold keeps apart. */
-        if (other == c || chars_fold(other) != other || !chars_reading(other) || chars_reading(other) == chars_reading(c)) continue;
-        if (one_stroke_apart(own, strokes.strokes[i])) found[count++] = other;
+        if (may_stand_for(other, c) && one_stroke_apart(own, strokes.strokes[i])) found[count++] = other;
     }
     if (!count) return false;
     *ret_like = found[names_random(n, (uint32_t)count)];
@@ -230,13 +240,9 @@ static struct {
 
 bool groups_load(const char *root)
 {
-    char file[1024], line[LINE];
-    snprintf(file, sizeof file, "%s/chars/pycorrector_same_stroke.txt", root);
-    gzFile f = gzopen(file, "rb");
-    if (!f) {
-        fprintf(stderr, "cannot read %s\n", file);
-        return false;
-    }
+    char line[LINE];
+    gzFile f = open_chars(root, "pycorrector_same_stroke.txt");
+    if (!f) return false;
     while (gzgets(f, line, sizeof line) && groups.count < GROUPS_MOST) {
         int *size = &groups.size[groups.count];
         for (const char *p = line; *p && *size < GROUP_MOST;) {
@@ -258,7 +264,7 @@ bool groups_like(names_t *n, uint32_t c, uint32_t *ret_like)
         for (int k = 0; k < groups.size[i]; k++) in |= groups.c[i][k] == c;
         for (int k = 0; in && k < groups.size[i] && count < 128; k++) {
             uint32_t other = groups.c[i][k];
-            if (other != c && chars_fold(other) == other && chars_reading(other) && chars_reading(other) != chars_reading(c)) found[count++] = other;
+            if (may_stand_for(other, c)) found[count++] = other;
         }
     }
     if (!count) return false;
