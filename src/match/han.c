@@ -13,7 +13,8 @@
 #include <assert.h>
 #include <string.h>
 
-enum weight han_kind(uint32_t a, uint32_t b)
+/* What b in place of a is called: variant forms are equal here (WEIGHT_COUNT). */
+static enum weight han_kind(uint32_t a, uint32_t b)
 {
     if (a == b) return WEIGHT_COUNT;
     static const enum weight kinds[] = {WEIGHT_kin, WEIGHT_sound_alike, WEIGHT_look_alike, WEIGHT_near_sound,

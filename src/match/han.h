@@ -1,4 +1,4 @@
-/* han.h - characters of two Han names laid beside each other; for han.c, han_unit.c and han_short.c only. */
+/* han.h - characters of two Han names laid beside each other; for han*.c, and what mixed*.c needs of it. */
 #ifndef MATCH_HAN_H
 #define MATCH_HAN_H
 
@@ -17,8 +17,6 @@ typedef struct side {
     int n;
 } side_t;
 
-/* What b in place of a is called: variant forms are equal here (WEIGHT_COUNT). */
-enum weight han_kind(uint32_t a, uint32_t b);
 /* The cheapest way from a to b as its differences in order; returns how many (room for ALIGN_MOST * 2). Names
  * longer than ALIGN_MOST are compared on their first ALIGN_MOST. Cost O(n m) between equal ends. */
 int han_align(const side_t *a, const side_t *b, step_t steps[ALIGN_MOST * 2]);
@@ -36,10 +34,11 @@ bool score_han_short(const form_t *a, const form_t *b, evidence_t *ev);
  * differ by more, or by what makes another number, place or branch. ev must be fresh. */
 bool han_uneven(const form_t *a, const form_t *b);
 void score_han_slip(const form_t *a, const form_t *b, evidence_t *ev);
-/* For both: the weight of a word left out, characters as text, legal forms, branches, places. */
+/* The weight of a word left out. */
 enum weight han_left_out(enum form_sort sort);
 /* What makes the one name that of a member, a branch or a body attached to the other's: pieces that come on top. */
 void han_members(const form_t *a, const form_t *b, evidence_t *ev);
+/* Characters as text, as many as there is room for; then legal forms, branches, places, for full and short names. */
 void han_text(const uint32_t *c, int n, char into[PIECE_WORDS]);
 void han_legal_forms(const form_t *a, const form_t *b, int percent, evidence_t *ev);
 void han_branches(const form_t *a, const form_t *b, evidence_t *ev);

@@ -11,8 +11,6 @@
 #include <assert.h>
 #include <string.h>
 
-/* ---- a short name for a full one ---- */
-
 enum { NARROW_MOST = 16, WIDE_MOST = 48, FAR = 1 << 20 };
 
 typedef struct wide {
@@ -245,6 +243,8 @@ static bool prepare_short(const form_t *narrow, const form_t *wide, shorter_t *s
     lay_out(wide, s);
     return true;
 }
+
+/* Do the two characters of the short name stand side by side in the full one? */
 static bool together(const shorter_t *s)
 {
     for (int j = 1; j < s->wide.n; j++)

@@ -194,13 +194,6 @@ const char *lexicon_legal_family(int legal)
     return lexicon.legal[legal].family;
 }
 
-int lexicon_trade(const uint32_t *c, int n)
-{
-    unsigned bits = 0;
-    int k = lexicon_unit_word(c, n, &bits);
-    return bits == UNIT_NATION ? 0 : k;
-}
-
 int lexicon_unit_word(const uint32_t *c, int n, unsigned *ret_bits)
 {
     uint32_t v = 0;

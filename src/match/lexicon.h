@@ -39,9 +39,8 @@ const char *lexicon_legal_family(int legal);
 /* What a word of a Han unit's name says: a trade; a trade so wide that it says little (科技, 服务); that there is
  * a group, a holding, an enterprise at all; that it is of the nation (中国). Bits. */
 enum unit_word { UNIT_TRADE = 1, UNIT_LIGHT = 2, UNIT_GROUP = 4, UNIT_NATION = 8 };
-/* Length of the longest such word at c and its bits, 0 = none; the first three kinds only. */
+/* Length of the longest such word at c and its bits, 0 = none. */
 int lexicon_unit_word(const uint32_t *c, int n, unsigned *ret_bits);
-int lexicon_trade(const uint32_t *c, int n);
 /* Length of the province's name at the start of c, 0 = none. */
 int lexicon_province(const uint32_t *c, int n);
 /* The province or city that one character stands for (沪 310000), 0 = none. */

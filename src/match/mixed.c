@@ -1,7 +1,8 @@
 /* mixed.c - a name in characters against one in Latin letters, and which comparison a pair of names takes. */
 #include "match/chars.h"
-#include "match/evidence.h"
+#include "match/han.h"
 #include "match/latin.h"
+#include "match/lexicon.h"
 #include "match/romanise.h"
 
 #include <assert.h>
@@ -133,8 +134,10 @@ static void score_sound(const form_t *han, const form_t *latin, evidence_t *ev)
         if (d < best) best = d, length = n < m ? n : m;
     }
     if (length < SOUNDS_LEAST || best * 4 > length * (foreign ? 2 : 1)) return;
+    char text[PIECE_WORDS];
+    han_text(han->from, han->core_count, text);
     evidence_add(ev, WEIGHT_sound_name, 100, NULL, NULL);
-    if (best) evidence_add(ev, WEIGHT_spelling, best * 15, NULL, NULL);
+    if (best) evidence_add(ev, WEIGHT_spelling, best * 15, text, latin->text);
 }
 
 /* Are the letters the characters read aloud, each in one of its readings? */
@@ -168,8 +171,10 @@ static void score_unit_pinyin(const form_t *han, const form_t *latin, evidence_t
         if (((part & 1) && !han->lead) || ((part & 2) && !han->tail)) continue;
         if (!reads_as(han->line + from, to - from, latin->text, latin->text_count)) continue;
         evidence_add(ev, WEIGHT_pinyin_name, 100, latin->text, NULL);
-        if (part & 1) evidence_add(ev, WEIGHT_place_missing, 100, NULL, NULL);
-        if (part & 2) evidence_add(ev, WEIGHT_legal_form, 100, NULL, NULL);
+        char place[PIECE_WORDS];
+        han_text(han->line_from, han->lead, place);
+        if (part & 1) evidence_add(ev, WEIGHT_place_missing, 100, place, NULL);
+        if (part & 2) evidence_add(ev, WEIGHT_legal_form, 100, han->legal ? lexicon_legal_name(han->legal) : "-", "-");
         return;
     }
 }
@@ -195,8 +200,10 @@ static bool score_romanised(const form_t *han, const form_t *latin, evidence_t *
         if (how < best) best = how;
     }
     if (best > ROMAN_CUSTOM || (best == ROMAN_PINYIN && !umlaut(han, latin))) return false;
+    char text[PIECE_WORDS];
+    han_text(han->from, han->core_count, text);
     evidence_add(ev, WEIGHT_pinyin_name, 100, latin->text, NULL);
-    evidence_add(ev, WEIGHT_spelling, best == ROMAN_PINYIN ? 30 : 60, latin->text, NULL);
+    evidence_add(ev, WEIGHT_spelling, best == ROMAN_PINYIN ? 30 : 60, text, latin->text);
     return true;
 }
 
@@ -266,7 +273,7 @@ static void score_syllables(const form_t *a, const form_t *b, evidence_t *ev)
     if (length < SOUNDS_LEAST || best * 4 > length) return;
     evidence_clear_name(ev);
     evidence_add(ev, WEIGHT_sound_name, 100, NULL, NULL);
-    if (best) evidence_add(ev, WEIGHT_spelling, best * 15, NULL, NULL);
+    if (best) evidence_add(ev, WEIGHT_spelling, best * 15, foreign->text, latin->text);
 }
 
 /* Read aloud whole; else word by word. */

@@ -3,7 +3,7 @@
  * 华为技术有限公司 is Huawei (spelled) Technologies (translated); a name typed wholly in pinyin has no other words. Every
  * word of one name must be found in the other, in whatever order; what is not costs by what kind of word it is.
  */
-#include "match/evidence.h"
+#include "match/han.h"
 #include "match/latin.h"
 #include "match/lexicon.h"
 #include "match/romanise.h"
@@ -101,18 +101,20 @@ static bool charge_han(const cover_t *c, evidence_t *ev)
     const form_t *f = c->han;
     int from = f->lead, end = f->lead + f->core_count, places = 0;
     for (int i = 0; i < from; i++) places += !c->spelled[i] && f->line[i] != 0x5E02 && f->line[i] != 0x7701; /* 市, 省 */
-    if (places) evidence_add(ev, WEIGHT_left_place, 100, NULL, NULL);
+    char text[PIECE_WORDS];
+    han_text(f->line_from, from, text);
+    if (places) evidence_add(ev, WEIGHT_left_place, 100, text, NULL);
     for (int i = from; i < end;) {
         int sort = i - from < FORM_SORTED ? f->sort[i - from] & ~FORM_WORD : SORT_BRAND, k = i, left = 0;
         do left += !c->spelled[k++];
         while (k < end && k - from < FORM_SORTED && !(f->sort[k - from] & FORM_WORD));
+        han_text(f->line_from + i, k - i, text);
         if (left && sort == SORT_BRAND) {
             /* Guizhou Maotai: place and brand are said, what the brand is not (茅台酒). */
             if (left > 1 || k - i <= BRAND_LEAST || c->spelled[k - 1] || !from || places) return false;
-            evidence_add(ev, WEIGHT_left_brand, LAST_PERCENT, NULL, NULL);
+            evidence_add(ev, WEIGHT_left_brand, LAST_PERCENT, text, NULL);
         } else if (left) {
-            evidence_add(ev, sort == SORT_GROUP ? WEIGHT_left_group : sort == SORT_LIGHT ? WEIGHT_left_light :
-                             sort == SORT_PLACE ? WEIGHT_left_place : WEIGHT_left_trade, 100, NULL, NULL);
+            evidence_add(ev, han_left_out((enum form_sort)sort), 100, text, NULL);
         }
         i = k;
     }
@@ -148,7 +150,9 @@ void score_mixed_unit(const form_t *han, const form_t *latin, evidence_t *ev)
     bool spelled = true;
     for (int i = 0; i < c.n; i++) spelled &= c.spelled[i] != TRANSLATED;
     evidence_add(ev, spelled ? WEIGHT_pinyin_name : WEIGHT_translated, 100, latin->text, NULL);
-    if (c.near) evidence_add(ev, WEIGHT_spelling, 50, NULL, NULL);
+    char core[PIECE_WORDS];
+    han_text(han->from, han->core_count, core);
+    if (c.near) evidence_add(ev, WEIGHT_spelling, 50, core, latin->text);
     if (!charge_han(&c, ev)) {
         evidence_clear_name(ev);
         return;

@@ -107,10 +107,9 @@ static void latin_person(const folded_t *f, form_t *ret)
         ret->token[0].kind = TOKEN_PLAIN;
     if (kept > 1 && ret->token[kept - 1].kind == TOKEN_PARTICLE) ret->token[kept - 1].kind = TOKEN_PLAIN;
     /* The order typed is kept for joined comparisons ("SergeiLavrov"), the sorted one for the key. */
-    form_t *sorted = ret;
     token_t typed[FORM_TOKENS];
     memcpy(typed, ret->token, sizeof typed[0] * (size_t)kept);
-    sort_tokens(sorted);
+    sort_tokens(ret);
     for (int i = 0; i < kept; i++) {
         if (i) ret->whole[ret->whole_count++] = ' ';
         for (int k = 0; k < ret->token[i].n; k++)

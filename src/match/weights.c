@@ -96,12 +96,6 @@ const char *weight_word(enum weight w)
     return names[w];
 }
 
-const char *weight_sentence(enum weight w, enum lang lang)
-{
-    assert(w < WEIGHT_COUNT && lang < LANG_COUNT);
-    return weights.sentence[w][lang];
-}
-
 size_t weight_say(enum weight w, enum lang lang, const char *const arg[2], const size_t bytes[2], char *into)
 {
     assert(w < WEIGHT_COUNT && lang < LANG_COUNT);

@@ -36,9 +36,8 @@ enum weight {
 /* Loads calibration and population as well. */
 int weights_load(err_t *err);
 int weight_points(enum weight w);
-/* The stable word ("sound_alike") and the sentence with {0} {1}. */
+/* The stable word ("sound_alike"). */
 const char *weight_word(enum weight w);
-const char *weight_sentence(enum weight w, enum lang lang);
 /* The sentence with {0} and {1} filled in and its NUL; returns the bytes. Room: SENTENCE_MOST and three times the longer
  * argument. */
 size_t weight_say(enum weight w, enum lang lang, const char *const arg[2], const size_t bytes[2], char *into);
