@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { FLUSH_AT = 64 << 10 };
@@ -22,6 +23,21 @@ struct sheet_writer {
     int failed; /* errno of the first write that failed */
 };
 
+/* A device or pipe (/dev/null, /dev/stdout) is written into: a file renamed over it would take its place. */
+static bool is_stream(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
+/* A link stays one: what it leads to is replaced. */
+static char *place_of(const char *path)
+{
+    struct stat st;
+    char *real = lstat(path, &st) == 0 && S_ISLNK(st.st_mode) && !is_stream(path) ? realpath(path, NULL) : NULL;
+    return real ? real : strdup(path);
+}
+
 int sheet_writer_open(const char *path, int options, sheet_writer_t **ret_writer, err_t *err)
 {
     assert(path && ret_writer);
@@ -30,14 +46,19 @@ int sheet_writer_open(const char *path, int options, sheet_writer_t **ret_writer
     w->fd = -1;
     w->options = options;
     buf_init(&w->out, (size_t)4 << 20);
-    size_t room = strlen(path) + 16;
-    w->path = strdup(path);
+    w->path = place_of(path);
+    size_t room = w->path ? strlen(w->path) + 16 : 16;
     w->beside = malloc(room);
     int rc = w->path && w->beside ? 0 : err_nomem(err);
-    if (!rc) {
+    if (!rc && is_stream(path)) {
+        free(w->beside);
+        w->beside = NULL;
+        w->fd = open(path, O_WRONLY | O_CLOEXEC);
+        if (w->fd < 0) rc = err_file(err, path, errno);
+    } else if (!rc) {
         char code[9];
         id_code(code, 8); /* two writers of one path do not meet; the last to close wins */
-        (void)snprintf(w->beside, room, "%s.%s", path, code);
+        (void)snprintf(w->beside, room, "%s.%s", w->path, code);
         w->fd = open(w->beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (w->fd < 0) {
             rc = err_file(err, path, errno);
@@ -135,10 +156,10 @@ int sheet_writer_close(sheet_writer_t *w, bool keep, err_t *err)
     int rc = 0;
     if (w->fd >= 0 && keep) {
         flush(w);
-        if (!w->failed && (fault_fails(FAULT_SYNC) || fsync(w->fd) != 0)) w->failed = errno ? errno : EIO;
+        if (w->beside && !w->failed && (fault_fails(FAULT_SYNC) || fsync(w->fd) != 0)) w->failed = errno ? errno : EIO;
     }
     if (w->fd >= 0 && close(w->fd) != 0 && !w->failed) w->failed = errno;
-    bool place = w->fd >= 0 && keep && !w->failed;
+    bool place = w->beside && w->fd >= 0 && keep && !w->failed;
     if (place && rename(w->beside, w->path) != 0) {
         w->failed = errno;
         place = false;

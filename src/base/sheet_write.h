@@ -22,7 +22,8 @@ enum sheet_write { SHEET_WRITE_PLAIN = 0, SHEET_WRITE_BOM = 1, SHEET_WRITE_GUARD
 
 typedef struct sheet_writer sheet_writer_t;
 
-/* options: a sum of enum sheet_write. */
+/* options: a sum of enum sheet_write. Through a link the file it leads to is replaced; into a device or a pipe rows go as they
+ * come, and keep = false cannot take them back. */
 int sheet_writer_open(const char *path, int options, sheet_writer_t **ret_writer, err_t *err);
 /* One row. A single empty cell is written as "" so that the line is not passed over. */
 int sheet_writer_row(sheet_writer_t *w, const char *const *cells, size_t count, err_t *err);

@@ -45,7 +45,7 @@ static uint32_t names_before(const match_index_t *ix, const young_t *y)
 
 static bool is_gone(const match_index_t *ix, uint32_t slot)
 {
-    return ix->gone_records && (ix->gone[slot / 64] >> slot % 64 & 1);
+    return ix->gone_records && bitset_has(ix->gone, slot);
 }
 
 size_t index_count(const match_index_t *ix, uint64_t hash)

@@ -178,10 +178,7 @@ typedef struct list {
 static inline size_t keep(const base_t *b, const uint64_t *gone, uint64_t name, uint32_t *to)
 {
     if (name >= b->names) return 0;
-    if (gone) {
-        uint32_t slot = base_slot(b, (uint32_t)name);
-        if (gone[slot / 64] >> slot % 64 & 1) return 0;
-    }
+    if (gone && bitset_has(gone, base_slot(b, (uint32_t)name))) return 0;
     *to = (uint32_t)name;
     return 1;
 }

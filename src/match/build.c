@@ -506,7 +506,7 @@ size_t match_index_bytes(match_index_t *ix)
     pthread_mutex_lock(&ix->writer);
     size_t bytes = sizeof *ix + young_bytes(ix->young) + (ix->old ? young_bytes(ix->old) : 0) + ix->since.room +
                    (ix->gone_before.room + ix->gone_since.room) * sizeof(key_count_t);
-    if (ix->base) bytes += base_bytes(ix->base) + ((size_t)ix->base->records / 64 + 1) * sizeof *ix->gone;
+    if (ix->base) bytes += base_bytes(ix->base) + bitset_bytes(ix->base->records);
     pthread_mutex_unlock(&ix->writer);
     return bytes;
 }

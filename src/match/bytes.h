@@ -31,6 +31,22 @@ bool bytes_add(bytes_t *b, const void *p, size_t n);
 void bytes_tighten(bytes_t *b);
 void bytes_free(bytes_t *b);
 
+/* A set of numbers below n as bits: the bytes of it, all 0 at first; one number of it. */
+static inline size_t bitset_bytes(uint32_t n)
+{
+    return ((size_t)n / 64 + 1) * sizeof(uint64_t);
+}
+
+static inline bool bitset_has(const uint64_t *set, uint32_t at)
+{
+    return set[at / 64] >> at % 64 & 1;
+}
+
+static inline void bitset_add(uint64_t *set, uint32_t at)
+{
+    set[at / 64] |= UINT64_C(1) << at % 64;
+}
+
 /* Seven bits a byte, the lowest first. */
 enum { VARINT_MOST = 10 };
 static inline size_t varint_put(uint8_t *to, uint64_t v)

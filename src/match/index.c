@@ -38,12 +38,12 @@ int index_of_base(base_t *base, match_index_t **ret_index, err_t *err)
     match_index_t *ix = NULL;
     int code = match_index_new(&ix, err);
     if (code) return code;
-    ix->gone = match_alloc(((size_t)base->records / 64 + 1) * sizeof *ix->gone);
+    ix->gone = match_alloc(bitset_bytes(base->records));
     if (!ix->gone) {
         match_index_free(ix);
         return err_nomem(err);
     }
-    memset(ix->gone, 0, ((size_t)base->records / 64 + 1) * sizeof *ix->gone);
+    memset(ix->gone, 0, bitset_bytes(base->records));
     ix->base = base;
     ix->live = base->records;
     *ret_index = ix;
@@ -91,7 +91,7 @@ static bool find(match_index_t *ix, int64_t id, holder_t *ret)
     ret->young = ix->old ? young_find(ix->old, id) : NULL;
     if (ret->young) return true;
     if (!ix->base || !base_find(ix->base, id, &ret->slot)) return false;
-    return !(ix->gone[ret->slot / 64] >> ret->slot % 64 & 1);
+    return !bitset_has(ix->gone, ret->slot);
 }
 
 /* What unlink_found needs: the keys of the record in gone, and room for them and the id. false: no memory. */
@@ -115,7 +115,7 @@ static void unlink_found(match_index_t *ix, int64_t id, const holder_t *f, const
     if (f->young) {
         young_remove(f->of, f->young);
     } else {
-        ix->gone[f->slot / 64] |= UINT64_C(1) << f->slot % 64;
+        bitset_add(ix->gone, f->slot);
         ix->gone_records++;
     }
     __atomic_store_n(&ix->live, ix->live - 1, __ATOMIC_RELEASE);

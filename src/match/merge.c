@@ -23,11 +23,6 @@ typedef struct merging {
     young_t *old_before;
 } merging_t;
 
-static bool bit(const uint64_t *bits, uint32_t at)
-{
-    return bits[at / 64] >> at % 64 & 1;
-}
-
 static void merging_free(merging_t *m)
 {
     free(m->base_gone);
@@ -60,7 +55,7 @@ static by_id_t *sort_old(const merging_t *m, uint32_t *ret_count)
     uint32_t records = m->old ? m->old->records : 0, n = 0;
     by_id_t *ids = match_alloc(((size_t)records + 1) * sizeof *ids);
     for (uint32_t i = 0; ids && i < records; i++)
-        if (!bit(m->old_gone, i)) ids[n++] = (by_id_t){m->old->record[i].id, i};
+        if (!bitset_has(m->old_gone, i)) ids[n++] = (by_id_t){m->old->record[i].id, i};
     if (ids) qsort(ids, n, sizeof *ids, id_order);
     *ret_count = n;
     return ids;
@@ -77,7 +72,7 @@ static bool in_order(merging_t *m, int64_t id)
 
 static int put_base(merging_t *m, maker_t *maker, uint32_t slot, uint32_t *next, err_t *err)
 {
-    if (bit(m->base_gone, slot)) return 0;
+    if (bitset_has(m->base_gone, slot)) return 0;
     uint32_t first = base_first(m->base, slot), after = base_first(m->base, slot + 1);
     int64_t id = base_id(m->base, slot);
     if (after <= first || after - first > MATCH_NAMES_MOST || !in_order(m, id)) return 0;
@@ -99,7 +94,7 @@ static int put_records(merging_t *m, maker_t *maker, err_t *err)
     by_id_t *ids = sort_old(m, &count);
     int code = ids ? 0 : err_nomem(err);
     for (uint32_t slot = 0; slot < slots && !code; slot++) {
-        int64_t id = bit(m->base_gone, slot) ? INT64_MIN : base_id(m->base, slot);
+        int64_t id = bitset_has(m->base_gone, slot) ? INT64_MIN : base_id(m->base, slot);
         for (; at < count && ids[at].id < id && !code; at++) code = put_old(m, maker, ids[at].slot, &next, err);
         if (!code) code = put_base(m, maker, slot, &next, err);
     }
@@ -206,7 +201,7 @@ static int make_base(merging_t *m, int threads, base_t **ret_base, err_t *err)
 
 static uint64_t *copy_gone(const match_index_t *ix)
 {
-    size_t bytes = ((size_t)(ix->base ? ix->base->records : 0) / 64 + 1) * sizeof(uint64_t);
+    size_t bytes = bitset_bytes(ix->base ? ix->base->records : 0);
     uint64_t *bits = match_alloc(bytes);
     if (bits && ix->gone) memcpy(bits, ix->gone, bytes);
     else if (bits) memset(bits, 0, bytes);
@@ -215,11 +210,12 @@ static uint64_t *copy_gone(const match_index_t *ix)
 
 static uint64_t *copy_old_gone(const young_t *y)
 {
-    size_t bytes = ((size_t)y->records / 64 + 1) * sizeof(uint64_t);
+    size_t bytes = bitset_bytes(y->records);
     uint64_t *bits = match_alloc(bytes);
     if (!bits) return NULL;
     memset(bits, 0, bytes);
-    for (uint32_t i = 0; i < y->records; i++) bits[i / 64] |= (uint64_t)y->record[i].gone << i % 64;
+    for (uint32_t i = 0; i < y->records; i++)
+        if (y->record[i].gone) bitset_add(bits, i);
     return bits;
 }
 
@@ -282,7 +278,7 @@ static bool begin(match_index_t *ix, merging_t *m)
 /* Puts the new base in the place of base and old. base NULL: it came to nothing and all stays. */
 static int end(match_index_t *ix, base_t *base, merging_t *m)
 {
-    uint64_t *gone = base ? match_alloc(((size_t)base->records / 64 + 1) * sizeof *gone) : NULL;
+    uint64_t *gone = base ? match_alloc(bitset_bytes(base->records)) : NULL;
     ix->merging = false;
     ix->not_before = gone ? 0 : ix->young->names + ix->merge_least;
     pthread_cond_broadcast(&ix->merged);
@@ -291,12 +287,12 @@ static int end(match_index_t *ix, base_t *base, merging_t *m)
         return ERR_BASE_MEMORY;
     }
     uint32_t gone_records = 0, slot = 0;
-    memset(gone, 0, ((size_t)base->records / 64 + 1) * sizeof *gone);
+    memset(gone, 0, bitset_bytes(base->records));
     for (size_t i = 0; i < ix->since.n; i += sizeof(int64_t)) {
         int64_t id = 0;
         memcpy(&id, ix->since.p + i, sizeof id);
-        if (!base_find(base, id, &slot) || bit(gone, slot)) continue;
-        gone[slot / 64] |= UINT64_C(1) << slot % 64;
+        if (!base_find(base, id, &slot) || bitset_has(gone, slot)) continue;
+        bitset_add(gone, slot);
         gone_records++;
     }
     m->base_before = ix->base;

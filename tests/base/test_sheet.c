@@ -4,12 +4,14 @@
 #include "base/sheet.h"
 #include "base/sheet_write.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -289,6 +291,46 @@ static void written_rows_read_back(void **state)
     unlink(path);
 }
 
+static void write_one(const char *path)
+{
+    sheet_writer_t *w = NULL;
+    err_t err = {0};
+    assert_int_equal(sheet_writer_open(path, 0, &w, &err), 0);
+    assert_int_equal(sheet_writer_row(w, (const char *const[]){"new"}, 1, &err), 0);
+    assert_int_equal(sheet_writer_close(w, true, &err), 0);
+}
+
+/* --out /dev/null by root must not put a file in the place of the device; nor one in the place of a link. */
+static void pipes_and_links_stay_what_they_are(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/test_sheet_XXXXXX", pipe_path[64], file[64], link_path[64], text[16] = "";
+    struct stat st;
+    assert_non_null(mkdtemp(folder));
+    snprintf(pipe_path, sizeof pipe_path, "%s/pipe", folder);
+    snprintf(file, sizeof file, "%s/file", folder);
+    snprintf(link_path, sizeof link_path, "%s/link", folder);
+    assert_int_equal(mkfifo(pipe_path, 0600), 0);
+    int fd = open(pipe_path, O_RDONLY | O_NONBLOCK);
+    assert_true(fd >= 0);
+    write_one(pipe_path);
+    assert_int_equal(read(fd, text, sizeof text), 5);
+    assert_memory_equal(text, "new\r\n", 5);
+    close(fd);
+    assert_int_equal(lstat(pipe_path, &st), 0);
+    assert_true(S_ISFIFO(st.st_mode));
+    write_one(file);
+    assert_int_equal(truncate(file, 0), 0);
+    assert_int_equal(symlink(file, link_path), 0);
+    write_one(link_path);
+    assert_int_equal(lstat(link_path, &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+    assert_int_equal(stat(file, &st), 0);
+    assert_int_equal(st.st_size, 5);
+    assert_int_equal(unlink(link_path) | unlink(file) | unlink(pipe_path), 0);
+    assert_int_equal(rmdir(folder), 0); /* nothing is left beside */
+}
+
 #ifdef XZ_FAULTS
 /* A full disk: the old file stays as it was, and nothing is left beside it. */
 static void a_failed_write_leaves_the_old_file(void **state)
@@ -351,6 +393,7 @@ int main(void)
         cmocka_unit_test(a_gzip_bomb_is_stopped),
         cmocka_unit_test(other_files_are_named),
         cmocka_unit_test(written_rows_read_back),
+        cmocka_unit_test(pipes_and_links_stay_what_they_are),
 #ifdef XZ_FAULTS
         cmocka_unit_test(a_failed_write_leaves_the_old_file),
         cmocka_unit_test(every_allocation_may_fail),

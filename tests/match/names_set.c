@@ -1,9 +1,13 @@
 /* names_set.c - see names_set.h. */
 #include "names_set.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 typedef struct dice {
     uint64_t state;
@@ -77,4 +81,29 @@ entry_t *names_set(int count, uint64_t seed)
         if (roll(d, 3) == 0) make_number(d, e, unit);
     }
     return set;
+}
+
+void same_answers(match_index_t *x, match_index_t *y, const entry_t *asked, int count)
+{
+    for (int i = 0; i < count; i++) {
+        arena_t *a = arena_new(64 << 20);
+        match_result_t p, q;
+        match_query_t query = {.subject = asked[i].s, .top = 30, .lists = i % 3 ? 0 : 0xB};
+        assert_int_equal(match_search(x, &query, a, &p, NULL), 0);
+        assert_int_equal(match_search(y, &query, a, &q, NULL), 0);
+        assert_int_equal(p.count, q.count);
+        assert_int_equal(p.namesakes, q.namesakes);
+        for (size_t k = 0; k < p.count; k++) {
+            assert_int_equal(p.hits[k].record, q.hits[k].record);
+            assert_int_equal(p.hits[k].list, q.hits[k].list);
+            assert_int_equal(p.hits[k].points, q.hits[k].points);
+            assert_string_equal(p.hits[k].name, q.hits[k].name);
+        }
+        int64_t ids[2][8];
+        const char *number = asked[i].s.identity ? asked[i].s.identity : "M00001007";
+        size_t n = match_by_identity(x, number, 0, ids[0], 8);
+        assert_int_equal(match_by_identity(y, number, 0, ids[1], 8), n);
+        assert_memory_equal(ids[0], ids[1], n * sizeof ids[0][0]);
+        arena_free(a);
+    }
 }

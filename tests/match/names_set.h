@@ -12,5 +12,7 @@ typedef struct entry {
 
 /* count subjects, the same for the same seed. free() it. */
 entry_t *names_set(int count, uint64_t seed);
+/* Fails the test unless both give the same hits and the same records by number for each of the asked. */
+void same_answers(match_index_t *x, match_index_t *y, const entry_t *asked, int count);
 
 #endif

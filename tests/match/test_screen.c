@@ -550,6 +550,19 @@ static int order(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* Frees the lines. */
+static char *join_sorted(char **line, size_t n)
+{
+    qsort(line, n, sizeof *line, order);
+    buf_t out;
+    buf_init(&out, 8 << 20);
+    for (size_t i = 0; i < n; i++) {
+        buf_add_raw(&out, line[i]);
+        free(line[i]);
+    }
+    return buf_take(&out, NULL);
+}
+
 /* "Q1 R2 changed" ... of all differences between two whole results, sorted, one a line: worked out the slow way. */
 static char *differences(const char *before, const char *now)
 {
@@ -569,14 +582,7 @@ static char *differences(const char *before, const char *now)
             assert_true(asprintf(&line[n++], "%s %s %s gone\n", a.row[i].cell[0], a.row[i].cell[2], a.row[i].cell[3]) > 0);
     free(a.text);
     free(b.text);
-    qsort(line, n, sizeof *line, order);
-    buf_t out;
-    buf_init(&out, 8 << 20);
-    for (size_t i = 0; i < n; i++) {
-        buf_add_raw(&out, line[i]);
-        free(line[i]);
-    }
-    return buf_take(&out, NULL);
+    return join_sorted(line, n);
 }
 
 /* The same lines out of a result of differences. */
@@ -589,14 +595,7 @@ static char *told(const char *result)
     for (size_t i = 0; i < c.count; i++)
         assert_true(asprintf(&line[n++], "%s %s %s %s\n", c.row[i].cell[0], c.row[i].cell[2], c.row[i].cell[3], c.row[i].cell[13]) > 0);
     free(c.text);
-    qsort(line, n, sizeof *line, order);
-    buf_t out;
-    buf_init(&out, 8 << 20);
-    for (size_t i = 0; i < n; i++) {
-        buf_add_raw(&out, line[i]);
-        free(line[i]);
-    }
-    return buf_take(&out, NULL);
+    return join_sorted(line, n);
 }
 
 /* One list, edited: some rows go, come, change. */
