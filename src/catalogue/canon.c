@@ -181,30 +181,52 @@ static void add_act(buf_t *out, const catalogue_t *c, const cat_kind_t *k, const
     buf_add_char(out, '}');
 }
 
-static void add_due(buf_t *out, const cat_kind_t *k, const cat_due_t *d)
+/* "90 days" and "90日" are the same rule: terms are written in one form. */
+static void add_term(buf_t *out, const char *key, const term_t *t)
 {
     buf_t term;
-    /* "90 days" and "90日" are the same rule: the term is written in one form */
+    if (!t->parts) return;
     buf_init(&term, 256);
-    if (d->term.parts) term_add_text(&term, &d->term, LANG_EN);
+    term_add_text(&term, t, LANG_EN);
+    add_text(out, key, buf_text(&term));
+    buf_release(&term);
+}
+
+static void add_extensions(buf_t *out, const cat_kind_t *k, const cat_due_t *d)
+{
+    if (!d->extension_count) return;
+    add_key(out, "extended_by");
+    buf_add_char(out, '{');
+    for (size_t i = 0; i < d->extension_count; i++)
+        add_term(out, k->acts[d->extensions[i].act].name, &d->extensions[i].term);
+    buf_add_char(out, '}');
+}
+
+static void add_due(buf_t *out, const cat_kind_t *k, const cat_due_t *d)
+{
     add_comma(out);
     buf_add_char(out, '{');
     add_text(out, "name", d->name);
     add_words(out, "label", d->label);
     add_mask(out, "from", d->from, act_at, k);
-    add_text(out, "add", buf_text(&term));
+    add_term(out, "add", &d->term);
     add_text(out, "term_field", d->term_field);
+    add_text(out, "start_field", d->start_field);
+    add_text(out, "before", d->before);
+    add_text(out, "day_field", d->day_field);
     add_text(out, "when", d->when);
     add_mask(out, "met_by", d->met_by, act_at, k);
     add_mask(out, "paused_by", d->paused_by, act_at, k);
     add_mask(out, "resumed_by", d->resumed_by, act_at, k);
     add_mask(out, "cancelled_by", d->cancelled_by, act_at, k);
+    add_extensions(out, k, d);
     add_flag(out, "custody", d->custody);
     add_number(out, "restarts_most", d->restarts_most, -1);
     add_text(out, "law", d->law);
     add_mask(out, "missed", d->missed, missed_at, NULL);
+    add_term(out, "remind", &d->remind);
+    if (d->on_missed >= 0) add_text(out, "on_missed", k->acts[d->on_missed].name);
     buf_add_char(out, '}');
-    buf_release(&term);
 }
 
 static void add_figure(buf_t *out, const cat_figure_t *f)

@@ -87,6 +87,12 @@ typedef struct cat_act {
     size_t paper_count;
 } cat_act_t;
 
+/* What an act adds to a running term; how often is the act's own at_most. */
+typedef struct cat_extension {
+    int act; /* index in the kind */
+    term_t term;
+} cat_extension_t;
+
 typedef struct cat_due {
     const char *name;
     words_t label;
@@ -96,9 +102,16 @@ typedef struct cat_due {
     term_t term;
     const char *term_field;   /* "own term": a field with days, overrides term when set; or NULL */
     const char *when;         /* SQL condition, or NULL */
+    const char *start_field;  /* date field it is counted from while that is set; or NULL */
+    const char *before;       /* date field: the latest day that leaves the term before that day; or NULL */
+    const char *day_field;    /* date field that holds the due day itself; or NULL */
+    const cat_extension_t *extensions; /* in the order of the file */
+    size_t extension_count;
     bool custody;
     int restarts_most;        /* -1 = no limit */
     const char *law;          /* article */
+    term_t remind;            /* how long before it is shown as coming; parts == 0: 3 days */
+    int on_missed;            /* act of the program on the day after it is missed; -1 = none */
     uint32_t missed;          /* bit: 1 remind, 2 escalate, 4 report_up, 8 lapse */
 } cat_due_t;
 

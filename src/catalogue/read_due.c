@@ -27,41 +27,101 @@ static void read_missed(reader_t *r, const cat_row_t *row, const cat_node_t *v, 
 }
 
 #define DUE(m) offsetof(due_draft_t, m)
+#define DATE_FIELD {{"日期字段", "a date field"}}
+#define ACTS {{"行为或行为列表", "an act or a list of acts"}}
 static const cat_row_t DUE_ROWS[] = {
     {"label", "name", cat_read_words, DUE(due.label), true, WORDS_EXPECTED},
-    {"from", NULL, cat_read_acts_mask, DUE(due.from), true, {{"行为或行为列表", "an act or a list of acts"}}},
+    {"from", NULL, cat_read_acts_mask, DUE(due.from), true, ACTS},
     {"add", NULL, read_term, DUE(due.term), false,
      {{"期限，例如 3 working days、2 months", "a term such as 3 working days, 2 months, half month"}}},
     {"term_field", NULL, cat_read_keep, DUE(term_field), false, {{"整数字段（天数）", "an int field holding days"}}},
+    {"start_field", NULL, cat_read_keep, DUE(start_field), false, DATE_FIELD},
+    {"before", NULL, cat_read_keep, DUE(before), false, DATE_FIELD},
+    {"day_field", NULL, cat_read_keep, DUE(day_field), false, DATE_FIELD},
     {"when", NULL, cat_read_keep, DUE(when), false, {{"SQL 条件", "an SQL condition"}}},
-    {"met_by", NULL, cat_read_acts_mask, DUE(due.met_by), false, {{"行为或行为列表", "an act or a list of acts"}}},
-    {"paused_by", NULL, cat_read_acts_mask, DUE(due.paused_by), false,
-     {{"行为或行为列表", "an act or a list of acts"}}},
-    {"resumed_by", NULL, cat_read_acts_mask, DUE(due.resumed_by), false,
-     {{"行为或行为列表", "an act or a list of acts"}}},
-    {"cancelled_by", NULL, cat_read_acts_mask, DUE(due.cancelled_by), false,
-     {{"行为或行为列表", "an act or a list of acts"}}},
+    {"met_by", NULL, cat_read_acts_mask, DUE(due.met_by), false, ACTS},
+    {"paused_by", NULL, cat_read_acts_mask, DUE(due.paused_by), false, ACTS},
+    {"resumed_by", NULL, cat_read_acts_mask, DUE(due.resumed_by), false, ACTS},
+    {"cancelled_by", NULL, cat_read_acts_mask, DUE(due.cancelled_by), false, ACTS},
+    {"extended_by", NULL, cat_read_keep, DUE(extended_by), false, {{"{行为: 期限}", "{act: term}"}}},
     {"custody", NULL, cat_read_bool, DUE(due.custody), false, {{"true 或 false", "true or false"}}},
     {"restarts_most", NULL, cat_read_count, DUE(due.restarts_most), false, {{"整数", "a whole number"}}},
     {"law", NULL, cat_read_text, DUE(due.law), false, {{"法律条文", "the article of the law"}}},
     {"missed", NULL, read_missed, DUE(due.missed), false,
      {{"remind、escalate、report_up、lapse", "remind, escalate, report_up, lapse"}}},
+    {"remind", NULL, read_term, DUE(due.remind), false, {{"期限，例如 5 days", "a term such as 5 days"}}},
+    {"on_missed", NULL, cat_read_keep, DUE(on_missed), false, {{"由系统执行的行为", "an act of the program"}}},
 };
 
-/* A matter's own term, in days. */
-static void read_term_field(reader_t *r, due_draft_t *d)
+/* A field that tells the rule something: its name, when there is such a field and it has the right type. */
+static const char *read_field_of(reader_t *r, const char *key, const cat_node_t *v, enum cat_type type,
+                                 const char *must, const char *reason)
 {
     const kind_draft_t *k = r->kind;
-    if (d->term_field->type != NODE_TEXT) {
-        cat_wrong_shape(r, "term_field", d->term_field, (words_t){{"字段名称", "the name of a field"}});
+    if (!v) return NULL;
+    if (v->type != NODE_TEXT) {
+        cat_wrong_shape(r, key, v, (words_t){{"字段名称", "the name of a field"}});
+        return NULL;
+    }
+    int i = cat_refer(r, ERR_CATALOGUE_FIELD, v, k->field_names, k->field_count);
+    if (i < 0) return NULL;
+    if (k->field[i].field.type != type) cat_needs(r, v, key, must, reason);
+    return v->text;
+}
+
+/* The fields that a due date is counted from, or that hold it. */
+static void read_due_fields(reader_t *r, due_draft_t *d)
+{
+    static const char *const date = "期限所依据的字段为日期" ERR_OR "a term is counted from a date";
+    d->due.term_field = read_field_of(r, "term_field", d->term_field, CAT_INT, "type: int",
+                                      "期限字段以整数记天数" ERR_OR "the field of an own term holds days");
+    d->due.start_field = read_field_of(r, "start_field", d->start_field, CAT_DATE, "type: date", date);
+    d->due.before = read_field_of(r, "before", d->before, CAT_DATE, "type: date", date);
+    d->due.day_field = read_field_of(r, "day_field", d->day_field, CAT_DATE, "type: date", date);
+}
+
+/* {extend_review: 15 days}: what each act adds to the running term. */
+static void read_extensions(reader_t *r, due_draft_t *d)
+{
+    const cat_node_t *map = d->extended_by;
+    if (!map) return;
+    if (map->type != NODE_MAP || !map->count) {
+        cat_wrong_shape(r, "extended_by", map, (words_t){{"{行为: 期限}", "{act: term}"}});
         return;
     }
-    int i = cat_refer(r, ERR_CATALOGUE_FIELD, d->term_field, k->field_names, k->field_count);
+    cat_extension_t *list = cat_array(r, map->count, sizeof *list);
+    if (!list) return;
+    static const cat_row_t row = {.key = "extended_by", .expect = {{"期限，例如 15 days", "a term such as 15 days"}}};
+    for (size_t i = 0; i < map->count; i++) {
+        int act = cat_refer(r, ERR_CATALOGUE_ACT, map->pair[i].key, r->kind->act_names, r->kind->act_count);
+        if (act < 0) continue;
+        cat_extension_t *e = &list[d->due.extension_count];
+        e->act = act;
+        read_term(r, &row, map->pair[i].value, &e->term);
+        if (d->due.from >> act & 1)
+            cat_together(r, map->pair[i].key, "from", "extended_by",
+                         "同一行为不能既起算又延长" ERR_OR "one act cannot both start and extend it");
+        d->due.extension_count += e->term.parts > 0;
+    }
+    d->due.extensions = list;
+}
+
+/* Only the program may do what nobody did in time. */
+static void read_on_missed(reader_t *r, due_draft_t *d)
+{
+    const kind_draft_t *k = r->kind;
+    d->due.on_missed = -1;
+    if (!d->on_missed) return;
+    if (d->on_missed->type != NODE_TEXT) {
+        cat_wrong_shape(r, "on_missed", d->on_missed, (words_t){{"一个行为", "one act"}});
+        return;
+    }
+    int i = cat_refer(r, ERR_CATALOGUE_ACT, d->on_missed, k->act_names, k->act_count);
     if (i < 0) return;
-    if (k->field[i].field.type != CAT_INT)
-        cat_needs(r, d->term_field, "term_field", "type: int",
-                  "期限字段以整数记天数" ERR_OR "the field of an own term holds days");
-    d->due.term_field = d->term_field->text;
+    if (!k->act[i].act.system || k->act[i].act.opens)
+        cat_needs(r, d->on_missed, "on_missed", "system: true",
+                  "逾期时由系统执行" ERR_OR "what nobody did in time is done by the program");
+    d->due.on_missed = i;
 }
 
 /* A term that stops for ever, or goes on without having stopped. */
@@ -81,23 +141,44 @@ static void check_pauses(reader_t *r, const due_draft_t *d)
                   "只有中止的期限才能恢复" ERR_OR "only a paused term can be resumed");
 }
 
+/* A day that is given, or counted back from a given day, is no running term: nothing stops or lengthens it. */
+static void check_given_day(reader_t *r, const due_draft_t *d)
+{
+    static const char *const counted[] = {"start_field", "term_field", "paused_by", "resumed_by", "extended_by",
+                                          "restarts_most", "custody"};
+    const char *given = d->day_field ? "day_field" : d->before ? "before" : NULL;
+    if (!given) return;
+    static const char *const reason = "该日期由字段给出，不是计算中的期限" ERR_OR "the day is given by a field, no term runs";
+    for (size_t i = 0; i < CAT_COUNT(counted); i++) {
+        const cat_node_t *other = cat_node_get(d->node, counted[i]);
+        if (other) cat_together(r, other, given, counted[i], reason);
+    }
+    const cat_node_t *add = cat_node_get(d->node, "add");
+    if (d->day_field && add) cat_together(r, add, "day_field", "add", reason);
+    if (d->day_field && d->before) cat_together(r, d->before, "day_field", "before", reason);
+    if (d->before && d->due.term.parts > 1)
+        cat_needs(r, add, "before", "add: 3 days", "倒推的期限只有一段" ERR_OR "a term counted back has one part");
+}
+
 static void read_due(reader_t *r, due_draft_t *d)
 {
     assert(d->key && d->node);
     d->due.name = d->key->text;
-    d->due.restarts_most = -1;
+    d->due.restarts_most = d->due.on_missed = -1;
     (void)cat_check_name(r, d->key);
     if (!cat_read_map(r, DUE_ROWS, CAT_COUNT(DUE_ROWS), d->key->text, d->node, d)) return;
-    if (d->term_field)
-        read_term_field(r, d);
-    else if (!cat_node_get(d->node, "add"))
+    read_due_fields(r, d);
+    read_extensions(r, d);
+    read_on_missed(r, d);
+    if (!d->term_field && !d->day_field && !cat_node_get(d->node, "add"))
         cat_missing(r, d->node, "add", DUE_ROWS[2].expect);
     /* What nobody can meet only runs out: a letter's validity, for example. */
     bool misspelt = cat_node_get(d->node, "missed") && !d->due.missed;
     if (!cat_node_get(d->node, "met_by") && !(d->due.missed & MISSED_LAPSE) && !misspelt)
-        cat_missing(r, d->node, "met_by", DUE_ROWS[5].expect);
+        cat_missing(r, d->node, "met_by", (words_t)ACTS);
     if (d->when) d->due.when = cat_read_condition(r, d->when, false);
     check_pauses(r, d);
+    check_given_day(r, d);
 }
 
 void cat_read_dues(reader_t *r, const cat_node_t *node)
