@@ -135,6 +135,7 @@ static void add_field(buf_t *out, const cat_field_t *f)
     add_text(out, "type", cat_type_word(f->type));
     add_words(out, "label", f->label);
     add_words(out, "help", f->help);
+    add_words(out, "section", f->section);
     add_flag(out, "required", f->required);
     add_flag(out, "sealed", f->sealed);
     add_flag(out, "unique", f->unique);

@@ -45,9 +45,19 @@ typedef struct cat_choice {
     day_t valid_from, valid_to; /* DAY_NONE = open */
 } cat_choice_t;
 
+/* Where the value a field begins with comes from. */
+enum cat_initial {
+    CAT_INITIAL_VALUE,  /* `initial` itself, or nothing when that is NULL */
+    CAT_INITIAL_ME,     /* the login of who acts */
+    CAT_INITIAL_OFFICE, /* the matter's office */
+    CAT_INITIAL_TODAY,  /* the day of the act */
+    CAT_INITIAL_PARENT  /* the field `initial_field` of the matter it is part of */
+};
+
 typedef struct cat_field {
     const char *name;
     words_t label, help;      /* help may be {"",""} */
+    words_t section;          /* heading of a form under which it stands, or {"",""} */
     enum cat_type type;
     bool required;            /* must be set by the act that opens the matter, or by `set_by` */
     bool sealed;              /* personal secret: kept out of lists, exports and figures */
@@ -58,7 +68,10 @@ typedef struct cat_field {
     const char *refers;       /* CAT_MATTER: kind, or NULL */
     const char *unit;         /* 元, 人 ... or NULL */
     const char *renamed_from; /* former name of the column, or NULL */
-    const char *initial;      /* default value as text, or NULL; "today" for dates */
+    const char *initial;      /* as written: a value, me, office, today, parent.FIELD; or NULL */
+    enum cat_initial initial_from;
+    const char *initial_field; /* of the parent's kind, with CAT_INITIAL_PARENT */
+    bool set_by;              /* set by the acts it names, not at the opening */
 } cat_field_t;
 
 enum cat_reach { /* whose matters a role may act on, seen from the actor's office */

@@ -228,10 +228,53 @@ static void check_figures(reader_t *r, const kind_draft_t *drafts, size_t count)
     }
 }
 
+/* Does every value of the parent's field fit the part's? Says why not. */
+static const char *misfit(const cat_field_t *its, const cat_field_t *mine)
+{
+    bool texts = its->type == CAT_TEXT && mine->type == CAT_LONG;
+    if (its->type != mine->type && !texts) return "类型不同" ERR_OR "its type is another";
+    if (its->sealed && !mine->sealed) return "上级字段是保密的" ERR_OR "the parent's field is sealed";
+    if (mine->type == CAT_MATTER && mine->refers && (!its->refers || strcmp(its->refers, mine->refers) != 0))
+        return "所指种类不同" ERR_OR "it refers to another kind";
+    for (size_t i = 0; mine->choices != its->choices && i < its->choice_count; i++) {
+        size_t k = 0;
+        while (k < mine->choice_count && strcmp(mine->choices[k].code, its->choices[i].code) != 0) k++;
+        if (k == mine->choice_count) return "选项不同" ERR_OR "its choices are others";
+    }
+    return NULL;
+}
+
+static void check_inherited(reader_t *r, const kind_draft_t *whole, const field_draft_t *f)
+{
+    const cat_node_t *v = f->initial;
+    int i = cat_find(f->field.initial_field, whole->field_names, whole->field_count);
+    if (i < 0) {
+        const known_t known = {whole->field_names, whole->field_count};
+        known_err_set(&r->mistakes->next, ERR_CATALOGUE_FIELD, f->field.initial_field, &known);
+        mistakes_keep(r->mistakes, v->line, v->column);
+        return;
+    }
+    const char *why = misfit(&whole->field[i].field, &f->field);
+    if (why) cat_together(r, v, f->key->text, v->text, why);
+}
+
+/* `initial: parent.FIELD`: only once all kinds are read is it known what the parent has. */
+static void check_initials(reader_t *r, const kind_draft_t *drafts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const kind_draft_t *k = &drafts[i];
+        const kind_draft_t *whole = k->kind.parent ? draft_of(drafts, count, k->kind.parent) : NULL;
+        r->mistakes->file = k->file;
+        for (size_t f = 0; whole && f < k->field_count; f++)
+            if (k->field[f].field.initial_from == CAT_INITIAL_PARENT) check_inherited(r, whole, &k->field[f]);
+    }
+}
+
 void cat_check_all(reader_t *r, kind_draft_t *drafts, size_t count)
 {
     check_kind_names(r, drafts, count);
     check_serving(r, drafts, count);
     check_cycles(r, drafts, count);
     check_figures(r, drafts, count);
+    check_initials(r, drafts, count);
 }

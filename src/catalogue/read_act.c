@@ -170,7 +170,8 @@ static void read_set_by(reader_t *r, const field_draft_t *f, int index)
     }
 }
 
-/* A required field without set_by or initial must be given by every act that opens. */
+/* A required field without set_by or initial must be given by every act that opens; so must one that begins with
+ * what the parent says, which may be nothing. */
 static void require_at_opening(reader_t *r, const field_draft_t *f, int index)
 {
     kind_draft_t *k = r->kind;
@@ -194,7 +195,7 @@ static void bind_fields(reader_t *r)
         const field_draft_t *f = &k->field[i];
         if (f->set_by)
             read_set_by(r, f, (int)i);
-        else if (f->field.required && !f->initial)
+        else if (f->field.required && (!f->initial || f->field.initial_from == CAT_INITIAL_PARENT))
             require_at_opening(r, f, (int)i);
     }
     for (size_t i = 0; i < k->act_count; i++) check_opening(r, &k->act[i]);

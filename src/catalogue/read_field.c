@@ -36,6 +36,7 @@ static const cat_row_t FIELD_ROWS[] = {
      {{"text、int、date、choice、party 等类型", "a type: text, int, date, choice, party ..."}}},
     {"label", "name", cat_read_words, FIELD(field.label), true, {{"{zh: ……, en: ……}", "{zh: ..., en: ...}"}}},
     {"help", NULL, cat_read_words, FIELD(field.help), false, {{"{zh: ……, en: ……}", "{zh: ..., en: ...}"}}},
+    {"section", NULL, cat_read_words, FIELD(field.section), false, {{"{zh: ……, en: ……}", "{zh: ..., en: ...}"}}},
     {"required", NULL, cat_read_bool, FIELD(field.required), false, {{"true 或 false", "true or false"}}},
     {"sealed", NULL, cat_read_bool, FIELD(field.sealed), false, {{"true 或 false", "true or false"}}},
     {"unique", NULL, cat_read_bool, FIELD(field.unique), false, {{"true 或 false", "true or false"}}},
@@ -46,7 +47,8 @@ static const cat_row_t FIELD_ROWS[] = {
     {"refers", NULL, cat_read_keep, FIELD(refers), false, {{"种类名称", "the name of a kind"}}},
     {"unit", NULL, cat_read_text, FIELD(field.unit), false, {{"单位，例如 人", "a unit, such as 人"}}},
     {"renamed_from", NULL, cat_read_keep, FIELD(renamed_from), false, {{"原字段名", "the former name"}}},
-    {"initial", NULL, cat_read_keep, FIELD(initial), false, {{"初始值", "the value it begins with"}}},
+    {"initial", NULL, cat_read_keep, FIELD(initial), false, {{"初始值，或 me、office、today、parent.字段",
+                                                                      "a value, or me, office, today, parent.FIELD"}}},
     {"set_by", NULL, cat_read_keep, FIELD(set_by), false, {{"行为名称或列表", "an act or a list of acts"}}},
 };
 
@@ -204,12 +206,12 @@ static void read_renamed(reader_t *r, field_draft_t *d)
     d->field.renamed_from = v->text;
 }
 
-/* The value a field begins with must be one it may have. */
-static void check_initial(reader_t *r, field_draft_t *d)
+/* The value a field begins with must be one it may have: a value of its own, or a word that stands for what is
+ * known when the act is performed. */
+static void check_initial(reader_t *r, const cat_node_t *v, const cat_field_t *f)
 {
-    const cat_node_t *v = d->initial;
-    const cat_field_t *f = &d->field;
-    static const char *const booleans[] = {"true", "false"};
+    static const char *const booleans[] = {"true", "false"}, *const mine[] = {"me"}, *const house[] = {"office"},
+                      *const now[] = {"today"};
     int64_t n;
     day_t day;
     int failed = 0;
@@ -222,13 +224,51 @@ static void check_initial(reader_t *r, field_draft_t *d)
         (void)cat_refer(r, ERR_CATALOGUE_WORD, v, booleans, CAT_COUNT(booleans));
     } else if (is_number(f->type)) {
         failed = text_to_int(v->text, f->least, f->most, &n, &r->mistakes->next);
-    } else if (f->type == CAT_DATE && strcmp(v->text, "today") != 0) {
+    } else if (f->type == CAT_DATE && (*v->text < '0' || *v->text > '9')) {
+        (void)cat_refer(r, ERR_CATALOGUE_WORD, v, now, CAT_COUNT(now));
+    } else if (f->type == CAT_DATE) {
         failed = day_parse(v->text, &day, &r->mistakes->next);
+    } else if (f->type == CAT_USER) {
+        (void)cat_refer(r, ERR_CATALOGUE_WORD, v, mine, CAT_COUNT(mine));
+    } else if (f->type == CAT_OFFICE && strspn(v->text, "0123456789") != strlen(v->text)) {
+        (void)cat_refer(r, ERR_CATALOGUE_WORD, v, house, CAT_COUNT(house));
     } else if (f->type == CAT_PARTY || f->type == CAT_MATTER || f->type == CAT_CHOICES || f->type == CAT_JSON) {
         cat_together(r, v, cat_type_word(f->type), "initial",
                      "此类型没有初始值" ERR_OR "fields of this type begin empty");
     }
     if (failed) mistakes_keep(r->mistakes, v->line, v->column);
+}
+
+/* A word that stands for what is known; false: a value. In a text field only parent.FIELD is such a word: "me" or
+ * "today" would be entered as they stand, which nobody can have meant. */
+static bool initial_word(reader_t *r, field_draft_t *d)
+{
+    static const struct {
+        const char *word;
+        enum cat_initial from;
+        enum cat_type type;
+    } words[] = {{"me", CAT_INITIAL_ME, CAT_USER},
+                 {"office", CAT_INITIAL_OFFICE, CAT_OFFICE},
+                 {"today", CAT_INITIAL_TODAY, CAT_DATE}};
+    const char *text = d->initial->text;
+    cat_field_t *f = &d->field;
+    for (size_t i = 0; i < CAT_COUNT(words); i++) {
+        if (strcmp(text, words[i].word) != 0) continue;
+        if (f->type == words[i].type)
+            f->initial_from = words[i].from;
+        else if (is_text(f->type))
+            cat_together(r, d->initial, cat_type_word(f->type), text,
+                         "me 用于 user，office 用于 office，today 用于 date" ERR_OR
+                         "me is for user, office for office, today for date");
+        return f->type == words[i].type || is_text(f->type);
+    }
+    if (strncmp(text, "parent.", 7) != 0) return false;
+    if (f->type == CAT_JSON) return false;
+    f->initial_from = CAT_INITIAL_PARENT;
+    f->initial_field = text + 7;
+    if (!r->kind->parent)
+        cat_needs(r, d->initial, "parent.", "parent", "只有从属种类有上级事项" ERR_OR "only a part has a parent");
+    return true;
 }
 
 static void read_initial(reader_t *r, field_draft_t *d)
@@ -238,14 +278,14 @@ static void read_initial(reader_t *r, field_draft_t *d)
         cat_wrong_shape(r, "initial", d->initial, expected("initial"));
         return;
     }
-    check_initial(r, d);
+    if (!initial_word(r, d)) check_initial(r, d->initial, &d->field);
     d->field.initial = d->initial->text;
 }
 
 static void read_field(reader_t *r, field_draft_t *d)
 {
     d->field.name = d->key->text;
-    d->field.help = (words_t){{"", ""}};
+    d->field.help = d->field.section = (words_t){{"", ""}};
     check_column_name(r, d->key);
     if (!cat_read_map(r, FIELD_ROWS, CAT_COUNT(FIELD_ROWS), d->key->text, d->node, d)) return;
     /* Without a right type there is no telling which other keys belong. */
@@ -258,6 +298,7 @@ static void read_field(reader_t *r, field_draft_t *d)
     read_refers(r, d);
     read_renamed(r, d);
     read_initial(r, d);
+    d->field.set_by = d->set_by != NULL;
 }
 
 void cat_read_fields(reader_t *r, const cat_node_t *node)

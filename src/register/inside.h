@@ -81,6 +81,9 @@ typedef struct act_record {
     int64_t parent;
     field_value_t *fields;
     size_t field_count;
+    bool begins_late;             /* fields that only the transaction can fill (initial.c) */
+    field_value_t *given;         /* then: the fields before it did */
+    size_t given_count;
     due_effect_t *due_ahead;      /* opening acts: what each rule of the kind would start; NULL = not made */
     const char *row_sql;          /* made while preparing, or NULL: fold_row makes it */
     const char *content;          /* fields, note and salt as in the body, or NULL: record_seal makes it */
@@ -158,6 +161,8 @@ int prepare_record(book_t *b, const act_request_t *request, arena_t *a, act_reco
                    err_t *err);
 int parse_fields(book_t *b, const cat_kind_t *kind, const cat_act_t *act, const json_t *fields,
                  arena_t *a, field_value_t **ret_values, size_t *ret_count, err_t *err);
+/* Fields without which the act is refused; early: those that the transaction may still fill are passed over. */
+int check_required(const act_record_t *r, bool early, err_t *err);
 /* The choices among the values against the day (register_choice_valid). */
 int check_choice_days(const cat_kind_t *kind, const field_value_t *values, size_t count, day_t on, err_t *err);
 int check_rights(const book_t *b, const actor_t *actor, const cat_kind_t *kind,
@@ -167,6 +172,14 @@ int ask_instrument(book_t *b, const act_request_t *request, const cat_kind_t *ki
 /* The id of a party is known once the act's id is: from the identity number, or for a bare name from act,
  * field and name. */
 void party_set_id(party_fact_t *p, int64_t act, const char *field);
+
+/* initial.c: what fields begin with, before and inside the transaction. */
+int initial_early(book_t *b, act_record_t *r, arena_t *a, err_t *err);
+int initial_late(book_t *b, store_conn_t *c, act_record_t *r, arena_t *a, err_t *err);
+
+/* read.c: the fields of a matter as it stands, parties as objects, nothing left out; for the register itself. */
+int matter_fields(store_conn_t *c, const cat_kind_t *k, int64_t matter, json_t **ret_fields, err_t *err);
+int matter_parent(store_conn_t *c, const cat_kind_t *k, int64_t matter, int64_t *ret_parent, err_t *err);
 
 /* party.c */
 int parse_party(const cat_field_t *field, const json_t *value, arena_t *a, party_fact_t **ret_party,

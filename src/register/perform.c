@@ -411,6 +411,7 @@ static int perform_one(batch_t *x, store_conn_t *c, size_t i, err_t *err)
         if (!failed && !(r->office = arena_text(x->arena, s.office))) failed = err_nomem(err);
         r->parent = 0;
     }
+    if (!failed) failed = initial_late(b, c, r, x->arena, err);
     int64_t seq = 0;
     if (!failed) failed = seq_next(b, c, x->first_seq ? x->first_seq + (int64_t)i : 0, &seq, err);
     if (failed) return failed;

@@ -158,6 +158,43 @@ static int open_parties(store_conn_t *c, json_t *row, const cat_kind_t *k, err_t
     return failed;
 }
 
+int matter_fields(store_conn_t *c, const cat_kind_t *k, int64_t matter, json_t **ret_fields, err_t *err)
+{
+    char id[48];
+    buf_t sql;
+    store_rows_t *rows = NULL;
+    bool found = false;
+    json_t *row = NULL;
+    buf_init(&sql, 65536);
+    add_row_sql(&sql, k);
+    buf_add_raw(&sql, " WHERE id = $1");
+    int failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_int(matter)), &rows, err);
+    if (!failed) failed = store_step(rows, &found, err);
+    if (!failed && !found) {
+        matter_text(matter, id);
+        failed = err_set(err, ERR_REGISTER_MATTER, id);
+    }
+    if (!failed) row = row_json(k, rows, true);
+    store_rows_close(rows);
+    buf_release(&sql);
+    if (!failed) failed = open_parties(c, row, k, err);
+    if (!failed) *ret_fields = json_incref(json_object_get(row, "fields"));
+    json_decref(row);
+    return failed;
+}
+
+int matter_parent(store_conn_t *c, const cat_kind_t *k, int64_t matter, int64_t *ret_parent, err_t *err)
+{
+    buf_t sql;
+    bool found = false;
+    buf_init(&sql, 256);
+    buf_addf(&sql, "SELECT parent FROM k_%s WHERE id = $1", k->name); /* sql: identifiers only */
+    int failed = buf_failed(&sql) ? err_nomem(err)
+                                  : store_get_int(c, buf_text(&sql), STORE_P(store_int(matter)), ret_parent, &found, err);
+    buf_release(&sql);
+    return failed;
+}
+
 /* --- a whole matter ---------------------------------------------------------------------------------- */
 
 static int add_dues_of(store_conn_t *c, const cat_kind_t *k, int64_t matter, json_t *into, err_t *err)

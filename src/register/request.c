@@ -345,32 +345,6 @@ int parse_fields(book_t *b, const cat_kind_t *kind, const cat_act_t *act, const 
     return 0;
 }
 
-/* Defaults of an opening act: `initial` of the fields that it may set and that were not given. */
-static int add_defaults(book_t *b, act_record_t *r, arena_t *a, json_t **ret_owner, err_t *err)
-{
-    const cat_kind_t *k = r->kind;
-    field_value_t *values = arena_array(a, k->field_count ? k->field_count : 1, sizeof *values);
-    if (!values) return err_nomem(err);
-    size_t count = 0, given = 0;
-    for (size_t i = 0; i < k->field_count; i++) {
-        const cat_field_t *f = &k->fields[i];
-        if (given < r->field_count && r->fields[given].field == f) {
-            values[count++] = r->fields[given++];
-            continue;
-        }
-        if (!f->initial) continue;
-        char today[DAY_TEXT];
-        bool now = f->type == CAT_DATE && strcmp(f->initial, "today") == 0;
-        json_t *value = json_string(now ? day_text(r->occurred_on, today) : f->initial);
-        if (!value || json_object_set_new(*ret_owner, f->name, value) != 0) return err_nomem(err);
-        int failed = parse_value(b, f, value, a, &values[count++], err);
-        if (failed) return failed;
-    }
-    r->fields = values;
-    r->field_count = count;
-    return 0;
-}
-
 static const field_value_t *value_of(const act_record_t *r, const cat_field_t *f)
 {
     for (size_t i = 0; i < r->field_count; i++)
@@ -378,14 +352,14 @@ static const field_value_t *value_of(const act_record_t *r, const cat_field_t *f
     return NULL;
 }
 
-static int check_required(const act_record_t *r, err_t *err)
+int check_required(const act_record_t *r, bool early, err_t *err)
 {
     for (size_t i = 0; i < r->act->require_count; i++) {
         const cat_field_t *f = &r->kind->fields[r->act->requires_[i]];
         const field_value_t *v = value_of(r, f);
         bool blank = !v || (v->text && f->type != CAT_JSON && !*v->text);
         /* Acts on an existing matter may rely on what is set already: perform.c looks. */
-        if (!blank || (!r->act->opens && !v)) continue;
+        if (!blank || (!r->act->opens && !v) || (early && !v && f->initial_from != CAT_INITIAL_VALUE)) continue;
         char label[ERR_ARG_BYTES], act[ERR_ARG_BYTES];
         err_set(err, ERR_REGISTER_REQUIRED, err_both(f->label, label), err_both(r->act->label, act));
         err_field_label(err, f->name, f->label);
@@ -463,17 +437,13 @@ static int check_opening(book_t *b, const act_request_t *q, act_record_t *r, err
     return check_rights(b, &q->actor, r->kind, r->act, r->office, err);
 }
 
-static void drop_json(void *what)
-{
-    json_decref(what);
-}
-
 /* Texts that the writing thread would otherwise make. */
 static int write_ahead(book_t *b, act_record_t *r, arena_t *a, err_t *err)
 {
     const act_plan_t *plan = &book_plan(b, r->kind)->acts[r->act - r->kind->acts];
-    int failed = fold_row_sql(r, r->act->opens, plan, a, &r->row_sql, err);
-    if (!failed) failed = dues_ahead(b, r, plan, a, err);
+    int failed = dues_ahead(b, r, plan, a, err);
+    if (failed || r->begins_late) return failed;
+    failed = fold_row_sql(r, r->act->opens, plan, a, &r->row_sql, err);
     for (size_t i = 0; i < r->field_count; i++)
         if (r->fields[i].field->type == CAT_MATTER) return failed; /* may name a matter not yet opened */
     return failed ? failed : record_content(r, a, err);
@@ -510,13 +480,9 @@ int prepare_record(book_t *b, const act_request_t *q, arena_t *a, act_record_t *
     if (!failed && r.act->system && !q->actor.system)
         failed = check_rights(b, &q->actor, r.kind, r.act, q->actor.office, err);
     if (!failed) failed = parse_fields(b, r.kind, r.act, q->fields, a, &r.fields, &r.field_count, err);
-    if (!failed && r.act->opens) {
-        json_t *defaults = json_object();
-        if (!defaults || !arena_on_free(a, drop_json, defaults)) return err_nomem(err);
-        failed = add_defaults(b, &r, a, &defaults, err);
-    }
+    if (!failed) failed = initial_early(b, &r, a, err);
     if (!failed) failed = check_choice_days(r.kind, r.fields, r.field_count, r.occurred_on, err);
-    if (!failed) failed = check_required(&r, err);
+    if (!failed) failed = check_required(&r, true, err);
     if (!failed) failed = ask_instrument(b, q, r.kind, err);
     unsigned char salt[SALT_BYTES];
     id_random(salt, sizeof salt);

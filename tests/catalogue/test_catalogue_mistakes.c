@@ -104,6 +104,12 @@ static const broken_t CASES[] = {
     {12, "  days:    {type: date, label: {zh: 天数, en: Days}, min: @5}", 0, 0, ERR_CATALOGUE_TOGETHER, "date", "min"},
     {12, "  days:    {type: int, label: {zh: 天数, en: Days}, of: @crimes}", 0, 0, ERR_CATALOGUE_TOGETHER, "int", "of"},
     {12, "  days:    {type: int, label: {zh: 天数, en: Days}, initial: @x}", 0, 0, ERR_BASE_NUMBER, "x", NULL},
+    {12, "  days:    {type: user, label: {zh: 天数, en: Days}, initial: @mee}", 0, 0, ERR_CATALOGUE_WORD, "mee", "me"},
+    {12, "  days:    {type: office, label: {zh: 天数, en: Days}, initial: @ofice}", 0, 0, ERR_CATALOGUE_WORD, "ofice", "office"},
+    {12, "  days:    {type: text, label: {zh: 天数, en: Days}, initial: @today}", 0, 0, ERR_CATALOGUE_TOGETHER, "text", "today"},
+    {12, "  days:    {type: date, label: {zh: 天数, en: Days}, initial: @todya}", 0, 0, ERR_CATALOGUE_WORD, "todya", "today"},
+    {12, "  days:    {type: date, label: {zh: 天数, en: Days}, initial: @parent.about}", 0, 0, ERR_CATALOGUE_NEEDS, "parent.", "parent"},
+    {12, "  days:    {type: int, label: {zh: 天数, en: Days}, section: @A}", 0, 0, ERR_CATALOGUE_SHAPE, "section", NULL},
     {12, "  days:    {type: int, label: {zh: 天数, en: Days}, refers: @letter}", 0, 0, ERR_CATALOGUE_TOGETHER, "int", "refers"},
     {12, "  days:    {type: matter, label: {zh: 天数, en: Days}, refers: @leter}", 0, 0, ERR_CATALOGUE_KIND, "leter", "letter"},
     {12, "  days:    {type: int, label: {zh: 天数, en: Days}, renamed_from: @about}", 0, 0, ERR_CATALOGUE_RESERVED, "about", NULL},
@@ -253,6 +259,47 @@ static int load_kind(arena_t *a, const char *kind, cat_mistakes_t *ret_mistakes)
     const cat_text_t texts[] = {named("roles.yaml", ROLES), named("stages.yaml", STAGES),
                                 named("codes/crimes.yaml", CODES), named("letter.yaml", kind)};
     return load(a, texts, 4, ret_mistakes);
+}
+
+/* What a part begins with is checked against the fields of its whole, which may be in a later file. */
+static void what_a_part_takes_from_its_whole_must_fit(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *field;
+        enum err_code code; /* 0: right */
+        const char *word, *second;
+    } cases[] = {
+        {"{type: text, label: {zh: 甲, en: A}, initial: parent.about}", 0, NULL, NULL},
+        {"{type: long, label: {zh: 甲, en: A}, initial: parent.about}", 0, NULL, NULL},
+        {"{type: choice, label: {zh: 甲, en: A}, of: crimes, initial: parent.crime}", 0, NULL, NULL},
+        {"{type: text, label: {zh: 甲, en: A}, sealed: true, initial: parent.private}", 0, NULL, NULL},
+        {"{type: text, label: {zh: 甲, en: A}, initial: parent.abuot}", ERR_CATALOGUE_FIELD, "abuot", "about"},
+        {"{type: int, label: {zh: 甲, en: A}, initial: parent.about}", ERR_CATALOGUE_TOGETHER, "a", "parent.about"},
+        {"{type: text, label: {zh: 甲, en: A}, initial: parent.private}", ERR_CATALOGUE_TOGETHER, "a", "parent.private"},
+        {"{type: choice, label: {zh: 甲, en: A}, of: {x: {zh: 乙, en: X}}, initial: parent.crime}", ERR_CATALOGUE_TOGETHER,
+         "a", "parent.crime"},
+        {"{type: json, label: {zh: 甲, en: A}, initial: parent.about}", ERR_CATALOGUE_TOGETHER, "json", "initial"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        arena_t *a = arena_new(ARENA_CAP_DEFAULT);
+        cat_mistakes_t m;
+        const char *part = arena_printf(a,
+            "kind: enclosure\nname: {zh: 附件, en: Enclosure}\nparent: letter\nstages: [draft]\nfields:\n  a: %s\nacts:\n"
+            "  add: {label: {zh: 加, en: Add}, opens: true, by: clerk}\n", cases[i].field);
+        const cat_text_t texts[] = {named("roles.yaml", ROLES), named("stages.yaml", STAGES), named("codes/crimes.yaml", CODES),
+                                    named("enclosure.yaml", part), named("letter.yaml", make_file(a, NULL))};
+        (void)load(a, texts, 5, &m);
+        assert_int_equal(m.count, cases[i].code != 0);
+        if (m.count) {
+            assert_int_equal(m.list[0].code, cases[i].code);
+            assert_int_equal(m.list[0].line, 6);
+            assert_string_equal(m.list[0].file, "enclosure.yaml");
+            assert_string_equal(m.list[0].arg[0], cases[i].word);
+            assert_string_equal(m.list[0].arg[1], cases[i].second);
+        }
+        arena_free(a);
+    }
 }
 
 /* A message would show half of a reason that is too long for it: the catalogue says so, with the place. */
@@ -503,6 +550,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_fit_into_messages),
+        cmocka_unit_test(what_a_part_takes_from_its_whole_must_fit),
         cmocka_unit_test(the_good_file_is_good),    cmocka_unit_test(each_mistake_has_its_place),
         cmocka_unit_test(all_at_once),              cmocka_unit_test(mistakes_cross_files),
         cmocka_unit_test(shared_files_do_not_echo), cmocka_unit_test(limits_hold),

@@ -359,6 +359,78 @@ static void bulk_keeps_the_good_ones(void **state)
     }
 }
 
+/* Opens a charge in the matter; NULL fields are none. */
+static act_receipt_t charge_in(rig_t *r, const actor_t *actor, int64_t whole, const char *fields)
+{
+    json_t *f = json_loads(fields, 0, NULL);
+    act_request_t q = {.actor = *actor, .kind = "charge", .act = "charge", .parent = whole, .occurred_on = DAY_NONE, .fields = f};
+    act_receipt_t receipt;
+    err_t err = {0};
+    int failed = register_act(r->book, &q, r->arena, &receipt, &err);
+    if (failed) print_error("%s %s %s\n", err_code_text((enum err_code)failed), err.arg[0], err.arg[1]);
+    assert_int_equal(failed, 0);
+    json_decref(f);
+    return receipt;
+}
+
+static json_t *fields_as_read(rig_t *r, int64_t matter, json_t **ret_whole)
+{
+    err_t err = {0};
+    assert_int_equal(book_matter(r->book, &r->handler, matter, ret_whole, &err), 0);
+    return json_object_get(*ret_whole, "fields");
+}
+
+/* Nobody types what is known: who acts, where, the day, and what the case says. Recorded as given, so that the
+ * rebuilt register agrees although the case changes later. */
+static void fields_begin_with_what_is_known(void **state)
+{
+    (void)state;
+    rig_t r;
+    set_today("2025-09-30");
+    EACH_ENGINE(&r) {
+        json_t *whole, *f, *p;
+        act_receipt_t a = rig_must(&r, &r.clerk, "case", "accept", 0,
+            "{\"name\":\"张某案\",\"amount\":700,\"tags\":[\"gang\"],\"suspect\":{\"type\":\"person\",\"name\":\"张三\","
+            "\"identity\":\"11010519491231002X\",\"aliases\":[\"张山\"]}}");
+        act_receipt_t c = charge_in(&r, &r.handler, a.matter, "{\"crime\":\"受贿罪\"}");
+        f = fields_as_read(&r, c.matter, &whole);
+        assert_string_equal(json_string_value(json_object_get(f, "handler")), "li");
+        assert_string_equal(json_string_value(json_object_get(f, "at_office")), "110108");
+        assert_int_equal(json_integer_value(json_object_get(f, "share")), 700);
+        assert_string_equal(json_string_value(json_array_get(json_object_get(f, "labels"), 0)), "gang");
+        p = json_object_get(f, "suspect");
+        assert_string_equal(json_string_value(json_object_get(p, "identity")), "11010519491231002X");
+        assert_string_equal(json_string_value(json_array_get(json_object_get(p, "aliases"), 0)), "张山");
+        assert_true(json_is_null(json_object_get(f, "changed_on")));
+        json_decref(whole);
+        rig_must(&r, &r.handler, "case", "note", a.matter, "{\"amount\":900}");
+        /* The one above opens a charge of the office below: it is the matter's office; what is given stands. */
+        c = charge_in(&r, &r.above, a.matter, "{\"crime\":\"贪污罪\",\"share\":null,\"handler\":\"wu\"}");
+        f = fields_as_read(&r, c.matter, &whole);
+        assert_string_equal(json_string_value(json_object_get(f, "at_office")), "110108");
+        assert_string_equal(json_string_value(json_object_get(f, "handler")), "wu");
+        assert_true(json_is_null(json_object_get(f, "share")));
+        json_decref(whole);
+        /* set_by: at that act, while it is empty. */
+        set_today("2025-10-01");
+        rig_must(&r, &r.handler, "charge", "change", c.matter, "{\"count_of\":2}");
+        set_today("2025-10-02");
+        rig_must(&r, &r.handler, "charge", "change", c.matter, "{\"count_of\":3}");
+        f = fields_as_read(&r, c.matter, &whole);
+        assert_string_equal(json_string_value(json_object_get(f, "changed_on")), "2025-10-01");
+        json_decref(whole);
+        /* A case that says nothing: the part begins empty. */
+        set_today("2025-09-30");
+        a = rig_must(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"李某案\"}");
+        c = charge_in(&r, &r.handler, a.matter, "{\"crime\":\"受贿罪\"}");
+        f = fields_as_read(&r, c.matter, &whole);
+        assert_true(json_is_null(json_object_get(f, "share")));
+        assert_true(json_is_null(json_object_get(f, "suspect")));
+        json_decref(whole);
+        set_today("2025-10-02");
+    }
+}
+
 static void corrections_keep_history(void **state)
 {
     (void)state;
@@ -488,6 +560,7 @@ int main(void)
         cmocka_unit_test(the_same_request_at_once),
         cmocka_unit_test(acts_together_or_not_at_all),
         cmocka_unit_test(bulk_keeps_the_good_ones),
+        cmocka_unit_test(fields_begin_with_what_is_known),
         cmocka_unit_test(corrections_keep_history),
         cmocka_unit_test(someone_was_faster),
         cmocka_unit_test(verify_finds_what_was_changed),
