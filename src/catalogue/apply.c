@@ -231,7 +231,8 @@ static int record_choices(store_conn_t *c, const cat_kind_t *k, err_t *err)
 {
     int failed = end_choices(c, k->name, err);
     for (size_t i = 0; !failed && i < k->stage_count; i++) {
-        const cat_choice_t stage = {k->stages[i], k->stage_labels[i], DAY_NONE, DAY_NONE};
+        const cat_choice_t stage = {
+            .code = k->stages[i], .name = k->stage_labels[i], .valid_from = DAY_NONE, .valid_to = DAY_NONE};
         failed = put_choice(c, k, "stage", &stage, i, err);
     }
     for (size_t i = 0; !failed && i < k->field_count; i++)

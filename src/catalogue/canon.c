@@ -108,20 +108,23 @@ static const char *missed_at(const void *unused, size_t i)
 }
 
 /* The whole code table, also when several fields share it: the model stands on its own. */
-static void add_choices(buf_t *out, const cat_field_t *f)
+static void add_choices(buf_t *out, const char *key, const cat_choice_t *list, size_t count)
 {
     char day[DAY_TEXT];
-    if (!f->choice_count) return;
-    add_key(out, "of");
+    if (!count) return;
+    add_key(out, key);
     buf_add_char(out, '[');
-    for (size_t i = 0; i < f->choice_count; i++) {
-        const cat_choice_t *c = &f->choices[i];
+    for (size_t i = 0; i < count; i++) {
+        const cat_choice_t *c = &list[i];
         add_comma(out);
         buf_add_char(out, '{');
         add_text(out, "code", c->code);
         add_words(out, "name", c->name);
         add_text(out, "valid_from", day_text(c->valid_from, day));
         add_text(out, "valid_to", day_text(c->valid_to, day));
+        add_text(out, "law", c->law);
+        add_text(out, "group", c->group);
+        add_text(out, "successor", c->successor);
         buf_add_char(out, '}');
     }
     buf_add_char(out, ']');
@@ -139,7 +142,8 @@ static void add_field(buf_t *out, const cat_field_t *f)
     add_flag(out, "required", f->required);
     add_flag(out, "sealed", f->sealed);
     add_flag(out, "unique", f->unique);
-    add_choices(out, f);
+    add_choices(out, "of", f->choices, f->choice_count);
+    add_choices(out, "groups", f->groups, f->group_count);
     add_number(out, "min", f->least, INT64_MIN);
     add_number(out, "max", f->most, INT64_MAX);
     add_text(out, "refers", f->refers);

@@ -43,6 +43,9 @@ typedef struct cat_choice {
     const char *code;
     words_t name;
     day_t valid_from, valid_to; /* DAY_NONE = open */
+    const char *law;       /* article it rests on, or NULL */
+    const char *group;     /* code among the groups of its table, or NULL */
+    const char *successor; /* code of the same table that follows it, or NULL */
 } cat_choice_t;
 
 /* Where the value a field begins with comes from. */
@@ -64,6 +67,8 @@ typedef struct cat_field {
     bool unique;              /* no two matters of the kind may share a value */
     const cat_choice_t *choices;
     size_t choice_count;
+    const cat_choice_t *groups; /* of the code table it chooses from */
+    size_t group_count;
     int64_t least, most;      /* numbers: range; texts: most = characters; INT64_MIN/MAX = open */
     const char *refers;       /* CAT_MATTER: kind, or NULL */
     const char *unit;         /* 元, 人 ... or NULL */

@@ -7,13 +7,14 @@
  */
 #include "catalogue/read.h"
 
+#include "base/buf.h"
 #include "base/text.h"
 
 #include <assert.h>
 #include <ctype.h>
 #include <string.h>
 
-enum { CONDITION_MOST = 1000, WORD_MOST = 64, NESTING_MOST = 32 };
+enum { CONDITION_MOST = 1000, EXPANDED_MOST = 200000, WORD_MOST = 64, NESTING_MOST = 32 };
 
 static const char *const WORDS[] = {"and",  "or",   "not",  "is",   "null", "in",      "between", "like", "escape",
                                     "case", "when", "then", "else", "end",  "true",    "false",   "as",   "distinct",
@@ -35,6 +36,8 @@ typedef struct scan {
     size_t at;      /* byte */
     int depth;      /* of brackets */
     size_t open_at[NESTING_MOST]; /* where each began */
+    buf_t *out;     /* the text with group_of(...) written out */
+    size_t copied;  /* of the text, into out */
     bool open_only; /* sealed fields are refused */
     bool good, stop;
 } scan_t;
@@ -88,6 +91,73 @@ static void check_field(scan_t *s, size_t at, int field)
     s->good = false;
 }
 
+/* --- group_of(field) ------------------------------------------------------------------------------------ */
+/* (CASE WHEN crime IN ('382', '384') THEN 'bribery' ... END): neither engine knows the code tables. */
+static void add_group_of(buf_t *out, const cat_field_t *f)
+{
+    buf_add_raw(out, "(CASE");
+    for (size_t g = 0; g < f->group_count; g++) {
+        size_t n = 0;
+        for (size_t i = 0; i < f->choice_count; i++) {
+            const cat_choice_t *c = &f->choices[i];
+            if (!c->group || strcmp(c->group, f->groups[g].code) != 0) continue;
+            if (n++)
+                buf_add_raw(out, ", ");
+            else
+                buf_addf(out, " WHEN %s IN (", f->name);
+            buf_addf(out, "'%s'", c->code);
+        }
+        if (n) buf_addf(out, ") THEN '%s'", f->groups[g].code);
+    }
+    buf_add_raw(out, " END)");
+}
+
+static bool has_group(const cat_field_t *f)
+{
+    if (f->type != CAT_CHOICE || !f->group_count) return false;
+    for (size_t i = 0; i < f->choice_count; i++)
+        if (f->choices[i].group) return true;
+    return false;
+}
+
+/* A mistake at `at`: the fields that have groups are the words known. */
+static void no_group(scan_t *s, size_t at, const char *word)
+{
+    const kind_draft_t *k = s->r->kind;
+    const char **names = cat_array(s->r, k->field_count + 1, sizeof *names);
+    if (!names) return;
+    known_t known = {names, 0};
+    for (size_t i = 0; i < k->field_count; i++)
+        if (has_group(&k->field[i].field)) names[known.count++] = k->field_names[i];
+    known_err_set(&s->r->mistakes->next, ERR_CATALOGUE_FIELD, word, &known);
+    mistakes_keep(s->r->mistakes, s->node->line, cat_node_column(s->node, at));
+    s->good = false;
+    s->stop = true;
+}
+
+/* The word group_of stood at `from`; the text goes on at s->at. */
+static void scan_group_of(scan_t *s, size_t from)
+{
+    const char *text = s->node->text;
+    size_t at = s->at + strspn(text + s->at, " \t\n");
+    assert(text[at] == '(');
+    at++;
+    at += strspn(text + at, " \t\n");
+    size_t n = strspn(text + at, "abcdefghijklmnopqrstuvwxyz0123456789_");
+    char word[WORD_MOST];
+    (void)snprintf(word, sizeof word, "%.*s", (int)(n < WORD_MOST ? n : WORD_MOST - 1), text + at);
+    size_t end = at + n + strspn(text + at + n, " \t\n");
+    int field = cat_find(word, s->r->kind->field_names, s->r->kind->field_count);
+    if (text[end] != ')' || field < 0 || !has_group(&s->r->kind->field[field].field)) {
+        no_group(s, at, word);
+        return;
+    }
+    check_field(s, at, field);
+    buf_add_bytes(s->out, text + s->copied, from - s->copied);
+    add_group_of(s->out, &s->r->kind->field[field].field);
+    s->at = s->copied = end + 1;
+}
+
 /* Field, word of the language, column or function; a field may be called like a function as long as it
  * is not called. */
 static void scan_word(scan_t *s)
@@ -104,6 +174,10 @@ static void scan_word(scan_t *s)
     word[n] = lower[n] = '\0';
     size_t after = s->at + strspn(text + s->at, " \t\n");
     bool call = text[after] == '(';
+    if (call && strcmp(lower, "group_of") == 0) {
+        scan_group_of(s, from);
+        return;
+    }
     int field = call ? -1 : cat_find(word, s->r->kind->field_names, s->r->kind->field_count);
     if (field >= 0)
         check_field(s, from, field);
@@ -180,7 +254,7 @@ static void scan(scan_t *s)
 }
 
 /* For the engine's check, once there is an engine. */
-static void keep(reader_t *r, const cat_node_t *node)
+static void keep(reader_t *r, const cat_node_t *node, const char *sql)
 {
     catalogue_t *cat = r->cat;
     assert(r->kind && node->type == NODE_TEXT);
@@ -193,7 +267,17 @@ static void keep(reader_t *r, const cat_node_t *node)
         cat->condition_room = room;
     }
     cat->conditions[cat->condition_count++] =
-        (cat_condition_t){r->kind->kind.name, node->text, r->kind->file, node->line, cat_node_column(node, 0)};
+        (cat_condition_t){r->kind->kind.name, sql, r->kind->file, node->line, cat_node_column(node, 0)};
+}
+
+/* The text with its groups written out, in the arena. */
+static const char *written_out(scan_t *s)
+{
+    const char *text = s->node->text;
+    buf_add_raw(s->out, text + s->copied);
+    const char *sql = buf_failed(s->out) ? NULL : arena_text(s->r->arena, buf_text(s->out));
+    if (!sql) s->r->mistakes->nomem = true;
+    return sql ? sql : text;
 }
 
 const char *cat_read_condition(reader_t *r, const cat_node_t *node, bool open_only)
@@ -208,8 +292,12 @@ const char *cat_read_condition(reader_t *r, const cat_node_t *node, bool open_on
                 num_text(CONDITION_MOST, (char[24]){0}));
         return NULL;
     }
-    scan_t s = {.r = r, .node = node, .open_only = open_only, .good = true};
+    buf_t out;
+    buf_init(&out, EXPANDED_MOST);
+    scan_t s = {.r = r, .node = node, .out = &out, .open_only = open_only, .good = true};
     scan(&s);
-    if (s.good) keep(r, node);
-    return node->text;
+    const char *sql = s.good && s.copied ? written_out(&s) : node->text;
+    buf_release(&out);
+    if (s.good) keep(r, node, sql);
+    return sql;
 }

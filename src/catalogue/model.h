@@ -20,6 +20,9 @@ typedef struct cat_codes {
     const char *source;
     const cat_choice_t *choices;
     size_t choice_count;
+    const char *groups_name;    /* "<name>.groups": a field may choose from the groups as well */
+    const cat_choice_t *groups; /* what `group` of a choice may say; none: any name */
+    size_t group_count;
 } cat_codes_t;
 
 /* An SQL condition and where it stands: checked by the engine when the catalogue is applied. */

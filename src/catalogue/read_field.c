@@ -107,6 +107,32 @@ static bool is_text(enum cat_type t)
     return t == CAT_TEXT || t == CAT_LONG;
 }
 
+/* A code table, or the groups of one: "crimes", "crimes.groups". */
+static void read_of_table(reader_t *r, field_draft_t *d)
+{
+    const catalogue_t *cat = r->cat;
+    const char **names = cat_array(r, 2 * cat->code_count + 1, sizeof *names);
+    if (!names) return;
+    size_t n = 0;
+    for (size_t i = 0; i < cat->code_count; i++) names[n++] = cat->codes[i].name;
+    for (size_t i = 0; i < cat->code_count; i++)
+        if (cat->codes[i].group_count) names[n++] = cat->codes[i].groups_name;
+    names[n++] = "roles";
+    int at = cat_refer(r, ERR_CATALOGUE_CODES, d->of, names, n);
+    for (size_t i = 0; at >= 0 && i < cat->code_count; i++) {
+        const cat_codes_t *codes = &cat->codes[i];
+        if (names[at] == codes->name) {
+            d->field.choices = codes->choices;
+            d->field.choice_count = codes->choice_count;
+            d->field.groups = codes->groups;
+            d->field.group_count = codes->group_count;
+        } else if (names[at] == codes->groups_name) {
+            d->field.choices = codes->groups;
+            d->field.choice_count = codes->group_count;
+        }
+    }
+}
+
 /* The choices: the field's own, a shared table's, or the roles. */
 static void read_of(reader_t *r, field_draft_t *d)
 {
@@ -131,14 +157,7 @@ static void read_of(reader_t *r, field_draft_t *d)
         d->field.choice_count = cat->role_count;
         return;
     }
-    const char **names = cat_array(r, cat->code_count + 1, sizeof *names);
-    if (!names) return;
-    for (size_t i = 0; i < cat->code_count; i++) names[i] = cat->codes[i].name;
-    names[cat->code_count] = "roles";
-    int i = cat_refer(r, ERR_CATALOGUE_CODES, d->of, names, cat->code_count + 1);
-    if (i < 0) return;
-    d->field.choices = cat->codes[i].choices;
-    d->field.choice_count = cat->codes[i].choice_count;
+    read_of_table(r, d);
 }
 
 /* Money is written in yuan and kept in fen. */

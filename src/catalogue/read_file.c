@@ -30,6 +30,8 @@ static void read_day(reader_t *r, const cat_row_t *row, const cat_node_t *v, voi
 typedef struct choice_draft {
     const cat_node_t *zh, *en;
     day_t valid_from, valid_to;
+    const char *law;
+    const cat_node_t *group, *successor; /* checked when all codes are known */
 } choice_draft_t;
 
 static const cat_row_t CHOICE_ROWS[] = {
@@ -39,6 +41,11 @@ static const cat_row_t CHOICE_ROWS[] = {
      {{"启用日期 YYYY-MM-DD", "first day of validity, YYYY-MM-DD"}}},
     {"valid_to", NULL, read_day, offsetof(choice_draft_t, valid_to), false,
      {{"停用日期 YYYY-MM-DD", "last day of validity, YYYY-MM-DD"}}},
+    {"law", NULL, cat_read_text, offsetof(choice_draft_t, law), false, {{"依据的条文", "the article it rests on"}}},
+    {"group", NULL, cat_read_keep, offsetof(choice_draft_t, group), false,
+     {{"groups 中的代码", "a code of the groups of the table"}}},
+    {"successor", NULL, cat_read_keep, offsetof(choice_draft_t, successor), false,
+     {{"接替它的代码", "the code that follows it"}}},
 };
 
 /* Both languages are needed; the mistake names the code. */
@@ -52,7 +59,7 @@ static void choice_text(reader_t *r, const cat_pair_t *pair, const cat_node_t *t
                 lang == LANG_ZH ? "zh" : "en");
 }
 
-/* code: {zh, en, valid_from, valid_to} */
+/* code: {zh, en, law, group, valid_from, valid_to, successor} */
 static void read_choice(reader_t *r, const cat_pair_t *pair, cat_choice_t *into)
 {
     assert(pair->key->type == NODE_TEXT);
@@ -68,10 +75,67 @@ static void read_choice(reader_t *r, const cat_pair_t *pair, cat_choice_t *into)
     choice_text(r, pair, draft.en, LANG_EN, into);
     into->valid_from = draft.valid_from;
     into->valid_to = draft.valid_to;
+    into->law = draft.law;
+    if (draft.valid_from != DAY_NONE && draft.valid_to != DAY_NONE && draft.valid_to < draft.valid_from)
+        cat_together(r, cat_node_get(pair->value, "valid_to"), "valid_from", "valid_to",
+                     "valid_to 早于 valid_from" ERR_OR "valid_to is before valid_from");
 }
 
-void cat_read_choices(reader_t *r, const cat_node_t *node, const cat_choice_t **ret_choices,
-                      size_t *ret_count)
+/* --- what ties choices to each other ----------------------------------------------------------------- */
+static const char **choice_codes(reader_t *r, const cat_choice_t *list, size_t count)
+{
+    const char **codes = cat_array(r, count, sizeof *codes);
+    for (size_t i = 0; codes && i < count; i++) codes[i] = list[i].code;
+    return codes;
+}
+
+/* Following successors must come to an end: each code is passed at most once. */
+static void check_chain(reader_t *r, const cat_node_t *at, const cat_choice_t *list, size_t count, size_t i)
+{
+    const char *next = list[i].successor;
+    for (size_t steps = 0; next && steps < count; steps++) {
+        if (strcmp(next, list[i].code) == 0) {
+            cat_together(r, at, list[i].code, "successor",
+                         "接替关系不得回到自身" ERR_OR "a code cannot come to follow itself");
+            return;
+        }
+        size_t n = 0;
+        while (n < count && strcmp(list[n].code, next) != 0) n++;
+        next = n < count ? list[n].successor : NULL;
+    }
+}
+
+/* The text of the attribute when it is one of the words; lists without groups take any name. */
+static const char *read_tie(reader_t *r, const cat_pair_t *pair, const char *key, const char *const *words,
+                            size_t count)
+{
+    const cat_node_t *v = pair->value->type == NODE_MAP ? cat_node_get(pair->value, key) : NULL;
+    if (!v) return NULL;
+    if (v->type != NODE_TEXT) {
+        cat_wrong_shape(r, key, v, (words_t){{"一个代码", "one code"}});
+        return NULL;
+    }
+    if (!count) return cat_check_name(r, v) ? v->text : NULL;
+    return cat_refer(r, ERR_CATALOGUE_WORD, v, words, count) >= 0 ? v->text : NULL;
+}
+
+static void read_ties(reader_t *r, const cat_node_t *node, cat_choice_t *list, const cat_choice_t *groups,
+                      size_t group_count)
+{
+    const char **codes = choice_codes(r, list, node->count);
+    const char **names = group_count ? choice_codes(r, groups, group_count) : NULL;
+    if (!codes || (group_count && !names)) return;
+    for (size_t i = 0; i < node->count; i++) {
+        list[i].group = read_tie(r, &node->pair[i], "group", names, group_count);
+        list[i].successor = read_tie(r, &node->pair[i], "successor", codes, node->count);
+    }
+    for (size_t i = 0; i < node->count; i++)
+        if (list[i].successor)
+            check_chain(r, cat_node_get(node->pair[i].value, "successor"), list, node->count, i);
+}
+
+static void read_choices(reader_t *r, const cat_node_t *node, const cat_codes_t *table,
+                         const cat_choice_t **ret_choices, size_t *ret_count)
 {
     if (node->type != NODE_MAP || !node->count) {
         cat_wrong_shape(r, "of", node, NAMES_EXPECTED);
@@ -80,8 +144,15 @@ void cat_read_choices(reader_t *r, const cat_node_t *node, const cat_choice_t **
     cat_choice_t *list = cat_array(r, node->count, sizeof *list);
     if (!list) return;
     for (size_t i = 0; i < node->count; i++) read_choice(r, &node->pair[i], &list[i]);
+    read_ties(r, node, list, table ? table->groups : NULL, table ? table->group_count : 0);
     *ret_choices = list;
     *ret_count = node->count;
+}
+
+void cat_read_choices(reader_t *r, const cat_node_t *node, const cat_choice_t **ret_choices,
+                      size_t *ret_count)
+{
+    read_choices(r, node, NULL, ret_choices, ret_count);
 }
 
 /* --- names with labels: roles and stages -------------------------------------------------------------- */
@@ -143,7 +214,7 @@ void cat_read_stages(reader_t *r, const cat_node_t *root)
 /* --- code tables ---------------------------------------------------------------------------------------- */
 typedef struct codes_draft {
     cat_codes_t codes;
-    const cat_node_t *choices;
+    const cat_node_t *choices, *groups;
 } codes_draft_t;
 
 static const cat_row_t CODES_ROWS[] = {
@@ -153,6 +224,8 @@ static const cat_row_t CODES_ROWS[] = {
      {{"中英文名称", "its name in zh and en"}}},
     {"source", NULL, cat_read_text, offsetof(codes_draft_t, codes.source), false,
      {{"来源（法条、标准）", "where the codes come from (law, standard)"}}},
+    {"groups", NULL, cat_read_keep, offsetof(codes_draft_t, groups), false,
+     {{"组的代码: {zh: ……, en: ……}", "group: {zh: ..., en: ...}"}}},
     {"choices", NULL, cat_read_keep, offsetof(codes_draft_t, choices), true,
      {{"代码: {zh: ……, en: ……}", "code: {zh: ..., en: ...}"}}},
 };
@@ -166,7 +239,12 @@ void cat_read_codes(reader_t *r, const cat_node_t *root, cat_codes_t *into)
                 "角色列表" ERR_OR "the list of roles", "roles_2");
         return;
     }
+    if (draft.groups) {
+        read_choices(r, draft.groups, NULL, &draft.codes.groups, &draft.codes.group_count);
+        draft.codes.groups_name = arena_printf(r->arena, "%s.groups", draft.codes.name ? draft.codes.name : "");
+        if (!draft.codes.groups_name) r->mistakes->nomem = true;
+    }
     if (draft.choices)
-        cat_read_choices(r, draft.choices, &draft.codes.choices, &draft.codes.choice_count);
+        read_choices(r, draft.choices, &draft.codes, &draft.codes.choices, &draft.codes.choice_count);
     *into = draft.codes;
 }

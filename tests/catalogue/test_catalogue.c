@@ -193,6 +193,53 @@ static void rules_and_fields_are_read(void **state)
     arena_free(a);
 }
 
+/* A code table's article, group and successor are in the model and in its JSON; a field may choose from the
+ * groups; group_of is written out where it stands. */
+static void code_tables_have_articles_groups_and_successors(void **state)
+{
+    (void)state;
+    static const char codes[] =
+        "codes: crimes\nname: {zh: 罪名, en: Crimes}\n"
+        "groups: {taking: {zh: 受贿类, en: Taking}, duty: {zh: 渎职类, en: Dereliction}}\n"
+        "choices:\n  \"385\": {zh: 受贿罪, en: Taking bribes, law: 刑法第三百八十五条, group: taking}\n"
+        "  \"387\": {zh: 单位受贿罪, en: Taking by a unit, group: taking}\n"
+        "  \"408-1a\": {zh: 食品监管渎职罪, en: Food, valid_to: 2021-02-28, successor: 408-1, group: duty}\n"
+        "  408-1: {zh: 食品、药品监管渎职罪, en: Food and drugs, valid_from: 2021-03-01, group: duty}\n";
+    static const char kind[] =
+        "kind: file\nname: {zh: 卷, en: File}\nstages: [draft]\nfields:\n"
+        "  crime: {type: choice, label: {zh: 罪名, en: Crime}, of: crimes, required: true}\n"
+        "  sort: {type: choice, label: {zh: 类, en: Sort}, of: crimes.groups}\n"
+        "acts: {open: {label: {zh: 开, en: Open}, opens: true, by: chief}}\n"
+        "figures: {taken: {label: {zh: 数, en: n}, count: open, where: \"sort = 'duty' OR group_of( crime ) = 'taking'\"}}\n";
+    arena_t *a = arena_new(ARENA_CAP_DEFAULT);
+    const cat_text_t texts[] = {source_text(a, "roles.yaml"), source_text(a, "stages.yaml"),
+                                {"codes/crimes.yaml", "codes/crimes.yaml", codes, sizeof codes - 1},
+                                {"file.yaml", "file.yaml", kind, sizeof kind - 1}};
+    catalogue_t *c = must_load(a, texts, 4);
+    const cat_kind_t *k = catalogue_kind_at(c, 0);
+    const cat_field_t *crime = &k->fields[0], *sort = &k->fields[1];
+    assert_string_equal(crime->choices[0].law, "刑法第三百八十五条");
+    assert_string_equal(crime->choices[1].group, "taking");
+    assert_null(crime->choices[1].successor);
+    assert_string_equal(crime->choices[2].successor, "408-1");
+    assert_int_equal(crime->group_count, 2);
+    assert_int_equal(sort->choice_count, 2);
+    assert_int_equal(sort->group_count, 0);
+    assert_string_equal(sort->choices[1].code, "duty");
+    assert_string_equal(k->figures[0].where,
+                        "sort = 'duty' OR (CASE WHEN crime IN ('385', '387') THEN 'taking'"
+                        " WHEN crime IN ('408-1a', '408-1') THEN 'duty' END) = 'taking'");
+    buf_t json;
+    buf_init(&json, 1 << 16);
+    cat_kind_add_json(&json, c, k);
+    assert_non_null(strstr(buf_text(&json), "\"law\":\"刑法第三百八十五条\",\"group\":\"taking\""));
+    assert_non_null(strstr(buf_text(&json), "\"successor\":\"408-1\""));
+    assert_non_null(strstr(buf_text(&json), "\"groups\":[{\"code\":\"taking\""));
+    buf_release(&json);
+    catalogue_free(c);
+    arena_free(a);
+}
+
 static void unknown_words_offer_the_nearest(void **state)
 {
     (void)state;
@@ -344,6 +391,7 @@ int main(void)
         cmocka_unit_test(example_of_the_docs_loads),
         cmocka_unit_test(acts_are_bound_to_stages_roles_and_fields),
         cmocka_unit_test(rules_and_fields_are_read),
+        cmocka_unit_test(code_tables_have_articles_groups_and_successors),
         cmocka_unit_test(unknown_words_offer_the_nearest),
         cmocka_unit_test(table_has_a_column_per_field),
         cmocka_unit_test(docs_name_every_key),

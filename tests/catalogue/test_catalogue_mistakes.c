@@ -16,7 +16,9 @@
 
 static const char ROLES[] = "roles:\n  clerk: {zh: 窗口人员, en: Clerk}\n  chief: {zh: 检察长, en: Chief}\n";
 static const char STAGES[] = "stages:\n  draft: {zh: 起草, en: Draft}\n  closed: {zh: 已办结, en: Closed}\n";
-static const char CODES[] = "codes: crimes\nname: {zh: 罪名, en: Crimes}\nchoices:\n  \"389\": {zh: 行贿罪, en: Giving bribes}\n";
+static const char CODES[] =
+    "codes: crimes\nname: {zh: 罪名, en: Crimes}\ngroups:\n  bribery: {zh: 贿赂犯罪, en: Bribery}\n"
+    "choices:\n  \"389\": {zh: 行贿罪, en: Giving bribes, group: bribery}\n";
 
 /* The good file, line by line; a case replaces line `line` by `text` (line 0: appends). */
 static const char *const GOOD[] = {
@@ -120,6 +122,16 @@ static const broken_t CASES[] = {
     {10, "  crime:   {type: choice, label: {zh: 罪名, en: Crime}, of: {a: @{zh: 甲}}}", 0, 0, ERR_CATALOGUE_WORDS, "a", "en"},
     {10, "  crime:   {type: choice, label: {zh: 罪名, en: Crime}, of: {@a b: {zh: 甲, en: A}}}", 0, 0, ERR_CATALOGUE_NAME, "a b", NULL},
     {10, "  crime:   {type: choice, label: {zh: 罪名, en: Crime}, of: crimes, initial: @\"388\"}", 0, 0, ERR_CATALOGUE_WORD, "388", "389"},
+    {10, "  crime:   {type: choice, label: {zh: 罪名, en: Crime}, of: @crimes.group}", 0, 0, ERR_CATALOGUE_CODES, "crimes.group", "crimes.groups"},
+    {10, "  crime:   {type: choice, label: {zh: 罪名, en: Crime}, of: crimes.groups, initial: @bribary}", 0, 0, ERR_CATALOGUE_WORD, "bribary", "bribery"},
+    {10, "  crime:   {type: choice, label: {zh: 罪, en: C}, of: {a: {zh: 甲, en: A, successor: @bb}, ab: {zh: 乙, en: B}}}", 0, 0, ERR_CATALOGUE_WORD, "bb", "ab"},
+    {10, "  crime:   {type: choice, label: {zh: 罪, en: C}, of: {a: {zh: 甲, en: A, group: @X}}}", 0, 0, ERR_CATALOGUE_NAME, "X", NULL},
+    {10, "  crime:   {type: choice, label: {zh: 罪, en: C}, of: {a: {zh: 甲, en: A, successor: @[a]}}}", 0, 0, ERR_CATALOGUE_SHAPE, "successor", NULL},
+    {10, "  crime:   {type: choice, label: {zh: 罪, en: C}, of: {a: {zh: 甲, en: A, successor: @a}}}", 0, 0, ERR_CATALOGUE_TOGETHER, "a", "successor"},
+    {10, "  crime:   {type: choice, label: {zh: 罪, en: C}, of: {a: {zh: 甲, en: A, valid_from: 2024-03-01, valid_to: @2024-02-29}}}", 0, 0, ERR_CATALOGUE_TOGETHER, "valid_from", "valid_to"},
+    {24, "  shut_letters: {label: {zh: 结函, en: Shut}, count: shut, where: \"group_of(@crim) = 'bribery'\"}", 0, 0, ERR_CATALOGUE_FIELD, "crim", "crime"},
+    {24, "  shut_letters: {label: {zh: 结函, en: Shut}, count: shut, where: \"group_of(@about) = 'bribery'\"}", 0, 0, ERR_CATALOGUE_FIELD, "about", NULL},
+    {24, "  shut_letters: {label: {zh: 结函, en: Shut}, count: shut, where: \"group_of(@crime, 1) = 'bribery'\"}", 0, 0, ERR_CATALOGUE_FIELD, "crime", NULL},
     /* acts */
     {17, "  shut:  {label: {zh: 结, en: Close}, from: draft, to: @closd, by: clerk, fields: amount}", 0, 0, ERR_CATALOGUE_STAGE, "closd", "closed"},
     {17, "  shut:  {label: {zh: 结, en: Close}, from: @drft, to: closed, by: clerk, fields: amount}", 0, 0, ERR_CATALOGUE_STAGE, "drft", "draft"},
