@@ -316,13 +316,23 @@ static int check_conditions(apply_t *x, store_conn_t *c, err_t *err)
         err_t words = {0};
         buf_clear(&sql);
         /* the one place where text of a catalogue becomes SQL: condition.c has let it through */
-        buf_add_raw(&sql, "SELECT (");
-        buf_add_raw(&sql, condition->sql);
-        buf_add_raw(&sql, ") FROM ");
-        cat_add_table_name(&sql, condition->kind);
-        buf_add_raw(&sql, " WHERE (");
-        buf_add_raw(&sql, condition->sql);
-        buf_add_raw(&sql, ")");
+        if (condition->sets) {
+            buf_add_raw(&sql, "UPDATE ");
+            cat_add_table_name(&sql, condition->kind);
+            buf_add_raw(&sql, " SET ");
+            store_add_name(&sql, condition->sets);
+            buf_add_raw(&sql, " = (");
+            buf_add_raw(&sql, condition->sql);
+            buf_add_raw(&sql, ") WHERE id = 0");
+        } else {
+            buf_add_raw(&sql, "SELECT (");
+            buf_add_raw(&sql, condition->sql);
+            buf_add_raw(&sql, ") FROM ");
+            cat_add_table_name(&sql, condition->kind);
+            buf_add_raw(&sql, " WHERE (");
+            buf_add_raw(&sql, condition->sql);
+            buf_add_raw(&sql, ")");
+        }
         if (buf_failed(&sql)) {
             failed = err_nomem(err);
         } else if ((failed = store_check_sql(c, buf_text(&sql), &words)) != 0 && is_about_sql(words.code)) {

@@ -161,6 +161,67 @@ static void add_field_names(buf_t *out, const char *key, const cat_kind_t *k, co
     add_list(out, key, names, count);
 }
 
+/* A word where the value is not a field or a text: "self", "office" ... */
+static void add_give(buf_t *out, const cat_kind_t *k, const cat_give_t *g)
+{
+    add_key(out, g->target);
+    if (g->from == CAT_FROM_TEXT) {
+        buf_add_char(out, '{');
+        add_key(out, "text");
+        buf_add_json(out, g->text);
+        buf_add_char(out, '}');
+    } else {
+        buf_add_json(out, g->from == CAT_FROM_FIELD ? k->fields[g->field].name : cat_from_word(g->from));
+    }
+}
+
+static void add_then(buf_t *out, const cat_kind_t *k, const cat_then_t *t)
+{
+    static const char *const on[] = {[CAT_ON_OPEN] = "open",        [CAT_ON_PARENT] = "parent",
+                                     [CAT_ON_CHILDREN] = "children", [CAT_ON_SIBLINGS] = "siblings",
+                                     [CAT_ON_LINKED] = "linked",     [CAT_ON_FIELD] = "field",
+                                     [CAT_ON_PARTY] = "party"};
+    static const char *const office[] = {[CAT_TO_SAME] = "", [CAT_TO_ABOVE] = "above", [CAT_TO_ACTOR] = "actor"};
+    static const char *const under[] = {[CAT_UNDER_NONE] = "", [CAT_UNDER_SELF] = "self", [CAT_UNDER_PARENT] = "parent"};
+    add_comma(out);
+    buf_add_char(out, '{');
+    add_text(out, "on", on[t->on]);
+    add_text(out, "kind", t->kind);
+    add_text(out, "act", t->act);
+    add_text(out, "there", t->there);
+    if (t->here >= 0) add_text(out, "here", k->fields[t->here].name);
+    add_text(out, "office", t->office == CAT_TO_FIELD ? k->fields[t->office_field].name : office[t->office]);
+    add_text(out, "parent", t->parent == CAT_UNDER_FIELD ? k->fields[t->parent_field].name : under[t->parent]);
+    add_text(out, "when", t->when);
+    if (t->set_count) {
+        add_key(out, "set");
+        buf_add_char(out, '{');
+        for (size_t i = 0; i < t->set_count; i++) add_give(out, k, &t->set[i]);
+        buf_add_char(out, '}');
+    }
+    add_list(out, "carry", t->carry, t->carry_count);
+    add_flag(out, "must", t->must);
+    buf_add_char(out, '}');
+}
+
+/* What the act computes, and what follows from it in other matters. */
+static void add_span(buf_t *out, const cat_kind_t *k, const cat_act_t *a)
+{
+    add_number(out, "at_most", a->at_most, 0);
+    if (a->set_count) {
+        add_key(out, "sets");
+        buf_add_char(out, '{');
+        for (size_t i = 0; i < a->set_count; i++) add_text(out, k->fields[a->sets[i].field].name,
+                     a->sets[i].from == CAT_FROM_SQL ? a->sets[i].sql : cat_from_word(a->sets[i].from));
+        buf_add_char(out, '}');
+    }
+    if (!a->then_count) return;
+    add_key(out, "then");
+    buf_add_char(out, '[');
+    for (size_t i = 0; i < a->then_count; i++) add_then(out, k, &a->then[i]);
+    buf_add_char(out, ']');
+}
+
 static void add_act(buf_t *out, const catalogue_t *c, const cat_kind_t *k, const cat_act_t *a)
 {
     static const char *const reach[] = {
@@ -183,6 +244,7 @@ static void add_act(buf_t *out, const catalogue_t *c, const cat_kind_t *k, const
     add_flag(out, "numbers", a->numbers);
     add_flag(out, "system", a->system);
     add_list(out, "papers", a->papers, a->paper_count);
+    add_span(out, k, a);
     buf_add_char(out, '}');
 }
 

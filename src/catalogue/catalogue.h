@@ -21,7 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CAT_STAGES_MOST = 64, CAT_ROLES_MOST = 64, CAT_FIELDS_MOST = 128 };
+enum { CAT_STAGES_MOST = 64, CAT_ROLES_MOST = 64, CAT_FIELDS_MOST = 128, CAT_THEN_MOST = 32, CAT_CARRY_MOST = 16 };
 
 enum cat_type {
     CAT_TEXT,     /* one line, at most 400 characters unless most: says otherwise */
@@ -85,6 +85,49 @@ enum cat_reach { /* whose matters a role may act on, seen from the actor's offic
     CAT_REACH_ABOVE     /* my office is directly above the matter's: approval one level up */
 };
 
+/* Where a value comes from that is computed or handed on. */
+enum cat_from { CAT_FROM_FIELD, CAT_FROM_SELF, CAT_FROM_PARENT, CAT_FROM_OFFICE, CAT_FROM_DAY,
+                CAT_FROM_NUMBER, CAT_FROM_ACTOR, CAT_FROM_TEXT, CAT_FROM_SQL };
+/* A field that the act computes: `sets`. */
+typedef struct cat_set {
+    int field;                /* index */
+    enum cat_from from;       /* _DAY (the act's day), _ACTOR, _SQL */
+    const char *sql;          /* over the row as it will be with the fields given */
+} cat_set_t;
+typedef struct cat_give {
+    const char *target;       /* field there */
+    enum cat_from from;
+    int field;                /* CAT_FROM_FIELD: index here */
+    const char *text;         /* CAT_FROM_TEXT: the literal */
+} cat_give_t;
+
+/* Which matters an act follows in. */
+enum cat_on { CAT_ON_OPEN,     /* a new one */
+              CAT_ON_PARENT, CAT_ON_CHILDREN, CAT_ON_SIBLINGS,
+              CAT_ON_LINKED,   /* those whose matter field `there` names this one */
+              CAT_ON_FIELD,    /* the one that my matter field `here` names */
+              CAT_ON_PARTY };  /* those whose party field `there` is my party `here`, by identity number */
+enum cat_to { CAT_TO_SAME, CAT_TO_ABOVE, CAT_TO_ACTOR, CAT_TO_FIELD };    /* office of a new matter */
+enum cat_under { CAT_UNDER_NONE, CAT_UNDER_SELF, CAT_UNDER_PARENT, CAT_UNDER_FIELD }; /* its whole */
+
+/* What follows from an act in another matter, as an act of its own: `then`. */
+typedef struct cat_then {
+    const char *kind, *act;   /* there */
+    enum cat_on on;
+    const char *there;        /* field there, or NULL */
+    int here;                 /* field here, or -1 */
+    enum cat_to office;
+    int office_field;
+    enum cat_under parent;
+    int parent_field;
+    const char *when;         /* SQL condition over this row, or NULL */
+    const cat_give_t *set;
+    size_t set_count;
+    const char *const *carry; /* kinds of parts that go along to the new matter */
+    size_t carry_count;
+    bool must;                /* refuse this act when that one is not possible */
+} cat_then_t;
+
 typedef struct cat_act {
     const char *name;
     words_t label, help;
@@ -103,6 +146,11 @@ typedef struct cat_act {
     bool system;              /* only the program itself (instrument, clock) performs it */
     const char *const *papers;
     size_t paper_count;
+    int at_most;              /* so often on one matter; 0 = no limit */
+    const cat_set_t *sets;
+    size_t set_count;
+    const cat_then_t *then;
+    size_t then_count;
 } cat_act_t;
 
 /* What an act adds to a running term; how often is the act's own at_most. */

@@ -277,4 +277,5 @@ void cat_check_all(reader_t *r, kind_draft_t *drafts, size_t count)
     check_cycles(r, drafts, count);
     check_figures(r, drafts, count);
     check_initials(r, drafts, count);
+    if (r->kinds_whole) cat_check_then(r, drafts, count);
 }

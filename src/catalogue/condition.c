@@ -254,7 +254,7 @@ static void scan(scan_t *s)
 }
 
 /* For the engine's check, once there is an engine. */
-static void keep(reader_t *r, const cat_node_t *node, const char *sql)
+static void keep(reader_t *r, const cat_node_t *node, const char *sets, const char *sql)
 {
     catalogue_t *cat = r->cat;
     assert(r->kind && node->type == NODE_TEXT);
@@ -267,7 +267,7 @@ static void keep(reader_t *r, const cat_node_t *node, const char *sql)
         cat->condition_room = room;
     }
     cat->conditions[cat->condition_count++] =
-        (cat_condition_t){r->kind->kind.name, sql, r->kind->file, node->line, cat_node_column(node, 0)};
+        (cat_condition_t){r->kind->kind.name, sets, sql, r->kind->file, node->line, cat_node_column(node, 0)};
 }
 
 /* The text with its groups written out, in the arena. */
@@ -280,11 +280,12 @@ static const char *written_out(scan_t *s)
     return sql ? sql : text;
 }
 
-const char *cat_read_condition(reader_t *r, const cat_node_t *node, bool open_only)
+static const char *read_sql(reader_t *r, const cat_node_t *node, bool open_only, const char *sets)
 {
     static const words_t expect = {{"SQL 条件", "an SQL condition"}};
+    static const words_t value = {{"SQL 表达式", "an SQL expression"}};
     if (node->type != NODE_TEXT) {
-        cat_wrong_shape(r, "when", node, expect);
+        cat_wrong_shape(r, sets ? sets : "when", node, sets ? value : expect);
         return NULL;
     }
     if (strlen(node->text) > CONDITION_MOST) {
@@ -298,6 +299,17 @@ const char *cat_read_condition(reader_t *r, const cat_node_t *node, bool open_on
     scan(&s);
     const char *sql = s.good && s.copied ? written_out(&s) : node->text;
     buf_release(&out);
-    if (s.good) keep(r, node, sql);
+    if (s.good) keep(r, node, sets, sql);
     return sql;
+}
+
+const char *cat_read_condition(reader_t *r, const cat_node_t *node, bool open_only)
+{
+    return read_sql(r, node, open_only, NULL);
+}
+
+const char *cat_read_expression(reader_t *r, const cat_node_t *node, const char *field)
+{
+    assert(field);
+    return read_sql(r, node, false, field);
 }

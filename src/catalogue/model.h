@@ -28,6 +28,7 @@ typedef struct cat_codes {
 /* An SQL condition and where it stands: checked by the engine when the catalogue is applied. */
 typedef struct cat_condition {
     const char *kind; /* name */
+    const char *sets; /* field that takes the value, or NULL: a truth value */
     const char *sql;
     const char *file;
     int line, column;
@@ -56,10 +57,21 @@ typedef struct field_draft {
     const cat_node_t *of, *least, *most, *refers, *initial, *set_by, *renamed_from, *unit;
 } field_draft_t;
 
+typedef struct then_draft {
+    cat_then_t *then; /* in the model; what crosses kinds is filled in last */
+    const cat_node_t *node;
+    const cat_node_t *open, *perform, *kind, *act, *on, *office, *parent, *when, *set, *carry;
+    const cat_node_t *there; /* the field there, inside `on` */
+    bool must;
+    cat_give_t *gives;
+    const cat_node_t **targets, **values; /* of the gives */
+} then_draft_t;
+
 typedef struct act_draft {
     cat_act_t act;
     const cat_node_t *key, *node;
-    const cat_node_t *opens, *from, *to, *by, *fields, *requires_, *when, *why, *papers;
+    const cat_node_t *opens, *from, *to, *by, *fields, *requires_, *when, *why, *papers, *sets, *then;
+    then_draft_t *thens;
     int *field_list; /* room for every field of the kind */
     int *require_list;
 } act_draft_t;
@@ -120,6 +132,12 @@ void cat_check_number(reader_t *r, const cat_node_t *node);
 /* condition.c: the text of a condition over the kind being read; sealed fields are refused when
  * open_only. Keeps it for the engine's check. Returns its text, or NULL. */
 const char *cat_read_condition(reader_t *r, const cat_node_t *node, bool open_only);
+/* The same for an expression whose value goes into a field of the kind. */
+const char *cat_read_expression(reader_t *r, const cat_node_t *node, const char *field);
+/* read_then.c: what an act computes, and what follows from it; check_then.c: what that means of other kinds. */
+void cat_read_sets(reader_t *r, act_draft_t *d);
+void cat_read_then(reader_t *r, act_draft_t *d);
+void cat_check_then(reader_t *r, kind_draft_t *drafts, size_t count);
 /* check.c: within a kind once read, and across kinds */
 void cat_check_kind(reader_t *r);
 void cat_check_all(reader_t *r, kind_draft_t *drafts, size_t count);
@@ -127,6 +145,8 @@ void cat_check_all(reader_t *r, kind_draft_t *drafts, size_t count);
 /* --- from the model ------------------------------------------------------------------------------ */
 /* Word of a type in the YAML: "text", "choice" ... */
 const char *cat_type_word(enum cat_type type);
+/* Word of a value in `set`: "self", "office" ...; "" for fields and texts. */
+const char *cat_from_word(enum cat_from from);
 /* table.c */
 const char *cat_column_type(enum cat_type type);
 bool cat_field_indexed(const cat_field_t *f);

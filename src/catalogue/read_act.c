@@ -6,6 +6,7 @@
 
 #define ACT(m) offsetof(act_draft_t, m)
 static void read_reach(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into);
+static void read_most(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into);
 
 static const cat_row_t ACT_ROWS[] = {
     {"label", "name", cat_read_words, ACT(act.label), true, {{"{zh: ……, en: ……}", "{zh: ..., en: ...}"}}},
@@ -23,6 +24,10 @@ static const cat_row_t ACT_ROWS[] = {
     {"numbers", NULL, cat_read_bool, ACT(act.numbers), false, {{"true 或 false", "true or false"}}},
     {"system", NULL, cat_read_bool, ACT(act.system), false, {{"true 或 false", "true or false"}}},
     {"papers", NULL, cat_read_keep, ACT(papers), false, {{"文书名称列表", "a list of papers"}}},
+    {"at_most", NULL, read_most, ACT(act.at_most), false, {{"次数（整数）", "how often: a whole number"}}},
+    {"sets", NULL, cat_read_keep, ACT(sets), false, {{"{字段: SQL 表达式}", "{field: SQL expression}"}}},
+    {"then", NULL, cat_read_keep, ACT(then), false,
+     {{"[{open: 种类, …}, {perform: 行为, …}]", "[{open: kind, ...}, {perform: act, ...}]"}}},
 };
 
 /* What a row expects, for values that are read after their mapping. */
@@ -44,6 +49,14 @@ static void read_reach(reader_t *r, const cat_row_t *row, const cat_node_t *v, v
     }
     int i = cat_refer(r, ERR_CATALOGUE_WORD, v, words, CAT_COUNT(words));
     if (i >= 0) *(enum cat_reach *)into = (enum cat_reach)i;
+}
+
+/* Never is no number of times: an act that may not happen is left out. */
+static void read_most(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into)
+{
+    size_t before = r->mistakes->total;
+    cat_read_count(r, row, v, into);
+    if (r->mistakes->total == before && *(int *)into == 0) cat_wrong_shape(r, row->key, v, row->expect);
 }
 
 /* --- stages ----------------------------------------------------------------------------------------- */
@@ -180,7 +193,7 @@ static void require_at_opening(reader_t *r, const field_draft_t *f, int index)
         if (!d->act.opens) continue;
         if (has(d->field_list, d->act.field_count, index))
             add_require(d, index);
-        else
+        else if (!d->sets || !cat_node_get(d->sets, f->key->text))
             MISTAKE(r->mistakes, d->fields ? d->fields : d->key, ERR_CATALOGUE_REQUIRED_UNSET,
                     f->key->text, d->key->text);
     }
@@ -258,6 +271,7 @@ static void read_act(reader_t *r, act_draft_t *d)
     read_act_fields(r, d);
     read_when(r, d);
     read_papers(r, d);
+    if (d->then) cat_read_then(r, d);
 }
 
 void cat_read_acts(reader_t *r, const cat_node_t *node)
@@ -282,4 +296,7 @@ void cat_read_acts(reader_t *r, const cat_node_t *node)
     }
     for (size_t i = 0; i < node->count; i++) read_act(r, &k->act[i]);
     if (!r->mistakes->nomem) bind_fields(r);
+    /* last, because what an act computes nobody gives */
+    for (size_t i = 0; !r->mistakes->nomem && i < node->count; i++)
+        if (k->act[i].sets && k->act[i].field_list) cat_read_sets(r, &k->act[i]);
 }
