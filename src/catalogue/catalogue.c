@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "catalogue/model.h"
+#include "catalogue/paper_inside.h"
 #include "catalogue/read.h"
 #include "catalogue/source.h"
 
@@ -13,20 +14,22 @@
 #define CATALOGUE_BYTES_MOST ((size_t)256 << 20)
 
 /* --- loading ---------------------------------------------------------------------------------------- */
-enum file_role { FILE_ROLES, FILE_STAGES, FILE_CODES, FILE_KIND };
+enum file_role { FILE_ROLES, FILE_STAGES, FILE_CODES, FILE_PAPER, FILE_KIND };
 
 /* By its path inside the catalogue; everything that is not shared is a kind. */
 static enum file_role role_of(const char *name)
 {
     if (strcmp(name, "roles.yaml") == 0) return FILE_ROLES;
     if (strcmp(name, "stages.yaml") == 0) return FILE_STAGES;
+    size_t n = strlen(name);
+    if (n > 3 && strcmp(name + n - 3, ".md") == 0) return FILE_PAPER;
     return strncmp(name, "codes/", 6) == 0 ? FILE_CODES : FILE_KIND;
 }
 
 /* One run of loading; the steps below are in its order. */
 typedef struct load {
     reader_t r;
-    mistakes_t mistakes;
+    mistakes_t mistakes, warnings;
     const cat_text_t *texts;
     const cat_node_t **roots; /* per text */
     size_t count;
@@ -39,6 +42,7 @@ static void parse_all(load_t *l)
 {
     for (size_t i = 0; i < l->count && !l->mistakes.nomem; i++) {
         l->mistakes.file = l->texts[i].path;
+        if (role_of(l->texts[i].name) == FILE_PAPER) continue;
         l->roots[i] = cat_yaml_parse(&l->mistakes, l->r.arena, l->texts[i].text, l->texts[i].bytes);
     }
 }
@@ -111,6 +115,44 @@ static void read_kinds(load_t *l)
     if (!l->mistakes.nomem) cat_check_all(&l->r, l->drafts, l->draft_count);
 }
 
+static int by_paper_name(const void *x, const void *y)
+{
+    const cat_paper_t *a = x, *b = y;
+    int names = strcmp(a->name, b->name);
+    return names ? names : strcmp(a->file, b->file);
+}
+
+/* "papers/reminder.md" -> "reminder". */
+static const char *paper_name(load_t *l, const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    name = slash ? slash + 1 : name;
+    assert(strlen(name) > 3);
+    const char *copy = arena_textn(l->r.arena, name, strlen(name) - 3);
+    if (!copy) l->mistakes.nomem = true;
+    return copy;
+}
+
+/* Templates last: they speak of all that is in the kinds. */
+static void read_papers(load_t *l)
+{
+    catalogue_t *cat = l->r.cat;
+    cat->papers = cat_array(&l->r, l->count, sizeof *cat->papers);
+    for (size_t i = 0; cat->papers && i < l->count && !l->mistakes.nomem; i++) {
+        const cat_text_t *t = &l->texts[i];
+        if (role_of(t->name) != FILE_PAPER) continue;
+        const char *name = paper_name(l, t->name), *file = arena_text(l->r.arena, t->path);
+        const char *text = arena_textn(l->r.arena, t->text, t->bytes);
+        if (!name || !file || !text) l->mistakes.nomem = true;
+        l->mistakes.file = file;
+        if (!l->mistakes.nomem && cat_read_paper(&l->r, name, text, t->bytes, &cat->papers[cat->paper_count]))
+            cat->paper_count++;
+    }
+    if (l->mistakes.nomem) return;
+    if (cat->paper_count) qsort(cat->papers, cat->paper_count, sizeof *cat->papers, by_paper_name);
+    cat_check_papers(&l->r, l->drafts, l->draft_count);
+}
+
 static int by_kind_name(const void *x, const void *y)
 {
     return strcmp(((const cat_kind_t *)x)->name, ((const cat_kind_t *)y)->name);
@@ -164,7 +206,13 @@ static int load_into(load_t *l, cat_mistakes_t *ret_mistakes, err_t *err)
     if (!l->mistakes.nomem) read_shared(l);
     if (!l->mistakes.nomem) list_kinds(l);
     if (!l->mistakes.nomem) read_kinds(l);
+    if (!l->mistakes.nomem) read_papers(l);
     if (!l->mistakes.nomem && !l->mistakes.total) settle(l);
+    cat_mistakes_t warnings = {0};
+    l->mistakes.nomem = l->mistakes.nomem || l->warnings.nomem;
+    (void)mistakes_end(&l->warnings, &warnings, NULL);
+    l->r.cat->warnings = warnings.list;
+    l->r.cat->warning_count = warnings.count;
     return mistakes_end(&l->mistakes, ret_mistakes, err);
 }
 
@@ -185,6 +233,8 @@ int catalogue_load_texts(const cat_text_t *texts, size_t count, arena_t *a,
     cat->arena = own;
     mistakes_init(&l.mistakes, a);
     l.r.mistakes = &l.mistakes;
+    mistakes_init(&l.warnings, own);
+    l.r.warnings = &l.warnings;
     l.roots = arena_array(own, count ? count : 1, sizeof *l.roots);
     failed = l.roots ? load_into(&l, ret_mistakes, err) : err_nomem(err);
     if (failed) goto end;
@@ -209,6 +259,12 @@ void catalogue_free(catalogue_t *c)
     if (c) arena_free(c->arena); /* c itself lives there */
 }
 
+const err_t *catalogue_warnings(const catalogue_t *c, size_t *ret_count)
+{
+    *ret_count = c->warning_count;
+    return c->warnings;
+}
+
 /* --- look-ups ------------------------------------------------------------------------------------------ */
 size_t catalogue_kind_count(const catalogue_t *c)
 {
@@ -221,6 +277,17 @@ const cat_kind_t *catalogue_kind_at(const catalogue_t *c, size_t i)
     return &c->kinds[i];
 }
 
+
+size_t catalogue_paper_count(const catalogue_t *c)
+{
+    return c->paper_count;
+}
+
+const cat_paper_t *catalogue_paper_at(const catalogue_t *c, size_t i)
+{
+    assert(i < c->paper_count);
+    return &c->papers[i];
+}
 
 /* An unknown word, with the nearest of count names; their list is made only now that it is needed. */
 static int unknown(err_t *err, enum err_code code, const char *word,
@@ -238,6 +305,11 @@ static int unknown(err_t *err, enum err_code code, const char *word,
 static const char *kind_name_at(const void *c, size_t i)
 {
     return ((const catalogue_t *)c)->kinds[i].name;
+}
+
+static const char *paper_name_at(const void *c, size_t i)
+{
+    return ((const catalogue_t *)c)->papers[i].name;
 }
 
 static const char *act_name_at(const void *k, size_t i)
@@ -276,6 +348,16 @@ int catalogue_kind(const catalogue_t *c, const char *name, const cat_kind_t **re
             low = middle + 1;
     }
     return unknown(err, ERR_CATALOGUE_KIND, name, kind_name_at, c, c->kind_count);
+}
+
+int catalogue_paper(const catalogue_t *c, const char *kind, const char *name, const cat_paper_t **ret_paper, err_t *err)
+{
+    for (size_t i = 0; i < c->paper_count; i++) {
+        if (strcmp(c->papers[i].name, name) != 0 || !cat_paper_for(&c->papers[i], kind)) continue;
+        *ret_paper = &c->papers[i];
+        return 0;
+    }
+    return unknown(err, ERR_CATALOGUE_TEMPLATE, name, paper_name_at, c, c->paper_count);
 }
 
 /* Index of name among those ordered, or -1. */

@@ -253,6 +253,9 @@ int catalogue_load_texts(const cat_text_t *texts, size_t count, arena_t *a,
                          catalogue_t **ret_catalogue, cat_mistakes_t *ret_mistakes, err_t *err);
 void catalogue_free(catalogue_t *c);
 
+/* What is doubtful but keeps nobody from working, with its place; borrowed. */
+const err_t *catalogue_warnings(const catalogue_t *c, size_t *ret_count);
+
 size_t catalogue_kind_count(const catalogue_t *c);
 const cat_kind_t *catalogue_kind_at(const catalogue_t *c, size_t i);
 /* ERR_CATALOGUE_KIND / _ACT / _FIELD / _ROLE with the nearest word. O(log n). */

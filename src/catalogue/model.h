@@ -47,6 +47,10 @@ struct catalogue {
     size_t kind_count;
     cat_condition_t *conditions;
     size_t condition_count, condition_room;
+    struct cat_paper *papers; /* by name */
+    size_t paper_count;
+    const err_t *warnings;
+    size_t warning_count;
 };
 
 /* --- drafts ------------------------------------------------------------------------------------- */
@@ -108,6 +112,7 @@ typedef struct reader {
     catalogue_t *cat;
     arena_t *arena;
     mistakes_t *mistakes;
+    mistakes_t *warnings;     /* what is wrong and yet keeps nobody from working */
     kind_draft_t *kind;       /* the one being read, or NULL */
     const char **kind_names;  /* of all files */
     size_t kind_name_count;

@@ -20,10 +20,16 @@ typedef struct walk {
 } walk_t;
 
 /* Other files may lie beside them: notes, editors' copies. */
-static bool is_yaml(const char *name)
+static bool ends(const char *name, const char *with)
 {
-    size_t n = strlen(name);
-    return n > 5 && strcmp(name + n - 5, ".yaml") == 0;
+    size_t n = strlen(name), m = strlen(with);
+    return n > m && strcmp(name + n - m, with) == 0;
+}
+
+/* By its path inside the catalogue: kinds and codes anywhere, templates of papers in their folder. */
+static bool belongs(const char *name)
+{
+    return ends(name, ".yaml") || (strncmp(name, "papers/", 7) == 0 && ends(name, ".md"));
 }
 
 static int too_many(err_t *err)
@@ -67,7 +73,7 @@ static int walk_entry(walk_t *w, const char *folder, const char *name, int depth
     if (!path) return err_nomem(err);
     if (stat(path, &st) != 0) return err_file(err, path, errno);
     if (S_ISDIR(st.st_mode)) return walk_folder(w, path, depth + 1, err);
-    return S_ISREG(st.st_mode) && is_yaml(name) ? read_file(w, path, err) : 0;
+    return S_ISREG(st.st_mode) && belongs(path + w->skip) ? read_file(w, path, err) : 0;
 }
 
 static int walk_folder(walk_t *w, const char *folder, int depth, err_t *err)
@@ -97,7 +103,7 @@ static int read_embedded(walk_t *w, err_t *err)
     size_t count;
     const embed_file_t *files = embed_list(EMBEDDED, &count);
     for (size_t i = 0; i < count; i++) {
-        if (!is_yaml(files[i].path)) continue;
+        if (!belongs(files[i].path + strlen(EMBEDDED))) continue;
         if (w->count == CAT_FILES_MOST) return too_many(err);
         w->list[w->count++] = (cat_text_t){.path = files[i].path,
                                            .name = files[i].path + strlen(EMBEDDED),

@@ -49,7 +49,14 @@ int cmd_catalogue_check(cli_call_t *call, err_t *err)
     int failed = catalogue_load(&source, call->arena, &c, &mistakes, err);
     if (failed && mistakes.count) return answer_mistakes(call, &mistakes, err);
     if (failed) return failed;
-    size_t kinds = catalogue_kind_count(c);
+    size_t kinds = catalogue_kind_count(c), warned;
+    const err_t *warnings = catalogue_warnings(c, &warned);
+    for (size_t i = 0; !call->json && i < warned; i++) {
+        buf_addf(call->out, "%s:%d:%d: ", warnings[i].file, warnings[i].line, warnings[i].column);
+        err_add_part(call->out, &warnings[i], ERR_WHAT, call->lang);
+        buf_add_char(call->out, '\n');
+    }
+    if (!call->json && warned) buf_addf(call->out, cli_say(call, "%zu 处提示（不影响使用）\n", "%zu warnings (nothing is refused for them)\n"), warned);
     catalogue_free(c);
     if (call->json) return cli_add_json(call, json_pack("{s:I, s:[]}", "kinds", (json_int_t)kinds, "mistakes"), err);
     buf_addf(call->out, cli_say(call, "%zu 个种类，没有错误（SQL 条件在应用时由数据库检查）\n",
