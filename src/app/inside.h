@@ -7,7 +7,7 @@
 enum { HOME_BYTES = 512, PASSWORD_LEAST = 10, OFFICE_BYTES = 16 };
 
 struct app {
-    char home[HOME_BYTES], address[HOME_BYTES], url[HOME_BYTES], office[OFFICE_BYTES], name[64];
+    char home[HOME_BYTES], address[HOME_BYTES], url[HOME_BYTES], lists[HOME_BYTES], office[OFFICE_BYTES], name[64];
     bool demonstration, url_given;
     arena_t *memory;
     store_t *store;

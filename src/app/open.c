@@ -95,7 +95,7 @@ static int read_installation(store_conn_t *c, void *arg, err_t *err)
 static int open_book(app_t *a, err_t *err)
 {
     book_options_t options = {.store = a->store, .catalogue = a->catalogue, .calendar = a->calendar,
-                              .offices = a->offices};
+                              .offices = a->offices, .list_folder = *a->lists ? a->lists : NULL};
     int failed = book_open(&options, &a->book, err);
     if (failed) return failed;
     book_on_check(a->book, "office", app_check_office_change, a);
@@ -162,6 +162,14 @@ static int new_app(const char *home, const char *store, app_t **ret_app, err_t *
     return failed;
 }
 
+/* home/cache/list: anybody may delete it, and without it lists are only slower the first time. */
+static void make_cache(app_t *a)
+{
+    char cache[HOME_BYTES];
+    if (in_home(a->home, "cache", cache, NULL) != 0 || (mkdir(cache, 0700) != 0 && errno != EEXIST)) return;
+    if (in_home(a->home, "cache/list", a->lists, NULL) != 0 || (mkdir(a->lists, 0700) != 0 && errno != EEXIST)) *a->lists = '\0';
+}
+
 /* Everything between the store and the doors; the installation row is there already. */
 static int open_rooms(app_t *a, const app_options_t *options, cat_mistakes_t *mistakes, err_t *err)
 {
@@ -169,6 +177,7 @@ static int open_rooms(app_t *a, const app_options_t *options, cat_mistakes_t *mi
     if (!failed) failed = calendar_load(NULL, &a->calendar, err);
     if (!failed) failed = app_load_offices(a, err);
     if (!failed) failed = store_read(a->store, read_installation, a, err);
+    if (!failed) make_cache(a);
     if (!failed) failed = open_book(a, err);
     if (!failed) failed = open_key(a, err);
     if (!failed) failed = read_url(a, err);

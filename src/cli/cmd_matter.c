@@ -77,11 +77,24 @@ int cmd_matter_show(cli_call_t *call, err_t *err)
     return failed;
 }
 
+static int read_filters(cli_call_t *call, book_list_t *what, err_t *err)
+{
+    size_t n = cli_count(call, "where");
+    book_filter_t *filters = arena_array(call->arena, n + 1, sizeof *filters);
+    if (!filters) return err_nomem(err);
+    int failed = 0;
+    for (size_t i = 0; !failed && i < n; i++)
+        failed = book_filter_read(cli_text_at(call, "where", i), call->arena, &filters[i], err);
+    what->filters = filters;
+    what->filter_count = n;
+    return failed;
+}
+
 int cmd_matter_list(cli_call_t *call, err_t *err)
 {
     actor_t actor;
     json_t *list = NULL, *m;
-    int64_t limit = 50;
+    int64_t limit = 50, total = 0;
     size_t i;
     const cat_kind_t *k;
     book_list_t what = {.kind = call->args[0], .stage = cli_text(call, "stage"), .office = cli_text(call, "office"),
@@ -90,6 +103,8 @@ int cmd_matter_list(cli_call_t *call, err_t *err)
     if (!failed) failed = cli_int(call, "limit", 1, 200, 50, &limit, err);
     if (!failed && cli_given(call, "below")) failed = cli_matter(cli_text(call, "below"), &what.below, err);
     what.limit = (int)limit;
+    what.total = &total;
+    if (!failed) failed = read_filters(call, &what, err);
     if (!failed) failed = catalogue_kind(book_catalogue(app_book(call->app)), what.kind, &k, err);
     if (!failed) failed = book_matters(app_book(call->app), &actor, &what, &list, err);
     if (failed) return failed;
@@ -102,6 +117,7 @@ int cmd_matter_list(cli_call_t *call, err_t *err)
         if (title && !json_is_null(title)) add_value(call, f, title);
         buf_add_char(call->out, '\n');
     }
+    cli_note(call, cli_say(call, "共 %lld 件，列出 %zu 件\n", "%lld in all, %zu shown\n"), (long long)total, json_array_size(list));
     json_decref(list);
     return 0;
 }

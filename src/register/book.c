@@ -93,7 +93,8 @@ int plan_kinds(book_t *b, err_t *err)
 {
     b->plan_count = catalogue_kind_count(b->with.catalogue);
     b->plans = arena_array(b->memory, b->plan_count + 1, sizeof *b->plans);
-    if (!b->plans) return err_nomem(err);
+    b->columns = arena_array(b->memory, b->plan_count + 1, sizeof *b->columns);
+    if (!b->plans || !b->columns) return err_nomem(err);
     for (size_t i = 0; i < b->plan_count; i++) {
         const cat_kind_t *k = catalogue_kind_at(b->with.catalogue, i);
         kind_plan_t *p = &b->plans[i];
@@ -177,6 +178,7 @@ int book_open(const book_options_t *options, book_t **ret_book, err_t *err)
     if (!b) return err_nomem(err);
     b->with = *options;
     (void)pthread_mutex_init(&b->block_lock, NULL);
+    (void)pthread_mutex_init(&b->columns_lock, NULL);
     b->block_next = 1;
     b->memory = arena_new((size_t)256 << 20);
     b->pending = calloc(PENDING_MOST, sizeof *b->pending);
@@ -202,6 +204,8 @@ void book_close(book_t *b)
     }
     store_on_batch(b->with.store, NULL, NULL);
     (void)pthread_mutex_destroy(&b->block_lock);
+    for (size_t i = 0; b->columns && i < b->plan_count; i++) columns_free(b->columns[i]);
+    (void)pthread_mutex_destroy(&b->columns_lock);
     arena_free(b->memory);
     free(b->pending);
     free(b);

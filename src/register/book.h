@@ -15,14 +15,25 @@
 int book_matter(book_t *b, const actor_t *actor, int64_t matter, json_t **ret_json, err_t *err);
 /* May the actor read matters of the kind in that office? What every function here goes by. */
 bool book_may_read(const book_t *b, const actor_t *actor, const cat_kind_t *kind, const char *office);
-/* Rows of a kind: [{...}], newest first. stage, office may be NULL; text matches number or title. */
+/* Rows of a kind: [{...}], newest first, narrowed by office (the code, with + all below), stage, text (in number or
+ * title; at most 200 bytes) and any fields (filter.h says how values are written). Sealed fields neither show nor narrow.
+ * Cost: small kinds a look at each row; others a pass over columns (columns.h), about 2 ns a matter and filter. */
+enum { BOOK_FILTERS_MOST = 16 };
+typedef struct book_filter {
+    const char *field, *value;
+} book_filter_t;
 typedef struct book_list {
     const char *kind, *stage, *office, *text;
     int64_t below; /* id to go on from (exclusive), 0 = from the newest */
     int limit;     /* 1..200 */
+    const book_filter_t *filters;
+    size_t filter_count;
+    int64_t *total; /* how many there are in all; NULL = not asked */
 } book_list_t;
 int book_matters(book_t *b, const actor_t *actor, const book_list_t *what, json_t **ret_json,
                  err_t *err);
+/* One filter as people write it, "FIELD=VALUE"; texts into the arena. */
+int book_filter_read(const char *text, arena_t *a, book_filter_t *ret_filter, err_t *err);
 /* Open due dates for the actor's office subtree, nearest first; overdue ones have "late": days. */
 int book_due(book_t *b, const actor_t *actor, day_t until, int limit, json_t **ret_json, err_t *err);
 /* One due date with its whole sum. */

@@ -13,6 +13,7 @@
 #include "ledger/ledger.h"
 #include "match/identity.h"
 #include "register/act.h"
+#include "register/columns.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -139,6 +140,8 @@ struct book {
     kind_plan_t *plans;
     size_t plan_count;
     atomic_int_least64_t last_act, last_looked_us;
+    columns_t **columns;      /* per plan; NULL until the kind is first listed */
+    pthread_mutex_t columns_lock;
     /* SQLite: only the writing thread touches these. */
     uint64_t serial;          /* transaction the next two belong to */
     int64_t next_seq;
@@ -237,6 +240,13 @@ int history_load(book_t *b, store_conn_t *c, int64_t matter, arena_t *a, history
 /* Folds a whole matter (its row must not be there). Numbers of annulled acts stay as voided. */
 int history_fold(store_conn_t *c, const history_t *h, bool with_numbers, arena_t *a, err_t *err);
 int history_remove(store_conn_t *c, const cat_kind_t *kind, int64_t matter, err_t *err);
+
+/* read.c: the row of a matter: ROW_OWN standard columns, then the fields in order, FROM the table. */
+enum { ROW_ID, ROW_OFFICE, ROW_STAGE, ROW_NUMBER, ROW_PARENT, ROW_OPENED, ROW_CLOSED, ROW_ORIGIN, ROW_SEQ, ROW_OWN };
+void row_sql_add(buf_t *sql, const cat_kind_t *k);
+json_t *row_as_json(const cat_kind_t *k, store_rows_t *rows, bool sealed_too);
+/* Party ids in the fields of such an object become what the matter says of them. */
+int row_open_parties(store_conn_t *c, json_t *row, const cat_kind_t *k, err_t *err);
 
 /* perform.c */
 /* PostgreSQL: count consecutive numbers for the acts of one call, taken before its transaction so that acts

@@ -1,4 +1,4 @@
-/* read.c - a matter, lists of matters, due dates: as JSON for both front doors.
+/* read.c - a matter, its row, due dates: as JSON for both front doors. Lists are in list.c.
  *
  * Rights: the office must lie in the actor's subtree, or directly above an office whose act reaches up;
  * the actor must hold one of the kind's reading roles (seen_by, else the roles of its acts). What is not
@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LIST_MOST = 200, DUE_MOST = 1000 };
+enum { DUE_MOST = 1000 };
 
 static uint64_t reading_roles(const cat_kind_t *k)
 {
@@ -87,7 +87,7 @@ static json_t *column_json(const cat_field_t *f, store_rows_t *rows, int column)
     return json_null();
 }
 
-static void add_row_sql(buf_t *sql, const cat_kind_t *k)
+void row_sql_add(buf_t *sql, const cat_kind_t *k)
 {
     buf_add_raw(sql, "SELECT id, office, stage, number, parent, opened_on, closed_on, last_origin, last_seq");
     for (size_t i = 0; i < k->field_count; i++) {
@@ -97,7 +97,7 @@ static void add_row_sql(buf_t *sql, const cat_kind_t *k)
     buf_addf(sql, " FROM k_%s", k->name); /* sql: identifiers only */
 }
 
-static json_t *row_json(const cat_kind_t *k, store_rows_t *rows, bool sealed_too)
+json_t *row_as_json(const cat_kind_t *k, store_rows_t *rows, bool sealed_too)
 {
     json_t *fields = json_object(), *row = json_object();
     int64_t parent = store_col_int(rows, 4);
@@ -148,7 +148,7 @@ static int open_party(store_conn_t *c, json_t *fields, int64_t matter, const cat
     return failed;
 }
 
-static int open_parties(store_conn_t *c, json_t *row, const cat_kind_t *k, err_t *err)
+int row_open_parties(store_conn_t *c, json_t *row, const cat_kind_t *k, err_t *err)
 {
     int64_t matter;
     int failed = matter_parse(json_string_value(json_object_get(row, "id")), &matter, err);
@@ -287,7 +287,6 @@ typedef struct reading {
     book_t *book;
     const actor_t *actor;
     int64_t matter;
-    const book_list_t *list;
     const cat_kind_t *kind;
     day_t until;
     int limit;
@@ -307,19 +306,19 @@ static int add_parts_of(reading_t *x, store_conn_t *c, const cat_kind_t *whole, 
         buf_t sql;
         store_rows_t *rows = NULL;
         buf_init(&sql, 65536);
-        add_row_sql(&sql, k);
+        row_sql_add(&sql, k);
         buf_add_raw(&sql, " WHERE parent = $1 ORDER BY id LIMIT 2000");
         failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_int(x->matter)), &rows, err);
         size_t first = json_array_size(parts);
         for (bool row = true; !failed;) {
             failed = store_step(rows, &row, err);
             if (failed || !row) break;
-            (void)json_array_append_new(parts, row_json(k, rows, may_read_sealed(x->actor, k)));
+            (void)json_array_append_new(parts, row_as_json(k, rows, may_read_sealed(x->actor, k)));
         }
         store_rows_close(rows);
         buf_release(&sql);
         for (size_t j = first; !failed && j < json_array_size(parts); j++)
-            failed = open_parties(c, json_array_get(parts, j), k, err);
+            failed = row_open_parties(c, json_array_get(parts, j), k, err);
     }
     return failed;
 }
@@ -365,17 +364,17 @@ static int read_matter(store_conn_t *c, void *arg, err_t *err)
     bool sealed_too = may_read_sealed(x->actor, k);
     buf_t sql;
     buf_init(&sql, 65536);
-    add_row_sql(&sql, k);
+    row_sql_add(&sql, k);
     buf_add_raw(&sql, " WHERE id = $1");
     failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_int(x->matter)), &rows, err);
     if (!failed) failed = store_step(rows, &row, err);
     /* An annulled opening leaves no row: the matter's acts stay, the matter is gone. */
     if (!failed && (!row || !may_read(x->book, x->actor, k, store_col_text(rows, 1))))
         failed = err_set(err, ERR_REGISTER_MATTER, id);
-    if (!failed) x->out = row_json(k, rows, sealed_too);
+    if (!failed) x->out = row_as_json(k, rows, sealed_too);
     store_rows_close(rows);
     buf_release(&sql);
-    if (!failed) failed = open_parties(c, x->out, k, err);
+    if (!failed) failed = row_open_parties(c, x->out, k, err);
     if (!failed) failed = add_dues_of(c, k, x->matter, x->out, err);
     if (!failed) failed = add_acts_of(c, k, x->matter, sealed_too, x->out, err);
     if (!failed) failed = add_links_of(c, x->matter, x->out, err);
@@ -396,63 +395,6 @@ int book_matter(book_t *b, const actor_t *actor, int64_t matter, json_t **ret_js
 {
     reading_t x = {.book = b, .actor = actor, .matter = matter};
     return run_reading(&x, read_matter, ret_json, err);
-}
-
-/* --- lists -------------------------------------------------------------------------------------------- */
-
-/* Offices of a subtree are a range of codes in no way; they are listed as parameters while they are few and
- * filtered in C beyond that. */
-static bool in_reach(reading_t *x, const char *office)
-{
-    return may_read(x->book, x->actor, x->kind, office) &&
-           (!x->list->office || strcmp(x->list->office, office) == 0);
-}
-
-static int read_list(store_conn_t *c, void *arg, err_t *err)
-{
-    reading_t *x = arg;
-    const cat_kind_t *k = x->kind;
-    store_rows_t *rows = NULL;
-    buf_t sql;
-    x->out = json_array();
-    buf_init(&sql, 65536);
-    add_row_sql(&sql, k);
-    buf_add_raw(&sql, " WHERE ($1 = 0 OR id < $1) AND ($2 = '' OR stage = $2) AND ($3 = '' OR office = $3)"
-                      " AND ($4 = '' OR number LIKE $4");
-    if (k->title) {
-        buf_add_raw(&sql, " OR ");
-        store_add_name(&sql, k->title);
-        buf_add_raw(&sql, " LIKE $4");
-    }
-    buf_add_raw(&sql, ") ORDER BY id DESC");
-    buf_t like;
-    buf_init(&like, 4096);
-    if (x->list->text && *x->list->text) buf_addf(&like, "%%%s%%", x->list->text);
-    int failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql),
-                             STORE_P(store_int(x->list->below), store_text(x->list->stage ? x->list->stage : ""),
-                                     store_text(x->list->office ? x->list->office : ""),
-                                     store_text(buf_failed(&like) ? "" : buf_text(&like))), &rows, err);
-    for (bool row = true; !failed && (int)json_array_size(x->out) < x->limit;) {
-        failed = store_step(rows, &row, err);
-        if (failed || !row) break;
-        if (in_reach(x, store_col_text(rows, 1)))
-            (void)json_array_append_new(x->out, row_json(k, rows, false));
-    }
-    store_rows_close(rows);
-    buf_release(&like);
-    buf_release(&sql);
-    for (size_t i = 0; !failed && i < json_array_size(x->out); i++)
-        failed = open_parties(c, json_array_get(x->out, i), k, err);
-    return failed;
-}
-
-int book_matters(book_t *b, const actor_t *actor, const book_list_t *what, json_t **ret_json,
-                 err_t *err)
-{
-    reading_t x = {.book = b, .actor = actor, .list = what,
-                   .limit = what->limit < 1 ? 50 : what->limit > LIST_MOST ? LIST_MOST : what->limit};
-    int failed = catalogue_kind(b->with.catalogue, what->kind, &x.kind, err);
-    return failed ? failed : run_reading(&x, read_list, ret_json, err);
 }
 
 /* --- due dates ----------------------------------------------------------------------------------------- */

@@ -76,16 +76,36 @@ static int on_matter(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     return rc != 0 ? rc : web_reply_json(r, matter, err);
 }
 
+/* "stage=approved;opened_on=2026-01-01..2026-06-30" */
+static int read_filters(web_call_t *c, book_list_t *what, err_t *err)
+{
+    const char *text = web_arg(c, "where");
+    char **parts;
+    size_t n = 0;
+    if (!text || !*text) return 0;
+    int rc = text_split(c->arena, text, ';', &parts, &n, err);
+    if (rc != 0) return rc;
+    book_filter_t *filters = arena_array(c->arena, n + 1, sizeof *filters);
+    if (!filters) return err_nomem(err);
+    for (size_t i = 0; rc == 0 && i < n; i++)
+        if (*parts[i]) rc = book_filter_read(parts[i], c->arena, &filters[what->filter_count++], err);
+    what->filters = filters;
+    return rc;
+}
+
 static int on_matters(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
     book_list_t what = {.kind = web_arg(c, "kind"), .stage = web_arg(c, "stage"), .office = web_arg(c, "office"),
                         .text = web_arg(c, "text"), .limit = (int)web_arg_int(c, "limit", LIST_USUAL)};
     const char *below = web_arg(c, "below");
     json_t *list = NULL;
+    int64_t total = 0;
+    what.total = &total;
     int rc = below ? shape_id(below, "below", &what.below, err) : 0;
+    if (rc == 0) rc = read_filters(c, &what, err);
     if (rc == 0) rc = web_look(w, c, "list", what.kind, err);
     if (rc == 0) rc = book_matters(app_book(w->app), &c->actor, &what, &list, err);
-    return rc != 0 ? rc : web_reply_json(r, json_pack("{s:o}", "matters", list), err);
+    return rc != 0 ? rc : web_reply_json(r, json_pack("{s:o, s:I}", "matters", list, "total", (json_int_t)total), err);
 }
 
 static int on_due(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)

@@ -1,0 +1,253 @@
+/* list.c - lists of matters: newest first, narrowed by any fields.
+ *
+ * Two ways     A kind of few matters: its rows one after the other. A kind of many: the columns name the ids. Either way each
+ *              row that is shown has been read and asked all questions again, so columns that lag show nothing wrong.
+ * Rights       Offices out of the actor's reach are one filter more.
+ */
+#include "register/columns.h"
+#include "register/filter.h"
+#include "register/inside.h"
+
+#include "base/text.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LIST_MOST = 200, FEW = 5000, TEXT_BYTES = 200, OWN_FILTERS = 2, ROUNDS = 8, TITLE_BYTES = 2000 };
+
+typedef struct listing {
+    book_t *book;
+    const actor_t *actor;
+    const cat_kind_t *kind;
+    filter_t filters[BOOK_FILTERS_MOST + OWN_FILTERS];
+    int row_column[BOOK_FILTERS_MOST + OWN_FILTERS]; /* of the row */
+    size_t filter_count;
+    const char *text; /* lower case, or NULL */
+    int64_t below, total;
+    int limit;
+    bool few;
+    json_t *out;
+    const char *row_sql;
+} listing_t;
+
+/* --- the question -------------------------------------------------------------------------------------- */
+
+static int add_filter(listing_t *l, const char *field, const char *value, arena_t *a, err_t *err)
+{
+    static const int standard[COLUMN_FIELDS] = {ROW_OFFICE, ROW_STAGE, ROW_PARENT, ROW_OPENED, ROW_CLOSED};
+    filter_t *f = &l->filters[l->filter_count];
+    int failed = filter_parse(l->kind, l->book->with.offices, &(book_filter_t){field, value}, a, f, err);
+    if (failed) return failed;
+    l->row_column[l->filter_count++] = f->field ? ROW_OWN + (int)(f->field - l->kind->fields) : standard[f->column];
+    return 0;
+}
+
+static char *lower(arena_t *a, const char *text)
+{
+    char *low = arena_text(a, text);
+    for (char *p = low; p && *p; p++)
+        if (*p >= 'A' && *p <= 'Z') *p = (char)(*p + 32);
+    return low;
+}
+
+/* The row, and the title once more when it is a party: as this matter names it. */
+static int make_sql(listing_t *l, arena_t *a, err_t *err)
+{
+    buf_t sql;
+    buf_init(&sql, 65536);
+    row_sql_add(&sql, l->kind);
+    l->row_sql = buf_failed(&sql) ? NULL : arena_text(a, buf_text(&sql));
+    buf_release(&sql);
+    return l->row_sql ? 0 : err_nomem(err);
+}
+
+static int ask(listing_t *l, const book_list_t *what, arena_t *a, err_t *err)
+{
+    char most[24];
+    if (what->filter_count > BOOK_FILTERS_MOST)
+        return err_set(err, ERR_REGISTER_TOO_LONG, "where", num_text(BOOK_FILTERS_MOST, most));
+    if (what->text && strlen(what->text) > TEXT_BYTES) return err_set(err, ERR_REGISTER_TOO_LONG, "text", num_text(TEXT_BYTES, most));
+    int failed = make_sql(l, a, err);
+    if (!failed && what->stage && *what->stage) failed = add_filter(l, "stage", what->stage, a, err);
+    if (!failed && what->office && *what->office) failed = add_filter(l, "office", what->office, a, err);
+    for (size_t i = 0; !failed && i < what->filter_count; i++)
+        failed = add_filter(l, what->filters[i].field, what->filters[i].value, a, err);
+    if (!failed && what->text && *what->text) {
+        l->text = lower(a, what->text);
+        if (!l->text) failed = err_nomem(err);
+    }
+    return failed;
+}
+
+int book_filter_read(const char *text, arena_t *a, book_filter_t *ret_filter, err_t *err)
+{
+    static const words_t form = {{"“字段=值”", "FIELD=VALUE"}};
+    char both[ERR_ARG_BYTES];
+    const char *equals = strchr(text, '=');
+    if (!equals || equals == text) return err_set(err, ERR_REGISTER_FILTER, text, "", err_both(form, both));
+    char *field = arena_textn(a, text, (size_t)(equals - text)), *value = arena_text(a, equals + 1);
+    char *trimmed = field && value ? text_trim(a, field) : NULL;
+    if (!trimmed) return err_nomem(err);
+    *ret_filter = (book_filter_t){trimmed, value};
+    return 0;
+}
+
+/* --- one row -------------------------------------------------------------------------------------------- */
+
+static bool contains(const char *text, const char *needle)
+{
+    char low[TITLE_BYTES];
+    if (!text) return false;
+    text_copy(low, sizeof low, text);
+    for (char *p = low; *p; p++)
+        if (*p >= 'A' && *p <= 'Z') *p = (char)(*p + 32);
+    return strstr(low, needle);
+}
+
+static int title_holds(listing_t *l, store_conn_t *c, store_rows_t *rows, bool *ret_yes, err_t *err)
+{
+    const cat_field_t *f = NULL;
+    *ret_yes = contains(store_col_text(rows, ROW_NUMBER), l->text);
+    if (*ret_yes || !l->kind->title || cat_kind_field(l->kind, l->kind->title, &f, NULL) != 0 || f->sealed) return 0;
+    if (f->type != CAT_PARTY) {
+        *ret_yes = contains(store_col_text(rows, ROW_OWN + (int)(f - l->kind->fields)), l->text);
+        return 0;
+    }
+    store_rows_t *names = NULL;
+    bool row = false;
+    int failed = store_query(c, "SELECT name FROM matter_party WHERE matter = $1 AND field = $2",
+                             STORE_P(store_int(store_col_int(rows, ROW_ID)), store_text(f->name)), &names, err);
+    if (!failed) failed = store_step(names, &row, err);
+    if (!failed && row) *ret_yes = contains(store_col_text(names, 0), l->text);
+    store_rows_close(names);
+    return failed;
+}
+
+static int row_fits(listing_t *l, store_conn_t *c, store_rows_t *rows, bool *ret_fits, err_t *err)
+{
+    *ret_fits = book_may_read(l->book, l->actor, l->kind, store_col_text(rows, ROW_OFFICE));
+    for (size_t i = 0; *ret_fits && i < l->filter_count; i++) {
+        int column = l->row_column[i];
+        bool null = store_is_null(rows, column) || (column == ROW_PARENT && store_col_int(rows, column) == 0);
+        enum cat_type type = l->filters[i].field ? l->filters[i].field->type : CAT_TEXT;
+        bool number = column == ROW_PARENT || type == CAT_INT || type == CAT_MONEY || type == CAT_BOOL || type == CAT_MATTER ||
+                      type == CAT_PARTY;
+        *ret_fits = filter_passes(&l->filters[i], null, null || number ? NULL : store_col_text(rows, column),
+                                  null || !number ? 0 : store_col_int(rows, column));
+    }
+    return *ret_fits && l->text ? title_holds(l, c, rows, ret_fits, err) : 0;
+}
+
+/* --- few: row by row ------------------------------------------------------------------------------------ */
+
+static int list_rows(listing_t *l, store_conn_t *c, err_t *err)
+{
+    store_rows_t *rows = NULL;
+    char sql[65600];
+    (void)snprintf(sql, sizeof sql, "%s ORDER BY id DESC", l->row_sql);
+    int failed = store_query(c, sql, STORE_NONE, &rows, err);
+    for (bool row = true; !failed;) {
+        bool fits;
+        failed = store_step(rows, &row, err);
+        if (failed || !row) break;
+        failed = row_fits(l, c, rows, &fits, err);
+        if (failed || !fits) continue;
+        l->total++;
+        if ((l->below && store_col_int(rows, ROW_ID) >= l->below) || (int)json_array_size(l->out) >= l->limit) continue;
+        (void)json_array_append_new(l->out, row_as_json(l->kind, rows, false));
+    }
+    store_rows_close(rows);
+    return failed;
+}
+
+/* --- many: by columns ------------------------------------------------------------------------------------ */
+
+/* Asked once per office, not per matter. */
+static bool office_in_reach(void *arg, const char *office)
+{
+    const listing_t *l = arg;
+    return book_may_read(l->book, l->actor, l->kind, office);
+}
+
+static int columns_of(listing_t *l, columns_t **ret_columns, err_t *err)
+{
+    book_t *b = l->book;
+    size_t plan = (size_t)(book_plan(b, l->kind) - b->plans);
+    int failed = 0;
+    (void)pthread_mutex_lock(&b->columns_lock);
+    if (!b->columns[plan]) failed = columns_new(l->kind, b->with.list_folder, &b->columns[plan], err);
+    *ret_columns = b->columns[plan];
+    (void)pthread_mutex_unlock(&b->columns_lock);
+    return failed;
+}
+
+static int show_ids(listing_t *l, store_conn_t *c, const int64_t *ids, size_t count, err_t *err)
+{
+    char sql[65600];
+    int failed = 0;
+    (void)snprintf(sql, sizeof sql, "%s WHERE id = $1", l->row_sql);
+    for (size_t i = 0; !failed && i < count && (int)json_array_size(l->out) < l->limit; i++) {
+        store_rows_t *rows = NULL;
+        bool row = false, fits = false;
+        failed = store_query(c, sql, STORE_P(store_int(ids[i])), &rows, err);
+        if (!failed) failed = store_step(rows, &row, err);
+        if (!failed && row) failed = row_fits(l, c, rows, &fits, err);
+        if (!failed && fits) (void)json_array_append_new(l->out, row_as_json(l->kind, rows, false));
+        store_rows_close(rows);
+    }
+    return failed;
+}
+
+static int list_columns(listing_t *l, store_conn_t *c, err_t *err)
+{
+    columns_t *x = NULL;
+    column_test_t tests[BOOK_FILTERS_MOST + OWN_FILTERS + 1];
+    column_search_t s = {.tests = tests, .text = l->text, .below = l->below, .most = (size_t)l->limit};
+    int64_t ids[LIST_MOST];
+    tests[s.test_count++] = (column_test_t){.column = COLUMN_OFFICE, .accepts = office_in_reach, .arg = l};
+    for (size_t i = 0; i < l->filter_count; i++) tests[s.test_count++] = filter_test(&l->filters[i]);
+    int failed = columns_of(l, &x, err);
+    if (!failed) failed = columns_follow(x, c, err);
+    for (int round = 0; !failed && round < ROUNDS; round++) {
+        size_t n = 0;
+        failed = columns_search(x, &s, ids, &n, &l->total, err);
+        if (!failed) failed = show_ids(l, c, ids, n, err);
+        if (n < s.most || (int)json_array_size(l->out) >= l->limit) break;
+        s.below = ids[n - 1]; /* some had changed since: the next ones fill the page */
+    }
+    return failed;
+}
+
+static int read_list(store_conn_t *c, void *arg, err_t *err)
+{
+    listing_t *l = arg;
+    bool many = false;
+    int64_t id;
+    char sql[128];
+    json_decref(l->out);
+    l->out = json_array();
+    l->total = 0;
+    (void)snprintf(sql, sizeof sql, "SELECT id FROM k_%s ORDER BY id LIMIT 1 OFFSET %d", l->kind->name, FEW); /* sql: identifiers only */
+    int failed = store_get_int(c, sql, STORE_NONE, &id, &many, err);
+    if (!failed) failed = many ? list_columns(l, c, err) : list_rows(l, c, err);
+    for (size_t i = 0; !failed && i < json_array_size(l->out); i++)
+        failed = row_open_parties(c, json_array_get(l->out, i), l->kind, err);
+    return failed;
+}
+
+int book_matters(book_t *b, const actor_t *actor, const book_list_t *what, json_t **ret_json,
+                 err_t *err)
+{
+    listing_t l = {.book = b, .actor = actor, .below = what->below,
+                   .limit = what->limit < 1 ? 50 : what->limit > LIST_MOST ? LIST_MOST : what->limit};
+    arena_t *a = arena_new((size_t)4 << 20);
+    int failed = a ? catalogue_kind(b->with.catalogue, what->kind, &l.kind, err) : err_nomem(err);
+    if (!failed) failed = ask(&l, what, a, err);
+    if (!failed) failed = store_read(b->with.store, read_list, &l, err);
+    arena_free(a);
+    if (failed) json_decref(l.out);
+    else *ret_json = l.out;
+    if (!failed && what->total) *what->total = l.total;
+    return failed;
+}
