@@ -36,6 +36,7 @@ typedef struct book_options {
     const office_tree_t *offices;   /* borrowed */
     int64_t origin;                 /* 0 = read it from table installation */
     const char *list_folder;        /* borrowed: where lists keep their columns (columns.h), or NULL */
+    int list_few;                   /* up to so many matters of a kind are listed row by row; 0 = 5,000 */
 } book_options_t;
 
 int book_open(const book_options_t *options, book_t **ret_book, err_t *err);

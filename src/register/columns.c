@@ -343,7 +343,7 @@ static int ask_words(pass_t *p, err_t *err)
     for (size_t i = 0; i < p->what->test_count; i++) {
         const column_test_t *t = &p->what->tests[i];
         if (!t->accepts) continue;
-        const words_list_t *w = &p->x->words[t->column];
+        const word_list_t *w = &p->x->words[t->column];
         p->accepted[i] = calloc(w->count + 1, 1);
         if (!p->accepted[i]) return err_nomem(err);
         p->accepted_count[i] = w->count;

@@ -196,7 +196,7 @@ static int put_words(columns_writer_t *w, head_t *h, crypto_generichash_state *h
     buf_t out;
     buf_init(&out, (size_t)1 << 31);
     for (int i = 0; i < w->x->column_count; i++) {
-        const words_list_t *list = &w->x->words[i];
+        const word_list_t *list = &w->x->words[i];
         uint64_t n = list->count;
         buf_add_bytes(&out, &n, sizeof n);
         for (size_t j = 0; j < list->count; j++) {

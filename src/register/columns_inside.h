@@ -12,15 +12,15 @@ enum { BLOCK_ROWS = 65536, COLUMNS_MOST = CAT_FIELDS_MOST + COLUMN_FIELDS, TEXT_
 #define CELL_EMPTY INT64_MIN
 
 /* The different words of one column, numbered from 0 in the order they came. */
-typedef struct words {
+typedef struct word_list {
     char **at;
     size_t count, room;
     uint32_t *slots; /* number + 1; a power of two of them */
     size_t slot_count;
-} words_list_t;
+} word_list_t;
 
-int words_number(words_list_t *w, const char *text, int64_t *ret_number, err_t *err);
-void words_free(words_list_t *w);
+int words_number(word_list_t *w, const char *text, int64_t *ret_number, err_t *err);
+void words_free(word_list_t *w);
 
 /* One column of one block. Cell 0 is empty, cell n stands for least + n - 1. */
 typedef struct cells {
@@ -50,7 +50,7 @@ struct columns {
     const char *folder;
     int field[COLUMNS_MOST];        /* index of the kind's field, -1 for the standard columns */
     int column_count;
-    words_list_t words[COLUMNS_MOST];
+    word_list_t words[COLUMNS_MOST];
     unsigned char model[32];        /* fingerprint of kind and form */
     const unsigned char *map;       /* file or memory with the blocks; NULL while there are none */
     size_t map_bytes;

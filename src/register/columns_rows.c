@@ -19,7 +19,7 @@ static uint64_t hash_of(const char *text)
     return h ^ h >> 29;
 }
 
-static int grow_slots(words_list_t *w, err_t *err)
+static int grow_slots(word_list_t *w, err_t *err)
 {
     size_t n = w->slot_count ? w->slot_count * 2 : 64;
     uint32_t *slots = fault_fails(FAULT_ALLOC) ? NULL : calloc(n, sizeof *slots);
@@ -35,7 +35,7 @@ static int grow_slots(words_list_t *w, err_t *err)
     return 0;
 }
 
-static int grow_words(words_list_t *w, err_t *err)
+static int grow_words(word_list_t *w, err_t *err)
 {
     size_t room = w->room ? w->room * 2 : 16;
     char **at = fault_fails(FAULT_ALLOC) ? NULL : realloc(w->at, room * sizeof *at);
@@ -45,7 +45,7 @@ static int grow_words(words_list_t *w, err_t *err)
     return 0;
 }
 
-int words_number(words_list_t *w, const char *text, int64_t *ret_number, err_t *err)
+int words_number(word_list_t *w, const char *text, int64_t *ret_number, err_t *err)
 {
     int failed = (w->count + 1) * 2 > w->slot_count ? grow_slots(w, err) : 0;
     if (failed) return failed;
@@ -62,12 +62,12 @@ int words_number(words_list_t *w, const char *text, int64_t *ret_number, err_t *
     return 0;
 }
 
-void words_free(words_list_t *w)
+void words_free(word_list_t *w)
 {
     for (size_t i = 0; i < w->count; i++) free(w->at[i]);
     free(w->at);
     free(w->slots);
-    *w = (words_list_t){0};
+    *w = (word_list_t){0};
 }
 
 /* --- which fields ------------------------------------------------------------------------------------ */

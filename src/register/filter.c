@@ -168,23 +168,20 @@ static int parse_number(const filter_t *f, const char *text, int64_t *ret, err_t
 {
     day_t day;
     enum cat_type type = is_date(f) ? CAT_DATE : f->field ? f->field->type : CAT_MATTER;
-    switch (type) {
-    case CAT_DATE:
+    if (type == CAT_MONEY) return parse_money(f, text, ret, err);
+    if (type == CAT_MATTER) return matter_parse(text, ret, err);
+    if (type == CAT_PARTY) return parse_party_number(f, text, ret, err);
+    if (type == CAT_DATE) {
         if (day_parse(text, &day, NULL) != 0)
             return refuse(f, text, "日期，例如 2026-03-09 或 2026-01-01..2026-06-30", "a date such as 2026-03-09 or 2026-01-01..2026-06-30", err);
         *ret = day;
-        return 0;
-    case CAT_MONEY: return parse_money(f, text, ret, err);
-    case CAT_MATTER: return matter_parse(text, ret, err);
-    case CAT_PARTY: return parse_party_number(f, text, ret, err);
-    case CAT_BOOL:
+    } else if (type == CAT_BOOL) {
         *ret = strcmp(text, "true") == 0;
-        if (*ret || strcmp(text, "false") == 0) return 0;
-        return refuse(f, text, "true 或 false", "true or false", err);
-    default:
-        if (text_to_int(text, INT64_MIN + 1, INT64_MAX, ret, NULL) == 0) return 0;
+        if (!*ret && strcmp(text, "false") != 0) return refuse(f, text, "true 或 false", "true or false", err);
+    } else if (text_to_int(text, INT64_MIN + 1, INT64_MAX, ret, NULL) != 0) {
         return refuse(f, text, "整数，例如 7 或 3..9", "a whole number such as 7 or 3..9", err);
     }
+    return 0;
 }
 
 static int parse_range(filter_t *f, const char *value, arena_t *a, err_t *err)

@@ -26,7 +26,6 @@ typedef struct listing {
     const char *text; /* lower case, or NULL */
     int64_t below, total;
     int limit;
-    bool few;
     json_t *out;
     const char *row_sql;
 } listing_t;
@@ -225,10 +224,11 @@ static int read_list(store_conn_t *c, void *arg, err_t *err)
     bool many = false;
     int64_t id;
     char sql[128];
+    int few = l->book->with.list_few ? l->book->with.list_few : FEW;
     json_decref(l->out);
     l->out = json_array();
     l->total = 0;
-    (void)snprintf(sql, sizeof sql, "SELECT id FROM k_%s ORDER BY id LIMIT 1 OFFSET %d", l->kind->name, FEW); /* sql: identifiers only */
+    (void)snprintf(sql, sizeof sql, "SELECT id FROM k_%s ORDER BY id LIMIT 1 OFFSET %d", l->kind->name, few); /* sql: identifiers only */
     int failed = store_get_int(c, sql, STORE_NONE, &id, &many, err);
     if (!failed) failed = many ? list_columns(l, c, err) : list_rows(l, c, err);
     for (size_t i = 0; !failed && i < json_array_size(l->out); i++)

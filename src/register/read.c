@@ -166,7 +166,7 @@ int matter_fields(store_conn_t *c, const cat_kind_t *k, int64_t matter, json_t *
     bool found = false;
     json_t *row = NULL;
     buf_init(&sql, 65536);
-    add_row_sql(&sql, k);
+    row_sql_add(&sql, k);
     buf_add_raw(&sql, " WHERE id = $1");
     int failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_int(matter)), &rows, err);
     if (!failed) failed = store_step(rows, &found, err);
@@ -174,10 +174,10 @@ int matter_fields(store_conn_t *c, const cat_kind_t *k, int64_t matter, json_t *
         matter_text(matter, id);
         failed = err_set(err, ERR_REGISTER_MATTER, id);
     }
-    if (!failed) row = row_json(k, rows, true);
+    if (!failed) row = row_as_json(k, rows, true);
     store_rows_close(rows);
     buf_release(&sql);
-    if (!failed) failed = open_parties(c, row, k, err);
+    if (!failed) failed = row_open_parties(c, row, k, err);
     if (!failed) *ret_fields = json_incref(json_object_get(row, "fields"));
     json_decref(row);
     return failed;
