@@ -126,6 +126,7 @@ static void add_title(buf_t *sql, const cat_kind_t *k)
     if (!k->title || cat_kind_field(k, k->title, &f, NULL) != 0 || f->sealed) {
         buf_add_raw(sql, ", NULL");
     } else if (f->type == CAT_PARTY) {
+        /* sql: identifiers only */
         buf_addf(sql, ", (SELECT name FROM matter_party WHERE matter = k.id AND field = '%s')", f->name);
     } else {
         buf_add_raw(sql, ", k.");

