@@ -75,10 +75,13 @@ typedef struct life_outcome {
     size_t acts, refusals, checks; /* lines that were played */
     size_t passed_over;            /* lines of matters that were never opened, papers of a door without them */
     life_findings_t otherwise;     /* lines that came otherwise */
-    buf_t *story;                  /* what happened, a line each; the same for every door */
+    /* For whoever looks at many lives: {"ends": [{"name", "matter": as read at the end}], "refused": [[kind, act]],
+     * "papers": [[kind, paper]]}; borrowed from the arena. */
+    json_t *record;
 } life_outcome_t;
 
-/* The people must have accounts already. story (not NULL): what happened is appended in the language. */
+/* The people must have accounts already. story (not NULL): what happened is appended in the language; it is the same for
+ * every door. */
 int life_play(const life_t *l, const catalogue_t *catalogue, const life_door_t *door, enum lang lang, arena_t *a, buf_t *story,
               life_outcome_t *ret_outcome, err_t *err);
 

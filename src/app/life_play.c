@@ -214,6 +214,11 @@ static json_t *ask_act(play_t *p, const cat_kind_t *kind, const named_t *of, con
     return reply;
 }
 
+static void note_pair(play_t *p, const char *list, const cat_kind_t *kind, const char *what)
+{
+    (void)json_array_append_new(json_object_get(p->out->record, list), json_pack("[s, s]", kind->name, what));
+}
+
 static void settle(play_t *p, const char *name, const cat_kind_t *kind, json_t *reply, const char *done)
 {
     const cat_act_t *act = NULL;
@@ -222,6 +227,7 @@ static void settle(play_t *p, const char *name, const cat_kind_t *kind, json_t *
     if (p->line->verb == LIFE_REFUSE) {
         p->out->refusals++;
         check_refusal(p, reply);
+        note_pair(p, "refused", kind, p->line->act);
     } else if (refusal(reply, why)) otherwise(p, done, why);
     else {
         p->out->acts++;
@@ -385,7 +391,8 @@ static void check_paper(play_t *p, const named_t *n)
     json_t *reply = p->door->paper(p->door->arg, p->life->people[person].login, n->id, l->words[1]);
     const char *refused = refusal(reply, why);
     if (refused) otherwise(p, l->words[1], refused);
-    else if (json_integer_value(json_object_get(reply, "pdf")) < 1000) otherwise(p, "PDF", "-");
+    else note_pair(p, "papers", n->kind, l->words[1]);
+    if (!refused && json_integer_value(json_object_get(reply, "pdf")) < 1000) otherwise(p, "PDF", "-");
     for (size_t i = 2; !refused && i < l->word_count; i++)
         if (!strstr(member(reply, "text"), l->words[i])) otherwise(p, l->words[i], member(reply, "text"));
     json_decref(reply);
@@ -478,15 +485,14 @@ static void play_line(play_t *p)
 }
 
 /* What is set, as field=value; of a party its name. */
-static void tell_fields(buf_t *out, const json_t *fields)
+static void tell_fields(buf_t *out, const cat_kind_t *k, const json_t *fields)
 {
-    const char *key;
-    json_t *value;
-    json_object_foreach((json_t *)(uintptr_t)fields, key, value) {
-        if (json_is_null(value)) continue;
+    for (size_t i = 0; i < k->field_count; i++) {
+        const json_t *value = json_object_get(fields, k->fields[i].name);
+        if (!value || json_is_null(value)) continue;
         const json_t *shown = json_object_get(value, "name") ? json_object_get(value, "name") : value;
         char *text = json_is_string(shown) ? NULL : json_dumps(shown, JSON_ENCODE_ANY | JSON_COMPACT | JSON_SORT_KEYS);
-        buf_addf(out, " %s=%s", key, text ? text : json_is_string(shown) ? json_string_value(shown) : "");
+        buf_addf(out, " %s=%s", k->fields[i].name, text ? text : json_is_string(shown) ? json_string_value(shown) : "");
         free(text);
     }
 }
@@ -496,14 +502,22 @@ static void tell_ends(play_t *p)
 {
     for (size_t i = 0; i < p->named_count; i++) {
         const json_t *m = p->named[i].seen ? p->named[i].seen : see(p, &p->named[i]);
+        if (!m) continue;
         buf_t fields;
         buf_init(&fields, 1 << 20);
-        tell_fields(&fields, json_object_get(m, "fields"));
+        tell_fields(&fields, p->named[i].kind, json_object_get(m, "fields"));
         const char *parent = name_of(p, member(m, "parent"));
         buf_addf(p->story, "%s  %s [%s] %s%s%s %s\n", p->named[i].name, p->named[i].kind->name, member(m, "stage"), member(m, "number"),
                  parent ? " < " : "", parent ? parent : "", buf_failed(&fields) ? "…" : buf_text(&fields));
         buf_release(&fields);
+        (void)json_array_append_new(json_object_get(p->out->record, "ends"),
+                                    json_pack("{s:s, s:O}", "name", p->named[i].name, "matter", p->named[i].seen));
     }
+}
+
+static void drop_json(void *json)
+{
+    json_decref(json);
 }
 
 int life_play(const life_t *l, const catalogue_t *catalogue, const life_door_t *door, enum lang lang, arena_t *a, buf_t *story,
@@ -511,8 +525,9 @@ int life_play(const life_t *l, const catalogue_t *catalogue, const life_door_t *
 {
     play_t *p = arena_alloc(a, sizeof *p);
     err_t *list = arena_array(a, LIFE_FINDINGS_MOST, sizeof *list);
-    if (!p || !list) return err_nomem(err);
-    *ret_outcome = (life_outcome_t){.otherwise = {.list = list}};
+    json_t *record = json_pack("{s:[], s:[], s:[]}", "ends", "refused", "papers");
+    if (!p || !list || !record || !arena_on_free(a, drop_json, record)) return err_nomem(err);
+    *ret_outcome = (life_outcome_t){.otherwise = {.list = list}, .record = record};
     *p = (play_t){.life = l, .catalogue = catalogue, .door = door, .lang = lang, .arena = a, .story = story, .out = ret_outcome};
     buf_addf(story, "%s\n", l->title.in[lang]);
     for (size_t i = 0; i < l->line_count; i++) {

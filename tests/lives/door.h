@@ -1,0 +1,25 @@
+/* door.h - the two front doors that lives are played through: HTTP and the command line. */
+#ifndef TESTS_LIVES_DOOR_H
+#define TESTS_LIVES_DOOR_H
+
+#include "app/app.h"
+#include "app/life.h"
+
+enum { DOOR_PATH = 128 };
+
+/* An installation of the supreme office in `home`, made anew for each life. */
+typedef struct door {
+    life_door_t life;
+    void (*close)(struct door *d);
+    char home[DOOR_PATH];
+    const life_t *played;
+} door_t;
+
+/* A real server with a session for each person. store: address of an empty database, NULL = SQLite in home. */
+void door_http(door_t *d, const char *home, const char *store, const life_t *l);
+/* One process of the program for each line. */
+void door_cli(door_t *d, const char *home, const char *program, const life_t *l);
+/* What a figure has counted, from the installation itself: neither door shows tallies yet. */
+json_t *door_tally(app_t *app, const cat_kind_t *kind, const cat_figure_t *figure, const char *office, int year);
+
+#endif

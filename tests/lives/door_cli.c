@@ -1,0 +1,112 @@
+/* door_cli.c - lives through the command line: a process of the real program for each line. */
+#include "door.h"
+
+#include "../cli/run.h"
+#include "engine.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char *program;
+
+static const char *const *environment(const char *home, const char *login)
+{
+    static char data[DOOR_PATH + 16], as[128];
+    static const char *variables[8];
+    (void)snprintf(data, sizeof data, "XIEZHI_HOME=%s", home);
+    (void)snprintf(as, sizeof as, "XIEZHI_LOGIN=%s", login);
+    const char *const all[] = {data, as, "XIEZHI_LANG=zh", "XIEZHI_PASSWORD=ten-characters", "XIEZHI_TODAY=2026-11-22", "LC_ALL=C",
+                               "PATH=/usr/bin:/bin", NULL};
+    memcpy(variables, all, sizeof all);
+    return variables;
+}
+
+/* One JSON value on stdout, whether it went well or not. */
+static json_t *answer(const door_t *d, const char *login, const char *const *argv)
+{
+    json_error_t why;
+    run_program(argv, environment(d->home, login), NULL);
+    json_t *reply = json_loads(run.out, 0, &why);
+    if (!reply) fail_msg("%s %s: status %d, no JSON (%s):\n%s%s", argv[1], argv[2], run.status, why.text, run.out, run.err);
+    if ((run.status != 0) != (json_object_get(reply, "error") != NULL))
+        fail_msg("%s %s: status %d with %s", argv[1], argv[2], run.status, run.out);
+    return reply;
+}
+
+static json_t *on_act(void *arg, const life_act_t *act)
+{
+    char day[DAY_TEXT];
+    char *fields = json_dumps(act->fields, JSON_COMPACT);
+    const char *argv[RUN_ARGS_MOST] = {program, "act", act->kind, act->act, "--json", "--on", day_text(act->on, day), "--fields", fields};
+    int n = 9;
+    const struct {
+        const char *option, *value;
+    } more[] = {{"--matter", act->matter}, {"--parent", act->parent}, {"--office", act->office}};
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
+        if (!more[i].value) continue;
+        argv[n++] = more[i].option;
+        argv[n++] = more[i].value;
+    }
+    json_t *reply = answer(arg, act->login, argv);
+    free(fields);
+    return reply;
+}
+
+static json_t *on_annul(void *arg, const char *login, const char *act, const char *ground)
+{
+    const char *const argv[] = {program, "act", "annul", act, "--ground", ground, "--json", NULL};
+    return answer(arg, login, argv);
+}
+
+static json_t *on_correct(void *arg, const char *login, const char *act, const json_t *fields, const char *ground)
+{
+    char *text = json_dumps(fields, JSON_COMPACT);
+    const char *const argv[] = {program, "act", "correct", act, "--fields", text, "--ground", ground, "--json", NULL};
+    json_t *reply = answer(arg, login, argv);
+    free(text);
+    return reply;
+}
+
+static json_t *on_matter(void *arg, const char *login, const char *matter)
+{
+    const char *const argv[] = {program, "matter", "show", matter, "--json", NULL};
+    return answer(arg, login, argv);
+}
+
+static json_t *on_tally(void *arg, const cat_kind_t *kind, const cat_figure_t *figure, const char *office, int year)
+{
+    const door_t *d = arg;
+    const app_options_t options = {.home = d->home, .read_only = true};
+    app_t *app = NULL;
+    err_t err = {0};
+    MUST(app_open(&options, &app, &err), &err);
+    json_t *reply = door_tally(app, kind, figure, office, year);
+    app_close(app);
+    return reply;
+}
+
+static void add_account(const door_t *d, const life_person_t *p)
+{
+    const char *const argv[] = {program, "user", "add", p->login, "--name", p->login, "--office", p->office, "--roles", p->roles, "--json", NULL};
+    json_decref(answer(d, "admin", argv));
+    assert_int_equal(run.status, 0);
+}
+
+static void close_cli(door_t *d)
+{
+    (void)d;
+}
+
+void door_cli(door_t *d, const char *home, const char *the_program, const life_t *l)
+{
+    *d = (door_t){.life = {.arg = d, .act = on_act, .annul = on_annul, .correct = on_correct, .matter = on_matter, .tally = on_tally},
+                  .close = close_cli, .played = l};
+    (void)snprintf(d->home, sizeof d->home, "%s", home);
+    program = the_program;
+    for (size_t i = 0; i < life_person_count(l); i++) add_account(d, life_person_at(l, i));
+}

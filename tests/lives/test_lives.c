@@ -1,0 +1,194 @@
+/* test_lives.c - plays lives through both doors, each on a fresh installation, and holds the doors to one story.
+ *
+ *     test_lives PROGRAM FOLDER I OF [NAME.life]   the I-th of OF shares of the lives of a folder, or that one */
+#include "door.h"
+
+#include "base/text.h"
+#include "engine.h"
+
+#include <dirent.h>
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { LIVES_MOST = 400, STORY_BYTES = 8 << 20, LIFE_ARENA = 64 << 20 };
+
+static const char *program, *folder;
+static char work[64], fresh[96]; /* fresh: an installation as it is born, copied for each life */
+static int troubles;
+
+static int remove_one(const char *path, const struct stat *s, int type, struct FTW *f)
+{
+    (void)s;
+    (void)type;
+    (void)f;
+    return remove(path);
+}
+
+static void copy_file(const char *from_folder, const char *to_folder, const char *name)
+{
+    char path[512];
+    static char bytes[1 << 16];
+    (void)snprintf(path, sizeof path, "%s/%s", from_folder, name);
+    FILE *from = fopen(path, "rb");
+    (void)snprintf(path, sizeof path, "%s/%s", to_folder, name);
+    FILE *to = fopen(path, "wb");
+    assert_true(from && to);
+    for (size_t n; (n = fread(bytes, 1, sizeof bytes, from)) > 0;) assert_int_equal(fwrite(bytes, 1, n, to), n);
+    assert_int_equal(fclose(from) | fclose(to), 0);
+}
+
+static void new_home(char home[96], const char *name)
+{
+    (void)snprintf(home, 96, "%s/%s", work, name);
+    (void)nftw(home, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    assert_int_equal(mkdir(home, 0700), 0);
+    copy_file(fresh, home, "xiezhi.db");
+    copy_file(fresh, home, "key");
+    char key[128];
+    (void)snprintf(key, sizeof key, "%s/key", home);
+    assert_int_equal(chmod(key, 0600), 0);
+}
+
+/* --- stories ------------------------------------------------------------------------------------------------ */
+
+static void print_findings(const char *through, const life_findings_t *f)
+{
+    for (size_t i = 0; i < f->count; i++) {
+        buf_t b;
+        buf_init(&b, 64 << 10);
+        err_add_text(&b, &f->list[i], LANG_EN);
+        print_error("%s: %s", through, buf_failed(&b) ? "…\n" : buf_text(&b));
+        buf_release(&b);
+        troubles++;
+    }
+}
+
+static void compare(const char *path, const char *a, const char *b)
+{
+    int line = 1;
+    size_t i = 0, start = 0;
+    for (; a[i] && a[i] == b[i]; i++)
+        if (a[i] == '\n') {
+            line++;
+            start = i + 1;
+        }
+    if (a[i] == b[i]) return;
+    troubles++;
+    print_error("%s: the doors tell different stories from line %d on\n  HTTP: %.*s\n  CLI:  %.*s\n", path, line,
+                (int)strcspn(a + start, "\n"), a + start, (int)strcspn(b + start, "\n"), b + start);
+}
+
+static const catalogue_t *kinds(arena_t *a)
+{
+    static catalogue_t *catalogue;
+    const cat_source_t carried = {0};
+    cat_mistakes_t mistakes;
+    err_t err = {0};
+    if (!catalogue) MUST(catalogue_load(&carried, a, &catalogue, &mistakes, &err), &err);
+    return catalogue;
+}
+
+static void play(const char *path, arena_t *always)
+{
+    arena_t *a = arena_new(LIFE_ARENA);
+    life_t *l = NULL;
+    life_findings_t mistakes = {0};
+    life_outcome_t outcome[2];
+    buf_t story[2];
+    char home[96];
+    err_t err = {0};
+    door_t d;
+    assert_non_null(a);
+    if (life_read(path, a, &l, &mistakes, &err) != 0) print_findings("read", &mistakes);
+    for (int i = 0; l && i < 2; i++) {
+        new_home(home, i ? "cli" : "http");
+        if (i) door_cli(&d, home, program, l);
+        else door_http(&d, home, NULL, l);
+        buf_init(&story[i], STORY_BYTES);
+        MUST(life_play(l, kinds(always), &d.life, LANG_ZH, a, &story[i], &outcome[i], &err), &err);
+        d.close(&d);
+        print_findings(i ? "CLI" : "HTTP", &outcome[i].otherwise);
+    }
+    if (l) {
+        compare(path, buf_text(&story[0]), buf_text(&story[1]));
+        print_message("%s: %zu acts, %zu refusals, %zu checks, %zu passed over\n", path, outcome[0].acts, outcome[0].refusals,
+                      outcome[0].checks, outcome[0].passed_over);
+        buf_release(&story[0]);
+        buf_release(&story[1]);
+    }
+    arena_free(a);
+}
+
+/* --- which ---------------------------------------------------------------------------------------------------- */
+
+static int is_life(const struct dirent *e)
+{
+    size_t n = strlen(e->d_name);
+    return n > 5 && strcmp(e->d_name + n - 5, ".life") == 0;
+}
+
+static int share, shares;
+static const char *only;
+
+static void test_lives(void **state)
+{
+    (void)state;
+    struct dirent **list = NULL;
+    arena_t *always = arena_new(LIFE_ARENA);
+    int n = scandir(folder, &list, is_life, alphasort), played = 0;
+    assert_true(n > 0 && n <= LIVES_MOST);
+    for (int i = 0; i < n; i++) {
+        char path[1024];
+        (void)snprintf(path, sizeof path, "%s/%s", folder, list[i]->d_name);
+        if (only ? strcmp(only, list[i]->d_name) == 0 : i % shares == share) {
+            play(path, always);
+            played++;
+        }
+        free(list[i]);
+    }
+    free(list);
+    catalogue_free((catalogue_t *)(uintptr_t)kinds(always));
+    arena_free(always);
+    assert_true(played > 0 || n <= share);
+    assert_int_equal(troubles, 0);
+}
+
+static int make_fresh(void **state)
+{
+    (void)state;
+    err_t err = {0};
+    text_copy(work, sizeof work, "/tmp/xzlives-XXXXXX");
+    assert_non_null(mkdtemp(work));
+    (void)snprintf(fresh, sizeof fresh, "%s/fresh", work);
+    const app_new_t new = {.home = fresh, .office = "000000", .node = 1, .login = "admin", .full_name = "管理员",
+                           .password = "four words make it", .demonstration = true};
+    MUST(app_create(&new, &err), &err);
+    return 0;
+}
+
+static int clear(void **state)
+{
+    (void)state;
+    return nftw(work, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 5) return 2;
+    program = argv[1];
+    folder = argv[2];
+    share = (int)strtol(argv[3], NULL, 10);
+    shares = (int)strtol(argv[4], NULL, 10);
+    only = argc > 5 ? argv[5] : NULL;
+    if (shares < 1 || share < 0 || share >= shares) return 2;
+    (void)setenv("XIEZHI_TODAY", "2026-11-22", 1);
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_lives)};
+    return cmocka_run_group_tests(tests, make_fresh, clear);
+}
