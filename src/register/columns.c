@@ -203,9 +203,10 @@ static int changed_ids(columns_t *x, store_conn_t *c, int64_t **ret_ids, size_t 
     int64_t *ids = malloc(room * sizeof *ids);
     store_rows_t *rows = NULL;
     int failed = !ids ? err_nomem(err)
-                      : store_query(c, "SELECT a.matter FROM ledger_leaf l JOIN act a ON a.id = l.act "
-                                       "WHERE l.idx >= $1 AND a.kind = $2 UNION "
-                                       "SELECT a.matter FROM ledger_wait l JOIN act a ON a.id = l.act WHERE a.kind = $2",
+                      : store_query(c, /* cross: from the leaves to the acts; the other way round is a look at every act */
+                                       "SELECT a.matter FROM ledger_leaf l CROSS JOIN act a "
+                                       "WHERE l.idx >= $1 AND a.id = l.act AND a.kind = $2 UNION "
+                                       "SELECT a.matter FROM ledger_wait l CROSS JOIN act a WHERE a.id = l.act AND a.kind = $2",
                                     STORE_P(store_int(x->position), store_text(x->kind->name)), &rows, err);
     for (bool row = true; !failed;) {
         failed = store_step(rows, &row, err);

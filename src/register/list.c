@@ -198,16 +198,14 @@ static int show_ids(listing_t *l, store_conn_t *c, const int64_t *ids, size_t co
     return failed;
 }
 
-static int list_columns(listing_t *l, store_conn_t *c, err_t *err)
+static int list_columns(listing_t *l, columns_t *x, store_conn_t *c, err_t *err)
 {
-    columns_t *x = NULL;
     column_test_t tests[BOOK_FILTERS_MOST + OWN_FILTERS + 1];
     column_search_t s = {.tests = tests, .text = l->text, .below = l->below, .most = (size_t)l->limit};
     int64_t ids[LIST_MOST];
     tests[s.test_count++] = (column_test_t){.column = COLUMN_OFFICE, .accepts = office_in_reach, .arg = l};
     for (size_t i = 0; i < l->filter_count; i++) tests[s.test_count++] = filter_test(&l->filters[i]);
-    int failed = columns_of(l, &x, err);
-    if (!failed) failed = columns_follow(x, c, err);
+    int failed = columns_follow(x, c, err);
     for (int round = 0; !failed && round < ROUNDS; round++) {
         size_t n = 0;
         failed = columns_search(x, &s, ids, &n, &l->total, err);
@@ -223,14 +221,17 @@ static int read_list(store_conn_t *c, void *arg, err_t *err)
     listing_t *l = arg;
     bool many = false;
     int64_t id;
+    columns_t *x = NULL;
     char sql[128];
     int few = l->book->with.list_few ? l->book->with.list_few : FEW;
     json_decref(l->out);
     l->out = json_array();
     l->total = 0;
     (void)snprintf(sql, sizeof sql, "SELECT id FROM k_%s ORDER BY id LIMIT 1 OFFSET %d", l->kind->name, few); /* sql: identifiers only */
-    int failed = store_get_int(c, sql, STORE_NONE, &id, &many, err);
-    if (!failed) failed = many ? list_columns(l, c, err) : list_rows(l, c, err);
+    int failed = columns_of(l, &x, err);
+    /* once many, always many: skipping 5,000 rows reads a thousand pages */
+    if (!failed && !(many = columns_count(x) > few)) failed = store_get_int(c, sql, STORE_NONE, &id, &many, err);
+    if (!failed) failed = many ? list_columns(l, x, c, err) : list_rows(l, c, err);
     for (size_t i = 0; !failed && i < json_array_size(l->out); i++)
         failed = row_open_parties(c, json_array_get(l->out, i), l->kind, err);
     return failed;
