@@ -45,29 +45,47 @@ typedef struct term {
  * number of paused days that lie between the start and the end, the end moving as they are added. */
 typedef struct term_pause {
     day_t from, to;
-    const char *cause; /* borrowed */
+    words_t cause; /* borrowed */
 } term_pause_t;
 typedef struct term_restart {
     day_t on;
-    const char *cause;
+    words_t cause;
 } term_restart_t;
+
+/* What was added to the running term by a decision of that day: counted on from the last day of the term
+ * before it was moved by a holiday, since both are one term. Before a restart it is of no account. */
+typedef struct term_extension {
+    day_t on;
+    term_t term;
+    words_t cause;
+} term_extension_t;
+
+/* Forward: the term runs from start. Back: start is a day ahead (a hearing), the due day is the latest that
+ * leaves the term, of one part, between the two; the days are counted back from start, which is not counted;
+ * no holiday moves it. Given: start is the due day itself, set by a decision. */
+enum term_way { TERM_FORWARD, TERM_BACK, TERM_GIVEN };
 
 typedef struct term_case {
     day_t start;      /* the day of the event; not counted itself */
+    enum term_way way;
+    words_t event;    /* what happened on that day, with its paper; or {{NULL}} */
+    words_t law;      /* article, or {{NULL}} */
     term_t term;
     bool custody;     /* ends on the very day, holiday or not */
     const term_pause_t *pauses;
     size_t pause_count;
     const term_restart_t *restarts;
     size_t restart_count;
+    const term_extension_t *extensions; /* in the order of the decisions */
+    size_t extension_count;
     int restarts_most; /* -1 = no limit; more than that is ERR_CATALOGUE_RESTARTS (two returns) */
 } term_case_t;
 
 /* One line of the sum: the day reached and why. */
 typedef struct due_step {
     day_t day;
-    const char *rule; /* stable word: start, count, month_end, holiday_end, custody_end, pause,
-                         restart, open (a pause still lasts) */
+    const char *rule; /* stable word: law, start, count, month_end, holiday_end, custody_end, pause,
+                         restart, extend, back, given, open (a pause still lasts) */
     words_t words;    /* the sentence in both languages */
 } due_step_t;
 

@@ -12,7 +12,7 @@ static const day_t never = INT32_MAX; /* the end of a pause that still lasts */
 /* Pauses that touch or overlap, as one. */
 typedef struct block {
     day_t from, to; /* both inside; to == never while it lasts */
-    const char *cause;
+    words_t cause;
     bool counted; /* taken account of: each block is met in one part of the term only */
 } block_t;
 
@@ -38,6 +38,13 @@ static const char *zh_day(day_t d, char into[DAY_ZH])
 
 #define ZH(d) zh_day((d), (char[DAY_ZH]){0})
 #define EN(d) day_text((d), (char[DAY_TEXT]){0})
+
+/* Both languages in one argument of an error. */
+static const char *both(arena_t *a, words_t w)
+{
+    char *into = arena_alloc(a, ERR_ARG_BYTES);
+    return into ? err_both(w, into) : "";
+}
 
 /* zh and en are fresh from the arena: NULL means it is full. */
 static int add_step(sum_t *s, day_t day, const char *rule, const char *zh, const char *en, err_t *err)
@@ -73,16 +80,17 @@ static int apply_restarts(sum_t *s, const term_case_t *what, err_t *err)
     if (what->restarts_most >= 0 && n > (size_t)what->restarts_most)
         return err_set(err, ERR_CATALOGUE_RESTARTS, num_text((int64_t)n, (char[24]){0}),
                        num_text(what->restarts_most, (char[24]){0}),
-                       EN(sorted[what->restarts_most].on), sorted[what->restarts_most].cause);
+                       EN(sorted[what->restarts_most].on), both(s->arena, sorted[what->restarts_most].cause));
     for (size_t i = 0; i < n; i++) {
         const term_restart_t *r = &sorted[i];
         if (r->on == DAY_NONE || r->on < what->start)
-            return err_set(err, ERR_CATALOGUE_CLOCK, r->cause, EN(r->on), "", EN(what->start));
+            return err_set(err, ERR_CATALOGUE_CLOCK, both(s->arena, r->cause), EN(r->on), "", EN(what->start));
         s->at = r->on;
         int code = add_step(
             s, r->on, "restart",
-            arena_printf(s->arena, "%s：%s，期限自次日起重新计算", ZH(r->on), r->cause),
-            arena_printf(s->arena, "%s: %s; the term begins anew on the day after", EN(r->on), r->cause),
+            arena_printf(s->arena, "%s：%s，期限自次日起重新计算", ZH(r->on), r->cause.in[LANG_ZH]),
+            arena_printf(s->arena, "%s: %s; the term begins anew on the day after", EN(r->on),
+                         r->cause.in[LANG_EN]),
             err);
         if (code != 0) return code;
     }
@@ -99,7 +107,8 @@ static int merge_pauses(sum_t *s, const term_case_t *what, err_t *err)
     for (size_t i = 0; i < what->pause_count; i++) {
         const term_pause_t *p = &what->pauses[i];
         if (p->from == DAY_NONE || (p->to != DAY_NONE && p->to < p->from))
-            return err_set(err, ERR_CATALOGUE_CLOCK, p->cause, EN(p->from), EN(p->to), EN(what->start));
+            return err_set(err, ERR_CATALOGUE_CLOCK, both(s->arena, p->cause), EN(p->from), EN(p->to),
+                           EN(what->start));
         /* A restart ends a pause that was open: the case came back. */
         bool ended = p->to == DAY_NONE && what->restart_count > 0 && p->from <= s->at;
         if (ended || (p->to != DAY_NONE && p->to <= s->at)) continue;
@@ -115,9 +124,11 @@ static int merge_pauses(sum_t *s, const term_case_t *what, err_t *err)
             continue;
         }
         if (b[i].to > last->to) last->to = b[i].to;
-        if (strcmp(last->cause, b[i].cause) != 0)
-            last->cause = arena_printf(s->arena, "%s; %s", last->cause, b[i].cause);
-        if (!last->cause) return err_nomem(err);
+        if (strcmp(last->cause.in[LANG_ZH], b[i].cause.in[LANG_ZH]) == 0) continue;
+        last->cause = (words_t){
+            {arena_printf(s->arena, "%s；%s", last->cause.in[LANG_ZH], b[i].cause.in[LANG_ZH]),
+             arena_printf(s->arena, "%s; %s", last->cause.in[LANG_EN], b[i].cause.in[LANG_EN])}};
+        if (!last->cause.in[LANG_ZH] || !last->cause.in[LANG_EN]) return err_nomem(err);
     }
     for (size_t i = 1; i < merged; i++) assert(b[i].from > b[i - 1].to); /* sorted and apart */
     s->blocks = b;
@@ -134,17 +145,19 @@ static int meet_block(sum_t *s, block_t *b, err_t *err)
         s->open = true;
         return add_step(
             s, b->from, "open",
-            arena_printf(s->arena, "自%s起停止计算（%s），尚未恢复，届满日待定", ZH(b->from), b->cause),
+            arena_printf(s->arena, "自%s起停止计算（%s），尚未恢复，届满日待定", ZH(b->from),
+                         b->cause.in[LANG_ZH]),
             arena_printf(s->arena, "the clock has stood still since %s (%s); no due day until it runs on",
-                         EN(b->from), b->cause),
+                         EN(b->from), b->cause.in[LANG_EN]),
             err);
     }
     int days = b->to - b->from + 1;
     return add_step(
         s, b->to, "pause",
-        arena_printf(s->arena, "%s至%s停止计算，扣除%d日（%s）", ZH(b->from), ZH(b->to), days, b->cause),
+        arena_printf(s->arena, "%s至%s停止计算，扣除%d日（%s）", ZH(b->from), ZH(b->to), days,
+                     b->cause.in[LANG_ZH]),
         arena_printf(s->arena, "the clock stood still from %s to %s: %d day%s not counted (%s)",
-                     EN(b->from), EN(b->to), days, days == 1 ? "" : "s", b->cause),
+                     EN(b->from), EN(b->to), days, days == 1 ? "" : "s", b->cause.in[LANG_EN]),
         err);
 }
 
@@ -336,22 +349,124 @@ static int end_custody(sum_t *s, err_t *err)
         arena_printf(s->arena, "custody ends on the very day, %s, holiday or not", EN(s->at)), err);
 }
 
+/* --- extensions, and days that are given ----------------------------------------------------------- */
+
+/* Decisions before the last restart lengthened a term that no longer runs. */
+static int count_extensions(sum_t *s, const term_case_t *what, day_t begun, err_t *err)
+{
+    int code = 0;
+    for (size_t i = 0; code == 0 && !s->open && i < what->extension_count; i++) {
+        const term_extension_t *e = &what->extensions[i];
+        if (e->on < begun) continue;
+        buf_t zh, en;
+        buf_init(&zh, 256);
+        buf_init(&en, 256);
+        term_add_text(&zh, &e->term, LANG_ZH);
+        term_add_text(&en, &e->term, LANG_EN);
+        code = buf_failed(&zh) || buf_failed(&en) ? err_nomem(err) : add_step(
+            s, e->on, "extend",
+            arena_printf(s->arena, "%s：%s，期限延长%s", ZH(e->on), e->cause.in[LANG_ZH], buf_text(&zh)),
+            arena_printf(s->arena, "%s: %s; the term is longer by %s", EN(e->on), e->cause.in[LANG_EN], buf_text(&en)),
+            err);
+        buf_release(&zh);
+        buf_release(&en);
+        for (int p = 0; code == 0 && !s->open && p < e->term.parts; p++) code = count_part(s, &e->term.part[p], err);
+    }
+    return code;
+}
+
+/* The same day of the month so many months before; where there is none, the last day of that month. */
+static day_t take_months(day_t from, int months)
+{
+    int y, m, d;
+    day_split(from, &y, &m, &d);
+    int zero_based = y * 12 + (m - 1) - months;
+    y = zero_based / 12;
+    m = zero_based % 12 + 1;
+    int length = day_month_length(y, m);
+    return day_of(y, m, d > length ? length : d);
+}
+
+static int count_back(sum_t *s, const struct term_part *part, err_t *err)
+{
+    day_t ahead = s->at;
+    int left = part->unit == TERM_HALF_MONTH ? part->count * 15 : part->count, code = 0;
+    if (part->unit == TERM_MONTHS || part->unit == TERM_YEARS) {
+        s->at = take_months(ahead, part->count * (part->unit == TERM_YEARS ? 12 : 1));
+        left = 0;
+    }
+    while (code == 0 && left > 0) {
+        bool works = true;
+        s->at--;
+        if (part->unit == TERM_WORKING_DAYS) code = calendar_works(s->calendar, s->at, &works, err);
+        left -= works;
+    }
+    if (code != 0) return code;
+    const char *zh = part_words(s, part, LANG_ZH), *en = part_words(s, part, LANG_EN);
+    if (!zh || !en) return err_nomem(err);
+    assert(s->at < ahead);
+    return add_step(s, s->at, "back",
+                    arena_printf(s->arena, "自%s（不计入）倒推%s，至迟%s", ZH(ahead), zh, ZH(s->at)),
+                    arena_printf(s->arena, "%s back from %s, which is not counted: %s at the latest", en, EN(ahead),
+                                 EN(s->at)),
+                    err);
+}
+
+static const char *event_words(const term_case_t *what, enum lang lang)
+{
+    return what->event.in[lang] ? what->event.in[lang] : "";
+}
+
+static int add_start_step(sum_t *s, const term_case_t *what, err_t *err)
+{
+    const char *zh = event_words(what, LANG_ZH), *en = event_words(what, LANG_EN);
+    if (what->way == TERM_GIVEN)
+        return add_step(s, s->at, "given",
+                        arena_printf(s->arena, "届满日%s由决定载明%s%s", ZH(s->at), *zh ? "：" : "", zh),
+                        arena_printf(s->arena, "%s is the day that was set%s%s", EN(s->at), *en ? ": " : "", en), err);
+    if (what->way == TERM_BACK)
+        return add_step(s, s->at, "start", arena_printf(s->arena, "以%s为准%s%s", ZH(s->at), *zh ? "：" : "", zh),
+                        arena_printf(s->arena, "counted back from %s%s%s", EN(s->at), *en ? ": " : "", en), err);
+    return add_step(s, s->at, "start",
+                    *zh ? arena_printf(s->arena, "%s：%s；为开始之日，不计算在内", ZH(s->at), zh)
+                        : arena_printf(s->arena, "%s为开始之日，不计算在内", ZH(s->at)),
+                    *en ? arena_printf(s->arena, "%s: %s; the day it starts is not counted", EN(s->at), en)
+                        : arena_printf(s->arena, "%s is the day it starts and is not counted", EN(s->at)),
+                    err);
+}
+
+static int add_law_step(sum_t *s, const term_case_t *what, err_t *err)
+{
+    if (!what->law.in[LANG_ZH]) return 0;
+    return add_step(s, what->start, "law", arena_printf(s->arena, "依据：%s", what->law.in[LANG_ZH]),
+                    arena_printf(s->arena, "by %s", what->law.in[LANG_EN]), err);
+}
+
+static int count_forward(sum_t *s, const term_case_t *what, err_t *err)
+{
+    int code = apply_restarts(s, what, err);
+    day_t begun = s->at;
+    if (code == 0) code = merge_pauses(s, what, err);
+    for (int i = 0; code == 0 && !s->open && i < what->term.parts; i++)
+        code = count_part(s, &what->term.part[i], err);
+    if (code == 0) code = count_extensions(s, what, what->restart_count ? begun : INT32_MIN, err);
+    if (code == 0 && !s->open) code = what->custody ? end_custody(s, err) : end_on_working_day(s, err);
+    return code;
+}
+
 int calendar_due(const calendar_t *c, const term_case_t *what, arena_t *a, due_sum_t *ret_sum, err_t *err)
 {
     assert(c && what && a && what->start != DAY_NONE);
-    assert(what->term.parts >= 1 && what->term.parts <= TERM_PARTS);
+    assert(what->way == TERM_GIVEN || (what->term.parts >= 1 && what->term.parts <= TERM_PARTS));
     sum_t s = {.calendar = c, .arena = a, .at = what->start};
-    s.step_room = 4 + what->restart_count + what->pause_count + 2 * (size_t)TERM_PARTS;
+    s.step_room = 5 + what->restart_count + what->pause_count + 2 * (size_t)TERM_PARTS +
+                  what->extension_count * (1 + 2 * (size_t)TERM_PARTS);
     s.steps = arena_array(a, s.step_room, sizeof *s.steps);
     if (!s.steps) return err_nomem(err);
-    int code = add_step(&s, what->start, "start",
-                        arena_printf(a, "%s为开始之日，不计算在内", ZH(what->start)),
-                        arena_printf(a, "%s is the day it starts and is not counted", EN(what->start)), err);
-    if (code == 0) code = apply_restarts(&s, what, err);
-    if (code == 0) code = merge_pauses(&s, what, err);
-    for (int i = 0; code == 0 && !s.open && i < what->term.parts; i++)
-        code = count_part(&s, &what->term.part[i], err);
-    if (code == 0 && !s.open) code = what->custody ? end_custody(&s, err) : end_on_working_day(&s, err);
+    int code = add_start_step(&s, what, err);
+    if (code == 0) code = add_law_step(&s, what, err);
+    if (code == 0 && what->way == TERM_FORWARD) code = count_forward(&s, what, err);
+    if (code == 0 && what->way == TERM_BACK) code = count_back(&s, &what->term.part[0], err);
     if (code != 0) return code;
     *ret_sum = (due_sum_t){.due = s.open ? DAY_NONE : s.at, .steps = s.steps, .step_count = s.step_count};
     return 0;

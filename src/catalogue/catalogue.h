@@ -21,7 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CAT_STAGES_MOST = 64, CAT_ROLES_MOST = 64, CAT_FIELDS_MOST = 128, CAT_THEN_MOST = 32, CAT_CARRY_MOST = 16 };
+enum { CAT_STAGES_MOST = 64, CAT_ROLES_MOST = 64, CAT_FIELDS_MOST = 128, CAT_DUES_MOST = 64, CAT_THEN_MOST = 32, CAT_CARRY_MOST = 16 };
 
 enum cat_type {
     CAT_TEXT,     /* one line, at most 400 characters unless most: says otherwise */

@@ -188,6 +188,11 @@ void cat_read_dues(reader_t *r, const cat_node_t *node)
         cat_wrong_shape(r, "due", node, (words_t){{"期限名: {from, add, met_by}", "name: {from, add, met_by}"}});
         return;
     }
+    if (node->count > CAT_DUES_MOST) {
+        MISTAKE(r->mistakes, node, ERR_CATALOGUE_LIMIT, "期限数" ERR_OR "due rules",
+                num_text(CAT_DUES_MOST, (char[24]){0}));
+        return;
+    }
     k->dues = cat_array(r, node->count, sizeof *k->dues);
     if (!k->dues) return;
     k->due_count = node->count;

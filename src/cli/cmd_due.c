@@ -17,9 +17,9 @@ static int read_day(const char *text, size_t length, day_t *ret_day)
 }
 
 /* The words behind the colon; a plain word where nobody gave a cause. */
-static const char *read_cause(const cli_call_t *call, const char *rest, const char *zh, const char *en)
+static words_t read_cause(const char *rest, words_t otherwise)
 {
-    return *rest == ':' && rest[1] ? rest + 1 : cli_say(call, zh, en);
+    return *rest == ':' && rest[1] ? (words_t){{rest + 1, rest + 1}} : otherwise;
 }
 
 static int read_pauses(const cli_call_t *call, term_case_t *what, err_t *err)
@@ -35,7 +35,7 @@ static int read_pauses(const cli_call_t *call, term_case_t *what, err_t *err)
             (rest > dots + 2 && read_day(dots + 2, (size_t)(rest - dots - 2), &to) != 0))
             return cli_bad_form("pause", text, "2025-03-05..2025-03-09:expert opinion", err);
         pauses[i].to = to;
-        pauses[i].cause = read_cause(call, rest, "停止计算", "pause");
+        pauses[i].cause = read_cause(rest, (words_t){{"停止计算", "pause"}});
     }
     what->pauses = pauses;
     what->pause_count = n;
@@ -52,7 +52,7 @@ static int read_restarts(const cli_call_t *call, term_case_t *what, err_t *err)
         size_t length = strcspn(text, ":");
         if (read_day(text, length, &restarts[i].on) != 0)
             return cli_bad_form("restart", text, "2025-04-20:transferred again", err);
-        restarts[i].cause = read_cause(call, text + length, "重新计算", "restart");
+        restarts[i].cause = read_cause(text + length, (words_t){{"重新计算", "restart"}});
     }
     what->restarts = restarts;
     what->restart_count = n;

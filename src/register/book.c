@@ -36,7 +36,7 @@ static bool probe_required(buf_t *list, act_plan_t *plan, size_t most, const cat
     return fits;
 }
 
-static bool probe_dues(buf_t *list, act_plan_t *plan, size_t most, const cat_kind_t *k, uint64_t bit)
+static bool probe_dues(buf_t *list, act_plan_t *plan, size_t most, const cat_kind_t *k, uint64_t bit, bool opens)
 {
     bool fits = true;
     for (size_t i = 0; i < k->due_count; i++) {
@@ -47,10 +47,17 @@ static bool probe_dues(buf_t *list, act_plan_t *plan, size_t most, const cat_kin
         if (d->paused_by & bit) plan->pauses |= rule;
         if (d->resumed_by & bit) plan->resumes |= rule;
         if (d->cancelled_by & bit) plan->cancels |= rule;
-        if (!(d->from & bit)) continue;
-        if (d->when) fits = fits && add_probe(list, plan, most, PROBE_DUE_WHEN, (int)i, "(", d->when, ")");
+        for (size_t e = 0; e < d->extension_count; e++)
+            if (bit >> d->extensions[e].act & 1) plan->extends |= rule;
+        bool starts = d->from & bit;
+        if (starts && d->when) fits = fits && add_probe(list, plan, most, PROBE_DUE_WHEN, (int)i, "(", d->when, ")");
+        if (!starts && opens) continue; /* nothing of the rule runs yet */
+        if (d->term_field || due_field(d)) plan->moves |= rule;
         if (d->term_field)
             fits = fits && add_probe(list, plan, most, PROBE_DUE_TERM, (int)i, "(", d->term_field, ")");
+        if (due_field(d))
+            fits = fits && add_probe(list, plan, most, PROBE_DUE_DAY, (int)i, "xz_days_between('1970-01-01', ",
+                                     due_field(d), ")");
     }
     return fits;
 }
@@ -72,7 +79,7 @@ static bool probe_figures(buf_t *list, act_plan_t *plan, size_t most, const cat_
 static int plan_act(book_t *b, const cat_kind_t *k, size_t act, act_plan_t *plan, err_t *err)
 {
     const cat_act_t *x = &k->acts[act];
-    size_t most = 1 + x->require_count + 2 * k->due_count + 2 * k->figure_count;
+    size_t most = 1 + x->require_count + 3 * k->due_count + 2 * k->figure_count;
     plan->probes = arena_array(b->memory, most, sizeof *plan->probes);
     if (!plan->probes) return err_nomem(err);
     buf_t list;
@@ -81,7 +88,7 @@ static int plan_act(book_t *b, const cat_kind_t *k, size_t act, act_plan_t *plan
     if (x->when) fits = add_probe(&list, plan, most, PROBE_WHEN, 0, "(", x->when, ")");
     /* An opening act has all its values with it: request.c looked. */
     if (!x->opens) fits = fits && probe_required(&list, plan, most, k, x);
-    fits = fits && probe_dues(&list, plan, most, k, UINT64_C(1) << act);
+    fits = fits && probe_dues(&list, plan, most, k, UINT64_C(1) << act, x->opens);
     fits = fits && probe_figures(&list, plan, most, k, x);
     assert(fits);
     plan->returning = buf_failed(&list) ? NULL : arena_text(b->memory, buf_text(&list));

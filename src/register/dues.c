@@ -1,28 +1,27 @@
-/* dues.c - which due dates an act starts, meets, pauses, resumes or cancels, and what they come to.
+/* dues.c - which due dates an act starts, meets, pauses, resumes, lengthens, moves or cancels, and what they
+ * come to.
  *
- * A due date keeps its sum: term, start, pauses and restarts with the act that caused each. The date
- * follows from the sum and the calendar and can be printed as a sum at any time.
+ * A due date keeps its sum (due_sum.c): term, start, pauses, restarts and extensions with the act that caused
+ * each. The date follows from the sum and the calendar and can be printed as a sum at any time.
  *   pause   from the day of the act; that day is not counted
  *   resume  the pause ends with the day of the resuming act: like every starting day it is not counted
  *           (Criminal Procedure Law art. 105)
  *   start   of a rule that runs already restarts it: the term begins anew after that day
- * Where the calendar's year is not published yet, a term of days or months gets its nominal last day,
- * marked provisional (a holiday could only move it later); a term of working days gets no date.
+ *   extend  adds to the running term; a restart ends what was added before
+ *   move    a field that the rule is counted from, or that holds its day, was set anew
  */
 #include "register/inside.h"
 
 #include <assert.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
-enum { OPEN_MOST = 128 };
+enum { OPEN_MOST = 128, EFFECTS_EACH = 3 };
 
 typedef struct running {
     int rule; /* index in the kind */
     int64_t from_act;
-    day_t start_on;
-    bool paused;
+    day_t start_on, due_on;
+    bool paused, started_now;
     json_t *sum; /* owned */
 } running_t;
 
@@ -30,100 +29,11 @@ typedef struct deciding {
     book_t *book;
     act_record_t *record;
     const act_plan_t *plan;
+    const due_found_t *found;
     arena_t *arena;
     running_t *running; /* OPEN_MOST of them; NULL for an opening act: nothing runs yet */
     size_t running_count;
 } deciding_t;
-
-/* --- the sum ------------------------------------------------------------------------------------ */
-
-static day_t day_in(const json_t *object, const char *key)
-{
-    day_t d;
-    const char *text = json_string_value(json_object_get(object, key));
-    return text && day_parse(text, &d, NULL) == 0 ? d : DAY_NONE;
-}
-
-static int case_from_sum(const json_t *sum, arena_t *a, term_case_t *ret_case, err_t *err)
-{
-    const json_t *pauses = json_object_get(sum, "pauses"), *restarts = json_object_get(sum, "restarts");
-    size_t n = json_array_size(pauses), m = json_array_size(restarts);
-    term_pause_t *p = arena_array(a, n + 1, sizeof *p);
-    term_restart_t *s = arena_array(a, m + 1, sizeof *s);
-    if (!p || !s) return err_nomem(err);
-    for (size_t i = 0; i < n; i++) {
-        const json_t *e = json_array_get(pauses, i);
-        p[i] = (term_pause_t){day_in(e, "from"), day_in(e, "to"),
-                              json_string_value(json_object_get(e, "cause"))};
-    }
-    for (size_t i = 0; i < m; i++) {
-        const json_t *e = json_array_get(restarts, i);
-        s[i] = (term_restart_t){day_in(e, "on"), json_string_value(json_object_get(e, "cause"))};
-    }
-    const json_t *most = json_object_get(sum, "restarts_most");
-    *ret_case = (term_case_t){.start = day_in(sum, "start"),
-                              .custody = json_is_true(json_object_get(sum, "custody")),
-                              .pauses = p, .pause_count = n, .restarts = s, .restart_count = m,
-                              .restarts_most = most ? (int)json_integer_value(most) : -1};
-    return term_parse(json_string_value(json_object_get(sum, "term")), &ret_case->term, err);
-}
-
-static bool counts_working_days(const term_t *term)
-{
-    for (int i = 0; i < term->parts; i++)
-        if (term->part[i].unit == TERM_WORKING_DAYS) return true;
-    return false;
-}
-
-int due_from_sum(const calendar_t *calendar, const json_t *sum, arena_t *a, due_sum_t *ret_sum,
-                 bool *ret_provisional, err_t *err)
-{
-    term_case_t what;
-    int failed = case_from_sum(sum, a, &what, err);
-    if (failed) return failed;
-    *ret_provisional = false;
-    failed = calendar_due(calendar, &what, a, ret_sum, err);
-    if (failed != ERR_CATALOGUE_NO_YEAR) return failed;
-    *ret_provisional = true;
-    if (counts_working_days(&what.term)) {
-        *ret_sum = (due_sum_t){.due = DAY_NONE};
-        return 0;
-    }
-    what.custody = true; /* the nominal last day */
-    return calendar_due(calendar, &what, a, ret_sum, err);
-}
-
-static int dump_sum(const json_t *sum, arena_t *a, const char **ret_text, err_t *err)
-{
-    size_t bytes = json_dumpb(sum, NULL, 0, JSON_COMPACT | JSON_SORT_KEYS);
-    char *text = arena_alloc(a, bytes + 1);
-    if (!bytes || !text) return err_nomem(err);
-    (void)json_dumpb(sum, text, bytes, JSON_COMPACT | JSON_SORT_KEYS);
-    *ret_text = text;
-    return 0;
-}
-
-static json_t *new_sum(const cat_due_t *rule, day_t start, int64_t own_days)
-{
-    char day[DAY_TEXT], term[128];
-    buf_t b;
-    buf_init(&b, sizeof term - 1);
-    if (own_days > 0) buf_addf(&b, "%" PRId64 " days", own_days);
-    else term_add_text(&b, &rule->term, LANG_EN);
-    json_t *sum = json_pack("{s:s, s:s, s:b, s:i}", "term", buf_text(&b), "start",
-                            day_text(start, day), "custody", rule->custody, "restarts_most",
-                            rule->restarts_most);
-    if (sum && rule->law) (void)json_object_set_new(sum, "law", json_string(rule->law));
-    buf_release(&b);
-    return sum;
-}
-
-static void cause_of(const act_record_t *r, char into[160])
-{
-    char id[48];
-    matter_text(r->id, id);
-    (void)snprintf(into, 160, "%s (%s)", r->act ? r->act->label.in[LANG_ZH] : r->act_name, id);
-}
 
 /* --- what runs now ------------------------------------------------------------------------------ */
 
@@ -134,10 +44,22 @@ static int rule_index(const cat_kind_t *k, const char *name)
     return -1;
 }
 
+static int read_running(store_rows_t *rows, const cat_kind_t *k, running_t *x, err_t *err)
+{
+    *x = (running_t){.rule = rule_index(k, store_col_text(rows, 0)), .from_act = store_col_int(rows, 1),
+                     .due_on = DAY_NONE, .paused = strcmp(store_col_text(rows, 3), "paused") == 0};
+    const char *due = store_col_text(rows, 5);
+    int failed = day_parse(store_col_text(rows, 2), &x->start_on, err);
+    if (!failed && due) failed = day_parse(due, &x->due_on, err);
+    if (failed || x->rule < 0) return failed; /* a rule the catalogue no longer has runs on by itself */
+    x->sum = json_loads(store_col_text(rows, 4), 0, NULL);
+    return x->sum ? 0 : err_set(err, ERR_REGISTER_BODY, "due");
+}
+
 static int load_running(deciding_t *d, store_conn_t *c, err_t *err)
 {
     store_rows_t *rows = NULL;
-    int failed = store_query(c, "SELECT rule, from_act, start_on, state, sum FROM due "
+    int failed = store_query(c, "SELECT rule, from_act, start_on, state, sum, due_on FROM due "
                                 "WHERE matter = $1 AND state IN ('open', 'paused') ORDER BY from_act",
                              STORE_P(store_int(d->record->matter)), &rows, err);
     for (bool row = true; !failed;) {
@@ -148,14 +70,8 @@ static int load_running(deciding_t *d, store_conn_t *c, err_t *err)
             break;
         }
         running_t *x = &d->running[d->running_count];
-        *x = (running_t){.rule = rule_index(d->record->kind, store_col_text(rows, 0)),
-                         .from_act = store_col_int(rows, 1),
-                         .paused = strcmp(store_col_text(rows, 3), "paused") == 0};
-        failed = day_parse(store_col_text(rows, 2), &x->start_on, err);
-        if (failed || x->rule < 0) continue; /* a rule the catalogue no longer has runs on by itself */
-        x->sum = json_loads(store_col_text(rows, 4), 0, NULL);
-        if (!x->sum) failed = err_set(err, ERR_REGISTER_BODY, "due");
-        else d->running_count++;
+        failed = read_running(rows, d->record->kind, x, err);
+        if (!failed && x->sum) d->running_count++;
     }
     store_rows_close(rows);
     return failed;
@@ -163,94 +79,106 @@ static int load_running(deciding_t *d, store_conn_t *c, err_t *err)
 
 /* --- effects ------------------------------------------------------------------------------------ */
 
-static int add_effect(deciding_t *d, enum due_op op, int64_t from_act, day_t start_on, json_t *sum,
-                      int rule, err_t *err)
+static int add_effect(deciding_t *d, enum due_op op, const running_t *x, json_t *sum, err_t *err)
 {
     act_record_t *r = d->record;
-    due_effect_t e = {.rule = r->kind->dues[rule].name, .op = op, .from_act = from_act,
-                      .start_on = start_on, .due_on = DAY_NONE};
+    due_effect_t e = {.rule = r->kind->dues[x->rule].name, .op = op, .from_act = x->from_act,
+                      .start_on = DAY_NONE, .due_on = DAY_NONE, .was_on = DAY_NONE};
+    if (op == DUE_START || op == DUE_MOVE) e.start_on = x->start_on;
+    if (op == DUE_MOVE) e.was_on = x->due_on;
     if (sum) {
-        due_sum_t end;
-        bool provisional;
-        int failed = due_from_sum(d->book->with.calendar, sum, d->arena, &end, &provisional, err);
-        if (failed) return failed;
-        if (provisional) (void)json_object_set_new(sum, "provisional", json_true());
-        else (void)json_object_del(sum, "provisional");
-        e.due_on = end.due;
-        failed = dump_sum(sum, d->arena, &e.sum, err);
+        int failed = due_settle(d->book->with.calendar, sum, d->arena, &e.due_on, &e.sum, err);
         if (failed) return failed;
     }
     r->dues[r->due_count++] = e;
     return 0;
 }
 
-static int append_entry(json_t *sum, const char *list, json_t *entry, err_t *err)
+static int end_rule(deciding_t *d, running_t *x, enum due_op op, err_t *err)
 {
-    json_t *array = json_object_get(sum, list);
-    if (!array) {
-        array = json_array();
-        if (!array || json_object_set_new(sum, list, array) != 0) {
-            json_decref(entry);
-            return err_nomem(err);
-        }
-    }
-    return !entry || json_array_append_new(array, entry) != 0 ? err_nomem(err) : 0;
+    return add_effect(d, op, x, NULL, err);
 }
 
 static int pause_rule(deciding_t *d, running_t *x, err_t *err)
 {
-    char day[DAY_TEXT], cause[160];
-    cause_of(d->record, cause);
-    json_t *entry = json_pack("{s:s, s:s}", "from", day_text(d->record->occurred_on, day), "cause", cause);
-    int failed = append_entry(x->sum, "pauses", entry, err);
-    if (!failed) failed = add_effect(d, DUE_PAUSE, x->from_act, DAY_NONE, x->sum, x->rule, err);
+    int failed = due_add_entry(x->sum, "pauses", "from", d->record, NULL, err);
+    if (!failed) failed = add_effect(d, DUE_PAUSE, x, x->sum, err);
     x->paused = true;
     return failed;
 }
 
-static void close_pause(json_t *sum, day_t on)
-{
-    char day[DAY_TEXT];
-    json_t *pauses = json_object_get(sum, "pauses");
-    json_t *last = json_array_get(pauses, json_array_size(pauses) ? json_array_size(pauses) - 1 : 0);
-    if (last && !json_object_get(last, "to"))
-        (void)json_object_set_new(last, "to", json_string(day_text(on, day)));
-}
-
 static int resume_rule(deciding_t *d, running_t *x, err_t *err)
 {
-    close_pause(x->sum, d->record->occurred_on);
+    due_close_pause(x->sum, d->record);
     x->paused = false;
-    return add_effect(d, DUE_RESUME, x->from_act, DAY_NONE, x->sum, x->rule, err);
+    return add_effect(d, DUE_RESUME, x, x->sum, err);
+}
+
+static int extend_rule(deciding_t *d, running_t *x, const term_t *by, err_t *err)
+{
+    int failed = due_add_entry(x->sum, "extensions", "on", d->record, by, err);
+    return failed ? failed : add_effect(d, DUE_EXTEND, x, x->sum, err);
 }
 
 static int restart_rule(deciding_t *d, running_t *x, err_t *err)
 {
-    char day[DAY_TEXT], cause[160];
-    cause_of(d->record, cause);
-    close_pause(x->sum, d->record->occurred_on);
-    json_t *entry = json_pack("{s:s, s:s}", "on", day_text(d->record->occurred_on, day), "cause", cause);
-    int failed = append_entry(x->sum, "restarts", entry, err);
-    if (!failed) failed = add_effect(d, DUE_RESTART, x->from_act, DAY_NONE, NULL, x->rule, err);
-    if (!failed)
-        failed = add_effect(d, DUE_START, d->record->id, x->start_on, x->sum, x->rule, err);
+    const cat_due_t *rule = &d->record->kind->dues[x->rule];
+    const due_found_t *f = d->found;
+    due_close_pause(x->sum, d->record);
+    (void)json_object_del(x->sum, "extensions");
+    int failed = 0;
+    if (due_is_given(rule)) { /* a new day, not a new run of a term */
+        due_set_day(x->sum, rule, f->has_day[x->rule] ? f->day[x->rule] : DAY_NONE);
+    } else {
+        failed = due_add_entry(x->sum, "restarts", "on", d->record, NULL, err);
+        if (!failed && rule->start_field && f->has_day[x->rule] && due_gives(d->record, rule->start_field)) {
+            due_mark_restart(x->sum);
+            due_set_day(x->sum, rule, f->day[x->rule]);
+        }
+    }
+    if (!failed) failed = add_effect(d, DUE_RESTART, x, NULL, err);
+    x->from_act = d->record->id;
+    if (!failed) failed = add_effect(d, DUE_START, x, x->sum, err);
+    x->started_now = true;
     return failed;
 }
 
-static int start_rule(deciding_t *d, int rule, int64_t own_days, err_t *err)
+static int start_rule(deciding_t *d, int rule, err_t *err)
 {
     act_record_t *r = d->record;
-    if (r->due_ahead && own_days <= 0) {
+    const due_found_t *f = d->found;
+    const cat_due_t *due = &r->kind->dues[rule];
+    if (r->due_ahead && r->due_ahead[rule].rule && (!f || f->days[rule] <= 0)) {
         r->dues[r->due_count] = r->due_ahead[rule];
         r->dues[r->due_count++].from_act = r->id;
         return 0;
     }
-    json_t *sum = new_sum(&r->kind->dues[rule], r->occurred_on, own_days);
-    if (!sum) return err_nomem(err);
-    int failed = add_effect(d, DUE_START, r->id, r->occurred_on, sum, rule, err);
-    json_decref(sum);
+    running_t x = {.rule = rule, .from_act = r->id, .start_on = r->occurred_on, .due_on = DAY_NONE};
+    x.sum = due_new_sum(due, r->occurred_on, f ? f->days[rule] : 0);
+    if (!x.sum) return err_nomem(err);
+    if (due_field(due)) {
+        due_set_day(x.sum, due, f && f->has_day[rule] ? f->day[rule] : DAY_NONE);
+        if (due->start_field && f && f->has_day[rule]) x.start_on = f->day[rule];
+    }
+    int failed = add_effect(d, DUE_START, &x, x.sum, err);
+    json_decref(x.sum);
     return failed;
 }
+
+/* A field of the rule was given by this act: the sum takes it up. */
+static int move_rule(deciding_t *d, running_t *x, err_t *err)
+{
+    const cat_due_t *rule = &d->record->kind->dues[x->rule];
+    const due_found_t *f = d->found;
+    if (rule->term_field && due_gives(d->record, rule->term_field)) due_set_term(x->sum, rule, f->days[x->rule]);
+    if (due_field(rule) && due_gives(d->record, due_field(rule))) {
+        due_set_day(x->sum, rule, f->has_day[x->rule] ? f->day[x->rule] : DAY_NONE);
+        if (rule->start_field) x->start_on = due_first_day(x->sum);
+    }
+    return add_effect(d, DUE_MOVE, x, x->sum, err);
+}
+
+/* --- all of an act's ------------------------------------------------------------------------------- */
 
 static void drop_running(deciding_t *d, size_t i)
 {
@@ -258,55 +186,87 @@ static void drop_running(deciding_t *d, size_t i)
     d->running[i] = d->running[--d->running_count];
 }
 
-/* Ends, pauses and resumptions of what runs; then what starts. An act may meet a rule and start it again
- * (monthly replies): so ends come first. */
+static const term_t *extension_by(const act_record_t *r, const cat_due_t *rule)
+{
+    for (size_t i = 0; i < rule->extension_count; i++)
+        if (&r->kind->acts[rule->extensions[i].act] == r->act) return &rule->extensions[i].term;
+    return NULL;
+}
+
+/* Ends, pauses, resumptions and extensions of what runs; then what starts. An act may meet a rule and start it
+ * again (monthly replies): so ends come first. */
 static int decide_running(deciding_t *d, err_t *err)
 {
     int failed = 0;
     for (size_t i = d->running_count; !failed && i-- > 0;) {
         running_t *x = &d->running[i];
         uint64_t bit = UINT64_C(1) << x->rule;
+        const term_t *longer = extension_by(d->record, &d->record->kind->dues[x->rule]);
         if (d->plan->meets & bit || d->plan->cancels & bit) {
-            enum due_op op = d->plan->meets & bit ? DUE_MEET : DUE_CANCEL;
-            failed = add_effect(d, op, x->from_act, DAY_NONE, NULL, x->rule, err);
+            failed = end_rule(d, x, d->plan->meets & bit ? DUE_MEET : DUE_CANCEL, err);
             if (!failed) drop_running(d, i);
-        } else if (d->plan->pauses & bit && !x->paused) {
-            failed = pause_rule(d, x, err);
-        } else if (d->plan->resumes & bit && x->paused) {
-            failed = resume_rule(d, x, err);
+            continue;
         }
+        if (d->plan->pauses & bit && !x->paused) failed = pause_rule(d, x, err);
+        else if (d->plan->resumes & bit && x->paused) failed = resume_rule(d, x, err);
+        if (!failed && longer) failed = extend_rule(d, x, longer, err);
     }
     return failed;
 }
 
-static int decide_starts(deciding_t *d, const bool *due_when, const int64_t *due_days, err_t *err)
+static int decide_starts(deciding_t *d, err_t *err)
 {
     int failed = 0;
     for (size_t rule = 0; !failed && rule < d->record->kind->due_count; rule++) {
-        if (!(d->plan->starts >> rule & 1) || !due_when[rule]) continue;
+        if (!(d->plan->starts >> rule & 1) || !d->found->when[rule]) continue;
         running_t *old = NULL;
         for (size_t i = 0; i < d->running_count; i++)
             if (d->running[i].rule == (int)rule) old = &d->running[i];
-        failed = old ? restart_rule(d, old, err) : start_rule(d, (int)rule, due_days[rule], err);
+        failed = old ? restart_rule(d, old, err) : start_rule(d, (int)rule, err);
     }
     return failed;
 }
 
-int decide_dues(book_t *b, store_conn_t *c, act_record_t *r, const act_plan_t *plan,
-                const bool *due_when, const int64_t *due_days, arena_t *a, err_t *err)
+static bool moved_by(const act_record_t *r, const cat_due_t *rule)
 {
-    uint64_t touches_running = plan->meets | plan->cancels | plan->pauses | plan->resumes | plan->starts;
+    return (rule->term_field && due_gives(r, rule->term_field)) || (due_field(rule) && due_gives(r, due_field(rule)));
+}
+
+static int decide_moves(deciding_t *d, err_t *err)
+{
+    int failed = 0;
+    for (size_t i = 0; !failed && i < d->running_count; i++) {
+        running_t *x = &d->running[i];
+        if (!x->started_now && moved_by(d->record, &d->record->kind->dues[x->rule])) failed = move_rule(d, x, err);
+    }
+    return failed;
+}
+
+/* Most acts touch no due date: then what runs is not read. */
+static bool touches(const act_record_t *r, const act_plan_t *plan)
+{
+    if (plan->meets | plan->cancels | plan->pauses | plan->resumes | plan->starts | plan->extends) return true;
+    for (size_t i = 0; i < r->kind->due_count; i++)
+        if (plan->moves >> i & 1 && moved_by(r, &r->kind->dues[i])) return true;
+    return false;
+}
+
+int decide_dues(book_t *b, store_conn_t *c, act_record_t *r, const act_plan_t *plan,
+                const due_found_t *found, arena_t *a, err_t *err)
+{
     r->dues = NULL;
     r->due_count = 0;
-    if (!touches_running) return 0;
-    deciding_t d = {.book = b, .record = r, .plan = plan, .arena = a};
+    if (!touches(r, plan)) return 0;
+    deciding_t d = {.book = b, .record = r, .plan = plan, .found = found, .arena = a};
     size_t most = r->act->opens ? 0 : OPEN_MOST;
-    r->dues = arena_array(a, most + 2 * r->kind->due_count + 1, sizeof *r->dues);
+    r->dues = arena_array(a, EFFECTS_EACH * most + 2 * r->kind->due_count + 1, sizeof *r->dues);
     if (most) d.running = arena_array(a, most, sizeof *d.running);
     if (!r->dues || (most && !d.running)) return err_nomem(err);
     int failed = most ? load_running(&d, c, err) : 0;
     if (!failed) failed = decide_running(&d, err);
-    if (!failed) failed = decide_starts(&d, due_when, due_days, err);
+    if (!failed) failed = decide_starts(&d, err);
+    if (!failed) failed = decide_moves(&d, err);
+    assert(failed || r->due_count <= EFFECTS_EACH * most + 2 * r->kind->due_count);
     while (d.running_count) drop_running(&d, d.running_count - 1);
     return failed;
 }
@@ -319,12 +279,101 @@ int dues_ahead(book_t *b, act_record_t *r, const act_plan_t *plan, arena_t *a, e
     deciding_t d = {.book = b, .record = &one, .plan = plan, .arena = a};
     if (!ahead) return err_nomem(err);
     for (size_t rule = 0; rule < r->kind->due_count; rule++) {
-        if (!(plan->starts >> rule & 1)) continue;
+        if (!(plan->starts >> rule & 1) || due_field(&r->kind->dues[rule])) continue;
         one.dues = &ahead[rule];
         one.due_count = 0;
-        int failed = start_rule(&d, (int)rule, 0, err);
+        int failed = start_rule(&d, (int)rule, err);
         if (failed) return failed;
     }
     r->due_ahead = ahead;
     return 0;
+}
+
+/* --- after an annulment or a correction ------------------------------------------------------------- */
+
+static bool is_effective(const history_t *h, const char *act)
+{
+    int64_t id;
+    if (!act || matter_parse(act, &id, NULL) != 0) return true; /* kept before entries named their acts */
+    for (size_t i = 0; i < h->count; i++)
+        if (h->acts[i].id == id) return true;
+    return false;
+}
+
+/* Entries of acts that no longer hold leave the sum. */
+static void purge_sum(json_t *sum, const history_t *h)
+{
+    static const char *const lists[] = {"pauses", "restarts", "extensions"};
+    for (size_t l = 0; l < sizeof lists / sizeof *lists; l++) {
+        json_t *list = json_object_get(sum, lists[l]);
+        for (size_t i = json_array_size(list); i-- > 0;) {
+            json_t *e = json_array_get(list, i);
+            const json_t *until = json_object_get(e, "to_act");
+            if (!is_effective(h, json_string_value(json_object_get(e, "act")))) {
+                (void)json_array_remove(list, i);
+            } else if (until && !is_effective(h, json_string_value(until))) {
+                (void)json_object_del(e, "to");
+                (void)json_object_del(e, "to_act");
+            }
+        }
+        if (list && json_array_size(list) == 0) (void)json_object_del(sum, lists[l]);
+    }
+}
+
+/* What the row now says in the rule's fields. */
+static int ask_row(store_conn_t *c, const act_record_t *r, const cat_due_t *rule, due_found_t *f, int at, err_t *err)
+{
+    buf_t sql;
+    store_rows_t *rows = NULL;
+    bool row = false;
+    buf_init(&sql, 4096);
+    buf_add_raw(&sql, "SELECT ");
+    if (due_field(rule)) buf_addf(&sql, DUE_DAY_SQL, due_field(rule)); /* sql: identifiers only */
+    else buf_add_raw(&sql, "NULL");
+    buf_addf(&sql, ", %s FROM k_%s WHERE id = $1", rule->term_field ? rule->term_field : "0", r->kind->name); /* sql: identifiers only */
+    int failed = buf_failed(&sql) ? err_nomem(err)
+                                  : store_query(c, buf_text(&sql), STORE_P(store_int(r->matter)), &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    if (!failed && row) {
+        f->has_day[at] = !store_is_null(rows, 0);
+        f->day[at] = f->has_day[at] ? (day_t)store_col_int(rows, 0) : DAY_NONE;
+        f->days[at] = store_is_null(rows, 1) ? 0 : store_col_int(rows, 1);
+    }
+    store_rows_close(rows);
+    buf_release(&sql);
+    return failed;
+}
+
+static int settle_one(deciding_t *d, store_conn_t *c, const history_t *h, running_t *x, err_t *err)
+{
+    const cat_due_t *rule = &d->record->kind->dues[x->rule];
+    due_found_t f = {0};
+    json_t *before = json_deep_copy(x->sum);
+    if (!before) return err_nomem(err);
+    purge_sum(x->sum, h);
+    int failed = due_field(rule) || rule->term_field ? ask_row(c, d->record, rule, &f, x->rule, err) : 0;
+    if (!failed && rule->term_field) due_set_term(x->sum, rule, f.days[x->rule]);
+    if (!failed && due_field(rule)) {
+        due_set_day(x->sum, rule, f.has_day[x->rule] ? f.day[x->rule] : DAY_NONE);
+        if (rule->start_field) x->start_on = due_first_day(x->sum);
+    }
+    if (!failed) failed = add_effect(d, DUE_MOVE, x, x->sum, err);
+    act_record_t *r = d->record;
+    if (!failed && r->dues[r->due_count - 1].due_on == x->due_on && json_equal(before, x->sum)) r->due_count--;
+    json_decref(before);
+    return failed;
+}
+
+int settle_dues(book_t *b, store_conn_t *c, const history_t *h, act_record_t *r, arena_t *a, err_t *err)
+{
+    deciding_t d = {.book = b, .record = r, .arena = a};
+    r->due_count = 0;
+    if (!r->kind->due_count || !h->count) return 0;
+    r->dues = arena_array(a, OPEN_MOST, sizeof *r->dues);
+    d.running = arena_array(a, OPEN_MOST, sizeof *d.running);
+    if (!r->dues || !d.running) return err_nomem(err);
+    int failed = load_running(&d, c, err);
+    for (size_t i = 0; !failed && i < d.running_count; i++) failed = settle_one(&d, c, h, &d.running[i], err);
+    while (d.running_count) drop_running(&d, d.running_count - 1);
+    return failed ? failed : fold_dues(c, r, err);
 }

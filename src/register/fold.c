@@ -300,6 +300,19 @@ static int move_due(store_conn_t *c, const act_record_t *r, const due_effect_t *
                 store_text(d->sum)), NULL, err);
 }
 
+/* Only what still runs moves: after an annulment there may be nothing left of it. */
+static int redate_due(store_conn_t *c, const act_record_t *r, const due_effect_t *d, err_t *err)
+{
+    char start[DAY_TEXT], due[DAY_TEXT];
+    return store_exec(c,
+        "UPDATE due SET due_on = $4, sum = $5, start_on = COALESCE($6, start_on) "
+        "WHERE matter = $1 AND rule = $2 AND from_act = $3 AND state IN ('open', 'paused')",
+        STORE_P(store_int(r->matter), store_text(d->rule), store_int(d->from_act),
+                d->due_on == DAY_NONE ? store_null() : store_text(day_text(d->due_on, due)), store_text(d->sum),
+                d->start_on == DAY_NONE ? store_null() : store_text(day_text(d->start_on, start))),
+        NULL, err);
+}
+
 int fold_dues(store_conn_t *c, const act_record_t *r, err_t *err)
 {
     int failed = 0;
@@ -312,6 +325,8 @@ int fold_dues(store_conn_t *c, const act_record_t *r, err_t *err)
         case DUE_RESTART: failed = end_due(c, r, d, "restarted", err); break;
         case DUE_PAUSE: failed = move_due(c, r, d, "paused", err); break;
         case DUE_RESUME: failed = move_due(c, r, d, "open", err); break;
+        case DUE_EXTEND:
+        case DUE_MOVE: failed = redate_due(c, r, d, err); break;
         }
     }
     return failed;

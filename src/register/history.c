@@ -141,14 +141,21 @@ int history_fold(store_conn_t *c, const history_t *h, bool with_numbers, arena_t
     for (size_t i = 0; !failed && with_numbers && i < h->all_count; i++)
         failed = fold_number(c, &h->all[i], err);
     if (!failed) failed = void_numbers(c, h, err);
+    /* Annulments, corrections and re-datings have moved due dates: each in its place among the acts. */
+    size_t other = 0;
     for (size_t i = 0; !failed && i < h->count; i++) {
         act_record_t r = h->acts[i];
+        for (; !failed && other < h->all_count && h->all[other].id < r.id; other++)
+            if (h->all[other].target) failed = fold_dues(c, &h->all[other], err);
+        if (failed) break;
         for (size_t f = 0; f < r.field_count; f++)
             if (r.fields[f].party) party_set_id(r.fields[f].party, r.id, r.fields[f].field->name);
         failed = fold_row(c, &r, NULL, a, NULL, NULL, err);
         if (!failed) failed = fold_rest(c, &r, err);
         if (!failed && h->mention[i] != r.id) failed = fold_parties(c, &r, h->mention[i], err);
     }
+    for (; !failed && h->count && other < h->all_count; other++)
+        if (h->all[other].target) failed = fold_dues(c, &h->all[other], err);
     if (!failed && h->count && h->last != h->acts[h->count - 1].id)
         failed = set_last(c, h->acts[0].kind, h->acts[0].matter, h->last, err);
     return failed;
@@ -375,6 +382,7 @@ static int refold(amend_t *x, store_conn_t *c, history_t *h, const act_record_t 
     if (!failed) failed = history_remove(c, t->kind, t->matter, err);
     if (!failed) failed = history_fold(c, &now, false, x->arena, err);
     if (!failed) failed = fold_others(x->book, c, &others, x->arena, err);
+    if (!failed) failed = settle_dues(x->book, c, &now, r, x->arena, err);
     return failed;
 }
 

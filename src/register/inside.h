@@ -52,14 +52,15 @@ typedef struct field_value {
     const json_t *json; /* as given; what the act's body keeps */
 } field_value_t;
 
-enum due_op { DUE_START, DUE_MEET, DUE_PAUSE, DUE_RESUME, DUE_CANCEL, DUE_RESTART };
+enum due_op { DUE_START, DUE_MEET, DUE_PAUSE, DUE_RESUME, DUE_CANCEL, DUE_RESTART, DUE_EXTEND, DUE_MOVE };
 
 typedef struct due_effect {
     const char *rule;
     enum due_op op;
     int64_t from_act;       /* the due row: act that started it */
-    day_t start_on, due_on; /* start, restart, resume */
-    const char *sum;        /* JSON; start, restart, pause, resume */
+    day_t start_on, due_on; /* start, restart, resume, move */
+    day_t was_on;           /* move: the due day before it, or DAY_NONE */
+    const char *sum;        /* JSON; start, restart, pause, resume, extend, move */
 } due_effect_t;
 
 typedef struct count_effect {
@@ -106,7 +107,7 @@ typedef struct act_record {
 } act_record_t;
 
 /* What RETURNING must tell for an act: conditions and amounts, prepared when the book is opened. */
-enum probe_what { PROBE_WHEN, PROBE_REQUIRED, PROBE_DUE_WHEN, PROBE_DUE_TERM, PROBE_FIGURE_WHERE,
+enum probe_what { PROBE_WHEN, PROBE_REQUIRED, PROBE_DUE_WHEN, PROBE_DUE_TERM, PROBE_DUE_DAY, PROBE_FIGURE_WHERE,
                   PROBE_FIGURE_SUM };
 typedef struct probe {
     enum probe_what what;
@@ -116,7 +117,8 @@ typedef struct act_plan {
     const char *returning; /* " RETURNING (…), (…)" or "" */
     probe_t *probes;
     size_t probe_count;
-    uint64_t starts, meets, pauses, resumes, cancels; /* due rules touched: bit i = rule i */
+    uint64_t starts, meets, pauses, resumes, cancels, extends; /* due rules touched: bit i = rule i */
+    uint64_t moves;                                            /* … if the act gives their fields */
     uint64_t counts;                                  /* figures counted: bit i */
 } act_plan_t;
 typedef struct kind_plan {
@@ -191,13 +193,40 @@ int parse_party(const cat_field_t *field, const json_t *value, arena_t *a, party
 int check_party_names(const cat_field_t *field, const party_fact_t *party, err_t *err);
 
 /* dues.c */
+/* What the row says of the due rules an act touches: its condition, an own term in days, the day in its date
+ * field. */
+typedef struct due_found {
+    bool when[CAT_DUES_MOST], has_day[CAT_DUES_MOST];
+    int64_t days[CAT_DUES_MOST];
+    day_t day[CAT_DUES_MOST];
+} due_found_t;
+/* A date field as days since 1970, in a list of columns. */
+#define DUE_DAY_SQL "xz_days_between('1970-01-01', %s)"
 int decide_dues(book_t *b, store_conn_t *c, act_record_t *r, const act_plan_t *plan,
-                const bool *due_when, const int64_t *due_days, arena_t *a, err_t *err);
+                const due_found_t *found, arena_t *a, err_t *err);
 /* What the rules that an opening act starts would come to, computed before the transaction. */
 int dues_ahead(book_t *b, act_record_t *r, const act_plan_t *plan, arena_t *a, err_t *err);
-/* Computes the end of a rule from its sum JSON. */
+
+/* due_sum.c */
+/* Computes the end of a rule from its sum JSON; due DAY_NONE while it is paused, or a field it needs is empty. */
 int due_from_sum(const calendar_t *calendar, const json_t *sum, arena_t *a, due_sum_t *ret_sum,
                  bool *ret_provisional, err_t *err);
+/* The same, noting in the sum whether the day is provisional; and the sum as text. */
+int due_settle(const calendar_t *calendar, json_t *sum, arena_t *a, day_t *ret_due, const char **ret_text, err_t *err);
+/* The date field of a rule, or NULL; is it the day itself, or one to count back from? */
+const char *due_field(const cat_due_t *rule);
+bool due_is_given(const cat_due_t *rule);
+/* Is the field among those the act gives? */
+bool due_gives(const act_record_t *r, const char *field);
+json_t *due_new_sum(const cat_due_t *rule, day_t acted, int64_t own_days);
+void due_set_term(json_t *sum, const cat_due_t *rule, int64_t own_days);
+void due_set_day(json_t *sum, const cat_due_t *rule, day_t day);
+day_t due_first_day(const json_t *sum);
+/* The day of the newest restart is the one in the rule's field. */
+void due_mark_restart(json_t *sum);
+int due_add_entry(json_t *sum, const char *list, const char *key, const act_record_t *r, const term_t *term,
+                  err_t *err);
+void due_close_pause(json_t *sum, const act_record_t *r);
 
 /* record.c */
 /* Not possible while a reference to a matter opened by the same call is open. */
@@ -240,6 +269,8 @@ int history_load(book_t *b, store_conn_t *c, int64_t matter, arena_t *a, history
 /* Folds a whole matter (its row must not be there). Numbers of annulled acts stay as voided. */
 int history_fold(store_conn_t *c, const history_t *h, bool with_numbers, arena_t *a, err_t *err);
 int history_remove(store_conn_t *c, const cat_kind_t *kind, int64_t matter, err_t *err);
+/* dues.c: brings what still runs to the acts and values that hold now; r (annul, correct) keeps the moves. */
+int settle_dues(book_t *b, store_conn_t *c, const history_t *h, act_record_t *r, arena_t *a, err_t *err);
 
 /* read.c: the row of a matter: ROW_OWN standard columns, then the fields in order, FROM the table. */
 enum { ROW_ID, ROW_OFFICE, ROW_STAGE, ROW_NUMBER, ROW_PARENT, ROW_OPENED, ROW_CLOSED, ROW_ORIGIN, ROW_SEQ, ROW_OWN };

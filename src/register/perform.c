@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PROBES_MOST = CAT_FIELDS_MOST * 2 };
+enum { PROBES_MOST = CAT_FIELDS_MOST * 4 };
 
 /* --- sequence numbers and leaves ---------------------------------------------------------------- */
 
@@ -289,8 +289,7 @@ static int refuse_missing(const act_record_t *r, const cat_field_t *f, err_t *er
 }
 
 typedef struct found {
-    bool due_when[CAT_STAGES_MOST];
-    int64_t due_days[CAT_STAGES_MOST];
+    due_found_t due;
     bool counted[CAT_STAGES_MOST];
     int64_t amount[CAT_STAGES_MOST];
 } found_t;
@@ -298,7 +297,7 @@ typedef struct found {
 static int weigh_probes(const act_record_t *r, const act_plan_t *plan, const bool *null,
                         const int64_t *value, found_t *f, err_t *err)
 {
-    for (size_t i = 0; i < CAT_STAGES_MOST; i++) f->due_when[i] = f->counted[i] = true;
+    for (size_t i = 0; i < CAT_STAGES_MOST; i++) f->due.when[i] = f->counted[i] = true;
     for (size_t i = 0; i < plan->probe_count; i++) {
         int x = plan->probes[i].index;
         bool yes = !null[i] && value[i] != 0;
@@ -309,8 +308,12 @@ static int weigh_probes(const act_record_t *r, const act_plan_t *plan, const boo
         case PROBE_REQUIRED:
             if (!yes) return refuse_missing(r, &r->kind->fields[x], err);
             break;
-        case PROBE_DUE_WHEN: f->due_when[x] = yes; break;
-        case PROBE_DUE_TERM: f->due_days[x] = null[i] ? 0 : value[i]; break;
+        case PROBE_DUE_WHEN: f->due.when[x] = yes; break;
+        case PROBE_DUE_TERM: f->due.days[x] = null[i] ? 0 : value[i]; break;
+        case PROBE_DUE_DAY:
+            f->due.has_day[x] = !null[i];
+            f->due.day[x] = null[i] ? DAY_NONE : (day_t)value[i];
+            break;
         case PROBE_FIGURE_WHERE: f->counted[x] = yes; break;
         case PROBE_FIGURE_SUM: f->amount[x] = null[i] ? 0 : value[i]; break;
         }
@@ -365,7 +368,7 @@ static int decide_and_fold(book_t *b, store_conn_t *c, act_record_t *r, const st
     if (r->act->numbers && !s->number[0] && r->kind->number) failed = give_number(b, c, r, a, err);
     if (!failed) failed = fold_row(c, r, plan, a, null, value, err);
     if (!failed) failed = weigh_probes(r, plan, null, value, &found, err);
-    if (!failed) failed = decide_dues(b, c, r, plan, found.due_when, found.due_days, a, err);
+    if (!failed) failed = decide_dues(b, c, r, plan, &found.due, a, err);
     if (!failed) failed = set_counts(r, plan, &found, a, err);
     if (!failed) failed = fold_number(c, r, err);
     if (!failed) failed = fold_rest(c, r, err);

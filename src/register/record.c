@@ -77,6 +77,7 @@ int record_content(act_record_t *r, arena_t *a, err_t *err)
 static const char *const op_words[] = {
     [DUE_START] = "start", [DUE_MEET] = "meet",     [DUE_PAUSE] = "pause",
     [DUE_RESUME] = "resume", [DUE_CANCEL] = "cancel", [DUE_RESTART] = "restart",
+    [DUE_EXTEND] = "extend", [DUE_MOVE] = "move",
 };
 
 static void add_dues(buf_t *out, const act_record_t *r)
@@ -95,6 +96,7 @@ static void add_dues(buf_t *out, const act_record_t *r)
             buf_add_raw(out, ",\"sum\":");
             buf_add_raw(out, d->sum);
         }
+        if (d->op == DUE_MOVE && d->was_on != DAY_NONE) buf_addf(out, ",\"was\":\"%s\"", day_text(d->was_on, day));
         buf_add_char(out, '}');
     }
     buf_add_char(out, ']');
@@ -296,6 +298,7 @@ static int read_dues(act_record_t *r, const json_t *list, arena_t *a, err_t *err
         d->from_act = json_integer_value(json_object_get(e, "from"));
         d->start_on = read_day(json_object_get(e, "start"));
         d->due_on = read_day(json_object_get(e, "due"));
+        d->was_on = read_day(json_object_get(e, "was"));
         const json_t *sum = json_object_get(e, "sum");
         if (sum) {
             field_value_t v;

@@ -23,13 +23,13 @@ static int read_pauses(const web_call_t *c, term_case_t *what, err_t *err)
         const char *cause = json_string_value(json_object_get(p, "cause"));
         rc = shape_day(p, "from", DAY_NONE, &pauses[i].from, err);
         if (rc == 0) rc = shape_day(p, "to", DAY_NONE, &pauses[i].to, err);
-        pauses[i].cause = cause ? cause : "";
+        pauses[i].cause = (words_t){{cause ? cause : "", cause ? cause : ""}};
     }
     for (size_t i = 0; i < m && rc == 0; i++) {
         const json_t *p = json_array_get(again, i);
         const char *cause = json_string_value(json_object_get(p, "cause"));
         rc = shape_day(p, "on", DAY_NONE, &restarts[i].on, err);
-        restarts[i].cause = cause ? cause : "";
+        restarts[i].cause = (words_t){{cause ? cause : "", cause ? cause : ""}};
     }
     what->pauses = pauses;
     what->pause_count = n;

@@ -43,7 +43,7 @@ static size_t read_pauses(char *text, term_pause_t *into)
         char *dots = strstr(part[i], ".."), *colon = strchr(part[i], ':');
         assert_true(dots && colon);
         *dots = *colon = '\0';
-        into[i] = (term_pause_t){day(part[i]), day(dots + 2), colon + 1};
+        into[i] = (term_pause_t){day(part[i]), day(dots + 2), {{colon + 1, colon + 1}}};
     }
     return (size_t)n;
 }
@@ -56,7 +56,7 @@ static size_t read_restarts(char *text, term_restart_t *into)
         char *colon = strchr(part[i], ':');
         assert_non_null(colon);
         *colon = '\0';
-        into[i] = (term_restart_t){day(part[i]), colon + 1};
+        into[i] = (term_restart_t){day(part[i]), {{colon + 1, colon + 1}}};
     }
     return (size_t)n;
 }
@@ -153,13 +153,13 @@ static void errors_say_what_is_missing(void **state)
     assert_int_equal(calendar_works(calendar, day("2027-01-04"), &works, &err), ERR_CATALOGUE_NO_YEAR);
     assert_string_equal(err.arg[0], "2027");
     assert_string_equal(err.arg[2], "2026");
-    const term_restart_t restarts[] = {{day("2025-06-01"), "second return"}, {day("2025-04-01"), "first"}};
+    const term_restart_t restarts[] = {{day("2025-06-01"), {{"第二次", "second return"}}}, {day("2025-04-01"), {{"第一次", "first"}}}};
     term_case_t what = {.start = day("2025-03-01"), .restarts = restarts, .restart_count = 2,
                         .restarts_most = 1, .term = {.parts = 1, .part = {{TERM_MONTHS, 1}}}};
     arena_t *a = arena_new(1 << 20);
     due_sum_t sum;
     assert_int_equal(calendar_due(calendar, &what, a, &sum, &err), ERR_CATALOGUE_RESTARTS);
-    assert_string_equal(err.arg[3], "second return"); /* the one too many by date, not by place */
+    assert_non_null(strstr(err.arg[3], "second return")); /* the one too many by date, not by place */
     arena_free(a);
     arena_t *small = arena_new(64);
     assert_int_equal(calendar_due(calendar, &what, small, &sum, &err), ERR_BASE_MEMORY);
@@ -329,9 +329,9 @@ static void memory_runs_out(void **state)
 {
     (void)state;
 #ifdef XZ_FAULTS
-    const term_pause_t pauses[] = {{day("2025-03-20"), day("2025-03-29"), "a"},
-                                   {day("2025-03-25"), day("2025-04-02"), "b"}};
-    const term_restart_t restart = {day("2025-03-11"), "again"};
+    const term_pause_t pauses[] = {{day("2025-03-20"), day("2025-03-29"), {{"甲", "a"}}},
+                                   {day("2025-03-25"), day("2025-04-02"), {{"乙", "b"}}}};
+    const term_restart_t restart = {day("2025-03-11"), {{"再", "again"}}};
     term_case_t what = {.start = day("2025-03-10"), .pauses = pauses, .pause_count = 2,
                         .restarts = &restart, .restart_count = 1, .restarts_most = 2,
                         .term = {.parts = 2, .part = {{TERM_MONTHS, 1}, {TERM_WORKING_DAYS, 3}}}};

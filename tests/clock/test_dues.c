@@ -1,0 +1,190 @@
+/* test_dues.c - every key of a due rule through the register: from which day it counts, what lengthens, stops and
+ * restarts it, and what corrections and annulments leave of it. Days are worked by hand. On both engines; after
+ * each story the register must rebuild from its acts. */
+#include "rig.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define EACH_ENGINE(r) for (int e_ = 0; e_ < engine_count() && (rig_open(r, e_), 1); rig_verify(r), rig_close(r), e_++)
+
+/* The due day of a rule as the register keeps it: a date, "-" when it has none, "paused", or "none". */
+static const char *due_of(rig_t *r, int64_t matter, const char *rule, char into[16])
+{
+    json_t *whole = NULL;
+    err_t err = {0};
+    (void)snprintf(into, 16, "none");
+    MUST(book_matter(r->book, &r->handler, matter, &whole, &err), &err);
+    size_t i;
+    json_t *d;
+    json_array_foreach(json_object_get(whole, "due"), i, d) {
+        const char *state = json_string_value(json_object_get(d, "state"));
+        const char *on = json_string_value(json_object_get(d, "due_on"));
+        if (strcmp(json_string_value(json_object_get(d, "rule")), rule) != 0) continue;
+        if (strcmp(state, "open") == 0) (void)snprintf(into, 16, "%s", on ? on : "-");
+        if (strcmp(state, "paused") == 0) (void)snprintf(into, 16, "%s", on ? "paused with a day" : "paused");
+    }
+    json_decref(whole);
+    return into;
+}
+
+static void expect(rig_t *r, int64_t matter, const char *rule, const char *day, int line)
+{
+    char got[16];
+    due_of(r, matter, rule, got);
+    if (strcmp(got, day) != 0) fail_msg("line %d: %s is %s, not %s", line, rule, got, day);
+}
+#define EXPECT(rule, day) expect(&r, m, rule, day, __LINE__)
+
+static act_receipt_t on(rig_t *r, const char *day, const char *act, int64_t matter, const char *fields)
+{
+    (void)setenv("XIEZHI_TODAY", day, 1);
+    return rig_must(r, &r->handler, "review", act, matter, fields);
+}
+
+static void correct(rig_t *r, const act_receipt_t *act, const char *fields)
+{
+    act_receipt_t receipt;
+    err_t err = {0};
+    json_t *f = json_loads(fields, 0, NULL);
+    MUST(register_correct(r->book, &r->handler, act->origin, act->seq, f, "录入错误", NULL, r->arena, &receipt, &err), &err);
+    json_decref(f);
+}
+
+static void annul(rig_t *r, const act_receipt_t *act)
+{
+    act_receipt_t receipt;
+    err_t err = {0};
+    MUST(register_annul(r->book, &r->handler, act->origin, act->seq, "误录", NULL, r->arena, &receipt, &err), &err);
+}
+
+static void fields_tell_the_days(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        int64_t m = on(&r, "2026-03-02", "accept", 0, "{\"received_on\":\"2026-02-27\",\"hearing_on\":\"2026-03-20\","
+                                                      "\"ends_on\":\"2026-05-01\"}").matter;
+        EXPECT("counted", "2026-03-27");
+        EXPECT("notice", "2026-03-17");
+        EXPECT("given", "2026-05-01"); /* a holiday: the day was set, it stays */
+        EXPECT("own", "-");
+        EXPECT("custody", "2026-05-02"); /* from the act; a Saturday */
+        on(&r, "2026-03-03", "dates", m,
+           "{\"received_on\":\"2026-03-02\",\"hearing_on\":\"2026-03-31\",\"ends_on\":null,\"own_days\":10}");
+        EXPECT("counted", "2026-04-02");
+        EXPECT("notice", "2026-03-28"); /* a Saturday: counted back, nothing moves it */
+        EXPECT("given", "-");
+        EXPECT("own", "2026-03-12");
+        on(&r, "2026-03-04", "dates", m, "{\"received_on\":null}");
+        EXPECT("counted", "2026-04-02"); /* from the day of acceptance, the same */
+        on(&r, "2026-03-05", "dates", m, "{\"own_days\":null,\"ends_on\":\"2026-04-04\"}");
+        EXPECT("own", "-");
+        EXPECT("given", "2026-04-04");
+        on(&r, "2026-03-06", "close", m, NULL);
+        EXPECT("counted", "none");
+        EXPECT("given", "none");
+    }
+}
+
+static void acts_lengthen_stop_and_restart(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        int64_t m = on(&r, "2026-03-02", "accept", 0, NULL).matter;
+        EXPECT("counted", "2026-04-02");
+        on(&r, "2026-03-10", "longer", m, NULL);
+        EXPECT("counted", "2026-04-17");
+        EXPECT("custody", "2026-06-02"); /* 2 May + 1 month, not from a moved day */
+        on(&r, "2026-03-16", "stop", m, NULL);
+        EXPECT("counted", "paused");
+        EXPECT("custody", "2026-06-02");
+        on(&r, "2026-03-20", "go", m, NULL);
+        EXPECT("counted", "2026-04-22"); /* 16 to 20 March: 5 days */
+        act_receipt_t again = on(&r, "2026-04-10", "again", m, NULL);
+        EXPECT("counted", "2026-05-11"); /* 10 May is a Sunday; the extension ended with the old run */
+        act_receipt_t longer = on(&r, "2026-04-15", "longer", m, NULL);
+        EXPECT("counted", "2026-05-25"); /* 10 May + 15 days */
+        annul(&r, &longer);
+        EXPECT("counted", "2026-05-11");
+        EXPECT("custody", "2026-06-02");
+        annul(&r, &again);
+        EXPECT("counted", "2026-04-22");
+        on(&r, "2026-04-10", "again", m, "{\"received_on\":\"2026-04-08\"}");
+        EXPECT("counted", "2026-05-08");
+        act_receipt_t second = on(&r, "2026-05-08", "again", m, "{\"received_on\":\"2026-05-06\"}");
+        EXPECT("counted", "2026-06-08"); /* 6 June is a Saturday */
+        correct(&r, &second, "{\"received_on\":\"2026-05-05\"}");
+        EXPECT("counted", "2026-06-05");
+        act_receipt_t receipt;
+        err_t err = {0};
+        assert_int_equal(rig_act(&r, &r.handler, "review", "again", m, NULL, &receipt, &err), ERR_CATALOGUE_RESTARTS);
+        annul(&r, &second);
+        EXPECT("counted", "2026-05-08");
+    }
+}
+
+/* What a correction moved stays moved, whatever is annulled around it. */
+static void corrections_and_annulments_move_days(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        act_receipt_t opened = on(&r, "2026-03-02", "accept", 0, NULL);
+        int64_t m = opened.matter;
+        act_receipt_t stop = on(&r, "2026-03-10", "stop", m, NULL);
+        correct(&r, &opened, "{\"received_on\":\"2026-02-24\"}");
+        EXPECT("counted", "paused");
+        annul(&r, &stop);
+        EXPECT("counted", "2026-03-24");
+        rig_verify(&r);
+        stop = on(&r, "2026-03-11", "stop", m, NULL);
+        act_receipt_t go = on(&r, "2026-03-12", "go", m, NULL);
+        EXPECT("counted", "2026-03-26"); /* two days */
+        correct(&r, &opened, "{\"received_on\":\"2026-02-25\",\"own_days\":5}");
+        EXPECT("counted", "2026-03-27");
+        EXPECT("own", "2026-03-09"); /* 7 March is a Saturday */
+        annul(&r, &go);
+        EXPECT("counted", "paused");
+        annul(&r, &stop);
+        EXPECT("counted", "2026-03-25");
+        act_receipt_t set = on(&r, "2026-03-13", "dates", m, "{\"received_on\":\"2026-03-03\"}");
+        correct(&r, &opened, "{\"received_on\":\"2026-02-26\"}"); /* the newer act still says 3 March */
+        EXPECT("counted", "2026-04-03");
+        annul(&r, &set);
+        EXPECT("counted", "2026-03-26");
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM due WHERE state = 'paused'"), 0);
+    }
+}
+
+/* A correction that turns a restart's day before the start is refused, and nothing has changed. */
+static void impossible_days_are_refused(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        int64_t m = on(&r, "2026-03-02", "accept", 0, NULL).matter;
+        act_receipt_t receipt;
+        err_t err = {0};
+        (void)setenv("XIEZHI_TODAY", "2026-03-20", 1);
+        assert_int_equal(rig_act(&r, &r.handler, "review", "again", m, "{\"received_on\":\"2026-03-01\"}", &receipt, &err),
+                         ERR_CATALOGUE_CLOCK);
+        EXPECT("counted", "2026-04-02");
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(fields_tell_the_days),
+        cmocka_unit_test(acts_lengthen_stop_and_restart),
+        cmocka_unit_test(corrections_and_annulments_move_days),
+        cmocka_unit_test(impossible_days_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
