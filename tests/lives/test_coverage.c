@@ -41,7 +41,7 @@ static void complain(doc_t *d, const char *what, const char *name)
 
 static void note(doc_t *d, const char *what, const char *name)
 {
-    char text[NAME_BYTES * 2];
+    char text[NAME_BYTES * 3];
     (void)snprintf(text, sizeof text, "%s %s %s", d->row, what, name);
     (void)json_object_set_new(d->named, text, json_true());
 }
