@@ -89,6 +89,10 @@ int life_play(const life_t *l, const catalogue_t *catalogue, const life_door_t *
 int life_tally(book_t *b, const cat_kind_t *kind, const cat_figure_t *figure, const char *office, int year, int64_t *ret_n,
                err_t *err);
 
+/* Plays it in an installation that is open, straight on the register, as the demonstration does: people without an account
+ * get one (nobody can log in to it: it has no password). */
+struct app;
+int life_perform(const life_t *l, struct app *app, enum lang lang, arena_t *a, buf_t *story, life_outcome_t *ret_outcome, err_t *err);
 /* Plays it in a throw-away installation of the supreme office in folder `home` (must not exist or be empty; kept, so
  * that it can be looked into): kinds of `catalogue`, NULL = the carried ones. */
 int life_rehearse(const life_t *l, const char *home, const char *catalogue, enum lang lang, arena_t *a, buf_t *story,

@@ -65,6 +65,8 @@ struct life {
     size_t line_count;
 };
 
+/* A day as it is written: 2026-03-02, today, today-30, today+5. False when it is none. */
+bool life_day(const char *text, day_t *ret_day);
 /* Adds a finding with its place; beyond the most they are dropped. */
 void life_find(life_findings_t *f, const char *path, int line, const err_t *what);
 

@@ -314,15 +314,22 @@ static bool has_rule(const cat_kind_t *k, const char *rule)
     return false;
 }
 
+static const char *meant_day(const char *text, char into[DAY_TEXT])
+{
+    day_t day;
+    return life_day(text, &day) ? day_text(day, into) : NULL;
+}
+
 static void check_due(play_t *p, const named_t *n, const json_t *m)
 {
+    char day[DAY_TEXT];
     const char *rule = p->line->words[1], *meant = p->line->words[2];
     const json_t *d = newest_due(m, rule);
     const char *state = d ? member(d, "state") : "-";
     if (!has_rule(n->kind, rule)) otherwise(p, n->kind->name, rule);
     else if (strcmp(meant, "-") == 0) expect_text(p, "-", strcmp(state, "open") == 0 ? member(d, "due_on") : "-");
-    else if (*meant < '0' || *meant > '9') expect_text(p, meant, state);
-    else expect_text(p, meant, strcmp(state, "open") == 0 ? member(d, "due_on") : state);
+    else if (!meant_day(meant, day)) expect_text(p, meant, state);
+    else expect_text(p, meant_day(meant, day), strcmp(state, "open") == 0 ? member(d, "due_on") : state);
 }
 
 static void check_field(play_t *p, const named_t *n, const json_t *m)

@@ -147,7 +147,7 @@ static void read_as(reading_t *r)
 
 static void read_on(reading_t *r)
 {
-    if (r->count != 2 || day_parse(r->word[1].text, &r->on, NULL) != 0)
+    if (r->count != 2 || !life_day(r->word[1].text, &r->on))
         mistake(r, "on 后为日期" ERR_OR "on takes a day", "on 2026-03-02");
 }
 
@@ -185,7 +185,7 @@ static size_t read_tail(reading_t *r, life_line_t *l, size_t at)
         if (next && strcmp(w->text, "in") == 0) l->parent = next;
         else if (next && strcmp(w->text, "at") == 0) l->office = next;
         else if (next && strcmp(w->text, "by") == 0) l->person = read_person(r, next);
-        else if (!next || strcmp(w->text, "on") != 0 || day_parse(next, &l->on, NULL) != 0)
+        else if (!next || strcmp(w->text, "on") != 0 || !life_day(next, &l->on))
             mistake(r, w->text, "key=value, in NAME, at OFFICE, on DAY, by PERSON");
     }
     return at;
@@ -264,7 +264,7 @@ static void read_check(reading_t *r, life_line_t *l, size_t words, const char *f
     for (size_t i = 1; i < r->count; i++) l->words[l->word_count++] = r->word[i].text;
     if (l->verb != LIFE_FIGURE && l->verb != LIFE_TICK) l->name = l->words[0];
     if (l->verb == LIFE_SEES || l->verb == LIFE_BLIND) l->person = read_person(r, l->words[1]);
-    if (l->verb == LIFE_TICK && day_parse(l->words[0], &l->on, NULL) != 0) mistake(r, "tick", form);
+    if (l->verb == LIFE_TICK && !life_day(l->words[0], &l->on)) mistake(r, "tick", form);
 }
 
 static const struct {

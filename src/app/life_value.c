@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PART_BYTES = 2048 };
+enum { DAYS_MOST = 36500 };
 
 /* "1515000" or "1200.50" yuan -> fen; anything else is left for the register to refuse. */
 static json_t *money(const char *text)
@@ -62,6 +62,23 @@ static json_t *party(const char *text)
     return p;
 }
 
+bool life_day(const char *text, day_t *ret_day)
+{
+    int64_t days = 0;
+    if (strncmp(text, "today", 5) != 0) return day_parse(text, ret_day, NULL) == 0;
+    const char *by = text + 5;
+    if (*by && ((*by != '-' && *by != '+') || text_to_int(by + 1, 0, DAYS_MOST, &days, NULL) != 0)) return false;
+    *ret_day = day_today() + (day_t)(*by == '-' ? -days : days);
+    return true;
+}
+
+static json_t *date(const char *text)
+{
+    day_t day;
+    char into[DAY_TEXT];
+    return json_string(life_day(text, &day) ? day_text(day, into) : text);
+}
+
 json_t *life_value_json(const cat_field_t *f, const life_value_t *v, life_id_fn id_of, const void *arg)
 {
     const char *text = v->text, *id;
@@ -72,6 +89,7 @@ json_t *life_value_json(const cat_field_t *f, const life_value_t *v, life_id_fn 
     if (!*text) return json_null();
     switch (f->type) {
     case CAT_MONEY: return money(text);
+    case CAT_DATE: return date(text);
     case CAT_BOOL: return strcmp(text, "yes") == 0 ? json_true() : strcmp(text, "no") == 0 ? json_false() : json_string(text);
     case CAT_CHOICES: return list_of(text);
     case CAT_PARTY: return party(text);
@@ -85,7 +103,6 @@ json_t *life_value_json(const cat_field_t *f, const life_value_t *v, life_id_fn 
     case CAT_INT: /* the register reads numbers from texts too */
     case CAT_TEXT:
     case CAT_LONG:
-    case CAT_DATE:
     case CAT_CHOICE:
     case CAT_OFFICE:
     case CAT_USER: return json_string(text);

@@ -107,13 +107,15 @@ static json_t *on_tally(void *arg, const cat_kind_t *kind, const cat_figure_t *f
     return failed ? error_json(s, &err) : json_pack("{s:I}", "value", (json_int_t)n);
 }
 
-/* Those who act in it get accounts of their own, opened by the program. */
-static int open_accounts(app_t *app, const life_t *l, err_t *err)
+/* Those who act in it and have no account get one, opened by the program. */
+static int open_accounts(app_t *app, const life_t *l, arena_t *a, err_t *err)
 {
     actor_t system = app_system(app);
     int failed = 0;
     for (size_t i = 0; !failed && i < life_person_count(l); i++) {
         const life_person_t *p = life_person_at(l, i);
+        actor_t known;
+        if (app_actor(app, p->login, a, &known, NULL) == 0) continue;
         const app_account_t account = {p->login, p->login, p->office, p->roles};
         failed = app_add_account(app, &system, &account, err);
     }
@@ -130,19 +132,25 @@ static int take_catalogue(const char *home, const char *catalogue, arena_t *a, e
     return to ? app_catalogue_export(catalogue, to, a, &files, err) : err_nomem(err);
 }
 
+int life_perform(const life_t *l, app_t *app, enum lang lang, arena_t *a, buf_t *story, life_outcome_t *ret_outcome, err_t *err)
+{
+    stage_t s = {.app = app, .arena = a, .lang = lang};
+    const life_door_t door = {.arg = &s, .act = on_act, .annul = on_annul, .correct = on_correct, .matter = on_matter, .tally = on_tally};
+    int failed = open_accounts(app, l, a, err);
+    return failed ? failed : life_play(l, book_catalogue(app_book(app)), &door, lang, a, story, ret_outcome, err);
+}
+
 int life_rehearse(const life_t *l, const char *home, const char *catalogue, enum lang lang, arena_t *a, buf_t *story,
                   life_outcome_t *ret_outcome, err_t *err)
 {
-    stage_t s = {.arena = a, .lang = lang};
-    const life_door_t door = {.arg = &s, .act = on_act, .annul = on_annul, .correct = on_correct, .matter = on_matter, .tally = on_tally};
+    app_t *app = NULL;
     const app_new_t new = {.home = home, .office = "000000", .node = 1, .login = "admin", .full_name = "admin",
                            .password = "rehearsal only", .demonstration = true};
     const app_options_t options = {.home = home};
     int failed = take_catalogue(home, catalogue, a, err);
     if (!failed) failed = app_create(&new, err);
-    if (!failed) failed = app_open(&options, &s.app, err);
-    if (!failed) failed = open_accounts(s.app, l, err);
-    if (!failed) failed = life_play(l, book_catalogue(app_book(s.app)), &door, lang, a, story, ret_outcome, err);
-    app_close(s.app);
+    if (!failed) failed = app_open(&options, &app, err);
+    if (!failed) failed = life_perform(l, app, lang, a, story, ret_outcome, err);
+    app_close(app);
     return failed;
 }
