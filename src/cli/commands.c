@@ -58,6 +58,10 @@ enum { NAMES_MOST = 128 };
     {"previous-list", "LIST.csv", CLI_PLAIN, {{"此前的名单：不给 --since 时列出两个名单结果的差异；给出时只重查可能变化的对象", "the list as it was: without --since the differences between the two lists' results, with it only queries whose result may have changed are asked"}}}, \
     {"bad", "FILE", CLI_PLAIN, {{"--in 中退回的行及理由写入该 CSV 文件", "write the rows of --in handed back, with reasons, to this CSV file"}}}, \
     {"bad-list", "FILE", CLI_PLAIN, {{"--list 中退回的行及理由写入该 CSV 文件", "the same for rows of --list"}}}
+#define PAPER_OPTIONS \
+    {"act", "ID", CLI_PLAIN, {{"制作该文书的行为（缺省为最近一次）", "the act that made it (else the newest)"}}}, \
+    {"draft", NULL, CLI_PLAIN, {{"尚未制发的，制作草稿并标明", "a draft, marked as such, if it is not issued yet"}}}, \
+    {"reason", "TEXT", CLI_PLAIN, {{"制作事由（记入查看记录）", "why it is made (kept with the look)"}}}, LANGUAGE_OPTION
 #define LANGUAGE_OPTION \
     {"language", "zh|en|both", CLI_PLAIN, {{"函件语言（缺省为 both）", "language of the paper (else both)"}}}
 

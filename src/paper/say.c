@@ -56,6 +56,59 @@ void paper_say_money(buf_t *out, int64_t fen, enum lang lang)
     text_add_money(out, fen, lang);
 }
 
+/* Four digits with their units; a zero stands for any run of zeros that has something behind it. */
+static bool say_group(buf_t *out, int n, bool begun)
+{
+    static const char *const digits[] = {"零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"};
+    static const char *const units[] = {"仟", "佰", "拾", ""};
+    bool gap = false;
+    assert(n >= 0 && n < 10000);
+    for (int i = 0, weight = 1000; i < 4; i++, weight /= 10) {
+        int digit = n / weight % 10;
+        if (!digit) {
+            gap = true;
+            continue;
+        }
+        if (gap && begun) buf_add_raw(out, "零");
+        gap = false;
+        begun = true;
+        buf_addf(out, "%s%s", digits[digit], units[i]);
+    }
+    return begun;
+}
+
+/* By 亿 and 万; a group that is missing altogether is said once, as 零. */
+static bool say_number(buf_t *out, int64_t n, bool begun)
+{
+    if (n >= 100000000) {
+        begun = say_number(out, n / 100000000, begun);
+        buf_add_raw(out, "亿");
+        n %= 100000000;
+    }
+    int high = (int)(n / 10000), low = (int)(n % 10000);
+    if (high) {
+        begun = say_group(out, high, begun);
+        buf_add_raw(out, "万");
+    }
+    if (low >= 1000 && begun && !high) buf_add_raw(out, "零");
+    return low ? say_group(out, low, begun) : begun;
+}
+
+void paper_say_money_han(buf_t *out, int64_t fen)
+{
+    static const char *const digits[] = {"零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"};
+    assert(fen >= 0);
+    int64_t yuan = fen / 100;
+    int jiao = (int)(fen / 10 % 10), cents = (int)(fen % 10);
+    if (yuan) (void)say_number(out, yuan, false);
+    if (yuan) buf_add_raw(out, "元");
+    if (!fen) buf_add_raw(out, "零元");
+    if (jiao) buf_addf(out, "%s角", digits[jiao]);
+    else if (cents && yuan) buf_add_raw(out, "零");
+    if (cents) buf_addf(out, "%s分", digits[cents]);
+    else buf_add_raw(out, "整");
+}
+
 /* Characters that show nothing, or change how their neighbours are shown. */
 static bool deceives(uint32_t c)
 {

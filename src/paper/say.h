@@ -18,6 +18,9 @@ void paper_say_day(buf_t *out, day_t day, enum lang lang);
 void paper_say_day_han(buf_t *out, day_t day);
 /* As text_add_money; negative: "不详" / "not stated". */
 void paper_say_money(buf_t *out, int64_t fen, enum lang lang);
+/* A sum of at least 0 fen in capitals, as cheques and decisions write it: "壹佰伍拾壹万伍仟元整", "零元整", "叁元零伍分"
+ * (票据法 and 支付结算办法, appendix 1). */
+void paper_say_money_han(buf_t *out, int64_t fen);
 /* The text in one line, with what could deceive the eye made visible: line breaks and tabs become spaces,
  * control characters, bidi controls, zero-width characters and tags become [U+202E] and so on; invalid
  * UTF-8 becomes U+FFFD. */

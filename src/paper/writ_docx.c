@@ -1,0 +1,7 @@
+#include "paper/writ.h"
+int writ_docx(const writ_t *w, buf_t *out, err_t *err)
+{
+    (void)w;
+    (void)out;
+    return err_set(err, ERR_PAPER_FORMAT, "docx");
+}
