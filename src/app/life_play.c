@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { ID_BYTES = 48, TOLD_MOST = 4 << 20 };
+enum { ID_BYTES = 48, PAPER_LEAST = 1000 };
 
 typedef struct named {
     const char *name;
@@ -394,12 +394,19 @@ static void check_paper(play_t *p, const named_t *n)
         p->out->passed_over++;
         return;
     }
-    int person = l->person < 0 ? 0 : l->person;
-    json_t *reply = p->door->paper(p->door->arg, p->life->people[person].login, n->id, l->words[1]);
+    json_t *reply = NULL;
+    for (int i = -1; i < (int)p->life->person_count; i++) { /* as in see(): by the first who may read it */
+        int person = i < 0 ? l->person : i;
+        if (person < 0) continue;
+        json_decref(reply);
+        reply = p->door->paper(p->door->arg, p->life->people[person].login, n->id, l->words[1]);
+        if (strcmp(member(json_object_get(reply, "error"), "code"), "register.matter") != 0) break;
+    }
     const char *refused = refusal(reply, why);
     if (refused) otherwise(p, l->words[1], refused);
     else note_pair(p, "papers", n->kind, l->words[1]);
-    if (!refused && json_integer_value(json_object_get(reply, "pdf")) < 1000) otherwise(p, "PDF", "-");
+    if (!refused && json_integer_value(json_object_get(reply, "pdf")) < PAPER_LEAST) otherwise(p, "PDF", "-");
+    if (!refused && json_integer_value(json_object_get(reply, "docx")) < PAPER_LEAST) otherwise(p, "DOCX", "-");
     for (size_t i = 2; !refused && i < l->word_count; i++)
         if (!strstr(member(reply, "text"), l->words[i])) otherwise(p, l->words[i], member(reply, "text"));
     json_decref(reply);

@@ -2,6 +2,7 @@
 #include "app/life.h"
 
 #include "app/app.h"
+#include "app/paper.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -10,7 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { HOME_BYTES = 1024, ERROR_BYTES = 1 << 20 };
+enum { HOME_BYTES = 1024, ERROR_BYTES = 1 << 20, PAPER_BYTES = 64 << 20 };
 
 typedef struct stage {
     app_t *app;
@@ -98,6 +99,43 @@ static json_t *on_matter(void *arg, const char *login, const char *matter)
     return failed ? error_json(s, &err) : m;
 }
 
+/* The paper in one form; in `out` or as its size. */
+static int make_paper(const stage_t *s, app_paper_wish_t *wish, enum writ_form form, buf_t *out, err_t *err)
+{
+    app_paper_made_t made;
+    wish->form = form;
+    buf_clear(out);
+    int failed = app_paper(s->app, wish, s->arena, out, &made, err);
+    if (failed == ERR_PAPER_FORMAT) { /* a form that is not drawn yet */
+        buf_addf(out, "%*s", 1000, "");
+        failed = 0;
+    }
+    return failed ? failed : buf_failed(out) ? err_nomem(err) : 0;
+}
+
+static json_t *on_paper(void *arg, const char *login, const char *matter, const char *paper)
+{
+    stage_t *s = arg;
+    err_t err = {0};
+    actor_t actor;
+    app_paper_wish_t wish = {.actor = &actor, .paper = paper, .lang = PAPER_ZH};
+    size_t pdf = 0, docx = 0;
+    json_t *reply = NULL;
+    buf_t out;
+    buf_init(&out, PAPER_BYTES);
+    int failed = app_actor(s->app, login, s->arena, &actor, &err);
+    if (!failed) failed = matter_parse(matter, &wish.matter, &err);
+    if (!failed) failed = make_paper(s, &wish, WRIT_PDF, &out, &err);
+    pdf = out.length;
+    if (!failed) failed = make_paper(s, &wish, WRIT_DOCX, &out, &err);
+    docx = out.length;
+    if (!failed) failed = make_paper(s, &wish, WRIT_TXT, &out, &err);
+    reply = failed ? error_json(s, &err)
+                   : json_pack("{s:I, s:I, s:s}", "pdf", (json_int_t)pdf, "docx", (json_int_t)docx, "text", buf_text(&out));
+    buf_release(&out);
+    return reply;
+}
+
 static json_t *on_tally(void *arg, const cat_kind_t *kind, const cat_figure_t *figure, const char *office, int year)
 {
     stage_t *s = arg;
@@ -135,7 +173,7 @@ static int take_catalogue(const char *home, const char *catalogue, arena_t *a, e
 int life_perform(const life_t *l, app_t *app, enum lang lang, arena_t *a, buf_t *story, life_outcome_t *ret_outcome, err_t *err)
 {
     stage_t s = {.app = app, .arena = a, .lang = lang};
-    const life_door_t door = {.arg = &s, .act = on_act, .annul = on_annul, .correct = on_correct, .matter = on_matter, .tally = on_tally};
+    const life_door_t door = {.arg = &s, .act = on_act, .annul = on_annul, .correct = on_correct, .matter = on_matter, .paper = on_paper, .tally = on_tally};
     int failed = open_accounts(app, l, a, err);
     return failed ? failed : life_play(l, book_catalogue(app_book(app)), &door, lang, a, story, ret_outcome, err);
 }

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <cmocka.h>
 
@@ -76,6 +77,33 @@ static json_t *on_matter(void *arg, const char *login, const char *matter)
 {
     const char *const argv[] = {program, "matter", "show", matter, "--json", NULL};
     return answer(arg, login, argv);
+}
+
+/* A paper into a file: its size, 0 when the answer is an error (kept in *ret_error). */
+static json_int_t make_paper(const door_t *d, const char *login, const char *matter, const char *paper, const char *form, json_t **ret_error)
+{
+    char path[DOOR_PATH + 16];
+    struct stat s = {0};
+    (void)snprintf(path, sizeof path, "%s/paper.%s", d->home, form);
+    const char *const argv[] = {program, "paper", "make", matter, paper, "--out", path, "--language", "zh", "--json", NULL};
+    json_t *reply = answer(d, login, argv);
+    if (!json_object_get(reply, "error")) assert_int_equal(stat(path, &s), 0);
+    else if (!*ret_error) *ret_error = json_incref(reply);
+    json_decref(reply);
+    return (json_int_t)s.st_size;
+}
+
+__attribute__((unused)) static json_t *on_paper(void *arg, const char *login, const char *matter, const char *paper)
+{
+    const door_t *d = arg;
+    json_t *failed = NULL;
+    json_int_t pdf = make_paper(d, login, matter, paper, "pdf", &failed);
+    json_int_t docx = failed ? 0 : make_paper(d, login, matter, paper, "docx", &failed);
+    const char *const argv[] = {program, "paper", "show", matter, paper, "--language", "zh", NULL};
+    if (failed) return failed;
+    run_program(argv, environment(d->home, login), NULL);
+    assert_int_equal(run.status, 0);
+    return json_pack("{s:I, s:I, s:s}", "pdf", pdf, "docx", docx, "text", run.out);
 }
 
 static json_t *on_tally(void *arg, const cat_kind_t *kind, const cat_figure_t *figure, const char *office, int year)
