@@ -262,6 +262,8 @@ const cat_kind_t *catalogue_kind_at(const catalogue_t *c, size_t i);
 int catalogue_kind(const catalogue_t *c, const char *name, const cat_kind_t **ret_kind, err_t *err);
 int cat_kind_act(const cat_kind_t *k, const char *name, const cat_act_t **ret_act, err_t *err);
 int cat_kind_field(const cat_kind_t *k, const char *name, const cat_field_t **ret_field, err_t *err);
+/* The field that names who handles a matter: `handler`, of type user; NULL if the kind has none. */
+const cat_field_t *cat_kind_handler(const cat_kind_t *k);
 int cat_kind_stage(const cat_kind_t *k, const char *name, int *ret_stage, err_t *err);
 /* The kind that serves part `part` of instrument `name` (and group, NULL = the first); NULL if none. */
 const cat_kind_t *catalogue_serving(const catalogue_t *c, const char *instrument, const char *part,

@@ -155,6 +155,7 @@ const char *cat_from_word(enum cat_from from);
 /* table.c */
 const char *cat_column_type(enum cat_type type);
 bool cat_field_indexed(const cat_field_t *f);
+bool cat_is_handler(const cat_field_t *f);
 void cat_add_index_sql(buf_t *out, const char *kind, const cat_field_t *f);
 void cat_add_index_name(buf_t *out, const char *kind, const char *what);
 void cat_add_table_name(buf_t *out, const char *kind);

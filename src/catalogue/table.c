@@ -29,9 +29,22 @@ const char *cat_column_type(enum cat_type type)
     return "{text}";
 }
 
+/* Parties are found through matter_party. Who handles a matter is asked for each desk. */
 bool cat_field_indexed(const cat_field_t *f)
 {
-    return f->unique || f->type == CAT_MATTER; /* parties are found through matter_party */
+    return f->unique || f->type == CAT_MATTER || cat_is_handler(f);
+}
+
+bool cat_is_handler(const cat_field_t *f)
+{
+    return f->type == CAT_USER && strcmp(f->name, "handler") == 0;
+}
+
+const cat_field_t *cat_kind_handler(const cat_kind_t *k)
+{
+    for (size_t i = 0; i < k->field_count; i++)
+        if (cat_is_handler(&k->fields[i])) return &k->fields[i];
+    return NULL;
 }
 
 void cat_add_table_name(buf_t *out, const char *kind)
@@ -72,7 +85,8 @@ void cat_add_index_sql(buf_t *out, const char *kind, const cat_field_t *f)
     char column[CAT_NAME_MOST + 3];
     if (!cat_field_indexed(f)) return;
     (void)snprintf(column, sizeof column, "\"%s\"", f->name);
-    add_index(out, kind, f->name, column, f->unique);
+    /* Of a handler only what is open is asked for, and of an office what nobody handles. */
+    add_index(out, kind, f->name, cat_is_handler(f) && !f->unique ? "\"handler\", closed_on, office" : column, f->unique);
 }
 
 /* Fields may all be NULL: what is required is the register's to ask, at the act that must give it. */

@@ -1,5 +1,6 @@
 /* cmd_act.c - xiezhi act: any act of any kind; act annul, act correct. */
 #include "cli/commands.h"
+#include "cli/act_bulk.h"
 #include "cli/data.h"
 
 #include <pwd.h>
@@ -27,12 +28,19 @@ int cmd_act(cli_call_t *call, err_t *err)
                        .note = noted(call), .idem_key = cli_text(call, "key")};
     json_t *fields = NULL;
     act_receipt_t receipt;
+    bool many = cli_given(call, "matters") || cli_given(call, "where");
     int failed = cli_actor(call, &q.actor, err);
     if (!failed && cli_given(call, "matter")) failed = cli_matter(cli_text(call, "matter"), &q.matter, err);
     if (!failed && cli_given(call, "parent")) failed = cli_matter(cli_text(call, "parent"), &q.parent, err);
     if (!failed) failed = cli_day(call, "on", DAY_NONE, &q.occurred_on, err);
     if (!failed) failed = cli_fields(call, &fields, err);
     q.fields = fields;
+    if (!failed && many) {
+        failed = q.matter || q.parent ? err_set(err, ERR_CLI_TOGETHER, q.matter ? "matter" : "parent", "matters")
+                                      : cli_act_on_many(call, &q, err);
+        json_decref(fields);
+        return failed;
+    }
     if (!failed) failed = register_act(app_book(call->app), &q, call->arena, &receipt, err);
     if (!failed) failed = answer(call, &receipt, err);
     json_decref(fields);

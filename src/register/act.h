@@ -68,6 +68,8 @@ typedef struct act_request {
     const char *note;      /* reason in the actor's words, or NULL */
     const char *idem_key;  /* at most 80 characters, or NULL */
     int64_t expect_seq;    /* optimistic lock: last_seq the actor saw; 0 = do not check */
+    int64_t draft;         /* version of the actor's draft (desk.h) that is performed: deleted with it, unless it was
+                              saved again since; 0 = none */
 } act_request_t;
 
 typedef struct due_now {

@@ -184,11 +184,21 @@ int initial_late(book_t *b, store_conn_t *c, act_record_t *r, arena_t *a, err_t 
 
 /* read.c: the fields of a matter as it stands, parties as objects, nothing left out; for the register itself. */
 int matter_fields(store_conn_t *c, const cat_kind_t *k, int64_t matter, json_t **ret_fields, err_t *err);
+/* {"matter","kind","kind_label","number","title","stage","stage_label","office","opened_on","since","handler"} for lists; NULL
+ * when there is no such row. Asks nobody for rights. */
+int matter_head(store_conn_t *c, const cat_kind_t *k, int64_t matter, json_t **ret_head, err_t *err);
+/* mine.c: may the actor perform an act of the kind (own office or directly below)? */
+bool desk_acts_on(const book_t *b, const actor_t *actor, const cat_kind_t *k, const char *office);
 int matter_parent(store_conn_t *c, const cat_kind_t *k, int64_t matter, int64_t *ret_parent, err_t *err);
+
+/* draft.c: the draft goes with the act that performs it. */
+int draft_performed(store_conn_t *c, const act_request_t *q, err_t *err);
 
 /* party.c */
 int parse_party(const cat_field_t *field, const json_t *value, arena_t *a, party_fact_t **ret_party,
                 err_t *err);
+/* ERR_REGISTER_IDENTITY with the numbers that may have been meant. */
+int party_bad_number(const cat_field_t *field, const char *number, err_t *err);
 /* Refuses names with characters nobody sees (text_hidden): ERR_REGISTER_PARTY. */
 int check_party_names(const cat_field_t *field, const party_fact_t *party, err_t *err);
 

@@ -50,17 +50,8 @@ static int read_text(const cat_field_t *f, const json_t *party, const char *key,
     return 0;
 }
 
-static int read_identity(const cat_field_t *f, const json_t *party, party_fact_t *p, err_t *err)
+int party_bad_number(const cat_field_t *f, const char *number, err_t *err)
 {
-    const char *number;
-    int failed = read_text(f, party, "identity", 64, &number, err);
-    if (failed || !number) return failed;
-    if (identity_canonical(number, &p->identity_kind, p->identity)) {
-        bool person = p->identity_kind == IDENTITY_RESIDENT || p->identity_kind == IDENTITY_RESIDENT15;
-        if (person != p->unit_type) return 0;
-        return bad_party(f, person ? "单位没有居民身份证号码" ERR_OR "a unit cannot have a resident identity number"
-                                   : "个人没有单位的代码" ERR_OR "a person cannot have a unit's code", err);
-    }
     identity_t checked;
     identity_check(number, IDENTITY_UNKNOWN, &checked);
     char offers[ERR_ARG_BYTES] = "无" ERR_OR "none";
@@ -74,6 +65,20 @@ static int read_identity(const cat_field_t *f, const json_t *party, party_fact_t
     err_set(err, ERR_REGISTER_IDENTITY, number, offers);
     err_field_label(err, f->name, f->label);
     return ERR_REGISTER_IDENTITY;
+}
+
+static int read_identity(const cat_field_t *f, const json_t *party, party_fact_t *p, err_t *err)
+{
+    const char *number;
+    int failed = read_text(f, party, "identity", 64, &number, err);
+    if (failed || !number) return failed;
+    if (identity_canonical(number, &p->identity_kind, p->identity)) {
+        bool person = p->identity_kind == IDENTITY_RESIDENT || p->identity_kind == IDENTITY_RESIDENT15;
+        if (person != p->unit_type) return 0;
+        return bad_party(f, person ? "单位没有居民身份证号码" ERR_OR "a unit cannot have a resident identity number"
+                                   : "个人没有单位的代码" ERR_OR "a person cannot have a unit's code", err);
+    }
+    return party_bad_number(f, number, err);
 }
 
 static int read_names(const cat_field_t *f, const json_t *party, party_fact_t *p, arena_t *a,

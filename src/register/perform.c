@@ -424,6 +424,7 @@ static int perform_one(batch_t *x, store_conn_t *c, size_t i, err_t *err)
     failed = check_refs(c, r, x->opened, i, err);
     if (!failed) failed = decide_and_fold(b, c, r, &s, x->arena, err);
     if (!failed) failed = record_finish(b, c, r, x->arena, err);
+    if (!failed && q->draft) failed = draft_performed(c, q, err);
     if (!failed) failed = fill_receipt(b, c, r, x->arena, &x->receipts[i], err);
     if (failed) return failed;
     if (!x->receipts[i].number[0]) text_copy(x->receipts[i].number, sizeof s.number, s.number);

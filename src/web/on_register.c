@@ -22,6 +22,7 @@ static int on_act(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     q.office = web_text(c, "office");
     q.fields = json_object_get(c->body, "fields");
     q.note = web_text(c, "note");
+    q.draft = json_integer_value(json_object_get(c->body, "draft"));
     q.expect_seq = json_integer_value(json_object_get(c->body, "expect_seq"));
     if (rc == 0) rc = register_act(app_book(w->app), &q, c->arena, &receipt, err);
     return rc != 0 ? rc : web_reply_json(r, shape_receipt(&receipt), err);

@@ -110,6 +110,75 @@ static void correct_and_annul(void **state)
     annul_something(act, sizeof act);
 }
 
+/* The desk of the clerk: drafts with versions, what is due, changed and known, one act on many matters. */
+static void sit_at_the_desk(void **state)
+{
+    (void)state;
+    static const char path[] = "/api/v1/drafts/bribery_record/enter";
+    char of[160], body[300], version[32], name[64];
+    reply_t r;
+    house_expect(h, "GET", path, "", NULL, 404, "register.draft");
+    house_call(h, "PUT", path, "", "{\"content\":{\"fields\":{\"court\":\"某法院\"}},\"version\":0}", &r);
+    assert_int_equal(r.status, 200);
+    json_int_t kept = json_integer_value(json_object_get(r.json, "version"));
+    reply_free(&r);
+    house_expect(h, "PUT", path, "", "{\"content\":{},\"version\":0}", 409, "register.draft_changed");
+    house_expect(h, "PUT", path, "", "{\"content\":[]}", 400, NULL);
+    house_expect(h, "PUT", "/api/v1/drafts/bribery_record/entr", "", "{\"content\":{}}", 404, "catalogue.act");
+    (void)snprintf(of, sizeof of, "/api/v1/drafts/bribery_query/refuse/%s", record);
+    house_expect(h, "PUT", of, "", "{\"content\":{\"note\":\"x\"}}", 200, NULL);
+    house_expect(h, "GET", of, "", NULL, 200, NULL);
+    house_expect(h, "DELETE", of, "", NULL, 204, NULL);
+    house_expect(h, "DELETE", of, "", NULL, 404, "register.draft");
+    house_call(h, "GET", "/api/v1/drafts", "", NULL, &r);
+    assert_int_equal(json_array_size(json_object_get(r.json, "drafts")), 1);
+    reply_free(&r);
+    house_call(h, "GET", path, "", NULL, &r);
+    reply_text(&r, name, sizeof name, "content", "fields", "court", NULL);
+    assert_string_equal(name, "某法院");
+    reply_free(&r);
+    /* Another person sees nothing of it. */
+    house_logout(h);
+    house_login(h, "chief", HOUSE_PASSWORD);
+    house_expect(h, "GET", path, "", NULL, 404, "register.draft");
+    house_logout(h);
+    house_login(h, "clerk", HOUSE_PASSWORD);
+    /* The draft goes with its act. */
+    (void)snprintf(version, sizeof version, "%lld", (long long)kept);
+    (void)snprintf(body, sizeof body, "{\"kind\":\"bribery_query\",\"act\":\"refuse\",\"draft\":%s}", version);
+    house_expect(h, "POST", "/api/v1/acts", "", body, 400, "register.required");
+    house_expect(h, "GET", path, "", NULL, 200, NULL);
+    house_expect(h, "DELETE", path, "", NULL, 204, NULL);
+    house_expect(h, "GET", "/api/v1/mine?until=2099-01-01", "", NULL, 200, NULL);
+    house_expect(h, "GET", "/api/v1/mine?until=x", "", NULL, 400, NULL);
+    house_expect(h, "GET", "/api/v1/mine?limit=501", "", NULL, 400, NULL);
+    house_call(h, "GET", "/api/v1/changed?since=2020-01-01", "", NULL, &r);
+    assert_int_equal(r.status, 200);
+    json_int_t until = json_integer_value(json_object_get(r.json, "until"));
+    reply_free(&r);
+    (void)snprintf(body, sizeof body, "{\"until\":%lld}", (long long)(until < 0 ? 0 : until));
+    house_expect(h, "POST", "/api/v1/changed/seen", "", body, 204, NULL);
+    house_call(h, "GET", "/api/v1/changed", "", NULL, &r);
+    assert_int_equal(json_array_size(json_object_get(r.json, "matters")), 0);
+    reply_free(&r);
+    /* Known: with a reason, and the look is kept. */
+    house_expect(h, "GET", "/api/v1/known?identity=" HEIR, "", NULL, 400, "web.reason");
+    house_expect(h, "GET", "/api/v1/known", REASON, NULL, 400, "web.field_missing");
+    house_expect(h, "GET", "/api/v1/known?identity=110105194912310021", REASON, NULL, 400, "register.identity");
+    house_call(h, "GET", "/api/v1/known?identity=" HEIR "&kind=bribery_record", REASON, NULL, &r);
+    assert_int_equal(r.status, 200);
+    reply_text(&r, name, sizeof name, "party", "name", NULL);
+    assert_string_equal(name, "李四");
+    reply_free(&r);
+    (void)snprintf(body, sizeof body, "{\"kind\":\"bribery_record\",\"act\":\"withdraw\",\"note\":\"x\",\"matters\":[\"%s\",\"1-1\"]}", record);
+    house_call(h, "POST", "/api/v1/acts/bulk", "", body, &r);
+    assert_int_equal(r.status, 200);
+    assert_int_equal(json_integer_value(json_object_get(r.json, "refused")), 2);
+    reply_free(&r);
+    house_expect(h, "POST", "/api/v1/acts/bulk", "Idempotency-Key: b\r\n",
+                 "{\"kind\":\"bribery_record\",\"act\":\"withdraw\",\"matters\":[],\"dry_run\":true}", 200, NULL);
+}
+
 static void look_up_by_identity(void **state)
 {
     (void)state;
@@ -402,7 +471,8 @@ static void looks_have_reasons(void **state)
 static int run_engine(int engine)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(enter_records),   cmocka_unit_test(correct_and_annul), cmocka_unit_test(look_up_by_identity),
+        cmocka_unit_test(enter_records),   cmocka_unit_test(correct_and_annul), cmocka_unit_test(sit_at_the_desk),
+        cmocka_unit_test(look_up_by_identity),
         cmocka_unit_test(ask_the_archive), cmocka_unit_test(decide_and_answer), cmocka_unit_test(see_the_notice),
         cmocka_unit_test(object_settle_recall), cmocka_unit_test(read_the_register), cmocka_unit_test(compute),
         cmocka_unit_test(prove),           cmocka_unit_test(ask_the_server),    cmocka_unit_test(looks_have_reasons),

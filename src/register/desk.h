@@ -1,0 +1,95 @@
+/* desk.h - what lies on a person's desk: drafts, what is due, what waits, what changed, what is known.
+ *
+ * Purpose    Nobody searches for the day's work: everything here is asked for one actor and answers with what that
+ *            actor may see. Nothing here is an act; drafts and marks stay out of the log and out of verification.
+ * Due for    A due date is for whoever may perform an act that meets it: by role, in the own office, or in an office
+ *            directly below for acts with `reach: above`. A matter that names a handler is for that person first:
+ *            colleagues of the same role do not see it. Missed ones with `escalate` are also for the leaders of the
+ *            office, with `report_up` also for the office above.
+ * Waiting    A matter waits for the actor when every act that takes it further is the actor's.
+ * Threads    Any thread. JSON results are owned by the caller.
+ */
+#ifndef REGISTER_DESK_H
+#define REGISTER_DESK_H
+
+#include "base/progress.h"
+#include "register/act.h"
+
+enum { DRAFT_BYTES_MOST = 256 << 10, DRAFTS_MOST = 200, DESK_MOST = 500, CHANGED_LOOKED_MOST = 20000 };
+
+/* --- drafts ----------------------------------------------------------------------------------- */
+typedef struct draft {
+    const char *kind, *act;
+    int64_t matter;         /* it concerns; 0 = a new one; of a part to be opened the whole */
+    const json_t *content;  /* object: fields, occurred_on, office, note; unchecked. Saving only; borrowed */
+    int64_t version;        /* saving: the one seen last, 0 = none was there, -1 = whatever is there. Versions grow */
+} draft_t;
+
+/* Durable when it returns. ERR_REGISTER_DRAFT_CHANGED when another version is kept; ERR_REGISTER_TOO_LONG,
+ * ERR_REGISTER_DRAFTS_MANY beyond the limits. The actor must have a role of the act. */
+int draft_save(book_t *b, const actor_t *actor, const draft_t *draft, int64_t *ret_version, err_t *err);
+/* {"kind","act","matter","version","changed_at","content"}. ERR_REGISTER_DRAFT. Only the actor's own. */
+int draft_read(book_t *b, const actor_t *actor, const draft_t *which, json_t **ret_json, err_t *err);
+/* All of the actor's, newest first, as draft_read without "content" but with the words of kind and act. */
+int draft_list(book_t *b, const actor_t *actor, json_t **ret_json, err_t *err);
+/* ERR_REGISTER_DRAFT when there is none. */
+int draft_drop(book_t *b, const actor_t *actor, const draft_t *which, err_t *err);
+
+/* --- due for me -------------------------------------------------------------------------------- */
+typedef struct mine {
+    day_t until;  /* due dates up to this day; DAY_NONE = each rule's own `remind` ahead (else 3 days) */
+    int limit;    /* 1..DESK_MOST of each list */
+} mine_t;
+
+/* {"today", "due": [{"matter","kind","kind_label","number","title","office","stage","stage_label","handler","rule","label",
+ * "law","due_on","days" (negative: late), "as": handler|role|above|lead|report, "acts": [what the actor may do]}],
+ * "waiting": [{... "since", "acts"}], "more": bool}: late ones first. One index look-up per rule and office:
+ * O((rules + offices directly below) log n). */
+int book_mine(book_t *b, const actor_t *actor, const mine_t *what, json_t **ret_json, err_t *err);
+
+/* --- what changed ------------------------------------------------------------------------------ */
+typedef struct changed {
+    day_t since;  /* DAY_NONE = since the actor's mark; without a mark the last 7 days */
+    int limit;    /* matters, 1..DESK_MOST */
+} changed_t;
+
+/* {"from","until" (places of the log), "partial": more than CHANGED_LOOKED_MOST acts lie between, "more", "matters":
+ * [{"matter","kind",..., "why": acted|mine, "acts": [{"id","act","label","actor","occurred_on","recorded_at"}]}]},
+ * newest first: matters the actor acted on or may act on, changed by others. */
+int book_changed(book_t *b, const actor_t *actor, const changed_t *what, json_t **ret_json, err_t *err);
+/* The actor has seen the log up to this place (the "until" of an answer). */
+int book_mark_seen(book_t *b, const actor_t *actor, int64_t until, err_t *err);
+
+/* --- one act on many matters ------------------------------------------------------------------- */
+typedef struct bulk {
+    act_request_t like;     /* without matter; its idem_key is the beginning of each one's */
+    const int64_t *matters;
+    size_t count;
+    bool dry;               /* only tell what each would come to */
+    const progress_t *progress;
+    /* Told about each that is refused, by its place in matters; a non-zero return ends the run. May be NULL. */
+    int (*refused)(void *arg, size_t place, const err_t *why, err_t *err);
+    void *arg;
+} bulk_t;
+typedef struct bulk_report {
+    int64_t done, refused;
+} bulk_report_t;
+
+/* Each stands alone; 500 in a transaction. ERR_BASE_STOPPED keeps what is done; the report is filled on errors too. */
+int book_bulk(book_t *b, const bulk_t *what, bulk_report_t *ret_report, err_t *err);
+/* A matter by its id or its document number; kind NULL: of any kind. ERR_REGISTER_MATTER. Asks nobody for rights. */
+int book_by_number(book_t *b, const cat_kind_t *kind, const char *number, int64_t *ret_matter, err_t *err);
+
+/* --- what is known ----------------------------------------------------------------------------- */
+typedef struct known {
+    const char *identity, *name;  /* one of them; identity in any of its forms */
+    const char *kind;             /* about to be entered: its matters of this party may be the same; or NULL */
+    int limit;                    /* 1..100 */
+} known_t;
+
+/* {"party": {...} in the words of the newest matter the actor may read, or null, "matters": [{..., "field", "same_kind",
+ * "open"}]}, newest first; only from matters the actor may read, sealed fields only for who may see them.
+ * ERR_REGISTER_IDENTITY with repairs. The caller keeps the look. */
+int book_known(book_t *b, const actor_t *actor, const known_t *what, json_t **ret_json, err_t *err);
+
+#endif

@@ -1,0 +1,437 @@
+/* mine.c - what is due for one person, and what waits for that person.
+ *
+ * Which rules are asked for follows from the catalogue alone; each is one look-up in the index of open due dates by
+ * office, kind and rule, so the answer costs the same however many matters there are. Where a kind names handlers,
+ * its matters are found through the index of handlers.
+ */
+#include "register/book.h"
+#include "register/desk.h"
+#include "register/inside.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { REMIND_DAYS = 3, HOUSES_MOST = 512, FEW = 2000 };
+
+/* Why it is shown; the first holds when several do. */
+enum as { AS_HANDLER, AS_ROLE, AS_ABOVE, AS_LEAD, AS_REPORT };
+static const char *const AS_WORDS[] = {"handler", "role", "above", "lead", "report"};
+
+typedef struct entry {
+    const cat_kind_t *kind;
+    const cat_due_t *rule; /* NULL: it waits */
+    int64_t matter;
+    day_t due_on;
+    enum as as;
+} entry_t;
+
+typedef struct asking {
+    book_t *book;
+    const actor_t *actor;
+    const mine_t *what;
+    arena_t *arena;
+    uint64_t leads;
+    const char *own[HOUSES_MOST], *below[HOUSES_MOST];
+    size_t own_count, below_count;
+    entry_t *found;
+    size_t count, room;
+    bool more;
+    day_t today, soon; /* soon: today + REMIND_DAYS */
+    json_t *out;
+} asking_t;
+
+/* --- whose offices, whose acts --------------------------------------------------------------------- */
+
+/* The own office with those that have gone over into it; the offices directly below. */
+static int take_houses(asking_t *x, err_t *err)
+{
+    const office_tree_t *t = x->book->with.offices;
+    int mine;
+    int failed = office_find(t, x->actor->office, &mine, err);
+    x->own_count = x->below_count = 0;
+    for (int i = 0; !failed && i < (int)office_count(t); i++) {
+        const office_t *o = office_at(t, i);
+        bool own = i == mine || (o->successor == mine && !office_valid(o, x->today));
+        if (own && x->own_count < HOUSES_MOST) x->own[x->own_count++] = o->code;
+        else if (!own && o->parent == mine && x->below_count < HOUSES_MOST) x->below[x->below_count++] = o->code;
+    }
+    return failed;
+}
+
+static uint64_t leading_roles(const catalogue_t *c)
+{
+    static const char *const names[] = {"section_chief", "deputy_chief", "chief"};
+    uint64_t mask = 0, one;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (catalogue_roles(c, names[i], &one, NULL) == 0) mask |= one;
+    return mask;
+}
+
+/* What the acts of a mask mean for the actor. */
+typedef struct reachable {
+    bool own, above;  /* performs one of them here; in offices below */
+    bool lead;        /* as a leader: whoever handles the matter */
+    uint64_t roles;   /* of anybody who performs one */
+} reachable_t;
+
+static reachable_t reach_of(const asking_t *x, const cat_kind_t *k, uint64_t acts)
+{
+    reachable_t r = {0};
+    for (size_t i = 0; i < k->act_count; i++) {
+        const cat_act_t *a = &k->acts[i];
+        if (!(acts >> i & 1) || a->system) continue;
+        r.roles |= a->by;
+        if (!(a->by & x->actor->roles)) continue;
+        if (a->reach == CAT_REACH_ABOVE) r.above = true;
+        else r.own = true;
+        r.lead |= (a->by & x->actor->roles & x->leads) != 0;
+    }
+    return r;
+}
+
+bool desk_acts_on(const book_t *b, const actor_t *actor, const cat_kind_t *k, const char *office)
+{
+    const office_tree_t *t = b->with.offices;
+    int mine, its;
+    if (office_find(t, actor->office, &mine, NULL) != 0 || office_find(t, office, &its, NULL) != 0) return false;
+    bool own = mine == its || (office_at(t, its)->successor == mine && !office_valid(office_at(t, its), day_today()));
+    for (size_t i = 0; i < k->act_count; i++) {
+        const cat_act_t *a = &k->acts[i];
+        bool there = a->reach == CAT_REACH_ABOVE ? office_at(t, its)->parent == mine : own;
+        if (!a->system && !a->opens && a->by & actor->roles && there) return true;
+    }
+    return false;
+}
+
+/* --- collecting -------------------------------------------------------------------------------------- */
+
+static int add(asking_t *x, entry_t e, err_t *err)
+{
+    if (x->count == x->room) {
+        size_t room = x->room ? x->room * 2 : 256;
+        entry_t *more = arena_array(x->arena, room, sizeof *more);
+        if (!more) return err_nomem(err);
+        if (x->count) memcpy(more, x->found, x->count * sizeof *more);
+        x->found = more;
+        x->room = room;
+    }
+    x->found[x->count++] = e;
+    return 0;
+}
+
+/* Rows of (matter, due_on or NULL). */
+static int take_rows(asking_t *x, store_rows_t *rows, entry_t like, err_t *err)
+{
+    int failed = 0;
+    for (bool row = true; !failed;) {
+        failed = store_step(rows, &row, err);
+        if (failed || !row) break;
+        const char *on = store_col_text(rows, 1);
+        like.matter = store_col_int(rows, 0);
+        like.due_on = DAY_NONE;
+        if (on) failed = day_parse(on, &like.due_on, err);
+        if (!failed) failed = add(x, like, err);
+    }
+    store_rows_close(rows);
+    return failed;
+}
+
+/* How far ahead a rule is shown. */
+static day_t horizon(const asking_t *x, const cat_due_t *rule)
+{
+    due_sum_t end;
+    if (x->what->until != DAY_NONE) return x->what->until;
+    if (!rule->remind.parts) return x->soon;
+    const term_case_t ahead = {.start = x->today, .term = rule->remind, .custody = true, .restarts_most = -1};
+    return calendar_due(x->book->with.calendar, &ahead, x->arena, &end, NULL) == 0 ? end.due : x->soon;
+}
+
+/* unhandled: only matters that name nobody. */
+static int ask_due(asking_t *x, store_conn_t *c, const cat_kind_t *k, const cat_due_t *rule, const char *office, day_t until,
+                   enum as as, bool unhandled, err_t *err)
+{
+    char day[DAY_TEXT], sql[512];
+    store_rows_t *rows = NULL;
+    if (!book_may_read(x->book, x->actor, k, office)) return 0;
+    (void)snprintf(sql, sizeof sql, /* sql: identifiers only */
+                   "SELECT d.matter, d.due_on FROM due d%s%s%s WHERE d.state = 'open' AND d.office = $1 AND d.kind = $2 "
+                   "AND d.rule = $3 AND d.due_on <= $4%s ORDER BY d.due_on LIMIT $5", unhandled ? " CROSS JOIN k_" : "",
+                   unhandled ? k->name : "", unhandled ? " k" : "", unhandled ? " AND k.id = d.matter AND k.handler IS NULL" : "");
+    int failed = store_query(c, sql, STORE_P(store_text(office), store_text(k->name), store_text(rule->name),
+                                             store_text(day_text(until, day)), store_int(x->what->limit + 1)), &rows, err);
+    if (failed) return failed;
+    return take_rows(x, rows, (entry_t){.kind = k, .rule = rule, .as = as}, err);
+}
+
+/* All open dates of matters that the condition on k finds. */
+static int ask_of_matters(asking_t *x, store_conn_t *c, const cat_kind_t *k, const char *office, bool named, err_t *err)
+{
+    char sql[512];
+    store_rows_t *rows = NULL;
+    (void)snprintf(sql, sizeof sql, /* sql: identifiers only */
+                   "SELECT d.matter, d.due_on, d.rule FROM k_%s k CROSS JOIN due d WHERE %s AND k.closed_on IS NULL "
+                   "AND d.matter = k.id AND d.state = 'open' AND d.due_on IS NOT NULL ORDER BY d.due_on LIMIT $2", k->name,
+                   named ? "k.handler = $1" : "k.handler IS NULL AND k.office = $1");
+    int failed = store_query(c, sql, STORE_P(store_text(named ? x->actor->login : office), store_int(FEW)), &rows, err);
+    for (bool row = true; !failed;) {
+        entry_t e = {.kind = k, .as = named ? AS_HANDLER : AS_ROLE};
+        failed = store_step(rows, &row, err);
+        if (failed || !row) break;
+        for (size_t i = 0; i < k->due_count; i++)
+            if (strcmp(k->dues[i].name, store_col_text(rows, 2)) == 0) e.rule = &k->dues[i];
+        if (!e.rule || !reach_of(x, k, e.rule->met_by).own) continue;
+        e.matter = store_col_int(rows, 0);
+        failed = day_parse(store_col_text(rows, 1), &e.due_on, err);
+        if (!failed && e.due_on <= horizon(x, e.rule)) failed = add(x, e, err);
+    }
+    store_rows_close(rows);
+    return failed;
+}
+
+/* Is there little that nobody handles? Then it is asked from the matters, else from the dates. */
+static int few_unhandled(store_conn_t *c, const cat_kind_t *k, const char *office, bool *ret_few, err_t *err)
+{
+    char sql[256];
+    int64_t n = 0;
+    bool found;
+    (void)snprintf(sql, sizeof sql, /* sql: identifiers only */
+                   "SELECT COUNT(*) FROM (SELECT 1 AS one FROM k_%s k WHERE k.handler IS NULL AND k.closed_on IS NULL "
+                   "AND k.office = $1 LIMIT $2) AS few", k->name);
+    int failed = store_get_int(c, sql, STORE_P(store_text(office), store_int(FEW)), &n, &found, err);
+    *ret_few = n < FEW;
+    return failed;
+}
+
+/* --- due ----------------------------------------------------------------------------------------------- */
+
+static int ask_rule(asking_t *x, store_conn_t *c, const cat_kind_t *k, const cat_due_t *rule, const bool *few, err_t *err)
+{
+    enum { ESCALATE = 2, REPORT_UP = 4 };
+    bool handled = cat_kind_handler(k) != NULL;
+    reachable_t r = reach_of(x, k, rule->met_by);
+    day_t ahead = horizon(x, rule), missed = ahead < x->today - 1 ? ahead : x->today - 1;
+    bool leads = (x->actor->roles & x->leads) != 0;
+    int failed = 0;
+    for (size_t i = 0; !failed && i < x->own_count; i++) {
+        bool all = r.own && (!handled || r.lead);
+        if (all) failed = ask_due(x, c, k, rule, x->own[i], ahead, AS_ROLE, false, err);
+        else if (r.own && !few[i]) failed = ask_due(x, c, k, rule, x->own[i], ahead, AS_ROLE, true, err);
+        if (!failed && !all && leads && rule->missed & ESCALATE)
+            failed = ask_due(x, c, k, rule, x->own[i], missed, AS_LEAD, false, err);
+    }
+    bool told = rule->missed & REPORT_UP && x->actor->roles & (r.roles | x->leads);
+    for (size_t i = 0; !failed && (r.above || told) && i < x->below_count; i++)
+        failed = ask_due(x, c, k, rule, x->below[i], r.above ? ahead : missed, r.above ? AS_ABOVE : AS_REPORT, false, err);
+    return failed;
+}
+
+static int ask_kind(asking_t *x, store_conn_t *c, const cat_kind_t *k, err_t *err)
+{
+    bool few[HOUSES_MOST] = {false};
+    uint64_t met = 0;
+    int failed = 0;
+    for (size_t i = 0; i < k->due_count; i++) met |= k->dues[i].met_by;
+    if (!met) return 0;
+    if (cat_kind_handler(k)) {
+        failed = ask_of_matters(x, c, k, NULL, true, err);
+        bool own = reach_of(x, k, met).own;
+        for (size_t i = 0; !failed && own && i < x->own_count; i++) {
+            if (!book_may_read(x->book, x->actor, k, x->own[i])) continue;
+            failed = few_unhandled(c, k, x->own[i], &few[i], err);
+            if (!failed && few[i]) failed = ask_of_matters(x, c, k, x->own[i], false, err);
+        }
+    }
+    for (size_t i = 0; !failed && i < k->due_count; i++)
+        if (k->dues[i].met_by) failed = ask_rule(x, c, k, &k->dues[i], few, err);
+    return failed;
+}
+
+/* --- waiting --------------------------------------------------------------------------------------------- */
+
+/* Acts that take a matter further from the stage: to a later one that is not final, else to a final one. */
+static uint64_t forward_acts(const cat_kind_t *k, int stage)
+{
+    uint64_t on = 0, ends = 0;
+    for (size_t i = 0; i < k->act_count; i++) {
+        const cat_act_t *a = &k->acts[i];
+        if (a->system || !(a->from >> stage & 1) || a->to <= stage) continue;
+        if (k->final_stages >> a->to & 1) ends |= UINT64_C(1) << i;
+        else on |= UINT64_C(1) << i;
+    }
+    return on ? on : ends;
+}
+
+static bool all_mine(const asking_t *x, const cat_kind_t *k, uint64_t acts, bool above)
+{
+    for (size_t i = 0; i < k->act_count; i++)
+        if (acts >> i & 1 && (!(k->acts[i].by & x->actor->roles) || (k->acts[i].reach == CAT_REACH_ABOVE) != above)) return false;
+    return acts != 0;
+}
+
+enum whose { WHOSE_ALL, WHOSE_MINE, WHOSE_NOBODYS };
+
+static int ask_waiting(asking_t *x, store_conn_t *c, const cat_kind_t *k, int stage, const char *office, enum whose whose,
+                       enum as as, err_t *err)
+{
+    static const char *const with[] = {"k.office = $1", "k.handler = $1", "k.handler IS NULL AND k.office = $1"};
+    char sql[400];
+    store_rows_t *rows = NULL;
+    if (office && !book_may_read(x->book, x->actor, k, office)) return 0;
+    (void)snprintf(sql, sizeof sql, /* sql: identifiers only */
+                   "SELECT k.id, NULL FROM k_%s k WHERE %s AND k.stage = $2 AND k.closed_on IS NULL ORDER BY k.id LIMIT $3",
+                   k->name, with[whose]);
+    int failed = store_query(c, sql, STORE_P(store_text(whose == WHOSE_MINE ? x->actor->login : office),
+                                             store_text(k->stages[stage]), store_int(x->what->limit + 1)), &rows, err);
+    return failed ? failed : take_rows(x, rows, (entry_t){.kind = k, .as = as}, err);
+}
+
+static int ask_stage(asking_t *x, store_conn_t *c, const cat_kind_t *k, int stage, err_t *err)
+{
+    uint64_t acts = forward_acts(k, stage);
+    bool handled = cat_kind_handler(k) && !reach_of(x, k, acts).lead;
+    int failed = 0;
+    if (all_mine(x, k, acts, false)) {
+        if (handled) failed = ask_waiting(x, c, k, stage, NULL, WHOSE_MINE, AS_HANDLER, err);
+        for (size_t i = 0; !failed && i < x->own_count; i++)
+            failed = ask_waiting(x, c, k, stage, x->own[i], handled ? WHOSE_NOBODYS : WHOSE_ALL, AS_ROLE, err);
+    } else if (all_mine(x, k, acts, true)) {
+        for (size_t i = 0; !failed && i < x->below_count; i++)
+            failed = ask_waiting(x, c, k, stage, x->below[i], WHOSE_ALL, AS_ABOVE, err);
+    }
+    return failed;
+}
+
+/* --- the answer -------------------------------------------------------------------------------------------- */
+
+static int by_matter(const void *x, const void *y)
+{
+    const entry_t *a = x, *b = y;
+    if (a->matter != b->matter) return a->matter < b->matter ? -1 : 1;
+    if (a->rule != b->rule) return a->rule < b->rule ? -1 : 1;
+    return (a->as > b->as) - (a->as < b->as);
+}
+
+/* Late ones first; of one day what names the actor, then by age. */
+static int by_day(const void *x, const void *y)
+{
+    const entry_t *a = x, *b = y;
+    if (a->due_on != b->due_on) return a->due_on < b->due_on ? -1 : 1;
+    if (a->as != b->as) return a->as < b->as ? -1 : 1;
+    return (a->matter > b->matter) - (a->matter < b->matter);
+}
+
+/* One entry for each matter and rule, in order of the days, no more than asked for. */
+static void settle(asking_t *x)
+{
+    size_t n = 0;
+    if (x->count) qsort(x->found, x->count, sizeof *x->found, by_matter);
+    for (size_t i = 0; i < x->count; i++)
+        if (!n || x->found[n - 1].matter != x->found[i].matter || x->found[n - 1].rule != x->found[i].rule)
+            x->found[n++] = x->found[i];
+    if (n) qsort(x->found, n, sizeof *x->found, by_day);
+    x->more |= n > (size_t)x->what->limit;
+    x->count = n > (size_t)x->what->limit ? (size_t)x->what->limit : n;
+}
+
+/* Those of the acts that the actor may perform from the stage where it is. */
+static json_t *acts_json(const asking_t *x, const entry_t *e, const char *office, int stage)
+{
+    json_t *list = json_array();
+    uint64_t acts = e->rule ? e->rule->met_by : stage >= 0 ? forward_acts(e->kind, stage) : 0;
+    for (size_t i = 0; i < e->kind->act_count; i++) {
+        const cat_act_t *a = &e->kind->acts[i];
+        if (acts >> i & 1 && !a->opens && stage >= 0 && a->from >> stage & 1 && !a->system &&
+            check_rights(x->book, x->actor, e->kind, a, office, NULL) == 0)
+            (void)json_array_append_new(list, json_string(a->name));
+    }
+    return list;
+}
+
+static int add_entry(asking_t *x, store_conn_t *c, const entry_t *e, json_t *into, err_t *err)
+{
+    char day[DAY_TEXT];
+    int stage = -1;
+    json_t *j = NULL;
+    int failed = matter_head(c, e->kind, e->matter, &j, err);
+    if (failed || !j) return failed; /* gone between two statements of one snapshot: never */
+    (void)cat_kind_stage(e->kind, json_string_value(json_object_get(j, "stage")), &stage, NULL);
+    const char *office = json_string_value(json_object_get(j, "office"));
+    (void)json_object_set_new(j, "as", json_string(AS_WORDS[e->as]));
+    (void)json_object_set_new(j, "acts", acts_json(x, e, office, stage));
+    if (e->rule) {
+        (void)json_object_set_new(j, "rule", json_string(e->rule->name));
+        (void)json_object_set_new(j, "label", json_pack("{s:s, s:s}", "zh", e->rule->label.in[LANG_ZH], "en", e->rule->label.in[LANG_EN]));
+        (void)json_object_set_new(j, "law", e->rule->law ? json_string(e->rule->law) : json_null());
+        (void)json_object_set_new(j, "due_on", json_string(day_text(e->due_on, day)));
+        (void)json_object_set_new(j, "days", json_integer(e->due_on - x->today));
+    }
+    return json_array_append_new(into, j) == 0 ? 0 : err_nomem(err);
+}
+
+static int add_list(asking_t *x, store_conn_t *c, const char *name, err_t *err)
+{
+    json_t *list = json_array();
+    int failed = json_object_set_new(x->out, name, list) == 0 ? 0 : err_nomem(err);
+    settle(x);
+    for (size_t i = 0; !failed && i < x->count; i++) failed = add_entry(x, c, &x->found[i], list, err);
+    return failed;
+}
+
+/* What is due already need not be said to wait. */
+static void drop_due_ones(asking_t *x, const json_t *due)
+{
+    size_t n = 0, i;
+    json_t *d;
+    char id[48];
+    for (size_t k = 0; k < x->count; k++) {
+        bool there = false;
+        matter_text(x->found[k].matter, id);
+        json_array_foreach((json_t *)(uintptr_t)due, i, d)
+            if (strcmp(json_string_value(json_object_get(d, "matter")), id) == 0) there = true;
+        if (!there) x->found[n++] = x->found[k];
+    }
+    x->count = n;
+}
+
+static int read_mine(store_conn_t *c, void *arg, err_t *err)
+{
+    asking_t *x = arg;
+    char day[DAY_TEXT];
+    const catalogue_t *cat = x->book->with.catalogue;
+    json_decref(x->out);
+    x->out = json_pack("{s:s}", "today", day_text(x->today, day));
+    x->count = x->room = 0;
+    x->more = false;
+    int failed = take_houses(x, err);
+    for (size_t i = 0; !failed && i < catalogue_kind_count(cat); i++) failed = ask_kind(x, c, catalogue_kind_at(cat, i), err);
+    if (!failed) failed = add_list(x, c, "due", err);
+    x->count = 0;
+    for (size_t i = 0; !failed && i < catalogue_kind_count(cat); i++) {
+        const cat_kind_t *k = catalogue_kind_at(cat, i);
+        for (size_t s = 0; !failed && s < k->stage_count; s++)
+            if (!(k->final_stages >> s & 1)) failed = ask_stage(x, c, k, (int)s, err);
+    }
+    drop_due_ones(x, json_object_get(x->out, "due"));
+    if (!failed) failed = add_list(x, c, "waiting", err);
+    (void)json_object_set_new(x->out, "more", json_boolean(x->more));
+    return failed;
+}
+
+int book_mine(book_t *b, const actor_t *actor, const mine_t *what, json_t **ret_json, err_t *err)
+{
+    assert(what->limit >= 1 && what->limit <= DESK_MOST);
+    arena_t *a = arena_new((size_t)64 << 20);
+    asking_t *x = a ? arena_alloc(a, sizeof *x) : NULL;
+    if (!x) {
+        arena_free(a);
+        return err_nomem(err);
+    }
+    *x = (asking_t){.book = b, .actor = actor, .what = what, .arena = a, .leads = leading_roles(b->with.catalogue),
+                    .today = day_today(), .soon = day_today() + REMIND_DAYS};
+    int failed = store_read(b->with.store, read_mine, x, err);
+    if (failed) json_decref(x->out);
+    else *ret_json = x->out;
+    arena_free(a);
+    return failed;
+}

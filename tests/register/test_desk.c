@@ -1,0 +1,512 @@
+/* test_desk.c - a person's desk: drafts, what is due and waits, what changed, what is known. On both engines.
+ *
+ * The days of petition.yaml: received on Monday 2025-03-03, answer within 7 days (2025-03-10, a Monday), shown 5 days
+ * ahead (from 2025-03-05). The cast: wang clerk, li handler and clerk, zhao chief, all of 110108; qian chief and
+ * handler of the office above; sun elsewhere with all roles.
+ */
+#include "rig.h"
+#include "register/desk.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define EACH_ENGINE(r) for (int e_ = 0; e_ < engine_count() && (rig_open(r, e_), 1); rig_verify(r), rig_close(r), e_++)
+#define PETITIONER "{\"who\":{\"type\":\"person\",\"name\":\"%s\"}}"
+
+static void set_today(const char *day)
+{
+    (void)setenv("XIEZHI_TODAY", day, 1);
+}
+
+static int64_t receive(rig_t *r, const char *name)
+{
+    char fields[200];
+    (void)snprintf(fields, sizeof fields, PETITIONER, name);
+    return rig_must(r, &r->clerk, "petition", "receive", 0, fields).matter;
+}
+
+/* "title:rule:as:days ..." of a list of book_mine; "-" when it is empty. */
+static const char *said(rig_t *r, const actor_t *actor, day_t until, const char *list, int limit)
+{
+    json_t *out = NULL, *m;
+    size_t i;
+    err_t err = {0};
+    buf_t b;
+    const mine_t what = {.until = until, .limit = limit};
+    MUST(book_mine(r->book, actor, &what, &out, &err), &err);
+    buf_init(&b, 1 << 16);
+    json_array_foreach(json_object_get(out, list), i, m) {
+        const char *rule = json_string_value(json_object_get(m, "rule"));
+        buf_addf(&b, "%s%s:%s:%s", i ? " " : "", json_string_value(json_object_get(m, "title")), rule ? rule : "",
+                 json_string_value(json_object_get(m, "as")));
+        if (rule) buf_addf(&b, ":%d", (int)json_integer_value(json_object_get(m, "days")));
+    }
+    const char *text = arena_text(r->arena, i ? buf_text(&b) : "-");
+    buf_release(&b);
+    json_decref(out);
+    return text;
+}
+
+#define DUE(actor) said(&r, &(actor), DAY_NONE, "due", 50)
+#define WAITS(actor) said(&r, &(actor), DAY_NONE, "waiting", 50)
+
+static void what_is_due_is_for_who_can_meet_it(void **state)
+{
+    (void)state;
+    rig_t r;
+    set_today("2025-03-03");
+    EACH_ENGINE(&r) {
+        set_today("2025-03-03");
+        actor_t hu = r.handler;
+        hu.login = "hu";
+        int64_t a = receive(&r, "甲"), b = receive(&r, "乙");
+        (void)receive(&r, "丙");
+        /* Six days ahead of a reminder of five: not yet, unless a day is named. */
+        set_today("2025-03-04");
+        assert_string_equal(DUE(r.handler), "-");
+        assert_string_equal(said(&r, &r.handler, day_of(2025, 3, 10), "due", 50),
+                            "甲:answer:role:6 乙:answer:role:6 丙:answer:role:6");
+        assert_string_equal(said(&r, &r.handler, day_of(2025, 3, 9), "due", 50), "-");
+        set_today("2025-03-05");
+        assert_string_equal(DUE(r.handler), "甲:answer:role:5 乙:answer:role:5 丙:answer:role:5");
+        assert_string_equal(DUE(r.clerk), "-"); /* cannot propose */
+        assert_string_equal(DUE(r.elsewhere), "-");
+        /* Named handlers: theirs alone; what nobody handles is anybody's. */
+        rig_must(&r, &r.chief, "petition", "assign", a, "{\"handler\":\"li\"}");
+        rig_must(&r, &r.chief, "petition", "assign", b, "{\"handler\":\"hu\"}");
+        assert_string_equal(DUE(r.handler), "甲:answer:handler:5 丙:answer:role:5");
+        assert_string_equal(DUE(hu), "乙:answer:handler:5 丙:answer:role:5");
+        assert_string_equal(DUE(r.chief), "-");
+        /* Late: the leader and the office above see all of them, whoever handles them. */
+        set_today("2025-03-10");
+        assert_string_equal(DUE(r.chief), "-");
+        assert_string_equal(DUE(r.above), "-");
+        set_today("2025-03-11");
+        assert_string_equal(DUE(r.handler), "甲:answer:handler:-1 丙:answer:role:-1");
+        assert_string_equal(DUE(r.chief), "甲:answer:lead:-1 乙:answer:lead:-1 丙:answer:lead:-1");
+        assert_string_equal(DUE(r.above), "甲:answer:report:-1 乙:answer:report:-1 丙:answer:report:-1");
+        assert_string_equal(said(&r, &r.chief, DAY_NONE, "due", 2), "甲:answer:lead:-1 乙:answer:lead:-1");
+        assert_string_equal(DUE(r.elsewhere), "-");
+        /* Met: gone; the approval is the chief's although li handles it. */
+        rig_must(&r, &r.handler, "petition", "propose", a, NULL);
+        assert_string_equal(DUE(r.handler), "丙:answer:role:-1");
+        assert_string_equal(DUE(r.chief), "乙:answer:lead:-1 丙:answer:lead:-1 甲:approval:role:2");
+    }
+}
+
+static void what_waits_is_for_whose_turn_it_is(void **state)
+{
+    (void)state;
+    rig_t r;
+    set_today("2025-03-03");
+    EACH_ENGINE(&r) {
+        set_today("2025-03-03");
+        int64_t a = receive(&r, "甲"), b = receive(&r, "乙");
+        /* received: the chief assigns or a handler takes it up: nobody's turn alone */
+        assert_string_equal(WAITS(r.chief), "-");
+        assert_string_equal(WAITS(r.handler), "-");
+        rig_must(&r, &r.chief, "petition", "assign", a, "{\"handler\":\"li\"}");
+        rig_must(&r, &r.chief, "petition", "assign", b, "{\"handler\":\"hu\"}");
+        assert_string_equal(WAITS(r.handler), "甲::handler");
+        rig_must(&r, &r.handler, "petition", "propose", a, NULL);
+        assert_string_equal(WAITS(r.handler), "-");
+        /* It is due for the chief already, and said once. */
+        assert_string_equal(DUE(r.chief), "甲:approval:role:2");
+        assert_string_equal(WAITS(r.chief), "-");
+        rig_must(&r, &r.chief, "petition", "approve", a, NULL);
+        assert_string_equal(WAITS(r.chief), "-");
+        assert_string_equal(WAITS(r.above), "甲::above");
+        assert_string_equal(WAITS(r.elsewhere), "-");
+        rig_must(&r, &r.above, "petition", "confirm", a, NULL);
+        assert_string_equal(WAITS(r.above), "-");
+    }
+}
+
+/* --- what changed ------------------------------------------------------------------------------------ */
+
+/* PostgreSQL gives an act its place in the log a moment later. */
+static void wait_for_log(rig_t *r)
+{
+    for (int i = 0; i < 2000 && rig_number(r, "SELECT (SELECT COUNT(*) FROM act) - (SELECT COUNT(*) FROM ledger_leaf)") != 0; i++)
+        (void)nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
+    assert_int_equal(rig_number(r, "SELECT (SELECT COUNT(*) FROM act) - (SELECT COUNT(*) FROM ledger_leaf)"), 0);
+}
+
+/* "title(why): act act; ..." newest first; ret_until may be NULL. */
+static const char *changed(rig_t *r, const actor_t *actor, day_t since, int64_t *ret_until)
+{
+    json_t *out = NULL, *m, *act;
+    size_t i, k;
+    err_t err = {0};
+    buf_t b;
+    const changed_t what = {.since = since, .limit = 20};
+    wait_for_log(r);
+    MUST(book_changed(r->book, actor, &what, &out, &err), &err);
+    buf_init(&b, 1 << 16);
+    json_array_foreach(json_object_get(out, "matters"), i, m) {
+        buf_addf(&b, "%s%s(%s):", i ? "; " : "", json_string_value(json_object_get(m, "title")),
+                 json_string_value(json_object_get(m, "why")));
+        json_array_foreach(json_object_get(m, "acts"), k, act)
+            buf_addf(&b, " %s", json_string_value(json_object_get(act, "act")));
+    }
+    if (ret_until) *ret_until = json_integer_value(json_object_get(out, "until"));
+    const char *text = arena_text(r->arena, i ? buf_text(&b) : "-");
+    buf_release(&b);
+    json_decref(out);
+    return text;
+}
+
+static void what_changed_since_one_looked(void **state)
+{
+    (void)state;
+    rig_t r;
+    set_today("2025-03-03");
+    EACH_ENGINE(&r) {
+        int64_t until = -1;
+        err_t err = {0};
+        actor_t hu = r.handler;
+        hu.login = "hu";
+        assert_string_equal(changed(&r, &r.handler, DAY_NONE, &until), "-");
+        assert_int_equal(until, -1);
+        int64_t a = receive(&r, "甲"), b = receive(&r, "乙");
+        assert_string_equal(changed(&r, &r.handler, DAY_NONE, NULL), "乙(mine): receive; 甲(mine): receive");
+        assert_string_equal(changed(&r, &r.clerk, DAY_NONE, NULL), "-"); /* one's own acts are known */
+        assert_string_equal(changed(&r, &r.elsewhere, DAY_NONE, NULL), "-");
+        (void)changed(&r, &r.handler, DAY_NONE, &until);
+        MUST(book_mark_seen(r.book, &r.handler, until, &err), &err);
+        assert_string_equal(changed(&r, &r.handler, DAY_NONE, NULL), "-");
+        /* Marks are a person's own, and never go back or beyond the end. */
+        assert_string_equal(changed(&r, &hu, DAY_NONE, NULL), "乙(mine): receive; 甲(mine): receive");
+        MUST(book_mark_seen(r.book, &r.handler, 0, &err), &err);
+        MUST(book_mark_seen(r.book, &hu, 1000, &err), &err);
+        act_receipt_t given = rig_must(&r, &r.chief, "petition", "assign", a, "{\"handler\":\"li\"}");
+        rig_must(&r, &r.chief, "petition", "assign", b, "{\"handler\":\"hu\"}");
+        assert_string_equal(changed(&r, &r.handler, DAY_NONE, NULL), "甲(mine): assign");
+        assert_string_equal(changed(&r, &hu, DAY_NONE, NULL), "乙(mine): assign");
+        /* Whoever acted on it hears of it, the clerk who cannot take it further too; several acts, newest first. */
+        rig_must(&r, &r.handler, "petition", "propose", a, NULL);
+        act_receipt_t corrected;
+        json_t *fields = json_pack("{s:s}", "handler", "li");
+        MUST(register_correct(r.book, &r.chief, given.origin, given.seq, fields, "录入错误", NULL, r.arena, &corrected, &err), &err);
+        json_decref(fields);
+        assert_string_equal(changed(&r, &r.clerk, DAY_NONE, NULL), "甲(acted): correct propose assign; 乙(acted): assign");
+        assert_string_equal(changed(&r, &r.chief, DAY_NONE, NULL), "甲(acted): propose receive; 乙(acted): receive");
+        /* By day instead of the mark: the clock of the machine, far from the law's day here. */
+        assert_string_equal(changed(&r, &r.handler, day_of(2020, 1, 1), NULL), "甲(acted): correct assign receive");
+        assert_string_equal(changed(&r, &r.handler, day_of(2090, 1, 1), NULL), "-");
+    }
+}
+
+/* --- what is known ------------------------------------------------------------------------------------- */
+
+static json_t *known(rig_t *r, const actor_t *actor, const char *identity, const char *name)
+{
+    json_t *out = NULL;
+    err_t err = {0};
+    const known_t what = {.identity = identity, .name = name, .kind = "petition", .limit = 20};
+    MUST(book_known(r->book, actor, &what, &out, &err), &err);
+    return out;
+}
+
+static size_t known_matters(rig_t *r, const actor_t *actor, const char *identity, const char *name)
+{
+    json_t *out = known(r, actor, identity, name);
+    size_t n = json_array_size(json_object_get(out, "matters"));
+    assert_int_equal(json_is_null(json_object_get(out, "party")), n == 0);
+    json_decref(out);
+    return n;
+}
+
+static void what_is_known_is_offered(void **state)
+{
+    (void)state;
+    rig_t r;
+    set_today("2025-03-03");
+    EACH_ENGINE(&r) {
+        const char *number = "11010519491231002X";
+        rig_must(&r, &r.clerk, "case", "accept", 0,
+                 "{\"name\":\"张某案\",\"suspect\":{\"type\":\"person\",\"name\":\"张三\",\"identity\":\"11010519491231002X\"}}");
+        int64_t a = rig_must(&r, &r.clerk, "petition", "receive", 0,
+                 "{\"who\":{\"type\":\"person\",\"name\":\"张三\",\"identity\":\"11010519491231002x\",\"place\":\"海淀\"},"
+                 "\"source\":{\"type\":\"person\",\"name\":\"李密\"}}").matter;
+        json_t *out = known(&r, &r.handler, "110105 19491231 002X", NULL), *list = json_object_get(out, "matters");
+        json_t *party = json_object_get(out, "party"), *first = json_array_get(list, 0), *second = json_array_get(list, 1);
+        assert_int_equal(json_array_size(list), 2);
+        assert_string_equal(json_string_value(json_object_get(party, "name")), "张三");
+        assert_string_equal(json_string_value(json_object_get(party, "place")), "海淀");
+        assert_string_equal(json_string_value(json_object_get(party, "born")), "1949-12-31");
+        assert_true(json_is_true(json_object_get(first, "same_kind")) && json_is_true(json_object_get(first, "open")));
+        assert_false(json_is_true(json_object_get(second, "same_kind")));
+        json_decref(out);
+        assert_int_equal(known_matters(&r, &r.handler, NULL, "张三"), 2);
+        assert_int_equal(known_matters(&r, &r.handler, NULL, "张四"), 0);
+        assert_int_equal(known_matters(&r, &r.above, number, NULL), 2);
+        /* Nobody hears of what may not be read: elsewhere, or without a role of the kind. */
+        assert_int_equal(known_matters(&r, &r.elsewhere, number, NULL), 0);
+        actor_t nobody = r.handler;
+        nobody.roles = 0;
+        assert_int_equal(known_matters(&r, &nobody, number, NULL), 0);
+        assert_int_equal(known_matters(&r, &r.handler, NULL, "李密"), 1);
+        /* Closed: told, but no possible duplicate. */
+        rig_must(&r, &r.handler, "petition", "withdraw", a, NULL);
+        out = known(&r, &r.handler, number, NULL);
+        assert_false(json_is_true(json_object_get(json_array_get(json_object_get(out, "matters"), 0), "open")));
+        json_decref(out);
+        err_t err = {0};
+        const known_t bad = {.identity = "110105194912310021", .limit = 1};
+        assert_int_equal(book_known(r.book, &r.handler, &bad, &out, &err), ERR_REGISTER_IDENTITY);
+        assert_non_null(strstr(err.arg[1], number));
+    }
+}
+
+/* --- drafts ---------------------------------------------------------------------------------------------- */
+
+static int save(rig_t *r, const actor_t *actor, int64_t matter, const char *text, int64_t version, int64_t *ret_version,
+                err_t *err)
+{
+    json_t *content = json_pack("{s:{s:s}}", "fields", "name", text);
+    const draft_t d = {.kind = "case", .act = matter ? "note" : "accept", .matter = matter, .content = content, .version = version};
+    int failed = draft_save(r->book, actor, &d, ret_version, err);
+    json_decref(content);
+    return failed;
+}
+
+/* The text kept, "-" for none. */
+static const char *kept(rig_t *r, const actor_t *actor, int64_t matter)
+{
+    const draft_t d = {.kind = "case", .act = matter ? "note" : "accept", .matter = matter};
+    json_t *out = NULL;
+    err_t err = {0};
+    int failed = draft_read(r->book, actor, &d, &out, &err);
+    if (failed) {
+        assert_int_equal(failed, ERR_REGISTER_DRAFT);
+        return "-";
+    }
+    const char *text = json_string_value(json_object_get(json_object_get(json_object_get(out, "content"), "fields"), "name"));
+    text = arena_text(r->arena, text);
+    json_decref(out);
+    return text;
+}
+
+static size_t listed(rig_t *r, const actor_t *actor)
+{
+    json_t *list = NULL;
+    err_t err = {0};
+    MUST(draft_list(r->book, actor, &list, &err), &err);
+    size_t n = json_array_size(list);
+    json_decref(list);
+    return n;
+}
+
+static void drafts_are_kept_and_never_overwritten_unseen(void **state)
+{
+    (void)state;
+    rig_t r;
+    set_today("2025-03-03");
+    EACH_ENGINE(&r) {
+        err_t err = {0};
+        int64_t first = 0, second = 0, other = 0;
+        actor_t hu = r.handler;
+        hu.login = "hu";
+        MUST(save(&r, &r.handler, 0, "一", 0, &first, &err), &err);
+        MUST(save(&r, &r.handler, 0, "二", first, &second, &err), &err);
+        assert_true(second > first);
+        /* Another window that saw the first version: told, nothing lost. */
+        assert_int_equal(save(&r, &r.handler, 0, "三", first, &other, &err), ERR_REGISTER_DRAFT_CHANGED);
+        assert_int_equal(save(&r, &r.handler, 0, "三", 0, &other, &err), ERR_REGISTER_DRAFT_CHANGED);
+        assert_string_equal(kept(&r, &r.handler, 0), "二");
+        MUST(save(&r, &r.handler, 0, "四", -1, &other, &err), &err);
+        assert_string_equal(kept(&r, &r.handler, 0), "四");
+        /* Nobody else sees it, whatever the role; the same key is another's own draft. */
+        assert_string_equal(kept(&r, &hu, 0), "-");
+        assert_string_equal(kept(&r, &r.above, 0), "-");
+        assert_int_equal(listed(&r, &hu), 0);
+        MUST(save(&r, &hu, 0, "胡", 0, &first, &err), &err);
+        assert_string_equal(kept(&r, &r.handler, 0), "四");
+        assert_int_equal(listed(&r, &r.handler), 1);
+        rig_reopen(&r);
+        assert_string_equal(kept(&r, &r.handler, 0), "四");
+        /* Dropped: what an old window still saves is told so, and does not come back. */
+        const draft_t d = {.kind = "case", .act = "accept"};
+        MUST(draft_drop(r.book, &r.handler, &d, &err), &err);
+        assert_int_equal(draft_drop(r.book, &r.handler, &d, &err), ERR_REGISTER_DRAFT);
+        assert_int_equal(save(&r, &r.handler, 0, "五", other, &second, &err), ERR_REGISTER_DRAFT_CHANGED);
+        assert_string_equal(kept(&r, &r.handler, 0), "-");
+        assert_string_equal(kept(&r, &hu, 0), "胡");
+        /* Without a role of the act there is nothing to draft. */
+        assert_int_equal(save(&r, &r.chief, 0, "六", 0, &first, &err), ERR_REGISTER_RIGHT);
+        /* Nothing of it is in the acts or the log. */
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM act"), 0);
+    }
+}
+
+static void drafts_have_limits(void **state)
+{
+    (void)state;
+    rig_t r;
+    set_today("2025-03-03");
+    EACH_ENGINE(&r) {
+        err_t err = {0};
+        int64_t version;
+        char *large = malloc(DRAFT_BYTES_MOST + 1);
+        assert_non_null(large);
+        memset(large, 'x', DRAFT_BYTES_MOST);
+        large[DRAFT_BYTES_MOST] = '\0';
+        assert_int_equal(save(&r, &r.handler, 0, large, 0, &version, &err), ERR_REGISTER_TOO_LONG);
+        large[DRAFT_BYTES_MOST - 100] = '\0';
+        MUST(save(&r, &r.handler, 0, large, 0, &version, &err), &err);
+        free(large);
+        for (int i = 1; i < DRAFTS_MOST; i++) MUST(save(&r, &r.handler, i, "x", 0, &version, &err), &err);
+        assert_int_equal(save(&r, &r.handler, DRAFTS_MOST, "x", 0, &version, &err), ERR_REGISTER_DRAFTS_MANY);
+        MUST(save(&r, &r.handler, 7, "y", version, &version, &err) == ERR_REGISTER_DRAFT_CHANGED ? 0 : 1, &err);
+        MUST(save(&r, &r.handler, 7, "y", -1, &version, &err), &err); /* one that is there may always be saved */
+    }
+}
+
+static int perform(rig_t *r, const char *name, int64_t draft, const char *key, err_t *err)
+{
+    json_t *fields = name ? json_pack("{s:s}", "name", name) : NULL;
+    act_receipt_t receipt;
+    act_request_t q = {.actor = r->handler, .kind = "case", .act = "accept", .occurred_on = DAY_NONE, .fields = fields,
+                       .draft = draft, .idem_key = key};
+    int failed = register_act(r->book, &q, r->arena, &receipt, err);
+    json_decref(fields);
+    return failed;
+}
+
+static void a_draft_goes_with_its_act(void **state)
+{
+    (void)state;
+    rig_t r;
+    set_today("2025-03-03");
+    EACH_ENGINE(&r) {
+        err_t err = {0};
+        int64_t version, later;
+        actor_t hu = r.handler;
+        hu.login = "hu";
+        MUST(save(&r, &r.handler, 0, "甲案", 0, &version, &err), &err);
+        MUST(save(&r, &hu, 0, "胡案", 0, &later, &err), &err);
+        /* Refused: the draft stays. */
+        assert_int_equal(perform(&r, NULL, version, NULL, &err), ERR_REGISTER_REQUIRED);
+        assert_string_equal(kept(&r, &r.handler, 0), "甲案");
+        /* Performed without naming it: it stays, too. */
+        MUST(perform(&r, "乙案", 0, NULL, &err), &err);
+        assert_string_equal(kept(&r, &r.handler, 0), "甲案");
+        MUST(perform(&r, "甲案", version, "k", &err), &err);
+        assert_string_equal(kept(&r, &r.handler, 0), "-");
+        assert_string_equal(kept(&r, &hu, 0), "胡案");
+        /* Sent twice: one act, and a draft begun since is not touched. */
+        MUST(save(&r, &r.handler, 0, "丙案", 0, &later, &err), &err);
+        MUST(perform(&r, "甲案", version, "k", &err), &err);
+        assert_string_equal(kept(&r, &r.handler, 0), "丙案");
+        /* Saved again elsewhere while it was performed: what is newer is kept. */
+        MUST(perform(&r, "丙案", version, NULL, &err), &err);
+        assert_string_equal(kept(&r, &r.handler, 0), "丙案");
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM act"), 3);
+    }
+}
+
+/* --- kill -9 ----------------------------------------------------------------------------------------------- */
+
+/* The child: saves drafts as fast as it can and acknowledges each version. */
+static void run_child(int out, const char *url, const char *schema)
+{
+    static rig_t mine;
+    rig_attach(&mine, url, schema);
+    for (int64_t i = 0;; i++) {
+        char text[40];
+        int64_t ack[2] = {1 + i % 50, 0};
+        (void)snprintf(text, sizeof text, "%lld", (long long)i);
+        if (save(&mine, &mine.handler, ack[0], text, -1, &ack[1], NULL) != 0) _exit(3);
+        if (write(out, ack, sizeof ack) != (ssize_t)sizeof ack) _exit(1);
+    }
+}
+
+static pid_t start_child(rig_t *r, int out)
+{
+    const store_options_t *o = engine_options(r->store);
+    char out_text[24], name[] = "test_desk";
+    (void)snprintf(out_text, sizeof out_text, "%d", out);
+    char *url = strdup(o->url), *schema = strdup(o->schema ? o->schema : "");
+    char *const argv[] = {name, out_text, url, schema, NULL};
+    assert_true(url && schema);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        (void)execv("/proc/self/exe", argv);
+        _exit(5);
+    }
+    free(url);
+    free(schema);
+    return child;
+}
+
+static int64_t version_of(rig_t *r, int64_t matter)
+{
+    const draft_t d = {.kind = "case", .act = "note", .matter = matter};
+    json_t *out = NULL;
+    if (draft_read(r->book, &r->handler, &d, &out, NULL) != 0) return 0;
+    int64_t version = json_integer_value(json_object_get(out, "version"));
+    json_decref(out);
+    return version;
+}
+
+static void an_acknowledged_draft_survives_kill_9(void **state)
+{
+    (void)state;
+    set_today("2025-03-03");
+    for (int e = 0; e < engine_count(); e++) {
+        rig_t r;
+        rig_open(&r, e);
+        int64_t newest[51] = {0}, ack[2];
+        for (int round = 0; round < 3; round++) {
+            int ends[2], status, count = 0;
+            assert_int_equal(pipe(ends), 0);
+            (void)fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+            pid_t child = start_child(&r, ends[1]);
+            (void)close(ends[1]);
+            while (read(ends[0], ack, sizeof ack) == (ssize_t)sizeof ack) {
+                newest[ack[0]] = ack[1];
+                if (++count == 120 + 37 * round) assert_int_equal(kill(child, SIGKILL), 0);
+            }
+            assert_int_equal(waitpid(child, &status, 0), child);
+            assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+            (void)close(ends[0]);
+        }
+        /* At most the one that was under way may be newer than its acknowledgement. */
+        int newer = 0;
+        for (int64_t m = 1; m <= 50; m++) {
+            int64_t found = version_of(&r, m);
+            assert_true(found >= newest[m]);
+            newer += found > newest[m];
+        }
+        assert_true(newer <= 3);
+        rig_close(&r);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 4) run_child((int)strtol(argv[1], NULL, 10), argv[2], *argv[3] ? argv[3] : NULL);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_due_is_for_who_can_meet_it),
+        cmocka_unit_test(what_waits_is_for_whose_turn_it_is),
+        cmocka_unit_test(what_changed_since_one_looked),
+        cmocka_unit_test(what_is_known_is_offered),
+        cmocka_unit_test(drafts_are_kept_and_never_overwritten_unseen),
+        cmocka_unit_test(drafts_have_limits),
+        cmocka_unit_test(a_draft_goes_with_its_act),
+        cmocka_unit_test(an_acknowledged_draft_survives_kill_9),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
