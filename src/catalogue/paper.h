@@ -23,7 +23,7 @@ enum {
     CAT_FILTERS_MOST = 4
 };
 
-enum cat_layout { CAT_LAYOUT_LETTER, CAT_LAYOUT_DOCUMENT, CAT_LAYOUT_FORM, CAT_LAYOUT_MINUTES, CAT_LAYOUTS };
+enum cat_layout { CAT_LAYOUT_LETTER, CAT_LAYOUT_DOCUMENT, CAT_LAYOUT_DECISION, CAT_LAYOUT_FORM, CAT_LAYOUT_MINUTES, CAT_LAYOUTS };
 
 /* a.b.c; @number, @count, @first and @last (of the innermost {{#each}}) are paths of one step. */
 typedef struct cat_path {

@@ -21,7 +21,7 @@ static const cat_row_t FRONT_ROWS[] = {
     {"name", "label", cat_read_words, FRONT(paper.label), true, WORDS_EXPECTED},
     {"for", NULL, cat_read_keep, FRONT(kinds), true, {{"种类或种类列表", "a kind or a list of kinds"}}},
     {"layout", NULL, cat_read_keep, FRONT(layout), false,
-     {{"letter、document、form 或 minutes", "letter, document, form or minutes"}}},
+     {{"letter、document、decision、form 或 minutes", "letter, document, decision, form or minutes"}}},
     {"law", NULL, cat_read_text, FRONT(paper.law), false, {{"法律依据", "the law it rests on"}}},
     {"title", NULL, cat_read_keep, FRONT(title), false, WORDS_EXPECTED},
     {"number", NULL, cat_read_bool, FRONT(paper.number), false, {{"true 或 false", "true or false"}}},
@@ -42,7 +42,7 @@ static const words_t *expect_of(const char *key)
 
 static void read_layout(reader_t *r, front_t *f)
 {
-    static const char *const words[CAT_LAYOUTS] = {"letter", "document", "form", "minutes"};
+    static const char *const words[CAT_LAYOUTS] = {"letter", "document", "decision", "form", "minutes"};
     if (!f->layout) return;
     if (f->layout->type != NODE_TEXT) {
         cat_wrong_shape(r, "layout", f->layout, *expect_of("layout"));

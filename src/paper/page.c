@@ -13,16 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MM PAPER_MM
-#define PAGE_WIDTH (210 * MM)
-#define PAGE_HEIGHT (297 * MM)
-#define CORE_LEFT (28 * MM)
-#define CORE_TOP (37 * MM)
-#define CORE_WIDTH (156 * MM)
-#define CORE_HEIGHT (225 * MM)
-#define LINE_PITCH (CORE_HEIGHT / 22)          /* 22 lines a page */
-#define SIZE_3 (CORE_WIDTH / 28 - 0.005)       /* 28 characters a line, nominally 16 pt */
-#define RULE_WIDTH (170 * MM)
 #define PDF_MOST ((size_t)64 << 20)
 
 /* cairo 1.16 loses some 750 bytes for each font it puts into a PDF, and fontconfig keeps its patterns
@@ -41,7 +31,7 @@ const char *__lsan_default_suppressions(void)
 }
 #endif
 
-static const char default_font[] = "Noto Serif CJK SC";
+static const char default_font[] = "Noto Serif CJK SC", heading_font[] = "Noto Sans CJK SC";
 
 /* Sizes after 9704 for Chinese; English letters at these sizes would shout, so they are set smaller. */
 static const page_style_t styles[LANG_COUNT][PAPER_STYLES] = {
@@ -55,6 +45,11 @@ static const page_style_t styles[LANG_COUNT][PAPER_STYLES] = {
         [PAPER_CELL_HEAD] = {11, 16, 0, 3, 3, PANGO_ALIGN_CENTER, true, false},
         [PAPER_FINE] = {8, 11.5, 0, 0, 0, PANGO_ALIGN_LEFT, false, false},
         [PAPER_CENTRE] = {SIZE_3, 24, 0, 0, 0, PANGO_ALIGN_CENTER, false, false},
+        [PAPER_SECTION] = {SIZE_3, LINE_PITCH, 2, 0, 0, PANGO_ALIGN_LEFT, false, false, true},
+        [PAPER_FORM_BODY] = {12, 20, 2, 0, 0, PANGO_ALIGN_LEFT, false, true},
+        [PAPER_FORM_HEADING] = {12, 20, 0, 6, 2, PANGO_ALIGN_LEFT, false, false, true},
+        [PAPER_IMPRINT] = {14, 20, 0, 0, 0, PANGO_ALIGN_LEFT, false, false},
+        [PAPER_IMPRINT_RIGHT] = {14, 20, 0, 0, 0, PANGO_ALIGN_RIGHT, false, false},
     },
     [LANG_EN] = {
         [PAPER_TITLE] = {16, 22, 0, 2, 10, PANGO_ALIGN_CENTER, true, false},
@@ -66,6 +61,11 @@ static const page_style_t styles[LANG_COUNT][PAPER_STYLES] = {
         [PAPER_CELL_HEAD] = {10, 14.5, 0, 3, 3, PANGO_ALIGN_CENTER, true, false},
         [PAPER_FINE] = {8, 11.5, 0, 0, 0, PANGO_ALIGN_LEFT, false, false},
         [PAPER_CENTRE] = {12, 17, 0, 0, 0, PANGO_ALIGN_CENTER, false, false},
+        [PAPER_SECTION] = {12, 19, 0, 4, 2, PANGO_ALIGN_LEFT, true, false},
+        [PAPER_FORM_BODY] = {11, 16, 0, 0, 4, PANGO_ALIGN_LEFT, false, false},
+        [PAPER_FORM_HEADING] = {11, 16, 0, 5, 2, PANGO_ALIGN_LEFT, true, false},
+        [PAPER_IMPRINT] = {11, 16, 0, 0, 0, PANGO_ALIGN_LEFT, false, false},
+        [PAPER_IMPRINT_RIGHT] = {11, 16, 0, 0, 0, PANGO_ALIGN_RIGHT, false, false},
     },
 };
 
@@ -88,20 +88,34 @@ void page_fail(paper_t *p, int rc)
 
 /* --- lines ----------------------------------------------------------------------------------- */
 
-/* An empty paper of no lines after an error, so that callers need not ask. */
-static void open_lines(paper_t *p, const page_style_t *s, double width, const char *text,
-                       page_lines_t *ret_lines)
+static void add_bold(PangoAttrList *list, const paper_span_t *bold, size_t bolds)
+{
+    for (size_t i = 0; i < bolds; i++) {
+        PangoAttribute *a = pango_attr_weight_new(PANGO_WEIGHT_BOLD);
+        a->start_index = (guint)bold[i].from;
+        a->end_index = (guint)bold[i].to;
+        pango_attr_list_insert(list, a);
+    }
+}
+
+/* An empty paper of no lines after an error, so that callers need not ask. Bold stretches are of a text that was made
+ * plain already. */
+static void open_rich(paper_t *p, const page_style_t *s, double width, const char *text, const paper_span_t *bold,
+                      size_t bolds, page_lines_t *ret_lines)
 {
     *ret_lines = (page_lines_t){.style = s};
     buf_t plain;
-    buf_init(&plain, (size_t)4 << 20);
-    if (!p->stopped) paper_say_plain(&plain, text);
+    assert(!bolds || p->safe);
+    buf_init(&plain, (size_t)8 << 20);
+    if (!p->stopped && p->safe) buf_add_raw(&plain, text);
+    else if (!p->stopped) paper_say_plain(&plain, text);
     if (!p->stopped && buf_failed(&plain)) page_fail(p, err_nomem(&p->err));
     if (p->stopped) {
         buf_release(&plain);
         return;
     }
     PangoLayout *layout = pango_layout_new(p->pango);
+    pango_font_description_set_family_static(p->font, s->sans ? heading_font : p->family ? p->family : default_font);
     pango_font_description_set_absolute_size(p->font, s->size * PANGO_SCALE);
     pango_font_description_set_weight(p->font, s->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
     pango_layout_set_font_description(layout, p->font);
@@ -117,6 +131,7 @@ static void open_lines(paper_t *p, const page_style_t *s, double width, const ch
     /* Names, numbers and hashes are broken where they must be, but nothing is added to them. */
     PangoAttrList *attributes = pango_attr_list_new();
     pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
+    add_bold(attributes, bold, bolds);
     pango_layout_set_attributes(layout, attributes);
     pango_attr_list_unref(attributes);
     /* A letter keeps its left edge whatever script a name is written in. */
@@ -125,6 +140,11 @@ static void open_lines(paper_t *p, const page_style_t *s, double width, const ch
     ret_lines->layout = layout;
     ret_lines->iter = pango_layout_get_iter(layout);
     ret_lines->left = pango_layout_get_line_count(layout);
+}
+
+static void open_lines(paper_t *p, const page_style_t *s, double width, const char *text, page_lines_t *ret_lines)
+{
+    open_rich(p, s, width, text, NULL, 0, ret_lines);
 }
 
 void page_lines_open(paper_t *p, enum paper_style style, double width, const char *text,
@@ -164,7 +184,7 @@ static double draw_all(paper_t *p, page_lines_t *l, double x, double y)
 
 /* One line of text in a size of its own, shrunk until it fits into width; below 10 points it is wrapped
  * after all. Returns the height. */
-static double draw_fitted(paper_t *p, page_style_t s, double x, double y, double width, const char *text)
+double page_draw_fitted(paper_t *p, page_style_t s, double x, double y, double width, const char *text)
 {
     page_lines_t l;
     open_lines(p, &s, width, text, &l);
@@ -178,22 +198,14 @@ static double draw_fitted(paper_t *p, page_style_t s, double x, double y, double
 
 /* --- pages ----------------------------------------------------------------------------------- */
 
-static void red(paper_t *p)
+void page_red(paper_t *p)
 {
     cairo_set_source_rgb(p->cr, 0.80, 0.0, 0.0);
 }
 
-static void black(paper_t *p)
+void page_black(paper_t *p)
 {
     cairo_set_source_rgb(p->cr, 0, 0, 0);
-}
-
-static void rule(paper_t *p, double y, double thickness)
-{
-    cairo_set_line_width(p->cr, thickness);
-    cairo_move_to(p->cr, (PAGE_WIDTH - RULE_WIDTH) / 2, y);
-    cairo_line_to(p->cr, (PAGE_WIDTH + RULE_WIDTH) / 2, y);
-    cairo_stroke(p->cr);
 }
 
 /* Under everything else, so that the letter stays legible. */
@@ -204,19 +216,20 @@ static void draw_mark(paper_t *p)
     cairo_translate(p->cr, PAGE_WIDTH / 2, PAGE_HEIGHT / 2);
     cairo_rotate(p->cr, -0.9553); /* along the page's diagonal */
     cairo_set_source_rgb(p->cr, 0.90, 0.90, 0.90);
-    for (int i = -1; i <= 1; i++) (void)draw_fitted(p, s, -300, i * 210.0 - 30, 600, p->mark);
+    for (int i = -1; i <= 1; i++) (void)page_draw_fitted(p, s, -300, i * 210.0 - 30, 600, p->mark);
     cairo_restore(p->cr);
 }
 
 static void draw_page_number(paper_t *p)
 {
     char number[32];
+    if (p->first_unnumbered && p->pages == 1) return;
     (void)snprintf(number, sizeof number, "— %d —", p->pages);
     bool odd = p->pages % 2;
     page_style_t s = {.size = 14, .pitch = 18, .align = odd ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT};
-    black(p);
+    page_black(p);
     /* 7 mm below the text block, one character in from its edge */
-    (void)draw_fitted(p, s, CORE_LEFT + (odd ? 0 : 14), page_bottom() + 7 * MM - 9, CORE_WIDTH - 14, number);
+    (void)page_draw_fitted(p, s, CORE_LEFT + (odd ? 0 : 14), page_bottom() + 7 * MM - 9, CORE_WIDTH - 14, number);
 }
 
 static void end_page(paper_t *p)
@@ -236,52 +249,15 @@ void page_begin(paper_t *p)
     }
     p->pages++;
     if (p->mark) draw_mark(p);
-    black(p);
+    page_black(p);
     if (p->running) {
         page_style_t s = {.size = 9, .pitch = 12, .align = PANGO_ALIGN_RIGHT};
         cairo_set_source_rgb(p->cr, 0.3, 0.3, 0.3);
-        (void)draw_fitted(p, s, CORE_LEFT, CORE_TOP - 24, CORE_WIDTH, p->running);
-        black(p);
+        (void)page_draw_fitted(p, s, CORE_LEFT, CORE_TOP - 24, CORE_WIDTH, p->running);
+        page_black(p);
     }
     p->y = CORE_TOP;
     p->fresh = true;
-}
-
-/* 9704 10.1: the name's upper edge 30 mm from the page's; 4 mm below it a double rule, thick above thin;
- * 20 mm from the lower edge another, thin above thick. */
-static void draw_letterhead(paper_t *p, const char *office)
-{
-    page_style_t s = {.size = 27, .pitch = 27, .align = PANGO_ALIGN_CENTER, .bold = true};
-    red(p);
-    (void)draw_fitted(p, s, (PAGE_WIDTH - RULE_WIDTH) / 2, 30 * MM, RULE_WIDTH, office);
-    double y = 30 * MM + 27 + 4 * MM;
-    rule(p, y, 2.2);
-    rule(p, y + 2.6, 0.7);
-    rule(p, PAGE_HEIGHT - 20 * MM - 2.6, 0.7);
-    rule(p, PAGE_HEIGHT - 20 * MM, 2.2);
-    black(p);
-    p->y = y + 2.6 + SIZE_3 * 7 / 8;
-}
-
-void paper_part(paper_t *p, const paper_part_t *part)
-{
-    if (p->stopped) return;
-    free(p->running);
-    p->running = NULL;
-    p->lang = part->lang;
-    pango_context_set_language(p->pango, pango_language_from_string(part->lang == LANG_ZH ? "zh-cn" : "en"));
-    page_begin(p);
-    if (p->stopped) return;
-    draw_letterhead(p, part->office);
-    if (part->number && *part->number) {
-        double size = part->lang == LANG_ZH ? SIZE_3 : 12;
-        page_style_t s = {.size = size, .pitch = size * 1.5, .align = PANGO_ALIGN_RIGHT};
-        (void)draw_fitted(p, s, CORE_LEFT, p->y, CORE_WIDTH, part->number);
-        p->y += s.pitch + 8;
-    }
-    p->fresh = false;
-    p->running = part->running ? strdup(part->running) : NULL;
-    if (part->running && !p->running) page_fail(p, err_nomem(&p->err));
 }
 
 void paper_need(paper_t *p, double points)
@@ -294,23 +270,37 @@ void paper_space(paper_t *p, double points)
     if (!p->fresh) p->y += points;
 }
 
-void paper_text(paper_t *p, enum paper_style style, const char *text)
+/* keep: points that the last two lines share their page with. */
+static void flow_lines(paper_t *p, page_lines_t *l, double keep)
 {
-    const page_style_t *s = page_style(p, style);
-    page_lines_t l;
-    page_lines_open(p, style, CORE_WIDTH, text, &l);
-    paper_space(p, s->before);
-    /* A heading stays with the two lines below it. */
-    if (style == PAPER_HEADING) paper_need(p, s->pitch * 3);
-    while (l.left && !p->stopped) {
-        paper_need(p, s->pitch);
+    const page_style_t *s = l->style;
+    while (l->left && !p->stopped) {
+        bool last = keep > 0 && l->left <= 2;
+        paper_need(p, last ? l->left * s->pitch + s->after + keep : s->pitch);
+        if (last) keep = 0; /* they stay together now */
         if (p->stopped) break;
-        page_lines_draw(p, &l, CORE_LEFT, p->y);
+        page_lines_draw(p, l, CORE_LEFT, p->y);
         p->y += s->pitch;
         p->fresh = false;
     }
-    page_lines_close(&l);
+    page_lines_close(l);
     paper_space(p, s->after);
+}
+
+void paper_rich(paper_t *p, enum paper_style style, const char *text, const paper_span_t *bold, size_t bolds, double keep)
+{
+    const page_style_t *s = page_style(p, style);
+    page_lines_t l;
+    open_rich(p, s, CORE_WIDTH, text, bold, bolds, &l);
+    paper_space(p, s->before);
+    /* A heading stays with the two lines below it. */
+    if (style == PAPER_HEADING || style == PAPER_SECTION) paper_need(p, s->pitch * 3);
+    flow_lines(p, &l, keep);
+}
+
+void paper_text(paper_t *p, enum paper_style style, const char *text)
+{
+    paper_rich(p, style, text, NULL, 0, 0);
 }
 
 void paper_textf(paper_t *p, enum paper_style style, const char *format, ...)
@@ -324,6 +314,15 @@ void paper_textf(paper_t *p, enum paper_style style, const char *format, ...)
     if (!p->stopped && buf_failed(&text)) page_fail(p, err_nomem(&p->err));
     if (!p->stopped) paper_text(p, style, buf_text(&text));
     buf_release(&text);
+}
+
+int page_title_lines(paper_t *p, const page_style_t *s, double width, const char *text)
+{
+    page_lines_t l;
+    open_lines(p, s, width, text, &l);
+    int n = l.left;
+    page_lines_close(&l);
+    return n;
 }
 
 /* --- by hand --------------------------------------------------------------------------------- */
@@ -359,7 +358,7 @@ double paper_place(paper_t *p, enum paper_style style, double x, double y, doubl
 double paper_place_line(paper_t *p, enum paper_style style, double x, double y, double width,
                         const char *text)
 {
-    return draw_fitted(p, *page_style(p, style), x, y, width, text);
+    return page_draw_fitted(p, *page_style(p, style), x, y, width, text);
 }
 
 double paper_measure(paper_t *p, enum paper_style style, double width, const char *text)
@@ -384,7 +383,7 @@ void paper_place_qr(paper_t *p, double x, double y, double side, const char *tex
     cairo_set_source_rgb(p->cr, 1, 1, 1); /* nothing of the mark may shine through */
     cairo_rectangle(p->cr, x, y, side, side);
     cairo_fill(p->cr);
-    black(p);
+    page_black(p);
     /* One path for all squares: separate fills would leave hairlines between them. */
     for (int row = 0; row < q.side; row++) {
         for (int column = 0; column < q.side; column++) {
@@ -417,7 +416,7 @@ void paper_place_seal(paper_t *p, double x, double y, const char *words)
     cairo_arc(p->cr, x, y, radius, 0, 2 * G_PI);
     cairo_stroke(p->cr);
     page_style_t s = {.size = 9, .pitch = 12, .align = PANGO_ALIGN_CENTER};
-    (void)draw_fitted(p, s, x - radius, y - radius + 12, 2 * radius, words);
+    (void)page_draw_fitted(p, s, x - radius, y - radius + 12, 2 * radius, words);
     cairo_restore(p->cr);
 }
 
@@ -487,7 +486,10 @@ int paper_new(const paper_setup_t *setup, paper_t **ret_paper, err_t *err)
     p->cr = cairo_create(p->surface);
     p->pango = pango_cairo_create_context(p->cr);
     p->font = pango_font_description_new();
-    pango_font_description_set_family(p->font, family);
+    p->family = setup->font ? strdup(setup->font) : NULL;
+    if (setup->font && !p->family) page_fail(p, err_nomem(&p->err));
+    p->safe = setup->safe;
+    p->first_unnumbered = setup->first_unnumbered;
     /* Widths must not depend on a screen's pixels. */
     cairo_font_options_t *options = cairo_font_options_create();
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
@@ -545,5 +547,6 @@ void paper_drop(paper_t *p)
     buf_release(&p->pdf);
     free(p->mark);
     free(p->running);
+    free(p->family);
     free(p);
 }

@@ -36,7 +36,13 @@ typedef struct paper_setup {
     const char *mark;                     /* large and pale across every page; NULL = none */
     day_t day;                            /* creation date of the file */
     const char *font;                     /* family; NULL = Noto Serif CJK SC */
+    bool safe;            /* texts were made plain already (fill.h); U+2028 in them ends a line */
+    bool first_unnumbered; /* letters: no number on the first page (10.1) */
 } paper_setup_t;
+
+/* What stands at the head: a letter's red name and double rules (10.1), the red head of a paper with its rule (7.2), a
+ * red title for minutes (10.3), office and title in black (decisions), the same smaller (forms). */
+enum paper_head { PAPER_HEAD_LETTER, PAPER_HEAD_RED, PAPER_HEAD_MINUTES, PAPER_HEAD_BLACK, PAPER_HEAD_FORM };
 
 /* A part begins a page and has a letterhead of its own. */
 typedef struct paper_part {
@@ -44,11 +50,15 @@ typedef struct paper_part {
     const char *office;  /* red, at the top */
     const char *number;  /* under the rule, right */
     const char *running; /* small, at the head of the pages that follow; NULL = none */
+    enum paper_head head;
+    const char *title;   /* drawn with the head; NULL = none (PAPER_HEAD_LETTER: the caller's own, if it has one) */
+    const char *date;    /* minutes: at the right above the rule */
 } paper_part_t;
 
 typedef enum paper_style {
     PAPER_TITLE, PAPER_ADDRESSEE, PAPER_BODY, PAPER_HEADING, PAPER_NOTE, PAPER_CELL, PAPER_CELL_HEAD,
-    PAPER_FINE, PAPER_CENTRE, PAPER_STYLES
+    PAPER_FINE, PAPER_CENTRE, PAPER_SECTION, PAPER_FORM_BODY, PAPER_FORM_HEADING,
+    PAPER_IMPRINT, PAPER_IMPRINT_RIGHT, PAPER_STYLES
 } paper_style_t;
 
 int paper_new(const paper_setup_t *setup, paper_t **ret_paper, err_t *err);
@@ -57,6 +67,22 @@ void paper_part(paper_t *p, const paper_part_t *part);
 void paper_text(paper_t *p, enum paper_style style, const char *text);
 void paper_textf(paper_t *p, enum paper_style style, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* A stretch of bytes to be set bold. */
+typedef struct paper_span {
+    size_t from, to;
+} paper_span_t;
+/* The same with bold stretches. The last two lines stay on the page of what follows, which is keep points high. */
+void paper_rich(paper_t *p, enum paper_style style, const char *text, const paper_span_t *bold, size_t bolds, double keep);
+/* A title in lines of about the same length. */
+void paper_title(paper_t *p, const char *text);
+/* Down to the next of the 22 lines of the page. */
+void paper_to_grid(paper_t *p);
+double paper_line(void);        /* from one of them to the next */
+double paper_foot(void);        /* y of the text block's lower edge */
+/* A small grey line under the text block of this page. */
+void paper_place_foot(paper_t *p, const char *text);
+/* A rule as wide as the text block. */
+void paper_place_rule(paper_t *p, double y, double thickness);
 /* Empty space, swallowed at the head of a page. */
 void paper_space(paper_t *p, double points);
 /* Starts a page unless points fit on this one. */
@@ -66,11 +92,15 @@ typedef struct paper_column {
     const char *head;
     double width; /* share of the text block's width */
 } paper_column_t;
-enum { PAPER_COLUMNS_MOST = 8 };
+enum { PAPER_COLUMNS_MOST = 12 };
 /* A ruled table whose head is repeated on every page; a row taller than a page is split. cell() gives
  * the text of a cell, borrowed until its next call. */
 void paper_table(paper_t *p, const paper_column_t *columns, size_t column_count, size_t rows,
                  const char *(*cell)(void *arg, size_t row, size_t column), void *arg);
+
+/* The same without a head. */
+void paper_table_bare(paper_t *p, const paper_column_t *columns, size_t column_count, size_t rows,
+                      const char *(*cell)(void *arg, size_t row, size_t column), void *arg);
 
 /* --- placed by hand: for blocks with a fixed shape ------------------------------------------------ */
 double paper_left(void);

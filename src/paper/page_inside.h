@@ -6,18 +6,30 @@
 
 #include <pango/pangocairo.h>
 
+#define MM PAPER_MM
+#define PAGE_WIDTH (210 * MM)
+#define PAGE_HEIGHT (297 * MM)
+#define CORE_LEFT (28 * MM)
+#define CORE_TOP (37 * MM)
+#define CORE_WIDTH (156 * MM)
+#define CORE_HEIGHT (225 * MM)
+#define LINE_PITCH (CORE_HEIGHT / 22)          /* 22 lines a page */
+#define SIZE_3 (CORE_WIDTH / 28 - 0.005)       /* 28 characters a line, nominally 16 pt */
+#define RULE_WIDTH (170 * MM)
+
 struct paper {
     cairo_surface_t *surface;
     cairo_t *cr;
     PangoContext *pango;
     PangoFontDescription *font;
     buf_t pdf;
-    char *mark, *running; /* own copies: the caller's may go */
+    char *mark, *running, *family; /* own copies: the caller's may go */
     enum lang lang;
     int pages;
     double y;      /* where the next line begins */
     bool fresh;    /* nothing stands on the page yet */
     bool stopped;  /* by err */
+    bool safe, first_unnumbered;
     err_t err;
 };
 
@@ -26,7 +38,7 @@ typedef struct page_style {
     double indent;         /* of the first line, in characters */
     double before, after;  /* space around the paragraph */
     PangoAlignment align;
-    bool bold, justify;
+    bool bold, justify, sans;
 } page_style_t;
 
 const page_style_t *page_style(const paper_t *p, enum paper_style style);
@@ -42,6 +54,14 @@ void page_lines_open(paper_t *p, enum paper_style style, double width, const cha
 /* Draws the next line (there must be one) with its upper edge at y, the paragraph's left edge at x. */
 void page_lines_draw(paper_t *p, page_lines_t *l, double x, double y);
 void page_lines_close(page_lines_t *l);
+
+/* One line of text in a size of its own, shrunk until it fits into width; below 10 points it is wrapped after all.
+ * Returns the height. */
+double page_draw_fitted(paper_t *p, page_style_t s, double x, double y, double width, const char *text);
+void page_red(paper_t *p);
+void page_black(paper_t *p);
+/* Lines that the text takes in that width. */
+int page_title_lines(paper_t *p, const page_style_t *s, double width, const char *text);
 
 void page_begin(paper_t *p); /* a new page */
 double page_bottom(void);

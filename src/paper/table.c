@@ -9,6 +9,7 @@
 
 typedef struct table {
     paper_t *p;
+    bool bare; /* no head */
     const paper_column_t *columns;
     size_t count;
 } table_t;
@@ -86,12 +87,32 @@ static void draw_row(const table_t *t, page_lines_t cells[PAPER_COLUMNS_MOST])
         if (fit < left && (left <= page || fit < 1)) {
             page_begin(t->p);
             if (t->p->stopped) return;
-            draw_head(t);
+            if (!t->bare) draw_head(t);
             fit = (int)((page_bottom() - t->p->y - s->before - s->after + 0.01) / s->pitch);
         }
         assert(fit >= 1);
         left -= draw_piece(t, cells, left < fit ? left : fit, s->pitch, s->before, s->after);
     }
+}
+
+static void draw_rows(const table_t *t, size_t rows, const char *(*cell)(void *, size_t, size_t), void *arg)
+{
+    for (size_t row = 0; row < rows && !t->p->stopped; row++) {
+        page_lines_t cells[PAPER_COLUMNS_MOST];
+        open_row(t, PAPER_CELL, cell, arg, row, cells);
+        draw_row(t, cells);
+        close_row(t, cells);
+    }
+    paper_space(t->p, 8);
+}
+
+void paper_table_bare(paper_t *p, const paper_column_t *columns, size_t column_count, size_t rows,
+                      const char *(*cell)(void *arg, size_t row, size_t column), void *arg)
+{
+    assert(column_count >= 1 && column_count <= PAPER_COLUMNS_MOST && cell);
+    table_t t = {.p = p, .columns = columns, .count = column_count, .bare = true};
+    paper_space(p, 4);
+    if (!p->stopped) draw_rows(&t, rows, cell, arg);
 }
 
 void paper_table(paper_t *p, const paper_column_t *columns, size_t column_count, size_t rows,
@@ -103,11 +124,5 @@ void paper_table(paper_t *p, const paper_column_t *columns, size_t column_count,
     paper_space(p, 4);
     paper_need(p, page_style(p, PAPER_CELL)->pitch * 4); /* never the head alone */
     draw_head(&t);
-    for (size_t row = 0; row < rows && !p->stopped; row++) {
-        page_lines_t cells[PAPER_COLUMNS_MOST];
-        open_row(&t, PAPER_CELL, cell, arg, row, cells);
-        draw_row(&t, cells);
-        close_row(&t, cells);
-    }
-    paper_space(p, 8);
+    draw_rows(&t, rows, cell, arg);
 }
