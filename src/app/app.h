@@ -14,6 +14,7 @@
 #include "ledger/ledger.h"
 #include "paper/notice.h"
 #include "register/book.h"
+#include "register/redate.h"
 
 typedef struct app app_t;
 
@@ -39,6 +40,9 @@ int app_open(const app_options_t *options, app_t **ret_app, err_t *err);
 void app_close(app_t *a);
 
 book_t *app_book(app_t *a);
+/* The due dates that opening has moved because the calendar is another than the one used last (the carried one with
+ * home/calendar.csv in its place); none when the house was opened for reading only. */
+const redate_report_t *app_redated(const app_t *a);
 store_t *app_store(app_t *a);
 /* Opens the archive (builds its match index: about a second for 100,000 records); later calls return at
  * once. */

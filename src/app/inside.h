@@ -13,6 +13,7 @@ struct app {
     store_t *store;
     catalogue_t *catalogue;
     calendar_t *calendar;
+    redate_report_t redated; /* what was moved when the house was opened */
     office_tree_t *offices;
     book_t *book;
     ledger_key_t *key;
@@ -22,6 +23,10 @@ struct app {
 
 /* The database's address: given, or read from home/store.txt, or home/xiezhi.db. */
 int app_address(const char *home, const char *given, char into[HOME_BYTES], err_t *err);
+
+/* calendar.c: the carried days with those of home/calendar.csv; due dates moved when that has changed. */
+int app_load_calendar(app_t *a, err_t *err);
+int app_follow_calendar(app_t *a, err_t *err);
 
 /* offices.c */
 int app_load_offices(app_t *a, err_t *err);

@@ -174,13 +174,14 @@ static void make_cache(app_t *a)
 static int open_rooms(app_t *a, const app_options_t *options, cat_mistakes_t *mistakes, err_t *err)
 {
     int failed = open_catalogue(a, options->catalogue, !options->read_only, mistakes, err);
-    if (!failed) failed = calendar_load(NULL, &a->calendar, err);
+    if (!failed) failed = app_load_calendar(a, err);
     if (!failed) failed = app_load_offices(a, err);
     if (!failed) failed = store_read(a->store, read_installation, a, err);
     if (!failed) make_cache(a);
     if (!failed) failed = open_book(a, err);
     if (!failed) failed = open_key(a, err);
     if (!failed) failed = read_url(a, err);
+    if (!failed && !options->read_only) failed = app_follow_calendar(a, err);
     return failed;
 }
 

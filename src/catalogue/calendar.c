@@ -187,13 +187,49 @@ static int read_rows(arena_t *a, const char *csv, row_t **ret_rows, size_t *ret_
     return 0;
 }
 
-int calendar_load(const char *csv, calendar_t **ret_calendar, err_t *err)
+static const char *carried(void)
 {
-    if (!csv) {
-        const embed_file_t *file = embed_lookup("data/calendar/cn_holidays.csv");
-        assert(file);
-        csv = (const char *)file->data;
+    const embed_file_t *file = embed_lookup("data/calendar/cn_holidays.csv");
+    assert(file);
+    return (const char *)file->data;
+}
+
+/* Is the row taken out by the installation's own rows: its day stands there, or its whole year does? */
+static bool replaced(const row_t *row, const row_t *own, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        int y, m, d;
+        day_split(own[i].day, &y, &m, &d);
+        if (own[i].day == row->day || (m == 10 && d == 1 && y == year_of(row->day))) return true;
     }
+    return false;
+}
+
+/* The rows carried, with those of the installation in their place. */
+static int read_all(arena_t *a, const char *csv, const char *own, row_t **ret_rows, size_t *ret_count, err_t *err)
+{
+    row_t *base = NULL, *ours = NULL;
+    size_t base_count = 0, own_count = 0, n = 0;
+    int code = read_rows(a, csv, &base, &base_count, err);
+    if (code != 0 || !own) {
+        *ret_rows = base;
+        *ret_count = base_count;
+        return code;
+    }
+    code = read_rows(a, own, &ours, &own_count, err);
+    if (code != 0) return err_place(err, "calendar.csv", err ? err->line : 0, 0), code;
+    row_t *all = arena_array(a, base_count + own_count, sizeof *all);
+    if (!all) return err_nomem(err);
+    for (size_t i = 0; i < base_count; i++)
+        if (!replaced(&base[i], ours, own_count)) all[n++] = base[i];
+    memcpy(all + n, ours, own_count * sizeof *ours);
+    *ret_rows = all;
+    *ret_count = n + own_count;
+    return 0;
+}
+
+static int load(const char *csv, const char *own, calendar_t **ret_calendar, err_t *err)
+{
     arena_t *a = arena_new(ARENA_CAP_DEFAULT);
     if (!a) return err_nomem(err);
     calendar_t *c = arena_alloc(a, sizeof *c);
@@ -204,12 +240,41 @@ int calendar_load(const char *csv, calendar_t **ret_calendar, err_t *err)
         return err_nomem(err);
     }
     c->arena = a;
-    int code = read_rows(a, csv, &rows, &count, err);
+    int code = read_all(a, csv, own, &rows, &count, err);
     if (code == 0) code = build(c, rows, count, err);
     assert(code != 0 || c->first <= c->last);
     if (code == 0) *ret_calendar = c;
     else arena_free(a);
     return code;
+}
+
+int calendar_load(const char *csv, calendar_t **ret_calendar, err_t *err)
+{
+    return load(csv ? csv : carried(), NULL, ret_calendar, err);
+}
+
+int calendar_load_own(const char *own, calendar_t **ret_calendar, err_t *err)
+{
+    return load(carried(), own, ret_calendar, err);
+}
+
+void calendar_add_csv(const calendar_t *c, buf_t *out)
+{
+    char day[DAY_TEXT];
+    buf_add_raw(out, "date,kind,name_zh,name_en\n");
+    for (size_t i = 0; i < c->days; i++) {
+        const mark_t *m = &c->mark[i];
+        if (m->kind == MARK_NONE) continue;
+        buf_addf(out, "%s,%s,%s,%s\n", day_text(c->from + (day_t)i, day), m->kind == MARK_OFF ? "off" : "work",
+                 c->names[m->name].in[LANG_ZH], c->names[m->name].in[LANG_EN]);
+    }
+}
+
+int calendar_mark(const calendar_t *c, day_t d)
+{
+    if (d < c->from || (size_t)(d - c->from) >= c->days) return 0;
+    enum mark_kind kind = c->mark[d - c->from].kind;
+    return kind == MARK_OFF ? -1 : kind == MARK_WORK ? 1 : 0;
 }
 
 void calendar_free(calendar_t *c)

@@ -99,7 +99,14 @@ typedef struct due_sum {
  * work or in_lieu - the last marks days off that are moved weekend days and must be off as well).
  * ERR_CATALOGUE_CALENDAR with the line. */
 int calendar_load(const char *csv, calendar_t **ret_calendar, err_t *err);
+/* The carried data with an installation's own rows (the same columns) in their place: a year whose 1 October is in
+ * own is taken from own alone, of other years each day that stands there. NULL = the carried data. */
+int calendar_load_own(const char *own, calendar_t **ret_calendar, err_t *err);
 void calendar_free(calendar_t *c);
+/* Every marked day as such a CSV: the same calendar is the same text. */
+void calendar_add_csv(const calendar_t *c, buf_t *out);
+/* What the data says of the day itself: -1 a day off, 1 a make-up working day, 0 nothing. */
+int calendar_mark(const calendar_t *c, day_t d);
 int calendar_first_year(const calendar_t *c);
 int calendar_last_year(const calendar_t *c);
 

@@ -1,7 +1,10 @@
-/* cmd_due.c - xiezhi due add: what a term comes to by the law's calendar. */
+/* cmd_due.c - xiezhi due: what a term comes to by the law's calendar; due dates that follow a changed calendar. */
 #include "cli/commands.h"
 
+#include "app/app.h"
 #include "catalogue/calendar.h"
+#include "cli/data.h"
+#include "cli/open_app.h"
 
 #include <assert.h>
 #include <string.h>
@@ -114,4 +117,88 @@ int cmd_due_add(cli_call_t *call, err_t *err)
     else if (code == 0) add_text(call, &sum);
     calendar_free(calendar);
     return code;
+}
+
+/* --- due redate ---------------------------------------------------------------------------------------- */
+
+static json_t *words_json(words_t w)
+{
+    return json_pack("{s:s, s:s}", "zh", w.in[LANG_ZH], "en", w.in[LANG_EN]);
+}
+
+static json_t *day_json(day_t d)
+{
+    char day[DAY_TEXT];
+    return d == DAY_NONE ? json_null() : json_string(day_text(d, day));
+}
+
+/* In the same words as book_redated. */
+static json_t *changes_json(const redate_report_t *report, size_t limit)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < report->count && i < limit; i++) {
+        const redate_change_t *c = &report->changes[i];
+        char id[48];
+        matter_text(c->matter, id);
+        (void)json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:b, s:o}", "matter", id, "kind",
+                                                    c->kind, "rule", c->rule, "label", words_json(c->label), "office",
+                                                    c->office, "old", day_json(c->was), "new", day_json(c->now),
+                                                    "provisional", c->provisional, "why", words_json(c->why)));
+    }
+    return list;
+}
+
+static const char *text_in(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "—";
+}
+
+static void add_changes(cli_call_t *call, const json_t *list)
+{
+    const char *lang = call->lang == LANG_ZH ? "zh" : "en";
+    size_t i;
+    json_t *c;
+    buf_addf(call->out, "%s\n", cli_say(call, "事项  种类  期限  原届满日  新届满日  原因",
+                                        "matter  kind  due date  old day  new day  why"));
+    json_array_foreach(list, i, c)
+        buf_addf(call->out, "%s  %s  %s  %s  %s%s  %s\n", text_in(c, "matter"), text_in(c, "kind"),
+                 text_in(json_object_get(c, "label"), lang), text_in(c, "old"), text_in(c, "new"),
+                 json_is_true(json_object_get(c, "provisional")) ? cli_say(call, "（暂定）", " (provisional)") : "",
+                 text_in(json_object_get(c, "why"), lang));
+}
+
+/* What opening has moved already, or what moves now. */
+static int redate_now(cli_call_t *call, bool dry_run, int64_t limit, json_t **ret_list, int64_t *ret_moved, err_t *err)
+{
+    redate_report_t report = *app_redated(call->app);
+    actor_t program = app_system(call->app);
+    int code = report.moved ? 0 : register_redate(app_book(call->app), &program, dry_run, call->arena, &report, err);
+    if (code != 0) return code;
+    *ret_list = changes_json(&report, (size_t)limit);
+    *ret_moved = report.moved;
+    return 0;
+}
+
+int cmd_due_redate(cli_call_t *call, err_t *err)
+{
+    bool dry_run = cli_given(call, "dry-run"), done = cli_given(call, "done");
+    int64_t limit = 1000, moved = 0;
+    json_t *list = NULL;
+    actor_t actor;
+    int code = cli_int(call, "limit", 1, 1000, 1000, &limit, err);
+    if (code == 0) code = cli_open(call, CLI_NEEDS_DATA | (dry_run || done ? CLI_READS_ONLY : 0), err);
+    if (code == 0) code = cli_actor(call, &actor, err);
+    if (code == 0 && done) code = book_redated(app_book(call->app), &actor, (int)limit, &list, err);
+    else if (code == 0) code = redate_now(call, dry_run, limit, &list, &moved, err);
+    if (code != 0) return code;
+    if (call->json) return cli_add_json(call, json_pack("{s:b, s:I, s:o}", "dry_run", dry_run, "moved",
+                                                        done ? (json_int_t)json_array_size(list) : (json_int_t)moved,
+                                                        "changes", list), err);
+    if (json_array_size(list)) add_changes(call, list);
+    if (!done) buf_addf(call->out, dry_run ? cli_say(call, "将重排 %lld 项期限\n", "%lld due dates would move\n")
+                                           : cli_say(call, "已重排 %lld 项期限\n", "%lld due dates moved\n"),
+                        (long long)moved);
+    json_decref(list);
+    return 0;
 }

@@ -111,7 +111,7 @@ int history_load(book_t *b, store_conn_t *c, int64_t matter, arena_t *a, history
 
 /* --- folding a whole matter ------------------------------------------------------------------- */
 
-static int set_last(store_conn_t *c, const cat_kind_t *k, int64_t matter, int64_t last, err_t *err)
+int history_set_last(store_conn_t *c, const cat_kind_t *k, int64_t matter, int64_t last, err_t *err)
 {
     buf_t sql;
     buf_init(&sql, 512);
@@ -157,7 +157,7 @@ int history_fold(store_conn_t *c, const history_t *h, bool with_numbers, arena_t
     for (; !failed && h->count && other < h->all_count; other++)
         if (h->all[other].target) failed = fold_dues(c, &h->all[other], err);
     if (!failed && h->count && h->last != h->acts[h->count - 1].id)
-        failed = set_last(c, h->acts[0].kind, h->acts[0].matter, h->last, err);
+        failed = history_set_last(c, h->acts[0].kind, h->acts[0].matter, h->last, err);
     return failed;
 }
 

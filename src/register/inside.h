@@ -60,6 +60,7 @@ typedef struct due_effect {
     int64_t from_act;       /* the due row: act that started it */
     day_t start_on, due_on; /* start, restart, resume, move */
     day_t was_on;           /* move: the due day before it, or DAY_NONE */
+    words_t why;            /* move by a changed calendar, or {{NULL}} */
     const char *sum;        /* JSON; start, restart, pause, resume, extend, move */
 } due_effect_t;
 
@@ -278,6 +279,8 @@ int history_load(book_t *b, store_conn_t *c, int64_t matter, arena_t *a, history
                  err_t *err);
 /* Folds a whole matter (its row must not be there). Numbers of annulled acts stay as voided. */
 int history_fold(store_conn_t *c, const history_t *h, bool with_numbers, arena_t *a, err_t *err);
+/* The row's newest act. */
+int history_set_last(store_conn_t *c, const cat_kind_t *k, int64_t matter, int64_t last, err_t *err);
 int history_remove(store_conn_t *c, const cat_kind_t *kind, int64_t matter, err_t *err);
 /* dues.c: brings what still runs to the acts and values that hold now; r (annul, correct) keeps the moves. */
 int settle_dues(book_t *b, store_conn_t *c, const history_t *h, act_record_t *r, arena_t *a, err_t *err);

@@ -97,6 +97,13 @@ static void add_dues(buf_t *out, const act_record_t *r)
             buf_add_raw(out, d->sum);
         }
         if (d->op == DUE_MOVE && d->was_on != DAY_NONE) buf_addf(out, ",\"was\":\"%s\"", day_text(d->was_on, day));
+        if (d->op == DUE_MOVE && d->why.in[LANG_ZH]) {
+            buf_add_raw(out, ",\"why\":{\"zh\":");
+            buf_add_json(out, d->why.in[LANG_ZH]);
+            buf_add_raw(out, ",\"en\":");
+            buf_add_json(out, d->why.in[LANG_EN]);
+            buf_add_char(out, '}');
+        }
         buf_add_char(out, '}');
     }
     buf_add_char(out, ']');

@@ -120,6 +120,13 @@ static int on_due(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     return rc != 0 ? rc : web_reply_json(r, json_pack("{s:o}", "due", list), err);
 }
 
+static int on_due_redated(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    json_t *list = NULL;
+    int rc = book_redated(app_book(w->app), &c->actor, (int)web_arg_int(c, "limit", DUE_USUAL), &list, err);
+    return rc != 0 ? rc : web_reply_json(r, json_pack("{s:o}", "redated", list), err);
+}
+
 static int on_due_sum(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
     int64_t id;
@@ -270,6 +277,7 @@ const api_binding_t web_on_register[] = {
     WEB_ROW("matters", on_matters),
     WEB_ROW("due", on_due),
     WEB_ROW("due_sum", on_due_sum),
+    WEB_ROW("due_redated", on_due_redated),
     WEB_ROW("catalogue", on_catalogue),
     WEB_ROW("offices", on_offices),
     {NULL, NULL},

@@ -138,8 +138,9 @@ static void commands_answer(void **state)
         {{"help", "due", "add"}, LEAVE_OK, "~usage: xiezhi due add TERM --from DATE [--custody]", ""},
         {{"due", "add", "--help"}, LEAVE_OK, "~usage: xiezhi due add TERM --from DATE [--custody]", ""},
         {{"due", "add", "-h", "--lang=zh"}, LEAVE_OK, "~--from DATE             开始之日（不计算在内）（必填）\n", ""},
-        {{"help", "due"}, LEAVE_OK, "  due add           compute the due day of a term and show the sum\n", ""},
-        {{"due", "--help"}, LEAVE_OK, "  due add           compute the due day of a term and show the sum\n", ""},
+        {{"help", "due"}, LEAVE_OK, "  due add           compute the due day of a term and show the sum\n"
+         "  due redate        move due dates after a holiday has moved or a year has arrived, and list them\n", ""},
+        {{"due", "--help"}, LEAVE_OK, "~  due redate        move due dates", ""},
         {{"help", "--help"}, LEAVE_OK, "~usage: xiezhi COMMAND", ""},
         {{"help", "du add"}, LEAVE_USAGE, "", "~the nearest is \"due add\""},
         {{"help", "--all", "--lang", "zh"}, LEAVE_OK, "~- id check -\n", ""},

@@ -384,6 +384,7 @@ static void read_the_register(void **state)
     house_expect(h, "GET", "/api/v1/matters?kind=bribery_record&limit=201", REASON, NULL, 400, "web.field_value");
     house_expect(h, "GET", "/api/v1/matters?kind=bribery_record&limit=5", REASON, NULL, 200, NULL);
     house_expect(h, "GET", "/api/v1/due?until=2199-12-31", "", NULL, 200, NULL);
+    house_expect(h, "GET", "/api/v1/due/redated?limit=5", "", NULL, 200, NULL);
     house_expect(h, "GET", "/api/v1/due?until=2025-02-29", "", NULL, 400, "web.field_value");
     house_expect(h, "GET", "/api/v1/catalogue", "", NULL, 200, NULL);
     house_expect(h, "GET", "/api/v1/catalogue?kind=bribery_recor", "", NULL, 404, "catalogue.kind");
