@@ -121,6 +121,21 @@ int cli_add_json(cli_call_t *call, json_t *json, err_t *err)
     return 0;
 }
 
+static json_t *followed_json(const followed_t *list, size_t count, enum lang lang)
+{
+    json_t *all = json_array();
+    for (size_t i = 0; i < count; i++) {
+        char id[48], act[48];
+        matter_text(list[i].matter, id);
+        matter_text(list[i].act, act);
+        (void)json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b}", "matter", id, "act", act, "kind",
+                                                   list[i].kind, "kind_label", list[i].kind_label.in[lang], "name",
+                                                   list[i].act_name, "label", list[i].act_label.in[lang], "number",
+                                                   list[i].number, "readable", list[i].readable));
+    }
+    return all;
+}
+
 json_t *cli_receipt_json(const act_receipt_t *r, enum lang lang)
 {
     char id[48], act[48], day[DAY_TEXT];
@@ -133,8 +148,20 @@ json_t *cli_receipt_json(const act_receipt_t *r, enum lang lang)
     }
     matter_text(r->matter, id);
     matter_text(matter_id(r->origin, r->seq), act);
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:o}", "matter", id, "act", act, "number", r->number, "stage",
-                     r->stage, "recorded_at", r->recorded_at, "replayed", r->replayed, "due", due);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:o, s:o, s:o}", "matter", id, "act", act, "number", r->number, "stage",
+                     r->stage, "recorded_at", r->recorded_at, "replayed", r->replayed, "due", due, "followed",
+                     followed_json(r->followed, r->followed_count, lang), "relied",
+                     followed_json(r->relied, r->relied_count, lang));
+}
+
+static void add_followed(cli_call_t *call, const followed_t *list, size_t count, const char *words)
+{
+    for (size_t i = 0; i < count; i++) {
+        char id[48];
+        matter_text(list[i].matter, id);
+        buf_addf(call->out, "  %s%s %s  %s%s%s\n", words, list[i].kind_label.in[call->lang], list[i].act_label.in[call->lang], id,
+                 list[i].number[0] ? "  " : "", list[i].number);
+    }
 }
 
 void cli_add_receipt(cli_call_t *call, const act_receipt_t *r)
@@ -150,4 +177,7 @@ void cli_add_receipt(cli_call_t *call, const act_receipt_t *r)
         buf_addf(call->out, cli_say(call, "  期限：%s  %s  %s\n", "  due: %s  %s  %s\n"), day_text(d->due_on, day),
                  d->label.in[call->lang] ? d->label.in[call->lang] : d->rule, d->law ? d->law : "");
     }
+    add_followed(call, r->followed, r->followed_count, cli_say(call, "随之办理：", "followed: "));
+    add_followed(call, r->relied, r->relied_count,
+                 cli_say(call, "已采用更正前的内容，请核对：", "took over what is now corrected, look at it: "));
 }

@@ -8,6 +8,10 @@
  *            are folds over acts; register_verify() rebuilds and compares them.
  * Identity   (origin, seq) names an act everywhere; a matter's id is the id of the act that opened
  *            it: origin << 40 | seq.
+ * Following  `then` of the catalogue: further acts in other matters, in the same transaction, each an act of its own with
+ *            id, leaf and the id of its cause in its body; performed by the program in the actor's name, so they ask for
+ *            no rights there, and the receipt tells no more of those matters than the actor may read. At most
+ *            FOLLOW_MOST acts, FOLLOW_DEEP deep; beyond that the whole is refused (ERR_REGISTER_FOLLOW_MOST).
  * Threads    Any thread. Durable when it returns 0 (store.h).
  * Idempotent A request with the idem_key of an earlier act of the same actor returns that act's receipt
  *            (replayed = true) if the request is the same, ERR_REGISTER_IDEM_REUSED if not.
@@ -26,6 +30,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+enum { FOLLOW_MOST = 64, FOLLOW_DEEP = 4, CARRY_MOST = 512 /* parts that go along to a new matter */ };
 
 typedef struct book book_t; /* the register of one installation, open */
 
@@ -79,6 +85,15 @@ typedef struct due_now {
     const char *law;
 } due_now_t;
 
+/* An act elsewhere that goes with this one. */
+typedef struct followed {
+    int64_t act, matter;   /* id of the act; of its matter */
+    const char *kind, *act_name;
+    words_t kind_label, act_label;
+    char number[128];      /* of the matter; "" if it has none, or the actor may not read it */
+    bool readable;         /* may the actor read that matter? */
+} followed_t;
+
 typedef struct act_receipt {
     int64_t origin, seq, matter;
     char number[128];      /* "" if the matter has none */
@@ -86,6 +101,10 @@ typedef struct act_receipt {
     char recorded_at[INSTANT_TEXT];
     due_now_t *due;        /* open due dates of the matter, nearest first */
     size_t due_count;
+    followed_t *followed;  /* what followed in other matters, in the order performed (`then` of the catalogue) */
+    size_t followed_count;
+    followed_t *relied;    /* a correction: acts that had taken over a value now corrected; they keep the old one */
+    size_t relied_count;
     bool replayed;
 } act_receipt_t;
 
@@ -116,10 +135,13 @@ int register_try(book_t *b, const act_request_t *requests, size_t count, arena_t
                  err_t *err);
 
 /* Annuls an act (with its legal ground): the fold is recomputed without it; the act stays visible with
- * the annulment. Refused (ERR_REGISTER_ANNUL_*) when later acts of the matter depend on it. */
+ * the annulment. Refused (ERR_REGISTER_ANNUL_*) when later acts of the matter depend on it. What followed from it in
+ * other matters is annulled with it, each by an act of its own; refused, naming it, when something builds on that
+ * (ERR_REGISTER_ANNUL_FOLLOWED). */
 int register_annul(book_t *b, const actor_t *actor, int64_t origin, int64_t seq, const char *ground,
                    const char *idem_key, arena_t *a, act_receipt_t *ret_receipt, err_t *err);
-/* Corrects fields given by an earlier act, keeping both values in the history. */
+/* Corrects fields given by an earlier act, keeping both values in the history. Values handed on to other matters
+ * stay there as they were; the receipt names those acts (relied). */
 int register_correct(book_t *b, const actor_t *actor, int64_t origin, int64_t seq,
                      const json_t *fields, const char *ground, const char *idem_key, arena_t *a,
                      act_receipt_t *ret_receipt, err_t *err);

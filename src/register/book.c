@@ -79,7 +79,7 @@ static bool probe_figures(buf_t *list, act_plan_t *plan, size_t most, const cat_
 static int plan_act(book_t *b, const cat_kind_t *k, size_t act, act_plan_t *plan, err_t *err)
 {
     const cat_act_t *x = &k->acts[act];
-    size_t most = 1 + x->require_count + 3 * k->due_count + 2 * k->figure_count;
+    size_t most = 1 + x->require_count + 3 * k->due_count + 2 * k->figure_count + x->then_count;
     plan->probes = arena_array(b->memory, most, sizeof *plan->probes);
     if (!plan->probes) return err_nomem(err);
     buf_t list;
@@ -90,10 +90,14 @@ static int plan_act(book_t *b, const cat_kind_t *k, size_t act, act_plan_t *plan
     if (!x->opens) fits = fits && probe_required(&list, plan, most, k, x);
     fits = fits && probe_dues(&list, plan, most, k, UINT64_C(1) << act, x->opens);
     fits = fits && probe_figures(&list, plan, most, k, x);
+    for (size_t i = 0; i < x->then_count; i++)
+        if (x->then[i].when) fits = fits && add_probe(&list, plan, most, PROBE_THEN_WHEN, (int)i, "(", x->then[i].when, ")");
     assert(fits);
     plan->returning = buf_failed(&list) ? NULL : arena_text(b->memory, buf_text(&list));
     buf_release(&list);
-    return plan->returning ? 0 : err_nomem(err);
+    if (!plan->returning) return err_nomem(err);
+    int failed = x->set_count ? plan_sets(b, k, x, plan, err) : 0;
+    return failed || !x->then_count ? failed : plan_then(b, k, x, plan, err);
 }
 
 int plan_kinds(book_t *b, err_t *err)
@@ -116,6 +120,7 @@ int plan_kinds(book_t *b, err_t *err)
             if (failed) return failed;
         }
     }
+    plan_follow_most(b);
     return 0;
 }
 
@@ -189,6 +194,7 @@ int book_open(const book_options_t *options, book_t **ret_book, err_t *err)
     b->block_next = 1;
     b->memory = arena_new((size_t)256 << 20);
     b->pending = calloc(PENDING_MOST, sizeof *b->pending);
+    b->pending_room = PENDING_MOST;
     int failed = b->memory && b->pending ? plan_kinds(b, err) : err_nomem(err);
     if (!failed) failed = store_read(options->store, read_newest, b, err);
     if (!failed) {
@@ -331,7 +337,7 @@ int fill_receipt(book_t *b, store_conn_t *c, const act_record_t *r, arena_t *a,
     return failed;
 }
 
-static int read_number(store_conn_t *c, const cat_kind_t *k, int64_t matter, char number[128], err_t *err)
+int read_number(store_conn_t *c, const cat_kind_t *k, int64_t matter, char number[128], err_t *err)
 {
     buf_t sql;
     store_rows_t *rows = NULL;
@@ -346,7 +352,7 @@ static int read_number(store_conn_t *c, const cat_kind_t *k, int64_t matter, cha
     return failed;
 }
 
-int replay_receipt(book_t *b, store_conn_t *c, const act_record_t *r, arena_t *a,
+int replay_receipt(book_t *b, store_conn_t *c, const act_record_t *r, const actor_t *actor, arena_t *a,
                    act_receipt_t *ret_receipt, bool *ret_found, err_t *err)
 {
     store_rows_t *rows = NULL;
@@ -371,6 +377,8 @@ int replay_receipt(book_t *b, store_conn_t *c, const act_record_t *r, arena_t *a
         failed = fill_dues(c, old.kind, old.matter, a, ret_receipt, err);
     }
     if (!failed && !ret_receipt->number[0]) failed = read_number(c, old.kind, old.matter, ret_receipt->number, err);
+    if (!failed)
+        failed = followed_of(b, c, actor, old.id, a, &ret_receipt->followed, &ret_receipt->followed_count, err);
     if (failed) return failed;
     ret_receipt->replayed = true;
     *ret_found = true;

@@ -348,6 +348,14 @@ int fold_counts(store_conn_t *c, const act_record_t *r, err_t *err)
     return failed;
 }
 
+/* Which act caused this one: found from the cause. */
+int fold_follow(store_conn_t *c, const act_record_t *r, err_t *err)
+{
+    if (!r->follows) return 0;
+    return store_exec(c, "INSERT INTO follow (act, cause) VALUES ($1, $2)",
+                      STORE_P(store_int(r->id), store_int(r->follows)), NULL, err);
+}
+
 /* Everything but the row, the number and the counts. */
 int fold_rest(store_conn_t *c, const act_record_t *r, err_t *err)
 {

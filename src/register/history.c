@@ -403,7 +403,7 @@ static int amend_act(store_conn_t *c, void *arg, err_t *err)
     bool replayed = false;
     memcpy(r.request_hash, x->request_hash, sizeof r.request_hash);
     x->last = 0;
-    int failed = x->idem_key ? replay_receipt(x->book, c, &r, x->arena, &x->receipt, &replayed, err) : 0;
+    int failed = x->idem_key ? replay_receipt(x->book, c, &r, x->actor, x->arena, &x->receipt, &replayed, err) : 0;
     if (failed || replayed) return failed;
     failed = load_target(x, c, &h, &at, err);
     if (failed) return failed;

@@ -3,6 +3,8 @@
  * The way of an act (see act.h):
  *   request.c   prepare: kind, act, rights, fields -> act_record_t      (caller's thread)
  *   perform.c   decide: stage, conditions, number, due dates, counts    (writing thread)
+ *   sets.c      what the act computes; how often it may be performed
+ *   then.c      what follows from it in other matters: the same way again, with the cause noted
  *   record.c    the act as JSON body, canonical form and hash; and back
  *   fold.c      write row, parties, links, numbers, due dates, tallies from the record alone
  * Verification reads records back and folds them into a scratch database with the same fold.c.
@@ -25,7 +27,8 @@ enum {
     IDEM_BYTES_MOST = 80,
     SEQ_BLOCK = 64,         /* sequence numbers taken at once on PostgreSQL */
     SALT_BYTES = 16,
-    PENDING_MOST = 4096     /* leaves of one transaction */
+    PENDING_MOST = 4096,    /* requests of one call */
+    LEAVES_MOST = 1 << 18   /* leaves of one transaction: of all calls in it, with what follows */
 };
 
 /* What is said of a person or unit in one act. */
@@ -101,6 +104,8 @@ typedef struct act_record {
     size_t due_count;
     count_effect_t *counts;
     size_t count_count;
+    int64_t follows;              /* the act that it followed from, 0 = none */
+    bool carried;                 /* a part that went along: stage and due dates are decided already, nothing is counted */
     char salt[SALT_BYTES * 2 + 1];
     /* sealed */
     const char *body;
@@ -109,11 +114,18 @@ typedef struct act_record {
 
 /* What RETURNING must tell for an act: conditions and amounts, prepared when the book is opened. */
 enum probe_what { PROBE_WHEN, PROBE_REQUIRED, PROBE_DUE_WHEN, PROBE_DUE_TERM, PROBE_DUE_DAY, PROBE_FIGURE_WHERE,
-                  PROBE_FIGURE_SUM };
+                  PROBE_FIGURE_SUM, PROBE_THEN_WHEN };
 typedef struct probe {
     enum probe_what what;
     int index;        /* of the field, due rule or figure */
 } probe_t;
+/* An entry of `then` with what it names looked up. */
+typedef struct then_plan {
+    const cat_then_t *then;
+    const cat_kind_t *kind;  /* there */
+    const cat_act_t *act;
+    const char *list_sql;    /* ids of the matters it follows in; NULL: known without asking */
+} then_plan_t;
 typedef struct act_plan {
     const char *returning; /* " RETURNING (…), (…)" or "" */
     probe_t *probes;
@@ -121,6 +133,9 @@ typedef struct act_plan {
     uint64_t starts, meets, pauses, resumes, cancels, extends; /* due rules touched: bit i = rule i */
     uint64_t moves;                                            /* … if the act gives their fields */
     uint64_t counts;                                  /* figures counted: bit i */
+    const char *sets_sql;  /* UPDATE … RETURNING the fields computed, then the probes; NULL: computes nothing */
+    then_plan_t *then;     /* one for each entry of the act */
+    size_t follow_most;    /* acts that may follow: numbers taken ahead on PostgreSQL */
 } act_plan_t;
 typedef struct kind_plan {
     const cat_kind_t *kind;
@@ -149,7 +164,7 @@ struct book {
     uint64_t serial;          /* transaction the next two belong to */
     int64_t next_seq;
     ledger_entry_t *pending;
-    size_t pending_count;
+    size_t pending_count, pending_room;
     int64_t pending_last;
     /* PostgreSQL: a block of sequence numbers, and the sequencer of the log. */
     pthread_mutex_t block_lock;
@@ -263,6 +278,7 @@ int fold_counts(store_conn_t *c, const act_record_t *r, err_t *err);
 int fold_parties(store_conn_t *c, const act_record_t *r, int64_t mention, err_t *err);
 int fold_number(store_conn_t *c, const act_record_t *r, err_t *err);
 int fold_dues(store_conn_t *c, const act_record_t *r, err_t *err);
+int fold_follow(store_conn_t *c, const act_record_t *r, err_t *err);
 
 /* history.c: a matter as the list of its effective acts (annulled ones out, corrections in). */
 typedef struct history {
@@ -293,9 +309,77 @@ json_t *row_as_json(const cat_kind_t *k, store_rows_t *rows, bool sealed_too);
 int row_open_parties(store_conn_t *c, json_t *row, const cat_kind_t *k, err_t *err);
 
 /* perform.c */
+/* A matter before the act. */
+typedef struct standing {
+    char office[OFFICE_CODE + 1], stage[64], number[128];
+    int64_t parent, last;
+    day_t opened_on;
+    int stage_index;
+} standing_t;
+/* What the probes said. */
+typedef struct found {
+    due_found_t due;
+    bool counted[CAT_STAGES_MOST];
+    int64_t amount[CAT_STAGES_MOST];
+    bool then_when[CAT_THEN_MOST];
+} found_t;
+/* One request and all that follows from it. */
+typedef struct run {
+    book_t *book;
+    arena_t *arena;
+    const actor_t *actor;    /* who asked */
+    const int64_t *opened;   /* matters opened by earlier requests of the call */
+    size_t opened_count;
+    int64_t seq, seq_end;    /* PostgreSQL: numbers taken ahead, the next and the last; 0 = the writer's */
+    int depth;
+    followed_t *list;        /* what followed so far */
+    size_t count, room, carried;
+    int64_t last;            /* newest act */
+} run_t;
+/* The act r of q, and what follows from it. s: how the matter stood. */
+int perform_act(run_t *x, store_conn_t *c, const act_request_t *q, act_record_t *r, standing_t *s, err_t *err);
+int load_standing(book_t *b, store_conn_t *c, const act_record_t *r, standing_t *ret, err_t *err);
+/* What a rolled-back part took is given back with it: leaves and numbers. */
+typedef struct mark {
+    size_t leaves;
+    int64_t next_seq;
+} mark_t;
+mark_t mark_set(const book_t *b);
+void mark_back(book_t *b, store_conn_t *c, mark_t m);
+/* The newest act of this process. */
+void note_last(book_t *b, int64_t last);
+
+/* sets.c: what an act computes, and how often it may be performed. */
+int plan_sets(book_t *b, const cat_kind_t *k, const cat_act_t *act, act_plan_t *plan, err_t *err);
+/* Back to the fields given, before a transaction that may be run again. */
+void sets_undo(act_record_t *r);
+/* Computes over the row just written, puts the values among the fields of r and reads the probes. */
+int perform_sets(book_t *b, store_conn_t *c, act_record_t *r, const act_plan_t *plan, arena_t *a, bool *ret_null,
+                 int64_t *ret_values, err_t *err);
+int check_at_most(store_conn_t *c, const act_record_t *r, err_t *err);
+
+/* then.c: what follows from an act in other matters. */
+int plan_then(book_t *b, const cat_kind_t *k, const cat_act_t *act, act_plan_t *plan, err_t *err);
+/* Once all kinds are planned: how many acts each may be followed by. */
+void plan_follow_most(book_t *b);
+int perform_then(run_t *x, store_conn_t *c, const act_request_t *q, const act_record_t *r, const standing_t *s,
+                 const found_t *found, err_t *err);
+/* One further act, its cause noted. */
+int follow_one(run_t *x, store_conn_t *c, const act_request_t *q, act_record_t *r, int64_t cause, err_t *err);
+/* What followed from an act, for its receipt: all of it, in the order performed. */
+int followed_of(book_t *b, store_conn_t *c, const actor_t *actor, int64_t cause, arena_t *a, followed_t **ret_list,
+                size_t *ret_count, err_t *err);
+int fill_followed(book_t *b, store_conn_t *c, const actor_t *actor, int64_t act, followed_t *ret, arena_t *a, err_t *err);
+
+/* carry.c: parts that go along to a new matter. */
+int carry_parts(run_t *x, store_conn_t *c, const then_plan_t *plan, int64_t from, int64_t to, int64_t cause, day_t on,
+                err_t *err);
+
 /* PostgreSQL: count consecutive numbers for the acts of one call, taken before its transaction so that acts
  * never queue for a counter; SQLite: 0, the numbers are given on the writing thread. */
 int seq_reserve(book_t *b, size_t count, int64_t *ret_first, err_t *err);
+/* Gives back those that were not needed, unless others have been taken since. */
+void seq_give_back(book_t *b, int64_t next, int64_t last);
 /* The number of the next act: reserved (not 0) or the writer's next. */
 int seq_next(book_t *b, store_conn_t *c, int64_t reserved, int64_t *ret_seq, err_t *err);
 void seq_used(book_t *b, store_conn_t *c, int64_t seq);
@@ -304,8 +388,10 @@ int append_leaf(book_t *b, store_conn_t *c, const act_record_t *r, err_t *err);
 int record_finish(book_t *b, store_conn_t *c, act_record_t *r, arena_t *a, err_t *err);
 int fill_receipt(book_t *b, store_conn_t *c, const act_record_t *r, arena_t *a,
                  act_receipt_t *ret_receipt, err_t *err);
+/* The document number of a matter as it stands; untouched when it has none. */
+int read_number(store_conn_t *c, const cat_kind_t *k, int64_t matter, char number[128], err_t *err);
 /* The earlier act of this idem_key, if any. */
-int replay_receipt(book_t *b, store_conn_t *c, const act_record_t *r, arena_t *a,
+int replay_receipt(book_t *b, store_conn_t *c, const act_record_t *r, const actor_t *actor, arena_t *a,
                    act_receipt_t *ret_receipt, bool *ret_found, err_t *err);
 
 #endif

@@ -11,6 +11,7 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { PROBES_MOST = CAT_FIELDS_MOST * 4 };
@@ -72,6 +73,14 @@ int seq_reserve(book_t *b, size_t count, int64_t *ret_first, err_t *err)
     return failed;
 }
 
+void seq_give_back(book_t *b, int64_t next, int64_t last)
+{
+    if (next > last || store_engine_of(b->with.store) != STORE_POSTGRES) return;
+    (void)pthread_mutex_lock(&b->block_lock);
+    if (b->block_next == last + 1) b->block_next = next;
+    (void)pthread_mutex_unlock(&b->block_lock);
+}
+
 int seq_next(book_t *b, store_conn_t *c, int64_t reserved, int64_t *ret_seq, err_t *err)
 {
     int failed = reserved ? 0 : begin_batch(b, c, err);
@@ -88,19 +97,19 @@ int append_leaf(book_t *b, store_conn_t *c, const act_record_t *r, err_t *err)
 {
     ledger_entry_t e = {.origin = r->id >> 40, .seq = r->id & ((INT64_C(1) << 40) - 1), .hash = r->hash};
     if (store_conn_engine(c) == STORE_POSTGRES) return ledger_wait(c, &e, err);
-    if (b->pending_count == PENDING_MOST) return err_set(err, ERR_REGISTER_TOO_LONG, "batch", "4096");
+    if (b->pending_count == LEAVES_MOST) return err_set(err, ERR_REGISTER_TOO_LONG, "batch", num_text(LEAVES_MOST, (char[24]){0}));
+    if (b->pending_count == b->pending_room) {
+        size_t room = b->pending_room * 2;
+        ledger_entry_t *more = realloc(b->pending, room * sizeof *more);
+        if (!more) return err_nomem(err);
+        b->pending = more;
+        b->pending_room = room;
+    }
     b->pending[b->pending_count++] = e;
     return 0;
 }
 
 /* --- the matter as it stands -------------------------------------------------------------------- */
-
-typedef struct standing {
-    char office[OFFICE_CODE + 1], stage[64], number[128];
-    int64_t parent, last;
-    day_t opened_on;
-    int stage_index;
-} standing_t;
 
 static int wrong_matter(store_conn_t *c, const act_record_t *r, err_t *err)
 {
@@ -119,8 +128,7 @@ static int wrong_matter(store_conn_t *c, const act_record_t *r, err_t *err)
     return failed;
 }
 
-static int load_standing(book_t *b, store_conn_t *c, const act_record_t *r, standing_t *ret,
-                         err_t *err)
+int load_standing(book_t *b, store_conn_t *c, const act_record_t *r, standing_t *ret, err_t *err)
 {
     store_rows_t *rows = NULL;
     bool row = false;
@@ -210,6 +218,7 @@ static int check_refs(store_conn_t *c, act_record_t *r, const int64_t *opened, s
         if (v->party) party_set_id(v->party, r->id, v->field->name);
         if (v->field->type != CAT_MATTER || v->null) continue;
         /* The transaction may be run again: resolve from what was asked, not from the last answer. */
+        if (v->asked < 0) r->content = NULL;
         v->n = v->asked < 0 && (size_t)-v->asked <= opened_count ? opened[-v->asked - 1] : v->asked;
         char id[48];
         matter_text(v->n > 0 ? v->n : 0, id);
@@ -288,16 +297,11 @@ static int refuse_missing(const act_record_t *r, const cat_field_t *f, err_t *er
     return err_field_label(err, f->name, f->label), ERR_REGISTER_REQUIRED;
 }
 
-typedef struct found {
-    due_found_t due;
-    bool counted[CAT_STAGES_MOST];
-    int64_t amount[CAT_STAGES_MOST];
-} found_t;
-
 static int weigh_probes(const act_record_t *r, const act_plan_t *plan, const bool *null,
                         const int64_t *value, found_t *f, err_t *err)
 {
     for (size_t i = 0; i < CAT_STAGES_MOST; i++) f->due.when[i] = f->counted[i] = true;
+    for (size_t i = 0; i < CAT_THEN_MOST; i++) f->then_when[i] = true;
     for (size_t i = 0; i < plan->probe_count; i++) {
         int x = plan->probes[i].index;
         bool yes = !null[i] && value[i] != 0;
@@ -316,6 +320,7 @@ static int weigh_probes(const act_record_t *r, const act_plan_t *plan, const boo
             break;
         case PROBE_FIGURE_WHERE: f->counted[x] = yes; break;
         case PROBE_FIGURE_SUM: f->amount[x] = null[i] ? 0 : value[i]; break;
+        case PROBE_THEN_WHEN: f->then_when[x] = yes; break;
         }
     }
     return 0;
@@ -353,27 +358,75 @@ int record_finish(book_t *b, store_conn_t *c, act_record_t *r, arena_t *a, err_t
     return failed;
 }
 
+/* A part that goes along keeps its stage and its due dates: they are in the record already. */
+static int decide_effects(book_t *b, store_conn_t *c, act_record_t *r, const act_plan_t *plan, const found_t *found,
+                          arena_t *a, err_t *err)
+{
+    for (size_t i = 0; r->carried && i < r->due_count; i++) r->dues[i].from_act = r->id;
+    if (r->carried) return 0;
+    int failed = decide_dues(b, c, r, plan, &found->due, a, err);
+    return failed ? failed : set_counts(r, plan, found, a, err);
+}
+
 static int decide_and_fold(book_t *b, store_conn_t *c, act_record_t *r, const standing_t *s,
-                           arena_t *a, err_t *err)
+                           arena_t *a, found_t *found, err_t *err)
 {
     bool null[PROBES_MOST];
     int64_t value[PROBES_MOST];
-    found_t found = {0};
     const act_plan_t *plan = &book_plan(b, r->kind)->acts[r->act - r->kind->acts];
     assert(plan->probe_count <= PROBES_MOST);
-    set_stage(r, s);
+    if (!r->carried) set_stage(r, s);
     r->number = NULL;
     r->number_serial = 0;
     int failed = 0;
     if (r->act->numbers && !s->number[0] && r->kind->number) failed = give_number(b, c, r, a, err);
-    if (!failed) failed = fold_row(c, r, plan, a, null, value, err);
-    if (!failed) failed = weigh_probes(r, plan, null, value, &found, err);
-    if (!failed) failed = decide_dues(b, c, r, plan, &found.due, a, err);
-    if (!failed) failed = set_counts(r, plan, &found, a, err);
+    bool asks = !r->carried, computes = asks && plan->sets_sql;
+    if (!failed) failed = fold_row(c, r, asks && !computes ? plan : NULL, a, null, value, err);
+    if (!failed && computes) failed = perform_sets(b, c, r, plan, a, null, value, err);
+    if (!failed && asks) failed = weigh_probes(r, plan, null, value, found, err);
+    if (!failed) failed = decide_effects(b, c, r, plan, found, a, err);
     if (!failed) failed = fold_number(c, r, err);
     if (!failed) failed = fold_rest(c, r, err);
     if (!failed) failed = fold_counts(c, r, err);
+    return failed ? failed : fold_follow(c, r, err);
+}
+
+/* Where the matter stands, and whether the act is possible there. */
+static int stand(run_t *x, store_conn_t *c, const act_request_t *q, act_record_t *r, standing_t *s, err_t *err)
+{
+    if (r->act->opens) return check_parent(x->book, c, q, r, x->arena, err);
+    int failed = load_standing(x->book, c, r, s, err);
+    /* What follows in a matter that was opened later than its cause happened takes effect on that day. */
+    if (!failed && r->follows && r->occurred_on < s->opened_on) r->occurred_on = s->opened_on;
+    if (!failed) failed = check_standing(x->book, q, r, s, err);
+    if (!failed) failed = check_at_most(c, r, err);
+    if (!failed && !(r->office = arena_text(x->arena, s->office))) failed = err_nomem(err);
+    r->parent = 0;
     return failed;
+}
+
+int perform_act(run_t *x, store_conn_t *c, const act_request_t *q, act_record_t *r, standing_t *s, err_t *err)
+{
+    book_t *b = x->book;
+    found_t found = {0};
+    int64_t seq = 0;
+    *s = (standing_t){0};
+    sets_undo(r);
+    int failed = stand(x, c, q, r, s, err);
+    if (!failed) failed = initial_late(b, c, r, x->arena, err);
+    if (!failed && x->seq > x->seq_end) failed = err_set(err, ERR_BASE_BUG, "follow_most");
+    if (!failed) failed = seq_next(b, c, x->seq, &seq, err);
+    if (failed) return failed;
+    r->id = matter_id(b->with.origin, seq);
+    if (r->act->opens) r->matter = r->id;
+    instant_text(instant_now(), r->recorded_at);
+    failed = check_refs(c, r, x->opened, x->opened_count, err);
+    if (!failed) failed = decide_and_fold(b, c, r, s, x->arena, &found, err);
+    if (!failed) failed = record_finish(b, c, r, x->arena, err);
+    if (failed) return failed;
+    if (x->seq) x->seq++;
+    x->last = r->id;
+    return r->act->then_count && !r->carried ? perform_then(x, c, q, r, s, &found, err) : 0;
 }
 
 typedef struct batch {
@@ -388,6 +441,8 @@ typedef struct batch {
     const err_t *prepared; /* bulk: what preparing found; a retried transaction starts from it */
     int64_t *opened; /* matter opened by request i, 0 if none */
     int64_t first_seq; /* PostgreSQL: reserved */
+    size_t *offset;    /* of each request's numbers from the first; offset[count] = all */
+    int64_t unused;    /* the first that a single request did not need */
     int64_t last;
 } batch_t;
 
@@ -396,55 +451,41 @@ static int perform_one(batch_t *x, store_conn_t *c, size_t i, err_t *err)
     book_t *b = x->book;
     const act_request_t *q = &x->requests[i];
     act_record_t *r = &x->records[i];
+    act_receipt_t *receipt = &x->receipts[i];
     bool replayed = false;
-    int failed = r->idem_key ? replay_receipt(b, c, r, x->arena, &x->receipts[i], &replayed, err) : 0;
+    int failed = r->idem_key ? replay_receipt(b, c, r, &q->actor, x->arena, receipt, &replayed, err) : 0;
     if (failed) return failed;
     if (replayed) {
-        x->opened[i] = x->receipts[i].matter;
+        x->opened[i] = receipt->matter;
         return 0;
     }
     r->matter = q->matter < 0 && (size_t)-q->matter <= i ? x->opened[-q->matter - 1] : q->matter;
     r->parent = q->parent < 0 && (size_t)-q->parent <= i ? x->opened[-q->parent - 1] : q->parent;
-    standing_t s = {0};
-    if (r->act->opens) {
-        failed = check_parent(b, c, q, r, x->arena, err);
-    } else {
-        failed = load_standing(b, c, r, &s, err);
-        if (!failed) failed = check_standing(b, q, r, &s, err);
-        if (!failed && !(r->office = arena_text(x->arena, s.office))) failed = err_nomem(err);
-        r->parent = 0;
+    standing_t s;
+    run_t run = {.book = b, .arena = x->arena, .actor = &q->actor, .opened = x->opened, .opened_count = i};
+    if (x->first_seq) {
+        run.seq = x->first_seq + (int64_t)x->offset[i];
+        run.seq_end = x->first_seq + (int64_t)x->offset[i + 1] - 1;
     }
-    if (!failed) failed = initial_late(b, c, r, x->arena, err);
-    int64_t seq = 0;
-    if (!failed) failed = seq_next(b, c, x->first_seq ? x->first_seq + (int64_t)i : 0, &seq, err);
-    if (failed) return failed;
-    r->id = matter_id(b->with.origin, seq);
-    if (r->act->opens) r->matter = r->id;
-    instant_text(instant_now(), r->recorded_at);
-    failed = check_refs(c, r, x->opened, i, err);
-    if (!failed) failed = decide_and_fold(b, c, r, &s, x->arena, err);
-    if (!failed) failed = record_finish(b, c, r, x->arena, err);
+    failed = perform_act(&run, c, q, r, &s, err);
     if (!failed && q->draft) failed = draft_performed(c, q, err);
-    if (!failed) failed = fill_receipt(b, c, r, x->arena, &x->receipts[i], err);
+    if (!failed) failed = fill_receipt(b, c, r, x->arena, receipt, err);
     if (failed) return failed;
-    if (!x->receipts[i].number[0]) text_copy(x->receipts[i].number, sizeof s.number, s.number);
+    receipt->followed = run.list;
+    receipt->followed_count = run.count;
+    if (!receipt->number[0]) text_copy(receipt->number, sizeof s.number, s.number);
     x->opened[i] = r->matter;
-    x->last = r->id;
+    x->last = run.last;
+    x->unused = run.seq;
     return 0;
 }
 
-/* What a rolled-back act took on SQLite is given back with it: its leaf and its sequence number. */
-typedef struct mark {
-    size_t leaves;
-    int64_t next_seq;
-} mark_t;
-
-static mark_t mark_set(const book_t *b)
+mark_t mark_set(const book_t *b)
 {
     return (mark_t){b->pending_count, b->next_seq};
 }
 
-static void mark_back(book_t *b, store_conn_t *c, mark_t m)
+void mark_back(book_t *b, store_conn_t *c, mark_t m)
 {
     if (store_conn_engine(c) != STORE_SQLITE) return;
     b->pending_count = m.leaves;
@@ -496,17 +537,31 @@ static int perform_each(store_conn_t *c, void *arg, err_t *err)
     return err_set(err, ERR_BASE_STOPPED, "0"); /* rolls the trial back */
 }
 
-static void note_last(book_t *b, int64_t last)
+void note_last(book_t *b, int64_t last)
 {
     int64_t seen = atomic_load(&b->last_act);
     while (last > seen && !atomic_compare_exchange_weak(&b->last_act, &seen, last)) continue;
 }
 
+/* Room, and on PostgreSQL the numbers of all acts that may come of the requests. */
 static int start_batch(batch_t *x, err_t *err)
 {
-    x->records = arena_array(x->arena, x->count, sizeof *x->records);
     x->opened = arena_array(x->arena, x->count, sizeof *x->opened);
-    return x->records && x->opened ? seq_reserve(x->book, x->count, &x->first_seq, err) : err_nomem(err);
+    x->offset = arena_array(x->arena, x->count + 1, sizeof *x->offset);
+    if (!x->opened || !x->offset) return err_nomem(err);
+    for (size_t i = 0; i < x->count; i++) {
+        const act_record_t *r = &x->records[i];
+        bool good = r->act != NULL; /* else it was refused already */
+        x->offset[i + 1] = x->offset[i] + 1 +
+                           (good ? book_plan(x->book, r->kind)->acts[r->act - r->kind->acts].follow_most : 0);
+    }
+    return seq_reserve(x->book, x->offset[x->count], &x->first_seq, err);
+}
+
+static void end_batch(const batch_t *x)
+{
+    if (x->first_seq && x->count == 1 && x->unused)
+        seq_give_back(x->book, x->unused, x->first_seq + (int64_t)x->offset[1] - 1);
 }
 
 static bool any_key(const batch_t *x)
@@ -523,15 +578,18 @@ int register_acts(book_t *b, const act_request_t *requests, size_t count, arena_
     if (count == 0) return 0;
     if (count > PENDING_MOST) return err_set(err, ERR_REGISTER_TOO_LONG, "acts", "4096");
     x.receipts = arena_array(a, count, sizeof *x.receipts);
-    if (!x.receipts) return err_nomem(err);
-    int failed = start_batch(&x, err);
+    x.records = arena_array(a, count, sizeof *x.records);
+    if (!x.receipts || !x.records) return err_nomem(err);
+    int failed = 0;
     for (size_t i = 0; !failed && i < count; i++)
         failed = prepare_record(b, &requests[i], a, &x.records[i], err);
+    if (!failed) failed = start_batch(&x, err);
     if (!failed) failed = store_write(b->with.store, perform_all, &x, err);
     /* PostgreSQL: the same request may have been performed by another connection between our look and our
      * insert; a second try finds it and returns its receipt. */
     if (failed == ERR_STORE_UNIQUE && any_key(&x)) failed = store_write(b->with.store, perform_all, &x, err);
     if (failed) return failed;
+    end_batch(&x);
     note_last(b, x.last);
     memcpy(ret_receipts, x.receipts, count * sizeof *ret_receipts);
     return 0;
@@ -549,12 +607,13 @@ static int bulk(book_t *b, const act_request_t *requests, size_t count, bool dry
     batch_t x = {.book = b, .requests = requests, .count = count, .arena = a, .receipts = ret_receipts, .dry = dry};
     if (count == 0) return 0;
     if (count > PENDING_MOST) return err_set(err, ERR_REGISTER_TOO_LONG, "acts", "4096");
-    int failed = start_batch(&x, err);
-    if (failed) return failed;
     err_t *prepared = arena_array(a, count, sizeof *prepared);
-    if (!prepared) return err_nomem(err);
+    x.records = arena_array(a, count, sizeof *x.records);
+    if (!prepared || !x.records) return err_nomem(err);
     for (size_t i = 0; i < count; i++)
         (void)prepare_record(b, &requests[i], a, &x.records[i], &prepared[i]);
+    int failed = start_batch(&x, err);
+    if (failed) return failed;
     x.errors = ret_errors;
     x.prepared = prepared;
     failed = store_write_alone(b->with.store, perform_each, &x, err);

@@ -125,6 +125,7 @@ static void add_effects(buf_t *out, const act_record_t *r)
         add_dues(out, r);
         buf_add_char(out, ',');
     }
+    if (r->follows) buf_addf(out, "\"follows\":%" PRId64 ",", r->follows);
     if (r->number_serial) {
         buf_addf(out, "\"number\":{\"serial\":%" PRId64 ",\"text\":", r->number_serial);
         buf_add_json(out, r->number);
@@ -323,6 +324,7 @@ static int read_effects(act_record_t *r, const json_t *effects, arena_t *a, err_
 {
     r->stage = json_string_value(json_object_get(effects, "stage"));
     r->parent = json_integer_value(json_object_get(effects, "parent"));
+    r->follows = json_integer_value(json_object_get(effects, "follows"));
     const json_t *number = json_object_get(effects, "number");
     r->number_serial = json_integer_value(json_object_get(number, "serial"));
     r->number_year = (int)json_integer_value(json_object_get(number, "year"));

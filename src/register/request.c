@@ -442,7 +442,7 @@ static int write_ahead(book_t *b, act_record_t *r, arena_t *a, err_t *err)
 {
     const act_plan_t *plan = &book_plan(b, r->kind)->acts[r->act - r->kind->acts];
     int failed = dues_ahead(b, r, plan, a, err);
-    if (failed || r->begins_late) return failed;
+    if (failed || r->begins_late || plan->sets_sql) return failed;
     failed = fold_row_sql(r, r->act->opens, plan, a, &r->row_sql, err);
     for (size_t i = 0; i < r->field_count; i++)
         if (r->fields[i].field->type == CAT_MATTER) return failed; /* may name a matter not yet opened */

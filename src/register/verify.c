@@ -88,6 +88,7 @@ static int rebuild_matter(verifying_t *v, int64_t matter, arena_t *a, err_t *err
         failed = check_act(v, &h.all[i], err);
         if (!failed) failed = raise_series(v->made, &h.all[i], err);
         if (!failed) failed = fold_counts(v->made, &h.all[i], err);
+        if (!failed) failed = fold_follow(v->made, &h.all[i], err);
     }
     return failed ? failed : history_fold(v->made, &h, true, a, err);
 }
@@ -231,6 +232,7 @@ static int compare_all(verifying_t *v, err_t *err)
         {"matter_party", "SELECT matter, field, party, kind, name, name_fold, born, sex, place, unit, names, extra "
                          "FROM matter_party ORDER BY matter, field", 2, 1, {false}},
         {"link", "SELECT from_matter, field, to_matter, act FROM link ORDER BY from_matter, field", 2, 1, {false}},
+        {"follow", "SELECT act, cause FROM follow ORDER BY act", 1, 1, {false}},
         {"number_series", "SELECT kind, office, year, last FROM number_series ORDER BY kind, office, year", 3, 4, {false}},
         {"number_issued", "SELECT kind, office, year, serial, number, matter, act, voided_by FROM number_issued "
                           "ORDER BY kind, office, year, serial", 4, 4 | 8, {false}},

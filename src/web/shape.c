@@ -62,6 +62,20 @@ json_t *shape_words(const words_t *w)
                      w->in[LANG_EN] ? w->in[LANG_EN] : "");
 }
 
+static json_t *shape_followed(const followed_t *list, size_t count)
+{
+    json_t *all = json_array();
+    for (size_t i = 0; all && i < count; i++) {
+        const followed_t *f = &list[i];
+        (void)json_array_append_new(all, json_pack("{s:o,s:o,s:s,s:o,s:s,s:o,s:s,s:b}", "act", shape_id_json(f->act),
+                                                   "matter", shape_id_json(f->matter), "kind", f->kind, "kind_label",
+                                                   shape_words(&f->kind_label), "name", f->act_name, "label",
+                                                   shape_words(&f->act_label), "number", f->number, "readable",
+                                                   f->readable));
+    }
+    return all;
+}
+
 json_t *shape_receipt(const act_receipt_t *r)
 {
     json_t *due = json_array();
@@ -72,9 +86,10 @@ json_t *shape_receipt(const act_receipt_t *r)
                                                    shape_words(&d->label), "due_on", day_text(d->due_on, day),
                                                    "law", d->law ? d->law : ""));
     }
-    return json_pack("{s:o,s:o,s:s,s:s,s:s,s:o,s:b}", "act", shape_id_json(matter_id(r->origin, r->seq)), "matter",
-                     shape_id_json(r->matter), "number", r->number, "stage", r->stage, "recorded_at",
-                     r->recorded_at, "due", due, "replayed", r->replayed);
+    return json_pack("{s:o,s:o,s:s,s:s,s:s,s:o,s:o,s:o,s:b}", "act", shape_id_json(matter_id(r->origin, r->seq)),
+                     "matter", shape_id_json(r->matter), "number", r->number, "stage", r->stage, "recorded_at",
+                     r->recorded_at, "due", due, "followed", shape_followed(r->followed, r->followed_count), "relied",
+                     shape_followed(r->relied, r->relied_count), "replayed", r->replayed);
 }
 
 int shape_idem_key(const web_call_t *c, const char **ret_key, err_t *err)

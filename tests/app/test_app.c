@@ -232,7 +232,7 @@ static void write_file(const char *path, const char *text)
 }
 
 #define SURVEY(to)                                                                                              \
-    "kind: survey\nname: {zh: 调查, en: Survey}\nfields: {topic: {type: text, label: {zh: 题目, en: Topic}}}\n" \
+    "kind: own_survey\nname: {zh: 调查, en: Survey}\nfields: {topic: {type: text, label: {zh: 题目, en: Topic}}}\n" \
     "stages: {open: {zh: 进行, en: Open}}\nacts:\n"                                                           \
     "  begin: {label: {zh: 立项, en: Begin}, opens: true, to: " to ", by: administrator, fields: topic}\n"
 
@@ -248,7 +248,7 @@ static void a_catalogue_of_ones_own(void **state)
     cat_mistakes_t mistakes;
     arena_t *arena = arena_new((size_t)256 << 20);
     (void)snprintf(folder_of, sizeof folder_of, "%s/kinds", folder);
-    (void)snprintf(file, sizeof file, "%s/survey.yaml", folder_of);
+    (void)snprintf(file, sizeof file, "%s/own_survey.yaml", folder_of);
     MUST(app_catalogue_export(NULL, folder_of, arena, &files, &err), &err);
     assert_int_equal(app_catalogue_export(NULL, folder_of, arena, &files, &err), ERR_APP_FOLDER);
     app_catalogue_change_t what = {.home = home, .folder = folder_of};
@@ -267,7 +267,7 @@ static void a_catalogue_of_ones_own(void **state)
     verify_report_t report;
     MUST(app_actor(a, "admin", arena, &admin, &err), &err);
     json_t *fields = json_pack("{s:s}", "topic", "招投标");
-    act_request_t q = {.actor = admin, .kind = "survey", .act = "begin", .occurred_on = DAY_NONE, .fields = fields};
+    act_request_t q = {.actor = admin, .kind = "own_survey", .act = "begin", .occurred_on = DAY_NONE, .fields = fields};
     MUST(register_act(app_book(a), &q, arena, &receipt, &err), &err);
     json_decref(fields);
     /* The backup has the catalogue with it. */
@@ -280,7 +280,7 @@ static void a_catalogue_of_ones_own(void **state)
     json_decref(m);
     app_close(a);
     /* A change that loses data is refused until it is allowed. */
-    write_file(file, "kind: survey\nname: {zh: 调查, en: Survey}\nfields: {note: {type: text, label: {zh: 注, en: Note}}}\n"
+    write_file(file, "kind: own_survey\nname: {zh: 调查, en: Survey}\nfields: {note: {type: text, label: {zh: 注, en: Note}}}\n"
                      "stages: {open: {zh: 进行, en: Open}}\nacts:\n  begin: {label: {zh: 立项, en: Begin}, opens: true, to: open, "
                      "by: administrator}\n");
     assert_int_equal(app_catalogue_apply(&what, arena, &changes, &count, &mistakes, &err), ERR_CATALOGUE_DESTRUCTIVE);

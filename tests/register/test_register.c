@@ -386,8 +386,8 @@ static void fields_begin_with_what_is_known(void **state)
 {
     (void)state;
     rig_t r;
-    set_today("2025-09-30");
     EACH_ENGINE(&r) {
+        set_today("2025-09-30");
         json_t *whole, *f, *p;
         act_receipt_t a = rig_must(&r, &r.clerk, "case", "accept", 0,
             "{\"name\":\"张某案\",\"amount\":700,\"tags\":[\"gang\"],\"suspect\":{\"type\":\"person\",\"name\":\"张三\","

@@ -1,0 +1,371 @@
+/* test_then.c - work that spans kinds: what an act computes, how often it may be performed, and what follows
+ * from it in other matters, on both engines. The catalogue is tests/register/span. */
+#include "rig.h"
+
+#include "base/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define UNIT "{\"type\":\"unit\",\"name\":\"北京某某公司\",\"identity\":\"91110108YA01A2B3XA\"}"
+#define BARE "{\"type\":\"unit\",\"name\":\"北京某某公司\"}"
+
+static void each_engine(void (*test)(rig_t *r))
+{
+    (void)setenv("XIEZHI_TODAY", "2026-03-20", 1);
+    for (int e = 0; e < engine_count(); e++) {
+        rig_t r;
+        rig_open(&r, e);
+        test(&r);
+        rig_reopen(&r);
+        rig_verify(&r);
+        rig_close(&r);
+    }
+}
+
+static act_receipt_t on_day(rig_t *r, const actor_t *actor, const char *kind, const char *act, int64_t matter,
+                            const char *day, const char *fields)
+{
+    act_receipt_t receipt = {0};
+    err_t err = {0};
+    day_t on;
+    json_t *json = fields ? json_loads(fields, 0, NULL) : NULL;
+    assert_int_equal(day_parse(day, &on, NULL), 0);
+    act_request_t q = {.actor = *actor, .kind = kind, .act = act, .matter = matter, .occurred_on = on, .fields = json};
+    MUST(register_act(r->book, &q, r->arena, &receipt, &err), &err);
+    json_decref(json);
+    return receipt;
+}
+
+static act_receipt_t part(rig_t *r, const char *kind, const char *act, int64_t parent, const char *fields)
+{
+    act_receipt_t receipt = {0};
+    err_t err = {0};
+    json_t *json = json_loads(fields, 0, NULL);
+    act_request_t q = {.actor = r->handler, .kind = kind, .act = act, .parent = parent, .occurred_on = DAY_NONE, .fields = json};
+    MUST(register_act(r->book, &q, r->arena, &receipt, &err), &err);
+    json_decref(json);
+    return receipt;
+}
+
+/* Refused with that code; nothing is left of it. */
+static err_t refused(rig_t *r, const actor_t *actor, const char *kind, const char *act, int64_t matter, const char *fields,
+                     enum err_code code)
+{
+    act_receipt_t receipt;
+    err_t err = {0};
+    int64_t acts = rig_number(r, "SELECT COUNT(*) FROM act"), follow = rig_number(r, "SELECT COUNT(*) FROM follow");
+    int failed = rig_act(r, actor, kind, act, matter, fields, &receipt, &err);
+    if (failed != (int)code) fprintf(stderr, "%s instead of %s\n", err_code_text((enum err_code)failed), err_code_text(code));
+    assert_int_equal(failed, code);
+    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM act"), acts);
+    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM follow"), follow);
+    return err;
+}
+
+static json_t *matter(rig_t *r, const actor_t *actor, int64_t id)
+{
+    json_t *json = NULL;
+    err_t err = {0};
+    MUST(book_matter(r->book, actor, id, &json, &err), &err);
+    return json;
+}
+
+/* A field of a matter as text; "" when it is empty. */
+static const char *field(rig_t *r, int64_t id, const char *name)
+{
+    json_t *m = matter(r, NULL, id);
+    const json_t *v = json_object_get(json_object_get(m, "fields"), name);
+    char *text = json_is_null(v) || !v ? NULL : json_dumps(v, JSON_ENCODE_ANY | JSON_SORT_KEYS | JSON_ENSURE_ASCII);
+    const char *copy = json_is_string(v) ? arena_text(r->arena, json_string_value(v)) : arena_text(r->arena, text ? text : "");
+    free(text);
+    json_decref(m);
+    return copy;
+}
+
+static const char *stage(rig_t *r, int64_t id)
+{
+    json_t *m = matter(r, NULL, id);
+    const char *copy = arena_text(r->arena, json_string_value(json_object_get(m, "stage")));
+    json_decref(m);
+    return copy;
+}
+
+static const char *id_text(rig_t *r, int64_t id)
+{
+    char text[48];
+    matter_text(id, text);
+    return arena_text(r->arena, text);
+}
+
+/* --- what an act computes ------------------------------------------------------------------------------- */
+
+static void computes(rig_t *r)
+{
+    act_receipt_t a = on_day(r, &r->handler, "affair", "file", 0, "2026-03-02", "{\"name\":\"甲案\"}");
+    assert_int_equal(a.followed_count, 0);
+    act_receipt_t b = on_day(r, &r->handler, "affair", "send_back", a.matter, "2026-03-05", NULL);
+    assert_string_equal(field(r, a.matter, "returns"), "1");
+    assert_string_equal(field(r, a.matter, "returned_on"), "2026-03-05");
+    assert_string_equal(field(r, a.matter, "returned_by"), "li");
+    /* computed, never given */
+    (void)refused(r, &r->handler, "affair", "send_back", a.matter, "{\"returns\":9}", ERR_REGISTER_FIELD_ACT);
+    (void)on_day(r, &r->handler, "affair", "resend", a.matter, "2026-03-06", NULL);
+    act_receipt_t second = on_day(r, &r->handler, "affair", "send_back", a.matter, "2026-03-09", NULL);
+    assert_string_equal(field(r, a.matter, "returns"), "2");
+    (void)on_day(r, &r->handler, "affair", "resend", a.matter, "2026-03-10", NULL);
+    err_t e = refused(r, &r->handler, "affair", "send_back", a.matter, NULL, ERR_REGISTER_AT_MOST);
+    assert_string_equal(e.arg[1], "2");
+    /* what is computed must be a value of the field, like one given */
+    (void)refused(r, &r->handler, "affair", "count_wrong", a.matter, NULL, ERR_REGISTER_CHOICE);
+    /* an annulled act does not count */
+    act_receipt_t x;
+    err_t err = {0};
+    json_t *m = matter(r, NULL, a.matter);
+    const json_t *acts = json_object_get(m, "acts");
+    int64_t last;
+    assert_int_equal(matter_parse(json_string_value(json_object_get(json_array_get(acts, json_array_size(acts) - 1), "id")), &last, NULL), 0);
+    json_decref(m);
+    MUST(register_annul(r->book, &r->handler, last >> 40, last & ((INT64_C(1) << 40) - 1), "误录", NULL, r->arena, &x, &err), &err);
+    MUST(register_annul(r->book, &r->handler, second.origin, second.seq, "误录", NULL, r->arena, &x, &err), &err);
+    assert_string_equal(field(r, a.matter, "returns"), "1");
+    (void)on_day(r, &r->handler, "affair", "send_back", a.matter, "2026-03-11", NULL);
+    assert_string_equal(field(r, a.matter, "returns"), "2");
+    assert_string_equal(field(r, a.matter, "returned_on"), "2026-03-11");
+    (void)b;
+}
+
+static void computes_and_counts(void **state)
+{
+    (void)state;
+    each_engine(computes);
+}
+
+/* --- what follows ----------------------------------------------------------------------------------------- */
+
+static void follows(rig_t *r)
+{
+    char number[128];
+    act_receipt_t lead = rig_must(r, &r->clerk, "lead", "register", 0, "{\"name\":\"举报\"}");
+    act_receipt_t other = rig_must(r, &r->clerk, "lead", "register", 0, "{\"name\":\"另一举报\"}");
+    act_receipt_t advice = rig_must(r, &r->chief, "advice", "issue", 0, "{\"about\":\"采购\",\"addressee\":" UNIT "}");
+    act_receipt_t bare = rig_must(r, &r->chief, "advice", "issue", 0, "{\"about\":\"招标\",\"addressee\":" BARE "}");
+    act_receipt_t shut = rig_must(r, &r->chief, "advice", "issue", 0, "{\"about\":\"旧\",\"addressee\":" UNIT "}");
+    (void)rig_must(r, &r->chief, "advice", "shut", shut.matter, NULL);
+    const char *fields = arena_printf(r->arena, "{\"name\":\"受贿案\",\"bribery\":true,\"sort\":\"b\",\"secret\":\"密\",\"unit\":" UNIT ",\"clue\":\"%s\"}",
+                                      id_text(r, lead.matter));
+    act_receipt_t a = on_day(r, &r->handler, "affair", "file", 0, "2026-03-20", fields);
+    assert_int_equal(a.followed_count, 3);
+    /* the fact stands in the office above; handlers may not read it, so only its name is told */
+    const followed_t *fact = &a.followed[0];
+    assert_string_equal(fact->kind, "fact");
+    assert_string_equal(fact->act_name, "receive");
+    assert_false(fact->readable);
+    assert_int_equal(fact->act, fact->matter);
+    assert_int_equal(a.followed[1].matter, lead.matter);
+    assert_int_equal(a.followed[2].matter, advice.matter);
+    assert_true(a.followed[2].readable);
+    text_copy(number, sizeof number, a.number);
+    assert_true(number[0] != '\0');
+    assert_string_equal(field(r, fact->matter, "affair"), id_text(r, a.matter));
+    assert_string_equal(field(r, fact->matter, "told_on"), "2026-03-20");
+    assert_string_equal(field(r, fact->matter, "told_by"), "li");
+    assert_string_equal(field(r, fact->matter, "from_office"), "110108");
+    assert_string_equal(field(r, fact->matter, "why"), "立案通报");
+    assert_string_equal(field(r, fact->matter, "number_of"), number);
+    assert_string_equal(field(r, fact->matter, "secret"), "密");
+    assert_string_equal(field(r, fact->matter, "sort"), "b");
+    assert_string_equal(field(r, fact->matter, "urgent"), "true");
+    assert_string_equal(field(r, fact->matter, "times"), "2");
+    assert_non_null(strstr(field(r, fact->matter, "unit"), "91110108YA01A2B3XA"));
+    json_t *m = matter(r, NULL, fact->matter);
+    assert_string_equal(json_string_value(json_object_get(m, "office")), "110000");
+    json_decref(m);
+    assert_string_equal(stage(r, lead.matter), "taken");
+    assert_string_equal(field(r, lead.matter, "affair"), id_text(r, a.matter));
+    assert_string_equal(stage(r, other.matter), "waiting");
+    assert_string_equal(field(r, advice.matter, "crimes"), "1");
+    assert_string_equal(field(r, advice.matter, "crime"), id_text(r, a.matter));
+    /* a bare name is nobody in particular; a closed matter is passed over */
+    assert_string_equal(field(r, bare.matter, "crimes"), "");
+    assert_string_equal(field(r, shut.matter, "crimes"), "");
+    /* the clue's due date was met by the act that followed */
+    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM due WHERE rule = 'handle' AND state = 'met'"), 1);
+    /* without its condition nothing is told, and a bare name finds nobody either */
+    act_receipt_t b = rig_must(r, &r->handler, "affair", "file", 0, "{\"name\":\"盗窃案\",\"bribery\":false,\"unit\":" BARE "}");
+    assert_int_equal(b.followed_count, 0);
+    b = rig_must(r, &r->handler, "affair", "file", 0, "{\"name\":\"盗窃案\",\"unit\":" UNIT "}");
+    assert_int_equal(b.followed_count, 1);
+    assert_string_equal(field(r, advice.matter, "crimes"), "2");
+}
+
+static void follows_in_other_matters(void **state)
+{
+    (void)state;
+    each_engine(follows);
+}
+
+/* --- parts, conditions, refusals ----------------------------------------------------------------------------- */
+
+/* The part stops the clock of its whole and is noted by the other parts; who is at large keeps the case open. */
+static void parts_and_whole(rig_t *r)
+{
+    act_receipt_t a = on_day(r, &r->handler, "affair", "file", 0, "2026-03-02", "{\"name\":\"共同受贿案\"}");
+    act_receipt_t x = part(r, "accused", "add", a.matter, "{\"name\":\"甲\"}");
+    act_receipt_t y = part(r, "accused", "add", a.matter, "{\"name\":\"乙\",\"fugitive\":true}");
+    act_receipt_t z = part(r, "accused", "add", a.matter, "{\"name\":\"丙\"}");
+    assert_int_equal(x.followed_count + y.followed_count + z.followed_count, 0);
+    act_receipt_t h = rig_must(r, &r->handler, "accused", "hold", x.matter, NULL);
+    assert_int_equal(h.followed_count, 3);
+    assert_int_equal(h.followed[0].matter, a.matter);
+    assert_string_equal(h.followed[0].act_name, "stop");
+    assert_string_equal(h.followed[0].number, a.number);
+    assert_int_equal(h.followed[1].matter, y.matter);
+    assert_int_equal(h.followed[2].matter, z.matter);
+    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM due WHERE rule = 'review' AND state = 'paused'"), 1);
+    assert_string_equal(field(r, x.matter, "noted"), "");
+    assert_string_equal(field(r, y.matter, "noted"), "1");
+    /* must: one part refuses, so nothing of it is done, though the first part could have ended */
+    err_t e = refused(r, &r->handler, "affair", "close", a.matter, NULL, ERR_REGISTER_FOLLOW);
+    assert_non_null(strstr(e.arg[3], "在逃人员不能结案"));
+    assert_string_equal(stage(r, x.matter), "held");
+    assert_string_equal(stage(r, a.matter), "open");
+    (void)rig_must(r, &r->handler, "accused", "hold", z.matter, NULL);
+    assert_string_equal(field(r, y.matter, "noted"), "2");
+    assert_string_equal(field(r, x.matter, "noted"), "1");
+}
+
+static void parts_follow_their_whole(void **state)
+{
+    (void)state;
+    each_engine(parts_and_whole);
+}
+
+/* The chief may read the fact and is told why; the handler only that it is not possible. */
+static void tells_no_more(rig_t *r)
+{
+    act_receipt_t a = rig_must(r, &r->handler, "affair", "file", 0, "{\"name\":\"受贿案\",\"bribery\":true}");
+    actor_t top = r->chief;
+    top.office = "110000";
+    (void)rig_must(r, &top, "fact", "use", a.followed[0].matter, NULL);
+    err_t e = refused(r, &r->handler, "affair", "close", a.matter, NULL, ERR_REGISTER_FOLLOW);
+    assert_null(strstr(e.arg[3], "已使用"));
+    assert_non_null(strstr(e.arg[3], "不能办理"));
+    e = refused(r, &top, "affair", "close", a.matter, NULL, ERR_REGISTER_FOLLOW);
+    assert_non_null(strstr(e.arg[3], "已使用"));
+}
+
+static void refusals_tell_no_more_than_may_be_read(void **state)
+{
+    (void)state;
+    each_engine(tells_no_more);
+}
+
+/* In a circle, too deep, too many: refused whole. Four deep is allowed. */
+static void ends(rig_t *r)
+{
+    act_receipt_t a = rig_must(r, &r->handler, "ring", "start", 0, "{\"name\":\"环\"}");
+    err_t e = refused(r, &r->handler, "ring", "spin", a.matter, NULL, ERR_REGISTER_FOLLOW_MOST);
+    assert_string_equal(e.arg[1], "4");
+    act_receipt_t deep = rig_must(r, &r->handler, "ring", "deep", a.matter, NULL);
+    assert_int_equal(deep.followed_count, 4);
+    for (size_t i = 1; i < deep.followed_count; i++) assert_true(deep.followed[i].act > deep.followed[i - 1].act);
+    const char *next = arena_printf(r->arena, "{\"next\":\"%s\"}", id_text(r, a.matter));
+    for (int i = 0; i < FOLLOW_MOST; i++) (void)rig_must(r, &r->handler, "ring", "start", 0, next);
+    act_receipt_t wide = rig_must(r, &r->handler, "ring", "tell_all", a.matter, NULL);
+    assert_int_equal(wide.followed_count, FOLLOW_MOST);
+    (void)rig_must(r, &r->handler, "ring", "start", 0, next);
+    (void)refused(r, &r->handler, "ring", "tell_all", a.matter, NULL, ERR_REGISTER_FOLLOW_MOST);
+}
+
+static void circles_end(void **state)
+{
+    (void)state;
+    each_engine(ends);
+}
+
+/* --- the same request again, many requests ---------------------------------------------------------------------- */
+
+static void again(rig_t *r)
+{
+    act_receipt_t lead = rig_must(r, &r->clerk, "lead", "register", 0, "{\"name\":\"举报\"}");
+    json_t *json = json_loads(arena_printf(r->arena, "{\"name\":\"案\",\"bribery\":true,\"clue\":\"%s\"}", id_text(r, lead.matter)), 0, NULL);
+    act_request_t q = {.actor = r->handler, .kind = "affair", .act = "file", .occurred_on = DAY_NONE, .fields = json, .idem_key = "k1"};
+    act_receipt_t first, second;
+    err_t err = {0};
+    MUST(register_act(r->book, &q, r->arena, &first, &err), &err);
+    int64_t acts = rig_number(r, "SELECT COUNT(*) FROM act");
+    MUST(register_act(r->book, &q, r->arena, &second, &err), &err);
+    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM act"), acts);
+    assert_true(second.replayed);
+    assert_int_equal(first.followed_count, 2);
+    assert_int_equal(second.followed_count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        const followed_t *f = &first.followed[i], *g = &second.followed[i];
+        assert_int_equal(f->act, g->act);
+        assert_int_equal(f->matter, g->matter);
+        assert_string_equal(f->kind, g->kind);
+        assert_string_equal(f->act_name, g->act_name);
+        assert_string_equal(f->number, g->number);
+        assert_int_equal(f->readable, g->readable);
+    }
+    json_decref(json);
+}
+
+static void the_same_request_tells_the_same(void **state)
+{
+    (void)state;
+    each_engine(again);
+}
+
+/* Of many requests the refused ones leave nothing behind, nor does a trial; in one call all or nothing. */
+static void many(rig_t *r)
+{
+    act_receipt_t ring = rig_must(r, &r->handler, "ring", "start", 0, "{\"name\":\"环\"}"), receipts[3];
+    json_t *good = json_loads("{\"name\":\"案\",\"bribery\":true}", 0, NULL);
+    act_request_t q[3];
+    err_t errors[3] = {{0}}, err = {0};
+    q[0] = q[2] = (act_request_t){.actor = r->handler, .kind = "affair", .act = "file", .occurred_on = DAY_NONE, .fields = good};
+    q[1] = (act_request_t){.actor = r->handler, .kind = "ring", .act = "spin", .matter = ring.matter, .occurred_on = DAY_NONE};
+    MUST(register_try(r->book, q, 3, r->arena, errors, &err), &err);
+    assert_int_equal(errors[0].code, 0);
+    assert_int_equal(errors[1].code, ERR_REGISTER_FOLLOW_MOST);
+    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM act"), 1);
+    assert_int_equal(register_acts(r->book, q, 3, r->arena, receipts, &err), ERR_REGISTER_FOLLOW_MOST);
+    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM act"), 1);
+    MUST(register_bulk(r->book, q, 3, r->arena, receipts, errors, &err), &err);
+    assert_int_equal(errors[0].code, 0);
+    assert_int_equal(errors[1].code, ERR_REGISTER_FOLLOW_MOST);
+    assert_int_equal(errors[2].code, 0);
+    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM act"), 5);
+    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM follow"), 2);
+    assert_int_equal(receipts[2].followed_count, 1);
+    assert_true(receipts[2].followed[0].act > matter_id(receipts[2].origin, receipts[2].seq));
+    json_decref(good);
+}
+
+static void many_requests_at_once(void **state)
+{
+    (void)state;
+    each_engine(many);
+}
+
+int main(void)
+{
+    (void)setenv("XIEZHI_TEST_CATALOGUE", getenv("XIEZHI_TEST_SPAN"), 1);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(computes_and_counts),
+        cmocka_unit_test(follows_in_other_matters),
+        cmocka_unit_test(parts_follow_their_whole),
+        cmocka_unit_test(refusals_tell_no_more_than_may_be_read),
+        cmocka_unit_test(circles_end),
+        cmocka_unit_test(the_same_request_tells_the_same),
+        cmocka_unit_test(many_requests_at_once),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
