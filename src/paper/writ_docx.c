@@ -1,4 +1,4 @@
-/* writ_docx.c - a paper as DOCX (Office Open XML, ISO/IEC 29500-1 transitional): the same margins, the same grid of 22 lines of
+/* writ_docx.c - a paper as DOCX (Office Open XML, ISO/IEC 29500-1 transitional): the same margins, the same 22 lines of
  * 28 characters, the type faces by the names that offices have them under, with what stands in for them elsewhere.
  */
 #include "paper/writ.h"
@@ -11,14 +11,14 @@
 
 /* Twentieths of a point. Head 37 mm, binding 28 mm, text block 156 x 225 mm (9704 5.2.1). */
 enum { PAGE_WIDTH = 11906, PAGE_HEIGHT = 16838, TOP = 2098, LEFT = 1588, RIGHT = 1474, BOTTOM = 1984, CORE = 8844,
-       LINE = 579, /* 22 of them */ CHARACTER_SPACE = -849, /* 4096ths of a point: 28 characters of 16 points in 156 mm */
-       CHARACTER = 316, PART_MOST = 24 << 20 };
+       LINE = 579, /* 22 of them */ CLOSER = -5, /* 28 characters of 320 in 8844 */
+       CHARACTER = 315, PART_MOST = 24 << 20 };
 
 typedef struct docx {
     const writ_t *w;
     const writ_version_t *v;
     buf_t *out;
-    bool zh, form;
+    bool zh, form, keep; /* keep: with the paragraph that follows */
 } docx_t;
 
 /* --- runs and paragraphs --------------------------------------------------------------------------------- */
@@ -69,7 +69,9 @@ static void open_paragraph(docx_t *d, const char *style)
 {
     buf_add_raw(d->out, "<w:p><w:pPr><w:pStyle w:val=\"");
     buf_add_xml(d->out, style);
-    buf_add_raw(d->out, d->zh ? "\"/></w:pPr>" : "En\"/></w:pPr>");
+    buf_add_raw(d->out, d->zh ? "\"/>" : "En\"/>");
+    if (d->keep) buf_add_raw(d->out, "<w:keepNext/>");
+    buf_add_raw(d->out, "</w:pPr>");
 }
 
 static void close_paragraph(docx_t *d)
@@ -257,8 +259,7 @@ static void add_section(docx_t *d, bool last)
     buf_addf(d->out, "<w:pgMar w:top=\"%d\" w:right=\"%d\" w:bottom=\"%d\" w:left=\"%d\" w:header=\"851\" w:footer=\"1304\" w:gutter=\"0\"/>",
              (int)TOP, (int)RIGHT, (int)BOTTOM, (int)LEFT);
     if (letter) buf_add_raw(d->out, "<w:titlePg/>");
-    if (d->zh && !d->form)
-        buf_addf(d->out, "<w:docGrid w:type=\"linesAndChars\" w:linePitch=\"%d\" w:charSpace=\"%d\"/>", (int)LINE, (int)CHARACTER_SPACE);
+    if (d->zh && !d->form) buf_addf(d->out, "<w:docGrid w:type=\"lines\" w:linePitch=\"%d\"/>", (int)LINE);
     buf_add_raw(d->out, last ? "</w:sectPr>" : "</w:sectPr></w:pPr></w:p>\n");
 }
 
@@ -274,7 +275,11 @@ static void add_document(docx_t *d)
         d->v = &w->version[i];
         d->zh = d->v->lang == LANG_ZH;
         add_head(d);
-        for (size_t b = 0; b < d->v->blocks; b++) add_block(d, &d->v->block[b]);
+        for (size_t b = 0; b < d->v->blocks; b++) {
+            d->keep = w->signature && b + 1 == d->v->blocks; /* a signature never stands alone */
+            add_block(d, &d->v->block[b]);
+        }
+        d->keep = false;
         add_end(d);
         if (i + 1 == w->versions && w->foot) add_line(d, "Foot", w->foot);
         add_section(d, i + 1 == w->versions);
@@ -359,14 +364,16 @@ static void add_style(buf_t *b, const style_t *s, enum lang lang)
     buf_add_xml(b, lang == LANG_EN && strcmp(s->align, "both") == 0 ? "left" : s->align);
     buf_add_raw(b, "\"/></w:pPr><w:rPr>");
     add_fonts(b, s);
-    if (s->bold) buf_add_raw(b, "<w:b/>");
+    /* a face of its own marks a Chinese heading, weight an English one */
+    if (s->bold || (lang == LANG_EN && strcmp(s->han, HEI) == 0)) buf_add_raw(b, "<w:b/>");
     if (s->red) buf_add_raw(b, "<w:color w:val=\"CC0000\"/>");
+    /* Programs differ over the width of a grid's characters, none over this. */
+    if (lang == LANG_ZH && s->half_points[lang] == 32) buf_addf(b, "<w:spacing w:val=\"%d\"/>", (int)CLOSER);
     buf_addf(b, "<w:sz w:val=\"%d\"/><w:szCs w:val=\"%d\"/>", s->half_points[lang], s->half_points[lang]);
     buf_add_raw(b, lang == LANG_ZH ? "<w:lang w:val=\"zh-CN\" w:eastAsia=\"zh-CN\"/>" : "<w:lang w:val=\"en-GB\" w:eastAsia=\"zh-CN\"/>");
     buf_add_raw(b, "</w:rPr></w:style>\n");
 }
 
-/* The grid counts its characters by the size of the default style: size 3, 16 points. */
 static void add_styles(buf_t *b)
 {
     buf_add_raw(b, XML_HEAD "<w:styles" NAMESPACES "><w:docDefaults><w:rPrDefault><w:rPr>");
