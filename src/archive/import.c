@@ -19,10 +19,10 @@
 /* One row that waits in a batch. */
 typedef struct waiting {
     int64_t row;
-    json_t *fields;          /* NULL: bad already */
+    import_taken_t taken;    /* fields NULL: bad already */
     const char **cells;
     size_t cell_count;
-    err_t why;
+    err_t why;               /* the register's */
 } waiting_t;
 
 typedef struct job_state {
@@ -79,7 +79,7 @@ static int name_job(job_state_t *s, err_t *err)
     crypto_hash_sha256_init(&h);
     int failed = hash_file(&h, j, err);
     if (failed) return failed;
-    const char *parts[] = {s->plan.kind->name, j->mapping ? j->mapping : "", j->sheet_name ? j->sheet_name : "",
+    const char *parts[] = {s->plan.kind->name, j->act ? j->act : "", j->mapping ? j->mapping : "", j->sheet_name ? j->sheet_name : "",
                            j->actor.login, j->actor.office};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         crypto_hash_sha256_update(&h, (const unsigned char *)parts[i], strlen(parts[i]) + 1);
@@ -138,14 +138,31 @@ static int write_job(store_conn_t *c, void *arg, err_t *err)
 
 /* --- rows -------------------------------------------------------------------------------------- */
 
-static int hand_back(job_state_t *s, const char *const *cells, size_t count, int64_t row, const err_t *why, err_t *err)
+static int hand_back(job_state_t *s, const char *const *cells, size_t count, int64_t row, const err_t *why,
+                     const char *const *heads, size_t faults, err_t *err)
 {
     s->report.bad++;
     if (s->report.shown_count < IMPORT_BAD_SHOWN) {
         s->report.shown[s->report.shown_count].row = row;
         s->report.shown[s->report.shown_count++].why = *why;
     }
-    return s->bad ? import_bad_add(s->bad, cells, count, row, why, err) : 0;
+    return s->bad ? import_bad_add(s->bad, cells, count, row, why, heads, faults, err) : 0;
+}
+
+/* The column of a field that the register named, for people who look at the sheet. */
+static const char *head_of(const import_plan_t *p, const char *field)
+{
+    for (size_t i = 0; *field && i < p->count; i++)
+        if (p->columns[i].to == TO_FIELD && strcmp(p->columns[i].field->name, field) == 0) return p->columns[i].head;
+    return "";
+}
+
+static int hand_back_waiting(job_state_t *s, const waiting_t *w, err_t *err)
+{
+    const import_taken_t *t = &w->taken;
+    if (t->fault_count) return hand_back(s, w->cells, w->cell_count, w->row, t->faults, t->heads, t->fault_count, err);
+    const char *head = head_of(&s->plan, w->why.field);
+    return hand_back(s, w->cells, w->cell_count, w->row, &w->why, &head, 1, err);
 }
 
 /* Errors of the machine end the job; errors of the row are the row's. */
@@ -173,12 +190,9 @@ static int take_row(job_state_t *s, const sheet_row_t *row, err_t *err)
     *w = (waiting_t){.row = row->number};
     int failed = keep_cells(s, w, row, err);
     if (failed) return failed;
-    failed = import_row(&s->plan, row, s->batch_memory, &w->fields, &w->why);
-    if (failed && ends_job(failed)) {
-        if (err) *err = w->why;
-        return failed;
-    }
-    if (!failed && !w->fields) s->report.skipped++;
+    failed = import_row(&s->plan, row, s->batch_memory, &w->taken, err);
+    if (failed) return failed;
+    if (!w->taken.fields && !w->taken.fault_count) s->report.skipped++;
     else s->batch_count++;
     return 0;
 }
@@ -189,12 +203,13 @@ static int register_batch(job_state_t *s, err_t *err)
     size_t n = 0;
     for (size_t i = 0; i < s->batch_count; i++) {
         waiting_t *w = &s->batch[i];
-        if (!w->fields) continue;
+        if (!w->taken.fields) continue;
         char *key = arena_printf(s->batch_memory, "import:%s:%" PRId64, s->key, w->row);
         if (!key) return err_nomem(err);
         s->requests[n++] = (act_request_t){.actor = s->job->actor, .kind = s->plan.kind->name,
-                                           .act = s->plan.act->name, .occurred_on = DAY_NONE,
-                                           .fields = w->fields, .idem_key = key};
+                                           .act = s->plan.act->name, .occurred_on = w->taken.occurred_on,
+                                           .parent = w->taken.parent, .office = w->taken.office, .note = w->taken.note,
+                                           .fields = w->taken.fields, .idem_key = key};
     }
     memset(s->errors, 0, n * sizeof *s->errors);
     int failed = 0;
@@ -205,7 +220,7 @@ static int register_batch(job_state_t *s, err_t *err)
     size_t at = 0;
     for (size_t i = 0; i < s->batch_count; i++) {
         waiting_t *w = &s->batch[i];
-        if (!w->fields) continue;
+        if (!w->taken.fields) continue;
         if (s->errors[at].code && ends_job(s->errors[at].code)) {
             /* The machine failed, not the row: the job stops and does this batch again. */
             if (err) *err = s->errors[at];
@@ -221,7 +236,7 @@ static int register_batch(job_state_t *s, err_t *err)
 
 static void drop_batch(job_state_t *s)
 {
-    for (size_t i = 0; i < s->batch_count; i++) json_decref(s->batch[i].fields);
+    for (size_t i = 0; i < s->batch_count; i++) json_decref(s->batch[i].taken.fields);
     s->batch_count = 0;
     arena_reset(s->batch_memory);
 }
@@ -231,7 +246,7 @@ static int end_batch(job_state_t *s, int64_t row_done, const char *state, err_t 
     int failed = register_batch(s, err);
     for (size_t i = 0; !failed && i < s->batch_count; i++) {
         const waiting_t *w = &s->batch[i];
-        if (w->why.code) failed = hand_back(s, w->cells, w->cell_count, w->row, &w->why, err);
+        if (w->why.code || w->taken.fault_count) failed = hand_back_waiting(s, w, err);
     }
     if (!failed && s->bad) failed = import_bad_flush(s->bad, &s->bad_bytes, err);
     s->row_done = row_done;
@@ -261,7 +276,7 @@ static int read_rows(job_state_t *s, err_t *err)
             int64_t at = why.line ? why.line : last + 1;
             if (at > s->row_done) {
                 s->report.rows++;
-                failed = hand_back(s, NULL, 0, at, &why, err);
+                failed = hand_back(s, NULL, 0, at, &why, NULL, 1, err);
             } else failed = 0;
             if (failed) return failed;
             continue;
@@ -286,11 +301,24 @@ static int read_rows(job_state_t *s, err_t *err)
 
 /* --- the job ------------------------------------------------------------------------------------ */
 
-static const cat_act_t *opening_act(const cat_kind_t *k)
+const cat_act_t *import_opening_act(const cat_kind_t *k)
 {
     for (size_t i = 0; i < k->act_count; i++)
         if (k->acts[i].opens && !k->acts[i].system) return &k->acts[i];
     return NULL;
+}
+
+/* The act asked for, else the first that opens. */
+static int find_act(const import_job_t *j, const cat_kind_t *k, const cat_act_t **ret_act, err_t *err)
+{
+    char label[ERR_ARG_BYTES];
+    *ret_act = import_opening_act(k);
+    int failed = j->act ? cat_kind_act(k, j->act, ret_act, err) : 0;
+    if (!failed && !*ret_act) failed = err_set(err, ERR_ARCHIVE_IMPORT_MAPPING, k->name, "no act of this kind opens a matter");
+    if (!failed && !(*ret_act)->opens)
+        failed = err_set(err, ERR_ARCHIVE_IMPORT_MAPPING, err_both((*ret_act)->label, label),
+                         "不是建立事项的行为" ERR_OR "not an act that opens a matter");
+    return failed;
 }
 
 static int find_kind(job_state_t *s, err_t *err)
@@ -308,8 +336,9 @@ static int find_kind(job_state_t *s, err_t *err)
     if (!name) return err_set(err, ERR_ARCHIVE_IMPORT_MAPPING, "kind", "-");
     int failed = catalogue_kind(book_catalogue(j->book), name, &s->plan.kind, err);
     if (failed) return failed;
-    s->plan.act = opening_act(s->plan.kind);
-    if (!s->plan.act) return err_set(err, ERR_ARCHIVE_IMPORT_MAPPING, name, "no act of this kind opens a matter");
+    s->plan.book = j->book;
+    failed = find_act(j, s->plan.kind, &s->plan.act, err);
+    if (failed) return failed;
     snprintf(s->report.kind, sizeof s->report.kind, "%s", s->plan.kind->name);
     return register_may(j->book, &j->actor, s->plan.kind, s->plan.act, j->actor.office, err);
 }
@@ -320,7 +349,7 @@ static int check_required(const import_plan_t *p, err_t *err)
     for (size_t i = 0; i < p->act->require_count; i++) {
         const cat_field_t *f = &p->kind->fields[p->act->requires_[i]];
         bool given = f->initial || json_object_get(p->constants, f->name);
-        for (size_t k = 0; k < p->count && !given; k++) given = p->columns[k].field == f;
+        for (size_t k = 0; k < p->count && !given; k++) given = p->columns[k].to == TO_FIELD && p->columns[k].field == f;
         if (given) continue;
         err_set(err, ERR_ARCHIVE_IMPORT_REQUIRED, err_both(f->label, (char[ERR_ARG_BYTES]){0}), f->name);
         err_field_label(err, f->name, f->label);
@@ -342,6 +371,7 @@ static int open_job(job_state_t *s, err_t *err)
     if (!failed && !more) failed = err_set(err, ERR_ARCHIVE_IMPORT_EMPTY, j->path);
     if (!failed)
         failed = s->plan.mapping ? import_plan_mapping(&s->plan, j, &head, err) : import_plan_head(&s->plan, &head, err);
+    if (s->plan.unused.length) (void)text_copy(s->report.unused, sizeof s->report.unused, buf_text(&s->plan.unused));
     if (!failed) failed = check_required(&s->plan, err);
     s->first_batch = s->report.resumed;
     if (!failed && j->bad_path) failed = import_bad_open(j->bad_path, j->lang, s->bad_bytes, &s->bad, err);
@@ -351,6 +381,7 @@ static int open_job(job_state_t *s, err_t *err)
 static int run_once(const import_job_t *job, bool dry, import_report_t *ret_report, err_t *err)
 {
     job_state_t s = {.job = job, .dry = dry};
+    buf_init(&s.plan.unused, 4096);
     s.plan.memory = arena_new(IMPORT_JOIN_BYTES);
     s.batch_memory = arena_new((size_t)256 << 20);
     s.batch = calloc(IMPORT_BATCH, sizeof *s.batch);
@@ -367,6 +398,7 @@ static int run_once(const import_job_t *job, bool dry, import_report_t *ret_repo
     import_bad_close(s.bad);
     sheet_close(s.sheet);
     json_decref(s.plan.mapping);
+    buf_release(&s.plan.unused);
     arena_free(s.plan.memory);
     arena_free(s.batch_memory);
     free(s.batch);

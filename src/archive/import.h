@@ -4,8 +4,12 @@
  *            opening act and hands them to the register in batches. Rows that cannot be taken are handed
  *            back in a file of their own: the row as it came, then code, what, detail, hint.
  * Mapping    A JSON text (docs/archive.md, "mappings"); without one, columns are found by their head: the
- *            field's name or its Chinese or English label; the first party field also takes the usual
- *            heads (姓名, 身份证号, 出生日期 ... / name, identity, born ...).
+ *            field's name or its Chinese or English label, "案名（name）" as the template writes it, "嫌疑人.证件号码"
+ *            for a part of a party; the first party field also takes the usual heads (姓名, 身份证号, 出生日期 ...
+ *            / name, identity, born ...). Beside the fields: parent (所属事项), occurred_on (办理日期), note (备注),
+ *            office (所属院); "#" marks the example row.
+ * Values     Choices by code or name; dates in the usual forms; money with 万, 亿 and thousands; matters by id or
+ *            number; offices by code, name or short name.
  * Safe again Each row's act has the key "import:<hash of file and mapping>:<row>": importing the same file
  *            again adds nothing. A job that was stopped or killed goes on from the batch it had reached.
  * Threads    One job, one thread; jobs of different files may run side by side.
@@ -29,6 +33,7 @@ typedef struct import_job {
     book_t *book;
     actor_t actor;
     const char *kind;        /* NULL = the mapping's */
+    const char *act;         /* an act of it that opens; NULL = the first one */
     const char *path;        /* the sheet */
     const char *sheet_name;  /* XLSX, or NULL */
     const char *mapping;     /* JSON text, or NULL: by the head row */
@@ -50,6 +55,7 @@ typedef struct import_report {
     bool resumed;
     char kind[48];
     char job[20];            /* short name of the job (part of the hash) */
+    char unused[512];        /* heads of columns that mean nothing here, "、" between them; "" = none, or by a mapping */
     struct {
         int64_t row;
         err_t why;
@@ -61,6 +67,10 @@ typedef struct import_report {
  * missing column that the kind requires, missing rights are. ERR_ARCHIVE_IMPORT_*. With IMPORT_ALL_OR_NONE
  * and bad rows: ERR_ARCHIVE_IMPORT_REFUSED, the report filled all the same. */
 int import_run(const import_job_t *job, import_report_t *ret_report, err_t *err);
+
+/* A workbook to fill in: heads with the names of the fields, drop-downs for choices, notes with the help texts, an example
+ * row that the import passes over, and a second sheet with the codes. act NULL = the first that opens. */
+int import_template(const catalogue_t *c, const char *kind, const char *act, enum lang lang, const char *path, err_t *err);
 
 /* One list that the program knows how to import (data/lists/<name>.map.json, carried in the program). */
 typedef struct import_list {

@@ -11,6 +11,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+enum { REASONS = 6, IN_CODE = -1, IN_COLUMN = -2 };
+
 struct import_bad {
     int fd;
     enum lang lang;
@@ -55,9 +57,9 @@ int import_bad_open(const char *path, enum lang lang, int64_t keep_bytes, import
 
 int import_bad_head(import_bad_t *b, const sheet_row_t *head, err_t *err)
 {
-    static const char *const own[LANG_COUNT][5] = {
-        [LANG_ZH] = {"行号", "代码", "问题", "说明", "建议"},
-        [LANG_EN] = {"row", "code", "what", "detail", "hint"},
+    static const char *const own[LANG_COUNT][REASONS] = {
+        [LANG_ZH] = {"行号", "代码", "列", "问题", "说明", "建议"},
+        [LANG_EN] = {"row", "code", "column", "what", "detail", "hint"},
     };
     b->columns = head->count;
     if (b->bytes) return 0; /* going on after a stop: it has its head row */
@@ -66,33 +68,42 @@ int import_bad_head(import_bad_t *b, const sheet_row_t *head, err_t *err)
         buf_add_csv(&b->waiting, head->cell[i]);
         buf_add_char(&b->waiting, ',');
     }
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < REASONS; i++) {
         buf_add_csv(&b->waiting, own[b->lang][i]);
-        buf_add_char(&b->waiting, i < 4 ? ',' : '\n');
+        buf_add_char(&b->waiting, i < REASONS - 1 ? ',' : '\n');
     }
     return write_all(b, err);
 }
 
-int import_bad_add(import_bad_t *b, const char *const *cells, size_t count, int64_t row, const err_t *why, err_t *err)
+/* One cell of reasons: of several faults one after the other. part < 0: the columns. */
+static void add_part(import_bad_t *b, const err_t *faults, const char *const *heads, size_t count, int part)
 {
-    buf_t part;
-    buf_init(&part, 16384);
+    buf_t text;
+    buf_init(&text, 65536);
+    for (size_t i = 0; i < count; i++) {
+        if (i) buf_add_raw(&text, b->lang == LANG_ZH ? "；" : "; ");
+        if (part == IN_COLUMN) buf_add_raw(&text, heads && heads[i] ? heads[i] : "");
+        else if (part == IN_CODE) buf_add_raw(&text, err_code_text(faults[i].code));
+        else err_add_part(&text, &faults[i], (err_part_t)part, b->lang);
+    }
+    buf_add_char(&b->waiting, ',');
+    buf_add_csv(&b->waiting, buf_failed(&text) ? "" : buf_text(&text));
+    buf_release(&text);
+}
+
+int import_bad_add(import_bad_t *b, const char *const *cells, size_t count, int64_t row, const err_t *faults,
+                   const char *const *heads, size_t fault_count, err_t *err)
+{
     /* Short rows are filled up and long ones cut, so that the reasons stand under their heads. */
     for (size_t i = 0; i < b->columns; i++) {
         buf_add_csv(&b->waiting, i < count ? cells[i] : "");
         buf_add_char(&b->waiting, ',');
     }
     buf_add_int(&b->waiting, row);
-    buf_add_char(&b->waiting, ',');
-    buf_add_csv(&b->waiting, err_code_text(why->code));
-    for (int i = ERR_WHAT; i <= ERR_HINT; i++) {
-        buf_clear(&part);
-        err_add_part(&part, why, (err_part_t)i, b->lang);
-        buf_add_char(&b->waiting, ',');
-        buf_add_csv(&b->waiting, buf_failed(&part) ? "" : buf_text(&part));
-    }
+    add_part(b, faults, heads, fault_count, IN_CODE);
+    add_part(b, faults, heads, fault_count, IN_COLUMN);
+    for (int i = ERR_WHAT; i <= ERR_HINT; i++) add_part(b, faults, heads, fault_count, i);
     buf_add_char(&b->waiting, '\n');
-    buf_release(&part);
     return b->waiting.length > 1 << 20 ? write_all(b, err) : 0;
 }
 

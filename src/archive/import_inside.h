@@ -15,12 +15,16 @@ enum import_take {
     TAKE_CREDIT      /* a valid unified social credit code somewhere in the text */
 };
 
+/* What a column fills: a field, or something of the act beside its fields (only by the head row). */
+enum import_to { TO_FIELD, TO_PARENT, TO_DAY, TO_NOTE, TO_OFFICE, TO_MARK };
+
 /* One piece of a matter: from one or several columns to a field, or to a part of a party field. */
 typedef struct import_column {
     size_t *from;
     size_t from_count;
     const char *joiner;         /* between several columns */
-    const cat_field_t *field;
+    enum import_to to;
+    const cat_field_t *field;   /* with TO_FIELD; else one that names the column in messages */
     const char *key;            /* part of a party ("name", "born" ...); NULL = the field itself */
     enum import_take take;
     const json_t *values;       /* cell text -> value; NULL = as it stands */
@@ -39,6 +43,7 @@ typedef struct import_pair {
 
 typedef struct import_plan {
     arena_t *memory;
+    book_t *book;               /* numbers of matters and names of offices are looked up in it */
     json_t *mapping;            /* owned; NULL when made from the head row */
     const cat_kind_t *kind;
     const cat_act_t *act;       /* the one that opens */
@@ -49,12 +54,15 @@ typedef struct import_plan {
         const json_t *values;   /* array of texts */
     } skip[8];
     size_t skip_count;
+    buf_t unused;               /* heads that mean nothing; only by the head row */
     const json_t *constants;    /* field -> JSON value */
     const json_t *unit_words;   /* array: words that make a name a unit's */
 } import_plan_t;
 
 enum { IMPORT_COLUMNS_MOST = 256, IMPORT_JOIN_BYTES = 64 << 20 };
 
+/* import.c: the first act of the kind that opens; NULL if there is none. */
+const cat_act_t *import_opening_act(const cat_kind_t *k);
 /* import_map.c */
 int import_plan_mapping(import_plan_t *p, const import_job_t *job, const sheet_row_t *head, err_t *err);
 int import_plan_head(import_plan_t *p, const sheet_row_t *head, err_t *err);
@@ -71,7 +79,23 @@ const char *import_party_key(const char *head_word);
 /* import_row.c: does a Chinese name end like that of a unit (公司, 厂, 院 ...)? */
 bool import_looks_like_unit(const char *name);
 
+/* What a row comes to. Every cell that cannot be taken has its fault, so that a row is mended at once. */
+enum { IMPORT_FAULTS_MOST = 8 };
+typedef struct import_taken {
+    json_t *fields;             /* owned; NULL: the row is to be skipped, or has faults */
+    int64_t parent;             /* 0 = none */
+    day_t occurred_on;          /* DAY_NONE = today */
+    const char *note, *office;  /* or NULL */
+    err_t *faults;
+    const char *heads[IMPORT_FAULTS_MOST]; /* their columns */
+    size_t fault_count;
+} import_taken_t;
+
 /* import_value.c */
+/* Fields and parts of the act by their words: "案件" -> matter by number, "北京市海淀区人民检察院" -> its code. */
+int import_matter(const import_plan_t *p, const import_column_t *c, const cat_kind_t *kind, const char *text, int64_t *ret_matter,
+                  err_t *err);
+const char *import_office(const import_plan_t *p, const char *text);
 int import_value(const import_plan_t *p, const import_column_t *c, const char *text, arena_t *a,
                  json_t **ret_value, err_t *err);
 int import_date(const char *text, day_t *ret_day, err_t *err);
@@ -80,17 +104,17 @@ const char *import_birth_words(arena_t *a, const char *text);
 const char *import_credit(arena_t *a, const char *text);
 /* import_row.c: the trimmed text of the columns a rule takes, joined. NULL: no memory. */
 char *import_cells(const import_column_t *c, const sheet_row_t *row, arena_t *a);
-/* *ret_fields is NULL when the row is to be skipped. */
-int import_row(const import_plan_t *p, const sheet_row_t *row, arena_t *a, json_t **ret_fields,
-               err_t *err);
+/* Non-zero only for errors of the machine: those of the cells are in ret->faults. */
+int import_row(const import_plan_t *p, const sheet_row_t *row, arena_t *a, import_taken_t *ret, err_t *err);
 
 /* import_bad.c: the file of rows handed back. */
 typedef struct import_bad import_bad_t;
 int import_bad_open(const char *path, enum lang lang, int64_t keep_bytes, import_bad_t **ret_bad,
                     err_t *err);
 int import_bad_head(import_bad_t *b, const sheet_row_t *head, err_t *err);
-int import_bad_add(import_bad_t *b, const char *const *cells, size_t count, int64_t row,
-                   const err_t *why, err_t *err);
+/* heads: the column of each fault, "" = the row as a whole. */
+int import_bad_add(import_bad_t *b, const char *const *cells, size_t count, int64_t row, const err_t *faults,
+                   const char *const *heads, size_t fault_count, err_t *err);
 /* Makes what was written durable; *ret_bytes is the length of the file. */
 int import_bad_flush(import_bad_t *b, int64_t *ret_bytes, err_t *err);
 void import_bad_close(import_bad_t *b);

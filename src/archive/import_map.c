@@ -145,13 +145,62 @@ static const cat_field_t *first_party(const import_plan_t *p)
     return NULL;
 }
 
+/* What stands beside the fields of an act. A field of the kind with such a name goes first. */
+static enum import_to beside(const import_plan_t *p, const char *word)
+{
+    static const struct {
+        const char *word;
+        enum import_to to;
+    } words[] = {{"#", TO_MARK}, {"parent", TO_PARENT}, {"所属事项", TO_PARENT}, {"occurredon", TO_DAY}, {"办理日期", TO_DAY},
+                 {"行为日期", TO_DAY}, {"note", TO_NOTE}, {"备注", TO_NOTE}, {"office", TO_OFFICE}, {"所属院", TO_OFFICE}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(word, words[i].word) == 0 && (words[i].to != TO_PARENT || p->kind->parent)) return words[i].to;
+    return TO_FIELD;
+}
+
+/* The name that the template writes behind the label: "案名（name）", "金额（元，amount）", "嫌疑人.姓名（suspect.name）". */
+static void bracketed(const char *head, char into[IMPORT_HEAD])
+{
+    static const char *const opens[] = {"（", "("}, *const commas[] = {"，", ","};
+    const char *at = NULL;
+    into[0] = '\0';
+    for (size_t i = 0; i < 2 && !at; i++)
+        if ((at = strstr(head, opens[i])) != NULL) at += strlen(opens[i]);
+    if (!at) return;
+    for (size_t i = 0; i < 2; i++)
+        for (const char *more; (more = strstr(at, commas[i])) != NULL;) at = more + strlen(commas[i]);
+    size_t n = strspn(at, "abcdefghijklmnopqrstuvwxyz0123456789_.");
+    if (n && n < IMPORT_HEAD) (void)snprintf(into, IMPORT_HEAD, "%.*s", (int)n, at);
+}
+
+static const cat_field_t *field_named(const import_plan_t *p, const char *name)
+{
+    for (size_t i = 0; i < p->kind->field_count; i++)
+        if (strcmp(p->kind->fields[i].name, name) == 0 && act_sets(p->act, (int)i)) return &p->kind->fields[i];
+    return NULL;
+}
+
+/* By the exact name in brackets, if it is one. */
+static bool find_bracketed(const import_plan_t *p, const char *head, const cat_field_t **ret_field, const char **ret_key)
+{
+    char name[IMPORT_HEAD];
+    bracketed(head, name);
+    char *dot = strchr(name, '.');
+    if (dot) *dot = '\0';
+    *ret_field = *name ? field_named(p, name) : NULL;
+    if (!*ret_field) return false;
+    *ret_key = (*ret_field)->type == CAT_PARTY ? dot ? import_party_key(dot + 1) : "name" : NULL;
+    return (*ret_field)->type == CAT_PARTY ? *ret_key != NULL : !dot;
+}
+
 /* A head means a field, a part of a named party ("申请人.姓名"), or a part of the first party. */
 static bool find_head(const import_plan_t *p, const char *head, const cat_field_t **ret_field, const char **ret_key)
 {
     char word[IMPORT_HEAD];
+    *ret_key = NULL;
+    if (find_bracketed(p, head, ret_field, ret_key)) return true;
     import_head_word(head, word);
     char *dot = strchr(word, '.');
-    *ret_key = NULL;
     if (!*word) return false;
     if (dot) {
         *dot = '\0';
@@ -179,25 +228,41 @@ static int no_columns(const sheet_row_t *head, err_t *err)
     return ERR_ARCHIVE_IMPORT_COLUMNS;
 }
 
+/* Adds the column, unless its head means nothing here. */
+static int plan_column(import_plan_t *p, const char *head, size_t at, err_t *err)
+{
+    const cat_field_t *field = NULL;
+    const char *key = NULL;
+    char word[IMPORT_HEAD];
+    import_head_word(head, word);
+    bool named = find_bracketed(p, head, &field, &key) || field_of_word(p, word);
+    /* "备注" is the act's before it is a part of the first party. */
+    enum import_to to = named ? TO_FIELD : beside(p, word);
+    if (to == TO_FIELD && !find_head(p, head, &field, &key)) {
+        if (*word) buf_addf(&p->unused, "%s%s", p->unused.length ? "、" : "", head);
+        return 0;
+    }
+    import_column_t *c = add_column(p);
+    size_t *from = arena_alloc(p->memory, sizeof *from);
+    if (!c || !from) return err_nomem(err);
+    *from = at;
+    c->from = from;
+    c->from_count = 1;
+    c->to = to;
+    c->field = field ? field : &p->kind->fields[0];
+    c->key = key;
+    c->scale = money_scale(head);
+    c->head = arena_text(p->memory, head);
+    return c->head ? 0 : err_nomem(err);
+}
+
 int import_plan_head(import_plan_t *p, const sheet_row_t *head, err_t *err)
 {
-    for (size_t i = 0; i < head->count; i++) {
-        const cat_field_t *field;
-        const char *key;
-        if (!find_head(p, head->cell[i], &field, &key)) continue;
-        import_column_t *c = add_column(p);
-        size_t *from = arena_alloc(p->memory, sizeof *from);
-        if (!c || !from) return err_nomem(err);
-        *from = i;
-        c->from = from;
-        c->from_count = 1;
-        c->field = field;
-        c->key = key;
-        c->scale = money_scale(head->cell[i]);
-        c->head = arena_text(p->memory, head->cell[i]);
-        if (!c->head) return err_nomem(err);
-    }
-    return p->count ? 0 : no_columns(head, err);
+    int failed = 0;
+    size_t fields = 0;
+    for (size_t i = 0; !failed && i < head->count; i++) failed = plan_column(p, head->cell[i], i, err);
+    for (size_t i = 0; i < p->count; i++) fields += p->columns[i].to == TO_FIELD;
+    return failed ? failed : fields ? 0 : no_columns(head, err);
 }
 
 /* --- mappings --------------------------------------------------------------------------------- */

@@ -232,27 +232,88 @@ static int finish_parties(const import_plan_t *p, json_t *fields, err_t *err)
     return 0;
 }
 
-int import_row(const import_plan_t *p, const sheet_row_t *row, arena_t *a, json_t **ret_fields, err_t *err)
+static bool of_machine(int code)
 {
-    *ret_fields = NULL;
-    if (to_skip(p, row)) return 0;
-    json_t *fields = json_object();
-    if (!fields) return err_nomem(err);
-    int failed = 0;
-    for (size_t i = 0; !failed && i < p->count; i++) {
-        const import_column_t *c = &p->columns[i];
-        const char *text = import_cells(c, row, a);
-        if (!text) failed = err_nomem(err);
-        else if (*text || c->values)
-            failed = c->pairs ? put_joined(p, c, text, fields, a, err) : put_value(p, c, text, fields, a, err);
+    return err_leave((enum err_code)code) == LEAVE_SYSTEM || err_leave((enum err_code)code) == LEAVE_BUSY;
+}
+
+/* The cell's fault is kept and the next cell looked at; the machine's ends the row. */
+static int keep_fault(import_taken_t *t, const import_column_t *c, const err_t *why, arena_t *a, err_t *err)
+{
+    if (of_machine((int)why->code)) {
+        if (err) *err = *why;
+        return (int)why->code;
     }
+    if (!t->faults) t->faults = arena_array(a, IMPORT_FAULTS_MOST, sizeof *t->faults);
+    if (!t->faults) return err_nomem(err);
+    if (t->fault_count == IMPORT_FAULTS_MOST) return 0;
+    t->faults[t->fault_count] = *why;
+    t->heads[t->fault_count++] = c->head;
+    return 0;
+}
+
+/* What stands beside the fields of the act. */
+static int take_beside(const import_plan_t *p, const import_column_t *c, const char *text, import_taken_t *t, err_t *err)
+{
+    if (!*text) return 0;
+    switch (c->to) {
+    case TO_NOTE: t->note = text; return 0;
+    case TO_DAY: return import_date(text, &t->occurred_on, err);
+    case TO_PARENT: {
+        const cat_kind_t *whole = NULL;
+        int failed = catalogue_kind(book_catalogue(p->book), p->kind->parent, &whole, err);
+        return failed ? failed : import_matter(p, c, whole, text, &t->parent, err);
+    }
+    case TO_OFFICE: t->office = import_office(p, text); return 0;
+    case TO_FIELD:
+    case TO_MARK: break;
+    }
+    return 0;
+}
+
+static int take_cell(const import_plan_t *p, const import_column_t *c, const sheet_row_t *row, arena_t *a, import_taken_t *t,
+                     err_t *err)
+{
+    err_t why = {0};
+    const char *text = import_cells(c, row, a);
+    if (!text) return err_nomem(err);
+    int failed = 0;
+    if (c->to != TO_FIELD) failed = take_beside(p, c, text, t, &why);
+    else if (*text || c->values)
+        failed = c->pairs ? put_joined(p, c, text, t->fields, a, &why) : put_value(p, c, text, t->fields, a, &why);
+    return failed ? keep_fault(t, c, &why, a, err) : 0;
+}
+
+/* The template's example row is marked, and passed over. */
+static bool is_example(const import_plan_t *p, const sheet_row_t *row)
+{
+    static const char *const marks[] = {"示例", "例", "example"};
+    for (size_t i = 0; i < p->count; i++) {
+        if (p->columns[i].to != TO_MARK || p->columns[i].from[0] >= row->count) continue;
+        const char *cell = row->cell[p->columns[i].from[0]];
+        for (size_t k = 0; k < sizeof marks / sizeof *marks; k++)
+            if (strncmp(cell, marks[k], strlen(marks[k])) == 0) return true;
+    }
+    return false;
+}
+
+int import_row(const import_plan_t *p, const sheet_row_t *row, arena_t *a, import_taken_t *ret, err_t *err)
+{
+    *ret = (import_taken_t){.occurred_on = DAY_NONE};
+    if (to_skip(p, row) || is_example(p, row)) return 0;
+    ret->fields = json_object();
+    if (!ret->fields) return err_nomem(err);
+    int failed = 0;
+    for (size_t i = 0; !failed && i < p->count; i++) failed = take_cell(p, &p->columns[i], row, a, ret, err);
     const char *name;
     json_t *value;
     json_object_foreach((json_t *)(uintptr_t)p->constants, name, value)
-        if (!failed && !json_object_get(fields, name) && json_object_set(fields, name, value) != 0)
+        if (!failed && !json_object_get(ret->fields, name) && json_object_set(ret->fields, name, value) != 0)
             failed = err_nomem(err);
-    if (!failed) failed = finish_parties(p, fields, err);
-    if (failed) json_decref(fields);
-    else *ret_fields = fields;
+    if (!failed) failed = finish_parties(p, ret->fields, err);
+    if (failed || ret->fault_count) {
+        json_decref(ret->fields);
+        ret->fields = NULL;
+    }
     return failed;
 }

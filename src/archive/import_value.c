@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "match/identity.h"
+#include "register/desk.h"
 
 #include <assert.h>
 #include <ctype.h>
@@ -89,6 +90,63 @@ static const char *named_date(const char *at, day_t *ret_day)
     return whole_day(year, month, day, ret_day) ? at : NULL;
 }
 
+/* Mar 13, 1971; 13-Mar-1971 */
+static const char *english_date(const char *at, day_t *ret_day)
+{
+    int day, year, month = month_of(at);
+    bool day_first = !month;
+    if (day_first && (!digits(&at, 2, &day) || *at++ != '-' || !(month = month_of(at)))) return NULL;
+    while (isalpha((unsigned char)*at)) at++;
+    at += strspn(at, " .-");
+    if (!day_first && !digits(&at, 2, &day)) return NULL;
+    at += strspn(at, " ,");
+    if (digits(&at, 4, &year) != 4 || isdigit((unsigned char)*at)) return NULL;
+    return whole_day(year, month, day, ret_day) ? at : NULL;
+}
+
+static bool take_sign(const char **at, const char *sign)
+{
+    size_t n = strlen(sign);
+    if (strncmp(*at, sign, n) != 0) return false;
+    *at += n;
+    return true;
+}
+
+/* One Chinese digit; 十 stands for itself in numbers up to 99. -1: none. */
+static int han_digit(const char **at)
+{
+    static const char *const signs[] = {"零", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+    if (take_sign(at, "〇") || take_sign(at, "○")) return 0;
+    for (int i = 0; i < 10; i++)
+        if (take_sign(at, signs[i])) return i;
+    return -1;
+}
+
+static int han_number(const char **at)
+{
+    int n = han_digit(at);
+    if (!take_sign(at, "十")) return n;
+    int rest = han_digit(at);
+    return (n < 0 ? 1 : n) * 10 + (rest < 0 ? 0 : rest);
+}
+
+/* 二〇一四年三月五日 */
+static const char *han_date(const char *at, day_t *ret_day)
+{
+    int year = 0;
+    for (int i = 0; i < 4; i++) {
+        int d = han_digit(&at);
+        if (d < 0) return NULL;
+        year = year * 10 + d;
+    }
+    if (!take_sign(&at, "年")) return NULL;
+    int month = han_number(&at);
+    if (month < 1 || !take_sign(&at, "月")) return NULL;
+    int day = han_number(&at);
+    (void)take_sign(&at, "日");
+    return day > 0 && whole_day(year, month, day, ret_day) ? at : NULL;
+}
+
 /* A time of day or a time zone behind the day says nothing about the day. */
 static bool only_time(const char *at)
 {
@@ -103,6 +161,8 @@ int import_date(const char *text, day_t *ret_day, err_t *err)
     while (*text == ' ') text++;
     const char *end = numeric_date(text, &day);
     if (!end) end = named_date(text, &day);
+    if (!end) end = english_date(text, &day);
+    if (!end) end = han_date(text, &day);
     if (!end || !only_time(end)) return err_set(err, ERR_ARCHIVE_IMPORT_DATE, text);
     *ret_day = day;
     return 0;
@@ -181,12 +241,42 @@ static int bad_value(const import_column_t *c, const char *text, const char *exp
     return ERR_ARCHIVE_IMPORT_VALUE;
 }
 
-/* "1,234.56" times scale, exactly. */
+static bool take_word(const char **at, const char *word)
+{
+    size_t n = strlen(word);
+    if (strncmp(*at, word, n) != 0) return false;
+    *at += n;
+    return true;
+}
+
+/* What stands behind a number: "12.5万元" counts in 万 whatever the column's head says. False: it is no unit. */
+static bool money_unit(const char *at, int64_t *scale)
+{
+    while (*at == ' ') at++;
+    if (!*at) return true;
+    int64_t unit = take_word(&at, "万亿") ? INT64_C(100000000000000)
+                   : take_word(&at, "亿") ? INT64_C(10000000000)
+                   : take_word(&at, "万") ? 1000000
+                   : take_word(&at, "千") ? 100000
+                                          : 0;
+    bool yuan = take_word(&at, "元");
+    while (*at == ' ') at++;
+    if (unit || yuan) *scale = unit ? unit : 100;
+    (void)take_word(&at, "整");
+    return !*at;
+}
+
+/* "1,234.56" times scale, exactly; "￥12.5万元" by its own unit. */
 static int money_value(const import_column_t *c, const char *text, json_t **ret_value, err_t *err)
 {
     int64_t n = 0, scale = c->scale;
-    bool point = false, any = false, minus = *text == '-';
-    for (const char *at = text + minus; *at; at++) {
+    const char *start = text;
+    if (!take_word(&start, "￥") && !take_word(&start, "¥")) (void)take_word(&start, "人民币");
+    while (*start == ' ') start++;
+    bool point = false, any = false, minus = *start == '-';
+    const char *unit = start + minus + strspn(start + minus, "0123456789., ");
+    if (!money_unit(unit, &scale)) return bad_value(c, text, "1234.56", err);
+    for (const char *at = start + minus; at < unit; at++) {
         if (*at == ',' || *at == ' ') continue;
         if (*at == '.' && !point) {
             point = true;
@@ -208,6 +298,13 @@ static int money_value(const import_column_t *c, const char *text, json_t **ret_
     return *ret_value ? 0 : err_nomem(err);
 }
 
+/* "三" and "3人": a unit of the field behind the number is let go. */
+static void drop_unit(const cat_field_t *f, char *text)
+{
+    size_t n = strlen(text), m = f->unit ? strlen(f->unit) : 0;
+    if (m && n > m && strcmp(text + n - m, f->unit) == 0) text[n - m] = '\0';
+}
+
 static int int_value(const import_column_t *c, const char *text, arena_t *a, json_t **ret_value,
                      err_t *err)
 {
@@ -216,6 +313,7 @@ static int int_value(const import_column_t *c, const char *text, arena_t *a, jso
     size_t n = 0;
     for (const char *at = text; *at; at++)
         if (*at != ',' && *at != ' ') plain[n++] = *at;
+    drop_unit(c->field, plain);
     int64_t value;
     if (text_to_int(plain, c->field->least, c->field->most, &value, NULL) != 0)
         return bad_value(c, text, "123", err);
@@ -331,7 +429,41 @@ static int string_value(const char *text, json_t **ret_value, err_t *err)
     return text_bad_byte(text, strlen(text)) ? err_set(err, ERR_BASE_UTF8, "1") : err_nomem(err);
 }
 
-static int field_value(const import_column_t *c, const char *text, arena_t *a, json_t **ret_value,
+/* By id, or by the number on the paper. */
+int import_matter(const import_plan_t *p, const import_column_t *c, const cat_kind_t *kind, const char *text, int64_t *ret_matter,
+                  err_t *err)
+{
+    (void)c;
+    return book_by_number(p->book, kind, text, ret_matter, err);
+}
+
+/* The code of an office named by its code, name or short name; as given when there is none: the register says so. */
+const char *import_office(const import_plan_t *p, const char *text)
+{
+    const office_tree_t *t = book_offices(p->book);
+    if (isdigit((unsigned char)*text)) return text;
+    for (int i = 0; i < (int)office_count(t); i++) {
+        const office_t *o = office_at(t, i);
+        if ((strcmp(o->name.in[LANG_ZH], text) == 0 || strcmp(o->name.in[LANG_EN], text) == 0 ||
+             (o->brief && strcmp(o->brief, text) == 0)) && office_valid(o, day_today()))
+            return o->code;
+    }
+    return text;
+}
+
+static int matter_value(const import_plan_t *p, const import_column_t *c, const char *text, json_t **ret_value, err_t *err)
+{
+    const cat_kind_t *kind = NULL;
+    int64_t matter;
+    char id[48];
+    int failed = c->field->refers ? catalogue_kind(book_catalogue(p->book), c->field->refers, &kind, err) : 0;
+    if (!failed) failed = import_matter(p, c, kind, text, &matter, err);
+    if (failed) return err_field_label(err, c->field->name, c->field->label), failed;
+    matter_text(matter, id);
+    return string_value(id, ret_value, err);
+}
+
+static int field_value(const import_plan_t *p, const import_column_t *c, const char *text, arena_t *a, json_t **ret_value,
                        err_t *err)
 {
     day_t day;
@@ -349,11 +481,11 @@ static int field_value(const import_column_t *c, const char *text, arena_t *a, j
     case CAT_DATE:
         if (import_date(text, &day, err) != 0) return err_field_label(err, c->field->name, c->field->label), ERR_ARCHIVE_IMPORT_DATE;
         return string_value(day_text(day, iso), ret_value, err);
+    case CAT_MATTER: return matter_value(p, c, text, ret_value, err);
+    case CAT_OFFICE: return string_value(import_office(p, text), ret_value, err);
     case CAT_TEXT:
     case CAT_LONG:
     case CAT_PARTY:
-    case CAT_MATTER:
-    case CAT_OFFICE:
     case CAT_USER: break;
     }
     return string_value(text, ret_value, err);
@@ -394,7 +526,6 @@ static int party_value(const import_column_t *c, const char *text, json_t **ret_
 int import_value(const import_plan_t *p, const import_column_t *c, const char *text, arena_t *a,
                  json_t **ret_value, err_t *err)
 {
-    (void)p;
     *ret_value = NULL;
     day_t day;
     char iso[DAY_TEXT];
@@ -409,5 +540,5 @@ int import_value(const import_plan_t *p, const import_column_t *c, const char *t
         else if (c->otherwise) taken = c->otherwise;
     }
     if (!taken || !*taken) return 0;
-    return c->key ? party_value(c, taken, ret_value, err) : field_value(c, taken, a, ret_value, err);
+    return c->key ? party_value(c, taken, ret_value, err) : field_value(p, c, taken, a, ret_value, err);
 }

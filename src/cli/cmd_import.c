@@ -52,7 +52,7 @@ static int take_map(cli_call_t *call, import_job_t *job, err_t *err)
 
 static int make_job(cli_call_t *call, import_job_t *job, err_t *err)
 {
-    *job = (import_job_t){.book = app_book(call->app), .kind = cli_text(call, "kind"),
+    *job = (import_job_t){.book = app_book(call->app), .kind = cli_text(call, "kind"), .act = cli_text(call, "act"),
                           .path = call->arg_count ? call->args[0] : NULL, .sheet_name = cli_text(call, "sheet"),
                           .bad_path = cli_text(call, "bad"), .lang = call->lang, .progress = call->progress};
     if (cli_given(call, "dry-run")) job->mode = IMPORT_DRY;
@@ -87,10 +87,10 @@ static json_t *report_json(const cli_call_t *call, const import_report_t *r, con
         buf_release(&b);
         if (why) (void)json_array_append_new(shown, json_pack("{s:I, s:o}", "row", (json_int_t)r->shown[i].row, "why", why));
     }
-    return json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:b, s:b, s:o, s:s?}", "kind", r->kind, "job", r->job, "rows",
+    return json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:b, s:b, s:o, s:s, s:s?}", "kind", r->kind, "job", r->job, "rows",
                      (json_int_t)r->rows, "taken", (json_int_t)r->taken, "known", (json_int_t)r->known, "skipped",
                      (json_int_t)r->skipped, "bad", (json_int_t)r->bad, "resumed", r->resumed, "refused", refused, "shown", shown,
-                     "bad_file", r->bad ? bad_path : NULL);
+                     "unused", r->unused, "bad_file", r->bad ? bad_path : NULL);
 }
 
 static void add_shown(cli_call_t *call, const import_report_t *r)
@@ -120,6 +120,7 @@ static void add_report(cli_call_t *call, const import_job_t *job, const import_r
                                                 : cli_say(call, "  录入 %" PRId64 "\n", "  taken %" PRId64 "\n"), r->taken);
     if (r->known) buf_addf(call->out, cli_say(call, "  此前已录入 %" PRId64 "\n", "  there already %" PRId64 "\n"), r->known);
     if (r->skipped) buf_addf(call->out, cli_say(call, "  按映射略过 %" PRId64 "\n", "  left out by the mapping %" PRId64 "\n"), r->skipped);
+    if (*r->unused) buf_addf(call->out, cli_say(call, "  未用的列：%s\n", "  columns not taken: %s\n"), r->unused);
     buf_addf(call->out, cli_say(call, "  退回 %" PRId64 "\n", "  handed back %" PRId64 "\n"), r->bad);
     add_shown(call, r);
     if (r->bad && job->bad_path) buf_addf(call->out, cli_say(call, "退回的行及理由：%s\n", "rows handed back, with reasons: %s\n"), job->bad_path);
@@ -149,6 +150,17 @@ int cmd_import(cli_call_t *call, err_t *err)
     if (refused) buf_add_raw(call->out, cli_say(call, "未录入任何内容：要求全部正确才录入\n", "nothing was taken: all rows were to be good or none\n"));
     if (refused) r.taken = 0;
     add_report(call, &job, &r);
+    return 0;
+}
+
+int cmd_import_template(cli_call_t *call, err_t *err)
+{
+    const char *out = cli_text(call, "out");
+    int failed = import_template(book_catalogue(app_book(call->app)), call->args[0], cli_text(call, "act"), call->lang, out, err);
+    if (failed) return failed;
+    if (call->json) return cli_add_json(call, json_pack("{s:s}", "out", out), err);
+    buf_addf(call->out, cli_say(call, "已写入 %s；填好后：xiezhi import %s --kind %s\n", "wrote %s; when it is filled in: xiezhi import %s --kind %s\n"),
+             out, out, call->args[0]);
     return 0;
 }
 

@@ -27,7 +27,7 @@
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
-    return "leak:libfontconfig.so\nleak:libcairo.so\nleak:libpangoft2\n";
+    return "leak:libfontconfig.so\nleak:libcairo.so\nleak:libpangoft2\nleak:libxlsxwriter\n";
 }
 #endif
 

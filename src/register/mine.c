@@ -249,14 +249,18 @@ static int ask_kind(asking_t *x, store_conn_t *c, const cat_kind_t *k, err_t *er
 
 /* --- waiting --------------------------------------------------------------------------------------------- */
 
-/* Acts that take a matter further from the stage: to a later one that is not final, else to a final one. */
-static uint64_t forward_acts(const cat_kind_t *k, int stage)
+/* Acts that take a matter further from the stage: to a later one that is not final, else to a final one. What is
+ * only kept till it ends (an account, a list of powers) waits for nobody: ends count where something is due, or where
+ * leaders or the office above end it. */
+static uint64_t forward_acts(const cat_kind_t *k, int stage, uint64_t leads)
 {
     uint64_t on = 0, ends = 0;
+    if (k->instrument) return 0;
     for (size_t i = 0; i < k->act_count; i++) {
         const cat_act_t *a = &k->acts[i];
         if (a->system || !(a->from >> stage & 1) || a->to <= stage) continue;
-        if (k->final_stages >> a->to & 1) ends |= UINT64_C(1) << i;
+        bool decided = k->due_count || a->reach == CAT_REACH_ABOVE || !(a->by & ~leads);
+        if (k->final_stages >> a->to & 1) ends |= decided ? UINT64_C(1) << i : 0;
         else on |= UINT64_C(1) << i;
     }
     return on ? on : ends;
@@ -288,7 +292,7 @@ static int ask_waiting(asking_t *x, store_conn_t *c, const cat_kind_t *k, int st
 
 static int ask_stage(asking_t *x, store_conn_t *c, const cat_kind_t *k, int stage, err_t *err)
 {
-    uint64_t acts = forward_acts(k, stage);
+    uint64_t acts = forward_acts(k, stage, x->leads);
     bool handled = cat_kind_handler(k) && !reach_of(x, k, acts).lead;
     int failed = 0;
     if (all_mine(x, k, acts, false)) {
@@ -338,7 +342,7 @@ static void settle(asking_t *x)
 static json_t *acts_json(const asking_t *x, const entry_t *e, const char *office, int stage)
 {
     json_t *list = json_array();
-    uint64_t acts = e->rule ? e->rule->met_by : stage >= 0 ? forward_acts(e->kind, stage) : 0;
+    uint64_t acts = e->rule ? e->rule->met_by : stage >= 0 ? forward_acts(e->kind, stage, x->leads) : 0;
     for (size_t i = 0; i < e->kind->act_count; i++) {
         const cat_act_t *a = &e->kind->acts[i];
         if (acts >> i & 1 && !a->opens && stage >= 0 && a->from >> stage & 1 && !a->system &&

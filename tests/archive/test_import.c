@@ -104,7 +104,7 @@ static void heads_are_understood_and_bad_rows_come_back(void **state)
         assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM party WHERE type = 'unit'"), 1);
         char *bad = read_bad(&r);
         assert_int_equal(strncmp(bad, "\xEF\xBB\xBF名单,姓名", strlen("\xEF\xBB\xBF名单,姓名")), 0);
-        assert_non_null(strstr(bad, "备注,行号,代码,问题,说明,建议\n"));
+        assert_non_null(strstr(bad, "备注,行号,代码,列,问题,说明,建议\n"));
         assert_non_null(strstr(bad, "号码错一位,3,register.identity,"));
         assert_non_null(strstr(bad, "没有这一天,8,archive.import_date,"));
         assert_null(strstr(bad, "张三"));
@@ -166,7 +166,7 @@ static void a_dry_run_changes_nothing_and_tells_the_truth(void **state)
         assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM ledger_leaf"), 0);
         assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM party"), 0);
         assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM import_job"), 0);
-        assert_non_null(strstr(read_bad(&r), ",row,code,what,detail,hint\n"));
+        assert_non_null(strstr(read_bad(&r), ",row,code,column,what,detail,hint\n"));
         /* All or nothing: nothing. */
         job.mode = IMPORT_ALL_OR_NONE;
         assert_int_equal(import_run(&job, &report, &err), ERR_ARCHIVE_IMPORT_REFUSED);
