@@ -1,8 +1,10 @@
 /* demo_house.c - see demo_house.h. */
 #include "cli/demo_house.h"
 
+#include "app/life.h"
 #include "archive/demo.h"
 #include "archive/import.h"
+#include "base/embed.h"
 #include "base/sheet_write.h"
 
 #include <assert.h>
@@ -27,6 +29,11 @@ static const struct {
     {"window", "window_clerk", {{"孙晓宁", "Sun Xiaoning"}}, {{"窗口受理、答复", "accepts and answers applications at the window"}}},
     {"officer", "query_officer", {{"周文博", "Zhou Wenbo"}}, {{"核对认定、录入档案", "decides candidates, enters and corrects records"}}},
     {"chief", "section_chief chief", {{"郑海燕", "Zheng Haiyan"}}, {{"部门负责人、检察长", "head of the section and chief"}}},
+    {"manager", "case_manager", {{"吴静", "Wu Jing"}}, {{"案件管理：受理、分案", "accepts and assigns cases"}}},
+    {"prosecutor", "prosecutor case_handler", {{"王志远", "Wang Zhiyuan"}}, {{"承办审查起诉案件", "handles cases for prosecution"}}},
+    {"prevention", "prevention_officer", {{"李思源", "Li Siyuan"}}, {{"职务犯罪预防", "prevents duty crime"}}},
+    {"letters", "complaint_officer", {{"陈敏", "Chen Min"}}, {{"控告申诉：群众信访", "letters and visits"}}},
+    {"public", "public_interest_officer", {{"何清", "He Qing"}}, {{"公益诉讼", "public-interest litigation"}}},
     {"inspector", "inspector", {{"钱立新", "Qian Lixin"}}, {{"检务督察，只看不改", "inspects, changes nothing"}}},
     {"admin", "administrator", {{"系统管理员", "Administrator"}}, {{"开立账户", "opens accounts"}}},
 };
@@ -100,7 +107,7 @@ static int add_people(cli_demo_t *d, err_t *err)
     if (!failed) failed = app_actor(call->app, "window", call->arena, &d->window, err);
     if (!failed) failed = app_actor(call->app, "officer", call->arena, &d->officer, err);
     if (failed || !made) return failed;
-    return cli_demo_step(d, cli_say(call, "开立窗口、查询核对、负责人和督察账户", "opened accounts for window, query officer, chief and inspector"), err);
+    return cli_demo_step(d, cli_say(call, "开立各部门的演示账户", "opened accounts for the departments"), err);
 }
 
 /* --- records ------------------------------------------------------------------------------------------ */
@@ -169,6 +176,42 @@ static int import_convictions(cli_demo_t *d, err_t *err)
     return failed ? failed : import_one(d, &job, cli_say(call, "虚构的演示判决", "invented convictions"), err);
 }
 
+/* --- other work ------------------------------------------------------------------------------------------ */
+
+/* A life the program carries, played in the demonstration's office: its days are counted from today, so that there is
+ * always something due. */
+static int play_one(cli_demo_t *d, const embed_file_t *file, life_outcome_t *sum, err_t *err)
+{
+    arena_t *a = arena_new((size_t)64 << 20);
+    life_t *l = NULL;
+    life_findings_t mistakes;
+    life_outcome_t o = {0};
+    buf_t story;
+    buf_init(&story, 1 << 20);
+    int failed = a ? life_read_text(file->path, (const char *)file->data, file->bytes, a, &l, &mistakes, err) : err_nomem(err);
+    if (!failed) failed = life_perform(l, d->call->app, d->call->lang, a, &story, &o, err);
+    if (!failed && o.otherwise.count) {
+        if (err) *err = o.otherwise.list[0];
+        failed = (int)o.otherwise.list[0].code;
+    }
+    sum->acts += o.acts;
+    buf_release(&story);
+    arena_free(a);
+    return failed;
+}
+
+static int play_lives(cli_demo_t *d, err_t *err)
+{
+    size_t count = 0;
+    const embed_file_t *files = embed_list("data/demonstration/", &count);
+    life_outcome_t sum = {0};
+    int failed = 0;
+    for (size_t i = 0; !failed && i < count; i++) failed = play_one(d, &files[i], &sum, err);
+    if (failed) return failed;
+    return cli_demo_step(d, arena_printf(d->call->arena, cli_say(d->call, "办理其他部门的演示事项：%zu 个脚本，%zu 项行为", "worked on matters of the other departments: %zu lives, %zu acts"),
+                                         count, sum.acts), err);
+}
+
 static int mark_done(const cli_call_t *call, err_t *err)
 {
     const char *path = in_folder(call, DONE);
@@ -187,6 +230,7 @@ int cli_demo_house(cli_demo_t *d, err_t *err)
     if (!failed && access(done, F_OK) != 0) {
         if (d->lists) failed = import_lists(d, err);
         if (!failed) failed = import_convictions(d, err);
+        if (!failed) failed = play_lives(d, err);
         if (!failed) failed = mark_done(call, err);
     }
     if (!failed) failed = app_open_archive(call->app, call->progress, err);
