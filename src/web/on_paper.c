@@ -1,0 +1,96 @@
+/* on_paper.c - papers of matters: the list, one with what it leaves blank, and the files. */
+#include "web/web.h"
+
+#include "app/paper.h"
+#include "web/shape.h"
+
+#include <string.h>
+
+static int on_papers(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    int64_t id;
+    json_t *list = NULL;
+    int rc = shape_id(c->param[0], "id", &id, err);
+    if (rc == 0) rc = app_papers(w->app, &c->actor, id, &list, err);
+    return rc != 0 ? rc : web_reply_json(r, json_pack("{s:o}", "papers", list), err);
+}
+
+static enum paper_lang language(const web_call_t *c)
+{
+    const char *given = web_arg(c, "paper");
+    if (given && strcmp(given, "zh") == 0) return PAPER_ZH;
+    return given && strcmp(given, "en") == 0 ? PAPER_EN : PAPER_BOTH;
+}
+
+static int make(web_t *w, web_call_t *c, enum writ_form form, buf_t *out, app_paper_made_t *ret_made, err_t *err)
+{
+    const char *act = web_arg(c, "act"), *draft = web_arg(c, "draft");
+    app_paper_wish_t wish = {.actor = &c->actor, .paper = c->param[1], .draft = draft && strcmp(draft, "true") == 0,
+                             .lang = language(c), .form = form, .reason = c->reason && *c->reason ? c->reason : NULL};
+    int rc = shape_id(c->param[0], "id", &wish.matter, err);
+    if (rc == 0 && act) rc = shape_id(act, "act", &wish.act, err);
+    return rc != 0 ? rc : app_paper(w->app, &wish, c->arena, out, ret_made, err);
+}
+
+static json_t *missing_json(const app_paper_made_t *made)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < made->missing_count; i++)
+        (void)json_array_append_new(list, json_pack("{s:s, s:o}", "path", made->missing[i].path, "label", shape_words(&made->missing[i].label)));
+    return list;
+}
+
+static int on_paper(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    app_paper_made_t made;
+    buf_t text;
+    char act[48] = "", day[DAY_TEXT];
+    buf_init(&text, HTTP_REPLY_CAP);
+    int rc = make(w, c, WRIT_TXT, &text, &made, err);
+    if (rc == 0 && made.act) matter_text(made.act, act);
+    if (rc == 0)
+        rc = web_reply_json(r, json_pack("{s:s, s:o, s:s, s:s, s:s, s:o}", "paper", made.paper->name, "name", shape_words(&made.paper->label),
+                                         "act", act, "day", day_text(made.day, day), "text", buf_text(&text), "missing",
+                                         missing_json(&made)), err);
+    buf_release(&text);
+    return rc;
+}
+
+/* Names of papers are a-z, 0-9 and _: they go into a header as they are. */
+static int answer(web_t *w, web_call_t *c, http_reply_t *r, enum writ_form form, const char *end, err_t *err)
+{
+    app_paper_made_t made;
+    int rc = make(w, c, form, &r->body, &made, err);
+    if (rc != 0) return rc;
+    const char *line = arena_printf(c->arena, "%s; filename=\"%s-%s%s\"", form == WRIT_DOCX ? "attachment" : "inline", made.paper->name,
+                                    c->param[0], end);
+    if (line) http_reply_header(r, "Content-Disposition", line);
+    r->type = writ_media_type(form);
+    return 0;
+}
+
+static int on_pdf(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    return answer(w, c, r, WRIT_PDF, ".pdf", err);
+}
+
+static int on_docx(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    return answer(w, c, r, WRIT_DOCX, ".docx", err);
+}
+
+static int on_html(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    return answer(w, c, r, WRIT_HTML, ".html", err);
+}
+
+static int on_txt(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    return answer(w, c, r, WRIT_TXT, ".txt", err);
+}
+
+const api_binding_t web_on_paper[] = {
+    WEB_ROW("papers", on_papers),     WEB_ROW("paper", on_paper),       WEB_ROW("paper_pdf", on_pdf),
+    WEB_ROW("paper_docx", on_docx),   WEB_ROW("paper_html", on_html),   WEB_ROW("paper_txt", on_txt),
+    {NULL, NULL},
+};
