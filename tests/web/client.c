@@ -102,7 +102,7 @@ void client_read(int fd, bool head_only, reply_t *ret)
     memcpy(ret->body, data + head, ret->body_bytes);
     ret->body[ret->body_bytes] = '\0';
     free(data);
-    char type[64];
+    char type[128];
     if (reply_header(ret, "Content-Type", type, sizeof type) && strncmp(type, "application/json", 16) == 0)
         ret->json = json_loads(ret->body, JSON_REJECT_DUPLICATES, NULL);
     char connection[32];

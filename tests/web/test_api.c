@@ -179,6 +179,57 @@ static void sit_at_the_desk(void **state)
                  "{\"kind\":\"bribery_record\",\"act\":\"withdraw\",\"matters\":[],\"dry_run\":true}", 200, NULL);
 }
 
+/* A field that is markup everywhere: it must come out as text, wherever it is shown. */
+#define HOSTILE "材料不齐 <script>alert(1)</script> {{number}} **x** | & \\u202e"
+
+static void expect_paper(const char *matter, const char *end, const char *type, const char *begins)
+{
+    char path[200];
+    reply_t r;
+    (void)snprintf(path, sizeof path, "/api/v1/matters/%s/papers/refusal_letter%s", matter, end);
+    house_call(h, "GET", path, "", NULL, &r);
+    if (r.status != 200) fail_msg("%s: %s", path, r.body);
+    assert_non_null(strstr(r.head, type));
+    assert_memory_equal(r.body, begins, strlen(begins));
+    if (strstr(type, "html")) assert_null(strstr(r.body, "<script>alert"));
+    reply_free(&r);
+}
+
+static void print_papers(void **state)
+{
+    (void)state;
+    char matter[48], path[200];
+    reply_t r;
+    house_call(h, "POST", "/api/v1/acts", "",
+               "{\"kind\":\"bribery_query\",\"act\":\"refuse\",\"fields\":{\"applicant\":{\"type\":\"unit\",\"name\":\"某公司\"},"
+               "\"purpose\":\"tender\",\"reason\":\"" HOSTILE "\"}}", &r);
+    reply_text(&r, matter, sizeof matter, "matter", NULL);
+    reply_free(&r);
+    (void)snprintf(path, sizeof path, "/api/v1/matters/%s/papers", matter);
+    house_call(h, "GET", path, "", NULL, &r);
+    char said[48];
+    reply_text(&r, said, sizeof said, "papers", "0", "paper", NULL);
+    assert_string_equal(said, "refusal_letter");
+    reply_text(&r, said, sizeof said, "papers", "0", "state", NULL);
+    assert_string_equal(said, "issued");
+    reply_free(&r);
+    (void)snprintf(path, sizeof path, "/api/v1/matters/%s/papers/refusal_letter?paper=zh", matter);
+    house_call(h, "GET", path, "", NULL, &r);
+    const char *text = json_string_value(json_object_get(r.json, "text"));
+    assert_non_null(text);
+    assert_non_null(strstr(text, "材料不齐 <script>alert(1)</script> {{number}} **x** | & [U+202E]"));
+    reply_free(&r);
+    expect_paper(matter, ".pdf", "application/pdf", "%PDF-");
+    expect_paper(matter, ".docx", "officedocument.wordprocessingml", "PK");
+    expect_paper(matter, ".html?paper=zh", "text/html", "<!DOCTYPE html>");
+    expect_paper(matter, ".txt", "text/plain", "北京市朝阳区人民检察院");
+    (void)snprintf(path, sizeof path, "/api/v1/matters/%s/papers/refusal_leter.pdf", matter);
+    house_expect(h, "GET", path, "", NULL, 404, "catalogue.template");
+    (void)snprintf(path, sizeof path, "/api/v1/matters/%s/papers/refusal_letter.pdf?act=1-99999", matter);
+    house_expect(h, "GET", path, "", NULL, 404, "paper.act");
+    house_expect(h, "GET", "/api/v1/matters/1-99999/papers/refusal_letter.pdf", "", NULL, 404, "register.matter");
+}
+
 static void look_up_by_identity(void **state)
 {
     (void)state;
@@ -473,6 +524,7 @@ static int run_engine(int engine)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(enter_records),   cmocka_unit_test(correct_and_annul), cmocka_unit_test(sit_at_the_desk),
+        cmocka_unit_test(print_papers),
         cmocka_unit_test(look_up_by_identity),
         cmocka_unit_test(ask_the_archive), cmocka_unit_test(decide_and_answer), cmocka_unit_test(see_the_notice),
         cmocka_unit_test(object_settle_recall), cmocka_unit_test(read_the_register), cmocka_unit_test(compute),
