@@ -37,6 +37,20 @@ static void add_value(const cli_call_t *call, const cat_field_t *f, const json_t
     }
 }
 
+/* What the act followed from, and what followed from it. */
+static void add_spans(cli_call_t *call, const json_t *act)
+{
+    size_t i;
+    json_t *e;
+    const json_t *from = json_object_get(act, "followed_from");
+    if (from)
+        buf_addf(call->out, cli_say(call, "      缘于：%s %s  %s\n", "      followed from: %s %s  %s\n"),
+                 words_of(from, "kind_label", call->lang), words_of(from, "label", call->lang), member(from, "matter"));
+    json_array_foreach(json_object_get(act, "followed"), i, e)
+        buf_addf(call->out, cli_say(call, "      随之办理：%s %s  %s\n", "      followed: %s %s  %s\n"),
+                 words_of(e, "kind_label", call->lang), words_of(e, "label", call->lang), member(e, "matter"));
+}
+
 static void add_matter_text(cli_call_t *call, const cat_kind_t *k, const json_t *m)
 {
     size_t i;
@@ -55,9 +69,11 @@ static void add_matter_text(cli_call_t *call, const cat_kind_t *k, const json_t 
                  words_of(e, "label", call->lang), member(e, "due_on"), member(e, "state"), member(e, "law"));
     json_array_foreach(json_object_get(m, "parts"), i, e)
         buf_addf(call->out, "  + %s %s [%s]\n", member(e, "kind"), member(e, "id"), member(e, "stage"));
-    json_array_foreach(json_object_get(m, "acts"), i, e)
+    json_array_foreach(json_object_get(m, "acts"), i, e) {
         buf_addf(call->out, "  %s  %s  %s  %s %s\n", member(e, "occurred_on"), member(e, "id"), member(e, "actor"),
                  member(e, "act"), member(e, "note"));
+        add_spans(call, e);
+    }
 }
 
 int cmd_matter_show(cli_call_t *call, err_t *err)

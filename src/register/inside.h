@@ -298,6 +298,9 @@ int history_fold(store_conn_t *c, const history_t *h, bool with_numbers, arena_t
 /* The row's newest act. */
 int history_set_last(store_conn_t *c, const cat_kind_t *k, int64_t matter, int64_t last, err_t *err);
 int history_remove(store_conn_t *c, const cat_kind_t *kind, int64_t matter, err_t *err);
+bool history_annulled(const history_t *h, int64_t id);
+/* A DELETE by one id. */
+int history_delete(store_conn_t *c, const char *sql, int64_t id, err_t *err);
 /* dues.c: brings what still runs to the acts and values that hold now; r (annul, correct) keeps the moves. */
 int settle_dues(book_t *b, store_conn_t *c, const history_t *h, act_record_t *r, arena_t *a, err_t *err);
 
@@ -366,10 +369,14 @@ int perform_then(run_t *x, store_conn_t *c, const act_request_t *q, const act_re
                  const found_t *found, err_t *err);
 /* One further act, its cause noted. */
 int follow_one(run_t *x, store_conn_t *c, const act_request_t *q, act_record_t *r, int64_t cause, err_t *err);
+
+/* followed.c */
 /* What followed from an act, for its receipt: all of it, in the order performed. */
 int followed_of(book_t *b, store_conn_t *c, const actor_t *actor, int64_t cause, arena_t *a, followed_t **ret_list,
                 size_t *ret_count, err_t *err);
 int fill_followed(book_t *b, store_conn_t *c, const actor_t *actor, int64_t act, followed_t *ret, arena_t *a, err_t *err);
+/* Adds to the acts of a matter ({"id":…} each) what they followed from and what followed from them. */
+int show_followed(book_t *b, store_conn_t *c, const actor_t *actor, int64_t matter, json_t *acts, err_t *err);
 
 /* carry.c: parts that go along to a new matter. */
 int carry_parts(run_t *x, store_conn_t *c, const then_plan_t *plan, int64_t from, int64_t to, int64_t cause, day_t on,

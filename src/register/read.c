@@ -429,6 +429,7 @@ static int read_matter(store_conn_t *c, void *arg, err_t *err)
     if (!failed) failed = row_open_parties(c, x->out, k, err);
     if (!failed) failed = add_dues_of(c, k, x->matter, x->out, err);
     if (!failed) failed = add_acts_of(c, k, x->matter, sealed_too, x->out, err);
+    if (!failed) failed = show_followed(x->book, c, x->actor, x->matter, json_object_get(x->out, "acts"), err);
     if (!failed) failed = add_links_of(c, x->matter, x->out, err);
     if (!failed) failed = add_parts_of(x, c, k, err);
     if (!failed) add_may(x, k);

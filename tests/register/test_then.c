@@ -355,6 +355,257 @@ static void many_requests_at_once(void **state)
     each_engine(many);
 }
 
+/* --- history, annulling, correcting ------------------------------------------------------------------------------- */
+
+static int annul(rig_t *r, const actor_t *actor, int64_t act, act_receipt_t *ret, err_t *err)
+{
+    return register_annul(r->book, actor, act >> 40, act & ((INT64_C(1) << 40) - 1), "误录", NULL, r->arena, ret, err);
+}
+
+static int64_t act_of(const act_receipt_t *x)
+{
+    return matter_id(x->origin, x->seq);
+}
+
+static act_receipt_t filed(rig_t *r, int64_t *ret_lead, int64_t *ret_advice)
+{
+    act_receipt_t lead = rig_must(r, &r->clerk, "lead", "register", 0, "{\"name\":\"举报\"}");
+    act_receipt_t advice = rig_must(r, &r->chief, "advice", "issue", 0, "{\"about\":\"采购\",\"addressee\":" UNIT "}");
+    *ret_lead = lead.matter;
+    *ret_advice = advice.matter;
+    return rig_must(r, &r->handler, "affair", "file", 0,
+                    arena_printf(r->arena, "{\"name\":\"受贿案\",\"bribery\":true,\"unit\":" UNIT ",\"clue\":\"%s\"}",
+                                 id_text(r, lead.matter)));
+}
+
+/* Both ends tell of each other; who may not read an end is told its name only. */
+static void history(rig_t *r)
+{
+    int64_t lead, advice;
+    act_receipt_t a = filed(r, &lead, &advice);
+    json_t *m = matter(r, &r->handler, a.matter);
+    const json_t *list = json_object_get(json_array_get(json_object_get(m, "acts"), 0), "followed");
+    assert_int_equal(json_array_size(list), 3);
+    assert_string_equal(json_string_value(json_object_get(json_array_get(list, 0), "kind")), "fact");
+    assert_true(json_is_false(json_object_get(json_array_get(list, 0), "readable")));
+    assert_string_equal(json_string_value(json_object_get(json_array_get(list, 1), "matter")), id_text(r, lead));
+    json_decref(m);
+    m = matter(r, &r->clerk, lead);
+    const json_t *from = json_object_get(json_array_get(json_object_get(m, "acts"), 1), "followed_from");
+    assert_string_equal(json_string_value(json_object_get(from, "matter")), id_text(r, a.matter));
+    assert_string_equal(json_string_value(json_object_get(from, "name")), "file");
+    assert_false(json_is_true(json_object_get(from, "readable"))); /* clerks do not read cases */
+    assert_string_equal(json_string_value(json_object_get(from, "number")), "");
+    assert_string_equal(json_string_value(json_object_get(json_array_get(json_object_get(m, "acts"), 1), "actor")), "li");
+    json_decref(m);
+}
+
+static void history_shows_both_ends(void **state)
+{
+    (void)state;
+    each_engine(history);
+}
+
+/* What followed goes with its cause; the receipt, asked twice, names it. */
+static void annuls(rig_t *r)
+{
+    int64_t lead, advice;
+    act_receipt_t a = filed(r, &lead, &advice), x, y;
+    err_t err = {0};
+    int64_t fact = a.followed[0].matter;
+    int64_t acts = rig_number(r, "SELECT COUNT(*) FROM act");
+    MUST(register_annul(r->book, &r->handler, a.origin, a.seq, "误录", "k1", r->arena, &x, &err), &err);
+    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM act"), acts + 4);
+    assert_int_equal(x.followed_count, 3);
+    for (size_t i = 0; i < 3; i++) assert_string_equal(x.followed[i].act_name, "annul");
+    assert_string_equal(stage(r, lead), "waiting");
+    assert_string_equal(field(r, lead, "affair"), "");
+    assert_string_equal(field(r, advice, "crimes"), "");
+    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM k_fact"), 0);
+    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM k_affair"), 0);
+    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM due WHERE rule = 'handle' AND state = 'open'"), 1);
+    assert_int_equal(rig_number(r, "SELECT n FROM tally WHERE figure = 'filed'"), 0);
+    json_t *m = NULL;
+    assert_int_equal(book_matter(r->book, NULL, fact, &m, &err), ERR_REGISTER_MATTER);
+    MUST(register_annul(r->book, &r->handler, a.origin, a.seq, "误录", "k1", r->arena, &y, &err), &err);
+    assert_true(y.replayed);
+    assert_int_equal(y.followed_count, 3);
+    for (size_t i = 0; i < 3; i++) assert_int_equal(y.followed[i].act, x.followed[i].act);
+    assert_int_equal(annul(r, &r->handler, act_of(&a), &y, &err), ERR_REGISTER_ANNULLED);
+    /* it may be done again, and the clue is taken up again */
+    act_receipt_t b = rig_must(r, &r->handler, "affair", "file", 0,
+                               arena_printf(r->arena, "{\"name\":\"受贿案\",\"clue\":\"%s\"}", id_text(r, lead)));
+    assert_int_equal(b.followed_count, 1);
+    assert_string_equal(stage(r, lead), "taken");
+}
+
+static void what_followed_is_annulled_with_it(void **state)
+{
+    (void)state;
+    each_engine(annuls);
+}
+
+/* Refused, and nothing touched, when somebody has gone on there: by an act, a part, or another matter. */
+static void built_upon(rig_t *r)
+{
+    int64_t lead, advice;
+    act_receipt_t a = filed(r, &lead, &advice), x, shut;
+    err_t err = {0};
+    int64_t before;
+    actor_t top = r->chief;
+    top.office = "110000";
+    act_receipt_t used = rig_must(r, &top, "fact", "use", a.followed[0].matter, NULL);
+    before = rig_number(r, "SELECT COUNT(*) FROM act");
+    assert_int_equal(annul(r, &r->handler, act_of(&a), &x, &err), ERR_REGISTER_ANNUL_FOLLOWED);
+    assert_string_equal(err.arg[3], id_text(r, act_of(&used)));
+    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM act"), before);
+    assert_string_equal(field(r, advice, "crimes"), "1"); /* the newest of the chain came first, and was brought back */
+    MUST(annul(r, &top, act_of(&used), &x, &err), &err);
+    shut = rig_must(r, &r->chief, "advice", "shut", advice, NULL);
+    assert_int_equal(annul(r, &r->handler, act_of(&a), &x, &err), ERR_REGISTER_ANNUL_FOLLOWED);
+    MUST(annul(r, &r->chief, act_of(&shut), &x, &err), &err);
+    MUST(annul(r, &r->handler, act_of(&a), &x, &err), &err);
+    assert_int_equal(x.followed_count, 3);
+    /* a program's act is not for people to annul: its cause is */
+    a = filed(r, &lead, &advice);
+    assert_int_equal(annul(r, &r->handler, a.followed[1].act, &x, &err), ERR_REGISTER_SYSTEM);
+    /* an act that comes back into its own matter's siblings */
+    act_receipt_t p = part(r, "accused", "add", a.matter, "{\"name\":\"甲\"}");
+    (void)part(r, "accused", "add", a.matter, "{\"name\":\"乙\"}");
+    act_receipt_t h = rig_must(r, &r->handler, "accused", "hold", p.matter, NULL);
+    assert_int_equal(h.followed_count, 2);
+    MUST(annul(r, &r->handler, act_of(&h), &x, &err), &err);
+    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM due WHERE rule = 'review' AND state = 'open'"), 1);
+}
+
+static void what_others_build_on_stays(void **state)
+{
+    (void)state;
+    each_engine(built_upon);
+}
+
+static int correct(rig_t *r, const act_receipt_t *act, const char *fields, const char *key, act_receipt_t *ret, err_t *err)
+{
+    json_t *json = json_loads(fields, 0, NULL);
+    int failed = register_correct(r->book, &r->handler, act->origin, act->seq, json, "更正", key, r->arena, ret, err);
+    json_decref(json);
+    return failed;
+}
+
+/* What was handed on stays as the papers have it; the receipt names it. A value given anew since then was not. */
+static void corrects(rig_t *r)
+{
+    int64_t lead, advice;
+    act_receipt_t a = filed(r, &lead, &advice), x, y;
+    err_t err = {0};
+    MUST(correct(r, &a, "{\"unit\":" BARE "}", "k9", &x, &err), &err);
+    assert_int_equal(x.relied_count, 1);
+    assert_string_equal(x.relied[0].kind, "fact");
+    assert_int_equal(x.relied[0].act, a.followed[0].act);
+    assert_non_null(strstr(field(r, a.followed[0].matter, "unit"), "91110108YA01A2B3XA"));
+    MUST(correct(r, &a, "{\"unit\":" BARE "}", "k9", &y, &err), &err);
+    assert_true(y.replayed);
+    assert_int_equal(y.relied_count, 1);
+    assert_int_equal(y.relied[0].act, x.relied[0].act);
+    MUST(correct(r, &a, "{\"name\":\"改名\"}", NULL, &x, &err), &err);
+    assert_int_equal(x.relied_count, 0); /* nothing took the name over yet */
+    (void)rig_must(r, &r->handler, "affair", "hand_over", a.matter, "{\"goes_to\":\"110105\"}");
+    MUST(correct(r, &a, "{\"name\":\"再改\"}", NULL, &x, &err), &err);
+    assert_int_equal(x.relied_count, 1);
+    assert_string_equal(x.relied[0].act_name, "take_over");
+    act_receipt_t b = rig_must(r, &r->handler, "affair", "file", 0, "{\"name\":\"乙案\"}");
+    (void)rig_must(r, &r->handler, "affair", "change", b.matter, "{\"name\":\"丙案\"}");
+    (void)rig_must(r, &r->handler, "affair", "hand_over", b.matter, "{\"goes_to\":\"110105\"}");
+    MUST(correct(r, &b, "{\"name\":\"丁案\"}", NULL, &x, &err), &err);
+    assert_int_equal(x.relied_count, 0);
+}
+
+static void corrections_name_what_relied_on_them(void **state)
+{
+    (void)state;
+    each_engine(corrects);
+}
+
+/* --- a case that moves to another office ---------------------------------------------------------------------------- */
+
+static int64_t only(rig_t *r, const char *sql)
+{
+    return rig_number(r, sql);
+}
+
+static void moves(rig_t *r)
+{
+    act_receipt_t a = on_day(r, &r->handler, "affair", "file", 0, "2026-03-02", "{\"name\":\"共同受贿案\",\"unit\":" UNIT "}");
+    (void)on_day(r, &r->handler, "affair", "send_back", a.matter, "2026-03-03", NULL);
+    (void)on_day(r, &r->handler, "affair", "resend", a.matter, "2026-03-04", NULL);
+    act_receipt_t p = part(r, "accused", "add", a.matter,
+                           "{\"name\":\"甲\",\"person\":{\"type\":\"person\",\"name\":\"张三\",\"identity\":\"11010519491231002X\"}}");
+    act_receipt_t q = part(r, "accused", "add", a.matter, "{\"name\":\"乙\"}");
+    act_receipt_t n = part(r, "crime_count", "allege", p.matter,
+                           arena_printf(r->arena, "{\"crime\":\"受贿罪\",\"whole\":\"%s\"}", id_text(r, a.matter)));
+    (void)rig_must(r, &r->handler, "crime_count", "prove", n.matter, "{\"proof\":\"供述\"}");
+    (void)part(r, "loot", "seize", a.matter, arena_printf(r->arena, "{\"what\":\"汽车\",\"whose\":\"%s\"}", id_text(r, p.matter)));
+    (void)rig_must(r, &r->handler, "accused", "hold", p.matter, "{\"held_on\":\"2026-03-20\"}");
+    int64_t counted = only(r, "SELECT SUM(n) FROM tally WHERE figure = 'accused_added'");
+    act_receipt_t m = rig_must(r, &r->handler, "affair", "hand_over", a.matter, "{\"goes_to\":\"110105\"}");
+    /* the new case, two suspects, a count, the property; and the old suspects end */
+    assert_int_equal(m.followed_count, 7);
+    assert_string_equal(stage(r, a.matter), "moved");
+    int64_t now = m.followed[0].matter, first = m.followed[1].matter;
+    assert_string_equal(m.followed[0].act_name, "take_over");
+    json_t *j = matter(r, NULL, now);
+    assert_string_equal(json_string_value(json_object_get(j, "office")), "110105");
+    assert_int_equal(json_array_size(json_object_get(j, "parts")), 3);
+    json_decref(j);
+    assert_string_equal(field(r, now, "returns"), "1"); /* the count goes on: one more return, then no more */
+    assert_string_equal(field(r, now, "moved_from"), id_text(r, a.matter));
+    assert_string_equal(stage(r, first), "held");
+    assert_string_equal(field(r, first, "held_on"), "2026-03-20");
+    assert_non_null(strstr(field(r, first, "person"), "11010519491231002X"));
+    int64_t count = 0, loot = 0;
+    for (size_t i = 0; i < m.followed_count; i++) {
+        if (strcmp(m.followed[i].kind, "crime_count") == 0) count = m.followed[i].matter;
+        if (strcmp(m.followed[i].kind, "loot") == 0) loot = m.followed[i].matter;
+    }
+    assert_string_equal(stage(r, count), "proved");
+    assert_string_equal(field(r, count, "proof"), "供述");
+    assert_string_equal(field(r, count, "whole"), id_text(r, now));
+    assert_string_equal(field(r, loot, "whose"), id_text(r, first));
+    /* custody runs on from its own start; review begins anew; the old ones end */
+    assert_int_equal(only(r, arena_printf(r->arena, "SELECT COUNT(*) FROM due WHERE rule = 'custody' AND state = 'open' AND matter = %lld "
+                                          "AND CAST(start_on AS text) = '2026-03-20' AND CAST(due_on AS text) = '2026-03-30' AND office = '110105'",
+                                          (long long)first)), 1);
+    assert_int_equal(only(r, "SELECT COUNT(*) FROM due WHERE rule = 'custody' AND state = 'cancelled'"), 1);
+    assert_int_equal(only(r, arena_printf(r->arena, "SELECT COUNT(*) FROM due WHERE rule = 'review' AND state = 'open' AND matter = %lld "
+                                          "AND CAST(start_on AS text) = '2026-03-20'", (long long)now)), 1);
+    assert_int_equal(only(r, "SELECT COUNT(*) FROM due WHERE rule = 'review' AND state = 'open'"), 1);
+    assert_string_equal(stage(r, p.matter), "gone");
+    assert_string_equal(stage(r, q.matter), "gone");
+    assert_int_equal(only(r, "SELECT SUM(n) FROM tally WHERE figure = 'accused_added'"), counted); /* counted once */
+    /* all of it is brought back with the act, as long as nobody has gone on over there */
+    act_receipt_t x;
+    err_t err = {0};
+    MUST(annul(r, &r->handler, act_of(&m), &x, &err), &err);
+    assert_int_equal(x.followed_count, 7);
+    assert_string_equal(stage(r, a.matter), "open");
+    assert_string_equal(stage(r, p.matter), "held");
+    assert_int_equal(only(r, "SELECT COUNT(*) FROM k_accused"), 2);
+    assert_int_equal(only(r, "SELECT COUNT(*) FROM due WHERE rule = 'custody' AND state = 'open'"), 1);
+    m = rig_must(r, &r->handler, "affair", "hand_over", a.matter, "{\"goes_to\":\"110105\"}");
+    actor_t there = r->handler;
+    there.office = "110105";
+    (void)rig_must(r, &there, "accused", "release", m.followed[1].matter, NULL);
+    assert_int_equal(annul(r, &r->handler, act_of(&m), &x, &err), ERR_REGISTER_ANNUL_FOLLOWED);
+    (void)rig_must(r, &there, "affair", "send_back", m.followed[0].matter, NULL);
+    assert_string_equal(field(r, m.followed[0].matter, "returns"), "2");
+}
+
+static void a_case_moves_with_its_parts(void **state)
+{
+    (void)state;
+    each_engine(moves);
+}
+
 int main(void)
 {
     (void)setenv("XIEZHI_TEST_CATALOGUE", getenv("XIEZHI_TEST_SPAN"), 1);
@@ -366,6 +617,11 @@ int main(void)
         cmocka_unit_test(circles_end),
         cmocka_unit_test(the_same_request_tells_the_same),
         cmocka_unit_test(many_requests_at_once),
+        cmocka_unit_test(history_shows_both_ends),
+        cmocka_unit_test(what_followed_is_annulled_with_it),
+        cmocka_unit_test(what_others_build_on_stays),
+        cmocka_unit_test(corrections_name_what_relied_on_them),
+        cmocka_unit_test(a_case_moves_with_its_parts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,534 @@
+/* amend.c - annulling and correcting: acts about acts.
+ *
+ * The projections of the matter are folded anew from its effective acts, so that they are what they would be had the
+ * effective acts been performed alone. What followed from an annulled act in other matters is annulled with it, newest
+ * first, each by an act of its own; it is refused when something builds on that. A correction changes nothing
+ * elsewhere: what was handed on before stays as the papers have it, and the receipt names it.
+ */
+#include "register/inside.h"
+
+#include "base/id.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- parties after an annulment or correction --------------------------------------------------- */
+
+/* Every party that the matter's acts ever mentioned is dropped and folded again from all matters that
+ * mention it, so that a wrong mention leaves no trace in what is known of the party. */
+static int forget_parties(store_conn_t *c, const history_t *h, err_t *err)
+{
+    int failed = 0;
+    for (size_t i = 0; i < h->all_count; i++) {
+        const act_record_t *r = &h->all[i];
+        int64_t base = r->target ? r->target : r->id;
+        for (size_t f = 0; !failed && f < r->field_count; f++) {
+            party_fact_t *p = r->fields[f].party;
+            if (!p) continue;
+            party_set_id(p, base, r->fields[f].field->name);
+            failed = history_delete(c, "DELETE FROM party WHERE id = $1", p->id, err);
+            if (!failed) failed = history_delete(c, "DELETE FROM party_name WHERE party = $1", p->id, err);
+        }
+    }
+    return failed;
+}
+
+typedef struct others {
+    int64_t *matter;
+    size_t count;
+} others_t;
+
+static int list_others(store_conn_t *c, const history_t *h, arena_t *a, others_t *ret, err_t *err)
+{
+    enum { OTHERS_MOST = 5000 };
+    ret->matter = arena_array(a, OTHERS_MOST, sizeof *ret->matter);
+    if (!ret->matter) return err_nomem(err);
+    int failed = 0;
+    for (size_t i = 0; !failed && i < h->all_count; i++)
+        for (size_t f = 0; !failed && f < h->all[i].field_count; f++) {
+            const party_fact_t *p = h->all[i].fields[f].party;
+            if (!p || !p->identity[0]) continue;
+            store_rows_t *rows = NULL;
+            failed = store_query(c, "SELECT matter FROM matter_party WHERE party = $1 AND matter <> $2",
+                                 STORE_P(store_int(p->id), store_int(h->all[i].matter)), &rows, err);
+            for (bool row = true; !failed;) {
+                failed = store_step(rows, &row, err);
+                if (failed || !row) break;
+                if (ret->count == OTHERS_MOST) failed = err_set(err, ERR_REGISTER_TOO_LONG, "party", "5000");
+                else ret->matter[ret->count++] = store_col_int(rows, 0);
+            }
+            store_rows_close(rows);
+        }
+    return failed;
+}
+
+static int fold_others(book_t *b, store_conn_t *c, const others_t *o, arena_t *a, err_t *err)
+{
+    for (size_t i = 0; i < o->count; i++) {
+        history_t h;
+        int failed = history_load(b, c, o->matter[i], a, &h, err);
+        for (size_t j = 0; !failed && j < h.count; j++) {
+            failed = fold_parties(c, &h.acts[j], h.acts[j].id, err);
+            if (!failed && h.mention[j] != h.acts[j].id)
+                failed = fold_parties(c, &h.acts[j], h.mention[j], err);
+        }
+        if (failed) return failed;
+    }
+    return 0;
+}
+
+/* --- annul, correct ----------------------------------------------------------------------------- */
+
+typedef struct amend {
+    book_t *book;
+    const actor_t *actor;
+    int64_t target;
+    const json_t *fields; /* NULL: annul */
+    const char *ground, *idem_key, *kind_name;
+    unsigned char request_hash[LEDGER_HASH];
+    arena_t *arena;
+    act_receipt_t receipt;
+    int64_t seq, seq_count; /* PostgreSQL: numbers reserved */
+    int64_t last;
+} amend_t;
+
+static const act_record_t *find_act(const history_t *h, int64_t id, size_t *ret_at)
+{
+    for (size_t i = 0; i < h->count; i++)
+        if (h->acts[i].id == id) {
+            *ret_at = i;
+            return &h->acts[i];
+        }
+    return NULL;
+}
+
+static int load_target(amend_t *x, store_conn_t *c, history_t *h, size_t *ret_at, err_t *err)
+{
+    char id[48];
+    matter_text(x->target, id);
+    int64_t matter = 0;
+    bool found = false;
+    int failed = store_get_int(c, "SELECT matter FROM act WHERE id = $1", STORE_P(store_int(x->target)),
+                               &matter, &found, err);
+    if (failed) return failed;
+    if (!found) return err_set(err, ERR_REGISTER_NOT_AN_ACT, id);
+    failed = history_load(x->book, c, matter, x->arena, h, err);
+    if (failed) return failed;
+    if (find_act(h, x->target, ret_at)) return 0;
+    return err_set(err, history_annulled(h, x->target) ? ERR_REGISTER_ANNULLED : ERR_REGISTER_NOT_AN_ACT, id);
+}
+
+/* Only the last effective act can be annulled: what builds on it must go first. */
+static int may_annul(const history_t *h, size_t at, err_t *err)
+{
+    if (at + 1 == h->count) return 0;
+    char id[48], later[48];
+    matter_text(h->acts[at].id, id);
+    matter_text(h->acts[h->count - 1].id, later);
+    return err_set(err, ERR_REGISTER_ANNUL_LATER, id, later);
+}
+
+/* What the act counts for now: its own counts and the differences its corrections made. */
+static int reverse_counts(const history_t *h, const act_record_t *t, act_record_t *r, arena_t *a,
+                          err_t *err)
+{
+    size_t most = 2 * t->kind->figure_count + 1;
+    for (size_t i = 0; i < h->all_count; i++)
+        if (h->all[i].id == t->id || h->all[i].target == t->id) most += h->all[i].count_count;
+    r->counts = arena_array(a, most, sizeof *r->counts);
+    if (!r->counts) return err_nomem(err);
+    for (size_t i = 0; i < h->all_count; i++) {
+        if (h->all[i].id != t->id && h->all[i].target != t->id) continue;
+        for (size_t j = 0; j < h->all[i].count_count; j++) {
+            count_effect_t x = h->all[i].counts[j];
+            x.n = -x.n;
+            x.amount = -x.amount;
+            r->counts[r->count_count++] = x;
+        }
+    }
+    return 0;
+}
+
+/* What a figure counts may depend on a corrected field: asked again of the row as it now is. */
+static int recount(store_conn_t *c, const act_record_t *t, act_record_t *r, err_t *err)
+{
+    const cat_kind_t *k = t->kind;
+    int failed = 0;
+    for (size_t i = 0; !failed && i < k->figure_count; i++) {
+        const cat_figure_t *f = &k->figures[i];
+        if (!f->count || strcmp(f->count, t->act_name) != 0) continue;
+        buf_t sql;
+        buf_init(&sql, 8192);
+        buf_addf(&sql, "SELECT CASE WHEN (%s) THEN 1 ELSE 0 END, %s FROM k_%s WHERE id = $1", /* sql: identifiers only */
+                 f->where ? f->where : "TRUE", f->sum ? f->sum : "0", k->name);
+        store_rows_t *rows = NULL;
+        bool row = false;
+        failed = buf_failed(&sql) ? err_nomem(err)
+                                  : store_query(c, buf_text(&sql), STORE_P(store_int(t->matter)), &rows, err);
+        if (!failed) failed = store_step(rows, &row, err);
+        if (!failed && row && store_col_int(rows, 0))
+            r->counts[r->count_count++] =
+                (count_effect_t){f->name, 1, store_col_int(rows, 1), t->occurred_on};
+        store_rows_close(rows);
+        buf_release(&sql);
+    }
+    return failed;
+}
+
+/* follows: the annulment that asks for this one; 0 = the one asked for, with its request key. */
+static int start_record(amend_t *x, store_conn_t *c, const act_record_t *t, int64_t reserved, int64_t follows,
+                        act_record_t *r, err_t *err)
+{
+    int64_t seq;
+    int failed = seq_next(x->book, c, reserved, &seq, err);
+    if (failed) return failed;
+    *r = (act_record_t){.id = matter_id(x->book->with.origin, seq), .matter = t->matter, .target = t->id,
+                        .kind = t->kind, .act_name = x->fields ? "correct" : "annul",
+                        .office = t->office, .actor = x->actor->login,
+                        .actor_office = x->actor->office, .note = x->ground,
+                        .occurred_on = day_today(), .follows = follows};
+    if (!follows) {
+        r->idem_key = x->idem_key;
+        r->has_request_hash = x->idem_key != NULL;
+        memcpy(r->request_hash, x->request_hash, sizeof r->request_hash);
+    }
+    instant_text(instant_now(), r->recorded_at);
+    unsigned char salt[SALT_BYTES];
+    id_random(salt, sizeof salt);
+    sodium_bin2hex(r->salt, sizeof r->salt, salt, sizeof salt);
+    if (x->fields)
+        failed = parse_fields(x->book, t->kind, NULL, x->fields, x->arena, &r->fields,
+                              &r->field_count, err);
+    /* The corrected act happened when it happened: its choices are those of its own day. */
+    if (!failed) failed = check_choice_days(t->kind, r->fields, r->field_count, t->occurred_on, err);
+    return failed;
+}
+
+static int refold(amend_t *x, store_conn_t *c, history_t *h, const act_record_t *t,
+                  act_record_t *r, err_t *err)
+{
+    act_record_t *all = arena_array(x->arena, h->all_count + 1, sizeof *all);
+    if (!all) return err_nomem(err);
+    memcpy(all, h->all, h->all_count * sizeof *all);
+    all[h->all_count] = *r;
+    history_t now;
+    others_t others = {0};
+    int failed = history_of(x->book, all, h->all_count + 1, x->arena, &now, err);
+    if (!failed) failed = forget_parties(c, &now, err);
+    if (!failed) failed = list_others(c, &now, x->arena, &others, err);
+    if (!failed) failed = history_remove(c, t->kind, t->matter, err);
+    if (!failed) failed = history_fold(c, &now, false, x->arena, err);
+    if (!failed) failed = fold_others(x->book, c, &others, x->arena, err);
+    if (!failed) failed = settle_dues(x->book, c, &now, r, x->arena, err);
+    return failed;
+}
+
+static int amend_rights(amend_t *x, const act_record_t *t, err_t *err)
+{
+    char id[48];
+    matter_text(t->id, id);
+    if (!t->act) return err_set(err, ERR_REGISTER_NOT_AN_ACT, id);
+    return check_rights(x->book, x->actor, t->kind, t->act, t->office, err);
+}
+
+/* The amendment of act `at` of h: one act, with all its effects. */
+static int amend_one(amend_t *x, store_conn_t *c, history_t *h, size_t at, int64_t reserved, int64_t follows,
+                     act_record_t *r, err_t *err)
+{
+    const act_record_t *t = &h->acts[at];
+    int failed = start_record(x, c, t, reserved, follows, r, err);
+    if (!failed) failed = refold(x, c, h, t, r, err);
+    if (failed) return failed;
+    failed = reverse_counts(h, t, r, x->arena, err);
+    if (!failed && x->fields) failed = recount(c, t, r, err);
+    if (!failed) failed = fold_counts(c, r, err);
+    r->stage = h->count && !x->fields && at > 0 ? h->acts[at - 1].stage : t->stage;
+    if (!failed) failed = fold_follow(c, r, err);
+    return failed ? failed : record_finish(x->book, c, r, x->arena, err);
+}
+
+/* --- what followed from an act that is annulled ------------------------------------------------------ */
+
+typedef struct chain {
+    int64_t acts[FOLLOW_MOST + CARRY_MOST];
+    size_t count;
+} chain_t;
+
+/* The acts that followed from one and still stand. */
+static int chain_from(store_conn_t *c, int64_t cause, chain_t *chain, err_t *err)
+{
+    store_rows_t *rows = NULL;
+    int failed = store_query(c,
+        "SELECT f.act FROM follow f JOIN act a ON a.id = f.act WHERE f.cause = $1 AND NOT EXISTS "
+        "(SELECT 1 FROM act x WHERE x.matter = a.matter AND x.target = a.id AND x.act = 'annul') ORDER BY f.act",
+        STORE_P(store_int(cause)), &rows, err);
+    for (bool row = true; !failed;) {
+        failed = store_step(rows, &row, err);
+        if (failed || !row) break;
+        if (chain->count == sizeof chain->acts / sizeof *chain->acts) failed = err_set(err, ERR_REGISTER_TOO_LONG, "followed", "576");
+        else chain->acts[chain->count++] = store_col_int(rows, 0);
+    }
+    store_rows_close(rows);
+    return failed;
+}
+
+static int newest_first(const void *x, const void *y)
+{
+    int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
+    return (a < b) - (a > b);
+}
+
+static int chain_of(store_conn_t *c, int64_t target, chain_t *chain, err_t *err)
+{
+    chain->count = 0;
+    int failed = chain_from(c, target, chain, err);
+    for (size_t i = 0; !failed && i < chain->count; i++) failed = chain_from(c, chain->acts[i], chain, err);
+    if (!failed && chain->count) qsort(chain->acts, chain->count, sizeof *chain->acts, newest_first);
+    return failed;
+}
+
+static int built_on(const amend_t *x, const act_record_t *by, err_t *err)
+{
+    char id[48], there[48], act[ERR_ARG_BYTES], kind[ERR_ARG_BYTES];
+    words_t name = {{by->act_name, by->act_name}};
+    matter_text(x->target, id);
+    matter_text(by->id, there);
+    return err_set(err, ERR_REGISTER_ANNUL_FOLLOWED, id, err_both(by->act ? by->act->label : name, act),
+                   err_both(by->kind->label, kind), there);
+}
+
+/* A matter that the one opened by t is part of, or that names it: by its opening act. 0: none. */
+static int dependant_of(amend_t *x, store_conn_t *c, const act_record_t *t, int64_t *ret_matter, err_t *err)
+{
+    bool found = false;
+    *ret_matter = 0;
+    int failed = store_get_int(c, "SELECT from_matter FROM link WHERE to_matter = $1 AND from_matter <> $1 ORDER BY from_matter LIMIT 1",
+                               STORE_P(store_int(t->matter)), ret_matter, &found, err);
+    for (size_t i = 0; !failed && !found && i < x->book->plan_count; i++) {
+        const cat_kind_t *k = x->book->plans[i].kind;
+        buf_t sql;
+        if (!k->parent || strcmp(k->parent, t->kind->name) != 0) continue;
+        buf_init(&sql, 512);
+        buf_addf(&sql, "SELECT id FROM k_%s WHERE parent = $1 ORDER BY id LIMIT 1", k->name); /* sql: identifiers only */
+        failed = buf_failed(&sql) ? err_nomem(err)
+                                  : store_get_int(c, buf_text(&sql), STORE_P(store_int(t->matter)), ret_matter, &found, err);
+        buf_release(&sql);
+    }
+    if (!failed && !found) *ret_matter = 0;
+    return failed;
+}
+
+/* Nothing may build on an act that goes with its cause: no later act, and no other matter on one it opened. */
+static int may_go_along(amend_t *x, store_conn_t *c, const history_t *h, size_t at, err_t *err)
+{
+    const act_record_t *t = &h->acts[at];
+    int64_t matter = 0;
+    history_t other;
+    if (at + 1 < h->count) return built_on(x, &h->acts[h->count - 1], err);
+    if (t->id != t->matter) return 0;
+    int failed = dependant_of(x, c, t, &matter, err);
+    if (failed || !matter) return failed;
+    failed = history_load(x->book, c, matter, x->arena, &other, err);
+    return failed ? failed : built_on(x, other.count ? &other.acts[0] : t, err);
+}
+
+/* Newest first, so that each is the last of its matter when its turn comes. */
+static int annul_chain(amend_t *x, store_conn_t *c, const chain_t *chain, int64_t root, err_t *err)
+{
+    int failed = 0;
+    for (size_t i = 0; !failed && i < chain->count; i++) {
+        history_t h;
+        size_t at = 0;
+        int64_t matter = 0;
+        act_record_t r;
+        failed = store_get_int(c, "SELECT matter FROM act WHERE id = $1", STORE_P(store_int(chain->acts[i])), &matter, NULL, err);
+        if (!failed) failed = history_load(x->book, c, matter, x->arena, &h, err);
+        if (!failed && !find_act(&h, chain->acts[i], &at)) failed = err_set(err, ERR_BASE_BUG, "chain");
+        if (!failed) failed = may_go_along(x, c, &h, at, err);
+        if (!failed) failed = amend_one(x, c, &h, at, x->seq ? x->seq + (int64_t)i : 0, root, &r, err);
+    }
+    return failed;
+}
+
+/* --- what relied on a value that is corrected ----------------------------------------------------------- */
+
+static bool gives(const act_record_t *r, const cat_field_t *f)
+{
+    for (size_t i = 0; i < r->field_count; i++)
+        if (r->fields[i].field == f) return true;
+    return false;
+}
+
+/* Did the act `name` of kind `kind`, following from cause, take over a field that is still as t gave it? */
+static bool took_over(const act_record_t *cause, const char *kind, const char *name, const bool *live)
+{
+    for (size_t i = 0; i < cause->act->then_count; i++) {
+        const cat_then_t *t = &cause->act->then[i];
+        if (strcmp(t->kind, kind) != 0 || strcmp(t->act, name) != 0) continue;
+        for (size_t g = 0; g < t->set_count; g++)
+            if (t->set[g].from == CAT_FROM_FIELD && live[t->set[g].field]) return true;
+    }
+    return false;
+}
+
+static int add_relied(amend_t *x, store_conn_t *c, const act_record_t *cause, const bool *live, followed_t *list,
+                      size_t *count, err_t *err)
+{
+    chain_t *chain = arena_alloc(x->arena, sizeof *chain);
+    if (!chain) return err_nomem(err);
+    chain->count = 0;
+    int failed = chain_from(c, cause->id, chain, err);
+    for (size_t i = 0; !failed && i < chain->count && *count < FOLLOW_MOST; i++) {
+        followed_t f;
+        failed = fill_followed(x->book, c, x->actor, chain->acts[i], &f, x->arena, err);
+        if (!failed && took_over(cause, f.kind, f.act_name, live)) list[(*count)++] = f;
+    }
+    return failed;
+}
+
+/* From the corrected act on, as long as no later act gave the field anew. */
+static int list_relied(amend_t *x, store_conn_t *c, const history_t *h, size_t at, const act_record_t *correction, err_t *err)
+{
+    bool live[CAT_FIELDS_MOST] = {false};
+    const cat_kind_t *k = h->acts[at].kind;
+    followed_t *list = arena_array(x->arena, FOLLOW_MOST, sizeof *list);
+    size_t count = 0;
+    int failed = list ? 0 : err_nomem(err);
+    for (size_t i = 0; i < k->field_count; i++) live[i] = gives(correction, &k->fields[i]);
+    for (size_t j = at; !failed && j < h->count; j++) {
+        const act_record_t *r = &h->acts[j];
+        for (size_t i = 0; j > at && i < k->field_count; i++) live[i] = live[i] && !gives(r, &k->fields[i]);
+        if (r->act && r->act->then_count) failed = add_relied(x, c, r, live, list, &count, err);
+    }
+    x->receipt.relied = list;
+    x->receipt.relied_count = count;
+    return failed;
+}
+
+/* --- the whole -------------------------------------------------------------------------------------------- */
+
+/* The receipt of an earlier request with the same key; what relied on the values is looked up again. */
+static int replay(amend_t *x, store_conn_t *c, bool *ret_replayed, err_t *err)
+{
+    act_record_t r = {.actor = x->actor->login, .idem_key = x->idem_key, .has_request_hash = true};
+    history_t h;
+    size_t at = 0;
+    memcpy(r.request_hash, x->request_hash, sizeof r.request_hash);
+    int failed = replay_receipt(x->book, c, &r, x->actor, x->arena, &x->receipt, ret_replayed, err);
+    if (failed || !*ret_replayed || !x->fields) return failed;
+    failed = history_load(x->book, c, x->receipt.matter, x->arena, &h, err);
+    if (failed || !find_act(&h, x->target, &at)) return failed;
+    for (size_t i = 0; i < h.all_count; i++)
+        if (h.all[i].id == matter_id(x->receipt.origin, x->receipt.seq)) return list_relied(x, c, &h, at, &h.all[i], err);
+    return 0;
+}
+
+static int amend_act(store_conn_t *c, void *arg, err_t *err)
+{
+    amend_t *x = arg;
+    history_t h;
+    size_t at = 0;
+    act_record_t r = {0};
+    bool replayed = false;
+    chain_t *chain = arena_alloc(x->arena, sizeof *chain);
+    if (!chain) return err_nomem(err);
+    x->last = 0;
+    x->receipt = (act_receipt_t){0};
+    int failed = x->idem_key ? replay(x, c, &replayed, err) : 0;
+    if (failed || replayed) return failed;
+    failed = load_target(x, c, &h, &at, err);
+    if (failed) return failed;
+    failed = amend_rights(x, &h.acts[at], err);
+    if (!failed && !x->fields) failed = chain_of(c, x->target, chain, err);
+    int64_t first = 0;
+    if (!failed) failed = seq_next(x->book, c, x->seq, &first, err);
+    mark_t before = mark_set(x->book);
+    if (!failed && x->seq && (int64_t)chain->count >= x->seq_count) failed = err_set(err, ERR_BASE_BUG, "chain");
+    if (!failed) failed = annul_chain(x, c, chain, matter_id(x->book->with.origin, first + (int64_t)chain->count), err);
+    /* what followed may have come back into this very matter */
+    if (!failed && chain->count) failed = load_target(x, c, &h, &at, err);
+    if (!failed && !x->fields) failed = may_annul(&h, at, err);
+    if (!failed) failed = amend_one(x, c, &h, at, x->seq ? x->seq + (int64_t)chain->count : 0, 0, &r, err);
+    if (!failed) failed = fill_receipt(x->book, c, &r, x->arena, &x->receipt, err);
+    if (!failed) failed = x->fields ? list_relied(x, c, &h, at, &r, err)
+                                    : followed_of(x->book, c, x->actor, r.id, x->arena, &x->receipt.followed,
+                                                  &x->receipt.followed_count, err);
+    if (failed) mark_back(x->book, c, before);
+    else x->last = r.id;
+    return failed;
+}
+
+static int look_ahead(store_conn_t *c, void *arg, err_t *err)
+{
+    amend_t *x = arg;
+    store_rows_t *rows = NULL;
+    bool row = false;
+    x->kind_name = NULL;
+    int failed = store_query(c, "SELECT kind FROM act WHERE id = $1", STORE_P(store_int(x->target)), &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    if (!failed && row && !(x->kind_name = arena_text(x->arena, store_col_text(rows, 0)))) failed = err_nomem(err);
+    store_rows_close(rows);
+    x->seq_count = 1;
+    chain_t *chain = arena_alloc(x->arena, sizeof *chain);
+    if (!failed && !chain) failed = err_nomem(err);
+    if (!failed && !x->fields) failed = chain_of(c, x->target, chain, err);
+    if (!failed && !x->fields) x->seq_count += (int64_t)chain->count;
+    return failed;
+}
+
+/* The instrument is asked on the caller's thread, before the transaction. */
+static int ask_about(amend_t *x, err_t *err)
+{
+    const cat_kind_t *kind;
+    int failed = store_read(x->book->with.store, look_ahead, x, err);
+    if (failed || !x->kind_name) return failed; /* no such act: said later, with its id */
+    failed = catalogue_kind(x->book->with.catalogue, x->kind_name, &kind, err);
+    act_request_t q = {.actor = *x->actor, .kind = x->kind_name, .act = x->fields ? "correct" : "annul",
+                       .matter = x->target, .occurred_on = DAY_NONE, .fields = x->fields};
+    return failed ? failed : ask_instrument(x->book, &q, kind, err);
+}
+
+static int amend(amend_t *x, act_receipt_t *ret_receipt, err_t *err)
+{
+    if (!x->ground || !*x->ground) return err_set(err, ERR_REGISTER_GROUND);
+    if (strlen(x->ground) > NOTE_BYTES_MOST) return err_set(err, ERR_REGISTER_TOO_LONG, "ground", "4000");
+    buf_t content;
+    buf_init(&content, 4 << 20);
+    buf_addf(&content, "amend\n%" PRId64 "\n%s\n", x->target, x->ground);
+    char *fields = x->fields ? json_dumps(x->fields, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
+    if (fields) buf_add_raw(&content, fields);
+    free(fields);
+    int failed = buf_failed(&content) ? err_nomem(err) : 0;
+    if (!failed) crypto_hash_sha256(x->request_hash, (unsigned char *)content.data, content.length);
+    buf_release(&content);
+    if (!failed) failed = ask_about(x, err);
+    if (!failed) failed = seq_reserve(x->book, (size_t)x->seq_count, &x->seq, err);
+    if (!failed) failed = store_write_alone(x->book->with.store, amend_act, x, err);
+    if (failed) return failed;
+    note_last(x->book, x->last);
+    *ret_receipt = x->receipt;
+    return 0;
+}
+
+int register_annul(book_t *b, const actor_t *actor, int64_t origin, int64_t seq, const char *ground,
+                   const char *idem_key, arena_t *a, act_receipt_t *ret_receipt, err_t *err)
+{
+    amend_t x = {.book = b, .actor = actor, .target = matter_id(origin, seq), .ground = ground,
+                 .idem_key = idem_key, .arena = a};
+    return amend(&x, ret_receipt, err);
+}
+
+int register_correct(book_t *b, const actor_t *actor, int64_t origin, int64_t seq,
+                     const json_t *fields, const char *ground, const char *idem_key, arena_t *a,
+                     act_receipt_t *ret_receipt, err_t *err)
+{
+    if (!json_is_object(fields) || json_object_size(fields) == 0)
+        return err_set(err, ERR_REGISTER_TOO_LONG, "fields", "1..");
+    amend_t x = {.book = b, .actor = actor, .target = matter_id(origin, seq), .fields = fields,
+                 .ground = ground, .idem_key = idem_key, .arena = a};
+    return amend(&x, ret_receipt, err);
+}
