@@ -46,6 +46,37 @@ static void carried_catalogue_is_right(void **state)
     arena_free(a);
 }
 
+/* The crimes in force of a group: those without a successor. */
+static size_t crimes_of(const cat_field_t *crime, const char *group)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < crime->choice_count; i++) {
+        const cat_choice_t *c = &crime->choices[i];
+        assert_non_null(c->group);
+        assert_true(c->law || strcmp(c->code, "999") == 0);
+        n += !c->successor && strcmp(c->group, group) == 0;
+    }
+    return n;
+}
+
+/* 刑法 chapter 8: 14 crimes of corruption and bribery, chapter 9: 37 of dereliction, in force today. */
+static void carried_crimes_are_the_51_of_the_law(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(ARENA_CAP_DEFAULT);
+    catalogue_t *c = must_load(a, NULL, 0);
+    const cat_kind_t *k = NULL;
+    const cat_field_t *crime = NULL;
+    err_t e = {0};
+    assert_int_equal(catalogue_kind(c, "case", &k, &e), 0);
+    assert_int_equal(cat_kind_field(k, "crime", &crime, &e), 0);
+    assert_int_equal(crimes_of(crime, "corruption"), 14);
+    assert_int_equal(crimes_of(crime, "dereliction"), 37);
+    assert_int_equal(crimes_of(crime, "infringement"), 7);
+    catalogue_free(c);
+    arena_free(a);
+}
+
 /* Text of a file below the root of the sources, in arena a. */
 static const char *read_source(arena_t *a, const char *path)
 {
@@ -388,6 +419,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(carried_catalogue_is_right),
+        cmocka_unit_test(carried_crimes_are_the_51_of_the_law),
         cmocka_unit_test(example_of_the_docs_loads),
         cmocka_unit_test(acts_are_bound_to_stages_roles_and_fields),
         cmocka_unit_test(rules_and_fields_are_read),
