@@ -93,7 +93,7 @@ static json_int_t make_paper(const door_t *d, const char *login, const char *mat
     return (json_int_t)s.st_size;
 }
 
-__attribute__((unused)) static json_t *on_paper(void *arg, const char *login, const char *matter, const char *paper)
+static json_t *on_paper(void *arg, const char *login, const char *matter, const char *paper)
 {
     const door_t *d = arg;
     json_t *failed = NULL;
@@ -132,7 +132,7 @@ static void close_cli(door_t *d)
 
 void door_cli(door_t *d, const char *home, const char *the_program, const life_t *l)
 {
-    *d = (door_t){.life = {.arg = d, .act = on_act, .annul = on_annul, .correct = on_correct, .matter = on_matter, .tally = on_tally},
+    *d = (door_t){.life = {.arg = d, .act = on_act, .annul = on_annul, .correct = on_correct, .matter = on_matter, .paper = on_paper, .tally = on_tally},
                   .close = close_cli, .played = l};
     (void)snprintf(d->home, sizeof d->home, "%s", home);
     program = the_program;

@@ -85,6 +85,33 @@ static json_t *on_matter(void *arg, const char *login, const char *matter)
     return call(arg, login, "GET", path, NULL);
 }
 
+/* A paper in one form: its bytes, or the error in *ret_error. */
+static json_int_t size_of(const door_t *d, const char *login, const char *matter, const char *paper, const char *form, json_t **ret_error)
+{
+    char path[PATH_BYTES];
+    reply_t r;
+    (void)snprintf(path, sizeof path, "/api/v1/matters/%s/papers/%s.%s?paper=zh", matter, paper, form);
+    be(d, login);
+    house_call(&http.h, "GET", path, REASON, NULL, &r);
+    json_int_t bytes = r.status == 200 ? (json_int_t)r.body_bytes : 0;
+    if (!bytes && !*ret_error) *ret_error = json_incref(r.json);
+    reply_free(&r);
+    return bytes;
+}
+
+static json_t *on_paper(void *arg, const char *login, const char *matter, const char *paper)
+{
+    char path[PATH_BYTES];
+    json_t *failed = NULL;
+    json_int_t pdf = size_of(arg, login, matter, paper, "pdf", &failed), docx = failed ? 0 : size_of(arg, login, matter, paper, "docx", &failed);
+    if (failed) return failed;
+    (void)snprintf(path, sizeof path, "/api/v1/matters/%s/papers/%s?paper=zh", matter, paper);
+    json_t *reply = call(arg, login, "GET", path, NULL);
+    (void)json_object_set_new(reply, "pdf", json_integer(pdf));
+    (void)json_object_set_new(reply, "docx", json_integer(docx));
+    return reply;
+}
+
 json_t *door_tally(app_t *app, const cat_kind_t *kind, const cat_figure_t *figure, const char *office, int year)
 {
     err_t err = {0};
@@ -128,7 +155,7 @@ void door_http(door_t *d, const char *home, const char *store, const life_t *l)
     const app_options_t options = {.home = home, .store = store};
     web_options_t web = {.rate_percent = -1, .http = {.threads = 2}};
     err_t err = {0};
-    *d = (door_t){.life = {.arg = d, .act = on_act, .annul = on_annul, .correct = on_correct, .matter = on_matter, .tally = on_tally},
+    *d = (door_t){.life = {.arg = d, .act = on_act, .annul = on_annul, .correct = on_correct, .matter = on_matter, .paper = on_paper, .tally = on_tally},
                   .close = close_http, .played = l};
     memset(&http, 0, sizeof http);
     assert_true(life_person_count(l) <= PEOPLE_MOST);
