@@ -137,6 +137,7 @@ static const char *paper_name(load_t *l, const char *name)
 static void read_papers(load_t *l)
 {
     catalogue_t *cat = l->r.cat;
+    bool kinds_right = !l->mistakes.total;
     cat->papers = cat_array(&l->r, l->count, sizeof *cat->papers);
     for (size_t i = 0; cat->papers && i < l->count && !l->mistakes.nomem; i++) {
         const cat_text_t *t = &l->texts[i];
@@ -150,7 +151,8 @@ static void read_papers(load_t *l)
     }
     if (l->mistakes.nomem) return;
     if (cat->paper_count) qsort(cat->papers, cat->paper_count, sizeof *cat->papers, by_paper_name);
-    cat_check_papers(&l->r, l->drafts, l->draft_count);
+    /* a kind's slip would echo in every template that speaks of it */
+    if (kinds_right) cat_check_papers(&l->r, l->drafts, l->draft_count);
 }
 
 static int by_kind_name(const void *x, const void *y)

@@ -442,10 +442,9 @@ static void check_paper(check_t *c, const cat_paper_t *p)
         c->r->mistakes->file = p->file;
         if (!k) {
             if (!c->r->kinds_whole) continue;
-            c->r->warnings->file = p->file;
-            known_err_set(&c->r->warnings->next, ERR_CATALOGUE_KIND, p->kinds[i],
+            known_err_set(&c->r->mistakes->next, ERR_CATALOGUE_KIND, p->kinds[i],
                           &(known_t){c->r->kind_names, c->r->kind_name_count});
-            mistakes_keep(c->r->warnings, 1, 1);
+            mistakes_keep(c->r->mistakes, 1, 1);
             continue;
         }
         if (!k->kind.fields || !k->kind.acts) continue; /* its own mistakes come first */
@@ -485,13 +484,12 @@ static bool has_template(const catalogue_t *cat, const char *paper, const char *
 static void need_template(check_t *c, const kind_draft_t *k, const cat_node_t *where, const char *paper)
 {
     const catalogue_t *cat = c->r->cat;
-    mistakes_t *into = c->r->warnings;
     const char **names = cat_array(c->r, cat->paper_count, sizeof *names);
     if (!names || has_template(cat, paper, k->kind.name)) return;
     for (size_t i = 0; i < cat->paper_count; i++) names[i] = cat->papers[i].name;
     const char *nearest = text_nearest(paper, names, cat->paper_count);
-    into->file = k->file;
-    MISTAKE(into, where, ERR_CATALOGUE_TEMPLATE_NONE, paper, k->kind.name, nearest ? nearest : "-");
+    c->r->mistakes->file = k->file;
+    MISTAKE(c->r->mistakes, where, ERR_CATALOGUE_TEMPLATE_NONE, paper, k->kind.name, nearest ? nearest : "-");
 }
 
 static void check_named(check_t *c, const kind_draft_t *k)

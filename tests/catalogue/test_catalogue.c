@@ -108,10 +108,22 @@ static cat_text_t example_text(arena_t *a)
     return (cat_text_t){"docs/catalogue.md", "prevention/recommendation.yaml", text, strlen(text)};
 }
 
+/* Its paper: the example of docs/papers.md. */
+static cat_text_t paper_text(arena_t *a)
+{
+    const char *doc = read_source(a, "docs/papers.md"), *from = strstr(doc, "```markdown\n---\n");
+    assert_non_null(from);
+    from += strlen("```markdown\n");
+    const char *end = strstr(from, "\n```");
+    assert_non_null(end);
+    const char *text = arena_textn(a, from, (size_t)(end - from) + 1);
+    return (cat_text_t){"docs/papers.md", "papers/recommendation_letter.md", text, strlen(text)};
+}
+
 static catalogue_t *load_example(arena_t *a)
 {
-    const cat_text_t texts[] = {source_text(a, "roles.yaml"), source_text(a, "stages.yaml"), example_text(a)};
-    return must_load(a, texts, 3);
+    const cat_text_t texts[] = {source_text(a, "roles.yaml"), source_text(a, "stages.yaml"), example_text(a), paper_text(a)};
+    return must_load(a, texts, 4);
 }
 
 static uint64_t roles(const catalogue_t *c, const char *names)
@@ -139,7 +151,7 @@ static void example_of_the_docs_loads(void **state)
     assert_int_equal(k->final_stages, 1 << 6);
     assert_int_equal(k->field_count, 8);
     assert_int_equal(k->act_count, 8);
-    assert_int_equal(k->paper_count, 3);
+    assert_int_equal(k->paper_count, 1);
     assert_int_equal(k->due_count, 2);
     assert_int_equal(k->figure_count, 4);
     assert_string_equal(k->figures[3].of, "recommendations_issued");
@@ -397,7 +409,7 @@ static void short_memory_is_an_error(void **state)
 {
     (void)state;
     arena_t *a = arena_new(ARENA_CAP_DEFAULT);
-    const cat_text_t texts[] = {source_text(a, "roles.yaml"), source_text(a, "stages.yaml"), example_text(a)};
+    const cat_text_t texts[] = {source_text(a, "roles.yaml"), source_text(a, "stages.yaml"), example_text(a), paper_text(a)};
     bool loaded = false;
     for (long n = 0; !loaded; n++) {
         catalogue_t *c = NULL;
@@ -405,7 +417,7 @@ static void short_memory_is_an_error(void **state)
         err_t e = {0};
         assert_true(n < 10000);
         fault_arm(FAULT_ALLOC, n, false);
-        int failed = catalogue_load_texts(texts, 3, a, &c, &m, &e);
+        int failed = catalogue_load_texts(texts, 4, a, &c, &m, &e);
         loaded = fault_disarm() == 0;
         assert_int_equal(failed, loaded ? 0 : ERR_BASE_MEMORY);
         assert_int_equal(c != NULL, loaded);

@@ -250,6 +250,8 @@ static const char *make_file(arena_t *a, const broken_t *b)
     return copy;
 }
 
+static const char PAPER[] = "---\npaper: cover_page\nname: {zh: 封面, en: Cover}\nfor: letter\n---\n{{about}}\n";
+
 static cat_text_t named(const char *name, const char *text)
 {
     return (cat_text_t){name, name, text, strlen(text)};
@@ -269,8 +271,9 @@ static int load(arena_t *a, const cat_text_t *texts, size_t count, cat_mistakes_
 static int load_kind(arena_t *a, const char *kind, cat_mistakes_t *ret_mistakes)
 {
     const cat_text_t texts[] = {named("roles.yaml", ROLES), named("stages.yaml", STAGES),
-                                named("codes/crimes.yaml", CODES), named("letter.yaml", kind)};
-    return load(a, texts, 4, ret_mistakes);
+                                named("codes/crimes.yaml", CODES), named("letter.yaml", kind),
+                                named("papers/cover_page.md", PAPER)};
+    return load(a, texts, 5, ret_mistakes);
 }
 
 /* What a part begins with is checked against the fields of its whole, which may be in a later file. */
@@ -300,8 +303,9 @@ static void what_a_part_takes_from_its_whole_must_fit(void **state)
             "kind: enclosure\nname: {zh: 附件, en: Enclosure}\nparent: letter\nstages: [draft]\nfields:\n  a: %s\nacts:\n"
             "  add: {label: {zh: 加, en: Add}, opens: true, by: clerk}\n", cases[i].field);
         const cat_text_t texts[] = {named("roles.yaml", ROLES), named("stages.yaml", STAGES), named("codes/crimes.yaml", CODES),
-                                    named("enclosure.yaml", part), named("letter.yaml", make_file(a, NULL))};
-        (void)load(a, texts, 5, &m);
+                                    named("enclosure.yaml", part), named("letter.yaml", make_file(a, NULL)),
+                                    named("papers/cover_page.md", PAPER)};
+        (void)load(a, texts, 6, &m);
         assert_int_equal(m.count, cases[i].code != 0);
         if (m.count) {
             assert_int_equal(m.list[0].code, cases[i].code);
