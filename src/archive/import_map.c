@@ -164,8 +164,12 @@ static void bracketed(const char *head, char into[IMPORT_HEAD])
     static const char *const opens[] = {"（", "("}, *const commas[] = {"，", ","};
     const char *at = NULL;
     into[0] = '\0';
-    for (size_t i = 0; i < 2 && !at; i++)
-        if ((at = strstr(head, opens[i])) != NULL) at += strlen(opens[i]);
+    /* The last one: a label may have brackets of its own. */
+    for (size_t i = 0; i < 2; i++)
+        for (const char *more = head; (more = strstr(more, opens[i])) != NULL;) {
+            more += strlen(opens[i]);
+            if (!at || more > at) at = more;
+        }
     if (!at) return;
     for (size_t i = 0; i < 2; i++)
         for (const char *more; (more = strstr(at, commas[i])) != NULL;) at = more + strlen(commas[i]);

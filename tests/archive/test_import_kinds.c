@@ -96,7 +96,10 @@ static size_t heads_understood(rig_t *r, const cat_kind_t *k, const cat_act_t *a
         const cat_field_t *f = &k->fields[act->fields[i]];
         size_t n = 0;
         for (size_t c = 0; c < p.count; c++) n += p.columns[c].to == TO_FIELD && p.columns[c].field == f;
-        if (n != (f->type == CAT_JSON ? 0U : f->type == CAT_PARTY ? 2U : 1U)) fail_msg("%s.%s has %zu columns", k->name, f->name, n);
+        if (n != (f->type == CAT_JSON ? 0U : f->type == CAT_PARTY ? 2U : 1U)) {
+            for (size_t c = 0; c < p.count; c++) print_message("%s -> %s\n", p.columns[c].head, p.columns[c].field->name);
+            fail_msg("%s.%s has %zu columns", k->name, f->name, n);
+        }
         fields += n;
     }
     sheet_close(sheet);
