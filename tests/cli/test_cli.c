@@ -275,6 +275,19 @@ static void examples_work(void **state)
     }
 }
 
+/* "new-kind" stands as "new\-kind" in the manual page. */
+static bool named_in_roff(const char *name)
+{
+    char text[128];
+    size_t n = 0;
+    for (; *name && n + 2 < sizeof text; name++) {
+        if (*name == '-') text[n++] = '\\';
+        text[n++] = *name;
+    }
+    text[n] = '\0';
+    return strstr(run.out, text) != NULL;
+}
+
 static void help_names_every_command(void **state)
 {
     (void)state;
@@ -288,7 +301,7 @@ static void help_names_every_command(void **state)
         run_args(forms[i]);
         assert_int_equal(run.status, 0);
         for (const cli_command_t *c = cli_commands; c->name; c++) {
-            bool named = strstr(run.out, c->name) != NULL;
+            bool named = strstr(run.out, c->name) != NULL || (i < 2 && named_in_roff(c->name));
             if (named == !(c->needs & CLI_HIDDEN)) continue;
             /* A hidden name may be part of a shown one; a shown one must be there. */
             if (!(c->needs & CLI_HIDDEN)) fail_msg("form %zu does not name %s", i, c->name);
