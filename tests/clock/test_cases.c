@@ -147,6 +147,17 @@ static void read_words(playing_t *p, const cat_kind_t *k, char *rest, const char
     }
 }
 
+/* After a change of jurisdiction others go on. */
+static const char *office_of(rig_t *r, int64_t matter, char into[16])
+{
+    json_t *whole = NULL;
+    err_t err = {0};
+    MUST(book_matter(r->book, NULL, matter, &whole, &err), &err);
+    text_copy(into, 16, json_string_value(json_object_get(whole, "office")));
+    json_decref(whole);
+    return into;
+}
+
 static void play_step(playing_t *p, char *step, const char *row)
 {
     char *rest = step, *day = next_part(&rest, " "), *act_name = next_part(&rest, " ");
@@ -172,6 +183,8 @@ static void play_step(playing_t *p, char *step, const char *row)
     act_request_t q = {.actor = act->reach == CAT_REACH_ABOVE ? p->above : p->here, .kind = kind, .act = act_name,
                        .matter = act->opens ? 0 : newest(p->r, kind), .occurred_on = DAY_NONE, .fields = p->fields};
     q.actor.system = act->system;
+    char office[16] = "";
+    if (q.matter && act->reach != CAT_REACH_ABOVE) q.actor.office = office_of(p->r, q.matter, office);
     if (act->opens && k->parent) q.parent = newest(p->r, k->parent);
     p->refused = (enum err_code)register_act(p->r->book, &q, p->r->arena, &receipt, &err);
     if (p->refused) (void)snprintf(p->why, sizeof p->why, "%.48s %.48s: %.48s (%.300s; %.300s)", kind, act_name,
