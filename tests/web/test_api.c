@@ -520,6 +520,48 @@ static void looks_have_reasons(void **state)
     assert_true(n >= 6);
 }
 
+/* An act by whoever is logged in; the id of its matter. */
+static void act_on(const char *kind, const char *act, const char *matter, const char *fields, char into[64])
+{
+    char body[1000];
+    reply_t r;
+    (void)snprintf(body, sizeof body, "{\"kind\":\"%s\",\"act\":\"%s\"%s%s%s,\"fields\":%s}", kind, act,
+                   matter ? ",\"matter\":\"" : "", matter ? matter : "", matter ? "\"" : "", fields);
+    house_call(h, "POST", "/api/v1/acts", "", body, &r);
+    assert_int_equal(r.status, 200);
+    if (into) reply_text(&r, into, 64, "matter", NULL);
+    reply_free(&r);
+}
+
+static void plan_and_check(void **state)
+{
+    (void)state;
+    char plan[64], check[64], analysis[64], body[300];
+    reply_t r;
+    house_logout(h);
+    house_login(h, "planner", HOUSE_PASSWORD);
+    act_on("prevention_plan", "draft", NULL, "{\"plan_name\":\"计划\",\"plan_year\":2026}", plan);
+    (void)snprintf(body, sizeof body, "{\"year\":2026,\"plan\":\"%s\",\"write\":true}", plan);
+    house_call(h, "POST", "/api/v1/planning/propose", "", body, &r);
+    assert_int_equal(r.status, 200);
+    assert_int_equal(json_integer_value(json_object_get(r.json, "written")), 0); /* nothing was done yet */
+    reply_free(&r);
+    house_expect(h, "POST", "/api/v1/planning/propose", "", "{\"year\":1980}", 400, "planning.year");
+    act_on("crime_analysis", "draft", NULL, "{\"subject\":\"分析\",\"case_list\":\"一号\"}", analysis);
+    act_on("crime_analysis", "review", analysis, "{}", NULL);
+    act_on("crime_analysis", "approve", analysis, "{}", NULL);
+    act_on("plan_check", "order", NULL, "{\"check_name\":\"检查\",\"period\":\"middle\",\"from_day\":\"2020-01-01\",\"to_day\":\"2099-12-31\"}", check);
+    (void)snprintf(body, sizeof body, "{\"check\":\"%s\",\"seed\":\"a\"}", check);
+    house_call(h, "POST", "/api/v1/planning/draw", "", body, &r);
+    assert_int_equal(r.status, 200);
+    assert_int_equal(json_array_size(json_object_get(r.json, "drawn")), 1);
+    reply_free(&r);
+    (void)snprintf(body, sizeof body, "{\"check\":\"%s\"}", plan);
+    house_expect(h, "POST", "/api/v1/planning/draw", "", body, 400, "planning.matter");
+    house_logout(h);
+    house_login(h, "clerk", HOUSE_PASSWORD);
+}
+
 static int run_engine(int engine)
 {
     const struct CMUnitTest tests[] = {
@@ -528,6 +570,7 @@ static int run_engine(int engine)
         cmocka_unit_test(look_up_by_identity),
         cmocka_unit_test(ask_the_archive), cmocka_unit_test(decide_and_answer), cmocka_unit_test(see_the_notice),
         cmocka_unit_test(object_settle_recall), cmocka_unit_test(read_the_register), cmocka_unit_test(compute),
+        cmocka_unit_test(plan_and_check),
         cmocka_unit_test(prove),           cmocka_unit_test(ask_the_server),    cmocka_unit_test(looks_have_reasons),
     };
     full_house_open(&full, engine, false);
