@@ -429,7 +429,8 @@ void paper_place_signature(paper_t *p, double x, double y, double width, double 
     paper_say_day(&date, day, p->lang);
     double at = y + height / 2 - 16;
     at += paper_place_line(p, PAPER_CENTRE, x, at, width, office);
-    (void)paper_place_line(p, PAPER_CENTRE, x, at, width, buf_failed(&date) ? "" : buf_text(&date));
+    if (!p->stopped && buf_failed(&date)) page_fail(p, err_nomem(&p->err));
+    if (!p->stopped) (void)paper_place_line(p, PAPER_CENTRE, x, at, width, buf_text(&date));
     buf_release(&date);
 }
 
@@ -460,6 +461,7 @@ static void set_metadata(paper_t *p, const paper_setup_t *setup)
         buf_init(&plain, 65536);
         paper_say_plain(&plain, rows[i].value ? rows[i].value : "");
         if (!buf_failed(&plain)) cairo_pdf_surface_set_metadata(p->surface, rows[i].key, buf_text(&plain));
+        else if (!p->stopped) page_fail(p, err_nomem(&p->err));
         buf_release(&plain);
     }
 }
@@ -529,6 +531,7 @@ int paper_finish(paper_t *p, buf_t *out, err_t *err)
             (void)err_detail(&p->err, "%s", cairo_status_to_string(status));
         }
     }
+    if (!p->stopped && buf_failed(&p->pdf)) page_fail(p, err_nomem(&p->err));
     if (!p->stopped) buf_add_bytes(out, buf_text(&p->pdf), p->pdf.length);
     if (!p->stopped && buf_failed(out)) page_fail(p, err_nomem(&p->err));
     int rc = p->stopped ? (int)p->err.code : 0;

@@ -74,13 +74,19 @@ typedef struct cells {
     const writ_block_t *b;
 } cells_t;
 
+static const char *plain(drawing_t *d, const writ_text_t *t)
+{
+    const char *text = t->runs ? writ_plain(d->arena, t) : "";
+    if (!text && !d->failed) d->failed = err_nomem(&d->err);
+    return text ? text : "";
+}
+
 static const char *cell_text(void *arg, size_t row, size_t column)
 {
     const cells_t *c = arg;
     size_t at = (row + 1) * c->b->columns + column;
     assert(at < c->b->rows * c->b->columns);
-    const char *text = writ_plain(c->d->arena, &c->b->cell[at]);
-    return text ? text : "";
+    return plain(c->d, &c->b->cell[at]);
 }
 
 static void draw_table(drawing_t *d, const writ_block_t *b)
@@ -88,8 +94,7 @@ static void draw_table(drawing_t *d, const writ_block_t *b)
     cells_t cells = {d, b};
     paper_column_t columns[WRIT_COLUMNS_MOST];
     for (size_t c = 0; c < b->columns; c++) {
-        const char *head = b->cell[c].runs ? writ_plain(d->arena, &b->cell[c]) : "";
-        columns[c] = (paper_column_t){.head = head ? head : "", .width = b->width[c]};
+        columns[c] = (paper_column_t){.head = plain(d, &b->cell[c]), .width = b->width[c]};
     }
     if (b->head) paper_table(d->p, columns, b->columns, b->rows - 1, cell_text, &cells);
     else paper_table_bare(d->p, columns, b->columns, b->rows - 1, cell_text, &cells);
