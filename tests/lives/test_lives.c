@@ -2,59 +2,23 @@
  *
  *     test_lives PROGRAM FOLDER I OF [NAME.life]   the I-th of OF shares of the lives of a folder, or that one */
 #include "door.h"
+#include "fresh.h"
 
-#include "base/text.h"
 #include "engine.h"
 
 #include <dirent.h>
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 enum { LIVES_MOST = 400, STORY_BYTES = 8 << 20, LIFE_ARENA = 64 << 20 };
 
 static const char *program, *folder;
-static char work[64], fresh[96]; /* fresh: an installation as it is born, copied for each life */
 static int troubles;
-
-static int remove_one(const char *path, const struct stat *s, int type, struct FTW *f)
-{
-    (void)s;
-    (void)type;
-    (void)f;
-    return remove(path);
-}
-
-static void copy_file(const char *from_folder, const char *to_folder, const char *name)
-{
-    char path[512];
-    static char bytes[1 << 16];
-    (void)snprintf(path, sizeof path, "%s/%s", from_folder, name);
-    FILE *from = fopen(path, "rb");
-    (void)snprintf(path, sizeof path, "%s/%s", to_folder, name);
-    FILE *to = fopen(path, "wb");
-    assert_true(from && to);
-    for (size_t n; (n = fread(bytes, 1, sizeof bytes, from)) > 0;) assert_int_equal(fwrite(bytes, 1, n, to), n);
-    assert_int_equal(fclose(from) | fclose(to), 0);
-}
-
-static void new_home(char home[96], const char *name)
-{
-    (void)snprintf(home, 96, "%s/%s", work, name);
-    (void)nftw(home, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-    assert_int_equal(mkdir(home, 0700), 0);
-    copy_file(fresh, home, "xiezhi.db");
-    copy_file(fresh, home, "key");
-    char key[128];
-    (void)snprintf(key, sizeof key, "%s/key", home);
-    assert_int_equal(chmod(key, 0600), 0);
-}
 
 /* --- stories ------------------------------------------------------------------------------------------------ */
 
@@ -102,13 +66,13 @@ static void play(const char *path, arena_t *always)
     life_findings_t mistakes = {0};
     life_outcome_t outcome[2];
     buf_t story[2];
-    char home[96];
+    char home[FRESH_PATH];
     err_t err = {0};
     door_t d;
     assert_non_null(a);
     if (life_read(path, a, &l, &mistakes, &err) != 0) print_findings("read", &mistakes);
     for (int i = 0; l && i < 2; i++) {
-        new_home(home, i ? "cli" : "http");
+        fresh_copy(home, i ? "cli" : "http");
         if (i) door_cli(&d, home, program, l);
         else door_http(&d, home, NULL, l);
         buf_init(&story[i], STORY_BYTES);
@@ -163,20 +127,14 @@ static void test_lives(void **state)
 static int make_fresh(void **state)
 {
     (void)state;
-    err_t err = {0};
-    text_copy(work, sizeof work, "/tmp/xzlives-XXXXXX");
-    assert_non_null(mkdtemp(work));
-    (void)snprintf(fresh, sizeof fresh, "%s/fresh", work);
-    const app_new_t new = {.home = fresh, .office = "000000", .node = 1, .login = "admin", .full_name = "管理员",
-                           .password = "four words make it", .demonstration = true};
-    MUST(app_create(&new, &err), &err);
+    fresh_make();
     return 0;
 }
 
 static int clear(void **state)
 {
     (void)state;
-    return nftw(work, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    return fresh_remove();
 }
 
 int main(int argc, char **argv)

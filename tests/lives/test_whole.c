@@ -4,36 +4,26 @@
  * fails as well, so that the list can only shrink.
  *
  *     test_whole FOLDER */
+#include "app/app.h"
 #include "app/life.h"
+#include "fresh.h"
 
-#include "base/text.h"
 #include "engine.h"
 
 #include <dirent.h>
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 enum { LIVES_MOST = 400, STORY_BYTES = 8 << 20, LIFE_ARENA = 64 << 20, LINE_BYTES = 256 };
 
 static const char *folder;
-static char work[64];
 static json_t *lived; /* "kind act NAME" -> true */
 static int troubles;
-
-static int remove_one(const char *path, const struct stat *s, int type, struct FTW *f)
-{
-    (void)s;
-    (void)type;
-    (void)f;
-    return remove(path);
-}
 
 static void note(const char *kind, const char *what, const char *name)
 {
@@ -83,7 +73,7 @@ static void complain(const life_findings_t *f)
 
 static void play(const char *path)
 {
-    char home[96];
+    char home[FRESH_PATH];
     arena_t *a = arena_new(LIFE_ARENA);
     life_t *l = NULL;
     life_findings_t mistakes = {0};
@@ -92,14 +82,17 @@ static void play(const char *path)
     err_t err = {0};
     assert_non_null(a);
     buf_init(&story, STORY_BYTES);
-    (void)snprintf(home, sizeof home, "%s/home", work);
+    fresh_copy(home, "home");
+    const app_options_t options = {.home = home};
+    app_t *app = NULL;
     if (life_read(path, a, &l, &mistakes, &err) != 0) complain(&mistakes);
     else {
-        MUST(life_rehearse(l, home, NULL, LANG_ZH, a, &story, &o, &err), &err);
+        MUST(app_open(&options, &app, &err), &err);
+        MUST(life_perform(l, app, LANG_ZH, a, &story, &o, &err), &err);
+        app_close(app);
         complain(&o.otherwise);
         note_record(o.record);
     }
-    (void)nftw(home, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     buf_release(&story);
     arena_free(a);
 }
@@ -187,15 +180,15 @@ static int begin(void **state)
 {
     (void)state;
     lived = json_object();
-    text_copy(work, sizeof work, "/tmp/xzwhole-XXXXXX");
-    return !lived || !mkdtemp(work);
+    fresh_make();
+    return !lived;
 }
 
 static int end(void **state)
 {
     (void)state;
     json_decref(lived);
-    return nftw(work, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    return fresh_remove();
 }
 
 int main(int argc, char **argv)
