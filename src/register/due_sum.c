@@ -5,6 +5,7 @@
  *   field      the date field it is counted from; acted: day of the act, which counts while the field is empty
  *              (a sum without start or term has no due day yet: the field that tells it is empty)
  *   pauses [{from, to, cause, act, to_act}], restarts [{on, cause, act, field}], extensions [{on, term, cause, act}]
+ *   begun      the act that started it first, once it was restarted (until then: the due row's own)
  *   provisional  the calendar of a year that matters is not published: a nominal last day (a holiday could only
  *              move it later); a term of working days gets no date
  */

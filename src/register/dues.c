@@ -124,8 +124,11 @@ static int restart_rule(deciding_t *d, running_t *x, err_t *err)
 {
     const cat_due_t *rule = &d->record->kind->dues[x->rule];
     const due_found_t *f = d->found;
+    char begun[48];
     due_close_pause(x->sum, d->record);
     (void)json_object_del(x->sum, "extensions");
+    matter_text(x->from_act, begun);
+    if (!json_object_get(x->sum, "begun")) (void)json_object_set_new(x->sum, "begun", json_string(begun));
     int failed = 0;
     if (due_is_given(rule)) { /* a new day, not a new run of a term */
         due_set_day(x->sum, rule, f->has_day[x->rule] ? f->day[x->rule] : DAY_NONE);
@@ -291,13 +294,16 @@ int dues_ahead(book_t *b, act_record_t *r, const act_plan_t *plan, arena_t *a, e
 
 /* --- after an annulment or a correction ------------------------------------------------------------- */
 
+/* Acts of other matters (a part that was carried along brings its sums) are not judged here. */
 static bool is_effective(const history_t *h, const char *act)
 {
     int64_t id;
     if (!act || matter_parse(act, &id, NULL) != 0) return true; /* kept before entries named their acts */
     for (size_t i = 0; i < h->count; i++)
         if (h->acts[i].id == id) return true;
-    return false;
+    for (size_t i = 0; i < h->all_count; i++)
+        if (h->all[i].id == id) return false;
+    return true;
 }
 
 /* Entries of acts that no longer hold leave the sum. */

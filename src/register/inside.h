@@ -254,6 +254,10 @@ int due_add_entry(json_t *sum, const char *list, const char *key, const act_reco
                   err_t *err);
 void due_close_pause(json_t *sum, const act_record_t *r);
 
+/* cause.c */
+/* Puts into the sum what each of its entries was caused by: "words" {zh, en}, and "event" of its start. */
+int due_name_causes(const book_t *b, store_conn_t *c, int64_t from_act, json_t *sum, err_t *err);
+
 /* record.c */
 /* Not possible while a reference to a matter opened by the same call is open. */
 int record_content(act_record_t *r, arena_t *a, err_t *err);

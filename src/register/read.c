@@ -501,6 +501,7 @@ int book_due(book_t *b, const actor_t *actor, day_t until, int limit, json_t **r
 }
 
 typedef struct sum_reading {
+    const book_t *book;
     int64_t matter;
     const char *rule;
     json_t *sum;
@@ -511,10 +512,11 @@ static int read_sum(store_conn_t *c, void *arg, err_t *err)
 {
     sum_reading_t *x = arg;
     char id[48];
+    int64_t from_act = 0;
     store_rows_t *rows = NULL;
     bool row = false;
     matter_text(x->matter, id);
-    int failed = store_query(c, "SELECT sum, due_on, state FROM due WHERE matter = $1 AND rule = $2 "
+    int failed = store_query(c, "SELECT sum, due_on, state, from_act FROM due WHERE matter = $1 AND rule = $2 "
                                 "ORDER BY from_act DESC", STORE_P(store_int(x->matter), store_text(x->rule)), &rows, err);
     if (!failed) failed = store_step(rows, &row, err);
     if (!failed && !row) failed = err_set(err, ERR_REGISTER_MATTER, id);
@@ -523,16 +525,17 @@ static int read_sum(store_conn_t *c, void *arg, err_t *err)
         const char *due = store_col_text(rows, 1);
         text_copy(x->due, sizeof x->due, due ? due : "");
         text_copy(x->state, sizeof x->state, store_col_text(rows, 2));
+        from_act = store_col_int(rows, 3);
         if (!x->sum) failed = err_set(err, ERR_REGISTER_BODY, id);
     }
     store_rows_close(rows);
-    return failed;
+    return failed ? failed : due_name_causes(x->book, c, from_act, x->sum, err);
 }
 
 int book_due_sum(book_t *b, int64_t matter, const char *rule, enum lang lang, json_t **ret_json,
                  err_t *err)
 {
-    sum_reading_t x = {.matter = matter, .rule = rule};
+    sum_reading_t x = {.book = b, .matter = matter, .rule = rule};
     due_sum_t end = {.due = DAY_NONE};
     bool provisional = false;
     arena_t *a = arena_new((size_t)1 << 20);

@@ -277,9 +277,66 @@ static void hand_worked_cases(void **state)
     }
 }
 
+/* The text of the step of that rule (the n-th of them), "" if there is none. */
+static const char *step_text(const json_t *sum, const char *rule, int n)
+{
+    size_t i;
+    json_t *step;
+    json_array_foreach(json_object_get(sum, "steps"), i, step)
+        if (strcmp(json_string_value(json_object_get(step, "rule")), rule) == 0 && n-- == 0)
+            return json_string_value(json_object_get(step, "text"));
+    return "";
+}
+
+/* Every line of a sum tells its act, its paper and number, also where the program stopped the clock of the whole
+ * because of an act in a part. */
+static void a_sum_tells_its_causes(void **state)
+{
+    (void)state;
+    static const char steps_of[] =
+        "2025-03-03 case.accept case_type=duty crime=385 files_complete=true; 2025-03-03 suspect.add; "
+        "2025-03-03 case.assign; 2025-03-03 case_measure.detain measure=first_detention started_on=2025-03-03; "
+        "2025-03-13 case_measure.arrest ground=danger; 2025-03-28 case.extend_review; 2025-04-10 case.return_case; "
+        "2025-05-06 case.receive_again";
+    rig_t r;
+    for (int e = 0; e < engine_count(); e++) {
+        rig_open(&r, e);
+        uint64_t all = (UINT64_C(1) << (catalogue_role_count(r.catalogue) - 1) << 1) - 1;
+        playing_t p = {.r = &r, .here = {"li", "110108", all, false}, .above = {"qian", "110000", all, false}};
+        char steps[sizeof steps_of], *at = steps;
+        json_t *zh = NULL, *en = NULL;
+        err_t err = {0};
+        memcpy(steps, steps_of, sizeof steps);
+        for (char *step = next_part(&at, "; "); step; step = next_part(&at, "; ")) {
+            play_step(&p, step, "causes");
+            if (p.refused) fail_msg("%s", p.why);
+            if (strncmp(at ? at : "", "2025-04-10", 10) != 0) continue;
+            MUST(book_due_sum(r.book, newest(&r, "case"), "review", LANG_ZH, &zh, &err), &err);
+            MUST(book_due_sum(r.book, newest(&r, "case"), "review", LANG_EN, &en, &err), &err);
+            assert_string_equal(json_string_value(json_object_get(zh, "due")), "2025-04-28");
+            assert_non_null(strstr(step_text(zh, "start", 0), "受理（"));
+            assert_non_null(strstr(step_text(zh, "start", 0), "〔2025〕1号）"));
+            assert_non_null(strstr(step_text(zh, "law", 0), "刑事诉讼法第一百七十二条"));
+            assert_non_null(strstr(step_text(zh, "pause", 0), "强制措施决定期间开始"));
+            assert_non_null(strstr(step_text(zh, "pause", 0), "因先行拘留（拘留决定书 "));
+            assert_non_null(strstr(step_text(en, "pause", 0), "because of Detain first ("));
+            assert_non_null(strstr(step_text(zh, "extend", 0), "延长审查起诉期限（"));
+            assert_non_null(strstr(step_text(zh, "extend", 0), "期限延长15日"));
+            json_decref(zh);
+            json_decref(en);
+        }
+        MUST(book_due_sum(r.book, newest(&r, "case"), "review", LANG_ZH, &zh, &err), &err);
+        assert_string_equal(json_string_value(json_object_get(zh, "due")), "2025-06-06");
+        assert_non_null(strstr(step_text(zh, "start", 0), "重新移送受理"));
+        json_decref(zh);
+        rig_verify(&r);
+        rig_close(&r);
+    }
+}
+
 int main(int count, char **args)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(hand_worked_cases)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(hand_worked_cases), cmocka_unit_test(a_sum_tells_its_causes)};
     cases_path = count > 1 ? args[1] : "cases.csv";
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
