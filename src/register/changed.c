@@ -158,7 +158,8 @@ static int read_changed(store_conn_t *c, void *arg, err_t *err)
         failed = store_query(c, "SELECT l.idx, a.id, a.matter, a.kind, a.act, a.office, a.actor, a.occurred_on, a.recorded_at "
                                 "FROM ledger_leaf l JOIN act a ON a.id = l.act WHERE l.idx > $1 ORDER BY l.idx DESC LIMIT $2",
                              STORE_P(store_int(from), store_int(CHANGED_LOOKED_MOST + 1)), &rows, err);
-    for (bool row = true; !failed && looked <= CHANGED_LOOKED_MOST;) {
+    /* Once there are more matters than asked for, older acts would not be shown. */
+    for (bool row = true; !failed && !x->more && looked <= CHANGED_LOOKED_MOST;) {
         failed = store_step(rows, &row, err);
         if (failed || !row) break;
         at = store_col_int(rows, 0);

@@ -15,7 +15,7 @@
 #include "base/progress.h"
 #include "register/act.h"
 
-enum { DRAFT_BYTES_MOST = 256 << 10, DRAFTS_MOST = 200, DESK_MOST = 500, CHANGED_LOOKED_MOST = 20000 };
+enum { DRAFT_BYTES_MOST = 256 << 10, DRAFTS_MOST = 200, DESK_MOST = 500, CHANGED_LOOKED_MOST = 10000 };
 
 /* --- drafts ----------------------------------------------------------------------------------- */
 typedef struct draft {

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { REMIND_DAYS = 3, HOUSES_MOST = 512, FEW = 2000 };
+enum { REMIND_DAYS = 3, HOUSES_MOST = 512, FEW = 2000, LOOKED_MOST = 1000 };
 
 /* Why it is shown; the first holds when several do. */
 enum as { AS_HANDLER, AS_ROLE, AS_ABOVE, AS_LEAD, AS_REPORT };
@@ -26,6 +26,11 @@ typedef struct entry {
     enum as as;
 } entry_t;
 
+typedef struct entries {
+    entry_t *list;
+    size_t count, room;
+} entries_t;
+
 typedef struct asking {
     book_t *book;
     const actor_t *actor;
@@ -34,8 +39,7 @@ typedef struct asking {
     uint64_t leads;
     const char *own[HOUSES_MOST], *below[HOUSES_MOST];
     size_t own_count, below_count;
-    entry_t *found;
-    size_t count, room;
+    entries_t due, waiting;
     bool more;
     day_t today, soon; /* soon: today + REMIND_DAYS */
     json_t *out;
@@ -106,35 +110,18 @@ bool desk_acts_on(const book_t *b, const actor_t *actor, const cat_kind_t *k, co
 
 /* --- collecting -------------------------------------------------------------------------------------- */
 
-static int add(asking_t *x, entry_t e, err_t *err)
+static int add(asking_t *x, entries_t *to, entry_t e, err_t *err)
 {
-    if (x->count == x->room) {
-        size_t room = x->room ? x->room * 2 : 256;
+    if (to->count == to->room) {
+        size_t room = to->room ? to->room * 2 : 256;
         entry_t *more = arena_array(x->arena, room, sizeof *more);
         if (!more) return err_nomem(err);
-        if (x->count) memcpy(more, x->found, x->count * sizeof *more);
-        x->found = more;
-        x->room = room;
+        if (to->count) memcpy(more, to->list, to->count * sizeof *more);
+        to->list = more;
+        to->room = room;
     }
-    x->found[x->count++] = e;
+    to->list[to->count++] = e;
     return 0;
-}
-
-/* Rows of (matter, due_on or NULL). */
-static int take_rows(asking_t *x, store_rows_t *rows, entry_t like, err_t *err)
-{
-    int failed = 0;
-    for (bool row = true; !failed;) {
-        failed = store_step(rows, &row, err);
-        if (failed || !row) break;
-        const char *on = store_col_text(rows, 1);
-        like.matter = store_col_int(rows, 0);
-        like.due_on = DAY_NONE;
-        if (on) failed = day_parse(on, &like.due_on, err);
-        if (!failed) failed = add(x, like, err);
-    }
-    store_rows_close(rows);
-    return failed;
 }
 
 /* How far ahead a rule is shown. */
@@ -147,45 +134,107 @@ static day_t horizon(const asking_t *x, const cat_due_t *rule)
     return calendar_due(x->book->with.calendar, &ahead, x->arena, &end, NULL) == 0 ? end.due : x->soon;
 }
 
-/* unhandled: only matters that name nobody. */
-static int ask_due(asking_t *x, store_conn_t *c, const cat_kind_t *k, const cat_due_t *rule, const char *office, day_t until,
-                   enum as as, bool unhandled, err_t *err)
+/* Rows of (matter, due_on). */
+static int take_due(asking_t *x, store_rows_t *rows, entry_t like, err_t *err)
 {
-    char day[DAY_TEXT], sql[512];
-    store_rows_t *rows = NULL;
-    if (!book_may_read(x->book, x->actor, k, office)) return 0;
-    (void)snprintf(sql, sizeof sql, /* sql: identifiers only */
-                   "SELECT d.matter, d.due_on FROM due d%s%s%s WHERE d.state = 'open' AND d.office = $1 AND d.kind = $2 "
-                   "AND d.rule = $3 AND d.due_on <= $4%s ORDER BY d.due_on LIMIT $5", unhandled ? " CROSS JOIN k_" : "",
-                   unhandled ? k->name : "", unhandled ? " k" : "", unhandled ? " AND k.id = d.matter AND k.handler IS NULL" : "");
-    int failed = store_query(c, sql, STORE_P(store_text(office), store_text(k->name), store_text(rule->name),
-                                             store_text(day_text(until, day)), store_int(x->what->limit + 1)), &rows, err);
-    if (failed) return failed;
-    return take_rows(x, rows, (entry_t){.kind = k, .rule = rule, .as = as}, err);
+    int failed = 0;
+    for (bool row = true; !failed;) {
+        failed = store_step(rows, &row, err);
+        if (failed || !row) break;
+        like.matter = store_col_int(rows, 0);
+        failed = day_parse(store_col_text(rows, 1), &like.due_on, err);
+        if (!failed) failed = add(x, &x->due, like, err);
+    }
+    store_rows_close(rows);
+    return failed;
 }
 
-/* All open dates of matters that the condition on k finds. */
+#define OPEN_OF_RULE "SELECT d.matter, d.due_on FROM due d WHERE d.state = 'open' AND d.office = $1 AND d.kind = $2 AND " \
+                     "d.rule = $3 AND d.due_on <= $4 ORDER BY d.due_on LIMIT $5"
+
+static int ask_due(asking_t *x, store_conn_t *c, const cat_kind_t *k, const cat_due_t *rule, const char *office, day_t until,
+                   enum as as, err_t *err)
+{
+    char day[DAY_TEXT];
+    store_rows_t *rows = NULL;
+    if (!book_may_read(x->book, x->actor, k, office)) return 0;
+    int failed = store_query(c, OPEN_OF_RULE, STORE_P(store_text(office), store_text(k->name), store_text(rule->name),
+                                                      store_text(day_text(until, day)), store_int(x->what->limit + 1)), &rows, err);
+    return failed ? failed : take_due(x, rows, (entry_t){.kind = k, .rule = rule, .as = as}, err);
+}
+
+/* Only matters that nobody handles, among the nearest LOOKED_MOST of all: where there are so many that are handled, the rest
+ * is said to be more. */
+static int ask_unhandled(asking_t *x, store_conn_t *c, const cat_kind_t *k, const cat_due_t *rule, const char *office, day_t until,
+                         err_t *err)
+{
+    char day[DAY_TEXT], sql[600];
+    store_rows_t *rows = NULL;
+    int looked = 0, failed;
+    if (!book_may_read(x->book, x->actor, k, office)) return 0;
+    (void)snprintf(sql, sizeof sql, /* sql: identifiers only */
+                   "SELECT n.matter, n.due_on, k.handler FROM (" OPEN_OF_RULE ") AS n LEFT JOIN k_%s k ON k.id = n.matter "
+                   "ORDER BY n.due_on", k->name);
+    failed = store_query(c, sql, STORE_P(store_text(office), store_text(k->name), store_text(rule->name),
+                                         store_text(day_text(until, day)), store_int(LOOKED_MOST)), &rows, err);
+    for (bool row = true; !failed; looked++) {
+        entry_t e = {.kind = k, .rule = rule, .as = AS_ROLE};
+        failed = store_step(rows, &row, err);
+        if (failed || !row) break;
+        if (!store_is_null(rows, 2)) continue;
+        e.matter = store_col_int(rows, 0);
+        failed = day_parse(store_col_text(rows, 1), &e.due_on, err);
+        if (!failed) failed = add(x, &x->due, e, err);
+    }
+    store_rows_close(rows);
+    x->more |= looked == LOOKED_MOST;
+    return failed;
+}
+
+static const cat_due_t *rule_named(const cat_kind_t *k, const char *name)
+{
+    for (size_t i = 0; name && i < k->due_count; i++)
+        if (strcmp(k->dues[i].name, name) == 0) return &k->dues[i];
+    return NULL;
+}
+
+static uint64_t forward_acts(const cat_kind_t *k, int stage, uint64_t leads);
+static bool all_mine(const asking_t *x, const cat_kind_t *k, uint64_t acts, bool above);
+
+/* One row of a matter that the actor handles or that nobody does: a date that runs, or none. */
+static int take_matter(asking_t *x, const cat_kind_t *k, store_rows_t *rows, enum as as, err_t *err)
+{
+    entry_t e = {.kind = k, .matter = store_col_int(rows, 0), .as = as};
+    int stage;
+    const cat_due_t *rule = rule_named(k, store_col_text(rows, 2));
+    if (cat_kind_stage(k, store_col_text(rows, 1), &stage, NULL) == 0) {
+        uint64_t acts = forward_acts(k, stage, x->leads);
+        int failed = all_mine(x, k, acts, false) ? add(x, &x->waiting, e, err) : 0;
+        if (failed) return failed;
+    }
+    if (!rule || !reach_of(x, k, rule->met_by).own) return 0;
+    e.rule = rule;
+    int failed = day_parse(store_col_text(rows, 3), &e.due_on, err);
+    return failed || e.due_on > horizon(x, rule) ? failed : add(x, &x->due, e, err);
+}
+
 static int ask_of_matters(asking_t *x, store_conn_t *c, const cat_kind_t *k, const char *office, bool named, err_t *err)
 {
     char sql[512];
     store_rows_t *rows = NULL;
+    int count = 0;
     (void)snprintf(sql, sizeof sql, /* sql: identifiers only */
-                   "SELECT d.matter, d.due_on, d.rule FROM k_%s k CROSS JOIN due d WHERE %s AND k.closed_on IS NULL "
-                   "AND d.matter = k.id AND d.state = 'open' AND d.due_on IS NOT NULL ORDER BY d.due_on LIMIT $2", k->name,
+                   "SELECT k.id, k.stage, d.rule, d.due_on FROM k_%s k LEFT JOIN due d ON d.matter = k.id AND d.state = 'open' "
+                   "AND d.due_on IS NOT NULL WHERE %s AND k.closed_on IS NULL LIMIT $2", k->name,
                    named ? "k.handler = $1" : "k.handler IS NULL AND k.office = $1");
-    int failed = store_query(c, sql, STORE_P(store_text(named ? x->actor->login : office), store_int(FEW)), &rows, err);
-    for (bool row = true; !failed;) {
-        entry_t e = {.kind = k, .as = named ? AS_HANDLER : AS_ROLE};
+    int failed = store_query(c, sql, STORE_P(store_text(named ? x->actor->login : office), store_int(2 * FEW)), &rows, err);
+    for (bool row = true; !failed; count++) {
         failed = store_step(rows, &row, err);
         if (failed || !row) break;
-        for (size_t i = 0; i < k->due_count; i++)
-            if (strcmp(k->dues[i].name, store_col_text(rows, 2)) == 0) e.rule = &k->dues[i];
-        if (!e.rule || !reach_of(x, k, e.rule->met_by).own) continue;
-        e.matter = store_col_int(rows, 0);
-        failed = day_parse(store_col_text(rows, 1), &e.due_on, err);
-        if (!failed && e.due_on <= horizon(x, e.rule)) failed = add(x, e, err);
+        failed = take_matter(x, k, rows, named ? AS_HANDLER : AS_ROLE, err);
     }
     store_rows_close(rows);
+    x->more |= count == 2 * FEW;
     return failed;
 }
 
@@ -215,28 +264,27 @@ static int ask_rule(asking_t *x, store_conn_t *c, const cat_kind_t *k, const cat
     int failed = 0;
     for (size_t i = 0; !failed && i < x->own_count; i++) {
         bool all = r.own && (!handled || r.lead);
-        if (all) failed = ask_due(x, c, k, rule, x->own[i], ahead, AS_ROLE, false, err);
-        else if (r.own && !few[i]) failed = ask_due(x, c, k, rule, x->own[i], ahead, AS_ROLE, true, err);
+        if (all) failed = ask_due(x, c, k, rule, x->own[i], ahead, AS_ROLE, err);
+        else if (r.own && !few[i]) failed = ask_unhandled(x, c, k, rule, x->own[i], ahead, err);
         if (!failed && !all && leads && rule->missed & ESCALATE)
-            failed = ask_due(x, c, k, rule, x->own[i], missed, AS_LEAD, false, err);
+            failed = ask_due(x, c, k, rule, x->own[i], missed, AS_LEAD, err);
     }
     bool told = rule->missed & REPORT_UP && x->actor->roles & (r.roles | x->leads);
     for (size_t i = 0; !failed && (r.above || told) && i < x->below_count; i++)
-        failed = ask_due(x, c, k, rule, x->below[i], r.above ? ahead : missed, r.above ? AS_ABOVE : AS_REPORT, false, err);
+        failed = ask_due(x, c, k, rule, x->below[i], r.above ? ahead : missed, r.above ? AS_ABOVE : AS_REPORT, err);
     return failed;
 }
 
 static int ask_kind(asking_t *x, store_conn_t *c, const cat_kind_t *k, err_t *err)
 {
     bool few[HOUSES_MOST] = {false};
-    uint64_t met = 0;
+    uint64_t all = 0;
     int failed = 0;
-    for (size_t i = 0; i < k->due_count; i++) met |= k->dues[i].met_by;
-    if (!met) return 0;
-    if (cat_kind_handler(k)) {
+    for (size_t i = 0; i < k->act_count; i++) all |= UINT64_C(1) << i;
+    bool own = reach_of(x, k, all).own;
+    if (cat_kind_handler(k) && own) {
         failed = ask_of_matters(x, c, k, NULL, true, err);
-        bool own = reach_of(x, k, met).own;
-        for (size_t i = 0; !failed && own && i < x->own_count; i++) {
+        for (size_t i = 0; !failed && i < x->own_count; i++) {
             if (!book_may_read(x->book, x->actor, k, x->own[i])) continue;
             failed = few_unhandled(c, k, x->own[i], &few[i], err);
             if (!failed && few[i]) failed = ask_of_matters(x, c, k, x->own[i], false, err);
@@ -273,35 +321,40 @@ static bool all_mine(const asking_t *x, const cat_kind_t *k, uint64_t acts, bool
     return acts != 0;
 }
 
-enum whose { WHOSE_ALL, WHOSE_MINE, WHOSE_NOBODYS };
-
-static int ask_waiting(asking_t *x, store_conn_t *c, const cat_kind_t *k, int stage, const char *office, enum whose whose,
+static int ask_waiting(asking_t *x, store_conn_t *c, const cat_kind_t *k, int stage, const char *office, bool unhandled,
                        enum as as, err_t *err)
 {
-    static const char *const with[] = {"k.office = $1", "k.handler = $1", "k.handler IS NULL AND k.office = $1"};
     char sql[400];
     store_rows_t *rows = NULL;
-    if (office && !book_may_read(x->book, x->actor, k, office)) return 0;
+    entry_t e = {.kind = k, .as = as, .due_on = DAY_NONE};
+    if (!book_may_read(x->book, x->actor, k, office)) return 0;
     (void)snprintf(sql, sizeof sql, /* sql: identifiers only */
-                   "SELECT k.id, NULL FROM k_%s k WHERE %s AND k.stage = $2 AND k.closed_on IS NULL ORDER BY k.id LIMIT $3",
-                   k->name, with[whose]);
-    int failed = store_query(c, sql, STORE_P(store_text(whose == WHOSE_MINE ? x->actor->login : office),
-                                             store_text(k->stages[stage]), store_int(x->what->limit + 1)), &rows, err);
-    return failed ? failed : take_rows(x, rows, (entry_t){.kind = k, .as = as}, err);
+                   "SELECT k.id FROM k_%s k WHERE %sk.office = $1 AND k.stage = $2 AND k.closed_on IS NULL ORDER BY k.id LIMIT $3",
+                   k->name, unhandled ? "k.handler IS NULL AND " : "");
+    int failed = store_query(c, sql, STORE_P(store_text(office), store_text(k->stages[stage]), store_int(x->what->limit + 1)),
+                             &rows, err);
+    for (bool row = true; !failed;) {
+        failed = store_step(rows, &row, err);
+        if (failed || !row) break;
+        e.matter = store_col_int(rows, 0);
+        failed = add(x, &x->waiting, e, err);
+    }
+    store_rows_close(rows);
+    return failed;
 }
 
+/* Matters that a kind's handlers would take further have been taken already where they are few (ask_of_matters). */
 static int ask_stage(asking_t *x, store_conn_t *c, const cat_kind_t *k, int stage, err_t *err)
 {
     uint64_t acts = forward_acts(k, stage, x->leads);
     bool handled = cat_kind_handler(k) && !reach_of(x, k, acts).lead;
     int failed = 0;
     if (all_mine(x, k, acts, false)) {
-        if (handled) failed = ask_waiting(x, c, k, stage, NULL, WHOSE_MINE, AS_HANDLER, err);
         for (size_t i = 0; !failed && i < x->own_count; i++)
-            failed = ask_waiting(x, c, k, stage, x->own[i], handled ? WHOSE_NOBODYS : WHOSE_ALL, AS_ROLE, err);
+            failed = ask_waiting(x, c, k, stage, x->own[i], handled, AS_ROLE, err);
     } else if (all_mine(x, k, acts, true)) {
         for (size_t i = 0; !failed && i < x->below_count; i++)
-            failed = ask_waiting(x, c, k, stage, x->below[i], WHOSE_ALL, AS_ABOVE, err);
+            failed = ask_waiting(x, c, k, stage, x->below[i], false, AS_ABOVE, err);
     }
     return failed;
 }
@@ -326,16 +379,16 @@ static int by_day(const void *x, const void *y)
 }
 
 /* One entry for each matter and rule, in order of the days, no more than asked for. */
-static void settle(asking_t *x)
+static void settle(asking_t *x, entries_t *e)
 {
     size_t n = 0;
-    if (x->count) qsort(x->found, x->count, sizeof *x->found, by_matter);
-    for (size_t i = 0; i < x->count; i++)
-        if (!n || x->found[n - 1].matter != x->found[i].matter || x->found[n - 1].rule != x->found[i].rule)
-            x->found[n++] = x->found[i];
-    if (n) qsort(x->found, n, sizeof *x->found, by_day);
+    if (e->count) qsort(e->list, e->count, sizeof *e->list, by_matter);
+    for (size_t i = 0; i < e->count; i++)
+        if (!n || e->list[n - 1].matter != e->list[i].matter || e->list[n - 1].rule != e->list[i].rule)
+            e->list[n++] = e->list[i];
+    if (n) qsort(e->list, n, sizeof *e->list, by_day);
     x->more |= n > (size_t)x->what->limit;
-    x->count = n > (size_t)x->what->limit ? (size_t)x->what->limit : n;
+    e->count = n > (size_t)x->what->limit ? (size_t)x->what->limit : n;
 }
 
 /* Those of the acts that the actor may perform from the stage where it is. */
@@ -373,29 +426,25 @@ static int add_entry(asking_t *x, store_conn_t *c, const entry_t *e, json_t *int
     return json_array_append_new(into, j) == 0 ? 0 : err_nomem(err);
 }
 
-static int add_list(asking_t *x, store_conn_t *c, const char *name, err_t *err)
+static int add_list(asking_t *x, store_conn_t *c, const char *name, entries_t *e, err_t *err)
 {
     json_t *list = json_array();
     int failed = json_object_set_new(x->out, name, list) == 0 ? 0 : err_nomem(err);
-    settle(x);
-    for (size_t i = 0; !failed && i < x->count; i++) failed = add_entry(x, c, &x->found[i], list, err);
+    settle(x, e);
+    for (size_t i = 0; !failed && i < e->count; i++) failed = add_entry(x, c, &e->list[i], list, err);
     return failed;
 }
 
-/* What is due already need not be said to wait. */
-static void drop_due_ones(asking_t *x, const json_t *due)
+/* What is shown as due already need not be said to wait. */
+static void drop_due_ones(asking_t *x)
 {
-    size_t n = 0, i;
-    json_t *d;
-    char id[48];
-    for (size_t k = 0; k < x->count; k++) {
+    size_t n = 0;
+    for (size_t k = 0; k < x->waiting.count; k++) {
         bool there = false;
-        matter_text(x->found[k].matter, id);
-        json_array_foreach((json_t *)(uintptr_t)due, i, d)
-            if (strcmp(json_string_value(json_object_get(d, "matter")), id) == 0) there = true;
-        if (!there) x->found[n++] = x->found[k];
+        for (size_t i = 0; i < x->due.count && !there; i++) there = x->due.list[i].matter == x->waiting.list[k].matter;
+        if (!there) x->waiting.list[n++] = x->waiting.list[k];
     }
-    x->count = n;
+    x->waiting.count = n;
 }
 
 static int read_mine(store_conn_t *c, void *arg, err_t *err)
@@ -405,19 +454,18 @@ static int read_mine(store_conn_t *c, void *arg, err_t *err)
     const catalogue_t *cat = x->book->with.catalogue;
     json_decref(x->out);
     x->out = json_pack("{s:s}", "today", day_text(x->today, day));
-    x->count = x->room = 0;
+    x->due = x->waiting = (entries_t){0};
     x->more = false;
     int failed = take_houses(x, err);
-    for (size_t i = 0; !failed && i < catalogue_kind_count(cat); i++) failed = ask_kind(x, c, catalogue_kind_at(cat, i), err);
-    if (!failed) failed = add_list(x, c, "due", err);
-    x->count = 0;
     for (size_t i = 0; !failed && i < catalogue_kind_count(cat); i++) {
         const cat_kind_t *k = catalogue_kind_at(cat, i);
+        failed = ask_kind(x, c, k, err);
         for (size_t s = 0; !failed && s < k->stage_count; s++)
             if (!(k->final_stages >> s & 1)) failed = ask_stage(x, c, k, (int)s, err);
     }
-    drop_due_ones(x, json_object_get(x->out, "due"));
-    if (!failed) failed = add_list(x, c, "waiting", err);
+    if (!failed) failed = add_list(x, c, "due", &x->due, err);
+    if (!failed) drop_due_ones(x);
+    if (!failed) failed = add_list(x, c, "waiting", &x->waiting, err);
     (void)json_object_set_new(x->out, "more", json_boolean(x->more));
     return failed;
 }
