@@ -156,6 +156,21 @@ int register_may(const book_t *b, const actor_t *actor, const cat_kind_t *kind, 
  * long ago, so its instrument decides by the day that it knows. */
 int register_choice_valid(const cat_field_t *field, const char *code, day_t on, err_t *err);
 
+/* Due dates missed before the day `today` whose rule says `on_missed`: the act named there, by the program, as of the
+ * day after each was missed, once for each start of the rule, whoever else does the same at the same time. What is not
+ * possible in a matter as it stands is left and tried again at the next call. At most MISSED_MOST acts in one call, in
+ * small batches; the list tells those performed and those refused. */
+enum { MISSED_MOST = 1000 };
+typedef struct missed {
+    int64_t matter;
+    const cat_kind_t *kind;
+    const cat_due_t *rule;
+    day_t due_on;
+    enum err_code refused; /* 0: performed */
+} missed_t;
+int register_missed(book_t *b, const actor_t *program, day_t today, arena_t *a, missed_t **ret_list, size_t *ret_count,
+                    err_t *err);
+
 /* A matter id as text "origin-seq" and back: ERR_REGISTER_MATTER with the text as given. */
 void matter_text(int64_t id, char into[48]);
 int matter_parse(const char *text, int64_t *ret_id, err_t *err);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -17,9 +18,9 @@
 
 static void each_engine(void (*test)(rig_t *r))
 {
-    (void)setenv("XIEZHI_TODAY", "2026-03-20", 1);
     for (int e = 0; e < engine_count(); e++) {
         rig_t r;
+        (void)setenv("XIEZHI_TODAY", "2026-03-20", 1);
         rig_open(&r, e);
         test(&r);
         rig_reopen(&r);
@@ -606,6 +607,105 @@ static void a_case_moves_with_its_parts(void **state)
     each_engine(moves);
 }
 
+/* --- what the program does when a due date is missed ------------------------------------------------------------------ */
+
+static size_t missed(rig_t *r, const char *day, size_t *ret_refused)
+{
+    actor_t program = {.login = "system", .office = "110108", .roles = UINT64_MAX, .system = true};
+    missed_t *list;
+    size_t count, performed = 0;
+    err_t err = {0};
+    day_t today;
+    assert_int_equal(day_parse(day, &today, NULL), 0);
+    MUST(register_missed(r->book, &program, today, r->arena, &list, &count, &err), &err);
+    for (size_t i = 0; i < count; i++) performed += list[i].refused == 0;
+    if (ret_refused) *ret_refused = count - performed;
+    return performed;
+}
+
+static void misses(rig_t *r)
+{
+    enum { MANY = 3 };
+    act_receipt_t a = on_day(r, &r->handler, "affair", "file", 0, "2026-02-02", "{\"name\":\"案\"}");
+    act_receipt_t held[MANY];
+    for (int i = 0; i < MANY; i++) held[i] = part(r, "accused", "add", a.matter, "{\"name\":\"甲\"}");
+    /* parts were opened today, so they are held today; missed ten days on */
+    (void)rig_must(r, &r->handler, "accused", "hold", held[0].matter, NULL);
+    (void)rig_must(r, &r->handler, "accused", "hold", held[1].matter, NULL);
+    (void)rig_must(r, &r->handler, "accused", "hold", held[2].matter, NULL);
+    (void)rig_must(r, &r->handler, "accused", "release", held[2].matter, NULL);
+    (void)setenv("XIEZHI_TODAY", "2026-04-09", 1);
+    assert_int_equal(missed(r, "2026-03-30", NULL), 0); /* the day itself is not missed */
+    assert_int_equal(missed(r, "2026-03-31", NULL), 2);
+    assert_string_equal(stage(r, held[0].matter), "free");
+    json_t *m = matter(r, NULL, held[0].matter);
+    const json_t *acts = json_object_get(m, "acts"), *last = json_array_get(acts, json_array_size(acts) - 1);
+    assert_string_equal(json_string_value(json_object_get(last, "act")), "run_out");
+    assert_string_equal(json_string_value(json_object_get(last, "occurred_on")), "2026-03-31");
+    assert_string_equal(json_string_value(json_object_get(last, "actor")), "system");
+    json_decref(m);
+    assert_int_equal(missed(r, "2026-04-01", NULL), 0); /* once */
+    /* a new start is a new term, missed anew */
+    (void)rig_must(r, &r->handler, "accused", "hold", held[0].matter, NULL);
+    (void)setenv("XIEZHI_TODAY", "2026-04-30", 1);
+    assert_int_equal(missed(r, "2026-04-30", NULL), 1);
+    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM act WHERE act = 'run_out'"), 3);
+    (void)setenv("XIEZHI_TODAY", "2026-03-20", 1);
+}
+
+static void missed_due_dates_are_acted_on_once(void **state)
+{
+    (void)state;
+    each_engine(misses);
+}
+
+typedef struct racer {
+    rig_t *rig;
+    size_t performed;
+} racer_t;
+
+static void *race(void *arg)
+{
+    racer_t *x = arg;
+    actor_t program = {.login = "system", .office = "110108", .roles = UINT64_MAX, .system = true};
+    missed_t *list;
+    size_t count;
+    err_t err = {0};
+    arena_t *a = arena_new((size_t)64 << 20);
+    day_t today = 0;
+    (void)day_parse("2026-04-30", &today, NULL);
+    int failed = a ? register_missed(x->rig->book, &program, today, a, &list, &count, &err) : 1;
+    for (size_t i = 0; !failed && i < count; i++) x->performed += list[i].refused == 0;
+    arena_free(a);
+    return NULL;
+}
+
+/* Two at once, a hundred and twenty due dates: each is acted on once. */
+static void races(rig_t *r)
+{
+    enum { MANY = 120 };
+    pthread_t thread[2];
+    racer_t racer[2] = {{r, 0}, {r, 0}};
+    for (int i = 0; i < MANY; i++) {
+        act_receipt_t a = rig_must(r, &r->handler, "affair", "file", 0, "{\"name\":\"案\"}");
+        act_receipt_t p = part(r, "accused", "add", a.matter, "{\"name\":\"甲\"}");
+        (void)rig_must(r, &r->handler, "accused", "hold", p.matter, NULL);
+    }
+    (void)setenv("XIEZHI_TODAY", "2026-04-30", 1);
+    for (int i = 0; i < 2; i++) assert_int_equal(pthread_create(&thread[i], NULL, race, &racer[i]), 0);
+    for (int i = 0; i < 2; i++) (void)pthread_join(thread[i], NULL);
+    (void)missed(r, "2026-04-30", NULL); /* what a lost race left */
+    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM act WHERE act = 'run_out'"), MANY);
+    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM due WHERE rule = 'custody' AND state = 'met'"), MANY);
+    assert_int_equal(missed(r, "2026-04-30", NULL), 0);
+}
+
+static void two_processes_act_once(void **state)
+{
+    (void)state;
+    each_engine(races);
+}
+
 int main(void)
 {
     (void)setenv("XIEZHI_TEST_CATALOGUE", getenv("XIEZHI_TEST_SPAN"), 1);
@@ -622,6 +722,8 @@ int main(void)
         cmocka_unit_test(what_others_build_on_stays),
         cmocka_unit_test(corrections_name_what_relied_on_them),
         cmocka_unit_test(a_case_moves_with_its_parts),
+        cmocka_unit_test(missed_due_dates_are_acted_on_once),
+        cmocka_unit_test(two_processes_act_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
