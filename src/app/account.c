@@ -17,6 +17,12 @@ actor_t app_system(const app_t *a)
     return (actor_t){.login = "system", .office = a->office, .roles = UINT64_MAX, .system = true};
 }
 
+int app_missed(app_t *a, day_t today, arena_t *arena, missed_t **ret_list, size_t *ret_count, err_t *err)
+{
+    actor_t program = app_system(a);
+    return register_missed(a->book, &program, today, arena, ret_list, ret_count, err);
+}
+
 /* --- accounts ----------------------------------------------------------------------------------------- */
 
 typedef struct finding {

@@ -73,6 +73,8 @@ int app_verifier(app_t *app, arena_t *a, const char **ret_verifier, err_t *err);
 int app_actor(app_t *a, const char *login, arena_t *arena, actor_t *ret_actor, err_t *err);
 /* The program itself, acting for the installation's office. */
 actor_t app_system(const app_t *a);
+/* register_missed by the program itself: what is to be done about due dates missed before that day. */
+int app_missed(app_t *a, day_t today, arena_t *arena, missed_t **ret_list, size_t *ret_count, err_t *err);
 
 /* Passwords: argon2id (libsodium). Setting one needs the account to exist. */
 /* Is it long enough? ERR_APP_PASSWORD. */

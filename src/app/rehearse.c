@@ -141,6 +141,16 @@ static json_t *on_tally(void *arg, const cat_kind_t *kind, const cat_figure_t *f
     return failed ? error_json(s, &err) : json_pack("{s:I}", "value", (json_int_t)n);
 }
 
+static json_t *on_tick(void *arg, day_t day)
+{
+    stage_t *s = arg;
+    err_t err = {0};
+    missed_t *list;
+    size_t count;
+    int failed = app_missed(s->app, day, s->arena, &list, &count, &err);
+    return failed ? error_json(s, &err) : json_object();
+}
+
 /* Those who act in it and have no account get one, opened by the program. */
 static int open_accounts(app_t *app, const life_t *l, arena_t *a, err_t *err)
 {
@@ -169,7 +179,7 @@ static int take_catalogue(const char *home, const char *catalogue, arena_t *a, e
 int life_perform(const life_t *l, app_t *app, enum lang lang, arena_t *a, buf_t *story, life_outcome_t *ret_outcome, err_t *err)
 {
     stage_t s = {.app = app, .arena = a, .lang = lang};
-    const life_door_t door = {.arg = &s, .act = on_act, .annul = on_annul, .correct = on_correct, .matter = on_matter, .paper = on_paper, .tally = on_tally};
+    const life_door_t door = {.arg = &s, .act = on_act, .annul = on_annul, .correct = on_correct, .matter = on_matter, .paper = on_paper, .tally = on_tally, .tick = on_tick};
     int failed = open_accounts(app, l, a, err);
     return failed ? failed : life_play(l, book_catalogue(app_book(app)), &door, lang, a, story, ret_outcome, err);
 }

@@ -202,3 +202,42 @@ int cmd_due_redate(cli_call_t *call, err_t *err)
     json_decref(list);
     return 0;
 }
+
+/* --- missed ------------------------------------------------------------------------------------------------- */
+
+static json_t *missed_json(const missed_t *list, size_t count, enum lang lang)
+{
+    json_t *all = json_array();
+    char id[48], day[DAY_TEXT];
+    for (size_t i = 0; i < count; i++) {
+        const missed_t *m = &list[i];
+        matter_text(m->matter, id);
+        (void)json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "matter", id, "kind", m->kind->name, "rule",
+                                                   m->rule->name, "act", m->kind->acts[m->rule->on_missed].label.in[lang], "due_on",
+                                                   day_text(m->due_on, day), "refused",
+                                                   m->refused ? err_code_text(m->refused) : ""));
+    }
+    return all;
+}
+
+int cmd_due_tick(cli_call_t *call, err_t *err)
+{
+    day_t today = day_today();
+    missed_t *list = NULL;
+    size_t count = 0;
+    char id[48], day[DAY_TEXT];
+    const char *given = cli_text(call, "day");
+    int code = given && day_parse(given, &today, NULL) != 0 ? cli_bad_form("day", given, "2026-03-09", err) : 0;
+    if (code == 0) code = app_missed(call->app, today, call->arena, &list, &count, err);
+    if (code != 0) return code;
+    if (call->json) return cli_add_json(call, json_pack("{s:o}", "missed", missed_json(list, count, call->lang)), err);
+    for (size_t i = 0; i < count; i++) {
+        const missed_t *m = &list[i];
+        matter_text(m->matter, id);
+        buf_addf(call->out, "%s  %s  %s %s  %s%s%s\n", id, m->kind->label.in[call->lang], m->rule->label.in[call->lang],
+                 day_text(m->due_on, day), m->kind->acts[m->rule->on_missed].label.in[call->lang],
+                 m->refused ? cli_say(call, "：未能办理，", ": refused, ") : "", m->refused ? err_code_text(m->refused) : "");
+    }
+    if (!count) buf_add_raw(call->out, cli_say(call, "没有需要办理的逾期期限\n", "nothing to do about missed due dates\n"));
+    return 0;
+}

@@ -42,7 +42,8 @@ static int walk_sql(walk_t *w, arena_t *a, err_t *err)
         buf_addf(&sql, "%s'%s'", first ? "" : ", ", w->kind->stages[i]); /* sql: identifiers only */
         first = false;
     }
-    buf_addf(&sql, "%s) ORDER BY d.due_on, d.matter LIMIT %d", first ? "''" : "", MISSED_BATCH);
+    if (first) buf_add_raw(&sql, "''");
+    buf_addf(&sql, ") ORDER BY d.due_on, d.matter LIMIT %d", MISSED_BATCH);
     w->sql = buf_failed(&sql) ? NULL : arena_text(a, buf_text(&sql));
     buf_release(&sql);
     return w->sql ? 0 : err_nomem(err);

@@ -3,9 +3,12 @@
 
 #include "app/app.h"
 #include "base/text.h"
+#include "web/ticker.h"
 
 #include <assert.h>
 #include <stdlib.h>
+
+enum { MISSED_EVERY_MS = 60 * 1000, MISSED_ARENA = 64 << 20 };
 
 /* All tables of handlers. */
 static const api_binding_t *const tables[] = {web_on_system, web_on_session, web_on_register, web_on_tools,
@@ -35,6 +38,19 @@ static void keeper_trouble(void *arg, const err_t *err)
     if (w->options.on_trouble) w->options.on_trouble(w->options.trouble_arg, "LOG", "checkpoint", err);
 }
 
+/* Tried again at the next turn: what a due date asks of the program may wait a minute. */
+static void act_on_missed(void *arg)
+{
+    web_t *w = arg;
+    missed_t *list = NULL;
+    size_t count = 0;
+    err_t err = {.code = ERR_NONE};
+    arena_t *a = arena_new(MISSED_ARENA);
+    int rc = a ? app_missed(w->app, day_today(), a, &list, &count, &err) : err_nomem(&err);
+    arena_free(a);
+    if (rc != 0 && w->options.on_trouble) w->options.on_trouble(w->options.trouble_arg, "DUE", "missed", &err);
+}
+
 static int prepare(web_t *w, err_t *err)
 {
     int rc = api_load(NULL, 0, &w->api, err);
@@ -46,6 +62,7 @@ static int prepare(web_t *w, err_t *err)
     if (rc == 0) rc = sessions_open(&w->options.session, &w->sessions, err);
     if (rc == 0) rc = looks_open(w->store, &w->looks, err);
     if (rc == 0 && w->app) rc = keeper_start(w->store, app_key(w->app), keeper_trouble, w, &w->keeper, err);
+    if (rc == 0 && w->app) rc = ticker_start(MISSED_EVERY_MS, act_on_missed, w, &w->missed, err);
     return rc;
 }
 
@@ -103,6 +120,7 @@ void web_stop(web_t *w, int grace_ms)
     if (!w) return;
     /* The other way round than built: nobody asks any more when the looks are written out. */
     http_stop(w->server, grace_ms);
+    ticker_stop(w->missed, false);
     keeper_stop(w->keeper);
     looks_close(w->looks);
     sessions_close(w->sessions);

@@ -54,6 +54,7 @@ struct web {
     sessions_t *sessions;
     looks_t *looks;
     keeper_t *keeper; /* NULL without app */
+    struct ticker *missed; /* acts on missed due dates; NULL without app */
     http_server_t *server;
     buf_t openapi; /* rendered once */
 };

@@ -139,7 +139,8 @@ static void commands_answer(void **state)
         {{"due", "add", "--help"}, LEAVE_OK, "~usage: xiezhi due add TERM --from DATE [--custody]", ""},
         {{"due", "add", "-h", "--lang=zh"}, LEAVE_OK, "~--from DATE             开始之日（不计算在内）（必填）\n", ""},
         {{"help", "due"}, LEAVE_OK, "  due add           compute the due day of a term and show the sum\n"
-         "  due redate        move due dates after a holiday has moved or a year has arrived, and list them\n", ""},
+         "  due redate        move due dates after a holiday has moved or a year has arrived, and list them\n"
+         "  due tick          do what the program does about missed due dates, and list it (a serving program does so every minute)\n", ""},
         {{"due", "--help"}, LEAVE_OK, "~  due redate        move due dates", ""},
         {{"help", "--help"}, LEAVE_OK, "~usage: xiezhi COMMAND", ""},
         {{"help", "du add"}, LEAVE_USAGE, "", "~the nearest is \"due add\""},

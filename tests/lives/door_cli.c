@@ -118,6 +118,13 @@ static json_t *on_tally(void *arg, const cat_kind_t *kind, const cat_figure_t *f
     return reply;
 }
 
+static json_t *on_tick(void *arg, day_t day)
+{
+    char until[DAY_TEXT];
+    const char *const argv[] = {program, "due", "tick", "--day", day_text(day, until), "--json", NULL};
+    return answer(arg, "admin", argv);
+}
+
 static void add_account(const door_t *d, const life_person_t *p)
 {
     const char *const argv[] = {program, "user", "add", p->login, "--name", p->login, "--office", p->office, "--roles", p->roles, "--json", NULL};
@@ -132,7 +139,8 @@ static void close_cli(door_t *d)
 
 void door_cli(door_t *d, const char *home, const char *the_program, const life_t *l)
 {
-    *d = (door_t){.life = {.arg = d, .act = on_act, .annul = on_annul, .correct = on_correct, .matter = on_matter, .paper = on_paper, .tally = on_tally},
+    *d = (door_t){.life = {.arg = d, .act = on_act, .annul = on_annul, .correct = on_correct, .matter = on_matter, .paper = on_paper, .tally = on_tally,
+                           .tick = on_tick},
                   .close = close_cli, .played = l};
     (void)snprintf(d->home, sizeof d->home, "%s", home);
     program = the_program;

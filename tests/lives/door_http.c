@@ -150,12 +150,26 @@ static void close_http(door_t *d)
     http.app = NULL;
 }
 
+/* What the server does by itself, at once and for that day. */
+static json_t *on_tick(void *arg, day_t day)
+{
+    missed_t *list;
+    size_t count;
+    err_t err = {0};
+    arena_t *a = arena_new((size_t)64 << 20);
+    (void)arg;
+    MUST(app_missed(http.app, day, a, &list, &count, &err), &err);
+    arena_free(a);
+    return json_object();
+}
+
 void door_http(door_t *d, const char *home, const char *store, const life_t *l)
 {
     const app_options_t options = {.home = home, .store = store};
     web_options_t web = {.rate_percent = -1, .http = {.threads = 2}};
     err_t err = {0};
-    *d = (door_t){.life = {.arg = d, .act = on_act, .annul = on_annul, .correct = on_correct, .matter = on_matter, .paper = on_paper, .tally = on_tally},
+    *d = (door_t){.life = {.arg = d, .act = on_act, .annul = on_annul, .correct = on_correct, .matter = on_matter, .paper = on_paper, .tally = on_tally,
+                           .tick = on_tick},
                   .close = close_http, .played = l};
     memset(&http, 0, sizeof http);
     assert_true(life_person_count(l) <= PEOPLE_MOST);
