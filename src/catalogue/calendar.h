@@ -45,7 +45,9 @@ typedef struct term {
  * number of paused days that lie between the start and the end, the end moving as they are added. */
 typedef struct term_pause {
     day_t from, to;
-    words_t cause; /* borrowed */
+    words_t cause;     /* borrowed */
+    bool stopped;      /* the clock was stopped on the day before from, which counts: if that day is the last, the term
+                          ends with the pause */
 } term_pause_t;
 typedef struct term_restart {
     day_t on;

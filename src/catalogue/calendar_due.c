@@ -13,6 +13,7 @@ static const day_t never = INT32_MAX; /* the end of a pause that still lasts */
 typedef struct block {
     day_t from, to; /* both inside; to == never while it lasts */
     words_t cause;
+    bool stopped; /* as of term_pause_t */
     bool counted; /* taken account of: each block is met in one part of the term only */
 } block_t;
 
@@ -114,7 +115,8 @@ static int merge_pauses(sum_t *s, const term_case_t *what, err_t *err)
         if (ended || (p->to != DAY_NONE && p->to <= s->at)) continue;
         b[n++] = (block_t){.from = p->from > s->at ? p->from : s->at + 1,
                            .to = p->to == DAY_NONE ? never : p->to,
-                           .cause = p->cause};
+                           .cause = p->cause,
+                           .stopped = p->stopped};
     }
     qsort(b, n, sizeof *b, by_block);
     for (size_t i = 0; i < n; i++) {
@@ -124,6 +126,7 @@ static int merge_pauses(sum_t *s, const term_case_t *what, err_t *err)
             continue;
         }
         if (b[i].to > last->to) last->to = b[i].to;
+        if (b[i].from == last->from) last->stopped = last->stopped || b[i].stopped;
         if (strcmp(last->cause.in[LANG_ZH], b[i].cause.in[LANG_ZH]) == 0) continue;
         last->cause = (words_t){
             {arena_printf(s->arena, "%s；%s", last->cause.in[LANG_ZH], b[i].cause.in[LANG_ZH]),
@@ -201,8 +204,15 @@ static int walk(sum_t *s, int count, bool working, skipped_t *ret_skipped, err_t
         if (working && day_weekday(d) >= 6 && k.made_up < MADE_UP_SHOWN) k.made_up_day[k.made_up++] = d;
         count--;
     }
-    s->at = d;
     s->works = working;
+    block_t *b = block_on(s, d + 1);
+    if (b && b->stopped) {
+        int code = meet_block(s, b, err);
+        if (code != 0 || s->open) return code;
+        d = b->to;
+        s->works = false;
+    }
+    s->at = d;
     *ret_skipped = k;
     return 0;
 }
@@ -286,7 +296,7 @@ static int count_months(sum_t *s, const struct term_part *part, err_t *err)
     bool years = part->unit == TERM_YEARS;
     day_t end = add_months(s->at, part->count * (years ? 12 : 1), !years);
     int code = add_month_end(s, s->at, end, err);
-    for (size_t i = 0; code == 0 && i < s->block_count && s->blocks[i].from <= end; i++) {
+    for (size_t i = 0; code == 0 && i < s->block_count && s->blocks[i].from <= end + s->blocks[i].stopped; i++) {
         block_t *b = &s->blocks[i];
         if (b->counted) continue;
         code = meet_block(s, b, err);

@@ -4,7 +4,7 @@
  *   way        "back" or "given": counted back from start, or start is the day itself
  *   field      the date field it is counted from; acted: day of the act, which counts while the field is empty
  *              (a sum without start or term has no due day yet: the field that tells it is empty)
- *   pauses [{from, to, cause, act, to_act}], restarts [{on, cause, act, field}], extensions [{on, term, cause, act}]
+ *   pauses [{from, to, cause, act, to_act}] (days of the two acts), restarts [{on, cause, act, field}], extensions [{on, term, cause, act}]
  *   begun      the act that started it first, once it was restarted (until then: the due row's own)
  *   provisional  the calendar of a year that matters is not published: a nominal last day (a holiday could only
  *              move it later); a term of working days gets no date
@@ -65,9 +65,12 @@ static int case_from_sum(const json_t *sum, arena_t *a, term_case_t *ret_case, e
     term_pause_t *p = arena_array(a, n + 1, sizeof *p);
     term_restart_t *s = arena_array(a, m + 1, sizeof *s);
     if (!p || !s) return err_nomem(err);
+    size_t stopped = 0;
     for (size_t i = 0; i < n; i++) {
         const json_t *e = json_array_get(pauses, i);
-        p[i] = (term_pause_t){day_in(e, "from"), day_in(e, "to"), cause_in(e)};
+        day_t from = day_in(e, "from"), to = day_in(e, "to");
+        if (to == from && to != DAY_NONE) continue; /* stopped and run on within a day */
+        p[stopped++] = (term_pause_t){from == DAY_NONE ? from : from + 1, to, cause_in(e), true};
     }
     for (size_t i = 0; i < m; i++) {
         const json_t *e = json_array_get(restarts, i);
@@ -81,7 +84,7 @@ static int case_from_sum(const json_t *sum, arena_t *a, term_case_t *ret_case, e
                                                                 : TERM_GIVEN,
                               .event = words_in(sum, "event", NULL), .law = words_in(sum, "law_words", "law"),
                               .custody = json_is_true(json_object_get(sum, "custody")),
-                              .pauses = p, .pause_count = n, .restarts = s, .restart_count = m,
+                              .pauses = p, .pause_count = stopped, .restarts = s, .restart_count = m,
                               .restarts_most = most ? (int)json_integer_value(most) : -1};
     int failed = read_extensions(json_object_get(sum, "extensions"), a, ret_case, err);
     if (failed || ret_case->way == TERM_GIVEN) return failed;

@@ -3,9 +3,10 @@
  *
  * A due date keeps its sum (due_sum.c): term, start, pauses, restarts and extensions with the act that caused
  * each. The date follows from the sum and the calendar and can be printed as a sum at any time.
- *   pause   from the day of the act; that day is not counted
- *   resume  the pause ends with the day of the resuming act: like every starting day it is not counted
- *           (Criminal Procedure Law art. 105)
+ *   pause   is a period of its own, which like every period begins after the day of its act (Criminal Procedure Law
+ *           art. 105): that day still counts
+ *   resume  the pause ends with the day of the resuming act. So ten days of deciding move a term by ten days; a term
+ *           stopped on its last day ends on the day it runs on
  *   start   of a rule that runs already restarts it: the term begins anew after that day
  *   extend  adds to the running term; a restart ends what was added before
  *   move    a field that the rule is counted from, or that holds its day, was set anew

@@ -105,7 +105,7 @@ static void acts_lengthen_stop_and_restart(void **state)
         EXPECT("counted", "paused");
         EXPECT("custody", "2026-06-02");
         on(&r, "2026-03-20", "go", m, NULL);
-        EXPECT("counted", "2026-04-22"); /* 16 to 20 March: 5 days */
+        EXPECT("counted", "2026-04-21"); /* after 16 until 20 March: 4 days */
         act_receipt_t again = on(&r, "2026-04-10", "again", m, NULL);
         EXPECT("counted", "2026-05-11"); /* 10 May is a Sunday; the extension ended with the old run */
         act_receipt_t longer = on(&r, "2026-04-15", "longer", m, NULL);
@@ -114,7 +114,7 @@ static void acts_lengthen_stop_and_restart(void **state)
         EXPECT("counted", "2026-05-11");
         EXPECT("custody", "2026-06-02");
         annul(&r, &again);
-        EXPECT("counted", "2026-04-22");
+        EXPECT("counted", "2026-04-21");
         on(&r, "2026-04-10", "again", m, "{\"received_on\":\"2026-04-08\"}");
         EXPECT("counted", "2026-05-08");
         act_receipt_t second = on(&r, "2026-05-08", "again", m, "{\"received_on\":\"2026-05-06\"}");
@@ -145,9 +145,9 @@ static void corrections_and_annulments_move_days(void **state)
         rig_verify(&r);
         stop = on(&r, "2026-03-11", "stop", m, NULL);
         act_receipt_t go = on(&r, "2026-03-12", "go", m, NULL);
-        EXPECT("counted", "2026-03-26"); /* two days */
+        EXPECT("counted", "2026-03-25"); /* one day */
         correct(&r, &opened, "{\"received_on\":\"2026-02-25\",\"own_days\":5}");
-        EXPECT("counted", "2026-03-27");
+        EXPECT("counted", "2026-03-26");
         EXPECT("own", "2026-03-09"); /* 7 March is a Saturday */
         annul(&r, &go);
         EXPECT("counted", "paused");
@@ -159,6 +159,31 @@ static void corrections_and_annulments_move_days(void **state)
         annul(&r, &set);
         EXPECT("counted", "2026-03-26");
         assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM due WHERE state = 'paused'"), 0);
+    }
+}
+
+/* A pause of a day's length is none; a term stopped on its last day ends on the day it runs on; a longer one is added
+ * behind that. */
+static void pauses_at_the_edges(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        int64_t m = on(&r, "2026-03-03", "accept", 0, NULL).matter;
+        EXPECT("counted", "2026-04-03");
+        on(&r, "2026-03-09", "stop", m, NULL);
+        on(&r, "2026-03-09", "go", m, NULL);
+        EXPECT("counted", "2026-04-03");
+        on(&r, "2026-04-03", "stop", m, NULL);
+        EXPECT("counted", "paused");
+        on(&r, "2026-04-09", "go", m, NULL);
+        EXPECT("counted", "2026-04-09");
+        on(&r, "2026-04-09", "longer", m, NULL);
+        EXPECT("counted", "2026-04-24");
+        on(&r, "2026-04-24", "stop", m, NULL); /* the last of the days added */
+        EXPECT("counted", "paused");
+        on(&r, "2026-05-08", "go", m, NULL);
+        EXPECT("counted", "2026-05-08");
     }
 }
 
@@ -184,6 +209,7 @@ int main(void)
         cmocka_unit_test(fields_tell_the_days),
         cmocka_unit_test(acts_lengthen_stop_and_restart),
         cmocka_unit_test(corrections_and_annulments_move_days),
+        cmocka_unit_test(pauses_at_the_edges),
         cmocka_unit_test(impossible_days_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
