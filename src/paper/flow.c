@@ -246,9 +246,11 @@ static void read_cell(flow_t *f, const char *text, size_t bytes, writ_text_t *re
 {
     cmark_node *root = bytes ? cmark_parse_document(text, bytes, CMARK_OPT_DEFAULT) : NULL;
     if (bytes && !root) fail(f);
-    if (root) read_inlines(f, root);
+    if (root) {
+        read_inlines(f, root);
+        cmark_node_free(root);
+    }
     *ret = end_text(f);
-    cmark_node_free(root);
 }
 
 static void set_widths(writ_block_t *b, const char *line, size_t n)
