@@ -1,16 +1,16 @@
 /* cmd_act_bulk.c - one act on many matters: which they are, and what is said of those refused. */
 #include "cli/act_bulk.h"
 
-#include "base/text.h"
 #include "cli/bad_rows.h"
 #include "cli/show.h"
 #include "register/desk.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MATTERS_MOST = 1000000, LIST_BYTES_MOST = 64 << 20, PAGE = 200 };
+enum { MATTERS_MOST = 1000000, LIST_BYTES_MOST = 24 << 20, WORD_MOST = 200, PAGE = 200 };
 
 typedef struct many {
     cli_call_t *call;
@@ -40,14 +40,16 @@ static int read_list(many_t *m, const char *path, err_t *err)
 {
     const char *text;
     size_t bytes;
-    int failed = cli_read_file(m->call, strcmp(path, "-") == 0 ? "/dev/stdin" : path, LIST_BYTES_MOST, &text, &bytes, err);
+    int failed = cli_read_file(m->call, path, LIST_BYTES_MOST, &text, &bytes, err);
     for (const char *at = text; !failed && *at;) {
         size_t line = strcspn(at, "\n"), n = strcspn(at, ",\t\r\n");
-        const char *word = arena_textn(m->call->arena, at, n);
-        word = word ? text_trim(m->call->arena, word) : NULL;
+        size_t blank = strspn(at, " ");
+        char word[WORD_MOST];
         int64_t matter;
-        if (!word) failed = err_nomem(err);
-        else if (*word && *word != '#') {
+        if (blank > n) blank = n;
+        while (n > blank && at[n - 1] == ' ') n--;
+        (void)snprintf(word, sizeof word, "%.*s", (int)(n - blank < WORD_MOST ? n - blank : WORD_MOST - 1), at + blank);
+        if (*word && *word != '#') {
             failed = book_by_number(app_book(m->call->app), m->kind, word, &matter, err);
             if (!failed) failed = add(m, matter, err);
         }

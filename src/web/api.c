@@ -169,7 +169,7 @@ static int read_endpoint(api_t *a, const json_t *v, const char *group, err_t *er
 {
     static const char *const known[] = {
         "name", "method", "path", "summary", "login", "csrf", "roles", "rate", "body_limit", "reason", "query",
-        "query_required", "request", "status", "reply", "reply_type", "errors", NULL};
+        "query_required", "request", "upload", "status", "reply", "reply_type", "errors", NULL};
     if (a->endpoints == ENDPOINTS_MOST) return wrong(err, group, "too many endpoints", NULL);
     api_endpoint_t *e = &a->endpoint[a->endpoints];
     const char *method = json_string_value(json_object_get(v, "method"));
@@ -185,7 +185,8 @@ static int read_endpoint(api_t *a, const json_t *v, const char *group, err_t *er
         rc = wrong(err, e->name, "method", method);
     const json_t *limit = json_object_get(v, "body_limit");
     e->body_limit = limit ? (size_t)json_integer_value(limit) : 0;
-    bool takes_body = json_object_get(v, "request") != NULL;
+    e->upload = json_is_true(json_object_get(v, "upload"));
+    bool takes_body = e->upload || json_object_get(v, "request") != NULL;
     if (takes_body && !limit) e->body_limit = BODY_LIMIT_USUAL;
     if (rc == 0) rc = read_words(json_object_get(v, "summary"), &e->summary, e->name, err);
     if (rc == 0) rc = read_path(a, e, err);

@@ -15,7 +15,8 @@
  *            "summary": {zh, en}, "login": "none" | "session", "csrf": bool (default: true for a session
  *            and a method that changes something), "roles": "a b" (any of them), "rate": class,
  *            "body_limit": bytes, "reason": bool (needs X-Reason or reason=), "query": {name: schema},
- *            "query_required": [..], "request": schema, "status": 200, "reply": schema,
+ *            "query_required": [..], "request": schema,
+ *            "upload": bool (instead of request: any bytes, into a file without a name: http.h), "status": 200, "reply": schema,
  *            "reply_type": media type, "errors": [codes besides the common ones; "room.*" = all of a room]}]}
  * Threads    Constant after api_bind: any thread.
  */
@@ -48,7 +49,7 @@ typedef struct api_endpoint {
     const char *name, *path, *group;
     enum http_method method;
     words_t summary;
-    bool login, csrf, reason;
+    bool login, csrf, reason, upload;
     const char *roles; /* names, or NULL */
     uint64_t role_mask; /* filled by api_bind_roles */
     int rate;          /* index of the class, -1 = none */

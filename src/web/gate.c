@@ -161,6 +161,7 @@ static int begin(void *arg, http_request_t *q, err_t *err)
     if (rc == 0) rc = api_check_args(e, &q->target, err);
     if (rc == 0 && e->request) rc = check_body_type(q, err);
     if (rc == 0) q->body_limit = e->body_limit;
+    q->to_file = rc == 0 && e->upload;
     return rc;
 }
 

@@ -42,6 +42,10 @@ typedef struct call {
     http_request_t q;
     http_server_t *server;
     buf_t body;
+    FILE *file;        /* instead of body, with to_file */
+    size_t in_file;
+    char file_path[40];
+    bool file_failed;
     size_t discarded;
     bool headers_done;
 } call_t;
@@ -173,6 +177,7 @@ static void completed(void *cls, struct MHD_Connection *c, void **context,
     if (entry) watch_phase(entry);
     if (!call) return;
     buf_release(&call->body);
+    if (call->file) (void)fclose(call->file);
     arena_free(call->q.arena);
 }
 
@@ -259,9 +264,18 @@ static enum MHD_Result finish(struct MHD_Connection *c, call_t *call)
 {
     http_server_t *s = call->server;
     err_t err = {.code = ERR_NONE};
-    if (call->discarded || call->body.length > call->q.body_limit) {
+    if (call->file_failed || (call->file && fflush(call->file) != 0)) {
+        (void)err_file(&err, "/tmp", errno ? errno : EIO);
+        return refuse(c, call, &err, true);
+    }
+    if (call->discarded || call->body.length > call->q.body_limit || call->in_file > call->q.body_limit) {
         (void)too_large(&call->q, &err);
         return refuse(c, call, &err, true);
+    }
+    if (call->file) {
+        (void)snprintf(call->file_path, sizeof call->file_path, "/proc/self/fd/%d", fileno(call->file));
+        call->q.body_path = call->file_path;
+        call->q.body_bytes = call->in_file;
     }
     if (call->body.length) {
         call->q.body = buf_text(&call->body);
@@ -280,6 +294,22 @@ static enum MHD_Result finish(struct MHD_Connection *c, call_t *call)
     return sent;
 }
 
+/* The file is gone from its folder before the first byte is in it: nothing is left behind, however we end. */
+static void take_into_file(call_t *call, const char *bytes, size_t count)
+{
+    if (!call->file && !call->file_failed) {
+        call->file = tmpfile();
+        call->file_failed = !call->file;
+    }
+    if (call->file_failed) return;
+    if (call->in_file + count > call->q.body_limit) {
+        call->discarded += count;
+        return;
+    }
+    call->file_failed = fwrite(bytes, 1, count, call->file) != count;
+    call->in_file += count;
+}
+
 static enum MHD_Result handle(void *cls, struct MHD_Connection *c, const char *url,
                               const char *method, const char *version, const char *upload,
                               size_t *upload_bytes, void **context)
@@ -293,6 +323,11 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *c, const char *u
         call->headers_done = true;
         if (take_headers(c, call, method, version, &err) == 0) return MHD_YES;
         return refuse(c, call, &err, true);
+    }
+    if (*upload_bytes > 0 && call->q.to_file) {
+        take_into_file(call, upload, *upload_bytes);
+        *upload_bytes = 0;
+        return call->discarded <= DISCARD_MOST ? MHD_YES : MHD_NO;
     }
     if (*upload_bytes > 0) {
         size_t room = call->q.body_limit + 1 - call->body.length;

@@ -47,6 +47,8 @@ typedef struct http_request {
     http_peer_t peer;
     arena_t *arena;
     size_t body_limit; /* set by gate.begin; 0 = no body */
+    bool to_file;      /* set by gate.begin: the body goes into a file that has no name and ends with the request */
+    const char *body_path; /* with to_file: opens it; NULL when there was no body */
     void *route;       /* the gate's own */
     void *state;       /* the gate's own, in the arena */
 } http_request_t;

@@ -150,6 +150,9 @@ static json_t *operation(maker_t *m, const api_endpoint_t *e)
         put(m, body, "content", content(m, "application/json", copy_schema(m, e->request)));
         put(m, o, "requestBody", body);
     }
+    if (e->upload)
+        put(m, o, "requestBody", json_pack("{s:b, s:{s:{s:{s:s, s:s}}}}", "required", 1, "content", "application/octet-stream", "schema",
+                                           "type", "string", "format", "binary"));
     put(m, o, "responses", responses(m, e));
     if (e->login) put(m, o, "security", json_pack("[{s:[]},{s:[]}]", "session", "token"));
     if (e->roles) put(m, o, "x-roles", json_string(e->roles));

@@ -36,3 +36,29 @@ if xiezhi new-kind second_try --parent no_such_kind 2>/dev/null; then echo "a pa
 if xiezhi new-kind 'second try' 2>/dev/null; then echo "a name with a blank was taken"; exit 1; fi
 if xiezhi new-kind second_try --zh '甲: 乙' 2>/dev/null; then echo "a name that breaks the file was taken"; exit 1; fi
 if find . -name 'second*' | grep .; then exit 1; fi
+
+# The page's office again: drafts and one act on many, at the command line.
+cd "$work/add-your-first-kind.md"
+XIEZHI_HOME="$PWD/office" XIEZHI_LOGIN=li
+export XIEZHI_HOME XIEZHI_LOGIN
+said() { printf '%s\n' "$2" | grep -q -- "$1" || { printf 'expected: %s\ngot: %s\n' "$1" "$2"; exit 1; }; }
+xiezhi draft save visit_note register --field subject=草稿一 >/dev/null
+if xiezhi draft save visit_note register --field subject=草稿二 --version 0 2>/dev/null; then echo "an unseen draft was overwritten"; exit 1; fi
+said 草稿一 "$(xiezhi draft show visit_note register)"
+said 'visit_note register' "$(xiezhi draft list)"
+if XIEZHI_LOGIN=zhao xiezhi draft show visit_note register 2>/dev/null; then echo "another's draft was shown"; exit 1; fi
+said '检登〔' "$(xiezhi draft perform visit_note register)"
+if xiezhi draft show visit_note register 2>/dev/null; then echo "a draft outlived its act"; exit 1; fi
+xiezhi draft save visit_note register --note x >/dev/null
+xiezhi draft drop visit_note register >/dev/null
+# Three are open: by a list of numbers and ids, one of them not possible twice; refused ones come back in a file.
+xiezhi --json matter list visit_note --stage open | tr '{' '\n' | sed -n 's/.*"id":"\([^"]*\)".*/\1/p' >open.txt
+[ "$(wc -l <open.txt)" = 3 ]
+said '可办理 3 件' "$(xiezhi act visit_note propose --matters open.txt --field outcome=done --dry-run)"
+head -1 open.txt >>open.txt
+said '办理 3 件，未办成 1 件' "$(xiezhi act visit_note propose --matters open.txt --field outcome=done --bad refused.csv)"
+said 'register.stage' "$(cat refused.csv)"
+if xiezhi act visit_note propose --matters open.txt --field outcome=done >/dev/null; then echo "refusals without --bad end with 1"; exit 1; fi
+said 张三 "$(XIEZHI_LOGIN=li xiezhi act visit_note register --field subject=甲 --field 'party={"type":"person","name":"张三","identity":"11010519491231002X"}' >/dev/null &&
+    xiezhi known --identity 11010519491231002X --kind visit_note --reason 登记前核对)"
+said 可能重复 "$(xiezhi known --name 张三 --kind visit_note --reason 登记前核对)"

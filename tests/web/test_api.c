@@ -230,6 +230,48 @@ static void print_papers(void **state)
     house_expect(h, "GET", "/api/v1/matters/1-99999/papers/refusal_letter.pdf", "", NULL, 404, "register.matter");
 }
 
+/* A table goes up as it is: looked at first, then taken; what is bad comes back with its reasons. */
+static void send_a_table(void **state)
+{
+    (void)state;
+    static const char path[] = "/api/v1/import/bribery_record";
+    static const char table[] = "#,list,name,crime,court,judgment_number,judged_on,effective_on,amount,result,colour\n"
+                                "example,bribery,x,389,x,x,2024-03-01,2024-03-12,1,x,\n"
+                                ",bribery,钱七,389,某法院,第1号,2024年3月1日,2024-03-12,12.5万,罚金,red\n"
+                                ",bribery,孙八,388,某法院,第2号,2024-02-30,2024-03-12,1,罚金,\n";
+    char text[2000];
+    reply_t r;
+    house_call(h, "GET", "/api/v1/import/bribery_record/template", "", NULL, &r);
+    assert_int_equal(r.status, 200);
+    assert_true(r.body_bytes > 1000 && memcmp(r.body, "PK", 2) == 0);
+    reply_free(&r);
+    house_expect(h, "GET", "/api/v1/import/bribery_recrod/template", "", NULL, 404, "catalogue.kind");
+    house_expect(h, "POST", "/api/v1/import/bribery_record?mode=some", "", table, 400, NULL);
+    house_expect(h, "POST", path, "", NULL, 400, NULL);
+    house_expect(h, "POST", path, "", "a,b\n1,2\n", 400, "archive.import_columns");
+    house_call(h, "POST", "/api/v1/import/bribery_record?mode=dry", "", table, &r);
+    if (r.status != 200) fail_msg("%s", r.body);
+    assert_int_equal(json_integer_value(json_object_get(r.json, "taken")), 1);
+    assert_int_equal(json_integer_value(json_object_get(r.json, "bad")), 1);
+    assert_int_equal(json_integer_value(json_object_get(r.json, "skipped")), 1);
+    reply_text(&r, text, sizeof text, "unused", NULL);
+    assert_string_equal(text, "colour");
+    reply_text(&r, text, sizeof text, "bad_csv", NULL);
+    assert_non_null(strstr(text, "孙八"));
+    assert_non_null(strstr(text, "judged_on"));
+    reply_free(&r);
+    house_call(h, "POST", "/api/v1/import/bribery_record?mode=all", "", table, &r);
+    assert_true(json_is_true(json_object_get(r.json, "refused")));
+    reply_free(&r);
+    house_call(h, "POST", path, "", table, &r);
+    assert_int_equal(json_integer_value(json_object_get(r.json, "taken")), 1);
+    reply_free(&r);
+    house_call(h, "POST", path, "", table, &r);
+    assert_int_equal(json_integer_value(json_object_get(r.json, "known")), 1);
+    assert_int_equal(json_integer_value(json_object_get(r.json, "taken")), 0);
+    reply_free(&r);
+}
+
 static void look_up_by_identity(void **state)
 {
     (void)state;
@@ -566,6 +608,7 @@ static int run_engine(int engine)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(enter_records),   cmocka_unit_test(correct_and_annul), cmocka_unit_test(sit_at_the_desk),
+        cmocka_unit_test(send_a_table),
         cmocka_unit_test(print_papers),
         cmocka_unit_test(look_up_by_identity),
         cmocka_unit_test(ask_the_archive), cmocka_unit_test(decide_and_answer), cmocka_unit_test(see_the_notice),
