@@ -172,6 +172,7 @@ static json_t *field_json(const cat_field_t *f)
     set_text(j, "refers", f->refers);
     set_text(j, "unit", f->unit);
     set_text(j, "initial", f->initial);
+    if (*f->section.in[LANG_ZH]) (void)json_object_set_new(j, "section", shape_words(&f->section));
     return j;
 }
 
