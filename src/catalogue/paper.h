@@ -69,6 +69,7 @@ typedef struct cat_paper {
     enum cat_layout layout;
     bool number, seal;
     const cat_path_t *addressee, *date; /* or NULL */
+    words_t addressed;             /* to a circle that no field names; "" = none */
     const cat_path_t *copies;      /* array */
     size_t copy_count;
     const words_t *attachments;

@@ -25,7 +25,8 @@ static const cat_row_t FRONT_ROWS[] = {
     {"law", NULL, cat_read_text, FRONT(paper.law), false, {{"法律依据", "the law it rests on"}}},
     {"title", NULL, cat_read_keep, FRONT(title), false, WORDS_EXPECTED},
     {"number", NULL, cat_read_bool, FRONT(paper.number), false, {{"true 或 false", "true or false"}}},
-    {"addressee", NULL, cat_read_keep, FRONT(addressee), false, PATH_EXPECTED},
+    {"addressee", NULL, cat_read_keep, FRONT(addressee), false,
+     {{"一个路径，或 {zh, en}", "a path, or {zh, en}"}}},
     {"copies", NULL, cat_read_keep, FRONT(copies), false, {{"路径或路径列表", "a path or a list of paths"}}},
     {"attachments", NULL, cat_read_keep, FRONT(attachments), false, {{"{zh, en} 的列表", "a list of {zh, en}"}}},
     {"date", NULL, cat_read_keep, FRONT(date), false, PATH_EXPECTED},
@@ -103,6 +104,16 @@ static void read_attachments(reader_t *r, front_t *f)
     }
     f->paper.attachments = list;
     f->paper.attachment_count = list ? node->count : 0;
+}
+
+/* A path, or the words for a circle: {zh: 各基层人民检察院, en: ...}. */
+static void read_addressee(reader_t *r, front_t *f)
+{
+    static const cat_row_t row = {.key = "addressee"};
+    f->paper.addressed = (words_t){{"", ""}};
+    if (!f->addressee) return;
+    if (f->addressee->type == NODE_MAP) cat_read_words(r, &row, f->addressee, &f->paper.addressed);
+    else f->paper.addressee = cat_parse_path(r, f->addressee);
 }
 
 /* A title may hold values, each language its own. */
@@ -195,7 +206,7 @@ static void read_front(reader_t *r, const char *name, const cat_node_t *root, fr
     read_copies(r, f);
     read_attachments(r, f);
     read_title(r, f);
-    if (f->addressee) f->paper.addressee = cat_parse_path(r, f->addressee);
+    read_addressee(r, f);
     if (f->date) f->paper.date = cat_parse_path(r, f->date);
 }
 

@@ -55,6 +55,7 @@ static const char *path_text(making_t *m, const cat_path_t *path, int *failed)
 
 static const char *addressee(making_t *m, int *failed)
 {
+    if (m->paper->addressed.in[m->lang] && *m->paper->addressed.in[m->lang]) return m->paper->addressed.in[m->lang];
     const char *name = path_text(m, m->paper->addressee, failed);
     return m->paper->addressee && !*name ? "＿＿＿＿＿＿＿＿" : name;
 }
