@@ -67,7 +67,7 @@ typedef struct cat_paper {
     const char *const *kinds;
     size_t kind_count;
     enum cat_layout layout;
-    bool number, seal;
+    bool number, seal, unsigned_;  /* unsigned_: no office and date at the end */
     const cat_path_t *addressee, *date; /* or NULL */
     words_t addressed;             /* to a circle that no field names; "" = none */
     const cat_path_t *copies;      /* array */

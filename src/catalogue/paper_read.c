@@ -11,6 +11,7 @@ enum { COPIES_MOST = 16, ATTACHMENTS_MOST = 40, FOR_MOST = 64 };
 typedef struct front {
     cat_paper_t paper;
     const cat_node_t *kinds, *layout, *addressee, *date, *copies, *attachments, *title;
+    bool signature;
 } front_t;
 
 #define FRONT(m) offsetof(front_t, m)
@@ -30,6 +31,7 @@ static const cat_row_t FRONT_ROWS[] = {
     {"copies", NULL, cat_read_keep, FRONT(copies), false, {{"路径或路径列表", "a path or a list of paths"}}},
     {"attachments", NULL, cat_read_keep, FRONT(attachments), false, {{"{zh, en} 的列表", "a list of {zh, en}"}}},
     {"date", NULL, cat_read_keep, FRONT(date), false, PATH_EXPECTED},
+    {"signature", NULL, cat_read_bool, FRONT(signature), false, {{"true 或 false", "true or false"}}},
     {"seal", NULL, cat_read_bool, FRONT(paper.seal), false, {{"true 或 false", "true or false"}}},
 };
 
@@ -197,10 +199,12 @@ static bool check_text(reader_t *r, const char *text, size_t bytes)
 static void read_front(reader_t *r, const char *name, const cat_node_t *root, front_t *f)
 {
     f->paper.label = (words_t){{"", ""}};
+    f->signature = true;
     if (!cat_read_map(r, FRONT_ROWS, CAT_COUNT(FRONT_ROWS), "paper", root, f)) return;
     const cat_node_t *given = cat_node_get(root, "paper");
     if (f->paper.name && strcmp(f->paper.name, name) != 0)
         MISTAKE(r->mistakes, given, ERR_CATALOGUE_TEMPLATE_FORM, f->paper.name, name);
+    f->paper.unsigned_ = !f->signature;
     read_layout(r, f);
     read_kinds(r, f);
     read_copies(r, f);

@@ -501,12 +501,29 @@ static void note_missing(filling_t *f, const value_t *v, const cat_path_t *path)
     f->missing[f->missing_count++] = (paper_missing_t){.label = label, .path = text};
 }
 
+/* Clerks end a field with a full stop or not; the template goes on with one, or with a comma. */
+static void drop_stop(const cat_piece_t *p, buf_t *said)
+{
+    static const char *const ends[] = {"。", "；", "，", "."}, *const goes_on[] = {"。", "；", "，", "、", ".", ";", ","};
+    bool marked = false;
+    for (size_t i = 0; p->next && p->next->what == CAT_SAY && p->next->text && i < sizeof goes_on / sizeof *goes_on; i++)
+        marked = marked || strncmp(p->next->text, goes_on[i], strlen(goes_on[i])) == 0;
+    for (size_t i = 0; marked && !buf_failed(said) && i < sizeof ends / sizeof *ends; i++) {
+        size_t n = strlen(ends[i]);
+        if (said->length <= n || memcmp(said->data + said->length - n, ends[i], n) != 0) continue;
+        said->length -= n;
+        said->data[said->length] = '\0';
+        return;
+    }
+}
+
 static void add_bind(filling_t *f, const scope_t *s, const cat_piece_t *p, buf_t *out)
 {
     value_t v = follow(f, s, p->path);
     buf_t said;
     buf_init(&said, FILL_BYTES_MOST);
     if (!f->failed) say_value(f, p, &v, &said);
+    if (v.sort == SORT_TEXT) drop_stop(p, &said);
     if (buf_failed(&said)) fail(f, err_nomem(&f->err));
     if (!f->failed && said.length) add_text(f, buf_text(&said), out);
     else if (!f->failed && p->otherwise) add_text(f, p->otherwise, out);

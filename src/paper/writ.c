@@ -138,7 +138,7 @@ int writ_make(const cat_paper_t *paper, const paper_data_t *data, const writ_wis
     making_t m = {.paper = paper, .data = data, .arena = a, .err = err};
     writ_t w = {.paper = paper, .layout = paper->layout, .mark = wish->mark, .foot = wish->foot, .seal = paper->seal};
     w.signature = paper->layout != CAT_LAYOUT_FORM && paper->layout != CAT_LAYOUT_MINUTES;
-    w.signature = w.signature || paper->seal;
+    w.signature = (w.signature || paper->seal) && !paper->unsigned_;
     int failed = 0;
     for (m.lang = LANG_ZH; m.lang < LANG_COUNT && !failed; m.lang++) {
         bool wanted = wish->lang == PAPER_BOTH || (wish->lang == PAPER_ZH) == (m.lang == LANG_ZH);

@@ -76,6 +76,12 @@ static void values_are_said_in_both_languages(void **state)
            "　　2026年3月2日 李四 写 无备注 2026年5月6日\n");
 }
 
+static void sets_stops(writ_rig_t *r)
+{
+    writ_rig_set(r, "about", json_string("采购。"));
+    writ_rig_set(r, "body", json_string("乙；"));
+}
+
 static void filters_do_what_they_say(void **state)
 {
     (void)state;
@@ -85,6 +91,7 @@ static void filters_do_what_they_say(void **state)
     expect("{{way | label}} {{way | code}} {{stage | code}} {{house | code}}\n", set_all, "　　当面 hand draft 110000\n");
     expect("{{who.identity | mask}} {{who | mask}} {{who.name | mask}} {{about | mask}}\n", set_all,
            "　　110105********002X 张某某 张某某 采某\n");
+    expect("{{about}}。{{body}}。{{body}}，完\n", sets_stops, "　　采购。乙。乙，完\n");
     expect("[{{about | or \"无\"}}] [{{about | or \"\"}}] [{{days | or '十五'}}]\n", NULL, "　　[无] [] [十五]\n");
 }
 
