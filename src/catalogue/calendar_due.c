@@ -98,6 +98,15 @@ static int apply_restarts(sum_t *s, const term_case_t *what, err_t *err)
     return 0;
 }
 
+/* Two pauses that touch are one: it names both causes, or the one they share. */
+static bool join_cause(arena_t *a, words_t *cause, words_t other)
+{
+    if (strcmp(cause->in[LANG_ZH], other.in[LANG_ZH]) == 0) return true;
+    *cause = (words_t){{arena_printf(a, "%s；%s", cause->in[LANG_ZH], other.in[LANG_ZH]),
+                        arena_printf(a, "%s; %s", cause->in[LANG_EN], other.in[LANG_EN])}};
+    return cause->in[LANG_ZH] && cause->in[LANG_EN];
+}
+
 /* Sorted, merged blocks of what lies behind the start; the rest of the pauses does not matter. */
 static int merge_pauses(sum_t *s, const term_case_t *what, err_t *err)
 {
@@ -127,11 +136,7 @@ static int merge_pauses(sum_t *s, const term_case_t *what, err_t *err)
         }
         if (b[i].to > last->to) last->to = b[i].to;
         if (b[i].from == last->from) last->stopped = last->stopped || b[i].stopped;
-        if (strcmp(last->cause.in[LANG_ZH], b[i].cause.in[LANG_ZH]) == 0) continue;
-        last->cause = (words_t){
-            {arena_printf(s->arena, "%s；%s", last->cause.in[LANG_ZH], b[i].cause.in[LANG_ZH]),
-             arena_printf(s->arena, "%s; %s", last->cause.in[LANG_EN], b[i].cause.in[LANG_EN])}};
-        if (!last->cause.in[LANG_ZH] || !last->cause.in[LANG_EN]) return err_nomem(err);
+        if (!join_cause(s->arena, &last->cause, b[i].cause)) return err_nomem(err);
     }
     for (size_t i = 1; i < merged; i++) assert(b[i].from > b[i - 1].to); /* sorted and apart */
     s->blocks = b;
