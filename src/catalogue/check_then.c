@@ -374,6 +374,11 @@ static void check_entry(checking_t *x)
         find_performed(x);
     /* a kind with a mistake of its own may lack what would be asked for here */
     if (!x->there || !x->there->act_names || !x->there->field_names) return;
+    if (x->there->kind.instrument && !(x->there->kind.part && strcmp(x->there->kind.part, "record") == 0)) {
+        MISTAKE(x->r->mistakes, d->open ? d->open : d->perform, ERR_CATALOGUE_FOLLOW, d->open ? "open" : d->perform->text,
+                x->there->kind.name, "该种类由专门工具办理" ERR_OR "an instrument performs its acts");
+        return;
+    }
     find_act(x);
     check_there(x);
     check_gives(x);

@@ -45,6 +45,13 @@ static const char SUSPECT[] =
     "  gone: {label: {zh: 结, en: End}, from: any, to: closed, by: clerk,\n"
     "         then: [{perform: tell, on: parent, set: {told_on: occurred_on}, must: true}]}\n"
     "  mark: {label: {zh: 标记, en: Mark}, from: any, system: true}\n";
+/* Of an instrument: what it opens itself, and entries that other work may make. */
+static const char MACHINE[] =
+    "kind: machine\nname: {zh: 工具, en: Machine}\ninstrument: {name: tool, part: run}\nstages: [draft]\n"
+    "fields: {about: {type: text, label: {zh: 事由, en: Subject}}}\nacts:\n  run: {label: {zh: 运行, en: Run}, opens: true, by: clerk}\n";
+static const char ENTRY[] =
+    "kind: entry\nname: {zh: 记录, en: Entry}\ninstrument: {name: tool, part: record}\nstages: [draft]\n"
+    "fields: {about: {type: text, label: {zh: 事由, en: Subject}}}\nacts:\n  enter: {label: {zh: 录入, en: Enter}, opens: true, by: clerk}\n";
 static const char *const GOOD[] = {
     /* 1 */ "kind: letter",
     /* 2 */ "name: {zh: 函, en: Letter}",
@@ -142,6 +149,8 @@ static const broken_t CASES[] = {
     {18, SEND("{perform: tell, kind: affair, on: {@linkd: letter}}"), ERR_CATALOGUE_KEY, "linkd", "linked"},
     {18, SEND("{perform: tell, kind: affair, on: {linked: letter}, must: @yes}"), ERR_CATALOGUE_WORD, "yes", NULL},
     {18, SEND("{perform: tell, kind: affair, on: {linked: letter}, act: @take}"), ERR_CATALOGUE_TOGETHER, "perform", "act"},
+    {18, SEND("{open: @machine}"), ERR_CATALOGUE_FOLLOW, "open", "machine"},
+    {18, SEND("{open: entry, set: {about: about}}, {open: @machine}"), ERR_CATALOGUE_FOLLOW, "open", "machine"},
 };
 
 /* --- loading ---------------------------------------------------------------------------------------- */
@@ -177,7 +186,8 @@ static cat_text_t named(const char *name, const char *text)
 static catalogue_t *load(arena_t *a, const char *letter, cat_mistakes_t *ret_mistakes)
 {
     const cat_text_t texts[] = {named("roles.yaml", ROLES), named("stages.yaml", STAGES), named("affair.yaml", AFFAIR),
-                                named("letter.yaml", letter), named("suspect.yaml", SUSPECT)};
+                                named("letter.yaml", letter), named("suspect.yaml", SUSPECT),
+                                named("machine.yaml", MACHINE), named("entry.yaml", ENTRY)};
     catalogue_t *c = NULL;
     err_t e = {0};
     *ret_mistakes = (cat_mistakes_t){0};
