@@ -70,6 +70,7 @@ int app_backup(app_t *a, const char *to, const progress_t *progress, verify_repo
     int failed = fits ? store_backup(a->store, database, progress, err) : err_set(err, ERR_BASE_FILE, to);
     if (!failed) failed = copy_key(key_from, key_to, err);
     if (!failed) failed = copy_catalogue(a->home, to, err);
+    if (!failed) failed = app_copy_calendar(a, to, err);
     if (!failed) failed = copy_url(a, to, err);
     if (!failed) failed = verify_copy(to, progress, ret_report, err);
     if (!failed && ret_report->differences) {

@@ -38,6 +38,25 @@ int app_load_calendar(app_t *a, err_t *err)
     return failed;
 }
 
+int app_copy_calendar(const app_t *a, const char *to, err_t *err)
+{
+    char from[HOME_BYTES], path[HOME_BYTES];
+    buf_t own;
+    bool fits = snprintf(from, sizeof from, "%s/calendar.csv", a->home) < (int)sizeof from &&
+                snprintf(path, sizeof path, "%s/calendar.csv", to) < (int)sizeof path;
+    if (!fits) return err_set(err, ERR_BASE_FILE, to);
+    buf_init(&own, CALENDAR_BYTES_MOST);
+    int failed = read_file(from, &own, err);
+    FILE *f = failed || !own.length ? NULL : fopen(path, "wb");
+    if (!failed && own.length && !f) failed = err_file(err, path, errno);
+    if (f) {
+        bool wrote = fwrite(own.data, 1, own.length, f) == own.length;
+        if (fclose(f) != 0 || !wrote) failed = err_file(err, path, errno);
+    }
+    buf_release(&own);
+    return failed;
+}
+
 int app_follow_calendar(app_t *a, err_t *err)
 {
     bool changed = false;

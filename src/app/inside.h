@@ -27,6 +27,8 @@ int app_address(const char *home, const char *given, char into[HOME_BYTES], err_
 /* calendar.c: the carried days with those of home/calendar.csv; due dates moved when that has changed. */
 int app_load_calendar(app_t *a, err_t *err);
 int app_follow_calendar(app_t *a, err_t *err);
+/* Takes home/calendar.csv, if there is one, into another folder. */
+int app_copy_calendar(const app_t *a, const char *to, err_t *err);
 
 /* offices.c */
 int app_load_offices(app_t *a, err_t *err);

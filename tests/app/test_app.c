@@ -293,6 +293,50 @@ static void a_catalogue_of_ones_own(void **state)
     arena_free(arena);
 }
 
+/* A year's notice, or a moved holiday, comes as a file: due dates follow when the house is opened. */
+static void a_calendar_of_ones_own(void **state)
+{
+    (void)state;
+    create();
+    char file[160];
+    err_t err = {0};
+    act_receipt_t receipt;
+    verify_report_t report;
+    app_t *a = open_it(home);
+    arena_t *arena = arena_new((size_t)64 << 20);
+    (void)snprintf(file, sizeof file, "%s/calendar.csv", home);
+    (void)setenv("XIEZHI_TODAY", "2026-07-08", 1);
+    actor_t all = {.login = "admin", .office = "110108", .roles = (UINT64_C(1) << 40) - 1};
+    json_t *fields = json_pack("{s:s, s:s, s:{s:s, s:s}, s:s}", "subject", "建议", "from_whom", "deputy", "proposer", "type",
+                               "person", "name", "张三", "assigned_on", "2026-07-08");
+    act_request_t q = {.actor = all, .kind = "proposal", .act = "receive", .occurred_on = DAY_NONE, .fields = fields};
+    MUST(register_act(app_book(a), &q, arena, &receipt, &err), &err);
+    json_decref(fields);
+    app_close(a);
+    write_file(file, "date,kind,name_zh,name_en\n2026-10-08,off,国庆节,National Day\n");
+    a = open_it(home);
+    assert_int_equal(app_redated(a)->moved, 1); /* three months: 8 October, now a day off */
+    assert_int_equal(app_redated(a)->changes[0].now, day_of(2026, 10, 9));
+    /* The backup has the days with it: nothing moves back there. */
+    MUST(app_backup(a, copy, NULL, &report, &err), &err);
+    json_decref(report.found);
+    app_close(a);
+    a = open_it(copy);
+    assert_int_equal(app_redated(a)->moved, 0);
+    app_close(a);
+    a = open_it(home);
+    assert_int_equal(app_redated(a)->moved, 0);
+    app_close(a);
+    a = NULL;
+    write_file(file, "date,kind,name_zh,name_en\n2026-10-08,of,国庆节,National Day\n");
+    assert_int_equal(app_open(&(app_options_t){.home = home}, &a, &err), ERR_CATALOGUE_CALENDAR);
+    assert_null(a);
+    assert_int_equal(err.line, 2);
+    assert_string_equal(err.file, "calendar.csv");
+    (void)unsetenv("XIEZHI_TODAY");
+    arena_free(arena);
+}
+
 static void bad_beginnings(void **state)
 {
     (void)state;
@@ -319,6 +363,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(looks_are_kept, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(other_lists_are_no_records, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(a_catalogue_of_ones_own, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(a_calendar_of_ones_own, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(bad_beginnings, make_folder, remove_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
