@@ -706,6 +706,174 @@ static void two_processes_act_once(void **state)
     each_engine(races);
 }
 
+/* --- any acts in any order ---------------------------------------------------------------------------------------------- */
+
+typedef struct world {
+    rig_t *rig;
+    actor_t all;               /* every role, above both offices */
+    uint64_t seed;
+    struct {
+        const char *kind;
+        int64_t id;
+    } matter[400];
+    size_t matters;
+    int64_t act[2000];         /* that people performed, in order */
+    size_t acts, refusals;
+} world_t;
+
+static uint64_t dice(world_t *w, uint64_t sides)
+{
+    w->seed ^= w->seed << 13;
+    w->seed ^= w->seed >> 7;
+    w->seed ^= w->seed << 17;
+    return w->seed % sides;
+}
+
+/* One of that kind, or 0. */
+static int64_t any_of(world_t *w, const char *kind)
+{
+    int64_t found = 0;
+    size_t n = 0;
+    for (size_t i = 0; i < w->matters; i++)
+        if (strcmp(w->matter[i].kind, kind) == 0 && dice(w, ++n) == 0) found = w->matter[i].id;
+    return found;
+}
+
+static void know(world_t *w, const char *kind, int64_t id)
+{
+    for (size_t i = 0; i < w->matters; i++)
+        if (w->matter[i].id == id) return;
+    if (w->matters < 400) {
+        w->matter[w->matters].kind = kind;
+        w->matter[w->matters++].id = id;
+    }
+}
+
+/* Refused for a reason of the work, or performed; nothing else may come of it. */
+static void happens(world_t *w, int failed, const err_t *err, const char *kind, const act_receipt_t *x)
+{
+    if (failed) {
+        enum leave leave = err_leave((enum err_code)failed);
+        if (leave != LEAVE_REFUSED && leave != LEAVE_INPUT && leave != LEAVE_MISSING) MUST(failed, err);
+        w->refusals++;
+        return;
+    }
+    if (kind) know(w, kind, x->matter);
+    for (size_t i = 0; i < x->followed_count; i++)
+        if (x->followed[i].act == x->followed[i].matter) know(w, x->followed[i].kind, x->followed[i].matter);
+    if (w->acts < 2000) w->act[w->acts++] = matter_id(x->origin, x->seq);
+}
+
+static void do_any(world_t *w)
+{
+    static const struct {
+        const char *kind, *act, *parent, *fields;
+    } moves[] = {
+        {"lead", "register", NULL, "{\"name\":\"举报\"}"},
+        {"advice", "issue", NULL, "{\"about\":\"采购\",\"addressee\":" UNIT "}"},
+        {"advice", "shut", NULL, NULL},
+        {"affair", "file", NULL, "{\"name\":\"案\",\"bribery\":true,\"unit\":" UNIT "}"},
+        {"affair", "file", NULL, "{\"name\":\"案\",\"unit\":" BARE "}"},
+        {"affair", "send_back", NULL, NULL},
+        {"affair", "resend", NULL, NULL},
+        {"affair", "change", NULL, "{\"name\":\"改\",\"unit\":" UNIT "}"},
+        {"affair", "close", NULL, NULL},
+        {"affair", "hand_over", NULL, "{\"goes_to\":\"110105\"}"},
+        {"accused", "add", "affair", "{\"name\":\"甲\",\"person\":{\"type\":\"person\",\"name\":\"张三\",\"identity\":\"11010519491231002X\"}}"},
+        {"accused", "add", "affair", "{\"name\":\"乙\",\"fugitive\":true}"},
+        {"accused", "hold", NULL, NULL},
+        {"accused", "release", NULL, NULL},
+        {"crime_count", "allege", "accused", "{\"crime\":\"受贿罪\"}"},
+        {"crime_count", "prove", NULL, "{\"proof\":\"供述\"}"},
+        {"loot", "seize", "affair", "{\"what\":\"汽车\"}"},
+        {"fact", "use", NULL, NULL},
+        {"ring", "start", NULL, NULL},
+        {"ring", "spin", NULL, NULL},
+        {"ring", "deep", NULL, NULL},
+    };
+    size_t i = dice(w, sizeof moves / sizeof *moves);
+    act_receipt_t x = {0};
+    err_t err = {0};
+    const cat_kind_t *k;
+    const cat_act_t *act;
+    assert_int_equal(catalogue_kind(w->rig->catalogue, moves[i].kind, &k, NULL), 0);
+    assert_int_equal(cat_kind_act(k, moves[i].act, &act, NULL), 0);
+    json_t *fields = moves[i].fields ? json_loads(moves[i].fields, 0, NULL) : json_object();
+    int64_t lead = strcmp(moves[i].act, "file") == 0 ? any_of(w, "lead") : 0;
+    if (lead) (void)json_object_set_new(fields, "clue", json_string(id_text(w->rig, lead)));
+    act_request_t q = {.actor = w->all, .kind = moves[i].kind, .act = moves[i].act, .occurred_on = DAY_NONE, .fields = fields,
+                       .office = "110108"};
+    q.actor.roles = act->by;
+    q.matter = act->opens ? 0 : any_of(w, moves[i].kind);
+    q.parent = moves[i].parent ? any_of(w, moves[i].parent) : 0;
+    if (act->opens || q.matter) {
+        int failed = register_act(w->rig->book, &q, w->rig->arena, &x, &err);
+        happens(w, failed, &err, moves[i].kind, &x);
+    }
+    json_decref(fields);
+}
+
+static void amend_any(world_t *w)
+{
+    act_receipt_t x = {0};
+    err_t err = {0};
+    if (!w->acts) return;
+    int64_t id = w->act[w->acts - 1 - dice(w, w->acts < 10 ? w->acts : 10)];
+    json_t *fields = json_loads("{\"name\":\"更正\"}", 0, NULL);
+    int failed = dice(w, 2) ? annul(w->rig, &w->all, id, &x, &err)
+                            : register_correct(w->rig->book, &w->all, id >> 40, id & ((INT64_C(1) << 40) - 1), fields, "更正", NULL,
+                                               w->rig->arena, &x, &err);
+    size_t before = w->acts;
+    happens(w, failed, &err, NULL, &x);
+    w->acts = before; /* amendments are not amended */
+    json_decref(fields);
+}
+
+/* The newest first, until nothing is left that people did. */
+static void annul_all(world_t *w)
+{
+    for (size_t i = w->acts; i-- > 0;) {
+        act_receipt_t x;
+        err_t err = {0};
+        int failed = annul(w->rig, &w->all, w->act[i], &x, &err);
+        if (failed != ERR_REGISTER_ANNULLED) MUST(failed, &err);
+    }
+}
+
+/* After any acts, refusals, annulments and corrections the register verifies; and when all of it is annulled, nothing of it
+ * is left but the acts. */
+static void anything(rig_t *r)
+{
+    enum { TURNS = 260 };
+    world_t *w = arena_alloc(r->arena, sizeof *w);
+    assert_non_null(w);
+    *w = (world_t){.rig = r, .all = r->chief, .seed = 20260320};
+    w->all.roles = UINT64_MAX;
+    w->all.office = "110000";
+    for (int i = 0; i < TURNS; i++) {
+        if (dice(w, 8) == 0) amend_any(w);
+        else do_any(w);
+    }
+    assert_true(w->acts > 80 && w->refusals > 10);
+    assert_true(rig_number(r, "SELECT COUNT(*) FROM follow") > 40);
+    rig_reopen(r);
+    rig_verify(r);
+    annul_all(w);
+    static const char *const kinds[] = {"affair", "accused", "crime_count", "loot", "lead", "advice", "fact", "ring"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        assert_int_equal(rig_number(r, arena_printf(r->arena, "SELECT COUNT(*) FROM k_%s", kinds[i])), 0);
+    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM due"), 0);
+    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM link"), 0);
+    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM matter_party"), 0);
+    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM tally WHERE n <> 0 OR amount <> 0"), 0);
+}
+
+static void any_acts_in_any_order(void **state)
+{
+    (void)state;
+    each_engine(anything);
+}
+
 int main(void)
 {
     (void)setenv("XIEZHI_TEST_CATALOGUE", getenv("XIEZHI_TEST_SPAN"), 1);
@@ -724,6 +892,7 @@ int main(void)
         cmocka_unit_test(a_case_moves_with_its_parts),
         cmocka_unit_test(missed_due_dates_are_acted_on_once),
         cmocka_unit_test(two_processes_act_once),
+        cmocka_unit_test(any_acts_in_any_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
