@@ -86,7 +86,7 @@ void cat_add_index_sql(buf_t *out, const char *kind, const cat_field_t *f)
     if (!cat_field_indexed(f)) return;
     (void)snprintf(column, sizeof column, "\"%s\"", f->name);
     /* Of a handler only what is open is asked for, and of an office what nobody handles. */
-    add_index(out, kind, f->name, cat_is_handler(f) && !f->unique ? "\"handler\", closed_on, office" : column, f->unique);
+    add_index(out, kind, f->name, cat_is_handler(f) && !f->unique ? "\"handler\", closed_on, office, stage" : column, f->unique);
 }
 
 /* Fields may all be NULL: what is required is the register's to ask, at the act that must give it. */

@@ -70,7 +70,7 @@ static int judge(looking_t *x, store_conn_t *c, const passing_t *p, const cat_ki
 {
     bool acted = false, mine = false;
     *s = (seen_t){p->matter, NULL};
-    if (!book_may_read(x->book, x->actor, k, p->office)) return 0;
+    if (!desk_may_name(x->book, x->actor, k, p->office)) return 0;
     int failed = is_mine(c, x, k, p, &mine, err);
     if (!failed) failed = has_acted(c, x->actor, p->matter, &acted, err);
     if (failed || (!mine && !acted)) return failed;

@@ -7,6 +7,7 @@
  *            colleagues of the same role do not see it. Missed ones with `escalate` are also for the leaders of the
  *            office, with `report_up` also for the office above.
  * Waiting    A matter waits for the actor when every act that takes it further is the actor's.
+ * Sealed     Matters of sealed kinds are named only to who has a role of their acts, and so are parties in sealed fields.
  * Threads    Any thread. JSON results are owned by the caller.
  */
 #ifndef REGISTER_DESK_H

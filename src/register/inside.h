@@ -203,7 +203,11 @@ int matter_fields(store_conn_t *c, const cat_kind_t *k, int64_t matter, json_t *
 /* {"matter","kind","kind_label","number","title","stage","stage_label","office","opened_on","since","handler"} for lists; NULL
  * when there is no such row. Asks nobody for rights. */
 int matter_head(store_conn_t *c, const cat_kind_t *k, int64_t matter, json_t **ret_head, err_t *err);
-/* mine.c: may the actor perform an act of the kind (own office or directly below)? */
+/* mine.c: has the actor a role of any act of the kind? May a list name its matters in that office: readable, and of a sealed
+ * kind only to who acts on it? */
+bool desk_acts_on_kind(const actor_t *actor, const cat_kind_t *k);
+bool desk_may_name(const book_t *b, const actor_t *actor, const cat_kind_t *k, const char *office);
+/* May the actor perform an act of the kind (own office or directly below)? */
 bool desk_acts_on(const book_t *b, const actor_t *actor, const cat_kind_t *k, const char *office);
 int matter_parent(store_conn_t *c, const cat_kind_t *k, int64_t matter, int64_t *ret_parent, err_t *err);
 

@@ -60,13 +60,6 @@ static json_t *party_json(store_rows_t *rows)
     return p;
 }
 
-static bool acts_on_kind(const actor_t *actor, const cat_kind_t *k)
-{
-    uint64_t by = 0;
-    for (size_t i = 0; i < k->act_count; i++) by |= k->acts[i].by;
-    return actor->system || actor->roles & by;
-}
-
 /* One mention: (matter, field, kind, words of the party ...). */
 static int take(asking_t *x, store_conn_t *c, store_rows_t *rows, err_t *err)
 {
@@ -76,10 +69,10 @@ static int take(asking_t *x, store_conn_t *c, store_rows_t *rows, err_t *err)
     int64_t matter = store_col_int(rows, 0);
     if (catalogue_kind(x->book->with.catalogue, store_col_text(rows, 2), &k, NULL) != 0) return 0;
     if (cat_kind_field(k, store_col_text(rows, 1), &f, NULL) != 0) return 0;
-    if (f->sealed && !acts_on_kind(x->actor, k)) return 0;
+    if (f->sealed && !desk_acts_on_kind(x->actor, k)) return 0;
     int failed = matter_head(c, k, matter, &j, err);
     if (failed || !j) return failed;
-    if (!book_may_read(x->book, x->actor, k, json_string_value(json_object_get(j, "office")))) {
+    if (!desk_may_name(x->book, x->actor, k, json_string_value(json_object_get(j, "office")))) {
         json_decref(j);
         return 0;
     }

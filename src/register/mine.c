@@ -94,6 +94,18 @@ static reachable_t reach_of(const asking_t *x, const cat_kind_t *k, uint64_t act
     return r;
 }
 
+bool desk_acts_on_kind(const actor_t *actor, const cat_kind_t *k)
+{
+    uint64_t by = 0;
+    for (size_t i = 0; i < k->act_count; i++) by |= k->acts[i].by;
+    return actor->system || (actor->roles & by) != 0;
+}
+
+bool desk_may_name(const book_t *b, const actor_t *actor, const cat_kind_t *k, const char *office)
+{
+    return book_may_read(b, actor, k, office) && (!k->sealed || desk_acts_on_kind(actor, k));
+}
+
 bool desk_acts_on(const book_t *b, const actor_t *actor, const cat_kind_t *k, const char *office)
 {
     const office_tree_t *t = b->with.offices;
@@ -157,7 +169,7 @@ static int ask_due(asking_t *x, store_conn_t *c, const cat_kind_t *k, const cat_
 {
     char day[DAY_TEXT];
     store_rows_t *rows = NULL;
-    if (!book_may_read(x->book, x->actor, k, office)) return 0;
+    if (!desk_may_name(x->book, x->actor, k, office)) return 0;
     int failed = store_query(c, OPEN_OF_RULE, STORE_P(store_text(office), store_text(k->name), store_text(rule->name),
                                                       store_text(day_text(until, day)), store_int(x->what->limit + 1)), &rows, err);
     return failed ? failed : take_due(x, rows, (entry_t){.kind = k, .rule = rule, .as = as}, err);
@@ -171,7 +183,7 @@ static int ask_unhandled(asking_t *x, store_conn_t *c, const cat_kind_t *k, cons
     char day[DAY_TEXT], sql[600];
     store_rows_t *rows = NULL;
     int looked = 0, failed;
-    if (!book_may_read(x->book, x->actor, k, office)) return 0;
+    if (!desk_may_name(x->book, x->actor, k, office)) return 0;
     (void)snprintf(sql, sizeof sql, /* sql: identifiers only */
                    "SELECT n.matter, n.due_on, k.handler FROM (" OPEN_OF_RULE ") AS n LEFT JOIN k_%s k ON k.id = n.matter "
                    "ORDER BY n.due_on", k->name);
@@ -285,7 +297,7 @@ static int ask_kind(asking_t *x, store_conn_t *c, const cat_kind_t *k, err_t *er
     if (cat_kind_handler(k) && own) {
         failed = ask_of_matters(x, c, k, NULL, true, err);
         for (size_t i = 0; !failed && i < x->own_count; i++) {
-            if (!book_may_read(x->book, x->actor, k, x->own[i])) continue;
+            if (!desk_may_name(x->book, x->actor, k, x->own[i])) continue;
             failed = few_unhandled(c, k, x->own[i], &few[i], err);
             if (!failed && few[i]) failed = ask_of_matters(x, c, k, x->own[i], false, err);
         }
@@ -327,7 +339,7 @@ static int ask_waiting(asking_t *x, store_conn_t *c, const cat_kind_t *k, int st
     char sql[400];
     store_rows_t *rows = NULL;
     entry_t e = {.kind = k, .as = as, .due_on = DAY_NONE};
-    if (!book_may_read(x->book, x->actor, k, office)) return 0;
+    if (!desk_may_name(x->book, x->actor, k, office)) return 0;
     (void)snprintf(sql, sizeof sql, /* sql: identifiers only */
                    "SELECT k.id FROM k_%s k WHERE %sk.office = $1 AND k.stage = $2 AND k.closed_on IS NULL ORDER BY k.id LIMIT $3",
                    k->name, unhandled ? "k.handler IS NULL AND " : "");

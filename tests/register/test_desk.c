@@ -269,6 +269,48 @@ static void what_is_known_is_offered(void **state)
     }
 }
 
+/* Whoever only reads, leads or stands above hears nothing of sealed kinds and of parties in sealed fields; who acts does. */
+static void what_is_sealed_is_named_to_nobody_else(void **state)
+{
+    (void)state;
+    rig_t r;
+    set_today("2025-03-03");
+    EACH_ENGINE(&r) {
+        err_t err = {0};
+        actor_t reader = r.handler;
+        set_today("2025-03-03");
+        reader.login = "du";
+        MUST(catalogue_roles(r.catalogue, "reader", &reader.roles, &err), &err);
+        actor_t lead = r.chief, above = r.above;
+        MUST(catalogue_roles(r.catalogue, "chief", &above.roles, &err), &err);
+        rig_must(&r, &r.handler, "secret", "begin", 0, "{\"about\":{\"type\":\"person\",\"name\":\"钱七\",\"identity\":\"11010519491231002X\"}}");
+        rig_must(&r, &r.clerk, "petition", "receive", 0,
+                 "{\"who\":{\"type\":\"person\",\"name\":\"赵六\"},\"source\":{\"type\":\"person\",\"name\":\"李密\"}}");
+        set_today("2025-03-07");
+        assert_string_equal(DUE(r.handler), "钱七:end:role:-3 赵六:answer:role:3");
+        assert_string_equal(DUE(lead), "-");
+        assert_string_equal(DUE(above), "-");
+        assert_string_equal(WAITS(lead), "-");
+        assert_int_equal(known_matters(&r, &r.handler, NULL, "钱七"), 1);
+        assert_int_equal(known_matters(&r, &r.handler, "11010519491231002X", NULL), 1);
+        assert_int_equal(known_matters(&r, &r.handler, NULL, "李密"), 1);
+        const actor_t *const others[] = {&reader, &lead, &above};
+        for (size_t i = 0; i < 3; i++) {
+            assert_int_equal(known_matters(&r, others[i], NULL, "钱七"), 0);
+            assert_int_equal(known_matters(&r, others[i], "11010519491231002X", NULL), 0);
+            assert_null(strstr(changed(&r, others[i], day_of(2020, 1, 1), NULL), "钱七"));
+        }
+        assert_int_equal(known_matters(&r, &reader, NULL, "赵六"), 1);
+        assert_int_equal(known_matters(&r, &reader, NULL, "李密"), 0);
+        /* Who acted and has lost the role hears no more of it. */
+        actor_t former = r.handler;
+        former.roles = reader.roles;
+        rig_must(&r, &r.above, "secret", "end", rig_number(&r, "SELECT id FROM k_secret"), NULL);
+        assert_non_null(strstr(changed(&r, &r.handler, day_of(2020, 1, 1), NULL), "钱七"));
+        assert_null(strstr(changed(&r, &former, day_of(2020, 1, 1), NULL), "钱七"));
+    }
+}
+
 /* --- drafts ---------------------------------------------------------------------------------------------- */
 
 static int save(rig_t *r, const actor_t *actor, int64_t matter, const char *text, int64_t version, int64_t *ret_version,
@@ -503,6 +545,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(what_waits_is_for_whose_turn_it_is),
         cmocka_unit_test(what_changed_since_one_looked),
         cmocka_unit_test(what_is_known_is_offered),
+        cmocka_unit_test(what_is_sealed_is_named_to_nobody_else),
         cmocka_unit_test(drafts_are_kept_and_never_overwritten_unseen),
         cmocka_unit_test(drafts_have_limits),
         cmocka_unit_test(a_draft_goes_with_its_act),
