@@ -74,6 +74,7 @@ typedef struct term_case {
     words_t law;      /* article, or {{NULL}} */
     term_t term;
     bool custody;     /* ends on the very day, holiday or not */
+    bool nominal;     /* the last day as counted, for want of the year's holidays: one could only move it later */
     const term_pause_t *pauses;
     size_t pause_count;
     const term_restart_t *restarts;
@@ -87,7 +88,7 @@ typedef struct term_case {
 typedef struct due_step {
     day_t day;
     const char *rule; /* stable word: law, start, count, month_end, holiday_end, custody_end, pause,
-                         restart, extend, back, given, open (a pause still lasts) */
+                         restart, extend, back, given, nominal, open (a pause still lasts) */
     words_t words;    /* the sentence in both languages */
 } due_step_t;
 

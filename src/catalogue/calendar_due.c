@@ -364,6 +364,18 @@ static int end_custody(sum_t *s, err_t *err)
         arena_printf(s->arena, "custody ends on the very day, %s, holiday or not", EN(s->at)), err);
 }
 
+static int end_nominal(sum_t *s, err_t *err)
+{
+    int y, m, d;
+    day_split(s->at, &y, &m, &d);
+    return add_step(
+        s, s->at, "nominal",
+        arena_printf(s->arena, "%d年节假日安排尚未公布，暂定%s；遇节假日的将顺延", y, ZH(s->at)),
+        arena_printf(s->arena, "the holidays of %d are not published: %s for the time being, later if it is a day off", y,
+                     EN(s->at)),
+        err);
+}
+
 /* --- extensions, and days that are given ----------------------------------------------------------- */
 
 /* Decisions before the last restart lengthened a term that no longer runs. */
@@ -465,7 +477,8 @@ static int count_forward(sum_t *s, const term_case_t *what, err_t *err)
     for (int i = 0; code == 0 && !s->open && i < what->term.parts; i++)
         code = count_part(s, &what->term.part[i], err);
     if (code == 0) code = count_extensions(s, what, what->restart_count ? begun : INT32_MIN, err);
-    if (code == 0 && !s->open) code = what->custody ? end_custody(s, err) : end_on_working_day(s, err);
+    if (code == 0 && !s->open)
+        code = what->custody ? end_custody(s, err) : what->nominal ? end_nominal(s, err) : end_on_working_day(s, err);
     return code;
 }
 

@@ -124,7 +124,7 @@ int due_from_sum(const calendar_t *calendar, const json_t *sum, arena_t *a, due_
         *ret_sum = (due_sum_t){.due = DAY_NONE};
         return 0;
     }
-    what.custody = true; /* the nominal last day */
+    what.nominal = true;
     return calendar_due(calendar, &what, a, ret_sum, err);
 }
 
