@@ -63,7 +63,7 @@ typedef struct life_door {
     json_t *(*annul)(void *arg, const char *login, const char *act, const char *ground);
     json_t *(*correct)(void *arg, const char *login, const char *act, const json_t *fields, const char *ground);
     json_t *(*matter)(void *arg, const char *login, const char *matter);
-    /* {"pdf": bytes, "docx": bytes, "text": the same in Chinese as text}; NULL in a door that makes no papers */
+    /* {"pdf": bytes, "docx": bytes, "text": its words in Chinese}, or what of them the door makes; NULL if none */
     json_t *(*paper)(void *arg, const char *login, const char *matter, const char *paper);
     /* {"value": n}: what was counted in that year (0: all) in that office and those below */
     json_t *(*tally)(void *arg, const cat_kind_t *kind, const cat_figure_t *figure, const char *office, int year);

@@ -405,9 +405,11 @@ static void check_paper(play_t *p, const named_t *n)
     const char *refused = refusal(reply, why);
     if (refused) otherwise(p, l->words[1], refused);
     else note_pair(p, "papers", n->kind, l->words[1]);
-    if (!refused && json_integer_value(json_object_get(reply, "pdf")) < PAPER_LEAST) otherwise(p, "PDF", "-");
-    if (!refused && json_integer_value(json_object_get(reply, "docx")) < PAPER_LEAST) otherwise(p, "DOCX", "-");
-    for (size_t i = 2; !refused && i < l->word_count; i++)
+    static const char *const forms[] = {"pdf", "docx"};
+    const json_t *text = json_object_get(reply, "text"), *bytes;
+    for (size_t i = 0; !refused && i < 2; i++)
+        if ((bytes = json_object_get(reply, forms[i])) && json_integer_value(bytes) < PAPER_LEAST) otherwise(p, forms[i], "-");
+    for (size_t i = 2; text && i < l->word_count; i++)
         if (!strstr(member(reply, "text"), l->words[i])) otherwise(p, l->words[i], member(reply, "text"));
     json_decref(reply);
 }

@@ -17,8 +17,12 @@ typedef struct door {
 
 /* A real server with a session for each person. store: address of an empty database, NULL = SQLite in home. */
 void door_http(door_t *d, const char *home, const char *store, const life_t *l);
-/* One process of the program for each line. */
+/* A process of the program for each act and each paper. */
 void door_cli(door_t *d, const char *home, const char *program, const life_t *l);
+/* What both doors need of the installation itself. Accounts of the people from the first-th on. */
+void door_accounts(app_t *app, const life_t *l, size_t first);
+/* The matter as the person may see it, or {"error": {"code"}}. */
+json_t *door_matter(app_t *app, const char *login, const char *matter);
 /* What a figure has counted, from the installation itself: neither door shows tallies yet. */
 json_t *door_tally(app_t *app, const cat_kind_t *kind, const cat_figure_t *figure, const char *office, int year);
 

@@ -3,6 +3,7 @@
 
 #include "../web/client.h"
 #include "engine.h"
+#include "register/book.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,6 +113,33 @@ static json_t *on_paper(void *arg, const char *login, const char *matter, const 
     return reply;
 }
 
+void door_accounts(app_t *app, const life_t *l, size_t first)
+{
+    actor_t system = app_system(app);
+    err_t err = {0};
+    for (size_t i = first; i < life_person_count(l); i++) {
+        const life_person_t *p = life_person_at(l, i);
+        const app_account_t account = {p->login, p->login, p->office, p->roles};
+        MUST(app_add_account(app, &system, &account, &err), &err);
+    }
+}
+
+json_t *door_matter(app_t *app, const char *login, const char *matter)
+{
+    arena_t *a = arena_new(1 << 20);
+    actor_t actor;
+    int64_t id = 0;
+    json_t *m = NULL;
+    err_t err = {0};
+    assert_non_null(a);
+    MUST(app_actor(app, login, a, &actor, &err), &err);
+    MUST(matter_parse(matter, &id, &err), &err);
+    if (book_matter(app_book(app), &actor, id, &m, &err) != 0)
+        m = json_pack("{s:{s:s, s:s, s:s}}", "error", "code", err_code_text(err.code), "what", "", "detail", "");
+    arena_free(a);
+    return m;
+}
+
 json_t *door_tally(app_t *app, const cat_kind_t *kind, const cat_figure_t *figure, const char *office, int year)
 {
     err_t err = {0};
@@ -128,13 +156,10 @@ static json_t *on_tally(void *arg, const cat_kind_t *kind, const cat_figure_t *f
 
 static void log_in_all(const life_t *l)
 {
-    actor_t system = app_system(http.app);
-    err_t err = {0};
+    door_accounts(http.app, l, 0);
     http.people = life_person_count(l);
     for (size_t i = 0; i < http.people; i++) {
         const life_person_t *p = life_person_at(l, i);
-        const app_account_t account = {p->login, p->login, p->office, p->roles};
-        MUST(app_add_account(http.app, &system, &account, &err), &err);
         house_set_password(&http.h, p->login, PASSWORD);
         house_login(&http.h, p->login, PASSWORD);
         memcpy(http.session[i].token, http.h.token, sizeof http.h.token);
