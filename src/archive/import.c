@@ -150,18 +150,22 @@ static int hand_back(job_state_t *s, const char *const *cells, size_t count, int
 }
 
 /* The column of a field that the register named, for people who look at the sheet. */
-static const char *head_of(const import_plan_t *p, const char *field)
+static const char *head_of(const import_plan_t *p, const err_t *why)
 {
-    for (size_t i = 0; *field && i < p->count; i++)
-        if (p->columns[i].to == TO_FIELD && strcmp(p->columns[i].field->name, field) == 0) return p->columns[i].head;
-    return "";
+    const char *found = "", *part = why->code == ERR_REGISTER_IDENTITY ? "identity" : NULL;
+    for (size_t i = 0; *why->field && i < p->count; i++) {
+        const import_column_t *c = &p->columns[i];
+        if (c->to != TO_FIELD || strcmp(c->field->name, why->field) != 0) continue;
+        if (!*found || (part && c->key && strcmp(c->key, part) == 0)) found = c->head;
+    }
+    return found;
 }
 
 static int hand_back_waiting(job_state_t *s, const waiting_t *w, err_t *err)
 {
     const import_taken_t *t = &w->taken;
     if (t->fault_count) return hand_back(s, w->cells, w->cell_count, w->row, t->faults, t->heads, t->fault_count, err);
-    const char *head = head_of(&s->plan, w->why.field);
+    const char *head = head_of(&s->plan, &w->why);
     return hand_back(s, w->cells, w->cell_count, w->row, &w->why, &head, 1, err);
 }
 
