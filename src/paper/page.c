@@ -48,6 +48,8 @@ static const page_style_t styles[LANG_COUNT][PAPER_STYLES] = {
         [PAPER_SECTION] = {SIZE_3, LINE_PITCH, 2, 0, 0, PANGO_ALIGN_LEFT, false, false, true},
         [PAPER_FORM_BODY] = {12, 20, 2, 0, 0, PANGO_ALIGN_LEFT, false, true},
         [PAPER_FORM_HEADING] = {12, 20, 0, 6, 2, PANGO_ALIGN_LEFT, false, false, true},
+        [PAPER_FORM_CELL] = {12, 20, 0, 5, 5, PANGO_ALIGN_LEFT, false, false},
+        [PAPER_FORM_CELL_HEAD] = {12, 20, 0, 5, 5, PANGO_ALIGN_CENTER, false, false, true},
         [PAPER_IMPRINT] = {14, 20, 0, 0, 0, PANGO_ALIGN_LEFT, false, false},
         [PAPER_IMPRINT_RIGHT] = {14, 20, 0, 0, 0, PANGO_ALIGN_RIGHT, false, false},
     },
@@ -64,6 +66,8 @@ static const page_style_t styles[LANG_COUNT][PAPER_STYLES] = {
         [PAPER_SECTION] = {12, 19, 0, 4, 2, PANGO_ALIGN_LEFT, true, false},
         [PAPER_FORM_BODY] = {11, 16, 0, 0, 4, PANGO_ALIGN_LEFT, false, false},
         [PAPER_FORM_HEADING] = {11, 16, 0, 5, 2, PANGO_ALIGN_LEFT, true, false},
+        [PAPER_FORM_CELL] = {10.5, 16, 0, 4, 4, PANGO_ALIGN_LEFT, false, false},
+        [PAPER_FORM_CELL_HEAD] = {10.5, 16, 0, 4, 4, PANGO_ALIGN_CENTER, true, false},
         [PAPER_IMPRINT] = {11, 16, 0, 0, 0, PANGO_ALIGN_LEFT, false, false},
         [PAPER_IMPRINT_RIGHT] = {11, 16, 0, 0, 0, PANGO_ALIGN_RIGHT, false, false},
     },
@@ -223,7 +227,7 @@ static void draw_mark(paper_t *p)
 static void draw_page_number(paper_t *p)
 {
     char number[32];
-    if (p->first_unnumbered && p->pages == 1) return;
+    if (p->pages == p->unnumbered) return;
     (void)snprintf(number, sizeof number, "— %d —", p->pages);
     bool odd = p->pages % 2;
     page_style_t s = {.size = 14, .pitch = 18, .align = odd ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT};
@@ -492,6 +496,7 @@ int paper_new(const paper_setup_t *setup, paper_t **ret_paper, err_t *err)
     if (setup->font && !p->family) page_fail(p, err_nomem(&p->err));
     p->safe = setup->safe;
     p->first_unnumbered = setup->first_unnumbered;
+    p->roomy = setup->roomy;
     /* Widths must not depend on a screen's pixels. */
     cairo_font_options_t *options = cairo_font_options_create();
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);

@@ -37,7 +37,8 @@ typedef struct paper_setup {
     day_t day;                            /* creation date of the file */
     const char *font;                     /* family; NULL = Noto Serif CJK SC */
     bool safe;            /* texts were made plain already (fill.h); U+2028 in them ends a line */
-    bool first_unnumbered; /* letters: no number on the first page (10.1) */
+    bool first_unnumbered; /* letters: no number on the first page of a part (10.1) */
+    bool roomy;            /* tables of a form: larger, with room to write where a cell is empty */
 } paper_setup_t;
 
 /* What stands at the head: a letter's red name and double rules (10.1), the red head of a paper with its rule (7.2), a
@@ -58,7 +59,7 @@ typedef struct paper_part {
 typedef enum paper_style {
     PAPER_TITLE, PAPER_ADDRESSEE, PAPER_BODY, PAPER_HEADING, PAPER_NOTE, PAPER_CELL, PAPER_CELL_HEAD,
     PAPER_FINE, PAPER_CENTRE, PAPER_SECTION, PAPER_FORM_BODY, PAPER_FORM_HEADING,
-    PAPER_IMPRINT, PAPER_IMPRINT_RIGHT, PAPER_STYLES
+    PAPER_IMPRINT, PAPER_IMPRINT_RIGHT, PAPER_FORM_CELL, PAPER_FORM_CELL_HEAD, PAPER_STYLES
 } paper_style_t;
 
 int paper_new(const paper_setup_t *setup, paper_t **ret_paper, err_t *err);

@@ -132,9 +132,9 @@ static void minutes_head(paper_t *p, const paper_part_t *part)
     if (part->number) (void)page_draw_fitted(p, line, CORE_LEFT, y, CORE_WIDTH, part->number);
     y += LINE_PITCH;
     line.align = PANGO_ALIGN_LEFT;
-    (void)page_draw_fitted(p, line, CORE_LEFT, y, CORE_WIDTH * 0.66, part->office);
+    (void)page_draw_fitted(p, line, CORE_LEFT, y, CORE_WIDTH * 0.74, part->office);
     line.align = PANGO_ALIGN_RIGHT;
-    if (part->date) (void)page_draw_fitted(p, line, CORE_LEFT + CORE_WIDTH * 0.66, y, CORE_WIDTH * 0.34, part->date);
+    if (part->date) (void)page_draw_fitted(p, line, CORE_LEFT + CORE_WIDTH * 0.74, y, CORE_WIDTH * 0.26, part->date);
     y += line.pitch + 2 * MM;
     page_red(p);
     paper_place_rule(p, y, 1.6);
@@ -166,6 +166,7 @@ static void draw_head(paper_t *p, const paper_part_t *part)
     case PAPER_HEAD_LETTER:
         draw_letterhead(p, part->office);
         letter_number(p, part->number);
+        if (p->first_unnumbered) p->unnumbered = p->pages;
         return;
     case PAPER_HEAD_RED: red_head(p, part); return;
     case PAPER_HEAD_MINUTES: minutes_head(p, part); return;

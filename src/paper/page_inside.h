@@ -29,7 +29,8 @@ struct paper {
     double y;      /* where the next line begins */
     bool fresh;    /* nothing stands on the page yet */
     bool stopped;  /* by err */
-    bool safe, first_unnumbered;
+    bool safe, first_unnumbered, roomy;
+    int unnumbered; /* the page that bears no number */
     err_t err;
 };
 

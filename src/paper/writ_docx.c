@@ -112,7 +112,8 @@ static void add_cell(docx_t *d, const writ_block_t *b, size_t row, size_t column
 {
     int width = (int)(b->width[column] * CORE);
     buf_addf(d->out, "<w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/></w:tcPr>", width);
-    open_paragraph(d, row ? "Cell" : "CellHead");
+    if (d->form) open_paragraph(d, row ? "FormCell" : "FormCellHead");
+    else open_paragraph(d, row ? "Cell" : "CellHead");
     add_runs(d, &b->cell[row * b->columns + column]);
     close_paragraph(d);
     buf_add_raw(d->out, "</w:tc>");
@@ -129,6 +130,24 @@ static void add_borders(docx_t *d)
     buf_add_raw(d->out, "</w:tblBorders>");
 }
 
+static bool blank(const writ_text_t *t)
+{
+    for (size_t i = 0; i < t->runs; i++) {
+        const char *text = t->run[i].text;
+        while (*text == ' ' || strncmp(text, "　", 3) == 0) text += *text == ' ' ? 1 : 3;
+        if (*text) return false;
+    }
+    return true;
+}
+
+/* An empty cell of a form is a place for somebody's hand. */
+static bool to_write_in(const docx_t *d, const writ_block_t *b, size_t row)
+{
+    for (size_t c = 0; d->form && row && c < b->columns; c++)
+        if (blank(&b->cell[row * b->columns + c])) return true;
+    return false;
+}
+
 static void add_table(docx_t *d, const writ_block_t *b)
 {
     buf_addf(d->out, "<w:tbl><w:tblPr><w:tblW w:w=\"%d\" w:type=\"dxa\"/>", (int)CORE);
@@ -138,6 +157,7 @@ static void add_table(docx_t *d, const writ_block_t *b)
     buf_add_raw(d->out, "</w:tblGrid>\n");
     for (size_t row = b->head ? 0 : 1; row < b->rows; row++) {
         buf_add_raw(d->out, row ? "<w:tr>" : "<w:tr><w:trPr><w:tblHeader/></w:trPr>");
+        if (to_write_in(d, b, row)) buf_add_raw(d->out, "<w:trPr><w:trHeight w:val=\"1300\"/></w:trPr>");
         for (size_t c = 0; c < b->columns; c++) add_cell(d, b, row, c);
         buf_add_raw(d->out, "</w:tr>\n");
     }
@@ -325,6 +345,8 @@ static const style_t styles[] = {
     {"Copies", FANG, TIMES, {28, 22}, false, false, "left", 0, 600, 0, 0, ""},
     {"Cell", FANG, TIMES, {22, 20}, false, false, "left", 0, 40, 40, 320, ""},
     {"CellHead", HEI, TIMES, {22, 20}, false, false, "center", 0, 40, 40, 320, "<w:keepNext/>"},
+    {"FormCell", FANG, TIMES, {24, 21}, false, false, "left", 0, 80, 80, 400, ""},
+    {"FormCellHead", HEI, TIMES, {24, 21}, false, false, "center", 0, 80, 80, 400, "<w:keepNext/>"},
     {"FormBody", FANG, TIMES, {24, 22}, false, false, "both", 200, 0, 0, 400, ""},
     {"FormHeading", HEI, TIMES, {24, 22}, false, false, "left", 0, 120, 40, 400, "<w:keepNext/>"},
     {"Gap", FANG, TIMES, {16, 16}, false, false, "left", 0, 0, 0, 160, ""},

@@ -123,9 +123,10 @@ static void sign(drawing_t *d)
     paper_space(d->p, paper_line());
     paper_need(d->p, 2 * paper_line());
     double y = paper_y(d->p);
-    (void)paper_place_line(d->p, PAPER_CENTRE, x, y, width, d->v->office);
-    (void)paper_place_line(d->p, PAPER_CENTRE, x, y + paper_line(), width, d->v->date);
-    paper_advance(d->p, 2 * paper_line());
+    double height = paper_place_line(d->p, PAPER_CENTRE, x, y, width, d->v->office);
+    if (height < paper_line()) height = paper_line();
+    (void)paper_place_line(d->p, PAPER_CENTRE, x, y + height, width, d->v->date);
+    paper_advance(d->p, height + paper_line());
 }
 
 /* 7.3.4: a line below the text, two characters in; from the second on under the first. */
@@ -162,10 +163,10 @@ static void imprint(drawing_t *d)
     if (*copies) (void)paper_place(d->p, PAPER_IMPRINT, x, y + 3, width, copies);
     if (!document) return;
     if (*copies) paper_place_rule(d->p, y + height, 0.7);
-    (void)paper_place_line(d->p, PAPER_IMPRINT, x, y + height + 3, width * 0.6, d->v->office);
+    (void)paper_place_line(d->p, PAPER_IMPRINT, x, y + height + 3, width * 0.72, d->v->office);
     buf_init(&b, 1024);
     buf_addf(&b, d->zh ? "%s印发" : "Printed %s", d->v->date);
-    (void)paper_place_line(d->p, PAPER_IMPRINT_RIGHT, x + width * 0.6, y + height + 3, width * 0.4, text_or_fail(d, &b));
+    (void)paper_place_line(d->p, PAPER_IMPRINT_RIGHT, x + width * 0.72, y + height + 3, width * 0.28, text_or_fail(d, &b));
     paper_place_rule(d->p, paper_foot(), 1.0);
 }
 
@@ -250,7 +251,8 @@ int writ_pdf(const writ_t *w, buf_t *out, err_t *err)
     d->w = w;
     d->arena = arena;
     paper_setup_t setup = {.title = w->version[0].title, .author = w->version[0].office, .subject = w->version[0].number,
-                           .mark = w->mark, .day = w->day, .safe = true, .first_unnumbered = w->layout == CAT_LAYOUT_LETTER};
+                           .mark = w->mark, .day = w->day, .safe = true, .first_unnumbered = w->layout == CAT_LAYOUT_LETTER,
+                           .roomy = w->layout == CAT_LAYOUT_FORM};
     int failed = paper_new(&setup, &d->p, err);
     for (size_t i = 0; !failed && i < w->versions; i++) {
         d->v = &w->version[i];
