@@ -199,6 +199,10 @@ static void check_refusal(play_t *p, const json_t *reply)
     buf_release(&b);
     if (!right) otherwise(p, meant, e ? refusal(reply, came) : p->lang == LANG_ZH ? "办理了" : "it was done");
     tell_begin(p, l->name, l->act);
+    if (!e) {
+        buf_addf(p->story, p->lang == LANG_ZH ? " !! 应当拒绝，却办理了\n" : " !! it was done, though it should have been refused\n");
+        return;
+    }
     buf_addf(p->story, p->lang == LANG_ZH ? " × 不予办理：%s；%s\n" : " × refused: %s; %s\n", member(e, "what"), member(e, "detail"));
 }
 

@@ -200,7 +200,14 @@ static void read_refusal(reading_t *r, life_line_t *l, size_t at)
         l->code = "";
     } else {
         l->code = r->word[at + 1].text;
-        for (size_t i = at + 2; i < r->count; i++) buf_addf(&all, "%s%s", i > at + 2 ? " " : "", r->word[i].text);
+        for (size_t i = at + 2; i < r->count; i++) {
+            const word_t *w = &r->word[i];
+            const char *next = i + 1 < r->count && !w->quoted ? r->word[i + 1].text : NULL;
+            day_t day;
+            if (next && strcmp(w->text, "by") == 0) l->person = read_person(r, r->word[++i].text);
+            else if (next && strcmp(w->text, "on") == 0 && life_day(next, &day)) l->on = day, i++;
+            else buf_addf(&all, "%s%s", all.length ? " " : "", w->text);
+        }
     }
     l->reason = buf_failed(&all) ? "" : arena_text(r->arena, buf_text(&all));
     buf_release(&all);

@@ -122,6 +122,7 @@ static const char *play(pretence_t *p, const char *lines, life_outcome_t *ret)
     buf_t story;
     err_t err = {0};
     char *text = arena_printf(arena, HEAD "%s", lines);
+    if (!ret) return life_read_text("x.life", text, strlen(text), arena, &l, &found, &err) ? "unread" : "read";
     catalogue_t *c = thing();
     const life_door_t door = {.arg = p, .act = on_act, .matter = on_matter};
     if (life_read_text("x.life", text, strlen(text), arena, &l, &found, &err) != 0) MUST(1, found.count ? &found.list[0] : &err);
@@ -184,6 +185,9 @@ static void test_refusals(void **state)
     life_outcome_t o;
     assert_string_equal(play(&p, "refuse open thing begin : STAGE\nrefuse open thing begin : register.stage 不能办\n", &o), "");
     assert_int_equal(o.refusals, 2);
+    /* who and when may stand behind the reason too, and are not taken for words of it */
+    assert_string_equal(play(&p, "refuse open thing begin : STAGE 不能办 by wu:chief:110108 on 2026-03-05\n", &o), "");
+    assert_string_equal(play(&p, "refuse open thing begin : STAGE 不能办 by nobody\n", NULL), "unread");
     assert_string_equal(play(&p, "refuse open thing begin : RIGHT\nrefuse open thing begin : STAGE 别的理由\n", &o), "4 5 ");
     /* an act that should be done, but is refused; what hangs on it is passed over */
     assert_string_equal(play(&p, "open r thing begin\ndo r end\nstage r new\n", &o), "4 ");
