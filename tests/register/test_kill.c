@@ -2,7 +2,8 @@
  * and the register verifies.
  *
  * A child performs random acts from 16 threads and acknowledges each on a pipe after register_act has
- * returned; the parent kills it at a random moment, again and again on the same database. XIEZHI_LONG=1 runs
+ * returned; some are followed by acts of their own. The parent kills it at a random moment, again and again on the same
+ * database. XIEZHI_LONG=1 runs
  * 50 kills over at least 10,000 acts; otherwise 6 kills.
  */
 #include "rig.h"
@@ -46,10 +47,10 @@ static uint64_t next_random(uint64_t *seed)
 
 static void perform_random(worker_t *w, arena_t *a)
 {
-    static const char *const names[] = {"note", "send_back", "retransfer", "decide"};
+    static const char *const names[] = {"note", "send_back", "retransfer", "decide", "echo"};
     uint64_t x = next_random(&w->seed);
     bool opens = w->count == 0 || x % 5 < 2;
-    const char *act = opens ? "accept" : names[x / 5 % 4];
+    const char *act = opens ? "accept" : names[x / 5 % 5];
     char text[300];
     (void)snprintf(text, sizeof text, "{\"name\":\"案件%llu\",\"amount\":%llu,\"suspect\":{\"type\":\"person\","
                    "\"name\":\"张三\",\"identity\":\"11010519491231002X\"}}",
@@ -181,6 +182,10 @@ static void killed_again_and_again(void **state)
                       (long long)rig_number(&r, "SELECT COUNT(*) FROM act"), x.missing);
         assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM number_issued"),
                          rig_number(&r, "SELECT SUM(last) FROM number_series"));
+        /* An act and what followed from it are there together or not at all. */
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM act WHERE act = 'echo'"), rig_number(&r, "SELECT COUNT(*) FROM follow"));
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM k_trace"), rig_number(&r, "SELECT COUNT(*) FROM follow"));
+        assert_true(rig_number(&r, "SELECT COUNT(*) FROM follow") > 0);
         /* The log's last turn on PostgreSQL happens when the register is closed. */
         rig_reopen(&r);
         rig_verify(&r);
