@@ -522,5 +522,6 @@ void cat_check_papers(reader_t *r, const kind_draft_t *drafts, size_t count)
     check_t c = {.r = r, .drafts = drafts, .count = count};
     check_doubles(&c);
     for (size_t i = 0; i < r->cat->paper_count; i++) check_paper(&c, &r->cat->papers[i]);
-    for (size_t i = 0; i < count; i++) check_named(&c, &drafts[i]);
+    /* a template that could not be read would be said to be missing as well */
+    for (size_t i = 0; i < count && !r->mistakes->total; i++) check_named(&c, &drafts[i]);
 }

@@ -229,8 +229,9 @@ bool cat_read_paper(reader_t *r, const char *name, const char *text, size_t byte
     if (!root) return false;
     read_front(r, name, root, &f);
     size_t from = line_end(text, front_end), english = find_line(text, from, "--- en");
+    size_t before = r->mistakes->total;
     f.paper.body[LANG_ZH] = cat_parse_pieces(r, text, from, english);
-    if (!f.paper.body[LANG_ZH]) bad_form(r, 1, "没有中文正文" ERR_OR "no body in Chinese", "正文" ERR_OR "a body");
+    if (!f.paper.body[LANG_ZH] && r->mistakes->total == before) bad_form(r, 1, "没有中文正文" ERR_OR "no body in Chinese", "正文" ERR_OR "a body");
     if (text[english]) f.paper.body[LANG_EN] = cat_parse_pieces(r, text, line_end(text, english), bytes);
     if (!f.paper.name) f.paper.name = name;
     *ret = f.paper;
