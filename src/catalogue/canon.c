@@ -242,6 +242,8 @@ static void add_act(buf_t *out, const catalogue_t *c, const cat_kind_t *k, const
     add_text(out, "when", a->when);
     add_words(out, "why", a->why);
     add_flag(out, "numbers", a->numbers);
+    add_text(out, "number", a->number);
+    add_text(out, "series", a->series);
     add_flag(out, "system", a->system);
     add_list(out, "papers", a->papers, a->paper_count);
     add_span(out, k, a);
@@ -340,6 +342,8 @@ static void add_head(buf_t *out, const catalogue_t *c, const cat_kind_t *k)
     add_text(out, "group", k->group);
     add_flag(out, "sealed", k->sealed);
     add_mask(out, "seen_by", k->seen_by, role_at, c);
+    add_mask(out, "annulled_by", k->annulled_by, role_at, c);
+    add_mask(out, "corrected_by", k->corrected_by, role_at, c);
     add_list(out, "papers", k->papers, k->paper_count);
 }
 

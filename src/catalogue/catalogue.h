@@ -143,6 +143,8 @@ typedef struct cat_act {
     const char *when;         /* SQL condition over the kind's row as it will be, or NULL */
     words_t why;              /* sentence when the condition is false */
     bool numbers;             /* gives the matter its document number */
+    const char *number;       /* pattern of a number of its own, as a kind's; or NULL */
+    const char *series;       /* "KIND.ACT" under which those are given: its own, or of the act it shares them with */
     bool system;              /* only the program itself (instrument, clock) performs it */
     const char *const *papers;
     size_t paper_count;
@@ -201,6 +203,7 @@ typedef struct cat_kind {
     const char *title;        /* field shown as the matter's title, or NULL */
     bool sealed;              /* whole kind restricted: only roles of its acts may see it */
     uint64_t seen_by;         /* roles that may read; 0 = the roles of its acts */
+    uint64_t annulled_by, corrected_by; /* roles that may; 0 = who may perform the act */
     const cat_field_t *fields;
     size_t field_count;
     const char *const *stages; /* names */

@@ -165,6 +165,24 @@ static void check_serving(reader_t *r, const kind_draft_t *drafts, size_t count)
     if (places) note_doubles(r, places, n);
 }
 
+/* One pattern in two series would give the same number twice. An act that shares the series of another names it. */
+static void check_patterns(reader_t *r, const kind_draft_t *drafts, size_t count)
+{
+    size_t most = count, n = 0;
+    for (size_t i = 0; i < count; i++) most += drafts[i].act_count;
+    place_t *places = cat_array(r, most, sizeof *places);
+    for (size_t i = 0; places && i < count; i++) {
+        const kind_draft_t *k = &drafts[i];
+        if (k->kind.number) places[n] = (place_t){k->kind.number, k->file, k->number, n}, n++;
+        for (size_t a = 0; a < k->act_count; a++) {
+            const cat_node_t *own = k->act[a].number;
+            if (own && k->act[a].act.number == own->text) places[n] = (place_t){own->text, k->file, own, n}, n++;
+        }
+    }
+    assert(n <= most);
+    if (places) note_doubles(r, places, n);
+}
+
 static const kind_draft_t *draft_of(const kind_draft_t *drafts, size_t count, const char *name)
 {
     for (size_t i = 0; i < count; i++)
@@ -274,6 +292,7 @@ void cat_check_all(reader_t *r, kind_draft_t *drafts, size_t count)
 {
     check_kind_names(r, drafts, count);
     check_serving(r, drafts, count);
+    check_patterns(r, drafts, count);
     check_cycles(r, drafts, count);
     check_figures(r, drafts, count);
     check_initials(r, drafts, count);

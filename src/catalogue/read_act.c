@@ -22,6 +22,9 @@ static const cat_row_t ACT_ROWS[] = {
     {"why", NULL, cat_read_keep, ACT(why), false,
      {{"条件不成立时的说明 {zh, en}", "{zh, en}: the sentence when the condition is false"}}},
     {"numbers", NULL, cat_read_bool, ACT(act.numbers), false, {{"true 或 false", "true or false"}}},
+    {"number", NULL, cat_read_keep, ACT(number), false,
+     {{"编号格式，或同种类中已有编号格式的行为",
+       "a pattern with {office.brief}, {year}, {serial}, or the act whose series it shares"}}},
     {"system", NULL, cat_read_bool, ACT(act.system), false, {{"true 或 false", "true or false"}}},
     {"papers", NULL, cat_read_keep, ACT(papers), false, {{"文书名称列表", "a list of papers"}}},
     {"at_most", NULL, read_most, ACT(act.at_most), false, {{"次数（整数）", "how often: a whole number"}}},
@@ -247,6 +250,45 @@ static void read_papers(reader_t *r, act_draft_t *d)
     d->act.paper_count = n;
 }
 
+/* A pattern has places in braces; anything else names the act of this kind whose series goes on here: a document
+ * issued a second time, by another act, takes the next number of the same word. */
+static bool is_pattern(const cat_node_t *v)
+{
+    return v->type == NODE_TEXT && strchr(v->text, '{') != NULL;
+}
+
+static void read_act_number(reader_t *r, act_draft_t *d)
+{
+    if (!d->number) return;
+    if (d->number->type != NODE_TEXT) {
+        cat_wrong_shape(r, "number", d->number, row_of("number")->expect);
+    } else if (is_pattern(d->number)) {
+        cat_check_number(r, d->number);
+        d->act.number = d->number->text;
+    }
+}
+
+/* Once the patterns of all acts are known. */
+static void bind_number(reader_t *r, act_draft_t *d)
+{
+    const kind_draft_t *k = r->kind;
+    const act_draft_t *from = d;
+    if (!d->number || d->number->type != NODE_TEXT) return;
+    if (!is_pattern(d->number)) {
+        int i = cat_refer(r, ERR_CATALOGUE_ACT, d->number, k->act_names, k->act_count);
+        if (i < 0) return;
+        from = &k->act[i];
+        if (!from->number || !is_pattern(from->number)) {
+            cat_needs(r, d->number, "number", "number: \"…{serial}…\"",
+                      "所指行为没有自己的编号格式" ERR_OR "the act named has no pattern of its own");
+            return;
+        }
+    }
+    d->act.number = from->number->text;
+    d->act.series = arena_printf(r->arena, "%s.%s", k->kind.name ? k->kind.name : "", from->key->text);
+    if (!d->act.series) r->mistakes->nomem = true;
+}
+
 static void read_act(reader_t *r, act_draft_t *d)
 {
     /* an act with mistakes keeps its name, so that what refers to it is not called unknown */
@@ -271,6 +313,7 @@ static void read_act(reader_t *r, act_draft_t *d)
     read_act_fields(r, d);
     read_when(r, d);
     read_papers(r, d);
+    read_act_number(r, d);
     if (d->then) cat_read_then(r, d);
 }
 
@@ -296,6 +339,7 @@ void cat_read_acts(reader_t *r, const cat_node_t *node)
     }
     for (size_t i = 0; i < node->count; i++) read_act(r, &k->act[i]);
     if (!r->mistakes->nomem) bind_fields(r);
+    for (size_t i = 0; !r->mistakes->nomem && i < node->count; i++) bind_number(r, &k->act[i]);
     /* last, because what an act computes nobody gives */
     for (size_t i = 0; !r->mistakes->nomem && i < node->count; i++)
         if (k->act[i].sets && k->act[i].field_list) cat_read_sets(r, &k->act[i]);

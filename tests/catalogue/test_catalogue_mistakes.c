@@ -84,6 +84,17 @@ static const broken_t CASES[] = {
     {3, "number: \"{office.brief}{year}@{serial\"", 0, 0, ERR_CATALOGUE_NUMBER_PATTERN, "{serial", NULL},
     {3, "# no number", 16, 71, ERR_CATALOGUE_NEEDS, "numbers", "number"},
     {16, "  write: {label: {zh: 写, en: Write}, opens: true, by: clerk}", 3, 9, ERR_CATALOGUE_NEEDS, "number", "numbers: true"},
+    /* numbers of acts */
+    {18, "  longer: {label: {zh: 延, en: Longer}, from: draft, by: chief, number: \"{office.brief}检延〔@{yaer}〕{serial}号\"}", 0, 0, ERR_CATALOGUE_NUMBER_PATTERN, "{yaer}", "{year}"},
+    {18, "  longer: {label: {zh: 延, en: Longer}, from: draft, by: chief, number: \"@检延〔{year}〕{serial}号\"}", 0, 0, ERR_CATALOGUE_NUMBER_PATTERN, "{office.brief}", "{office.brief}"},
+    {18, "  longer: {label: {zh: 延, en: Longer}, from: draft, by: chief, number: @[a, b]}", 0, 0, ERR_CATALOGUE_SHAPE, "number", NULL},
+    {18, "  longer: {label: {zh: 延, en: Longer}, from: draft, by: chief, number: @shutt}", 0, 0, ERR_CATALOGUE_ACT, "shutt", "shut"},
+    {18, "  longer: {label: {zh: 延, en: Longer}, from: draft, by: chief, number: @shut}", 0, 0, ERR_CATALOGUE_NEEDS, "number", NULL},
+    {18, "  longer: {label: {zh: 延, en: Longer}, from: draft, by: chief, number: @longer}", 0, 0, ERR_CATALOGUE_NEEDS, "number", NULL},
+    {18, "  longer: {label: {zh: 延, en: Longer}, from: draft, by: chief, number: @\"{office.brief}检函〔{year}〕{serial}号\"}", 0, 0, ERR_CATALOGUE_DUPLICATE, "{office.brief}检函〔{year}〕{serial}号", "letter.yaml:3:9"},
+    /* who may annul and correct */
+    {7, "annulled_by: [clerk, @cheif]", 0, 0, ERR_CATALOGUE_ROLE, "cheif", "chief"},
+    {7, "corrected_by: @cleric", 0, 0, ERR_CATALOGUE_ROLE, "cleric", "clerk"},
     /* stages */
     {5, "stages: [draft, closed, @drft]", 0, 0, ERR_CATALOGUE_STAGE_LABEL, "drft", "draft"},
     {5, "stages: [draft, closed, @draft]", 0, 0, ERR_CATALOGUE_DUPLICATE, "draft", NULL},
