@@ -132,13 +132,16 @@ static json_t *day_json(day_t d)
     return d == DAY_NONE ? json_null() : json_string(day_text(d, day));
 }
 
-/* In the same words as book_redated. */
-static json_t *changes_json(const redate_report_t *report, size_t limit)
+/* In the same words as book_redated, and only what the person may read: sealed kinds are not named to others. */
+static json_t *changes_json(cli_call_t *call, const actor_t *actor, const redate_report_t *report, size_t limit)
 {
+    const book_t *book = app_book(call->app);
     json_t *list = json_array();
-    for (size_t i = 0; i < report->count && i < limit; i++) {
+    for (size_t i = 0; i < report->count && json_array_size(list) < limit; i++) {
         const redate_change_t *c = &report->changes[i];
+        const cat_kind_t *kind;
         char id[48];
+        if (catalogue_kind(book_catalogue(book), c->kind, &kind, NULL) != 0 || !book_may_read(book, actor, kind, c->office)) continue;
         matter_text(c->matter, id);
         (void)json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:b, s:o}", "matter", id, "kind",
                                                     c->kind, "rule", c->rule, "label", words_json(c->label), "office",
@@ -169,13 +172,14 @@ static void add_changes(cli_call_t *call, const json_t *list)
 }
 
 /* What opening has moved already, or what moves now. */
-static int redate_now(cli_call_t *call, bool dry_run, int64_t limit, json_t **ret_list, int64_t *ret_moved, err_t *err)
+static int redate_now(cli_call_t *call, const actor_t *actor, bool dry_run, int64_t limit, json_t **ret_list, int64_t *ret_moved,
+                      err_t *err)
 {
     redate_report_t report = *app_redated(call->app);
     actor_t program = app_system(call->app);
     int code = report.moved ? 0 : register_redate(app_book(call->app), &program, dry_run, call->arena, &report, err);
     if (code != 0) return code;
-    *ret_list = changes_json(&report, (size_t)limit);
+    *ret_list = changes_json(call, actor, &report, (size_t)limit);
     *ret_moved = report.moved;
     return 0;
 }
@@ -190,7 +194,7 @@ int cmd_due_redate(cli_call_t *call, err_t *err)
     if (code == 0) code = cli_open(call, CLI_NEEDS_DATA | (dry_run || done ? CLI_READS_ONLY : 0), err);
     if (code == 0) code = cli_actor(call, &actor, err);
     if (code == 0 && done) code = book_redated(app_book(call->app), &actor, (int)limit, &list, err);
-    else if (code == 0) code = redate_now(call, dry_run, limit, &list, &moved, err);
+    else if (code == 0) code = redate_now(call, &actor, dry_run, limit, &list, &moved, err);
     if (code != 0) return code;
     if (call->json) return cli_add_json(call, json_pack("{s:b, s:I, s:o}", "dry_run", dry_run, "moved",
                                                         done ? (json_int_t)json_array_size(list) : (json_int_t)moved,

@@ -35,6 +35,14 @@ static int unknown_field(const cat_kind_t *k, const char *name, arena_t *a, err_
     return err_set(err, ERR_REGISTER_FIELD, err_both(k->label, label), name, near ? near : "-");
 }
 
+static int no_column(const cat_field_t *field, err_t *err)
+{
+    static const words_t sealed = {{"封存字段不用于筛选", "sealed fields neither show nor narrow"}};
+    static const words_t text = {{"文本不用于筛选，请用文字查找", "it holds texts: search by text instead"}};
+    char label[ERR_ARG_BYTES], why[ERR_ARG_BYTES];
+    return err_set(err, ERR_REGISTER_FILTER_FIELD, err_both(field->label, label), err_both(field->sealed ? sealed : text, why));
+}
+
 static int find_column(filter_t *f, const char *name, arena_t *a, err_t *err)
 {
     for (int i = 0; i < COLUMN_FIELDS; i++) {
@@ -45,9 +53,7 @@ static int find_column(filter_t *f, const char *name, arena_t *a, err_t *err)
     if (!f->name && cat_kind_field(f->kind, name, &f->field, NULL) == 0) {
         f->column = columns_of_field(f->kind, f->field);
         f->name = f->field->name;
-        if (f->column < 0)
-            return refuse(f, "", f->field->sealed ? "封存字段不能用作筛选" : "文本和附件不能用作筛选，请用文字查找",
-                          f->field->sealed ? "sealed fields cannot be filtered by" : "texts cannot be filtered by: search by text", err);
+        if (f->column < 0) return no_column(f->field, err);
     }
     if (!f->name) return unknown_field(f->kind, name, a, err);
     f->words = columns_of_words(f->kind, f->column);

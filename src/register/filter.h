@@ -7,7 +7,7 @@
  *            "-": no value given yet; "*": some value given
  * Fields     those of the kind that have a column (columns.h), and office, stage, parent, opened_on, closed_on.
  * Ownership  Everything in a filter lives in the arena.
- * Errors     ERR_REGISTER_FILTER with the field, the value and what was expected; ERR_REGISTER_FIELD with the nearest name.
+ * Errors     ERR_REGISTER_FILTER_FIELD for sealed fields and texts; ERR_REGISTER_FILTER with the field, the value and what was expected; ERR_REGISTER_FIELD with the nearest name.
  */
 #ifndef REGISTER_FILTER_H
 #define REGISTER_FILTER_H

@@ -295,8 +295,8 @@ static void bad_filters_are_explained(void **state)
     open_pair(&p, 0);
     refused(&p, "resullt", "prosecuted", ERR_REGISTER_FIELD, "result");
     refused(&p, "result", "prosecutd", ERR_REGISTER_FILTER, "prosecuted");
-    refused(&p, "reason", "x", ERR_REGISTER_FILTER, "sealed");
-    refused(&p, "name", "x", ERR_REGISTER_FILTER, "search by text");
+    refused(&p, "reason", "x", ERR_REGISTER_FILTER_FIELD, "sealed");
+    refused(&p, "name", "x", ERR_REGISTER_FILTER_FIELD, "search by text");
     refused(&p, "amount", "much", ERR_REGISTER_FILTER, "yuan");
     refused(&p, "amount", "1.234", ERR_REGISTER_FILTER, "yuan");
     refused(&p, "amount", "9..3", ERR_REGISTER_FILTER, "smaller");
