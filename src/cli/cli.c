@@ -11,11 +11,34 @@
 
 enum { OUT_CAP = 256 << 20, ERROR_CAP = 64 << 10 };
 
+/* Texts come from strangers, and a terminal obeys control characters: there they are shown as U+FFFD. What goes to a file
+ * or a program stays as it is. */
+static bool is_control(const char *text, size_t left)
+{
+    unsigned char c = (unsigned char)text[0];
+    if (c == '\n' || c == '\t') return false;
+    return c < 0x20 || c == 0x7f || (c == 0xc2 && left > 1 && (unsigned char)text[1] >= 0x80 && (unsigned char)text[1] < 0xa0);
+}
+
+static size_t print_tame(const char *text, size_t bytes, FILE *to)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < bytes; i++) {
+        if (!is_control(text + i, bytes - i)) continue;
+        if (fwrite(text + from, 1, i - from, to) != i - from || fputs("\xef\xbf\xbd", to) < 0) return from;
+        if ((unsigned char)text[i] == 0xc2) i++;
+        from = i + 1;
+    }
+    return fwrite(text + from, 1, bytes - from, to) == bytes - from ? bytes : from;
+}
+
 static int print_all(const buf_t *b, FILE *to, err_t *err)
 {
     if (buf_failed(b)) return err_nomem(err);
     errno = 0;
-    if (fwrite(buf_text(b), 1, b->length, to) != b->length || fflush(to) != 0)
+    bool person = isatty(fileno(to));
+    size_t written = person ? print_tame(buf_text(b), b->length, to) : fwrite(buf_text(b), 1, b->length, to);
+    if (written != b->length || fflush(to) != 0)
         return err_file(err, to == stdout ? "stdout" : "stderr", errno ? errno : EIO);
     return 0;
 }

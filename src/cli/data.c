@@ -65,7 +65,16 @@ int cli_matter(const char *text, int64_t *ret_id, err_t *err)
     return matter_parse(text, ret_id, err);
 }
 
-static int add_field(json_t *fields, const char *pair, err_t *err)
+/* "[urgent]" in a field of texts is a text; where the kind is not the first argument, the value's look decides. */
+static bool is_text(const cli_call_t *call, const char *name)
+{
+    const cat_kind_t *kind;
+    const cat_field_t *field;
+    if (!call->arg_count || catalogue_kind(book_catalogue(app_book(call->app)), call->args[0], &kind, NULL) != 0) return false;
+    return cat_kind_field(kind, name, &field, NULL) == 0 && (field->type == CAT_TEXT || field->type == CAT_LONG);
+}
+
+static int add_field(const cli_call_t *call, json_t *fields, const char *pair, err_t *err)
 {
     const char *equals = strchr(pair, '=');
     if (!equals || equals == pair) return cli_bad_form("field", pair, "NAME=VALUE", err);
@@ -75,8 +84,8 @@ static int add_field(json_t *fields, const char *pair, err_t *err)
     memcpy(name, pair, n);
     name[n] = '\0';
     const char *value = equals + 1;
-    bool coded = *value == '{' || *value == '[' || strcmp(value, "true") == 0 ||
-                 strcmp(value, "false") == 0 || strcmp(value, "null") == 0;
+    bool coded = !is_text(call, name) && (*value == '{' || *value == '[' || strcmp(value, "true") == 0 ||
+                 strcmp(value, "false") == 0 || strcmp(value, "null") == 0);
     json_error_t said;
     json_t *json = coded ? json_loads(value, JSON_DECODE_ANY, &said) : json_string(value);
     if (!json) {
@@ -102,7 +111,7 @@ int cli_fields(cli_call_t *call, json_t **ret_fields, err_t *err)
     }
     int failed = 0;
     for (size_t i = 0; !failed && i < cli_count(call, "field"); i++)
-        failed = add_field(fields, cli_text_at(call, "field", i), err);
+        failed = add_field(call, fields, cli_text_at(call, "field", i), err);
     if (failed) json_decref(fields);
     else *ret_fields = fields;
     return failed;
