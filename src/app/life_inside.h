@@ -22,7 +22,7 @@ enum life_verb {
     LIFE_ANNUL,   /* annul NAME ACT "ground" [: CODE] */
     LIFE_CORRECT, /* correct NAME ACT values ground="..." */
     LIFE_STAGE,   /* stage NAME STAGE */
-    LIFE_NUMBER,  /* number NAME NUMBER */
+    LIFE_NUMBER,  /* number NAME [ACT] NUMBER */
     LIFE_DUE,     /* due NAME RULE DAY|-|paused|met|cancelled */
     LIFE_FIELD,   /* field NAME FIELD VALUE */
     LIFE_FOUND,   /* found NAME KIND of NAME */

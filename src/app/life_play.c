@@ -173,6 +173,7 @@ static void tell_done(play_t *p, const char *name, const cat_kind_t *kind, const
     buf_addf(p->story, " → %s", member(reply, "stage"));
     tell_words(p, stage_label(kind, member(reply, "stage")));
     if (*member(reply, "number")) buf_addf(p->story, "  %s", member(reply, "number"));
+    if (*member(reply, "act_number")) buf_addf(p->story, "  %s", member(reply, "act_number"));
     tell_dues(p, reply);
     buf_add_char(p->story, '\n');
 }
@@ -436,6 +437,28 @@ static void check_figure(play_t *p)
     otherwise(p, w[0], "-");
 }
 
+/* The matter's, or with the name of an act before it that of the newest such act which was not annulled. */
+static void check_number(play_t *p, const json_t *m)
+{
+    const life_line_t *l = p->line;
+    const json_t *acts = json_object_get(m, "acts");
+    if (l->word_count == 2) {
+        expect_text(p, l->words[1], member(m, "number"));
+        return;
+    }
+    const char *came = "-";
+    for (size_t i = 0; i < json_array_size(acts); i++) {
+        const json_t *a = json_array_get(acts, i);
+        bool gone = false;
+        for (size_t j = i + 1; j < json_array_size(acts); j++) {
+            const json_t *later = json_array_get(acts, j);
+            gone = gone || (strcmp(member(later, "act"), "annul") == 0 && strcmp(member(later, "target"), member(a, "id")) == 0);
+        }
+        if (!gone && strcmp(member(a, "act"), l->words[1]) == 0) came = member(a, "number");
+    }
+    expect_text(p, l->words[2], *came ? came : "-");
+}
+
 static void check_matter(play_t *p, named_t *n)
 {
     const life_line_t *l = p->line;
@@ -443,7 +466,7 @@ static void check_matter(play_t *p, named_t *n)
     if (!m) return;
     switch ((int)l->verb) {
     case LIFE_STAGE: expect_text(p, l->words[1], member(m, "stage")); break;
-    case LIFE_NUMBER: expect_text(p, l->words[1], member(m, "number")); break;
+    case LIFE_NUMBER: check_number(p, m); break;
     case LIFE_DUE: check_due(p, n, m); break;
     case LIFE_FIELD: check_field(p, n, m); break;
     default: assert(false);

@@ -154,6 +154,14 @@ static bool any_act_makes(const cat_kind_t *k, const char *paper)
     return false;
 }
 
+/* Will it have a number of the act's own, once one of the acts that make it is done? */
+static bool numbered_by_act(const cat_kind_t *k, const char *paper)
+{
+    for (size_t i = 0; i < k->act_count; i++)
+        if (k->acts[i].series && act_makes(&k->acts[i], paper)) return true;
+    return false;
+}
+
 static bool done_makes(const cat_kind_t *k, const json_t *done, const char *paper)
 {
     const cat_act_t *act = NULL;
@@ -280,6 +288,8 @@ static int make(desk_t *d, const app_paper_wish_t *w, buf_t *out, app_paper_made
     paper_data_t data = {.catalogue = app->catalogue, .offices = app->offices, .matter = first, .today = day_today(),
                          .find = find_matter, .parts = find_parts, .full_name = find_name, .arg = d};
     failed = lay_out(d, w, chosen, &data, err);
+    if (chosen) data.number = json_string_value(json_object_get(data.act, "number"));
+    else if (numbered_by_act(kind, w->paper)) data.number = ""; /* the matter's would be the wrong one */
     app_paper_wish_t marked = *w;
     marked.draft = draft;
     writ_wish_t wish = {.lang = w->lang, .mark = mark_of(app, &marked), .foot = chosen ? foot_of(app, data.act, d->arena) : NULL};

@@ -46,7 +46,8 @@ static json_t *receipt_json(const act_receipt_t *r)
                                                    "law", r->due[i].law ? r->due[i].law : ""));
     matter_text(r->matter, id);
     matter_text(matter_id(r->origin, r->seq), act);
-    return json_pack("{s:s, s:s, s:s, s:s, s:o}", "matter", id, "act", act, "number", r->number, "stage", r->stage, "due", due);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "matter", id, "act", act, "number", r->number, "act_number", r->act_number,
+                     "stage", r->stage, "due", due);
 }
 
 static json_t *on_act(void *arg, const life_act_t *act)

@@ -77,7 +77,7 @@ typedef struct word_sort {
 static const word_sort_t of_matter[] = {
     {"number", SORT_TEXT}, {"title", SORT_TEXT}, {"kind", SORT_TEXT}, {"office", SORT_OFFICE}, {"stage", SORT_STAGE},
     {"opened_on", SORT_DATE}, {"closed_on", SORT_DATE}, {NULL, SORT_WRONG}};
-static const word_sort_t of_root[] = {{"today", SORT_DATE}, {"act", SORT_ACT}, {NULL, SORT_WRONG}};
+static const word_sort_t of_root[] = {{"today", SORT_DATE}, {"act", SORT_ACT}, {"matter", SORT_MATTER}, {NULL, SORT_WRONG}};
 static const word_sort_t of_party[] = {
     {"name", SORT_TEXT}, {"identity", SORT_TEXT}, {"born", SORT_DATE}, {"sex", SORT_TEXT}, {"unit", SORT_TEXT},
     {"place", SORT_TEXT}, {"type", SORT_TEXT}, {NULL, SORT_WRONG}};
@@ -86,7 +86,7 @@ static const word_sort_t of_office[] = {
 static const word_sort_t of_user[] = {{"name", SORT_TEXT}, {"login", SORT_TEXT}, {NULL, SORT_WRONG}};
 static const word_sort_t of_parts[] = {{"count", SORT_INT}, {"sum", SORT_SUM}, {NULL, SORT_WRONG}};
 static const word_sort_t of_act[] = {
-    {"occurred_on", SORT_DATE}, {"actor", SORT_USER}, {"note", SORT_TEXT}, {"name", SORT_TEXT}, {NULL, SORT_WRONG}};
+    {"occurred_on", SORT_DATE}, {"actor", SORT_USER}, {"note", SORT_TEXT}, {"name", SORT_TEXT}, {"number", SORT_TEXT}, {NULL, SORT_WRONG}};
 static const word_sort_t of_loop[] = {
     {"@number", SORT_INT}, {"@count", SORT_INT}, {"@first", SORT_BOOL}, {"@last", SORT_BOOL}, {NULL, SORT_WRONG}};
 
@@ -122,7 +122,10 @@ static bool step_matter(const check_t *c, const kind_draft_t *k, bool root, cons
         ret->kind = k;
         return true;
     }
-    if (root && step_among(of_root, word, ret)) return true;
+    if (root && step_among(of_root, word, ret)) {
+        if (ret->sort == SORT_MATTER) ret->kind = k;
+        return true;
+    }
     if (k && strcmp(word, "due") == 0) {
         *ret = (found_t){.sort = SORT_DUE, .kind = k};
         return true;

@@ -70,8 +70,8 @@ static void add_matter_text(cli_call_t *call, const cat_kind_t *k, const json_t 
     json_array_foreach(json_object_get(m, "parts"), i, e)
         buf_addf(call->out, "  + %s %s [%s]\n", member(e, "kind"), member(e, "id"), member(e, "stage"));
     json_array_foreach(json_object_get(m, "acts"), i, e) {
-        buf_addf(call->out, "  %s  %s  %s  %s %s\n", member(e, "occurred_on"), member(e, "id"), member(e, "actor"),
-                 member(e, "act"), member(e, "note"));
+        buf_addf(call->out, "  %s  %s  %s  %s%s%s %s\n", member(e, "occurred_on"), member(e, "id"), member(e, "actor"),
+                 member(e, "act"), *member(e, "number") ? " " : "", member(e, "number"), member(e, "note"));
         add_spans(call, e);
     }
 }

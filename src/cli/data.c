@@ -137,10 +137,11 @@ static json_t *followed_json(const followed_t *list, size_t count, enum lang lan
         char id[48], act[48];
         matter_text(list[i].matter, id);
         matter_text(list[i].act, act);
-        (void)json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b}", "matter", id, "act", act, "kind",
+        (void)json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b}", "matter", id, "act", act, "kind",
                                                    list[i].kind, "kind_label", list[i].kind_label.in[lang], "name",
                                                    list[i].act_name, "label", list[i].act_label.in[lang], "number",
-                                                   list[i].number, "readable", list[i].readable));
+                                                   list[i].number, "act_number", list[i].act_number, "readable",
+                                                   list[i].readable));
     }
     return all;
 }
@@ -157,8 +158,8 @@ json_t *cli_receipt_json(const act_receipt_t *r, enum lang lang)
     }
     matter_text(r->matter, id);
     matter_text(matter_id(r->origin, r->seq), act);
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:o, s:o, s:o}", "matter", id, "act", act, "number", r->number, "stage",
-                     r->stage, "recorded_at", r->recorded_at, "replayed", r->replayed, "due", due, "followed",
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:o, s:o, s:o}", "matter", id, "act", act, "number", r->number,
+                     "act_number", r->act_number, "stage", r->stage, "recorded_at", r->recorded_at, "replayed", r->replayed, "due", due, "followed",
                      followed_json(r->followed, r->followed_count, lang), "relied",
                      followed_json(r->relied, r->relied_count, lang));
 }
@@ -168,8 +169,9 @@ static void add_followed(cli_call_t *call, const followed_t *list, size_t count,
     for (size_t i = 0; i < count; i++) {
         char id[48];
         matter_text(list[i].matter, id);
+        const char *number = list[i].act_number[0] ? list[i].act_number : list[i].number;
         buf_addf(call->out, "  %s%s %s  %s%s%s\n", words, list[i].kind_label.in[call->lang], list[i].act_label.in[call->lang], id,
-                 list[i].number[0] ? "  " : "", list[i].number);
+                 *number ? "  " : "", number);
     }
 }
 
@@ -181,6 +183,7 @@ void cli_add_receipt(cli_call_t *call, const act_receipt_t *r)
     buf_addf(call->out, cli_say(call, "事项 %s%s%s，阶段 %s，行为 %s%s\n", "matter %s%s%s, stage %s, act %s%s\n"), id,
              r->number[0] ? "  " : "", r->number, r->stage, act,
              r->replayed ? cli_say(call, "（与先前相同的请求）", " (the same request as before)") : "");
+    if (r->act_number[0]) buf_addf(call->out, cli_say(call, "  文号：%s\n", "  number: %s\n"), r->act_number);
     for (size_t i = 0; i < r->due_count; i++) {
         const due_now_t *d = &r->due[i];
         buf_addf(call->out, cli_say(call, "  期限：%s  %s  %s\n", "  due: %s  %s  %s\n"), day_text(d->due_on, day),

@@ -171,6 +171,12 @@ static value_t step_matter(filling_t *f, const value_t *from, bool root, const c
     const cat_kind_t *part = NULL;
     value_t found = {.sort = SORT_NONE};
     if (from->kind && cat_kind_field(from->kind, word, &field, NULL) == 0) return field_value(f, from->json, field);
+    if (root && strcmp(word, "matter") == 0) return *from;
+    if (root && from->json == f->data->matter && f->data->number && strcmp(word, "number") == 0) {
+        found = text_value(f->data->number);
+        found.label = (words_t){{"编号", "number"}};
+        return found;
+    }
     if (step_standard(f, from, word, &found)) return found;
     if (root && strcmp(word, "today") == 0) return (value_t){.sort = SORT_DAY, .day = f->data->today};
     if (root && strcmp(word, "act") == 0)
@@ -215,6 +221,11 @@ static value_t step_act(filling_t *f, const value_t *from, const char *word)
 {
     if (strcmp(word, "occurred_on") == 0) return day_value(member(from->json, word));
     if (strcmp(word, "actor") == 0) return user_value(member(from->json, "actor"));
+    if (strcmp(word, "number") == 0) {
+        value_t number = text_value(member(from->json, "number"));
+        number.label = (words_t){{"行为编号", "number of the act"}};
+        return number;
+    }
     if (strcmp(word, "note") == 0) {
         value_t note = text_value(member(from->json, "note"));
         note.label = (words_t){{"行为备注", "note of the act"}};

@@ -107,7 +107,7 @@ static int read_body(making_t *m, writ_version_t *v)
 
 static int make_version(making_t *m, day_t day, writ_version_t *v)
 {
-    const char *number = json_string_value(json_object_get(m->data->matter, "number"));
+    const char *number = m->data->number ? m->data->number : json_string_value(json_object_get(m->data->matter, "number"));
     int failed = 0;
     *v = (writ_version_t){.lang = m->lang, .office = office_name(m)};
     v->number = m->paper->number && number ? number : "";

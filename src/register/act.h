@@ -91,12 +91,14 @@ typedef struct followed {
     const char *kind, *act_name;
     words_t kind_label, act_label;
     char number[128];      /* of the matter; "" if it has none, or the actor may not read it */
+    char act_number[128];  /* of the act itself; "" likewise */
     bool readable;         /* may the actor read that matter? */
 } followed_t;
 
 typedef struct act_receipt {
     int64_t origin, seq, matter;
     char number[128];      /* "" if the matter has none */
+    char act_number[128];  /* of the act itself, "" if it has none */
     char stage[48];
     char recorded_at[INSTANT_TEXT];
     due_now_t *due;        /* open due dates of the matter, nearest first */

@@ -134,8 +134,9 @@ static void lay_act(const act_record_t *r, json_t *acts)
 {
     char day[DAY_TEXT], hash[2 * LEDGER_HASH + 1];
     sodium_bin2hex(hash, sizeof hash, r->hash.byte, LEDGER_HASH);
-    (void)json_array_append_new(acts, json_pack("{s:o, s:s, s:s, s:s, s:s, s:s}", "id", id_json(r->id), "act", r->act_name, "actor",
-                                                r->actor, "occurred_on", day_text(r->occurred_on, day), "note", r->note, "hash", hash));
+    (void)json_array_append_new(acts, json_pack("{s:o, s:s, s:s, s:s, s:s, s:s, s:s?}", "id", id_json(r->id), "act", r->act_name,
+                                                "actor", r->actor, "occurred_on", day_text(r->occurred_on, day), "note", r->note, "hash",
+                                                hash, "number", r->own_number.text));
 }
 
 static json_t *matter_json(const asof_t *x, const history_t *h)
@@ -155,7 +156,7 @@ static json_t *matter_json(const asof_t *x, const history_t *h)
         lay_dues(r, dues);
         lay_act(r, acts);
         if (r->stage) stage = r->stage;
-        if (r->number) number = r->number;
+        if (r->number.text) number = r->number.text;
         json_decref(closed);
         closed = r->closes ? json_string(day_text(r->occurred_on, day)) : json_null();
     }

@@ -327,7 +327,8 @@ int fill_receipt(book_t *b, store_conn_t *c, const act_record_t *r, arena_t *a,
 {
     (void)b;
     act_receipt_t x = {.origin = r->id >> 40, .seq = r->id & ((INT64_C(1) << 40) - 1), .matter = r->matter};
-    text_copy(x.number, sizeof x.number, r->number ? r->number : "");
+    text_copy(x.number, sizeof x.number, r->number.text ? r->number.text : "");
+    text_copy(x.act_number, sizeof x.act_number, r->own_number.text ? r->own_number.text : "");
     text_copy(x.stage, sizeof x.stage, r->stage ? r->stage : "");
     text_copy(x.recorded_at, sizeof x.recorded_at, r->recorded_at);
     int failed = r->kind->due_count == 0    ? 0

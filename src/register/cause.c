@@ -28,7 +28,8 @@ static int read_cause(const book_t *b, store_conn_t *c, int64_t act, cause_t *x,
     *ret_found = !failed && row && catalogue_kind(b->with.catalogue, store_col_text(rows, 1), &x->kind, NULL) == 0;
     if (*ret_found) {
         json_t *body = json_loads(store_col_text(rows, 3), 0, NULL), *effects = json_object_get(body, "effects");
-        const char *number = json_string_value(json_object_get(json_object_get(effects, "number"), "text"));
+        const json_t *own = json_object_get(effects, "act_number"), *of = own ? own : json_object_get(effects, "number");
+        const char *number = json_string_value(json_object_get(of, "text"));
         text_copy(x->name, sizeof x->name, store_col_text(rows, 0));
         text_copy(x->number, sizeof x->number, number ? number : "");
         x->matter = store_col_int(rows, 2);

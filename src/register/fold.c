@@ -91,7 +91,7 @@ static size_t row_params(const act_record_t *r, bool opens, const char *day, sto
     p[n++] = store_int(r->matter);
     if (opens) p[n++] = store_text(r->office);
     p[n++] = store_text(r->stage);
-    p[n++] = store_text(r->number);
+    p[n++] = store_text(r->number.text);
     if (opens) {
         p[n++] = r->parent ? store_int(r->parent) : store_null();
         p[n++] = store_text(day);
@@ -252,15 +252,20 @@ static int fold_links(store_conn_t *c, const act_record_t *r, err_t *err)
     return 0;
 }
 
-int fold_number(store_conn_t *c, const act_record_t *r, err_t *err)
+static int issue(store_conn_t *c, const act_record_t *r, const issued_t *n, err_t *err)
 {
-    if (!r->number_serial) return 0;
+    if (!n->serial) return 0;
     return store_exec(c,
         "INSERT INTO number_issued (kind, office, year, serial, number, matter, act) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        STORE_P(store_text(r->kind->name), store_text(r->office), store_int(r->number_year),
-                store_int(r->number_serial), store_text(r->number), store_int(r->matter),
-                store_int(r->id)), NULL, err);
+        STORE_P(store_text(n->series), store_text(r->office), store_int(n->year), store_int(n->serial),
+                store_text(n->text), store_int(r->matter), store_int(r->id)), NULL, err);
+}
+
+int fold_number(store_conn_t *c, const act_record_t *r, err_t *err)
+{
+    int failed = issue(c, r, &r->number, err);
+    return failed ? failed : issue(c, r, &r->own_number, err);
 }
 
 static int start_due(store_conn_t *c, const act_record_t *r, const due_effect_t *d, err_t *err)

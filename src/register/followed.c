@@ -10,6 +10,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+static int read_act_number(store_conn_t *c, int64_t act, char number[128], err_t *err)
+{
+    store_rows_t *rows = NULL;
+    bool row = false;
+    int failed = store_query(c, "SELECT body FROM act WHERE id = $1", STORE_P(store_int(act)), &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    if (!failed && row) {
+        json_t *body = json_loads(store_col_text(rows, 0), 0, NULL);
+        const json_t *n = json_object_get(json_object_get(body, "effects"), "act_number");
+        const char *text = json_string_value(json_object_get(n, "text"));
+        text_copy(number, 128, text ? text : "");
+        json_decref(body);
+    }
+    store_rows_close(rows);
+    return failed;
+}
+
 int fill_followed(book_t *b, store_conn_t *c, const actor_t *actor, int64_t act, followed_t *ret, arena_t *a, err_t *err)
 {
     char office[OFFICE_CODE + 1] = "";
@@ -38,6 +55,7 @@ int fill_followed(book_t *b, store_conn_t *c, const actor_t *actor, int64_t act,
     if (failed) return failed;
     f.readable = book_may_read(b, actor, k, office);
     if (f.readable) failed = read_number(c, k, f.matter, f.number, err);
+    if (!failed && f.readable && what && what->series) failed = read_act_number(c, act, f.act_number, err);
     if (!failed) *ret = f;
     return failed;
 }
@@ -99,9 +117,10 @@ static json_t *words_json(const words_t *w)
 
 static json_t *followed_json(const followed_t *f)
 {
-    return json_pack("{s:o, s:o, s:s, s:o, s:s, s:o, s:s, s:b}", "act", id_json(f->act), "matter", id_json(f->matter), "kind",
+    return json_pack("{s:o, s:o, s:s, s:o, s:s, s:o, s:s, s:s, s:b}", "act", id_json(f->act), "matter", id_json(f->matter), "kind",
                      f->kind, "kind_label", words_json(&f->kind_label), "name", f->act_name, "label",
-                     words_json(&f->act_label), "number", f->number, "readable", f->readable);
+                     words_json(&f->act_label), "number", f->number, "act_number", f->act_number, "readable",
+                     f->readable);
 }
 
 /* The act of the list with that id, or NULL. Borrowed. */

@@ -73,6 +73,14 @@ typedef struct count_effect {
     day_t on;
 } count_effect_t;
 
+/* A document number as an act gave it. */
+typedef struct issued {
+    const char *series;           /* the kind's name, or "KIND.ACT"; all in the record: catalogues change */
+    int year;
+    int64_t serial;               /* 0 = none */
+    const char *text;             /* NULL = none */
+} issued_t;
+
 /* One act: given and decided. All texts borrowed from an arena. */
 typedef struct act_record {
     int64_t id, matter, target;
@@ -97,9 +105,8 @@ typedef struct act_record {
     /* effects */
     const char *stage;            /* reached; NULL for annul, correct */
     bool closes;
-    int number_year;
-    int64_t number_serial;        /* 0 = none given */
-    const char *number;
+    issued_t number;              /* of the matter; serial 0 = none given */
+    issued_t own_number;          /* of the act itself */
     due_effect_t *dues;
     size_t due_count;
     count_effect_t *counts;

@@ -237,24 +237,24 @@ static int check_refs(store_conn_t *c, act_record_t *r, const int64_t *opened, s
 }
 
 /* Fills the pattern "{office.brief}检预查〔{year}〕{serial}号"; {serial:4} pads with zeros. */
-static const char *number_text(book_t *b, const act_record_t *r, int year, int64_t serial, arena_t *a)
+static const char *number_text(book_t *b, const act_record_t *r, const char *pattern, const issued_t *n, arena_t *a)
 {
     buf_t out;
     buf_init(&out, 127);
     int office = 0;
     (void)office_find(b->with.offices, r->office, &office, NULL);
-    for (const char *p = r->kind->number; *p;) {
+    for (const char *p = pattern; *p;) {
         int width = 0;
         if (strncmp(p, "{office.brief}", 14) == 0) {
             buf_add_raw(&out, office_at(b->with.offices, office)->brief);
             p += 14;
         } else if (strncmp(p, "{year}", 6) == 0) {
-            buf_add_int(&out, year);
+            buf_add_int(&out, n->year);
             p += 6;
         } else if (strncmp(p, "{serial}", 8) == 0 ||
                    (strncmp(p, "{serial:", 8) == 0 && p[8] >= '1' && p[8] <= '9' && p[9] == '}')) {
             if (p[7] == ':') width = p[8] - '0';
-            buf_addf(&out, "%0*" PRId64, width, serial);
+            buf_addf(&out, "%0*" PRId64, width, n->serial);
             p += p[7] == ':' ? 10 : 8;
         } else {
             buf_add_char(&out, *p++);
@@ -267,19 +267,32 @@ static const char *number_text(book_t *b, const act_record_t *r, int year, int64
 
 /* One statement takes the next serial; the row stays locked until commit, and a refused act gives it
  * back: so numbers have neither gaps nor doubles. */
-static int give_number(book_t *b, store_conn_t *c, act_record_t *r, arena_t *a, err_t *err)
+static int give_number(book_t *b, store_conn_t *c, const act_record_t *r, const char *series, const char *pattern,
+                       arena_t *a, issued_t *ret, err_t *err)
 {
     int month, day;
     bool found;
-    day_split(r->occurred_on, &r->number_year, &month, &day);
+    issued_t n = {.series = series};
+    day_split(r->occurred_on, &n.year, &month, &day);
     int failed = store_get_int(c,
         "INSERT INTO number_series (kind, office, year, last) VALUES ($1, $2, $3, 1) "
         "ON CONFLICT (kind, office, year) DO UPDATE SET last = number_series.last + 1 RETURNING last",
-        STORE_P(store_text(r->kind->name), store_text(r->office), store_int(r->number_year)),
-        &r->number_serial, &found, err);
-    if (failed) return failed;
-    r->number = number_text(b, r, r->number_year, r->number_serial, a);
-    return r->number ? 0 : err_nomem(err);
+        STORE_P(store_text(n.series), store_text(r->office), store_int(n.year)), &n.serial, &found, err);
+    if (!failed && !(n.text = number_text(b, r, pattern, &n, a))) failed = err_nomem(err);
+    if (!failed) *ret = n;
+    return failed;
+}
+
+/* The matter's, once; and the act's own, each time. What goes along to a new matter was numbered where it was done. */
+static int give_numbers(book_t *b, store_conn_t *c, act_record_t *r, const standing_t *s, arena_t *a, err_t *err)
+{
+    const cat_act_t *act = r->act;
+    int failed = 0;
+    r->number = r->own_number = (issued_t){0};
+    if (act->numbers && !s->number[0] && r->kind->number)
+        failed = give_number(b, c, r, r->kind->name, r->kind->number, a, &r->number, err);
+    if (!failed && act->series && !r->carried) failed = give_number(b, c, r, act->series, act->number, a, &r->own_number, err);
+    return failed;
 }
 
 /* --- conditions ----------------------------------------------------------------------------------- */
@@ -376,10 +389,7 @@ static int decide_and_fold(book_t *b, store_conn_t *c, act_record_t *r, const st
     const act_plan_t *plan = &book_plan(b, r->kind)->acts[r->act - r->kind->acts];
     assert(plan->probe_count <= PROBES_MOST);
     if (!r->carried) set_stage(r, s);
-    r->number = NULL;
-    r->number_serial = 0;
-    int failed = 0;
-    if (r->act->numbers && !s->number[0] && r->kind->number) failed = give_number(b, c, r, a, err);
+    int failed = give_numbers(b, c, r, s, a, err);
     bool asks = !r->carried, computes = asks && plan->sets_sql;
     if (!failed) failed = fold_row(c, r, asks && !computes ? plan : NULL, a, null, value, err);
     if (!failed && computes) failed = perform_sets(b, c, r, plan, a, null, value, err);

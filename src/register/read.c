@@ -306,6 +306,8 @@ static int add_acts_of(store_conn_t *c, const cat_kind_t *k, int64_t matter, boo
                               "fields", fields ? fields : json_object());
         const char *note = json_string_value(json_object_get(body, "note"));
         (void)json_object_set_new(a, "note", json_string(note ? note : ""));
+        const json_t *number = json_object_get(json_object_get(body, "effects"), "act_number");
+        if (number) (void)json_object_set(a, "number", json_object_get(number, "text"));
         if (act) (void)json_object_set_new(a, "label", words_json(act->label));
         (void)json_array_append_new(list, a);
         json_decref(body);

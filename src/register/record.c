@@ -109,10 +109,24 @@ static void add_dues(buf_t *out, const act_record_t *r)
     buf_add_char(out, ']');
 }
 
+/* A matter's number is of its kind's series; an act's says which: acts may share one. */
+static void add_issued(buf_t *out, const char *key, const issued_t *n, bool with_series)
+{
+    buf_addf(out, "\"%s\":{\"serial\":%" PRId64, key, n->serial);
+    if (with_series) {
+        buf_add_raw(out, ",\"series\":");
+        buf_add_json(out, n->series);
+    }
+    buf_add_raw(out, ",\"text\":");
+    buf_add_json(out, n->text);
+    buf_addf(out, ",\"year\":%d},", n->year);
+}
+
 static void add_effects(buf_t *out, const act_record_t *r)
 {
     char day[DAY_TEXT];
     buf_add_raw(out, "\"effects\":{");
+    if (r->own_number.serial) add_issued(out, "act_number", &r->own_number, true);
     if (r->count_count) {
         buf_add_raw(out, "\"counts\":[");
         for (size_t i = 0; i < r->count_count; i++)
@@ -126,11 +140,7 @@ static void add_effects(buf_t *out, const act_record_t *r)
         buf_add_char(out, ',');
     }
     if (r->follows) buf_addf(out, "\"follows\":%" PRId64 ",", r->follows);
-    if (r->number_serial) {
-        buf_addf(out, "\"number\":{\"serial\":%" PRId64 ",\"text\":", r->number_serial);
-        buf_add_json(out, r->number);
-        buf_addf(out, ",\"year\":%d},", r->number_year);
-    }
+    if (r->number.serial) add_issued(out, "number", &r->number, false);
     if (r->parent) buf_addf(out, "\"parent\":%" PRId64 ",", r->parent);
     buf_add_raw(out, "\"stage\":");
     buf_add_json(out, r->stage);
@@ -320,15 +330,22 @@ static int read_dues(act_record_t *r, const json_t *list, arena_t *a, err_t *err
     return 0;
 }
 
+static issued_t read_issued(const json_t *n, const char *series)
+{
+    return (issued_t){.series = series ? series : json_string_value(json_object_get(n, "series")),
+                      .year = (int)json_integer_value(json_object_get(n, "year")),
+                      .serial = json_integer_value(json_object_get(n, "serial")),
+                      .text = json_string_value(json_object_get(n, "text"))};
+}
+
 static int read_effects(act_record_t *r, const json_t *effects, arena_t *a, err_t *err)
 {
     r->stage = json_string_value(json_object_get(effects, "stage"));
     r->parent = json_integer_value(json_object_get(effects, "parent"));
     r->follows = json_integer_value(json_object_get(effects, "follows"));
-    const json_t *number = json_object_get(effects, "number");
-    r->number_serial = json_integer_value(json_object_get(number, "serial"));
-    r->number_year = (int)json_integer_value(json_object_get(number, "year"));
-    r->number = json_string_value(json_object_get(number, "text"));
+    r->number = read_issued(json_object_get(effects, "number"), r->kind->name);
+    r->own_number = read_issued(json_object_get(effects, "act_number"), NULL);
+    if (r->own_number.serial && !r->own_number.series) return err_set(err, ERR_REGISTER_BODY, "act_number");
     const json_t *counts = json_object_get(effects, "counts");
     size_t n = json_array_size(counts);
     r->counts = arena_array(a, n + 1, sizeof *r->counts);

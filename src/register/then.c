@@ -128,7 +128,7 @@ static int start_cause(cause_t *x, const standing_t *s, err_t *err)
     x->program = *x->run->actor;
     x->program.system = true;
     x->parent = r->act->opens ? r->parent : s->parent;
-    x->number = r->number ? r->number : s->number;
+    x->number = r->number.text ? r->number.text : s->number;
     int failed = matter_fields(x->c, r->kind, r->matter, &x->own, err);
     if (!failed && !arena_on_free(x->run->arena, drop_json, x->own)) failed = err_nomem(err);
     return failed;
@@ -261,7 +261,9 @@ static void note_followed(run_t *x, size_t at, const act_record_t *r, const stan
     *f = (followed_t){.act = r->id, .matter = r->matter, .kind = r->kind->name, .act_name = r->act->name,
                       .kind_label = r->kind->label, .act_label = r->act->label,
                       .readable = book_may_read(x->book, x->actor, r->kind, r->office)};
-    if (f->readable) text_copy(f->number, sizeof f->number, r->number ? r->number : s->number);
+    if (!f->readable) return;
+    text_copy(f->number, sizeof f->number, r->number.text ? r->number.text : s->number);
+    text_copy(f->act_number, sizeof f->act_number, r->own_number.text ? r->own_number.text : "");
 }
 
 int follow_one(run_t *x, store_conn_t *c, const act_request_t *q, act_record_t *r, int64_t cause, err_t *err)

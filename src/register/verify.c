@@ -69,15 +69,14 @@ static int check_act(verifying_t *v, const act_record_t *r, err_t *err)
     return check_leaf(v, r, &now, err);
 }
 
-static int raise_series(store_conn_t *c, const act_record_t *r, err_t *err)
+static int raise_series(store_conn_t *c, const act_record_t *r, const issued_t *n, err_t *err)
 {
-    if (!r->number_serial) return 0;
+    if (!n->serial) return 0;
     return store_exec(c,
         "INSERT INTO number_series (kind, office, year, last) VALUES ($1, $2, $3, $4) "
         "ON CONFLICT (kind, office, year) DO UPDATE SET "
         "last = CASE WHEN excluded.last > number_series.last THEN excluded.last ELSE number_series.last END",
-        STORE_P(store_text(r->kind->name), store_text(r->office), store_int(r->number_year),
-                store_int(r->number_serial)), NULL, err);
+        STORE_P(store_text(n->series), store_text(r->office), store_int(n->year), store_int(n->serial)), NULL, err);
 }
 
 static int rebuild_matter(verifying_t *v, int64_t matter, arena_t *a, err_t *err)
@@ -86,7 +85,8 @@ static int rebuild_matter(verifying_t *v, int64_t matter, arena_t *a, err_t *err
     int failed = history_load(v->book, v->live, matter, a, &h, err);
     for (size_t i = 0; !failed && i < h.all_count; i++) {
         failed = check_act(v, &h.all[i], err);
-        if (!failed) failed = raise_series(v->made, &h.all[i], err);
+        if (!failed) failed = raise_series(v->made, &h.all[i], &h.all[i].number, err);
+        if (!failed) failed = raise_series(v->made, &h.all[i], &h.all[i].own_number, err);
         if (!failed) failed = fold_counts(v->made, &h.all[i], err);
         if (!failed) failed = fold_follow(v->made, &h.all[i], err);
     }

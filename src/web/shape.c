@@ -67,11 +67,11 @@ static json_t *shape_followed(const followed_t *list, size_t count)
     json_t *all = json_array();
     for (size_t i = 0; all && i < count; i++) {
         const followed_t *f = &list[i];
-        (void)json_array_append_new(all, json_pack("{s:o,s:o,s:s,s:o,s:s,s:o,s:s,s:b}", "act", shape_id_json(f->act),
+        (void)json_array_append_new(all, json_pack("{s:o,s:o,s:s,s:o,s:s,s:o,s:s,s:s,s:b}", "act", shape_id_json(f->act),
                                                    "matter", shape_id_json(f->matter), "kind", f->kind, "kind_label",
                                                    shape_words(&f->kind_label), "name", f->act_name, "label",
-                                                   shape_words(&f->act_label), "number", f->number, "readable",
-                                                   f->readable));
+                                                   shape_words(&f->act_label), "number", f->number, "act_number",
+                                                   f->act_number, "readable", f->readable));
     }
     return all;
 }
@@ -86,8 +86,8 @@ json_t *shape_receipt(const act_receipt_t *r)
                                                    shape_words(&d->label), "due_on", day_text(d->due_on, day),
                                                    "law", d->law ? d->law : ""));
     }
-    return json_pack("{s:o,s:o,s:s,s:s,s:s,s:o,s:o,s:o,s:b}", "act", shape_id_json(matter_id(r->origin, r->seq)),
-                     "matter", shape_id_json(r->matter), "number", r->number, "stage", r->stage, "recorded_at",
+    return json_pack("{s:o,s:o,s:s,s:s,s:s,s:s,s:o,s:o,s:o,s:b}", "act", shape_id_json(matter_id(r->origin, r->seq)),
+                     "matter", shape_id_json(r->matter), "number", r->number, "act_number", r->act_number, "stage", r->stage, "recorded_at",
                      r->recorded_at, "due", due, "followed", shape_followed(r->followed, r->followed_count), "relied",
                      shape_followed(r->relied, r->relied_count), "replayed", r->replayed);
 }
