@@ -178,6 +178,7 @@ static void add_give(buf_t *out, const cat_kind_t *k, const cat_give_t *g)
 static void add_then(buf_t *out, const cat_kind_t *k, const cat_then_t *t)
 {
     static const char *const on[] = {[CAT_ON_OPEN] = "open",        [CAT_ON_PARENT] = "parent",
+                                     [CAT_ON_SELF] = "self",
                                      [CAT_ON_CHILDREN] = "children", [CAT_ON_SIBLINGS] = "siblings",
                                      [CAT_ON_LINKED] = "linked",     [CAT_ON_FIELD] = "field",
                                      [CAT_ON_PARTY] = "party"};

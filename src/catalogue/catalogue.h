@@ -103,6 +103,7 @@ typedef struct cat_give {
 
 /* Which matters an act follows in. */
 enum cat_on { CAT_ON_OPEN,     /* a new one */
+              CAT_ON_SELF,     /* this very matter */
               CAT_ON_PARENT, CAT_ON_CHILDREN, CAT_ON_SIBLINGS,
               CAT_ON_LINKED,   /* those whose matter field `there` names this one */
               CAT_ON_FIELD,    /* the one that my matter field `here` names */
@@ -110,7 +111,7 @@ enum cat_on { CAT_ON_OPEN,     /* a new one */
 enum cat_to { CAT_TO_SAME, CAT_TO_ABOVE, CAT_TO_ACTOR, CAT_TO_FIELD };    /* office of a new matter */
 enum cat_under { CAT_UNDER_NONE, CAT_UNDER_SELF, CAT_UNDER_PARENT, CAT_UNDER_FIELD }; /* its whole */
 
-/* What follows from an act in another matter, as an act of its own: `then`. */
+/* What follows from an act, mostly in another matter, as an act of its own: `then`. */
 typedef struct cat_then {
     const char *kind, *act;   /* there */
     enum cat_on on;

@@ -70,8 +70,8 @@ static void find_performed(checking_t *x)
     const cat_then_t *t = x->d->then;
     const cat_kind_t *k = &x->here->kind;
     if (t->on == CAT_ON_OPEN) return; /* its `on` is wrong */
-    if (t->on == CAT_ON_PARENT) {
-        settle_kind(x, k->parent);
+    if (t->on == CAT_ON_PARENT || t->on == CAT_ON_SELF) {
+        settle_kind(x, t->on == CAT_ON_SELF ? k->name : k->parent);
     } else if (t->on == CAT_ON_FIELD) {
         if (t->here < 0) return;
         settle_kind(x, x->here->field[t->here].field.refers);

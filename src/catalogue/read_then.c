@@ -15,8 +15,8 @@ static const cat_row_t THEN_ROWS[] = {
     {"kind", NULL, cat_read_keep, THEN(kind), false, {{"种类名称", "the name of a kind"}}},
     {"act", NULL, cat_read_keep, THEN(act), false, {{"开办行为的名称", "the act that opens it"}}},
     {"on", NULL, cat_read_keep, THEN(on), false,
-     {{"parent、children、siblings、{linked: 字段}、{field: 字段} 或 {party: 字段, here: 字段}",
-       "parent, children, siblings, {linked: field}, {field: field} or {party: field, here: field}"}}},
+     {{"self、parent、children、siblings、{linked: 字段}、{field: 字段} 或 {party: 字段, here: 字段}",
+       "self, parent, children, siblings, {linked: field}, {field: field} or {party: field, here: field}"}}},
     {"office", NULL, cat_read_keep, THEN(office), false,
      {{"same、above、actor 或院字段", "same, above, actor or a field of type office"}}},
     {"parent", NULL, cat_read_keep, THEN(parent), false,
@@ -116,8 +116,8 @@ static void read_on_map(reader_t *r, then_draft_t *d)
 
 static void read_on(reader_t *r, then_draft_t *d)
 {
-    static const char *const words[] = {"parent", "children", "siblings"};
-    static const enum cat_on on[] = {CAT_ON_PARENT, CAT_ON_CHILDREN, CAT_ON_SIBLINGS};
+    static const char *const words[] = {"self", "parent", "children", "siblings"};
+    static const enum cat_on on[] = {CAT_ON_SELF, CAT_ON_PARENT, CAT_ON_CHILDREN, CAT_ON_SIBLINGS};
     if (!d->on) {
         cat_missing(r, d->node, "on", expected("on"));
         return;
@@ -132,9 +132,9 @@ static void read_on(reader_t *r, then_draft_t *d)
     }
     int i = cat_refer(r, ERR_CATALOGUE_WORD, d->on, words, CAT_COUNT(words));
     if (i < 0) return;
-    bool part = r->kind->parent != NULL;
-    if (part || on[i] == CAT_ON_CHILDREN) d->then->on = on[i];
-    if (!part && on[i] != CAT_ON_CHILDREN)
+    bool sound = r->kind->parent || on[i] == CAT_ON_SELF || on[i] == CAT_ON_CHILDREN;
+    if (sound) d->then->on = on[i];
+    else
         cat_needs(r, d->on, d->on->text, "parent",
                   "本种类不是组成部分" ERR_OR "this kind is not part of another");
 }

@@ -338,6 +338,29 @@ int fill_receipt(book_t *b, store_conn_t *c, const act_record_t *r, arena_t *a,
     return failed;
 }
 
+/* What followed came back into this very matter: it stands where that left it. */
+int receipt_after(store_conn_t *c, const act_record_t *r, arena_t *a, act_receipt_t *receipt, err_t *err)
+{
+    size_t i = 0;
+    buf_t sql;
+    store_rows_t *rows = NULL;
+    bool row = false;
+    while (i < receipt->followed_count && receipt->followed[i].matter != r->matter) i++;
+    if (i == receipt->followed_count) return 0;
+    buf_init(&sql, 512);
+    buf_addf(&sql, "SELECT stage, number FROM k_%s WHERE id = $1", r->kind->name); /* sql: identifiers only */
+    int failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_int(r->matter)), &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    if (!failed && row) {
+        text_copy(receipt->stage, sizeof receipt->stage, store_col_text(rows, 0));
+        if (store_col_text(rows, 1)) text_copy(receipt->number, sizeof receipt->number, store_col_text(rows, 1));
+    }
+    store_rows_close(rows);
+    buf_release(&sql);
+    receipt->due_count = 0;
+    return failed || !r->kind->due_count ? failed : fill_dues(c, r->kind, r->matter, a, receipt, err);
+}
+
 int read_number(store_conn_t *c, const cat_kind_t *k, int64_t matter, char number[128], err_t *err)
 {
     buf_t sql;
@@ -380,6 +403,7 @@ int replay_receipt(book_t *b, store_conn_t *c, const act_record_t *r, const acto
     if (!failed && !ret_receipt->number[0]) failed = read_number(c, old.kind, old.matter, ret_receipt->number, err);
     if (!failed)
         failed = followed_of(b, c, actor, old.id, a, &ret_receipt->followed, &ret_receipt->followed_count, err);
+    if (!failed) failed = receipt_after(c, &old, a, ret_receipt, err);
     if (failed) return failed;
     ret_receipt->replayed = true;
     *ret_found = true;

@@ -483,6 +483,8 @@ static int perform_one(batch_t *x, store_conn_t *c, size_t i, err_t *err)
     if (failed) return failed;
     receipt->followed = run.list;
     receipt->followed_count = run.count;
+    failed = receipt_after(c, r, x->arena, receipt, err);
+    if (failed) return failed;
     if (!receipt->number[0]) text_copy(receipt->number, sizeof s.number, s.number);
     x->opened[i] = r->matter;
     x->last = run.last;

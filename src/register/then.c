@@ -36,7 +36,7 @@ static int plan_list(book_t *b, then_plan_t *t, err_t *err)
 {
     buf_t sql;
     const cat_then_t *x = t->then;
-    if (x->on == CAT_ON_OPEN || x->on == CAT_ON_PARENT || x->on == CAT_ON_FIELD) return 0;
+    if (x->on == CAT_ON_OPEN || x->on == CAT_ON_SELF || x->on == CAT_ON_PARENT || x->on == CAT_ON_FIELD) return 0;
     buf_init(&sql, 1 << 16);
     if (x->on == CAT_ON_PARTY) { /* sql: identifiers only */
         buf_addf(&sql, "SELECT k.id FROM matter_party m JOIN k_%s k ON k.id = m.matter WHERE m.party = $1 "
@@ -381,6 +381,7 @@ static int64_t found_by(const cause_t *x, const cat_then_t *t)
     case CAT_ON_OPEN: break;
     case CAT_ON_PARENT:
     case CAT_ON_SIBLINGS: return x->parent;
+    case CAT_ON_SELF:
     case CAT_ON_CHILDREN:
     case CAT_ON_LINKED: return x->record->matter;
     case CAT_ON_FIELD: return own_matter(x, t->here);

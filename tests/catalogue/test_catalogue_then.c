@@ -137,6 +137,8 @@ static const broken_t CASES[] = {
     {18, SEND("{perform: tell, kind: affair, on: @childern}"), ERR_CATALOGUE_WORD, "childern", "children"},
     {18, SEND("{perform: mark, kind: @suspect, on: children}"), ERR_CATALOGUE_NEEDS, "suspect", "parent: letter"},
     {18, SEND("{perform: tell, on: @parent}"), ERR_CATALOGUE_NEEDS, "parent", "parent"},
+    {18, SEND("{perform: @tell, on: self}"), ERR_CATALOGUE_ACT, "tell", NULL},
+    {18, SEND("{perform: @shut, on: self}"), ERR_CATALOGUE_FOLLOW, "shut", "letter"},
     {18, SEND("{perform: tell, kind: affair, on: {linked: @leter}}"), ERR_CATALOGUE_FIELD, "leter", "letter"},
     {18, SEND("{perform: tell, kind: affair, on: {linked: @about}}"), ERR_CATALOGUE_NEEDS, "about", "type: matter"},
     {18, SEND("{perform: mark, kind: suspect, on: {linked: @from_case}}"), ERR_CATALOGUE_NEEDS, "from_case", "refers: letter"},

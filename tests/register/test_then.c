@@ -211,6 +211,44 @@ static void follows_in_other_matters(void **state)
     each_engine(follows);
 }
 
+/* Lent twice, it goes on only when both are back; the receipt tells where the matter stands after all that. */
+static void on_itself(rig_t *r)
+{
+    act_receipt_t a = on_day(r, &r->handler, "affair", "file", 0, "2026-03-02", "{\"name\":\"甲案\"}");
+    act_receipt_t lent = on_day(r, &r->handler, "affair", "lend", a.matter, "2026-03-04", NULL);
+    assert_int_equal(lent.followed_count, 1);
+    assert_string_equal(lent.followed[0].act_name, "rest");
+    assert_int_equal(lent.followed[0].matter, a.matter);
+    assert_string_equal(lent.stage, "returned");
+    assert_string_equal(lent.number, a.number);
+    assert_int_equal(lent.due_count, 0);
+    (void)on_day(r, &r->handler, "affair", "lend_more", a.matter, "2026-03-05", NULL);
+    act_receipt_t back = on_day(r, &r->handler, "affair", "give_back", a.matter, "2026-03-06", NULL);
+    assert_int_equal(back.followed_count, 0);
+    assert_string_equal(back.stage, "returned");
+    back = on_day(r, &r->handler, "affair", "give_back", a.matter, "2026-03-10", NULL);
+    assert_int_equal(back.followed_count, 1);
+    assert_string_equal(back.stage, "open");
+    assert_int_equal(back.due_count, 1); /* 2 March + 1 month + 6 days at rest */
+    assert_int_equal(back.due[0].due_on, day_of(2026, 4, 8));
+    assert_string_equal(field(r, a.matter, "gone_on"), "2026-03-10");
+    (void)refused(r, &r->handler, "affair", "give_back", a.matter, NULL, ERR_REGISTER_STAGE);
+    /* annulled together, and as if it had not been */
+    act_receipt_t x;
+    err_t err = {0};
+    MUST(register_annul(r->book, &r->handler, back.origin, back.seq, "误录", NULL, r->arena, &x, &err), &err);
+    assert_int_equal(x.followed_count, 1);
+    assert_string_equal(stage(r, a.matter), "returned");
+    assert_string_equal(field(r, a.matter, "lent"), "1");
+    assert_string_equal(field(r, a.matter, "gone_on"), "");
+}
+
+static void an_act_follows_in_the_same_matter(void **state)
+{
+    (void)state;
+    each_engine(on_itself);
+}
+
 /* --- parts, conditions, refusals ----------------------------------------------------------------------------- */
 
 /* The part stops the clock of its whole and is noted by the other parts; who is at large keeps the case open. */
@@ -880,6 +918,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(computes_and_counts),
         cmocka_unit_test(follows_in_other_matters),
+        cmocka_unit_test(an_act_follows_in_the_same_matter),
         cmocka_unit_test(parts_follow_their_whole),
         cmocka_unit_test(refusals_tell_no_more_than_may_be_read),
         cmocka_unit_test(circles_end),
