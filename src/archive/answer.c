@@ -271,7 +271,7 @@ static int answer_locked(answering_t *x, const actor_t *actor, act_receipt_t *re
     acts[n++] = (act_request_t){.actor = as_system(actor), .kind = ar->kind[PART_NOTICE]->name, .act = "issue",
                                 .parent = x->query, .occurred_on = DAY_NONE, .fields = fields,
                                 .office = x->q.office};
-    failed = register_acts(ar->book, acts, n, x->a, receipts, err);
+    failed = archive_acts(ar, acts, n, x->a, receipts, err);
     if (!failed) *ret_receipt = receipts[n - 1];
     return failed;
 }

@@ -111,8 +111,8 @@ typedef struct archive_recalls {
 int archive_correct_record(archive_t *ar, const actor_t *actor, int64_t record, const json_t *fields,
                            const char *ground, arena_t *a, archive_recalls_t *ret_recalls, err_t *err);
 /* Acts on records that must find their notices: correcting, annulling, withdrawing and sealing one go through
- * the functions here. A book_check_fn for instrument "archive" (arg: the catalogue) that refuses them
- * otherwise, ERR_ARCHIVE_THROUGH; it works whether or not an archive is open. */
+ * the functions here, and so do answering a query and deciding a candidate. A book_check_fn for instrument "archive" (arg: the catalogue) that refuses them
+ * otherwise, ERR_ARCHIVE_THROUGH or _ALONE; it works whether or not an archive is open. */
 int archive_check_act(void *catalogue, const act_request_t *request, err_t *err);
 /* Takes a record out for good (judgment quashed, wrong person) or seals it by law: `act` is "withdraw"
  * or "seal". Notices that printed it as a hit are recalled. */

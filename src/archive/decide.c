@@ -67,7 +67,7 @@ static int write_decisions(const deciding_t *d, const actor_t *actor, int64_t re
         if (failed) return failed;
     }
     if (!n) return record ? no_candidate(record, d->subject, err) : 0;
-    return register_acts(d->ar->book, acts, n, d->a, receipts, err);
+    return archive_acts(d->ar, acts, n, d->a, receipts, err);
 }
 
 /* The subject's own status follows once nothing is open; two officers may meet here, and the second finds it

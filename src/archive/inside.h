@@ -121,6 +121,8 @@ int record_now(const archive_t *ar, store_conn_t *c, int64_t record, arena_t *a,
                 bool *ret_found, err_t *err);
 int record_then(const archive_t *ar, store_conn_t *c, int64_t record, int64_t size, arena_t *a, record_row_t *ret_row,
                 bool *ret_found, err_t *err);
+/* As register_acts, for acts that archive_check_act lets nobody else perform (recall.c). */
+int archive_acts(archive_t *ar, const act_request_t *acts, size_t count, arena_t *a, act_receipt_t *ret_receipts, err_t *err);
 /* Is all that a search and a decision go by the same (recall.c)? */
 int record_same(const record_row_t *x, const record_row_t *y, arena_t *a, bool *ret_same, err_t *err);
 /* type, identity, name, born, sex, place, unit, names from column at on. */

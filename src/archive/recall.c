@@ -227,13 +227,26 @@ static int check_choices(const cat_kind_t *kind, const json_t *fields, day_t on,
     return failed;
 }
 
+int archive_acts(archive_t *ar, const act_request_t *acts, size_t count, arena_t *a, act_receipt_t *ret_receipts, err_t *err)
+{
+    bool before = recalling;
+    recalling = true;
+    int failed = register_acts(ar->book, acts, count, a, ret_receipts, err);
+    recalling = before;
+    return failed;
+}
+
 int archive_check_act(void *catalogue, const act_request_t *q, err_t *err)
 {
     static const char *const acts[] = {"withdraw", "seal", "correct", "annul"};
     const cat_kind_t *kind = NULL;
     bool guarded = false;
-    if (recalling || catalogue_kind(catalogue, q->kind, &kind, NULL) != 0) return 0;
-    if (!kind->part || strcmp(kind->part, "record") != 0) return 0;
+    if (recalling || catalogue_kind(catalogue, q->kind, &kind, NULL) != 0 || !kind->part) return 0;
+    /* An answer goes out with its notice, a decision with what was found: neither stands alone. */
+    if ((strcmp(kind->part, "query") == 0 && strcmp(q->act, "answer") == 0) ||
+        (strcmp(kind->part, "decision") == 0 && strcmp(q->act, "decide") == 0))
+        return err_set(err, ERR_ARCHIVE_ALONE, q->act);
+    if (strcmp(kind->part, "record") != 0) return 0;
     for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) guarded |= strcmp(acts[i], q->act) == 0;
     if (guarded) return err_set(err, ERR_ARCHIVE_THROUGH, q->act);
     return q->matter ? 0 : check_choices(kind, q->fields, q->occurred_on, err);

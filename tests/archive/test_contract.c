@@ -44,6 +44,34 @@ static char *replaced(arena_t *a, const char *text, const char *from, const char
     return out;
 }
 
+static void write_papers(arena_t *a, const char *leave_out)
+{
+    size_t n;
+    char path[128];
+    const embed_file_t *files = embed_list("catalogue/papers/archive/", &n);
+    (void)snprintf(path, sizeof path, "%s/papers", folder);
+    assert_int_equal(mkdir(path, 0700), 0);
+    for (size_t i = 0; i < n; i++) {
+        char *text = replaced(a, (const char *)files[i].data, "bribery", "minors");
+        if (leave_out) text = replaced(a, text, leave_out, "another_name");
+        (void)snprintf(path, sizeof path, "papers%s", strrchr(files[i].path, '/'));
+        write_text(path, text);
+    }
+}
+
+static void remove_papers(void)
+{
+    size_t n;
+    char path[300];
+    const embed_file_t *files = embed_list("catalogue/papers/archive/", &n);
+    for (size_t i = 0; i < n; i++) {
+        (void)snprintf(path, sizeof path, "%s/papers%s", folder, strrchr(files[i].path, '/'));
+        assert_int_equal(unlink(path), 0);
+    }
+    (void)snprintf(path, sizeof path, "%s/papers", folder);
+    assert_int_equal(rmdir(path), 0);
+}
+
 /* Writes the carried kinds of the archive as kinds of an archive "minors" into the folder. */
 static void write_minors(arena_t *a, const char *leave_out)
 {
@@ -57,6 +85,7 @@ static void write_minors(arena_t *a, const char *leave_out)
         if (leave_out) text = replaced(a, text, leave_out, "another_name");
         write_text(strrchr(files[i].path, '/') + 1, text);
     }
+    write_papers(a, leave_out);
     const embed_file_t *lists = embed_lookup("catalogue/codes/archive_lists.yaml");
     assert_non_null(lists);
     char codes[96];
@@ -70,6 +99,7 @@ static void write_minors(arena_t *a, const char *leave_out)
 static void remove_folder(void)
 {
     char path[300];
+    remove_papers();
     static const char *const names[] = {"bribery_record", "bribery_query", "bribery_query_subject", "bribery_decision",
                                         "bribery_notice", "bribery_objection", "codes/lists", "roles", "stages"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
