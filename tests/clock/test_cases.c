@@ -166,7 +166,8 @@ static void play_step(playing_t *p, char *step, const char *row)
     err_t err = {0};
     act_receipt_t receipt;
     if (!day || !act_name || day_parse(day, &p->day, NULL) != 0) fail_msg("%s: \"%s\" is no step", row, step);
-    char *dot = strchr(act_name, '.'), kind[48];
+    char *dot = strchr(act_name, '.'), *at = strchr(act_name, '@'), kind[48];
+    if (at) *at++ = '\0'; /* KIND.ACT@OFFICE: at another office than usual */
     text_copy(kind, sizeof kind, p->kind);
     if (dot) {
         *dot = '\0';
@@ -184,6 +185,7 @@ static void play_step(playing_t *p, char *step, const char *row)
                        .matter = act->opens ? 0 : newest(p->r, kind), .occurred_on = DAY_NONE, .fields = p->fields};
     q.actor.system = act->system;
     char office[16] = "";
+    if (at) q.actor.office = at;
     if (q.matter && act->reach != CAT_REACH_ABOVE) q.actor.office = office_of(p->r, q.matter, office);
     if (act->opens && k->parent) q.parent = newest(p->r, k->parent);
     p->refused = (enum err_code)register_act(p->r->book, &q, p->r->arena, &receipt, &err);
