@@ -59,7 +59,17 @@ static const catalogue_t *kinds(arena_t *a)
     return catalogue;
 }
 
-static void play(const char *path, arena_t *always)
+/* A sanitized process costs a quarter of a second, and each act is one: without XIEZHI_LONG the command line plays the
+ * commonest lives and every third of the others; ./test --long plays all. */
+static bool by_command_line(const char *path, int index)
+{
+    static const char *const always[] = {"/case.life", "/letter.life", "/recommendation.life", "/long_story.life"};
+    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+        if (strlen(path) > strlen(always[i]) && strcmp(path + strlen(path) - strlen(always[i]), always[i]) == 0) return true;
+    return getenv("XIEZHI_LONG") || index % 3 == 0;
+}
+
+static void play(const char *path, bool both, arena_t *always)
 {
     arena_t *a = arena_new(LIFE_ARENA);
     life_t *l = NULL;
@@ -71,7 +81,7 @@ static void play(const char *path, arena_t *always)
     door_t d;
     assert_non_null(a);
     if (life_read(path, a, &l, &mistakes, &err) != 0) print_findings("read", &mistakes);
-    for (int i = 0; l && i < 2; i++) {
+    for (int i = 0; l && i < 1 + both; i++) {
         fresh_copy(home, i ? "cli" : "http");
         if (i) door_cli(&d, home, program, l);
         else door_http(&d, home, NULL, l);
@@ -81,11 +91,11 @@ static void play(const char *path, arena_t *always)
         print_findings(i ? "CLI" : "HTTP", &outcome[i].otherwise);
     }
     if (l) {
-        compare(path, buf_text(&story[0]), buf_text(&story[1]));
+        if (both) compare(path, buf_text(&story[0]), buf_text(&story[1]));
         print_message("%s: %zu acts, %zu refusals, %zu checks, %zu passed over\n", path, outcome[0].acts, outcome[0].refusals,
                       outcome[0].checks, outcome[0].passed_over);
         buf_release(&story[0]);
-        buf_release(&story[1]);
+        if (both) buf_release(&story[1]);
     }
     arena_free(a);
 }
@@ -112,7 +122,7 @@ static void test_lives(void **state)
         char path[1024];
         (void)snprintf(path, sizeof path, "%s/%s", folder, list[i]->d_name);
         if (only ? strcmp(only, list[i]->d_name) == 0 : i % shares == share) {
-            play(path, always);
+            play(path, only || by_command_line(path, i / shares), always);
             played++;
         }
         free(list[i]);
