@@ -193,6 +193,7 @@ static void add_then(buf_t *out, const cat_kind_t *k, const cat_then_t *t)
     if (t->here >= 0) add_text(out, "here", k->fields[t->here].name);
     add_text(out, "office", t->office == CAT_TO_FIELD ? k->fields[t->office_field].name : office[t->office]);
     add_text(out, "parent", t->parent == CAT_UNDER_FIELD ? k->fields[t->parent_field].name : under[t->parent]);
+    if (t->day_field >= 0) add_text(out, "day", k->fields[t->day_field].name);
     add_text(out, "when", t->when);
     if (t->set_count) {
         add_key(out, "set");

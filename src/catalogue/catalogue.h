@@ -126,6 +126,7 @@ typedef struct cat_then {
     size_t set_count;
     const char *const *carry; /* kinds of parts that go along to the new matter */
     size_t carry_count;
+    int day_field;            /* date field with the day it occurs on, -1: the act's day */
     bool must;                /* refuse this act when that one is not possible */
 } cat_then_t;
 

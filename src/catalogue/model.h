@@ -64,7 +64,7 @@ typedef struct field_draft {
 typedef struct then_draft {
     cat_then_t *then; /* in the model; what crosses kinds is filled in last */
     const cat_node_t *node;
-    const cat_node_t *open, *perform, *kind, *act, *on, *office, *parent, *when, *set, *carry;
+    const cat_node_t *open, *perform, *kind, *act, *on, *office, *parent, *when, *set, *carry, *day;
     const cat_node_t *there; /* the field there, inside `on` */
     bool must;
     cat_give_t *gives;

@@ -21,6 +21,7 @@ static const cat_row_t THEN_ROWS[] = {
      {{"same、above、actor 或院字段", "same, above, actor or a field of type office"}}},
     {"parent", NULL, cat_read_keep, THEN(parent), false,
      {{"self、parent 或事项字段", "self, parent or a field of type matter"}}},
+    {"day", NULL, cat_read_keep, THEN(day), false, {{"日期字段", "a field of type date"}}},
     {"when", NULL, cat_read_keep, THEN(when), false, {{"SQL 条件", "an SQL condition"}}},
     {"set", NULL, cat_read_keep, THEN(set), false, {{"{字段: 值}", "{field there: value}"}}},
     {"carry", NULL, cat_read_keep, THEN(carry), false, {{"组成部分种类的列表", "a list of kinds of parts"}}},
@@ -240,6 +241,17 @@ static void read_carry(reader_t *r, then_draft_t *d)
     d->then->carry_count = n;
 }
 
+/* The day that others see must be one that they may know. */
+static void read_day(reader_t *r, then_draft_t *d)
+{
+    if (!d->day) return;
+    int i = own_field(r, d->day, "day", CAT_DATE);
+    if (i < 0) return;
+    d->then->day_field = i;
+    if (r->kind->field[i].field.sealed)
+        cat_together(r, d->day, "day", "sealed", "封存字段不能用作办理日期" ERR_OR "a sealed field cannot be the day of an act");
+}
+
 /* Keys that say nothing for the other of the two forms. */
 static void check_form(reader_t *r, const then_draft_t *d)
 {
@@ -259,7 +271,7 @@ static void check_form(reader_t *r, const then_draft_t *d)
 static void read_entry(reader_t *r, then_draft_t *d)
 {
     cat_then_t *t = d->then;
-    *t = (cat_then_t){.here = -1, .office_field = -1, .parent_field = -1};
+    *t = (cat_then_t){.here = -1, .office_field = -1, .parent_field = -1, .day_field = -1};
     if (!cat_read_map(r, THEN_ROWS, CAT_COUNT(THEN_ROWS), "then", d->node, d)) return;
     t->must = d->must;
     if (!d->open && !d->perform) {
@@ -280,6 +292,7 @@ static void read_entry(reader_t *r, then_draft_t *d)
     read_office(r, d);
     read_under(r, d);
     read_carry(r, d);
+    read_day(r, d);
     if (d->when) t->when = cat_read_condition(r, d->when, false);
     read_gives(r, d);
 }

@@ -369,6 +369,7 @@ static bool took_over(const act_record_t *cause, const char *kind, const char *n
     for (size_t i = 0; i < cause->act->then_count; i++) {
         const cat_then_t *t = &cause->act->then[i];
         if (strcmp(t->kind, kind) != 0 || strcmp(t->act, name) != 0) continue;
+        if (t->day_field >= 0 && live[t->day_field]) return true;
         for (size_t g = 0; g < t->set_count; g++)
             if (t->set[g].from == CAT_FROM_FIELD && live[t->set[g].field]) return true;
     }

@@ -280,6 +280,14 @@ int follow_one(run_t *x, store_conn_t *c, const act_request_t *q, act_record_t *
     return failed;
 }
 
+/* The day in the field of the entry; the act's own while that is empty, or later. */
+static day_t day_of_follow(const cause_t *x, const cat_then_t *t)
+{
+    day_t day = DAY_NONE, acted = x->record->occurred_on;
+    const char *text = t->day_field < 0 ? NULL : json_string_value(own_field(x, t->day_field));
+    return text && day_parse(text, &day, NULL) == 0 && day < acted ? day : acted;
+}
+
 typedef struct attempt {
     cause_t *cause;
     const then_plan_t *plan;
@@ -301,7 +309,7 @@ static int follow(store_conn_t *c, attempt_t *x, err_t *err)
     int failed = give_all(from, t->then, &fields, err);
     if (failed) return failed;
     act_request_t q = {.actor = from->program, .kind = t->kind->name, .act = t->act->name, .matter = x->matter,
-                       .parent = x->parent, .office = x->office, .occurred_on = from->record->occurred_on,
+                       .parent = x->parent, .office = x->office, .occurred_on = day_of_follow(from, t->then),
                        .fields = fields};
     failed = prepare_record(run->book, &q, run->arena, r, err);
     if (!failed) failed = follow_one(run, c, &q, r, from->record->id, err);
@@ -354,7 +362,7 @@ static int follow_open(cause_t *x, const then_plan_t *t, err_t *err)
     int failed = follow(x->c, &one, &why);
     if (failed) return refuse(x->record, t, true, &why, err);
     if (!t->then->carry_count) return 0;
-    return carry_parts(x->run, x->c, t, x->record->matter, one.made->matter, x->record->id, x->record->occurred_on, err);
+    return carry_parts(x->run, x->c, t, x->record->matter, one.made->matter, x->record->id, one.made->occurred_on, err);
 }
 
 static int list_matters(cause_t *x, const then_plan_t *t, int64_t by, int64_t into[FOLLOW_MOST + 1], size_t *ret_count,

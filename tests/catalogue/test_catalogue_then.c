@@ -71,7 +71,7 @@ static const char *const GOOD[] = {
     /* 16 */ "  shut:  {label: {zh: 结, en: Close}, from: any, to: closed, by: clerk}",
     /* 17 */ "  again: {label: {zh: 再, en: Again}, from: any, by: clerk, at_most: 2, sets: {times: \"coalesce(times, 0) + 1\", again_on: occurred_on}}",
     /* 18 */ "  send:  {label: {zh: 发, en: Send}, from: any, by: clerk, then: [{open: affair, act: take, office: goes_to, when: \"sort = 'a'\", set: {about: about, letter: self, unit: unit, sort: {text: a}}}, {perform: tell, kind: affair, on: {linked: letter}, set: {told_on: occurred_on}}]}",
-    /* 19 */ "  pass:  {label: {zh: 转, en: Pass}, from: any, by: clerk, then: [{perform: tell, on: {field: whence}}, {perform: tell, kind: affair, on: {party: unit, here: unit}}, {open: letter, set: {about: {text: 转}}}]}",
+    /* 19 */ "  pass:  {label: {zh: 转, en: Pass}, from: any, by: clerk, then: [{perform: tell, on: {field: whence}, day: again_on}, {perform: tell, kind: affair, on: {party: unit, here: unit}}, {open: letter, set: {about: {text: 转}}}]}",
 };
 enum { GOOD_LINES = sizeof GOOD / sizeof *GOOD };
 #define SEND(then) "  send:  {label: {zh: 发, en: Send}, from: any, by: clerk, then: [" then "]}"
@@ -137,6 +137,8 @@ static const broken_t CASES[] = {
     {18, SEND("{perform: tell, kind: affair, on: @childern}"), ERR_CATALOGUE_WORD, "childern", "children"},
     {18, SEND("{perform: mark, kind: @suspect, on: children}"), ERR_CATALOGUE_NEEDS, "suspect", "parent: letter"},
     {18, SEND("{perform: tell, on: @parent}"), ERR_CATALOGUE_NEEDS, "parent", "parent"},
+    {18, SEND("{perform: tell, kind: affair, on: {linked: letter}, day: @again_no}"), ERR_CATALOGUE_FIELD, "again_no", "again_on"},
+    {18, SEND("{perform: tell, kind: affair, on: {linked: letter}, day: @about}"), ERR_CATALOGUE_NEEDS, "about", "type: date"},
     {18, SEND("{perform: @tell, on: self}"), ERR_CATALOGUE_ACT, "tell", NULL},
     {18, SEND("{perform: @shut, on: self}"), ERR_CATALOGUE_FOLLOW, "shut", "letter"},
     {18, SEND("{perform: tell, kind: affair, on: {linked: @leter}}"), ERR_CATALOGUE_FIELD, "leter", "letter"},

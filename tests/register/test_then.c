@@ -249,6 +249,53 @@ static void an_act_follows_in_the_same_matter(void **state)
     each_engine(on_itself);
 }
 
+static const char *day_of_act(rig_t *r, const followed_t *f)
+{
+    json_t *m = matter(r, NULL, f->matter), *act;
+    const json_t *acts = json_object_get(m, "acts");
+    const char *day = "";
+    size_t i;
+    json_array_foreach((json_t *)(uintptr_t)acts, i, act) {
+        if (strcmp(json_string_value(json_object_get(act, "id")), id_text(r, f->act)) == 0)
+            day = arena_text(r->arena, json_string_value(json_object_get(act, "occurred_on")));
+    }
+    json_decref(m);
+    return day;
+}
+
+/* What is entered late follows on the day it happened: not before the matter there was opened, not after the act. */
+static void on_its_day(rig_t *r)
+{
+    act_receipt_t a = on_day(r, &r->handler, "affair", "file", 0, "2026-03-02", "{\"name\":\"甲案\"}");
+    act_receipt_t x = part(r, "accused", "add", a.matter, "{\"name\":\"甲\"}"), y = part(r, "accused", "add", a.matter, "{\"name\":\"乙\"}");
+    act_receipt_t h = rig_must(r, &r->handler, "accused", "hold", x.matter, "{\"held_on\":\"2026-03-16\"}");
+    assert_string_equal(h.followed[0].act_name, "stop");
+    assert_string_equal(day_of_act(r, &h.followed[0]), "2026-03-16");
+    assert_string_equal(h.followed[1].act_name, "noted");
+    assert_string_equal(day_of_act(r, &h.followed[1]), "2026-03-20");
+    act_receipt_t c;
+    err_t err = {0};
+    json_t *fields = json_pack("{s:s}", "held_on", "2026-03-17");
+    MUST(register_correct(r->book, &r->handler, h.origin, h.seq, fields, "误录", NULL, r->arena, &c, &err), &err);
+    json_decref(fields);
+    assert_int_equal(c.relied_count, 1);
+    assert_int_equal(c.relied[0].act, h.followed[0].act);
+    h = rig_must(r, &r->handler, "accused", "hold", y.matter, "{\"held_on\":\"2026-02-27\"}");
+    assert_string_equal(day_of_act(r, &h.followed[0]), "2026-03-02");
+    (void)rig_must(r, &r->handler, "accused", "release", y.matter, NULL);
+    h = rig_must(r, &r->handler, "accused", "hold", y.matter, "{\"held_on\":\"2026-03-25\"}");
+    assert_string_equal(day_of_act(r, &h.followed[0]), "2026-03-20");
+    (void)rig_must(r, &r->handler, "accused", "release", y.matter, NULL);
+    h = rig_must(r, &r->handler, "accused", "hold", y.matter, "{\"held_on\":null}");
+    assert_string_equal(day_of_act(r, &h.followed[0]), "2026-03-20");
+}
+
+static void what_follows_has_its_day(void **state)
+{
+    (void)state;
+    each_engine(on_its_day);
+}
+
 /* --- parts, conditions, refusals ----------------------------------------------------------------------------- */
 
 /* The part stops the clock of its whole and is noted by the other parts; who is at large keeps the case open. */
@@ -919,6 +966,7 @@ int main(void)
         cmocka_unit_test(computes_and_counts),
         cmocka_unit_test(follows_in_other_matters),
         cmocka_unit_test(an_act_follows_in_the_same_matter),
+        cmocka_unit_test(what_follows_has_its_day),
         cmocka_unit_test(parts_follow_their_whole),
         cmocka_unit_test(refusals_tell_no_more_than_may_be_read),
         cmocka_unit_test(circles_end),
