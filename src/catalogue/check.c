@@ -64,6 +64,19 @@ static void check_numbers(reader_t *r, const kind_draft_t *k)
                   "没有行为给出编号" ERR_OR "no act gives the matter its number");
 }
 
+/* Who may not read a matter may not know that there is something to amend. */
+static void check_amenders(reader_t *r, const kind_draft_t *k)
+{
+    const struct {
+        const char *key;
+        uint64_t roles;
+    } rows[] = {{"annulled_by", k->kind.annulled_by}, {"corrected_by", k->kind.corrected_by}};
+    for (size_t i = 0; k->kind.seen_by && i < CAT_COUNT(rows); i++)
+        if (rows[i].roles & ~k->kind.seen_by)
+            cat_together(r, cat_node_get(k->root, rows[i].key), rows[i].key, "seen_by",
+                         "不能读的人不能撤销、更正" ERR_OR "who may not read it can neither annul nor correct");
+}
+
 /* The drafts become the arrays of the model. */
 static bool settle(reader_t *r, kind_draft_t *k)
 {
@@ -96,6 +109,7 @@ void cat_check_kind(reader_t *r)
 {
     kind_draft_t *k = r->kind;
     assert(k);
+    check_amenders(r, k);
     if (k->acts && k->act_count) {
         if (k->stages && k->kind.stage_count) check_reach(r, k);
         check_numbers(r, k);

@@ -5,6 +5,7 @@
  * first, each by an act of its own; it is refused when something builds on that. A correction changes nothing
  * elsewhere: what was handed on before stays as the papers have it, and the receipt names it.
  */
+#include "register/book.h"
 #include "register/inside.h"
 
 #include "base/id.h"
@@ -118,6 +119,9 @@ static int load_target(amend_t *x, store_conn_t *c, history_t *h, size_t *ret_at
     if (!found) return err_set(err, ERR_REGISTER_NOT_AN_ACT, id);
     failed = history_load(x->book, c, matter, x->arena, h, err);
     if (failed) return failed;
+    /* what the actor may not see is answered like what is not there */
+    if (!h->all_count || !book_may_read(x->book, x->actor, h->all[0].kind, h->all[0].office))
+        return err_set(err, ERR_REGISTER_NOT_AN_ACT, id);
     if (find_act(h, x->target, ret_at)) return 0;
     return err_set(err, history_annulled(h, x->target) ? ERR_REGISTER_ANNULLED : ERR_REGISTER_NOT_AN_ACT, id);
 }
@@ -227,12 +231,19 @@ static int refold(amend_t *x, store_conn_t *c, history_t *h, const act_record_t 
     return failed;
 }
 
+static const words_t annul_label = {{"撤销行为", "Annul an act"}}, correct_label = {{"更正内容", "Correct an act"}};
+
+/* Who may perform the act may amend it, unless the kind says who alone may. */
 static int amend_rights(amend_t *x, const act_record_t *t, err_t *err)
 {
     char id[48];
     matter_text(t->id, id);
     if (!t->act) return err_set(err, ERR_REGISTER_NOT_AN_ACT, id);
-    return check_rights(x->book, x->actor, t->kind, t->act, t->office, err);
+    uint64_t only = x->fields ? t->kind->corrected_by : t->kind->annulled_by;
+    if (!only) return check_rights(x->book, x->actor, t->kind, t->act, t->office, err);
+    cat_act_t amendment = {.name = x->fields ? "correct" : "annul", .label = x->fields ? correct_label : annul_label,
+                           .by = only, .reach = CAT_REACH_SUBTREE};
+    return check_rights(x->book, x->actor, t->kind, &amendment, t->office, err);
 }
 
 /* The amendment of act `at` of h: one act, with all its effects. */
@@ -469,9 +480,11 @@ static int look_ahead(store_conn_t *c, void *arg, err_t *err)
     store_rows_t *rows = NULL;
     bool row = false;
     x->kind_name = NULL;
-    int failed = store_query(c, "SELECT kind FROM act WHERE id = $1", STORE_P(store_int(x->target)), &rows, err);
+    const cat_kind_t *kind = NULL;
+    int failed = store_query(c, "SELECT kind, office FROM act WHERE id = $1", STORE_P(store_int(x->target)), &rows, err);
     if (!failed) failed = store_step(rows, &row, err);
-    if (!failed && row && !(x->kind_name = arena_text(x->arena, store_col_text(rows, 0)))) failed = err_nomem(err);
+    if (!failed && row) failed = catalogue_kind(x->book->with.catalogue, store_col_text(rows, 0), &kind, err);
+    if (!failed && row && book_may_read(x->book, x->actor, kind, store_col_text(rows, 1))) x->kind_name = kind->name;
     store_rows_close(rows);
     x->seq_count = 1;
     chain_t *chain = arena_alloc(x->arena, sizeof *chain);
@@ -486,7 +499,7 @@ static int ask_about(amend_t *x, err_t *err)
 {
     const cat_kind_t *kind;
     int failed = store_read(x->book->with.store, look_ahead, x, err);
-    if (failed || !x->kind_name) return failed; /* no such act: said later, with its id */
+    if (failed || !x->kind_name) return failed; /* no such act, or none for this actor: said later, with its id */
     failed = catalogue_kind(x->book->with.catalogue, x->kind_name, &kind, err);
     act_request_t q = {.actor = *x->actor, .kind = x->kind_name, .act = x->fields ? "correct" : "annul",
                        .matter = x->target, .occurred_on = DAY_NONE, .fields = x->fields};

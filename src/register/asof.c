@@ -66,7 +66,7 @@ static int load_history(asof_t *x, store_conn_t *c, int64_t matter, history_t *r
 static bool sees_sealed(const actor_t *actor, const cat_kind_t *k)
 {
     if (!actor || actor->system) return true;
-    uint64_t mask = 0;
+    uint64_t mask = k->annulled_by | k->corrected_by;
     for (size_t i = 0; i < k->act_count; i++) mask |= k->acts[i].by;
     return actor->roles & mask;
 }

@@ -18,7 +18,7 @@ enum { DUE_MOST = 1000 };
 static uint64_t reading_roles(const cat_kind_t *k)
 {
     if (k->seen_by) return k->seen_by;
-    uint64_t mask = 0;
+    uint64_t mask = k->annulled_by | k->corrected_by;
     for (size_t i = 0; i < k->act_count; i++) mask |= k->acts[i].by;
     return mask;
 }
@@ -41,7 +41,7 @@ bool book_may_read(const book_t *b, const actor_t *actor, const cat_kind_t *kind
 static bool may_read_sealed(const actor_t *actor, const cat_kind_t *k)
 {
     if (!actor || actor->system) return true;
-    uint64_t mask = 0; /* those who act on the matter see its sealed fields; mere readers do not */
+    uint64_t mask = k->annulled_by | k->corrected_by; /* those who act on the matter see its sealed fields; mere readers do not */
     for (size_t i = 0; i < k->act_count; i++) mask |= k->acts[i].by;
     return actor->roles & mask;
 }

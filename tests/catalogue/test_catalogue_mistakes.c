@@ -94,6 +94,7 @@ static const broken_t CASES[] = {
     {18, "  longer: {label: {zh: 延, en: Longer}, from: draft, by: chief, number: @\"{office.brief}检函〔{year}〕{serial}号\"}", 0, 0, ERR_CATALOGUE_DUPLICATE, "{office.brief}检函〔{year}〕{serial}号", "letter.yaml:3:9"},
     /* who may annul and correct */
     {7, "annulled_by: [clerk, @cheif]", 0, 0, ERR_CATALOGUE_ROLE, "cheif", "chief"},
+    {7, "seen_by: clerk\ncorrected_by: @[clerk, chief]", 8, 15, ERR_CATALOGUE_TOGETHER, "corrected_by", "seen_by"},
     {7, "corrected_by: @cleric", 0, 0, ERR_CATALOGUE_ROLE, "cleric", "clerk"},
     /* stages */
     {5, "stages: [draft, closed, @drft]", 0, 0, ERR_CATALOGUE_STAGE_LABEL, "drft", "draft"},
