@@ -116,7 +116,7 @@ static void issued_papers_stay(void)
 {
     err_t err = {0};
     act_receipt_t draft = act(&officer, "recommendation", "draft", 0, 0, "2026-03-02",
-                              "{\"addressee\":{\"type\":\"unit\",\"name\":\"某某中心\"},\"problems\":\"审批不严\"}");
+                              "{\"addressee\":{\"type\":\"unit\",\"name\":\"某某中心\"},\"problems\":\"审批不严\",\"type\":\"other\"}");
     int64_t r = draft.matter;
     act_receipt_t first = act(&officer, "problem", "add", 0, r, "2026-03-02", "{\"content\":\"一人审批\",\"advice\":\"集体讨论\"}");
     act_receipt_t second = act(&officer, "problem", "add", 0, r, "2026-03-02", "{\"content\":\"没有台账\"}");
@@ -131,7 +131,7 @@ static void issued_papers_stay(void)
     assert_int_equal(try_paper(&officer, r, "recommendation_leter", 0, true, WRIT_TXT, &out, &made, &err), ERR_CATALOGUE_TEMPLATE);
     assert_string_equal(err.arg[1], "recommendation_letter");
 
-    (void)act(&chief, "recommendation", "approve", r, 0, "2026-03-04", "{\"review_view\":\"同意\"}");
+    (void)act(&chief, "recommendation", "approve", r, 0, "2026-03-04", "{}");
     act_receipt_t issue = act(&officer, "recommendation", "issue", r, 0, "2026-03-05", "{}");
     const char *then = text_of(&officer, r, "recommendation_letter", 0, false);
     buf_t pdf, docx;
@@ -211,9 +211,9 @@ static void histories_are_told(void)
 {
     err_t err = {0};
     act_receipt_t a = act(&officer, "recommendation", "draft", 0, 0, "2026-03-02",
-                          "{\"addressee\":{\"type\":\"unit\",\"name\":\"甲\"},\"problems\":\"一\",\"proposals\":\"改\"}");
+                          "{\"addressee\":{\"type\":\"unit\",\"name\":\"甲\"},\"problems\":\"一\",\"proposals\":\"整改\",\"type\":\"other\"}");
     act_receipt_t b = act(&officer, "recommendation", "change", a.matter, 0, "2026-03-03", "{\"problems\":\"二\"}");
-    act_receipt_t c = act(&chief, "recommendation", "approve", a.matter, 0, "2026-03-04", "{\"review_view\":\"同意\"}");
+    act_receipt_t c = act(&chief, "recommendation", "approve", a.matter, 0, "2026-03-04", "{}");
     static const char *const problems[] = {"一", "二", "二"}, *const stages[] = {"draft", "draft", "approved"};
     const int64_t ids[] = {matter_id(a.origin, a.seq), matter_id(b.origin, b.seq), matter_id(c.origin, c.seq)};
     for (int i = 0; i < 3; i++) {

@@ -16,9 +16,9 @@
 static int64_t recommend(house_t *h, const char *unit, const char *day, const char *problems)
 {
     char fields[2000];
-    (void)snprintf(fields, sizeof fields, "{\"addressee\":{\"type\":\"unit\",\"name\":\"%s\"},\"problems\":\"%s\",\"proposals\":\"健全制度\"}", unit, problems);
+    (void)snprintf(fields, sizeof fields, "{\"addressee\":{\"type\":\"unit\",\"name\":\"%s\"},\"problems\":\"%s\",\"proposals\":\"限期整改\",\"type\":\"other\"}", unit, problems);
     int64_t id = house_act(h, &h->officer, "recommendation", "draft", 0, day, fields).matter;
-    house_act(h, &h->deputy, "recommendation", "approve", id, day, "{\"review_view\":\"同意\"}");
+    house_act(h, &h->deputy, "recommendation", "approve", id, day, NULL);
     house_act(h, &h->officer, "recommendation", "issue", id, day, NULL);
     (void)snprintf(fields, sizeof fields, "{\"served_on\":\"%s\"}", day);
     house_act(h, &h->officer, "recommendation", "serve", id, day, fields);
