@@ -19,8 +19,8 @@ enum life_verb {
     LIFE_OPEN,    /* open NAME KIND ACT [in NAME] values */
     LIFE_DO,      /* do NAME ACT values */
     LIFE_REFUSE,  /* refuse NAME ACT values : CODE words; refuse open KIND ACT ... */
-    LIFE_ANNUL,   /* annul NAME ACT "ground" [: CODE] */
-    LIFE_CORRECT, /* correct NAME ACT values ground="..." */
+    LIFE_ANNUL,   /* annul NAME ACT "ground" [: CODE words] */
+    LIFE_CORRECT, /* correct NAME ACT values ground="..." [: CODE words] */
     LIFE_STAGE,   /* stage NAME STAGE */
     LIFE_NUMBER,  /* number NAME [ACT] NUMBER */
     LIFE_DUE,     /* due NAME RULE DAY|-|paused|met|cancelled */
@@ -51,7 +51,8 @@ typedef struct life_line {
     const char *kind, *act, *parent, *office;
     const life_value_t *values;
     size_t value_count;
-    const char *code, *reason; /* of a refusal; reason "" = any */
+    const char *ground;        /* of an annulment */
+    const char *code, *reason; /* of a refusal; reason "" = any; NULL = it is to be done */
     const char **words;        /* of checks */
     size_t word_count;
 } life_line_t;

@@ -281,7 +281,7 @@ static const char *newest_act(play_t *p, named_t *n)
 static void play_undo(play_t *p, named_t *n)
 {
     const life_line_t *l = p->line;
-    const char *login = p->life->people[l->person].login, *act = newest_act(p, n), *ground = l->reason;
+    const char *login = p->life->people[l->person].login, *act = newest_act(p, n), *ground = l->ground;
     char why[ERR_ARG_BYTES];
     if (!act) return;
     json_t *fields = l->verb == LIFE_CORRECT ? fields_of(p, n->kind, &ground) : NULL;
@@ -289,7 +289,10 @@ static void play_undo(play_t *p, named_t *n)
                            : p->door->annul(p->door->arg, login, act, ground);
     json_decref(fields);
     forget_seen(p);
-    if (refusal(reply, why)) otherwise(p, l->act, why);
+    if (l->code) {
+        p->out->refusals++;
+        check_refusal(p, reply);
+    } else if (refusal(reply, why)) otherwise(p, l->act, why);
     else {
         p->out->acts++;
         tell_done(p, n->name, n->kind, NULL, reply);

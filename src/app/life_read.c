@@ -241,11 +241,11 @@ static void read_do(reading_t *r, life_line_t *l)
     l->name = r->word[1].text;
     l->act = r->word[2].text;
     size_t at = read_tail(r, l, 3);
-    if (refused) read_refusal(r, l, at);
+    if (refused || (l->verb == LIFE_CORRECT && at < r->count)) read_refusal(r, l, at);
     else if (at < r->count) mistake(r, ":", "refuse NAME ACT … : CODE");
 }
 
-/* annul NAME ACT "ground" */
+/* annul NAME ACT "ground" [: CODE words] */
 static void read_annul(reading_t *r, life_line_t *l)
 {
     if (r->count < 4) {
@@ -254,8 +254,9 @@ static void read_annul(reading_t *r, life_line_t *l)
     }
     l->name = r->word[1].text;
     l->act = r->word[2].text;
-    l->reason = r->word[3].text;
-    (void)read_tail(r, l, 4);
+    l->ground = r->word[3].text;
+    size_t at = read_tail(r, l, 4);
+    if (at < r->count) read_refusal(r, l, at);
 }
 
 /* --- lines of checks ------------------------------------------------------------------------------------------ */

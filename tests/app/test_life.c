@@ -93,6 +93,14 @@ static json_t *on_act(void *arg, const life_act_t *act)
     return json_loads(p->act, 0, NULL);
 }
 
+static json_t *on_annul(void *arg, const char *login, const char *act, const char *ground)
+{
+    assert_string_equal(login, "li");
+    assert_string_equal(ground, "有误");
+    assert_string_equal(act, "1-8");
+    return json_loads(((pretence_t *)arg)->act, 0, NULL);
+}
+
 static json_t *on_matter(void *arg, const char *login, const char *matter)
 {
     (void)login;
@@ -124,7 +132,7 @@ static const char *play(pretence_t *p, const char *lines, life_outcome_t *ret)
     char *text = arena_printf(arena, HEAD "%s", lines);
     if (!ret) return life_read_text("x.life", text, strlen(text), arena, &l, &found, &err) ? "unread" : "read";
     catalogue_t *c = thing();
-    const life_door_t door = {.arg = p, .act = on_act, .matter = on_matter};
+    const life_door_t door = {.arg = p, .act = on_act, .annul = on_annul, .matter = on_matter};
     if (life_read_text("x.life", text, strlen(text), arena, &l, &found, &err) != 0) MUST(1, found.count ? &found.list[0] : &err);
     json_decref(p->asked);
     p->asked = json_array();
@@ -197,9 +205,40 @@ static void test_refusals(void **state)
     json_decref(p.asked);
 }
 
+/* The matter's number and those of its acts; an annulled act has none any more. */
+static void test_numbers(void **state)
+{
+    (void)state;
+    static const char matter[] =
+        "{\"id\":\"1-7\",\"kind\":\"thing\",\"stage\":\"new\",\"number\":\"甲1号\",\"parent\":null,\"fields\":{},\"due\":[],\"parts\":[],"
+        "\"links\":[],\"acts\":[{\"id\":\"1-7\",\"act\":\"begin\",\"number\":\"乙1号\",\"target\":null},"
+        "{\"id\":\"1-8\",\"act\":\"begin\",\"number\":\"乙2号\",\"target\":null},{\"id\":\"1-9\",\"act\":\"annul\",\"target\":\"1-8\"},"
+        "{\"id\":\"1-10\",\"act\":\"end\",\"target\":null}]}";
+    pretence_t p = {.act = RECEIPT, .matter = matter};
+    life_outcome_t o;
+    assert_string_equal(play(&p, "open r thing begin\nnumber r 甲1号\nnumber r begin 乙1号\nnumber r end -\nnumber r other -\n", &o), "");
+    assert_int_equal(o.checks, 4);
+    assert_string_equal(play(&p, "open r thing begin\nnumber r 甲2号\nnumber r begin 乙2号\nnumber r end 乙1号\nnumber r begin -\n", &o), "5 6 7 8 ");
+    json_decref(p.asked);
+}
+
+static void test_amendments_are_refused(void **state)
+{
+    (void)state;
+    static const char matter[] = "{\"id\":\"1-7\",\"kind\":\"thing\",\"stage\":\"new\",\"number\":null,\"parent\":null,\"fields\":{},\"due\":[],"
+                                 "\"parts\":[],\"links\":[],\"acts\":[{\"id\":\"1-8\",\"act\":\"begin\",\"target\":null}]}";
+    pretence_t p = {.act = RECEIPT, .matter = matter};
+    life_outcome_t o;
+    assert_string_equal(play(&p, "open r thing begin\nannul r begin 有误\n", &o), "");
+    assert_string_equal(play(&p, "open r thing begin\nannul r begin 有误 : STAGE\n", &o), "5 "); /* it is done all the same */
+    assert_string_equal(play(&p, "annul r begin 有误 :\n", NULL), "unread");
+    assert_string_equal(play(&p, "correct r begin cost=1 ground=有误 : STAGE 不能办 by wu:chief:110108\n", NULL), "read");
+    json_decref(p.asked);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_mistakes), cmocka_unit_test(test_values), cmocka_unit_test(test_checks),
-                                       cmocka_unit_test(test_refusals)};
+                                       cmocka_unit_test(test_refusals), cmocka_unit_test(test_numbers), cmocka_unit_test(test_amendments_are_refused)};
     return cmocka_run_group_tests(tests, new_arena, free_arena);
 }

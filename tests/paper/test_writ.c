@@ -58,6 +58,43 @@ static void set_all(writ_rig_t *r)
     writ_rig_set(r, "secret", json_string("密"));
 }
 
+static void set_number(writ_rig_t *r)
+{
+    r->number = "京海检延〔2026〕7号";
+    (void)json_object_set_new(json_array_get(json_object_get(r->matter, "acts"), 0), "number", json_string(r->number));
+    writ_rig_part(r, "甲", 1);
+}
+
+static void set_no_number_yet(writ_rig_t *r)
+{
+    r->number = "";
+}
+
+/* The paper has the number of the act that makes it, when that act has one; the parts and the matter keep theirs. */
+static void the_number_is_the_acts(void **state)
+{
+    (void)state;
+    expect("{{number}}；{{matter.number}}；{{act.number | or \"无\"}}\n", NULL, "　　京海检函〔2026〕1号；京海检函〔2026〕1号；无\n");
+    expect("{{number}}；{{matter.number}}；{{act.number}}；{{matter.about | or \"空\"}}\n", set_number,
+           "　　京海检延〔2026〕7号；京海检函〔2026〕1号；京海检延〔2026〕7号；空\n");
+    expect("{{#each item}}{{words}}{{number | or \"无号\"}}{{/each}}\n", set_number, "　　甲无号\n");
+    expect("{{#if number = '京海检延〔2026〕7号'}}对{{else}}错{{/if}}\n", set_number, "　　对\n");
+    expect("{{number}}；{{matter.number}}\n", set_no_number_yet, "　　＿＿＿；京海检函〔2026〕1号\n");
+    for (int i = 0; i < 3; i++) {
+        writ_rig_t r;
+        buf_t out;
+        err_t e = {0};
+        buf_init(&out, 1 << 20);
+        assert_int_equal(writ_rig_open(&r, "number: true\n", "x\n", NULL), 0);
+        if (i) (i == 1 ? set_number : set_no_number_yet)(&r);
+        assert_int_equal(writ_rig_write(&r, PAPER_ZH, WRIT_TXT, &out, &e), 0);
+        assert_int_equal(strstr(buf_text(&out), "检函〔2026〕1号") != NULL, i == 0);
+        assert_int_equal(strstr(buf_text(&out), "检延〔2026〕7号") != NULL, i == 1);
+        buf_release(&out);
+        writ_rig_close(&r);
+    }
+}
+
 static void values_are_said_in_both_languages(void **state)
 {
     (void)state;
@@ -490,6 +527,7 @@ static void short_memory_is_an_error(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_number_is_the_acts),
         cmocka_unit_test(values_are_said_in_both_languages), cmocka_unit_test(filters_do_what_they_say),
         cmocka_unit_test(sums_in_capitals),                  cmocka_unit_test(conditions_decide),
         cmocka_unit_test(loops_turn),                        cmocka_unit_test(five_hundred_parts_are_all_there),

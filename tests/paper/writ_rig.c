@@ -128,7 +128,7 @@ static const char *full_name(void *arg, const char *login)
 int writ_rig_make(writ_rig_t *r, enum paper_lang lang, arena_t *a, writ_t *ret, err_t *err)
 {
     paper_data_t data = {.catalogue = r->catalogue, .offices = r->offices, .matter = r->matter,
-                         .act = json_array_get(json_object_get(r->matter, "acts"), 0), .today = day_of(2026, 5, 6), .find = find,
+                         .act = json_array_get(json_object_get(r->matter, "acts"), 0), .number = r->number, .today = day_of(2026, 5, 6), .find = find,
                          .parts = parts, .full_name = full_name, .arg = r};
     writ_wish_t wish = {.lang = lang};
     return writ_make(r->paper, &data, &wish, a, ret, err);

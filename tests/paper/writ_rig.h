@@ -10,6 +10,7 @@ typedef struct writ_rig {
     office_tree_t *offices;
     json_t *matter, *other, *whole, *parts; /* what the template may reach */
     const cat_paper_t *paper;
+    const char *number;                     /* of the act that makes the paper; NULL = the matter's is printed */
     size_t finds;                           /* other matters asked for */
 } writ_rig_t;
 
