@@ -341,6 +341,7 @@ static int find_kind(job_state_t *s, err_t *err)
     int failed = catalogue_kind(book_catalogue(j->book), name, &s->plan.kind, err);
     if (failed) return failed;
     s->plan.book = j->book;
+    s->plan.actor = &j->actor;
     failed = find_act(j, s->plan.kind, &s->plan.act, err);
     if (failed) return failed;
     snprintf(s->report.kind, sizeof s->report.kind, "%s", s->plan.kind->name);

@@ -43,6 +43,7 @@ typedef struct import_pair {
 
 typedef struct import_plan {
     arena_t *memory;
+    const actor_t *actor;       /* who imports */
     book_t *book;               /* numbers of matters and names of offices are looked up in it */
     json_t *mapping;            /* owned; NULL when made from the head row */
     const cat_kind_t *kind;

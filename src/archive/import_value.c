@@ -434,7 +434,7 @@ int import_matter(const import_plan_t *p, const import_column_t *c, const cat_ki
                   err_t *err)
 {
     (void)c;
-    return book_by_number(p->book, kind, text, ret_matter, err);
+    return book_by_number(p->book, p->actor, kind, text, ret_matter, err);
 }
 
 /* The code of an office named by its code, name or short name; as given when there is none: the register says so. */

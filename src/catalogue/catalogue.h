@@ -151,6 +151,8 @@ typedef struct cat_act {
     const char *const *papers;
     size_t paper_count;
     int at_most;              /* so often on one matter; 0 = no limit */
+    const char *seals;        /* matter field of the row: the matter it names goes under seal, or NULL */
+    const char *unseals;      /* … is open again */
     const cat_set_t *sets;
     size_t set_count;
     const cat_then_t *then;

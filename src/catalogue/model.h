@@ -74,7 +74,7 @@ typedef struct then_draft {
 typedef struct act_draft {
     cat_act_t act;
     const cat_node_t *key, *node;
-    const cat_node_t *opens, *from, *to, *by, *fields, *requires_, *when, *why, *papers, *sets, *then, *number;
+    const cat_node_t *opens, *from, *to, *by, *fields, *requires_, *when, *why, *papers, *sets, *then, *number, *seals, *unseals;
     then_draft_t *thens;
     int *field_list; /* room for every field of the kind */
     int *require_list;

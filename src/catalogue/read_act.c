@@ -28,6 +28,8 @@ static const cat_row_t ACT_ROWS[] = {
     {"system", NULL, cat_read_bool, ACT(act.system), false, {{"true 或 false", "true or false"}}},
     {"papers", NULL, cat_read_keep, ACT(papers), false, {{"文书名称列表", "a list of papers"}}},
     {"at_most", NULL, read_most, ACT(act.at_most), false, {{"次数（整数）", "how often: a whole number"}}},
+    {"seals", NULL, cat_read_keep, ACT(seals), false, {{"matter 类型的字段", "a field of type matter"}}},
+    {"unseals", NULL, cat_read_keep, ACT(unseals), false, {{"matter 类型的字段", "a field of type matter"}}},
     {"sets", NULL, cat_read_keep, ACT(sets), false, {{"{字段: SQL 表达式}", "{field: SQL expression}"}}},
     {"then", NULL, cat_read_keep, ACT(then), false,
      {{"[{open: 种类, …}, {perform: 行为, …}]", "[{open: kind, ...}, {perform: act, ...}]"}}},
@@ -289,6 +291,24 @@ static void bind_number(reader_t *r, act_draft_t *d)
     if (!d->act.series) r->mistakes->nomem = true;
 }
 
+/* The matter named in the field goes under seal, or is open again. */
+static const char *read_seal(reader_t *r, const char *key, const cat_node_t *v)
+{
+    const kind_draft_t *k = r->kind;
+    if (!v) return NULL;
+    if (v->type != NODE_TEXT) {
+        cat_wrong_shape(r, key, v, row_of(key)->expect);
+        return NULL;
+    }
+    int i = cat_refer(r, ERR_CATALOGUE_FIELD, v, k->field_names, k->field_count);
+    if (i < 0) return NULL;
+    if (k->field[i].field.type != CAT_MATTER) {
+        cat_needs(r, v, key, "type: matter", "封存的是字段所指的事项" ERR_OR "what is sealed is the matter that the field names");
+        return NULL;
+    }
+    return k->field_names[i];
+}
+
 static void read_act(reader_t *r, act_draft_t *d)
 {
     /* an act with mistakes keeps its name, so that what refers to it is not called unknown */
@@ -314,6 +334,8 @@ static void read_act(reader_t *r, act_draft_t *d)
     read_when(r, d);
     read_papers(r, d);
     read_act_number(r, d);
+    d->act.seals = read_seal(r, "seals", d->seals);
+    d->act.unseals = read_seal(r, "unseals", d->unseals);
     if (d->then) cat_read_then(r, d);
 }
 

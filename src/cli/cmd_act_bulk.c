@@ -36,7 +36,7 @@ static int add(many_t *m, int64_t matter, err_t *err)
 }
 
 /* One id or document number a line; what follows a comma or a tab is passed over, so that a table will do. */
-static int read_list(many_t *m, const char *path, err_t *err)
+static int read_list(many_t *m, const actor_t *actor, const char *path, err_t *err)
 {
     const char *text;
     size_t bytes;
@@ -50,7 +50,7 @@ static int read_list(many_t *m, const char *path, err_t *err)
         while (n > blank && at[n - 1] == ' ') n--;
         (void)snprintf(word, sizeof word, "%.*s", (int)(n - blank < WORD_MOST ? n - blank : WORD_MOST - 1), at + blank);
         if (*word && *word != '#') {
-            failed = book_by_number(app_book(m->call->app), m->kind, word, &matter, err);
+            failed = book_by_number(app_book(m->call->app), actor, m->kind, word, &matter, err);
             if (!failed) failed = add(m, matter, err);
         }
         at += line + (at[line] == '\n');
@@ -130,7 +130,7 @@ int cli_act_on_many(cli_call_t *call, const act_request_t *like, err_t *err)
     bool dry = cli_given(call, "dry-run");
     bad_rows_init(&m.bad, call, path ? path : like->kind, cli_text(call, "bad"));
     int failed = catalogue_kind(book_catalogue(app_book(call->app)), like->kind, &m.kind, err);
-    if (!failed) failed = path ? read_list(&m, path, err) : read_where(&m, &like->actor, err);
+    if (!failed) failed = path ? read_list(&m, &like->actor, path, err) : read_where(&m, &like->actor, err);
     if (!failed) failed = bad_rows_head(&m.bad, head, 1, err);
     if (!failed) {
         const bulk_t what = {.like = *like, .matters = m.matters, .count = m.count, .dry = dry, .progress = call->progress,

@@ -142,6 +142,8 @@ static json_t *changes_json(cli_call_t *call, const actor_t *actor, const redate
         const cat_kind_t *kind;
         char id[48];
         if (catalogue_kind(book_catalogue(book), c->kind, &kind, NULL) != 0 || !book_may_read(book, actor, kind, c->office)) continue;
+        bool hides = true;
+        if (book_seal_hides(book, actor, c->matter, &hides, NULL) != 0 || hides) continue;
         matter_text(c->matter, id);
         (void)json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:b, s:o}", "matter", id, "kind",
                                                     c->kind, "rule", c->rule, "label", words_json(c->label), "office",

@@ -207,6 +207,7 @@ static int start_record(amend_t *x, store_conn_t *c, const act_record_t *t, int6
     if (x->fields)
         failed = parse_fields(x->book, t->kind, NULL, x->fields, x->arena, &r->fields,
                               &r->field_count, err);
+    if (!failed && !follows) failed = seal_refuses_named(x->book, c, x->actor, r, err);
     /* The corrected act happened when it happened: its choices are those of its own day. */
     if (!failed) failed = check_choice_days(t->kind, r->fields, r->field_count, t->occurred_on, err);
     return failed;
@@ -229,6 +230,17 @@ static int refold(amend_t *x, store_conn_t *c, history_t *h, const act_record_t 
     if (!failed) failed = fold_others(x->book, c, &others, x->arena, err);
     if (!failed) failed = settle_dues(x->book, c, &now, r, x->arena, err);
     return failed;
+}
+
+/* Under a seal there is no such act. */
+static int refuse_sealed(amend_t *x, store_conn_t *c, const act_record_t *t, err_t *err)
+{
+    char id[48];
+    bool hides = false;
+    int failed = seal_hides(x->book, c, x->actor, t->kind, t->matter, &hides, err);
+    if (failed || !hides) return failed;
+    matter_text(t->id, id);
+    return err_set(err, ERR_REGISTER_NOT_AN_ACT, id);
 }
 
 static const words_t annul_label = {{"撤销行为", "Annul an act"}}, correct_label = {{"更正内容", "Correct an act"}};
@@ -453,6 +465,7 @@ static int amend_act(store_conn_t *c, void *arg, err_t *err)
     int failed = x->idem_key ? replay(x, c, &replayed, err) : 0;
     if (failed || replayed) return failed;
     failed = load_target(x, c, &h, &at, err);
+    if (!failed) failed = refuse_sealed(x, c, &h.acts[at], err);
     if (failed) return failed;
     failed = amend_rights(x, &h.acts[at], err);
     if (!failed && !x->fields) failed = chain_of(c, x->target, chain, err);

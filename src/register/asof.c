@@ -173,7 +173,9 @@ static int read_one(asof_t *x, store_conn_t *c, int64_t matter, json_t **ret, er
     *ret = NULL;
     int failed = load_history(x, c, matter, &h, err);
     if (failed || !h.count || h.acts[0].id != matter) return failed;
-    if (!book_may_read(x->book, x->actor, h.acts[0].kind, h.acts[0].office)) return 0;
+    bool sees = false;
+    failed = book_sees(x->book, c, x->actor, h.acts[0].kind, h.acts[0].office, matter, &sees, err);
+    if (failed || !sees) return failed;
     if (x->part && (h.acts[0].kind != x->part || h.acts[0].parent != x->matter)) return 0;
     *ret = matter_json(x, &h);
     return *ret ? 0 : err_nomem(err);

@@ -15,6 +15,8 @@
 int book_matter(book_t *b, const actor_t *actor, int64_t matter, json_t **ret_json, err_t *err);
 /* May the actor read matters of the kind in that office? What every function here goes by. */
 bool book_may_read(const book_t *b, const actor_t *actor, const cat_kind_t *kind, const char *office);
+/* Does a seal (`seals` of the catalogue) hide the matter from the actor? For those who list by other ways than these. */
+int book_seal_hides(const book_t *b, const actor_t *actor, int64_t matter, bool *ret_hides, err_t *err);
 /* Rows of a kind: [{...}], newest first, narrowed by office (the code, with + all below), stage, text (in number or
  * title; at most 200 bytes) and any fields (filter.h says how values are written). Sealed fields neither show nor narrow.
  * Cost: small kinds a look at each row; others a pass over columns (columns.h), about 2 ns a matter and filter. */

@@ -66,6 +66,8 @@ int book_bulk(book_t *b, const bulk_t *what, bulk_report_t *ret_report, err_t *e
 /* --- by number ---------------------------------------------------------------------------------------- */
 
 typedef struct finding {
+    const book_t *book;
+    const actor_t *actor;
     const cat_kind_t *kind; /* NULL: any */
     const char *number;
     int64_t matter;
@@ -74,7 +76,7 @@ typedef struct finding {
 static int find_number(store_conn_t *c, void *arg, err_t *err)
 {
     finding_t *x = arg;
-    bool found = false;
+    bool found = false, hides = false;
     x->matter = 0;
     /* The index is by kind and number; of all kinds it is asked once each, by the database. */
     int failed = x->kind ? store_get_int(c, "SELECT matter FROM number_issued WHERE kind = $1 AND number = $2 AND voided_by IS NULL",
@@ -82,13 +84,14 @@ static int find_number(store_conn_t *c, void *arg, err_t *err)
                          : store_get_int(c, "SELECT n.matter FROM catalogue_kind k JOIN number_issued n ON n.kind = k.kind AND "
                                             "n.number = $1 WHERE n.voided_by IS NULL",
                                          STORE_P(store_text(x->number)), &x->matter, &found, err);
-    if (!failed && !found) failed = err_set(err, ERR_REGISTER_MATTER, x->number);
+    if (!failed && found) failed = seal_hides_any(x->book, c, x->actor, x->matter, &hides, err);
+    if (!failed && (!found || hides)) failed = err_set(err, ERR_REGISTER_MATTER, x->number);
     return failed;
 }
 
-int book_by_number(book_t *b, const cat_kind_t *kind, const char *number, int64_t *ret_matter, err_t *err)
+int book_by_number(book_t *b, const actor_t *actor, const cat_kind_t *kind, const char *number, int64_t *ret_matter, err_t *err)
 {
-    finding_t x = {.kind = kind, .number = number};
+    finding_t x = {.book = b, .actor = actor, .kind = kind, .number = number};
     int64_t id;
     if (matter_parse(number, &id, NULL) == 0) {
         *ret_matter = id;

@@ -71,7 +71,10 @@ static int judge(looking_t *x, store_conn_t *c, const passing_t *p, const cat_ki
     bool acted = false, mine = false;
     *s = (seen_t){p->matter, NULL};
     if (!desk_may_name(x->book, x->actor, k, p->office)) return 0;
-    int failed = is_mine(c, x, k, p, &mine, err);
+    bool hides = false;
+    int failed = seal_hides(x->book, c, x->actor, k, p->matter, &hides, err);
+    if (failed || hides) return failed;
+    failed = is_mine(c, x, k, p, &mine, err);
     if (!failed) failed = has_acted(c, x->actor, p->matter, &acted, err);
     if (failed || (!mine && !acted)) return failed;
     if (json_array_size(x->matters) == (size_t)x->what->limit) {

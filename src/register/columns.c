@@ -418,6 +418,18 @@ static void pass_text(pass_t *p, const block_t *b)
     for (size_t r = 0; r < b->rows; r++) p->keep[r] &= found[r];
 }
 
+static int by_id(const void *x, const void *y)
+{
+    int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
+    return (a > b) - (a < b);
+}
+
+static bool left_out(const pass_t *p, int64_t id)
+{
+    const column_search_t *w = p->what;
+    return w->without_count && bsearch(&id, w->without, w->without_count, sizeof *w->without, by_id);
+}
+
 static void pass_block(pass_t *p, const block_t *b, int64_t before)
 {
     memset(p->keep, 1, b->rows);
@@ -425,9 +437,15 @@ static void pass_block(pass_t *p, const block_t *b, int64_t before)
     if (p->what->text) pass_text(p, b);
     for (size_t r = b->rows; r-- > 0;) {
         if (!p->keep[r] || is_gone(p->x, before + (int64_t)r)) continue;
+        bool asks = p->what->without_count != 0;
+        if (!asks && p->count == p->what->most) {
+            p->total++;
+            continue;
+        }
+        int64_t id = cell_at(p->x, &b->id, r);
+        if (left_out(p, id)) continue;
         p->total++;
         if (p->count == p->what->most) continue;
-        int64_t id = cell_at(p->x, &b->id, r);
         if (!p->what->below || id < p->what->below) p->ids[p->count++] = id;
     }
 }
@@ -445,7 +463,7 @@ static void pass_young(pass_t *p)
     size_t at = 0;
     for (size_t i = p->x->young_count; i-- > 0;) {
         const young_t *y = &p->x->young[i];
-        if (!young_passes(p, y)) continue;
+        if (!young_passes(p, y) || left_out(p, y->id)) continue;
         p->total++;
         if (p->what->below && y->id >= p->what->below) continue;
         while (at < p->count && p->ids[at] > y->id) at++;

@@ -41,6 +41,8 @@ typedef struct column_search {
     const char *text; /* number or title contains it, lower case; NULL = any */
     int64_t below;    /* ids below this; 0 = all */
     size_t most;      /* ids wanted */
+    const int64_t *without; /* matters that are not there for who asks, neither shown nor counted: ascending; or NULL */
+    size_t without_count;
 } column_search_t;
 
 /* Does the kind's field have a column? */

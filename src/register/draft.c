@@ -13,6 +13,8 @@
 #include <string.h>
 
 typedef struct saving {
+    const book_t *book;
+    const actor_t *actor;
     const char *login;
     const draft_t *draft;
     char *content; /* owned */
@@ -56,6 +58,9 @@ static int save_new(store_conn_t *c, const saving_t *s, err_t *err)
 
 static int save(store_conn_t *c, void *arg, err_t *err)
 {
+    const saving_t *whose = arg;
+    int hidden = seal_refuses(whose->book, c, whose->actor, whose->draft->matter, err);
+    if (hidden) return hidden;
     saving_t *s = arg;
     const draft_t *d = s->draft;
     store_rows_t *rows = NULL;
@@ -93,7 +98,7 @@ static int check_draft(book_t *b, const actor_t *actor, const draft_t *d, err_t 
 
 int draft_save(book_t *b, const actor_t *actor, const draft_t *draft, int64_t *ret_version, err_t *err)
 {
-    saving_t s = {.login = actor->login, .draft = draft};
+    saving_t s = {.book = b, .actor = actor, .login = actor->login, .draft = draft};
     assert(draft->kind && draft->act && json_is_object(draft->content));
     int failed = check_draft(b, actor, draft, err);
     if (failed) return failed;
@@ -123,6 +128,7 @@ int draft_performed(store_conn_t *c, const act_request_t *q, err_t *err)
 
 typedef struct looking {
     book_t *book;
+    const actor_t *actor;
     const char *login;
     const draft_t *which;
     json_t *out;
@@ -155,15 +161,17 @@ static int read_one(store_conn_t *c, void *arg, err_t *err)
 {
     looking_t *x = arg;
     store_rows_t *rows = NULL;
-    bool row = false;
+    bool row = false, hides = false;
     json_decref(x->out);
     x->out = NULL;
-    int failed = store_query(c, "SELECT kind, act, matter, version, changed_at, content FROM draft "
+    int failed = seal_hides_any(x->book, c, x->actor, x->which->matter, &hides, err);
+    if (!failed)
+        failed = store_query(c, "SELECT kind, act, matter, version, changed_at, content FROM draft "
                                 "WHERE login = $1 AND kind = $2 AND act = $3 AND matter = $4",
                              STORE_P(store_text(x->login), store_text(x->which->kind), store_text(x->which->act),
                                      store_int(x->which->matter)), &rows, err);
     if (!failed) failed = store_step(rows, &row, err);
-    if (!failed && row) {
+    if (!failed && row && !hides) {
         x->out = head_json(x->book, rows);
         if (json_object_set_new(x->out, "content", json_loads(store_col_text(rows, 5), 0, NULL)) != 0) failed = err_nomem(err);
     } else if (!failed) {
@@ -186,8 +194,10 @@ static int read_all(store_conn_t *c, void *arg, err_t *err)
                                 "ORDER BY changed_at DESC, kind, act, matter", STORE_P(store_text(x->login)), &rows, err);
     for (bool row = true; !failed;) {
         failed = store_step(rows, &row, err);
+        bool hides = false;
+        if (!failed && row) failed = seal_hides_any(x->book, c, x->actor, store_col_int(rows, 2), &hides, err);
         if (failed || !row) break;
-        if (json_array_append_new(x->out, head_json(x->book, rows)) != 0) failed = err_nomem(err);
+        if (!hides && json_array_append_new(x->out, head_json(x->book, rows)) != 0) failed = err_nomem(err);
     }
     store_rows_close(rows);
     return failed;
@@ -204,13 +214,13 @@ static int look(looking_t *x, store_fn fn, json_t **ret_json, err_t *err)
 int draft_read(book_t *b, const actor_t *actor, const draft_t *which, json_t **ret_json, err_t *err)
 {
     assert(which->kind && which->act);
-    looking_t x = {.book = b, .login = actor->login, .which = which};
+    looking_t x = {.book = b, .actor = actor, .login = actor->login, .which = which};
     return look(&x, read_one, ret_json, err);
 }
 
 int draft_list(book_t *b, const actor_t *actor, json_t **ret_json, err_t *err)
 {
-    looking_t x = {.book = b, .login = actor->login};
+    looking_t x = {.book = b, .actor = actor, .login = actor->login};
     return look(&x, read_all, ret_json, err);
 }
 

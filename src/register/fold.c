@@ -367,5 +367,6 @@ int fold_rest(store_conn_t *c, const act_record_t *r, err_t *err)
     int failed = fold_parties(c, r, r->id, err);
     if (!failed) failed = fold_links(c, r, err);
     if (!failed) failed = fold_dues(c, r, err);
+    if (!failed) failed = fold_seal(c, r, err);
     return failed;
 }

@@ -53,8 +53,8 @@ int fill_followed(book_t *b, store_conn_t *c, const actor_t *actor, int64_t act,
     }
     store_rows_close(rows);
     if (failed) return failed;
-    f.readable = book_may_read(b, actor, k, office);
-    if (f.readable) failed = read_number(c, k, f.matter, f.number, err);
+    failed = book_sees(b, c, actor, k, office, f.matter, &f.readable, err);
+    if (!failed && f.readable) failed = read_number(c, k, f.matter, f.number, err);
     if (!failed && f.readable && what && what->series) failed = read_act_number(c, act, f.act_number, err);
     if (!failed) *ret = f;
     return failed;

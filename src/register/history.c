@@ -173,6 +173,7 @@ int history_remove(store_conn_t *c, const cat_kind_t *k, int64_t matter, err_t *
     if (!failed) failed = history_delete(c, "DELETE FROM due WHERE matter = $1", matter, err);
     if (!failed) failed = history_delete(c, "DELETE FROM link WHERE from_matter = $1", matter, err);
     if (!failed) failed = history_delete(c, "DELETE FROM matter_party WHERE matter = $1", matter, err);
+    if (!failed) failed = history_delete(c, "DELETE FROM matter_seal WHERE by_matter = $1", matter, err);
     buf_release(&sql);
     return failed;
 }

@@ -294,6 +294,29 @@ int fold_parties(store_conn_t *c, const act_record_t *r, int64_t mention, err_t 
 int fold_number(store_conn_t *c, const act_record_t *r, err_t *err);
 int fold_dues(store_conn_t *c, const act_record_t *r, err_t *err);
 int fold_follow(store_conn_t *c, const act_record_t *r, err_t *err);
+/* seal.c: the matter that the act puts under seal, or opens. */
+int fold_seal(store_conn_t *c, const act_record_t *r, err_t *err);
+/* Is the matter, or what it is part of, under a seal that the actor may not read through? Asks nothing else: who may read
+ * the kind is book_may_read. Never for the program (NULL or system). Cost: two look-ups, two more for each whole above. */
+int seal_hides(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, bool *ret_hides,
+               err_t *err);
+/* May the actor read the kind in that office, and does no seal hide the matter? */
+int book_sees(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, const char *office, int64_t matter,
+              bool *ret_sees, err_t *err);
+/* ERR_REGISTER_MATTER when a seal hides it: like what does not exist. */
+int seal_refuses(const book_t *b, store_conn_t *c, const actor_t *actor, int64_t matter, err_t *err);
+/* The same for every matter that the fields of r name, as they were asked for. */
+int seal_refuses_named(const book_t *b, store_conn_t *c, const actor_t *actor, const act_record_t *r, err_t *err);
+/* A matter of whatever kind; false also for one that is not there. */
+int seal_hides_any(const book_t *b, store_conn_t *c, const actor_t *actor, int64_t matter, bool *ret_hides, err_t *err);
+/* All matters of a kind that seals hide from the actor, for lists: ascending ids. */
+typedef struct seal_set {
+    int64_t *ids;
+    size_t count, room;
+} seal_set_t;
+int seal_set_of(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, seal_set_t *ret_set, err_t *err);
+bool seal_set_has(const seal_set_t *set, int64_t matter);
+void seal_set_free(seal_set_t *set);
 
 /* history.c: a matter as the list of its effective acts (annulled ones out, corrections in). */
 typedef struct history {

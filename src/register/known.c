@@ -69,8 +69,11 @@ static int take(asking_t *x, store_conn_t *c, store_rows_t *rows, err_t *err)
     int64_t matter = store_col_int(rows, 0);
     if (catalogue_kind(x->book->with.catalogue, store_col_text(rows, 2), &k, NULL) != 0) return 0;
     if (cat_kind_field(k, store_col_text(rows, 1), &f, NULL) != 0) return 0;
+    bool hides = false;
+    int failed = seal_hides(x->book, c, x->actor, k, matter, &hides, err);
+    if (failed || hides) return failed;
     if (f->sealed && !desk_acts_on_kind(x->actor, k)) return 0;
-    int failed = matter_head(c, k, matter, &j, err);
+    failed = matter_head(c, k, matter, &j, err);
     if (failed || !j) return failed;
     if (!desk_may_name(x->book, x->actor, k, json_string_value(json_object_get(j, "office")))) {
         json_decref(j);

@@ -28,6 +28,7 @@ typedef struct listing {
     int limit;
     json_t *out;
     const char *row_sql;
+    seal_set_t sealed; /* what seals hide from the actor */
 } listing_t;
 
 /* --- the question -------------------------------------------------------------------------------------- */
@@ -125,7 +126,8 @@ static int title_holds(listing_t *l, store_conn_t *c, store_rows_t *rows, bool *
 
 static int row_fits(listing_t *l, store_conn_t *c, store_rows_t *rows, bool *ret_fits, err_t *err)
 {
-    *ret_fits = book_may_read(l->book, l->actor, l->kind, store_col_text(rows, ROW_OFFICE));
+    *ret_fits = book_may_read(l->book, l->actor, l->kind, store_col_text(rows, ROW_OFFICE)) &&
+                !seal_set_has(&l->sealed, store_col_int(rows, ROW_ID));
     for (size_t i = 0; *ret_fits && i < l->filter_count; i++) {
         int column = l->row_column[i];
         bool null = store_is_null(rows, column) || (column == ROW_PARENT && store_col_int(rows, column) == 0);
@@ -201,7 +203,8 @@ static int show_ids(listing_t *l, store_conn_t *c, const int64_t *ids, size_t co
 static int list_columns(listing_t *l, columns_t *x, store_conn_t *c, err_t *err)
 {
     column_test_t tests[BOOK_FILTERS_MOST + OWN_FILTERS + 1];
-    column_search_t s = {.tests = tests, .text = l->text, .below = l->below, .most = (size_t)l->limit};
+    column_search_t s = {.tests = tests, .text = l->text, .below = l->below, .most = (size_t)l->limit,
+                         .without = l->sealed.ids, .without_count = l->sealed.count};
     int64_t ids[LIST_MOST];
     tests[s.test_count++] = (column_test_t){.column = COLUMN_OFFICE, .accepts = office_in_reach, .arg = l};
     for (size_t i = 0; i < l->filter_count; i++) tests[s.test_count++] = filter_test(&l->filters[i]);
@@ -228,7 +231,9 @@ static int read_list(store_conn_t *c, void *arg, err_t *err)
     l->out = json_array();
     l->total = 0;
     (void)snprintf(sql, sizeof sql, "SELECT id FROM k_%s ORDER BY id LIMIT 1 OFFSET %d", l->kind->name, few); /* sql: identifiers only */
+    seal_set_free(&l->sealed);
     int failed = columns_of(l, &x, err);
+    if (!failed) failed = seal_set_of(l->book, c, l->actor, l->kind, &l->sealed, err);
     /* once many, always many: skipping 5,000 rows reads a thousand pages */
     if (!failed && !(many = columns_count(x) > few)) failed = store_get_int(c, sql, STORE_NONE, &id, &many, err);
     if (!failed) failed = many ? list_columns(l, x, c, err) : list_rows(l, c, err);
@@ -246,6 +251,7 @@ int book_matters(book_t *b, const actor_t *actor, const book_list_t *what, json_
     int failed = a ? catalogue_kind(b->with.catalogue, what->kind, &l.kind, err) : err_nomem(err);
     if (!failed) failed = ask(&l, what, a, err);
     if (!failed) failed = store_read(b->with.store, read_list, &l, err);
+    seal_set_free(&l.sealed);
     arena_free(a);
     if (failed) json_decref(l.out);
     else *ret_json = l.out;

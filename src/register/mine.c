@@ -438,10 +438,31 @@ static int add_entry(asking_t *x, store_conn_t *c, const entry_t *e, json_t *int
     return json_array_append_new(into, j) == 0 ? 0 : err_nomem(err);
 }
 
+/* Entries come kind by kind: what is hidden is asked for once each. */
+static int drop_sealed(asking_t *x, store_conn_t *c, entries_t *e, err_t *err)
+{
+    seal_set_t sealed = {0};
+    const cat_kind_t *k = NULL;
+    size_t n = 0;
+    int failed = 0;
+    for (size_t i = 0; !failed && i < e->count; i++) {
+        if (e->list[i].kind != k) {
+            k = e->list[i].kind;
+            seal_set_free(&sealed);
+            failed = seal_set_of(x->book, c, x->actor, k, &sealed, err);
+        }
+        if (!seal_set_has(&sealed, e->list[i].matter)) e->list[n++] = e->list[i];
+    }
+    seal_set_free(&sealed);
+    e->count = n;
+    return failed;
+}
+
 static int add_list(asking_t *x, store_conn_t *c, const char *name, entries_t *e, err_t *err)
 {
     json_t *list = json_array();
     int failed = json_object_set_new(x->out, name, list) == 0 ? 0 : err_nomem(err);
+    if (!failed) failed = drop_sealed(x, c, e, err);
     settle(x, e);
     for (size_t i = 0; !failed && i < e->count; i++) failed = add_entry(x, c, &e->list[i], list, err);
     return failed;

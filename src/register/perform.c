@@ -201,6 +201,7 @@ static int check_parent(book_t *b, store_conn_t *c, const act_request_t *q, act_
     act_record_t whole = {.matter = r->parent};
     int failed = catalogue_kind(b->with.catalogue, r->kind->parent, &whole.kind, err);
     standing_t s;
+    if (!failed) failed = seal_refuses(b, c, &q->actor, r->parent, err);
     if (!failed) failed = load_standing(b, c, &whole, &s, err);
     if (failed) return failed;
     r->office = arena_text(a, s.office);
@@ -405,7 +406,8 @@ static int decide_and_fold(book_t *b, store_conn_t *c, act_record_t *r, const st
 static int stand(run_t *x, store_conn_t *c, const act_request_t *q, act_record_t *r, standing_t *s, err_t *err)
 {
     if (r->act->opens) return check_parent(x->book, c, q, r, x->arena, err);
-    int failed = load_standing(x->book, c, r, s, err);
+    int failed = seal_refuses(x->book, c, &q->actor, r->matter, err);
+    if (!failed) failed = load_standing(x->book, c, r, s, err);
     /* What follows in a matter that was opened later than its cause happened takes effect on that day. */
     if (!failed && r->follows && r->occurred_on < s->opened_on) r->occurred_on = s->opened_on;
     if (!failed) failed = check_standing(x->book, q, r, s, err);
@@ -430,7 +432,8 @@ int perform_act(run_t *x, store_conn_t *c, const act_request_t *q, act_record_t 
     r->id = matter_id(b->with.origin, seq);
     if (r->act->opens) r->matter = r->id;
     instant_text(instant_now(), r->recorded_at);
-    failed = check_refs(c, r, x->opened, x->opened_count, err);
+    failed = seal_refuses_named(b, c, &q->actor, r, err);
+    if (!failed) failed = check_refs(c, r, x->opened, x->opened_count, err);
     if (!failed) failed = decide_and_fold(b, c, r, s, x->arena, &found, err);
     if (!failed) failed = record_finish(b, c, r, x->arena, err);
     if (failed) return failed;

@@ -316,7 +316,7 @@ static int add_acts_of(store_conn_t *c, const cat_kind_t *k, int64_t matter, boo
     return failed;
 }
 
-static int add_links_of(store_conn_t *c, int64_t matter, json_t *into, err_t *err)
+static int add_links_of(const book_t *b, store_conn_t *c, const actor_t *actor, int64_t matter, json_t *into, err_t *err)
 {
     json_t *list = json_array();
     store_rows_t *rows = NULL;
@@ -328,7 +328,9 @@ static int add_links_of(store_conn_t *c, int64_t matter, json_t *into, err_t *er
     for (bool row = true; !failed;) {
         failed = store_step(rows, &row, err);
         if (failed || !row) break;
-        bool outward = store_col_int(rows, 0) == matter;
+        bool outward = store_col_int(rows, 0) == matter, hides = false;
+        failed = seal_hides_any(b, c, actor, store_col_int(rows, outward ? 2 : 0), &hides, err);
+        if (failed || hides) continue;
         (void)json_array_append_new(list,
             json_pack("{s:o, s:s, s:s, s:b}", "matter", id_json(store_col_int(rows, outward ? 2 : 0)), "field",
                       store_col_text(rows, 1), "kind", store_col_text(rows, 3), "outward", outward));
@@ -366,8 +368,10 @@ static int add_parts_of(reading_t *x, store_conn_t *c, const cat_kind_t *whole, 
         size_t first = json_array_size(parts);
         for (bool row = true; !failed;) {
             failed = store_step(rows, &row, err);
+            bool hides = false;
+            if (!failed && row) failed = seal_hides(x->book, c, x->actor, k, store_col_int(rows, ROW_ID), &hides, err);
             if (failed || !row) break;
-            (void)json_array_append_new(parts, row_as_json(k, rows, may_read_sealed(x->actor, k)));
+            if (!hides) (void)json_array_append_new(parts, row_as_json(k, rows, may_read_sealed(x->actor, k)));
         }
         store_rows_close(rows);
         buf_release(&sql);
@@ -415,6 +419,8 @@ static int read_matter(store_conn_t *c, void *arg, err_t *err)
     int failed = kind_of_matter(x, c, err);
     if (failed) return failed;
     const cat_kind_t *k = x->kind;
+    failed = seal_refuses(x->book, c, x->actor, x->matter, err);
+    if (failed) return failed;
     bool sealed_too = may_read_sealed(x->actor, k);
     buf_t sql;
     buf_init(&sql, 65536);
@@ -432,7 +438,7 @@ static int read_matter(store_conn_t *c, void *arg, err_t *err)
     if (!failed) failed = add_dues_of(c, k, x->matter, x->out, err);
     if (!failed) failed = add_acts_of(c, k, x->matter, sealed_too, x->out, err);
     if (!failed) failed = show_followed(x->book, c, x->actor, x->matter, json_object_get(x->out, "acts"), err);
-    if (!failed) failed = add_links_of(c, x->matter, x->out, err);
+    if (!failed) failed = add_links_of(x->book, c, x->actor, x->matter, x->out, err);
     if (!failed) failed = add_parts_of(x, c, k, err);
     if (!failed) add_may(x, k);
     return failed;
@@ -488,8 +494,9 @@ static int read_due(store_conn_t *c, void *arg, err_t *err)
         failed = store_step(rows, &row, err);
         if (failed || !row) break;
         if (catalogue_kind(x->book->with.catalogue, store_col_text(rows, 2), &k, NULL) != 0) continue;
-        if (may_read(x->book, x->actor, k, store_col_text(rows, 3)))
-            (void)json_array_append_new(x->out, due_json(x->book, rows, k));
+        bool sees = false;
+        failed = book_sees(x->book, c, x->actor, k, store_col_text(rows, 3), store_col_int(rows, 0), &sees, err);
+        if (!failed && sees) (void)json_array_append_new(x->out, due_json(x->book, rows, k));
     }
     store_rows_close(rows);
     return failed;

@@ -380,7 +380,9 @@ static int read_moves(store_conn_t *c, void *arg, err_t *err)
         failed = store_step(rows, &row, err);
         if (failed || !row) break;
         if (catalogue_kind(x->book->with.catalogue, store_col_text(rows, 1), &k, NULL) != 0) continue;
-        if (book_may_read(x->book, x->actor, k, store_col_text(rows, 2))) add_moves(x, rows, k);
+        bool sees = false;
+        failed = book_sees(x->book, c, x->actor, k, store_col_text(rows, 2), store_col_int(rows, 0), &sees, err);
+        if (!failed && sees) add_moves(x, rows, k);
     }
     store_rows_close(rows);
     return failed;

@@ -255,15 +255,16 @@ static int make_room(run_t *x, err_t *err)
     return 0;
 }
 
-static void note_followed(run_t *x, size_t at, const act_record_t *r, const standing_t *s)
+static int note_followed(run_t *x, store_conn_t *c, size_t at, const act_record_t *r, const standing_t *s, err_t *err)
 {
     followed_t *f = &x->list[at];
     *f = (followed_t){.act = r->id, .matter = r->matter, .kind = r->kind->name, .act_name = r->act->name,
-                      .kind_label = r->kind->label, .act_label = r->act->label,
-                      .readable = book_may_read(x->book, x->actor, r->kind, r->office)};
-    if (!f->readable) return;
+                      .kind_label = r->kind->label, .act_label = r->act->label};
+    int failed = book_sees(x->book, c, x->actor, r->kind, r->office, r->matter, &f->readable, err);
+    if (failed || !f->readable) return failed;
     text_copy(f->number, sizeof f->number, r->number.text ? r->number.text : s->number);
     text_copy(f->act_number, sizeof f->act_number, r->own_number.text ? r->own_number.text : "");
+    return 0;
 }
 
 int follow_one(run_t *x, store_conn_t *c, const act_request_t *q, act_record_t *r, int64_t cause, err_t *err)
@@ -276,8 +277,7 @@ int follow_one(run_t *x, store_conn_t *c, const act_request_t *q, act_record_t *
     x->depth++;
     failed = perform_act(x, c, q, r, &s, err);
     x->depth--;
-    if (!failed) note_followed(x, at, r, &s);
-    return failed;
+    return failed ? failed : note_followed(x, c, at, r, &s, err);
 }
 
 /* The day in the field of the entry; the act's own while that is empty, or later. */
@@ -406,8 +406,7 @@ static int may_read_there(const cause_t *x, const then_plan_t *t, int64_t matter
     act_record_t there = {.kind = t->kind, .act = t->act, .matter = matter};
     standing_t s = {0};
     int failed = load_standing(x->run->book, x->c, &there, &s, err);
-    if (!failed) *ret_may = book_may_read(x->run->book, x->run->actor, t->kind, s.office);
-    return failed;
+    return failed ? failed : book_sees(x->run->book, x->c, x->run->actor, t->kind, s.office, matter, ret_may, err);
 }
 
 static int follow_in(cause_t *x, const then_plan_t *t, int64_t matter, err_t *err)

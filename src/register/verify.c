@@ -233,6 +233,7 @@ static int compare_all(verifying_t *v, err_t *err)
                          "FROM matter_party ORDER BY matter, field", 2, 1, {false}},
         {"link", "SELECT from_matter, field, to_matter, act FROM link ORDER BY from_matter, field", 2, 1, {false}},
         {"follow", "SELECT act, cause FROM follow ORDER BY act", 1, 1, {false}},
+        {"matter_seal", "SELECT matter, by_matter, by_kind, by_office, by_act FROM matter_seal ORDER BY matter, by_matter", 2, 1 | 2, {false}},
         {"number_series", "SELECT kind, office, year, last FROM number_series ORDER BY kind, office, year", 3, 4, {false}},
         {"number_issued", "SELECT kind, office, year, serial, number, matter, act, voided_by FROM number_issued "
                           "ORDER BY kind, office, year, serial", 4, 4 | 8, {false}},

@@ -1,0 +1,270 @@
+/* seal.c - matters under seal: which are, and from whom they are hidden.
+ *
+ * The law seals a whole file (the record of who was a minor): the act that says `seals` names it, and from then on it
+ * and all its parts are answered like what does not exist, whatever anybody's role. Only who may read the sealing
+ * matter reads on. The table names sealed matters alone; their parts are found by asking upwards, so that a part opened
+ * later is sealed too. Few matters are under seal: every question here begins with an index that is nearly empty.
+ */
+#include "register/book.h"
+#include "register/inside.h"
+
+#include "base/fault.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WHOLES_MOST = 16 }; /* a kind cannot be part of itself: far more than kinds lie above each other */
+
+/* --- the fold --------------------------------------------------------------------------------------- */
+
+static int named_in(store_conn_t *c, const act_record_t *r, const char *field, int64_t *ret_matter, err_t *err)
+{
+    buf_t sql;
+    bool found = false;
+    *ret_matter = 0;
+    buf_init(&sql, 512);
+    buf_addf(&sql, "SELECT COALESCE(\"%s\", 0) FROM k_%s WHERE id = $1", field, r->kind->name); /* sql: identifiers only */
+    int failed = buf_failed(&sql) ? err_nomem(err)
+                                  : store_get_int(c, buf_text(&sql), STORE_P(store_int(r->matter)), ret_matter, &found, err);
+    buf_release(&sql);
+    return failed;
+}
+
+int fold_seal(store_conn_t *c, const act_record_t *r, err_t *err)
+{
+    int64_t matter = 0;
+    if (!r->act || (!r->act->seals && !r->act->unseals)) return 0;
+    int failed = named_in(c, r, r->act->seals ? r->act->seals : r->act->unseals, &matter, err);
+    if (failed || !matter) return failed;
+    if (!r->act->seals)
+        return store_exec(c, "DELETE FROM matter_seal WHERE matter = $1 AND by_matter = $2",
+                          STORE_P(store_int(matter), store_int(r->matter)), NULL, err);
+    return store_exec(c, "INSERT INTO matter_seal (matter, by_matter, by_kind, by_office, by_act) VALUES ($1, $2, $3, $4, $5) "
+                         "ON CONFLICT (matter, by_matter) DO UPDATE SET by_act = excluded.by_act",
+                      STORE_P(store_int(matter), store_int(r->matter), store_text(r->kind->name), store_text(r->office),
+                              store_int(r->id)), NULL, err);
+}
+
+/* --- one matter --------------------------------------------------------------------------------------- */
+
+/* Columns by_kind, by_office: a kind that is gone from the catalogue keeps its seals. */
+static bool reads_through(const book_t *b, const actor_t *actor, store_rows_t *rows, int column)
+{
+    const cat_kind_t *by;
+    return catalogue_kind(b->with.catalogue, store_col_text(rows, column), &by, NULL) == 0 &&
+           book_may_read(b, actor, by, store_col_text(rows, column + 1));
+}
+
+static int hidden_itself(const book_t *b, store_conn_t *c, const actor_t *actor, int64_t matter, bool *ret_hides, err_t *err)
+{
+    store_rows_t *rows = NULL;
+    int failed = store_query(c, "SELECT by_kind, by_office FROM matter_seal WHERE matter = $1", STORE_P(store_int(matter)), &rows,
+                             err);
+    for (bool row = true; !failed && !*ret_hides;) {
+        failed = store_step(rows, &row, err);
+        if (failed || !row) break;
+        *ret_hides = !reads_through(b, actor, rows, 0);
+    }
+    store_rows_close(rows);
+    return failed;
+}
+
+static bool asks_nobody(const actor_t *actor)
+{
+    return !actor || actor->system;
+}
+
+static int any_seal(store_conn_t *c, bool *ret_any, err_t *err)
+{
+    int64_t one;
+    return store_get_int(c, "SELECT matter FROM matter_seal LIMIT 1", STORE_NONE, &one, ret_any, err);
+}
+
+int seal_hides(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, bool *ret_hides,
+               err_t *err)
+{
+    bool any = false;
+    *ret_hides = false;
+    if (asks_nobody(actor)) return 0;
+    int failed = any_seal(c, &any, err);
+    for (int i = 0; !failed && any && matter > 0 && !*ret_hides && i < WHOLES_MOST; i++) {
+        int64_t whole = 0;
+        failed = hidden_itself(b, c, actor, matter, ret_hides, err);
+        if (failed || *ret_hides || !k->parent) break;
+        failed = matter_parent(c, k, matter, &whole, err);
+        if (!failed) failed = catalogue_kind(b->with.catalogue, k->parent, &k, err);
+        matter = whole;
+    }
+    return failed;
+}
+
+int book_sees(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, const char *office, int64_t matter,
+              bool *ret_sees, err_t *err)
+{
+    bool hides = false;
+    *ret_sees = book_may_read(b, actor, k, office);
+    int failed = *ret_sees ? seal_hides(b, c, actor, k, matter, &hides, err) : 0;
+    *ret_sees = *ret_sees && !hides;
+    return failed;
+}
+
+static int kind_of(const book_t *b, store_conn_t *c, int64_t matter, const cat_kind_t **ret_kind, err_t *err)
+{
+    store_rows_t *rows = NULL;
+    bool row = false;
+    *ret_kind = NULL;
+    int failed = store_query(c, "SELECT kind FROM act WHERE id = $1 AND matter = $1", STORE_P(store_int(matter)), &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    if (!failed && row) (void)catalogue_kind(b->with.catalogue, store_col_text(rows, 0), ret_kind, NULL);
+    store_rows_close(rows);
+    return failed;
+}
+
+int seal_hides_any(const book_t *b, store_conn_t *c, const actor_t *actor, int64_t matter, bool *ret_hides, err_t *err)
+{
+    const cat_kind_t *k = NULL;
+    bool any = false;
+    *ret_hides = false;
+    if (asks_nobody(actor)) return 0;
+    int failed = any_seal(c, &any, err);
+    if (!failed && any) failed = kind_of(b, c, matter, &k, err);
+    return failed || !k ? failed : seal_hides(b, c, actor, k, matter, ret_hides, err);
+}
+
+int seal_refuses(const book_t *b, store_conn_t *c, const actor_t *actor, int64_t matter, err_t *err)
+{
+    char id[48];
+    bool hides = false;
+    int failed = seal_hides_any(b, c, actor, matter, &hides, err);
+    if (failed || !hides) return failed;
+    matter_text(matter, id);
+    return err_set(err, ERR_REGISTER_MATTER, id);
+}
+
+int seal_refuses_named(const book_t *b, store_conn_t *c, const actor_t *actor, const act_record_t *r, err_t *err)
+{
+    int failed = 0;
+    for (size_t i = 0; !failed && i < r->field_count; i++) {
+        const field_value_t *v = &r->fields[i];
+        if (v->null || v->field->type != CAT_MATTER || v->asked <= 0) continue;
+        failed = seal_refuses(b, c, actor, v->asked, err);
+        if (failed == ERR_REGISTER_MATTER) err_field_label(err, v->field->name, v->field->label);
+    }
+    return failed;
+}
+
+typedef struct asked {
+    const book_t *book;
+    const actor_t *actor;
+    int64_t matter;
+    bool hides;
+} asked_t;
+
+static int read_hides(store_conn_t *c, void *arg, err_t *err)
+{
+    asked_t *x = arg;
+    return seal_hides_any(x->book, c, x->actor, x->matter, &x->hides, err);
+}
+
+int book_seal_hides(const book_t *b, const actor_t *actor, int64_t matter, bool *ret_hides, err_t *err)
+{
+    asked_t x = {.book = b, .actor = actor, .matter = matter};
+    int failed = store_read(b->with.store, read_hides, &x, err);
+    if (!failed) *ret_hides = x.hides;
+    return failed;
+}
+
+/* --- all of a kind -------------------------------------------------------------------------------------- */
+
+static int put(seal_set_t *set, int64_t id, err_t *err)
+{
+    if (set->count == set->room) {
+        size_t room = set->room ? set->room * 2 : 64;
+        int64_t *more = fault_fails(FAULT_ALLOC) ? NULL : realloc(set->ids, room * sizeof *more);
+        if (!more) return err_nomem(err);
+        set->ids = more;
+        set->room = room;
+    }
+    set->ids[set->count++] = id;
+    return 0;
+}
+
+static int put_named(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, seal_set_t *set, err_t *err)
+{
+    store_rows_t *rows = NULL;
+    int failed = store_query(c, "SELECT s.matter, s.by_kind, s.by_office FROM matter_seal s JOIN act a ON a.id = s.matter "
+                                "WHERE a.kind = $1", STORE_P(store_text(k->name)), &rows, err);
+    for (bool row = true; !failed;) {
+        failed = store_step(rows, &row, err);
+        if (failed || !row) break;
+        if (!reads_through(b, actor, rows, 1)) failed = put(set, store_col_int(rows, 0), err);
+    }
+    store_rows_close(rows);
+    return failed;
+}
+
+static int put_parts(store_conn_t *c, const cat_kind_t *k, int64_t whole, seal_set_t *set, err_t *err)
+{
+    buf_t sql;
+    store_rows_t *rows = NULL;
+    buf_init(&sql, 512);
+    buf_addf(&sql, "SELECT id FROM k_%s WHERE parent = $1", k->name); /* sql: identifiers only */
+    int failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_int(whole)), &rows, err);
+    for (bool row = true; !failed;) {
+        failed = store_step(rows, &row, err);
+        if (failed || !row) break;
+        failed = put(set, store_col_int(rows, 0), err);
+    }
+    store_rows_close(rows);
+    buf_release(&sql);
+    return failed;
+}
+
+static int by_id(const void *x, const void *y)
+{
+    int64_t a = *(const int64_t *)x, b = *(const int64_t *)y;
+    return (a > b) - (a < b);
+}
+
+/* Down from the kind that is part of nothing: its sealed ones, then their parts of each kind on the way. */
+static int collect(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, seal_set_t *ret, err_t *err)
+{
+    const cat_kind_t *chain[WHOLES_MOST];
+    size_t n = 0;
+    int failed = 0;
+    for (chain[n++] = k; !failed && k->parent && n < WHOLES_MOST; chain[n++] = k)
+        if ((failed = catalogue_kind(b->with.catalogue, k->parent, &k, err)) != 0) return failed;
+    assert(n <= WHOLES_MOST);
+    while (!failed && n-- > 0) {
+        seal_set_t here = {0};
+        for (size_t i = 0; !failed && i < ret->count; i++) failed = put_parts(c, chain[n], ret->ids[i], &here, err);
+        if (!failed) failed = put_named(b, c, actor, chain[n], &here, err);
+        seal_set_free(ret);
+        *ret = here;
+    }
+    return failed;
+}
+
+int seal_set_of(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, seal_set_t *ret_set, err_t *err)
+{
+    bool any = false;
+    *ret_set = (seal_set_t){0};
+    if (asks_nobody(actor)) return 0;
+    int failed = any_seal(c, &any, err);
+    if (!failed && any) failed = collect(b, c, actor, k, ret_set, err);
+    if (failed) seal_set_free(ret_set);
+    else if (ret_set->count) qsort(ret_set->ids, ret_set->count, sizeof *ret_set->ids, by_id);
+    return failed;
+}
+
+bool seal_set_has(const seal_set_t *set, int64_t matter)
+{
+    return set->count && bsearch(&matter, set->ids, set->count, sizeof *set->ids, by_id);
+}
+
+void seal_set_free(seal_set_t *set)
+{
+    free(set->ids);
+    *set = (seal_set_t){0};
+}
