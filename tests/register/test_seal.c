@@ -1,0 +1,311 @@
+/* test_seal.c - what is under seal is answered like what does not exist, by every function that reads; on both engines.
+ *
+ * The cast: wang clerk, li clerk and handler (who acts on files), zhao chief (who alone reads sealings), qian chief of
+ * the office above, all roles elsewhere. A file with an accused and a deed of the accused; a remark names the file.
+ */
+#include "rig.h"
+#include "register/asof.h"
+#include "register/desk.h"
+#include "register/redate.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define WHO "11010519491231002X"
+#define EACH_ENGINE(r) for (int e_ = 0; e_ < engine_count() && (start(r, e_), 1); stop(r), e_++)
+
+typedef struct sealed_rig {
+    rig_t rig;     /* lists by columns from the first matter on */
+    book_t *rows;  /* … row by row */
+    int64_t file, other, accused, deed, remark;
+    act_receipt_t begun, order, sealed;
+} sealed_rig_t;
+
+static int64_t part(rig_t *r, const actor_t *actor, const char *kind, const char *act, int64_t parent, const char *fields, int *ret_failed)
+{
+    act_receipt_t receipt = {0};
+    err_t err = {0};
+    json_t *json = json_loads(fields, 0, NULL);
+    act_request_t q = {.actor = *actor, .kind = kind, .act = act, .parent = parent, .occurred_on = DAY_NONE, .fields = json};
+    *ret_failed = register_act(r->book, &q, r->arena, &receipt, &err);
+    json_decref(json);
+    return receipt.matter;
+}
+
+static const char *naming(char into[128], const char *fields, int64_t matter)
+{
+    char id[48];
+    matter_text(matter, id);
+    (void)snprintf(into, 128, fields, id);
+    return into;
+}
+
+static void stop(sealed_rig_t *x)
+{
+    book_close(x->rig.book);
+    x->rig.book = x->rows;
+    rig_reopen(&x->rig);
+    rig_verify(&x->rig);
+    rig_close(&x->rig);
+}
+
+static int move_day(store_conn_t *c, void *arg, err_t *err)
+{
+    return store_exec(c, "UPDATE due SET due_on = '2025-03-07' WHERE matter = $1", STORE_P(store_int(*(int64_t *)arg)), NULL, err);
+}
+
+static void start(sealed_rig_t *x, int engine)
+{
+    int failed;
+    char fields[128];
+    err_t err = {0};
+    redate_report_t moved;
+    (void)setenv("XIEZHI_TODAY", "2025-03-03", 1);
+    *x = (sealed_rig_t){0};
+    rig_t *r = &x->rig;
+    rig_open(r, engine);
+    x->rows = r->book;
+    const book_options_t options = {.store = r->store, .catalogue = r->catalogue, .calendar = r->calendar, .offices = r->offices, .list_few = 1};
+    MUST(book_open(&options, &r->book, &err), &err);
+    x->begun = rig_must(r, &r->clerk, "file", "begin", 0, "{\"name\":\"苗某案\",\"who\":{\"type\":\"person\",\"name\":\"苗某\",\"identity\":\"" WHO "\"}}");
+    x->file = x->begun.matter;
+    x->accused = part(r, &r->clerk, "accused", "name", x->file, "{\"who\":{\"type\":\"person\",\"name\":\"苗某\",\"identity\":\"" WHO "\"}}", &failed);
+    assert_int_equal(failed, 0);
+    x->deed = part(r, &r->clerk, "deed", "find", x->accused, "{\"what\":\"盗窃\"}", &failed);
+    assert_int_equal(failed, 0);
+    x->remark = rig_must(r, &r->clerk, "remark", "make", 0, naming(fields, "{\"words\":\"另见\",\"about\":\"%s\"}", x->file)).matter;
+    x->other = rig_must(r, &r->clerk, "file", "begin", 0, "{\"name\":\"他人案\"}").matter;
+    /* As if the calendar had been another: the file's due date is moved back by an act of the program. */
+    MUST(store_write_alone(r->store, move_day, &x->file, &err), &err);
+    const actor_t program = {"program", "110108", 0, true};
+    MUST(register_redate(r->book, &program, false, r->arena, &moved, &err), &err);
+    assert_int_equal(moved.moved, 1);
+    x->order = rig_must(r, &r->chief, "sealing", "order", 0, naming(fields, "{\"ground\":\"判处三年\",\"about\":\"%s\"}", x->file));
+}
+
+static size_t length(json_t *list)
+{
+    size_t n = json_array_size(list);
+    json_decref(list);
+    return n;
+}
+
+static int listed(book_t *b, const actor_t *actor, const char *kind, int64_t *ret_total)
+{
+    err_t err = {0};
+    json_t *out = NULL;
+    const book_list_t what = {.kind = kind, .limit = 1, .total = ret_total};
+    MUST(book_matters(b, actor, &what, &out, &err), &err);
+    return (int)length(out);
+}
+
+/* How much each reading function tells of the file: one number each. */
+static const char *told(sealed_rig_t *x, const actor_t *actor)
+{
+    rig_t *r = &x->rig;
+    err_t err = {0};
+    buf_t b;
+    json_t *j = NULL;
+    const int64_t matters[] = {x->file, x->accused, x->deed};
+    static const char *const kinds[] = {"file", "accused", "deed"};
+    buf_init(&b, 4096);
+    buf_add_raw(&b, "show");
+    for (int i = 0; i < 3; i++) {
+        int failed = book_matter(r->book, actor, matters[i], &j, &err);
+        assert_true(!failed || failed == ERR_REGISTER_MATTER);
+        buf_addf(&b, " %d", !failed);
+        if (!failed) json_decref(j);
+    }
+    buf_add_raw(&b, "; asof");
+    for (int i = 0; i < 3; i++) {
+        int failed = book_asof(r->book, actor, matters[i], 0, &j, &err);
+        assert_true(!failed || failed == ERR_REGISTER_MATTER);
+        buf_addf(&b, " %d", !failed);
+        if (!failed) json_decref(j);
+    }
+    MUST(book_asof_parts(r->book, actor, x->file, "accused", 0, &j, &err), &err);
+    buf_addf(&b, " %zu; list", length(j));
+    for (int i = 0; i < 3; i++) {
+        int64_t rows = 0, columns = 0;
+        int shown = listed(x->rows, actor, kinds[i], &rows);
+        assert_int_equal(listed(r->book, actor, kinds[i], &columns), shown);
+        assert_int_equal(rows, columns);
+        buf_addf(&b, " %d", (int)rows);
+    }
+    MUST(book_matter(r->book, actor, x->remark, &j, &err), &err);
+    buf_addf(&b, "; links %zu", json_array_size(json_object_get(j, "links")));
+    json_decref(j);
+    const known_t by_number = {.identity = WHO, .limit = 20}, by_name = {.name = "苗某", .limit = 20};
+    MUST(book_known(r->book, actor, &by_number, &j, &err), &err);
+    size_t known = json_array_size(json_object_get(j, "matters"));
+    assert_int_equal(json_is_null(json_object_get(j, "party")), known == 0);
+    json_decref(j);
+    MUST(book_known(r->book, actor, &by_name, &j, &err), &err);
+    buf_addf(&b, "; known %zu %zu", known, json_array_size(json_object_get(j, "matters")));
+    json_decref(j);
+    const mine_t mine = {.until = DAY_NONE, .limit = 50};
+    MUST(book_mine(r->book, actor, &mine, &j, &err), &err);
+    buf_addf(&b, "; mine %zu", json_array_size(json_object_get(j, "due")));
+    json_decref(j);
+    const changed_t changed = {.since = day_of(2020, 1, 1), .limit = 50};
+    MUST(book_changed(r->book, actor, &changed, &j, &err), &err);
+    char *text = json_dumps(j, 0);
+    buf_addf(&b, "; changed %d", strstr(text, "苗某") != NULL);
+    free(text);
+    json_decref(j);
+    MUST(book_due(r->book, actor, day_of(2026, 1, 1), 50, &j, &err), &err);
+    buf_addf(&b, "; due %zu", length(j));
+    MUST(book_redated(r->book, actor, 50, &j, &err), &err);
+    buf_addf(&b, "; redated %zu", length(j));
+    int64_t by = 0;
+    int failed = book_by_number(r->book, actor, NULL, x->begun.number, &by, &err);
+    assert_true(!failed || failed == ERR_REGISTER_MATTER);
+    buf_addf(&b, "; number %d", !failed);
+    const char *all = arena_text(r->arena, buf_text(&b));
+    buf_release(&b);
+    return all;
+}
+
+#define OPEN_TO_CLERKS "show 1 1 1; asof 1 1 1 1; list 2 1 1; links 1; known 2 2; mine 2; changed 1; due 2; redated 1; number 1"
+#define SEALED_FROM "show 0 0 0; asof 0 0 0 0; list 1 0 0; links 0; known 0 0; mine 1; changed 0; due 1; redated 0; number 0"
+#define OPEN_TO_CHIEF "show 1 1 1; asof 1 1 1 1; list 2 1 1; links 1; known 2 2; mine 0; changed 1; due 2; redated 1; number 1"
+
+static void seal(sealed_rig_t *x)
+{
+    x->sealed = rig_must(&x->rig, &x->rig.chief, "sealing", "seal", x->order.matter, NULL);
+}
+
+static void nobody_else_reads_what_is_sealed(void **state)
+{
+    (void)state;
+    sealed_rig_t x;
+    EACH_ENGINE(&x) {
+        rig_t *r = &x.rig;
+        char fields[128];
+        actor_t li = r->handler; /* did nothing with the file: only the roles */
+        assert_string_equal(told(&x, &li), OPEN_TO_CLERKS);
+        assert_string_equal(told(&x, &r->chief), OPEN_TO_CHIEF);
+        seal(&x);
+        assert_string_equal(told(&x, &li), SEALED_FROM);
+        assert_string_equal(told(&x, &r->chief), OPEN_TO_CHIEF);
+        /* A part that comes later is sealed with the whole. */
+        int failed;
+        (void)part(r, &r->chief, "accused", "name", x.file, "{\"who\":{\"type\":\"person\",\"name\":\"苗某\"}}", &failed);
+        assert_int_equal(failed, 0);
+        assert_string_equal(told(&x, &li), SEALED_FROM);
+        int64_t total = 0;
+        (void)listed(r->book, &r->chief, "accused", &total);
+        assert_int_equal(total, 2);
+        /* What is counted stays counted. */
+        assert_int_equal(rig_number(r, "SELECT SUM(n) FROM tally WHERE figure = 'files_begun'"), 2);
+        /* Open again. */
+        rig_must(r, &r->chief, "sealing", "unseal", x.order.matter, NULL);
+        assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM matter_seal"), 0);
+        assert_non_null(strstr(told(&x, &li), "show 1 1 1; asof 1 1 1 2; list 2 2 1"));
+        /* Two seals: both must go. */
+        act_receipt_t one = rig_must(r, &r->chief, "sealing", "order", 0, naming(fields, "{\"about\":\"%s\"}", x.file));
+        act_receipt_t two = rig_must(r, &r->chief, "sealing", "order", 0, naming(fields, "{\"about\":\"%s\"}", x.file));
+        rig_must(r, &r->chief, "sealing", "seal", one.matter, NULL);
+        rig_must(r, &r->chief, "sealing", "seal", two.matter, NULL);
+        rig_must(r, &r->chief, "sealing", "unseal", one.matter, NULL);
+        assert_non_null(strstr(told(&x, &li), "show 0 0 0"));
+        rig_must(r, &r->chief, "sealing", "unseal", two.matter, NULL);
+        assert_non_null(strstr(told(&x, &li), "show 1 1 1"));
+    }
+}
+
+static void annulling_the_seal_brings_all_back(void **state)
+{
+    (void)state;
+    sealed_rig_t x;
+    EACH_ENGINE(&x) {
+        rig_t *r = &x.rig;
+        err_t err = {0};
+        act_receipt_t receipt = {0};
+        seal(&x);
+        assert_string_equal(told(&x, &r->handler), SEALED_FROM);
+        MUST(register_annul(r->book, &r->chief, x.sealed.origin, x.sealed.seq, "误封", NULL, r->arena, &receipt, &err), &err);
+        assert_string_equal(told(&x, &r->handler), OPEN_TO_CLERKS);
+        assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM matter_seal"), 0);
+        /* The wrong file was named: corrected, the seal moves with it. */
+        char fields[128];
+        seal(&x);
+        json_t *json = json_loads(naming(fields, "{\"about\":\"%s\"}", x.other), 0, NULL);
+        MUST(register_correct(r->book, &r->chief, x.order.origin, x.order.seq, json, "写错", NULL, r->arena, &receipt, &err), &err);
+        json_decref(json);
+        assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM matter_seal"), 1);
+        assert_int_equal(rig_number(r, "SELECT matter FROM matter_seal"), x.other);
+        assert_non_null(strstr(told(&x, &r->handler), "show 1 1 1; asof 1 1 1 1; list 1 1 1"));
+    }
+}
+
+/* The words must be those for what is not there. */
+static void like_none(rig_t *r, int failed, const err_t *err, enum err_code code)
+{
+    (void)r;
+    assert_int_equal(failed, code);
+    assert_null(strstr(err->arg[0], "苗某"));
+}
+
+static void nobody_else_acts_on_what_is_sealed(void **state)
+{
+    (void)state;
+    sealed_rig_t x;
+    EACH_ENGINE(&x) {
+        rig_t *r = &x.rig;
+        err_t err = {0};
+        act_receipt_t receipt = {0};
+        char fields[128];
+        int failed;
+        json_t *content = json_pack("{s:{s:s}}", "fields", "name", "苗某案"), *j = NULL;
+        draft_t draft = {.kind = "file", .act = "note", .matter = x.file, .content = content, .version = 0};
+        int64_t version = 0;
+        MUST(draft_save(r->book, &r->clerk, &draft, &version, &err), &err);
+        seal(&x);
+        like_none(r, rig_act(r, &r->clerk, "file", "note", x.file, "{\"name\":\"新名\"}", &receipt, &err), &err, ERR_REGISTER_MATTER);
+        /* Not even what kind it is. */
+        like_none(r, rig_act(r, &r->clerk, "remark", "drop", x.file, NULL, &receipt, &err), &err, ERR_REGISTER_MATTER);
+        like_none(r, rig_act(r, &r->clerk, "deed", "drop", x.deed, NULL, &receipt, &err), &err, ERR_REGISTER_MATTER);
+        (void)part(r, &r->clerk, "accused", "name", x.file, "{\"who\":{\"type\":\"person\",\"name\":\"甲\"}}", &failed);
+        assert_int_equal(failed, ERR_REGISTER_MATTER);
+        (void)part(r, &r->clerk, "deed", "find", x.accused, "{\"what\":\"抢夺\"}", &failed);
+        assert_int_equal(failed, ERR_REGISTER_MATTER);
+        failed = rig_act(r, &r->clerk, "remark", "make", 0, naming(fields, "{\"words\":\"又见\",\"about\":\"%s\"}", x.deed), &receipt, &err);
+        like_none(r, failed, &err, ERR_REGISTER_MATTER);
+        assert_int_equal(register_annul(r->book, &r->clerk, x.begun.origin, x.begun.seq, "错", NULL, r->arena, &receipt, &err),
+                         ERR_REGISTER_NOT_AN_ACT);
+        json_t *fix = json_pack("{s:s}", "name", "新名");
+        assert_int_equal(register_correct(r->book, &r->clerk, x.begun.origin, x.begun.seq, fix, "错", NULL, r->arena, &receipt, &err),
+                         ERR_REGISTER_NOT_AN_ACT);
+        /* Drafts: neither kept, read nor listed. */
+        assert_int_equal(draft_save(r->book, &r->clerk, &draft, &version, &err), ERR_REGISTER_MATTER);
+        assert_int_equal(draft_read(r->book, &r->clerk, &draft, &j, &err), ERR_REGISTER_DRAFT);
+        MUST(draft_list(r->book, &r->clerk, &j, &err), &err);
+        assert_int_equal(length(j), 0);
+        /* Who reads the sealing goes on. */
+        rig_must(r, &r->chief, "file", "note", x.file, "{\"name\":\"新名\"}");
+        rig_must(r, &r->chief, "deed", "drop", x.deed, NULL);
+        MUST(register_correct(r->book, &r->chief, x.begun.origin, x.begun.seq, fix, "错", NULL, r->arena, &receipt, &err), &err);
+        json_decref(fix);
+        rig_must(r, &r->chief, "sealing", "unseal", x.order.matter, NULL);
+        MUST(draft_read(r->book, &r->clerk, &draft, &j, &err), &err);
+        json_decref(j);
+        json_decref(content);
+    }
+}
+
+int main(void)
+{
+    (void)setenv("XIEZHI_TEST_CATALOGUE", getenv("XIEZHI_TEST_SEAL"), 1);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nobody_else_reads_what_is_sealed),
+        cmocka_unit_test(annulling_the_seal_brings_all_back),
+        cmocka_unit_test(nobody_else_acts_on_what_is_sealed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
