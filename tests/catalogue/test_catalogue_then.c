@@ -87,6 +87,9 @@ typedef struct broken {
 static const broken_t CASES[] = {
     {17, AGAIN("at_most: @0"), ERR_CATALOGUE_SHAPE, "at_most", NULL},
     {17, AGAIN("at_most: @two"), ERR_BASE_NUMBER, "two", NULL},
+    {17, AGAIN("seals: @[whence]"), ERR_CATALOGUE_SHAPE, "seals", NULL},
+    {17, AGAIN("seals: @whense"), ERR_CATALOGUE_FIELD, "whense", "whence"},
+    {17, AGAIN("unseals: @about"), ERR_CATALOGUE_NEEDS, "unseals", "type: matter"},
     {17, AGAIN("sets: @[times]"), ERR_CATALOGUE_SHAPE, "sets", NULL},
     {17, AGAIN("sets: {@tims: \"1\"}"), ERR_CATALOGUE_FIELD, "tims", "times"},
     {17, AGAIN("sets: {times: \"@tmes + 1\"}"), ERR_CATALOGUE_FIELD, "tmes", "times"},
