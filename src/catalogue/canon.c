@@ -130,7 +130,7 @@ static void add_choices(buf_t *out, const char *key, const cat_choice_t *list, s
     buf_add_char(out, ']');
 }
 
-static void add_field(buf_t *out, const cat_field_t *f)
+static void add_field(buf_t *out, const catalogue_t *cat, const cat_field_t *f)
 {
     add_comma(out);
     buf_add_char(out, '{');
@@ -141,6 +141,7 @@ static void add_field(buf_t *out, const cat_field_t *f)
     add_words(out, "section", f->section);
     add_flag(out, "required", f->required);
     add_flag(out, "sealed", f->sealed);
+    add_mask(out, "seen_by", f->seen_by, role_at, cat);
     add_flag(out, "unique", f->unique);
     add_choices(out, "of", f->choices, f->choice_count);
     add_choices(out, "groups", f->groups, f->group_count);
@@ -358,7 +359,7 @@ void cat_kind_add_json(buf_t *out, const catalogue_t *c, const cat_kind_t *k)
     add_stages(out, k);
     add_key(out, "fields");
     buf_add_char(out, '[');
-    for (size_t i = 0; i < k->field_count; i++) add_field(out, &k->fields[i]);
+    for (size_t i = 0; i < k->field_count; i++) add_field(out, c, &k->fields[i]);
     buf_add_raw(out, "],\"acts\":[");
     for (size_t i = 0; i < k->act_count; i++) add_act(out, c, k, &k->acts[i]);
     buf_add_raw(out, "],\"due\":[");

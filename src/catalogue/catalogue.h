@@ -64,6 +64,7 @@ typedef struct cat_field {
     enum cat_type type;
     bool required;            /* must be set by the act that opens the matter, or by `set_by` */
     bool sealed;              /* personal secret: kept out of lists, exports and figures */
+    uint64_t seen_by;         /* sealed: roles that read it, beside the matter's `handler`; 0 = the roles of the acts */
     bool unique;              /* no two matters of the kind may share a value */
     const cat_choice_t *choices;
     size_t choice_count;

@@ -266,6 +266,7 @@ static const char *misfit(const cat_field_t *its, const cat_field_t *mine)
     bool texts = its->type == CAT_TEXT && mine->type == CAT_LONG;
     if (its->type != mine->type && !texts) return "类型不同" ERR_OR "its type is another";
     if (its->sealed && !mine->sealed) return "上级字段是保密的" ERR_OR "the parent's field is sealed";
+    if (cat_more_readers(its, mine)) return "读者比上级字段多" ERR_OR "more people would read it than the parent's field";
     if (mine->type == CAT_MATTER && mine->refers && (!its->refers || strcmp(its->refers, mine->refers) != 0))
         return "所指种类不同" ERR_OR "it refers to another kind";
     for (size_t i = 0; mine->choices != its->choices && i < its->choice_count; i++) {

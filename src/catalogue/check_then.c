@@ -199,6 +199,7 @@ static const char *field_misfit(checking_t *x, const cat_field_t *from, const ca
 {
     bool same = from->type == to->type;
     if (from->sealed && !to->sealed) return "封存字段只能交给封存字段" ERR_OR "a sealed field goes into a sealed field only";
+    if (cat_more_readers(from, to)) return "那里的读者比这里多" ERR_OR "more people would read it there than here";
     if (is_text(to->type)) {
         bool code = from->type == CAT_CHOICE || from->type == CAT_OFFICE || from->type == CAT_USER;
         if (!code && !is_text(from->type)) return types_differ(x, cat_type_word(from->type), cat_type_word(to->type));

@@ -134,6 +134,9 @@ void cat_read_choices(reader_t *r, const cat_node_t *node, const cat_choice_t **
                       size_t *ret_count);
 /* number.c: is it a right number pattern? */
 void cat_check_number(reader_t *r, const cat_node_t *node);
+/* read_field.c: would the value be read by roles in `to` that do not read it in `from`? (Both sealed.) */
+bool cat_more_readers(const cat_field_t *from, const cat_field_t *to);
+
 /* condition.c: the text of a condition over the kind being read; sealed fields are refused when
  * open_only. Keeps it for the engine's check. Returns its text, or NULL. */
 const char *cat_read_condition(reader_t *r, const cat_node_t *node, bool open_only);

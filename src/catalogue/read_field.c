@@ -39,6 +39,8 @@ static const cat_row_t FIELD_ROWS[] = {
     {"section", NULL, cat_read_words, FIELD(field.section), false, {{"{zh: ……, en: ……}", "{zh: ..., en: ...}"}}},
     {"required", NULL, cat_read_bool, FIELD(field.required), false, {{"true 或 false", "true or false"}}},
     {"sealed", NULL, cat_read_bool, FIELD(field.sealed), false, {{"true 或 false", "true or false"}}},
+    {"seen_by", NULL, cat_read_roles_mask, FIELD(field.seen_by), false,
+     {{"角色或角色列表", "a role or a list of roles"}}},
     {"unique", NULL, cat_read_bool, FIELD(field.unique), false, {{"true 或 false", "true or false"}}},
     {"of", NULL, cat_read_keep, FIELD(of), false,
      {{"代码: {zh, en}，或代码表名称", "code: {zh, en}, or the name of a code table"}}},
@@ -209,6 +211,11 @@ static void read_refers(reader_t *r, field_draft_t *d)
         d->field.refers = d->refers->text;
 }
 
+bool cat_more_readers(const cat_field_t *from, const cat_field_t *to)
+{
+    return from->seen_by && (!to->seen_by || (to->seen_by & ~from->seen_by));
+}
+
 /* A name the kind still uses cannot be the former one of another field. */
 static void read_renamed(reader_t *r, field_draft_t *d)
 {
@@ -317,6 +324,9 @@ static void read_field(reader_t *r, field_draft_t *d)
     read_refers(r, d);
     read_renamed(r, d);
     read_initial(r, d);
+    const cat_node_t *readers = cat_node_get(d->node, "seen_by");
+    if (readers && !d->field.sealed)
+        cat_needs(r, readers, "seen_by", "sealed: true", "只有封存字段才限定读者" ERR_OR "only a sealed field has readers of its own");
     d->field.set_by = d->set_by != NULL;
 }
 

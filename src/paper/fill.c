@@ -115,7 +115,7 @@ static value_t field_value(filling_t *f, const json_t *matter, const cat_field_t
 {
     const json_t *v = json_object_get(json_object_get(matter, "fields"), field->name);
     value_t found = {.sort = SORT_NONE};
-    if (field->sealed && json_is_true(json_object_get(matter, "masked"))) found.sort = SORT_COVERED;
+    if (field->sealed && !v && json_is_true(json_object_get(matter, "masked"))) found.sort = SORT_COVERED;
     else if (v && !json_is_null(v)) found = field->type == CAT_MATTER ? matter_value(f, json_string_value(v)) : plain_field(field, v);
     found.label = field->label;
     return found;

@@ -61,16 +61,6 @@ static int load_history(asof_t *x, store_conn_t *c, int64_t matter, history_t *r
     return history_of(x->book, h.all, n, x->arena, ret, err);
 }
 
-/* --- rights: as read.c has them ------------------------------------------------------------------------ */
-
-static bool sees_sealed(const actor_t *actor, const cat_kind_t *k)
-{
-    if (!actor || actor->system) return true;
-    uint64_t mask = k->annulled_by | k->corrected_by;
-    for (size_t i = 0; i < k->act_count; i++) mask |= k->acts[i].by;
-    return actor->roles & mask;
-}
-
 /* --- one matter ------------------------------------------------------------------------------------------ */
 
 static json_t *id_json(int64_t id)
@@ -113,11 +103,11 @@ static json_t *value_json(const field_value_t *v)
     return json_null();
 }
 
-static void lay_fields(const act_record_t *r, bool sealed_too, json_t *fields)
+static void lay_fields(const act_record_t *r, const sight_t *sight, json_t *fields)
 {
     for (size_t i = 0; i < r->field_count; i++) {
         const cat_field_t *f = r->fields[i].field;
-        if (!f->sealed || sealed_too) (void)json_object_set_new(fields, f->name, value_json(&r->fields[i]));
+        if (sight_shows(sight, f)) (void)json_object_set_new(fields, f->name, value_json(&r->fields[i]));
     }
 }
 
@@ -139,20 +129,21 @@ static void lay_act(const act_record_t *r, json_t *acts)
                                                 hash, "number", r->own_number.text));
 }
 
-static json_t *matter_json(const asof_t *x, const history_t *h)
+static json_t *matter_json(const history_t *h, const sight_t *sight)
 {
     assert(h->count > 0);
     const act_record_t *first = &h->acts[0];
     const cat_kind_t *k = first->kind;
-    bool sealed_too = sees_sealed(x->actor, k);
+    bool masked = false;
     char day[DAY_TEXT];
     const char *stage = NULL, *number = NULL;
     json_t *fields = json_object(), *dues = json_object(), *acts = json_array(), *closed = NULL;
     for (size_t i = 0; i < k->field_count; i++)
-        if (!k->fields[i].sealed || sealed_too) (void)json_object_set_new(fields, k->fields[i].name, json_null());
+        if (sight_shows(sight, &k->fields[i])) (void)json_object_set_new(fields, k->fields[i].name, json_null());
+        else masked = true;
     for (size_t i = 0; i < h->count; i++) {
         const act_record_t *r = &h->acts[i];
-        lay_fields(r, sealed_too, fields);
+        lay_fields(r, sight, fields);
         lay_dues(r, dues);
         lay_act(r, acts);
         if (r->stage) stage = r->stage;
@@ -163,13 +154,14 @@ static json_t *matter_json(const asof_t *x, const history_t *h)
     return json_pack("{s:o, s:s, s:s, s:s, s:s?, s:o, s:s, s:o, s:b, s:o, s:o, s:o}", "id", id_json(first->matter), "kind", k->name,
                      "office", first->office, "stage", stage ? stage : "", "number", number, "parent",
                      first->parent ? id_json(first->parent) : json_null(), "opened_on", day_text(first->occurred_on, day),
-                     "closed_on", closed ? closed : json_null(), "masked", !sealed_too, "fields", fields, "due", dues, "acts", acts);
+                     "closed_on", closed ? closed : json_null(), "masked", masked, "fields", fields, "due", dues, "acts", acts);
 }
 
 /* NULL in *ret: not there, annulled, or not to be seen. */
 static int read_one(asof_t *x, store_conn_t *c, int64_t matter, json_t **ret, err_t *err)
 {
     history_t h;
+    sight_t sight;
     *ret = NULL;
     int failed = load_history(x, c, matter, &h, err);
     if (failed || !h.count || h.acts[0].id != matter) return failed;
@@ -177,7 +169,10 @@ static int read_one(asof_t *x, store_conn_t *c, int64_t matter, json_t **ret, er
     failed = book_sees(x->book, c, x->actor, h.acts[0].kind, h.acts[0].office, matter, &sees, err);
     if (failed || !sees) return failed;
     if (x->part && (h.acts[0].kind != x->part || h.acts[0].parent != x->matter)) return 0;
-    *ret = matter_json(x, &h);
+    /* Who handles it now: who once did has no claim to its secrets. */
+    failed = sight_now(c, x->actor, h.acts[0].kind, matter, &sight, err);
+    if (failed) return failed;
+    *ret = matter_json(&h, &sight);
     return *ret ? 0 : err_nomem(err);
 }
 

@@ -5,7 +5,7 @@
  * Form       {"id","kind","office","stage","number","parent","opened_on","closed_on","masked",
  *            "fields":{...}, "due":{rule: day}, "acts":[{"id","act","actor","occurred_on","note","hash"}]}
  *            Fields that are not set are null. Parties are objects, matters their ids, money is in fen. "masked" is true
- *            when the actor may not see sealed fields; these are then missing. Acts are the effective ones, in order.
+ *            when there are sealed fields that the actor may not see; these are then missing. Acts are the effective ones, in order.
  * Rights     As book_matter: what the actor may not read is ERR_REGISTER_MATTER (a matter) or left out (parts).
  * Threads    Any. Cost: one query a matter and its acts, O(acts).
  */

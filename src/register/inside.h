@@ -342,10 +342,24 @@ int history_delete(store_conn_t *c, const char *sql, int64_t id, err_t *err);
 /* dues.c: brings what still runs to the acts and values that hold now; r (annul, correct) keeps the moves. */
 int settle_dues(book_t *b, store_conn_t *c, const history_t *h, act_record_t *r, arena_t *a, err_t *err);
 
+/* sight.c: which sealed fields of a matter somebody reads: who has a role of the field's `seen_by`, or is named in the matter's
+ * `handler`; without `seen_by`, who has a role of any act of the kind. Everybody reads the others. actor NULL: the program. */
+typedef struct sight {
+    bool all, none;  /* the program; lists */
+    bool acts, handles;
+    uint64_t roles;
+} sight_t;
+sight_t sight_of(const actor_t *actor, const cat_kind_t *k, const char *handler);
+bool sight_shows(const sight_t *s, const cat_field_t *f);
+/* The handler in a row of row_sql_add, or NULL; borrowed from the row. */
+const char *sight_handler(const cat_kind_t *k, store_rows_t *rows);
+/* The sight on a matter by who handles it now. */
+int sight_now(store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, sight_t *ret_sight, err_t *err);
+
 /* read.c: the row of a matter: ROW_OWN standard columns, then the fields in order, FROM the table. */
 enum { ROW_ID, ROW_OFFICE, ROW_STAGE, ROW_NUMBER, ROW_PARENT, ROW_OPENED, ROW_CLOSED, ROW_ORIGIN, ROW_SEQ, ROW_OWN };
 void row_sql_add(buf_t *sql, const cat_kind_t *k);
-json_t *row_as_json(const cat_kind_t *k, store_rows_t *rows, bool sealed_too);
+json_t *row_as_json(const cat_kind_t *k, store_rows_t *rows, const sight_t *sight);
 /* Party ids in the fields of such an object become what the matter says of them. */
 int row_open_parties(store_conn_t *c, json_t *row, const cat_kind_t *k, err_t *err);
 

@@ -1,6 +1,7 @@
 /* known.c - what is known of a person or unit about to be entered: its words for the form, and its earlier matters.
  *
- * Only in the words of matters that the actor may read: that somebody is known to a closed kind is told to nobody.
+ * Only in the words of matters and fields that the actor may read: that somebody is known to a closed kind, or as who
+ * informed, is told to nobody else.
  * A bare name that two people share is offered too: the person at the desk decides.
  */
 #include "register/book.h"
@@ -72,10 +73,10 @@ static int take(asking_t *x, store_conn_t *c, store_rows_t *rows, err_t *err)
     bool hides = false;
     int failed = seal_hides(x->book, c, x->actor, k, matter, &hides, err);
     if (failed || hides) return failed;
-    if (f->sealed && !desk_acts_on_kind(x->actor, k)) return 0;
     failed = matter_head(c, k, matter, &j, err);
     if (failed || !j) return failed;
-    if (!desk_may_name(x->book, x->actor, k, json_string_value(json_object_get(j, "office")))) {
+    sight_t sight = sight_of(x->actor, k, json_string_value(json_object_get(j, "handler")));
+    if (!sight_shows(&sight, f) || !desk_may_name(x->book, x->actor, k, json_string_value(json_object_get(j, "office")))) {
         json_decref(j);
         return 0;
     }

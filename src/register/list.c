@@ -156,7 +156,7 @@ static int list_rows(listing_t *l, store_conn_t *c, err_t *err)
         if (failed || !fits) continue;
         l->total++;
         if ((l->below && store_col_int(rows, ROW_ID) >= l->below) || (int)json_array_size(l->out) >= l->limit) continue;
-        (void)json_array_append_new(l->out, row_as_json(l->kind, rows, false));
+        (void)json_array_append_new(l->out, row_as_json(l->kind, rows, &(sight_t){.none = true}));
     }
     store_rows_close(rows);
     return failed;
@@ -194,7 +194,7 @@ static int show_ids(listing_t *l, store_conn_t *c, const int64_t *ids, size_t co
         failed = store_query(c, sql, STORE_P(store_int(ids[i])), &rows, err);
         if (!failed) failed = store_step(rows, &row, err);
         if (!failed && row) failed = row_fits(l, c, rows, &fits, err);
-        if (!failed && fits) (void)json_array_append_new(l->out, row_as_json(l->kind, rows, false));
+        if (!failed && fits) (void)json_array_append_new(l->out, row_as_json(l->kind, rows, &(sight_t){.none = true}));
         store_rows_close(rows);
     }
     return failed;

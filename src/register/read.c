@@ -38,14 +38,6 @@ bool book_may_read(const book_t *b, const actor_t *actor, const cat_kind_t *kind
     return may_read(b, actor, kind, office);
 }
 
-static bool may_read_sealed(const actor_t *actor, const cat_kind_t *k)
-{
-    if (!actor || actor->system) return true;
-    uint64_t mask = k->annulled_by | k->corrected_by; /* those who act on the matter see its sealed fields; mere readers do not */
-    for (size_t i = 0; i < k->act_count; i++) mask |= k->acts[i].by;
-    return actor->roles & mask;
-}
-
 static json_t *id_json(int64_t id)
 {
     char text[48];
@@ -97,13 +89,13 @@ void row_sql_add(buf_t *sql, const cat_kind_t *k)
     buf_addf(sql, " FROM k_%s", k->name); /* sql: identifiers only */
 }
 
-json_t *row_as_json(const cat_kind_t *k, store_rows_t *rows, bool sealed_too)
+json_t *row_as_json(const cat_kind_t *k, store_rows_t *rows, const sight_t *sight)
 {
     json_t *fields = json_object(), *row = json_object();
     int64_t parent = store_col_int(rows, 4);
     for (size_t i = 0; i < k->field_count; i++) {
         const cat_field_t *f = &k->fields[i];
-        if (f->sealed && !sealed_too) continue;
+        if (!sight_shows(sight, f)) continue;
         (void)json_object_set_new(fields, f->name, column_json(f, rows, 9 + (int)i));
     }
     (void)json_object_set_new(row, "id", id_json(store_col_int(rows, 0)));
@@ -174,7 +166,7 @@ int matter_fields(store_conn_t *c, const cat_kind_t *k, int64_t matter, json_t *
         matter_text(matter, id);
         failed = err_set(err, ERR_REGISTER_MATTER, id);
     }
-    if (!failed) row = row_as_json(k, rows, true);
+    if (!failed) row = row_as_json(k, rows, &(sight_t){.all = true});
     store_rows_close(rows);
     buf_release(&sql);
     if (!failed) failed = row_open_parties(c, row, k, err);
@@ -275,14 +267,14 @@ static int add_dues_of(store_conn_t *c, const cat_kind_t *k, int64_t matter, jso
     return failed;
 }
 
-static void hide_sealed(const cat_kind_t *k, json_t *fields)
+static void hide_sealed(const cat_kind_t *k, const sight_t *sight, json_t *fields)
 {
     for (size_t i = 0; i < k->field_count; i++)
-        if (k->fields[i].sealed && json_object_get(fields, k->fields[i].name))
+        if (!sight_shows(sight, &k->fields[i]) && json_object_get(fields, k->fields[i].name))
             (void)json_object_set_new(fields, k->fields[i].name, json_string("***"));
 }
 
-static int add_acts_of(store_conn_t *c, const cat_kind_t *k, int64_t matter, bool sealed_too,
+static int add_acts_of(store_conn_t *c, const cat_kind_t *k, int64_t matter, const sight_t *sight,
                        json_t *into, err_t *err)
 {
     json_t *list = json_array();
@@ -295,7 +287,7 @@ static int add_acts_of(store_conn_t *c, const cat_kind_t *k, int64_t matter, boo
         if (failed || !row) break;
         json_t *body = json_loads(store_col_text(rows, 7), 0, NULL);
         json_t *fields = json_deep_copy(json_object_get(body, "fields"));
-        if (!sealed_too && fields) hide_sealed(k, fields);
+        if (fields) hide_sealed(k, sight, fields);
         const cat_act_t *act = NULL;
         (void)cat_kind_act(k, store_col_text(rows, 1), &act, NULL);
         int64_t target = store_col_int(rows, 6);
@@ -371,7 +363,8 @@ static int add_parts_of(reading_t *x, store_conn_t *c, const cat_kind_t *whole, 
             bool hides = false;
             if (!failed && row) failed = seal_hides(x->book, c, x->actor, k, store_col_int(rows, ROW_ID), &hides, err);
             if (failed || !row) break;
-            if (!hides) (void)json_array_append_new(parts, row_as_json(k, rows, may_read_sealed(x->actor, k)));
+            sight_t sight = sight_of(x->actor, k, sight_handler(k, rows));
+            if (!hides) (void)json_array_append_new(parts, row_as_json(k, rows, &sight));
         }
         store_rows_close(rows);
         buf_release(&sql);
@@ -419,9 +412,9 @@ static int read_matter(store_conn_t *c, void *arg, err_t *err)
     int failed = kind_of_matter(x, c, err);
     if (failed) return failed;
     const cat_kind_t *k = x->kind;
+    sight_t sight = {.none = true};
     failed = seal_refuses(x->book, c, x->actor, x->matter, err);
     if (failed) return failed;
-    bool sealed_too = may_read_sealed(x->actor, k);
     buf_t sql;
     buf_init(&sql, 65536);
     row_sql_add(&sql, k);
@@ -431,12 +424,15 @@ static int read_matter(store_conn_t *c, void *arg, err_t *err)
     /* An annulled opening leaves no row: the matter's acts stay, the matter is gone. */
     if (!failed && (!row || !may_read(x->book, x->actor, k, store_col_text(rows, 1))))
         failed = err_set(err, ERR_REGISTER_MATTER, id);
-    if (!failed) x->out = row_as_json(k, rows, sealed_too);
+    if (!failed) {
+        sight = sight_of(x->actor, k, sight_handler(k, rows));
+        x->out = row_as_json(k, rows, &sight);
+    }
     store_rows_close(rows);
     buf_release(&sql);
     if (!failed) failed = row_open_parties(c, x->out, k, err);
     if (!failed) failed = add_dues_of(c, k, x->matter, x->out, err);
-    if (!failed) failed = add_acts_of(c, k, x->matter, sealed_too, x->out, err);
+    if (!failed) failed = add_acts_of(c, k, x->matter, &sight, x->out, err);
     if (!failed) failed = show_followed(x->book, c, x->actor, x->matter, json_object_get(x->out, "acts"), err);
     if (!failed) failed = add_links_of(x->book, c, x->actor, x->matter, x->out, err);
     if (!failed) failed = add_parts_of(x, c, k, err);

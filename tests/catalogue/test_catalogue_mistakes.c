@@ -107,6 +107,8 @@ static const broken_t CASES[] = {
     {12, "  days:    {type: @dat, label: {zh: 天数, en: Days}}", 0, 0, ERR_CATALOGUE_WORD, "dat", "date"},
     {12, "  days:    @{label: {zh: 天数, en: Days}}", 0, 0, ERR_CATALOGUE_MISSING, "type", NULL},
     {12, "  days:    @{type: int}", 0, 0, ERR_CATALOGUE_MISSING, "label", NULL},
+    {12, "  days:    {type: int, label: {zh: 天数, en: Days}, seen_by: @clerk}", 0, 0, ERR_CATALOGUE_NEEDS, "seen_by", "sealed: true"},
+    {12, "  days:    {type: int, label: {zh: 天数, en: Days}, sealed: true, seen_by: [clerk, @cheif]}", 0, 0, ERR_CATALOGUE_ROLE, "cheif", "chief"},
     {12, "  days:    {type: int, label: {zh: 天, en: D}, name: @{zh: 天, en: D}}", 0, 0, ERR_CATALOGUE_TOGETHER, "label", "name"},
     {12, "  @order:   {type: int, label: {zh: 天数, en: Days}}", 0, 0, ERR_CATALOGUE_RESERVED, "order", NULL},
     {12, "  @last_seq: {type: int, label: {zh: 天数, en: Days}}", 0, 0, ERR_CATALOGUE_RESERVED, "last_seq", NULL},

@@ -5,6 +5,7 @@
  * handler of the office above; sun elsewhere with all roles.
  */
 #include "rig.h"
+#include "register/asof.h"
 #include "register/desk.h"
 
 #include <setjmp.h>
@@ -311,6 +312,60 @@ static void what_is_sealed_is_named_to_nobody_else(void **state)
     }
 }
 
+/* What the actor reads of the field in the matter as it is, as it was after the act, and in its history; "-" for nothing. */
+static const char *told(rig_t *r, const actor_t *actor, int64_t matter, const char *field)
+{
+    static char text[200];
+    json_t *now = NULL, *then = NULL;
+    err_t err = {0};
+    MUST(book_matter(r->book, actor, matter, &now, &err), &err);
+    MUST(book_asof(r->book, actor, matter, matter, &then, &err), &err);
+    const json_t *f[] = {json_object_get(json_object_get(now, "fields"), field),
+                         json_object_get(json_object_get(then, "fields"), field),
+                         json_object_get(json_object_get(json_array_get(json_object_get(now, "acts"), 0), "fields"), field)};
+    size_t n = 0;
+    for (size_t i = 0; i < 3; i++) {
+        const char *value = json_string_value(json_is_object(f[i]) ? json_object_get(f[i], "name") : f[i]);
+        n += (size_t)snprintf(text + n, sizeof text - n, "%s%s", i ? " " : "", value ? value : "-");
+    }
+    json_decref(now);
+    json_decref(then);
+    return text;
+}
+
+/* A sealed field with `seen_by` is read by these roles and by who handles the matter, whoever else acts on the kind. */
+static void a_sealed_field_has_readers_of_its_own(void **state)
+{
+    (void)state;
+    rig_t r;
+    set_today("2025-03-03");
+    EACH_ENGINE(&r) {
+        const char *number = "11010519491231002X";
+        int64_t m = rig_must(&r, &r.clerk, "hint", "receive", 0,
+                             "{\"topic\":\"桥\",\"phone\":\"138\",\"teller\":{\"type\":\"person\",\"name\":\"李密\","
+                             "\"identity\":\"11010519491231002X\"}}").matter;
+        actor_t colleague = r.handler;
+        colleague.login = "another";
+        const actor_t *const others[] = {&r.clerk, &r.handler, &colleague};
+        for (size_t i = 0; i < 3; i++) {
+            assert_string_equal(told(&r, others[i], m, "teller"), "- - ***");
+            assert_string_equal(told(&r, others[i], m, "phone"), "138 138 138");
+            assert_int_equal(known_matters(&r, others[i], number, NULL), 0);
+            assert_int_equal(known_matters(&r, others[i], NULL, "李密"), 0);
+        }
+        assert_string_equal(told(&r, &r.chief, m, "teller"), "李密 李密 李密");
+        assert_int_equal(known_matters(&r, &r.chief, number, NULL), 1);
+        /* Who handles it, and nobody else of his role; when it goes on to a colleague, only he. */
+        rig_must(&r, &r.chief, "hint", "assign", m, "{\"handler\":\"another\"}");
+        assert_string_equal(told(&r, &colleague, m, "teller"), "李密 李密 李密");
+        assert_int_equal(known_matters(&r, &colleague, number, NULL), 1);
+        assert_string_equal(told(&r, &r.handler, m, "teller"), "- - ***");
+        rig_must(&r, &r.chief, "hint", "assign", m, "{\"handler\":\"third\"}");
+        assert_string_equal(told(&r, &colleague, m, "teller"), "- - ***");
+        assert_int_equal(known_matters(&r, &colleague, number, NULL), 0);
+    }
+}
+
 /* --- drafts ---------------------------------------------------------------------------------------------- */
 
 static int save(rig_t *r, const actor_t *actor, int64_t matter, const char *text, int64_t version, int64_t *ret_version,
@@ -546,6 +601,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(what_changed_since_one_looked),
         cmocka_unit_test(what_is_known_is_offered),
         cmocka_unit_test(what_is_sealed_is_named_to_nobody_else),
+        cmocka_unit_test(a_sealed_field_has_readers_of_its_own),
         cmocka_unit_test(drafts_are_kept_and_never_overwritten_unseen),
         cmocka_unit_test(drafts_have_limits),
         cmocka_unit_test(a_draft_goes_with_its_act),
