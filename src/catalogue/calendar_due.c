@@ -360,8 +360,8 @@ static int end_custody(sum_t *s, err_t *err)
 {
     return add_step(
         s, s->at, "custody_end",
-        arena_printf(s->arena, "羁押期限至届满之日%s为止，不因节假日延长", ZH(s->at)),
-        arena_printf(s->arena, "custody ends on the very day, %s, holiday or not", EN(s->at)), err);
+        arena_printf(s->arena, "有人在押，至期满之日%s为止，不因节假日延长", ZH(s->at)),
+        arena_printf(s->arena, "somebody is in custody: it ends on the very day, %s, holiday or not", EN(s->at)), err);
 }
 
 static int end_nominal(sum_t *s, err_t *err)

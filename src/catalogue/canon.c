@@ -294,7 +294,8 @@ static void add_due(buf_t *out, const cat_kind_t *k, const cat_due_t *d)
     add_mask(out, "resumed_by", d->resumed_by, act_at, k);
     add_mask(out, "cancelled_by", d->cancelled_by, act_at, k);
     add_extensions(out, k, d);
-    add_flag(out, "custody", d->custody);
+    if (d->custody_field) add_text(out, "custody", d->custody_field);
+    else add_flag(out, "custody", d->custody);
     add_number(out, "restarts_most", d->restarts_most, -1);
     add_text(out, "law", d->law);
     add_mask(out, "missed", d->missed, missed_at, NULL);

@@ -180,7 +180,8 @@ typedef struct cat_due {
     const char *day_field;    /* date field that holds the due day itself; or NULL */
     const cat_extension_t *extensions; /* in the order of the file */
     size_t extension_count;
-    bool custody;
+    bool custody;             /* ends on the very day, holiday or not */
+    const char *custody_field; /* bool or int field: custody while it is true or > 0; or NULL */
     int restarts_most;        /* -1 = no limit */
     const char *law;          /* article */
     term_t remind;            /* how long before it is shown as coming; parts == 0: 3 days */

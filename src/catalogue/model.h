@@ -83,7 +83,7 @@ typedef struct act_draft {
 typedef struct due_draft {
     cat_due_t due;
     const cat_node_t *key, *node;
-    const cat_node_t *term_field, *when, *start_field, *before, *day_field, *extended_by, *on_missed;
+    const cat_node_t *term_field, *when, *start_field, *before, *day_field, *extended_by, *on_missed, *custody;
 } due_draft_t;
 
 typedef struct figure_draft {

@@ -29,6 +29,7 @@ static void read_missed(reader_t *r, const cat_row_t *row, const cat_node_t *v, 
 #define DUE(m) offsetof(due_draft_t, m)
 #define DATE_FIELD {{"日期字段", "a date field"}}
 #define ACTS {{"行为或行为列表", "an act or a list of acts"}}
+#define CUSTODY {{"true、false 或者是否（整数）字段", "true, false or a bool or int field"}}
 static const cat_row_t DUE_ROWS[] = {
     {"label", "name", cat_read_words, DUE(due.label), true, WORDS_EXPECTED},
     {"from", NULL, cat_read_acts_mask, DUE(due.from), true, ACTS},
@@ -44,7 +45,7 @@ static const cat_row_t DUE_ROWS[] = {
     {"resumed_by", NULL, cat_read_acts_mask, DUE(due.resumed_by), false, ACTS},
     {"cancelled_by", NULL, cat_read_acts_mask, DUE(due.cancelled_by), false, ACTS},
     {"extended_by", NULL, cat_read_keep, DUE(extended_by), false, {{"{行为: 期限}", "{act: term}"}}},
-    {"custody", NULL, cat_read_bool, DUE(due.custody), false, {{"true 或 false", "true or false"}}},
+    {"custody", NULL, cat_read_keep, DUE(custody), false, CUSTODY},
     {"restarts_most", NULL, cat_read_count, DUE(due.restarts_most), false, {{"整数", "a whole number"}}},
     {"law", NULL, cat_read_text, DUE(due.law), false, {{"法律条文", "the article of the law"}}},
     {"missed", NULL, read_missed, DUE(due.missed), false,
@@ -78,6 +79,28 @@ static void read_due_fields(reader_t *r, due_draft_t *d)
     d->due.start_field = read_field_of(r, "start_field", d->start_field, CAT_DATE, "type: date", date);
     d->due.before = read_field_of(r, "before", d->before, CAT_DATE, "type: date", date);
     d->due.day_field = read_field_of(r, "day_field", d->day_field, CAT_DATE, "type: date", date);
+}
+
+/* In custody always, never, or while a field says so. */
+static void read_custody(reader_t *r, due_draft_t *d)
+{
+    const kind_draft_t *k = r->kind;
+    const char *known[CAT_FIELDS_MOST + 2] = {"true", "false"};
+    if (!d->custody) return;
+    if (d->custody->type != NODE_TEXT) {
+        cat_wrong_shape(r, "custody", d->custody, (words_t)CUSTODY);
+        return;
+    }
+    assert(k->field_count <= CAT_FIELDS_MOST);
+    for (size_t i = 0; i < k->field_count; i++) known[i + 2] = k->field_names[i];
+    int i = cat_refer(r, ERR_CATALOGUE_WORD, d->custody, known, k->field_count + 2);
+    d->due.custody = i == 0;
+    if (i < 2) return;
+    enum cat_type type = k->field[i - 2].field.type;
+    if (type != CAT_BOOL && type != CAT_INT)
+        cat_needs(r, d->custody, "custody", "type: bool / int",
+                  "是否有人在押由是否字段或者人数字段记载" ERR_OR "a bool or a number of persons tells that somebody is in custody");
+    d->due.custody_field = d->custody->text;
 }
 
 /* {extend_review: 15 days}: what each act adds to the running term. */
@@ -168,6 +191,7 @@ static void read_due(reader_t *r, due_draft_t *d)
     (void)cat_check_name(r, d->key);
     if (!cat_read_map(r, DUE_ROWS, CAT_COUNT(DUE_ROWS), d->key->text, d->node, d)) return;
     read_due_fields(r, d);
+    read_custody(r, d);
     read_extensions(r, d);
     read_on_missed(r, d);
     if (!d->term_field && !d->day_field && !cat_node_get(d->node, "add"))

@@ -210,6 +210,7 @@ static int start_record(amend_t *x, store_conn_t *c, const act_record_t *t, int6
     if (!failed && !follows) failed = seal_refuses_named(x->book, c, x->actor, r, err);
     /* The corrected act happened when it happened: its choices are those of its own day. */
     if (!failed) failed = check_choice_days(t->kind, r->fields, r->field_count, t->occurred_on, err);
+    if (!failed) failed = check_start_days(t->kind, r->fields, r->field_count, t->occurred_on, err);
     return failed;
 }
 

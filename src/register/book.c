@@ -36,7 +36,7 @@ static bool probe_required(buf_t *list, act_plan_t *plan, size_t most, const cat
     return fits;
 }
 
-static bool probe_dues(buf_t *list, act_plan_t *plan, size_t most, const cat_kind_t *k, uint64_t bit, bool opens)
+static bool probe_dues(buf_t *list, act_plan_t *plan, size_t most, const cat_kind_t *k, uint64_t bit, bool opens, arena_t *memory)
 {
     bool fits = true;
     for (size_t i = 0; i < k->due_count; i++) {
@@ -52,12 +52,16 @@ static bool probe_dues(buf_t *list, act_plan_t *plan, size_t most, const cat_kin
         bool starts = d->from & bit;
         if (starts && d->when) fits = fits && add_probe(list, plan, most, PROBE_DUE_WHEN, (int)i, "(", d->when, ")");
         if (!starts && opens) continue; /* nothing of the rule runs yet */
-        if (d->term_field || due_field(d)) plan->moves |= rule;
+        if (d->term_field || due_field(d) || d->custody_field) plan->moves |= rule;
         if (d->term_field)
             fits = fits && add_probe(list, plan, most, PROBE_DUE_TERM, (int)i, "(", d->term_field, ")");
         if (due_field(d))
             fits = fits && add_probe(list, plan, most, PROBE_DUE_DAY, (int)i, "xz_days_between('1970-01-01', ",
                                      due_field(d), ")");
+        if (d->custody_field) {
+            const char *field = arena_printf(memory, "%s%s", d->custody_field, due_custody_test(k, d->custody_field));
+            fits = fits && field && add_probe(list, plan, most, PROBE_DUE_CUSTODY, (int)i, "(", field, ")");
+        }
     }
     return fits;
 }
@@ -76,10 +80,29 @@ static bool probe_figures(buf_t *list, act_plan_t *plan, size_t most, const cat_
     return fits;
 }
 
+/* Rules that the act ends by closing: what meets, resumes or lengthens them cannot be done at the stage it leads to, and
+ * nothing happens of itself when they run out. */
+static uint64_t ended_rules(const cat_kind_t *k, const cat_act_t *x)
+{
+    enum { LAPSE = 8 };
+    uint64_t ends = 0;
+    if (x->opens || x->to < 0 || !(k->final_stages >> x->to & 1)) return 0;
+    for (size_t i = 0; i < k->due_count; i++) {
+        const cat_due_t *d = &k->dues[i];
+        uint64_t acts = d->met_by | d->resumed_by;
+        bool possible = d->missed & LAPSE || d->on_missed >= 0;
+        for (size_t e = 0; e < d->extension_count; e++) acts |= UINT64_C(1) << d->extensions[e].act;
+        for (size_t a = 0; a < k->act_count && !possible; a++)
+            possible = acts >> a & 1 && k->acts[a].from >> x->to & 1;
+        if (!possible) ends |= UINT64_C(1) << i;
+    }
+    return ends;
+}
+
 static int plan_act(book_t *b, const cat_kind_t *k, size_t act, act_plan_t *plan, err_t *err)
 {
     const cat_act_t *x = &k->acts[act];
-    size_t most = 1 + x->require_count + 3 * k->due_count + 2 * k->figure_count + x->then_count;
+    size_t most = 1 + x->require_count + 4 * k->due_count + 2 * k->figure_count + x->then_count;
     plan->probes = arena_array(b->memory, most, sizeof *plan->probes);
     if (!plan->probes) return err_nomem(err);
     buf_t list;
@@ -88,7 +111,8 @@ static int plan_act(book_t *b, const cat_kind_t *k, size_t act, act_plan_t *plan
     if (x->when) fits = add_probe(&list, plan, most, PROBE_WHEN, 0, "(", x->when, ")");
     /* An opening act has all its values with it: request.c looked. */
     if (!x->opens) fits = fits && probe_required(&list, plan, most, k, x);
-    fits = fits && probe_dues(&list, plan, most, k, UINT64_C(1) << act, x->opens);
+    fits = fits && probe_dues(&list, plan, most, k, UINT64_C(1) << act, x->opens, b->memory);
+    plan->ends = ended_rules(k, x);
     fits = fits && probe_figures(&list, plan, most, k, x);
     for (size_t i = 0; i < x->then_count; i++)
         if (x->then[i].when) fits = fits && add_probe(&list, plan, most, PROBE_THEN_WHEN, (int)i, "(", x->then[i].when, ")");

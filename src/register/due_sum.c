@@ -1,6 +1,7 @@
 /* due_sum.c - the sum of a due date: kept as JSON, made into a case for the calendar.
  *
- *   term, start, custody, restarts_most, law     as the rule said when it started
+ *   term, start, restarts_most, law     as the rule said when it started
+ *   custody    ends on the very day: the rule says so, or its field says that somebody is in custody now
  *   way        "back" or "given": counted back from start, or start is the day itself
  *   field      the date field it is counted from; acted: day of the act, which counts while the field is empty
  *              (a sum without start or term has no due day yet: the field that tells it is empty)
@@ -194,6 +195,21 @@ json_t *due_new_sum(const cat_due_t *rule, day_t acted, int64_t own_days)
     if (rule->before) (void)json_object_set_new(sum, "way", json_string("back"));
     if (rule->day_field) (void)json_object_set_new(sum, "way", json_string("given"));
     return sum;
+}
+
+const char *due_custody_test(const cat_kind_t *k, const char *field)
+{
+    for (size_t i = 0; i < k->field_count; i++)
+        if (strcmp(k->fields[i].name, field) == 0) return k->fields[i].type == CAT_INT ? " > 0" : "";
+    assert(false); /* looked up when the catalogue was read */
+    return "";
+}
+
+bool due_set_custody(json_t *sum, const cat_due_t *rule, bool custody)
+{
+    if (!rule->custody_field || json_is_true(json_object_get(sum, "custody")) == custody) return false;
+    (void)json_object_set_new(sum, "custody", json_boolean(custody));
+    return true;
 }
 
 /* The restart that the field's day belongs to, or the start. */

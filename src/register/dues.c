@@ -9,7 +9,8 @@
  *           stopped on its last day ends on the day it runs on
  *   start   of a rule that runs already restarts it: the term begins anew after that day
  *   extend  adds to the running term; a restart ends what was added before
- *   move    a field that the rule is counted from, or that holds its day, was set anew
+ *   cancel  also by an act that closes the matter, of what cannot be met any more
+ *   move    a field that the rule is counted from, that holds its day or that tells of somebody in custody was set anew
  */
 #include "register/inside.h"
 
@@ -131,6 +132,7 @@ static int restart_rule(deciding_t *d, running_t *x, err_t *err)
     matter_text(x->from_act, begun);
     if (!json_object_get(x->sum, "begun")) (void)json_object_set_new(x->sum, "begun", json_string(begun));
     int failed = 0;
+    (void)due_set_custody(x->sum, rule, f->custody[x->rule]);
     if (due_is_given(rule)) { /* a new day, not a new run of a term */
         due_set_day(x->sum, rule, f->has_day[x->rule] ? f->day[x->rule] : DAY_NONE);
     } else {
@@ -160,6 +162,7 @@ static int start_rule(deciding_t *d, int rule, err_t *err)
     running_t x = {.rule = rule, .from_act = r->id, .start_on = r->occurred_on, .due_on = DAY_NONE};
     x.sum = due_new_sum(due, r->occurred_on, f ? f->days[rule] : 0);
     if (!x.sum) return err_nomem(err);
+    if (f) (void)due_set_custody(x.sum, due, f->custody[rule]);
     if (due_field(due)) {
         due_set_day(x.sum, due, f && f->has_day[rule] ? f->day[rule] : DAY_NONE);
         if (due->start_field && f && f->has_day[rule]) x.start_on = f->day[rule];
@@ -179,6 +182,7 @@ static int move_rule(deciding_t *d, running_t *x, err_t *err)
         due_set_day(x->sum, rule, f->has_day[x->rule] ? f->day[x->rule] : DAY_NONE);
         if (rule->start_field) x->start_on = due_first_day(x->sum);
     }
+    (void)due_set_custody(x->sum, rule, f->custody[x->rule]);
     return add_effect(d, DUE_MOVE, x, x->sum, err);
 }
 
@@ -206,7 +210,7 @@ static int decide_running(deciding_t *d, err_t *err)
         running_t *x = &d->running[i];
         uint64_t bit = UINT64_C(1) << x->rule;
         const term_t *longer = extension_by(d->record, &d->record->kind->dues[x->rule]);
-        if (d->plan->meets & bit || d->plan->cancels & bit) {
+        if (d->plan->meets & bit || d->plan->cancels & bit || d->plan->ends & bit) {
             failed = end_rule(d, x, d->plan->meets & bit ? DUE_MEET : DUE_CANCEL, err);
             if (!failed) drop_running(d, i);
             continue;
@@ -231,9 +235,14 @@ static int decide_starts(deciding_t *d, err_t *err)
     return failed;
 }
 
-static bool moved_by(const act_record_t *r, const cat_due_t *rule)
+static bool dated_by(const act_record_t *r, const cat_due_t *rule)
 {
     return (rule->term_field && due_gives(r, rule->term_field)) || (due_field(rule) && due_gives(r, due_field(rule)));
+}
+
+static bool moved_by(const act_record_t *r, const cat_due_t *rule)
+{
+    return dated_by(r, rule) || (rule->custody_field && due_gives(r, rule->custody_field));
 }
 
 static int decide_moves(deciding_t *d, err_t *err)
@@ -241,7 +250,11 @@ static int decide_moves(deciding_t *d, err_t *err)
     int failed = 0;
     for (size_t i = 0; !failed && i < d->running_count; i++) {
         running_t *x = &d->running[i];
-        if (!x->started_now && moved_by(d->record, &d->record->kind->dues[x->rule])) failed = move_rule(d, x, err);
+        const cat_due_t *rule = &d->record->kind->dues[x->rule];
+        bool custody = json_is_true(json_object_get(x->sum, "custody"));
+        if (x->started_now || !moved_by(d->record, rule)) continue;
+        /* one more person in custody where there is one already moves nothing */
+        if (dated_by(d->record, rule) || custody != d->found->custody[x->rule]) failed = move_rule(d, x, err);
     }
     return failed;
 }
@@ -249,7 +262,7 @@ static int decide_moves(deciding_t *d, err_t *err)
 /* Most acts touch no due date: then what runs is not read. */
 static bool touches(const act_record_t *r, const act_plan_t *plan)
 {
-    if (plan->meets | plan->cancels | plan->pauses | plan->resumes | plan->starts | plan->extends) return true;
+    if (plan->meets | plan->cancels | plan->ends | plan->pauses | plan->resumes | plan->starts | plan->extends) return true;
     for (size_t i = 0; i < r->kind->due_count; i++)
         if (plan->moves >> i & 1 && moved_by(r, &r->kind->dues[i])) return true;
     return false;
@@ -275,6 +288,23 @@ int decide_dues(book_t *b, store_conn_t *c, act_record_t *r, const act_plan_t *p
     return failed;
 }
 
+int check_start_days(const cat_kind_t *k, const field_value_t *values, size_t count, day_t on, err_t *err)
+{
+    char field[ERR_ARG_BYTES], rule[ERR_ARG_BYTES], act[DAY_TEXT];
+    day_t day;
+    for (size_t i = 0; i < count; i++) {
+        const cat_field_t *f = values[i].field;
+        if (f->type != CAT_DATE || values[i].null || day_parse(values[i].text, &day, NULL) != 0 || day <= on) continue;
+        for (size_t d = 0; d < k->due_count; d++) {
+            if (!k->dues[d].start_field || strcmp(k->dues[d].start_field, f->name) != 0) continue;
+            (void)err_set(err, ERR_REGISTER_DAY_AHEAD, err_both(f->label, field), values[i].text, day_text(on, act),
+                          err_both(k->dues[d].label, rule));
+            return err_field_label(err, f->name, f->label), ERR_REGISTER_DAY_AHEAD;
+        }
+    }
+    return 0;
+}
+
 int dues_ahead(book_t *b, act_record_t *r, const act_plan_t *plan, arena_t *a, err_t *err)
 {
     if (!plan->starts || !r->act->opens) return 0;
@@ -283,7 +313,7 @@ int dues_ahead(book_t *b, act_record_t *r, const act_plan_t *plan, arena_t *a, e
     deciding_t d = {.book = b, .record = &one, .plan = plan, .arena = a};
     if (!ahead) return err_nomem(err);
     for (size_t rule = 0; rule < r->kind->due_count; rule++) {
-        if (!(plan->starts >> rule & 1) || due_field(&r->kind->dues[rule])) continue;
+        if (!(plan->starts >> rule & 1) || due_field(&r->kind->dues[rule]) || r->kind->dues[rule].custody_field) continue;
         one.dues = &ahead[rule];
         one.due_count = 0;
         int failed = start_rule(&d, (int)rule, err);
@@ -337,7 +367,10 @@ static int ask_row(store_conn_t *c, const act_record_t *r, const cat_due_t *rule
     buf_add_raw(&sql, "SELECT ");
     if (due_field(rule)) buf_addf(&sql, DUE_DAY_SQL, due_field(rule)); /* sql: identifiers only */
     else buf_add_raw(&sql, "NULL");
-    buf_addf(&sql, ", %s FROM k_%s WHERE id = $1", rule->term_field ? rule->term_field : "0", r->kind->name); /* sql: identifiers only */
+    buf_addf(&sql, ", %s, ", rule->term_field ? rule->term_field : "0"); /* sql: identifiers only */
+    if (rule->custody_field) buf_addf(&sql, "(%s%s)", rule->custody_field, due_custody_test(r->kind, rule->custody_field)); /* sql: identifiers only */
+    else buf_add_raw(&sql, "0");
+    buf_addf(&sql, " FROM k_%s WHERE id = $1", r->kind->name); /* sql: identifiers only */
     int failed = buf_failed(&sql) ? err_nomem(err)
                                   : store_query(c, buf_text(&sql), STORE_P(store_int(r->matter)), &rows, err);
     if (!failed) failed = store_step(rows, &row, err);
@@ -345,6 +378,7 @@ static int ask_row(store_conn_t *c, const act_record_t *r, const cat_due_t *rule
         f->has_day[at] = !store_is_null(rows, 0);
         f->day[at] = f->has_day[at] ? (day_t)store_col_int(rows, 0) : DAY_NONE;
         f->days[at] = store_is_null(rows, 1) ? 0 : store_col_int(rows, 1);
+        f->custody[at] = !store_is_null(rows, 2) && store_col_int(rows, 2) != 0;
     }
     store_rows_close(rows);
     buf_release(&sql);
@@ -358,8 +392,9 @@ static int settle_one(deciding_t *d, store_conn_t *c, const history_t *h, runnin
     json_t *before = json_deep_copy(x->sum);
     if (!before) return err_nomem(err);
     purge_sum(x->sum, h);
-    int failed = due_field(rule) || rule->term_field ? ask_row(c, d->record, rule, &f, x->rule, err) : 0;
+    int failed = due_field(rule) || rule->term_field || rule->custody_field ? ask_row(c, d->record, rule, &f, x->rule, err) : 0;
     if (!failed && rule->term_field) due_set_term(x->sum, rule, f.days[x->rule]);
+    if (!failed) (void)due_set_custody(x->sum, rule, f.custody[x->rule]);
     if (!failed && due_field(rule)) {
         due_set_day(x->sum, rule, f.has_day[x->rule] ? f.day[x->rule] : DAY_NONE);
         if (rule->start_field) x->start_on = due_first_day(x->sum);

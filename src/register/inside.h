@@ -120,7 +120,7 @@ typedef struct act_record {
 } act_record_t;
 
 /* What RETURNING must tell for an act: conditions and amounts, prepared when the book is opened. */
-enum probe_what { PROBE_WHEN, PROBE_REQUIRED, PROBE_DUE_WHEN, PROBE_DUE_TERM, PROBE_DUE_DAY, PROBE_FIGURE_WHERE,
+enum probe_what { PROBE_WHEN, PROBE_REQUIRED, PROBE_DUE_WHEN, PROBE_DUE_TERM, PROBE_DUE_DAY, PROBE_DUE_CUSTODY, PROBE_FIGURE_WHERE,
                   PROBE_FIGURE_SUM, PROBE_THEN_WHEN };
 typedef struct probe {
     enum probe_what what;
@@ -139,6 +139,7 @@ typedef struct act_plan {
     size_t probe_count;
     uint64_t starts, meets, pauses, resumes, cancels, extends; /* due rules touched: bit i = rule i */
     uint64_t moves;                                            /* … if the act gives their fields */
+    uint64_t ends;                                             /* … because it closes and nothing can meet them any more */
     uint64_t counts;                                  /* figures counted: bit i */
     const char *sets_sql;  /* UPDATE … RETURNING the fields computed, then the probes; NULL: computes nothing */
     then_plan_t *then;     /* one for each entry of the act */
@@ -231,16 +232,21 @@ int check_party_names(const cat_field_t *field, const party_fact_t *party, err_t
 
 /* dues.c */
 /* What the row says of the due rules an act touches: its condition, an own term in days, the day in its date
- * field. */
+ * field, whether somebody is in custody. */
 typedef struct due_found {
-    bool when[CAT_DUES_MOST], has_day[CAT_DUES_MOST];
+    bool when[CAT_DUES_MOST], has_day[CAT_DUES_MOST], custody[CAT_DUES_MOST];
     int64_t days[CAT_DUES_MOST];
     day_t day[CAT_DUES_MOST];
 } due_found_t;
 /* A date field as days since 1970, in a list of columns. */
 #define DUE_DAY_SQL "xz_days_between('1970-01-01', %s)"
+/* What follows the name of a field that tells whether somebody is in custody: a number of persons is compared. */
+const char *due_custody_test(const cat_kind_t *k, const char *field);
 int decide_dues(book_t *b, store_conn_t *c, act_record_t *r, const act_plan_t *plan,
                 const due_found_t *found, arena_t *a, err_t *err);
+/* A day that a term is counted from cannot lie after the act that says it: ERR_REGISTER_DAY_AHEAD with the field. Who could
+ * write a day to come would hide a term that was missed. */
+int check_start_days(const cat_kind_t *k, const field_value_t *values, size_t count, day_t on, err_t *err);
 /* What the rules that an opening act starts would come to, computed before the transaction. */
 int dues_ahead(book_t *b, act_record_t *r, const act_plan_t *plan, arena_t *a, err_t *err);
 
@@ -258,6 +264,8 @@ bool due_gives(const act_record_t *r, const char *field);
 json_t *due_new_sum(const cat_due_t *rule, day_t acted, int64_t own_days);
 void due_set_term(json_t *sum, const cat_due_t *rule, int64_t own_days);
 void due_set_day(json_t *sum, const cat_due_t *rule, day_t day);
+/* Whether somebody is in custody now, for a rule that asks; true when that is other than before. */
+bool due_set_custody(json_t *sum, const cat_due_t *rule, bool custody);
 day_t due_first_day(const json_t *sum);
 /* The day of the newest restart is the one in the rule's field. */
 void due_mark_restart(json_t *sum);

@@ -332,6 +332,7 @@ static int weigh_probes(const act_record_t *r, const act_plan_t *plan, const boo
             f->due.has_day[x] = !null[i];
             f->due.day[x] = null[i] ? DAY_NONE : (day_t)value[i];
             break;
+        case PROBE_DUE_CUSTODY: f->due.custody[x] = yes; break;
         case PROBE_FIGURE_WHERE: f->counted[x] = yes; break;
         case PROBE_FIGURE_SUM: f->amount[x] = null[i] ? 0 : value[i]; break;
         case PROBE_THEN_WHEN: f->then_when[x] = yes; break;
@@ -395,6 +396,7 @@ static int decide_and_fold(book_t *b, store_conn_t *c, act_record_t *r, const st
     if (!failed) failed = fold_row(c, r, asks && !computes ? plan : NULL, a, null, value, err);
     if (!failed && computes) failed = perform_sets(b, c, r, plan, a, null, value, err);
     if (!failed && asks) failed = weigh_probes(r, plan, null, value, found, err);
+    if (!failed && asks) failed = check_start_days(r->kind, r->fields, r->field_count, r->occurred_on, err);
     if (!failed) failed = decide_effects(b, c, r, plan, found, a, err);
     if (!failed) failed = fold_number(c, r, err);
     if (!failed) failed = fold_rest(c, r, err);

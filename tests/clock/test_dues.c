@@ -203,6 +203,132 @@ static void impossible_days_are_refused(void **state)
     }
 }
 
+/* Art. 105: with somebody in custody a term ends on the very day; it follows who is in custody now. */
+static void custody_follows_its_field(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        int64_t m = on(&r, "2026-03-04", "accept", 0, NULL).matter;
+        EXPECT("in_custody", "2026-04-07"); /* Sat 4 April, Qingming until the 6th */
+        EXPECT("held", "2026-04-07");
+        act_receipt_t one = on(&r, "2026-03-05", "hold", m, "{\"in_custody\":1}");
+        EXPECT("in_custody", "2026-04-04");
+        EXPECT("held", "2026-04-07");
+        EXPECT("counted", "2026-04-07");
+        on(&r, "2026-03-06", "one_more", m, NULL); /* two: computed by the act, and nothing moves */
+        EXPECT("in_custody", "2026-04-04");
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM act WHERE act = 'one_more' AND body LIKE '%\"op\":\"move\"%'"), 0);
+        on(&r, "2026-03-09", "hold", m, "{\"in_custody\":0,\"held\":true}");
+        EXPECT("in_custody", "2026-04-07");
+        EXPECT("held", "2026-04-04");
+        rig_verify(&r);
+        on(&r, "2026-03-10", "stop", m, NULL);
+        EXPECT("in_custody", "paused");
+        act_receipt_t again = on(&r, "2026-03-11", "one_more", m, NULL);
+        EXPECT("in_custody", "paused");
+        on(&r, "2026-03-12", "go", m, NULL);
+        EXPECT("in_custody", "2026-04-06"); /* two days later: a holiday */
+        EXPECT("counted", "2026-04-07");
+        act_receipt_t longer = on(&r, "2026-03-13", "longer", m, NULL);
+        EXPECT("in_custody", "2026-04-21");
+        annul(&r, &longer);
+        EXPECT("in_custody", "2026-04-06");
+        act_receipt_t free_now = on(&r, "2026-03-16", "hold", m, "{\"in_custody\":null}");
+        EXPECT("in_custody", "2026-04-07");
+        annul(&r, &free_now);
+        EXPECT("in_custody", "2026-04-06");
+        correct(&r, &again, "{\"in_custody\":0}");
+        EXPECT("in_custody", "2026-04-07");
+        correct(&r, &one, "{\"held\":false}"); /* a later act says otherwise */
+        EXPECT("held", "2026-04-04");
+        on(&r, "2026-04-02", "hold", m, "{\"in_custody\":1}");
+        on(&r, "2026-04-03", "again", m, "{\"received_on\":\"2026-04-02\"}");
+        EXPECT("in_custody", "2026-05-02"); /* Labour Day: a new run keeps it */
+        EXPECT("counted", "2026-05-06");
+    }
+}
+
+static json_t *sum_of(rig_t *r, int64_t matter, const char *rule)
+{
+    json_t *sum = NULL;
+    err_t err = {0};
+    MUST(book_due_sum(r->book, matter, rule, LANG_EN, &sum, &err), &err);
+    return sum;
+}
+
+static void the_sum_says_that_somebody_is_in_custody(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        int64_t m = on(&r, "2026-03-04", "accept", 0, NULL).matter;
+        on(&r, "2026-03-05", "hold", m, "{\"in_custody\":1}");
+        json_t *sum = sum_of(&r, m, "in_custody"), *steps = json_object_get(sum, "steps");
+        json_t *last = json_array_get(steps, json_array_size(steps) - 1);
+        assert_string_equal(json_string_value(json_object_get(last, "rule")), "custody_end");
+        assert_non_null(strstr(json_string_value(json_object_get(last, "text")), "somebody is in custody"));
+        json_decref(sum);
+        sum = sum_of(&r, m, "counted");
+        char *text = json_dumps(sum, 0);
+        assert_null(strstr(text, "somebody is in custody"));
+        free(text);
+        json_decref(sum);
+    }
+}
+
+/* What cannot be met at the final stage ends with the act that closed; annulling that lets it run again. */
+static void closing_ends_what_nobody_can_meet(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        int64_t m = on(&r, "2026-03-02", "accept", 0, NULL).matter;
+        EXPECT("report", "2026-03-23"); /* 22 March is a Sunday */
+        act_receipt_t closed = on(&r, "2026-03-09", "close", m, NULL);
+        EXPECT("report", "none");
+        EXPECT("filing", "2026-05-06"); /* can be met there: runs on (2 May is a holiday) */
+        EXPECT("custody", "2026-05-02"); /* lapses by itself */
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM due WHERE rule = 'report' AND state = 'cancelled'"), 1);
+        rig_verify(&r);
+        annul(&r, &closed);
+        EXPECT("report", "2026-03-23");
+        on(&r, "2026-03-10", "stop", m, NULL);
+        on(&r, "2026-03-11", "report", m, NULL);
+        on(&r, "2026-03-12", "close", m, NULL);
+        on(&r, "2026-03-13", "after", m, NULL);
+        EXPECT("counted", "none"); /* met though paused */
+        EXPECT("filing", "none");
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM due WHERE state IN ('open', 'paused')"), 1);
+    }
+}
+
+/* A term that begins on a day to come would hide one that was missed. */
+static void a_term_cannot_begin_after_its_act(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        act_receipt_t receipt;
+        err_t err = {0};
+        (void)setenv("XIEZHI_TODAY", "2026-03-02", 1);
+        assert_int_equal(rig_act(&r, &r.handler, "review", "accept", 0, "{\"received_on\":\"2026-03-03\"}", &receipt, &err),
+                         ERR_REGISTER_DAY_AHEAD);
+        assert_string_equal(err.field, "received_on");
+        act_receipt_t opened = on(&r, "2026-03-02", "accept", 0, "{\"received_on\":\"2026-03-02\",\"hearing_on\":\"2026-06-01\","
+                                                                "\"ends_on\":\"2026-12-01\"}");
+        int64_t m = opened.matter;
+        (void)setenv("XIEZHI_TODAY", "2026-03-05", 1);
+        assert_int_equal(rig_act(&r, &r.handler, "review", "dates", m, "{\"received_on\":\"2027-12-31\"}", &receipt, &err),
+                         ERR_REGISTER_DAY_AHEAD);
+        json_t *f = json_loads("{\"received_on\":\"2026-03-04\"}", 0, NULL); /* before today, after the act */
+        assert_int_equal(register_correct(r.book, &r.handler, opened.origin, opened.seq, f, "录入错误", NULL, r.arena, &receipt, &err),
+                         ERR_REGISTER_DAY_AHEAD);
+        json_decref(f);
+        EXPECT("counted", "2026-04-02");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -211,6 +337,10 @@ int main(void)
         cmocka_unit_test(corrections_and_annulments_move_days),
         cmocka_unit_test(pauses_at_the_edges),
         cmocka_unit_test(impossible_days_are_refused),
+        cmocka_unit_test(custody_follows_its_field),
+        cmocka_unit_test(the_sum_says_that_somebody_is_in_custody),
+        cmocka_unit_test(closing_ends_what_nobody_can_meet),
+        cmocka_unit_test(a_term_cannot_begin_after_its_act),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
