@@ -74,6 +74,7 @@ typedef struct term_case {
     words_t law;      /* article, or {{NULL}} */
     term_t term;
     bool custody;     /* ends on the very day, holiday or not */
+    bool somebody;    /* … because somebody is in custody now, not because of what the term is */
     bool nominal;     /* the last day as counted, for want of the year's holidays: one could only move it later */
     const term_pause_t *pauses;
     size_t pause_count;

@@ -356,8 +356,13 @@ static int end_on_working_day(sum_t *s, err_t *err)
     return code;
 }
 
-static int end_custody(sum_t *s, err_t *err)
+static int end_custody(sum_t *s, bool somebody, err_t *err)
 {
+    if (!somebody)
+        return add_step(
+            s, s->at, "custody_end",
+            arena_printf(s->arena, "羁押、取保候审等强制措施期限至期满之日%s为止，不因节假日延长", ZH(s->at)),
+            arena_printf(s->arena, "a term of custody or another measure ends on the very day, %s, holiday or not", EN(s->at)), err);
     return add_step(
         s, s->at, "custody_end",
         arena_printf(s->arena, "有人在押，至期满之日%s为止，不因节假日延长", ZH(s->at)),
@@ -478,7 +483,7 @@ static int count_forward(sum_t *s, const term_case_t *what, err_t *err)
         code = count_part(s, &what->term.part[i], err);
     if (code == 0) code = count_extensions(s, what, what->restart_count ? begun : INT32_MIN, err);
     if (code == 0 && !s->open)
-        code = what->custody ? end_custody(s, err) : what->nominal ? end_nominal(s, err) : end_on_working_day(s, err);
+        code = what->custody ? end_custody(s, what->somebody, err) : what->nominal ? end_nominal(s, err) : end_on_working_day(s, err);
     return code;
 }
 

@@ -1,7 +1,7 @@
 /* due_sum.c - the sum of a due date: kept as JSON, made into a case for the calendar.
  *
  *   term, start, restarts_most, law     as the rule said when it started
- *   custody    ends on the very day: the rule says so, or its field says that somebody is in custody now
+ *   custody    ends on the very day: the rule says so, or its field (custody_field) says that somebody is in custody now
  *   way        "back" or "given": counted back from start, or start is the day itself
  *   field      the date field it is counted from; acted: day of the act, which counts while the field is empty
  *              (a sum without start or term has no due day yet: the field that tells it is empty)
@@ -85,6 +85,7 @@ static int case_from_sum(const json_t *sum, arena_t *a, term_case_t *ret_case, e
                                                                 : TERM_GIVEN,
                               .event = words_in(sum, "event", NULL), .law = words_in(sum, "law_words", "law"),
                               .custody = json_is_true(json_object_get(sum, "custody")),
+                              .somebody = json_object_get(sum, "custody_field") != NULL,
                               .pauses = p, .pause_count = stopped, .restarts = s, .restart_count = m,
                               .restarts_most = most ? (int)json_integer_value(most) : -1};
     int failed = read_extensions(json_object_get(sum, "extensions"), a, ret_case, err);
@@ -189,6 +190,7 @@ json_t *due_new_sum(const cat_due_t *rule, day_t acted, int64_t own_days)
     day_text(acted, day);
     due_set_term(sum, rule, own_days);
     if (!due_is_given(rule)) (void)json_object_set_new(sum, "start", json_string(day));
+    if (rule->custody_field) (void)json_object_set_new(sum, "custody_field", json_string(rule->custody_field));
     if (rule->law) (void)json_object_set_new(sum, "law", json_string(rule->law));
     if (due_field(rule)) (void)json_object_set_new(sum, "field", json_string(due_field(rule)));
     if (rule->start_field) (void)json_object_set_new(sum, "acted", json_string(day));

@@ -67,7 +67,7 @@ static void commands_answer(void **state)
          "2025-10-04\n"
          "  2025-09-24  2025-09-24 is the day it starts and is not counted\n"
          "  2025-10-04  10 days: full on 2025-10-04\n"
-         "  2025-10-04  somebody is in custody: it ends on the very day, 2025-10-04, holiday or not\n", ""},
+         "  2025-10-04  a term of custody or another measure ends on the very day, 2025-10-04, holiday or not\n", ""},
         {{"due", "add", "1 month", "--from", "2025-03-10", "--pause", "2025-03-20..2025-03-29:expert",
           "--pause", "2025-04-15..2025-04-17"}, LEAVE_OK, "~2025-04-23\n", ""},
         {{"due", "add", "1 month", "--from", "2025-03-10", "--pause", "2025-03-20..:away", "--json"},

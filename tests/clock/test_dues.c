@@ -209,7 +209,7 @@ static void custody_follows_its_field(void **state)
     (void)state;
     rig_t r;
     EACH_ENGINE(&r) {
-        int64_t m = on(&r, "2026-03-04", "accept", 0, NULL).matter;
+        int64_t m = on(&r, "2026-03-04", "accept", 0, "{\"watched\":true}").matter;
         EXPECT("in_custody", "2026-04-07"); /* Sat 4 April, Qingming until the 6th */
         EXPECT("held", "2026-04-07");
         act_receipt_t one = on(&r, "2026-03-05", "hold", m, "{\"in_custody\":1}");
@@ -262,7 +262,7 @@ static void the_sum_says_that_somebody_is_in_custody(void **state)
     (void)state;
     rig_t r;
     EACH_ENGINE(&r) {
-        int64_t m = on(&r, "2026-03-04", "accept", 0, NULL).matter;
+        int64_t m = on(&r, "2026-03-04", "accept", 0, "{\"watched\":true}").matter;
         on(&r, "2026-03-05", "hold", m, "{\"in_custody\":1}");
         json_t *sum = sum_of(&r, m, "in_custody"), *steps = json_object_get(sum, "steps");
         json_t *last = json_array_get(steps, json_array_size(steps) - 1);
@@ -283,7 +283,7 @@ static void closing_ends_what_nobody_can_meet(void **state)
     (void)state;
     rig_t r;
     EACH_ENGINE(&r) {
-        int64_t m = on(&r, "2026-03-02", "accept", 0, NULL).matter;
+        int64_t m = on(&r, "2026-03-02", "accept", 0, "{\"watched\":true}").matter;
         EXPECT("report", "2026-03-23"); /* 22 March is a Sunday */
         act_receipt_t closed = on(&r, "2026-03-09", "close", m, NULL);
         EXPECT("report", "none");
