@@ -286,6 +286,7 @@ static void add_due(buf_t *out, const cat_kind_t *k, const cat_due_t *d)
     add_term(out, "add", &d->term);
     add_text(out, "term_field", d->term_field);
     add_text(out, "start_field", d->start_field);
+    add_flag(out, "ahead", d->ahead);
     add_text(out, "before", d->before);
     add_text(out, "day_field", d->day_field);
     add_text(out, "when", d->when);

@@ -176,6 +176,7 @@ typedef struct cat_due {
     const char *term_field;   /* "own term": a field with days, overrides term when set; or NULL */
     const char *when;         /* SQL condition, or NULL */
     const char *start_field;  /* date field it is counted from while that is set; or NULL */
+    bool ahead;               /* the day in start_field may lie after the act: it is planned */
     const char *before;       /* date field: the latest day that leaves the term before that day; or NULL */
     const char *day_field;    /* date field that holds the due day itself; or NULL */
     const cat_extension_t *extensions; /* in the order of the file */

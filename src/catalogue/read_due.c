@@ -37,6 +37,7 @@ static const cat_row_t DUE_ROWS[] = {
      {{"期限，例如 3 working days、2 months", "a term such as 3 working days, 2 months, half month"}}},
     {"term_field", NULL, cat_read_keep, DUE(term_field), false, {{"整数字段（天数）", "an int field holding days"}}},
     {"start_field", NULL, cat_read_keep, DUE(start_field), false, DATE_FIELD},
+    {"ahead", NULL, cat_read_bool, DUE(due.ahead), false, {{"true 或 false", "true or false"}}},
     {"before", NULL, cat_read_keep, DUE(before), false, DATE_FIELD},
     {"day_field", NULL, cat_read_keep, DUE(day_field), false, DATE_FIELD},
     {"when", NULL, cat_read_keep, DUE(when), false, {{"SQL 条件", "an SQL condition"}}},
@@ -200,6 +201,9 @@ static void read_due(reader_t *r, due_draft_t *d)
     bool misspelt = cat_node_get(d->node, "missed") && !d->due.missed;
     if (!cat_node_get(d->node, "met_by") && !(d->due.missed & MISSED_LAPSE) && !misspelt)
         cat_missing(r, d->node, "met_by", (words_t)ACTS);
+    if (d->due.ahead && !d->start_field)
+        cat_needs(r, cat_node_get(d->node, "ahead"), "ahead", "start_field",
+                  "自某一日期起算的期限才可能自将来的日期起算" ERR_OR "only a term counted from a field may begin on a day to come");
     if (d->when) d->due.when = cat_read_condition(r, d->when, false);
     check_pauses(r, d);
     check_given_day(r, d);

@@ -296,7 +296,7 @@ int check_start_days(const cat_kind_t *k, const field_value_t *values, size_t co
         const cat_field_t *f = values[i].field;
         if (f->type != CAT_DATE || values[i].null || day_parse(values[i].text, &day, NULL) != 0 || day <= on) continue;
         for (size_t d = 0; d < k->due_count; d++) {
-            if (!k->dues[d].start_field || strcmp(k->dues[d].start_field, f->name) != 0) continue;
+            if (!k->dues[d].start_field || k->dues[d].ahead || strcmp(k->dues[d].start_field, f->name) != 0) continue;
             (void)err_set(err, ERR_REGISTER_DAY_AHEAD, err_both(f->label, field), values[i].text, day_text(on, act),
                           err_both(k->dues[d].label, rule));
             return err_field_label(err, f->name, f->label), ERR_REGISTER_DAY_AHEAD;
