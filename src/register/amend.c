@@ -265,6 +265,9 @@ static int amend_one(amend_t *x, store_conn_t *c, history_t *h, size_t at, int64
 {
     const act_record_t *t = &h->acts[at];
     int failed = start_record(x, c, t, reserved, follows, r, err);
+    r->given = r->fields;
+    r->given_count = r->field_count;
+    if (!failed) failed = check_refs(x->book, c, x->actor, r, h->acts[0].parent, NULL, 0, err);
     if (!failed) failed = refold(x, c, h, t, r, err);
     if (failed) return failed;
     failed = reverse_counts(h, t, r, x->arena, err);

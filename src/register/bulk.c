@@ -66,12 +66,23 @@ int book_bulk(book_t *b, const bulk_t *what, bulk_report_t *ret_report, err_t *e
 /* --- by number ---------------------------------------------------------------------------------------- */
 
 typedef struct finding {
-    const book_t *book;
+    book_t *book;
     const actor_t *actor;
     const cat_kind_t *kind; /* NULL: any */
     const char *number;
     int64_t matter;
 } finding_t;
+
+/* Who acts on the kind knows its numbers, though he may not read every matter. */
+static bool may_know(const finding_t *x, store_conn_t *c)
+{
+    err_t err;
+    act_record_t r = {.matter = x->matter};
+    standing_t s = {0};
+    if (check_seen(x->book, c, x->actor, x->matter, &err) == 0) return true;
+    return x->kind && (r.kind = x->kind, load_standing(x->book, c, &r, &s, &err) == 0) &&
+           desk_acts_on(x->book, x->actor, x->kind, s.office);
+}
 
 static int find_number(store_conn_t *c, void *arg, err_t *err)
 {
@@ -85,7 +96,8 @@ static int find_number(store_conn_t *c, void *arg, err_t *err)
                                             "n.number = $1 WHERE n.voided_by IS NULL",
                                          STORE_P(store_text(x->number)), &x->matter, &found, err);
     if (!failed && found) failed = seal_hides_any(x->book, c, x->actor, x->matter, &hides, err);
-    if (!failed && (!found || hides)) failed = err_set(err, ERR_REGISTER_MATTER, x->number);
+    if (!failed && found) found = !hides && may_know(x, c);
+    if (!failed && !found) failed = err_set(err, ERR_REGISTER_MATTER, x->number);
     return failed;
 }
 

@@ -78,8 +78,8 @@ typedef struct bulk_report {
 
 /* Each stands alone; 500 in a transaction. ERR_BASE_STOPPED keeps what is done; the report is filled on errors too. */
 int book_bulk(book_t *b, const bulk_t *what, bulk_report_t *ret_report, err_t *err);
-/* A matter by its id or its document number; kind NULL: of any kind. ERR_REGISTER_MATTER. Asks for no rights,
- * but a number under a seal that hides it from the actor is no number. */
+/* A matter by its id or its document number; kind NULL: of any kind. ERR_REGISTER_MATTER also for a
+ * number that the actor neither may read nor works with (by an act of the kind); an id is looked at when it is used. */
 int book_by_number(book_t *b, const actor_t *actor, const cat_kind_t *kind, const char *number, int64_t *ret_matter, err_t *err);
 
 /* --- what is known ----------------------------------------------------------------------------- */

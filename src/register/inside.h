@@ -3,6 +3,7 @@
  * The way of an act (see act.h):
  *   request.c   prepare: kind, act, rights, fields -> act_record_t      (caller's thread)
  *   perform.c   decide: stage, conditions, number, due dates, counts    (writing thread)
+ *   refs.c      the matters it names
  *   sets.c      what the act computes; how often it may be performed
  *   then.c      what follows from it in other matters: the same way again, with the cause noted
  *   record.c    the act as JSON body, canonical form and hash; and back
@@ -370,6 +371,15 @@ void row_sql_add(buf_t *sql, const cat_kind_t *k);
 json_t *row_as_json(const cat_kind_t *k, store_rows_t *rows, const sight_t *sight);
 /* Party ids in the fields of such an object become what the matter says of them. */
 int row_open_parties(store_conn_t *c, json_t *row, const cat_kind_t *k, err_t *err);
+
+/* refs.c: matters that an act names. What the actor may not read is answered like what does not exist. */
+/* ERR_REGISTER_MATTER unless there is such a matter and the actor may read it. */
+int check_seen(book_t *b, store_conn_t *c, const actor_t *actor, int64_t matter, err_t *err);
+/* A refusal that would tell of a matter that the actor may not read becomes ERR_REGISTER_MATTER; others stay. */
+int hide_unseen(book_t *b, store_conn_t *c, const actor_t *actor, int64_t matter, int failed, err_t *err);
+/* Every matter field of r; whole: what the matter is part of, 0 = nothing; opened: by earlier requests of the call. */
+int check_refs(book_t *b, store_conn_t *c, const actor_t *actor, act_record_t *r, int64_t whole, const int64_t *opened,
+               size_t opened_count, err_t *err);
 
 /* perform.c */
 /* A matter before the act. */

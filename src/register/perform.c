@@ -203,39 +203,14 @@ static int check_parent(book_t *b, store_conn_t *c, const act_request_t *q, act_
     standing_t s;
     if (!failed) failed = seal_refuses(b, c, &q->actor, r->parent, err);
     if (!failed) failed = load_standing(b, c, &whole, &s, err);
-    if (failed) return failed;
+    if (failed) return hide_unseen(b, c, &q->actor, r->parent, failed, err);
     r->office = arena_text(a, s.office);
     if (!r->office) return err_nomem(err);
-    return check_rights(b, &q->actor, r->kind, r->act, r->office, err);
+    failed = check_rights(b, &q->actor, r->kind, r->act, r->office, err);
+    return failed ? hide_unseen(b, c, &q->actor, r->parent, failed, err) : 0;
 }
 
-/* --- references, numbers ------------------------------------------------------------------------- */
-
-static int check_refs(store_conn_t *c, act_record_t *r, const int64_t *opened, size_t opened_count,
-                      err_t *err)
-{
-    for (size_t i = 0; i < r->field_count; i++) {
-        field_value_t *v = &r->fields[i];
-        if (v->party) party_set_id(v->party, r->id, v->field->name);
-        if (v->field->type != CAT_MATTER || v->null) continue;
-        /* The transaction may be run again: resolve from what was asked, not from the last answer. */
-        if (v->asked < 0) r->content = NULL;
-        v->n = v->asked < 0 && (size_t)-v->asked <= opened_count ? opened[-v->asked - 1] : v->asked;
-        char id[48];
-        matter_text(v->n > 0 ? v->n : 0, id);
-        store_rows_t *rows = NULL;
-        bool row = false;
-        int failed = store_query(c, "SELECT kind FROM act WHERE id = $1 AND matter = $1",
-                                 STORE_P(store_int(v->n)), &rows, err);
-        if (!failed) failed = store_step(rows, &row, err);
-        if (!failed && !row) failed = err_set(err, ERR_REGISTER_MATTER, id);
-        if (!failed && v->field->refers && strcmp(store_col_text(rows, 0), v->field->refers) != 0)
-            failed = err_set(err, ERR_REGISTER_WRONG_KIND, id, store_col_text(rows, 0), v->field->refers);
-        store_rows_close(rows);
-        if (failed) return err_field_label(err, v->field->name, v->field->label), failed;
-    }
-    return 0;
-}
+/* --- numbers ------------------------------------------------------------------------- */
 
 /* Fills the pattern "{office.brief}检预查〔{year}〕{serial}号"; {serial:4} pads with zeros. */
 static const char *number_text(book_t *b, const act_record_t *r, const char *pattern, const issued_t *n, arena_t *a)
@@ -409,11 +384,14 @@ static int stand(run_t *x, store_conn_t *c, const act_request_t *q, act_record_t
 {
     if (r->act->opens) return check_parent(x->book, c, q, r, x->arena, err);
     int failed = seal_refuses(x->book, c, &q->actor, r->matter, err);
-    if (!failed) failed = load_standing(x->book, c, r, s, err);
+    if (failed) return failed;
+    failed = load_standing(x->book, c, r, s, err);
+    if (failed) return hide_unseen(x->book, c, &q->actor, r->matter, failed, err);
     /* What follows in a matter that was opened later than its cause happened takes effect on that day. */
-    if (!failed && r->follows && r->occurred_on < s->opened_on) r->occurred_on = s->opened_on;
-    if (!failed) failed = check_standing(x->book, q, r, s, err);
-    if (!failed) failed = check_at_most(c, r, err);
+    if (r->follows && r->occurred_on < s->opened_on) r->occurred_on = s->opened_on;
+    failed = check_standing(x->book, q, r, s, err);
+    if (failed) return hide_unseen(x->book, c, &q->actor, r->matter, failed, err);
+    failed = check_at_most(c, r, err);
     if (!failed && !(r->office = arena_text(x->arena, s->office))) failed = err_nomem(err);
     r->parent = 0;
     return failed;
@@ -434,8 +412,10 @@ int perform_act(run_t *x, store_conn_t *c, const act_request_t *q, act_record_t 
     r->id = matter_id(b->with.origin, seq);
     if (r->act->opens) r->matter = r->id;
     instant_text(instant_now(), r->recorded_at);
+    for (size_t i = 0; i < r->field_count; i++)
+        if (r->fields[i].party) party_set_id(r->fields[i].party, r->id, r->fields[i].field->name);
     failed = seal_refuses_named(b, c, &q->actor, r, err);
-    if (!failed) failed = check_refs(c, r, x->opened, x->opened_count, err);
+    if (!failed) failed = check_refs(b, c, &q->actor, r, r->act->opens ? r->parent : s->parent, x->opened, x->opened_count, err);
     if (!failed) failed = decide_and_fold(b, c, r, s, x->arena, &found, err);
     if (!failed) failed = record_finish(b, c, r, x->arena, err);
     if (failed) return failed;

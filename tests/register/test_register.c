@@ -93,7 +93,7 @@ static void refusals_say_why(void **state)
         refused(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"a\",\"related\":\"1101081-99\"}", ERR_REGISTER_MATTER, "related");
         refused(&r, &r.chief, "case", "accept", 0, "{\"name\":\"a\"}", ERR_REGISTER_RIGHT, NULL);
         act_receipt_t a = rig_must(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"甲\"}");
-        refused(&r, &r.elsewhere, "case", "note", a.matter, "{\"amount\":1}", ERR_REGISTER_REACH, NULL);
+        refused(&r, &r.elsewhere, "case", "note", a.matter, "{\"amount\":1}", ERR_REGISTER_MATTER, NULL);
         refused(&r, &r.handler, "case", "tick", a.matter, NULL, ERR_REGISTER_SYSTEM, NULL);
         refused(&r, &r.handler, "case", "retransfer", a.matter, NULL, ERR_REGISTER_STAGE, NULL);
         refused(&r, &r.chief, "case", "decide", a.matter, "{\"result\":\"prosecuted\"}", ERR_REGISTER_REQUIRED, "suspect");
