@@ -308,7 +308,7 @@ static void a_record_is_corrected(void **state)
 {
     (void)state;
     GO("window", "record", "correct", record, "--field", "amount=1", "--ground", "x");
-    assert_int_equal(run.status, LEAVE_REFUSED);
+    assert_int_equal(run.status, LEAVE_MISSING);
     GO("chief", "record", "rescreen", "--since", "2014-01-01", "--json");
     GO("chief", "record", "relied", record, "--json");
     json_t *r = answer(LEAVE_OK);
