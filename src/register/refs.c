@@ -81,7 +81,9 @@ static int check_ref(book_t *b, store_conn_t *c, const actor_t *actor, const act
     if (failed) return failed;
     if (!x.kind) return not_there(v->n, err);
     bool fits = !v->field->refers || strcmp(x.kind->name, v->field->refers) == 0;
-    bool siblings = fits && v->field->refers && r->kind->parent && x.kind->parent && strcmp(r->kind->parent, x.kind->parent) == 0;
+    /* A kind that names one of its own means an earlier one, wherever that was: a decision the one it repeats. */
+    bool siblings = fits && v->field->refers && x.kind != r->kind && r->kind->parent && x.kind->parent &&
+                    strcmp(r->kind->parent, x.kind->parent) == 0;
     if (siblings) failed = matter_parent(c, x.kind, v->n, &parent, err);
     if (failed) return failed;
     /* Papers name matters that their reader may not open: a case its clue. So a field that is for one kind may name

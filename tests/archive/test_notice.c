@@ -188,7 +188,7 @@ static void reprints_are_counted(void **state)
         MUST(archive_notice_reprint(r.archive, &r.clerk, n.notice, r.arena, &printed, &err), &err);
         assert_int_equal(printed, 3);
         assert_int_equal(archive_notice_reprint(r.archive, &r.far_clerk, n.notice, r.arena, &printed, &err),
-                         ERR_REGISTER_REACH);
+                         ERR_REGISTER_MATTER); /* of an office elsewhere: not visible */
         assert_int_equal(archive_notice_reprint(r.archive, &r.clerk, 12345, r.arena, &printed, &err),
                          ERR_ARCHIVE_NOTICE);
         MUST(archive_notice_load(r.archive, n.number, 0, r.arena, &n, &err), &err);
@@ -294,7 +294,7 @@ static void only_its_own_office_answers(void **state)
         err_t err = {0};
         act_receipt_t receipt;
         archive_result_t q = rig_ask(&r, "张三", ZHANG, NULL, NULL);
-        assert_int_equal(archive_answer(r.archive, &r.far_clerk, q.query, r.arena, &receipt, &err), ERR_REGISTER_REACH);
+        assert_int_equal(archive_answer(r.archive, &r.far_clerk, q.query, r.arena, &receipt, &err), ERR_REGISTER_MATTER);
         assert_int_equal(archive_answer(r.archive, &r.clerk, 77, r.arena, &receipt, &err), ERR_ARCHIVE_QUERY);
         MUST(archive_answer(r.archive, &r.clerk, q.query, r.arena, &receipt, &err), &err);
         assert_int_equal(archive_answer(r.archive, &r.clerk, q.query, r.arena, &receipt, &err), ERR_ARCHIVE_ANSWERED);
