@@ -129,6 +129,22 @@ static int plain(pg_conn_t *c, const char *sql, int count, const char *const *va
     return rc;
 }
 
+/* Without a schema of the caller's it is the one the address names (options=-csearch_path=…), else public. Asked once,
+ * by the connection that opens the store. */
+static int take_schema(pg_store_t *s, pg_conn_t *c, err_t *err)
+{
+    static const char sql[] =
+        "SELECT coalesce(current_schema(), CASE WHEN current_setting('search_path') LIKE '%\"$user\"%' THEN 'public'"
+        " ELSE btrim(split_part(current_setting('search_path'), ',', 1), ' \"') END)";
+    PGresult *result = NULL;
+    if (s->schema) return 0;
+    int rc = plain(c, sql, 0, NULL, &result, err);
+    if (rc) return rc;
+    s->schema = store_copy_text(*PQgetvalue(result, 0, 0) ? PQgetvalue(result, 0, 0) : "public");
+    PQclear(result);
+    return s->schema ? 0 : err_nomem(err);
+}
+
 static int configure(pg_store_t *s, pg_conn_t *c, err_t *err)
 {
     char where[ADDRESS];
@@ -139,13 +155,15 @@ static int configure(pg_store_t *s, pg_conn_t *c, err_t *err)
                    PQserverVersion(c->pg) / 10000, encoding ? encoding : "?");
         return ERR_STORE_OPEN;
     }
+    int rc = take_schema(s, c, err);
+    if (rc) return rc;
     buf_t path;
     buf_init(&path, 512);
     store_add_name(&path, s->schema);
     char timeout[24];
     const char *values[] = {buf_text(&path), num_text(s->base.busy_ms, timeout),
                             s->base.read_only ? "on" : "off"};
-    int rc = values[0] ? plain(c, settings_sql, 3, values, NULL, err) : err_nomem(err);
+    rc = values[0] ? plain(c, settings_sql, 3, values, NULL, err) : err_nomem(err);
     buf_release(&path);
     return rc;
 }

@@ -198,8 +198,8 @@ int postgres_store_open(const store_options_t *o, store_t **ret_store, err_t *er
                         .busy_ms = o->busy_ms,
                         .read_only = o->read_only};
     s->url = store_copy_text(o->url);
-    s->schema = store_copy_text(o->schema ? o->schema : "public");
-    int rc = s->url && s->schema ? pool_init(&s->pool, o->connections_most, o->busy_ms, err) : err_nomem(err);
+    if (o->schema) s->schema = store_copy_text(o->schema);
+    int rc = s->url && (s->schema || !o->schema) ? pool_init(&s->pool, o->connections_most, o->busy_ms, err) : err_nomem(err);
     if (rc) {
         free_store(s);
         return rc;

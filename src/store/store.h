@@ -52,7 +52,7 @@ typedef struct store_options {
     int connections_most; /* read pool, and on PostgreSQL the write pool; 0 = 16 */
     int busy_ms;          /* wait for a lock held by another process; 0 = 10,000 */
     bool read_only;
-    const char *schema;   /* PostgreSQL: search_path schema, created if missing; NULL = public */
+    const char *schema;   /* PostgreSQL: the one schema, made if missing; NULL = the address's search_path, else public */
 } store_options_t;
 
 int store_open(const store_options_t *options, store_t **ret_store, err_t *err);

@@ -647,6 +647,34 @@ static void functions_of_days(void **state)
     on_each(days_body);
 }
 
+static int count_rooms(store_conn_t *c, void *arg, err_t *err)
+{
+    bool found;
+    return store_get_int(c, "SELECT COUNT(*) FROM only_here", STORE_NONE, arg, &found, err);
+}
+
+/* What an address says of the schema holds: two installations of one database do not meet in public. */
+static void the_address_names_the_schema(void **state)
+{
+    (void)state;
+    for (int i = 1; i < engine_count(); i++) {
+        store_t *s = NULL, *again = NULL;
+        err_t err;
+        char address[512];
+        int64_t n = -1;
+        MUST(engine_open(i, &s, &err), &err);
+        make(s, "CREATE TABLE only_here (id {int})");
+        const store_options_t *o = engine_options(s);
+        (void)snprintf(address, sizeof address, "%s options=-csearch_path=%s", o->url, o->schema);
+        const store_options_t by_address = {.url = address};
+        MUST(store_open(&by_address, &again, &err), &err);
+        MUST(store_read(again, count_rooms, &n, &err), &err);
+        assert_int_equal(n, 0);
+        store_close(again);
+        engine_close(s);
+    }
+}
+
 static void names_are_quoted(void **state)
 {
     (void)state;
@@ -673,6 +701,7 @@ int main(void)
         cmocka_unit_test(parts_may_fail_alone),
         cmocka_unit_test(scripts_and_checks),
         cmocka_unit_test(functions_of_days),
+        cmocka_unit_test(the_address_names_the_schema),
         cmocka_unit_test(names_are_quoted),
     };
     return cmocka_run_group_tests_name("store", tests, NULL, NULL);
