@@ -25,6 +25,12 @@ int app_missed(app_t *a, day_t today, arena_t *arena, missed_t **ret_list, size_
 
 /* --- accounts ----------------------------------------------------------------------------------------- */
 
+typedef struct owner {
+    const char *kind, *login;
+    int64_t act;
+    bool mine;
+} owner_t;
+
 typedef struct finding {
     app_t *app;
     const char *login;
@@ -77,6 +83,31 @@ int app_actor(app_t *a, const char *login, arena_t *arena, actor_t *ret_actor, e
     int failed = store_read(a->store, find_account, &f, err);
     if (!failed) *ret_actor = actor;
     return failed;
+}
+
+/* Whose account the act is about; for annul and correct `matter` is the act amended. */
+static int login_of(store_conn_t *c, void *arg, err_t *err)
+{
+    owner_t *o = arg;
+    char sql[160];
+    store_rows_t *rows = NULL;
+    bool row = false;
+    (void)snprintf(sql, sizeof sql, "SELECT k.login FROM k_%s k JOIN act a ON a.matter = k.id WHERE a.id = $1", o->kind); /* sql: identifiers only */
+    int failed = store_query(c, sql, STORE_P(store_int(o->act)), &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    if (!failed) o->mine = row && strcmp(store_col_text(rows, 0), o->login) == 0;
+    store_rows_close(rows);
+    return failed;
+}
+
+int app_check_account(void *arg, const act_request_t *q, err_t *err)
+{
+    app_t *a = arg;
+    owner_t o = {.kind = q->kind, .login = q->actor.login, .act = q->matter};
+    bool annuls = strcmp(q->act, "annul") == 0;
+    if (q->actor.system || !q->matter || (!annuls && !json_object_get(q->fields, "roles"))) return 0;
+    int failed = store_read(a->store, login_of, &o, err);
+    return failed || !o.mine ? failed : err_set(err, ERR_APP_OWN_ROLES, o.login);
 }
 
 int app_add_account(app_t *a, const actor_t *actor, const app_account_t *account, err_t *err)

@@ -30,6 +30,9 @@ int app_follow_calendar(app_t *a, err_t *err);
 /* Takes home/calendar.csv, if there is one, into another folder. */
 int app_copy_calendar(const app_t *a, const char *to, err_t *err);
 
+/* account.c: nobody changes his own roles, by an act, a correction or by annulling one: ERR_APP_OWN_ROLES. */
+int app_check_account(void *arg, const act_request_t *q, err_t *err);
+
 /* offices.c */
 int app_load_offices(app_t *a, err_t *err);
 int app_check_office_change(void *arg, const act_request_t *q, err_t *err);

@@ -99,6 +99,7 @@ static int open_book(app_t *a, err_t *err)
     int failed = book_open(&options, &a->book, err);
     if (failed) return failed;
     book_on_check(a->book, "office", app_check_office_change, a);
+    book_on_check(a->book, "account", app_check_account, a);
     book_on_check(a->book, "archive", archive_check_act, a->catalogue);
     return failed;
 }

@@ -104,6 +104,56 @@ static void an_installation_lives(void **state)
     arena_free(arena);
 }
 
+typedef struct wanted {
+    const char *login;
+    int64_t matter;
+} wanted_t;
+
+static int find_matter(store_conn_t *c, void *arg, err_t *err)
+{
+    wanted_t *w = arg;
+    bool found;
+    return store_get_int(c, "SELECT id FROM k_account WHERE login = $1", STORE_P(store_text(w->login)), &w->matter, &found, err);
+}
+
+/* `who` gives himself or another the roles of an administrator and one more. */
+static int give_role(app_t *a, const char *who, const char *whom, const char *role, arena_t *arena, act_receipt_t *ret, err_t *err)
+{
+    actor_t actor;
+    wanted_t w = {.login = whom};
+    MUST(app_actor(a, who, arena, &actor, err), err);
+    MUST(store_read(app_store(a), find_matter, &w, err), err);
+    json_t *fields = json_pack("{s:[s,s]}", "roles", "administrator", role);
+    act_request_t q = {.actor = actor, .kind = "account", .act = "change", .matter = w.matter, .occurred_on = DAY_NONE, .fields = fields};
+    int failed = register_act(app_book(a), &q, arena, ret, err);
+    json_decref(fields);
+    return failed;
+}
+
+/* Roles are given by another: not by an act of one's own, nor by correcting or annulling what others did. */
+static void nobody_raises_himself(void **state)
+{
+    (void)state;
+    create();
+    err_t err = {0};
+    arena_t *arena = arena_new(ARENA_CAP_DEFAULT);
+    app_t *a = open_it(home);
+    actor_t system = app_system(a), raised;
+    act_receipt_t given, none;
+    app_account_t second = {"second", "第二", "110108", "administrator"};
+    MUST(app_add_account(a, &system, &second, &err), &err);
+    assert_int_equal(give_role(a, "admin", "admin", "chief", arena, &none, &err), ERR_APP_OWN_ROLES);
+    MUST(give_role(a, "admin", "second", "statistician", arena, &given, &err), &err);
+    MUST(app_actor(a, "second", arena, &raised, &err), &err);
+    assert_int_equal(register_annul(app_book(a), &raised, given.origin, given.seq, "误", NULL, arena, &none, &err), ERR_APP_OWN_ROLES);
+    json_t *roles = json_pack("{s:[s]}", "roles", "chief");
+    assert_int_equal(register_correct(app_book(a), &raised, given.origin, given.seq, roles, "误", NULL, arena, &none, &err),
+                     ERR_APP_OWN_ROLES);
+    json_decref(roles);
+    app_close(a);
+    arena_free(arena);
+}
+
 static void offices_change(void **state)
 {
     (void)state;
@@ -358,6 +408,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(an_installation_lives, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(nobody_raises_himself, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(offices_change, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(a_backup_is_an_installation, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(looks_are_kept, make_folder, remove_folder),
