@@ -292,7 +292,7 @@ static void a_stopped_job_leaves_nothing(void **state)
     assert_true(fputs("id,schema,name\n", f) >= 0);
     for (int i = 0; i < 400000; i++) assert_true(fprintf(f, "q%d,Person,王小明\n", i) > 0);
     assert_int_equal(fclose(f), 0);
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0, late = 0; i < 3; i++) {
         static const char *const environment[] = {"LC_ALL=C", NULL};
         const char *argv[] = {program, "screen", "--list", list, "--in", queries, "--out", at("stopped.csv"), "--threads", "1", NULL};
         pid_t child = run_start(argv, environment, at("stdout.txt"));
@@ -300,6 +300,12 @@ static void a_stopped_job_leaves_nothing(void **state)
         assert_int_equal(files_beside("stopped.csv"), 1);
         assert_int_equal(kill(child, signals[i]), 0);
         run_wait(child);
+        /* On a busy machine the job may be done before we are woken: that tells nothing, so it is started again. */
+        if (run.status == LEAVE_OK && late++ < 10) {
+            assert_int_equal(unlink(at("stopped.csv")), 0);
+            i--;
+            continue;
+        }
         assert_int_equal(run.status, LEAVE_NO);
         assert_int_equal(files_beside("stopped.csv"), 0);
     }

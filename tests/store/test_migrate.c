@@ -236,6 +236,30 @@ static void a_backup_is_a_database(void **state)
     engine_close(s);
 }
 
+/* Two addresses that name a schema each are two databases: neither works in public. */
+static void an_address_names_its_schema(void **state)
+{
+    (void)state;
+    static const char *const find = "SELECT count(*) FROM pg_tables WHERE tablename = 'in_address' AND schemaname = current_schema()";
+    for (int engine = 1; engine < engine_count(); engine++) {
+        store_t *holder[2] = {NULL}, *s = NULL;
+        char url[512];
+        err_t err = {0};
+        for (int i = 0; i < 2; i++) {
+            MUST(engine_open(engine, &holder[i], &err), &err);
+            const store_options_t *o = engine_options(holder[i]);
+            (void)snprintf(url, sizeof url, "%s options='-c search_path=%s -c jit=off'", o->url, o->schema);
+            store_options_t named = {.url = url};
+            MUST(store_open(&named, &s, &err), &err);
+            assert_int_equal(number(s, find), 0);
+            make(s, "CREATE TABLE in_address (id {int} PRIMARY KEY)");
+            assert_int_equal(number(holder[i], find), 1);
+            store_close(s);
+        }
+        for (int i = 0; i < 2; i++) engine_close(holder[i]);
+    }
+}
+
 static void memory_stores_work(void **state)
 {
     (void)state;
@@ -255,7 +279,7 @@ int main(void)
         cmocka_unit_test(steps_apply_once_and_stay), cmocka_unit_test(a_broken_step_leaves_nothing),
         cmocka_unit_test(nodes_that_start_together), cmocka_unit_test(the_real_files_apply),
         cmocka_unit_test(wrong_files_are_refused),   cmocka_unit_test(passwords_are_not_shown),
-        cmocka_unit_test(a_backup_is_a_database),
+        cmocka_unit_test(a_backup_is_a_database),    cmocka_unit_test(an_address_names_its_schema),
         cmocka_unit_test(read_only_stores_read),     cmocka_unit_test(memory_stores_work),
     };
     return cmocka_run_group_tests_name("migrate", tests, NULL, NULL);
