@@ -104,6 +104,7 @@ typedef struct kind_draft {
     figure_draft_t *figure;
     const char **field_names, **act_names, **stage_names;
     size_t field_count, act_count, due_count, figure_count;
+    enum cat_reach reach; /* of its acts that do not say it themselves */
     bool stages_doubtful; /* a stage somewhere is misspelt: do not judge which are reached */
 } kind_draft_t;
 

@@ -34,6 +34,7 @@ void cat_read_words(reader_t *r, const cat_row_t *row, const cat_node_t *v, void
 void cat_read_bool(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into);  /* bool */
 void cat_read_count(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into); /* int, 0..1000 */
 void cat_read_roles_mask(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into); /* uint64_t */
+void cat_read_reach(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into);      /* enum cat_reach */
 void cat_read_acts_mask(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into);  /* uint64_t */
 
 /* --- smaller helpers -------------------------------------------------------------------------------- */

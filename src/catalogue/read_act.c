@@ -5,7 +5,6 @@
 #include <string.h>
 
 #define ACT(m) offsetof(act_draft_t, m)
-static void read_reach(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into);
 static void read_most(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into);
 
 static const cat_row_t ACT_ROWS[] = {
@@ -15,7 +14,7 @@ static const cat_row_t ACT_ROWS[] = {
     {"from", NULL, cat_read_keep, ACT(from), false, {{"阶段、阶段列表或 any", "a stage, a list of stages, or any"}}},
     {"to", NULL, cat_read_keep, ACT(to), false, {{"一个阶段", "a stage"}}},
     {"by", NULL, cat_read_keep, ACT(by), false, {{"角色或角色列表", "a role or a list of roles"}}},
-    {"reach", NULL, read_reach, ACT(act.reach), false, {{"own、subtree 或 above", "own, subtree or above"}}},
+    {"reach", NULL, cat_read_reach, ACT(act.reach), false, {{"own、subtree 或 above", "own, subtree or above"}}},
     {"fields", NULL, cat_read_keep, ACT(fields), false, {{"字段或字段列表", "a field or a list of fields"}}},
     {"requires", NULL, cat_read_keep, ACT(requires_), false, {{"字段或字段列表", "a field or a list of fields"}}},
     {"when", NULL, cat_read_keep, ACT(when), false, {{"SQL 条件", "an SQL condition"}}},
@@ -44,7 +43,7 @@ static const cat_row_t *row_of(const char *key)
     return &ACT_ROWS[i];
 }
 
-static void read_reach(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into)
+void cat_read_reach(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into)
 {
     static const char *const words[] = {
         [CAT_REACH_OWN] = "own", [CAT_REACH_SUBTREE] = "subtree", [CAT_REACH_ABOVE] = "above"};
@@ -316,7 +315,7 @@ static void read_act(reader_t *r, act_draft_t *d)
     d->act.name = d->key->text;
     d->act.help = (words_t){{"", ""}};
     d->act.why = (words_t){{"", ""}};
-    d->act.reach = CAT_REACH_SUBTREE;
+    d->act.reach = r->kind->reach;
     d->act.to = -1;
     d->field_list = cat_array(r, fields, sizeof *d->field_list);
     d->require_list = cat_array(r, fields, sizeof *d->require_list);

@@ -26,6 +26,7 @@ static const cat_row_t KIND_ROWS[] = {
      {{"角色或角色列表", "a role or a list of roles"}}},
     {"corrected_by", NULL, cat_read_roles_mask, KIND(kind.corrected_by), false,
      {{"角色或角色列表", "a role or a list of roles"}}},
+    {"reach", NULL, cat_read_reach, KIND(reach), false, {{"own、subtree 或 above", "own, subtree or above"}}},
     {"papers", NULL, cat_read_keep, KIND(papers), false, {{"文书名称列表", "a list of papers"}}},
     {"stages", NULL, cat_read_keep, KIND(stages), true,
      {{"阶段名: {zh, en}，或通用阶段列表", "stage: {zh, en}, or a list of common stages"}}},
@@ -219,6 +220,7 @@ void cat_read_kind(reader_t *r, kind_draft_t *k)
     k->kind.help = (words_t){{"", ""}};
     k->kind.law = "";
     k->kind.file = k->file;
+    k->reach = CAT_REACH_SUBTREE;
     if (!cat_read_map(r, KIND_ROWS, CAT_COUNT(KIND_ROWS), "kind", k->root, k)) return;
     read_head(r, k);
     /* each step refers to those before it */

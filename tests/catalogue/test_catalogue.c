@@ -77,6 +77,27 @@ static void carried_crimes_are_the_51_of_the_law(void **state)
     arena_free(a);
 }
 
+/* What the law gives to the office in charge is decided there, or by the office directly above where the act says so: nobody
+ * further up performs it in its stead. */
+static void carried_decisions_belong_to_the_office_in_charge(void **state)
+{
+    (void)state;
+    static const char *const kinds[] = {"case", "suspect", "charge", "case_measure", "case_property", "non_prosecution",
+        "arrest_review", "investigation", "clue", "confiscation", "recommendation", "public_interest_case", "protest",
+        "civil_supervision", "wrong_act", "letter", "juvenile_probation", "sealed_record"};
+    arena_t *a = arena_new(ARENA_CAP_DEFAULT);
+    catalogue_t *c = must_load(a, NULL, 0);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        const cat_kind_t *k = NULL;
+        err_t e = {0};
+        assert_int_equal(catalogue_kind(c, kinds[i], &k, &e), 0);
+        for (size_t n = 0; n < k->act_count; n++)
+            if (k->acts[n].reach == CAT_REACH_SUBTREE) fail_msg("%s.%s reaches all offices below", kinds[i], k->acts[n].name);
+    }
+    catalogue_free(c);
+    arena_free(a);
+}
+
 /* Text of a file below the root of the sources, in arena a. */
 static const char *read_source(arena_t *a, const char *path)
 {
@@ -180,7 +201,7 @@ static void acts_are_bound_to_stages_roles_and_fields(void **state)
     assert_int_equal(act->from, 0);
     assert_int_equal(act->to, 0);
     assert_int_equal(act->by, roles(c, "prevention_officer prosecutor"));
-    assert_int_equal(act->reach, CAT_REACH_SUBTREE);
+    assert_int_equal(act->reach, CAT_REACH_OWN); /* as the kind says */
     assert_int_equal(act->field_count, 4);
     assert_int_equal(act->require_count, 3);
     assert_false(sets(k, act->requires_, act->require_count, "urgent"));
@@ -432,6 +453,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(carried_catalogue_is_right),
         cmocka_unit_test(carried_crimes_are_the_51_of_the_law),
+        cmocka_unit_test(carried_decisions_belong_to_the_office_in_charge),
         cmocka_unit_test(example_of_the_docs_loads),
         cmocka_unit_test(acts_are_bound_to_stages_roles_and_fields),
         cmocka_unit_test(rules_and_fields_are_read),
