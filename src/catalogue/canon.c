@@ -314,6 +314,7 @@ static void add_figure(buf_t *out, const cat_figure_t *f)
     add_text(out, "count", f->count);
     add_text(out, "sum", f->sum);
     add_text(out, "where", f->where);
+    add_text(out, "in_time", f->in_time);
     add_text(out, "share", f->share);
     add_text(out, "of", f->of);
     add_text(out, "unit", f->unit);

@@ -196,6 +196,7 @@ typedef struct cat_figure {
     const char *count;        /* act counted, or NULL */
     const char *sum;          /* field added up, or NULL */
     const char *where;        /* SQL condition, or NULL */
+    const char *in_time;      /* due rule that the counted act must have met in its term, or NULL */
     const char *share, *of;   /* names of figures, or NULL */
     const char *unit;
 } cat_figure_t;

@@ -237,6 +237,7 @@ static const cat_row_t FIGURE_ROWS[] = {
     {"count", NULL, cat_read_keep, FIGURE(count), false, {{"所计数的行为", "the act that is counted"}}},
     {"sum", NULL, cat_read_keep, FIGURE(sum), false, {{"所累加的字段", "the field that is added up"}}},
     {"where", NULL, cat_read_keep, FIGURE(where), false, {{"SQL 条件", "an SQL condition"}}},
+    {"in_time", NULL, cat_read_keep, FIGURE(in_time), false, {{"该行为所满足的期限", "a due rule that the act meets"}}},
     {"share", NULL, cat_read_keep, FIGURE(share), false, {{"作为分子的指标", "the figure that is the part"}}},
     {"of", NULL, cat_read_keep, FIGURE(of), false, {{"作为分母的指标", "the figure that is the whole"}}},
     {"unit", NULL, cat_read_text, FIGURE(figure.unit), false, {{"单位，例如 份", "a unit, such as 份"}}},
@@ -266,6 +267,21 @@ static void read_sum(reader_t *r, figure_draft_t *d)
         cat_together(r, d->sum, "sum", "sealed", "封存字段不进入指标" ERR_OR "sealed fields stay out of figures");
 }
 
+/* Rates and the clock agree: in time is what met the rule in its term. */
+static void read_in_time(reader_t *r, figure_draft_t *d)
+{
+    const kind_draft_t *k = r->kind;
+    const char **names = cat_array(r, k->due_count + 1, sizeof *names);
+    d->figure.in_time = reference(r, "in_time", d->in_time);
+    if (!names || !d->figure.in_time) return;
+    for (size_t i = 0; i < k->due_count; i++) names[i] = k->dues[i].key->text;
+    int rule = cat_refer(r, ERR_CATALOGUE_WORD, d->in_time, names, k->due_count);
+    int act = d->figure.count ? cat_find(d->figure.count, k->act_names, k->act_count) : -1;
+    if (rule >= 0 && (act < 0 || !(k->dues[rule].due.met_by >> act & 1)))
+        cat_needs(r, d->in_time, "in_time", "count",
+                  "所计数的行为须是满足该期限的行为" ERR_OR "the act counted must be one that meets the rule");
+}
+
 /* A share is two names; whether such figures exist is asked when all kinds are read. */
 static void read_share(reader_t *r, figure_draft_t *d)
 {
@@ -274,9 +290,9 @@ static void read_share(reader_t *r, figure_draft_t *d)
         cat_needs(r, given, d->share ? "share" : "of", d->share ? "of" : "share",
                   "比率需要分子和分母" ERR_OR "a share has a part and a whole");
     }
-    const cat_node_t *other = d->count ? d->count : d->sum ? d->sum : d->where;
+    const cat_node_t *other = d->count ? d->count : d->sum ? d->sum : d->where ? d->where : d->in_time;
     if (other)
-        cat_together(r, other, "share", d->count ? "count" : d->sum ? "sum" : "where",
+        cat_together(r, other, "share", d->count ? "count" : d->sum ? "sum" : d->where ? "where" : "in_time",
                      "比率由其他指标算出" ERR_OR "a share is made of other figures");
     d->figure.share = reference(r, "share", d->share);
     d->figure.of = reference(r, "of", d->of);
@@ -301,6 +317,7 @@ static void read_figure(reader_t *r, figure_draft_t *d)
     if (d->figure.count) (void)cat_refer(r, ERR_CATALOGUE_ACT, d->count, k->act_names, k->act_count);
     read_sum(r, d);
     if (d->where) d->figure.where = cat_read_condition(r, d->where, true);
+    if (d->in_time) read_in_time(r, d);
 }
 
 void cat_read_figures(reader_t *r, const cat_node_t *node)

@@ -163,4 +163,7 @@ void planning_add_counted(buf_t *sql, const measure_t *m, const char *key)
     buf_add_raw(sql, ") r JOIN act a ON a.matter = r.id WHERE a.act = $1 AND a.target IS NULL"
                      " AND a.occurred_on BETWEEN $2 AND $3 AND NOT EXISTS (SELECT 1 FROM act n"
                      " WHERE n.matter = a.matter AND n.act = 'annul' AND n.target = a.id)");
+    if (m->figure->in_time)
+        buf_addf(sql, " AND EXISTS (SELECT 1 FROM due d WHERE d.matter = a.matter AND d.ended_by = a.id AND d.rule = '%s'" /* sql: identifiers only */
+                      " AND d.state = 'met' AND (d.due_on IS NULL OR d.ended_on <= d.due_on))", m->figure->in_time);
 }

@@ -157,6 +157,17 @@ static int reverse_counts(const history_t *h, const act_record_t *t, act_record_
     return 0;
 }
 
+/* Did the act t meet the rule, and in its term? As its due dates now stand. */
+static int met_in_time(store_conn_t *c, const act_record_t *t, const char *rule, bool *ret_met, err_t *err)
+{
+    int64_t n = 0;
+    int failed = store_get_int(c, "SELECT COUNT(*) FROM due WHERE matter = $1 AND rule = $2 AND ended_by = $3 AND state = 'met' "
+                                  "AND (due_on IS NULL OR ended_on <= due_on)",
+                               STORE_P(store_int(t->matter), store_text(rule), store_int(t->id)), &n, NULL, err);
+    if (!failed) *ret_met = n > 0;
+    return failed;
+}
+
 /* What a figure counts may depend on a corrected field: asked again of the row as it now is. */
 static int recount(store_conn_t *c, const act_record_t *t, act_record_t *r, err_t *err)
 {
@@ -164,7 +175,10 @@ static int recount(store_conn_t *c, const act_record_t *t, act_record_t *r, err_
     int failed = 0;
     for (size_t i = 0; !failed && i < k->figure_count; i++) {
         const cat_figure_t *f = &k->figures[i];
+        bool met = true;
         if (!f->count || strcmp(f->count, t->act_name) != 0) continue;
+        if (f->in_time) failed = met_in_time(c, t, f->in_time, &met, err);
+        if (failed || !met) continue;
         buf_t sql;
         buf_init(&sql, 8192);
         buf_addf(&sql, "SELECT CASE WHEN (%s) THEN 1 ELSE 0 END, %s FROM k_%s WHERE id = $1", /* sql: identifiers only */

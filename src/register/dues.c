@@ -88,6 +88,7 @@ static int add_effect(deciding_t *d, enum due_op op, const running_t *x, json_t 
                       .start_on = DAY_NONE, .due_on = DAY_NONE, .was_on = DAY_NONE};
     if (op == DUE_START || op == DUE_MOVE) e.start_on = x->start_on;
     if (op == DUE_MOVE) e.was_on = x->due_on;
+    e.in_time = op == DUE_MEET && (x->due_on == DAY_NONE || r->occurred_on <= x->due_on);
     if (sum) {
         int failed = due_settle(d->book->with.calendar, sum, d->arena, &e.due_on, &e.sum, err);
         if (failed) return failed;

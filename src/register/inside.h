@@ -64,6 +64,7 @@ typedef struct due_effect {
     int64_t from_act;       /* the due row: act that started it */
     day_t start_on, due_on; /* start, restart, resume, move */
     day_t was_on;           /* move: the due day before it, or DAY_NONE */
+    bool in_time;           /* meet: on the due day at the latest, or while there was none */
     words_t why;            /* move by a changed calendar, or {{NULL}} */
     const char *sum;        /* JSON; start, restart, pause, resume, extend, move */
 } due_effect_t;

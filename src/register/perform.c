@@ -316,6 +316,14 @@ static int weigh_probes(const act_record_t *r, const act_plan_t *plan, const boo
     return 0;
 }
 
+/* What a figure asks of the clock: did this act meet the rule, and in its term? */
+static bool meets_in_time(const act_record_t *r, const char *rule)
+{
+    for (size_t i = 0; i < r->due_count; i++)
+        if (r->dues[i].op == DUE_MEET && r->dues[i].in_time && strcmp(r->dues[i].rule, rule) == 0) return true;
+    return false;
+}
+
 static int set_counts(act_record_t *r, const act_plan_t *plan, const found_t *f, arena_t *a,
                       err_t *err)
 {
@@ -324,7 +332,7 @@ static int set_counts(act_record_t *r, const act_plan_t *plan, const found_t *f,
     r->counts = arena_array(a, r->kind->figure_count, sizeof *r->counts);
     if (!r->counts) return err_nomem(err);
     for (size_t i = 0; i < r->kind->figure_count; i++)
-        if (plan->counts >> i & 1 && f->counted[i])
+        if (plan->counts >> i & 1 && f->counted[i] && (!r->kind->figures[i].in_time || meets_in_time(r, r->kind->figures[i].in_time)))
             r->counts[r->count_count++] =
                 (count_effect_t){r->kind->figures[i].name, 1, f->amount[i], r->occurred_on};
     return 0;

@@ -202,6 +202,11 @@ static const broken_t CASES[] = {
     {25, "  shut_share: {label: {zh: 结率, en: Share}, share: @shut_leters, of: letters}", 0, 0, ERR_CATALOGUE_FIGURE, "shut_leters", "shut_letters"},
     {25, "  shut_share: {label: {zh: 结率, en: Share}, share: @shut_letters}", 0, 0, ERR_CATALOGUE_NEEDS, "share", "of"},
     {25, "  shut_share: @{label: {zh: 结率, en: Share}, unit: 份}", 0, 0, ERR_CATALOGUE_MISSING, "count", NULL},
+    {24, "  shut_letters: {label: {zh: 结函, en: Shut}, count: shut, in_time: @answr}", 0, 0, ERR_CATALOGUE_WORD, "answr", "answer"},
+    {24, "  shut_letters: {label: {zh: 结函, en: Shut}, count: longer, in_time: @answer}", 0, 0, ERR_CATALOGUE_NEEDS, "in_time", "count"},
+    {24, "  shut_letters: {label: {zh: 结函, en: Shut}, sum: amount, in_time: @answer}", 0, 0, ERR_CATALOGUE_NEEDS, "in_time", "count"},
+    {24, "  shut_letters: {label: {zh: 结函, en: Shut}, count: shut, in_time: @[answer]}", 0, 0, ERR_CATALOGUE_SHAPE, "in_time", NULL},
+    {25, "  shut_share: {label: {zh: 结率, en: Share}, share: shut_letters, of: letters, in_time: @answer}", 0, 0, ERR_CATALOGUE_TOGETHER, "share", "in_time"},
     /* conditions */
     {24, "  shut_letters: {label: {zh: 结函, en: Shut}, count: shut, where: \"@amuont > 0\"}", 0, 0, ERR_CATALOGUE_FIELD, "amuont", "amount"},
     {24, "  shut_letters: {label: {zh: 结函, en: Shut}, count: shut, where: \"amount > 0@; DROP TABLE act\"}", 0, 0, ERR_CATALOGUE_CONDITION_WORD, ";", NULL},

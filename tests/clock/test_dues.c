@@ -329,6 +329,46 @@ static void a_term_cannot_begin_after_its_act(void **state)
     }
 }
 
+static int64_t tally(rig_t *r, const char *figure)
+{
+    char sql[160];
+    (void)snprintf(sql, sizeof sql, "SELECT COALESCE(SUM(n), 0) FROM tally WHERE figure = '%s'", figure);
+    return rig_number(r, sql);
+}
+
+/* A figure goes by the clock: moved by holidays, stopped and lengthened as the rule was. */
+static void figures_count_what_was_in_time(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        int64_t m = on(&r, "2026-03-04", "accept", 0, NULL).matter;
+        EXPECT("counted", "2026-04-07"); /* a Saturday, then Qingming: more than a month of days */
+        act_receipt_t closed = on(&r, "2026-04-07", "close", m, NULL);
+        assert_int_equal(tally(&r, "closed_in_time"), 1);
+        annul(&r, &closed);
+        assert_int_equal(tally(&r, "closed_in_time"), 0);
+        act_receipt_t late = on(&r, "2026-04-08", "close", m, NULL);
+        assert_int_equal(tally(&r, "closed_in_time"), 0);
+        assert_int_equal(tally(&r, "closed_all"), 1);
+        correct(&r, &late, "{\"own_days\":3}"); /* asked again: still late */
+        assert_int_equal(tally(&r, "closed_in_time"), 0);
+        m = on(&r, "2026-03-04", "accept", 0, NULL).matter;
+        on(&r, "2026-03-10", "longer", m, NULL);
+        on(&r, "2026-03-10", "stop", m, NULL);
+        closed = on(&r, "2026-06-30", "close", m, NULL); /* met while it stood still */
+        assert_int_equal(tally(&r, "closed_in_time"), 1);
+        correct(&r, &closed, "{\"held\":true}");
+        assert_int_equal(tally(&r, "closed_in_time"), 0);
+        correct(&r, &closed, "{\"held\":false}");
+        assert_int_equal(tally(&r, "closed_in_time"), 1);
+        m = on(&r, "2026-03-04", "accept", 0, "{\"own_days\":100}").matter; /* the rule does not run */
+        on(&r, "2026-03-05", "close", m, NULL);
+        assert_int_equal(tally(&r, "closed_in_time"), 1);
+        assert_int_equal(tally(&r, "closed_all"), 3);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -341,6 +381,7 @@ int main(void)
         cmocka_unit_test(the_sum_says_that_somebody_is_in_custody),
         cmocka_unit_test(closing_ends_what_nobody_can_meet),
         cmocka_unit_test(a_term_cannot_begin_after_its_act),
+        cmocka_unit_test(figures_count_what_was_in_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
