@@ -10,6 +10,7 @@
 #define APP_APP_H
 
 #include "archive/archive.h"
+#include "figure/figure.h"
 #include "base/progress.h"
 #include "ledger/ledger.h"
 #include "paper/notice.h"
@@ -44,6 +45,8 @@ book_t *app_book(app_t *a);
  * home/calendar.csv in its place); none when the house was opened for reading only. */
 const redate_report_t *app_redated(const app_t *a);
 store_t *app_store(app_t *a);
+/* Figures: columns of counted acts in home/cache/figure. */
+figures_t *app_figures(app_t *a);
 /* Opens the archive (builds its match index: about a second for 100,000 records); later calls return at
  * once. */
 int app_open_archive(app_t *a, const progress_t *progress, err_t *err);

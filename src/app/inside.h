@@ -7,7 +7,7 @@
 enum { HOME_BYTES = 512, PASSWORD_LEAST = 10, OFFICE_BYTES = 16 };
 
 struct app {
-    char home[HOME_BYTES], address[HOME_BYTES], url[HOME_BYTES], lists[HOME_BYTES], office[OFFICE_BYTES], name[64];
+    char home[HOME_BYTES], address[HOME_BYTES], url[HOME_BYTES], lists[HOME_BYTES], counted[HOME_BYTES], office[OFFICE_BYTES], name[64];
     bool demonstration, url_given;
     arena_t *memory;
     store_t *store;
@@ -16,6 +16,7 @@ struct app {
     redate_report_t redated; /* what was moved when the house was opened */
     office_tree_t *offices;
     book_t *book;
+    figures_t *figures;
     ledger_key_t *key;
     archive_t *archive;
     const cat_kind_t *accounts, *office_changes;

@@ -104,6 +104,12 @@ static int open_book(app_t *a, err_t *err)
     return failed;
 }
 
+static int open_figures(app_t *a, err_t *err)
+{
+    figures_options_t options = {.book = a->book, .folder = *a->counted ? a->counted : NULL};
+    return figures_open(&options, &a->figures, err);
+}
+
 static int open_key(app_t *a, err_t *err)
 {
     char path[HOME_BYTES];
@@ -169,6 +175,7 @@ static void make_cache(app_t *a)
     char cache[HOME_BYTES];
     if (in_home(a->home, "cache", cache, NULL) != 0 || (mkdir(cache, 0700) != 0 && errno != EEXIST)) return;
     if (in_home(a->home, "cache/list", a->lists, NULL) != 0 || (mkdir(a->lists, 0700) != 0 && errno != EEXIST)) *a->lists = '\0';
+    if (in_home(a->home, "cache/figure", a->counted, NULL) != 0 || (mkdir(a->counted, 0700) != 0 && errno != EEXIST)) *a->counted = '\0';
 }
 
 /* Everything between the store and the doors; the installation row is there already. */
@@ -180,6 +187,7 @@ static int open_rooms(app_t *a, const app_options_t *options, cat_mistakes_t *mi
     if (!failed) failed = store_read(a->store, read_installation, a, err);
     if (!failed) make_cache(a);
     if (!failed) failed = open_book(a, err);
+    if (!failed) failed = open_figures(a, err);
     if (!failed) failed = open_key(a, err);
     if (!failed) failed = read_url(a, err);
     if (!failed && !options->read_only) failed = app_follow_calendar(a, err);
@@ -212,6 +220,7 @@ void app_close(app_t *a)
 {
     if (!a) return;
     archive_close(a->archive);
+    figures_close(a->figures);
     book_close(a->book);
     ledger_key_close(a->key);
     office_tree_free(a->offices);
@@ -339,6 +348,11 @@ int app_create(const app_new_t *what, err_t *err)
 book_t *app_book(app_t *a)
 {
     return a->book;
+}
+
+figures_t *app_figures(app_t *a)
+{
+    return a->figures;
 }
 
 store_t *app_store(app_t *a)

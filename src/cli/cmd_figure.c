@@ -1,0 +1,174 @@
+/* cmd_figure.c - xiezhi figure: which figures there are, and what they say. */
+#include "cli/commands.h"
+#include "cli/data.h"
+#include "cli/show.h"
+
+#include "figure/figure.h"
+
+#include "base/text.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* --- list ------------------------------------------------------------------------------------------------ */
+
+int cmd_figure_list(cli_call_t *call, err_t *err)
+{
+    actor_t actor;
+    json_t *list = NULL, *e;
+    size_t i;
+    int failed = cli_actor(call, &actor, err);
+    if (!failed) failed = figure_list(app_figures(call->app), &actor, call->arg_count ? call->args[0] : NULL, &list, err);
+    if (failed) return failed;
+    if (call->json) return cli_add_json(call, list, err);
+    json_array_foreach(list, i, e)
+        buf_addf(call->out, "%-32s %s（%s）  %s\n", show_member(e, "name"), show_words(call, json_object_get(e, "label")),
+                 show_member(e, "unit"), show_words(call, json_object_get(e, "formula")));
+    json_decref(list);
+    return 0;
+}
+
+/* --- ask --------------------------------------------------------------------------------------------------- */
+
+static int read_narrow(cli_call_t *call, figure_ask_t *ask, err_t *err)
+{
+    int failed = 0;
+    if (cli_count(call, "where") > FIGURE_NARROW_MOST) return cli_bad_form("where", "", "FIELD=VALUE, 0..16", err);
+    for (size_t i = 0; !failed && i < cli_count(call, "where"); i++)
+        failed = book_filter_read(cli_text_at(call, "where", i), call->arena, &ask->narrow[ask->narrow_count++], err);
+    return failed;
+}
+
+static int read_ask(cli_call_t *call, figure_ask_t *ask, err_t *err)
+{
+    *ask = (figure_ask_t){.office = cli_text(call, "office"), .alone = cli_given(call, "alone"), .empty = cli_given(call, "empty"),
+                          .plan = cli_text(call, "plan")};
+    if (call->arg_count > FIGURE_ASKED_MOST) return cli_bad_form("NAME", call->args[FIGURE_ASKED_MOST], "1..32", err);
+    for (size_t i = 0; i < call->arg_count; i++) ask->figure[ask->figure_count++] = call->args[i];
+    int failed = cli_day(call, "from", DAY_NONE, &ask->from, err);
+    if (!failed) failed = cli_day(call, "to", DAY_NONE, &ask->to, err);
+    if (!failed) failed = cli_day(call, "known-on", DAY_NONE, &ask->known_on, err);
+    if (!failed)
+        failed = figure_ask_words(cli_text(call, "by"), cli_text(call, "compare"), cli_text(call, "boundaries"), call->arena, ask, err);
+    return failed ? failed : read_narrow(call, ask, err);
+}
+
+static const json_t *said(const cli_call_t *call, const json_t *value)
+{
+    return json_object_get(json_object_get(value, "say"), call->lang == LANG_ZH ? "zh" : "en");
+}
+
+static void add_value(cli_call_t *call, const json_t *value)
+{
+    const json_t *say = said(call, value);
+    const char *points = json_string_value(json_object_get(say, "points"));
+    const char *percent = json_string_value(json_object_get(say, "percent"));
+    const char *n = json_string_value(json_object_get(say, "n"));
+    buf_addf(call->out, "  %s", n ? n : "-");
+    if (!json_object_get(value, "before")) return;
+    const char *before = json_string_value(json_object_get(say, "before"));
+    buf_addf(call->out, cli_say(call, "（%s", " (%s"), before ? before : "-");
+    if (percent || points) buf_addf(call->out, cli_say(call, "，%s", ", %s"), percent ? percent : points);
+    if (json_is_true(json_object_get(value, "small_base"))) buf_add_raw(call->out, cli_say(call, "，基数小", ", small base"));
+    buf_add_raw(call->out, cli_say(call, "）", ")"));
+}
+
+static void add_line(cli_call_t *call, const json_t *words, const json_t *values)
+{
+    size_t i;
+    json_t *e;
+    if (!words) buf_add_raw(call->out, cli_say(call, "合计", "total"));
+    json_array_foreach(words, i, e) buf_addf(call->out, "%s%s", i ? " / " : "", show_words(call, e));
+    json_array_foreach(values, i, e) add_value(call, e);
+    buf_add_char(call->out, '\n');
+}
+
+static void add_text(cli_call_t *call, const json_t *answer)
+{
+    size_t i;
+    json_t *e;
+    json_array_foreach(json_object_get(answer, "windows"), i, e)
+        buf_addf(call->out, cli_say(call, "%s%s 至 %s", "%s%s to %s"), i == 0 ? "" : i == 1 ? cli_say(call, "，对比 ", " against ") : cli_say(call, "、", ", "),
+                 show_member(e, "from"), show_member(e, "to"));
+    buf_addf(call->out, "  %s\n", show_member(json_object_get(answer, "asked"), "office"));
+    json_array_foreach(json_object_get(answer, "figures"), i, e)
+        buf_addf(call->out, "  %s  %s  [%s]\n", show_words(call, json_object_get(e, "label")), show_words(call, json_object_get(e, "formula")),
+                 show_member(e, "version"));
+    json_array_foreach(json_object_get(answer, "rows"), i, e) add_line(call, json_object_get(e, "words"), json_object_get(e, "values"));
+    add_line(call, NULL, json_object_get(json_object_get(answer, "total"), "values"));
+}
+
+/* --- CSV: one line a row, per figure its number and what it is compared with ------------------------------------ */
+
+static void add_number(buf_t *out, const json_t *n)
+{
+    if (json_is_integer(n)) buf_add_int(out, json_integer_value(n));
+    else if (json_is_object(n))
+        buf_addf(out, "%lld/%lld", (long long)json_integer_value(json_object_get(n, "part")),
+                 (long long)json_integer_value(json_object_get(n, "whole")));
+}
+
+static void add_csv_values(cli_call_t *call, const json_t *values, bool compared)
+{
+    size_t i;
+    json_t *e;
+    json_array_foreach(values, i, e) {
+        const json_t *ratio = json_object_get(e, "ratio");
+        buf_add_char(call->out, ',');
+        add_number(call->out, ratio ? ratio : json_object_get(e, "n"));
+        if (!compared) continue;
+        const char *percent = json_string_value(json_object_get(said(call, e), ratio ? "points" : "percent"));
+        buf_add_char(call->out, ',');
+        add_number(call->out, json_object_get(e, "before"));
+        buf_add_char(call->out, ',');
+        buf_add_csv(call->out, percent ? percent : "");
+    }
+    buf_add_raw(call->out, "\r\n");
+}
+
+static void add_csv(cli_call_t *call, const json_t *answer)
+{
+    size_t i, k;
+    json_t *e, *w;
+    bool compared = json_array_size(json_object_get(answer, "windows")) > 1;
+    const json_t *by = json_object_get(answer, "by");
+    json_array_foreach(by, i, e)
+        buf_addf(call->out, "%s%s,%s", i ? "," : "", show_member(e, "name"), show_words(call, json_object_get(e, "label")));
+    if (!json_array_size(by)) buf_add_raw(call->out, "-");
+    json_array_foreach(json_object_get(answer, "figures"), i, e) {
+        buf_add_char(call->out, ',');
+        buf_add_csv(call->out, show_member(e, "name"));
+        if (compared) buf_addf(call->out, ",%s,%s", cli_say(call, "对比数", "before"), cli_say(call, "变化", "change"));
+    }
+    buf_add_raw(call->out, "\r\n");
+    json_array_foreach(json_object_get(answer, "rows"), i, e) {
+        json_array_foreach(json_object_get(e, "key"), k, w) {
+            buf_addf(call->out, "%s", k ? "," : "");
+            buf_add_csv(call->out, json_string_value(w));
+            buf_add_char(call->out, ',');
+            buf_add_csv(call->out, show_words(call, json_array_get(json_object_get(e, "words"), k)));
+        }
+        add_csv_values(call, json_object_get(e, "values"), compared);
+    }
+    if (json_array_size(json_object_get(answer, "rows"))) return;
+    buf_add_raw(call->out, cli_say(call, "合计", "total"));
+    add_csv_values(call, json_object_get(json_object_get(answer, "total"), "values"), compared);
+}
+
+int cmd_figure_ask(cli_call_t *call, err_t *err)
+{
+    actor_t actor;
+    figure_ask_t ask;
+    json_t *answer = NULL;
+    const char *format = cli_text(call, "format");
+    int failed = cli_actor(call, &actor, err);
+    if (!failed) failed = read_ask(call, &ask, err);
+    if (!failed) failed = figure_ask(app_figures(call->app), &actor, &ask, &answer, err);
+    if (failed) return failed;
+    assert(answer);
+    if (call->json || (format && strcmp(format, "json") == 0)) return cli_add_json(call, answer, err);
+    if (format && strcmp(format, "csv") == 0) add_csv(call, answer);
+    else add_text(call, answer);
+    json_decref(answer);
+    return 0;
+}

@@ -1,0 +1,223 @@
+/* answer.c - sums as an answer: rows, totals, comparisons, and each number said. */
+#include "figure/inside.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { SAY_MOST = 4096 };
+
+/* One figure of one row: now and what it is compared with, each a part and a whole; whole 0: nothing there. */
+typedef struct pair {
+    int64_t part, whole;
+} pair_t;
+
+static const int64_t *cells_of(const question_t *q, int measure, size_t wave, const int64_t *total)
+{
+    return total ? &q->total[measure][wave] : q->sum[measure][wave];
+}
+
+static pair_t pair_at(const question_t *q, size_t figure, size_t wave, size_t cell, bool total)
+{
+    const int64_t *part = cells_of(q, q->part[figure], wave, total ? q->total[0] : NULL);
+    if (q->whole[figure] < 0) return (pair_t){part[cell], 1};
+    return (pair_t){part[cell], cells_of(q, q->whole[figure], wave, total ? q->total[0] : NULL)[cell]};
+}
+
+static json_t *ratio_json(int64_t part, int64_t whole)
+{
+    return json_pack("{s:I, s:I}", "part", (json_int_t)part, "whole", (json_int_t)whole);
+}
+
+/* --- said ------------------------------------------------------------------------------------------------- */
+
+static void say(json_t *into, const char *key, figure_style_t style, int64_t part, int64_t whole, enum lang lang)
+{
+    buf_t text;
+    buf_init(&text, SAY_MOST);
+    if (whole > 0 && figure_say(&text, &style, part, whole, lang) && buf_text(&text))
+        (void)json_object_set_new(into, key, json_string(buf_text(&text)));
+    buf_release(&text);
+}
+
+typedef struct compared {
+    bool rate, money, compared;
+    const char *unit;
+    pair_t now, before;
+    pair_t points; /* rates: the difference */
+} compared_t;
+
+static json_t *say_json(const compared_t *x, enum lang lang)
+{
+    json_t *j = json_object();
+    figure_style_t number = {.form = x->rate ? FIGURE_SAY_PERCENT : FIGURE_SAY_NUMBER, .digits = -1, .money = x->money,
+                             .unit = x->rate ? NULL : x->unit};
+    figure_style_t plain = {.digits = -1};
+    say(j, "n", number, x->now.part, x->now.whole, lang);
+    if (!x->compared) return j;
+    say(j, "before", number, x->before.part, x->before.whole, lang);
+    if (x->rate) {
+        plain.form = FIGURE_SAY_POINTS;
+        say(j, "points", plain, x->points.part, x->points.whole, lang);
+        return j;
+    }
+    /* the same base: now : before as whole numbers */
+    int64_t now = x->now.part * x->before.whole, before = x->before.part;
+    if (x->before.whole == 1) say(j, "change", number, now - before, 1, lang);
+    if (before <= 0) return j;
+    plain.form = FIGURE_SAY_RISE;
+    say(j, "percent", plain, now, before, lang);
+    plain.form = FIGURE_SAY_RISE_TIMES;
+    if (now > before) say(j, "rise_times", plain, now, before, lang);
+    plain.form = FIGURE_SAY_TIMES;
+    say(j, "times", plain, now, before, lang);
+    return j;
+}
+
+/* --- one value ------------------------------------------------------------------------------------------------ */
+
+static void add_change(json_t *j, compared_t *x)
+{
+    x->compared = true;
+    if (x->rate) {
+        bool both = x->now.whole > 0 && x->before.whole > 0;
+        wide_t part = (wide_t)x->now.part * x->before.whole - (wide_t)x->before.part * x->now.whole;
+        wide_t whole = (wide_t)x->now.whole * x->before.whole;
+        while (whole > INT64_MAX / 1000 || part > INT64_MAX / 1000 || part < -(INT64_MAX / 1000)) { /* national sums of fen */
+            part /= 2;
+            whole /= 2;
+        }
+        if (both) x->points = (pair_t){(int64_t)part, (int64_t)whole};
+        (void)json_object_set_new(j, "before", ratio_json(x->before.part, x->before.whole));
+        (void)json_object_set_new(j, "points", both ? ratio_json(x->points.part, x->points.whole) : json_null());
+    } else {
+        int64_t now = x->now.part * x->before.whole, before = x->before.part;
+        (void)json_object_set_new(j, "before", x->before.whole == 1 ? json_integer((json_int_t)before)
+                                                                    : ratio_json(before, x->before.whole));
+        if (x->before.whole == 1) (void)json_object_set_new(j, "change", json_integer((json_int_t)(now - before)));
+        (void)json_object_set_new(j, "percent", before > 0 ? ratio_json(now - before, before) : json_null());
+        (void)json_object_set_new(j, "times", before > 0 ? ratio_json(now, before) : json_null());
+    }
+    int64_t base = x->rate ? x->before.whole : x->before.whole ? x->before.part / x->before.whole : 0;
+    if (base < FIGURE_SMALL_BASE && !x->money) (void)json_object_set_new(j, "small_base", json_true());
+}
+
+static pair_t before_of(const question_t *q, size_t figure, size_t cell, bool total, json_t *j)
+{
+    if (q->ask.compare != FIGURE_FIVE) return pair_at(q, figure, 1, cell, total);
+    pair_t mean = {0, 0};
+    json_t *series = json_array();
+    for (size_t w = 1; w < q->wave_count; w++) {
+        pair_t p = pair_at(q, figure, w, cell, total);
+        mean.part += p.part;
+        mean.whole += p.whole; /* a rate over five years: all parts by all wholes */
+        (void)json_array_append_new(series, q->whole[figure] < 0 ? json_integer((json_int_t)p.part) : ratio_json(p.part, p.whole));
+    }
+    (void)json_object_set_new(j, "series", series);
+    return mean;
+}
+
+static json_t *value_json(const question_t *q, size_t figure, size_t cell, bool total)
+{
+    compared_t x = {.rate = q->whole[figure] >= 0, .money = figure_is_money(q->kind[figure], q->figure[figure]),
+                    .unit = figure_unit(q->kind[figure], q->figure[figure]), .now = pair_at(q, figure, 0, cell, total)};
+    json_t *j = json_object();
+    if (x.rate) (void)json_object_set_new(j, "ratio", ratio_json(x.now.part, x.now.whole));
+    else (void)json_object_set_new(j, "n", json_integer((json_int_t)x.now.part));
+    if (q->wave_count > 1) {
+        x.before = before_of(q, figure, cell, total, j);
+        add_change(j, &x);
+    }
+    (void)json_object_set_new(j, "say", json_pack("{s:o, s:o}", "zh", say_json(&x, LANG_ZH), "en", say_json(&x, LANG_EN)));
+    return j;
+}
+
+static json_t *values_json(const question_t *q, size_t cell, bool total)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < q->ask.figure_count; i++) (void)json_array_append_new(list, value_json(q, i, cell, total));
+    return list;
+}
+
+/* --- rows --------------------------------------------------------------------------------------------------------- */
+
+static bool is_empty(const question_t *q, size_t cell)
+{
+    for (size_t m = 0; m < q->measure_count; m++)
+        for (size_t w = 0; w < q->wave_count; w++)
+            if (q->sum[m][w][cell]) return false;
+    return true;
+}
+
+static json_t *row_json(const question_t *q, size_t cell)
+{
+    json_t *key = json_array(), *words = json_array();
+    size_t stride = q->cells, rest = cell;
+    for (size_t d = 0; d < q->ask.by_count; d++) {
+        stride /= q->dim[d].count;
+        const row_name_t *v = &q->dim[d].value[rest / stride];
+        rest %= stride;
+        (void)json_array_append_new(key, json_string(v->key));
+        (void)json_array_append_new(words, words_json(v->words));
+    }
+    return json_pack("{s:o, s:o, s:o}", "key", key, "words", words, "values", values_json(q, cell, false));
+}
+
+static int add_rows(const question_t *q, json_t *rows, err_t *err)
+{
+    char most[24];
+    for (size_t cell = 0; q->ask.by_count && cell < q->cells; cell++) {
+        if (!q->ask.empty && is_empty(q, cell)) continue;
+        if (json_array_size(rows) == FIGURE_ROWS_MOST)
+            return err_set(err, ERR_FIGURE_MANY, num_text((int64_t)q->cells, (char[24]){0}), num_text(FIGURE_ROWS_MOST, most));
+        if (json_array_append_new(rows, row_json(q, cell)) != 0) return err_nomem(err);
+    }
+    return 0;
+}
+
+static json_t *figures_json(const question_t *q)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < q->ask.figure_count; i++) {
+        json_t *j = figure_json(book_catalogue(q->f->with.book), q->kind[i], q->figure[i]);
+        (void)json_object_del(j, "by");
+        (void)json_array_append_new(list, j);
+    }
+    return list;
+}
+
+static json_t *windows_json(const question_t *q)
+{
+    json_t *list = json_array();
+    char from[DAY_TEXT], to[DAY_TEXT];
+    for (size_t i = 0; i < q->wave_count; i++)
+        (void)json_array_append_new(list, json_pack("{s:s, s:s}", "from", day_text(q->wave[i].from, from), "to",
+                                                    day_text(q->wave[i].to, to)));
+    return list;
+}
+
+static json_t *by_json(const question_t *q)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < q->ask.by_count; i++)
+        (void)json_array_append_new(list, json_pack("{s:s, s:o}", "name", q->dim[i].name, "label", words_json(q->dim[i].label)));
+    return list;
+}
+
+int answer_make(question_t *q, json_t **ret_json, err_t *err)
+{
+    char now[INSTANT_TEXT];
+    json_t *asked = NULL, *rows = json_array();
+    int failed = rows ? ask_json(q, &asked, err) : err_nomem(err);
+    if (!failed) failed = add_rows(q, rows, err);
+    json_t *j = failed ? NULL
+                       : json_pack("{s:O, s:s, s:I, s:o, s:o, s:o, s:O, s:{s:o}}", "asked", asked, "computed_at",
+                                   instant_text(instant_now(), now), "position", (json_int_t)q->position, "windows",
+                                   windows_json(q), "by", by_json(q), "figures", figures_json(q), "rows", rows, "total", "values",
+                                   values_json(q, 0, true));
+    if (!failed && !j) failed = err_nomem(err);
+    json_decref(asked);
+    json_decref(rows);
+    if (!failed) *ret_json = j;
+    return failed;
+}

@@ -1,0 +1,79 @@
+/* ask.c - figure_ask and what is asked through it. */
+#include "figure/inside.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#define QUESTION_BYTES ((size_t)1 << 30)
+
+int figures_open(const figures_options_t *options, figures_t **ret_figures, err_t *err)
+{
+    assert(options && options->book);
+    figures_t *f = calloc(1, sizeof *f);
+    if (!f) return err_nomem(err);
+    f->with = *options;
+    *ret_figures = f;
+    return 0;
+}
+
+void figures_close(figures_t *f)
+{
+    free(f);
+}
+
+book_t *figures_book(const figures_t *f)
+{
+    return f->with.book;
+}
+
+/* The question counted, in an arena of its own. */
+static int counted(figures_t *f, const actor_t *actor, const figure_ask_t *ask, question_t **ret, arena_t **ret_arena, err_t *err)
+{
+    arena_t *a = arena_new(QUESTION_BYTES);
+    question_t *q = a ? arena_alloc(a, sizeof *q) : NULL;
+    int failed = q ? question_make(f, actor, ask, a, q, err) : err_nomem(err);
+    if (!failed) failed = count_all(q, err);
+    if (failed) {
+        arena_free(a);
+        return failed;
+    }
+    *ret = q;
+    *ret_arena = a;
+    return 0;
+}
+
+int figure_ask(figures_t *f, const actor_t *actor, const figure_ask_t *ask, json_t **ret_json, err_t *err)
+{
+    assert(f && actor && ask && ret_json);
+    arena_t *a;
+    question_t *q;
+    int failed = counted(f, actor, ask, &q, &a, err);
+    if (failed) return failed;
+    failed = answer_make(q, ret_json, err);
+    arena_free(a);
+    return failed;
+}
+
+int figure_number(figures_t *f, const actor_t *actor, const figure_ask_t *ask, figure_value_t *ret_value, err_t *err)
+{
+    assert(f && actor && ask && ret_value);
+    arena_t *a;
+    question_t *q;
+    figure_ask_t one = *ask;
+    one.by_count = 0;
+    if (one.figure_count > 1) one.figure_count = 1;
+    int failed = counted(f, actor, &one, &q, &a, err);
+    if (failed) return failed;
+    bool rate = q->whole[0] >= 0;
+    figure_value_t v = {.rate = rate, .money = figure_is_money(q->kind[0], q->figure[0]), .unit = figure_unit(q->kind[0], q->figure[0])};
+    v.part = q->total[q->part[0]][0];
+    v.whole = rate ? q->total[q->whole[0]][0] : 1;
+    v.compared = q->wave_count > 1;
+    for (size_t w = 1; w < q->wave_count; w++) {
+        v.before_part += q->total[q->part[0]][w];
+        v.before_whole += rate ? q->total[q->whole[0]][w] : 1;
+    }
+    arena_free(a);
+    *ret_value = v;
+    return 0;
+}

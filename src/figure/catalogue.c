@@ -1,0 +1,212 @@
+/* catalogue.c - figures as the catalogue has them: found, listed, put into words, with a version each. */
+#include "figure/inside.h"
+
+#include "base/text.h"
+
+#include <assert.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NAMES_MOST = 4096, TEXT_MOST = 1 << 16, DEEP_MOST = 2 };
+
+json_t *words_json(words_t w)
+{
+    return json_pack("{s:s, s:s}", "zh", w.in[LANG_ZH] ? w.in[LANG_ZH] : "", "en", w.in[LANG_EN] ? w.in[LANG_EN] : "");
+}
+
+static int unknown(const catalogue_t *c, const char *name, err_t *err)
+{
+    const char **names = calloc(NAMES_MOST, sizeof *names);
+    size_t n = 0;
+    if (!names) return err_nomem(err);
+    for (size_t i = 0; i < catalogue_kind_count(c); i++) {
+        const cat_kind_t *k = catalogue_kind_at(c, i);
+        for (size_t j = 0; j < k->figure_count && n < NAMES_MOST; j++) names[n++] = k->figures[j].name;
+    }
+    const char *near = text_nearest(name, names, n);
+    int failed = err_set(err, ERR_FIGURE_NAME, name, near ? near : "-");
+    free(names);
+    return failed;
+}
+
+int figure_find(const catalogue_t *c, const char *name, const cat_kind_t **ret_kind, const cat_figure_t **ret_figure, err_t *err)
+{
+    for (size_t i = 0; i < catalogue_kind_count(c); i++) {
+        const cat_kind_t *k = catalogue_kind_at(c, i);
+        for (size_t j = 0; j < k->figure_count; j++) {
+            if (strcmp(k->figures[j].name, name) != 0) continue;
+            *ret_kind = k;
+            *ret_figure = &k->figures[j];
+            return 0;
+        }
+    }
+    return unknown(c, name, err);
+}
+
+enum figure_sort figure_sort_of(const cat_figure_t *f)
+{
+    return f->share ? FIGURE_SHARE : f->sum ? FIGURE_SUM : FIGURE_COUNT;
+}
+
+bool figure_is_money(const cat_kind_t *k, const cat_figure_t *f)
+{
+    const cat_field_t *field = NULL;
+    return f->sum && cat_kind_field(k, f->sum, &field, NULL) == 0 && field->type == CAT_MONEY;
+}
+
+const char *figure_unit(const cat_kind_t *k, const cat_figure_t *f)
+{
+    if (f->unit) return f->unit;
+    if (figure_sort_of(f) == FIGURE_SHARE) return "%";
+    return figure_is_money(k, f) ? "元" : "件";
+}
+
+/* --- in words ------------------------------------------------------------------------------------------- */
+
+static const char *in(words_t w, enum lang lang)
+{
+    return w.in[lang] ? w.in[lang] : "";
+}
+
+static void add_counted(buf_t *out, const cat_kind_t *k, const cat_figure_t *f, enum lang lang)
+{
+    const cat_act_t *act = NULL;
+    const cat_field_t *field = NULL;
+    bool zh = lang == LANG_ZH;
+    if (f->count) (void)cat_kind_act(k, f->count, &act, NULL);
+    if (f->sum) (void)cat_kind_field(k, f->sum, &field, NULL);
+    const char *kind = in(k->label, lang), *what = act ? in(act->label, lang) : "";
+    if (field) buf_addf(out, zh ? "“%s”作出“%s”时“%s”的合计" : "%s: sum over \"%s\" of \"%s\"", kind, what, in(field->label, lang));
+    else buf_addf(out, zh ? "“%s”作出“%s”的次数" : "%s: number of \"%s\"", kind, what);
+    if (f->where) buf_addf(out, zh ? "，条件：%s" : ", where %s", f->where);
+}
+
+int figure_formula(const catalogue_t *c, const cat_kind_t *k, const cat_figure_t *f, enum lang lang, buf_t *out, err_t *err)
+{
+    const char *const parts[2] = {f->share, f->of};
+    if (!f->share) {
+        add_counted(out, k, f, lang);
+        return buf_failed(out) ? err_nomem(err) : 0;
+    }
+    for (int i = 0; i < 2; i++) {
+        const cat_kind_t *kind;
+        const cat_figure_t *figure;
+        int failed = figure_find(c, parts[i], &kind, &figure, err);
+        if (failed) return failed;
+        if (i) buf_add_raw(out, lang == LANG_ZH ? " ÷ " : " / ");
+        buf_add_raw(out, in(figure->label, lang));
+    }
+    return buf_failed(out) ? err_nomem(err) : 0;
+}
+
+/* --- version ---------------------------------------------------------------------------------------------- */
+
+static void add_part(buf_t *out, const char *key, const char *text)
+{
+    buf_addf(out, "%s=%s\n", key, text ? text : "");
+}
+
+static int add_definition(const catalogue_t *c, const cat_kind_t *k, const cat_figure_t *f, int deep, buf_t *out, err_t *err)
+{
+    const char *const parts[2] = {f->share, f->of};
+    int failed = 0;
+    add_part(out, "kind", k->name);
+    add_part(out, "name", f->name);
+    add_part(out, "count", f->count);
+    add_part(out, "sum", f->sum);
+    add_part(out, "where", f->where);
+    add_part(out, "unit", f->unit);
+    for (int i = 0; !failed && f->share && deep < DEEP_MOST && i < 2; i++) {
+        const cat_kind_t *kind;
+        const cat_figure_t *figure;
+        failed = figure_find(c, parts[i], &kind, &figure, err);
+        if (!failed) failed = add_definition(c, kind, figure, deep + 1, out, err);
+    }
+    return failed;
+}
+
+int figure_version(const catalogue_t *c, const cat_kind_t *k, const cat_figure_t *f, char into[FIGURE_VERSION], err_t *err)
+{
+    buf_t text;
+    unsigned char hash[16];
+    buf_init(&text, TEXT_MOST);
+    int failed = add_definition(c, k, f, 0, &text, err);
+    if (!failed && buf_failed(&text)) failed = err_nomem(err);
+    if (!failed) {
+        (void)crypto_generichash(hash, sizeof hash, (const unsigned char *)text.data, text.length, NULL, 0);
+        for (int i = 0; i < (FIGURE_VERSION - 1) / 2; i++) (void)snprintf(into + (ptrdiff_t)2 * i, 3, "%02x", hash[i]);
+    }
+    buf_release(&text);
+    return failed;
+}
+
+/* --- lists -------------------------------------------------------------------------------------------------- */
+
+static json_t *formula_json(const catalogue_t *c, const cat_kind_t *k, const cat_figure_t *f)
+{
+    json_t *j = json_object();
+    for (int l = 0; l < LANG_COUNT; l++) {
+        buf_t text;
+        buf_init(&text, TEXT_MOST);
+        if (figure_formula(c, k, f, (enum lang)l, &text, NULL) == 0)
+            (void)json_object_set_new(j, l == LANG_ZH ? "zh" : "en", json_string(buf_text(&text)));
+        buf_release(&text);
+    }
+    return j;
+}
+
+static bool breaks_down(const cat_field_t *f)
+{
+    return !f->sealed && (f->type == CAT_CHOICE || f->type == CAT_CHOICES || f->type == CAT_BOOL || f->type == CAT_OFFICE ||
+                          f->type == CAT_USER);
+}
+
+static json_t *by_json(const cat_kind_t *k)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < BY_FIELD; i++) (void)json_array_append_new(list, json_string(BY_WORDS[i]));
+    (void)json_array_append_new(list, json_string("stage"));
+    for (size_t i = 0; i < k->field_count; i++) {
+        const cat_field_t *f = &k->fields[i];
+        if (!breaks_down(f)) continue;
+        (void)json_array_append_new(list, json_string(f->name));
+        if (f->group_count) (void)json_array_append_new(list, json_sprintf("%s.group", f->name));
+    }
+    return list;
+}
+
+json_t *figure_json(const catalogue_t *c, const cat_kind_t *k, const cat_figure_t *f)
+{
+    static const char *const sorts[] = {"count", "sum", "share", "days", "stock"};
+    char version[FIGURE_VERSION] = "";
+    (void)figure_version(c, k, f, version, NULL);
+    return json_pack("{s:s, s:s, s:o, s:o, s:s, s:s, s:b, s:o, s:s?, s:s, s:o}", "name", f->name, "kind", k->name, "kind_label",
+                     words_json(k->label), "label", words_json(f->label), "unit", figure_unit(k, f), "sort",
+                     sorts[figure_sort_of(f)], "money", figure_is_money(k, f), "formula", formula_json(c, k, f), "law", k->law,
+                     "version", version, "by", by_json(k));
+}
+
+static bool has_word(const cat_figure_t *f, const char *word)
+{
+    if (!word || strstr(f->name, word)) return true;
+    for (int l = 0; l < LANG_COUNT; l++)
+        if (f->label.in[l] && strstr(f->label.in[l], word)) return true;
+    return false;
+}
+
+int figure_list(const figures_t *f, const actor_t *actor, const char *word, json_t **ret_json, err_t *err)
+{
+    const catalogue_t *c = book_catalogue(f->with.book);
+    json_t *list = json_array();
+    if (!list) return err_nomem(err);
+    for (size_t i = 0; i < catalogue_kind_count(c); i++) {
+        const cat_kind_t *k = catalogue_kind_at(c, i);
+        if (!k->figure_count || !book_may_read(f->with.book, actor, k, actor->office)) continue;
+        for (size_t j = 0; j < k->figure_count; j++)
+            if (has_word(&k->figures[j], word)) (void)json_array_append_new(list, figure_json(c, k, &k->figures[j]));
+    }
+    *ret_json = list;
+    return 0;
+}

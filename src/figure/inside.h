@@ -1,0 +1,113 @@
+/* inside.h - what the files of figure share: a question while it is answered.
+ *
+ * The way of a question (see figure.h)
+ *   read.c      words and JSON -> figure_ask_t, and back in full
+ *   question.c  names, rights, measures: what is to be added up
+ *   window.c    the windows, and where a day of each belongs
+ *   by.c        what rows there may be: offices, periods, codes
+ *   count.c     the passes
+ *   answer.c    cells -> JSON, comparisons
+ */
+#ifndef FIGURE_INSIDE_H
+#define FIGURE_INSIDE_H
+
+#include "figure/figure.h"
+
+#include <pthread.h>
+
+__extension__ typedef __int128 wide_t;
+
+enum {
+    MEASURES_MOST = 2 * FIGURE_ASKED_MOST,
+    CELLS_MOST = 1 << 25, /* sums held at once: 256 MB */
+    CLIMB_MOST = 64,      /* offices above each other, successors among them */
+    YEAR_LEAST = 1900, YEAR_MOST = 2199
+};
+
+struct figures {
+    figures_options_t with;
+};
+
+/* What is added up in one pass: a figure that is no share. */
+typedef struct measure {
+    const cat_kind_t *kind;
+    const cat_figure_t *figure;
+    enum figure_sort sort;
+} measure_t;
+
+typedef struct wave {
+    day_t from, to;
+    int years, months, days; /* what its days are moved by to lie in the window asked for */
+} wave_t;
+
+enum by {
+    BY_OFFICE, BY_PROVINCE, BY_PREFECTURE, BY_COUNTY, BY_EACH, BY_TREE, BY_LEVEL,
+    BY_YEAR, BY_QUARTER, BY_MONTH, BY_WEEK, BY_DAY,
+    BY_FIELD,
+    BYS
+};
+extern const char *const BY_WORDS[BY_FIELD];
+
+typedef struct row_name {
+    const char *key;
+    words_t words;
+} row_name_t;
+
+/* One breakdown: its possible values in the order of the rows. */
+typedef struct dim {
+    enum by by;
+    const char *name;
+    words_t label;
+    row_name_t *value;
+    size_t count;
+    int32_t *of_office;  /* offices: by index of the tree; -1 = none of them */
+    int64_t base;        /* periods: number of the first */
+} dim_t;
+
+typedef struct question {
+    figures_t *f;
+    const actor_t *actor;
+    figure_ask_t ask; /* nothing left open */
+    arena_t *arena;
+    const office_tree_t *tree;
+    int office;
+    bool *in_scope;   /* by index of the tree */
+    const cat_kind_t *kind[FIGURE_ASKED_MOST];
+    const cat_figure_t *figure[FIGURE_ASKED_MOST];
+    int part[FIGURE_ASKED_MOST], whole[FIGURE_ASKED_MOST]; /* measures; whole -1 = no share */
+    measure_t measure[MEASURES_MOST];
+    size_t measure_count;
+    wave_t wave[FIGURE_WAVES_MOST];
+    size_t wave_count;
+    dim_t dim[FIGURE_BY_MOST];
+    size_t cells;     /* product of the values; 1 without breakdown */
+    int64_t *sum[MEASURES_MOST][FIGURE_WAVES_MOST];   /* per cell */
+    int64_t total[MEASURES_MOST][FIGURE_WAVES_MOST];
+    int64_t position; /* leaves followed */
+} question_t;
+
+/* read.c */
+int ask_json(const question_t *q, json_t **ret_json, err_t *err);
+/* question.c: everything but the sums. */
+int question_make(figures_t *f, const actor_t *actor, const figure_ask_t *ask, arena_t *a, question_t *ret, err_t *err);
+/* window.c */
+int windows_make(question_t *q, err_t *err);
+/* The day of the window asked for that a day of wave w belongs to. */
+day_t window_day(const wave_t *w, enum by by, day_t day);
+/* Number of the period a day lies in: ascending, without gaps. */
+int64_t period_number(enum by by, day_t day);
+row_name_t period_name(enum by by, int64_t number, arena_t *a);
+/* by.c */
+int dims_make(question_t *q, err_t *err);
+/* BY_TREE: the sums of every office with those of all below it. */
+int roll_up(question_t *q, size_t dim, int64_t *sums, err_t *err);
+bool by_is_office(enum by by);
+bool by_is_period(enum by by);
+/* count.c */
+int count_all(question_t *q, err_t *err);
+/* answer.c */
+int answer_make(question_t *q, json_t **ret_json, err_t *err);
+/* catalogue.c: names that stand for a figure's unit and so on */
+json_t *words_json(words_t w);
+
+#endif

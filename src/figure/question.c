@@ -1,0 +1,85 @@
+/* question.c - a question with all its names looked up and all its rights asked for. */
+#include "figure/inside.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* The office asked about, and those whose acts count. */
+static int find_office(question_t *q, err_t *err)
+{
+    int mine;
+    if (!q->ask.office) q->ask.office = q->actor->office;
+    int failed = office_find(q->tree, q->ask.office, &q->office, err);
+    if (!failed) failed = office_find(q->tree, q->actor->office, &mine, err);
+    if (failed) return failed;
+    if (!q->actor->system && !office_within(q->tree, q->office, mine))
+        return err_set(err, ERR_FIGURE_OFFICE, q->ask.office, q->actor->office);
+    q->ask.office = office_at(q->tree, q->office)->code;
+    size_t n = office_count(q->tree);
+    q->in_scope = arena_array(q->arena, n + 1, sizeof *q->in_scope);
+    if (!q->in_scope) return err_nomem(err);
+    for (size_t i = 0; i < n; i++)
+        q->in_scope[i] = q->ask.alone ? (int)i == q->office : office_within(q->tree, (int)i, q->office);
+    return 0;
+}
+
+static int add_measure(question_t *q, const cat_kind_t *k, const cat_figure_t *f, int *ret_index, err_t *err)
+{
+    char label[ERR_ARG_BYTES];
+    if (!book_may_read(q->f->with.book, q->actor, k, q->ask.office)) /* the same in all offices below it */
+        return err_set(err, ERR_FIGURE_READ, f->name, err_both(k->label, label));
+    for (size_t i = 0; i < q->measure_count; i++)
+        if (q->measure[i].figure == f) return *ret_index = (int)i, 0;
+    assert(q->measure_count < MEASURES_MOST);
+    *ret_index = (int)q->measure_count;
+    q->measure[q->measure_count++] = (measure_t){k, f, figure_sort_of(f)};
+    return 0;
+}
+
+/* Part and whole may be of different kinds. */
+static int add_share(question_t *q, size_t i, err_t *err)
+{
+    const catalogue_t *c = book_catalogue(q->f->with.book);
+    const char *const names[2] = {q->figure[i]->share, q->figure[i]->of};
+    int *into[2] = {&q->part[i], &q->whole[i]};
+    int failed = 0;
+    for (int k = 0; !failed && k < 2; k++) {
+        const cat_kind_t *kind;
+        const cat_figure_t *figure;
+        failed = figure_find(c, names[k], &kind, &figure, err);
+        if (!failed && figure_sort_of(figure) == FIGURE_SHARE) failed = err_set(err, ERR_FIGURE_NAME, figure->name, "-");
+        if (!failed) failed = add_measure(q, kind, figure, into[k], err);
+    }
+    return failed;
+}
+
+static int find_figures(question_t *q, err_t *err)
+{
+    int failed = 0;
+    if (!q->ask.figure_count || q->ask.figure_count > FIGURE_ASKED_MOST)
+        return err_set(err, ERR_FIGURE_QUESTION, "figures", "", "1..32");
+    for (size_t i = 0; !failed && i < q->ask.figure_count; i++) {
+        failed = figure_find(book_catalogue(q->f->with.book), q->ask.figure[i], &q->kind[i], &q->figure[i], err);
+        if (failed) break;
+        q->ask.figure[i] = q->figure[i]->name;
+        q->whole[i] = -1;
+        failed = figure_sort_of(q->figure[i]) == FIGURE_SHARE ? add_share(q, i, err)
+                                                               : add_measure(q, q->kind[i], q->figure[i], &q->part[i], err);
+    }
+    return failed;
+}
+
+int question_make(figures_t *f, const actor_t *actor, const figure_ask_t *ask, arena_t *a, question_t *ret, err_t *err)
+{
+    memset(ret, 0, sizeof *ret);
+    ret->f = f;
+    ret->actor = actor;
+    ret->ask = *ask;
+    ret->arena = a;
+    ret->tree = book_offices(f->with.book);
+    if (ask->by_count > FIGURE_BY_MOST) return err_set(err, ERR_FIGURE_QUESTION, "by", "", "0..3");
+    int failed = find_office(ret, err);
+    if (!failed) failed = find_figures(ret, err);
+    if (!failed) failed = windows_make(ret, err);
+    return failed ? failed : dims_make(ret, err);
+}
