@@ -14,7 +14,7 @@
 #define CATALOGUE_BYTES_MOST ((size_t)256 << 20)
 
 /* --- loading ---------------------------------------------------------------------------------------- */
-enum file_role { FILE_ROLES, FILE_STAGES, FILE_CODES, FILE_PAPER, FILE_KIND };
+enum file_role { FILE_ROLES, FILE_STAGES, FILE_CODES, FILE_PAPER, FILE_REPORT, FILE_KIND };
 
 /* By its path inside the catalogue; everything that is not shared is a kind. */
 static enum file_role role_of(const char *name)
@@ -22,7 +22,7 @@ static enum file_role role_of(const char *name)
     if (strcmp(name, "roles.yaml") == 0) return FILE_ROLES;
     if (strcmp(name, "stages.yaml") == 0) return FILE_STAGES;
     size_t n = strlen(name);
-    if (n > 3 && strcmp(name + n - 3, ".md") == 0) return FILE_PAPER;
+    if (n > 3 && strcmp(name + n - 3, ".md") == 0) return strncmp(name, "reports/", 8) == 0 ? FILE_REPORT : FILE_PAPER;
     return strncmp(name, "codes/", 6) == 0 ? FILE_CODES : FILE_KIND;
 }
 
@@ -42,7 +42,8 @@ static void parse_all(load_t *l)
 {
     for (size_t i = 0; i < l->count && !l->mistakes.nomem; i++) {
         l->mistakes.file = l->texts[i].path;
-        if (role_of(l->texts[i].name) == FILE_PAPER) continue;
+        enum file_role role = role_of(l->texts[i].name);
+        if (role == FILE_PAPER || role == FILE_REPORT) continue;
         l->roots[i] = cat_yaml_parse(&l->mistakes, l->r.arena, l->texts[i].text, l->texts[i].bytes);
     }
 }
@@ -155,6 +156,42 @@ static void read_papers(load_t *l)
     if (kinds_right) cat_check_papers(&l->r, l->drafts, l->draft_count);
 }
 
+static int by_report_name(const void *x, const void *y)
+{
+    return strcmp(((const cat_report_t *)x)->paper.name, ((const cat_report_t *)y)->paper.name);
+}
+
+static void one_report_of_a_name(load_t *l)
+{
+    const catalogue_t *cat = l->r.cat;
+    for (size_t i = 1; i < cat->report_count; i++) {
+        const cat_paper_t *a = &cat->reports[i - 1].paper, *b = &cat->reports[i].paper;
+        if (strcmp(a->name, b->name) != 0) continue;
+        l->mistakes.file = b->file;
+        err_set(&l->mistakes.next, ERR_CATALOGUE_DUPLICATE, b->name, a->file);
+        mistakes_keep(&l->mistakes, 1, 1);
+    }
+}
+
+static void read_reports(load_t *l, bool kinds_right)
+{
+    catalogue_t *cat = l->r.cat;
+    cat->reports = cat_array(&l->r, l->count, sizeof *cat->reports);
+    for (size_t i = 0; cat->reports && i < l->count && !l->mistakes.nomem; i++) {
+        const cat_text_t *t = &l->texts[i];
+        if (role_of(t->name) != FILE_REPORT) continue;
+        const char *name = paper_name(l, t->name), *file = arena_text(l->r.arena, t->path);
+        const char *text = arena_textn(l->r.arena, t->text, t->bytes);
+        if (!name || !file || !text) l->mistakes.nomem = true;
+        l->mistakes.file = file;
+        if (!l->mistakes.nomem && cat_read_report(&l->r, name, text, t->bytes, &cat->reports[cat->report_count])) cat->report_count++;
+    }
+    if (l->mistakes.nomem) return;
+    if (cat->report_count) qsort(cat->reports, cat->report_count, sizeof *cat->reports, by_report_name);
+    one_report_of_a_name(l);
+    if (kinds_right) cat_check_reports(&l->r, l->drafts, l->draft_count);
+}
+
 static int by_kind_name(const void *x, const void *y)
 {
     return strcmp(((const cat_kind_t *)x)->name, ((const cat_kind_t *)y)->name);
@@ -208,7 +245,9 @@ static int load_into(load_t *l, cat_mistakes_t *ret_mistakes, err_t *err)
     if (!l->mistakes.nomem) read_shared(l);
     if (!l->mistakes.nomem) list_kinds(l);
     if (!l->mistakes.nomem) read_kinds(l);
+    bool kinds_right = !l->mistakes.total;
     if (!l->mistakes.nomem) read_papers(l);
+    if (!l->mistakes.nomem) read_reports(l, kinds_right);
     if (!l->mistakes.nomem && !l->mistakes.total) settle(l);
     cat_mistakes_t warnings = {0};
     l->mistakes.nomem = l->mistakes.nomem || l->warnings.nomem;
@@ -289,6 +328,17 @@ const cat_paper_t *catalogue_paper_at(const catalogue_t *c, size_t i)
 {
     assert(i < c->paper_count);
     return &c->papers[i];
+}
+
+size_t catalogue_report_count(const catalogue_t *c)
+{
+    return c->report_count;
+}
+
+const cat_report_t *catalogue_report_at(const catalogue_t *c, size_t i)
+{
+    assert(i < c->report_count);
+    return &c->reports[i];
 }
 
 /* An unknown word, with the nearest of count names; their list is made only now that it is needed. */
@@ -454,4 +504,65 @@ int catalogue_roles(const catalogue_t *c, const char *names, uint64_t *ret_mask,
     }
     *ret_mask = mask;
     return 0;
+}
+
+static const char *report_name_at(const void *c, size_t i)
+{
+    return ((const catalogue_t *)c)->reports[i].paper.name;
+}
+
+int catalogue_report(const catalogue_t *c, const char *name, const cat_report_t **ret_report, err_t *err)
+{
+    for (size_t i = 0; i < c->report_count; i++) {
+        if (strcmp(c->reports[i].paper.name, name) != 0) continue;
+        *ret_report = &c->reports[i];
+        return 0;
+    }
+    return unknown(err, ERR_CATALOGUE_REPORT, name, report_name_at, c, c->report_count);
+}
+
+bool catalogue_figure(const catalogue_t *c, const char *name, const cat_kind_t **ret_kind, const cat_figure_t **ret_figure)
+{
+    for (size_t i = 0; i < c->kind_count; i++)
+        for (size_t k = 0; k < c->kinds[i].figure_count; k++) {
+            if (strcmp(c->kinds[i].figures[k].name, name) != 0) continue;
+            *ret_kind = &c->kinds[i];
+            *ret_figure = &c->kinds[i].figures[k];
+            return true;
+        }
+    return false;
+}
+
+/* Settled kinds as the drafts that the checks of templates go by. */
+static kind_draft_t *drafts_of(reader_t *r, const catalogue_t *c)
+{
+    kind_draft_t *drafts = cat_array(r, c->kind_count, sizeof *drafts);
+    r->kind_names = cat_array(r, c->kind_count, sizeof *r->kind_names);
+    for (size_t i = 0; drafts && r->kind_names && i < c->kind_count; i++) {
+        const cat_kind_t *k = &c->kinds[i];
+        r->kind_names[i] = k->name;
+        drafts[i] = (kind_draft_t){.kind = *k, .file = k->file, .stage_names = cat_array(r, k->stage_count, sizeof(char *))};
+        for (size_t s = 0; drafts[i].stage_names && s < k->stage_count; s++) drafts[i].stage_names[s] = k->stages[s];
+    }
+    r->kind_name_count = c->kind_count;
+    r->kinds_whole = true;
+    return r->mistakes->nomem ? NULL : drafts;
+}
+
+int catalogue_read_report(const catalogue_t *c, const char *name, const char *text, size_t bytes, arena_t *a,
+                          cat_report_t *ret_report, cat_mistakes_t *ret_mistakes, err_t *err)
+{
+    mistakes_t mistakes;
+    mistakes_init(&mistakes, a);
+    /* a reader only reads the catalogue it has */
+    reader_t r = {.cat = (catalogue_t *)(uintptr_t)c, .arena = a, .mistakes = &mistakes, .warnings = &mistakes};
+    cat_report_t report = {0};
+    const char *copy = arena_textn(a, text, bytes);
+    const kind_draft_t *drafts = copy ? drafts_of(&r, c) : NULL;
+    if (!drafts) return err_nomem(err);
+    mistakes.file = arena_printf(a, "%s.md", name);
+    if (cat_read_report(&r, name, copy, bytes, &report) && !mistakes.nomem) cat_check_report(&r, drafts, c->kind_count, &report);
+    int failed = mistakes_end(&mistakes, ret_mistakes, err);
+    if (!failed) *ret_report = report;
+    return failed;
 }

@@ -49,6 +49,8 @@ struct catalogue {
     size_t condition_count, condition_room;
     struct cat_paper *papers; /* by name */
     size_t paper_count;
+    struct cat_report *reports; /* by name */
+    size_t report_count;
     const err_t *warnings;
     size_t warning_count;
 };

@@ -42,6 +42,7 @@ struct cat_test {
     enum cat_test_what what;
     const cat_test_t *left, *right; /* NOT: left; AND, OR: both */
     const cat_path_t *path;         /* the others */
+    const struct cat_bound *bound;  /* the others, in reports: a figure instead of a path (report.h) */
     const char *literal;            /* what it is compared with: the text between quotes, or the number */
     bool number;
 };
@@ -58,6 +59,10 @@ struct cat_piece {
     const char *otherwise;         /* CAT_BIND: said when there is nothing; NULL = a blank to fill in */
     const cat_test_t *test;        /* CAT_IF */
     cat_piece_t *inner, *other;    /* CAT_IF, CAT_EACH: first piece of the block and of its {{else}} */
+    /* in reports (report.h), instead of a path */
+    const struct cat_bound *bound; /* CAT_BIND: a figure */
+    const struct cat_chart *chart; /* CAT_BIND */
+    const struct cat_loop *loop;   /* CAT_EACH */
 };
 
 typedef struct cat_paper {

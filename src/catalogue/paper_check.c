@@ -23,6 +23,7 @@ typedef struct check {
     const kind_draft_t *drafts;
     size_t count;
     bool looped; /* within an {{#each}} */
+    cat_report_check_t *rc; /* what a report knows beside paths, or NULL */
 } check_t;
 
 static const char *sort_words(enum sort s)
@@ -239,13 +240,31 @@ static void unfit(check_t *c, const cat_path_t *path, const char *word, const ch
     mistakes_keep(c->r->mistakes, path->line, path->column);
 }
 
+/* What only reports know: a word of the period or of a loop; or the matter a report is about, then paths go on from there. */
+static bool follow_own(check_t *c, const cat_path_t *path, int *ret_from, found_t *at)
+{
+    static const enum sort sorts[] = {[CAT_OWN_TEXT] = SORT_TEXT, [CAT_OWN_INT] = SORT_INT, [CAT_OWN_DATE] = SORT_DATE,
+                                      [CAT_OWN_WRONG] = SORT_WRONG};
+    enum cat_own own = c->rc ? cat_check_own(c->rc, path) : CAT_OWN_NOT;
+    if (own != CAT_OWN_NOT) {
+        *at = (found_t){.sort = sorts[own]};
+        return true;
+    }
+    if (c->rc && cat_check_about(c->rc) && strcmp(path->step[0], "about") == 0) {
+        *at = (found_t){.sort = SORT_MATTER, .kind = cat_check_about(c->rc)};
+        *ret_from = 1;
+    }
+    return false;
+}
+
 static found_t follow(check_t *c, const kind_draft_t *kind, const cat_path_t *path)
 {
     found_t at = {.sort = SORT_MATTER, .kind = kind};
-    int matters = 0;
+    int matters = 0, from = 0;
     assert(path->steps > 0);
+    if (follow_own(c, path, &from, &at)) return at;
     if (c->looped && path->steps == 1 && step_among(of_loop, path->step[0], &at)) return at;
-    for (int i = 0; i < path->steps; i++) {
+    for (int i = from; i < path->steps; i++) {
         found_t next;
         if (take_step(c, &at, i == 0, path->step[i], &next)) {
             at = next;
@@ -306,6 +325,8 @@ static const char *filter_expected(enum cat_filter f)
 
 static void check_bind(check_t *c, const kind_draft_t *kind, const cat_piece_t *p)
 {
+    if (c->rc && p->bound) cat_check_bound(c->rc, p->bound, NULL);
+    if (c->rc && p->chart) cat_check_chart(c->rc, p->chart);
     if (!p->path) return;
     found_t at = follow(c, kind, p->path);
     if (at.sort == SORT_WRONG) return;
@@ -383,6 +404,10 @@ static void check_test(check_t *c, const kind_draft_t *kind, const cat_test_t *t
         check_test(c, kind, t->right);
         return;
     }
+    if (t->bound) {
+        cat_check_bound(c->rc, t->bound, t);
+        return;
+    }
     found_t at = follow(c, kind, t->path);
     if (at.sort == SORT_WRONG) return;
     if (t->what != CAT_TEST_SET) check_compare(c, &at, t);
@@ -391,6 +416,19 @@ static void check_test(check_t *c, const kind_draft_t *kind, const cat_test_t *t
 }
 
 /* --- papers ---------------------------------------------------------------------------------------------------------- */
+
+static void check_pieces(check_t *c, const kind_draft_t *kind, const cat_piece_t *p);
+
+static void check_loop(check_t *c, const kind_draft_t *kind, const cat_piece_t *p)
+{
+    bool looped = c->looped;
+    cat_check_enter(c->rc, p->loop);
+    c->looped = true;
+    check_pieces(c, kind, p->inner);
+    c->looped = looped;
+    cat_check_leave(c->rc, p->loop);
+    check_pieces(c, kind, p->other);
+}
 
 static void check_pieces(check_t *c, const kind_draft_t *kind, const cat_piece_t *p)
 {
@@ -401,6 +439,7 @@ static void check_pieces(check_t *c, const kind_draft_t *kind, const cat_piece_t
             check_pieces(c, kind, p->inner);
             check_pieces(c, kind, p->other);
         }
+        if (p->what == CAT_EACH && c->rc && p->loop) check_loop(c, kind, p);
         if (p->what != CAT_EACH || !p->path) continue;
         found_t at = follow(c, kind, p->path);
         bool looped = c->looped;
@@ -527,4 +566,12 @@ void cat_check_papers(reader_t *r, const kind_draft_t *drafts, size_t count)
     for (size_t i = 0; i < r->cat->paper_count; i++) check_paper(&c, &r->cat->papers[i]);
     /* a template that could not be read would be said to be missing as well */
     for (size_t i = 0; i < count && !r->mistakes->total; i++) check_named(&c, &drafts[i]);
+}
+
+void cat_check_report_pieces(cat_report_check_t *rc, reader_t *r, const kind_draft_t *drafts, size_t count, const kind_draft_t *kind,
+                             const cat_piece_t *pieces)
+{
+    check_t c = {.r = r, .drafts = drafts, .count = count, .rc = rc};
+    assert(rc);
+    check_pieces(&c, kind, pieces);
 }

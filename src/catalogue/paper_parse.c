@@ -11,21 +11,9 @@ const char *const cat_filter_words[CAT_FILTERS] = {
     [CAT_FILTER_MONEY_ZH] = "money_zh", [CAT_FILTER_WAN] = "wan",   [CAT_FILTER_LABEL] = "label",
     [CAT_FILTER_CODE] = "code",   [CAT_FILTER_MASK] = "mask"};
 
-typedef struct parse {
-    reader_t *r;
-    const char *text;      /* the whole file, or one text of the front matter */
-    size_t at, end;
-    int line, column;      /* of text[0] */
-    size_t pieces;
-    bool stop;
-    size_t tag_from, tag_to; /* the tag read last: from "{{" to behind "}}" */
-    char *tag;               /* its inside, trimmed */
-    bool alone;              /* it stands alone on its line */
-} parse_t;
-
 /* --- places ------------------------------------------------------------------------------------------ */
 
-static void note(parse_t *p, size_t at)
+void cat_parse_note(parse_t *p, size_t at)
 {
     int line = p->line, column = p->column;
     for (size_t i = 0; i < at; i++) {
@@ -44,19 +32,12 @@ static void bad_tag(parse_t *p, size_t at, const char *word, const char *expecte
     char shown[120];
     (void)text_copy(shown, sizeof shown, word);
     err_set(&p->r->mistakes->next, ERR_CATALOGUE_TEMPLATE_TAG, shown, expected);
-    note(p, at);
+    cat_parse_note(p, at);
 }
 
 /* --- words of a tag ------------------------------------------------------------------------------------ */
 
-typedef struct words_of_tag {
-    parse_t *p;
-    const char *at;  /* in p->tag */
-    char word[200];  /* the word read; a quoted text without its quotes */
-    bool quoted, wrong;
-} scan_t;
-
-static size_t place_of(const scan_t *s)
+size_t cat_scan_place(const scan_t *s)
 {
     return s->p->tag_from + 2 + (size_t)(s->at - s->p->tag);
 }
@@ -66,9 +47,9 @@ static bool path_char(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '@';
 }
 
-static void scan_error(scan_t *s, const char *expected)
+void cat_scan_error(scan_t *s, const char *expected)
 {
-    if (!s->wrong) bad_tag(s->p, place_of(s), *s->at ? s->at : s->p->tag, expected);
+    if (!s->wrong) bad_tag(s->p, cat_scan_place(s), *s->at ? s->at : s->p->tag, expected);
     s->wrong = true;
 }
 
@@ -77,7 +58,7 @@ static bool scan_quoted(scan_t *s)
     char quote = *s->at;
     const char *end = strchr(s->at + 1, quote);
     if (!end || (size_t)(end - s->at) > sizeof s->word) {
-        scan_error(s, "右引号" ERR_OR "the quotation mark at the end");
+        cat_scan_error(s, "右引号" ERR_OR "the quotation mark at the end");
         return false;
     }
     size_t n = (size_t)(end - s->at) - 1;
@@ -89,7 +70,7 @@ static bool scan_quoted(scan_t *s)
 }
 
 /* The next word into s->word: a quoted text, a path or word, an operator; "" at the end. */
-static bool scan_next(scan_t *s)
+bool cat_scan_next(scan_t *s)
 {
     static const char *const operators[] = {"<>", ">=", "<=", "!=", "==", "=", ">", "<", "|", "(", ")"};
     s->at += strspn(s->at, " \t\r\n");
@@ -104,7 +85,7 @@ static bool scan_next(scan_t *s)
     if (!n)
         for (n = negative; n < sizeof s->word - 1 && path_char(s->at[n]); n++) continue;
     if (!n) {
-        scan_error(s, "路径、过滤器或引号内的文字" ERR_OR "a path, a filter or a text in quotes");
+        cat_scan_error(s, "路径、过滤器或引号内的文字" ERR_OR "a path, a filter or a text in quotes");
         return false;
     }
     memcpy(s->word, s->at, n);
@@ -114,7 +95,7 @@ static bool scan_next(scan_t *s)
 }
 
 /* What comes next, left where it is. */
-static bool scan_sees(scan_t *s, const char *word)
+bool cat_scan_sees(scan_t *s, const char *word)
 {
     scan_t ahead = *s;
     ahead.wrong = true; /* looking is no mistake */
@@ -169,14 +150,14 @@ static const cat_path_t *scan_path(scan_t *s)
     const cat_path_t *made = name && !s->quoted ? make_path(s->p->r, s->word, &wrong) : NULL;
     if (!made) {
         if (!s->p->r->mistakes->nomem && !s->wrong)
-            bad_tag(s->p, place_of(s) - (s->quoted ? 0 : strlen(s->word)), *s->word ? s->word : s->p->tag,
+            bad_tag(s->p, cat_scan_place(s) - (s->quoted ? 0 : strlen(s->word)), *s->word ? s->word : s->p->tag,
                     wrong ? wrong : "路径（字段名等）" ERR_OR "a path (a field, say)");
         s->wrong = true;
         return NULL;
     }
     cat_path_t *path = arena_copy(s->p->r->arena, made, sizeof *made);
     if (!path) s->p->r->mistakes->nomem = true;
-    else place_path(s->p, path, place_of(s) - strlen(s->word));
+    else place_path(s->p, path, cat_scan_place(s) - strlen(s->word));
     return path;
 }
 
@@ -216,16 +197,16 @@ static bool read_comparison(scan_t *s, cat_test_t *t)
     } compare[] = {{"<>", CAT_TEST_NE}, {"!=", CAT_TEST_NE}, {">=", CAT_TEST_GE}, {"<=", CAT_TEST_LE},
                    {"==", CAT_TEST_EQ}, {"=", CAT_TEST_EQ},  {">", CAT_TEST_GT},  {"<", CAT_TEST_LT}};
     for (size_t i = 0; i < CAT_COUNT(compare); i++) {
-        if (!scan_sees(s, compare[i].word)) continue;
-        (void)scan_next(s);
-        if (!scan_next(s)) return false;
+        if (!cat_scan_sees(s, compare[i].word)) continue;
+        (void)cat_scan_next(s);
+        if (!cat_scan_next(s)) return false;
         t->what = compare[i].what;
         t->number = !s->quoted;
         t->literal = arena_text(s->p->r->arena, s->word);
         if (!t->literal) s->p->r->mistakes->nomem = true;
         size_t digits = strspn(s->word + (s->word[0] == '-'), "0123456789.");
         if (s->quoted || (*s->word && digits == strlen(s->word) - (s->word[0] == '-'))) return t->literal;
-        scan_error(s, "数目或引号内的文字" ERR_OR "a number, or a text in quotes");
+        cat_scan_error(s, "数目或引号内的文字" ERR_OR "a number, or a text in quotes");
         return false;
     }
     return true;
@@ -235,8 +216,8 @@ static const cat_test_t *read_or(scan_t *s, int depth);
 
 static const cat_test_t *read_one(scan_t *s, int depth)
 {
-    if (depth > CAT_BLOCKS_DEEP) scan_error(s, "较少的括号" ERR_OR "fewer brackets");
-    if (s->wrong || !scan_next(s)) return NULL;
+    if (depth > CAT_BLOCKS_DEEP) cat_scan_error(s, "较少的括号" ERR_OR "fewer brackets");
+    if (s->wrong || !cat_scan_next(s)) return NULL;
     if (!s->quoted && strcmp(s->word, "not") == 0) {
         cat_test_t *t = new_test(s, CAT_TEST_NOT);
         if (t && !(t->left = read_one(s, depth + 1))) t = NULL;
@@ -244,21 +225,25 @@ static const cat_test_t *read_one(scan_t *s, int depth)
     }
     if (!s->quoted && strcmp(s->word, "(") == 0) {
         const cat_test_t *inner = read_or(s, depth + 1);
-        if (!inner || !scan_next(s)) return NULL;
+        if (!inner || !cat_scan_next(s)) return NULL;
         if (strcmp(s->word, ")") == 0) return inner;
-        scan_error(s, "右括号" ERR_OR "a closing bracket");
+        cat_scan_error(s, "右括号" ERR_OR "a closing bracket");
         return NULL;
     }
     cat_test_t *t = new_test(s, CAT_TEST_SET);
-    if (t && !(t->path = scan_path(s))) t = NULL;
+    if (t && s->p->report && !s->quoted && strcmp(s->word, "figure") == 0) {
+        if (!(t->bound = cat_read_figure(s, true))) t = NULL;
+    } else if (t && !(t->path = scan_path(s))) {
+        t = NULL;
+    }
     return t && read_comparison(s, t) ? t : NULL;
 }
 
 static const cat_test_t *read_and(scan_t *s, int depth)
 {
     const cat_test_t *left = read_one(s, depth);
-    while (left && scan_sees(s, "and")) {
-        (void)scan_next(s);
+    while (left && cat_scan_sees(s, "and")) {
+        (void)cat_scan_next(s);
         cat_test_t *both = new_test(s, CAT_TEST_AND);
         if (!both) return NULL;
         both->left = left;
@@ -271,8 +256,8 @@ static const cat_test_t *read_and(scan_t *s, int depth)
 static const cat_test_t *read_or(scan_t *s, int depth)
 {
     const cat_test_t *left = read_and(s, depth);
-    while (left && scan_sees(s, "or")) {
-        (void)scan_next(s);
+    while (left && cat_scan_sees(s, "or")) {
+        (void)cat_scan_next(s);
         cat_test_t *either = new_test(s, CAT_TEST_OR);
         if (!either) return NULL;
         either->left = left;
@@ -342,7 +327,7 @@ static cat_piece_t *add_piece(parse_t *p, cat_piece_t ***tail, enum cat_piece_wh
     if (p->pieces++ == CAT_PIECES_MOST) {
         err_set(&p->r->mistakes->next, ERR_CATALOGUE_LIMIT, "模板中的标记数" ERR_OR "tags of a template",
                 num_text(CAT_PIECES_MOST, (char[24]){0}));
-        note(p, p->tag_from);
+        cat_parse_note(p, p->tag_from);
         p->stop = true;
         return NULL;
     }
@@ -363,27 +348,31 @@ static void add_say(parse_t *p, cat_piece_t ***tail, const char *text)
     if (piece) piece->text = text;
 }
 
+/* Behind "or": what is said when there is nothing. */
+bool cat_scan_otherwise(scan_t *s, cat_piece_t *piece)
+{
+    if (!cat_scan_next(s)) return false;
+    if (!s->quoted) {
+        cat_scan_error(s, "or \"文字\"" ERR_OR "or \"text\"");
+        return false;
+    }
+    piece->otherwise = arena_text(s->p->r->arena, s->word);
+    if (!piece->otherwise) s->p->r->mistakes->nomem = true;
+    return piece->otherwise;
+}
+
 static bool read_filter(scan_t *s, cat_piece_t *piece)
 {
-    if (!scan_next(s)) return false;
-    if (strcmp(s->word, "or") == 0) {
-        if (!scan_next(s)) return false;
-        if (!s->quoted) {
-            scan_error(s, "or \"文字\"" ERR_OR "or \"text\"");
-            return false;
-        }
-        piece->otherwise = arena_text(s->p->r->arena, s->word);
-        if (!piece->otherwise) s->p->r->mistakes->nomem = true;
-        return piece->otherwise;
-    }
+    if (!cat_scan_next(s)) return false;
+    if (strcmp(s->word, "or") == 0) return cat_scan_otherwise(s, piece);
     int f = cat_find(s->word, cat_filter_words, CAT_FILTERS);
     if (f < 0) {
         known_err_set(&s->p->r->mistakes->next, ERR_CATALOGUE_WORD, s->word, &(known_t){cat_filter_words, CAT_FILTERS});
-        note(s->p, place_of(s) - strlen(s->word));
+        cat_parse_note(s->p, cat_scan_place(s) - strlen(s->word));
         s->wrong = true;
         return false;
     }
-    if (piece->filters == CAT_FILTERS_MOST) scan_error(s, "至多四个过滤器" ERR_OR "at most four filters");
+    if (piece->filters == CAT_FILTERS_MOST) cat_scan_error(s, "至多四个过滤器" ERR_OR "at most four filters");
     else piece->filter[piece->filters++] = (enum cat_filter)f;
     return !s->wrong;
 }
@@ -392,13 +381,18 @@ static void read_bind(parse_t *p, cat_piece_t ***tail)
 {
     scan_t s = {.p = p, .at = p->tag};
     cat_piece_t *piece = add_piece(p, tail, CAT_BIND);
-    if (!piece || !scan_next(&s) || !(piece->path = scan_path(&s))) return;
-    while (scan_sees(&s, "|")) {
-        (void)scan_next(&s);
+    if (!piece || !cat_scan_next(&s)) return;
+    if (p->report && cat_bound_word(s.word) && !s.quoted) {
+        cat_read_bound(&s, piece);
+        return;
+    }
+    if (!(piece->path = scan_path(&s))) return;
+    while (cat_scan_sees(&s, "|")) {
+        (void)cat_scan_next(&s);
         if (!read_filter(&s, piece)) return;
     }
     s.at += strspn(s.at, " \t\r\n");
-    if (*s.at) scan_error(&s, "}} 或 | 过滤器" ERR_OR "}} or | and a filter");
+    if (*s.at) cat_scan_error(&s, "}} 或 | 过滤器" ERR_OR "}} or | and a filter");
 }
 
 static bool read_pieces(parse_t *p, cat_piece_t **ret_first, const char *until, int depth);
@@ -438,10 +432,13 @@ static void read_block(parse_t *p, cat_piece_t ***tail, bool each, int depth)
     scan_t s = {.p = p, .at = strstr(p->tag, word) + strlen(word)};
     cat_piece_t *piece = add_piece(p, tail, each ? CAT_EACH : CAT_IF);
     if (!piece) return;
-    if (each && scan_next(&s)) piece->path = scan_path(&s);
+    if (each && cat_scan_next(&s)) {
+        if (p->report) piece->loop = cat_read_loop(&s);
+        if (!p->report) piece->path = scan_path(&s);
+    }
     if (!each) piece->test = read_or(&s, 0);
     s.at += strspn(s.at, " \t\r\n");
-    if (*s.at && !s.wrong) scan_error(&s, "}}");
+    if (*s.at && !s.wrong) cat_scan_error(&s, "}}");
     if (depth == CAT_BLOCKS_DEEP) {
         bad_tag(p, opened, p->tag, "至多八层嵌套" ERR_OR "at most eight blocks within one another");
         p->stop = true;
@@ -490,20 +487,20 @@ static bool read_pieces(parse_t *p, cat_piece_t **ret_first, const char *until, 
     return !until && !p->stop;
 }
 
-const cat_piece_t *cat_parse_pieces(reader_t *r, const char *text, size_t from, size_t to)
+const cat_piece_t *cat_parse_pieces(reader_t *r, const char *text, size_t from, size_t to, bool report)
 {
     assert(from <= to && to <= strlen(text));
-    parse_t p = {.r = r, .text = text, .at = from, .end = to, .line = 1, .column = 1};
+    parse_t p = {.r = r, .text = text, .at = from, .end = to, .line = 1, .column = 1, .report = report};
     cat_piece_t *first = NULL;
     (void)read_pieces(&p, &first, NULL, 0);
     return first;
 }
 
-const cat_piece_t *cat_parse_line(reader_t *r, const cat_node_t *node)
+const cat_piece_t *cat_parse_line(reader_t *r, const cat_node_t *node, bool report)
 {
     assert(node->type == NODE_TEXT);
     parse_t p = {.r = r, .text = node->text, .end = strlen(node->text), .line = node->line,
-                 .column = node->column + node->quoted};
+                 .column = node->column + node->quoted, .report = report};
     cat_piece_t *first = NULL;
     (void)read_pieces(&p, &first, NULL, 0);
     return first;

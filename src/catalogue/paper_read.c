@@ -43,16 +43,15 @@ static const words_t *expect_of(const char *key)
     return NULL;
 }
 
-static void read_layout(reader_t *r, front_t *f)
+void cat_read_layout(reader_t *r, const cat_node_t *node, enum cat_layout *into)
 {
     static const char *const words[CAT_LAYOUTS] = {"letter", "document", "decision", "form", "minutes"};
-    if (!f->layout) return;
-    if (f->layout->type != NODE_TEXT) {
-        cat_wrong_shape(r, "layout", f->layout, *expect_of("layout"));
+    if (node->type != NODE_TEXT) {
+        cat_wrong_shape(r, "layout", node, *expect_of("layout"));
         return;
     }
-    int i = cat_refer(r, ERR_CATALOGUE_WORD, f->layout, words, CAT_LAYOUTS);
-    if (i >= 0) f->paper.layout = (enum cat_layout)i;
+    int i = cat_refer(r, ERR_CATALOGUE_WORD, node, words, CAT_LAYOUTS);
+    if (i >= 0) *into = (enum cat_layout)i;
 }
 
 static void too_many(reader_t *r, const cat_node_t *node, const char *what, int most)
@@ -119,16 +118,15 @@ static void read_addressee(reader_t *r, front_t *f)
 }
 
 /* A title may hold values, each language its own. */
-static void read_title(reader_t *r, front_t *f)
+void cat_read_title(reader_t *r, const cat_node_t *node, const cat_piece_t *into[LANG_COUNT], bool report)
 {
-    if (!f->title) return;
     words_t words = {{"", ""}};
     cat_row_t row = {.key = "title"};
     size_t before = r->mistakes->total;
-    cat_read_words(r, &row, f->title, &words);
-    if (r->mistakes->total != before || f->title->type != NODE_MAP) return;
-    f->paper.title[LANG_ZH] = cat_parse_line(r, cat_node_get(f->title, "zh"));
-    f->paper.title[LANG_EN] = cat_parse_line(r, cat_node_get(f->title, "en"));
+    cat_read_words(r, &row, node, &words);
+    if (r->mistakes->total != before || node->type != NODE_MAP) return;
+    into[LANG_ZH] = cat_parse_line(r, cat_node_get(node, "zh"), report);
+    into[LANG_EN] = cat_parse_line(r, cat_node_get(node, "en"), report);
 }
 
 static void bad_form(reader_t *r, int line, const char *what, const char *expected)
@@ -205,34 +203,45 @@ static void read_front(reader_t *r, const char *name, const cat_node_t *root, fr
     if (f->paper.name && strcmp(f->paper.name, name) != 0)
         MISTAKE(r->mistakes, given, ERR_CATALOGUE_TEMPLATE_FORM, f->paper.name, name);
     f->paper.unsigned_ = !f->signature;
-    read_layout(r, f);
+    if (f->layout) cat_read_layout(r, f->layout, &f->paper.layout);
     read_kinds(r, f);
     read_copies(r, f);
     read_attachments(r, f);
-    read_title(r, f);
+    if (f->title) cat_read_title(r, f->title, f->paper.title, false);
     read_addressee(r, f);
     if (f->date) f->paper.date = cat_parse_path(r, f->date);
 }
 
-bool cat_read_paper(reader_t *r, const char *name, const char *text, size_t bytes, cat_paper_t *ret)
+bool cat_split_file(reader_t *r, const char *text, size_t bytes, cat_file_t *ret)
 {
     if (!check_text(r, text, bytes)) return false;
     size_t front_end = line_is(text, 0, "---") ? find_line(text, line_end(text, 0), "---") : 0;
     if (!front_end || !text[front_end]) {
         bad_form(r, 1, "没有前言" ERR_OR "no front matter",
-                 "首行 ---，然后是 paper、name、for 等，再一行 ---" ERR_OR "a first line ---, then paper, name, for and so on, then a line ---");
+                 "首行 ---，然后是 name 等，再一行 ---" ERR_OR "a first line ---, then name and so on, then a line ---");
         return false;
     }
     /* with its own "---", so that lines are counted as in the file */
-    const cat_node_t *root = cat_yaml_parse(r->mistakes, r->arena, text, front_end);
+    cat_file_t file = {.front = cat_yaml_parse(r->mistakes, r->arena, text, front_end), .zh_from = line_end(text, front_end)};
+    if (!file.front) return false;
+    file.zh_to = find_line(text, file.zh_from, "--- en");
+    file.en_from = text[file.zh_to] ? line_end(text, file.zh_to) : bytes;
+    file.en_to = bytes;
+    assert(file.zh_from <= file.zh_to && file.en_from <= file.en_to);
+    *ret = file;
+    return true;
+}
+
+bool cat_read_paper(reader_t *r, const char *name, const char *text, size_t bytes, cat_paper_t *ret)
+{
+    cat_file_t file;
+    if (!cat_split_file(r, text, bytes, &file)) return false;
     front_t f = {.paper.file = r->mistakes->file};
-    if (!root) return false;
-    read_front(r, name, root, &f);
-    size_t from = line_end(text, front_end), english = find_line(text, from, "--- en");
+    read_front(r, name, file.front, &f);
     size_t before = r->mistakes->total;
-    f.paper.body[LANG_ZH] = cat_parse_pieces(r, text, from, english);
+    f.paper.body[LANG_ZH] = cat_parse_pieces(r, text, file.zh_from, file.zh_to, false);
     if (!f.paper.body[LANG_ZH] && r->mistakes->total == before) bad_form(r, 1, "没有中文正文" ERR_OR "no body in Chinese", "正文" ERR_OR "a body");
-    if (text[english]) f.paper.body[LANG_EN] = cat_parse_pieces(r, text, line_end(text, english), bytes);
+    if (text[file.zh_to]) f.paper.body[LANG_EN] = cat_parse_pieces(r, text, file.en_from, file.en_to, false);
     if (!f.paper.name) f.paper.name = name;
     *ret = f.paper;
     return true;

@@ -26,10 +26,11 @@ static bool ends(const char *name, const char *with)
     return n > m && strcmp(name + n - m, with) == 0;
 }
 
-/* By its path inside the catalogue: kinds and codes anywhere, templates of papers in their folder. */
+/* By its path inside the catalogue: kinds and codes anywhere, templates of papers and reports in their folders. */
 static bool belongs(const char *name)
 {
-    return ends(name, ".yaml") || (strncmp(name, "papers/", 7) == 0 && ends(name, ".md"));
+    bool template = strncmp(name, "papers/", 7) == 0 || strncmp(name, "reports/", 8) == 0;
+    return ends(name, ".yaml") || (template && ends(name, ".md"));
 }
 
 static int too_many(err_t *err)

@@ -8,7 +8,7 @@
 
 #include "catalogue/model.h"
 
-/* All *.yaml files below folder (NULL = embedded) and the *.md of papers/, in arena a. text->path begins with the folder,
+/* All *.yaml files below folder (NULL = embedded) and the *.md of papers/ and reports/, in arena a. text->path begins with the folder,
  * text->name is the path inside the catalogue ("archive/bribery_record.yaml"). */
 int cat_source_read(const char *folder, arena_t *a, const cat_text_t **ret_texts, size_t *ret_count,
                     err_t *err);

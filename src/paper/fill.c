@@ -172,6 +172,9 @@ static value_t step_matter(filling_t *f, const value_t *from, bool root, const c
     value_t found = {.sort = SORT_NONE};
     if (from->kind && cat_kind_field(from->kind, word, &field, NULL) == 0) return field_value(f, from->json, field);
     if (root && strcmp(word, "matter") == 0) return *from;
+    if (root && f->data->more && strcmp(word, "about") == 0)
+        return (value_t){.sort = f->data->about ? SORT_MATTER : SORT_NONE, .json = f->data->about,
+                         .kind = f->data->about ? kind_of(f, f->data->about) : NULL, .label = {{"所述事项", "what it is about"}}};
     if (root && from->json == f->data->matter && f->data->number && strcmp(word, "number") == 0) {
         found = text_value(f->data->number);
         found.label = (words_t){{"编号", "number"}};
@@ -289,10 +292,24 @@ static value_t take_step(filling_t *f, const value_t *from, bool root, const cha
     return (value_t){.sort = SORT_NONE};
 }
 
+/* A word that only the report knows. */
+static bool follow_own(filling_t *f, const cat_path_t *path, value_t *ret)
+{
+    fill_own_t own = {FILL_NOTHING, NULL, DAY_NONE, 0, {{NULL, NULL}}};
+    if (!f->data->more || !f->data->more->path(f->data->more->arg, f->lang, path, &own)) return false;
+    *ret = (value_t){.sort = SORT_NONE};
+    if (own.what == FILL_TEXT) *ret = text_value(arena_text(f->arena, own.text));
+    if (own.what == FILL_DAY && own.day != DAY_NONE) *ret = (value_t){.sort = SORT_DAY, .day = own.day};
+    if (own.what == FILL_INT) *ret = (value_t){.sort = SORT_INT, .n = own.n};
+    ret->label = own.label;
+    return true;
+}
+
 static value_t follow(filling_t *f, const scope_t *s, const cat_path_t *path)
 {
     value_t at = {.sort = SORT_MATTER, .json = s->matter, .kind = s->kind};
     const char *first = path->step[0];
+    if (follow_own(f, path, &at)) return at;
     if (first[0] == '@') {
         at = (value_t){.sort = SORT_INT, .n = (int64_t)s->number};
         if (strcmp(first, "@count") == 0) at.n = (int64_t)s->count;
@@ -496,6 +513,16 @@ static void add_text(const filling_t *f, const char *text, buf_t *out)
     }
 }
 
+static void note_word(filling_t *f, words_t label, const char *text)
+{
+    if (!text) fail(f, err_nomem(&f->err));
+    for (size_t i = 0; text && i < f->missing_count; i++)
+        if (strcmp(f->missing[i].path, text) == 0) return;
+    if (!text || f->missing_count == FILL_MISSING_MOST) return;
+    if (!label.in[LANG_ZH]) label = (words_t){{text, text}};
+    f->missing[f->missing_count++] = (paper_missing_t){.label = label, .path = text};
+}
+
 static void note_missing(filling_t *f, const value_t *v, const cat_path_t *path)
 {
     buf_t words;
@@ -503,13 +530,27 @@ static void note_missing(filling_t *f, const value_t *v, const cat_path_t *path)
     for (int i = 0; i < path->steps; i++) buf_addf(&words, "%s%s", i ? "." : "", path->step[i]);
     const char *text = buf_failed(&words) ? NULL : arena_text(f->arena, buf_text(&words));
     buf_release(&words);
-    if (!text) fail(f, err_nomem(&f->err));
-    for (size_t i = 0; text && i < f->missing_count; i++)
-        if (strcmp(f->missing[i].path, text) == 0) return;
-    if (!text || f->missing_count == FILL_MISSING_MOST) return;
-    words_t label = v->label;
-    if (!label.in[LANG_ZH]) label = (words_t){{text, text}};
-    f->missing[f->missing_count++] = (paper_missing_t){.label = label, .path = text};
+    note_word(f, v->label, text);
+}
+
+/* A figure: the report says it, and says whether there is one. */
+static void add_bound(filling_t *f, const cat_piece_t *p, buf_t *out)
+{
+    bool there = false;
+    words_t label = {{NULL, NULL}};
+    assert(f->data->more);
+    int failed = f->data->more->bound(f->data->more->arg, f->lang, p, out, &there, &label, &f->err);
+    if (failed) {
+        fail(f, failed);
+        return;
+    }
+    if (there) return;
+    if (p->otherwise) {
+        add_text(f, p->otherwise, out);
+        return;
+    }
+    note_word(f, label, p->bound ? p->bound->figure : p->chart->figure);
+    buf_add_raw(out, BLANK);
 }
 
 /* Clerks end a field with a full stop or not; the template goes on with one, or with a comma. */
@@ -641,6 +682,12 @@ static bool compare(const value_t *v, const cat_test_t *t)
 static bool decide(filling_t *f, const scope_t *s, const cat_test_t *t)
 {
     if (f->failed) return false;
+    if (t->bound) {
+        bool holds = false;
+        int failed = f->data->more->test(f->data->more->arg, t, &holds, &f->err);
+        if (failed) fail(f, failed);
+        return holds;
+    }
     if (t->what == CAT_TEST_NOT) return !decide(f, s, t->left);
     if (t->what == CAT_TEST_AND) return decide(f, s, t->left) && decide(f, s, t->right);
     if (t->what == CAT_TEST_OR) return decide(f, s, t->left) || decide(f, s, t->right);
@@ -652,16 +699,46 @@ static bool decide(filling_t *f, const scope_t *s, const cat_test_t *t)
 
 static void fill(filling_t *f, const scope_t *s, const cat_piece_t *p, buf_t *out);
 
+static bool may_turn(filling_t *f)
+{
+    if (f->turns++ < FILL_TURNS_MOST) return true;
+    fail(f, err_set(&f->err, ERR_PAPER_LOOPS, num_text(FILL_TURNS_MOST, (char[24]){0})));
+    return false;
+}
+
+/* Over offices, times or a breakdown: the matter stays, the figures change. */
+static void fill_loop(filling_t *f, const scope_t *s, const cat_piece_t *p, buf_t *out)
+{
+    size_t n = 0;
+    const fill_more_t *more = f->data->more;
+    int failed = more->begin(more->arg, p->loop, &n, &f->err);
+    if (failed) {
+        fail(f, failed);
+        return;
+    }
+    for (size_t i = 0; i < n && !f->failed && may_turn(f); i++) {
+        scope_t turn = *s;
+        turn.looped = true;
+        turn.number = i + 1;
+        turn.count = n;
+        more->turn(more->arg, i);
+        fill(f, &turn, p->inner, out);
+    }
+    more->end(more->arg);
+    if (!n && !f->failed) fill(f, s, p->other, out);
+}
+
 static void fill_each(filling_t *f, const scope_t *s, const cat_piece_t *p, buf_t *out)
 {
+    if (p->loop) {
+        fill_loop(f, s, p, out);
+        return;
+    }
     value_t parts = follow(f, s, p->path);
     size_t n = parts.sort == SORT_PARTS ? json_array_size(parts.json) : 0;
     if (!n && !f->failed) fill(f, s, p->other, out);
     for (size_t i = 0; i < n && !f->failed; i++) {
-        if (f->turns++ >= FILL_TURNS_MOST) {
-            fail(f, err_set(&f->err, ERR_PAPER_LOOPS, num_text(FILL_TURNS_MOST, (char[24]){0})));
-            return;
-        }
+        if (!may_turn(f)) return;
         scope_t turn = {.matter = json_array_get(parts.json, i), .kind = parts.kind, .looped = true, .number = i + 1, .count = n};
         fill(f, &turn, p->inner, out);
     }
@@ -672,7 +749,10 @@ static void fill(filling_t *f, const scope_t *s, const cat_piece_t *p, buf_t *ou
     for (; p && !f->failed; p = p->next) {
         switch (p->what) {
         case CAT_SAY: buf_add_raw(out, p->text); break;
-        case CAT_BIND: add_bind(f, s, p, out); break;
+        case CAT_BIND:
+            if (p->bound || p->chart) add_bound(f, p, out);
+            else add_bind(f, s, p, out);
+            break;
         case CAT_IF: fill(f, s, decide(f, s, p->test) ? p->inner : p->other, out); break;
         case CAT_EACH: fill_each(f, s, p, out); break;
         }

@@ -15,11 +15,33 @@
 #include "base/buf.h"
 #include "catalogue/office.h"
 #include "catalogue/paper.h"
+#include "catalogue/report.h"
 
 #include <jansson.h>
 
 enum { FILL_BYTES_MOST = 8 << 20, FILL_TURNS_MOST = 20000, FILL_MISSING_MOST = 200 };
 #define FILL_BREAK "\xE2\x80\xA8" /* U+2028 */
+
+/* What only a report knows (src/report): figures, times, loops over them. Each is called with paper_data_t.more's arg. */
+typedef struct fill_own {
+    enum { FILL_NOTHING, FILL_TEXT, FILL_DAY, FILL_INT } what;
+    const char *text;       /* borrowed until the next call */
+    day_t day;
+    int64_t n;
+    words_t label;
+} fill_own_t;
+typedef struct fill_more {
+    /* A path that begins with a word of the report's; false: it is not the report's. */
+    bool (*path)(void *arg, enum lang lang, const cat_path_t *path, fill_own_t *ret);
+    /* Appends Markdown; *ret_there false: there is no such value, and *ret_label says what was looked for. */
+    int (*bound)(void *arg, enum lang lang, const cat_piece_t *piece, buf_t *out, bool *ret_there, words_t *ret_label, err_t *err);
+    int (*test)(void *arg, const cat_test_t *test, bool *ret, err_t *err);
+    /* A loop: how many turns; one turn; its end (called whenever begin succeeded). */
+    int (*begin)(void *arg, const cat_loop_t *loop, size_t *ret_turns, err_t *err);
+    void (*turn)(void *arg, size_t i);
+    void (*end)(void *arg);
+    void *arg;
+} fill_more_t;
 
 typedef struct paper_data {
     const catalogue_t *catalogue;
@@ -34,6 +56,8 @@ typedef struct paper_data {
     /* Of a login; NULL when there is none. Borrowed. */
     const char *(*full_name)(void *arg, const char *login);
     void *arg;
+    const json_t *about;     /* reports: the matter it is about, or NULL */
+    const fill_more_t *more; /* reports; NULL for papers */
 } paper_data_t;
 
 /* What was not there: the words for people, and the path. */

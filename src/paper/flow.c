@@ -16,6 +16,7 @@ typedef struct flow {
     size_t runs;
     buf_t text;          /* of the run being read */
     bool bold;
+    int bound;
     err_t *err;
     int failed;
 } flow_t;
@@ -52,7 +53,7 @@ static void end_run(flow_t *f)
     const char *text = buf_failed(&f->text) ? NULL : arena_textn(f->arena, buf_text(&f->text), f->text.length);
     buf_clear(&f->text);
     if (!text) fail(f);
-    else if (f->runs < RUNS_MOST) f->run[f->runs++] = (writ_run_t){text, f->bold};
+    else if (f->runs < RUNS_MOST) f->run[f->runs++] = (writ_run_t){text, f->bold, f->bound};
 }
 
 static writ_text_t end_text(flow_t *f)
@@ -78,6 +79,16 @@ static bool bold_of(cmark_node *n)
     return false;
 }
 
+/* The number of the figure that a run says: a link to figure:N around it. */
+static int bound_of(cmark_node *n)
+{
+    for (int deep = 0; n && deep < DEEP_MOST; n = cmark_node_parent(n), deep++) {
+        const char *url = cmark_node_get_type(n) == CMARK_NODE_LINK ? cmark_node_get_url(n) : NULL;
+        if (url && strncmp(url, WRIT_FIGURE, strlen(WRIT_FIGURE)) == 0) return atoi(url + strlen(WRIT_FIGURE));
+    }
+    return 0;
+}
+
 /* The text of everything below a node that has inline content, as runs. */
 static void read_inlines(flow_t *f, cmark_node *node)
 {
@@ -95,8 +106,10 @@ static void read_inlines(flow_t *f, cmark_node *node)
         if (soft && f->text.length && !(wide_before(&f->text) && (unsigned char)text[0] >= 0x80)) buf_add_char(&f->text, ' ');
         soft = false;
         bool bold = bold_of(n);
-        if (bold != f->bold) end_run(f);
+        int bound = bound_of(n);
+        if (bold != f->bold || bound != f->bound) end_run(f);
         f->bold = bold;
+        f->bound = bound;
         buf_add_raw(&f->text, text);
     }
     cmark_iter_free(iter);
@@ -120,7 +133,7 @@ static void add_lines(flow_t *f, enum writ_what what, int level, int number)
                 break;
             }
             if (n > from) memcpy(piece, runs + from, (n - from) * sizeof *piece);
-            piece[n - from] = (writ_run_t){text, whole.run[i].bold};
+            piece[n - from] = (writ_run_t){text, whole.run[i].bold, whole.run[i].bound};
             writ_block_t *b = add_block(f, what);
             if (b) {
                 b->level = level;
@@ -130,7 +143,7 @@ static void add_lines(flow_t *f, enum writ_what what, int level, int number)
             if (what == WRIT_ITEM) number = -1; /* goes on under the same dot */
             from = n;
         }
-        if (*at && runs) runs[n++] = (writ_run_t){at, whole.run[i].bold};
+        if (*at && runs) runs[n++] = (writ_run_t){at, whole.run[i].bold, whole.run[i].bound};
     }
     if (f->failed || n == from) return;
     writ_block_t *b = add_block(f, what);

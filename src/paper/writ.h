@@ -20,12 +20,23 @@ enum { WRIT_COLUMNS_MOST = 12, WRIT_BLOCKS_MOST = 20000, WRIT_PDF_MOST = 64 << 2
 typedef struct writ_run {
     const char *text;
     bool bold;
+    int bound; /* of a report: number of the figure it says, from 1; 0 = none */
 } writ_run_t;
 
 typedef struct writ_text {
     const writ_run_t *run;
     size_t runs;
 } writ_text_t;
+
+/* Markdown of a report: [16092人](figure:7) becomes a run bound to figure 7. */
+#define WRIT_FIGURE "figure:"
+
+/* Where a bound figure opens: its passport and a title for those who point at it. */
+typedef struct writ_source {
+    const char *passport; /* id */
+    const char *href;     /* or NULL */
+    const char *title;
+} writ_source_t;
 
 enum writ_what { WRIT_PARAGRAPH, WRIT_HEADING, WRIT_ITEM, WRIT_TABLE, WRIT_RULE };
 
@@ -61,6 +72,8 @@ typedef struct writ {
     size_t versions;
     const paper_missing_t *missing;
     size_t missing_count;
+    const writ_source_t *source; /* reports: of the bound runs, by number - 1 */
+    size_t sources;
 } writ_t;
 
 typedef struct writ_wish {

@@ -178,9 +178,25 @@ void writ_markdown(const writ_t *w, buf_t *out)
 
 /* --- HTML ---------------------------------------------------------------------------------------------------- */
 
-static void html_runs(const writ_text_t *t, buf_t *out)
+/* A figure of a report opens its passport. */
+static bool html_open(const writ_t *w, const writ_run_t *run, buf_t *out)
+{
+    if (run->bound < 1 || (size_t)run->bound > w->sources) return false;
+    const writ_source_t *s = &w->source[run->bound - 1];
+    buf_add_raw(out, "<a class=\"figure\" data-figure=\"");
+    buf_add_html(out, s->passport);
+    buf_add_raw(out, "\" title=\"");
+    buf_add_html(out, s->title);
+    if (s->href) buf_add_raw(out, "\" href=\"");
+    if (s->href) buf_add_html(out, s->href);
+    buf_add_raw(out, "\">");
+    return true;
+}
+
+static void html_runs(const writ_t *w, const writ_text_t *t, buf_t *out)
 {
     for (size_t i = 0; i < t->runs; i++) {
+        bool figure = html_open(w, &t->run[i], out);
         if (t->run[i].bold) buf_add_raw(out, "<b>");
         for (const char *at = t->run[i].text, *end; *at; at = end) {
             end = strstr(at, FILL_BREAK);
@@ -200,10 +216,11 @@ static void html_runs(const writ_text_t *t, buf_t *out)
             if (*end) end += strlen(FILL_BREAK);
         }
         if (t->run[i].bold) buf_add_raw(out, "</b>");
+        if (figure) buf_add_raw(out, "</a>");
     }
 }
 
-static void html_table(const writ_block_t *b, buf_t *out)
+static void html_table(const writ_t *w, const writ_block_t *b, buf_t *out)
 {
     buf_add_raw(out, "<table>\n<colgroup>");
     for (size_t c = 0; c < b->columns; c++) buf_addf(out, "<col width=\"%d%%\">", (int)(b->width[c] * 100));
@@ -212,7 +229,7 @@ static void html_table(const writ_block_t *b, buf_t *out)
         buf_add_raw(out, "<tr>");
         for (size_t c = 0; c < b->columns; c++) {
             buf_add_raw(out, row ? "<td>" : "<th>");
-            html_runs(&b->cell[row * b->columns + c], out);
+            html_runs(w, &b->cell[row * b->columns + c], out);
             buf_add_raw(out, row ? "</td>" : "</th>");
         }
         buf_add_raw(out, "</tr>\n");
@@ -220,14 +237,14 @@ static void html_table(const writ_block_t *b, buf_t *out)
     buf_add_raw(out, "</table>\n");
 }
 
-static void html_block(const writ_block_t *b, buf_t *out)
+static void html_block(const writ_t *w, const writ_block_t *b, buf_t *out)
 {
     switch (b->what) {
-    case WRIT_TABLE: html_table(b, out); return;
+    case WRIT_TABLE: html_table(w, b, out); return;
     case WRIT_RULE: buf_add_raw(out, "<hr>\n"); return;
     case WRIT_HEADING:
         buf_add_raw(out, "<h3>");
-        html_runs(&b->text, out);
+        html_runs(w, &b->text, out);
         buf_add_raw(out, "</h3>\n");
         return;
     case WRIT_ITEM:
@@ -235,7 +252,7 @@ static void html_block(const writ_block_t *b, buf_t *out)
     }
     buf_add_raw(out, b->what == WRIT_ITEM ? "<p class=\"item\">" : "<p class=\"body\">");
     if (b->what == WRIT_ITEM) item_mark(b, out);
-    html_runs(&b->text, out);
+    html_runs(w, &b->text, out);
     buf_add_raw(out, "</p>\n");
 }
 
@@ -262,7 +279,7 @@ static void html_version(const writ_t *w, const writ_version_t *v, buf_t *out)
     buf_add_html(out, v->title);
     buf_add_raw(out, "</h2>\n");
     html_line("addressee", zh ? "" : "To: ", v->addressee, zh ? "：" : "", out);
-    for (size_t i = 0; i < v->blocks; i++) html_block(&v->block[i], out);
+    for (size_t i = 0; i < v->blocks; i++) html_block(w, &v->block[i], out);
     for (size_t i = 0; i < v->attachments; i++) html_line("body", zh ? "附件：" : "Attachment: ", v->attachment[i], "", out);
     if (w->signature) html_line("signature", "", v->office, "", out);
     if (w->signature) html_line("signature", "", v->date, "", out);
