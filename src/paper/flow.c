@@ -84,7 +84,7 @@ static int bound_of(cmark_node *n)
 {
     for (int deep = 0; n && deep < DEEP_MOST; n = cmark_node_parent(n), deep++) {
         const char *url = cmark_node_get_type(n) == CMARK_NODE_LINK ? cmark_node_get_url(n) : NULL;
-        if (url && strncmp(url, WRIT_FIGURE, strlen(WRIT_FIGURE)) == 0) return atoi(url + strlen(WRIT_FIGURE));
+        if (url && strncmp(url, WRIT_FIGURE, strlen(WRIT_FIGURE)) == 0) return (int)strtol(url + strlen(WRIT_FIGURE), NULL, 10);
     }
     return 0;
 }
