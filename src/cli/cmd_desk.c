@@ -1,5 +1,6 @@
 /* cmd_desk.c - xiezhi mine, changed, known: a person's desk. */
 #include "cli/commands.h"
+#include "cli/data.h"
 #include "cli/show.h"
 
 #include "match/identity.h"
@@ -43,6 +44,7 @@ int cmd_mine(cli_call_t *call, err_t *err)
     json_array_foreach(json_object_get(out, "due"), i, m) {
         buf_addf(call->out, "%s  %s", show_member(m, "due_on"), show_words(call, json_object_get(m, "label")));
         add_days(call, json_integer_value(json_object_get(m, "days")));
+        if (json_is_true(json_object_get(m, "provisional"))) buf_add_raw(call->out, cli_provisional(call));
         buf_add_raw(call->out, "\n            ");
         add_matter(call, m);
         buf_add_char(call->out, '\n');

@@ -65,8 +65,9 @@ static void add_matter_text(cli_call_t *call, const cat_kind_t *k, const json_t 
         buf_add_char(call->out, '\n');
     }
     json_array_foreach(json_object_get(m, "due"), i, e)
-        buf_addf(call->out, cli_say(call, "  期限 %s：%s（%s）%s\n", "  due %s: %s (%s) %s\n"),
-                 words_of(e, "label", call->lang), member(e, "due_on"), member(e, "state"), member(e, "law"));
+        buf_addf(call->out, cli_say(call, "  期限 %s：%s%s（%s）%s\n", "  due %s: %s%s (%s) %s\n"),
+                 words_of(e, "label", call->lang), member(e, "due_on"),
+                 json_is_true(json_object_get(e, "provisional")) ? cli_provisional(call) : "", member(e, "state"), member(e, "law"));
     json_array_foreach(json_object_get(m, "parts"), i, e)
         buf_addf(call->out, "  + %s %s [%s]\n", member(e, "kind"), member(e, "id"), member(e, "stage"));
     json_array_foreach(json_object_get(m, "acts"), i, e) {
@@ -155,6 +156,7 @@ int cmd_matter_due(cli_call_t *call, err_t *err)
         json_int_t late = json_integer_value(json_object_get(e, "late"));
         buf_addf(call->out, "%s  %-20s  %s %s", member(e, "due_on"), member(e, "matter"), words_of(e, "kind_label", call->lang),
                  words_of(e, "label", call->lang));
+        if (json_is_true(json_object_get(e, "provisional"))) buf_add_raw(call->out, cli_provisional(call));
         if (late) buf_addf(call->out, cli_say(call, "  逾期 %lld 天", "  %lld days late"), (long long)late);
         buf_add_char(call->out, '\n');
     }
@@ -177,7 +179,7 @@ int cmd_matter_sum(cli_call_t *call, err_t *err)
     if (call->json) return cli_add_json(call, sum, err);
     buf_addf(call->out, "%s  %s%s\n", call->args[1], member(sum, "due"),
              json_is_true(json_object_get(sum, "provisional"))
-                 ? cli_say(call, "（暂定：该年度节假日安排尚未公布）", " (provisional: that year's calendar is not published yet)") : "");
+                 ? cli_provisional(call) : "");
     json_array_foreach(json_object_get(sum, "steps"), i, step)
         buf_addf(call->out, "  %s  %s\n", member(step, "day"), member(step, "text"));
     json_decref(sum);

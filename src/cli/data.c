@@ -152,9 +152,11 @@ json_t *cli_receipt_json(const act_receipt_t *r, enum lang lang)
     json_t *due = json_array();
     for (size_t i = 0; i < r->due_count; i++) {
         const due_now_t *d = &r->due[i];
-        (void)json_array_append_new(due, json_pack("{s:s, s:s, s:s, s:s}", "rule", d->rule, "label",
-                                                   d->label.in[lang] ? d->label.in[lang] : d->rule, "due",
-                                                   day_text(d->due_on, day), "law", d->law ? d->law : ""));
+        json_t *e = json_pack("{s:s, s:s, s:s, s:s}", "rule", d->rule, "label",
+                              d->label.in[lang] ? d->label.in[lang] : d->rule, "due", day_text(d->due_on, day), "law",
+                              d->law ? d->law : "");
+        if (d->provisional) (void)json_object_set_new(e, "provisional", json_true());
+        (void)json_array_append_new(due, e);
     }
     matter_text(r->matter, id);
     matter_text(matter_id(r->origin, r->seq), act);
@@ -175,6 +177,11 @@ static void add_followed(cli_call_t *call, const followed_t *list, size_t count,
     }
 }
 
+const char *cli_provisional(const cli_call_t *call)
+{
+    return cli_say(call, "（暂定：该年度节假日安排尚未公布）", " (provisional: that year's calendar is not published yet)");
+}
+
 void cli_add_receipt(cli_call_t *call, const act_receipt_t *r)
 {
     char id[48], act[48], day[DAY_TEXT];
@@ -186,7 +193,8 @@ void cli_add_receipt(cli_call_t *call, const act_receipt_t *r)
     if (r->act_number[0]) buf_addf(call->out, cli_say(call, "  文号：%s\n", "  number: %s\n"), r->act_number);
     for (size_t i = 0; i < r->due_count; i++) {
         const due_now_t *d = &r->due[i];
-        buf_addf(call->out, cli_say(call, "  期限：%s  %s  %s\n", "  due: %s  %s  %s\n"), day_text(d->due_on, day),
+        buf_addf(call->out, cli_say(call, "  期限：%s%s  %s  %s\n", "  due: %s%s  %s  %s\n"), day_text(d->due_on, day),
+                 d->provisional ? cli_provisional(call) : "",
                  d->label.in[call->lang] ? d->label.in[call->lang] : d->rule, d->law ? d->law : "");
     }
     add_followed(call, r->followed, r->followed_count, cli_say(call, "随之办理：", "followed: "));

@@ -15,6 +15,8 @@ int cli_add_json(cli_call_t *call, json_t *json, err_t *err);
 int cli_fields(cli_call_t *call, json_t **ret_fields, err_t *err);
 /* Receipt as JSON (owned). */
 json_t *cli_receipt_json(const act_receipt_t *r, enum lang lang);
+/* What stands behind a due day whose year has no calendar yet. */
+const char *cli_provisional(const cli_call_t *call);
 void cli_add_receipt(cli_call_t *call, const act_receipt_t *r);
 
 #endif

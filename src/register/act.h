@@ -83,6 +83,7 @@ typedef struct due_now {
     words_t label;
     day_t due_on;
     const char *law;
+    bool provisional; /* for want of a calendar: a nominal day, or none (DAY_NONE) for working days */
 } due_now_t;
 
 /* An act elsewhere that goes with this one. */

@@ -300,13 +300,14 @@ static int fill_dues(store_conn_t *c, const cat_kind_t *k, int64_t matter, arena
     store_rows_t *rows = NULL;
     ret->due = arena_array(a, RECEIPT_DUES_MOST, sizeof *ret->due);
     if (!ret->due) return err_nomem(err);
-    int failed = store_query(c, "SELECT rule, due_on FROM due WHERE matter = $1 AND state = 'open' "
+    int failed = store_query(c, "SELECT rule, due_on, " DUE_PROVISIONAL_SQL " FROM due WHERE matter = $1 AND state = 'open' "
                                 "ORDER BY due_on, rule", STORE_P(store_int(matter)), &rows, err);
     for (bool row = true; !failed && ret->due_count < RECEIPT_DUES_MOST;) {
         failed = store_step(rows, &row, err);
         if (failed || !row) break;
         due_now_t *d = &ret->due[ret->due_count];
-        *d = (due_now_t){.rule = arena_text(a, store_col_text(rows, 0)), .due_on = DAY_NONE};
+        *d = (due_now_t){.rule = arena_text(a, store_col_text(rows, 0)), .due_on = DAY_NONE,
+                         .provisional = store_col_int(rows, 2) != 0};
         if (!d->rule) failed = err_nomem(err);
         const char *day = store_col_text(rows, 1);
         if (!failed && day) failed = day_parse(day, &d->due_on, err);
@@ -335,7 +336,8 @@ static int own_dues(const act_record_t *r, arena_t *a, act_receipt_t *ret, err_t
     for (size_t i = 0; i < r->due_count; i++) {
         if (r->dues[i].op != DUE_START) continue;
         due_now_t *d = &ret->due[ret->due_count++];
-        *d = (due_now_t){.rule = r->dues[i].rule, .due_on = r->dues[i].due_on};
+        *d = (due_now_t){.rule = r->dues[i].rule, .due_on = r->dues[i].due_on,
+                         .provisional = due_provisional(r->dues[i].sum)};
         for (size_t k = 0; k < r->kind->due_count; k++)
             if (strcmp(r->kind->dues[k].name, d->rule) == 0) {
                 d->label = r->kind->dues[k].label;

@@ -154,6 +154,11 @@ int due_settle(const calendar_t *calendar, json_t *sum, arena_t *a, day_t *ret_d
     return dump_sum(sum, a, ret_text, err);
 }
 
+bool due_provisional(const char *sum)
+{
+    return sum && strstr(sum, "\"provisional\":true") != NULL;
+}
+
 const char *due_field(const cat_due_t *rule)
 {
     return rule->start_field ? rule->start_field : rule->before ? rule->before : rule->day_field;

@@ -256,6 +256,9 @@ int dues_ahead(book_t *b, act_record_t *r, const act_plan_t *plan, arena_t *a, e
 /* Computes the end of a rule from its sum JSON; due DAY_NONE while it is paused, or a field it needs is empty. */
 int due_from_sum(const calendar_t *calendar, const json_t *sum, arena_t *a, due_sum_t *ret_sum,
                  bool *ret_provisional, err_t *err);
+/* In a list of columns of table due: 1 when the day is provisional; and the same of a sum's text (both as due_settle writes it). */
+#define DUE_PROVISIONAL_SQL "CASE WHEN sum LIKE '%\"provisional\":true%' THEN 1 ELSE 0 END"
+bool due_provisional(const char *sum);
 /* The same, noting in the sum whether the day is provisional; and the sum as text. */
 int due_settle(const calendar_t *calendar, json_t *sum, arena_t *a, day_t *ret_due, const char **ret_text, err_t *err);
 /* The date field of a rule, or NULL; is it the day itself, or one to count back from? */

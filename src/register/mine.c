@@ -417,6 +417,16 @@ static json_t *acts_json(const asking_t *x, const entry_t *e, const char *office
     return list;
 }
 
+/* The few that are listed are asked one by one: the lists are made from an index that does not hold it. */
+static int add_provisional(store_conn_t *c, const entry_t *e, json_t *into, err_t *err)
+{
+    int64_t provisional = 0;
+    int failed = store_get_int(c, "SELECT MAX(" DUE_PROVISIONAL_SQL ") FROM due WHERE matter = $1 AND rule = $2 AND state = 'open'",
+                               STORE_P(store_int(e->matter), store_text(e->rule->name)), &provisional, NULL, err);
+    if (!failed && provisional) (void)json_object_set_new(into, "provisional", json_true());
+    return failed;
+}
+
 static int add_entry(asking_t *x, store_conn_t *c, const entry_t *e, json_t *into, err_t *err)
 {
     char day[DAY_TEXT];
@@ -434,6 +444,8 @@ static int add_entry(asking_t *x, store_conn_t *c, const entry_t *e, json_t *int
         (void)json_object_set_new(j, "law", e->rule->law ? json_string(e->rule->law) : json_null());
         (void)json_object_set_new(j, "due_on", json_string(day_text(e->due_on, day)));
         (void)json_object_set_new(j, "days", json_integer(e->due_on - x->today));
+        failed = add_provisional(c, e, j, err);
+        if (failed) return json_decref(j), failed;
     }
     return json_array_append_new(into, j) == 0 ? 0 : err_nomem(err);
 }

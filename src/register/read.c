@@ -246,7 +246,7 @@ static int add_dues_of(store_conn_t *c, const cat_kind_t *k, int64_t matter, jso
     json_t *list = json_array();
     store_rows_t *rows = NULL;
     (void)json_object_set_new(into, "due", list);
-    int failed = store_query(c, "SELECT rule, start_on, due_on, state, ended_on, from_act FROM due "
+    int failed = store_query(c, "SELECT rule, start_on, due_on, state, ended_on, from_act, " DUE_PROVISIONAL_SQL " FROM due "
                                 "WHERE matter = $1 ORDER BY from_act, rule", STORE_P(store_int(matter)), &rows, err);
     for (bool row = true; !failed;) {
         failed = store_step(rows, &row, err);
@@ -256,6 +256,7 @@ static int add_dues_of(store_conn_t *c, const cat_kind_t *k, int64_t matter, jso
                               "due_on", text_or_null(store_col_text(rows, 2)), "state", store_col_text(rows, 3),
                               "ended_on", text_or_null(store_col_text(rows, 4)), "from_act",
                               id_json(store_col_int(rows, 5)));
+        if (d && store_col_int(rows, 6)) (void)json_object_set_new(d, "provisional", json_true());
         for (size_t i = 0; d && i < k->due_count; i++)
             if (strcmp(k->dues[i].name, rule) == 0) {
                 (void)json_object_set_new(d, "label", words_json(k->dues[i].label));
@@ -470,6 +471,7 @@ static json_t *due_json(book_t *b, store_rows_t *rows, const cat_kind_t *k)
             (void)json_object_set_new(d, "law", text_or_null(k->dues[i].law));
         }
     if (d) (void)json_object_set_new(d, "kind_label", words_json(k->label));
+    if (d && store_col_int(rows, 6)) (void)json_object_set_new(d, "provisional", json_true());
     if (d && due != DAY_NONE && due < day_today())
         (void)json_object_set_new(d, "late", json_integer(day_today() - due));
     (void)b;
@@ -482,7 +484,7 @@ static int read_due(store_conn_t *c, void *arg, err_t *err)
     char until[DAY_TEXT];
     store_rows_t *rows = NULL;
     x->out = json_array();
-    int failed = store_query(c, "SELECT matter, rule, kind, office, due_on, start_on FROM due "
+    int failed = store_query(c, "SELECT matter, rule, kind, office, due_on, start_on, " DUE_PROVISIONAL_SQL " FROM due "
                                 "WHERE state = 'open' AND due_on <= $1 ORDER BY due_on, matter",
                              STORE_P(store_text(day_text(x->until, until))), &rows, err);
     for (bool row = true; !failed && (int)json_array_size(x->out) < x->limit;) {

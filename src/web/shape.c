@@ -82,9 +82,10 @@ json_t *shape_receipt(const act_receipt_t *r)
     char day[DAY_TEXT];
     for (size_t i = 0; due && i < r->due_count; i++) {
         const due_now_t *d = &r->due[i];
-        (void)json_array_append_new(due, json_pack("{s:s,s:o,s:s,s:s}", "rule", d->rule, "label",
-                                                   shape_words(&d->label), "due_on", day_text(d->due_on, day),
-                                                   "law", d->law ? d->law : ""));
+        json_t *e = json_pack("{s:s,s:o,s:s,s:s}", "rule", d->rule, "label", shape_words(&d->label), "due_on",
+                              day_text(d->due_on, day), "law", d->law ? d->law : "");
+        if (d->provisional) (void)json_object_set_new(e, "provisional", json_true());
+        (void)json_array_append_new(due, e);
     }
     return json_pack("{s:o,s:o,s:s,s:s,s:s,s:s,s:o,s:o,s:o,s:b}", "act", shape_id_json(matter_id(r->origin, r->seq)),
                      "matter", shape_id_json(r->matter), "number", r->number, "act_number", r->act_number, "stage", r->stage, "recorded_at",

@@ -3,6 +3,8 @@
  * each story the register must rebuild from its acts. */
 #include "rig.h"
 
+#include "register/desk.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -329,6 +331,67 @@ static void a_term_cannot_begin_after_its_act(void **state)
     }
 }
 
+static const json_t *entry_of(const json_t *list, const char *rule)
+{
+    size_t i;
+    json_t *d;
+    json_array_foreach(list, i, d) if (strcmp(json_string_value(json_object_get(d, "rule")), rule) == 0) return d;
+    fail_msg("no %s in the list", rule);
+    return NULL;
+}
+
+static bool said(const json_t *list, const char *rule)
+{
+    return json_is_true(json_object_get(entry_of(list, rule), "provisional"));
+}
+
+/* A day in a year whose holidays nobody knows is called provisional wherever it is told; a term of custody needs no calendar. */
+static void what_is_provisional_says_so(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        act_receipt_t opened = on(&r, "2026-12-10", "accept", 0, "{\"ends_on\":\"2027-01-20\"}");
+        int64_t m = opened.matter;
+        json_t *matter = NULL, *list = NULL, *desk = NULL, *sum;
+        mine_t what = {.until = day_of(2027, 12, 31), .limit = 50};
+        err_t err = {0};
+        int provisional = 0;
+        EXPECT("counted", "2027-01-10");
+        for (size_t i = 0; i < opened.due_count; i++) {
+            bool counted = strcmp(opened.due[i].rule, "counted") == 0;
+            assert_true(opened.due[i].provisional == counted);
+            provisional += opened.due[i].provisional;
+        }
+        assert_int_equal(provisional, 1);
+        MUST(book_matter(r.book, &r.handler, m, &matter, &err), &err);
+        MUST(book_due(r.book, &r.handler, day_of(2027, 12, 31), 50, &list, &err), &err);
+        MUST(book_mine(r.book, &r.handler, &what, &desk, &err), &err);
+        const json_t *told[] = {json_object_get(matter, "due"), list, json_object_get(desk, "due")};
+        for (int i = 0; i < 3; i++) {
+            assert_true(said(told[i], "counted"));
+            if (i < 2) assert_false(said(told[i], "custody")); /* nobody has to do anything about it */
+            assert_false(said(told[i], "given"));
+        }
+        sum = sum_of(&r, m, "counted");
+        char *text = json_dumps(sum, 0);
+        assert_null(strstr(text, "custody ends"));
+        assert_null(strstr(text, "very day"));
+        assert_non_null(strstr(text, "for the time being"));
+        free(text);
+        json_decref(sum);
+        json_decref(matter);
+        json_decref(list);
+        json_decref(desk);
+        /* any later receipt says it as well, from the table this time */
+        act_receipt_t next = on(&r, "2026-12-11", "hold", m, NULL);
+        provisional = 0;
+        for (size_t i = 0; i < next.due_count; i++) provisional += next.due[i].provisional;
+        assert_int_equal(provisional, 1);
+        on(&r, "2026-12-14", "close", m, NULL);
+    }
+}
+
 static int64_t tally(rig_t *r, const char *figure)
 {
     char sql[160];
@@ -382,6 +445,7 @@ int main(void)
         cmocka_unit_test(closing_ends_what_nobody_can_meet),
         cmocka_unit_test(a_term_cannot_begin_after_its_act),
         cmocka_unit_test(figures_count_what_was_in_time),
+        cmocka_unit_test(what_is_provisional_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
