@@ -44,6 +44,9 @@ book_t *app_book(app_t *a);
 /* The due dates that opening has moved because the calendar is another than the one used last (the carried one with
  * home/calendar.csv in its place); none when the house was opened for reading only. */
 const redate_report_t *app_redated(const app_t *a);
+/* Mistakes of home/calendar.csv, each with its line; NULL and 0 when there are none. With mistakes the calendar used last goes on,
+ * and nothing is moved. */
+const err_t *app_calendar_mistakes(const app_t *a, size_t *ret_count);
 store_t *app_store(app_t *a);
 /* Figures: columns of counted acts in home/cache/figure. */
 figures_t *app_figures(app_t *a);

@@ -1,5 +1,5 @@
 /* calendar.c - the installation's calendar: the carried days with those of home/calendar.csv in their place, and due
- * dates that follow it when it has changed. */
+ * dates that follow it when it has changed. A mistake in that file stops nobody's work: the calendar used last goes on. */
 #include "app/inside.h"
 
 #include <errno.h>
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CALENDAR_BYTES_MOST = 4 << 20 };
+enum { CALENDAR_BYTES_MOST = 4 << 20, MISTAKES_MOST = 20 };
 
 static int read_file(const char *path, buf_t *out, err_t *err)
 {
@@ -19,8 +19,26 @@ static int read_file(const char *path, buf_t *out, err_t *err)
     int why = ferror(f) ? errno : 0;
     (void)fclose(f);
     if (why) return err_file(err, path, why);
-    if (buf_failed(out)) return out->over ? err_set(err, ERR_CATALOGUE_CALENDAR, path) : err_nomem(err);
-    return 0;
+    bool text = !buf_failed(out) && (!out->length || strlen(buf_text(out)) == out->length); /* a zero byte: no text */
+    if (text) return 0;
+    if (buf_failed(out) && !out->over) return err_nomem(err);
+    (void)err_set(err, ERR_CATALOGUE_CALENDAR, path);
+    return err_place(err, "calendar.csv", 0, 0), ERR_CATALOGUE_CALENDAR;
+}
+
+/* With mistakes in the file: the calendar used last, or before the first use the carried one. */
+static int go_on(app_t *a, const char *own, const err_t *found, err_t *err)
+{
+    const char *last = NULL;
+    size_t count = 0;
+    a->mistakes = arena_array(a->memory, MISTAKES_MOST, sizeof *a->mistakes);
+    if (!a->mistakes) return err_nomem(err);
+    int failed = own ? calendar_own_mistakes(own, a->mistakes, MISTAKES_MOST, &count, err) : 0;
+    if (!failed && !count) a->mistakes[count++] = *found;
+    if (!failed) failed = register_calendar_used(a->store, a->memory, &last, err);
+    if (!failed && (!last || calendar_load(last, &a->calendar, NULL) != 0)) failed = calendar_load(NULL, &a->calendar, err);
+    a->mistake_count = failed ? 0 : count;
+    return failed;
 }
 
 int app_load_calendar(app_t *a, err_t *err)
@@ -30,10 +48,12 @@ int app_load_calendar(app_t *a, err_t *err)
     if (snprintf(path, sizeof path, "%s/calendar.csv", a->home) >= (int)sizeof path)
         return err_set(err, ERR_BASE_FILE, a->home);
     buf_init(&own, CALENDAR_BYTES_MOST);
-    int failed = read_file(path, &own, err);
-    if (!failed && own.length && strlen(buf_text(&own)) != own.length)
-        failed = err_set(err, ERR_CATALOGUE_CALENDAR, path); /* a zero byte: no text */
-    if (!failed) failed = calendar_load_own(own.length ? buf_text(&own) : NULL, &a->calendar, err);
+    err_t found = {0};
+    const char *text = NULL;
+    int failed = read_file(path, &own, &found);
+    if (!failed) failed = calendar_load_own(text = own.length ? buf_text(&own) : NULL, &a->calendar, &found);
+    if (failed == ERR_CATALOGUE_CALENDAR) failed = go_on(a, text, &found, err);
+    else if (failed && err) *err = found;
     buf_release(&own);
     return failed;
 }
@@ -47,8 +67,10 @@ int app_copy_calendar(const app_t *a, const char *to, err_t *err)
     if (!fits) return err_set(err, ERR_BASE_FILE, to);
     buf_init(&own, CALENDAR_BYTES_MOST);
     int failed = read_file(from, &own, err);
-    FILE *f = failed || !own.length ? NULL : fopen(path, "wb");
-    if (!failed && own.length && !f) failed = err_file(err, path, errno);
+    if (failed == ERR_CATALOGUE_CALENDAR) failed = 0; /* no table at all: the copy goes on with the calendar used last too */
+    bool some = !failed && own.length && !buf_failed(&own);
+    FILE *f = some ? fopen(path, "wb") : NULL;
+    if (some && !f) failed = err_file(err, path, errno);
     if (f) {
         bool wrote = fwrite(own.data, 1, own.length, f) == own.length;
         if (fclose(f) != 0 || !wrote) failed = err_file(err, path, errno);
@@ -63,6 +85,12 @@ int app_follow_calendar(app_t *a, err_t *err)
     actor_t program = app_system(a);
     int failed = register_calendar_changed(a->book, &changed, err);
     return failed || !changed ? failed : register_redate(a->book, &program, false, a->memory, &a->redated, err);
+}
+
+const err_t *app_calendar_mistakes(const app_t *a, size_t *ret_count)
+{
+    *ret_count = a->mistake_count;
+    return a->mistake_count ? a->mistakes : NULL;
 }
 
 const redate_report_t *app_redated(const app_t *a)

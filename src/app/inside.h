@@ -14,6 +14,8 @@ struct app {
     catalogue_t *catalogue;
     calendar_t *calendar;
     redate_report_t redated; /* what was moved when the house was opened */
+    err_t *mistakes;         /* of home/calendar.csv, or NULL */
+    size_t mistake_count;
     office_tree_t *offices;
     book_t *book;
     figures_t *figures;
@@ -25,7 +27,8 @@ struct app {
 /* The database's address: given, or read from home/store.txt, or home/xiezhi.db. */
 int app_address(const char *home, const char *given, char into[HOME_BYTES], err_t *err);
 
-/* calendar.c: the carried days with those of home/calendar.csv; due dates moved when that has changed. */
+/* calendar.c: the carried days with those of home/calendar.csv; with mistakes there, the calendar used last. Due dates are
+ * moved when it has changed. */
 int app_load_calendar(app_t *a, err_t *err);
 int app_follow_calendar(app_t *a, err_t *err);
 /* Takes home/calendar.csv, if there is one, into another folder. */

@@ -37,9 +37,16 @@ struct calendar {
 typedef struct row {
     day_t day;
     enum mark_kind kind;
-    bool in_lieu;
+    bool in_lieu, own;
+    int line;
     const char *name[LANG_COUNT];
 } row_t;
+
+/* Where all mistakes go, when all are asked for. */
+typedef struct sink {
+    err_t *list;
+    size_t most, count;
+} sink_t;
 
 static int year_of(day_t d)
 {
@@ -88,6 +95,7 @@ static int read_row(arena_t *a, const char *line, int number, row_t *ret_row, er
     if ((row.kind == MARK_WORK && !weekend) || (row.in_lieu && weekend))
         return bad_row(err, line, number, "kind");
     if (!*column[2] || !*column[3]) return bad_row(err, line, number, "name_zh");
+    row.line = number;
     row.name[LANG_ZH] = arena_text(a, column[2]);
     row.name[LANG_EN] = arena_text(a, column[3]);
     if (!row.name[LANG_ZH] || !row.name[LANG_EN]) return err_nomem(err);
@@ -117,7 +125,8 @@ static int put_marks(calendar_t *c, const row_t *rows, size_t count, err_t *err)
             if (rows[i].in_lieu != (lieu == 1)) continue;
             if (wrong || name == NAMES_MOST) {
                 char text[DAY_TEXT];
-                return bad_row(err, day_text(rows[i].day, text), 0, "date");
+                (void)bad_row(err, day_text(rows[i].day, text), rows[i].line, "date");
+                return err_place(err, rows[i].own ? "calendar.csv" : "cn_holidays.csv", rows[i].line, 0), ERR_CATALOGUE_CALENDAR;
             }
             if (!lieu) *m = (mark_t){(uint8_t)rows[i].kind, (uint8_t)name};
         }
@@ -154,7 +163,23 @@ static int build(calendar_t *c, const row_t *rows, size_t count, err_t *err)
     return code;
 }
 
-static int read_rows(arena_t *a, const char *csv, row_t **ret_rows, size_t *ret_count, err_t *err)
+/* One line; *ret_taken: it is a row. */
+static int read_line(arena_t *a, const char *at, size_t n, int number, row_t *into, bool *ret_taken, err_t *err)
+{
+    char line[LINE_BYTES];
+    *ret_taken = false;
+    if (n >= sizeof line) return bad_row(err, "", number, "");
+    memcpy(line, at, n);
+    line[n] = '\0';
+    if (n == 0) return 0;
+    if (number == 1) return strcmp(line, "date,kind,name_zh,name_en") == 0 ? 0 : bad_row(err, line, 1, "");
+    int code = read_row(a, line, number, into, err);
+    *ret_taken = code == 0;
+    return code;
+}
+
+/* sink NULL: the first mistake ends it. */
+static int read_rows(arena_t *a, const char *csv, sink_t *sink, row_t **ret_rows, size_t *ret_count, err_t *err)
 {
     size_t lines = 1, count = 0;
     for (const char *p = csv; *p; p++) lines += *p == '\n';
@@ -164,24 +189,16 @@ static int read_rows(arena_t *a, const char *csv, row_t **ret_rows, size_t *ret_
     int number = 0;
     for (const char *p = csv; *p;) {
         size_t n = strcspn(p, "\r\n");
-        char line[LINE_BYTES];
-        number++;
-        if (n >= sizeof line) return bad_row(err, "", number, "");
-        memcpy(line, p, n);
-        line[n] = '\0';
+        bool taken;
+        int code = read_line(a, p, n, ++number, &rows[count], &taken, err);
+        if (code != 0 && (!sink || code != ERR_CATALOGUE_CALENDAR)) return code;
+        if (code != 0 && sink->count < sink->most) sink->list[sink->count++] = *err;
+        count += taken;
         p += n;
         p += *p == '\r';
         p += *p == '\n';
-        if (n == 0) continue;
-        if (number == 1) {
-            if (strcmp(line, "date,kind,name_zh,name_en") != 0) return bad_row(err, line, 1, "");
-            continue;
-        }
-        int code = read_row(a, line, number, &rows[count], err);
-        if (code != 0) return code;
-        count++;
     }
-    if (count == 0) return bad_row(err, "", number, "");
+    if (count == 0 && !sink) return bad_row(err, "", number, "");
     *ret_rows = rows;
     *ret_count = count;
     return 0;
@@ -205,18 +222,46 @@ static bool replaced(const row_t *row, const row_t *own, size_t count)
     return false;
 }
 
+/* The installation's own rows. A year that they begin beyond the carried ones is theirs to the end: without its 1 October it would
+ * be passed over in silence. The first days of January may stand in the notice of the year before. */
+static int read_own(arena_t *a, const char *own, int last, sink_t *sink, row_t **ret_rows, size_t *ret_count, err_t *err)
+{
+    char text[DAY_TEXT];
+    int code = read_rows(a, own, sink, ret_rows, ret_count, err);
+    for (size_t i = 0; code == 0 && i < *ret_count; i++) {
+        row_t *row = &(*ret_rows)[i];
+        int year = year_of(row->day);
+        bool whole = year <= last || row->day < day_of(year, 1, 8);
+        row->own = true;
+        for (size_t j = 0; !whole && j < *ret_count; j++) whole = (*ret_rows)[j].day == day_of(year, 10, 1);
+        if (whole) continue;
+        code = bad_row(err, day_text(row->day, text), row->line, "date");
+        if (sink && sink->count < sink->most) sink->list[sink->count++] = *err;
+        if (sink) return 0; /* once for the year */
+    }
+    return code;
+}
+
+static int last_year_of(const row_t *rows, size_t count)
+{
+    int last = 0;
+    for (size_t i = 0; i < count; i++)
+        if (year_of(rows[i].day) > last) last = year_of(rows[i].day);
+    return last;
+}
+
 /* The rows carried, with those of the installation in their place. */
 static int read_all(arena_t *a, const char *csv, const char *own, row_t **ret_rows, size_t *ret_count, err_t *err)
 {
     row_t *base = NULL, *ours = NULL;
     size_t base_count = 0, own_count = 0, n = 0;
-    int code = read_rows(a, csv, &base, &base_count, err);
+    int code = read_rows(a, csv, NULL, &base, &base_count, err);
     if (code != 0 || !own) {
         *ret_rows = base;
         *ret_count = base_count;
         return code;
     }
-    code = read_rows(a, own, &ours, &own_count, err);
+    code = read_own(a, own, last_year_of(base, base_count), NULL, &ours, &own_count, err);
     if (code != 0) return err_place(err, "calendar.csv", err ? err->line : 0, 0), code;
     row_t *all = arena_array(a, base_count + own_count, sizeof *all);
     if (!all) return err_nomem(err);
@@ -256,6 +301,29 @@ int calendar_load(const char *csv, calendar_t **ret_calendar, err_t *err)
 int calendar_load_own(const char *own, calendar_t **ret_calendar, err_t *err)
 {
     return load(carried(), own, ret_calendar, err);
+}
+
+int calendar_own_mistakes(const char *own, err_t *list, size_t most, size_t *ret_count, err_t *err)
+{
+    arena_t *a = arena_new(ARENA_CAP_DEFAULT);
+    sink_t sink = {.list = list, .most = most};
+    row_t *rows = NULL;
+    calendar_t *c = NULL;
+    size_t count = 0;
+    err_t first = {0};
+    if (!a) return err_nomem(err);
+    int code = read_rows(a, carried(), NULL, &rows, &count, &first);
+    if (code == 0) code = read_own(a, own, last_year_of(rows, count), &sink, &rows, &count, &first);
+    arena_free(a);
+    /* what only shows when all is put together: a day named twice */
+    if (code == 0 && sink.count == 0) code = calendar_load_own(own, &c, &first);
+    calendar_free(c);
+    if (code == ERR_CATALOGUE_CALENDAR && most) sink.list[sink.count++] = first;
+    else if (code != 0 && err) *err = first;
+    if (code != 0 && code != ERR_CATALOGUE_CALENDAR) return code;
+    for (size_t i = 0; i < sink.count; i++) (void)err_place(&list[i], "calendar.csv", list[i].line, 0);
+    *ret_count = sink.count;
+    return 0;
 }
 
 void calendar_add_csv(const calendar_t *c, buf_t *out)

@@ -106,6 +106,8 @@ int calendar_load(const char *csv, calendar_t **ret_calendar, err_t *err);
 /* The carried data with an installation's own rows (the same columns) in their place: a year whose 1 October is in
  * own is taken from own alone, of other years each day that stands there. NULL = the carried data. */
 int calendar_load_own(const char *own, calendar_t **ret_calendar, err_t *err);
+/* Every mistake of such rows, in order, with its line; none: *ret_count = 0. At most `most` (> 0) of them. */
+int calendar_own_mistakes(const char *own, err_t *list, size_t most, size_t *ret_count, err_t *err);
 void calendar_free(calendar_t *c);
 /* Every marked day as such a CSV: the same calendar is the same text. */
 void calendar_add_csv(const calendar_t *c, buf_t *out);

@@ -186,6 +186,23 @@ static int redate_now(cli_call_t *call, const actor_t *actor, bool dry_run, int6
     return 0;
 }
 
+/* By a file with mistakes nothing is moved; all of them are shown. */
+static int refuse_mistakes(cli_call_t *call, err_t *err)
+{
+    size_t count;
+    const err_t *list = app_calendar_mistakes(call->app, &count);
+    for (size_t i = 0; i + 1 < count; i++) {
+        buf_t text;
+        buf_init(&text, 8192);
+        err_add_text(&text, &list[i], call->lang);
+        if (!buf_failed(&text)) cli_note(call, "xiezhi: %s", buf_text(&text));
+        buf_release(&text);
+    }
+    if (!count) return 0;
+    *err = list[count - 1];
+    return (int)err->code;
+}
+
 int cmd_due_redate(cli_call_t *call, err_t *err)
 {
     bool dry_run = cli_given(call, "dry-run"), done = cli_given(call, "done");
@@ -195,6 +212,7 @@ int cmd_due_redate(cli_call_t *call, err_t *err)
     int code = cli_int(call, "limit", 1, 1000, 1000, &limit, err);
     if (code == 0) code = cli_open(call, CLI_NEEDS_DATA | (dry_run || done ? CLI_READS_ONLY : 0), err);
     if (code == 0) code = cli_actor(call, &actor, err);
+    if (code == 0 && !done) code = refuse_mistakes(call, err);
     if (code == 0 && done) code = book_redated(app_book(call->app), &actor, (int)limit, &list, err);
     else if (code == 0) code = redate_now(call, &actor, dry_run, limit, &list, &moved, err);
     if (code != 0) return code;

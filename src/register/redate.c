@@ -60,6 +60,32 @@ static int keep_used(store_conn_t *c, void *arg, err_t *err)
                       STORE_P(store_text(buf_text(&u->now)), store_text(now)), NULL, err);
 }
 
+typedef struct last_used {
+    arena_t *arena;
+    const char *csv;
+} last_used_t;
+
+static int read_last(store_conn_t *c, void *arg, err_t *err)
+{
+    last_used_t *u = arg;
+    store_rows_t *rows = NULL;
+    bool row = false;
+    u->csv = NULL;
+    int failed = store_query(c, "SELECT days FROM calendar_used WHERE one = 1", STORE_NONE, &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    if (!failed && row && !(u->csv = arena_text(u->arena, store_col_text(rows, 0)))) failed = err_nomem(err);
+    store_rows_close(rows);
+    return failed;
+}
+
+int register_calendar_used(store_t *s, arena_t *a, const char **ret_csv, err_t *err)
+{
+    last_used_t u = {.arena = a};
+    int failed = store_read(s, read_last, &u, err);
+    if (!failed) *ret_csv = u.csv;
+    return failed;
+}
+
 int register_calendar_changed(book_t *b, bool *ret_changed, err_t *err)
 {
     used_t u;

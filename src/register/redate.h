@@ -29,6 +29,8 @@ typedef struct redate_report {
 
 /* Does the calendar in force differ from the one used last? True when none was used yet. */
 int register_calendar_changed(book_t *b, bool *ret_changed, err_t *err);
+/* The calendar used last, as text (calendar_add_csv), in the arena; NULL: none yet. */
+int register_calendar_used(store_t *s, arena_t *a, const char **ret_csv, err_t *err);
 /* Moves what must be moved and remembers the calendar; dry_run only lists. actor: the program (app_system). */
 int register_redate(book_t *b, const actor_t *actor, bool dry_run, arena_t *a, redate_report_t *ret_report, err_t *err);
 /* What was moved so far and may be read by the actor, newest first: [{"matter","kind","rule","label","office","old",

@@ -377,12 +377,26 @@ static void a_calendar_of_ones_own(void **state)
     a = open_it(home);
     assert_int_equal(app_redated(a)->moved, 0);
     app_close(a);
-    a = NULL;
-    write_file(file, "date,kind,name_zh,name_en\n2026-10-08,of,国庆节,National Day\n");
-    assert_int_equal(app_open(&(app_options_t){.home = home}, &a, &err), ERR_CATALOGUE_CALENDAR);
-    assert_null(a);
-    assert_int_equal(err.line, 2);
-    assert_string_equal(err.file, "calendar.csv");
+    /* With mistakes in it the calendar used last goes on: nothing moves, and they are told. */
+    size_t count = 9;
+    write_file(file, "date,kind,name_zh,name_en\n2026-10-08,of,国庆节,National Day\n2026-10-32,off,国庆节,National Day\n");
+    a = open_it(home);
+    const err_t *mistakes = app_calendar_mistakes(a, &count);
+    assert_int_equal(count, 2);
+    assert_int_equal(mistakes[0].code, ERR_CATALOGUE_CALENDAR);
+    assert_int_equal(mistakes[0].line, 2);
+    assert_int_equal(mistakes[1].line, 3);
+    assert_string_equal(mistakes[0].file, "calendar.csv");
+    assert_int_equal(app_redated(a)->moved, 0);
+    assert_int_equal(calendar_mark(book_calendar(app_book(a)), day_of(2026, 10, 8)), -1); /* as the good file had it */
+    app_close(a);
+    /* Mended, and otherwise than before: what must move moves. */
+    write_file(file, "date,kind,name_zh,name_en\n2026-10-08,off,国庆节,National Day\n2026-10-09,off,国庆节,National Day\n");
+    a = open_it(home);
+    assert_null(app_calendar_mistakes(a, &count));
+    assert_int_equal(count, 0);
+    assert_int_equal(app_redated(a)->moved, 1);
+    app_close(a);
     (void)unsetenv("XIEZHI_TODAY");
     arena_free(arena);
 }

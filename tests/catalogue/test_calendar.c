@@ -210,8 +210,8 @@ static void bad_tables_are_refused(void **state)
         {"date,kind,name_zh,name_en\n2025-10-01,off,a,b,c\n", 2},
         {"date,kind,name_zh,name_en\n2025-10-01,off,,b\n", 2},
         {"date,kind,name_zh,name_en\n2025-10-01,off,\"a\",b\n2025-10-01,off,\"a\",\"b\n", 3},
-        {"date,kind,name_zh,name_en\n2025-10-01,off,a,b\n2025-10-01,off,a,b\n", 0}, /* twice */
-        {"date,kind,name_zh,name_en\n2025-10-01,off,a,b\n2025-10-02,in_lieu,a,b\n", 0},
+        {"date,kind,name_zh,name_en\n2025-10-01,off,a,b\n2025-10-01,off,a,b\n", 3}, /* twice */
+        {"date,kind,name_zh,name_en\n2025-10-01,off,a,b\n2025-10-02,in_lieu,a,b\n", 3},
         {"date,kind,name_zh,name_en\n2025-01-01,off,a,b\n", 0}, /* no whole year */
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -234,6 +234,36 @@ static void bad_tables_are_refused(void **state)
     assert_int_equal(calendar_works(c, day("2027-01-01"), &works, NULL), ERR_CATALOGUE_NO_YEAR);
     calendar_free(c);
     calendar_free(NULL);
+}
+
+/* All of them at once, each with its line. */
+static void an_offices_own_mistakes_are_listed(void **state)
+{
+    (void)state;
+    static const char head[] = "date,kind,name_zh,name_en\n";
+    static const struct {
+        const char *rows;
+        int line[3];
+    } bad[] = {
+        {"2027-10-01,off,国庆节,National Day\n2027-01-02,of,元旦,x\n2027-02-30,off,a,b\n2027-10-02,off,国庆节,National Day\n", {3, 4}},
+        {"2027-01-01,off,元旦,New Year's Day\n2027-02-05,off,春节,Spring Festival\n", {3}}, /* no 1 October: half a year */
+        {"2026-10-08,off,国庆节,National Day\n2026-10-08,off,国庆节,National Day\n", {3}},
+        {"2026-10-08,off,国庆节,National Day\n2027-01-01,off,元旦,New Year's Day\n", {0}}, /* a neighbour's days */
+        {"", {1}},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char text[512];
+        err_t list[3] = {{0}}, err = {0};
+        size_t count = 9, expected = 0;
+        while (expected < 3 && bad[i].line[expected]) expected++;
+        (void)snprintf(text, sizeof text, "%s%s", head, bad[i].rows);
+        assert_int_equal(calendar_own_mistakes(text, list, 3, &count, &err), 0);
+        assert_int_equal(count, expected);
+        for (size_t k = 0; k < count; k++) {
+            assert_int_equal(list[k].line, bad[i].line[k]);
+            assert_string_equal(list[k].file, "calendar.csv");
+        }
+    }
 }
 
 static void terms_are_read(void **state)
@@ -376,7 +406,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hand_worked_cases),         cmocka_unit_test(the_sum_can_be_read),
         cmocka_unit_test(errors_say_what_is_missing), cmocka_unit_test(days_off_and_make_up_days),
-        cmocka_unit_test(bad_tables_are_refused),    cmocka_unit_test(terms_are_read),
+        cmocka_unit_test(bad_tables_are_refused), cmocka_unit_test(an_offices_own_mistakes_are_listed),    cmocka_unit_test(terms_are_read),
         cmocka_unit_test(bad_terms_offer_the_nearest),
         cmocka_unit_test(memory_runs_out),
     };

@@ -62,3 +62,10 @@ if xiezhi act visit_note propose --matters open.txt --field outcome=done >/dev/n
 said 张三 "$(XIEZHI_LOGIN=li xiezhi act visit_note register --field subject=甲 --field 'party={"type":"person","name":"张三","identity":"11010519491231002X"}' >/dev/null &&
     xiezhi known --identity 11010519491231002X --kind visit_note --reason 登记前核对)"
 said 可能重复 "$(xiezhi known --name 张三 --kind visit_note --reason 登记前核对)"
+# A mistake in the office's calendar stops nobody: every command says so in one line, only moving due dates waits for it.
+printf 'date,kind,name_zh,name_en\n2026-10-08,of,国庆节,National Day\n' >"$PWD/office/calendar.csv"
+said 'calendar.csv 第 2 行有误（kind）' "$(xiezhi mine 2>&1 >/dev/null)"
+if said=$(xiezhi due redate 2>&1); then echo "due dates were moved by a wrong calendar"; exit 1; fi
+printf '%s\n' "$said" | grep -q 'calendar.csv:2: kind: .*catalogue.calendar' || { echo "$said"; exit 1; }
+rm "$PWD/office/calendar.csv"
+[ -z "$(xiezhi mine 2>&1 >/dev/null)" ] || { echo "a mended calendar is still called wrong"; exit 1; }
