@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { TSV_CELLS = 6 };
+enum { TSV_CELLS = 10 };
 
 typedef struct span {
     const char *p;

@@ -6,7 +6,7 @@ sources src | while read -r f; do
     awk -v file="$f" '
         BEGIN {
             # Lowest first; rooms on one line stand side by side and do not know each other.
-            split("base|match|store|ledger|catalogue|register|figure|archive bids models planning|paper|report|app|web|cli", rows, "|")
+            split("base|match|store|ledger|catalogue|register|figure|archive bids models planning analysis|paper|report|app|web|cli", rows, "|")
             for (r = 1; r in rows; r++) {
                 n = split(rows[r], names, " ")
                 for (i = 1; i <= n; i++) rank[names[i]] = r

@@ -1,0 +1,167 @@
+/* cmd_analyse.c - xiezhi analyse: similar cases and why, what they share, profiles. */
+#include "cli/commands.h"
+#include "cli/show.h"
+
+#include "analysis/analysis.h"
+#include "base/text.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { POINTS_MOST = 1000, ALIKE_USUAL = 10, REASONS_SHOWN = 6 };
+
+static int read_ask(cli_call_t *call, analysis_ask_t *ask, analysis_grouping_t *how, err_t *err)
+{
+    int64_t points = 0, least = 0;
+    *ask = (analysis_ask_t){.office = cli_text(call, "office"), .crime = cli_text(call, "crime"), .field = cli_text(call, "field")};
+    int failed = cli_day(call, "from", DAY_NONE, &ask->from, err);
+    if (!failed) failed = cli_day(call, "to", DAY_NONE, &ask->to, err);
+    if (!failed) failed = cli_int(call, "points", 1, POINTS_MOST, 0, &points, err);
+    if (!failed) failed = cli_int(call, "least", 2, ANALYSIS_CASES_MOST, 2, &least, err);
+    *how = (analysis_grouping_t){.from = points * 1000, .least = (size_t)least};
+    return failed;
+}
+
+/* The cases of --sheet, else of the register. */
+static int read_set(cli_call_t *call, const analysis_ask_t *ask, analysis_case_t **ret_cases, size_t *ret_count, analysis_set_t **ret_set,
+                    err_t *err)
+{
+    actor_t actor;
+    book_t *b = app_book(call->app);
+    int failed = cli_actor(call, &actor, err);
+    if (!failed && cli_given(call, "sheet"))
+        failed = analysis_read_sheet(book_catalogue(b), cli_text(call, "sheet"), call->arena, ret_cases, ret_count, err);
+    else if (!failed)
+        failed = analysis_gather(b, &actor, ask, call->arena, ret_cases, ret_count, err);
+    return failed ? failed : analysis_set_new(*ret_cases, *ret_count, ret_set, err);
+}
+
+/* Thousandths as "27.1", cut: the sum of what is shown never says more than the whole. */
+static void add_points(buf_t *out, int64_t milli)
+{
+    assert(milli >= 0);
+    buf_addf(out, "%lld.%lld", (long long)(milli / 1000), (long long)(milli % 1000 / 100));
+}
+
+static const char *sort_word(const cli_call_t *call, const char *sort)
+{
+    static const char *const WORDS[][3] = {{"crime", "罪名", "crime"},    {"crime_group", "罪名类别", "group of crimes"},
+                                           {"field", "领域", "field"},     {"rank", "职级", "rank"},
+                                           {"band", "数额档次", "amount"}, {"unit", "单位", "unit"},
+                                           {"way", "手段", "way"},         {"word", "用语", "words"}};
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+        if (strcmp(WORDS[i][0], sort) == 0) return cli_say(call, WORDS[i][1], WORDS[i][2]);
+    return sort;
+}
+
+static void add_pieces(cli_call_t *call, const json_t *pair)
+{
+    size_t i;
+    json_t *p;
+    json_array_foreach(json_object_get(pair, "pieces"), i, p) {
+        if (i == REASONS_SHOWN) break;
+        buf_addf(call->out, cli_say(call, "%s%s：%s ", "%s%s: %s "), i ? cli_say(call, "；", "; ") : "", sort_word(call, show_member(p, "sort")),
+                 show_words(call, json_object_get(p, "words")));
+        add_points(call->out, json_integer_value(json_object_get(p, "points")));
+    }
+    buf_add_raw(call->out, "\n");
+}
+
+static void add_group(cli_call_t *call, size_t number, const json_t *g)
+{
+    size_t i;
+    json_t *e;
+    buf_addf(call->out, cli_say(call, "\n%zu. %s（%lld件，平均 ", "\n%zu. %s (%lld cases, mean "), number, show_words(call, json_object_get(g, "name")),
+             (long long)json_integer_value(json_object_get(g, "size")));
+    add_points(call->out, json_integer_value(json_object_get(g, "points")));
+    buf_add_raw(call->out, cli_say(call, " 分）\n", " points)\n"));
+    json_array_foreach(json_object_get(g, "cases"), i, e) buf_addf(call->out, "   %s  %s\n", show_member(e, "id"), show_member(e, "title"));
+    buf_add_raw(call->out, cli_say(call, "   共有用语：", "   words: "));
+    json_array_foreach(json_object_get(g, "words"), i, e) buf_addf(call->out, "%s%s", i ? cli_say(call, "、", ", ") : "", show_member(e, "text"));
+    buf_add_raw(call->out, "\n");
+    json_array_foreach(json_object_get(g, "loopholes"), i, e)
+        buf_addf(call->out, cli_say(call, "   漏洞：%s（%lld件）；对策：%s\n", "   loophole: %s (%lld); remedy: %s\n"),
+                 show_words(call, json_object_get(e, "words")), (long long)json_integer_value(json_object_get(e, "cases")),
+                 show_words(call, json_object_get(e, "remedy")));
+    json_array_foreach(json_object_get(g, "pairs"), i, e) {
+        buf_addf(call->out, "   %s ~ %s  ", show_member(e, "a"), show_member(e, "b"));
+        add_points(call->out, json_integer_value(json_object_get(e, "points")));
+        buf_add_raw(call->out, "  ");
+        add_pieces(call, e);
+    }
+}
+
+int cmd_analyse_groups(cli_call_t *call, err_t *err)
+{
+    analysis_ask_t ask;
+    analysis_grouping_t how;
+    analysis_case_t *cases = NULL;
+    analysis_set_t *set = NULL;
+    json_t *found = NULL, *g;
+    size_t count = 0, i;
+    int failed = read_ask(call, &ask, &how, err);
+    if (!failed) failed = read_set(call, &ask, &cases, &count, &set, err);
+    if (!failed) failed = analysis_group(set, &how, &found, err);
+    analysis_set_free(set);
+    if (failed) return failed;
+    if (call->json) return cli_add_json(call, found, err);
+    buf_addf(call->out, cli_say(call, "%lld 件案件，%zu 组，组内 %lld 件；词表 %s\n", "%lld cases, %zu groups with %lld of them; lexicon %s\n"),
+             (long long)json_integer_value(json_object_get(found, "cases")), json_array_size(json_object_get(found, "groups")),
+             (long long)json_integer_value(json_object_get(found, "grouped")), show_member(found, "lexicon"));
+    json_array_foreach(json_object_get(found, "groups"), i, g) add_group(call, i + 1, g);
+    json_decref(found);
+    return 0;
+}
+
+int cmd_analyse_like(cli_call_t *call, err_t *err)
+{
+    analysis_ask_t ask;
+    analysis_grouping_t how;
+    analysis_case_t *cases = NULL;
+    analysis_set_t *set = NULL;
+    json_t *found = NULL, *e;
+    size_t count = 0, at = 0, i;
+    int64_t matter = 0, most = 0;
+    int failed = read_ask(call, &ask, &how, err);
+    if (!failed) failed = cli_int(call, "take", 1, 200, ALIKE_USUAL, &most, err);
+    if (!failed && !cli_given(call, "sheet")) failed = cli_matter(call->args[0], &matter, err);
+    if (!failed) failed = read_set(call, &ask, &cases, &count, &set, err);
+    while (!failed && at < count && !(matter ? cases[at].matter == matter : strcmp(cases[at].id, call->args[0]) == 0)) at++;
+    if (!failed && at == count) failed = err_set(err, ERR_ANALYSIS_CASE, call->args[0]);
+    if (!failed) failed = analysis_like(set, at, (size_t)most, &found, err);
+    analysis_set_free(set);
+    if (failed) return failed;
+    if (call->json) return cli_add_json(call, found, err);
+    json_array_foreach(json_object_get(found, "alike"), i, e) {
+        add_points(call->out, json_integer_value(json_object_get(e, "points")));
+        buf_addf(call->out, "  %s  %s\n    ", show_member(e, "id"), show_member(e, "title"));
+        add_pieces(call, e);
+    }
+    json_decref(found);
+    return 0;
+}
+
+int cmd_analyse_draft(cli_call_t *call, err_t *err)
+{
+    actor_t actor;
+    analysis_draft_t what = {.dry = cli_given(call, "dry-run")};
+    int64_t group = 0;
+    json_t *out = NULL;
+    int failed = cli_actor(call, &actor, err);
+    if (!failed) failed = read_ask(call, &what.ask, &what.how, err);
+    if (!failed) failed = text_to_int(call->args[0], 1, ANALYSIS_CASES_MOST, &group, err);
+    what.group = (size_t)(group - 1);
+    if (!failed) failed = analysis_write(app_book(call->app), &actor, &what, &out, err);
+    if (failed) return failed;
+    if (call->json) return cli_add_json(call, out, err);
+    json_t *fields = json_object_get(json_object_get(out, "content"), "fields");
+    const char *key;
+    json_t *value;
+    json_object_foreach(fields, key, value)
+        if (json_is_string(value)) buf_addf(call->out, "%s: %s\n", key, json_string_value(value));
+    if (json_object_get(out, "version"))
+        buf_addf(call->out, cli_say(call, "已存为草稿：xiezhi draft show %s %s\n", "kept as a draft: xiezhi draft show %s %s\n"), show_member(out, "kind"),
+                 show_member(out, "act"));
+    json_decref(out);
+    return 0;
+}

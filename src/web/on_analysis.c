@@ -1,0 +1,70 @@
+/* on_analysis.c - similar cases, drafts about them, profiles. */
+#include "web/web.h"
+
+#include "analysis/analysis.h"
+#include "app/app.h"
+#include "web/shape.h"
+
+enum { ALIKE_USUAL = 10 };
+
+static int read_ask(const web_call_t *c, analysis_ask_t *ask, analysis_grouping_t *how, err_t *err)
+{
+    *ask = (analysis_ask_t){.office = web_text(c, "office"), .crime = web_text(c, "crime"), .field = web_text(c, "field")};
+    *how = (analysis_grouping_t){.from = json_integer_value(json_object_get(c->body, "points")) * 1000,
+                                 .least = (size_t)json_integer_value(json_object_get(c->body, "least"))};
+    int rc = shape_day(c->body, "from", DAY_NONE, &ask->from, err);
+    return rc == 0 ? shape_day(c->body, "to", DAY_NONE, &ask->to, err) : rc;
+}
+
+static int on_groups(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    analysis_ask_t ask;
+    analysis_grouping_t how;
+    analysis_case_t *cases = NULL;
+    analysis_set_t *set = NULL;
+    json_t *found = NULL;
+    size_t count = 0;
+    int rc = read_ask(c, &ask, &how, err);
+    if (rc == 0) rc = analysis_gather(app_book(w->app), &c->actor, &ask, c->arena, &cases, &count, err);
+    if (rc == 0) rc = analysis_set_new(cases, count, &set, err);
+    if (rc == 0) rc = analysis_group(set, &how, &found, err);
+    analysis_set_free(set);
+    return rc != 0 ? rc : web_reply_json(r, found, err);
+}
+
+static int on_like(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    analysis_ask_t ask;
+    analysis_grouping_t how;
+    analysis_case_t *cases = NULL;
+    analysis_set_t *set = NULL;
+    json_t *found = NULL;
+    size_t count = 0, at = 0;
+    int64_t matter = 0;
+    int rc = read_ask(c, &ask, &how, err);
+    if (rc == 0) rc = shape_id(web_text(c, "case"), "case", &matter, err);
+    if (rc == 0) rc = analysis_gather(app_book(w->app), &c->actor, &ask, c->arena, &cases, &count, err);
+    while (rc == 0 && at < count && cases[at].matter != matter) at++;
+    if (rc == 0 && at == count) rc = err_set(err, ERR_ANALYSIS_CASE, web_text(c, "case"));
+    if (rc == 0) rc = analysis_set_new(cases, count, &set, err);
+    if (rc == 0) rc = analysis_like(set, at, ALIKE_USUAL, &found, err);
+    analysis_set_free(set);
+    return rc != 0 ? rc : web_reply_json(r, found, err);
+}
+
+static int on_draft(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    analysis_draft_t what = {.dry = json_is_true(json_object_get(c->body, "dry_run")),
+                             .group = (size_t)json_integer_value(json_object_get(c->body, "group")) - 1};
+    json_t *out = NULL;
+    int rc = read_ask(c, &what.ask, &what.how, err);
+    if (rc == 0) rc = analysis_write(app_book(w->app), &c->actor, &what, &out, err);
+    return rc != 0 ? rc : web_reply_json(r, out, err);
+}
+
+const api_binding_t web_on_analysis[] = {
+    WEB_ROW("analysis_groups", on_groups),
+    WEB_ROW("analysis_like", on_like),
+    WEB_ROW("analysis_draft", on_draft),
+    {NULL, NULL},
+};

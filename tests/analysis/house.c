@@ -1,0 +1,100 @@
+#include "house.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static int install(store_conn_t *c, void *arg, err_t *err)
+{
+    (void)arg;
+    return store_exec(c, "INSERT INTO installation (one, origin, office, made_at, demonstration) "
+                         "VALUES (1, 1101081, '110108', '2026-01-01T00:00:00.000000Z', FALSE)", STORE_NONE, NULL, err);
+}
+
+static actor_t actor_of(house_t *h, const char *login, const char *office, const char *roles)
+{
+    uint64_t mask = 0;
+    err_t err = {0};
+    MUST(catalogue_roles(h->catalogue, roles, &mask, &err), &err);
+    return (actor_t){login, office, mask, false};
+}
+
+void house_open(house_t *h, int engine)
+{
+    err_t err = {0};
+    int applied;
+    cat_mistakes_t mistakes = {0};
+    cat_change_t *changes;
+    size_t count;
+    cat_source_t source = {.folder = getenv("XIEZHI_TEST_CATALOGUE")};
+    *h = (house_t){.arena = arena_new((size_t)512 << 20)};
+    assert_non_null(h->arena);
+    MUST(engine_open(engine, &h->store, &err), &err);
+    MUST(store_migrate(h->store, &applied, &err), &err);
+    MUST(catalogue_load(&source, h->arena, &h->catalogue, &mistakes, &err), &err);
+    MUST(calendar_load(NULL, &h->calendar, &err), &err);
+    MUST(office_tree_load(NULL, NULL, 0, &h->offices, &err), &err);
+    MUST(catalogue_apply(h->catalogue, h->store, false, false, h->arena, &changes, &count, &mistakes, &err), &err);
+    MUST(store_write_alone(h->store, install, NULL, &err), &err);
+    book_options_t options = {.store = h->store, .catalogue = h->catalogue, .calendar = h->calendar, .offices = h->offices};
+    MUST(book_open(&options, &h->book, &err), &err);
+    h->officer = actor_of(h, "li", "110108", "prevention_officer case_handler section_chief");
+    h->deputy = actor_of(h, "fu", "110108", "deputy_chief");
+    h->above = actor_of(h, "gao", "110000", "deputy_chief prevention_officer");
+    h->outside = actor_of(h, "wai", "310101", "deputy_chief prevention_officer");
+}
+
+void house_close(house_t *h)
+{
+    book_close(h->book);
+    office_tree_free(h->offices);
+    calendar_free(h->calendar);
+    catalogue_free(h->catalogue);
+    engine_close(h->store);
+    arena_free(h->arena);
+}
+
+act_receipt_t house_act(house_t *h, const actor_t *who, const char *kind, const char *act, int64_t matter, const char *on,
+                        const char *fields)
+{
+    err_t err = {0};
+    act_receipt_t receipt = {0};
+    json_t *json = fields ? json_loads(fields, 0, NULL) : NULL;
+    act_request_t q = {.actor = *who, .kind = kind, .act = act, .matter = matter, .fields = json};
+    assert_true(!fields || json);
+    MUST(day_parse(on, &q.occurred_on, &err), &err);
+    MUST(register_act(h->book, &q, h->arena, &receipt, &err), &err);
+    json_decref(json);
+    return receipt;
+}
+
+typedef struct asking {
+    const char *sql;
+    int64_t n;
+} asking_t;
+
+static int ask(store_conn_t *c, void *arg, err_t *err)
+{
+    asking_t *x = arg;
+    bool found;
+    return store_get_int(c, x->sql, STORE_NONE, &x->n, &found, err);
+}
+
+int64_t house_number(house_t *h, const char *sql)
+{
+    asking_t x = {.sql = sql};
+    err_t err = {0};
+    MUST(store_read(h->store, ask, &x, &err), &err);
+    return x.n;
+}
+
+void house_verify(house_t *h)
+{
+    verify_report_t report;
+    err_t err = {0};
+    MUST(book_verify(h->book, NULL, &report, &err), &err);
+    json_decref(report.found);
+    assert_int_equal(report.differences, 0);
+}

@@ -1,0 +1,29 @@
+/* house.h - a register over a fresh database with the catalogue that ships, for the tests of analysis. */
+#ifndef TESTS_ANALYSIS_HOUSE_H
+#define TESTS_ANALYSIS_HOUSE_H
+
+#include "engine.h"
+#include "register/book.h"
+
+typedef struct house {
+    store_t *store;
+    arena_t *arena;
+    catalogue_t *catalogue;
+    calendar_t *calendar;
+    office_tree_t *offices;
+    book_t *book;
+    actor_t officer, deputy, above, outside;
+} house_t;
+
+/* Engine i; installation of office 110108. */
+void house_open(house_t *h, int engine);
+void house_close(house_t *h);
+/* An act on that day that must succeed; fields is JSON text or NULL. */
+act_receipt_t house_act(house_t *h, const actor_t *who, const char *kind, const char *act, int64_t matter, const char *on,
+                        const char *fields);
+/* One number from the database. */
+int64_t house_number(house_t *h, const char *sql);
+/* The register must verify without a difference. */
+void house_verify(house_t *h);
+
+#endif
