@@ -91,32 +91,51 @@ static int64_t unit_behind(const char *p, size_t n)
     return 0;
 }
 
+static bool is_digit(const char *text, size_t bytes, size_t at)
+{
+    return at < bytes && text[at] >= '0' && text[at] <= '9';
+}
+
+/* Digits from `at` on, with separators of thousands between them and a decimal part; *at goes behind. */
+static void read_number(const char *text, size_t bytes, size_t *at, int64_t *whole, int64_t *part, int64_t *scale)
+{
+    size_t i = *at;
+    for (*whole = 0; i < bytes;) {
+        if (is_digit(text, bytes, i)) {
+            if (*whole < INT64_C(1000000000000)) *whole = *whole * 10 + (text[i] - '0');
+            i++;
+        } else if (text[i] == ',' && is_digit(text, bytes, i + 1)) {
+            i++;
+        } else if (begins(text + i, bytes - i, "，") && is_digit(text, bytes, i + strlen("，"))) {
+            i += strlen("，");
+        } else {
+            break;
+        }
+    }
+    *part = 0;
+    *scale = 1;
+    if (i < bytes && text[i] == '.' && is_digit(text, bytes, i + 1))
+        for (i++; is_digit(text, bytes, i); i++)
+            if (*scale < 10000) *part = *part * 10 + (text[i] - '0'), *scale *= 10;
+    *at = i;
+}
+
 int64_t amounts_in_text(const char *text, size_t bytes)
 {
     int64_t most = -1;
     for (size_t i = 0; i < bytes;) {
-        int64_t whole = 0, part = 0, scale = 1;
-        size_t at = i;
-        if (text[i] < '0' || text[i] > '9') {
+        int64_t whole, part, scale;
+        if (!is_digit(text, bytes, i)) {
             i++;
             continue;
         }
-        for (; at < bytes; at++) {
-            if (text[at] >= '0' && text[at] <= '9') whole = whole < INT64_C(1000000000000) ? whole * 10 + (text[at] - '0') : whole;
-            else if (text[at] == ',' && at + 1 < bytes && text[at + 1] >= '0' && text[at + 1] <= '9') continue;
-            else if (begins(text + at, bytes - at, "，") && at + 6 <= bytes && text[at + 3] >= '0' && text[at + 3] <= '9') at += 2;
-            else break;
-        }
-        if (at + 1 < bytes && text[at] == '.' && text[at + 1] >= '0' && text[at + 1] <= '9')
-            for (at++; at < bytes && text[at] >= '0' && text[at] <= '9'; at++)
-                if (scale < 10000) part = part * 10 + (text[at] - '0'), scale *= 10;
-        int64_t unit = unit_behind(text + at, bytes - at);
+        read_number(text, bytes, &i, &whole, &part, &scale);
+        int64_t unit = unit_behind(text + i, bytes - i);
         assert(scale >= 1 && part < scale);
         if (unit && whole <= INT64_MAX / 4 / unit) {
             int64_t fen = whole * unit + part * unit / scale;
             if (fen > most) most = fen;
         }
-        i = at;
     }
     return most;
 }
