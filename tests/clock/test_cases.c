@@ -89,9 +89,10 @@ static json_t *some_value(playing_t *p, const cat_field_t *f)
 }
 
 /* As the row writes it. */
-static json_t *given_value(const cat_field_t *f, const char *text)
+static json_t *given_value(const playing_t *p, const cat_field_t *f, const char *text)
 {
     int64_t n = 0;
+    char sql[160], id[48];
     json_t *list;
     if (!*text) return json_null();
     switch (f->type) {
@@ -103,7 +104,11 @@ static json_t *given_value(const cat_field_t *f, const char *text)
         list = json_array();
         (void)json_array_append_new(list, json_string(text));
         return list;
-    case CAT_MATTER:
+    case CAT_MATTER: /* "other": the one opened before the newest */
+        (void)snprintf(sql, sizeof sql, "SELECT MAX(id) FROM k_%.40s WHERE id < %lld", f->refers,
+                       (long long)newest(p->r, f->refers));
+        matter_text(rig_number(p->r, sql), id);
+        return json_string(id);
     case CAT_OFFICE:
     case CAT_USER:
     case CAT_JSON:
@@ -143,7 +148,7 @@ static void read_words(playing_t *p, const cat_kind_t *k, char *rest, const char
         if (!equals) fail_msg("%s: \"%s\" is no FIELD=VALUE", row, word);
         *equals = '\0';
         if (cat_kind_field(k, word, &f, NULL) != 0) fail_msg("%s: %s has no field %s", row, k->name, word);
-        (void)json_object_set_new(p->fields, f->name, given_value(f, equals + 1));
+        (void)json_object_set_new(p->fields, f->name, given_value(p, f, equals + 1));
     }
 }
 
