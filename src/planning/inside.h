@@ -33,9 +33,9 @@ bool planning_sees(const book_t *b, const actor_t *actor, const cat_kind_t *k, c
  * $2 and $3 the days. key NULL: none. The caller adds what is selected before and GROUP BY behind. */
 void planning_add_counted(buf_t *sql, const measure_t *m, const char *key);
 
-/* same.c: shingles of a text, sorted, each once; too short a text has none. */
+/* same.c: grams of a text (match/gram.h), sorted, each once; too short a text has none. */
 typedef struct shingles {
-    uint64_t *list;
+    uint32_t *list;
     size_t count;
 } shingles_t;
 enum { SHINGLE_LETTERS = 8, SHINGLES_MOST = 4096, SHINGLES_LEAST = 20 };
