@@ -20,6 +20,7 @@ static const struct {
     H(HEADER_AUTHORIZATION, "Authorization"),
     H(HEADER_ACCEPT_LANGUAGE, "Accept-Language"),
     H(HEADER_IF_NONE_MATCH, "If-None-Match"),
+    H(HEADER_ACCEPT_ENCODING, "Accept-Encoding"),
     H(HEADER_ORIGIN, "Origin"),
     H(HEADER_CSRF, "X-CSRF-Token"),
     H(HEADER_REASON, "X-Reason"),

@@ -19,7 +19,7 @@ static const char banner[] =
 
 typedef struct page {
     char address[ADDRESS_BYTES], etag[ETAG_BYTES];
-    struct MHD_Response *full, *unchanged;
+    struct MHD_Response *full, *unchanged, *packed; /* packed: NULL when there is none */
     char *own; /* of a page with the banner put in */
 } page_t;
 
@@ -43,11 +43,21 @@ static const char *type_of(const char *path)
     return NULL;
 }
 
-/* web/static/check.html -> /check, web/static/a.css -> /static/a.css, i18n/web.zh.json as it is. */
+#define OFFICE "/office"
+static const char office_folder[] = "web/dist/", office_assets[] = OFFICE "/assets/";
+
+/* web/static/check.html -> /check, web/static/a.css -> /static/a.css, web/dist/assets/b.js -> /office/assets/b.js,
+ * i18n/web.zh.json as it is. */
 static bool address_of(const char *path, char into[ADDRESS_BYTES])
 {
     static const char folder[] = "web/static/";
     int n;
+    if (strncmp(path, office_folder, sizeof office_folder - 1) == 0) {
+        const char *name = path + sizeof office_folder - 1;
+        n = strcmp(name, "index.html") == 0 ? snprintf(into, ADDRESS_BYTES, OFFICE)
+                                            : snprintf(into, ADDRESS_BYTES, OFFICE "/%s", name);
+        return n < ADDRESS_BYTES;
+    }
     if (strncmp(path, folder, sizeof folder - 1) != 0) {
         n = snprintf(into, ADDRESS_BYTES, "/%s", path);
         return n < ADDRESS_BYTES;
@@ -75,6 +85,27 @@ static char *with_banner(const embed_file_t *f, size_t *ret_bytes)
     return buf_take(&b, ret_bytes);
 }
 
+/* The same packed, if it was packed when it was built: headers, one more, and the end. */
+static bool add_packed(page_t *page, const char *path, const char *const *headers)
+{
+    enum { HEADERS_MOST = 24 };
+    char name[ADDRESS_BYTES];
+    const char *all[HEADERS_MOST];
+    size_t n = 0;
+    if (snprintf(name, sizeof name, "%s.gz", path) >= (int)sizeof name) return true;
+    const embed_file_t *f = embed_lookup(name);
+    if (!f) return true;
+    for (; headers[n]; n++) {
+        assert(n + 3 < HEADERS_MOST);
+        all[n] = headers[n];
+    }
+    all[n++] = "Content-Encoding";
+    all[n++] = "gzip";
+    all[n] = NULL;
+    page->packed = http_prepare(f->data, f->bytes, all);
+    return page->packed != NULL;
+}
+
 static int add_file(pages_t *p, const embed_file_t *f, bool demonstration, err_t *err)
 {
     page_t *page = &p->page[p->count];
@@ -86,7 +117,9 @@ static int add_file(pages_t *p, const embed_file_t *f, bool demonstration, err_t
     bool html = strncmp(type, "text/html", 9) == 0;
     if (demonstration && html && (page->own = with_banner(f, &bytes)) != NULL) data = page->own;
     (void)snprintf(page->etag, sizeof page->etag, "\"%.32s%s\"", f->sha256, page->own ? "-d" : "");
-    const char *const headers[] = {"Content-Type", type, "ETag", page->etag, "Cache-Control", "no-cache",
+    bool for_ever = strncmp(page->address, office_assets, sizeof office_assets - 1) == 0;
+    const char *keep = for_ever ? "public, max-age=31536000, immutable" : "no-cache";
+    const char *const headers[] = {"Content-Type", type, "ETag", page->etag, "Cache-Control", keep, "Vary", "Accept-Encoding",
                                    "X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer",
                                    "Content-Security-Policy", PAGES_CSP, "Cross-Origin-Opener-Policy",
                                    "same-origin", NULL};
@@ -94,12 +127,13 @@ static int add_file(pages_t *p, const embed_file_t *f, bool demonstration, err_t
     page->full = http_prepare(data, bytes, headers);
     /* 304 repeats the headers that a 200 would have had, but those of the content itself. */
     page->unchanged = http_prepare("", 0, headers + 2);
+    if (!page->own && !add_packed(page, f->path, headers)) return err_nomem(err);
     return page->full && page->unchanged ? 0 : err_nomem(err);
 }
 
 int pages_open(bool demonstration, pages_t **ret_pages, err_t *err)
 {
-    static const char *const folders[] = {"i18n/web.", "web/static/"};
+    static const char *const folders[] = {"i18n/web.", "web/dist/", "web/static/"};
     pages_t *p = calloc(1, sizeof *p);
     int rc = p ? 0 : err_nomem(err);
     for (size_t n = 0; n < sizeof folders / sizeof *folders && rc == 0; n++) {
@@ -121,6 +155,7 @@ void pages_close(pages_t *p)
     for (size_t i = 0; i < p->count; i++) {
         http_prepared_free(p->page[i].full);
         http_prepared_free(p->page[i].unchanged);
+        http_prepared_free(p->page[i].packed);
         free(p->page[i].own);
     }
     free(p);
@@ -133,6 +168,25 @@ static bool has_tag(const char *list, const char *etag)
     return strcmp(list, "*") == 0 || strstr(list, etag) != NULL;
 }
 
+/* gzip is named and not refused ("gzip;q=0"); "*" is not worth reading: every browser names it. */
+static bool takes_gzip(const char *accepted)
+{
+    const char *at = accepted ? strstr(accepted, "gzip") : NULL;
+    if (!at) return false;
+    at += strlen("gzip");
+    while (*at == ' ') at++;
+    if (*at != ';') return true;
+    const char *q = strstr(at, "q=");
+    return !q || strtod(q + 2, NULL) > 0;
+}
+
+static const page_t *find(const pages_t *p, const char *address)
+{
+    for (size_t i = 0; i < p->count; i++)
+        if (strcmp(p->page[i].address, address) == 0) return &p->page[i];
+    return NULL;
+}
+
 int pages_find(const pages_t *p, const http_request_t *q, struct MHD_Response **ret_response, int *ret_status,
                err_t *err)
 {
@@ -143,15 +197,16 @@ int pages_find(const pages_t *p, const http_request_t *q, struct MHD_Response **
         if (n < 0 || (size_t)n >= sizeof address - used) return err_set(err, ERR_WEB_NO_ROUTE, q->raw);
         used += (size_t)n;
     }
-    for (size_t i = 0; i < p->count; i++) {
-        const page_t *page = &p->page[i];
-        if (strcmp(page->address, address) != 0) continue;
-        if (q->method != HTTP_GET && q->method != HTTP_HEAD)
-            return err_set(err, ERR_WEB_METHOD, q->method_text, address, "GET, HEAD");
-        bool same = has_tag(q->header[HEADER_IF_NONE_MATCH], page->etag);
-        *ret_response = same ? page->unchanged : page->full;
-        *ret_status = same ? 304 : 200;
-        return 0;
-    }
-    return err_set(err, ERR_WEB_NO_ROUTE, address);
+    const page_t *page = find(p, address);
+    /* Within the office the page itself knows the way: /office/matters/3205831-5. A file that is not there is not. */
+    bool within = strncmp(address, OFFICE "/", sizeof OFFICE) == 0;
+    if (!page && within && strncmp(address, office_assets, sizeof office_assets - 1) != 0) page = find(p, OFFICE);
+    if (!page) return err_set(err, ERR_WEB_NO_ROUTE, address);
+    if (q->method != HTTP_GET && q->method != HTTP_HEAD)
+        return err_set(err, ERR_WEB_METHOD, q->method_text, address, "GET, HEAD");
+    bool same = has_tag(q->header[HEADER_IF_NONE_MATCH], page->etag);
+    bool packed = page->packed && takes_gzip(q->header[HEADER_ACCEPT_ENCODING]);
+    *ret_response = same ? page->unchanged : packed ? page->packed : page->full;
+    *ret_status = same ? 304 : 200;
+    return 0;
 }

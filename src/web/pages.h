@@ -1,7 +1,10 @@
-/* pages.h - the files of web/static and the texts of i18n/web.*.json, prepared once at start.
+/* pages.h - the files of web/static and web/dist and the texts of i18n/web.*.json, prepared once at start.
  *
  * Addresses  "/" is index.html, "/check" check.html (any page of web/static), "/static/NAME" the other
- *            files, "/i18n/web.zh.json" the texts.
+ *            files, "/i18n/web.zh.json" the texts. The office (built into web/dist by Vite) is "/office" and all
+ *            below it: "/office/assets/NAME" the files, whose names carry the hash of what is in them and which a
+ *            browser therefore keeps for ever; every other address the one page that finds its own way.
+ * Packed     A file with a NAME.gz beside it goes out packed to whoever accepts it.
  * Headers    ETag is the content's SHA-256 (embed.h); If-None-Match gives 304. A strict content
  *            security policy: nothing inline, nothing from elsewhere, no frames.
  * Demo       In HTML the comment <!--demonstration--> becomes a banner when the installation is one.

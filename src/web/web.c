@@ -11,9 +11,22 @@
 enum { MISSED_EVERY_MS = 60 * 1000, MISSED_ARENA = 64 << 20 };
 
 /* All tables of handlers. */
-static const api_binding_t *const tables[] = {web_on_system, web_on_session, web_on_register, web_on_tools,
-                                             web_on_log,    web_on_archive, web_on_notice, web_on_paper,  web_on_desk, web_on_import,
-                                             web_on_planning, web_on_analysis, NULL};
+static const api_binding_t *const tables[] = {
+    web_on_analysis,
+    web_on_archive,
+    web_on_desk,
+    web_on_import,
+    web_on_log,
+    web_on_menu,
+    web_on_notice,
+    web_on_paper,
+    web_on_planning,
+    web_on_register,
+    web_on_session,
+    web_on_system,
+    web_on_tools,
+    NULL,
+};
 
 static int render_openapi(web_t *w, err_t *err)
 {

@@ -79,8 +79,19 @@ typedef int (*web_handler_fn)(web_t *w, web_call_t *c, http_reply_t *r, err_t *e
 
 /* The handlers of each file of src/web/on_*.c; a row per endpoint, ended by {NULL}. */
 #define WEB_ROW(name, fn) {name, (void (*)(void))(web_handler_fn)(fn)}
-extern const api_binding_t web_on_system[], web_on_session[], web_on_register[], web_on_tools[], web_on_log[],
-    web_on_archive[], web_on_notice[], web_on_paper[], web_on_desk[], web_on_import[], web_on_planning[], web_on_analysis[];
+extern const api_binding_t web_on_analysis[];
+extern const api_binding_t web_on_archive[];
+extern const api_binding_t web_on_desk[];
+extern const api_binding_t web_on_import[];
+extern const api_binding_t web_on_log[];
+extern const api_binding_t web_on_menu[];
+extern const api_binding_t web_on_notice[];
+extern const api_binding_t web_on_paper[];
+extern const api_binding_t web_on_planning[];
+extern const api_binding_t web_on_register[];
+extern const api_binding_t web_on_session[];
+extern const api_binding_t web_on_system[];
+extern const api_binding_t web_on_tools[];
 
 const char *web_arg(const web_call_t *c, const char *name);
 int64_t web_arg_int(const web_call_t *c, const char *name, int64_t otherwise);

@@ -1,0 +1,64 @@
+/* on_menu.c - the menu of the office: the kinds of work one may read, by field of work, with what one may open. */
+#include "app/app.h"
+#include "register/book.h"
+#include "web/shape.h"
+#include "web/web.h"
+
+#include <string.h>
+
+/* The field of work is the folder that the kind's file lies in: "cases" of catalogue/cases/case.yaml. */
+static json_t *group_name(const cat_kind_t *k)
+{
+    const char *end = strrchr(k->file, '/'), *begin = end;
+    while (begin && begin > k->file && begin[-1] != '/') begin--;
+    return end ? json_stringn(begin, (size_t)(end - begin)) : json_string("");
+}
+
+static json_t *opening_acts(const cat_kind_t *k, const actor_t *actor)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < k->act_count; i++)
+        if (k->acts[i].opens && !k->acts[i].system && k->acts[i].by & actor->roles)
+            (void)json_array_append_new(list, json_string(k->acts[i].name));
+    return list;
+}
+
+static json_t *head_json(const cat_kind_t *k, const actor_t *actor)
+{
+    json_t *j = json_pack("{s:s,s:o,s:o,s:o,s:o}", "name", k->name, "label", shape_words(&k->label), "help", shape_words(&k->help),
+                          "group", group_name(k), "opens", opening_acts(k, actor));
+    if (k->parent) (void)json_object_set_new(j, "parent", json_string(k->parent));
+    if (k->instrument) (void)json_object_set_new(j, "instrument", json_string(k->instrument));
+    return j;
+}
+
+static json_t *group_of(json_t *groups, const char *name)
+{
+    size_t i;
+    json_t *have;
+    json_array_foreach(groups, i, have)
+        if (strcmp(json_string_value(json_object_get(have, "name")), name) == 0) return json_object_get(have, "kinds");
+    json_t *kinds = json_array();
+    (void)json_array_append_new(groups, json_pack("{s:s,s:o}", "name", name, "kinds", kinds));
+    return kinds;
+}
+
+static int on_menu(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    const book_t *b = app_book(w->app);
+    const catalogue_t *cat = book_catalogue(b);
+    json_t *groups = json_array();
+    for (size_t i = 0; i < catalogue_kind_count(cat); i++) {
+        const cat_kind_t *k = catalogue_kind_at(cat, i);
+        if (!book_may_read(b, &c->actor, k, c->actor.office)) continue;
+        json_t *head = head_json(k, &c->actor);
+        const char *group = json_string_value(json_object_get(head, "group"));
+        (void)json_array_append_new(group_of(groups, group ? group : ""), head);
+    }
+    return web_reply_json(r, json_pack("{s:o}", "groups", groups), err);
+}
+
+const api_binding_t web_on_menu[] = {
+    WEB_ROW("menu", on_menu),
+    {NULL, NULL},
+};

@@ -1,0 +1,19 @@
+import { createPinia } from 'pinia';
+import { createApp } from 'vue';
+import { whenSessionEnds } from '@/api';
+import { words } from '@/words';
+import { router } from '@/router';
+import { useSession } from '@/stores/session';
+import App from './App.vue';
+import 'element-plus/theme-chalk/base.css';
+import 'element-plus/theme-chalk/el-message.css';
+import 'element-plus/theme-chalk/dark/css-vars.css';
+import './office.css';
+
+const app = createApp(App);
+app.use(createPinia()).use(words).use(router);
+whenSessionEnds(() => {
+  useSession().ended();
+  void router.push({ name: 'login', query: { next: router.currentRoute.value.fullPath, ended: '1' } });
+});
+app.mount('#app');

@@ -1,0 +1,192 @@
+// model.ts - what the server sends, as the pages use it (api/*.json says it in full).
+import type { Words } from './language';
+
+export type FieldType = 'text' | 'long' | 'int' | 'money' | 'date' | 'bool' | 'choice' | 'choices' | 'party' | 'matter' | 'office' | 'user' | 'json';
+
+export interface Choice {
+  code: string;
+  name: Words;
+  group?: string;
+  law?: string;
+  valid_to?: string;
+}
+
+export interface Field {
+  name: string;
+  label: Words;
+  help: Words;
+  type: FieldType;
+  required: boolean;
+  sealed: boolean;
+  choices?: Choice[];
+  least?: number;
+  most?: number;
+  refers?: string;
+  unit?: string;
+  section?: Words;
+  initial?: string;
+}
+
+export interface Act {
+  name: string;
+  label: Words;
+  help: Words;
+  opens: boolean;
+  from: string[];
+  to?: string;
+  by: string[];
+  fields: string[];
+  requires: string[];
+  numbers: boolean;
+  system: boolean;
+}
+
+export interface Stage {
+  name: string;
+  label: Words;
+  final?: boolean;
+}
+
+export interface Kind {
+  name: string;
+  label: Words;
+  help: Words;
+  law?: string;
+  title?: string;
+  fields: Field[];
+  stages: Stage[];
+  acts: Act[];
+}
+
+/** A line of the menu. */
+export interface KindHead {
+  name: string;
+  label: Words;
+  help: Words;
+  group: string;
+  parent?: string;
+  opens: string[];
+  instrument?: string;
+}
+
+export interface Party {
+  id?: string | number;
+  type: 'person' | 'unit';
+  name: string;
+  identity?: string;
+  born?: string;
+  sex?: string;
+  place?: string;
+  unit?: string;
+  names?: string[];
+}
+
+export interface MatterRow {
+  id: string;
+  kind: string;
+  office: string;
+  stage: string;
+  number: string | null;
+  parent: string | null;
+  opened_on: string;
+  closed_on: string | null;
+  last_seq: number;
+  fields: Record<string, unknown>;
+}
+
+export interface Due {
+  rule: string;
+  label: Words;
+  law: string | null;
+  start_on: string;
+  due_on: string | null;
+  state: 'open' | 'paused' | 'met' | 'cancelled' | 'restarted';
+  ended_on?: string | null;
+  provisional?: boolean;
+}
+
+export interface ActDone {
+  id: string;
+  act: string;
+  label: Words;
+  actor: string;
+  actor_office: string;
+  occurred_on: string;
+  recorded_at: string;
+  target: string | null;
+  fields: Record<string, unknown>;
+  note: string;
+  number?: string;
+  followed_from?: Followed;
+  followed?: Followed[];
+}
+
+export interface Followed {
+  act: string;
+  matter: string;
+  kind: string;
+  kind_label: Words;
+  name: string;
+  label: Words;
+  number: string;
+  act_number: string;
+  readable: boolean;
+}
+
+export interface Matter extends MatterRow {
+  due: Due[];
+  acts: ActDone[];
+  links: { matter: string; field: string; kind: string; outward: boolean }[];
+  parts: MatterRow[];
+  may: string[];
+}
+
+export interface DeskMatter {
+  matter: string;
+  kind: string;
+  kind_label: Words;
+  number: string | null;
+  title: string;
+  stage: string;
+  stage_label: Words;
+  office: string;
+  handler: string | null;
+  as?: string;
+  acts: string[];
+  rule?: string;
+  label?: Words;
+  law?: string;
+  due_on?: string;
+  days?: number;
+  since?: string;
+}
+
+export interface Receipt {
+  act: string;
+  matter: string;
+  number: string;
+  act_number: string;
+  stage: string;
+  due: { rule: string; label: Words; due_on: string; law: string }[];
+  followed: Followed[];
+  replayed: boolean;
+}
+
+export interface Session {
+  login: string;
+  name: string;
+  office: string;
+  office_name: Words;
+  csrf: string;
+  ends_at: string;
+  roles?: string[];
+}
+
+export interface PaperHead {
+  paper: string;
+  name: Words;
+  state: 'issued' | 'ready' | 'not_yet';
+  english: boolean;
+  acts: { act: string; occurred_on?: string; number?: string }[];
+  by: { act: string; label: Words }[];
+}

@@ -1,0 +1,86 @@
+// drafts.ts - what is being written is never lost: at once on this machine, a moment later on the server.
+import { onBeforeUnmount, ref, watch, type Ref } from 'vue';
+import { call, get } from '@/api';
+
+export interface DraftContent {
+  fields: Record<string, unknown>;
+  occurred_on?: string;
+  note?: string;
+}
+interface DraftHead {
+  kind: string;
+  act: string;
+  matter: string | null;
+  version: number;
+  changed_at: string;
+  content?: DraftContent;
+}
+
+/** Keeps `content` of one act; `version` goes with the act that is performed, which deletes the draft. */
+export function useDraft(kind: string, act: string, matter: string | undefined, content: Ref<DraftContent>, me: string) {
+  const path = `drafts/${kind}/${act}${matter ? `/${matter}` : ''}`;
+  const local = `xz_draft:${me}:${path}`;
+  const version = ref(0);
+  const savedAt = ref('');
+  const trouble = ref<unknown>(null);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let busy = false;
+  let off = true;
+
+  /** What was left behind last time, newest first: the server's, else this machine's. */
+  async function find(): Promise<DraftContent | null> {
+    let kept: DraftContent | null = null;
+    const { drafts } = await get<{ drafts: DraftHead[] }>('drafts');
+    if (drafts.some((d) => d.kind === kind && d.act === act && (d.matter ?? undefined) === matter)) {
+      const head = await get<DraftHead>(path);
+      version.value = head.version;
+      savedAt.value = head.changed_at;
+      kept = head.content ?? null;
+    }
+    const here = localStorage.getItem(local);
+    off = false;
+    return here ? (JSON.parse(here) as DraftContent) : kept;
+  }
+
+  async function save() {
+    if (busy || off) return;
+    busy = true;
+    try {
+      const reply = await call<{ version: number }>('PUT', path, { body: { version: version.value, content: content.value } });
+      version.value = reply.version;
+      savedAt.value = new Date().toISOString();
+      localStorage.removeItem(local);
+      trouble.value = null;
+    } catch (e) {
+      trouble.value = e; /* it is kept on this machine */
+    } finally {
+      busy = false;
+    }
+  }
+
+  watch(
+    content,
+    (now) => {
+      if (off) return;
+      localStorage.setItem(local, JSON.stringify(now));
+      clearTimeout(timer);
+      timer = setTimeout(save, 1500);
+    },
+    { deep: true },
+  );
+  onBeforeUnmount(() => clearTimeout(timer));
+
+  function done() {
+    off = true;
+    clearTimeout(timer);
+    localStorage.removeItem(local);
+  }
+  async function drop() {
+    done();
+    if (version.value) await call('DELETE', path).catch(() => null);
+    version.value = 0;
+    savedAt.value = '';
+    off = false;
+  }
+  return { find, version, savedAt, trouble, done, drop };
+}

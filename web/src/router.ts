@@ -1,0 +1,30 @@
+// router.ts - the addresses of the office. Who is not logged in comes to the log-in page and back.
+import { createRouter, createWebHistory } from 'vue-router';
+import { useSession } from '@/stores/session';
+
+export const router = createRouter({
+  history: createWebHistory('/office'),
+  routes: [
+    { path: '/login', name: 'login', component: () => import('@/pages/LoginPage.vue'), meta: { open: true } },
+    {
+      path: '/',
+      component: () => import('@/pages/OfficeFrame.vue'),
+      children: [
+        { path: '', redirect: '/desk' },
+        { path: 'desk', name: 'desk', component: () => import('@/pages/DeskPage.vue') },
+        { path: 'kinds/:kind', name: 'kind', component: () => import('@/pages/KindPage.vue'), props: true },
+        { path: 'kinds/:kind/new', name: 'new', component: () => import('@/pages/NewPage.vue'), props: true },
+        { path: 'kinds/:kind/import', name: 'import', component: () => import('@/pages/ImportPage.vue'), props: true },
+        { path: 'matters/:id', name: 'matter', component: () => import('@/pages/MatterPage.vue'), props: true },
+        { path: ':rest(.*)*', name: 'nowhere', component: () => import('@/pages/NowherePage.vue') },
+      ],
+    },
+  ],
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+});
+
+router.beforeEach(async (to) => {
+  if (to.meta.open) return true;
+  const session = useSession();
+  return (await session.resume()) ? true : { name: 'login', query: { next: to.fullPath } };
+});

@@ -1,0 +1,57 @@
+// say.ts - values as people write them. Money comes in fen.
+import { language, said } from './language';
+import type { Field, Party } from './model';
+
+const DAY = /^(\d{4})-(\d{2})-(\d{2})/;
+
+/** 2026年3月9日 / 9 Mar 2026 */
+export function sayDay(text?: string | null): string {
+  const m = text?.match(DAY);
+  if (!m) return text ?? '';
+  if (language.value === 'zh') return `${m[1]}年${Number(m[2])}月${Number(m[3])}日`;
+  return new Date(`${m[0]}T00:00:00Z`).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+}
+
+export const sayInstant = (text?: string | null): string =>
+  text ? new Date(text).toLocaleString(language.value === 'zh' ? 'zh-CN' : 'en-GB', { dateStyle: 'medium', timeStyle: 'short' }) : '';
+
+export function sayMoney(fen: unknown): string {
+  const n = Number(fen);
+  if (!Number.isFinite(n)) return String(fen);
+  const yuan = (n / 100).toLocaleString('zh-CN', { minimumFractionDigits: n % 100 ? 2 : 0, maximumFractionDigits: 2 });
+  return language.value === 'zh' ? `${yuan}元` : `CNY ${yuan}`;
+}
+
+export const isParty = (v: unknown): v is Party => typeof v === 'object' && v !== null && 'name' in v;
+
+/** A field's value as text; what has none is an empty text. */
+export function sayValue(field: Field | undefined, value: unknown): string {
+  if (value === null || value === undefined || value === '') return '';
+  if (isParty(value)) return value.identity ? `${value.name}（${value.identity}）` : value.name;
+  if (!field) return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const word = (code: unknown) => said(field.choices?.find((c) => c.code === code)?.name) || String(code);
+  switch (field.type) {
+    case 'choice':
+      return word(value);
+    case 'choices':
+      return Array.isArray(value) ? value.map(word).join(language.value === 'zh' ? '、' : ', ') : String(value);
+    case 'money':
+      return sayMoney(value);
+    case 'date':
+      return sayDay(String(value));
+    case 'bool':
+      return language.value === 'zh' ? (value ? '是' : '否') : value ? 'yes' : 'no';
+    case 'int':
+      return field.unit && language.value === 'zh' ? `${value}${field.unit}` : String(value);
+    default:
+      return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  }
+}
+
+/** How a day stands to today: {days: -3} is three days late. */
+export function sayDays(days: number): string {
+  const zh = language.value === 'zh';
+  if (days < 0) return zh ? `逾期${-days}天` : `${-days} day${days === -1 ? '' : 's'} late`;
+  if (days === 0) return zh ? '今天到期' : 'due today';
+  return zh ? `还有${days}天` : `${days} day${days === 1 ? '' : 's'} left`;
+}
