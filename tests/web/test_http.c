@@ -1,5 +1,6 @@
 /* test_http.c - the real server against requests that no decent client sends, and against slow, large and
  * many ones. */
+#include "base/embed.h"
 #include "client.h"
 
 #include "base/fault.h"
@@ -329,6 +330,50 @@ static void pages_have_tags_and_a_policy(void **state)
     reply_free(&r);
 }
 
+/* The office finds its own way below /office; its files keep for ever and go out packed to who takes that. */
+static void the_office_finds_its_way(void **state)
+{
+    (void)state;
+    size_t count;
+    const embed_file_t *list = embed_list("web/dist/assets/", &count), *script = NULL;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(strrchr(list[i].path, '.'), ".js") == 0) script = &list[i];
+    if (!script) {
+        print_message("skipped: the pages of the office are not built into this program (tools/pages.sh)\n");
+        skip();
+    }
+    static const char *const addresses[] = {"/office", "/office/desk", "/office/matters/3205831-5"};
+    char value[256], request[400];
+    reply_t r;
+    for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++) {
+        int n = snprintf(request, sizeof request, "GET %s HTTP/1.1\r\n" HOST "\r\n", addresses[i]);
+        client_raw(house.port, request, (size_t)n, &r);
+        assert_int_equal(r.status, 200);
+        assert_non_null(strstr(r.body, "id=\"app\""));
+        assert_true(reply_header(&r, "Cache-Control", value, sizeof value));
+        assert_string_equal(value, "no-cache");
+        reply_free(&r);
+    }
+    const char *name = script->path + strlen("web/dist/");
+    for (int packed = 0; packed < 2; packed++) {
+        int n = snprintf(request, sizeof request, "GET /office/%s HTTP/1.1\r\n" HOST "Accept-Encoding: %s\r\n\r\n", name,
+                         packed ? "br, gzip" : "gzip;q=0");
+        client_raw(house.port, request, (size_t)n, &r);
+        assert_int_equal(r.status, 200);
+        assert_int_equal(reply_header(&r, "Content-Encoding", value, sizeof value), packed);
+        if (!packed) assert_int_equal(r.body_bytes, script->bytes);
+        assert_true(reply_header(&r, "Cache-Control", value, sizeof value));
+        assert_non_null(strstr(value, "immutable"));
+        assert_true(reply_header(&r, "Content-Security-Policy", value, sizeof value));
+        assert_null(strstr(value, "unsafe"));
+        reply_free(&r);
+    }
+    int n = snprintf(request, sizeof request, "GET /office/assets/none.js HTTP/1.1\r\n" HOST "\r\n");
+    client_raw(house.port, request, (size_t)n, &r);
+    assert_int_equal(r.status, 404); /* a file that is not there is no page */
+    reply_free(&r);
+}
+
 static void *ping_often(void *arg)
 {
     int *good = arg;
@@ -472,7 +517,8 @@ int main(void)
         cmocka_unit_test(nothing_is_smuggled),          cmocka_unit_test(sound_requests_share_a_connection),
         cmocka_unit_test(bodies_arrive_in_chunks),      cmocka_unit_test(large_requests_are_cut),
         cmocka_unit_test(methods_and_addresses),        cmocka_unit_test(errors_speak_two_languages),
-        cmocka_unit_test(pages_have_tags_and_a_policy), cmocka_unit_test(many_clients_at_once),
+        cmocka_unit_test(pages_have_tags_and_a_policy), cmocka_unit_test(the_office_finds_its_way),
+        cmocka_unit_test(many_clients_at_once),
         cmocka_unit_test(dripping_clients_are_ended),   cmocka_unit_test(one_address_has_its_limit),
         cmocka_unit_test(a_taken_port_is_an_error),     cmocka_unit_test(demonstrations_say_so),
 #ifdef XZ_FAULTS
