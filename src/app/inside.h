@@ -3,6 +3,7 @@
 #define APP_INSIDE_H
 
 #include "app/app.h"
+#include "paper/fill.h"
 
 enum { HOME_BYTES = 512, PASSWORD_LEAST = 10, OFFICE_BYTES = 16 };
 
@@ -36,6 +37,15 @@ int app_copy_calendar(const app_t *a, const char *to, err_t *err);
 
 /* account.c: nobody changes his own roles, by an act, a correction or by annulling one: ERR_APP_OWN_ROLES. */
 int app_check_account(void *arg, const act_request_t *q, err_t *err);
+
+/* paper.c: what is read for one paper or report, read once, for paper_data_t; after: as of that act (0 = now). It lives in
+ * the arena, app_desk_clear gives back what was read. */
+typedef struct app_desk app_desk_t;
+app_desk_t *app_desk_new(app_t *app, const actor_t *actor, arena_t *a);
+void app_desk_data(app_desk_t *d, paper_data_t *into);
+/* A matter as it stands; ERR_REGISTER_MATTER when there is none for this reader. Borrowed. */
+int app_desk_matter(app_desk_t *d, int64_t matter, const json_t **ret, err_t *err);
+void app_desk_clear(app_desk_t *d);
 
 /* offices.c */
 int app_load_offices(app_t *a, err_t *err);

@@ -11,7 +11,7 @@
 enum { FOUND_MOST = 512 };
 
 /* What was read for one paper: read once, dropped with it. */
-typedef struct desk {
+typedef struct app_desk {
     app_t *app;
     const actor_t *actor;
     int64_t after;
@@ -136,6 +136,33 @@ static void clear_desk(desk_t *d)
 {
     for (size_t i = 0; d && i < d->count; i++) json_decref(d->found[i].json);
     if (d) d->count = 0;
+}
+
+app_desk_t *app_desk_new(app_t *app, const actor_t *actor, arena_t *a)
+{
+    return new_desk(app, actor, a);
+}
+
+void app_desk_data(app_desk_t *d, paper_data_t *into)
+{
+    *into = (paper_data_t){.catalogue = d->app->catalogue, .offices = d->app->offices, .today = day_today(), .find = find_matter,
+                           .parts = find_parts, .full_name = find_name, .arg = d};
+}
+
+int app_desk_matter(app_desk_t *d, int64_t matter, const json_t **ret, err_t *err)
+{
+    char id[48];
+    const json_t *found = NULL;
+    matter_text(matter, id);
+    int failed = find_matter(d, id, &found, err);
+    if (!failed && !found) failed = err_set(err, ERR_REGISTER_MATTER, id);
+    if (!failed) *ret = found;
+    return failed;
+}
+
+void app_desk_clear(app_desk_t *d)
+{
+    clear_desk(d);
 }
 
 /* --- acts that make a paper -------------------------------------------------------------------------------- */

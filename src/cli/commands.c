@@ -58,6 +58,14 @@ enum { NAMES_MOST = 128 };
     {"previous-list", "LIST.csv", CLI_PLAIN, {{"此前的名单：不给 --since 时列出两个名单结果的差异；给出时只重查可能变化的对象", "the list as it was: without --since the differences between the two lists' results, with it only queries whose result may have changed are asked"}}}, \
     {"bad", "FILE", CLI_PLAIN, {{"--in 中退回的行及理由写入该 CSV 文件", "write the rows of --in handed back, with reasons, to this CSV file"}}}, \
     {"bad-list", "FILE", CLI_PLAIN, {{"--list 中退回的行及理由写入该 CSV 文件", "the same for rows of --list"}}}
+#define REPORT_OPTIONS \
+    {"office", "CODE", CLI_PLAIN, {{"哪个检察院的报告（缺省为本院）", "whose report (else one's own office)"}}}, \
+    {"period", "TIME", CLI_PLAIN, {{"期间：2025、2021-2025、2025Q3、2025-09、2025-W38 或 起日..止日（缺省为最近一个已结束的期间）", \
+      "2025, 2021-2025, 2025Q3, 2025-09, 2025-W38 or DATE..DATE (else the last one that is over)"}}}, \
+    {"about", "MATTER", CLI_PLAIN, {{"报告所述的事项（如专项行动）", "the matter it is about (a campaign, say)"}}}, \
+    {"sources", NULL, CLI_PLAIN, {{"文末列出数据来源", "list the sources of the figures at the end"}}}, \
+    {"anew", NULL, CLI_PLAIN, {{"重新取数，不用已冻结的数", "ask again, although the numbers are bound"}}}, \
+    {"reason", "TEXT", CLI_PLAIN, {{"查阅事由", "why it is made"}}}, LANGUAGE_OPTION
 #define PAPER_OPTIONS \
     {"act", "ID", CLI_PLAIN, {{"制作该文书的行为（缺省为最近一次）", "the act that made it (else the newest)"}}}, \
     {"draft", NULL, CLI_PLAIN, {{"尚未制发的，制作草稿并标明", "a draft, marked as such, if it is not issued yet"}}}, \

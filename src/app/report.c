@@ -1,0 +1,331 @@
+/* report.c - see report.h. */
+#include "app/report.h"
+
+#include "app/inside.h"
+#include "base/text.h"
+
+#include <assert.h>
+#include <sodium.h>
+#include <string.h>
+
+/* What is known of the report before it is made. */
+typedef struct setting {
+    app_t *app;
+    const app_report_wish_t *wish;
+    app_desk_t *desk;
+    arena_t *arena;
+    const json_t *carrier, *about; /* borrowed from the desk, or NULL */
+    const cat_report_t *report;
+    const char *office, *period;
+    const json_t *frozen;
+    cat_mistakes_t mistakes;
+} setting_t;
+
+/* --- asking ------------------------------------------------------------------------------------------------- */
+
+/* Named by its question: the same question has the same passport wherever it is put. */
+static void passport_of(const json_t *asked, char into[24])
+{
+    unsigned char hash[16];
+    char hex[33];
+    char *text = json_dumps(asked, JSON_COMPACT | JSON_SORT_KEYS);
+    const char *bytes = text ? text : "";
+    (void)crypto_generichash(hash, sizeof hash, (const unsigned char *)bytes, strlen(bytes), NULL, 0);
+    (void)sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
+    (void)snprintf(into, 24, "F-%.12s", hex);
+    free(text);
+}
+
+static int ask(void *arg, const figure_ask_t *question, json_t **ret, err_t *err)
+{
+    setting_t *s = arg;
+    json_t *answer = NULL;
+    char passport[24];
+    int failed = figure_ask(app_figures(s->app), s->wish->actor, question, &answer, err);
+    if (failed) return failed;
+    passport_of(json_object_get(answer, "asked"), passport);
+    if (json_object_set_new(answer, "passport", json_string(passport)) != 0) {
+        json_decref(answer);
+        return err_nomem(err);
+    }
+    *ret = answer;
+    return 0;
+}
+
+/* --- the setting ---------------------------------------------------------------------------------------------- */
+
+static const json_t *field(const json_t *matter, const char *name)
+{
+    return json_object_get(json_object_get(matter, "fields"), name);
+}
+
+static const char *text_field(const json_t *matter, const char *name)
+{
+    const char *text = json_string_value(field(matter, name));
+    return text && *text ? text : NULL;
+}
+
+static int read_draft(setting_t *s, const char *name, const char *text, err_t *err)
+{
+    cat_report_t *report = arena_alloc(s->arena, sizeof *report);
+    if (!report) return err_nomem(err);
+    int failed = catalogue_read_report(s->app->catalogue, name, text, strlen(text), s->arena, report, &s->mistakes, err);
+    if (failed == ERR_CATALOGUE_MISTAKES && s->mistakes.count && err) *err = s->mistakes.list[0]; /* the first says where to look */
+    if (!failed) s->report = report;
+    return failed;
+}
+
+static bool carries(const cat_kind_t *k)
+{
+    return k->instrument && strcmp(k->instrument, "report") == 0 && k->part && strcmp(k->part, "report") == 0;
+}
+
+static int set_carrier(setting_t *s, err_t *err)
+{
+    const cat_kind_t *kind = NULL;
+    char id[48];
+    int failed = app_desk_matter(s->desk, s->wish->matter, &s->carrier, err);
+    if (!failed) failed = catalogue_kind(s->app->catalogue, json_string_value(json_object_get(s->carrier, "kind")), &kind, err);
+    if (failed) return failed;
+    matter_text(s->wish->matter, id);
+    const char *name = text_field(s->carrier, "template"), *text = text_field(s->carrier, "text"), *about = text_field(s->carrier, "about");
+    if (!carries(kind) || !name) return err_set(err, ERR_REPORT_CARRIER, id);
+    s->office = json_string_value(json_object_get(s->carrier, "office"));
+    s->period = text_field(s->carrier, "period");
+    if (!s->wish->anew && json_is_true(field(s->carrier, "fresh"))) s->frozen = field(s->carrier, "bound");
+    failed = text ? read_draft(s, name, text, err) : catalogue_report(s->app->catalogue, name, &s->report, err);
+    int64_t about_id = 0;
+    if (!failed && about && matter_parse(about, &about_id, NULL) == 0) failed = app_desk_matter(s->desk, about_id, &s->about, err);
+    return failed;
+}
+
+static int set_template(setting_t *s, err_t *err)
+{
+    s->office = s->wish->office ? s->wish->office : s->wish->actor->office;
+    s->period = s->wish->period;
+    int failed = catalogue_report(s->app->catalogue, s->wish->template_, &s->report, err);
+    if (!failed && s->wish->about) failed = app_desk_matter(s->desk, s->wish->about, &s->about, err);
+    return failed;
+}
+
+static int check_about(const setting_t *s, err_t *err)
+{
+    const char *kind = json_string_value(json_object_get(s->about, "kind"));
+    if (!s->report->about) return 0;
+    if (kind && strcmp(kind, s->report->about) == 0) return 0;
+    return err_set(err, ERR_REPORT_ABOUT, s->report->paper.name, s->report->about, kind ? kind : "-");
+}
+
+static day_t first_day(const json_t *matter, const char *const *names, size_t count)
+{
+    day_t day = DAY_NONE;
+    for (size_t i = 0; i < count && day == DAY_NONE; i++) {
+        const char *text = text_field(matter, names[i]);
+        if (text && day_parse(text, &day, NULL) != 0) day = DAY_NONE;
+    }
+    return day;
+}
+
+/* Given, else that of the matter it is about (until today while it runs), else the last that is over. */
+static int find_span(const setting_t *s, report_span_t *ret, err_t *err)
+{
+    const cat_report_t *r = s->report;
+    day_t today = day_today();
+    if (s->period) return report_span_parse(r->period, s->period, ret, err);
+    *ret = report_span_last(r->period, today);
+    if (!r->starts || !s->about) return 0;
+    day_t from = first_day(s->about, r->start, r->starts), to = first_day(s->about, r->end, r->ends);
+    if (from == DAY_NONE || from > today) return 0;
+    *ret = (report_span_t){CAT_PERIOD_WINDOW, from, to == DAY_NONE || to > today ? today : to};
+    return 0;
+}
+
+/* --- made ------------------------------------------------------------------------------------------------------- */
+
+static int look_at(const setting_t *s, err_t *err)
+{
+    const app_report_wish_t *w = s->wish;
+    char id[48] = "";
+    if (w->matter) matter_text(w->matter, id);
+    const char *target = arena_printf(s->arena, "%s %s%s%s", s->report->paper.name, s->office, *id ? " " : "", id);
+    if (!target) return err_nomem(err);
+    return app_look(s->app, w->actor, "report", target, w->reason ? w->reason : "制作报告 make a report", err);
+}
+
+/* A report that no matter carries is of an office alone. */
+static int stand_in(const setting_t *s, const json_t **ret, err_t *err)
+{
+    *ret = s->carrier;
+    if (s->carrier) return 0;
+    json_t *made = json_pack("{s:s, s:{}}", "office", s->office, "fields");
+    if (!made || !arena_on_free(s->arena, (void (*)(void *))json_delete, made)) return err_nomem(err);
+    *ret = made;
+    return 0;
+}
+
+static int make(setting_t *s, app_report_made_t *ret, err_t *err)
+{
+    report_data_t data = {.office = s->office, .ask = ask, .arg = s, .frozen = s->frozen, .href = s->wish->href, .sources = s->wish->sources};
+    writ_wish_t wish = {.lang = s->wish->lang, .mark = s->app->demonstration ? "演示 DEMONSTRATION" : NULL};
+    app_desk_data(s->desk, &data.paper);
+    data.paper.about = s->about;
+    int failed = check_about(s, err);
+    if (!failed) failed = find_span(s, &data.span, err);
+    if (!failed) failed = stand_in(s, &data.paper.matter, err);
+    if (!failed) failed = look_at(s, err);
+    if (!failed) failed = report_make(s->report, &data, &wish, s->arena, &ret->made, err);
+    ret->report = s->report;
+    ret->span = data.span;
+    ret->bound = s->frozen != NULL;
+    ret->office = arena_text(s->arena, s->office);
+    if (!failed && !ret->office) failed = err_nomem(err);
+    return failed;
+}
+
+static int set_up(setting_t *s, app_t *app, const app_report_wish_t *wish, arena_t *a, err_t *err)
+{
+    *s = (setting_t){.app = app, .wish = wish, .arena = a, .desk = app_desk_new(app, wish->actor, a)};
+    if (!s->desk) return err_nomem(err);
+    return wish->matter ? set_carrier(s, err) : set_template(s, err);
+}
+
+static void clear_desk(void *desk)
+{
+    app_desk_clear(desk);
+}
+
+int app_report(app_t *app, const app_report_wish_t *wish, arena_t *a, app_report_made_t *ret, err_t *err)
+{
+    setting_t *s = arena_alloc(a, sizeof *s);
+    app_report_made_t made = {0};
+    assert(wish->actor && (wish->template_ || wish->matter));
+    if (!s) return err_nomem(err);
+    int failed = set_up(s, app, wish, a, err);
+    /* numbers that were bound are read from the matter, and live as long as what is made of them */
+    if (s->desk && !arena_on_free(a, clear_desk, s->desk)) return err_nomem(err);
+    if (!failed) failed = make(s, &made, err);
+    made.mistakes = &s->mistakes;
+    if (!failed || s->mistakes.count) *ret = made;
+    return failed;
+}
+
+int app_report_write(const app_report_made_t *made, enum writ_form form, buf_t *out, err_t *err)
+{
+    return writ_write(&made->made.writ, form, out, err);
+}
+
+/* --- as JSON ------------------------------------------------------------------------------------------------------- */
+
+static json_t *words_json(words_t w)
+{
+    return json_pack("{s:s, s:s}", "zh", w.in[LANG_ZH] ? w.in[LANG_ZH] : "", "en", w.in[LANG_EN] ? w.in[LANG_EN] : "");
+}
+
+static json_t *missing_json(const writ_t *w)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < w->missing_count; i++)
+        (void)json_array_append_new(list, json_pack("{s:s, s:o}", "path", w->missing[i].path, "label", words_json(w->missing[i].label)));
+    return list;
+}
+
+static json_t *span_json(const report_span_t *span)
+{
+    buf_t name[LANG_COUNT];
+    for (int g = 0; g < LANG_COUNT; g++) {
+        buf_init(&name[g], 4096);
+        report_span_name(span, (enum lang)g, &name[g]);
+    }
+    bool failed = buf_failed(&name[LANG_ZH]) || buf_failed(&name[LANG_EN]);
+    json_t *j = failed ? NULL : words_json((words_t){{buf_text(&name[LANG_ZH]), buf_text(&name[LANG_EN])}});
+    for (int g = 0; g < LANG_COUNT; g++) buf_release(&name[g]);
+    return j;
+}
+
+int app_report_json(const app_report_made_t *made, json_t **ret_json, err_t *err)
+{
+    json_t *sentences = NULL, *warnings = json_array();
+    char from[DAY_TEXT], to[DAY_TEXT];
+    int failed = report_sentences(&made->made, &sentences, err);
+    for (size_t i = 0; !failed && i < made->made.warnings; i++) (void)json_array_append_new(warnings, words_json(made->made.warning[i]));
+    json_t *j = failed ? NULL : json_pack("{s:s, s:o, s:s, s:s, s:s, s:o, s:b, s:O, s:o, s:O}", "report", made->report->paper.name, "name",
+                                          words_json(made->report->paper.label), "office", made->office, "from",
+                                          day_text(made->span.from, from), "to", day_text(made->span.to, to), "period",
+                                          span_json(&made->span), "bound", (int)made->bound, "sentences", sentences, "missing",
+                                          missing_json(&made->made.writ), "warnings", warnings);
+    json_decref(sentences);
+    json_decref(warnings);
+    if (failed) return failed;
+    if (!j) return err_nomem(err);
+    *ret_json = j;
+    return 0;
+}
+
+int app_reports(app_t *app, json_t **ret_json, err_t *err)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; list && i < catalogue_report_count(app->catalogue); i++) {
+        const cat_report_t *r = catalogue_report_at(app->catalogue, i);
+        json_t *kinds = json_array();
+        for (size_t k = 0; k < r->paper.kind_count; k++) (void)json_array_append_new(kinds, json_string(r->paper.kinds[k]));
+        (void)json_array_append_new(list, json_pack("{s:s, s:o, s:s, s:s, s:o, s:b}", "report", r->paper.name, "name", words_json(r->paper.label),
+                                                    "period", cat_period_word(r->period), "about", r->about ? r->about : "", "for", kinds,
+                                                    "english", (int)(r->paper.body[LANG_EN] != NULL)));
+    }
+    if (!list) return err_nomem(err);
+    *ret_json = list;
+    return 0;
+}
+
+int app_report_text(app_t *app, const actor_t *actor, const char *template_, int64_t matter, arena_t *a, const char **ret_text, err_t *err)
+{
+    setting_t s;
+    app_report_wish_t wish = {.actor = actor, .template_ = template_, .matter = matter};
+    int failed = set_up(&s, app, &wish, a, err);
+    const char *own = s.carrier ? text_field(s.carrier, "text") : NULL;
+    if (failed == ERR_CATALOGUE_MISTAKES && own) failed = 0; /* to be mended, it must be shown */
+    const char *text = failed ? NULL : arena_text(a, own ? own : s.report->text);
+    app_desk_clear(s.desk);
+    if (!failed && !text) return err_nomem(err);
+    if (!failed) *ret_text = text;
+    return failed;
+}
+
+/* --- bound ----------------------------------------------------------------------------------------------------------- */
+
+/* The act is the program's, the right to ask for it is that of `by`. */
+static int check_binder(app_t *app, const actor_t *actor, const json_t *carrier, const cat_kind_t **ret_kind, err_t *err)
+{
+    const cat_act_t *act = NULL;
+    int failed = catalogue_kind(app->catalogue, json_string_value(json_object_get(carrier, "kind")), ret_kind, err);
+    if (!failed) failed = cat_kind_act(*ret_kind, "bind", &act, err);
+    if (failed) return failed;
+    cat_act_t asked = *act;
+    asked.system = false;
+    return register_may(app->book, actor, *ret_kind, &asked, json_string_value(json_object_get(carrier, "office")), err);
+}
+
+int app_report_bind(app_t *app, const actor_t *actor, int64_t matter, arena_t *a, act_receipt_t *ret_receipt, err_t *err)
+{
+    app_report_made_t made;
+    const json_t *carrier = NULL;
+    app_report_wish_t wish = {.actor = actor, .matter = matter, .lang = PAPER_BOTH, .anew = true, .reason = "取数 bind the figures of a report"};
+    int failed = app_report(app, &wish, a, &made, err);
+    app_desk_t *desk = app_desk_new(app, actor, a);
+    if (!failed && !desk) failed = err_nomem(err);
+    if (!failed) failed = app_desk_matter(desk, matter, &carrier, err);
+    const cat_kind_t *kind = NULL;
+    if (!failed) failed = check_binder(app, actor, carrier, &kind, err);
+    json_t *fields = failed ? NULL : json_pack("{s:O, s:b}", "bound", made.made.asked, "fresh", 1);
+    actor_t program = *actor;
+    program.system = true; /* the numbers are the program's; the act bears the name of who asked for them */
+    if (!failed && !fields) failed = err_nomem(err);
+    if (!failed) {
+        act_request_t q = {.actor = program, .kind = kind->name, .act = "bind", .matter = matter,
+                           .occurred_on = DAY_NONE, .fields = fields};
+        failed = register_act(app->book, &q, a, ret_receipt, err);
+    }
+    json_decref(fields);
+    if (desk) app_desk_clear(desk);
+    return failed;
+}

@@ -1,0 +1,54 @@
+/* report.h - reports of this installation: made from a template for an office and a time, or from a matter that carries one.
+ *
+ * Carried    A kind with `instrument: {name: report, part: report}` carries reports: fields `template` and `period` (text),
+ *            `text` (long: the template's text as the editor has changed it; empty = as the catalogue has it), `bound` (json)
+ *            and `fresh` (bool), an act `bind` of the program that sets the last two; optional `about` (matter). Which acts
+ *            need fresh numbers its conditions say.
+ * Binding    app_report_bind asks every figure as the actor and keeps the answers in the matter by the act `bind`: from then on
+ *            the report is made from them, until an act takes `fresh` away. So what was approved is what is presented.
+ * Rights     Figures as figure_ask; the matter as book_matter; every report made is a look.
+ * Threads    Any.
+ */
+#ifndef APP_REPORT_H
+#define APP_REPORT_H
+
+#include "app/app.h"
+#include "report/report.h"
+
+typedef struct app_report_wish {
+    const actor_t *actor;
+    const char *template_;   /* name of a template; or NULL and */
+    int64_t matter;          /* the matter that carries the report */
+    const char *office;      /* whose report; NULL = the actor's (of a matter: its office) */
+    const char *period;      /* as report_span_parse reads it; NULL = the last one that is over */
+    int64_t about;           /* the matter a template is about (campaign); 0 = none */
+    enum paper_lang lang;
+    bool sources;            /* list the sources at the end */
+    bool anew;               /* ask again although the numbers are bound */
+    const char *href;        /* of figures' pages, or NULL */
+    const char *reason;      /* of the look */
+} app_report_wish_t;
+
+typedef struct app_report_made {
+    const cat_report_t *report; /* in the arena */
+    report_made_t made;
+    report_span_t span;
+    const char *office;
+    bool bound;              /* made from numbers bound before */
+    const cat_mistakes_t *mistakes; /* of an editor's text that cannot be read: ERR_CATALOGUE_MISTAKES */
+} app_report_made_t;
+
+/* Everything in arena a. */
+int app_report(app_t *app, const app_report_wish_t *wish, arena_t *a, app_report_made_t *ret, err_t *err);
+int app_report_write(const app_report_made_t *made, enum writ_form form, buf_t *out, err_t *err);
+/* {"report","name":{},"office","from","to","period":{},"bound","sentences":[…],"missing":[…],"warnings":[{}]}. */
+int app_report_json(const app_report_made_t *made, json_t **ret_json, err_t *err);
+
+/* The templates: [{"report","name":{},"period","about","for":[],"english"}]. */
+int app_reports(app_t *app, json_t **ret_json, err_t *err);
+/* The text of a template, or of a matter's report as it stands, to be edited. */
+int app_report_text(app_t *app, const actor_t *actor, const char *template_, int64_t matter, arena_t *a, const char **ret_text, err_t *err);
+/* Asks all figures and keeps the answers in the matter. */
+int app_report_bind(app_t *app, const actor_t *actor, int64_t matter, arena_t *a, act_receipt_t *ret_receipt, err_t *err);
+
+#endif

@@ -1,0 +1,349 @@
+/* bind.c - figures of a report: one question each, however often its numbers are said; each number keeps its passport. */
+#include "report/inside.h"
+
+#include "base/text.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- the question ---------------------------------------------------------------------------------------------- */
+
+static bool is_time(enum cat_over over)
+{
+    return over == CAT_OVER_YEARS || over == CAT_OVER_QUARTERS || over == CAT_OVER_MONTHS || over == CAT_OVER_WEEKS;
+}
+
+static bool is_group(const char *field)
+{
+    size_t n = strlen(field);
+    return n > 6 && strcmp(field + n - 6, ".group") == 0;
+}
+
+/* The time of the innermost loop over times, else the report's. */
+report_span_t binder_span(const binder_t *b)
+{
+    for (int i = b->levels; i-- > 0;)
+        if (b->level[i].running && is_time(b->level[i].loop->over)) return b->level[i].turn[b->level[i].at].span;
+    return b->data->span;
+}
+
+static const char *dimension_of(const cat_loop_t *l)
+{
+    return l->over == CAT_OVER_CHILDREN ? "office" : l->over == CAT_OVER_LEVELS ? "level" : l->field;
+}
+
+static void add_key(asking_t *q, const char *by, const char *code)
+{
+    assert(q->ask.by_count < KEYS_MOST && q->keys == q->ask.by_count);
+    q->ask.by[q->ask.by_count++] = by;
+    q->key[q->keys++] = code;
+}
+
+asking_t binder_asking(const binder_t *b, const cat_bound_t *bound, enum figure_compare compare)
+{
+    asking_t q = {.ask = {.figure_count = 1, .office = b->data->office, .compare = compare, .known_on = DAY_NONE}};
+    report_span_t here = binder_span(b);
+    q.ask.figure[0] = bound->figure;
+    q.there = report_span_window(&here, &bound->window, &q.span);
+    for (int i = 0; i < b->levels; i++) {
+        const level_t *l = &b->level[i];
+        if (l->running && !is_time(l->loop->over)) add_key(&q, dimension_of(l->loop), l->turn[l->at].key);
+    }
+    for (int i = 0; i < bound->wheres; i++) {
+        const cat_where_t *w = &bound->where[i];
+        if (is_group(w->field)) add_key(&q, w->field, w->code);
+        else q.ask.narrow[q.ask.narrow_count++] = (book_filter_t){w->field, w->code};
+    }
+    q.ask.from = q.span.from;
+    q.ask.to = q.span.to;
+    return q;
+}
+
+/* --- asked once --------------------------------------------------------------------------------------------------- */
+
+static const char *question_key(binder_t *b, const figure_ask_t *ask)
+{
+    static const char *const compare[] = {"none", "yoy", "before", "five", "plan"};
+    char from[DAY_TEXT], to[DAY_TEXT];
+    buf_t k;
+    buf_init(&k, 8192);
+    buf_addf(&k, "%s %s %s..%s %s", ask->figure[0], ask->office, day_text(ask->from, from), day_text(ask->to, to), compare[ask->compare]);
+    for (size_t i = 0; i < ask->by_count; i++) buf_addf(&k, " by %s", ask->by[i]);
+    for (size_t i = 0; i < ask->narrow_count; i++) buf_addf(&k, " where %s=%s", ask->narrow[i].field, ask->narrow[i].value);
+    const char *text = buf_failed(&k) ? NULL : arena_text(b->arena, buf_text(&k));
+    buf_release(&k);
+    return text;
+}
+
+static void drop_json(void *json)
+{
+    json_decref(json);
+}
+
+static int ask_fresh(binder_t *b, const figure_ask_t *ask, json_t **ret, err_t *err)
+{
+    err_t refused = {0};
+    json_t *answer = NULL;
+    int failed = b->data->ask(b->data->arg, ask, &answer, &refused);
+    bool figures = failed && strncmp(err_code_text(refused.code), "figure.", 7) == 0;
+    if (failed && !figures) {
+        if (err) *err = refused;
+        return failed;
+    }
+    if (!failed && !arena_on_free(b->arena, drop_json, answer)) return err_nomem(err);
+    *ret = failed ? NULL : answer;
+    return 0;
+}
+
+static json_t *frozen_answer(const binder_t *b, const char *key)
+{
+    size_t i;
+    json_t *entry;
+    json_array_foreach((json_t *)(uintptr_t)b->data->frozen, i, entry) {
+        const char *question = json_string_value(json_object_get(entry, "question"));
+        json_t *answer = json_object_get(entry, "answer");
+        if (question && strcmp(question, key) == 0) return json_is_object(answer) ? answer : NULL;
+    }
+    return NULL;
+}
+
+int binder_answer(binder_t *b, const figure_ask_t *ask, const json_t **ret, err_t *err)
+{
+    const char *key = question_key(b, ask);
+    if (!key) return err_nomem(err);
+    for (size_t i = 0; i < b->kept_count; i++)
+        if (strcmp(b->kept[i].key, key) == 0) {
+            *ret = b->kept[i].answer;
+            return 0;
+        }
+    if (b->kept_count == REPORT_ASKS_MOST) return err_set(err, ERR_REPORT_MANY, num_text(REPORT_ASKS_MOST, (char[24]){0}));
+    json_t *answer = b->data->frozen ? frozen_answer(b, key) : NULL;
+    int failed = b->data->frozen ? 0 : ask_fresh(b, ask, &answer, err);
+    if (failed) return failed;
+    b->kept[b->kept_count++] = (kept_answer_t){key, answer};
+    *ret = answer;
+    return 0;
+}
+
+/* --- the number ------------------------------------------------------------------------------------------------------ */
+
+static const json_t *row_of(const json_t *answer, const asking_t *q)
+{
+    size_t i;
+    json_t *row;
+    json_array_foreach(json_object_get(answer, "rows"), i, row) {
+        const json_t *key = json_object_get(row, "key");
+        size_t k = 0;
+        while (k < q->keys && json_string_value(json_array_get(key, k)) && strcmp(json_string_value(json_array_get(key, k)), q->key[k]) == 0) k++;
+        if (k == q->keys) return row;
+    }
+    return NULL;
+}
+
+static bool read_ratio(const json_t *j, int64_t *ret_part, int64_t *ret_whole)
+{
+    if (json_is_integer(j)) {
+        *ret_part = json_integer_value(j);
+        *ret_whole = 1;
+        return true;
+    }
+    *ret_part = json_integer_value(json_object_get(j, "part"));
+    *ret_whole = json_integer_value(json_object_get(j, "whole"));
+    return json_is_object(j) && *ret_whole > 0;
+}
+
+static void read_value(number_t *n, const json_t *v)
+{
+    const json_t *ratio = json_object_get(v, "ratio"), *before = json_object_get(v, "before"), *quantiles = json_object_get(v, "quantiles");
+    n->value = v;
+    n->there = ratio ? read_ratio(ratio, &n->part, &n->whole) : read_ratio(json_object_get(v, "n"), &n->part, &n->whole);
+    n->compared = before && read_ratio(before, &n->before_part, &n->before_whole);
+    if (!read_ratio(json_object_get(v, "points"), &n->points_part, &n->points_whole)) n->points_whole = 0;
+    n->measured = json_array_size(quantiles) > 1;
+    n->median = json_integer_value(json_array_get(quantiles, 1));
+    n->small_base = json_is_true(json_object_get(v, "small_base"));
+}
+
+/* No row of what is counted is zero; a rate or a duration of nothing is nothing. */
+static void read_nothing(number_t *n, bool countable, bool compared)
+{
+    n->there = countable;
+    n->whole = n->before_whole = 1;
+    n->compared = compared;
+    n->small_base = compared;
+}
+
+int binder_number(binder_t *b, const asking_t *q, number_t *ret, err_t *err)
+{
+    const json_t *answer = NULL;
+    number_t n = {.unit = ""};
+    const cat_kind_t *kind = NULL;
+    const cat_figure_t *figure = NULL;
+    if (figure_find(b->data->paper.catalogue, q->ask.figure[0], &kind, &figure, NULL) == 0) n.label = figure->label;
+    int failed = q->there ? binder_answer(b, &q->ask, &answer, err) : 0;
+    if (failed) return failed;
+    if (answer) {
+        const json_t *meta = json_array_get(json_object_get(answer, "figures"), 0);
+        const char *sort = json_string_value(json_object_get(meta, "sort")), *unit = json_string_value(json_object_get(meta, "unit"));
+        const json_t *row = q->keys ? row_of(answer, q) : json_object_get(answer, "total");
+        const json_t *value = json_array_get(json_object_get(row, "values"), 0);
+        bool share = sort && strcmp(sort, "share") == 0, days = sort && strcmp(sort, "days") == 0;
+        n.answer = answer;
+        n.unit = unit ? unit : "";
+        n.money = json_is_true(json_object_get(meta, "money"));
+        n.rate = share;
+        if (value) read_value(&n, value);
+        else read_nothing(&n, !share && !days, q->ask.compare != FIGURE_ALONE);
+    }
+    *ret = n;
+    return 0;
+}
+
+/* --- said --------------------------------------------------------------------------------------------------------------- */
+
+void binder_warn(binder_t *b, words_t text)
+{
+    for (size_t i = 0; i < b->warnings; i++)
+        if (strcmp(b->warning[i].in[LANG_ZH], text.in[LANG_ZH]) == 0) return;
+    if (b->warnings < REPORT_WARNINGS_MOST) b->warning[b->warnings++] = text;
+}
+
+static int warn_of(binder_t *b, const number_t *n, const char *said, const char *zh, const char *en, err_t *err)
+{
+    words_t w = {{arena_printf(b->arena, "%s“%s”：%s", n->label.in[LANG_ZH], said, zh),
+                  arena_printf(b->arena, "%s \"%s\": %s", n->label.in[LANG_EN], said, en)}};
+    if (!w.in[LANG_ZH] || !w.in[LANG_EN]) return err_nomem(err);
+    binder_warn(b, w);
+    return 0;
+}
+
+static int keep_figure(binder_t *b, const asking_t *q, const number_t *n, const char *said, enum lang lang, err_t *err)
+{
+    if (b->figures == REPORT_FIGURES_MOST) return err_set(err, ERR_REPORT_MANY, num_text(REPORT_FIGURES_MOST, (char[24]){0}));
+    if (b->figures % 64 == 0) {
+        report_figure_t *more = arena_array(b->arena, b->figures + 64, sizeof *more);
+        if (!more) return err_nomem(err);
+        if (b->figures) memcpy(more, b->figure, b->figures * sizeof *more);
+        b->figure = more;
+    }
+    const char *const *key = arena_copy(b->arena, q->key, sizeof q->key);
+    if (!key) return err_nomem(err);
+    const char *passport = json_string_value(json_object_get(n->answer, "passport"));
+    b->figure[b->figures++] = (report_figure_t){
+        .name = q->ask.figure[0], .passport = passport ? passport : "", .label = n->label, .said = said, .lang = lang,
+        .office = b->data->office, .span = q->span, .key = key, .keys = q->keys, .value = n->value, .answer = n->answer,
+        .small_base = n->small_base};
+    return 0;
+}
+
+/* [said](figure:N): ASCII marks of it mean nothing to Markdown. */
+static void add_link(buf_t *out, const char *said, size_t number)
+{
+    buf_add_char(out, '[');
+    for (const char *p = said; *p; p++) {
+        if (strchr("\\`*_{}[]<>()#+-.!|&~", *p)) buf_add_char(out, '\\');
+        buf_add_char(out, *p);
+    }
+    buf_addf(out, "](" WRIT_FIGURE "%zu)", number);
+}
+
+/* What a share is of: another figure in the same place, or the same without its innermost restriction. */
+static asking_t whole_of(const binder_t *b, const cat_bound_t *bound)
+{
+    cat_bound_t other = *bound;
+    if (bound->of) {
+        other.figure = bound->of;
+        other.wheres = 0;
+        return binder_asking(b, &other, FIGURE_ALONE);
+    }
+    if (other.wheres) {
+        other.wheres--;
+        return binder_asking(b, &other, FIGURE_ALONE);
+    }
+    asking_t q = binder_asking(b, &other, FIGURE_ALONE);
+    if (q.keys) q.keys = --q.ask.by_count;
+    return q;
+}
+
+static int phrase_of(binder_t *b, const cat_bound_t *bound, enum lang lang, buf_t *said, asking_t *q, number_t *n, bool *ret_there, err_t *err)
+{
+    number_t whole = {0};
+    bool fell = false;
+    *q = binder_asking(b, bound, form_compare(bound));
+    int failed = binder_number(b, q, n, err);
+    if (!failed && bound->form == CAT_FORM_SHARE) {
+        asking_t of = whole_of(b, bound);
+        failed = binder_number(b, &of, &whole, err);
+    }
+    if (failed) return failed;
+    phrase_t p = {bound, n, &whole, q->span.sort, lang};
+    *ret_there = form_say(&p, said, &fell);
+    if (!*ret_there || buf_failed(said)) return 0;
+    if (fell)
+        failed = warn_of(b, n, buf_text(said), "不足两倍，不用“上升…倍”，改用百分比", "less than twice the base: said in per cent, not in times", err);
+    if (!failed && n->small_base && form_compare(bound) != FIGURE_ALONE && bound->form != CAT_FORM_BASE)
+        failed = warn_of(b, n, buf_text(said), "对比基数不足20，百分比和倍数易误导", "its base is below 20: percentages and multiples mislead", err);
+    return failed;
+}
+
+int binder_say(void *arg, enum lang lang, const cat_piece_t *piece, buf_t *out, bool *ret_there, words_t *ret_label, err_t *err)
+{
+    binder_t *b = arg;
+    if (piece->chart) {
+        *ret_there = true; /* drawn with the blocks */
+        return 0;
+    }
+    asking_t q;
+    number_t n = {0};
+    buf_t said;
+    bool there = false;
+    buf_init(&said, 4096);
+    int failed = phrase_of(b, piece->bound, lang, &said, &q, &n, &there, err);
+    const char *text = failed || !there || buf_failed(&said) ? NULL : arena_text(b->arena, buf_text(&said));
+    if (!failed && there && !text) failed = err_nomem(err);
+    if (text) failed = keep_figure(b, &q, &n, text, lang, err);
+    if (text && !failed) add_link(out, text, b->figures);
+    buf_release(&said);
+    *ret_there = there;
+    *ret_label = n.label;
+    return failed;
+}
+
+/* --- tests ----------------------------------------------------------------------------------------------------------------- */
+
+static bool ordered(enum cat_test_what what, int order)
+{
+    switch (what) {
+    case CAT_TEST_EQ: return order == 0;
+    case CAT_TEST_NE: return order != 0;
+    case CAT_TEST_GT: return order > 0;
+    case CAT_TEST_LT: return order < 0;
+    case CAT_TEST_GE: return order >= 0;
+    case CAT_TEST_LE: return order <= 0;
+    case CAT_TEST_SET:
+    case CAT_TEST_NOT:
+    case CAT_TEST_AND:
+    case CAT_TEST_OR: break;
+    }
+    return false;
+}
+
+/* Sums are compared in yuan, rates in per cent, as they are said. */
+int binder_test(void *arg, const cat_test_t *test, bool *ret, err_t *err)
+{
+    binder_t *b = arg;
+    number_t n;
+    const cat_bound_t *bound = test->bound;
+    asking_t q = binder_asking(b, bound, form_compare(bound));
+    int failed = binder_number(b, &q, &n, err);
+    if (failed) return failed;
+    double own = n.there && n.whole ? (double)n.part / (double)n.whole : 0;
+    if (bound->form == CAT_FORM_CHANGE_BY) own = n.compared && n.before_whole ? own - (double)n.before_part / (double)n.before_whole : 0;
+    if (n.money) own /= 100;
+    if (n.rate) own *= 100;
+    double given = test->what == CAT_TEST_SET ? 0 : strtod(test->literal, NULL);
+    if (test->what == CAT_TEST_SET) *ret = n.there && n.part != 0;
+    else *ret = n.there && ordered(test->what, (own > given) - (own < given));
+    return 0;
+}

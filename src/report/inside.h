@@ -1,0 +1,90 @@
+/* inside.h - a report being made: shared by bind.c, loop.c, form.c and make.c only. */
+#ifndef REPORT_INSIDE_H
+#define REPORT_INSIDE_H
+
+#include "report/report.h"
+
+enum { KEYS_MOST = FIGURE_BY_MOST };
+
+/* A turn of a loop: a key of a breakdown, or a time. */
+typedef struct turn {
+    const char *key;      /* code of an office, level or choice; NULL of a time */
+    words_t words;
+    report_span_t span;   /* of a time */
+    int64_t n;            /* it is ordered by */
+} turn_t;
+
+typedef struct level {
+    const cat_loop_t *loop;
+    const turn_t *turn;
+    size_t turns, at;
+    bool running;         /* a turn has begun */
+} level_t;
+
+typedef struct kept_answer {
+    const char *key;
+    json_t *answer;       /* NULL: it cannot be had */
+} kept_answer_t;
+
+typedef struct binder {
+    const cat_report_t *report;
+    const report_data_t *data;
+    arena_t *arena;
+    level_t level[CAT_BLOCKS_DEEP + 1];
+    int levels;
+    kept_answer_t *kept;
+    size_t kept_count;
+    report_figure_t *figure;
+    size_t figures;
+    words_t *warning;
+    size_t warnings;
+    buf_t words;          /* of the path said last */
+} binder_t;
+
+/* What a question is put together from: the loops around it and what the template says beside them. */
+typedef struct asking {
+    figure_ask_t ask;
+    const char *key[KEYS_MOST];   /* of the row meant */
+    size_t keys;
+    report_span_t span;
+    bool there;                   /* its window exists */
+} asking_t;
+
+/* A number of an answer, or that there is none. */
+typedef struct number {
+    bool there, compared, small_base, money, rate, measured; /* measured: days */
+    int64_t part, whole, before_part, before_whole, points_part, points_whole, median;
+    const char *unit;
+    words_t label;
+    const json_t *value, *answer;
+} number_t;
+
+/* bind.c */
+asking_t binder_asking(const binder_t *b, const cat_bound_t *bound, enum figure_compare compare);
+/* The answer, asked once; *ret NULL when it cannot be had. */
+int binder_answer(binder_t *b, const figure_ask_t *ask, const json_t **ret, err_t *err);
+int binder_number(binder_t *b, const asking_t *q, number_t *ret, err_t *err);
+report_span_t binder_span(const binder_t *b);
+int binder_say(void *arg, enum lang lang, const cat_piece_t *piece, buf_t *out, bool *ret_there, words_t *ret_label, err_t *err);
+int binder_test(void *arg, const cat_test_t *test, bool *ret, err_t *err);
+void binder_warn(binder_t *b, words_t text);
+
+/* loop.c */
+int loop_begin(void *arg, const cat_loop_t *loop, size_t *ret_turns, err_t *err);
+void loop_turn(void *arg, size_t i);
+void loop_end(void *arg);
+bool loop_path(void *arg, enum lang lang, const cat_path_t *path, fill_own_t *ret);
+
+/* form.c: what is said of a number; false when there is nothing to say. whole: what a share is of. *ret_fell: the form did not
+ * suit the number, another was taken. */
+typedef struct phrase {
+    const cat_bound_t *bound;
+    const number_t *number, *whole;
+    enum cat_period sort;   /* of the time it is asked about */
+    enum lang lang;
+} phrase_t;
+bool form_say(const phrase_t *p, buf_t *out, bool *ret_fell);
+/* With what the form compares. */
+enum figure_compare form_compare(const cat_bound_t *b);
+
+#endif

@@ -1,0 +1,216 @@
+/* make.c - see report.h. */
+#include "report/inside.h"
+
+#include "paper/say.h"
+
+#include <assert.h>
+#include <string.h>
+
+typedef struct making {
+    binder_t b;
+    paper_data_t paper;   /* as given, with what the report adds */
+    fill_more_t more;
+    filling_t fill;
+    enum lang lang;
+    err_t *err;
+} making_t;
+
+static const char *kept(making_t *m, buf_t *text, int *failed)
+{
+    const char *copy = buf_failed(text) ? NULL : arena_textn(m->b.arena, buf_text(text), text->length);
+    if (!copy && !*failed) *failed = err_nomem(m->err);
+    buf_release(text);
+    return copy ? copy : "";
+}
+
+/* --- sources at the end ---------------------------------------------------------------------------------------- */
+
+static void add_escaped(buf_t *out, const char *text)
+{
+    for (const char *p = text ? text : ""; *p; p++) {
+        if (strchr("\\`*_{}[]<>()#+-.!|&~\n", *p)) buf_add_char(out, *p == '\n' ? ' ' : '\\');
+        if (*p != '\n') buf_add_char(out, *p);
+    }
+}
+
+static bool listed_before(const binder_t *b, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (b->figure[k].lang == b->figure[i].lang && strcmp(b->figure[k].passport, b->figure[i].passport) == 0) return true;
+    return false;
+}
+
+static const char *office_words(const making_t *m, const char *code)
+{
+    int i;
+    if (office_find(m->b.data->paper.offices, code, &i, NULL) != 0) return code;
+    return paper_say_words(&office_at(m->b.data->paper.offices, i)->name, m->lang);
+}
+
+static void add_source(const making_t *m, const report_figure_t *f, buf_t *out)
+{
+    const json_t *figure = json_array_get(json_object_get(f->answer, "figures"), 0);
+    bool zh = m->lang == LANG_ZH;
+    add_escaped(out, paper_say_words(&f->label, m->lang));
+    buf_add_raw(out, zh ? "（" : " (");
+    add_escaped(out, f->passport);
+    buf_add_raw(out, zh ? "）：" : "): ");
+    add_escaped(out, json_string_value(json_object_get(json_object_get(figure, "formula"), zh ? "zh" : "en")));
+    buf_add_raw(out, zh ? "；" : "; ");
+    add_escaped(out, office_words(m, f->office));
+    buf_add_raw(out, zh ? "；" : "; ");
+    report_span_name(&f->span, m->lang, out);
+    buf_add_raw(out, zh ? "。\n" : ".\n");
+}
+
+static void add_sources(const making_t *m, buf_t *out)
+{
+    size_t n = 0;
+    if (!m->b.report->sources && !m->b.data->sources) return;
+    for (size_t i = 0; i < m->b.figures; i++) {
+        const report_figure_t *f = &m->b.figure[i];
+        if (f->lang != m->lang || !*f->passport || listed_before(&m->b, i)) continue;
+        if (!n) buf_add_raw(out, m->lang == LANG_ZH ? "\n\n## 数据来源\n\n" : "\n\n## Sources of the figures\n\n");
+        buf_addf(out, "%zu. ", ++n);
+        add_source(m, f, out);
+    }
+}
+
+/* --- a version --------------------------------------------------------------------------------------------------- */
+
+static const char *title(making_t *m, int *failed)
+{
+    const cat_piece_t *pieces = m->b.report->paper.title[m->lang];
+    if (!pieces || *failed) return paper_say_words(&m->b.report->paper.label, m->lang);
+    buf_t b;
+    buf_init(&b, 65536);
+    m->fill.plain = true;
+    *failed = fill_pieces(&m->fill, pieces, &b, m->err);
+    m->fill.plain = false;
+    return kept(m, &b, failed);
+}
+
+static const char *say_date(making_t *m, int *failed)
+{
+    buf_t b;
+    buf_init(&b, 256);
+    paper_say_day(&b, m->paper.today, m->lang);
+    return kept(m, &b, failed);
+}
+
+static int read_body(making_t *m, writ_version_t *v)
+{
+    buf_t text;
+    writ_block_t *blocks = NULL;
+    buf_init(&text, FILL_BYTES_MOST);
+    int failed = fill_pieces(&m->fill, m->b.report->paper.body[m->lang], &text, m->err);
+    if (!failed) add_sources(m, &text);
+    if (!failed && buf_failed(&text)) failed = err_nomem(m->err);
+    if (!failed) failed = writ_flow(buf_text(&text), text.length, m->b.arena, &blocks, &v->blocks, m->err);
+    v->block = blocks;
+    buf_release(&text);
+    return failed;
+}
+
+static int make_version(making_t *m, writ_version_t *v)
+{
+    const cat_paper_t *p = &m->b.report->paper;
+    const char *number = m->paper.number ? m->paper.number : json_string_value(json_object_get(m->paper.matter, "number"));
+    int failed = 0;
+    *v = (writ_version_t){.lang = m->lang, .office = office_words(m, m->b.data->office), .law = p->law ? p->law : "",
+                          .number = p->number && number ? number : "", .addressee = paper_say_words(&p->addressed, m->lang),
+                          .copies = paper_say_words(&m->b.report->copies, m->lang)};
+    v->title = title(m, &failed);
+    if (!failed) v->date = say_date(m, &failed);
+    return failed ? failed : read_body(m, v);
+}
+
+/* --- the whole --------------------------------------------------------------------------------------------------- */
+
+static int begin(making_t *m, const cat_report_t *report, const report_data_t *data, arena_t *a)
+{
+    binder_t *b = &m->b;
+    *b = (binder_t){.report = report, .data = data, .arena = a};
+    buf_init(&b->words, 65536);
+    b->kept = arena_array(a, REPORT_ASKS_MOST, sizeof *b->kept);
+    b->warning = arena_array(a, REPORT_WARNINGS_MOST, sizeof *b->warning);
+    m->more = (fill_more_t){.path = loop_path, .bound = binder_say, .test = binder_test, .begin = loop_begin, .turn = loop_turn,
+                            .end = loop_end, .arg = b};
+    m->paper = data->paper;
+    m->paper.more = &m->more;
+    return b->kept && b->warning ? 0 : err_nomem(m->err);
+}
+
+static int add_links(making_t *m, writ_t *w)
+{
+    binder_t *b = &m->b;
+    writ_source_t *list = arena_array(b->arena, b->figures + 1, sizeof *list);
+    if (!list) return err_nomem(m->err);
+    for (size_t i = 0; i < b->figures; i++) {
+        const report_figure_t *f = &b->figure[i];
+        list[i] = (writ_source_t){.passport = f->passport, .title = paper_say_words(&f->label, f->lang)};
+        if (!b->data->href || !*f->passport) continue;
+        list[i].href = arena_printf(b->arena, "%s%s", b->data->href, f->passport);
+        if (!list[i].href) return err_nomem(m->err);
+    }
+    w->source = list;
+    w->sources = b->figures;
+    return 0;
+}
+
+static void drop_json(void *json)
+{
+    json_decref(json);
+}
+
+static int list_asked(making_t *m, json_t **ret)
+{
+    json_t *list = json_array();
+    if (!list || !arena_on_free(m->b.arena, drop_json, list)) return err_nomem(m->err);
+    for (size_t i = 0; i < m->b.kept_count; i++) {
+        const kept_answer_t *k = &m->b.kept[i];
+        json_t *answer = k->answer ? json_incref(k->answer) : json_null();
+        if (json_array_append_new(list, json_pack("{s:s, s:o}", "question", k->key, "answer", answer)) != 0) return err_nomem(m->err);
+    }
+    *ret = list;
+    return 0;
+}
+
+static int make(making_t *m, const writ_wish_t *wish, writ_t *w)
+{
+    const cat_paper_t *p = &m->b.report->paper;
+    int failed = 0;
+    for (m->lang = LANG_ZH; m->lang < LANG_COUNT && !failed; m->lang++) {
+        bool wanted = wish->lang == PAPER_BOTH || (wish->lang == PAPER_ZH) == (m->lang == LANG_ZH);
+        if (!wanted || !p->body[m->lang]) continue;
+        fill_init(&m->fill, &m->paper, m->lang, m->b.arena);
+        failed = make_version(m, &w->version[w->versions++]);
+        if (w->missing && w->missing_count >= m->fill.missing_count) continue;
+        w->missing = m->fill.missing;
+        w->missing_count = m->fill.missing_count;
+    }
+    return failed ? failed : add_links(m, w);
+}
+
+int report_make(const cat_report_t *report, const report_data_t *data, const writ_wish_t *wish, arena_t *a, report_made_t *ret,
+                err_t *err)
+{
+    const cat_paper_t *p = &report->paper;
+    assert(data->office && data->paper.matter && (data->ask || data->frozen));
+    if (wish->lang == PAPER_EN && !p->body[LANG_EN]) return err_set(err, ERR_PAPER_LANG, p->name);
+    making_t m = {.err = err};
+    report_made_t made = {.writ = {.paper = p, .layout = p->layout, .mark = wish->mark, .foot = wish->foot, .seal = p->seal}};
+    made.writ.day = data->paper.today;
+    made.writ.signature = (p->layout != CAT_LAYOUT_FORM && p->layout != CAT_LAYOUT_MINUTES) || p->seal;
+    int failed = begin(&m, report, data, a);
+    if (!failed) failed = make(&m, wish, &made.writ);
+    if (!failed) failed = list_asked(&m, &made.asked);
+    buf_release(&m.b.words);
+    if (failed) return failed;
+    made.figure = m.b.figure;
+    made.figures = m.b.figures;
+    made.warning = m.b.warning;
+    made.warnings = m.b.warnings;
+    *ret = made;
+    return 0;
+}
