@@ -2,6 +2,7 @@
 #include "web/web.h"
 
 #include "analysis/analysis.h"
+#include "analysis/ratio.h"
 #include "app/app.h"
 #include "web/shape.h"
 
@@ -62,9 +63,21 @@ static int on_draft(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     return rc != 0 ? rc : web_reply_json(r, out, err);
 }
 
+static int on_ratio(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    ratio_ask_t ask = {.office = web_text(c, "office"), .by = web_text(c, "by")};
+    json_t *out = NULL;
+    int rc = shape_day(c->body, "from", DAY_NONE, &ask.from, err);
+    if (rc == 0) rc = shape_day(c->body, "to", DAY_NONE, &ask.to, err);
+    bool recount = json_is_true(json_object_get(c->body, "recount"));
+    if (rc == 0) rc = (recount ? ratio_recount : ratio_ask)(app_figures(w->app), &c->actor, &ask, &out, err);
+    return rc != 0 ? rc : web_reply_json(r, out, err);
+}
+
 const api_binding_t web_on_analysis[] = {
     WEB_ROW("analysis_groups", on_groups),
     WEB_ROW("analysis_like", on_like),
     WEB_ROW("analysis_draft", on_draft),
+    WEB_ROW("ratio", on_ratio),
     {NULL, NULL},
 };

@@ -1,0 +1,241 @@
+/* test_ratio.c - the case-case ratio through real acts: the example of the published rules, a recount, the standing of it.
+ *
+ * A: returned twice, extended once = 4. B: clean = 1. C: one adjournment = 2. Three cases, seven pieces: 1 : 2.33.
+ */
+#include "analysis/inside.h"
+#include "analysis/ratio.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "house.h"
+
+#define SUSPECT "\"first_suspect\":{\"type\":\"person\",\"name\":\"张三\",\"identity\":\"11010519491231002X\"},\"suspect_rank\":\"county\""
+#define RETURNED "{\"return_reason\":\"事实不清\",\"outline_matters\":\"去向\",\"outline_way\":\"调取流水\",\"outline_evidence\":\"银行流水\"}"
+
+static int64_t accept_case(house_t *h, const char *day, const char *crime, const char *handler)
+{
+    char fields[600];
+    (void)snprintf(fields, sizeof fields, "{\"case_name\":\"某案\",\"crime\":\"%s\",\"files_complete\":true," SUSPECT "}", crime);
+    int64_t id = house_act(h, &h->officer, "case", "accept", 0, day, fields).matter;
+    (void)snprintf(fields, sizeof fields, "{\"handler\":\"%s\"}", handler);
+    house_act(h, &h->officer, "case", "assign", id, day, fields);
+    return id;
+}
+
+static int64_t set_up(house_t *h, int engine)
+{
+    house_open(h, engine);
+    int64_t a = accept_case(h, "2025-01-06", "385", "li");
+    house_act(h, &h->officer, "case", "return_case", a, "2025-01-20", RETURNED);
+    house_act(h, &h->officer, "case", "receive_again", a, "2025-02-10", "{\"supplemented\":\"已补\"}");
+    house_act(h, &h->officer, "case", "return_again", a, "2025-02-20", RETURNED);
+    house_act(h, &h->officer, "case", "receive_again", a, "2025-03-10", "{\"supplemented\":\"又补\"}");
+    house_act(h, &h->officer, "case", "extend_review", a, "2025-03-20", "{\"extend_reason\":\"重大复杂\"}");
+    accept_case(h, "2025-01-07", "382", "li");
+    int64_t c = accept_case(h, "2025-02-07", "385", "wang");
+    house_act(h, &h->deputy, "case", "prosecute", c, "2025-02-28",
+              "{\"court\":{\"type\":\"unit\",\"name\":\"某区法院\"},\"charge_text\":\"受贿\",\"legal_basis\":\"刑法第三百八十五条\"}");
+    house_act(h, &h->officer, "case", "adjourn", c, "2025-03-25", "{\"adjourn_reason\":\"补充侦查\"}");
+    return a;
+}
+
+static json_t *asked(figures_t *f, const actor_t *who, day_t from, day_t to, const char *by)
+{
+    json_t *out = NULL;
+    err_t err = {0};
+    ratio_ask_t ask = {.from = from, .to = to, .by = by};
+    MUST(ratio_ask(f, who, &ask, &out, &err), &err);
+    return out;
+}
+
+static int64_t number(const json_t *o, const char *key)
+{
+    return json_integer_value(json_object_get(o, key));
+}
+
+static int64_t cause(const json_t *answer, const char *code)
+{
+    size_t i;
+    json_t *e;
+    json_array_foreach(json_object_get(answer, "causes"), i, e)
+        if (strcmp(json_member(e, "code"), code) == 0) return number(e, "n");
+    return -1;
+}
+
+static const json_t *row(const json_t *answer, const char *key)
+{
+    size_t i;
+    json_t *e;
+    json_array_foreach(json_object_get(answer, "rows"), i, e)
+        if (strcmp(json_member(e, "key"), key) == 0) return e;
+    return NULL;
+}
+
+static void recount_agrees(figures_t *f, const actor_t *who, int64_t cases, int64_t items)
+{
+    json_t *out = NULL;
+    err_t err = {0};
+    ratio_ask_t ask = {.from = day_of(2025, 1, 1), .to = day_of(2025, 12, 31)};
+    MUST(ratio_recount(f, who, &ask, &out, &err), &err);
+    assert_true(json_is_true(json_object_get(out, "agrees")));
+    assert_int_equal(number(out, "cases"), cases);
+    assert_int_equal(number(out, "items"), items);
+    json_decref(out);
+}
+
+static void three_cases_seven_pieces(void **state)
+{
+    (void)state;
+    for (int engine = 0; engine < engine_count(); engine++) {
+        house_t h;
+        figures_t *f = NULL;
+        err_t err = {0};
+        act_receipt_t undone;
+        int64_t a = set_up(&h, engine);
+        MUST(figures_open(&(figures_options_t){.book = h.book}, &f, &err), &err);
+        day_t from = day_of(2025, 1, 1), to = day_of(2025, 12, 31);
+        json_t *out = asked(f, &h.officer, from, to, NULL);
+        assert_int_equal(number(out, "cases"), 3);
+        assert_int_equal(number(out, "items"), 4);
+        assert_int_equal(number(out, "pieces"), 7);
+        assert_string_equal(json_member(json_object_get(out, "say"), "zh"), "1：2.33");
+        assert_string_equal(json_member(out, "hundred"), "233.33");
+        assert_int_equal(cause(out, "return_first"), 1);
+        assert_int_equal(cause(out, "return_second"), 1);
+        assert_int_equal(cause(out, "extension_first"), 1);
+        assert_int_equal(cause(out, "extension_second"), 0);
+        assert_int_equal(cause(out, "adjournment"), 1);
+        /* cancelled on 2024-10-16: the answer says so for a window that goes beyond */
+        assert_true(json_is_true(json_object_get(json_object_get(out, "standing"), "after")));
+        json_decref(out);
+        recount_agrees(f, &h.officer, 3, 4);
+        /* February: one accepted, one returned; March's acts belong to March */
+        out = asked(f, &h.officer, day_of(2025, 2, 1), day_of(2025, 2, 28), NULL);
+        assert_int_equal(number(out, "cases"), 1);
+        assert_int_equal(number(out, "items"), 1);
+        json_decref(out);
+        /* nothing accepted: no ratio, not a division by nothing */
+        out = asked(f, &h.officer, day_of(2025, 3, 1), day_of(2025, 3, 31), NULL);
+        assert_int_equal(number(out, "items"), 2);
+        assert_true(json_is_null(json_object_get(out, "ratio")));
+        json_decref(out);
+        out = asked(f, &h.outside, from, to, NULL);
+        assert_int_equal(number(out, "cases"), 0);
+        json_decref(out);
+        /* an annulled extension is no item any more */
+        int64_t act = house_number(&h, "SELECT MAX(id) FROM act WHERE act = 'extend_review'");
+        MUST(register_annul(h.book, &h.officer, act >> 40, act & ((INT64_C(1) << 40) - 1), "误录", NULL, h.arena, &undone, &err), &err);
+        assert_int_equal(undone.matter, a);
+        out = asked(f, &h.officer, from, to, NULL);
+        assert_int_equal(number(out, "items"), 3);
+        json_decref(out);
+        recount_agrees(f, &h.officer, 3, 3);
+        house_verify(&h);
+        figures_close(f);
+        house_close(&h);
+    }
+}
+
+static void by_office_and_month(void **state)
+{
+    (void)state;
+    for (int engine = 0; engine < engine_count(); engine++) {
+        house_t h;
+        figures_t *f = NULL;
+        err_t err = {0};
+        set_up(&h, engine);
+        MUST(figures_open(&(figures_options_t){.book = h.book}, &f, &err), &err);
+        day_t from = day_of(2025, 1, 1), to = day_of(2025, 12, 31);
+        json_t *out = asked(f, &h.above, from, to, "office");
+        const json_t *r = row(out, "110108");
+        assert_non_null(r);
+        assert_int_equal(number(r, "cases"), 3);
+        assert_int_equal(number(r, "items"), 4);
+        json_decref(out);
+        out = asked(f, &h.officer, from, to, "month");
+        assert_int_equal(json_array_size(json_object_get(out, "rows")), 3);
+        r = json_array_get(json_object_get(out, "rows"), 0); /* January: two accepted, one returned: 1 : 1.5 */
+        assert_int_equal(number(r, "cases"), 2);
+        assert_int_equal(number(r, "items"), 1);
+        assert_string_equal(json_member(json_object_get(r, "say"), "en"), "1 : 1.50");
+        json_decref(out);
+        ratio_ask_t ask = {.from = from, .to = to, .by = "offices"};
+        assert_int_equal(ratio_ask(f, &h.officer, &ask, &out, NULL), ERR_ANALYSIS_BY);
+        ask = (ratio_ask_t){.from = to, .to = from};
+        assert_int_equal(ratio_ask(f, &h.officer, &ask, &out, NULL), ERR_ANALYSIS_PERIOD);
+        figures_close(f);
+        house_close(&h);
+    }
+}
+
+static void by_handler_and_crime(void **state)
+{
+    (void)state;
+    for (int engine = 0; engine < engine_count(); engine++) {
+        house_t h;
+        figures_t *f = NULL;
+        err_t err = {0};
+        set_up(&h, engine);
+        MUST(figures_open(&(figures_options_t){.book = h.book}, &f, &err), &err);
+        day_t from = day_of(2025, 1, 1), to = day_of(2025, 12, 31);
+        json_t *out = NULL;
+        ratio_ask_t ask = {.from = from, .to = to, .by = "handler"};
+        if (ratio_ask(f, &h.officer, &ask, &out, NULL) == ERR_FIGURE_BY) skip();
+        assert_int_equal(number(row(out, "li"), "cases"), 2);
+        assert_int_equal(number(row(out, "li"), "items"), 3);
+        assert_int_equal(number(row(out, "wang"), "pieces"), 2);
+        json_decref(out);
+        out = asked(f, &h.officer, from, to, "crime");
+        assert_int_equal(number(row(out, "385"), "cases"), 2);
+        assert_int_equal(number(row(out, "385"), "items"), 4);
+        assert_int_equal(number(row(out, "382"), "pieces"), 1);
+        json_decref(out);
+        figures_close(f);
+        house_close(&h);
+    }
+}
+
+static void every_figure_of_the_table_is_in_the_catalogue(void **state)
+{
+    (void)state;
+    house_t h;
+    json_t *table = NULL, *e;
+    err_t err = {0};
+    size_t i, j, items = 0;
+    house_open(&h, 0);
+    MUST(ratio_items(day_of(2021, 1, 1), &table, &err), &err);
+    json_array_foreach(json_object_get(table, "items"), i, e) {
+        json_t *name;
+        items += strcmp(json_member(e, "sort"), "item") == 0;
+        json_array_foreach(json_object_get(e, "figures"), j, name) {
+            const cat_kind_t *kind = NULL;
+            const cat_figure_t *figure = NULL;
+            MUST(figure_find(h.catalogue, json_string_value(name), &kind, &figure, &err), &err);
+            assert_true(figure_sort_of(figure) == FIGURE_COUNT);
+        }
+    }
+    assert_int_equal(items, 17);
+    assert_string_equal(json_member(json_object_get(table, "standing"), "cancelled_on"), "2024-10-16");
+    assert_false(json_is_true(json_object_get(json_object_get(table, "standing"), "after")));
+    json_decref(table);
+    /* before 2020 there was no list */
+    MUST(ratio_items(day_of(2019, 12, 31), &table, &err), &err);
+    assert_int_equal(json_array_size(json_object_get(table, "items")), 0);
+    json_decref(table);
+    house_close(&h);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(three_cases_seven_pieces),
+        cmocka_unit_test(by_office_and_month),
+        cmocka_unit_test(by_handler_and_crime),
+        cmocka_unit_test(every_figure_of_the_table_is_in_the_catalogue),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
