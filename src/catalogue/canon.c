@@ -293,6 +293,12 @@ static void add_due(buf_t *out, const cat_kind_t *k, const cat_due_t *d)
     add_mask(out, "met_by", d->met_by, act_at, k);
     add_mask(out, "paused_by", d->paused_by, act_at, k);
     add_mask(out, "resumed_by", d->resumed_by, act_at, k);
+    if (d->pause_ends) {
+        add_key(out, "pause_ends");
+        buf_add_char(out, '{');
+        for (size_t i = 0; i < k->act_count; i++) add_mask(out, k->acts[i].name, d->pause_ends[i], act_at, k);
+        buf_add_char(out, '}');
+    }
     add_mask(out, "cancelled_by", d->cancelled_by, act_at, k);
     add_extensions(out, k, d);
     if (d->custody_field) add_text(out, "custody", d->custody_field);

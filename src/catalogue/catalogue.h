@@ -172,6 +172,7 @@ typedef struct cat_due {
     uint64_t from;            /* bit i = act i starts it (and restarts it if running) */
     uint64_t met_by;          /* acts that meet it */
     uint64_t paused_by, resumed_by, cancelled_by;
+    const uint64_t *pause_ends; /* per act: the acts that end the pause it begins; NULL: each of resumed_by ends all */
     term_t term;
     const char *term_field;   /* "own term": a field with days, overrides term when set; or NULL */
     const char *when;         /* SQL condition, or NULL */

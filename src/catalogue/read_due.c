@@ -26,6 +26,26 @@ static void read_missed(reader_t *r, const cat_row_t *row, const cat_node_t *v, 
                                                  CAT_COUNT(words), row->expect);
 }
 
+/* {examine: examined}: which act ends the pause of which; or one act, or a list, with resumed_by for all of them. */
+static void read_paused(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into)
+{
+    cat_due_t *due = into;
+    const kind_draft_t *k = r->kind;
+    if (v->type != NODE_MAP) {
+        cat_read_acts_mask(r, row, v, &due->paused_by);
+        return;
+    }
+    uint64_t *ends = cat_array(r, k->act_count + 1, sizeof *ends);
+    for (size_t i = 0; ends && i < v->count; i++) {
+        int act = cat_refer(r, ERR_CATALOGUE_ACT, v->pair[i].key, k->act_names, k->act_count);
+        if (act < 0) continue;
+        due->paused_by |= UINT64_C(1) << act;
+        cat_read_acts_mask(r, row, v->pair[i].value, &ends[act]);
+        due->resumed_by |= ends[act];
+    }
+    due->pause_ends = ends;
+}
+
 #define DUE(m) offsetof(due_draft_t, m)
 #define DATE_FIELD {{"日期字段", "a date field"}}
 #define ACTS {{"行为或行为列表", "an act or a list of acts"}}
@@ -42,7 +62,7 @@ static const cat_row_t DUE_ROWS[] = {
     {"day_field", NULL, cat_read_keep, DUE(day_field), false, DATE_FIELD},
     {"when", NULL, cat_read_keep, DUE(when), false, {{"SQL 条件", "an SQL condition"}}},
     {"met_by", NULL, cat_read_acts_mask, DUE(due.met_by), false, ACTS},
-    {"paused_by", NULL, cat_read_acts_mask, DUE(due.paused_by), false, ACTS},
+    {"paused_by", NULL, read_paused, DUE(due), false, {{"行为、行为列表或者 {中止的行为: 恢复的行为}", "an act, a list of acts or {act that stops: act that ends that}"}}},
     {"resumed_by", NULL, cat_read_acts_mask, DUE(due.resumed_by), false, ACTS},
     {"cancelled_by", NULL, cat_read_acts_mask, DUE(due.cancelled_by), false, ACTS},
     {"extended_by", NULL, cat_read_keep, DUE(extended_by), false, {{"{行为: 期限}", "{act: term}"}}},
@@ -157,7 +177,9 @@ static void check_pauses(reader_t *r, const due_draft_t *d)
     bool restarts = false;
     for (size_t i = 0; i < r->kind->act_count; i++)
         restarts = restarts || (!r->kind->act[i].act.opens && (d->due.from >> i & 1));
-    if (paused && !resumed && !restarts)
+    if (d->due.pause_ends && resumed)
+        cat_together(r, resumed, "paused_by", "resumed_by", "各自恢复的行为已经写明" ERR_OR "what ends each pause is written with it");
+    if (paused && !resumed && !d->due.pause_ends && !restarts)
         cat_needs(r, paused, "paused_by", "resumed_by",
                   "中止的期限须能恢复" ERR_OR "a term that pauses must be able to go on");
     if (resumed && !paused)

@@ -5,7 +5,7 @@
  *   way        "back" or "given": counted back from start, or start is the day itself
  *   field      the date field it is counted from; acted: day of the act, which counts while the field is empty
  *              (a sum without start or term has no due day yet: the field that tells it is empty)
- *   pauses [{from, to, cause, act, to_act}] (days of the two acts), restarts [{on, cause, act, field}], extensions [{on, term, cause, act}]
+ *   pauses [{from, to, cause, by, act, to_act}] (days of the two acts; by: name of the first; they may overlap), restarts [{on, cause, act, field}], extensions [{on, term, cause, act}]
  *   begun      the act that started it first, once it was restarted (until then: the due row's own)
  *   provisional  the calendar of a year that matters is not published: a nominal last day (a holiday could only
  *              move it later); a term of working days gets no date
@@ -270,6 +270,7 @@ int due_add_entry(json_t *sum, const char *list, const char *key, const act_reco
     day_text(r->occurred_on, day);
     json_t *entry = json_pack("{s:s, s:s, s:s}", key, day, "cause", cause, "act", id);
     if (entry && strcmp(list, "restarts") == 0) (void)json_object_set_new(entry, "acted", json_string(day));
+    if (entry && strcmp(list, "pauses") == 0) (void)json_object_set_new(entry, "by", json_string(r->act_name));
     if (entry && term) {
         buf_t text;
         buf_init(&text, 256);
@@ -280,13 +281,30 @@ int due_add_entry(json_t *sum, const char *list, const char *key, const act_reco
     return !entry || json_array_append_new(array, entry) != 0 ? err_nomem(err) : 0;
 }
 
-void due_close_pause(json_t *sum, const act_record_t *r)
+/* Does the act end the pause that the entry tells of? One kept before entries named their act ends with any. */
+static bool ends_pause(const json_t *entry, const cat_kind_t *k, const cat_due_t *rule, int act)
+{
+    const char *by = json_string_value(json_object_get(entry, "by"));
+    if (act == DUE_ALL_PAUSES || !rule->pause_ends || !by) return true;
+    for (size_t i = 0; i < k->act_count; i++)
+        if (strcmp(k->acts[i].name, by) == 0) return rule->pause_ends[i] == 0 || (rule->pause_ends[i] >> act & 1);
+    return true;
+}
+
+size_t due_close_pauses(json_t *sum, const act_record_t *r, const cat_due_t *rule, int act)
 {
     char day[DAY_TEXT], id[48];
-    json_t *pauses = json_object_get(sum, "pauses");
-    json_t *last = json_array_get(pauses, json_array_size(pauses) ? json_array_size(pauses) - 1 : 0);
-    if (!last || json_object_get(last, "to")) return;
+    size_t i, open = 0;
+    json_t *e;
     matter_text(r->id, id);
-    (void)json_object_set_new(last, "to", json_string(day_text(r->occurred_on, day)));
-    (void)json_object_set_new(last, "to_act", json_string(id));
+    json_array_foreach(json_object_get(sum, "pauses"), i, e) {
+        if (json_object_get(e, "to")) continue;
+        if (!ends_pause(e, r->kind, rule, act)) {
+            open++;
+            continue;
+        }
+        (void)json_object_set_new(e, "to", json_string(day_text(r->occurred_on, day)));
+        (void)json_object_set_new(e, "to_act", json_string(id));
+    }
+    return open;
 }

@@ -5,6 +5,8 @@
  * each. The date follows from the sum and the calendar and can be printed as a sum at any time.
  *   pause   is a period of its own, which like every period begins after the day of its act (Criminal Procedure Law
  *           art. 105): that day still counts
+ *           Several may last at a time (two persons detained, one examined): each has its own end, and the term runs on
+ *           when the last has ended
  *   resume  the pause ends with the day of the resuming act. So ten days of deciding move a term by ten days; a term
  *           stopped on its last day ends on the day it runs on
  *   start   of a rule that runs already restarts it: the term begins anew after that day
@@ -112,9 +114,9 @@ static int pause_rule(deciding_t *d, running_t *x, err_t *err)
 
 static int resume_rule(deciding_t *d, running_t *x, err_t *err)
 {
-    due_close_pause(x->sum, d->record);
-    x->paused = false;
-    return add_effect(d, DUE_RESUME, x, x->sum, err);
+    const act_record_t *r = d->record;
+    x->paused = due_close_pauses(x->sum, r, &r->kind->dues[x->rule], (int)(r->act - r->kind->acts)) > 0;
+    return add_effect(d, x->paused ? DUE_PAUSE : DUE_RESUME, x, x->sum, err);
 }
 
 static int extend_rule(deciding_t *d, running_t *x, const term_t *by, err_t *err)
@@ -128,7 +130,7 @@ static int restart_rule(deciding_t *d, running_t *x, err_t *err)
     const cat_due_t *rule = &d->record->kind->dues[x->rule];
     const due_found_t *f = d->found;
     char begun[48];
-    due_close_pause(x->sum, d->record);
+    (void)due_close_pauses(x->sum, d->record, rule, DUE_ALL_PAUSES);
     (void)json_object_del(x->sum, "extensions");
     matter_text(x->from_act, begun);
     if (!json_object_get(x->sum, "begun")) (void)json_object_set_new(x->sum, "begun", json_string(begun));
@@ -216,7 +218,7 @@ static int decide_running(deciding_t *d, err_t *err)
             if (!failed) drop_running(d, i);
             continue;
         }
-        if (d->plan->pauses & bit && !x->paused) failed = pause_rule(d, x, err);
+        if (d->plan->pauses & bit) failed = pause_rule(d, x, err);
         else if (d->plan->resumes & bit && x->paused) failed = resume_rule(d, x, err);
         if (!failed && longer) failed = extend_rule(d, x, longer, err);
     }

@@ -276,7 +276,9 @@ day_t due_first_day(const json_t *sum);
 void due_mark_restart(json_t *sum);
 int due_add_entry(json_t *sum, const char *list, const char *key, const act_record_t *r, const term_t *term,
                   err_t *err);
-void due_close_pause(json_t *sum, const act_record_t *r);
+/* Ends the pauses that lasted: those that the act ends by the rule, or all of them. How many last on. */
+enum { DUE_ALL_PAUSES = -1 };
+size_t due_close_pauses(json_t *sum, const act_record_t *r, const cat_due_t *rule, int act);
 
 /* cause.c */
 /* Puts into the sum what each of its entries was caused by: "words" {zh, en}, and "event" of its start. */

@@ -196,6 +196,9 @@ static const broken_t CASES[] = {
     {21, "  answer: {label: {zh: 答复, en: Answer}, from: write, add: 3 days, met_by: shut, on_missed: @longer}", 0, 0, ERR_CATALOGUE_NEEDS, "on_missed", "system: true"},
     {21, "  answer: {label: {zh: 答复, en: Answer}, from: write, add: 3 days, met_by: shut, on_missed: @[expire]}", 0, 0, ERR_CATALOGUE_SHAPE, "on_missed", NULL},
     {21, "  answer: {label: {zh: 答复, en: Answer}, from: write, add: 3 days, met_by: shut, @extendedby: {longer: 5 days}}", 0, 0, ERR_CATALOGUE_KEY, "extendedby", "extended_by"},
+    {21, "  answer: {label: {zh: 答复, en: Answer}, from: write, add: 3 days, met_by: shut, paused_by: {longer: @expier}}", 0, 0, ERR_CATALOGUE_ACT, "expier", "expire"},
+    {21, "  answer: {label: {zh: 答复, en: Answer}, from: write, add: 3 days, met_by: shut, paused_by: {@longr: expire}}", 0, 0, ERR_CATALOGUE_ACT, "longr", "longer"},
+    {21, "  answer: {label: {zh: 答复, en: Answer}, from: write, add: 3 days, met_by: shut, paused_by: {longer: expire}, resumed_by: @expire}", 0, 0, ERR_CATALOGUE_TOGETHER, "paused_by", "resumed_by"},
     /* figures */
     {23, "  letters: {label: {zh: 函数, en: Letters}, count: @wrote, unit: 份}", 0, 0, ERR_CATALOGUE_ACT, "wrote", "write"},
     {23, "  letters: {label: {zh: 函数, en: Letters}, sum: @about}", 0, 0, ERR_CATALOGUE_NEEDS, "sum", NULL},

@@ -331,6 +331,47 @@ static void a_term_cannot_begin_after_its_act(void **state)
     }
 }
 
+/* Two causes at once: each pause ends with what its cause ends with, the term runs on when none lasts. */
+static void pauses_nest(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        int64_t m = on(&r, "2026-03-02", "accept", 0, "{\"watched\":true}").matter;
+        EXPECT("nested", "2026-04-02");
+        on(&r, "2026-03-09", "stop", m, NULL);
+        act_receipt_t rest = on(&r, "2026-03-11", "rest", m, NULL);
+        act_receipt_t go = on(&r, "2026-03-13", "go", m, NULL);
+        EXPECT("nested", "paused");
+        EXPECT("counted", "2026-04-07"); /* stopped by the one act alone: four days, then Qingming */
+        annul(&r, &go);
+        annul(&r, &rest);
+        EXPECT("nested", "paused");
+        on(&r, "2026-03-13", "go", m, NULL);
+        EXPECT("nested", "2026-04-07"); /* 10 to 13 March */
+        rig_verify(&r);
+        on(&r, "2026-03-16", "rest", m, NULL);
+        on(&r, "2026-03-17", "stop", m, NULL);
+        on(&r, "2026-03-17", "stop", m, NULL); /* a second of the same cause: one end for both */
+        act_receipt_t wake = on(&r, "2026-03-19", "wake", m, NULL);
+        EXPECT("nested", "paused");
+        on(&r, "2026-03-20", "go", m, NULL);
+        EXPECT("nested", "2026-04-10"); /* 10 to 13 and 17 to 20 March: 8 days; a working day */
+        json_t *sum = sum_of(&r, m, "nested");
+        assert_int_equal(json_array_size(json_object_get(json_object_get(sum, "sum"), "pauses")), 4);
+        json_decref(sum);
+        on(&r, "2026-03-23", "stop", m, NULL);
+        on(&r, "2026-03-23", "rest", m, NULL);
+        on(&r, "2026-03-26", "again", m, NULL); /* begins anew: nothing lasts */
+        EXPECT("nested", "2026-04-27"); /* 26 April is a Sunday */
+        err_t err = {0};
+        act_receipt_t receipt;
+        (void)setenv("XIEZHI_TODAY", "2026-03-27", 1);
+        assert_int_equal(register_annul(r.book, &r.handler, wake.origin, wake.seq, "误录", NULL, r.arena, &receipt, &err),
+                         ERR_REGISTER_ANNUL_LATER);
+    }
+}
+
 static const json_t *entry_of(const json_t *list, const char *rule)
 {
     size_t i;
@@ -446,6 +487,7 @@ int main(void)
         cmocka_unit_test(a_term_cannot_begin_after_its_act),
         cmocka_unit_test(figures_count_what_was_in_time),
         cmocka_unit_test(what_is_provisional_says_so),
+        cmocka_unit_test(pauses_nest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
