@@ -311,7 +311,13 @@ static void add_due(buf_t *out, const cat_kind_t *k, const cat_due_t *d)
     buf_add_char(out, '}');
 }
 
-static void add_figure(buf_t *out, const cat_figure_t *f)
+static void add_day(buf_t *out, const char *key, day_t day)
+{
+    char text[DAY_TEXT];
+    if (day != DAY_NONE) add_text(out, key, day_text(day, text));
+}
+
+static void add_figure(buf_t *out, const cat_kind_t *k, const cat_figure_t *f)
 {
     add_comma(out);
     buf_add_char(out, '{');
@@ -323,7 +329,14 @@ static void add_figure(buf_t *out, const cat_figure_t *f)
     add_text(out, "in_time", f->in_time);
     add_text(out, "share", f->share);
     add_text(out, "of", f->of);
+    add_text(out, "days_from", f->days_from);
+    add_text(out, "days_field", f->days_field);
+    add_mask(out, "stock", f->stock, stage_at, k);
     add_text(out, "unit", f->unit);
+    if (f->formula.in[LANG_ZH]) add_words(out, "formula", f->formula);
+    add_text(out, "law", f->law);
+    add_day(out, "valid_from", f->valid_from);
+    add_day(out, "valid_to", f->valid_to);
     buf_add_char(out, '}');
 }
 
@@ -374,6 +387,6 @@ void cat_kind_add_json(buf_t *out, const catalogue_t *c, const cat_kind_t *k)
     buf_add_raw(out, "],\"due\":[");
     for (size_t i = 0; i < k->due_count; i++) add_due(out, k, &k->dues[i]);
     buf_add_raw(out, "],\"figures\":[");
-    for (size_t i = 0; i < k->figure_count; i++) add_figure(out, &k->figures[i]);
+    for (size_t i = 0; i < k->figure_count; i++) add_figure(out, k, &k->figures[i]);
     buf_add_raw(out, "]}");
 }

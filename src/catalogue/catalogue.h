@@ -199,7 +199,12 @@ typedef struct cat_figure {
     const char *where;        /* SQL condition, or NULL */
     const char *in_time;      /* due rule that the counted act must have met in its term, or NULL */
     const char *share, *of;   /* names of figures, or NULL */
+    const char *days_from, *days_field; /* days from this act, or the day in this field, to the act counted; or NULL */
+    uint64_t stock;           /* matters in these stages (bit i = stage i) at a date; 0 = no stock */
     const char *unit;
+    words_t formula;          /* how it is counted, or {NULL}: made from the keys */
+    const char *law;          /* article or source, or NULL: the kind's */
+    day_t valid_from, valid_to; /* DAY_NONE = open */
 } cat_figure_t;
 
 typedef struct cat_kind {

@@ -17,9 +17,16 @@ static const int64_t *cells_of(const question_t *q, int measure, size_t wave, co
     return total ? &q->total[measure][wave] : q->sum[measure][wave];
 }
 
+static bool is_days(const question_t *q, size_t figure)
+{
+    return figure_sort_of(q->figure[figure]) == FIGURE_DAYS;
+}
+
 static pair_t pair_at(const question_t *q, size_t figure, size_t wave, size_t cell, bool total)
 {
-    const int64_t *part = cells_of(q, q->part[figure], wave, total ? q->total[0] : NULL);
+    int m = q->part[figure];
+    const int64_t *part = cells_of(q, m, wave, total ? q->total[0] : NULL);
+    if (is_days(q, figure)) return (pair_t){part[cell], total ? q->measured_total[m][wave] : q->measured[m][wave][cell]};
     if (q->whole[figure] < 0) return (pair_t){part[cell], 1};
     return (pair_t){part[cell], cells_of(q, q->whole[figure], wave, total ? q->total[0] : NULL)[cell]};
 }
@@ -41,7 +48,7 @@ static void say(json_t *into, const char *key, figure_style_t style, int64_t par
 }
 
 typedef struct compared {
-    bool rate, money, compared;
+    bool rate, money, days, compared;
     const char *unit;
     pair_t now, before;
     pair_t points; /* rates: the difference */
@@ -62,8 +69,8 @@ static json_t *say_json(const compared_t *x, enum lang lang)
         return j;
     }
     /* the same base: now : before as whole numbers */
-    int64_t now = x->now.part * x->before.whole, before = x->before.part;
-    if (x->before.whole == 1) say(j, "change", number, now - before, 1, lang);
+    int64_t now = x->now.part * x->before.whole, before = x->before.part * x->now.whole;
+    if (x->before.whole == 1 && x->now.whole == 1) say(j, "change", number, now - before, 1, lang);
     if (before <= 0) return j;
     plain.form = FIGURE_SAY_RISE;
     say(j, "percent", plain, now, before, lang);
@@ -91,14 +98,15 @@ static void add_change(json_t *j, compared_t *x)
         (void)json_object_set_new(j, "before", ratio_json(x->before.part, x->before.whole));
         (void)json_object_set_new(j, "points", both ? ratio_json(x->points.part, x->points.whole) : json_null());
     } else {
-        int64_t now = x->now.part * x->before.whole, before = x->before.part;
-        (void)json_object_set_new(j, "before", x->before.whole == 1 ? json_integer((json_int_t)before)
-                                                                    : ratio_json(before, x->before.whole));
-        if (x->before.whole == 1) (void)json_object_set_new(j, "change", json_integer((json_int_t)(now - before)));
+        int64_t now = x->now.part * x->before.whole, before = x->before.part * x->now.whole;
+        bool whole = x->before.whole == 1 && !x->days;
+        (void)json_object_set_new(j, "before", whole ? json_integer((json_int_t)x->before.part)
+                                                     : ratio_json(x->before.part, x->before.whole));
+        if (whole) (void)json_object_set_new(j, "change", json_integer((json_int_t)(now - before)));
         (void)json_object_set_new(j, "percent", before > 0 ? ratio_json(now - before, before) : json_null());
         (void)json_object_set_new(j, "times", before > 0 ? ratio_json(now, before) : json_null());
     }
-    int64_t base = x->rate ? x->before.whole : x->before.whole ? x->before.part / x->before.whole : 0;
+    int64_t base = x->rate || x->days ? x->before.whole : x->before.whole ? x->before.part / x->before.whole : 0;
     if (base < FIGURE_SMALL_BASE && !x->money) (void)json_object_set_new(j, "small_base", json_true());
 }
 
@@ -111,19 +119,31 @@ static pair_t before_of(const question_t *q, size_t figure, size_t cell, bool to
         pair_t p = pair_at(q, figure, w, cell, total);
         mean.part += p.part;
         mean.whole += p.whole; /* a rate over five years: all parts by all wholes */
-        (void)json_array_append_new(series, q->whole[figure] < 0 ? json_integer((json_int_t)p.part) : ratio_json(p.part, p.whole));
+        (void)json_array_append_new(series, q->whole[figure] < 0 && !is_days(q, figure) ? json_integer((json_int_t)p.part)
+                                                                                                 : ratio_json(p.part, p.whole));
     }
     (void)json_object_set_new(j, "series", series);
     return mean;
 }
 
+static void add_days(const question_t *q, size_t figure, size_t cell, bool total, const compared_t *x, json_t *j)
+{
+    const int32_t *at = q->quantile[q->part[figure]] + (total ? q->cells : cell) * FIGURE_QUANTILES;
+    json_t *list = json_array();
+    for (int i = 0; i < FIGURE_QUANTILES; i++) (void)json_array_append_new(list, json_integer(at[i]));
+    (void)json_object_set_new(j, "n", json_integer((json_int_t)x->now.whole));
+    (void)json_object_set(j, "quantiles", x->now.whole > 0 ? list : json_null());
+    json_decref(list);
+}
+
 static json_t *value_json(const question_t *q, size_t figure, size_t cell, bool total)
 {
-    compared_t x = {.rate = q->whole[figure] >= 0, .money = figure_is_money(q->kind[figure], q->figure[figure]),
+    compared_t x = {.rate = q->whole[figure] >= 0, .days = is_days(q, figure), .money = figure_is_money(q->kind[figure], q->figure[figure]),
                     .unit = figure_unit(q->kind[figure], q->figure[figure]), .now = pair_at(q, figure, 0, cell, total)};
     json_t *j = json_object();
-    if (x.rate) (void)json_object_set_new(j, "ratio", ratio_json(x.now.part, x.now.whole));
-    else (void)json_object_set_new(j, "n", json_integer((json_int_t)x.now.part));
+    if (x.rate || x.days) (void)json_object_set_new(j, "ratio", ratio_json(x.now.part, x.now.whole));
+    if (x.days) add_days(q, figure, cell, total, &x, j);
+    else if (!x.rate) (void)json_object_set_new(j, "n", json_integer((json_int_t)x.now.part));
     if (q->wave_count > 1) {
         x.before = before_of(q, figure, cell, total, j);
         add_change(j, &x);
@@ -145,7 +165,7 @@ static bool is_empty(const question_t *q, size_t cell)
 {
     for (size_t m = 0; m < q->measure_count; m++)
         for (size_t w = 0; w < q->wave_count; w++)
-            if (q->sum[m][w][cell]) return false;
+            if (q->sum[m][w][cell] || (q->measured[m][w] && q->measured[m][w][cell])) return false;
     return true;
 }
 

@@ -12,12 +12,16 @@ int figures_open(const figures_options_t *options, figures_t **ret_figures, err_
     figures_t *f = calloc(1, sizeof *f);
     if (!f) return err_nomem(err);
     f->with = *options;
-    *ret_figures = f;
-    return 0;
+    int failed = counted_open(options->book, options->folder, &f->counted, err);
+    if (failed) figures_close(f);
+    else *ret_figures = f;
+    return failed;
 }
 
 void figures_close(figures_t *f)
 {
+    if (!f) return;
+    counted_close(f->counted);
     free(f);
 }
 
@@ -33,6 +37,7 @@ static int counted(figures_t *f, const actor_t *actor, const figure_ask_t *ask, 
     question_t *q = a ? arena_alloc(a, sizeof *q) : NULL;
     int failed = q ? question_make(f, actor, ask, a, q, err) : err_nomem(err);
     if (!failed) failed = count_all(q, err);
+    if (q) dims_free(q);
     if (failed) {
         arena_free(a);
         return failed;
@@ -64,14 +69,14 @@ int figure_number(figures_t *f, const actor_t *actor, const figure_ask_t *ask, f
     if (one.figure_count > 1) one.figure_count = 1;
     int failed = counted(f, actor, &one, &q, &a, err);
     if (failed) return failed;
-    bool rate = q->whole[0] >= 0;
+    bool rate = q->whole[0] >= 0, days = q->measure[q->part[0]].sort == FIGURE_DAYS;
     figure_value_t v = {.rate = rate, .money = figure_is_money(q->kind[0], q->figure[0]), .unit = figure_unit(q->kind[0], q->figure[0])};
     v.part = q->total[q->part[0]][0];
-    v.whole = rate ? q->total[q->whole[0]][0] : 1;
+    v.whole = rate ? q->total[q->whole[0]][0] : days ? q->measured_total[q->part[0]][0] : 1;
     v.compared = q->wave_count > 1;
     for (size_t w = 1; w < q->wave_count; w++) {
         v.before_part += q->total[q->part[0]][w];
-        v.before_whole += rate ? q->total[q->whole[0]][w] : 1;
+        v.before_whole += rate ? q->total[q->whole[0]][w] : days ? q->measured_total[q->part[0]][w] : 1;
     }
     arena_free(a);
     *ret_value = v;

@@ -113,18 +113,12 @@ static int period_dim(const question_t *q, dim_t *d, err_t *err)
 
 /* --- all ------------------------------------------------------------------------------------------------------ */
 
-static int bad_by(const question_t *q, const char *word, err_t *err)
-{
-    return err_set(err, ERR_FIGURE_BY, q->figure[0]->name, word,
-                   "office, province, prefecture, county, each, tree, level, year, quarter, month, week, day");
-}
-
 static int dim_make(question_t *q, dim_t *d, const char *word, err_t *err)
 {
     d->by = BY_FIELD;
     for (int i = 0; i < BY_FIELD; i++)
         if (strcmp(word, BY_WORDS[i]) == 0) d->by = (enum by)i;
-    if (d->by == BY_FIELD) return bad_by(q, word, err);
+    if (d->by == BY_FIELD) return field_dim(q, d, word, err);
     d->name = BY_WORDS[d->by];
     d->label = LABELS[d->by];
     if (by_is_period(d->by)) return period_dim(q, d, err);
@@ -135,19 +129,12 @@ static int dim_make(question_t *q, dim_t *d, const char *word, err_t *err)
 
 int dims_make(question_t *q, err_t *err)
 {
-    char cells[24], most[24];
     int failed = 0;
-    q->cells = 1;
     assert(q->ask.by_count <= FIGURE_BY_MOST);
     for (size_t i = 0; !failed && i < q->ask.by_count; i++) {
         for (size_t j = 0; j < i; j++)
             if (strcmp(q->ask.by[i], q->ask.by[j]) == 0) return bad_by(q, q->ask.by[i], err);
         failed = dim_make(q, &q->dim[i], q->ask.by[i], err);
-        if (failed) break;
-        if (q->dim[i].count && q->cells * q->measure_count * q->wave_count > CELLS_MOST / q->dim[i].count)
-            failed = err_set(err, ERR_FIGURE_MANY, num_text((int64_t)(q->cells * q->dim[i].count * q->measure_count), cells),
-                             num_text(CELLS_MOST, most));
-        q->cells *= q->dim[i].count;
     }
     return failed;
 }
@@ -155,7 +142,7 @@ int dims_make(question_t *q, err_t *err)
 /* --- the four-level table ------------------------------------------------------------------------------------------ */
 
 /* Rows above a row of the dimension, itself first. */
-static size_t rows_above(const question_t *q, const dim_t *d, size_t row, size_t into[CLIMB_MOST])
+size_t rows_above(const question_t *q, const dim_t *d, size_t row, size_t into[CLIMB_MOST])
 {
     int at;
     size_t n = 0;
@@ -168,8 +155,7 @@ static size_t rows_above(const question_t *q, const dim_t *d, size_t row, size_t
 int roll_up(question_t *q, size_t dim, int64_t *sums, err_t *err)
 {
     const dim_t *d = &q->dim[dim];
-    size_t inner = 1, up[CLIMB_MOST];
-    for (size_t i = dim + 1; i < q->ask.by_count; i++) inner *= q->dim[i].count;
+    size_t inner = d->stride, up[CLIMB_MOST];
     int64_t *own = arena_copy(q->arena, sums, q->cells * sizeof *sums);
     if (!own) return err_nomem(err);
     memset(sums, 0, q->cells * sizeof *sums);

@@ -47,7 +47,8 @@ int figure_find(const catalogue_t *c, const char *name, const cat_kind_t **ret_k
 
 enum figure_sort figure_sort_of(const cat_figure_t *f)
 {
-    return f->share ? FIGURE_SHARE : f->sum ? FIGURE_SUM : FIGURE_COUNT;
+    if (f->days_from || f->days_field) return FIGURE_DAYS;
+    return f->share ? FIGURE_SHARE : f->stock ? FIGURE_STOCK : f->sum ? FIGURE_SUM : FIGURE_COUNT;
 }
 
 bool figure_is_money(const cat_kind_t *k, const cat_figure_t *f)
@@ -60,6 +61,7 @@ const char *figure_unit(const cat_kind_t *k, const cat_figure_t *f)
 {
     if (f->unit) return f->unit;
     if (figure_sort_of(f) == FIGURE_SHARE) return "%";
+    if (figure_sort_of(f) == FIGURE_DAYS) return "天";
     return figure_is_money(k, f) ? "元" : "件";
 }
 
@@ -70,22 +72,56 @@ static const char *in(words_t w, enum lang lang)
     return w.in[lang] ? w.in[lang] : "";
 }
 
-static void add_counted(buf_t *out, const cat_kind_t *k, const cat_figure_t *f, enum lang lang)
+static const char *act_label(const cat_kind_t *k, const char *name, enum lang lang)
 {
     const cat_act_t *act = NULL;
+    return name && cat_kind_act(k, name, &act, NULL) == 0 ? in(act->label, lang) : "";
+}
+
+static const char *field_label(const cat_kind_t *k, const char *name, enum lang lang)
+{
     const cat_field_t *field = NULL;
+    return name && cat_kind_field(k, name, &field, NULL) == 0 ? in(field->label, lang) : "";
+}
+
+static void add_stock(buf_t *out, const cat_kind_t *k, const cat_figure_t *f, enum lang lang)
+{
+    bool zh = lang == LANG_ZH, first = true;
+    buf_addf(out, zh ? "截止日终处于下列阶段的“%s”：" : "%s at the end of the day in: ", in(k->label, lang));
+    for (size_t i = 0; i < k->stage_count; i++) {
+        if (!(f->stock >> i & 1)) continue;
+        buf_addf(out, "%s%s", first ? "" : zh ? "、" : ", ", in(k->stage_labels[i], lang));
+        first = false;
+    }
+}
+
+static void add_counted(buf_t *out, const cat_kind_t *k, const cat_figure_t *f, enum lang lang)
+{
     bool zh = lang == LANG_ZH;
-    if (f->count) (void)cat_kind_act(k, f->count, &act, NULL);
-    if (f->sum) (void)cat_kind_field(k, f->sum, &field, NULL);
-    const char *kind = in(k->label, lang), *what = act ? in(act->label, lang) : "";
-    if (field) buf_addf(out, zh ? "“%s”作出“%s”时“%s”的合计" : "%s: sum over \"%s\" of \"%s\"", kind, what, in(field->label, lang));
+    const char *kind = in(k->label, lang), *what = act_label(k, f->count, lang);
+    if (f->stock) {
+        add_stock(out, k, f, lang);
+        return;
+    }
+    if (f->days_from || f->days_field)
+        buf_addf(out, zh ? "“%s”自“%s”至“%s”的天数" : "%s: days from \"%s\" to \"%s\"", kind,
+                 f->days_from ? act_label(k, f->days_from, lang) : field_label(k, f->days_field, lang), what);
+    else if (f->sum)
+        buf_addf(out, zh ? "“%s”作出“%s”时“%s”的合计" : "%s: sum over \"%s\" of \"%s\"", kind, what, field_label(k, f->sum, lang));
     else buf_addf(out, zh ? "“%s”作出“%s”的次数" : "%s: number of \"%s\"", kind, what);
     if (f->where) buf_addf(out, zh ? "，条件：%s" : ", where %s", f->where);
+    for (size_t i = 0; f->in_time && i < k->due_count; i++)
+        if (strcmp(k->dues[i].name, f->in_time) == 0)
+            buf_addf(out, zh ? "，且在“%s”期限内" : ", within the term \"%s\"", in(k->dues[i].label, lang));
 }
 
 int figure_formula(const catalogue_t *c, const cat_kind_t *k, const cat_figure_t *f, enum lang lang, buf_t *out, err_t *err)
 {
     const char *const parts[2] = {f->share, f->of};
+    if (f->formula.in[lang]) {
+        buf_add_raw(out, f->formula.in[lang]);
+        return buf_failed(out) ? err_nomem(err) : 0;
+    }
     if (!f->share) {
         add_counted(out, k, f, lang);
         return buf_failed(out) ? err_nomem(err) : 0;
@@ -117,6 +153,11 @@ static int add_definition(const catalogue_t *c, const cat_kind_t *k, const cat_f
     add_part(out, "count", f->count);
     add_part(out, "sum", f->sum);
     add_part(out, "where", f->where);
+    add_part(out, "in_time", f->in_time);
+    add_part(out, "days_from", f->days_from);
+    add_part(out, "days_field", f->days_field);
+    for (size_t i = 0; i < k->stage_count; i++)
+        if (f->stock >> i & 1) add_part(out, "stock", k->stages[i]);
     add_part(out, "unit", f->unit);
     for (int i = 0; !failed && f->share && deep < DEEP_MOST && i < 2; i++) {
         const cat_kind_t *kind;
@@ -157,12 +198,6 @@ static json_t *formula_json(const catalogue_t *c, const cat_kind_t *k, const cat
     return j;
 }
 
-static bool breaks_down(const cat_field_t *f)
-{
-    return !f->sealed && (f->type == CAT_CHOICE || f->type == CAT_CHOICES || f->type == CAT_BOOL || f->type == CAT_OFFICE ||
-                          f->type == CAT_USER);
-}
-
 static json_t *by_json(const cat_kind_t *k)
 {
     json_t *list = json_array();
@@ -170,7 +205,7 @@ static json_t *by_json(const cat_kind_t *k)
     (void)json_array_append_new(list, json_string("stage"));
     for (size_t i = 0; i < k->field_count; i++) {
         const cat_field_t *f = &k->fields[i];
-        if (!breaks_down(f)) continue;
+        if (!field_breaks_down(f)) continue;
         (void)json_array_append_new(list, json_string(f->name));
         if (f->group_count) (void)json_array_append_new(list, json_sprintf("%s.group", f->name));
     }
@@ -182,10 +217,13 @@ json_t *figure_json(const catalogue_t *c, const cat_kind_t *k, const cat_figure_
     static const char *const sorts[] = {"count", "sum", "share", "days", "stock"};
     char version[FIGURE_VERSION] = "";
     (void)figure_version(c, k, f, version, NULL);
-    return json_pack("{s:s, s:s, s:o, s:o, s:s, s:s, s:b, s:o, s:s?, s:s, s:o}", "name", f->name, "kind", k->name, "kind_label",
+    char from[DAY_TEXT], to[DAY_TEXT];
+    return json_pack("{s:s, s:s, s:o, s:o, s:s, s:s, s:b, s:o, s:s?, s:s, s:s?, s:s?, s:o}", "name", f->name, "kind", k->name, "kind_label",
                      words_json(k->label), "label", words_json(f->label), "unit", figure_unit(k, f), "sort",
-                     sorts[figure_sort_of(f)], "money", figure_is_money(k, f), "formula", formula_json(c, k, f), "law", k->law,
-                     "version", version, "by", by_json(k));
+                     sorts[figure_sort_of(f)], "money", figure_is_money(k, f), "formula", formula_json(c, k, f), "law",
+                     f->law ? f->law : k->law, "version", version, "valid_from",
+                     f->valid_from == DAY_NONE ? NULL : day_text(f->valid_from, from), "valid_to",
+                     f->valid_to == DAY_NONE ? NULL : day_text(f->valid_to, to), "by", by_json(k));
 }
 
 static bool has_word(const cat_figure_t *f, const char *word)

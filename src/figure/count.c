@@ -1,83 +1,329 @@
-/* count.c - what the tallies say, added up into the cells of a question. */
+/* count.c - the passes: counted acts of a stretch of days into the cells of a question. */
 #include "figure/inside.h"
-
-#include "ledger/ledger.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Cell of an office and a day of a wave; -1 = none. */
-static int64_t cell_of(const question_t *q, const wave_t *w, int office, day_t day)
+/* --- what a pass goes by ------------------------------------------------------------------------------------ */
+
+/* What offices add to a cell, by their number in the columns. */
+static int office_table(question_t *q, const counted_kind_t *k, int32_t **ret, err_t *err)
 {
-    int64_t cell = 0;
-    for (size_t d = 0; d < q->ask.by_count; d++) {
-        const dim_t *x = &q->dim[d];
-        int64_t at = x->of_office ? x->of_office[office] : period_number(x->by, window_day(w, x->by, day)) - x->base;
-        if (at < 0 || at >= (int64_t)x->count) return -1;
-        cell = cell * (int64_t)x->count + at;
+    int32_t *table = arena_array(q->arena, k->offices.count + 1, sizeof *table);
+    if (!table) return err_nomem(err);
+    for (size_t i = 0; i < k->offices.count; i++) {
+        int at;
+        table[i] = NO_CELL;
+        if (office_find(q->tree, k->offices.at[i], &at, NULL) != 0 || !q->in_scope[at]) continue;
+        table[i] = 0;
+        for (size_t d = 0; d < q->ask.by_count && table[i] >= 0; d++) {
+            const dim_t *x = &q->dim[d];
+            if (!x->of_office) continue;
+            int32_t of = x->of_office[at];
+            table[i] = of < 0 ? NO_CELL : table[i] + of * (int32_t)x->stride;
+        }
     }
-    return cell;
+    *ret = table;
+    return 0;
 }
 
-static void count_row(question_t *q, size_t m, int office, day_t day, int64_t n)
+/* What days of a wave add; days before the wave belong to its first (stocks). */
+static int day_table(question_t *q, const wave_t *w, int32_t **ret, err_t *err)
 {
-    for (size_t w = 0; w < q->wave_count; w++) {
-        if (day < q->wave[w].from || day > q->wave[w].to) continue;
-        int64_t cell = cell_of(q, &q->wave[w], office, day);
-        if (cell >= 0) q->sum[m][w][cell] += n;
-        q->total[m][w] += n;
-    }
+    size_t n = (size_t)(w->to - w->from) + 1;
+    int32_t *table = arena_array(q->arena, n, sizeof *table);
+    if (!table) return err_nomem(err);
+    for (size_t i = 0; i < n; i++)
+        for (size_t d = 0; d < q->ask.by_count; d++) {
+            const dim_t *x = &q->dim[d];
+            if (!by_is_period(x->by)) continue;
+            int64_t at = period_number(x->by, window_day(w, x->by, w->from + (day_t)i)) - x->base;
+            if (at < 0) at = 0; /* a week that begins before the window */
+            if (at >= (int64_t)x->count) at = (int64_t)x->count - 1;
+            table[i] += (int32_t)(at * (int64_t)x->stride);
+        }
+    *ret = table;
+    return 0;
 }
 
-static int count_measure(question_t *q, store_conn_t *c, size_t m, err_t *err)
+/* Which matters a seal hides from who asks. */
+static int sealed_bits(question_t *q, const counted_kind_t *k, const uint8_t **ret, err_t *err)
 {
-    const measure_t *x = &q->measure[m];
-    store_rows_t *rows = NULL;
-    day_t least = q->wave[0].from, most = q->wave[0].to, day;
-    char from[DAY_TEXT], to[DAY_TEXT];
-    for (size_t w = 1; w < q->wave_count; w++) {
-        if (q->wave[w].from < least) least = q->wave[w].from;
-        if (q->wave[w].to > most) most = q->wave[w].to;
+    int64_t *ids = NULL;
+    size_t n = 0;
+    int failed = book_sealed(q->f->with.book, q->actor, k->kind, &ids, &n, err);
+    uint8_t *bits = failed || !n ? NULL : arena_alloc(q->arena, k->id.count / 8 + 1);
+    if (!failed && n && !bits) failed = err_nomem(err);
+    for (size_t i = 0; bits && i < n; i++) {
+        uint32_t m = counted_matter(k, ids[i]);
+        if (m != MATTER_NONE) bits[m >> 3] |= (uint8_t)(1 << (m & 7));
     }
-    int failed = store_query(c, "SELECT office, on_day, n, amount FROM tally WHERE kind = $1 AND figure = $2 AND on_day >= $3 AND "
-                                "on_day <= $4",
-                             STORE_P(store_text(x->kind->name), store_text(x->figure->name), store_text(day_text(least, from)),
-                                     store_text(day_text(most, to))), &rows, err);
-    for (bool row = true; !failed;) {
-        int office;
-        failed = store_step(rows, &row, err);
-        if (failed || !row) break;
-        if (office_find(q->tree, store_col_text(rows, 0), &office, NULL) != 0 || !q->in_scope[office]) continue;
-        failed = day_parse(store_col_text(rows, 1), &day, err);
-        if (!failed) count_row(q, m, office, day, store_col_int(rows, x->sort == FIGURE_SUM ? 3 : 2));
-    }
-    store_rows_close(rows);
+    free(ids);
+    *ret = bits;
     return failed;
 }
 
-static int count_in(store_conn_t *c, void *arg, err_t *err)
+int pass_make(question_t *q, const measure_t *m, size_t wave, pass_t *ret, err_t *err)
 {
-    question_t *q = arg;
-    int failed = ledger_size(c, &q->position, err);
-    memset(q->total, 0, sizeof q->total);
-    for (size_t m = 0; !failed && m < q->measure_count; m++) {
-        for (size_t w = 0; w < q->wave_count; w++) memset(q->sum[m][w], 0, q->cells * sizeof **q->sum[m]);
-        failed = count_measure(q, c, m, err);
+    const counted_kind_t *k = counted_of(q->f->counted, m->kind);
+    const column_t *from = NULL;
+    int32_t *offices = NULL, *days = NULL;
+    assert(k);
+    *ret = (pass_t){.stream = counted_stream(k, m->figure), .from = q->wave[wave].from, .to = q->wave[wave].to,
+                    .known_on = q->ask.known_on == DAY_NONE ? INT32_MAX : q->ask.known_on, .sums = m->sort == FIGURE_SUM};
+    if (m->figure->days_field) from = counted_column(k, m->figure->days_field);
+    if (from) ret->from_field = &from->cells;
+    int failed = office_table(q, k, &offices, err);
+    if (!failed) failed = day_table(q, &q->wave[wave], &days, err);
+    if (!failed) failed = lookups_make(q, m, ret, err);
+    ret->of_office = offices;
+    ret->of_day = days;
+    if (!failed && ret->lookup_count) failed = sealed_bits(q, k, &ret->sealed, err);
+    return failed;
+}
+
+/* --- one act ---------------------------------------------------------------------------------------------------- */
+
+static inline int32_t look(const lookup_t *l, uint32_t matter)
+{
+    if (l->up) matter = l->up[matter];
+    if (matter == MATTER_NONE) return l->table ? l->table[0] : l->empty ? 0 : NO_CELL;
+    const unsigned char *at = l->cells->at + (size_t)matter * l->cells->width;
+    if (l->table) {
+        uint32_t cell = l->cells->width == 2   ? *(const uint16_t *)(const void *)at
+                        : l->cells->width == 1 ? *at
+                                               : *(const uint32_t *)(const void *)at;
+        return l->table[cell];
     }
+    bool day = l->cells->width == 4;
+    int64_t cell = day ? *(const uint32_t *)(const void *)at : *(const int64_t *)(const void *)at;
+    if (cell == (day ? 0 : CELL_NONE)) return l->empty ? 0 : NO_CELL;
+    return cell >= l->from && cell <= l->to ? 0 : NO_CELL;
+}
+
+/* Days from a date field to the act; false when the field is empty. */
+static bool days_from_field(const vec_t *field, uint32_t matter, day_t on, int64_t n, int64_t *ret)
+{
+    int64_t cell = ((const uint32_t *)(const void *)field->at)[matter];
+    if (!cell) return false;
+    *ret = n * ((int64_t)on - (cell - DAY_SHIFT));
+    return true;
+}
+
+/* All cells of an act that stands in several. */
+static int spread(const pass_t *p, const int32_t *looked, size_t at, hit_t *hit, int64_t cell, hit_fn fn, void *arg, err_t *err)
+{
+    if (at == p->lookup_count) {
+        hit->cell = cell;
+        int failed = fn(arg, hit, err);
+        hit->first = false;
+        return failed;
+    }
+    if (looked[at] >= 0) return spread(p, looked, at + 1, hit, cell + looked[at], fn, arg, err);
+    int failed = 0;
+    for (const int32_t *list = p->lookup[at].lists[LIST_OF(looked[at])]; !failed && *list != NO_CELL; list++)
+        failed = spread(p, looked, at + 1, hit, cell + *list, fn, arg, err);
+    return failed;
+}
+
+int pass_each(const pass_t *p, hit_fn fn, void *arg, err_t *err)
+{
+    const stream_t *s = p->stream;
+    if (!s) return 0;
+    const uint16_t *office = (const uint16_t *)(const void *)s->office.at;
+    const int32_t *day = (const int32_t *)(const void *)s->day.at, *recorded = (const int32_t *)(const void *)s->recorded.at;
+    const int8_t *n = (const int8_t *)(const void *)s->n.at;
+    const uint32_t *matter = (const uint32_t *)(const void *)s->matter.at;
+    const int64_t *amount = s->amount.count ? (const int64_t *)(const void *)s->amount.at : NULL;
+    bool stock = s->sort == STREAM_STOCK;
+    int failed = 0;
+    for (size_t i = 0; !failed && i < s->day.count; i++) {
+        if (day[i] > p->to || (day[i] < p->from && !stock) || recorded[i] > p->known_on) continue;
+        int32_t looked[LOOKUPS_MOST], of = p->of_office[office[i]];
+        if (of < 0) continue;
+        hit_t hit = {.event = i, .n = n[i], .amount = amount ? amount[i] : 0, .first = true};
+        int64_t cell = (int64_t)of + p->of_day[day[i] < p->from ? 0 : day[i] - p->from];
+        uint32_t m = matter[i];
+        bool counts = !p->from_field || days_from_field(p->from_field, m, day[i], n[i], &hit.amount), several = false;
+        bool sealed = p->sealed && (p->sealed[m >> 3] >> (m & 7) & 1);
+        for (size_t l = 0; counts && l < p->lookup_count; l++) {
+            looked[l] = sealed ? p->lookup[l].sealed : look(&p->lookup[l], m);
+            counts = looked[l] != NO_CELL;
+            several = several || looked[l] < NO_CELL;
+            if (looked[l] >= 0 && !several) cell += looked[l];
+        }
+        if (!counts) continue;
+        if (several) {
+            failed = spread(p, looked, 0, &hit, (int64_t)of + p->of_day[day[i] < p->from ? 0 : day[i] - p->from], fn, arg, err);
+            continue;
+        }
+        hit.cell = cell;
+        failed = fn(arg, &hit, err);
+    }
+    return failed;
+}
+
+/* --- sums -------------------------------------------------------------------------------------------------------- */
+
+typedef struct sums {
+    int64_t *sum, *measured;
+    int64_t total, measured_total;
+    bool amounts;
+} sums_t;
+
+static int add_hit(void *arg, const hit_t *h, err_t *err)
+{
+    sums_t *x = arg;
+    int64_t n = x->amounts ? h->amount : h->n;
+    (void)err;
+    x->sum[h->cell] += n;
+    if (x->measured) x->measured[h->cell] += h->n;
+    if (!h->first) return 0;
+    x->total += n;
+    x->measured_total += h->n;
+    return 0;
+}
+
+/* The commonest question: offices and periods alone. */
+static void pass_plain(const pass_t *p, sums_t *x)
+{
+    const stream_t *s = p->stream;
+    const uint16_t *office = (const uint16_t *)(const void *)s->office.at;
+    const int32_t *day = (const int32_t *)(const void *)s->day.at;
+    const int8_t *n = (const int8_t *)(const void *)s->n.at;
+    const int64_t *amount = (const int64_t *)(const void *)s->amount.at;
+    uint32_t span = (uint32_t)(p->to - p->from);
+    for (size_t i = 0; i < s->day.count; i++) {
+        uint32_t d = (uint32_t)day[i] - (uint32_t)p->from;
+        if (d > span) continue;
+        int32_t of = p->of_office[office[i]];
+        if (of < 0) continue;
+        int64_t v = x->amounts ? amount[i] : n[i];
+        x->sum[of + p->of_day[d]] += v;
+        x->total += v;
+    }
+}
+
+/* By one field of words, nothing else to ask: two more loads. */
+static void pass_field(const pass_t *p, sums_t *x)
+{
+    const stream_t *s = p->stream;
+    const lookup_t *l = &p->lookup[0];
+    const uint16_t *office = (const uint16_t *)(const void *)s->office.at, *cells = (const uint16_t *)(const void *)l->cells->at;
+    const int32_t *day = (const int32_t *)(const void *)s->day.at;
+    const int8_t *n = (const int8_t *)(const void *)s->n.at;
+    const int64_t *amount = (const int64_t *)(const void *)s->amount.at;
+    const uint32_t *matter = (const uint32_t *)(const void *)s->matter.at;
+    uint32_t span = (uint32_t)(p->to - p->from);
+    for (size_t i = 0; i < s->day.count; i++) {
+        uint32_t d = (uint32_t)day[i] - (uint32_t)p->from;
+        if (d > span) continue;
+        int32_t of = p->of_office[office[i]], at = l->table[cells[matter[i]]];
+        if (of < 0 || at < 0) continue;
+        int64_t v = x->amounts ? amount[i] : n[i];
+        x->sum[of + p->of_day[d] + at] += v;
+        x->total += v;
+    }
+}
+
+static bool has_lists(const lookup_t *l)
+{
+    return l->lists && l->lists[0];
+}
+
+static int add_up(const pass_t *p, sums_t *x, err_t *err)
+{
+    bool plain = p->stream && p->stream->sort == STREAM_COUNTS && !x->measured && p->known_on == INT32_MAX && !p->sealed;
+    if (!p->stream || !p->stream->day.count) return 0;
+    if (plain && !p->lookup_count) return pass_plain(p, x), 0;
+    if (plain && p->lookup_count == 1 && p->lookup[0].table && !p->lookup[0].up && p->lookup[0].cells->width == 2 && !has_lists(&p->lookup[0]))
+        return pass_field(p, x), 0;
+    return pass_each(p, add_hit, x, err);
+}
+
+/* What stepped in and out in each period, as what stood at its end. */
+static int stand(question_t *q, size_t m, size_t wave, const pass_t *p, err_t *err)
+{
+    size_t n = (size_t)(p->to - p->from) + 1, steps = 0;
+    int32_t *step = arena_array(q->arena, n, sizeof *step);
+    int64_t *sum = q->sum[m][wave];
+    if (!step) return err_nomem(err);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || p->of_day[i] != p->of_day[i - 1]) step[steps++] = p->of_day[i];
+    for (size_t cell = 0; cell < q->cells; cell++) { /* those of the first period stand for all of their row */
+        size_t rest = cell;
+        bool first = true;
+        for (size_t d = 0; d < q->ask.by_count; d++) {
+            const dim_t *x = &q->dim[d];
+            if (by_is_period(x->by) && rest / x->stride != 0) first = false;
+            rest %= x->stride;
+        }
+        int64_t run = 0, base = (int64_t)cell;
+        for (size_t i = 0; first && i < steps; i++) sum[base + step[i]] = run += sum[base + step[i]];
+    }
+    return 0;
+}
+
+static int count_wave(question_t *q, size_t m, size_t wave, err_t *err)
+{
+    pass_t p;
+    const measure_t *x = &q->measure[m];
+    sums_t sums = {.sum = q->sum[m][wave], .measured = q->measured[m][wave], .amounts = x->sort == FIGURE_SUM || x->sort == FIGURE_DAYS};
+    int failed = pass_make(q, x, wave, &p, err);
+    if (!failed) failed = add_up(&p, &sums, err);
+    if (!failed && x->sort == FIGURE_STOCK) failed = stand(q, m, wave, &p, err);
+    if (!failed && x->sort == FIGURE_DAYS && wave == 0) failed = days_count(q, m, &p, wave, err);
+    q->total[m][wave] = sums.total;
+    q->measured_total[m][wave] = sums.measured_total;
+    return failed;
+}
+
+/* --- all ------------------------------------------------------------------------------------------------------------ */
+
+static int lay_out(question_t *q, err_t *err)
+{
+    char most[24];
+    q->cells = 1;
+    for (size_t d = q->ask.by_count; d-- > 0;) {
+        dim_t *x = &q->dim[d];
+        x->stride = q->cells;
+        if (x->count && q->cells * q->measure_count * q->wave_count > CELLS_MOST / x->count)
+            return err_set(err, ERR_FIGURE_MANY, num_text((int64_t)(q->cells * x->count * q->measure_count * q->wave_count), (char[24]){0}),
+                           num_text(CELLS_MOST, most));
+        q->cells *= x->count;
+    }
+    for (size_t m = 0; m < q->measure_count; m++)
+        for (size_t w = 0; w < q->wave_count; w++) {
+            bool days = q->measure[m].sort == FIGURE_DAYS;
+            q->sum[m][w] = arena_array(q->arena, q->cells, sizeof *q->sum[m][w]);
+            if (days) q->measured[m][w] = arena_array(q->arena, q->cells, sizeof *q->measured[m][w]);
+            if (!q->sum[m][w] || (days && !q->measured[m][w])) return err_nomem(err);
+        }
+    return 0;
+}
+
+static int count_held(question_t *q, err_t *err)
+{
+    q->position = counted_position(q->f->counted);
+    int failed = field_values(q, err);
+    if (!failed) failed = lay_out(q, err);
+    for (size_t m = 0; !failed && m < q->measure_count; m++)
+        for (size_t w = 0; !failed && w < q->wave_count; w++) failed = count_wave(q, m, w, err);
+    for (size_t d = 0; d < q->ask.by_count; d++)
+        for (size_t m = 0; q->dim[d].by == BY_TREE && m < q->measure_count; m++)
+            for (size_t w = 0; !failed && w < q->wave_count; w++) {
+                failed = roll_up(q, d, q->sum[m][w], err);
+                if (!failed && q->measured[m][w]) failed = roll_up(q, d, q->measured[m][w], err);
+            }
     return failed;
 }
 
 int count_all(question_t *q, err_t *err)
 {
-    for (size_t m = 0; m < q->measure_count; m++)
-        for (size_t w = 0; w < q->wave_count; w++) {
-            q->sum[m][w] = arena_array(q->arena, q->cells, sizeof *q->sum[m][w]);
-            if (!q->sum[m][w]) return err_nomem(err);
-        }
-    int failed = store_read(book_store(q->f->with.book), count_in, q, err);
-    for (size_t d = 0; d < q->ask.by_count; d++)
-        for (size_t m = 0; q->dim[d].by == BY_TREE && m < q->measure_count; m++)
-            for (size_t w = 0; !failed && w < q->wave_count; w++) failed = roll_up(q, d, q->sum[m][w], err);
+    int failed = counted_lock(q->f->counted, NULL, err);
+    if (failed) return failed;
+    failed = count_held(q, err);
+    counted_unlock(q->f->counted);
     return failed;
 }

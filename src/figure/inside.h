@@ -4,14 +4,18 @@
  *   read.c      words and JSON -> figure_ask_t, and back in full
  *   question.c  names, rights, measures: what is to be added up
  *   window.c    the windows, and where a day of each belongs
- *   by.c        what rows there may be: offices, periods, codes
- *   count.c     the passes
+ *   by.c        what rows there may be: offices and periods
+ *   field.c     … and codes; what narrows
+ *   count.c     the passes over the columns (counted.h)
+ *   days.c      quantiles
  *   answer.c    cells -> JSON, comparisons
  */
 #ifndef FIGURE_INSIDE_H
 #define FIGURE_INSIDE_H
 
+#include "figure/counted.h"
 #include "figure/figure.h"
+#include "register/filter.h"
 
 #include <pthread.h>
 
@@ -26,6 +30,7 @@ enum {
 
 struct figures {
     figures_options_t with;
+    counted_t *counted;
 };
 
 /* What is added up in one pass: a figure that is no share. */
@@ -62,7 +67,42 @@ typedef struct dim {
     size_t count;
     int32_t *of_office;  /* offices: by index of the tree; -1 = none of them */
     int64_t base;        /* periods: number of the first */
+    size_t stride;       /* cells from one value to the next */
+    /* fields: */
+    const char *field;   /* its name, without parent. and .group */
+    bool of_parent, of_group;
+    word_list_t keys;    /* of the values */
+    size_t room;
+    int none, sealed;    /* values "-" and "*" */
 } dim_t;
+
+/* What the matter of a counted act adds to its cell, or says against it. */
+typedef struct lookup {
+    const vec_t *cells;
+    const uint32_t *up;   /* of the whole: its dense number by that of the part; NULL = the matter's own */
+    const int32_t *table; /* by cell: what is added; NO_CELL; below that: a list, at LIST_OF(value) */
+    const int32_t *const *lists; /* each ends with NO_CELL */
+    bool ranged;          /* numbers and days: only within from .. to */
+    int64_t from, to;     /* as cells; from > to: none */
+    bool empty;           /* also without a value */
+    int32_t sealed;       /* added for a matter under seal; NO_CELL */
+} lookup_t;
+enum { NO_CELL = -1, LOOKUPS_MOST = FIGURE_BY_MOST + FIGURE_NARROW_MOST };
+#define LIST_OF(value) (-(value) - 2)
+
+/* Counted acts of one measure over one stretch of days. */
+typedef struct pass {
+    const stream_t *stream;
+    day_t from, to;
+    const int32_t *of_office; /* by number of the office in the columns */
+    const int32_t *of_day;    /* from `from` on */
+    day_t known_on;           /* recorded until; INT32_MAX = all */
+    lookup_t lookup[LOOKUPS_MOST];
+    size_t lookup_count;
+    const uint8_t *sealed;    /* bit by dense number: hidden from the actor; NULL = none is */
+    const vec_t *from_field;  /* days from a date field */
+    bool sums;                /* amounts are added up, not numbers */
+} pass_t;
 
 typedef struct question {
     figures_t *f;
@@ -83,6 +123,9 @@ typedef struct question {
     size_t cells;     /* product of the values; 1 without breakdown */
     int64_t *sum[MEASURES_MOST][FIGURE_WAVES_MOST];   /* per cell */
     int64_t total[MEASURES_MOST][FIGURE_WAVES_MOST];
+    int64_t *measured[MEASURES_MOST][FIGURE_WAVES_MOST]; /* days: how many */
+    int64_t measured_total[MEASURES_MOST][FIGURE_WAVES_MOST];
+    int32_t *quantile[MEASURES_MOST];                 /* days, window asked for: FIGURE_QUANTILES a cell, the total behind them */
     int64_t position; /* leaves followed */
 } question_t;
 
@@ -103,8 +146,29 @@ int dims_make(question_t *q, err_t *err);
 int roll_up(question_t *q, size_t dim, int64_t *sums, err_t *err);
 bool by_is_office(enum by by);
 bool by_is_period(enum by by);
-/* count.c */
+size_t rows_above(const question_t *q, const dim_t *d, size_t row, size_t into[CLIMB_MOST]);
+/* field.c */
+int field_dim(question_t *q, dim_t *d, const char *word, err_t *err);
+int bad_by(const question_t *q, const char *word, err_t *err);
+bool field_breaks_down(const cat_field_t *f);
+/* Fields and narrowing of a measure's kind, as lookups; the columns are held. */
+int lookups_make(question_t *q, const measure_t *m, pass_t *into, err_t *err);
+/* Values that only the columns know (old codes, logins): before the cells are laid out; the columns are held. */
+int field_values(question_t *q, err_t *err);
+void dims_free(question_t *q);
+/* count.c: all sums; the columns are held by it. */
 int count_all(question_t *q, err_t *err);
+/* Every act of a pass that counts, with its cell (NO_CELL with several: then once for each, `first` marking one of them). */
+typedef struct hit {
+    size_t event;
+    int64_t cell, n, amount;
+    bool first;
+} hit_t;
+typedef int (*hit_fn)(void *arg, const hit_t *hit, err_t *err);
+int pass_each(const pass_t *p, hit_fn fn, void *arg, err_t *err);
+int pass_make(question_t *q, const measure_t *m, size_t wave, pass_t *ret, err_t *err);
+/* days.c */
+int days_count(question_t *q, size_t measure, const pass_t *p, size_t wave, err_t *err);
 /* answer.c */
 int answer_make(question_t *q, json_t **ret_json, err_t *err);
 /* catalogue.c: names that stand for a figure's unit and so on */

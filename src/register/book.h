@@ -17,6 +17,8 @@ int book_matter(book_t *b, const actor_t *actor, int64_t matter, json_t **ret_js
 bool book_may_read(const book_t *b, const actor_t *actor, const cat_kind_t *kind, const char *office);
 /* Does a seal (`seals` of the catalogue) hide the matter from the actor? For those who list by other ways than these. */
 int book_seal_hides(const book_t *b, const actor_t *actor, int64_t matter, bool *ret_hides, err_t *err);
+/* All matters of a kind that seals hide from the actor: ascending ids, for free(); NULL and 0 when none are. */
+int book_sealed(const book_t *b, const actor_t *actor, const cat_kind_t *kind, int64_t **ret_ids, size_t *ret_count, err_t *err);
 /* Rows of a kind: [{...}], newest first, narrowed by office (the code, with + all below), stage, text (in number or
  * title; at most 200 bytes) and any fields (filter.h says how values are written). Sealed fields neither show nor narrow.
  * Cost: small kinds a look at each row; others a pass over columns (columns.h), about 2 ns a matter and filter. */

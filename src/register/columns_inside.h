@@ -4,23 +4,13 @@
 
 #include "ledger/ledger.h"
 #include "register/columns.h"
+#include "register/words.h"
 
 #include <pthread.h>
 #include <stdio.h>
 
 enum { BLOCK_ROWS = 65536, COLUMNS_MOST = CAT_FIELDS_MOST + COLUMN_FIELDS, TEXT_MOST = 2000 };
 #define CELL_EMPTY INT64_MIN
-
-/* The different words of one column, numbered from 0 in the order they came. */
-typedef struct word_list {
-    char **at;
-    size_t count, room;
-    uint32_t *slots; /* number + 1; a power of two of them */
-    size_t slot_count;
-} word_list_t;
-
-int words_number(word_list_t *w, const char *text, int64_t *ret_number, err_t *err);
-void words_free(word_list_t *w);
 
 /* One column of one block. Cell 0 is empty, cell n stands for least + n - 1. */
 typedef struct cells {

@@ -62,6 +62,14 @@ int words_number(word_list_t *w, const char *text, int64_t *ret_number, err_t *e
     return 0;
 }
 
+int64_t words_find(const word_list_t *w, const char *text)
+{
+    if (!w->slot_count) return -1;
+    for (size_t s = hash_of(text) & (w->slot_count - 1); w->slots[s]; s = (s + 1) & (w->slot_count - 1))
+        if (strcmp(w->at[w->slots[s] - 1], text) == 0) return (int64_t)w->slots[s] - 1;
+    return -1;
+}
+
 void words_free(word_list_t *w)
 {
     for (size_t i = 0; i < w->count; i++) free(w->at[i]);

@@ -268,3 +268,30 @@ void seal_set_free(seal_set_t *set)
     free(set->ids);
     *set = (seal_set_t){0};
 }
+
+typedef struct listing {
+    const book_t *book;
+    const actor_t *actor;
+    const cat_kind_t *kind;
+    seal_set_t set;
+} listing_t;
+
+static int read_sealed(store_conn_t *c, void *arg, err_t *err)
+{
+    listing_t *x = arg;
+    seal_set_free(&x->set);
+    return seal_set_of(x->book, c, x->actor, x->kind, &x->set, err);
+}
+
+int book_sealed(const book_t *b, const actor_t *actor, const cat_kind_t *kind, int64_t **ret_ids, size_t *ret_count, err_t *err)
+{
+    listing_t x = {.book = b, .actor = actor, .kind = kind};
+    int failed = store_read(b->with.store, read_sealed, &x, err);
+    if (failed) {
+        seal_set_free(&x.set);
+        return failed;
+    }
+    *ret_ids = x.set.ids;
+    *ret_count = x.set.count;
+    return 0;
+}

@@ -1,0 +1,157 @@
+/* counted_rows.c - what matters say now: rows of a kind's table as cells by dense number. */
+#include "figure/counted_inside.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { ID, PARENT, FIRST, TICK = 1 << 14 };
+
+static uint64_t scatter(int64_t id)
+{
+    uint64_t h = (uint64_t)id * UINT64_C(0x9E3779B97F4A7C15);
+    return h ^ h >> 32;
+}
+
+static void put_slot(counted_kind_t *k, int64_t id, size_t number)
+{
+    size_t mask = k->slot.count - 1, s = scatter(id) & mask;
+    while (vec_get(&k->slot, s)) s = (s + 1) & mask;
+    vec_set(&k->slot, s, (int64_t)number + 1);
+}
+
+static int more_slots(counted_kind_t *k, err_t *err)
+{
+    vec_t old = k->slot;
+    size_t n = old.count ? old.count * 2 : 1024;
+    k->slot = (vec_t){.width = old.width};
+    int failed = vec_grow(&k->slot, n, err);
+    if (failed) {
+        k->slot = old;
+        return failed;
+    }
+    vec_free(&old);
+    for (size_t i = 0; i < k->id.count; i++) put_slot(k, vec_get(&k->id, i), i);
+    return 0;
+}
+
+uint32_t counted_matter(const counted_kind_t *k, int64_t id)
+{
+    if (!k->slot.count) return MATTER_NONE;
+    size_t mask = k->slot.count - 1;
+    for (size_t s = scatter(id) & mask;; s = (s + 1) & mask) {
+        int64_t number = vec_get(&k->slot, s);
+        if (!number) return MATTER_NONE;
+        if (vec_get(&k->id, (size_t)number - 1) == id) return (uint32_t)number - 1;
+    }
+}
+
+static int grow_cells(counted_kind_t *k, size_t count, err_t *err)
+{
+    int failed = vec_grow(&k->parent, count, err);
+    if (!failed && k->stocks) failed = vec_grow(&k->reached, count, err);
+    for (size_t i = 0; !failed && i < k->stream_count; i++)
+        if (k->stream[i].figure->days_from) failed = vec_grow(&k->stream[i].from_day, count, err);
+    for (size_t i = 0; !failed && i < k->column_count; i++) {
+        failed = vec_grow(&k->column[i].cells, count, err);
+        if (!failed && k->column[i].cell == CELL_NUMBER) vec_set(&k->column[i].cells, count - 1, CELL_NONE);
+    }
+    return failed;
+}
+
+int matter_number(counted_kind_t *k, int64_t id, uint32_t *ret, err_t *err)
+{
+    uint32_t found = counted_matter(k, id);
+    int failed = 0;
+    if (found != MATTER_NONE) return *ret = found, 0;
+    if ((k->id.count + 1) * 2 > k->slot.count) failed = more_slots(k, err);
+    if (!failed) failed = grow_cells(k, k->id.count + 1, err);
+    if (!failed) failed = vec_add(&k->id, id, err);
+    if (failed) return failed;
+    assert(k->id.count < MATTER_NONE);
+    *ret = (uint32_t)k->id.count - 1;
+    put_slot(k, id, *ret);
+    return 0;
+}
+
+/* --- rows ------------------------------------------------------------------------------------------------ */
+
+static void row_sql(const counted_kind_t *k, buf_t *sql, const char *rest)
+{
+    buf_add_raw(sql, "SELECT k.id, k.parent");
+    for (size_t i = 0; i < k->column_count; i++) {
+        buf_add_raw(sql, ", k.");
+        store_add_name(sql, k->column[i].name);
+    }
+    buf_addf(sql, " FROM k_%s k %s", k->kind->name, rest); /* sql: identifiers only */
+}
+
+static int cell_of(column_t *c, store_rows_t *rows, int at, int64_t *ret, err_t *err)
+{
+    day_t day;
+    int64_t number;
+    int failed = 0;
+    *ret = c->cell == CELL_NUMBER ? CELL_NONE : 0;
+    if (store_is_null(rows, at)) return 0;
+    switch (c->cell) {
+    case CELL_WORD:
+    case CELL_WORDS:
+        failed = words_number(&c->words, store_col_text(rows, at), &number, err);
+        if (!failed && c->cell == CELL_WORD && number >= UINT16_MAX) failed = err_set(err, ERR_REGISTER_TOO_LONG, c->name, "65534");
+        if (!failed) *ret = number + 1;
+        break;
+    case CELL_BOOL: *ret = store_col_int(rows, at) ? 2 : 1; break;
+    case CELL_DAY:
+        if (day_parse(store_col_text(rows, at), &day, NULL) == 0) *ret = (int64_t)day + DAY_SHIFT;
+        break;
+    case CELL_NUMBER: *ret = store_col_int(rows, at); break;
+    }
+    return failed;
+}
+
+static int take_row(counted_kind_t *k, store_rows_t *rows, err_t *err)
+{
+    uint32_t m;
+    int failed = matter_number(k, store_col_int(rows, ID), &m, err);
+    if (failed) return failed;
+    vec_set(&k->parent, m, store_is_null(rows, PARENT) ? 0 : store_col_int(rows, PARENT));
+    for (size_t i = 0; !failed && i < k->column_count; i++) {
+        int64_t cell;
+        failed = cell_of(&k->column[i], rows, FIRST + (int)i, &cell, err);
+        if (!failed) vec_set(&k->column[i].cells, m, cell);
+    }
+    return failed;
+}
+
+int rows_read_all(counted_kind_t *k, store_conn_t *c, const progress_t *progress, err_t *err)
+{
+    buf_t sql;
+    store_rows_t *rows = NULL;
+    uint64_t done = 0;
+    buf_init(&sql, 1 << 16);
+    row_sql(k, &sql, "ORDER BY k.id");
+    int failed = buf_failed(&sql) ? err_nomem(err) : store_query_long(c, buf_text(&sql), STORE_NONE, &rows, err);
+    for (bool row = true; !failed;) {
+        failed = store_step(rows, &row, err);
+        if (failed || !row) break;
+        failed = take_row(k, rows, err);
+        if (!failed && ++done % TICK == 0 && !progress_tick(progress, done, 0)) failed = err_set(err, ERR_BASE_STOPPED);
+    }
+    store_rows_close(rows);
+    buf_release(&sql);
+    return failed;
+}
+
+int row_read_again(counted_kind_t *k, store_conn_t *c, int64_t id, err_t *err)
+{
+    buf_t sql;
+    store_rows_t *rows = NULL;
+    bool row = false;
+    buf_init(&sql, 1 << 16);
+    row_sql(k, &sql, "WHERE k.id = $1");
+    int failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_int(id)), &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    if (!failed && row) failed = take_row(k, rows, err);
+    store_rows_close(rows);
+    buf_release(&sql);
+    return failed;
+}
