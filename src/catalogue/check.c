@@ -241,6 +241,19 @@ static size_t figure_places(reader_t *r, const kind_draft_t *drafts, size_t coun
     return n;
 }
 
+/* What a share is made of is a number of its own: no share, and no mean of days. */
+static void check_part(reader_t *r, const kind_draft_t *drafts, size_t count, const cat_node_t *name, const char *const *names, size_t n)
+{
+    if (cat_refer(r, ERR_CATALOGUE_FIGURE, name, names, n) < 0) return;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < drafts[i].figure_count; k++) {
+            const figure_draft_t *f = &drafts[i].figure[k];
+            if (strcmp(f->key->text, name->text) == 0 && (f->share || f->days))
+                cat_together(r, name, "share", f->share ? "share" : "days",
+                             "比率的分子和分母须是数量" ERR_OR "a share is made of numbers that can be counted");
+        }
+}
+
 /* Figures are known by one name in the whole catalogue; shares may be made of those of other kinds. */
 static void check_figures(reader_t *r, const kind_draft_t *drafts, size_t count)
 {
@@ -254,8 +267,8 @@ static void check_figures(reader_t *r, const kind_draft_t *drafts, size_t count)
         r->mistakes->file = drafts[i].file;
         for (size_t k = 0; k < drafts[i].figure_count; k++) {
             const figure_draft_t *f = &drafts[i].figure[k];
-            if (f->figure.share) (void)cat_refer(r, ERR_CATALOGUE_FIGURE, f->share, names, n);
-            if (f->figure.of) (void)cat_refer(r, ERR_CATALOGUE_FIGURE, f->of, names, n);
+            if (f->figure.share) check_part(r, drafts, count, f->share, names, n);
+            if (f->figure.of) check_part(r, drafts, count, f->of, names, n);
         }
     }
 }

@@ -92,6 +92,10 @@ static void read_days(reader_t *r, figure_draft_t *d)
     const char *from = reference(r, "from", days.from);
     d->count = days.to;
     if (!from) return;
+    if (strcmp(from, "opened_on") == 0) { /* the day of the opening act, whichever it was */
+        d->figure.days_field = from;
+        return;
+    }
     int field = cat_find(from, k->field_names, k->field_count);
     if (field < 0) {
         if (cat_refer(r, ERR_CATALOGUE_ACT, days.from, k->act_names, k->act_count) < 0) return;

@@ -81,6 +81,7 @@ static const char *act_label(const cat_kind_t *k, const char *name, enum lang la
 static const char *field_label(const cat_kind_t *k, const char *name, enum lang lang)
 {
     const cat_field_t *field = NULL;
+    if (name && strcmp(name, "opened_on") == 0) return lang == LANG_ZH ? "立项之日" : "the day it was opened";
     return name && cat_kind_field(k, name, &field, NULL) == 0 ? in(field->label, lang) : "";
 }
 

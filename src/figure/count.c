@@ -281,7 +281,7 @@ static int count_wave(question_t *q, size_t m, size_t wave, err_t *err)
 
 /* --- all ------------------------------------------------------------------------------------------------------------ */
 
-static int lay_out(question_t *q, err_t *err)
+int cells_lay_out(question_t *q, err_t *err)
 {
     char most[24];
     q->cells = 1;
@@ -293,6 +293,11 @@ static int lay_out(question_t *q, err_t *err)
                            num_text(CELLS_MOST, most));
         q->cells *= x->count;
     }
+    return 0;
+}
+
+static int make_sums(question_t *q, err_t *err)
+{
     for (size_t m = 0; m < q->measure_count; m++)
         for (size_t w = 0; w < q->wave_count; w++) {
             bool days = q->measure[m].sort == FIGURE_DAYS;
@@ -307,7 +312,8 @@ static int count_held(question_t *q, err_t *err)
 {
     q->position = counted_position(q->f->counted);
     int failed = field_values(q, err);
-    if (!failed) failed = lay_out(q, err);
+    if (!failed) failed = cells_lay_out(q, err);
+    if (!failed) failed = make_sums(q, err);
     for (size_t m = 0; !failed && m < q->measure_count; m++)
         for (size_t w = 0; !failed && w < q->wave_count; w++) failed = count_wave(q, m, w, err);
     for (size_t d = 0; d < q->ask.by_count; d++)

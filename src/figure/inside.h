@@ -156,7 +156,8 @@ int lookups_make(question_t *q, const measure_t *m, pass_t *into, err_t *err);
 /* Values that only the columns know (old codes, logins): before the cells are laid out; the columns are held. */
 int field_values(question_t *q, err_t *err);
 void dims_free(question_t *q);
-/* count.c: all sums; the columns are held by it. */
+/* count.c: where each value lies; all sums, the columns held by it. */
+int cells_lay_out(question_t *q, err_t *err);
 int count_all(question_t *q, err_t *err);
 /* Every act of a pass that counts, with its cell (NO_CELL with several: then once for each, `first` marking one of them). */
 typedef struct hit {
