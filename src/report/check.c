@@ -1,0 +1,237 @@
+/* check.c - a text cut into sentences, sentences into tokens, tokens given to the rules. */
+#include "report/check_inside.h"
+
+#include "base/fault.h"
+#include "base/text.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+enum { LINE_FULL = 48 }; /* columns from which a line without its full stop goes on in the next one */
+
+/* --- tokens --------------------------------------------------------------------------------------------------------- */
+
+static tok_t *push(sentence_t *s, enum tok_kind kind, int from, int to)
+{
+    if (s->tokens == TOKENS_MOST) return NULL;
+    tok_t *last = s->tokens ? &s->t[s->tokens - 1] : NULL;
+    if (kind == TOK_TEXT && last && last->kind == TOK_TEXT && last->to >= from - 1) {
+        last->to = to;
+        return last;
+    }
+    tok_t *t = &s->t[s->tokens++];
+    *t = (tok_t){.kind = kind, .from = from, .to = to};
+    s->t[s->tokens] = (tok_t){.kind = TOK_END, .from = to, .to = to};
+    return t;
+}
+
+static void contradiction(checker_t *k, const tok_t *t)
+{
+    report_at(k, CHECK_BROKEN, "bound", t->from, t->to, both(k, "", ""),
+              both(k, "“近、不足”与“余、多、以上”不能并用", "\"nearly\" and \"more than\" of the same number"));
+}
+
+/* 近, 约, more than before a number become part of it. */
+static void take_bound(checker_t *k, tok_t *num)
+{
+    sentence_t *s = k->s;
+    if (s->tokens < 1) return;
+    tok_t *w = &s->t[s->tokens - 1];
+    if (w->kind != TOK_WORD || (w->word != W_MORE && w->word != W_LESS && w->word != W_NEAR && w->word != W_ABOUT)) return;
+    if (num->from - w->to > 1) return;
+    bool behind_more = num->vague && num->lo == num->v && num->hi > num->v && !num->range;
+    enum word how = w->word;
+    num->from = w->from;
+    s->tokens--;
+    if (behind_more && (how == W_NEAR || how == W_LESS)) contradiction(k, num);
+    if (!num->vague) number_bound(num, how, false);
+}
+
+static bool is_separator(uint32_t c)
+{
+    return one_of(U",;:()，、；：（）—–〈《》“”|/[]", c);
+}
+
+/* Full-width marks under the ASCII name the rules ask for. */
+static uint32_t plain_mark(uint32_t c)
+{
+    switch (c) {
+    case U'，': return ',';
+    case U'；': return ';';
+    case U'：': return ':';
+    case U'（': return '(';
+    case U'）': return ')';
+    default: return c;
+    }
+}
+
+void tokens_read(checker_t *k)
+{
+    sentence_t *s = k->s;
+    s->tokens = 0;
+    s->t[0] = (tok_t){.kind = TOK_END};
+    for (int i = 0; i < s->n && s->tokens < TOKENS_MOST;) {
+        uint32_t c = s->c[i];
+        tok_t num;
+        enum word word = W_NONE;
+        int end = 0;
+        if (c == ' ' || c == 0xA0) {
+            i++;
+            continue;
+        }
+        bool inside = i > 0 && is_latin(c) && is_latin(s->c[i - 1]);
+        if (is_separator(c)) {
+            tok_t *t = push(s, TOK_SEP, i, i + 1);
+            if (t) t->mark = plain_mark(c);
+            i++;
+        } else if (!inside && (end = number_read(k, i, &num)) > 0) {
+            if (num.kind == TOK_NUM) {
+                take_bound(k, &num);
+                k->result->numbers++;
+            }
+            tok_t *t = push(s, num.kind, num.from, end);
+            if (t && num.kind != TOK_TEXT) {
+                num.to = end;
+                *t = num;
+            }
+            i = end;
+        } else if (!inside && (end = check_words_find(&k->lexicon, s->c, i, &word)) > 0) {
+            tok_t *t = push(s, word == W_NONE ? TOK_TEXT : TOK_WORD, i, i + end);
+            if (t && word != W_NONE) t->word = word;
+            i += end;
+        } else {
+            end = i + 1;
+            while (is_latin(c) && (is_latin(s->c[end]) || is_digit(s->c[end]) || (s->c[end] == '-' && (is_latin(s->c[end + 1]) || is_digit(s->c[end + 1]))))) end++;
+            (void)push(s, TOK_TEXT, i, end);
+            i = end;
+        }
+    }
+}
+
+/* --- sentences -------------------------------------------------------------------------------------------------------- */
+
+static void run_rules(checker_t *k)
+{
+    sentence_t *s = k->s;
+    while (s->n && s->c[s->n - 1] == ' ') s->n--;
+    if (s->n) {
+        memset(&s->c[s->n], 0, 8 * sizeof s->c[0]);
+        int han = 0;
+        for (int i = 0; i < s->n; i++) han += is_han(s->c[i]);
+        s->zh = han > 0;
+        tokens_read(k);
+        rule_tokens(k);
+        rule_single(k);
+        rule_units(k);
+        rule_change(k);
+        rule_parts(k);
+        rule_shares(k);
+        rule_lists(k);
+        rule_rates(k);
+        rule_twice(k);
+    }
+    s->n = 0;
+}
+
+static uint32_t normal(uint32_t c)
+{
+    if (c == '\r' || c == '\v' || c == '\f') return ' ';
+    if (c == 0x3000) return ' ';
+    if (c == 0x2009 || c == 0x202F || c == 0x2007 || c == 0x2006 || c == 0x2008) return 0xA0;
+    if ((c >= 0xFF10 && c <= 0xFF19) || (c >= 0xFF21 && c <= 0xFF3A) || (c >= 0xFF41 && c <= 0xFF5A)) return c - 0xFEE0;
+    if (c == 0xFF05 || c == 0xFE6A) return '%';
+    if (c == 0xFF0E) return '.';
+    if (c == 0xFF0D) return '-';
+    if (c == 0x0 || c == 0xFEFF || c == 0x200B) return ' ';
+    return c;
+}
+
+/* No. 5, U.S. officials, p. 3: a stop behind one letter or such a word ends nothing. */
+static bool abbreviates(const sentence_t *s)
+{
+    static const char *const words[] = {"no", "nos", "mr", "mrs", "dr", "vs", "pp", "approx", "fig", "art", "para", "st", "inc", "ltd", "co", "eg", "ie"};
+    char word[8] = "";
+    int w = s->n - 2, n = 0;
+    while (w >= 0 && is_latin(s->c[w])) w--;
+    for (int i = w + 1; i < s->n - 1 && n < 7; i++) word[n++] = (char)(s->c[i] < 128 ? s->c[i] | 32 : '?');
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(word, words[i]) == 0) return true;
+    return n == 1;
+}
+
+static bool ends_sentence(const char *next, uint32_t c, const sentence_t *s)
+{
+    if (one_of(U"。！？!?", c)) return true;
+    if (c != '.' || ((unsigned char)*next < 0x80 && *next && !strchr(" \n\r\t\"'", *next)) || abbreviates(s)) return false;
+    next += strspn(next, " \n\r");
+    return !(*next >= 'a' && *next <= 'z');
+}
+
+/* Whether the line that ended goes on in the next one: wrapped text has full lines, a heading has not. */
+static bool goes_on(const char *next, int columns, const sentence_t *s)
+{
+    if (!s->n || columns < LINE_FULL) return false;
+    while (*next == ' ' || *next == '\t') next++;
+    return *next != '\n' && *next != '\r' && *next != '\0' && *next != '#' && *next != '|' && *next != '-' && *next != '*';
+}
+
+static void add_char(checker_t *k, uint32_t c, size_t at, int line)
+{
+    sentence_t *s = k->s;
+    if (s->n == SENTENCE_MOST) run_rules(k);
+    if (!s->n) {
+        if (c == ' ' || c == 0xA0) return;
+        s->line = line;
+    }
+    if ((c == ' ' || c == 0xA0) && s->n && s->c[s->n - 1] == ' ') return;
+    s->c[s->n] = c;
+    s->at[s->n++] = at;
+    s->at[s->n] = at + 1;
+}
+
+static void read_text(checker_t *k, const char *text, size_t bytes)
+{
+    const char *p = text, *end = text + bytes;
+    int line = 1, columns = 0, blanks = 0;
+    sentence_t *s = k->s;
+    while (p < end && !k->nomem) {
+        size_t at = (size_t)(p - text);
+        uint32_t raw = text_next(&p), c = normal(raw);
+        if (c == '\n') {
+            if (goes_on(p, columns, s)) {
+                /* Chinese has no blank where the line broke. */
+                if (!is_han(s->c[s->n - 1]) && s->c[s->n - 1] < 0x3000) add_char(k, ' ', at, line);
+            } else {
+                run_rules(k);
+            }
+            line++;
+            columns = blanks = 0;
+            continue;
+        }
+        columns += c >= 0x1100 ? 2 : 1;
+        blanks = c == ' ' ? blanks + (raw == '\t' ? 3 : 1) : c == '\t' ? 3 : 0;
+        if (c == '\t') c = ' ';
+        if (blanks >= 3 && s->n) run_rules(k); /* the next cell of a table */
+        add_char(k, c, at, line);
+        if (ends_sentence(p, c, s)) run_rules(k);
+    }
+    run_rules(k);
+}
+
+int check_text(const char *text, size_t bytes, arena_t *arena, check_result_t *ret_result, err_t *err)
+{
+    if (bytes > CHECK_BYTES_MOST) return err_set(err, ERR_REPORT_LARGE, num_text((int64_t)(bytes >> 20), (char[24]){0}), num_text(CHECK_BYTES_MOST >> 20, (char[24]){0}));
+    check_result_t result = {0};
+    checker_t k = {.arena = arena, .result = &result};
+    int rc = check_words_load(arena, &k.lexicon, err);
+    if (rc) return rc;
+    k.s = arena_alloc(arena, sizeof *k.s);
+    char *copy = k.s ? arena_textn(arena, text, bytes) : NULL; /* ends with NUL: looking ahead stays inside */
+    if (!copy) return err_nomem(err);
+    k.s->text = copy;
+    read_text(&k, copy, bytes);
+    if (k.nomem) return err_nomem(err);
+    *ret_result = result;
+    return 0;
+}

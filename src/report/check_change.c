@@ -1,0 +1,426 @@
+/* check_change.c - rises and falls: 同比上升28.6%, 由54.9%降至26.7%, 是去年的4.26倍, 比上年增加300件.
+ *
+ * A change is tied to a value only when nothing else stands between them, and computed only when the value before it
+ * is in the text. "上升N倍" is (N+1) times the old value, "是…的N倍" N times.
+ */
+#include "report/check_inside.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+/* --- looking around ------------------------------------------------------------------------------------------------------ */
+
+bool check_is_quantity(const tok_t *t)
+{
+    return t->kind == TOK_NUM && (t->num == NUM_COUNT || t->num == NUM_PERCENT) && t->role == ROLE_NONE && !t->range;
+}
+
+static bool weak(const tok_t *t)
+{
+    return t->kind == TOK_WORD && (t->word == W_RESP || t->word == W_IS || t->word == W_BY || t->word == W_LE);
+}
+
+int check_direction(const tok_t *t)
+{
+    if (t->kind != TOK_WORD) return 0;
+    if (t->word == W_UP || t->word == W_UPTO) return 1;
+    return t->word == W_DOWN || t->word == W_DOWNTO ? -1 : 0;
+}
+
+static bool ends_part(const tok_t *t)
+{
+    return t->kind == TOK_END || (t->kind == TOK_SEP && t->mark != U'—' && t->mark != U'–' && t->mark != '/');
+}
+
+/* The list sign between two numbers: 、, 和, "and", a comma. */
+static bool joins(const tok_t *t)
+{
+    return is_word(t, W_AND) || is_sep(t, U'、') || is_sep(t, ',');
+}
+
+/* --- finding changes ----------------------------------------------------------------------------------------------------- */
+
+/* 28.6 and 24.5 per cent: the first takes the unit of the second. */
+static void share_kinds(sentence_t *s)
+{
+    for (int i = s->tokens - 3; i >= 0; i--) {
+        tok_t *a = &s->t[i], *b = &s->t[i + 2];
+        if (!is_count(a) || a->unit != UNIT_NONE || a->money || !joins(&s->t[i + 1]) || b->kind != TOK_NUM) continue;
+        if (i + 3 <= s->tokens && is_word(&s->t[i + 2], W_AND) && s->t[i + 3].kind == TOK_NUM) b = &s->t[i + 3];
+        if (b->num == NUM_PERCENT || b->num == NUM_POINTS || b->num == NUM_TIMES) {
+            a->num = b->num;
+            a->exact = false;
+            if (!a->vague) a->lo = a->v - a->last / 2, a->hi = a->v + a->last / 2;
+        }
+    }
+}
+
+static bool says_by(const sentence_t *s, int from, int to)
+{
+    for (int i = from; i < to; i++) {
+        const tok_t *t = &s->t[i];
+        if (is_word(t, W_BY)) return true;
+        if (check_direction(t) && s->c[t->to - 1] == 'f' && s->c[t->to - 2] == 'o') return true; /* "increase of" */
+    }
+    return false;
+}
+
+static bool says_word(const sentence_t *s, const tok_t *t, const char *word)
+{
+    int n = 0;
+    while (word[n] && s->c[t->from + n] == (unsigned char)word[n]) n++;
+    return !word[n] && t->kind != TOK_END;
+}
+
+/* English: the times as many as, 3 times higher, a 3-fold increase. */
+static bool times_kind_en(const sentence_t *s, int i, int before, int dir, enum change_kind *ret)
+{
+    const tok_t *next = &s->t[i + 1];
+    bool of = is_word(next, W_TIMESOF) || is_word(next, W_ASMANY) || is_word(next, W_LAST) || next->kind == TOK_YEAR || says_word(s, next, "the") ||
+              says_word(s, next, "that") || says_word(s, next, "as ");
+    *ret = of ? OF_TIMES : SOME_TIMES;
+    if (of || (check_direction(next) && dir == 0)) return true;
+    if (dir) {
+        if (says_by(s, before, i)) *ret = BY_TIMES;
+        return true;
+    }
+    if (s->c[s->t[i].to - 1] == 'd') return false; /* fold */
+    return i > 0 && is_sep(&s->t[i - 1], ',') && ends_part(next);
+}
+
+/* What "N times" means here; false: a count of occasions. before: the word that governs it, -1. */
+static bool times_kind(const sentence_t *s, int i, int before, int dir, enum change_kind *ret)
+{
+    if (!s->zh) return times_kind_en(s, i, before, dir, ret);
+    *ret = BY_TIMES;
+    if (before < 0) return false;
+    const tok_t *t = &s->t[before];
+    if (is_word(t, W_OF) || is_word(t, W_UPTO) || is_word(t, W_TO)) return *ret = OF_TIMES, true;
+    return dir != 0;
+}
+
+/* What a word before the change says of the time it is since. false: it belongs to something else. */
+static bool since_word(const sentence_t *s, change_t *c, int i)
+{
+    const tok_t *t = &s->t[i], *before = &s->t[i > 0 ? i - 1 : 0];
+    if (is_word(t, W_YOY) || (is_word(t, W_LAST) && c->since == SINCE_UNSAID)) {
+        c->since = SINCE_LAST_YEAR;
+    } else if (is_word(t, W_MOM)) {
+        c->since = SINCE_LAST_TERM;
+    } else if (t->kind == TOK_YEAR && i > 0 && (is_word(before, W_THAN) || is_word(before, W_IS))) {
+        c->since = SINCE_YEAR;
+        c->year = (int)t->v;
+    } else if (t->kind == TOK_TEXT) {
+        if (c->since == SINCE_UNSAID && (c->kind == OF_TIMES || is_word(before, W_THAN))) c->since = SINCE_OTHER;
+        else return !s->zh;
+    }
+    return true;
+}
+
+static void since_of(const sentence_t *s, change_t *c)
+{
+    c->since = SINCE_UNSAID;
+    c->first = c->num;
+    for (int i = c->num - 1; i >= 0 && !ends_part(&s->t[i]); i--) {
+        if (s->t[i].kind == TOK_NUM && s->t[i].num != NUM_SPAN && i != c->base) break;
+        c->first = i;
+        if (!since_word(s, c, i)) break;
+    }
+    for (int i = c->num + 1; i <= c->num + 6 && i < s->tokens && !s->zh; i++) { /* ... over the previous year */
+        const tok_t *t = &s->t[i];
+        if (t->kind == TOK_SEP || t->kind == TOK_NUM) break;
+        if (is_word(t, W_YOY) || is_word(t, W_LAST)) c->since = SINCE_LAST_YEAR;
+        else if (is_word(t, W_MOM)) c->since = SINCE_LAST_TERM;
+        else if (t->kind == TOK_YEAR && c->since == SINCE_UNSAID) c->since = SINCE_YEAR, c->year = (int)t->v;
+        else continue;
+        c->last = i;
+    }
+}
+
+static change_t *add_change(changes_t *w, int i, enum change_kind kind, int dir)
+{
+    if (w->count == CHANGES_MOST) return NULL;
+    change_t *c = &w->change[w->count++];
+    *c = (change_t){.kind = kind, .dir = dir, .num = i, .first = i, .last = i, .value = -1, .base = -1};
+    since_of(w->s, c);
+    w->s->t[i].role = ROLE_CHANGE;
+    return c;
+}
+
+/* The next member of 分别上升28.6%和24.5%. */
+static bool follows_in_list(changes_t *w, int i)
+{
+    sentence_t *s = w->s;
+    int b = i - 1;
+    while (b > 0 && joins(&s->t[b])) b--;
+    if (b == i - 1 || !w->count || w->change[w->count - 1].num != b || s->t[b].num != s->t[i].num) return false;
+    if (s->t[i].num == NUM_COUNT) return false;
+    const change_t before = w->change[w->count - 1];
+    change_t *c = add_change(w, i, before.kind, before.dir);
+    if (!c) return false;
+    c->since = before.since;
+    c->year = before.year;
+    c->first = before.first;
+    c->order = before.order + 1;
+    return true;
+}
+
+/* 28.6 per cent increase, 20%的增长. */
+static int direction_behind(const sentence_t *s, int i)
+{
+    int next = i + 1;
+    if (s->t[i].num == NUM_COUNT || s->t[i].num == NUM_TIMES) return 0;
+    while (next <= i + 2 && next < s->tokens && (is_word(&s->t[next], W_YOY) || (s->zh && is_word(&s->t[next], W_OF)))) next++;
+    if (s->zh && next == i + 1) return 0;
+    return is_word(&s->t[next], W_UP) ? 1 : is_word(&s->t[next], W_DOWN) ? -1 : 0;
+}
+
+static void find_change(changes_t *w, int i)
+{
+    sentence_t *s = w->s;
+    tok_t *t = &s->t[i];
+    if (t->num == NUM_SPAN || t->range || follows_in_list(w, i)) return;
+    int before = i - 1, dir = 0;
+    while (before >= 0 && weak(&s->t[before])) before--;
+    if (before >= 0 && (is_word(&s->t[before], W_UP) || is_word(&s->t[before], W_DOWN))) dir = check_direction(&s->t[before]);
+    if (!dir) dir = direction_behind(s, i);
+    enum change_kind kind = BY_POINTS;
+    if (t->num == NUM_PERCENT) {
+        if (!dir) return;
+        kind = BY_PERCENT;
+    } else if (t->num == NUM_TIMES) {
+        if (!times_kind(s, i, before, dir, &kind)) {
+            t->num = NUM_COUNT;
+            t->unit = UNIT_TURN;
+            return;
+        }
+    } else if (t->num == NUM_COUNT) {
+        if (!dir || before != i - 1 - (is_word(&s->t[i - 1], W_LE) || is_word(&s->t[i - 1], W_BY))) return;
+        kind = BY_AMOUNT;
+    }
+    (void)add_change(w, i, kind, dir);
+}
+
+/* --- from ... to ... -------------------------------------------------------------------------------------------------------- */
+
+/* The number that 由 or 至 leads to, past years and a few characters. */
+static int led_to(const sentence_t *s, int i)
+{
+    for (int n = 0; ++i < s->tokens && n < 7; n++) {
+        const tok_t *t = &s->t[i];
+        if (t->kind == TOK_NUM) return (t->num == NUM_COUNT || t->num == NUM_PERCENT) && !t->range ? i : -1;
+        bool pass = t->kind == TOK_YEAR || weak(t) || is_word(t, W_OF) || is_word(t, W_LAST) || is_word(t, W_THIS) || (t->kind == TOK_DATE) ||
+                    (t->kind == TOK_TEXT && t->to - t->from <= (s->zh ? 8 : 12));
+        if (!pass) return -1;
+    }
+    return -1;
+}
+
+static void add_pair(changes_t *w, int base, int value, int dir, int first, int last)
+{
+    sentence_t *s = w->s;
+    tok_t *b = &s->t[base], *v = &s->t[value];
+    if (w->pairs == CHANGES_MOST || base == value) return;
+    if (is_count(b) && b->unit == UNIT_NONE && v->num == NUM_PERCENT) { /* 由54.9降至26.7% */
+        b->num = NUM_PERCENT;
+        b->lo = b->v - b->last / 2;
+        b->hi = b->v + b->last / 2;
+        b->exact = false;
+    }
+    if (!same_unit(b, v)) return;
+    b->role = ROLE_BASE;
+    w->pair[w->pairs++] = (pair_t){base, value, dir, first, last};
+}
+
+static bool leads_to(const tok_t *t)
+{
+    return is_word(t, W_TO) || is_word(t, W_UPTO) || is_word(t, W_DOWNTO);
+}
+
+/* The 至 … behind 由 …; -1 if another number comes first. */
+static int value_behind(const sentence_t *s, int base, int *dir)
+{
+    for (int j = base + 1; j < s->tokens && j < base + 12; j++) {
+        const tok_t *t = &s->t[j];
+        if (!*dir) *dir = check_direction(t);
+        if (leads_to(t)) return led_to(s, j);
+        if (is_sep(t, ';') || is_word(t, W_FROM) || (t->kind == TOK_NUM && t->role == ROLE_NONE)) return -1;
+    }
+    return -1;
+}
+
+/* English: to 999 from 777. */
+static int value_ahead(const sentence_t *s, int from, int *dir)
+{
+    int j = from - 1;
+    while (j > 0 && j > from - 8 && !is_sep(&s->t[j], ';') && !(s->t[j].kind == TOK_NUM && s->t[j].role == ROLE_NONE)) j--;
+    if (j <= 0 || s->t[j].kind != TOK_NUM || s->zh) return -1;
+    int to = j - 1;
+    while (to > 0 && weak(&s->t[to])) to--;
+    if (!leads_to(&s->t[to])) return -1;
+    if (check_direction(&s->t[to])) *dir = check_direction(&s->t[to]);
+    for (int d = to - 1; d >= 0 && d > to - 4 && !*dir; d--) *dir = check_direction(&s->t[d]);
+    return j;
+}
+
+static void find_pairs(changes_t *w)
+{
+    sentence_t *s = w->s;
+    for (int i = 0; i < s->tokens; i++) {
+        int base = is_word(&s->t[i], W_FROM) ? led_to(s, i) : -1, dir = 0;
+        if (base < 0 || s->t[base].role != ROLE_NONE) continue;
+        int value = value_behind(s, base, &dir);
+        for (int j = i - 1; j >= 0 && j > i - 5 && !dir && !ends_part(&s->t[j]); j--) dir = check_direction(&s->t[j]); /* rose from */
+        if (value < 0) value = value_ahead(s, i, &dir);
+        if (value >= 0 && dir) add_pair(w, base, value, dir, i < value ? i : value, value > base ? value : base);
+    }
+}
+
+/* --- ties ---------------------------------------------------------------------------------------------------------------------- */
+
+/* Walks back from the change to the value it is said of; -1 when anything else stands between. */
+static int value_before(const changes_t *w, const change_t *c)
+{
+    const sentence_t *s = w->s;
+    bool text = false, crossed = false;
+    int room = s->zh ? 12 : 70;
+    for (int i = c->first - 1; i >= 0; i--) {
+        const tok_t *t = &s->t[i];
+        if (t->kind == TOK_NUM) {
+            if (check_is_quantity(t) && t->num != NUM_SPAN) return i;
+            if (t->role != ROLE_CHANGE && t->num != NUM_SPAN) return -1;
+        } else if (t->kind == TOK_SEP) {
+            if (t->mark == ';' || t->mark == ':' || t->mark == U'、') return -1;
+            if (text && !crossed) return -1;
+            crossed = true;
+        } else if (t->kind == TOK_TEXT) {
+            room -= t->to - t->from;
+            if (room < 0 || (s->zh && crossed && s->t[i - (i > 0)].kind != TOK_NUM)) return -1;
+            text = true;
+        } else if (is_word(t, W_OFWHICH) || is_word(t, W_OTHER) || is_word(t, W_CONST)) {
+            return -1;
+        } else if (is_word(t, W_RATE)) {
+            return -1;
+        }
+    }
+    return -1;
+}
+
+/* The own words between the start of the part and the change: a subject of its own breaks the tie. */
+static bool own_subject(const sentence_t *s, const change_t *c)
+{
+    for (int i = c->num - 1; i >= 0 && !ends_part(&s->t[i]); i--) {
+        if (s->t[i].kind == TOK_NUM && s->t[i].role != ROLE_BASE && i != c->num) return false;
+        if (s->t[i].kind == TOK_TEXT && !(i > 0 && s->t[i - 1].kind == TOK_NUM)) {
+            bool base_words = c->since == SINCE_OTHER || (i > 0 && s->t[i - 1].kind == TOK_YEAR) || (i > 0 && is_word(&s->t[i - 1], W_THAN));
+            if (!base_words) return true;
+        }
+    }
+    return false;
+}
+
+/* 999件1285人，同比分别上升28.6%和24.5%: as many values before it, in the same order. */
+static void tie_list(changes_t *w, int first, int n)
+{
+    sentence_t *s = w->s;
+    int found = 0, at[CHANGES_MOST];
+    for (int i = w->change[first].first - 1; i >= 0 && found < n; i--) {
+        const tok_t *t = &s->t[i];
+        if (check_is_quantity(t)) at[found++] = i;
+        else if (t->kind == TOK_NUM || is_sep(t, ';') || is_word(t, W_OFWHICH)) break;
+    }
+    if (found < n) return;
+    for (int j = 0; j < n; j++) w->change[first + j].value = at[n - 1 - j];
+}
+
+static void tie(changes_t *w)
+{
+    for (int i = 0; i < w->count; i++) {
+        change_t *c = &w->change[i];
+        int n = 1;
+        while (i + n < w->count && w->change[i + n].order == n) n++;
+        if (n > 1) {
+            tie_list(w, i, n);
+            i += n - 1;
+        } else if (!own_subject(w->s, c)) {
+            c->value = value_before(w, c);
+        }
+    }
+    for (int i = 0; i < w->count; i++)
+        for (int j = 0; j < w->pairs; j++) {
+            change_t *c = &w->change[i];
+            const pair_t *p = &w->pair[j];
+            bool after = c->value == p->value || c->value == p->base, before = p->first > c->num && p->first - c->num <= 3;
+            if (after || before || (p->first < c->num && c->num < p->last) || (c->num < p->first && p->first - c->num <= 4 && p->value == c->num + 2)) {
+                c->value = p->value;
+                c->base = p->base;
+            }
+        }
+}
+
+int check_year_of(const sentence_t *s, int i)
+{
+    for (int j = i - 1; j >= 0; j--) {
+        const tok_t *t = &s->t[j];
+        if (is_word(t, W_LAST)) return -1;
+        if (is_word(t, W_YOY) && (is_word(&s->t[j + 1], W_OF) || j == i - 1)) return -1;
+        if (t->kind == TOK_YEAR) return (int)t->v;
+        if (t->kind == TOK_NUM || ends_part(t) || check_direction(t)) break;
+    }
+    for (int j = i + 1; j < s->tokens && j < i + 6 && !s->zh; j++) {
+        const tok_t *t = &s->t[j];
+        if (is_word(t, W_LAST)) return -1;
+        if (t->kind == TOK_YEAR) return (int)t->v;
+        if (t->kind == TOK_NUM || t->kind == TOK_SEP || check_direction(t)) break;
+    }
+    return 0;
+}
+
+/* Whether a number said of that year can be the one before a value said of the year own. */
+static bool fits_base(const change_t *c, int year, int own)
+{
+    if (c->since == SINCE_LAST_TERM) return false;
+    if (c->since == SINCE_YEAR) return year > 0 && year == c->year;
+    return year == -1 ? own != -1 : year > 0 && own > 0 && year == own - 1;
+}
+
+/* The value before, when the sentence states it once: "上年777件", "777 in 2020". Where the value tied is itself the older
+ * one ("2019年24234件，2018年16092件，同比上升"), the newer takes its place. */
+static void find_base(changes_t *w, change_t *c)
+{
+    const sentence_t *s = w->s;
+    const tok_t *v = &s->t[c->value];
+    int found = -1, newer = -1, own = check_year_of(s, c->value);
+    for (int i = 0; i < s->tokens; i++) {
+        const tok_t *t = &s->t[i];
+        if (i == c->value || i == c->num || !check_is_quantity(t) || !same_unit(t, v)) continue;
+        if (s->zh && t->unit == UNIT_NONE && v->num == NUM_COUNT) continue;
+        int year = check_year_of(s, i);
+        if (own > 0 && year == own + 1) newer = newer == -1 ? i : -2;
+        if (fits_base(c, year, own)) found = found == -1 ? i : -2;
+    }
+    if (found >= 0) c->base = found;
+    else if (newer >= 0 && c->since == SINCE_LAST_YEAR) c->base = c->value, c->value = newer;
+}
+
+static bool constant_prices(const sentence_t *s)
+{
+    for (int i = 0; i < s->tokens; i++)
+        if (is_word(&s->t[i], W_CONST)) return true;
+    return false;
+}
+
+void rule_change(checker_t *k)
+{
+    changes_t w = {.k = k, .s = k->s};
+    share_kinds(w.s);
+    for (int i = 0; i < w.s->tokens; i++)
+        if (w.s->t[i].kind == TOK_NUM) find_change(&w, i);
+    find_pairs(&w);
+    tie(&w);
+    w.constant = constant_prices(w.s);
+    for (int i = 0; i < w.count && !w.constant; i++)
+        if (w.change[i].value >= 0 && w.change[i].base < 0) find_base(&w, &w.change[i]);
+    check_judge_changes(&w);
+}

@@ -1,0 +1,174 @@
+/* check_inside.h - what the files of the checker share; not for other rooms.
+ *
+ * A text is read a sentence at a time: check_sentence.c cuts it, check_token.c makes tokens of it (numbers with the
+ * interval they stand for, words that matter, separators), the rules in check_*.c look at the tokens and report.
+ */
+#ifndef REPORT_CHECK_INSIDE_H
+#define REPORT_CHECK_INSIDE_H
+
+#include "report/check.h"
+
+#include <stdint.h>
+#include <uchar.h>
+
+enum { SENTENCE_MOST = 2000, TOKENS_MOST = 600, CHANGES_MOST = 64, WORD_MOST = 60 };
+
+/* Words that mean something to a rule. One class for both languages. */
+enum word {
+    W_NONE,    /* known to mean nothing: 公共, 共同, ... so that no part of it is taken for a word */
+    W_UP, W_DOWN,
+    W_UPTO, W_DOWNTO, /* 增至, 降至 */
+    W_YOY, W_MOM, W_LAST, W_THIS, W_THAN, W_AGAINST,
+    W_FROM, W_TO, W_IS, W_OF, W_BY, W_LE,
+    W_RESP, W_OFWHICH, W_TOTAL, W_CONSIST, W_SHARE, W_AVG, W_PER, W_RATE, W_AND, W_OTHER,
+    W_PLAN, W_CONST, W_MORE, W_LESS, W_NEAR, W_ABOUT, W_TIMESOF, W_ASMANY, W_DOUBLED, W_TRIPLED, W_HALVED, W_SINCE,
+    W_OVERLAP, W_CASEWORD, W_PERSONWORD, W_OR, W_NOT,
+};
+
+enum tok_kind { TOK_END, TOK_NUM, TOK_WORD, TOK_TEXT, TOK_SEP, TOK_YEAR, TOK_DATE };
+enum num_kind { NUM_COUNT, NUM_PERCENT, NUM_POINTS, NUM_TIMES, NUM_SPAN /* of time */ };
+enum role { ROLE_NONE, ROLE_CHANGE, ROLE_SHARE, ROLE_RATE, ROLE_BASE };
+
+/* Units with a meaning to the rules; others are hashes of their word, negative. */
+enum unit { UNIT_NONE, UNIT_PERSON, UNIT_CASE, UNIT_PTIME, UNIT_CTIME, UNIT_TIME, UNIT_YUAN, UNIT_GE, UNIT_TURN, UNIT_WORDS = 100 };
+
+typedef struct tok {
+    enum tok_kind kind;
+    enum word word;   /* TOK_WORD */
+    uint32_t mark;    /* TOK_SEP: the character */
+    int from, to;     /* characters of the sentence */
+    /* numbers */
+    enum num_kind num;
+    enum role role;
+    double v, lo, hi; /* value and what it may stand for; TOK_YEAR: the year */
+    double last;      /* place value of its last digit */
+    int64_t unit;
+    int digits_to;    /* where digits and scale end and the unit begins */
+    bool exact;       /* a whole number with no scale, no approximation */
+    bool vague;       /* 约, 近, 余 ... was said */
+    bool range;       /* 3-5 */
+    bool han;         /* written in characters or words */
+    bool money;
+} tok_t;
+
+typedef struct word_row {
+    uint32_t c[WORD_MOST];
+    int n;
+    enum word word;
+} word_row_t;
+
+typedef struct check_words {
+    word_row_t *row;
+    size_t count;
+} check_words_t;
+
+typedef struct sentence {
+    const char *text; /* the whole text */
+    uint32_t c[SENTENCE_MOST + 8]; /* ends with zeros */
+    size_t at[SENTENCE_MOST + 8];
+    int n, line;
+    bool zh;
+    tok_t t[TOKENS_MOST + 1]; /* ends with TOK_END */
+    int tokens;
+} sentence_t;
+
+typedef struct checker {
+    arena_t *arena;
+    check_result_t *result;
+    size_t room;
+    check_words_t lexicon;
+    sentence_t *s;
+    struct seen *seen; /* check_twice.c */
+    bool nomem;
+} checker_t;
+
+/* --- reading ------------------------------------------------------------------------------------------------------ */
+int check_words_load(arena_t *arena, check_words_t *ret, err_t *err);
+/* The longest word at c[at]; 0 = none, else its length. */
+int check_words_find(const check_words_t *lexicon, const uint32_t *c, int at, enum word *ret_word);
+/* The Chinese measure word at c[at]; returns its length. */
+int unit_zh(const uint32_t *c, int at, int64_t *ret_unit, enum num_kind *ret_kind, bool *ret_money);
+/* The English noun a number counts, from at (at a blank or letter) on; returns where it ends, at when there is none. */
+int unit_en(const uint32_t *c, int at, int64_t *ret_unit, enum num_kind *ret_kind);
+words_t unit_name(int64_t unit);
+
+/* Reads a number at c[at]; returns where it ends, 0 if there is none. Damage is reported. */
+int number_read(checker_t *k, int at, tok_t *ret);
+/* Widens what a number may stand for: W_MORE, W_LESS, W_NEAR, W_ABOUT; behind: 300余 is below the next digit. */
+void number_bound(tok_t *t, enum word how, bool behind);
+void tokens_read(checker_t *k);
+
+/* Whether c is among the characters of set (not 0). */
+bool one_of(const char32_t *set, uint32_t c);
+bool is_digit(uint32_t c);
+bool is_latin(uint32_t c);
+bool is_han(uint32_t c);
+
+/* --- looking ------------------------------------------------------------------------------------------------------ */
+static inline bool is_word(const tok_t *t, enum word w) { return t->kind == TOK_WORD && t->word == w; }
+static inline bool is_count(const tok_t *t) { return t->kind == TOK_NUM && t->num == NUM_COUNT; }
+static inline bool is_sep(const tok_t *t, uint32_t mark) { return t->kind == TOK_SEP && t->mark == mark; }
+/* The same kind of thing, as far as the text says. */
+bool same_unit(const tok_t *a, const tok_t *b);
+
+/* --- changes: found and tied by check_change.c, judged by check_judge.c ------------------------------------------------ */
+enum change_kind { BY_PERCENT, BY_POINTS, BY_TIMES, OF_TIMES, SOME_TIMES /* English leaves open which */, BY_AMOUNT };
+enum since { SINCE_UNSAID, SINCE_LAST_YEAR, SINCE_LAST_TERM, SINCE_YEAR, SINCE_OTHER };
+
+typedef struct change {
+    enum change_kind kind;
+    enum since since;
+    int year;
+    int dir;         /* 1, -1; 0 = not said */
+    int num, first;  /* the number; where the statement begins */
+    int last;
+    int value, base; /* tokens, -1 */
+    int order;       /* place in a list of several, from 0 */
+    bool settled;
+} change_t;
+
+typedef struct pair {
+    int base, value, dir, first, last;
+} pair_t;
+
+typedef struct changes {
+    checker_t *k;
+    sentence_t *s;
+    change_t change[CHANGES_MOST];
+    int count;
+    pair_t pair[CHANGES_MOST];
+    int pairs;
+    bool constant; /* 同口径, 可比价: growth does not follow from the figures shown */
+} changes_t;
+
+bool check_is_quantity(const tok_t *t);
+int check_direction(const tok_t *t);
+/* The year a number is said of: 0 = none, -1 = last year. */
+int check_year_of(const sentence_t *s, int i);
+void check_judge_changes(changes_t *w);
+
+/* --- rules: each looks at k->s ------------------------------------------------------------------------------------- */
+void rule_tokens(checker_t *k); /* units without a number, placeholders */
+void rule_single(checker_t *k);
+void rule_change(checker_t *k);
+void rule_parts(checker_t *k);
+void rule_shares(checker_t *k);
+void rule_lists(checker_t *k);
+void rule_rates(checker_t *k);
+void rule_units(checker_t *k);
+void rule_twice(checker_t *k);
+
+/* --- saying -------------------------------------------------------------------------------------------------------- */
+/* A finding about the characters from..to of the sentence. computed may be "". The texts are copied. */
+void report_at(checker_t *k, enum check_verdict verdict, const char *rule, int from, int to, words_t computed, words_t note);
+/* The same for tokens a..b, whichever comes first. */
+void report_toks(checker_t *k, enum check_verdict verdict, const char *rule, int a, int b, words_t computed, words_t note);
+/* A computation in both languages at once, from one format. */
+words_t both(checker_t *k, const char *zh, const char *en);
+words_t bothf(checker_t *k, const char *zh, const char *en, ...);
+/* A number as people write it: 1,285; 28.57; borrowed from the arena. */
+const char *say_number(checker_t *k, double v, int decimals);
+/* The value of a token the way its kind reads: 28.6 %, 4.26×, 1,285. */
+const char *say_tok(checker_t *k, const tok_t *t);
+
+#endif

@@ -1,0 +1,261 @@
+/* check_parts.c - totals and what they are made of: 其中, 合计, 分为, comprising; shares of a whole. */
+#include "report/check_inside.h"
+
+#include <math.h>
+
+enum { PARTS_MOST = 64 };
+
+static bool counts(const tok_t *t)
+{
+    return is_count(t) && t->role == ROLE_NONE && !t->range && t->unit != UNIT_TURN;
+}
+
+/* Characters of words from token a to b, both excluded. */
+static int words_between(const sentence_t *s, int a, int b)
+{
+    int n = 0;
+    for (int i = a + 1; i < b; i++)
+        if (s->t[i].kind == TOK_TEXT) n += s->t[i].to - s->t[i].from;
+    return n;
+}
+
+static bool has_word(const sentence_t *s, int a, int b, enum word w)
+{
+    for (int i = a; i < b; i++)
+        if (is_word(&s->t[i], w)) return true;
+    return false;
+}
+
+/* The total that 其中 at i speaks of: the nearest number before it of that unit, -1. */
+static int whole_before(const sentence_t *s, int i, const tok_t *part)
+{
+    for (int j = i - 1; j >= 0; j--) {
+        const tok_t *t = &s->t[j];
+        if (is_sep(t, ';')) return -1;
+        if (counts(t) && t->unit == part->unit && t->unit != UNIT_NONE) return j;
+    }
+    return -1;
+}
+
+static void say_sum(checker_t *k, const int *part, int n, const tok_t *whole, buf_t *out, double *ret_v, double *ret_lo, double *ret_hi)
+{
+    const sentence_t *s = k->s;
+    *ret_v = *ret_lo = *ret_hi = 0;
+    for (int i = 0; i < n; i++) {
+        const tok_t *t = &s->t[part[i]];
+        *ret_v += t->v;
+        *ret_lo += t->lo;
+        *ret_hi += t->hi;
+        buf_addf(out, "%s%s", i ? " + " : "", say_tok(k, t));
+    }
+    (void)whole;
+    buf_addf(out, " = %s", say_number(k, *ret_v, -1));
+}
+
+/* Compares a list with its total. closed: the list must be complete. exclusive: its members cannot overlap. */
+static void judge_sum(checker_t *k, const int *part, int n, int whole, bool closed, bool exclusive)
+{
+    const sentence_t *s = k->s;
+    const tok_t *w = &s->t[whole];
+    double v, lo, hi;
+    buf_t text;
+    buf_init(&text, 4096);
+    say_sum(k, part, n, w, &text, &v, &lo, &hi);
+    double slack = 1e-9 * (1 + fabs(v));
+    bool equal = lo <= w->hi + slack && w->lo <= hi + slack, over = lo > w->hi + slack;
+    const char *sum = buf_failed(&text) ? "" : buf_text(&text);
+    int first = part[0] < whole ? part[0] : whole, last = part[n - 1] > whole ? part[n - 1] : whole;
+    if (equal)
+        report_toks(k, CHECK_CONSISTENT, "sum", first, last, bothf(k, "%s", "%s", sum), both(k, "各项之和与总数相符", "the parts add up to the total"));
+    else if (closed || (over && exclusive && n > 1))
+        report_toks(k, CHECK_INCONSISTENT, "sum", first, last, bothf(k, "%s ≠ %s", NULL, sum, say_tok(k, w)),
+                    over ? both(k, "各项之和超过总数", "the parts add up to more than the total") : both(k, "各项之和与总数不符", "the parts do not add up to the total"));
+    buf_release(&text);
+}
+
+/* --- 其中 ---------------------------------------------------------------------------------------------------------------- */
+
+typedef struct parts {
+    int part[PARTS_MOST], n, whole;
+    bool closed, overlap;
+} parts_t;
+
+/* The members of 其中 at i; after the first comma only what is said as shortly as the first. */
+static void find_parts(const sentence_t *s, int i, parts_t *p)
+{
+    int comma = 0;
+    for (int j = i + 1; j < s->tokens && p->n < PARTS_MOST; j++) {
+        const tok_t *t = &s->t[j];
+        if (is_sep(t, ';') || is_word(t, W_OFWHICH) || is_word(t, W_TOTAL) || is_word(t, W_YOY) || is_word(t, W_LAST)) break;
+        if (is_sep(t, ',')) comma = j;
+        p->overlap = p->overlap || is_word(t, W_OVERLAP);
+        int own = !counts(t) ? -1 : p->n ? p->whole : whole_before(s, i, t);
+        if (own < 0 || !same_unit(t, &s->t[own]) || t->unit == UNIT_NONE) continue;
+        if (comma > i + 1 && (words_between(s, comma, j) > (s->zh ? 10 : 40) || has_word(s, comma, j, W_PLAN))) break;
+        p->whole = own;
+        p->closed = p->closed || has_word(s, p->n ? p->part[p->n - 1] : i, j, W_OTHER);
+        p->part[p->n++] = j;
+    }
+}
+
+static void judge_of_which(checker_t *k, int i)
+{
+    const sentence_t *s = k->s;
+    parts_t p = {.whole = -1};
+    find_parts(s, i, &p);
+    bool larger = false;
+    for (int j = 0; j < p.n; j++)
+        if (s->t[p.part[j]].lo > s->t[p.whole].hi) {
+            larger = true;
+            report_toks(k, CHECK_INCONSISTENT, "part", p.whole, p.part[j], bothf(k, "%s > %s", NULL, say_tok(k, &s->t[p.part[j]]), say_tok(k, &s->t[p.whole])),
+                        both(k, "部分大于总数", "a part larger than the whole"));
+        }
+    if (p.n > 1 && !larger) judge_sum(k, p.part, p.n, p.whole, p.closed && !p.overlap, !p.overlap);
+    else if (p.n == 1 && !larger)
+        report_toks(k, CHECK_NOT_CHECKABLE, "part", p.whole, p.part[0], both(k, "", ""), both(k, "部分不大于总数，其余各项文内未列", "the part is not larger than the whole; the others are not in the text"));
+}
+
+/* --- ..., 合计 ------------------------------------------------------------------------------------------------------------ */
+
+/* The list before a total: numbers of its unit, or of any (mixed). */
+static int list_before(const sentence_t *s, int i, const tok_t *total, int *part, bool mixed)
+{
+    int at[PARTS_MOST], n = 0;
+    for (int j = i - 1; j >= 0 && n < PARTS_MOST; j--) {
+        const tok_t *t = &s->t[j];
+        if (is_sep(t, ';') || is_word(t, W_OFWHICH) || is_word(t, W_TOTAL)) break;
+        if (t->kind == TOK_NUM && (t->role == ROLE_CHANGE || t->num == NUM_PERCENT)) continue;
+        if (!counts(t) || (!mixed && t->unit != total->unit) || (mixed && (t->money || t->unit == UNIT_NONE))) continue;
+        at[n++] = j;
+    }
+    for (int j = 0; j < n; j++) part[j] = at[n - 1 - j];
+    return n;
+}
+
+static void judge_total(checker_t *k, int i)
+{
+    const sentence_t *s = k->s;
+    int next = i + 1, part[PARTS_MOST];
+    while (is_word(&s->t[next], W_IS) || is_word(&s->t[next], W_LE) || is_word(&s->t[next], W_OF)) next++;
+    const tok_t *total = &s->t[next];
+    if (!counts(total)) return;
+    bool start = i == 0 || s->t[i - 1].kind == TOK_SEP || (s->t[i - 1].kind == TOK_WORD && !s->zh);
+    int n = list_before(s, i, total, part, false);
+    if (n >= 2 && start && total->unit != UNIT_NONE) {
+        judge_sum(k, part, n, next, words_between(s, part[n - 1], i) <= (s->zh ? 4 : 20), true);
+    } else if (start && (n = list_before(s, i, total, part, true)) >= 2 && total->unit > 0) {
+        double sum = 0;
+        for (int j = 0; j < n; j++) sum += s->t[part[j]].v;
+        bool differ = s->t[part[0]].unit != s->t[part[1]].unit;
+        if (differ && sum == total->v)
+            report_toks(k, CHECK_INCONSISTENT, "unit", part[0], next, both(k, "", ""), both(k, "不同单位的数字被相加", "numbers of different units were added"));
+    }
+}
+
+/* --- 共…，分别为 / 包括 / comprising ---------------------------------------------------------------------------------------- */
+
+static void judge_consist(checker_t *k, int i)
+{
+    const sentence_t *s = k->s;
+    int part[PARTS_MOST], n = 0, whole = -1;
+    for (int j = i + 1; j < s->tokens && n < PARTS_MOST; j++) {
+        const tok_t *t = &s->t[j];
+        if (is_sep(t, ';') || is_word(t, W_OFWHICH) || is_word(t, W_TOTAL) || is_word(t, W_YOY)) break;
+        if (!counts(t)) continue;
+        if (whole < 0) whole = whole_before(s, i, t);
+        if (whole < 0 || words_between(s, whole, i) > (s->zh ? 6 : 20)) return;
+        if (t->unit == s->t[whole].unit) part[n++] = j;
+    }
+    bool strict = !(s->zh && s->c[s->t[i].from] == U'包'); /* 包括 leaves room for more */
+    if (n > 1) judge_sum(k, part, n, whole, strict || has_word(s, part[0], part[n - 1], W_OTHER), true);
+}
+
+void rule_parts(checker_t *k)
+{
+    const sentence_t *s = k->s;
+    for (int i = 0; i < s->tokens; i++) {
+        if (is_word(&s->t[i], W_OFWHICH)) judge_of_which(k, i);
+        else if (is_word(&s->t[i], W_TOTAL) && i > 0) judge_total(k, i);
+        else if (is_word(&s->t[i], W_CONSIST) && i > 0) judge_consist(k, i);
+    }
+}
+
+/* --- shares ---------------------------------------------------------------------------------------------------------------- */
+
+/* 1000人，其中女性300人，占30%; 300 of the 1,000 cases (30 %). */
+static void judge_share(checker_t *k, int i, int part, int whole, bool sure)
+{
+    const sentence_t *s = k->s;
+    const tok_t *p = &s->t[part], *w = &s->t[whole], *t = &s->t[i];
+    if (w->lo <= 0 || !same_unit(p, w)) return;
+    double lo = 100 * (p->lo < 0 ? 0 : p->lo) / w->hi, hi = 100 * p->hi / w->lo, slack = 1e-7;
+    bool good = lo <= t->hi + slack && t->lo <= hi + slack;
+    if (!good && !sure) return;
+    report_toks(k, good ? CHECK_CONSISTENT : CHECK_INCONSISTENT, "share", part < whole ? part : whole, i,
+                bothf(k, "%s ÷ %s = %s%%", NULL, say_tok(k, p), say_tok(k, w), say_number(k, 100 * p->v / w->v, 2)),
+                good ? both(k, "占比与部分、总数相符", "the share follows from part and whole") : both(k, "占比与部分、总数不符", "the share does not follow from part and whole"));
+}
+
+/* Shares of one whole, 分别占40%、35%和30%: together at most 100. */
+static int judge_list_of_shares(checker_t *k, int i)
+{
+    const sentence_t *s = k->s;
+    int part[PARTS_MOST], n = 0, j = i;
+    double lo = 0, v = 0;
+    for (; j < s->tokens && n < PARTS_MOST; j++) {
+        const tok_t *t = &s->t[j];
+        if (t->kind == TOK_NUM && t->num == NUM_PERCENT) {
+            lo += t->lo;
+            v += t->v;
+            part[n++] = j;
+        } else if (!(is_sep(t, U'、') || is_word(t, W_AND) || (is_sep(t, ',') && s->t[j + 1].kind == TOK_NUM))) {
+            break;
+        }
+    }
+    if (n > 1 && lo > 100.0000001)
+        report_toks(k, CHECK_INCONSISTENT, "share", part[0], part[n - 1], bothf(k, "合计 %s%%", "together %s%%", say_number(k, v, -1)), both(k, "各部分占比之和超过 100%", "the shares of one whole add up to more than 100 %"));
+    return n;
+}
+
+/* The percentage that 占 at i speaks of, -1; *ret_between: a count in between is the whole (占全部1000件的30%). */
+static int share_number(const sentence_t *s, int i, int *ret_between)
+{
+    *ret_between = -1;
+    for (int j = i + 1; j < s->tokens && j < i + 8; j++) {
+        const tok_t *t = &s->t[j];
+        if (t->kind == TOK_NUM && t->num == NUM_PERCENT) return t->role == ROLE_NONE ? j : -1;
+        if (counts(t)) *ret_between = j;
+        if (t->kind == TOK_SEP || is_word(t, W_UP) || is_word(t, W_DOWN)) return -1;
+    }
+    return -1;
+}
+
+/* Part: the nearest count before. Whole: what 其中 speaks of. */
+static void part_and_whole(const sentence_t *s, int i, int *part, int *whole)
+{
+    int which = -1;
+    *part = -1;
+    for (int j = i - 1; j >= 0 && !is_sep(&s->t[j], ';'); j--) {
+        const tok_t *t = &s->t[j];
+        if (is_word(t, W_OFWHICH) && which < 0) which = j;
+        if (!counts(t)) continue;
+        if (*part < 0) *part = j;
+        else if (*whole < 0 && which >= 0 && j < which && same_unit(t, &s->t[*part])) *whole = j;
+    }
+}
+
+void rule_shares(checker_t *k)
+{
+    sentence_t *s = k->s;
+    for (int i = 0; i < s->tokens; i++) {
+        int whole, part, num = is_word(&s->t[i], W_SHARE) ? share_number(s, i, &whole) : -1;
+        if (num < 0) continue;
+        s->t[num].role = ROLE_SHARE;
+        bool several = judge_list_of_shares(k, num) > 1;
+        part_and_whole(s, i, &part, &whole);
+        if (part < 0 || whole < 0 || whole == part || several || words_between(s, part, i) > (s->zh ? 10 : 40)) continue;
+        int comma = 0;
+        for (int j = part + 1; j < i; j++) comma += is_sep(&s->t[j], ',');
+        judge_share(k, num, part, whole, comma <= 1);
+    }
+}

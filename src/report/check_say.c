@@ -1,0 +1,194 @@
+/* check_say.c - findings kept, and told: as JSON for programs, as a margin for a press officer. */
+#include "report/check_inside.h"
+
+#include "base/text.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdarg.h>
+#include <string.h>
+
+enum { QUOTE_MOST = 240 };
+
+const char *check_verdict_word(enum check_verdict verdict)
+{
+    static const char *const words[CHECK_VERDICTS] = {"consistent", "inconsistent", "broken", "not_checkable"};
+    assert(verdict < CHECK_VERDICTS);
+    return words[verdict];
+}
+
+words_t check_verdict_name(enum check_verdict verdict)
+{
+    static const words_t names[CHECK_VERDICTS] = {
+        {{"相符", "consistent"}}, {{"不符", "inconsistent"}}, {{"文字有损", "broken"}}, {{"无从核对", "not checkable"}}};
+    assert(verdict < CHECK_VERDICTS);
+    return names[verdict];
+}
+
+/* --- keeping ---------------------------------------------------------------------------------------------------------- */
+
+static check_finding_t *room_for_one(checker_t *k)
+{
+    check_result_t *r = k->result;
+    if (r->count == CHECK_FINDINGS_MOST) {
+        r->cut = true;
+        return NULL;
+    }
+    if (r->count == k->room) {
+        size_t room = k->room ? k->room * 2 : 64;
+        check_finding_t *more = arena_array(k->arena, room, sizeof *more);
+        if (!more) {
+            k->nomem = true;
+            return NULL;
+        }
+        if (r->count) memcpy(more, r->findings, r->count * sizeof *more);
+        r->findings = more;
+        k->room = room;
+    }
+    return &r->findings[r->count++];
+}
+
+/* The piece of the text in one line. */
+static const char *quote_of(checker_t *k, size_t from, size_t to)
+{
+    buf_t b;
+    buf_init(&b, QUOTE_MOST * 4 + 16);
+    const char *p = k->s->text + from, *end = k->s->text + to;
+    bool gap = false;
+    int n = 0;
+    for (; p < end && n < QUOTE_MOST; n++) {
+        char bytes[4];
+        uint32_t c = text_next(&p);
+        if (c == '\n' || c == '\r' || c == '\t' || c == ' ' || c == 0) {
+            gap = b.length > 0;
+            continue;
+        }
+        if (gap) buf_add_char(&b, ' ');
+        gap = false;
+        buf_add_bytes(&b, bytes, text_encode(c, bytes));
+    }
+    if (p < end) buf_add_raw(&b, "…");
+    const char *quote = buf_failed(&b) ? NULL : arena_textn(k->arena, b.data ? b.data : "", b.length);
+    buf_release(&b);
+    return quote;
+}
+
+void report_at(checker_t *k, enum check_verdict verdict, const char *rule, int from, int to, words_t computed, words_t note)
+{
+    sentence_t *s = k->s;
+    assert(from >= 0 && from <= to && to <= s->n);
+    for (size_t i = k->result->count; i > 0; i--) { /* said already by another rule */
+        const check_finding_t *f = &k->result->findings[i - 1];
+        if (f->at < s->at[0]) break;
+        if (f->at == s->at[from] && f->verdict == verdict && strcmp(f->rule, rule) == 0) return;
+    }
+    check_finding_t *f = room_for_one(k);
+    if (!f) return;
+    size_t end = to > from ? s->at[to - 1] : s->at[from];
+    const char *p = s->text + end;
+    if (*p) (void)text_next(&p);
+    int line = s->line;
+    for (size_t i = s->at[0]; i < s->at[from]; i++) line += s->text[i] == '\n';
+    *f = (check_finding_t){.verdict = verdict, .rule = rule, .at = s->at[from], .line = line, .computed = computed, .note = note};
+    f->quote = quote_of(k, s->at[from], (size_t)(p - s->text));
+    if (!f->quote || !computed.in[0] || !note.in[0]) k->nomem = true;
+    k->result->tally[verdict]++;
+}
+
+void report_toks(checker_t *k, enum check_verdict verdict, const char *rule, int a, int b, words_t computed, words_t note)
+{
+    const tok_t *x = &k->s->t[a < b ? a : b], *y = &k->s->t[a < b ? b : a];
+    report_at(k, verdict, rule, x->from, y->to, computed, note);
+}
+
+words_t both(checker_t *k, const char *zh, const char *en)
+{
+    (void)k;
+    return (words_t){{zh, en}};
+}
+
+words_t bothf(checker_t *k, const char *zh, const char *en, ...)
+{
+    va_list args;
+    words_t w;
+    va_start(args, en);
+    w.in[LANG_ZH] = arena_vprintf(k->arena, zh, args);
+    va_end(args);
+    va_start(args, en);
+    w.in[LANG_EN] = en ? arena_vprintf(k->arena, en, args) : w.in[LANG_ZH];
+    va_end(args);
+    if (!w.in[LANG_ZH] || !w.in[LANG_EN]) {
+        k->nomem = true;
+        w = (words_t){{"", ""}};
+    }
+    return w;
+}
+
+const char *say_number(checker_t *k, double v, int decimals)
+{
+    char plain[64], out[96];
+    if (isinf(v)) return v > 0 ? "∞" : "-∞";
+    if (decimals < 0) { /* as many as it needs, at most 4 */
+        for (decimals = 0; decimals < 4 && fabs(v - round(v * pow(10, decimals)) / pow(10, decimals)) > 1e-9 * (1 + fabs(v)); decimals++) continue;
+    }
+    (void)snprintf(plain, sizeof plain, "%.*f", decimals, v);
+    size_t n = strcspn(plain, "."), at = 0, start = plain[0] == '-';
+    for (size_t i = 0; plain[i] && at < sizeof out - 2; i++) {
+        if (i > start && i < n && (n - i) % 3 == 0) out[at++] = ',';
+        out[at++] = plain[i];
+    }
+    out[at] = '\0';
+    const char *kept = arena_text(k->arena, out);
+    if (!kept) k->nomem = true;
+    return kept ? kept : "";
+}
+
+const char *say_tok(checker_t *k, const tok_t *t)
+{
+    const char *n = say_number(k, t->v, -1);
+    if (t->num == NUM_PERCENT) n = arena_printf(k->arena, "%s%%", n);
+    if (!n) k->nomem = true;
+    return n ? n : "";
+}
+
+/* --- telling ---------------------------------------------------------------------------------------------------------- */
+
+void check_add_json(buf_t *out, const check_result_t *r, enum lang lang)
+{
+    buf_add_char(out, '[');
+    for (size_t i = 0; i < r->count; i++) {
+        const check_finding_t *f = &r->findings[i];
+        buf_add_raw(out, i ? ",\n{\"quote\":" : "{\"quote\":");
+        buf_add_json(out, f->quote);
+        buf_addf(out, ",\"line\":%d,\"verdict\":\"%s\",\"computed\":", f->line, check_verdict_word(f->verdict));
+        buf_add_json(out, f->computed.in[lang]);
+        buf_add_raw(out, ",\"note\":");
+        buf_add_json(out, f->note.in[lang]);
+        buf_add_raw(out, ",\"rule\":");
+        buf_add_json(out, f->rule);
+        buf_add_char(out, '}');
+    }
+    buf_add_raw(out, "]\n");
+}
+
+static const char *say(enum lang lang, const char *zh, const char *en)
+{
+    return lang == LANG_ZH ? zh : en;
+}
+
+void check_add_text(buf_t *out, const check_result_t *r, bool all, enum lang lang)
+{
+    static const char *const marks[CHECK_VERDICTS] = {"=", "≠", "!", "?"};
+    for (size_t i = 0; i < r->count; i++) {
+        const check_finding_t *f = &r->findings[i];
+        if (!all && (f->verdict == CHECK_CONSISTENT || f->verdict == CHECK_NOT_CHECKABLE)) continue;
+        buf_addf(out, say(lang, "%s 第 %d 行  %s\n", "%s line %d  %s\n"), marks[f->verdict], f->line, check_verdict_name(f->verdict).in[lang]);
+        buf_addf(out, "    %s%s%s\n", say(lang, "“", "\""), f->quote, say(lang, "”", "\""));
+        if (*f->computed.in[lang]) buf_addf(out, "    %s%s\n", say(lang, "验算：", "computed: "), f->computed.in[lang]);
+        if (*f->note.in[lang]) buf_addf(out, "    %s%s\n", say(lang, "说明：", "note: "), f->note.in[lang]);
+    }
+    buf_addf(out, say(lang, "读到数字 %zu 个；不符 %zu 处，文字有损 %zu 处，验算相符 %zu 处，文内无从核对 %zu 处。\n",
+                      "%zu numbers read; %zu inconsistent, %zu broken, %zu recomputed and consistent, %zu that the text alone cannot show.\n"),
+             r->numbers, r->tally[CHECK_INCONSISTENT], r->tally[CHECK_BROKEN], r->tally[CHECK_CONSISTENT], r->tally[CHECK_NOT_CHECKABLE]);
+    if (r->cut) buf_addf(out, say(lang, "发现超过 %d 处，其余未列。\n", "more than %d findings: the rest is not listed.\n"), CHECK_FINDINGS_MOST);
+}

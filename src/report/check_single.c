@@ -1,0 +1,272 @@
+/* check_single.c - what one number shows alone: damage, placeholders, units that do not fit, values that cannot be. */
+#include "report/check_inside.h"
+
+#include "base/text.h"
+
+#include <math.h>
+#include <string.h>
+
+/* --- words of the text --------------------------------------------------------------------------------------------------- */
+
+/* Length of the word of a |-list that ends at c[end] (exclusive), 0 if none does. */
+static int ends_with(const uint32_t *c, int end, const char *list)
+{
+    while (*list) {
+        uint32_t word[24];
+        int n = 0;
+        while (*list && *list != '|') {
+            uint32_t x = text_next(&list);
+            if (n < 24) word[n++] = x;
+        }
+        if (*list) list++;
+        int i = 0;
+        while (i < n && end - n + i >= 0 && (c[end - n + i] == word[i] || (c[end - n + i] | 32) == word[i])) i++;
+        if (n && i == n) return n;
+    }
+    return 0;
+}
+
+static bool says(const sentence_t *s, const char *list)
+{
+    for (int i = 1; i <= s->n; i++)
+        if (ends_with(s->c, i, list)) return true;
+    return false;
+}
+
+static int blanks_before(const uint32_t *c, int at)
+{
+    int n = 0;
+    while (at - n > 0 && (c[at - n - 1] == ' ' || c[at - n - 1] == 0xA0)) n++;
+    return n;
+}
+
+static bool closes(uint32_t c)
+{
+    return c == 0 || one_of(U" ,，。、；;.)）", c);
+}
+
+/* --- units without a number, placeholders ---------------------------------------------------------------------------------- */
+
+static int unit_char(const uint32_t *c, int i)
+{
+    int64_t unit;
+    enum num_kind kind;
+    bool money;
+    if (c[i] == '%') return 1;
+    if (c[i] == U'个' && c[i + 1] == U'百' && c[i + 2] == U'分' && c[i + 3] == U'点') return 4;
+    int n = unit_zh(c, i, &unit, &kind, &money);
+    if (n && (unit == UNIT_PERSON || unit == UNIT_CASE || unit == UNIT_PTIME || unit == UNIT_CTIME || unit == UNIT_YUAN || kind == NUM_TIMES) && !(c[i] == U'人' && c[i + 1] == U'民')) return n;
+    if (c[i] == U'万' && c[i + 1] == U'元') return 2;
+    return c[i] == U'份' && c[i + 1] != U'额' ? 1 : 0; /* 份 */
+}
+
+static int english_unit(const uint32_t *c, int i)
+{
+    int64_t unit = UNIT_NONE;
+    enum num_kind kind;
+    int end = unit_en(c, i, &unit, &kind);
+    if (end > i && (unit == UNIT_PERSON || unit == UNIT_CASE)) return end - i;
+    static const char *const words[] = {" per cent", " percent", "%", " %"};
+    for (size_t k = 0; k < 4; k++) {
+        int n = 0;
+        while (words[k][n] && c[i + n] == (unsigned char)words[k][n]) n++;
+        if (!words[k][n]) return n;
+    }
+    return 0;
+}
+
+static bool filler(uint32_t c)
+{
+    return one_of(U"Xx×_＿*＊□○?？", c);
+}
+
+static void find_fillers(checker_t *k)
+{
+    const sentence_t *s = k->s;
+    for (int i = 0; i < s->n; i++) {
+        if (!filler(s->c[i])) continue;
+        int end = i;
+        while (s->c[end] == s->c[i]) end++;
+        if ((end - i >= 2 || s->c[i] == U'＿') && !(i > 0 && is_latin(s->c[i - 1]))) {
+            int at = end + (s->c[end] == ' '), n = unit_char(s->c, at);
+            if (!n && !is_latin(s->c[end]) && !s->zh) n = english_unit(s->c, end);
+            if (n) report_at(k, CHECK_BROKEN, "placeholder", i, at + n <= s->n ? at + n : s->n, both(k, "", ""), both(k, "数字尚未填写", "the number has not been filled in"));
+        }
+        i = end;
+    }
+}
+
+/* 同比上升%，提高个百分点，rose by %. */
+static void find_bare_change(checker_t *k, int i)
+{
+    const sentence_t *s = k->s;
+    const tok_t *t = &s->t[i];
+    int last = is_word(&s->t[i + 1], W_BY) ? i + 1 : i, at = s->t[last].to + (s->c[s->t[last].to] == ' '), n = unit_char(s->c, at);
+    bool bare = n && (s->c[at] == '%' || n == 4 || (s->c[at] == U'倍' && closes(s->c[at + 1])));
+    bool table = s->c[at] == '%' && (s->zh ? !says(s, "，|。|；|,") : last == i); /* a column head */
+    if (!s->zh && last > i && !n && s->c[at] == 'p' && english_unit(s->c, s->t[last].to)) bare = true, n = 8;
+    if (bare && !table)
+        report_at(k, CHECK_BROKEN, "unit", t->from, at + n <= s->n ? at + n : s->n, both(k, "", ""), both(k, "有单位而无数字", "a unit without its number"));
+}
+
+static void find_bare_units(checker_t *k)
+{
+    static const char verbs[] = "受理|办理|起诉|逮捕|审结|立案|查办|查处|共|达|发出|提出|追回|挽回|上升|下降|增长|共计|合计|批捕|监督";
+    const sentence_t *s = k->s;
+    for (int i = 0; i < s->tokens; i++)
+        if (is_word(&s->t[i], W_UP) || is_word(&s->t[i], W_DOWN)) find_bare_change(k, i);
+    for (int i = 1; i < s->n && s->zh; i++) { /* 受理 件， */
+        if (s->c[i] != ' ' || !ends_with(s->c, i, verbs)) continue;
+        int n = unit_char(s->c, i + 1);
+        if (n && s->c[i + 1] != '%' && closes(s->c[i + 1 + n]) && s->c[i + 1 + n] != ' ')
+            report_at(k, CHECK_BROKEN, "unit", i - 1, i + 1 + n, both(k, "", ""), both(k, "有单位而无数字", "a unit without its number"));
+    }
+}
+
+void rule_tokens(checker_t *k)
+{
+    find_fillers(k);
+    find_bare_units(k);
+}
+
+/* --- values that cannot be ------------------------------------------------------------------------------------------------- */
+
+static const char RATES_ZH[] =
+    "不捕率|不批捕率|不起诉率|不诉率|起诉率|批捕率|捕诉率|适用率|采纳率|服判率|满意率|满意度|群众满意度|合格率|出席率|回复率|答复率|无罪率|有罪率|有罪判决率|定罪率|判决率|就业率|死亡率|治愈率|好评率|公开率|"
+    "支持率|录取率|毕业率|改判率|采信率|调解率|撤诉率|上诉率|抗诉率|申诉率|化解率|羁押率|审前羁押率|诉前羁押率|知晓率|知晓度|占比|所占比例|所占比重|优良率|达标率|及格率|到庭率|出庭率|参保率|森林覆盖率|城镇化率|失业率|绿化覆盖率|确定刑量刑建议提出率|提出率|整改率|按时办结率|准确率|当场办结率";
+static const char RATES_EN[] =
+    "conviction rate|acquittal rate|satisfaction rate|attendance rate|employment rate|unemployment rate|literacy rate|success rate|adoption rate|acceptance rate|response rate|reply rate|detention rate|"
+    "non-prosecution rate|non-arrest rate|arrest rate|prosecution rate|guilty plea rate|pass rate|mortality rate|appeal rate|completion rate|compliance rate|application rate|conviction rate of|rate of conviction|rate of convictions";
+
+/* Words between the rate's name and its value: 为, 达到, stood at. */
+static int name_end(const sentence_t *s, int i)
+{
+    for (int j = i - 1; j >= 0; j--) {
+        const tok_t *t = &s->t[j];
+        bool pass = t->kind == TOK_WORD && (t->word == W_IS || t->word == W_LE || t->word == W_OF || t->word == W_BY || t->word == W_UPTO || t->word == W_TO);
+        if (!pass) return t->kind == TOK_SEP || t->kind == TOK_NUM ? -1 : t->to;
+    }
+    return -1;
+}
+
+static bool share_before(const sentence_t *s, int i)
+{
+    for (int j = i - 1; j >= 0 && j > i - 8; j--) {
+        const tok_t *t = &s->t[j];
+        if (is_word(t, W_SHARE)) return true;
+        if (t->kind == TOK_SEP || t->kind == TOK_NUM || is_word(t, W_UP) || is_word(t, W_DOWN)) return false;
+    }
+    return false;
+}
+
+/* 112% of the cases. */
+static bool percent_of_things(const sentence_t *s, int i)
+{
+    int64_t unit = UNIT_NONE;
+    enum num_kind kind;
+    const tok_t *of = &s->t[i + 1];
+    if (!is_word(of, W_OF) || s->zh) return false;
+    return unit_en(s->c, of->to, &unit, &kind) > of->to && (unit == UNIT_PERSON || unit == UNIT_CASE);
+}
+
+static const char MAY_EXCEED[] = "计划|目标|预算|任务|生产总值|GDP|gdp|储备|净资产|收入|需求|上年|去年|定额|target|plan|budget|quota|income|capacity|average|previous|last year|goal|level|requirement|earnings|baseline";
+
+static void look_percent(checker_t *k, int i)
+{
+    const sentence_t *s = k->s;
+    const tok_t *t = &s->t[i];
+    if (t->lo > 100.0000001 && !says(s, MAY_EXCEED)) {
+        int name = name_end(s, i);
+        bool rate = name > 0 && ends_with(s->c, name, s->zh ? RATES_ZH : RATES_EN);
+        if (rate || share_before(s, i) || percent_of_things(s, i)) {
+            report_toks(k, CHECK_INCONSISTENT, "impossible", i > 0 ? i - 1 : i, i, bothf(k, "%s > 100%%", NULL, say_tok(k, t)),
+                        both(k, "占比或此种比率不可能超过 100%", "a share, or a rate of this kind, cannot exceed 100 %"));
+            return;
+        }
+    }
+    int j = i - 1;
+    while (j >= 0 && s->t[j].kind == TOK_WORD && (s->t[j].word == W_LE || s->t[j].word == W_BY || s->t[j].word == W_RESP || s->t[j].word == W_IS)) j--;
+    bool down = j >= 0 && is_word(&s->t[j], W_DOWN);
+    if (!down && is_word(&s->t[i + 1], W_DOWN) && !s->zh) down = true;
+    if (down && t->lo > 100.0000001 && !says(s, "利润|净利|亏损|盈|profit|income|surplus|earnings|cash|balance|收益"))
+        report_toks(k, CHECK_INCONSISTENT, "impossible", j >= 0 ? j : i, i, bothf(k, "1 − %s < 0", NULL, say_tok(k, t)), both(k, "数量不可能减少超过 100%", "nothing can fall by more than 100 %"));
+}
+
+static void look_times(checker_t *k, int i)
+{
+    const sentence_t *s = k->s;
+    const tok_t *t = &s->t[i];
+    bool by = false;
+    int j = i - 1;
+    for (; j >= 0 && s->t[j].kind == TOK_WORD && (s->t[j].word == W_LE || s->t[j].word == W_BY || s->t[j].word == W_IS || s->t[j].word == W_RESP); j--) by = by || is_word(&s->t[j], W_BY);
+    if (j < 0 || !is_word(&s->t[j], W_DOWN) || t->lo < 1) return;
+    if (!s->zh && !by) return; /* "cut three times" */
+    report_toks(k, CHECK_INCONSISTENT, "impossible", j, i, bothf(k, "1 − %s < 0", NULL, say_number(k, t->v, -1)),
+                both(k, "减少不能用倍数表示", "a decrease cannot be by so many times"));
+}
+
+static bool average_context(const sentence_t *s)
+{
+    for (int i = 0; i < s->tokens; i++)
+        if (is_word(&s->t[i], W_AVG) || is_word(&s->t[i], W_PER)) return true;
+    return says(s, "每|均|比为|/|之比|折合|当量|率|ratio|per |average|mean|equivalent|fte| rate");
+}
+
+static void look_count(checker_t *k, int i)
+{
+    const sentence_t *s = k->s;
+    const tok_t *t = &s->t[i];
+    bool people = t->unit == UNIT_PERSON, indivisible = people || t->unit == UNIT_CASE;
+    if (indivisible && t->last < 1 && fabs(t->v - round(t->v)) > 1e-9 && !t->range && !average_context(s)) {
+        report_toks(k, CHECK_INCONSISTENT, "impossible", i, i, both(k, "", ""), both(k, "人数、件数应为整数，可能缺“万”", "persons and cases come in whole numbers: perhaps a scale is missing"));
+        return;
+    }
+    double mantissa = t->v / (t->last > 0 ? t->last : 1);
+    bool scaled = t->last >= (s->zh ? 1e8 : 1e6) && mantissa >= (s->zh ? 1e5 : 1e4) && (indivisible || t->unit == UNIT_TURN || t->unit == UNIT_PTIME);
+    if (scaled || (people && t->v > 8.5e9))
+        report_toks(k, CHECK_BROKEN, "scale", i, i, bothf(k, "= %s", NULL, say_number(k, t->v, 0)), both(k, "数量级不可能，疑为单位或分隔符有误", "not a possible order of magnitude: scale or separator is wrong"));
+}
+
+void rule_single(checker_t *k)
+{
+    sentence_t *s = k->s;
+    for (int i = 0; i < s->tokens; i++) {
+        tok_t *t = &s->t[i];
+        if (t->kind != TOK_NUM) continue;
+        if (t->num == NUM_PERCENT) look_percent(k, i);
+        if (t->num == NUM_TIMES) {
+            look_times(k, i);
+            if (!s->zh && t->last >= 1e6 && t->v / t->last >= 1e4) { /* 255,700 million times */
+                report_toks(k, CHECK_BROKEN, "scale", i, i, bothf(k, "= %s", NULL, say_number(k, t->v, 0)),
+                            both(k, "数量级不可能，疑为单位或分隔符有误", "not a possible order of magnitude: scale or separator is wrong"));
+            }
+        }
+        if (t->num == NUM_COUNT) look_count(k, i);
+    }
+}
+
+/* --- units that do not fit --------------------------------------------------------------------------------------------------- */
+
+static const char PERSON_NOUNS[] = "嫌疑人|被告人|罪犯|涉案人员|服刑人员|工作人员|行贿人|证人|检察官|辅警|民警|干警|犯罪分子|人犯|被害人|当事人";
+static const char CASE_NOUNS[] = "案件|件数|举报信|来信|检察建议|通知书|案件线索|裁判文书|起诉书";
+static const char MONEY_NOUNS[] = "经济损失|涉案金额|赃款|违法所得|救助金|罚金|资金|涉案资金|损失";
+
+void rule_units(checker_t *k)
+{
+    const sentence_t *s = k->s;
+    for (int i = 0; i < s->tokens; i++) {
+        const tok_t *t = &s->t[i];
+        if (!is_count(t) || !s->zh) continue;
+        int before = t->from - blanks_before(s->c, t->from), n;
+        if (i > 0 && is_word(&s->t[i - 1], W_IS)) before = s->t[i - 1].from;
+        if (i > 0 && is_word(&s->t[i - 1], W_TOTAL)) before = s->t[i - 1].from;
+        bool adjacent = (i > 0 && s->t[i - 1].kind == TOK_NUM) || s->t[i + 1].kind == TOK_NUM;
+        const words_t note = {{"单位与所计数的事物不符", "the unit does not fit what is counted"}};
+        if (t->unit == UNIT_CASE && s->c[t->to - 1] == U'件' && (n = ends_with(s->c, before, PERSON_NOUNS)))
+            report_at(k, CHECK_INCONSISTENT, "unit", before - n, t->to, both(k, "", ""), note);
+        else if (t->unit == UNIT_PERSON && !adjacent && closes(s->c[t->to]) && (n = ends_with(s->c, before, CASE_NOUNS)))
+            report_at(k, CHECK_INCONSISTENT, "unit", before - n, t->to, both(k, "", ""), note);
+        else if ((t->unit == UNIT_PERSON || t->unit == UNIT_CASE) && (n = ends_with(s->c, before, MONEY_NOUNS)))
+            report_at(k, CHECK_INCONSISTENT, "unit", before - n, t->to, both(k, "", ""), note);
+    }
+}
