@@ -342,6 +342,7 @@ static int find_kind(job_state_t *s, err_t *err)
     if (failed) return failed;
     s->plan.book = j->book;
     s->plan.actor = &j->actor;
+    s->plan.leave_out = j->leave_out;
     failed = find_act(j, s->plan.kind, &s->plan.act, err);
     if (failed) return failed;
     snprintf(s->report.kind, sizeof s->report.kind, "%s", s->plan.kind->name);
@@ -387,6 +388,7 @@ static int run_once(const import_job_t *job, bool dry, import_report_t *ret_repo
 {
     job_state_t s = {.job = job, .dry = dry};
     buf_init(&s.plan.unused, 4096);
+    buf_init(&s.plan.unknown, 4096);
     s.plan.memory = arena_new(IMPORT_JOIN_BYTES);
     s.batch_memory = arena_new((size_t)256 << 20);
     s.batch = calloc(IMPORT_BATCH, sizeof *s.batch);
@@ -404,6 +406,7 @@ static int run_once(const import_job_t *job, bool dry, import_report_t *ret_repo
     sheet_close(s.sheet);
     json_decref(s.plan.mapping);
     buf_release(&s.plan.unused);
+    buf_release(&s.plan.unknown);
     arena_free(s.plan.memory);
     arena_free(s.batch_memory);
     free(s.batch);

@@ -37,6 +37,8 @@ typedef struct import_job {
     const char *path;        /* the sheet */
     const char *sheet_name;  /* XLSX, or NULL */
     const char *mapping;     /* JSON text, or NULL: by the head row */
+    const char *leave_out;   /* heads, "," between them, that may mean nothing here; "*" = all such; NULL = none: by the
+                                head row, any other that means nothing is ERR_ARCHIVE_IMPORT_UNKNOWN, and no row is taken */
     const char *folder;      /* where the mapping's joined files are; NULL = the sheet's folder, then the
                                 files carried in the program */
     const char *bad_path;    /* file for rows handed back; NULL = none. Written as CSV, UTF-8 with BOM */
@@ -55,7 +57,7 @@ typedef struct import_report {
     bool resumed;
     char kind[48];
     char job[20];            /* short name of the job (part of the hash) */
-    char unused[512];        /* heads of columns that mean nothing here, "、" between them; "" = none, or by a mapping */
+    char unused[512];        /* heads left out because they mean nothing here, "、" between them; "" = none, or by a mapping */
     struct {
         int64_t row;
         err_t why;

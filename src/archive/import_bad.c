@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { REASONS = 6, IN_CODE = -1, IN_COLUMN = -2 };
@@ -55,12 +56,23 @@ int import_bad_open(const char *path, enum lang lang, int64_t keep_bytes, import
     return 0;
 }
 
+static const char *const own[LANG_COUNT][REASONS] = {
+    [LANG_ZH] = {"行号", "代码", "列", "问题", "说明", "建议"},
+    [LANG_EN] = {"row", "code", "column", "what", "detail", "hint"},
+};
+
+size_t import_bad_from(const sheet_row_t *head)
+{
+    for (int lang = 0; lang < LANG_COUNT && head->count > REASONS; lang++) {
+        size_t i = 0, from = head->count - REASONS;
+        while (i < REASONS && strcmp(head->cell[from + i], own[lang][i]) == 0) i++;
+        if (i == REASONS) return from;
+    }
+    return head->count;
+}
+
 int import_bad_head(import_bad_t *b, const sheet_row_t *head, err_t *err)
 {
-    static const char *const own[LANG_COUNT][REASONS] = {
-        [LANG_ZH] = {"行号", "代码", "列", "问题", "说明", "建议"},
-        [LANG_EN] = {"row", "code", "column", "what", "detail", "hint"},
-    };
     b->columns = head->count;
     if (b->bytes) return 0; /* going on after a stop: it has its head row */
     buf_add_raw(&b->waiting, "\xEF\xBB\xBF");

@@ -55,7 +55,8 @@ typedef struct import_plan {
         const json_t *values;   /* array of texts */
     } skip[8];
     size_t skip_count;
-    buf_t unused;               /* heads that mean nothing; only by the head row */
+    buf_t unused, unknown;      /* heads that mean nothing: left out as asked, and others; only by the head row */
+    const char *leave_out;
     const json_t *constants;    /* field -> JSON value */
     const json_t *unit_words;   /* array: words that make a name a unit's */
 } import_plan_t;
@@ -112,6 +113,8 @@ int import_row(const import_plan_t *p, const sheet_row_t *row, arena_t *a, impor
 typedef struct import_bad import_bad_t;
 int import_bad_open(const char *path, enum lang lang, int64_t keep_bytes, import_bad_t **ret_bad,
                     err_t *err);
+/* Where the reasons of a file handed back begin, when it comes again mended; else the end. */
+size_t import_bad_from(const sheet_row_t *head);
 int import_bad_head(import_bad_t *b, const sheet_row_t *head, err_t *err);
 /* heads: the column of each fault, "" = the row as a whole. */
 int import_bad_add(import_bad_t *b, const char *const *cells, size_t count, int64_t row, const err_t *faults,

@@ -232,6 +232,22 @@ static int no_columns(const sheet_row_t *head, err_t *err)
     return ERR_ARCHIVE_IMPORT_COLUMNS;
 }
 
+/* Is the head among those that may be left out? */
+static bool left_out(const char *list, const char *head)
+{
+    char word[IMPORT_HEAD], asked[IMPORT_HEAD], own[IMPORT_HEAD];
+    import_head_word(head, word);
+    for (const char *at = list; at && *at; at += *at == ',') {
+        size_t n = strcspn(at, ",");
+        if (n == 1 && *at == '*') return true;
+        (void)snprintf(asked, sizeof asked, "%.*s", (int)(n < IMPORT_HEAD ? n : IMPORT_HEAD - 1), at);
+        import_head_word(asked, own);
+        if (strcmp(own, word) == 0) return true;
+        at += n;
+    }
+    return false;
+}
+
 /* Adds the column, unless its head means nothing here. */
 static int plan_column(import_plan_t *p, const char *head, size_t at, err_t *err)
 {
@@ -243,7 +259,8 @@ static int plan_column(import_plan_t *p, const char *head, size_t at, err_t *err
     /* "备注" is the act's before it is a part of the first party. */
     enum import_to to = named ? TO_FIELD : beside(p, word);
     if (to == TO_FIELD && !find_head(p, head, &field, &key)) {
-        if (*word) buf_addf(&p->unused, "%s%s", p->unused.length ? "、" : "", head);
+        buf_t *into = left_out(p->leave_out, head) ? &p->unused : &p->unknown;
+        if (*word) buf_addf(into, "%s%s", into->length ? "、" : "", head);
         return 0;
     }
     import_column_t *c = add_column(p);
@@ -264,9 +281,12 @@ int import_plan_head(import_plan_t *p, const sheet_row_t *head, err_t *err)
 {
     int failed = 0;
     size_t fields = 0;
-    for (size_t i = 0; !failed && i < head->count; i++) failed = plan_column(p, head->cell[i], i, err);
+    size_t count = import_bad_from(head);
+    for (size_t i = 0; !failed && i < count; i++) failed = plan_column(p, head->cell[i], i, err);
     for (size_t i = 0; i < p->count; i++) fields += p->columns[i].to == TO_FIELD;
-    return failed ? failed : fields ? 0 : no_columns(head, err);
+    if (failed || !fields) return failed ? failed : no_columns(head, err);
+    /* Rows taken without what stands in them would be rows lost in silence. */
+    return p->unknown.length ? err_set(err, ERR_ARCHIVE_IMPORT_UNKNOWN, buf_failed(&p->unknown) ? "…" : buf_text(&p->unknown)) : 0;
 }
 
 /* --- mappings --------------------------------------------------------------------------------- */

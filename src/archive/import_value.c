@@ -267,6 +267,8 @@ static bool money_unit(const char *at, int64_t *scale)
 }
 
 /* "1,234.56" times scale, exactly; "￥12.5万元" by its own unit. */
+static const char money_form[] = "1234.56、12.5万、1.2亿元" ERR_OR "1234.56, 12.5万, 1.2亿元";
+
 static int money_value(const import_column_t *c, const char *text, json_t **ret_value, err_t *err)
 {
     int64_t n = 0, scale = c->scale;
@@ -275,14 +277,14 @@ static int money_value(const import_column_t *c, const char *text, json_t **ret_
     while (*start == ' ') start++;
     bool point = false, any = false, minus = *start == '-';
     const char *unit = start + minus + strspn(start + minus, "0123456789., ");
-    if (!money_unit(unit, &scale)) return bad_value(c, text, "1234.56", err);
+    if (!money_unit(unit, &scale)) return bad_value(c, text, money_form, err);
     for (const char *at = start + minus; at < unit; at++) {
         if (*at == ',' || *at == ' ') continue;
         if (*at == '.' && !point) {
             point = true;
             continue;
         }
-        if (!isdigit((unsigned char)*at)) return bad_value(c, text, "1234.56", err);
+        if (!isdigit((unsigned char)*at)) return bad_value(c, text, money_form, err);
         any = true;
         if (point && scale == 1) {
             if (*at != '0') return bad_value(c, text, "≥ 0.01", err);
@@ -292,7 +294,7 @@ static int money_value(const import_column_t *c, const char *text, json_t **ret_
         n = n * 10 + (*at - '0');
         if (point) scale /= 10;
     }
-    if (!any) return bad_value(c, text, "1234.56", err);
+    if (!any) return bad_value(c, text, money_form, err);
     n *= scale;
     *ret_value = json_integer(minus ? -n : n);
     return *ret_value ? 0 : err_nomem(err);

@@ -54,7 +54,7 @@ static int make_job(cli_call_t *call, import_job_t *job, err_t *err)
 {
     *job = (import_job_t){.book = app_book(call->app), .kind = cli_text(call, "kind"), .act = cli_text(call, "act"),
                           .path = call->arg_count ? call->args[0] : NULL, .sheet_name = cli_text(call, "sheet"),
-                          .bad_path = cli_text(call, "bad"), .lang = call->lang, .progress = call->progress};
+                          .bad_path = cli_text(call, "bad"), .leave_out = cli_text(call, "leave-out"), .lang = call->lang, .progress = call->progress};
     if (cli_given(call, "dry-run")) job->mode = IMPORT_DRY;
     if (cli_given(call, "all-or-none")) {
         if (job->mode == IMPORT_DRY) return err_set(err, ERR_CLI_TOGETHER, "dry-run", "all-or-none");
@@ -120,7 +120,7 @@ static void add_report(cli_call_t *call, const import_job_t *job, const import_r
                                                 : cli_say(call, "  录入 %" PRId64 "\n", "  taken %" PRId64 "\n"), r->taken);
     if (r->known) buf_addf(call->out, cli_say(call, "  此前已录入 %" PRId64 "\n", "  there already %" PRId64 "\n"), r->known);
     if (r->skipped) buf_addf(call->out, cli_say(call, "  按映射略过 %" PRId64 "\n", "  left out by the mapping %" PRId64 "\n"), r->skipped);
-    if (*r->unused) buf_addf(call->out, cli_say(call, "  未用的列：%s\n", "  columns not taken: %s\n"), r->unused);
+    if (*r->unused) buf_addf(call->out, cli_say(call, "  未录入的列：%s\n", "  columns left out: %s\n"), r->unused);
     buf_addf(call->out, cli_say(call, "  退回 %" PRId64 "\n", "  handed back %" PRId64 "\n"), r->bad);
     add_shown(call, r);
     if (r->bad && job->bad_path) buf_addf(call->out, cli_say(call, "退回的行及理由：%s\n", "rows handed back, with reasons: %s\n"), job->bad_path);

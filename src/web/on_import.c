@@ -84,7 +84,7 @@ static int on_import_sheet(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     const char *mode = web_arg(c, "mode");
     char bad_path[32];
     import_job_t job = {.book = app_book(w->app), .actor = c->actor, .kind = c->param[0], .act = web_arg(c, "act"),
-                        .path = c->http->body_path, .sheet_name = web_arg(c, "sheet"), .bad_path = bad_path, .lang = c->lang};
+                        .path = c->http->body_path, .sheet_name = web_arg(c, "sheet"), .bad_path = bad_path, .leave_out = web_arg(c, "leave_out"), .lang = c->lang};
     import_report_t report = {0};
     buf_t bad;
     bool whole = false;
