@@ -7,3 +7,4 @@ tools/install.sh tools/packages-browser.txt
 { command -v node && command -v npm; } >/dev/null || tools/install.sh tools/packages-node.txt
 (cd tests/browser && npm ci --silent --no-audit --no-fund)
 node tests/browser/check.mjs "${XIEZHI_BUILD:-build-test}/tests/web/serve_house" "${XIEZHI_BUILD:-build-test}/browser"
+node tests/browser/office.mjs "${XIEZHI_BUILD:-build-test}/xiezhi" "${XIEZHI_BUILD:-build-test}/browser"
