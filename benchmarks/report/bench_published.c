@@ -1,0 +1,155 @@
+/* bench_published.c - the published totals in full: 40,326 persons in some 30,000 cases, the drive of 2021 beside 2020.
+ *
+ *   bench_published [SCALE [THREADS [FOLDER]]]
+ * Builds the register through acts (tests/support/published.h), asks the figures, makes the press statement, and compares
+ * every number with what was published. Status 1: one differs. FOLDER: where the installation is made and left.
+ */
+#include "app/app.h"
+#include "app/report.h"
+#include "published.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static double seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void give_up(const err_t *err)
+{
+    buf_t text;
+    buf_init(&text, 1 << 16);
+    err_add_text(&text, err, LANG_EN);
+    (void)fprintf(stderr, "bench_published: %s", buf_failed(&text) ? "error\n" : buf_text(&text));
+    buf_release(&text);
+    exit(2);
+}
+
+static void need(int code, const err_t *err)
+{
+    if (code) give_up(err);
+}
+
+typedef struct house {
+    app_t *app;
+    arena_t *arena;
+    actor_t statistician;
+    int wrong;
+} house_t;
+
+static void check(house_t *h, const char *what, int64_t have, int64_t want)
+{
+    (void)printf("  %-44s %9lld%s\n", what, (long long)have, have == want ? "" : "   WRONG");
+    if (have != want) h->wrong++;
+}
+
+static void figure(house_t *h, const char *name, int from, int to, int64_t want)
+{
+    err_t err = {0};
+    json_t *answer = NULL;
+    char what[80];
+    figure_ask_t ask = {.figure = {name}, .figure_count = 1, .known_on = DAY_NONE, .from = from, .to = to};
+    double start = seconds();
+    need(figure_ask(app_figures(h->app), &h->statistician, &ask, &answer, &err), &err);
+    double took = seconds() - start;
+    json_t *value = json_array_get(json_object_get(json_object_get(answer, "total"), "values"), 0);
+    (void)snprintf(what, sizeof what, "%s (%.0f ms)", name, took * 1e3);
+    check(h, what, json_integer_value(json_object_get(value, "n")), want);
+    json_decref(answer);
+}
+
+static void duty(house_t *h, int scale, int threads)
+{
+    err_t err = {0};
+    published_duty_t t = {0};
+    day_t new_year = day_of(2018, 1, 1), next = day_of(2019, 1, 1), last = day_of(2019, 12, 31);
+    double start = seconds();
+    need(published_duty(app_book(h->app), scale, threads, NULL, &t, &err), &err);
+    double took = seconds() - start;
+    int64_t acts = book_last_act(app_book(h->app)) & ((INT64_C(1) << 40) - 1);
+    (void)printf("%d cases through %lld acts, %d threads: %.1f s, %.0f acts a second\n", t.cases[0] + t.cases[1], (long long)acts, threads, took,
+                 (double)acts / took);
+    figure(h, "suspects_accepted", new_year, last, t.accepted[0] + t.accepted[1]);
+    figure(h, "suspects_accepted", new_year, next - 1, t.accepted[0]);
+    figure(h, "suspects_accepted", next, last, t.accepted[1]);
+    figure(h, "suspects_prosecuted", new_year, last, t.prosecuted[0] + t.prosecuted[1]);
+    figure(h, "suspects_prosecuted", next, last, t.prosecuted[1]);
+    figure(h, "suspects_not_prosecuted", new_year, last, t.none[0] + t.none[1]);
+    figure(h, "suspects_corruption", new_year, last, t.group[PUBLISHED_CORRUPTION]);
+    figure(h, "suspects_dereliction", new_year, last, t.group[PUBLISHED_DERELICTION]);
+    figure(h, "suspects_provincial", new_year, last, t.rank[PUBLISHED_PROVINCIAL]);
+    if (scale > 1) return;
+    check(h, "published: accepted 2018 and 2019", t.accepted[0] + t.accepted[1], 40326);
+    check(h, "published: accepted 2018", t.accepted[0], 16092);
+    check(h, "published: accepted 2019", t.accepted[1], 24234);
+    check(h, "published: prosecuted", t.prosecuted[0] + t.prosecuted[1], 28387);
+    check(h, "published: prosecuted 2019", t.prosecuted[1], 18585);
+    check(h, "published: not prosecuted", t.none[0] + t.none[1], 954);
+    check(h, "published: provincial prosecuted", t.rank_prosecuted[PUBLISHED_PROVINCIAL], 48);
+}
+
+static void campaign(house_t *h, int scale, int threads)
+{
+    err_t err = {0};
+    published_campaign_t t = {0};
+    static const char *const name[] = {"investigations_cases", "investigations_persons", "investigations_senior_persons", "investigations_remission",
+                                       "investigations_remission_persons"};
+    static const int published[][5] = {{777, 1032, 69, 33, 39}, {999, 1285, 119, 138, 166}};
+    double start = seconds();
+    need(published_campaign(app_book(h->app), scale, threads, NULL, &t, &err), &err);
+    (void)printf("campaign: %.1f s\n", seconds() - start);
+    for (int y = 0; y < PUBLISHED_YEARS; y++) {
+        const int want[] = {t.cases[y], t.persons[y], t.senior[y], t.remission_cases[y], t.remission_persons[y]};
+        day_t from = day_of(2020 + y, 6, 7), to = day_of(2020 + y, 12, 31);
+        for (int i = 0; i < 5; i++) figure(h, name[i], from, to, scale > 1 ? want[i] : published[y][i]);
+    }
+}
+
+static void statement(house_t *h, bool full)
+{
+    err_t err = {0};
+    app_report_made_t made;
+    buf_t out;
+    app_report_wish_t wish = {.actor = &h->statistician, .template_ = "press_statement", .period = "2018-01-01..2019-12-31", .lang = PAPER_ZH,
+                              .reason = "bench"};
+    static const char *const said[] = {"40326人", "16092人", "24234人", "上升50.6%"};
+    double start = seconds();
+    need(app_report(h->app, &wish, h->arena, &made, &err), &err);
+    buf_init(&out, 4 << 20);
+    need(app_report_write(&made, WRIT_TXT, &out, &err), &err);
+    (void)printf("press statement: %.2f s\n%s\n", seconds() - start, buf_text(&out));
+    for (size_t i = 0; full && i < sizeof said / sizeof *said; i++) {
+        bool there = strstr(buf_text(&out), said[i]) != NULL;
+        if (!there) (void)printf("  not said: %s   WRONG\n", said[i]);
+        h->wrong += !there;
+    }
+    buf_release(&out);
+}
+
+int main(int argc, char **argv)
+{
+    int scale = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 1, threads = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 16;
+    char folder[64] = "/tmp/xz-published-XXXXXX", home[512];
+    err_t err = {0};
+    house_t h = {.arena = arena_new((size_t)256 << 20), .statistician = {"statistician", "000000", 0, false}};
+    if (scale < 1 || scale > 1000 || threads < 1 || threads > 64 || !h.arena) return 2;
+    if (argc <= 3 && !mkdtemp(folder)) return 2;
+    (void)snprintf(home, sizeof home, "%s/home", argc > 3 ? argv[3] : folder);
+    app_new_t what = {.home = home, .store = getenv("XIEZHI_BENCH_STORE"), .office = "000000", .node = 1, .login = "admin", .full_name = "管理员",
+                      .password = "ten-characters", .demonstration = true};
+    app_options_t options = {.home = home};
+    need(app_create(&what, &err), &err);
+    need(app_open(&options, &h.app, &err), &err);
+    need(catalogue_roles(book_catalogue(app_book(h.app)), "statistician", &h.statistician.roles, &err), &err);
+    duty(&h, scale, threads);
+    campaign(&h, scale > 30 ? 30 : scale, threads);
+    statement(&h, scale == 1);
+    app_close(h.app);
+    arena_free(h.arena);
+    (void)printf("%s\n%s\n", home, h.wrong ? "numbers differ" : "every number is right");
+    return h.wrong > 0;
+}
