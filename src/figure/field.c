@@ -311,8 +311,8 @@ static void narrow_range(const filter_t *f, const column_t *column, lookup_t *in
     into->empty = f->empty;
     into->from = f->empty ? 1 : f->some ? INT64_MIN + 1 : f->from;
     into->to = f->empty ? 0 : f->some ? INT64_MAX : f->to;
-    if (into->from > INT64_MIN + 1 - shift && into->from < INT64_MAX - shift) into->from += shift;
-    if (into->to < INT64_MAX - shift) into->to += shift;
+    if (into->from != INT64_MIN + 1) into->from += shift;
+    if (into->to != INT64_MAX) into->to += shift;
 }
 
 static int narrow_lookup(question_t *q, const book_filter_t *asked, const measure_t *m, lookup_t *into, err_t *err)

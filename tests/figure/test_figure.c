@@ -1,0 +1,383 @@
+/* test_figure.c - what figures say, against values worked out by hand. */
+#include "rig.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void on_engines(void (*test)(rig_t *r))
+{
+    for (int i = 0; i < engine_count(); i++) {
+        rig_t r;
+        rig_open(&r, i, NULL);
+        test(&r);
+        rig_close(&r);
+    }
+}
+
+static int64_t job(rig_t *r, const actor_t *who, const char *on, const char *sort)
+{
+    return rig_act(r, who, "job", "take", 0, 0, on, sort);
+}
+
+/* Haidian 2024: two in January, one in March; 2025: three in January, one in December. Dongcheng 2025: one in January.
+ * Shanghai 2025: two in February. */
+static void take_some(rig_t *r)
+{
+    static const char *const haidian[] = {"2024-01-10", "2024-01-31", "2024-03-01", "2025-01-01", "2025-01-15", "2025-01-31", "2025-12-31"};
+    static const char *const sorts[] = {"t1", "t1", "g1", "t1", "t2", "g1", "g1"};
+    for (int i = 0; i < 7; i++)
+        (void)job(r, &r->haidian, haidian[i], arena_printf(r->arena, "{'name':'h','sort':'%s','urgent':%s}", sorts[i], i % 2 ? "true" : "false"));
+    (void)job(r, &r->dongcheng, "2025-01-20", "{'name':'d','sort':'t2'}");
+    (void)job(r, &r->shanghai, "2025-02-02", "{'name':'s'}");
+    (void)job(r, &r->shanghai, "2025-02-03", "{'name':'s','sort':'t1'}");
+}
+
+#define YEAR25 "'figures':['jobs_taken'],'from':'2025-01-01','to':'2025-12-31'"
+
+static void offices_and_periods_on(rig_t *r)
+{
+    take_some(r);
+    SAYS(&r->nation, "{" YEAR25 "}", "total=7");
+    SAYS(&r->nation, "{" YEAR25 ",'by':['office']}", "110000=5 310000=2 total=7");
+    SAYS(&r->nation, "{" YEAR25 ",'by':['province']}", "110000=5 310000=2 total=7");
+    SAYS(&r->nation, "{" YEAR25 ",'by':['each']}", "110101=1 110108=4 310101=2 total=7");
+    SAYS(&r->nation, "{" YEAR25 ",'by':['level']}", "county=7 total=7");
+    SAYS(&r->beijing, "{" YEAR25 ",'by':['office']}", "110101=1 110108=4 total=5");
+    SAYS(&r->beijing, "{" YEAR25 ",'alone':true}", "total=0");
+    SAYS(&r->haidian, "{" YEAR25 ",'by':['office']}", "110108=4 total=4");
+    SAYS(&r->haidian, "{" YEAR25 ",'by':['quarter']}", "2025-Q1=3 2025-Q4=1 total=4");
+    SAYS(&r->haidian, "{" YEAR25 ",'by':['week']}", "2025-W01=1 2025-W03=1 2025-W05=1 2026-W01=1 total=4");
+    SAYS(&r->haidian, "{'figures':['jobs_taken'],'from':'2024-01-01','to':'2025-12-31','by':['year','month']}",
+         "2024/2024-01=2 2024/2024-03=1 2025/2025-01=3 2025/2025-12=1 total=7");
+    SAYS(&r->haidian, "{'figures':['jobs_taken'],'from':'2024-03-01','to':'2025-01-01','by':['day']}", "2024-03-01=1 2025-01-01=1 total=2");
+    SAYS(&r->nation, "{'figures':['jobs_taken'],'from':'2024-01-01','to':'2025-12-31','by':['tree','year']}",
+         "000000/2024=3 000000/2025=7 110000/2024=3 110000/2025=5 110101/2025=1 110108/2024=3 110108/2025=4 310000/2025=2 310101/2025=2 "
+         "total=10");
+    SAYS(&r->haidian, "{" YEAR25 ",'by':['quarter'],'empty':true}", "2025-Q1=3 2025-Q2=0 2025-Q3=0 2025-Q4=1 total=4");
+}
+
+static void offices_and_periods(void **state)
+{
+    (void)state;
+    on_engines(offices_and_periods_on);
+}
+
+static void fields_on(rig_t *r)
+{
+    take_some(r);
+    SAYS(&r->nation, "{" YEAR25 ",'by':['sort']}", "t1=2 t2=2 g1=2 -=1 total=7");
+    SAYS(&r->nation, "{" YEAR25 ",'by':['sort.group']}", "taking=4 giving=2 -=1 total=7");
+    SAYS(&r->haidian, "{" YEAR25 ",'by':['sort','urgent']}", "t1/true=1 t2/false=1 g1/true=1 g1/false=1 total=4");
+    SAYS(&r->nation, "{" YEAR25 ",'by':['office','sort.group']}", "110000/taking=3 110000/giving=2 310000/taking=1 310000/-=1 total=7");
+    SAYS(&r->nation, "{" YEAR25 ",'by':['stage']}", "taken=7 total=7");
+    SAYS(&r->nation, "{" YEAR25 ",'where':['sort=t1,t2']}", "total=4");
+    SAYS(&r->nation, "{" YEAR25 ",'where':['sort=!t1'],'by':['office']}", "110000=4 310000=1 total=5");
+    SAYS(&r->nation, "{" YEAR25 ",'where':['sort=-']}", "total=1");
+    SAYS(&r->nation, "{" YEAR25 ",'where':['urgent=true','opened_on=2025-01-15..']}", "total=1");
+    int64_t a = job(r, &r->haidian, "2026-01-05", "{'name':'x','lines':['a','c']}");
+    (void)job(r, &r->haidian, "2026-01-05", "{'name':'y','lines':['c']}");
+    (void)job(r, &r->haidian, "2026-01-05", "{'name':'z'}");
+    SAYS(&r->haidian, "{'figures':['jobs_taken'],'from':'2026-01-01','by':['lines']}", "a=1 c=2 -=1 total=3");
+    SAYS(&r->haidian, "{'figures':['jobs_taken'],'from':'2026-01-01','by':['lines','urgent']}", "a/-=1 c/-=2 -/-=1 total=3");
+    SAYS(&r->haidian, "{'figures':['jobs_taken'],'from':'2026-01-01','where':['lines=a']}", "total=1");
+    (void)rig_act(r, &r->haidian, "piece", "add", 0, a, "2026-01-06", "{'name':'p','colour':'red'}");
+    (void)rig_act(r, &r->haidian, "piece", "add", 0, a, "2026-01-07", "{'name':'q','colour':'blue'}");
+    SAYS(&r->haidian, "{'figures':['pieces'],'from':'2026-01-01','by':['colour']}", "red=1 blue=1 total=2");
+    SAYS(&r->haidian, "{'figures':['pieces'],'from':'2026-01-01','by':['parent.lines']}", "a=2 c=2 total=2");
+    SAYS(&r->haidian, "{'figures':['pieces'],'from':'2026-01-01','where':['parent.lines=b']}", "total=0");
+    SAYS(&r->haidian, "{'figures':['pieces'],'from':'2026-01-01','by':['parent.sort.group','colour']}", "-/red=1 -/blue=1 total=2");
+    (void)rig_act(r, &r->haidian, "job", "change", a, 0, "2026-01-08", "{'sort':'g1'}");
+    SAYS(&r->haidian, "{'figures':['pieces'],'from':'2026-01-01','by':['parent.sort.group']}", "giving=2 total=2");
+    rig_recount(r);
+}
+
+static void fields(void **state)
+{
+    (void)state;
+    on_engines(fields_on);
+}
+
+static void comparisons_on(rig_t *r)
+{
+    take_some(r);
+    SAYS(&r->haidian, "{" YEAR25 ",'compare':'yoy'}", "total=4<3");
+    SAYS(&r->haidian, "{" YEAR25 ",'compare':'yoy','by':['month']}", "2025-01=3<2 2025-03=0<1 2025-12=1<0 total=4<3");
+    SAYS(&r->haidian, "{'figures':['jobs_taken'],'from':'2025-01-01','to':'2025-01-31','compare':'before'}", "total=3<0");
+    SAYS(&r->haidian, "{'figures':['jobs_taken'],'from':'2025-01-15','to':'2025-01-31','compare':'before'}", "total=2<1");
+    SAYS(&r->haidian, "{'figures':['jobs_taken'],'from':'2025-01-01','to':'2025-03-31','compare':'before'}", "total=3<0");
+    SAYS(&r->haidian, "{" YEAR25 ",'compare':'five'}", "total=4<3:5");
+    json_t *j = rig_ask(r, &r->haidian, "{" YEAR25 ",'compare':'five'}");
+    json_t *v = json_array_get(json_object_get(json_object_get(j, "total"), "values"), 0), *s = json_object_get(v, "series");
+    assert_int_equal(json_array_size(s), 5);
+    assert_int_equal(json_integer_value(json_array_get(s, 3)), 0);
+    assert_int_equal(json_integer_value(json_array_get(s, 4)), 3); /* oldest first */
+    assert_true(json_is_true(json_object_get(v, "small_base")));
+    json_decref(j);
+    j = rig_ask(r, &r->haidian, "{" YEAR25 ",'compare':'yoy'}");
+    v = json_array_get(json_object_get(json_object_get(j, "total"), "values"), 0);
+    assert_int_equal(json_integer_value(json_object_get(v, "change")), 1);
+    assert_int_equal(json_integer_value(json_object_get(json_object_get(v, "percent"), "part")), 1);
+    assert_int_equal(json_integer_value(json_object_get(json_object_get(v, "percent"), "whole")), 3);
+    const json_t *zh = json_object_get(json_object_get(v, "say"), "zh");
+    assert_string_equal(json_string_value(json_object_get(zh, "percent")), "上升33.3%");
+    assert_string_equal(json_string_value(json_object_get(zh, "rise_times")), "上升0.3倍");
+    assert_string_equal(json_string_value(json_object_get(zh, "times")), "1.3倍");
+    json_decref(j);
+}
+
+static void comparisons(void **state)
+{
+    (void)state;
+    on_engines(comparisons_on);
+}
+
+/* February of a leap year against February of another: whole months stay whole. */
+static void leap_days_on(rig_t *r)
+{
+    (void)job(r, &r->haidian, "2024-02-29", "{'name':'x'}");
+    (void)job(r, &r->haidian, "2023-02-28", "{'name':'y'}");
+    SAYS(&r->haidian, "{'figures':['jobs_taken'],'from':'2025-02-01','to':'2025-02-28','compare':'yoy'}", "total=0<1");
+    SAYS(&r->haidian, "{'figures':['jobs_taken'],'from':'2025-02-10','to':'2025-02-28','compare':'yoy'}", "total=0<0");
+    SAYS(&r->haidian, "{'figures':['jobs_taken'],'from':'2024-02-10','to':'2024-02-29','compare':'yoy'}", "total=1<1");
+    SAYS(&r->haidian, "{'figures':['jobs_taken'],'from':'2025-02-01','to':'2025-02-28','compare':'yoy','by':['day']}", "2025-02-28=0<1 total=0<1");
+}
+
+static void leap_days(void **state)
+{
+    (void)state;
+    on_engines(leap_days_on);
+}
+
+/* One finished well for 12.50 yuan, one badly for 100; then corrected and annulled. */
+static void sums_and_shares_on(rig_t *r)
+{
+    int64_t a = job(r, &r->haidian, "2025-01-01", "{'name':'a'}"), b = job(r, &r->haidian, "2025-01-01", "{'name':'b'}");
+    (void)rig_act(r, &r->haidian, "job", "work", a, 0, "2025-01-11", NULL);
+    (void)rig_act(r, &r->haidian, "job", "work", b, 0, "2025-01-02", NULL);
+    int64_t fa = rig_act(r, &r->haidian, "job", "finish", a, 0, "2025-02-01", "{'amount':1250,'result':'good'}");
+    int64_t fb = rig_act(r, &r->haidian, "job", "finish", b, 0, "2025-02-02", "{'amount':10000,'result':'bad'}");
+#define ALL "{'figures':['jobs_finished','jobs_amount','jobs_good_share'],'from':'2025-01-01','to':'2025-12-31'"
+    SAYS(&r->haidian, ALL "}", "total=2,11250,1:2");
+    SAYS(&r->haidian, ALL ",'by':['result']}", "good=1,1250,1:1 bad=1,10000,0:1 total=2,11250,1:2");
+    SAYS(&r->haidian, ALL ",'compare':'yoy'}", "total=2<0,11250<0,1:2<0:0");
+    int64_t ca = rig_correct(r, &r->haidian, fa, "{'amount':2000,'result':'bad'}");
+    SAYS(&r->haidian, ALL "}", "total=2,12000,0:2");
+    rig_recount(r);
+    int64_t xb = rig_annul(r, &r->haidian, fb);
+    SAYS(&r->haidian, ALL "}", "total=1,2000,0:1");
+    SAYS(&r->haidian, ALL ",'by':['stage']}", "done=1,2000,0:1 total=1,2000,0:1");
+    rig_recount(r);
+    /* as it was known before the correction, and before the annulment */
+    const int64_t early[] = {a, b, fa, fb};
+    for (size_t i = 0; i < 4; i++) rig_recorded(r, early[i], "2025-02-03");
+    rig_recorded(r, ca, "2025-03-01");
+    rig_recorded(r, xb, "2025-04-01");
+    rig_reopen(r, NULL);
+    SAYS(&r->haidian, ALL ",'known_on':'2025-02-03'}", "total=2,11250,1:2");
+    SAYS(&r->haidian, ALL ",'known_on':'2025-03-31'}", "total=2,12000,0:2");
+    SAYS(&r->haidian, ALL ",'known_on':'2025-04-01'}", "total=1,2000,0:1");
+    SAYS(&r->haidian, ALL "}", "total=1,2000,0:1");
+#undef ALL
+}
+
+static void sums_and_shares(void **state)
+{
+    (void)state;
+    on_engines(sums_and_shares_on);
+}
+
+static void quantiles_are(rig_t *r, const char *question, int q25, int q50, int q75, int q90)
+{
+    json_t *j = rig_ask(r, &r->haidian, question);
+    const json_t *v = json_array_get(json_object_get(json_object_get(j, "total"), "values"), 0), *q = json_object_get(v, "quantiles");
+    const int expected[] = {q25, q50, q75, q90};
+    for (size_t i = 0; i < 4; i++) assert_int_equal(json_integer_value(json_array_get(q, i)), expected[i]);
+    json_decref(j);
+}
+
+/* Worked 1, 2, 4, 8 and 16 days: mean 31/5; ranks ceil(.25*5)=2, 3, 4, 5: 2, 4, 8, 16. */
+static void durations_on(rig_t *r)
+{
+    int64_t last = 0, id = 0;
+#define DAYS "{'figures':['jobs_days'],'from':'2025-01-01','to':'2025-12-31'"
+    for (int i = 0; i < 5; i++) {
+        id = job(r, &r->haidian, "2025-01-01", "{'name':'x','sent_on':'2024-12-25'}");
+        (void)rig_act(r, &r->haidian, "job", "work", id, 0, "2025-03-01", NULL);
+        last = rig_act(r, &r->haidian, "job", "finish", id, 0, arena_printf(r->arena, "2025-03-%02d", 1 + (1 << i)), "{'result':'good'}");
+    }
+    SAYS(&r->haidian, DAYS "}", "total=31:5");
+    quantiles_are(r, DAYS "}", 2, 4, 8, 16);
+    SAYS(&r->haidian, DAYS ",'by':['month']}", "2025-03=31:5 total=31:5");
+    SAYS(&r->haidian, "{'figures':['jobs_days_sent'],'from':'2025-01-01','to':'2025-12-31'}", "total=35:5");
+    SAYS(&r->haidian, "{'figures':['jobs_days_open'],'from':'2025-01-01','to':'2025-12-31'}", "total=326:5"); /* 59 days before each */
+    /* worked on again: from the newest `work`; the first counts as it was */
+    (void)rig_act(r, &r->haidian, "job", "work", id, 0, "2025-03-20", NULL);
+    int64_t again = rig_act(r, &r->haidian, "job", "finish", id, 0, "2025-03-23", "{'result':'good'}");
+    SAYS(&r->haidian, DAYS "}", "total=34:6");
+    (void)rig_correct(r, &r->haidian, last, "{'result':'bad'}"); /* the earlier one: taken back and counted anew, 16 days both times */
+    SAYS(&r->haidian, DAYS "}", "total=34:6");
+    quantiles_are(r, DAYS "}", 2, 3, 8, 16); /* 1 2 3 4 8 16: ranks 2, 3, 5, 6 */
+    (void)rig_annul(r, &r->haidian, again);
+    SAYS(&r->haidian, DAYS "}", "total=31:5");
+    quantiles_are(r, DAYS "}", 2, 4, 8, 16);
+    SAYS(&r->haidian, DAYS ",'by':['tree','result']}", "110108/good=15:4 110108/bad=16:1 total=31:5");
+    rig_recount(r);
+    rig_reopen(r, NULL); /* from the acts at once, as from one after the other */
+    SAYS(&r->haidian, DAYS "}", "total=31:5");
+    quantiles_are(r, DAYS "}", 2, 4, 8, 16);
+#undef DAYS
+}
+
+static void durations(void **state)
+{
+    (void)state;
+    on_engines(durations_on);
+}
+
+/* Three taken in January; one begun in February, done in April; one dropped in May; the third stays. */
+static void stocks_on(rig_t *r)
+{
+    int64_t a = job(r, &r->haidian, "2025-01-10", "{'name':'a','sort':'t1'}"), b = job(r, &r->haidian, "2025-01-20", "{'name':'b','sort':'g1'}");
+    int64_t c = job(r, &r->haidian, "2025-01-31", "{'name':'c','sort':'t1'}");
+    (void)rig_act(r, &r->haidian, "job", "work", a, 0, "2025-02-10", NULL);
+    int64_t done = rig_act(r, &r->haidian, "job", "finish", a, 0, "2025-04-30", "{'result':'good'}");
+    (void)rig_act(r, &r->haidian, "job", "drop", b, 0, "2025-05-01", NULL);
+#define STOCK "{'figures':['jobs_open','jobs_working'],'from':'2025-01-01'"
+    SAYS(&r->haidian, STOCK ",'to':'2025-01-09'}", "total=0,0");
+    SAYS(&r->haidian, STOCK ",'to':'2025-01-20'}", "total=2,0");
+    SAYS(&r->haidian, STOCK ",'to':'2025-04-29'}", "total=3,1");
+    SAYS(&r->haidian, STOCK ",'to':'2025-04-30'}", "total=2,0");
+    SAYS(&r->haidian, STOCK ",'to':'2025-12-31'}", "total=1,0");
+    SAYS(&r->haidian, STOCK ",'to':'2025-06-30','by':['month']}",
+         "2025-01=3,0 2025-02=3,1 2025-03=3,1 2025-04=2,0 2025-05=1,0 2025-06=1,0 total=1,0");
+    SAYS(&r->haidian, "{'figures':['jobs_open'],'from':'2025-03-01','to':'2025-06-30','by':['month','sort']}",
+         "2025-03/t1=2 2025-03/g1=1 2025-04/t1=1 2025-04/g1=1 2025-05/t1=1 2025-06/t1=1 total=1");
+    SAYS(&r->haidian, "{'figures':['jobs_open'],'from':'2025-03-01','to':'2025-12-31','compare':'yoy'}", "total=1<0");
+    SAYS(&r->nation, "{'figures':['jobs_open'],'from':'2025-03-01','to':'2025-03-31','by':['tree']}", "000000=3 110000=3 110108=3 total=3");
+    (void)rig_annul(r, &r->haidian, done); /* back at work, as if it had never been done */
+    SAYS(&r->haidian, STOCK ",'to':'2025-12-31'}", "total=2,1");
+    (void)rig_annul(r, &r->haidian, c); /* was never there */
+    SAYS(&r->haidian, STOCK ",'to':'2025-04-29'}", "total=2,1");
+    rig_recount(r);
+    rig_reopen(r, NULL);
+    SAYS(&r->haidian, STOCK ",'to':'2025-04-29'}", "total=2,1");
+#undef STOCK
+}
+
+static void stocks(void **state)
+{
+    (void)state;
+    on_engines(stocks_on);
+}
+
+static void rights_on(rig_t *r)
+{
+    take_some(r);
+    assert_int_equal(rig_refused(r, &r->haidian, "{" YEAR25 ",'office':'110000'}"), ERR_FIGURE_OFFICE);
+    assert_int_equal(rig_refused(r, &r->haidian, "{" YEAR25 ",'office':'310101'}"), ERR_FIGURE_OFFICE);
+    assert_int_equal(rig_refused(r, &r->haidian, "{'figures':['covers']}"), ERR_FIGURE_READ);
+    assert_int_equal(rig_refused(r, &r->haidian, "{" YEAR25 ",'by':['whisper']}"), ERR_FIGURE_BY);
+    assert_int_equal(rig_refused(r, &r->haidian, "{" YEAR25 ",'by':['name']}"), ERR_FIGURE_BY);
+    assert_int_equal(rig_refused(r, &r->haidian, "{" YEAR25 ",'by':['parent.sort']}"), ERR_FIGURE_BY);
+    assert_int_equal(rig_refused(r, &r->haidian, "{" YEAR25 ",'where':['whisper=x']}"), ERR_REGISTER_FILTER_FIELD);
+    assert_int_equal(rig_refused(r, &r->haidian, "{'figures':['jobs_take']}"), ERR_FIGURE_NAME);
+    assert_int_equal(rig_refused(r, &r->haidian, "{'figures':[]}"), ERR_FIGURE_QUESTION);
+    assert_int_equal(rig_refused(r, &r->haidian, "{'figures':['jobs_taken'],'form':'2025-01-01'}"), ERR_FIGURE_QUESTION);
+    assert_int_equal(rig_refused(r, &r->haidian, "{'figures':['jobs_taken'],'from':'2025-02-01','to':'2025-01-01'}"), ERR_FIGURE_WINDOW);
+    assert_int_equal(rig_refused(r, &r->haidian, "{'figures':['jobs_taken'],'by':['year','year']}"), ERR_FIGURE_BY);
+    assert_int_equal(rig_refused(r, &r->haidian, "{'figures':['jobs_taken'],'from':'1990-01-01','by':['day','sort'],'empty':true,"
+                                                 "'to':'2199-12-31'}"), ERR_FIGURE_MANY);
+}
+
+static void rights(void **state)
+{
+    (void)state;
+    on_engines(rights_on);
+}
+
+/* What is under seal is counted, and stands apart as soon as its content would show. */
+static void seals_on(rig_t *r)
+{
+    int64_t a = job(r, &r->haidian, "2025-01-01", "{'name':'a','sort':'t1'}");
+    (void)job(r, &r->haidian, "2025-01-02", "{'name':'b','sort':'g1'}");
+    (void)rig_act(r, &r->haidian, "piece", "add", 0, a, "2025-01-06", "{'name':'p','colour':'red'}");
+    char id[48];
+    matter_text(a, id);
+    (void)rig_act(r, &r->sealer, "cover", "cover", 0, 0, "2025-02-01", arena_printf(r->arena, "{'why':'law','job':'%s'}", id));
+    SAYS(&r->haidian, "{" YEAR25 "}", "total=2");
+    SAYS(&r->haidian, "{" YEAR25 ",'by':['sort']}", "g1=1 *=1 total=2");
+    SAYS(&r->haidian, "{" YEAR25 ",'by':['month','sort.group']}", "2025-01/giving=1 2025-01/*=1 total=2");
+    SAYS(&r->haidian, "{" YEAR25 ",'where':['sort=t1']}", "total=0");
+    SAYS(&r->haidian, "{'figures':['pieces'],'from':'2025-01-01','by':['colour']}", "*=1 total=1");
+    SAYS(&r->haidian, "{'figures':['pieces'],'from':'2025-01-01','by':['parent.sort']}", "*=1 total=1");
+    SAYS(&r->sealer, "{" YEAR25 ",'by':['sort']}", "t1=1 g1=1 total=2");
+}
+
+static void seals(void **state)
+{
+    (void)state;
+    on_engines(seals_on);
+}
+
+typedef struct heap {
+    int64_t n, matters[16], acts[16], targets[16];
+    size_t count;
+} heap_t;
+
+static int pile(void *arg, const figure_act_t *a, err_t *err)
+{
+    heap_t *h = arg;
+    (void)err;
+    assert_true(h->count < 16);
+    h->n += a->n;
+    h->matters[h->count] = a->matter;
+    h->acts[h->count] = a->act;
+    h->targets[h->count++] = a->target;
+    return 0;
+}
+
+static void acts_behind_on(rig_t *r)
+{
+    heap_t h = {0};
+    err_t err = {0};
+    int64_t a = job(r, &r->haidian, "2025-01-01", "{'name':'a','sort':'t1'}"), b = job(r, &r->dongcheng, "2025-01-02", "{'name':'b','sort':'g1'}");
+    int64_t c = job(r, &r->haidian, "2026-01-02", "{'name':'c','sort':'t1'}"), x = rig_annul(r, &r->dongcheng, b);
+    figure_ask_t ask = {.figure = {"jobs_taken"}, .figure_count = 1, .from = day_of(2025, 1, 1), .to = day_of(2025, 12, 31), .known_on = DAY_NONE};
+    MUST(figure_acts(r->figures, &r->beijing, &ask, NULL, pile, &h, &err), &err);
+    assert_int_equal(h.count, 3);
+    assert_int_equal(h.n, 1);
+    assert_int_equal(h.acts[0], a);
+    assert_int_equal(h.acts[1], b);
+    assert_int_equal(h.acts[2], x);
+    assert_int_equal(h.targets[2], b);
+    ask.by[0] = "tree";
+    ask.by[1] = "sort";
+    ask.by_count = 2;
+    ask.to = day_of(2026, 12, 31) < day_today() ? day_of(2026, 12, 31) : day_today();
+    memset(&h, 0, sizeof h);
+    MUST(figure_acts(r->figures, &r->beijing, &ask, (const char *const[]){"110000", "t1"}, pile, &h, &err), &err);
+    assert_int_equal(h.count, 2);
+    assert_int_equal(h.matters[1], c);
+    assert_int_equal(figure_acts(r->figures, &r->beijing, &ask, (const char *const[]){"110000", "t9"}, pile, &h, &err), ERR_FIGURE_QUESTION);
+}
+
+static void acts_behind(void **state)
+{
+    (void)state;
+    on_engines(acts_behind_on);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(offices_and_periods), cmocka_unit_test(fields),    cmocka_unit_test(comparisons), cmocka_unit_test(leap_days),
+        cmocka_unit_test(sums_and_shares),     cmocka_unit_test(durations), cmocka_unit_test(stocks),      cmocka_unit_test(rights),
+        cmocka_unit_test(seals),               cmocka_unit_test(acts_behind),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
