@@ -12,7 +12,7 @@ int figures_open(const figures_options_t *options, figures_t **ret_figures, err_
     figures_t *f = calloc(1, sizeof *f);
     if (!f) return err_nomem(err);
     f->with = *options;
-    int failed = counted_open(options->book, options->folder, &f->counted, err);
+    int failed = counted_open(options->book, options->folder, options->keep_from, &f->counted, err);
     if (failed) figures_close(f);
     else *ret_figures = f;
     return failed;

@@ -138,13 +138,14 @@ void counted_forget(counted_kind_t *k)
 
 /* --- opening ---------------------------------------------------------------------------------------------- */
 
-int counted_open(book_t *book, const char *folder, counted_t **ret, err_t *err)
+int counted_open(book_t *book, const char *folder, int64_t keep_from, counted_t **ret, err_t *err)
 {
     const catalogue_t *c = book_catalogue(book);
     counted_t *x = fault_fails(FAULT_ALLOC) ? NULL : calloc(1, sizeof *x);
     if (!x) return err_nomem(err);
     x->book = book;
     x->folder = folder;
+    x->keep_from = keep_from ? keep_from : FILE_LEAST;
     (void)pthread_rwlock_init(&x->lock, NULL);
     (void)pthread_mutex_init(&x->up_lock, NULL);
     x->kind = calloc(catalogue_kind_count(c) + 1, sizeof *x->kind);
@@ -303,7 +304,7 @@ static int make_missing(following_t *f, store_conn_t *c, int64_t size, const led
         k->made = true;
         k->position = size;
         k->root = *root;
-        if (x->folder && size >= FILE_LEAST) (void)counted_write(x, k, NULL); /* a full disk: goes on without */
+        if (x->folder && size >= x->keep_from) (void)counted_write(x, k, NULL); /* a full disk: goes on without */
     }
     return failed;
 }
@@ -373,7 +374,7 @@ static int take_new(following_t *f, store_conn_t *c, int64_t from, err_t *err)
 static void keep(counted_t *x, counted_kind_t *k)
 {
     int64_t part = k->written / WRITE_SHARE;
-    if (!x->folder || k->position < FILE_LEAST || k->position - k->written < WRITE_LEAST) return;
+    if (!x->folder || k->position < x->keep_from || k->position - k->written < WRITE_LEAST) return;
     if (k->fresh > (part > WRITE_LEAST ? part : WRITE_LEAST) || !k->written || (k->fresh && k->position - k->written > LOG_MOST)) (void)counted_write(x, k, NULL);
     else if (!k->fresh) counted_mark(x, k);
 }

@@ -24,7 +24,7 @@
 
 #include <pthread.h>
 
-enum { FILE_LEAST = 20000, STREAM_VECS = 9 };
+enum { FILE_LEAST = 20000, STREAM_VECS = 10 };
 #define MATTER_NONE UINT32_MAX
 #define CELL_NONE INT64_MIN /* no value, of numbers */
 
@@ -91,8 +91,8 @@ typedef struct counted_kind {
 
 typedef struct counted counted_t;
 
-/* folder borrowed, or NULL: in memory only. Reads nothing yet. */
-int counted_open(book_t *book, const char *folder, counted_t **ret, err_t *err);
+/* folder borrowed, or NULL: in memory only; keep_from leaves on it is used, 0 = FILE_LEAST. Reads nothing yet. */
+int counted_open(book_t *book, const char *folder, int64_t keep_from, counted_t **ret, err_t *err);
 void counted_close(counted_t *x);
 /* Up to date with the register; then held for reading until counted_unlock. */
 int counted_lock(counted_t *x, const progress_t *progress, err_t *err);

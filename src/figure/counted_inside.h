@@ -7,6 +7,7 @@
 struct counted {
     book_t *book;
     const char *folder;
+    int64_t keep_from;
     counted_kind_t *kind; /* those with figures, in the order of the catalogue */
     size_t kind_count;
     int64_t position;
@@ -16,7 +17,7 @@ struct counted {
 };
 
 /* Every column of a kind, in a fixed order; at most VECS_MOST. */
-enum { VECS_MOST = CAT_FIELDS_MOST + COLUMNS_STANDARD + 4 + 64 * (STREAM_VECS + 1) };
+enum { VECS_MOST = CAT_FIELDS_MOST + COLUMNS_STANDARD + 4 + 64 * STREAM_VECS };
 size_t counted_vecs(counted_kind_t *k, vec_t **into);
 /* Forgets all that was counted, not the model. */
 void counted_forget(counted_kind_t *k);

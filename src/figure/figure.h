@@ -54,6 +54,7 @@ enum {
 typedef struct figures_options {
     book_t *book;                /* borrowed */
     const char *folder;          /* borrowed: where the columns are kept (cache/figure), or NULL: in memory only */
+    int64_t keep_from;           /* a log so long is worth files; 0 = 20,000 leaves */
     /* The tree of offices as it stood on a day, borrowed and constant; NULL: boundaries "then" use today's tree with ended
      * offices standing for themselves. */
     const office_tree_t *(*tree_on)(void *arg, day_t day);

@@ -26,7 +26,7 @@ static actor_t actor_of(rig_t *r, const char *login, const char *office, const c
 static void open_figures(rig_t *r, const char *folder)
 {
     err_t err = {0};
-    MUST(figures_open(&(figures_options_t){.book = r->book, .folder = folder}, &r->figures, &err), &err);
+    MUST(figures_open(&(figures_options_t){.book = r->book, .folder = folder, .keep_from = 1}, &r->figures, &err), &err);
 }
 
 void rig_open(rig_t *r, int engine, const char *folder)

@@ -16,7 +16,7 @@ typedef struct rig {
     actor_t haidian, dongcheng, beijing, shanghai, nation, sealer;
 } rig_t;
 
-/* Engine i; folder: where the columns are kept, or NULL. */
+/* Engine i; folder: where the columns are kept from the first act on, or NULL. */
 void rig_open(rig_t *r, int engine, const char *folder);
 void rig_close(rig_t *r);
 /* The figures anew, as another process would open them. */
