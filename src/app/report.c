@@ -127,14 +127,15 @@ static day_t first_day(const json_t *matter, const char *const *names, size_t co
 }
 
 /* Given, else that of the matter it is about (until today while it runs), else the last that is over. */
-static int find_span(const setting_t *s, report_span_t *ret, err_t *err)
+static int find_span(const setting_t *s, report_span_t *ret, day_t *ret_since, err_t *err)
 {
     const cat_report_t *r = s->report;
     day_t today = day_today();
+    *ret_since = s->about ? first_day(s->about, r->start, r->starts) : DAY_NONE;
     if (s->period) return report_span_parse(r->period, s->period, ret, err);
     *ret = report_span_last(r->period, today);
-    if (!r->starts || !s->about) return 0;
-    day_t from = first_day(s->about, r->start, r->starts), to = first_day(s->about, r->end, r->ends);
+    if (!r->ends || !s->about) return 0;
+    day_t from = *ret_since, to = first_day(s->about, r->end, r->ends);
     if (from == DAY_NONE || from > today) return 0;
     *ret = (report_span_t){CAT_PERIOD_WINDOW, from, to == DAY_NONE || to > today ? today : to};
     return 0;
@@ -169,8 +170,9 @@ static int make(setting_t *s, app_report_made_t *ret, err_t *err)
     writ_wish_t wish = {.lang = s->wish->lang, .mark = s->app->demonstration ? "演示 DEMONSTRATION" : NULL};
     app_desk_data(s->desk, &data.paper);
     data.paper.about = s->about;
+    data.plan = json_string_value(json_object_get(s->about, "id"));
     int failed = check_about(s, err);
-    if (!failed) failed = find_span(s, &data.span, err);
+    if (!failed) failed = find_span(s, &data.span, &data.since, err);
     if (!failed) failed = stand_in(s, &data.paper.matter, err);
     if (!failed) failed = look_at(s, err);
     if (!failed) failed = report_make(s->report, &data, &wish, s->arena, &ret->made, err);

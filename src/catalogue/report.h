@@ -29,7 +29,7 @@ typedef struct cat_window {
 /* What is said of a figure. */
 enum cat_form { CAT_FORM_VALUE, CAT_FORM_NUMBER, CAT_FORM_WAN, CAT_FORM_YI, CAT_FORM_OVER, CAT_FORM_CHANGE,
                 CAT_FORM_CHANGE_BY, CAT_FORM_INCREASE_TIMES, CAT_FORM_TIMES_OF, CAT_FORM_POINTS, CAT_FORM_BASE,
-                CAT_FORM_SHARE, CAT_FORM_MEDIAN, CAT_FORMS };
+                CAT_FORM_SHARE, CAT_FORM_MEDIAN, CAT_FORM_DONE, CAT_FORMS };
 /* With what it is compared. */
 enum cat_base { CAT_BASE_LAST_YEAR, CAT_BASE_BEFORE, CAT_BASE_PREVIOUS_FIVE, /* of a report of five years: those before */
                 CAT_BASE_FIVE_MEAN, /* mean of the five years before */ CAT_BASES };
@@ -45,7 +45,8 @@ typedef struct cat_bound {
     cat_window_t window;
     enum cat_form form;
     enum cat_base base;
-    const char *of;      /* CAT_FORM_SHARE: of which figure; NULL = of the same one without its innermost restriction */
+    const char *of;      /* CAT_FORM_SHARE: of which figure (in the same place); NULL = of the same one without its innermost
+                            restriction */
     int digits;          /* behind the point; -1 = as the form has it */
     int line, column;
 } cat_bound_t;
@@ -56,6 +57,9 @@ typedef struct cat_loop {
     const char *name;    /* that the turns go by: office, year ... */
     enum cat_over over;
     const char *field, *figure; /* CAT_OVER_FIELD */
+    cat_where_t where[CAT_WHERES_MOST]; /* of figure */
+    int wheres;
+    cat_window_t window; /* of times: which; of a field: in which it is counted */
     const char *order;   /* the figure that orders the turns; NULL = as they come (_FIELD: by `figure`) */
     bool ascending, listed; /* listed: as the list of choices has them */
     int top;             /* 0 = all */
@@ -77,7 +81,8 @@ typedef struct cat_report {
     cat_paper_t paper;           /* name, label, law, layout, title, body, seal ...; kinds: whose matters carry it (0 = any) */
     enum cat_period period;
     const char *about;           /* kind of the matter it is about (a campaign), or NULL */
-    const char *const *start, *const *end; /* CAT_PERIOD_WINDOW about a matter: its date fields, the first that is set */
+    const char *const *start, *const *end; /* of the matter it is about: date fields, the first that is set. Both: its window;
+                                              start alone: where @to_date begins */
     size_t starts, ends;
     bool sources;                /* a list of the figures' sources at the end */
     words_t copies;              /* 抄送, in words; "" = none */

@@ -134,7 +134,7 @@ static const char *form_word(enum cat_form f)
         [CAT_FORM_VALUE] = "-", [CAT_FORM_NUMBER] = "number", [CAT_FORM_WAN] = "wan", [CAT_FORM_YI] = "yi", [CAT_FORM_OVER] = "over",
         [CAT_FORM_CHANGE] = "change", [CAT_FORM_CHANGE_BY] = "change_by", [CAT_FORM_INCREASE_TIMES] = "increase_times",
         [CAT_FORM_TIMES_OF] = "times_of", [CAT_FORM_POINTS] = "points", [CAT_FORM_BASE] = "base", [CAT_FORM_SHARE] = "share",
-        [CAT_FORM_MEDIAN] = "median"};
+        [CAT_FORM_MEDIAN] = "median", [CAT_FORM_DONE] = "done"};
     assert((unsigned)f < CAT_FORMS);
     return words[f];
 }
@@ -155,6 +155,7 @@ static bool form_fits(enum cat_form form, const cat_figure_t *f)
     case CAT_FORM_CHANGE_BY:
     case CAT_FORM_INCREASE_TIMES:
     case CAT_FORM_TIMES_OF:
+    case CAT_FORM_DONE:
     case CAT_FORM_SHARE: return !f->share;
     case CAT_FORMS: break;
     }
@@ -260,6 +261,8 @@ static void check_share(cat_report_check_t *rc, const cat_bound_t *b)
         err_set(&rc->r->mistakes->next, ERR_CATALOGUE_REPORT_FORM, "share of", b->of, sort_of(whole.figure), "计数或合计" ERR_OR "a count or a sum");
         keep(rc, b->line, b->column);
     }
+    for (int i = 0; b->of && i < b->wheres; i++)
+        if (find_figure(rc, b->of, &whole)) check_field(rc, &whole, b->where[i].field, NULL, b->line, b->column);
     if (b->of || within) return;
     err_set(&rc->r->mistakes->next, ERR_CATALOGUE_REPORT_FORM, "share", b->figure, "全部" ERR_OR "the whole itself",
             "share of 指标" ERR_OR "share of FIGURE");
@@ -282,24 +285,28 @@ void cat_check_bound(cat_report_check_t *rc, const cat_bound_t *b, const cat_tes
     check_window(rc, &b->window, b->line, b->column);
     check_base(rc, b);
     if (b->form == CAT_FORM_SHARE) check_share(rc, b);
+    if (b->form == CAT_FORM_DONE && !rc->report->about) {
+        err_set(&rc->r->mistakes->next, ERR_CATALOGUE_NEEDS, "done", "about", "目标属于所述事项" ERR_OR "goals are those of the matter it is about");
+        keep(rc, b->line, b->column);
+    }
     if (!test || test->what == CAT_TEST_SET || test->number) return;
     err_set(&rc->r->mistakes->next, ERR_CATALOGUE_TEMPLATE_TYPE, test->literal, "文字" ERR_OR "a text", "数目" ERR_OR "a number");
     keep(rc, b->line, b->column);
 }
 
-static void check_over(cat_report_check_t *rc, enum cat_over over, const char *field, const target_t *t, int line, int column)
+static void check_over(cat_report_check_t *rc, enum cat_over over, const char *field, const target_t *t, bool windowed, int line, int column)
 {
     static const enum cat_span spans[CAT_OVERS] = {[CAT_OVER_YEARS] = CAT_SPAN_YEAR, [CAT_OVER_QUARTERS] = CAT_SPAN_QUARTER,
                                                    [CAT_OVER_MONTHS] = CAT_SPAN_MONTH, [CAT_OVER_WEEKS] = CAT_SPAN_WEEK};
     if (over == CAT_OVER_FIELD && t) check_field(rc, t, field, NULL, line, column);
-    if (spans[over]) check_window(rc, &(cat_window_t){.span = spans[over]}, line, column);
+    if (spans[over] && !windowed) check_window(rc, &(cat_window_t){.span = spans[over]}, line, column);
 }
 
 void cat_check_chart(cat_report_check_t *rc, const cat_chart_t *c)
 {
     target_t t;
     if (!need_figure(rc, c->figure, c->line, c->column, &t)) return;
-    check_over(rc, c->by, c->field, &t, c->line, c->column);
+    check_over(rc, c->by, c->field, &t, c->window.span != CAT_SPAN_PERIOD, c->line, c->column);
     check_window(rc, &c->window, c->line, c->column);
     if (dimensions(rc) >= DIMENSIONS_MOST) too_deep(rc, c->line, c->column);
 }
@@ -309,7 +316,9 @@ void cat_check_enter(cat_report_check_t *rc, const cat_loop_t *l)
     target_t t, order;
     bool there = l->figure && need_figure(rc, l->figure, l->line, l->column, &t);
     if (l->order) (void)need_figure(rc, l->order, l->line, l->column, &order);
-    check_over(rc, l->over, l->field, there ? &t : NULL, l->line, l->column);
+    check_over(rc, l->over, l->field, there ? &t : NULL, l->window.span != CAT_SPAN_PERIOD, l->line, l->column);
+    check_window(rc, &l->window, l->line, l->column);
+    for (int i = 0; there && i < l->wheres; i++) check_field(rc, &t, l->where[i].field, l->where[i].code, l->line, l->column);
     if (by_office_or_field(l) && dimensions(rc) == DIMENSIONS_MOST) too_deep(rc, l->line, l->column);
     assert(rc->loops <= CAT_BLOCKS_DEEP);
     rc->loop[rc->loops++] = l;
@@ -357,6 +366,7 @@ enum cat_own cat_check_own(cat_report_check_t *rc, const cat_path_t *path)
         if (strcmp(path->step[0], l->name) != 0) continue;
         return own_step(rc, l->over == CAT_OVER_LEVELS ? of_level : by_office_or_field(l) ? of_row : of_time, path);
     }
+    if (path->steps == 1 && strcmp(path->step[0], "scope") == 0) return CAT_OWN_TEXT;
     if (strcmp(path->step[0], "period") == 0 || strcmp(path->step[0], "last_year") == 0 || strcmp(path->step[0], "before") == 0)
         return own_step(rc, of_period, path);
     return CAT_OWN_NOT;

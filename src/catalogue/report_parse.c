@@ -8,10 +8,10 @@
 #include <string.h>
 
 static const char *const form_words[] = {"number", "wan", "yi", "over", "yoy", "change", "change_by", "increase_times", "times_of",
-                                         "points", "base", "share", "median", "or"};
+                                         "points", "base", "share", "median", "done", "or"};
 static const enum cat_form forms[] = {CAT_FORM_NUMBER, CAT_FORM_WAN, CAT_FORM_YI, CAT_FORM_OVER, CAT_FORM_CHANGE, CAT_FORM_CHANGE,
                                       CAT_FORM_CHANGE_BY, CAT_FORM_INCREASE_TIMES, CAT_FORM_TIMES_OF, CAT_FORM_POINTS,
-                                      CAT_FORM_BASE, CAT_FORM_SHARE, CAT_FORM_MEDIAN};
+                                      CAT_FORM_BASE, CAT_FORM_SHARE, CAT_FORM_MEDIAN, CAT_FORM_DONE};
 static const char *const base_words[CAT_BASES] = {"last_year", "before", "previous_five", "five_mean"};
 static const char *const span_words[CAT_SPANS] = {
     [CAT_SPAN_PERIOD] = "@period", [CAT_SPAN_LAST_YEAR] = "@last_year", [CAT_SPAN_BEFORE] = "@before",
@@ -93,15 +93,15 @@ static bool next_number(scan_t *s, int least, int most, int *ret, const char *ex
 
 /* --- figures ------------------------------------------------------------------------------------------------- */
 
-static bool read_where(scan_t *s, cat_bound_t *b)
+static bool read_where(scan_t *s, cat_where_t list[CAT_WHERES_MOST], int *count)
 {
     do {
         (void)cat_scan_next(s); /* where, and */
-        if (b->wheres == CAT_WHERES_MOST) {
+        if (*count == CAT_WHERES_MOST) {
             cat_scan_error(s, "至多三个条件" ERR_OR "at most three conditions");
             return false;
         }
-        cat_where_t *w = &b->where[b->wheres++];
+        cat_where_t *w = &list[(*count)++];
         if (!(w->field = next_name(s, "字段名" ERR_OR "a field"))) return false;
         if (!cat_scan_next(s)) return false;
         if (!is(s, "=") || !cat_scan_next(s) || !s->quoted) {
@@ -156,7 +156,7 @@ const cat_bound_t *cat_read_figure(scan_t *s, bool test)
     b->figure = next_name(s, FIGURE_EXPECTED);
     if (!b->figure) return NULL;
     put_place(s, &b->line, &b->column);
-    if (cat_scan_sees(s, "where") && !read_where(s, b)) return NULL;
+    if (cat_scan_sees(s, "where") && !read_where(s, b->where, &b->wheres)) return NULL;
     if (starts_at(s) && !read_window(s, &b->window)) return NULL;
     if (!test || !cat_scan_sees(s, "|")) return b;
     (void)cat_scan_next(s);
@@ -284,13 +284,15 @@ void cat_read_bound(scan_t *s, cat_piece_t *piece)
 static bool read_source(scan_t *s, cat_loop_t *l)
 {
     if (!read_by(s, &l->over, &l->field)) return false;
-    if (l->over != CAT_OVER_FIELD) return true;
+    if (l->over != CAT_OVER_FIELD) return !starts_at(s) || read_window(s, &l->window);
     if (!cat_scan_sees(s, "of")) {
         (void)unknown_word(s, l->field, over_words, CAT_OVER_FIELD);
         return false;
     }
     (void)cat_scan_next(s);
-    return (l->figure = next_name(s, FIGURE_EXPECTED)) != NULL;
+    if (!(l->figure = next_name(s, FIGURE_EXPECTED))) return false;
+    if (cat_scan_sees(s, "where") && !read_where(s, l->where, &l->wheres)) return false;
+    return !starts_at(s) || read_window(s, &l->window);
 }
 
 static bool read_order(scan_t *s, cat_loop_t *l)

@@ -84,10 +84,11 @@ static void check_window(reader_t *r, const front_t *f)
     const cat_node_t *ends = f->start ? f->start : f->end;
     if (!ends) return;
     if (!f->report.about) cat_needs(r, ends, f->start ? "start" : "end", "about", "日期字段属于所述事项" ERR_OR "the fields are of the matter it is about");
-    if (!f->start || !f->end)
+    bool window = f->report.period == CAT_PERIOD_WINDOW;
+    if (!f->start || (window && !f->end))
         cat_needs(r, ends, f->start ? "start" : "end", f->start ? "end" : "start", "时段有起有止" ERR_OR "a window has two ends");
-    if (f->report.period != CAT_PERIOD_WINDOW)
-        cat_needs(r, ends, f->start ? "start" : "end", "period: window", "起止由字段给出的是时段" ERR_OR "fields give a window");
+    if (!window && f->end)
+        cat_needs(r, f->end, "end", "period: window", "起止由字段给出的是时段" ERR_OR "fields give a window");
 }
 
 static void read_front(reader_t *r, const char *name, const cat_node_t *root, front_t *f)

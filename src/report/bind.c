@@ -45,7 +45,8 @@ asking_t binder_asking(const binder_t *b, const cat_bound_t *bound, enum figure_
     asking_t q = {.ask = {.figure_count = 1, .office = b->data->office, .compare = compare, .known_on = DAY_NONE}};
     report_span_t here = binder_span(b);
     q.ask.figure[0] = bound->figure;
-    q.there = report_span_window(&here, &bound->window, &q.span);
+    q.there = report_span_window(&here, &bound->window, b->data->since, &q.span);
+    if (compare == FIGURE_PLAN) q.ask.plan = b->data->plan;
     for (int i = 0; i < b->levels; i++) {
         const level_t *l = &b->level[i];
         if (l->running && !is_time(l->loop->over)) add_key(&q, dimension_of(l->loop), l->turn[l->at].key);
@@ -248,21 +249,27 @@ static void add_link(buf_t *out, const char *said, size_t number)
     buf_addf(out, "](" WRIT_FIGURE "%zu)", number);
 }
 
-/* What a share is of: another figure in the same place, or the same without its innermost restriction. */
-static asking_t whole_of(const binder_t *b, const cat_bound_t *bound)
+/* The innermost loop that restricts figures, or NULL. */
+static level_t *restricting(binder_t *b)
+{
+    for (int i = b->levels; i-- > 0;)
+        if (b->level[i].running && !is_time(b->level[i].loop->over)) return &b->level[i];
+    return NULL;
+}
+
+/* What a share is of: another figure in the same place; or the same outside the innermost loop, else without its last `where`. */
+static asking_t whole_of(binder_t *b, const cat_bound_t *bound)
 {
     cat_bound_t other = *bound;
     if (bound->of) {
         other.figure = bound->of;
-        other.wheres = 0;
         return binder_asking(b, &other, FIGURE_ALONE);
     }
-    if (other.wheres) {
-        other.wheres--;
-        return binder_asking(b, &other, FIGURE_ALONE);
-    }
+    level_t *l = restricting(b);
+    if (l) l->running = false;
+    else if (other.wheres) other.wheres--;
     asking_t q = binder_asking(b, &other, FIGURE_ALONE);
-    if (q.keys) q.keys = --q.ask.by_count;
+    if (l) l->running = true;
     return q;
 }
 

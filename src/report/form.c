@@ -47,6 +47,7 @@ enum figure_compare form_compare(const cat_bound_t *b)
     case CAT_FORM_POINTS:
     case CAT_FORM_BASE:
     case CAT_FORMS: break;
+    case CAT_FORM_DONE: return FIGURE_PLAN;
     }
     static const enum figure_compare compare[CAT_BASES] = {FIGURE_YOY, FIGURE_BEFORE, FIGURE_BEFORE, FIGURE_FIVE};
     return compare[b->base];
@@ -212,6 +213,14 @@ static bool say_share(const phrase_t *p, buf_t *out)
     return whole > 0 && figure_say(out, &(figure_style_t){.form = FIGURE_SAY_PERCENT, .digits = digits_or(p, 1)}, part, whole, p->lang);
 }
 
+/* Of a goal. */
+static bool say_done(const phrase_t *p, buf_t *out)
+{
+    int64_t now, before;
+    if (!pair(p->number, &now, &before) || before <= 0) return false;
+    return figure_say(out, &(figure_style_t){.form = FIGURE_SAY_PERCENT, .digits = digits_or(p, 1)}, now, before, p->lang);
+}
+
 static bool say_median(const phrase_t *p, buf_t *out)
 {
     figure_style_t s = {.form = FIGURE_SAY_NUMBER, .digits = p->bound->digits, .unit = p->number->unit};
@@ -238,6 +247,7 @@ bool form_say(const phrase_t *p, buf_t *out, bool *ret_fell)
     case CAT_FORM_BASE: return say_value(p, n->before_part, n->before_whole, false, out);
     case CAT_FORM_SHARE: return say_share(p, out);
     case CAT_FORM_MEDIAN: return say_median(p, out);
+    case CAT_FORM_DONE: return say_done(p, out);
     case CAT_FORMS: break;
     }
     return false;

@@ -81,13 +81,24 @@ static bool same_place(const json_t *key, const asking_t *outer)
     return true;
 }
 
+/* The loop's own figure is restricted as it says; another that orders its turns is not. */
+static cat_bound_t bound_of(const cat_loop_t *l, const char *figure)
+{
+    cat_bound_t bound = {.figure = figure, .window = l->over == CAT_OVER_FIELD ? l->window : (cat_window_t){0}};
+    if (l->figure && figure == l->figure) {
+        memcpy(bound.where, l->where, sizeof bound.where);
+        bound.wheres = l->wheres;
+    }
+    return bound;
+}
+
 /* The codes under which something was counted, in the catalogue's order. */
 static int list_field(binder_t *b, const cat_loop_t *l, turn_t *list, size_t *count, err_t *err)
 {
     const json_t *answer = NULL;
-    cat_bound_t bound = {.figure = l->figure};
+    cat_bound_t bound = bound_of(l, l->figure);
     asking_t q = binder_asking(b, &bound, FIGURE_ALONE);
-    if (q.keys == KEYS_MOST) return 0;
+    if (q.keys == KEYS_MOST || !q.there) return 0;
     figure_ask_t ask = q.ask;
     ask.by[ask.by_count++] = l->field;
     int failed = binder_answer(b, &ask, &answer, err);
@@ -104,9 +115,10 @@ static int list_field(binder_t *b, const cat_loop_t *l, turn_t *list, size_t *co
 
 /* --- times --------------------------------------------------------------------------------------------------------- */
 
-static int list_times(binder_t *b, enum cat_period part, turn_t *list, size_t *count, err_t *err)
+static int list_times(binder_t *b, const cat_loop_t *l, enum cat_period part, turn_t *list, size_t *count, err_t *err)
 {
-    report_span_t here = binder_span(b), parts[SPAN_PARTS_MOST];
+    report_span_t around = binder_span(b), here, parts[SPAN_PARTS_MOST];
+    if (!report_span_window(&around, &l->window, b->data->since, &here)) return 0;
     size_t n = report_span_parts(&here, part, parts, SPAN_PARTS_MOST);
     if (n > SPAN_PARTS_MOST) return err_set(err, ERR_REPORT_MANY, num_text(SPAN_PARTS_MOST, (char[24]){0}));
     for (size_t i = 0; i < n; i++) list[(*count)++] = (turn_t){.span = parts[i]};
@@ -138,7 +150,7 @@ static void sort_turns(turn_t *list, size_t count, bool ascending)
 static int number_turns(binder_t *b, level_t *l, const char *figure, turn_t *list, err_t *err)
 {
     int failed = 0;
-    cat_bound_t bound = {.figure = figure};
+    cat_bound_t bound = bound_of(l->loop, figure);
     l->running = true;
     for (l->at = 0; !failed && l->at < l->turns; l->at++) {
         number_t n;
@@ -156,10 +168,10 @@ static int list_turns(binder_t *b, const cat_loop_t *l, turn_t *list, size_t *co
     switch (l->over) {
     case CAT_OVER_CHILDREN: return list_children(b, list, count, err);
     case CAT_OVER_LEVELS: return list_levels(b, list, count, err);
-    case CAT_OVER_YEARS: return list_times(b, CAT_PERIOD_YEAR, list, count, err);
-    case CAT_OVER_QUARTERS: return list_times(b, CAT_PERIOD_QUARTER, list, count, err);
-    case CAT_OVER_MONTHS: return list_times(b, CAT_PERIOD_MONTH, list, count, err);
-    case CAT_OVER_WEEKS: return list_times(b, CAT_PERIOD_WEEK, list, count, err);
+    case CAT_OVER_YEARS: return list_times(b, l, CAT_PERIOD_YEAR, list, count, err);
+    case CAT_OVER_QUARTERS: return list_times(b, l, CAT_PERIOD_QUARTER, list, count, err);
+    case CAT_OVER_MONTHS: return list_times(b, l, CAT_PERIOD_MONTH, list, count, err);
+    case CAT_OVER_WEEKS: return list_times(b, l, CAT_PERIOD_WEEK, list, count, err);
     case CAT_OVER_FIELD: return list_field(b, l, list, count, err);
     case CAT_OVERS: break;
     }
@@ -231,6 +243,30 @@ static void turn_word(const binder_t *b, enum lang lang, const turn_t *t, const 
     else *ret = (fill_own_t){.what = FILL_TEXT, .text = paper_say_words(&t->words, lang)};
 }
 
+/* Whose work it is: 全省检察机关, the procuratorates of the province; of an office without any below, 本院. */
+static const char *scope_words(const binder_t *b, enum lang lang)
+{
+    static const struct {
+        const char *end;
+        words_t words;
+    } rows[] = {{"省人民检察院", {{"全省检察机关", "the procuratorates of the province"}}},
+                {"自治区人民检察院", {{"全区检察机关", "the procuratorates of the autonomous region"}}},
+                {"市人民检察院", {{"全市检察机关", "the procuratorates of the municipality"}}},
+                {"自治州人民检察院", {{"全州检察机关", "the procuratorates of the prefecture"}}},
+                {"盟人民检察院", {{"全盟检察机关", "the procuratorates of the league"}}}};
+    int own;
+    if (office_find(b->data->paper.offices, b->data->office, &own, NULL) != 0) return "";
+    const office_t *o = office_at(b->data->paper.offices, own);
+    const char *name = o->name.in[LANG_ZH];
+    if (o->level == OFFICE_NATION) return lang == LANG_ZH ? "全国检察机关" : "the procuratorates of the country";
+    if (o->level == OFFICE_COUNTY) return lang == LANG_ZH ? "本院" : "this office";
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        size_t n = strlen(name), m = strlen(rows[i].end);
+        if (n >= m && strcmp(name + n - m, rows[i].end) == 0) return rows[i].words.in[lang];
+    }
+    return lang == LANG_ZH ? "本院及下级检察院" : "this office and those below it";
+}
+
 bool loop_path(void *arg, enum lang lang, const cat_path_t *path, fill_own_t *ret)
 {
     binder_t *b = arg;
@@ -244,6 +280,10 @@ bool loop_path(void *arg, enum lang lang, const cat_path_t *path, fill_own_t *re
         return true;
     }
     report_span_t here = b->data->span;
+    if (path->steps == 1 && strcmp(first, "scope") == 0) {
+        *ret = (fill_own_t){.what = FILL_TEXT, .text = scope_words(b, lang)};
+        return true;
+    }
     if (strcmp(first, "last_year") == 0) here = report_span_last_year(&here);
     else if (strcmp(first, "before") == 0) here = report_span_before(&here);
     else if (strcmp(first, "period") != 0) return false;

@@ -22,6 +22,8 @@ typedef struct report_data {
     paper_data_t paper;       /* catalogue, offices, matter, about, find ...; more is filled in here */
     const char *office;       /* whose report it is */
     report_span_t span;
+    day_t since;              /* where @to_date begins; DAY_NONE = 1 January */
+    const char *plan;         /* id of the matter whose goals are meant, or NULL */
     /* One question -> the answer of figure_ask with "passport" beside it. The callee gives the JSON away. A figure that this
      * reader may not ask is answered with an error; one that is unknown to be had prints a blank (ERR_FIGURE_*). */
     int (*ask)(void *arg, const figure_ask_t *ask, json_t **ret_answer, err_t *err);

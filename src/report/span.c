@@ -147,6 +147,11 @@ report_span_t report_span_last(enum cat_period sort, day_t today)
 
 /* --- named ----------------------------------------------------------------------------------------------------- */
 
+static bool whole_years(const report_span_t *s)
+{
+    return s->sort == CAT_PERIOD_WINDOW && s->from == day_of(year_of(s->from), 1, 1) && s->to == day_of(year_of(s->to), 12, 31);
+}
+
 static void add_window_zh(const report_span_t *s, buf_t *out)
 {
     int y, m, d, y2, m2, d2;
@@ -199,6 +204,8 @@ static void name_en(const report_span_t *s, buf_t *out)
 
 void report_span_name(const report_span_t *s, enum lang lang, buf_t *out)
 {
+    report_span_t years_long = {year_of(s->from) == year_of(s->to) ? CAT_PERIOD_YEAR : CAT_PERIOD_FIVE_YEARS, s->from, s->to};
+    if (whole_years(s)) s = &years_long; /* 2018年至2019年 */
     if (lang == LANG_ZH) name_zh(s, out);
     else name_en(s, out);
 }
@@ -279,14 +286,20 @@ static bool nth_part(const report_span_t *s, enum cat_period part, int nth, repo
     return true;
 }
 
-bool report_span_window(const report_span_t *s, const cat_window_t *w, report_span_t *ret)
+static report_span_t to_date(const report_span_t *s, day_t since)
+{
+    day_t from = since == DAY_NONE ? day_of(year_of(s->to), 1, 1) : since;
+    return (report_span_t){CAT_PERIOD_WINDOW, from <= s->to ? from : s->to, s->to};
+}
+
+bool report_span_window(const report_span_t *s, const cat_window_t *w, day_t since, report_span_t *ret)
 {
     switch (w->span) {
     case CAT_SPAN_PERIOD: *ret = *s; return true;
     case CAT_SPAN_LAST_YEAR: *ret = report_span_last_year(s); return true;
     case CAT_SPAN_BEFORE:
     case CAT_SPAN_PREVIOUS_FIVE: *ret = report_span_before(s); return true;
-    case CAT_SPAN_TO_DATE: *ret = (report_span_t){CAT_PERIOD_WINDOW, day_of(year_of(s->to), 1, 1), s->to}; return true;
+    case CAT_SPAN_TO_DATE: *ret = to_date(s, since); return true;
     case CAT_SPAN_YEAR: return nth_part(s, CAT_PERIOD_YEAR, w->nth, ret);
     case CAT_SPAN_QUARTER: return nth_part(s, CAT_PERIOD_QUARTER, w->nth, ret);
     case CAT_SPAN_MONTH: return nth_part(s, CAT_PERIOD_MONTH, w->nth, ret);

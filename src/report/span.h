@@ -31,7 +31,8 @@ report_span_t report_span_last_year(const report_span_t *s);
 report_span_t report_span_before(const report_span_t *s);
 /* The years, quarters, months or weeks that lie in it, clipped to it: at most room. Returns how many there are. */
 size_t report_span_parts(const report_span_t *s, enum cat_period part, report_span_t *into, size_t room);
-/* Where a window of a template lies, seen from s; false when there is no such part. */
-bool report_span_window(const report_span_t *s, const cat_window_t *w, report_span_t *ret);
+/* Where a window of a template lies, seen from s; since: where @to_date begins, DAY_NONE = 1 January. False when there is no such
+ * part. */
+bool report_span_window(const report_span_t *s, const cat_window_t *w, day_t since, report_span_t *ret);
 
 #endif

@@ -88,6 +88,8 @@ static void names(void **state)
     expect_name(CAT_PERIOD_QUARTER, "2023Q3", "2023年第三季度", "the third quarter of 2023");
     expect_name(CAT_PERIOD_MONTH, "2023-09", "2023年9月", "September 2023");
     expect_name(CAT_PERIOD_WEEK, "2020-W53", "2020年12月28日至2021年1月3日", "28 December 2020 to 3 January 2021");
+    expect_name(CAT_PERIOD_WINDOW, "2018-01-01..2019-12-31", "2018年至2019年", "2018 to 2019");
+    expect_name(CAT_PERIOD_WINDOW, "2018-01-01..2018-12-31", "2018年", "2018");
     expect_name(CAT_PERIOD_WINDOW, "2021-06-07..2021-06-13", "2021年6月7日至13日", "7 to 13 June 2021");
     expect_name(CAT_PERIOD_WINDOW, "2021-06-07..2021-09-30", "2021年6月7日至9月30日", "7 June to 30 September 2021");
 }
@@ -126,13 +128,15 @@ static void parts(void **state)
     assert_int_equal(report_span_parts(&s, CAT_PERIOD_WEEK, p, 2), 17); /* says how many although they do not fit */
 
     report_span_t found;
-    assert_true(report_span_window(&s, &(cat_window_t){CAT_SPAN_MONTH, 2}, &found));
+    assert_true(report_span_window(&s, &(cat_window_t){CAT_SPAN_MONTH, 2}, DAY_NONE, &found));
     expect(found, 2021, 7, 1, 2021, 7, 31);
-    assert_true(report_span_window(&s, &(cat_window_t){CAT_SPAN_MONTH, 0}, &found));
+    assert_true(report_span_window(&s, &(cat_window_t){CAT_SPAN_MONTH, 0}, DAY_NONE, &found));
     expect(found, 2021, 9, 1, 2021, 9, 30);
-    assert_false(report_span_window(&s, &(cat_window_t){CAT_SPAN_MONTH, 5}, &found));
-    assert_true(report_span_window(&s, &(cat_window_t){CAT_SPAN_TO_DATE, 0}, &found));
+    assert_false(report_span_window(&s, &(cat_window_t){CAT_SPAN_MONTH, 5}, DAY_NONE, &found));
+    assert_true(report_span_window(&s, &(cat_window_t){CAT_SPAN_TO_DATE, 0}, DAY_NONE, &found));
     expect(found, 2021, 1, 1, 2021, 9, 30);
+    assert_true(report_span_window(&s, &(cat_window_t){CAT_SPAN_TO_DATE, 0}, day_of(2021, 5, 20), &found));
+    expect(found, 2021, 5, 20, 2021, 9, 30);
 }
 
 int main(void)
