@@ -75,9 +75,71 @@ static int read_draft(setting_t *s, const char *name, const char *text, err_t *e
     return failed;
 }
 
+static bool has_field(const cat_kind_t *k, const char *name, enum cat_type type)
+{
+    const cat_field_t *f = NULL;
+    return cat_kind_field(k, name, &f, NULL) == 0 && f->type == type;
+}
+
+/* Any kind that has what it takes carries reports. */
 static bool carries(const cat_kind_t *k)
 {
-    return k->instrument && strcmp(k->instrument, "report") == 0 && k->part && strcmp(k->part, "report") == 0;
+    const cat_act_t *bind = NULL;
+    return has_field(k, "template", CAT_TEXT) && has_field(k, "period", CAT_TEXT) && has_field(k, "wording", CAT_LONG) &&
+           has_field(k, "bound", CAT_JSON) && has_field(k, "fresh", CAT_BOOL) && cat_kind_act(k, "bind", &bind, NULL) == 0;
+}
+
+/* --- numbers bound ---------------------------------------------------------------------------------------------- */
+
+/* What the installation signs: that the program asked for these answers, for this matter. */
+static int numbers_text(int64_t matter, const json_t *asked, buf_t *out, err_t *err)
+{
+    unsigned char hash[32];
+    char id[48];
+    char *text = json_dumps(asked, JSON_COMPACT | JSON_SORT_KEYS);
+    if (!text) return err_nomem(err);
+    (void)crypto_generichash(hash, sizeof hash, (const unsigned char *)text, strlen(text), NULL, 0);
+    free(text);
+    matter_text(matter, id);
+    buf_addf(out, "xiezhi report numbers\n%s\n", id);
+    buf_add_hex(out, hash, sizeof hash);
+    buf_add_char(out, '\n');
+    return buf_failed(out) ? err_nomem(err) : 0;
+}
+
+static int sign_numbers(app_t *app, int64_t matter, json_t *asked, json_t **ret_bound, err_t *err)
+{
+    buf_t text, note;
+    buf_init(&text, 4096);
+    buf_init(&note, 8192);
+    int failed = numbers_text(matter, asked, &text, err);
+    if (!failed) failed = ledger_sign_note(app->key, buf_text(&text), &note, err);
+    if (!failed && buf_failed(&note)) failed = err_nomem(err);
+    if (!failed && !(*ret_bound = json_pack("{s:O, s:s}", "asked", asked, "note", buf_text(&note)))) failed = err_nomem(err);
+    buf_release(&text);
+    buf_release(&note);
+    return failed;
+}
+
+/* Numbers that somebody typed into the field, or took from another matter, are none. */
+static int read_numbers(setting_t *s, int64_t matter, const json_t *bound, err_t *err)
+{
+    const json_t *asked = json_object_get(bound, "asked");
+    const char *note = json_string_value(json_object_get(bound, "note")), *verifier = NULL;
+    size_t signed_bytes = 0;
+    buf_t text;
+    char id[48];
+    matter_text(matter, id);
+    if (!json_is_array(asked) || !note) return err_set(err, ERR_REPORT_TYPED, id);
+    buf_init(&text, 4096);
+    int failed = numbers_text(matter, asked, &text, err);
+    if (!failed) failed = app_verifier(s->app, s->arena, &verifier, err);
+    if (!failed && (ledger_check_note(note, strlen(note), verifier, &signed_bytes, NULL) != 0 || signed_bytes != text.length ||
+                    memcmp(note, buf_text(&text), signed_bytes) != 0))
+        failed = err_set(err, ERR_REPORT_TYPED, id);
+    buf_release(&text);
+    if (!failed) s->frozen = asked;
+    return failed;
 }
 
 static int set_carrier(setting_t *s, err_t *err)
@@ -88,12 +150,12 @@ static int set_carrier(setting_t *s, err_t *err)
     if (!failed) failed = catalogue_kind(s->app->catalogue, json_string_value(json_object_get(s->carrier, "kind")), &kind, err);
     if (failed) return failed;
     matter_text(s->wish->matter, id);
-    const char *name = text_field(s->carrier, "template"), *text = text_field(s->carrier, "text"), *about = text_field(s->carrier, "about");
+    const char *name = text_field(s->carrier, "template"), *text = text_field(s->carrier, "wording"), *about = text_field(s->carrier, "about");
     if (!carries(kind) || !name) return err_set(err, ERR_REPORT_CARRIER, id);
     s->office = json_string_value(json_object_get(s->carrier, "office"));
     s->period = text_field(s->carrier, "period");
-    if (!s->wish->anew && json_is_true(field(s->carrier, "fresh"))) s->frozen = field(s->carrier, "bound");
-    failed = text ? read_draft(s, name, text, err) : catalogue_report(s->app->catalogue, name, &s->report, err);
+    if (!s->wish->anew && json_is_true(field(s->carrier, "fresh"))) failed = read_numbers(s, s->wish->matter, field(s->carrier, "bound"), err);
+    if (!failed) failed = text ? read_draft(s, name, text, err) : catalogue_report(s->app->catalogue, name, &s->report, err);
     int64_t about_id = 0;
     if (!failed && about && matter_parse(about, &about_id, NULL) == 0) failed = app_desk_matter(s->desk, about_id, &s->about, err);
     return failed;
@@ -295,16 +357,13 @@ int app_report_text(app_t *app, const actor_t *actor, const char *template_, int
 
 /* --- bound ----------------------------------------------------------------------------------------------------------- */
 
-/* The act is the program's, the right to ask for it is that of `by`. */
+/* The numbers are the program's, the right to ask for them is that of the act. */
 static int check_binder(app_t *app, const actor_t *actor, const json_t *carrier, const cat_kind_t **ret_kind, err_t *err)
 {
     const cat_act_t *act = NULL;
     int failed = catalogue_kind(app->catalogue, json_string_value(json_object_get(carrier, "kind")), ret_kind, err);
     if (!failed) failed = cat_kind_act(*ret_kind, "bind", &act, err);
-    if (failed) return failed;
-    cat_act_t asked = *act;
-    asked.system = false;
-    return register_may(app->book, actor, *ret_kind, &asked, json_string_value(json_object_get(carrier, "office")), err);
+    return failed ? failed : register_may(app->book, actor, *ret_kind, act, json_string_value(json_object_get(carrier, "office")), err);
 }
 
 int app_report_bind(app_t *app, const actor_t *actor, int64_t matter, arena_t *a, act_receipt_t *ret_receipt, err_t *err)
@@ -318,12 +377,12 @@ int app_report_bind(app_t *app, const actor_t *actor, int64_t matter, arena_t *a
     if (!failed) failed = app_desk_matter(desk, matter, &carrier, err);
     const cat_kind_t *kind = NULL;
     if (!failed) failed = check_binder(app, actor, carrier, &kind, err);
-    json_t *fields = failed ? NULL : json_pack("{s:O, s:b}", "bound", made.made.asked, "fresh", 1);
-    actor_t program = *actor;
-    program.system = true; /* the numbers are the program's; the act bears the name of who asked for them */
+    json_t *bound = NULL;
+    if (!failed) failed = sign_numbers(app, matter, made.made.asked, &bound, err);
+    json_t *fields = failed ? NULL : json_pack("{s:o, s:b}", "bound", bound, "fresh", 1);
     if (!failed && !fields) failed = err_nomem(err);
     if (!failed) {
-        act_request_t q = {.actor = program, .kind = kind->name, .act = "bind", .matter = matter,
+        act_request_t q = {.actor = *actor, .kind = kind->name, .act = "bind", .matter = matter,
                            .occurred_on = DAY_NONE, .fields = fields};
         failed = register_act(app->book, &q, a, ret_receipt, err);
     }

@@ -1,11 +1,11 @@
 /* report.h - reports of this installation: made from a template for an office and a time, or from a matter that carries one.
  *
- * Carried    A kind with `instrument: {name: report, part: report}` carries reports: fields `template` and `period` (text),
- *            `text` (long: the template's text as the editor has changed it; empty = as the catalogue has it), `bound` (json)
- *            and `fresh` (bool), an act `bind` of the program that sets the last two; optional `about` (matter). Which acts
- *            need fresh numbers its conditions say.
- * Binding    app_report_bind asks every figure as the actor and keeps the answers in the matter by the act `bind`: from then on
- *            the report is made from them, until an act takes `fresh` away. So what was approved is what is presented.
+ * Carried    Any kind carries reports that has the fields `template` and `period` (text), `wording` (long: the template's text as
+ *            the editor has changed it; empty = as the catalogue has it), `bound` (json) and `fresh` (bool), and an act `bind`
+ *            that sets the last two; optional `about` (matter). Which acts need fresh numbers its conditions say.
+ * Binding    app_report_bind asks every figure as the actor, signs the answers with the installation's key and keeps them in the
+ *            matter by the act `bind`: from then on the report is made from them, until an act takes `fresh` away. So what was
+ *            approved is what is presented; what somebody typed into the field is refused (ERR_REPORT_TYPED).
  * Rights     Figures as figure_ask; the matter as book_matter; every report made is a look.
  * Threads    Any.
  */

@@ -29,7 +29,8 @@ typedef struct cat_window {
 /* What is said of a figure. */
 enum cat_form { CAT_FORM_VALUE, CAT_FORM_NUMBER, CAT_FORM_WAN, CAT_FORM_YI, CAT_FORM_OVER, CAT_FORM_CHANGE,
                 CAT_FORM_CHANGE_BY, CAT_FORM_INCREASE_TIMES, CAT_FORM_TIMES_OF, CAT_FORM_POINTS, CAT_FORM_BASE,
-                CAT_FORM_SHARE, CAT_FORM_MEDIAN, CAT_FORM_DONE, CAT_FORMS };
+                CAT_FORM_SHARE, CAT_FORM_MEDIAN, CAT_FORM_DONE,
+                CAT_FORM_OF_OFFICES, CAT_FORMS };
 /* With what it is compared. */
 enum cat_base { CAT_BASE_LAST_YEAR, CAT_BASE_BEFORE, CAT_BASE_PREVIOUS_FIVE, /* of a report of five years: those before */
                 CAT_BASE_FIVE_MEAN, /* mean of the five years before */ CAT_BASES };

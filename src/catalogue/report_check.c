@@ -134,7 +134,8 @@ static const char *form_word(enum cat_form f)
         [CAT_FORM_VALUE] = "-", [CAT_FORM_NUMBER] = "number", [CAT_FORM_WAN] = "wan", [CAT_FORM_YI] = "yi", [CAT_FORM_OVER] = "over",
         [CAT_FORM_CHANGE] = "change", [CAT_FORM_CHANGE_BY] = "change_by", [CAT_FORM_INCREASE_TIMES] = "increase_times",
         [CAT_FORM_TIMES_OF] = "times_of", [CAT_FORM_POINTS] = "points", [CAT_FORM_BASE] = "base", [CAT_FORM_SHARE] = "share",
-        [CAT_FORM_MEDIAN] = "median", [CAT_FORM_DONE] = "done"};
+        [CAT_FORM_MEDIAN] = "median", [CAT_FORM_DONE] = "done",
+        [CAT_FORM_OF_OFFICES] = "of_offices"};
     assert((unsigned)f < CAT_FORMS);
     return words[f];
 }
@@ -157,6 +158,7 @@ static bool form_fits(enum cat_form form, const cat_figure_t *f)
     case CAT_FORM_TIMES_OF:
     case CAT_FORM_DONE:
     case CAT_FORM_SHARE: return !f->share;
+    case CAT_FORM_OF_OFFICES: return !f->share && !f->sum;
     case CAT_FORMS: break;
     }
     return false;

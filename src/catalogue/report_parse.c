@@ -8,10 +8,10 @@
 #include <string.h>
 
 static const char *const form_words[] = {"number", "wan", "yi", "over", "yoy", "change", "change_by", "increase_times", "times_of",
-                                         "points", "base", "share", "median", "done", "or"};
+                                         "points", "base", "share", "median", "done", "of_offices", "or"};
 static const enum cat_form forms[] = {CAT_FORM_NUMBER, CAT_FORM_WAN, CAT_FORM_YI, CAT_FORM_OVER, CAT_FORM_CHANGE, CAT_FORM_CHANGE,
                                       CAT_FORM_CHANGE_BY, CAT_FORM_INCREASE_TIMES, CAT_FORM_TIMES_OF, CAT_FORM_POINTS,
-                                      CAT_FORM_BASE, CAT_FORM_SHARE, CAT_FORM_MEDIAN, CAT_FORM_DONE};
+                                      CAT_FORM_BASE, CAT_FORM_SHARE, CAT_FORM_MEDIAN, CAT_FORM_DONE, CAT_FORM_OF_OFFICES};
 static const char *const base_words[CAT_BASES] = {"last_year", "before", "previous_five", "five_mean"};
 static const char *const span_words[CAT_SPANS] = {
     [CAT_SPAN_PERIOD] = "@period", [CAT_SPAN_LAST_YEAR] = "@last_year", [CAT_SPAN_BEFORE] = "@before",

@@ -283,6 +283,7 @@ static int phrase_of(binder_t *b, const cat_bound_t *bound, enum lang lang, buf_
         asking_t of = whole_of(b, bound);
         failed = binder_number(b, &of, &whole, err);
     }
+    if (bound->form == CAT_FORM_OF_OFFICES) whole = (number_t){.there = true, .part = loop_offices(b), .whole = 1};
     if (failed) return failed;
     phrase_t p = {bound, n, &whole, q->span.sort, lang};
     *ret_there = form_say(&p, said, &fell);

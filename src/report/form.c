@@ -39,6 +39,7 @@ enum figure_compare form_compare(const cat_bound_t *b)
     case CAT_FORM_YI:
     case CAT_FORM_OVER:
     case CAT_FORM_SHARE:
+    case CAT_FORM_OF_OFFICES:
     case CAT_FORM_MEDIAN: return FIGURE_ALONE;
     case CAT_FORM_CHANGE:
     case CAT_FORM_CHANGE_BY:
@@ -245,6 +246,7 @@ bool form_say(const phrase_t *p, buf_t *out, bool *ret_fell)
     case CAT_FORM_TIMES_OF: return say_times_of(p, &a, out);
     case CAT_FORM_POINTS: return say_points(p, &a, out);
     case CAT_FORM_BASE: return say_value(p, n->before_part, n->before_whole, false, out);
+    case CAT_FORM_OF_OFFICES:
     case CAT_FORM_SHARE: return say_share(p, out);
     case CAT_FORM_MEDIAN: return say_median(p, out);
     case CAT_FORM_DONE: return say_done(p, out);

@@ -73,6 +73,8 @@ void binder_warn(binder_t *b, words_t text);
 int loop_begin(void *arg, const cat_loop_t *loop, size_t *ret_turns, err_t *err);
 void loop_turn(void *arg, size_t i);
 void loop_end(void *arg);
+/* How many offices are meant where a loop over levels stands (else all of the report's) on the last day. */
+int64_t loop_offices(const binder_t *b);
 bool loop_path(void *arg, enum lang lang, const cat_path_t *path, fill_own_t *ret);
 
 /* form.c: what is said of a number; false when there is nothing to say. whole: what a share is of. *ret_fell: the form did not

@@ -49,7 +49,7 @@ static int list_levels(binder_t *b, turn_t *list, size_t *count, err_t *err)
     return failed;
 }
 
-/* How many offices of a level are within the report's. */
+/* How many offices of a level (NULL = of all) are within the report's. */
 static int64_t offices_of(const binder_t *b, const char *level)
 {
     const office_tree_t *t = b->data->paper.offices;
@@ -58,9 +58,16 @@ static int64_t offices_of(const binder_t *b, const char *level)
     if (office_find(t, b->data->office, &own, NULL) != 0) return 0;
     for (int i = 0; i < (int)office_count(t); i++) {
         const office_t *o = office_at(t, i);
-        n += office_within(t, i, own) && office_valid(o, b->data->span.to) && strcmp(LEVELS[o->level - 1].key, level) == 0;
+        n += office_within(t, i, own) && office_valid(o, b->data->span.to) && (!level || strcmp(LEVELS[o->level - 1].key, level) == 0);
     }
     return n;
+}
+
+int64_t loop_offices(const binder_t *b)
+{
+    for (int i = b->levels; i-- > 0;)
+        if (b->level[i].running && b->level[i].loop->over == CAT_OVER_LEVELS) return offices_of(b, b->level[i].turn[b->level[i].at].key);
+    return offices_of(b, NULL);
 }
 
 /* --- breakdowns ------------------------------------------------------------------------------------------------- */
