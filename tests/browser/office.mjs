@@ -69,7 +69,7 @@ async function look(page, name) {
   await page.evaluate(axe);
   const serious = await page.evaluate(async () => {
     const result = await window.axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
-    return result.violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`);
+    return result.violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 160)} ${JSON.stringify(n.any[0]?.data ?? "").slice(0, 200)}`).join(' | ')}`);
   });
   assert.deepEqual(serious, [], `${name} ${page.url()}`);
   if (shots) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
