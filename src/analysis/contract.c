@@ -10,7 +10,7 @@
 #include <assert.h>
 #include <string.h>
 
-static const char *const PART[PARTS] = {"case", "person", "advice", "campaign", "listed", "force", "call"};
+static const char *const PART[PARTS] = {"case", "person", "advice", "campaign", "listed", "force", "sheet"};
 
 const char *json_member(const json_t *object, const char *key)
 {

@@ -138,7 +138,7 @@ size_t alike_pieces(const analysis_set_t *s, size_t a, size_t b, piece_t into[PI
 json_t *alike_json(const analysis_set_t *s, size_t a, size_t b, size_t most);
 
 /* --- contract.c: data/analysis/kinds.tsv ------------------------------------------------------------------------ */
-enum part { PART_CASE, PART_PERSON, PART_ADVICE, PART_CAMPAIGN, PART_LISTED, PART_FORCE, PART_CALL, PARTS };
+enum part { PART_CASE, PART_PERSON, PART_ADVICE, PART_CAMPAIGN, PART_LISTED, PART_FORCE, PART_SHEET, PARTS };
 typedef struct served {
     const char *part;
     const cat_kind_t *kind;
