@@ -1,7 +1,8 @@
 /* analysis.h - the instrument behind crime analysis: what cases have in common, and why.
  *
  * Purpose    Groups similar cases by the text of their facts and by their fields, with the reasons; names the loopholes
- *            that a group shares; writes a draft of a similar-case recommendation.
+ *            that a group shares; writes a draft of a similar-case recommendation. Profiles a figure by crime, rank, field,
+ *            amount band, place and time against the window before.
  * Score      A sum of named pieces in thousandths of a point; the pieces are the explanation and add up exactly. Weights
  *            are rows of data/analysis/weights.tsv, ways and loopholes rows of data/analysis/lexicon.tsv, both ours and dated.
  *            Rarity is ln((n + 1) / d) / ln(n + 1) among the n cases at hand: what most of them have says little.
@@ -102,5 +103,19 @@ typedef struct analysis_draft {
     bool dry;
 } analysis_draft_t;
 int analysis_write(book_t *b, const actor_t *actor, const analysis_draft_t *what, json_t **ret_json, err_t *err);
+
+/* --- profiles -------------------------------------------------------------------------------------------- */
+typedef struct analysis_profile {
+    const char *figure;   /* counting figure of the catalogue; NULL = that of part `person` */
+    const char *office;   /* code; NULL = the actor's */
+    day_t from, to;       /* both given, both included */
+    enum figure_compare compare; /* FIGURE_BEFORE or FIGURE_YOY */
+} analysis_profile_t;
+
+/* {"figure","from","to","before_from","before_to","office","by":[{"name","answer": as figure_ask}],
+ *  "bands":[{"code","words","n","before"}]} by crime, group of crimes, rank group, field of work, offices directly below and
+ * month. Amount bands hold by the thresholds of the day of each act (data/analysis/amounts.tsv); what has a crime with bands
+ * and an amount below the least is "below", without an amount "unknown". ERR_ANALYSIS_PERIOD, ERR_FIGURE_*. */
+int analysis_profile(figures_t *f, const actor_t *actor, const analysis_profile_t *what, json_t **ret_json, err_t *err);
 
 #endif

@@ -32,6 +32,11 @@ int ratio_ask(figures_t *f, const actor_t *actor, const ratio_ask_t *ask, json_t
 /* The items on a day: as "causes", without n. */
 int ratio_items(day_t on, json_t **ret_json, err_t *err);
 
+/* The acts behind an item, or behind the cases (its code), that the actor may see: {"item","n" (all),"hidden","acts":[{"act","matter",
+ * "number","kind","office","on","n"}]}, at most RATIO_ACTS_MOST. ERR_ANALYSIS_ITEM. */
+enum { RATIO_ACTS_MOST = 1000 };
+int ratio_acts(figures_t *f, const actor_t *actor, const ratio_ask_t *ask, const char *item, json_t **ret_json, err_t *err);
+
 /* Counted anew from what the acts say (a pass over the acts): {"cases","items","agrees": bool,"differences":[{"code","n","counted"}]}. */
 int ratio_recount(figures_t *f, const actor_t *actor, const ratio_ask_t *ask, json_t **ret_json, err_t *err);
 

@@ -165,3 +165,50 @@ int cmd_analyse_draft(cli_call_t *call, err_t *err)
     json_decref(out);
     return 0;
 }
+
+/* --- profiles --------------------------------------------------------------------------------------------- */
+
+static void add_row(cli_call_t *call, const json_t *words, const char *n, const char *before, const char *change)
+{
+    buf_addf(call->out, cli_say(call, "  %s  %s（%s%s%s）\n", "  %s  %s (%s%s%s)\n"), show_words(call, words), n, before, *change ? cli_say(call, "，", ", ") : "", change);
+}
+
+static void add_answer(cli_call_t *call, const json_t *e)
+{
+    size_t i;
+    json_t *r;
+    const json_t *answer = json_object_get(e, "answer");
+    buf_addf(call->out, "%s\n", show_words(call, json_object_get(json_array_get(json_object_get(answer, "by"), 0), "label")));
+    json_array_foreach(json_object_get(answer, "rows"), i, r) {
+        const json_t *v = json_array_get(json_object_get(r, "values"), 0);
+        const json_t *say = json_object_get(json_object_get(v, "say"), call->lang == LANG_ZH ? "zh" : "en");
+        add_row(call, json_array_get(json_object_get(r, "words"), 0), show_member(say, "n"), show_member(say, "before"), show_member(say, "percent"));
+    }
+}
+
+int cmd_analyse_profile(cli_call_t *call, err_t *err)
+{
+    actor_t actor;
+    analysis_profile_t what = {.figure = call->arg_count ? call->args[0] : NULL, .office = cli_text(call, "office")};
+    json_t *out = NULL, *e;
+    size_t i;
+    int failed = cli_actor(call, &actor, err);
+    if (!failed) failed = cli_day(call, "from", DAY_NONE, &what.from, err);
+    if (!failed) failed = cli_day(call, "to", DAY_NONE, &what.to, err);
+    what.compare = cli_given(call, "compare") && strcmp(cli_text(call, "compare"), "yoy") == 0 ? FIGURE_YOY : FIGURE_BEFORE;
+    if (!failed) failed = analysis_profile(app_figures(call->app), &actor, &what, &out, err);
+    if (failed) return failed;
+    if (call->json) return cli_add_json(call, out, err);
+    buf_addf(call->out, cli_say(call, "%s  %s 至 %s，对比 %s 至 %s\n", "%s  %s to %s against %s to %s\n"), show_member(out, "figure"), show_member(out, "from"),
+             show_member(out, "to"), show_member(out, "before_from"), show_member(out, "before_to"));
+    json_array_foreach(json_object_get(out, "by"), i, e) add_answer(call, e);
+    if (json_array_size(json_object_get(out, "bands"))) buf_add_raw(call->out, cli_say(call, "数额档次\n", "amount bands\n"));
+    json_array_foreach(json_object_get(out, "bands"), i, e) {
+        char n[24], before[24];
+        (void)snprintf(n, sizeof n, "%lld", (long long)json_integer_value(json_object_get(e, "n")));
+        (void)snprintf(before, sizeof before, "%lld", (long long)json_integer_value(json_object_get(e, "before")));
+        add_row(call, json_object_get(e, "words"), n, before, "");
+    }
+    json_decref(out);
+    return 0;
+}

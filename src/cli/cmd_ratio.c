@@ -8,7 +8,7 @@
 
 static int read_ask(cli_call_t *call, actor_t *ret_actor, ratio_ask_t *ask, err_t *err)
 {
-    *ask = (ratio_ask_t){.office = cli_text(call, "office"), .by = cli_text(call, "by")};
+    *ask = (ratio_ask_t){.office = cli_text(call, "office"), .by = cli_given(call, "by") ? cli_text(call, "by") : NULL};
     int failed = cli_actor(call, ret_actor, err);
     if (!failed) failed = cli_day(call, "from", DAY_NONE, &ask->from, err);
     return failed ? failed : cli_day(call, "to", DAY_NONE, &ask->to, err);
@@ -89,6 +89,26 @@ int cmd_ratio_recount(cli_call_t *call, err_t *err)
     json_array_foreach(json_object_get(out, "differences"), i, e)
         buf_addf(call->out, "  %s  %lld / %lld\n", show_member(e, "code"), (long long)json_integer_value(json_object_get(e, "n")),
                  (long long)json_integer_value(json_object_get(e, "counted")));
+    json_decref(out);
+    return 0;
+}
+
+int cmd_ratio_acts(cli_call_t *call, err_t *err)
+{
+    actor_t actor;
+    ratio_ask_t ask;
+    json_t *out = NULL, *e;
+    size_t i;
+    int failed = read_ask(call, &actor, &ask, err);
+    if (!failed) failed = ratio_acts(app_figures(call->app), &actor, &ask, call->args[0], &out, err);
+    if (failed) return failed;
+    if (call->json) return cli_add_json(call, out, err);
+    json_array_foreach(json_object_get(out, "acts"), i, e)
+        buf_addf(call->out, "%s  %s  %s  %s  %s\n", show_member(e, "on"), show_member(e, "act"), show_member(e, "matter"), show_member(e, "number"),
+                 show_member(e, "office"));
+    buf_addf(call->out, cli_say(call, "%s：%lld，其中 %lld 项无权查看\n", "%s: %lld, %lld of them not yours to see\n"),
+             show_words(call, json_object_get(out, "words")), (long long)json_integer_value(json_object_get(out, "n")),
+             (long long)json_integer_value(json_object_get(out, "hidden")));
     json_decref(out);
     return 0;
 }

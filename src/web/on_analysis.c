@@ -2,6 +2,7 @@
 #include "web/web.h"
 
 #include "analysis/analysis.h"
+#include "analysis/campaign.h"
 #include "analysis/ratio.h"
 #include "app/app.h"
 #include "web/shape.h"
@@ -74,10 +75,84 @@ static int on_ratio(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     return rc != 0 ? rc : web_reply_json(r, out, err);
 }
 
+static int on_ratio_acts(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    ratio_ask_t ask = {.office = web_text(c, "office")};
+    json_t *out = NULL;
+    int rc = shape_day(c->body, "from", DAY_NONE, &ask.from, err);
+    if (rc == 0) rc = shape_day(c->body, "to", DAY_NONE, &ask.to, err);
+    if (rc == 0) rc = ratio_acts(app_figures(w->app), &c->actor, &ask, web_text(c, "item"), &out, err);
+    return rc != 0 ? rc : web_reply_json(r, out, err);
+}
+
+static int on_profile(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    const char *compare = web_text(c, "compare");
+    analysis_profile_t what = {.figure = web_text(c, "figure"), .office = web_text(c, "office"),
+                               .compare = compare && *compare == 'y' ? FIGURE_YOY : FIGURE_BEFORE};
+    json_t *out = NULL;
+    int rc = shape_day(c->body, "from", DAY_NONE, &what.from, err);
+    if (rc == 0) rc = shape_day(c->body, "to", DAY_NONE, &what.to, err);
+    if (rc == 0) rc = analysis_profile(app_figures(w->app), &c->actor, &what, &out, err);
+    return rc != 0 ? rc : web_reply_json(r, out, err);
+}
+
+/* --- campaigns ---------------------------------------------------------------------------------------------- */
+
+static int read_campaign(const web_call_t *c, campaign_ask_t *ask, err_t *err)
+{
+    *ask = (campaign_ask_t){.office = web_text(c, "office")};
+    int rc = shape_id(web_text(c, "campaign"), "campaign", &ask->campaign, err);
+    return rc == 0 ? shape_day(c->body, "until", DAY_NONE, &ask->until, err) : rc;
+}
+
+static int on_board(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    campaign_ask_t ask;
+    json_t *out = NULL;
+    int rc = read_campaign(c, &ask, err);
+    if (rc == 0) rc = campaign_board(app_figures(w->app), &c->actor, &ask, &out, err);
+    return rc != 0 ? rc : web_reply_json(r, out, err);
+}
+
+static int on_weeks(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    campaign_ask_t ask;
+    json_t *out = NULL;
+    int rc = read_campaign(c, &ask, err);
+    if (rc == 0) rc = campaign_weeks(app_figures(w->app), &c->actor, &ask, &out, err);
+    return rc != 0 ? rc : web_reply_json(r, out, err);
+}
+
+static int on_outliers(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    campaign_ask_t ask;
+    json_t *out = NULL;
+    int rc = read_campaign(c, &ask, err);
+    if (rc == 0) rc = campaign_outliers(app_figures(w->app), &c->actor, &ask, &out, err);
+    return rc != 0 ? rc : web_reply_json(r, out, err);
+}
+
+static int on_write(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    campaign_write_t what = {.closing = json_is_true(json_object_get(c->body, "closing")), .dry = json_is_true(json_object_get(c->body, "dry_run"))};
+    json_t *out = NULL;
+    int rc = read_campaign(c, &what.ask, err);
+    if (rc == 0) rc = shape_day(c->body, "from", DAY_NONE, &what.from, err);
+    if (rc == 0) rc = campaign_write(app_figures(w->app), &c->actor, &what, &out, err);
+    return rc != 0 ? rc : web_reply_json(r, out, err);
+}
+
 const api_binding_t web_on_analysis[] = {
     WEB_ROW("analysis_groups", on_groups),
     WEB_ROW("analysis_like", on_like),
     WEB_ROW("analysis_draft", on_draft),
     WEB_ROW("ratio", on_ratio),
+    WEB_ROW("ratio_acts", on_ratio_acts),
+    WEB_ROW("analysis_profile", on_profile),
+    WEB_ROW("campaign_board", on_board),
+    WEB_ROW("campaign_weeks", on_weeks),
+    WEB_ROW("campaign_outliers", on_outliers),
+    WEB_ROW("campaign_write", on_write),
     {NULL, NULL},
 };

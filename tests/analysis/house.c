@@ -43,6 +43,7 @@ void house_open(house_t *h, int engine)
     h->officer = actor_of(h, "li", "110108", "prevention_officer case_handler section_chief");
     h->deputy = actor_of(h, "fu", "110108", "deputy_chief");
     h->above = actor_of(h, "gao", "110000", "deputy_chief prevention_officer");
+    h->manager = actor_of(h, "cai", "000000", "case_manager section_chief");
     h->outside = actor_of(h, "wai", "310101", "deputy_chief prevention_officer");
 }
 
@@ -68,6 +69,18 @@ act_receipt_t house_act(house_t *h, const actor_t *who, const char *kind, const 
     MUST(register_act(h->book, &q, h->arena, &receipt, &err), &err);
     json_decref(json);
     return receipt;
+}
+
+int64_t house_part(house_t *h, const actor_t *who, const char *kind, const char *act, int64_t parent, const char *on, const char *fields)
+{
+    err_t err = {0};
+    act_receipt_t receipt = {0};
+    json_t *json = fields ? json_loads(fields, 0, NULL) : NULL;
+    act_request_t q = {.actor = *who, .kind = kind, .act = act, .parent = parent, .office = who->office, .fields = json};
+    MUST(day_parse(on, &q.occurred_on, &err), &err);
+    MUST(register_act(h->book, &q, h->arena, &receipt, &err), &err);
+    json_decref(json);
+    return receipt.matter;
 }
 
 typedef struct asking {

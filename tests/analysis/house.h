@@ -12,7 +12,7 @@ typedef struct house {
     calendar_t *calendar;
     office_tree_t *offices;
     book_t *book;
-    actor_t officer, deputy, above, outside;
+    actor_t officer, deputy, above, outside, manager; /* manager: of cases, at the top */
 } house_t;
 
 /* Engine i; installation of office 110108. */
@@ -21,6 +21,8 @@ void house_close(house_t *h);
 /* An act on that day that must succeed; fields is JSON text or NULL. */
 act_receipt_t house_act(house_t *h, const actor_t *who, const char *kind, const char *act, int64_t matter, const char *on,
                         const char *fields);
+/* A part of a matter opened on that day; its id. */
+int64_t house_part(house_t *h, const actor_t *who, const char *kind, const char *act, int64_t parent, const char *on, const char *fields);
 /* One number from the database. */
 int64_t house_number(house_t *h, const char *sql);
 /* The register must verify without a difference. */

@@ -609,6 +609,58 @@ static void plan_and_check(void **state)
     house_login(h, "clerk", HOUSE_PASSWORD);
 }
 
+/* Every door of the analysis, once: what it answers is tested in tests/analysis. */
+static void analyse(void **state)
+{
+    (void)state;
+    static const char *const ASKED[][3] = {
+        {"/api/v1/analysis/groups", "{}", "groups"},
+        {"/api/v1/analysis/profile", "{\"from\":\"2025-01-01\",\"to\":\"2025-12-31\"}", "by"},
+        {"/api/v1/ratio", "{\"from\":\"2025-01-01\",\"to\":\"2025-12-31\",\"by\":\"month\"}", "causes"},
+        {"/api/v1/ratio/acts", "{\"item\":\"return_first\"}", "acts"},
+    };
+    static const char *const FACTS = "{\"case_name\":\"某案\",\"crime\":\"385\",\"field_of_work\":\"health\",\"files_complete\":true,"
+                                     "\"facts\":\"药品采购中多次收受供应商回扣，又收医疗器械回扣。\"}";
+    static const char *const CAMPAIGN[][2] = {{"board", "listed"}, {"weeks", "sheets"}, {"outliers", "figures"}, {"draft", "content"}};
+    char id[64], path[100], body[200];
+    reply_t r;
+    house_logout(h);
+    house_login(h, "planner", HOUSE_PASSWORD);
+    for (size_t i = 0; i < sizeof ASKED / sizeof *ASKED; i++) {
+        house_call(h, "POST", ASKED[i][0], "", ASKED[i][1], &r);
+        assert_int_equal(r.status, 200);
+        assert_non_null(json_object_get(r.json, ASKED[i][2]));
+        reply_free(&r);
+    }
+    house_expect(h, "POST", "/api/v1/analysis/draft", "", "{\"group\":1}", 404, "analysis.group");
+    house_expect(h, "POST", "/api/v1/analysis/like", "", "{\"case\":\"1-1\"}", 404, "analysis.case");
+    house_logout(h);
+    house_login(h, "clerk", HOUSE_PASSWORD);
+    act_on("case", "accept", NULL, FACTS, NULL);
+    act_on("case", "accept", NULL, FACTS, id);
+    house_logout(h);
+    house_login(h, "planner", HOUSE_PASSWORD);
+    (void)snprintf(body, sizeof body, "{\"case\":\"%s\"}", id);
+    house_call(h, "POST", "/api/v1/analysis/like", "", body, &r);
+    assert_int_equal(json_array_size(json_object_get(r.json, "alike")), 1);
+    reply_free(&r);
+    house_call(h, "POST", "/api/v1/analysis/draft", "", "{\"group\":1,\"dry_run\":true}", &r);
+    assert_int_equal(r.status, 200);
+    reply_free(&r);
+    act_on("campaign", "plan", NULL,
+           "{\"campaign_name\":\"行动\",\"goals\":\"x\",\"start_on\":\"2020-01-01\",\"end_on\":\"2020-03-01\",\"watches\":[\"cases_accepted\"]}", id);
+    for (size_t i = 0; i < sizeof CAMPAIGN / sizeof *CAMPAIGN; i++) {
+        (void)snprintf(path, sizeof path, "/api/v1/campaigns/%s", CAMPAIGN[i][0]);
+        (void)snprintf(body, sizeof body, "{\"campaign\":\"%s\"%s}", id, i == 3 ? ",\"closing\":true,\"dry_run\":true" : "");
+        house_call(h, "POST", path, "", body, &r);
+        assert_int_equal(r.status, 200);
+        assert_non_null(json_object_get(r.json, CAMPAIGN[i][1]));
+        reply_free(&r);
+    }
+    house_logout(h);
+    house_login(h, "clerk", HOUSE_PASSWORD);
+}
+
 static int run_engine(int engine)
 {
     const struct CMUnitTest tests[] = {
@@ -618,7 +670,7 @@ static int run_engine(int engine)
         cmocka_unit_test(look_up_by_identity),
         cmocka_unit_test(ask_the_archive), cmocka_unit_test(decide_and_answer), cmocka_unit_test(see_the_notice),
         cmocka_unit_test(object_settle_recall), cmocka_unit_test(read_the_register), cmocka_unit_test(compute),
-        cmocka_unit_test(plan_and_check),
+        cmocka_unit_test(plan_and_check),    cmocka_unit_test(analyse),
         cmocka_unit_test(prove),           cmocka_unit_test(ask_the_server),    cmocka_unit_test(looks_have_reasons),
     };
     full_house_open(&full, engine, false);
