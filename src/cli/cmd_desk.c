@@ -74,8 +74,11 @@ int cmd_changed(cli_call_t *call, err_t *err)
     if (!failed) failed = book_changed(app_book(call->app), &actor, &what, &out, err);
     if (failed) return failed;
     int64_t until = json_integer_value(json_object_get(out, "until"));
-    if (cli_given(call, "mark") && until >= 0) failed = book_mark_seen(app_book(call->app), &actor, until, err);
-    if (!failed && call->json) return cli_add_json(call, out, err);
+    /* The mark is one place of the log: while something is not shown, only who says so passes it over. */
+    bool whole = !json_is_true(json_object_get(out, "more")) && !json_is_true(json_object_get(out, "partial"));
+    bool marks = cli_given(call, "mark") && until >= 0 && (whole || cli_given(call, "all"));
+    if (marks) failed = book_mark_seen(app_book(call->app), &actor, until, err);
+    if (!failed && call->json) return json_object_set_new(out, "marked", json_boolean(marks)), cli_add_json(call, out, err);
     json_array_foreach(json_object_get(out, "matters"), i, m) {
         add_matter(call, m);
         buf_add_char(call->out, '\n');
@@ -85,6 +88,9 @@ int cmd_changed(cli_call_t *call, err_t *err)
     }
     if (json_is_true(json_object_get(out, "partial")))
         buf_add_raw(call->out, cli_say(call, "变更过多，只查看了最近的部分\n", "too much has changed: only the newest was looked through\n"));
+    if (json_is_true(json_object_get(out, "more"))) buf_add_raw(call->out, cli_say(call, "还有更多，可用 --limit\n", "there is more: --limit\n"));
+    if (cli_given(call, "mark") && !marks && until >= 0)
+        buf_add_raw(call->out, cli_say(call, "未标记：还有未显示的变更；加 --all 则一并标为已看\n", "not marked: not all was shown; with --all it is all marked as seen\n"));
     json_decref(out);
     return failed;
 }
@@ -120,12 +126,12 @@ int cmd_known(cli_call_t *call, err_t *err)
         buf_addf(call->out, "%s  %s  %s  %s  %s\n", show_member(p, "name"), show_member(p, "identity"), show_member(p, "born"),
                  show_member(p, "unit"), show_member(p, "place"));
     json_array_foreach(json_object_get(out, "matters"), i, m) {
-        bool same = json_is_true(json_object_get(m, "same_kind")) && json_is_true(json_object_get(m, "open"));
-        buf_add_raw(call->out, "  ");
+        bool same = json_is_true(json_object_get(m, "same_kind")) && json_is_true(json_object_get(m, "open")) && json_is_object(p);
+        buf_addf(call->out, "  %s%s", show_member(m, "name"), *show_member(m, "name") ? "  " : "");
         add_matter(call, m);
         buf_addf(call->out, "  %s%s\n", show_words(call, json_object_get(m, "field_label")), same ? cli_say(call, "  可能重复", "  possibly the same") : "");
     }
-    if (!json_is_object(p)) buf_add_raw(call->out, cli_say(call, "没有可查看的记录\n", "nothing that you may see\n"));
+    if (!json_array_size(json_object_get(out, "matters"))) buf_add_raw(call->out, cli_say(call, "没有可查看的记录\n", "nothing that you may see\n"));
     json_decref(out);
     return 0;
 }

@@ -332,14 +332,19 @@ static int chain_of(store_conn_t *c, int64_t target, chain_t *chain, err_t *err)
     return failed;
 }
 
-static int built_on(const amend_t *x, const act_record_t *by, err_t *err)
+/* What builds on it, by its name; of a matter that the actor may not see it is told only that there is something. */
+static int built_on(const amend_t *x, store_conn_t *c, const act_record_t *by, err_t *err)
 {
-    char id[48], there[48], act[ERR_ARG_BYTES], kind[ERR_ARG_BYTES];
+    static const words_t some_act = {{"后续行为", "a later act"}}, somewhere = {{"您无权查看的事项", "a matter that you may not see"}};
+    char id[48], there[48] = "-", act[ERR_ARG_BYTES], kind[ERR_ARG_BYTES];
     words_t name = {{by->act_name, by->act_name}};
+    bool sees = false;
+    int failed = book_sees(x->book, c, x->actor, by->kind, by->office, by->matter, &sees, err);
+    if (failed) return failed;
     matter_text(x->target, id);
-    matter_text(by->id, there);
-    return err_set(err, ERR_REGISTER_ANNUL_FOLLOWED, id, err_both(by->act ? by->act->label : name, act),
-                   err_both(by->kind->label, kind), there);
+    if (sees) matter_text(by->id, there);
+    return err_set(err, ERR_REGISTER_ANNUL_FOLLOWED, id, err_both(!sees ? some_act : by->act ? by->act->label : name, act),
+                   err_both(sees ? by->kind->label : somewhere, kind), there);
 }
 
 /* A matter that the one opened by t is part of, or that names it: by its opening act. 0: none. */
@@ -369,12 +374,12 @@ static int may_go_along(amend_t *x, store_conn_t *c, const history_t *h, size_t 
     const act_record_t *t = &h->acts[at];
     int64_t matter = 0;
     history_t other;
-    if (at + 1 < h->count) return built_on(x, &h->acts[h->count - 1], err);
+    if (at + 1 < h->count) return built_on(x, c, &h->acts[h->count - 1], err);
     if (t->id != t->matter) return 0;
     int failed = dependant_of(x, c, t, &matter, err);
     if (failed || !matter) return failed;
     failed = history_load(x->book, c, matter, x->arena, &other, err);
-    return failed ? failed : built_on(x, other.count ? &other.acts[0] : t, err);
+    return failed ? failed : built_on(x, c, other.count ? &other.acts[0] : t, err);
 }
 
 /* Newest first, so that each is the last of its matter when its turn comes. */

@@ -84,6 +84,20 @@ static bool may_know(const finding_t *x, store_conn_t *c)
            desk_acts_on(x->book, x->actor, x->kind, s.office);
 }
 
+/* The numbers of acts (an indictment) have series of their own: of the kind, or of all kinds, one look-up each. */
+static int find_act_number(finding_t *x, store_conn_t *c, bool *ret_found, err_t *err)
+{
+    int failed = 0;
+    for (size_t i = 0; !failed && !*ret_found && i < catalogue_kind_count(x->book->with.catalogue); i++) {
+        const cat_kind_t *k = catalogue_kind_at(x->book->with.catalogue, i);
+        for (size_t j = 0; (!x->kind || k == x->kind) && !failed && !*ret_found && j < k->act_count; j++)
+            if (k->acts[j].series)
+                failed = store_get_int(c, "SELECT matter FROM number_issued WHERE kind = $1 AND number = $2 AND voided_by IS NULL",
+                                       STORE_P(store_text(k->acts[j].series), store_text(x->number)), &x->matter, ret_found, err);
+    }
+    return failed;
+}
+
 static int find_number(store_conn_t *c, void *arg, err_t *err)
 {
     finding_t *x = arg;
@@ -95,6 +109,7 @@ static int find_number(store_conn_t *c, void *arg, err_t *err)
                          : store_get_int(c, "SELECT n.matter FROM catalogue_kind k JOIN number_issued n ON n.kind = k.kind AND "
                                             "n.number = $1 WHERE n.voided_by IS NULL",
                                          STORE_P(store_text(x->number)), &x->matter, &found, err);
+    if (!failed && !found) failed = find_act_number(x, c, &found, err);
     if (!failed && found) failed = seal_hides_any(x->book, c, x->actor, x->matter, &hides, err);
     if (!failed && found) found = !hides && may_know(x, c);
     if (!failed && !found) failed = err_set(err, ERR_REGISTER_MATTER, x->number);

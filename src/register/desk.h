@@ -78,7 +78,7 @@ typedef struct bulk_report {
 
 /* Each stands alone; 500 in a transaction. ERR_BASE_STOPPED keeps what is done; the report is filled on errors too. */
 int book_bulk(book_t *b, const bulk_t *what, bulk_report_t *ret_report, err_t *err);
-/* A matter by its id or its document number; kind NULL: of any kind. ERR_REGISTER_MATTER also for a
+/* A matter by its id, its document number or the number of one of its acts; kind NULL: of any kind. ERR_REGISTER_MATTER also for a
  * number that the actor neither may read nor works with (by an act of the kind); an id is looked at when it is used. */
 int book_by_number(book_t *b, const actor_t *actor, const cat_kind_t *kind, const char *number, int64_t *ret_matter, err_t *err);
 
@@ -89,7 +89,9 @@ typedef struct known {
     int limit;                    /* 1..100 */
 } known_t;
 
-/* {"party": {...} in the words of the newest matter the actor may read, or null, "matters": [{..., "field", "same_kind",
+/* By name: the whole name in any of its forms; if nobody has it, names that begin with it (two characters at least):
+ * then "begins" is true, "party" null (nobody in particular), and each matter has the "name".
+ * {"party": {...} in the words of the newest matter the actor may read, or null, "matters": [{..., "field", "same_kind",
  * "open"}]}, newest first; only from matters the actor may read, sealed fields only for who may see them.
  * ERR_REGISTER_IDENTITY with repairs. The caller keeps the look. */
 int book_known(book_t *b, const actor_t *actor, const known_t *what, json_t **ret_json, err_t *err);

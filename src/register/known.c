@@ -14,7 +14,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { LOOKED_MOST = 1000 };
+enum { LOOKED_MOST = 1000, LETTERS_LEAST = 2 };
 
 typedef struct asking {
     book_t *book;
@@ -22,6 +22,7 @@ typedef struct asking {
     const known_t *what;
     party_fact_t party; /* identity with its id, or only the folded names */
     char person_fold[NAME_BYTES_MOST * 4], unit_fold[NAME_BYTES_MOST * 4];
+    bool begins; /* with the name */
     json_t *out;
 } asking_t;
 
@@ -86,26 +87,45 @@ static int take(asking_t *x, store_conn_t *c, store_rows_t *rows, err_t *err)
     (void)json_object_set_new(j, "field_label", json_pack("{s:s, s:s}", "zh", f->label.in[LANG_ZH], "en", f->label.in[LANG_EN]));
     (void)json_object_set_new(j, "same_kind", json_boolean(x->what->kind && strcmp(x->what->kind, k->name) == 0));
     (void)json_object_set_new(j, "open", json_boolean(stage >= 0 && !(k->final_stages >> stage & 1)));
-    if (json_is_null(json_object_get(x->out, "party"))) (void)json_object_set_new(x->out, "party", party_json(rows));
+    if (x->begins) (void)json_object_set_new(j, "name", json_string(store_col_text(rows, 5)));
+    else if (json_is_null(json_object_get(x->out, "party"))) (void)json_object_set_new(x->out, "party", party_json(rows));
     return json_array_append_new(list, j) == 0 ? 0 : err_nomem(err);
 }
 
 #define MENTION "SELECT m.matter, m.field, m.kind, p.type, p.identity, m.name, m.born, m.sex, m.place, m.unit, m.names " \
                 "FROM matter_party m JOIN party p ON p.id = m.party WHERE "
 
+/* Behind every name that begins so: texts compare bytewise on both engines, and no character sorts behind U+10FFFF. */
+static int query_beginning(asking_t *x, store_conn_t *c, store_rows_t **ret_rows, err_t *err)
+{
+    char person[sizeof x->person_fold + 8], unit[sizeof x->unit_fold + 8];
+    (void)snprintf(person, sizeof person, "%s\xF4\x8F\xBF\xBF", x->person_fold);
+    (void)snprintf(unit, sizeof unit, "%s\xF4\x8F\xBF\xBF", x->unit_fold);
+    return store_query(c, MENTION "((m.name_fold > $1 AND m.name_fold < $2) OR (m.name_fold > $3 AND m.name_fold < $4)) "
+                                  "ORDER BY m.matter DESC LIMIT $5",
+                       STORE_P(store_text(x->person_fold), store_text(person), store_text(x->unit_fold), store_text(unit),
+                               store_int(LOOKED_MOST)),
+                       ret_rows, err);
+}
+
+static int query_known(asking_t *x, store_conn_t *c, store_rows_t **ret_rows, err_t *err)
+{
+    if (x->begins) return query_beginning(x, c, ret_rows, err);
+    if (x->what->identity)
+        return store_query(c, MENTION "m.party = $1 ORDER BY m.matter DESC LIMIT $2",
+                           STORE_P(store_int(x->party.id), store_int(LOOKED_MOST)), ret_rows, err);
+    return store_query(c, MENTION "m.name_fold IN ($1, $2) ORDER BY m.matter DESC LIMIT $3",
+                       STORE_P(store_text(x->person_fold), store_text(x->unit_fold), store_int(LOOKED_MOST)), ret_rows, err);
+}
+
 static int read_known(store_conn_t *c, void *arg, err_t *err)
 {
     asking_t *x = arg;
     store_rows_t *rows = NULL;
     json_decref(x->out);
-    x->out = json_pack("{s:n, s:[]}", "party", "matters");
+    x->out = json_pack("{s:n, s:[], s:b}", "party", "matters", "begins", x->begins);
     if (!x->out) return err_nomem(err);
-    int failed = x->what->identity
-                     ? store_query(c, MENTION "m.party = $1 ORDER BY m.matter DESC LIMIT $2",
-                                   STORE_P(store_int(x->party.id), store_int(LOOKED_MOST)), &rows, err)
-                     : store_query(c, MENTION "m.name_fold IN ($1, $2) ORDER BY m.matter DESC LIMIT $3",
-                                   STORE_P(store_text(x->person_fold), store_text(x->unit_fold), store_int(LOOKED_MOST)),
-                                   &rows, err);
+    int failed = query_known(x, c, &rows, err);
     for (bool row = true; !failed && (int)json_array_size(json_object_get(x->out, "matters")) < x->what->limit;) {
         failed = store_step(rows, &row, err);
         if (failed || !row) break;
@@ -123,6 +143,10 @@ int book_known(book_t *b, const actor_t *actor, const known_t *what, json_t **re
     int failed = what->kind ? catalogue_kind(b->with.catalogue, what->kind, &k, err) : 0;
     if (!failed) failed = prepare(&x, err);
     if (!failed) failed = store_read(b->with.store, read_known, &x, err);
+    /* nobody of that name: those whose name begins so, unless it is too short to mean anybody */
+    x.begins = !failed && what->name && json_array_size(json_object_get(x.out, "matters")) == 0 &&
+               text_length(x.person_fold) >= LETTERS_LEAST && *x.unit_fold;
+    if (x.begins) failed = store_read(b->with.store, read_known, &x, err);
     if (failed) json_decref(x.out);
     else *ret_json = x.out;
     return failed;

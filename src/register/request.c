@@ -352,12 +352,22 @@ static const field_value_t *value_of(const act_record_t *r, const cat_field_t *f
     return NULL;
 }
 
+/* Nothing but blanks, of whatever width: that says nothing. */
+static bool only_blanks(const char *text)
+{
+    for (const char *at = text; *at;) {
+        uint32_t c = text_next(&at);
+        if (c > ' ' && c != 0xA0 && c != 0x3000 && !(c >= 0x2000 && c <= 0x200B)) return false;
+    }
+    return true;
+}
+
 int check_required(const act_record_t *r, bool early, err_t *err)
 {
     for (size_t i = 0; i < r->act->require_count; i++) {
         const cat_field_t *f = &r->kind->fields[r->act->requires_[i]];
         const field_value_t *v = value_of(r, f);
-        bool blank = !v || (v->text && f->type != CAT_JSON && !*v->text);
+        bool blank = !v || (v->text && f->type != CAT_JSON && only_blanks(v->text));
         /* Acts on an existing matter may rely on what is set already: perform.c looks. */
         if (!blank || (!r->act->opens && !v) || (early && !v && f->initial_from != CAT_INITIAL_VALUE)) continue;
         char label[ERR_ARG_BYTES], act[ERR_ARG_BYTES];

@@ -69,3 +69,10 @@ if said=$(xiezhi due redate 2>&1); then echo "due dates were moved by a wrong ca
 printf '%s\n' "$said" | grep -q 'calendar.csv:2: kind: .*catalogue.calendar' || { echo "$said"; exit 1; }
 rm "$PWD/office/calendar.csv"
 [ -z "$(xiezhi mine 2>&1 >/dev/null)" ] || { echo "a mended calendar is still called wrong"; exit 1; }
+# What was not shown is not marked as seen.
+head -3 open.txt >proposed.txt
+XIEZHI_LOGIN=zhao xiezhi act visit_note approve --matters proposed.txt >/dev/null
+said '还有更多' "$(xiezhi changed --limit 1)"
+said '未标记' "$(xiezhi changed --mark --limit 1)"
+[ "$(xiezhi --json changed --mark | tr ',' '\n' | grep -c '"marked":true')" = 1 ] || { echo "all was shown and not marked"; exit 1; }
+[ -z "$(xiezhi changed --limit 1)" ] || { echo "what was marked is shown again"; exit 1; }

@@ -251,6 +251,15 @@ static void what_is_known_is_offered(void **state)
         json_decref(out);
         assert_int_equal(known_matters(&r, &r.handler, NULL, "张三"), 2);
         assert_int_equal(known_matters(&r, &r.handler, NULL, "张四"), 0);
+        assert_int_equal(known_matters(&r, &r.handler, NULL, "李"), 0); /* one character means nobody */
+        rig_must(&r, &r.clerk, "petition", "receive", 0, "{\"who\":{\"type\":\"unit\",\"name\":\"海淀新城建设有限公司\"}}");
+        out = known(&r, &r.handler, NULL, "海淀新城"); /* nobody is called so: who begins so, and nobody in particular */
+        list = json_object_get(out, "matters");
+        assert_int_equal(json_array_size(list), 1);
+        assert_true(json_is_true(json_object_get(out, "begins")) && json_is_null(json_object_get(out, "party")));
+        assert_string_equal(json_string_value(json_object_get(json_array_get(list, 0), "name")), "海淀新城建设有限公司");
+        json_decref(out);
+        assert_int_equal(known_matters(&r, &r.handler, NULL, "海淀旧城"), 0);
         assert_int_equal(known_matters(&r, &r.above, number, NULL), 2);
         /* Nobody hears of what may not be read: elsewhere, or without a role of the kind. */
         assert_int_equal(known_matters(&r, &r.elsewhere, number, NULL), 0);

@@ -3,6 +3,7 @@
 #include "rig.h"
 
 #include "register/asof.h"
+#include "register/desk.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -98,6 +99,34 @@ static void gives_its_own(rig_t *r)
     assert_string_equal(history_number(r, a, 1, &n), "京海检刑诉〔2026〕1号");
     assert_string_equal(history_number(r, a, 2, &n), "京海检刑诉〔2026〕3号");
     assert_int_equal(n, 6);
+}
+
+static int64_t by_number(rig_t *r, const actor_t *actor, const char *kind, const char *number)
+{
+    int64_t matter = 0;
+    const cat_kind_t *k = NULL;
+    err_t err = {0};
+    if (kind) MUST(catalogue_kind(r->catalogue, kind, &k, &err), &err);
+    int failed = book_by_number(r->book, actor, k, number, &matter, &err);
+    if (failed) assert_int_equal(failed, ERR_REGISTER_MATTER);
+    return failed ? 0 : matter;
+}
+
+/* A matter is found by the number of one of its acts as by its own, by who may know it. */
+static void finds_the_matter(rig_t *r)
+{
+    int64_t a = open_case(r), b = open_case(r);
+    (void)on_day(r, "affair", "charge", b, 0, "2026-03-09", NULL);
+    act_receipt_t again = on_day(r, "affair", "charge_again", b, 0, "2026-03-10", NULL);
+    assert_int_equal(by_number(r, &r->handler, "affair", "京海检刑诉〔2026〕1号"), b);
+    assert_int_equal(by_number(r, &r->handler, NULL, "京海检刑诉〔2026〕2号"), b);
+    assert_int_equal(by_number(r, &r->handler, "affair", "京海检受〔2026〕1号"), a);
+    assert_int_equal(by_number(r, &r->handler, "person", "京海检刑诉〔2026〕1号"), 0);
+    assert_int_equal(by_number(r, &r->handler, "affair", "京海检刑诉〔2026〕3号"), 0);
+    assert_int_equal(by_number(r, &r->elsewhere, "affair", "京海检刑诉〔2026〕1号"), 0);
+    err_t err = {0};
+    MUST(annul(r, &r->chief, &again, &err), &err);
+    assert_int_equal(by_number(r, &r->handler, NULL, "京海检刑诉〔2026〕2号"), 0); /* void */
 }
 
 static void stands_beside_the_matters(rig_t *r)
@@ -258,6 +287,7 @@ static void what_is_not_seen_is_not_there(rig_t *r)
 
 #define TEST(name) static void test_##name(void **state) { (void)state; each_engine(name); }
 TEST(gives_its_own)
+TEST(finds_the_matter)
 TEST(stands_beside_the_matters)
 TEST(leaves_no_gap)
 TEST(is_voided_not_used_again)
@@ -270,6 +300,7 @@ int main(void)
     (void)setenv("XIEZHI_TEST_CATALOGUE", getenv("XIEZHI_TEST_NUMBERS"), 1);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_gives_its_own),
+        cmocka_unit_test(test_finds_the_matter),
         cmocka_unit_test(test_stands_beside_the_matters),
         cmocka_unit_test(test_leaves_no_gap),
         cmocka_unit_test(test_is_voided_not_used_again),

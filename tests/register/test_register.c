@@ -79,6 +79,7 @@ static void refusals_say_why(void **state)
         refused(&r, &r.clerk, "csae", "accept", 0, NULL, ERR_CATALOGUE_KIND, NULL);
         refused(&r, &r.clerk, "case", "acept", 0, NULL, ERR_CATALOGUE_ACT, NULL);
         refused(&r, &r.clerk, "case", "accept", 0, "{}", ERR_REGISTER_REQUIRED, "name");
+        refused(&r, &r.clerk, "case", "accept", 0, "{\"name\":\" \\u3000 \"}", ERR_REGISTER_REQUIRED, "name"); /* blanks say nothing */
         refused(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"a\",\"nmae\":1}", ERR_REGISTER_FIELD, "nmae");
         refused(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"a\",\"result\":\"dropped\"}", ERR_REGISTER_FIELD_ACT, "result");
         refused(&r, &r.clerk, "case", "accept", 0, "{\"name\":7}", ERR_REGISTER_VALUE, "name");
