@@ -1,0 +1,417 @@
+/* test_report.c - reports against sentences written by hand: forms, windows, loops, tables, frozen numbers, mistakes. The
+ * numbers are those that were published (press statement on 2018 and 2019, drive of 2021, work report for 2018-2022, notice of
+ * Heihe for the first quarter of 2023); what is wrong in the sources is in tests/report/corpus, not here. */
+#include "rig.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+static const char BODY_ZH[] = "\n一页\n\n";
+
+/* What stands between title and signature. */
+static char *body_of(rig_t *r, const report_made_t *made, enum paper_lang lang)
+{
+    buf_t out;
+    buf_init(&out, 1 << 20);
+    assert_int_equal(writ_write(&made->writ, WRIT_TXT, &out, NULL), 0);
+    const char *text = strstr(buf_text(&out), lang == PAPER_EN ? "\nPage\n\n" : BODY_ZH);
+    assert_non_null(text);
+    text += lang == PAPER_EN ? 7 : strlen(BODY_ZH);
+    const char *end = strstr(text, lang == PAPER_EN ? "\nProcuratorate of" : "\n黑");
+    if (!end) end = strstr(text, lang == PAPER_EN ? "\nSupreme" : "\n最高");
+    char *between = arena_textn(r->arena, text, end ? (size_t)(end - text) : strlen(text));
+    buf_release(&out);
+    return between;
+}
+
+typedef struct when {
+    const char *front, *office, *period;
+} when_t;
+static const when_t YEAR = {"period: year\n", "231100", "2019"};
+
+static void expect_in(when_t when, const event_t *events, size_t count, const char *body, enum paper_lang lang, const char *expected)
+{
+    rig_t r;
+    report_made_t made;
+    err_t e = {0};
+    assert_int_equal(rig_open(&r, when.front, body, NULL), 0);
+    r.event = events;
+    r.events = count;
+    assert_int_equal(rig_make(&r, when.office, when.period, lang, &made, &e), 0);
+    assert_string_equal(body_of(&r, &made, lang), expected);
+    rig_close(&r);
+}
+
+static void expect(when_t when, const event_t *events, size_t count, const char *body, const char *expected)
+{
+    expect_in(when, events, count, body, PAPER_ZH, expected);
+}
+
+static void expect_en(when_t when, const event_t *events, size_t count, const char *body, const char *expected)
+{
+    char both[4000];
+    (void)snprintf(both, sizeof both, "甲\n--- en\n%s", body);
+    expect_in(when, events, count, both, PAPER_EN, expected);
+}
+
+/* 16,092 and 24,234 persons: 40,326; 24,234 / 16,092 = 1.50597: up 50.6 %. */
+static const event_t PRESS[] = {{"persons", "231102", "2018-05-01", NULL, 16092}, {"persons", "231123", "2019-05-01", NULL, 24234}};
+
+static void published_numbers_of_two_years(void **state)
+{
+    static const when_t when = {"period: window\n", "231100", "2018-01-01..2019-12-31"};
+    (void)state;
+    expect(when, PRESS, COUNT(PRESS),
+           "{{period.name}}受理{{figure persons}}。{{#each year in years}}{{year.name}}{{figure persons}}{{#if not @first}}，{{figure persons | yoy}}{{/if}}"
+           "{{#if @last}}。{{else}}；{{/if}}{{/each}}\n",
+           "　　2018年至2019年受理40326人。2018年16092人；2019年24234人，同比上升50.6%。\n");
+    expect_en(when, PRESS, COUNT(PRESS), "{{figure persons}} in {{period.name}}; {{figure persons @year.2 | yoy}}, {{figure persons @year.2 | yoy 3}}.\n",
+              "40,326 persons in 2018 to 2019; up 50.6% year on year, up 50.597% year on year.\n\n");
+}
+
+/* The drive of 2021: 999 cases (777), 1,285 persons (1,032), 119 seniors (69); 166 persons are 4.26 times 39. */
+static const event_t DRIVE[] = {{"cases", "231102", "2021-07-01", NULL, 999},   {"cases", "231102", "2020-07-01", NULL, 777},
+                                {"persons", "231102", "2021-08-01", NULL, 1285}, {"persons", "231102", "2020-08-01", NULL, 1032}};
+static const event_t FEW[] = {{"persons", "231102", "2021-08-01", NULL, 166}, {"persons", "231102", "2020-08-01", NULL, 39},
+                              {"cases", "231102", "2021-08-01", NULL, 119},   {"cases", "231102", "2020-08-01", NULL, 69}};
+
+static void published_numbers_of_the_drive(void **state)
+{
+    static const when_t when = {"period: window\n", "231100", "2021-06-07..2021-09-30"};
+    (void)state;
+    expect(when, DRIVE, COUNT(DRIVE), "立案{{figure cases}}，{{figure cases | yoy}}；{{figure persons}}，{{figure persons | yoy}}；增加的{{figure cases | change_by}}。\n",
+           "　　立案999件，同比上升28.6%；1285人，同比上升24.5%；增加的同比增加222件。\n");
+    expect(when, FEW, COUNT(FEW), "{{figure persons}}，{{figure persons | times_of}}；要案{{figure cases}}，{{figure cases | yoy}}。\n",
+           "　　166人，是上年同期的4.26倍；要案119件，同比上升72.5%。\n");
+    /* the other operator: 166 is a rise of 3.26 times the 39 */
+    expect(when, FEW, COUNT(FEW), "{{figure persons | increase_times 2}}；{{figure cases | increase_times}}\n", "　　同比上升3.26倍；同比上升72.5%\n");
+    expect_en(when, FEW, COUNT(FEW), "{{figure persons | times_of}}; {{figure persons | increase_times 2}}; {{figure persons | change_by}}.\n",
+              "4.26 times the figure of the same period of the year before; increased by 3.26 times year on year; "
+              "127 persons more than in the same period of the year before.\n\n");
+}
+
+/* Rates: 22.1 % to 43.4 % is 21.3 points; 7.7 % to 26.3 % is 18.6; 54.9 % to 26.7 % is 28.2 down. */
+static void rates_change_in_points(void **state)
+{
+    static const event_t up[] = {{"persons", "231102", "2019-03-01", NULL, 434}, {"cases", "231102", "2019-03-01", NULL, 1000},
+                                 {"persons", "231102", "2018-03-01", NULL, 221}, {"cases", "231102", "2018-03-01", NULL, 1000}};
+    static const event_t down[] = {{"persons", "231102", "2019-03-01", NULL, 267}, {"cases", "231102", "2019-03-01", NULL, 1000},
+                                   {"persons", "231102", "2018-03-01", NULL, 1098}, {"cases", "231102", "2018-03-01", NULL, 2000}};
+    (void)state;
+    expect(YEAR, up, COUNT(up), "{{figure rate}}，{{figure rate | points}}，上年{{figure rate | base}}\n", "　　43.4%，同比上升21.3个百分点，上年22.1%\n");
+    expect(YEAR, down, COUNT(down), "{{figure rate}}，{{figure rate | points}}\n", "　　26.7%，同比下降28.2个百分点\n");
+    expect_en(YEAR, up, COUNT(up), "{{figure rate}}, {{figure rate | points}}\n", "43.4%, up 21.3 percentage points year on year\n\n");
+    expect(YEAR, up, COUNT(up), "{{#if figure rate > 43}}多{{else}}少{{/if}}\n", "　　多\n");
+}
+
+static void the_same_none_and_almost(void **state)
+{
+    static const event_t same[] = {{"cases", "231102", "2019-03-01", NULL, 30}, {"cases", "231102", "2018-03-01", NULL, 30}};
+    static const event_t fresh[] = {{"cases", "231102", "2019-03-01", NULL, 16}};
+    static const event_t gone[] = {{"cases", "231102", "2018-03-01", NULL, 30}};
+    static const event_t almost[] = {{"cases", "231102", "2019-03-01", NULL, 100001}, {"cases", "231102", "2018-03-01", NULL, 100000}};
+    const char *all = "{{figure cases}}，{{figure cases | yoy}}，{{figure cases | times_of}}，{{figure cases | increase_times}}，{{figure cases | change_by}}\n";
+    (void)state;
+    expect(YEAR, same, 2, all, "　　30件，与上年持平，是上年的1倍，与上年持平，与上年持平\n");
+    expect(YEAR, fresh, 1, all, "　　16件，上年为零，上年为零，上年为零，同比增加16件\n");
+    expect(YEAR, gone, 1, all, "　　0件，同比下降100%，是上年的0倍，同比下降100%，同比减少30件\n");
+    expect(YEAR, almost, 2, "{{figure cases | yoy}}\n", "　　与上年基本持平\n");
+    expect_en(YEAR, fresh, 1, "{{figure cases | yoy}}; {{figure cases}}\n", "none in the year before; 16 cases\n\n");
+    expect(YEAR, fresh, 1, "{{#if figure cases @last_year > 0}}有{{else}}无{{/if}}{{#if figure cases | change_by > 15}}多{{/if}}\n", "　　无多\n");
+}
+
+/* Zeros at the end go, wan and yi round once, half up. */
+static void large_numbers(void **state)
+{
+    static const event_t many[] = {{"cases", "231102", "2019-03-01", NULL, 255700}, {"cases", "231102", "2018-03-01", NULL, 170500},
+                                   {"persons", "231102", "2019-03-01", NULL, 1285}, {"money", "231102", "2019-03-01", NULL, 23200000000}};
+    (void)state;
+    expect(YEAR, many, COUNT(many), "{{figure cases}}，{{figure cases | number}}，{{figure cases | wan}}，{{figure cases | wan 0}}，{{figure cases | over}}，{{figure cases | yoy}}\n",
+           "　　255700件，255700，25.57万件，26万件，25万余件，同比上升50%\n");
+    expect(YEAR, many, COUNT(many), "{{figure persons | wan}}，{{figure persons | over}}，{{figure money}}，{{figure money | yi 1}}\n", "　　1285人，1200余人，2.32亿元，2.3亿元\n");
+    expect_en(YEAR, many, COUNT(many), "{{figure cases | wan}}; {{figure cases | over}}; {{figure money}}\n",
+              "255,700 cases; more than 250,000 cases; 232 million yuan\n\n");
+}
+
+/* Heihe, first quarter of 2023: 136 = 1 + 114 + 6 + 11 + 4; city 15, county offices 121. */
+static const event_t NOTICE[] = {
+    {"cases", "231100", "2023-01-10", "progress", 15}, {"cases", "231102", "2023-01-20", "progress", 60}, {"cases", "231123", "2023-02-20", "progress", 39},
+    {"cases", "231102", "2023-02-11", "insider", 1},   {"cases", "231102", "2023-02-12", "duty", 6},      {"cases", "231123", "2023-03-31", "lawful", 11},
+    {"cases", "231123", "2023-03-01", "contact", 4},   {"cases", "231102", "2023-04-01", "contact", 9},   {"cases", "230000", "2023-01-10", "duty", 5}};
+static const when_t QUARTER = {"period: quarter\n", "231100", "2023Q1"};
+
+static void published_notice_of_a_quarter(void **state)
+{
+    (void)state;
+    expect(QUARTER, NOTICE, COUNT(NOTICE),
+           "{{period.name}}{{scope}}记录{{figure cases}}，其中{{#each sort in sort of cases}}{{sort.name}}{{figure cases}}{{#if not @last}}、{{/if}}{{/each}}。\n\n"
+           "{{#each tier in levels}}{{tier.name}}（{{tier.offices}}个）{{figure cases}}；{{/each}}\n",
+           "　　2023年第一季度全市检察机关记录136件，其中了解案情进展114件、依法监督11件、履职报告6件、不当接触交往4件、内部人员过问1件。\n"
+           "　　市级院（1个）15件；\n　　基层院（2个）121件；\n");
+    expect(QUARTER, NOTICE, COUNT(NOTICE),
+           "{{#each group in sort.group of cases}}{{group.name}}{{figure cases}}占{{figure cases | share}}{{#if not @last}}，{{/if}}{{/each}}；"
+           "{{figure cases where sort = 'progress'}}占{{figure cases where sort = 'progress' | share}}；{{figure cases where sort.group = 'rest'}}\n",
+           "　　过问115件占84.6%，其他21件占15.4%；114件占83.8%；21件\n");
+}
+
+static void tables_of_offices(void **state)
+{
+    (void)state;
+    expect(QUARTER, NOTICE, COUNT(NOTICE),
+           "| 单位 | 记录 | 进展 |\n|--|--|--|\n{{#each unit in children order cases}}\n"
+           "| {{@number}}{{unit.name}} | {{figure cases | number}} | {{figure cases where sort = 'progress' | number}} |\n{{/each}}\n",
+           "单位　记录　进展\n1黑河市爱辉区人民检察院　67　60\n2逊克县人民检察院　54　39\n3本级　15　15\n\n");
+    expect(QUARTER, NOTICE, COUNT(NOTICE), "{{#each unit in children order cases ascending top 1}}{{unit.name}}{{/each}}\n", "　　本级\n");
+    expect(QUARTER, NOTICE, COUNT(NOTICE),
+           "{{#each unit in children}}{{#each sort in sort of cases top 1}}{{unit.name}}：{{sort.name}}{{figure cases}}，占{{figure cases | share}}。{{/each}}{{/each}}\n",
+           "　　本级：了解案情进展15件，占100%。\n　　黑河市爱辉区人民检察院：了解案情进展60件，占89.6%。\n"
+           "　　逊克县人民检察院：了解案情进展39件，占72.2%。\n");
+}
+
+static void times_and_what_is_asked_once(void **state)
+{
+    rig_t r;
+    report_made_t made;
+    err_t e = {0};
+    (void)state;
+    expect(QUARTER, NOTICE, COUNT(NOTICE), "各月：{{#each month in months}}{{month.name}}{{figure cases}} {{/each}}\n", "　　各月：2023年1月75件 2023年2月46件 2023年3月15件\n");
+    assert_int_equal(rig_open(&r, QUARTER.front, "{{figure cases}}{{figure cases | number}}{{figure cases | wan}}{{figure cases | yoy}}"
+                              "{{#each unit in children}}{{figure cases}}{{/each}}\n", NULL), 0);
+    r.event = NOTICE;
+    r.events = COUNT(NOTICE);
+    assert_int_equal(rig_make(&r, "231100", "2023Q1", PAPER_ZH, &made, &e), 0);
+    assert_int_equal(r.asked, 3); /* alone, against last year, by office */
+    assert_int_equal(made.figures, 7);
+    assert_string_equal(made.figure[0].passport, "F-1");
+    assert_string_equal(made.figure[6].key[0], "231123");
+    assert_int_equal(made.warnings, 0);
+    rig_close(&r);
+}
+
+/* What was bound is said again, word for word, although the register has gone on. */
+static void frozen_numbers(void **state)
+{
+    static const event_t later[] = {{"cases", "231102", "2023-01-20", "progress", 999}};
+    const char *body = "{{figure cases}}；{{#each s in sort of cases}}{{s.name}}{{figure cases}}，{{/each}}\n";
+    rig_t r;
+    report_made_t made, again;
+    err_t e = {0};
+    (void)state;
+    assert_int_equal(rig_open(&r, QUARTER.front, body, NULL), 0);
+    r.event = NOTICE;
+    r.events = COUNT(NOTICE);
+    assert_int_equal(rig_make(&r, "231100", "2023Q1", PAPER_ZH, &made, &e), 0);
+    const char *first = body_of(&r, &made, PAPER_ZH);
+    r.event = later;
+    r.events = 1;
+    r.frozen = made.asked;
+    size_t asked = r.asked;
+    assert_int_equal(rig_make(&r, "231100", "2023Q1", PAPER_ZH, &again, &e), 0);
+    assert_string_equal(body_of(&r, &again, PAPER_ZH), first);
+    assert_int_equal(r.asked, asked);
+    /* a window that was not bound is a blank, not a number of today */
+    assert_int_equal(rig_make(&r, "231100", "2023Q2", PAPER_ZH, &again, &e), 0);
+    assert_string_equal(body_of(&r, &again, PAPER_ZH), "　　＿＿＿；\n");
+    assert_int_equal(again.writ.missing_count, 1);
+    rig_close(&r);
+}
+
+static void what_cannot_be_had_is_blank(void **state)
+{
+    rig_t r;
+    report_made_t made;
+    err_t e = {0};
+    (void)state;
+    assert_int_equal(rig_open(&r, "period: month\n", "{{figure cases}}，{{figure cases @week.6 | or \"无第六周\"}}，{{figure rate}}。\n", NULL), 0);
+    assert_int_equal(rig_make(&r, "230000", "2023-02", PAPER_ZH, &made, &e), 0); /* not to be asked by this reader */
+    assert_string_equal(body_of(&r, &made, PAPER_ZH), "　　＿＿＿，无第六周，＿＿＿。\n");
+    assert_int_equal(made.writ.missing_count, 2);
+    assert_string_equal(made.writ.missing[0].path, "cases");
+    assert_string_equal(made.writ.missing[0].label.in[LANG_ZH], "案件");
+    /* a share of nothing is nothing, a count of nothing is zero */
+    assert_int_equal(rig_make(&r, "231100", "2023-02", PAPER_ZH, &made, &e), 0);
+    assert_string_equal(body_of(&r, &made, PAPER_ZH), "　　0件，无第六周，＿＿＿。\n");
+    rig_close(&r);
+}
+
+static void small_bases_are_told_to_the_author(void **state)
+{
+    static const event_t few[] = {{"cases", "231102", "2019-03-01", NULL, 30}, {"cases", "231102", "2018-03-01", NULL, 7}};
+    rig_t r;
+    report_made_t made;
+    err_t e = {0};
+    (void)state;
+    assert_int_equal(rig_open(&r, YEAR.front, "{{figure cases | yoy}}，{{figure cases | increase_times}}\n", NULL), 0);
+    r.event = few;
+    r.events = 2;
+    assert_int_equal(rig_make(&r, "231100", "2019", PAPER_ZH, &made, &e), 0);
+    assert_string_equal(body_of(&r, &made, PAPER_ZH), "　　同比上升328.6%，同比上升3.3倍\n");
+    assert_int_equal(made.warnings, 2);
+    assert_non_null(strstr(made.warning[0].in[LANG_ZH], "不足20"));
+    rig_close(&r);
+}
+
+static void every_number_opens(void **state)
+{
+    rig_t r;
+    report_made_t made;
+    json_t *list;
+    buf_t out;
+    err_t e = {0};
+    (void)state;
+    assert_int_equal(rig_open(&r, "period: quarter\nsources: true\n", "共{{figure cases}}；第二句没有数。第三句{{figure cases | yoy}}。\n\n| 甲 |\n|--|\n| {{figure cases | number}} |\n", NULL), 0);
+    r.event = NOTICE;
+    r.events = COUNT(NOTICE);
+    assert_int_equal(rig_make(&r, "231100", "2023Q1", PAPER_ZH, &made, &e), 0);
+    assert_int_equal(report_sentences(&made, &list, &e), 0);
+    assert_int_equal(json_array_size(list), 3);
+    assert_string_equal(json_string_value(json_object_get(json_array_get(list, 0), "sentence")), "共136件；");
+    const json_t *f = json_array_get(json_object_get(json_array_get(list, 0), "figures"), 0);
+    assert_string_equal(json_string_value(json_object_get(f, "said")), "136件");
+    assert_string_equal(json_string_value(json_object_get(f, "passport")), "F-1");
+    assert_string_equal(json_string_value(json_object_get(json_array_get(list, 1), "sentence")), "第三句上年同期为零。");
+    assert_string_equal(json_string_value(json_object_get(json_array_get(list, 2), "sentence")), "136");
+    json_decref(list);
+    buf_init(&out, 1 << 20);
+    assert_int_equal(writ_write(&made.writ, WRIT_HTML, &out, &e), 0);
+    assert_non_null(strstr(buf_text(&out), "共<a class=\"figure\" data-figure=\"F-1\" title=\"案件\" href=\"/figures/F-1\">136件</a>；"));
+    buf_clear(&out);
+    assert_int_equal(writ_write(&made.writ, WRIT_TXT, &out, &e), 0);
+    assert_non_null(strstr(buf_text(&out), "数据来源\n1. 案件（F-1）：计数；黑河市人民检察院；2023年第一季度。\n2. 案件（F-2）"));
+    buf_release(&out);
+    rig_close(&r);
+}
+
+static void the_same_bytes(void **state)
+{
+    rig_t r;
+    report_made_t made;
+    buf_t one, two;
+    err_t e = {0};
+    (void)state;
+    assert_int_equal(rig_open(&r, QUARTER.front, "## 一、总体\n\n**重点**{{figure cases}}\n\n| 甲 | 乙 |\n|--|--|\n{{#each u in children}}\n| {{u.name}} | {{figure cases}} |\n{{/each}}\n", NULL), 0);
+    r.event = NOTICE;
+    r.events = COUNT(NOTICE);
+    for (int form = 0; form < WRIT_FORMS; form++) {
+        buf_init(&one, 8 << 20);
+        buf_init(&two, 8 << 20);
+        r.asked = 0; /* the rig counts its passports */
+        assert_int_equal(rig_make(&r, "231100", "2023Q1", PAPER_ZH, &made, &e), 0);
+        assert_int_equal(writ_write(&made.writ, (enum writ_form)form, &one, &e), 0);
+        r.asked = 0;
+        assert_int_equal(rig_make(&r, "231100", "2023Q1", PAPER_ZH, &made, &e), 0);
+        assert_int_equal(writ_write(&made.writ, (enum writ_form)form, &two, &e), 0);
+        assert_int_equal(one.length, two.length);
+        assert_memory_equal(one.data, two.data, one.length);
+        buf_release(&one);
+        buf_release(&two);
+    }
+    rig_close(&r);
+}
+
+/* --- mistakes of templates ---------------------------------------------------------------------------------------- */
+
+static void expect_mistake(const char *front, const char *body, enum err_code code, const char *arg, int line)
+{
+    rig_t r;
+    cat_mistakes_t m = {0};
+    assert_int_equal(rig_open(&r, front, body, &m), ERR_CATALOGUE_MISTAKES);
+    bool found = false;
+    for (size_t i = 0; i < m.count; i++)
+        found = found || (m.list[i].code == code && strcmp(m.list[i].arg[0], arg) == 0 && m.list[i].line == line && m.list[i].column > 0);
+    if (!found) {
+        buf_t b;
+        buf_init(&b, 1 << 16);
+        for (size_t i = 0; i < m.count; i++) err_add_text(&b, &m.list[i], LANG_EN);
+        print_message("%s: not found among\n%s", arg, buf_text(&b));
+        buf_release(&b);
+    }
+    assert_true(found);
+    arena_free(r.arena);
+}
+
+static void every_mistake_has_its_place(void **state)
+{
+    static const struct {
+        const char *front, *body;
+        enum err_code code;
+        const char *arg;
+        int line;
+    } rows[] = {
+        {"period: year\n", "{{figure casse}}\n", ERR_CATALOGUE_FIGURE, "casse", 6},
+        {"period: year\n", "\n\n{{figure rate | yoy}}\n", ERR_CATALOGUE_REPORT_FORM, "change", 8},
+        {"period: year\n", "{{figure cases | points}}\n", ERR_CATALOGUE_REPORT_FORM, "points", 6},
+        {"period: year\n", "{{figure rate | wan}}\n", ERR_CATALOGUE_REPORT_FORM, "wan", 6},
+        {"period: year\n", "{{figure cases | share}}\n", ERR_CATALOGUE_REPORT_FORM, "share", 6},
+        {"period: year\n", "{{figure cases | share of rate}}\n", ERR_CATALOGUE_REPORT_FORM, "share of", 6},
+        {"period: year\n", "{{figure cases | done}}\n", ERR_CATALOGUE_NEEDS, "done", 6},
+        {"period: year\n", "{{figure cases | yoi}}\n", ERR_CATALOGUE_WORD, "yoi", 6},
+        {"period: year\n", "{{figure cases | yoy lastyear}}\n", ERR_CATALOGUE_WORD, "lastyear", 6},
+        {"period: year\n", "{{figure cases | yoy 7}}\n", ERR_CATALOGUE_TEMPLATE_TAG, "figure cases | yoy 7", 6},
+        {"period: year\n", "{{figure cases | yoy | number}}\n", ERR_CATALOGUE_TEMPLATE_TAG, "figure cases | yoy | number", 6},
+        {"period: year\n", "{{figure cases where sort = 'insidr'}}\n", ERR_CATALOGUE_WORD, "insidr", 6},
+        {"period: year\n", "{{figure cases where sort.group = 'insider'}}\n", ERR_CATALOGUE_WORD, "insider", 6},
+        {"period: year\n", "{{figure cases where hidden = 'insider'}}\n", ERR_CATALOGUE_FIELD, "hidden", 6},
+        {"period: year\n", "{{figure cases where sum = '3'}}\n", ERR_CATALOGUE_FIELD, "sum", 6},
+        {"period: year\n", "{{figure cases @lastyear}}\n", ERR_CATALOGUE_WORD, "@lastyear", 6},
+        {"period: year\n", "{{figure cases @month}}\n", ERR_CATALOGUE_TEMPLATE_TAG, "figure cases @month", 6},
+        {"period: month\n", "{{figure cases @quarter.1}}\n", ERR_CATALOGUE_TEMPLATE_TYPE, "@quarter", 6},
+        {"period: year\n", "{{figure cases | change previous_five}}\n", ERR_CATALOGUE_TEMPLATE_TYPE, "previous_five", 6},
+        {"period: year\n", "{{#each x in childern}}{{/each}}\n", ERR_CATALOGUE_WORD, "childern", 6},
+        {"period: year\n", "{{#each x in sort of casses}}{{/each}}\n", ERR_CATALOGUE_FIGURE, "casses", 6},
+        {"period: year\n", "{{#each x in children order personen}}{{/each}}\n", ERR_CATALOGUE_FIGURE, "personen", 6},
+        {"period: year\n", "{{#each x in children}}{{x.nmae}}{{/each}}\n", ERR_CATALOGUE_TEMPLATE_PATH, "nmae", 6},
+        {"period: year\n", "{{x.name}}\n", ERR_CATALOGUE_TEMPLATE_PATH, "x", 6},
+        {"period: year\n", "{{period.naem}}\n", ERR_CATALOGUE_TEMPLATE_PATH, "naem", 6},
+        {"period: year\n", "{{#if figure cases > 'x'}}{{/if}}\n", ERR_CATALOGUE_TEMPLATE_TYPE, "x", 6},
+        {"period: year\n", "{{chart pie cases by sort}}\n", ERR_CATALOGUE_WORD, "pie", 6},
+        {"period: year\n", "{{chart bars cases by srot}}\n", ERR_CATALOGUE_FIELD, "srot", 6},
+        {"period: decade\n", "甲\n", ERR_CATALOGUE_WORD, "decade", 4},
+        {"period: window\nabout: questoin\n", "甲\n", ERR_CATALOGUE_KIND, "questoin", 1},
+        {"period: window\nabout: question\nstart: began\nend: began_on\n", "甲\n", ERR_CATALOGUE_FIELD, "began", 1},
+        {"period: year\nabout: question\nstart: began_on\nend: began_on\n", "甲\n", ERR_CATALOGUE_NEEDS, "end", 7},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) expect_mistake(rows[i].front, rows[i].body, rows[i].code, rows[i].arg, rows[i].line);
+}
+
+/* Out of memory anywhere is an error, never a report with a hole in it. */
+static void memory_short(void **state)
+{
+    rig_t r;
+    report_made_t made;
+    (void)state;
+    assert_int_equal(rig_open(&r, QUARTER.front, "{{figure cases | yoy}}{{#each u in children order cases}}{{u.name}}{{figure cases | share}}{{/each}}\n", NULL), 0);
+    r.event = NOTICE;
+    r.events = COUNT(NOTICE);
+    for (size_t bytes = 4096; bytes < 400000; bytes += 9973) {
+        rig_t short_of = r;
+        err_t e = {0};
+        short_of.arena = arena_new(bytes);
+        int failed = rig_make(&short_of, "231100", "2023Q1", PAPER_ZH, &made, &e);
+        assert_true(failed == 0 || failed == ERR_BASE_MEMORY);
+        arena_free(short_of.arena);
+    }
+    rig_close(&r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(published_numbers_of_two_years), cmocka_unit_test(published_numbers_of_the_drive),
+        cmocka_unit_test(rates_change_in_points),         cmocka_unit_test(the_same_none_and_almost),
+        cmocka_unit_test(large_numbers),                  cmocka_unit_test(published_notice_of_a_quarter),
+        cmocka_unit_test(tables_of_offices),              cmocka_unit_test(times_and_what_is_asked_once),
+        cmocka_unit_test(frozen_numbers),                 cmocka_unit_test(what_cannot_be_had_is_blank),
+        cmocka_unit_test(small_bases_are_told_to_the_author), cmocka_unit_test(every_number_opens),
+        cmocka_unit_test(the_same_bytes),                 cmocka_unit_test(every_mistake_has_its_place),
+        cmocka_unit_test(memory_short)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
