@@ -10,6 +10,11 @@
 
 enum { LINE_FULL = 48 }; /* columns from which a line without its full stop goes on in the next one */
 
+static bool lower_m(uint32_t c)
+{
+    return c == 'm' || c == 'M';
+}
+
 /* --- tokens --------------------------------------------------------------------------------------------------------- */
 
 static tok_t *push(sentence_t *s, enum tok_kind kind, int from, int to)
@@ -66,45 +71,70 @@ static uint32_t plain_mark(uint32_t c)
     }
 }
 
+/* doubled, 翻一番, 减半: times of the value before, loosely. */
+static void number_of_word(tok_t *t, bool more)
+{
+    double v = t->word == W_DOUBLED ? 2 : t->word == W_TRIPLED ? 3 : 0.5;
+    t->kind = TOK_NUM;
+    t->num = NUM_TIMES;
+    t->v = v;
+    t->last = 0.1;
+    t->lo = more ? v : v * 0.95;
+    t->hi = more ? HUGE_VAL : v * 1.05;
+    t->vague = t->han = true;
+}
+
+static void add_number(checker_t *k, tok_t *num, int end)
+{
+    if (num->kind == TOK_NUM) {
+        take_bound(k, num);
+        k->result->numbers++;
+    }
+    tok_t *t = push(k->s, num->kind, num->from, end);
+    if (!t || num->kind == TOK_TEXT) return;
+    num->to = end;
+    *t = *num;
+}
+
+static void add_word(sentence_t *s, enum word word, int from, int to)
+{
+    tok_t *t = push(s, word == W_NONE ? TOK_TEXT : TOK_WORD, from, to);
+    if (!t || word == W_NONE) return;
+    t->word = word;
+    if (word == W_DOUBLED || word == W_TRIPLED || word == W_HALVED) number_of_word(t, lower_m(s->c[from]));
+}
+
+/* A letter or a whole Latin word; returns its end. */
+static int end_of_text(const uint32_t *c, int i)
+{
+    int end = i + 1;
+    if (!is_latin(c[i])) return end;
+    while (is_latin(c[end]) || is_digit(c[end]) || (c[end] == '-' && (is_latin(c[end + 1]) || is_digit(c[end + 1])))) end++;
+    return end;
+}
+
 void tokens_read(checker_t *k)
 {
     sentence_t *s = k->s;
     s->tokens = 0;
     s->t[0] = (tok_t){.kind = TOK_END};
-    for (int i = 0; i < s->n && s->tokens < TOKENS_MOST;) {
+    for (int i = 0, end; i < s->n && s->tokens < TOKENS_MOST; i = end) {
         uint32_t c = s->c[i];
         tok_t num;
         enum word word = W_NONE;
-        int end = 0;
-        if (c == ' ' || c == 0xA0) {
-            i++;
-            continue;
-        }
         bool inside = i > 0 && is_latin(c) && is_latin(s->c[i - 1]);
+        end = i + 1;
+        if (c == ' ' || c == 0xA0) continue;
         if (is_separator(c)) {
             tok_t *t = push(s, TOK_SEP, i, i + 1);
             if (t) t->mark = plain_mark(c);
-            i++;
         } else if (!inside && (end = number_read(k, i, &num)) > 0) {
-            if (num.kind == TOK_NUM) {
-                take_bound(k, &num);
-                k->result->numbers++;
-            }
-            tok_t *t = push(s, num.kind, num.from, end);
-            if (t && num.kind != TOK_TEXT) {
-                num.to = end;
-                *t = num;
-            }
-            i = end;
+            add_number(k, &num, end);
         } else if (!inside && (end = check_words_find(&k->lexicon, s->c, i, &word)) > 0) {
-            tok_t *t = push(s, word == W_NONE ? TOK_TEXT : TOK_WORD, i, i + end);
-            if (t && word != W_NONE) t->word = word;
-            i += end;
+            add_word(s, word, i, end += i);
         } else {
-            end = i + 1;
-            while (is_latin(c) && (is_latin(s->c[end]) || is_digit(s->c[end]) || (s->c[end] == '-' && (is_latin(s->c[end + 1]) || is_digit(s->c[end + 1]))))) end++;
+            end = end_of_text(s->c, i);
             (void)push(s, TOK_TEXT, i, end);
-            i = end;
         }
     }
 }
@@ -176,6 +206,13 @@ static bool goes_on(const char *next, int columns, const sentence_t *s)
     return *next != '\n' && *next != '\r' && *next != '\0' && *next != '#' && *next != '|' && *next != '-' && *next != '*';
 }
 
+/* "…。其中，…": the parts of what was just said. */
+static bool goes_into_parts(const char *next)
+{
+    next += strspn(next, " ");
+    return strncmp(next, "其中", strlen("其中")) == 0;
+}
+
 static void add_char(checker_t *k, uint32_t c, size_t at, int line)
 {
     sentence_t *s = k->s;
@@ -214,9 +251,16 @@ static void read_text(checker_t *k, const char *text, size_t bytes)
         if (c == '\t') c = ' ';
         if (blanks >= 3 && s->n) run_rules(k); /* the next cell of a table */
         add_char(k, c, at, line);
-        if (ends_sentence(p, c, s)) run_rules(k);
+        if (ends_sentence(p, c, s) && !goes_into_parts(p)) run_rules(k);
     }
     run_rules(k);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const check_finding_t *x = a, *y = b;
+    if (x->at != y->at) return x->at < y->at ? -1 : 1;
+    return (int)x->verdict - (int)y->verdict;
 }
 
 int check_text(const char *text, size_t bytes, arena_t *arena, check_result_t *ret_result, err_t *err)
@@ -231,6 +275,8 @@ int check_text(const char *text, size_t bytes, arena_t *arena, check_result_t *r
     if (!copy) return err_nomem(err);
     k.s->text = copy;
     read_text(&k, copy, bytes);
+    finish_twice(&k);
+    if (result.count) qsort(result.findings, result.count, sizeof *result.findings, by_place);
     if (k.nomem) return err_nomem(err);
     *ret_result = result;
     return 0;

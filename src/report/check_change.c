@@ -23,6 +23,7 @@ static bool weak(const tok_t *t)
 
 int check_direction(const tok_t *t)
 {
+    if (t->kind == TOK_NUM) return t->word == W_DOUBLED || t->word == W_TRIPLED ? 1 : t->word == W_HALVED ? -1 : 0;
     if (t->kind != TOK_WORD) return 0;
     if (t->word == W_UP || t->word == W_UPTO) return 1;
     return t->word == W_DOWN || t->word == W_DOWNTO ? -1 : 0;
@@ -118,10 +119,22 @@ static bool since_word(const sentence_t *s, change_t *c, int i)
     return true;
 }
 
+/* 是2018年500件的4倍, 4 times the 500 of 2018: the value before stands in the statement. -1 if not. */
+static int times_base(const sentence_t *s, int num)
+{
+    if (s->zh) return num > 1 && is_word(&s->t[num - 1], W_OF) && check_is_quantity(&s->t[num - 2]) ? num - 2 : -1;
+    for (int i = num + 1; i <= num + 3 && i < s->tokens; i++) {
+        if (check_is_quantity(&s->t[i])) return i;
+        if (!weak(&s->t[i]) && (s->t[i].kind != TOK_TEXT || s->t[i].to - s->t[i].from > 4)) return -1;
+    }
+    return -1;
+}
+
 static void since_of(const sentence_t *s, change_t *c)
 {
     c->since = SINCE_UNSAID;
     c->first = c->num;
+    if (c->kind == OF_TIMES) c->base = times_base(s, c->num);
     for (int i = c->num - 1; i >= 0 && !ends_part(&s->t[i]); i--) {
         if (s->t[i].kind == TOK_NUM && s->t[i].num != NUM_SPAN && i != c->base) break;
         c->first = i;
@@ -143,27 +156,54 @@ static change_t *add_change(changes_t *w, int i, enum change_kind kind, int dir)
     if (w->count == CHANGES_MOST) return NULL;
     change_t *c = &w->change[w->count++];
     *c = (change_t){.kind = kind, .dir = dir, .num = i, .first = i, .last = i, .value = -1, .base = -1};
-    since_of(w->s, c);
     w->s->t[i].role = ROLE_CHANGE;
+    since_of(w->s, c);
+    if (c->base >= 0) w->s->t[c->base].role = ROLE_BASE;
     return c;
 }
 
-/* The next member of 分别上升28.6%和24.5%. */
+static bool is_relative(const tok_t *t)
+{
+    return t->kind == TOK_NUM && (t->num == NUM_PERCENT || t->num == NUM_TIMES);
+}
+
+/* The next member of 分别上升28.6%和24.5%, also 分别下降3.6%、上升9.4%. */
 static bool follows_in_list(changes_t *w, int i)
 {
     sentence_t *s = w->s;
-    int b = i - 1;
+    int b = i - 1, dir = 0;
+    if (b > 0 && (is_word(&s->t[b], W_UP) || is_word(&s->t[b], W_DOWN))) dir = check_direction(&s->t[b--]);
+    int joined = b;
     while (b > 0 && joins(&s->t[b])) b--;
-    if (b == i - 1 || !w->count || w->change[w->count - 1].num != b || s->t[b].num != s->t[i].num) return false;
-    if (s->t[i].num == NUM_COUNT) return false;
+    if (b == joined || !w->count || w->change[w->count - 1].num != b || s->t[i].num == NUM_COUNT) return false;
     const change_t before = w->change[w->count - 1];
-    change_t *c = add_change(w, i, before.kind, before.dir);
+    bool resp = false;
+    for (int j = before.first; j < before.num; j++) resp = resp || is_word(&s->t[j], W_RESP);
+    resp = resp || before.order > 0;
+    if (dir && !resp) return false;
+    if (s->t[b].num != s->t[i].num && !(resp && is_relative(&s->t[i]) && is_relative(&s->t[b]))) return false;
+    enum change_kind kind = s->t[i].num == NUM_PERCENT ? BY_PERCENT : s->t[i].num == NUM_POINTS ? BY_POINTS : before.kind == BY_PERCENT ? BY_TIMES : before.kind;
+    change_t *c = add_change(w, i, kind, dir ? dir : before.dir);
     if (!c) return false;
     c->since = before.since;
     c->year = before.year;
     c->first = before.first;
     c->order = before.order + 1;
     return true;
+}
+
+/* 增加300件（25%）; an increase of 300 cases, or 25 per cent. */
+static bool explains_amount(changes_t *w, int i)
+{
+    sentence_t *s = w->s;
+    int b = i - 1;
+    while (b > 0 && (joins(&s->t[b]) || is_sep(&s->t[b], '(') || is_word(&s->t[b], W_LE) || is_word(&s->t[b], W_OR))) b--;
+    if (b == i - 1 || !w->count || s->t[i].num != NUM_PERCENT) return false;
+    const change_t before = w->change[w->count - 1];
+    if (before.num != b || before.kind != BY_AMOUNT) return false;
+    change_t *c = add_change(w, i, BY_PERCENT, before.dir);
+    if (c) c->since = c->since == SINCE_UNSAID ? before.since : c->since, c->first = before.first;
+    return c != NULL;
 }
 
 /* 28.6 per cent increase, 20%的增长. */
@@ -180,7 +220,11 @@ static void find_change(changes_t *w, int i)
 {
     sentence_t *s = w->s;
     tok_t *t = &s->t[i];
-    if (t->num == NUM_SPAN || t->range || follows_in_list(w, i)) return;
+    if (t->num == NUM_SPAN || t->range || follows_in_list(w, i) || explains_amount(w, i)) return;
+    if (check_direction(t)) {
+        (void)add_change(w, i, OF_TIMES, check_direction(t));
+        return;
+    }
     int before = i - 1, dir = 0;
     while (before >= 0 && weak(&s->t[before])) before--;
     if (before >= 0 && (is_word(&s->t[before], W_UP) || is_word(&s->t[before], W_DOWN))) dir = check_direction(&s->t[before]);
@@ -385,13 +429,39 @@ static bool fits_base(const change_t *c, int year, int own)
     return year == -1 ? own != -1 : year > 0 && own > 0 && year == own - 1;
 }
 
+/* "compared with 777", "上年777件": said as the value before. */
+static bool is_compared(const sentence_t *s, int i)
+{
+    for (int j = i - 1; j >= 0 && j > i - 4; j--) {
+        if (is_word(&s->t[j], W_THAN)) return true;
+        if (s->t[j].kind == TOK_NUM || ends_part(&s->t[j])) break;
+    }
+    return check_year_of(s, i) == -1;
+}
+
+/* The newer value that stands before the one found: 2022年97.5%，上年95.2%，提高2.3个百分点. */
+static int newer_before(const sentence_t *s, int older)
+{
+    for (int i = older - 1; i >= 0; i--) {
+        const tok_t *t = &s->t[i];
+        if (is_sep(t, ';')) break;
+        if (check_is_quantity(t) && same_unit(t, &s->t[older]) && !is_compared(s, i)) return i;
+    }
+    return -1;
+}
+
 /* The value before, when the sentence states it once: "上年777件", "777 in 2020". Where the value tied is itself the older
  * one ("2019年24234件，2018年16092件，同比上升"), the newer takes its place. */
 static void find_base(changes_t *w, change_t *c)
 {
     const sentence_t *s = w->s;
     const tok_t *v = &s->t[c->value];
-    int found = -1, newer = -1, own = check_year_of(s, c->value);
+    int found = -1, newer = is_compared(s, c->value) ? newer_before(s, c->value) : -1, own = check_year_of(s, c->value);
+    if (newer >= 0) {
+        c->base = c->value;
+        c->value = newer;
+        return;
+    }
     for (int i = 0; i < s->tokens; i++) {
         const tok_t *t = &s->t[i];
         if (i == c->value || i == c->num || !check_is_quantity(t) || !same_unit(t, v)) continue;
@@ -401,7 +471,7 @@ static void find_base(changes_t *w, change_t *c)
         if (fits_base(c, year, own)) found = found == -1 ? i : -2;
     }
     if (found >= 0) c->base = found;
-    else if (newer >= 0 && c->since == SINCE_LAST_YEAR) c->base = c->value, c->value = newer;
+    else if (newer >= 0 && (c->since == SINCE_LAST_YEAR || c->since == SINCE_UNSAID)) c->base = c->value, c->value = newer;
 }
 
 static bool constant_prices(const sentence_t *s)

@@ -90,7 +90,8 @@ int check_words_find(const check_words_t *lexicon, const uint32_t *c, int at, en
 int unit_zh(const uint32_t *c, int at, int64_t *ret_unit, enum num_kind *ret_kind, bool *ret_money);
 /* The English noun a number counts, from at (at a blank or letter) on; returns where it ends, at when there is none. */
 int unit_en(const uint32_t *c, int at, int64_t *ret_unit, enum num_kind *ret_kind);
-words_t unit_name(int64_t unit);
+/* One such thing, behind "per": the unit its plural has. */
+bool check_unit_one(const uint32_t *c, int at, int64_t *ret_unit);
 
 /* Reads a number at c[at]; returns where it ends, 0 if there is none. Damage is reported. */
 int number_read(checker_t *k, int at, tok_t *ret);
@@ -147,6 +148,11 @@ int check_direction(const tok_t *t);
 int check_year_of(const sentence_t *s, int i);
 void check_judge_changes(changes_t *w);
 
+/* Length of the word of a |-list that ends at c[end] (exclusive), 0 if none does. Small letters match large ones. */
+int check_ends_with(const uint32_t *c, int end, const char *list);
+/* Whether one of the words stands between the characters from and to. */
+bool check_says(const sentence_t *s, int from, int to, const char *list);
+
 /* --- rules: each looks at k->s ------------------------------------------------------------------------------------- */
 void rule_tokens(checker_t *k); /* units without a number, placeholders */
 void rule_single(checker_t *k);
@@ -157,10 +163,13 @@ void rule_lists(checker_t *k);
 void rule_rates(checker_t *k);
 void rule_units(checker_t *k);
 void rule_twice(checker_t *k);
+void finish_twice(checker_t *k); /* at the end of the text */
 
 /* --- saying -------------------------------------------------------------------------------------------------------- */
 /* A finding about the characters from..to of the sentence. computed may be "". The texts are copied. */
 void report_at(checker_t *k, enum check_verdict verdict, const char *rule, int from, int to, words_t computed, words_t note);
+/* The same for bytes at..to (its last character begins there) of the text. */
+void report_place(checker_t *k, enum check_verdict verdict, const char *rule, size_t at, size_t to, int line, words_t computed, words_t note);
 /* The same for tokens a..b, whichever comes first. */
 void report_toks(checker_t *k, enum check_verdict verdict, const char *rule, int a, int b, words_t computed, words_t note);
 /* A computation in both languages at once, from one format. */

@@ -76,11 +76,45 @@ static words_t why_not(checker_t *k, const change_t *c, const tok_t *n, const to
     return both(k, "所写变化与前后两个数值不符", "the change stated does not follow from the two values");
 }
 
+/* 年均增长: the years between the two values, 0 when it is no such change, -1 when they are not said. */
+static int years_between(const changes_t *w, const change_t *c)
+{
+    const sentence_t *s = w->s;
+    bool average = false;
+    for (int i = c->first; i < c->num; i++) average = average || is_word(&s->t[i], W_AVG);
+    for (int i = c->num + 1; i < c->num + 4 && i < s->tokens; i++)
+        if (s->t[i].kind == TOK_SEP) break;
+        else average = average || is_word(&s->t[i], W_AVG) || is_word(&s->t[i], W_PER);
+    if (!average) return 0;
+    int from = check_year_of(s, c->base), to = check_year_of(s, c->value);
+    return from > 0 && to > from ? to - from : -1;
+}
+
+/* Growth a year: as compound or as plain mean. */
+static void judge_annual(changes_t *w, change_t *c, int years)
+{
+    checker_t *k = w->k;
+    const tok_t *n = &w->s->t[c->num], *v = &w->s->t[c->value], *b = &w->s->t[c->base];
+    c->settled = years > 0;
+    if (years < 1 || c->kind != BY_PERCENT || b->lo <= 0) return;
+    span_t r = ratio(v, b), p = stated(n, c->dir);
+    double lo = 100 * (pow(r.lo, 1.0 / years) - 1), hi = 100 * (pow(r.hi, 1.0 / years) - 1);
+    bool good = meet((span_t){lo, hi}, p) || meet((span_t){100 * (r.lo - 1) / years, 100 * (r.hi - 1) / years}, p);
+    report_toks(k, good ? CHECK_CONSISTENT : CHECK_INCONSISTENT, "change", c->base < c->value ? c->base : c->value, c->num,
+                bothf(k, "(%s ÷ %s)^(1/%d) − 1 = %s%%", NULL, say_tok(k, v), say_tok(k, b), years, say_number(k, (lo + hi) / 2, 2)),
+                good ? both(k, "年均增长与前后数值相符", "the yearly growth follows from the two values") : both(k, "年均增长与前后数值不符", "the yearly growth does not follow from the two values"));
+}
+
 static void judge(changes_t *w, change_t *c)
 {
     checker_t *k = w->k;
     const tok_t *n = &w->s->t[c->num], *v = &w->s->t[c->value], *b = &w->s->t[c->base];
     if (b->v <= 0 || (c->kind == BY_AMOUNT && !same_unit(n, v))) return;
+    int years = years_between(w, c);
+    if (years) {
+        judge_annual(w, c, years);
+        return;
+    }
     bool good = agrees(c, n, v, b);
     int first = c->value < c->base ? c->value : c->base, last = c->value < c->base ? c->base : c->value;
     if (c->num < first) first = c->num;
@@ -187,13 +221,34 @@ static bool has_base(const change_t *c, const tok_t *n, const tok_t *v)
     return of || whole_between(v->v / (hi + 1), v->v / (lo + 1));
 }
 
+static bool said_loosely(const tok_t *n)
+{
+    return n->word == W_DOUBLED || n->word == W_TRIPLED || n->word == W_HALVED;
+}
+
+/* 1200件，上升20个百分点: points of something that is no rate. */
+static bool points_of_things(const sentence_t *s, const change_t *c)
+{
+    if (c->kind != BY_POINTS || c->value < 0 || c->value + 6 <= c->num || !c->dir) return false;
+    const tok_t *v = &s->t[c->value];
+    return is_count(v) && ((v->unit > 0 && v->unit < UNIT_TIME) || (v->unit == UNIT_NONE && v->exact && v->v > 100));
+}
+
+static words_t no_base_sum(checker_t *k, const change_t *c, const tok_t *n, const tok_t *v)
+{
+    const char *x = say_tok(k, v), *y = say_number(k, n->v, -1);
+    if (c->kind == BY_PERCENT) return bothf(k, "%s ÷ (1 %s %s%%) = %s", NULL, x, c->dir < 0 ? "−" : "+", y, say_number(k, v->v / (1 + c->dir * n->v / 100), 2));
+    return bothf(k, "%s ÷ %s = %s；%s ÷ (1 + %s) = %s", "%s ÷ %s = %s; %s ÷ (1 + %s) = %s", x, y, say_number(k, v->v / n->v, 2), x, y, say_number(k, v->v / (n->v + 1), 2));
+}
+
 static void judge_alone(changes_t *w, change_t *c)
 {
     checker_t *k = w->k;
     const sentence_t *s = w->s;
     const tok_t *n = &s->t[c->num];
     int v = c->value;
-    if (c->kind == BY_POINTS && v >= 0 && is_count(&s->t[v]) && s->t[v].unit > 0 && s->t[v].unit < UNIT_TIME && v + 6 > c->num && c->dir) {
+    if (said_loosely(n)) return;
+    if (points_of_things(s, c)) {
         report_toks(k, CHECK_INCONSISTENT, "points", v, c->num, both(k, "", ""), both(k, "数量的变化不能用百分点表示", "a quantity does not change by percentage points"));
         return;
     }
@@ -202,14 +257,9 @@ static void judge_alone(changes_t *w, change_t *c)
     /* 999件1285人，同比上升…: either may be meant. */
     if (!whole && v > 0 && check_is_quantity(&s->t[v - 1])) whole = true;
     if (!whole)
-        report_toks(k, CHECK_INCONSISTENT, "base", v, c->num,
-                    c->kind == BY_PERCENT ? bothf(k, "%s ÷ (1 %s %s%%) = %s", NULL, say_tok(k, &s->t[v]), c->dir < 0 ? "−" : "+", say_number(k, n->v, -1), say_number(k, s->t[v].v / (1 + c->dir * n->v / 100), 2))
-                                          : bothf(k, "%s ÷ %s = %s，%s ÷ (1 + %s) = %s", "%s ÷ %s = %s, %s ÷ (1 + %s) = %s", say_tok(k, &s->t[v]), say_number(k, n->v, -1), say_number(k, s->t[v].v / n->v, 2), say_tok(k, &s->t[v]),
-                                                  say_number(k, n->v, -1), say_number(k, s->t[v].v / (n->v + 1), 2)),
-                    both(k, "没有任何整数基数能得出这一变化", "no whole number before gives this change"));
+        report_toks(k, CHECK_INCONSISTENT, "base", v, c->num, no_base_sum(k, c, n, &s->t[v]), both(k, "没有任何整数基数能得出这一变化", "no whole number before gives this change"));
     else
-        report_toks(k, CHECK_NOT_CHECKABLE, "change", v >= 0 ? v : c->first, c->num, both(k, "", ""),
-                    both(k, "文内没有可比的上期数值", "the value before is not in the text"));
+        report_toks(k, CHECK_NOT_CHECKABLE, "change", v >= 0 ? v : c->first, c->num, both(k, "", ""), both(k, "文内没有可比的上期数值", "the value before is not in the text"));
 }
 
 void check_judge_changes(changes_t *w)

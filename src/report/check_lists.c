@@ -1,17 +1,205 @@
-/* check_lists.c - 分别 and respectively: as many values as things; rates and averages; the same said twice. */
+/* check_lists.c - 分别 and respectively: as many values as things; a number said again in brackets; 300 of the 1,200. */
 #include "report/check_inside.h"
+
+#include <math.h>
+
+static bool part_ends(const tok_t *t)
+{
+    return is_sep(t, ',') || is_sep(t, ';') || is_sep(t, ':') || is_sep(t, '(') || is_sep(t, ')');
+}
+
+static int length(const tok_t *t)
+{
+    return t->to - t->from;
+}
+
+/* --- 分别 ------------------------------------------------------------------------------------------------------------------ */
+
+/* How many values follow 分别 at i: groups (12件15人 is one) parted by 、 or 和. 0 when it is no plain list. */
+static int values_behind(const sentence_t *s, int i, int *ret_last)
+{
+    int n = 0;
+    bool open = true;
+    for (int j = i + 1; j < s->tokens; j++) {
+        const tok_t *t = &s->t[j];
+        if (t->kind == TOK_NUM && t->num != NUM_SPAN) {
+            n += open;
+            open = false;
+            *ret_last = j;
+        } else if (is_sep(t, U'、') || is_word(t, W_AND)) {
+            if (n && open) return 0;
+            open = true;
+        } else if (part_ends(t)) {
+            break;
+        } else if (t->kind == TOK_TEXT && n && length(t) > 2) {
+            return 0; /* 分别受理120件、起诉98人: names are among the values */
+        }
+    }
+    return open ? 0 : n;
+}
+
+/* Counts said before a part without a subject: 批捕120人、起诉240人，同比分别… */
+static int counts_before(const sentence_t *s, int i)
+{
+    int n = 0;
+    for (int j = i - 1; j >= 0; j--) {
+        const tok_t *t = &s->t[j];
+        if (t->kind == TOK_TEXT && n == 0 && !(j > 0 && s->t[j - 1].kind == TOK_NUM)) return 0;
+        if (is_count(t) && t->role == ROLE_NONE) n++;
+        if (is_sep(t, ';') || is_word(t, W_OFWHICH)) return 0;
+    }
+    return n;
+}
+
+/* Short names parted by 、 before 分别; 0 when anything about the list is not plain. */
+static int names_before(const sentence_t *s, int i)
+{
+    int n = 0, ands = 0, j = i - 1;
+    for (; j >= 0 && !part_ends(&s->t[j]); j--) {
+        const tok_t *t = &s->t[j];
+        if (is_sep(t, U'、')) n++;
+        else if (is_word(t, W_AND)) ands++;
+        else if (t->kind == TOK_TEXT) {
+            bool last = n + ands == 0;
+            if (length(t) > (last ? 12 : 6)) return 0;
+            if (!last && check_says(s, t->from, t->to, "案件|犯罪|人数|嫌疑人|案|罪|率|量|工作|活动|机关|院")) return 0;
+        } else if (t->kind == TOK_NUM || t->kind == TOK_YEAR || (t->kind == TOK_WORD && t->word != W_IS && t->word != W_YOY && t->word != W_LE)) {
+            return 0;
+        }
+    }
+    return n && ands <= 1 ? n + ands + 1 : 0;
+}
+
+static void judge_resp_zh(checker_t *k, int i)
+{
+    const sentence_t *s = k->s;
+    int last = i, values = values_behind(s, i, &last), names = names_before(s, i), counts = names ? 0 : counts_before(s, i);
+    if (values < 2) return;
+    bool wrong = names ? names != values : counts >= 2 && values > counts;
+    if (!wrong) return;
+    int first = i;
+    while (first > 0 && !is_sep(&s->t[first - 1], ';') && s->t[first - 1].kind != TOK_END && s->t[i].from - s->t[first - 1].from < 60) first--;
+    report_toks(k, CHECK_INCONSISTENT, "list", first, last, bothf(k, "%d 项，%d 个数", "%d things, %d values", names ? names : counts, values),
+                both(k, "“分别”前后的项数不同", "not as many values as things"));
+}
+
+/* A, B and C verb 12 and 15 cases respectively. */
+static void judge_resp_en(checker_t *k, int i)
+{
+    const sentence_t *s = k->s;
+    int j = i - 1, values = 0, first;
+    for (; j >= 0; j--) { /* the values */
+        if (s->t[j].kind == TOK_NUM) values++;
+        else if (!(is_word(&s->t[j], W_AND) || (is_sep(&s->t[j], ',') && s->t[j - (j > 0)].kind == TOK_NUM))) break;
+    }
+    while (j >= 0 && s->t[j].kind == TOK_WORD && s->t[j].word != W_AND) j--;
+    int items = 1;
+    if (values < 2 || j < 2 || s->t[j].kind != TOK_TEXT) return;
+    first = --j;
+    if (!is_word(&s->t[j], W_AND)) return;
+    if (is_sep(&s->t[j - 1], ',')) j--; /* A, B, and C */
+    for (; j > 0 && (is_sep(&s->t[j], ',') || j == first || is_word(&s->t[j], W_AND)) && s->t[j - 1].kind == TOK_TEXT; j -= 2) {
+        items++;
+        if (length(&s->t[j - 1]) > 24) { /* the first of them, with what leads to it */
+            j -= 2;
+            break;
+        }
+    }
+    for (int m = j; m >= 0; m--)
+        if (is_word(&s->t[m], W_AND) || s->t[m].kind == TOK_NUM) return; /* lists in lists */
+    if (items != values)
+        report_toks(k, CHECK_INCONSISTENT, "list", j + 1 < i ? j + 1 : i, i, bothf(k, "%d 项，%d 个数", "%d things, %d values", items, values),
+                    both(k, "“分别”前后的项数不同", "not as many values as things"));
+}
+
+/* --- said again in brackets -------------------------------------------------------------------------------------------------- */
+
+/* 超过1000件（实为980件）, 1.2 million (1,250,000). */
+static void judge_brackets(checker_t *k, int i)
+{
+    const sentence_t *s = k->s;
+    const tok_t *a = &s->t[i];
+    int j = i + 2;
+    while (j < s->tokens && (is_word(&s->t[j], W_IS) || is_word(&s->t[j], W_LE) || (s->t[j].kind == TOK_TEXT && length(&s->t[j]) <= 2 && s->zh))) j++;
+    const tok_t *b = &s->t[j];
+    if (!is_sep(&s->t[i + 1], '(') || !is_sep(&s->t[j + 1], ')') || !is_count(a) || !is_count(b) || a->unit != b->unit || a->unit == UNIT_NONE) return;
+    bool good = a->lo <= b->hi && b->lo <= a->hi;
+    if (!good && !a->vague && j == i + 2 && !(a->last > b->last && fabs(a->v - b->v) < a->last * 10)) return; /* (12) may be of another time */
+    report_toks(k, good ? CHECK_CONSISTENT : CHECK_INCONSISTENT, "again", i, j, bothf(k, "%s / %s", NULL, say_tok(k, a), say_tok(k, b)),
+                good ? both(k, "两处数值相符", "the two values agree") : both(k, "括号内外的数值不符", "the value in brackets is another one"));
+}
+
+/* --- 300 of the 1,200 cases ---------------------------------------------------------------------------------------------------- */
+
+static const tok_t *share_behind(const sentence_t *s, int i)
+{
+    int j = i + 1;
+    for (; j < s->tokens && j <= i + 3; j++) {
+        const tok_t *t = &s->t[j];
+        if (t->kind == TOK_NUM) return t->num == NUM_PERCENT && t->role == ROLE_NONE ? t : NULL;
+        if (!is_sep(t, '(') && !is_sep(t, ',') && !is_word(t, W_OR) && !is_word(t, W_LE) && !is_word(t, W_SHARE)) return NULL;
+    }
+    return NULL;
+}
+
+static void judge_part_of(checker_t *k, int part, int whole)
+{
+    const sentence_t *s = k->s;
+    const tok_t *p = &s->t[part], *w = &s->t[whole], *share = share_behind(s, part > whole ? part : whole);
+    int last = share ? (int)(share - s->t) : part > whole ? part : whole, first = part < whole ? part : whole;
+    if (p->lo > w->hi) {
+        report_toks(k, CHECK_INCONSISTENT, "part", first, last, bothf(k, "%s > %s", NULL, say_tok(k, p), say_tok(k, w)), both(k, "部分大于总数", "a part larger than the whole"));
+    } else if (share && w->lo > 0) {
+        double lo = 100 * p->lo / w->hi, hi = 100 * p->hi / w->lo;
+        bool good = lo <= share->hi + 1e-7 && share->lo <= hi + 1e-7;
+        report_toks(k, good ? CHECK_CONSISTENT : CHECK_INCONSISTENT, "share", first, last, bothf(k, "%s ÷ %s = %s%%", NULL, say_tok(k, p), say_tok(k, w), say_number(k, 100 * p->v / w->v, 2)),
+                    good ? both(k, "占比与部分、总数相符", "the share follows from part and whole") : both(k, "占比与部分、总数不符", "the share does not follow from part and whole"));
+    }
+}
+
+static bool whole_number(const tok_t *t)
+{
+    return is_count(t) && t->role == ROLE_NONE && !t->range && !t->money;
+}
+
+/* 1200人中，300人 */
+static void judge_among_zh(checker_t *k, int i)
+{
+    const sentence_t *s = k->s;
+    const tok_t *t = &s->t[i], *next = &s->t[i + 1];
+    if (!whole_number(t) || s->c[t->to] != U'中' || next->kind != TOK_TEXT || length(next) != 1 || !is_sep(&s->t[i + 2], ',')) return;
+    int part = i + 3 + (s->t[i + 3].kind == TOK_TEXT || s->t[i + 3].kind == TOK_WORD);
+    if (part < s->tokens && whole_number(&s->t[part]) && s->t[part].unit == t->unit) judge_part_of(k, part, i);
+}
+
+/* 300 of (the) 1,200 cases; Of the 1,200 cases, 300 were … */
+static void judge_of(checker_t *k, int i)
+{
+    const sentence_t *s = k->s;
+    int whole = i + 1;
+    while (whole < s->tokens && whole < i + 3 && (is_word(&s->t[whole], W_LE) || (s->t[whole].kind == TOK_TEXT && length(&s->t[whole]) <= 14))) whole++;
+    const tok_t *w = &s->t[whole], *before = &s->t[i > 0 ? i - 1 : 0];
+    if (!whole_number(w)) return;
+    if (i > 0 && whole_number(before) && whole <= i + 2 && (w->exact || before->exact) && before->unit == UNIT_NONE) {
+        judge_part_of(k, i - 1, whole);
+        return;
+    }
+    if (i > 0 && !is_sep(before, ',')) return;
+    int j = whole + 1;
+    while (j < s->tokens && j < whole + 6 && s->t[j].kind != TOK_NUM) j++;
+    if (j < whole + 6 && whole_number(&s->t[j]) && same_unit(&s->t[j], w)) judge_part_of(k, j, whole);
+}
 
 void rule_lists(checker_t *k)
 {
-    (void)k;
-}
-
-void rule_rates(checker_t *k)
-{
-    (void)k;
-}
-
-void rule_twice(checker_t *k)
-{
-    (void)k;
+    const sentence_t *s = k->s;
+    for (int i = 0; i < s->tokens; i++) {
+        if (is_word(&s->t[i], W_RESP)) {
+            if (s->zh) judge_resp_zh(k, i);
+            else judge_resp_en(k, i);
+        }
+        if (s->t[i].kind == TOK_NUM) judge_brackets(k, i);
+        if (s->zh) judge_among_zh(k, i);
+        else if (is_word(&s->t[i], W_OF)) judge_of(k, i);
+    }
 }

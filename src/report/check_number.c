@@ -556,18 +556,20 @@ static int wrong_groups(checker_t *k, int at)
 {
     const uint32_t *c = k->s->c;
     int end = at, groups = 0, threes = 0, short_ones = 0, fours = 0;
+    bool pairs = true;
     for (;;) {
         int n = run_of_digits(c, end);
         groups++;
         threes += groups > 1 && n == 3;
         short_ones += groups > 1 && n < 3;
+        pairs = pairs && (groups == 1 || n == 2);
         fours += n == 4;
         end += n;
         if (c[end] == ',' && is_digit(c[end + 1])) end++;
         else break;
     }
     if (indian_groups(c, at) == end && !k->s->zh) return 0;
-    if (fours == groups || (!threes && groups > 2)) return 0; /* years, a list */
+    if (fours == groups || (!threes && groups > 2 && short_ones == groups - 1 && !pairs)) return 0; /* years, a list */
     bool european = !k->s->zh && groups == 2 && short_ones == 1;
     tok_t none = {0};
     bool percent = read_kind_en(c, end, &none) > end || c[end] == '%';
@@ -634,7 +636,8 @@ static int read_points(checker_t *k, int at, const digits_t *d)
     int i = d->end;
     while (c[i] == '.' && is_digit(c[i + 1])) i += 1 + run_of_digits(c, i + 1);
     if (i == d->end) return 0;
-    if (c[i] == '%' || (d->decimals && han_unit_at(c, i)))
+    tok_t none = {0};
+    if (c[i] == '%' || (d->decimals && han_unit_at(c, i)) || read_kind_en(c, i, &none) > i)
         report_at(k, CHECK_BROKEN, "token", at, i, both(k, "", ""), both(k, "一个数中有两个小数点", "two decimal points in one number"));
     return i;
 }
@@ -696,7 +699,7 @@ static int read_fraction(checker_t *k, int at, tok_t *t)
     if (end == i || under <= 0) return 0;
     *t = (tok_t){.kind = TOK_NUM, .from = at, .num = NUM_PERCENT, .v = 100 * over / under, .han = true};
     bool fraction = under != 100 && under != 1000;
-    t->last = fraction ? 5 : last * 100 / under;
+    t->last = fraction ? 7 : last * 100 / under;
     t->vague = fraction;
     widen(t);
     return read_behind(c, end, t);

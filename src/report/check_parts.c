@@ -37,6 +37,14 @@ static int whole_before(const sentence_t *s, int i, const tok_t *part)
     return -1;
 }
 
+/* English leaves the noun out: 800 people, of whom 90 were officials. */
+static int nearest_count(const sentence_t *s, int i)
+{
+    for (int j = i - 1; j >= 0 && !is_sep(&s->t[j], ';'); j--)
+        if (counts(&s->t[j])) return j;
+    return -1;
+}
+
 static void say_sum(checker_t *k, const int *part, int n, const tok_t *whole, buf_t *out, double *ret_v, double *ret_lo, double *ret_hi)
 {
     const sentence_t *s = k->s;
@@ -77,7 +85,7 @@ static void judge_sum(checker_t *k, const int *part, int n, int whole, bool clos
 
 typedef struct parts {
     int part[PARTS_MOST], n, whole;
-    bool closed, overlap;
+    bool closed, overlap, loose; /* loose: members behind a semicolon, which may be another matter */
 } parts_t;
 
 /* The members of 其中 at i; after the first comma only what is said as shortly as the first. */
@@ -86,11 +94,13 @@ static void find_parts(const sentence_t *s, int i, parts_t *p)
     int comma = 0;
     for (int j = i + 1; j < s->tokens && p->n < PARTS_MOST; j++) {
         const tok_t *t = &s->t[j];
-        if (is_sep(t, ';') || is_word(t, W_OFWHICH) || is_word(t, W_TOTAL) || is_word(t, W_YOY) || is_word(t, W_LAST)) break;
-        if (is_sep(t, ',')) comma = j;
+        if (is_word(t, W_OFWHICH) || is_word(t, W_TOTAL) || is_word(t, W_LAST)) break;
+        if (is_sep(t, ';')) p->loose = true;
+        if (is_sep(t, ',') || is_sep(t, ';')) comma = j;
         p->overlap = p->overlap || is_word(t, W_OVERLAP);
-        int own = !counts(t) ? -1 : p->n ? p->whole : whole_before(s, i, t);
-        if (own < 0 || !same_unit(t, &s->t[own]) || t->unit == UNIT_NONE) continue;
+        bool bare = t->unit == UNIT_NONE && !s->zh && j <= i + 2;
+        int own = !counts(t) ? -1 : p->n ? p->whole : bare ? nearest_count(s, i) : whole_before(s, i, t);
+        if (own < 0 || !same_unit(t, &s->t[own]) || (t->unit == UNIT_NONE && !bare)) continue;
         if (comma > i + 1 && (words_between(s, comma, j) > (s->zh ? 10 : 40) || has_word(s, comma, j, W_PLAN))) break;
         p->whole = own;
         p->closed = p->closed || has_word(s, p->n ? p->part[p->n - 1] : i, j, W_OTHER);
@@ -104,13 +114,13 @@ static void judge_of_which(checker_t *k, int i)
     parts_t p = {.whole = -1};
     find_parts(s, i, &p);
     bool larger = false;
-    for (int j = 0; j < p.n; j++)
+    for (int j = 0; j < p.n && !p.loose; j++)
         if (s->t[p.part[j]].lo > s->t[p.whole].hi) {
             larger = true;
             report_toks(k, CHECK_INCONSISTENT, "part", p.whole, p.part[j], bothf(k, "%s > %s", NULL, say_tok(k, &s->t[p.part[j]]), say_tok(k, &s->t[p.whole])),
                         both(k, "部分大于总数", "a part larger than the whole"));
         }
-    if (p.n > 1 && !larger) judge_sum(k, p.part, p.n, p.whole, p.closed && !p.overlap, !p.overlap);
+    if (p.n > 1 && !larger) judge_sum(k, p.part, p.n, p.whole, p.closed && !p.overlap && !p.loose, !p.overlap && !p.loose);
     else if (p.n == 1 && !larger)
         report_toks(k, CHECK_NOT_CHECKABLE, "part", p.whole, p.part[0], both(k, "", ""), both(k, "部分不大于总数，其余各项文内未列", "the part is not larger than the whole; the others are not in the text"));
 }
@@ -132,24 +142,34 @@ static int list_before(const sentence_t *s, int i, const tok_t *total, int *part
     return n;
 }
 
+/* Numbers of several units whose plain sum is the total: 批捕300人、起诉500件，共800件. */
+static void judge_mixed(checker_t *k, int i, int next)
+{
+    const sentence_t *s = k->s;
+    int part[PARTS_MOST], n = list_before(s, i, &s->t[next], part, true);
+    double sum = 0;
+    if (n < 2 || s->t[next].unit <= 0 || s->t[part[0]].unit == s->t[part[1]].unit) return;
+    for (int j = 0; j < n; j++) sum += s->t[part[j]].v;
+    if (sum == s->t[next].v)
+        report_toks(k, CHECK_INCONSISTENT, "unit", part[0], next, both(k, "", ""), both(k, "不同单位的数字被相加", "numbers of different units were added"));
+}
+
 static void judge_total(checker_t *k, int i)
 {
     const sentence_t *s = k->s;
     int next = i + 1, part[PARTS_MOST];
     while (is_word(&s->t[next], W_IS) || is_word(&s->t[next], W_LE) || is_word(&s->t[next], W_OF)) next++;
-    const tok_t *total = &s->t[next];
+    bool behind = !s->zh && !counts(&s->t[next]) && counts(&s->t[i - 1]); /* 800 cases in total */
+    if (behind) next = i - 1;
+    const tok_t *total = &s->t[next], *before = &s->t[i - 1];
     if (!counts(total)) return;
-    bool start = i == 0 || s->t[i - 1].kind == TOK_SEP || (s->t[i - 1].kind == TOK_WORD && !s->zh);
+    /* 两年共, 三项合计 may stand before it. */
+    bool few = i > 1 && before->kind == TOK_TEXT && before->to - before->from <= 4 && s->t[i - 2].kind == TOK_SEP;
+    if (!behind && !few && before->kind != TOK_SEP && (before->kind != TOK_WORD || s->zh)) return;
+    if (behind) i = next;
     int n = list_before(s, i, total, part, false);
-    if (n >= 2 && start && total->unit != UNIT_NONE) {
-        judge_sum(k, part, n, next, words_between(s, part[n - 1], i) <= (s->zh ? 4 : 20), true);
-    } else if (start && (n = list_before(s, i, total, part, true)) >= 2 && total->unit > 0) {
-        double sum = 0;
-        for (int j = 0; j < n; j++) sum += s->t[part[j]].v;
-        bool differ = s->t[part[0]].unit != s->t[part[1]].unit;
-        if (differ && sum == total->v)
-            report_toks(k, CHECK_INCONSISTENT, "unit", part[0], next, both(k, "", ""), both(k, "不同单位的数字被相加", "numbers of different units were added"));
-    }
+    if (n >= 2 && total->unit != UNIT_NONE) judge_sum(k, part, n, next, words_between(s, part[n - 1], i) <= (s->zh ? 8 : 20), true);
+    else judge_mixed(k, i, next);
 }
 
 /* --- 共…，分别为 / 包括 / comprising ---------------------------------------------------------------------------------------- */
@@ -162,9 +182,9 @@ static void judge_consist(checker_t *k, int i)
         const tok_t *t = &s->t[j];
         if (is_sep(t, ';') || is_word(t, W_OFWHICH) || is_word(t, W_TOTAL) || is_word(t, W_YOY)) break;
         if (!counts(t)) continue;
-        if (whole < 0) whole = whole_before(s, i, t);
+        if (whole < 0) whole = s->zh || t->unit != UNIT_NONE ? whole_before(s, i, t) : nearest_count(s, i);
         if (whole < 0 || words_between(s, whole, i) > (s->zh ? 6 : 20)) return;
-        if (t->unit == s->t[whole].unit) part[n++] = j;
+        if (t->unit == s->t[whole].unit || (t->unit == UNIT_NONE && !s->zh && t->exact)) part[n++] = j;
     }
     bool strict = !(s->zh && s->c[s->t[i].from] == U'包'); /* 包括 leaves room for more */
     if (n > 1) judge_sum(k, part, n, whole, strict || has_word(s, part[0], part[n - 1], W_OTHER), true);

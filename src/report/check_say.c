@@ -73,6 +73,18 @@ static const char *quote_of(checker_t *k, size_t from, size_t to)
     return quote;
 }
 
+void report_place(checker_t *k, enum check_verdict verdict, const char *rule, size_t at, size_t to, int line, words_t computed, words_t note)
+{
+    check_finding_t *f = room_for_one(k);
+    if (!f) return;
+    const char *p = k->s->text + to;
+    if (*p) (void)text_next(&p);
+    *f = (check_finding_t){.verdict = verdict, .rule = rule, .at = at, .line = line, .computed = computed, .note = note};
+    f->quote = quote_of(k, at, (size_t)(p - k->s->text));
+    if (!f->quote || !computed.in[0] || !note.in[0]) k->nomem = true;
+    k->result->tally[verdict]++;
+}
+
 void report_at(checker_t *k, enum check_verdict verdict, const char *rule, int from, int to, words_t computed, words_t note)
 {
     sentence_t *s = k->s;
@@ -82,17 +94,9 @@ void report_at(checker_t *k, enum check_verdict verdict, const char *rule, int f
         if (f->at < s->at[0]) break;
         if (f->at == s->at[from] && f->verdict == verdict && strcmp(f->rule, rule) == 0) return;
     }
-    check_finding_t *f = room_for_one(k);
-    if (!f) return;
-    size_t end = to > from ? s->at[to - 1] : s->at[from];
-    const char *p = s->text + end;
-    if (*p) (void)text_next(&p);
     int line = s->line;
     for (size_t i = s->at[0]; i < s->at[from]; i++) line += s->text[i] == '\n';
-    *f = (check_finding_t){.verdict = verdict, .rule = rule, .at = s->at[from], .line = line, .computed = computed, .note = note};
-    f->quote = quote_of(k, s->at[from], (size_t)(p - s->text));
-    if (!f->quote || !computed.in[0] || !note.in[0]) k->nomem = true;
-    k->result->tally[verdict]++;
+    report_place(k, verdict, rule, s->at[from], to > from ? s->at[to - 1] : s->at[from], line, computed, note);
 }
 
 void report_toks(checker_t *k, enum check_verdict verdict, const char *rule, int a, int b, words_t computed, words_t note)

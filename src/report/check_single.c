@@ -9,7 +9,7 @@
 /* --- words of the text --------------------------------------------------------------------------------------------------- */
 
 /* Length of the word of a |-list that ends at c[end] (exclusive), 0 if none does. */
-static int ends_with(const uint32_t *c, int end, const char *list)
+int check_ends_with(const uint32_t *c, int end, const char *list)
 {
     while (*list) {
         uint32_t word[24];
@@ -26,11 +26,18 @@ static int ends_with(const uint32_t *c, int end, const char *list)
     return 0;
 }
 
+bool check_says(const sentence_t *s, int from, int to, const char *list)
+{
+    for (int i = from + 1; i <= to; i++) {
+        int n = check_ends_with(s->c, i, list);
+        if (n && i - n >= from) return true;
+    }
+    return false;
+}
+
 static bool says(const sentence_t *s, const char *list)
 {
-    for (int i = 1; i <= s->n; i++)
-        if (ends_with(s->c, i, list)) return true;
-    return false;
+    return check_says(s, 0, s->n, list);
 }
 
 static int blanks_before(const uint32_t *c, int at)
@@ -116,7 +123,7 @@ static void find_bare_units(checker_t *k)
     for (int i = 0; i < s->tokens; i++)
         if (is_word(&s->t[i], W_UP) || is_word(&s->t[i], W_DOWN)) find_bare_change(k, i);
     for (int i = 1; i < s->n && s->zh; i++) { /* 受理 件， */
-        if (s->c[i] != ' ' || !ends_with(s->c, i, verbs)) continue;
+        if (s->c[i] != ' ' || !check_ends_with(s->c, i, verbs)) continue;
         int n = unit_char(s->c, i + 1);
         if (n && s->c[i + 1] != '%' && closes(s->c[i + 1 + n]) && s->c[i + 1 + n] != ' ')
             report_at(k, CHECK_BROKEN, "unit", i - 1, i + 1 + n, both(k, "", ""), both(k, "有单位而无数字", "a unit without its number"));
@@ -177,7 +184,7 @@ static void look_percent(checker_t *k, int i)
     const tok_t *t = &s->t[i];
     if (t->lo > 100.0000001 && !says(s, MAY_EXCEED)) {
         int name = name_end(s, i);
-        bool rate = name > 0 && ends_with(s->c, name, s->zh ? RATES_ZH : RATES_EN);
+        bool rate = name > 0 && check_ends_with(s->c, name, s->zh ? RATES_ZH : RATES_EN);
         if (rate || share_before(s, i) || percent_of_things(s, i)) {
             report_toks(k, CHECK_INCONSISTENT, "impossible", i > 0 ? i - 1 : i, i, bothf(k, "%s > 100%%", NULL, say_tok(k, t)),
                         both(k, "占比或此种比率不可能超过 100%", "a share, or a rate of this kind, cannot exceed 100 %"));
@@ -223,7 +230,8 @@ static void look_count(checker_t *k, int i)
     }
     double mantissa = t->v / (t->last > 0 ? t->last : 1);
     bool scaled = t->last >= (s->zh ? 1e8 : 1e6) && mantissa >= (s->zh ? 1e5 : 1e4) && (indivisible || t->unit == UNIT_TURN || t->unit == UNIT_PTIME);
-    if (scaled || (people && t->v > 8.5e9))
+    bool too_many = (people && t->v > 8.5e9) || (t->unit == UNIT_PTIME && t->v > 2e11) || (t->unit == UNIT_CASE && t->v > 1e12);
+    if (scaled || too_many)
         report_toks(k, CHECK_BROKEN, "scale", i, i, bothf(k, "= %s", NULL, say_number(k, t->v, 0)), both(k, "数量级不可能，疑为单位或分隔符有误", "not a possible order of magnitude: scale or separator is wrong"));
 }
 
@@ -251,22 +259,40 @@ static const char PERSON_NOUNS[] = "嫌疑人|被告人|罪犯|涉案人员|服�
 static const char CASE_NOUNS[] = "案件|件数|举报信|来信|检察建议|通知书|案件线索|裁判文书|起诉书";
 static const char MONEY_NOUNS[] = "经济损失|涉案金额|赃款|违法所得|救助金|罚金|资金|涉案资金|损失";
 
+/* Persons are arrested and sentenced, cases are not. */
+static void english_case_unit(checker_t *k, const tok_t *t)
+{
+    static const char *const done[] = {" were arrested", " were detained", " were sentenced", " were imprisoned", " were jailed", " was arrested", " were handcuffed", " who "};
+    const sentence_t *s = k->s;
+    bool wrong = check_ends_with(s->c, t->from - blanks_before(s->c, t->from), "arrested|detained|imprisoned|jailed|handcuffed") > 0;
+    for (size_t i = 0; i < sizeof done / sizeof *done && !wrong; i++) {
+        int n = 0;
+        while (done[i][n] && s->c[t->to + n] == (unsigned char)done[i][n]) n++;
+        wrong = !done[i][n];
+    }
+    if (wrong) report_at(k, CHECK_INCONSISTENT, "unit", t->from, t->to, both(k, "", ""), both(k, "单位与所计数的事物不符", "the unit does not fit what is counted: persons, not cases"));
+}
+
 void rule_units(checker_t *k)
 {
     const sentence_t *s = k->s;
     for (int i = 0; i < s->tokens; i++) {
         const tok_t *t = &s->t[i];
-        if (!is_count(t) || !s->zh) continue;
+        if (!is_count(t)) continue;
+        if (!s->zh) {
+            if (t->unit == UNIT_CASE) english_case_unit(k, t);
+            continue;
+        }
         int before = t->from - blanks_before(s->c, t->from), n;
         if (i > 0 && is_word(&s->t[i - 1], W_IS)) before = s->t[i - 1].from;
         if (i > 0 && is_word(&s->t[i - 1], W_TOTAL)) before = s->t[i - 1].from;
         bool adjacent = (i > 0 && s->t[i - 1].kind == TOK_NUM) || s->t[i + 1].kind == TOK_NUM;
         const words_t note = {{"单位与所计数的事物不符", "the unit does not fit what is counted"}};
-        if (t->unit == UNIT_CASE && s->c[t->to - 1] == U'件' && (n = ends_with(s->c, before, PERSON_NOUNS)))
+        if (t->unit == UNIT_CASE && s->c[t->to - 1] == U'件' && (n = check_ends_with(s->c, before, PERSON_NOUNS)))
             report_at(k, CHECK_INCONSISTENT, "unit", before - n, t->to, both(k, "", ""), note);
-        else if (t->unit == UNIT_PERSON && !adjacent && closes(s->c[t->to]) && (n = ends_with(s->c, before, CASE_NOUNS)))
+        else if (t->unit == UNIT_PERSON && !adjacent && closes(s->c[t->to]) && (n = check_ends_with(s->c, before, CASE_NOUNS)))
             report_at(k, CHECK_INCONSISTENT, "unit", before - n, t->to, both(k, "", ""), note);
-        else if ((t->unit == UNIT_PERSON || t->unit == UNIT_CASE) && (n = ends_with(s->c, before, MONEY_NOUNS)))
+        else if ((t->unit == UNIT_PERSON || t->unit == UNIT_CASE) && (n = check_ends_with(s->c, before, MONEY_NOUNS)))
             report_at(k, CHECK_INCONSISTENT, "unit", before - n, t->to, both(k, "", ""), note);
     }
 }

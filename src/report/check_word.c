@@ -28,7 +28,7 @@ static const struct {
      "as well as|up to date|set up|made up of|take up|follow up|followed up|follow-up|up and down|coming up|back up|round up|"
      "more or less|not less than|no less than|what is more|upward|to date|subject to|due to|according to|in order to|access to|"
      "thanks to|in addition to|in response to|with respect to|in relation to|with regard to|contrary to|prior to|up-to-date|"
-     "in less than|each other|rate of|rates of|rise to the|give rise to|gave rise to|over time|over and above|"
+     "in less than|each other|rise to the|give rise to|gave rise to|over time|over and above|"
      "the lower|lower house|lower court|lower courts|higher education|higher court|higher courts|higher people's|the higher|"
      "drop-in|drop in centre|short fall|growth rate|low-income|cut-off"},
     {W_UP,
@@ -63,8 +63,9 @@ static const struct {
      "was|were|is|are|reached|reaching|stood at|stands at|totalled|totaled|amounted to|came to|being|hit|of just|only|at"},
     {W_OF, "的", "of"},
     {W_BY, "幅度|幅度为|幅度达|约达", "by|by about|by some|by around|of about"},
-    {W_LE, "了|分别比|也|又|将|均|则|再|已|还|都|略|大幅|大幅度|明显|显著|有所|小幅|进一步|继续|持续|稳步|快速|合计同比|同口径相比", "an|a|the|about|some|slightly|sharply|significantly|also|further|representing|showing|marking|registering|which|had|has|have|by|nearly|or|and|this|that is|i.e.|representing an|actually|dramatically|steadily|substantially|with"},
-    {W_RESP, "分别|依次|各", "respectively|in turn"},
+    {W_OR, "", "or"},
+    {W_LE, "了|分别比|也|又|将|均|则|再|已|还|都|略|大幅|大幅度|明显|显著|有所|小幅|进一步|继续|持续|稳步|快速|合计同比|同口径相比", "an|a|the|about|some|slightly|sharply|significantly|also|further|representing|showing|marking|registering|which|had|has|have|by|nearly|this|that is|i.e.|representing an|actually|dramatically|steadily|substantially|with"},
+    {W_RESP, "分别|依次", "respectively"},
     {W_OFWHICH, "其中|这其中|内含|其中的", "of which|of whom|including|among them|among these|among which|among whom|of these|of those|of them|out of which|out of whom"},
     {W_TOTAL, "共|共计|合计|总计|一共|总共|累计|总数|总额|总数为|总数达|合计为|合计达|共计为|总人数|总件数|两项合计|三项合计|合共",
      "a total of|total|totals|altogether|in all|in total|the total|combined|in sum|together|for a total of|making a total of|giving a total of|grand total|a combined total of|total of"},
@@ -84,7 +85,7 @@ static const struct {
     {W_NEAR, "近|将近|接近|几近|几乎|近乎", "nearly|almost|close to|approaching|not quite"},
     {W_ABOUT, "约|大约|大概|约合|约有|约占|左右约", "about|around|some|approximately|roughly|circa|an estimated|approx."},
     {W_TIMESOF, "", "times that of|times that in|times the|times those of|times those in|times what|times as much as|times as many as|times higher than in|that of|times its|times their"},
-    {W_DOUBLED, "翻了一番|翻一番|实现翻番|翻番|翻了番|增长一倍|增加一倍|上升一倍|成倍增长|翻了一倍", "doubled|doubling|double|twofold increase|more than doubled"},
+    {W_DOUBLED, "翻了一番|翻一番|实现翻番|翻番|翻了番|增长一倍|增加一倍|上升一倍|翻了一倍|增长了一倍|增加了一倍", "doubled|doubling|more than doubled|has doubled|almost doubled|nearly doubled"},
     {W_TRIPLED, "", "tripled|trebled|tripling"},
     {W_HALVED, "减半|减少一半|下降一半|减少一半以上", "halved|halving"},
     {W_OVERLAP, "女性|女|少数民族|党员|岁以下|岁以上|未成年|学历|残疾|农民工|认罪认罚|外籍|初犯|累犯|青年|中青年|退役|老年|妇女|研究生|本科|大专|职称|年龄|机动车驾驶|涉农|涉企|一线|境外",
@@ -225,10 +226,12 @@ static int starts(const uint32_t *c, int at, const char *word, const char *end)
     return n;
 }
 
-static int64_t hash_unit(const uint32_t *c, int from, int to)
+/* more: a letter as if it stood behind, or 0. */
+static int64_t hash_unit(const uint32_t *c, int from, int to, uint32_t more)
 {
     uint64_t h = 1469598103934665603u;
     for (int i = from; i < to; i++) h = (h ^ lower(c[i])) * 1099511628211u;
+    if (more) h = (h ^ more) * 1099511628211u;
     return -(int64_t)(h >> 2) - 1;
 }
 
@@ -249,7 +252,7 @@ int unit_zh(const uint32_t *c, int at, int64_t *ret_unit, enum num_kind *ret_kin
         int n = starts(c, at, p, end);
         if (n > best) {
             best = n;
-            *ret_unit = hash_unit(c, at, at + n);
+            *ret_unit = hash_unit(c, at, at + n, 0);
             *ret_kind = NUM_COUNT;
             *ret_money = false;
         }
@@ -293,7 +296,7 @@ int unit_en(const uint32_t *c, int at, int64_t *ret_unit, enum num_kind *ret_kin
             }
         size_t n = strlen(word);
         if (plural_end == at && n > 3 && word[n - 1] == 's' && word[n - 2] != 's') {
-            *ret_unit = hash_unit(c, from, end);
+            *ret_unit = hash_unit(c, from, end, 0);
             *ret_kind = NUM_COUNT;
             plural_end = end;
         }
@@ -301,16 +304,18 @@ int unit_en(const uint32_t *c, int at, int64_t *ret_unit, enum num_kind *ret_kin
     return plural_end;
 }
 
-words_t unit_name(int64_t unit)
+bool check_unit_one(const uint32_t *c, int at, int64_t *ret_unit)
 {
-    switch (unit) {
-    case UNIT_PERSON: return (words_t){{"人", "persons"}};
-    case UNIT_CASE: return (words_t){{"件", "cases"}};
-    case UNIT_PTIME: return (words_t){{"人次", "visits"}};
-    case UNIT_CTIME: return (words_t){{"件次", "case-times"}};
-    case UNIT_YUAN: return (words_t){{"元", "yuan"}};
-    default: return (words_t){{"", ""}};
-    }
+    char word[40];
+    int from, end = at;
+    if (!next_word(c, &end, word, &from)) return false;
+    for (size_t i = 0; i < sizeof NOUNS / sizeof *NOUNS; i++)
+        if (in_list(NOUNS[i].nouns, word)) {
+            *ret_unit = NOUNS[i].unit;
+            return NOUNS[i].kind == NUM_COUNT;
+        }
+    *ret_unit = hash_unit(c, from, end, 's');
+    return true;
 }
 
 bool same_unit(const tok_t *a, const tok_t *b)
