@@ -182,14 +182,7 @@ static void by_handler_and_crime(void **state)
         set_up(&h, engine);
         MUST(figures_open(&(figures_options_t){.book = h.book}, &f, &err), &err);
         day_t from = day_of(2025, 1, 1), to = day_of(2025, 12, 31);
-        json_t *out = NULL;
-        ratio_ask_t ask = {.from = from, .to = to, .by = "handler"};
-        if (ratio_ask(f, &h.officer, &ask, &out, NULL) == ERR_FIGURE_BY) {
-            print_message("passed over: figures by fields are not there yet\n");
-            figures_close(f);
-            house_close(&h);
-            continue;
-        }
+        json_t *out = asked(f, &h.officer, from, to, "handler");
         assert_int_equal(number(row(out, "li"), "cases"), 2);
         assert_int_equal(number(row(out, "li"), "items"), 3);
         assert_int_equal(number(row(out, "wang"), "pieces"), 2);
@@ -199,6 +192,35 @@ static void by_handler_and_crime(void **state)
         assert_int_equal(number(row(out, "385"), "items"), 4);
         assert_int_equal(number(row(out, "382"), "pieces"), 1);
         json_decref(out);
+        figures_close(f);
+        house_close(&h);
+    }
+}
+
+static void down_to_the_acts(void **state)
+{
+    (void)state;
+    for (int engine = 0; engine < engine_count(); engine++) {
+        house_t h;
+        figures_t *f = NULL;
+        json_t *out = NULL;
+        err_t err = {0};
+        char matter[48];
+        int64_t a = set_up(&h, engine);
+        MUST(figures_open(&(figures_options_t){.book = h.book}, &f, &err), &err);
+        ratio_ask_t ask = {.from = day_of(2025, 1, 1), .to = day_of(2025, 12, 31)};
+        MUST(ratio_acts(f, &h.officer, &ask, "return_second", &out, &err), &err);
+        const json_t *act = json_array_get(json_object_get(out, "acts"), 0);
+        matter_text(a, matter);
+        assert_int_equal(number(out, "n"), 1);
+        assert_string_equal(json_member(act, "matter"), matter);
+        assert_string_equal(json_member(act, "on"), "2025-02-20");
+        assert_non_null(strstr(json_member(act, "number"), "检刑受〔2025〕1号"));
+        json_decref(out);
+        MUST(ratio_acts(f, &h.officer, &ask, "case", &out, &err), &err);
+        assert_int_equal(json_array_size(json_object_get(out, "acts")), 3);
+        json_decref(out);
+        assert_int_equal(ratio_acts(f, &h.officer, &ask, "returns", &out, NULL), ERR_ANALYSIS_ITEM);
         figures_close(f);
         house_close(&h);
     }
@@ -240,6 +262,7 @@ int main(void)
         cmocka_unit_test(three_cases_seven_pieces),
         cmocka_unit_test(by_office_and_month),
         cmocka_unit_test(by_handler_and_crime),
+        cmocka_unit_test(down_to_the_acts),
         cmocka_unit_test(every_figure_of_the_table_is_in_the_catalogue),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
