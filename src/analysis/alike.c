@@ -18,14 +18,26 @@ static void add(pieces_t *p, const char *sort, const char *code, words_t words, 
     if (milli <= 0) return;
     if (p->list) {
         if (p->count == PIECES_MOST) return;
-        p->list[p->count++] = (piece_t){sort, code, words, milli, rarity};
+        p->list[p->count++] = (piece_t){sort, code, words, milli, rarity, false};
     }
     p->sum += milli;
+}
+
+/* The last piece rests on what was read from a text. */
+static void said_by_text(pieces_t *p, bool read)
+{
+    if (read && p->list && p->count) p->list[p->count - 1].read = true;
 }
 
 static bool same(const char *a, const char *b)
 {
     return a && b && *a && strcmp(a, b) == 0;
+}
+
+/* The words of a mark's group, else its code. */
+static words_t group_words(const analysis_mark_t *m)
+{
+    return m->group_words.in[LANG_ZH] ? m->group_words : (words_t){{m->group, m->group}};
 }
 
 static int64_t scaled(int64_t milli, double rarity)
@@ -41,15 +53,22 @@ static void add_marks(pieces_t *p, const look_t *a, const look_t *b)
         double r = set_rarity(s, a->crime_cases);
         add(p, "crime", a->c.crime.code, a->c.crime.words, scaled(w[WEIGHT_CRIME], r), r);
     } else if (same(a->c.crime.group, b->c.crime.group)) {
-        add(p, "crime_group", a->c.crime.group, (words_t){{a->c.crime.group, a->c.crime.group}}, w[WEIGHT_CRIME_GROUP], 0);
+        add(p, "crime_group", a->c.crime.group, group_words(&a->c.crime), w[WEIGHT_CRIME_GROUP], 0);
     }
     if (same(a->c.field.code, b->c.field.code)) {
         double r = set_rarity(s, a->field_cases);
         add(p, "field", a->c.field.code, a->c.field.words, scaled(w[WEIGHT_FIELD], r), r);
+        said_by_text(p, a->c.field.read || b->c.field.read);
     }
     const char *ra = a->c.rank.group ? a->c.rank.group : a->c.rank.code, *rb = b->c.rank.group ? b->c.rank.group : b->c.rank.code;
-    if (same(ra, rb)) add(p, "rank", ra, a->c.rank.words, w[WEIGHT_RANK], 0);
-    if (a->band && b->band && same(a->band->code, b->band->code)) add(p, "band", a->band->code, a->band->words, w[WEIGHT_BAND], 0);
+    if (same(ra, rb)) {
+        add(p, "rank", ra, a->c.rank.group ? group_words(&a->c.rank) : a->c.rank.words, w[WEIGHT_RANK], 0);
+        said_by_text(p, a->c.rank.read || b->c.rank.read);
+    }
+    if (a->band && b->band && same(a->band->code, b->band->code)) {
+        add(p, "band", a->band->code, a->band->words, w[WEIGHT_BAND], 0);
+        said_by_text(p, a->amount_read || b->amount_read);
+    }
     if (same(a->c.unit, b->c.unit)) add(p, "unit", a->c.unit, (words_t){{a->c.unit, a->c.unit}}, w[WEIGHT_UNIT], 0);
 }
 
@@ -134,6 +153,7 @@ json_t *alike_json(const analysis_set_t *s, size_t a, size_t b, size_t most)
         }
         json_t *e = json_pack("{s:s, s:s, s:{s:s, s:s}, s:I}", "sort", p[i].sort, "code", p[i].code, "words", "zh",
                               p[i].words.in[LANG_ZH], "en", p[i].words.in[LANG_EN], "points", (json_int_t)p[i].milli);
+        if (e && p[i].read) (void)json_object_set_new(e, "read", json_true());
         if (e && p[i].rarity > 0) (void)json_object_set_new(e, "rarity", json_real(p[i].rarity));
         (void)json_array_append_new(list, e);
     }

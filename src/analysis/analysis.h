@@ -29,6 +29,7 @@ typedef struct analysis_mark {
     const char *code;
     words_t words;
     const char *group;  /* crime: group of crimes; rank: rank group; or NULL */
+    words_t group_words; /* of the group; NULLs = none */
     bool read;          /* taken from the text */
 } analysis_mark_t;
 
@@ -54,7 +55,7 @@ size_t analysis_set_count(const analysis_set_t *s);
 /* The case with what was read from its text. */
 const analysis_case_t *analysis_set_case(const analysis_set_t *s, size_t i);
 
-/* Why two are alike: {"points","pieces":[{"sort","code","words":{zh,en},"points","rarity"}]}, the largest first; points are
+/* Why two are alike: {"points","pieces":[{"sort","code","words":{zh,en},"points","rarity","read": taken from a text}]}, the largest first; points are
  * thousandths and the sum of all pieces. */
 int analysis_pair(const analysis_set_t *s, size_t a, size_t b, json_t **ret_json, err_t *err);
 /* The same sum alone. O(words). */

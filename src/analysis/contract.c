@@ -85,6 +85,8 @@ analysis_mark_t analysis_mark_of(const cat_field_t *f, const char *code)
             m.words = f->choices[i].name;
             m.group = f->choices[i].group;
         }
+    for (size_t i = 0; m.group && i < f->group_count; i++)
+        if (strcmp(f->groups[i].code, m.group) == 0) m.group_words = f->groups[i].name;
     return m;
 }
 

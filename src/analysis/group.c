@@ -222,7 +222,8 @@ static size_t traits_of(const analysis_set_t *s, const grouped_t *g, trait_t lis
         const look_t *k = &s->looks[g->member[i]];
         if (k->c.crime.code) count_trait(list, &n, "crime", k->c.crime.code, k->c.crime.words, set_rarity(s, k->crime_cases));
         if (k->c.field.code) count_trait(list, &n, "field", k->c.field.code, k->c.field.words, set_rarity(s, k->field_cases));
-        if (k->c.rank.code) count_trait(list, &n, "rank", k->c.rank.group ? k->c.rank.group : k->c.rank.code, k->c.rank.words, 0.1);
+        if (k->c.rank.code) count_trait(list, &n, "rank", k->c.rank.group ? k->c.rank.group : k->c.rank.code,
+                                         k->c.rank.group_words.in[LANG_ZH] ? k->c.rank.group_words : k->c.rank.words, 0.1);
         if (k->band) count_trait(list, &n, "band", k->band->code, k->band->words, 0.1);
         for (size_t h = 0; h < k->hit_count; h++)
             if (k->hits[h].row->sort == LEX_WAY)

@@ -100,6 +100,7 @@ typedef struct look {
     size_t hit_count;
     uint64_t loopholes;    /* bit = index among the loopholes */
     const amount_band_t *band;
+    bool amount_read;      /* from the text */
     uint32_t crime_cases, field_cases; /* cases of the set with the same */
     has_term_t *terms;     /* by term */
     size_t term_count;
@@ -132,6 +133,7 @@ typedef struct piece {
     words_t words;
     int64_t milli;
     double rarity;
+    bool read;         /* rests on a mark taken from a text */
 } piece_t;
 /* Not in order; the sum of all is analysis_points. */
 size_t alike_pieces(const analysis_set_t *s, size_t a, size_t b, piece_t into[PIECES_MOST]);

@@ -86,9 +86,12 @@ static void read_marks(analysis_set_t *s, look_t *k)
             rank = r; /* the table goes upward */
         }
     }
-    if (field) k->c.field = (analysis_mark_t){.code = field->code, .words = {{field->code, field->code}}, .read = true};
-    if (rank) k->c.rank = (analysis_mark_t){.code = rank->code, .words = {{rank->code, rank->code}}, .read = true};
-    if (k->c.amount < 0) k->c.amount = amounts_in_text(k->c.text, k->bytes);
+    if (field) k->c.field = (analysis_mark_t){.code = field->code, .words = field->words, .read = true};
+    if (rank) k->c.rank = (analysis_mark_t){.code = rank->code, .words = rank->words, .group = rank->field, .group_words = rank->words, .read = true};
+    if (k->c.amount < 0) {
+        k->c.amount = amounts_in_text(k->c.text, k->bytes);
+        k->amount_read = k->c.amount >= 0;
+    }
 }
 
 static int read_case(analysis_set_t *s, const analysis_case_t *c, look_t *k, err_t *err)

@@ -63,6 +63,7 @@ static void add_pieces(cli_call_t *call, const json_t *pair)
         buf_addf(call->out, cli_say(call, "%s%s：%s ", "%s%s: %s "), i ? cli_say(call, "；", "; ") : "", sort_word(call, show_member(p, "sort")),
                  show_words(call, json_object_get(p, "words")));
         add_points(call->out, json_integer_value(json_object_get(p, "points")));
+        if (json_is_true(json_object_get(p, "read"))) buf_add_raw(call->out, cli_say(call, "（据案情文本）", " (read from the text)"));
     }
     buf_add_raw(call->out, "\n");
 }
