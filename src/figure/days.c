@@ -1,12 +1,13 @@
 /* days.c - quantiles of measured days, exact: the value of rank ceil(share * n) among those that still stand. */
 #include "figure/inside.h"
+#include "figure/pass.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const int PERCENTS[FIGURE_QUANTILES] = {25, 50, 75, 90};
-enum { HUNDRED = 100 };
+enum { HUNDRED = 100, COUNT_LEAST = 256 };
 
 /* A value in a cell; +1, or -1 for one taken back. */
 typedef struct measured {
@@ -65,18 +66,6 @@ static int by_cell(const void *x, const void *y)
     return (a->days > b->days) - (a->days < b->days);
 }
 
-/* Takes back what was: both sorted. */
-static void cancel(list_t *in, const list_t *out)
-{
-    size_t kept = 0, o = 0;
-    for (size_t i = 0; i < in->count; i++) {
-        while (o < out->count && by_cell(&out->at[o], &in->at[i]) < 0) o++;
-        if (o < out->count && by_cell(&out->at[o], &in->at[i]) == 0) o++;
-        else in->at[kept++] = in->at[i];
-    }
-    in->count = kept;
-}
-
 static int32_t select_rank(int32_t *v, size_t n, size_t rank)
 {
     size_t low = 0, high = n - 1;
@@ -97,43 +86,146 @@ static int32_t select_rank(int32_t *v, size_t n, size_t rank)
     return v[rank];
 }
 
-/* Values side by side by cell, then each rank among them. */
-static int rank_all(question_t *q, size_t m, const list_t *in, err_t *err)
+/* The ranks among n values without those taken back (each of them is among the values); many are counted, few selected. */
+static int rank(int32_t *v, size_t n, const measured_t *out, size_t outs, int32_t *into, err_t *err)
+{
+    int32_t least = n ? v[0] : 0, most = least;
+    assert(outs <= n);
+    for (size_t i = 1; i < n; i++) {
+        if (v[i] < least) least = v[i];
+        if (v[i] > most) most = v[i];
+    }
+    size_t span = (size_t)((int64_t)most - least) + 1, left = n - outs;
+    uint32_t *count = outs || (n > COUNT_LEAST && span < n) ? calloc(span, sizeof *count) : NULL;
+    if (outs && !count) return err_nomem(err);
+    for (size_t i = 0; count && i < n; i++) count[v[i] - least]++;
+    for (size_t i = 0; count && i < outs; i++) count[out[i].days - least]--;
+    for (int k = 0; left && k < FIGURE_QUANTILES; k++) {
+        size_t at = (left * (size_t)PERCENTS[k] + HUNDRED - 1) / HUNDRED - 1, seen = 0, value = 0;
+        if (!count) {
+            into[k] = select_rank(v, n, at);
+            continue;
+        }
+        while (seen + count[value] <= at) seen += count[value++];
+        into[k] = least + (int32_t)value;
+    }
+    free(count);
+    return 0;
+}
+
+/* Values side by side by cell, the total's behind them; begin has cells + 2 places. What is taken back: by cell. */
+static int rank_cells(question_t *q, size_t m, int32_t *values, const size_t *begin, const list_t *out, err_t *err)
+{
+    size_t cells = q->cells + 1, o = 0;
+    q->quantile[m] = arena_array(q->arena, cells * FIGURE_QUANTILES, sizeof *q->quantile[m]);
+    int failed = q->quantile[m] ? 0 : err_nomem(err);
+    for (size_t c = 0; !failed && c < cells; c++) {
+        size_t from = o;
+        while (o < out->count && out->at[o].cell == (int32_t)c) o++;
+        failed = rank(values + begin[c], begin[c + 1] - begin[c], out->at + from, o - from, q->quantile[m] + c * FIGURE_QUANTILES, err);
+    }
+    return failed;
+}
+
+/* --- where one act stands in several cells: a list of all ---------------------------------------------------------- */
+
+static int rank_list(question_t *q, size_t m, const list_t *in, const list_t *out, err_t *err)
 {
     size_t cells = q->cells + 1;
-    size_t *from = calloc(cells + 1, sizeof *from);
+    size_t *begin = calloc(cells + 2, sizeof *begin);
     int32_t *values = malloc((in->count + 1) * sizeof *values);
-    q->quantile[m] = arena_array(q->arena, cells * FIGURE_QUANTILES, sizeof *q->quantile[m]);
-    int failed = from && values && q->quantile[m] ? 0 : err_nomem(err);
-    for (size_t i = 0; !failed && i < in->count; i++) from[in->at[i].cell + 1]++;
-    for (size_t c = 0; !failed && c < cells; c++) from[c + 1] += from[c];
-    for (size_t i = in->count; !failed && i-- > 0;) values[--from[in->at[i].cell + 1]] = in->at[i].days;
-    for (size_t c = 0; !failed && c < cells; c++) { /* from[c + 1] is now where c begins */
-        size_t begin = from[c + 1], end = c + 1 < cells ? from[c + 2] : in->count, n = end - begin;
-        for (int k = 0; n && k < FIGURE_QUANTILES; k++)
-            q->quantile[m][c * FIGURE_QUANTILES + (size_t)k] =
-                select_rank(values + begin, n, (n * (size_t)PERCENTS[k] + HUNDRED - 1) / HUNDRED - 1);
-    }
-    free(from);
+    int failed = begin && values ? 0 : err_nomem(err);
+    for (size_t i = 0; !failed && i < in->count; i++) begin[in->at[i].cell + 2]++;
+    for (size_t c = 0; !failed && c < cells; c++) begin[c + 2] += begin[c + 1];
+    for (size_t i = 0; !failed && i < in->count; i++) values[begin[in->at[i].cell + 1]++] = in->at[i].days;
+    if (!failed) failed = rank_cells(q, m, values, begin, out, err);
+    free(begin);
     free(values);
     return failed;
 }
 
-int days_count(question_t *q, size_t m, const pass_t *p, size_t wave, err_t *err)
+static int count_list(question_t *q, size_t m, const pass_t *p, err_t *err)
 {
     collecting_t x = {.q = q};
-    assert(wave == 0);
-    (void)wave;
     for (size_t d = 0; d < q->ask.by_count; d++)
         if (q->dim[d].by == BY_TREE) x.tree = &q->dim[d];
     int failed = pass_each(p, collect, &x, err);
-    if (!failed && x.out.count) {
-        qsort(x.in.at, x.in.count, sizeof *x.in.at, by_cell);
-        qsort(x.out.at, x.out.count, sizeof *x.out.at, by_cell);
-        cancel(&x.in, &x.out);
-    }
-    if (!failed) failed = rank_all(q, m, &x.in, err);
+    if (!failed && x.out.count) qsort(x.out.at, x.out.count, sizeof *x.out.at, by_cell);
+    if (!failed) failed = rank_list(q, m, &x.in, &x.out, err);
     free(x.in.at);
     free(x.out.at);
     return failed;
+}
+
+/* --- each act in one cell: the numbers are known, every value goes to its place ---------------------------------------- */
+
+typedef struct placing {
+    size_t *next;
+    int32_t *values;
+} placing_t;
+
+static inline int place(void *arg, const hit_t *h, err_t *err)
+{
+    placing_t *x = arg;
+    (void)err;
+    for (int64_t i = 0; i < h->n; i++) x->values[x->next[h->cell]++] = (int32_t)(h->amount / h->n);
+    return 0;
+}
+
+static inline int take_out(void *arg, const hit_t *h, err_t *err)
+{
+    int failed = 0;
+    for (int64_t i = h->n; !failed && i < 0; i++) failed = put(arg, h->cell, h->amount / h->n, err);
+    return failed;
+}
+
+/* What was taken back, in each cell and once more in the total. */
+static int list_out(const question_t *q, const pass_t *p, list_t *out, err_t *err)
+{
+    int failed = p->stream->later_at.count ? pass_run(p, take_out, out, err) : 0;
+    for (size_t i = 0, n = out->count; !failed && i < n; i++) failed = put(out, (int64_t)q->cells, out->at[i].days, err);
+    if (!failed && out->count) qsort(out->at, out->count, sizeof *out->at, by_cell);
+    return failed;
+}
+
+static int count_placed(question_t *q, size_t m, const pass_t *p, size_t wave, err_t *err)
+{
+    size_t n = 0, cells = q->cells, o = 0;
+    list_t out = {0};
+    size_t *begin = malloc((cells + 2) * sizeof *begin), *next = malloc((cells + 1) * sizeof *next);
+    int failed = begin && next ? list_out(q, p, &out, err) : err_nomem(err);
+    for (size_t c = 0; !failed && c < cells; c++) { /* measured is what is left: what was taken back had a place too */
+        begin[c] = next[c] = n;
+        n += (size_t)q->measured[m][wave][c];
+        for (; o < out.count && out.at[o].cell == (int32_t)c; o++) n++;
+    }
+    int32_t *values = failed ? NULL : malloc((2 * n + 1) * sizeof *values);
+    placing_t x = {next, values};
+    if (!failed) failed = values ? pass_run(p, place, &x, err) : err_nomem(err);
+    if (!failed) {
+        begin[cells] = n;
+        begin[cells + 1] = 2 * n;
+        memcpy(values + n, values, n * sizeof *values); /* all of them once more: the total's */
+        failed = rank_cells(q, m, values, begin, &out, err);
+    }
+    free(begin);
+    free(next);
+    free(values);
+    free(out.at);
+    return failed;
+}
+
+static bool each_once(const question_t *q, const pass_t *p)
+{
+    bool once = true;
+    for (size_t d = 0; d < q->ask.by_count; d++) once = once && q->dim[d].by != BY_TREE;
+    for (size_t l = 0; l < p->lookup_count; l++) once = once && !(p->lookup[l].lists && p->lookup[l].lists[0]);
+    return once;
+}
+
+int days_count(question_t *q, size_t m, const pass_t *p, size_t wave, err_t *err)
+{
+    assert(wave == 0 && q->measured[m][wave]);
+    if (p->stream && each_once(q, p)) return count_placed(q, m, p, wave, err);
+    return count_list(q, m, p, err);
 }

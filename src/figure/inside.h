@@ -168,7 +168,7 @@ typedef struct hit {
 typedef int (*hit_fn)(void *arg, const hit_t *hit, err_t *err);
 int pass_each(const pass_t *p, hit_fn fn, void *arg, err_t *err);
 int pass_make(question_t *q, const measure_t *m, size_t wave, pass_t *ret, err_t *err);
-/* days.c */
+/* days.c: the sums of the measure are there already. */
 int days_count(question_t *q, size_t measure, const pass_t *p, size_t wave, err_t *err);
 /* answer.c */
 int answer_make(question_t *q, json_t **ret_json, err_t *err);
