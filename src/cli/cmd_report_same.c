@@ -1,6 +1,9 @@
 /* cmd_report_same.c - xiezhi report same: which reports say the same, and where. */
 #include "cli/commands.h"
+#include "cli/data.h"
+#include "cli/open_app.h"
 
+#include "app/same.h"
 #include "report/read.h"
 #include "report/same_tell.h"
 
@@ -20,6 +23,7 @@ typedef struct comparing {
     bool has_asked;
     const char *unread[UNREADS_MOST]; /* in call->arena */
     size_t unreads;
+    size_t one;
 } comparing_t;
 
 static bool is_report(const char *name)
@@ -86,6 +90,22 @@ static int add_path(comparing_t *c, const char *path, int depth, err_t *err)
     return depth ? add_of_folder(c, path, err) : add_file(c, path, err);
 }
 
+/* The matters of a kind; of the one that is asked about, its kind. */
+static int add_matters(comparing_t *c, err_t *err)
+{
+    cli_call_t *call = c->call;
+    const char *given = cli_text(call, "matter");
+    actor_t actor;
+    int64_t matter = 0;
+    int code = given ? cli_matter(given, &matter, err) : 0;
+    if (!code) code = cli_open(call, CLI_NEEDS_DATA | CLI_READS_ONLY, err);
+    if (!code) code = cli_actor(call, &actor, err);
+    size_t one = SAME_ALL;
+    if (!code) code = app_same_add(call->app, &actor, cli_text(call, "kind"), matter, c->set, &one, err);
+    if (!code && matter) c->one = one;
+    return code;
+}
+
 static int read_all(comparing_t *c, err_t *err)
 {
     cli_call_t *call = c->call;
@@ -94,6 +114,7 @@ static int read_all(comparing_t *c, err_t *err)
         code = add_file(c, call->args[0], err);
         c->has_asked = !code && stat(call->args[0], &c->asked) == 0;
     }
+    if (!code && (cli_text(call, "kind") || cli_text(call, "matter"))) code = add_matters(c, err);
     for (size_t i = 0; i < cli_count(call, "among") && !code; i++) code = add_path(c, cli_text_at(call, "among", i), 0, err);
     return code;
 }
@@ -101,7 +122,7 @@ static int read_all(comparing_t *c, err_t *err)
 static int answer(comparing_t *c, int passages, err_t *err)
 {
     cli_call_t *call = c->call;
-    same_answer_t a = {.set = c->set, .one = call->arg_count ? 0 : SAME_ALL, .passages = passages, .unread = c->unread, .unreads = c->unreads};
+    same_answer_t a = {.set = c->set, .one = c->one, .passages = passages, .unread = c->unread, .unreads = c->unreads};
     int code = same_find(c->set, a.one, call->progress, &a.pair, &a.pairs, &a.cut, err);
     if (code) return code;
     if (a.pairs) call->leave = LEAVE_NO;
@@ -110,11 +131,20 @@ static int answer(comparing_t *c, int passages, err_t *err)
     return code;
 }
 
+/* Something to compare with, and one report to ask about at most. */
+static int sources(const cli_call_t *call, err_t *err)
+{
+    if (call->arg_count && cli_text(call, "matter")) return err_set(err, ERR_CLI_TOGETHER, "matter", "FILE");
+    if (cli_count(call, "among") || cli_text(call, "kind") || cli_text(call, "matter")) return 0;
+    return err_set(err, ERR_CLI_REQUIRED, "among", "PATH", "report same");
+}
+
 int cmd_report_same(cli_call_t *call, err_t *err)
 {
     int64_t share = 0, common = 0, passages = 0, threads = 0;
-    comparing_t c = {.call = call};
-    int code = cli_int(call, "share", 1, 100, 30, &share, err);
+    comparing_t c = {.call = call, .one = call->arg_count ? 0 : SAME_ALL};
+    int code = sources(call, err);
+    if (!code) code = cli_int(call, "share", 1, 100, 30, &share, err);
     if (!code) code = cli_int(call, "common", 1, 100, 10, &common, err);
     if (!code) code = cli_int(call, "passages", 0, SAME_PASSAGES_MOST, PASSAGES_SHOWN, &passages, err);
     if (!code) code = cli_int(call, "threads", 1, SAME_THREADS_MOST, 2, &threads, err);

@@ -580,6 +580,24 @@ static void act_on(const char *kind, const char *act, const char *matter, const 
     reply_free(&r);
 }
 
+#define SAME_TEXT "坚持把维护大局稳定摆在首位并深入推进扫黑除恶常态化，扎实开展主题教育，组织业务培训，参训人员踊跃"
+static void reports_that_say_the_same(void **state)
+{
+    (void)state;
+    reply_t r;
+    house_call(h, "POST", "/api/v1/reports/same", "",
+               "{\"text\":\"" SAME_TEXT "12人\",\"name\":\"甲\",\"among\":[{\"name\":\"乙\",\"text\":\"另有一句。" SAME_TEXT "30人\"}]}", &r);
+    assert_int_equal(r.status, 200);
+    assert_string_equal(json_string_value(json_object_get(r.json, "asked")), "甲");
+    assert_int_equal(json_array_size(json_object_get(r.json, "pairs")), 1);
+    reply_free(&r);
+    house_call(h, "POST", "/api/v1/reports/same", "", "{\"kind\":\"crime_analysis\"}", &r);
+    assert_int_equal(r.status, 200);
+    assert_int_equal(json_array_size(json_object_get(r.json, "pairs")), 0);
+    reply_free(&r);
+    house_expect(h, "POST", "/api/v1/reports/same", "", "{\"text\":\"短\"}", 422, "report.same_short");
+}
+
 static void plan_and_check(void **state)
 {
     (void)state;
@@ -670,7 +688,7 @@ static int run_engine(int engine)
         cmocka_unit_test(look_up_by_identity),
         cmocka_unit_test(ask_the_archive), cmocka_unit_test(decide_and_answer), cmocka_unit_test(see_the_notice),
         cmocka_unit_test(object_settle_recall), cmocka_unit_test(read_the_register), cmocka_unit_test(compute),
-        cmocka_unit_test(plan_and_check),    cmocka_unit_test(analyse),
+        cmocka_unit_test(plan_and_check),    cmocka_unit_test(analyse), cmocka_unit_test(reports_that_say_the_same),
         cmocka_unit_test(prove),           cmocka_unit_test(ask_the_server),    cmocka_unit_test(looks_have_reasons),
     };
     full_house_open(&full, engine, false);
