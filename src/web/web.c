@@ -23,6 +23,7 @@ static const api_binding_t *const tables[] = {
     web_on_planning,
     web_on_register,
     web_on_same,
+    web_on_report,
     web_on_session,
     web_on_system,
     web_on_tools,

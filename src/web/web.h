@@ -90,6 +90,7 @@ extern const api_binding_t web_on_paper[];
 extern const api_binding_t web_on_planning[];
 extern const api_binding_t web_on_register[];
 extern const api_binding_t web_on_same[];
+extern const api_binding_t web_on_report[];
 extern const api_binding_t web_on_session[];
 extern const api_binding_t web_on_system[];
 extern const api_binding_t web_on_tools[];

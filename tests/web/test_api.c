@@ -199,6 +199,64 @@ static void expect_paper(const char *matter, const char *end, const char *type, 
     reply_free(&r);
 }
 
+static void expect_report(const char *report, const char *end, const char *type, const char *begins)
+{
+    char path[200];
+    reply_t r;
+    (void)snprintf(path, sizeof path, "/api/v1/reports/%s%s", report, end);
+    house_call(h, "GET", path, "", NULL, &r);
+    if (r.status != 200) fail_msg("%s: %s", path, r.body);
+    assert_non_null(strstr(r.head, type));
+    assert_memory_equal(r.body, begins, strlen(begins));
+    reply_free(&r);
+}
+
+/* A report of a template; one that a matter carries: its numbers are bound by the program, and what is typed is none. */
+static void make_reports(void **state)
+{
+    (void)state;
+    char matter[48], path[200], said[200], body[400];
+    reply_t r;
+    house_logout(h);
+    house_login(h, "planner", HOUSE_PASSWORD);
+    house_expect(h, "GET", "/api/v1/reports", "", NULL, 200, NULL);
+    house_call(h, "GET", "/api/v1/reports/completion?period=2024&paper=zh", "", NULL, &r);
+    assert_int_equal(r.status, 200);
+    reply_text(&r, said, sizeof said, "sentences", "0", "figures", "0", "said", NULL);
+    assert_string_equal(said, "0份");
+    reply_text(&r, said, sizeof said, "period", "zh", NULL);
+    assert_string_equal(said, "2024年");
+    reply_free(&r);
+    house_expect(h, "GET", "/api/v1/reports/completion/text", "", NULL, 200, NULL);
+    expect_report("completion", ".pdf?period=2024", "application/pdf", "%PDF-");
+    expect_report("completion", ".docx?period=2024", "officedocument.wordprocessingml", "PK");
+    expect_report("completion", ".html?period=2024&sources=true", "text/html", "<!DOCTYPE html>");
+    expect_report("completion", ".txt?period=2024&paper=en", "text/plain", "");
+    expect_report("completion", ".md?period=2024", "text/markdown", "# ");
+    house_expect(h, "GET", "/api/v1/reports/completoin.pdf", "", NULL, 404, "catalogue.report");
+    house_expect(h, "GET", "/api/v1/reports/completion?period=24", "", NULL, 400, "report.period");
+    house_expect(h, "GET", "/api/v1/reports/campaign_closing", "", NULL, 400, "report.about");
+
+    house_call(h, "POST", "/api/v1/acts", "",
+               "{\"kind\":\"report\",\"act\":\"draft\",\"fields\":{\"report_name\":\"情况\",\"template\":\"completion\",\"period\":\"2024\"}}", &r);
+    reply_text(&r, matter, sizeof matter, "matter", NULL);
+    reply_free(&r);
+    (void)snprintf(path, sizeof path, "/api/v1/reports/%s/bind", matter);
+    house_expect(h, "POST", path, "", NULL, 200, NULL);
+    (void)snprintf(path, sizeof path, "/api/v1/reports/%s?paper=zh", matter);
+    house_call(h, "GET", path, "", NULL, &r);
+    assert_true(json_is_true(json_object_get(r.json, "bound")));
+    reply_free(&r);
+    (void)snprintf(body, sizeof body, "{\"kind\":\"report\",\"act\":\"bind\",\"matter\":\"%s\",\"fields\":{\"bound\":{\"asked\":[]},\"fresh\":true}}", matter);
+    house_expect(h, "POST", "/api/v1/acts", "", body, 200, NULL);
+    house_expect(h, "GET", path, "", NULL, 409, "report.typed");
+    (void)snprintf(body, sizeof body, "{\"kind\":\"report\",\"act\":\"change\",\"matter\":\"%s\",\"fields\":{\"wording\":\"---\\nreport: completion\\n\"}}", matter);
+    house_expect(h, "POST", "/api/v1/acts", "", body, 200, NULL);
+    house_expect(h, "GET", path, "", NULL, 422, "catalogue.template_form");
+    house_logout(h);
+    house_login(h, "clerk", HOUSE_PASSWORD);
+}
+
 static void print_papers(void **state)
 {
     (void)state;
@@ -689,6 +747,7 @@ static int run_engine(int engine)
         cmocka_unit_test(ask_the_archive), cmocka_unit_test(decide_and_answer), cmocka_unit_test(see_the_notice),
         cmocka_unit_test(object_settle_recall), cmocka_unit_test(read_the_register), cmocka_unit_test(compute),
         cmocka_unit_test(plan_and_check),    cmocka_unit_test(analyse), cmocka_unit_test(reports_that_say_the_same),
+        cmocka_unit_test(make_reports),
         cmocka_unit_test(prove),           cmocka_unit_test(ask_the_server),    cmocka_unit_test(looks_have_reasons),
     };
     full_house_open(&full, engine, false);

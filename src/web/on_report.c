@@ -1,0 +1,117 @@
+/* on_report.c - reports: templates, their numbers, their files, and numbers bound to a matter. */
+#include "web/web.h"
+
+#include "app/report.h"
+#include "web/shape.h"
+
+#include <string.h>
+
+static int on_reports(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    json_t *list = NULL;
+    (void)c;
+    int rc = app_reports(w->app, &list, err);
+    return rc != 0 ? rc : web_reply_json(r, json_pack("{s:o}", "reports", list), err);
+}
+
+static bool is_id(const char *text)
+{
+    return text[0] >= '0' && text[0] <= '9';
+}
+
+static bool given(const web_call_t *c, const char *name)
+{
+    const char *value = web_arg(c, name);
+    return value && strcmp(value, "true") == 0;
+}
+
+static int make(web_t *w, web_call_t *c, app_report_made_t *ret, err_t *err)
+{
+    const char *what = c->param[0], *about = web_arg(c, "about"), *paper = web_arg(c, "paper");
+    app_report_wish_t wish = {.actor = &c->actor, .template_ = is_id(what) ? NULL : what, .office = web_arg(c, "office"),
+                              .period = web_arg(c, "period"), .lang = PAPER_BOTH, .sources = given(c, "sources"), .anew = given(c, "anew"),
+                              .href = "/office/figures/", .reason = c->reason && *c->reason ? c->reason : NULL};
+    if (paper && strcmp(paper, "both") != 0) wish.lang = strcmp(paper, "en") == 0 ? PAPER_EN : PAPER_ZH;
+    int rc = is_id(what) ? shape_id(what, "report", &wish.matter, err) : 0;
+    if (rc == 0 && about) rc = shape_id(about, "about", &wish.about, err);
+    return rc != 0 ? rc : app_report(w->app, &wish, c->arena, ret, err);
+}
+
+static int on_report(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    app_report_made_t made;
+    json_t *j = NULL;
+    int rc = make(w, c, &made, err);
+    if (rc == 0) rc = app_report_json(&made, &j, err);
+    return rc != 0 ? rc : web_reply_json(r, j, err);
+}
+
+static int on_text(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    int64_t matter = 0;
+    const char *text = NULL, *what = c->param[0];
+    int rc = is_id(what) ? shape_id(what, "report", &matter, err) : 0;
+    if (rc == 0) rc = app_report_text(w->app, &c->actor, matter ? NULL : what, matter, c->arena, &text, err);
+    return rc != 0 ? rc : web_reply_json(r, json_pack("{s:s}", "text", text), err);
+}
+
+static int on_bind(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    int64_t matter = 0;
+    act_receipt_t receipt;
+    int rc = shape_id(c->param[0], "report", &matter, err);
+    if (rc == 0) rc = app_report_bind(w->app, &c->actor, matter, c->arena, &receipt, err);
+    return rc != 0 ? rc : web_reply_json(r, shape_receipt(&receipt), err);
+}
+
+/* Names of reports are a-z, 0-9 and _, ids digits and a dash: they go into a header as they are. */
+static int answer(web_t *w, web_call_t *c, http_reply_t *r, enum writ_form form, const char *end, err_t *err)
+{
+    app_report_made_t made;
+    int rc = make(w, c, &made, err);
+    if (rc == 0) rc = app_report_write(&made, form, &r->body, err);
+    if (rc != 0) return rc;
+    const char *line = arena_printf(c->arena, "%s; filename=\"%s-%s%s\"", form == WRIT_DOCX || form == WRIT_MD ? "attachment" : "inline",
+                                    made.report->paper.name, made.office, end);
+    if (line) http_reply_header(r, "Content-Disposition", line);
+    r->type = writ_media_type(form);
+    return 0;
+}
+
+static int on_pdf(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    return answer(w, c, r, WRIT_PDF, ".pdf", err);
+}
+
+static int on_docx(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    return answer(w, c, r, WRIT_DOCX, ".docx", err);
+}
+
+static int on_html(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    return answer(w, c, r, WRIT_HTML, ".html", err);
+}
+
+static int on_txt(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    return answer(w, c, r, WRIT_TXT, ".txt", err);
+}
+
+static int on_md(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    return answer(w, c, r, WRIT_MD, ".md", err);
+}
+
+const api_binding_t web_on_report[] = {
+    WEB_ROW("reports", on_reports),
+    WEB_ROW("report", on_report),
+    WEB_ROW("report_text", on_text),
+    WEB_ROW("report_bind", on_bind),
+    WEB_ROW("report_pdf", on_pdf),
+    WEB_ROW("report_docx", on_docx),
+    WEB_ROW("report_html", on_html),
+    WEB_ROW("report_txt", on_txt),
+    WEB_ROW("report_md", on_md),
+    {NULL, NULL},
+};
