@@ -43,8 +43,9 @@ static int plan_list(book_t *b, then_plan_t *t, err_t *err)
                        "AND m.kind = '%s' AND m.field = '%s'", t->kind->name, t->kind->name, x->there);
     } else {
         buf_addf(&sql, "SELECT k.id FROM k_%s k WHERE k.", t->kind->name); /* sql: identifiers only */
-        store_add_name(&sql, x->on == CAT_ON_LINKED ? x->there : "parent");
+        store_add_name(&sql, x->on == CAT_ON_LINKED || x->on == CAT_ON_SAME ? x->there : "parent");
         buf_add_raw(&sql, " = $1");
+        if (x->on == CAT_ON_SAME) buf_add_raw(&sql, " AND k.office = $3"); /* words alone say nothing elsewhere */
     }
     buf_add_raw(&sql, " AND k.id <> $2");
     add_stages(&sql, t);
@@ -147,6 +148,13 @@ static int64_t own_matter(const cause_t *x, int field)
     int64_t id = 0;
     const json_t *value = own_field(x, field);
     return value && matter_parse(json_string_value(value), &id, NULL) == 0 ? id : 0;
+}
+
+/* The words of CAT_ON_SAME; "" = none. */
+static const char *own_text(const cause_t *x, const cat_then_t *t)
+{
+    const char *text = json_string_value(own_field(x, t->here));
+    return text ? text : "";
 }
 
 static json_t *id_json(int64_t id)
@@ -370,7 +378,10 @@ static int list_matters(cause_t *x, const then_plan_t *t, int64_t by, int64_t in
 {
     store_rows_t *rows = NULL;
     size_t n = 0;
-    int failed = store_query(x->c, t->list_sql, STORE_P(store_int(by), store_int(x->record->matter)), &rows, err);
+    store_value_t self = store_int(x->record->matter);
+    int failed = t->then->on == CAT_ON_SAME
+        ? store_query(x->c, t->list_sql, STORE_P(store_text(own_text(x, t->then)), self, store_text(x->record->office)), &rows, err)
+        : store_query(x->c, t->list_sql, STORE_P(store_int(by), self), &rows, err);
     for (bool row = true; !failed && n <= FOLLOW_MOST;) {
         failed = store_step(rows, &row, err);
         if (failed || !row) break;
@@ -381,7 +392,7 @@ static int list_matters(cause_t *x, const then_plan_t *t, int64_t by, int64_t in
     return failed;
 }
 
-/* What the matters are found by: an id, 0 = there is nothing to look for. A bare name is nobody in particular. */
+/* What the matters are found by: an id (words: 1), 0 = there is nothing to look for. A bare name is nobody in particular. */
 static int64_t found_by(const cause_t *x, const cat_then_t *t)
 {
     const json_t *party;
@@ -396,6 +407,7 @@ static int64_t found_by(const cause_t *x, const cat_then_t *t)
     case CAT_ON_PARTY:
         party = own_field(x, t->here);
         return json_string_value(json_object_get(party, "identity")) ? json_integer_value(json_object_get(party, "id")) : 0;
+    case CAT_ON_SAME: return own_text(x, t)[0] ? 1 : 0;
     }
     return 0;
 }

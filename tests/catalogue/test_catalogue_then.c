@@ -153,6 +153,8 @@ static const broken_t CASES[] = {
     {18, SEND("{perform: tell, kind: affair, on: {party: @unit}}"), ERR_CATALOGUE_NEEDS, "party", "here"},
     {18, SEND("{perform: tell, kind: affair, on: {party: @unt, here: unit}}"), ERR_CATALOGUE_FIELD, "unt", "unit"},
     {18, SEND("{perform: tell, kind: affair, on: {party: unit, here: @about}}"), ERR_CATALOGUE_NEEDS, "about", "type: party"},
+    {18, SEND("{perform: tell, kind: affair, on: {same: @unit}}"), ERR_CATALOGUE_NEEDS, "same", "here"},
+    {18, SEND("{perform: tell, kind: affair, on: {same: unit, here: @about}}"), ERR_CATALOGUE_NEEDS, "about", "type: text"},
     {18, SEND("{perform: tell, kind: affair, on: {@linkd: letter}}"), ERR_CATALOGUE_KEY, "linkd", "linked"},
     {18, SEND("{perform: tell, kind: affair, on: {linked: letter}, must: @yes}"), ERR_CATALOGUE_WORD, "yes", NULL},
     {18, SEND("{perform: tell, kind: affair, on: {linked: letter}, act: @take}"), ERR_CATALOGUE_TOGETHER, "perform", "act"},
