@@ -1,11 +1,23 @@
 /* cmd_report_check.c - xiezhi report check: the numbers of a draft computed again. */
 #include "cli/commands.h"
 
+#include "app/app.h"
+#include "cli/open_app.h"
 #include "report/check.h"
 #include "report/read.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* Opens the installation in --against; its figures are those the person may see. */
+static int compare(cli_call_t *call, arena_t *arena, check_result_t *result, err_t *err)
+{
+    actor_t actor;
+    call->data_dir = cli_text(call, "against");
+    int code = cli_open(call, CLI_NEEDS_DATA | CLI_READS_ONLY, err);
+    if (!code) code = cli_actor(call, &actor, err);
+    return code ? code : check_against(app_figures(call->app), &actor, arena, result, err);
+}
 
 int cmd_report_check(cli_call_t *call, err_t *err)
 {
@@ -17,6 +29,7 @@ int cmd_report_check(cli_call_t *call, err_t *err)
     arena_t *arena = code ? NULL : arena_new((size_t)512 << 20);
     if (!code && !arena) code = err_nomem(err);
     if (!code) code = check_text(text, bytes, arena, &result, err);
+    if (!code && cli_given(call, "against")) code = compare(call, arena, &result, err);
     if (!code && (call->json || (format && strcmp(format, "json") == 0))) check_add_json(call->out, &result, call->lang);
     else if (!code) check_add_text(call->out, &result, cli_given(call, "whole"), call->lang);
     if (!code && (result.tally[CHECK_INCONSISTENT] || result.tally[CHECK_BROKEN])) call->leave = LEAVE_NO;

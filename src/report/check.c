@@ -160,6 +160,7 @@ static void run_rules(checker_t *k)
         rule_lists(k);
         rule_rates(k);
         rule_twice(k);
+        rule_claims(k);
     }
     s->n = 0;
 }

@@ -24,7 +24,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { CHECK_BYTES_MOST = 32 << 20, CHECK_FINDINGS_MOST = 20000 };
+enum { CHECK_BYTES_MOST = 32 << 20, CHECK_FINDINGS_MOST = 20000, CHECK_CLAIMS_MOST = 2000 };
 
 enum check_verdict { CHECK_CONSISTENT, CHECK_INCONSISTENT, CHECK_BROKEN, CHECK_NOT_CHECKABLE, CHECK_VERDICTS };
 
@@ -38,16 +38,38 @@ typedef struct check_finding {
     words_t note;      /* what it means, a sentence */
 } check_finding_t;
 
+/* "2022年，全市检察机关受理审查逮捕1200件": a count of a stated time, to be compared with a register. */
+typedef struct check_claim {
+    const char *words; /* of its clause before the number */
+    const char *quote;
+    double v, lo, hi;
+    const char *unit;  /* 件, 人 ...; "" = not said */
+    bool money;        /* values in yuan */
+    int from_year, to_year;
+    size_t at;
+    int line;
+} check_claim_t;
+
 typedef struct check_result {
     check_finding_t *findings; /* in order of the text */
     size_t count;
     size_t tally[CHECK_VERDICTS];
     size_t numbers; /* quantities read */
     bool cut;       /* more than CHECK_FINDINGS_MOST */
+    check_claim_t *claims; /* in order of the text, at most CHECK_CLAIMS_MOST */
+    size_t claim_count;
 } check_result_t;
 
 /* text: UTF-8 (bytes that are none are read as U+FFFD). */
 int check_text(const char *text, size_t bytes, arena_t *arena, check_result_t *ret_result, err_t *err);
+
+/* Compares the claims with the register's figures: the words before the number are the figure's label (a leading 共, 数 and
+ * the like apart), the unit is its unit, the time is whole years that the sentence states. Adds findings of the rule
+ * "register", in order of the text. The actor sees figures of the own offices only; the question is put for the actor's
+ * office with all below it. figures NULL: nothing to compare with. */
+struct figures;
+struct actor;
+int check_against(struct figures *figures, const struct actor *actor, arena_t *arena, check_result_t *result, err_t *err);
 
 /* "consistent", "inconsistent", "broken", "not_checkable". */
 const char *check_verdict_word(enum check_verdict verdict);

@@ -163,6 +163,7 @@ void rule_lists(checker_t *k);
 void rule_rates(checker_t *k);
 void rule_units(checker_t *k);
 void rule_twice(checker_t *k);
+void rule_claims(checker_t *k); /* counts of stated years, kept for check_against */
 void finish_twice(checker_t *k); /* at the end of the text */
 
 /* --- saying -------------------------------------------------------------------------------------------------------- */

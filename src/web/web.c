@@ -14,6 +14,7 @@ enum { MISSED_EVERY_MS = 60 * 1000, MISSED_ARENA = 64 << 20 };
 static const api_binding_t *const tables[] = {
     web_on_analysis,
     web_on_archive,
+    web_on_check,
     web_on_desk,
     web_on_import,
     web_on_log,

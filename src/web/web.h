@@ -81,6 +81,7 @@ typedef int (*web_handler_fn)(web_t *w, web_call_t *c, http_reply_t *r, err_t *e
 #define WEB_ROW(name, fn) {name, (void (*)(void))(web_handler_fn)(fn)}
 extern const api_binding_t web_on_analysis[];
 extern const api_binding_t web_on_archive[];
+extern const api_binding_t web_on_check[];
 extern const api_binding_t web_on_desk[];
 extern const api_binding_t web_on_import[];
 extern const api_binding_t web_on_log[];

@@ -1,0 +1,34 @@
+/* on_check.c - drafts checked: the numbers of a text computed again. */
+#include "web/web.h"
+
+#include "app/app.h"
+#include "report/check.h"
+
+#include <string.h>
+
+enum { CHECK_MEMORY = 256 << 20 };
+
+static int on_report_check(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    const char *text = web_text(c, "text");
+    check_result_t result = {0};
+    bool against = json_is_true(json_object_get(c->body, "against"));
+    arena_t *arena = arena_new(CHECK_MEMORY);
+    int rc = arena ? check_text(text, strlen(text), arena, &result, err) : err_nomem(err);
+    if (rc == 0 && against) rc = check_against(app_figures(w->app), &c->actor, arena, &result, err);
+    if (rc == 0) {
+        buf_t list;
+        buf_init(&list, HTTP_REPLY_CAP);
+        check_add_json(&list, &result, c->lang);
+        json_t *j = buf_failed(&list) ? NULL : json_loadb(list.data, list.length, 0, NULL);
+        buf_release(&list);
+        rc = web_reply_json(r, j, err);
+    }
+    arena_free(arena);
+    return rc;
+}
+
+const api_binding_t web_on_check[] = {
+    WEB_ROW("report_check", on_report_check),
+    {NULL, NULL},
+};
