@@ -1,4 +1,5 @@
 /* test_same.c - reports that say the same: shares and passages worked by hand, and planted copies among invented reports. */
+#include "base/fault.h"
 #include "report/same_tell.h"
 #include "reports.h"
 
@@ -236,6 +237,66 @@ static void planted_copies_are_found(void **state)
     made_free(&m);
 }
 
+/* All of it, with whatever goes wrong; what it took is given back. */
+static int whole_way(err_t *err)
+{
+    static const char *const texts[] = {OWN_A FIRST "12件", FIRST "30件\n" SECOND "很好" OWN_B, OWN_A SECOND};
+    same_answer_t answer = {.one = SAME_ALL, .passages = 3};
+    same_set_t *s = NULL;
+    buf_t out;
+    buf_init(&out, 1 << 20);
+    int code = same_new(&(same_options_t){.threads = 1}, &s, err);
+    for (size_t i = 0; i < 3 && !code; i++) code = same_add(s, "r", strdup(texts[i]), strlen(texts[i]), err);
+    if (!code) code = same_find(s, SAME_ALL, NULL, &answer.pair, &answer.pairs, &answer.cut, err);
+    answer.set = s;
+    if (!code) code = same_add_json(&out, &answer, err);
+    buf_release(&out);
+    same_free(s);
+    return code;
+}
+
+static void memory_may_be_short(void **state)
+{
+    (void)state;
+    bool fired = true;
+    int times = 0;
+    for (long n = 0; fired; n++) {
+        err_t err = {0};
+        fault_arm(FAULT_ALLOC, n, false);
+        int code = whole_way(&err);
+        fired = fault_disarm() > 0;
+        if (fired) assert_int_equal(code, ERR_BASE_MEMORY);
+        else assert_int_equal(code, 0);
+        times += fired;
+    }
+#ifdef XZ_FAULTS
+    assert_true(times > 20);
+#else
+    (void)times;
+#endif
+}
+
+static bool never_on(void *arg, uint64_t done, uint64_t total)
+{
+    (void)arg;
+    (void)done;
+    (void)total;
+    return false;
+}
+
+static void a_job_can_be_stopped(void **state)
+{
+    (void)state;
+    const char *texts[] = {OWN_A FIRST, OWN_B FIRST};
+    const same_pair_t *p = NULL;
+    size_t n = 7, cut = 7;
+    same_set_t *s = set_of(NULL, texts, 2);
+    assert_int_equal(same_find(s, SAME_ALL, &(progress_t){.tick = never_on}, &p, &n, &cut, NULL), ERR_BASE_STOPPED);
+    assert_int_equal(n, 7); /* untouched */
+    assert_int_equal(found(s, SAME_ALL, &p), 1); /* and again, to the end */
+    same_free(s);
+}
+
 static void the_answer_is_json_and_text(void **state)
 {
     (void)state;
@@ -271,6 +332,7 @@ int main(void)
         cmocka_unit_test(another_name_is_a_gap_not_an_end), cmocka_unit_test(moved_paragraphs_are_passages_of_their_own),
         cmocka_unit_test(different_reports_and_short_ones_are_no_pairs), cmocka_unit_test(what_all_have_does_not_count),
         cmocka_unit_test(threads_change_nothing), cmocka_unit_test(planted_copies_are_found), cmocka_unit_test(the_answer_is_json_and_text),
+        cmocka_unit_test(memory_may_be_short), cmocka_unit_test(a_job_can_be_stopped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
