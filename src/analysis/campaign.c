@@ -200,6 +200,8 @@ int campaign_board(figures_t *f, const actor_t *actor, const campaign_ask_t *ask
         out = head_json(&c, answer);
         if (out) {
             (void)json_object_set_new(out, "figures", figures_json(&c, answer, planned));
+            (void)json_object_set(out, "asked", json_object_get(answer, "asked"));
+            (void)json_object_set(out, "position", json_object_get(answer, "position"));
             (void)json_object_set(out, "listed", listed);
             (void)json_object_set(out, "forces", forces);
         } else {

@@ -105,7 +105,7 @@ static int read_all(store_conn_t *c, void *arg, err_t *err)
     g->count = 0;
     const store_value_t params[] = {store_text(g->ask->from == DAY_NONE ? "1900-01-01" : day_text(g->ask->from, from)),
                                     store_text(g->ask->to == DAY_NONE ? "2199-12-31" : day_text(g->ask->to, to)), store_text(g->ask->field)};
-    int failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), params, g->ask->field ? 3 : 2, &rows, err);
+    int failed = buf_failed(&sql) ? err_nomem(err) : store_query_long(c, buf_text(&sql), params, g->ask->field ? 3 : 2, &rows, err);
     while (!failed && !(failed = store_step(rows, &more, err)) && more) failed = take(g, rows, err);
     store_rows_close(rows);
     buf_release(&sql);

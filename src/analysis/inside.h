@@ -127,7 +127,7 @@ int words_learn(analysis_set_t *s, err_t *err);
 double set_rarity(const analysis_set_t *s, uint32_t cases);
 
 /* --- alike.c: the pieces of a pair --------------------------------------------------------------------------- */
-enum { PIECES_MOST = 512 };
+enum { TERMS_OF_CASE = 4096, PIECES_MOST = TERMS_OF_CASE + ANALYSIS_WAYS_MOST + 16 /* all there can be */ };
 typedef struct piece {
     const char *sort, *code; /* code: the word itself for sort "word" */
     words_t words;

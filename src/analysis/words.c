@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GRAM_LEAST = 2, GRAM_MOST = 6, GRAMS_FIRST = 1 << 16, GRAMS_MOST = 1 << 24, TERMS_OF_CASE = 4096 };
+enum { GRAM_LEAST = 2, GRAM_MOST = 6, GRAMS_FIRST = 1 << 16, GRAMS_MOST = 1 << 24 };
 
 typedef struct gram {
     uint64_t key;            /* 0 = free */
@@ -222,12 +222,11 @@ static int add_term(analysis_set_t *s, gram_t *g, const uint32_t *c, size_t *roo
 }
 
 /* Longest words first from the left; each word once a case. */
-static int take_apart(analysis_set_t *s, const table_t *t, const letters_t *l, look_t *k, size_t *room, err_t *err)
+static int take_apart(analysis_set_t *s, const table_t *t, const letters_t *l, look_t *k, has_term_t list[TERMS_OF_CASE], size_t *room,
+                      err_t *err)
 {
     int failed = 0;
-    has_term_t *list = arena_array(s->arena, TERMS_OF_CASE, sizeof *list);
     size_t n = 0;
-    if (!list) return err_nomem(err);
     for (size_t i = 0; i < l->count && n < TERMS_OF_CASE && !failed;) {
         size_t run = 0, length = 0;
         while (run < GRAM_MOST && i + run < l->count && l->c[i + run]) run++;
@@ -235,17 +234,18 @@ static int take_apart(analysis_set_t *s, const table_t *t, const letters_t *l, l
             gram_t *g = slot_of(t, key_of(l->c + i, length));
             if (!is_word(s, g, l->c + i)) continue;
             failed = add_term(s, g, l->c + i, room, err);
-            if (!failed) list[n++].term = g->term - 1;
+            if (!failed) list[n++] = (has_term_t){.term = g->term - 1};
             break;
         }
         i += length >= GRAM_LEAST ? length : 1;
     }
     if (failed) return failed;
     if (n) qsort(list, n, sizeof *list, by_term);
+    k->terms = arena_array(s->arena, n + 1, sizeof *k->terms);
+    if (!k->terms) return err_nomem(err);
     for (size_t i = 0; i < n; i++)
-        if (!k->term_count || list[k->term_count - 1].term != list[i].term) list[k->term_count++] = list[i];
-    k->terms = list;
-    for (size_t i = 0; i < k->term_count; i++) s->terms[list[i].term].cases++;
+        if (!k->term_count || k->terms[k->term_count - 1].term != list[i].term) k->terms[k->term_count++] = list[i];
+    for (size_t i = 0; i < k->term_count; i++) s->terms[k->terms[i].term].cases++;
     return 0;
 }
 
@@ -278,13 +278,15 @@ int words_learn(analysis_set_t *s, err_t *err)
     size_t room = 0;
     table_t t = {.size = GRAMS_FIRST};
     letters_t *letters = arena_array(s->arena, s->count + 1, sizeof *letters);
+    has_term_t *list = calloc(TERMS_OF_CASE, sizeof *list);
     t.slot = calloc(t.size, sizeof *t.slot);
-    int failed = letters && t.slot ? 0 : err_nomem(err);
+    int failed = letters && list && t.slot ? 0 : err_nomem(err);
     for (size_t i = 0; i < s->count && !failed; i++) failed = read_letters(s, &s->looks[i], &letters[i], err);
     for (size_t n = GRAM_LEAST; n <= GRAM_MOST && !failed; n++)
         for (size_t i = 0; i < s->count && !failed; i++) failed = count_case(&t, &letters[i], n, (uint32_t)i + 1, err);
-    for (size_t i = 0; i < s->count && !failed; i++) failed = take_apart(s, &t, &letters[i], &s->looks[i], &room, err);
+    for (size_t i = 0; i < s->count && !failed; i++) failed = take_apart(s, &t, &letters[i], &s->looks[i], list, &room, err);
     if (!failed) weigh(s);
+    free(list);
     free(t.slot);
     return failed;
 }
