@@ -173,7 +173,8 @@ static void any_text_adds_up(void **state)
         text[i][0] = '\0';
         for (size_t n = i * 3; n > 0 && strlen(text[i]) < sizeof text[i] - 20; n--) {
             seed = seed * 1664525U + 1013904223U;
-            strncat(text[i], BITS[(seed >> 16) % (sizeof BITS / sizeof *BITS)], 19);
+            size_t used = strlen(text[i]);
+            (void)snprintf(text[i] + used, sizeof text[i] - used, "%s", BITS[(seed >> 16) % (sizeof BITS / sizeof *BITS)]);
         }
         cases[i] = a_case("案", i % 3 ? "385" : "382", text[i]);
     }
