@@ -62,7 +62,9 @@ typedef struct cat_loop {
     int wheres;
     cat_window_t window; /* of times: which; of a field: in which it is counted */
     const char *order;   /* the figure that orders the turns; NULL = as they come (_FIELD: by `figure`) */
+    cat_window_t order_window;
     bool ascending, listed; /* listed: as the list of choices has them */
+    bool zero, nonzero;     /* only the turns where `order` is nothing, or is something */
     int top;             /* 0 = all */
     int line, column;
 } cat_loop_t;

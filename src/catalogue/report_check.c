@@ -320,6 +320,7 @@ void cat_check_enter(cat_report_check_t *rc, const cat_loop_t *l)
     if (l->order) (void)need_figure(rc, l->order, l->line, l->column, &order);
     check_over(rc, l->over, l->field, there ? &t : NULL, l->window.span != CAT_SPAN_PERIOD, l->line, l->column);
     check_window(rc, &l->window, l->line, l->column);
+    check_window(rc, &l->order_window, l->line, l->column);
     for (int i = 0; there && i < l->wheres; i++) check_field(rc, &t, l->where[i].field, l->where[i].code, l->line, l->column);
     if (by_office_or_field(l) && dimensions(rc) == DIMENSIONS_MOST) too_deep(rc, l->line, l->column);
     assert(rc->loops <= CAT_BLOCKS_DEEP);

@@ -301,8 +301,13 @@ static bool read_order(scan_t *s, cat_loop_t *l)
     if (!(l->order = next_name(s, FIGURE_EXPECTED))) return false;
     l->listed = strcmp(l->order, "list") == 0;
     if (l->listed) l->order = NULL;
-    l->ascending = cat_scan_sees(s, "ascending");
-    if (l->ascending) (void)cat_scan_next(s);
+    if (l->order && starts_at(s) && !read_window(s, &l->order_window)) return false;
+    bool *const words[] = {&l->ascending, &l->zero, &l->nonzero};
+    static const char *const said[] = {"ascending", "zero", "nonzero"};
+    for (size_t i = 0; i < CAT_COUNT(said); i++) {
+        *words[i] = l->order && cat_scan_sees(s, said[i]);
+        if (*words[i]) (void)cat_scan_next(s);
+    }
     return true;
 }
 

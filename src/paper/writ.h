@@ -59,6 +59,8 @@ typedef struct writ_version {
     size_t attachments;
     const writ_block_t *block;
     size_t blocks;
+    const writ_block_t *annex;  /* behind office and date, smaller, on a page of its own; or none */
+    size_t annexes;
 } writ_version_t;
 
 typedef struct writ {

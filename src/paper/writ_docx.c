@@ -258,10 +258,21 @@ static void add_attachments(docx_t *d)
     }
 }
 
+static void add_annex(docx_t *d)
+{
+    bool form = d->form;
+    if (!d->v->annexes) return;
+    buf_add_raw(d->out, "<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>\n");
+    d->form = true;
+    for (size_t i = 0; i < d->v->annexes; i++) add_block(d, &d->v->annex[i]);
+    d->form = form;
+}
+
 static void add_end(docx_t *d)
 {
     add_attachments(d);
     if (d->w->signature) add_signature(d);
+    add_annex(d);
     if (*d->v->copies) add_both(d, "Copies", d->zh ? "抄送：" : "Copies: ", d->v->copies);
 }
 

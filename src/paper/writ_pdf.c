@@ -224,6 +224,23 @@ static void begin(drawing_t *d)
     paper_text(d->p, PAPER_ADDRESSEE, text_or_fail(d, &b));
 }
 
+/* In the small type of forms, before the imprint (7.4). */
+static void draw_annex(drawing_t *d)
+{
+    if (!d->v->annexes) return;
+    paper_need(d->p, 200 * PAPER_MM);
+    for (size_t i = 0; i < d->v->annexes && !d->failed; i++) {
+        const writ_block_t *b = &d->v->annex[i];
+        size_t spans;
+        if (b->what == WRIT_TABLE) {
+            draw_table(d, b);
+            continue;
+        }
+        const char *text = join(d, b->what == WRIT_ITEM ? item_before(d, b) : "", &b->text, &spans);
+        paper_rich(d->p, b->what == WRIT_HEADING ? PAPER_FORM_HEADING : PAPER_FORM_BODY, text, d->span, spans, 0);
+    }
+}
+
 static void draw_version(drawing_t *d)
 {
     const writ_version_t *v = d->v;
@@ -237,6 +254,7 @@ static void draw_version(drawing_t *d)
     }
     list_attachments(d);
     sign(d);
+    draw_annex(d);
     imprint(d);
 }
 

@@ -79,6 +79,8 @@ static void text_version(const writ_t *w, const writ_version_t *v, buf_t *out)
     for (size_t i = 0; i < v->blocks; i++) text_block(v, &v->block[i], out);
     attachments_text(v, out);
     if (w->signature) buf_addf(out, "\n%s\n%s\n", v->office, v->date);
+    if (v->annexes) buf_add_char(out, '\n');
+    for (size_t i = 0; i < v->annexes; i++) text_block(v, &v->annex[i], out);
     if (*v->copies) buf_addf(out, v->lang == LANG_ZH ? "\n抄送：%s\n" : "\nCopies: %s\n", v->copies);
 }
 
@@ -168,6 +170,7 @@ void writ_markdown(const writ_t *w, buf_t *out)
             buf_add_raw(out, "\n\n");
         }
         if (w->signature) buf_addf(out, "%s\n\n%s\n\n", v->office, v->date);
+        for (size_t k = 0; k < v->annexes; k++) md_block(&v->annex[k], out);
         if (*v->copies) {
             buf_add_raw(out, v->lang == LANG_ZH ? "抄送：" : "Copies: ");
             md_plain(v->copies, false, out);
@@ -283,6 +286,9 @@ static void html_version(const writ_t *w, const writ_version_t *v, buf_t *out)
     for (size_t i = 0; i < v->attachments; i++) html_line("body", zh ? "附件：" : "Attachment: ", v->attachment[i], "", out);
     if (w->signature) html_line("signature", "", v->office, "", out);
     if (w->signature) html_line("signature", "", v->date, "", out);
+    if (v->annexes) buf_add_raw(out, "<section class=\"annex\">\n");
+    for (size_t i = 0; i < v->annexes; i++) html_block(w, &v->annex[i], out);
+    if (v->annexes) buf_add_raw(out, "</section>\n");
     html_line("copies", zh ? "抄送：" : "Copies: ", v->copies, "", out);
     if (w->foot) html_line("foot", "", w->foot, "", out);
     buf_add_raw(out, "</article>\n");

@@ -290,7 +290,8 @@ static int phrase_of(binder_t *b, const cat_bound_t *bound, enum lang lang, buf_
     if (!*ret_there || buf_failed(said)) return 0;
     if (fell)
         failed = warn_of(b, n, buf_text(said), "不足两倍，不用“上升…倍”，改用百分比", "less than twice the base: said in per cent, not in times", err);
-    if (!failed && n->small_base && n->before_part && form_compare(bound) != FIGURE_ALONE && bound->form != CAT_FORM_BASE)
+    bool relative = bound->form == CAT_FORM_CHANGE || bound->form == CAT_FORM_INCREASE_TIMES || bound->form == CAT_FORM_TIMES_OF;
+    if (!failed && relative && n->small_base && n->before_part && n->before_part != n->part)
         failed = warn_of(b, n, buf_text(said), "对比基数不足20，百分比和倍数易误导", "its base is below 20: percentages and multiples mislead", err);
     return failed;
 }

@@ -92,6 +92,7 @@ static bool same_place(const json_t *key, const asking_t *outer)
 static cat_bound_t bound_of(const cat_loop_t *l, const char *figure)
 {
     cat_bound_t bound = {.figure = figure, .window = l->over == CAT_OVER_FIELD ? l->window : (cat_window_t){0}};
+    if (figure == l->order) bound.window = l->order_window;
     if (l->figure && figure == l->figure) {
         memcpy(bound.where, l->where, sizeof bound.where);
         bound.wheres = l->wheres;
@@ -170,6 +171,15 @@ static int number_turns(binder_t *b, level_t *l, const char *figure, turn_t *lis
     return failed;
 }
 
+/* Only those that are nothing, or only those that are something. */
+static size_t keep_turns(turn_t *list, size_t count, bool zero)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++)
+        if ((list[i].n == 0 || list[i].n == INT64_MIN) == zero) list[n++] = list[i];
+    return n;
+}
+
 static int list_turns(binder_t *b, const cat_loop_t *l, turn_t *list, size_t *count, err_t *err)
 {
     switch (l->over) {
@@ -200,6 +210,7 @@ int loop_begin(void *arg, const cat_loop_t *loop, size_t *ret_turns, err_t *err)
     *l = (level_t){.loop = loop, .turn = list, .turns = count};
     const char *order = loop->order ? loop->order : loop->over == CAT_OVER_FIELD && !loop->listed ? loop->figure : NULL;
     if (order) failed = number_turns(b, l, order, list, err);
+    if (!failed && (loop->zero || loop->nonzero)) count = l->turns = keep_turns(list, count, loop->zero);
     if (!failed && order) sort_turns(list, count, loop->ascending);
     if (failed) {
         b->levels--;

@@ -47,6 +47,56 @@ static const char *office_words(const making_t *m, const char *code)
     return paper_say_words(&office_at(m->b.data->paper.offices, i)->name, m->lang);
 }
 
+/* "parent.case_type=duty" in words: 案件类型为“监察机关移送的职务犯罪案件”. */
+static void add_narrow(const making_t *m, const char *figure, const char *narrow, buf_t *out)
+{
+    const cat_kind_t *kind = NULL;
+    const cat_figure_t *f = NULL;
+    const cat_field_t *field = NULL;
+    char name[64];
+    bool zh = m->lang == LANG_ZH;
+    size_t n = strcspn(narrow, "=");
+    const char *code = narrow[n] ? narrow + n + 1 : "";
+    if (figure_find(m->b.data->paper.catalogue, figure, &kind, &f, NULL) != 0 || n >= sizeof name) return;
+    (void)memcpy(name, narrow, n);
+    name[n] = '\0';
+    if (strncmp(name, "parent.", 7) == 0 && kind->parent) (void)catalogue_kind(m->b.data->paper.catalogue, kind->parent, &kind, NULL);
+    if (cat_kind_field(kind, strncmp(name, "parent.", 7) == 0 ? name + 7 : name, &field, NULL) != 0) return;
+    const char *said = code;
+    for (size_t i = 0; i < field->choice_count; i++)
+        if (strcmp(field->choices[i].code, code) == 0) said = paper_say_words(&field->choices[i].name, m->lang);
+    add_escaped(out, paper_say_words(&field->label, m->lang));
+    buf_add_raw(out, zh ? "为“" : ": ");
+    add_escaped(out, said);
+    if (zh) buf_add_raw(out, "”");
+}
+
+/* What the question was restricted to, what it went by, and with what it was compared. */
+static void add_question(const making_t *m, const report_figure_t *f, buf_t *out)
+{
+    static const struct {
+        const char *word;
+        words_t words;
+    } compared[] = {{"yoy", {{"与上年同期比较", "against the same time of the year before"}}}, {"before", {{"与上一时段比较", "against the time before"}}},
+                    {"five", {{"与前五年平均数比较", "against the mean of the five years before"}}}, {"plan", {{"与目标比较", "against the goals"}}}};
+    const json_t *asked = json_object_get(f->answer, "asked");
+    const char *stop = m->lang == LANG_ZH ? "；" : "; ", *compare = json_string_value(json_object_get(asked, "compare"));
+    size_t i;
+    json_t *e;
+    json_array_foreach(json_object_get(asked, "where"), i, e) {
+        buf_add_raw(out, stop);
+        add_narrow(m, f->name, json_string_value(e) ? json_string_value(e) : "", out);
+    }
+    json_array_foreach(json_object_get(f->answer, "by"), i, e) {
+        const char *label = json_string_value(json_object_get(json_object_get(e, "label"), m->lang == LANG_ZH ? "zh" : "en"));
+        buf_add_raw(out, stop);
+        buf_add_raw(out, m->lang == LANG_ZH ? "按" : "by ");
+        add_escaped(out, label);
+    }
+    for (i = 0; compare && i < sizeof compared / sizeof *compared; i++)
+        if (strcmp(compare, compared[i].word) == 0) buf_addf(out, "%s%s", stop, compared[i].words.in[m->lang]);
+}
+
 static void add_source(const making_t *m, const report_figure_t *f, buf_t *out)
 {
     const json_t *figure = json_array_get(json_object_get(f->answer, "figures"), 0);
@@ -56,6 +106,7 @@ static void add_source(const making_t *m, const report_figure_t *f, buf_t *out)
     add_escaped(out, f->passport);
     buf_add_raw(out, zh ? "）：" : "): ");
     add_escaped(out, json_string_value(json_object_get(json_object_get(figure, "formula"), zh ? "zh" : "en")));
+    add_question(m, f, out);
     buf_add_raw(out, zh ? "；" : "; ");
     add_escaped(out, office_words(m, f->office));
     buf_add_raw(out, zh ? "；" : "; ");
@@ -70,7 +121,7 @@ static void add_sources(const making_t *m, buf_t *out)
     for (size_t i = 0; i < m->b.figures; i++) {
         const report_figure_t *f = &m->b.figure[i];
         if (f->lang != m->lang || !*f->passport || listed_before(&m->b, i)) continue;
-        if (!n) buf_add_raw(out, m->lang == LANG_ZH ? "\n\n## 数据来源\n\n" : "\n\n## Sources of the figures\n\n");
+        if (!n) buf_add_raw(out, m->lang == LANG_ZH ? "## 数据来源\n\n" : "## Sources of the figures\n\n");
         buf_addf(out, "%zu. ", ++n);
         add_source(m, f, out);
     }
@@ -104,10 +155,14 @@ static int read_body(making_t *m, writ_version_t *v)
     writ_block_t *blocks = NULL;
     buf_init(&text, FILL_BYTES_MOST);
     int failed = fill_pieces(&m->fill, m->b.report->paper.body[m->lang], &text, m->err);
-    if (!failed) add_sources(m, &text);
     if (!failed && buf_failed(&text)) failed = err_nomem(m->err);
     if (!failed) failed = writ_flow(buf_text(&text), text.length, m->b.arena, &blocks, &v->blocks, m->err);
     v->block = blocks;
+    buf_clear(&text);
+    if (!failed) add_sources(m, &text);
+    if (!failed && buf_failed(&text)) failed = err_nomem(m->err);
+    if (!failed && text.length) failed = writ_flow(buf_text(&text), text.length, m->b.arena, &blocks, &v->annexes, m->err);
+    v->annex = blocks;
     buf_release(&text);
     return failed;
 }

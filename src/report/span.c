@@ -189,7 +189,7 @@ static void name_en(const report_span_t *s, buf_t *out)
     day_split(s->to, &y2, &m2, &d2);
     switch (s->sort) {
     case CAT_PERIOD_YEAR: buf_addf(out, "%d", y); return;
-    case CAT_PERIOD_FIVE_YEARS: buf_addf(out, "%d to %d", y, y2); return;
+    case CAT_PERIOD_FIVE_YEARS: buf_addf(out, "%d–%d", y, y2); return;
     case CAT_PERIOD_QUARTER: buf_addf(out, "the %s quarter of %d", quarters[(m - 1) / 3], y); return;
     case CAT_PERIOD_MONTH: buf_addf(out, "%s %d", names[m - 1], y); return;
     case CAT_PERIOD_WEEK:

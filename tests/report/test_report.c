@@ -73,7 +73,7 @@ static void published_numbers_of_two_years(void **state)
            "{{#if @last}}。{{else}}；{{/if}}{{/each}}\n",
            "　　2018年至2019年受理40326人。2018年16092人；2019年24234人，同比上升50.6%。\n");
     expect_en(when, PRESS, COUNT(PRESS), "{{figure persons}} in {{period.name}}; {{figure persons @year.2 | yoy}}, {{figure persons @year.2 | yoy 3}}.\n",
-              "40,326 persons in 2018 to 2019; up 50.6% year on year, up 50.597% year on year.\n\n");
+              "40,326 persons in 2018–2019; up 50.6% year on year, up 50.597% year on year.\n\n");
 }
 
 /* The drive of 2021: 999 cases (777), 1,285 persons (1,032), 119 seniors (69); 166 persons are 4.26 times 39. */

@@ -84,11 +84,11 @@ static void names(void **state)
 {
     (void)state;
     expect_name(CAT_PERIOD_YEAR, "2019", "2019年", "2019");
-    expect_name(CAT_PERIOD_FIVE_YEARS, "2018-2022", "2018年至2022年", "2018 to 2022");
+    expect_name(CAT_PERIOD_FIVE_YEARS, "2018-2022", "2018年至2022年", "2018–2022");
     expect_name(CAT_PERIOD_QUARTER, "2023Q3", "2023年第三季度", "the third quarter of 2023");
     expect_name(CAT_PERIOD_MONTH, "2023-09", "2023年9月", "September 2023");
     expect_name(CAT_PERIOD_WEEK, "2020-W53", "2020年12月28日至2021年1月3日", "28 December 2020 to 3 January 2021");
-    expect_name(CAT_PERIOD_WINDOW, "2018-01-01..2019-12-31", "2018年至2019年", "2018 to 2019");
+    expect_name(CAT_PERIOD_WINDOW, "2018-01-01..2019-12-31", "2018年至2019年", "2018–2019");
     expect_name(CAT_PERIOD_WINDOW, "2018-01-01..2018-12-31", "2018年", "2018");
     expect_name(CAT_PERIOD_WINDOW, "2021-06-07..2021-06-13", "2021年6月7日至13日", "7 to 13 June 2021");
     expect_name(CAT_PERIOD_WINDOW, "2021-06-07..2021-09-30", "2021年6月7日至9月30日", "7 June to 30 September 2021");
