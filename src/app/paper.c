@@ -277,6 +277,13 @@ static int look_at(app_t *app, const app_paper_wish_t *w, arena_t *a, err_t *err
     return app_look(app, w->actor, "paper", target, w->reason ? w->reason : "制作文书 make a paper", err);
 }
 
+/* An office above that performed the act issues its paper; what followed from an act elsewhere is the matter's own. */
+static const char *issuer_of(const cat_paper_t *paper, const json_t *act)
+{
+    bool own = paper->own_office || !act || json_is_true(json_object_get(act, "followed"));
+    return own ? NULL : json_string_value(json_object_get(act, "office"));
+}
+
 /* The matter as of the act, and the act within it. */
 static int lay_out(desk_t *d, const app_paper_wish_t *w, const json_t *chosen, paper_data_t *data, err_t *err)
 {
@@ -315,6 +322,7 @@ static int make(desk_t *d, const app_paper_wish_t *w, buf_t *out, app_paper_made
     paper_data_t data = {.catalogue = app->catalogue, .offices = app->offices, .matter = first, .today = day_today(),
                          .find = find_matter, .parts = find_parts, .full_name = find_name, .arg = d};
     failed = lay_out(d, w, chosen, &data, err);
+    data.office = chosen ? issuer_of(ret->paper, data.act) : NULL;
     if (chosen) data.number = json_string_value(json_object_get(data.act, "number"));
     else if (numbered_by_act(kind, w->paper)) data.number = ""; /* the matter's would be the wrong one */
     app_paper_wish_t marked = *w;

@@ -73,6 +73,7 @@ typedef struct cat_paper {
     size_t kind_count;
     enum cat_layout layout;
     bool number, seal, unsigned_;  /* unsigned_: no office and date at the end */
+    bool own_office;               /* the matter's office issues it, though the office above performed the act */
     const cat_path_t *addressee, *date; /* or NULL */
     words_t addressed;             /* to a circle that no field names; "" = none */
     const cat_path_t *copies;      /* array */

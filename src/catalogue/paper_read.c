@@ -17,6 +17,18 @@ typedef struct front {
 #define FRONT(m) offsetof(front_t, m)
 #define WORDS_EXPECTED {{"{zh: ……, en: ……}", "{zh: ..., en: ...}"}}
 #define PATH_EXPECTED {{"一个路径（字段名等）", "a path (a field, say)"}}
+/* Whose paper it is: of the office that performs the act, or always of the matter's. */
+static void read_issuer(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into)
+{
+    static const char *const words[] = {"acting", "matter"};
+    (void)row;
+    if (v->type != NODE_TEXT) {
+        cat_wrong_shape(r, "office", v, (words_t){{"acting 或 matter", "acting or matter"}});
+        return;
+    }
+    *(bool *)into = cat_refer(r, ERR_CATALOGUE_WORD, v, words, CAT_COUNT(words)) == 1;
+}
+
 static const cat_row_t FRONT_ROWS[] = {
     {"paper", NULL, cat_read_name, FRONT(paper.name), true, {{"文书名称，与文件名相同", "the name of the paper, as of the file"}}},
     {"name", "label", cat_read_words, FRONT(paper.label), true, WORDS_EXPECTED},
@@ -31,6 +43,7 @@ static const cat_row_t FRONT_ROWS[] = {
     {"copies", NULL, cat_read_keep, FRONT(copies), false, {{"路径或路径列表", "a path or a list of paths"}}},
     {"attachments", NULL, cat_read_keep, FRONT(attachments), false, {{"{zh, en} 的列表", "a list of {zh, en}"}}},
     {"date", NULL, cat_read_keep, FRONT(date), false, PATH_EXPECTED},
+    {"office", NULL, read_issuer, FRONT(paper.own_office), false, {{"acting 或 matter", "acting or matter"}}},
     {"signature", NULL, cat_read_bool, FRONT(signature), false, {{"true 或 false", "true or false"}}},
     {"seal", NULL, cat_read_bool, FRONT(paper.seal), false, {{"true 或 false", "true or false"}}},
 };

@@ -49,6 +49,7 @@ typedef struct paper_data {
     const json_t *matter;   /* the paper's own */
     const json_t *act;      /* the act it is made by: one of its "acts"; or NULL */
     const char *number;     /* the paper's, when the act that makes it has one; "" = not given yet; NULL = the matter's */
+    const char *office;     /* code of the office that issues it; NULL = the matter's */
     day_t today;
     /* A matter by its id, or its parts of a kind; borrowed, *ret NULL when it is not there or not to be seen. */
     int (*find)(void *arg, const char *id, const json_t **ret, err_t *err);

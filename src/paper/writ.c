@@ -26,7 +26,7 @@ static const char *kept(making_t *m, buf_t *b, int *failed)
 static const char *office_name(const making_t *m)
 {
     int i;
-    const char *code = json_string_value(json_object_get(m->data->matter, "office"));
+    const char *code = m->data->office ? m->data->office : json_string_value(json_object_get(m->data->matter, "office"));
     if (!code || office_find(m->data->offices, code, &i, NULL) != 0) return code ? code : "";
     return paper_say_words(&office_at(m->data->offices, i)->name, m->lang);
 }

@@ -124,9 +124,9 @@ static void lay_act(const act_record_t *r, json_t *acts)
 {
     char day[DAY_TEXT], hash[2 * LEDGER_HASH + 1];
     sodium_bin2hex(hash, sizeof hash, r->hash.byte, LEDGER_HASH);
-    (void)json_array_append_new(acts, json_pack("{s:o, s:s, s:s, s:s, s:s, s:s, s:s?}", "id", id_json(r->id), "act", r->act_name,
-                                                "actor", r->actor, "occurred_on", day_text(r->occurred_on, day), "note", r->note, "hash",
-                                                hash, "number", r->own_number.text));
+    (void)json_array_append_new(acts, json_pack("{s:o, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:s?}", "id", id_json(r->id), "act", r->act_name,
+                                                "actor", r->actor, "office", r->actor_office, "occurred_on", day_text(r->occurred_on, day), "note", r->note, "hash",
+                                                hash, "followed", r->follows != 0, "number", r->own_number.text));
 }
 
 static json_t *matter_json(const history_t *h, const sight_t *sight)

@@ -234,6 +234,33 @@ static void histories_are_told(void)
     assert_int_equal(after.n, before.n + 1);
 }
 
+/* An office above that decides issues its own paper; where it only orders, the office whose matter it is issues it. */
+static void who_acts_issues(void)
+{
+    actor_t section = chief, above;
+    err_t err = {0};
+    MUST(catalogue_roles(book_catalogue(app_book(app)), "section_chief", &section.roles, &err), &err);
+    above = section;
+    above.login = "gao";
+    above.office = "110000";
+    MUST(catalogue_roles(book_catalogue(app_book(app)), "deputy_chief", &above.roles, &err), &err);
+    int64_t s = act(&section, "staff_lending", "ask", 0, 0, "2026-03-02",
+                    "{\"case_name\":\"某案\",\"why\":\"缺少人员\",\"from_on\":\"2026-03-16\",\"until_on\":\"2026-06-15\"}").matter;
+    (void)act(&chief, "staff_lending", "support", s, 0, "2026-03-03", "{}");
+    (void)act(&above, "staff_lending", "decide_above", s, 0, "2026-03-05", "{\"lending_office\":\"110105\",\"person_name\":\"孟某\"}");
+    const char *text = text_of(&chief, s, "lending_decision", 0, false);
+    assert_int_equal(strncmp(text, "北京市人民检察院", strlen("北京市人民检察院")), 0);
+    assert_non_null(strstr(text, "北京市海淀区人民检察院申请调用")); /* in the text each has its own name */
+    int64_t r = act(&officer, "recommendation", "draft", 0, 0, "2026-03-02",
+                    "{\"addressee\":{\"type\":\"unit\",\"name\":\"某公司\"},\"problems\":\"台账不全\",\"proposals\":\"健全制度\",\"type\":\"other\"}").matter;
+    (void)act(&chief, "recommendation", "approve", r, 0, "2026-03-04", "{}");
+    (void)act(&officer, "recommendation", "issue", r, 0, "2026-03-05", "{}");
+    MUST(catalogue_roles(book_catalogue(app_book(app)), "chief", &above.roles, &err), &err);
+    (void)act(&above, "recommendation", "order_withdraw", r, 0, "2026-03-06", "{\"withdraw_why\":\"对象不适格\"}");
+    text = text_of(&chief, r, "withdrawal_notice", 0, false);
+    assert_int_equal(strncmp(text, "北京市海淀区人民检察院", strlen("北京市海淀区人民检察院")), 0);
+}
+
 static void on_every_engine(void **state)
 {
     (void)state;
@@ -242,6 +269,7 @@ static void on_every_engine(void **state)
         open_house(i);
         issued_papers_stay();
         histories_are_told();
+        who_acts_issues();
         close_house();
     }
 }
