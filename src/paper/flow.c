@@ -275,6 +275,7 @@ static void set_widths(writ_block_t *b, const char *line, size_t n)
         double dashes = 0;
         for (size_t i = 0; c < count && i < bytes[c]; i++) dashes += from[c][i] == '-';
         b->width[c] = dashes > 1 ? dashes : 1;
+        b->right[c] = c < count && bytes[c] && from[c][bytes[c] - 1] == ':' && from[c][0] != ':';
         sum += b->width[c];
     }
     for (size_t c = 0; c < b->columns; c++) b->width[c] /= sum;

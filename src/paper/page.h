@@ -59,7 +59,8 @@ typedef struct paper_part {
 typedef enum paper_style {
     PAPER_TITLE, PAPER_ADDRESSEE, PAPER_BODY, PAPER_HEADING, PAPER_NOTE, PAPER_CELL, PAPER_CELL_HEAD,
     PAPER_FINE, PAPER_CENTRE, PAPER_SECTION, PAPER_FORM_BODY, PAPER_FORM_HEADING,
-    PAPER_IMPRINT, PAPER_IMPRINT_RIGHT, PAPER_FORM_CELL, PAPER_FORM_CELL_HEAD, PAPER_STYLES
+    PAPER_IMPRINT, PAPER_IMPRINT_RIGHT, PAPER_FORM_CELL, PAPER_FORM_CELL_HEAD,
+    PAPER_CELL_RIGHT, PAPER_FORM_CELL_RIGHT, PAPER_STYLES
 } paper_style_t;
 
 int paper_new(const paper_setup_t *setup, paper_t **ret_paper, err_t *err);
@@ -92,6 +93,7 @@ void paper_need(paper_t *p, double points);
 typedef struct paper_column {
     const char *head;
     double width; /* share of the text block's width */
+    bool right;   /* its cells end at the right: numbers */
 } paper_column_t;
 enum { PAPER_COLUMNS_MOST = 12 };
 /* A ruled table whose head is repeated on every page; a row taller than a page is split. cell() gives

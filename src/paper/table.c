@@ -62,7 +62,10 @@ static void open_row(const table_t *t, enum paper_style style, const char *(*cel
 {
     for (size_t c = 0; c < t->count; c++) {
         double width = t->columns[c].width * paper_width() - 2 * PAD;
-        page_lines_open(t->p, style, width, cell ? cell(arg, row, c) : t->columns[c].head, &cells[c]);
+        enum paper_style own = style;
+        if (t->columns[c].right && style == PAPER_CELL) own = PAPER_CELL_RIGHT;
+        if (t->columns[c].right && style == PAPER_FORM_CELL) own = PAPER_FORM_CELL_RIGHT;
+        page_lines_open(t->p, own, width, cell ? cell(arg, row, c) : t->columns[c].head, &cells[c]);
     }
 }
 

@@ -48,6 +48,7 @@ typedef struct writ_block {
     /* WRIT_TABLE: rows × columns cells, the head first */
     size_t columns, rows;
     double width[WRIT_COLUMNS_MOST]; /* shares, together 1 */
+    bool right[WRIT_COLUMNS_MOST];   /* --: its cells end at the right */
     bool head;
     const writ_text_t *cell;
 } writ_block_t;

@@ -112,8 +112,9 @@ static void add_cell(docx_t *d, const writ_block_t *b, size_t row, size_t column
 {
     int width = (int)(b->width[column] * CORE);
     buf_addf(d->out, "<w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/></w:tcPr>", width);
-    if (d->form) open_paragraph(d, row ? "FormCell" : "FormCellHead");
-    else open_paragraph(d, row ? "Cell" : "CellHead");
+    bool right = row && b->right[column];
+    if (d->form) open_paragraph(d, right ? "FormCellRight" : row ? "FormCell" : "FormCellHead");
+    else open_paragraph(d, right ? "CellRight" : row ? "Cell" : "CellHead");
     add_runs(d, &b->cell[row * b->columns + column]);
     close_paragraph(d);
     buf_add_raw(d->out, "</w:tc>");
@@ -356,6 +357,8 @@ static const style_t styles[] = {
     {"Copies", FANG, TIMES, {28, 22}, false, false, "left", 0, 600, 0, 0, ""},
     {"Cell", FANG, TIMES, {22, 20}, false, false, "left", 0, 40, 40, 320, ""},
     {"CellHead", HEI, TIMES, {22, 20}, false, false, "center", 0, 40, 40, 320, "<w:keepNext/>"},
+    {"CellRight", FANG, TIMES, {22, 20}, false, false, "right", 0, 40, 40, 320, ""},
+    {"FormCellRight", FANG, TIMES, {24, 21}, false, false, "right", 0, 80, 80, 400, ""},
     {"FormCell", FANG, TIMES, {24, 21}, false, false, "left", 0, 80, 80, 400, ""},
     {"FormCellHead", HEI, TIMES, {24, 21}, false, false, "center", 0, 80, 80, 400, "<w:keepNext/>"},
     {"FormBody", FANG, TIMES, {24, 22}, false, false, "both", 200, 0, 0, 400, ""},

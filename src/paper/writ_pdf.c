@@ -94,7 +94,7 @@ static void draw_table(drawing_t *d, const writ_block_t *b)
     cells_t cells = {d, b};
     paper_column_t columns[WRIT_COLUMNS_MOST];
     for (size_t c = 0; c < b->columns; c++) {
-        columns[c] = (paper_column_t){.head = plain(d, &b->cell[c]), .width = b->width[c]};
+        columns[c] = (paper_column_t){.head = plain(d, &b->cell[c]), .width = b->width[c], .right = b->right[c]};
     }
     if (b->head) paper_table(d->p, columns, b->columns, b->rows - 1, cell_text, &cells);
     else paper_table_bare(d->p, columns, b->columns, b->rows - 1, cell_text, &cells);

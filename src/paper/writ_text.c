@@ -126,7 +126,7 @@ static void md_table(const writ_block_t *b, buf_t *out)
             buf_add_char(out, ' ');
         }
         buf_add_raw(out, "|\n");
-        for (size_t c = 0; !row && c < b->columns; c++) buf_add_raw(out, c + 1 < b->columns ? "|---" : "|---|\n");
+        for (size_t c = 0; !row && c < b->columns; c++) buf_addf(out, "|---%s%s", b->right[c] ? ":" : "", c + 1 < b->columns ? "" : "|\n");
     }
     buf_add_char(out, '\n');
 }
@@ -231,7 +231,7 @@ static void html_table(const writ_t *w, const writ_block_t *b, buf_t *out)
     for (size_t row = b->head ? 0 : 1; row < b->rows; row++) {
         buf_add_raw(out, "<tr>");
         for (size_t c = 0; c < b->columns; c++) {
-            buf_add_raw(out, row ? "<td>" : "<th>");
+            buf_add_raw(out, !row ? "<th>" : b->right[c] ? "<td class=\"number\">" : "<td>");
             html_runs(w, &b->cell[row * b->columns + c], out);
             buf_add_raw(out, row ? "</td>" : "</th>");
         }
