@@ -108,24 +108,32 @@ static void duty_cases_of_two_years(void **state)
     assert_true(t.group[PUBLISHED_CORRUPTION] * 100 > 403 * 80 && t.group[PUBLISHED_DERELICTION] * 100 > 403 * 9);
 }
 
-static void the_press_statement_says_them(void **state)
+static const char *said_in(const char *template_, int64_t about)
 {
-    (void)state;
     err_t err = {0};
     app_report_made_t made;
-    app_report_wish_t wish = {.actor = &statistician, .template_ = "press_statement", .period = "2018-01-01..2019-12-31", .lang = PAPER_ZH,
-                              .reason = "test"};
+    app_report_wish_t wish = {.actor = &statistician, .template_ = template_, .period = about ? NULL : "2018-01-01..2019-12-31", .about = about,
+                              .lang = PAPER_ZH, .reason = "test"};
     MUST(app_report(app, &wish, arena, &made, &err), &err);
     buf_t out;
     buf_init(&out, 1 << 20);
     MUST(app_report_write(&made, WRIT_TXT, &out, &err), &err);
-    const char *text = buf_text(&out);
+    const char *text = arena_text(arena, buf_text(&out));
+    assert_non_null(text);
+    buf_release(&out);
+    return text;
+}
+
+static void the_press_statement_says_them(void **state)
+{
+    (void)state;
+    const char *text = said_in("press_statement", 0);
     assert_non_null(strstr(text, "403人"));
     assert_non_null(strstr(text, "161人"));
-    assert_non_null(strstr(text, "242人"));
-    assert_non_null(strstr(text, "上升50.3%")); /* 81 of 161; in full 50.6 % */
+    assert_non_null(strstr(text, "242人，同比上升50.3%")); /* 81 of 161; in full 50.6 % */
+    assert_non_null(strstr(text, "提起公诉284人"));
+    assert_non_null(strstr(text, "不起诉10人"));
     assert_null(strstr(text, "＿＿＿"));
-    buf_release(&out);
 }
 
 static void a_campaign_beside_its_window_of_last_year(void **state)
@@ -145,6 +153,12 @@ static void a_campaign_beside_its_window_of_last_year(void **state)
             assert_int_equal(figure(name[i], y ? "2021-06-07" : "2020-06-07", y ? "2021-12-31" : "2020-12-31", NULL, NULL), want[y][i]);
         }
     }
+    const char *text = said_in("campaign_closing", t.campaign);
+    assert_non_null(strstr(text, "100件129人"));
+    assert_non_null(strstr(text, "件数同比上升28.2%")); /* 22 of 78 */
+    assert_non_null(strstr(text, "人数同比上升25.2%")); /* 26 of 103 */
+    assert_non_null(strstr(text, "要案12人，同比上升71.4%")); /* 5 of 7 */
+    assert_non_null(strstr(text, "是上年同期的4.25倍")); /* 17 : 4 */
     assert_int_equal(figure("task_forces_by_chief", "2021-06-01", "2021-12-31", NULL, NULL), 17);
 }
 

@@ -111,6 +111,7 @@ static int hold(void *arg, doer_t *d, int i)
         (void)do_act(d, manager, "campaign_case", "list", 0, t->campaign, t->from + k, json_pack("{s:s}", "case_name", text));
         t->listed++;
     }
+    (void)do_act(d, chief, "campaign", "call", t->campaign, 0, t->from + 90, json_pack("{s:s, s:s}", "called", "进展落后的院", "call_text", "季度调度"));
     (void)do_act(d, chief, "campaign", "extend", t->campaign, 0, t->planned_to - 5,
                  json_pack("{s:s, s:s}", "extended_to", day_text(t->to, day), "extend_why", "延长至第二批教育整顿结束"));
     return d->code;
