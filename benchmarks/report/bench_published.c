@@ -47,19 +47,31 @@ static void check(house_t *h, const char *what, int64_t have, int64_t want)
     if (have != want) h->wrong++;
 }
 
+static int add_act(void *arg, const figure_act_t *act, err_t *err)
+{
+    (void)err;
+    *(int64_t *)arg += act->n;
+    return 0;
+}
+
 static void figure(house_t *h, const char *name, int from, int to, int64_t want)
 {
     err_t err = {0};
     json_t *answer = NULL;
     char what[80];
     figure_ask_t ask = {.figure = {name}, .figure_count = 1, .known_on = DAY_NONE, .from = from, .to = to};
+    figures_t *figures = app_figures(h->app);
     double start = seconds();
-    need(figure_ask(app_figures(h->app), &h->statistician, &ask, &answer, &err), &err);
+    need(figure_ask(figures, &h->statistician, &ask, &answer, &err), &err);
     double took = seconds() - start;
     json_t *value = json_array_get(json_object_get(json_object_get(answer, "total"), "values"), 0);
     (void)snprintf(what, sizeof what, "%s (%.0f ms)", name, took * 1e3);
     check(h, what, json_integer_value(json_object_get(value, "n")), want);
     json_decref(answer);
+    if (strncmp(name, "suspects_", 9) != 0) return;
+    int64_t behind = 0;
+    need(figure_acts(figures, &h->statistician, &ask, NULL, add_act, &behind, &err), &err);
+    if (behind != want) check(h, "acts behind it", behind, want);
 }
 
 static void duty(house_t *h, int scale, int threads)

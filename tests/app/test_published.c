@@ -77,6 +77,26 @@ static json_int_t figure(const char *name, const char *from, const char *to, con
     return n;
 }
 
+static int add_act(void *arg, const figure_act_t *act, err_t *err)
+{
+    (void)err;
+    assert_true(act->act > 0 && act->matter > 0);
+    *(json_int_t *)arg += act->n;
+    return 0;
+}
+
+/* What the acts behind a figure add up to. */
+static json_int_t acts_behind(const char *name, const char *from, const char *to)
+{
+    err_t err = {0};
+    json_int_t n = 0;
+    figure_ask_t ask = {.figure = {name}, .figure_count = 1, .known_on = DAY_NONE};
+    MUST(day_parse(from, &ask.from, &err), &err);
+    MUST(day_parse(to, &ask.to, &err), &err);
+    MUST(figure_acts(app_figures(app), &statistician, &ask, NULL, add_act, &n, &err), &err);
+    return n;
+}
+
 #define BOTH "2018-01-01", "2019-12-31"
 
 static void duty_cases_of_two_years(void **state)
@@ -95,6 +115,9 @@ static void duty_cases_of_two_years(void **state)
     assert_int_equal(figure("suspects_prosecuted", "2018-01-01", "2018-12-31", NULL, NULL), 98);
     assert_int_equal(figure("suspects_prosecuted", BOTH, NULL, NULL), 284);
     assert_int_equal(figure("suspects_not_prosecuted", BOTH, NULL, NULL), 10);
+    assert_int_equal(acts_behind("suspects_accepted", BOTH), 403);
+    assert_int_equal(acts_behind("suspects_prosecuted", BOTH), 284);
+    assert_int_equal(acts_behind("suspects_not_prosecuted", BOTH), 10);
     assert_int_equal(figure("cases_duty_accepted", BOTH, NULL, NULL), t.cases[0] + t.cases[1]);
     for (int g = 0; g < PUBLISHED_GROUPS; g++) {
         assert_int_equal(figure("suspects_accepted", BOTH, "crime.group", PUBLISHED_GROUP_CODES[g]), t.group[g]);
