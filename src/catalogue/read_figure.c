@@ -178,6 +178,7 @@ static void read_figure(reader_t *r, figure_draft_t *d)
     if (d->figure.count) (void)cat_refer(r, ERR_CATALOGUE_ACT, d->count, k->act_names, k->act_count);
     read_sum(r, d);
     if (d->where) d->figure.where = cat_read_condition(r, d->where, true);
+    if (d->figure.where) d->figure.written = d->where->text;
     if (d->in_time) read_in_time(r, d);
 }
 

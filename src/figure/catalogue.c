@@ -110,7 +110,10 @@ static void add_counted(buf_t *out, const cat_kind_t *k, const cat_figure_t *f, 
     else if (f->sum)
         buf_addf(out, zh ? "“%s”作出“%s”时“%s”的合计" : "%s: sum over \"%s\" of \"%s\"", kind, what, field_label(k, f->sum, lang));
     else buf_addf(out, zh ? "“%s”作出“%s”的次数" : "%s: number of \"%s\"", kind, what);
-    if (f->where) buf_addf(out, zh ? "，条件：%s" : ", where %s", f->where);
+    if (f->where) {
+        buf_add_raw(out, zh ? "，条件：" : ", where ");
+        condition_words(k, f->written ? f->written : f->where, lang, out);
+    }
     for (size_t i = 0; f->in_time && i < k->due_count; i++)
         if (strcmp(k->dues[i].name, f->in_time) == 0)
             buf_addf(out, zh ? "，且在“%s”期限内" : ", within the term \"%s\"", in(k->dues[i].label, lang));

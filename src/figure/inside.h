@@ -140,6 +140,8 @@ day_t window_day(const wave_t *w, enum by by, day_t day);
 /* Number of the period a day lies in: ascending, without gaps. */
 int64_t period_number(enum by by, day_t day);
 row_name_t period_name(enum by by, int64_t number, arena_t *a);
+/* words.c: a condition of the kind, as people read it. */
+void condition_words(const cat_kind_t *k, const char *written, enum lang lang, buf_t *out);
 /* by.c */
 int dims_make(question_t *q, err_t *err);
 /* BY_TREE: the sums of every office with those of all below it. */

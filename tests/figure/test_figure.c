@@ -372,12 +372,56 @@ static void acts_behind(void **state)
     on_engines(acts_behind_on);
 }
 
+static void reads(rig_t *r, const char *figure, enum lang lang, const char *words)
+{
+    const cat_kind_t *k;
+    const cat_figure_t *f;
+    err_t err = {0};
+    buf_t out;
+    buf_init(&out, 4096);
+    MUST(figure_find(r->catalogue, figure, &k, &f, &err), &err);
+    MUST(figure_formula(r->catalogue, k, f, lang, &out, &err), &err);
+    assert_string_equal(buf_text(&out), words);
+    buf_release(&out);
+}
+
+/* Formulas are for people; a definition has a version that changes with it. */
+static void in_words(void **state)
+{
+    (void)state;
+    rig_t r;
+    char one[FIGURE_VERSION], two[FIGURE_VERSION];
+    const cat_kind_t *k;
+    const cat_figure_t *f;
+    err_t err = {0};
+    rig_open(&r, 0, NULL);
+    reads(&r, "jobs_good", LANG_ZH, "“事项”作出“办结”的次数，条件：“结果”为“好”");
+    reads(&r, "jobs_good", LANG_EN, "Job: number of \"Finish\", where \"Result\" is \"Good\"");
+    reads(&r, "jobs_odd", LANG_ZH, "“事项”作出“办结”的次数，条件：“种类”属于“收”，且“金额”不少于5万元，且“紧急”为否，且“专项”包含“甲”");
+    reads(&r, "jobs_raw", LANG_EN, "Job: number of \"Finish\", where amount + 1 > 2");
+    reads(&r, "jobs_amount", LANG_EN, "Job: sum over \"Finish\" of \"Amount\"");
+    reads(&r, "jobs_good_share", LANG_ZH, "办好 ÷ 办结");
+    reads(&r, "jobs_days", LANG_ZH, "“事项”自“开办”至“办结”的天数");
+    reads(&r, "jobs_days_open", LANG_EN, "Job: days from \"the day it was opened\" to \"Finish\"");
+    reads(&r, "jobs_open", LANG_ZH, "截止日终处于下列阶段的“事项”：已收、在办");
+    reads(&r, "jobs_working", LANG_EN, "working at the end of the day");
+    MUST(figure_find(r.catalogue, "jobs_good", &k, &f, &err), &err);
+    MUST(figure_version(r.catalogue, k, f, one, &err), &err);
+    assert_int_equal(strlen(one), 12);
+    cat_figure_t other = *f;
+    other.where = "(result = 'bad')";
+    MUST(figure_version(r.catalogue, k, &other, two, &err), &err);
+    assert_string_not_equal(one, two);
+    rig_close(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(offices_and_periods), cmocka_unit_test(fields),    cmocka_unit_test(comparisons), cmocka_unit_test(leap_days),
         cmocka_unit_test(sums_and_shares),     cmocka_unit_test(durations), cmocka_unit_test(stocks),      cmocka_unit_test(rights),
         cmocka_unit_test(seals),               cmocka_unit_test(acts_behind),
+        cmocka_unit_test(in_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
