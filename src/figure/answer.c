@@ -43,7 +43,7 @@ static void say(json_t *into, const char *key, figure_style_t style, int64_t par
     buf_t text;
     buf_init(&text, SAY_MOST);
     if (whole > 0 && figure_say(&text, &style, part, whole, lang) && buf_text(&text))
-        (void)json_object_set_new(into, key, json_string(buf_text(&text)));
+        (void)json_object_set_new_nocheck(into, key, json_string_nocheck(buf_text(&text)));
     buf_release(&text);
 }
 
@@ -95,19 +95,19 @@ static void add_change(json_t *j, compared_t *x)
             whole /= 2;
         }
         if (both) x->points = (pair_t){(int64_t)part, (int64_t)whole};
-        (void)json_object_set_new(j, "before", ratio_json(x->before.part, x->before.whole));
-        (void)json_object_set_new(j, "points", both ? ratio_json(x->points.part, x->points.whole) : json_null());
+        (void)json_object_set_new_nocheck(j, "before", ratio_json(x->before.part, x->before.whole));
+        (void)json_object_set_new_nocheck(j, "points", both ? ratio_json(x->points.part, x->points.whole) : json_null());
     } else {
         int64_t now = x->now.part * x->before.whole, before = x->before.part * x->now.whole;
         bool whole = x->before.whole == 1 && !x->days;
-        (void)json_object_set_new(j, "before", whole ? json_integer((json_int_t)x->before.part)
+        (void)json_object_set_new_nocheck(j, "before", whole ? json_integer((json_int_t)x->before.part)
                                                      : ratio_json(x->before.part, x->before.whole));
-        if (whole) (void)json_object_set_new(j, "change", json_integer((json_int_t)(now - before)));
-        (void)json_object_set_new(j, "percent", before > 0 ? ratio_json(now - before, before) : json_null());
-        (void)json_object_set_new(j, "times", before > 0 ? ratio_json(now, before) : json_null());
+        if (whole) (void)json_object_set_new_nocheck(j, "change", json_integer((json_int_t)(now - before)));
+        (void)json_object_set_new_nocheck(j, "percent", before > 0 ? ratio_json(now - before, before) : json_null());
+        (void)json_object_set_new_nocheck(j, "times", before > 0 ? ratio_json(now, before) : json_null());
     }
     int64_t base = x->rate || x->days ? x->before.whole : x->before.whole ? x->before.part / x->before.whole : 0;
-    if (base < FIGURE_SMALL_BASE && !x->money) (void)json_object_set_new(j, "small_base", json_true());
+    if (base < FIGURE_SMALL_BASE && !x->money) (void)json_object_set_new_nocheck(j, "small_base", json_true());
 }
 
 static pair_t before_of(const question_t *q, size_t figure, size_t cell, bool total, json_t *j)
@@ -122,7 +122,7 @@ static pair_t before_of(const question_t *q, size_t figure, size_t cell, bool to
         (void)json_array_append_new(series, q->whole[figure] < 0 && !is_days(q, figure) ? json_integer((json_int_t)p.part)
                                                                                                  : ratio_json(p.part, p.whole));
     }
-    (void)json_object_set_new(j, "series", series);
+    (void)json_object_set_new_nocheck(j, "series", series);
     return mean;
 }
 
@@ -131,7 +131,7 @@ static void add_days(const question_t *q, size_t figure, size_t cell, bool total
     const int32_t *at = q->quantile[q->part[figure]] + (total ? q->cells : cell) * FIGURE_QUANTILES;
     json_t *list = json_array();
     for (int i = 0; i < FIGURE_QUANTILES; i++) (void)json_array_append_new(list, json_integer(at[i]));
-    (void)json_object_set_new(j, "n", json_integer((json_int_t)x->now.whole));
+    (void)json_object_set_new_nocheck(j, "n", json_integer((json_int_t)x->now.whole));
     (void)json_object_set(j, "quantiles", x->now.whole > 0 ? list : json_null());
     json_decref(list);
 }
@@ -141,14 +141,17 @@ static json_t *value_json(const question_t *q, size_t figure, size_t cell, bool 
     compared_t x = {.rate = q->whole[figure] >= 0, .days = is_days(q, figure), .money = figure_is_money(q->kind[figure], q->figure[figure]),
                     .unit = figure_unit(q->kind[figure], q->figure[figure]), .now = pair_at(q, figure, 0, cell, total)};
     json_t *j = json_object();
-    if (x.rate || x.days) (void)json_object_set_new(j, "ratio", ratio_json(x.now.part, x.now.whole));
+    if (x.rate || x.days) (void)json_object_set_new_nocheck(j, "ratio", ratio_json(x.now.part, x.now.whole));
     if (x.days) add_days(q, figure, cell, total, &x, j);
-    else if (!x.rate) (void)json_object_set_new(j, "n", json_integer((json_int_t)x.now.part));
+    else if (!x.rate) (void)json_object_set_new_nocheck(j, "n", json_integer((json_int_t)x.now.part));
     if (q->wave_count > 1) {
         x.before = before_of(q, figure, cell, total, j);
         add_change(j, &x);
     }
-    (void)json_object_set_new(j, "say", json_pack("{s:o, s:o}", "zh", say_json(&x, LANG_ZH), "en", say_json(&x, LANG_EN)));
+    json_t *say = json_object();
+    (void)json_object_set_new_nocheck(say, "zh", say_json(&x, LANG_ZH));
+    (void)json_object_set_new_nocheck(say, "en", say_json(&x, LANG_EN));
+    (void)json_object_set_new_nocheck(j, "say", say);
     return j;
 }
 
@@ -169,21 +172,27 @@ static bool is_empty(const question_t *q, size_t cell)
     return true;
 }
 
-static json_t *row_json(const question_t *q, size_t cell)
+static json_t *row_json(question_t *q, size_t cell)
 {
     json_t *key = json_array(), *words = json_array();
     size_t stride = q->cells, rest = cell;
     for (size_t d = 0; d < q->ask.by_count; d++) {
         stride /= q->dim[d].count;
-        const row_name_t *v = &q->dim[d].value[rest / stride];
+        row_name_t *v = &q->dim[d].value[rest / stride];
         rest %= stride;
-        (void)json_array_append_new(key, json_string(v->key));
-        (void)json_array_append_new(words, words_json(v->words));
+        if (!v->key_json) v->key_json = json_string(v->key);
+        if (!v->words_json) v->words_json = words_json(v->words);
+        (void)json_array_append(key, v->key_json);
+        (void)json_array_append(words, v->words_json);
     }
-    return json_pack("{s:o, s:o, s:o}", "key", key, "words", words, "values", values_json(q, cell, false));
+    json_t *row = json_object();
+    (void)json_object_set_new_nocheck(row, "key", key);
+    (void)json_object_set_new_nocheck(row, "words", words);
+    (void)json_object_set_new_nocheck(row, "values", values_json(q, cell, false));
+    return row;
 }
 
-static int add_rows(const question_t *q, json_t *rows, err_t *err)
+static int add_rows(question_t *q, json_t *rows, err_t *err)
 {
     char most[24];
     for (size_t cell = 0; q->ask.by_count && cell < q->cells; cell++) {

@@ -37,8 +37,8 @@ static int counted(figures_t *f, const actor_t *actor, const figure_ask_t *ask, 
     question_t *q = a ? arena_alloc(a, sizeof *q) : NULL;
     int failed = q ? question_make(f, actor, ask, a, q, err) : err_nomem(err);
     if (!failed) failed = count_all(q, err);
-    if (q) dims_free(q);
     if (failed) {
+        if (q) dims_free(q);
         arena_free(a);
         return failed;
     }
@@ -50,11 +50,13 @@ static int counted(figures_t *f, const actor_t *actor, const figure_ask_t *ask, 
 int figure_ask(figures_t *f, const actor_t *actor, const figure_ask_t *ask, json_t **ret_json, err_t *err)
 {
     assert(f && actor && ask && ret_json);
-    arena_t *a;
-    question_t *q;
+    arena_t *a = NULL;
+    question_t *q = NULL;
     int failed = counted(f, actor, ask, &q, &a, err);
     if (failed) return failed;
+    assert(q);
     failed = answer_make(q, ret_json, err);
+    dims_free(q);
     arena_free(a);
     return failed;
 }
@@ -62,13 +64,14 @@ int figure_ask(figures_t *f, const actor_t *actor, const figure_ask_t *ask, json
 int figure_number(figures_t *f, const actor_t *actor, const figure_ask_t *ask, figure_value_t *ret_value, err_t *err)
 {
     assert(f && actor && ask && ret_value);
-    arena_t *a;
-    question_t *q;
+    arena_t *a = NULL;
+    question_t *q = NULL;
     figure_ask_t one = *ask;
     one.by_count = 0;
     if (one.figure_count > 1) one.figure_count = 1;
     int failed = counted(f, actor, &one, &q, &a, err);
     if (failed) return failed;
+    assert(q);
     bool rate = q->whole[0] >= 0, days = q->measure[q->part[0]].sort == FIGURE_DAYS;
     figure_value_t v = {.rate = rate, .money = figure_is_money(q->kind[0], q->figure[0]), .unit = figure_unit(q->kind[0], q->figure[0])};
     v.part = q->total[q->part[0]][0];
@@ -78,6 +81,7 @@ int figure_number(figures_t *f, const actor_t *actor, const figure_ask_t *ask, f
         v.before_part += q->total[q->part[0]][w];
         v.before_whole += rate ? q->total[q->whole[0]][w] : days ? q->measured_total[q->part[0]][w] : 1;
     }
+    dims_free(q);
     arena_free(a);
     *ret_value = v;
     return 0;

@@ -73,9 +73,9 @@ int pass_make(question_t *q, const measure_t *m, size_t wave, pass_t *ret, err_t
     assert(k);
     *ret = (pass_t){.stream = counted_stream(k, m->figure), .from = q->wave[wave].from, .to = q->wave[wave].to,
                     .known_on = q->ask.known_on == DAY_NONE ? INT32_MAX : q->ask.known_on, .sums = m->sort == FIGURE_SUM};
-    if (m->figure->days_field) from = counted_column(k, m->figure->days_field);
+    int failed = m->figure->days_field ? column_known(q, m->kind, m->figure->days_field, &from, err) : 0;
     if (from) ret->from_field = &from->cells;
-    int failed = office_table(q, k, &offices, err);
+    if (!failed) failed = office_table(q, k, &offices, err);
     if (!failed) failed = day_table(q, &q->wave[wave], &days, err);
     if (!failed) failed = lookups_make(q, m, ret, err);
     ret->of_office = offices;

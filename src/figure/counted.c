@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-    FORM = 1,           /* raise when the file's form or the meaning of a cell changes */
+    FORM = 2,           /* raise when the file's form or the meaning of a cell changes */
     WRITE_SHARE = 32,   /* written anew when so great a part of the log is new … */
     WRITE_LEAST = 50000, /* … and at least so many leaves */
     LOG_MOST = 1000000, /* … or the log has grown so much, whatever there is of this kind */
@@ -96,6 +96,7 @@ static int make_model(counted_kind_t *k, const cat_kind_t *kind, err_t *err)
     k->id.width = k->parent.width = 8;
     k->slot.width = k->up.width = 4;
     k->reached.width = 2;
+    k->touched.width = 4;
     k->column = calloc(kind->field_count + COLUMNS_STANDARD, sizeof *k->column);
     k->stream = calloc(kind->figure_count + 1, sizeof *k->stream);
     if (!k->column || !k->stream) return err_nomem(err);
@@ -112,7 +113,7 @@ static int make_model(counted_kind_t *k, const cat_kind_t *kind, err_t *err)
 size_t counted_vecs(counted_kind_t *k, vec_t **into)
 {
     size_t n = 0;
-    vec_t *own[] = {&k->id, &k->parent, &k->slot, &k->reached};
+    vec_t *own[] = {&k->id, &k->parent, &k->slot, &k->reached, &k->touched};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) into[n++] = own[i];
     for (size_t i = 0; i < k->column_count; i++) into[n++] = &k->column[i].cells;
     for (size_t i = 0; i < k->stream_count; i++) {

@@ -80,6 +80,7 @@ typedef struct counted_kind {
     vec_t parent;   /* 8: its whole, 0 = none */
     vec_t slot;     /* 4: hash of ids to dense numbers + 1; a power of two */
     vec_t reached;  /* 2: per matter, stage number + 1 after its last act; stocks only */
+    vec_t touched;  /* 4: per matter, day on which its newest act was recorded, + DAY_SHIFT */
     vec_t up;       /* 4: dense number of the whole; not in the file */
     word_list_t offices;
     unsigned char model[32];

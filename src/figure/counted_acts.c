@@ -238,6 +238,7 @@ int act_take(counted_kind_t *k, store_conn_t *c, store_rows_t *rows, err_t *err)
     if (failed) return failed;
     assert(t.body);
     t.recorded = instant_day(at);
+    if ((int64_t)t.recorded + DAY_SHIFT > vec_get(&k->touched, t.number)) vec_set(&k->touched, t.number, (int64_t)t.recorded + DAY_SHIFT);
     failed = take_from(&t, err);
     if (!failed) failed = take_counts(&t, err);
     if (!failed && k->stocks) failed = take_stage(&t, err);

@@ -235,7 +235,7 @@ static bool take_places(int fd, const place_t *places, vec_t **vecs, size_t n, u
 /* Columns of one length must be of one length, and numbers must lie in what they number. */
 static bool lengths_fit(const counted_kind_t *k)
 {
-    bool fits = k->parent.count == k->id.count && (k->slot.count & (k->slot.count - 1)) == 0 && k->slot.count >= k->id.count &&
+    bool fits = k->parent.count == k->id.count && k->touched.count == k->id.count && (k->slot.count & (k->slot.count - 1)) == 0 && k->slot.count >= k->id.count &&
                 (!k->stocks || k->reached.count == k->id.count);
     for (size_t i = 0; i < k->column_count; i++) fits = fits && k->column[i].cells.count == k->id.count;
     for (size_t i = 0; i < k->stream_count; i++) {

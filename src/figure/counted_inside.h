@@ -17,7 +17,7 @@ struct counted {
 };
 
 /* Every column of a kind, in a fixed order; at most VECS_MOST. */
-enum { VECS_MOST = CAT_FIELDS_MOST + COLUMNS_STANDARD + 4 + 64 * STREAM_VECS };
+enum { VECS_MOST = CAT_FIELDS_MOST + COLUMNS_STANDARD + 5 + 64 * STREAM_VECS };
 size_t counted_vecs(counted_kind_t *k, vec_t **into);
 /* Forgets all that was counted, not the model. */
 void counted_forget(counted_kind_t *k);

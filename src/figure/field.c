@@ -177,11 +177,6 @@ static int add_code(void *arg, const char *code, err_t *err)
     return key ? add_value(v->q, v->dim, key, words, &number, err) : 0;
 }
 
-static const counted_kind_t *columns_of(const question_t *q, const cat_kind_t *k)
-{
-    return counted_of(q->f->counted, k);
-}
-
 static int dim_values(question_t *q, dim_t *d, err_t *err)
 {
     int64_t at;
@@ -189,8 +184,8 @@ static int dim_values(question_t *q, dim_t *d, err_t *err)
     for (size_t i = 0; !failed && i < q->measure_count; i++) {
         valuing_t v = {.q = q, .dim = d};
         failed = field_in(q, d, q->measure[i].kind, &v.kind, &v.field, err);
-        const counted_kind_t *c = failed ? NULL : columns_of(q, v.kind);
-        const column_t *column = c ? counted_column(c, d->field) : NULL;
+        const column_t *column = NULL;
+        if (!failed) failed = column_known(q, v.kind, d->field, &column, err);
         for (size_t w = 0; !failed && column && w < column->words.count; w++)
             failed = each_code(column->words.at[w], column->cell == CELL_WORDS && v.field && v.field->type == CAT_CHOICES, add_code, &v, err);
     }
@@ -211,7 +206,16 @@ int field_values(question_t *q, err_t *err)
 
 void dims_free(question_t *q)
 {
-    for (size_t i = 0; i < q->ask.by_count; i++) words_free(&q->dim[i].keys);
+    known_free(q);
+    for (size_t i = 0; i < q->ask.by_count; i++) {
+        dim_t *d = &q->dim[i];
+        words_free(&d->keys);
+        for (size_t v = 0; v < d->count; v++) {
+            json_decref(d->value[v].key_json);
+            json_decref(d->value[v].words_json);
+        }
+        d->count = 0;
+    }
 }
 
 /* --- lookups --------------------------------------------------------------------------------------------------- */
@@ -277,8 +281,8 @@ static int dim_lookup(question_t *q, dim_t *d, const measure_t *m, lookup_t *int
 {
     valuing_t v = {.q = q, .dim = d};
     int failed = field_in(q, d, m->kind, &v.kind, &v.field, err);
-    const counted_kind_t *c = failed ? NULL : columns_of(q, v.kind);
-    const column_t *column = c ? counted_column(c, d->field) : NULL;
+    const column_t *column = NULL;
+    if (!failed) failed = column_known(q, v.kind, d->field, &column, err);
     if (failed || !column) return failed ? failed : bad_by(q, d->name, err);
     into->cells = &column->cells;
     into->sealed = (int32_t)(d->sealed * (int64_t)d->stride);
@@ -322,9 +326,9 @@ static int narrow_lookup(question_t *q, const book_filter_t *asked, const measur
     book_filter_t own = *asked;
     int failed = f ? kind_of_path(q, m->kind, asked->field, &k, &own.field, err) : err_nomem(err);
     if (!failed) failed = filter_parse(k, q->tree, &own, q->arena, f, err);
+    const column_t *column = NULL;
+    if (!failed) failed = column_known(q, k, f->name, &column, err);
     if (failed) return failed;
-    const counted_kind_t *c = columns_of(q, k);
-    const column_t *column = c ? counted_column(c, f->name) : NULL;
     if (!column) return bad_by(q, asked->field, err);
     into->cells = &column->cells;
     into->sealed = NO_CELL; /* what one may not see does not answer */

@@ -56,6 +56,7 @@ extern const char *const BY_WORDS[BY_FIELD];
 typedef struct row_name {
     const char *key;
     words_t words;
+    json_t *key_json, *words_json; /* once for all rows of an answer; dims_free takes them */
 } row_name_t;
 
 /* One breakdown: its possible values in the order of the rows. */
@@ -104,6 +105,20 @@ typedef struct pass {
     bool sums;                /* amounts are added up, not numbers */
 } pass_t;
 
+/* A column as it was known on a day. */
+typedef struct known_column {
+    const column_t *now;
+    column_t then;
+} known_column_t;
+/* The matters of a kind that acts recorded later have touched, each as it was known. */
+typedef struct known_kind {
+    const cat_kind_t *kind;
+    uint32_t *matter;
+    json_t **then; /* as book_asof has it; NULL: not known yet */
+    size_t count;
+} known_kind_t;
+enum { KNOWN_KINDS_MOST = 16, KNOWN_COLUMNS_MOST = 64, KNOWN_MATTERS_MOST = 50000 };
+
 typedef struct question {
     figures_t *f;
     const actor_t *actor;
@@ -127,6 +142,10 @@ typedef struct question {
     int64_t measured_total[MEASURES_MOST][FIGURE_WAVES_MOST];
     int32_t *quantile[MEASURES_MOST];                 /* days, window asked for: FIGURE_QUANTILES a cell, the total behind them */
     int64_t position; /* leaves followed */
+    known_kind_t known[KNOWN_KINDS_MOST];
+    size_t known_count;
+    known_column_t known_column[KNOWN_COLUMNS_MOST];
+    size_t known_column_count;
 } question_t;
 
 /* read.c */
@@ -140,6 +159,9 @@ day_t window_day(const wave_t *w, enum by by, day_t day);
 /* Number of the period a day lies in: ascending, without gaps. */
 int64_t period_number(enum by by, day_t day);
 row_name_t period_name(enum by by, int64_t number, arena_t *a);
+/* known.c: a column of a kind by name, as of known_on; the columns are held. *ret_column NULL: there is none. */
+int column_known(question_t *q, const cat_kind_t *k, const char *name, const column_t **ret_column, err_t *err);
+void known_free(question_t *q);
 /* words.c: a condition of the kind, as people read it. */
 void condition_words(const cat_kind_t *k, const char *written, enum lang lang, buf_t *out);
 /* by.c */

@@ -185,6 +185,41 @@ static void sums_and_shares_on(rig_t *r)
 #undef ALL
 }
 
+/* What the matter said then: before it was changed, corrected, moved on. */
+static void known_fields_on(rig_t *r)
+{
+    int64_t a = job(r, &r->haidian, "2025-01-01", "{'name':'a','sort':'t1','lines':['a','b'],'sent_on':'2024-12-31'}");
+    int64_t b = job(r, &r->haidian, "2025-01-02", "{'name':'b','sort':'t1'}");
+    int64_t p = rig_act(r, &r->haidian, "piece", "add", 0, a, "2025-01-03", "{'name':'p'}");
+    int64_t late[] = {rig_act(r, &r->haidian, "job", "change", a, 0, "2025-02-01", "{'sort':'g1','urgent':true,'lines':['c']}"),
+                      rig_correct(r, &r->haidian, a, "{'sent_on':'2024-12-01'}"), rig_act(r, &r->haidian, "job", "work", b, 0, "2025-02-02", NULL),
+                      job(r, &r->haidian, "2025-01-05", "{'name':'c','sort':'t2'}")};
+    rig_recorded(r, a, "2025-01-10");
+    rig_recorded(r, b, "2025-01-10");
+    rig_recorded(r, p, "2025-01-10");
+    for (size_t i = 0; i < 4; i++) rig_recorded(r, late[i], "2025-03-01");
+    rig_reopen(r, NULL);
+#define JAN "{'figures':['jobs_taken'],'from':'2025-01-01','to':'2025-01-31'"
+    SAYS(&r->haidian, JAN ",'by':['sort']}", "t1=1 t2=1 g1=1 total=3");
+    SAYS(&r->haidian, JAN ",'by':['sort'],'known_on':'2025-02-28'}", "t1=2 total=2");
+    SAYS(&r->haidian, JAN ",'by':['sort'],'known_on':'2025-03-01'}", "t1=1 t2=1 g1=1 total=3");
+    SAYS(&r->haidian, JAN ",'by':['lines'],'known_on':'2025-02-28'}", "a=1 b=1 -=1 total=2");
+    SAYS(&r->haidian, JAN ",'by':['stage','urgent'],'known_on':'2025-02-28'}", "taken/-=2 total=2");
+    SAYS(&r->haidian, JAN ",'where':['sort=g1'],'known_on':'2025-02-28'}", "total=0");
+    SAYS(&r->haidian, "{'figures':['pieces'],'from':'2025-01-01','to':'2025-01-31','by':['parent.sort'],'known_on':'2025-02-28'}", "t1=1 total=1");
+    SAYS(&r->haidian, "{'figures':['pieces'],'from':'2025-01-01','to':'2025-01-31','by':['parent.sort']}", "g1=1 total=1");
+    SAYS(&r->haidian, "{'figures':['jobs_days_sent'],'from':'2025-01-01','to':'2025-01-31','known_on':'2025-02-28'}", "total=1:1");
+    SAYS(&r->haidian, "{'figures':['jobs_days_sent'],'from':'2025-01-01','to':'2025-01-31'}", "total=31:1");
+    SAYS(&r->haidian, JAN ",'by':['sort'],'known_on':'2025-01-09'}", "total=0");
+#undef JAN
+}
+
+static void known_fields(void **state)
+{
+    (void)state;
+    on_engines(known_fields_on);
+}
+
 static void sums_and_shares(void **state)
 {
     (void)state;
@@ -422,6 +457,7 @@ int main(void)
         cmocka_unit_test(sums_and_shares),     cmocka_unit_test(durations), cmocka_unit_test(stocks),      cmocka_unit_test(rights),
         cmocka_unit_test(seals),               cmocka_unit_test(acts_behind),
         cmocka_unit_test(in_words),
+        cmocka_unit_test(known_fields),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
