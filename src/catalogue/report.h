@@ -64,6 +64,7 @@ typedef struct cat_loop {
     const char *order;   /* the figure that orders the turns; NULL = as they come (_FIELD: by `figure`) */
     cat_window_t order_window;
     bool ascending, listed; /* listed: as the list of choices has them */
+    bool stated;            /* CAT_OVER_FIELD: without what has no code */
     bool zero, nonzero;     /* only the turns where `order` is nothing, or is something */
     int top;             /* 0 = all */
     int line, column;

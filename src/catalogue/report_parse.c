@@ -292,7 +292,10 @@ static bool read_source(scan_t *s, cat_loop_t *l)
     (void)cat_scan_next(s);
     if (!(l->figure = next_name(s, FIGURE_EXPECTED))) return false;
     if (cat_scan_sees(s, "where") && !read_where(s, l->where, &l->wheres)) return false;
-    return !starts_at(s) || read_window(s, &l->window);
+    if (starts_at(s) && !read_window(s, &l->window)) return false;
+    l->stated = cat_scan_sees(s, "stated");
+    if (l->stated) (void)cat_scan_next(s);
+    return true;
 }
 
 static bool read_order(scan_t *s, cat_loop_t *l)

@@ -115,7 +115,7 @@ static int list_field(binder_t *b, const cat_loop_t *l, turn_t *list, size_t *co
     json_array_foreach(json_object_get(answer, "rows"), i, row) {
         const json_t *key = json_object_get(row, "key");
         const char *code = json_string_value(json_array_get(key, q.keys));
-        if (failed || !code || !same_place(key, &q)) continue;
+        if (failed || !code || !same_place(key, &q) || (l->stated && strcmp(code, "-") == 0)) continue;
         failed = add_turn(list, count, code, strcmp(code, "-") == 0 ? (words_t){{"未填", "not stated"}} : row_words(row, q.keys), err);
     }
     return failed;
