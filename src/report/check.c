@@ -50,7 +50,7 @@ static void take_bound(checker_t *k, tok_t *num)
     num->from = w->from;
     s->tokens--;
     if (behind_more && (how == W_NEAR || how == W_LESS)) contradiction(k, num);
-    if (!num->vague) number_bound(num, how, false);
+    if (!num->vague || (num->num == NUM_PERCENT && !num->range && !behind_more)) number_bound(num, how, false);
 }
 
 static bool is_separator(uint32_t c)

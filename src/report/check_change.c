@@ -474,6 +474,41 @@ static void find_base(changes_t *w, change_t *c)
     else if (newer >= 0 && (c->since == SINCE_LAST_YEAR || c->since == SINCE_UNSAID)) c->base = c->value, c->value = newer;
 }
 
+static bool relative_kind(enum change_kind kind)
+{
+    return kind != BY_POINTS && kind != BY_AMOUNT;
+}
+
+/* 今年受理数是去年的2.5倍，去年32件，今年80件: the only two counts of the sentence, one of them last year's. */
+static void find_both(changes_t *w, change_t *c)
+{
+    const sentence_t *s = w->s;
+    int last = -1, other = -1;
+    for (int i = 0; i < s->tokens; i++) {
+        const tok_t *t = &s->t[i];
+        if (!is_count(t) || t->role != ROLE_NONE || t->unit == UNIT_NONE) continue;
+        int *at = check_year_of(s, i) == -1 ? &last : &other;
+        if (*at >= 0) return;
+        *at = i;
+    }
+    if (last < 0 || other < 0 || s->t[last].unit != s->t[other].unit || c->since != SINCE_LAST_YEAR) return;
+    c->base = last;
+    c->value = other;
+}
+
+/* 上升至1200件，上年为1500件 */
+static void find_targets(changes_t *w)
+{
+    const sentence_t *s = w->s;
+    for (int i = 0; i < s->tokens; i++) {
+        int dir = is_word(&s->t[i], W_UPTO) ? 1 : is_word(&s->t[i], W_DOWNTO) ? -1 : 0, value = dir ? led_to(s, i) : -1, base = -1;
+        if (value < 0 || s->t[value].unit == UNIT_NONE) continue;
+        for (int j = 0; j < s->tokens; j++)
+            if (check_is_quantity(&s->t[j]) && j != value && s->t[j].num == s->t[value].num && s->t[j].unit == s->t[value].unit) base = base == -1 && check_year_of(s, j) == -1 ? j : -2;
+        if (base >= 0) add_pair(w, base, value, dir, base < value ? base : value, base < value ? value : base);
+    }
+}
+
 static bool constant_prices(const sentence_t *s)
 {
     for (int i = 0; i < s->tokens; i++)
@@ -488,9 +523,11 @@ void rule_change(checker_t *k)
     for (int i = 0; i < w.s->tokens; i++)
         if (w.s->t[i].kind == TOK_NUM) find_change(&w, i);
     find_pairs(&w);
+    find_targets(&w);
     tie(&w);
     w.constant = constant_prices(w.s);
     for (int i = 0; i < w.count && !w.constant; i++)
         if (w.change[i].value >= 0 && w.change[i].base < 0) find_base(&w, &w.change[i]);
+        else if (w.change[i].value < 0 && relative_kind(w.change[i].kind)) find_both(&w, &w.change[i]);
     check_judge_changes(&w);
 }

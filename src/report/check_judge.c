@@ -231,7 +231,10 @@ static bool points_of_things(const sentence_t *s, const change_t *c)
 {
     if (c->kind != BY_POINTS || c->value < 0 || c->value + 6 <= c->num || !c->dir) return false;
     const tok_t *v = &s->t[c->value];
-    return is_count(v) && ((v->unit > 0 && v->unit < UNIT_TIME) || (v->unit == UNIT_NONE && v->exact && v->v > 100));
+    for (int i = c->value + 1; i < c->num; i++)
+        if (s->t[i].kind == TOK_NUM || is_word(&s->t[i], W_SHARE)) return false;
+    if (check_says(s, v->to, s->t[c->num].from, "速|幅|率|比重|比例|占|rate|share|growth")) return false;
+    return is_count(v) && ((v->unit != UNIT_NONE && v->unit != UNIT_TIME) || (v->exact && v->v > 100));
 }
 
 static words_t no_base_sum(checker_t *k, const change_t *c, const tok_t *n, const tok_t *v)

@@ -178,6 +178,7 @@ static double last_nonzero(const tok_t *t)
 void number_bound(tok_t *t, enum word how, bool behind)
 {
     double unit = last_nonzero(t), room = unit > 0.1 * t->v ? unit : 0.1 * t->v;
+    if (room > 0.25 * t->v) room = 0.25 * t->v;
     t->vague = true;
     t->exact = false;
     switch ((int)how) {
@@ -661,6 +662,17 @@ static int read_amount(checker_t *k, int at, const digits_t *d, tok_t *t)
     return range > i ? range : read_behind(c, i, t);
 }
 
+/* 1/3 as a share. */
+static int read_slash(checker_t *k, int at, tok_t *t)
+{
+    const uint32_t *c = k->s->c;
+    if (!k->s->zh || run_of_digits(c, at) != 1 || c[at + 1] != '/' || run_of_digits(c, at + 2) != 1 || c[at] >= c[at + 2] || c[at] == '0') return 0;
+    if (one_of(U"/月日-", c[at + 3]) || (at > 0 && !is_han(c[at - 1]))) return 0;
+    *t = (tok_t){.kind = TOK_NUM, .from = at, .num = NUM_PERCENT, .v = 100.0 * (double)(c[at] - '0') / (double)(c[at + 2] - '0'), .last = 7, .han = true, .vague = true};
+    widen(t);
+    return read_behind(c, at + 3, t);
+}
+
 static int read_arabic(checker_t *k, int at, tok_t *t)
 {
     const uint32_t *c = k->s->c;
@@ -675,6 +687,7 @@ static int read_arabic(checker_t *k, int at, tok_t *t)
         add_digits(&d, c, at, d.end);
     }
     if ((end = read_points(k, at, &d))) return end;
+    if ((end = read_slash(k, at, t))) return end;
     if (is_name(c, at, d.end) || (at > 0 && is_latin(c[at - 1]))) return d.end;
     if ((end = read_code(c, d.end))) return end;
     return read_amount(k, at, &d, t);

@@ -127,6 +127,12 @@ static void judge_of_which(checker_t *k, int i)
 
 /* --- ..., 合计 ------------------------------------------------------------------------------------------------------------ */
 
+/* 100、120、150件: the unit is said once. */
+static bool joined(const sentence_t *s, int i)
+{
+    return is_sep(&s->t[i + 1], U'、') || is_word(&s->t[i + 1], W_AND) || (is_sep(&s->t[i + 1], ',') && s->t[i + 2].kind == TOK_NUM);
+}
+
 /* The list before a total: numbers of its unit, or of any (mixed). */
 static int list_before(const sentence_t *s, int i, const tok_t *total, int *part, bool mixed)
 {
@@ -135,7 +141,7 @@ static int list_before(const sentence_t *s, int i, const tok_t *total, int *part
         const tok_t *t = &s->t[j];
         if (is_sep(t, ';') || is_word(t, W_OFWHICH) || is_word(t, W_TOTAL)) break;
         if (t->kind == TOK_NUM && (t->role == ROLE_CHANGE || t->num == NUM_PERCENT)) continue;
-        if (!counts(t) || (!mixed && t->unit != total->unit) || (mixed && (t->money || t->unit == UNIT_NONE))) continue;
+        if (!counts(t) || (!mixed && t->unit != total->unit && !(t->unit == UNIT_NONE && t->exact && n > 0 && joined(s, j))) || (mixed && (t->money || t->unit == UNIT_NONE))) continue;
         at[n++] = j;
     }
     for (int j = 0; j < n; j++) part[j] = at[n - 1 - j];
@@ -159,6 +165,8 @@ static void judge_total(checker_t *k, int i)
     const sentence_t *s = k->s;
     int next = i + 1, part[PARTS_MOST];
     while (is_word(&s->t[next], W_IS) || is_word(&s->t[next], W_LE) || is_word(&s->t[next], W_OF)) next++;
+    bool verb = s->zh && s->t[next].kind == TOK_TEXT && s->t[next].to - s->t[next].from <= 6; /* 三年共受理370件 */
+    if (verb) next++;
     bool behind = !s->zh && !counts(&s->t[next]) && counts(&s->t[i - 1]); /* 800 cases in total */
     if (behind) next = i - 1;
     const tok_t *total = &s->t[next], *before = &s->t[i - 1];
@@ -168,8 +176,9 @@ static void judge_total(checker_t *k, int i)
     if (!behind && !few && before->kind != TOK_SEP && (before->kind != TOK_WORD || s->zh)) return;
     if (behind) i = next;
     int n = list_before(s, i, total, part, false);
-    if (n >= 2 && total->unit != UNIT_NONE) judge_sum(k, part, n, next, words_between(s, part[n - 1], i) <= (s->zh ? 8 : 20), true);
-    else judge_mixed(k, i, next);
+    bool years = few && one_of(U"年地项类市省县院", s->c[before->to - 1]);
+    if (n >= 2 && total->unit != UNIT_NONE) judge_sum(k, part, n, next, verb ? years : words_between(s, part[n - 1], i) <= (s->zh ? 8 : 20), !verb || years);
+    else if (!verb) judge_mixed(k, i, next);
 }
 
 /* --- 共…，分别为 / 包括 / comprising ---------------------------------------------------------------------------------------- */
@@ -197,6 +206,7 @@ void rule_parts(checker_t *k)
         if (is_word(&s->t[i], W_OFWHICH)) judge_of_which(k, i);
         else if (is_word(&s->t[i], W_TOTAL) && i > 0) judge_total(k, i);
         else if (is_word(&s->t[i], W_CONSIST) && i > 0) judge_consist(k, i);
+        else if (is_word(&s->t[i], W_RESP) && i > 0 && is_sep(&s->t[i - 1], ',') && s->c[s->t[i].to] == U'为') judge_consist(k, i);
     }
 }
 
@@ -237,6 +247,31 @@ static int judge_list_of_shares(checker_t *k, int i)
     return n;
 }
 
+/* 民事案件占45%，刑事案件占40%，行政案件占25%: shares of things called alike, one after the other. */
+static void judge_shares_in_turn(checker_t *k)
+{
+    const sentence_t *s = k->s;
+    int first = -1, last = -1, n = 0;
+    double v = 0, lo = 0, hi = 0;
+    uint32_t tail[2] = {0, 0};
+    bool overlap = has_word(s, 0, s->tokens, W_OVERLAP) || has_word(s, 0, s->tokens, W_UP) || has_word(s, 0, s->tokens, W_DOWN);
+    for (int i = 1; i + 1 < s->tokens && !overlap; i++) {
+        const tok_t *name = &s->t[i - 1], *p = &s->t[i + 1];
+        if (!is_word(&s->t[i], W_SHARE) || p->kind != TOK_NUM || p->num != NUM_PERCENT || name->kind != TOK_TEXT || name->to - name->from < 2) continue;
+        uint32_t a = s->c[name->to - 2], b = s->c[name->to - 1];
+        bool next = last >= 0 && i - last <= 4 && a == tail[0] && b == tail[1];
+        if (!next) n = 0, v = lo = hi = 0, first = i - 1;
+        tail[0] = a, tail[1] = b;
+        n++, v += p->v, lo += p->lo, hi += p->hi;
+        last = i + 1;
+    }
+    if (n < 2 || !s->zh) return;
+    if (lo > 100.0000001)
+        report_toks(k, CHECK_INCONSISTENT, "share", first, last, bothf(k, "合计 %s%%", "together %s%%", say_number(k, v, -1)), both(k, "各部分占比之和超过 100%", "the shares of one whole add up to more than 100 %"));
+    else if (n > 2 && lo <= 100 && hi >= 100)
+        report_toks(k, CHECK_CONSISTENT, "share", first, last, bothf(k, "合计 %s%%", "together %s%%", say_number(k, v, -1)), both(k, "各部分占比之和为 100%", "the shares add up to 100 %"));
+}
+
 /* The percentage that 占 at i speaks of, -1; *ret_between: a count in between is the whole (占全部1000件的30%). */
 static int share_number(const sentence_t *s, int i, int *ret_between)
 {
@@ -250,23 +285,40 @@ static int share_number(const sentence_t *s, int i, int *ret_between)
     return -1;
 }
 
-/* Part: the nearest count before. Whole: what 其中 speaks of. */
+/* The only count behind 共, 合计 with that unit; -1 none, -2 several. */
+static int total_said(const sentence_t *s, const tok_t *part)
+{
+    int found = -1;
+    for (int i = 0; i + 1 < s->tokens; i++) {
+        int j = i + 1;
+        if (!is_word(&s->t[i], W_TOTAL)) continue;
+        while (s->t[j].kind == TOK_TEXT || s->t[j].kind == TOK_WORD) j++;
+        if (counts(&s->t[j]) && s->t[j].unit == part->unit) found = found == -1 ? j : -2;
+    }
+    return found;
+}
+
+/* Part: the nearest count before. Whole: what 其中 speaks of, or 60名干警中. */
 static void part_and_whole(const sentence_t *s, int i, int *part, int *whole)
 {
     int which = -1;
     *part = -1;
     for (int j = i - 1; j >= 0 && !is_sep(&s->t[j], ';'); j--) {
-        const tok_t *t = &s->t[j];
+        const tok_t *t = &s->t[j], *next = &s->t[j + 1];
         if (is_word(t, W_OFWHICH) && which < 0) which = j;
         if (!counts(t)) continue;
+        bool among = next->kind == TOK_TEXT && s->c[next->to - 1] == U'中' && next->to - next->from < 12;
         if (*part < 0) *part = j;
-        else if (*whole < 0 && which >= 0 && j < which && same_unit(t, &s->t[*part])) *whole = j;
+        else if (*whole < 0 && ((which >= 0 && j < which) || among) && same_unit(t, &s->t[*part])) *whole = j;
     }
+    /* 刑事案件1200件（占60%）……共2000件 */
+    if (*part >= 0 && *whole < 0 && which < 0 && is_sep(&s->t[i - 1], '(') && *part == i - 2) *whole = total_said(s, &s->t[*part]);
 }
 
 void rule_shares(checker_t *k)
 {
     sentence_t *s = k->s;
+    judge_shares_in_turn(k);
     for (int i = 0; i < s->tokens; i++) {
         int whole, part, num = is_word(&s->t[i], W_SHARE) ? share_number(s, i, &whole) : -1;
         if (num < 0) continue;

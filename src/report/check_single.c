@@ -122,6 +122,9 @@ static void find_bare_units(checker_t *k)
     const sentence_t *s = k->s;
     for (int i = 0; i < s->tokens; i++)
         if (is_word(&s->t[i], W_UP) || is_word(&s->t[i], W_DOWN)) find_bare_change(k, i);
+    for (int i = 0; i + 3 <= s->n && s->zh; i++) /* 同比增长百分之。 */
+        if (s->c[i] == U'百' && s->c[i + 1] == U'分' && s->c[i + 2] == U'之' && closes(s->c[i + 3]) && s->c[i + 3] != ' ')
+            report_at(k, CHECK_BROKEN, "unit", i, i + 3, both(k, "", ""), both(k, "有单位而无数字", "a unit without its number"));
     for (int i = 1; i < s->n && s->zh; i++) { /* 受理 件， */
         if (s->c[i] != ' ' || !check_ends_with(s->c, i, verbs)) continue;
         int n = unit_char(s->c, i + 1);
