@@ -308,6 +308,18 @@ static int value_ahead(const sentence_t *s, int from, int *dir)
     return j;
 }
 
+/* rose from; fell by 300 cases, from. */
+static int direction_ahead(const sentence_t *s, int from)
+{
+    bool comma = false;
+    for (int j = from - 1; j >= 0 && j > from - 7; j--) {
+        if (check_direction(&s->t[j])) return check_direction(&s->t[j]);
+        if (is_sep(&s->t[j], ',') && !comma) comma = true;
+        else if (ends_part(&s->t[j])) break;
+    }
+    return 0;
+}
+
 static void find_pairs(changes_t *w)
 {
     sentence_t *s = w->s;
@@ -315,13 +327,38 @@ static void find_pairs(changes_t *w)
         int base = is_word(&s->t[i], W_FROM) ? led_to(s, i) : -1, dir = 0;
         if (base < 0 || s->t[base].role != ROLE_NONE) continue;
         int value = value_behind(s, base, &dir);
-        for (int j = i - 1; j >= 0 && j > i - 5 && !dir && !ends_part(&s->t[j]); j--) dir = check_direction(&s->t[j]); /* rose from */
+        if (!dir) dir = direction_ahead(s, i);
         if (value < 0) value = value_ahead(s, i, &dir);
         if (value >= 0 && dir) add_pair(w, base, value, dir, i < value ? i : value, value > base ? value : base);
     }
 }
 
 /* --- ties ---------------------------------------------------------------------------------------------------------------------- */
+
+/* The bracket that i closes, or i itself. */
+static int bracket_open(const sentence_t *s, int i)
+{
+    for (int j = i - 1; j >= 0 && j > i - 12; j--)
+        if (is_sep(&s->t[j], '(')) return j;
+    return i;
+}
+
+/* 489.2 million (2018-19: 478.1 million): the value before stands in brackets behind it. -1 if not. */
+static int base_in_brackets(const sentence_t *s, int value)
+{
+    int open = value + 1 + (s->t[value + 1].kind == TOK_TEXT), found = -1;
+    bool year = false;
+    if (!is_sep(&s->t[open], '(')) return -1;
+    for (int j = open + 1; j < s->tokens && j < open + 9; j++) {
+        const tok_t *t = &s->t[j];
+        year = year || ((t->kind == TOK_YEAR || is_word(t, W_LAST)) && found < 0);
+        if (is_sep(t, ')')) return year ? found : -1;
+        if (t->kind != TOK_NUM) continue;
+        if (found >= 0 || !check_is_quantity(t) || !same_unit(t, &s->t[value])) return -1;
+        found = j;
+    }
+    return -1;
+}
 
 /* Walks back from the change to the value it is said of; -1 when anything else stands between. */
 static int value_before(const changes_t *w, const change_t *c)
@@ -333,10 +370,11 @@ static int value_before(const changes_t *w, const change_t *c)
         const tok_t *t = &s->t[i];
         if (t->kind == TOK_NUM) {
             if (check_is_quantity(t) && t->num != NUM_SPAN) return i;
-            if (t->role != ROLE_CHANGE && t->num != NUM_SPAN) return -1;
+            if (t->role != ROLE_CHANGE && t->role != ROLE_BASE && t->num != NUM_SPAN) return -1;
         } else if (t->kind == TOK_SEP) {
             if (t->mark == ';' || t->mark == ':' || t->mark == U'、') return -1;
             if (text && !crossed) return -1;
+            if (t->mark == ')') i = bracket_open(s, i);
             crossed = true;
         } else if (t->kind == TOK_TEXT) {
             room -= t->to - t->from;
@@ -403,22 +441,29 @@ static void tie(changes_t *w)
         }
 }
 
+/* English says the year behind the number: 40 arrests in 2020. 0 = not there. */
+static int year_behind(const sentence_t *s, int i)
+{
+    for (int j = i + 1; j < s->tokens && j < i + 6; j++) {
+        const tok_t *t = &s->t[j];
+        if (is_word(t, W_LAST)) return -1;
+        if (t->kind == TOK_YEAR) return (int)t->v;
+        if (t->kind == TOK_NUM || t->kind == TOK_SEP || is_word(t, W_AND) || check_direction(t)) break;
+    }
+    return 0;
+}
+
 int check_year_of(const sentence_t *s, int i)
 {
-    for (int j = i - 1; j >= 0; j--) {
+    int behind = s->zh ? 0 : year_behind(s, i);
+    for (int j = i - 1; j >= 0 && !behind; j--) {
         const tok_t *t = &s->t[j];
         if (is_word(t, W_LAST)) return -1;
         if (is_word(t, W_YOY) && (is_word(&s->t[j + 1], W_OF) || j == i - 1)) return -1;
         if (t->kind == TOK_YEAR) return (int)t->v;
-        if (t->kind == TOK_NUM || ends_part(t) || check_direction(t)) break;
+        if (t->kind == TOK_NUM || ends_part(t) || check_direction(t) || (is_word(t, W_AND) && !s->zh)) break;
     }
-    for (int j = i + 1; j < s->tokens && j < i + 6 && !s->zh; j++) {
-        const tok_t *t = &s->t[j];
-        if (is_word(t, W_LAST)) return -1;
-        if (t->kind == TOK_YEAR) return (int)t->v;
-        if (t->kind == TOK_NUM || t->kind == TOK_SEP || check_direction(t)) break;
-    }
-    return 0;
+    return behind;
 }
 
 /* Whether a number said of that year can be the one before a value said of the year own. */
@@ -462,6 +507,8 @@ static void find_base(changes_t *w, change_t *c)
         c->value = newer;
         return;
     }
+    c->base = c->since == SINCE_LAST_TERM ? -1 : base_in_brackets(s, c->value);
+    if (c->base >= 0) return;
     for (int i = 0; i < s->tokens; i++) {
         const tok_t *t = &s->t[i];
         if (i == c->value || i == c->num || !check_is_quantity(t) || !same_unit(t, v)) continue;

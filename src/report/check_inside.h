@@ -161,6 +161,10 @@ void rule_parts(checker_t *k);
 void rule_shares(checker_t *k);
 void rule_lists(checker_t *k);
 void rule_rates(checker_t *k);
+/* A percentage said of the number at i: 300 (30 %), 300, or 30 per cent. NULL if none is. */
+const tok_t *check_share_behind(const sentence_t *s, int i);
+/* Judges a part, its whole and the share behind them, if there is one. */
+void check_part_of(checker_t *k, int part, int whole);
 void rule_units(checker_t *k);
 void rule_twice(checker_t *k);
 void rule_claims(checker_t *k); /* counts of stated years, kept for check_against */

@@ -168,7 +168,7 @@ static void judge_brackets(checker_t *k, int i)
 
 /* --- 300 of the 1,200 cases ---------------------------------------------------------------------------------------------------- */
 
-static const tok_t *share_behind(const sentence_t *s, int i)
+const tok_t *check_share_behind(const sentence_t *s, int i)
 {
     int j = i + 1;
     for (; j < s->tokens && j <= i + 3; j++) {
@@ -179,10 +179,10 @@ static const tok_t *share_behind(const sentence_t *s, int i)
     return NULL;
 }
 
-static void judge_part_of(checker_t *k, int part, int whole)
+void check_part_of(checker_t *k, int part, int whole)
 {
     const sentence_t *s = k->s;
-    const tok_t *p = &s->t[part], *w = &s->t[whole], *share = share_behind(s, part > whole ? part : whole);
+    const tok_t *p = &s->t[part], *w = &s->t[whole], *share = check_share_behind(s, part > whole ? part : whole);
     int last = share ? (int)(share - s->t) : part > whole ? part : whole, first = part < whole ? part : whole;
     if (p->lo > w->hi) {
         report_toks(k, CHECK_INCONSISTENT, "part", first, last, bothf(k, "%s > %s", NULL, say_tok(k, p), say_tok(k, w)), both(k, "部分大于总数", "a part larger than the whole"));
@@ -206,7 +206,7 @@ static void judge_among_zh(checker_t *k, int i)
     const tok_t *t = &s->t[i], *next = &s->t[i + 1];
     if (!whole_number(t) || s->c[t->to] != U'中' || next->kind != TOK_TEXT || length(next) != 1 || !is_sep(&s->t[i + 2], ',')) return;
     int part = i + 3 + (s->t[i + 3].kind == TOK_TEXT || s->t[i + 3].kind == TOK_WORD);
-    if (part < s->tokens && whole_number(&s->t[part]) && s->t[part].unit == t->unit) judge_part_of(k, part, i);
+    if (part < s->tokens && whole_number(&s->t[part]) && s->t[part].unit == t->unit) check_part_of(k, part, i);
 }
 
 /* 300 of (the) 1,200 cases; Of the 1,200 cases, 300 were … */
@@ -218,13 +218,13 @@ static void judge_of(checker_t *k, int i)
     const tok_t *w = &s->t[whole], *before = &s->t[i > 0 ? i - 1 : 0];
     if (!whole_number(w)) return;
     if (i > 0 && whole_number(before) && whole <= i + 2 && (w->exact || before->exact) && before->unit == UNIT_NONE) {
-        judge_part_of(k, i - 1, whole);
+        check_part_of(k, i - 1, whole);
         return;
     }
     if (i > 0 && !is_sep(before, ',')) return;
     int j = whole + 1;
     while (j < s->tokens && j < whole + 6 && s->t[j].kind != TOK_NUM) j++;
-    if (j < whole + 6 && whole_number(&s->t[j]) && same_unit(&s->t[j], w)) judge_part_of(k, j, whole);
+    if (j < whole + 6 && whole_number(&s->t[j]) && same_unit(&s->t[j], w)) check_part_of(k, j, whole);
 }
 
 void rule_lists(checker_t *k)

@@ -483,6 +483,30 @@ static int read_year(checker_t *k, int at, int end)
     return !han_unit_at(c, next) && han_scale(c[next]) < 10 && !more_mark(c, next) ? end : 0;
 }
 
+static int english_month(const uint32_t *c, int i)
+{
+    static const char *const names[] = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"};
+    for (int m = 0; m < 12; m++)
+        if (word_is(c, i, names[m])) return m + 1;
+    return 0;
+}
+
+/* 31 April 2022; April 31, 2022. Returns the end of the day, or 0. */
+static int read_english_day(checker_t *k, int at, int n)
+{
+    const uint32_t *c = k->s->c;
+    int day = n == 1 ? (int)(c[at] - '0') : (int)((c[at] - '0') * 10 + (c[at + 1] - '0')), end = at + n, from = at - 1, month = 0;
+    if (n > 2 || k->s->zh) return 0;
+    if (blank(c, end)) month = english_month(c, end + 1);
+    if (!month && from > 2 && blank(c, from)) {
+        while (from > 0 && is_latin(c[from - 1])) from--;
+        int year = end + (c[end] == ',') + blank(c, end + (c[end] == ','));
+        if (year > end && year_like(c, year, run_of_digits(c, year))) month = english_month(c, from);
+    }
+    if (month && (day < 1 || day > days_of(month, 0))) bad_day(k, at, end);
+    return month ? end : 0;
+}
+
 /* Years and dates; returns the end, 0 when the digits are something else. */
 static int read_date(checker_t *k, int at, tok_t *t)
 {
@@ -498,6 +522,7 @@ static int read_date(checker_t *k, int at, tok_t *t)
     }
     t->kind = TOK_DATE;
     int month = read_month(k, at, n, 0);
+    if (!month) month = read_english_day(k, at, n);
     if (month) return month;
     if (n <= 2 && c[next] == U'日' && c[next + 1] != U'均') return next + 1;
     if (n <= 2 && c[next] == U'时' && !is_digit(c[next + 1]) && c[next + 1] != U'期') return next + 1;
@@ -557,20 +582,21 @@ static int wrong_groups(checker_t *k, int at)
 {
     const uint32_t *c = k->s->c;
     int end = at, groups = 0, threes = 0, short_ones = 0, fours = 0;
-    bool pairs = true;
+    bool pairs = true, alike = true;
     for (;;) {
         int n = run_of_digits(c, end);
         groups++;
         threes += groups > 1 && n == 3;
         short_ones += groups > 1 && n < 3;
         pairs = pairs && (groups == 1 || n == 2);
+        alike = alike && n == run_of_digits(c, at);
         fours += n == 4;
         end += n;
         if (c[end] == ',' && is_digit(c[end + 1])) end++;
         else break;
     }
     if (indian_groups(c, at) == end && !k->s->zh) return 0;
-    if (fours == groups || (!threes && groups > 2 && short_ones == groups - 1 && !pairs)) return 0; /* years, a list */
+    if (fours == groups || (!threes && groups > 2 && alike && !pairs)) return 0; /* years, a list */
     bool european = !k->s->zh && groups == 2 && short_ones == 1;
     tok_t none = {0};
     bool percent = read_kind_en(c, end, &none) > end || c[end] == '%';
@@ -767,7 +793,7 @@ static int read_words(checker_t *k, int at, tok_t *t)
         t->vague = words[w].share;
         if (words[w].share) {
             int next = end + blank(c, end);
-            if (!word_is(c, next, "of") && !word_is(c, next, "the")) return 0;
+            if (!word_is(c, next, "of") && !word_is(c, next, "the") && c[next] != '(') return 0;
         } else {
             int i = read_scale_en(c, end, t), to = read_unit(c, i, t, false);
             if (to == i || t->num == NUM_SPAN || c[i] == '-') return 0;
@@ -785,7 +811,11 @@ int number_read(checker_t *k, int at, tok_t *ret)
     const uint32_t *c = k->s->c;
     *ret = (tok_t){.kind = TOK_TEXT, .from = at};
     int end = 0;
-    if (is_digit(c[at])) end = read_arabic(k, at, ret);
+    uint32_t money = one_of(U"$£€¥￥", c[at]) ? c[at] : 0;
+    if (money && is_digit(c[at + 1])) {
+        end = read_arabic(k, at + 1, ret);
+        if (ret->kind == TOK_NUM && ret->num == NUM_COUNT) ret->money = true, ret->unit = ret->unit == UNIT_NONE ? -(int64_t)money : ret->unit;
+    } else if (is_digit(c[at])) end = read_arabic(k, at, ret);
     else if (han_digit(c[at]) >= 0 || han_scale(c[at]) > 0) end = read_characters(k, at, ret);
     else if (is_latin(c[at]) && !k->s->zh) end = read_words(k, at, ret);
     else if ((c[at] == U'半' && c[at + 1] == U'数') || (c[at] == U'一' && c[at + 1] == U'半')) { /* 半数, 一半 */

@@ -120,6 +120,8 @@ static void judge_of_which(checker_t *k, int i)
             report_toks(k, CHECK_INCONSISTENT, "part", p.whole, p.part[j], bothf(k, "%s > %s", NULL, say_tok(k, &s->t[p.part[j]]), say_tok(k, &s->t[p.whole])),
                         both(k, "部分大于总数", "a part larger than the whole"));
         }
+    for (int j = 0; j < p.n && !p.loose && !larger; j++)
+        if (check_share_behind(s, p.part[j])) check_part_of(k, p.part[j], p.whole);
     if (p.n > 1 && !larger) judge_sum(k, p.part, p.n, p.whole, p.closed && !p.overlap && !p.loose, !p.overlap && !p.loose);
     else if (p.n == 1 && !larger)
         report_toks(k, CHECK_NOT_CHECKABLE, "part", p.whole, p.part[0], both(k, "", ""), both(k, "部分不大于总数，其余各项文内未列", "the part is not larger than the whole; the others are not in the text"));
@@ -160,13 +162,20 @@ static void judge_mixed(checker_t *k, int i, int next)
         report_toks(k, CHECK_INCONSISTENT, "unit", part[0], next, both(k, "", ""), both(k, "不同单位的数字被相加", "numbers of different units were added"));
 }
 
+/* Where the number stands that 共 at i announces. *verb: a verb stands between (三年共受理370件). */
+static int number_of_total(const sentence_t *s, int i, bool *verb)
+{
+    int next = i + 1;
+    while (is_word(&s->t[next], W_IS) || is_word(&s->t[next], W_LE) || is_word(&s->t[next], W_OF)) next++;
+    *verb = s->zh && s->t[next].kind == TOK_TEXT && s->t[next].to - s->t[next].from <= 6;
+    return next + *verb;
+}
+
 static void judge_total(checker_t *k, int i)
 {
     const sentence_t *s = k->s;
-    int next = i + 1, part[PARTS_MOST];
-    while (is_word(&s->t[next], W_IS) || is_word(&s->t[next], W_LE) || is_word(&s->t[next], W_OF)) next++;
-    bool verb = s->zh && s->t[next].kind == TOK_TEXT && s->t[next].to - s->t[next].from <= 6; /* 三年共受理370件 */
-    if (verb) next++;
+    bool verb;
+    int next = number_of_total(s, i, &verb), part[PARTS_MOST];
     bool behind = !s->zh && !counts(&s->t[next]) && counts(&s->t[i - 1]); /* 800 cases in total */
     if (behind) next = i - 1;
     const tok_t *total = &s->t[next], *before = &s->t[i - 1];
@@ -325,6 +334,8 @@ void rule_shares(checker_t *k)
         s->t[num].role = ROLE_SHARE;
         bool several = judge_list_of_shares(k, num) > 1;
         part_and_whole(s, i, &part, &whole);
+        int after = num + 2 + is_word(&s->t[num + 2], W_LE);
+        if (!s->zh && whole < 0 && part >= 0 && is_word(&s->t[num + 1], W_OF) && counts(&s->t[after]) && same_unit(&s->t[after], &s->t[part])) whole = after;
         if (part < 0 || whole < 0 || whole == part || several || words_between(s, part, i) > (s->zh ? 10 : 40)) continue;
         int comma = 0;
         for (int j = part + 1; j < i; j++) comma += is_sep(&s->t[j], ',');

@@ -13,24 +13,24 @@ static const struct {
     const char *zh, *en;
 } WORDS[] = {
     {W_NONE,
-     "公共|中共|共同|共产党|共和国|共享|共建|共治|共识|共有|共青团|共性|共赢|总共识|行为|认为|作为|成为|因为|以为|人为|为了|为民|"
+     "公共|中共|共同|共产党|共和国|共享|共建|共治|共识|共青团|共性|共赢|总共识|行为|认为|作为|成为|因为|以为|人为|为了|为民|"
      "为主|为期|为重点|为抓手|为契机|为核心|为基础|称为|视为|转为|变为|改为|列为|一是|二是|三是|四是|五是|六是|但是|于是|还是|都是|是否|"
      "只是|尤其是|特别是|就是|凡是|总是|真是|正是|自由|理由|由于|缘由|经由|由此|事由|案由|从严|从事|服从|从轻|从业|从而|从中|从快|从宽|从重|"
-     "从源头|自主|自愿|自首|自然|自治|自身|自行|自觉|自我|各自|亲自|独自|擅自|来自|许多|多元|多次|多种|多样|多年|多方|诸多|最多|青少年|未成年|"
+     "从源头|自主|自愿|自首|自然|自治|自身|自行|自觉|自我|各自|亲自|独自|擅自|来自|许多|多元|多次|多种|多样|多年|多方|诸多|最多|青少年|"
      "少年|不少|少数|少捕|少女|得到|到位|到案|到庭|到场|到期|看到|收到|受到|遇到|感到|做到|找到|报到|至今|甚至|以至|直至|乃至|侵占|占用|占有|"
      "抢占|占领|占据|均衡|参与|与会|与此|涉及|及时|普及|顾及|危及|波及|和谐|和平|和解|总和|调和|缓和|和美|目的|似的|有的放矢|对比|比例尺|比赛|"
      "比较|好比|相比之下|评比|比武|降压|降本|降温|迫降|增值|增强|增进|增设|增添|增补|增效|增信|新增|增量|升级|提升机|晋升|直升|升学|近年|近年来|"
-     "近期|近日|附近|最近|临近|亲近|靠近|相近|约束|约定|契约|合约|大约束|公约|节约|集约|预约|约谈|条约|条约|超标|超载|超限|超市|超级|超前|超越|"
+     "近期|近日|附近|最近|临近|亲近|靠近|相近|约束|约定|契约|合约|大约束|公约|节约|集约|预约|约谈|条约|超标|超载|超限|超市|超级|超前|超越|"
      "超生|超期|超时|超支|超龄|剩余|其余额|余额|余地|业余|盈余|结余|多余|余热|富余|减刑|减负|减税|减排|减轻|减灾|加减|减持|提高到认识|平均主义|"
      "共计划|计划生育|倍受|倍感|倍增|加倍|事半功倍|每况愈下|率先|率领|效率|税率|汇率|利率|概率|频率|草率|直率|坦率|统率|率队|率团|一共同|"
      "总量|数量|质量|其中心|总数据|分别处理|个别|的确|近亲属|近亲|由来|来由|共犯|共谋|共治共享|合计划|其他人员|其他单位|及其|以及其他|及其他|"
      "以上旬|约请|共商|共促|共筑|共创|共推|共护|共管|共同体|公私|国有",
-     "as well as|up to date|set up|made up of|take up|follow up|followed up|follow-up|up and down|coming up|back up|round up|"
-     "more or less|not less than|no less than|what is more|upward|to date|subject to|due to|according to|in order to|access to|"
+     "as well as|up to date|set up|take up|follow up|followed up|follow-up|up and down|coming up|back up|round up|"
+     "more or less|what is more|upward|to date|subject to|due to|according to|in order to|access to|"
      "thanks to|in addition to|in response to|with respect to|in relation to|with regard to|contrary to|prior to|up-to-date|"
      "in less than|each other|rise to the|give rise to|gave rise to|over time|over and above|"
      "the lower|lower house|lower court|lower courts|higher education|higher court|higher courts|higher people's|the higher|"
-     "drop-in|drop in centre|short fall|growth rate|low-income|cut-off"},
+     "drop in centre|short fall|growth rate|low-income|cut-off"},
     {W_UP,
      "上升|增长|增加|提高|提升|增幅|升幅|涨幅|增速|上涨|增多|扩大|上浮|攀升|递增|回升|升高|加快|多增|净增|新增加|猛增|激增|剧增|增|升|涨|多出",
      "rose|rise|rises|risen|rising|increase|increases|increased|increasing|up|grew|grow|grown|growth|growing|climbed|gain|gained|higher|jumped|surged|"
@@ -56,27 +56,27 @@ static const struct {
     {W_LAST, "去年同期|上年同期|去年|上年|上一年度|上一年|前一年|同期|上年度|上一届|上届|上年末|上年底|去年底|去年末",
      "the same period last year|the same period of last year|the same period of the previous year|last year|the previous year|the year before|a year earlier|the prior year|previous year|a year ago|the preceding year|the year earlier"},
     {W_THIS, "今年|本年度|本年|当年|全年|今年以来", "this year|the year under review"},
-    {W_THAN, "比|较|相比|对比于|与", "compared with|compared to|than|versus|relative to|in comparison with|against|as against|as opposed to"},
+    {W_THAN, "比|较|相比|对比于", "compared with|compared to|than|versus|relative to|in comparison with|against|as against|as opposed to"},
     {W_FROM, "由|从|自", "from"},
     {W_TO, "至|到", "to|totalling|totaling"},
-    {W_IS, "是|为|达到|达|均为|系|相当于|只有|仅为|仅|已达|高达|突破|完成|实现|共有|总计为|有|约为|就有|即",
+    {W_IS, "是|为|达到|达|均为|系|相当于|只有|仅为|仅|已达|完成|实现|总计为|有|约为|就有|即",
      "was|were|is|are|reached|reaching|stood at|stands at|totalled|totaled|amounted to|came to|being|hit|of just|only|at"},
     {W_OF, "的", "of"},
     {W_BY, "幅度|幅度为|幅度达|约达", "by|by about|by some|by around|of about"},
     {W_OR, "", "or"},
-    {W_LE, "了|分别比|也|又|将|均|则|再|已|还|都|略|大幅|大幅度|明显|显著|有所|小幅|进一步|继续|持续|稳步|快速|合计同比|同口径相比", "an|a|the|about|some|slightly|sharply|significantly|also|further|representing|showing|marking|registering|which|had|has|have|by|nearly|this|that is|i.e.|representing an|actually|dramatically|steadily|substantially|with"},
+    {W_LE, "了|分别比|也|又|将|均|则|再|已|还|都|略|大幅|大幅度|明显|显著|有所|小幅|进一步|继续|持续|稳步|快速|合计同比|同口径相比", "an|a|the|slightly|sharply|significantly|also|further|showing|marking|registering|which|had|has|have|this|that is|i.e.|representing an|actually|dramatically|steadily|substantially|with"},
     {W_RESP, "分别|依次", "respectively"},
     {W_OFWHICH, "其中|这其中|内含|其中的", "of which|of whom|including|among them|among these|among which|among whom|of these|of those|of them|out of which|out of whom"},
-    {W_TOTAL, "共|共计|合计|总计|一共|总共|累计|总数|总额|总数为|总数达|合计为|合计达|共计为|总人数|总件数|两项合计|三项合计|合共",
+    {W_TOTAL, "共|共有|共计|合计|总计|一共|总共|累计|总数|总额|总数为|总数达|合计为|合计达|共计为|总人数|总件数|两项合计|三项合计|合共",
      "a total of|total|totals|altogether|in all|in total|the total|combined|in sum|together|for a total of|making a total of|giving a total of|grand total|a combined total of|total of"},
-    {W_CONSIST, "分为|包括|由|组成|构成|分成", "consisting of|consists of|consist of|consisted of|comprising|comprises|comprised|made up of|composed of|namely|divided into|broken down into|i e"},
+    {W_CONSIST, "分为|包括|组成|构成|分成", "consisting of|consists of|consist of|consisted of|comprising|comprises|comprised|made up of|composed of|namely|divided into|broken down into|i e"},
     {W_SHARE, "占|占比|占比为|占比达|占总数|占总数的|占全部|占总量|比重|比重为|比重达|比重达到|比例|比例为|比例达|比例达到|占全部案件|占比重|占到",
      "accounted for|accounting for|account for|accounts for|representing|represented|represents|making up|makes up|constituting|constituted|constitutes|a share of|share of|a proportion of|proportion of|the share of|the proportion of|share|proportion|equal to|equivalent to"},
-    {W_AVG, "平均|人均|户均|年均|月均|日均|件均|场均|院均|均", "average|averaged|averaging|on average|an average of|the average|mean|per capita"},
+    {W_AVG, "平均|人均|户均|年均|月均|日均|件均|场均|院均", "average|averaged|averaging|on average|an average of|the average|mean|per capita"},
     {W_PER, "每", "per|each|every|apiece"},
     {W_AND, "和|与|及|以及|并", "and|as well|plus"},
     {W_OTHER, "其他|其余|其它|剩余的|余下", "other|others|the rest|the remaining|the remainder|remaining|another"},
-    {W_PLAN, "目标|计划|预期|力争|确保|预计|预算|拟|将达|要求|不低于|规划|争取|安排|任务",
+    {W_PLAN, "目标|计划|预期|力争|确保|预计|预算|拟|将达|要求|规划|争取|安排|任务",
      "target|targets|targeted|plan|plans|planned|budget|budgeted|goal|aim|aims|expected|expect|forecast|projected|will|quota|estimate|estimated"},
     {W_CONST, "同口径|可比口径|可比价格|可比价|不变价格|不变价|剔除|扣除|按可比|还原|自然口径|名义|实际增长|调整后|经调整|修订",
      "constant prices|comparable prices|like-for-like|like for like|in real terms|adjusted|excluding|on a comparable basis|real growth|in nominal terms|comparable basis|restated|revised"},
@@ -89,7 +89,7 @@ static const struct {
     {W_TRIPLED, "", "tripled|trebled|tripling"},
     {W_HALVED, "减半|减少一半|下降一半|减少一半以上", "halved|halving"},
     {W_OVERLAP, "女性|女|少数民族|党员|岁以下|岁以上|未成年|学历|残疾|农民工|认罪认罚|外籍|初犯|累犯|青年|中青年|退役|老年|妇女|研究生|本科|大专|职称|年龄|机动车驾驶|涉农|涉企|一线|境外",
-     "women|female|under|aged|minority|children|minors|members|disabled|disability|foreign|elderly|young|youth|degree|graduates|repeat|first-time|black|asian|ethnic"},
+     "women|female|aged|minority|children|minors|members|disabled|disability|foreign|elderly|young|youth|degree|graduates|repeat|first-time|black|asian|ethnic"},
 };
 
 /* Chinese measure words; the longest that fits counts. */
@@ -145,7 +145,8 @@ static int by_first(const void *a, const void *b)
 {
     const word_row_t *x = a, *y = b;
     if (x->c[0] != y->c[0]) return x->c[0] < y->c[0] ? -1 : 1;
-    return y->n - x->n;
+    if (x->n != y->n) return y->n - x->n;
+    return memcmp(x->c, y->c, (size_t)x->n * sizeof *x->c);
 }
 
 /* Adds the words of one list; counts only when row is NULL. */
@@ -182,6 +183,8 @@ int check_words_load(arena_t *arena, check_words_t *ret, err_t *err)
     }
     assert(n == count);
     qsort(row, count, sizeof *row, by_first);
+    for (size_t i = 1; i < count; i++) /* a word of two classes would be of either */
+        assert(row[i].word == row[i - 1].word || row[i].n != row[i - 1].n || memcmp(row[i].c, row[i - 1].c, (size_t)row[i].n * sizeof *row[i].c) != 0);
     *ret = (check_words_t){row, count};
     return 0;
 }
@@ -275,7 +278,7 @@ static bool next_word(const uint32_t *c, int *at, char into[40], int *ret_from)
     if (c[i] == ' ') i++;
     *ret_from = i;
     while (is_latin(c[i]) || (c[i] == '-' && is_latin(c[i + 1])) || (c[i] == '\'' && is_latin(c[i + 1])) || c[i] == 0x2019) {
-        if (n < 38) into[n++] = c[i] < 128 ? (char)lower(c[i]) : '\'';
+        if (n < 37) into[n++] = c[i] < 128 ? (char)lower(c[i]) : '\'';
         i++;
     }
     into[n] = '\0';
@@ -309,6 +312,14 @@ bool check_unit_one(const uint32_t *c, int at, int64_t *ret_unit)
     char word[40];
     int from, end = at;
     if (!next_word(c, &end, word, &from)) return false;
+    for (size_t i = 0; i < sizeof NOUNS / sizeof *NOUNS; i++)
+        if (in_list(NOUNS[i].nouns, word)) {
+            *ret_unit = NOUNS[i].unit;
+            return NOUNS[i].kind == NUM_COUNT;
+        }
+    size_t n = strlen(word);
+    word[n] = 's'; /* next_word leaves room */
+    word[n + 1] = '\0';
     for (size_t i = 0; i < sizeof NOUNS / sizeof *NOUNS; i++)
         if (in_list(NOUNS[i].nouns, word)) {
             *ret_unit = NOUNS[i].unit;
