@@ -70,9 +70,10 @@ static int read_draft(setting_t *s, const char *name, const char *text, err_t *e
     cat_report_t *report = arena_alloc(s->arena, sizeof *report);
     if (!report) return err_nomem(err);
     int failed = catalogue_read_report(s->app->catalogue, name, text, strlen(text), s->arena, report, &s->mistakes, err);
-    if (failed == ERR_CATALOGUE_MISTAKES && s->mistakes.count && err) *err = s->mistakes.list[0]; /* the first says where to look */
     if (!failed) s->report = report;
-    return failed;
+    if (failed != ERR_CATALOGUE_MISTAKES || !s->mistakes.count) return failed;
+    if (err) *err = s->mistakes.list[0]; /* the first says where to look */
+    return (int)s->mistakes.list[0].code;
 }
 
 static bool has_field(const cat_kind_t *k, const char *name, enum cat_type type)
@@ -346,8 +347,8 @@ int app_report_text(app_t *app, const actor_t *actor, const char *template_, int
     setting_t s;
     app_report_wish_t wish = {.actor = actor, .template_ = template_, .matter = matter};
     int failed = set_up(&s, app, &wish, a, err);
-    const char *own = s.carrier ? text_field(s.carrier, "text") : NULL;
-    if (failed == ERR_CATALOGUE_MISTAKES && own) failed = 0; /* to be mended, it must be shown */
+    const char *own = s.carrier ? text_field(s.carrier, "wording") : NULL;
+    if (s.mistakes.count && own) failed = 0; /* to be mended, it must be shown */
     const char *text = failed ? NULL : arena_text(a, own ? own : s.report->text);
     app_desk_clear(s.desk);
     if (!failed && !text) return err_nomem(err);

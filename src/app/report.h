@@ -35,7 +35,7 @@ typedef struct app_report_made {
     report_span_t span;
     const char *office;
     bool bound;              /* made from numbers bound before */
-    const cat_mistakes_t *mistakes; /* of an editor's text that cannot be read: ERR_CATALOGUE_MISTAKES */
+    const cat_mistakes_t *mistakes; /* of an editor's text that cannot be read; the error is the first of them */
 } app_report_made_t;
 
 /* Everything in arena a. */

@@ -1,0 +1,199 @@
+/* test_reports.c - a matter that carries a report: numbers bound and signed, told again word for word, stale after a change of the
+ * words; numbers that somebody typed, or took from another matter, are none. */
+#include "app/app.h"
+#include "app/report.h"
+#include "support/engine.h"
+
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+static char folder[64], home[80];
+static app_t *app;
+static arena_t *arena;
+static actor_t officer;
+
+#define HEAD "---\nreport: completion\nname: {zh: 情况, en: State}\nperiod: year\nlayout: form\n---\n"
+#define WORDS HEAD "{{period.name}}起草{{figure reports_drafted}}。\n"
+
+static int make_house(void **state)
+{
+    (void)state;
+    err_t err = {0};
+    (void)snprintf(folder, sizeof folder, "/tmp/xz-reports-XXXXXX");
+    assert_non_null(mkdtemp(folder));
+    (void)snprintf(home, sizeof home, "%s/home", folder);
+    app_new_t what = {.home = home, .office = "110108", .node = 1, .login = "admin", .full_name = "管理员", .password = "ten-characters"};
+    app_options_t options = {.home = home};
+    MUST(app_create(&what, &err), &err);
+    MUST(app_open(&options, &app, &err), &err);
+    arena = arena_new((size_t)256 << 20);
+    officer = (actor_t){"officer", "110108", 0, false};
+    MUST(catalogue_roles(book_catalogue(app_book(app)), "research_officer", &officer.roles, &err), &err);
+    return 0;
+}
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+    (void)st;
+    (void)type;
+    (void)at;
+    return remove(path);
+}
+
+static int remove_house(void **state)
+{
+    (void)state;
+    app_close(app);
+    arena_free(arena);
+    return nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static int act(const char *name, int64_t matter, json_t *fields, act_receipt_t *ret, err_t *err)
+{
+    act_request_t q = {.actor = officer, .kind = "report", .act = name, .matter = matter, .occurred_on = DAY_NONE, .fields = fields};
+    int failed = register_act(app_book(app), &q, arena, ret, err);
+    json_decref(fields);
+    return failed;
+}
+
+static int64_t draft(const char *wording)
+{
+    act_receipt_t receipt;
+    err_t err = {0};
+    int year, month, day;
+    char text[24];
+    day_split(day_today(), &year, &month, &day);
+    (void)snprintf(text, sizeof text, "%d", year);
+    MUST(act("draft", 0, json_pack("{s:s, s:s, s:s, s:s}", "report_name", "情况", "template", "completion", "period", text, "wording", wording), &receipt, &err), &err);
+    return receipt.matter;
+}
+
+static int make(int64_t matter, bool anew, enum writ_form form, buf_t *out, app_report_made_t *ret, err_t *err)
+{
+    app_report_wish_t wish = {.actor = &officer, .matter = matter, .lang = PAPER_ZH, .anew = anew};
+    int failed = app_report(app, &wish, arena, ret, err);
+    return failed ? failed : app_report_write(ret, form, out, err);
+}
+
+static void expect(int64_t matter, bool anew, bool bound, const char *words)
+{
+    app_report_made_t made;
+    err_t err = {0};
+    buf_t out;
+    buf_init(&out, 8 << 20);
+    MUST(make(matter, anew, WRIT_TXT, &out, &made, &err), &err);
+    assert_non_null(strstr(buf_text(&out), words));
+    assert_true(made.bound == bound);
+    buf_release(&out);
+}
+
+static void bound_numbers_stay(void **state)
+{
+    (void)state;
+    err_t err = {0};
+    act_receipt_t receipt;
+    app_report_made_t made;
+    buf_t one, two;
+    buf_init(&one, 8 << 20);
+    buf_init(&two, 8 << 20);
+    int64_t first = draft(WORDS);
+    expect(first, false, false, "起草1份。");
+    assert_int_equal(act("submit", first, NULL, &receipt, &err), ERR_REGISTER_CONDITION);
+    MUST(app_report_bind(app, &officer, first, arena, &receipt, &err), &err);
+    MUST(make(first, false, WRIT_PDF, &one, &made, &err), &err);
+
+    int64_t second = draft(WORDS);
+    expect(second, false, false, "起草2份。");
+    expect(first, false, true, "起草1份。");
+    expect(first, true, false, "起草2份。"); /* asked anew, on request */
+    MUST(make(first, false, WRIT_PDF, &two, &made, &err), &err);
+    assert_int_equal(one.length, two.length);
+    assert_memory_equal(one.data, two.data, one.length);
+
+    MUST(act("change", first, json_pack("{s:s}", "wording", HEAD "本年起草{{figure reports_drafted}}，{{figure reports_drafted | yoy}}。\n"), &receipt, &err), &err);
+    expect(first, false, false, "本年起草2份，上年为零。");
+    assert_int_equal(act("submit", first, NULL, &receipt, &err), ERR_REGISTER_CONDITION);
+    MUST(app_report_bind(app, &officer, first, arena, &receipt, &err), &err);
+    MUST(act("submit", first, NULL, &receipt, &err), &err);
+    expect(first, false, true, "本年起草2份");
+    assert_int_equal(app_report_bind(app, &officer, first, arena, &receipt, &err), ERR_REGISTER_STAGE);
+    buf_release(&one);
+    buf_release(&two);
+}
+
+static void typed_numbers_are_none(void **state)
+{
+    (void)state;
+    err_t err = {0};
+    act_receipt_t receipt;
+    app_report_made_t made;
+    json_t *matter;
+    buf_t out;
+    buf_init(&out, 1 << 20);
+    int64_t a = draft(WORDS), b = draft(WORDS);
+    MUST(app_report_bind(app, &officer, a, arena, &receipt, &err), &err);
+    MUST(book_matter(app_book(app), &officer, a, &matter, &err), &err);
+    json_t *bound = json_deep_copy(json_object_get(json_object_get(matter, "fields"), "bound"));
+    assert_non_null(json_object_get(bound, "note"));
+    /* another matter's */
+    MUST(act("bind", b, json_pack("{s:O, s:b}", "bound", bound, "fresh", 1), &receipt, &err), &err);
+    assert_int_equal(make(b, false, WRIT_TXT, &out, &made, &err), ERR_REPORT_TYPED);
+    /* its own, made better */
+    json_t *answer = json_object_get(json_array_get(json_object_get(bound, "asked"), 0), "answer");
+    json_t *value = json_array_get(json_object_get(json_object_get(answer, "total"), "values"), 0);
+    assert_int_equal(json_object_set_new(value, "n", json_integer(999)), 0);
+    MUST(act("bind", a, json_pack("{s:O, s:b}", "bound", bound, "fresh", 1), &receipt, &err), &err);
+    assert_int_equal(make(a, false, WRIT_TXT, &out, &made, &err), ERR_REPORT_TYPED);
+    expect(a, true, false, "起草4份。"); /* what the register says */
+    json_decref(bound);
+    json_decref(matter);
+    buf_release(&out);
+}
+
+/* A token that is no figure is told with its line and column; the text can still be read and mended. */
+static void mistakes_of_an_editor(void **state)
+{
+    (void)state;
+    err_t err = {0};
+    app_report_made_t made;
+    const char *text;
+    buf_t out;
+    buf_init(&out, 1 << 20);
+    int64_t wrong = draft(HEAD "甲\n\n{{figure reports_draftd}}\n");
+    assert_int_equal(make(wrong, false, WRIT_TXT, &out, &made, &err), ERR_CATALOGUE_FIGURE);
+    assert_int_equal(err.line, 9);
+    assert_int_equal(err.column, 10);
+    assert_string_equal(err.arg[1], "reports_drafted");
+    MUST(app_report_text(app, &officer, NULL, wrong, arena, &text, &err), &err);
+    assert_non_null(strstr(text, "reports_draftd"));
+    MUST(app_report_text(app, &officer, "completion", 0, arena, &text, &err), &err);
+    assert_non_null(strstr(text, "{{figure annual_reports_presented}}"));
+    buf_release(&out);
+}
+
+static void who_may_not_bind(void **state)
+{
+    (void)state;
+    err_t err = {0};
+    act_receipt_t receipt;
+    int64_t matter = draft(WORDS);
+    actor_t chief = officer, above = officer;
+    MUST(catalogue_roles(book_catalogue(app_book(app)), "chief", &chief.roles, &err), &err);
+    assert_int_equal(app_report_bind(app, &chief, matter, arena, &receipt, &err), ERR_REGISTER_RIGHT);
+    above.office = "110000";
+    assert_int_equal(app_report_bind(app, &above, matter, arena, &receipt, &err), ERR_REGISTER_REACH);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(bound_numbers_stay), cmocka_unit_test(typed_numbers_are_none),
+                                       cmocka_unit_test(mistakes_of_an_editor), cmocka_unit_test(who_may_not_bind)};
+    return cmocka_run_group_tests(tests, make_house, remove_house);
+}
