@@ -3,9 +3,18 @@
 #define APP_INSIDE_H
 
 #include "app/app.h"
+
+#include <pthread.h>
 #include "paper/fill.h"
 
 enum { HOME_BYTES = 512, PASSWORD_LEAST = 10, OFFICE_BYTES = 16 };
+
+/* The offices as they hung together after so many changes. */
+typedef struct old_tree {
+    size_t changes;
+    office_tree_t *tree;
+} old_tree_t;
+enum { OLD_TREES_MOST = 256 };
 
 struct app {
     char home[HOME_BYTES], address[HOME_BYTES], url[HOME_BYTES], lists[HOME_BYTES], counted[HOME_BYTES], office[OFFICE_BYTES], name[64];
@@ -18,6 +27,9 @@ struct app {
     err_t *mistakes;         /* of home/calendar.csv, or NULL */
     size_t mistake_count;
     office_tree_t *offices;
+    old_tree_t old_trees[OLD_TREES_MOST];
+    size_t old_tree_count;
+    pthread_mutex_t trees_lock;
     book_t *book;
     figures_t *figures;
     ledger_key_t *key;
@@ -49,6 +61,9 @@ void app_desk_clear(app_desk_t *d);
 
 /* offices.c */
 int app_load_offices(app_t *a, err_t *err);
+/* The tree of offices on a day, NULL when there is none to be had; kept until the house is closed. */
+const office_tree_t *app_tree_on(void *app, day_t day);
+void app_free_trees(app_t *a);
 int app_check_office_change(void *arg, const act_request_t *q, err_t *err);
 
 #endif

@@ -194,7 +194,8 @@ static void write_list(const offices_t *o, buf_t *csv)
     }
 }
 
-static int make_tree(offices_t *o, office_tree_t **ret_tree, err_t *err)
+/* The tree as it stands on a day: with the changes whose day has come. */
+static int make_tree(offices_t *o, day_t on, office_tree_t **ret_tree, err_t *err)
 {
     buf_t csv;
     office_change_t *moved = arena_array(o->arena, o->count + 1, sizeof *moved);
@@ -202,7 +203,7 @@ static int make_tree(offices_t *o, office_tree_t **ret_tree, err_t *err)
     int failed = moved ? read_list(o, err) : err_nomem(err);
     for (size_t i = 0; !failed && i < o->count; i++) {
         const change_t *c = &o->changes[i];
-        if (c->on > day_today()) continue; /* its day has not come */
+        if (c->on > on) continue;
         if (!moves(c)) {
             failed = change_row(o, c, err);
             continue;
@@ -237,7 +238,7 @@ int app_load_offices(app_t *a, err_t *err)
     offices_t o = {0};
     int failed = start(a, &o, err);
     if (!failed && o.count == 0) failed = office_tree_load(NULL, NULL, 0, &a->offices, err);
-    else if (!failed) failed = make_tree(&o, &a->offices, err);
+    else if (!failed) failed = make_tree(&o, day_today(), &a->offices, err);
     arena_free(o.arena);
     return failed;
 }
@@ -262,9 +263,47 @@ int app_check_office_change(void *arg, const act_request_t *q, err_t *err)
                                           given(q->fields, "new_name"), given(q->fields, "new_name_en"),
                                           given(q->fields, "new_brief"), given(q->fields, "parent_office"),
                                           on <= day_today() ? on : day_today(), INT64_MAX};
-        failed = make_tree(&o, &tree, err);
+        failed = make_tree(&o, day_today(), &tree, err);
     }
     office_tree_free(tree);
     arena_free(o.arena);
     return failed;
+}
+
+/* --- trees of other days: boundaries of then ---------------------------------------------------------------------- */
+
+static int tree_of(app_t *a, day_t day, office_tree_t **ret_tree, size_t *ret_changes, err_t *err)
+{
+    offices_t o = {0};
+    int failed = start(a, &o, err);
+    *ret_changes = 0;
+    for (size_t i = 0; !failed && i < o.count; i++) *ret_changes += o.changes[i].on <= day;
+    for (size_t i = 0; !failed && i < a->old_tree_count && !*ret_tree; i++)
+        if (a->old_trees[i].changes == *ret_changes) *ret_tree = a->old_trees[i].tree;
+    if (!failed && !*ret_tree) failed = make_tree(&o, day, ret_tree, err);
+    arena_free(o.arena);
+    return failed;
+}
+
+/* As many as there were changes; at most OLD_TREES_MOST are kept, the others answer by the tree of today. */
+const office_tree_t *app_tree_on(void *arg, day_t day)
+{
+    app_t *a = arg;
+    office_tree_t *tree = NULL;
+    size_t changes;
+    (void)pthread_mutex_lock(&a->trees_lock);
+    bool full = a->old_tree_count == OLD_TREES_MOST;
+    if (!full && tree_of(a, day, &tree, &changes, NULL) == 0) {
+        bool kept = false;
+        for (size_t i = 0; i < a->old_tree_count; i++) kept = kept || a->old_trees[i].tree == tree;
+        if (!kept) a->old_trees[a->old_tree_count++] = (old_tree_t){changes, tree};
+    }
+    (void)pthread_mutex_unlock(&a->trees_lock);
+    return tree;
+}
+
+void app_free_trees(app_t *a)
+{
+    for (size_t i = 0; i < a->old_tree_count; i++) office_tree_free(a->old_trees[i].tree);
+    a->old_tree_count = 0;
 }

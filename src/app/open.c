@@ -106,7 +106,8 @@ static int open_book(app_t *a, err_t *err)
 
 static int open_figures(app_t *a, err_t *err)
 {
-    figures_options_t options = {.book = a->book, .folder = *a->counted ? a->counted : NULL};
+    figures_options_t options = {.book = a->book, .folder = *a->counted ? a->counted : NULL,
+                                 .tree_on = app_tree_on, .arg = a};
     return figures_open(&options, &a->figures, err);
 }
 
@@ -159,6 +160,7 @@ static int new_app(const char *home, const char *store, app_t **ret_app, err_t *
 {
     app_t *a = calloc(1, sizeof *a);
     if (!a) return err_nomem(err);
+    (void)pthread_mutex_init(&a->trees_lock, NULL);
     a->memory = arena_new((size_t)256 << 20);
     int failed = a->memory ? 0 : err_nomem(err);
     if (!failed && !text_copy(a->home, sizeof a->home, home)) failed = err_set(err, ERR_BASE_FILE, home);
@@ -223,6 +225,8 @@ void app_close(app_t *a)
     figures_close(a->figures);
     book_close(a->book);
     ledger_key_close(a->key);
+    app_free_trees(a);
+    (void)pthread_mutex_destroy(&a->trees_lock);
     office_tree_free(a->offices);
     calendar_free(a->calendar);
     catalogue_free(a->catalogue);

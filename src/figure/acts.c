@@ -112,16 +112,19 @@ static int by_matter(const void *x, const void *y)
 
 static int tell_measure(question_t *q, int measure, const char *const *key, telling_t *t, err_t *err)
 {
-    pass_t p;
+    pass_t *p = arena_array(q->arena, BOUNDS_MOST, sizeof *p);
+    size_t n = 0;
     t->q = q;
     t->measure = &q->measure[measure];
     t->columns = counted_of(q->f->counted, t->measure->kind);
-    t->pass = &p;
     t->count = t->cell_count = 0;
-    int failed = pass_make(q, t->measure, 0, &p, err);
+    int failed = p ? passes_make(q, t->measure, 0, p, &n, err) : err_nomem(err);
     if (!failed && key && q->ask.by_count) failed = cells_of_key(q, key, &t->cells, &t->cell_count, err);
-    if (failed || !p.stream || (key && q->ask.by_count && !t->cell_count)) return failed;
-    failed = pass_each(&p, tell, t, err);
+    if (key && q->ask.by_count && !t->cell_count) n = 0;
+    for (size_t i = 0; !failed && i < n; i++) {
+        t->pass = &p[i];
+        failed = pass_each(t->pass, tell, t, err);
+    }
     if (!failed && t->count) qsort(t->list, t->count, sizeof *t->list, by_matter);
     return failed;
 }

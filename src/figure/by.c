@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char *const BY_WORDS[BY_FIELD] = {"office", "province", "prefecture", "county", "each", "tree", "level",
@@ -27,33 +28,40 @@ bool by_is_period(enum by by)
 
 /* --- offices ---------------------------------------------------------------------------------------------- */
 
-/* Boundaries of today: an ended office is where its successor is. Of then: it stands for itself. */
-static int stands_for(const question_t *q, int office)
+/* An office that has ended is where its successor is. */
+static int stands_for(const bound_t *b, int office)
 {
-    for (int i = 0; !q->ask.then && i < CLIMB_MOST; i++) {
-        const office_t *o = office_at(q->tree, office);
-        if (o->successor < 0 || o->valid_to == DAY_NONE || o->valid_to >= day_today()) break;
+    for (int i = 0; i < CLIMB_MOST; i++) {
+        const office_t *o = office_at(b->tree, office);
+        if (o->successor < 0 || o->valid_to == DAY_NONE || o->valid_to >= b->ended) break;
         office = o->successor;
     }
     return office;
 }
 
-static int above(const question_t *q, int office)
+static int above(const bound_t *b, int office)
 {
-    int up = office_at(q->tree, office)->parent;
-    return up < 0 ? -1 : stands_for(q, up);
+    int up = office_at(b->tree, office)->parent;
+    return up < 0 ? -1 : stands_for(b, up);
+}
+
+static bool within(const bound_t *b, int office)
+{
+    int at = stands_for(b, office);
+    for (int i = 0; i < CLIMB_MOST && at >= 0 && at != b->office; i++) at = above(b, at);
+    return at == b->office;
 }
 
 /* The one under which the office stands in the breakdown. */
-static int head_of(const question_t *q, enum by by, int office)
+static int head_of(const bound_t *b, enum by by, int office)
 {
-    int at = stands_for(q, office);
+    int at = stands_for(b, office);
     if (by == BY_EACH || by == BY_TREE) return at;
-    for (int i = 0; i < CLIMB_MOST && at != q->office; i++) {
-        const office_t *o = office_at(q->tree, at);
-        int up = above(q, at);
+    for (int i = 0; i < CLIMB_MOST && at != b->office; i++) {
+        const office_t *o = office_at(b->tree, at);
+        int up = above(b, at);
         if (up < 0) break;
-        if (by == BY_OFFICE && up == q->office) break;
+        if (by == BY_OFFICE && up == b->office) break;
         if (by == BY_PROVINCE && o->level <= OFFICE_PROVINCE) break;
         if (by == BY_PREFECTURE && o->level <= OFFICE_PREFECTURE) break;
         if (by == BY_COUNTY) break;
@@ -62,38 +70,131 @@ static int head_of(const question_t *q, enum by by, int office)
     return at;
 }
 
+static int scope(question_t *q, bound_t *b, err_t *err)
+{
+    size_t n = office_count(b->tree);
+    b->in_scope = arena_array(q->arena, n + 1, sizeof *b->in_scope);
+    if (!b->in_scope) return err_nomem(err);
+    if (office_find(b->tree, q->ask.office, &b->office, NULL) != 0) b->office = -1; /* not founded yet */
+    for (size_t i = 0; b->office >= 0 && i < n; i++)
+        b->in_scope[i] = q->ask.alone ? stands_for(b, (int)i) == b->office : within(b, (int)i);
+    return 0;
+}
+
+/* --- boundaries of then: the days on which the tree changed ------------------------------------------------------- */
+
+static int by_day(const void *x, const void *y)
+{
+    day_t a = *(const day_t *)x, b = *(const day_t *)y;
+    return (a > b) - (a < b);
+}
+
+static int add_bound(question_t *q, day_t from, day_t to, err_t *err)
+{
+    char most[24];
+    if (q->bound_count == BOUNDS_MOST)
+        return err_set(err, ERR_FIGURE_MANY, num_text(BOUNDS_MOST + 1, (char[24]){0}), num_text(BOUNDS_MOST, most));
+    const figures_options_t *o = &q->f->with;
+    const office_tree_t *tree = q->ask.then && o->tree_on ? o->tree_on(o->arg, from) : q->tree;
+    bound_t *b = &q->bound[q->bound_count++];
+    *b = (bound_t){.tree = tree ? tree : q->tree, .from = from, .to = to, .ended = q->ask.then ? from : day_today()};
+    return scope(q, b, err);
+}
+
+int bounds_make(question_t *q, err_t *err)
+{
+    day_t least = q->wave[0].from, most = q->wave[0].to;
+    size_t n = office_count(q->tree), count = 0;
+    day_t *days = arena_array(q->arena, 2 * n + 2, sizeof *days);
+    int failed = days ? 0 : err_nomem(err);
+    for (size_t w = 1; w < q->wave_count; w++) {
+        if (q->wave[w].from < least) least = q->wave[w].from;
+        if (q->wave[w].to > most) most = q->wave[w].to;
+    }
+    for (size_t i = 0; !failed && q->ask.then && i < n; i++) {
+        const office_t *o = office_at(q->tree, (int)i);
+        if (o->valid_from != DAY_NONE && o->valid_from > least && o->valid_from <= most) days[count++] = o->valid_from;
+        if (o->valid_to != DAY_NONE && o->valid_to >= least && o->valid_to < most) days[count++] = o->valid_to + 1;
+    }
+    if (count) qsort(days, count, sizeof *days, by_day);
+    day_t from = least;
+    for (size_t i = 0; !failed && i < count; i++) {
+        if (days[i] == from) continue;
+        failed = add_bound(q, from, days[i] - 1, err);
+        from = days[i];
+    }
+    return failed ? failed : add_bound(q, from, most, err);
+}
+
+/* --- values ---------------------------------------------------------------------------------------------------------- */
+
 static int level_dim(const question_t *q, dim_t *d, err_t *err)
 {
     d->value = arena_copy(q->arena, LEVELS, sizeof LEVELS);
     d->count = sizeof LEVELS / sizeof *LEVELS;
     if (!d->value) return err_nomem(err);
-    for (size_t i = 0; i < office_count(q->tree); i++)
-        d->of_office[i] = (int32_t)office_at(q->tree, stands_for(q, (int)i))->level - OFFICE_NATION;
+    for (size_t k = 0; k < q->bound_count; k++)
+        for (size_t i = 0; i < office_count(q->bound[k].tree); i++)
+            d->of_office[k][i] = (int32_t)office_at(q->bound[k].tree, stands_for(&q->bound[k], (int)i))->level - OFFICE_NATION;
+    return 0;
+}
+
+static int by_code(const void *x, const void *y)
+{
+    const row_name_t *a = x, *b = y;
+    return strcmp(a->key, b->key);
+}
+
+static int add_head(const question_t *q, dim_t *d, const bound_t *b, int head, err_t *err)
+{
+    int64_t number;
+    size_t before = d->keys.count;
+    const office_t *o = office_at(b->tree, head);
+    int failed = words_number(&d->keys, o->code, &number, err);
+    if (failed || d->keys.count == before) return failed;
+    if (d->count == d->room) {
+        size_t room = d->room ? d->room * 2 : 256;
+        row_name_t *more = arena_array(q->arena, room, sizeof *more);
+        if (!more) return err_nomem(err);
+        if (d->count) memcpy(more, d->value, d->count * sizeof *more);
+        d->value = more;
+        d->room = room;
+    }
+    d->value[d->count++] = (row_name_t){.key = o->code, .words = o->name};
     return 0;
 }
 
 /* Offices in the order of their codes, the one asked about first. */
+static int order_heads(const question_t *q, dim_t *d, err_t *err)
+{
+    int64_t number;
+    int failed = 0;
+    if (d->count) qsort(d->value, d->count, sizeof *d->value, by_code);
+    for (size_t i = 1; i < d->count; i++) {
+        if (strcmp(d->value[i].key, q->ask.office) != 0) continue;
+        row_name_t own = d->value[i];
+        memmove(&d->value[1], &d->value[0], i * sizeof *d->value);
+        d->value[0] = own;
+        break;
+    }
+    words_free(&d->keys);
+    for (size_t i = 0; !failed && i < d->count; i++) failed = words_number(&d->keys, d->value[i].key, &number, err);
+    return failed;
+}
+
 static int office_dim(const question_t *q, dim_t *d, err_t *err)
 {
-    size_t n = office_count(q->tree);
-    int32_t *row = arena_array(q->arena, n, sizeof *row); /* of a head, + 1 */
-    d->value = arena_array(q->arena, n, sizeof *d->value);
-    if (!row || !d->value) return err_nomem(err);
-    for (size_t i = 0; i < n; i++)
-        if (q->in_scope[i]) row[head_of(q, d->by, (int)i)] = 1;
-    for (size_t i = 0; i <= n; i++) {
-        size_t at = i == 0 ? (size_t)q->office : i - 1;
-        if (row[at] != 1 || (i && at == (size_t)q->office)) continue;
-        const office_t *o = office_at(q->tree, (int)at);
-        d->value[d->count++] = (row_name_t){o->code, o->name};
-        row[at] = (int32_t)d->count;
-        if (row[at] == 1) row[at] = -1; /* the first: 1 is the mark */
-    }
-    for (size_t i = 0; i < n; i++) {
-        int32_t at = q->in_scope[i] ? row[head_of(q, d->by, (int)i)] : 0;
-        d->of_office[i] = at == -1 ? 0 : at - 1;
-    }
-    return 0;
+    int failed = 0;
+    for (size_t k = 0; k < q->bound_count; k++)
+        for (size_t i = 0; !failed && i < office_count(q->bound[k].tree); i++)
+            if (q->bound[k].in_scope[i]) failed = add_head(q, d, &q->bound[k], head_of(&q->bound[k], d->by, (int)i), err);
+    if (!failed) failed = order_heads(q, d, err);
+    for (size_t k = 0; !failed && k < q->bound_count; k++)
+        for (size_t i = 0; i < office_count(q->bound[k].tree); i++)
+            d->of_office[k][i] = !q->bound[k].in_scope[i]
+                                     ? NO_CELL
+                                     : (int32_t)words_find(&d->keys, office_at(q->bound[k].tree, head_of(&q->bound[k], d->by, (int)i))->code);
+    return failed;
 }
 
 /* --- periods ------------------------------------------------------------------------------------------------ */
@@ -122,8 +223,11 @@ static int dim_make(question_t *q, dim_t *d, const char *word, err_t *err)
     d->name = BY_WORDS[d->by];
     d->label = LABELS[d->by];
     if (by_is_period(d->by)) return period_dim(q, d, err);
-    d->of_office = arena_array(q->arena, office_count(q->tree) + 1, sizeof *d->of_office);
-    if (!d->of_office) return err_nomem(err);
+    d->offices = true;
+    for (size_t k = 0; k < q->bound_count; k++) {
+        d->of_office[k] = arena_array(q->arena, office_count(q->bound[k].tree) + 1, sizeof **d->of_office);
+        if (!d->of_office[k]) return err_nomem(err);
+    }
     return d->by == BY_LEVEL ? level_dim(q, d, err) : office_dim(q, d, err);
 }
 
@@ -141,14 +245,19 @@ int dims_make(question_t *q, err_t *err)
 
 /* --- the four-level table ------------------------------------------------------------------------------------------ */
 
-/* Rows above a row of the dimension, itself first. */
+/* Rows above a row of the dimension, itself first; as the offices hang together at the end. */
 size_t rows_above(const question_t *q, const dim_t *d, size_t row, size_t into[CLIMB_MOST])
 {
+    const bound_t *b = &q->bound[q->bound_count - 1];
     int at;
     size_t n = 0;
     into[n++] = row;
-    if (office_find(q->tree, d->value[row].key, &at, NULL) != 0) return n;
-    while (n < CLIMB_MOST && at != q->office && (at = above(q, at)) >= 0 && d->of_office[at] >= 0) into[n++] = (size_t)d->of_office[at];
+    if (office_find(b->tree, d->value[row].key, &at, NULL) != 0) return n;
+    while (n < CLIMB_MOST && at != b->office && (at = above(b, at)) >= 0) {
+        int64_t up = words_find(&d->keys, office_at(b->tree, at)->code);
+        if (up < 0) break;
+        into[n++] = (size_t)up;
+    }
     return n;
 }
 

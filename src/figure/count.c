@@ -9,19 +9,20 @@
 /* --- what a pass goes by ------------------------------------------------------------------------------------ */
 
 /* What offices add to a cell, by their number in the columns. */
-static int office_table(question_t *q, const counted_kind_t *k, int32_t **ret, err_t *err)
+static int office_table(question_t *q, const counted_kind_t *k, size_t bound, int32_t **ret, err_t *err)
 {
+    const bound_t *b = &q->bound[bound];
     int32_t *table = arena_array(q->arena, k->offices.count + 1, sizeof *table);
     if (!table) return err_nomem(err);
     for (size_t i = 0; i < k->offices.count; i++) {
         int at;
         table[i] = NO_CELL;
-        if (office_find(q->tree, k->offices.at[i], &at, NULL) != 0 || !q->in_scope[at]) continue;
+        if (office_find(b->tree, k->offices.at[i], &at, NULL) != 0 || !b->in_scope[at]) continue;
         table[i] = 0;
         for (size_t d = 0; d < q->ask.by_count && table[i] >= 0; d++) {
             const dim_t *x = &q->dim[d];
-            if (!x->of_office) continue;
-            int32_t of = x->of_office[at];
+            if (!x->offices) continue;
+            int32_t of = x->of_office[bound][at];
             table[i] = of < 0 ? NO_CELL : table[i] + of * (int32_t)x->stride;
         }
     }
@@ -65,22 +66,43 @@ static int sealed_bits(question_t *q, const counted_kind_t *k, const uint8_t **r
     return failed;
 }
 
-int pass_make(question_t *q, const measure_t *m, size_t wave, pass_t *ret, err_t *err)
+static int pass_make(question_t *q, const measure_t *m, size_t wave, pass_t *ret, err_t *err)
 {
     const counted_kind_t *k = counted_of(q->f->counted, m->kind);
     const column_t *from = NULL;
-    int32_t *offices = NULL, *days = NULL;
     assert(k);
     *ret = (pass_t){.stream = counted_stream(k, m->figure), .from = q->wave[wave].from, .to = q->wave[wave].to,
                     .known_on = q->ask.known_on == DAY_NONE ? INT32_MAX : q->ask.known_on, .sums = m->sort == FIGURE_SUM};
     int failed = m->figure->days_field ? column_known(q, m->kind, m->figure->days_field, &from, err) : 0;
     if (from) ret->from_field = &from->cells;
-    if (!failed) failed = office_table(q, k, &offices, err);
-    if (!failed) failed = day_table(q, &q->wave[wave], &days, err);
     if (!failed) failed = lookups_make(q, m, ret, err);
-    ret->of_office = offices;
-    ret->of_day = days;
     if (!failed && ret->lookup_count) failed = sealed_bits(q, k, &ret->sealed, err);
+    return failed;
+}
+
+/* What stood at the end of a day stood in the boundaries of that day; all else in those of its own. */
+int passes_make(question_t *q, const measure_t *m, size_t wave, pass_t *into, size_t *ret_count, err_t *err)
+{
+    pass_t all;
+    const wave_t *w = &q->wave[wave];
+    const counted_kind_t *k = counted_of(q->f->counted, m->kind);
+    int32_t *days = NULL, *offices = NULL;
+    size_t n = 0;
+    int failed = pass_make(q, m, wave, &all, err);
+    if (!failed) failed = day_table(q, w, &days, err);
+    for (size_t b = 0; !failed && b < q->bound_count; b++) {
+        const bound_t *x = &q->bound[b];
+        bool stock = m->sort == FIGURE_STOCK;
+        if (x->from > w->to || x->to < w->from || (stock && x->to < w->to)) continue;
+        failed = office_table(q, k, b, &offices, err);
+        into[n] = all;
+        into[n].of_office = offices;
+        if (!stock && x->from > w->from) into[n].from = x->from;
+        if (!stock && x->to < w->to) into[n].to = x->to;
+        into[n].of_day = days + (into[n].from - w->from);
+        n++;
+    }
+    *ret_count = n;
     return failed;
 }
 
@@ -192,13 +214,14 @@ static int stand(question_t *q, size_t m, size_t wave, const pass_t *p, err_t *e
 
 static int count_wave(question_t *q, size_t m, size_t wave, err_t *err)
 {
-    pass_t p;
+    pass_t *p = arena_array(q->arena, BOUNDS_MOST, sizeof *p);
+    size_t n = 0;
     const measure_t *x = &q->measure[m];
     sums_t sums = {.sum = q->sum[m][wave], .measured = q->measured[m][wave], .amounts = x->sort == FIGURE_SUM || x->sort == FIGURE_DAYS};
-    int failed = pass_make(q, x, wave, &p, err);
-    if (!failed) failed = add_up(&p, &sums, err);
-    if (!failed && x->sort == FIGURE_STOCK) failed = stand(q, m, wave, &p, err);
-    if (!failed && x->sort == FIGURE_DAYS && wave == 0) failed = days_count(q, m, &p, wave, err);
+    int failed = p ? passes_make(q, x, wave, p, &n, err) : err_nomem(err);
+    for (size_t i = 0; !failed && i < n; i++) failed = add_up(&p[i], &sums, err);
+    if (!failed && n && x->sort == FIGURE_STOCK) failed = stand(q, m, wave, &p[0], err);
+    if (!failed && x->sort == FIGURE_DAYS && wave == 0) failed = days_count(q, m, p, n, err);
     q->total[m][wave] = sums.total;
     q->measured_total[m][wave] = sums.measured_total;
     return failed;

@@ -144,12 +144,13 @@ static int rank_list(question_t *q, size_t m, const list_t *in, const list_t *ou
     return failed;
 }
 
-static int count_list(question_t *q, size_t m, const pass_t *p, err_t *err)
+static int count_list(question_t *q, size_t m, const pass_t *p, size_t count, err_t *err)
 {
     collecting_t x = {.q = q};
     for (size_t d = 0; d < q->ask.by_count; d++)
         if (q->dim[d].by == BY_TREE) x.tree = &q->dim[d];
-    int failed = pass_each(p, collect, &x, err);
+    int failed = 0;
+    for (size_t i = 0; !failed && i < count; i++) failed = pass_each(&p[i], collect, &x, err);
     if (!failed && x.out.count) qsort(x.out.at, x.out.count, sizeof *x.out.at, by_cell);
     if (!failed) failed = rank_list(q, m, &x.in, &x.out, err);
     free(x.in.at);
@@ -180,28 +181,31 @@ static inline int take_out(void *arg, const hit_t *h, err_t *err)
 }
 
 /* What was taken back, in each cell and once more in the total. */
-static int list_out(const question_t *q, const pass_t *p, list_t *out, err_t *err)
+static int list_out(const question_t *q, const pass_t *p, size_t count, list_t *out, err_t *err)
 {
-    int failed = p->stream->later_at.count ? pass_run(p, take_out, out, err) : 0;
+    int failed = 0;
+    for (size_t i = 0; !failed && i < count; i++)
+        if (p[i].stream->later_at.count) failed = pass_run(&p[i], take_out, out, err);
     for (size_t i = 0, n = out->count; !failed && i < n; i++) failed = put(out, (int64_t)q->cells, out->at[i].days, err);
     if (!failed && out->count) qsort(out->at, out->count, sizeof *out->at, by_cell);
     return failed;
 }
 
-static int count_placed(question_t *q, size_t m, const pass_t *p, size_t wave, err_t *err)
+static int count_placed(question_t *q, size_t m, const pass_t *p, size_t count, err_t *err)
 {
     size_t n = 0, cells = q->cells, o = 0;
     list_t out = {0};
     size_t *begin = malloc((cells + 2) * sizeof *begin), *next = malloc((cells + 1) * sizeof *next);
-    int failed = begin && next ? list_out(q, p, &out, err) : err_nomem(err);
+    int failed = begin && next ? list_out(q, p, count, &out, err) : err_nomem(err);
     for (size_t c = 0; !failed && c < cells; c++) { /* measured is what is left: what was taken back had a place too */
         begin[c] = next[c] = n;
-        n += (size_t)q->measured[m][wave][c];
+        n += (size_t)q->measured[m][0][c];
         for (; o < out.count && out.at[o].cell == (int32_t)c; o++) n++;
     }
     int32_t *values = failed ? NULL : malloc((2 * n + 1) * sizeof *values);
     placing_t x = {next, values};
-    if (!failed) failed = values ? pass_run(p, place, &x, err) : err_nomem(err);
+    if (!failed && !values) failed = err_nomem(err);
+    for (size_t i = 0; !failed && i < count; i++) failed = pass_run(&p[i], place, &x, err);
     if (!failed) {
         begin[cells] = n;
         begin[cells + 1] = 2 * n;
@@ -223,9 +227,9 @@ static bool each_once(const question_t *q, const pass_t *p)
     return once;
 }
 
-int days_count(question_t *q, size_t m, const pass_t *p, size_t wave, err_t *err)
+int days_count(question_t *q, size_t m, const pass_t *p, size_t count, err_t *err)
 {
-    assert(wave == 0 && q->measured[m][wave]);
-    if (p->stream && each_once(q, p)) return count_placed(q, m, p, wave, err);
-    return count_list(q, m, p, err);
+    assert(q->measured[m][0]);
+    if (count && p->stream && each_once(q, p)) return count_placed(q, m, p, count, err);
+    return count_list(q, m, p, count, err);
 }

@@ -59,6 +59,16 @@ typedef struct row_name {
     json_t *key_json, *words_json; /* once for all rows of an answer; dims_free takes them */
 } row_name_t;
 
+/* A stretch of days through which the offices hang together in one way. */
+typedef struct bound {
+    const office_tree_t *tree;
+    day_t from, to;   /* of acts */
+    day_t ended;      /* what ended before this day stands under its successor */
+    int office;       /* the one asked about; -1 = not there yet */
+    bool *in_scope;   /* by index of the tree */
+} bound_t;
+enum { BOUNDS_MOST = 32 };
+
 /* One breakdown: its possible values in the order of the rows. */
 typedef struct dim {
     enum by by;
@@ -66,7 +76,8 @@ typedef struct dim {
     words_t label;
     row_name_t *value;
     size_t count;
-    int32_t *of_office;  /* offices: by index of the tree; -1 = none of them */
+    bool offices;        /* values are offices or levels */
+    int32_t *of_office[BOUNDS_MOST]; /* … by index of each tree; -1 = none of them */
     int64_t base;        /* periods: number of the first */
     size_t stride;       /* cells from one value to the next */
     /* fields: */
@@ -126,7 +137,8 @@ typedef struct question {
     arena_t *arena;
     const office_tree_t *tree;
     int office;
-    bool *in_scope;   /* by index of the tree */
+    bound_t bound[BOUNDS_MOST]; /* in order; boundaries of today: one for all days */
+    size_t bound_count;
     const cat_kind_t *kind[FIGURE_ASKED_MOST];
     const cat_figure_t *figure[FIGURE_ASKED_MOST];
     int part[FIGURE_ASKED_MOST], whole[FIGURE_ASKED_MOST]; /* measures; whole -1 = no share */
@@ -164,7 +176,8 @@ int column_known(question_t *q, const cat_kind_t *k, const char *name, const col
 void known_free(question_t *q);
 /* words.c: a condition of the kind, as people read it. */
 void condition_words(const cat_kind_t *k, const char *written, enum lang lang, buf_t *out);
-/* by.c */
+/* by.c: once the windows are known. */
+int bounds_make(question_t *q, err_t *err);
 int dims_make(question_t *q, err_t *err);
 /* BY_TREE: the sums of every office with those of all below it. */
 int roll_up(question_t *q, size_t dim, int64_t *sums, err_t *err);
@@ -191,9 +204,10 @@ typedef struct hit {
 } hit_t;
 typedef int (*hit_fn)(void *arg, const hit_t *hit, err_t *err);
 int pass_each(const pass_t *p, hit_fn fn, void *arg, err_t *err);
-int pass_make(question_t *q, const measure_t *m, size_t wave, pass_t *ret, err_t *err);
+/* The passes of a measure over a wave, one for each bound it crosses: at most BOUNDS_MOST. */
+int passes_make(question_t *q, const measure_t *m, size_t wave, pass_t *into, size_t *ret_count, err_t *err);
 /* days.c: the sums of the measure are there already. */
-int days_count(question_t *q, size_t measure, const pass_t *p, size_t wave, err_t *err);
+int days_count(question_t *q, size_t measure, const pass_t *p, size_t count, err_t *err);
 /* answer.c */
 int answer_make(question_t *q, json_t **ret_json, err_t *err);
 /* catalogue.c: names that stand for a figure's unit and so on */

@@ -4,7 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
-/* The office asked about, and those whose acts count. */
+/* The office asked about. */
 static int find_office(question_t *q, err_t *err)
 {
     int mine;
@@ -15,11 +15,6 @@ static int find_office(question_t *q, err_t *err)
     if (!q->actor->system && !office_within(q->tree, q->office, mine))
         return err_set(err, ERR_FIGURE_OFFICE, q->ask.office, q->actor->office);
     q->ask.office = office_at(q->tree, q->office)->code;
-    size_t n = office_count(q->tree);
-    q->in_scope = arena_array(q->arena, n + 1, sizeof *q->in_scope);
-    if (!q->in_scope) return err_nomem(err);
-    for (size_t i = 0; i < n; i++)
-        q->in_scope[i] = q->ask.alone ? (int)i == q->office : office_within(q->tree, (int)i, q->office);
     return 0;
 }
 
@@ -81,5 +76,8 @@ int question_make(figures_t *f, const actor_t *actor, const figure_ask_t *ask, a
     int failed = find_office(ret, err);
     if (!failed) failed = find_figures(ret, err);
     if (!failed) failed = windows_make(ret, err);
-    return failed ? failed : dims_make(ret, err);
+    if (!failed) failed = bounds_make(ret, err);
+    if (!failed) failed = dims_make(ret, err);
+    if (failed) dims_free(ret);
+    return failed;
 }

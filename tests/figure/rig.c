@@ -63,11 +63,24 @@ void rig_reopen(rig_t *r, const char *folder)
     open_figures(r, folder);
 }
 
+void rig_merge(rig_t *r, office_tree_t *tree, const office_tree_t *(*on)(void *arg, day_t day), void *arg)
+{
+    err_t err = {0};
+    figures_close(r->figures);
+    book_close(r->book);
+    r->former = r->offices;
+    r->offices = tree;
+    book_options_t options = {.store = r->store, .catalogue = r->catalogue, .calendar = r->calendar, .offices = r->offices};
+    MUST(book_open(&options, &r->book, &err), &err);
+    MUST(figures_open(&(figures_options_t){.book = r->book, .tree_on = on, .arg = arg}, &r->figures, &err), &err);
+}
+
 void rig_close(rig_t *r)
 {
     figures_close(r->figures);
     book_close(r->book);
     office_tree_free(r->offices);
+    office_tree_free(r->former);
     calendar_free(r->calendar);
     catalogue_free(r->catalogue);
     engine_close(r->store);

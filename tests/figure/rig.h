@@ -10,7 +10,7 @@ typedef struct rig {
     arena_t *arena;
     catalogue_t *catalogue;
     calendar_t *calendar;
-    office_tree_t *offices;
+    office_tree_t *offices, *former;
     book_t *book;
     figures_t *figures;
     actor_t haidian, dongcheng, beijing, shanghai, nation, sealer;
@@ -21,6 +21,8 @@ void rig_open(rig_t *r, int engine, const char *folder);
 void rig_close(rig_t *r);
 /* The figures anew, as another process would open them. */
 void rig_reopen(rig_t *r, const char *folder);
+/* The register over another tree of offices, which the rig takes; on: gives trees of other days, or NULL. */
+void rig_merge(rig_t *r, office_tree_t *tree, const office_tree_t *(*on)(void *arg, day_t day), void *arg);
 /* An act; fields is JSON text or NULL; parent 0 = none. Must succeed. Returns the act's id. */
 int64_t rig_act(rig_t *r, const actor_t *who, const char *kind, const char *act, int64_t matter, int64_t parent, const char *on,
                 const char *fields);

@@ -220,6 +220,49 @@ static void known_fields(void **state)
     on_engines(known_fields_on);
 }
 
+static const office_tree_t *tree_then(void *arg, day_t day)
+{
+    rig_t *r = arg;
+    return day < day_of(2025, 1, 16) ? r->former : r->offices;
+}
+
+/* Dongcheng is merged into Haidian on 16 January 2025; its matter of the 20th came in late under its own name. */
+static void boundaries_on(rig_t *r)
+{
+    err_t err = {0};
+    office_tree_t *tree = NULL;
+    const char *const from[] = {"110101"}, *const to[] = {"110108"};
+    const office_change_t merger = {.on = day_of(2025, 1, 16), .from = from, .from_count = 1, .to = to, .to_count = 1};
+    take_some(r);
+    (void)job(r, &r->dongcheng, "2025-01-10", "{'name':'d','sort':'t1'}");
+    (void)job(r, &r->dongcheng, "2024-01-10", "{'name':'d','sort':'t1'}");
+    SAYS(&r->beijing, "{" YEAR25 ",'by':['office']}", "110101=2 110108=4 total=6");
+    MUST(office_tree_load(NULL, &merger, 1, &tree, &err), &err);
+    rig_merge(r, tree, NULL, NULL);
+    for (int i = 0; i < 2; i++) { /* with trees of other days, and without */
+        SAYS(&r->beijing, "{" YEAR25 ",'by':['office']}", "110108=6 total=6");
+        SAYS(&r->beijing, "{" YEAR25 ",'by':['office'],'compare':'yoy'}", "110108=6<4 total=6<4");
+        SAYS(&r->beijing, "{" YEAR25 ",'by':['office'],'boundaries':'then'}", "110101=1 110108=5 total=6");
+        SAYS(&r->beijing, "{" YEAR25 ",'by':['tree','month'],'boundaries':'then'}",
+             "110000/2025-01=5 110000/2025-12=1 110101/2025-01=1 110108/2025-01=4 110108/2025-12=1 total=6");
+        SAYS(&r->beijing, "{" YEAR25 ",'by':['each'],'boundaries':'then','compare':'yoy'}", "110101=1<1 110108=5<3 total=6<4");
+        SAYS(&r->beijing, "{'figures':['jobs_open'],'from':'2025-01-01','to':'2025-01-15','by':['each'],'boundaries':'then'}",
+             "110101=2 110108=5 total=7");
+        SAYS(&r->beijing, "{'figures':['jobs_open'],'from':'2025-01-01','to':'2025-01-31','by':['each'],'boundaries':'then'}", "110108=9 total=9");
+        SAYS(&r->haidian, "{" YEAR25 "}", "total=6");
+        SAYS(&r->haidian, "{" YEAR25 ",'boundaries':'then'}", "total=5");
+        SAYS(&r->haidian, "{" YEAR25 ",'alone':true}", "total=6");
+        figures_close(r->figures);
+        MUST(figures_open(&(figures_options_t){.book = r->book, .tree_on = tree_then, .arg = r}, &r->figures, &err), &err);
+    }
+}
+
+static void boundaries(void **state)
+{
+    (void)state;
+    on_engines(boundaries_on);
+}
+
 static void sums_and_shares(void **state)
 {
     (void)state;
@@ -457,7 +500,7 @@ int main(void)
         cmocka_unit_test(sums_and_shares),     cmocka_unit_test(durations), cmocka_unit_test(stocks),      cmocka_unit_test(rights),
         cmocka_unit_test(seals),               cmocka_unit_test(acts_behind),
         cmocka_unit_test(in_words),
-        cmocka_unit_test(known_fields),
+        cmocka_unit_test(known_fields), cmocka_unit_test(boundaries),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
