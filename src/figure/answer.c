@@ -25,6 +25,11 @@ static bool is_days(const question_t *q, size_t figure)
 static pair_t pair_at(const question_t *q, size_t figure, size_t wave, size_t cell, bool total)
 {
     int m = q->part[figure];
+    if (wave && q->ask.compare == FIGURE_PLAN) {
+        pair_t goal = {0, 0};
+        (void)goal_of(q, figure, cell, total, &goal.part, &goal.whole);
+        return goal;
+    }
     const int64_t *part = cells_of(q, m, wave, total ? q->total[0] : NULL);
     if (is_days(q, figure)) return (pair_t){part[cell], total ? q->measured_total[m][wave] : q->measured[m][wave][cell]};
     if (q->whole[figure] < 0) return (pair_t){part[cell], 1};
@@ -48,7 +53,7 @@ static void say(json_t *into, const char *key, figure_style_t style, int64_t par
 }
 
 typedef struct compared {
-    bool rate, money, days, compared;
+    bool rate, money, days, plan, compared;
     const char *unit;
     pair_t now, before;
     pair_t points; /* rates: the difference */
@@ -86,6 +91,10 @@ static json_t *say_json(const compared_t *x, enum lang lang)
 static void add_change(json_t *j, compared_t *x)
 {
     x->compared = true;
+    if (x->plan && !x->before.whole) {
+        (void)json_object_set_new_nocheck(j, "before", json_null());
+        return;
+    }
     if (x->rate) {
         bool both = x->now.whole > 0 && x->before.whole > 0;
         wide_t part = (wide_t)x->now.part * x->before.whole - (wide_t)x->before.part * x->now.whole;
@@ -107,7 +116,7 @@ static void add_change(json_t *j, compared_t *x)
         (void)json_object_set_new_nocheck(j, "times", before > 0 ? ratio_json(now, before) : json_null());
     }
     int64_t base = x->rate || x->days ? x->before.whole : x->before.whole ? x->before.part / x->before.whole : 0;
-    if (base < FIGURE_SMALL_BASE && !x->money) (void)json_object_set_new_nocheck(j, "small_base", json_true());
+    if (base < FIGURE_SMALL_BASE && !x->money && !x->plan) (void)json_object_set_new_nocheck(j, "small_base", json_true());
 }
 
 static pair_t before_of(const question_t *q, size_t figure, size_t cell, bool total, json_t *j)
@@ -144,7 +153,8 @@ static json_t *value_json(const question_t *q, size_t figure, size_t cell, bool 
     if (x.rate || x.days) (void)json_object_set_new_nocheck(j, "ratio", ratio_json(x.now.part, x.now.whole));
     if (x.days) add_days(q, figure, cell, total, &x, j);
     else if (!x.rate) (void)json_object_set_new_nocheck(j, "n", json_integer((json_int_t)x.now.part));
-    if (q->wave_count > 1) {
+    if (q->wave_count > 1 || q->ask.compare == FIGURE_PLAN) {
+        x.plan = q->ask.compare == FIGURE_PLAN;
         x.before = before_of(q, figure, cell, total, j);
         add_change(j, &x);
     }

@@ -130,6 +130,14 @@ typedef struct known_kind {
 } known_kind_t;
 enum { KNOWN_KINDS_MOST = 16, KNOWN_COLUMNS_MOST = 64, KNOWN_MATTERS_MOST = 50000 };
 
+/* A target of one of the figures asked for; of all, or of one office. */
+typedef struct goal {
+    size_t figure;
+    int64_t target;
+    const char *office;
+} goal_t;
+enum { GOALS_MOST = 20000 };
+
 typedef struct question {
     figures_t *f;
     const actor_t *actor;
@@ -154,6 +162,8 @@ typedef struct question {
     int64_t measured_total[MEASURES_MOST][FIGURE_WAVES_MOST];
     int32_t *quantile[MEASURES_MOST];                 /* days, window asked for: FIGURE_QUANTILES a cell, the total behind them */
     int64_t position; /* leaves followed */
+    goal_t *goal;
+    size_t goal_count;
     known_kind_t known[KNOWN_KINDS_MOST];
     size_t known_count;
     known_column_t known_column[KNOWN_COLUMNS_MOST];
@@ -174,6 +184,10 @@ row_name_t period_name(enum by by, int64_t number, arena_t *a);
 /* known.c: a column of a kind by name, as of known_on; the columns are held. *ret_column NULL: there is none. */
 int column_known(question_t *q, const cat_kind_t *k, const char *name, const column_t **ret_column, err_t *err);
 void known_free(question_t *q);
+/* plan.c */
+int goals_read(question_t *q, err_t *err);
+/* false: there is no target for it. */
+bool goal_of(const question_t *q, size_t figure, size_t cell, bool total, int64_t *ret_part, int64_t *ret_whole);
 /* words.c: a condition of the kind, as people read it. */
 void condition_words(const cat_kind_t *k, const char *written, enum lang lang, buf_t *out);
 /* by.c: once the windows are known. */

@@ -78,6 +78,7 @@ int question_make(figures_t *f, const actor_t *actor, const figure_ask_t *ask, a
     if (!failed) failed = windows_make(ret, err);
     if (!failed) failed = bounds_make(ret, err);
     if (!failed) failed = dims_make(ret, err);
+    if (!failed && ret->ask.compare == FIGURE_PLAN) failed = goals_read(ret, err);
     if (failed) dims_free(ret);
     return failed;
 }

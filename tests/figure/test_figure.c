@@ -263,6 +263,36 @@ static void boundaries(void **state)
     on_engines(boundaries_on);
 }
 
+/* Against targets: 5 for all, 3 of them Haidian's; a share of 80 per cent; nothing was set for the rest. */
+static void plans_on(rig_t *r)
+{
+    char question[400], id[48];
+    take_some(r);
+    int64_t plan = job(r, &r->beijing, "2025-01-01", "{'name':'plan'}"), none = job(r, &r->beijing, "2025-01-01", "{'name':'none'}");
+    (void)none;
+    (void)rig_act(r, &r->beijing, "goal", "set", 0, plan, "2025-01-02", "{'figure':'jobs_taken','target':5}");
+    (void)rig_act(r, &r->beijing, "goal", "set", 0, plan, "2025-01-02", "{'figure':'jobs_taken','target':3,'goal_office':'110108'}");
+    (void)rig_act(r, &r->beijing, "goal", "set", 0, plan, "2025-01-02", "{'figure':'jobs_good_share','target':80}");
+    matter_text(plan, id);
+    (void)snprintf(question, sizeof question, "{'figures':['jobs_taken','jobs_good_share','jobs_finished'],'from':'2025-01-01','to':'2025-12-31',"
+                                              "'compare':'plan','plan':'%s'}", id);
+    SAYS(&r->beijing, question, "total=7<5,0:0<80:100,0<-");
+    (void)snprintf(question, sizeof question, "{'figures':['jobs_taken'],'from':'2025-01-01','to':'2025-12-31','by':['office'],'compare':'plan',"
+                                              "'plan':'%s'}", id);
+    SAYS(&r->beijing, question, "110000=2<- 110101=1<- 110108=4<3 total=7<5");
+    assert_int_equal(rig_refused(r, &r->beijing, "{'figures':['jobs_taken'],'compare':'plan'}"), ERR_FIGURE_QUESTION);
+    int64_t piece = rig_act(r, &r->beijing, "piece", "add", 0, plan, "2025-01-03", "{'name':'p'}");
+    matter_text(piece, id);
+    (void)snprintf(question, sizeof question, "{'figures':['jobs_taken'],'compare':'plan','plan':'%s'}", id);
+    assert_int_equal(rig_refused(r, &r->beijing, question), ERR_FIGURE_PLAN);
+}
+
+static void plans(void **state)
+{
+    (void)state;
+    on_engines(plans_on);
+}
+
 static void sums_and_shares(void **state)
 {
     (void)state;
@@ -500,7 +530,7 @@ int main(void)
         cmocka_unit_test(sums_and_shares),     cmocka_unit_test(durations), cmocka_unit_test(stocks),      cmocka_unit_test(rights),
         cmocka_unit_test(seals),               cmocka_unit_test(acts_behind),
         cmocka_unit_test(in_words),
-        cmocka_unit_test(known_fields), cmocka_unit_test(boundaries),
+        cmocka_unit_test(known_fields), cmocka_unit_test(boundaries), cmocka_unit_test(plans),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,100 @@
+/* plan.c - targets: the parts of a matter that say which figure is to reach what.
+ *
+ * Parts of any kind that has a field `figure` (text or choice: the figure's name) and an int field `target`; with an office field
+ * `goal_office` the target is that office's. A share's target is in per cent, an amount's in the unit of its field.
+ */
+#include "figure/inside.h"
+
+#include "register/asof.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { HUNDRED = 100 };
+
+static const cat_field_t *field_of(const cat_kind_t *k, const char *name)
+{
+    const cat_field_t *f = NULL;
+    return cat_kind_field(k, name, &f, NULL) == 0 && !f->sealed ? f : NULL;
+}
+
+static bool holds_goals(const cat_kind_t *k, const char *whole)
+{
+    const cat_field_t *figure = field_of(k, "figure"), *target = field_of(k, "target");
+    return k->parent && strcmp(k->parent, whole) == 0 && figure && (figure->type == CAT_TEXT || figure->type == CAT_CHOICE) && target &&
+           (target->type == CAT_INT || target->type == CAT_MONEY);
+}
+
+static int add_goal(question_t *q, const json_t *fields, err_t *err)
+{
+    const char *name = json_string_value(json_object_get(fields, "figure")), *office = json_string_value(json_object_get(fields, "goal_office"));
+    const json_t *target = json_object_get(fields, "target");
+    for (size_t i = 0; name && json_is_integer(target) && i < q->ask.figure_count; i++) {
+        if (strcmp(q->figure[i]->name, name) != 0) continue;
+        if (q->goal_count == GOALS_MOST) return err_set(err, ERR_FIGURE_MANY, num_text(GOALS_MOST + 1, (char[24]){0}), num_text(GOALS_MOST, (char[24]){0}));
+        goal_t *g = &q->goal[q->goal_count++];
+        *g = (goal_t){.figure = i, .target = json_integer_value(target), .office = office ? arena_text(q->arena, office) : NULL};
+        if (office && !g->office) return err_nomem(err);
+    }
+    return 0;
+}
+
+static int read_parts(question_t *q, int64_t plan, const cat_kind_t *k, err_t *err)
+{
+    json_t *parts = NULL, *e;
+    size_t i;
+    int failed = book_asof_parts(q->f->with.book, q->actor, plan, k->name, 0, &parts, err);
+    if (!failed) json_array_foreach(parts, i, e) {
+        if (!failed) failed = add_goal(q, json_object_get(e, "fields"), err);
+    }
+    json_decref(parts);
+    return failed;
+}
+
+int goals_read(question_t *q, err_t *err)
+{
+    const catalogue_t *c = book_catalogue(q->f->with.book);
+    json_t *matter = NULL;
+    int64_t plan;
+    bool any = false;
+    if (!q->ask.plan) return err_set(err, ERR_FIGURE_QUESTION, "plan", "", "ID");
+    q->goal = arena_array(q->arena, GOALS_MOST, sizeof *q->goal);
+    int failed = q->goal ? matter_parse(q->ask.plan, &plan, err) : err_nomem(err);
+    if (!failed) failed = book_matter(q->f->with.book, q->actor, plan, &matter, err);
+    const char *kind = failed ? NULL : json_string_value(json_object_get(matter, "kind"));
+    for (size_t i = 0; !failed && kind && i < catalogue_kind_count(c); i++) {
+        const cat_kind_t *k = catalogue_kind_at(c, i);
+        if (!holds_goals(k, kind)) continue;
+        any = true;
+        failed = read_parts(q, plan, k, err);
+    }
+    json_decref(matter);
+    return !failed && !any ? err_set(err, ERR_FIGURE_PLAN, q->ask.plan) : failed;
+}
+
+/* The row of a single breakdown by offices; everything else has no target of its own. */
+static const char *office_of_cell(const question_t *q, size_t cell)
+{
+    return q->ask.by_count == 1 && q->dim[0].offices && q->dim[0].by != BY_LEVEL ? q->dim[0].value[cell].key : NULL;
+}
+
+bool goal_of(const question_t *q, size_t figure, size_t cell, bool total, int64_t *ret_part, int64_t *ret_whole)
+{
+    const char *row = total ? NULL : office_of_cell(q, cell);
+    int64_t own = 0, sum = 0;
+    bool has_own = false, has_offices = false;
+    if (!total && !row) return false;
+    for (size_t i = 0; i < q->goal_count; i++) {
+        const goal_t *g = &q->goal[i];
+        if (g->figure != figure) continue;
+        bool mine = total ? !g->office || strcmp(g->office, q->ask.office) == 0 : g->office && strcmp(g->office, row) == 0;
+        if (mine) own = g->target;
+        has_own = has_own || mine;
+        if (g->office) sum += g->target;
+        has_offices = has_offices || g->office;
+    }
+    if (!has_own && !(total && has_offices && q->whole[figure] < 0)) return false; /* shares do not add up */
+    *ret_part = has_own ? own : sum;
+    *ret_whole = q->whole[figure] < 0 ? 1 : HUNDRED;
+    return true;
+}
