@@ -104,6 +104,10 @@ static int take_figure(asking_t *x, ratio_item_t *item, const char *figure, err_
     if (failed || !clip(x, item, &ask)) return failed;
     if (x->ask->by) by_name(c, kind, x->ask->by, name);
     if (*name) ask.by[ask.by_count++] = name;
+    if (!book_may_read(figures_book(x->f), x->actor, kind, x->office)) {
+        item->unread = true;
+        return 0;
+    }
     failed = figure_ask(x->f, x->actor, &ask, &answer, err);
     if (failed) return failed;
     const json_t *total = json_array_get(json_object_get(json_object_get(answer, "total"), "values"), 0);
@@ -143,12 +147,12 @@ static json_t *hundred_json(int64_t pieces, int64_t cases)
     return out;
 }
 
-static void set_ratio(json_t *out, int64_t cases, int64_t items)
+static void set_ratio(json_t *out, int64_t cases, int64_t items, bool known)
 {
     (void)json_object_set_new(out, "cases", json_integer((json_int_t)cases));
     (void)json_object_set_new(out, "items", json_integer((json_int_t)items));
     (void)json_object_set_new(out, "pieces", json_integer((json_int_t)(cases + items)));
-    if (cases <= 0) {
+    if (cases <= 0 || !known) {
         (void)json_object_set_new(out, "ratio", json_null());
         return;
     }
@@ -165,7 +169,7 @@ static json_t *rows_json(const asking_t *x)
         const ratio_row_t *r = &x->rows[i];
         json_t *e = json_pack("{s:s, s:{s:s, s:s}}", "key", r->key, "words", "zh", *r->words.in[LANG_ZH] ? r->words.in[LANG_ZH] : "未登记", "en",
                               *r->words.in[LANG_EN] ? r->words.in[LANG_EN] : "not on record");
-        if (e) set_ratio(e, r->cases, r->items);
+        if (e) set_ratio(e, r->cases, r->items, true);
         (void)json_array_append_new(list, e);
     }
     return list;
@@ -180,18 +184,22 @@ static json_t *answer_json(asking_t *x)
 {
     char from[DAY_TEXT], to[DAY_TEXT];
     int64_t cases = 0, items = 0;
+    bool partial = false, known = true;
     json_t *causes = json_array();
     for (size_t i = 0; i < x->table.count; i++) {
         const ratio_item_t *item = &x->table.items[i];
         *(item->base ? &cases : &items) += item->n;
         json_t *e = ratio_item_json(item);
         if (e) (void)json_object_set_new(e, "n", json_integer((json_int_t)item->n));
+        if (e) (void)json_object_set_new(e, "readable", json_boolean(!item->unread));
+        partial = partial || item->unread;
+        known = known && !(item->base && item->unread);
         (void)json_array_append_new(causes, e);
     }
-    json_t *out = json_pack("{s:s, s:s, s:s, s:o, s:o}", "from", day_text(x->from, from), "to", day_text(x->to, to), "office", x->office,
-                            "causes", causes, "standing", ratio_standing_json(&x->table, x->to));
+    json_t *out = json_pack("{s:s, s:s, s:s, s:b, s:o, s:o}", "from", day_text(x->from, from), "to", day_text(x->to, to), "office", x->office,
+                            "partial", partial, "causes", causes, "standing", ratio_standing_json(&x->table, x->to));
     if (!out) return NULL;
-    set_ratio(out, cases, items);
+    set_ratio(out, cases, items, known);
     if (x->ask->by) {
         if (x->row_count) qsort(x->rows, x->row_count, sizeof *x->rows, by_key);
         (void)json_object_set_new(out, "by", json_string(x->ask->by));

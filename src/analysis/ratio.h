@@ -8,7 +8,8 @@
  *            answer says so; offices are never ranked by it here.
  * Truth      Cases and items are counted acts (figure/figure.h), each by its own day within the window: items may belong to
  *            cases accepted before. A recount reads what the acts themselves say.
- * Rights     As figures: offices within the actor's own.
+ * Rights     As figures: offices within the actor's own. Items that count what the actor may not read are left out and named
+ *            ("readable" false), and the answer says that it is partial; without the cases there is no ratio.
  * Threads    Any. Results belong to the caller.
  */
 #ifndef ANALYSIS_RATIO_H
@@ -24,7 +25,8 @@ typedef struct ratio_ask {
 
 /* {"from","to","office","cases","items","pieces": cases + items,"ratio":{"part","whole"}|null,"say":{zh,en},"hundred": "233.33",
  *  "standing":{"cancelled_on","words":{},"after": bool},
- *  "causes":[{"code","words","n","figures":[],"from","to","status","source","kept": bool}],
+ *  "causes":[{"code","words","n","figures":[],"from","to","status","source","kept": bool,"readable": bool}],
+ *  "partial": bool,
  *  "by": name, "rows":[{"key","words","cases","items","pieces","ratio","say","hundred"}]}
  * A row without cases has no ratio. ERR_FIGURE_*, ERR_ANALYSIS_BY. */
 int ratio_ask(figures_t *f, const actor_t *actor, const ratio_ask_t *ask, json_t **ret_json, err_t *err);

@@ -14,6 +14,7 @@ typedef struct ratio_item {
     size_t figure_count;      /* 0: not on record */
     day_t from, to;
     int64_t n, counted;
+    bool unread;              /* the actor may not read what it counts */
 } ratio_item_t;
 
 typedef struct ratio_table {

@@ -49,7 +49,7 @@ static int pass(store_conn_t *c, void *arg, err_t *err)
         const char *body = store_col_text(rows, 2);
         if (!strstr(body, "\"counts\":[[")) continue;
         if (catalogue_kind(book_catalogue(b), store_col_text(rows, 0), &kind, NULL) != 0) continue;
-        if (!analysis_sees(b, x->actor, kind, store_col_text(rows, 1), x->office)) continue;
+        if (!analysis_sees(b, x->actor, kind, store_col_text(rows, 1), x->office)) continue; /* as figures: rights by kind and office */
         json_t *j = json_loads(body, 0, NULL);
         take_act(x, json_object_get(json_object_get(j, "effects"), "counts"));
         json_decref(j);
@@ -67,7 +67,8 @@ static json_t *compare(const recount_t *x, const json_t *answer)
         const json_t *e = json_array_get(json_object_get(answer, "causes"), i);
         int64_t n = json_integer_value(json_object_get(e, "n"));
         *(item->base ? &cases : &items) += item->counted;
-        if (n != item->counted)
+        bool readable = json_is_true(json_object_get(e, "readable"));
+        if (readable && n != item->counted)
             (void)json_array_append_new(differences, json_pack("{s:s, s:I, s:I}", "code", item->code, "n", (json_int_t)n, "counted",
                                                                (json_int_t)item->counted));
     }

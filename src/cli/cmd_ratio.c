@@ -42,9 +42,11 @@ int cmd_ratio(cli_call_t *call, err_t *err)
     buf_addf(call->out, cli_say(call, "%s 至 %s，%s\n", "%s to %s, %s\n"), show_member(out, "from"), show_member(out, "to"), show_member(out, "office"));
     add_line(call, cli_say(call, "合计", "total"), out);
     json_array_foreach(json_object_get(out, "causes"), i, e)
-        if (json_integer_value(json_object_get(e, "n")) || !json_is_true(json_object_get(e, "kept")))
+        if (json_integer_value(json_object_get(e, "n")) || !json_is_true(json_object_get(e, "kept")) || !json_is_true(json_object_get(e, "readable")))
             buf_addf(call->out, "  %s  %lld%s%s\n", show_words(call, json_object_get(e, "words")), (long long)json_integer_value(json_object_get(e, "n")),
-                     json_is_true(json_object_get(e, "kept")) ? "" : cli_say(call, "（未登记）", " (not on record)"),
+                     !json_is_true(json_object_get(e, "readable")) ? cli_say(call, "（无权查看，未计入）", " (not yours to see, left out)")
+                     : json_is_true(json_object_get(e, "kept"))    ? ""
+                                                                   : cli_say(call, "（未登记）", " (not on record)"),
                      strcmp(show_member(e, "status"), "V") == 0 ? "" : cli_say(call, "（项目未核实）", " (item unverified)"));
     json_array_foreach(json_object_get(out, "rows"), i, e) add_line(call, show_words(call, json_object_get(e, "words")), e);
     add_standing(call, json_object_get(out, "standing"));

@@ -1,0 +1,88 @@
+// model.ts - answers of the analysis as the server gives them.
+import type { Words } from '@/language';
+
+export interface Value {
+  n?: number;
+  before?: number;
+  small_base?: boolean;
+  percent?: { part: number; whole: number } | null;
+  say: { zh: Record<string, string>; en: Record<string, string> };
+}
+export interface Answer {
+  asked: Record<string, unknown>;
+  by: { name: string; label: Words }[];
+  figures: { name: string; label: Words; unit: string }[];
+  rows: { key: string[]; words: Words[]; values: Value[] }[];
+}
+export interface Profile {
+  figure: string;
+  from: string;
+  to: string;
+  before_from: string;
+  before_to: string;
+  by: { name: string; answer: Answer }[];
+  bands: { code: string; words: Words; n: number; before: number }[];
+}
+export interface Piece {
+  sort: string;
+  code: string;
+  words: Words;
+  points: number;
+  read?: boolean;
+}
+export interface Group {
+  name: Words;
+  size: number;
+  points: number;
+  cases: { id: string; title: string; matter: string; ways: { code: string; quote: string }[] }[];
+  shared: { sort: string; code: string; words: Words; cases: number }[];
+  words: { text: string; cases: number }[];
+  loopholes: { code: string; words: Words; remedy: Words; cases: number; why: { words: Words; cases: number }[] }[];
+  pairs: { a: string; b: string; points: number; pieces: Piece[] }[];
+}
+export interface Groups {
+  cases: number;
+  grouped: number;
+  lexicon: string;
+  groups: Group[];
+}
+export interface RatioRow {
+  key?: string;
+  words?: Words;
+  cases: number;
+  items: number;
+  pieces: number;
+  say?: Words;
+  hundred?: string;
+}
+export interface Ratio extends RatioRow {
+  standing: { cancelled_on: string; words: Words; after: boolean };
+  causes: { sort: string; code: string; words: Words; n: number; status: string; source: string; kept: boolean; readable: boolean }[];
+  partial: boolean;
+  rows?: RatioRow[];
+}
+export interface Board {
+  name: string;
+  start_on: string;
+  end_on: string;
+  extended_to: string | null;
+  until: string;
+  before_from: string;
+  before_to: string;
+  days: number;
+  days_left: number;
+  figures: { name: string; label: Words; value: Value; planned?: Value; goal: number | null; reached: { say: Words } | null }[];
+  listed: { all: number; done: number; left: number; open: number; late: number; cases: { id: string; name: string; term_on: string; late: boolean }[] };
+  forces: { all: number; by_post: { code: string; words: Words; n: number }[]; list: { id: string; name: string; leader: string; post: Words }[] };
+}
+export interface Weeks {
+  figures: { name: string; label: Words }[];
+  weeks: { week: number; from: string; to: string; n: number[]; before: number[]; total: number[]; total_before: number[] }[];
+  sheets: { id: string; week_end: string; differs: boolean }[];
+}
+export interface Outliers {
+  figures: { name: string; label: Words; offices: number; few: boolean; out: { office: string; words: Words; direction: string; why: Words }[]; none: { office: string; words: Words; before: number }[] }[];
+}
+
+/** Thousandths of a point with one digit, cut as the program cuts them. */
+export const points = (milli: number): string => (Math.floor(milli / 100) / 10).toFixed(1);
