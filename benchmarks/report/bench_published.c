@@ -3,6 +3,7 @@
  *   bench_published [SCALE [THREADS [FOLDER]]]
  * Builds the register through acts (tests/support/published.h), asks the figures, makes the press statement, and compares
  * every number with what was published. Status 1: one differs. FOLDER: where the installation is made and left.
+ * $XIEZHI_BENCH_STORE: address of an empty PostgreSQL database to use instead of SQLite.
  */
 #include "app/app.h"
 #include "app/report.h"
@@ -83,8 +84,8 @@ static void duty(house_t *h, int scale, int threads)
     need(published_duty(app_book(h->app), scale, threads, NULL, &t, &err), &err);
     double took = seconds() - start;
     int64_t acts = book_last_act(app_book(h->app)) & ((INT64_C(1) << 40) - 1);
-    (void)printf("%d cases through %lld acts, %d threads: %.1f s, %.0f acts a second\n", t.cases[0] + t.cases[1], (long long)acts, threads, took,
-                 (double)acts / took);
+    int cases = t.cases[0] + t.cases[1];
+    (void)printf("%d cases, %d threads: %.1f s, %.0f cases a second; last act %lld\n", cases, threads, took, (double)cases / took, (long long)acts);
     figure(h, "suspects_accepted", new_year, last, t.accepted[0] + t.accepted[1]);
     figure(h, "suspects_accepted", new_year, next - 1, t.accepted[0]);
     figure(h, "suspects_accepted", next, last, t.accepted[1]);
