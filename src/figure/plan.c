@@ -39,13 +39,21 @@ static int add_goal(question_t *q, const json_t *fields, err_t *err)
     return 0;
 }
 
+/* What was dropped is no target any more. */
+static bool stands(const cat_kind_t *k, const json_t *part)
+{
+    int stage;
+    const char *word = json_string_value(json_object_get(part, "stage"));
+    return word && cat_kind_stage(k, word, &stage, NULL) == 0 && !(k->final_stages >> stage & 1);
+}
+
 static int read_parts(question_t *q, int64_t plan, const cat_kind_t *k, err_t *err)
 {
     json_t *parts = NULL, *e;
     size_t i;
     int failed = book_asof_parts(q->f->with.book, q->actor, plan, k->name, 0, &parts, err);
     if (!failed) json_array_foreach(parts, i, e) {
-        if (!failed) failed = add_goal(q, json_object_get(e, "fields"), err);
+        if (!failed && stands(k, e)) failed = add_goal(q, json_object_get(e, "fields"), err);
     }
     json_decref(parts);
     return failed;
