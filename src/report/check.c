@@ -139,6 +139,17 @@ void tokens_read(checker_t *k)
     }
 }
 
+/* What stands in brackets is said aside: (含旧存343件). */
+static void mark_brackets(sentence_t *s)
+{
+    int now = 0, count = 0;
+    for (int i = 0; i < s->tokens; i++) {
+        if (is_sep(&s->t[i], ')')) now = 0;
+        s->t[i].in = now;
+        if (is_sep(&s->t[i], '(')) now = ++count;
+    }
+}
+
 /* --- sentences -------------------------------------------------------------------------------------------------------- */
 
 static void run_rules(checker_t *k)
@@ -151,6 +162,7 @@ static void run_rules(checker_t *k)
         for (int i = 0; i < s->n; i++) han += is_han(s->c[i]);
         s->zh = han > 0;
         tokens_read(k);
+        mark_brackets(s);
         rule_tokens(k);
         rule_single(k);
         rule_units(k);

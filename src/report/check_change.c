@@ -351,7 +351,8 @@ static int base_in_brackets(const sentence_t *s, int value)
     if (!is_sep(&s->t[open], '(')) return -1;
     for (int j = open + 1; j < s->tokens && j < open + 9; j++) {
         const tok_t *t = &s->t[j];
-        year = year || ((t->kind == TOK_YEAR || is_word(t, W_LAST)) && found < 0);
+        if (j == open + 1) year = t->kind == TOK_YEAR || is_word(t, W_LAST);
+        if (t->kind == TOK_TEXT) return -1;
         if (is_sep(t, ')')) return year ? found : -1;
         if (t->kind != TOK_NUM) continue;
         if (found >= 0 || !check_is_quantity(t) || !same_unit(t, &s->t[value])) return -1;
@@ -490,7 +491,7 @@ static int newer_before(const sentence_t *s, int older)
     for (int i = older - 1; i >= 0; i--) {
         const tok_t *t = &s->t[i];
         if (is_sep(t, ';')) break;
-        if (check_is_quantity(t) && same_unit(t, &s->t[older]) && !is_compared(s, i)) return i;
+        if (check_is_quantity(t) && t->in == s->t[older].in && same_unit(t, &s->t[older]) && !is_compared(s, i)) return i;
     }
     return -1;
 }
@@ -511,7 +512,7 @@ static void find_base(changes_t *w, change_t *c)
     if (c->base >= 0) return;
     for (int i = 0; i < s->tokens; i++) {
         const tok_t *t = &s->t[i];
-        if (i == c->value || i == c->num || !check_is_quantity(t) || !same_unit(t, v)) continue;
+        if (i == c->value || i == c->num || !check_is_quantity(t) || t->in != v->in || !same_unit(t, v)) continue;
         if (s->zh && t->unit == UNIT_NONE && v->num == NUM_COUNT) continue;
         int year = check_year_of(s, i);
         if (own > 0 && year == own + 1) newer = newer == -1 ? i : -2;
@@ -533,7 +534,7 @@ static void find_both(changes_t *w, change_t *c)
     int last = -1, other = -1;
     for (int i = 0; i < s->tokens; i++) {
         const tok_t *t = &s->t[i];
-        if (!is_count(t) || t->role != ROLE_NONE || t->unit == UNIT_NONE) continue;
+        if (!is_count(t) || t->role != ROLE_NONE || t->in || t->unit == UNIT_NONE) continue;
         int *at = check_year_of(s, i) == -1 ? &last : &other;
         if (*at >= 0) return;
         *at = i;

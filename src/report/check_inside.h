@@ -43,6 +43,7 @@ typedef struct tok {
     double v, lo, hi; /* value and what it may stand for; TOK_YEAR: the year */
     double last;      /* place value of its last digit */
     int64_t unit;
+    int in;           /* which brackets it stands in, 0 = none */
     int digits_to;    /* where digits and scale end and the unit begins */
     bool exact;       /* a whole number with no scale, no approximation */
     bool vague;       /* 约, 近, 余 ... was said */

@@ -45,7 +45,7 @@ static int counts_before(const sentence_t *s, int i)
     for (int j = i - 1; j >= 0; j--) {
         const tok_t *t = &s->t[j];
         if (t->kind == TOK_TEXT && n == 0 && !(j > 0 && s->t[j - 1].kind == TOK_NUM)) return 0;
-        if (is_count(t) && t->role == ROLE_NONE) n++;
+        if (is_count(t) && t->role == ROLE_NONE && t->in == s->t[i].in) n++;
         if (is_sep(t, ';') || is_word(t, W_OFWHICH)) return 0;
     }
     return n;

@@ -662,6 +662,7 @@ static int read_points(checker_t *k, int at, const digits_t *d)
     const uint32_t *c = k->s->c;
     int i = d->end;
     while (c[i] == '.' && is_digit(c[i + 1])) i += 1 + run_of_digits(c, i + 1);
+    if (i == d->end && d->decimals && c[i] == '.' && c[i + 1] == '%') i++; /* 75.28.% */
     if (i == d->end) return 0;
     tok_t none = {0};
     if (c[i] == '%' || (d->decimals && han_unit_at(c, i)) || read_kind_en(c, i, &none) > i)

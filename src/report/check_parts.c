@@ -32,7 +32,7 @@ static int whole_before(const sentence_t *s, int i, const tok_t *part)
     for (int j = i - 1; j >= 0; j--) {
         const tok_t *t = &s->t[j];
         if (is_sep(t, ';')) return -1;
-        if (counts(t) && t->unit == part->unit && t->unit != UNIT_NONE) return j;
+        if (counts(t) && t->in == s->t[i].in && t->unit == part->unit && t->unit != UNIT_NONE) return j;
     }
     return -1;
 }
@@ -41,7 +41,7 @@ static int whole_before(const sentence_t *s, int i, const tok_t *part)
 static int nearest_count(const sentence_t *s, int i)
 {
     for (int j = i - 1; j >= 0 && !is_sep(&s->t[j], ';'); j--)
-        if (counts(&s->t[j])) return j;
+        if (counts(&s->t[j]) && s->t[j].in == s->t[i].in) return j;
     return -1;
 }
 
@@ -83,10 +83,45 @@ static void judge_sum(checker_t *k, const int *part, int n, int whole, bool clos
 
 /* --- 其中 ---------------------------------------------------------------------------------------------------------------- */
 
+/* The largest number of that unit before 其中 at i: which of several it speaks of may be open. */
+static int largest_before(const sentence_t *s, int i, int whole)
+{
+    int best = whole;
+    for (int j = i - 1; j >= 0 && !is_sep(&s->t[j], ';'); j--)
+        if (counts(&s->t[j]) && s->t[j].in == s->t[i].in && s->t[j].unit == s->t[whole].unit && s->t[j].hi > s->t[best].hi) best = j;
+    return best;
+}
+
+/* Whether the numbers are members of one list: parted by 、, or called alike to the last character. */
+static bool one_list(const sentence_t *s, const int *part, int n)
+{
+    uint32_t tail = 0;
+    bool alike = true, marks = true;
+    for (int j = 0; j < n; j++) {
+        int before = part[j] - 1;
+        while (before > 0 && is_word(&s->t[before], W_IS)) before--;
+        uint32_t c = s->t[before].to > 0 ? s->c[s->t[before].to - 1] : 0;
+        alike = alike && (j == 0 || c == tail);
+        tail = c;
+        for (int m = part[j] + 1; j + 1 < n && m < part[j + 1]; m++) marks = marks && !is_sep(&s->t[m], ',');
+    }
+    return marks || alike || !s->zh;
+}
+
 typedef struct parts {
     int part[PARTS_MOST], n, whole;
     bool closed, overlap, loose; /* loose: members behind a semicolon, which may be another matter */
 } parts_t;
+
+/* Whether the count at j is a member of 其中 at i, and of which whole; -1 if not. */
+static int whole_of(const sentence_t *s, int i, int j, const parts_t *p)
+{
+    const tok_t *t = &s->t[j];
+    bool bare = t->unit == UNIT_NONE && !s->zh && j <= i + 2;
+    if (!counts(t) || t->in != s->t[i].in || (t->unit == UNIT_NONE && !bare)) return -1;
+    int own = p->n ? p->whole : bare ? nearest_count(s, i) : whole_before(s, i, t);
+    return own >= 0 && same_unit(t, &s->t[own]) ? own : -1;
+}
 
 /* The members of 其中 at i; after the first comma only what is said as shortly as the first. */
 static void find_parts(const sentence_t *s, int i, parts_t *p)
@@ -98,9 +133,8 @@ static void find_parts(const sentence_t *s, int i, parts_t *p)
         if (is_sep(t, ';')) p->loose = true;
         if (is_sep(t, ',') || is_sep(t, ';')) comma = j;
         p->overlap = p->overlap || is_word(t, W_OVERLAP);
-        bool bare = t->unit == UNIT_NONE && !s->zh && j <= i + 2;
-        int own = !counts(t) ? -1 : p->n ? p->whole : bare ? nearest_count(s, i) : whole_before(s, i, t);
-        if (own < 0 || !same_unit(t, &s->t[own]) || (t->unit == UNIT_NONE && !bare)) continue;
+        int own = whole_of(s, i, j, p);
+        if (own < 0) continue;
         if (comma > i + 1 && (words_between(s, comma, j) > (s->zh ? 10 : 40) || has_word(s, comma, j, W_PLAN))) break;
         p->whole = own;
         p->closed = p->closed || has_word(s, p->n ? p->part[p->n - 1] : i, j, W_OTHER);
@@ -114,15 +148,17 @@ static void judge_of_which(checker_t *k, int i)
     parts_t p = {.whole = -1};
     find_parts(s, i, &p);
     bool larger = false;
+    int most = p.n ? largest_before(s, i, p.whole) : -1;
     for (int j = 0; j < p.n && !p.loose; j++)
-        if (s->t[p.part[j]].lo > s->t[p.whole].hi) {
+        if (s->t[p.part[j]].lo > s->t[most].hi) {
             larger = true;
             report_toks(k, CHECK_INCONSISTENT, "part", p.whole, p.part[j], bothf(k, "%s > %s", NULL, say_tok(k, &s->t[p.part[j]]), say_tok(k, &s->t[p.whole])),
                         both(k, "部分大于总数", "a part larger than the whole"));
         }
     for (int j = 0; j < p.n && !p.loose && !larger; j++)
-        if (check_share_behind(s, p.part[j])) check_part_of(k, p.part[j], p.whole);
-    if (p.n > 1 && !larger) judge_sum(k, p.part, p.n, p.whole, p.closed && !p.overlap && !p.loose, !p.overlap && !p.loose);
+        if (check_share_behind(s, p.part[j]) && most == p.whole) check_part_of(k, p.part[j], p.whole);
+    bool list = !p.overlap && !p.loose && one_list(s, p.part, p.n) && most == p.whole;
+    if (p.n > 1 && !larger) judge_sum(k, p.part, p.n, p.whole, p.closed && list, list);
     else if (p.n == 1 && !larger)
         report_toks(k, CHECK_NOT_CHECKABLE, "part", p.whole, p.part[0], both(k, "", ""), both(k, "部分不大于总数，其余各项文内未列", "the part is not larger than the whole; the others are not in the text"));
 }
@@ -143,7 +179,7 @@ static int list_before(const sentence_t *s, int i, const tok_t *total, int *part
         const tok_t *t = &s->t[j];
         if (is_sep(t, ';') || is_word(t, W_OFWHICH) || is_word(t, W_TOTAL)) break;
         if (t->kind == TOK_NUM && (t->role == ROLE_CHANGE || t->num == NUM_PERCENT)) continue;
-        if (!counts(t) || (!mixed && t->unit != total->unit && !(t->unit == UNIT_NONE && t->exact && n > 0 && joined(s, j))) || (mixed && (t->money || t->unit == UNIT_NONE))) continue;
+        if (!counts(t) || t->in != s->t[i].in || (!mixed && t->unit != total->unit && !(t->unit == UNIT_NONE && t->exact && n > 0 && joined(s, j))) || (mixed && (t->money || t->unit == UNIT_NONE))) continue;
         at[n++] = j;
     }
     for (int j = 0; j < n; j++) part[j] = at[n - 1 - j];
@@ -302,7 +338,7 @@ static int total_said(const sentence_t *s, const tok_t *part)
         int j = i + 1;
         if (!is_word(&s->t[i], W_TOTAL)) continue;
         while (s->t[j].kind == TOK_TEXT || s->t[j].kind == TOK_WORD) j++;
-        if (counts(&s->t[j]) && s->t[j].unit == part->unit) found = found == -1 ? j : -2;
+        if (counts(&s->t[j]) && !s->t[j].in && s->t[j].unit == part->unit) found = found == -1 ? j : -2;
     }
     return found;
 }
@@ -315,7 +351,7 @@ static void part_and_whole(const sentence_t *s, int i, int *part, int *whole)
     for (int j = i - 1; j >= 0 && !is_sep(&s->t[j], ';'); j--) {
         const tok_t *t = &s->t[j], *next = &s->t[j + 1];
         if (is_word(t, W_OFWHICH) && which < 0) which = j;
-        if (!counts(t)) continue;
+        if (!counts(t) || (t->in && t->in != s->t[i].in)) continue;
         bool among = next->kind == TOK_TEXT && s->c[next->to - 1] == U'中' && next->to - next->from < 12;
         if (*part < 0) *part = j;
         else if (*whole < 0 && ((which >= 0 && j < which) || among) && same_unit(t, &s->t[*part])) *whole = j;

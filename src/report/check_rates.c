@@ -40,7 +40,7 @@ static int labelled(const sentence_t *s, int end, const char *words, const char 
     int found = -1;
     for (int i = 0; i < end; i++) {
         if (is_sep(&s->t[i], ';')) found = -1;
-        if (!counts(&s->t[i])) continue;
+        if (!counts(&s->t[i]) || s->t[i].in) continue;
         int from = label_from(s, i), to = s->t[i].from;
         if (!check_says(s, from, to, words) || (*others && check_says(s, from, to, others))) continue;
         found = found == -1 ? i : -2;
@@ -73,13 +73,26 @@ static int rate_name(const sentence_t *s, int i)
     return -1;
 }
 
+/* Whether more than the bare name stands before it: 审判案件结案率 is of some of the cases only. */
+static bool qualified(const sentence_t *s, int i, int name, int length)
+{
+    int from = label_from(s, i), end = name - length;
+    while (from < end) {
+        int n = check_ends_with(s->c, end, "综合|总|整体|平均|全年|全院|全市|其|，|, | ");
+        if (!n) return true;
+        end -= n;
+    }
+    return false;
+}
+
 static void rate_zh(checker_t *k, int i, int name)
 {
     const sentence_t *s = k->s;
     for (size_t n = 0; n < sizeof RATES / sizeof *RATES; n++) {
-        if (!check_ends_with(s->c, name, RATES[n].name)) continue;
+        int length = check_ends_with(s->c, name, RATES[n].name);
+        if (!length) continue;
         int above = labelled(s, i, RATES[n].above, ""), below = labelled(s, i, RATES[n].below, RATES[n].above);
-        if (above >= 0 && below >= 0) judge_rate(k, i, above, below, RATES[n].among);
+        if (above >= 0 && below >= 0 && !qualified(s, i, name, length)) judge_rate(k, i, above, below, RATES[n].among);
         return;
     }
 }
@@ -97,7 +110,7 @@ static void rate_en(checker_t *k, int i, int name)
     for (int j = 0; j < 4; j++) stem[j] = (char)(s->c[from + j] < 128 ? s->c[from + j] | 32 : '?');
     for (int j = 0; j < i; j++) {
         if (is_sep(&s->t[j], ';')) return;
-        if (counts(&s->t[j]) && n < 3) found[n++] = j;
+        if (counts(&s->t[j]) && !s->t[j].in && n < 3) found[n++] = j;
     }
     if (n != 2 || s->t[found[0]].v < s->t[found[1]].v) return;
     int to = s->t[i].from;
@@ -131,7 +144,7 @@ static int only_of(const sentence_t *s, int end, int64_t unit)
 {
     int found = -1;
     for (int i = 0; i < end; i++)
-        if (is_count(&s->t[i]) && s->t[i].role == ROLE_NONE && s->t[i].unit == unit) found = found == -1 ? i : -2;
+        if (is_count(&s->t[i]) && s->t[i].role == ROLE_NONE && !s->t[i].in && s->t[i].unit == unit) found = found == -1 ? i : -2;
     return found;
 }
 

@@ -85,7 +85,7 @@ void rule_twice(checker_t *k)
     if (k->nomem || k->seen->count > SEEN_MOST / 2) return;
     for (int i = 0; i < s->tokens; i++) {
         const tok_t *t = &s->t[i];
-        if (!is_count(t) || t->role != ROLE_NONE || t->range || t->han || t->unit == UNIT_NONE || (s->t[i + 1].kind == TOK_NUM)) continue;
+        if (!is_count(t) || t->role != ROLE_NONE || t->range || t->han || t->in || t->unit == UNIT_NONE || (s->t[i + 1].kind == TOK_NUM)) continue;
         int from = 0;
         uint64_t key = key_of(s, i, &from);
         if (!key || !leads(s, from) || of_time(s)) continue;
