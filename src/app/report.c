@@ -3,6 +3,7 @@
 
 #include "app/inside.h"
 #include "base/text.h"
+#include "figure/passport.h"
 
 #include <assert.h>
 #include <sodium.h>
@@ -23,33 +24,10 @@ typedef struct setting {
 
 /* --- asking ------------------------------------------------------------------------------------------------- */
 
-/* Named by its question: the same question has the same passport wherever it is put. */
-static void passport_of(const json_t *asked, char into[24])
-{
-    unsigned char hash[16];
-    char hex[33];
-    char *text = json_dumps(asked, JSON_COMPACT | JSON_SORT_KEYS);
-    const char *bytes = text ? text : "";
-    (void)crypto_generichash(hash, sizeof hash, (const unsigned char *)bytes, strlen(bytes), NULL, 0);
-    (void)sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
-    (void)snprintf(into, 24, "F-%.12s", hex);
-    free(text);
-}
-
 static int ask(void *arg, const figure_ask_t *question, json_t **ret, err_t *err)
 {
     setting_t *s = arg;
-    json_t *answer = NULL;
-    char passport[24];
-    int failed = figure_ask(app_figures(s->app), s->wish->actor, question, &answer, err);
-    if (failed) return failed;
-    passport_of(json_object_get(answer, "asked"), passport);
-    if (json_object_set_new(answer, "passport", json_string(passport)) != 0) {
-        json_decref(answer);
-        return err_nomem(err);
-    }
-    *ret = answer;
-    return 0;
+    return passport_ask(app_figures(s->app), s->wish->actor, question, ret, err);
 }
 
 /* --- the setting ---------------------------------------------------------------------------------------------- */

@@ -3,7 +3,7 @@
 #include "cli/data.h"
 #include "cli/show.h"
 
-#include "figure/figure.h"
+#include "figure/passport.h"
 
 #include "base/text.h"
 
@@ -116,7 +116,7 @@ static void add_text(cli_call_t *call, const json_t *answer)
     json_array_foreach(json_object_get(answer, "windows"), i, e)
         buf_addf(call->out, cli_say(call, "%s%s 至 %s", "%s%s to %s"), i == 0 ? "" : i == 1 ? cli_say(call, "，对比 ", " against ") : cli_say(call, "、", ", "),
                  show_member(e, "from"), show_member(e, "to"));
-    buf_addf(call->out, "  %s\n", show_member(json_object_get(answer, "asked"), "office"));
+    buf_addf(call->out, "  %s  %s\n", show_member(json_object_get(answer, "asked"), "office"), show_member(answer, "passport"));
     json_array_foreach(json_object_get(answer, "figures"), i, e)
         buf_addf(call->out, "  %s  %s  [%s]\n", show_words(call, json_object_get(e, "label")), show_words(call, json_object_get(e, "formula")),
                  show_member(e, "version"));
@@ -189,7 +189,7 @@ int cmd_figure_ask(cli_call_t *call, err_t *err)
     const char *format = cli_text(call, "format");
     int failed = cli_actor(call, &actor, err);
     if (!failed) failed = read_ask(call, &ask, err);
-    if (!failed) failed = figure_ask(app_figures(call->app), &actor, &ask, &answer, err);
+    if (!failed) failed = passport_ask(app_figures(call->app), &actor, &ask, &answer, err);
     if (failed) return failed;
     assert(answer);
     if (call->json || (format && strcmp(format, "json") == 0)) return cli_add_json(call, answer, err);

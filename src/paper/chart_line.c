@@ -172,7 +172,7 @@ static void label_point(drawing_t *d, const plot_t *p, size_t s, size_t i, bool 
     for (int k = 0; k < 6 && fewest > 0; k++) {
         double lower = up[k] ? y - 5 : y + 18, middle = x + side[k];
         box_t b = {middle - half, lower - 13, middle + half, lower};
-        int hits = crossings(d, p, &b) + (b.y2 > p->bottom - 1 || b.y1 < top || b.x1 < p->left - 6 ? 100 : 0);
+        int hits = crossings(d, p, &b) + (b.y2 > p->bottom - 1 || b.y1 < top || b.x1 < 0 ? 100 : 0);
         if (hits >= fewest) continue;
         fewest = hits;
         best = b;
