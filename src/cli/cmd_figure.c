@@ -1,6 +1,7 @@
 /* cmd_figure.c - xiezhi figure: which figures there are, and what they say. */
 #include "cli/commands.h"
 #include "cli/data.h"
+#include "cli/figure.h"
 #include "cli/show.h"
 
 #include "figure/passport.h"
@@ -109,7 +110,7 @@ static void add_line(cli_call_t *call, const json_t *words, const json_t *values
     buf_add_char(call->out, '\n');
 }
 
-static void add_text(cli_call_t *call, const json_t *answer)
+void cli_figure_text(cli_call_t *call, const json_t *answer)
 {
     size_t i;
     json_t *e;
@@ -194,7 +195,7 @@ int cmd_figure_ask(cli_call_t *call, err_t *err)
     assert(answer);
     if (call->json || (format && strcmp(format, "json") == 0)) return cli_add_json(call, answer, err);
     if (format && strcmp(format, "csv") == 0) add_csv(call, answer);
-    else add_text(call, answer);
+    else cli_figure_text(call, answer);
     json_decref(answer);
     return 0;
 }

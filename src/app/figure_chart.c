@@ -1,0 +1,392 @@
+/* figure_chart.c - which picture an answer makes. */
+#include "app/figure.h"
+
+#include "app/inside.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct drawing {
+    const app_t *app;
+    const json_t *answer, *rows, *by, *figures;
+    const app_chart_wish_t *wish;
+    arena_t *a;
+    chart_t *c;
+    size_t figure;      /* the one shown, where one is */
+    bool short_of_memory;
+} drawing_t;
+
+/* --- values ------------------------------------------------------------------------------------------------------ */
+
+static const char *words(const json_t *both, enum lang lang)
+{
+    const char *text = json_string_value(json_object_get(both, lang == LANG_ZH ? "zh" : "en"));
+    if (!text || !*text) text = json_string_value(json_object_get(both, "zh"));
+    return text ? text : "";
+}
+
+static bool is_sort(const drawing_t *d, size_t figure, const char *sort)
+{
+    const char *word = json_string_value(json_object_get(json_array_get(d->figures, figure), "sort"));
+    return word && strcmp(word, sort) == 0;
+}
+
+static bool is_money(const drawing_t *d, size_t figure)
+{
+    return json_is_true(json_object_get(json_array_get(d->figures, figure), "money"));
+}
+
+static void parts_of(const json_t *n, int64_t *ret_part, int64_t *ret_whole)
+{
+    *ret_part = json_is_integer(n) ? json_integer_value(n) : json_integer_value(json_object_get(n, "part"));
+    *ret_whole = json_is_integer(n) ? 1 : json_integer_value(json_object_get(n, "whole"));
+}
+
+static double number_of(const drawing_t *d, size_t figure, int64_t part, int64_t whole)
+{
+    if (!whole) return NAN;
+    double v = (double)part / (double)whole;
+    if (is_sort(d, figure, "share")) v *= 100;
+    return is_money(d, figure) ? v / 100 : v;
+}
+
+/* Without its unit, which the axis says; sums of money keep theirs, as they are scaled. */
+static const char *say(drawing_t *d, size_t figure, int64_t part, int64_t whole)
+{
+    buf_t out;
+    bool share = is_sort(d, figure, "share"), money = is_money(d, figure);
+    figure_style_t style = {.form = share ? FIGURE_SAY_PERCENT : money ? FIGURE_SAY_SCALED : FIGURE_SAY_NUMBER, .digits = -1,
+                            .money = money, .unit = money ? "元" : NULL, .bare = !share && !money};
+    buf_init(&out, 1024);
+    bool said = figure_say(&out, &style, part, whole, d->wish->lang);
+    const char *text = buf_failed(&out) ? NULL : arena_text(d->a, said ? buf_text(&out) : "—");
+    buf_release(&out);
+    if (!text) d->short_of_memory = true;
+    return text;
+}
+
+/* The number shown: of days their mean. */
+static const json_t *shown(const json_t *value, bool before)
+{
+    if (before) return json_object_get(value, "before");
+    const json_t *ratio = json_object_get(value, "ratio");
+    return ratio ? ratio : json_object_get(value, "n");
+}
+
+static void set_number(drawing_t *d, chart_series_t *s, size_t at, size_t figure, int64_t part, int64_t whole)
+{
+    ((double *)(uintptr_t)s->value)[at] = number_of(d, figure, part, whole);
+    ((const char **)(uintptr_t)s->say)[at] = whole ? say(d, figure, part, whole) : "—";
+}
+
+static void set_value(drawing_t *d, chart_series_t *s, size_t at, size_t figure, const json_t *n)
+{
+    int64_t part = 0, whole = 0;
+    if (n && !json_is_null(n)) parts_of(n, &part, &whole);
+    set_number(d, s, at, figure, part, whole);
+}
+
+static chart_series_t *new_series(drawing_t *d, size_t count, size_t labels)
+{
+    chart_series_t *s = arena_array(d->a, count + 1, sizeof *s);
+    for (size_t i = 0; s && i < count; i++) {
+        double *value = arena_array(d->a, labels + 1, sizeof *value);
+        s[i].value = value;
+        s[i].say = arena_array(d->a, labels + 1, sizeof *s[i].say);
+        if (!value || !s[i].say) s = NULL;
+        for (size_t k = 0; s && k < labels; k++) value[k] = NAN;
+    }
+    if (!s) d->short_of_memory = true;
+    d->c->series = s;
+    d->c->count = count;
+    return s;
+}
+
+/* --- names --------------------------------------------------------------------------------------------------------- */
+
+static bool is_period(const drawing_t *d, size_t dim)
+{
+    static const char *const periods[] = {"year", "quarter", "month", "week", "day"};
+    const char *name = json_string_value(json_object_get(json_array_get(d->by, dim), "name"));
+    for (size_t i = 0; name && i < 5; i++)
+        if (strcmp(name, periods[i]) == 0) return true;
+    return false;
+}
+
+static const char *series_name(const drawing_t *d, bool before)
+{
+    static const struct {
+        const char *compare;
+        words_t now, then;
+    } name[] = {
+        {"yoy", {{"本期", "this period"}}, {{"上年同期", "a year before"}}},
+        {"before", {{"本期", "this period"}}, {{"上期", "the period before"}}},
+        {"five", {{"本期", "this period"}}, {{"前五年同期平均", "mean of the five years before"}}},
+        {"plan", {{"完成", "done"}}, {{"目标", "target"}}},
+    };
+    const char *compare = json_string_value(json_object_get(json_object_get(d->answer, "asked"), "compare"));
+    for (size_t i = 0; compare && i < sizeof name / sizeof *name; i++)
+        if (strcmp(name[i].compare, compare) == 0) return (before ? name[i].then : name[i].now).in[d->wish->lang];
+    return words(json_object_get(json_array_get(d->figures, d->figure), "label"), d->wish->lang);
+}
+
+static bool compared(const drawing_t *d)
+{
+    return json_array_size(json_object_get(d->answer, "windows")) > 1;
+}
+
+static const char *row_word(const drawing_t *d, const json_t *row, size_t dim)
+{
+    return words(json_array_get(json_object_get(row, "words"), dim), d->wish->lang);
+}
+
+static const json_t *value_at(const json_t *row, size_t figure)
+{
+    return json_array_get(json_object_get(row, "values"), figure);
+}
+
+/* --- shapes ---------------------------------------------------------------------------------------------------------- */
+
+static void add_note(drawing_t *d, const char **note, size_t at, const json_t *value)
+{
+    const json_t *said = json_object_get(json_object_get(value, "say"), d->wish->lang == LANG_ZH ? "zh" : "en");
+    const char *text = json_string_value(json_object_get(said, "points"));
+    if (!text) text = json_string_value(json_object_get(said, "percent"));
+    note[at] = text;
+}
+
+static int by_value(const void *x, const void *y)
+{
+    const json_t *a = *(const json_t *const *)x, *b = *(const json_t *const *)y;
+    int64_t p, w, q, v;
+    parts_of(shown(a, false), &p, &w);
+    parts_of(shown(b, false), &q, &v);
+    double m = w ? (double)p / (double)w : -1, n = v ? (double)q / (double)v : -1;
+    return (m < n) - (m > n);
+}
+
+/* Rows as labels, one figure, now and before. A ranking begins with the most; times stay in order. */
+static void one_figure(drawing_t *d)
+{
+    size_t n = json_array_size(d->rows);
+    if (n > CHART_LABELS_MOST) {
+        d->c->labels = n; /* the chart says what it does not hold */
+        return;
+    }
+    bool sorted = d->c->form == CHART_BARS && !is_period(d, 0);
+    const json_t **value = arena_array(d->a, n + 1, sizeof *value);
+    const char **label = arena_array(d->a, n + 1, sizeof *label), **note = arena_array(d->a, n + 1, sizeof *note);
+    chart_series_t *s = new_series(d, compared(d) && d->c->form != CHART_FUNNEL ? 2 : 1, n ? n : 1);
+    if (!value || !label || !note || !s) {
+        d->short_of_memory = true;
+        return;
+    }
+    for (size_t i = 0; i < n; i++) value[i] = value_at(json_array_get(d->rows, i), d->figure);
+    if (sorted && n) qsort(value, n, sizeof *value, by_value);
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < n; k++) { /* the row of the value: rows are few where they are sorted */
+            const json_t *row = json_array_get(d->rows, sorted ? k : i);
+            if (value_at(row, d->figure) != value[i]) continue;
+            label[i] = row_word(d, row, 0);
+            break;
+        }
+    for (size_t i = 0; i < n; i++) {
+        set_value(d, &s[0], i, d->figure, shown(value[i], false));
+        if (d->c->count > 1) set_value(d, &s[1], i, d->figure, shown(value[i], true));
+        add_note(d, note, i, value[i]);
+    }
+    s[0].name = series_name(d, false);
+    if (d->c->count > 1) s[1].name = series_name(d, true), s[1].before = true;
+    d->c->label = label;
+    d->c->labels = n;
+    if (compared(d)) d->c->note = note;
+}
+
+/* Without rows, or with figures side by side: figures as labels (steps of a funnel) or as series. */
+static void figures_as_labels(drawing_t *d)
+{
+    size_t n = json_array_size(d->figures);
+    const char **label = arena_array(d->a, n + 1, sizeof *label), **note = arena_array(d->a, n + 1, sizeof *note);
+    chart_series_t *s = new_series(d, compared(d) && d->c->form == CHART_BARS ? 2 : 1, n);
+    if (!label || !note || !s) {
+        d->short_of_memory = true;
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const json_t *value = value_at(json_object_get(d->answer, "total"), i);
+        label[i] = words(json_object_get(json_array_get(d->figures, i), "label"), d->wish->lang);
+        set_value(d, &s[0], i, i, shown(value, false));
+        if (d->c->count > 1) set_value(d, &s[1], i, i, shown(value, true));
+        add_note(d, note, i, value);
+    }
+    s[0].name = series_name(d, false);
+    if (d->c->count > 1) s[1].name = series_name(d, true), s[1].before = true;
+    d->c->label = label;
+    d->c->labels = n;
+    if (compared(d)) d->c->note = note;
+}
+
+static void figures_as_series(drawing_t *d)
+{
+    size_t n = json_array_size(d->rows), k = json_array_size(d->figures);
+    if (n > CHART_LABELS_MOST) {
+        d->c->labels = n;
+        return;
+    }
+    const char **label = arena_array(d->a, n + 1, sizeof *label);
+    chart_series_t *s = new_series(d, k, n ? n : 1);
+    if (!label || !s) {
+        d->short_of_memory = true;
+        return;
+    }
+    for (size_t i = 0; i < n; i++) label[i] = row_word(d, json_array_get(d->rows, i), 0);
+    for (size_t f = 0; f < k; f++) {
+        s[f].name = words(json_object_get(json_array_get(d->figures, f), "label"), d->wish->lang);
+        for (size_t i = 0; i < n; i++) set_value(d, &s[f], i, f, shown(value_at(json_array_get(d->rows, i), f), false));
+    }
+    d->c->label = label;
+    d->c->labels = n;
+}
+
+static size_t place_of(const char **list, size_t *count, const char *word, const char **keys, const char *key)
+{
+    for (size_t i = 0; i < *count; i++)
+        if (strcmp(keys[i], key) == 0) return i;
+    list[*count] = word;
+    keys[*count] = key;
+    return (*count)++;
+}
+
+/* Two breakdowns: one gives the labels, the other the series. */
+static void two_breakdowns(drawing_t *d)
+{
+    size_t n = json_array_size(d->rows), labels = 0, series = 0, across = d->c->form == CHART_LINE ? is_period(d, 0) ? 0 : 1 : 0;
+    if (n > (size_t)CHART_LABELS_MOST * CHART_SERIES_MOST) {
+        d->c->labels = n;
+        return;
+    }
+    const char **label = arena_array(d->a, n + 1, sizeof *label), **label_key = arena_array(d->a, n + 1, sizeof *label),
+               **name = arena_array(d->a, n + 1, sizeof *label), **name_key = arena_array(d->a, n + 1, sizeof *label);
+    size_t *x = arena_array(d->a, n + 1, sizeof *x), *y = arena_array(d->a, n + 1, sizeof *y);
+    if (!label || !label_key || !name || !name_key || !x || !y) {
+        d->short_of_memory = true;
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const json_t *row = json_array_get(d->rows, i), *key = json_object_get(row, "key");
+        x[i] = place_of(label, &labels, row_word(d, row, across), label_key, json_string_value(json_array_get(key, across)));
+        y[i] = place_of(name, &series, row_word(d, row, 1 - across), name_key, json_string_value(json_array_get(key, 1 - across)));
+    }
+    if (series > CHART_SERIES_MOST || labels > CHART_LABELS_MOST) {
+        d->c->labels = labels; /* the chart says what it does not hold */
+        d->c->count = series;
+        d->c->label = label;
+        return;
+    }
+    chart_series_t *s = new_series(d, series, labels ? labels : 1);
+    if (!s) return;
+    bool whole = is_sort(d, d->figure, "count") || is_sort(d, d->figure, "sum"); /* no row: none were counted */
+    for (size_t k = 0; k < series; k++) {
+        s[k].name = name[k];
+        for (size_t i = 0; whole && i < labels; i++) set_number(d, &s[k], i, d->figure, 0, 1);
+    }
+    for (size_t i = 0; i < n; i++) set_value(d, &s[y[i]], x[i], d->figure, shown(value_at(json_array_get(d->rows, i), d->figure), false));
+    d->c->label = label;
+    d->c->labels = labels;
+}
+
+/* --- the form ----------------------------------------------------------------------------------------------------- */
+
+static bool same_unit(const drawing_t *d)
+{
+    const json_t *first = json_object_get(json_array_get(d->figures, 0), "unit");
+    for (size_t i = 1; i < json_array_size(d->figures); i++)
+        if (!json_equal(first, json_object_get(json_array_get(d->figures, i), "unit"))) return false;
+    return true;
+}
+
+static int refuse(const drawing_t *d, err_t *err)
+{
+    return err_set(err, ERR_FIGURE_CHART, d->wish->form ? d->wish->form : "chart", num_text((int64_t)json_array_size(d->by), (char[24]){0}),
+                   num_text((int64_t)json_array_size(d->figures), (char[24]){0}));
+}
+
+static int choose_form(drawing_t *d, err_t *err)
+{
+    size_t by = json_array_size(d->by);
+    if (d->wish->form) return chart_form_parse(d->wish->form, &d->c->form, err);
+    if (by == 2) d->c->form = is_period(d, 0) != is_period(d, 1) ? CHART_HEAT : CHART_STACK;
+    else d->c->form = by == 1 && is_period(d, 0) ? CHART_LINE : CHART_BARS;
+    return 0;
+}
+
+/* Which of the shapes above the form takes; false: none. */
+static bool shape(drawing_t *d)
+{
+    size_t by = json_array_size(d->by), figures = json_array_size(d->figures);
+    bool several = figures > 1 && d->wish->figure < 0 && same_unit(d);
+    switch (d->c->form) {
+    case CHART_FUNNEL:
+        if (by || figures < 2 || !same_unit(d)) return false;
+        figures_as_labels(d);
+        return true;
+    case CHART_BARS:
+        if (by > 1 || (by == 0 && !same_unit(d))) return false;
+        if (by) one_figure(d);
+        else figures_as_labels(d);
+        return true;
+    case CHART_LINE:
+        if (by == 1 && is_period(d, 0)) several && !compared(d) ? figures_as_series(d) : one_figure(d);
+        else if (by == 2 && is_period(d, 0) != is_period(d, 1)) two_breakdowns(d);
+        else return false;
+        return true;
+    case CHART_STACK:
+    case CHART_SHARE:
+        if (by == 2) two_breakdowns(d);
+        else if (by == 1 && several) figures_as_series(d);
+        else return false;
+        return true;
+    case CHART_HEAT:
+        if (by != 2) return false;
+        two_breakdowns(d);
+        return true;
+    case CHART_FORMS:
+    default: return false;
+    }
+}
+
+static void add_words(drawing_t *d)
+{
+    const json_t *asked = json_object_get(d->answer, "asked"), *figure = json_array_get(d->figures, d->figure);
+    const char *code = json_string_value(json_object_get(asked, "office")), *unit = json_string_value(json_object_get(figure, "unit"));
+    const char *known = json_string_value(json_object_get(asked, "known_on"));
+    bool zh = d->wish->lang == LANG_ZH;
+    int at = -1;
+    const char *office = office_find(d->app->offices, code, &at, NULL) == 0 ? office_at(d->app->offices, at)->name.in[d->wish->lang] : code;
+    d->c->title = words(json_object_get(figure, "label"), d->wish->lang);
+    d->c->about = arena_printf(d->a, zh ? "%s%s　%s 至 %s" : "%s%s, %s to %s", office,
+                               json_is_true(json_object_get(asked, "alone")) ? "" : zh ? "及下级院" : " and offices below",
+                               json_string_value(json_object_get(asked, "from")), json_string_value(json_object_get(asked, "to")));
+    d->c->foot = arena_printf(d->a, zh ? "数据护照 %s%s%s" : "Passport %s%s%s", json_string_value(json_object_get(d->answer, "passport")),
+                              !known ? "" : zh ? "，截至登记日 " : ", as recorded until ", known ? known : "");
+    d->c->unit = is_sort(d, d->figure, "share") ? "%" : unit;
+    if (!d->c->about || !d->c->foot) d->short_of_memory = true;
+}
+
+int app_figure_chart(const app_t *app, const json_t *answer, const app_chart_wish_t *wish, arena_t *a, chart_t *ret_chart, err_t *err)
+{
+    chart_t c = {.lang = wish->lang};
+    drawing_t d = {.app = app, .answer = answer, .rows = json_object_get(answer, "rows"), .by = json_object_get(answer, "by"),
+                   .figures = json_object_get(answer, "figures"), .wish = wish, .a = a, .c = &c,
+                   .figure = wish->figure > 0 ? (size_t)wish->figure : 0};
+    assert(d.figure < json_array_size(d.figures));
+    c.digits = is_sort(&d, d.figure, "share") || is_sort(&d, d.figure, "days") ? 1 : is_money(&d, d.figure) ? 2 : 0;
+    int failed = choose_form(&d, err);
+    if (!failed && !shape(&d)) failed = refuse(&d, err);
+    if (!failed) add_words(&d);
+    if (!failed && d.short_of_memory) failed = err_nomem(err);
+    if (!failed) *ret_chart = c;
+    return failed;
+}

@@ -1,0 +1,87 @@
+/* figure_file.c - see figure.h. */
+#include "app/figure_inside.h"
+
+#include "figure/passport.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *word, *type;
+} files[FIGURE_FILES] = {
+    [FIGURE_CSV] = {"csv", "text/csv; charset=utf-8"},
+    [FIGURE_XLSX] = {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+    [FIGURE_JSON] = {"json", "application/json"},
+    [FIGURE_SVG] = {"svg", "image/svg+xml"},
+    [FIGURE_PDF] = {"pdf", "application/pdf"},
+    [FIGURE_PNG] = {"png", "image/png"},
+};
+
+int app_figure_file_parse(const char *word, enum app_figure_file *ret_file, err_t *err)
+{
+    for (int i = 0; i < FIGURE_FILES; i++)
+        if (strcmp(word, files[i].word) == 0) return *ret_file = (enum app_figure_file)i, 0;
+    return err_set(err, ERR_FIGURE_FILE, word);
+}
+
+const char *app_figure_media_type(enum app_figure_file file)
+{
+    assert((unsigned)file < FIGURE_FILES);
+    return files[file].type;
+}
+
+static int find_figure(const json_t *answer, const char *name, int *ret_figure, err_t *err)
+{
+    const json_t *e;
+    size_t i;
+    *ret_figure = -1;
+    json_array_foreach(json_object_get(answer, "figures"), i, e)
+        if (name && strcmp(json_string_value(json_object_get(e, "name")), name) == 0) *ret_figure = (int)i;
+    return name && *ret_figure < 0 ? err_set(err, ERR_FIGURE_QUESTION, "figure", name, json_string_value(json_object_get(json_array_get(json_object_get(answer, "figures"), 0), "name"))) : 0;
+}
+
+static int write_chart(app_t *app, const json_t *answer, const app_figure_wish_t *wish, arena_t *a, buf_t *out, err_t *err)
+{
+    chart_t chart;
+    app_chart_wish_t how = {.form = wish->form, .lang = wish->lang};
+    int width, height, failed = find_figure(answer, wish->figure, &how.figure, err);
+    if (!failed) failed = app_figure_chart(app, answer, &how, a, &chart, err);
+    if (failed) return failed;
+    if (wish->file == FIGURE_SVG) return chart_svg(&chart, out, err);
+    if (wish->file == FIGURE_PDF) return chart_pdf(&chart, out, err);
+    return chart_png(&chart, 2, out, &width, &height, err);
+}
+
+static int write_table(const json_t *answer, const app_figure_wish_t *wish, arena_t *a, buf_t *out, err_t *err)
+{
+    table_t table;
+    int failed = table_make(answer, wish->lang, a, &table, err);
+    if (failed) return failed;
+    if (wish->file == FIGURE_XLSX) return table_xlsx(&table, out, err);
+    table_csv(&table, out);
+    return buf_failed(out) ? err_nomem(err) : 0;
+}
+
+static int write_json(const json_t *answer, buf_t *out, err_t *err)
+{
+    char *text = json_dumps(answer, JSON_INDENT(1));
+    if (text) buf_add_raw(out, text);
+    buf_add_char(out, '\n');
+    free(text);
+    return text && !buf_failed(out) ? 0 : err_nomem(err);
+}
+
+int app_figure_file(app_t *app, const actor_t *actor, const app_figure_wish_t *wish, buf_t *out, err_t *err)
+{
+    json_t *answer = NULL;
+    arena_t *a = arena_new(ARENA_CAP_DEFAULT * 4);
+    if (!a) return err_nomem(err);
+    int failed = passport_open(app_figures(app), actor, wish->passport, &answer, err);
+    if (!failed && wish->file == FIGURE_JSON) failed = write_json(answer, out, err);
+    else if (!failed && (wish->file == FIGURE_CSV || wish->file == FIGURE_XLSX)) failed = write_table(answer, wish, a, out, err);
+    else if (!failed) failed = write_chart(app, answer, wish, a, out, err);
+    json_decref(answer);
+    arena_free(a);
+    return failed;
+}

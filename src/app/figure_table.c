@@ -1,0 +1,338 @@
+/* figure_table.c - an answer as a table of cells, and that as CSV and as a workbook. */
+#include "app/figure_inside.h"
+
+#include "base/sheet_write.h"
+#include "base/text.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <xlsxwriter.h>
+
+enum { COLUMNS_EACH = 14, CELL_BYTES = 512 };
+
+/* --- columns -------------------------------------------------------------------------------------------------------- */
+
+static const char *in(const table_t *t, const char *zh, const char *en)
+{
+    return t->lang == LANG_ZH ? zh : en;
+}
+
+static const char *words(const table_t *t, const json_t *both)
+{
+    const char *text = json_string_value(json_object_get(both, t->lang == LANG_ZH ? "zh" : "en"));
+    if (!text || !*text) text = json_string_value(json_object_get(both, "zh"));
+    return text ? text : "";
+}
+
+static void add_column(table_t *t, column_t c)
+{
+    assert(t->count < t->room);
+    if (!c.head) t->failed = true;
+    t->column[t->count++] = c;
+}
+
+static void add_figure_columns(table_t *t, size_t i)
+{
+    const json_t *figure = json_array_get(json_object_get(t->answer, "figures"), i);
+    const char *sort = json_string_value(json_object_get(figure, "sort")), *unit = json_string_value(json_object_get(figure, "unit"));
+    const char *label = words(t, json_object_get(figure, "label"));
+    bool share = sort && strcmp(sort, "share") == 0, days = sort && strcmp(sort, "days") == 0, money = json_is_true(json_object_get(figure, "money"));
+    enum cell_form form = share ? CELL_RATE : days ? CELL_MEAN : money ? CELL_MONEY : CELL_WHOLE;
+    add_column(t, (column_t){arena_printf(t->a, "%s（%s）", label, share ? "%" : unit ? unit : ""), i, share || days ? "ratio" : "n", NULL, 0, form});
+    if (share) {
+        add_column(t, (column_t){arena_printf(t->a, "%s：%s", label, in(t, "分子", "part")), i, "ratio", "part", 0, CELL_WHOLE});
+        add_column(t, (column_t){arena_printf(t->a, "%s：%s", label, in(t, "分母", "whole")), i, "ratio", "whole", 0, CELL_WHOLE});
+    }
+    static const char *const quantile[FIGURE_QUANTILES] = {"25%", "50%", "75%", "90%"};
+    for (size_t q = 0; days && q < FIGURE_QUANTILES; q++)
+        add_column(t, (column_t){arena_printf(t->a, "%s：%s", label, quantile[q]), i, "quantiles", NULL, q, CELL_WHOLE});
+    if (days) add_column(t, (column_t){arena_printf(t->a, "%s：%s", label, in(t, "已计件数", "measured")), i, "n", NULL, 0, CELL_WHOLE});
+    if (json_array_size(json_object_get(t->answer, "windows")) < 2) return;
+    add_column(t, (column_t){arena_printf(t->a, "%s：%s", label, in(t, "对比数", "compared with")), i, "before", NULL, 0, form == CELL_WHOLE ? CELL_MEAN : form});
+    if (share) add_column(t, (column_t){arena_printf(t->a, "%s：%s", label, in(t, "变化（个百分点）", "change (points)")), i, "points", NULL, 0, CELL_POINTS});
+    else add_column(t, (column_t){arena_printf(t->a, "%s：%s", label, in(t, "变化（%）", "change (%)")), i, "percent", NULL, 0, CELL_RATE});
+    add_column(t, (column_t){arena_printf(t->a, "%s：%s", label, in(t, "基数小", "small base")), i, "small_base", NULL, 0, CELL_FLAG});
+}
+
+int table_make(const json_t *answer, enum lang lang, arena_t *a, table_t *t, err_t *err)
+{
+    size_t figures = json_array_size(json_object_get(answer, "figures"));
+    *t = (table_t){.answer = answer, .lang = lang, .a = a, .by = json_array_size(json_object_get(answer, "by")),
+                   .rows = json_array_size(json_object_get(answer, "rows")), .room = figures * COLUMNS_EACH + 1};
+    t->column = arena_array(a, t->room, sizeof *t->column);
+    if (!t->column) return err_nomem(err);
+    for (size_t i = 0; i < figures; i++) add_figure_columns(t, i);
+    return t->failed ? err_nomem(err) : 0;
+}
+
+/* --- cells ----------------------------------------------------------------------------------------------------------- */
+
+static void parts(const json_t *n, int64_t *ret_part, int64_t *ret_whole)
+{
+    *ret_part = json_is_integer(n) ? json_integer_value(n) : json_integer_value(json_object_get(n, "part"));
+    *ret_whole = json_is_integer(n) ? 1 : json_integer_value(json_object_get(n, "whole"));
+}
+
+static const json_t *row_values(const table_t *t, size_t row)
+{
+    const json_t *r = row < t->rows ? json_array_get(json_object_get(t->answer, "rows"), row) : json_object_get(t->answer, "total");
+    return json_object_get(r, "values");
+}
+
+/* false: there is no such number. Row t->rows is the total. */
+static bool cell(const table_t *t, size_t row, const column_t *c, int64_t *ret_part, int64_t *ret_whole)
+{
+    const json_t *v = json_object_get(json_array_get(row_values(t, row), c->figure), c->member);
+    if (json_is_array(v)) v = json_array_get(v, c->at);
+    if (c->inner) v = json_object_get(v, c->inner);
+    *ret_part = *ret_whole = 0;
+    if (c->form == CELL_FLAG) return json_is_true(v);
+    if (!v || json_is_null(v)) return false;
+    parts(v, ret_part, ret_whole);
+    return *ret_whole != 0;
+}
+
+static const char *key_text(const table_t *t, size_t row, size_t dim, bool code)
+{
+    const json_t *r = json_array_get(json_object_get(t->answer, "rows"), row);
+    if (code) return json_string_value(json_array_get(json_object_get(r, "key"), dim));
+    return words(t, json_array_get(json_object_get(r, "words"), dim));
+}
+
+/* --- CSV ------------------------------------------------------------------------------------------------------------- */
+
+/* As sheet_write.h guards them: texts alone; numbers are ours. */
+static void add_text(buf_t *out, const char *text)
+{
+    char guarded[CELL_BYTES + 1];
+    if (strchr("=+-@\t\r", *text) && *text) {
+        guarded[0] = '\'';
+        (void)text_copy(guarded + 1, CELL_BYTES, text);
+        text = guarded;
+    }
+    buf_add_csv(out, text);
+}
+
+static void add_number(const table_t *t, const column_t *c, int64_t part, int64_t whole, buf_t *out)
+{
+    figure_style_t style = {.form = FIGURE_SAY_NUMBER, .digits = -1, .bare = true};
+    buf_t text;
+    if (c->form == CELL_FLAG) {
+        buf_add_raw(out, in(t, "是", "yes"));
+        return;
+    }
+    if (c->form == CELL_WHOLE) {
+        buf_add_int(out, part);
+        return;
+    }
+    if (c->form == CELL_MONEY) { /* exact: yuan with its fen */
+        buf_addf(out, "%s%lld.%02lld", part < 0 ? "-" : "", (long long)llabs(part / 100), (long long)llabs(part % 100));
+        return;
+    }
+    if (c->form == CELL_RATE || c->form == CELL_POINTS) style.form = FIGURE_SAY_PERCENT;
+    buf_init(&text, 128);
+    if (figure_say(&text, &style, part, whole, LANG_ZH) && !buf_failed(&text))
+        for (const char *p = buf_text(&text); *p; p++)
+            if (strchr("0123456789.-", *p)) buf_add_char(out, *p);
+    buf_release(&text);
+}
+
+void table_csv(const table_t *t, buf_t *out)
+{
+    const json_t *by = json_object_get(t->answer, "by");
+    buf_add_raw(out, "\xEF\xBB\xBF");
+    for (size_t d = 0; d < t->by; d++) {
+        const json_t *e = json_array_get(by, d);
+        buf_addf(out, "%s%s,", d ? "," : "", json_string_value(json_object_get(e, "name")));
+        add_text(out, words(t, json_object_get(e, "label")));
+    }
+    for (size_t c = 0; c < t->count; c++) {
+        if (c || t->by) buf_add_char(out, ',');
+        add_text(out, t->column[c].head);
+    }
+    buf_add_raw(out, "\r\n");
+    for (size_t r = 0; r <= t->rows; r++) {
+        for (size_t d = 0; d < t->by; d++) {
+            if (d) buf_add_char(out, ',');
+            add_text(out, r < t->rows ? key_text(t, r, d, true) : "");
+            buf_add_char(out, ',');
+            add_text(out, r < t->rows ? key_text(t, r, d, false) : d ? "" : in(t, "合计", "total"));
+        }
+        for (size_t c = 0; c < t->count; c++) {
+            int64_t part, whole;
+            if (c || t->by) buf_add_char(out, ',');
+            if (cell(t, r, &t->column[c], &part, &whole)) add_number(t, &t->column[c], part, whole, out);
+        }
+        buf_add_raw(out, "\r\n");
+    }
+}
+
+/* --- workbook ---------------------------------------------------------------------------------------------------------- */
+
+typedef struct workbook {
+    lxw_workbook *book;
+    lxw_worksheet *sheet, *passport;
+    lxw_format *head, *text, *bold, *form[CELL_FORMS];
+    lxw_row_t row;
+} workbook_t;
+
+static lxw_format *number_format(lxw_workbook *book, const char *form)
+{
+    lxw_format *f = workbook_add_format(book);
+    if (f) format_set_num_format(f, form);
+    return f;
+}
+
+static bool make_formats(workbook_t *w)
+{
+    w->head = workbook_add_format(w->book);
+    w->text = number_format(w->book, "@");
+    w->bold = workbook_add_format(w->book);
+    if (!w->head || !w->text || !w->bold) return false;
+    format_set_bold(w->head);
+    format_set_bg_color(w->head, 0xDDE5F0);
+    format_set_text_wrap(w->head);
+    format_set_align(w->head, LXW_ALIGN_VERTICAL_CENTER);
+    format_set_bold(w->bold);
+    w->form[CELL_WHOLE] = number_format(w->book, "#,##0");
+    w->form[CELL_MONEY] = number_format(w->book, "#,##0.00");
+    w->form[CELL_RATE] = number_format(w->book, "0.0%");
+    w->form[CELL_POINTS] = number_format(w->book, "0.0");
+    w->form[CELL_MEAN] = number_format(w->book, "#,##0.0");
+    w->form[CELL_FLAG] = w->text;
+    for (int i = 0; i < CELL_FORMS; i++)
+        if (!w->form[i]) return false;
+    return true;
+}
+
+static void write_number(const table_t *t, workbook_t *w, lxw_row_t row, lxw_col_t at, const column_t *c, int64_t part, int64_t whole)
+{
+    double v = whole ? (double)part / (double)whole : 0;
+    if (c->form == CELL_FLAG) {
+        (void)worksheet_write_string(w->sheet, row, at, in(t, "是", "yes"), w->text);
+        return;
+    }
+    if (c->form == CELL_MONEY) v /= 100;
+    if (c->form == CELL_POINTS) v *= 100;
+    bool exact = c->form == CELL_MEAN && whole == 1;
+    (void)worksheet_write_number(w->sheet, row, at, v, exact ? w->form[CELL_WHOLE] : w->form[c->form]);
+}
+
+static void write_rows(const table_t *t, workbook_t *w)
+{
+    for (size_t r = 0; r <= t->rows; r++, w->row++) {
+        for (size_t d = 0; d < t->by; d++) {
+            (void)worksheet_write_string(w->sheet, w->row, (lxw_col_t)(2 * d), r < t->rows ? key_text(t, r, d, true) : "", w->text);
+            (void)worksheet_write_string(w->sheet, w->row, (lxw_col_t)(2 * d + 1),
+                                         r < t->rows ? key_text(t, r, d, false) : d ? "" : in(t, "合计", "total"), r < t->rows ? w->text : w->bold);
+        }
+        for (size_t c = 0; c < t->count; c++) {
+            int64_t part, whole;
+            if (cell(t, r, &t->column[c], &part, &whole)) write_number(t, w, w->row, (lxw_col_t)(2 * t->by + c), &t->column[c], part, whole);
+        }
+    }
+}
+
+static void write_table(const table_t *t, workbook_t *w)
+{
+    const json_t *by = json_object_get(t->answer, "by");
+    for (size_t d = 0; d < t->by; d++) {
+        const json_t *e = json_array_get(by, d);
+        (void)worksheet_write_string(w->sheet, 0, (lxw_col_t)(2 * d), json_string_value(json_object_get(e, "name")), w->head);
+        (void)worksheet_write_string(w->sheet, 0, (lxw_col_t)(2 * d + 1), words(t, json_object_get(e, "label")), w->head);
+        (void)worksheet_set_column(w->sheet, (lxw_col_t)(2 * d), (lxw_col_t)(2 * d), 12, NULL);
+        (void)worksheet_set_column(w->sheet, (lxw_col_t)(2 * d + 1), (lxw_col_t)(2 * d + 1), 30, NULL);
+    }
+    for (size_t c = 0; c < t->count; c++) (void)worksheet_write_string(w->sheet, 0, (lxw_col_t)(2 * t->by + c), t->column[c].head, w->head);
+    if (t->count) (void)worksheet_set_column(w->sheet, (lxw_col_t)(2 * t->by), (lxw_col_t)(2 * t->by + t->count - 1), 18, NULL);
+    worksheet_freeze_panes(w->sheet, 1, (lxw_col_t)(2 * t->by));
+    w->row = 1;
+    write_rows(t, w);
+}
+
+static void write_pair(workbook_t *w, const char *name, const char *text)
+{
+    (void)worksheet_write_string(w->passport, w->row, 0, name, w->bold);
+    (void)worksheet_write_string(w->passport, w->row, 1, text ? text : "", w->text);
+    w->row++;
+}
+
+static void write_question(const table_t *t, workbook_t *w)
+{
+    const json_t *asked = json_object_get(t->answer, "asked");
+    static const char *const scalar[] = {"office", "from", "to", "compare", "boundaries", "known_on"};
+    static const words_t said[] = {{{"单位", "office"}}, {{"起始日", "first day"}}, {{"截止日", "last day"}}, {{"对比", "compared with"}},
+                                   {{"管辖", "boundaries"}}, {{"截至登记日", "as recorded until"}}};
+    for (size_t i = 0; i < sizeof scalar / sizeof *scalar; i++)
+        write_pair(w, said[i].in[t->lang], json_string_value(json_object_get(asked, scalar[i])));
+    const json_t *e;
+    size_t i;
+    json_array_foreach(json_object_get(asked, "where"), i, e) write_pair(w, in(t, "条件", "condition"), json_string_value(e));
+    char *text = json_dumps(asked, JSON_COMPACT | JSON_SORT_KEYS);
+    write_pair(w, in(t, "统计问题", "question"), text);
+    free(text);
+}
+
+static void write_passport(const table_t *t, workbook_t *w)
+{
+    const json_t *e;
+    char position[24];
+    size_t i;
+    w->row = 0;
+    (void)worksheet_set_column(w->passport, 0, 0, 18, NULL);
+    (void)worksheet_set_column(w->passport, 1, 1, 90, NULL);
+    write_pair(w, in(t, "数据护照", "passport"), json_string_value(json_object_get(t->answer, "passport")));
+    write_pair(w, in(t, "计算时间", "computed at"), json_string_value(json_object_get(t->answer, "computed_at")));
+    write_pair(w, in(t, "日志位置", "position of the log"), num_text(json_integer_value(json_object_get(t->answer, "position")), position));
+    write_question(t, w);
+    json_array_foreach(json_object_get(t->answer, "figures"), i, e) {
+        w->row++;
+        write_pair(w, in(t, "指标", "figure"), words(t, json_object_get(e, "label")));
+        write_pair(w, in(t, "名称", "name"), json_string_value(json_object_get(e, "name")));
+        write_pair(w, in(t, "计量单位", "unit"), json_string_value(json_object_get(e, "unit")));
+        write_pair(w, in(t, "计算方法", "formula"), words(t, json_object_get(e, "formula")));
+        write_pair(w, in(t, "依据", "law"), json_string_value(json_object_get(e, "law")));
+        write_pair(w, in(t, "版本", "version"), json_string_value(json_object_get(e, "version")));
+    }
+}
+
+/* The library writes to a path alone: a file in memory has one. */
+static int read_back(int fd, buf_t *out, err_t *err)
+{
+    char piece[65536];
+    ssize_t n;
+    if (lseek(fd, 0, SEEK_SET) != 0) return err_file(err, "memfd", errno);
+    while ((n = read(fd, piece, sizeof piece)) > 0) buf_add_bytes(out, piece, (size_t)n);
+    if (n < 0) return err_file(err, "memfd", errno);
+    return buf_failed(out) ? err_nomem(err) : 0;
+}
+
+int table_xlsx(const table_t *t, buf_t *out, err_t *err)
+{
+    char path[48];
+    int fd = memfd_create("figure.xlsx", MFD_CLOEXEC);
+    if (fd < 0) return err_file(err, "memfd", errno);
+    (void)snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    workbook_t w = {.book = workbook_new(path)};
+    int failed = w.book ? 0 : err_nomem(err);
+    /* A file tells when its answer was made, not when it was downloaded. */
+    lxw_doc_properties about = {.title = (char *)(uintptr_t)json_string_value(json_object_get(t->answer, "passport")), .created = 946684800};
+    if (!failed) (void)workbook_set_properties(w.book, &about);
+    if (!failed) w.sheet = workbook_add_worksheet(w.book, in(t, "数据", "figures"));
+    if (!failed) w.passport = workbook_add_worksheet(w.book, in(t, "护照", "passport"));
+    if (!failed && (!w.sheet || !w.passport || !make_formats(&w))) failed = err_nomem(err);
+    if (!failed) {
+        write_table(t, &w);
+        write_passport(t, &w);
+    }
+    if (w.book && workbook_close(w.book) != LXW_NO_ERROR && !failed) failed = err_file(err, path, errno ? errno : EIO);
+    if (!failed) failed = read_back(fd, out, err);
+    (void)close(fd);
+    return failed;
+}
