@@ -169,6 +169,7 @@ int chart_svg(const chart_t *c, buf_t *out, err_t *err)
     if (rc) return rc;
     buf_t svg;
     buf_init(&svg, SVG_MOST);
+    /* html: no user text */
     buf_addf(&svg, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-8 -8 %ld %ld\" width=\"%ld\" height=\"%ld\" role=\"img\" "
              "aria-labelledby=\"chart-title chart-desc\" lang=\"%s\" font-family=\"%s\">\n<title id=\"chart-title\">",
              lround(width) + 16, lround(height) + 16, lround(width) + 16, lround(height) + 16, c->lang == LANG_ZH ? "zh-CN" : "en",
@@ -291,11 +292,11 @@ int chart_table(const chart_t *c, buf_t *out, err_t *err)
     char say[SAY_MOST];
     int rc = check(c, err);
     if (rc) return rc;
-    buf_addf(out, "<table lang=\"%s\">", c->lang == LANG_ZH ? "zh-CN" : "en");
+    buf_addf(out, "<table lang=\"%s\">", c->lang == LANG_ZH ? "zh-CN" : "en"); /* html: no user text */
     if (c->title) add_cell(out, "caption", "", c->title);
     buf_add_raw(out, "<thead><tr><th></th>");
     for (size_t s = 0; s < c->count; s++) add_cell(out, "th", " scope=\"col\"", c->series[s].name);
-    buf_addf(out, "%s</tr></thead><tbody>", c->note ? "<th></th>" : "");
+    buf_addf(out, "%s</tr></thead><tbody>", c->note ? "<th></th>" : ""); /* html: no user text */
     for (size_t i = 0; i < c->labels; i++) {
         buf_add_raw(out, "<tr>");
         add_cell(out, "th", " scope=\"row\"", c->label[i]);

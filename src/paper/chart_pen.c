@@ -96,7 +96,7 @@ static void end_element(pen_t *p, const char *name, const char *tip)
     }
     buf_add_raw(p->svg, "><title>");
     pen_add_xml(p->svg, tip);
-    buf_addf(p->svg, "</title></%s>\n", name);
+    buf_addf(p->svg, "</title></%s>\n", name); /* html: no user text */
 }
 
 /* --- shapes --------------------------------------------------------------------------------------- */
