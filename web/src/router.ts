@@ -13,6 +13,7 @@ export const router = createRouter({
         { path: '', redirect: '/desk' },
         { path: 'desk', name: 'desk', component: () => import('@/pages/DeskPage.vue') },
         { path: 'analysis', name: 'analysis', component: () => import('@/pages/AnalysisPage.vue') },
+        { path: 'reports', name: 'reports', component: () => import('@/pages/ReportsPage.vue') },
         { path: 'kinds/:kind', name: 'kind', component: () => import('@/pages/KindPage.vue'), props: true },
         { path: 'kinds/:kind/new', name: 'new', component: () => import('@/pages/NewPage.vue'), props: true },
         { path: 'kinds/:kind/import', name: 'import', component: () => import('@/pages/ImportPage.vue'), props: true },
