@@ -161,6 +161,7 @@ static int read_han(const uint32_t *c, int at, double *ret_v, double *ret_last)
 static void widen(tok_t *t)
 {
     double half = t->last / 2;
+    if (t->num != NUM_COUNT) t->exact = false; /* 67% is rounded, 67人 is not */
     t->lo = t->v - half;
     t->hi = t->v + half;
     if (t->exact) t->lo = t->hi = t->v;

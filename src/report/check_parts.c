@@ -272,7 +272,7 @@ static void judge_share(checker_t *k, int i, int part, int whole, bool sure)
 }
 
 /* Shares of one whole, 分别占40%、35%和30%: together at most 100. */
-static int judge_list_of_shares(checker_t *k, int i)
+static int judge_list_of_shares(checker_t *k, int i, bool plain)
 {
     const sentence_t *s = k->s;
     int part[PARTS_MOST], n = 0, j = i;
@@ -287,7 +287,9 @@ static int judge_list_of_shares(checker_t *k, int i)
             break;
         }
     }
-    if (n > 1 && lo > 100.0000001)
+    /* 占比分别为 may be of several wholes. */
+    bool one_whole = plain ? v <= 200 : n > 2 && v <= 130;
+    if (n > 1 && lo > 100.0000001 && one_whole)
         report_toks(k, CHECK_INCONSISTENT, "share", part[0], part[n - 1], bothf(k, "合计 %s%%", "together %s%%", say_number(k, v, -1)), both(k, "各部分占比之和超过 100%", "the shares of one whole add up to more than 100 %"));
     return n;
 }
@@ -368,7 +370,7 @@ void rule_shares(checker_t *k)
         int whole, part, num = is_word(&s->t[i], W_SHARE) ? share_number(s, i, &whole) : -1;
         if (num < 0) continue;
         s->t[num].role = ROLE_SHARE;
-        bool several = judge_list_of_shares(k, num) > 1;
+        bool several = judge_list_of_shares(k, num, s->zh ? s->t[i].to - s->t[i].from == 1 : true) > 1;
         part_and_whole(s, i, &part, &whole);
         int after = num + 2 + is_word(&s->t[num + 2], W_LE);
         if (!s->zh && whole < 0 && part >= 0 && is_word(&s->t[num + 1], W_OF) && counts(&s->t[after]) && same_unit(&s->t[after], &s->t[part])) whole = after;

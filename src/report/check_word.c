@@ -53,7 +53,7 @@ static const struct {
      "compared with the prior year|compared to the prior year|from the prior year|compared with a year earlier|on the same period last year|on the same period of the previous year|year on year terms|annually"},
     {W_MOM, "环比|比上月|较上月|比上季度|较上季度|比上季|较上季|比年初|较年初|比上年末|较上年末|比上年底|较上年底|比上周|较上周|比上半年|比去年底|较去年底|比去年末|较去年末",
      "month on month|month-on-month|quarter on quarter|quarter-on-quarter|over the previous quarter|from the previous quarter|over the previous month|from the previous month|than at the end of the previous year|compared with the previous quarter"},
-    {W_LAST, "去年同期|上年同期|去年|上年|上一年度|上一年|前一年|同期|上年度|上一届|上届|上年末|上年底|去年底|去年末",
+    {W_LAST, "去年同期|上年同期|去年|上年|上一年度|上一年|前一年|上年度|上一届|上届|上年末|上年底|去年底|去年末",
      "the same period last year|the same period of last year|the same period of the previous year|last year|the previous year|the year before|a year earlier|the prior year|previous year|a year ago|the preceding year|the year earlier"},
     {W_THIS, "今年|本年度|本年|当年|全年|今年以来", "this year|the year under review"},
     {W_THAN, "比|较|相比|对比于", "compared with|compared to|than|versus|relative to|in comparison with|against|as against|as opposed to"},
