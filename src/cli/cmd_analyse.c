@@ -106,7 +106,7 @@ int cmd_analyse_groups(cli_call_t *call, err_t *err)
     analysis_set_free(set);
     if (failed) return failed;
     if (call->json) return cli_add_json(call, found, err);
-    buf_addf(call->out, cli_say(call, "%lld 件案件，%zu 组，组内 %lld 件；词表 %s\n", "%lld cases, %zu groups with %lld of them; lexicon %s\n"),
+    buf_addf(call->out, cli_say(call, "%lld 件案件，%zu 组，组内 %lld 件；词表 %s\n", "cases: %lld, groups: %zu, cases in groups: %lld; lexicon %s\n"),
              (long long)json_integer_value(json_object_get(found, "cases")), json_array_size(json_object_get(found, "groups")),
              (long long)json_integer_value(json_object_get(found, "grouped")), show_member(found, "lexicon"));
     json_array_foreach(json_object_get(found, "groups"), i, g) add_group(call, i + 1, g);
@@ -179,7 +179,9 @@ static void add_answer(cli_call_t *call, const json_t *e)
     size_t i;
     json_t *r;
     const json_t *answer = json_object_get(e, "answer");
-    buf_addf(call->out, "%s\n", show_words(call, json_object_get(json_array_get(json_object_get(answer, "by"), 0), "label")));
+    bool groups = strstr(show_member(e, "name"), ".group") != NULL;
+    buf_addf(call->out, "%s%s\n", show_words(call, json_object_get(json_array_get(json_object_get(answer, "by"), 0), "label")),
+             groups ? cli_say(call, "（类别）", " (groups)") : "");
     json_array_foreach(json_object_get(answer, "rows"), i, r) {
         const json_t *v = json_array_get(json_object_get(r, "values"), 0);
         const json_t *say = json_object_get(json_object_get(v, "say"), call->lang == LANG_ZH ? "zh" : "en");

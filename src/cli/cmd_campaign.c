@@ -50,9 +50,9 @@ static void add_board(cli_call_t *call, const json_t *b)
         }
         buf_add_raw(call->out, "\n");
     }
-    buf_addf(call->out, cli_say(call, "督办案件 %lld 件：办结 %lld，移出 %lld，在办 %lld，超期 %lld\n", "%lld cases listed: %lld done, %lld taken off, %lld open, %lld late\n"),
+    buf_addf(call->out, cli_say(call, "督办案件 %lld 件：办结 %lld，移出 %lld，在办 %lld，超期 %lld\n", "cases listed: %lld; %lld done, %lld taken off, %lld open, %lld late\n"),
              number(listed, "all"), number(listed, "done"), number(listed, "left"), number(listed, "open"), number(listed, "late"));
-    buf_addf(call->out, cli_say(call, "专班 %lld 个", "%lld task forces"), number(forces, "all"));
+    buf_addf(call->out, cli_say(call, "专班 %lld 个", "task forces: %lld"), number(forces, "all"));
     json_array_foreach(json_object_get(forces, "by_post"), i, e)
         buf_addf(call->out, cli_say(call, "，%s任组长 %lld 个", ", %s leads %lld"), show_words(call, json_object_get(e, "words")), number(e, "n"));
     buf_add_raw(call->out, "\n");
@@ -111,7 +111,7 @@ int cmd_campaign_outliers(cli_call_t *call, err_t *err)
     if (failed) return failed;
     if (call->json) return cli_add_json(call, out, err);
     json_array_foreach(json_object_get(out, "figures"), i, f) {
-        buf_addf(call->out, cli_say(call, "%s（%lld 个院）\n", "%s (%lld offices)\n"), show_words(call, json_object_get(f, "label")), number(f, "offices"));
+        buf_addf(call->out, cli_say(call, "%s（%lld 个院）\n", "%s (offices: %lld)\n"), show_words(call, json_object_get(f, "label")), number(f, "offices"));
         if (json_is_true(json_object_get(f, "few"))) buf_add_raw(call->out, cli_say(call, "  少于五个院有数据，不作判断\n", "  fewer than five offices have any: nothing is judged\n"));
         json_array_foreach(json_object_get(f, "out"), k, e)
             buf_addf(call->out, "  %s  %s  %s\n", show_words(call, json_object_get(e, "words")),

@@ -8,7 +8,7 @@
 
 static int read_ask(cli_call_t *call, actor_t *ret_actor, ratio_ask_t *ask, err_t *err)
 {
-    *ask = (ratio_ask_t){.office = cli_text(call, "office"), .by = cli_given(call, "by") ? cli_text(call, "by") : NULL};
+    *ask = (ratio_ask_t){.office = cli_text(call, "office")};
     int failed = cli_actor(call, ret_actor, err);
     if (!failed) failed = cli_day(call, "from", DAY_NONE, &ask->from, err);
     return failed ? failed : cli_day(call, "to", DAY_NONE, &ask->to, err);
@@ -17,7 +17,7 @@ static int read_ask(cli_call_t *call, actor_t *ret_actor, ratio_ask_t *ask, err_
 static void add_line(cli_call_t *call, const char *name, const json_t *e)
 {
     const char *say = show_words(call, json_object_get(e, "say"));
-    buf_addf(call->out, cli_say(call, "%s：案 %lld，件 %lld，%s", "%s: %lld cases, %lld pieces, %s"), name,
+    buf_addf(call->out, cli_say(call, "%s：案 %lld，件 %lld，%s", "%s: cases %lld, pieces %lld, %s"), name,
              (long long)json_integer_value(json_object_get(e, "cases")), (long long)json_integer_value(json_object_get(e, "pieces")),
              *say ? say : cli_say(call, "无案件，不计比值", "no case, no ratio"));
     if (*show_member(e, "hundred")) buf_addf(call->out, cli_say(call, "（%s）", " (%s)"), show_member(e, "hundred"));
@@ -36,6 +36,7 @@ int cmd_ratio(cli_call_t *call, err_t *err)
     json_t *out = NULL, *e;
     size_t i;
     int failed = read_ask(call, &actor, &ask, err);
+    ask.by = cli_text(call, "by");
     if (!failed) failed = ratio_ask(app_figures(call->app), &actor, &ask, &out, err);
     if (failed) return failed;
     if (call->json) return cli_add_json(call, out, err);

@@ -356,6 +356,62 @@ static void somebody_objects(void **state)
     expect(LEAVE_OK, "阶段 refused");
 }
 
+/* Cases of the same doing, the ratio of what they cost, a campaign: every command of the analysis once in each language. */
+static void cases_are_studied(void **state)
+{
+    (void)state;
+    char campaign[ID_BYTES], one[ID_BYTES];
+    static const char FACTS[] = "{\"case_name\":\"某受贿案\",\"crime\":\"385\",\"field_of_work\":\"health\",\"files_complete\":true,\"amount\":5000000,"
+                                "\"facts\":\"药品采购中多次收受供应商回扣，又收医疗器械回扣。\"}";
+    GO("admin", "user", "add", "study", "--name", "吴研究", "--roles",
+       "case_manager prevention_officer section_chief deputy_chief chief statistician prosecutor");
+    expect(LEAVE_OK, "已建立");
+    GO("study", "act", "case", "accept", "--fields", FACTS, "--on", "2026-11-02");
+    GO("study", "act", "case", "accept", "--fields", FACTS, "--on", "2026-11-03", "--json");
+    json_t *r = answer(LEAVE_OK);
+    keep(one, sizeof one, r, "matter");
+    json_decref(r);
+    GO("study", "analyse", "groups");
+    expect(LEAVE_OK, "受贿罪 · 医疗卫生");
+    expect(LEAVE_OK, "漏洞：采购和供货由个人决定");
+    GO("study", "analyse", "groups", "--crime", "dereliction", "--lang", "en");
+    expect(LEAVE_OK, "cases: 0, groups: 0");
+    GO("study", "analyse", "like", one, "--lang", "en");
+    expect(LEAVE_OK, "way: Kickbacks and service fees");
+    GO("study", "analyse", "draft", "1");
+    expect(LEAVE_OK, "已存为草稿：xiezhi draft show recommendation draft");
+    GO("study", "analyse", "profile", "cases_accepted", "--from", "2026-11-01", "--to", "2026-11-19", "--lang", "en");
+    expect(LEAVE_OK, "Taking bribes");
+    GO("study", "ratio", "--by", "month");
+    expect(LEAVE_OK, "案 2，件 2，1：1.00（100.00）");
+    expect(LEAVE_OK, "不作评价、不排名");
+    GO("study", "ratio", "acts", "case", "--lang", "en");
+    expect(LEAVE_OK, "Cases accepted for prosecution: 2, 0 of them not yours to see");
+    GO("study", "ratio", "recount");
+    expect(LEAVE_OK, "与指标一致");
+    GO("", "ratio", "items", "--on", "2019-01-01", "--json");
+    r = answer(LEAVE_OK);
+    assert_int_equal(json_array_size(json_object_get(r, "items")), 0);
+    json_decref(r);
+    GO("study", "act", "campaign", "plan", "--json", "--on", "2026-11-01", "--fields",
+       "{\"campaign_name\":\"行动\",\"goals\":\"x\",\"start_on\":\"2026-11-01\",\"end_on\":\"2026-11-30\",\"cases_goal\":4,\"watches\":[\"cases_accepted\"]}");
+    r = answer(LEAVE_OK);
+    keep(campaign, sizeof campaign, r, "matter");
+    json_decref(r);
+    GO("study", "campaign", "board", campaign);
+    expect(LEAVE_OK, "目标 4，完成 50%");
+    GO("study", "campaign", "week", campaign, "--lang", "en");
+    expect(LEAVE_OK, "week 1 2026-11-01 to 2026-11-07");
+    GO("study", "campaign", "outliers", campaign);
+    expect(LEAVE_OK, "少于五个院有数据");
+    GO("study", "campaign", "call", campaign, "--dry-run");
+    expect(LEAVE_OK, "本期2026-11-01至2026-11-19");
+    GO("study", "campaign", "close", campaign);
+    expect(LEAVE_OK, "已存为草稿：xiezhi draft show campaign close");
+    GO("study", "campaign", "board", one, "--lang", "en");
+    expect(LEAVE_INPUT, "");
+}
+
 static void all_is_kept(void **state)
 {
     (void)state;
@@ -578,7 +634,8 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_office_opens),      cmocka_unit_test(records_come_in),       cmocka_unit_test(the_window_asks),
         cmocka_unit_test(the_officer_decides),  cmocka_unit_test(the_paper_goes_out),    cmocka_unit_test(anybody_checks),
-        cmocka_unit_test(a_record_is_corrected), cmocka_unit_test(somebody_objects),     cmocka_unit_test(all_is_kept),
+        cmocka_unit_test(a_record_is_corrected), cmocka_unit_test(somebody_objects),     cmocka_unit_test(cases_are_studied),
+        cmocka_unit_test(all_is_kept),
         cmocka_unit_test(mistakes_are_told),    cmocka_unit_test(the_demonstration_runs), cmocka_unit_test(the_server_serves),
     };
     if (argc != 2) return 2;
