@@ -190,6 +190,7 @@ int cmd_figure_ask(cli_call_t *call, err_t *err)
     const char *format = cli_text(call, "format");
     int failed = cli_actor(call, &actor, err);
     if (!failed) failed = read_ask(call, &ask, err);
+    if (!failed) failed = figures_follow(app_figures(call->app), call->progress, err);
     if (!failed) failed = passport_ask(app_figures(call->app), &actor, &ask, &answer, err);
     if (failed) return failed;
     assert(answer);

@@ -25,6 +25,13 @@ void figures_close(figures_t *f)
     free(f);
 }
 
+int figures_follow(figures_t *f, const progress_t *progress, err_t *err)
+{
+    int failed = counted_lock(f->counted, progress, err);
+    if (!failed) counted_unlock(f->counted);
+    return failed;
+}
+
 book_t *figures_book(const figures_t *f)
 {
     return f->with.book;

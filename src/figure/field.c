@@ -210,7 +210,7 @@ void dims_free(question_t *q)
     for (size_t i = 0; i < q->ask.by_count; i++) {
         dim_t *d = &q->dim[i];
         words_free(&d->keys);
-        for (size_t v = 0; v < d->count; v++) {
+        for (size_t v = 0; d->value && v < d->count; v++) {
             json_decref(d->value[v].key_json);
             json_decref(d->value[v].words_json);
         }

@@ -66,6 +66,9 @@ int figures_open(const figures_options_t *options, figures_t **ret_figures, err_
 /* NULL allowed. */
 void figures_close(figures_t *f);
 book_t *figures_book(const figures_t *f);
+/* Brings the columns up to date, which every question does by itself: with a bar where it may be long (the first time, after
+ * a change of the catalogue), and now and then where a program runs for days. */
+int figures_follow(figures_t *f, const progress_t *progress, err_t *err);
 
 /* --- which there are ----------------------------------------------------------------------------------------- */
 
