@@ -83,6 +83,7 @@ extern const api_binding_t web_on_analysis[];
 extern const api_binding_t web_on_archive[];
 extern const api_binding_t web_on_check[];
 extern const api_binding_t web_on_desk[];
+extern const api_binding_t web_on_figure[];
 extern const api_binding_t web_on_import[];
 extern const api_binding_t web_on_log[];
 extern const api_binding_t web_on_menu[];

@@ -746,6 +746,84 @@ static void analyse(void **state)
     house_login(h, "clerk", HOUSE_PASSWORD);
 }
 
+/* Asked, opened, drilled down, taken away, published, changed, stated again: through the server's doors. */
+static void ask_for_figures(void **state)
+{
+    (void)state;
+    char passport[32], path[160], body[300], matter[64], type[128];
+    reply_t r;
+    house_call(h, "GET", "/api/v1/figures?word=reports", "", NULL, &r);
+    assert_int_equal(r.status, 200);
+    reply_free(&r);
+    house_logout(h);
+    house_login(h, "planner", HOUSE_PASSWORD);
+    act_on("report", "draft", NULL, "{\"report_name\":\"一报告\",\"template\":\"quarterly_notice\"}", NULL);
+    house_call(h, "POST", "/api/v1/figures/ask", "", "{\"figures\":[\"reports_drafted\"],\"by\":[\"month\"],\"compare\":\"yoy\"}", &r);
+    if (r.status != 200) print_error("%s\n", r.body);
+    assert_int_equal(r.status, 200);
+    reply_text(&r, passport, sizeof passport, "passport", NULL);
+    reply_free(&r);
+    house_expect(h, "POST", "/api/v1/figures/ask", "", "{\"figures\":[\"nothing\"]}", 404, "figure.name");
+    (void)snprintf(path, sizeof path, "/api/v1/figures/%s", passport);
+    house_call(h, "GET", path, "", NULL, &r);
+    assert_int_equal(r.status, 200);
+    reply_free(&r);
+    house_expect(h, "GET", "/api/v1/figures/F-x", "", NULL, 400, "figure.passport_form");
+    house_expect(h, "GET", "/api/v1/figures/F-000000000000", "", NULL, 404, "figure.passport");
+    (void)snprintf(path, sizeof path, "/api/v1/figures/%s/acts", passport);
+    house_call(h, "POST", path, "", "{\"limit\":1}", &r);
+    assert_int_equal(r.status, 200);
+    assert_true(json_integer_value(json_object_get(r.json, "acts_total")) >= 1);
+    assert_int_equal(json_array_size(json_object_get(r.json, "acts")), 1);
+    reply_free(&r);
+    static const char *const ends[] = {"csv", "xlsx", "svg", "pdf"}, *const begins[] = {"\xEF\xBB\xBF", "PK", "<svg", "%PDF"};
+    for (size_t i = 0; i < 4; i++) {
+        (void)snprintf(path, sizeof path, "/api/v1/figures/%s.%s", passport, ends[i]);
+        house_call(h, "GET", path, "", NULL, &r);
+        assert_int_equal(r.status, 200);
+        assert_memory_equal(r.body, begins[i], strlen(begins[i]));
+        assert_true(reply_header(&r, "Content-Disposition", type, sizeof type));
+        reply_free(&r);
+    }
+    house_logout(h);
+    house_login(h, "chief", HOUSE_PASSWORD);
+    house_call(h, "POST", "/api/v1/figures/ask", "", "{\"figures\":[\"reports_drafted\"],\"from\":\"2026-01-01\"}", &r);
+    assert_int_equal(r.status, 200);
+    reply_text(&r, passport, sizeof passport, "passport", NULL);
+    reply_free(&r);
+    (void)snprintf(body, sizeof body, "{\"passport\":\"%s\",\"where\":\"官网\"}", passport);
+    house_call(h, "POST", "/api/v1/published-figures", "", body, &r);
+    if (r.status != 200) print_error("%s\n", r.body);
+    assert_int_equal(r.status, 200);
+    reply_text(&r, matter, sizeof matter, "matter", NULL);
+    reply_free(&r);
+    (void)snprintf(path, sizeof path, "/api/v1/published-figures/%s", matter);
+    house_call(h, "GET", path, "", NULL, &r);
+    assert_int_equal(r.status, 200);
+    assert_string_equal(json_string_value(json_object_get(r.json, "verdict")), "same");
+    reply_free(&r);
+    house_logout(h);
+    house_login(h, "planner", HOUSE_PASSWORD);
+    act_on("report", "draft", NULL, "{\"report_name\":\"又一报告\",\"template\":\"quarterly_notice\"}", NULL);
+    house_logout(h);
+    house_login(h, "chief", HOUSE_PASSWORD);
+    house_call(h, "GET", path, "", NULL, &r);
+    assert_string_equal(json_string_value(json_object_get(r.json, "verdict")), "changed");
+    assert_string_equal(json_string_value(json_object_get(json_array_get(json_object_get(r.json, "acts"), 0), "reason")), "recorded_later");
+    reply_free(&r);
+    (void)snprintf(path, sizeof path, "/api/v1/published-figures/%s/restate", matter);
+    house_expect(h, "POST", path, "", "{\"where\":\"官网\"}", 400, "web.field_missing");
+    house_call(h, "POST", path, "", "{\"where\":\"官网\",\"ground\":\"新增一项\"}", &r);
+    assert_int_equal(r.status, 200);
+    reply_free(&r);
+    house_call(h, "GET", "/api/v1/published-figures", "", NULL, &r);
+    assert_int_equal(r.status, 200);
+    assert_int_equal(json_integer_value(json_object_get(json_array_get(json_object_get(r.json, "published"), 0), "restated")), 1);
+    reply_free(&r);
+    house_logout(h);
+    house_login(h, "clerk", HOUSE_PASSWORD);
+}
+
 static int run_engine(int engine)
 {
     const struct CMUnitTest tests[] = {
@@ -755,7 +833,8 @@ static int run_engine(int engine)
         cmocka_unit_test(look_up_by_identity),
         cmocka_unit_test(ask_the_archive), cmocka_unit_test(decide_and_answer), cmocka_unit_test(see_the_notice),
         cmocka_unit_test(object_settle_recall), cmocka_unit_test(read_the_register), cmocka_unit_test(compute),
-        cmocka_unit_test(plan_and_check),    cmocka_unit_test(analyse), cmocka_unit_test(reports_that_say_the_same),
+        cmocka_unit_test(plan_and_check),
+        cmocka_unit_test(ask_for_figures),    cmocka_unit_test(analyse), cmocka_unit_test(reports_that_say_the_same),
         cmocka_unit_test(make_reports),
         cmocka_unit_test(prove),           cmocka_unit_test(ask_the_server),    cmocka_unit_test(looks_have_reasons),
     };
