@@ -61,6 +61,7 @@ static int64_t goal_of(const campaign_t *c, const char *group)
     return json_is_integer(v) ? json_integer_value(v) : -1;
 }
 
+/* After the office is set: what the actor may not read there is left out, and counted as hidden. */
 static int set_watched(campaign_t *c, err_t *err)
 {
     const cat_field_t *field = NULL;
@@ -75,10 +76,15 @@ static int set_watched(campaign_t *c, err_t *err)
         if (!m.code || c->count == FIGURE_ASKED_MOST) continue;
         failed = figure_find(book_catalogue(c->book), m.code, &kind, &figure, err);
         if (failed) return failed;
+        if (!book_may_read(c->book, c->actor, kind, c->office)) {
+            c->hidden++;
+            continue;
+        }
         const char *group = m.group ? m.group : "";
         int64_t goal = goal_of(c, group);
         c->watched[c->count++] = (watched_t){m.code, group, m.words, goal};
     }
+    if (c->hidden && !c->count) return refuse(c, "你无权查看所跟踪的指标" ERR_OR "the figures it watches are not yours to see", err);
     return c->count ? 0 : refuse(c, "没有选择跟踪指标" ERR_OR "it watches no figure", err);
 }
 
@@ -101,8 +107,8 @@ int campaign_open(figures_t *f, const actor_t *actor, const campaign_ask_t *ask,
     int failed = analysis_kind(book_catalogue(c->book), PART_CAMPAIGN, &c->served, err);
     if (!failed) failed = read_matter(c, err);
     if (!failed) failed = set_window(c, ask->until, err);
-    if (!failed) failed = set_watched(c, err);
     if (!failed) failed = set_office(c, ask->office, err);
+    if (!failed) failed = set_watched(c, err);
     if (!failed) {
         const char *name = json_string_value(value_of(c, "name"));
         c->name = name ? name : "";
@@ -200,6 +206,7 @@ int campaign_board(figures_t *f, const actor_t *actor, const campaign_ask_t *ask
         out = head_json(&c, answer);
         if (out) {
             (void)json_object_set_new(out, "figures", figures_json(&c, answer, planned));
+            (void)json_object_set_new(out, "hidden", json_integer((json_int_t)c.hidden));
             (void)json_object_set(out, "asked", json_object_get(answer, "asked"));
             (void)json_object_set(out, "position", json_object_get(answer, "position"));
             (void)json_object_set(out, "listed", listed);

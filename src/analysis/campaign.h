@@ -30,6 +30,7 @@ typedef struct campaign_ask {
 /* {"campaign","name","office","start_on","end_on","extended_to"|null,"last_day","until","before_from","before_to","running","days","days_left",
  *  "figures":[{"name","group","label","unit","value": as figure_ask,"goal"|null,"reached":{"part","whole","say"}|null,
  *              "planned": value up to the day first planned, when extended and over}],
+ *  "hidden": watched figures that count what the actor may not read, left out here and everywhere,
  *  "asked": the question of the figures (figure_ask_read: chart, acts behind, passport), "position",
  *  "listed":{"all","done","left","open","late","cases":[{"id","name","office","stage","term_on","late"}]},
  *  "forces":{"all","by_post":[{"code","words","n"}],"list":[{"id","name","leader","post","members","stage"}]}}

@@ -25,7 +25,7 @@ typedef struct campaign {
     const char *office;         /* whose figures: code */
     day_t start, planned, extended, last, until;
     watched_t watched[FIGURE_ASKED_MOST];
-    size_t count;
+    size_t count, hidden;       /* hidden: watched, but the actor may not read what they count */
 } campaign_t;
 
 /* Reads it and sets the window. campaign_close in any case. */

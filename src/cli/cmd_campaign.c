@@ -50,6 +50,7 @@ static void add_board(cli_call_t *call, const json_t *b)
         }
         buf_add_raw(call->out, "\n");
     }
+    if (number(b, "hidden")) buf_addf(call->out, cli_say(call, "  另有 %lld 项指标无权查看\n", "  %lld more figures are not yours to see\n"), number(b, "hidden"));
     buf_addf(call->out, cli_say(call, "督办案件 %lld 件：办结 %lld，移出 %lld，在办 %lld，超期 %lld\n", "cases listed: %lld; %lld done, %lld taken off, %lld open, %lld late\n"),
              number(listed, "all"), number(listed, "done"), number(listed, "left"), number(listed, "open"), number(listed, "late"));
     buf_addf(call->out, cli_say(call, "专班 %lld 个", "task forces: %lld"), number(forces, "all"));

@@ -341,6 +341,19 @@ static void parts_are_counted_and_bad_campaigns_refused(void **state)
                              "{\"campaign_name\":\"空\",\"goals\":\"x\",\"start_on\":\"2021-06-07\",\"end_on\":\"2021-09-28\"}").matter;
     assert_int_equal(campaign_board(f, &h.deputy, &ask, &out, NULL), ERR_ANALYSIS_CAMPAIGN);
     assert_int_equal(campaign_board(f, &h.outside, &ask, &out, NULL), ERR_REGISTER_MATTER);
+    /* a case manager reads campaigns, but no investigations: nothing of this one is left to see */
+    actor_t manager = h.manager;
+    MUST(catalogue_roles(h.catalogue, "case_manager", &manager.roles, &err), &err);
+    ask = (campaign_ask_t){.campaign = id, .until = DAY_NONE};
+    assert_int_equal(campaign_board(f, &manager, &ask, &out, NULL), ERR_ANALYSIS_CAMPAIGN);
+    id = house_act(&h, &h.manager, "campaign", "plan", 0, "2021-06-01",
+                   "{\"campaign_name\":\"二\",\"goals\":\"x\",\"start_on\":\"2021-06-07\",\"end_on\":\"2021-09-28\","
+                   "\"watches\":[\"investigations_cases\",\"cases_accepted\"]}").matter;
+    ask.campaign = id;
+    MUST(campaign_board(f, &manager, &ask, &out, &err), &err);
+    assert_int_equal(json_array_size(json_object_get(out, "figures")), 1);
+    assert_int_equal(number(out, "hidden"), 1);
+    json_decref(out);
     figures_close(f);
     house_close(&h);
 }

@@ -71,6 +71,7 @@ export interface Board {
   before_to: string;
   days: number;
   days_left: number;
+  hidden: number;
   figures: { name: string; label: Words; value: Value; planned?: Value; goal: number | null; reached: { say: Words } | null }[];
   listed: { all: number; done: number; left: number; open: number; late: number; cases: { id: string; name: string; term_on: string; late: boolean }[] };
   forces: { all: number; by_post: { code: string; words: Words; n: number }[]; list: { id: string; name: string; leader: string; post: Words }[] };
