@@ -175,9 +175,30 @@ static void read_list(flow_t *f, cmark_node *list, int deep)
     }
 }
 
+/* A paragraph of one picture that is a chart: its number, else 0. */
+static int chart_of(cmark_node *n)
+{
+    cmark_node *only = cmark_node_first_child(n);
+    if (!only || cmark_node_next(only) || cmark_node_get_type(only) != CMARK_NODE_IMAGE) return 0;
+    const char *url = cmark_node_get_url(only);
+    if (!url || strncmp(url, WRIT_CHART_URL, strlen(WRIT_CHART_URL)) != 0) return 0;
+    return (int)strtol(url + strlen(WRIT_CHART_URL), NULL, 10);
+}
+
+static void add_chart(flow_t *f, int number)
+{
+    writ_block_t *b = add_block(f, WRIT_CHART);
+    if (b) b->number = number;
+}
+
 static void read_block(flow_t *f, cmark_node *n, int deep)
 {
     cmark_node_type type = cmark_node_get_type(n);
+    int chart = type == CMARK_NODE_PARAGRAPH ? chart_of(n) : 0;
+    if (chart > 0) {
+        add_chart(f, chart);
+        return;
+    }
     if (type == CMARK_NODE_LIST) read_list(f, n, 1);
     else if (type == CMARK_NODE_BLOCK_QUOTE && deep < DEEP_MOST) read_blocks(f, n, deep + 1);
     else if (type == CMARK_NODE_THEMATIC_BREAK) (void)add_block(f, WRIT_RULE);

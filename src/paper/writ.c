@@ -156,6 +156,11 @@ int writ_make(const cat_paper_t *paper, const paper_data_t *data, const writ_wis
     return 0;
 }
 
+const chart_t *writ_chart(const writ_t *w, const writ_block_t *b)
+{
+    return b->what == WRIT_CHART && b->number > 0 && (size_t)b->number <= w->charts ? w->chart[b->number - 1] : NULL;
+}
+
 /* --- forms ---------------------------------------------------------------------------------------------- */
 
 static const struct {

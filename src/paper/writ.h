@@ -12,6 +12,7 @@
 #ifndef PAPER_WRIT_H
 #define PAPER_WRIT_H
 
+#include "paper/chart.h"
 #include "paper/fill.h"
 #include "paper/page.h"
 
@@ -30,6 +31,8 @@ typedef struct writ_text {
 
 /* Markdown of a report: [16092人](figure:7) becomes a run bound to figure 7. */
 #define WRIT_FIGURE "figure:"
+/* ![-](chart:2), alone in its paragraph, becomes WRIT_CHART 2. */
+#define WRIT_CHART_URL "chart:"
 
 /* Where a bound figure opens: its passport and a title for those who point at it. */
 typedef struct writ_source {
@@ -38,12 +41,12 @@ typedef struct writ_source {
     const char *title;
 } writ_source_t;
 
-enum writ_what { WRIT_PARAGRAPH, WRIT_HEADING, WRIT_ITEM, WRIT_TABLE, WRIT_RULE };
+enum writ_what { WRIT_PARAGRAPH, WRIT_HEADING, WRIT_ITEM, WRIT_TABLE, WRIT_RULE, WRIT_CHART };
 
 typedef struct writ_block {
     enum writ_what what;
     int level;             /* headings 1..6, items 1.. */
-    int number;            /* items of a numbered list; 0 = a dot */
+    int number;            /* items of a numbered list; 0 = a dot. WRIT_CHART: which, from 1 */
     writ_text_t text;
     /* WRIT_TABLE: rows × columns cells, the head first */
     size_t columns, rows;
@@ -77,6 +80,8 @@ typedef struct writ {
     size_t missing_count;
     const writ_source_t *source; /* reports: of the bound runs, by number - 1 */
     size_t sources;
+    const chart_t *const *chart; /* reports: of WRIT_CHART, by number - 1 */
+    size_t charts;
 } writ_t;
 
 typedef struct writ_wish {
@@ -104,5 +109,7 @@ int writ_write(const writ_t *w, enum writ_form form, buf_t *out, err_t *err);
 /* --- for the writers ---------------------------------------------------------------------------- */
 /* The whole text of a block or cell, without marks; borrowed from the arena. NULL when memory is short. */
 const char *writ_plain(arena_t *a, const writ_text_t *text);
+/* The chart of a block, or NULL (a template that writes such an address by hand). */
+const chart_t *writ_chart(const writ_t *w, const writ_block_t *b);
 
 #endif

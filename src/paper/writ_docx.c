@@ -12,13 +12,17 @@
 /* Twentieths of a point. Head 37 mm, binding 28 mm, text block 156 x 225 mm (9704 5.2.1). */
 enum { PAGE_WIDTH = 11906, PAGE_HEIGHT = 16838, TOP = 2098, LEFT = 1588, RIGHT = 1474, BOTTOM = 1984, CORE = 8844,
        LINE = 579, /* 22 of them */ CLOSER = -5, /* 28 characters of 320 in 8844 */
-       CHARACTER = 315, PART_MOST = 24 << 20 };
+       CHARACTER = 315, PART_MOST = 24 << 20, CHARTS_MOST = 16 /* pictures; more are left out */ };
 
 typedef struct docx {
     const writ_t *w;
     const writ_version_t *v;
     buf_t *out;
     bool zh, form, keep; /* keep: with the paragraph that follows */
+    buf_t *picture;      /* PNG of each chart, CHARTS_MOST of them */
+    size_t pictures;
+    int failed;
+    err_t *err;
 } docx_t;
 
 /* --- runs and paragraphs --------------------------------------------------------------------------------- */
@@ -166,9 +170,35 @@ static void add_table(docx_t *d, const writ_block_t *b)
     add_line(d, "Gap", "");
 }
 
+#define EMU 914400 /* an inch; a point is a 72nd of it */
+
+/* Twice as fine as the paper's points, as wide as the text block (ISO 29500-1, 20.4.2.8 inline). */
+static void add_chart(docx_t *d, const chart_t *c)
+{
+    chart_t own = c ? *c : (chart_t){.form = CHART_FORMS};
+    int width = 0, height = 0;
+    if (!c || d->pictures == CHARTS_MOST || d->failed) return;
+    own.width = CORE / 20;
+    d->failed = chart_png(&own, 2, &d->picture[d->pictures], &width, &height, d->err);
+    if (d->failed) return;
+    size_t n = ++d->pictures;
+    long wide = (long)CORE / 20 * EMU / 72, high = width ? wide * height / width : wide;
+    open_paragraph(d, "Picture");
+    buf_addf(d->out, "<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"%ld\" cy=\"%ld\"/>"
+             "<wp:docPr id=\"%zu\" name=\"Chart %zu\" descr=\"", wide, high, n, n);
+    buf_add_xml(d->out, c->title ? c->title : "");
+    buf_addf(d->out, "\"/><a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic>"
+             "<pic:nvPicPr><pic:cNvPr id=\"%zu\" name=\"chart%zu.png\"/><pic:cNvPicPr/></pic:nvPicPr>"
+             "<pic:blipFill><a:blip r:embed=\"rChart%zu\"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
+             "<pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"%ld\" cy=\"%ld\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr>"
+             "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>", n, n, n, wide, high);
+    close_paragraph(d);
+}
+
 static void add_block(docx_t *d, const writ_block_t *b)
 {
     switch (b->what) {
+    case WRIT_CHART: add_chart(d, writ_chart(d->w, b)); return;
     case WRIT_TABLE: add_table(d, b); return;
     case WRIT_RULE: add_line(d, "Gap", ""); return;
     case WRIT_ITEM: add_item(d, b); return;
@@ -298,11 +328,14 @@ static void add_section(docx_t *d, bool last)
 #define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
 #define NAMESPACES " xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"" \
                    " xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\""
+#define DRAWING " xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\"" \
+                " xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\"" \
+                " xmlns:pic=\"http://schemas.openxmlformats.org/drawingml/2006/picture\""
 
 static void add_document(docx_t *d)
 {
     const writ_t *w = d->w;
-    buf_add_raw(d->out, XML_HEAD "<w:document" NAMESPACES "><w:body>\n");
+    buf_add_raw(d->out, XML_HEAD "<w:document" NAMESPACES DRAWING "><w:body>\n");
     for (size_t i = 0; i < w->versions; i++) {
         d->v = &w->version[i];
         d->zh = d->v->lang == LANG_ZH;
@@ -363,6 +396,7 @@ static const style_t styles[] = {
     {"FormCellHead", HEI, TIMES, {24, 21}, false, false, "center", 0, 80, 80, 400, "<w:keepNext/>"},
     {"FormBody", FANG, TIMES, {24, 22}, false, false, "both", 200, 0, 0, 400, ""},
     {"FormHeading", HEI, TIMES, {24, 22}, false, false, "left", 0, 120, 40, 400, "<w:keepNext/>"},
+    {"Picture", FANG, TIMES, {16, 16}, false, false, "center", 0, 120, 120, 0, "<w:keepLines/>"},
     {"Gap", FANG, TIMES, {16, 16}, false, false, "left", 0, 0, 0, 160, ""},
     {"Mark", HEI, TIMES, {32, 28}, true, false, "center", 0, 0, 0, 0, ""},
     {"Foot", FANG, TIMES, {14, 14}, false, false, "center", 0, 240, 0, 200, ""},
@@ -461,6 +495,7 @@ static const char content_types[] = XML_HEAD
     "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
     "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
     "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+    "<Default Extension=\"png\" ContentType=\"image/png\"/>"
     "<Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/>"
     "<Override PartName=\"/word/styles.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml\"/>"
     "<Override PartName=\"/word/settings.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml\"/>"
@@ -482,8 +517,7 @@ static const char document_rels[] = XML_HEAD
     "<Relationship Id=\"rId3\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer\" Target=\"footer2.xml\"/>"
     "<Relationship Id=\"rId4\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer\" Target=\"footer3.xml\"/>"
     "<Relationship Id=\"rId5\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/settings\" Target=\"settings.xml\"/>"
-    "<Relationship Id=\"rId6\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/fontTable\" Target=\"fontTable.xml\"/>"
-    "</Relationships>\n";
+    "<Relationship Id=\"rId6\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/fontTable\" Target=\"fontTable.xml\"/>";
 static const char settings[] = XML_HEAD
     "<w:settings" NAMESPACES "><w:zoom w:percent=\"100\"/><w:evenAndOddHeaders/><w:drawingGridVerticalSpacing w:val=\"579\"/>"
     "<w:characterSpacingControl w:val=\"compressPunctuation\"/><w:compat><w:useFELayout/>"
@@ -516,32 +550,54 @@ static const char *const part_names[PARTS] = {
     [PART_FONTS] = "word/fontTable.xml", [PART_ODD] = "word/footer1.xml", [PART_EVEN] = "word/footer2.xml",
     [PART_FIRST] = "word/footer3.xml", [PART_CORE] = "docProps/core.xml"};
 
-int writ_docx(const writ_t *w, buf_t *out, err_t *err)
+/* The pictures are known when the document has been written. */
+static void add_document_rels(const docx_t *d, buf_t *b)
 {
-    buf_t part[PARTS];
-    pack_part_t list[PARTS];
-    assert(w->versions > 0);
-    for (int i = 0; i < PARTS; i++) {
-        buf_init(&part[i], PART_MOST);
-        list[i] = (pack_part_t){part_names[i], &part[i]};
-    }
-    docx_t d = {.w = w, .out = &part[PART_DOCUMENT], .form = w->layout == CAT_LAYOUT_FORM};
+    buf_add_raw(b, document_rels);
+    for (size_t i = 1; i <= d->pictures; i++)
+        buf_addf(b, "<Relationship Id=\"rChart%zu\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/image\""
+                    " Target=\"media/chart%zu.png\"/>", i, i);
+    buf_add_raw(b, "</Relationships>\n");
+}
+
+static void add_parts(docx_t *d, buf_t part[PARTS])
+{
     buf_add_raw(&part[PART_TYPES], content_types);
     buf_add_raw(&part[PART_RELS], package_rels);
-    buf_add_raw(&part[PART_DOCUMENT_RELS], document_rels);
     buf_add_raw(&part[PART_SETTINGS], settings);
-    add_document(&d);
+    add_document(d);
+    add_document_rels(d, &part[PART_DOCUMENT_RELS]);
     add_styles(&part[PART_STYLES]);
     add_font_table(&part[PART_FONTS]);
     add_footer(&part[PART_ODD], true);
     add_footer(&part[PART_EVEN], false);
     add_first_footer(&part[PART_FIRST]);
-    add_core(w, &part[PART_CORE]);
-    int failed = 0;
+    add_core(d->w, &part[PART_CORE]);
+}
+
+int writ_docx(const writ_t *w, buf_t *out, err_t *err)
+{
+    buf_t part[PARTS], picture[CHARTS_MOST];
+    pack_part_t list[PARTS + CHARTS_MOST];
+    char name[CHARTS_MOST][40];
+    assert(w->versions > 0);
+    for (int i = 0; i < PARTS; i++) {
+        buf_init(&part[i], PART_MOST);
+        list[i] = (pack_part_t){part_names[i], &part[i]};
+    }
+    for (int i = 0; i < CHARTS_MOST; i++) {
+        buf_init(&picture[i], PART_MOST);
+        (void)snprintf(name[i], sizeof name[i], "word/media/chart%d.png", i + 1);
+        list[PARTS + i] = (pack_part_t){name[i], &picture[i]};
+    }
+    docx_t d = {.w = w, .out = &part[PART_DOCUMENT], .form = w->layout == CAT_LAYOUT_FORM, .picture = picture, .err = err};
+    add_parts(&d, part);
+    int failed = d.failed;
     for (int i = 0; i < PARTS && !failed; i++)
         if (buf_failed(&part[i]))
             failed = part[i].over ? err_set(err, ERR_PAPER_LONG, num_text(PAPER_PAGES_MOST, (char[24]){0})) : err_nomem(err);
-    if (!failed) failed = pack_write(list, PARTS, out, err);
+    if (!failed) failed = pack_write(list, PARTS + d.pictures, out, err);
     for (int i = 0; i < PARTS; i++) buf_release(&part[i]);
+    for (int i = 0; i < CHARTS_MOST; i++) buf_release(&picture[i]);
     return failed;
 }

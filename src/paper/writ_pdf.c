@@ -248,7 +248,9 @@ static void draw_version(drawing_t *d)
     double keep = signature_height(d) + (v->attachments ? (v->attachments + 1) * paper_line() : 0);
     for (size_t i = 0; i < v->blocks && !d->failed; i++) {
         const writ_block_t *b = &v->block[i];
-        if (b->what == WRIT_TABLE) draw_table(d, b);
+        if (b->what == WRIT_CHART) {
+            if (writ_chart(d->w, b)) paper_chart(d->p, writ_chart(d->w, b));
+        } else if (b->what == WRIT_TABLE) draw_table(d, b);
         else if (b->what == WRIT_RULE) paper_space(d->p, paper_line());
         else draw_text(d, b, i + 1 == v->blocks ? keep : 0);
     }

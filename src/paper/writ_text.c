@@ -44,9 +44,22 @@ static void text_table(const writ_block_t *b, buf_t *out)
     buf_add_char(out, '\n');
 }
 
-static void text_block(const writ_version_t *v, const writ_block_t *b, buf_t *out)
+/* A picture in words: a line for each of its labels. */
+static void text_chart(const chart_t *c, buf_t *out)
+{
+    if (!c) return;
+    buf_addf(out, "【%s】\n", c->title ? c->title : "");
+    for (size_t i = 0; i < c->labels; i++) {
+        const char *say = c->count && c->series[0].say ? c->series[0].say[i] : NULL;
+        buf_addf(out, "%s　%s\n", c->label[i], say ? say : "—");
+    }
+    buf_add_char(out, '\n');
+}
+
+static void text_block(const writ_t *w, const writ_version_t *v, const writ_block_t *b, buf_t *out)
 {
     switch (b->what) {
+    case WRIT_CHART: text_chart(writ_chart(w, b), out); return;
     case WRIT_TABLE: text_table(b, out); return;
     case WRIT_RULE: buf_add_raw(out, "————————\n"); return;
     case WRIT_ITEM:
@@ -76,11 +89,11 @@ static void text_version(const writ_t *w, const writ_version_t *v, buf_t *out)
     if (*v->number) buf_addf(out, "%s\n", v->number);
     buf_addf(out, "\n%s\n\n", v->title);
     if (*v->addressee) buf_addf(out, v->lang == LANG_ZH ? "%s：\n" : "To: %s\n\n", v->addressee);
-    for (size_t i = 0; i < v->blocks; i++) text_block(v, &v->block[i], out);
+    for (size_t i = 0; i < v->blocks; i++) text_block(w, v, &v->block[i], out);
     attachments_text(v, out);
     if (w->signature) buf_addf(out, "\n%s\n%s\n", v->office, v->date);
     if (v->annexes) buf_add_char(out, '\n');
-    for (size_t i = 0; i < v->annexes; i++) text_block(v, &v->annex[i], out);
+    for (size_t i = 0; i < v->annexes; i++) text_block(w, v, &v->annex[i], out);
     if (*v->copies) buf_addf(out, v->lang == LANG_ZH ? "\n抄送：%s\n" : "\nCopies: %s\n", v->copies);
 }
 
@@ -131,9 +144,27 @@ static void md_table(const writ_block_t *b, buf_t *out)
     buf_add_char(out, '\n');
 }
 
-static void md_block(const writ_block_t *b, buf_t *out)
+static void md_chart(const chart_t *c, buf_t *out)
+{
+    if (!c) return;
+    buf_add_raw(out, "| | ");
+    md_plain(c->title ? c->title : "", true, out);
+    buf_add_raw(out, " |\n|---|---:|\n");
+    for (size_t i = 0; i < c->labels; i++) {
+        const char *say = c->count && c->series[0].say ? c->series[0].say[i] : NULL;
+        buf_add_raw(out, "| ");
+        md_plain(c->label[i], true, out);
+        buf_add_raw(out, " | ");
+        md_plain(say ? say : "—", true, out);
+        buf_add_raw(out, " |\n");
+    }
+    buf_add_char(out, '\n');
+}
+
+static void md_block(const writ_t *w, const writ_block_t *b, buf_t *out)
 {
     switch (b->what) {
+    case WRIT_CHART: md_chart(writ_chart(w, b), out); return;
     case WRIT_TABLE: md_table(b, out); return;
     case WRIT_RULE: buf_add_raw(out, "---\n\n"); return;
     case WRIT_HEADING:
@@ -163,14 +194,14 @@ void writ_markdown(const writ_t *w, buf_t *out)
             md_plain(v->addressee, false, out);
             buf_add_raw(out, v->lang == LANG_ZH ? "：\n\n" : "\n\n");
         }
-        for (size_t k = 0; k < v->blocks; k++) md_block(&v->block[k], out);
+        for (size_t k = 0; k < v->blocks; k++) md_block(w, &v->block[k], out);
         for (size_t k = 0; k < v->attachments; k++) {
             buf_addf(out, v->lang == LANG_ZH ? "附件%zu：" : "Attachment %zu: ", k + 1);
             md_plain(v->attachment[k], false, out);
             buf_add_raw(out, "\n\n");
         }
         if (w->signature) buf_addf(out, "%s\n\n%s\n\n", v->office, v->date);
-        for (size_t k = 0; k < v->annexes; k++) md_block(&v->annex[k], out);
+        for (size_t k = 0; k < v->annexes; k++) md_block(w, &v->annex[k], out);
         if (*v->copies) {
             buf_add_raw(out, v->lang == LANG_ZH ? "抄送：" : "Copies: ");
             md_plain(v->copies, false, out);
@@ -240,9 +271,23 @@ static void html_table(const writ_t *w, const writ_block_t *b, buf_t *out)
     buf_add_raw(out, "</table>\n");
 }
 
+/* A picture that could not be drawn is its table. */
+static void html_chart(const chart_t *c, buf_t *out)
+{
+    buf_t svg;
+    if (!c) return;
+    buf_init(&svg, 4 << 20);
+    buf_add_raw(out, "<figure class=\"chart\">\n");
+    if (chart_svg(c, &svg, NULL) == 0 && !buf_failed(&svg)) buf_add_bytes(out, buf_text(&svg), svg.length);
+    else (void)chart_table(c, out, NULL);
+    buf_add_raw(out, "</figure>\n");
+    buf_release(&svg);
+}
+
 static void html_block(const writ_t *w, const writ_block_t *b, buf_t *out)
 {
     switch (b->what) {
+    case WRIT_CHART: html_chart(writ_chart(w, b), out); return;
     case WRIT_TABLE: html_table(w, b, out); return;
     case WRIT_RULE: buf_add_raw(out, "<hr>\n"); return;
     case WRIT_HEADING:

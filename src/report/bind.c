@@ -72,6 +72,7 @@ static const char *question_key(binder_t *b, const figure_ask_t *ask)
     buf_addf(&k, "%s %s %s..%s %s", ask->figure[0], ask->office, day_text(ask->from, from), day_text(ask->to, to), compare[ask->compare]);
     for (size_t i = 0; i < ask->by_count; i++) buf_addf(&k, " by %s", ask->by[i]);
     for (size_t i = 0; i < ask->narrow_count; i++) buf_addf(&k, " where %s=%s", ask->narrow[i].field, ask->narrow[i].value);
+    if (ask->empty) buf_add_raw(&k, " empty");
     const char *text = buf_failed(&k) ? NULL : arena_text(b->arena, buf_text(&k));
     buf_release(&k);
     return text;
@@ -154,7 +155,7 @@ static bool read_ratio(const json_t *j, int64_t *ret_part, int64_t *ret_whole)
     return json_is_object(j) && *ret_whole > 0;
 }
 
-static void read_value(number_t *n, const json_t *v)
+void binder_read(number_t *n, const json_t *v)
 {
     const json_t *ratio = json_object_get(v, "ratio"), *before = json_object_get(v, "before"), *quantiles = json_object_get(v, "quantiles");
     n->value = v;
@@ -194,7 +195,7 @@ int binder_number(binder_t *b, const asking_t *q, number_t *ret, err_t *err)
         n.unit = unit ? unit : "";
         n.money = json_is_true(json_object_get(meta, "money"));
         n.rate = share;
-        if (value) read_value(&n, value);
+        if (value) binder_read(&n, value);
         else read_nothing(&n, !share && !days, q->ask.compare != FIGURE_ALONE);
     }
     *ret = n;
@@ -296,13 +297,20 @@ static int phrase_of(binder_t *b, const cat_bound_t *bound, enum lang lang, buf_
     return failed;
 }
 
+/* ![name](chart:N), which must stand alone in its paragraph. */
+static int say_chart(binder_t *b, enum lang lang, const cat_chart_t *c, buf_t *out, bool *ret_there, words_t *ret_label, err_t *err)
+{
+    size_t number = 0;
+    int failed = draw_chart(b, c, lang, &number, ret_label, err);
+    *ret_there = number > 0;
+    if (number) buf_addf(out, "\n\n![-](" WRIT_CHART_URL "%zu)\n\n", number);
+    return failed;
+}
+
 int binder_say(void *arg, enum lang lang, const cat_piece_t *piece, buf_t *out, bool *ret_there, words_t *ret_label, err_t *err)
 {
     binder_t *b = arg;
-    if (piece->chart) {
-        *ret_there = true; /* drawn with the blocks */
-        return 0;
-    }
+    if (piece->chart) return say_chart(b, lang, piece->chart, out, ret_there, ret_label, err);
     asking_t q;
     number_t n = {0};
     buf_t said;

@@ -189,11 +189,12 @@ static int begin(making_t *m, const cat_report_t *report, const report_data_t *d
     buf_init(&b->words, 65536);
     b->kept = arena_array(a, REPORT_ASKS_MOST, sizeof *b->kept);
     b->warning = arena_array(a, REPORT_WARNINGS_MOST, sizeof *b->warning);
+    b->chart = arena_array(a, REPORT_CHARTS_MOST, sizeof *b->chart);
     m->more = (fill_more_t){.path = loop_path, .bound = binder_say, .test = binder_test, .begin = loop_begin, .turn = loop_turn,
                             .end = loop_end, .arg = b};
     m->paper = data->paper;
     m->paper.more = &m->more;
-    return b->kept && b->warning ? 0 : err_nomem(m->err);
+    return b->kept && b->warning && b->chart ? 0 : err_nomem(m->err);
 }
 
 static int add_links(making_t *m, writ_t *w)
@@ -210,6 +211,8 @@ static int add_links(making_t *m, writ_t *w)
     }
     w->source = list;
     w->sources = b->figures;
+    w->chart = b->chart;
+    w->charts = b->charts;
     return 0;
 }
 

@@ -16,7 +16,7 @@
 #include "paper/writ.h"
 #include "report/span.h"
 
-enum { REPORT_FIGURES_MOST = 20000, REPORT_WARNINGS_MOST = 200, REPORT_ASKS_MOST = 2000 };
+enum { REPORT_FIGURES_MOST = 20000, REPORT_WARNINGS_MOST = 200, REPORT_ASKS_MOST = 2000, REPORT_CHARTS_MOST = 60 };
 
 typedef struct report_data {
     paper_data_t paper;       /* catalogue, offices, matter, about, find ...; more is filled in here */

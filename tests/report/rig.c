@@ -147,6 +147,7 @@ static void add_rows(const rig_t *r, const figure_ask_t *ask, json_t *rows)
             json_array_append_new(keys, json_string(key[k]));
             json_array_append_new(names, json_pack("{s:s, s:s}", "zh", name, "en", key[k]));
         }
+        seen = seen || !count(r, ask, strcmp(ask->figure[0], "rate") == 0 ? "cases" : ask->figure[0], ask->from, ask->to, key);
         json_array_foreach(rows, k, row) seen = seen || json_equal(json_object_get(row, "key"), keys);
         if (!seen) json_array_append_new(rows, json_pack("{s:O, s:O, s:[o]}", "key", keys, "words", names, "values", value(r, ask, key)));
         json_decref(keys);

@@ -316,6 +316,34 @@ static void the_same_bytes(void **state)
     rig_close(&r);
 }
 
+/* The numbers of a chart are those of the table beside it, and it is drawn in every form. */
+static void charts_say_what_tables_say(void **state)
+{
+    rig_t r;
+    report_made_t made;
+    buf_t out;
+    err_t e = {0};
+    (void)state;
+    expect(QUARTER, NOTICE, COUNT(NOTICE), "前\n\n{{chart bars cases by sort top 3}}\n\n后\n", "　　前\n【案件】\n了解案情进展　114\n依法监督　11\n履职报告　6\n\n　　后\n");
+    assert_int_equal(rig_open(&r, QUARTER.front, "{{#each u in children}}{{chart bars cases by sort}}{{/each}}\n", NULL), 0);
+    r.event = NOTICE;
+    r.events = COUNT(NOTICE);
+    assert_int_equal(rig_make(&r, "231100", "2023Q1", PAPER_ZH, &made, &e), 0);
+    assert_int_equal(made.writ.charts, 3); /* one for each office */
+    assert_int_equal(made.writ.chart[1]->labels, 3);
+    assert_string_equal(made.writ.chart[1]->label[1], "履职报告");
+    assert_true(made.writ.chart[1]->series[0].value[1] == 6);
+    assert_string_equal(made.writ.chart[1]->foot, "F-1");
+    for (int form = 0; form < WRIT_FORMS; form++) {
+        buf_init(&out, WRIT_PDF_MOST);
+        assert_int_equal(writ_write(&made.writ, (enum writ_form)form, &out, &e), 0);
+        if (form == WRIT_HTML) assert_non_null(strstr(buf_text(&out), "<figure class=\"chart\">\n<svg"));
+        if (form == WRIT_MD) assert_non_null(strstr(buf_text(&out), "| 履职报告 | 6 |\n"));
+        buf_release(&out);
+    }
+    rig_close(&r);
+}
+
 /* --- mistakes of templates ---------------------------------------------------------------------------------------- */
 
 static void expect_mistake(const char *front, const char *body, enum err_code code, const char *arg, int line)
@@ -412,6 +440,6 @@ int main(void)
         cmocka_unit_test(frozen_numbers),                 cmocka_unit_test(what_cannot_be_had_is_blank),
         cmocka_unit_test(small_bases_are_told_to_the_author), cmocka_unit_test(every_number_opens),
         cmocka_unit_test(the_same_bytes),                 cmocka_unit_test(every_mistake_has_its_place),
-        cmocka_unit_test(memory_short)};
+        cmocka_unit_test(memory_short),                   cmocka_unit_test(charts_say_what_tables_say)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,126 @@
+/* draw.c - charts of a report: the same questions as its numbers, laid out for paper/chart.h. */
+#include "report/inside.h"
+
+#include "paper/say.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CHART_VALUE_MOST 1e15 /* what a chart can show */
+
+typedef struct bar {
+    const char *label, *say;
+    double value;
+    int64_t order;
+} bar_t;
+
+static const char *dimension(const cat_chart_t *c)
+{
+    static const char *const by[CAT_OVER_FIELD] = {"office", "level", "year", "quarter", "month", "week"};
+    return c->by == CAT_OVER_FIELD ? c->field : by[c->by];
+}
+
+static bool of_time(const cat_chart_t *c)
+{
+    return c->by >= CAT_OVER_YEARS && c->by <= CAT_OVER_WEEKS;
+}
+
+static const char *say_bar(binder_t *b, const number_t *n, enum lang lang)
+{
+    buf_t text;
+    buf_init(&text, 256);
+    figure_style_t s = {.form = n->rate ? FIGURE_SAY_PERCENT : n->money ? FIGURE_SAY_SCALED : FIGURE_SAY_NUMBER, .digits = -1, .money = n->money,
+                        .bare = !n->rate};
+    const char *said = n->there && figure_say(&text, &s, n->part, n->whole, lang) && !buf_failed(&text) ? arena_text(b->arena, buf_text(&text)) : NULL;
+    buf_release(&text);
+    return said;
+}
+
+static void take_row(binder_t *b, const json_t *row, size_t at, const number_t *like, enum lang lang, bar_t *bar)
+{
+    const json_t *words = json_array_get(json_object_get(row, "words"), at), *key = json_array_get(json_object_get(row, "key"), at);
+    const char *name = json_string_value(json_object_get(words, lang == LANG_ZH ? "zh" : "en"));
+    number_t n = *like;
+    binder_read(&n, json_array_get(json_object_get(row, "values"), 0));
+    if (json_string_value(key) && strcmp(json_string_value(key), "-") == 0) name = lang == LANG_ZH ? "未填" : "not stated";
+    bar->label = name ? name : "";
+    bar->say = say_bar(b, &n, lang);
+    bar->value = n.there && n.whole ? (double)n.part / (double)n.whole * (n.money ? 0.01 : n.rate ? 100 : 1) : (double)NAN;
+    bar->order = n.there && n.whole ? n.part / n.whole : INT64_MIN;
+}
+
+static bool same_place(const json_t *row, const asking_t *q)
+{
+    for (size_t i = 0; i < q->keys; i++) {
+        const char *own = json_string_value(json_array_get(json_object_get(row, "key"), i));
+        if (!own || strcmp(own, q->key[i]) != 0) return false;
+    }
+    return true;
+}
+
+/* Stable: what counts the same stays in the catalogue's order. */
+static void most_first(bar_t *bar, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        for (size_t k = i; k > 0 && bar[k - 1].order < bar[k].order; k--) {
+            bar_t swap = bar[k];
+            bar[k] = bar[k - 1];
+            bar[k - 1] = swap;
+        }
+}
+
+static chart_t *lay_out(binder_t *b, const cat_chart_t *c, const bar_t *bar, size_t count, const number_t *like, enum lang lang)
+{
+    chart_t *chart = arena_alloc(b->arena, sizeof *chart);
+    chart_series_t *series = arena_alloc(b->arena, sizeof *series);
+    const char **label = arena_array(b->arena, count + 1, sizeof *label), **say = arena_array(b->arena, count + 1, sizeof *say);
+    double *value = arena_array(b->arena, count + 1, sizeof *value);
+    if (!chart || !series || !label || !say || !value) return NULL;
+    for (size_t i = 0; i < count; i++) {
+        label[i] = bar[i].label;
+        say[i] = bar[i].say;
+        value[i] = fabs(bar[i].value) > CHART_VALUE_MOST ? (double)NAN : bar[i].value;
+    }
+    const char *name = paper_say_words(&like->label, lang), *passport = json_string_value(json_object_get(like->answer, "passport"));
+    *series = (chart_series_t){.name = name, .value = value, .say = say};
+    *chart = (chart_t){.form = c->kind == CAT_CHART_LINE ? CHART_LINE : CHART_BARS, .lang = lang, .title = name, .unit = like->rate ? "%" : like->unit,
+                       .foot = passport, .label = label, .labels = count, .series = series, .count = 1, .digits = like->rate ? 1 : 0};
+    if (lang == LANG_EN && !like->rate) chart->unit = NULL; /* its words are those of sentences */
+    return chart;
+}
+
+/* Its number from 1; 0: there is nothing to draw. */
+int draw_chart(binder_t *b, const cat_chart_t *c, enum lang lang, size_t *ret_number, words_t *ret_label, err_t *err)
+{
+    const json_t *answer = NULL;
+    cat_bound_t bound = {.figure = c->figure, .window = c->window};
+    asking_t q = binder_asking(b, &bound, FIGURE_ALONE);
+    number_t like;
+    *ret_number = 0;
+    if (!q.there || q.keys == KEYS_MOST) return 0;
+    asking_t whole = q;
+    q.ask.by[q.ask.by_count++] = dimension(c);
+    q.ask.empty = of_time(c); /* a month without acts is a zero, not a gap */
+    int failed = binder_answer(b, &q.ask, &answer, err);
+    if (!failed) failed = binder_number(b, &whole, &like, err); /* unit, and what it is called */
+    if (failed) return failed;
+    *ret_label = like.label;
+    like.answer = answer;
+    const json_t *rows = json_object_get(answer, "rows");
+    bar_t *bar = arena_array(b->arena, json_array_size(rows) + 1, sizeof *bar);
+    if (!bar) return err_nomem(err);
+    size_t i, count = 0;
+    json_t *row;
+    json_array_foreach((json_t *)(uintptr_t)rows, i, row)
+        if (same_place(row, &q) && count < CHART_LABELS_MOST) take_row(b, row, q.keys, &like, lang, &bar[count++]);
+    if (!of_time(c)) most_first(bar, count);
+    if (c->top && (size_t)c->top < count) count = (size_t)c->top;
+    if (!count) return 0;
+    if (b->charts == REPORT_CHARTS_MOST) return err_set(err, ERR_REPORT_MANY, num_text(REPORT_CHARTS_MOST, (char[24]){0}));
+    b->chart[b->charts] = lay_out(b, c, bar, count, &like, lang);
+    if (!b->chart[b->charts]) return err_nomem(err);
+    *ret_number = ++b->charts;
+    return 0;
+}
