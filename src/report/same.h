@@ -87,8 +87,8 @@ size_t same_count(const same_set_t *s);
 int same_find(same_set_t *s, size_t one, const progress_t *p, const same_pair_t **ret_pairs, size_t *ret_count, size_t *ret_cut, err_t *err);
 /* After same_find. */
 same_report_t same_report(const same_set_t *s, size_t report);
-/* The passages of one report that stand in the other, in its order; at most SAME_PASSAGES_MOST, the longest ones. After
- * same_find. */
+/* The passages of one report that stand in the other, in its order, long ones cut where its lines end; at most
+ * SAME_PASSAGES_MOST, the longest ones. After same_find. */
 int same_passages(const same_set_t *s, size_t one, size_t other, arena_t *a, same_passage_t **ret_passages, size_t *ret_count, err_t *err);
 
 #endif

@@ -163,14 +163,74 @@ static int numbers_of_tile(const sides_t *s, const same_tile_t *tile, same_passa
 
 /* --- passages ------------------------------------------------------------------------------------------------------ */
 
-static int passage_of(const sides_t *s, const same_chain_t *c, same_passage_t *ret, err_t *err)
+static int passage_of(const sides_t *s, const same_tile_t *tile, const same_chain_t *c, same_passage_t *ret, err_t *err)
 {
-    const same_tile_t *first = &s->walk.tile[c->first], *last = first + c->tiles - 1;
+    const same_tile_t *first = tile + c->first, *last = first + c->tiles - 1;
     *ret = (same_passage_t){.units = c->units};
     int code = place_of(s, 0, first->at, last->at + last->units, &ret->place[0], err);
     if (!code) code = place_of(s, 1, first->other, last->other + last->units, &ret->place[1], err);
     for (const same_tile_t *t = first; t <= last && !code; t++) code = numbers_of_tile(s, t, ret, err);
     return code;
+}
+
+/* --- pieces -------------------------------------------------------------------------------------------------------- */
+
+/* A copied report is one chain from its first line to its last: people read it paragraph by paragraph. A piece ends with a line
+ * of the first report once it has PIECE units. */
+enum { PIECE = 120 };
+
+typedef struct pieces {
+    same_tile_t *tile;
+    size_t tiles, chains;
+    same_chain_t *chain;
+} pieces_t;
+
+static void open_piece(pieces_t *to)
+{
+    to->chain[to->chains++] = (same_chain_t){.first = (uint32_t)to->tiles};
+}
+
+static void add_piece(pieces_t *to, same_tile_t tile)
+{
+    same_chain_t *c = &to->chain[to->chains - 1];
+    to->tile[to->tiles++] = tile;
+    c->tiles++;
+    c->units += tile.units;
+}
+
+/* Adds the tile, cut where lines end and the piece is long enough; *line: the one the last unit stood in. */
+static void cut_tile(const sides_t *s, pieces_t *to, same_tile_t tile, size_t *line)
+{
+    const gram_text_t *t = &s->table[0].text;
+    const lines_t *l = &s->lines[0];
+    for (uint32_t from = 0, i = 0; i <= tile.units; i++) {
+        bool ends = i == tile.units, turns = false;
+        if (!ends && *line + 1 < l->count && t->at[tile.at + i] >= l->start[*line + 1]) {
+            *line = line_at(l, t->at[tile.at + i]);
+            turns = to->chain[to->chains - 1].units + (i - from) >= PIECE;
+        }
+        if (!ends && !turns) continue;
+        if (i > from) add_piece(to, (same_tile_t){tile.at + from, tile.other + from, i - from});
+        from = i;
+        if (turns) open_piece(to);
+    }
+}
+
+static int cut_chains(const sides_t *s, pieces_t *ret, err_t *err)
+{
+    const same_walk_t *w = &s->walk;
+    size_t most = w->tiles + w->chains + s->lines[0].count + 1;
+    pieces_t to = {.tile = arena_array(s->arena, most, sizeof *to.tile), .chain = arena_array(s->arena, most, sizeof *to.chain)};
+    if (!to.tile || !to.chain) return err_nomem(err);
+    for (size_t i = 0; i < w->chains; i++) {
+        const same_chain_t *c = &w->chain[i];
+        size_t line = line_at(&s->lines[0], s->table[0].text.at[w->tile[c->first].at]);
+        open_piece(&to);
+        for (uint32_t k = 0; k < c->tiles; k++) cut_tile(s, &to, w->tile[c->first + k], &line);
+    }
+    assert(to.tiles <= most && to.chains <= most);
+    *ret = to;
+    return 0;
 }
 
 static int longest_first(const void *x, const void *y)
@@ -196,17 +256,20 @@ static int all_passages(sides_t *s, same_passage_t **ret_passages, size_t *ret_c
     }
     if (!code) code = same_walk(&s->table[0], s->doc[0], &s->table[1], s->set->options.passage, w, err);
     if (code) return code;
-    if (w->chains > SAME_PASSAGES_MOST) {
-        qsort(w->chain, w->chains, sizeof *w->chain, longest_first);
-        w->chains = SAME_PASSAGES_MOST;
-        qsort(w->chain, w->chains, sizeof *w->chain, in_order);
+    pieces_t p = {0};
+    code = cut_chains(s, &p, err);
+    if (code) return code;
+    if (p.chains > SAME_PASSAGES_MOST) {
+        qsort(p.chain, p.chains, sizeof *p.chain, longest_first);
+        p.chains = SAME_PASSAGES_MOST;
+        qsort(p.chain, p.chains, sizeof *p.chain, in_order);
     }
-    same_passage_t *list = arena_array(s->arena, w->chains + 1, sizeof *list);
+    same_passage_t *list = arena_array(s->arena, p.chains + 1, sizeof *list);
     if (!list) return err_nomem(err);
-    for (size_t i = 0; i < w->chains && !code; i++) code = passage_of(s, &w->chain[i], &list[i], err);
+    for (size_t i = 0; i < p.chains && !code; i++) code = passage_of(s, p.tile, &p.chain[i], &list[i], err);
     if (code) return code;
     *ret_passages = list;
-    *ret_count = w->chains;
+    *ret_count = p.chains;
     return 0;
 }
 

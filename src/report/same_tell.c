@@ -205,7 +205,7 @@ static int text_pair(telling_t *t, size_t i, const side_t side[2], const same_pa
         buf_addf(out, "  %c %s", s ? 'B' : 'A', side[s].report.name);
         buf_addf(out, say(t, "：%d.%d%% 与对方相同（%u 字，共 %u 字", ": %d.%d%% stands in the other (%u units of %u"), side[s].share / 10,
                  side[s].share % 10, side[s].units, side[s].report.units);
-        if (side[s].report.common) buf_addf(out, say(t, "，其中套话 %u 字不计", ", %u common ones not counted"), side[s].report.common);
+        if (side[s].report.common) buf_addf(out, say(t, "，其中多份报告共有的 %u 字", ", %u common to many"), side[s].report.common);
         buf_add_raw(out, say(t, "）\n", ")\n"));
     }
     for (size_t k = 0; k < count; k++) text_passage(t, &list[k]);

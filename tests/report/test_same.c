@@ -127,6 +127,34 @@ static void moved_paragraphs_are_passages_of_their_own(void **state)
     same_free(s);
 }
 
+/* A copy of the whole is one passage a paragraph, as soon as a paragraph is long enough to be read alone. */
+static void a_long_passage_is_cut_at_the_ends_of_lines(void **state)
+{
+    (void)state;
+    const same_pair_t *p = NULL;
+    same_passage_t *list = NULL;
+    err_t err = {0};
+    size_t n = 0;
+    /* 40 + 40 + 44 = 124 units in three lines, then 24 + 20 in one, then 20 in the last */
+    const char *texts[] = {OWN_A "\n" OWN_B "7件\n" FIRST SECOND "\n" "另起" SECOND FIRST "\n" SECOND, OWN_A OWN_B "9件" FIRST SECOND "\n\n另起" SECOND FIRST SECOND};
+    same_set_t *s = set_of(NULL, texts, 2);
+    arena_t *a = arena_new((size_t)16 << 20);
+    assert_int_equal(found(s, SAME_ALL, &p), 1);
+    assert_int_equal(p[0].share[0], 1000);
+    MUST(same_passages(s, 0, 1, a, &list, &n, &err), &err);
+    assert_int_equal(n, 2);
+    assert_int_equal(list[0].units, 125); /* with 件 */
+    assert_int_equal(list[0].numbers_changed, 1);
+    assert_int_equal(list[0].place[0].line, 1);
+    assert_int_equal(list[0].place[0].last_line, 3);
+    assert_int_equal(list[0].place[1].last_line, 1);
+    assert_int_equal(list[1].place[0].line, 4);
+    assert_int_equal(list[1].place[1].line, 3);
+    assert_int_equal(list[1].units, 2 + 44 + 20);
+    arena_free(a);
+    same_free(s);
+}
+
 static void different_reports_and_short_ones_are_no_pairs(void **state)
 {
     (void)state;
@@ -330,6 +358,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_share_is_what_stands_in_the_other), cmocka_unit_test(new_numbers_are_shown),
         cmocka_unit_test(another_name_is_a_gap_not_an_end), cmocka_unit_test(moved_paragraphs_are_passages_of_their_own),
+        cmocka_unit_test(a_long_passage_is_cut_at_the_ends_of_lines),
         cmocka_unit_test(different_reports_and_short_ones_are_no_pairs), cmocka_unit_test(what_all_have_does_not_count),
         cmocka_unit_test(threads_change_nothing), cmocka_unit_test(planted_copies_are_found), cmocka_unit_test(the_answer_is_json_and_text),
         cmocka_unit_test(memory_may_be_short), cmocka_unit_test(a_job_can_be_stopped),
