@@ -72,9 +72,9 @@ static uint32_t plain_mark(uint32_t c)
 }
 
 /* doubled, 翻一番, 减半: times of the value before, loosely. */
-static void number_of_word(tok_t *t, bool more)
+static void number_of_word(tok_t *t, bool more, bool twice)
 {
-    double v = t->word == W_DOUBLED ? 2 : t->word == W_TRIPLED ? 3 : 0.5;
+    double v = twice ? 4 : t->word == W_DOUBLED ? 2 : t->word == W_TRIPLED ? 3 : 0.5;
     t->kind = TOK_NUM;
     t->num = NUM_TIMES;
     t->v = v;
@@ -101,7 +101,7 @@ static void add_word(sentence_t *s, enum word word, int from, int to)
     tok_t *t = push(s, word == W_NONE ? TOK_TEXT : TOK_WORD, from, to);
     if (!t || word == W_NONE) return;
     t->word = word;
-    if (word == W_DOUBLED || word == W_TRIPLED || word == W_HALVED) number_of_word(t, lower_m(s->c[from]));
+    if (word == W_DOUBLED || word == W_TRIPLED || word == W_HALVED) number_of_word(t, lower_m(s->c[from]), s->c[to - 2] == U'两');
 }
 
 /* A letter or a whole Latin word; returns its end. */

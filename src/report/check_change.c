@@ -113,7 +113,10 @@ static bool since_word(const sentence_t *s, change_t *c, int i)
         c->since = SINCE_YEAR;
         c->year = (int)t->v;
     } else if (t->kind == TOK_TEXT) {
-        if (c->since == SINCE_UNSAID && (c->kind == OF_TIMES || is_word(before, W_THAN))) c->since = SINCE_OTHER;
+        if (c->since == SINCE_UNSAID && (c->kind == OF_TIMES || is_word(before, W_THAN))) {
+            c->since = SINCE_OTHER;
+            for (int j = t->from; j < t->to; j++) c->base_words = c->base_words * 31 + s->c[j];
+        }
         else return !s->zh;
     }
     return true;
@@ -145,6 +148,7 @@ static void since_of(const sentence_t *s, change_t *c)
         if (t->kind == TOK_SEP || t->kind == TOK_NUM) break;
         if (is_word(t, W_YOY) || is_word(t, W_LAST)) c->since = SINCE_LAST_YEAR;
         else if (is_word(t, W_MOM)) c->since = SINCE_LAST_TERM;
+        else if (t->kind == TOK_YEAR && says_word(s, &s->t[i - 1], "in")) c->own = (int)t->v; /* an increase of 5% in 2019 */
         else if (t->kind == TOK_YEAR && c->since == SINCE_UNSAID) c->since = SINCE_YEAR, c->year = (int)t->v;
         else continue;
         c->last = i;
@@ -361,6 +365,14 @@ static int base_in_brackets(const sentence_t *s, int value)
     return -1;
 }
 
+/* A change said before: over its words. */
+static int start_of_change(const changes_t *w, int i)
+{
+    for (int j = 0; j < w->count; j++)
+        if (w->change[j].num == i && w->change[j].first < i) return w->change[j].first;
+    return i;
+}
+
 /* Walks back from the change to the value it is said of; -1 when anything else stands between. */
 static int value_before(const changes_t *w, const change_t *c)
 {
@@ -372,9 +384,9 @@ static int value_before(const changes_t *w, const change_t *c)
         if (t->kind == TOK_NUM) {
             if (check_is_quantity(t) && t->num != NUM_SPAN) return i;
             if (t->role != ROLE_CHANGE && t->role != ROLE_BASE && t->num != NUM_SPAN) return -1;
+            i = start_of_change(w, i);
         } else if (t->kind == TOK_SEP) {
-            if (t->mark == ';' || t->mark == ':' || t->mark == U'、') return -1;
-            if (text && !crossed) return -1;
+            if (one_of(U";:、", t->mark) || (text && !crossed)) return -1;
             if (t->mark == ')') i = bracket_open(s, i);
             crossed = true;
         } else if (t->kind == TOK_TEXT) {
@@ -382,8 +394,6 @@ static int value_before(const changes_t *w, const change_t *c)
             if (room < 0 || (s->zh && crossed && s->t[i - (i > 0)].kind != TOK_NUM)) return -1;
             text = true;
         } else if (is_word(t, W_OFWHICH) || is_word(t, W_OTHER) || is_word(t, W_CONST)) {
-            return -1;
-        } else if (is_word(t, W_RATE)) {
             return -1;
         }
     }
@@ -417,6 +427,18 @@ static void tie_list(changes_t *w, int first, int n)
     for (int j = 0; j < n; j++) w->change[first + j].value = at[n - 1 - j];
 }
 
+/* rose by 1.5 million to 21.5 million; 增加300件，达到1500件. -1 if there is none. */
+static int value_behind_change(const sentence_t *s, const change_t *c)
+{
+    int i = c->last + 1;
+    while (is_word(&s->t[i], W_YOY) || is_word(&s->t[i], W_LAST)) i++;
+    if (s->zh && is_sep(&s->t[i], ',')) i++;
+    bool leads = s->zh ? is_word(&s->t[i], W_IS) && s->c[s->t[i].from] == U'达' : leads_to(&s->t[i]);
+    int value = leads ? i + 1 : -1;
+    if (value < 0 || !check_is_quantity(&s->t[value])) return -1;
+    return c->kind == BY_AMOUNT && !same_unit(&s->t[value], &s->t[c->num]) ? -1 : value;
+}
+
 static void tie(changes_t *w)
 {
     for (int i = 0; i < w->count; i++) {
@@ -429,6 +451,7 @@ static void tie(changes_t *w)
         } else if (!own_subject(w->s, c)) {
             c->value = value_before(w, c);
         }
+        if (n == 1 && c->value < 0) c->value = value_behind_change(w->s, c);
     }
     for (int i = 0; i < w->count; i++)
         for (int j = 0; j < w->pairs; j++) {
@@ -496,10 +519,19 @@ static int newer_before(const sentence_t *s, int older)
     return -1;
 }
 
+/* "an increase of 50.6 per cent in 2019": the value of that year is meant. */
+static void value_of_own_year(const sentence_t *s, change_t *c)
+{
+    const tok_t *v = &s->t[c->value];
+    for (int i = 0; c->own && i < s->tokens && check_year_of(s, c->value) != c->own; i++)
+        if (check_is_quantity(&s->t[i]) && same_unit(&s->t[i], v) && check_year_of(s, i) == c->own) c->value = i;
+}
+
 /* The value before, when the sentence states it once: "上年777件", "777 in 2020". Where the value tied is itself the older
  * one ("2019年24234件，2018年16092件，同比上升"), the newer takes its place. */
 static void find_base(changes_t *w, change_t *c)
 {
+    value_of_own_year(w->s, c);
     const sentence_t *s = w->s;
     const tok_t *v = &s->t[c->value];
     int found = -1, newer = is_compared(s, c->value) ? newer_before(s, c->value) : -1, own = check_year_of(s, c->value);

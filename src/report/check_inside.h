@@ -121,11 +121,13 @@ typedef struct change {
     enum change_kind kind;
     enum since since;
     int year;
+    int own;         /* the year it is said of, 0 = not said */
     int dir;         /* 1, -1; 0 = not said */
     int num, first;  /* the number; where the statement begins */
     int last;
     int value, base; /* tokens, -1 */
     int order;       /* place in a list of several, from 0 */
+    uint64_t base_words; /* SINCE_OTHER: which */
     bool settled;
 } change_t;
 

@@ -43,12 +43,19 @@ static words_t sum_of(checker_t *k, const change_t *c, const tok_t *v, const tok
     }
 }
 
+/* 92% to 97%, "up 5%": the difference to the digit, and not what the two values as written give in per cent. */
+static bool meant_points(const change_t *c, const tok_t *n, const tok_t *v, const tok_t *b)
+{
+    double relative = 100 * (v->v / b->v - 1), difference = v->v - b->v, said = (c->dir < 0 ? -1 : 1) * n->v;
+    return v->num == NUM_PERCENT && b->v > 0 && fabs(difference - said) < 1e-9 && fabs(relative - said) > n->last / 2;
+}
+
 static bool agrees(const change_t *c, const tok_t *n, const tok_t *v, const tok_t *b)
 {
     span_t r = ratio(v, b), p = stated(n, c->dir);
     bool rates = v->num == NUM_PERCENT;
     switch (c->kind) {
-    case BY_PERCENT: return meet((span_t){100 * (r.lo - 1), 100 * (r.hi - 1)}, p);
+    case BY_PERCENT: return !meant_points(c, n, v, b) && meet((span_t){100 * (r.lo - 1), 100 * (r.hi - 1)}, p);
     case BY_POINTS: return rates && meet((span_t){v->lo - b->hi, v->hi - b->lo}, c->dir ? p : (span_t){v->v < b->v ? -n->hi : n->lo, v->v < b->v ? -n->lo : n->hi});
     case BY_AMOUNT: return meet((span_t){v->lo - b->hi, v->hi - b->lo}, p);
     case BY_TIMES: return meet((span_t){r.lo - 1, r.hi - 1}, p);
@@ -183,8 +190,8 @@ static bool relative(const change_t *c)
 static void judge_two(changes_t *w, change_t *a, change_t *b)
 {
     checker_t *k = w->k;
-    bool same = a->since == b->since && a->year == b->year && a->since != SINCE_OTHER;
-    bool unsaid = (a->since == SINCE_UNSAID || b->since == SINCE_UNSAID) && a->since != SINCE_OTHER && b->since != SINCE_OTHER;
+    bool same = a->since == b->since && a->year == b->year && a->base_words == b->base_words;
+    bool unsaid = (a->since == SINCE_UNSAID && b->since <= SINCE_LAST_YEAR) || (b->since == SINCE_UNSAID && a->since <= SINCE_LAST_YEAR);
     if (a->value != b->value || a->value < 0 || !relative(a) || !relative(b) || a->order != b->order || !(same || unsaid)) return;
     if (b->order || a->order || (a->kind == b->kind && unsaid && !same)) return;
     const tok_t *x = &w->s->t[a->num], *y = &w->s->t[b->num];

@@ -134,18 +134,55 @@ static void judge_resp_en(checker_t *k, int i)
 
 /* --- said again in brackets -------------------------------------------------------------------------------------------------- */
 
-/* Where the number begins that says the one at i again: behind a bracket, or behind ", actually". -1 if there is none. */
+/* 8万元至5万元不等: a range that begins above its end. */
+static void judge_span(checker_t *k, int i)
+{
+    const sentence_t *s = k->s;
+    const tok_t *a = &s->t[i], *b = &s->t[i + 2], *behind = &s->t[i + 3];
+    bool between = !s->zh && i > 0 && s->t[i - 1].kind == TOK_TEXT && check_says(s, s->t[i - 1].from, s->t[i - 1].to, "between") && is_word(&s->t[i + 1], W_AND);
+    if (!is_word(&s->t[i + 1], W_TO) && !between) return;
+    if (b->kind != TOK_NUM || a->kind != TOK_NUM || b->num != a->num || (a->unit != b->unit && a->unit != UNIT_NONE)) return;
+    bool words = behind->kind == TOK_TEXT && check_says(s, behind->from, behind->to, "不等|之间");
+    if ((words || between) && a->lo > b->hi && !(a->unit == UNIT_NONE && b->last > a->last))
+        report_toks(k, CHECK_INCONSISTENT, "range", i, i + 2, bothf(k, "%s > %s", NULL, say_tok(k, a), say_tok(k, b)), both(k, "区间的起点大于终点", "the range begins above its end"));
+}
+
+/* 3,500万元，即0.35亿元 */
+static bool says_that_is(const sentence_t *s, const tok_t *t)
+{
+    if (t->to - t->from >= 8) return false;
+    if (t->kind == TOK_WORD) return s->c[t->from] == U'即' || check_says(s, t->from, t->to, "that is|i.e.");
+    return t->kind == TOK_TEXT && check_says(s, t->from, t->to, "namely|合");
+}
+
+/* One in five respondents (31 per cent): the number in brackets behind the noun, -1. */
+static int bracket_behind_noun(const sentence_t *s, int i)
+{
+    const tok_t *a = &s->t[i], *noun = &s->t[i + 1];
+    bool fits = a->han && a->num == NUM_PERCENT && noun->kind == TOK_TEXT && length(noun) <= 24 && is_sep(&s->t[i + 2], '(');
+    return fits && s->t[i + 3].kind == TOK_NUM && is_sep(&s->t[i + 4], ')') ? i + 3 : -1;
+}
+
+static bool before_again(const sentence_t *s, int j)
+{
+    const tok_t *t = &s->t[j];
+    return is_word(t, W_IS) || is_word(t, W_LE) || is_word(t, W_OR) || (t->kind == TOK_TEXT && length(t) <= 3 && s->zh);
+}
+
+/* Where the number begins that says the one at i again: behind a bracket, behind ", actually" or ", that is". -1: none. */
 static int said_again(const sentence_t *s, int i)
 {
-    int j = i + 2;
+    int j = i + 2, noun = bracket_behind_noun(s, i);
+    if (noun >= 0) return noun;
     if (is_sep(&s->t[i + 1], '(')) {
-        while (j < s->tokens && (is_word(&s->t[j], W_IS) || is_word(&s->t[j], W_LE) || is_word(&s->t[j], W_OR) || (s->t[j].kind == TOK_TEXT && length(&s->t[j]) <= 3 && s->zh))) j++;
+        while (j < s->tokens && before_again(s, j)) j++;
         return is_sep(&s->t[j + 1], ')') ? j : -1;
     }
-    if (!is_sep(&s->t[i + 1], ',') || !s->t[i].vague) return -1;
+    if (!is_sep(&s->t[i + 1], ',')) return -1;
     const tok_t *word = &s->t[j];
-    if (word->kind != TOK_TEXT || !check_says(s, word->from, word->to, "实际|具体|实|确切|准确|precisely|exactly|in fact|actual")) return -1;
-    if (length(word) >= 16) return -1;
+    if (says_that_is(s, word)) return s->t[j + 1].kind == TOK_NUM ? j + 1 : -1;
+    if (!s->t[i].vague || word->kind != TOK_TEXT || length(word) >= 16) return -1;
+    if (!check_says(s, word->from, word->to, "实际|具体|实|确切|准确|precisely|exactly|in fact|actual")) return -1;
     return is_word(&s->t[j + 1], W_IS) ? j + 2 : j + 1;
 }
 
@@ -158,10 +195,11 @@ static void judge_brackets(checker_t *k, int i)
     if (j < 0) return;
     const tok_t *b = &s->t[j];
     bool shares = a->num == NUM_PERCENT && b->kind == TOK_NUM && b->num == NUM_PERCENT && (a->vague || a->han);
-    bool things = is_count(a) && is_count(b) && a->unit == b->unit && a->unit != UNIT_NONE;
+    bool things = is_count(a) && is_count(b) && (a->unit == b->unit || (b->unit == UNIT_NONE && a->vague && b->exact)) && a->unit != UNIT_NONE;
+    bool sure = is_sep(&s->t[i + 1], ',');
     if ((!shares && !things) || a->range || b->range) return;
     bool good = a->lo <= b->hi + 1e-9 && b->lo <= a->hi + 1e-9;
-    if (!good && !a->vague && !(a->last > b->last && fabs(a->v - b->v) < a->last * 10)) return; /* (12) may be of another time */
+    if (!good && !sure && !a->vague && !(a->last > b->last && fabs(a->v - b->v) < a->last * 10)) return; /* (12) may be of another time */
     report_toks(k, good ? CHECK_CONSISTENT : CHECK_INCONSISTENT, "again", i, j, bothf(k, "%s / %s", NULL, say_tok(k, a), say_tok(k, b)),
                 good ? both(k, "两处数值相符", "the two values agree") : both(k, "前后两处数值不符", "the value said again is another one"));
 }
@@ -209,6 +247,24 @@ static void judge_among_zh(checker_t *k, int i)
     if (part < s->tokens && whole_number(&s->t[part]) && s->t[part].unit == t->unit) check_part_of(k, part, i);
 }
 
+/* Of the 1,204, 688 were dismissed, 402 upheld and 134 withdrawn: the members from j on. */
+static void sum_of_members(checker_t *k, int whole, int j)
+{
+    const sentence_t *s = k->s;
+    const tok_t *w = &s->t[whole];
+    double sum = 0;
+    int n = 0, last = j;
+    for (; j < s->tokens && !is_sep(&s->t[j], ';'); j++) {
+        const tok_t *t = &s->t[j];
+        if (t->kind != TOK_NUM) continue;
+        if (!whole_number(t) || !t->exact || (t->unit != UNIT_NONE && t->unit != w->unit)) return;
+        sum += t->v, n++, last = j;
+    }
+    if (n < 2 || !w->exact) return;
+    if (sum == w->v) report_toks(k, CHECK_CONSISTENT, "sum", whole, last, bothf(k, "= %s", NULL, say_number(k, sum, -1)), both(k, "各项之和与总数相符", "the parts add up to the total"));
+    else if (sum > w->v) report_toks(k, CHECK_INCONSISTENT, "sum", whole, last, bothf(k, "%s ≠ %s", NULL, say_number(k, sum, -1), say_tok(k, w)), both(k, "各项之和超过总数", "the parts add up to more than the total"));
+}
+
 /* 300 of (the) 1,200 cases; Of the 1,200 cases, 300 were … */
 static void judge_of(checker_t *k, int i)
 {
@@ -224,7 +280,9 @@ static void judge_of(checker_t *k, int i)
     if (i > 0 && !is_sep(before, ',')) return;
     int j = whole + 1;
     while (j < s->tokens && j < whole + 6 && s->t[j].kind != TOK_NUM) j++;
-    if (j < whole + 6 && whole_number(&s->t[j]) && same_unit(&s->t[j], w)) check_part_of(k, j, whole);
+    if (j >= whole + 6 || !whole_number(&s->t[j]) || !same_unit(&s->t[j], w)) return;
+    check_part_of(k, j, whole);
+    sum_of_members(k, whole, j);
 }
 
 void rule_lists(checker_t *k)
@@ -235,7 +293,7 @@ void rule_lists(checker_t *k)
             if (s->zh) judge_resp_zh(k, i);
             else judge_resp_en(k, i);
         }
-        if (s->t[i].kind == TOK_NUM) judge_brackets(k, i);
+        if (s->t[i].kind == TOK_NUM) judge_brackets(k, i), judge_span(k, i);
         if (s->zh) judge_among_zh(k, i);
         else if (is_word(&s->t[i], W_OF)) judge_of(k, i);
     }

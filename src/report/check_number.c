@@ -221,14 +221,15 @@ static bool han_unit_at(const uint32_t *c, int i)
     return unit_zh(c, i, &unit, &kind, &money) > 0 || c[i] == '%';
 }
 
-/* 万, 亿, 余 and a smaller part (3万5千, 1亿2000万). ret_more: 余 or 多 was there. */
-static int read_scale_zh(const uint32_t *c, int i, tok_t *t, bool *ret_more)
+/* 万, 亿, 余 and a smaller part (3万5千, 1亿2000万). ret_more: 余 or 多 was there. ret_twice: 万万. */
+static int read_scale_zh(const uint32_t *c, int i, tok_t *t, bool *ret_more, bool *ret_twice)
 {
     double bottom = 0;
     for (int turns = 0; turns < 4; turns++) {
         int at = i + (blank(c, i) && han_scale(c[i + 1]) >= 1e4 ? 1 : 0);
         double scale = scale_of_unit(c, at) ? 0 : han_scale(c[at]);
         if (scale > 0) {
+            if (scale >= 1e4 && i > 0 && han_scale(c[i - 1]) == scale) *ret_twice = true;
             t->v = bottom + (t->v - bottom) * scale;
             t->last *= scale;
             t->exact = false;
@@ -568,6 +569,7 @@ static int letter_inside(checker_t *k, int at)
     if (!is_latin(c[i]) || (at > 0 && (is_latin(c[at - 1]) || in("-_/.#", c[at - 1])))) return 0;
     bool digit_like = in("OoIlSBZ", c[i]);
     int m = run_of_digits(c, i + 1), end = i + 1 + m;
+    if (!m && in("OoIl", c[i]) && c[i + 1] == ',' && run_of_digits(c, i + 2) == 3) m = 3, end = i + 5; /* 3l,208 */
     if (is_latin(c[end]) || in("-_/", c[end])) return 0;
     while ((c[end] == ',' || c[end] == '.') && is_digit(c[end + 1])) end += 1 + run_of_digits(c, end + 1);
     if (!m) digit_like = in("OoI", c[i]) || (c[i] == 'l' && han_unit_at(c, i + 1));
@@ -628,8 +630,8 @@ static int read_range(checker_t *k, int at, int end, tok_t *t)
     if (!dash(c[i]) || !is_digit(c[i + 1]) || dash(c[i + 1])) return end;
     digits_t d = read_digits(c, i + 1);
     tok_t second = {.v = d.v, .last = d.last, .num = NUM_COUNT};
-    bool more = false;
-    int to = read_scale_zh(c, d.end, &second, &more);
+    bool more = false, twice = false;
+    int to = read_scale_zh(c, d.end, &second, &more, &twice);
     to = read_unit(c, to, &second, k->s->zh);
     if (to == d.end || d.bad || dash(c[d.end]) || (second.num != t->num && t->num != NUM_COUNT)) return end;
     double first = t->num == NUM_COUNT && second.last >= 1e3 * t->last ? t->v * second.last / (t->last > 0 ? t->last : 1) : t->v;
@@ -676,8 +678,9 @@ static int read_amount(checker_t *k, int at, const digits_t *d, tok_t *t)
 {
     const uint32_t *c = k->s->c;
     *t = (tok_t){.kind = TOK_NUM, .from = at, .v = d->v, .last = d->last, .exact = d->decimals == 0, .num = NUM_COUNT};
-    bool more = false;
-    int i = read_scale_zh(c, d->end, t, &more);
+    bool more = false, twice = false;
+    int i = read_scale_zh(c, d->end, t, &more, &twice);
+    if (twice) report_at(k, CHECK_BROKEN, "scale", at, i, both(k, "", ""), both(k, "数量级重复（万万、亿亿）", "the scale is there twice"));
     if (i == d->end) i = read_scale_en(c, i, t);
     if (word_is(c, i, "m")) t->v *= 1e6, t->last *= 1e6, t->exact = false, i++;
     if (c[i] == '+' && !is_digit(c[i + 1])) more = true, i++;
@@ -763,8 +766,8 @@ static int read_characters(checker_t *k, int at, tok_t *t)
     end = read_han(c, at, &v, &last);
     if (end == at) return 0;
     *t = (tok_t){.kind = TOK_NUM, .from = at, .v = v, .last = last, .exact = true, .han = true, .num = NUM_COUNT};
-    bool more = false;
-    int i = read_scale_zh(c, end, t, &more);
+    bool more = false, twice = false;
+    int i = read_scale_zh(c, end, t, &more, &twice);
     t->exact = true;
     int to = read_unit(c, i, t, true);
     if (to == i || t->num == NUM_SPAN || c[end] == U'年' || c[end] == U'月') return 0;
@@ -817,6 +820,9 @@ int number_read(checker_t *k, int at, tok_t *ret)
     if (money && is_digit(c[at + 1])) {
         end = read_arabic(k, at + 1, ret);
         if (ret->kind == TOK_NUM && ret->num == NUM_COUNT) ret->money = true, ret->unit = ret->unit == UNIT_NONE ? -(int64_t)money : ret->unit;
+    } else if (one_of(U"过超逾", c[at]) && c[at + 1] == U'半' && c[at + 2] != U'数' && !is_han(c[at + 2])) { /* 占比过半 */
+        *ret = (tok_t){.kind = TOK_NUM, .num = NUM_PERCENT, .v = 50, .lo = 50, .hi = 100, .last = 5, .han = true, .vague = true};
+        end = at + 2;
     } else if (is_digit(c[at])) end = read_arabic(k, at, ret);
     else if (han_digit(c[at]) >= 0 || han_scale(c[at]) > 0) end = read_characters(k, at, ret);
     else if (is_latin(c[at]) && !k->s->zh) end = read_words(k, at, ret);

@@ -99,7 +99,7 @@ static bool one_list(const sentence_t *s, const int *part, int n)
     bool alike = true, marks = true;
     for (int j = 0; j < n; j++) {
         int before = part[j] - 1;
-        while (before > 0 && is_word(&s->t[before], W_IS)) before--;
+        while (before > 0 && (is_word(&s->t[before], W_IS) || s->t[before].kind == TOK_NUM)) before--;
         uint32_t c = s->t[before].to > 0 ? s->c[s->t[before].to - 1] : 0;
         alike = alike && (j == 0 || c == tail);
         tail = c;
@@ -110,6 +110,7 @@ static bool one_list(const sentence_t *s, const int *part, int n)
 
 typedef struct parts {
     int part[PARTS_MOST], n, whole;
+    int64_t unit; /* only members of this unit; UNIT_NONE: of that of the first */
     bool closed, overlap, loose; /* loose: members behind a semicolon, which may be another matter */
 } parts_t;
 
@@ -119,6 +120,7 @@ static int whole_of(const sentence_t *s, int i, int j, const parts_t *p)
     const tok_t *t = &s->t[j];
     bool bare = t->unit == UNIT_NONE && !s->zh && j <= i + 2;
     if (!counts(t) || t->in != s->t[i].in || (t->unit == UNIT_NONE && !bare)) return -1;
+    if (p->unit != UNIT_NONE && t->unit != p->unit) return -1;
     int own = p->n ? p->whole : bare ? nearest_count(s, i) : whole_before(s, i, t);
     return own >= 0 && same_unit(t, &s->t[own]) ? own : -1;
 }
@@ -142,11 +144,14 @@ static void find_parts(const sentence_t *s, int i, parts_t *p)
     }
 }
 
-static void judge_of_which(checker_t *k, int i)
+static void judge_of_which(checker_t *k, int i, int64_t unit)
 {
     const sentence_t *s = k->s;
-    parts_t p = {.whole = -1};
+    parts_t p = {.whole = -1, .unit = unit};
     find_parts(s, i, &p);
+    /* 131件159人: the second unit is summed for itself. */
+    const tok_t *second = p.n && unit == UNIT_NONE ? &s->t[p.part[0] + 1] : NULL;
+    if (second && counts(second) && second->unit != UNIT_NONE && second->unit != s->t[p.part[0]].unit) judge_of_which(k, i, second->unit);
     bool larger = false;
     int most = p.n ? largest_before(s, i, p.whole) : -1;
     for (int j = 0; j < p.n && !p.loose; j++)
@@ -194,7 +199,9 @@ static void judge_mixed(checker_t *k, int i, int next)
     double sum = 0;
     if (n < 2 || s->t[next].unit <= 0 || s->t[part[0]].unit == s->t[part[1]].unit) return;
     for (int j = 0; j < n; j++) sum += s->t[part[j]].v;
-    if (sum == s->t[next].v)
+    bool named = false; /* 221万家、171万人，共392万个: a unit of its own for both is no mistake */
+    for (int j = 0; j < n; j++) named = named || s->t[part[j]].unit == s->t[next].unit;
+    if (sum == s->t[next].v && named)
         report_toks(k, CHECK_INCONSISTENT, "unit", part[0], next, both(k, "", ""), both(k, "不同单位的数字被相加", "numbers of different units were added"));
 }
 
@@ -203,6 +210,7 @@ static int number_of_total(const sentence_t *s, int i, bool *verb)
 {
     int next = i + 1;
     while (is_word(&s->t[next], W_IS) || is_word(&s->t[next], W_LE) || is_word(&s->t[next], W_OF)) next++;
+    if (!s->zh && s->t[next].kind == TOK_TEXT && is_word(&s->t[next + 1], W_OF)) next += 2; /* total expenditure of */
     *verb = s->zh && s->t[next].kind == TOK_TEXT && s->t[next].to - s->t[next].from <= 6;
     return next + *verb;
 }
@@ -220,9 +228,11 @@ static void judge_total(checker_t *k, int i)
     bool few = i > 1 && before->kind == TOK_TEXT && before->to - before->from <= 4 && s->t[i - 2].kind == TOK_SEP;
     if (!behind && !few && before->kind != TOK_SEP && (before->kind != TOK_WORD || s->zh)) return;
     if (behind) i = next;
-    int n = list_before(s, i, total, part, false);
+    tok_t like = *total;
+    if (like.unit == UNIT_NONE && !s->zh && nearest_count(s, i) >= 0) like.unit = s->t[nearest_count(s, i)].unit;
+    int n = list_before(s, i, &like, part, false);
     bool years = few && one_of(U"年地项类市省县院", s->c[before->to - 1]);
-    if (n >= 2 && total->unit != UNIT_NONE) judge_sum(k, part, n, next, verb ? years : words_between(s, part[n - 1], i) <= (s->zh ? 8 : 20), !verb || years);
+    if (n >= 2 && like.unit != UNIT_NONE) judge_sum(k, part, n, next, verb ? years : words_between(s, part[n - 1], i) <= (s->zh ? 8 : 20), !verb || years);
     else if (!verb) judge_mixed(k, i, next);
 }
 
@@ -248,7 +258,7 @@ void rule_parts(checker_t *k)
 {
     const sentence_t *s = k->s;
     for (int i = 0; i < s->tokens; i++) {
-        if (is_word(&s->t[i], W_OFWHICH)) judge_of_which(k, i);
+        if (is_word(&s->t[i], W_OFWHICH)) judge_of_which(k, i, UNIT_NONE);
         else if (is_word(&s->t[i], W_TOTAL) && i > 0) judge_total(k, i);
         else if (is_word(&s->t[i], W_CONSIST) && i > 0) judge_consist(k, i);
         else if (is_word(&s->t[i], W_RESP) && i > 0 && is_sep(&s->t[i - 1], ',') && s->c[s->t[i].to] == U'为') judge_consist(k, i);
@@ -294,6 +304,12 @@ static int judge_list_of_shares(checker_t *k, int i, bool plain)
     return n;
 }
 
+static bool is_share_of(const sentence_t *s, int i)
+{
+    const tok_t *name = &s->t[i - 1], *p = &s->t[i + 1];
+    return is_word(&s->t[i], W_SHARE) && p->kind == TOK_NUM && p->num == NUM_PERCENT && name->kind == TOK_TEXT && name->to - name->from >= 2;
+}
+
 /* 民事案件占45%，刑事案件占40%，行政案件占25%: shares of things called alike, one after the other. */
 static void judge_shares_in_turn(checker_t *k)
 {
@@ -301,18 +317,21 @@ static void judge_shares_in_turn(checker_t *k)
     int first = -1, last = -1, n = 0;
     double v = 0, lo = 0, hi = 0;
     uint32_t tail[2] = {0, 0};
+    bool alike = true;
     bool overlap = has_word(s, 0, s->tokens, W_OVERLAP) || has_word(s, 0, s->tokens, W_UP) || has_word(s, 0, s->tokens, W_DOWN);
     for (int i = 1; i + 1 < s->tokens && !overlap; i++) {
         const tok_t *name = &s->t[i - 1], *p = &s->t[i + 1];
-        if (!is_word(&s->t[i], W_SHARE) || p->kind != TOK_NUM || p->num != NUM_PERCENT || name->kind != TOK_TEXT || name->to - name->from < 2) continue;
+        if (!is_share_of(s, i)) continue;
         uint32_t a = s->c[name->to - 2], b = s->c[name->to - 1];
-        bool next = last >= 0 && i - last <= 4 && a == tail[0] && b == tail[1];
+        bool next = last >= 0 && i - last <= 4;
+        alike = next ? alike && a == tail[0] && b == tail[1] : true;
         if (!next) n = 0, v = lo = hi = 0, first = i - 1;
         tail[0] = a, tail[1] = b;
         n++, v += p->v, lo += p->lo, hi += p->hi;
         last = i + 1;
     }
-    if (n < 2 || !s->zh) return;
+    bool one = alike || (n > 2 && (v <= 115 || has_word(s, first, last, W_OTHER)) && v <= 130);
+    if (n < 2 || !s->zh || !one) return;
     if (lo > 100.0000001)
         report_toks(k, CHECK_INCONSISTENT, "share", first, last, bothf(k, "合计 %s%%", "together %s%%", say_number(k, v, -1)), both(k, "各部分占比之和超过 100%", "the shares of one whole add up to more than 100 %"));
     else if (n > 2 && lo <= 100 && hi >= 100)

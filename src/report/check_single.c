@@ -72,7 +72,7 @@ static int english_unit(const uint32_t *c, int i)
     int64_t unit = UNIT_NONE;
     enum num_kind kind;
     int end = unit_en(c, i, &unit, &kind);
-    if (end > i && (unit == UNIT_PERSON || unit == UNIT_CASE)) return end - i;
+    if (end > i && (unit == UNIT_PERSON || unit == UNIT_CASE || check_ends_with(c, i - 3 > 0 ? i - 3 : 0, "total of|were|was|received|accepted|handled|appointed|with"))) return end - i;
     static const char *const words[] = {" per cent", " percent", "%", " %"};
     for (size_t k = 0; k < 4; k++) {
         int n = 0;
@@ -223,6 +223,16 @@ static bool average_context(const sentence_t *s)
     return says(s, "每|均|比为|/|之比|折合|当量|率|ratio|per |average|mean|equivalent|fte| rate");
 }
 
+/* 线索-35件 */
+static bool negative(checker_t *k, const tok_t *t, bool indivisible)
+{
+    const sentence_t *s = k->s;
+    uint32_t sign = t->from > 1 ? s->c[t->from - 1] : 0;
+    if ((sign != '-' && sign != 0x2212) || !is_han(s->c[t->from - 2]) || t->money || (!indivisible && t->unit >= 0)) return false;
+    report_at(k, CHECK_INCONSISTENT, "impossible", t->from - 1, t->to, both(k, "", ""), both(k, "数量不可能为负", "a count cannot be negative"));
+    return true;
+}
+
 static void look_count(checker_t *k, int i)
 {
     const sentence_t *s = k->s;
@@ -232,6 +242,7 @@ static void look_count(checker_t *k, int i)
         report_toks(k, CHECK_INCONSISTENT, "impossible", i, i, both(k, "", ""), both(k, "人数、件数应为整数，可能缺“万”", "persons and cases come in whole numbers: perhaps a scale is missing"));
         return;
     }
+    if (negative(k, t, indivisible)) return;
     double mantissa = t->v / (t->last > 0 ? t->last : 1);
     bool scaled = t->last >= (s->zh ? 1e8 : 1e6) && mantissa >= (s->zh ? 1e5 : 1e4) && (indivisible || t->unit == UNIT_TURN || t->unit == UNIT_PTIME);
     bool too_many = (people && t->v > 8.5e9) || (t->unit == UNIT_PTIME && t->v > 2e11) || (t->unit == UNIT_CASE && t->v > 1e12);

@@ -63,6 +63,7 @@ static void unescape(char *text)
     char *to = text;
     for (char *p = text; *p; p++)
         if (p[0] == '\\' && p[1] == 'n') *to++ = '\n', p++;
+        else if (p[0] == '\\' && p[1] == 't') *to++ = '\t', p++;
         else *to++ = *p;
     *to = '\0';
 }
