@@ -412,6 +412,66 @@ static void cases_are_studied(void **state)
     expect(LEAVE_INPUT, "");
 }
 
+/* A figure is asked for, opened to its acts, taken away, published; what comes later is named, and it is stated again. */
+static void figures_are_published(void **state)
+{
+    (void)state;
+    char passport[32], matter[ID_BYTES], file[8192];
+    GO("chief", "act", "report", "draft", "--field", "report_name=一季度通报", "--field", "template=quarterly_notice");
+    expect(LEAVE_OK, "");
+    GO("chief", "figure", "ask", "reports_drafted", "--from", "2026-01-01", "--by", "month", "--json");
+    json_t *a = answer(LEAVE_OK);
+    keep(passport, sizeof passport, a, "passport");
+    json_decref(a);
+    GO("chief", "figure", "show", passport);
+    expect(LEAVE_OK, "合计  1份");
+    expect(LEAVE_OK, "reports_drafted");
+    GO("chief", "figure", "acts", passport, "--key", "2026-11");
+    expect(LEAVE_OK, "+1  江苏省昆山市人民检察院");
+    GO("chief", "figure", "acts", passport, "--key", "2026-12");
+    assert_int_equal(run.status, LEAVE_INPUT);
+    GO("chief", "figure", "show", "F-1");
+    assert_int_equal(run.status, LEAVE_INPUT);
+    GO("chief", "figure", "show", "F-000000000000");
+    assert_int_equal(run.status, LEAVE_MISSING);
+    GO("chief", "figure", "export", passport, in_folder("f.csv"));
+    expect(LEAVE_OK, "已写入");
+    (void)read_file("f.csv", file, sizeof file);
+    assert_string_equal(file, "\xEF\xBB\xBF" "month,月份,起草报告（份）\r\n2026-11,2026年11月,1\r\n,合计,1\r\n");
+    GO("chief", "figure", "export", passport, in_folder("f.xlsx"), "--json");
+    json_decref(answer(LEAVE_OK));
+    GO("chief", "figure", "chart", passport, in_folder("f.svg"), "--form", "line");
+    expect(LEAVE_OK, "已写入");
+    (void)read_file("f.svg", file, sizeof file);
+    assert_non_null(strstr(file, "<title id=\"chart-title\">起草报告</title>"));
+    assert_non_null(strstr(file, passport));
+    GO("chief", "figure", "chart", passport, in_folder("f.svg"), "--form", "funnel");
+    assert_int_equal(run.status, LEAVE_REFUSED);
+    GO("chief", "figure", "chart", passport, in_folder("f.xlsx"));
+    assert_int_equal(run.status, LEAVE_USAGE);
+    GO("window", "figure", "publish", passport, "--where", "官网");
+    assert_int_equal(run.status, LEAVE_REFUSED);
+    GO("chief", "figure", "publish", passport, "--where", "新闻发布会", "--json");
+    a = answer(LEAVE_OK);
+    keep(matter, sizeof matter, a, "matter");
+    assert_string_equal(text_of(a, "number"), "苏苏昆检数〔2026〕1号");
+    json_decref(a);
+    GO("chief", "figure", "published", "--check");
+    expect(LEAVE_OK, "与现在一致");
+    GO("chief", "act", "report", "draft", "--field", "report_name=又一份", "--field", "template=quarterly_notice");
+    expect(LEAVE_OK, "");
+    GO("chief", "figure", "published", matter);
+    expect(LEAVE_NO, "数据已有变动");
+    expect(LEAVE_NO, "合计  起草报告  1份 → 2份");
+    expect(LEAVE_NO, "[发布后登记]");
+    GO("chief", "figure", "restate", matter, "--where", "官网", "--ground", "新增一份");
+    expect(LEAVE_OK, "已发布");
+    GO("chief", "figure", "published", matter);
+    expect(LEAVE_OK, "理由：新增一份");
+    GO("chief", "figure", "published");
+    expect(LEAVE_OK, "重新发布 1 次");
+}
+
 static void all_is_kept(void **state)
 {
     (void)state;
@@ -635,6 +695,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(an_office_opens),      cmocka_unit_test(records_come_in),       cmocka_unit_test(the_window_asks),
         cmocka_unit_test(the_officer_decides),  cmocka_unit_test(the_paper_goes_out),    cmocka_unit_test(anybody_checks),
         cmocka_unit_test(a_record_is_corrected), cmocka_unit_test(somebody_objects),     cmocka_unit_test(cases_are_studied),
+        cmocka_unit_test(figures_are_published),
         cmocka_unit_test(all_is_kept),
         cmocka_unit_test(mistakes_are_told),    cmocka_unit_test(the_demonstration_runs), cmocka_unit_test(the_server_serves),
     };
