@@ -161,6 +161,35 @@ static void published_notice_of_a_quarter(void **state)
            "　　过问115件占84.6%，其他21件占15.4%；114件占83.8%；21件\n");
 }
 
+/* How many offices of each level: one of two county offices, the one municipal. */
+static void offices_that_have_done_it(void **state)
+{
+    static const event_t done[] = {{"cases", "231100", "2023-01-10", NULL, 1}, {"cases", "231102", "2023-02-10", NULL, 1}};
+    (void)state;
+    expect(QUARTER, done, 2, "各级：{{#each tier in levels}}{{tier.name}}{{tier.offices}}个{{figure cases | of_offices}}；{{/each}}合计{{figure cases | of_offices}}\n",
+           "　　各级：市级院1个100%；基层院2个50%；合计66.7%\n");
+    expect(QUARTER, done, 2, "{{#each u in children order cases nonzero}}{{u.name}}{{/each}}\n", "　　本级\n　　黑河市爱辉区人民检察院\n");
+    expect(QUARTER, done, 2, "没有的：{{#each u in children order cases zero}}{{u.name}}{{else}}无{{/each}}\n", "　　没有的：逊克县人民检察院\n");
+}
+
+/* Since a campaign began: the window of last year moves along. */
+static void since_it_began(void **state)
+{
+    static const event_t week[] = {{"cases", "231102", "2021-06-08", NULL, 20}, {"cases", "231102", "2021-07-27", NULL, 30}, {"cases", "231102", "2020-06-06", NULL, 7},
+                                   {"cases", "231102", "2020-06-07", NULL, 25}, {"cases", "231102", "2020-08-02", NULL, 9}};
+    rig_t r;
+    report_made_t made;
+    err_t e = {0};
+    (void)state;
+    assert_int_equal(rig_open(&r, "period: week\n", "本周{{figure cases}}，累计{{figure cases @to_date}}，{{figure cases @to_date | yoy}}，共{{#each w in weeks @to_date}}{{#if @last}}{{@count}}{{/if}}{{/each}}周\n", NULL), 0);
+    r.event = week;
+    r.events = COUNT(week);
+    r.since = day_of(2021, 6, 7);
+    assert_int_equal(rig_make(&r, "231100", "2021-W30", PAPER_ZH, &made, &e), 0);
+    assert_string_equal(body_of(&r, &made, PAPER_ZH), "　　本周30件，累计50件，同比上升100%，共8周\n");
+    rig_close(&r);
+}
+
 static void tables_of_offices(void **state)
 {
     (void)state;
@@ -440,6 +469,7 @@ int main(void)
         cmocka_unit_test(frozen_numbers),                 cmocka_unit_test(what_cannot_be_had_is_blank),
         cmocka_unit_test(small_bases_are_told_to_the_author), cmocka_unit_test(every_number_opens),
         cmocka_unit_test(the_same_bytes),                 cmocka_unit_test(every_mistake_has_its_place),
+        cmocka_unit_test(offices_that_have_done_it),      cmocka_unit_test(since_it_began),
         cmocka_unit_test(memory_short),                   cmocka_unit_test(charts_say_what_tables_say)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
