@@ -171,6 +171,7 @@ static void run_rules(checker_t *k)
         rule_shares(k);
         rule_lists(k);
         rule_rates(k);
+        rule_rest(k);
         rule_twice(k);
         rule_claims(k);
     }

@@ -169,6 +169,7 @@ const tok_t *check_share_behind(const sentence_t *s, int i);
 /* Judges a part, its whole and the share behind them, if there is one. */
 void check_part_of(checker_t *k, int part, int whole);
 void rule_units(checker_t *k);
+void rule_rest(checker_t *k);
 void rule_twice(checker_t *k);
 void rule_claims(checker_t *k); /* counts of stated years, kept for check_against */
 void finish_twice(checker_t *k); /* at the end of the text */

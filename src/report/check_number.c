@@ -777,6 +777,37 @@ static int read_characters(checker_t *k, int at, tok_t *t)
     return read_behind(c, to, t);
 }
 
+/* The value of a small number word at i, 0 if there is none; *end moves behind it. */
+static int small_number(const uint32_t *c, int i, int *end)
+{
+    static const char *const words[] = {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"};
+    for (int w = 0; w < 10; w++) {
+        int n = word_is(c, i, words[w]);
+        if (n) return *end = i + n, w + 1;
+    }
+    int n = run_of_digits(c, i), v = 0;
+    if (n < 1 || n > 2 || is_latin(c[i + n])) return 0;
+    for (int j = 0; j < n; j++) v = v * 10 + (int)(c[i + j] - '0');
+    *end = i + n;
+    return v;
+}
+
+/* one in five, 3 out of 10: a share, loosely. Returns its end, or 0. */
+static int read_one_in(const uint32_t *c, int at, tok_t *t)
+{
+    int i = at, a = small_number(c, at, &i), n;
+    if (!a || !blank(c, i)) return 0;
+    if ((n = word_is(c, i + 1, "in"))) i += 1 + n;
+    else if ((n = word_is(c, i + 1, "out of"))) i += 1 + n;
+    else return 0;
+    if (!blank(c, i)) return 0;
+    int end = i, b = small_number(c, i + 1, &end);
+    if (b <= a || b > 20) return 0;
+    double v = 100.0 * a / b;
+    *t = (tok_t){.kind = TOK_NUM, .from = at, .num = NUM_PERCENT, .v = v, .lo = v * 0.88, .hi = v * 1.12, .last = 5, .han = true, .vague = true};
+    return end;
+}
+
 /* half, one-third, three quarters, twelve: only where they count. */
 static int read_words(checker_t *k, int at, tok_t *t)
 {
@@ -790,6 +821,8 @@ static int read_words(checker_t *k, int at, tok_t *t)
                  {"fifteen", 15, 0}, {"twenty", 20, 0}, {"thirty", 30, 0}, {"forty", 40, 0}, {"fifty", 50, 0}, {"sixty", 60, 0}, {"seventy", 70, 0}, {"eighty", 80, 0}, {"ninety", 90, 0}};
     const uint32_t *c = k->s->c;
     if (at > 0 && (is_latin(c[at - 1]) || c[at - 1] == '-')) return 0;
+    int in = read_one_in(c, at, t);
+    if (in) return in;
     for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
         int n = word_is(c, at, words[w].word), end = at + n;
         if (!n) continue;

@@ -201,6 +201,8 @@ static void judge_mixed(checker_t *k, int i, int next)
     for (int j = 0; j < n; j++) sum += s->t[part[j]].v;
     bool named = false; /* 221万家、171万人，共392万个: a unit of its own for both is no mistake */
     for (int j = 0; j < n; j++) named = named || s->t[part[j]].unit == s->t[next].unit;
+    if (sum == s->t[next].v && !named && s->t[next].unit == UNIT_GE)
+        report_toks(k, CHECK_CONSISTENT, "sum", part[0], next, bothf(k, "= %s", NULL, say_number(k, sum, -1)), both(k, "各项之和与总数相符", "the parts add up to the total"));
     if (sum == s->t[next].v && named)
         report_toks(k, CHECK_INCONSISTENT, "unit", part[0], next, both(k, "", ""), both(k, "不同单位的数字被相加", "numbers of different units were added"));
 }
