@@ -1,6 +1,5 @@
 /* figure_chart.c - which picture an answer makes. */
-#include "app/figure.h"
-
+#include "app/figure_inside.h"
 #include "app/inside.h"
 
 #include <assert.h>
@@ -357,10 +356,25 @@ static bool shape(drawing_t *d)
     }
 }
 
+/* English words for units are figure_say's own: taken from what it says of several. */
+const char *figure_unit_word(const json_t *figure, enum lang lang, arena_t *a)
+{
+    const char *unit = json_string_value(json_object_get(figure, "unit"));
+    if (!unit || lang == LANG_ZH) return unit ? unit : "";
+    figure_style_t style = {.form = FIGURE_SAY_NUMBER, .digits = -1, .unit = unit};
+    buf_t out;
+    buf_init(&out, 512);
+    bool said = figure_say(&out, &style, 2, 1, lang);
+    const char *text = buf_failed(&out) ? NULL : said ? buf_text(&out) : "", *space = text ? strchr(text, ' ') : NULL;
+    const char *word = !text ? NULL : arena_text(a, space ? space + 1 : "");
+    buf_release(&out);
+    return word;
+}
+
 static void add_words(drawing_t *d)
 {
     const json_t *asked = json_object_get(d->answer, "asked"), *figure = json_array_get(d->figures, d->figure);
-    const char *code = json_string_value(json_object_get(asked, "office")), *unit = json_string_value(json_object_get(figure, "unit"));
+    const char *code = json_string_value(json_object_get(asked, "office")), *unit = figure_unit_word(figure, d->wish->lang, d->a);
     const char *known = json_string_value(json_object_get(asked, "known_on"));
     bool zh = d->wish->lang == LANG_ZH;
     int at = -1;
@@ -371,8 +385,8 @@ static void add_words(drawing_t *d)
                                json_string_value(json_object_get(asked, "from")), json_string_value(json_object_get(asked, "to")));
     d->c->foot = arena_printf(d->a, zh ? "数据护照 %s%s%s" : "Passport %s%s%s", json_string_value(json_object_get(d->answer, "passport")),
                               !known ? "" : zh ? "，截至登记日 " : ", as recorded until ", known ? known : "");
-    d->c->unit = is_sort(d, d->figure, "share") ? "%" : unit;
-    if (!d->c->about || !d->c->foot) d->short_of_memory = true;
+    d->c->unit = is_sort(d, d->figure, "share") ? "%" : unit && *unit ? unit : NULL;
+    if (!unit || !d->c->about || !d->c->foot) d->short_of_memory = true;
 }
 
 int app_figure_chart(const app_t *app, const json_t *answer, const app_chart_wish_t *wish, arena_t *a, chart_t *ret_chart, err_t *err)

@@ -23,6 +23,9 @@ typedef struct table {
     bool failed;
 } table_t;
 
+/* The unit of a figure as the language has it: 份, documents; "" if it has none. NULL when memory is short. */
+const char *figure_unit_word(const json_t *figure, enum lang lang, arena_t *a);
+
 int table_make(const json_t *answer, enum lang lang, arena_t *a, table_t *t, err_t *err);
 void table_csv(const table_t *t, buf_t *out);
 int table_xlsx(const table_t *t, buf_t *out, err_t *err);

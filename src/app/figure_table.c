@@ -40,11 +40,11 @@ static void add_column(table_t *t, column_t c)
 static void add_figure_columns(table_t *t, size_t i)
 {
     const json_t *figure = json_array_get(json_object_get(t->answer, "figures"), i);
-    const char *sort = json_string_value(json_object_get(figure, "sort")), *unit = json_string_value(json_object_get(figure, "unit"));
+    const char *sort = json_string_value(json_object_get(figure, "sort")), *unit = figure_unit_word(figure, t->lang, t->a);
     const char *label = words(t, json_object_get(figure, "label"));
     bool share = sort && strcmp(sort, "share") == 0, days = sort && strcmp(sort, "days") == 0, money = json_is_true(json_object_get(figure, "money"));
     enum cell_form form = share ? CELL_RATE : days ? CELL_MEAN : money ? CELL_MONEY : CELL_WHOLE;
-    add_column(t, (column_t){arena_printf(t->a, "%s（%s）", label, share ? "%" : unit ? unit : ""), i, share || days ? "ratio" : "n", NULL, 0, form});
+    add_column(t, (column_t){arena_printf(t->a, t->lang == LANG_ZH ? "%s（%s）" : "%s (%s)", label, share ? "%" : unit ? unit : ""), i, share || days ? "ratio" : "n", NULL, 0, form});
     if (share) {
         add_column(t, (column_t){arena_printf(t->a, "%s：%s", label, in(t, "分子", "part")), i, "ratio", "part", 0, CELL_WHOLE});
         add_column(t, (column_t){arena_printf(t->a, "%s：%s", label, in(t, "分母", "whole")), i, "ratio", "whole", 0, CELL_WHOLE});

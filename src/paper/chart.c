@@ -177,7 +177,7 @@ int chart_svg(const chart_t *c, buf_t *out, err_t *err)
     pen_add_xml(&svg, c->title ? c->title : c->series[0].name);
     buf_add_raw(&svg, "</title>\n<desc id=\"chart-desc\">");
     add_described(c, &svg);
-    buf_addf(&svg, "</desc>\n<rect x=\"-8\" y=\"-8\" width=\"%ld\" height=\"%ld\" fill=\"#ffffff\"/>\n<g style=\"font-variant-numeric:tabular-nums\">\n",
+    buf_addf(&svg, "</desc>\n<rect x=\"-8\" y=\"-8\" width=\"%ld\" height=\"%ld\" fill=\"#ffffff\"/>\n<g style=\"font-variant-numeric:tabular-nums;font-variant-ligatures:none\">\n",
              lround(width) + 16, lround(height) + 16);
     rc = draw_on(c, width, &svg, NULL, err);
     buf_add_raw(&svg, "</g>\n</svg>\n");

@@ -211,6 +211,10 @@ static PangoLayout *lay(pen_t *p, double size, bool bold, double most, const cha
     pango_font_description_set_weight(p->font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
     pango_layout_set_font_description(layout, p->font);
     pango_layout_set_auto_dir(layout, FALSE);
+    PangoAttrList *apart = pango_attr_list_new(); /* ids are read letter by letter */
+    pango_attr_list_insert(apart, pango_attr_font_features_new("liga=0"));
+    pango_layout_set_attributes(layout, apart);
+    pango_attr_list_unref(apart);
     pango_layout_set_text(layout, plain, -1);
     if (most > 0) {
         pango_layout_set_width(layout, (int)(most * PANGO_SCALE));
