@@ -143,7 +143,8 @@ static void judge_span(checker_t *k, int i)
     if (!is_word(&s->t[i + 1], W_TO) && !between) return;
     if (b->kind != TOK_NUM || a->kind != TOK_NUM || b->num != a->num || (a->unit != b->unit && a->unit != UNIT_NONE)) return;
     bool words = behind->kind == TOK_TEXT && check_says(s, behind->from, behind->to, "不等|之间");
-    if ((words || between) && a->lo > b->hi && !(a->unit == UNIT_NONE && b->last > a->last))
+    bool ranged = i > 1 && is_word(&s->t[i - 1], W_FROM) && check_says(s, s->t[i - 2].from, s->t[i - 2].to, "ranged|ranging|ranges");
+    if ((words || between || ranged) && a->lo > b->hi && !(a->unit == UNIT_NONE && b->last > a->last))
         report_toks(k, CHECK_INCONSISTENT, "range", i, i + 2, bothf(k, "%s > %s", NULL, say_tok(k, a), say_tok(k, b)), both(k, "区间的起点大于终点", "the range begins above its end"));
 }
 
@@ -152,7 +153,7 @@ static bool says_that_is(const sentence_t *s, const tok_t *t)
 {
     if (t->to - t->from >= 8) return false;
     if (t->kind == TOK_WORD) return s->c[t->from] == U'即' || check_says(s, t->from, t->to, "that is|i.e.");
-    return t->kind == TOK_TEXT && check_says(s, t->from, t->to, "namely|合");
+    return t->kind == TOK_TEXT && check_says(s, t->from, t->to, "namely|折合");
 }
 
 /* One in five respondents (31 per cent): the number in brackets behind the noun, -1. */
@@ -183,7 +184,17 @@ static int said_again(const sentence_t *s, int i)
     if (says_that_is(s, word)) return s->t[j + 1].kind == TOK_NUM ? j + 1 : -1;
     if (!s->t[i].vague || word->kind != TOK_TEXT || length(word) >= 16) return -1;
     if (!check_says(s, word->from, word->to, "实际|具体|实|确切|准确|precisely|exactly|in fact|actual")) return -1;
-    return is_word(&s->t[j + 1], W_IS) ? j + 2 : j + 1;
+    return is_word(&s->t[j + 1], W_IS) || is_word(&s->t[j + 1], W_TO) ? j + 2 : j + 1;
+}
+
+/* Whether the two can be the same thing; *sure: they must be. */
+static bool comparable(const sentence_t *s, int i, const tok_t *a, const tok_t *b, bool *sure)
+{
+    bool shares = a->num == NUM_PERCENT && b->kind == TOK_NUM && b->num == NUM_PERCENT && (a->vague || a->han);
+    bool things = is_count(a) && is_count(b) && (a->unit == b->unit || (b->unit == UNIT_NONE && a->vague && b->exact)) && a->unit != UNIT_NONE;
+    double tens = a->v > 0 && b->v > 0 ? fabs(log10(a->v / b->v)) : 0; /* a scale lost: 3,500万元（3.5亿元） */
+    *sure = is_sep(&s->t[i + 1], ',') || (tens > 0.5 && fabs(tens - round(tens)) < 1e-9);
+    return (shares || things) && !a->range && !b->range;
 }
 
 /* 超过1000件（实为980件）, 近三成（28.9%）, 1.2 million (1,250,000). */
@@ -194,10 +205,8 @@ static void judge_brackets(checker_t *k, int i)
     int j = said_again(s, i);
     if (j < 0) return;
     const tok_t *b = &s->t[j];
-    bool shares = a->num == NUM_PERCENT && b->kind == TOK_NUM && b->num == NUM_PERCENT && (a->vague || a->han);
-    bool things = is_count(a) && is_count(b) && (a->unit == b->unit || (b->unit == UNIT_NONE && a->vague && b->exact)) && a->unit != UNIT_NONE;
-    bool sure = is_sep(&s->t[i + 1], ',');
-    if ((!shares && !things) || a->range || b->range) return;
+    bool sure = false;
+    if (!comparable(s, i, a, b, &sure)) return;
     bool good = a->lo <= b->hi + 1e-9 && b->lo <= a->hi + 1e-9;
     if (!good && !sure && !a->vague && !(a->last > b->last && fabs(a->v - b->v) < a->last * 10)) return; /* (12) may be of another time */
     report_toks(k, good ? CHECK_CONSISTENT : CHECK_INCONSISTENT, "again", i, j, bothf(k, "%s / %s", NULL, say_tok(k, a), say_tok(k, b)),

@@ -668,7 +668,7 @@ static int read_points(checker_t *k, int at, const digits_t *d)
     if (i == d->end && d->decimals && c[i] == '.' && c[i + 1] == '%') i++; /* 75.28.% */
     if (i == d->end) return 0;
     tok_t none = {0};
-    if (c[i] == '%' || (d->decimals && han_unit_at(c, i)) || read_kind_en(c, i, &none) > i)
+    if (c[i] == '%' || (d->decimals && (han_unit_at(c, i) || han_scale(c[i]) >= 1e4)) || read_kind_en(c, i, &none) > i)
         report_at(k, CHECK_BROKEN, "token", at, i, both(k, "", ""), both(k, "一个数中有两个小数点", "two decimal points in one number"));
     return i;
 }
