@@ -366,6 +366,35 @@ static int decide_effects(book_t *b, store_conn_t *c, act_record_t *r, const act
     return failed ? failed : set_counts(r, plan, found, a, err);
 }
 
+/* An act dated earlier than what made it possible would meet any term that was missed. Going back through what moved the
+ * matter, the act that brought it to where this one may be performed is the first day; acts of today need no look. */
+static int check_made_possible(store_conn_t *c, const act_record_t *r, err_t *err)
+{
+    store_rows_t *rows = NULL;
+    const cat_act_t *by = NULL;
+    char act[ERR_ARG_BYTES], before[ERR_ARG_BYTES], day[DAY_TEXT], first[DAY_TEXT];
+    day_t since = DAY_NONE;
+    if (r->follows || r->act->system || r->occurred_on >= day_today()) return 0;
+    int failed = store_query(c,
+        "SELECT a.act, a.occurred_on FROM act a WHERE a.matter = $1 AND a.target IS NULL AND NOT EXISTS "
+        "(SELECT 1 FROM act x WHERE x.target = a.id AND x.act = 'annul') ORDER BY a.id DESC LIMIT 1000",
+        STORE_P(store_int(r->matter)), &rows, err);
+    for (bool row = true, possible = true; !failed && possible;) {
+        const cat_act_t *done;
+        failed = store_step(rows, &row, err);
+        if (failed || !row) break;
+        if (cat_kind_act(r->kind, store_col_text(rows, 0), &done, NULL) != 0 || (done->to < 0 && !done->opens)) continue;
+        possible = r->act->from >> (done->to < 0 ? 0 : done->to) & 1;
+        if (!possible) break;
+        by = done;
+        failed = day_parse(store_col_text(rows, 1), &since, err);
+    }
+    store_rows_close(rows);
+    if (failed || since == DAY_NONE || r->occurred_on >= since) return failed;
+    return err_set(err, ERR_REGISTER_BEFORE, err_both(r->act->label, act), day_text(r->occurred_on, day), err_both(by->label, before),
+                   day_text(since, first));
+}
+
 static int decide_and_fold(book_t *b, store_conn_t *c, act_record_t *r, const standing_t *s,
                            arena_t *a, found_t *found, err_t *err)
 {
@@ -379,6 +408,7 @@ static int decide_and_fold(book_t *b, store_conn_t *c, act_record_t *r, const st
     if (!failed) failed = fold_row(c, r, asks && !computes ? plan : NULL, a, null, value, err);
     if (!failed && computes) failed = perform_sets(b, c, r, plan, a, null, value, err);
     if (!failed && asks) failed = weigh_probes(r, plan, null, value, found, err);
+    if (!failed && asks && !r->act->opens) failed = check_made_possible(c, r, err);
     if (!failed && asks) failed = check_start_days(r->kind, r->fields, r->field_count, r->occurred_on, err);
     if (!failed) failed = decide_effects(b, c, r, plan, found, a, err);
     if (!failed) failed = fold_number(c, r, err);

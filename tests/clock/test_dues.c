@@ -372,6 +372,33 @@ static void pauses_nest(void **state)
     }
 }
 
+/* What was made possible on the 10th did not happen on the 5th, however late it is entered: else any missed term could be met. */
+static void nothing_happens_before_it_was_possible(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        act_receipt_t receipt;
+        err_t err = {0};
+        int64_t m = on(&r, "2026-03-02", "accept", 0, "{\"watched\":true}").matter;
+        act_receipt_t closed = on(&r, "2026-03-10", "close", m, NULL);
+        (void)setenv("XIEZHI_TODAY", "2026-03-20", 1);
+        act_request_t q = {.actor = r.handler, .kind = "review", .act = "after", .matter = m, .occurred_on = day_of(2026, 3, 5)};
+        assert_int_equal(register_act(r.book, &q, r.arena, &receipt, &err), ERR_REGISTER_BEFORE);
+        assert_string_equal(err.arg[3], "2026-03-10");
+        annul(&r, &closed); /* closed on another day, it is possible from then on */
+        q.act = "report";
+        q.occurred_on = day_of(2026, 3, 3); /* open since the 2nd: entered late */
+        MUST(register_act(r.book, &q, r.arena, &receipt, &err), &err);
+        q.act = "close";
+        q.occurred_on = day_of(2026, 3, 4);
+        MUST(register_act(r.book, &q, r.arena, &receipt, &err), &err);
+        q.act = "after";
+        q.occurred_on = day_of(2026, 3, 5);
+        MUST(register_act(r.book, &q, r.arena, &receipt, &err), &err);
+    }
+}
+
 static const json_t *entry_of(const json_t *list, const char *rule)
 {
     size_t i;
@@ -488,6 +515,7 @@ int main(void)
         cmocka_unit_test(figures_count_what_was_in_time),
         cmocka_unit_test(what_is_provisional_says_so),
         cmocka_unit_test(pauses_nest),
+        cmocka_unit_test(nothing_happens_before_it_was_possible),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
