@@ -207,18 +207,19 @@ static int check_matter(figures_t *f, const ledger_key_t *key, const actor_t *ac
     int64_t total = 0, position = json_integer_value(json_object_get(fields, "position"));
     explained_t why = {.acts = acts};
     bool is_signed = publish_is_signed(key, fields);
-    int failed = changes && acts ? ask_again(f, actor, json_object_get(fields, "asked"), a, &ask, &now, err) : err_nomem(err);
-    /* What was typed in may name any position. */
+    int failed = changes && acts ? 0 : err_nomem(err);
+    /* What was typed in may be no question at all, and name any position. */
+    if (!failed && is_signed) failed = ask_again(f, actor, json_object_get(fields, "asked"), a, &ask, &now, err);
     if (!failed && is_signed) failed = publish_root_at(f, position, root_now, err);
-    if (!failed) failed = compare_answers(old, now, changes, &total, err);
-    if (!failed && total && is_signed) failed = published_explain(f, actor, &ask, position, &why, err);
-    bool definition = !failed && definition_changed(old, now);
+    if (!failed && is_signed) failed = compare_answers(old, now, changes, &total, err);
+    if (!failed && total) failed = published_explain(f, actor, &ask, position, &why, err);
+    bool definition = !failed && is_signed && definition_changed(old, now);
     if (!failed &&
         (json_object_set_new(out, "verdict", json_string(verdict_of(is_signed, root && strcmp(root, root_now) == 0, total))) |
          json_object_set_new(out, "definition", json_boolean(definition)) | json_object_set(out, "changes", changes) |
          json_object_set_new(out, "changes_total", json_integer(total)) | json_object_set(out, "acts", acts) |
          json_object_set_new(out, "acts_total", json_integer(why.total)) | json_object_set_new(out, "hidden", json_integer(why.hidden)) |
-         json_object_set(out, "now", json_object_get(now, "total"))) != 0)
+         (now ? json_object_set(out, "now", json_object_get(now, "total")) : 0)) != 0)
         failed = err_nomem(err);
     json_decref(changes);
     json_decref(acts);
