@@ -48,9 +48,14 @@ static int64_t newest(rig_t *r, const char *kind)
     return rig_number(r, sql);
 }
 
+/* A name, or NAME:IDENTITY. */
 static json_t *party_named(const char *name)
 {
-    return json_pack("{s:s, s:s}", "type", strchr(name, '/') ? "unit" : "person", "name", name);
+    const char *identity = strchr(name, ':');
+    json_t *party = json_pack("{s:s, s:s%}", "type", strchr(name, '/') ? "unit" : "person", "name", name,
+                              identity ? (size_t)(identity - name) : strlen(name));
+    if (identity) (void)json_object_set_new(party, "identity", json_string(identity + 1));
+    return party;
 }
 
 static json_t *some_choice(const cat_field_t *f, day_t day)
