@@ -57,10 +57,10 @@ static inline __attribute__((always_inline)) int pass_run(const pass_t *p, hit_f
     const int8_t *n = (const int8_t *)(const void *)s->n.at;
     const uint32_t *matter = (const uint32_t *)(const void *)s->matter.at;
     const int64_t *amount = s->amount.count ? (const int64_t *)(const void *)s->amount.at : NULL;
-    bool stock = s->sort == STREAM_STOCK;
+    bool stock = s->sort == STREAM_STOCK, all_known = p->known_on == INT32_MAX; /* then a column less is read */
     int failed = 0;
     for (size_t i = 0; !failed && i < s->day.count; i++) {
-        if (day[i] > p->to || (day[i] < p->from && !stock) || recorded[i] > p->known_on) continue;
+        if (day[i] > p->to || (day[i] < p->from && !stock) || (!all_known && recorded[i] > p->known_on)) continue;
         int32_t looked[LOOKUPS_MOST], of = p->of_office[office[i]];
         if (of < 0) continue;
         hit_t hit = {.event = i, .n = n[i], .amount = amount ? amount[i] : 0, .first = true};
