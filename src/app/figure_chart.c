@@ -45,7 +45,7 @@ static void parts_of(const json_t *n, int64_t *ret_part, int64_t *ret_whole)
 
 static double number_of(const drawing_t *d, size_t figure, int64_t part, int64_t whole)
 {
-    if (!whole) return NAN;
+    if (!whole) return (double)NAN;
     double v = (double)part / (double)whole;
     if (is_sort(d, figure, "share")) v *= 100;
     return is_money(d, figure) ? v / 100 : v;
@@ -95,7 +95,7 @@ static chart_series_t *new_series(drawing_t *d, size_t count, size_t labels)
         s[i].value = value;
         s[i].say = arena_array(d->a, labels + 1, sizeof *s[i].say);
         if (!value || !s[i].say) s = NULL;
-        for (size_t k = 0; s && k < labels; k++) value[k] = NAN;
+        for (size_t k = 0; s && k < labels; k++) value[k] = (double)NAN;
     }
     if (!s) d->short_of_memory = true;
     d->c->series = s;

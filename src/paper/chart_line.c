@@ -50,7 +50,7 @@ static size_t last_point(const chart_t *c, const chart_series_t *s)
 
 static void choose_axis(const chart_t *c, plot_t *p)
 {
-    double least = INFINITY, most = -INFINITY;
+    double least = (double)INFINITY, most = -(double)INFINITY;
     for (size_t s = 0; s < c->count; s++)
         for (size_t i = 0; i < c->labels; i++) {
             if (!chart_has(&c->series[s], i)) continue;

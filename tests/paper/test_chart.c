@@ -15,7 +15,7 @@
 #include <cmocka.h>
 
 static const char *const months[] = {"1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"};
-static const double now[] = {1320, 1185, 1610, 1702, 1655, 1840, 1910, 1877, NAN, 1790, 1930, 2063};
+static const double now[] = {1320, 1185, 1610, 1702, 1655, 1840, 1910, 1877, (double)NAN, 1790, 1930, 2063};
 static const double then[] = {1250, 1020, 1490, 1555, 1602, 1633, 1720, 1698, 1750, 1644, 1711, 1802};
 
 static chart_t trend(void)
@@ -29,7 +29,7 @@ static chart_t ranking(void)
 {
     static const char *const office[] = {"城关区院", "七里河区院", "西固区院", "安宁区院", "红古区院", "永登县院", "皋兰县院", "新疆生产建设兵团第六师五家渠垦区人民检察院"};
     static const double value[] = {412, 287, 203, 166, 98, 121, 44, 3};
-    static const double before[] = {377, 301, 166, 166, 71, 130, 52, NAN};
+    static const double before[] = {377, 301, 166, 166, 71, 130, 52, (double)NAN};
     static const char *const note[] = {"+9.3%", "−4.7%", "+22.3%", "持平", "+38.0%", "−6.9%", "−15.4%", NULL};
     static const chart_series_t series[] = {{"本期", value, NULL, false}, {"上年同期", before, NULL, true}};
     return (chart_t){.form = CHART_BARS, .lang = LANG_ZH, .title = "制发检察建议", .about = "2025年1月1日至9月30日，与上年同期相比", .unit = "份",
@@ -66,7 +66,7 @@ static chart_t heat(size_t columns)
         (void)snprintf(name[s], sizeof name[s], columns == 12 ? "%zu月" : "%zu", s + 1);
         series[s] = (chart_series_t){name[s], value[s], NULL, false};
     }
-    value[2][3] = NAN;
+    value[2][3] = (double)NAN;
     return (chart_t){.form = CHART_HEAT, .lang = LANG_ZH, .title = "各院逐月受理线索", .about = "2025年", .unit = "件", .label = office, .labels = ROWS,
                      .series = series, .count = columns};
 }
@@ -256,7 +256,7 @@ static void bars_stand_on_zero(void **state)
 {
     (void)state;
     static const char *const office[] = {"up", "down", "none"};
-    static const double value[] = {40, -20, NAN};
+    static const double value[] = {40, -20, (double)NAN};
     static const chart_series_t series[] = {{"change", value, NULL, false}};
     chart_t c = {.form = CHART_BARS, .lang = LANG_EN, .label = office, .labels = 3, .series = series, .count = 1};
     char *svg = svg_of(&c);
@@ -296,7 +296,7 @@ static void limits(void **state)
     c.series = &s;
     c.count = 1;
     assert_int_equal(chart_svg(&c, &out, &err), ERR_PAPER_CHART_VALUE);
-    const double endless[12] = {INFINITY};
+    const double endless[12] = {(double)INFINITY};
     const chart_series_t t = {"x", endless, NULL, false};
     c.series = &t;
     c.form = CHART_LINE;
@@ -329,7 +329,7 @@ static void many_rows_and_odd_shapes(void **state)
     assert_non_null(strstr(svg, "1960 more rows are in the table"));
     free(svg);
     static double nothing[MANY];
-    for (int i = 0; i < MANY; i++) nothing[i] = NAN;
+    for (int i = 0; i < MANY; i++) nothing[i] = (double)NAN;
     const chart_series_t none = {NULL, nothing, NULL, false};
     for (int form = 0; form < CHART_FORMS; form++) {
         c = (chart_t){.form = (enum chart_form)form, .lang = LANG_ZH, .label = label, .labels = 1, .series = &none, .count = 1, .width = 1};
