@@ -660,7 +660,9 @@ static void *acknowledge(void *arg)
     static atomic_llong next = 1;
     for (;;) {
         int64_t id = atomic_fetch_add(&next, 1);
-        if (store_write(s, insert_row, &id, NULL)) return NULL;
+        int rc = store_write(s, insert_row, &id, NULL);
+        if (rc == ERR_STORE_BUSY) continue; /* a slow disk: nothing was written, nothing is said */
+        if (rc) return NULL;
         char line[24];
         int n = snprintf(line, sizeof line, "%lld\n", (long long)id);
         if (write(1, line, (size_t)n) != n) return NULL;

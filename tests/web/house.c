@@ -24,7 +24,7 @@ static void add_accounts(app_t *app)
         {"clerk", "李窗口", "110105", "window_clerk query_officer"},
         {"chief", "王科长", "110105", "section_chief"},
         {"outsider", "赵统计", "110105", "statistician"},
-        {"planner", "钱预防", "110105", "prevention_officer section_chief deputy_chief"},
+        {"planner", "钱预防", "110105", "prevention_officer section_chief deputy_chief case_manager"},
     };
     actor_t system = app_system(app);
     err_t err;
