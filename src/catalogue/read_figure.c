@@ -1,4 +1,5 @@
 /* read_figure.c - figures of a kind: what acts count, add up, measure in days, and what stands at a date. */
+#include "base/text.h"
 #include "catalogue/read.h"
 
 #include <assert.h>
@@ -187,6 +188,11 @@ void cat_read_figures(reader_t *r, const cat_node_t *node)
     kind_draft_t *k = r->kind;
     if (node->type != NODE_MAP) {
         cat_wrong_shape(r, "figures", node, (words_t){{"指标名: {count: 行为}", "name: {count: act}"}});
+        return;
+    }
+    if (node->count > CAT_FIGURES_MOST) { /* an act notes what it counts in as many bits */
+        MISTAKE(r->mistakes, node, ERR_CATALOGUE_LIMIT, "指标数" ERR_OR "figures of a kind",
+                num_text(CAT_FIGURES_MOST, (char[24]){0}));
         return;
     }
     k->figure = cat_array(r, node->count, sizeof *k->figure);

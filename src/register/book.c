@@ -70,7 +70,7 @@ static bool probe_figures(buf_t *list, act_plan_t *plan, size_t most, const cat_
                           const cat_act_t *act)
 {
     bool fits = true;
-    for (size_t i = 0; i < k->figure_count && i < 64; i++) {
+    for (size_t i = 0; i < k->figure_count; i++) { /* at most 64: CAT_FIGURES_MOST */
         const cat_figure_t *f = &k->figures[i];
         if (!f->count || strcmp(f->count, act->name) != 0) continue;
         plan->counts |= UINT64_C(1) << i;

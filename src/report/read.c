@@ -168,12 +168,23 @@ static int unknown_kind(const char *name, const char *why, err_t *err)
     return err_set(err, ERR_REPORT_KIND, name, why);
 }
 
+/* Programs, pictures and archives are full of control characters; a text has at most a stray one. UTF-16 says what it is. */
+static bool is_text(const unsigned char *b, size_t count)
+{
+    enum { LOOKED_AT = 64 << 10, STRAY_OF = 64 };
+    size_t n = count < LOOKED_AT ? count : LOOKED_AT, controls = 0;
+    if (n >= 2 && (memcmp(b, "\xFF\xFE", 2) == 0 || memcmp(b, "\xFE\xFF", 2) == 0)) return true;
+    for (size_t i = 0; i < n; i++) controls += b[i] < ' ' && !memchr("\t\n\v\f\r\x1A", b[i], 6);
+    return controls <= 1 + n / STRAY_OF;
+}
+
 static int decode(const char *name, const char *path, const unsigned char *b, size_t count, buf_t *out, err_t *err)
 {
     if (count >= 4 && memcmp(b, "%PDF", 4) == 0)
         return path ? read_pdf(path, out, err) : unknown_kind(name, "PDF" ERR_OR "PDF", err);
     if (count >= 4 && memcmp(b, "PK\3\4", 4) == 0) return read_docx(b, count, out, err);
     if (count >= 4 && memcmp(b, "\xD0\xCF\x11\xE0", 4) == 0) return unknown_kind(name, "旧版 Word（.doc）" ERR_OR "a Word file of the old form (.doc)", err);
+    if (!is_text(b, count)) return unknown_kind(name, "不是文本" ERR_OR "it is no text", err);
     if (!ends(name, ".html") && !ends(name, ".htm")) return read_encoded(b, count, out, err);
     buf_t text;
     buf_init(&text, REPORT_TEXT_MOST);

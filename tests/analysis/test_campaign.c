@@ -15,7 +15,7 @@
 
 #include <cmocka.h>
 
-#include "house.h"
+#include "shipped.h"
 
 #define WATCHED "\"watches\":[\"investigations_cases\",\"investigations_persons\",\"investigations_senior_persons\",\"investigations_remission_persons\"]"
 

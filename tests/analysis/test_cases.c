@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "house.h"
+#include "shipped.h"
 
 static int64_t accept_case(house_t *h, const char *day, const char *name, const char *crime, const char *field, const char *facts)
 {

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "house.h"
+#include "shipped.h"
 
 static void accept_case(house_t *h, const char *day, const char *crime, const char *rank, const char *field, long yuan)
 {

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "house.h"
+#include "shipped.h"
 
 #define SUSPECT "\"first_suspect\":{\"type\":\"person\",\"name\":\"张三\",\"identity\":\"11010519491231002X\"},\"suspect_rank\":\"county\""
 #define RETURNED "{\"return_reason\":\"事实不清\",\"outline_matters\":\"去向\",\"outline_way\":\"调取流水\",\"outline_evidence\":\"银行流水\"}"

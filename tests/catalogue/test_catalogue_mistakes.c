@@ -586,6 +586,17 @@ static void limits_hold(void **state)
     assert_int_equal(load(a, large, 2, &m), ERR_CATALOGUE_MISTAKES);
     assert_int_equal(m.count, 1);
     assert_int_equal(m.list[0].code, ERR_CATALOGUE_LIMIT);
+    /* more figures than an act can note: not one of them is left out in silence */
+    for (int more = 0; more < 2; more++) {
+        buf_clear(&text);
+        buf_add_raw(&text, "kind: busy\nname: {zh: 忙, en: Busy}\nfields:\n  what: {type: text, label: {zh: 事, en: What}}\n"
+                           "stages: {open: {zh: 开, en: Open}}\nacts:\n  begin: {label: {zh: 始, en: Begin}, opens: true, to: open, by: clerk, fields: [what]}\n"
+                           "figures:\n");
+        for (int i = 0; i < 64 + more; i++) buf_addf(&text, "  f%d: {label: {zh: 数, en: Number}, count: begin, unit: 件}\n", i);
+        const cat_text_t busy[] = {named("roles.yaml", ROLES), named("busy.yaml", buf_text(&text))};
+        assert_int_equal(load(a, busy, 2, &m), more ? ERR_CATALOGUE_MISTAKES : 0);
+        if (more) assert_int_equal(m.list[0].code, ERR_CATALOGUE_LIMIT);
+    }
     /* an empty one */
     const cat_text_t empty[] = {named("roles.yaml", ROLES), named("empty.yaml", "# nothing\n")};
     assert_int_equal(load(a, empty, 2, &m), ERR_CATALOGUE_MISTAKES);

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "house.h"
+#include "shipped.h"
 
 static int64_t recommend(house_t *h, const char *unit, const char *day, const char *problems)
 {

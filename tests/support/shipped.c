@@ -1,4 +1,4 @@
-#include "house.h"
+#include "shipped.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

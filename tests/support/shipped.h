@@ -1,6 +1,6 @@
-/* house.h - a register over a fresh database with the catalogue that ships, for the tests of analysis. */
-#ifndef TESTS_ANALYSIS_HOUSE_H
-#define TESTS_ANALYSIS_HOUSE_H
+/* shipped.h - a register over a fresh database with the catalogue that ships, for the tests of the instruments. */
+#ifndef SUPPORT_SHIPPED_H
+#define SUPPORT_SHIPPED_H
 
 #include "engine.h"
 #include "register/book.h"

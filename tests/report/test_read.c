@@ -1,0 +1,110 @@
+/* test_read.c - reports read as plain text: encodings, HTML, DOCX; what is none is refused. */
+#include "report/read.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <zip.h>
+
+#include <cmocka.h>
+
+/* A line ends after the last one too. */
+static void reads(const char *name, const void *bytes, size_t count, const char *expected)
+{
+    char *text = NULL;
+    size_t n = 0;
+    err_t err = {0};
+    assert_int_equal(report_text_decode(name, bytes, count, &text, &n, &err), 0);
+    assert_string_equal(text, expected);
+    assert_int_equal(n, strlen(expected));
+    free(text);
+}
+#define READS(name, bytes, expected) reads(name, bytes, sizeof bytes - 1, expected)
+
+static void encodings_are_told_apart(void **state)
+{
+    (void)state;
+    READS("a.txt", "受理12件", "受理12件\n");
+    READS("a.txt", "\xEF\xBB\xBF" "受理12件", "受理12件\n");
+    READS("a.txt", "\xFF\xFE" "\xD7\x53\x06\x74" "1\0" "2\0", "受理12\n");
+    READS("a.txt", "\xFE\xFF" "\x53\xD7\x74\x06" "\0" "1\0" "2", "受理12\n");
+    READS("a.txt", "\xCA\xDC\xC0\xED" "12" "\xBC\xFE", "受理12件\n"); /* GB18030 */
+    READS("a.txt", "one stray\0 zero", "one stray  zero\n");
+}
+
+static void html_is_its_words(void **state)
+{
+    (void)state;
+    char *text = NULL;
+    size_t n = 0;
+    err_t err = {0};
+    static const char page[] = "<html><head><title>t</title><style>p{}</style></head><body><p>受理&nbsp;12件</p><script>x=1</script><p>a &lt; b</p></body></html>";
+    assert_int_equal(report_text_decode("a.html", page, sizeof page - 1, &text, &n, &err), 0);
+    assert_non_null(strstr(text, "12件"));
+    assert_non_null(strstr(text, "a < b"));
+    assert_null(strstr(text, "x=1"));
+    assert_null(strstr(text, "p{}"));
+    free(text);
+}
+
+static void what_is_no_text_is_refused(void **state)
+{
+    (void)state;
+    static const unsigned char old_word[] = {0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1};
+    unsigned char program[4096];
+    for (size_t i = 0; i < sizeof program; i++) program[i] = (unsigned char)(i * 37 % 251);
+    char *text = NULL;
+    size_t n = 0;
+    err_t err = {0};
+    assert_int_equal(report_text_decode("a.doc", old_word, sizeof old_word, &text, &n, &err), ERR_REPORT_KIND);
+    assert_int_equal(report_text_decode("a.txt", program, sizeof program, &text, &n, &err), ERR_REPORT_KIND);
+    assert_int_equal(report_text_read("/nowhere/at/all.txt", &text, &n, &err), ERR_BASE_FILE_MISSING);
+    assert_null(text);
+}
+
+/* Paragraphs are lines, cells are parted by tabs. */
+static void a_word_file_is_read(void **state)
+{
+    (void)state;
+    static const char document[] =
+        "<?xml version=\"1.0\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>"
+        "<w:p><w:r><w:t>受理</w:t></w:r><w:r><w:t>12件</w:t></w:r></w:p>"
+        "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>3</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+        "</w:body></w:document>";
+    static const char relations[] =
+        "<?xml version=\"1.0\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" "
+        "Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/></Relationships>";
+    char path[] = "/tmp/xz-read-XXXXXX";
+    char *text = NULL;
+    size_t n = 0;
+    int fd = mkstemp(path), why = 0;
+    err_t err = {0};
+    assert_true(fd >= 0);
+    assert_int_equal(close(fd), 0);
+    zip_t *zip = zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, &why);
+    assert_non_null(zip);
+    assert_true(zip_file_add(zip, "word/document.xml", zip_source_buffer(zip, document, sizeof document - 1, 0), 0) >= 0);
+    assert_true(zip_file_add(zip, "_rels/.rels", zip_source_buffer(zip, relations, sizeof relations - 1, 0), 0) >= 0);
+    assert_int_equal(zip_close(zip), 0);
+    assert_int_equal(report_text_read(path, &text, &n, &err), 0);
+    assert_non_null(strstr(text, "受理12件\n"));
+    assert_non_null(strstr(text, "甲 \t3"));
+    free(text);
+    assert_int_equal(unlink(path), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(encodings_are_told_apart),
+        cmocka_unit_test(html_is_its_words),
+        cmocka_unit_test(what_is_no_text_is_refused),
+        cmocka_unit_test(a_word_file_is_read),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
