@@ -227,6 +227,26 @@ static void add_span(buf_t *out, const cat_kind_t *k, const cat_act_t *a)
     buf_add_char(out, ']');
 }
 
+/* Each condition with its own sentence; a single one stands in the act itself. */
+static void add_checks(buf_t *out, const cat_act_t *a)
+{
+    if (a->check_count == 1) {
+        add_text(out, "when", a->checks[0].that);
+        add_words(out, "why", a->checks[0].why);
+    }
+    if (a->check_count < 2) return;
+    add_key(out, "when");
+    buf_add_char(out, '[');
+    for (size_t i = 0; i < a->check_count; i++) {
+        add_comma(out);
+        buf_add_char(out, '{');
+        add_text(out, "that", a->checks[i].that);
+        add_words(out, "why", a->checks[i].why);
+        buf_add_char(out, '}');
+    }
+    buf_add_char(out, ']');
+}
+
 static void add_act(buf_t *out, const catalogue_t *c, const cat_kind_t *k, const cat_act_t *a)
 {
     static const char *const reach[] = {
@@ -244,8 +264,7 @@ static void add_act(buf_t *out, const catalogue_t *c, const cat_kind_t *k, const
     add_text(out, "reach", reach[a->reach]);
     add_field_names(out, "fields", k, a->fields, a->field_count);
     add_field_names(out, "requires", k, a->requires_, a->require_count);
-    add_text(out, "when", a->when);
-    add_words(out, "why", a->why);
+    add_checks(out, a);
     add_flag(out, "numbers", a->numbers);
     add_text(out, "number", a->number);
     add_text(out, "series", a->series);

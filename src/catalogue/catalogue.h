@@ -21,7 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CAT_STAGES_MOST = 64, CAT_ROLES_MOST = 64, CAT_FIELDS_MOST = 128, CAT_DUES_MOST = 64, CAT_THEN_MOST = 32, CAT_CARRY_MOST = 16 };
+enum { CAT_STAGES_MOST = 64, CAT_ROLES_MOST = 64, CAT_FIELDS_MOST = 128, CAT_DUES_MOST = 64, CAT_THEN_MOST = 32, CAT_CARRY_MOST = 16, CAT_CHECKS_MOST = 32 };
 
 enum cat_type {
     CAT_TEXT,     /* one line, at most 400 characters unless most: says otherwise */
@@ -132,6 +132,12 @@ typedef struct cat_then {
     bool must;                /* refuse this act when that one is not possible */
 } cat_then_t;
 
+/* One condition of an act, and what the actor reads when it is false. */
+typedef struct cat_check {
+    const char *that;         /* SQL over the kind's row as it will be */
+    words_t why;
+} cat_check_t;
+
 typedef struct cat_act {
     const char *name;
     words_t label, help;
@@ -144,8 +150,8 @@ typedef struct cat_act {
     size_t field_count;
     const int *requires_;     /* fields that must be given, or already set */
     size_t require_count;
-    const char *when;         /* SQL condition over the kind's row as it will be, or NULL */
-    words_t why;              /* sentence when the condition is false */
+    const cat_check_t *checks; /* `when`: all must be true; in the order of the file */
+    size_t check_count;
     bool numbers;             /* gives the matter its document number */
     const char *number;       /* pattern of a number of its own, as a kind's; or NULL */
     const char *series;       /* "KIND.ACT" under which those are given: its own, or of the act it shares them with */

@@ -17,7 +17,8 @@ static const cat_row_t ACT_ROWS[] = {
     {"reach", NULL, cat_read_reach, ACT(act.reach), false, {{"own、subtree 或 above", "own, subtree or above"}}},
     {"fields", NULL, cat_read_keep, ACT(fields), false, {{"字段或字段列表", "a field or a list of fields"}}},
     {"requires", NULL, cat_read_keep, ACT(requires_), false, {{"字段或字段列表", "a field or a list of fields"}}},
-    {"when", NULL, cat_read_keep, ACT(when), false, {{"SQL 条件", "an SQL condition"}}},
+    {"when", NULL, cat_read_keep, ACT(when), false, 
+     {{"SQL 条件，或列表 [{that: 条件, why: {zh, en}}]", "an SQL condition, or a list [{that: condition, why: {zh, en}}]"}}},
     {"why", NULL, cat_read_keep, ACT(why), false,
      {{"条件不成立时的说明 {zh, en}", "{zh, en}: the sentence when the condition is false"}}},
     {"numbers", NULL, cat_read_bool, ACT(act.numbers), false, {{"true 或 false", "true or false"}}},
@@ -219,16 +220,58 @@ static void bind_fields(reader_t *r)
 }
 
 /* --- condition and papers ---------------------------------------------------------------------------- */
+typedef struct check_draft {
+    cat_check_t check;
+    const cat_node_t *that;
+} check_draft_t;
+static const cat_row_t CHECK_ROWS[] = {
+    {"that", "when", cat_read_keep, offsetof(check_draft_t, that), true, {{"SQL 条件", "an SQL condition"}}},
+    {"why", NULL, cat_read_words, offsetof(check_draft_t, check.why), true,
+     {{"条件不成立时的说明 {zh, en}", "{zh, en}: the sentence when the condition is false"}}},
+};
+
+/* A list: each condition with its own reason, so that who is refused reads only what failed. */
+static void read_checks(reader_t *r, act_draft_t *d)
+{
+    size_t n = d->when->count;
+    if (d->why)
+        cat_together(r, d->why, "why", "when: [...]", "列表中的每个条件有自己的 why" ERR_OR "each condition of a list has its own why");
+    if (n == 0 || n > CAT_CHECKS_MOST) {
+        if (n)
+            MISTAKE(r->mistakes, d->when, ERR_CATALOGUE_LIMIT, "行为的条件数" ERR_OR "conditions of an act", num_text(CAT_CHECKS_MOST, (char[24]){0}));
+        else
+            cat_wrong_shape(r, "when", d->when, row_of("when")->expect);
+        return;
+    }
+    cat_check_t *list = cat_array(r, n, sizeof *list);
+    for (size_t i = 0; list && i < n; i++) {
+        check_draft_t one = {{NULL, {{"", ""}}}, NULL};
+        if (!cat_read_map(r, CHECK_ROWS, CAT_COUNT(CHECK_ROWS), "when", d->when->item[i], &one) || !one.that) continue;
+        one.check.that = cat_read_condition(r, one.that, false);
+        if (one.check.that) list[d->act.check_count++] = one.check;
+    }
+    d->act.checks = list;
+}
+
 /* A refusal without a reason would send the actor to the catalogue's author. */
 static void read_when(reader_t *r, act_draft_t *d)
 {
-    if (d->when) d->act.when = cat_read_condition(r, d->when, false);
-    if (d->why) cat_read_words(r, row_of("why"), d->why, &d->act.why);
+    if (d->when && d->when->type == NODE_LIST) {
+        read_checks(r, d);
+        return;
+    }
     if (d->when && !d->why)
         cat_needs(r, d->when, "when", "why",
                   "条件不成立时须说明理由" ERR_OR "the actor is told why the condition refuses");
     if (d->why && !d->when)
         cat_needs(r, d->why, "why", "when", "why 说明 when 的条件" ERR_OR "why explains the condition of when");
+    cat_check_t *one = d->when ? cat_array(r, 1, sizeof *one) : NULL;
+    cat_check_t read = {d->when ? cat_read_condition(r, d->when, false) : NULL, {{"", ""}}};
+    if (d->why) cat_read_words(r, row_of("why"), d->why, &read.why);
+    if (!one || !read.that) return;
+    *one = read;
+    d->act.checks = one;
+    d->act.check_count = 1;
 }
 
 /* When the kind lists its papers, an act's are among them; else any name will do. */
@@ -314,7 +357,6 @@ static void read_act(reader_t *r, act_draft_t *d)
     size_t fields = r->kind->field_count;
     d->act.name = d->key->text;
     d->act.help = (words_t){{"", ""}};
-    d->act.why = (words_t){{"", ""}};
     d->act.reach = r->kind->reach;
     d->act.to = -1;
     d->field_list = cat_array(r, fields, sizeof *d->field_list);

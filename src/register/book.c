@@ -102,13 +102,13 @@ static uint64_t ended_rules(const cat_kind_t *k, const cat_act_t *x)
 static int plan_act(book_t *b, const cat_kind_t *k, size_t act, act_plan_t *plan, err_t *err)
 {
     const cat_act_t *x = &k->acts[act];
-    size_t most = 1 + x->require_count + 4 * k->due_count + 2 * k->figure_count + x->then_count;
+    size_t most = x->check_count + x->require_count + 4 * k->due_count + 2 * k->figure_count + x->then_count;
     plan->probes = arena_array(b->memory, most, sizeof *plan->probes);
     if (!plan->probes) return err_nomem(err);
     buf_t list;
     buf_init(&list, 1 << 20);
     bool fits = true;
-    if (x->when) fits = add_probe(&list, plan, most, PROBE_WHEN, 0, "(", x->when, ")");
+    for (size_t i = 0; i < x->check_count; i++) fits = fits && add_probe(&list, plan, most, PROBE_WHEN, (int)i, "(", x->checks[i].that, ")");
     /* An opening act has all its values with it: request.c looked. */
     if (!x->opens) fits = fits && probe_required(&list, plan, most, k, x);
     fits = fits && probe_dues(&list, plan, most, k, UINT64_C(1) << act, x->opens, b->memory);

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PROBES_MOST = CAT_FIELDS_MOST * 4 };
+enum { PROBES_MOST = CAT_CHECKS_MOST + CAT_FIELDS_MOST + 4 * CAT_DUES_MOST + 2 * 64 + CAT_THEN_MOST }; /* plan_act: figures are at most 64 */
 
 /* --- sequence numbers and leaves ---------------------------------------------------------------- */
 
@@ -273,10 +273,22 @@ static int give_numbers(book_t *b, store_conn_t *c, act_record_t *r, const stand
 
 /* --- conditions ----------------------------------------------------------------------------------- */
 
-static int refuse_condition(const act_record_t *r, err_t *err)
+/* Only what failed is told, in the order of the file, as much of it as an error holds in both languages. */
+static int refuse_condition(const act_record_t *r, uint64_t failed, err_t *err)
 {
-    char label[ERR_ARG_BYTES], why[ERR_ARG_BYTES];
-    return err_set(err, ERR_REGISTER_CONDITION, err_both(r->act->label, label), err_both(r->act->why, why));
+    static const char *const stop[] = {[LANG_ZH] = "；", [LANG_EN] = "; "};
+    char label[ERR_ARG_BYTES], why[ERR_ARG_BYTES], text[2][ERR_WORDS_BYTES + 1] = {"", ""};
+    assert(failed);
+    for (size_t i = 0; i < r->act->check_count; i++) {
+        const words_t *w = &r->act->checks[i].why;
+        bool fits = failed >> i & 1;
+        for (enum lang l = LANG_ZH; l <= LANG_EN; l++)
+            fits = fits && strlen(text[l]) + strlen(stop[l]) + strlen(w->in[l]) <= ERR_WORDS_BYTES;
+        for (enum lang l = LANG_ZH; fits && l <= LANG_EN; l++)
+            (void)snprintf(text[l] + strlen(text[l]), sizeof text[l] - strlen(text[l]), "%s%s", text[l][0] ? stop[l] : "", w->in[l]);
+    }
+    words_t all = {{text[LANG_ZH], text[LANG_EN]}};
+    return err_set(err, ERR_REGISTER_CONDITION, err_both(r->act->label, label), err_both(all, why));
 }
 
 static int refuse_missing(const act_record_t *r, const cat_field_t *f, err_t *err)
@@ -291,12 +303,14 @@ static int weigh_probes(const act_record_t *r, const act_plan_t *plan, const boo
 {
     for (size_t i = 0; i < CAT_STAGES_MOST; i++) f->due.when[i] = f->counted[i] = true;
     for (size_t i = 0; i < CAT_THEN_MOST; i++) f->then_when[i] = true;
+    uint64_t refused = 0; /* the conditions come first */
     for (size_t i = 0; i < plan->probe_count; i++) {
         int x = plan->probes[i].index;
         bool yes = !null[i] && value[i] != 0;
+        if (refused && plan->probes[i].what != PROBE_WHEN) break;
         switch (plan->probes[i].what) {
         case PROBE_WHEN:
-            if (!yes) return refuse_condition(r, err);
+            if (!yes) refused |= UINT64_C(1) << x;
             break;
         case PROBE_REQUIRED:
             if (!yes) return refuse_missing(r, &r->kind->fields[x], err);
@@ -313,7 +327,7 @@ static int weigh_probes(const act_record_t *r, const act_plan_t *plan, const boo
         case PROBE_THEN_WHEN: f->then_when[x] = yes; break;
         }
     }
-    return 0;
+    return refused ? refuse_condition(r, refused, err) : 0;
 }
 
 /* What a figure asks of the clock: did this act meet the rule, and in its term? */

@@ -215,7 +215,9 @@ static void acts_are_bound_to_stages_roles_and_fields(void **state)
     assert_int_equal(act->field_count, 3);
     assert_int_equal(act->require_count, 1);
     assert_true(sets(k, act->requires_, 1, "adopted"));
-    assert_string_equal(act->when, "adopted <> 'no' OR measures IS NOT NULL");
+    assert_int_equal(act->check_count, 1);
+    assert_string_equal(act->checks[0].that, "adopted <> 'no' OR measures IS NOT NULL");
+    assert_string_equal(act->checks[0].why.in[LANG_EN], "a refusal states its reasons");
     /* change stays, issue gives the number and a paper */
     assert_int_equal(cat_kind_act(k, "change", &act, &e), 0);
     assert_int_equal(act->to, -1);

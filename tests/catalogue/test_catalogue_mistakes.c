@@ -160,6 +160,11 @@ static const broken_t CASES[] = {
     {17, "  shut:  {label: {zh: 结, en: Close}, from: @draft, opens: true, to: closed, by: clerk}", 0, 0, ERR_CATALOGUE_TOGETHER, "opens", "from"},
     {17, "  @shut:  {label: {zh: 结, en: Close}, to: closed, by: clerk}", 0, 0, ERR_CATALOGUE_ACT_FROM, "shut", NULL},
     {17, "  shut:  {label: {zh: 结, en: Close}, from: any, to: closed, by: clerk, when: @\"days > 1\"}", 0, 0, ERR_CATALOGUE_NEEDS, "when", "why"},
+    {17, "  shut:  {label: {zh: 结, en: Close}, from: any, to: closed, by: clerk, when: [{that: days > 1, why: {zh: 一, en: one}}, @{that: days > 2}]}", 0, 0, ERR_CATALOGUE_MISSING, "why", NULL},
+    {17, "  shut:  {label: {zh: 结, en: Close}, from: any, to: closed, by: clerk, when: [{that: \"@dayz > 1\", why: {zh: 一, en: one}}]}", 0, 0, ERR_CATALOGUE_FIELD, "dayz", "days"},
+    {17, "  shut:  {label: {zh: 结, en: Close}, from: any, to: closed, by: clerk, when: [{@taht: days > 1, why: {zh: 一, en: one}}]}", 0, 0, ERR_CATALOGUE_KEY, "taht", "that"},
+    {17, "  shut:  {label: {zh: 结, en: Close}, from: any, to: closed, by: clerk, when: [{that: days > 1, why: {zh: 一, en: one}}], why: @{zh: 一, en: one}}", 0, 0, ERR_CATALOGUE_TOGETHER, "why", NULL},
+    {17, "  shut:  {label: {zh: 结, en: Close}, from: any, to: closed, by: clerk, when: @[]}", 0, 0, ERR_CATALOGUE_SHAPE, "when", NULL},
     {17, "  shut:  {label: {zh: 结, en: Close}, from: any, to: closed, by: clerk, fields: amount}\n  @annul: {label: {zh: 废, en: Annul}, from: any, by: clerk}", 0, 0, ERR_CATALOGUE_RESERVED, "annul", NULL},
     /* due rules */
     {21, "  answer: {label: {zh: 答复, en: Answer}, from: @wriet, add: 3 days, met_by: shut}", 0, 0, ERR_CATALOGUE_ACT, "wriet", "write"},
