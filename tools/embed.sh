@@ -6,7 +6,7 @@
 set -eu
 embed=$1 root=$2 out_s=$3 out_c=$4 depfile=$5
 cd "$root"
-list=$(find catalogue sql api i18n web/static web/dist data -type f -not -path '*/source/*' \
+list=$(find catalogue sql api i18n web/static web/dist data -type f -not -path '*/source/*' -not -path 'i18n/office/*' \
     \( -name '*.yaml' -o -path 'catalogue/papers/*.md' -o -path 'catalogue/reports/*.md' -o -path 'data/scaffold/*' -o -name '*.sql' -o -name '*.json' -o -name '*.html' -o -name '*.css' \
     -o -name '*.js' -o -name '*.svg' -o -name '*.csv' -o -name '*.csv.gz' -o -name '*.txt' \
     -o -name '*.txt.gz' -o -name '*.tsv' -o -name '*.life' -o -name '*.bin' -o -name '*.woff2' -o -path 'web/dist/*.gz' \) 2>/dev/null | LC_ALL=C sort || true)

@@ -13,7 +13,7 @@ if [ ! -f node_modules/.lock ] || ! cmp -s package-lock.json node_modules/.lock;
 fi
 if [ "${1-}" = check ]; then npm run check; fi
 if [ -f dist/index.html.gz ] &&
-    [ -z "$(find src index.html pack.mjs package-lock.json vite.config.ts tsconfig.json ../i18n/office.*.json static/xiezhi.svg -newer dist/index.html.gz -type f | head -n 1)" ]; then
+    [ -z "$(find src index.html pack.mjs package-lock.json vite.config.ts tsconfig.json ../i18n/office/*.json static/xiezhi.svg -newer dist/index.html.gz -type f | head -n 1)" ]; then
     exit 0
 fi
 npm run build

@@ -37,6 +37,8 @@ export interface CallOptions {
   body?: unknown;
   upload?: Blob;
   signal?: AbortSignal;
+  /** Goes through even when the page is left at once (64 KB at most, as the browser allows). */
+  keepalive?: boolean;
 }
 
 async function send(method: string, path: string, options: CallOptions): Promise<Response> {
@@ -53,7 +55,7 @@ async function send(method: string, path: string, options: CallOptions): Promise
     headers['Content-Type'] = 'application/json';
   }
   try {
-    return await fetch(`/api/v1/${path}`, { method, headers, body, credentials: 'same-origin', signal: options.signal });
+    return await fetch(`/api/v1/${path}`, { method, headers, body, credentials: 'same-origin', signal: options.signal, keepalive: options.keepalive });
   } catch (e) {
     if ((e as Error).name === 'AbortError') throw e;
     throw new ApiError(0, OFFLINE[language.value]);

@@ -1,6 +1,7 @@
 // router.ts - the addresses of the office. Who is not logged in comes to the log-in page and back.
 import { createRouter, createWebHistory } from 'vue-router';
 import { useSession } from '@/stores/session';
+import { loadTexts } from '@/words';
 
 export const router = createRouter({
   history: createWebHistory('/office'),
@@ -11,15 +12,15 @@ export const router = createRouter({
       component: () => import('@/pages/OfficeFrame.vue'),
       children: [
         { path: '', redirect: '/desk' },
-        { path: 'desk', name: 'desk', component: () => import('@/pages/DeskPage.vue') },
-        { path: 'analysis', name: 'analysis', component: () => import('@/pages/AnalysisPage.vue') },
-        { path: 'reports', name: 'reports', component: () => import('@/pages/ReportsPage.vue') },
-        { path: 'figures/:passport?', name: 'figures', component: () => import('@/pages/FiguresPage.vue'), props: true },
-        { path: 'drafts', name: 'drafts', component: () => import('@/pages/DraftPage.vue') },
-        { path: 'kinds/:kind', name: 'kind', component: () => import('@/pages/KindPage.vue'), props: true },
-        { path: 'kinds/:kind/new', name: 'new', component: () => import('@/pages/NewPage.vue'), props: true },
-        { path: 'kinds/:kind/import', name: 'import', component: () => import('@/pages/ImportPage.vue'), props: true },
-        { path: 'matters/:id', name: 'matter', component: () => import('@/pages/MatterPage.vue'), props: true },
+        { path: 'desk', name: 'desk', component: () => import('@/pages/DeskPage.vue'), meta: { texts: ['desk', 'matter'] } },
+        { path: 'analysis', name: 'analysis', component: () => import('@/pages/AnalysisPage.vue'), meta: { texts: ['analysis'] } },
+        { path: 'reports', name: 'reports', component: () => import('@/pages/ReportsPage.vue'), meta: { texts: ['reports'] } },
+        { path: 'figures/:passport?', name: 'figures', component: () => import('@/pages/FiguresPage.vue'), meta: { texts: ['figures', 'analysis', 'matter'] }, props: true },
+        { path: 'drafts', name: 'drafts', component: () => import('@/pages/DraftPage.vue'), meta: { texts: ['reports'] } },
+        { path: 'kinds/:kind', name: 'kind', component: () => import('@/pages/KindPage.vue'), meta: { texts: ['matter'] }, props: true },
+        { path: 'kinds/:kind/new', name: 'new', component: () => import('@/pages/NewPage.vue'), meta: { texts: ['matter'] }, props: true },
+        { path: 'kinds/:kind/import', name: 'import', component: () => import('@/pages/ImportPage.vue'), meta: { texts: ['matter'] }, props: true },
+        { path: 'matters/:id', name: 'matter', component: () => import('@/pages/MatterPage.vue'), meta: { texts: ['matter'] }, props: true },
         { path: ':rest(.*)*', name: 'nowhere', component: () => import('@/pages/NowherePage.vue') },
       ],
     },
@@ -32,3 +33,5 @@ router.beforeEach(async (to) => {
   const session = useSession();
   return (await session.resume()) ? true : { name: 'login', query: { next: to.fullPath } };
 });
+
+router.beforeResolve((to) => loadTexts((to.meta.texts as string[] | undefined) ?? []));

@@ -42,11 +42,12 @@ export function useDraft(kind: string, act: string, matter: string | undefined, 
     return here ? (JSON.parse(here) as DraftContent) : kept;
   }
 
-  async function save() {
+  async function save(leaving = false) {
     if (busy || off) return;
     busy = true;
+    timer = undefined;
     try {
-      const reply = await call<{ version: number }>('PUT', path, { body: { version: version.value, content: content.value } });
+      const reply = await call<{ version: number }>('PUT', path, { keepalive: leaving, body: { version: version.value, content: content.value } });
       version.value = reply.version;
       savedAt.value = new Date().toISOString();
       localStorage.removeItem(local);
@@ -63,16 +64,25 @@ export function useDraft(kind: string, act: string, matter: string | undefined, 
     (now) => {
       if (off) return;
       localStorage.setItem(local, JSON.stringify(now));
+      savedAt.value = '';
       clearTimeout(timer);
-      timer = setTimeout(save, 1500);
+      timer = setTimeout(() => void save(), 1500);
     },
     { deep: true },
   );
-  onBeforeUnmount(() => clearTimeout(timer));
+  /* Who goes elsewhere, closes the page or turns off the telephone need not wait for the moment to be over. */
+  const leave = () => {
+    if (timer === undefined) return;
+    clearTimeout(timer);
+    void save(true);
+  };
+  addEventListener('pagehide', leave);
+  onBeforeUnmount(() => (removeEventListener('pagehide', leave), leave()));
 
   function done() {
     off = true;
     clearTimeout(timer);
+    timer = undefined;
     localStorage.removeItem(local);
   }
   async function drop() {

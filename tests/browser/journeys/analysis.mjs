@@ -1,0 +1,39 @@
+// analysis.mjs - journeys: the instruments: profiles, similar cases, the ratio, campaigns.
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { HOSTILE, home, base, open, look, program } from '../rig.mjs';
+
+export default function journeys(journey) {
+  journey('what is on record is studied: profile, similar cases, the ratio, a campaign', async () => {
+    const act = (login, kind, name, more) => execFileSync(program, ['act', kind, name, '--data', join(home, 'd'), '--as', login, '--json', ...more]).toString();
+    const facts = '医院药品采购中多次收受供应商回扣，医疗器械采购也收回扣。';
+    for (const who of ['甲', '乙'])
+      act('manager', 'case', 'accept', ['--fields', JSON.stringify({ case_name: `${who}某受贿案`, crime: '385', field_of_work: 'health', files_complete: true, facts: `${who}某在${facts}`, amount: 5000000, first_suspect: { type: 'person', name: `${who}某` }, suspect_rank: 'county' })]);
+    const begun = new Date(Date.now() - 20 * 86400000).toISOString().slice(0, 10);
+    const over = new Date(Date.now() + 20 * 86400000).toISOString().slice(0, 10);
+    act('manager', 'campaign', 'plan', ['--fields', JSON.stringify({ campaign_name: '百日攻坚', goals: HOSTILE, start_on: begun, end_on: over, cases_goal: 4, watches: ['cases_accepted', 'suspects_accepted'] })]);
+    const page = await open('prevention');
+    await page.locator('#menu a[href$="/analysis"]').click();
+    await page.locator('.el-tab-pane:visible form button').click();
+    await page.waitForSelector('.chart canvas');
+    await look(page, 'analysis-profile');
+    await page.locator('#tab-groups').click();
+    await page.locator('.el-tab-pane:visible form button').click();
+    await page.waitForSelector('section:has-text("采购和供货由个人决定")');
+    await page.locator('section details summary').first().click();
+    await look(page, 'analysis-groups');
+    await page.locator('section >> button', { hasText: '起草' }).first().click();
+    await page.waitForSelector('a:has-text("已存为草稿")');
+    await page.locator('#tab-ratio').click();
+    await page.locator('.el-tab-pane:visible form button').click();
+    await page.waitForSelector('text=不作评价、不排名');
+    await page.locator('button.link', { hasText: /^\d+$/ }).first().click();
+    await look(page, 'analysis-ratio');
+    await page.context().close();
+    const other = await open('manager');
+    await other.goto(`${base}/office/analysis?tab=campaign`);
+    await other.waitForSelector('.tile .big');
+    await look(other, 'analysis-campaign');
+    return other;
+  });
+}

@@ -1,0 +1,82 @@
+// frame.mjs - journeys: the log-in, the frame around the pages, language and look, what happens when session or connection end.
+import assert from 'node:assert/strict';
+import { PASSWORD, base, open, look, pick, sender } from '../rig.mjs';
+
+export default function journeys(journey) {
+  journey('a wrong password is refused in words', async () => {
+    const page = await open(null);
+    await page.goto(`${base}/office/matters/1-1`);
+    await page.waitForURL(/login\?next=/);
+    await page.fill('#login', 'letters');
+    await page.fill('#password', 'not this one');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.refusal');
+    await look(page, 'login-refused');
+    await page.fill('#password', PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/office\/matters\/1-1/);
+    await page.waitForSelector('.refusal'); // there is no such matter, said as for one that may not be seen
+    return page;
+  });
+
+  journey('English, dark, on a phone', async () => {
+    const page = await open('prevention', { locale: 'en-GB', colorScheme: 'dark', viewport: { width: 390, height: 844 }, hasTouch: true });
+    await look(page, 'phone-desk');
+    assert.equal(await page.locator('h1').innerText(), 'My desk');
+    await page.locator('.menu-button').click();
+    await page.locator('.menu summary', { hasText: 'Prevention' }).click();
+    await page.locator('.menu a', { hasText: 'Recommendation' }).first().click();
+    await page.waitForSelector('.el-table, .refusal');
+    await look(page, 'phone-list');
+    return page;
+  });
+
+  journey('by keyboard alone from the search to a matter', async () => {
+    const page = await open('prevention');
+    await page.keyboard.press('/');
+    await page.keyboard.type('检察建议');
+    await page.waitForSelector('.combo-list li');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/kinds\/recommendation/);
+    await page.waitForSelector('.el-table__row');
+    await page.locator('.el-table__row a').first().focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.stages');
+    await look(page, 'recommendation');
+    return page;
+  });
+
+  journey('an ended session loses nothing', async () => {
+    const page = await open('letters');
+    await page.goto(`${base}/office/kinds/letter/new`);
+    await page.fill('#f-subject', '登录到期之前写的');
+    await page.context().clearCookies();
+    await page.fill('#f-note', '备注');
+    await page.waitForURL(/login/, { timeout: 10000 });
+    await look(page, 'session-ended');
+    await page.fill('#login', 'letters');
+    await page.fill('#password', PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#f-subject');
+    assert.equal(await page.inputValue('#f-subject'), '登录到期之前写的');
+    await page.locator('text=放弃草稿').click();
+    return page;
+  });
+
+  journey('without a connection the page says so and keeps what was written', async () => {
+    const page = await open('letters');
+    await page.goto(`${base}/office/kinds/letter/new`);
+    await page.fill('#f-subject', '断网时写的');
+    await pick(page, 'f-matter_kind', '举报');
+    await sender(page, '张某');
+    page.offline = true;
+    await page.context().setOffline(true);
+    await page.locator('.actions .el-button--primary').click();
+    await page.waitForSelector('.refusal:has-text("连接不上服务器")');
+    await page.context().setOffline(false);
+    page.offline = false;
+    await page.locator('.actions .el-button--primary').click();
+    await page.waitForURL(/\/office\/matters\//);
+    return page;
+  });
+}

@@ -1,0 +1,160 @@
+// matters.mjs - journeys: lists, forms, matters, papers, bulk work and import.
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { HOSTILE, home, base, open, look, pick, sender, run, day, browser } from '../rig.mjs';
+
+export default function journeys(journey) {
+  journey('the prosecutor sees what is late and how a day comes about', async () => {
+    const page = await open('prosecutor');
+    await look(page, 'desk-prosecutor');
+    assert.ok((await page.locator('#late .desk-row').count()) > 0);
+    await page.locator('#soon .desk-row a').first().click();
+    await page.waitForSelector('.stages');
+    await page.locator('.due details summary').first().click();
+    await page.waitForSelector('.sum li');
+    await look(page, 'matter-due-sum');
+    return page;
+  });
+
+  journey('the letters officer registers a letter with two fields and finds it numbered', async () => {
+    const page = await open('letters');
+    await page.goto(`${base}/office/kinds/letter/new`);
+    await page.waitForSelector('#f-subject');
+    await page.keyboard.press('Control+Enter');
+    await page.fill('#f-subject', '');
+    await page.locator('.actions .el-button--primary').click();
+    await page.waitForSelector('.entry.bad');
+    await look(page, 'letter-required');
+    await page.fill('#f-subject', '反映某镇征地补偿款发放不公');
+    await pick(page, 'f-matter_kind', '举报');
+    await sender(page, '张某');
+    await page.locator('.actions .el-button--primary').click();
+    await page.waitForURL(/\/office\/matters\//);
+    await page.waitForSelector('.stages');
+    assert.match(await page.locator('h1').innerText(), /征地补偿款/);
+    assert.ok((await page.locator('.due').count()) > 0, 'its terms run');
+    await look(page, 'letter-new');
+    return page;
+  });
+
+  journey('a number with one wrong digit is repaired with a click', async () => {
+    const page = await open('letters');
+    await page.goto(`${base}/office/kinds/letter/new`);
+    await page.waitForSelector('#f-subject');
+    const group = page.locator('[data-field=sender]');
+    await group.scrollIntoViewIfNeeded();
+    await group.locator('input.el-input__inner').nth(1).fill('11010519491231003X');
+    await group.locator('input.el-input__inner').nth(1).press('Tab');
+    await group.locator('.repair', { hasText: '11010519491231002X' }).click();
+    await group.locator('.good').waitFor();
+    await look(page, 'identity-repaired');
+    return page;
+  });
+
+  journey('what was begun is there after the browser was closed', async () => {
+    const page = await open('letters');
+    await page.goto(`${base}/office/kinds/letter/new`);
+    await page.fill('#f-subject', '写到一半的来信');
+    await page.waitForSelector('.actions [role=status]:has-text("草稿已保存")');
+    await page.close();
+    const again = await open('letters');
+    await again.waitForSelector('text=未完成的草稿');
+    await again.locator('section', { hasText: '未完成的草稿' }).locator('li', { hasText: '群众信访' }).locator('a').first().click();
+    await again.waitForSelector('#f-subject');
+    assert.equal(await again.inputValue('#f-subject'), '写到一半的来信');
+    await look(again, 'draft-again');
+    await again.locator('text=放弃草稿').click();
+    return again;
+  });
+
+  journey('a case is found by filters, and the view is kept', async () => {
+    const page = await open('manager');
+    await page.goto(`${base}/office/kinds/case`);
+    await page.waitForSelector('.el-table__row');
+    const all = await page.locator('.el-table__row').count();
+    await page.fill('[aria-label="文号或标题"]', '受贿');
+    await page.locator('.filters .el-button--primary').click();
+    await page.waitForURL(/text=/);
+    await page.waitForFunction((n) => document.querySelectorAll('.el-table__row').length < n, all);
+    await look(page, 'case-list');
+    await page.locator('.list-bar .el-button', { hasText: '视图' }).click();
+    await page.fill('[aria-label="视图名称"]', '受贿案件');
+    await page.keyboard.press('Enter');
+    await page.reload();
+    await page.waitForSelector('.el-table__row');
+    assert.equal(await page.inputValue('[aria-label="文号或标题"]'), '受贿', 'the address keeps what was asked');
+    return page;
+  });
+
+  journey('acts that are not possible say why', async () => {
+    const page = await open('prosecutor');
+    await page.goto(`${base}/office/kinds/case`);
+    await page.locator('.el-table__row a').first().click();
+    await page.waitForSelector('.acts');
+    await page.locator('text=为什么不能办理其他行为').click();
+    await page.waitForSelector('.why li');
+    assert.match(await page.locator('.why').innerText(), /须在以下阶段|由下列角色/);
+    await look(page, 'why-not');
+    return page;
+  });
+
+  journey('a paper is seen before it is printed', async () => {
+    const page = await open('prosecutor');
+    await page.goto(`${base}/office/kinds/case`);
+    await page.locator('.el-table__row a').last().click();
+    await page.locator('.paper', { hasText: '已制发' }).first().locator('button').click();
+    const frame = page.frameLocator('iframe.paper-page');
+    await frame.locator('body').waitFor();
+    assert.match(await frame.locator('body').innerText(), /检察院/);
+    const href = await page.locator('.paper-bar a', { hasText: 'PDF' }).getAttribute('href');
+    const pdf = await page.request.get(base + href);
+    assert.equal(pdf.headers()['content-type'], 'application/pdf');
+    await look(page, 'paper');
+    return page;
+  });
+
+  journey('many letters are handled at once, tried first', async () => {
+    const page = await open('letters');
+    await page.goto(`${base}/office/kinds/letter`);
+    await page.waitForSelector('.el-table__row');
+    await page.locator('.el-table__header .el-checkbox').click();
+    await page.locator('.list-bar .el-button', { hasText: '批量办理' }).click();
+    await page.locator('.el-dialog .el-select').first().click();
+    await page.locator('.el-select-dropdown__item:visible').first().click();
+    await page.locator('.el-dialog .el-button', { hasText: '先试算' }).click();
+    await page.waitForSelector('.el-dialog [role=status]');
+    await look(page, 'bulk');
+    return page;
+  });
+
+  journey('a spreadsheet comes back with the rows that were not good', async () => {
+    const page = await open('letters');
+    await page.goto(`${base}/office/kinds/letter/import`);
+    const file = join(home, 'letters.csv');
+    writeFileSync(file, '\ufeffsubject,matter_kind\n第一封,accuse\n,accuse\n第三封,nothing\n');
+    await page.setInputFiles('input[type=file]', file);
+    await page.waitForSelector('.steps-list [role=status]');
+    await look(page, 'import');
+    assert.ok((await page.locator('.el-table__row').count()) >= 1);
+    return page;
+  });
+
+  journey('hostile words are words', async () => {
+    const page = await open('letters');
+    await page.goto(`${base}/office/kinds/letter/new`);
+    await page.fill('#f-subject', HOSTILE.slice(0, 150));
+    await pick(page, 'f-matter_kind', '举报');
+    await sender(page, '张某');
+    await page.fill('#f-note', HOSTILE);
+    await page.locator('.actions .el-button--primary').click();
+    await page.waitForURL(/\/office\/matters\//);
+    await page.waitForSelector('.stages');
+    assert.ok((await page.locator('h1').innerText()).includes('<img src=x'));
+    await look(page, 'hostile');
+    await page.goto(`${base}/office/kinds/letter`);
+    await page.waitForSelector('.el-table__row');
+    await look(page, 'hostile-list');
+    return page;
+  });
+}

@@ -1,0 +1,91 @@
+// rig.mjs - what every journey stands on: the demonstration served by the real program, a real browser, and the look at each
+// page: nothing is wider than the screen, no script fails, no policy is violated, no request leaves the house, and axe
+// finds nothing serious.
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+export const [program, shots] = process.argv.slice(2);
+if (!program) throw new Error('usage: node office.mjs XIEZHI [SHOTS]');
+if (shots) mkdirSync(shots, { recursive: true });
+const axe = readFileSync(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+export const PASSWORD = 'xiezhi-demo-2026';
+export const HOSTILE = `"><img src=x onerror="window.hurt=1"><script>window.hurt=1</script>{{7*7}}\${7*7}';--`;
+
+export const home = mkdtempSync(join(tmpdir(), 'xz-office-'));
+execFileSync(program, ['demo', '--no-lists', '--records', '300', '--data', join(home, 'd')], { stdio: 'ignore' });
+const server = spawn(program, ['serve', '--port', '0', '--data', join(home, 'd')], { stdio: ['ignore', 'pipe', 'pipe'] });
+export let base = '';
+await new Promise((resolve, reject) => {
+  const read = (chunk) => {
+    const m = String(chunk).match(/http:\/\/127\.0\.0\.1:(\d+)/);
+    if (m) ((base = m[0]), resolve());
+  };
+  server.stdout.on('data', read);
+  server.stderr.on('data', read);
+  server.on('exit', () => reject(new Error('the server ended')));
+});
+export const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+
+export const troubles = [];
+export async function open(login, options = {}) {
+  const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1360, height: 900 }, acceptDownloads: true, ...options });
+  const page = await context.newPage();
+  page.on('pageerror', (e) => troubles.push(`${page.url()}: ${e}`));
+  page.on('console', (m) => {
+    if (m.type() === 'error' && !/status of 4\d\d/.test(m.text()) && !(page.offline && /ERR_INTERNET_DISCONNECTED/.test(m.text()))) troubles.push(`${page.url()}: ${m.text()}`);
+  });
+  page.on('request', (r) => {
+    if (!/^(http:\/\/127\.0\.0\.1:|data:|blob:|about:)/.test(r.url())) troubles.push(`asked outside: ${r.url()}`);
+  });
+  if (login) await enter(page, login);
+  return page;
+}
+export async function enter(page, login, password = PASSWORD) {
+  await page.goto(`${base}/office/desk`);
+  await page.fill('#login', login);
+  await page.fill('#password', password);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.counts');
+}
+
+/** Nothing wider than the screen, one h1, nothing serious for axe, nothing hostile awake. */
+export async function look(page, name) {
+  await page.waitForLoadState('networkidle');
+  await page.waitForTimeout(350); // what fades in or out has done so
+  const found = await page.evaluate(() => {
+    const faults = [];
+    if (document.documentElement.scrollWidth > innerWidth + 1) faults.push(`wider than the screen: ${document.documentElement.scrollWidth}`);
+    if (document.querySelectorAll('h1').length !== 1) faults.push(`${document.querySelectorAll('h1').length} h1`);
+    if (window.hurt) faults.push('a text was run');
+    return faults;
+  });
+  assert.deepEqual(found, [], `${name} ${page.url()}`);
+  await page.evaluate(axe);
+  const serious = await page.evaluate(async () => {
+    const result = await window.axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+    return result.violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 160)} ${JSON.stringify(n.any[0]?.data ?? "").slice(0, 200)}`).join(' | ')}`);
+  });
+  assert.deepEqual(serious, [], `${name} ${page.url()}`);
+  if (shots) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
+}
+export const pick = async (page, id, text) => {
+  await page.click(`#${id}`);
+  await page.keyboard.type(text);
+  await page.locator('.el-select-dropdown__item:visible', { hasText: text }).first().click();
+};
+
+export const sender = (page, name) => page.locator('[data-field=sender] input.el-input__inner').first().fill(name);
+
+/** A command of the program on the demonstration's folder, as one of its people: how a day's other hands come in. */
+export const run = (login, ...words) => execFileSync(program, [...words, '--data', join(home, 'd'), '--as', login]).toString();
+export const day = (ahead) => new Date(Date.now() + ahead * 86400000).toISOString().slice(0, 10);
+
+export async function end() {
+  await browser.close();
+  server.kill();
+  rmSync(home, { recursive: true, force: true });
+}
