@@ -151,6 +151,7 @@ static void add_field(buf_t *out, const catalogue_t *cat, const cat_field_t *f)
     add_text(out, "unit", f->unit);
     add_text(out, "renamed_from", f->renamed_from);
     add_text(out, "initial", f->initial);
+    add_flag(out, "handles", f->handles);
     buf_add_char(out, '}');
 }
 
@@ -261,6 +262,7 @@ static void add_act(buf_t *out, const catalogue_t *c, const cat_kind_t *k, const
     assert(a->to < (int)k->stage_count);
     if (a->to >= 0) add_text(out, "to", k->stages[a->to]);
     add_mask(out, "by", a->by, role_at, c);
+    add_mask(out, "by_handler", a->by_handler, role_at, c);
     add_text(out, "reach", reach[a->reach]);
     add_field_names(out, "fields", k, a->fields, a->field_count);
     add_field_names(out, "requires", k, a->requires_, a->require_count);
@@ -386,6 +388,8 @@ static void add_head(buf_t *out, const catalogue_t *c, const cat_kind_t *k)
     add_text(out, "instrument", k->instrument);
     add_text(out, "part", k->part);
     add_text(out, "group", k->group);
+    add_field_names(out, "handler", k, k->handlers, k->handler_count);
+    add_flag(out, "handled_above", k->handled_above);
     add_flag(out, "sealed", k->sealed);
     add_mask(out, "seen_by", k->seen_by, role_at, c);
     add_mask(out, "annulled_by", k->annulled_by, role_at, c);

@@ -21,7 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CAT_STAGES_MOST = 64, CAT_ROLES_MOST = 64, CAT_FIELDS_MOST = 128, CAT_DUES_MOST = 64, CAT_THEN_MOST = 32, CAT_CARRY_MOST = 16, CAT_CHECKS_MOST = 32 };
+enum { CAT_STAGES_MOST = 64, CAT_ROLES_MOST = 64, CAT_FIELDS_MOST = 128, CAT_DUES_MOST = 64, CAT_THEN_MOST = 32, CAT_CARRY_MOST = 16, CAT_CHECKS_MOST = 32, CAT_HANDLERS_MOST = 4 };
 
 enum cat_type {
     CAT_TEXT,     /* one line, at most 400 characters unless most: says otherwise */
@@ -78,6 +78,7 @@ typedef struct cat_field {
     enum cat_initial initial_from;
     const char *initial_field; /* of the parent's kind, with CAT_INITIAL_PARENT */
     bool set_by;              /* set by the acts it names, not at the opening */
+    bool handles;             /* CAT_USER: names who handles the matter */
 } cat_field_t;
 
 enum cat_reach { /* whose matters a role may act on, seen from the actor's office */
@@ -145,6 +146,7 @@ typedef struct cat_act {
     uint64_t from;            /* bit i = stage i; 0 with opens */
     int to;                   /* stage reached, -1 = stays */
     uint64_t by;              /* bit i = role i */
+    uint64_t by_handler;      /* of those: roles whose holders must handle the matter; 0 = whoever has the role */
     enum cat_reach reach;
     const int *fields;        /* indices of fields it may set */
     size_t field_count;
@@ -223,6 +225,9 @@ typedef struct cat_kind {
     const char *parent;       /* kind it is part of, or NULL */
     const char *instrument, *part, *group; /* served by an instrument: {name, part, group}; or NULL */
     const char *title;        /* field shown as the matter's title, or NULL */
+    int handlers[CAT_HANDLERS_MOST]; /* fields of type user that say who handles it, the leading one first */
+    size_t handler_count;
+    bool handled_above;       /* who handles the whole handles the part */
     bool sealed;              /* whole kind restricted: only roles of its acts may see it */
     uint64_t seen_by;         /* roles that may read; 0 = the roles of its acts */
     uint64_t annulled_by, corrected_by; /* roles that may; 0 = who may perform the act */
@@ -287,8 +292,11 @@ const cat_kind_t *catalogue_kind_at(const catalogue_t *c, size_t i);
 int catalogue_kind(const catalogue_t *c, const char *name, const cat_kind_t **ret_kind, err_t *err);
 int cat_kind_act(const cat_kind_t *k, const char *name, const cat_act_t **ret_act, err_t *err);
 int cat_kind_field(const cat_kind_t *k, const char *name, const cat_field_t **ret_field, err_t *err);
-/* The field that names who handles a matter: `handler`, of type user; NULL if the kind has none. */
+/* The leading field that names who handles a matter: `handler`, of type user, unless the kind names others; NULL if it
+ * has none of its own. */
 const cat_field_t *cat_kind_handler(const cat_kind_t *k);
+/* The kind whose fields say who handles matters of k: k itself, or a whole above it (steps up in *ret_up); NULL: nobody. */
+const cat_kind_t *catalogue_handled_in(const catalogue_t *c, const cat_kind_t *k, int *ret_up);
 int cat_kind_stage(const cat_kind_t *k, const char *name, int *ret_stage, err_t *err);
 /* The kind that serves part `part` of instrument `name` (and group, NULL = the first); NULL if none. */
 const cat_kind_t *catalogue_serving(const catalogue_t *c, const char *instrument, const char *part,

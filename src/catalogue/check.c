@@ -316,6 +316,18 @@ static void check_initials(reader_t *r, const kind_draft_t *drafts, size_t count
     }
 }
 
+/* `handler: parent` needs somebody above who says it. */
+static void check_handlers(reader_t *r, const kind_draft_t *drafts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const kind_draft_t *k = &drafts[i], *up = k;
+        for (size_t steps = 0; up && up->kind.handled_above && steps <= count; steps++) up = draft_of(drafts, count, up->kind.parent);
+        if (!k->kind.handled_above || !up || up->kind.handled_above || up->kind.handler_count) continue;
+        r->mistakes->file = k->file;
+        cat_needs(r, k->handler, "handler: parent", up->kind.name, "上级种类没有承办人" ERR_OR "nobody is said to handle that kind");
+    }
+}
+
 void cat_check_all(reader_t *r, kind_draft_t *drafts, size_t count)
 {
     check_kind_names(r, drafts, count);
@@ -324,5 +336,6 @@ void cat_check_all(reader_t *r, kind_draft_t *drafts, size_t count)
     check_cycles(r, drafts, count);
     check_figures(r, drafts, count);
     check_initials(r, drafts, count);
+    check_handlers(r, drafts, count);
     if (r->kinds_whole) cat_check_then(r, drafts, count);
 }

@@ -144,9 +144,8 @@ static bool widens(int from, enum cat_type to)
 static bool old_indexed(const json_t *field)
 {
     int type = old_type(field);
-    const char *name = json_string_value(json_object_get(field, "name"));
-    return json_is_true(json_object_get(field, "unique")) || type == CAT_MATTER ||
-           (type == CAT_USER && name && strcmp(name, "handler") == 0);
+    bool handles = json_is_true(json_object_get(field, "handles")) || strcmp(old_text(field, "name"), "handler") == 0;
+    return json_is_true(json_object_get(field, "unique")) || type == CAT_MATTER || (type == CAT_USER && handles);
 }
 
 /* --- is it still used? --------------------------------------------------------------------------------- */

@@ -76,7 +76,7 @@ typedef struct then_draft {
 typedef struct act_draft {
     cat_act_t act;
     const cat_node_t *key, *node;
-    const cat_node_t *opens, *from, *to, *by, *fields, *requires_, *when, *why, *papers, *sets, *then, *number, *seals, *unseals;
+    const cat_node_t *opens, *from, *to, *by, *fields, *requires_, *when, *why, *by_handler, *papers, *sets, *then, *number, *seals, *unseals;
     then_draft_t *thens;
     int *field_list; /* room for every field of the kind */
     int *require_list;
@@ -98,7 +98,7 @@ typedef struct kind_draft {
     cat_kind_t kind;
     const char *file;
     const cat_node_t *root, *name;
-    const cat_node_t *number, *parent, *title, *stages, *final, *fields, *acts, *due, *figures, *papers,
+    const cat_node_t *number, *parent, *title, *handler, *stages, *final, *fields, *acts, *due, *figures, *papers,
         *instrument;
     field_draft_t *field;
     act_draft_t *act;
@@ -106,6 +106,7 @@ typedef struct kind_draft {
     figure_draft_t *figure;
     const char **field_names, **act_names, **stage_names;
     size_t field_count, act_count, due_count, figure_count;
+    uint64_t by_handler;  /* of its acts that do not say it themselves */
     enum cat_reach reach; /* of its acts that do not say it themselves */
     bool stages_doubtful; /* a stage somewhere is misspelt: do not judge which are reached */
 } kind_draft_t;

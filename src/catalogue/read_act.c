@@ -14,6 +14,8 @@ static const cat_row_t ACT_ROWS[] = {
     {"from", NULL, cat_read_keep, ACT(from), false, {{"阶段、阶段列表或 any", "a stage, a list of stages, or any"}}},
     {"to", NULL, cat_read_keep, ACT(to), false, {{"一个阶段", "a stage"}}},
     {"by", NULL, cat_read_keep, ACT(by), false, {{"角色或角色列表", "a role or a list of roles"}}},
+    {"by_handler", NULL, cat_read_keep, ACT(by_handler), false,
+     {{"by 中的角色（承办人本人办理），或 false", "roles of by whose holders must handle the matter, or false"}}},
     {"reach", NULL, cat_read_reach, ACT(act.reach), false, {{"own、subtree 或 above", "own, subtree or above"}}},
     {"fields", NULL, cat_read_keep, ACT(fields), false, {{"字段或字段列表", "a field or a list of fields"}}},
     {"requires", NULL, cat_read_keep, ACT(requires_), false, {{"字段或字段列表", "a field or a list of fields"}}},
@@ -114,6 +116,27 @@ static void read_by(reader_t *r, act_draft_t *d)
         cat_read_roles_mask(r, row_of("by"), d->by, &d->act.by);
     else if (!d->act.system)
         cat_missing(r, d->node, "by", row_of("by")->expect);
+}
+
+/* Among the holders of these roles only who handles the matter performs it; the kind says it for all its acts. What opens
+ * a matter nobody handles yet, unless the whole is handled. */
+static void read_by_handler(reader_t *r, act_draft_t *d)
+{
+    const kind_draft_t *k = r->kind;
+    bool possible = k->kind.handled_above || (k->kind.handler_count && !d->act.opens);
+    const cat_node_t *v = d->by_handler;
+    if (d->act.system || !r->cat->role_count) return;
+    if (!v) {
+        if (possible) d->act.by_handler = k->by_handler & d->act.by;
+        return;
+    }
+    if (v->type == NODE_TEXT && strcmp(v->text, "false") == 0) return;
+    cat_read_roles_mask(r, row_of("by_handler"), v, &d->act.by_handler);
+    if (!possible)
+        cat_needs(r, v, "by_handler", "handler",
+                  "须有承办人字段，且事项已立" ERR_OR "there must be a field that says who handles the matter, and a matter");
+    else if (d->act.by_handler & ~d->act.by)
+        cat_needs(r, v, "by_handler", "by", "只能是 by 中的角色" ERR_OR "they are among the roles of by");
 }
 
 /* --- fields ----------------------------------------------------------------------------------------- */
@@ -371,6 +394,7 @@ static void read_act(reader_t *r, act_draft_t *d)
     read_from(r, d);
     read_to(r, d);
     read_by(r, d);
+    read_by_handler(r, d);
     read_act_fields(r, d);
     read_when(r, d);
     read_papers(r, d);

@@ -17,6 +17,9 @@ static const cat_row_t KIND_ROWS[] = {
      {{"编号格式", "a pattern with {office.brief}, {year}, {serial}"}}},
     {"parent", NULL, cat_read_keep, KIND(parent), false, {{"上级种类名称", "the kind it is part of"}}},
     {"title", NULL, cat_read_keep, KIND(title), false, {{"作为标题的字段", "the field shown as title"}}},
+    {"handler", NULL, cat_read_keep, KIND(handler), false,
+     {{"user 字段（可多个），或 parent", "one or several fields of type user, or parent"}}},
+    {"by_handler", NULL, cat_read_roles_mask, KIND(by_handler), false, {{"角色或角色列表", "a role or a list of roles"}}},
     {"instrument", NULL, cat_read_keep, KIND(instrument), false,
      {{"名称或 {name, part, group}", "a name or {name, part, group}"}}},
     {"sealed", NULL, cat_read_bool, KIND(kind.sealed), false, {{"true 或 false", "true or false"}}},
@@ -172,6 +175,51 @@ static void read_title(reader_t *r, kind_draft_t *k)
     k->kind.title = k->title->text;
 }
 
+static void add_handler(kind_draft_t *k, int field)
+{
+    assert(k->kind.handler_count < CAT_HANDLERS_MOST);
+    k->kind.handlers[k->kind.handler_count++] = field;
+    k->field[field].field.handles = true;
+}
+
+/* A field `handler` of type user handles the matter unless the kind names others; of a part, who handles the whole may. */
+static void read_handler(reader_t *r, kind_draft_t *k)
+{
+    static const words_t expect = {{"user 字段（可多个），或 parent", "one or several fields of type user, or parent"}};
+    int named = cat_find("handler", k->field_names, k->field_count);
+    bool given = named >= 0 && k->field[named].field.type == CAT_USER;
+    if (k->handler && k->handler->type == NODE_TEXT && strcmp(k->handler->text, "parent") == 0) {
+        k->kind.handled_above = k->parent != NULL;
+        if (!k->parent) cat_needs(r, k->handler, "parent", "parent", "本种类不是组成部分" ERR_OR "this kind is not part of another");
+        else if (given) cat_together(r, k->handler, "handler: parent", "fields.handler", "承办人只能有一个出处" ERR_OR "one of the two says who handles it");
+        return;
+    }
+    size_t n = k->handler ? cat_list_count(r, "handler", k->handler, expect) : 0;
+    if (n > CAT_HANDLERS_MOST) {
+        MISTAKE(r->mistakes, k->handler, ERR_CATALOGUE_LIMIT, "承办人字段数" ERR_OR "fields of handlers", num_text(CAT_HANDLERS_MOST, (char[24]){0}));
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const cat_node_t *item = cat_list_item(k->handler, i);
+        int f = cat_refer(r, ERR_CATALOGUE_FIELD, item, k->field_names, k->field_count);
+        if (f < 0) continue;
+        if (k->field[f].field.type != CAT_USER)
+            cat_needs(r, item, "handler", "type: user", "承办人是 user 字段" ERR_OR "who handles a matter is a field of type user");
+        else if (k->field[f].field.sealed)
+            cat_together(r, item, "handler", "sealed", "谁承办并不保密" ERR_OR "who handles a matter is no secret");
+        else if (k->field[f].field.handles)
+            MISTAKE(r->mistakes, item, ERR_CATALOGUE_DUPLICATE, item->text, "同一列表" ERR_OR "the same list");
+        else
+            add_handler(k, f);
+        given = given && f != named;
+    }
+    if (k->handler && given)
+        cat_needs(r, k->handler, "handler", "handler", "名为 handler 的字段也是承办人" ERR_OR "the field called handler is one of them");
+    if (!k->handler && given) add_handler(k, named);
+    if (k->by_handler && !k->kind.handler_count)
+        cat_needs(r, cat_node_get(k->root, "by_handler"), "by_handler", "handler", "没有承办人字段" ERR_OR "no field says who handles the matter");
+}
+
 /* Existence here, circles in check.c. */
 static void read_parent(reader_t *r, kind_draft_t *k)
 {
@@ -231,6 +279,7 @@ void cat_read_kind(reader_t *r, kind_draft_t *k)
                            k->kind.stage_count, (words_t){{"阶段或阶段列表", "a stage or a list of stages"}});
     if (k->fields) cat_read_fields(r, k->fields);
     read_title(r, k);
+    read_handler(r, k);
     if (k->acts) cat_read_acts(r, k->acts);
     if (k->due) cat_read_dues(r, k->due);
     if (k->figures) cat_read_figures(r, k->figures);

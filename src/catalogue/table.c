@@ -37,14 +37,19 @@ bool cat_field_indexed(const cat_field_t *f)
 
 bool cat_is_handler(const cat_field_t *f)
 {
-    return f->type == CAT_USER && strcmp(f->name, "handler") == 0;
+    return f->handles;
 }
 
 const cat_field_t *cat_kind_handler(const cat_kind_t *k)
 {
-    for (size_t i = 0; i < k->field_count; i++)
-        if (cat_is_handler(&k->fields[i])) return &k->fields[i];
-    return NULL;
+    return k->handler_count ? &k->fields[k->handlers[0]] : NULL;
+}
+
+const cat_kind_t *catalogue_handled_in(const catalogue_t *c, const cat_kind_t *k, int *ret_up)
+{
+    for (*ret_up = 0; k && k->handled_above; ++*ret_up)
+        if (!k->parent || catalogue_kind(c, k->parent, &k, NULL) != 0) return NULL;
+    return k && k->handler_count ? k : NULL;
 }
 
 void cat_add_table_name(buf_t *out, const char *kind)
@@ -82,11 +87,11 @@ static void add_index(buf_t *out, const char *kind, const char *what, const char
 
 void cat_add_index_sql(buf_t *out, const char *kind, const cat_field_t *f)
 {
-    char column[CAT_NAME_MOST + 3];
+    char column[CAT_NAME_MOST + 32];
     if (!cat_field_indexed(f)) return;
-    (void)snprintf(column, sizeof column, "\"%s\"", f->name);
     /* Of a handler only what is open is asked for, and of an office what nobody handles. */
-    add_index(out, kind, f->name, cat_is_handler(f) && !f->unique ? "\"handler\", closed_on, office, stage" : column, f->unique);
+    (void)snprintf(column, sizeof column, "\"%s\"%s", f->name, cat_is_handler(f) && !f->unique ? ", closed_on, office, stage" : "");
+    add_index(out, kind, f->name, column, f->unique);
 }
 
 /* Fields may all be NULL: what is required is the register's to ask, at the act that must give it. */

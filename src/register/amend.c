@@ -261,13 +261,18 @@ static int refuse_sealed(amend_t *x, store_conn_t *c, const act_record_t *t, err
 static const words_t annul_label = {{"撤销行为", "Annul an act"}}, correct_label = {{"更正内容", "Correct an act"}};
 
 /* Who may perform the act may amend it, unless the kind says who alone may. */
-static int amend_rights(amend_t *x, const act_record_t *t, err_t *err)
+static int amend_rights(amend_t *x, store_conn_t *c, const act_record_t *t, err_t *err)
 {
     char id[48];
     matter_text(t->id, id);
     if (!t->act) return err_set(err, ERR_REGISTER_NOT_AN_ACT, id);
     uint64_t only = x->fields ? t->kind->corrected_by : t->kind->annulled_by;
-    if (!only) return check_rights(x->book, x->actor, t->kind, t->act, t->office, err);
+    if (!only) {
+        int failed = check_rights(x->book, x->actor, t->kind, t->act, t->office, err);
+        cat_act_t as_it_stands = *t->act;
+        as_it_stands.opens = false; /* the matter is there now: who handles it counts */
+        return failed ? failed : check_handler(x->book, c, x->actor, t->kind, &as_it_stands, t->matter, err);
+    }
     cat_act_t amendment = {.name = x->fields ? "correct" : "annul", .label = x->fields ? correct_label : annul_label,
                            .by = only, .reach = CAT_REACH_SUBTREE};
     return check_rights(x->book, x->actor, t->kind, &amendment, t->office, err);
@@ -490,7 +495,7 @@ static int amend_act(store_conn_t *c, void *arg, err_t *err)
     failed = load_target(x, c, &h, &at, err);
     if (!failed) failed = refuse_sealed(x, c, &h.acts[at], err);
     if (failed) return failed;
-    failed = amend_rights(x, &h.acts[at], err);
+    failed = amend_rights(x, c, &h.acts[at], err);
     if (!failed && !x->fields) failed = chain_of(c, x->target, chain, err);
     int64_t first = 0;
     if (!failed) failed = seq_next(x->book, c, x->seq, &first, err);

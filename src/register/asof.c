@@ -170,7 +170,7 @@ static int read_one(asof_t *x, store_conn_t *c, int64_t matter, json_t **ret, er
     if (failed || !sees) return failed;
     if (x->part && (h.acts[0].kind != x->part || h.acts[0].parent != x->matter)) return 0;
     /* Who handles it now: who once did has no claim to its secrets. */
-    failed = sight_now(c, x->actor, h.acts[0].kind, matter, &sight, err);
+    failed = sight_now(x->book, c, x->actor, h.acts[0].kind, matter, &sight, err);
     if (failed) return failed;
     *ret = matter_json(&h, &sight);
     return *ret ? 0 : err_nomem(err);

@@ -52,17 +52,10 @@ static int has_acted(store_conn_t *c, const actor_t *actor, int64_t matter, bool
 /* A matter that another handles is not the actor's for the role alone. */
 static int is_mine(store_conn_t *c, const looking_t *x, const cat_kind_t *k, const passing_t *p, bool *ret_mine, err_t *err)
 {
-    char sql[200];
-    store_rows_t *rows = NULL;
-    bool row = false;
+    handlers_t handlers = {.count = 0};
     *ret_mine = desk_acts_on(x->book, x->actor, k, p->office);
-    if (!*ret_mine || !cat_kind_handler(k)) return 0;
-    (void)snprintf(sql, sizeof sql, "SELECT handler FROM k_%s WHERE id = $1", k->name); /* sql: identifiers only */
-    int failed = store_query(c, sql, STORE_P(store_int(p->matter)), &rows, err);
-    if (!failed) failed = store_step(rows, &row, err);
-    const char *handler = !failed && row ? store_col_text(rows, 0) : NULL;
-    *ret_mine = !handler || strcmp(handler, x->actor->login) == 0;
-    store_rows_close(rows);
+    int failed = *ret_mine ? handlers_of(x->book, c, k, p->matter, &handlers, err) : 0;
+    *ret_mine = *ret_mine && (!handlers.count || handlers_have(&handlers, x->actor->login));
     return failed;
 }
 
@@ -82,7 +75,7 @@ static int judge(looking_t *x, store_conn_t *c, const passing_t *p, const cat_ki
         return 0;
     }
     json_t *j = NULL;
-    failed = matter_head(c, k, p->matter, &j, err);
+    failed = matter_head(x->book, c, k, p->matter, &j, err);
     if (failed || !j) return failed; /* an annulled opening leaves no row */
     (void)json_object_set_new(j, "why", json_string(acted ? "acted" : "mine"));
     (void)json_object_set_new(j, "acts", json_array());

@@ -212,7 +212,7 @@ int initial_late(book_t *b, store_conn_t *c, act_record_t *r, arena_t *a, err_t 
 int matter_fields(store_conn_t *c, const cat_kind_t *k, int64_t matter, json_t **ret_fields, err_t *err);
 /* {"matter","kind","kind_label","number","title","stage","stage_label","office","opened_on","since","handler"} for lists; NULL
  * when there is no such row. Asks nobody for rights. */
-int matter_head(store_conn_t *c, const cat_kind_t *k, int64_t matter, json_t **ret_head, err_t *err);
+int matter_head(const book_t *b, store_conn_t *c, const cat_kind_t *k, int64_t matter, json_t **ret_head, err_t *err);
 /* mine.c: has the actor a role of any act of the kind? May a list name its matters in that office: readable, and of a sealed
  * kind only to who acts on it? */
 bool desk_acts_on_kind(const actor_t *actor, const cat_kind_t *k);
@@ -357,19 +357,38 @@ int history_delete(store_conn_t *c, const char *sql, int64_t id, err_t *err);
 /* dues.c: brings what still runs to the acts and values that hold now; r (annul, correct) keeps the moves. */
 int settle_dues(book_t *b, store_conn_t *c, const history_t *h, act_record_t *r, arena_t *a, err_t *err);
 
-/* sight.c: which sealed fields of a matter somebody reads: who has a role of the field's `seen_by`, or is named in the matter's
- * `handler`; without `seen_by`, who has a role of any act of the kind. Everybody reads the others. actor NULL: the program. */
+/* handler.c: who handles a matter. */
+typedef struct handlers {
+    char login[CAT_HANDLERS_MOST][128]; /* the leading one first */
+    size_t count;                       /* 0: nobody yet */
+} handlers_t;
+/* The kind's own fields, or those of the whole above it that the kind names; none: count 0, without asking. */
+int handlers_of(const book_t *b, store_conn_t *c, const cat_kind_t *k, int64_t matter, handlers_t *ret, err_t *err);
+bool handlers_have(const handlers_t *h, const char *login);
+/* May the actor perform the act with a matter of these handlers? Asks nothing else. */
+bool handler_allows(const actor_t *actor, const cat_act_t *act, const handlers_t *h);
+/* ERR_REGISTER_HANDLER, with who it is. matter: what is acted on; of a part that is opened, its whole of kind k->parent. */
+int check_handler(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, const cat_act_t *act, int64_t matter,
+                  err_t *err);
+/* For a FROM over table k_<kind> named k: joins the tables above up to the one that says who handles it (named h; k itself for
+ * the kind's own fields). In: the login in $1 is a handler / nobody is. Nothing when nobody ever is: false. */
+bool handler_sql_join(const book_t *b, buf_t *sql, const cat_kind_t *k);
+void handler_sql_is(const book_t *b, buf_t *sql, const cat_kind_t *k, const char *login);
+void handler_sql_none(const book_t *b, buf_t *sql, const cat_kind_t *k);
+/* The leading handler's column, or NULL. */
+void handler_sql_name(const book_t *b, buf_t *sql, const cat_kind_t *k);
+
+/* sight.c: which sealed fields of a matter somebody reads: who has a role of the field's `seen_by`, or handles the
+ * matter; without `seen_by`, who has a role of any act of the kind. Everybody reads the others. actor NULL: the program. */
 typedef struct sight {
     bool all, none;  /* the program; lists */
     bool acts, handles;
     uint64_t roles;
 } sight_t;
-sight_t sight_of(const actor_t *actor, const cat_kind_t *k, const char *handler);
 bool sight_shows(const sight_t *s, const cat_field_t *f);
-/* The handler in a row of row_sql_add, or NULL; borrowed from the row. */
-const char *sight_handler(const cat_kind_t *k, store_rows_t *rows);
 /* The sight on a matter by who handles it now. */
-int sight_now(store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, sight_t *ret_sight, err_t *err);
+int sight_now(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, sight_t *ret_sight,
+              err_t *err);
 
 /* read.c: the row of a matter: ROW_OWN standard columns, then the fields in order, FROM the table. */
 enum { ROW_ID, ROW_OFFICE, ROW_STAGE, ROW_NUMBER, ROW_PARENT, ROW_OPENED, ROW_CLOSED, ROW_ORIGIN, ROW_SEQ, ROW_OWN };

@@ -74,12 +74,13 @@ static int take(asking_t *x, store_conn_t *c, store_rows_t *rows, err_t *err)
     bool hides = false;
     int failed = seal_hides(x->book, c, x->actor, k, matter, &hides, err);
     if (failed || hides) return failed;
-    failed = matter_head(c, k, matter, &j, err);
+    failed = matter_head(x->book, c, k, matter, &j, err);
     if (failed || !j) return failed;
-    sight_t sight = sight_of(x->actor, k, json_string_value(json_object_get(j, "handler")));
-    if (!sight_shows(&sight, f) || !desk_may_name(x->book, x->actor, k, json_string_value(json_object_get(j, "office")))) {
+    sight_t sight;
+    failed = sight_now(x->book, c, x->actor, k, matter, &sight, err);
+    if (failed || !sight_shows(&sight, f) || !desk_may_name(x->book, x->actor, k, json_string_value(json_object_get(j, "office")))) {
         json_decref(j);
-        return 0;
+        return failed;
     }
     int stage = -1;
     (void)cat_kind_stage(k, json_string_value(json_object_get(j, "stage")), &stage, NULL);

@@ -1,8 +1,8 @@
 /* mine.c - what is due for one person, and what waits for that person.
  *
  * Which rules are asked for follows from the catalogue alone; each is one look-up in the index of open due dates by
- * office, kind and rule, so the answer costs the same however many matters there are. Where a kind names handlers,
- * its matters are found through the index of handlers.
+ * office, kind and rule, so the answer costs the same however many matters there are. Where a kind names handlers, or says
+ * that who handles the whole handles the part, its matters are found through the index of handlers.
  */
 #include "register/book.h"
 #include "register/desk.h"
@@ -75,13 +75,28 @@ static uint64_t leading_roles(const catalogue_t *c)
 /* What the acts of a mask mean for the actor. */
 typedef struct reachable {
     bool own, above;  /* performs one of them here; in offices below */
-    bool lead;        /* as a leader: whoever handles the matter */
+    bool lead;        /* as a leader, or by a role that need not handle it: whoever handles the matter */
     uint64_t roles;   /* of anybody who performs one */
 } reachable_t;
+
+/* Roles whose holders act on what they handle. */
+static uint64_t handling_roles(const cat_kind_t *k)
+{
+    uint64_t roles = 0;
+    for (size_t i = 0; i < k->act_count; i++) roles |= k->acts[i].by_handler;
+    return roles;
+}
+
+static bool is_handled(const asking_t *x, const cat_kind_t *k)
+{
+    int up;
+    return catalogue_handled_in(x->book->with.catalogue, k, &up) != NULL;
+}
 
 static reachable_t reach_of(const asking_t *x, const cat_kind_t *k, uint64_t acts)
 {
     reachable_t r = {0};
+    uint64_t handling = handling_roles(k), whoever = handling ? x->leads | ~handling : x->leads;
     for (size_t i = 0; i < k->act_count; i++) {
         const cat_act_t *a = &k->acts[i];
         if (!(acts >> i & 1) || a->system) continue;
@@ -89,7 +104,7 @@ static reachable_t reach_of(const asking_t *x, const cat_kind_t *k, uint64_t act
         if (!(a->by & x->actor->roles)) continue;
         if (a->reach == CAT_REACH_ABOVE) r.above = true;
         else r.own = true;
-        r.lead |= (a->by & x->actor->roles & x->leads) != 0;
+        r.lead |= (a->by & x->actor->roles & whoever) != 0;
     }
     return r;
 }
@@ -180,25 +195,30 @@ static int ask_due(asking_t *x, store_conn_t *c, const cat_kind_t *k, const cat_
 static int ask_unhandled(asking_t *x, store_conn_t *c, const cat_kind_t *k, const cat_due_t *rule, const char *office, day_t until,
                          err_t *err)
 {
-    char day[DAY_TEXT], sql[600];
+    char day[DAY_TEXT];
     store_rows_t *rows = NULL;
     int looked = 0, failed;
+    buf_t sql;
     if (!desk_may_name(x->book, x->actor, k, office)) return 0;
-    (void)snprintf(sql, sizeof sql, /* sql: identifiers only */
-                   "SELECT n.matter, n.due_on, k.handler FROM (" OPEN_OF_RULE ") AS n LEFT JOIN k_%s k ON k.id = n.matter "
-                   "ORDER BY n.due_on", k->name);
-    failed = store_query(c, sql, STORE_P(store_text(office), store_text(k->name), store_text(rule->name),
+    buf_init(&sql, 4096);
+    buf_add_raw(&sql, "SELECT n.matter, n.due_on, CASE WHEN ");
+    handler_sql_none(x->book, &sql, k);
+    buf_addf(&sql, " THEN 1 ELSE 0 END FROM (" OPEN_OF_RULE ") AS n JOIN k_%s k ON k.id = n.matter", k->name); /* sql: identifiers only */
+    (void)handler_sql_join(x->book, &sql, k);
+    buf_add_raw(&sql, " ORDER BY n.due_on");
+    failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_text(office), store_text(k->name), store_text(rule->name),
                                          store_text(day_text(until, day)), store_int(LOOKED_MOST)), &rows, err);
     for (bool row = true; !failed; looked++) {
         entry_t e = {.kind = k, .rule = rule, .as = AS_ROLE};
         failed = store_step(rows, &row, err);
         if (failed || !row) break;
-        if (!store_is_null(rows, 2)) continue;
+        if (!store_col_int(rows, 2)) continue;
         e.matter = store_col_int(rows, 0);
         failed = day_parse(store_col_text(rows, 1), &e.due_on, err);
         if (!failed) failed = add(x, &x->due, e, err);
     }
     store_rows_close(rows);
+    buf_release(&sql);
     x->more |= looked == LOOKED_MOST;
     return failed;
 }
@@ -230,36 +250,52 @@ static int take_matter(asking_t *x, const cat_kind_t *k, store_rows_t *rows, enu
     return failed || e.due_on > horizon(x, rule) ? failed : add(x, &x->due, e, err);
 }
 
+/* Open matters that nobody handles, in the office $1; of parts, those whose whole is open. */
+static void add_unhandled(const asking_t *x, buf_t *sql, const cat_kind_t *k)
+{
+    handler_sql_none(x->book, sql, k);
+    buf_addf(sql, " AND %sk.closed_on IS NULL AND k.office = $1", cat_kind_handler(k) ? "" : "h.closed_on IS NULL AND ");
+}
+
 static int ask_of_matters(asking_t *x, store_conn_t *c, const cat_kind_t *k, const char *office, bool named, err_t *err)
 {
-    char sql[512];
+    buf_t sql;
     store_rows_t *rows = NULL;
     int count = 0;
-    (void)snprintf(sql, sizeof sql, /* sql: identifiers only */
-                   "SELECT k.id, k.stage, d.rule, d.due_on FROM k_%s k LEFT JOIN due d ON d.matter = k.id AND d.state = 'open' "
-                   "AND d.due_on IS NOT NULL WHERE %s AND k.closed_on IS NULL LIMIT $2", k->name,
-                   named ? "k.handler = $1" : "k.handler IS NULL AND k.office = $1");
-    int failed = store_query(c, sql, STORE_P(store_text(named ? x->actor->login : office), store_int(2 * FEW)), &rows, err);
+    buf_init(&sql, 4096);
+    buf_addf(&sql, "SELECT k.id, k.stage, d.rule, d.due_on FROM k_%s k", k->name); /* sql: identifiers only */
+    (void)handler_sql_join(x->book, &sql, k);
+    buf_add_raw(&sql, " LEFT JOIN due d ON d.matter = k.id AND d.state = 'open' AND d.due_on IS NOT NULL WHERE ");
+    if (named) handler_sql_is(x->book, &sql, k, "$1");
+    else add_unhandled(x, &sql, k);
+    buf_addf(&sql, "%s LIMIT $2", named ? " AND k.closed_on IS NULL" : "");
+    int failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_text(named ? x->actor->login : office), store_int(2 * FEW)), &rows, err);
     for (bool row = true; !failed; count++) {
         failed = store_step(rows, &row, err);
         if (failed || !row) break;
         failed = take_matter(x, k, rows, named ? AS_HANDLER : AS_ROLE, err);
     }
     store_rows_close(rows);
+    buf_release(&sql);
     x->more |= count == 2 * FEW;
     return failed;
 }
 
 /* Is there little that nobody handles? Then it is asked from the matters, else from the dates. */
-static int few_unhandled(store_conn_t *c, const cat_kind_t *k, const char *office, bool *ret_few, err_t *err)
+static int few_unhandled(const asking_t *x, store_conn_t *c, const cat_kind_t *k, const char *office, bool *ret_few, err_t *err)
 {
-    char sql[256];
+    buf_t sql;
     int64_t n = 0;
     bool found;
-    (void)snprintf(sql, sizeof sql, /* sql: identifiers only */
-                   "SELECT COUNT(*) FROM (SELECT 1 AS one FROM k_%s k WHERE k.handler IS NULL AND k.closed_on IS NULL "
-                   "AND k.office = $1 LIMIT $2) AS few", k->name);
-    int failed = store_get_int(c, sql, STORE_P(store_text(office), store_int(FEW)), &n, &found, err);
+    buf_init(&sql, 4096);
+    buf_addf(&sql, "SELECT COUNT(*) FROM (SELECT 1 AS one FROM k_%s k", k->name); /* sql: identifiers only */
+    (void)handler_sql_join(x->book, &sql, k);
+    buf_add_raw(&sql, " WHERE ");
+    add_unhandled(x, &sql, k);
+    buf_add_raw(&sql, " LIMIT $2) AS few");
+    int failed = buf_failed(&sql) ? err_nomem(err)
+                                  : store_get_int(c, buf_text(&sql), STORE_P(store_text(office), store_int(FEW)), &n, &found, err);
+    buf_release(&sql);
     *ret_few = n < FEW;
     return failed;
 }
@@ -269,7 +305,7 @@ static int few_unhandled(store_conn_t *c, const cat_kind_t *k, const char *offic
 static int ask_rule(asking_t *x, store_conn_t *c, const cat_kind_t *k, const cat_due_t *rule, const bool *few, err_t *err)
 {
     enum { ESCALATE = 2, REPORT_UP = 4 };
-    bool handled = cat_kind_handler(k) != NULL;
+    bool handled = is_handled(x, k);
     reachable_t r = reach_of(x, k, rule->met_by);
     day_t ahead = horizon(x, rule), missed = ahead < x->today - 1 ? ahead : x->today - 1;
     bool leads = (x->actor->roles & x->leads) != 0;
@@ -294,11 +330,11 @@ static int ask_kind(asking_t *x, store_conn_t *c, const cat_kind_t *k, err_t *er
     int failed = 0;
     for (size_t i = 0; i < k->act_count; i++) all |= UINT64_C(1) << i;
     bool own = reach_of(x, k, all).own;
-    if (cat_kind_handler(k) && own) {
+    if (is_handled(x, k) && own) {
         failed = ask_of_matters(x, c, k, NULL, true, err);
         for (size_t i = 0; !failed && i < x->own_count; i++) {
             if (!desk_may_name(x->book, x->actor, k, x->own[i])) continue;
-            failed = few_unhandled(c, k, x->own[i], &few[i], err);
+            failed = few_unhandled(x, c, k, x->own[i], &few[i], err);
             if (!failed && few[i]) failed = ask_of_matters(x, c, k, x->own[i], false, err);
         }
     }
@@ -336,14 +372,17 @@ static bool all_mine(const asking_t *x, const cat_kind_t *k, uint64_t acts, bool
 static int ask_waiting(asking_t *x, store_conn_t *c, const cat_kind_t *k, int stage, const char *office, bool unhandled,
                        enum as as, err_t *err)
 {
-    char sql[400];
+    buf_t sql;
     store_rows_t *rows = NULL;
     entry_t e = {.kind = k, .as = as, .due_on = DAY_NONE};
     if (!desk_may_name(x->book, x->actor, k, office)) return 0;
-    (void)snprintf(sql, sizeof sql, /* sql: identifiers only */
-                   "SELECT k.id FROM k_%s k WHERE %sk.office = $1 AND k.stage = $2 AND k.closed_on IS NULL ORDER BY k.id LIMIT $3",
-                   k->name, unhandled ? "k.handler IS NULL AND " : "");
-    int failed = store_query(c, sql, STORE_P(store_text(office), store_text(k->stages[stage]), store_int(x->what->limit + 1)),
+    buf_init(&sql, 4096);
+    buf_addf(&sql, "SELECT k.id FROM k_%s k", k->name); /* sql: identifiers only */
+    if (unhandled) (void)handler_sql_join(x->book, &sql, k);
+    buf_add_raw(&sql, " WHERE ");
+    if (unhandled) handler_sql_none(x->book, &sql, k);
+    buf_addf(&sql, "%sk.office = $1 AND k.stage = $2 AND k.closed_on IS NULL ORDER BY k.id LIMIT $3", unhandled ? " AND " : ""); /* sql: identifiers only */
+    int failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_text(office), store_text(k->stages[stage]), store_int(x->what->limit + 1)),
                              &rows, err);
     for (bool row = true; !failed;) {
         failed = store_step(rows, &row, err);
@@ -352,6 +391,7 @@ static int ask_waiting(asking_t *x, store_conn_t *c, const cat_kind_t *k, int st
         failed = add(x, &x->waiting, e, err);
     }
     store_rows_close(rows);
+    buf_release(&sql);
     return failed;
 }
 
@@ -359,7 +399,7 @@ static int ask_waiting(asking_t *x, store_conn_t *c, const cat_kind_t *k, int st
 static int ask_stage(asking_t *x, store_conn_t *c, const cat_kind_t *k, int stage, err_t *err)
 {
     uint64_t acts = forward_acts(k, stage, x->leads);
-    bool handled = cat_kind_handler(k) && !reach_of(x, k, acts).lead;
+    bool handled = is_handled(x, k) && !reach_of(x, k, acts).lead;
     int failed = 0;
     if (all_mine(x, k, acts, false)) {
         for (size_t i = 0; !failed && i < x->own_count; i++)
@@ -404,13 +444,13 @@ static void settle(asking_t *x, entries_t *e)
 }
 
 /* Those of the acts that the actor may perform from the stage where it is. */
-static json_t *acts_json(const asking_t *x, const entry_t *e, const char *office, int stage)
+static json_t *acts_json(const asking_t *x, const entry_t *e, const handlers_t *handlers, const char *office, int stage)
 {
     json_t *list = json_array();
     uint64_t acts = e->rule ? e->rule->met_by : stage >= 0 ? forward_acts(e->kind, stage, x->leads) : 0;
     for (size_t i = 0; i < e->kind->act_count; i++) {
         const cat_act_t *a = &e->kind->acts[i];
-        if (acts >> i & 1 && !a->opens && stage >= 0 && a->from >> stage & 1 && !a->system &&
+        if (acts >> i & 1 && !a->opens && stage >= 0 && a->from >> stage & 1 && !a->system && handler_allows(x->actor, a, handlers) &&
             check_rights(x->book, x->actor, e->kind, a, office, NULL) == 0)
             (void)json_array_append_new(list, json_string(a->name));
     }
@@ -432,12 +472,14 @@ static int add_entry(asking_t *x, store_conn_t *c, const entry_t *e, json_t *int
     char day[DAY_TEXT];
     int stage = -1;
     json_t *j = NULL;
-    int failed = matter_head(c, e->kind, e->matter, &j, err);
+    handlers_t handlers = {.count = 0};
+    int failed = handling_roles(e->kind) ? handlers_of(x->book, c, e->kind, e->matter, &handlers, err) : 0;
+    if (!failed) failed = matter_head(x->book, c, e->kind, e->matter, &j, err);
     if (failed || !j) return failed; /* gone between two statements of one snapshot: never */
     (void)cat_kind_stage(e->kind, json_string_value(json_object_get(j, "stage")), &stage, NULL);
     const char *office = json_string_value(json_object_get(j, "office"));
     (void)json_object_set_new(j, "as", json_string(AS_WORDS[e->as]));
-    (void)json_object_set_new(j, "acts", acts_json(x, e, office, stage));
+    (void)json_object_set_new(j, "acts", acts_json(x, e, &handlers, office, stage));
     if (e->rule) {
         (void)json_object_set_new(j, "rule", json_string(e->rule->name));
         (void)json_object_set_new(j, "label", json_pack("{s:s, s:s}", "zh", e->rule->label.in[LANG_ZH], "en", e->rule->label.in[LANG_EN]));

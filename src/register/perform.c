@@ -169,11 +169,12 @@ static int wrong_stage(const act_record_t *r, int stage, err_t *err)
                    err_both(r->kind->stage_labels[stage], at), err_both(list, from));
 }
 
-static int check_standing(book_t *b, const act_request_t *q, const act_record_t *r,
+static int check_standing(book_t *b, store_conn_t *c, const act_request_t *q, const act_record_t *r,
                           const standing_t *s, err_t *err)
 {
     char id[48], seen[24], newest[24], day[DAY_TEXT], first[DAY_TEXT], today[DAY_TEXT];
     int failed = check_rights(b, &q->actor, r->kind, r->act, s->office, err);
+    if (!failed) failed = check_handler(b, c, &q->actor, r->kind, r->act, r->matter, err);
     if (failed) return failed;
     int64_t last_seq = s->last & ((INT64_C(1) << 40) - 1);
     if (q->expect_seq && q->expect_seq != last_seq) {
@@ -207,6 +208,7 @@ static int check_parent(book_t *b, store_conn_t *c, const act_request_t *q, act_
     r->office = arena_text(a, s.office);
     if (!r->office) return err_nomem(err);
     failed = check_rights(b, &q->actor, r->kind, r->act, r->office, err);
+    if (!failed) failed = check_handler(b, c, &q->actor, r->kind, r->act, r->parent, err);
     return failed ? hide_unseen(b, c, &q->actor, r->parent, failed, err) : 0;
 }
 
@@ -441,7 +443,7 @@ static int stand(run_t *x, store_conn_t *c, const act_request_t *q, act_record_t
     if (failed) return hide_unseen(x->book, c, &q->actor, r->matter, failed, err);
     /* What follows in a matter that was opened later than its cause happened takes effect on that day. */
     if (r->follows && r->occurred_on < s->opened_on) r->occurred_on = s->opened_on;
-    failed = check_standing(x->book, q, r, s, err);
+    failed = check_standing(x->book, c, q, r, s, err);
     if (failed) return hide_unseen(x->book, c, &q->actor, r->matter, failed, err);
     failed = check_at_most(c, r, err);
     if (!failed && !(r->office = arena_text(x->arena, s->office))) failed = err_nomem(err);

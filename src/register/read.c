@@ -195,7 +195,7 @@ static int title_of(store_conn_t *c, const cat_kind_t *k, store_rows_t *rows, in
     return failed;
 }
 
-int matter_head(store_conn_t *c, const cat_kind_t *k, int64_t matter, json_t **ret_head, err_t *err)
+int matter_head(const book_t *b, store_conn_t *c, const cat_kind_t *k, int64_t matter, json_t **ret_head, err_t *err)
 {
     buf_t sql;
     store_rows_t *rows = NULL;
@@ -205,9 +205,11 @@ int matter_head(store_conn_t *c, const cat_kind_t *k, int64_t matter, json_t **r
     buf_add_raw(&sql, "SELECT k.number, k.stage, k.office, k.opened_on, a.recorded_at, ");
     if (k->title) buf_addf(&sql, "CAST(k.\"%s\" AS text), ", k->title);
     else buf_add_raw(&sql, "NULL, ");
-    buf_add_raw(&sql, cat_kind_handler(k) ? "k.handler" : "NULL");
+    handler_sql_name(b, &sql, k);
     /* sql: identifiers only; an act's id is its origin and its number */
-    buf_addf(&sql, " FROM k_%s k LEFT JOIN act a ON a.id = k.last_origin * 1099511627776 + k.last_seq WHERE k.id = $1", k->name);
+    buf_addf(&sql, " FROM k_%s k LEFT JOIN act a ON a.id = k.last_origin * 1099511627776 + k.last_seq", k->name);
+    (void)handler_sql_join(b, &sql, k);
+    buf_add_raw(&sql, " WHERE k.id = $1");
     *ret_head = NULL;
     int failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_int(matter)), &rows, err);
     if (!failed) failed = store_step(rows, &found, err);
@@ -362,9 +364,10 @@ static int add_parts_of(reading_t *x, store_conn_t *c, const cat_kind_t *whole, 
         for (bool row = true; !failed;) {
             failed = store_step(rows, &row, err);
             bool hides = false;
+            sight_t sight = {.none = true};
             if (!failed && row) failed = seal_hides(x->book, c, x->actor, k, store_col_int(rows, ROW_ID), &hides, err);
+            if (!failed && row) failed = sight_now(x->book, c, x->actor, k, store_col_int(rows, ROW_ID), &sight, err);
             if (failed || !row) break;
-            sight_t sight = sight_of(x->actor, k, sight_handler(k, rows));
             if (!hides) (void)json_array_append_new(parts, row_as_json(k, rows, &sight));
         }
         store_rows_close(rows);
@@ -375,17 +378,20 @@ static int add_parts_of(reading_t *x, store_conn_t *c, const cat_kind_t *whole, 
     return failed;
 }
 
-static void add_may(reading_t *x, const cat_kind_t *k)
+static int add_may(reading_t *x, store_conn_t *c, const cat_kind_t *k, err_t *err)
 {
+    handlers_t h;
     json_t *may = json_array();
     int stage = -1;
     const char *office = json_string_value(json_object_get(x->out, "office"));
     (void)cat_kind_stage(k, json_string_value(json_object_get(x->out, "stage")), &stage, NULL);
-    for (size_t i = 0; x->actor && stage >= 0 && i < k->act_count; i++)
-        if (!k->acts[i].opens && !k->acts[i].system && k->acts[i].from >> stage & 1 &&
+    int failed = handlers_of(x->book, c, k, x->matter, &h, err);
+    for (size_t i = 0; !failed && x->actor && stage >= 0 && i < k->act_count; i++)
+        if (!k->acts[i].opens && !k->acts[i].system && k->acts[i].from >> stage & 1 && handler_allows(x->actor, &k->acts[i], &h) &&
             check_rights(x->book, x->actor, k, &k->acts[i], office, NULL) == 0)
             (void)json_array_append_new(may, json_string(k->acts[i].name));
     (void)json_object_set_new(x->out, "may", may);
+    return failed;
 }
 
 static int kind_of_matter(reading_t *x, store_conn_t *c, err_t *err)
@@ -425,10 +431,8 @@ static int read_matter(store_conn_t *c, void *arg, err_t *err)
     /* An annulled opening leaves no row: the matter's acts stay, the matter is gone. */
     if (!failed && (!row || !may_read(x->book, x->actor, k, store_col_text(rows, 1))))
         failed = err_set(err, ERR_REGISTER_MATTER, id);
-    if (!failed) {
-        sight = sight_of(x->actor, k, sight_handler(k, rows));
-        x->out = row_as_json(k, rows, &sight);
-    }
+    if (!failed) failed = sight_now(x->book, c, x->actor, k, x->matter, &sight, err);
+    if (!failed) x->out = row_as_json(k, rows, &sight);
     store_rows_close(rows);
     buf_release(&sql);
     if (!failed) failed = row_open_parties(c, x->out, k, err);
@@ -437,7 +441,7 @@ static int read_matter(store_conn_t *c, void *arg, err_t *err)
     if (!failed) failed = show_followed(x->book, c, x->actor, x->matter, json_object_get(x->out, "acts"), err);
     if (!failed) failed = add_links_of(x->book, c, x->actor, x->matter, x->out, err);
     if (!failed) failed = add_parts_of(x, c, k, err);
-    if (!failed) add_may(x, k);
+    if (!failed) failed = add_may(x, c, k, err);
     return failed;
 }
 

@@ -46,7 +46,8 @@ int check_seen(book_t *b, store_conn_t *c, const actor_t *actor, int64_t matter,
 int hide_unseen(book_t *b, store_conn_t *c, const actor_t *actor, int64_t matter, int failed, err_t *err)
 {
     seen_t x;
-    bool tells = failed == ERR_REGISTER_WRONG_KIND || failed == ERR_REGISTER_RIGHT || failed == ERR_REGISTER_REACH;
+    bool tells = failed == ERR_REGISTER_WRONG_KIND || failed == ERR_REGISTER_RIGHT || failed == ERR_REGISTER_REACH ||
+                 failed == ERR_REGISTER_HANDLER;
     if (!tells || actor->system) return failed;
     int broken = look(b, c, actor, matter, &x, NULL);
     return !broken && x.readable ? failed : not_there(matter, err);

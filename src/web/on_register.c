@@ -196,6 +196,12 @@ static json_t *act_json(const catalogue_t *cat, const cat_kind_t *k, const cat_a
                           field_names(k, a->requires_, a->require_count), "numbers", a->numbers, "system",
                           a->system);
     set_text(j, "to", a->to >= 0 ? k->stages[a->to] : NULL);
+    if (a->by_handler) {
+        json_t *handling = json_array();
+        for (size_t i = 0; i < catalogue_role_count(cat); i++)
+            if (a->by_handler >> i & 1) (void)json_array_append_new(handling, json_string(catalogue_role_at(cat, i)->name));
+        (void)json_object_set_new(j, "by_handler", handling);
+    }
     return j;
 }
 

@@ -263,6 +263,13 @@ static const broken_t CASES[] = {
     {0, "instrument: @{part: x}", 0, 0, ERR_CATALOGUE_MISSING, "name", NULL},
     {0, "instrument: {name: @Archive}", 0, 0, ERR_CATALOGUE_NAME, "Archive", "archive"},
     {0, "seen_by: [clerk, @cheif]", 0, 0, ERR_CATALOGUE_ROLE, "cheif", "chief"},
+    {0, "by_handler: @clerk", 0, 0, ERR_CATALOGUE_NEEDS, "by_handler", "handler"},
+    {0, "handler: @about", 0, 0, ERR_CATALOGUE_NEEDS, "handler", "type: user"},
+    {0, "handler: @abuot", 0, 0, ERR_CATALOGUE_FIELD, "abuot", "about"},
+    {0, "handler: @parent", 0, 0, ERR_CATALOGUE_NEEDS, "parent", "parent"},
+    {14, "  held_on: {type: date, label: {zh: 听证日, en: Held on}}\n  who: {type: user, label: {zh: 人, en: Who}}\nhandler: [who, @who]", 0, 0, ERR_CATALOGUE_DUPLICATE, "who", NULL},
+    {18, "  longer: {label: {zh: 延, en: Longer}, from: draft, by: chief, by_handler: @chief, fields: [held_on]}", 0, 0, ERR_CATALOGUE_NEEDS, "by_handler", "handler"},
+    {14, "  held_on: {type: date, label: {zh: 听证日, en: Held on}, set_by: longer}\n  handler: {type: user, label: {zh: 人, en: Who}}\n  who: {type: user, label: {zh: 人, en: Who}}\nhandler: @who", 0, 0, ERR_CATALOGUE_NEEDS, "handler", "handler"},
     {0, "sealed: @ture", 0, 0, ERR_CATALOGUE_WORD, "ture", "true"},
 };
 

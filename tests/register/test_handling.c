@@ -2,6 +2,7 @@
  * follows its correction; on both engines. The catalogue is tests/register/handling.
  */
 #include "rig.h"
+#include "register/desk.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -65,11 +66,117 @@ static void a_refusal_tells_only_the_conditions_that_failed(void **state)
     }
 }
 
+/* --- who handles it ------------------------------------------------------------------------------------------ */
+
+static int64_t piece(rig_t *r, const actor_t *actor, int64_t brief, enum err_code code)
+{
+    act_receipt_t receipt = {0};
+    err_t err = {0};
+    json_t *fields = json_pack("{s:s}", "what", "书证");
+    act_request_t q = {.actor = *actor, .kind = "piece", .act = "make", .parent = brief, .occurred_on = DAY_NONE, .fields = fields};
+    assert_int_equal(register_act(r->book, &q, r->arena, &receipt, &err), code);
+    json_decref(fields);
+    return receipt.matter;
+}
+
+/* "act act …" of what the actor may do with the matter now. */
+static const char *may(rig_t *r, const actor_t *actor, int64_t matter)
+{
+    static char text[400];
+    json_t *m = NULL;
+    err_t err = {0};
+    size_t i;
+    json_t *act;
+    text[0] = '\0';
+    MUST(book_matter(r->book, actor, matter, &m, &err), &err);
+    json_array_foreach(json_object_get(m, "may"), i, act)
+        (void)snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s", i ? " " : "", json_string_value(act));
+    json_decref(m);
+    return text;
+}
+
+/* How many of the desk's lists name the matter, and as what. */
+static const char *on_desk(rig_t *r, const actor_t *actor, int64_t matter)
+{
+    static char text[200];
+    static const char *const lists[] = {"due", "waiting"};
+    json_t *desk = NULL, *e;
+    err_t err = {0};
+    char id[48];
+    size_t n;
+    text[0] = '\0';
+    matter_text(matter, id);
+    MUST(book_mine(r->book, actor, &(mine_t){.until = DAY_NONE, .limit = 50}, &desk, &err), &err);
+    for (size_t l = 0; l < 2; l++)
+        json_array_foreach(json_object_get(desk, lists[l]), n, e)
+            if (strcmp(json_string_value(json_object_get(e, "matter")), id) == 0)
+                (void)snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s as %s, %zu", text[0] ? "; " : "", lists[l],
+                               json_string_value(json_object_get(e, "as")), json_array_size(json_object_get(e, "acts")));
+    json_decref(desk);
+    return text;
+}
+
+static void only_the_handler_acts_once_somebody_handles_it(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(r) {
+        actor_t other = r.handler, both = r.handler;
+        other.login = "zhou";
+        other.roles &= ~r.clerk.roles;
+        both.login = "wu";
+        both.roles |= r.chief.roles;
+        int64_t a = rig_must(&r, &r.clerk, "brief", "take", 0, "{\"topic\":\"甲\"}").matter;
+        /* nobody yet: any holder of the role; it waits for each of them */
+        assert_string_equal(may(&r, &other, a), "note read decide");
+        assert_string_equal(on_desk(&r, &other, a), "due as role, 1");
+        (void)rig_must(&r, &other, "brief", "note", a, "{\"topic\":\"乙\"}");
+        int64_t p = piece(&r, &other, a, 0);
+        assert_string_equal(on_desk(&r, &other, p), "due as role, 1");
+        act_receipt_t assigned = rig_must(&r, &r.chief, "brief", "assign", a, "{\"handler\":\"li\"}");
+        /* now li */
+        err_t e = refused(&r, &other, "brief", "decide", a, NULL, ERR_REGISTER_HANDLER);
+        assert_string_equal(e.arg[1], "li");
+        (void)refused(&r, &other, "brief", "note", a, "{\"topic\":\"丙\"}", ERR_REGISTER_HANDLER);
+        (void)refused(&r, &other, "piece", "drop", p, NULL, ERR_REGISTER_HANDLER);
+        (void)piece(&r, &other, a, ERR_REGISTER_HANDLER);
+        assert_string_equal(may(&r, &other, a), "read");
+        assert_string_equal(may(&r, &other, p), "");
+        assert_string_equal(may(&r, &r.handler, a), "note read decide");
+        assert_string_equal(may(&r, &r.handler, p), "drop");
+        assert_string_equal(on_desk(&r, &other, a), "");
+        assert_string_equal(on_desk(&r, &other, p), "");
+        assert_string_equal(on_desk(&r, &r.handler, a), "due as handler, 1");
+        assert_string_equal(on_desk(&r, &r.handler, p), "due as handler, 1");
+        (void)rig_must(&r, &other, "brief", "read", a, "{\"topic\":\"丁\"}");
+        /* another role of the act does it by itself; who has that role too */
+        assert_string_equal(may(&r, &r.chief, a), "assign note");
+        (void)rig_must(&r, &r.chief, "brief", "note", a, "{\"topic\":\"戊\"}");
+        (void)rig_must(&r, &both, "brief", "note", a, "{\"topic\":\"己\"}");
+        /* the opening act of a part that is of another role */
+        actor_t clerk = r.clerk;
+        (void)piece(&r, &clerk, a, 0);
+        /* amending is like performing */
+        act_receipt_t x;
+        err_t err = {0};
+        act_receipt_t mine = rig_must(&r, &r.handler, "brief", "note", a, "{\"topic\":\"庚\"}");
+        assert_int_equal(register_annul(r.book, &other, mine.origin, mine.seq, "误录", NULL, r.arena, &x, &err), ERR_REGISTER_HANDLER);
+        MUST(register_annul(r.book, &r.handler, mine.origin, mine.seq, "误录", NULL, r.arena, &x, &err), &err);
+        /* reassigned */
+        (void)rig_must(&r, &r.chief, "brief", "assign", a, "{\"handler\":\"zhou\"}");
+        (void)refused(&r, &r.handler, "brief", "decide", a, NULL, ERR_REGISTER_HANDLER);
+        (void)rig_must(&r, &other, "piece", "drop", p, NULL);
+        (void)rig_must(&r, &other, "brief", "decide", a, NULL);
+        assert_int_not_equal(assigned.matter, 0);
+    }
+}
+
 int main(void)
 {
     (void)setenv("XIEZHI_TEST_CATALOGUE", getenv("XIEZHI_TEST_HANDLING"), 1);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_refusal_tells_only_the_conditions_that_failed),
+        cmocka_unit_test(only_the_handler_acts_once_somebody_handles_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

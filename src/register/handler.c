@@ -1,0 +1,139 @@
+/* handler.c - who handles a matter, and what only that person may do.
+ *
+ * A kind says which of its fields hold the handlers, or that who handles the whole handles the part. An act says for which
+ * of its roles that counts (`by_handler`): their holders act only on what they handle; while nobody is named any of them may;
+ * the other roles of the act are not asked.
+ */
+#include "register/inside.h"
+
+#include "base/text.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+/* --- in statements ------------------------------------------------------------------------------------------- */
+
+static const char *alias(int up)
+{
+    return up ? "h" : "k";
+}
+
+bool handler_sql_join(const book_t *b, buf_t *sql, const cat_kind_t *k)
+{
+    int up, step = 0;
+    const cat_kind_t *in = catalogue_handled_in(b->with.catalogue, k, &up);
+    if (!in) return false;
+    for (const cat_kind_t *at = k; step < up; step++) {
+        char own[16] = "k", above[16] = "h";
+        if (step) (void)snprintf(own, sizeof own, "h%d", step);
+        if (step + 1 < up) (void)snprintf(above, sizeof above, "h%d", step + 1);
+        (void)catalogue_kind(b->with.catalogue, at->parent, &at, NULL);
+        buf_addf(sql, " JOIN k_%s %s ON %s.id = %s.parent", at->name, above, above, own); /* sql: identifiers only */
+    }
+    return true;
+}
+
+/* Each of the handlers' columns with the words around it. */
+static void each(const book_t *b, buf_t *sql, const cat_kind_t *k, const char *between, const char *before, const char *after)
+{
+    int up;
+    const cat_kind_t *in = catalogue_handled_in(b->with.catalogue, k, &up);
+    assert(in);
+    for (size_t i = 0; i < in->handler_count; i++)
+        buf_addf(sql, "%s%s%s.\"%s\"%s", i ? between : "", before, alias(up), in->fields[in->handlers[i]].name, after);
+}
+
+void handler_sql_is(const book_t *b, buf_t *sql, const cat_kind_t *k, const char *login)
+{
+    char is[16];
+    (void)snprintf(is, sizeof is, " = %s", login);
+    buf_add_char(sql, '(');
+    each(b, sql, k, " OR ", "", is);
+    buf_add_char(sql, ')');
+}
+
+void handler_sql_none(const book_t *b, buf_t *sql, const cat_kind_t *k)
+{
+    each(b, sql, k, " AND ", "", " IS NULL");
+}
+
+void handler_sql_name(const book_t *b, buf_t *sql, const cat_kind_t *k)
+{
+    int up;
+    const cat_kind_t *in = catalogue_handled_in(b->with.catalogue, k, &up);
+    if (in) buf_addf(sql, "%s.\"%s\"", alias(up), in->fields[in->handlers[0]].name);
+    else buf_add_raw(sql, "NULL");
+}
+
+/* --- of one matter ------------------------------------------------------------------------------------------- */
+
+int handlers_of(const book_t *b, store_conn_t *c, const cat_kind_t *k, int64_t matter, handlers_t *ret, err_t *err)
+{
+    buf_t sql;
+    store_rows_t *rows = NULL;
+    bool row = false;
+    int up;
+    const cat_kind_t *in = catalogue_handled_in(b->with.catalogue, k, &up);
+    ret->count = 0;
+    if (!in) return 0;
+    buf_init(&sql, 2048);
+    buf_add_raw(&sql, "SELECT ");
+    each(b, &sql, k, ", ", "", "");
+    buf_addf(&sql, " FROM k_%s k", k->name); /* sql: identifiers only */
+    (void)handler_sql_join(b, &sql, k);
+    buf_add_raw(&sql, " WHERE k.id = $1");
+    int failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_int(matter)), &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    for (size_t i = 0; !failed && row && i < in->handler_count; i++)
+        if (!store_is_null(rows, (int)i)) text_copy(ret->login[ret->count++], sizeof ret->login[0], store_col_text(rows, (int)i));
+    store_rows_close(rows);
+    buf_release(&sql);
+    return failed;
+}
+
+bool handlers_have(const handlers_t *h, const char *login)
+{
+    for (size_t i = 0; i < h->count; i++)
+        if (strcmp(h->login[i], login) == 0) return true;
+    return false;
+}
+
+bool handler_allows(const actor_t *actor, const cat_act_t *act, const handlers_t *h)
+{
+    if (actor->system || !act->by_handler || actor->roles & act->by & ~act->by_handler) return true;
+    return !h->count || handlers_have(h, actor->login);
+}
+
+/* The person behind a login, as the accounts have it; the login where there is none. */
+static int full_name(const book_t *b, store_conn_t *c, const char *login, char name[ERR_WORDS_BYTES], err_t *err)
+{
+    char sql[200];
+    store_rows_t *rows = NULL;
+    bool row = false;
+    const cat_kind_t *k = catalogue_serving(b->with.catalogue, "account", NULL, NULL);
+    (void)text_copy(name, ERR_WORDS_BYTES, login);
+    if (!k || !k->title || cat_kind_field(k, "login", &(const cat_field_t *){NULL}, NULL) != 0) return 0;
+    (void)snprintf(sql, sizeof sql, "SELECT \"%s\" FROM k_%s WHERE login = $1", k->title, k->name); /* sql: identifiers only */
+    int failed = store_query(c, sql, STORE_P(store_text(login)), &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    const char *known = !failed && row ? store_col_text(rows, 0) : NULL;
+    if (known) (void)snprintf(name, ERR_WORDS_BYTES, "%.120s (%.100s)", known, login);
+    store_rows_close(rows);
+    return failed;
+}
+
+int check_handler(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, const cat_act_t *act, int64_t matter,
+                  err_t *err)
+{
+    char label[ERR_ARG_BYTES], name[ERR_WORDS_BYTES];
+    handlers_t h = {.count = 0};
+    if (handler_allows(actor, act, &(handlers_t){.login = {""}, .count = 1})) return 0;
+    if (act->opens) {
+        if (!k->handled_above || catalogue_kind(b->with.catalogue, k->parent, &k, NULL) != 0) return 0;
+    }
+    int failed = handlers_of(b, c, k, matter, &h, err);
+    if (failed || handler_allows(actor, act, &h)) return failed;
+    failed = full_name(b, c, h.login[0], name, err);
+    return failed ? failed : err_set(err, ERR_REGISTER_HANDLER, err_both(act->label, label), name);
+}
