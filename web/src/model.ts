@@ -35,6 +35,7 @@ export interface Act {
   from: string[];
   to?: string;
   by: string[];
+  by_handler?: string[];
   fields: string[];
   requires: string[];
   numbers: boolean;
