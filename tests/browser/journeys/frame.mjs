@@ -26,7 +26,7 @@ export default function journeys(journey) {
     await page.locator('.menu-button').click();
     await page.locator('.menu summary', { hasText: 'Prevention' }).click();
     await page.locator('.menu a', { hasText: 'Recommendation' }).first().click();
-    await page.waitForSelector('.el-table, .refusal');
+    await page.waitForSelector('.matter-table, .refusal');
     await look(page, 'phone-list');
     return page;
   });
@@ -38,8 +38,8 @@ export default function journeys(journey) {
     await page.waitForSelector('.combo-list li');
     await page.keyboard.press('Enter');
     await page.waitForURL(/kinds\/recommendation/);
-    await page.waitForSelector('.el-table__row');
-    await page.locator('.el-table__row a').first().focus();
+    await page.waitForSelector('.matter-row');
+    await page.locator('.matter-row a').first().focus();
     await page.keyboard.press('Enter');
     await page.waitForSelector('.stages');
     await look(page, 'recommendation');

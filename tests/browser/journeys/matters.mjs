@@ -71,18 +71,18 @@ export default function journeys(journey) {
   journey('a case is found by filters, and the view is kept', async () => {
     const page = await open('manager');
     await page.goto(`${base}/office/kinds/case`);
-    await page.waitForSelector('.el-table__row');
-    const all = await page.locator('.el-table__row').count();
+    await page.waitForSelector('.matter-row');
+    const all = await page.locator('.matter-row').count();
     await page.fill('[aria-label="文号或标题"]', '受贿');
     await page.locator('.filters .el-button--primary').click();
     await page.waitForURL(/text=/);
-    await page.waitForFunction((n) => document.querySelectorAll('.el-table__row').length < n, all);
+    await page.waitForFunction((n) => document.querySelectorAll('.matter-row').length < n, all);
     await look(page, 'case-list');
     await page.locator('.list-bar .el-button', { hasText: '视图' }).click();
     await page.fill('[aria-label="视图名称"]', '受贿案件');
     await page.keyboard.press('Enter');
     await page.reload();
-    await page.waitForSelector('.el-table__row');
+    await page.waitForSelector('.matter-row');
     assert.equal(await page.inputValue('[aria-label="文号或标题"]'), '受贿', 'the address keeps what was asked');
     return page;
   });
@@ -90,7 +90,7 @@ export default function journeys(journey) {
   journey('acts that are not possible say why', async () => {
     const page = await open('prosecutor');
     await page.goto(`${base}/office/kinds/case`);
-    await page.locator('.el-table__row a').first().click();
+    await page.locator('.matter-row a').first().click();
     await page.waitForSelector('.acts');
     await page.locator('text=为什么不能办理其他行为').click();
     await page.waitForSelector('.why li');
@@ -102,7 +102,7 @@ export default function journeys(journey) {
   journey('a paper is seen before it is printed', async () => {
     const page = await open('prosecutor');
     await page.goto(`${base}/office/kinds/case`);
-    await page.locator('.el-table__row a').last().click();
+    await page.locator('.matter-row a').last().click();
     await page.locator('.paper', { hasText: '已制发' }).first().locator('button').click();
     const frame = page.frameLocator('iframe.paper-page');
     await frame.locator('body').waitFor();
@@ -117,8 +117,8 @@ export default function journeys(journey) {
   journey('many letters are handled at once, tried first', async () => {
     const page = await open('letters');
     await page.goto(`${base}/office/kinds/letter`);
-    await page.waitForSelector('.el-table__row');
-    await page.locator('.el-table__header .el-checkbox').click();
+    await page.waitForSelector('.matter-row');
+    await page.locator('.matter-table thead input').click();
     await page.locator('.list-bar .el-button', { hasText: '批量办理' }).click();
     await page.locator('.el-dialog .el-select').first().click();
     await page.locator('.el-select-dropdown__item:visible').first().click();
@@ -153,7 +153,7 @@ export default function journeys(journey) {
     assert.ok((await page.locator('h1').innerText()).includes('<img src=x'));
     await look(page, 'hostile');
     await page.goto(`${base}/office/kinds/letter`);
-    await page.waitForSelector('.el-table__row');
+    await page.waitForSelector('.matter-row');
     await look(page, 'hostile-list');
     return page;
   });
