@@ -307,7 +307,7 @@ static void a_sum_tells_its_causes(void **state)
     (void)state;
     static const char steps_of[] =
         "2025-03-03 case.accept case_type=duty crime=385 files_complete=true; 2025-03-03 suspect.add; "
-        "2025-03-03 case.assign; 2025-03-03 case_measure.detain measure=first_detention started_on=2025-03-03; "
+        "2025-03-03 case.assign; 2025-03-03 case_measure.detain measure=first_detention started_on=2025-03-03 retained_from=2024-12-10; "
         "2025-03-13 case_measure.arrest ground=danger; 2025-03-28 case.extend_review; 2025-04-10 case.return_case; "
         "2025-05-06 case.receive_again";
     rig_t r;

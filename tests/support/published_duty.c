@@ -220,8 +220,8 @@ static int perform(void *arg, doer_t *d, int i)
     if (x->fate == NONE_ALONE || x->fate == NONE_BESIDE) not_to_prosecute(d, office, above, matter, suspect[x->fate == NONE_BESIDE], x->decided);
     if (x->fate == CHARGED || x->fate == NONE_BESIDE)
         (void)do_act(d, handler, "case", "prosecute", matter, 0, x->decided,
-                     json_pack("{s:{s:s, s:s}, s:s, s:s}", "court", "type", "unit", "name", "人民法院", "charge_text", "起诉书认定的事实",
-                               "legal_basis", "应当以其罪追究刑事责任"));
+                     json_pack("{s:{s:s, s:s}, s:s, s:s, s:s}", "court", "type", "unit", "name", "人民法院", "charge_text", "起诉书认定的事实",
+                               "evidence", "书证、证人证言、供述和辩解", "legal_basis", "应当以其罪追究刑事责任"));
     return d->code;
 }
 
