@@ -95,6 +95,8 @@ typedef struct cat_set {
     int field;                /* index */
     enum cat_from from;       /* _DAY (the act's day), _ACTOR, _SQL */
     const char *sql;          /* over the row as it will be with the fields given */
+    const int *uses;          /* fields it depends on, when all are the act's own: a correction of them computes it again; */
+    size_t use_count;         /* … 0: it is constant, or depends on what was before */
 } cat_set_t;
 typedef struct cat_give {
     const char *target;       /* field there */

@@ -23,6 +23,8 @@ static const char *const FUNCTIONS[] = {"abs",    "coalesce", "length", "lower",
                                         "round",  "substr",   "trim",   "upper",       "xz_add_days",    "xz_days_between"};
 static const char *const COLUMNS[] = {"id",        "office",      "stage",    "number", "parent", "opened_on",
                                       "closed_on", "last_origin", "last_seq"};
+/* Those of a matter that no act changes. */
+static const char *const LASTING[] = {"id", "office", "parent", "opened_on"};
 /* Named so that the message says "cannot stand here" and not "unknown field". */
 static const char *const STATEMENTS[] = {
     "select", "insert", "update", "delete", "pragma", "attach", "detach", "drop", "alter", "create", "with",
@@ -39,6 +41,7 @@ typedef struct scan {
     buf_t *out;     /* the text with group_of(...) written out */
     size_t copied;  /* of the text, into out */
     bool open_only; /* sealed fields are refused */
+    cat_uses_t uses;
     bool good, stop;
 } scan_t;
 
@@ -153,6 +156,7 @@ static void scan_group_of(scan_t *s, size_t from)
         return;
     }
     check_field(s, at, field);
+    s->uses.field[field] = true;
     buf_add_bytes(s->out, text + s->copied, from - s->copied);
     add_group_of(s->out, &s->r->kind->field[field].field);
     s->at = s->copied = end + 1;
@@ -179,13 +183,16 @@ static void scan_word(scan_t *s)
         return;
     }
     int field = call ? -1 : cat_find(word, s->r->kind->field_names, s->r->kind->field_count);
-    if (field >= 0)
+    if (field >= 0) {
         check_field(s, from, field);
-    else if (in_list(lower, STATEMENTS, CAT_COUNT(STATEMENTS)))
+        s->uses.field[field] = true;
+    } else if (in_list(lower, STATEMENTS, CAT_COUNT(STATEMENTS)))
         refuse(s, from, s->at - from);
     else if (!in_list(lower, WORDS, CAT_COUNT(WORDS)) &&
              !(call ? in_list(lower, FUNCTIONS, CAT_COUNT(FUNCTIONS)) : in_list(word, COLUMNS, CAT_COUNT(COLUMNS))))
         unknown_word(s, from, word, call);
+    else if (!call && in_list(word, COLUMNS, CAT_COUNT(COLUMNS)))
+        s->uses.moving |= !in_list(word, LASTING, CAT_COUNT(LASTING));
 }
 
 /* 'text', with '' inside for one quote. A text that never ends would swallow what follows. */
@@ -280,7 +287,7 @@ static const char *written_out(scan_t *s)
     return sql ? sql : text;
 }
 
-static const char *read_sql(reader_t *r, const cat_node_t *node, bool open_only, const char *sets)
+static const char *read_sql(reader_t *r, const cat_node_t *node, bool open_only, const char *sets, cat_uses_t *ret_uses)
 {
     static const words_t expect = {{"SQL 条件", "an SQL condition"}};
     static const words_t value = {{"SQL 表达式", "an SQL expression"}};
@@ -300,16 +307,18 @@ static const char *read_sql(reader_t *r, const cat_node_t *node, bool open_only,
     const char *sql = s.good && s.copied ? written_out(&s) : node->text;
     buf_release(&out);
     if (s.good) keep(r, node, sets, sql);
+    if (ret_uses) *ret_uses = s.uses;
     return sql;
 }
 
 const char *cat_read_condition(reader_t *r, const cat_node_t *node, bool open_only)
 {
-    return read_sql(r, node, open_only, NULL);
+    return read_sql(r, node, open_only, NULL, NULL);
 }
 
-const char *cat_read_expression(reader_t *r, const cat_node_t *node, const char *field)
+const char *cat_read_expression(reader_t *r, const cat_node_t *node, const char *field, cat_uses_t *ret_uses)
 {
     assert(field);
-    return read_sql(r, node, false, field);
+    *ret_uses = (cat_uses_t){.moving = true};
+    return read_sql(r, node, false, field, ret_uses);
 }

@@ -144,8 +144,13 @@ bool cat_more_readers(const cat_field_t *from, const cat_field_t *to);
 /* condition.c: the text of a condition over the kind being read; sealed fields are refused when
  * open_only. Keeps it for the engine's check. Returns its text, or NULL. */
 const char *cat_read_condition(reader_t *r, const cat_node_t *node, bool open_only);
+/* What an expression depends on. */
+typedef struct cat_uses {
+    bool field[CAT_FIELDS_MOST];
+    bool moving; /* a column that acts change: stage, number … */
+} cat_uses_t;
 /* The same for an expression whose value goes into a field of the kind. */
-const char *cat_read_expression(reader_t *r, const cat_node_t *node, const char *field);
+const char *cat_read_expression(reader_t *r, const cat_node_t *node, const char *field, cat_uses_t *ret_uses);
 /* read_then.c: what an act computes, and what follows from it; check_then.c: what that means of other kinds. */
 void cat_read_sets(reader_t *r, act_draft_t *d);
 void cat_read_then(reader_t *r, act_draft_t *d);

@@ -346,7 +346,7 @@ static bool computable(enum cat_type type)
 }
 
 /* "occurred_on" and "actor" stand for the act's own day and the actor; everything else is SQL. */
-static void read_set(reader_t *r, act_draft_t *d, const cat_node_t *key, const cat_node_t *v, cat_set_t *set)
+static void read_set(reader_t *r, act_draft_t *d, const cat_node_t *key, const cat_node_t *v, cat_set_t *set, cat_uses_t *uses)
 {
     kind_draft_t *k = r->kind;
     set->field = cat_refer(r, ERR_CATALOGUE_FIELD, key, k->field_names, k->field_count);
@@ -366,7 +366,27 @@ static void read_set(reader_t *r, act_draft_t *d, const cat_node_t *key, const c
     else if (word && f->type == CAT_USER && strcmp(v->text, FROM_WORDS[CAT_FROM_ACTOR]) == 0)
         set->from = CAT_FROM_ACTOR;
     else
-        set->sql = cat_read_expression(r, v, f->name);
+        set->sql = cat_read_expression(r, v, f->name, uses);
+}
+
+/* All that it depends on is the act's own, given with it: then the value follows from the act alone. */
+static void keep_uses(reader_t *r, const act_draft_t *d, const cat_uses_t *uses, cat_set_t *set)
+{
+    int list[CAT_FIELDS_MOST];
+    size_t n = 0;
+    if (set->from != CAT_FROM_SQL || uses->moving) return;
+    for (int f = 0; f < (int)r->kind->field_count; f++) {
+        if (!uses->field[f]) continue;
+        bool own = false;
+        for (size_t i = 0; i < d->act.field_count && !own; i++) own = d->field_list[i] == f;
+        if (!own) return;
+        list[n++] = f;
+    }
+    int *kept = n ? cat_array(r, n, sizeof *kept) : NULL;
+    if (!kept) return;
+    memcpy(kept, list, n * sizeof *kept);
+    set->uses = kept;
+    set->use_count = n;
 }
 
 void cat_read_sets(reader_t *r, act_draft_t *d)
@@ -376,9 +396,12 @@ void cat_read_sets(reader_t *r, act_draft_t *d)
         return;
     }
     cat_set_t *list = cat_array(r, d->sets->count, sizeof *list);
-    if (!list) return;
+    cat_uses_t *uses = list ? cat_array(r, d->sets->count, sizeof *uses) : NULL;
+    if (!uses) return;
     for (size_t i = 0; i < d->sets->count; i++)
-        read_set(r, d, d->sets->pair[i].key, d->sets->pair[i].value, &list[i]);
+        read_set(r, d, d->sets->pair[i].key, d->sets->pair[i].value, &list[i], &uses[i]);
+    /* once it is known what nobody gives */
+    for (size_t i = 0; i < d->sets->count; i++) keep_uses(r, d, &uses[i], &list[i]);
     d->act.sets = list;
     d->act.set_count = d->sets->count;
 }

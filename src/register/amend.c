@@ -168,31 +168,61 @@ static int met_in_time(store_conn_t *c, const act_record_t *t, const char *rule,
     return failed;
 }
 
-/* What a figure counts may depend on a corrected field: asked again of the row as it now is. */
-static int recount(store_conn_t *c, const act_record_t *t, act_record_t *r, err_t *err)
+/* What the corrected act counts, by the figures of its kind: of the row as it stood after that act, with what is corrected. */
+typedef struct weighed {
+    bool counts[CAT_STAGES_MOST];
+    int64_t amount[CAT_STAGES_MOST];
+} weighed_t;
+
+static bool counts_act(const cat_figure_t *f, const act_record_t *t)
+{
+    return f->count && strcmp(f->count, t->act_name) == 0;
+}
+
+static bool is_counted(const act_record_t *t)
+{
+    for (size_t i = 0; i < t->kind->figure_count; i++)
+        if (counts_act(&t->kind->figures[i], t)) return true;
+    return false;
+}
+
+static int weigh(store_conn_t *c, const act_record_t *t, weighed_t *w, err_t *err)
+{
+    const cat_kind_t *k = t->kind;
+    buf_t sql;
+    store_rows_t *rows = NULL;
+    bool row = false;
+    buf_init(&sql, 1 << 20);
+    buf_add_raw(&sql, "SELECT 1"); /* sql: identifiers only */
+    for (size_t i = 0; i < k->figure_count; i++)
+        if (counts_act(&k->figures[i], t))
+            buf_addf(&sql, ", CASE WHEN (%s) THEN 1 ELSE 0 END, %s", k->figures[i].where ? k->figures[i].where : "TRUE",
+                     k->figures[i].sum ? k->figures[i].sum : "0");
+    buf_addf(&sql, " FROM k_%s WHERE id = $1", k->name); /* sql: identifiers only */
+    int failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_int(t->matter)), &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    for (size_t i = 0, column = 1; !failed && row && i < k->figure_count; i++) {
+        if (!counts_act(&k->figures[i], t)) continue;
+        w->counts[i] = store_col_int(rows, (int)column) != 0;
+        w->amount[i] = store_is_null(rows, (int)column + 1) ? 0 : store_col_int(rows, (int)column + 1);
+        column += 2;
+    }
+    store_rows_close(rows);
+    buf_release(&sql);
+    return failed;
+}
+
+static int recount(store_conn_t *c, const act_record_t *t, const weighed_t *w, act_record_t *r, err_t *err)
 {
     const cat_kind_t *k = t->kind;
     int failed = 0;
     for (size_t i = 0; !failed && i < k->figure_count; i++) {
         const cat_figure_t *f = &k->figures[i];
         bool met = true;
-        if (!f->count || strcmp(f->count, t->act_name) != 0) continue;
+        if (!counts_act(f, t)) continue;
         if (f->in_time) failed = met_in_time(c, t, f->in_time, &met, err);
-        if (failed || !met) continue;
-        buf_t sql;
-        buf_init(&sql, 8192);
-        buf_addf(&sql, "SELECT CASE WHEN (%s) THEN 1 ELSE 0 END, %s FROM k_%s WHERE id = $1", /* sql: identifiers only */
-                 f->where ? f->where : "TRUE", f->sum ? f->sum : "0", k->name);
-        store_rows_t *rows = NULL;
-        bool row = false;
-        failed = buf_failed(&sql) ? err_nomem(err)
-                                  : store_query(c, buf_text(&sql), STORE_P(store_int(t->matter)), &rows, err);
-        if (!failed) failed = store_step(rows, &row, err);
-        if (!failed && row && store_col_int(rows, 0))
-            r->counts[r->count_count++] =
-                (count_effect_t){f->name, 1, store_col_int(rows, 1), t->occurred_on};
-        store_rows_close(rows);
-        buf_release(&sql);
+        if (failed || !met || !w->counts[i]) continue;
+        r->counts[r->count_count++] = (count_effect_t){f->name, 1, w->amount[i], t->occurred_on};
     }
     return failed;
 }
@@ -247,6 +277,42 @@ static int refold(amend_t *x, store_conn_t *c, history_t *h, const act_record_t 
     return failed;
 }
 
+/* The row as it stands after the act t with the correction r laid over it; the rest is folded later. */
+static int fold_up_to(amend_t *x, store_conn_t *c, const history_t *h, const act_record_t *t, const act_record_t *r, err_t *err)
+{
+    size_t at = 0;
+    history_t now;
+    act_record_t *all = arena_array(x->arena, h->all_count + 1, sizeof *all);
+    if (!all) return err_nomem(err);
+    memcpy(all, h->all, h->all_count * sizeof *all);
+    all[h->all_count] = *r;
+    int failed = history_of(x->book, all, h->all_count + 1, x->arena, &now, err);
+    if (!failed && !find_act(&now, t->id, &at)) failed = err_set(err, ERR_BASE_BUG, "fold_up_to");
+    if (!failed) failed = history_remove(c, t->kind, t->matter, err);
+    for (size_t i = 0; !failed && i <= at; i++) {
+        act_record_t one = now.acts[i];
+        for (size_t f = 0; f < one.field_count; f++)
+            if (one.fields[f].party) party_set_id(one.fields[f].party, one.id, one.fields[f].field->name);
+        failed = fold_row(c, &one, NULL, x->arena, NULL, NULL, err);
+    }
+    return failed;
+}
+
+/* What the corrected act computed from its own fields is computed again, and what it counts is asked again. Later acts that
+ * set the same fields keep their say: they are folded behind it. */
+static int recompute(amend_t *x, store_conn_t *c, const history_t *h, const act_record_t *t, act_record_t *r, weighed_t *w, err_t *err)
+{
+    int failed = 0;
+    if (sets_follow(t, r)) {
+        failed = fold_up_to(x, c, h, t, r, err);
+        if (!failed) failed = sets_again(x->book, c, t, r, x->arena, err);
+        if (!failed) failed = check_start_days(t->kind, r->fields, r->field_count, t->occurred_on, err);
+    }
+    if (failed || !is_counted(t)) return failed;
+    failed = fold_up_to(x, c, h, t, r, err);
+    return failed ? failed : weigh(c, t, w, err);
+}
+
 /* Under a seal there is no such act. */
 static int refuse_sealed(amend_t *x, store_conn_t *c, const act_record_t *t, err_t *err)
 {
@@ -283,14 +349,18 @@ static int amend_one(amend_t *x, store_conn_t *c, history_t *h, size_t at, int64
                      act_record_t *r, err_t *err)
 {
     const act_record_t *t = &h->acts[at];
+    weighed_t *weighed = arena_alloc(x->arena, sizeof *weighed);
+    if (!weighed) return err_nomem(err);
+    *weighed = (weighed_t){0};
     int failed = start_record(x, c, t, reserved, follows, r, err);
     r->given = r->fields;
     r->given_count = r->field_count;
     if (!failed) failed = check_refs(x->book, c, x->actor, r, h->acts[0].parent, NULL, 0, err);
+    if (!failed && x->fields) failed = recompute(x, c, h, t, r, weighed, err);
     if (!failed) failed = refold(x, c, h, t, r, err);
     if (failed) return failed;
     failed = reverse_counts(h, t, r, x->arena, err);
-    if (!failed && x->fields) failed = recount(c, t, r, err);
+    if (!failed && x->fields) failed = recount(c, t, weighed, r, err);
     if (!failed) failed = fold_counts(c, r, err);
     r->stage = h->count && !x->fields && at > 0 ? h->acts[at - 1].stage : t->stage;
     if (!failed) failed = fold_follow(c, r, err);

@@ -454,6 +454,11 @@ void sets_undo(act_record_t *r);
 /* Computes over the row just written, puts the values among the fields of r and reads the probes. */
 int perform_sets(book_t *b, store_conn_t *c, act_record_t *r, const act_plan_t *plan, arena_t *a, bool *ret_null,
                  int64_t *ret_values, err_t *err);
+/* What the corrected act t computed from the fields that the correction r gives, computed again: over the row, which stands as
+ * after t with those fields; what comes out otherwise joins the fields of r. Values that t's own fields do not decide stay, and
+ * so does what r gives by hand. */
+bool sets_follow(const act_record_t *t, const act_record_t *r);
+int sets_again(book_t *b, store_conn_t *c, const act_record_t *t, act_record_t *r, arena_t *a, err_t *err);
 int check_at_most(store_conn_t *c, const act_record_t *r, err_t *err);
 
 /* then.c: what follows from an act in other matters. */

@@ -92,13 +92,13 @@ static const field_value_t *value_in(const field_value_t *list, size_t count, co
 }
 
 /* The values computed among those given, in the order of the kind's fields. */
-static int merge(book_t *b, act_record_t *r, const json_t *values, arena_t *a, err_t *err)
+static int merge_values(book_t *b, act_record_t *r, day_t on, const json_t *values, arena_t *a, err_t *err)
 {
     field_value_t *fresh, *all = arena_array(a, r->kind->field_count, sizeof *all);
     size_t fresh_count, count = 0;
     if (!all) return err_nomem(err);
     int failed = parse_fields(b, r->kind, NULL, values, a, &fresh, &fresh_count, err);
-    if (!failed) failed = check_choice_days(r->kind, fresh, fresh_count, r->occurred_on, err);
+    if (!failed) failed = check_choice_days(r->kind, fresh, fresh_count, on, err);
     if (failed) return failed;
     for (size_t i = 0; i < r->kind->field_count; i++) {
         const field_value_t *v = value_in(fresh, fresh_count, &r->kind->fields[i]);
@@ -156,7 +156,60 @@ int perform_sets(book_t *b, store_conn_t *c, act_record_t *r, const act_plan_t *
     int failed = store_query(c, plan->sets_sql, params, n, &rows, err);
     if (!failed) failed = read_sets(rows, r, plan, values, ret_null, ret_values, err);
     store_rows_close(rows);
-    return failed ? failed : merge(b, r, values, a, err);
+    return failed ? failed : merge_values(b, r, r->occurred_on, values, a, err);
+}
+
+/* --- after a correction ---------------------------------------------------------------------------------- */
+
+static bool follows_from(const cat_set_t *set, const act_record_t *t, const act_record_t *r)
+{
+    bool uses = false;
+    for (size_t i = 0; i < set->use_count; i++)
+        uses |= value_in(r->fields, r->field_count, &t->kind->fields[set->uses[i]]) != NULL;
+    return uses && !value_in(r->fields, r->field_count, &t->kind->fields[set->field]);
+}
+
+bool sets_follow(const act_record_t *t, const act_record_t *r)
+{
+    for (size_t i = 0; t->act && i < t->act->set_count; i++)
+        if (follows_from(&t->act->sets[i], t, r)) return true;
+    return false;
+}
+
+/* {field: value} of those that are other than t has them. */
+static int read_again(store_rows_t *rows, const act_record_t *t, const act_record_t *r, json_t *values, err_t *err)
+{
+    bool row = false;
+    int column = 0, failed = store_step(rows, &row, err);
+    assert(failed || row);
+    for (size_t i = 0; !failed && i < t->act->set_count; i++) {
+        const cat_field_t *f = &t->kind->fields[t->act->sets[i].field];
+        if (!follows_from(&t->act->sets[i], t, r)) continue;
+        json_t *now = computed(f, rows, column++);
+        const field_value_t *was = value_in(t->fields, t->field_count, f);
+        bool same = now && was && json_equal(now, was->json);
+        if (!now || (!same && json_object_set(values, f->name, now) != 0)) failed = err_nomem(err);
+        json_decref(now);
+    }
+    return failed;
+}
+
+int sets_again(book_t *b, store_conn_t *c, const act_record_t *t, act_record_t *r, arena_t *a, err_t *err)
+{
+    buf_t sql;
+    size_t n = 0;
+    store_rows_t *rows = NULL;
+    json_t *values = json_object();
+    if (!values || !arena_on_free(a, drop_json, values)) return err_nomem(err);
+    buf_init(&sql, 1 << 20);
+    for (size_t i = 0; i < t->act->set_count; i++)
+        if (follows_from(&t->act->sets[i], t, r)) buf_addf(&sql, "%s(%s)", n++ ? ", " : "SELECT ", t->act->sets[i].sql); /* sql: identifiers only */
+    buf_addf(&sql, " FROM k_%s WHERE id = $1", t->kind->name); /* sql: identifiers only */
+    int failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_int(t->matter)), &rows, err);
+    if (!failed) failed = read_again(rows, t, r, values, err);
+    store_rows_close(rows);
+    buf_release(&sql);
+    return failed ? failed : merge_values(b, r, t->occurred_on, values, a, err);
 }
 
 /* --- how often ----------------------------------------------------------------------------------------- */

@@ -171,12 +171,91 @@ static void only_the_handler_acts_once_somebody_handles_it(void **state)
     }
 }
 
+/* --- what follows a correction ------------------------------------------------------------------------------- */
+
+/* The field as the matter has it, as JSON. */
+static const char *value(rig_t *r, int64_t matter, const char *field)
+{
+    static char text[200];
+    json_t *m = NULL;
+    err_t err = {0};
+    MUST(book_matter(r->book, NULL, matter, &m, &err), &err);
+    char *dump = json_dumps(json_object_get(json_object_get(m, "fields"), field), JSON_ENCODE_ANY);
+    (void)snprintf(text, sizeof text, "%s", dump ? dump : "");
+    free(dump);
+    json_decref(m);
+    return text;
+}
+
+static int correct(rig_t *r, act_receipt_t act, const char *fields)
+{
+    act_receipt_t x;
+    err_t err = {0};
+    json_t *json = json_loads(fields, 0, NULL);
+    int failed = register_correct(r->book, &r->clerk, act.origin, act.seq, json, "录错", NULL, r->arena, &x, &err);
+    json_decref(json);
+    return failed;
+}
+
+static void what_an_act_computed_from_its_own_fields_follows_their_correction(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(r) {
+        act_receipt_t a = rig_must(&r, &r.clerk, "offence", "take", 0, "{\"topic\":\"甲\",\"crime\":\"264\",\"days\":3}");
+        assert_string_equal(value(&r, a.matter, "sort"), "\"theft\"");
+        assert_string_equal(value(&r, a.matter, "twice"), "6");
+        act_receipt_t again = rig_must(&r, &r.clerk, "offence", "again", a.matter, NULL);
+        assert_string_equal(value(&r, a.matter, "times"), "2");
+        int64_t corruption = rig_number(&r, "SELECT coalesce(sum(n), 0) FROM tally WHERE figure = 'taken_corruption'");
+        assert_int_equal(corruption, 0);
+        /* the crime alone: its group goes with it; the days and the count stay */
+        assert_int_equal(correct(&r, a, "{\"crime\":\"385\"}"), 0);
+        assert_string_equal(value(&r, a.matter, "sort"), "\"corruption\"");
+        assert_string_equal(value(&r, a.matter, "twice"), "6");
+        assert_string_equal(value(&r, a.matter, "times"), "2");
+        assert_int_equal(rig_number(&r, "SELECT sum(n) FROM tally WHERE figure = 'taken_corruption'"), 1);
+        assert_int_equal(rig_number(&r, "SELECT sum(n) FROM tally WHERE figure = 'taken'"), 1);
+        /* what the sum adds up too; nothing becomes nothing */
+        assert_int_equal(correct(&r, a, "{\"days\":5}"), 0);
+        assert_string_equal(value(&r, a.matter, "twice"), "10");
+        assert_int_equal(rig_number(&r, "SELECT sum(amount) FROM tally WHERE figure = 'days_twice'"), 10);
+        assert_int_equal(correct(&r, a, "{\"days\":null}"), 0);
+        assert_string_equal(value(&r, a.matter, "twice"), "null");
+        assert_int_equal(correct(&r, a, "{\"days\":4}"), 0);
+        /* the same group: the topic and another crime of it change nothing else; by hand it is what the hand says */
+        assert_int_equal(correct(&r, a, "{\"topic\":\"乙\",\"crime\":\"383\"}"), 0);
+        assert_string_equal(value(&r, a.matter, "sort"), "\"corruption\"");
+        assert_int_equal(correct(&r, a, "{\"crime\":\"264\",\"sort\":\"corruption\"}"), 0);
+        assert_string_equal(value(&r, a.matter, "sort"), "\"corruption\"");
+        assert_int_equal(rig_number(&r, "SELECT sum(n) FROM tally WHERE figure = 'taken_corruption'"), 1);
+        /* a term in days that was computed moves with it: 7 days, then 10 */
+        assert_int_equal(rig_number(&r, "SELECT xz_days_between(start_on, due_on) FROM due WHERE rule = 'close'"), 7);
+        assert_int_equal(correct(&r, again, "{\"long\":true}"), 0);
+        assert_string_equal(value(&r, a.matter, "term"), "10");
+        assert_int_equal(rig_number(&r, "SELECT xz_days_between(start_on, due_on) FROM due WHERE rule = 'close'"), 10);
+        assert_string_equal(value(&r, a.matter, "times"), "2");
+        /* a later act has its say: what it set stays */
+        (void)rig_must(&r, &r.clerk, "offence", "regroup", a.matter, NULL);
+        assert_string_equal(value(&r, a.matter, "twice"), "9");
+        assert_int_equal(correct(&r, a, "{\"crime\":\"385\",\"days\":20}"), 0);
+        assert_string_equal(value(&r, a.matter, "sort"), "\"theft\"");
+        assert_string_equal(value(&r, a.matter, "twice"), "9");
+        /* … and what the first act counts is of its own moment: 40, not the 9 of now */
+        assert_int_equal(rig_number(&r, "SELECT sum(n) FROM tally WHERE figure = 'taken_corruption'"), 1);
+        assert_int_equal(rig_number(&r, "SELECT sum(amount) FROM tally WHERE figure = 'days_twice'"), 40);
+        rig_verify(&r);
+    }
+}
+
 int main(void)
 {
     (void)setenv("XIEZHI_TEST_CATALOGUE", getenv("XIEZHI_TEST_HANDLING"), 1);
+    (void)setenv("XIEZHI_TODAY", "2026-03-16", 1); /* a Monday */
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_refusal_tells_only_the_conditions_that_failed),
         cmocka_unit_test(only_the_handler_acts_once_somebody_handles_it),
+        cmocka_unit_test(what_an_act_computed_from_its_own_fields_follows_their_correction),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
