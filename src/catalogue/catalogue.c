@@ -475,6 +475,21 @@ const cat_kind_t *catalogue_serving(const catalogue_t *c, const char *instrument
     return NULL;
 }
 
+size_t catalogue_codes(const catalogue_t *c, const char *name, const cat_choice_t **ret_rows, const cat_choice_t **ret_groups,
+                       size_t *ret_group_count)
+{
+    for (size_t i = 0; i < c->code_count; i++) {
+        const cat_codes_t *codes = &c->codes[i];
+        if (strcmp(codes->name, name) != 0) continue;
+        *ret_rows = codes->choices;
+        *ret_groups = codes->groups;
+        *ret_group_count = codes->group_count;
+        return codes->choice_count;
+    }
+    *ret_group_count = 0;
+    return 0;
+}
+
 size_t catalogue_role_count(const catalogue_t *c)
 {
     return c->role_count;

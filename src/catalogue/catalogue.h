@@ -303,6 +303,9 @@ int cat_kind_stage(const cat_kind_t *k, const char *name, int *ret_stage, err_t 
 /* The kind that serves part `part` of instrument `name` (and group, NULL = the first); NULL if none. */
 const cat_kind_t *catalogue_serving(const catalogue_t *c, const char *instrument, const char *part,
                                     const char *group);
+/* The rows of a code table (catalogue/codes), in its order, and its groups; 0 if there is no such table. Borrowed. */
+size_t catalogue_codes(const catalogue_t *c, const char *name, const cat_choice_t **ret_rows, const cat_choice_t **ret_groups,
+                       size_t *ret_group_count);
 size_t catalogue_role_count(const catalogue_t *c);
 const cat_role_t *catalogue_role_at(const catalogue_t *c, size_t i);
 /* Bit mask of the roles named in a space-separated list; unknown ones are ERR_CATALOGUE_ROLE. */

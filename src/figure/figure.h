@@ -94,6 +94,11 @@ int figure_version(const catalogue_t *c, const cat_kind_t *kind, const cat_figur
 json_t *figure_json(const catalogue_t *c, const cat_kind_t *kind, const cat_figure_t *figure);
 /* Array of those the actor may read; word: in name or label, or NULL. The caller owns *ret_json. */
 int figure_list(const figures_t *f, const actor_t *actor, const char *word, json_t **ret_json, err_t *err);
+/* What a page that asks needs besides: {"breakdowns":{KIND:[{"name","label":{}}]}: the fields of a kind, and of the whole it is part
+ * of (parent.FIELD), "funnels":[{"name","label":{},"steps":[{"figure","label":{}}]}]: code table figure_funnels, a group a
+ * funnel, a code FUNNEL.FIGURE; steps of figures that the actor may not read are left out, funnels of one step as well}. */
+enum { FIGURE_STEPS_MOST = 16 };
+int figure_menu(const figures_t *f, const actor_t *actor, json_t **ret_json, err_t *err);
 
 /* --- the question ---------------------------------------------------------------------------------------------- */
 

@@ -10,9 +10,12 @@
 
 static int on_figures(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
-    json_t *list = NULL;
+    json_t *list = NULL, *menu = NULL;
     int rc = figure_list(app_figures(w->app), &c->actor, web_arg(c, "word"), &list, err);
-    return rc != 0 ? rc : web_reply_json(r, json_pack("{s:o}", "figures", list), err);
+    if (rc == 0) rc = figure_menu(app_figures(w->app), &c->actor, &menu, err);
+    if (rc == 0) (void)json_object_set(menu, "figures", list);
+    json_decref(list);
+    return rc != 0 ? rc : web_reply_json(r, menu, err);
 }
 
 static int on_ask(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
@@ -80,6 +83,11 @@ static int on_pdf(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     return answer(w, c, r, FIGURE_PDF, "pdf", err);
 }
 
+static int on_png(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    return answer(w, c, r, FIGURE_PNG, "png", err);
+}
+
 /* --- published ------------------------------------------------------------------------------------------------------ */
 
 static int on_published(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
@@ -144,6 +152,7 @@ const api_binding_t web_on_figure[] = {
     WEB_ROW("figure_xlsx", on_xlsx),
     WEB_ROW("figure_svg", on_svg),
     WEB_ROW("figure_pdf", on_pdf),
+    WEB_ROW("figure_png", on_png),
     WEB_ROW("published_figures", on_published),
     WEB_ROW("published_publish", on_publish),
     WEB_ROW("published_restate", on_restate),

@@ -742,6 +742,25 @@ static void analyse(void **state)
     house_login(h, "clerk", HOUSE_PASSWORD);
 }
 
+/* Every step of a funnel is a figure of the catalogue that this person may read, and comes in the table's order. */
+static void see_the_funnels(void)
+{
+    reply_t r;
+    char name[64];
+    size_t funnels = 0, i;
+    json_t *funnel;
+    house_call(h, "GET", "/api/v1/figures", "", NULL, &r);
+    assert_int_equal(r.status, 200);
+    json_array_foreach(json_object_get(r.json, "funnels"), i, funnel) {
+        assert_true(json_array_size(json_object_get(funnel, "steps")) > 1);
+        if (strcmp(json_string_value(json_object_get(funnel, "name")), "reports") == 0) funnels++;
+    }
+    assert_int_equal(funnels, 1);
+    reply_text(&r, name, sizeof name, "breakdowns", "report", "0", "name", NULL);
+    assert_true(*name != '\0');
+    reply_free(&r);
+}
+
 /* Asked, opened, drilled down, taken away, published, changed, stated again: through the server's doors. */
 static void ask_for_figures(void **state)
 {
@@ -753,6 +772,7 @@ static void ask_for_figures(void **state)
     reply_free(&r);
     house_logout(h);
     house_login(h, "planner", HOUSE_PASSWORD);
+    see_the_funnels();
     act_on("report", "draft", NULL, "{\"report_name\":\"一报告\",\"template\":\"quarterly_notice\"}", NULL);
     house_call(h, "POST", "/api/v1/figures/ask", "", "{\"figures\":[\"reports_drafted\"],\"by\":[\"month\"],\"compare\":\"yoy\"}", &r);
     if (r.status != 200) print_error("%s\n", r.body);
@@ -772,8 +792,9 @@ static void ask_for_figures(void **state)
     assert_true(json_integer_value(json_object_get(r.json, "acts_total")) >= 1);
     assert_int_equal(json_array_size(json_object_get(r.json, "acts")), 1);
     reply_free(&r);
-    static const char *const ends[] = {"csv", "xlsx", "svg", "pdf"}, *const begins[] = {"\xEF\xBB\xBF", "PK", "<svg", "%PDF"};
-    for (size_t i = 0; i < 4; i++) {
+    static const char *const ends[] = {"csv", "xlsx", "svg", "pdf", "png"},
+                      *const begins[] = {"\xEF\xBB\xBF", "PK", "<svg", "%PDF", "\x89PNG"};
+    for (size_t i = 0; i < 5; i++) {
         (void)snprintf(path, sizeof path, "/api/v1/figures/%s.%s", passport, ends[i]);
         house_call(h, "GET", path, "", NULL, &r);
         assert_int_equal(r.status, 200);

@@ -24,8 +24,37 @@ export interface FigureQuestion {
   by: string[];
   compare: string;
   boundaries: string;
-  known_on?: string;
+  known_on?: string | null;
+  plan?: string | null;
+  alone?: boolean;
+  empty?: boolean;
   where: string[];
+}
+/** How the page shows it: with the question in the address, so that a link shows the same. */
+export type FigureView = 'table' | 'line' | 'bar' | 'heat' | 'funnel';
+export interface FigureShow extends FigureQuestion {
+  /** how many of `by` are rows; the others are columns */
+  rows: number;
+  view: FigureView;
+  /** ranking: per hundred of this figure */
+  per?: string;
+  funnel?: string;
+  /** column and direction of the table's order */
+  sort?: [number, boolean] | null;
+}
+export interface Breakdown {
+  name: string;
+  label: Words;
+}
+export interface Funnel {
+  name: string;
+  label: Words;
+  steps: { figure: string; label: Words }[];
+}
+export interface FigureMenu {
+  figures: FigureHead[];
+  breakdowns: Record<string, Breakdown[]>;
+  funnels: Funnel[];
 }
 interface Ratio {
   part: number;
@@ -65,7 +94,7 @@ export interface FigureAnswer {
   total: { values: FigureValue[] };
 }
 
-const KNOWN_BY = ['office', 'province', 'prefecture', 'county', 'each', 'tree', 'level', 'year', 'quarter', 'month', 'week', 'day', 'stage'];
+export const KNOWN_BY = ['office', 'province', 'prefecture', 'county', 'each', 'tree', 'level', 'year', 'quarter', 'month', 'week', 'day', 'stage'];
 /** The name of a breakdown; fields by the answer's own words once there are some. */
 export const sayBy = (name: string, label?: Words): string => (label ? said(label) : KNOWN_BY.includes(name) ? t(`figures.by_${name}`) : name);
 export const compareWord = (name: string): string => t(`figures.compare_${name}`);
@@ -74,8 +103,13 @@ const saying = (v: FigureValue): Said => (v.say ? (JSON.parse(said({ zh: JSON.st
 export const valueText = (_f: FigureHead, v: FigureValue): string => saying(v).n ?? (v.n !== undefined ? String(v.n) : '—');
 export function comparedText(v: FigureValue): string {
   const s = saying(v);
-  return s.points ?? s.percent ?? (s.before !== undefined ? s.before : '');
+  return s.points ?? s.percent ?? (s.before !== undefined ? t('figures.base', { n: s.before }) : '');
 }
+/** Against a target: how much of it is done, and the target. */
+export const planText = (v: FigureValue): string => {
+  const s = saying(v);
+  return s.before === undefined ? '' : t('figures.of_plan', { plan: s.before, done: s.times ?? s.percent ?? '' });
+};
 /** For a chart: money in yuan, shares in per cent, days as their mean. */
 export function numberOf(f: FigureHead, v: FigureValue, before = false): number | null {
   const x = before ? v.before : (v.ratio ?? v.n);

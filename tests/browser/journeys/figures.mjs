@@ -1,41 +1,107 @@
-// figures.mjs - journeys: figures, reports and drafts.
-import { base, open, look, pick } from '../rig.mjs';
+// figures.mjs - journeys: figures asked in rows and columns, seen five ways, opened, taken away, passed on by a link.
+import assert from 'node:assert/strict';
+import { base, day, open, look, pick, run } from '../rig.mjs';
+
+const leave = (page) => page.locator('h1').click(); // a list of several choices stays open until one leaves it
+const count = async (page) => {
+  await page.locator('.figure-ask .actions .el-button--primary').click();
+  await page.waitForSelector('.passport');
+};
+const view = (page, word) => page.locator('.el-radio-button', { hasText: word }).click();
+const canvas = (page) => page.waitForSelector('.chart canvas');
+
+/** Cases in three months of this year and of the last, so that there is something to count. */
+function fill() {
+  const accept = (name, crime, on) =>
+    run('manager', 'act', 'case', 'accept', '--on', on, '--fields', JSON.stringify({ case_name: `${name}某受贿案`, crime, field_of_work: 'health', files_complete: true, facts: '收受回扣', amount: 5000000, first_suspect: { type: 'person', name: `${name}某` }, suspect_rank: 'county' }));
+  for (const [name, crime, back] of [['丙', '385', 3], ['丁', '385', 40], ['戊', '382', 41], ['己', '384', 75], ['庚', '385', 380], ['辛', '382', 400]]) accept(name, crime, day(-back));
+}
+let filled = false;
+async function figures(login = 'chief', options = {}) {
+  if (!filled) fill();
+  filled = true;
+  const page = await open(login, options);
+  await page.goto(`${base}/office/figures`);
+  await page.waitForSelector('#fig-which');
+  return page;
+}
 
 export default function journeys(journey) {
   journey('a figure is asked, seen as a trend, and opened down to its acts', async () => {
-    const page = await open('chief');
-    await page.goto(`${base}/office/figures`);
-    await page.waitForSelector('#fig-which');
+    const page = await figures();
     await pick(page, 'fig-which', '受理审查起诉案件');
-    await page.locator('h1').click(); // the list of several choices stays open until one leaves it
+    await leave(page);
     await pick(page, 'fig-by', '月');
-    await page.locator('h1').click();
-    await page.locator('.actions .el-button--primary').click();
-    await page.waitForSelector('table.figures tbody tr');
+    await count(page);
+    await page.waitForSelector('.pivot tbody tr');
     await look(page, 'figures-table');
-    await page.locator('table.figures tbody .number').first().click();
+    await page.locator('.pivot tbody .number').first().click();
     await page.waitForSelector('.el-drawer .figure-big');
     await page.waitForSelector('.el-drawer .rows li');
     await look(page, 'figure-passport');
-    const passport = (await page.locator('p .mono').first().innerText()).trim();
+    const passport = (await page.locator('.passport').innerText()).trim();
     await page.goto(`${base}/office/figures/${passport}`);
-    await page.waitForSelector('table.figures tbody tr');
-    await page.locator('.el-radio-button', { hasText: '走势' }).click();
-    await page.waitForSelector('canvas, svg');
+    await page.waitForSelector('.pivot tbody tr');
+    await view(page, '走势');
+    await canvas(page);
     await look(page, 'figures-trend');
     return page;
   });
 
-  journey('a report is made, and a draft that contradicts itself is caught', async () => {
-    const page = await open('chief');
-    await page.goto(`${base}/office/reports`);
-    await page.waitForSelector('h1');
-    await look(page, 'reports');
-    await page.goto(`${base}/office/drafts`);
-    await page.fill('#check-text', '不捕率由22.1%上升至43.4%，上升21.3%。');
-    await page.locator('.actions .el-button--primary').click();
-    await page.waitForSelector('.margin-row .bad');
-    await look(page, 'draft-check');
+  journey('rows and columns are turned, ordered, taken away as files and passed on as a link', async () => {
+    const page = await figures();
+    await pick(page, 'fig-which', '受理审查起诉案件');
+    await leave(page);
+    await pick(page, 'fig-by', '罪名');
+    await pick(page, 'fig-by', '月');
+    await page.getByRole('button', { name: '月：移到列' }).click();
+    await count(page);
+    await page.waitForSelector('.pivot thead th[scope=colgroup]');
+    const total = await page.locator('.pivot tfoot .number').last().innerText();
+    assert.ok(Number(total.replace(/\D/g, '')) >= 4, total);
+    await page.locator('.pivot thead .by').last().click();
+    await page.waitForSelector('th[aria-sort=descending]');
+    await look(page, 'figures-pivot');
+    for (const end of ['XLSX', 'CSV', 'PNG', 'SVG', 'PDF']) {
+      const href = await page.locator('.list-bar a', { hasText: end }).getAttribute('href');
+      const got = await page.request.get(`${base}${href}`);
+      assert.equal(got.status(), 200, `${end} ${href}`);
+      assert.ok((await got.body()).length > 80, end);
+    }
+    const link = page.url();
+    const other = await open('chief');
+    await other.goto(link);
+    await other.waitForSelector('.pivot thead th[scope=colgroup]');
+    assert.equal(await other.locator('.pivot tfoot .number').last().innerText(), total);
+    await other.goBack();
+    await other.context().close();
     return page;
+  });
+
+  journey('a heat map, a funnel and a ranking per hundred tell the same figures otherwise, in the dark and on a telephone', async () => {
+    const page = await figures('chief', { colorScheme: 'dark' });
+    await pick(page, 'fig-which', '受理审查起诉案件');
+    await leave(page);
+    await page.getByRole('button', { name: '去年和今年' }).click();
+    await view(page, '热力图');
+    await page.waitForSelector('.heat td .number');
+    await look(page, 'figures-heat');
+    await page.locator('.heat td .number').first().click();
+    await page.waitForSelector('.el-drawer .figure-big');
+    await page.keyboard.press('Escape');
+    await view(page, '漏斗');
+    await canvas(page);
+    await look(page, 'figures-funnel');
+    await page.context().close();
+    const phone = await figures('chief', { viewport: { width: 390, height: 844 } });
+    await pick(phone, 'fig-which', '受理人数');
+    await leave(phone);
+    await view(phone, '排名');
+    await canvas(phone);
+    await pick(phone, 'fig-per', '受理审查起诉案件');
+    await count(phone);
+    await phone.waitForSelector('.figure-note');
+    await look(phone, 'figures-rank-phone');
+    return phone;
   });
 }
