@@ -173,7 +173,10 @@ static int read_one(asof_t *x, store_conn_t *c, int64_t matter, json_t **ret, er
     failed = sight_now(x->book, c, x->actor, h.acts[0].kind, matter, &sight, err);
     if (failed) return failed;
     *ret = matter_json(&h, &sight);
-    return *ret ? 0 : err_nomem(err);
+    if (!*ret) return err_nomem(err);
+    failed = conceal_in(x->book, c, x->actor, h.acts[0].kind, matter, *ret, err);
+    if (failed) json_decref(*ret), *ret = NULL;
+    return failed;
 }
 
 static int read_matter(store_conn_t *c, void *arg, err_t *err)

@@ -75,7 +75,7 @@ static int judge(looking_t *x, store_conn_t *c, const passing_t *p, const cat_ki
         return 0;
     }
     json_t *j = NULL;
-    failed = matter_head(x->book, c, k, p->matter, &j, err);
+    failed = matter_head(x->book, c, x->actor, k, p->matter, &j, err);
     if (failed || !j) return failed; /* an annulled opening leaves no row */
     (void)json_object_set_new(j, "why", json_string(acted ? "acted" : "mine"));
     (void)json_object_set_new(j, "acts", json_array());

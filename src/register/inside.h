@@ -211,8 +211,8 @@ int initial_late(book_t *b, store_conn_t *c, act_record_t *r, arena_t *a, err_t 
 /* read.c: the fields of a matter as it stands, parties as objects, nothing left out; for the register itself. */
 int matter_fields(store_conn_t *c, const cat_kind_t *k, int64_t matter, json_t **ret_fields, err_t *err);
 /* {"matter","kind","kind_label","number","title","stage","stage_label","office","opened_on","since","handler"} for lists; NULL
- * when there is no such row. Asks nobody for rights. */
-int matter_head(const book_t *b, store_conn_t *c, const cat_kind_t *k, int64_t matter, json_t **ret_head, err_t *err);
+ * when there is no such row. Asks nobody for rights; names under a seal of a part are concealed from the actor. */
+int matter_head(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, json_t **ret_head, err_t *err);
 /* mine.c: has the actor a role of any act of the kind? May a list name its matters in that office: readable, and of a sealed
  * kind only to who acts on it? */
 bool desk_acts_on_kind(const actor_t *actor, const cat_kind_t *k);
@@ -332,6 +332,32 @@ typedef struct seal_set {
 int seal_set_of(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, seal_set_t *ret_set, err_t *err);
 bool seal_set_has(const seal_set_t *set, int64_t matter);
 void seal_set_free(seal_set_t *set);
+
+/* Does a seal with these columns by_kind, by_office not hide from the actor? */
+bool seal_reads_through(const book_t *b, const actor_t *actor, store_rows_t *rows, int column);
+/* ERR_REGISTER_SEAL_RUNNING when the act seals a matter that is not at a final stage. */
+int check_seal(const book_t *b, store_conn_t *c, const act_record_t *r, err_t *err);
+
+/* conceal.c: who is named in parts under seal, where the rest of the whole is read on. */
+typedef struct conceal {
+    char **names;   /* the persons' names and other names, longest first */
+    char **numbers; /* their identity numbers */
+    size_t name_count, number_count, name_room, number_room;
+} conceal_t;
+/* What the actor may not read in the matter, or in what it is part of. Without seals one look-up. Free it also after errors. */
+int conceal_of(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, conceal_t *ret, err_t *err);
+bool conceal_has(const conceal_t *x, const char *name, const char *number);
+/* Persons who are concealed become "***", in place, and so do their names and numbers inside texts. */
+int conceal_json(const conceal_t *x, json_t *value, err_t *err);
+void conceal_free(conceal_t *x);
+/* Both at once. */
+int conceal_in(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, json_t *value, err_t *err);
+/* For lists: matters of the kind that only a concealed person would find. party: of a filter, 0 = none; text: lower case, or
+ * NULL. They join the set, which is sorted anew. */
+int conceal_found(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t party, const char *text,
+                  seal_set_t *set, err_t *err);
+int seal_set_put(seal_set_t *set, int64_t id, err_t *err);
+void seal_set_sort(seal_set_t *set);
 
 /* history.c: a matter as the list of its effective acts (annulled ones out, corrections in). */
 typedef struct history {

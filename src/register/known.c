@@ -73,8 +73,12 @@ static int take(asking_t *x, store_conn_t *c, store_rows_t *rows, err_t *err)
     if (cat_kind_field(k, store_col_text(rows, 1), &f, NULL) != 0) return 0;
     bool hides = false;
     int failed = seal_hides(x->book, c, x->actor, k, matter, &hides, err);
+    conceal_t concealed = {0};
+    if (!failed && !hides) failed = conceal_of(x->book, c, x->actor, k, matter, &concealed, err);
+    hides = hides || conceal_has(&concealed, store_col_text(rows, 5), store_col_text(rows, 4));
+    conceal_free(&concealed);
     if (failed || hides) return failed;
-    failed = matter_head(x->book, c, k, matter, &j, err);
+    failed = matter_head(x->book, c, x->actor, k, matter, &j, err);
     if (failed || !j) return failed;
     sight_t sight;
     failed = sight_now(x->book, c, x->actor, k, matter, &sight, err);

@@ -474,7 +474,7 @@ static int add_entry(asking_t *x, store_conn_t *c, const entry_t *e, json_t *int
     json_t *j = NULL;
     handlers_t handlers = {.count = 0};
     int failed = handling_roles(e->kind) ? handlers_of(x->book, c, e->kind, e->matter, &handlers, err) : 0;
-    if (!failed) failed = matter_head(x->book, c, e->kind, e->matter, &j, err);
+    if (!failed) failed = matter_head(x->book, c, x->actor, e->kind, e->matter, &j, err);
     if (failed || !j) return failed; /* gone between two statements of one snapshot: never */
     (void)cat_kind_stage(e->kind, json_string_value(json_object_get(j, "stage")), &stage, NULL);
     const char *office = json_string_value(json_object_get(j, "office"));

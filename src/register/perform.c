@@ -426,6 +426,7 @@ static int decide_and_fold(book_t *b, store_conn_t *c, act_record_t *r, const st
     if (!failed && asks) failed = weigh_probes(r, plan, null, value, found, err);
     if (!failed && asks && !r->act->opens) failed = check_made_possible(c, r, err);
     if (!failed && asks) failed = check_start_days(r->kind, r->fields, r->field_count, r->occurred_on, err);
+    if (!failed) failed = check_seal(b, c, r, err);
     if (!failed) failed = decide_effects(b, c, r, plan, found, a, err);
     if (!failed) failed = fold_number(c, r, err);
     if (!failed) failed = fold_rest(c, r, err);

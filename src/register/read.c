@@ -195,7 +195,7 @@ static int title_of(store_conn_t *c, const cat_kind_t *k, store_rows_t *rows, in
     return failed;
 }
 
-int matter_head(const book_t *b, store_conn_t *c, const cat_kind_t *k, int64_t matter, json_t **ret_head, err_t *err)
+int matter_head(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, json_t **ret_head, err_t *err)
 {
     buf_t sql;
     store_rows_t *rows = NULL;
@@ -221,6 +221,7 @@ int matter_head(const book_t *b, store_conn_t *c, const cat_kind_t *k, int64_t m
         if (j && cat_kind_stage(k, store_col_text(rows, 1), &stage, NULL) == 0)
             (void)json_object_set_new(j, "stage_label", words_json(k->stage_labels[stage]));
         failed = j ? title_of(c, k, rows, 5, matter, j, err) : err_nomem(err);
+        if (!failed) failed = conceal_in(b, c, actor, k, matter, j, err);
         if (failed) json_decref(j);
         else *ret_head = j;
     }
@@ -441,6 +442,7 @@ static int read_matter(store_conn_t *c, void *arg, err_t *err)
     if (!failed) failed = show_followed(x->book, c, x->actor, x->matter, json_object_get(x->out, "acts"), err);
     if (!failed) failed = add_links_of(x->book, c, x->actor, x->matter, x->out, err);
     if (!failed) failed = add_parts_of(x, c, k, err);
+    if (!failed) failed = conceal_in(x->book, c, x->actor, k, x->matter, x->out, err);
     if (!failed) failed = add_may(x, c, k, err);
     return failed;
 }

@@ -3,7 +3,8 @@
  * The law seals a whole file (the record of who was a minor): the act that says `seals` names it, and from then on it
  * and all its parts are answered like what does not exist, whatever anybody's role. Only who may read the sealing
  * matter reads on. The table names sealed matters alone; their parts are found by asking upwards, so that a part opened
- * later is sealed too. Few matters are under seal: every question here begins with an index that is nearly empty.
+ * later is sealed too. A part under seal takes along the other parts of its whole that name it (conceal.c: and the names of
+ * its persons in what stays open). Few matters are under seal: every question here begins with an index that is nearly empty.
  */
 #include "register/book.h"
 #include "register/inside.h"
@@ -46,10 +47,47 @@ int fold_seal(store_conn_t *c, const act_record_t *r, err_t *err)
                               store_int(r->id)), NULL, err);
 }
 
+static int kind_of(const book_t *b, store_conn_t *c, int64_t matter, const cat_kind_t **ret_kind, err_t *err)
+{
+    store_rows_t *rows = NULL;
+    bool row = false;
+    *ret_kind = NULL;
+    int failed = store_query(c, "SELECT kind FROM act WHERE id = $1 AND matter = $1", STORE_P(store_int(matter)), &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    if (!failed && row) (void)catalogue_kind(b->with.catalogue, store_col_text(rows, 0), ret_kind, NULL);
+    store_rows_close(rows);
+    return failed;
+}
+
+/* The record of what is over is sealed; what still runs would run unseen, with all its terms. */
+int check_seal(const book_t *b, store_conn_t *c, const act_record_t *r, err_t *err)
+{
+    int64_t matter = 0;
+    if (!r->act->seals || r->carried) return 0;
+    const cat_kind_t *k = NULL;
+    char id[48], label[ERR_ARG_BYTES];
+    bool row = false, open = false;
+    store_rows_t *rows = NULL;
+    int failed = named_in(c, r, r->act->seals, &matter, err);
+    if (!failed && matter) failed = kind_of(b, c, matter, &k, err);
+    if (failed || !k) return failed;
+    buf_t sql;
+    buf_init(&sql, 256);
+    buf_addf(&sql, "SELECT closed_on FROM k_%s WHERE id = $1", k->name); /* sql: identifiers only */
+    failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_int(matter)), &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    if (!failed && row) open = store_is_null(rows, 0);
+    store_rows_close(rows);
+    buf_release(&sql);
+    if (failed || !open) return failed;
+    matter_text(matter, id);
+    return err_set(err, ERR_REGISTER_SEAL_RUNNING, id, err_both(k->label, label));
+}
+
 /* --- one matter --------------------------------------------------------------------------------------- */
 
 /* Columns by_kind, by_office: a kind that is gone from the catalogue keeps its seals. */
-static bool reads_through(const book_t *b, const actor_t *actor, store_rows_t *rows, int column)
+bool seal_reads_through(const book_t *b, const actor_t *actor, store_rows_t *rows, int column)
 {
     const cat_kind_t *by;
     return catalogue_kind(b->with.catalogue, store_col_text(rows, column), &by, NULL) == 0 &&
@@ -64,9 +102,46 @@ static int hidden_itself(const book_t *b, store_conn_t *c, const actor_t *actor,
     for (bool row = true; !failed && !*ret_hides;) {
         failed = store_step(rows, &row, err);
         if (failed || !row) break;
-        *ret_hides = !reads_through(b, actor, rows, 0);
+        *ret_hides = !seal_reads_through(b, actor, rows, 0);
     }
     store_rows_close(rows);
+    return failed;
+}
+
+/* Other parts of the same whole that name a sealed part belong to it: the measures against a person, the charges. The matter
+ * fields of k that name parts of its own whole, as a list of literals; false: none. */
+static bool sibling_fields(const book_t *b, const cat_kind_t *k, buf_t *list)
+{
+    for (size_t i = 0; k->parent && i < k->field_count; i++) {
+        const cat_kind_t *named;
+        const cat_field_t *f = &k->fields[i];
+        if (f->type != CAT_MATTER || !f->refers || catalogue_kind(b->with.catalogue, f->refers, &named, NULL) != 0) continue;
+        if (named->parent && strcmp(named->parent, k->parent) == 0) buf_addf(list, "%s'%s'", list->length ? ", " : "", f->name);
+    }
+    return list->length > 0;
+}
+
+static int hidden_with_another(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter,
+                               bool *ret_hides, err_t *err)
+{
+    buf_t fields, sql;
+    store_rows_t *rows = NULL;
+    int failed = 0;
+    buf_init(&fields, 4096);
+    buf_init(&sql, 8192);
+    if (sibling_fields(b, k, &fields)) {
+        buf_addf(&sql, "SELECT s.by_kind, s.by_office FROM link l JOIN matter_seal s ON s.matter = l.to_matter WHERE l.from_matter = $1 "
+                       "AND l.field IN (%s)", buf_text(&fields)); /* sql: identifiers only */
+        failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_int(matter)), &rows, err);
+        for (bool row = true; !failed && !*ret_hides;) {
+            failed = store_step(rows, &row, err);
+            if (failed || !row) break;
+            *ret_hides = !seal_reads_through(b, actor, rows, 0);
+        }
+        store_rows_close(rows);
+    }
+    buf_release(&fields);
+    buf_release(&sql);
     return failed;
 }
 
@@ -91,6 +166,7 @@ int seal_hides(const book_t *b, store_conn_t *c, const actor_t *actor, const cat
     for (int i = 0; !failed && any && matter > 0 && !*ret_hides && i < WHOLES_MOST; i++) {
         int64_t whole = 0;
         failed = hidden_itself(b, c, actor, matter, ret_hides, err);
+        if (!failed && !*ret_hides) failed = hidden_with_another(b, c, actor, k, matter, ret_hides, err);
         if (failed || *ret_hides || !k->parent) break;
         failed = matter_parent(c, k, matter, &whole, err);
         if (!failed) failed = catalogue_kind(b->with.catalogue, k->parent, &k, err);
@@ -106,18 +182,6 @@ int book_sees(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_
     *ret_sees = book_may_read(b, actor, k, office);
     int failed = *ret_sees ? seal_hides(b, c, actor, k, matter, &hides, err) : 0;
     *ret_sees = *ret_sees && !hides;
-    return failed;
-}
-
-static int kind_of(const book_t *b, store_conn_t *c, int64_t matter, const cat_kind_t **ret_kind, err_t *err)
-{
-    store_rows_t *rows = NULL;
-    bool row = false;
-    *ret_kind = NULL;
-    int failed = store_query(c, "SELECT kind FROM act WHERE id = $1 AND matter = $1", STORE_P(store_int(matter)), &rows, err);
-    if (!failed) failed = store_step(rows, &row, err);
-    if (!failed && row) (void)catalogue_kind(b->with.catalogue, store_col_text(rows, 0), ret_kind, NULL);
-    store_rows_close(rows);
     return failed;
 }
 
@@ -177,7 +241,7 @@ int book_seal_hides(const book_t *b, const actor_t *actor, int64_t matter, bool 
 
 /* --- all of a kind -------------------------------------------------------------------------------------- */
 
-static int put(seal_set_t *set, int64_t id, err_t *err)
+int seal_set_put(seal_set_t *set, int64_t id, err_t *err)
 {
     if (set->count == set->room) {
         size_t room = set->room ? set->room * 2 : 64;
@@ -198,9 +262,33 @@ static int put_named(const book_t *b, store_conn_t *c, const actor_t *actor, con
     for (bool row = true; !failed;) {
         failed = store_step(rows, &row, err);
         if (failed || !row) break;
-        if (!reads_through(b, actor, rows, 1)) failed = put(set, store_col_int(rows, 0), err);
+        if (!seal_reads_through(b, actor, rows, 1)) failed = seal_set_put(set, store_col_int(rows, 0), err);
     }
     store_rows_close(rows);
+    return failed;
+}
+
+/* … and the parts that name a sealed part of their whole. */
+static int put_naming(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, seal_set_t *set, err_t *err)
+{
+    buf_t fields, sql;
+    store_rows_t *rows = NULL;
+    int failed = 0;
+    buf_init(&fields, 4096);
+    buf_init(&sql, 8192);
+    if (sibling_fields(b, k, &fields)) {
+        buf_addf(&sql, "SELECT k.id, s.by_kind, s.by_office FROM matter_seal s JOIN link l ON l.to_matter = s.matter JOIN k_%s k "
+                       "ON k.id = l.from_matter WHERE l.field IN (%s)", k->name, buf_text(&fields)); /* sql: identifiers only */
+        failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_NONE, &rows, err);
+        for (bool row = true; !failed;) {
+            failed = store_step(rows, &row, err);
+            if (failed || !row) break;
+            if (!seal_reads_through(b, actor, rows, 1)) failed = seal_set_put(set, store_col_int(rows, 0), err);
+        }
+        store_rows_close(rows);
+    }
+    buf_release(&fields);
+    buf_release(&sql);
     return failed;
 }
 
@@ -214,7 +302,7 @@ static int put_parts(store_conn_t *c, const cat_kind_t *k, int64_t whole, seal_s
     for (bool row = true; !failed;) {
         failed = store_step(rows, &row, err);
         if (failed || !row) break;
-        failed = put(set, store_col_int(rows, 0), err);
+        failed = seal_set_put(set, store_col_int(rows, 0), err);
     }
     store_rows_close(rows);
     buf_release(&sql);
@@ -240,6 +328,7 @@ static int collect(const book_t *b, store_conn_t *c, const actor_t *actor, const
         seal_set_t here = {0};
         for (size_t i = 0; !failed && i < ret->count; i++) failed = put_parts(c, chain[n], ret->ids[i], &here, err);
         if (!failed) failed = put_named(b, c, actor, chain[n], &here, err);
+        if (!failed) failed = put_naming(b, c, actor, chain[n], &here, err);
         seal_set_free(ret);
         *ret = here;
     }
@@ -254,8 +343,13 @@ int seal_set_of(const book_t *b, store_conn_t *c, const actor_t *actor, const ca
     int failed = any_seal(c, &any, err);
     if (!failed && any) failed = collect(b, c, actor, k, ret_set, err);
     if (failed) seal_set_free(ret_set);
-    else if (ret_set->count) qsort(ret_set->ids, ret_set->count, sizeof *ret_set->ids, by_id);
+    else seal_set_sort(ret_set);
     return failed;
+}
+
+void seal_set_sort(seal_set_t *set)
+{
+    if (set->count) qsort(set->ids, set->count, sizeof *set->ids, by_id);
 }
 
 bool seal_set_has(const seal_set_t *set, int64_t matter)

@@ -88,6 +88,10 @@ static void start(sealed_rig_t *x, int engine)
     MUST(register_redate(r->book, &program, false, r->arena, &moved, &err), &err);
     assert_int_equal(moved.moved, 1);
     x->order = rig_must(r, &r->chief, "sealing", "order", 0, naming(fields, "{\"ground\":\"判处三年\",\"about\":\"%s\"}", x->file));
+    /* what still runs is not sealed */
+    act_receipt_t refused;
+    assert_int_equal(rig_act(r, &r->chief, "sealing", "seal", x->order.matter, NULL, &refused, &err), ERR_REGISTER_SEAL_RUNNING);
+    (void)rig_must(r, &r->clerk, "file", "keep", x->file, NULL);
 }
 
 static size_t length(json_t *list)
@@ -310,6 +314,134 @@ static void nobody_else_acts_on_what_is_sealed(void **state)
     }
 }
 
+/* --- one person of a joint case --------------------------------------------------------------------------------- */
+
+#define YOUNG "11010520091231001X"
+
+static int64_t of_file(rig_t *r, const char *kind, const char *act, int64_t file, const char *fields)
+{
+    int failed;
+    int64_t id = part(r, &r->clerk, kind, act, file, fields, &failed);
+    assert_int_equal(failed, 0);
+    return id;
+}
+
+/* Everything about the joint file that an actor is told, as one text. */
+static char *all_told(rig_t *r, book_t *rows, const actor_t *actor, int64_t file, const char *text)
+{
+    err_t err = {0};
+    json_t *all = json_array(), *j = NULL;
+    MUST(book_matter(r->book, actor, file, &j, &err), &err);
+    (void)json_array_append_new(all, j);
+    MUST(book_asof(r->book, actor, file, 0, &j, &err), &err);
+    (void)json_array_append_new(all, j);
+    const changed_t changed = {.since = day_of(2020, 1, 1), .limit = 50};
+    MUST(book_changed(r->book, actor, &changed, &j, &err), &err);
+    (void)json_array_append_new(all, j);
+    const mine_t mine = {.until = DAY_NONE, .limit = 50};
+    MUST(book_mine(r->book, actor, &mine, &j, &err), &err);
+    (void)json_array_append_new(all, j);
+    static const char *const kinds[] = {"file", "accused", "held"};
+    for (int i = 0; i < 6; i++) {
+        const book_list_t what = {.kind = kinds[i % 3], .text = i < 1 ? text : NULL, .limit = 50};
+        MUST(book_matters(i < 3 ? rows : r->book, actor, &what, &j, &err), &err);
+        (void)json_array_append_new(all, j);
+    }
+    char *dump = json_dumps(all, JSON_SORT_KEYS);
+    json_decref(all);
+    return dump;
+}
+
+static size_t found_by(book_t *b, const actor_t *actor, const char *text, const char *number)
+{
+    err_t err = {0};
+    json_t *j = NULL;
+    int64_t total = -1;
+    const book_filter_t who = {"who", number};
+    const book_list_t what = {.kind = "file", .text = text, .filters = &who, .filter_count = number ? 1 : 0, .limit = 50, .total = &total};
+    MUST(book_matters(b, actor, &what, &j, &err), &err);
+    assert_int_equal((size_t)total, json_array_size(j));
+    return length(j);
+}
+
+static void a_sealed_part_hides_that_person_and_nobody_else(void **state)
+{
+    (void)state;
+    sealed_rig_t x;
+    EACH_ENGINE(&x) {
+        rig_t *r = &x.rig;
+        err_t err = {0};
+        char fields[200];
+        json_t *j = NULL;
+        actor_t li = r->handler;
+        int64_t file = rig_must(r, &r->clerk, "file", "begin", 0,
+            "{\"name\":\"韩小某、卫某盗窃案\",\"who\":{\"type\":\"person\",\"name\":\"韩小某\",\"identity\":\"" YOUNG "\"}}").matter;
+        int64_t young = of_file(r, "accused", "name", file, "{\"who\":{\"type\":\"person\",\"name\":\"韩小某\",\"identity\":\"" YOUNG "\",\"aliases\":[\"韩二\"]}}");
+        int64_t grown = of_file(r, "accused", "name", file, "{\"who\":{\"type\":\"person\",\"name\":\"卫某\"}}");
+        int64_t deed = of_file(r, "deed", "find", grown, "{\"what\":\"与韩小某（韩二）共同盗窃\"}");
+        int64_t his = of_file(r, "held", "hold", file, naming(fields, "{\"place\":\"一所\",\"who\":\"%s\"}", young));
+        int64_t other = of_file(r, "held", "hold", file, naming(fields, "{\"place\":\"二所\",\"who\":\"%s\"}", grown));
+        assert_int_equal(found_by(r->book, &li, "韩小某", NULL), 1);
+        assert_int_equal(found_by(r->book, &li, NULL, YOUNG), 1);
+        act_receipt_t order = rig_must(r, &r->chief, "sealing", "order", 0, naming(fields, "{\"about\":\"%s\"}", young));
+        act_receipt_t receipt;
+        assert_int_equal(rig_act(r, &r->chief, "sealing", "seal", order.matter, NULL, &receipt, &err), ERR_REGISTER_SEAL_RUNNING);
+        rig_must(r, &r->clerk, "accused", "drop", young, NULL);
+        rig_must(r, &r->chief, "sealing", "seal", order.matter, NULL);
+        wait_for_log(r);
+        /* his part and what is about him are not there; the file, the other and what is about him are */
+        const struct { int64_t matter; int code; } seen[] = {{young, ERR_REGISTER_MATTER}, {his, ERR_REGISTER_MATTER}, {file, 0}, {grown, 0}, {other, 0}, {deed, 0}};
+        for (size_t i = 0; i < sizeof seen / sizeof *seen; i++) {
+            assert_int_equal(book_matter(r->book, &li, seen[i].matter, &j, &err), seen[i].code);
+            if (!seen[i].code) {
+                char *one = json_dumps(j, 0);
+                assert_null(strstr(one, "韩小某"));
+                assert_null(strstr(one, "韩二"));
+                free(one);
+                json_decref(j);
+            }
+        }
+        /* neither name nor number anywhere; the other's name stays; the file is worked on */
+        char *told_li = all_told(r, x.rows, &li, file, NULL), *told_chief = all_told(r, x.rows, &r->chief, file, NULL);
+        assert_null(strstr(told_li, "韩小某"));
+        assert_null(strstr(told_li, "韩二"));
+        assert_null(strstr(told_li, YOUNG));
+        assert_null(strstr(told_li, "一所"));
+        assert_non_null(strstr(told_li, "***、卫某盗窃案"));
+        assert_non_null(strstr(told_li, "二所"));
+        assert_non_null(strstr(told_chief, "韩小某、卫某盗窃案"));
+        assert_non_null(strstr(told_chief, "一所"));
+        free(told_li);
+        free(told_chief);
+        rig_must(r, &r->clerk, "held", "free", other, NULL);
+        assert_int_equal(rig_act(r, &r->clerk, "held", "free", his, NULL, &receipt, &err), ERR_REGISTER_MATTER);
+        /* nobody finds the file by him, whoever looks for the other does; both ways of listing */
+        book_t *const ways[] = {r->book, x.rows};
+        for (int i = 0; i < 2; i++) {
+            assert_int_equal(found_by(ways[i], &li, "韩小某", NULL), 0);
+            assert_int_equal(found_by(ways[i], &li, NULL, YOUNG), 0);
+            assert_int_equal(found_by(ways[i], &li, "卫某", NULL), 1);
+            assert_int_equal(found_by(ways[i], &r->chief, "韩小某", NULL), 1);
+            assert_int_equal(found_by(ways[i], &r->chief, NULL, YOUNG), 1);
+        }
+        const known_t by_number = {.identity = YOUNG, .limit = 20}, by_name = {.name = "韩小某", .limit = 20};
+        MUST(book_known(r->book, &li, &by_number, &j, &err), &err);
+        assert_int_equal(json_array_size(json_object_get(j, "matters")), 0);
+        json_decref(j);
+        MUST(book_known(r->book, &li, &by_name, &j, &err), &err);
+        assert_int_equal(json_array_size(json_object_get(j, "matters")), 0);
+        json_decref(j);
+        MUST(book_known(r->book, &r->chief, &by_number, &j, &err), &err);
+        assert_int_equal(json_array_size(json_object_get(j, "matters")), 2);
+        json_decref(j);
+        /* unsealed, all is as it was */
+        rig_must(r, &r->chief, "sealing", "unseal", order.matter, NULL);
+        assert_int_equal(found_by(r->book, &li, "韩小某", NULL), 1);
+        MUST(book_matter(r->book, &li, his, &j, &err), &err);
+        json_decref(j);
+    }
+}
+
 int main(void)
 {
     (void)setenv("XIEZHI_TEST_CATALOGUE", getenv("XIEZHI_TEST_SEAL"), 1);
@@ -317,6 +449,7 @@ int main(void)
         cmocka_unit_test(nobody_else_reads_what_is_sealed),
         cmocka_unit_test(annulling_the_seal_brings_all_back),
         cmocka_unit_test(nobody_else_acts_on_what_is_sealed),
+        cmocka_unit_test(a_sealed_part_hides_that_person_and_nobody_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
