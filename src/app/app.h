@@ -82,6 +82,13 @@ actor_t app_system(const app_t *a);
 /* register_missed by the program itself: what is to be done about due dates missed before that day. */
 int app_missed(app_t *a, day_t today, arena_t *arena, missed_t **ret_list, size_t *ret_count, err_t *err);
 
+/* The name behind a login, also of those who have left; NULL when there is no such account. In the arena. */
+int app_full_name(app_t *a, const char *login, arena_t *arena, const char **ret_name, err_t *err);
+/* People of an office, of the offices below it and of those above it, in order of their logins, APP_PEOPLE_MOST at most:
+ * [{login, name, office, works}]; works: false of those who have left (their acts still bear their name). The caller's. */
+enum { APP_PEOPLE_MOST = 20000 };
+int app_people(app_t *a, const char *office, json_t **ret_people, err_t *err);
+
 /* Passwords: argon2id (libsodium). Setting one needs the account to exist. */
 /* Is it long enough? ERR_APP_PASSWORD. */
 int app_check_new_password(const char *password, err_t *err);

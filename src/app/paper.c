@@ -90,39 +90,16 @@ static int find_parts(void *arg, const char *id, const char *kind, const json_t 
     return failed;
 }
 
-typedef struct naming {
-    desk_t *desk;
-    const char *login;
-    const char *name;
-} naming_t;
-
-static int read_name(store_conn_t *c, void *arg, err_t *err)
-{
-    naming_t *n = arg;
-    store_rows_t *rows = NULL;
-    bool row = false;
-    buf_t sql;
-    buf_init(&sql, 512);
-    buf_addf(&sql, "SELECT full_name FROM k_%s WHERE login = $1", n->desk->app->accounts->name); /* sql: identifiers only */
-    int failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_text(n->login)), &rows, err);
-    if (!failed) failed = store_step(rows, &row, err);
-    if (!failed && row) n->name = arena_text(n->desk->arena, store_col_text(rows, 0));
-    store_rows_close(rows);
-    buf_release(&sql);
-    return failed;
-}
-
 /* Also of those who have left. */
 static const char *find_name(void *arg, const char *login)
 {
     desk_t *d = arg;
     for (size_t i = 0; i < d->count; i++)
         if (!d->found[i].id && strcmp(d->found[i].kind, login) == 0) return d->found[i].name;
-    naming_t n = {.desk = d, .login = login};
-    if (store_read(d->app->store, read_name, &n, NULL) != 0) return NULL;
-    const char *copy = arena_text(d->arena, login);
-    if (copy && d->count < FOUND_MOST) d->found[d->count++] = (struct found){.kind = copy, .name = n.name};
-    return n.name;
+    const char *name = NULL, *copy = arena_text(d->arena, login);
+    if (app_full_name(d->app, login, d->arena, &name, NULL) != 0) return NULL;
+    if (copy && d->count < FOUND_MOST) d->found[d->count++] = (struct found){.kind = copy, .name = name};
+    return name;
 }
 
 static desk_t *new_desk(app_t *app, const actor_t *actor, arena_t *a)

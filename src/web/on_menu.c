@@ -1,4 +1,5 @@
-/* on_menu.c - the menu of the office: the kinds of work one may read, by field of work, with what one may open. */
+/* on_menu.c - what every page of the office begins with: the kinds of work one may read, by field of work, with what one may
+ * open; the names of the people one works with. */
 #include "app/app.h"
 #include "register/book.h"
 #include "web/shape.h"
@@ -58,7 +59,16 @@ static int on_menu(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     return web_reply_json(r, json_pack("{s:o}", "groups", groups), err);
 }
 
+/* Names for logins, people to choose among. */
+static int on_people(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    json_t *list = NULL;
+    int rc = app_people(w->app, c->actor.office, &list, err);
+    return rc != 0 ? rc : web_reply_json(r, json_pack("{s:o}", "people", list), err);
+}
+
 const api_binding_t web_on_menu[] = {
     WEB_ROW("menu", on_menu),
+    WEB_ROW("people", on_people),
     {NULL, NULL},
 };

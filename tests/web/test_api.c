@@ -117,6 +117,9 @@ static void sit_at_the_desk(void **state)
     static const char path[] = "/api/v1/drafts/bribery_record/enter";
     char of[160], body[300], version[32], name[64];
     reply_t r;
+    house_call(h, "GET", "/api/v1/people", "", NULL, &r);
+    assert_non_null(strstr(r.body, "\"login\":\"clerk\""));
+    reply_free(&r);
     house_call(h, "GET", "/api/v1/menu", "", NULL, &r); /* the clerk's own kinds, with what the clerk may open */
     assert_int_equal(r.status, 200);
     assert_true(json_array_size(json_object_get(r.json, "groups")) >= 1);

@@ -1,5 +1,6 @@
 // say.ts - values as people write them. Money comes in fen.
 import { language, said } from './language';
+import { officeName, personName } from './names';
 import type { Field, Party } from './model';
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})/;
@@ -39,6 +40,10 @@ export function sayValue(field: Field | undefined, value: unknown): string {
       return sayMoney(value);
     case 'date':
       return sayDay(String(value));
+    case 'user':
+      return personName(String(value));
+    case 'office':
+      return officeName(String(value));
     case 'bool':
       return language.value === 'zh' ? (value ? '是' : '否') : value ? 'yes' : 'no';
     case 'int':
