@@ -407,3 +407,15 @@ void store_add_name(buf_t *out, const char *name)
     }
     buf_add_char(out, '"');
 }
+
+int store_about(store_conn_t *c, char version[64], int64_t *ret_bytes, err_t *err)
+{
+    bool lite = store_conn_engine(c) == STORE_SQLITE, row = false;
+    store_rows_t *rows = NULL;
+    int rc = store_query(c, lite ? "SELECT sqlite_version()" : "SELECT current_setting('server_version')", STORE_NONE, &rows, err);
+    if (!rc) rc = store_step(rows, &row, err);
+    if (!rc) (void)text_copy(version, 64, row ? store_col_text(rows, 0) : "");
+    store_rows_close(rows);
+    return rc ? rc : store_get_int(c, lite ? "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+                                           : "SELECT pg_database_size(current_database())", STORE_NONE, ret_bytes, &row, err);
+}

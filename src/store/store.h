@@ -162,6 +162,9 @@ void store_add_name(buf_t *out, const char *name);
  * PostgreSQL (use its own tools). */
 int store_backup(store_t *s, const char *to_path, const progress_t *progress, err_t *err);
 
+/* What the database is: its engine's version ("3.40.1"), and its size in bytes with everything in it. */
+int store_about(store_conn_t *c, char version[64], int64_t *ret_bytes, err_t *err);
+
 /* --- migrations ------------------------------------------------------------------------------ */
 /* Applies the embedded sql/NNN_*.sql that are not in table schema_migration yet, in order, each in
  * its own transaction; refuses when an applied one has changed (ERR_STORE_MIGRATION_CHANGED) or the

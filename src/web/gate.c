@@ -103,7 +103,7 @@ static int check_rate(web_t *w, const http_request_t *q, const api_endpoint_t *e
     const api_rate_t *class = api_rate_at(w->api, e->rate);
     int percent = w->options.rate_percent ? w->options.rate_percent : 100;
     int per_minute = class->per_minute * percent / 100, burst = class->burst * percent / 100;
-    http_peer_t peer = client(w, q);
+    http_peer_t peer = ((const web_call_t *)q->state)->peer;
     if (per_minute < 1) per_minute = 1;
     int wait = rate_take(w->rate, e->rate, &peer, per_minute, burst > 0 ? burst : 1);
     if (wait == 0) return 0;
@@ -151,6 +151,7 @@ static int begin(void *arg, http_request_t *q, err_t *err)
     c->http = q;
     c->arena = q->arena;
     c->lang = language(q);
+    c->peer = client(w, q);
     if (q->target.segments == 0 || strcmp(q->target.segment[0], "api") != 0)
         return pages_find(w->pages, q, &c->page, &c->page_status, err);
     int rc = api_route(w->api, q->method, q->method_text, &q->target, q->arena, &c->endpoint, c->param, err);

@@ -354,6 +354,31 @@ int session_find(sessions_t *s, const char *token, bool machine, session_t *ret_
     return 0;
 }
 
+int session_end(sessions_t *s, const unsigned char hash[SESSION_HASH], err_t *err)
+{
+    forget(s, hash);
+    return store_write(s->options.store, delete_stored, (void *)(uintptr_t)hash, err);
+}
+
+static int delete_all(store_conn_t *c, void *arg, err_t *err)
+{
+    return store_exec(c, "DELETE FROM session WHERE login = $1", STORE_P(store_text(arg)), NULL, err);
+}
+
+int session_end_all(sessions_t *s, const char *login, err_t *err)
+{
+    for (int i = 0; i < SHARDS; i++) {
+        struct shard *shard = &s->shard[i];
+        (void)pthread_mutex_lock(&shard->lock);
+        for (int b = 0; b < BUCKETS; b++)
+            for (row_t **at = &shard->bucket[b]; *at;)
+                if (strcmp((*at)->session.who.login, login) == 0) drop(shard, at);
+                else at = &(*at)->next;
+        (void)pthread_mutex_unlock(&shard->lock);
+    }
+    return store_write(s->options.store, delete_all, (void *)(uintptr_t)login, err);
+}
+
 int session_logout(sessions_t *s, const char *token, err_t *err)
 {
     unsigned char hash[HASH];

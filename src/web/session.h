@@ -60,5 +60,10 @@ int session_make_token(sessions_t *s, const char *login, int days, char ret_toke
 int session_find(sessions_t *s, const char *token, bool machine, session_t *ret_session, err_t *err);
 /* Ends it, everywhere. Unknown ones are fine. */
 int session_logout(sessions_t *s, const char *token, err_t *err);
+/* The same for a session known by the hash of its token; here at once, elsewhere within recheck_ms. */
+enum { SESSION_HASH = 32 };
+int session_end(sessions_t *s, const unsigned char hash[SESSION_HASH], err_t *err);
+/* All sessions of a login. */
+int session_end_all(sessions_t *s, const char *login, err_t *err);
 
 #endif

@@ -12,6 +12,10 @@ enum { MISSED_EVERY_MS = 60 * 1000, MISSED_ARENA = 64 << 20 };
 
 /* All tables of handlers. */
 static const api_binding_t *const tables[] = {
+    web_on_admin,
+    web_on_admin_offices,
+    web_on_admin_people,
+    web_on_admin_powers,
     web_on_analysis,
     web_on_archive,
     web_on_check,
@@ -78,6 +82,7 @@ static int prepare(web_t *w, err_t *err)
     if (rc == 0 && !(w->rate = rate_new())) rc = err_nomem(err);
     if (rc == 0) rc = sessions_open(&w->options.session, &w->sessions, err);
     if (rc == 0) rc = looks_open(w->store, &w->looks, err);
+    if (rc == 0) rc = jobs_open(w->store, &w->jobs, err);
     if (rc == 0 && w->app) rc = keeper_start(w->store, app_key(w->app), keeper_trouble, w, &w->keeper, err);
     if (rc == 0 && w->app) rc = ticker_start(MISSED_EVERY_MS, act_on_missed, w, &w->missed, err);
     return rc;
@@ -118,6 +123,7 @@ int web_start(const web_options_t *options, web_t **ret_web, err_t *err)
     w->options = *options;
     w->app = options->app;
     w->store = options->session.store;
+    w->started_at = instant_now();
     http_gate_t gate = web_gate(w);
     int rc = prepare(w, err);
     if (rc == 0) rc = http_start(&w->options.http, &gate, &w->server, err);
@@ -139,6 +145,7 @@ void web_stop(web_t *w, int grace_ms)
     if (!w) return;
     /* The other way round than built: nobody asks any more when the looks are written out. */
     http_stop(w->server, grace_ms);
+    jobs_close(w->jobs);
     ticker_stop(w->missed, false);
     keeper_stop(w->keeper);
     looks_close(w->looks);

@@ -12,6 +12,7 @@
 #include "register/act.h"
 #include "web/api.h"
 #include "web/http.h"
+#include "web/job.h"
 #include "web/keeper.h"
 #include "web/look.h"
 #include "web/pages.h"
@@ -55,6 +56,8 @@ struct web {
     looks_t *looks;
     keeper_t *keeper; /* NULL without app */
     struct ticker *missed; /* acts on missed due dates; NULL without app */
+    jobs_t *jobs;
+    instant_t started_at;
     http_server_t *server;
     buf_t openapi; /* rendered once */
 };
@@ -71,6 +74,7 @@ typedef struct web_call {
     const char *reason;
     const char *token;         /* the session's token, or NULL */
     session_t session;         /* with endpoint->login */
+    http_peer_t peer;          /* address of the client; behind a proxy the one it noted */
     actor_t actor;             /* the same person, for the register */
     enum lang lang;
 } web_call_t;
@@ -79,6 +83,10 @@ typedef int (*web_handler_fn)(web_t *w, web_call_t *c, http_reply_t *r, err_t *e
 
 /* The handlers of each file of src/web/on_*.c; a row per endpoint, ended by {NULL}. */
 #define WEB_ROW(name, fn) {name, (void (*)(void))(web_handler_fn)(fn)}
+extern const api_binding_t web_on_admin[];
+extern const api_binding_t web_on_admin_offices[];
+extern const api_binding_t web_on_admin_people[];
+extern const api_binding_t web_on_admin_powers[];
 extern const api_binding_t web_on_analysis[];
 extern const api_binding_t web_on_archive[];
 extern const api_binding_t web_on_check[];

@@ -61,7 +61,9 @@ void house_call(house_t *h, const char *method, const char *path, const char *ex
 /* house_call, which must answer with this status (and error code, unless NULL). */
 void house_expect(house_t *h, const char *method, const char *path, const char *extra, const char *body,
                   int status, const char *code);
-/* Fails for every endpoint that was never hit with success. */
+/* Fails for every endpoint that was never hit with success, but for groups that have a test of their own (client.c). */
 void client_check_all_hit(void);
+/* The same for the endpoints of one group: for that test. */
+void client_check_group_hit(const char *group);
 
 #endif

@@ -25,6 +25,7 @@ static void add_accounts(app_t *app)
         {"chief", "王科长", "110105", "section_chief"},
         {"outsider", "赵统计", "110105", "statistician"},
         {"planner", "钱预防", "110105", "prevention_officer section_chief deputy_chief case_manager"},
+        {"watcher", "孙督察", "110105", "inspector"},
     };
     actor_t system = app_system(app);
     err_t err;
@@ -34,7 +35,7 @@ static void add_accounts(app_t *app)
 
 void full_house_open(full_house_t *f, int engine, bool demonstration)
 {
-    static const char *const logins[] = {"admin", "clerk", "chief", "outsider", "planner"};
+    static const char *const logins[] = {"admin", "clerk", "chief", "outsider", "planner", "watcher"};
     char address[512];
     err_t err = {.code = ERR_NONE};
     memset(f, 0, sizeof *f);

@@ -15,7 +15,7 @@ typedef struct full_house {
 } full_house_t;
 
 /* An installation of office 110105 on engine i, with accounts: admin, clerk (window_clerk,
- * query_officer), chief (section_chief), outsider (statistician). */
+ * query_officer), chief (section_chief), outsider (statistician), watcher (inspector). */
 void full_house_open(full_house_t *f, int engine, bool demonstration);
 void full_house_close(full_house_t *f);
 /* A text at a path of the reply ("due", "0", "label", "zh"), copied; fails the test when it is not there. */

@@ -1,0 +1,85 @@
+// admin.ts - what the pages of administration share: who sees which, sizes and words, long jobs and their progress.
+import { onUnmounted, ref } from 'vue';
+import { at, get, post } from '@/api';
+import { language, said, type Words } from '@/language';
+import { useSession } from '@/stores/session';
+import './admin.css';
+
+export const isAdmin = () => useSession().me?.roles?.includes('administrator') ?? false;
+
+/** 12.3 MB */
+export function sayBytes(n: number): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
+  let i = 0;
+  for (; n >= 1024 && i < units.length - 1; i++) n /= 1024;
+  return `${n >= 100 || i === 0 ? Math.round(n) : n.toFixed(1)} ${units[i]}`;
+}
+export const sayCount = (n: number) => n.toLocaleString('en-US');
+
+/** 2026-11-22 15:04:05, as a log shows it, in the reader's own time. */
+export function sayTime(text?: string | null): string {
+  if (!text) return '';
+  const d = new Date(text);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())} ${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}`;
+}
+/** 3 小时前 / 3 hours ago */
+export function sayAgo(text?: string | null): string {
+  if (!text) return '';
+  const s = (Date.now() - new Date(text).getTime()) / 1000;
+  const words = new Intl.RelativeTimeFormat(language.value === 'zh' ? 'zh-CN' : 'en-GB', { numeric: 'auto' });
+  if (Math.abs(s) < 90) return words.format(-Math.round(s), 'second');
+  if (Math.abs(s) < 5400) return words.format(-Math.round(s / 60), 'minute');
+  if (Math.abs(s) < 129600) return words.format(-Math.round(s / 3600), 'hour');
+  return words.format(-Math.round(s / 86400), 'day');
+}
+
+export interface Job {
+  id: string;
+  kind: string;
+  by: string;
+  started_at: string;
+  ended_at: string | null;
+  state: 'running' | 'done' | 'failed' | 'stopped' | 'lost';
+  done: number;
+  total: number;
+  detail: Record<string, unknown> & { error?: { code: string; what: Words; detail: Words; hint: Words } };
+}
+
+/** A long job of the server: begun, looked after twice a second, its end told. */
+export function useJob(ended: (job: Job) => void = () => undefined) {
+  const job = ref<Job | null>(null);
+  const error = ref<unknown>(null);
+  let timer = 0;
+  async function look(id: string) {
+    try {
+      job.value = await get<Job>(`admin/jobs/${id}`);
+      if (job.value.state === 'running') timer = window.setTimeout(() => void look(id), 500);
+      else ended(job.value);
+    } catch (e) {
+      error.value = e;
+    }
+  }
+  async function start(path: string, body?: unknown) {
+    error.value = null;
+    const { job: id } = await post<{ job: string }>(path, body);
+    await look(id);
+  }
+  /** Goes on with one that runs already. */
+  async function resume(kind: string) {
+    const { jobs } = await get<{ jobs: Job[] }>(at('admin/jobs', { kind, limit: 1 }));
+    if (jobs[0]?.state === 'running') await look(jobs[0].id);
+    return jobs[0] ?? null;
+  }
+  onUnmounted(() => clearTimeout(timer));
+  return { job, error, start, resume };
+}
+export const jobError = (job: Job | null) => (job?.detail.error ? [job.detail.error.what, job.detail.error.detail, job.detail.error.hint].map((w) => said(w)).filter(Boolean) : []);
+
+/** A password that nobody has thought of: made here, sent once, seen by who sets it. */
+export function makePassword(): string {
+  const alphabet = 'abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+  const drawn = crypto.getRandomValues(new Uint32Array(16));
+  const letters = [...drawn].map((n) => alphabet[n % alphabet.length]).join('');
+  return `${letters.slice(0, 4)}-${letters.slice(4, 8)}-${letters.slice(8, 12)}-${letters.slice(12)}`;
+}
