@@ -390,6 +390,7 @@ static void add_head(buf_t *out, const catalogue_t *c, const cat_kind_t *k)
     add_text(out, "group", k->group);
     add_field_names(out, "handler", k, k->handlers, k->handler_count);
     add_flag(out, "handled_above", k->handled_above);
+    add_text(out, "public", k->for_public);
     add_flag(out, "sealed", k->sealed);
     add_mask(out, "seen_by", k->seen_by, role_at, c);
     add_mask(out, "annulled_by", k->annulled_by, role_at, c);

@@ -490,6 +490,13 @@ size_t catalogue_codes(const catalogue_t *c, const char *name, const cat_choice_
     return 0;
 }
 
+const cat_kind_t *catalogue_for_public(const catalogue_t *c, const char *use)
+{
+    for (size_t i = 0; i < c->kind_count; i++)
+        if (same(c->kinds[i].for_public, use)) return &c->kinds[i];
+    return NULL;
+}
+
 size_t catalogue_role_count(const catalogue_t *c)
 {
     return c->role_count;

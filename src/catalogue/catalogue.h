@@ -226,6 +226,7 @@ typedef struct cat_kind {
     const char *number;       /* pattern "{office.brief}检预查〔{year}〕{serial}号", or NULL */
     const char *parent;       /* kind it is part of, or NULL */
     const char *instrument, *part, *group; /* served by an instrument: {name, part, group}; or NULL */
+    const char *for_public;   /* what the public pages use it for (docs/public.md), or NULL */
     const char *title;        /* field shown as the matter's title, or NULL */
     int handlers[CAT_HANDLERS_MOST]; /* fields of type user that say who handles it, the leading one first */
     size_t handler_count;
@@ -306,6 +307,8 @@ const cat_kind_t *catalogue_serving(const catalogue_t *c, const char *instrument
 /* The rows of a code table (catalogue/codes), in its order, and its groups; 0 if there is no such table. Borrowed. */
 size_t catalogue_codes(const catalogue_t *c, const char *name, const cat_choice_t **ret_rows, const cat_choice_t **ret_groups,
                        size_t *ret_group_count);
+/* The kind the public pages use for that (`public`); NULL if none. */
+const cat_kind_t *catalogue_for_public(const catalogue_t *c, const char *use);
 size_t catalogue_role_count(const catalogue_t *c);
 const cat_role_t *catalogue_role_at(const catalogue_t *c, size_t i);
 /* Bit mask of the roles named in a space-separated list; unknown ones are ERR_CATALOGUE_ROLE. */

@@ -179,6 +179,16 @@ static void check_serving(reader_t *r, const kind_draft_t *drafts, size_t count)
     if (places) note_doubles(r, places, n);
 }
 
+/* Two kinds cannot be what the public pages use for the same. */
+static void check_for_public(reader_t *r, const kind_draft_t *drafts, size_t count)
+{
+    place_t *places = cat_array(r, count, sizeof *places);
+    size_t n = 0;
+    for (size_t i = 0; places && i < count; i++)
+        if (drafts[i].kind.for_public) places[n++] = (place_t){drafts[i].kind.for_public, drafts[i].file, drafts[i].for_public, i};
+    if (places) note_doubles(r, places, n);
+}
+
 /* One pattern in two series would give the same number twice. An act that shares the series of another names it. */
 static void check_patterns(reader_t *r, const kind_draft_t *drafts, size_t count)
 {
@@ -332,6 +342,7 @@ void cat_check_all(reader_t *r, kind_draft_t *drafts, size_t count)
 {
     check_kind_names(r, drafts, count);
     check_serving(r, drafts, count);
+    check_for_public(r, drafts, count);
     check_patterns(r, drafts, count);
     check_cycles(r, drafts, count);
     check_figures(r, drafts, count);

@@ -99,7 +99,7 @@ typedef struct kind_draft {
     const char *file;
     const cat_node_t *root, *name;
     const cat_node_t *number, *parent, *title, *handler, *stages, *final, *fields, *acts, *due, *figures, *papers,
-        *instrument;
+        *instrument, *for_public;
     field_draft_t *field;
     act_draft_t *act;
     due_draft_t *dues;

@@ -22,6 +22,7 @@ static const cat_row_t KIND_ROWS[] = {
     {"by_handler", NULL, cat_read_roles_mask, KIND(by_handler), false, {{"角色或角色列表", "a role or a list of roles"}}},
     {"instrument", NULL, cat_read_keep, KIND(instrument), false,
      {{"名称或 {name, part, group}", "a name or {name, part, group}"}}},
+    {"public", NULL, cat_read_keep, KIND(for_public), false, {{"公众网页用途名称", "what the public pages use it for"}}},
     {"sealed", NULL, cat_read_bool, KIND(kind.sealed), false, {{"true 或 false", "true or false"}}},
     {"seen_by", NULL, cat_read_roles_mask, KIND(kind.seen_by), false,
      {{"角色或角色列表", "a role or a list of roles"}}},
@@ -39,6 +40,8 @@ static const cat_row_t KIND_ROWS[] = {
     {"due", NULL, cat_read_keep, KIND(due), false, {{"期限名: {from, add, met_by}", "name: {from, add, met_by}"}}},
     {"figures", NULL, cat_read_keep, KIND(figures), false, {{"指标名: {count: 行为}", "name: {count: act}"}}},
 };
+
+static const cat_row_t FOR_PUBLIC = {"public", NULL, cat_read_name, 0, false, {{"公众网页用途名称", "what the public pages use it for"}}};
 
 /* --- instrument ------------------------------------------------------------------------------------ */
 #define HEAD(m) offsetof(cat_kind_t, m)
@@ -256,6 +259,7 @@ static void read_head(reader_t *r, kind_draft_t *k)
     read_number(r, k);
     read_parent(r, k);
     read_instrument(r, k);
+    if (k->for_public) cat_read_name(r, &FOR_PUBLIC, k->for_public, &k->kind.for_public);
     read_papers(r, k);
 }
 

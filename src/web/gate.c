@@ -1,5 +1,5 @@
 /* gate.c - from a framed request to a handler's call, and every error's way out. */
-#include "web/web.h"
+#include "web/public.h"
 
 #include "base/text.h"
 
@@ -97,15 +97,15 @@ static http_peer_t client(const web_t *w, const http_request_t *q)
     return p;
 }
 
-static int check_rate(web_t *w, const http_request_t *q, const api_endpoint_t *e, err_t *err)
+static int check_rate(web_t *w, const http_request_t *q, int rate, err_t *err)
 {
-    if (e->rate < 0 || w->options.rate_percent < 0) return 0;
-    const api_rate_t *class = api_rate_at(w->api, e->rate);
+    if (rate < 0 || w->options.rate_percent < 0) return 0;
+    const api_rate_t *class = api_rate_at(w->api, rate);
     int percent = w->options.rate_percent ? w->options.rate_percent : 100;
     int per_minute = class->per_minute * percent / 100, burst = class->burst * percent / 100;
     http_peer_t peer = ((const web_call_t *)q->state)->peer;
     if (per_minute < 1) per_minute = 1;
-    int wait = rate_take(w->rate, e->rate, &peer, per_minute, burst > 0 ? burst : 1);
+    int wait = rate_take(w->rate, rate, &peer, per_minute, burst > 0 ? burst : 1);
     if (wait == 0) return 0;
     char most[24], seconds[24];
     return err_set(err, ERR_WEB_RATE, num_text(per_minute, most), num_text(wait, seconds));
@@ -142,6 +142,19 @@ static int check_body_type(const http_request_t *q, err_t *err)
     return err_set(err, ERR_WEB_BODY_TYPE, type ? type : "");
 }
 
+/* The pages everybody may open; what is none of them is a file. */
+static int begin_page(web_t *w, http_request_t *q, web_call_t *c, err_t *err)
+{
+    int rate = -1;
+    c->public_page = public_find(q, &c->public_param);
+    if (!c->public_page) return pages_find(w->pages, q, &c->page, &c->page_status, err);
+    int rc = public_begin(w, q, c->public_page, &rate, err);
+    if (rc == 0) rc = check_origin(q, err);
+    if (rc == 0) rc = check_rate(w, q, rate, err);
+    if (rc == 0 && q->method == HTTP_POST) q->body_limit = FORM_BYTES_MOST;
+    return rc;
+}
+
 static int begin(void *arg, http_request_t *q, err_t *err)
 {
     web_t *w = arg;
@@ -153,11 +166,11 @@ static int begin(void *arg, http_request_t *q, err_t *err)
     c->lang = language(q);
     c->peer = client(w, q);
     if (q->target.segments == 0 || strcmp(q->target.segment[0], "api") != 0)
-        return pages_find(w->pages, q, &c->page, &c->page_status, err);
+        return begin_page(w, q, c, err);
     int rc = api_route(w->api, q->method, q->method_text, &q->target, q->arena, &c->endpoint, c->param, err);
     const api_endpoint_t *e = c->endpoint;
     if (rc == 0) rc = check_origin(q, err);
-    if (rc == 0) rc = check_rate(w, q, e, err);
+    if (rc == 0) rc = check_rate(w, q, e->rate, err);
     if (rc == 0 && e->login) rc = check_session(w, q, c, err);
     if (rc == 0) rc = api_check_args(e, &q->target, err);
     if (rc == 0 && e->request) rc = check_body_type(q, err);
@@ -206,6 +219,7 @@ static int serve(void *arg, http_request_t *q, http_reply_t *r, err_t *err)
         r->status = c->page_status;
         return 0;
     }
+    if (c->public_page) return public_serve(w, c, r, err);
     const api_endpoint_t *e = c->endpoint;
     int rc = e->request ? read_body(w, q, c, err) : 0;
     if (rc == 0 && e->reason) rc = read_reason(c, err);
@@ -239,15 +253,18 @@ static void add_error_page(buf_t *out, const err_t *err, enum lang lang)
 static void fail(void *arg, http_request_t *q, http_reply_t *r, const err_t *err)
 {
     web_t *w = arg;
-    const web_call_t *c = q->state;
+    web_call_t *c = q->state;
     enum lang lang = c ? c->lang : accepted(q->header[HEADER_ACCEPT_LANGUAGE], LANG_ZH);
     bool api = strncmp(q->raw, "/api", 4) == 0;
     assert(err->code != ERR_NONE);
     r->status = err_http_status(err->code);
     if (r->status >= 500 && w->options.on_trouble)
         w->options.on_trouble(w->options.trouble_arg, q->method_text ? q->method_text : "?", q->raw, err);
-    http_reply_header(r, "Cache-Control", "no-store");
-    http_reply_header(r, "X-Content-Type-Options", "nosniff");
+    bool said = !api && public_fail(w, c, r, lang, err);
+    if (!said) {
+        http_reply_header(r, "Cache-Control", "no-store");
+        http_reply_header(r, "X-Content-Type-Options", "nosniff");
+    }
     if (err->code == ERR_WEB_METHOD) {
         const char *allow = arena_text(q->arena, err->arg[2]);
         if (allow) http_reply_header(r, "Allow", allow);
@@ -257,6 +274,7 @@ static void fail(void *arg, http_request_t *q, http_reply_t *r, const err_t *err
         if (seconds) http_reply_header(r, "Retry-After", seconds);
     }
     if (err->code == ERR_WEB_BUSY) http_reply_header(r, "Retry-After", "2");
+    if (said) return;
     if (api || c == NULL) {
         buf_add_raw(&r->body, "{\"error\":");
         err_add_json(&r->body, err, lang);

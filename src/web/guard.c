@@ -22,6 +22,7 @@ static const struct {
     H(HEADER_IF_NONE_MATCH, "If-None-Match"),
     H(HEADER_ACCEPT_ENCODING, "Accept-Encoding"),
     H(HEADER_ORIGIN, "Origin"),
+    H(HEADER_FETCH_SITE, "Sec-Fetch-Site"),
     H(HEADER_CSRF, "X-CSRF-Token"),
     H(HEADER_REASON, "X-Reason"),
     H(HEADER_IDEMPOTENCY_KEY, "Idempotency-Key"),

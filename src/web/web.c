@@ -3,6 +3,7 @@
 
 #include "app/app.h"
 #include "base/text.h"
+#include "web/public.h"
 #include "web/ticker.h"
 
 #include <assert.h>
@@ -79,6 +80,7 @@ static int prepare(web_t *w, err_t *err)
     if (rc == 0 && w->app) rc = api_bind_roles(w->api, find_roles, w->app, err);
     if (rc == 0) rc = render_openapi(w, err);
     if (rc == 0) rc = pages_open(w->options.demonstration, &w->pages, err);
+    if (rc == 0) rc = public_open(w, err);
     if (rc == 0 && !(w->rate = rate_new())) rc = err_nomem(err);
     if (rc == 0) rc = sessions_open(&w->options.session, &w->sessions, err);
     if (rc == 0) rc = looks_open(w->store, &w->looks, err);
@@ -152,6 +154,7 @@ void web_stop(web_t *w, int grace_ms)
     sessions_close(w->sessions);
     rate_free(w->rate);
     pages_close(w->pages);
+    html_close(w->html);
     api_free(w->api);
     buf_release(&w->openapi);
     free(w);

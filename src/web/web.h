@@ -51,6 +51,8 @@ struct web {
     store_t *store;
     api_t *api;
     pages_t *pages;
+    struct html *html;     /* templates of the public pages */
+    uint64_t public_role;  /* of those who come by them; 0 = the catalogue has no such role */
     rate_t *rate;
     sessions_t *sessions;
     looks_t *looks;
@@ -67,7 +69,9 @@ typedef struct web_call {
     const http_request_t *http;
     arena_t *arena;
     const api_endpoint_t *endpoint;
-    struct MHD_Response *page; /* instead of an endpoint */
+    const struct public_page *public_page; /* instead of an endpoint: public.h */
+    const char *public_param;
+    struct MHD_Response *page; /* or a file */
     int page_status;
     const char *param[API_PARAMS_MOST];
     json_t *body;              /* NULL unless the endpoint takes one; borrowed */

@@ -181,12 +181,13 @@ async function publicCheck(notice) {
   assert.ok(await page.locator('.demonstration').isVisible(), 'a demonstration says so');
   await checkPage(page);
   await shot(page, 'index');
+  await page.click('.cards a[href="/check"]');
   await page.fill('[name=number]', notice.number);
   await page.fill('[name=code]', notice.code);
   await page.keyboard.press('Enter');
   await page.waitForSelector('#state');
   assert.equal(await page.getAttribute('#state', 'data-state'), 'valid');
-  assert.match(await page.innerText('#result'), /110105\*{8}002X/);
+  assert.match(await page.innerText('#notice'), /110105\*{8}002X/);
   await checkPage(page);
   await shot(page, 'check-valid');
   await page.goto(`${base}/check?${new URLSearchParams({ n: notice.number, c: 'WRONGCODE2' })}`); // as a QR code would
@@ -208,7 +209,7 @@ async function smallAndDark(notice) {
   await page.waitForFunction(() => document.title.includes('Xiezhi'));
   await checkPage(page);
   await shot(page, 'small-index');
-  await page.click('#language');
+  await page.click('.language');
   await page.waitForFunction(() => document.documentElement.lang === 'zh');
   await page.keyboard.press('Tab'); // the first stop is the way to the text
   assert.equal(await page.evaluate(() => document.activeElement.className), 'skip');

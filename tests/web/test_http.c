@@ -297,7 +297,7 @@ static void pages_have_tags_and_a_policy(void **state)
     (void)state;
     char etag[80], value[256], request[256];
     reply_t r;
-    int n = snprintf(request, sizeof request, "GET / HTTP/1.1\r\n" HOST "\r\n");
+    int n = snprintf(request, sizeof request, "GET /login HTTP/1.1\r\n" HOST "\r\n");
     client_raw(house.port, request, (size_t)n, &r);
     assert_int_equal(r.status, 200);
     assert_true(reply_header(&r, "ETag", etag, sizeof etag));
@@ -309,12 +309,12 @@ static void pages_have_tags_and_a_policy(void **state)
     assert_string_equal(value, "no-referrer");
     assert_null(strstr(r.body, "演示系统")); /* not a demonstration */
     reply_free(&r);
-    n = snprintf(request, sizeof request, "GET / HTTP/1.1\r\n" HOST "If-None-Match: %s\r\n\r\n", etag);
+    n = snprintf(request, sizeof request, "GET /login HTTP/1.1\r\n" HOST "If-None-Match: %s\r\n\r\n", etag);
     client_raw(house.port, request, (size_t)n, &r);
     assert_int_equal(r.status, 304);
     assert_int_equal(r.body_bytes, 0);
     reply_free(&r);
-    n = snprintf(request, sizeof request, "GET / HTTP/1.1\r\n" HOST "If-None-Match: \"x\"\r\n\r\n");
+    n = snprintf(request, sizeof request, "GET /login HTTP/1.1\r\n" HOST "If-None-Match: \"x\"\r\n\r\n");
     client_raw(house.port, request, (size_t)n, &r);
     assert_int_equal(r.status, 200);
     reply_free(&r);

@@ -1,0 +1,219 @@
+/* on_public_follow.c - how a matter stands, for whoever has its receipt code: what was done and told, never who did it, never
+ * anybody's name. */
+#include "web/public.h"
+
+#include "app/app.h"
+#include "web/receipt.h"
+
+#include <string.h>
+
+/* What the sender is told of each act: these fields of it and no others. */
+static const struct {
+    const char *use, *act, *fields;
+} told[] = {
+    {"letter", "receive", ""},
+    {"letter", "ask_more", "missing"},
+    {"letter", "supplemented", ""},
+    {"letter", "accept", ""},
+    {"letter", "transfer", "passed_to"},
+    {"letter", "refuse", "reason"},
+    {"letter", "keep", ""},
+    {"letter", "reply_procedure", "reply_way"},
+    {"letter", "first_reply", "progress outcome result_text"},
+    {"letter", "monthly_reply", "progress"},
+    {"letter", "result", "outcome result_text"},
+    {"letter", "close", ""},
+    {"application", "apply", ""},
+    {"application", "ask_more", "missing"},
+    {"application", "completed", ""},
+    {"application", "take_up", ""},
+    {"application", "refuse", "reason"},
+    {"application", "lapse", ""},
+    {"application", "drop", ""},
+};
+
+static const char *fields_told(const char *use, const char *act)
+{
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+        if (strcmp(told[i].use, use) == 0 && strcmp(told[i].act, act) == 0) return told[i].fields;
+    return NULL;
+}
+
+/* A value as people read it: choices by their name. */
+static const char *shown(const public_call_t *p, const cat_field_t *f, const json_t *value)
+{
+    const char *text = json_string_value(value);
+    for (size_t i = 0; text && i < f->choice_count; i++)
+        if (strcmp(f->choices[i].code, text) == 0) return f->choices[i].name.in[p->c->lang];
+    return text ? text : "";
+}
+
+/* Is it said again by a later correction? Then that holds. */
+static const json_t *value_of(const json_t *acts, const json_t *act, const char *field)
+{
+    const json_t *value = json_object_get(json_object_get(act, "fields"), field), *other;
+    const char *id = json_string_value(json_object_get(act, "id"));
+    size_t i;
+    json_array_foreach(acts, i, other) {
+        const char *target = json_string_value(json_object_get(other, "target"));
+        const json_t *now = json_object_get(json_object_get(other, "fields"), field);
+        if (target && now && strcmp(target, id) == 0) value = now;
+    }
+    return value;
+}
+
+static bool annulled(const json_t *acts, const json_t *act)
+{
+    const char *id = json_string_value(json_object_get(act, "id"));
+    const json_t *other;
+    size_t i;
+    json_array_foreach(acts, i, other) {
+        const char *target = json_string_value(json_object_get(other, "target"));
+        if (target && strcmp(target, id) == 0 && strcmp(json_string_value(json_object_get(other, "act")), "annul") == 0) return true;
+    }
+    return false;
+}
+
+static json_t *facts_of(const public_call_t *p, const cat_kind_t *k, const json_t *acts, const json_t *act, const char *fields)
+{
+    json_t *list = json_array();
+    for (const char *at = fields; *at;) {
+        size_t n = strcspn(at, " ");
+        const char *name = arena_textn(p->c->arena, at, n);
+        const cat_field_t *f = NULL;
+        if (name && cat_kind_field(k, name, &f, NULL) == 0 && !f->sealed) {
+            const char *text = shown(p, f, value_of(acts, act, name));
+            if (*text) (void)json_array_append_new(list, json_pack("{s:s,s:s}", "label", f->label.in[p->c->lang], "value", text));
+        }
+        at += n;
+        at += strspn(at, " ");
+    }
+    return list;
+}
+
+static json_t *steps_of(const public_call_t *p, const cat_kind_t *k, const json_t *acts)
+{
+    json_t *list = json_array();
+    const json_t *act;
+    size_t i;
+    json_array_foreach(acts, i, act) {
+        const char *fields = fields_told(k->for_public, json_string_value(json_object_get(act, "act")));
+        const char *on = json_string_value(json_object_get(act, "occurred_on"));
+        if (!fields || json_is_string(json_object_get(act, "target")) || annulled(acts, act)) continue;
+        (void)json_array_append_new(list, json_pack("{s:s,s:s,s:s,s:o}", "label", public_said(p, json_object_get(act, "label")), "on",
+                                                    public_day(p, on), "iso", on ? on : "", "facts", facts_of(p, k, acts, act, fields)));
+    }
+    return list;
+}
+
+/* The law a term rests on; what stands behind a semicolon is said to those who keep the catalogue. */
+static const char *law_of(const public_call_t *p, const char *law)
+{
+    size_t n = law ? (size_t)(strstr(law, "；") ? strstr(law, "；") - law : (ptrdiff_t)strlen(law)) : 0;
+    const char *text = n ? arena_textn(p->c->arena, law, n) : "";
+    return text ? text : "";
+}
+
+/* The days that still run for the office. */
+static json_t *dues_of(const public_call_t *p, const json_t *dues)
+{
+    json_t *list = json_array();
+    const json_t *due;
+    size_t i;
+    json_array_foreach(dues, i, due) {
+        const char *state = json_string_value(json_object_get(due, "state")), *on = json_string_value(json_object_get(due, "due_on"));
+        const char *law = json_string_value(json_object_get(due, "law"));
+        if (!state || strcmp(state, "open") != 0 || !on) continue;
+        (void)json_array_append_new(list, json_pack("{s:s,s:s,s:s}", "label", public_said(p, json_object_get(due, "label")), "on",
+                                                    public_day(p, on), "law", law_of(p, law)));
+    }
+    return list;
+}
+
+static void set_text_or_nothing(public_call_t *p, const char *name, const json_t *text)
+{
+    if (json_is_string(text)) public_set_text(p, name, json_string_value(text));
+}
+
+static int show_matter(public_call_t *p, int64_t id, err_t *err)
+{
+    actor_t program = app_system(p->w->app);
+    json_t *matter = NULL;
+    const cat_kind_t *k = NULL;
+    int rc = book_matter(app_book(p->w->app), &program, id, &matter, err);
+    if (rc == 0) rc = catalogue_kind(book_catalogue(app_book(p->w->app)), json_string_value(json_object_get(matter, "kind")), &k, err);
+    if (rc == 0 && !k->for_public) rc = err_set(err, ERR_WEB_RECEIPT);
+    int stage = -1;
+    if (rc == 0) rc = cat_kind_stage(k, json_string_value(json_object_get(matter, "stage")), &stage, err);
+    if (rc == 0) {
+        json_t *acts = json_object_get(matter, "acts");
+        public_set_text(p, "stage", k->stage_labels[stage].in[p->c->lang]);
+        public_set_text(p, "kind", k->label.in[p->c->lang]);
+        public_set_text(p, "office", public_office_name(p, json_string_value(json_object_get(matter, "office"))));
+        set_text_or_nothing(p, "number", json_object_get(matter, "number"));
+        public_set_text(p, "opened", public_day(p, json_string_value(json_object_get(matter, "opened_on"))));
+        public_set(p, "ended", json_boolean(k->final_stages >> stage & 1));
+        public_set(p, "steps", steps_of(p, k, acts));
+        public_set(p, "dues", dues_of(p, json_object_get(matter, "due")));
+        public_set(p, "found", json_true());
+    }
+    json_decref(matter);
+    return rc;
+}
+
+int on_public_follow(public_call_t *p, err_t *err)
+{
+    int64_t matter = 0;
+    if (!p->post) return 0;
+    if (!p->w->app) return err_set(err, ERR_WEB_RECEIPT);
+    const char *code = form_value(&p->form, "code");
+    public_set_text(p, "code", code);
+    int rc = receipt_find(p->w->store, code, &matter, err);
+    if (rc == ERR_WEB_RECEIPT) {
+        ask_fault(p, "code", *code ? "fault.code" : "fault.code-none", NULL);
+        p->r->status = *code ? 404 : 422;
+        return 0;
+    }
+    return rc != 0 ? rc : show_matter(p, matter, err);
+}
+
+/* --- the receipt ------------------------------------------------------------------------------------------ */
+
+/* Who may do what is due first: the people on whose desk it lies now. */
+static const char *told_roles(const public_call_t *p, const cat_kind_t *k, const act_receipt_t *receipt)
+{
+    const catalogue_t *cat = book_catalogue(app_book(p->w->app));
+    uint64_t roles = 0;
+    const char *list = "";
+    for (size_t d = 0; receipt->due_count && d < k->due_count; d++)
+        for (size_t a = 0; strcmp(k->dues[d].name, receipt->due[0].rule) == 0 && a < k->act_count; a++)
+            if (k->dues[d].met_by >> a & 1) roles |= k->acts[a].by;
+    for (size_t i = 0; i < catalogue_role_count(cat); i++) {
+        if (!(roles >> i & 1)) continue;
+        const char *more = arena_printf(p->c->arena, "%s%s%s", list, *list ? (p->c->lang == LANG_ZH ? "、" : ", ") : "",
+                                        catalogue_role_at(cat, i)->label.in[p->c->lang]);
+        if (more) list = more;
+    }
+    return list;
+}
+
+void public_show_receipt(public_call_t *p, const cat_kind_t *k, const char *form, const char *office, const char *code,
+                         const act_receipt_t *receipt)
+{
+    json_t *dues = json_array();
+    char day[DAY_TEXT];
+    for (size_t i = 0; i < receipt->due_count; i++) {
+        const due_now_t *d = &receipt->due[i];
+        if (d->due_on == DAY_NONE) continue;
+        (void)json_array_append_new(dues, json_pack("{s:s,s:s,s:s}", "label", d->label.in[p->c->lang], "on",
+                                                    public_day(p, day_text(d->due_on, day)), "law", law_of(p, d->law)));
+    }
+    public_set_text(p, "code", code);
+    public_set_text(p, "office", public_office_name(p, office));
+    public_set_text(p, "number", receipt->number);
+    public_set_text(p, "told", told_roles(p, k, receipt));
+    public_set_text(p, "kind", k->label.in[p->c->lang]);
+    public_set(p, "dues", dues);
+    public_set_text(p, "title", public_text(p, strcmp(form, "letter") == 0 ? "letter.sent" : "apply.sent"));
+    public_set(p, strcmp(form, "letter") == 0 ? "is-letter" : "is-apply", json_true());
+}

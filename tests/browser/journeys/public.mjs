@@ -1,0 +1,139 @@
+// public.mjs - what people without an account do at the public pages: write, follow, check; with and without scripts, on a
+// phone, in the dark, on paper, by keyboard.
+import assert from 'node:assert/strict';
+import { HOSTILE, base, look, open, run, shots } from '../rig.mjs';
+
+const sendLetter = async (page, { name = '', subject = '反映河道夜间排污', content = '每天夜里两点以后，三里河上游有浑水排出，气味刺鼻。', anonymous = false } = {}) => {
+  await page.goto(`${base}/letter`);
+  await page.selectOption('#f-matter_kind', 'report');
+  await page.fill('#f-subject', subject);
+  await page.fill('#f-content', content);
+  if (anonymous) await page.check('#f-anonymous');
+  else {
+    await page.fill('#f-sender', name);
+    await page.fill('#f-phone', '0512-0000 0000');
+  }
+  await page.click('form.ask button.main');
+  await page.waitForSelector('#code');
+  return page.innerText('#code');
+};
+const follow = async (page, code) => {
+  await page.goto(`${base}/follow`);
+  await page.fill('#f-code', code);
+  await page.click('form.ask button.main');
+};
+
+export default function journeys(journey) {
+  journey('the first page leads on, in both languages', async () => {
+    const page = await open();
+    await page.goto(base);
+    await look(page, 'public-home');
+    await page.keyboard.press('Tab'); // the first stop is the way to the text
+    assert.equal(await page.evaluate(() => document.activeElement.className), 'skip');
+    await page.click('.language');
+    assert.equal(await page.getAttribute('html', 'lang'), 'en');
+    await page.click('.ways a[href="/check"]');
+    assert.equal(await page.getAttribute('html', 'lang'), 'en'); // the choice stays
+    await page.goto(`${base}/about`);
+    await look(page, 'public-about');
+    assert.deepEqual((await page.context().cookies()).map((c) => c.name), ['xz_lang']);
+    return page;
+  });
+
+  journey('a letter is sent, answered by the office and followed', async () => {
+    const page = await open();
+    await page.goto(`${base}/letter`);
+    await look(page, 'public-letter');
+    await page.click('form.ask button.main');
+    await page.waitForSelector('#faults');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'faults'); // what is wrong is read first
+    await look(page, 'public-letter-wrong');
+    const code = await sendLetter(page, { name: '陈某某' });
+    await look(page, 'public-receipt');
+    await page.reload().catch(() => null);
+    await follow(page, '2222-22222-22222-22222');
+    await page.waitForSelector('.fault');
+    await look(page, 'public-follow-wrong');
+    await follow(page, code.toLowerCase().replaceAll('-', ' '));
+    await page.waitForSelector('#stage');
+    assert.equal(await page.innerText('#stage'), '已登记');
+    const number = await page.locator('.facts dd').nth(1).innerText();
+    assert.match(number, /检信〔\d{4}〕\d+号/);
+    const rows = JSON.parse(run('letters', 'matter', 'list', 'letter', '--json'));
+    const { id } = rows.find((r) => r.number === number);
+    run('letters', 'act', 'letter', 'accept', '--matter', id);
+    run('letters', 'act', 'letter', 'reply_procedure', '--matter', id, '--field', 'reply_way=web');
+    run('letters', 'act', 'letter', 'first_reply', '--matter', id, '--fields', JSON.stringify({ first_reply_kind: 'result', outcome: 'supported', result_text: '已督促主管机关查处，排污口已经封堵。', reply_way: 'web' }));
+    await follow(page, code);
+    await page.waitForSelector('#stage');
+    assert.match(await page.innerText('.steps'), /排污口已经封堵/);
+    assert.doesNotMatch(await page.innerText('main'), /陈某某|陈敏|letters/); // nobody's name, not even the sender's
+    await look(page, 'public-follow');
+    return page;
+  });
+
+  journey('without scripts: an anonymous hostile letter, sent twice, is one matter', async () => {
+    const page = await open(null, { javaScriptEnabled: false });
+    const before = JSON.parse(run('letters', 'matter', 'list', 'letter', '--json')).length;
+    await page.goto(`${base}/letter`);
+    const once = await page.inputValue('input[name=once]');
+    const form = { once, office: '320583', matter_kind: 'suggestion', subject: HOSTILE.slice(0, 190), content: `${HOSTILE}\n${HOSTILE}`, anonymous: '1' };
+    const codes = [];
+    for (let i = 0; i < 2; i++) {
+      const reply = await page.request.post(`${base}/letter`, { form, headers: { Origin: base } });
+      assert.equal(reply.status(), 200);
+      codes.push((await reply.text()).match(/id="code"[^>]*>([^<]+)</)[1]);
+    }
+    assert.equal(codes[0], codes[1]);
+    assert.equal(JSON.parse(run('letters', 'matter', 'list', 'letter', '--json')).length, before + 1);
+    const code = await sendLetter(page, { subject: HOSTILE.slice(0, 190), anonymous: true });
+    await follow(page, code);
+    assert.equal(await page.innerText('#stage'), '已登记');
+    if (shots) await page.screenshot({ path: `${shots}/public-noscript.png`, fullPage: true });
+    const officer = await open('letters'); // and the officers read it as it was written
+    await officer.goto(`${base}/office/kinds/letter`);
+    await officer.waitForSelector('.el-table__row');
+    await look(officer, 'public-hostile-list');
+    return officer;
+  });
+
+  journey('on a phone, in the dark, in English', async () => {
+    const page = await open(null, { locale: 'en-GB', colorScheme: 'dark', viewport: { width: 390, height: 844 }, hasTouch: true });
+    for (const [path, name] of [['/', 'home'], ['/letter', 'letter'], ['/check', 'check'], ['/follow', 'follow']]) {
+      await page.goto(`${base}${path}`);
+      assert.equal(await page.getAttribute('html', 'lang'), 'en');
+      await look(page, `public-phone-${name}`);
+    }
+    await page.setViewportSize({ width: 320, height: 640 }); // 200 % of 640 px
+    await page.goto(`${base}/letter`);
+    await look(page, 'public-narrow');
+    return page;
+  });
+
+  journey('an identity number is checked while it is typed', async () => {
+    const page = await open();
+    await page.goto(`${base}/letter`);
+    await page.fill('#f-identity', '11010519491231003X');
+    await page.waitForSelector('.said.bad:has-text("✗")');
+    await page.fill('#f-identity', '11010519491231002x');
+    await page.waitForSelector('.said.good');
+    await page.fill('#f-identity', '11010519491231003X');
+    await page.fill('#f-subject', '不服判决');
+    await page.click('form.ask button.main'); // and the server offers what it may have been
+    assert.match(await page.innerText('#x-identity'), /11010519491231002X/);
+    assert.equal(await page.inputValue('#f-subject'), '不服判决'); // nothing written is lost
+    await page.check('#f-anonymous');
+    assert.equal(await page.isVisible('#f-identity'), false);
+    return page;
+  });
+
+  journey('a notice that nobody issued is told from one', async () => {
+    const page = await open();
+    await page.goto(`${base}/check?${new URLSearchParams({ n: `京海检预查〔2026〕1号${HOSTILE}`.slice(0, 60), c: 'WRONGCODE2' })}`);
+    assert.equal(await page.getAttribute('#state', 'data-state'), 'unknown');
+    await look(page, 'public-check-unknown');
+    await page.emulateMedia({ media: 'print' });
+    if (shots) await page.screenshot({ path: `${shots}/public-print.png`, fullPage: true });
+    return page;
+  });
+}

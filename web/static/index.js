@@ -1,3 +1,0 @@
-import { start } from '/static/core.js';
-
-start(async () => {});
