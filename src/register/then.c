@@ -431,6 +431,8 @@ static int follow_in(cause_t *x, const then_plan_t *t, int64_t matter, err_t *er
     }
     bool readable = false;
     int failed = may_read_there(x, t, matter, &readable, &why);
+    /* A field that names matters of any kind: of one that is not of that kind nothing must follow. */
+    if (failed == ERR_REGISTER_WRONG_KIND && t->then->on == CAT_ON_FIELD) return 0;
     if (!failed) failed = follow(x->c, &one, &why);
     return failed ? refuse(x->record, t, readable, &why, err) : 0;
 }

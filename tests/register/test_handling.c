@@ -248,6 +248,30 @@ static void what_an_act_computed_from_its_own_fields_follows_their_correction(vo
     }
 }
 
+/* --- what must follow in a matter of a certain kind ---------------------------------------------------------- */
+
+static void what_must_follow_does_so_in_matters_of_that_kind_only(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(r) {
+        char about[80], id[48];
+        int64_t errand = rig_must(&r, &r.clerk, "errand", "take", 0, "{\"topic\":\"甲\"}").matter;
+        int64_t brief = rig_must(&r, &r.clerk, "brief", "take", 0, "{\"topic\":\"甲\"}").matter;
+        int64_t over = rig_must(&r, &r.clerk, "brief", "take", 0, "{\"topic\":\"乙\"}").matter;
+        (void)rig_must(&r, &r.handler, "brief", "decide", over, NULL);
+        matter_text(errand, id);
+        (void)snprintf(about, sizeof about, "{\"about\":\"%s\"}", id);
+        assert_int_equal(rig_must(&r, &r.clerk, "errand", "point", errand, about).followed_count, 0);
+        matter_text(brief, id);
+        (void)snprintf(about, sizeof about, "{\"about\":\"%s\"}", id);
+        assert_int_equal(rig_must(&r, &r.clerk, "errand", "point", errand, about).followed_count, 1);
+        matter_text(over, id);
+        (void)snprintf(about, sizeof about, "{\"about\":\"%s\"}", id);
+        (void)refused(&r, &r.clerk, "errand", "point", errand, about, ERR_REGISTER_FOLLOW);
+    }
+}
+
 int main(void)
 {
     (void)setenv("XIEZHI_TEST_CATALOGUE", getenv("XIEZHI_TEST_HANDLING"), 1);
@@ -256,6 +280,7 @@ int main(void)
         cmocka_unit_test(a_refusal_tells_only_the_conditions_that_failed),
         cmocka_unit_test(only_the_handler_acts_once_somebody_handles_it),
         cmocka_unit_test(what_an_act_computed_from_its_own_fields_follows_their_correction),
+        cmocka_unit_test(what_must_follow_does_so_in_matters_of_that_kind_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
