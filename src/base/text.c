@@ -71,7 +71,7 @@ static bool is_hidden(uint32_t c)
            c == 0x2060 || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
 }
 
-static bool is_hidden_after(uint32_t c, uint32_t before)
+bool text_is_hidden(uint32_t c, uint32_t before)
 {
     bool joiner = c == 0x200C || c == 0x200D;
     return is_hidden(c) && !(joiner && takes_joiner(before));
@@ -81,7 +81,7 @@ uint32_t text_hidden(const char *text)
 {
     for (uint32_t before = 0, c; *text; before = c) {
         c = text_next(&text);
-        if (is_hidden_after(c, before)) return c;
+        if (text_is_hidden(c, before)) return c;
     }
     return 0;
 }
@@ -93,7 +93,7 @@ void text_unhide(char *text)
     for (const char *at = text, *next; *at; at = next) {
         next = at;
         uint32_t c = text_next(&next);
-        bool hidden = is_hidden_after(c, before);
+        bool hidden = text_is_hidden(c, before);
         if (hidden && (c < 0xA0 || c == 0x2028 || c == 0x2029)) *to++ = ' ';
         if (hidden) continue; /* what went is not in front of the next one */
         memmove(to, at, (size_t)(next - at));

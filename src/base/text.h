@@ -26,6 +26,8 @@ size_t text_bad_byte(const char *text, size_t bytes);
  * and U+200D are part of the spelling behind a letter of a script that joins or has conjuncts (Arabic, Syriac,
  * Indic, Sinhala, Khmer, Mongolian: Persian names need them) and are let through there, nowhere else. */
 uint32_t text_hidden(const char *text);
+/* Is c one of them behind the character `before` (0: at the beginning)? */
+bool text_is_hidden(uint32_t c, uint32_t before);
 /* Takes them out in place: a control character or line break becomes a blank, the others go. */
 void text_unhide(char *text);
 /* Number of code points. */

@@ -1,6 +1,7 @@
 /* cli.c - the frame: parse, open, call, print, leave. The only place that prints and sets the exit
  * status. */
 #include "cli/commands.h"
+#include "cli/tame.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -11,52 +12,33 @@
 
 enum { OUT_CAP = 256 << 20, ERROR_CAP = 64 << 10 };
 
-/* Texts come from strangers, and a terminal obeys control characters: there they are shown as U+FFFD. What goes to a file
- * or a program stays as it is. */
-static bool is_control(const char *text, size_t left)
-{
-    unsigned char c = (unsigned char)text[0];
-    if (c == '\n' || c == '\t') return false;
-    return c < 0x20 || c == 0x7f || (c == 0xc2 && left > 1 && (unsigned char)text[1] >= 0x80 && (unsigned char)text[1] < 0xa0);
-}
-
-static size_t print_tame(const char *text, size_t bytes, FILE *to)
-{
-    size_t from = 0;
-    for (size_t i = 0; i < bytes; i++) {
-        if (!is_control(text + i, bytes - i)) continue;
-        if (fwrite(text + from, 1, i - from, to) != i - from || fputs("\xef\xbf\xbd", to) < 0) return from;
-        if ((unsigned char)text[i] == 0xc2) i++;
-        from = i + 1;
-    }
-    return fwrite(text + from, 1, bytes - from, to) == bytes - from ? bytes : from;
-}
-
-static int print_all(const buf_t *b, FILE *to, err_t *err)
+static int print_all(const buf_t *b, bool json, FILE *to, err_t *err)
 {
     if (buf_failed(b)) return err_nomem(err);
     errno = 0;
     bool person = isatty(fileno(to));
-    size_t written = person ? print_tame(buf_text(b), b->length, to) : fwrite(buf_text(b), 1, b->length, to);
-    if (written != b->length || fflush(to) != 0)
+    enum cli_reader reader = json ? (person ? CLI_TO_TERMINAL_JSON : CLI_TO_PROGRAM) : person ? CLI_TO_TERMINAL : CLI_TO_PIPE;
+    if (!cli_print_tame(buf_text(b), b->length, reader, to) || fflush(to) != 0)
         return err_file(err, to == stdout ? "stdout" : "stderr", errno ? errno : EIO);
     return 0;
 }
 
 int cli_flush(cli_call_t *call, err_t *err)
 {
-    int code = print_all(call->out, stdout, err);
+    int code = print_all(call->out, call->json, stdout, err);
     buf_clear(call->out);
     return code;
 }
 
 void cli_note(const cli_call_t *call, const char *format, ...)
 {
+    char note[4096];
     if (call->quiet || call->json) return;
     va_list args;
     va_start(args, format);
-    (void)vfprintf(stderr, format, args);
+    int n = vsnprintf(note, sizeof note, format, args);
     va_end(args);
+    if (n > 0) (void)cli_print_tame(note, strlen(note), isatty(STDERR_FILENO) ? CLI_TO_TERMINAL : CLI_TO_PIPE, stderr);
     fputc('\n', stderr);
 }
 
@@ -73,7 +55,7 @@ static void print_error(const cli_call_t *call, const err_t *error)
         buf_add_raw(&b, "xiezhi: ");
         err_add_text(&b, error, call->lang);
     }
-    (void)print_all(&b, call->json ? stdout : stderr, NULL); /* nobody is left to be told */
+    (void)print_all(&b, call->json, call->json ? stdout : stderr, NULL); /* nobody is left to be told */
     buf_release(&b);
 }
 
@@ -129,7 +111,7 @@ int cli_main(int argc, char **argv, const cli_opener_t *opener)
         code = perform(&call, opener, &error);
         cli_bar_clear(&bar);
     }
-    if (code == 0) code = print_all(&out, stdout, &error);
+    if (code == 0) code = print_all(&out, call.json, stdout, &error);
     if (code != 0) print_error(&call, &error);
     enum leave leave = code != 0 ? err_leave((enum err_code)code) : call.leave;
     buf_release(&out);

@@ -176,17 +176,30 @@ static int take_due(asking_t *x, store_rows_t *rows, entry_t like, err_t *err)
     return failed;
 }
 
-#define OPEN_OF_RULE "SELECT d.matter, d.due_on FROM due d WHERE d.state = 'open' AND d.office = $1 AND d.kind = $2 AND " \
-                     "d.rule = $3 AND d.due_on <= $4 ORDER BY d.due_on LIMIT $5"
+/* Dates that run, of one rule and office. What only lapses in a matter that is over (the days in which somebody else may
+ * complain) is nobody's lateness. */
+static void add_open_of_rule(buf_t *sql, const cat_kind_t *k, const cat_due_t *rule)
+{
+    enum { LAPSE = 8 };
+    buf_add_raw(sql, "SELECT d.matter, d.due_on FROM due d WHERE d.state = 'open' AND d.office = $1 AND d.kind = $2 AND "
+                     "d.rule = $3 AND d.due_on <= $4 ");
+    if (rule->missed & LAPSE)
+        buf_addf(sql, "AND EXISTS (SELECT 1 FROM k_%s o WHERE o.id = d.matter AND o.closed_on IS NULL) ", k->name); /* sql: identifiers only */
+    buf_add_raw(sql, "ORDER BY d.due_on LIMIT $5");
+}
 
 static int ask_due(asking_t *x, store_conn_t *c, const cat_kind_t *k, const cat_due_t *rule, const char *office, day_t until,
                    enum as as, err_t *err)
 {
     char day[DAY_TEXT];
     store_rows_t *rows = NULL;
+    buf_t sql;
     if (!desk_may_name(x->book, x->actor, k, office)) return 0;
-    int failed = store_query(c, OPEN_OF_RULE, STORE_P(store_text(office), store_text(k->name), store_text(rule->name),
+    buf_init(&sql, 1024);
+    add_open_of_rule(&sql, k, rule);
+    int failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_text(office), store_text(k->name), store_text(rule->name),
                                                       store_text(day_text(until, day)), store_int(x->what->limit + 1)), &rows, err);
+    buf_release(&sql);
     return failed ? failed : take_due(x, rows, (entry_t){.kind = k, .rule = rule, .as = as}, err);
 }
 
@@ -203,7 +216,9 @@ static int ask_unhandled(asking_t *x, store_conn_t *c, const cat_kind_t *k, cons
     buf_init(&sql, 4096);
     buf_add_raw(&sql, "SELECT n.matter, n.due_on, CASE WHEN ");
     handler_sql_none(x->book, &sql, k);
-    buf_addf(&sql, " THEN 1 ELSE 0 END FROM (" OPEN_OF_RULE ") AS n JOIN k_%s k ON k.id = n.matter", k->name); /* sql: identifiers only */
+    buf_add_raw(&sql, " THEN 1 ELSE 0 END FROM (");
+    add_open_of_rule(&sql, k, rule);
+    buf_addf(&sql, ") AS n JOIN k_%s k ON k.id = n.matter", k->name); /* sql: identifiers only */
     (void)handler_sql_join(x->book, &sql, k);
     buf_add_raw(&sql, " ORDER BY n.due_on");
     failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_text(office), store_text(k->name), store_text(rule->name),

@@ -1,6 +1,7 @@
 /* The command line as its users meet it: the real program, its output, errors and exit status; and
  * the rows of commands.def behind it. */
 #include "cli/commands.h"
+#include "cli/tame.h"
 
 #include "run.h"
 
@@ -375,13 +376,51 @@ static void argument_grammar(void **state)
     }
 }
 
+/* What each reader sees of a text from strangers. */
+static void what_nobody_sees_is_shown(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *program, *pipe, *terminal, *json;
+    } cases[] = {
+        {"甲\n\t乙", "甲\n\t乙", "甲\n\t乙", "甲\n\t乙", "甲\n\t乙"},
+        {"a\x1b[2Jb", "a\x1b[2Jb", "a\\u{001B}[2Jb", "a\\u{001B}[2Jb", "a\\u001b[2Jb"},
+        {"a\rb", "a\rb", "a\\u{000D}b", "a\\u{000D}b", "a\\u000db"},
+        {"a\r\nb", "a\r\nb", "a\r\nb", "a\r\nb", "a\r\nb"},
+        {"\x7f\xc2\x9b" "1", "\x7f\xc2\x9b" "1", "\\u{007F}\\u{009B}1", "\\u{007F}\\u{009B}1", "\\u007f\\u009b1"},
+        /* right-to-left override, isolate, mark, zero width space, soft hyphen, a tag */
+        {"x\u202ey", "x\u202ey", "x\u202ey", "x\\u{202E}y", "x\\u202ey"},
+        {"\u2067\u200f\u200b\u00ad", "\u2067\u200f\u200b\u00ad", "\u2067\u200f\u200b\u00ad", "\\u{2067}\\u{200F}\\u{200B}\\u{00AD}",
+         "\\u2067\\u200f\\u200b\\u00ad"},
+        {"\U000E0041", "\U000E0041", "\U000E0041", "\\u{E0041}", "\\udb40\\udc41"},
+        /* a joiner inside a Persian name is its spelling; elsewhere it hides something */
+        {"\u0645\u06cc\u200c\u062f", "\u0645\u06cc\u200c\u062f", "\u0645\u06cc\u200c\u062f", "\u0645\u06cc\u200c\u062f", "\u0645\u06cc\u200c\u062f"},
+        {"a\u200cb", "a\u200cb", "a\u200cb", "a\\u{200C}b", "a\\u200cb"},
+        /* no text at all */
+        {"%PDF\xff\x1b", "%PDF\xff\x1b", "%PDF\xff\x1b", "%PDF\xff\x1b", "%PDF\xff\x1b"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *const expected[] = {cases[i].program, cases[i].pipe, cases[i].terminal, cases[i].json};
+        for (int reader = CLI_TO_PROGRAM; reader <= CLI_TO_TERMINAL_JSON; reader++) {
+            char *said = NULL;
+            size_t bytes;
+            FILE *to = open_memstream(&said, &bytes);
+            assert_non_null(to);
+            assert_true(cli_print_tame(cases[i].text, strlen(cases[i].text), (enum cli_reader)reader, to));
+            assert_int_equal(fclose(to), 0);
+            assert_string_equal(said, expected[reader]);
+            free(said);
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(commands_answer),     cmocka_unit_test(mistakes_are_named),
         cmocka_unit_test(a_full_disk_is_told), cmocka_unit_test(every_row_is_whole),
         cmocka_unit_test(examples_work),       cmocka_unit_test(help_names_every_command),
-        cmocka_unit_test(bash_completes),      cmocka_unit_test(argument_grammar),
+        cmocka_unit_test(bash_completes),      cmocka_unit_test(argument_grammar), cmocka_unit_test(what_nobody_sees_is_shown),
     };
     if (argc != 2) return 2;
     program = argv[1];

@@ -42,6 +42,27 @@ static err_t refused(rig_t *r, const actor_t *actor, const char *kind, const cha
     return err;
 }
 
+/* How many of the desk's lists name the matter, and as what. */
+static const char *on_desk(rig_t *r, const actor_t *actor, int64_t matter)
+{
+    static char text[200];
+    static const char *const lists[] = {"due", "waiting"};
+    json_t *desk = NULL, *e;
+    err_t err = {0};
+    char id[48];
+    size_t n;
+    text[0] = '\0';
+    matter_text(matter, id);
+    MUST(book_mine(r->book, actor, &(mine_t){.until = DAY_NONE, .limit = 50}, &desk, &err), &err);
+    for (size_t l = 0; l < 2; l++)
+        json_array_foreach(json_object_get(desk, lists[l]), n, e)
+            if (strcmp(json_string_value(json_object_get(e, "matter")), id) == 0)
+                (void)snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s as %s, %zu", text[0] ? "; " : "", lists[l],
+                               json_string_value(json_object_get(e, "as")), json_array_size(json_object_get(e, "acts")));
+    json_decref(desk);
+    return text;
+}
+
 /* --- one reason for each condition -------------------------------------------------------------------------- */
 
 static void a_refusal_tells_only_the_conditions_that_failed(void **state)
@@ -62,7 +83,11 @@ static void a_refusal_tells_only_the_conditions_that_failed(void **state)
         e = refused(&r, &r.clerk, "errand", "close", a.matter, NULL, ERR_REGISTER_CONDITION);
         assert_string_equal(detail(&e, LANG_ZH), "未满十日");
         (void)rig_must(&r, &r.clerk, "errand", "note", a.matter, "{\"days\":11}");
+        assert_string_equal(on_desk(&r, &r.clerk, a.matter), "due as role, 1");
         assert_string_equal(rig_must(&r, &r.clerk, "errand", "close", a.matter, NULL).stage, "closed");
+        /* the others' time to object runs on, but it is no work of anybody's */
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM due WHERE rule = 'object' AND state = 'open'"), 1);
+        assert_string_equal(on_desk(&r, &r.clerk, a.matter), "");
     }
 }
 
@@ -92,27 +117,6 @@ static const char *may(rig_t *r, const actor_t *actor, int64_t matter)
     json_array_foreach(json_object_get(m, "may"), i, act)
         (void)snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s", i ? " " : "", json_string_value(act));
     json_decref(m);
-    return text;
-}
-
-/* How many of the desk's lists name the matter, and as what. */
-static const char *on_desk(rig_t *r, const actor_t *actor, int64_t matter)
-{
-    static char text[200];
-    static const char *const lists[] = {"due", "waiting"};
-    json_t *desk = NULL, *e;
-    err_t err = {0};
-    char id[48];
-    size_t n;
-    text[0] = '\0';
-    matter_text(matter, id);
-    MUST(book_mine(r->book, actor, &(mine_t){.until = DAY_NONE, .limit = 50}, &desk, &err), &err);
-    for (size_t l = 0; l < 2; l++)
-        json_array_foreach(json_object_get(desk, lists[l]), n, e)
-            if (strcmp(json_string_value(json_object_get(e, "matter")), id) == 0)
-                (void)snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s as %s, %zu", text[0] ? "; " : "", lists[l],
-                               json_string_value(json_object_get(e, "as")), json_array_size(json_object_get(e, "acts")));
-    json_decref(desk);
     return text;
 }
 
