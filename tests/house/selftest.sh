@@ -66,7 +66,7 @@ complains() {
     fi
 }
 
-for linter in layers banned sizes asserts words headers data bare built; do passes $linter; done
+for linter in layers banned sizes asserts words headers data bare built faults; do passes $linter; done
 
 echo '#include "store/store.h"' | complains layers src/base/up.c 'base must not include store/store.h'
 echo '#include "web/x.h"' | complains layers src/store/up.c 'store must not include web/x.h'
@@ -121,6 +121,12 @@ echo x | complains data data/extra.csv 'not named in data/SOURCES.md'
 printf '| list.csv | x | y | z |\n| gone.csv | x | y | z |\n' | complains data data/SOURCES.md 'names data/gone.csv'
 printf '| list.csv | x | y | MIT (licences/gone) |\n' | complains data data/SOURCES.md 'names data/licences/gone'
 
+echo 'int main(void) { fault_arm(FAULT_ALLOC, 1); }' | complains faults tests/store/test_a.c 'arms faults'
+clean
+mkdir -p tests/store
+printf '#ifdef XZ_FAULTS\nvoid f(void) { fault_arm(FAULT_ALLOC, 1); }\n#endif\n' >tests/store/test_a.c
+echo 'void f(void) { fault_arm(FAULT_ALLOC, 1); }' >tests/store/test_a_fault.c
+run faults || { echo "faults does not accept what is guarded or named so" && failed=1; }
 echo 'void f(void) { buf_addf(b, "SELECT a FROM %s", t); }' | complains bare src/store/b.c 'SQL built from %s'
 printf 'void f(void)\n{\n    buf_addf(b, "UPDATE t SET x"\n                " = \\"%%.*s\\"", t);\n}\n' |
     complains bare src/store/b.c 'SQL built from %s'
