@@ -39,7 +39,9 @@ static int64_t set_up(house_t *h, int engine)
     int64_t c = accept_case(h, "2025-02-07", "385", "wang");
     house_act(h, &h->deputy, "case", "prosecute", c, "2025-02-28",
               "{\"court\":{\"type\":\"unit\",\"name\":\"某区法院\"},\"charge_text\":\"受贿\",\"evidence\":\"书证、证人证言\",\"legal_basis\":\"刑法第三百八十五条\"}");
-    house_act(h, &h->officer, "case", "adjourn", c, "2025-03-25", "{\"adjourn_reason\":\"补充侦查\"}");
+    actor_t wang = h->officer;
+    wang.login = "wang"; /* who handles it */
+    house_act(h, &wang, "case", "adjourn", c, "2025-03-25", "{\"adjourn_reason\":\"补充侦查\"}");
     return a;
 }
 
