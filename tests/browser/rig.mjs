@@ -61,7 +61,10 @@ export async function look(page, name) {
   await page.waitForTimeout(350); // what fades in or out has done so
   const found = await page.evaluate(() => {
     const faults = [];
-    if (document.documentElement.scrollWidth > innerWidth + 1) faults.push(`wider than the screen: ${document.documentElement.scrollWidth}`);
+    if (document.documentElement.scrollWidth > innerWidth + 1) {
+      const wide = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).pop();
+      faults.push(`wider than the screen: ${document.documentElement.scrollWidth}, ${wide?.outerHTML.slice(0, 120)}`);
+    }
     if (document.querySelectorAll('h1').length !== 1) faults.push(`${document.querySelectorAll('h1').length} h1`);
     if (window.hurt) faults.push('a text was run');
     return faults;

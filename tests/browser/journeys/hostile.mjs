@@ -76,13 +76,16 @@ async function fill({ corpus, TRIES }) {
         else refused[`${kind.name}.${act.name}`] = `${reply.status} ${reply.error?.code} ${reply.error?.field ?? ''} ${reply.error?.detail ?? ''}`;
       }
     }
-  for (const m of [...opened])
-    for (let i = 0; i < 3; i++) {
+  for (const m of [...opened]) {
+    const tried = new Set();
+    for (let i = 0; i < 6; i++) {
       const matter = await call('GET', `matters/${m.id}`);
       const kind = kinds.find((k) => k.name === m.kind);
-      const act = (matter.may ?? []).map((n) => kind.acts.find((a) => a.name === n)).filter((a) => a && !a.opens)[i];
+      const act = (matter.may ?? []).map((n) => kind.acts.find((a) => a.name === n)).filter((a) => a && !a.opens && !tried.has(a.name))[0];
+      if (act) tried.add(act.name);
       if (act) await perform(kind, act, { matter: m.id });
     }
+  }
   const texts = kinds.flatMap((k) => k.fields.filter((f) => ['text', 'long', 'party'].includes(f.type) && k.acts.some((a) => !a.system && a.fields.includes(f.name))).map((f) => `${k.name}.${f.name}`));
   return { opened, kinds: kinds.length, said: said.size, texts: texts.length, refused };
 }
