@@ -14,13 +14,14 @@
 #define CATALOGUE_BYTES_MOST ((size_t)256 << 20)
 
 /* --- loading ---------------------------------------------------------------------------------------- */
-enum file_role { FILE_ROLES, FILE_STAGES, FILE_CODES, FILE_PAPER, FILE_REPORT, FILE_KIND };
+enum file_role { FILE_ROLES, FILE_STAGES, FILE_BOARDS, FILE_CODES, FILE_PAPER, FILE_REPORT, FILE_KIND };
 
 /* By its path inside the catalogue; everything that is not shared is a kind. */
 static enum file_role role_of(const char *name)
 {
     if (strcmp(name, "roles.yaml") == 0) return FILE_ROLES;
     if (strcmp(name, "stages.yaml") == 0) return FILE_STAGES;
+    if (strcmp(name, "boards.yaml") == 0) return FILE_BOARDS;
     size_t n = strlen(name);
     if (n > 3 && strcmp(name + n - 3, ".md") == 0) return strncmp(name, "reports/", 8) == 0 ? FILE_REPORT : FILE_PAPER;
     return strncmp(name, "codes/", 6) == 0 ? FILE_CODES : FILE_KIND;
@@ -238,6 +239,16 @@ static void settle(load_t *l)
     if (cat->kind_count) qsort(cat->kinds, cat->kind_count, sizeof *cat->kinds, by_kind_name);
 }
 
+/* What lies on the front pages speaks of kinds: a slip of theirs would echo here. */
+static void read_boards(load_t *l)
+{
+    for (size_t i = 0; i < l->count && !l->mistakes.nomem; i++) {
+        if (role_of(l->texts[i].name) != FILE_BOARDS || !l->roots[i]) continue;
+        l->mistakes.file = l->texts[i].path;
+        cat_read_boards(&l->r, l->roots[i], l->drafts, l->draft_count);
+    }
+}
+
 /* Memory that ran short ends it at once: what would follow is made of holes. */
 static int load_into(load_t *l, cat_mistakes_t *ret_mistakes, err_t *err)
 {
@@ -248,6 +259,7 @@ static int load_into(load_t *l, cat_mistakes_t *ret_mistakes, err_t *err)
     bool kinds_right = !l->mistakes.total;
     if (!l->mistakes.nomem) read_papers(l);
     if (!l->mistakes.nomem) read_reports(l, kinds_right);
+    if (!l->mistakes.nomem && kinds_right) read_boards(l);
     if (!l->mistakes.nomem && !l->mistakes.total) settle(l);
     cat_mistakes_t warnings = {0};
     l->mistakes.nomem = l->mistakes.nomem || l->warnings.nomem;

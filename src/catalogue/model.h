@@ -51,6 +51,10 @@ struct catalogue {
     size_t paper_count;
     struct cat_report *reports; /* by name */
     size_t report_count;
+    struct cat_board *boards; /* in the order of boards.yaml */
+    size_t board_count;
+    struct cat_counter *counters;
+    size_t counter_count;
     const err_t *warnings;
     size_t warning_count;
 };
@@ -155,6 +159,8 @@ const char *cat_read_expression(reader_t *r, const cat_node_t *node, const char 
 void cat_read_sets(reader_t *r, act_draft_t *d);
 void cat_read_then(reader_t *r, act_draft_t *d);
 void cat_check_then(reader_t *r, kind_draft_t *drafts, size_t count);
+/* read_board.c: boards.yaml, once all kinds are right */
+void cat_read_boards(reader_t *r, const cat_node_t *root, const kind_draft_t *drafts, size_t count);
 /* check.c: within a kind once read, and across kinds */
 void cat_check_kind(reader_t *r);
 void cat_check_all(reader_t *r, kind_draft_t *drafts, size_t count);

@@ -48,6 +48,18 @@ typedef struct mine {
  * O((rules + offices directly below) log n). */
 int book_mine(book_t *b, const actor_t *actor, const mine_t *what, json_t **ret_json, err_t *err);
 
+/* --- what runs out in the office ----------------------------------------------------------------- */
+typedef struct terms {
+    day_t until;          /* DAY_NONE = the next seven days */
+    const char *handler;  /* list only what this login handles; "" = what nobody handles; NULL = all */
+    int limit;            /* of the list, 1..DESK_MOST */
+} terms_t;
+
+/* {"today", "until", "handlers": [{"handler" (null: nobody), "late", "now", "soon"}], "due": [as of book_mine, without "as"], "more"}:
+ * the open due dates of the actor's own office that the actor may know of, whoever handles them; what nobody handles first. Of more
+ * than 2,000 the nearest are counted, and "more" says so. O(n log n) of the due dates shown. */
+int book_terms(book_t *b, const actor_t *actor, const terms_t *what, json_t **ret_json, err_t *err);
+
 /* --- what changed ------------------------------------------------------------------------------ */
 typedef struct changed {
     day_t since;  /* DAY_NONE = since the actor's mark; without a mark the last 7 days */

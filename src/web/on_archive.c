@@ -128,6 +128,57 @@ static int on_lists(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     return web_reply_json(r, json_pack("{s:o}", "lists", all), err);
 }
 
+/* --- a table of subjects ------------------------------------------------------------------------------ */
+
+static void add_text(json_t *j, const char *key, const char *text)
+{
+    if (text && *text) (void)json_object_set_new(j, key, json_string(text));
+}
+
+static json_t *subject_json(const match_subject_t *s)
+{
+    char day[DAY_TEXT];
+    json_t *j = json_pack("{s:s,s:s}", "type", s->schema == MATCH_UNIT ? "unit" : "person", "name", s->name);
+    if (!j) return NULL;
+    add_text(j, "identity", s->identity);
+    if (s->born != DAY_NONE) add_text(j, "born", day_text(s->born, day));
+    if (s->sex) (void)json_object_set_new(j, "sex", json_stringn(&s->sex, 1));
+    add_text(j, "place", s->place);
+    add_text(j, "unit", s->unit);
+    json_t *names = s->alias_count ? json_array() : NULL;
+    for (size_t i = 0; i < s->alias_count; i++) (void)json_array_append_new(names, json_string(s->aliases[i]));
+    if (names) (void)json_object_set_new(j, "aliases", names);
+    return j;
+}
+
+static json_t *fault_json(const err_t *e, enum lang lang)
+{
+    buf_t text;
+    buf_init(&text, 16 << 10);
+    err_add_json(&text, e, lang);
+    json_t *j = buf_failed(&text) ? NULL : json_loadb(text.data, text.length, 0, NULL);
+    buf_release(&text);
+    return j ? j : json_object();
+}
+
+/* Nothing is asked yet: the window sees first what the table says and which rows cannot be asked. */
+static int on_subjects(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    (void)w;
+    archive_subjects_t table;
+    if (!c->http->body_path) return err_set(err, ERR_ARCHIVE_SHEET, "-");
+    int rc = archive_subjects_read(c->http->body_path, ARCHIVE_SUBJECTS_MOST, c->arena, &table, err);
+    if (rc != 0) return rc;
+    json_t *good = json_array(), *bad = json_array();
+    for (size_t i = 0; i < table.count; i++)
+        (void)json_array_append_new(good, json_pack("{s:I,s:o}", "row", (json_int_t)table.row[i], "subject",
+                                                    subject_json(&table.list[i])));
+    for (size_t i = 0; i < table.bad_count; i++)
+        (void)json_array_append_new(bad, json_pack("{s:i,s:o}", "row", table.bad[i].line, "error",
+                                                   fault_json(&table.bad[i], c->lang)));
+    return web_reply_json(r, json_pack("{s:o,s:o}", "subjects", good, "bad", bad), err);
+}
+
 /* --- records ---------------------------------------------------------------------------------------- */
 
 static int reply_recalls(http_reply_t *r, const archive_recalls_t *recalls, err_t *err)
@@ -187,6 +238,7 @@ const api_binding_t web_on_archive[] = {
     WEB_ROW("archive_lists", on_lists),
     WEB_ROW("archive_query_open", on_query_open),
     WEB_ROW("archive_query", on_query),
+    WEB_ROW("archive_subjects", on_subjects),
     WEB_ROW("archive_decide", on_decide),
     WEB_ROW("archive_answer", on_answer),
     WEB_ROW("archive_record_correct", on_record_correct),

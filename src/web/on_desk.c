@@ -22,6 +22,18 @@ static int on_mine(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     return rc != 0 ? rc : web_reply_json(r, out, err);
 }
 
+static int on_terms(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    terms_t what = {.until = DAY_NONE, .handler = web_arg(c, "handler"), .limit = (int)web_arg_int(c, "limit", USUAL)};
+    const char *until = web_arg(c, "until");
+    bool nobody = web_arg(c, "unassigned") && strcmp(web_arg(c, "unassigned"), "true") == 0;
+    json_t *out = NULL;
+    if (nobody) what.handler = "";
+    int rc = until ? day_parse(until, &what.until, err) : 0;
+    if (rc == 0) rc = book_terms(app_book(w->app), &c->actor, &what, &out, err);
+    return rc != 0 ? rc : web_reply_json(r, out, err);
+}
+
 static int on_changed(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
     changed_t what = {.since = DAY_NONE, .limit = (int)web_arg_int(c, "limit", USUAL)};
@@ -189,6 +201,7 @@ static int on_acts_bulk(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 
 const api_binding_t web_on_desk[] = {
     WEB_ROW("mine", on_mine),
+    WEB_ROW("terms", on_terms),
     WEB_ROW("changed", on_changed),
     WEB_ROW("changed_seen", on_changed_seen),
     WEB_ROW("known", on_known),

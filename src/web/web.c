@@ -24,6 +24,7 @@ static const api_binding_t *const tables[] = {
     web_on_figure,
     web_on_import,
     web_on_log,
+    web_on_board,
     web_on_menu,
     web_on_notice,
     web_on_paper,

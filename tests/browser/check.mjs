@@ -46,94 +46,96 @@ async function checkPage(page) {
 }
 
 async function login(page) {
-  await page.goto(`${base}/query`);
-  await page.waitForURL(/\/login\?next=/);
-  await page.fill('[name=login]', 'clerk');
-  await page.fill('[name=password]', 'wrong password');
+  await page.goto(`${base}/query`); // the old address of the window
+  await page.waitForURL(/\/office\/login\?next=/);
+  await page.fill('#login', 'clerk');
+  await page.fill('#password', 'wrong password');
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.error');
+  await page.waitForSelector('.refusal');
   await checkPage(page);
-  await shot(page, 'login-refused');
-  await page.fill('[name=password]', 'four words make it');
+  await page.fill('#password', 'four words make it');
   await page.keyboard.press('Enter');
-  await page.waitForSelector('#ask:not([hidden])');
+  await page.waitForSelector('#applicant-identity');
+}
+
+const of = (n, part) => `#subject-${n}-${part}`;
+async function application(page, project) {
+  await page.waitForSelector('#applicant-identity');
+  await page.fill('#applicant-name', '华国建设集团有限公司');
+  await page.selectOption('#purpose', 'tender');
+  await page.fill('#project', project);
+  await page.check('#papers-all');
 }
 
 /** An identity number with one wrong digit is repaired with a click. */
 async function fillSubjects(page) {
-  const subject = (n) => page.locator('.subject').nth(n);
-  await subject(0).locator('[name=name]').fill('李四');
-  await subject(0).locator('[name=identity]').fill('11010519491231003X');
-  const offer = subject(0).locator('.said button', { hasText: '11010519491231002X' });
-  await offer.waitFor();
-  await shot(page, 'query-repair');
-  await offer.click();
-  await subject(0).locator('.said.good').waitFor();
-  await page.click('#more');
-  await subject(1).locator('[name=name]').fill('张伟');
-  await page.click('#more');
-  await subject(2).locator('[name=type]').selectOption('unit');
-  await subject(2).locator('[name=name]').fill('无名实业有限公司');
+  await page.fill(of(1, 'name'), '李四');
+  await page.fill(of(1, 'identity'), '11010519491231003X');
+  await page.locator('.repair', { hasText: '11010519491231002X' }).click();
+  await page.locator('[data-subject="1"] .identity-said .good').waitFor();
+  await page.keyboard.press('F2');
+  await page.fill(of(2, 'name'), '张伟');
+  await page.keyboard.press('F2');
+  await page.selectOption(of(3, 'type'), 'unit');
+  await page.fill(of(3, 'name'), '无名实业有限公司');
 }
 
-/** Each candidate says tier, chance and points, and its reasons add up to the points. */
+/** Each candidate says tier, chance and points, and its reasons add up to the points; what differs is marked. */
 async function checkCandidates(page) {
   const all = await page.locator('.candidate').evaluateAll((list) => list.map((c) => ({
     tier: c.dataset.tier, chance: c.querySelector('.chance')?.textContent ?? '',
     points: [...c.querySelectorAll('.reasons .points')].map((p) => Number(p.textContent)),
-    empty: [...c.querySelectorAll('.reasons li')].some((li) => !li.firstChild?.textContent.trim()),
+    empty: [...c.querySelectorAll('.reasons li')].some((li) => !li.textContent.replace(/[-+\d\s]/g, '')),
+    sides: c.querySelectorAll('.sides tbody tr').length,
   })));
   assert.ok(all.length > 0, 'there are candidates');
   for (const c of all) {
     const [, chance, points] = c.chance.match(/^同一的可能 (\d+\.\d)%（证据 (\d+) 分）$/) ?? [];
     assert.ok(chance, `chance and points are shown: ${c.chance}`);
-    assert.ok(Number(chance) <= 100 && 'ABC'.includes(c.tier) && !c.empty);
+    assert.ok(Number(chance) <= 100 && 'ABC'.includes(c.tier) && !c.empty && c.sides > 0);
     assert.equal(c.points.reduce((sum, p) => sum + p, 0), Number(points), 'the reasons add up');
   }
 }
 
 async function query(page) {
-  await page.fill('[name=applicant_name]', '华国建设集团有限公司');
-  await page.selectOption('[name=purpose]', 'tender');
-  await page.fill('[name=project]', '一号桥工程');
-  await page.check('#papers input >> nth=0');
-  await page.check('[name=papers_complete]');
+  await application(page, '一号桥工程');
   await fillSubjects(page);
   await checkPage(page);
   await shot(page, 'query-form');
-  await page.click('#ask button.main');
+  await page.keyboard.press('Control+Enter');
   await page.waitForSelector('.finding');
-  assert.equal(await page.locator('.finding').count(), 3);
-  assert.equal(await page.locator('.finding').nth(0).getAttribute('data-status'), 'hit');
-  assert.equal(await page.locator('.finding').nth(1).getAttribute('data-status'), 'needs_review');
-  assert.equal(await page.locator('.finding').nth(2).getAttribute('data-status'), 'clear');
+  const status = (n) => page.locator('.finding').nth(n).getAttribute('data-status');
+  assert.deepEqual([await status(0), await status(1), await status(2)], ['hit', 'needs_review', 'clear']);
   assert.ok(await page.locator('.reasons li').count() > 0, 'reasons are listed');
   await checkCandidates(page);
   assert.ok(await page.locator('#answer').isDisabled(), 'no notice while something is undecided');
-  await page.click('#result details summary');
-  await page.waitForSelector('#result details ol li');
+  await page.locator('.due details summary').first().click();
+  await page.waitForSelector('.sum li');
   await checkPage(page);
   await shot(page, 'query-result');
 }
 
-async function decideAndAnswer(page) {
+async function decideAll(page, reason) {
   for (let left = await page.locator('.decision').count(); left > 0; left = await page.locator('.decision').count()) {
-    const one = page.locator('.decision').first();
-    await one.locator('input').fill('出生日期与申请材料不符');
-    await one.locator('[data-verdict=different]').click();
+    await page.locator('.decision').first().locator('input').fill(reason);
+    await page.locator('.decision').first().locator('[data-verdict=different]').click();
     await page.waitForFunction((n) => document.querySelectorAll('.decision').length < n, left);
   }
+}
+
+async function decideAndAnswer(page) {
+  await decideAll(page, '出生日期与申请材料不符');
   await page.click('#answer');
-  await page.waitForSelector('.notice a');
+  await page.waitForSelector('.window-result .receipt');
   await checkPage(page);
   await shot(page, 'query-notice');
-  const href = await page.locator('.notice a').first().getAttribute('href');
+  const href = await page.locator('a[download]').getAttribute('href');
   const pdf = await page.request.get(base + href);
   assert.equal(pdf.status(), 200);
   assert.equal(pdf.headers()['content-type'], 'application/pdf');
   const notice = await page.request.get(`${base}${href.replace('.pdf', '')}`);
   await page.reload();
-  await page.waitForSelector('.notice a'); // the address names the query
+  await page.waitForSelector('.window-result .receipt'); // the address names the query
   return notice.json();
 }
 
@@ -141,17 +143,12 @@ async function decideAndAnswer(page) {
 const resident = (first) => first + '10X98765432'[[...first].reduce((sum, d, i) => sum + Number(d) * (2 ** (17 - i) % 11), 0) % 11];
 
 async function askOne(page, identity) {
-  await page.goto(`${base}/query`);
-  await page.waitForSelector('#ask:not([hidden])');
-  await page.fill('[name=applicant_name]', '华国建设集团有限公司');
-  await page.selectOption('[name=purpose]', 'tender');
-  await page.fill('[name=project]', '二号桥工程');
-  await page.check('#papers input >> nth=0');
-  await page.check('[name=papers_complete]');
-  await page.locator('.subject [name=name]').first().fill('张伟');
-  await page.locator('.subject [name=identity]').first().fill(identity);
-  await page.locator('.subject .said.good').first().waitFor();
-  await page.click('#ask button.main');
+  await page.goto(`${base}/office/window`);
+  await application(page, '二号桥工程');
+  await page.fill(of(1, 'name'), '张伟');
+  await page.fill(of(1, 'identity'), identity);
+  await page.locator('[data-subject="1"] .identity-said .good').waitFor();
+  await page.keyboard.press('Control+Enter');
   await page.waitForSelector('.finding');
 }
 
@@ -160,11 +157,7 @@ async function askAgain(context) {
   const page = await context.newPage(), identity = resident('11010519700506001');
   await askOne(page, identity);
   assert.equal(await page.locator('.earlier').count(), 0);
-  for (let left = await page.locator('.decision').count(); left > 0; left = await page.locator('.decision').count()) {
-    await page.locator('.decision').first().locator('input').fill('住址不同');
-    await page.locator('.decision').first().locator('[data-verdict=different]').click();
-    await page.waitForFunction((n) => document.querySelectorAll('.decision').length < n, left);
-  }
+  await decideAll(page, '住址不同');
   await askOne(page, identity);
   assert.equal(await page.locator('.finding').first().getAttribute('data-status'), 'clear');
   assert.match(await page.locator('.earlier').first().innerText(), /^此前认定：.*clerk.*住址不同/);
@@ -223,15 +216,13 @@ async function smallQuery(page, address) {
   await page.waitForSelector('.finding');
   await checkPage(page);
   await shot(page, 'small-query');
-  await page.goto(`${base}/query`);
+  await page.goto(`${base}/office/window`);
   await page.reload();
-  await page.waitForSelector('#ask:not([hidden])');
+  await page.waitForSelector('#applicant-identity');
   await checkPage(page);
   await shot(page, 'small-form');
-  await page.click('#logout');
-  await page.waitForURL(`${base}/`);
-  await page.goto(`${base}/query`);
-  await page.waitForURL(/\/login/);
+  await page.locator('.top button', { hasText: '退出' }).click();
+  await page.waitForURL(/\/office\/login/);
 }
 
 try {

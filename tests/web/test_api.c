@@ -214,6 +214,23 @@ static void expect_report(const char *report, const char *end, const char *type,
     reply_free(&r);
 }
 
+/* What runs out in the office, by handler: the query that waits for its answer has none. */
+static void see_the_terms(void)
+{
+    reply_t r;
+    house_expect(h, "GET", "/api/v1/terms?until=soon", "", NULL, 400, NULL);
+    house_call(h, "GET", "/api/v1/terms?until=2099-01-01&unassigned=true&limit=1", "", NULL, &r);
+    assert_int_equal(r.status, 200);
+    const json_t *handlers = json_object_get(r.json, "handlers"), *due = json_object_get(r.json, "due");
+    if (json_array_size(due)) {
+        assert_int_equal(json_array_size(due), 1);
+        assert_true(json_is_null(json_object_get(json_array_get(due, 0), "handler")));
+        assert_true(json_is_null(json_object_get(json_array_get(handlers, 0), "handler"))); /* nobody's stand first */
+    }
+    reply_free(&r);
+    house_expect(h, "GET", "/api/v1/terms?handler=nobody", "", NULL, 200, NULL);
+}
+
 /* A report of a template; one that a matter carries: its numbers are bound by the program, and what is typed is none. */
 static void make_reports(void **state)
 {
@@ -222,6 +239,7 @@ static void make_reports(void **state)
     reply_t r;
     house_logout(h);
     house_login(h, "planner", HOUSE_PASSWORD);
+    see_the_terms();
     house_expect(h, "GET", "/api/v1/reports", "", NULL, 200, NULL);
     house_call(h, "GET", "/api/v1/reports/completion?period=2024&paper=zh", "", NULL, &r);
     assert_int_equal(r.status, 200);
@@ -258,6 +276,38 @@ static void make_reports(void **state)
     house_expect(h, "GET", path, "", NULL, 422, "catalogue.template_form");
     house_logout(h);
     house_login(h, "clerk", HOUSE_PASSWORD);
+}
+
+/* What the front pages hold, and a table of subjects at the window: read, and nothing is asked. */
+static void see_the_front_pages(void **state)
+{
+    (void)state;
+    static const char table[] = "类型,姓名,证件号码\n个人,王五,11010519491231002X\n个人,赵六,11010519491231003X\n单位,某某公司,\n";
+    char text[64];
+    reply_t r;
+    house_call(h, "GET", "/api/v1/counters", "", NULL, &r);
+    assert_int_equal(r.status, 200);
+    reply_text(&r, text, sizeof text, "counters", "0", "kind", NULL);
+    assert_string_equal(text, "bribery_query");
+    reply_free(&r);
+    house_call(h, "GET", "/api/v1/boards", "", NULL, &r); /* each sees the boards of the own roles */
+    assert_int_equal(r.status, 200);
+    json_t *boards = json_object_get(r.json, "boards");
+    for (size_t i = 0; i < json_array_size(boards); i++)
+        assert_string_not_equal(json_string_value(json_object_get(json_array_get(boards, i), "name")), "deputy");
+    reply_free(&r);
+    house_expect(h, "GET", "/api/v1/terms", "", NULL, 403, NULL); /* whose day it is not to see to others' terms */
+    house_expect(h, "POST", "/api/v1/archive/subjects", "", "nothing,here\n1,2\n", 400, NULL);
+    house_call(h, "POST", "/api/v1/archive/subjects", "", table, &r);
+    assert_int_equal(r.status, 200);
+    assert_int_equal(json_array_size(json_object_get(r.json, "subjects")), 2);
+    reply_text(&r, text, sizeof text, "subjects", "1", "subject", "type", NULL);
+    assert_string_equal(text, "unit");
+    assert_int_equal(json_array_size(json_object_get(r.json, "bad")), 1);
+    assert_int_equal(json_integer_value(json_object_get(json_array_get(json_object_get(r.json, "bad"), 0), "row")), 3);
+    reply_text(&r, text, sizeof text, "bad", "0", "error", "code", NULL);
+    assert_string_equal(text, "archive.identity");
+    reply_free(&r);
 }
 
 static void print_papers(void **state)
@@ -855,7 +905,7 @@ static int run_engine(int engine)
         cmocka_unit_test(object_settle_recall), cmocka_unit_test(read_the_register), cmocka_unit_test(compute),
         cmocka_unit_test(plan_and_check),
         cmocka_unit_test(ask_for_figures),    cmocka_unit_test(analyse), cmocka_unit_test(reports_that_say_the_same),
-        cmocka_unit_test(make_reports),
+        cmocka_unit_test(see_the_front_pages), cmocka_unit_test(make_reports),
         cmocka_unit_test(prove),           cmocka_unit_test(ask_the_server),    cmocka_unit_test(looks_have_reasons),
     };
     full_house_open(&full, engine, false);

@@ -68,6 +68,7 @@ export interface KindHead {
   parent?: string;
   opens: string[];
   instrument?: string;
+  part?: string;
 }
 
 export interface Party {

@@ -1,0 +1,204 @@
+// window.mjs - journeys: the archive's window, from the application to the printed notice.
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { HOSTILE, base, home, look, open } from '../rig.mjs';
+
+/** The eighteenth character of a resident number (GB 11643). */
+export const resident = (first) => first + '10X98765432'[[...first].reduce((sum, d, i) => sum + Number(d) * (2 ** (17 - i) % 11), 0) % 11];
+/** The last characters of a unified social credit code: that of the organisation code within (GB 11714), its own (GB 32100). */
+const CREDIT = '0123456789ABCDEFGHJKLMNPQRTUWXY';
+const BASE36 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+export function credit(first) {
+  const org = 11 - ([...first.slice(8)].reduce((sum, d, i) => sum + BASE36.indexOf(d) * [3, 7, 9, 10, 5, 8, 4, 2][i], 0) % 11);
+  const all = first + (org === 10 ? 'X' : String(org % 11));
+  return all + CREDIT[(31 - ([...all].reduce((sum, d, i) => sum + CREDIT.indexOf(d) * (3 ** i % 31), 0) % 31)) % 31];
+}
+
+const PACE = 200; // milliseconds a key: a quick typist's 300 a minute
+const PINYIN = 3; // keys a Chinese character, with an input method
+
+/** Hands on the keyboard and nowhere else; every key is counted and takes its time. */
+function hands(page) {
+  const h = { keys: 0, chars: 0 };
+  h.press = async (key) => ((h.keys += key.split('+').length), await page.waitForTimeout(PACE), await page.keyboard.press(key));
+  h.type = async (text) => {
+    for (const c of text) {
+      const n = /\p{sc=Han}/u.test(c) ? PINYIN : 1;
+      h.keys += n;
+      h.chars++;
+      await page.waitForTimeout(PACE * n);
+      await page.keyboard.type(c);
+    }
+  };
+  return h;
+}
+const focused = (page) => page.evaluate(() => document.activeElement?.id ?? '');
+
+export async function fill(page, { applicant = '华国建设集团有限公司', identity = credit('91110105MA001234'), project = '一号桥工程', subjects }) {
+  await page.waitForSelector('#applicant-identity');
+  if (identity) await page.fill('#applicant-identity', identity);
+  await page.fill('#applicant-name', applicant);
+  await page.selectOption('#purpose', { index: 1 });
+  await page.fill('#project', project);
+  await page.check('#papers-all');
+  for (const [i, s] of subjects.entries()) {
+    if (i) await page.keyboard.press('F2');
+    const id = (part) => `#subject-${i + 1}-${part}`;
+    await page.selectOption(id('type'), s.type ?? 'person');
+    if (s.identity) await page.fill(id('identity'), s.identity);
+    await page.fill(id('name'), s.name);
+  }
+}
+export const decideAll = async (page, reason, verdict = 'different') => {
+  for (let left = await page.locator('.decision').count(); left > 0; left = await page.locator('.decision').count()) {
+    await page.locator('.decision').first().locator('input').fill(reason);
+    await page.locator('.decision').first().locator(`[data-verdict=${verdict}]`).click();
+    await page.waitForFunction((n) => document.querySelectorAll('.decision').length < n, left);
+  }
+};
+
+export default function journeys(journey) {
+  journey('an application is answered in under a minute by keyboard alone', async () => {
+    const page = await open('window');
+    await page.locator('#menu a[href$="/window"]').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#applicant-identity');
+    await page.waitForFunction(() => document.activeElement?.id === 'applicant-identity');
+    await page.mouse.move(0, 0);
+    const h = hands(page);
+    const began = Date.now();
+    await h.type(credit('91110105MA001234'));
+    await h.press('Enter');
+    assert.equal(await focused(page), 'applicant-name');
+    await h.type('华国建设公司');
+    await h.press('Enter');
+    assert.equal(await focused(page), 'purpose');
+    await h.press('1');
+    await h.press('Enter');
+    await h.type('一号桥工程');
+    await h.press('F4');
+    await h.press('F9'); // the applicant asks about itself: most do
+    await h.press('F2');
+    await h.type('11010519900101123');
+    const wrong = resident('11010519900101123').endsWith('1') ? '2' : '1';
+    await h.type(wrong); // the last digit is mistaken: the page says so and offers what it may have been
+    await page.locator('.repair').first().waitFor();
+    await h.press('Tab');
+    await h.press('Enter');
+    await page.locator('[data-subject="2"] .identity-said .good').waitFor();
+    await h.press('Tab');
+    await h.type('欧阳无名');
+    await h.press('Control+Enter');
+    await page.waitForSelector('.finding');
+    assert.equal(await page.locator('.finding[data-status=clear]').count(), 2);
+    assert.equal(await focused(page), 'answer');
+    await h.press('Control+Enter');
+    await page.waitForSelector('.receipt');
+    const [paper] = await Promise.all([page.context().waitForEvent('page'), h.press('Control+Enter')]);
+    const took = (Date.now() - began) / 1000;
+    await paper.close();
+    console.log(`     ${h.keys} keys, no mouse, ${took.toFixed(1)} s at ${PACE} ms a key (${((took * 1000 - h.keys * PACE) / 1000).toFixed(1)} s of them the program's)`);
+    assert.ok(took < 60, `under a minute: ${took}`);
+    assert.match(await page.locator('.notice-sheet').innerText(), /告知函[\s\S]*一号桥|告知函[\s\S]*未发现行贿犯罪记录/);
+    const href = await page.locator('a[download]').getAttribute('href');
+    assert.equal((await page.request.get(base + href)).headers()['content-type'], 'application/pdf');
+    await look(page, 'window-notice');
+    await page.keyboard.press('Control+Enter'); // and the next applicant
+    await page.waitForFunction(() => document.activeElement?.id === 'applicant-identity');
+    assert.equal(await page.inputValue('#applicant-name'), '');
+    return page;
+  });
+
+  journey('papers that are missing are told at once, and the refusal is a letter', async () => {
+    const page = await open('window');
+    await page.goto(`${base}/office/window`);
+    await page.waitForSelector('#applicant-identity');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForSelector('[role=alert]');
+    await page.fill('#applicant-name', HOSTILE.slice(0, 160));
+    await page.selectOption('#purpose', { index: 1 });
+    await page.fill('#subject-1-identity', '11010519491231003X');
+    await page.locator('.repair', { hasText: '11010519491231002X' }).waitFor();
+    await look(page, 'window-form');
+    await page.locator('.el-button', { hasText: '不予受理' }).first().click();
+    await page.waitForSelector('#refuse-why');
+    assert.match(await page.inputValue('#refuse-why'), /还需提交/);
+    await page.locator('.el-dialog .el-button--primary').click();
+    await page.locator('a', { hasText: '不予受理告知书' }).click();
+    await page.waitForSelector('.stages');
+    return page;
+  });
+
+  journey('who is on record stands side by side with the record; a namesake is decided by a second person', async () => {
+    const officer = await open('officer');
+    const common = await commonName(officer);
+    const page = await open('window');
+    await page.goto(`${base}/office/window`);
+    await fill(page, { subjects: [{ name: common }, { name: '欧阳无名', identity: resident('11010519900101123') }] });
+    await page.keyboard.press('Control+Enter');
+    await page.waitForSelector('.candidate');
+    assert.equal(await page.locator('.finding').first().getAttribute('data-status'), 'needs_review');
+    assert.ok((await page.locator('.sides tr.is-same').count()) > 0, 'what agrees is marked');
+    assert.ok(await page.locator('#answer').isDisabled());
+    const number = (await page.locator('h2').first().innerText()).match(/\S+〔\d+〕\d+号/)[0];
+    await look(page, 'window-second-person');
+    await page.context().close();
+    await officer.goto(`${base}/office/window`);
+    await officer.locator('.window-queue li', { hasText: number }).locator('button').click();
+    await officer.waitForSelector('.decision');
+    await look(officer, 'window-side-by-side');
+    await officer.locator('.decision [data-verdict=different]').first().click();
+    await officer.waitForSelector('.decision [role=alert]'); // no decision without its reason
+    await decideAll(officer, '出生日期与申请材料不符');
+    await officer.keyboard.press('Control+Enter');
+    await officer.waitForSelector('.receipt');
+    await look(officer, 'window-decided');
+    return officer;
+  });
+
+  journey('a whole list comes by spreadsheet, with its progress, and the notices go as one file', async () => {
+    const page = await open('window');
+    await page.goto(`${base}/office/window`);
+    await page.waitForSelector('#applicant-identity');
+    await page.fill('#applicant-name', '某市公共资源交易中心');
+    await page.selectOption('#purpose', { index: 1 });
+    await page.check('#papers-all');
+    await page.locator('.el-radio-button', { hasText: '表格批量' }).click();
+    const [template] = await Promise.all([page.waitForEvent('download'), page.locator('button', { hasText: '下载表格模板' }).click()]);
+    assert.match(template.suggestedFilename(), /\.csv$/);
+    const file = join(home, 'subjects.csv');
+    const rows = Array.from({ length: 12 }, (_, i) => `个人,欧阳某${'甲乙丙丁戊己庚辛壬癸子丑'[i]},${resident(`1101051990010${String(1100 + i)}`)}`);
+    writeFileSync(file, `\ufeff类型,姓名,证件号码\n${rows.join('\n')}\n个人,某某,11010519491231003X\n`);
+    await page.setInputFiles('input[type=file]', file);
+    await page.waitForSelector('text=可查询 12 个对象，有问题 1 行');
+    await page.locator('label', { hasText: '单独出具' }).locator('input').check();
+    await page.locator('.el-button', { hasText: '受理并查询（12）' }).click();
+    await page.waitForSelector('progress');
+    await page.waitForSelector('text=已查询 12 个对象');
+    await page.locator('.el-button', { hasText: '出具告知函（' }).click();
+    await page.waitForSelector('.el-button:has-text("下载全部告知函（12）")');
+    const [zip] = await Promise.all([page.waitForEvent('download'), page.locator('.el-button', { hasText: '下载全部' }).click()]);
+    const bytes = (await import('node:fs')).readFileSync(await zip.path());
+    assert.equal(bytes.readUInt32LE(0), 0x04034b50);
+    assert.equal(bytes.readUInt16LE(bytes.length - 12), 12, 'twelve files');
+    await look(page, 'window-bulk');
+    return page;
+  });
+
+  journey('the window on a phone, in English and in the dark', async () => {
+    const page = await open('officer', { locale: 'en-GB', colorScheme: 'dark', viewport: { width: 390, height: 844 }, hasTouch: true });
+    await page.goto(`${base}/office/window`);
+    await page.waitForSelector('#applicant-identity');
+    await look(page, 'window-phone');
+    return page;
+  });
+}
+
+/** A name that somebody on record bears. */
+async function commonName(page) {
+  const kinds = await (await page.request.get(`${base}/api/v1/catalogue`)).json();
+  const record = kinds.kinds.find((k) => k.instrument === 'archive' && k.part === 'record').name;
+  const { matters } = await (await page.request.get(`${base}/api/v1/matters?kind=${record}&limit=50`, { headers: { 'X-Reason': 'journey' } })).json();
+  return matters.find((m) => m.fields.party?.type === 'person').fields.party.name;
+}

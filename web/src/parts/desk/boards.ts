@@ -1,0 +1,56 @@
+// boards.ts - the boards of one's roles (catalogue/boards.yaml) and how their figures are asked.
+import { get, post } from '@/api';
+import type { FigureAnswer, FigureValue } from '@/figures';
+import type { Words } from '@/language';
+
+export interface Panel {
+  name: string;
+  sort: 'figures' | 'spread' | 'matters' | 'terms';
+  label: Words;
+  help: Words;
+  figures?: string[];
+  kind?: string;
+  stages?: string[];
+  columns?: string[];
+}
+export interface Board {
+  name: string;
+  label: Words;
+  panels: Panel[];
+}
+export const loadBoards = async () => (await get<{ boards: Board[] }>('boards')).boards;
+
+const iso = (d: Date) => `${d.getFullYear()}-${String(d.getMonth() + 1).padStart(2, '0')}-${String(d.getDate()).padStart(2, '0')}`;
+export const today = () => iso(new Date());
+/** The first day of the month eleven months ago: twelve months with the one that runs. */
+export const monthsBack = () => iso(new Date(new Date().getFullYear(), new Date().getMonth() - 11, 1));
+export const yearStart = () => `${new Date().getFullYear()}-01-01`;
+
+export const ask = (figures: string[], office: string, from: string, by: string[] = []) => post<FigureAnswer>('figures/ask', { figures, office, from, to: today(), by, compare: 'yoy' });
+
+export type Standing = 'above' | 'below' | 'risen' | 'fallen' | '';
+const SMALL = 10; // of less a rise or fall says nothing
+const FEW = 4; // offices with less neighbours have no middle
+const median = (list: number[]) => {
+  const s = [...list].sort((x, y) => x - y);
+  return s.length % 2 ? s[(s.length - 1) / 2] : (s[s.length / 2 - 1] + s[s.length / 2]) / 2;
+};
+const exact = (x: FigureValue['n'] | FigureValue['ratio'] | FigureValue['before']): number | null => (x === undefined || x === null ? null : typeof x === 'object' ? (x.whole ? x.part / x.whole : null) : x);
+const base = (v: FigureValue): number => (typeof v.before === 'object' && v.before ? v.before.whole : (v.before as number | undefined)) ?? 0;
+
+/** Which stand out: beyond three times the usual distance from the middle (median absolute deviation, which one far value does not
+ *  pull along), or twice, or less than half, of the same window last year. Small numbers are not judged. */
+export function outliers(values: FigureValue[]): Standing[] {
+  const numbers = values.map((v) => exact(v.ratio ?? v.n));
+  const known = numbers.filter((n): n is number => n !== null);
+  const middle = known.length >= FEW ? median(known) : null;
+  const usual = middle === null ? 0 : 1.4826 * median(known.map((n) => Math.abs(n - middle)));
+  return values.map((v, i) => {
+    const n = numbers[i];
+    if (n === null) return '';
+    if (middle !== null && usual > 0 && Math.abs(n - middle) > 3 * usual) return n > middle ? 'above' : 'below';
+    const before = exact(v.before);
+    if (before === null || base(v) < SMALL) return '';
+    return n >= 2 * before ? 'risen' : n <= before / 2 ? 'fallen' : '';
+  });
+}
