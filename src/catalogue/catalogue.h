@@ -209,6 +209,8 @@ typedef struct cat_figure {
     const char *sum;          /* field added up, or NULL */
     const char *where;        /* SQL condition, or NULL */
     const char *written;      /* that condition as the file has it, for people */
+    const int *uses;          /* fields that `where` and `sum` ask for */
+    size_t use_count;
     const char *in_time;      /* due rule that the counted act must have met in its term, or NULL */
     const char *share, *of;   /* names of figures, or NULL */
     const char *days_from, *days_field; /* days from this act, or the day in this field, to the act counted; or NULL */

@@ -316,6 +316,11 @@ const char *cat_read_condition(reader_t *r, const cat_node_t *node, bool open_on
     return read_sql(r, node, open_only, NULL, NULL);
 }
 
+const char *cat_read_open_condition(reader_t *r, const cat_node_t *node, cat_uses_t *ret_uses)
+{
+    return read_sql(r, node, true, NULL, ret_uses);
+}
+
 const char *cat_read_expression(reader_t *r, const cat_node_t *node, const char *field, cat_uses_t *ret_uses)
 {
     assert(field);

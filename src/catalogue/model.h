@@ -153,6 +153,8 @@ typedef struct cat_uses {
     bool field[CAT_FIELDS_MOST];
     bool moving; /* a column that acts change: stage, number … */
 } cat_uses_t;
+/* The condition of a figure, with the fields it asks for. */
+const char *cat_read_open_condition(reader_t *r, const cat_node_t *node, cat_uses_t *ret_uses);
 /* The same for an expression whose value goes into a field of the kind. */
 const char *cat_read_expression(reader_t *r, const cat_node_t *node, const char *field, cat_uses_t *ret_uses);
 /* read_then.c: what an act computes, and what follows from it; check_then.c: what that means of other kinds. */

@@ -51,18 +51,30 @@ static const char *reference(reader_t *r, const char *key, const cat_node_t *v)
 }
 
 /* What is added up must be a number, and not a secret. */
-static void read_sum(reader_t *r, figure_draft_t *d)
+static int read_sum(reader_t *r, figure_draft_t *d)
 {
     const kind_draft_t *k = r->kind;
     d->figure.sum = reference(r, "sum", d->sum);
-    if (!d->figure.sum) return;
+    if (!d->figure.sum) return -1;
     int i = cat_refer(r, ERR_CATALOGUE_FIELD, d->sum, k->field_names, k->field_count);
-    if (i < 0) return;
+    if (i < 0) return -1;
     const cat_field_t *f = &k->field[i].field;
     if (f->type != CAT_INT && f->type != CAT_MONEY)
         cat_needs(r, d->sum, "sum", "type: int / money", "只能累加数字" ERR_OR "only numbers can be added up");
     if (f->sealed)
         cat_together(r, d->sum, "sum", "sealed", "封存字段不进入指标" ERR_OR "sealed fields stay out of figures");
+    return i;
+}
+
+/* A correction of one of them may change what later acts count. */
+static void keep_uses(reader_t *r, figure_draft_t *d, const cat_uses_t *uses)
+{
+    size_t fields = r->kind->field_count;
+    int *list = fields ? cat_array(r, fields, sizeof *list) : NULL;
+    if (!list) return;
+    for (size_t i = 0; i < fields; i++)
+        if (uses->field[i]) list[d->figure.use_count++] = (int)i;
+    d->figure.uses = list;
 }
 
 /* Rates and the clock agree: in time is what met the rule in its term. */
@@ -177,8 +189,11 @@ static void read_figure(reader_t *r, figure_draft_t *d)
     }
     d->figure.count = reference(r, "count", d->count);
     if (d->figure.count) (void)cat_refer(r, ERR_CATALOGUE_ACT, d->count, k->act_names, k->act_count);
-    read_sum(r, d);
-    if (d->where) d->figure.where = cat_read_condition(r, d->where, true);
+    cat_uses_t uses = {.moving = false};
+    if (d->where) d->figure.where = cat_read_open_condition(r, d->where, &uses);
+    int sum = read_sum(r, d);
+    if (sum >= 0) uses.field[sum] = true;
+    keep_uses(r, d, &uses);
     if (d->figure.where) d->figure.written = d->where->text;
     if (d->in_time) read_in_time(r, d);
 }

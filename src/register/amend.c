@@ -136,100 +136,8 @@ static int may_annul(const history_t *h, size_t at, err_t *err)
     return err_set(err, ERR_REGISTER_ANNUL_LATER, id, later);
 }
 
-/* What the act counts for now: its own counts and the differences its corrections made. */
-static int reverse_counts(const history_t *h, const act_record_t *t, act_record_t *r, arena_t *a,
-                          err_t *err)
-{
-    size_t most = 2 * t->kind->figure_count + 1;
-    for (size_t i = 0; i < h->all_count; i++)
-        if (h->all[i].id == t->id || h->all[i].target == t->id) most += h->all[i].count_count;
-    r->counts = arena_array(a, most, sizeof *r->counts);
-    if (!r->counts) return err_nomem(err);
-    for (size_t i = 0; i < h->all_count; i++) {
-        if (h->all[i].id != t->id && h->all[i].target != t->id) continue;
-        for (size_t j = 0; j < h->all[i].count_count; j++) {
-            count_effect_t x = h->all[i].counts[j];
-            x.n = -x.n;
-            x.amount = -x.amount;
-            r->counts[r->count_count++] = x;
-        }
-    }
-    return 0;
-}
-
-/* Did the act t meet the rule, and in its term? As its due dates now stand. */
-static int met_in_time(store_conn_t *c, const act_record_t *t, const char *rule, bool *ret_met, err_t *err)
-{
-    int64_t n = 0;
-    int failed = store_get_int(c, "SELECT COUNT(*) FROM due WHERE matter = $1 AND rule = $2 AND ended_by = $3 AND state = 'met' "
-                                  "AND (due_on IS NULL OR ended_on <= due_on)",
-                               STORE_P(store_int(t->matter), store_text(rule), store_int(t->id)), &n, NULL, err);
-    if (!failed) *ret_met = n > 0;
-    return failed;
-}
-
-/* What the corrected act counts, by the figures of its kind: of the row as it stood after that act, with what is corrected. */
-typedef struct weighed {
-    bool counts[CAT_STAGES_MOST];
-    int64_t amount[CAT_STAGES_MOST];
-} weighed_t;
-
-static bool counts_act(const cat_figure_t *f, const act_record_t *t)
-{
-    return f->count && strcmp(f->count, t->act_name) == 0;
-}
-
-static bool is_counted(const act_record_t *t)
-{
-    for (size_t i = 0; i < t->kind->figure_count; i++)
-        if (counts_act(&t->kind->figures[i], t)) return true;
-    return false;
-}
-
-static int weigh(store_conn_t *c, const act_record_t *t, weighed_t *w, err_t *err)
-{
-    const cat_kind_t *k = t->kind;
-    buf_t sql;
-    store_rows_t *rows = NULL;
-    bool row = false;
-    buf_init(&sql, 1 << 20);
-    buf_add_raw(&sql, "SELECT 1"); /* sql: identifiers only */
-    for (size_t i = 0; i < k->figure_count; i++)
-        if (counts_act(&k->figures[i], t))
-            buf_addf(&sql, ", CASE WHEN (%s) THEN 1 ELSE 0 END, %s", k->figures[i].where ? k->figures[i].where : "TRUE",
-                     k->figures[i].sum ? k->figures[i].sum : "0");
-    buf_addf(&sql, " FROM k_%s WHERE id = $1", k->name); /* sql: identifiers only */
-    int failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_int(t->matter)), &rows, err);
-    if (!failed) failed = store_step(rows, &row, err);
-    for (size_t i = 0, column = 1; !failed && row && i < k->figure_count; i++) {
-        if (!counts_act(&k->figures[i], t)) continue;
-        w->counts[i] = store_col_int(rows, (int)column) != 0;
-        w->amount[i] = store_is_null(rows, (int)column + 1) ? 0 : store_col_int(rows, (int)column + 1);
-        column += 2;
-    }
-    store_rows_close(rows);
-    buf_release(&sql);
-    return failed;
-}
-
-static int recount(store_conn_t *c, const act_record_t *t, const weighed_t *w, act_record_t *r, err_t *err)
-{
-    const cat_kind_t *k = t->kind;
-    int failed = 0;
-    for (size_t i = 0; !failed && i < k->figure_count; i++) {
-        const cat_figure_t *f = &k->figures[i];
-        bool met = true;
-        if (!counts_act(f, t)) continue;
-        if (f->in_time) failed = met_in_time(c, t, f->in_time, &met, err);
-        if (failed || !met || !w->counts[i]) continue;
-        r->counts[r->count_count++] = (count_effect_t){f->name, 1, w->amount[i], t->occurred_on};
-    }
-    return failed;
-}
-
 /* follows: the annulment that asks for this one; 0 = the one asked for, with its request key. */
-static int start_record(amend_t *x, store_conn_t *c, const act_record_t *t, int64_t reserved, int64_t follows,
-                        act_record_t *r, err_t *err)
+static int new_record(amend_t *x, store_conn_t *c, const act_record_t *t, int64_t reserved, int64_t follows, act_record_t *r, err_t *err)
 {
     int64_t seq;
     int failed = seq_next(x->book, c, reserved, &seq, err);
@@ -248,7 +156,14 @@ static int start_record(amend_t *x, store_conn_t *c, const act_record_t *t, int6
     unsigned char salt[SALT_BYTES];
     id_random(salt, sizeof salt);
     sodium_bin2hex(r->salt, sizeof r->salt, salt, sizeof salt);
-    if (x->fields)
+    return 0;
+}
+
+static int start_record(amend_t *x, store_conn_t *c, const act_record_t *t, int64_t reserved, int64_t follows,
+                        act_record_t *r, err_t *err)
+{
+    int failed = new_record(x, c, t, reserved, follows, r, err);
+    if (!failed && x->fields)
         failed = parse_fields(x->book, t->kind, NULL, x->fields, x->arena, &r->fields,
                               &r->field_count, err);
     if (!failed && !follows) failed = seal_refuses_named(x->book, c, x->actor, r, err);
@@ -261,13 +176,9 @@ static int start_record(amend_t *x, store_conn_t *c, const act_record_t *t, int6
 static int refold(amend_t *x, store_conn_t *c, history_t *h, const act_record_t *t,
                   act_record_t *r, err_t *err)
 {
-    act_record_t *all = arena_array(x->arena, h->all_count + 1, sizeof *all);
-    if (!all) return err_nomem(err);
-    memcpy(all, h->all, h->all_count * sizeof *all);
-    all[h->all_count] = *r;
     history_t now;
     others_t others = {0};
-    int failed = history_of(x->book, all, h->all_count + 1, x->arena, &now, err);
+    int failed = history_with(x->book, h, r, x->arena, &now, err);
     if (!failed) failed = forget_parties(c, &now, err);
     if (!failed) failed = list_others(c, &now, x->arena, &others, err);
     if (!failed) failed = history_remove(c, t->kind, t->matter, err);
@@ -277,40 +188,17 @@ static int refold(amend_t *x, store_conn_t *c, history_t *h, const act_record_t 
     return failed;
 }
 
-/* The row as it stands after the act t with the correction r laid over it; the rest is folded later. */
-static int fold_up_to(amend_t *x, store_conn_t *c, const history_t *h, const act_record_t *t, const act_record_t *r, err_t *err)
+/* What the corrected act computed from its own fields is computed again, over the row as it stood after that act. Later acts
+ * that set the same fields keep their say: they are folded behind it. */
+static int recompute(amend_t *x, store_conn_t *c, const history_t *h, const act_record_t *t, act_record_t *r, err_t *err)
 {
-    size_t at = 0;
     history_t now;
-    act_record_t *all = arena_array(x->arena, h->all_count + 1, sizeof *all);
-    if (!all) return err_nomem(err);
-    memcpy(all, h->all, h->all_count * sizeof *all);
-    all[h->all_count] = *r;
-    int failed = history_of(x->book, all, h->all_count + 1, x->arena, &now, err);
-    if (!failed && !find_act(&now, t->id, &at)) failed = err_set(err, ERR_BASE_BUG, "fold_up_to");
+    if (!sets_follow(t, r)) return 0;
+    int failed = history_with(x->book, h, r, x->arena, &now, err);
     if (!failed) failed = history_remove(c, t->kind, t->matter, err);
-    for (size_t i = 0; !failed && i <= at; i++) {
-        act_record_t one = now.acts[i];
-        for (size_t f = 0; f < one.field_count; f++)
-            if (one.fields[f].party) party_set_id(one.fields[f].party, one.id, one.fields[f].field->name);
-        failed = fold_row(c, &one, NULL, x->arena, NULL, NULL, err);
-    }
-    return failed;
-}
-
-/* What the corrected act computed from its own fields is computed again, and what it counts is asked again. Later acts that
- * set the same fields keep their say: they are folded behind it. */
-static int recompute(amend_t *x, store_conn_t *c, const history_t *h, const act_record_t *t, act_record_t *r, weighed_t *w, err_t *err)
-{
-    int failed = 0;
-    if (sets_follow(t, r)) {
-        failed = fold_up_to(x, c, h, t, r, err);
-        if (!failed) failed = sets_again(x->book, c, t, r, x->arena, err);
-        if (!failed) failed = check_start_days(t->kind, r->fields, r->field_count, t->occurred_on, err);
-    }
-    if (failed || !is_counted(t)) return failed;
-    failed = fold_up_to(x, c, h, t, r, err);
-    return failed ? failed : weigh(c, t, w, err);
+    for (size_t i = 0; !failed && i < now.count && now.acts[i].id <= t->id; i++) failed = history_fold_row(c, &now.acts[i], x->arena, err);
+    if (!failed) failed = sets_again(x->book, c, t, r, x->arena, err);
+    return failed ? failed : check_start_days(t->kind, r->fields, r->field_count, t->occurred_on, err);
 }
 
 /* Under a seal there is no such act. */
@@ -344,27 +232,55 @@ static int amend_rights(amend_t *x, store_conn_t *c, const act_record_t *t, err_
     return check_rights(x->book, x->actor, t->kind, &amendment, t->office, err);
 }
 
+/* What later acts count may ask for a field that is corrected: the difference is recorded as a correction of each of them that
+ * gives no field, following from the one asked for. */
+static int recount_later(amend_t *x, store_conn_t *c, const history_t *h, const act_record_t *correction, recount_t *later, size_t count,
+                         int64_t reserved, err_t *err)
+{
+    int failed = 0;
+    int64_t last = 0;
+    for (size_t i = 0; !failed && i < count; i++) {
+        act_record_t r;
+        bool differs = false;
+        if (reserved && reserved >= x->seq + x->seq_count) return err_set(err, ERR_BASE_BUG, "recount");
+        failed = new_record(x, c, later[i].act, reserved, correction->id, &r, err);
+        if (!failed) failed = recount_record(c, h, &later[i], &r, &differs, x->arena, err);
+        if (failed || !differs) continue;
+        r.stage = later[i].act->stage;
+        failed = fold_counts(c, &r, err);
+        if (!failed) failed = fold_follow(c, &r, err);
+        if (!failed) failed = record_finish(x->book, c, &r, x->arena, err);
+        if (reserved) reserved++;
+        last = r.id;
+    }
+    if (failed || !last) return failed;
+    x->last = last;
+    return history_set_last(c, correction->kind, correction->matter, last, err);
+}
+
 /* The amendment of act `at` of h: one act, with all its effects. */
 static int amend_one(amend_t *x, store_conn_t *c, history_t *h, size_t at, int64_t reserved, int64_t follows,
                      act_record_t *r, err_t *err)
 {
     const act_record_t *t = &h->acts[at];
-    weighed_t *weighed = arena_alloc(x->arena, sizeof *weighed);
-    if (!weighed) return err_nomem(err);
-    *weighed = (weighed_t){0};
+    recount_t *counted = NULL;
+    size_t count = 0;
     int failed = start_record(x, c, t, reserved, follows, r, err);
     r->given = r->fields;
     r->given_count = r->field_count;
     if (!failed) failed = check_refs(x->book, c, x->actor, r, h->acts[0].parent, NULL, 0, err);
-    if (!failed && x->fields) failed = recompute(x, c, h, t, r, weighed, err);
+    if (!failed && x->fields) failed = recompute(x, c, h, t, r, err);
+    if (!failed && x->fields) failed = recount_weigh(x->book, c, h, t, r, x->arena, &counted, &count, err);
     if (!failed) failed = refold(x, c, h, t, r, err);
     if (failed) return failed;
-    failed = reverse_counts(h, t, r, x->arena, err);
-    if (!failed && x->fields) failed = recount(c, t, weighed, r, err);
+    bool own = count > 0 && counted[0].act->id == t->id;
+    failed = own ? recount_record(c, h, &counted[0], r, NULL, x->arena, err) : recount_reverse(h, t, r, x->arena, err);
     if (!failed) failed = fold_counts(c, r, err);
     r->stage = h->count && !x->fields && at > 0 ? h->acts[at - 1].stage : t->stage;
     if (!failed) failed = fold_follow(c, r, err);
-    return failed ? failed : record_finish(x->book, c, r, x->arena, err);
+    if (!failed) failed = record_finish(x->book, c, r, x->arena, err);
+    x->last = r->id;
+    return failed ? failed : recount_later(x, c, h, r, counted + own, count - own, reserved ? reserved + 1 : 0, err);
 }
 
 /* --- what followed from an act that is annulled ------------------------------------------------------ */
@@ -581,12 +497,12 @@ static int amend_act(store_conn_t *c, void *arg, err_t *err)
                                     : followed_of(x->book, c, x->actor, r.id, x->arena, &x->receipt.followed,
                                                   &x->receipt.followed_count, err);
     if (failed) mark_back(x->book, c, before);
-    else x->last = r.id;
     return failed;
 }
 
 static int look_ahead(store_conn_t *c, void *arg, err_t *err)
 {
+    enum { SLACK = 8 }; /* acts that others perform meanwhile */
     amend_t *x = arg;
     store_rows_t *rows = NULL;
     bool row = false;
@@ -602,6 +518,11 @@ static int look_ahead(store_conn_t *c, void *arg, err_t *err)
     if (!failed && !chain) failed = err_nomem(err);
     if (!failed && !x->fields) failed = chain_of(c, x->target, chain, err);
     if (!failed && !x->fields) x->seq_count += (int64_t)chain->count;
+    int64_t later = 0;
+    if (!failed && x->fields && kind && kind->figure_count)
+        failed = store_get_int(c, "SELECT COUNT(*) FROM act a JOIN act t ON t.matter = a.matter WHERE t.id = $1 AND a.id > $1 AND a.target IS NULL",
+                               STORE_P(store_int(x->target)), &later, NULL, err);
+    if (later) x->seq_count += later + SLACK;
     return failed;
 }
 
@@ -634,6 +555,7 @@ static int amend(amend_t *x, act_receipt_t *ret_receipt, err_t *err)
     if (!failed) failed = seq_reserve(x->book, (size_t)x->seq_count, &x->seq, err);
     if (!failed) failed = store_write_alone(x->book->with.store, amend_act, x, err);
     if (failed) return failed;
+    if (x->seq && x->last) seq_give_back(x->book, (x->last & ((INT64_C(1) << 40) - 1)) + 1, x->seq + x->seq_count - 1);
     note_last(x->book, x->last);
     *ret_receipt = x->receipt;
     return 0;

@@ -71,12 +71,29 @@ int history_of(book_t *b, act_record_t *all, size_t count, arena_t *a, history_t
             if (!is_correction(&all[j]) || all[j].target != r->id) continue;
             int failed = overlay(r, &all[j], a, err);
             if (failed) return failed;
-            h.mention[h.count] = all[j].id;
+            if (all[j].field_count) h.mention[h.count] = all[j].id; /* else it says nothing of anybody */
         }
         h.count++;
     }
     *ret_history = h;
     return 0;
+}
+
+int history_with(book_t *b, const history_t *h, const act_record_t *r, arena_t *a, history_t *ret_history, err_t *err)
+{
+    act_record_t *all = arena_array(a, h->all_count + 1, sizeof *all);
+    if (!all) return err_nomem(err);
+    memcpy(all, h->all, h->all_count * sizeof *all);
+    all[h->all_count] = *r;
+    return history_of(b, all, h->all_count + 1, a, ret_history, err);
+}
+
+int history_fold_row(store_conn_t *c, const act_record_t *r, arena_t *a, err_t *err)
+{
+    act_record_t one = *r;
+    for (size_t f = 0; f < one.field_count; f++)
+        if (one.fields[f].party) party_set_id(one.fields[f].party, one.id, one.fields[f].field->name);
+    return fold_row(c, &one, NULL, a, NULL, NULL, err);
 }
 
 int history_load(book_t *b, store_conn_t *c, int64_t matter, arena_t *a, history_t *ret_history,

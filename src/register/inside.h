@@ -372,6 +372,10 @@ int history_of(book_t *b, act_record_t *all, size_t count, arena_t *a, history_t
                err_t *err);
 int history_load(book_t *b, store_conn_t *c, int64_t matter, arena_t *a, history_t *ret_history,
                  err_t *err);
+/* h with one act more. */
+int history_with(book_t *b, const history_t *h, const act_record_t *r, arena_t *a, history_t *ret_history, err_t *err);
+/* The row alone, of one act. */
+int history_fold_row(store_conn_t *c, const act_record_t *r, arena_t *a, err_t *err);
 /* Folds a whole matter (its row must not be there). Numbers of annulled acts stay as voided. */
 int history_fold(store_conn_t *c, const history_t *h, bool with_numbers, arena_t *a, err_t *err);
 /* The row's newest act. */
@@ -403,6 +407,21 @@ void handler_sql_is(const book_t *b, buf_t *sql, const cat_kind_t *k, const char
 void handler_sql_none(const book_t *b, buf_t *sql, const cat_kind_t *k);
 /* The leading handler's column, or NULL. */
 void handler_sql_name(const book_t *b, buf_t *sql, const cat_kind_t *k);
+
+/* recount.c: what acts count once one is corrected. */
+typedef struct recount {
+    const act_record_t *act;
+    bool asked[CAT_STAGES_MOST], counts[CAT_STAGES_MOST]; /* figures (at most 64) weighed anew; those it counts for */
+    int64_t amount[CAT_STAGES_MOST];
+} recount_t;
+/* The corrected act t (first, if any figure counts it) and each later act whose figures ask for a field that r gives, weighed over
+ * the row as it stands after that act with the correction. Leaves the matter's row behind: fold it anew. */
+int recount_weigh(book_t *b, store_conn_t *c, const history_t *h, const act_record_t *t, const act_record_t *r, arena_t *a,
+                  recount_t **ret_list, size_t *ret_count, err_t *err);
+/* Into r: what the act counted goes, what it counts now comes, for the figures asked; once the due dates are folded. */
+int recount_record(store_conn_t *c, const history_t *h, const recount_t *x, act_record_t *r, bool *ret_differs, arena_t *a, err_t *err);
+/* Into r: all that t counted goes. */
+int recount_reverse(const history_t *h, const act_record_t *t, act_record_t *r, arena_t *a, err_t *err);
 
 /* sight.c: which sealed fields of a matter somebody reads: who has a role of the field's `seen_by`, or handles the
  * matter; without `seen_by`, who has a role of any act of the kind. Everybody reads the others. actor NULL: the program. */

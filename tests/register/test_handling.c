@@ -252,6 +252,57 @@ static void what_an_act_computed_from_its_own_fields_follows_their_correction(vo
     }
 }
 
+/* What the tallies of the figures hold: "n/amount n/amount …" */
+static const char *tallies(rig_t *r)
+{
+    static char text[200];
+    static const char *const figures[] = {"taken_corruption", "closed", "closed_corruption", "closed_days"};
+    text[0] = '\0';
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+        char sql[2][200];
+        (void)snprintf(sql[0], sizeof sql[0], "SELECT coalesce(sum(n), 0) FROM tally WHERE figure = '%s'", figures[i]);
+        (void)snprintf(sql[1], sizeof sql[1], "SELECT coalesce(sum(amount), 0) FROM tally WHERE figure = '%s'", figures[i]);
+        (void)snprintf(text + strlen(text), sizeof text - strlen(text), "%s%d/%d", i ? " " : "", (int)rig_number(r, sql[0]), (int)rig_number(r, sql[1]));
+    }
+    return text;
+}
+
+static void what_later_acts_count_follows_a_correction(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(r) {
+        act_receipt_t x;
+        err_t err = {0};
+        act_receipt_t a = rig_must(&r, &r.clerk, "offence", "take", 0, "{\"topic\":\"甲\",\"crime\":\"264\",\"days\":3}");
+        act_receipt_t closed = rig_must(&r, &r.clerk, "offence", "close", a.matter, NULL);
+        assert_string_equal(tallies(&r), "0/0 1/0 0/0 1/3");
+        /* what nothing counts by changes nothing: one act more */
+        assert_int_equal(correct(&r, a, "{\"topic\":\"乙\"}"), 0);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM act"), 3);
+        /* the crime, and with it its group: the closing is counted by it too, as a correction that follows */
+        assert_int_equal(correct(&r, a, "{\"crime\":\"385\"}"), 0);
+        assert_string_equal(tallies(&r), "1/0 1/0 1/0 1/3");
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM act"), 5);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM follow"), 1);
+        /* within the group nothing moves; the days do */
+        assert_int_equal(correct(&r, a, "{\"crime\":\"383\"}"), 0);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM act"), 6);
+        assert_int_equal(correct(&r, a, "{\"days\":5}"), 0);
+        assert_string_equal(tallies(&r), "1/0 1/0 1/0 1/5");
+        assert_int_equal(correct(&r, a, "{\"crime\":\"264\",\"days\":7}"), 0);
+        assert_string_equal(tallies(&r), "0/0 1/0 0/0 1/7");
+        assert_int_equal(correct(&r, a, "{\"crime\":\"385\"}"), 0);
+        assert_string_equal(tallies(&r), "1/0 1/0 1/0 1/7");
+        rig_verify(&r);
+        /* the closing goes with all that was counted for it */
+        MUST(register_annul(r.book, &r.clerk, closed.origin, closed.seq, "误办", NULL, r.arena, &x, &err), &err);
+        assert_string_equal(tallies(&r), "1/0 0/0 0/0 0/0");
+        (void)rig_must(&r, &r.clerk, "offence", "close", a.matter, NULL);
+        assert_string_equal(tallies(&r), "1/0 1/0 1/0 1/7");
+    }
+}
+
 /* --- what must follow in a matter of a certain kind ---------------------------------------------------------- */
 
 static void what_must_follow_does_so_in_matters_of_that_kind_only(void **state)
@@ -284,6 +335,7 @@ int main(void)
         cmocka_unit_test(a_refusal_tells_only_the_conditions_that_failed),
         cmocka_unit_test(only_the_handler_acts_once_somebody_handles_it),
         cmocka_unit_test(what_an_act_computed_from_its_own_fields_follows_their_correction),
+        cmocka_unit_test(what_later_acts_count_follows_a_correction),
         cmocka_unit_test(what_must_follow_does_so_in_matters_of_that_kind_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
