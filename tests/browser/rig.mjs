@@ -77,6 +77,22 @@ export async function look(page, name) {
   });
   assert.deepEqual(serious, [], `${name} ${page.url()}`);
   if (shots) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
+  if (guide && pictured.has(name)) await picture(page, name);
+}
+
+/* The guides (docs/guide) are made from what the journeys come to: one picture in each language. */
+const guide = process.env.GUIDE;
+const pictured = new Set(guide ? readFileSync(new URL('../../docs/guide/pictures.txt', import.meta.url), 'utf8').split('\n').map((l) => l.split('#')[0].trim()).filter(Boolean) : []);
+async function picture(page, name) {
+  const now = await page.evaluate(() => document.documentElement.lang);
+  const other = page.locator(`header button[lang], header a[lang], header a[hreflang]`).first();
+  for (const lang of now.startsWith('zh') ? ['zh', 'en'] : ['en', 'zh']) {
+    mkdirSync(join(guide, lang), { recursive: true });
+    await page.screenshot({ path: join(guide, lang, `${name}.jpg`), type: 'jpeg', quality: 70 });
+    await other.evaluate((e) => e.click());
+    await page.waitForLoadState('networkidle');
+    await page.waitForTimeout(350);
+  }
 }
 export const pick = async (page, id, text) => {
   await page.click(`#${id}`);
