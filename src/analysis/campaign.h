@@ -8,8 +8,9 @@
  * Weeks      Seven days each from the first day on, against the same seven of the year before; the last may be shorter.
  * Offices    Those directly below. An office stands out when its growth is far from that of the others: y = ln((now + 1/2) /
  *            (before + 1/2)), z = 0.6745 (y - median) / MAD, |z| >= 3.5 (Iglewicz and Hoaglin); where half of the offices are
- *            alike (MAD 0) by the mean deviation; at least five offices with any count. A base below 20 is said: small numbers
- *            grow wildly. Offices without any count are named beside. No ranking.
+ *            alike (MAD 0) by the mean deviation; judged are offices whose two counts are together at least ten (one case less
+ *            is no growth), and at least five of them. A base below 20 is said: small numbers grow wildly. Offices without any
+ *            count now are named beside, those with none in either year by their number. No ranking.
  * Rights     The campaign and its parts as book_matter; figures as figure_ask, for the campaign's office or, if that is
  *            above the actor's, for the actor's.
  * Threads    Any. Results belong to the caller.
@@ -19,7 +20,7 @@
 
 #include "figure/figure.h"
 
-enum { CAMPAIGN_OFFICES_LEAST = 5, CAMPAIGN_OUTLIER_MILLI = 3500, CAMPAIGN_DAYS_MOST = 1830 };
+enum { CAMPAIGN_OFFICES_LEAST = 5, CAMPAIGN_COUNT_LEAST = 10, CAMPAIGN_OUTLIER_MILLI = 3500, CAMPAIGN_DAYS_MOST = 1830 };
 
 typedef struct campaign_ask {
     int64_t campaign;
@@ -42,7 +43,8 @@ int campaign_board(figures_t *f, const actor_t *actor, const campaign_ask_t *ask
 int campaign_weeks(figures_t *f, const actor_t *actor, const campaign_ask_t *ask, json_t **ret_json, err_t *err);
 
 /* {"campaign","figures":[{"name","label","unit","offices","median_say":{zh,en},"out":[{"office","words","n","before","z" (thousandths),
- *  "direction": behind|ahead,"small_base","why":{zh,en}}],"none":[{"office","words"}],"few": bool}]} */
+ *  "direction": behind|ahead,"small_base","why":{zh,en}}],"none":[{"office","words","before"}] (now, but the year before),
+ *  "nothing": offices with none in either year, "small": offices with too few to judge,"few": bool}]} */
 int campaign_outliers(figures_t *f, const actor_t *actor, const campaign_ask_t *ask, json_t **ret_json, err_t *err);
 
 /* A call (closing false: of the days `from` .. until, for the offices behind) or the closing report as a draft of the actor for the
@@ -51,6 +53,7 @@ typedef struct campaign_write {
     campaign_ask_t ask;
     day_t from;           /* of the call; DAY_NONE = three months before until, at earliest the first day */
     bool closing, dry;
+    enum lang lang;       /* of the draft: one language */
 } campaign_write_t;
 int campaign_write(figures_t *f, const actor_t *actor, const campaign_write_t *what, json_t **ret_json, err_t *err);
 

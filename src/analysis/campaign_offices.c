@@ -104,7 +104,7 @@ static int judge_figure(const campaign_t *c, const json_t *answer, size_t figure
 {
     const json_t *rows = json_object_get(answer, "rows");
     const char *unit = json_member(json_array_get(json_object_get(answer, "figures"), figure), "unit");
-    size_t most = json_array_size(rows), n = 0, i;
+    size_t most = json_array_size(rows), n = 0, nothing = 0, small = 0, i;
     json_t *e, *out = json_array(), *none = json_array();
     double median = 0;
     growth_t *g = calloc(most + 1, sizeof *g);
@@ -120,18 +120,20 @@ static int judge_figure(const campaign_t *c, const json_t *answer, size_t figure
         const json_t *v = json_array_get(json_object_get(e, "values"), figure);
         growth_t x = {.row = e, .n = campaign_number(v, "n"), .before = campaign_number(v, "before")};
         x.y = log(((double)x.n + 0.5) / ((double)x.before + 0.5));
-        if (x.n <= 0)
+        if (x.n <= 0 && x.before > 0)
             (void)json_array_append_new(none, json_pack("{s:O, s:O, s:I}", "office", json_array_get(json_object_get(e, "key"), 0), "words",
                                                         json_array_get(json_object_get(e, "words"), 0), "before", (json_int_t)x.before));
-        if (x.n > 0 || x.before > 0) g[n++] = x;
+        if (x.n <= 0 && x.before <= 0) nothing++;
+        else if (x.n + x.before < CAMPAIGN_COUNT_LEAST) small++;
+        else g[n++] = x;
     }
     bool judged = judge(g, n, &median, z);
     for (i = 0; judged && i < n; i++)
         if (z[i] >= CAMPAIGN_OUTLIER_MILLI || z[i] <= -CAMPAIGN_OUTLIER_MILLI)
             (void)json_array_append_new(out, out_json(&g[i], median, z[i], unit));
-    json_t *all = json_pack("{s:s, s:{s:s, s:s}, s:s, s:I, s:b, s:o, s:o}", "name", c->watched[figure].name, "label", "zh",
+    json_t *all = json_pack("{s:s, s:{s:s, s:s}, s:s, s:I, s:I, s:I, s:b, s:o, s:o}", "name", c->watched[figure].name, "label", "zh",
                             c->watched[figure].label.in[LANG_ZH], "en", c->watched[figure].label.in[LANG_EN], "unit", unit, "offices",
-                            (json_int_t)n, "few", n < CAMPAIGN_OFFICES_LEAST, "out", out, "none", none);
+                            (json_int_t)n, "nothing", (json_int_t)nothing, "small", (json_int_t)small, "few", n < CAMPAIGN_OFFICES_LEAST, "out", out, "none", none);
     if (all && n >= CAMPAIGN_OFFICES_LEAST) (void)json_object_set_new(all, "median_say", median_json(median));
     free(g);
     free(z);

@@ -6,103 +6,144 @@
 #include <assert.h>
 #include <string.h>
 
-enum { TEXT_MOST = 32 << 10, CALLED_MOST = 180 /* bytes of the field that names who is called */ };
+enum { TEXT_MOST = 32 << 10, CALLED_MOST = 160 /* bytes of the field that names who is called */ };
 
-static const char *zh(const json_t *words)
+/* A draft in one language: one of the two is picked throughout. */
+typedef struct draft_out {
+    buf_t *text;
+    enum lang lang;
+} draft_out_t;
+
+static const char *pick(const draft_out_t *o, const char *zh, const char *en)
 {
-    return json_member(words, "zh");
+    return o->lang == LANG_ZH ? zh : en;
+}
+
+static const char *in(const draft_out_t *o, const json_t *words)
+{
+    return json_member(words, pick(o, "zh", "en"));
+}
+
+static void add(const draft_out_t *o, const char *zh, const char *en)
+{
+    buf_add_raw(o->text, pick(o, zh, en));
+}
+
+static void say(const draft_out_t *o, enum figure_form form, int digits, int64_t now, int64_t before)
+{
+    (void)figure_say(o->text, &(figure_style_t){.form = form, .digits = digits}, now, before, o->lang);
 }
 
 /* "立案侦查案件999件，同比上升28.6%"; from twice the base on also "，是上年同期的4.26倍". */
-static void add_value(buf_t *out, const json_t *e)
+static void add_value(const draft_out_t *o, const json_t *e)
 {
-    const json_t *v = json_object_get(e, "value");
-    const json_t *say = json_object_get(json_object_get(v, "say"), "zh");
+    const json_t *v = json_object_get(e, "value"), *said = json_object_get(json_object_get(v, "say"), pick(o, "zh", "en"));
     int64_t n = campaign_number(v, "n"), before = campaign_number(v, "before");
-    buf_addf(out, "%s%s", zh(json_object_get(e, "label")), json_member(say, "n"));
-    if (before <= 0) {
-        buf_add_raw(out, "（上年同期无）");
+    buf_addf(o->text, pick(o, "%s%s", "%s: %s"), in(o, json_object_get(e, "label")), json_member(said, "n"));
+    if (json_is_true(json_object_get(v, "no_record"))) {
+        add(o, "（上年同期无记录）", " (no record of the same time of the year before)");
         return;
     }
-    buf_add_raw(out, "，同比");
-    (void)figure_say(out, &(figure_style_t){.form = FIGURE_SAY_RISE, .digits = 1}, n, before, LANG_ZH);
-    if (n >= 2 * before) {
-        buf_add_raw(out, "，是上年同期的");
-        (void)figure_say(out, &(figure_style_t){.form = FIGURE_SAY_TIMES, .digits = 2}, n, before, LANG_ZH);
+    if (before <= 0) {
+        add(o, "（上年同期无）", " (none in the same time of the year before)");
+        return;
     }
-    if (before < FIGURE_SMALL_BASE) buf_add_raw(out, "（基数小）");
+    add(o, "，同比", ", ");
+    say(o, FIGURE_SAY_RISE, 1, n, before);
+    add(o, "", " year on year");
+    if (n >= 2 * before) {
+        add(o, "，是上年同期的", ", ");
+        say(o, FIGURE_SAY_TIMES, 2, n, before);
+        add(o, "", " the figure of the same time of the year before");
+    }
+    if (before < FIGURE_SMALL_BASE) add(o, "（基数小）", " (small base)");
+    if (json_is_true(json_object_get(v, "part_record"))) add(o, "（上年同期记录不全）", " (record of the year before incomplete)");
     if (json_is_object(json_object_get(e, "reached")))
-        buf_addf(out, "，完成目标%lld的%s", (long long)campaign_number(e, "goal"), zh(json_object_get(json_object_get(e, "reached"), "say")));
+        buf_addf(o->text, pick(o, "，完成目标%lld的%s", "; of the goal of %lld %s is reached"), (long long)campaign_number(e, "goal"),
+                 in(o, json_object_get(json_object_get(e, "reached"), "say")));
 }
 
-static void add_values(buf_t *out, const json_t *board)
+static void add_values(const draft_out_t *o, const json_t *board)
 {
     size_t i;
     json_t *e;
     json_array_foreach(json_object_get(board, "figures"), i, e) {
-        buf_add_raw(out, i ? "；" : "");
-        add_value(out, e);
+        if (i) add(o, "；", "; ");
+        add_value(o, e);
     }
-    buf_add_raw(out, "。\n");
+    add(o, "。\n", ".\n");
 }
 
-static void add_listed(buf_t *out, const json_t *board)
+static void add_listed(const draft_out_t *o, const json_t *board)
 {
-    size_t i;
+    size_t i, named = 0;
     json_t *e;
     const json_t *l = json_object_get(board, "listed");
-    buf_addf(out, "督办案件%lld件，办结%lld件，移出%lld件，在办%lld件", (long long)campaign_number(l, "all"), (long long)campaign_number(l, "done"),
-             (long long)campaign_number(l, "left"), (long long)campaign_number(l, "open"));
+    buf_addf(o->text, pick(o, "督办案件%lld件，办结%lld件，移出%lld件，在办%lld件", "Cases listed: %lld, of which done %lld, taken off %lld, open %lld"),
+             (long long)campaign_number(l, "all"), (long long)campaign_number(l, "done"), (long long)campaign_number(l, "left"),
+             (long long)campaign_number(l, "open"));
     if (campaign_number(l, "late")) {
-        buf_addf(out, "，其中超期%lld件：", (long long)campaign_number(l, "late"));
-        size_t named = 0;
+        buf_addf(o->text, pick(o, "，其中超期%lld件：", "; late are %lld: "), (long long)campaign_number(l, "late"));
         json_array_foreach(json_object_get(l, "cases"), i, e)
-            if (json_is_true(json_object_get(e, "late"))) buf_addf(out, "%s%s（%s）", named++ ? "、" : "", json_member(e, "name"), json_member(e, "term_on"));
+            if (json_is_true(json_object_get(e, "late")))
+                buf_addf(o->text, pick(o, "%s%s（%s）", "%s%s (%s)"), named++ ? pick(o, "、", ", ") : "", json_member(e, "name"), json_member(e, "term_on"));
     }
-    buf_add_raw(out, "。\n");
+    add(o, "。\n", ".\n");
 }
 
-static void add_forces(buf_t *out, const json_t *board)
+static void add_forces(const draft_out_t *o, const json_t *board)
 {
     size_t i;
     json_t *e;
     const json_t *f = json_object_get(board, "forces");
-    buf_addf(out, "成立专班（专案组）%lld个", (long long)campaign_number(f, "all"));
+    buf_addf(o->text, pick(o, "成立专班（专案组）%lld个", "Task forces: %lld"), (long long)campaign_number(f, "all"));
     json_array_foreach(json_object_get(f, "by_post"), i, e)
-        buf_addf(out, "%s%s任组长%lld个", i ? "、" : "，其中", zh(json_object_get(e, "words")), (long long)campaign_number(e, "n"));
-    buf_add_raw(out, "。\n");
+        buf_addf(o->text, pick(o, "%s%s任组长%lld个", "%sled by \"%s\": %lld"), i ? pick(o, "、", ", ") : pick(o, "，其中", "; "),
+                 in(o, json_object_get(e, "words")), (long long)campaign_number(e, "n"));
+    add(o, "。\n", ".\n");
 }
 
-static void add_out(buf_t *out, const json_t *outliers)
+static bool is_behind(const json_t *out)
+{
+    return strcmp(json_member(out, "direction"), "behind") == 0;
+}
+
+static void add_out(const draft_out_t *o, const json_t *outliers)
 {
     size_t i, k;
-    json_t *e, *o;
+    json_t *e, *x;
     json_array_foreach(json_object_get(outliers, "figures"), i, e)
-        json_array_foreach(json_object_get(e, "out"), k, o)
-            buf_addf(out, "%s（%s）%s：%s。\n", zh(json_object_get(o, "words")), zh(json_object_get(e, "label")),
-                     strcmp(json_member(o, "direction"), "behind") == 0 ? "明显落后" : "明显领先", zh(json_object_get(o, "why")));
+        json_array_foreach(json_object_get(e, "out"), k, x)
+            buf_addf(o->text, pick(o, "%s（%s）%s：%s。\n", "%s (%s) is %s: %s.\n"), in(o, json_object_get(x, "words")), in(o, json_object_get(e, "label")),
+                     is_behind(x) ? pick(o, "明显落后", "far behind") : pick(o, "明显领先", "far ahead"), in(o, json_object_get(x, "why")));
 }
 
-/* Offices behind in any watched figure, and those without any count of the first: who is called. */
-static void add_called(buf_t *out, const json_t *outliers)
+/* Offices behind in any watched figure: who is called. The field is short: how many more there are is said. */
+static void add_called(const draft_out_t *o, const json_t *outliers)
 {
-    size_t i, k;
-    json_t *e, *o;
+    size_t i, k, more = 0;
+    json_t *e, *x, *seen = json_object();
     json_array_foreach(json_object_get(outliers, "figures"), i, e) {
-        json_array_foreach(json_object_get(e, "out"), k, o) {
-            const char *name = zh(json_object_get(o, "words"));
-            if (strcmp(json_member(o, "direction"), "behind") != 0 || (out->length && strstr(buf_text(out), name))) continue;
-            if (out->length + strlen(name) < CALLED_MOST) buf_addf(out, "%s%s", out->length ? "、" : "", name);
+        json_array_foreach(json_object_get(e, "out"), k, x) {
+            const char *name = in(o, json_object_get(x, "words")), *office = json_member(x, "office");
+            if (!is_behind(x) || json_object_get(seen, office)) continue;
+            (void)json_object_set_new(seen, office, json_true());
+            if (o->text->length + strlen(name) < CALLED_MOST) buf_addf(o->text, "%s%s", o->text->length ? pick(o, "、", ", ") : "", name);
+            else more++;
         }
     }
+    if (more) buf_addf(o->text, pick(o, "等，另有%zu个院", " and %zu more"), more);
+    json_decref(seen);
 }
 
-static void add_head(buf_t *out, const json_t *board, bool closing)
+static void add_head(const draft_out_t *o, const json_t *board, bool closing)
 {
     const char *extended = json_string_value(json_object_get(board, "extended_to"));
-    buf_addf(out, "%s%s%s开展，原定至%s", json_member(board, "name"), closing ? "于" : "自", json_member(board, "start_on"), json_member(board, "end_on"));
-    if (extended) buf_addf(out, "，延长至%s", extended);
-    buf_addf(out, "。截至%s（对比%s至%s）：", json_member(board, "until"), json_member(board, "before_from"), json_member(board, "before_to"));
+    buf_addf(o->text, pick(o, closing ? "%s于%s开展，原定至%s" : "%s自%s开展，原定至%s", "%s began on %s and was planned to %s"), json_member(board, "name"),
+             json_member(board, "start_on"), json_member(board, "end_on"));
+    if (extended) buf_addf(o->text, pick(o, "，延长至%s", ", extended to %s"), extended);
+    buf_addf(o->text, pick(o, "。截至%s（对比%s至%s）：", ". Until %s (against %s to %s): "), json_member(board, "until"), json_member(board, "before_from"),
+             json_member(board, "before_to"));
 }
 
 typedef struct texts {
@@ -110,22 +151,22 @@ typedef struct texts {
 } texts_t;
 
 /* The days of the call alone: one question more over a shorter window. */
-static int add_window(const campaign_t *c, day_t from, buf_t *out, err_t *err)
+static int add_window(const campaign_t *c, day_t from, const draft_out_t *o, err_t *err)
 {
     char first[DAY_TEXT], last[DAY_TEXT];
     json_t *answer = NULL;
     figure_ask_t q = campaign_question(c, from, c->until, FIGURE_YOY);
     int failed = figure_ask(c->f, c->actor, &q, &answer, err);
     if (failed) return failed;
-    buf_addf(out, "本期%s至%s：", day_text(from, first), day_text(c->until, last));
+    buf_addf(o->text, pick(o, "本期%s至%s：", "From %s to %s: "), day_text(from, first), day_text(c->until, last));
     for (size_t i = 0; i < c->count; i++) {
         json_t *e = json_pack("{s:{s:s, s:s}, s:O}", "label", "zh", c->watched[i].label.in[LANG_ZH], "en", c->watched[i].label.in[LANG_EN], "value",
                               json_array_get(json_object_get(json_object_get(answer, "total"), "values"), i));
-        if (i) buf_add_raw(out, "；");
-        if (e) add_value(out, e);
+        if (i) add(o, "；", "; ");
+        if (e) add_value(o, e);
         json_decref(e);
     }
-    buf_add_raw(out, "。\n");
+    add(o, "。\n", ".\n");
     json_decref(answer);
     return 0;
 }
@@ -146,22 +187,23 @@ static day_t three_months_before(day_t day, day_t least)
 static int write_texts(const campaign_t *c, const campaign_write_t *what, texts_t *t, err_t *err)
 {
     json_t *board = NULL, *outliers = NULL;
+    draft_out_t text = {&t->text, what->lang}, called = {&t->called, what->lang};
     int failed = campaign_board(c->f, c->actor, &what->ask, &board, err);
     if (!failed) failed = campaign_outliers(c->f, c->actor, &what->ask, &outliers, err);
     if (!failed) {
-        add_head(&t->text, board, what->closing);
-        add_values(&t->text, board);
+        add_head(&text, board, what->closing);
+        add_values(&text, board);
     }
     if (!failed && !what->closing) {
         day_t from = what->from == DAY_NONE ? three_months_before(c->until, c->start) : what->from < c->start ? c->start : what->from;
-        failed = from <= c->until ? add_window(c, from, &t->text, err) : 0;
+        failed = from <= c->until ? add_window(c, from, &text, err) : 0;
     }
     if (!failed) {
-        add_listed(&t->text, board);
-        add_forces(&t->text, board);
-        add_out(&t->text, outliers);
-        add_called(&t->called, outliers);
-        buf_add_raw(&t->text, "（数据由本系统按已登记行为统计，本稿须经核对。）\n");
+        add_listed(&text, board);
+        add_forces(&text, board);
+        add_out(&text, outliers);
+        add_called(&called, outliers);
+        add(&text, "（数据由本系统按已登记行为统计，本稿须经核对。）\n", "(Counted by the program from the acts on record; to be read and checked before it is used.)\n");
     }
     json_decref(board);
     json_decref(outliers);

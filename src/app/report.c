@@ -167,19 +167,42 @@ static day_t first_day(const json_t *matter, const char *const *names, size_t co
     return day;
 }
 
-/* Given, else that of the matter it is about (until today while it runs), else the last that is over. */
+/* A week or month of what has begun and ended: not beyond either. */
+static int clip_span(const setting_t *s, report_span_t *span, day_t from, day_t to, err_t *err)
+{
+    char first[DAY_TEXT], last[DAY_TEXT];
+    if ((from != DAY_NONE && span->to < from) || (to != DAY_NONE && span->from > to))
+        return err_set(err, ERR_REPORT_OUTSIDE, s->report->paper.name, from == DAY_NONE ? "…" : day_text(from, first), to == DAY_NONE ? "…" : day_text(to, last));
+    report_span_t whole = *span;
+    if (from != DAY_NONE && span->from < from) span->from = from;
+    if (to != DAY_NONE && span->to > to) span->to = to;
+    if (span->from != whole.from || span->to != whole.to) span->sort = CAT_PERIOD_WINDOW;
+    return 0;
+}
+
+/* The last that is over; of what has ended the last that it reached into, of what has just begun all of it until today. */
+static report_span_t last_span(const cat_report_t *r, day_t from, day_t to, day_t today)
+{
+    bool begun = from != DAY_NONE && from <= today, ended = to != DAY_NONE && to < today;
+    report_span_t all = {CAT_PERIOD_WINDOW, from, ended ? to : today}, span = report_span_last(r->period, today);
+    if (r->period == CAT_PERIOD_WINDOW) return r->ends && begun ? all : span;
+    for (day_t day = to; ended && (span = report_span_last(r->period, day)).to < to;) day++;
+    return begun && span.to < from ? all : span;
+}
+
+/* Given, else that of the matter it is about (until today while it runs), else the last that is over, of the matter too. */
 static int find_span(const setting_t *s, report_span_t *ret, day_t *ret_since, err_t *err)
 {
     const cat_report_t *r = s->report;
-    day_t today = day_today();
-    *ret_since = s->about ? first_day(s->about, r->start, r->starts) : DAY_NONE;
-    if (s->period) return report_span_parse(r->period, s->period, ret, err);
-    *ret = report_span_last(r->period, today);
-    if (!r->ends || !s->about) return 0;
-    day_t from = *ret_since, to = first_day(s->about, r->end, r->ends);
-    if (from == DAY_NONE || from > today) return 0;
-    *ret = (report_span_t){CAT_PERIOD_WINDOW, from, to == DAY_NONE || to > today ? today : to};
-    return 0;
+    day_t today = day_today(), from = s->about ? first_day(s->about, r->start, r->starts) : DAY_NONE,
+          to = s->about ? first_day(s->about, r->end, r->ends) : DAY_NONE;
+    char text[DAY_TEXT];
+    *ret_since = from;
+    int failed = s->period ? report_span_parse(r->period, s->period, ret, err) : 0;
+    if (!s->period) *ret = last_span(r, from, to, today);
+    if (!failed && s->about && r->period != CAT_PERIOD_WINDOW) failed = clip_span(s, ret, from, to, err);
+    if (!failed && ret->from > today) failed = err_set(err, ERR_REPORT_FUTURE, day_text(ret->from, text));
+    return failed;
 }
 
 /* --- made ------------------------------------------------------------------------------------------------------- */

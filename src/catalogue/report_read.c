@@ -87,8 +87,6 @@ static void check_window(reader_t *r, const front_t *f)
     bool window = f->report.period == CAT_PERIOD_WINDOW;
     if (!f->start || (window && !f->end))
         cat_needs(r, ends, f->start ? "start" : "end", f->start ? "end" : "start", "时段有起有止" ERR_OR "a window has two ends");
-    if (!window && f->end)
-        cat_needs(r, f->end, "end", "period: window", "起止由字段给出的是时段" ERR_OR "fields give a window");
 }
 
 static void read_front(reader_t *r, const char *name, const cat_node_t *root, front_t *f)

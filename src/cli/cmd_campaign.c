@@ -22,6 +22,10 @@ static long long number(const json_t *o, const char *key)
 static void add_value(cli_call_t *call, const json_t *value)
 {
     const json_t *say = json_object_get(json_object_get(value, "say"), call->lang == LANG_ZH ? "zh" : "en");
+    if (json_is_true(json_object_get(value, "no_record"))) {
+        buf_addf(call->out, cli_say(call, "%s（上年同期无记录）", "%s (no record of the year before)"), show_member(say, "n"));
+        return;
+    }
     buf_addf(call->out, cli_say(call, "%s（%s，%s", "%s (%s, %s"), show_member(say, "n"), show_member(say, "before"),
              json_is_object(json_object_get(value, "percent")) ? show_member(say, "percent") : cli_say(call, "无基数", "no base"));
     if (json_is_true(json_object_get(value, "small_base"))) buf_add_raw(call->out, cli_say(call, "，基数小", ", small base"));
@@ -113,7 +117,7 @@ int cmd_campaign_outliers(cli_call_t *call, err_t *err)
     if (call->json) return cli_add_json(call, out, err);
     json_array_foreach(json_object_get(out, "figures"), i, f) {
         buf_addf(call->out, cli_say(call, "%s（%lld 个院）\n", "%s (offices: %lld)\n"), show_words(call, json_object_get(f, "label")), number(f, "offices"));
-        if (json_is_true(json_object_get(f, "few"))) buf_add_raw(call->out, cli_say(call, "  少于五个院有数据，不作判断\n", "  fewer than five offices have any: nothing is judged\n"));
+        if (json_is_true(json_object_get(f, "few"))) buf_add_raw(call->out, cli_say(call, "  有足够数据的院少于五个，不作判断\n", "  fewer than five offices have enough: nothing is judged\n"));
         json_array_foreach(json_object_get(f, "out"), k, e)
             buf_addf(call->out, "  %s  %s  %s\n", show_words(call, json_object_get(e, "words")),
                      strcmp(show_member(e, "direction"), "behind") == 0 ? cli_say(call, "落后", "behind") : cli_say(call, "领先", "ahead"),
@@ -121,6 +125,8 @@ int cmd_campaign_outliers(cli_call_t *call, err_t *err)
         json_array_foreach(json_object_get(f, "none"), k, e)
             buf_addf(call->out, cli_say(call, "  %s  尚无（上年同期 %lld）\n", "  %s  none yet (year before %lld)\n"), show_words(call, json_object_get(e, "words")),
                      number(e, "before"));
+        if (number(f, "small")) buf_addf(call->out, cli_say(call, "  两期合计不足10，不作判断：%lld 个院\n", "  fewer than ten in both years together, not judged: %lld offices\n"), number(f, "small"));
+        if (number(f, "nothing")) buf_addf(call->out, cli_say(call, "  两期均无：%lld 个院\n", "  none in either year: %lld offices\n"), number(f, "nothing"));
     }
     json_decref(out);
     return 0;
@@ -129,7 +135,7 @@ int cmd_campaign_outliers(cli_call_t *call, err_t *err)
 static int write_draft(cli_call_t *call, bool closing, err_t *err)
 {
     actor_t actor;
-    campaign_write_t what = {.from = DAY_NONE, .closing = closing, .dry = cli_given(call, "dry-run")};
+    campaign_write_t what = {.from = DAY_NONE, .closing = closing, .dry = cli_given(call, "dry-run"), .lang = call->lang};
     json_t *out = NULL, *value;
     const char *key;
     int failed = read_ask(call, &actor, &what.ask, err);

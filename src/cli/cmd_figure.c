@@ -93,10 +93,15 @@ static void add_value(cli_call_t *call, const json_t *value)
     const char *n = json_string_value(json_object_get(say, "n"));
     buf_addf(call->out, "  %s", n ? n : "-");
     if (!json_object_get(value, "before")) return;
+    if (json_is_true(json_object_get(value, "no_record"))) {
+        buf_add_raw(call->out, cli_say(call, "（对比期无记录）", " (no record of the time compared with)"));
+        return;
+    }
     const char *before = json_string_value(json_object_get(say, "before"));
     buf_addf(call->out, cli_say(call, "（%s", " (%s"), before ? before : "-");
     if (percent || points) buf_addf(call->out, cli_say(call, "，%s", ", %s"), percent ? percent : points);
     if (json_is_true(json_object_get(value, "small_base"))) buf_add_raw(call->out, cli_say(call, "，基数小", ", small base"));
+    if (json_is_true(json_object_get(value, "part_record"))) buf_add_raw(call->out, cli_say(call, "，对比期记录不全", ", record incomplete"));
     buf_add_raw(call->out, cli_say(call, "）", ")"));
 }
 
@@ -121,6 +126,7 @@ void cli_figure_text(cli_call_t *call, const json_t *answer)
     json_array_foreach(json_object_get(answer, "figures"), i, e)
         buf_addf(call->out, "  %s  %s  [%s]\n", show_words(call, json_object_get(e, "label")), show_words(call, json_object_get(e, "formula")),
                  show_member(e, "version"));
+    json_array_foreach(json_object_get(answer, "notes"), i, e) buf_addf(call->out, cli_say(call, "  注意：%s\n", "  note: %s\n"), show_words(call, e));
     json_array_foreach(json_object_get(answer, "rows"), i, e) add_line(call, json_object_get(e, "words"), json_object_get(e, "values"));
     add_line(call, NULL, json_object_get(json_object_get(answer, "total"), "values"));
 }

@@ -54,6 +54,7 @@ static void say(json_t *into, const char *key, figure_style_t style, int64_t par
 
 typedef struct compared {
     bool rate, money, days, plan, compared;
+    bool unkept, half_kept; /* nothing was on record in the window compared with, or not from its beginning on */
     const char *unit;
     pair_t now, before;
     pair_t points; /* rates: the difference */
@@ -69,7 +70,7 @@ static json_t *say_json(const compared_t *x, enum lang lang)
     if (!x->compared) return j;
     say(j, "before", number, x->before.part, x->before.whole, lang);
     if (x->rate) {
-        plain.form = FIGURE_SAY_POINTS;
+        plain.form = FIGURE_SAY_RISE_POINTS;
         say(j, "points", plain, x->points.part, x->points.whole, lang);
         return j;
     }
@@ -80,7 +81,7 @@ static json_t *say_json(const compared_t *x, enum lang lang)
     plain.form = FIGURE_SAY_RISE;
     say(j, "percent", plain, now, before, lang);
     plain.form = FIGURE_SAY_RISE_TIMES;
-    if (now > before) say(j, "rise_times", plain, now, before, lang);
+    if (now >= 2 * before) say(j, "rise_times", plain, now, before, lang);
     plain.form = FIGURE_SAY_TIMES;
     say(j, "times", plain, now, before, lang);
     return j;
@@ -91,7 +92,9 @@ static json_t *say_json(const compared_t *x, enum lang lang)
 static void add_change(json_t *j, compared_t *x)
 {
     x->compared = true;
-    if (x->plan && !x->before.whole) {
+    if (x->unkept) (void)json_object_set_new_nocheck(j, "no_record", json_true());
+    if (x->half_kept) (void)json_object_set_new_nocheck(j, "part_record", json_true());
+    if (x->unkept || (x->plan && !x->before.whole)) {
         (void)json_object_set_new_nocheck(j, "before", json_null());
         return;
     }
@@ -119,13 +122,25 @@ static void add_change(json_t *j, compared_t *x)
     if (base < FIGURE_SMALL_BASE && !x->money && !x->plan) (void)json_object_set_new_nocheck(j, "small_base", json_true());
 }
 
-static pair_t before_of(const question_t *q, size_t figure, size_t cell, bool total, json_t *j)
+/* What it is compared with; of five years those that are on record. */
+static pair_t before_of(const question_t *q, size_t figure, size_t cell, bool total, json_t *j, compared_t *x)
 {
-    if (q->ask.compare != FIGURE_FIVE) return pair_at(q, figure, 1, cell, total);
+    size_t kept = 0;
+    for (size_t w = 1; w < q->wave_count; w++) {
+        kept += !wave_unkept(q, figure, w);
+        x->half_kept = x->half_kept || wave_half_kept(q, figure, w);
+    }
+    x->unkept = q->wave_count > 1 && !kept;
+    x->half_kept = x->half_kept || (kept && kept + 1 < q->wave_count);
+    if (q->ask.compare != FIGURE_FIVE) return x->unkept ? (pair_t){0, 0} : pair_at(q, figure, 1, cell, total);
     pair_t mean = {0, 0};
     json_t *series = json_array();
     for (size_t w = 1; w < q->wave_count; w++) {
         pair_t p = pair_at(q, figure, w, cell, total);
+        if (wave_unkept(q, figure, w)) {
+            (void)json_array_append_new(series, json_null());
+            continue;
+        }
         mean.part += p.part;
         mean.whole += p.whole; /* a rate over five years: all parts by all wholes */
         (void)json_array_append_new(series, q->whole[figure] < 0 && !is_days(q, figure) ? json_integer((json_int_t)p.part)
@@ -155,7 +170,7 @@ static json_t *value_json(const question_t *q, size_t figure, size_t cell, bool 
     else if (!x.rate) (void)json_object_set_new_nocheck(j, "n", json_integer((json_int_t)x.now.part));
     if (q->wave_count > 1 || q->ask.compare == FIGURE_PLAN) {
         x.plan = q->ask.compare == FIGURE_PLAN;
-        x.before = before_of(q, figure, cell, total, j);
+        x.before = before_of(q, figure, cell, total, j, &x);
         add_change(j, &x);
     }
     json_t *say = json_object();
@@ -214,12 +229,19 @@ static int add_rows(question_t *q, json_t *rows, err_t *err)
     return 0;
 }
 
+static json_t *day_json(day_t day)
+{
+    char text[DAY_TEXT];
+    return day == DAY_NONE ? json_null() : json_string(day_text(day, text));
+}
+
 static json_t *figures_json(const question_t *q)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < q->ask.figure_count; i++) {
         json_t *j = figure_json(book_catalogue(q->f->with.book), q->kind[i], q->figure[i]);
         (void)json_object_del(j, "by");
+        (void)json_object_set_new(j, "on_record_from", day_json(q->since[i]));
         (void)json_array_append_new(list, j);
     }
     return list;
@@ -250,9 +272,9 @@ int answer_make(question_t *q, json_t **ret_json, err_t *err)
     int failed = rows ? ask_json(q, &asked, err) : err_nomem(err);
     if (!failed) failed = add_rows(q, rows, err);
     json_t *j = failed ? NULL
-                       : json_pack("{s:O, s:s, s:I, s:o, s:o, s:o, s:O, s:{s:o}}", "asked", asked, "computed_at",
+                       : json_pack("{s:O, s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:O, s:{s:o}}", "asked", asked, "computed_at",
                                    instant_text(instant_now(), now), "position", (json_int_t)q->position, "windows",
-                                   windows_json(q), "by", by_json(q), "figures", figures_json(q), "rows", rows, "total", "values",
+                                   windows_json(q), "notes", notes_json(q), "on_record_from", day_json(q->since_any), "by", by_json(q), "figures", figures_json(q), "rows", rows, "total", "values",
                                    values_json(q, 0, true));
     if (!failed && !j) failed = err_nomem(err);
     json_decref(asked);

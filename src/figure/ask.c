@@ -85,9 +85,11 @@ int figure_number(figures_t *f, const actor_t *actor, const figure_ask_t *ask, f
     v.whole = rate ? q->total[q->whole[0]][0] : days ? q->measured_total[q->part[0]][0] : 1;
     v.compared = q->wave_count > 1 || (q->ask.compare == FIGURE_PLAN && goal_of(q, 0, 0, true, &v.before_part, &v.before_whole));
     for (size_t w = 1; w < q->wave_count; w++) {
+        if (wave_unkept(q, 0, w)) continue;
         v.before_part += q->total[q->part[0]][w];
         v.before_whole += rate ? q->total[q->whole[0]][w] : days ? q->measured_total[q->part[0]][w] : 1;
     }
+    if (q->wave_count > 1 && !v.before_whole) v.compared = false; /* nothing was on record then */
     dims_free(q);
     arena_free(a);
     *ret_value = v;

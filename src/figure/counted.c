@@ -134,6 +134,7 @@ void counted_forget(counted_kind_t *k)
     for (size_t i = 0; i < k->column_count; i++) words_free(&k->column[i].words);
     words_free(&k->offices);
     k->position = k->written = k->fresh = 0;
+    k->first = 0;
     k->made = false;
 }
 
@@ -217,6 +218,23 @@ int counted_up(counted_t *x, const cat_kind_t *part, const uint32_t **ret_up, er
     *ret_up = (const uint32_t *)(const void *)k->up.at;
     (void)pthread_mutex_unlock(&x->up_lock);
     return failed;
+}
+
+/* Two that look for it at once find the same. */
+day_t counted_since(counted_t *x, const cat_kind_t *kind)
+{
+    counted_kind_t *k = kind_named(x, kind->name);
+    int64_t first = k ? k->first : 0;
+    if (!k || first) return k ? (day_t)(first - DAY_SHIFT) : DAY_NONE;
+    const vec_t *opened = &k->column[COLUMN_OF_OPENED].cells;
+    const uint32_t *at = (const uint32_t *)(const void *)opened->at;
+    uint32_t least = UINT32_MAX;
+    assert(opened->width == sizeof *at);
+    for (size_t i = 0; i < opened->count; i++)
+        if (at[i] - 1 < least - 1) least = at[i]; /* 0, no day, is more than all */
+    if (least == UINT32_MAX || !least) return DAY_NONE;
+    k->first = least;
+    return (day_t)((int64_t)least - DAY_SHIFT);
 }
 
 int64_t counted_position(const counted_t *x)

@@ -86,6 +86,7 @@ typedef struct counted_kind {
     unsigned char model[32];
     int64_t position, written; /* leaves followed; leaves in the file */
     int64_t fresh;             /* acts taken since it was written */
+    _Atomic int64_t first;     /* day its first matter was opened, + DAY_SHIFT; 0 = not looked for yet or none */
     ledger_hash_t root;
     bool made, stocks;
 } counted_kind_t;
@@ -105,6 +106,9 @@ const stream_t *counted_stream(const counted_kind_t *k, const cat_figure_t *figu
 const column_t *counted_column(const counted_kind_t *k, const char *name);
 /* Held for reading: by dense number of a part, that of its whole in its own kind, or MATTER_NONE. Made when first asked for. */
 int counted_up(counted_t *x, const cat_kind_t *part, const uint32_t **ret_up, err_t *err);
+/* Held for reading: the day on which the first matter of the kind was opened, DAY_NONE = there is none: before it nothing is on
+ * record, which is not the same as nothing having happened. One pass over the days when first asked, kept from then on. */
+day_t counted_since(counted_t *x, const cat_kind_t *kind);
 /* Dense number of a matter, or MATTER_NONE. */
 uint32_t counted_matter(const counted_kind_t *k, int64_t id);
 

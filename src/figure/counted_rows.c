@@ -119,6 +119,7 @@ static int take_row(counted_kind_t *k, store_rows_t *rows, err_t *err)
         int64_t cell;
         failed = cell_of(&k->column[i], rows, FIRST + (int)i, &cell, err);
         if (!failed) vec_set(&k->column[i].cells, m, cell);
+        if (!failed && i == COLUMN_OF_OPENED && k->first && cell && cell < k->first) k->first = cell;
     }
     return failed;
 }

@@ -9,6 +9,8 @@
  * Sorts      count (件/人/份/次), sum (元 in fen, 人次 ...), share (part and whole, exact), days (between two acts of a
  *            matter, or a date field and an act: sum and number, quantiles 25/50/75/90), stock (matters in stages at the end
  *            of a day). docs/catalogue.md, "figures".
+ * Records    A kind is on record from the day its first matter of the installation was opened, a figure from its valid_from on.
+ *            A window compared with that lies before is not nothing: it has no number.
  * Windows    from and to, both included. A comparison is the same window elsewhere: yoy (the same days a year before, 29
  *            February becoming the 28th), before (as long, just before: whole months and years stay whole), five (the same
  *            days of each of the five years before), plan (targets). A stock is taken at the end of `to`.
@@ -133,8 +135,11 @@ int figure_ask_words(const char *by, const char *compare, const char *boundaries
  *  {"asked":{…the question in full, canonical…},
  *   "computed_at": instant, "position": leaves of the log, "catalogue": version of all asked figures,
  *   "windows":[{"from","to"},…]            the window, then those compared with
+ *   "notes":[{"code","zh","en"},…]          what it does not know: running (the period is not over), overlap, records_begin,
+ *                                          no_record, validity
+ *   "on_record_from": day                  anything is on record from then on, null = nothing is; of each figure likewise
  *   "by":[{"name","label":{zh,en}},…],
- *   "figures":[{"name","kind","label":{zh,en},"unit","sort","money","formula":{zh,en},"law","version"},…],
+ *   "figures":[{"name","kind","label":{zh,en},"unit","sort","money","formula":{zh,en},"law","version","on_record_from"},…],
  *   "rows":[{"key":[…],"words":[{zh,en},…],"values":[VALUE,…]},…]    one value per figure; offices in order of codes,
  *                                                                    periods in order of time, codes as in the catalogue
  *   "total":{"values":[VALUE,…]}}
@@ -148,6 +153,8 @@ int figure_ask_words(const char *by, const char *compare, const char *boundaries
  *         "points":{"part","whole"}              shares: difference of the two rates, to be said in percentage points
  *         "times":{"part","whole"}               n / before; null when the base is 0 ("increase by N times" is percent)
  *         "small_base": true                     base below 20
+ *         "no_record": true                      nothing was on record in the window compared with: before is null, nothing follows
+ *         "part_record": true                    … or not from its beginning on (five: not in all; their mean is of those that are)
  *         "say":{"zh":{…},"en":{…}}}             n, before, change, percent, points, rise_times, times as figure_say says them
  * Members that do not apply are left out. Position 0 of "key" is text; "-" = no value, "*" = under seal.
  * ERR_FIGURE_NAME, _QUESTION, _BY, _OFFICE, _WINDOW, _MANY, _PLAN; ERR_REGISTER_FILTER*. The caller owns *ret_json. */
@@ -186,8 +193,9 @@ enum figure_form {
     FIGURE_SAY_SCALED,     /* 25.57万件, 2.32亿元; below 10,000 as it is; en: million, billion; digits customary: 2 */
     FIGURE_SAY_WAN,        /* always in 万 (en: as it is), 2 digits */
     FIGURE_SAY_YI,         /* always in 亿 (en: million), 2 digits */
-    FIGURE_SAY_PERCENT,    /* part/whole as 12.3%, 1 digit */
+    FIGURE_SAY_PERCENT,    /* part/whole as 12.3%, 1 digit; customary digits: more where 1 would make 0% or 100% of what is neither */
     FIGURE_SAY_POINTS,     /* part/whole as 12.3个百分点, percentage points; without its sign */
+    FIGURE_SAY_RISE_POINTS, /* 上升12.3个百分点, fell by 4.5 percentage points, 持平 */
     FIGURE_SAY_RISE,       /* part = now, whole = before: 上升12.3%, 下降4.5%, 持平; rose by 12.3%, fell by …, was unchanged */
     FIGURE_SAY_RISE_TIMES, /* 上升3.5倍, rose by 3.5 times: new = (N+1)·old */
     FIGURE_SAY_TIMES,      /* 4.5倍, 4.5 times: new = N·old, for 是…的N倍 */

@@ -162,6 +162,8 @@ typedef struct question {
     int64_t measured_total[MEASURES_MOST][FIGURE_WAVES_MOST];
     int32_t *quantile[MEASURES_MOST];                 /* days, window asked for: FIGURE_QUANTILES a cell, the total behind them */
     int64_t position; /* leaves followed */
+    day_t since[FIGURE_ASKED_MOST]; /* what is asked for is on record from this day on (and defined); DAY_NONE = never */
+    day_t since_any;                /* anything is on record; DAY_NONE = nothing is */
     goal_t *goal;
     size_t goal_count;
     known_kind_t known[KNOWN_KINDS_MOST];
@@ -224,6 +226,13 @@ int passes_make(question_t *q, const measure_t *m, size_t wave, pass_t *into, si
 int days_count(question_t *q, size_t measure, const pass_t *p, size_t count, err_t *err);
 /* answer.c */
 int answer_make(question_t *q, json_t **ret_json, err_t *err);
+/* notes.c: the columns are held */
+void since_find(question_t *q);
+/* Nothing of the window was on record then, or its beginning was not. */
+bool wave_unkept(const question_t *q, size_t figure, size_t wave);
+bool wave_half_kept(const question_t *q, size_t figure, size_t wave);
+/* What who reads the answer must know of it: [{"code","zh","en"}]. */
+json_t *notes_json(const question_t *q);
 /* catalogue.c: names that stand for a figure's unit and so on */
 json_t *words_json(words_t w);
 

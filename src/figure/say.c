@@ -169,6 +169,40 @@ static void add_rise(buf_t *out, const figure_style_t *s, int64_t now, int64_t b
     else add_percent(out, s, change, base, s->bare);
 }
 
+static void add_points(buf_t *out, const figure_style_t *s, int64_t part, wide_t whole, bool sign, enum lang lang)
+{
+    figure_style_t bare = *s;
+    bare.bare = true;
+    int digits = digits_of(s, 1);
+    wide_t scaled = rounded(part, whole, PERCENT, digits);
+    add_percent(out, &bare, part, whole, sign);
+    if (!s->bare) buf_add_raw(out, lang == LANG_ZH ? "个百分点" : is_one(scaled, digits) ? " percentage point" : " percentage points");
+}
+
+/* A difference of rates: 上升12.3个百分点. */
+static void add_rise_points(buf_t *out, const figure_style_t *s, int64_t part, wide_t whole, enum lang lang)
+{
+    bool zh = lang == LANG_ZH;
+    if (!rounded(part, whole, PERCENT, digits_of(s, 1)) && !s->bare) {
+        buf_add_raw(out, part == 0 ? (zh ? "持平" : "was unchanged") : zh ? "基本持平" : "was almost unchanged");
+        return;
+    }
+    if (!s->bare) buf_add_raw(out, part > 0 ? (zh ? "上升" : "rose by ") : zh ? "下降" : "fell by ");
+    add_points(out, s, part, whole, s->bare, lang);
+}
+
+/* A rate that is not all does not become 100% by rounding, nor one that is something 0%: as many digits as that takes. */
+static figure_style_t rate_style(const figure_style_t *s, int64_t part, wide_t whole)
+{
+    figure_style_t with = *s;
+    if (s->digits >= 0 || part == 0 || (wide_t)part == whole) return with;
+    for (with.digits = 1; with.digits < DIGITS_MOST; with.digits++) {
+        wide_t scaled = rounded(part, whole, PERCENT, with.digits);
+        if (scaled && scaled != PERCENT * power(with.digits)) break;
+    }
+    return with;
+}
+
 bool figure_say(buf_t *out, const figure_style_t *s, int64_t part, int64_t whole, enum lang lang)
 {
     assert(out && s && whole >= 0);
@@ -185,16 +219,13 @@ bool figure_say(buf_t *out, const figure_style_t *s, int64_t part, int64_t whole
         if (lang == LANG_ZH) add_in(out, s, part, money, YI, "亿", lang);
         else add_in(out, s, part, money, MILLION, " million", lang);
         break;
-    case FIGURE_SAY_PERCENT: add_percent(out, s, part, whole, true); break;
-    case FIGURE_SAY_POINTS: {
-        figure_style_t bare = *s;
-        bare.bare = true;
-        int digits = digits_of(s, 1);
-        wide_t scaled = rounded(part, whole, PERCENT, digits);
-        add_percent(out, &bare, part, whole, s->bare);
-        if (!s->bare) buf_add_raw(out, lang == LANG_ZH ? "个百分点" : is_one(scaled, digits) ? " percentage point" : " percentage points");
+    case FIGURE_SAY_PERCENT: {
+        figure_style_t rate = rate_style(s, part, whole);
+        add_percent(out, &rate, part, whole, true);
         break;
     }
+    case FIGURE_SAY_POINTS: add_points(out, s, part, whole, s->bare, lang); break;
+    case FIGURE_SAY_RISE_POINTS: add_rise_points(out, s, part, whole, lang); break;
     case FIGURE_SAY_RISE: add_rise(out, s, part, whole, false, lang); break;
     case FIGURE_SAY_RISE_TIMES: add_rise(out, s, part, whole, true, lang); break;
     case FIGURE_SAY_TIMES: add_times(out, s, part, whole, lang); break;

@@ -77,8 +77,14 @@ int windows_make(question_t *q, err_t *err)
     if (ask->compare == FIGURE_BEFORE) q->wave[q->wave_count++] = just_before(ask);
     for (int i = FIVE; ask->compare == FIGURE_FIVE && i > 0; i--) q->wave[q->wave_count++] = months_before(ask, i * MONTHS);
     assert(q->wave_count <= FIGURE_WAVES_MOST);
-    for (size_t i = 0; i < q->wave_count; i++)
-        if (!inside(q->wave[i].from)) return bad_window(ask, err);
+    for (size_t i = 0; i < q->wave_count; i++) {
+        figure_ask_t other = {.from = q->wave[i].from, .to = q->wave[i].to};
+        if (!inside(other.from)) return bad_window(&other, err);
+    }
+    if (ask->known_on != DAY_NONE && ask->known_on > day_today()) { /* what will be known is not known */
+        char given[DAY_TEXT], today[DAY_TEXT];
+        return err_set(err, ERR_FIGURE_QUESTION, "known_on", day_text(ask->known_on, given), arena_printf(q->arena, "<= %s", day_text(day_today(), today)));
+    }
     return 0;
 }
 

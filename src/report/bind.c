@@ -110,6 +110,18 @@ static json_t *frozen_answer(const binder_t *b, const char *key)
     return NULL;
 }
 
+/* What the author must know; that there is no record of a time compared with, the text itself says. */
+static void warn_of_notes(binder_t *b, const json_t *answer)
+{
+    size_t i;
+    json_t *e;
+    json_array_foreach(json_object_get(answer, "notes"), i, e) {
+        const char *code = json_string_value(json_object_get(e, "code")), *zh = json_string_value(json_object_get(e, "zh")),
+                   *en = json_string_value(json_object_get(e, "en"));
+        if (code && zh && en && strcmp(code, "no_record") != 0) binder_warn(b, (words_t){{zh, en}});
+    }
+}
+
 int binder_answer(binder_t *b, const figure_ask_t *ask, const json_t **ret, err_t *err)
 {
     const char *key = question_key(b, ask);
@@ -124,6 +136,7 @@ int binder_answer(binder_t *b, const figure_ask_t *ask, const json_t **ret, err_
     int failed = b->data->frozen ? 0 : ask_fresh(b, ask, &answer, err);
     if (failed) return failed;
     b->kept[b->kept_count++] = (kept_answer_t){key, answer};
+    warn_of_notes(b, answer);
     *ret = answer;
     return 0;
 }
@@ -165,15 +178,35 @@ void binder_read(number_t *n, const json_t *v)
     n->measured = json_array_size(quantiles) > 1;
     n->median = json_integer_value(json_array_get(quantiles, 1));
     n->small_base = json_is_true(json_object_get(v, "small_base"));
+    n->no_record = json_is_true(json_object_get(v, "no_record"));
+    n->part_record = json_is_true(json_object_get(v, "part_record"));
 }
 
-/* No row of what is counted is zero; a rate or a duration of nothing is nothing. */
-static void read_nothing(number_t *n, bool countable, bool compared)
+/* No row of what is counted is zero; a rate or a duration of nothing is nothing. What was on record then, the total says. */
+static void read_nothing(number_t *n, bool countable, bool compared, const json_t *total)
 {
     n->there = countable;
     n->whole = n->before_whole = 1;
-    n->compared = compared;
-    n->small_base = compared;
+    n->no_record = compared && json_is_true(json_object_get(total, "no_record"));
+    n->part_record = compared && json_is_true(json_object_get(total, "part_record"));
+    n->compared = compared && !n->no_record;
+    n->small_base = n->compared;
+}
+
+static bool begins_after(const json_t *on_record_from, day_t day)
+{
+    day_t from;
+    if (json_is_null(on_record_from)) return true;
+    return json_is_string(on_record_from) && day_parse(json_string_value(on_record_from), &from, NULL) == 0 && day < from;
+}
+
+/* A time of which nothing is on record has no number, not even 0: a time before the report's own if the kind's records begin
+ * later (that a kind was never used says 0 of the report's own time), any time before all records. */
+static bool out_of_record(const binder_t *b, const asking_t *q, const json_t *answer, const json_t *figure)
+{
+    if (q->ask.compare != FIGURE_ALONE) return false;
+    if (q->span.to < b->data->span.from && begins_after(json_object_get(figure, "on_record_from"), q->span.to)) return true;
+    return begins_after(json_object_get(answer, "on_record_from"), q->span.to);
 }
 
 int binder_number(binder_t *b, const asking_t *q, number_t *ret, err_t *err)
@@ -192,11 +225,14 @@ int binder_number(binder_t *b, const asking_t *q, number_t *ret, err_t *err)
         const json_t *value = json_array_get(json_object_get(row, "values"), 0);
         bool share = sort && strcmp(sort, "share") == 0, days = sort && strcmp(sort, "days") == 0;
         n.answer = answer;
+        n.unrecorded = out_of_record(b, q, answer, meta);
         n.unit = unit ? unit : "";
         n.money = json_is_true(json_object_get(meta, "money"));
         n.rate = share;
         if (value) binder_read(&n, value);
-        else read_nothing(&n, !share && !days, q->ask.compare != FIGURE_ALONE);
+        else
+            read_nothing(&n, !share && !days, q->ask.compare != FIGURE_ALONE,
+                         json_array_get(json_object_get(json_object_get(answer, "total"), "values"), 0));
     }
     *ret = n;
     return 0;
@@ -291,6 +327,8 @@ static int phrase_of(binder_t *b, const cat_bound_t *bound, enum lang lang, buf_
     if (!*ret_there || buf_failed(said)) return 0;
     if (fell)
         failed = warn_of(b, n, buf_text(said), "不足两倍，不用“上升…倍”，改用百分比", "less than twice the base: said in per cent, not in times", err);
+    if (!failed && n->part_record && form_compare(bound) != FIGURE_ALONE)
+        failed = warn_of(b, n, buf_text(said), "对比期的记录不全，增减不可比", "the time it is compared with is not on record in full: the change says nothing", err);
     bool relative = bound->form == CAT_FORM_CHANGE || bound->form == CAT_FORM_INCREASE_TIMES || bound->form == CAT_FORM_TIMES_OF;
     if (!failed && relative && n->small_base && n->before_part && n->before_part != n->part)
         failed = warn_of(b, n, buf_text(said), "对比基数不足20，百分比和倍数易误导", "its base is below 20: percentages and multiples mislead", err);

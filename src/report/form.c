@@ -100,6 +100,20 @@ static bool none_before(const phrase_t *p, const against_t *a, buf_t *out)
     return true;
 }
 
+/* Nothing was on record then: that is not zero. */
+static bool no_record(const phrase_t *p, const against_t *a, buf_t *out)
+{
+    if (p->lang == LANG_ZH) buf_addf(out, "%s无记录", a->thing.in[LANG_ZH]);
+    else buf_addf(out, "no record of %s", a->thing.in[LANG_EN]);
+    return true;
+}
+
+/* A sentence may say so; a number alone, as in a table or of a goal, cannot. */
+static bool says_relation(enum cat_form form)
+{
+    return form == CAT_FORM_CHANGE || form == CAT_FORM_CHANGE_BY || form == CAT_FORM_INCREASE_TIMES || form == CAT_FORM_TIMES_OF || form == CAT_FORM_POINTS;
+}
+
 static bool unchanged(const phrase_t *p, const against_t *a, bool almost, buf_t *out)
 {
     if (p->lang == LANG_ZH) buf_addf(out, almost ? "与%s基本持平" : "与%s持平", a->thing.in[LANG_ZH]);
@@ -157,7 +171,7 @@ static bool say_increase(const phrase_t *p, const against_t *a, buf_t *out, bool
     int64_t now, before;
     if (!pair(p->number, &now, &before)) return false;
     if (before <= 0 || now < 2 * before) {
-        *ret_fell = true;
+        *ret_fell = before > 0 && now != before; /* then a percentage is said instead */
         return say_change(p, a, out);
     }
     if (!bare_number(p, FIGURE_SAY_TIMES, digits_or(p, 1), now - before, before, said)) return false;
@@ -233,6 +247,15 @@ bool form_say(const phrase_t *p, buf_t *out, bool *ret_fell)
     const number_t *n = p->number;
     against_t a = against(p->bound->base, p->sort);
     *ret_fell = false;
+    if (n->there && n->unrecorded && form_compare(p->bound) == FIGURE_ALONE) {
+        buf_add_raw(out, p->bound->form == CAT_FORM_VALUE ? (p->lang == LANG_ZH ? "无记录" : "no record") : "—");
+        return true;
+    }
+    if (n->there && n->no_record && says_relation(p->bound->form)) return no_record(p, &a, out);
+    if (n->there && n->no_record && p->bound->form == CAT_FORM_BASE) {
+        buf_add_raw(out, "—");
+        return true;
+    }
     if (!n->there || (form_compare(p->bound) != FIGURE_ALONE && !n->compared)) return false;
     switch (p->bound->form) {
     case CAT_FORM_VALUE:

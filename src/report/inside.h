@@ -55,6 +55,8 @@ typedef struct asking {
 /* A number of an answer, or that there is none. */
 typedef struct number {
     bool there, compared, small_base, money, rate, measured; /* measured: days */
+    bool no_record, part_record; /* of the time it is compared with nothing, or not all, is on record */
+    bool unrecorded;             /* nothing is on record of its own time */
     int64_t part, whole, before_part, before_whole, points_part, points_whole, median;
     const char *unit;
     words_t label;

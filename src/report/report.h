@@ -5,7 +5,8 @@
  * Asking     Each different question is put once, however often its numbers are said, through data->ask. All answers are in
  *            made->asked; given back as data->frozen they are used instead of asking: the report of that day, word for word.
  * Words      form.c: same words for the same relation; every rounding by figure_say. A rise of N times and N times of are two
- *            forms; rates change in percentage points. A base of 0 is said as such; a small base is a warning for the author.
+ *            forms; rates change in percentage points. A base of 0 is said as such, a time without records too (无记录,
+ *            no record: that is not 0); a small base is a warning for the author, and so is what an answer notes of itself.
  * Same bytes The same template, data and answers give the same bytes in every form.
  * Ownership  Everything in the arena, JSON included (given back with it). Threads: one making, one thread.
  */

@@ -7,6 +7,8 @@
 #include "app/app.h"
 #include "web/shape.h"
 
+#include <string.h>
+
 enum { ALIKE_USUAL = 10 };
 
 static int read_ask(const web_call_t *c, analysis_ask_t *ask, analysis_grouping_t *how, err_t *err)
@@ -135,7 +137,8 @@ static int on_outliers(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 
 static int on_write(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
-    campaign_write_t what = {.closing = json_is_true(json_object_get(c->body, "closing")), .dry = json_is_true(json_object_get(c->body, "dry_run"))};
+    campaign_write_t what = {.closing = json_is_true(json_object_get(c->body, "closing")), .dry = json_is_true(json_object_get(c->body, "dry_run")),
+                             .lang = web_text(c, "lang") && strcmp(web_text(c, "lang"), "en") == 0 ? LANG_EN : LANG_ZH};
     json_t *out = NULL;
     int rc = read_campaign(c, &what.ask, err);
     if (rc == 0) rc = shape_day(c->body, "from", DAY_NONE, &what.from, err);

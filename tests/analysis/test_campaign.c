@@ -289,6 +289,9 @@ static void one_that_falls_behind_is_named(void **state)
         assert_in_range(number(one, "z"), -38100, -37800);
         assert_false(json_is_true(json_object_get(one, "small_base")));
         assert_non_null(strstr(json_member(json_object_get(one, "why"), "zh"), "3件，上年同期30件，下降90%"));
+        assert_int_equal(number(first, "small"), 0);
+        assert_true(number(first, "nothing") > 20); /* the other provinces */
+        assert_int_equal(json_array_size(json_object_get(first, "none")), 0);
         /* senior officials: nobody has any, nothing is judged */
         const json_t *senior = json_array_get(json_object_get(out, "figures"), 2);
         assert_true(json_is_true(json_object_get(senior, "few")));
@@ -300,6 +303,15 @@ static void one_that_falls_behind_is_named(void **state)
         const json_t *fields = json_object_get(json_object_get(out, "content"), "fields");
         assert_non_null(strstr(json_member(fields, "called"), "吉林"));
         assert_non_null(strstr(json_member(fields, "call_text"), "明显落后"));
+        json_decref(out);
+        what.lang = LANG_EN; /* the same in English, not a word of Chinese but the campaign's name */
+        MUST(campaign_write(f, &h.deputy, &what, &out, &err), &err);
+        fields = json_object_get(json_object_get(out, "content"), "fields");
+        assert_non_null(strstr(json_member(fields, "called"), "Jilin"));
+        const char *text = json_member(fields, "call_text");
+        assert_non_null(strstr(text, "is far behind: 3, the year before 30, fell by 90%"));
+        assert_non_null(strstr(text, "Cases filed: 148 cases, fell by "));
+        assert_null(strstr(text, "件"));
         json_decref(out);
         figures_close(f);
         house_close(&h);

@@ -118,7 +118,7 @@ static void bound_numbers_stay(void **state)
     assert_memory_equal(one.data, two.data, one.length);
 
     MUST(act("change", first, json_pack("{s:s}", "wording", HEAD "本年起草{{figure reports_drafted}}，{{figure reports_drafted | yoy}}。\n"), &receipt, &err), &err);
-    expect(first, false, false, "本年起草2份，上年为零。");
+    expect(first, false, false, "本年起草2份，上年无记录。");
     assert_int_equal(act("submit", first, NULL, &receipt, &err), ERR_REGISTER_CONDITION);
     MUST(app_report_bind(app, &officer, first, arena, &receipt, &err), &err);
     MUST(act("submit", first, NULL, &receipt, &err), &err);

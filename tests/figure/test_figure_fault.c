@@ -18,7 +18,7 @@ enum { CALLS_MOST = 40000 };
 
 static const char *const QUESTIONS[] = {
     "{'figures':['jobs_taken','jobs_good_share'],'from':'2025-01-01','to':'2025-12-31','by':['tree','sort.group'],'compare':'yoy'}",
-    "{'figures':['jobs_days','jobs_open'],'from':'2025-01-01','to':'2025-12-31','by':['month'],'where':['urgent=true'],'known_on':'2030-01-01'}"};
+    "{'figures':['jobs_days','jobs_open'],'from':'2025-01-01','to':'2025-12-31','by':['month'],'where':['urgent=true'],'known_on':'2025-12-31'}"};
 
 static int ask(rig_t *r, const char *question, json_t **ret)
 {

@@ -62,7 +62,17 @@ static void rates(void **state)
     says(STYLE(PERCENT), 1, 2, "50%", "50%");
     says(STYLE(PERCENT, .zeros = true), 1, 2, "50.0%", "50.0%");
     says(STYLE(PERCENT), -1, 16, "-6.3%", "-6.3%");
-    says(STYLE(PERCENT), 1, 2001, "0%", "0%");
+    says((figure_style_t){.form = FIGURE_SAY_PERCENT, .digits = 1}, 1, 2001, "0%", "0%");
+    says(STYLE(PERCENT), 1, 2001, "0.05%", "0.05%"); /* something is not nothing, nearly all is not all */
+    says(STYLE(PERCENT), 3, 40326, "0.01%", "0.01%");
+    says(STYLE(PERCENT), 139989, 140000, "99.99%", "99.99%");
+    says(STYLE(PERCENT), 9994, 10000, "99.9%", "99.9%");
+    says(STYLE(PERCENT), 10000, 10000, "100%", "100%");
+    says(STYLE(PERCENT), 0, 10000, "0%", "0%");
+    says(STYLE(RISE_POINTS), 213, 1000, "上升21.3个百分点", "rose by 21.3 percentage points");
+    says(STYLE(RISE_POINTS), -282, 1000, "下降28.2个百分点", "fell by 28.2 percentage points");
+    says(STYLE(RISE_POINTS), 0, 1000, "持平", "was unchanged");
+    says(STYLE(RISE_POINTS), 1, 10000, "基本持平", "was almost unchanged");
     says(STYLE(POINTS), 213, 1000, "21.3个百分点", "21.3 percentage points");
     says(STYLE(POINTS), -282, 1000, "28.2个百分点", "28.2 percentage points");
     says(STYLE(POINTS), 1, 100, "1个百分点", "1 percentage point");

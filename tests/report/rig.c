@@ -125,6 +125,11 @@ static json_t *value(const rig_t *r, const figure_ask_t *ask, const char *const 
         return v;
     }
     json_object_set_new(v, "n", json_integer(now));
+    day_t kept;
+    if (ask->compare != FIGURE_ALONE && r->kept_from && day_parse(r->kept_from, &kept, NULL) == 0 && then.from < kept) {
+        json_object_set_new(v, then.to < kept ? "no_record" : "part_record", json_true());
+        if (then.to < kept) return v;
+    }
     if (ask->compare != FIGURE_ALONE) json_object_set_new(v, "before", json_integer(before));
     if (ask->compare != FIGURE_ALONE && before < 20) json_object_set_new(v, "small_base", json_true());
     return v;
@@ -168,9 +173,15 @@ static int ask_events(void *arg, const figure_ask_t *ask, json_t **ret, err_t *e
         return err_set(err, ERR_FIGURE_OFFICE, ask->office, "-");
     }
     if (ask->by_count) add_rows(r, ask, rows);
+    json_t *notes = json_pack("[{s:s, s:s, s:s}]", "code", r->kept_from ? "running" : "no_record", "zh", "期间尚未结束", "en", "not over");
     *ret = json_pack("{s:s, s:[{s:s, s:s, s:s, s:b, s:{s:s, s:s}}], s:o, s:{s:[o]}}", "passport", arena_printf(r->arena, "F-%zu", r->asked),
                      "figures", "name", f, "unit", unit, "sort", sort, "money", (int)(strcmp(f, "money") == 0), "formula", "zh", "计数", "en",
                      "counted", "rows", rows, "total", "values", value(r, ask, NULL));
+    if (r->kept_from) {
+        json_object_set_new(*ret, "on_record_from", json_string(r->kept_from));
+        json_object_set_new(json_array_get(json_object_get(*ret, "figures"), 0), "on_record_from", json_string(r->kept_from));
+    }
+    json_object_set_new(*ret, "notes", notes);
     return 0;
 }
 

@@ -19,6 +19,7 @@ typedef struct rig {
     size_t events, asked;    /* asked: questions put */
     const json_t *frozen;
     day_t since;
+    const char *kept_from;   /* the first day on record, NULL: not told */
 } rig_t;
 
 /* The heads beside report and name, and the body; mistakes fail the process unless ret_mistakes takes them. */

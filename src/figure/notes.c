@@ -1,0 +1,114 @@
+/* notes.c - what an answer does not know: times before its records begin, periods that are not over, windows that overlap.
+ *
+ * Nothing on record is not the same as nothing having happened. A kind is on record from the day on which its first matter in the
+ * installation was opened; a figure, moreover, from its valid_from on. What is compared with a window before that has no base. */
+#include "figure/inside.h"
+
+#include <assert.h>
+
+static day_t later(day_t a, day_t b)
+{
+    if (a == DAY_NONE || b == DAY_NONE) return DAY_NONE;
+    return a > b ? a : b;
+}
+
+static day_t since_of(const question_t *q, size_t figure)
+{
+    const int of[] = {q->part[figure], q->whole[figure]};
+    day_t since = q->figure[figure]->valid_from == DAY_NONE ? day_of(YEAR_LEAST, 1, 1) : q->figure[figure]->valid_from;
+    for (int i = 0; i < 2; i++)
+        if (of[i] >= 0) since = later(since, counted_since(q->f->counted, q->measure[of[i]].kind));
+    return since;
+}
+
+void since_find(question_t *q)
+{
+    const catalogue_t *c = book_catalogue(q->f->with.book);
+    q->since_any = DAY_NONE;
+    for (size_t i = 0; i < q->ask.figure_count; i++) q->since[i] = since_of(q, i);
+    for (size_t i = 0; i < catalogue_kind_count(c); i++) {
+        day_t since = counted_since(q->f->counted, catalogue_kind_at(c, i));
+        if (since != DAY_NONE && (q->since_any == DAY_NONE || since < q->since_any)) q->since_any = since;
+    }
+}
+
+bool wave_unkept(const question_t *q, size_t figure, size_t wave)
+{
+    return wave > 0 && (q->since[figure] == DAY_NONE || q->wave[wave].to < q->since[figure]);
+}
+
+bool wave_half_kept(const question_t *q, size_t figure, size_t wave)
+{
+    bool stock = figure_sort_of(q->figure[figure]) == FIGURE_STOCK; /* counts at the last day alone */
+    return wave > 0 && !stock && !wave_unkept(q, figure, wave) && q->wave[wave].from < q->since[figure];
+}
+
+/* --- in words ------------------------------------------------------------------------------------------------- */
+
+static void add(json_t *list, const char *code, const char *zh, const char *en)
+{
+    if (zh && en) (void)json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "code", code, "zh", zh, "en", en));
+}
+
+static void add_running(const question_t *q, json_t *list)
+{
+    char today[DAY_TEXT];
+    if (q->wave[0].to <= day_today()) return;
+    (void)day_text(day_today(), today);
+    bool compared = q->wave_count > 1;
+    add(list, "running", arena_printf(q->arena, "期间尚未结束，统计至%s%s", today, compared ? "；所对比的是完整期间，增减不可比" : ""),
+        arena_printf(q->arena, "the period is not over: counted until %s%s", today, compared ? "; it is compared with a whole one, so the change says nothing" : ""));
+}
+
+static void add_overlap(const question_t *q, json_t *list)
+{
+    if (q->wave_count > 1 && q->wave[q->wave_count - 1].to >= q->wave[0].from)
+        add(list, "overlap", "期间超过一年，与对比期部分重合，合计的增减不可比", "the period is longer than a year and overlaps the one it is compared with: the change of the total says nothing");
+}
+
+static void add_since(const question_t *q, json_t *list)
+{
+    char day[DAY_TEXT];
+    if (q->since_any != DAY_NONE && q->wave[0].from < q->since_any) {
+        (void)day_text(q->since_any, day);
+        add(list, "records_begin", arena_printf(q->arena, "本系统自%s起有记录", day), arena_printf(q->arena, "the records of this installation begin on %s", day));
+    }
+    for (size_t i = 0; i < q->ask.figure_count; i++) {
+        bool lacking = false, told = false;
+        for (size_t w = 1; w < q->wave_count; w++) lacking = lacking || wave_unkept(q, i, w) || wave_half_kept(q, i, w);
+        for (size_t k = 0; k < i; k++) told = told || (q->kind[k] == q->kind[i] && q->since[k] == q->since[i]);
+        if (!lacking || told) continue;
+        const words_t *kind = &q->kind[i]->label;
+        if (q->since[i] == DAY_NONE)
+            add(list, "no_record", arena_printf(q->arena, "“%s”没有记录", kind->in[LANG_ZH]), arena_printf(q->arena, "%s: nothing is on record", kind->in[LANG_EN]));
+        else
+            add(list, "no_record", arena_printf(q->arena, "“%s”自%s起有记录，此前无从对比", kind->in[LANG_ZH], day_text(q->since[i], day)),
+                arena_printf(q->arena, "%s: records begin on %s, there is nothing before to compare with", kind->in[LANG_EN], day_text(q->since[i], day)));
+    }
+}
+
+static void add_validity(const question_t *q, json_t *list)
+{
+    char from[DAY_TEXT] = "", to[DAY_TEXT] = "";
+    for (size_t i = 0; i < q->ask.figure_count; i++) {
+        const cat_figure_t *f = q->figure[i];
+        bool before = f->valid_from != DAY_NONE && q->wave[0].from < f->valid_from, behind = f->valid_to != DAY_NONE && q->wave[0].to > f->valid_to;
+        if (!before && !behind) continue;
+        if (f->valid_from != DAY_NONE) (void)day_text(f->valid_from, from);
+        if (f->valid_to != DAY_NONE) (void)day_text(f->valid_to, to);
+        add(list, "validity", arena_printf(q->arena, "指标“%s”的有效期为%s至%s，期间超出有效期", f->label.in[LANG_ZH], from, to),
+            arena_printf(q->arena, "%s is defined from %s to %s only: the period goes beyond", f->label.in[LANG_EN], *from ? from : "…", *to ? to : "…"));
+    }
+}
+
+json_t *notes_json(const question_t *q)
+{
+    json_t *list = json_array();
+    assert(q->wave_count > 0);
+    if (!list) return NULL;
+    add_running(q, list);
+    add_overlap(q, list);
+    add_since(q, list);
+    add_validity(q, list);
+    return list;
+}
