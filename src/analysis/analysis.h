@@ -83,6 +83,7 @@ typedef struct analysis_ask {
     day_t from, to;          /* opened between, both included; DAY_NONE = open */
     const char *crime;       /* code of a crime or of a group of crimes, or NULL */
     const char *field;       /* of work, or NULL */
+    size_t *without;         /* set to how many there are without a text of facts, which cannot be compared; NULL = do not count */
 } analysis_ask_t;
 
 /* Cases of the kind of part `case`, newest first, into the arena. ERR_ANALYSIS_KIND, ERR_ANALYSIS_OFFICE,

@@ -77,7 +77,11 @@ static int take(gathering_t *g, store_rows_t *rows, err_t *err)
     char id[48];
     if (!analysis_sees(g->book, g->actor, g->served.kind, store_col_text(rows, 1), g->office)) return 0;
     const char *facts = store_col_text(rows, 4);
-    if (!facts || !*facts || !wanted(g, store_col_text(rows, 5))) return 0;
+    if (!wanted(g, store_col_text(rows, 5))) return 0;
+    if (!facts || !*facts) {
+        if (g->ask->without) ++*g->ask->without;
+        return 0;
+    }
     if (g->count == ANALYSIS_CASES_MOST) return err_set(err, ERR_ANALYSIS_MANY, "3,000");
     analysis_case_t *c = &g->cases[g->count];
     *c = (analysis_case_t){.matter = store_col_int(rows, 0), .office = copy(g, rows, 1), .text = copy(g, rows, 4),
@@ -103,6 +107,7 @@ static int read_all(store_conn_t *c, void *arg, err_t *err)
     buf_init(&sql, 8192);
     add_sql(g, &sql);
     g->count = 0;
+    if (g->ask->without) *g->ask->without = 0; /* it may be called again */
     const store_value_t params[] = {store_text(g->ask->from == DAY_NONE ? "1900-01-01" : day_text(g->ask->from, from)),
                                     store_text(g->ask->to == DAY_NONE ? "2199-12-31" : day_text(g->ask->to, to)), store_text(g->ask->field)};
     int failed = buf_failed(&sql) ? err_nomem(err) : store_query_long(c, buf_text(&sql), params, g->ask->field ? 3 : 2, &rows, err);

@@ -180,6 +180,17 @@ static int by_key(const void *a, const void *b)
     return strcmp(((const ratio_row_t *)a)->key, ((const ratio_row_t *)b)->key);
 }
 
+/* From when on there is a table of items at all: no ratio is of an earlier time. */
+static day_t table_begins(const asking_t *x)
+{
+    day_t first = DAY_NONE;
+    for (size_t i = 0; i < x->table.count; i++) {
+        const ratio_item_t *item = &x->table.items[i];
+        if (item->base && (item->from == DAY_NONE || first == DAY_NONE || item->from < first)) first = item->from;
+    }
+    return first;
+}
+
 static json_t *answer_json(asking_t *x)
 {
     char from[DAY_TEXT], to[DAY_TEXT];
@@ -199,6 +210,9 @@ static json_t *answer_json(asking_t *x)
     json_t *out = json_pack("{s:s, s:s, s:s, s:b, s:o, s:o}", "from", day_text(x->from, from), "to", day_text(x->to, to), "office", x->office,
                             "partial", partial, "causes", causes, "standing", ratio_standing_json(&x->table, x->to));
     if (!out) return NULL;
+    day_t begins = table_begins(x);
+    (void)json_object_set_new(out, "table_from", begins == DAY_NONE ? json_null() : json_string(day_text(begins, from)));
+    (void)json_object_set_new(out, "before_table", json_boolean(begins != DAY_NONE && x->from < begins));
     set_ratio(out, cases, items, known);
     if (x->ask->by) {
         if (x->row_count) qsort(x->rows, x->row_count, sizeof *x->rows, by_key);

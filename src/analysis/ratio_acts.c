@@ -48,7 +48,7 @@ static int find_item(const ratio_table_t *t, const char *code, const ratio_item_
         }
     }
     const char *nearest = text_nearest(code, codes, t->count);
-    return err_set(err, ERR_ANALYSIS_ITEM, code, nearest ? nearest : "");
+    return err_set(err, ERR_ANALYSIS_ITEM, code, nearest ? nearest : "-");
 }
 
 /* Numbers of the matters shown, a page of looks: only those listed. */

@@ -56,15 +56,27 @@ int ratio_read(arena_t *a, ratio_table_t *ret_table, err_t *err)
     return failed;
 }
 
+/* The table's own words are Chinese; in English its status, and that the catalogue does not keep it. */
+static json_t *doubt_json(const ratio_item_t *item)
+{
+    buf_t en;
+    buf_init(&en, 512);
+    buf_add_raw(&en, strcmp(item->status, "V") == 0 ? "read in a published text" : "from memory, unverified");
+    if (!item->figure_count) buf_add_raw(&en, "; not on record in this catalogue");
+    json_t *both = json_pack("{s:s, s:s}", "zh", item->source, "en", buf_failed(&en) ? "" : buf_text(&en));
+    buf_release(&en);
+    return both;
+}
+
 json_t *ratio_item_json(const ratio_item_t *item)
 {
     char from[DAY_TEXT], to[DAY_TEXT];
     json_t *figures = json_array();
     for (size_t i = 0; figures && i < item->figure_count; i++) (void)json_array_append_new(figures, json_string(item->figures[i]));
-    return json_pack("{s:s, s:s, s:{s:s, s:s}, s:o, s:s, s:s, s:s, s:s, s:b}", "sort", item->base ? "base" : "item", "code", item->code,
+    return json_pack("{s:s, s:s, s:{s:s, s:s}, s:o, s:s, s:s, s:s, s:s, s:b, s:o}", "sort", item->base ? "base" : "item", "code", item->code,
                      "words", "zh", item->words.in[LANG_ZH], "en", item->words.in[LANG_EN], "figures", figures, "from",
                      day_text(item->from, from), "to", day_text(item->to, to), "status", item->status, "source", item->source, "kept",
-                     item->figure_count > 0);
+                     item->figure_count > 0, "doubt", doubt_json(item));
 }
 
 json_t *ratio_standing_json(const ratio_table_t *t, day_t to)

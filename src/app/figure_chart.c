@@ -107,11 +107,7 @@ static chart_series_t *new_series(drawing_t *d, size_t count, size_t labels)
 
 static bool is_period(const drawing_t *d, size_t dim)
 {
-    static const char *const periods[] = {"year", "quarter", "month", "week", "day"};
-    const char *name = json_string_value(json_object_get(json_array_get(d->by, dim), "name"));
-    for (size_t i = 0; name && i < 5; i++)
-        if (strcmp(name, periods[i]) == 0) return true;
-    return false;
+    return figure_by_period(json_string_value(json_object_get(json_array_get(d->by, dim), "name")));
 }
 
 static const char *series_name(const drawing_t *d, bool before)
@@ -261,17 +257,24 @@ static size_t place_of(const char **list, size_t *count, const char *word, const
 /* Two breakdowns: one gives the labels, the other the series. */
 static void two_breakdowns(drawing_t *d)
 {
-    size_t n = json_array_size(d->rows), labels = 0, series = 0, across = d->c->form == CHART_LINE ? is_period(d, 0) ? 0 : 1 : 0;
+    const json_t *periods = json_object_get(d->answer, "periods"); /* all of them, where the caller knows */
+    size_t n = json_array_size(d->rows), all = json_array_size(periods), labels = 0, series = 0, across = d->c->form == CHART_LINE ? is_period(d, 0) ? 0 : 1 : 0;
     if (n > (size_t)CHART_LABELS_MOST * CHART_SERIES_MOST) {
         d->c->labels = n;
         return;
     }
-    const char **label = arena_array(d->a, n + 1, sizeof *label), **label_key = arena_array(d->a, n + 1, sizeof *label),
-               **name = arena_array(d->a, n + 1, sizeof *label), **name_key = arena_array(d->a, n + 1, sizeof *label);
+    const char **label = arena_array(d->a, n + all + 1, sizeof *label), **label_key = arena_array(d->a, n + all + 1, sizeof *label),
+               **name = arena_array(d->a, n + all + 1, sizeof *label), **name_key = arena_array(d->a, n + all + 1, sizeof *label);
     size_t *x = arena_array(d->a, n + 1, sizeof *x), *y = arena_array(d->a, n + 1, sizeof *y);
     if (!label || !label_key || !name || !name_key || !x || !y) {
         d->short_of_memory = true;
         return;
+    }
+    for (size_t i = 0; i < all && all <= CHART_LABELS_MOST; i++) { /* in the order of time, before any row comes */
+        const json_t *row = json_array_get(periods, i);
+        const char *key = json_string_value(json_array_get(json_object_get(row, "key"), 0));
+        if (is_period(d, across)) (void)place_of(label, &labels, row_word(d, row, 0), label_key, key);
+        else (void)place_of(name, &series, row_word(d, row, 0), name_key, key);
     }
     for (size_t i = 0; i < n; i++) {
         const json_t *row = json_array_get(d->rows, i), *key = json_object_get(row, "key");

@@ -72,6 +72,36 @@ static int write_json(const json_t *answer, buf_t *out, err_t *err)
     return text && !buf_failed(out) ? 0 : err_nomem(err);
 }
 
+/* Periods of which nothing was counted have a place on a time axis too: a question by one period is asked again with its empty rows
+ * (of a count, a zero; of a rate, a gap); of two breakdowns the names of all periods are added. */
+static int fill_periods(app_t *app, const actor_t *actor, arena_t *a, json_t **answer, err_t *err)
+{
+    const json_t *by = json_object_get(*answer, "by");
+    figure_ask_t ask;
+    json_t *full = NULL, *periods;
+    size_t period = 0, count = 0, n = json_array_size(by);
+    for (size_t i = 0; i < n; i++)
+        if (figure_by_period(json_string_value(json_object_get(json_array_get(by, i), "name")))) period = i, count++;
+    if (count != 1 || n > 2) return 0;
+    int failed = figure_ask_read(json_object_get(*answer, "asked"), a, &ask, err);
+    if (failed) return failed;
+    ask.empty = true;
+    ask.by[0] = ask.by[period];
+    ask.by_count = 1;
+    failed = figure_ask(app_figures(app), actor, &ask, &full, err);
+    if (failed) return failed;
+    if (n == 1) {
+        (void)json_object_set(full, "passport", json_object_get(*answer, "passport"));
+        (void)json_object_set(full, "asked", json_object_get(*answer, "asked"));
+        json_decref(*answer);
+        *answer = full;
+        return 0;
+    }
+    periods = json_incref(json_object_get(full, "rows"));
+    json_decref(full);
+    return json_object_set_new(*answer, "periods", periods) == 0 ? 0 : err_nomem(err);
+}
+
 int app_figure_file(app_t *app, const actor_t *actor, const app_figure_wish_t *wish, buf_t *out, err_t *err)
 {
     json_t *answer = NULL;
@@ -80,7 +110,10 @@ int app_figure_file(app_t *app, const actor_t *actor, const app_figure_wish_t *w
     int failed = passport_open(app_figures(app), actor, wish->passport, &answer, err);
     if (!failed && wish->file == FIGURE_JSON) failed = write_json(answer, out, err);
     else if (!failed && (wish->file == FIGURE_CSV || wish->file == FIGURE_XLSX)) failed = write_table(answer, wish, a, out, err);
-    else if (!failed) failed = write_chart(app, answer, wish, a, out, err);
+    else if (!failed) {
+        failed = fill_periods(app, actor, a, &answer, err);
+        if (!failed) failed = write_chart(app, answer, wish, a, out, err);
+    }
     json_decref(answer);
     arena_free(a);
     return failed;

@@ -37,6 +37,11 @@ static void add_column(table_t *t, column_t c)
     t->column[t->count++] = c;
 }
 
+static const char *head(const table_t *t, const char *label, const char *what)
+{
+    return arena_printf(t->a, t->lang == LANG_ZH ? "%s：%s" : "%s: %s", label, what);
+}
+
 static void add_figure_columns(table_t *t, size_t i)
 {
     const json_t *figure = json_array_get(json_object_get(t->answer, "figures"), i);
@@ -46,18 +51,20 @@ static void add_figure_columns(table_t *t, size_t i)
     enum cell_form form = share ? CELL_RATE : days ? CELL_MEAN : money ? CELL_MONEY : CELL_WHOLE;
     add_column(t, (column_t){arena_printf(t->a, t->lang == LANG_ZH ? "%s（%s）" : "%s (%s)", label, share ? "%" : unit ? unit : ""), i, share || days ? "ratio" : "n", NULL, 0, form});
     if (share) {
-        add_column(t, (column_t){arena_printf(t->a, "%s：%s", label, in(t, "分子", "part")), i, "ratio", "part", 0, CELL_WHOLE});
-        add_column(t, (column_t){arena_printf(t->a, "%s：%s", label, in(t, "分母", "whole")), i, "ratio", "whole", 0, CELL_WHOLE});
+        add_column(t, (column_t){head(t, label, in(t, "分子", "part")), i, "ratio", "part", 0, CELL_WHOLE});
+        add_column(t, (column_t){head(t, label, in(t, "分母", "whole")), i, "ratio", "whole", 0, CELL_WHOLE});
     }
     static const char *const quantile[FIGURE_QUANTILES] = {"25%", "50%", "75%", "90%"};
     for (size_t q = 0; days && q < FIGURE_QUANTILES; q++)
-        add_column(t, (column_t){arena_printf(t->a, "%s：%s", label, quantile[q]), i, "quantiles", NULL, q, CELL_WHOLE});
-    if (days) add_column(t, (column_t){arena_printf(t->a, "%s：%s", label, in(t, "已计件数", "measured")), i, "n", NULL, 0, CELL_WHOLE});
+        add_column(t, (column_t){head(t, label, quantile[q]), i, "quantiles", NULL, q, CELL_WHOLE});
+    if (days) add_column(t, (column_t){head(t, label, in(t, "已计件数", "measured")), i, "n", NULL, 0, CELL_WHOLE});
     if (json_array_size(json_object_get(t->answer, "windows")) < 2) return;
-    add_column(t, (column_t){arena_printf(t->a, "%s：%s", label, in(t, "对比数", "compared with")), i, "before", NULL, 0, form == CELL_WHOLE ? CELL_MEAN : form});
-    if (share) add_column(t, (column_t){arena_printf(t->a, "%s：%s", label, in(t, "变化（个百分点）", "change (points)")), i, "points", NULL, 0, CELL_POINTS});
-    else add_column(t, (column_t){arena_printf(t->a, "%s：%s", label, in(t, "变化（%）", "change (%)")), i, "percent", NULL, 0, CELL_RATE});
-    add_column(t, (column_t){arena_printf(t->a, "%s：%s", label, in(t, "基数小", "small base")), i, "small_base", NULL, 0, CELL_FLAG});
+    add_column(t, (column_t){head(t, label, in(t, "对比数", "compared with")), i, "before", NULL, 0, form == CELL_WHOLE ? CELL_MEAN : form});
+    if (share) add_column(t, (column_t){head(t, label, in(t, "变化（个百分点）", "change (points)")), i, "points", NULL, 0, CELL_POINTS});
+    else add_column(t, (column_t){head(t, label, in(t, "变化（%）", "change (%)")), i, "percent", NULL, 0, CELL_RATE});
+    add_column(t, (column_t){head(t, label, in(t, "基数小", "small base")), i, "small_base", NULL, 0, CELL_FLAG});
+    add_column(t, (column_t){head(t, label, in(t, "对比期无记录", "no record then")), i, "no_record", NULL, 0, CELL_FLAG});
+    add_column(t, (column_t){head(t, label, in(t, "对比期记录不全", "record incomplete")), i, "part_record", NULL, 0, CELL_FLAG});
 }
 
 int table_make(const json_t *answer, enum lang lang, arena_t *a, table_t *t, err_t *err)

@@ -99,8 +99,9 @@ int cmd_analyse_groups(cli_call_t *call, err_t *err)
     analysis_case_t *cases = NULL;
     analysis_set_t *set = NULL;
     json_t *found = NULL, *g;
-    size_t count = 0, i;
+    size_t count = 0, without = 0, i;
     int failed = read_ask(call, &ask, &how, err);
+    ask.without = &without;
     if (!failed) failed = read_set(call, &ask, &cases, &count, &set, err);
     if (!failed) failed = analysis_group(set, &how, &found, err);
     analysis_set_free(set);
@@ -109,6 +110,7 @@ int cmd_analyse_groups(cli_call_t *call, err_t *err)
     buf_addf(call->out, cli_say(call, "%lld 件案件，%zu 组，组内 %lld 件；词表 %s\n", "cases: %lld, groups: %zu, cases in groups: %lld; lexicon %s\n"),
              (long long)json_integer_value(json_object_get(found, "cases")), json_array_size(json_object_get(found, "groups")),
              (long long)json_integer_value(json_object_get(found, "grouped")), show_member(found, "lexicon"));
+    if (without) buf_addf(call->out, cli_say(call, "另有 %zu 件没有填写案情，无法比较\n", "%zu more have no text of facts and cannot be compared\n"), without);
     json_array_foreach(json_object_get(found, "groups"), i, g) add_group(call, i + 1, g);
     json_decref(found);
     return 0;

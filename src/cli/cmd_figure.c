@@ -23,8 +23,10 @@ int cmd_figure_list(cli_call_t *call, err_t *err)
     if (failed) return failed;
     if (call->json) return cli_add_json(call, list, err);
     json_array_foreach(list, i, e)
-        buf_addf(call->out, "%-32s %s（%s）  %s\n", show_member(e, "name"), show_words(call, json_object_get(e, "label")),
-                 show_member(e, "unit"), show_words(call, json_object_get(e, "formula")));
+        buf_addf(call->out, cli_say(call, "%-32s %s（%s）  %s\n", "%-32s %s (%s)  %s\n"), show_member(e, "name"), show_words(call, json_object_get(e, "label")),
+                 figure_unit_in(show_member(e, "unit"), call->lang), show_words(call, json_object_get(e, "formula")));
+    if (!json_array_size(list))
+        buf_addf(call->out, cli_say(call, "没有名称或者说明含“%s”的指标\n", "no figure has \"%s\" in its name or label\n"), call->arg_count ? call->args[0] : "");
     json_decref(list);
     return 0;
 }

@@ -26,7 +26,8 @@ static void add_figures(cli_call_t *call, const json_t *figures)
     const json_t *e;
     size_t i;
     json_array_foreach(figures, i, e) {
-        buf_addf(call->out, "%s  %s（%s）  [%s]\n", show_member(e, "name"), show_words(call, json_object_get(e, "label")), show_member(e, "unit"),
+        buf_addf(call->out, cli_say(call, "%s  %s（%s）  [%s]\n", "%s  %s (%s)  [%s]\n"), show_member(e, "name"), show_words(call, json_object_get(e, "label")),
+                 figure_unit_in(show_member(e, "unit"), call->lang),
                  show_member(e, "version"));
         buf_addf(call->out, "  %s\n", show_words(call, json_object_get(e, "formula")));
         if (*show_member(e, "law")) buf_addf(call->out, "  %s\n", show_member(e, "law"));
@@ -92,7 +93,7 @@ int cmd_figure_acts(cli_call_t *call, err_t *err)
     assert(page);
     if (call->json) return cli_add_json(call, page, err);
     json_array_foreach(json_object_get(page, "parts"), i, e)
-        buf_addf(call->out, cli_say(call, "%s：%lld 项行为，计 %lld\n", "%s: %lld acts, together %lld\n"), show_member(e, "figure"),
+        buf_addf(call->out, cli_say(call, "%s：%lld 项行为，计 %lld\n", "%s: acts %lld, together %lld\n"), show_member(e, "figure"),
                  (long long)json_integer_value(json_object_get(e, "acts")), (long long)json_integer_value(json_object_get(e, "n")));
     json_array_foreach(json_object_get(page, "acts"), i, e) {
         cli_figure_act(call, e);

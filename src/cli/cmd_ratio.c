@@ -41,6 +41,9 @@ int cmd_ratio(cli_call_t *call, err_t *err)
     if (failed) return failed;
     if (call->json) return cli_add_json(call, out, err);
     buf_addf(call->out, cli_say(call, "%s 至 %s，%s\n", "%s to %s, %s\n"), show_member(out, "from"), show_member(out, "to"), show_member(out, "office"));
+    if (json_is_true(json_object_get(out, "before_table")))
+        buf_addf(call->out, cli_say(call, "注意：项目表自 %s 起，此前的案件和项目不计入\n", "note: the table of items begins on %s: cases and items before it are not counted\n"),
+                 show_member(out, "table_from"));
     add_line(call, cli_say(call, "合计", "total"), out);
     json_array_foreach(json_object_get(out, "causes"), i, e)
         if (json_integer_value(json_object_get(e, "n")) || !json_is_true(json_object_get(e, "kept")) || !json_is_true(json_object_get(e, "readable")))
@@ -67,7 +70,7 @@ int cmd_ratio_items(cli_call_t *call, err_t *err)
     json_array_foreach(json_object_get(out, "items"), i, e) {
         buf_addf(call->out, "%-22s %s  [%s]", show_member(e, "code"), show_words(call, json_object_get(e, "words")), show_member(e, "status"));
         json_array_foreach(json_object_get(e, "figures"), j, f) buf_addf(call->out, " %s", json_string_value(f));
-        buf_addf(call->out, "  %s\n", show_member(e, "source"));
+        buf_addf(call->out, "  %s\n", show_words(call, json_object_get(e, "doubt")));
     }
     add_standing(call, json_object_get(out, "standing"));
     json_decref(out);
@@ -109,9 +112,11 @@ int cmd_ratio_acts(cli_call_t *call, err_t *err)
     json_array_foreach(json_object_get(out, "acts"), i, e)
         buf_addf(call->out, "%s  %s  %s  %s  %s\n", show_member(e, "on"), show_member(e, "act"), show_member(e, "matter"), show_member(e, "number"),
                  show_member(e, "office"));
-    buf_addf(call->out, cli_say(call, "%s：%lld，其中 %lld 项无权查看\n", "%s: %lld, %lld of them not yours to see\n"),
-             show_words(call, json_object_get(out, "words")), (long long)json_integer_value(json_object_get(out, "n")),
-             (long long)json_integer_value(json_object_get(out, "hidden")));
+    buf_addf(call->out, cli_say(call, "%s：%lld", "%s: %lld"), show_words(call, json_object_get(out, "words")),
+             (long long)json_integer_value(json_object_get(out, "n")));
+    if (json_integer_value(json_object_get(out, "hidden")))
+        buf_addf(call->out, cli_say(call, "，其中 %lld 项无权查看", ", %lld of them not yours to see"), (long long)json_integer_value(json_object_get(out, "hidden")));
+    buf_add_raw(call->out, "\n");
     json_decref(out);
     return 0;
 }

@@ -21,6 +21,13 @@ bool by_is_office(enum by by)
     return by <= BY_LEVEL;
 }
 
+bool figure_by_period(const char *word)
+{
+    for (int i = 0; word && i < BY_FIELD; i++)
+        if (strcmp(word, BY_WORDS[i]) == 0) return by_is_period((enum by)i);
+    return false;
+}
+
 bool by_is_period(enum by by)
 {
     return by >= BY_YEAR && by <= BY_DAY;

@@ -124,6 +124,9 @@ typedef struct figure_ask {
     bool empty;                  /* also rows of nothing, for offices, levels, periods and codes of choices */
 } figure_ask_t;
 
+/* year, quarter, month, week, day; NULL allowed. */
+bool figure_by_period(const char *word);
+
 /* The question as JSON, and back: {"figures":[],"office","alone","from","to","by":[],"compare":"none|yoy|before|five|plan",
  * "plan","boundaries":"now|then","known_on","where":["FIELD=VALUE"],"empty"}; members may be left out. Texts go into the
  * arena. ERR_FIGURE_QUESTION names the member. */
@@ -209,6 +212,8 @@ typedef struct figure_style {
     const char *unit;      /* 件, 元, 天 …; NULL = none. In English after a space as its word (cases, persons …) or left out */
     bool bare;             /* no unit, no sign word: only the number */
 } figure_style_t;
+/* The word of a unit of the catalogue: 件; cases. What has none in English stays as it is, % too. */
+const char *figure_unit_in(const char *unit, enum lang lang);
 /* Appends. whole 0 appends nothing and returns false: there is no such number (＿＿＿ is for the caller to print). */
 bool figure_say(buf_t *out, const figure_style_t *style, int64_t part, int64_t whole, enum lang lang);
 

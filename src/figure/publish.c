@@ -91,6 +91,7 @@ static void add_value(const json_t *figure, const json_t *value, enum lang lang,
     const char *change = json_string_value(json_object_get(say, "points"));
     if (!change) change = json_string_value(json_object_get(say, "percent"));
     buf_addf(out, "%s %s", word_of(json_object_get(figure, "label"), lang), n ? n : "—");
+    if (json_is_true(json_object_get(value, "no_record"))) buf_add_raw(out, lang == LANG_ZH ? "（对比期无记录）" : " (no record of the time compared with)");
     if (before) buf_addf(out, lang == LANG_ZH ? "（%s%s%s）" : " (%s%s%s)", before, change ? lang == LANG_ZH ? "，" : ", " : "", change ? change : "");
 }
 
@@ -124,6 +125,7 @@ void publish_text(const json_t *answer, enum lang lang, buf_t *out)
     const json_t *e;
     size_t i;
     add_windows(answer, lang, out);
+    json_array_foreach(json_object_get(answer, "notes"), i, e) buf_addf(out, lang == LANG_ZH ? "注：%s\n" : "note: %s\n", word_of(e, lang));
     json_array_foreach(json_object_get(answer, "rows"), i, e) add_row(answer, e, lang, out);
     add_row(answer, json_object_get(answer, "total"), lang, out);
 }
@@ -180,7 +182,7 @@ static int add_text(json_t *fields, const json_t *answer, err_t *err)
 /* What holds of the answer alone; the question and the passport stand beside it. */
 static int add_answer(json_t *fields, const json_t *answer, err_t *err)
 {
-    static const char *const kept[] = {"windows", "by", "figures", "rows", "total"};
+    static const char *const kept[] = {"windows", "notes", "by", "figures", "rows", "total"};
     json_t *frozen = json_object();
     int failed = 0;
     for (size_t i = 0; frozen && i < sizeof kept / sizeof *kept; i++) failed |= json_object_set(frozen, kept[i], json_object_get(answer, kept[i]));
@@ -219,7 +221,10 @@ static int make_fields(figures_t *f, const ledger_key_t *key, const publish_wish
     int failed = passport_open(f, wish->actor, wish->passport, &answer, err);
     if (failed) return failed;
     size_t count = json_array_size(json_object_get(answer, "rows"));
-    if (count > PUBLISH_ROWS_MOST)
+    day_t last = DAY_NONE;
+    const char *to = json_string_value(json_object_get(json_object_get(answer, "asked"), "to"));
+    if (to && day_parse(to, &last, NULL) == 0 && last > day_today()) failed = err_set(err, ERR_FIGURE_PUBLISH_RUNNING, to); /* it would not be the same tomorrow */
+    else if (count > PUBLISH_ROWS_MOST)
         failed = err_set(err, ERR_FIGURE_PUBLISH_ROWS, num_text((int64_t)count, rows), num_text(PUBLISH_ROWS_MOST, (char[24]){0}));
     if (!failed) failed = publish_root_at(f, json_integer_value(json_object_get(answer, "position")), root, err);
     if (!failed) failed = add_answer(fields, answer, err);

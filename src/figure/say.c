@@ -61,6 +61,13 @@ static const struct unit {
     {"站", "stop", "stops"},       {"名", "person", "persons"},     {"宗", "case", "cases"},
 };
 
+const char *figure_unit_in(const char *unit, enum lang lang)
+{
+    for (size_t i = 0; lang == LANG_EN && i < sizeof UNITS / sizeof *UNITS; i++)
+        if (strcmp(UNITS[i].zh, unit) == 0) return UNITS[i].many ? UNITS[i].many : "number";
+    return unit;
+}
+
 static void add_unit(buf_t *out, const figure_style_t *s, bool one, enum lang lang)
 {
     if (s->bare || !s->unit || !*s->unit) return;

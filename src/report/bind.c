@@ -206,7 +206,8 @@ static bool out_of_record(const binder_t *b, const asking_t *q, const json_t *an
 {
     if (q->ask.compare != FIGURE_ALONE) return false;
     if (q->span.to < b->data->span.from && begins_after(json_object_get(figure, "on_record_from"), q->span.to)) return true;
-    return begins_after(json_object_get(answer, "on_record_from"), q->span.to);
+    const json_t *any = json_object_get(answer, "on_record_from"); /* of a register without anything the own time is 0 all the same */
+    return json_is_string(any) && begins_after(any, q->span.to);
 }
 
 int binder_number(binder_t *b, const asking_t *q, number_t *ret, err_t *err)

@@ -112,7 +112,14 @@ static bool read_span(enum cat_period sort, const char *text, report_span_t *ret
         if (!matches(text, "9999-W99", n) || !year_is_right(n[0]) || n[1] < 1 || n[1] > 53) return false;
         *ret = week(n[0], n[1]);
         return n[1] < 53 || year_of(ret->from + 3) == n[0]; /* its Thursday says whose week it is */
-    case CAT_PERIOD_WINDOW: return read_window(text, ret);
+    case CAT_PERIOD_WINDOW:
+        if (read_window(text, ret)) return true;
+        for (enum cat_period shorter = 0; shorter < CAT_PERIOD_WINDOW; shorter++) { /* a year or a quarter is a window too */
+            if (!read_span(shorter, text, ret)) continue;
+            ret->sort = CAT_PERIOD_WINDOW;
+            return true;
+        }
+        return false;
     case CAT_PERIODS: break;
     }
     return false;

@@ -27,12 +27,14 @@ static int on_groups(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     analysis_case_t *cases = NULL;
     analysis_set_t *set = NULL;
     json_t *found = NULL;
-    size_t count = 0;
+    size_t count = 0, without = 0;
     int rc = read_ask(c, &ask, &how, err);
+    ask.without = &without;
     if (rc == 0) rc = analysis_gather(app_book(w->app), &c->actor, &ask, c->arena, &cases, &count, err);
     if (rc == 0) rc = analysis_set_new(cases, count, &set, err);
     if (rc == 0) rc = analysis_group(set, &how, &found, err);
     analysis_set_free(set);
+    if (rc == 0) (void)json_object_set_new(found, "without_facts", json_integer((json_int_t)without));
     return rc != 0 ? rc : web_reply_json(r, found, err);
 }
 

@@ -9,7 +9,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-enum { MISSED_EVERY_MS = 60 * 1000, MISSED_ARENA = 64 << 20 };
+enum { MISSED_EVERY_MS = 60 * 1000, FIGURES_EVERY_MS = 60 * 1000, MISSED_ARENA = 64 << 20 };
 
 /* All tables of handlers. */
 static const api_binding_t *const tables[] = {
@@ -74,6 +74,24 @@ static void act_on_missed(void *arg)
     if (rc != 0 && w->options.on_trouble) w->options.on_trouble(w->options.trouble_arg, "DUE", "missed", &err);
 }
 
+static bool not_stopping(void *arg, uint64_t done, uint64_t total)
+{
+    const web_t *w = arg;
+    (void)done;
+    (void)total;
+    return !w->stopping;
+}
+
+/* The columns of figures follow the acts all day, so that no question has to catch up on the acts of hours. */
+static void follow_figures(void *arg)
+{
+    web_t *w = arg;
+    err_t err = {.code = ERR_NONE};
+    progress_t until_stopped = {not_stopping, w};
+    int rc = figures_follow(app_figures(w->app), &until_stopped, &err);
+    if (rc != 0 && rc != (int)ERR_BASE_STOPPED && w->options.on_trouble) w->options.on_trouble(w->options.trouble_arg, "FIGURES", "follow", &err);
+}
+
 static int prepare(web_t *w, err_t *err)
 {
     int rc = api_load(NULL, 0, &w->api, err);
@@ -88,6 +106,7 @@ static int prepare(web_t *w, err_t *err)
     if (rc == 0) rc = jobs_open(w->store, &w->jobs, err);
     if (rc == 0 && w->app) rc = keeper_start(w->store, app_key(w->app), keeper_trouble, w, &w->keeper, err);
     if (rc == 0 && w->app) rc = ticker_start(MISSED_EVERY_MS, act_on_missed, w, &w->missed, err);
+    if (rc == 0 && w->app) rc = ticker_start(FIGURES_EVERY_MS, follow_figures, w, &w->follower, err);
     return rc;
 }
 
@@ -149,6 +168,8 @@ void web_stop(web_t *w, int grace_ms)
     /* The other way round than built: nobody asks any more when the looks are written out. */
     http_stop(w->server, grace_ms);
     jobs_close(w->jobs);
+    w->stopping = true;
+    ticker_stop(w->follower, false);
     ticker_stop(w->missed, false);
     keeper_stop(w->keeper);
     looks_close(w->looks);

@@ -60,6 +60,8 @@ struct web {
     struct ticker *missed; /* acts on missed due dates; NULL without app */
     jobs_t *jobs;
     instant_t started_at;
+    struct ticker *follower; /* keeps the columns of figures up to date; NULL without app */
+    _Atomic bool stopping;
     http_server_t *server;
     buf_t openapi; /* rendered once */
 };

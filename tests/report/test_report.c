@@ -307,7 +307,7 @@ static void no_record_is_not_zero(void **state)
     assert_int_equal(made.warnings, 1); /* what the answers note, once */
     r.kept_from = "2018-07-01";
     assert_int_equal(rig_make(&r, "231100", "2019", PAPER_ZH, &made, &e), 0);
-    assert_string_equal(body_of(&r, &made, PAPER_ZH), "　　30件，同比上升7.1%，同比增加2件，是上年的1.07倍；上年28件\n甲　乙\n28　28\n\n");
+    assert_string_equal(body_of(&r, &made, PAPER_ZH), "　　30件，同比上升7.1%，同比增加2件，是上年的1.07倍；上年28件\n甲　乙\n28　28件\n\n");
     assert_int_equal(made.warnings, 5);
     assert_non_null(strstr(made.warning[2].in[LANG_ZH], "记录不全"));
     rig_close(&r);
