@@ -110,7 +110,7 @@ int analysis_write(book_t *b, const actor_t *actor, const analysis_draft_t *what
 typedef struct analysis_profile {
     const char *figure;   /* counting figure of the catalogue; NULL = that of part `person` */
     const char *office;   /* code; NULL = the actor's */
-    day_t from, to;       /* both given, both included */
+    day_t from, to;       /* both included; DAY_NONE: to = today, from = 1 January of its year */
     enum figure_compare compare; /* FIGURE_BEFORE or FIGURE_YOY */
 } analysis_profile_t;
 

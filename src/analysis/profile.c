@@ -7,6 +7,9 @@
 
 enum { EVENTS_MOST = 4000000, YEARS_MOST = 50 };
 
+#define BANDS_NOTE_ZH "按1997年刑法和2012年、2016年司法解释划分；2016年以后的变化未检索，未核实"
+#define BANDS_NOTE_EN "thresholds of the Criminal Law of 1997 and the interpretations of 2012 and 2016; later changes were not searched (unverified)"
+
 /* What an act counted, and in which window. */
 typedef struct event {
     int64_t matter, n;
@@ -179,6 +182,21 @@ static int check_period(const analysis_profile_t *what, err_t *err)
     return err_set(err, ERR_ANALYSIS_PERIOD, day_text(what->from, from), day_text(what->to, to));
 }
 
+static analysis_profile_t with_days(const analysis_profile_t *given)
+{
+    analysis_profile_t with = *given;
+    int year, month, day;
+    if (with.to == DAY_NONE) with.to = day_today();
+    day_split(with.to, &year, &month, &day);
+    if (with.from == DAY_NONE) with.from = day_of(year, 1, 1);
+    return with;
+}
+
+static json_t *bands_note(void)
+{
+    return json_pack("{s:s, s:s}", "zh", BANDS_NOTE_ZH, "en", BANDS_NOTE_EN);
+}
+
 /* The window compared with, as the answer says it. */
 static day_t window_day(const json_t *list, const char *key)
 {
@@ -188,9 +206,10 @@ static day_t window_day(const json_t *list, const char *key)
     return day;
 }
 
-int analysis_profile(figures_t *f, const actor_t *actor, const analysis_profile_t *what, json_t **ret_json, err_t *err)
+int analysis_profile(figures_t *f, const actor_t *actor, const analysis_profile_t *given, json_t **ret_json, err_t *err)
 {
-    assert(f && actor && what && ret_json);
+    assert(f && actor && given && ret_json);
+    analysis_profile_t with = with_days(given), *what = &with;
     const catalogue_t *c = book_catalogue(figures_book(f));
     served_t s;
     char figure[64], from[DAY_TEXT], to[DAY_TEXT], before_from[DAY_TEXT], before_to[DAY_TEXT];
@@ -214,9 +233,10 @@ int analysis_profile(figures_t *f, const actor_t *actor, const analysis_profile_
             failed = take_bands(f, actor, &ask, kind, crime, amount, window_day(list, "from"), window_day(list, "to"), &bands, err);
     }
     if (!failed)
-        *ret_json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:O, s:o}", "figure", figure, "from", day_text(what->from, from), "to",
+        *ret_json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:O, s:o, s:o}", "figure", figure, "from", day_text(what->from, from), "to",
                               day_text(what->to, to), "before_from", day_text(window_day(list, "from"), before_from), "before_to",
-                              day_text(window_day(list, "to"), before_to), "by", list, "bands", bands ? bands : json_array());
+                              day_text(window_day(list, "to"), before_to), "by", list, "bands", bands ? bands : json_array(),
+                              "bands_note", bands_note());
     json_decref(list);
     return failed;
 }

@@ -207,7 +207,7 @@ int cmd_analyse_profile(cli_call_t *call, err_t *err)
     buf_addf(call->out, cli_say(call, "%s  %s 至 %s，对比 %s 至 %s\n", "%s  %s to %s against %s to %s\n"), show_member(out, "figure"), show_member(out, "from"),
              show_member(out, "to"), show_member(out, "before_from"), show_member(out, "before_to"));
     json_array_foreach(json_object_get(out, "by"), i, e) add_answer(call, e);
-    if (json_array_size(json_object_get(out, "bands"))) buf_add_raw(call->out, cli_say(call, "数额档次\n", "amount bands\n"));
+    if (json_array_size(json_object_get(out, "bands"))) buf_addf(call->out, cli_say(call, "数额档次（%s）\n", "amount bands (%s)\n"), show_words(call, json_object_get(out, "bands_note")));
     json_array_foreach(json_object_get(out, "bands"), i, e) {
         char n[24], before[24];
         (void)snprintf(n, sizeof n, "%lld", (long long)json_integer_value(json_object_get(e, "n")));

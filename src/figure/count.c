@@ -219,6 +219,7 @@ static int count_wave(question_t *q, size_t m, size_t wave, err_t *err)
     const measure_t *x = &q->measure[m];
     sums_t sums = {.sum = q->sum[m][wave], .measured = q->measured[m][wave], .amounts = x->sort == FIGURE_SUM || x->sort == FIGURE_DAYS};
     int failed = p ? passes_make(q, x, wave, p, &n, err) : err_nomem(err);
+    if (!failed && x->sort == FIGURE_DAYS && wave == 0 && days_bin_well(q, p, n)) return days_binned(q, m, p, n, err);
     for (size_t i = 0; !failed && i < n; i++) failed = add_up(&p[i], &sums, err);
     if (!failed && n && x->sort == FIGURE_STOCK) failed = stand(q, m, wave, &p[0], err);
     if (!failed && x->sort == FIGURE_DAYS && wave == 0) failed = days_count(q, m, p, n, err);

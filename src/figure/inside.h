@@ -7,7 +7,7 @@
  *   by.c        what rows there may be: offices and periods
  *   field.c     … and codes; what narrows
  *   count.c     the passes over the columns (counted.h)
- *   days.c      quantiles
+ *   days.c, days_binned.c   quantiles
  *   answer.c    cells -> JSON, comparisons
  */
 #ifndef FIGURE_INSIDE_H
@@ -222,6 +222,9 @@ typedef int (*hit_fn)(void *arg, const hit_t *hit, err_t *err);
 int pass_each(const pass_t *p, hit_fn fn, void *arg, err_t *err);
 /* The passes of a measure over a wave, one for each bound it crosses: at most BOUNDS_MOST. */
 int passes_make(question_t *q, const measure_t *m, size_t wave, pass_t *into, size_t *ret_count, err_t *err);
+/* days_binned.c: sums, numbers and quantiles of the window in one pass, where each act stands in one cell and cells are few. */
+bool days_bin_well(const question_t *q, const pass_t *p, size_t count);
+int days_binned(question_t *q, size_t measure, const pass_t *p, size_t count, err_t *err);
 /* days.c: the sums of the measure are there already. */
 int days_count(question_t *q, size_t measure, const pass_t *p, size_t count, err_t *err);
 /* answer.c */

@@ -391,6 +391,19 @@ static void durations_on(rig_t *r)
     rig_reopen(r, NULL); /* from the acts at once, as from one after the other */
     SAYS(&r->haidian, DAYS "}", "total=31:5");
     quantiles_are(r, DAYS "}", 2, 4, 8, 16);
+    /* less than no days and very many: -4 7 7 7 7 7 1827, ranks 2, 4, 6, 7; the same by so many cells that values are placed, not binned */
+#define SENT "{'figures':['jobs_days_sent'],'from':'2014-01-01','to':'2025-12-31'"
+    (void)job(r, &r->haidian, "2025-01-01", "{'name':'before','sent_on':'2025-01-05'}");
+    int64_t old = job(r, &r->haidian, "2025-01-01", "{'name':'old','sent_on':'2020-01-01'}");
+    SAYS(&r->haidian, SENT "}", "total=1858:7");
+    quantiles_are(r, SENT "}", 7, 7, 7, 1827);
+    SAYS(&r->haidian, SENT ",'by':['day']}", "2025-01-01=1858:7 total=1858:7");
+    quantiles_are(r, SENT ",'by':['day']}", 7, 7, 7, 1827);
+    (void)rig_annul(r, &r->haidian, old);
+    SAYS(&r->haidian, SENT "}", "total=31:6");
+    quantiles_are(r, SENT "}", 7, 7, 7, 7);
+    quantiles_are(r, SENT ",'by':['day']}", 7, 7, 7, 7);
+#undef SENT
 #undef DAYS
 }
 
@@ -467,6 +480,7 @@ static void seals_on(rig_t *r)
     int64_t a = job(r, &r->haidian, "2025-01-01", "{'name':'a','sort':'t1'}");
     (void)job(r, &r->haidian, "2025-01-02", "{'name':'b','sort':'g1'}");
     (void)rig_act(r, &r->haidian, "piece", "add", 0, a, "2025-01-06", "{'name':'p','colour':'red'}");
+    (void)rig_act(r, &r->haidian, "job", "drop", a, 0, "2025-01-10", NULL); /* what still runs is not put under seal */
     char id[48];
     matter_text(a, id);
     (void)rig_act(r, &r->haidian, "job", "drop", a, 0, "2025-01-31", NULL);
