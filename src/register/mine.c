@@ -265,11 +265,12 @@ static int take_matter(asking_t *x, const cat_kind_t *k, store_rows_t *rows, enu
     return failed || e.due_on > horizon(x, rule) ? failed : add(x, &x->due, e, err);
 }
 
-/* Open matters that nobody handles, in the office $1; of parts, those whose whole is open. */
+/* Open matters that nobody handles, in the office $1; of parts, those whose whole is open: found from the few such wholes, which
+ * are of the same office, not from all parts. */
 static void add_unhandled(const asking_t *x, buf_t *sql, const cat_kind_t *k)
 {
     handler_sql_none(x->book, sql, k);
-    buf_addf(sql, " AND %sk.closed_on IS NULL AND k.office = $1", cat_kind_handler(k) ? "" : "h.closed_on IS NULL AND ");
+    buf_addf(sql, " AND k.closed_on IS NULL AND %s", cat_kind_handler(k) ? "k.office = $1" : "h.closed_on IS NULL AND h.office = $1");
 }
 
 static int ask_of_matters(asking_t *x, store_conn_t *c, const cat_kind_t *k, const char *office, bool named, err_t *err)
@@ -395,8 +396,9 @@ static int ask_waiting(asking_t *x, store_conn_t *c, const cat_kind_t *k, int st
     buf_addf(&sql, "SELECT k.id FROM k_%s k", k->name); /* sql: identifiers only */
     if (unhandled) (void)handler_sql_join(x->book, &sql, k);
     buf_add_raw(&sql, " WHERE ");
-    if (unhandled) handler_sql_none(x->book, &sql, k);
-    buf_addf(&sql, "%sk.office = $1 AND k.stage = $2 AND k.closed_on IS NULL ORDER BY k.id LIMIT $3", unhandled ? " AND " : ""); /* sql: identifiers only */
+    if (unhandled) add_unhandled(x, &sql, k);
+    else buf_add_raw(&sql, "k.office = $1 AND k.closed_on IS NULL");
+    buf_add_raw(&sql, " AND k.stage = $2 ORDER BY k.id LIMIT $3");
     int failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_text(office), store_text(k->stages[stage]), store_int(x->what->limit + 1)),
                              &rows, err);
     for (bool row = true; !failed;) {
