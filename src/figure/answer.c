@@ -127,8 +127,9 @@ static pair_t before_of(const question_t *q, size_t figure, size_t cell, bool to
 {
     size_t kept = 0;
     for (size_t w = 1; w < q->wave_count; w++) {
-        kept += !wave_unkept(q, figure, w);
-        x->half_kept = x->half_kept || wave_half_kept(q, figure, w);
+        enum kept k = value_kept(q, figure, w, cell, total);
+        kept += k != UNKEPT;
+        x->half_kept = x->half_kept || k == HALF_KEPT;
     }
     x->unkept = q->wave_count > 1 && !kept;
     x->half_kept = x->half_kept || (kept && kept + 1 < q->wave_count);
@@ -137,7 +138,7 @@ static pair_t before_of(const question_t *q, size_t figure, size_t cell, bool to
     json_t *series = json_array();
     for (size_t w = 1; w < q->wave_count; w++) {
         pair_t p = pair_at(q, figure, w, cell, total);
-        if (wave_unkept(q, figure, w)) {
+        if (value_kept(q, figure, w, cell, total) == UNKEPT) {
             (void)json_array_append_new(series, json_null());
             continue;
         }

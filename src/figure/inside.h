@@ -234,6 +234,9 @@ void since_find(question_t *q);
 /* Nothing of the window was on record then, or its beginning was not. */
 bool wave_unkept(const question_t *q, size_t figure, size_t wave);
 bool wave_half_kept(const question_t *q, size_t figure, size_t wave);
+/* The same of one row (the days of its period in the wave), or of the total. */
+enum kept { KEPT, HALF_KEPT, UNKEPT };
+enum kept value_kept(const question_t *q, size_t figure, size_t wave, size_t cell, bool total);
 /* What who reads the answer must know of it: [{"code","zh","en"}]. */
 json_t *notes_json(const question_t *q);
 /* catalogue.c: names that stand for a figure's unit and so on */

@@ -43,6 +43,30 @@ bool wave_half_kept(const question_t *q, size_t figure, size_t wave)
     return wave > 0 && !stock && !wave_unkept(q, figure, wave) && q->wave[wave].from < q->since[figure];
 }
 
+/* A row of a period is compared with its own days of the wave alone. */
+static enum kept row_kept(const dim_t *d, const wave_t *w, day_t since, size_t cell)
+{
+    size_t row = cell / d->stride % d->count;
+    int64_t first = period_number(d->by, window_day(w, d->by, since)) - d->base;
+    if ((int64_t)row < first) return UNKEPT;
+    if ((int64_t)row > first) return KEPT;
+    return period_number(d->by, window_day(w, d->by, since - 1)) - d->base < first ? KEPT : HALF_KEPT;
+}
+
+enum kept value_kept(const question_t *q, size_t figure, size_t wave, size_t cell, bool total)
+{
+    const wave_t *w = &q->wave[wave];
+    bool half = wave_half_kept(q, figure, wave);
+    if (wave_unkept(q, figure, wave)) return UNKEPT;
+    if (w->from >= q->since[figure]) return KEPT;
+    for (size_t i = 0; !total && i < q->ask.by_count; i++) {
+        if (!by_is_period(q->dim[i].by)) continue;
+        enum kept row = row_kept(&q->dim[i], w, q->since[figure], cell);
+        if (row != HALF_KEPT || !half) return row == HALF_KEPT ? KEPT : row; /* a stock stands at the end of its period */
+    }
+    return half ? HALF_KEPT : KEPT;
+}
+
 /* --- in words ------------------------------------------------------------------------------------------------- */
 
 static void add(json_t *list, const char *code, const char *zh, const char *en)
