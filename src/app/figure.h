@@ -30,6 +30,8 @@ int app_figure_file_parse(const char *word, enum app_figure_file *ret_file, err_
 const char *app_figure_media_type(enum app_figure_file file);
 /* Opens the passport as the actor and appends the file to out. */
 int app_figure_file(app_t *app, const actor_t *actor, const app_figure_wish_t *wish, buf_t *out, err_t *err);
+/* The same of an answer at hand, a frozen one for instance; wish->passport does not count. Nobody's rights are asked. */
+int app_figure_write(app_t *app, const json_t *answer, const app_figure_wish_t *wish, buf_t *out, err_t *err);
 
 /* The answer (passport_open, passport_ask) as a chart; all it points to lives in the arena or the answer. figure -1 = as
  * many as the form shows. ERR_FIGURE_CHART when the form does not suit the answer. */

@@ -102,18 +102,26 @@ static int fill_periods(app_t *app, const actor_t *actor, arena_t *a, json_t **a
     return json_object_set_new(*answer, "periods", periods) == 0 ? 0 : err_nomem(err);
 }
 
+int app_figure_write(app_t *app, const json_t *answer, const app_figure_wish_t *wish, buf_t *out, err_t *err)
+{
+    int failed;
+    arena_t *a = arena_new(ARENA_CAP_DEFAULT * 4);
+    if (!a) return err_nomem(err);
+    if (wish->file == FIGURE_JSON) failed = write_json(answer, out, err);
+    else if (wish->file == FIGURE_CSV || wish->file == FIGURE_XLSX) failed = write_table(answer, wish, a, out, err);
+    else failed = write_chart(app, answer, wish, a, out, err);
+    arena_free(a);
+    return failed;
+}
+
 int app_figure_file(app_t *app, const actor_t *actor, const app_figure_wish_t *wish, buf_t *out, err_t *err)
 {
     json_t *answer = NULL;
-    arena_t *a = arena_new(ARENA_CAP_DEFAULT * 4);
-    if (!a) return err_nomem(err);
     int failed = passport_open(app_figures(app), actor, wish->passport, &answer, err);
-    if (!failed && wish->file == FIGURE_JSON) failed = write_json(answer, out, err);
-    else if (!failed && (wish->file == FIGURE_CSV || wish->file == FIGURE_XLSX)) failed = write_table(answer, wish, a, out, err);
-    else if (!failed) {
-        failed = fill_periods(app, actor, a, &answer, err);
-        if (!failed) failed = write_chart(app, answer, wish, a, out, err);
-    }
+    bool table = wish->file == FIGURE_JSON || wish->file == FIGURE_CSV || wish->file == FIGURE_XLSX;
+    arena_t *a = failed || table ? NULL : arena_new(ARENA_CAP_DEFAULT);
+    if (!failed && !table) failed = a ? fill_periods(app, actor, a, &answer, err) : err_nomem(err);
+    if (!failed) failed = app_figure_write(app, answer, wish, out, err);
     json_decref(answer);
     arena_free(a);
     return failed;

@@ -6,6 +6,7 @@
 #include "archive/import.h"
 #include "base/embed.h"
 #include "base/sheet_write.h"
+#include "figure/publish.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -212,6 +213,46 @@ static int play_lives(cli_demo_t *d, err_t *err)
                                          count, sum.acts), err);
 }
 
+/* A figure of the last twelve months, published and put on the public pages. */
+static int publish_one(cli_demo_t *d, const actor_t *chief, const char *figures, const char *by, err_t *err)
+{
+    cli_call_t *call = d->call;
+    char to[DAY_TEXT];
+    int year, month, day;
+    figure_ask_t ask;
+    act_receipt_t receipt = {0}, shown = {0};
+    json_t *answer = NULL, *names = NULL, *question;
+    day_split(day_today(), &year, &month, &day);
+    const char *from = arena_printf(call->arena, "%04d-%02d-01", month == 12 ? year : year - 1, month == 12 ? 1 : month + 1);
+    names = json_loads(figures, 0, NULL);
+    question = json_pack("{s:o,s:s,s:s,s:s,s:[s],s:b}", "figures", names, "office", OFFICE, "from", from ? from : "", "to", day_text(day_today(), to), "by", by, "empty", 1);
+    int failed = question ? figure_ask_read(question, call->arena, &ask, err) : err_nomem(err);
+    if (!failed) failed = passport_ask(app_figures(call->app), chief, &ask, &answer, err);
+    publish_wish_t wish = {.actor = chief, .passport = json_string_value(json_object_get(answer, "passport")), .on = DAY_NONE,
+                           .where = "公众网页 public pages"};
+    if (!failed) failed = publish_figure(app_figures(call->app), app_key(call->app), &wish, call->arena, &receipt, err);
+    const cat_kind_t *kind = catalogue_for_public(book_catalogue(app_book(call->app)), "published_figure");
+    assert(kind);
+    act_request_t show = {.actor = *chief, .kind = kind->name, .act = "show", .matter = receipt.matter, .occurred_on = DAY_NONE};
+    if (!failed) failed = register_act(app_book(call->app), &show, call->arena, &shown, err);
+    json_decref(answer);
+    json_decref(question);
+    return failed;
+}
+
+static int publish_figures(cli_demo_t *d, err_t *err)
+{
+    static const char *const list[][2] = {
+        {"[\"education_persons\"]", "month"},
+        {"[\"education_sessions\",\"education_persons\"]", "quarter"},
+        {"[\"letters_received\"]", "month"},
+    };
+    actor_t chief;
+    int failed = app_actor(d->call->app, "chief", d->call->arena, &chief, err);
+    for (size_t i = 0; !failed && i < sizeof list / sizeof *list; i++) failed = publish_one(d, &chief, list[i][0], list[i][1], err);
+    return failed ? failed : cli_demo_step(d, cli_say(d->call, "公布三项数据", "published three figures"), err);
+}
+
 static int mark_done(const cli_call_t *call, err_t *err)
 {
     const char *path = in_folder(call, DONE);
@@ -231,6 +272,7 @@ int cli_demo_house(cli_demo_t *d, err_t *err)
         if (d->lists) failed = import_lists(d, err);
         if (!failed) failed = import_convictions(d, err);
         if (!failed) failed = play_lives(d, err);
+        if (!failed) failed = publish_figures(d, err);
         if (!failed) failed = mark_done(call, err);
     }
     if (!failed) failed = app_open_archive(call->app, call->progress, err);

@@ -267,7 +267,7 @@ static bool make_harmless(cmark_node *root)
         cmark_node_type type = cmark_node_get_type(n);
         if (e == CMARK_EVENT_ENTER && type == CMARK_NODE_HEADING) {
             int level = cmark_node_get_heading_level(n);
-            if (level < 3) done = cmark_node_set_heading_level(n, level + 1);
+            if (level == 1) done = cmark_node_set_heading_level(n, 2);
         } else if (type == CMARK_NODE_HTML_INLINE || type == CMARK_NODE_HTML_BLOCK) {
             const char *literal = cmark_node_get_literal(n);
             cmark_node *text = cmark_node_new(type == CMARK_NODE_HTML_BLOCK ? CMARK_NODE_CODE_BLOCK : CMARK_NODE_TEXT);

@@ -26,6 +26,7 @@ static const struct {
     {"application", "apply", ""},
     {"application", "ask_more", "missing"},
     {"application", "completed", ""},
+    {"application", "invite", ""},
     {"application", "take_up", ""},
     {"application", "refuse", "reason"},
     {"application", "lapse", ""},
@@ -135,6 +136,26 @@ static void set_text_or_nothing(public_call_t *p, const char *name, const json_t
     if (json_is_string(text)) public_set_text(p, name, json_string_value(text));
 }
 
+/* What became of the query that an application led to: its stage, and the number of its notice. */
+static void show_query(public_call_t *p, const char *stage, const json_t *query_id)
+{
+    actor_t program = app_system(p->w->app);
+    json_t *query = NULL;
+    const json_t *part;
+    int64_t id;
+    size_t i;
+    if (strcmp(stage, "ready") == 0) public_set_text(p, "answer", public_text(p, "follow.ready"));
+    if (!json_is_string(query_id) || matter_parse(json_string_value(query_id), &id, NULL) != 0) return;
+    if (book_matter(app_book(p->w->app), &program, id, &query, NULL) != 0) return;
+    const char *at = json_string_value(json_object_get(query, "stage"));
+    public_set_text(p, "answer", public_text(p, strcmp(at, "answered") == 0 ? "follow.answered" : strcmp(at, "accepted") == 0 ? "follow.accepted" : "follow.query-refused"));
+    const cat_kind_t *notices = catalogue_serving(book_catalogue(app_book(p->w->app)), "archive", "notice", NULL);
+    json_array_foreach(json_object_get(query, "parts"), i, part)
+        if (notices && strcmp(json_string_value(json_object_get(part, "kind")), notices->name) == 0)
+            set_text_or_nothing(p, "answer-number", json_object_get(part, "number"));
+    json_decref(query);
+}
+
 static int show_matter(public_call_t *p, int64_t id, err_t *err)
 {
     actor_t program = app_system(p->w->app);
@@ -155,6 +176,8 @@ static int show_matter(public_call_t *p, int64_t id, err_t *err)
         public_set(p, "ended", json_boolean(k->final_stages >> stage & 1));
         public_set(p, "steps", steps_of(p, k, acts));
         public_set(p, "dues", dues_of(p, json_object_get(matter, "due")));
+        if (strcmp(k->for_public, "application") == 0)
+            show_query(p, k->stages[stage], json_object_get(json_object_get(matter, "fields"), "query"));
         public_set(p, "found", json_true());
     }
     json_decref(matter);

@@ -13,6 +13,9 @@ int on_public_home(public_call_t *p, err_t *err)
         {"check", "home.check", NULL, NULL},
         {"letter", "home.letter", "letter", "receive"},
         {"follow", "home.follow", NULL, NULL},
+        {"figures", "home.figures", "published_figure", NULL},
+        {"cases", "home.cases", "typical_case", NULL},
+        {"education", "home.education", "education_material", NULL},
     };
     json_t *cards = json_array();
     (void)err;

@@ -17,6 +17,13 @@ static const public_page_t pages[] = {
     {.path = "", .fn = on_public_home, .template = "home", .title = "home.title"},
     {.path = "about", .fn = on_public_about, .template = "about", .title = "about.title"},
     {.path = "check", .fn = on_public_check, .template = "check", .title = "check.title", .rate = "public"},
+    {.path = "apply", .posts = true, .fn = on_public_apply, .template = "form", .title = "apply.title", .rate = "form"},
+    {.path = "cases", .fn = on_public_cases, .template = "list", .title = "nav.cases"},
+    {.path = "cases", .param = true, .fn = on_public_cases, .template = "reading", .title = "nav.cases"},
+    {.path = "education", .fn = on_public_education, .template = "list", .title = "nav.education"},
+    {.path = "education", .param = true, .fn = on_public_education, .template = "reading", .title = "nav.education"},
+    {.path = "figures", .fn = on_public_figures, .template = "list", .title = "nav.figures"},
+    {.path = "figures", .param = true, .fn = on_public_figures, .template = "figure", .title = "nav.figures"},
     {.path = "letter", .posts = true, .fn = on_public_letter, .template = "form", .title = "letter.title", .rate = "form"},
     {.path = "follow", .posts = true, .fn = on_public_follow, .template = "follow", .title = "follow.title", .rate = "follow"},
 };
@@ -160,6 +167,11 @@ int public_open(web_t *w, err_t *err)
         const char *use, *acts, *fields;
     } needs[] = {
         {"letter", "receive", "subject content matter_kind anonymous reachable sender informer phone address against channel repeated"},
+        {"application", "apply", "applicant handler phone purpose project papers note subjects query"},
+        {"application_subject", "name", "party position"},
+        {"typical_case", "publish", "case_title batch_title field_of_work facts meaning published_on"},
+        {"education_material", "publish", "topic audience summary body published_on"},
+        {"published_figure", "publish", "figure_title passport asked answer published_on where_published ground on_web"},
     };
     int rc = html_open(NULL, &w->html, err);
     if (rc != 0 || !w->app) return rc;
@@ -182,9 +194,13 @@ static json_t *ways(const public_call_t *p, const char *path)
     static const struct {
         const char *path, *text, *use;
     } list[] = {
+        {"apply", "nav.apply", "application"},
         {"check", "nav.check", NULL},
         {"letter", "nav.letter", "letter"},
         {"follow", "nav.follow", NULL},
+        {"figures", "nav.figures", "published_figure"},
+        {"cases", "nav.cases", "typical_case"},
+        {"education", "nav.education", "education_material"},
     };
     json_t *all = json_array();
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {

@@ -123,6 +123,10 @@ json_t *ask_party(const public_call_t *p, bool unit, const char *name, const cha
 int on_public_home(public_call_t *p, err_t *err);
 int on_public_about(public_call_t *p, err_t *err);
 int on_public_check(public_call_t *p, err_t *err);
+int on_public_apply(public_call_t *p, err_t *err);
+int on_public_cases(public_call_t *p, err_t *err);
+int on_public_education(public_call_t *p, err_t *err);
+int on_public_figures(public_call_t *p, err_t *err);
 int on_public_letter(public_call_t *p, err_t *err);
 int on_public_follow(public_call_t *p, err_t *err);
 

@@ -76,8 +76,15 @@ static void check_identity(public_call_t *p, const ask_t *a, const char *value)
     buf_release(&offers);
 }
 
-static bool is_choice(const cat_field_t *field, const char *code)
+/* "@type" is no field of a kind: a person or a unit. */
+static bool is_type(const ask_t *a)
 {
+    return a->choices && a->choices[0] == '@';
+}
+
+static bool is_choice(const ask_t *a, const cat_field_t *field, const char *code)
+{
+    if (is_type(a)) return strcmp(code, "person") == 0 || strcmp(code, "unit") == 0;
     for (size_t i = 0; field && i < field->choice_count; i++)
         if (strcmp(field->choices[i].code, code) == 0) return true;
     return false;
@@ -95,7 +102,7 @@ static void check_one(public_call_t *p, const asking_form_t *f, const ask_t *a)
     }
     if (text_length(value) > (size_t)most) ask_fault(p, a->name, "fault.long", num_text(most, number));
     if (a->type != ASK_LONG && strchr(value, '\n')) ask_fault(p, a->name, "fault.line", NULL);
-    if (a->choices && !is_choice(choices_of(f, a), value)) ask_fault(p, a->name, "fault.choose", NULL);
+    if (a->choices && !is_choice(a, choices_of(f, a), value)) ask_fault(p, a->name, "fault.choose", NULL);
     if (a->type == ASK_TEL && strspn(value, "0123456789+-() ") != strlen(value)) ask_fault(p, a->name, "fault.tel", NULL);
     if (a->type == ASK_IDENTITY) check_identity(p, a, value);
 }
@@ -194,6 +201,10 @@ static json_t *options_of(const public_call_t *p, const asking_form_t *f, const 
 {
     const cat_field_t *field = choices_of(f, a);
     json_t *list = json_array();
+    static const char *const types[] = {"unit", "person"};
+    for (size_t i = 0; is_type(a) && i < 2; i++)
+        (void)json_array_append_new(list, json_pack("{s:s,s:s,s:b,s:s}", "value", types[i], "label", public_text(p, i ? "type.person" : "type.unit"),
+                                                    "on", strcmp(value, types[i]) == 0, "of", a->name));
     for (size_t i = 0; field && i < field->choice_count; i++) {
         const char *code = field->choices[i].code;
         bool on = a->type == ASK_TICKS ? form_has(&p->form, a->name, code) : strcmp(value, code) == 0;
@@ -214,6 +225,7 @@ static void show_type(const public_call_t *p, const asking_form_t *f, const ask_
     if (a->type == ASK_SELECT) (void)json_object_set_new(j, "empty", json_true());
     if (a->type == ASK_TEL) (void)json_object_set_new(j, "tel", json_true());
     if (a->type == ASK_IDENTITY) (void)json_object_set_new(j, "identity", json_true());
+    if (a->type == ASK_LONG) (void)json_object_set_new(j, "tall", json_integer(a->most > 2000 ? 10 : 4));
     if (a->type == ASK_TICK) (void)json_object_set_new(j, "on", json_boolean(*value != '\0'));
 }
 
