@@ -1,4 +1,5 @@
 #include "rig.h"
+#include "shipped.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,21 +9,6 @@
 
 #include <cmocka.h>
 
-static int install(store_conn_t *c, void *arg, err_t *err)
-{
-    (void)arg;
-    return store_exec(c, "INSERT INTO installation (one, origin, office, made_at, demonstration) "
-                         "VALUES (1, 1, '000000', '2020-01-01T00:00:00.000000Z', FALSE)", STORE_NONE, NULL, err);
-}
-
-static actor_t actor_of(rig_t *r, const char *login, const char *office, const char *roles)
-{
-    uint64_t mask = 0;
-    err_t err = {0};
-    MUST(catalogue_roles(r->catalogue, roles, &mask, &err), &err);
-    return (actor_t){login, office, mask, false};
-}
-
 static void open_figures(rig_t *r, const char *folder)
 {
     err_t err = {0};
@@ -31,31 +17,17 @@ static void open_figures(rig_t *r, const char *folder)
 
 void rig_open(rig_t *r, int engine, const char *folder)
 {
-    err_t err = {0};
-    int applied;
-    cat_mistakes_t mistakes = {0};
-    cat_change_t *changes;
-    size_t count;
-    cat_source_t source = {.folder = getenv("XIEZHI_TEST_CATALOGUE")};
+    house_t h;
     (void)setenv("XIEZHI_TODAY", "2026-12-31", 1); /* histories end before; what is asked "until today" ends there */
-    *r = (rig_t){.arena = arena_new((size_t)512 << 20)};
-    assert_non_null(r->arena);
-    MUST(engine_open(engine, &r->store, &err), &err);
-    MUST(store_migrate(r->store, &applied, &err), &err);
-    MUST(catalogue_load(&source, r->arena, &r->catalogue, &mistakes, &err), &err);
-    MUST(calendar_load(NULL, &r->calendar, &err), &err);
-    MUST(office_tree_load(NULL, NULL, 0, &r->offices, &err), &err);
-    MUST(catalogue_apply(r->catalogue, r->store, false, false, r->arena, &changes, &count, &mistakes, &err), &err);
-    MUST(store_write_alone(r->store, install, NULL, &err), &err);
-    book_options_t options = {.store = r->store, .catalogue = r->catalogue, .calendar = r->calendar, .offices = r->offices};
-    MUST(book_open(&options, &r->book, &err), &err);
+    house_make(&h, engine, 1, "000000");
+    *r = (rig_t){.arena = h.arena, .store = h.store, .catalogue = h.catalogue, .calendar = h.calendar, .offices = h.offices, .book = h.book};
     open_figures(r, folder);
-    r->haidian = actor_of(r, "li", "110108", "clerk");
-    r->dongcheng = actor_of(r, "wang", "110101", "clerk");
-    r->beijing = actor_of(r, "gao", "110000", "clerk");
-    r->shanghai = actor_of(r, "shen", "310101", "clerk");
-    r->nation = actor_of(r, "zui", "000000", "clerk");
-    r->sealer = actor_of(r, "feng", "110108", "clerk sealer");
+    r->haidian = house_actor(&h, "li", "110108", "clerk");
+    r->dongcheng = house_actor(&h, "wang", "110101", "clerk");
+    r->beijing = house_actor(&h, "gao", "110000", "clerk");
+    r->shanghai = house_actor(&h, "shen", "310101", "clerk");
+    r->nation = house_actor(&h, "zui", "000000", "clerk");
+    r->sealer = house_actor(&h, "feng", "110108", "clerk sealer");
 }
 
 void rig_reopen(rig_t *r, const char *folder)

@@ -486,7 +486,6 @@ static void seals_on(rig_t *r)
     (void)rig_act(r, &r->haidian, "piece", "add", 0, a, "2025-01-06", "{'name':'p','colour':'red'}");
     char id[48];
     matter_text(a, id);
-    (void)rig_act(r, &r->haidian, "job", "drop", a, 0, "2025-01-31", NULL);
     (void)rig_act(r, &r->sealer, "cover", "cover", 0, 0, "2025-02-01", arena_printf(r->arena, "{'why':'law','job':'%s'}", id));
     SAYS(&r->haidian, "{" YEAR25 "}", "total=2");
     SAYS(&r->haidian, "{" YEAR25 ",'by':['sort']}", "g1=1 *=1 total=2");

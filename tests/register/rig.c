@@ -117,6 +117,51 @@ act_receipt_t rig_must(rig_t *r, const actor_t *actor, const char *kind, const c
     return receipt;
 }
 
+act_receipt_t rig_part(rig_t *r, const actor_t *actor, const char *kind, const char *act, int64_t parent, const char *fields)
+{
+    act_receipt_t receipt = {0};
+    err_t err = {0};
+    json_t *json = json_loads(fields, 0, NULL);
+    act_request_t q = {.actor = *actor, .kind = kind, .act = act, .parent = parent, .occurred_on = DAY_NONE, .fields = json};
+    MUST(register_act(r->book, &q, r->arena, &receipt, &err), &err);
+    json_decref(json);
+    return receipt;
+}
+
+err_t rig_refused(rig_t *r, const actor_t *actor, const char *kind, const char *act, int64_t matter, const char *fields,
+                  enum err_code code)
+{
+    act_receipt_t receipt;
+    err_t err = {0};
+    int64_t acts = rig_number(r, "SELECT COUNT(*) FROM act"), follow = rig_number(r, "SELECT COUNT(*) FROM follow");
+    int failed = rig_act(r, actor, kind, act, matter, fields, &receipt, &err);
+    if (failed != (int)code) fprintf(stderr, "%s instead of %s\n", err_code_text((enum err_code)failed), err_code_text(code));
+    assert_int_equal(failed, code);
+    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM act"), acts);
+    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM follow"), follow);
+    return err;
+}
+
+const char *rig_field(rig_t *r, int64_t id, const char *name)
+{
+    json_t *m = NULL;
+    err_t err = {0};
+    MUST(book_matter(r->book, NULL, id, &m, &err), &err);
+    const json_t *v = json_object_get(json_object_get(m, "fields"), name);
+    char *text = json_is_null(v) || !v ? NULL : json_dumps(v, JSON_ENCODE_ANY | JSON_SORT_KEYS | JSON_ENSURE_ASCII);
+    const char *copy = json_is_string(v) ? arena_text(r->arena, json_string_value(v)) : arena_text(r->arena, text ? text : "");
+    free(text);
+    json_decref(m);
+    return copy;
+}
+
+const char *rig_id(rig_t *r, int64_t id)
+{
+    char text[48];
+    matter_text(id, text);
+    return arena_text(r->arena, text);
+}
+
 void rig_verify(rig_t *r)
 {
     verify_report_t report;

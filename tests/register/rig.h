@@ -28,6 +28,14 @@ int rig_act(rig_t *r, const actor_t *actor, const char *kind, const char *act, i
 /* As rig_act, and the act must succeed. */
 act_receipt_t rig_must(rig_t *r, const actor_t *actor, const char *kind, const char *act,
                        int64_t matter, const char *fields);
+/* A part of parent, opened now; it must succeed. */
+act_receipt_t rig_part(rig_t *r, const actor_t *actor, const char *kind, const char *act, int64_t parent, const char *fields);
+/* Refused with that code; nothing is left of it. */
+err_t rig_refused(rig_t *r, const actor_t *actor, const char *kind, const char *act, int64_t matter, const char *fields,
+                  enum err_code code);
+/* A field of a matter as text, as the program sees it; "" when it is empty. In the arena, like the id as text. */
+const char *rig_field(rig_t *r, int64_t id, const char *name);
+const char *rig_id(rig_t *r, int64_t id);
 /* The register must verify without a difference; prints what it finds. */
 void rig_verify(rig_t *r);
 /* One number from the database. */

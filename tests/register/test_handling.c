@@ -33,15 +33,6 @@ static const char *detail(const err_t *err, enum lang lang)
     return text;
 }
 
-static err_t refused(rig_t *r, const actor_t *actor, const char *kind, const char *act, int64_t matter, const char *fields,
-                     enum err_code code)
-{
-    act_receipt_t receipt = {0};
-    err_t err = {0};
-    assert_int_equal(rig_act(r, actor, kind, act, matter, fields, &receipt, &err), code);
-    return err;
-}
-
 /* How many of the desk's lists name the matter, and as what. */
 static const char *on_desk(rig_t *r, const actor_t *actor, int64_t matter)
 {
@@ -72,15 +63,15 @@ static void a_refusal_tells_only_the_conditions_that_failed(void **state)
     EACH_ENGINE(r) {
         act_receipt_t a = rig_must(&r, &r.clerk, "errand", "take", 0, "{\"topic\":\"甲\"}");
         /* nothing is known: all three are false, in the order of the file */
-        err_t e = refused(&r, &r.clerk, "errand", "close", a.matter, NULL, ERR_REGISTER_CONDITION);
+        err_t e = rig_refused(&r, &r.clerk, "errand", "close", a.matter, NULL, ERR_REGISTER_CONDITION);
         assert_string_equal(detail(&e, LANG_ZH), "未满十日；尚未送达；尚未听取意见");
         assert_string_equal(detail(&e, LANG_EN), "the ten days are not over; it was not served; nobody was heard");
         (void)rig_must(&r, &r.clerk, "errand", "note", a.matter, "{\"days\":10,\"heard\":true}");
-        e = refused(&r, &r.clerk, "errand", "close", a.matter, NULL, ERR_REGISTER_CONDITION);
+        e = rig_refused(&r, &r.clerk, "errand", "close", a.matter, NULL, ERR_REGISTER_CONDITION);
         assert_string_equal(detail(&e, LANG_ZH), "尚未送达");
         assert_string_equal(detail(&e, LANG_EN), "it was not served");
         (void)rig_must(&r, &r.clerk, "errand", "note", a.matter, "{\"days\":9,\"served\":true}");
-        e = refused(&r, &r.clerk, "errand", "close", a.matter, NULL, ERR_REGISTER_CONDITION);
+        e = rig_refused(&r, &r.clerk, "errand", "close", a.matter, NULL, ERR_REGISTER_CONDITION);
         assert_string_equal(detail(&e, LANG_ZH), "未满十日");
         (void)rig_must(&r, &r.clerk, "errand", "note", a.matter, "{\"days\":11}");
         assert_string_equal(on_desk(&r, &r.clerk, a.matter), "due as role, 1");
@@ -139,10 +130,10 @@ static void only_the_handler_acts_once_somebody_handles_it(void **state)
         assert_string_equal(on_desk(&r, &other, p), "due as role, 1");
         act_receipt_t assigned = rig_must(&r, &r.chief, "brief", "assign", a, "{\"handler\":\"li\"}");
         /* now li */
-        err_t e = refused(&r, &other, "brief", "decide", a, NULL, ERR_REGISTER_HANDLER);
+        err_t e = rig_refused(&r, &other, "brief", "decide", a, NULL, ERR_REGISTER_HANDLER);
         assert_string_equal(e.arg[1], "li");
-        (void)refused(&r, &other, "brief", "note", a, "{\"topic\":\"丙\"}", ERR_REGISTER_HANDLER);
-        (void)refused(&r, &other, "piece", "drop", p, NULL, ERR_REGISTER_HANDLER);
+        (void)rig_refused(&r, &other, "brief", "note", a, "{\"topic\":\"丙\"}", ERR_REGISTER_HANDLER);
+        (void)rig_refused(&r, &other, "piece", "drop", p, NULL, ERR_REGISTER_HANDLER);
         (void)piece(&r, &other, a, ERR_REGISTER_HANDLER);
         assert_string_equal(may(&r, &other, a), "read");
         assert_string_equal(may(&r, &other, p), "");
@@ -168,7 +159,7 @@ static void only_the_handler_acts_once_somebody_handles_it(void **state)
         MUST(register_annul(r.book, &r.handler, mine.origin, mine.seq, "误录", NULL, r.arena, &x, &err), &err);
         /* reassigned */
         (void)rig_must(&r, &r.chief, "brief", "assign", a, "{\"handler\":\"zhou\"}");
-        (void)refused(&r, &r.handler, "brief", "decide", a, NULL, ERR_REGISTER_HANDLER);
+        (void)rig_refused(&r, &r.handler, "brief", "decide", a, NULL, ERR_REGISTER_HANDLER);
         (void)rig_must(&r, &other, "piece", "drop", p, NULL);
         (void)rig_must(&r, &other, "brief", "decide", a, NULL);
         assert_int_not_equal(assigned.matter, 0);
@@ -323,7 +314,7 @@ static void what_must_follow_does_so_in_matters_of_that_kind_only(void **state)
         assert_int_equal(rig_must(&r, &r.clerk, "errand", "point", errand, about).followed_count, 1);
         matter_text(over, id);
         (void)snprintf(about, sizeof about, "{\"about\":\"%s\"}", id);
-        (void)refused(&r, &r.clerk, "errand", "point", errand, about, ERR_REGISTER_FOLLOW);
+        (void)rig_refused(&r, &r.clerk, "errand", "point", errand, about, ERR_REGISTER_FOLLOW);
     }
 }
 

@@ -25,59 +25,6 @@ static void each_engine(void (*test)(rig_t *r))
     }
 }
 
-static act_receipt_t part(rig_t *r, const char *kind, const char *act, int64_t parent, const char *fields)
-{
-    act_receipt_t receipt = {0};
-    err_t err = {0};
-    json_t *json = json_loads(fields, 0, NULL);
-    act_request_t q = {.actor = r->handler, .kind = kind, .act = act, .parent = parent, .occurred_on = DAY_NONE, .fields = json};
-    MUST(register_act(r->book, &q, r->arena, &receipt, &err), &err);
-    json_decref(json);
-    return receipt;
-}
-
-/* Refused with that code; nothing is left of it. */
-static err_t refused(rig_t *r, const actor_t *actor, const char *kind, const char *act, int64_t matter, const char *fields,
-                     enum err_code code)
-{
-    act_receipt_t receipt;
-    err_t err = {0};
-    int64_t acts = rig_number(r, "SELECT COUNT(*) FROM act"), follow = rig_number(r, "SELECT COUNT(*) FROM follow");
-    int failed = rig_act(r, actor, kind, act, matter, fields, &receipt, &err);
-    if (failed != (int)code) fprintf(stderr, "%s instead of %s\n", err_code_text((enum err_code)failed), err_code_text(code));
-    assert_int_equal(failed, code);
-    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM act"), acts);
-    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM follow"), follow);
-    return err;
-}
-
-static json_t *matter(rig_t *r, const actor_t *actor, int64_t id)
-{
-    json_t *json = NULL;
-    err_t err = {0};
-    MUST(book_matter(r->book, actor, id, &json, &err), &err);
-    return json;
-}
-
-/* A field of a matter as text; "" when it is empty. */
-static const char *field(rig_t *r, int64_t id, const char *name)
-{
-    json_t *m = matter(r, NULL, id);
-    const json_t *v = json_object_get(json_object_get(m, "fields"), name);
-    char *text = json_is_null(v) || !v ? NULL : json_dumps(v, JSON_ENCODE_ANY | JSON_SORT_KEYS | JSON_ENSURE_ASCII);
-    const char *copy = json_is_string(v) ? arena_text(r->arena, json_string_value(v)) : arena_text(r->arena, text ? text : "");
-    free(text);
-    json_decref(m);
-    return copy;
-}
-
-static const char *id_text(rig_t *r, int64_t id)
-{
-    char text[48];
-    matter_text(id, text);
-    return arena_text(r->arena, text);
-}
-
 /* --- what may not be seen is not there --------------------------------------------------------------------- */
 
 /* Word for word what is said of an id that nobody ever gave. */
@@ -86,9 +33,9 @@ static void same_as_nothing(rig_t *r, const actor_t *actor, const char *kind, co
     char text[2][ERR_ARG_BYTES];
     const int64_t ids[] = {unseen, matter_id(4, 4)};
     for (size_t i = 0; i < 2; i++) {
-        err_t e = fields ? refused(r, actor, kind, act, 0, arena_printf(r->arena, fields, id_text(r, ids[i])), ERR_REGISTER_MATTER)
-                         : refused(r, actor, kind, act, ids[i], NULL, ERR_REGISTER_MATTER);
-        assert_string_equal(e.arg[0], id_text(r, ids[i]));
+        err_t e = fields ? rig_refused(r, actor, kind, act, 0, arena_printf(r->arena, fields, rig_id(r, ids[i])), ERR_REGISTER_MATTER)
+                         : rig_refused(r, actor, kind, act, ids[i], NULL, ERR_REGISTER_MATTER);
+        assert_string_equal(e.arg[0], rig_id(r, ids[i]));
         text_copy(text[i], sizeof text[i], e.field);
     }
     assert_string_equal(text[0], text[1]);
@@ -116,23 +63,23 @@ static void unseen(rig_t *r)
     same_as_nothing(r, &r->elsewhere, "affair", "change", NULL, a.matter);
     same_as_nothing(r, &r->clerk, "accused", "hold", NULL, a.matter);
     (void)rig_must(r, &r->clerk, "lead", "register", 0, arena_printf(r->arena, "{\"name\":\"续报\",\"about\":\"%s\",\"previous\":\"%s\"}",
-                                                                  id_text(r, mine.matter), id_text(r, mine.matter)));
+                                                                  rig_id(r, mine.matter), rig_id(r, mine.matter)));
     /* who may read is told what is wrong */
-    (void)refused(r, &r->chief, "affair", "send_back", a.matter, NULL, ERR_REGISTER_RIGHT);
+    (void)rig_refused(r, &r->chief, "affair", "send_back", a.matter, NULL, ERR_REGISTER_RIGHT);
     /* nor to annul or correct, with what it names */
     const int64_t acts[] = {a.matter, matter_id(4, 4)};
     for (size_t i = 0; i < 2; i++)
         for (int fields = 0; fields < 2; fields++) {
             err_t err = {0};
             assert_int_equal(amend_by(r, &r->clerk, acts[i], fields ? "{\"name\":\"乙\"}" : NULL, &err), ERR_REGISTER_NOT_AN_ACT);
-            assert_string_equal(err.arg[0], id_text(r, acts[i]));
-            assert_int_equal(amend_by(r, &r->clerk, mine.matter, arena_printf(r->arena, "{\"about\":\"%s\"}", id_text(r, acts[i])), &err),
+            assert_string_equal(err.arg[0], rig_id(r, acts[i]));
+            assert_int_equal(amend_by(r, &r->clerk, mine.matter, arena_printf(r->arena, "{\"about\":\"%s\"}", rig_id(r, acts[i])), &err),
                              ERR_REGISTER_MATTER);
         }
-    assert_string_equal(field(r, mine.matter, "about"), "");
+    assert_string_equal(rig_field(r, mine.matter, "about"), "");
     /* what the work hands on is the program's: the clerk's clue came to name the case */
-    act_receipt_t b = rig_must(r, &r->handler, "affair", "file", 0, arena_printf(r->arena, "{\"name\":\"乙案\",\"clue\":\"%s\"}", id_text(r, mine.matter)));
-    assert_string_equal(field(r, mine.matter, "affair"), id_text(r, b.matter));
+    act_receipt_t b = rig_must(r, &r->handler, "affair", "file", 0, arena_printf(r->arena, "{\"name\":\"乙案\",\"clue\":\"%s\"}", rig_id(r, mine.matter)));
+    assert_string_equal(rig_field(r, mine.matter, "affair"), rig_id(r, b.matter));
 }
 
 static void what_may_not_be_seen_is_not_there(void **state)
@@ -145,17 +92,17 @@ static void what_may_not_be_seen_is_not_there(void **state)
 static void own_whole(rig_t *r)
 {
     act_receipt_t a = rig_must(r, &r->handler, "affair", "file", 0, "{\"name\":\"甲案\"}"), b = rig_must(r, &r->handler, "affair", "file", 0, "{\"name\":\"乙案\"}");
-    act_receipt_t x = part(r, "accused", "add", a.matter, "{\"name\":\"甲\"}"), y = part(r, "accused", "add", b.matter, "{\"name\":\"乙\"}");
-    act_receipt_t none = {0}, loot = part(r, "loot", "seize", a.matter, arena_printf(r->arena, "{\"what\":\"车\",\"whose\":\"%s\"}", id_text(r, x.matter)));
+    act_receipt_t x = rig_part(r, &r->handler, "accused", "add", a.matter, "{\"name\":\"甲\"}"), y = rig_part(r, &r->handler, "accused", "add", b.matter, "{\"name\":\"乙\"}");
+    act_receipt_t none = {0}, loot = rig_part(r, &r->handler, "loot", "seize", a.matter, arena_printf(r->arena, "{\"what\":\"车\",\"whose\":\"%s\"}", rig_id(r, x.matter)));
     err_t err = {0};
-    json_t *fields = json_pack("{s:s, s:s}", "what", "房", "whose", id_text(r, y.matter));
+    json_t *fields = json_pack("{s:s, s:s}", "what", "房", "whose", rig_id(r, y.matter));
     act_request_t q = {.actor = r->handler, .kind = "loot", .act = "seize", .parent = a.matter, .occurred_on = DAY_NONE, .fields = fields};
     assert_int_equal(register_act(r->book, &q, r->arena, &none, &err), ERR_REGISTER_OTHER_WHOLE);
     assert_string_equal(err.field, "whose");
     json_decref(fields);
-    const char *to = arena_printf(r->arena, "{\"whose\":\"%s\"}", id_text(r, y.matter));
+    const char *to = arena_printf(r->arena, "{\"whose\":\"%s\"}", rig_id(r, y.matter));
     assert_int_equal(amend_by(r, &r->handler, loot.matter, to, &err), ERR_REGISTER_OTHER_WHOLE);
-    assert_string_equal(field(r, loot.matter, "whose"), id_text(r, x.matter));
+    assert_string_equal(rig_field(r, loot.matter, "whose"), rig_id(r, x.matter));
 }
 
 static void parts_name_parts_of_their_whole(void **state)

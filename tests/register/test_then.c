@@ -43,50 +43,12 @@ static act_receipt_t on_day(rig_t *r, const actor_t *actor, const char *kind, co
     return receipt;
 }
 
-static act_receipt_t part(rig_t *r, const char *kind, const char *act, int64_t parent, const char *fields)
-{
-    act_receipt_t receipt = {0};
-    err_t err = {0};
-    json_t *json = json_loads(fields, 0, NULL);
-    act_request_t q = {.actor = r->handler, .kind = kind, .act = act, .parent = parent, .occurred_on = DAY_NONE, .fields = json};
-    MUST(register_act(r->book, &q, r->arena, &receipt, &err), &err);
-    json_decref(json);
-    return receipt;
-}
-
-/* Refused with that code; nothing is left of it. */
-static err_t refused(rig_t *r, const actor_t *actor, const char *kind, const char *act, int64_t matter, const char *fields,
-                     enum err_code code)
-{
-    act_receipt_t receipt;
-    err_t err = {0};
-    int64_t acts = rig_number(r, "SELECT COUNT(*) FROM act"), follow = rig_number(r, "SELECT COUNT(*) FROM follow");
-    int failed = rig_act(r, actor, kind, act, matter, fields, &receipt, &err);
-    if (failed != (int)code) fprintf(stderr, "%s instead of %s\n", err_code_text((enum err_code)failed), err_code_text(code));
-    assert_int_equal(failed, code);
-    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM act"), acts);
-    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM follow"), follow);
-    return err;
-}
-
 static json_t *matter(rig_t *r, const actor_t *actor, int64_t id)
 {
     json_t *json = NULL;
     err_t err = {0};
     MUST(book_matter(r->book, actor, id, &json, &err), &err);
     return json;
-}
-
-/* A field of a matter as text; "" when it is empty. */
-static const char *field(rig_t *r, int64_t id, const char *name)
-{
-    json_t *m = matter(r, NULL, id);
-    const json_t *v = json_object_get(json_object_get(m, "fields"), name);
-    char *text = json_is_null(v) || !v ? NULL : json_dumps(v, JSON_ENCODE_ANY | JSON_SORT_KEYS | JSON_ENSURE_ASCII);
-    const char *copy = json_is_string(v) ? arena_text(r->arena, json_string_value(v)) : arena_text(r->arena, text ? text : "");
-    free(text);
-    json_decref(m);
-    return copy;
 }
 
 static const char *stage(rig_t *r, int64_t id)
@@ -97,13 +59,6 @@ static const char *stage(rig_t *r, int64_t id)
     return copy;
 }
 
-static const char *id_text(rig_t *r, int64_t id)
-{
-    char text[48];
-    matter_text(id, text);
-    return arena_text(r->arena, text);
-}
-
 /* --- what an act computes ------------------------------------------------------------------------------- */
 
 static void computes(rig_t *r)
@@ -111,19 +66,19 @@ static void computes(rig_t *r)
     act_receipt_t a = on_day(r, &r->handler, "affair", "file", 0, "2026-03-02", "{\"name\":\"甲案\"}");
     assert_int_equal(a.followed_count, 0);
     act_receipt_t b = on_day(r, &r->handler, "affair", "send_back", a.matter, "2026-03-05", NULL);
-    assert_string_equal(field(r, a.matter, "returns"), "1");
-    assert_string_equal(field(r, a.matter, "returned_on"), "2026-03-05");
-    assert_string_equal(field(r, a.matter, "returned_by"), "li");
+    assert_string_equal(rig_field(r, a.matter, "returns"), "1");
+    assert_string_equal(rig_field(r, a.matter, "returned_on"), "2026-03-05");
+    assert_string_equal(rig_field(r, a.matter, "returned_by"), "li");
     /* computed, never given */
-    (void)refused(r, &r->handler, "affair", "send_back", a.matter, "{\"returns\":9}", ERR_REGISTER_FIELD_ACT);
+    (void)rig_refused(r, &r->handler, "affair", "send_back", a.matter, "{\"returns\":9}", ERR_REGISTER_FIELD_ACT);
     (void)on_day(r, &r->handler, "affair", "resend", a.matter, "2026-03-06", NULL);
     act_receipt_t second = on_day(r, &r->handler, "affair", "send_back", a.matter, "2026-03-09", NULL);
-    assert_string_equal(field(r, a.matter, "returns"), "2");
+    assert_string_equal(rig_field(r, a.matter, "returns"), "2");
     (void)on_day(r, &r->handler, "affair", "resend", a.matter, "2026-03-10", NULL);
-    err_t e = refused(r, &r->handler, "affair", "send_back", a.matter, NULL, ERR_REGISTER_AT_MOST);
+    err_t e = rig_refused(r, &r->handler, "affair", "send_back", a.matter, NULL, ERR_REGISTER_AT_MOST);
     assert_string_equal(e.arg[1], "2");
     /* what is computed must be a value of the field, like one given */
-    (void)refused(r, &r->handler, "affair", "count_wrong", a.matter, NULL, ERR_REGISTER_CHOICE);
+    (void)rig_refused(r, &r->handler, "affair", "count_wrong", a.matter, NULL, ERR_REGISTER_CHOICE);
     /* an annulled act does not count */
     act_receipt_t x;
     err_t err = {0};
@@ -134,10 +89,10 @@ static void computes(rig_t *r)
     json_decref(m);
     MUST(register_annul(r->book, &r->handler, last >> 40, last & ((INT64_C(1) << 40) - 1), "误录", NULL, r->arena, &x, &err), &err);
     MUST(register_annul(r->book, &r->handler, second.origin, second.seq, "误录", NULL, r->arena, &x, &err), &err);
-    assert_string_equal(field(r, a.matter, "returns"), "1");
+    assert_string_equal(rig_field(r, a.matter, "returns"), "1");
     (void)on_day(r, &r->handler, "affair", "send_back", a.matter, "2026-03-11", NULL);
-    assert_string_equal(field(r, a.matter, "returns"), "2");
-    assert_string_equal(field(r, a.matter, "returned_on"), "2026-03-11");
+    assert_string_equal(rig_field(r, a.matter, "returns"), "2");
+    assert_string_equal(rig_field(r, a.matter, "returned_on"), "2026-03-11");
     (void)b;
 }
 
@@ -159,7 +114,7 @@ static void follows(rig_t *r)
     act_receipt_t shut = rig_must(r, &r->chief, "advice", "issue", 0, "{\"about\":\"旧\",\"addressee\":" UNIT "}");
     (void)rig_must(r, &r->chief, "advice", "shut", shut.matter, NULL);
     const char *fields = arena_printf(r->arena, "{\"name\":\"受贿案\",\"bribery\":true,\"sort\":\"b\",\"secret\":\"密\",\"unit\":" UNIT ",\"clue\":\"%s\"}",
-                                      id_text(r, lead.matter));
+                                      rig_id(r, lead.matter));
     act_receipt_t a = on_day(r, &r->handler, "affair", "file", 0, "2026-03-20", fields);
     assert_int_equal(a.followed_count, 3);
     /* the fact stands in the office above; handlers may not read it, so only its name is told */
@@ -173,28 +128,28 @@ static void follows(rig_t *r)
     assert_true(a.followed[2].readable);
     text_copy(number, sizeof number, a.number);
     assert_true(number[0] != '\0');
-    assert_string_equal(field(r, fact->matter, "affair"), id_text(r, a.matter));
-    assert_string_equal(field(r, fact->matter, "told_on"), "2026-03-20");
-    assert_string_equal(field(r, fact->matter, "told_by"), "li");
-    assert_string_equal(field(r, fact->matter, "from_office"), "110108");
-    assert_string_equal(field(r, fact->matter, "why"), "立案通报");
-    assert_string_equal(field(r, fact->matter, "number_of"), number);
-    assert_string_equal(field(r, fact->matter, "secret"), "密");
-    assert_string_equal(field(r, fact->matter, "sort"), "b");
-    assert_string_equal(field(r, fact->matter, "urgent"), "true");
-    assert_string_equal(field(r, fact->matter, "times"), "2");
-    assert_non_null(strstr(field(r, fact->matter, "unit"), "91110108YA01A2B3XA"));
+    assert_string_equal(rig_field(r, fact->matter, "affair"), rig_id(r, a.matter));
+    assert_string_equal(rig_field(r, fact->matter, "told_on"), "2026-03-20");
+    assert_string_equal(rig_field(r, fact->matter, "told_by"), "li");
+    assert_string_equal(rig_field(r, fact->matter, "from_office"), "110108");
+    assert_string_equal(rig_field(r, fact->matter, "why"), "立案通报");
+    assert_string_equal(rig_field(r, fact->matter, "number_of"), number);
+    assert_string_equal(rig_field(r, fact->matter, "secret"), "密");
+    assert_string_equal(rig_field(r, fact->matter, "sort"), "b");
+    assert_string_equal(rig_field(r, fact->matter, "urgent"), "true");
+    assert_string_equal(rig_field(r, fact->matter, "times"), "2");
+    assert_non_null(strstr(rig_field(r, fact->matter, "unit"), "91110108YA01A2B3XA"));
     json_t *m = matter(r, NULL, fact->matter);
     assert_string_equal(json_string_value(json_object_get(m, "office")), "110000");
     json_decref(m);
     assert_string_equal(stage(r, lead.matter), "taken");
-    assert_string_equal(field(r, lead.matter, "affair"), id_text(r, a.matter));
+    assert_string_equal(rig_field(r, lead.matter, "affair"), rig_id(r, a.matter));
     assert_string_equal(stage(r, other.matter), "waiting");
-    assert_string_equal(field(r, advice.matter, "crimes"), "1");
-    assert_string_equal(field(r, advice.matter, "crime"), id_text(r, a.matter));
+    assert_string_equal(rig_field(r, advice.matter, "crimes"), "1");
+    assert_string_equal(rig_field(r, advice.matter, "crime"), rig_id(r, a.matter));
     /* a bare name is nobody in particular; a closed matter is passed over */
-    assert_string_equal(field(r, bare.matter, "crimes"), "");
-    assert_string_equal(field(r, shut.matter, "crimes"), "");
+    assert_string_equal(rig_field(r, bare.matter, "crimes"), "");
+    assert_string_equal(rig_field(r, shut.matter, "crimes"), "");
     /* the clue's due date was met by the act that followed */
     assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM due WHERE rule = 'handle' AND state = 'met'"), 1);
     /* without its condition nothing is told, and a bare name finds nobody either */
@@ -202,7 +157,7 @@ static void follows(rig_t *r)
     assert_int_equal(b.followed_count, 0);
     b = rig_must(r, &r->handler, "affair", "file", 0, "{\"name\":\"盗窃案\",\"unit\":" UNIT "}");
     assert_int_equal(b.followed_count, 1);
-    assert_string_equal(field(r, advice.matter, "crimes"), "2");
+    assert_string_equal(rig_field(r, advice.matter, "crimes"), "2");
 }
 
 static void follows_in_other_matters(void **state)
@@ -231,16 +186,16 @@ static void on_itself(rig_t *r)
     assert_string_equal(back.stage, "open");
     assert_int_equal(back.due_count, 1); /* 2 March + 1 month + 6 days at rest */
     assert_int_equal(back.due[0].due_on, day_of(2026, 4, 8));
-    assert_string_equal(field(r, a.matter, "gone_on"), "2026-03-10");
-    (void)refused(r, &r->handler, "affair", "give_back", a.matter, NULL, ERR_REGISTER_STAGE);
+    assert_string_equal(rig_field(r, a.matter, "gone_on"), "2026-03-10");
+    (void)rig_refused(r, &r->handler, "affair", "give_back", a.matter, NULL, ERR_REGISTER_STAGE);
     /* annulled together, and as if it had not been */
     act_receipt_t x;
     err_t err = {0};
     MUST(register_annul(r->book, &r->handler, back.origin, back.seq, "误录", NULL, r->arena, &x, &err), &err);
     assert_int_equal(x.followed_count, 1);
     assert_string_equal(stage(r, a.matter), "returned");
-    assert_string_equal(field(r, a.matter, "lent"), "1");
-    assert_string_equal(field(r, a.matter, "gone_on"), "");
+    assert_string_equal(rig_field(r, a.matter, "lent"), "1");
+    assert_string_equal(rig_field(r, a.matter, "gone_on"), "");
 }
 
 static void an_act_follows_in_the_same_matter(void **state)
@@ -256,7 +211,7 @@ static const char *day_of_act(rig_t *r, const followed_t *f)
     const char *day = "";
     size_t i;
     json_array_foreach((json_t *)(uintptr_t)acts, i, act) {
-        if (strcmp(json_string_value(json_object_get(act, "id")), id_text(r, f->act)) == 0)
+        if (strcmp(json_string_value(json_object_get(act, "id")), rig_id(r, f->act)) == 0)
             day = arena_text(r->arena, json_string_value(json_object_get(act, "occurred_on")));
     }
     json_decref(m);
@@ -267,7 +222,7 @@ static const char *day_of_act(rig_t *r, const followed_t *f)
 static void on_its_day(rig_t *r)
 {
     act_receipt_t a = on_day(r, &r->handler, "affair", "file", 0, "2026-03-02", "{\"name\":\"甲案\"}");
-    act_receipt_t x = part(r, "accused", "add", a.matter, "{\"name\":\"甲\"}"), y = part(r, "accused", "add", a.matter, "{\"name\":\"乙\"}");
+    act_receipt_t x = rig_part(r, &r->handler, "accused", "add", a.matter, "{\"name\":\"甲\"}"), y = rig_part(r, &r->handler, "accused", "add", a.matter, "{\"name\":\"乙\"}");
     act_receipt_t h = rig_must(r, &r->handler, "accused", "hold", x.matter, "{\"held_on\":\"2026-03-16\"}");
     assert_string_equal(h.followed[0].act_name, "stop");
     assert_string_equal(day_of_act(r, &h.followed[0]), "2026-03-16");
@@ -302,9 +257,9 @@ static void what_follows_has_its_day(void **state)
 static void parts_and_whole(rig_t *r)
 {
     act_receipt_t a = on_day(r, &r->handler, "affair", "file", 0, "2026-03-02", "{\"name\":\"共同受贿案\"}");
-    act_receipt_t x = part(r, "accused", "add", a.matter, "{\"name\":\"甲\"}");
-    act_receipt_t y = part(r, "accused", "add", a.matter, "{\"name\":\"乙\",\"fugitive\":true}");
-    act_receipt_t z = part(r, "accused", "add", a.matter, "{\"name\":\"丙\"}");
+    act_receipt_t x = rig_part(r, &r->handler, "accused", "add", a.matter, "{\"name\":\"甲\"}");
+    act_receipt_t y = rig_part(r, &r->handler, "accused", "add", a.matter, "{\"name\":\"乙\",\"fugitive\":true}");
+    act_receipt_t z = rig_part(r, &r->handler, "accused", "add", a.matter, "{\"name\":\"丙\"}");
     assert_int_equal(x.followed_count + y.followed_count + z.followed_count, 0);
     act_receipt_t h = rig_must(r, &r->handler, "accused", "hold", x.matter, NULL);
     assert_int_equal(h.followed_count, 3);
@@ -314,16 +269,16 @@ static void parts_and_whole(rig_t *r)
     assert_int_equal(h.followed[1].matter, y.matter);
     assert_int_equal(h.followed[2].matter, z.matter);
     assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM due WHERE rule = 'review' AND state = 'paused'"), 1);
-    assert_string_equal(field(r, x.matter, "noted"), "");
-    assert_string_equal(field(r, y.matter, "noted"), "1");
+    assert_string_equal(rig_field(r, x.matter, "noted"), "");
+    assert_string_equal(rig_field(r, y.matter, "noted"), "1");
     /* must: one part refuses, so nothing of it is done, though the first part could have ended */
-    err_t e = refused(r, &r->handler, "affair", "close", a.matter, NULL, ERR_REGISTER_FOLLOW);
+    err_t e = rig_refused(r, &r->handler, "affair", "close", a.matter, NULL, ERR_REGISTER_FOLLOW);
     assert_non_null(strstr(e.arg[3], "在逃人员不能结案"));
     assert_string_equal(stage(r, x.matter), "held");
     assert_string_equal(stage(r, a.matter), "open");
     (void)rig_must(r, &r->handler, "accused", "hold", z.matter, NULL);
-    assert_string_equal(field(r, y.matter, "noted"), "2");
-    assert_string_equal(field(r, x.matter, "noted"), "1");
+    assert_string_equal(rig_field(r, y.matter, "noted"), "2");
+    assert_string_equal(rig_field(r, x.matter, "noted"), "1");
 }
 
 static void parts_follow_their_whole(void **state)
@@ -339,10 +294,10 @@ static void tells_no_more(rig_t *r)
     actor_t top = r->chief;
     top.office = "110000";
     (void)rig_must(r, &top, "fact", "use", a.followed[0].matter, NULL);
-    err_t e = refused(r, &r->handler, "affair", "close", a.matter, NULL, ERR_REGISTER_FOLLOW);
+    err_t e = rig_refused(r, &r->handler, "affair", "close", a.matter, NULL, ERR_REGISTER_FOLLOW);
     assert_null(strstr(e.arg[3], "已使用"));
     assert_non_null(strstr(e.arg[3], "不能办理"));
-    e = refused(r, &top, "affair", "close", a.matter, NULL, ERR_REGISTER_FOLLOW);
+    e = rig_refused(r, &top, "affair", "close", a.matter, NULL, ERR_REGISTER_FOLLOW);
     assert_non_null(strstr(e.arg[3], "已使用"));
 }
 
@@ -356,17 +311,17 @@ static void refusals_tell_no_more_than_may_be_read(void **state)
 static void ends(rig_t *r)
 {
     act_receipt_t a = rig_must(r, &r->handler, "ring", "start", 0, "{\"name\":\"环\"}");
-    err_t e = refused(r, &r->handler, "ring", "spin", a.matter, NULL, ERR_REGISTER_FOLLOW_MOST);
+    err_t e = rig_refused(r, &r->handler, "ring", "spin", a.matter, NULL, ERR_REGISTER_FOLLOW_MOST);
     assert_string_equal(e.arg[1], "4");
     act_receipt_t deep = rig_must(r, &r->handler, "ring", "deep", a.matter, NULL);
     assert_int_equal(deep.followed_count, 4);
     for (size_t i = 1; i < deep.followed_count; i++) assert_true(deep.followed[i].act > deep.followed[i - 1].act);
-    const char *next = arena_printf(r->arena, "{\"next\":\"%s\"}", id_text(r, a.matter));
+    const char *next = arena_printf(r->arena, "{\"next\":\"%s\"}", rig_id(r, a.matter));
     for (int i = 0; i < FOLLOW_MOST; i++) (void)rig_must(r, &r->handler, "ring", "start", 0, next);
     act_receipt_t wide = rig_must(r, &r->handler, "ring", "tell_all", a.matter, NULL);
     assert_int_equal(wide.followed_count, FOLLOW_MOST);
     (void)rig_must(r, &r->handler, "ring", "start", 0, next);
-    (void)refused(r, &r->handler, "ring", "tell_all", a.matter, NULL, ERR_REGISTER_FOLLOW_MOST);
+    (void)rig_refused(r, &r->handler, "ring", "tell_all", a.matter, NULL, ERR_REGISTER_FOLLOW_MOST);
 }
 
 static void circles_end(void **state)
@@ -380,7 +335,7 @@ static void circles_end(void **state)
 static void again(rig_t *r)
 {
     act_receipt_t lead = rig_must(r, &r->clerk, "lead", "register", 0, "{\"name\":\"举报\"}");
-    json_t *json = json_loads(arena_printf(r->arena, "{\"name\":\"案\",\"bribery\":true,\"clue\":\"%s\"}", id_text(r, lead.matter)), 0, NULL);
+    json_t *json = json_loads(arena_printf(r->arena, "{\"name\":\"案\",\"bribery\":true,\"clue\":\"%s\"}", rig_id(r, lead.matter)), 0, NULL);
     act_request_t q = {.actor = r->handler, .kind = "affair", .act = "file", .occurred_on = DAY_NONE, .fields = json, .idem_key = "k1"};
     act_receipt_t first, second;
     err_t err = {0};
@@ -461,7 +416,7 @@ static act_receipt_t filed(rig_t *r, int64_t *ret_lead, int64_t *ret_advice)
     *ret_advice = advice.matter;
     return rig_must(r, &r->handler, "affair", "file", 0,
                     arena_printf(r->arena, "{\"name\":\"受贿案\",\"bribery\":true,\"unit\":" UNIT ",\"clue\":\"%s\"}",
-                                 id_text(r, lead.matter)));
+                                 rig_id(r, lead.matter)));
 }
 
 /* Both ends tell of each other; who may not read an end is told its name only. */
@@ -474,11 +429,11 @@ static void history(rig_t *r)
     assert_int_equal(json_array_size(list), 3);
     assert_string_equal(json_string_value(json_object_get(json_array_get(list, 0), "kind")), "fact");
     assert_true(json_is_false(json_object_get(json_array_get(list, 0), "readable")));
-    assert_string_equal(json_string_value(json_object_get(json_array_get(list, 1), "matter")), id_text(r, lead));
+    assert_string_equal(json_string_value(json_object_get(json_array_get(list, 1), "matter")), rig_id(r, lead));
     json_decref(m);
     m = matter(r, &r->clerk, lead);
     const json_t *from = json_object_get(json_array_get(json_object_get(m, "acts"), 1), "followed_from");
-    assert_string_equal(json_string_value(json_object_get(from, "matter")), id_text(r, a.matter));
+    assert_string_equal(json_string_value(json_object_get(from, "matter")), rig_id(r, a.matter));
     assert_string_equal(json_string_value(json_object_get(from, "name")), "file");
     assert_false(json_is_true(json_object_get(from, "readable"))); /* clerks do not read cases */
     assert_string_equal(json_string_value(json_object_get(from, "number")), "");
@@ -505,8 +460,8 @@ static void annuls(rig_t *r)
     assert_int_equal(x.followed_count, 3);
     for (size_t i = 0; i < 3; i++) assert_string_equal(x.followed[i].act_name, "annul");
     assert_string_equal(stage(r, lead), "waiting");
-    assert_string_equal(field(r, lead, "affair"), "");
-    assert_string_equal(field(r, advice, "crimes"), "");
+    assert_string_equal(rig_field(r, lead, "affair"), "");
+    assert_string_equal(rig_field(r, advice, "crimes"), "");
     assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM k_fact"), 0);
     assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM k_affair"), 0);
     assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM due WHERE rule = 'handle' AND state = 'open'"), 1);
@@ -520,7 +475,7 @@ static void annuls(rig_t *r)
     assert_int_equal(annul(r, &r->handler, act_of(&a), &y, &err), ERR_REGISTER_ANNULLED);
     /* it may be done again, and the clue is taken up again */
     act_receipt_t b = rig_must(r, &r->handler, "affair", "file", 0,
-                               arena_printf(r->arena, "{\"name\":\"受贿案\",\"clue\":\"%s\"}", id_text(r, lead)));
+                               arena_printf(r->arena, "{\"name\":\"受贿案\",\"clue\":\"%s\"}", rig_id(r, lead)));
     assert_int_equal(b.followed_count, 1);
     assert_string_equal(stage(r, lead), "taken");
 }
@@ -547,11 +502,11 @@ static void built_upon(rig_t *r)
     assert_null(strstr(err.arg[2], "fact"));
     assert_null(strstr(err.arg[1], "use"));
     assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM act"), before);
-    assert_string_equal(field(r, advice, "crimes"), "1"); /* the newest of the chain came first, and was brought back */
+    assert_string_equal(rig_field(r, advice, "crimes"), "1"); /* the newest of the chain came first, and was brought back */
     MUST(annul(r, &top, act_of(&used), &x, &err), &err);
     shut = rig_must(r, &r->chief, "advice", "shut", advice, NULL);
     assert_int_equal(annul(r, &r->handler, act_of(&a), &x, &err), ERR_REGISTER_ANNUL_FOLLOWED);
-    assert_string_equal(err.arg[3], id_text(r, act_of(&shut)));
+    assert_string_equal(err.arg[3], rig_id(r, act_of(&shut)));
     MUST(annul(r, &r->chief, act_of(&shut), &x, &err), &err);
     MUST(annul(r, &r->handler, act_of(&a), &x, &err), &err);
     assert_int_equal(x.followed_count, 3);
@@ -559,8 +514,8 @@ static void built_upon(rig_t *r)
     a = filed(r, &lead, &advice);
     assert_int_equal(annul(r, &r->handler, a.followed[1].act, &x, &err), ERR_REGISTER_SYSTEM);
     /* an act that comes back into its own matter's siblings */
-    act_receipt_t p = part(r, "accused", "add", a.matter, "{\"name\":\"甲\"}");
-    (void)part(r, "accused", "add", a.matter, "{\"name\":\"乙\"}");
+    act_receipt_t p = rig_part(r, &r->handler, "accused", "add", a.matter, "{\"name\":\"甲\"}");
+    (void)rig_part(r, &r->handler, "accused", "add", a.matter, "{\"name\":\"乙\"}");
     act_receipt_t h = rig_must(r, &r->handler, "accused", "hold", p.matter, NULL);
     assert_int_equal(h.followed_count, 2);
     MUST(annul(r, &r->handler, act_of(&h), &x, &err), &err);
@@ -591,7 +546,7 @@ static void corrects(rig_t *r)
     assert_int_equal(x.relied_count, 1);
     assert_string_equal(x.relied[0].kind, "fact");
     assert_int_equal(x.relied[0].act, a.followed[0].act);
-    assert_non_null(strstr(field(r, a.followed[0].matter, "unit"), "91110108YA01A2B3XA"));
+    assert_non_null(strstr(rig_field(r, a.followed[0].matter, "unit"), "91110108YA01A2B3XA"));
     MUST(correct(r, &a, "{\"unit\":" BARE "}", "k9", &y, &err), &err);
     assert_true(y.replayed);
     assert_int_equal(y.relied_count, 1);
@@ -627,13 +582,13 @@ static void moves(rig_t *r)
     act_receipt_t a = on_day(r, &r->handler, "affair", "file", 0, "2026-03-02", "{\"name\":\"共同受贿案\",\"unit\":" UNIT "}");
     (void)on_day(r, &r->handler, "affair", "send_back", a.matter, "2026-03-03", NULL);
     (void)on_day(r, &r->handler, "affair", "resend", a.matter, "2026-03-04", NULL);
-    act_receipt_t p = part(r, "accused", "add", a.matter,
+    act_receipt_t p = rig_part(r, &r->handler, "accused", "add", a.matter,
                            "{\"name\":\"甲\",\"person\":{\"type\":\"person\",\"name\":\"张三\",\"identity\":\"11010519491231002X\"}}");
-    act_receipt_t q = part(r, "accused", "add", a.matter, "{\"name\":\"乙\"}");
-    act_receipt_t n = part(r, "crime_count", "allege", p.matter,
-                           arena_printf(r->arena, "{\"crime\":\"受贿罪\",\"whole\":\"%s\"}", id_text(r, a.matter)));
+    act_receipt_t q = rig_part(r, &r->handler, "accused", "add", a.matter, "{\"name\":\"乙\"}");
+    act_receipt_t n = rig_part(r, &r->handler, "crime_count", "allege", p.matter,
+                           arena_printf(r->arena, "{\"crime\":\"受贿罪\",\"whole\":\"%s\"}", rig_id(r, a.matter)));
     (void)rig_must(r, &r->handler, "crime_count", "prove", n.matter, "{\"proof\":\"供述\"}");
-    (void)part(r, "loot", "seize", a.matter, arena_printf(r->arena, "{\"what\":\"汽车\",\"whose\":\"%s\"}", id_text(r, p.matter)));
+    (void)rig_part(r, &r->handler, "loot", "seize", a.matter, arena_printf(r->arena, "{\"what\":\"汽车\",\"whose\":\"%s\"}", rig_id(r, p.matter)));
     (void)rig_must(r, &r->handler, "accused", "hold", p.matter, "{\"held_on\":\"2026-03-20\"}");
     int64_t counted = only(r, "SELECT SUM(n) FROM tally WHERE figure = 'accused_added'");
     act_receipt_t m = rig_must(r, &r->handler, "affair", "hand_over", a.matter, "{\"goes_to\":\"110105\"}");
@@ -646,20 +601,20 @@ static void moves(rig_t *r)
     assert_string_equal(json_string_value(json_object_get(j, "office")), "110105");
     assert_int_equal(json_array_size(json_object_get(j, "parts")), 3);
     json_decref(j);
-    assert_string_equal(field(r, now, "returns"), "1"); /* the count goes on: one more return, then no more */
-    assert_string_equal(field(r, now, "moved_from"), id_text(r, a.matter));
+    assert_string_equal(rig_field(r, now, "returns"), "1"); /* the count goes on: one more return, then no more */
+    assert_string_equal(rig_field(r, now, "moved_from"), rig_id(r, a.matter));
     assert_string_equal(stage(r, first), "held");
-    assert_string_equal(field(r, first, "held_on"), "2026-03-20");
-    assert_non_null(strstr(field(r, first, "person"), "11010519491231002X"));
+    assert_string_equal(rig_field(r, first, "held_on"), "2026-03-20");
+    assert_non_null(strstr(rig_field(r, first, "person"), "11010519491231002X"));
     int64_t count = 0, loot = 0;
     for (size_t i = 0; i < m.followed_count; i++) {
         if (strcmp(m.followed[i].kind, "crime_count") == 0) count = m.followed[i].matter;
         if (strcmp(m.followed[i].kind, "loot") == 0) loot = m.followed[i].matter;
     }
     assert_string_equal(stage(r, count), "proved");
-    assert_string_equal(field(r, count, "proof"), "供述");
-    assert_string_equal(field(r, count, "whole"), id_text(r, now));
-    assert_string_equal(field(r, loot, "whose"), id_text(r, first));
+    assert_string_equal(rig_field(r, count, "proof"), "供述");
+    assert_string_equal(rig_field(r, count, "whole"), rig_id(r, now));
+    assert_string_equal(rig_field(r, loot, "whose"), rig_id(r, first));
     /* custody runs on from its own start; review begins anew; the old ones end */
     assert_int_equal(only(r, arena_printf(r->arena, "SELECT COUNT(*) FROM due WHERE rule = 'custody' AND state = 'open' AND matter = %lld "
                                           "AND CAST(start_on AS text) = '2026-03-20' AND CAST(due_on AS text) = '2026-03-30' AND office = '110105'",
@@ -686,7 +641,7 @@ static void moves(rig_t *r)
     (void)rig_must(r, &there, "accused", "release", m.followed[1].matter, NULL);
     assert_int_equal(annul(r, &r->handler, act_of(&m), &x, &err), ERR_REGISTER_ANNUL_FOLLOWED);
     (void)rig_must(r, &there, "affair", "send_back", m.followed[0].matter, NULL);
-    assert_string_equal(field(r, m.followed[0].matter, "returns"), "2");
+    assert_string_equal(rig_field(r, m.followed[0].matter, "returns"), "2");
 }
 
 static void a_case_moves_with_its_parts(void **state)
@@ -716,7 +671,7 @@ static void misses(rig_t *r)
     enum { MANY = 3 };
     act_receipt_t a = on_day(r, &r->handler, "affair", "file", 0, "2026-02-02", "{\"name\":\"案\"}");
     act_receipt_t held[MANY];
-    for (int i = 0; i < MANY; i++) held[i] = part(r, "accused", "add", a.matter, "{\"name\":\"甲\"}");
+    for (int i = 0; i < MANY; i++) held[i] = rig_part(r, &r->handler, "accused", "add", a.matter, "{\"name\":\"甲\"}");
     /* parts were opened today, so they are held today; missed ten days on */
     (void)rig_must(r, &r->handler, "accused", "hold", held[0].matter, NULL);
     (void)rig_must(r, &r->handler, "accused", "hold", held[1].matter, NULL);
@@ -776,7 +731,7 @@ static void races(rig_t *r)
     racer_t racer[2] = {{r, 0}, {r, 0}};
     for (int i = 0; i < MANY; i++) {
         act_receipt_t a = rig_must(r, &r->handler, "affair", "file", 0, "{\"name\":\"案\"}");
-        act_receipt_t p = part(r, "accused", "add", a.matter, "{\"name\":\"甲\"}");
+        act_receipt_t p = rig_part(r, &r->handler, "accused", "add", a.matter, "{\"name\":\"甲\"}");
         (void)rig_must(r, &r->handler, "accused", "hold", p.matter, NULL);
     }
     (void)setenv("XIEZHI_TODAY", "2026-04-30", 1);
@@ -888,7 +843,7 @@ static void do_any(world_t *w)
     assert_int_equal(cat_kind_act(k, moves[i].act, &act, NULL), 0);
     json_t *fields = moves[i].fields ? json_loads(moves[i].fields, 0, NULL) : json_object();
     int64_t lead = strcmp(moves[i].act, "file") == 0 ? any_of(w, "lead") : 0;
-    if (lead) (void)json_object_set_new(fields, "clue", json_string(id_text(w->rig, lead)));
+    if (lead) (void)json_object_set_new(fields, "clue", json_string(rig_id(w->rig, lead)));
     act_request_t q = {.actor = w->all, .kind = moves[i].kind, .act = moves[i].act, .occurred_on = DAY_NONE, .fields = fields,
                        .office = "110108"};
     q.actor.roles = act->by;

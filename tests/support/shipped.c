@@ -6,14 +6,20 @@
 
 #include <cmocka.h>
 
+typedef struct installing {
+    int64_t origin;
+    const char *office;
+} installing_t;
+
 static int install(store_conn_t *c, void *arg, err_t *err)
 {
-    (void)arg;
+    const installing_t *x = arg;
     return store_exec(c, "INSERT INTO installation (one, origin, office, made_at, demonstration) "
-                         "VALUES (1, 1101081, '110108', '2026-01-01T00:00:00.000000Z', FALSE)", STORE_NONE, NULL, err);
+                         "VALUES (1, $1, $2, '2020-01-01T00:00:00.000000Z', FALSE)",
+                      STORE_P(store_int(x->origin), store_text(x->office)), NULL, err);
 }
 
-static actor_t actor_of(house_t *h, const char *login, const char *office, const char *roles)
+actor_t house_actor(house_t *h, const char *login, const char *office, const char *roles)
 {
     uint64_t mask = 0;
     err_t err = {0};
@@ -21,7 +27,7 @@ static actor_t actor_of(house_t *h, const char *login, const char *office, const
     return (actor_t){login, office, mask, false};
 }
 
-void house_open(house_t *h, int engine)
+void house_make(house_t *h, int engine, int64_t origin, const char *office)
 {
     err_t err = {0};
     int applied;
@@ -37,14 +43,19 @@ void house_open(house_t *h, int engine)
     MUST(calendar_load(NULL, &h->calendar, &err), &err);
     MUST(office_tree_load(NULL, NULL, 0, &h->offices, &err), &err);
     MUST(catalogue_apply(h->catalogue, h->store, false, false, h->arena, &changes, &count, &mistakes, &err), &err);
-    MUST(store_write_alone(h->store, install, NULL, &err), &err);
+    MUST(store_write_alone(h->store, install, &(installing_t){origin, office}, &err), &err);
     book_options_t options = {.store = h->store, .catalogue = h->catalogue, .calendar = h->calendar, .offices = h->offices};
     MUST(book_open(&options, &h->book, &err), &err);
-    h->officer = actor_of(h, "li", "110108", "prevention_officer case_handler section_chief");
-    h->deputy = actor_of(h, "fu", "110108", "deputy_chief");
-    h->above = actor_of(h, "gao", "110000", "deputy_chief prevention_officer");
-    h->manager = actor_of(h, "cai", "000000", "case_manager section_chief");
-    h->outside = actor_of(h, "wai", "310101", "deputy_chief prevention_officer");
+}
+
+void house_open(house_t *h, int engine)
+{
+    house_make(h, engine, 1101081, "110108");
+    h->officer = house_actor(h, "li", "110108", "prevention_officer case_handler section_chief");
+    h->deputy = house_actor(h, "fu", "110108", "deputy_chief");
+    h->above = house_actor(h, "gao", "110000", "deputy_chief prevention_officer");
+    h->manager = house_actor(h, "cai", "000000", "case_manager section_chief");
+    h->outside = house_actor(h, "wai", "310101", "deputy_chief prevention_officer");
 }
 
 void house_close(house_t *h)

@@ -15,7 +15,11 @@ typedef struct house {
     actor_t officer, deputy, above, outside, manager; /* manager: of cases, at the top */
 } house_t;
 
-/* Engine i; installation of office 110108. */
+/* Engine i with the catalogue of XIEZHI_TEST_CATALOGUE (NULL: the one that ships), installed with that origin and office; nobody in it. */
+void house_make(house_t *h, int engine, int64_t origin, const char *office);
+/* The roles by name, in an office. */
+actor_t house_actor(house_t *h, const char *login, const char *office, const char *roles);
+/* Engine i; installation of office 110108, with its people. */
 void house_open(house_t *h, int engine);
 void house_close(house_t *h);
 /* An act on that day that must succeed; fields is JSON text or NULL. */
