@@ -129,11 +129,11 @@ static int set_carrier(setting_t *s, err_t *err)
     if (!failed) failed = catalogue_kind(s->app->catalogue, json_string_value(json_object_get(s->carrier, "kind")), &kind, err);
     if (failed) return failed;
     matter_text(s->wish->matter, id);
-    const char *name = text_field(s->carrier, "template"), *text = text_field(s->carrier, "wording"), *about = text_field(s->carrier, "about");
+    const char *name = text_field(s->carrier, "template"), *text = s->wish->text ? s->wish->text : text_field(s->carrier, "wording"), *about = text_field(s->carrier, "about");
     if (!carries(kind) || !name) return err_set(err, ERR_REPORT_CARRIER, id);
     s->office = json_string_value(json_object_get(s->carrier, "office"));
-    s->period = text_field(s->carrier, "period");
-    if (!s->wish->anew && json_is_true(field(s->carrier, "fresh"))) failed = read_numbers(s, s->wish->matter, field(s->carrier, "bound"), err);
+    s->period = s->wish->text && s->wish->period ? s->wish->period : text_field(s->carrier, "period");
+    if (!s->wish->anew && !s->wish->text && json_is_true(field(s->carrier, "fresh"))) failed = read_numbers(s, s->wish->matter, field(s->carrier, "bound"), err);
     if (!failed) failed = text ? read_draft(s, name, text, err) : catalogue_report(s->app->catalogue, name, &s->report, err);
     int64_t about_id = 0;
     if (!failed && about && matter_parse(about, &about_id, NULL) == 0) failed = app_desk_matter(s->desk, about_id, &s->about, err);
@@ -145,6 +145,7 @@ static int set_template(setting_t *s, err_t *err)
     s->office = s->wish->office ? s->wish->office : s->wish->actor->office;
     s->period = s->wish->period;
     int failed = catalogue_report(s->app->catalogue, s->wish->template_, &s->report, err);
+    if (!failed && s->wish->text) failed = read_draft(s, s->wish->template_, s->wish->text, err);
     if (!failed && s->wish->about) failed = app_desk_matter(s->desk, s->wish->about, &s->about, err);
     return failed;
 }

@@ -19,6 +19,7 @@ typedef struct app_report_wish {
     const actor_t *actor;
     const char *template_;   /* name of a template; or NULL and */
     int64_t matter;          /* the matter that carries the report */
+    const char *text;        /* an editor's text that is not kept yet, instead of the template's or the matter's; asked anew */
     const char *office;      /* whose report; NULL = the actor's (of a matter: its office) */
     const char *period;      /* as report_span_parse reads it; NULL = the last one that is over */
     int64_t about;           /* the matter a template is about (campaign); 0 = none */

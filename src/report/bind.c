@@ -257,7 +257,7 @@ static int warn_of(binder_t *b, const number_t *n, const char *said, const char 
     return 0;
 }
 
-static int keep_figure(binder_t *b, const asking_t *q, const number_t *n, const char *said, enum lang lang, err_t *err)
+static int keep_figure(binder_t *b, const asking_t *q, const number_t *n, const cat_bound_t *bound, const char *said, enum lang lang, err_t *err)
 {
     if (b->figures == REPORT_FIGURES_MOST) return err_set(err, ERR_REPORT_MANY, num_text(REPORT_FIGURES_MOST, (char[24]){0}));
     if (b->figures % 64 == 0) {
@@ -272,7 +272,7 @@ static int keep_figure(binder_t *b, const asking_t *q, const number_t *n, const 
     b->figure[b->figures++] = (report_figure_t){
         .name = q->ask.figure[0], .passport = passport ? passport : "", .label = n->label, .said = said, .lang = lang,
         .office = b->data->office, .span = q->span, .key = key, .keys = q->keys, .value = n->value, .answer = n->answer,
-        .small_base = n->small_base};
+        .small_base = n->small_base, .line = bound->line, .column = bound->column};
     return 0;
 }
 
@@ -358,7 +358,7 @@ int binder_say(void *arg, enum lang lang, const cat_piece_t *piece, buf_t *out, 
     int failed = phrase_of(b, piece->bound, lang, &said, &q, &n, &there, err);
     const char *text = failed || !there || buf_failed(&said) ? NULL : arena_text(b->arena, buf_text(&said));
     if (!failed && there && !text) failed = err_nomem(err);
-    if (text) failed = keep_figure(b, &q, &n, text, lang, err);
+    if (text) failed = keep_figure(b, &q, &n, piece->bound, text, lang, err);
     if (text && !failed) add_link(out, text, b->figures);
     buf_release(&said);
     *ret_there = there;

@@ -47,6 +47,7 @@ typedef struct report_figure {
     const json_t *value;      /* VALUE of the answer (figure.h) */
     const json_t *answer;
     bool small_base;
+    int line, column;         /* of its token in the template's text, from 1; columns in characters */
 } report_figure_t;
 
 typedef struct report_made {

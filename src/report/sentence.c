@@ -18,9 +18,10 @@ static json_t *number_json(const report_figure_t *f)
     json_t *key = json_array();
     char from[DAY_TEXT], to[DAY_TEXT];
     for (size_t i = 0; i < f->keys; i++) (void)json_array_append_new(key, json_string(f->key[i]));
-    return json_pack("{s:s, s:s, s:s, s:{s:s, s:s}, s:s, s:s, s:s, s:o, s:O?, s:b}", "said", f->said, "figure", f->name, "passport", f->passport,
+    return json_pack("{s:s, s:s, s:s, s:{s:s, s:s}, s:s, s:s, s:s, s:o, s:O?, s:b, s:i, s:i}", "said", f->said, "figure", f->name, "passport", f->passport,
                      "label", "zh", f->label.in[LANG_ZH], "en", f->label.in[LANG_EN], "office", f->office, "from",
-                     day_text(f->span.from, from), "to", day_text(f->span.to, to), "key", key, "value", f->value, "small_base", (int)f->small_base);
+                     day_text(f->span.from, from), "to", day_text(f->span.to, to), "key", key, "value", f->value, "small_base", (int)f->small_base,
+                     "line", f->line, "column", f->column);
 }
 
 static void end_sentence(sentences_t *s)

@@ -2,6 +2,7 @@
 #include "web/web.h"
 
 #include "app/report.h"
+#include "report/draft.h"
 #include "web/shape.h"
 
 #include <string.h>
@@ -53,6 +54,67 @@ static int on_text(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     int rc = is_id(what) ? shape_id(what, "report", &matter, err) : 0;
     if (rc == 0) rc = app_report_text(w->app, &c->actor, matter ? NULL : what, matter, c->arena, &text, err);
     return rc != 0 ? rc : web_reply_json(r, json_pack("{s:s}", "text", text), err);
+}
+
+/* --- while it is written ------------------------------------------------------------------------------------- */
+
+enum { DRAFT_MEMORY = 256 << 20 };
+
+static json_t *mistakes_json(const cat_mistakes_t *mistakes, enum lang lang)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; mistakes && i < mistakes->count; i++) {
+        buf_t text;
+        buf_init(&text, 16 << 10);
+        err_add_json(&text, &mistakes->list[i], lang);
+        if (!buf_failed(&text)) (void)json_array_append_new(list, json_loadb(text.data, text.length, 0, NULL));
+        buf_release(&text);
+    }
+    return list;
+}
+
+static json_t *findings_json(const check_result_t *result, enum lang lang)
+{
+    buf_t list;
+    buf_init(&list, HTTP_REPLY_CAP);
+    check_add_json(&list, result, lang);
+    json_t *j = buf_failed(&list) ? NULL : json_loadb(list.data, list.length, 0, NULL);
+    buf_release(&list);
+    return j;
+}
+
+static int try_text(web_t *w, web_call_t *c, arena_t *a, json_t **ret, err_t *err)
+{
+    const char *what = c->param[0], *about = web_text(c, "about"), *paper = web_text(c, "paper");
+    enum lang lang = paper && strcmp(paper, "en") == 0 ? LANG_EN : LANG_ZH;
+    app_report_wish_t wish = {.actor = &c->actor, .template_ = is_id(what) ? NULL : what, .office = web_text(c, "office"), .period = web_text(c, "period"),
+                              .text = web_text(c, "text"), .lang = lang == LANG_EN ? PAPER_EN : PAPER_ZH, .anew = true,
+                              .reason = "编辑报告 edit a report"};
+    app_report_made_t made = {0};
+    check_result_t found = {0};
+    json_t *j = NULL;
+    bool against = json_is_true(json_object_get(c->body, "against"));
+    int rc = is_id(what) ? shape_id(what, "report", &wish.matter, err) : 0;
+    if (rc == 0 && about) rc = shape_id(about, "about", &wish.about, err);
+    if (rc == 0) rc = app_report(w->app, &wish, a, &made, err);
+    if (rc != 0 && made.mistakes && made.mistakes->count) {
+        *ret = json_pack("{s:o, s:n, s:[]}", "mistakes", mistakes_json(made.mistakes, c->lang), "made", "findings");
+        return 0;
+    }
+    if (rc == 0) rc = draft_check(&made.made, lang, wish.text, against ? app_figures(w->app) : NULL, &c->actor, a, &found, err);
+    if (rc == 0) rc = app_report_json(&made, &j, err);
+    if (rc == 0) *ret = json_pack("{s:[], s:o, s:o}", "mistakes", "made", j, "findings", findings_json(&found, c->lang));
+    return rc;
+}
+
+static int on_try(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    json_t *j = NULL;
+    arena_t *a = arena_new(DRAFT_MEMORY);
+    int rc = a ? try_text(w, c, a, &j, err) : err_nomem(err);
+    if (rc == 0) rc = web_reply_json(r, j, err);
+    arena_free(a);
+    return rc;
 }
 
 static int on_bind(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
@@ -108,6 +170,7 @@ const api_binding_t web_on_report[] = {
     WEB_ROW("report", on_report),
     WEB_ROW("report_text", on_text),
     WEB_ROW("report_bind", on_bind),
+    WEB_ROW("report_try", on_try),
     WEB_ROW("report_pdf", on_pdf),
     WEB_ROW("report_docx", on_docx),
     WEB_ROW("report_html", on_html),

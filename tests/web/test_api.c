@@ -231,6 +231,36 @@ static void see_the_terms(void)
     house_expect(h, "GET", "/api/v1/terms?handler=nobody", "", NULL, 200, NULL);
 }
 
+#define TRIED "---\\nreport: completion\\nname: {zh: 情况, en: State}\\nperiod: year\\nlayout: form\\n---\\n"
+/* A text that is being written: its numbers with the place of their tokens, contradictions and typed numbers by its own lines. */
+static void try_a_text(void)
+{
+    reply_t r;
+    char rule[32];
+    house_call(h, "POST", "/api/v1/reports/completion/try", "",
+               "{\"period\":\"2024\",\"paper\":\"zh\",\"text\":\"" TRIED "起草{{figure reports_drafted}}。\\n\\n走访35家单位，不捕率由22.1%上升至43.4%，上升21.3%。\\n\"}", &r);
+    if (r.status != 200) fail_msg("try: %s", r.body);
+    const json_t *figure = json_array_get(json_object_get(json_array_get(json_object_get(json_object_get(r.json, "made"), "sentences"), 0), "figures"), 0);
+    assert_int_equal(json_integer_value(json_object_get(figure, "line")), 7);
+    int typed = 0, wrong = 0;
+    size_t i;
+    json_t *f;
+    json_array_foreach(json_object_get(r.json, "findings"), i, f) {
+        (void)snprintf(rule, sizeof rule, "%s", json_string_value(json_object_get(f, "rule")));
+        assert_int_equal(json_integer_value(json_object_get(f, "line")), 9);
+        typed += strcmp(rule, "typed") == 0;
+        wrong += strcmp(json_string_value(json_object_get(f, "verdict")), "inconsistent") == 0;
+    }
+    assert_int_equal(typed, 4); /* 35, 22.1 %, 43.4 %, 21.3 % */
+    assert_true(wrong >= 1);
+    reply_free(&r);
+    house_call(h, "POST", "/api/v1/reports/completion/try", "", "{\"text\":\"" TRIED "起草{{figure reports_drafetd}}。\\n\"}", &r);
+    assert_int_equal(r.status, 200);
+    assert_true(json_is_null(json_object_get(r.json, "made")));
+    assert_int_equal(json_integer_value(json_object_get(json_array_get(json_object_get(r.json, "mistakes"), 0), "line")), 7);
+    reply_free(&r);
+}
+
 /* A report of a template; one that a matter carries: its numbers are bound by the program, and what is typed is none. */
 static void make_reports(void **state)
 {
@@ -258,6 +288,7 @@ static void make_reports(void **state)
     house_expect(h, "GET", "/api/v1/reports/completion?period=24", "", NULL, 400, "report.period");
     house_expect(h, "GET", "/api/v1/reports/campaign_closing", "", NULL, 400, "report.about");
 
+    try_a_text();
     house_call(h, "POST", "/api/v1/acts", "",
                "{\"kind\":\"report\",\"act\":\"draft\",\"fields\":{\"report_name\":\"情况\",\"template\":\"completion\",\"period\":\"2024\"}}", &r);
     reply_text(&r, matter, sizeof matter, "matter", NULL);
