@@ -16,6 +16,7 @@ export const router = createRouter({
         { path: 'window', name: 'window', component: () => import('@/pages/WindowPage.vue'), meta: { texts: ['window', 'matter'] } },
         { path: 'analysis', name: 'analysis', component: () => import('@/pages/AnalysisPage.vue'), meta: { texts: ['analysis'] } },
         { path: 'reports', name: 'reports', component: () => import('@/pages/ReportsPage.vue'), meta: { texts: ['reports'] } },
+        { path: 'reports/:id', name: 'report', component: () => import('@/pages/ReportPage.vue'), meta: { texts: ['reports', 'figures', 'matter', 'analysis'] }, props: true },
         { path: 'figures/:passport?', name: 'figures', component: () => import('@/pages/FiguresPage.vue'), meta: { texts: ['figures', 'analysis', 'matter'] }, props: true },
         { path: 'drafts', name: 'drafts', component: () => import('@/pages/DraftPage.vue'), meta: { texts: ['reports'] } },
         { path: 'kinds/:kind', name: 'kind', component: () => import('@/pages/KindPage.vue'), meta: { texts: ['matter'] }, props: true },

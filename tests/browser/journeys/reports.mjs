@@ -1,0 +1,116 @@
+// reports.mjs - journeys: reports written with bound figures, checked while they are written, compared, approved, published; drafts checked.
+import assert from 'node:assert/strict';
+import { base, open, look, pick, run } from '../rig.mjs';
+
+const act = (page, word) => page.locator('.acts-card .acts .el-button', { hasText: word }).click();
+async function perform(page, word, fill) {
+  await act(page, word);
+  await page.waitForSelector('#doing .act-form');
+  if (fill) await fill(page.locator('#doing'));
+  await page.locator('#doing .actions .el-button--primary').click();
+  await page.waitForSelector('.receipt');
+}
+const quiet = (page) => page.waitForFunction(() => !document.querySelector('.counted')?.textContent.includes('……') && document.querySelector('.counted span'));
+
+export default function journeys(journey) {
+  journey('a report is written: typed numbers are told, contradictions too; a figure is inserted, changed, opened; versions stand beside each other', async () => {
+    const page = await open('prevention');
+    await page.goto(`${base}/office/reports`);
+    await page.getByRole('button', { name: '新建报告' }).click();
+    await pick(page, 'new-template', '发布稿');
+    await page.fill('#new-name', '职务犯罪案件办理情况');
+    await page.fill('#new-period', '2025-01-01..2026-12-31');
+    await look(page, 'reports');
+    await page.getByRole('button', { name: '新建并编辑' }).click();
+    await page.waitForSelector('.report-text .chip.figure');
+    await quiet(page);
+    const before = await page.locator('.report-text .chip').count();
+    await page.locator('.report-text .line').last().click({ position: { x: 40, y: 12 } });
+    await page.keyboard.press('Control+End');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('走访35家单位，不捕率由22.1%上升至43.4%，上升21.3%。');
+    await page.waitForSelector('.margin-notes .warn');
+    await page.waitForSelector('.margin-notes .bad');
+    assert.equal(await page.locator('.report-text .chip').count(), before, 'chips are not typed over');
+    await page.getByRole('button', { name: '插入数字' }).click();
+    await pick(page, 'pick-figure', '起草报告');
+    await pick(page, 'pick-form', '同比');
+    await look(page, 'report-picker');
+    await page.locator('.el-dialog .el-button--primary').click();
+    await page.waitForFunction((n) => document.querySelectorAll('.report-text .chip').length === n, before + 1);
+    await quiet(page);
+    await page.locator('.report-text .chip.figure').last().click();
+    await page.waitForSelector('.el-dialog .rows');
+    await page.keyboard.press('Escape');
+    await page.waitForTimeout(1200);
+    await look(page, 'report-editor');
+    /* what one sees is not what was typed: it is opened down to the acts */
+    await page.locator('.report-text .chip.figure').nth(1).click();
+    await page.locator('.el-dialog .rows .link').first().click();
+    await page.waitForSelector('.el-drawer .figure-big');
+    await page.keyboard.press('Escape');
+    await page.waitForTimeout(400);
+    await page.reload();
+    await page.waitForFunction(() => document.querySelector('.report-text')?.textContent.includes('走访35家单位'));
+    await page.getByRole('button', { name: '保存为新版本' }).click();
+    await page.waitForSelector('.receipt');
+    await page.locator('.el-radio-button', { hasText: '版本' }).click();
+    await page.waitForSelector('.diff, .rows li');
+    await page.getByRole('button', { name: '第1版与现在比较' }).click();
+    await page.waitForSelector('.diff ins');
+    await look(page, 'report-versions');
+    await page.getByRole('button', { name: '取用第1版' }).click();
+    await page.waitForFunction(() => !document.querySelector('.report-text')?.textContent.includes('走访35家'));
+    await page.getByRole('button', { name: '保存为新版本' }).click();
+    await page.waitForFunction(() => document.querySelector('.report-text')?.textContent.length && ![...document.querySelectorAll('button')].some((b) => b.textContent.includes('放弃修改')));
+    return page;
+  });
+
+  journey('a report goes its way: bound, submitted, approved, published; how much of it others have said already', async () => {
+    const fields = (name) => ['--fields', JSON.stringify({ report_name: name, template: 'press_statement', period: '2025-01-01..2026-12-31' })];
+    run('prevention', 'act', 'report', 'draft', ...fields('去年的通报'));
+    const id = JSON.parse(run('prevention', 'act', 'report', 'draft', ...fields('今年的通报'), '--json')).matter;
+    const page = await open('prevention');
+    await page.goto(`${base}/office/reports/${id}`);
+    await page.waitForSelector('.report-text .chip.figure');
+    await act(page, '取数冻结');
+    await page.waitForSelector('.page-head .good');
+    await perform(page, '送审');
+    await page.waitForSelector('.report-text[aria-readonly=true]');
+    await page.locator('.el-radio-button', { hasText: '雷同比对' }).click();
+    await page.locator('.el-button--primary', { hasText: '比对' }).click();
+    await page.waitForSelector('.side-by-side');
+    await look(page, 'report-sameness');
+    await page.context().close();
+    const chief = await open('chief', { colorScheme: 'dark' });
+    await chief.goto(`${base}/office/reports/${id}`);
+    await chief.waitForSelector('.report-text .chip.figure');
+    await perform(chief, '批准');
+    await perform(chief, '公开发布', async (form) => {
+      await form.locator('[data-field=published_where] input').fill('门户网站');
+      await form.locator('[data-field=published_on] input').fill(new Date().toISOString().slice(0, 10));
+      await chief.keyboard.press('Tab');
+    });
+    await chief.waitForSelector('.stages .here:has-text("已公开发布")');
+    await look(chief, 'report-published-dark');
+    const pdf = await chief.request.get(`${base}/api/v1/reports/${id}.pdf`);
+    assert.equal(pdf.status(), 200);
+    await chief.context().close();
+    const phone = await open('chief', { viewport: { width: 390, height: 844 } });
+    await phone.goto(`${base}/office/reports/${id}`);
+    await phone.waitForSelector('.report-text .chip.figure');
+    await look(phone, 'report-phone');
+    return phone;
+  });
+
+  journey('a draft from elsewhere that contradicts itself is caught', async () => {
+    const page = await open('chief');
+    await page.goto(`${base}/office/drafts`);
+    await page.fill('#check-text', '不捕率由22.1%上升至43.4%，上升21.3%。');
+    await page.locator('.actions .el-button--primary').click();
+    await page.waitForSelector('.margin-row .bad');
+    await look(page, 'draft-check');
+    return page;
+  });
+}
