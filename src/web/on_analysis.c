@@ -3,6 +3,7 @@
 
 #include "analysis/analysis.h"
 #include "analysis/campaign.h"
+#include "analysis/network.h"
 #include "analysis/ratio.h"
 #include "app/app.h"
 #include "web/shape.h"
@@ -101,6 +102,17 @@ static int on_profile(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     return rc != 0 ? rc : web_reply_json(r, out, err);
 }
 
+static int on_network(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    network_ask_t ask = {.office = web_text(c, "office"), .event = web_text(c, "event"), .all = json_is_true(json_object_get(c->body, "all"))};
+    json_t *out = NULL;
+    int rc = shape_day(c->body, "from", DAY_NONE, &ask.from, err);
+    if (rc == 0) rc = shape_day(c->body, "to", DAY_NONE, &ask.to, err);
+    if (rc == 0) rc = app_look(w->app, &c->actor, "network", ask.event ? ask.event : "-", c->reason && *c->reason ? c->reason : "关系图 network of parties", err);
+    if (rc == 0) rc = network_ask(app_book(w->app), &c->actor, &ask, &out, err);
+    return rc != 0 ? rc : web_reply_json(r, out, err);
+}
+
 /* --- campaigns ---------------------------------------------------------------------------------------------- */
 
 static int read_campaign(const web_call_t *c, campaign_ask_t *ask, err_t *err)
@@ -155,6 +167,7 @@ const api_binding_t web_on_analysis[] = {
     WEB_ROW("ratio", on_ratio),
     WEB_ROW("ratio_acts", on_ratio_acts),
     WEB_ROW("analysis_profile", on_profile),
+    WEB_ROW("analysis_network", on_network),
     WEB_ROW("campaign_board", on_board),
     WEB_ROW("campaign_weeks", on_weeks),
     WEB_ROW("campaign_outliers", on_outliers),

@@ -787,6 +787,7 @@ static void analyse(void **state)
         {"/api/v1/analysis/profile", "{\"from\":\"2025-01-01\",\"to\":\"2025-12-31\"}", "by"},
         {"/api/v1/ratio", "{\"from\":\"2025-01-01\",\"to\":\"2025-12-31\",\"by\":\"month\"}", "causes"},
         {"/api/v1/ratio/acts", "{\"item\":\"return_first\"}", "acts"},
+        {"/api/v1/analysis/network", "{\"all\":true}", "flags"},
     };
     static const char *const FACTS = "{\"case_name\":\"某案\",\"crime\":\"385\",\"field_of_work\":\"health\",\"files_complete\":true,"
                                      "\"facts\":\"药品采购中多次收受供应商回扣，又收医疗器械回扣。\"}";

@@ -14,7 +14,7 @@ export const router = createRouter({
         { path: '', redirect: '/desk' },
         { path: 'desk', name: 'desk', component: () => import('@/pages/DeskPage.vue'), meta: { texts: ['desk', 'matter', 'figures'] } },
         { path: 'window', name: 'window', component: () => import('@/pages/WindowPage.vue'), meta: { texts: ['window', 'matter'] } },
-        { path: 'analysis', name: 'analysis', component: () => import('@/pages/AnalysisPage.vue'), meta: { texts: ['analysis'] } },
+        { path: 'analysis', name: 'analysis', component: () => import('@/pages/AnalysisPage.vue'), meta: { texts: ['analysis', 'figures', 'matter'] } },
         { path: 'reports', name: 'reports', component: () => import('@/pages/ReportsPage.vue'), meta: { texts: ['reports'] } },
         { path: 'reports/:id', name: 'report', component: () => import('@/pages/ReportPage.vue'), meta: { texts: ['reports', 'figures', 'matter', 'analysis'] }, props: true },
         { path: 'figures/:passport?', name: 'figures', component: () => import('@/pages/FiguresPage.vue'), meta: { texts: ['figures', 'analysis', 'matter'] }, props: true },

@@ -34,6 +34,29 @@ export default function journeys(journey) {
     await other.goto(`${base}/office/analysis?tab=campaign`);
     await other.waitForSelector('.tile .big');
     await look(other, 'analysis-campaign');
+    await other.locator('.tile .big').first().click();
+    await other.waitForSelector('.el-drawer .figure-big');
     return other;
+  });
+
+  journey('applicants of one tender that share a telephone stand out in a drawing and in its table', async () => {
+    const apply = (firm, project, phone, handler) =>
+      execFileSync(program, ['act', 'bribery_query', 'refuse', '--data', join(home, 'd'), '--as', 'window', '--json', '--fields', JSON.stringify({ applicant: { type: 'unit', name: firm }, purpose: 'tender', project, phone, handler, reason: '材料不齐' })]);
+    apply('甲建设有限公司', '一号桥工程', '0512-6543 2100', '张三');
+    apply('乙建设有限公司', '一号桥工程', '051265432100', '李四');
+    apply('丙路桥有限公司', HOSTILE.slice(0, 60), '0512-1111', '张三');
+    for (const options of [{}, { colorScheme: 'dark', viewport: { width: 390, height: 844 } }]) {
+      const page = await open('prevention', options);
+      await page.goto(`${base}/office/analysis?tab=network`);
+      await page.locator('.el-tab-pane:visible form button').click();
+      await page.waitForSelector('text=同一项目“一号桥工程”的 2 家使用同一联系电话');
+      await page.waitForSelector('.network-box canvas');
+      await page.locator('button', { hasText: '在图中标出' }).first().click();
+      await page.locator('.chart details summary').click();
+      await page.evaluate(() => scrollTo(0, 0));
+      await look(page, options.viewport ? 'analysis-network-phone-dark' : 'analysis-network');
+      if (options.viewport) return page;
+      await page.context().close();
+    }
   });
 }

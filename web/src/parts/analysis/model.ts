@@ -1,5 +1,14 @@
 // model.ts - answers of the analysis as the server gives them.
+import type { FigureAnswer, FigureHead, FigureQuestion, FigureRow, FigureValue } from '@/figures';
 import type { Words } from '@/language';
+
+/** A number whose passport is open. */
+export interface Opened {
+  answer: FigureAnswer;
+  figure: FigureHead;
+  row: FigureRow | null;
+  value: FigureValue;
+}
 
 export interface Value {
   n?: number;
@@ -72,6 +81,7 @@ export interface Board {
   days: number;
   days_left: number;
   hidden: number;
+  asked?: FigureQuestion;
   figures: { name: string; label: Words; value: Value; planned?: Value; goal: number | null; reached: { say: Words } | null }[];
   listed: { all: number; done: number; left: number; open: number; late: number; cases: { id: string; name: string; term_on: string; late: boolean }[] };
   forces: { all: number; by_post: { code: string; words: Words; n: number }[]; list: { id: string; name: string; leader: string; post: Words }[] };

@@ -1,0 +1,17 @@
+// files.ts - what a page itself hands out: pictures of its charts, tables of their numbers. Answers of figures come from the server
+// (their files carry the passport); these are for what is put together on the page.
+function save(name: string, blob: Blob | null) {
+  if (!blob) return;
+  const a = document.createElement('a');
+  a.href = URL.createObjectURL(blob);
+  a.download = name.replace(/[\\/:*?"<>|\s]+/g, '_').slice(0, 80);
+  a.click();
+  setTimeout(() => URL.revokeObjectURL(a.href), 5000);
+}
+/** A text that a spreadsheet program would run has an apostrophe before it. */
+const cell = (x: unknown) => {
+  const text = x === null || x === undefined ? '' : String(x);
+  return `"${(typeof x === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+};
+export const saveTable = (name: string, rows: unknown[][]) => save(`${name}.csv`, new Blob(['\ufeff', rows.map((r) => r.map(cell).join(',')).join('\r\n')], { type: 'text/csv' }));
+export const savePicture = (name: string, canvas: HTMLCanvasElement) => canvas.toBlob((blob) => save(`${name}.png`, blob), 'image/png');
