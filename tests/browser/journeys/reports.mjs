@@ -58,7 +58,7 @@ export default function journeys(journey) {
     await page.locator('.el-radio-button', { hasText: '版本' }).click();
     await page.waitForSelector('.diff, .rows li');
     await page.getByRole('button', { name: '第1版与现在比较' }).click();
-    await page.waitForSelector('.diff ins');
+    await page.waitForSelector('.diff ins:has-text("走访35家单位")');
     await look(page, 'report-versions');
     await page.getByRole('button', { name: '取用第1版' }).click();
     await page.waitForFunction(() => !document.querySelector('.report-text')?.textContent.includes('走访35家'));
