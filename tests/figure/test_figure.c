@@ -484,6 +484,7 @@ static void seals_on(rig_t *r)
     int64_t a = job(r, &r->haidian, "2025-01-01", "{'name':'a','sort':'t1'}");
     (void)job(r, &r->haidian, "2025-01-02", "{'name':'b','sort':'g1'}");
     (void)rig_act(r, &r->haidian, "piece", "add", 0, a, "2025-01-06", "{'name':'p','colour':'red'}");
+    (void)rig_act(r, &r->haidian, "job", "drop", a, 0, "2025-01-10", NULL); /* what still runs is not put under seal */
     char id[48];
     matter_text(a, id);
     (void)rig_act(r, &r->sealer, "cover", "cover", 0, 0, "2025-02-01", arena_printf(r->arena, "{'why':'law','job':'%s'}", id));
