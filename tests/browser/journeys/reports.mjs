@@ -36,6 +36,7 @@ export default function journeys(journey) {
     await page.getByRole('button', { name: '插入数字' }).click();
     await pick(page, 'pick-figure', '起草报告');
     await pick(page, 'pick-form', '同比');
+    await page.waitForFunction(() => ![...document.querySelectorAll('.el-select-dropdown')].some((e) => e.offsetParent)); // the list has folded up
     await look(page, 'report-picker');
     await page.locator('.el-dialog .el-button--primary').click();
     await page.waitForFunction((n) => document.querySelectorAll('.report-text .chip').length === n, before + 1);
@@ -56,7 +57,6 @@ export default function journeys(journey) {
     await page.getByRole('button', { name: '保存为新版本' }).click();
     await page.waitForSelector('.receipt');
     await page.locator('.el-radio-button', { hasText: '版本' }).click();
-    await page.waitForSelector('.diff, .rows li');
     await page.getByRole('button', { name: '第1版与现在比较' }).click();
     await page.waitForSelector('.diff ins:has-text("走访35家单位")');
     await look(page, 'report-versions');
