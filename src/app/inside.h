@@ -50,6 +50,9 @@ int app_copy_calendar(const app_t *a, const char *to, err_t *err);
 /* account.c: nobody changes his own roles, by an act, a correction or by annulling one: ERR_APP_OWN_ROLES. */
 int app_check_account(void *arg, const act_request_t *q, err_t *err);
 
+/* masked.c: a text for the public names nobody it is about, and no identity number: ERR_APP_MASKED. */
+int app_check_masked(void *arg, const act_request_t *q, err_t *err);
+
 /* paper.c: what is read for one paper or report, read once, for paper_data_t; after: as of that act (0 = now). It lives in
  * the arena, app_desk_clear gives back what was read. */
 typedef struct app_desk app_desk_t;

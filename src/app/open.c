@@ -101,6 +101,7 @@ static int open_book(app_t *a, err_t *err)
     book_on_check(a->book, "office", app_check_office_change, a);
     book_on_check(a->book, "account", app_check_account, a);
     book_on_check(a->book, "archive", archive_check_act, a->catalogue);
+    book_on_check(a->book, "public", app_check_masked, a);
     return failed;
 }
 

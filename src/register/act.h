@@ -117,7 +117,7 @@ int register_act(book_t *b, const act_request_t *request, arena_t *a, act_receip
 /* What an instrument has to say before an act of the kinds it serves is performed (a merger of offices that
  * do not exist, say): called on the caller's thread, outside the transaction, when the register's own checks
  * of the request have passed; a non-zero return refuses the act. Annulments and corrections are asked about as
- * acts "annul" and "correct" with the target as matter. At most 16, set before the book is shared. */
+ * acts "annul" and "correct" with the target as matter. "public" is asked about the kinds the public pages use (`public`). At most 16, set before the book is shared. */
 typedef int (*book_check_fn)(void *arg, const act_request_t *request, err_t *err);
 void book_on_check(book_t *b, const char *instrument, book_check_fn fn, void *arg);
 

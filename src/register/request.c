@@ -462,9 +462,11 @@ static int write_ahead(book_t *b, act_record_t *r, arena_t *a, err_t *err)
 int ask_instrument(book_t *b, const act_request_t *q, const cat_kind_t *kind, err_t *err)
 {
     int failed = 0;
-    for (size_t i = 0; !failed && kind->instrument && i < b->check_count; i++)
-        if (strcmp(b->checks[i].instrument, kind->instrument) == 0)
-            failed = b->checks[i].fn(b->checks[i].arg, q, err);
+    for (size_t i = 0; !failed && i < b->check_count; i++) {
+        const char *serves = b->checks[i].instrument;
+        bool asked = (kind->instrument && strcmp(serves, kind->instrument) == 0) || (kind->for_public && strcmp(serves, "public") == 0);
+        if (asked) failed = b->checks[i].fn(b->checks[i].arg, q, err);
+    }
     return failed;
 }
 

@@ -64,6 +64,8 @@ static int check(public_call_t *p, const char *number, const char *code, err_t *
     public_set_text(p, "sign", signs[state]);
     public_set_text(p, "means", key ? public_text(p, key) : "");
     if (state != ARCHIVE_NOTICE_UNKNOWN) public_set(p, "notice", notice_json(p, &n));
+    char day[DAY_TEXT];
+    public_set_text(p, "today", public_day(p, day_text(day_today(), day)));
     p->fresh = true;
     return 0;
 }

@@ -97,9 +97,63 @@ export default function journeys(journey) {
     return officer;
   });
 
+  journey('an application by network: sent, taken up at the window, followed to the notice', async () => {
+    const page = await open();
+    await page.goto(`${base}/apply`);
+    await look(page, 'public-apply');
+    await page.check('#f-applicant_type-unit');
+    await page.fill('#f-applicant', '华国建设集团有限公司');
+    await page.fill('#f-phone', '0512-0000 0000');
+    await page.selectOption('#f-purpose', 'tender');
+    await page.fill('#f-project', '一号桥工程');
+    await page.check('#f-papers-application');
+    await page.fill('#f-name1', '某某路桥有限公司');
+    await page.click('button[name=more]');
+    await page.waitForSelector('#f-name8');
+    assert.equal(await page.inputValue('#f-name1'), '某某路桥有限公司'); // nothing is lost by asking for more lines
+    await page.click('button[name=send]');
+    await page.waitForSelector('#code');
+    await look(page, 'public-apply-receipt');
+    const code = await page.innerText('#code');
+    const [{ id }] = JSON.parse(run('window', 'matter', 'list', 'query_application', '--json'));
+    const query = JSON.parse(run('window', 'matter', 'list', 'bribery_query', '--json')).find((q) => q.stage === 'answered') ?? {};
+    run('window', 'act', 'query_application', 'invite', '--matter', id);
+    await follow(page, code);
+    await page.waitForSelector('.answer');
+    await look(page, 'public-apply-follow');
+    if (query.id) {
+      run('window', 'act', 'query_application', 'take_up', '--matter', id, '--field', `query=${query.id}`);
+      await follow(page, code);
+      assert.match(await page.innerText('.answer'), /检预查〔\d{4}〕\d+号/);
+      await look(page, 'public-apply-answered');
+    }
+    return page;
+  });
+
+  journey('figures, cases and material are read, and a figure is taken away', async () => {
+    const page = await open();
+    await page.goto(`${base}/figures`);
+    await look(page, 'public-figures');
+    await page.click('.entries a >> nth=0');
+    await page.waitForFunction(() => document.querySelector('figure img')?.naturalWidth > 0);
+    await look(page, 'public-figure');
+    const href = await page.getAttribute('.actions a >> nth=0', 'href');
+    const sheet = await page.request.get(`${base}${href}`);
+    assert.match(sheet.headers()['content-type'], /text\/csv/);
+    assert.match(await sheet.text(), /合计/);
+    for (const [path, name] of [['/cases', 'case'], ['/education', 'material']]) {
+      await page.goto(`${base}${path}`);
+      await look(page, `public-${name}s`);
+      await page.click('.entries a >> nth=0');
+      await page.waitForSelector('article');
+      await look(page, `public-${name}`);
+    }
+    return page;
+  });
+
   journey('on a phone, in the dark, in English', async () => {
     const page = await open(null, { locale: 'en-GB', colorScheme: 'dark', viewport: { width: 390, height: 844 }, hasTouch: true });
-    for (const [path, name] of [['/', 'home'], ['/letter', 'letter'], ['/check', 'check'], ['/follow', 'follow']]) {
+    for (const [path, name] of [['/', 'home'], ['/letter', 'letter'], ['/check', 'check'], ['/follow', 'follow'], ['/apply', 'apply'], ['/figures', 'figures'], ['/cases', 'cases'], ['/education', 'education']]) {
       await page.goto(`${base}${path}`);
       assert.equal(await page.getAttribute('html', 'lang'), 'en');
       await look(page, `public-phone-${name}`);
