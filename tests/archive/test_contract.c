@@ -100,11 +100,16 @@ static void remove_folder(void)
 {
     char path[300];
     remove_papers();
-    static const char *const names[] = {"bribery_record", "bribery_query", "bribery_query_subject", "bribery_decision",
-                                        "bribery_notice", "bribery_objection", "codes/lists", "roles", "stages"};
+    size_t n;
+    const embed_file_t *files = embed_list("catalogue/archive/", &n);
+    for (size_t i = 0; i < n; i++) {
+        (void)snprintf(path, sizeof path, "%s%s", folder, strrchr(files[i].path, '/'));
+        assert_int_equal(unlink(path), 0);
+    }
+    static const char *const names[] = {"codes/lists", "roles", "stages"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         (void)snprintf(path, sizeof path, "%s/%s.yaml", folder, names[i]);
-        (void)unlink(path);
+        assert_int_equal(unlink(path), 0);
     }
     (void)snprintf(path, sizeof path, "%s/codes", folder);
     assert_int_equal(rmdir(path), 0);
