@@ -134,7 +134,9 @@ static bool compared(const drawing_t *d)
 
 static const char *row_word(const drawing_t *d, const json_t *row, size_t dim)
 {
-    return words(json_array_get(json_object_get(row, "words"), dim), d->wish->lang);
+    static const char every_office[] = "People's Procuratorate of "; /* says nothing, and leaves no room for what does */
+    const char *text = words(json_array_get(json_object_get(row, "words"), dim), d->wish->lang);
+    return d->wish->lang == LANG_EN && strncmp(text, every_office, sizeof every_office - 1) == 0 ? text + sizeof every_office - 1 : text;
 }
 
 static const json_t *value_at(const json_t *row, size_t figure)
@@ -254,11 +256,19 @@ static size_t place_of(const char **list, size_t *count, const char *word, const
     return (*count)++;
 }
 
+/* Which breakdown gives the labels: a line's are times; a heat map's times stand above it, where there is room for them, and what has
+ * long names at its left. */
+static size_t label_dim(const drawing_t *d, size_t periods)
+{
+    if (d->c->form == CHART_LINE) return is_period(d, 0) ? 0 : 1;
+    return d->c->form == CHART_HEAT && is_period(d, 0) && !is_period(d, 1) && periods && periods <= CHART_SERIES_MOST ? 1 : 0;
+}
+
 /* Two breakdowns: one gives the labels, the other the series. */
 static void two_breakdowns(drawing_t *d)
 {
     const json_t *periods = json_object_get(d->answer, "periods"); /* all of them, where the caller knows */
-    size_t n = json_array_size(d->rows), all = json_array_size(periods), labels = 0, series = 0, across = d->c->form == CHART_LINE ? is_period(d, 0) ? 0 : 1 : 0;
+    size_t n = json_array_size(d->rows), all = json_array_size(periods), labels = 0, series = 0, across = label_dim(d, all);
     if (n > (size_t)CHART_LABELS_MOST * CHART_SERIES_MOST) {
         d->c->labels = n;
         return;

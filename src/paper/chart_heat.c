@@ -52,9 +52,10 @@ static void draw_heads(drawing_t *d, const grid_t *g)
     double widest = 0;
     for (size_t s = 0; s < c->count; s++) widest = fmax(widest, pen_width(d->pen, 10.5, false, c->series[s].name));
     size_t every = (size_t)fmax(1, ceil((widest + 4) / g->cell));
+    if (every > 3) every = 1; /* long names: each cut to its column rather than most of them left out */
     for (size_t s = 0; s < c->count; s += every)
         (void)pen_say(d->pen, (pen_text_t){.size = 10.5, .colour = INK_SOFT, .end = PEN_MIDDLE},
-                      g->label + 10 + ((double)s + 0.5) * g->cell, d->y + 10, fmax(g->cell * (double)every, 24), c->series[s].name);
+                      g->label + 10 + ((double)s + 0.5) * g->cell, d->y + 10, fmax(g->cell * (double)every - 4, 24), c->series[s].name);
     d->y += 16;
 }
 
