@@ -78,7 +78,7 @@ static int on_matter(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 }
 
 /* "stage=approved;opened_on=2026-01-01..2026-06-30" */
-static int read_filters(web_call_t *c, book_list_t *what, err_t *err)
+int web_list_filters(web_call_t *c, book_list_t *what, err_t *err)
 {
     const char *text = web_arg(c, "where");
     char **parts;
@@ -103,7 +103,7 @@ static int on_matters(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     int64_t total = 0;
     what.total = &total;
     int rc = below ? shape_id(below, "below", &what.below, err) : 0;
-    if (rc == 0) rc = read_filters(c, &what, err);
+    if (rc == 0) rc = web_list_filters(c, &what, err);
     if (rc == 0) rc = web_look(w, c, "list", what.kind, err);
     if (rc == 0) rc = book_matters(app_book(w->app), &c->actor, &what, &list, err);
     return rc != 0 ? rc : web_reply_json(r, json_pack("{s:o, s:I}", "matters", list, "total", (json_int_t)total), err);

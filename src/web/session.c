@@ -270,6 +270,11 @@ void sessions_close(sessions_t *s)
     free(s);
 }
 
+int64_t sessions_idle_ms(const sessions_t *s)
+{
+    return s->options.idle_ms;
+}
+
 access_t *sessions_access(sessions_t *s)
 {
     return s->access;

@@ -49,6 +49,7 @@ typedef struct sessions sessions_t;
 int sessions_open(const session_options_t *options, sessions_t **ret_sessions, err_t *err);
 void sessions_close(sessions_t *s); /* writes back when each was last seen */
 access_t *sessions_access(sessions_t *s);
+int64_t sessions_idle_ms(const sessions_t *s); /* how long one may do nothing */
 
 /* Checks the password and opens a session. Errors of access.h. */
 int session_login(sessions_t *s, const char *login, const char *password, session_t *ret_session,

@@ -17,6 +17,9 @@ json_t *shape_words(const words_t *w);
 json_t *shape_receipt(const act_receipt_t *r);
 /* The key of Idempotency-Key, or NULL. ERR_WEB_FIELD_VALUE when it is too long. */
 int shape_idem_key(const web_call_t *c, const char **ret_key, err_t *err);
+/* The filters of a list, from the query's `where` ("stage=approved;opened_on=2026-01-01..2026-06-30"). */
+struct book_list;
+int web_list_filters(web_call_t *c, struct book_list *what, err_t *err);
 /* The register's request with who and what filled in from the call. */
 act_request_t shape_request(const web_call_t *c, const char *kind, const char *act);
 

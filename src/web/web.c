@@ -23,6 +23,7 @@ static const api_binding_t *const tables[] = {
     web_on_desk,
     web_on_figure,
     web_on_import,
+    web_on_list,
     web_on_log,
     web_on_board,
     web_on_menu,

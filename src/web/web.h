@@ -99,6 +99,7 @@ extern const api_binding_t web_on_check[];
 extern const api_binding_t web_on_desk[];
 extern const api_binding_t web_on_figure[];
 extern const api_binding_t web_on_import[];
+extern const api_binding_t web_on_list[];
 extern const api_binding_t web_on_log[];
 extern const api_binding_t web_on_board[];
 extern const api_binding_t web_on_menu[];

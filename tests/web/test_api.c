@@ -328,6 +328,19 @@ static void see_the_front_pages(void **state)
         assert_string_not_equal(json_string_value(json_object_get(json_array_get(boards, i), "name")), "deputy");
     reply_free(&r);
     house_expect(h, "GET", "/api/v1/terms", "", NULL, 403, NULL); /* whose day it is not to see to others' terms */
+    /* The whole list to take away: heads and words, no codes, nothing sealed. */
+    house_expect(h, "GET", "/api/v1/matters.csv?kind=bribery_query", "", NULL, 400, "web.reason");
+    house_expect(h, "GET", "/api/v1/matters.csv?kind=bribery_query&columns=phone", REASON, NULL, 400, "register.column");
+    house_expect(h, "GET", "/api/v1/matters.csv?kind=bribery_query&where=nothing=1", REASON, NULL, 400, NULL);
+    house_call(h, "GET", "/api/v1/matters.csv?kind=bribery_query&columns=applicant,purpose", REASON, NULL, &r);
+    assert_int_equal(r.status, 200);
+    assert_non_null(strstr(r.body, "申请人"));
+    assert_non_null(strstr(r.body, "招标投标"));
+    assert_null(strstr(r.body, "tender"));
+    reply_free(&r);
+    house_call(h, "GET", "/api/v1/matters.xlsx?kind=bribery_query", REASON, NULL, &r);
+    assert_true(r.status == 200 && memcmp(r.body, "PK", 2) == 0);
+    reply_free(&r);
     house_expect(h, "POST", "/api/v1/archive/subjects", "", "nothing,here\n1,2\n", 400, NULL);
     house_call(h, "POST", "/api/v1/archive/subjects", "", table, &r);
     assert_int_equal(r.status, 200);

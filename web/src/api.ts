@@ -1,4 +1,5 @@
 // api.ts - the one way to the server: JSON in and out, refusals as ApiError, never a retry of what changes something.
+import { ref } from 'vue';
 import { language } from './language';
 
 /** What the server says when it refuses: what failed, where, what may help. */
@@ -17,6 +18,15 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether the server could not be reached just now. */
+export const offline = ref(false);
+/* When it last answered, in whatever tab: from then on the session's idle time runs. */
+const ANSWERED = 'xz_answered';
+export const lastAnswer = (): number => Number(localStorage.getItem(ANSWERED) ?? 0) || Date.now();
+function answered() {
+  offline.value = false;
+  localStorage.setItem(ANSWERED, String(Date.now()));
+}
 let csrf = '';
 let onLeave: () => void = () => undefined;
 
@@ -55,9 +65,12 @@ async function send(method: string, path: string, options: CallOptions): Promise
     headers['Content-Type'] = 'application/json';
   }
   try {
-    return await fetch(`/api/v1/${path}`, { method, headers, body, credentials: 'same-origin', signal: options.signal, keepalive: options.keepalive });
+    const response = await fetch(`/api/v1/${path}`, { method, headers, body, credentials: 'same-origin', signal: options.signal, keepalive: options.keepalive });
+    answered();
+    return response;
   } catch (e) {
     if ((e as Error).name === 'AbortError') throw e;
+    offline.value = true;
     throw new ApiError(0, OFFLINE[language.value]);
   }
 }

@@ -181,6 +181,7 @@ export interface Session {
   office_name: Words;
   csrf: string;
   ends_at: string;
+  idle_seconds?: number;
   roles?: string[];
 }
 

@@ -1,0 +1,113 @@
+// desk.mjs - journeys: the workbench by role, its keys, the session that ends, lists taken away.
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PASSWORD, base, day, home, look, open, run } from '../rig.mjs';
+
+const act = (login, kind, name, fields, more = []) => run(login, 'act', kind, name, '--json', ...more, '--fields', JSON.stringify(fields));
+const person = (name) => ({ type: 'person', name });
+
+export default function journeys(journey) {
+  journey('the chief sees figures beside the same window of last year, and opens one down to its acts', async () => {
+    const page = await open('chief');
+    await page.waitForSelector('.desk-tabs');
+    await page.locator('[role=tab]', { hasText: '检察长看板' }).click();
+    await page.waitForSelector('.figure-tiles li');
+    assert.ok((await page.locator('.figure-tiles li').count()) >= 10);
+    await page.waitForSelector('.spark');
+    await look(page, 'board-chief');
+    await page.locator('.tile-figure', { hasText: '受理审查起诉案件' }).click();
+    await page.waitForSelector('.el-drawer .figure-big');
+    await page.waitForSelector('.el-drawer .rows li');
+    await look(page, 'board-passport');
+    return page;
+  });
+
+  journey('the case manager sees what runs out, by handler, and what nobody handles', async () => {
+    const page = await open('manager');
+    await page.waitForSelector('[data-panel=terms] table');
+    const rows = page.locator('[data-panel=terms] tbody tr');
+    assert.ok((await rows.count()) > 0);
+    const sum = (n) => page.locator(`[data-panel=terms] tfoot td`).nth(n).innerText();
+    assert.ok(Number(await sum(0)) + Number(await sum(1)) + Number(await sum(2)) > 0);
+    await rows.first().locator('button').click();
+    await page.waitForFunction(() => document.querySelector('[data-panel=terms] [aria-pressed=true]'));
+    await look(page, 'board-manager');
+    await page.locator('.count').first().click(); // what is late of one's own
+    await page.waitForFunction(() => document.querySelector('[role=tab][aria-selected=true]').id === 'tab-own');
+    await look(page, 'desk-manager');
+    return page;
+  });
+
+  journey('the deputy has the checks with their quality questions and the listed cases', async () => {
+    writeFileSync(join(home, 'password'), `${PASSWORD}\n`);
+    run('admin', 'user', 'add', 'deputy', '--name', '冯副检', '--roles', 'deputy_chief', '--password-file', join(home, 'password'));
+    const check = JSON.parse(act('deputy', 'plan_check', 'order', { check_name: '年中检查', period: 'middle', from_day: day(-180), to_day: day(0) })).matter;
+    act('deputy', 'check_item', 'take', { drawn_matter: check, sort: '预防调查', subject: '某镇征地补偿预防调查', cut_off: 'yes', same_text: 'yes', same_share: 83, answered: 'no', visited: 'no' }, ['--parent', check]);
+    const page = await open('deputy');
+    await page.waitForSelector('[data-panel=quality] table');
+    await page.waitForSelector('[data-panel=checks] a:has-text("年中检查")');
+    assert.match(await page.locator('[data-panel=quality]').innerText(), /是否脱离案件[\s\S]*83/);
+    await page.waitForSelector('[data-panel=listed]');
+    await page.waitForSelector('[data-panel=numbers] .spark');
+    await look(page, 'board-deputy');
+    return page;
+  });
+
+  journey('keys: the list of them, from page to page, and turned off', async () => {
+    const page = await open('prevention');
+    await page.keyboard.press('?');
+    await page.waitForSelector('.keys-list');
+    await look(page, 'keys');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('.keys-list', { state: 'hidden' });
+    await page.keyboard.press('g');
+    await page.keyboard.press('f');
+    await page.waitForURL(/\/figures/);
+    await page.locator('.keys-button').click();
+    await page.locator('.el-dialog input[type=checkbox]').uncheck();
+    await page.keyboard.press('Escape');
+    await page.locator('h1').click();
+    await page.keyboard.press('g');
+    await page.keyboard.press('d');
+    await page.waitForTimeout(300);
+    assert.match(page.url(), /\/figures/);
+    return page;
+  });
+
+  journey('a session that is about to end says so, and one may stay', async () => {
+    const page = await open('letters');
+    await page.evaluate(() => localStorage.setItem('xz_answered', String(Date.now() - 28.5 * 60000)));
+    await page.waitForSelector('.watch-stay');
+    await look(page, 'session-ends');
+    await page.waitForFunction(() => document.activeElement?.className === 'watch-stay');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.watch-stay', { state: 'hidden' });
+    return page;
+  });
+
+  journey('without a connection every page says so, and says when it is back', async () => {
+    const page = await open('letters');
+    page.offline = true;
+    await page.context().setOffline(true);
+    await page.waitForSelector('.watch-bar.bad');
+    await page.context().setOffline(false);
+    page.offline = false;
+    await page.waitForSelector('.watch-bar.good');
+    return page;
+  });
+
+  journey('all that a list has found is taken away as a table', async () => {
+    for (const who of ['甲', '乙', '丙']) act('letters', 'letter', 'receive', { subject: `=${who}某反映问题`, matter_kind: 'accuse', sender: person(`${who}某`) });
+    const page = await open('letters');
+    await page.goto(`${base}/office/kinds/letter`);
+    await page.waitForSelector('.matter-row');
+    await page.locator('.el-button', { hasText: '导出' }).click();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.locator('a', { hasText: 'CSV' }).click()]);
+    const text = readFileSync(await file.path(), 'utf8');
+    const total = Number((await page.locator('.list-bar [role=status]').innerText()).replace(/\D/g, ''));
+    assert.equal(text.trim().split('\r\n').length, total + 1, 'every matter and the head');
+    assert.ok(text.includes("'=甲某反映问题"), 'no text is a formula');
+    return page;
+  });
+}
