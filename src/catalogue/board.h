@@ -34,6 +34,7 @@ typedef struct cat_board {
     const char *name;
     words_t label;
     uint64_t roles;               /* bit i = role i */
+    bool first;                   /* it is what they see first, before their own matters */
     const cat_panel_t *panels;
     size_t panel_count;
 } cat_board_t;

@@ -46,6 +46,7 @@ static const cat_row_t PANEL_ROWS[] = {
 static const cat_row_t BOARD_ROWS[] = {
     {"label", "name", cat_read_words, offsetof(board_draft_t, board.label), true, WORDS_EXPECTED},
     {"roles", NULL, cat_read_roles_mask, offsetof(board_draft_t, board.roles), true, {{"角色列表", "a list of roles"}}},
+    {"first", NULL, cat_read_bool, offsetof(board_draft_t, board.first), false, {{"true：打开工作台即先看到", "true: what they see first"}}},
     {"panels", NULL, cat_read_keep, offsetof(board_draft_t, panels), true, {{"栏目名: {……}", "panel: {...}"}}},
 };
 static const cat_row_t FILE_ROWS[] = {

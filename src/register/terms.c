@@ -125,9 +125,7 @@ static int tell(asking_t *x, store_conn_t *c, const term_row_t *r, json_t *into,
     tally_t *t = tally_of(x, login);
     if (t) count(t, r->due_on - x->today);
     if (wanted && strcmp(wanted, login) != 0) return 0;
-    if (json_array_size(into) < (size_t)x->what->limit) return show(x, c, r, login, into, err);
-    x->more = true;
-    return 0;
+    return json_array_size(into) < (size_t)x->what->limit ? show(x, c, r, login, into, err) : 0;
 }
 
 /* Who has most that is late stands first; what nobody handles before all. */

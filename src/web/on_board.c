@@ -46,8 +46,8 @@ static int on_boards(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
         json_t *panels = json_array();
         for (size_t p = 0; p < board->panel_count; p++)
             if (may_see(b, &c->actor, &board->panels[p])) (void)json_array_append_new(panels, panel_json(&board->panels[p]));
-        (void)json_array_append_new(list, json_pack("{s:s,s:o,s:o}", "name", board->name, "label", shape_words(&board->label),
-                                                    "panels", panels));
+        (void)json_array_append_new(list, json_pack("{s:s,s:o,s:b,s:o}", "name", board->name, "label", shape_words(&board->label),
+                                                    "first", board->first, "panels", panels));
     }
     return web_reply_json(r, json_pack("{s:o}", "boards", list), err);
 }

@@ -30,6 +30,7 @@ static json_t *head_json(const cat_kind_t *k, const actor_t *actor)
                           "group", group_name(k), "opens", opening_acts(k, actor));
     if (k->parent) (void)json_object_set_new(j, "parent", json_string(k->parent));
     if (k->instrument) (void)json_object_set_new(j, "instrument", json_string(k->instrument));
+    if (k->for_public) (void)json_object_set_new(j, "public", json_string(k->for_public));
     if (k->part) (void)json_object_set_new(j, "part", json_string(k->part));
     return j;
 }

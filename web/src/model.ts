@@ -69,6 +69,8 @@ export interface KindHead {
   opens: string[];
   instrument?: string;
   part?: string;
+  /** What the public pages use it for. */
+  public?: string;
 }
 
 export interface Party {

@@ -98,7 +98,7 @@ export default function journeys(journey) {
   });
 
   journey('all that a list has found is taken away as a table', async () => {
-    for (const who of ['甲', '乙', '丙']) act('letters', 'letter', 'receive', { subject: `=${who}某反映问题`, matter_kind: 'accuse', sender: person(`${who}某`) });
+    for (const who of ['甲', '乙', '丙']) act('letters', 'letter', 'receive', { subject: `=${who}某反映问题`, matter_kind: 'complaint', sender: person(`${who}某`) });
     const page = await open('letters');
     await page.goto(`${base}/office/kinds/letter`);
     await page.waitForSelector('.matter-row');

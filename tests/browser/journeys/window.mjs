@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HOSTILE, base, home, look, open } from '../rig.mjs';
+import { HOSTILE, base, home, look, open, run } from '../rig.mjs';
 
 /** The eighteenth character of a resident number (GB 11643). */
 export const resident = (first) => first + '10X98765432'[[...first].reduce((sum, d, i) => sum + Number(d) * (2 ** (17 - i) % 11), 0) % 11];
@@ -183,6 +183,25 @@ export default function journeys(journey) {
     assert.equal(bytes.readUInt32LE(0), 0x04034b50);
     assert.equal(bytes.readUInt16LE(bytes.length - 12), 12, 'twelve files');
     await look(page, 'window-bulk');
+    return page;
+  });
+
+  journey('an application of the public page fills the form, and the query is named there', async () => {
+    const act = (kind, name, fields, more = []) => JSON.parse(run('window', 'act', kind, name, '--json', ...more, '--fields', JSON.stringify(fields))).matter;
+    const sent = act('query_application', 'apply', { applicant: { type: 'unit', name: '远山路桥有限公司' }, phone: '010-1', purpose: 'tender', project: '三号桥工程', subjects: 1 });
+    act('query_application_subject', 'name', { party: { type: 'person', name: '欧阳无名', identity: resident('11010519900101123') }, position: 1 }, ['--parent', sent]);
+    const page = await open('window');
+    await page.goto(`${base}/office/window`);
+    await page.locator(`[data-application="${sent}"]`).click();
+    await page.waitForSelector('.note');
+    assert.equal(await page.inputValue('#project'), '三号桥工程');
+    assert.equal(await page.inputValue('#subject-1-name'), '欧阳无名');
+    assert.equal(await page.locator('#papers-all').isChecked(), false, 'papers are ticked when they lie on the table');
+    await look(page, 'window-from-public');
+    await page.keyboard.press('F4');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForSelector('.finding');
+    await page.waitForSelector(`[data-application="${sent}"]`, { state: 'detached' });
     return page;
   });
 

@@ -16,6 +16,7 @@ export interface Panel {
 export interface Board {
   name: string;
   label: Words;
+  first: boolean;
   panels: Panel[];
 }
 export const loadBoards = async () => (await get<{ boards: Board[] }>('boards')).boards;
@@ -26,7 +27,7 @@ export const today = () => iso(new Date());
 export const monthsBack = () => iso(new Date(new Date().getFullYear(), new Date().getMonth() - 11, 1));
 export const yearStart = () => `${new Date().getFullYear()}-01-01`;
 
-export const ask = (figures: string[], office: string, from: string, by: string[] = []) => post<FigureAnswer>('figures/ask', { figures, office, from, to: today(), by, compare: 'yoy' });
+export const ask = (figures: string[], office: string, from: string, by: string[] = [], empty = false) => post<FigureAnswer>('figures/ask', { figures, office, from, to: today(), by, compare: 'yoy', ...(empty ? { empty } : {}) });
 
 export type Standing = 'above' | 'below' | 'risen' | 'fallen' | '';
 const SMALL = 10; // of less a rise or fall says nothing

@@ -91,8 +91,9 @@ export const loadQuery = (id: string, reason: string) => get<Query>(`archive/que
 
 /** The kinds that serve the archive, by part; what the menu does not show this person has no part. */
 export function archiveKinds(heads: KindHead[]): Record<string, KindHead> {
-  const group = heads.find((k) => k.instrument === 'archive' && k.part === 'query');
-  return Object.fromEntries(heads.filter((k) => k.instrument === 'archive' && k.part && (k.group === group?.group || !group)).map((k) => [k.part!, k]));
+  const parts = heads.filter((k) => k.instrument === 'archive' && k.part).map((k) => [k.part!, k]);
+  const application = heads.find((k) => k.public === 'application');
+  return Object.fromEntries([...parts, ...(application ? [['application', application]] : [])]);
 }
 /** Stages from which an act may be done. */
 export const stagesOf = (kind: Kind, act: string) => kind.acts.find((a) => a.name === act)?.from ?? [];
