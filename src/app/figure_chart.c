@@ -14,7 +14,7 @@ typedef struct drawing {
     arena_t *a;
     chart_t *c;
     size_t figure;      /* the one shown, where one is */
-    bool short_of_memory;
+    bool short_of_memory, small; /* small: a change is marked whose base is below 20 */
 } drawing_t;
 
 /* --- values ------------------------------------------------------------------------------------------------------ */
@@ -151,7 +151,11 @@ static void add_note(drawing_t *d, const char **note, size_t at, const json_t *v
     const json_t *said = json_object_get(json_object_get(value, "say"), d->wish->lang == LANG_ZH ? "zh" : "en");
     const char *text = json_string_value(json_object_get(said, "points"));
     if (!text) text = json_string_value(json_object_get(said, "percent"));
-    note[at] = text;
+    if (!text && json_is_true(json_object_get(value, "no_record"))) text = d->wish->lang == LANG_ZH ? "对比期无记录" : "no record then";
+    bool small = text && json_is_true(json_object_get(value, "small_base"));
+    note[at] = small ? arena_printf(d->a, "%s*", text) : text;
+    if (small && !note[at]) d->short_of_memory = true;
+    d->small = d->small || small;
 }
 
 static int by_value(const void *x, const void *y)
@@ -398,6 +402,8 @@ static void add_words(drawing_t *d)
                                json_string_value(json_object_get(asked, "from")), json_string_value(json_object_get(asked, "to")));
     d->c->foot = arena_printf(d->a, zh ? "数据护照 %s%s%s" : "Passport %s%s%s", json_string_value(json_object_get(d->answer, "passport")),
                               !known ? "" : zh ? "，截至登记日 " : ", as recorded until ", known ? known : "");
+    if (d->small && d->c->note && d->c->foot)
+        d->c->foot = arena_printf(d->a, zh ? "%s；* 基数不足20，增减易误导" : "%s; * base below 20: the change misleads", d->c->foot);
     d->c->unit = is_sort(d, d->figure, "share") ? "%" : unit && *unit ? unit : NULL;
     if (!unit || !d->c->about || !d->c->foot) d->short_of_memory = true;
 }
