@@ -47,6 +47,15 @@ const redate_report_t *app_redated(const app_t *a);
 /* Mistakes of home/calendar.csv, each with its line; NULL and 0 when there are none. With mistakes the calendar used last goes on,
  * and nothing is moved. */
 const err_t *app_calendar_mistakes(const app_t *a, size_t *ret_count);
+/* What stands in home/calendar.csv; nothing is added when there is no such file. */
+int app_calendar_own(const app_t *a, buf_t *out, err_t *err);
+/* What such a text would move, with nothing changed: in a register of its own over the same database. Mistakes (at most most
+ * of them) come instead, each with its line. */
+int app_calendar_try(app_t *a, const char *own, arena_t *arena, redate_report_t *ret_report, err_t *ret_mistakes, size_t most,
+                     size_t *ret_count, err_t *err);
+/* Writes it to home/calendar.csv and goes by it from now on; open due dates follow by register_redate. ERR_CATALOGUE_CALENDAR with
+ * the first mistake. Other servers of the same database take it up when they are started again. */
+int app_calendar_take(app_t *a, const char *own, err_t *err);
 store_t *app_store(app_t *a);
 /* Figures: columns of counted acts in home/cache/figure. */
 figures_t *app_figures(app_t *a);
@@ -121,5 +130,11 @@ int app_catalogue_apply(const app_catalogue_change_t *what, arena_t *a, cat_chan
 /* Copies the database (SQLite: online backup; PostgreSQL: refused with the word to use pg_dump) and the
  * key into a new folder, and verifies the copy. */
 int app_backup(app_t *a, const char *to, const progress_t *progress, verify_report_t *ret_report, err_t *err);
+/* Verifies such a copy where it lies; what is different is in the report. */
+int app_backup_verify(const char *folder, const progress_t *progress, verify_report_t *ret_report, err_t *err);
+
+/* Another signing key from now on. The one before is destroyed here; that it was, with its verifier, is kept in home/key.past, and what
+ * it signed goes on being known as signed. */
+int app_rotate_key(app_t *a, err_t *err);
 
 #endif

@@ -25,6 +25,15 @@ static int copy_key(const char *from, const char *to, err_t *err)
     return wrote ? 0 : err_file(err, to, saved);
 }
 
+/* The verifiers of keys that are no more; most installations have none. */
+static int copy_past(const app_t *a, const char *to, err_t *err)
+{
+    char from[HOME_BYTES], path[HOME_BYTES];
+    bool fits = snprintf(from, sizeof from, "%s/key.past", a->home) < HOME_BYTES && snprintf(path, sizeof path, "%s/key.past", to) < HOME_BYTES;
+    if (!fits) return err_set(err, ERR_BASE_FILE, to);
+    return access(from, F_OK) == 0 ? copy_key(from, path, err) : 0;
+}
+
 static int copy_catalogue(const char *home, const char *to, err_t *err)
 {
     arena_t *a = arena_new((size_t)64 << 20);
@@ -49,7 +58,7 @@ static int copy_url(const app_t *a, const char *to, err_t *err)
     return fclose(f) == 0 && wrote ? 0 : err_file(err, path, errno);
 }
 
-static int verify_copy(const char *folder, const progress_t *progress, verify_report_t *ret_report, err_t *err)
+int app_backup_verify(const char *folder, const progress_t *progress, verify_report_t *ret_report, err_t *err)
 {
     app_options_t options = {.home = folder};
     app_t *copy = NULL;
@@ -69,10 +78,11 @@ int app_backup(app_t *a, const char *to, const progress_t *progress, verify_repo
                 snprintf(key_from, sizeof key_from, "%s/key", a->home) < HOME_BYTES;
     int failed = fits ? store_backup(a->store, database, progress, err) : err_set(err, ERR_BASE_FILE, to);
     if (!failed) failed = copy_key(key_from, key_to, err);
+    if (!failed) failed = copy_past(a, to, err);
     if (!failed) failed = copy_catalogue(a->home, to, err);
     if (!failed) failed = app_copy_calendar(a, to, err);
     if (!failed) failed = copy_url(a, to, err);
-    if (!failed) failed = verify_copy(to, progress, ret_report, err);
+    if (!failed) failed = app_backup_verify(to, progress, ret_report, err);
     if (!failed && ret_report->differences) {
         err_set(err, ERR_APP_BACKUP_BAD, num_text(ret_report->differences, n));
         json_decref(ret_report->found);

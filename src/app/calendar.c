@@ -97,3 +97,76 @@ const redate_report_t *app_redated(const app_t *a)
 {
     return &a->redated;
 }
+
+/* --- another calendar while people work -------------------------------------------------------------- */
+
+static int own_path(const app_t *a, const char *ending, char into[HOME_BYTES], err_t *err)
+{
+    return snprintf(into, HOME_BYTES, "%s/calendar.csv%s", a->home, ending) < HOME_BYTES ? 0 : err_set(err, ERR_BASE_FILE, a->home);
+}
+
+int app_calendar_own(const app_t *a, buf_t *out, err_t *err)
+{
+    char path[HOME_BYTES];
+    int failed = own_path(a, "", path, err);
+    return failed ? failed : read_file(path, out, err);
+}
+
+/* A second register, because the first one's calendar is the one people work by. */
+static int look_ahead(app_t *a, const calendar_t *calendar, arena_t *arena, redate_report_t *ret_report, err_t *err)
+{
+    store_t *store = NULL;
+    book_t *book = NULL;
+    actor_t program = app_system(a);
+    store_options_t how = {.url = a->address, .read_only = true, .connections_most = 2};
+    int failed = store_open(&how, &store, err);
+    book_options_t options = {.store = store, .catalogue = a->catalogue, .calendar = calendar, .offices = a->offices};
+    if (!failed) failed = book_open(&options, &book, err);
+    if (!failed) failed = register_redate(book, &program, true, arena, ret_report, err);
+    book_close(book);
+    store_close(store);
+    return failed;
+}
+
+int app_calendar_try(app_t *a, const char *own, arena_t *arena, redate_report_t *ret_report, err_t *ret_mistakes, size_t most,
+                     size_t *ret_count, err_t *err)
+{
+    calendar_t *calendar = NULL;
+    *ret_count = 0;
+    int failed = calendar_own_mistakes(own, ret_mistakes, most, ret_count, err);
+    if (failed || *ret_count) return failed;
+    failed = calendar_load_own(*own ? own : NULL, &calendar, err);
+    if (!failed) failed = look_ahead(a, calendar, arena, ret_report, err);
+    calendar_free(calendar);
+    return failed;
+}
+
+/* Whole or not at all: beside it, then in its place. */
+static int write_own(const app_t *a, const char *own, err_t *err)
+{
+    char path[HOME_BYTES], fresh[HOME_BYTES];
+    int failed = own_path(a, "", path, err);
+    if (!failed) failed = own_path(a, ".new", fresh, err);
+    FILE *f = failed ? NULL : fopen(fresh, "wb");
+    if (!f) return failed ? failed : err_file(err, fresh, errno);
+    bool wrote = fwrite(own, 1, strlen(own), f) == strlen(own);
+    if (fclose(f) != 0 || !wrote || rename(fresh, path) != 0) return err_file(err, path, errno);
+    return 0;
+}
+
+int app_calendar_take(app_t *a, const char *own, err_t *err)
+{
+    calendar_t *calendar = NULL;
+    if (a->old_calendar_count == OLD_MOST) return err_set(err, ERR_APP_OFTEN, "calendar.csv");
+    int failed = calendar_load_own(*own ? own : NULL, &calendar, err);
+    if (!failed) failed = write_own(a, own, err);
+    if (failed) {
+        calendar_free(calendar);
+        return failed;
+    }
+    a->old_calendars[a->old_calendar_count++] = a->calendar;
+    a->calendar = calendar;
+    a->mistake_count = 0;
+    book_take_calendar(a->book, calendar);
+    return 0;
+}

@@ -14,7 +14,7 @@ typedef struct old_tree {
     size_t changes;
     office_tree_t *tree;
 } old_tree_t;
-enum { OLD_TREES_MOST = 256 };
+enum { OLD_TREES_MOST = 256, OLD_MOST = 64 };
 
 struct app {
     char home[HOME_BYTES], address[HOME_BYTES], url[HOME_BYTES], lists[HOME_BYTES], counted[HOME_BYTES], office[OFFICE_BYTES], name[64];
@@ -33,6 +33,9 @@ struct app {
     book_t *book;
     figures_t *figures;
     ledger_key_t *key;
+    calendar_t *old_calendars[OLD_MOST]; /* taken over from: somebody may still be reading them */
+    ledger_key_t *old_keys[OLD_MOST];
+    size_t old_calendar_count, old_key_count;
     archive_t *archive;
     const cat_kind_t *accounts, *office_changes;
 };

@@ -226,6 +226,8 @@ void app_close(app_t *a)
     figures_close(a->figures);
     book_close(a->book);
     ledger_key_close(a->key);
+    for (size_t i = 0; i < a->old_key_count; i++) ledger_key_close(a->old_keys[i]);
+    for (size_t i = 0; i < a->old_calendar_count; i++) calendar_free(a->old_calendars[i]);
     app_free_trees(a);
     (void)pthread_mutex_destroy(&a->trees_lock);
     office_tree_free(a->offices);
@@ -348,6 +350,45 @@ int app_create(const app_new_t *what, err_t *err)
     return failed;
 }
 
+/* --- another key ------------------------------------------------------------------------------------- */
+
+/* One line for each key that is no more: its verifier, and until when it signed. */
+static int add_past(const app_t *a, const char *past, err_t *err)
+{
+    char now[INSTANT_TEXT];
+    buf_t line;
+    buf_init(&line, 4096);
+    ledger_key_add_public(&line, a->key);
+    buf_addf(&line, " %s\n", instant_text(instant_now(), now));
+    int fd = open(past, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    bool wrote = fd >= 0 && !buf_failed(&line) && write(fd, line.data, line.length) == (ssize_t)line.length && fsync(fd) == 0;
+    int saved = errno;
+    if (fd >= 0) (void)close(fd);
+    buf_release(&line);
+    return wrote ? 0 : err_file(err, past, saved);
+}
+
+int app_rotate_key(app_t *a, err_t *err)
+{
+    char path[HOME_BYTES], fresh[HOME_BYTES], past[HOME_BYTES];
+    ledger_key_t *key = NULL;
+    if (a->old_key_count == OLD_MOST) return err_set(err, ERR_APP_OFTEN, "key");
+    int failed = in_home(a->home, "key", path, err);
+    if (!failed) failed = in_home(a->home, "key.new", fresh, err);
+    if (!failed) failed = in_home(a->home, "key.past", past, err);
+    if (!failed) (void)unlink(fresh); /* left by a try that failed */
+    if (!failed) failed = ledger_key_create(fresh, ledger_key_name(a->key), &key, err);
+    if (!failed) failed = add_past(a, past, err);
+    if (!failed && rename(fresh, path) != 0) failed = err_file(err, path, errno);
+    ledger_key_close(key);
+    key = NULL;
+    if (!failed) failed = ledger_key_open(path, &key, err); /* with those of the past */
+    if (failed) return failed;
+    a->old_keys[a->old_key_count++] = a->key;
+    __atomic_store_n(&a->key, key, __ATOMIC_RELEASE);
+    return 0;
+}
+
 /* --- what is inside ----------------------------------------------------------------------------------- */
 
 book_t *app_book(app_t *a)
@@ -372,7 +413,7 @@ archive_t *app_archive(app_t *a)
 
 const ledger_key_t *app_key(app_t *a)
 {
-    return a->key;
+    return __atomic_load_n(&a->key, __ATOMIC_ACQUIRE);
 }
 
 const char *app_home(const app_t *a)

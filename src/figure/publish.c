@@ -49,17 +49,13 @@ bool publish_is_signed(const ledger_key_t *key, const json_t *fields)
 {
     const char *note = json_string_value(json_object_get(fields, "signature"));
     size_t bytes = 0;
-    buf_t text, verifier;
+    buf_t text;
     if (!note || !key) return false;
     buf_init(&text, 4096);
-    buf_init(&verifier, 1024);
     publish_signed_text(fields, &text);
-    ledger_key_add_public(&verifier, key);
-    bool good = !buf_failed(&text) && !buf_failed(&verifier) &&
-                ledger_check_note(note, strlen(note), buf_text(&verifier), &bytes, NULL) == 0 && bytes == text.length &&
+    bool good = !buf_failed(&text) && ledger_key_check_note(key, note, strlen(note), &bytes, NULL) == 0 && bytes == text.length &&
                 memcmp(note, buf_text(&text), bytes) == 0;
     buf_release(&text);
-    buf_release(&verifier);
     return good;
 }
 

@@ -23,7 +23,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { LEDGER_HASH = 32, LEDGER_PROOF_MOST = 64 };
+enum { LEDGER_HASH = 32, LEDGER_PROOF_MOST = 64, LEDGER_VERIFIER = 320 };
 typedef struct ledger_hash {
     unsigned char byte[LEDGER_HASH];
 } ledger_hash_t;
@@ -71,6 +71,10 @@ int ledger_key_create(const char *path, const char *name, ledger_key_t **ret_key
 int ledger_key_open(const char *path, ledger_key_t **ret_key, err_t *err);
 void ledger_key_close(ledger_key_t *k);
 const char *ledger_key_name(const ledger_key_t *k);
+/* Keys that signed before this one: the lines of PATH.past when it was opened, "verifier instant"; NULL for i beyond the last. */
+const char *ledger_key_past(const ledger_key_t *k, size_t i, char verifier[LEDGER_VERIFIER]);
+/* ledger_check_note with this key, or one of the past. */
+int ledger_key_check_note(const ledger_key_t *k, const char *note, size_t bytes, size_t *ret_text_bytes, err_t *err);
 /* C2SP verifier key text "name+hash+base64". */
 void ledger_key_add_public(buf_t *out, const ledger_key_t *k);
 /* Signed note: text (must end with a newline), blank line, signature line. */

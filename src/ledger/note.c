@@ -19,7 +19,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { TYPE_ED25519 = 0x01, SEED = crypto_sign_SEEDBYTES, KEY_FILE_MOST = 512, LINES_MOST = 256 };
+enum { TYPE_ED25519 = 0x01, SEED = crypto_sign_SEEDBYTES, KEY_FILE_MOST = 512, LINES_MOST = 256, PAST_MOST = 64 << 10 };
 
 static const char dash[] = "\xE2\x80\x94 "; /* em dash and a space begin a signature line */
 static const char private_mark[] = "PRIVATE+KEY+";
@@ -29,6 +29,7 @@ struct ledger_key {
     unsigned char id[NOTE_ID];
     unsigned char public_key[crypto_sign_PUBLICKEYBYTES];
     unsigned char secret[crypto_sign_SECRETKEYBYTES];
+    char *past; /* lines of PATH.past, or NULL */
 };
 
 /* Visible characters only: spaces of any script and "+" would break the line's grammar. */
@@ -228,6 +229,47 @@ static int read_key_file(const char *path, char line[KEY_FILE_MOST], err_t *err)
     return 0;
 }
 
+static int read_past(const char *path, ledger_key_t *k, err_t *err)
+{
+    buf_t name;
+    buf_init(&name, 4096);
+    buf_addf(&name, "%s.past", path);
+    FILE *f = buf_failed(&name) ? NULL : fopen(buf_text(&name), "rb");
+    int e = buf_failed(&name) ? err_nomem(err) : !f && errno != ENOENT ? err_file(err, buf_text(&name), errno) : 0;
+    buf_release(&name);
+    if (!f) return e;
+    k->past = calloc(1, PAST_MOST + 1);
+    size_t n = k->past ? fread(k->past, 1, PAST_MOST, f) : 0;
+    (void)fclose(f);
+    if (!k->past) return err_nomem(err);
+    k->past[n] = '\0';
+    return 0;
+}
+
+const char *ledger_key_past(const ledger_key_t *k, size_t i, char verifier[LEDGER_VERIFIER])
+{
+    const char *at = k->past;
+    for (; at && *at && i > 0; i--) at = (at = strchr(at, '\n')) ? at + 1 : NULL;
+    size_t n = at ? strcspn(at, " \n") : 0;
+    if (!n || n >= LEDGER_VERIFIER) return NULL;
+    memcpy(verifier, at, n);
+    verifier[n] = '\0';
+    return verifier;
+}
+
+int ledger_key_check_note(const ledger_key_t *k, const char *note, size_t bytes, size_t *ret_text_bytes, err_t *err)
+{
+    char verifier[LEDGER_VERIFIER];
+    buf_t own;
+    buf_init(&own, LEDGER_VERIFIER);
+    ledger_key_add_public(&own, k);
+    int e = buf_failed(&own) ? err_nomem(err) : ledger_check_note(note, bytes, buf_text(&own), ret_text_bytes, err);
+    buf_release(&own);
+    for (size_t i = 0; e == (int)ERR_LEDGER_SIGNATURE && ledger_key_past(k, i, verifier); i++)
+        e = ledger_check_note(note, bytes, verifier, ret_text_bytes, err);
+    return e;
+}
+
 int ledger_key_open(const char *path, ledger_key_t **ret_key, err_t *err)
 {
     char line[KEY_FILE_MOST] = "", name[NOTE_NAME_MOST + 1] = "";
@@ -246,6 +288,7 @@ int ledger_key_open(const char *path, ledger_key_t **ret_key, err_t *err)
     }
     sodium_memzero(seed, sizeof seed);
     sodium_memzero(line, sizeof line);
+    if (!e) e = read_past(path, k, err);
     if (e) ledger_key_close(k);
     else *ret_key = k;
     return e;
@@ -254,6 +297,7 @@ int ledger_key_open(const char *path, ledger_key_t **ret_key, err_t *err)
 void ledger_key_close(ledger_key_t *k)
 {
     if (!k) return;
+    free(k->past);
     sodium_memzero(k, sizeof *k);
     free(k);
 }

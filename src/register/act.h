@@ -49,6 +49,9 @@ int book_open(const book_options_t *options, book_t **ret_book, err_t *err);
 void book_close(book_t *b);
 const catalogue_t *book_catalogue(const book_t *b);
 const calendar_t *book_calendar(const book_t *b);
+/* Another calendar from now on; the one before must stay until the book is closed. Due dates that are open follow it by
+ * register_redate. */
+void book_take_calendar(book_t *b, const calendar_t *calendar);
 const office_tree_t *book_offices(const book_t *b);
 store_t *book_store(const book_t *b);
 int64_t book_origin(const book_t *b);

@@ -261,7 +261,12 @@ const catalogue_t *book_catalogue(const book_t *b)
 
 const calendar_t *book_calendar(const book_t *b)
 {
-    return b->with.calendar;
+    return __atomic_load_n(&b->with.calendar, __ATOMIC_ACQUIRE);
+}
+
+void book_take_calendar(book_t *b, const calendar_t *calendar)
+{
+    __atomic_store_n(&b->with.calendar, calendar, __ATOMIC_RELEASE);
 }
 
 const office_tree_t *book_offices(const book_t *b)

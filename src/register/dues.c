@@ -92,7 +92,7 @@ static int add_effect(deciding_t *d, enum due_op op, const running_t *x, json_t 
     if (op == DUE_MOVE) e.was_on = x->due_on;
     e.in_time = op == DUE_MEET && (x->due_on == DAY_NONE || r->occurred_on <= x->due_on);
     if (sum) {
-        int failed = due_settle(d->book->with.calendar, sum, d->arena, &e.due_on, &e.sum, err);
+        int failed = due_settle(book_calendar(d->book), sum, d->arena, &e.due_on, &e.sum, err);
         if (failed) return failed;
     }
     r->dues[r->due_count++] = e;

@@ -158,7 +158,7 @@ static day_t horizon(const asking_t *x, const cat_due_t *rule)
     if (x->what->until != DAY_NONE) return x->what->until;
     if (!rule->remind.parts) return x->soon;
     const term_case_t ahead = {.start = x->today, .term = rule->remind, .custody = true, .restarts_most = -1};
-    return calendar_due(x->book->with.calendar, &ahead, x->arena, &end, NULL) == 0 ? end.due : x->soon;
+    return calendar_due(book_calendar(x->book), &ahead, x->arena, &end, NULL) == 0 ? end.due : x->soon;
 }
 
 /* Rows of (matter, due_on). */

@@ -553,7 +553,7 @@ int book_due_sum(book_t *b, int64_t matter, const char *rule, enum lang lang, js
     bool provisional = false;
     arena_t *a = arena_new((size_t)1 << 20);
     int failed = a ? store_read(b->with.store, read_sum, &x, err) : err_nomem(err);
-    if (!failed) failed = due_from_sum(b->with.calendar, x.sum, a, &end, &provisional, err);
+    if (!failed) failed = due_from_sum(book_calendar(b), x.sum, a, &end, &provisional, err);
     if (!failed) {
         json_t *steps = json_array();
         char day[DAY_TEXT];

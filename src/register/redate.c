@@ -40,7 +40,7 @@ static int load_used(const book_t *b, used_t *u, err_t *err)
 {
     *u = (used_t){.book = b};
     buf_init(&u->now, 1 << 20);
-    calendar_add_csv(b->with.calendar, &u->now);
+    calendar_add_csv(book_calendar(b), &u->now);
     return buf_failed(&u->now) ? err_nomem(err) : store_read(b->with.store, read_used, u, err);
 }
 
@@ -127,7 +127,7 @@ static const char *kept_text(page_t *p, const char *text)
 /* Days that the two calendars see otherwise, as far as they can matter to a term. */
 static words_t changed_days(const page_t *p, day_t from, day_t to)
 {
-    const calendar_t *old = p->used->old, *now = p->book->with.calendar;
+    const calendar_t *old = p->used->old, *now = book_calendar(p->book);
     char zh[WHY_BYTES] = "", en[WHY_BYTES] = "", day[DAY_TEXT];
     int named = 0;
     for (day_t d = from; old && d <= to && named < DAYS_NAMED; d++) {
@@ -174,7 +174,7 @@ static int weigh_row(page_t *p, store_rows_t *rows, err_t *err)
     json_t *sum = failed ? NULL : json_loads(store_col_text(rows, 6), 0, NULL);
     if (!failed && !sum) failed = err_set(err, ERR_REGISTER_BODY, "due");
     m.change.was_provisional = json_is_true(json_object_get(sum, "provisional"));
-    if (!failed) failed = due_settle(p->book->with.calendar, sum, p->arena, &m.change.now, &m.sum, err);
+    if (!failed) failed = due_settle(book_calendar(p->book), sum, p->arena, &m.change.now, &m.sum, err);
     m.change.provisional = json_is_true(json_object_get(sum, "provisional"));
     if (!failed && (m.change.was != m.change.now || m.change.was_provisional != m.change.provisional)) {
         const char *rule = store_col_text(rows, 1);
@@ -185,7 +185,7 @@ static int weigh_row(page_t *p, store_rows_t *rows, err_t *err)
         m.change.label = (words_t){{m.change.rule, m.change.rule}};
         for (size_t i = 0; i < m.kind->due_count; i++)
             if (strcmp(m.kind->dues[i].name, rule) == 0) m.change.label = m.kind->dues[i].label;
-        failed = due_from_sum(p->book->with.calendar, sum, p->arena, &end, &provisional, err);
+        failed = due_from_sum(book_calendar(p->book), sum, p->arena, &end, &provisional, err);
         if (!failed) m.change.why = why_moved(p, &m.change, start, &end);
         if (!failed && (!m.change.rule || !m.change.office || !m.change.why.in[LANG_ZH])) failed = err_nomem(err);
         if (!failed) p->moved[p->moved_count++] = m;

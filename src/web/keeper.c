@@ -62,6 +62,13 @@ static int work(keeper_t *k, bool at_once, err_t *err)
     return rc;
 }
 
+void keeper_take_key(keeper_t *k, const ledger_key_t *key)
+{
+    (void)pthread_mutex_lock(&k->lock);
+    k->key = key;
+    (void)pthread_mutex_unlock(&k->lock);
+}
+
 int keeper_now(keeper_t *k, err_t *err)
 {
     return work(k, true, err);

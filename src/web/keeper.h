@@ -17,6 +17,8 @@ typedef struct keeper keeper_t;
 /* store and key are borrowed. trouble is told about failures (any text may be NULL). */
 int keeper_start(store_t *store, const ledger_key_t *key, void (*trouble)(void *arg, const err_t *err), void *arg,
                  keeper_t **ret_keeper, err_t *err);
+/* Signs with another key from now on; borrowed. */
+void keeper_take_key(keeper_t *k, const ledger_key_t *key);
 /* Sequences and signs at once. Any thread. */
 int keeper_now(keeper_t *k, err_t *err);
 /* Works once more, so that nothing waits and the last act has a checkpoint. NULL allowed. */

@@ -14,6 +14,10 @@ enum { MISSED_EVERY_MS = 60 * 1000, FIGURES_EVERY_MS = 60 * 1000, MISSED_ARENA =
 /* All tables of handlers. */
 static const api_binding_t *const tables[] = {
     web_on_admin,
+    web_on_admin_calendar,
+    web_on_admin_catalogue,
+    web_on_admin_keep,
+    web_on_admin_log,
     web_on_admin_offices,
     web_on_admin_people,
     web_on_admin_powers,

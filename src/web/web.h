@@ -90,6 +90,10 @@ typedef int (*web_handler_fn)(web_t *w, web_call_t *c, http_reply_t *r, err_t *e
 /* The handlers of each file of src/web/on_*.c; a row per endpoint, ended by {NULL}. */
 #define WEB_ROW(name, fn) {name, (void (*)(void))(web_handler_fn)(fn)}
 extern const api_binding_t web_on_admin[];
+extern const api_binding_t web_on_admin_calendar[];
+extern const api_binding_t web_on_admin_catalogue[];
+extern const api_binding_t web_on_admin_keep[];
+extern const api_binding_t web_on_admin_log[];
 extern const api_binding_t web_on_admin_offices[];
 extern const api_binding_t web_on_admin_people[];
 extern const api_binding_t web_on_admin_powers[];

@@ -24,6 +24,7 @@ static void ask(const char *method, const char *path, const char *body, int stat
     assert_null(strstr(r->body, "argon2"));
     assert_null(strstr(r->body, HOUSE_PASSWORD));
     assert_null(strstr(r->body, NEW_PASSWORD));
+    assert_null(strstr(r->body, "PRIVATE+KEY"));
     if (h->token[0]) assert_null(strstr(r->body, h->token));
 }
 
@@ -327,12 +328,356 @@ static void verify_now(void **state)
     house_expect(h, "DELETE", path, "", NULL, 204, NULL); /* one that has ended: nothing happens */
 }
 
+/* --- the catalogue ------------------------------------------------------------------------------------------------------- */
+
+/* Writes the file anew with the first `was` replaced. */
+static void edit(const char *path, const char *was, const char *now)
+{
+    static char text[200000];
+    FILE *f = fopen(path, "rb");
+    assert_non_null(f);
+    size_t n = fread(text, 1, sizeof text - 1, f);
+    (void)fclose(f);
+    text[n] = '\0';
+    char *at = strstr(text, was);
+    if (!at) fail_msg("%s: no %s", path, was);
+    f = fopen(path, "wb");
+    assert_non_null(f);
+    assert_int_equal(fwrite(text, 1, (size_t)(at - text), f), (size_t)(at - text));
+    assert_true(fprintf(f, "%s%s", now, at + strlen(was)) > 0);
+    (void)fclose(f);
+}
+
+static void lay_ready(void)
+{
+    char folder[128], path[200];
+    size_t files;
+    err_t err;
+    arena_t *a = arena_new((size_t)64 << 20);
+    assert_non_null(a);
+    (void)snprintf(folder, sizeof folder, "%s/catalogue.next", full.home);
+    MUST(app_catalogue_export(NULL, folder, a, &files, &err), &err);
+    arena_free(a);
+    (void)snprintf(path, sizeof path, "%s/organisation/account.yaml", folder);
+    edit(path, "    by: inspector\n", "    by: chief\n");           /* takes a power away */
+    edit(path, "{zh: 离任注销, en:", "{zh: 离任销户, en:"); /* a word */
+}
+
+static void compare_catalogues(void **state)
+{
+    (void)state;
+    reply_t r;
+    char hash[80], body[300], word[40];
+    as("admin");
+    ask("GET", "/api/v1/admin/catalogue", NULL, 200, &r);
+    assert_true(json_array_size(json_object_get(r.json, "kinds")) > 100);
+    assert_int_equal(json_array_size(json_object_get(r.json, "candidates")), 1); /* the carried one */
+    reply_free(&r);
+    ask("GET", "/api/v1/admin/catalogue/kinds/bribery_query", NULL, 200, &r);
+    reply_text(&r, word, sizeof word, "due", "0", "add", NULL);
+    assert_string_equal(word, "3 working days");
+    reply_free(&r);
+    house_expect(h, "GET", "/api/v1/admin/catalogue/kinds/bribery_qeury", "", NULL, 404, "catalogue.kind");
+    house_expect(h, "GET", "/api/v1/admin/catalogue/diff?from=next", "", NULL, 404, "web.no_route");
+    ask("GET", "/api/v1/admin/catalogue/diff?from=carried", NULL, 200, &r); /* nothing but itself */
+    assert_int_equal(json_array_size(json_object_get(r.json, "kinds")), 0);
+    reply_free(&r);
+    lay_ready();
+    ask("GET", "/api/v1/admin/catalogue/diff?from=next", NULL, 200, &r);
+    const json_t *kinds = json_object_get(r.json, "kinds"), *changes = json_object_get(json_array_get(kinds, 0), "changes");
+    assert_int_equal(json_array_size(kinds), 1);
+    assert_int_equal(json_array_size(changes), 2);
+    assert_int_equal(json_integer_value(json_object_get(r.json, "breaking")), 1);
+    assert_int_equal(json_integer_value(json_object_get(r.json, "loses")), 0);
+    const json_t *power = find_in(changes, "key", "by"), *name = find_in(changes, "key", "label");
+    assert_string_equal(json_string_value(json_object_get(power, "name")), "check_roles");
+    assert_string_equal(json_string_value(json_object_get(power, "old")), "[\"inspector\"]");
+    assert_string_equal(json_string_value(json_object_get(power, "new")), "[\"chief\"]");
+    assert_true(json_is_true(json_object_get(power, "breaking")));
+    assert_string_equal(json_string_value(json_object_get(name, "name")), "leave");
+    assert_false(json_is_true(json_object_get(name, "breaking")));
+    reply_text(&r, hash, sizeof hash, "hash", NULL);
+    reply_free(&r);
+    house_expect(h, "POST", "/api/v1/admin/catalogue/apply", "", "{\"hash\":\"00\",\"own_password\":\"" HOUSE_PASSWORD "\"}", 400, "web.field_value");
+    (void)snprintf(body, sizeof body, "{\"hash\":\"%s\",\"own_password\":\"guess\"}", hash);
+    house_expect(h, "POST", "/api/v1/admin/catalogue/apply", "", body, 403, "web.confirm");
+    (void)snprintf(body, sizeof body, "{\"hash\":\"%s\",\"own_password\":\"" HOUSE_PASSWORD "\"}", hash);
+    ask("POST", "/api/v1/admin/catalogue/apply", body, 200, &r);
+    assert_true(json_integer_value(json_object_get(r.json, "changes")) >= 1);
+    reply_free(&r);
+    ask("GET", "/api/v1/admin/catalogue/diff?from=own", NULL, 200, &r); /* it is the installation's own now, and applied */
+    assert_int_equal(json_array_size(json_object_get(r.json, "kinds")), 0);
+    reply_free(&r);
+    ask("GET", "/api/v1/admin/catalogue/diff?from=carried", NULL, 200, &r); /* the way back gives the power to another */
+    assert_int_equal(json_integer_value(json_object_get(r.json, "breaking")), 1);
+    reply_free(&r);
+    char path[200];
+    (void)snprintf(path, sizeof path, "%s/catalogue.next/organisation/account.yaml", full.home);
+    edit(path, "    opens: true\n", "    opnes: true\n");
+    ask("GET", "/api/v1/admin/catalogue/diff?from=next", NULL, 200, &r); /* mistakes come instead, with their place */
+    reply_text(&r, word, sizeof word, "mistakes", "0", "code", NULL);
+    assert_true(json_integer_value(json_object_get(json_array_get(json_object_get(r.json, "mistakes"), 0), "line")) > 0);
+    reply_free(&r);
+}
+
+/* --- the calendar ---------------------------------------------------------------------------------------------------------- */
+
+#define QUERY                                                                                                                    \
+    "{\"applicant\":{\"type\":\"unit\",\"name\":\"某建设局\"},\"purpose\":\"tender\","  \
+    "\"papers\":[\"application\"],\"papers_complete\":true,\"subjects\":[{\"type\":\"person\",\"name\":\"甲某\"}]}"
+
+/* calendar.csv by which the next twelve days are off. */
+static void days_off(char *text, size_t room)
+{
+    size_t n = (size_t)snprintf(text, room, "date,kind,name_zh,name_en\\n");
+    for (int i = 1; i <= 12; i++) {
+        char day[DAY_TEXT];
+        n += (size_t)snprintf(text + n, room - n, "%s,off,抗洪,Flood\\n", day_text(day_today() + i, day));
+    }
+}
+
+static void move_the_calendar(void **state)
+{
+    (void)state;
+    reply_t r;
+    static char own[1200], body[1600];
+    char id[32], word[16];
+    as("clerk");
+    house_call(h, "POST", "/api/v1/acts", "", "{\"kind\":\"bribery_query\",\"act\":\"accept\",\"fields\":{\"applicant\":{\"type\":\"unit\",\"name\":\"某建设局\"},"
+               "\"purpose\":\"tender\"}}", &r);
+    if (r.status != 200) { /* it may go through the archive alone */
+        reply_free(&r);
+        house_call(h, "POST", "/api/v1/archive/queries", "", QUERY, &r);
+    }
+    if (r.status != 200) fail_msg("query: %s", r.body);
+    reply_free(&r);
+    as("admin");
+    ask("GET", "/api/v1/admin/calendar?year=2026", NULL, 200, &r);
+    assert_true(json_is_true(json_object_get(r.json, "covered")));
+    const json_t *national = find_in(json_object_get(r.json, "days"), "day", "2026-10-01");
+    assert_int_equal(json_integer_value(json_object_get(national, "mark")), -1);
+    assert_false(json_is_true(json_object_get(national, "own")));
+    reply_free(&r);
+    ask("POST", "/api/v1/admin/calendar/try", "{\"own\":\"date,kind,name_zh,name_en\\n2026-13-01,off,x,y\\n\"}", 200, &r);
+    assert_int_equal(json_array_size(json_object_get(r.json, "mistakes")), 1);
+    assert_int_equal(json_integer_value(json_object_get(r.json, "moved")), 0);
+    reply_free(&r);
+    days_off(own, sizeof own);
+    (void)snprintf(body, sizeof body, "{\"own\":\"%s\"}", own);
+    ask("POST", "/api/v1/admin/calendar/try", body, 200, &r);
+    assert_int_equal(json_integer_value(json_object_get(r.json, "moved")), 1);
+    reply_free(&r);
+    ask("GET", "/api/v1/due/redated", NULL, 200, &r); /* to look ahead moves nothing */
+    assert_int_equal(json_array_size(json_object_get(r.json, "redated")), 0);
+    reply_free(&r);
+    (void)snprintf(body, sizeof body, "{\"own\":\"%s\",\"own_password\":\"guess\"}", own);
+    house_expect(h, "POST", "/api/v1/admin/calendar", "", body, 403, "web.confirm");
+    (void)snprintf(body, sizeof body, "{\"own\":\"%s\",\"own_password\":\"" HOUSE_PASSWORD "\"}", own);
+    ask("POST", "/api/v1/admin/calendar", body, 200, &r);
+    reply_text(&r, id, sizeof id, "job", NULL);
+    reply_free(&r);
+    wait_for(id, &r);
+    reply_text(&r, word, sizeof word, "state", NULL);
+    assert_string_equal(word, "done");
+    assert_int_equal(json_integer_value(json_object_get(json_object_get(r.json, "detail"), "moved")), 1);
+    reply_free(&r);
+    ask("POST", "/api/v1/admin/calendar/try", body, 400, &r); /* one field too many: refused, not passed over */
+    reply_free(&r);
+    (void)snprintf(body, sizeof body, "{\"own\":\"%s\"}", own);
+    ask("POST", "/api/v1/admin/calendar/try", body, 200, &r); /* people work by it now: it moves nothing more */
+    assert_int_equal(json_integer_value(json_object_get(r.json, "moved")), 0);
+    reply_free(&r);
+    char day[DAY_TEXT], path[80];
+    (void)snprintf(path, sizeof path, "/api/v1/admin/calendar?year=%.4s", day_text(day_today() + 1, day));
+    ask("GET", path, NULL, 200, &r);
+    assert_true(json_is_true(json_object_get(find_in(json_object_get(r.json, "days"), "day", day), "own")));
+    reply_free(&r);
+}
+
+/* --- keys and proofs -------------------------------------------------------------------------------------------------------- */
+
+static void prove_and_rotate(void **state)
+{
+    (void)state;
+    reply_t r;
+    char path[200], before[LEDGER_VERIFIER], after[LEDGER_VERIFIER], act[48];
+    as("admin");
+    ask("GET", "/api/v1/admin/accounts?text=clerk", NULL, 200, &r);
+    reply_text(&r, act, sizeof act, "accounts", "0", "id", NULL);
+    reply_free(&r);
+    ask("POST", "/api/v1/admin/log/checkpoints", NULL, 200, &r);
+    int64_t size = json_integer_value(json_object_get(r.json, "size"));
+    assert_int_equal(json_integer_value(json_object_get(json_array_get(json_object_get(r.json, "checkpoints"), 0), "size")), size);
+    reply_free(&r);
+    (void)snprintf(path, sizeof path, "/api/v1/admin/log/inclusion/%s", act);
+    ask("GET", path, NULL, 200, &r);
+    assert_true(json_is_true(json_object_get(r.json, "good")));
+    assert_int_equal(json_integer_value(json_object_get(r.json, "index")), 1); /* after the administrator's own */
+    reply_free(&r);
+    house_expect(h, "GET", "/api/v1/admin/log/inclusion/1-1", "", NULL, 404, NULL);
+    (void)snprintf(path, sizeof path, "/api/v1/admin/log/consistency?from=3&to=%lld", (long long)size);
+    ask("GET", path, NULL, 200, &r);
+    assert_true(json_is_true(json_object_get(r.json, "good")));
+    assert_true(json_array_size(json_object_get(r.json, "proof")) > 0);
+    reply_free(&r);
+    house_expect(h, "GET", "/api/v1/admin/log/consistency?from=3&to=1", "", NULL, 400, "web.field_value");
+
+    ask("GET", "/api/v1/admin/keys", NULL, 200, &r);
+    reply_text(&r, before, sizeof before, "verifier", NULL);
+    assert_int_equal(json_array_size(json_object_get(r.json, "past")), 0);
+    reply_free(&r);
+    house_expect(h, "POST", "/api/v1/admin/keys/rotate", "", "{\"own_password\":\"guess\"}", 403, "web.confirm");
+    ask("POST", "/api/v1/admin/keys/rotate", "{\"own_password\":\"" HOUSE_PASSWORD "\"}", 200, &r);
+    reply_text(&r, after, sizeof after, "verifier", NULL);
+    assert_string_not_equal(before, after);
+    char past[LEDGER_VERIFIER];
+    reply_text(&r, past, sizeof past, "past", "0", "verifier", NULL);
+    assert_string_equal(past, before);
+    reply_free(&r);
+    house_call(h, "GET", "/api/v1/log/key", "", NULL, &r);
+    assert_memory_equal(r.body, after, strlen(after));
+    reply_free(&r);
+    /* What was signed before is known as signed; what comes is signed by the new one. */
+    house_expect(h, "POST", "/api/v1/acts", "", "{\"kind\":\"office_change\",\"act\":\"record\",\"fields\":{\"change\":\"rename\",\"from_codes\":\"110106\",\"new_name\":"
+                 "\"北京市丰台区人民检察院\",\"valid_on\":\"2026-01-01\",\"basis\":\"试\"}}", 200, NULL);
+    ask("POST", "/api/v1/admin/log/checkpoints", NULL, 200, &r);
+    const json_t *points = json_object_get(r.json, "checkpoints");
+    const char *newest = json_string_value(json_object_get(json_array_get(points, 0), "note"));
+    const char *older = json_string_value(json_object_get(json_array_get(points, 1), "note"));
+    size_t bytes;
+    err_t err;
+    assert_int_equal(ledger_check_note(newest, strlen(newest), after, &bytes, NULL), 0);
+    assert_int_equal(ledger_check_note(older, strlen(older), before, &bytes, NULL), 0);
+    MUST(ledger_key_check_note(app_key(full.app), older, strlen(older), &bytes, &err), &err);
+    assert_int_not_equal(ledger_check_note(older, strlen(older), after, &bytes, NULL), 0);
+    reply_free(&r);
+    ask("GET", "/api/v1/admin/log?limit=1", NULL, 200, &r);
+    assert_int_equal(json_array_size(json_object_get(r.json, "checkpoints")), 1);
+    reply_free(&r);
+}
+
+/* --- who looked, what was corrected ------------------------------------------------------------------------------------------ */
+
+static void read_the_looks(void **state)
+{
+    (void)state;
+    reply_t r;
+    char path[200], id[48];
+    as("admin");
+    ask("GET", "/api/v1/admin/accounts?text=zhou", NULL, 200, &r);
+    reply_text(&r, id, sizeof id, "accounts", "0", "id", NULL);
+    reply_free(&r);
+    house_expect(h, "GET", "/api/v1/admin/looks", REASON, NULL, 403, "web.role"); /* the inspector's alone */
+    (void)snprintf(path, sizeof path, "/api/v1/matters/%s/looks", id);
+    house_expect(h, "GET", path, REASON, NULL, 403, "web.role");
+    as("watcher");
+    house_expect(h, "GET", "/api/v1/admin/looks", "", NULL, 400, "web.reason");
+    ask("GET", "/api/v1/admin/looks?actor=admin&what=matter", NULL, 200, &r);
+    const json_t *look = json_array_get(json_object_get(r.json, "looks"), 0);
+    assert_string_equal(json_string_value(json_object_get(look, "target")), id);
+    assert_string_equal(json_string_value(json_object_get(look, "reason")), "账户管理");
+    reply_free(&r);
+    ask("GET", path, NULL, 200, &r);
+    assert_non_null(find_in(json_object_get(r.json, "looks"), "actor", "admin"));
+    reply_free(&r);
+    ask("GET", path, NULL, 200, &r); /* to have looked who looked stands there as well */
+    assert_string_equal(json_string_value(json_object_get(find_in(json_object_get(r.json, "looks"), "actor", "watcher"), "what")), "looks");
+    reply_free(&r);
+    ask("GET", "/api/v1/admin/looks?from=2020-01-01&to=2020-12-31", NULL, 200, &r);
+    assert_int_equal(json_array_size(json_object_get(r.json, "looks")), 0);
+    reply_free(&r);
+    char day[DAY_TEXT];
+    (void)snprintf(path, sizeof path, "/api/v1/admin/looks.csv?actor=admin&from=%s", day_text(day_today(), day));
+    house_call(h, "GET", path, REASON, NULL, &r);
+    assert_int_equal(r.status, 200);
+    assert_non_null(strstr(r.body, ",admin,110105,matter,"));
+    reply_free(&r);
+    house_call(h, "GET", "/api/v1/admin/looks.xlsx?text=zhou", REASON, NULL, &r);
+    assert_int_equal(r.status, 200);
+    assert_memory_equal(r.body, "PK", 2);
+    reply_free(&r);
+}
+
+static void see_corrections(void **state)
+{
+    (void)state;
+    reply_t r;
+    char path[120], id[48];
+    as("admin");
+    ask("GET", "/api/v1/admin/amendments", NULL, 200, &r);
+    assert_int_equal(json_array_size(json_object_get(r.json, "amendments")), 0);
+    reply_free(&r);
+    ask("GET", "/api/v1/admin/accounts?text=zhou", NULL, 200, &r);
+    reply_text(&r, id, sizeof id, "accounts", "0", "id", NULL);
+    reply_free(&r);
+    (void)snprintf(path, sizeof path, "/api/v1/acts/%s/correct", id);
+    house_expect(h, "POST", path, "", "{\"ground\":\"姓名录错\",\"fields\":{\"full_name\":\"周大为\"}}", 200, NULL);
+    ask("GET", "/api/v1/admin/amendments", NULL, 200, &r);
+    const json_t *one = json_array_get(json_object_get(r.json, "amendments"), 0);
+    assert_string_equal(json_string_value(json_object_get(one, "ground")), "姓名录错");
+    assert_string_equal(json_string_value(json_object_get(one, "target")), id);
+    assert_string_equal(json_string_value(json_array_get(json_object_get(one, "fields"), 0)), "full_name");
+    reply_free(&r);
+    as("watcher");
+    ask("GET", "/api/v1/admin/seals", NULL, 200, &r);
+    assert_int_equal(json_array_size(json_object_get(r.json, "seals")), 0);
+    reply_free(&r);
+}
+
+/* --- backups ------------------------------------------------------------------------------------------------------------------- */
+
+static void ends_well(const char *method, const char *path)
+{
+    reply_t r;
+    char id[32], word[16];
+    ask(method, path, NULL, 200, &r);
+    reply_text(&r, id, sizeof id, "job", NULL);
+    reply_free(&r);
+    wait_for(id, &r);
+    reply_text(&r, word, sizeof word, "state", NULL);
+    if (strcmp(word, "done") != 0) fail_msg("%s: %s", path, r.body);
+    reply_free(&r);
+}
+
+static void back_it_up(void **state)
+{
+    (void)state;
+    reply_t r;
+    char path[120], name[48], word[24];
+    bool lite = store_engine_of(h->store) == STORE_SQLITE;
+    as("admin");
+    ask("GET", "/api/v1/admin/backups", NULL, 200, &r);
+    assert_int_equal(json_array_size(json_object_get(r.json, "backups")), 0);
+    assert_true(json_is_true(json_object_get(r.json, "possible")) == lite);
+    reply_free(&r);
+    if (!lite) {
+        house_expect(h, "POST", "/api/v1/admin/backups", "", NULL, 409, "app.backup");
+        return;
+    }
+    ends_well("POST", "/api/v1/admin/backups");
+    ask("GET", "/api/v1/admin/backups", NULL, 200, &r);
+    reply_text(&r, name, sizeof name, "backups", "0", "name", NULL);
+    reply_text(&r, word, sizeof word, "backups", "0", "checked", "kind", NULL);
+    assert_string_equal(word, "backup");
+    reply_free(&r);
+    (void)snprintf(path, sizeof path, "/api/v1/admin/backups/%s/verify", name);
+    ends_well("POST", path);
+    house_expect(h, "POST", "/api/v1/admin/backups/2000-01-01-000000/verify", "", NULL, 404, "web.no_route");
+    house_expect(h, "POST", "/api/v1/admin/backups/..%2fkey/verify", "", NULL, 404, "web.no_route");
+    ends_well("POST", "/api/v1/admin/verify"); /* after all that was done here */
+    ask("GET", "/api/v1/admin/jobs?kind=verify&limit=1", NULL, 200, &r);
+    assert_int_equal(json_integer_value(json_object_get(json_object_get(json_array_get(json_object_get(r.json, "jobs"), 0), "detail"), "differences")), 0);
+    reply_free(&r);
+}
+
 static int run_engine(int engine)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_who_may),    cmocka_unit_test(is_it_well),       cmocka_unit_test(open_an_account),
         cmocka_unit_test(set_a_password),  cmocka_unit_test(end_a_session),    cmocka_unit_test(see_who_tried),
         cmocka_unit_test(list_the_powers), cmocka_unit_test(change_the_offices), cmocka_unit_test(verify_now),
+        cmocka_unit_test(compare_catalogues), cmocka_unit_test(move_the_calendar), cmocka_unit_test(prove_and_rotate),
+        cmocka_unit_test(read_the_looks),  cmocka_unit_test(see_corrections),  cmocka_unit_test(back_it_up),
     };
     full_house_open(&full, engine, false);
     int failed = cmocka_run_group_tests_name(engine_name(engine), tests, NULL, NULL);
