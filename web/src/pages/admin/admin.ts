@@ -6,6 +6,7 @@ import { useSession } from '@/stores/session';
 import './admin.css';
 
 export const isAdmin = () => useSession().me?.roles?.includes('administrator') ?? false;
+export const isWatcher = () => isAdmin() || (useSession().me?.roles?.includes('inspector') ?? false);
 
 /** 12.3 MB */
 export function sayBytes(n: number): string {

@@ -5,4 +5,12 @@ export const ADMIN_PAGES = [
   { name: 'offices', roles: ['administrator', 'inspector', 'chief', 'deputy_chief'] },
   { name: 'accounts', roles: ['administrator', 'inspector'] },
   { name: 'powers', roles: ['administrator', 'inspector', 'personnel_officer', 'chief', 'deputy_chief'] },
+  { name: 'catalogue', roles: ['administrator', 'inspector', 'chief', 'deputy_chief', 'statistician'] },
+  { name: 'calendar', roles: ['administrator', 'inspector'] },
+  { name: 'keys', roles: ['administrator', 'inspector'] },
+  { name: 'backups', roles: ['administrator', 'inspector'] },
+  { name: 'log', roles: ['administrator', 'inspector'] },
+  { name: 'sessions', roles: ['administrator', 'inspector'] },
+  { name: 'looks', roles: ['inspector'] },
+  { name: 'amended', roles: ['inspector', 'administrator', 'chief', 'deputy_chief', 'case_manager'] },
 ] as const;
