@@ -1,6 +1,9 @@
 // admin.mjs - journeys: those who run the installation: health, offices, accounts, powers.
 import assert from 'node:assert/strict';
-import { PASSWORD, base, enter, look, open } from '../rig.mjs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PASSWORD, base, enter, home, look, open, program } from '../rig.mjs';
+import { execFileSync } from 'node:child_process';
 
 const visit = async (page, name) => {
   await page.goto(`${base}/office/admin/${name}`);
@@ -75,6 +78,106 @@ export default function journeys(journey) {
     await page.locator('.el-dialog .actions button', { hasText: '预览影响' }).click();
     await page.waitForSelector('#change-word');
     await look(page, 'admin-office-merge');
+    return page;
+  });
+
+  journey('the catalogue: a kind with its stages drawn; another one compared, and applied', async () => {
+    const page = await open('admin');
+    await visit(page, 'catalogue');
+    await page.waitForSelector('.dense tbody tr');
+    await look(page, 'admin-catalogue');
+    await page.goto(`${base}/office/admin/catalogue/recommendation`);
+    await page.waitForSelector('.diagram svg .node');
+    await look(page, 'admin-kind');
+    const next = join(home, 'd', 'catalogue.next');
+    execFileSync(program, ['catalogue', 'export', next, '--data', join(home, 'd')], { stdio: 'ignore' });
+    const file = join(next, 'organisation', 'account.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('    by: inspector\n', '    by: chief\n').replace('zh: 离任注销', 'zh: 离任销户'));
+    await visit(page, 'catalogue-diff');
+    await page.waitForSelector('.count.warn:has-text("收紧")');
+    await look(page, 'admin-diff');
+    await page.locator('.page-do button', { hasText: '应用此目录' }).click();
+    await page.fill('#confirm-word', 'APPLY');
+    await page.fill('#confirm-own', PASSWORD);
+    await look(page, 'admin-diff-apply');
+    await page.locator('.el-dialog .actions .el-button--primary').click();
+    await page.waitForSelector('text=与已应用的目录完全相同');
+    return page;
+  });
+
+  journey('a holiday is put in, weighed and taken; due dates move', async () => {
+    const page = await open('admin');
+    await visit(page, 'calendar');
+    await page.waitForSelector('.month button.cal');
+    await look(page, 'admin-calendar');
+    const soon = new Date(Date.now() + 86400000 * 3).toISOString().slice(0, 10);
+    await page.fill('#calendar-text', `date,kind,name_zh,name_en\n${soon},offf,抗洪,Flood\n`);
+    await page.locator('.actions button', { hasText: '试算影响' }).click();
+    await page.waitForSelector('.refusal li');
+    const rows = Array.from({ length: 9 }, (_, i) => `${new Date(Date.now() + 86400000 * (i + 1)).toISOString().slice(0, 10)},off,抗洪,Flood`);
+    await page.fill('#calendar-text', `date,kind,name_zh,name_en\n${rows.join('\n')}\n`);
+    await page.locator('.actions button', { hasText: '试算影响' }).click();
+    await page.waitForSelector('strong:has-text("将重排")');
+    await look(page, 'admin-calendar-trial');
+    await page.locator('.actions button', { hasText: '启用并重排期限' }).click();
+    await page.fill('#confirm-own', PASSWORD);
+    await page.locator('.el-dialog .actions .el-button--primary').click();
+    await page.waitForSelector('.receipt:has-text("新日历已启用")', { timeout: 60000 });
+    return page;
+  });
+
+  journey('a backup is made and verified; the log is proved; the key is changed', async () => {
+    const page = await open('admin');
+    await visit(page, 'backups');
+    await page.locator('.page-do button', { hasText: '立即备份' }).click();
+    await page.waitForSelector('td .good', { timeout: 90000 });
+    await look(page, 'admin-backups');
+    await visit(page, 'accounts');
+    const href = await page.locator('.dense tbody tr').first().locator('button').click().then(async () => {
+      await page.waitForSelector('.el-drawer a[href*="/matters/"]');
+      return page.locator('.el-drawer a[href*="/matters/"]').last().getAttribute('href');
+    });
+    await visit(page, `log?act=${href.split('/').pop()}`);
+    await page.waitForSelector('p.good:has-text("证明成立")');
+    await page.locator('form.filters').nth(1).locator('button[type=submit]').click();
+    await page.waitForSelector('p.good:has-text("其间没有更改或删除")');
+    await look(page, 'admin-log');
+    await visit(page, 'keys');
+    const before = await page.locator('pre.signed').first().innerText();
+    await page.locator('.page-do button', { hasText: '更换密钥' }).click();
+    await page.fill('#confirm-word', 'ROTATE');
+    await page.fill('#confirm-own', PASSWORD);
+    await page.locator('.el-dialog .actions .el-button--danger').click();
+    await page.waitForSelector('h2:has-text("以往公钥")');
+    assert.equal(await page.locator('pre.signed').last().innerText(), before);
+    await page.waitForTimeout(400);
+    await look(page, 'admin-keys');
+    return page;
+  });
+
+  journey('the inspector reads who is logged in, who looked and why, and what was corrected', async () => {
+    const page = await open('inspector');
+    await visit(page, 'sessions');
+    await page.waitForSelector('.dense tbody tr');
+    await look(page, 'admin-sessions');
+    await visit(page, 'looks');
+    await page.fill('#looks-reason', '年度检务督察');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.plain-table tbody tr');
+    await look(page, 'admin-looks');
+    await visit(page, 'amended');
+    await page.waitForSelector('h2');
+    await look(page, 'admin-amended');
+    return page;
+  });
+
+  journey('English, dark, on a phone: health, accounts and the calendar fit', async () => {
+    const page = await open('admin', { locale: 'en-GB', colorScheme: 'dark', viewport: { width: 390, height: 844 }, hasTouch: true });
+    for (const name of ['health', 'accounts', 'powers', 'catalogue/recommendation', 'calendar', 'log']) {
+      await visit(page, name);
+      await page.waitForTimeout(600);
+      await look(page, `admin-phone-${name.replace('/', '-')}`);
+    }
     return page;
   });
 }
