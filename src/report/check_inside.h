@@ -156,6 +156,9 @@ int check_ends_with(const uint32_t *c, int end, const char *list);
 /* Whether one of the words stands between the characters from and to. */
 bool check_says(const sentence_t *s, int from, int to, const char *list);
 
+/* Whether a clause or word may end at c. */
+bool check_closes(uint32_t c);
+
 /* --- rules: each looks at k->s ------------------------------------------------------------------------------------- */
 void rule_tokens(checker_t *k); /* units without a number, placeholders */
 void rule_single(checker_t *k);

@@ -47,97 +47,9 @@ static int blanks_before(const uint32_t *c, int at)
     return n;
 }
 
-static bool closes(uint32_t c)
+bool check_closes(uint32_t c)
 {
     return c == 0 || one_of(U" ,，。、；;.)）", c);
-}
-
-/* --- units without a number, placeholders ---------------------------------------------------------------------------------- */
-
-static int unit_char(const uint32_t *c, int i)
-{
-    int64_t unit;
-    enum num_kind kind;
-    bool money;
-    if (c[i] == '%') return 1;
-    if (c[i] == U'个' && c[i + 1] == U'百' && c[i + 2] == U'分' && c[i + 3] == U'点') return 4;
-    int n = unit_zh(c, i, &unit, &kind, &money);
-    if (n && (unit == UNIT_PERSON || unit == UNIT_CASE || unit == UNIT_PTIME || unit == UNIT_CTIME || unit == UNIT_YUAN || kind == NUM_TIMES) && !(c[i] == U'人' && c[i + 1] == U'民')) return n;
-    if (c[i] == U'万' && c[i + 1] == U'元') return 2;
-    return c[i] == U'份' && c[i + 1] != U'额' ? 1 : 0; /* 份 */
-}
-
-static int english_unit(const uint32_t *c, int i)
-{
-    int64_t unit = UNIT_NONE;
-    enum num_kind kind;
-    int end = unit_en(c, i, &unit, &kind);
-    if (end > i && (unit == UNIT_PERSON || unit == UNIT_CASE || check_ends_with(c, i - 3 > 0 ? i - 3 : 0, "total of|were|was|received|accepted|handled|appointed|with"))) return end - i;
-    static const char *const words[] = {" per cent", " percent", "%", " %"};
-    for (size_t k = 0; k < 4; k++) {
-        int n = 0;
-        while (words[k][n] && c[i + n] == (unsigned char)words[k][n]) n++;
-        if (!words[k][n]) return n;
-    }
-    return 0;
-}
-
-static bool filler(uint32_t c)
-{
-    return one_of(U"Xx×_＿*＊□○?？", c);
-}
-
-static void find_fillers(checker_t *k)
-{
-    const sentence_t *s = k->s;
-    for (int i = 0; i < s->n; i++) {
-        if (!filler(s->c[i])) continue;
-        int end = i;
-        while (s->c[end] == s->c[i]) end++;
-        if ((end - i >= 2 || s->c[i] == U'＿') && !(i > 0 && is_latin(s->c[i - 1]))) {
-            if (s->c[end] == ']') end++;
-            int at = end + (s->c[end] == ' '), n = unit_char(s->c, at);
-            if (!n && !is_latin(s->c[end]) && !s->zh) n = english_unit(s->c, end);
-            if (n) report_at(k, CHECK_BROKEN, "placeholder", i, at + n <= s->n ? at + n : s->n, both(k, "", ""), both(k, "数字尚未填写", "the number has not been filled in"));
-        }
-        i = end;
-    }
-}
-
-/* 同比上升%，提高个百分点，rose by %. */
-static void find_bare_change(checker_t *k, int i)
-{
-    const sentence_t *s = k->s;
-    const tok_t *t = &s->t[i];
-    int last = is_word(&s->t[i + 1], W_BY) ? i + 1 : i, at = s->t[last].to + (s->c[s->t[last].to] == ' '), n = unit_char(s->c, at);
-    bool bare = n && (s->c[at] == '%' || n == 4 || (s->c[at] == U'倍' && closes(s->c[at + 1])));
-    bool table = s->c[at] == '%' && (s->zh ? !says(s, "，|。|；|,") : last == i); /* a column head */
-    if (!s->zh && last > i && !n && s->c[at] == 'p' && english_unit(s->c, s->t[last].to)) bare = true, n = 8;
-    if (bare && !table)
-        report_at(k, CHECK_BROKEN, "unit", t->from, at + n <= s->n ? at + n : s->n, both(k, "", ""), both(k, "有单位而无数字", "a unit without its number"));
-}
-
-static void find_bare_units(checker_t *k)
-{
-    static const char verbs[] = "受理|办理|起诉|逮捕|审结|立案|查办|查处|共|达|发出|提出|追回|挽回|上升|下降|增长|共计|合计|批捕|监督";
-    const sentence_t *s = k->s;
-    for (int i = 0; i < s->tokens; i++)
-        if (is_word(&s->t[i], W_UP) || is_word(&s->t[i], W_DOWN)) find_bare_change(k, i);
-    for (int i = 0; i + 3 <= s->n && s->zh; i++) /* 同比增长百分之。 */
-        if (s->c[i] == U'百' && s->c[i + 1] == U'分' && s->c[i + 2] == U'之' && closes(s->c[i + 3]) && s->c[i + 3] != ' ')
-            report_at(k, CHECK_BROKEN, "unit", i, i + 3, both(k, "", ""), both(k, "有单位而无数字", "a unit without its number"));
-    for (int i = 1; i < s->n && s->zh; i++) { /* 受理 件， */
-        if (s->c[i] != ' ' || !check_ends_with(s->c, i, verbs)) continue;
-        int n = unit_char(s->c, i + 1);
-        if (n && s->c[i + 1] != '%' && closes(s->c[i + 1 + n]) && s->c[i + 1 + n] != ' ')
-            report_at(k, CHECK_BROKEN, "unit", i - 1, i + 1 + n, both(k, "", ""), both(k, "有单位而无数字", "a unit without its number"));
-    }
-}
-
-void rule_tokens(checker_t *k)
-{
-    find_fillers(k);
-    find_bare_units(k);
 }
 
 /* --- values that cannot be ------------------------------------------------------------------------------------------------- */
@@ -305,7 +217,7 @@ void rule_units(checker_t *k)
         const words_t note = {{"单位与所计数的事物不符", "the unit does not fit what is counted"}};
         if (t->unit == UNIT_CASE && s->c[t->to - 1] == U'件' && (n = check_ends_with(s->c, before, PERSON_NOUNS)))
             report_at(k, CHECK_INCONSISTENT, "unit", before - n, t->to, both(k, "", ""), note);
-        else if (t->unit == UNIT_PERSON && !adjacent && closes(s->c[t->to]) && (n = check_ends_with(s->c, before, CASE_NOUNS)))
+        else if (t->unit == UNIT_PERSON && !adjacent && check_closes(s->c[t->to]) && (n = check_ends_with(s->c, before, CASE_NOUNS)))
             report_at(k, CHECK_INCONSISTENT, "unit", before - n, t->to, both(k, "", ""), note);
         else if ((t->unit == UNIT_PERSON || t->unit == UNIT_CASE) && (n = check_ends_with(s->c, before, MONEY_NOUNS)))
             report_at(k, CHECK_INCONSISTENT, "unit", before - n, t->to, both(k, "", ""), note);
