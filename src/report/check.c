@@ -47,9 +47,11 @@ static void take_bound(checker_t *k, tok_t *num)
     if (num->from - w->to > 1) return;
     bool behind_more = num->vague && num->lo == num->v && num->hi > num->v && !num->range;
     enum word how = w->word;
+    bool some = (s->c[w->from] | 32) == 's' && num->last < num->v / 50 && fmod(num->v, 100) != 0; /* Some 2,150 letters: as many */
     num->from = w->from;
     s->tokens--;
     if (behind_more && (how == W_NEAR || how == W_LESS)) contradiction(k, num);
+    if (some) return;
     if (!num->vague || (num->num == NUM_PERCENT && !num->range && !behind_more)) number_bound(num, how, false);
 }
 
@@ -71,10 +73,11 @@ static uint32_t plain_mark(uint32_t c)
     }
 }
 
-/* doubled, 翻一番, 减半: times of the value before, loosely. */
-static void number_of_word(tok_t *t, bool more, bool twice)
+/* doubled, quadrupled, 翻一番, 减半: times of the value before, loosely. */
+static void number_of_word(tok_t *t, const uint32_t *c, bool more)
 {
-    double v = twice ? 4 : t->word == W_DOUBLED ? 2 : t->word == W_TRIPLED ? 3 : 0.5;
+    bool twice = c[t->to - 2] == U'两', thrice = c[t->to - 2] == U'三', four = (c[t->from] | 32) == 'q';
+    double v = twice ? 4 : thrice ? 8 : t->word == W_DOUBLED ? 2 : t->word == W_TRIPLED ? (four ? (c[t->from + 2] == 'i' ? 5 : 4) : 3) : 0.5;
     t->kind = TOK_NUM;
     t->num = NUM_TIMES;
     t->v = v;
@@ -82,6 +85,19 @@ static void number_of_word(tok_t *t, bool more, bool twice)
     t->lo = more ? v : v * 0.95;
     t->hi = more ? HUGE_VAL : v * 1.05;
     t->vague = t->han = true;
+}
+
+/* more than tripled, almost doubled: the word before is its bound. */
+static void bound_of_word(sentence_t *s)
+{
+    if (s->tokens < 2) return;
+    tok_t *w = &s->t[s->tokens - 2], *t = &s->t[s->tokens - 1];
+    if (w->kind != TOK_WORD || (w->word != W_MORE && w->word != W_LESS && w->word != W_NEAR && w->word != W_ABOUT) || t->from - w->to > 1) return;
+    number_bound(t, w->word, false);
+    t->from = w->from;
+    *w = *t;
+    s->tokens--;
+    s->t[s->tokens] = (tok_t){.kind = TOK_END, .from = t->to, .to = t->to};
 }
 
 static void add_number(checker_t *k, tok_t *num, int end)
@@ -101,7 +117,9 @@ static void add_word(sentence_t *s, enum word word, int from, int to)
     tok_t *t = push(s, word == W_NONE ? TOK_TEXT : TOK_WORD, from, to);
     if (!t || word == W_NONE) return;
     t->word = word;
-    if (word == W_DOUBLED || word == W_TRIPLED || word == W_HALVED) number_of_word(t, lower_m(s->c[from]), s->c[to - 2] == U'两');
+    if (word != W_DOUBLED && word != W_TRIPLED && word != W_HALVED) return;
+    number_of_word(t, s->c, lower_m(s->c[from]) || s->c[to] == U'多');
+    bound_of_word(s);
 }
 
 /* A letter or a whole Latin word; returns its end. */
@@ -124,7 +142,7 @@ void tokens_read(checker_t *k)
         enum word word = W_NONE;
         bool inside = i > 0 && is_latin(c) && is_latin(s->c[i - 1]);
         end = i + 1;
-        if (c == ' ' || c == 0xA0) continue;
+        if (c == ' ' || c == 0xA0 || (c == '.' && i == s->n - 1)) continue; /* the stop itself says nothing */
         if (is_separator(c)) {
             tok_t *t = push(s, TOK_SEP, i, i + 1);
             if (t) t->mark = plain_mark(c);
@@ -136,6 +154,20 @@ void tokens_read(checker_t *k)
             end = end_of_text(s->c, i);
             (void)push(s, TOK_TEXT, i, end);
         }
+    }
+}
+
+/* a gain of 11.5 points: of rates, where the sentence has rates. */
+static void points_of_rates(sentence_t *s)
+{
+    bool rates = false;
+    for (int i = 0; i < s->tokens; i++) rates = rates || (s->t[i].kind == TOK_NUM && s->t[i].num == NUM_PERCENT);
+    for (int i = 0; i < s->tokens && rates && !s->zh; i++) {
+        tok_t *t = &s->t[i];
+        if (!is_count(t) || !check_ends_with(s->c, t->to, " points| point") || t->to - t->digits_to > 7) continue;
+        t->num = NUM_POINTS;
+        t->exact = false;
+        if (!t->vague) t->lo = t->v - t->last / 2, t->hi = t->v + t->last / 2;
     }
 }
 
@@ -162,7 +194,9 @@ static void run_rules(checker_t *k)
         for (int i = 0; i < s->n; i++) han += is_han(s->c[i]);
         s->zh = han > 0;
         tokens_read(k);
+        for (int i = 0; i < 8; i++) s->t[s->tokens + i] = (tok_t){.kind = TOK_END, .from = s->n, .to = s->n};
         mark_brackets(s);
+        points_of_rates(s);
         rule_tokens(k);
         rule_single(k);
         rule_units(k);
@@ -173,7 +207,9 @@ static void run_rules(checker_t *k)
         rule_rates(k);
         rule_rest(k);
         rule_twice(k);
+        rule_paraphrase(k);
         rule_claims(k);
+        if (!k->table) passage_add(k);
     }
     s->n = 0;
 }
@@ -255,6 +291,8 @@ static void read_text(checker_t *k, const char *text, size_t bytes)
                 if (!is_han(s->c[s->n - 1]) && s->c[s->n - 1] < 0x3000) add_char(k, ' ', at, line);
             } else {
                 run_rules(k);
+                passage_end(k);
+                k->table = *p == '|';
             }
             line++;
             columns = blanks = 0;
@@ -263,11 +301,12 @@ static void read_text(checker_t *k, const char *text, size_t bytes)
         columns += c >= 0x1100 ? 2 : 1;
         blanks = c == ' ' ? blanks + (raw == '\t' ? 3 : 1) : c == '\t' ? 3 : 0;
         if (c == '\t') c = ' ';
-        if (blanks >= 3 && s->n) run_rules(k); /* the next cell of a table */
+        if (blanks >= 3 && s->n) k->table = true, run_rules(k); /* the next cell of a table */
         add_char(k, c, at, line);
         if (ends_sentence(p, c, s) && !goes_into_parts(p)) run_rules(k);
     }
     run_rules(k);
+    passage_end(k);
 }
 
 static int by_place(const void *a, const void *b)
@@ -285,11 +324,14 @@ int check_text(const char *text, size_t bytes, arena_t *arena, check_result_t *r
     int rc = check_words_load(arena, &k.lexicon, err);
     if (rc) return rc;
     k.s = arena_alloc(arena, sizeof *k.s);
-    char *copy = k.s ? arena_textn(arena, text, bytes) : NULL; /* ends with NUL: looking ahead stays inside */
+    k.passage = arena_alloc(arena, sizeof *k.passage);
+    char *copy = k.s && k.passage ? arena_textn(arena, text, bytes) : NULL; /* ends with NUL: looking ahead stays inside */
     if (!copy) return err_nomem(err);
     k.s->text = copy;
+    k.table = *copy == '|';
     read_text(&k, copy, bytes);
     finish_twice(&k);
+    check_tables(&k, copy, bytes);
     if (result.count) qsort(result.findings, result.count, sizeof *result.findings, by_place);
     if (k.nomem) return err_nomem(err);
     *ret_result = result;

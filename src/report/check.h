@@ -32,7 +32,7 @@ typedef struct check_finding {
     enum check_verdict verdict;
     const char *rule;  /* word for programs: "sum", "change", "token" ... */
     const char *quote; /* the piece of the text, blanks made one */
-    size_t at;         /* byte in the text where it begins */
+    size_t at, to;     /* bytes in the text where it begins, and where its last character begins */
     int line;          /* from 1 */
     words_t computed;  /* the computation in figures; "" when there is none */
     words_t note;      /* what it means, a sentence */

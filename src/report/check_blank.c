@@ -16,12 +16,19 @@ static int unit_char(const uint32_t *c, int i)
     return c[i] == U'份' && c[i + 1] != U'额' ? 1 : 0; /* 份 */
 }
 
+/* Where the words end before the marks that fill the place of a number up to i. */
+static int before_fill(const uint32_t *c, int i)
+{
+    while (i > 0 && (c[i - 1] == ' ' || one_of(U"Xx×_＿*＊□○?？", c[i - 1]))) i--;
+    return i;
+}
+
 static int english_unit(const uint32_t *c, int i)
 {
     int64_t unit = UNIT_NONE;
     enum num_kind kind;
     int end = unit_en(c, i, &unit, &kind);
-    if (end > i && (unit == UNIT_PERSON || unit == UNIT_CASE || check_ends_with(c, i - 3 > 0 ? i - 3 : 0, "total of|were|was|received|accepted|handled|appointed|with"))) return end - i;
+    if (end > i && (unit == UNIT_PERSON || unit == UNIT_CASE || check_ends_with(c, before_fill(c, i), "total of|were|was|received|accepted|handled|appointed|with"))) return end - i;
     static const char *const words[] = {" per cent", " percent", "%", " %"};
     for (size_t k = 0; k < 4; k++) {
         int n = 0;
@@ -129,6 +136,9 @@ static void find_marks(checker_t *k)
 static void find_bare_percent(checker_t *k)
 {
     const sentence_t *s = k->s;
+    for (int i = 0; i < s->n; i++) /* $ million */
+        if (one_of(U"$£€¥￥", s->c[i]) && s->c[i + 1] == ' ' && (starts_with(s, i + 2, "million") || starts_with(s, i + 2, "billion")))
+            report_at(k, CHECK_BROKEN, "unit", i, i + 9, both(k, "", ""), both(k, "有单位而无数字", "a unit without its number"));
     for (int i = 2; i < s->n; i++) {
         int n = starts_with(s, i, "per cent") ? 8 : starts_with(s, i, "percent") ? 7 : s->c[i] == '%' ? 1 : 0;
         if (!n || is_latin(s->c[i + n])) continue;
@@ -144,28 +154,41 @@ static void find_bare_from(checker_t *k)
     const sentence_t *s = k->s;
     for (int i = 0; i + 2 < s->tokens; i++) {
         const tok_t *a = &s->t[i], *b = &s->t[i + 1];
+        if (!s->zh && a->kind == TOK_TEXT && check_ends_with(s->c, a->to, "etween") && is_word(b, W_AND) && s->t[i + 2].kind == TOK_NUM)
+            report_at(k, CHECK_BROKEN, "unit", a->from, s->t[i + 2].to, both(k, "", ""), both(k, "起始的数字缺失", "the number it came from is missing"));
         bool to = is_word(b, W_UPTO) || is_word(b, W_DOWNTO) || (!s->zh && is_word(b, W_TO));
         if (is_word(a, W_FROM) && to && s->t[i + 2].kind == TOK_NUM && b->from - a->to <= 1 )
             report_at(k, CHECK_BROKEN, "unit", a->from, s->t[i + 2].to, both(k, "", ""), both(k, "起始的数字缺失", "the number it came from is missing"));
     }
 }
 
+/* Whether the words at token i ask for a number right behind them: 约为, 共计为. */
+static bool asks_for_number(const sentence_t *s, int i)
+{
+    const tok_t *t = &s->t[i];
+    if (s->c[t->from] == U'约') return true;
+    return i > 0 && is_word(t, W_IS) && (is_word(&s->t[i - 1], W_ABOUT) || is_word(&s->t[i - 1], W_TOTAL));
+}
+
 /* 约为人，均已办结; 共有  人参加: a unit behind 约, 共, 为 without its number. */
+static void look_behind_word(checker_t *k, int i)
+{
+    const sentence_t *s = k->s;
+    const tok_t *t = &s->t[i];
+    int at = t->to, blanks = 0;
+    while (s->c[at] == ' ' || s->c[at] == 0xA0) at++, blanks++;
+    int n = unit_char(s->c, at);
+    if (!n || s->c[at] == U'元') return;
+    bool closed = check_closes(s->c[at + n]) && s->c[at + n] != ' ', gap = blanks && s->c[at] != '%' && (closed || one_of(U"参受被接应到", s->c[at + n]));
+    bool none = closed && !blanks && (asks_for_number(s, i) || (is_word(t, W_TOTAL) && s->c[at] != U'人'));
+    if (gap || none) report_at(k, CHECK_BROKEN, "unit", t->from, at + n <= s->n ? at + n : s->n, both(k, "", ""), both(k, "有单位而无数字", "a unit without its number"));
+}
+
 static void find_unit_alone(checker_t *k)
 {
     const sentence_t *s = k->s;
-    for (int i = 0; i < s->tokens && s->zh; i++) {
-        const tok_t *t = &s->t[i];
-        if (!is_word(t, W_ABOUT) && !is_word(t, W_IS) && !is_word(t, W_TOTAL)) continue;
-        int at = t->to, blanks = 0;
-        while (s->c[at] == ' ' || s->c[at] == 0xA0) at++, blanks++;
-        int n = unit_char(s->c, at);
-        bool about = i > 0 && is_word(t, W_IS) && (is_word(&s->t[i - 1], W_ABOUT) || is_word(&s->t[i - 1], W_TOTAL));
-        bool closed = n && check_closes(s->c[at + n]) && s->c[at + n] != ' ', gap = n && blanks && s->c[at] != '%' && s->c[at] != U'元' && (closed || one_of(U"参受被接应到", s->c[at + n]));
-        bool none = closed && !blanks && (about || (is_word(t, W_TOTAL) && s->c[at] != U'人' && s->c[at] != U'元'));
-        if (gap || none)
-            report_at(k, CHECK_BROKEN, "unit", t->from, at + n <= s->n ? at + n : s->n, both(k, "", ""), both(k, "有单位而无数字", "a unit without its number"));
-    }
+    for (int i = 0; i < s->tokens && s->zh; i++)
+        if (is_word(&s->t[i], W_ABOUT) || is_word(&s->t[i], W_IS) || is_word(&s->t[i], W_TOTAL)) look_behind_word(k, i);
 }
 
 void rule_tokens(checker_t *k)

@@ -45,9 +45,11 @@ static bool joins(const tok_t *t)
 /* 28.6 and 24.5 per cent: the first takes the unit of the second. */
 static void share_kinds(sentence_t *s)
 {
-    for (int i = s->tokens - 3; i >= 0; i--) {
+    for (int i = s->tokens - 3; i >= 0; i--) { /* TOKENS_MOST leaves room to look ahead */
         tok_t *a = &s->t[i], *b = &s->t[i + 2];
-        if (!is_count(a) || a->unit != UNIT_NONE || a->money || !joins(&s->t[i + 1]) || b->kind != TOK_NUM) continue;
+        if (!is_count(a) || a->unit != UNIT_NONE || a->money || !joins(&s->t[i + 1]) || b->kind != TOK_NUM || b->han) continue;
+        bool list = joins(&s->t[i + 3]) && (s->t[i + 4].kind == TOK_NUM || s->t[i + 5].kind == TOK_NUM); /* not 486, 18 % */
+        if (is_sep(&s->t[i + 1], ',') && !list && !(i > 1 && joins(&s->t[i - 1]) && s->t[i - 2].kind == TOK_NUM)) continue;
         if (i + 3 <= s->tokens && is_word(&s->t[i + 2], W_AND) && s->t[i + 3].kind == TOK_NUM) b = &s->t[i + 3];
         if (b->num == NUM_PERCENT || b->num == NUM_POINTS || b->num == NUM_TIMES) {
             a->num = b->num;
@@ -220,6 +222,14 @@ static int direction_behind(const sentence_t *s, int i)
     return is_word(&s->t[next], W_UP) ? 1 : is_word(&s->t[next], W_DOWN) ? -1 : 0;
 }
 
+/* 比去年多捕36人, 较上年少收12件: 1, -1; 0 if it is no such thing. */
+static int verb_of_amount(const sentence_t *s, int i)
+{
+    const tok_t *t = &s->t[i > 0 ? i - 1 : 0], *than = &s->t[i > 1 ? i - 2 : 0];
+    if (i < 2 || t->kind != TOK_TEXT || t->to - t->from > 4 || !(is_word(than, W_LAST) || is_word(than, W_THAN) || is_word(than, W_YOY))) return 0;
+    return s->c[t->from] == U'多' ? 1 : s->c[t->from] == U'少' ? -1 : 0;
+}
+
 static void find_change(changes_t *w, int i)
 {
     sentence_t *s = w->s;
@@ -244,7 +254,8 @@ static void find_change(changes_t *w, int i)
             return;
         }
     } else if (t->num == NUM_COUNT) {
-        if (!dir || before != i - 1 - (is_word(&s->t[i - 1], W_LE) || is_word(&s->t[i - 1], W_BY))) return;
+        if (!dir && s->zh) dir = verb_of_amount(s, i);
+        if (!dir || (before != i - 1 - (is_word(&s->t[i - 1], W_LE) || is_word(&s->t[i - 1], W_BY)) && !verb_of_amount(s, i))) return;
         kind = BY_AMOUNT;
     }
     (void)add_change(w, i, kind, dir);

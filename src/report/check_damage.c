@@ -51,6 +51,17 @@ static bool counted_behind(const uint32_t *c, int end)
     return num_counts(c, end) || c[end] == '%' || num_kind_en(c, end, &none) > end;
 }
 
+/* What stands behind the letter at i: digits, or a separator and digits (3l,208, 9S.6). Returns their number and their end. */
+static int behind_letter(const uint32_t *c, int i, int *end)
+{
+    int m = num_run(c, i + 1);
+    *end = i + 1 + m;
+    if (m || !num_in("OoIlSB", c[i]) || (c[i + 1] != ',' && c[i + 1] != '.')) return m;
+    m = num_run(c, i + 2);
+    if (m) *end = i + 2 + m;
+    return m;
+}
+
 int num_letter_inside(checker_t *k, int at)
 {
     const uint32_t *c = k->s->c;
@@ -59,8 +70,7 @@ int num_letter_inside(checker_t *k, int at)
     if ((whole = grouped_letter(c, at)) || (whole = lettered_year(c, at))) return with_letter(k, at, whole);
     if (!is_latin(c[i])) return 0;
     bool digit_like = num_in("OoIlSBZ", c[i]);
-    int m = num_run(c, i + 1), end = i + 1 + m;
-    if (!m && num_in("OoIlSB", c[i]) && (c[i + 1] == ',' || c[i + 1] == '.') && num_run(c, i + 2) > 0) m = num_run(c, i + 2), end = i + 2 + m; /* 3l,208 and 9S.6 */
+    int end, m = behind_letter(c, i, &end);
     if (is_latin(c[end]) || num_in("-_/", c[end])) return 0;
     while ((c[end] == ',' || c[end] == '.') && is_digit(c[end + 1])) end += 1 + num_run(c, end + 1);
     if (!m) digit_like = num_in("OoI", c[i]) || (c[i] == 'l' && (num_unit_at(c, i + 1) || c[i + 1] == ' '));
@@ -165,7 +175,10 @@ int num_points(checker_t *k, int at, const digits_t *d)
     if (i == d->end && d->decimals && c[i] == '.' && c[i + 1] == '%') i++; /* 75.28.% */
     if (i == d->end) return 0;
     tok_t none = {0};
-    if (c[i] == '%' || (d->decimals && (num_unit_at(c, i) || num_han_scale(c[i]) >= 1e4)) || num_kind_en(c, i, &none) > i)
+    int64_t unit = UNIT_NONE;
+    enum num_kind kind;
+    bool counted = d->decimals && unit_en(c, i, &unit, &kind) > i && unit > 0;
+    if (c[i] == '%' || counted || (d->decimals && (num_unit_at(c, i) || num_han_scale(c[i]) >= 1e4)) || num_kind_en(c, i, &none) > i)
         report_at(k, CHECK_BROKEN, "token", at, i, both(k, "", ""), both(k, "一个数中有两个小数点", "two decimal points in one number"));
     return i;
 }

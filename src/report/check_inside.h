@@ -69,7 +69,7 @@ typedef struct sentence {
     size_t at[SENTENCE_MOST + 8];
     int n, line;
     bool zh;
-    tok_t t[TOKENS_MOST + 1]; /* ends with TOK_END */
+    tok_t t[TOKENS_MOST + 8]; /* ends with TOK_END; room to look ahead */
     int tokens;
 } sentence_t;
 
@@ -79,7 +79,11 @@ typedef struct checker {
     size_t room;
     check_words_t lexicon;
     sentence_t *s;
-    struct seen *seen; /* check_twice.c */
+    sentence_t *passage; /* check_passage.c: the sentences of the paragraph so far */
+    size_t first;        /* the findings from there on are of this passage */
+    bool table;          /* the line has cells */
+    struct seen *seen;   /* check_twice.c */
+    struct paraphrases *paraphrases;
     bool nomem;
 } checker_t;
 
@@ -174,8 +178,33 @@ void check_part_of(checker_t *k, int part, int whole);
 void rule_units(checker_t *k);
 void rule_rest(checker_t *k);
 void rule_twice(checker_t *k);
+void rule_paraphrase(checker_t *k);
 void rule_claims(checker_t *k); /* counts of stated years, kept for check_against */
 void finish_twice(checker_t *k); /* at the end of the text */
+
+/* Tables of the whole text: cells parted by tabs or bars. */
+void check_tables(checker_t *k, const char *text, size_t bytes);
+
+/* --- passages: k->s is the passage when these rules run ------------------------------------------------------------------ */
+void passage_add(checker_t *k); /* the sentence k->s behind what is there */
+void passage_end(checker_t *k); /* looks at what is there and forgets it */
+/* Whether a rule has computed something with the token already. */
+bool passage_settled(const checker_t *k, int i);
+/* The first token of its sentence (clause) and the one behind its last. */
+int passage_sentence(const sentence_t *s, int i, int *ret_end);
+int passage_clause(const sentence_t *s, int i, int *ret_end);
+bool check_ends_clause(const tok_t *t);
+void rule_left(checker_t *k);
+void rule_sums(checker_t *k);
+void rule_hundred(checker_t *k);
+void rule_ratios(checker_t *k);
+void rule_rates_between(checker_t *k); /* 不捕率 from counts of two sentences */
+void rule_each(checker_t *k);
+void rule_again(checker_t *k);
+void rule_compare(checker_t *k);
+void rule_trend(checker_t *k);
+void rule_range(checker_t *k);
+void rule_cannot(checker_t *k);
 
 /* --- saying -------------------------------------------------------------------------------------------------------- */
 /* A finding about the characters from..to of the sentence. computed may be "". The texts are copied. */

@@ -50,13 +50,20 @@ static bool meant_points(const change_t *c, const tok_t *n, const tok_t *v, cons
     return v->num == NUM_PERCENT && b->v > 0 && fabs(difference - said) < 1e-9 && fabs(relative - said) > n->last / 2;
 }
 
+/* The difference of two rates. Written with as many decimals as the difference they are what it was computed from. */
+static span_t apart(const tok_t *v, const tok_t *b, const tok_t *n)
+{
+    bool plain = !v->vague && !b->vague && v->last <= n->last && b->last <= n->last;
+    return plain ? (span_t){v->v - b->v, v->v - b->v} : (span_t){v->lo - b->hi, v->hi - b->lo};
+}
+
 static bool agrees(const change_t *c, const tok_t *n, const tok_t *v, const tok_t *b)
 {
     span_t r = ratio(v, b), p = stated(n, c->dir);
     bool rates = v->num == NUM_PERCENT;
     switch (c->kind) {
     case BY_PERCENT: return !meant_points(c, n, v, b) && meet((span_t){100 * (r.lo - 1), 100 * (r.hi - 1)}, p);
-    case BY_POINTS: return rates && meet((span_t){v->lo - b->hi, v->hi - b->lo}, c->dir ? p : (span_t){v->v < b->v ? -n->hi : n->lo, v->v < b->v ? -n->lo : n->hi});
+    case BY_POINTS: return rates && meet(apart(v, b, n), c->dir ? p : (span_t){v->v < b->v ? -n->hi : n->lo, v->v < b->v ? -n->lo : n->hi});
     case BY_AMOUNT: return meet((span_t){v->lo - b->hi, v->hi - b->lo}, p);
     case BY_TIMES: return meet((span_t){r.lo - 1, r.hi - 1}, p);
     case OF_TIMES: return meet(r, (span_t){n->lo, n->hi});
@@ -212,7 +219,7 @@ static bool whole_between(double lo, double hi)
 
 static bool counted_in_ones(const tok_t *t)
 {
-    return is_count(t) && t->exact && !t->money && t->v > 0 && t->v < 1e6 && (t->unit == UNIT_PERSON || t->unit == UNIT_CASE || t->unit == UNIT_GE);
+    return is_count(t) && t->exact && !t->money && t->v > 0 && t->v < 1e6 && (t->unit == UNIT_PERSON || t->unit == UNIT_CASE || t->unit == UNIT_GE || (t->unit < 0 && t->v < 1000));
 }
 
 /* Whether some whole number before could have led to v. Generous: one whole last digit either way. */

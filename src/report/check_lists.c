@@ -54,7 +54,7 @@ static int counts_before(const sentence_t *s, int i)
 /* 2020年、2021年和2022年, 2020年至2022年: so many years; 0 when it is something else. */
 static int years_before(const sentence_t *s, int i)
 {
-    int n = 0, j = i - 1, last = 0;
+    int n = 0, j = i - 1 - (i > 1 && is_sep(&s->t[i - 1], ',')), last = 0; /* 2020年至2022年，分别… */
     bool range = false;
     for (; j >= 0 && !is_sep(&s->t[j], ',') && !is_sep(&s->t[j], ';'); j--) {
         const tok_t *t = &s->t[j];
@@ -134,6 +134,16 @@ static void judge_resp_en(checker_t *k, int i)
 
 /* --- said again in brackets -------------------------------------------------------------------------------------------------- */
 
+/* The same unit, to the letter. */
+static bool same_words(const sentence_t *s, const tok_t *a, const tok_t *b)
+{
+    int n = b->to - b->digits_to;
+    if (b->kind != TOK_NUM || a->to - a->digits_to != n) return a->kind == TOK_NUM && a->to == a->digits_to;
+    for (int i = 0; i < n; i++)
+        if (s->c[a->digits_to + i] != s->c[b->digits_to + i]) return false;
+    return true;
+}
+
 /* 8万元至5万元不等: a range that begins above its end. */
 static void judge_span(checker_t *k, int i)
 {
@@ -141,6 +151,7 @@ static void judge_span(checker_t *k, int i)
     const tok_t *a = &s->t[i], *b = &s->t[i + 2], *behind = &s->t[i + 3];
     bool between = !s->zh && i > 0 && s->t[i - 1].kind == TOK_TEXT && check_says(s, s->t[i - 1].from, s->t[i - 1].to, "between") && is_word(&s->t[i + 1], W_AND);
     if (!is_word(&s->t[i + 1], W_TO) && !between) return;
+    if (a->num == NUM_SPAN && !same_words(s, a, b)) return; /* months to years */
     if (b->kind != TOK_NUM || a->kind != TOK_NUM || b->num != a->num || (a->unit != b->unit && a->unit != UNIT_NONE)) return;
     bool words = behind->kind == TOK_TEXT && check_says(s, behind->from, behind->to, "不等|之间");
     bool ranged = i > 1 && is_word(&s->t[i - 1], W_FROM) && check_says(s, s->t[i - 2].from, s->t[i - 2].to, "ranged|ranging|ranges");

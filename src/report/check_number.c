@@ -539,7 +539,8 @@ static int read_characters(checker_t *k, int at, tok_t *t)
     t->exact = true;
     int to = num_unit(c, i, t, true);
     if (to == i || t->num == NUM_SPAN || c[end] == U'年' || c[end] == U'月') return 0;
-    if (end - at == 1 && t->num == NUM_COUNT && ((t->unit != UNIT_PERSON && t->unit != UNIT_CASE) || c[at] == U'一')) return 0;
+    bool rounds = end - at == 1 && one_of(U"期批轮场", c[end]) && c[at] != U'一', near = at > 0 && one_of(U"近超逾", c[at - 1]) && v >= 100;
+    if (end - at == 1 && t->num == NUM_COUNT && !rounds && !near && ((t->unit != UNIT_PERSON && t->unit != UNIT_CASE) || c[at] == U'一')) return 0;
     num_widen(t);
     if (more) number_bound(t, W_MORE, true);
     return num_bound_behind(c, to, t);
@@ -557,14 +558,13 @@ int number_read(checker_t *k, int at, tok_t *ret)
     } else if (one_of(U"过超逾近", c[at]) && c[at + 1] == U'半' && c[at + 2] != U'数' && (!is_han(c[at + 2]) || c[at + 2] == U'的')) { /* 占比过半 */
         *ret = (tok_t){.kind = TOK_NUM, .num = NUM_PERCENT, .v = 50, .lo = c[at] == U'近' ? 42 : 50, .hi = c[at] == U'近' ? 50 : 100, .last = 5, .han = true, .vague = true};
         end = at + 2;
-    } else if (is_digit(c[at])) end = read_arabic(k, at, ret);
-    else if (num_han_digit(c[at]) >= 0 || num_han_scale(c[at]) > 0) end = read_characters(k, at, ret);
-    else if (is_latin(c[at])) end = num_letter_ahead(k, at), end = end || k->s->zh ? end : num_spelt(k, at, ret);
-    else if ((c[at] == U'半' && c[at + 1] == U'数') || (c[at] == U'一' && c[at + 1] == U'半')) { /* 半数, 一半 */
+    } else if ((c[at] == U'半' && c[at + 1] == U'数') || (c[at] == U'一' && c[at + 1] == U'半')) { /* 半数, 一半 */
         *ret = (tok_t){.kind = TOK_NUM, .num = NUM_PERCENT, .v = 50, .last = 5, .han = true, .vague = true};
         num_widen(ret);
         end = num_bound_behind(c, at + 2, ret);
-    }
+    } else if (is_digit(c[at])) end = read_arabic(k, at, ret);
+    else if (num_han_digit(c[at]) >= 0 || num_han_scale(c[at]) > 0) end = read_characters(k, at, ret);
+    else if (is_latin(c[at])) end = num_letter_ahead(k, at), end = end || k->s->zh ? end : num_spelt(k, at, ret);
     assert(end == 0 || end > at);
     ret->from = at;
     ret->to = end;

@@ -30,7 +30,7 @@ static bool counts(const tok_t *t)
 static int label_from(const sentence_t *s, int i)
 {
     int j = i;
-    while (j > 0 && s->t[j - 1].kind != TOK_NUM && !is_sep(&s->t[j - 1], ',') && !is_sep(&s->t[j - 1], ';') && !is_sep(&s->t[j - 1], '(') && !is_sep(&s->t[j - 1], U'、')) j--;
+    while (j > 0 && s->t[j - 1].kind != TOK_NUM && !is_sep(&s->t[j - 1], ',') && !is_sep(&s->t[j - 1], ';') && !is_sep(&s->t[j - 1], U'。') && !is_sep(&s->t[j - 1], '(') && !is_sep(&s->t[j - 1], U'、')) j--;
     return s->t[j].from;
 }
 
@@ -221,5 +221,16 @@ void rule_rates(checker_t *k)
         int name = rate_name(s, i);
         if (name > 6 && s->zh) rate_zh(k, i, name);
         else if (name > 6) rate_en(k, i, name);
+    }
+}
+
+void rule_rates_between(checker_t *k)
+{
+    const sentence_t *s = k->s;
+    for (int i = 0; i < s->tokens && s->zh; i++) {
+        const tok_t *t = &s->t[i];
+        if (t->kind != TOK_NUM || t->num != NUM_PERCENT || t->role != ROLE_NONE || passage_settled(k, i)) continue;
+        int name = rate_name(s, i);
+        if (name > 6 && check_ends_with(s->c, name, "不捕率|不批捕率|不批准逮捕率|不诉率|不起诉率")) rate_zh(k, i, name);
     }
 }

@@ -79,7 +79,7 @@ void report_place(checker_t *k, enum check_verdict verdict, const char *rule, si
     if (!f) return;
     const char *p = k->s->text + to;
     if (*p) (void)text_next(&p);
-    *f = (check_finding_t){.verdict = verdict, .rule = rule, .at = at, .line = line, .computed = computed, .note = note};
+    *f = (check_finding_t){.verdict = verdict, .rule = rule, .at = at, .to = to, .line = line, .computed = computed, .note = note};
     f->quote = quote_of(k, at, (size_t)(p - k->s->text));
     if (!f->quote || !computed.in[0] || !note.in[0]) k->nomem = true;
     k->result->tally[verdict]++;

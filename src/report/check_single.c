@@ -56,10 +56,10 @@ bool check_closes(uint32_t c)
 
 static const char RATES_ZH[] =
     "不捕率|不批捕率|不起诉率|不诉率|起诉率|批捕率|捕诉率|适用率|采纳率|服判率|满意率|满意度|群众满意度|合格率|出席率|回复率|答复率|无罪率|有罪率|有罪判决率|定罪率|判决率|就业率|死亡率|治愈率|好评率|公开率|"
-    "支持率|录取率|毕业率|改判率|采信率|调解率|撤诉率|上诉率|抗诉率|申诉率|化解率|羁押率|审前羁押率|诉前羁押率|知晓率|知晓度|占比|所占比例|所占比重|优良率|达标率|及格率|到庭率|出庭率|参保率|森林覆盖率|城镇化率|失业率|绿化覆盖率|确定刑量刑建议提出率|提出率|整改率|按时办结率|准确率|当场办结率";
+    "支持率|录取率|毕业率|改判率|采信率|调解率|撤诉率|上诉率|抗诉率|申诉率|化解率|羁押率|审前羁押率|诉前羁押率|知晓率|知晓度|占比|所占比例|所占比重|优良率|达标率|及格率|到庭率|出庭率|参保率|森林覆盖率|城镇化率|失业率|绿化覆盖率|确定刑量刑建议提出率|提出率|整改率|按时办结率|准确率|当场办结率|审结率|办结率|结案率|破案率|逮捕率|退查率|优秀率|优良率|入户率|到场率|回访率|执行率|兑现率|追缴率|起诉率|立案率|采用率|检出率|达成率|调解成功率|成功率|参与率|投票率|签订率|确认率|满意比例|认罪认罚率|和解率|公开率";
 static const char RATES_EN[] =
     "conviction rate|acquittal rate|satisfaction rate|attendance rate|employment rate|unemployment rate|literacy rate|success rate|adoption rate|acceptance rate|response rate|reply rate|detention rate|"
-    "non-prosecution rate|non-arrest rate|arrest rate|prosecution rate|guilty plea rate|pass rate|mortality rate|appeal rate|completion rate|compliance rate|application rate|conviction rate of|rate of conviction|rate of convictions";
+    "non-prosecution rate|non-arrest rate|arrest rate|prosecution rate|guilty plea rate|pass rate|mortality rate|appeal rate|completion rate|compliance rate|application rate|conviction rate of|rate of conviction|rate of convictions|plea rate|clearance rate|clear-up rate|closing rate|closure rate|refusal rate|approval rate|clean-up rate|turnout|detection rate|disposal rate|on-time rate|participation rate|implementation rate|settlement rate|withdrawal rate|customer satisfaction|client satisfaction|user satisfaction|satisfaction|satisfaction score|satisfaction with the help desk";
 
 /* Words between the rate's name and its value: 为, 达到, stood at. */
 static int name_end(const sentence_t *s, int i)
@@ -94,13 +94,21 @@ static bool percent_of_things(const sentence_t *s, int i)
 
 static const char MAY_EXCEED[] = "计划|目标|预算|任务|生产总值|GDP|gdp|储备|净资产|收入|需求|上年|去年|定额|target|plan|budget|quota|income|capacity|average|previous|last year|goal|level|requirement|earnings|baseline";
 
+/* Client satisfaction with the help desk reached 108 per cent. */
+static bool satisfied(const sentence_t *s, int i)
+{
+    int end, from = passage_clause(s, i, &end);
+    bool level = i > 0 && (is_word(&s->t[i - 1], W_IS) || is_word(&s->t[i - 1], W_UPTO));
+    return level && check_says(s, s->t[from].from, s->t[i].from, "satisfaction|attendance|compliance|turnout|plea rate|approval rating");
+}
+
 static void look_percent(checker_t *k, int i)
 {
     const sentence_t *s = k->s;
     const tok_t *t = &s->t[i];
     if (t->lo > 100.0000001 && !says(s, MAY_EXCEED)) {
         int name = name_end(s, i);
-        bool rate = name > 0 && check_ends_with(s->c, name, s->zh ? RATES_ZH : RATES_EN);
+        bool rate = name > 0 && (check_ends_with(s->c, name, s->zh ? RATES_ZH : RATES_EN) || (!s->zh && satisfied(s, i)));
         if (rate || share_before(s, i) || percent_of_things(s, i)) {
             report_toks(k, CHECK_INCONSISTENT, "impossible", i > 0 ? i - 1 : i, i, bothf(k, "%s > 100%%", NULL, say_tok(k, t)),
                         both(k, "占比或此种比率不可能超过 100%", "a share, or a rate of this kind, cannot exceed 100 %"));
@@ -140,16 +148,24 @@ static bool negative(checker_t *k, const tok_t *t, bool indivisible)
 {
     const sentence_t *s = k->s;
     uint32_t sign = t->from > 1 ? s->c[t->from - 1] : 0;
-    if ((sign != '-' && sign != 0x2212) || !is_han(s->c[t->from - 2]) || t->money || (!indivisible && t->unit >= 0)) return false;
+    if (t->from < 3) return false;
+    bool bare = is_han(s->c[t->from - 2]) || (!s->zh && s->c[t->from - 2] == ' ' && (t->unit < 0 || indivisible) && check_ends_with(s->c, t->from - 2, "of|received|were|was|handled|opened|closed|filed|to"));
+    if ((sign != '-' && sign != 0x2212) || !bare || t->money || (!indivisible && t->unit >= 0)) return false;
     report_at(k, CHECK_INCONSISTENT, "impossible", t->from - 1, t->to, both(k, "", ""), both(k, "数量不可能为负", "a count cannot be negative"));
     return true;
+}
+
+/* 12.5场 */
+static bool is_session(const sentence_t *s, const tok_t *t)
+{
+    return s->zh && t->to - t->digits_to == 1 && s->c[t->digits_to] == U'场' && t->v < 1000;
 }
 
 static void look_count(checker_t *k, int i)
 {
     const sentence_t *s = k->s;
     const tok_t *t = &s->t[i];
-    bool people = t->unit == UNIT_PERSON, indivisible = people || t->unit == UNIT_CASE;
+    bool people = t->unit == UNIT_PERSON, indivisible = people || t->unit == UNIT_CASE || is_session(s, t);
     if (indivisible && t->last < 1 && fabs(t->v - round(t->v)) > 1e-9 && !t->range && !average_context(s)) {
         report_toks(k, CHECK_INCONSISTENT, "impossible", i, i, both(k, "", ""), both(k, "人数、件数应为整数，可能缺“万”", "persons and cases come in whole numbers: perhaps a scale is missing"));
         return;
@@ -182,8 +198,8 @@ void rule_single(checker_t *k)
 
 /* --- units that do not fit --------------------------------------------------------------------------------------------------- */
 
-static const char PERSON_NOUNS[] = "嫌疑人|被告人|罪犯|涉案人员|服刑人员|工作人员|行贿人|证人|检察官|辅警|民警|干警|犯罪分子|人犯|被害人|当事人";
-static const char CASE_NOUNS[] = "案件|件数|举报信|来信|检察建议|通知书|案件线索|裁判文书|起诉书";
+static const char PERSON_NOUNS[] = "群众|委员|代表|干部|党员|律师|志愿者|学生|老师|嫌疑人|被告人|罪犯|涉案人员|服刑人员|工作人员|行贿人|证人|检察官|辅警|民警|干警|犯罪分子|人犯|被害人|当事人";
+static const char CASE_NOUNS[] = "案件|件数|举报信|来信|检察建议|通知书|案件线索|裁判文书|起诉书|检察建议书|建议书|信件|线索|信访件|抗诉书|申诉案|意见书|决定书|卷宗|文书";
 static const char MONEY_NOUNS[] = "经济损失|涉案金额|赃款|违法所得|救助金|罚金|资金|涉案资金|损失";
 
 /* Persons are arrested and sentenced, cases are not. */
@@ -191,7 +207,7 @@ static void english_case_unit(checker_t *k, const tok_t *t)
 {
     static const char *const done[] = {" were arrested", " were detained", " were sentenced", " were imprisoned", " were jailed", " was arrested", " were handcuffed", " who "};
     const sentence_t *s = k->s;
-    bool wrong = check_ends_with(s->c, t->from - blanks_before(s->c, t->from), "arrested|detained|imprisoned|jailed|handcuffed") > 0;
+    bool wrong = check_ends_with(s->c, t->from - blanks_before(s->c, t->from), "arrested|detained|imprisoned|jailed|handcuffed|sentenced|interviewed|questioned|released") > 0;
     for (size_t i = 0; i < sizeof done / sizeof *done && !wrong; i++) {
         int n = 0;
         while (done[i][n] && s->c[t->to + n] == (unsigned char)done[i][n]) n++;
@@ -200,26 +216,37 @@ static void english_case_unit(checker_t *k, const tok_t *t)
     if (wrong) report_at(k, CHECK_INCONSISTENT, "unit", t->from, t->to, both(k, "", ""), both(k, "单位与所计数的事物不符", "the unit does not fit what is counted: persons, not cases"));
 }
 
+/* How many characters of a noun before the number do not fit its unit; 0 = they do. */
+static int misfit(const sentence_t *s, int i, int *ret_before)
+{
+    const tok_t *t = &s->t[i], *last = &s->t[i > 0 ? i - 1 : 0];
+    int before = t->from - blanks_before(s->c, t->from), n;
+    if (i > 0 && (is_word(last, W_IS) || is_word(last, W_TOTAL))) before = last->from;
+    bool adjacent = (i > 0 && last->kind == TOK_NUM) || s->t[i + 1].kind == TOK_NUM, changed = i > 0 && (is_word(last, W_UP) || is_word(last, W_DOWN));
+    uint32_t unit = s->c[t->to - 1];
+    *ret_before = before;
+    if (t->unit == UNIT_CASE && one_of(U"件起宗", unit) && (n = check_ends_with(s->c, before, PERSON_NOUNS))) return n;
+    if (t->unit == UNIT_PERSON && unit == U'人' && !adjacent && check_closes(s->c[t->to]) && (n = check_ends_with(s->c, before, CASE_NOUNS))) return n;
+    if (t->unit != UNIT_PERSON && t->unit != UNIT_CASE) return 0;
+    if (changed) {
+        *ret_before = last->from;
+        if ((n = check_ends_with(s->c, last->from, "用时|时间|天数|时长|周期|金额|损失"))) return n;
+    }
+    *ret_before = before;
+    return check_ends_with(s->c, before, MONEY_NOUNS);
+}
+
 void rule_units(checker_t *k)
 {
     const sentence_t *s = k->s;
     for (int i = 0; i < s->tokens; i++) {
         const tok_t *t = &s->t[i];
+        int before = 0, n;
         if (!is_count(t)) continue;
         if (!s->zh) {
             if (t->unit == UNIT_CASE) english_case_unit(k, t);
-            continue;
+        } else if ((n = misfit(s, i, &before))) {
+            report_at(k, CHECK_INCONSISTENT, "unit", before - n, t->to, both(k, "", ""), both(k, "单位与所计数的事物不符", "the unit does not fit what is counted"));
         }
-        int before = t->from - blanks_before(s->c, t->from), n;
-        if (i > 0 && is_word(&s->t[i - 1], W_IS)) before = s->t[i - 1].from;
-        if (i > 0 && is_word(&s->t[i - 1], W_TOTAL)) before = s->t[i - 1].from;
-        bool adjacent = (i > 0 && s->t[i - 1].kind == TOK_NUM) || s->t[i + 1].kind == TOK_NUM;
-        const words_t note = {{"单位与所计数的事物不符", "the unit does not fit what is counted"}};
-        if (t->unit == UNIT_CASE && s->c[t->to - 1] == U'件' && (n = check_ends_with(s->c, before, PERSON_NOUNS)))
-            report_at(k, CHECK_INCONSISTENT, "unit", before - n, t->to, both(k, "", ""), note);
-        else if (t->unit == UNIT_PERSON && !adjacent && check_closes(s->c[t->to]) && (n = check_ends_with(s->c, before, CASE_NOUNS)))
-            report_at(k, CHECK_INCONSISTENT, "unit", before - n, t->to, both(k, "", ""), note);
-        else if ((t->unit == UNIT_PERSON || t->unit == UNIT_CASE) && (n = check_ends_with(s->c, before, MONEY_NOUNS)))
-            report_at(k, CHECK_INCONSISTENT, "unit", before - n, t->to, both(k, "", ""), note);
     }
 }

@@ -87,7 +87,7 @@ static int read_one_in(const uint32_t *c, int at, tok_t *t)
     int end = i, b = small_number(c, i + 1, &end);
     if ((b <= a && !(out && b > 1)) || b > 20 || b == 0) return 0;
     double v = 100.0 * a / b;
-    make_share(t, at, v, v * 0.88, v * 1.12);
+    make_share(t, at, v, v > 100 ? v : v * 0.88, v * 1.12);
     return end;
 }
 
@@ -113,7 +113,7 @@ static int read_part(const uint32_t *c, int at, tok_t *t)
     static const char *const not_half[] = {"first ", "second ", "first-", "second-", "and a ", "other ", "better ", "a ", "this ", "last ", NULL};
     int end = at, over = 1, n;
     if ((n = num_word(c, at, "a majority of")) || (n = num_word(c, at, "the majority of")) || (n = num_word(c, at, "a majority"))) return make_share(t, at, 50, 50 + 1e-6, 100), at + n;
-    if ((n = num_word(c, at, "a minority of"))) return make_share(t, at, 50, 0, 50 - 1e-6), at + n;
+    if ((n = num_word(c, at, "a minority of")) || (n = num_word(c, at, "a minority"))) return make_share(t, at, 50, 0, 50 - 1e-6), at + n;
     if ((n = num_word(c, at, "half"))) {
         if (num_behind(c, at, not_half) || !share_follows(c, at, at + n)) return 0;
         return make_share(t, at, 50, 47.5, 52.5), at + n;
@@ -157,7 +157,7 @@ static int read_times(const uint32_t *c, int at, tok_t *t)
 /* What may stand behind a number that counts something said before: seven were upheld, six by video. */
 static bool counts_alone(const uint32_t *c, int end, int v)
 {
-    static const char *const words[] = {" were", " was", " by", " in", " for", " from", " at", " with", " had", " have", " on", " to", " against", " under", " of", " as", " each", " apiece"};
+    static const char *const words[] = {" were", " was", " by", " in", " for", " from", " at", " with", " had", " have", " on", " to", " against", " under", " of", " as", " each", " apiece", " a month", " a day", " a week", " a year", " a quarter", " per", " more", " fewer", " less", " are", " respectively"};
     static const char *const after_one[] = {" was", " by", " with", " from", " to"};
     if (c[end] == '(' || (c[end] == ' ' && c[end + 1] == '(')) return true;
     if (v == 1) {
@@ -169,7 +169,8 @@ static bool counts_alone(const uint32_t *c, int end, int v)
         if (num_word(c, end, words[w])) return true;
     int more = end + 1;
     while (is_latin(c[more])) more++;
-    return c[end] == ' ' && more > end + 3 && c[more - 1] == 'd' && c[more - 2] == 'e'; /* twelve refused */
+    bool closed = c[more] == 0 || num_in(",.;", c[more]) || num_word(c, more, " and"); /* two withdrawn. */
+    return c[end] == ' ' && more > end + 3 && (closed || (c[more - 1] == 'd' && c[more - 2] == 'e'));
 }
 
 /* Half a unit more: one and a half years. */

@@ -6,9 +6,10 @@
  */
 #include "report/check_inside.h"
 
+#include <math.h>
 #include <string.h>
 
-enum { SEEN_MOST = 1 << 17, ZH_LEAST = 6, EN_LEAST = 20 };
+enum { SEEN_MOST = 1 << 15, ZH_LEAST = 6, EN_LEAST = 20 };
 
 typedef struct seen_one {
     uint64_t key;
@@ -74,6 +75,12 @@ static bool leads(const sentence_t *s, int from)
     return letters <= (s->zh ? 6 : 14);
 }
 
+static bool worth_keeping(const tok_t *t)
+{
+    if (!is_count(t) || t->role != ROLE_NONE || t->range || t->han || t->in || t->unit == UNIT_NONE) return false;
+    return !(t->money && fmod(t->v, t->last * 10) == 0 && t->v / t->last < 1000 && t->v < 1e7); /* sums paid over and over */
+}
+
 void rule_twice(checker_t *k)
 {
     const sentence_t *s = k->s;
@@ -85,7 +92,7 @@ void rule_twice(checker_t *k)
     if (k->nomem || k->seen->count > SEEN_MOST / 2) return;
     for (int i = 0; i < s->tokens; i++) {
         const tok_t *t = &s->t[i];
-        if (!is_count(t) || t->role != ROLE_NONE || t->range || t->han || t->in || t->unit == UNIT_NONE || (s->t[i + 1].kind == TOK_NUM)) continue;
+        if (!worth_keeping(t) || s->t[i + 1].kind == TOK_NUM) continue;
         int from = 0;
         uint64_t key = key_of(s, i, &from);
         if (!key || !leads(s, from) || of_time(s)) continue;

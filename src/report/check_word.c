@@ -25,7 +25,7 @@ static const struct {
      "共计划|计划生育|倍受|倍感|倍增|加倍|事半功倍|每况愈下|率先|率领|效率|税率|汇率|利率|概率|频率|草率|直率|坦率|统率|率队|率团|一共同|"
      "总量|数量|质量|其中心|总数据|分别处理|个别|的确|近亲属|近亲|由来|来由|共犯|共谋|共治共享|合计划|其他人员|其他单位|及其|以及其他|及其他|"
      "以上旬|约请|共商|共促|共筑|共创|共推|共护|共管|共同体|公私|国有",
-     "as well as|up to date|set up|take up|follow up|followed up|follow-up|up and down|coming up|back up|round up|"
+     "as well as|up to date|carried over|handed over|took over|taken over|turned over|left over|brought over|set over|presided over|set up|take up|follow up|followed up|follow-up|up and down|coming up|back up|round up|"
      "more or less|what is more|upward|to date|subject to|due to|according to|in order to|access to|"
      "thanks to|in addition to|in response to|with respect to|in relation to|with regard to|contrary to|prior to|up-to-date|"
      "in less than|each other|rise to the|give rise to|gave rise to|over time|over and above|"
@@ -36,7 +36,7 @@ static const struct {
      "rose|rise|rises|risen|rising|increase|increases|increased|increasing|up|grew|grow|grown|growth|growing|climbed|gain|gained|higher|jumped|surged|"
      "soared|expanded|improved|improvement|more|upturn|rise in|increase in|increase of|rise of|growth of|gain of"},
     {W_DOWN, "下降|减少|降低|降幅|跌幅|下滑|回落|缩减|压减|下跌|缩短|收窄|放缓|减幅|递减|锐减|骤减|压缩|降|跌|减|少收|少支",
-     "fell|fall|falls|fallen|falling|decrease|decreases|decreased|decreasing|decline|declines|declined|declining|drop|drops|dropped|dropping|down|reduced|reduction|"
+     "cut|cuts|cutting|fell|fall|falls|fallen|falling|decrease|decreases|decreased|decreasing|decline|declines|declined|declining|drop|drops|dropped|dropping|down|reduced|reduction|"
      "lower|fewer|less|shrank|slipped|plunged|decrease of|decline of|drop of|fall of|reduction of|decrease in|decline in|reduction in|drop in|fall in"},
     {W_UPTO, "上升至|上升到|上升为|增至|增加至|增加到|增加为|升至|升到|提高至|提高到|提升至|提升到|增长至|增长到|上涨至|上涨到|扩大到|扩大至|攀升至|攀升到|回升到|回升至|涨到|涨至|猛增至|猛增到|激增至|激增到",
      "up to|rose to|risen to|rising to|rises to|increased to|increasing to|grew to|grown to|climbed to|climbing to|growing to|jumped to|surged to|soared to|improved to|increase to|rise to|expanded to"},
@@ -86,8 +86,8 @@ static const struct {
     {W_ABOUT, "约|大约|大概|约合|约有|约占|左右约", "about|around|some|approximately|roughly|circa|an estimated|approx."},
     {W_TIMESOF, "", "times that of|times that in|times the|times those of|times those in|times what|times as much as|times as many as|times higher than in|that of|times its|times their"},
     {W_DOUBLED, "翻了两番|翻两番|翻了一番|翻一番|实现翻番|翻番|翻了番|增长一倍|增加一倍|上升一倍|翻了一倍|增长了一倍|增加了一倍", "doubled|doubling|more than doubled|has doubled|almost doubled|nearly doubled"},
-    {W_TRIPLED, "", "tripled|trebled|tripling"},
-    {W_HALVED, "减半|减少一半|下降一半|减少一半以上", "halved|halving"},
+    {W_TRIPLED, "翻三番|翻了三番", "tripled|trebled|tripling|quadrupled|quadrupling|quintupled"},
+    {W_HALVED, "减半|减少一半|下降一半|减少一半以上", "halved|halving|cut by half|cut in half|fell by half|reduced by half|dropped by half"},
     {W_OVERLAP, "女性|女|少数民族|党员|岁以下|岁以上|未成年|学历|残疾|农民工|认罪认罚|外籍|初犯|累犯|青年|中青年|退役|老年|妇女|研究生|本科|大专|职称|年龄|机动车驾驶|涉农|涉企|一线|境外",
      "women|female|aged|minority|children|minors|members|disabled|disability|foreign|elderly|young|youth|degree|graduates|repeat|first-time|black|asian|ethnic"},
 };
@@ -132,7 +132,7 @@ static const struct {
 static const char STOPS_EN[] =
     "|of|in|to|by|and|or|for|from|were|was|are|is|had|have|has|the|at|on|with|against|involving|that|which|who|whom|as|than|per|be|been|a|an|into|out|under|between|during|after|before|"
     "because|where|when|while|but|over|more|less|fewer|compared|respectively|including|up|down|through|within|it|this|these|those|its|their|they|we|if|so|not|did|do|does|could|would|can|will|may|"
-    "also|only|about|around|rose|fell|increased|decreased|about|since|until|across|via|among|according|accounted|accounting|representing|reached|";
+    "last|next|previous|annually|apiece|each|also|only|about|around|rose|fell|increased|decreased|about|since|until|across|via|among|according|accounted|accounting|representing|reached|";
 
 /* --- words -------------------------------------------------------------------------------------------------------- */
 

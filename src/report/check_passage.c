@@ -1,0 +1,105 @@
+/* check_passage.c - the sentences of a paragraph as one: what is counted in one sentence is summed up in the next.
+ *
+ * The tokens that the rules of sentences have looked at are put together, with a stop between sentences; the rules of
+ * passages (sums, ratios, averages, trends, things said again) look for relations among all its quantities. What a rule
+ * of sentences has judged already is left alone.
+ */
+#include "report/check_inside.h"
+
+#include <assert.h>
+#include <string.h>
+
+static void clear(checker_t *k)
+{
+    k->passage->n = k->passage->tokens = 0;
+    k->passage->t[0] = (tok_t){.kind = TOK_END};
+    k->first = k->result->count;
+}
+
+static bool worth_it(const sentence_t *p)
+{
+    int n = 0;
+    for (int i = 0; i < p->tokens; i++) n += p->t[i].kind == TOK_NUM ? 2 : p->t[i].kind == TOK_YEAR || p->t[i].kind == TOK_DATE;
+    return n > 1;
+}
+
+void passage_end(checker_t *k)
+{
+    sentence_t *own = k->s;
+    if (worth_it(k->passage) && !k->nomem) {
+        k->s = k->passage;
+        rule_left(k);
+        rule_sums(k);
+        rule_hundred(k);
+        rule_ratios(k);
+        rule_rates_between(k);
+        rule_each(k);
+        rule_again(k);
+        rule_compare(k);
+        rule_trend(k);
+        rule_range(k);
+        rule_cannot(k);
+        k->s = own;
+    }
+    clear(k);
+}
+
+void passage_add(checker_t *k)
+{
+    const sentence_t *s = k->s;
+    sentence_t *p = k->passage;
+    if (p->n + s->n + 1 > SENTENCE_MOST || p->tokens + s->tokens + 1 > TOKENS_MOST) passage_end(k);
+    if (s->n + 1 > SENTENCE_MOST || s->tokens + 1 > TOKENS_MOST) return; /* one sentence as long as a passage */
+    if (!p->n) p->line = s->line, p->text = s->text, p->zh = s->zh;
+    int shift = p->n;
+    memcpy(&p->c[shift], s->c, (size_t)s->n * sizeof s->c[0]);
+    memcpy(&p->at[shift], s->at, (size_t)(s->n + 1) * sizeof s->at[0]);
+    for (int i = 0; i < s->tokens; i++) {
+        tok_t t = s->t[i];
+        t.from += shift, t.to += shift, t.digits_to += shift;
+        if (t.in) t.in += 100 * (p->tokens + 1); /* brackets of another sentence */
+        p->t[p->tokens++] = t;
+    }
+    p->n += s->n;
+    p->at[p->n] = s->at[s->n];
+    p->t[p->tokens++] = (tok_t){.kind = TOK_SEP, .mark = U'。', .from = p->n, .to = p->n};
+    p->c[p->n] = ' ';
+    p->at[p->n + 1] = s->at[s->n];
+    p->n++;
+    for (int i = 0; i < 8; i++) p->t[p->tokens + i] = (tok_t){.kind = TOK_END, .from = p->n, .to = p->n};
+    memset(&p->c[p->n], 0, 8 * sizeof p->c[0]);
+}
+
+bool passage_settled(const checker_t *k, int i)
+{
+    const sentence_t *s = k->s;
+    size_t at = s->at[s->t[i].from];
+    for (size_t f = k->result->count; f > k->first; f--) {
+        const check_finding_t *x = &k->result->findings[f - 1];
+        if (x->verdict != CHECK_NOT_CHECKABLE && x->at <= at && at <= x->to) return true;
+    }
+    return false;
+}
+
+int passage_sentence(const sentence_t *s, int i, int *ret_end)
+{
+    int from = i, to = i;
+    while (from > 0 && !is_sep(&s->t[from - 1], U'。')) from--;
+    while (s->t[to].kind != TOK_END && !is_sep(&s->t[to], U'。')) to++;
+    *ret_end = to;
+    return from;
+}
+
+int passage_clause(const sentence_t *s, int i, int *ret_end)
+{
+    int from = i, to = i + 1;
+    while (from > 0 && !check_ends_clause(&s->t[from - 1])) from--;
+    while (s->t[to].kind != TOK_END && !check_ends_clause(&s->t[to])) to++;
+    *ret_end = to;
+    return from;
+}
+
+bool check_ends_clause(const tok_t *t)
+{
+    return is_sep(t, U'。') || is_sep(t, ',') || is_sep(t, ';') || is_sep(t, ':') || t->kind == TOK_END;
+}

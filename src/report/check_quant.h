@@ -1,0 +1,49 @@
+/* check_quant.h - the quantities of a passage, as the rules of passages see them; not for other rooms. */
+#ifndef REPORT_CHECK_QUANT_H
+#define REPORT_CHECK_QUANT_H
+
+#include "report/check_inside.h"
+
+enum { QUANTS_MOST = 160, LIST_MOST = 40 };
+
+/* Counts in order of the text; a bare number of an English sentence has the unit of the one it goes back to. */
+typedef struct quants {
+    int at[QUANTS_MOST];       /* tokens */
+    int64_t unit[QUANTS_MOST];
+    int sentence[QUANTS_MOST]; /* from 0 */
+    int n;
+} quants_t;
+
+void quants_read(const sentence_t *s, quants_t *ret);
+/* Whether two of them can be added, as far as their units say. */
+bool quants_alike(const sentence_t *s, const quants_t *q, int a, int b);
+/* The quant of a token, -1. */
+int quants_find(const quants_t *q, int token);
+
+/* The characters of the clause of a quantity: what it is called, before and behind it up to the next number. */
+typedef struct label {
+    int from, to;   /* before it */
+    int from2, to2; /* behind it */
+} label_t;
+label_t quant_label(const sentence_t *s, int token);
+bool label_says(const sentence_t *s, label_t l, const char *list);
+/* How many different characters of a..b (Chinese) stand in the label; all: every one does. */
+bool label_has_all(const sentence_t *s, label_t l, int from, int to);
+
+/* The way a word behind a number goes: 1 for more (than), higher; -1 for fewer (than), less, lower. *than: "than" was said. */
+int quant_comparison(const sentence_t *s, int i, bool *than);
+
+typedef struct range {
+    double lo, hi;
+} range_t;
+static inline bool ranges_meet(range_t a, range_t b)
+{
+    double size = a.lo < 0 ? -a.lo : a.lo, slack = 1e-9 * (1 + (size < 1e300 ? size : 0));
+    return a.lo <= b.hi + slack && b.lo <= a.hi + slack;
+}
+static inline range_t range_of(const tok_t *t) { return (range_t){t->lo, t->hi}; }
+
+/* A finding about tokens, with "a + b = c" before it. */
+void say_ratio(checker_t *k, const char *rule, bool good, int part, int whole, int claim, words_t bad_note);
+
+#endif
