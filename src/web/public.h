@@ -114,7 +114,7 @@ bool ask_faulty(const public_call_t *p);
 void ask_show(public_call_t *p, const asking_form_t *f);
 /* The random value that makes a form one form; NULL when what was sent is none (a fault is noted). */
 const char *ask_once(public_call_t *p);
-/* The office chosen: a code within this installation; NULL when none is (a fault is noted). */
+/* The office chosen, by code or whole name, within this installation; NULL when none is (a fault is noted). */
 const char *ask_office(public_call_t *p, const char *field);
 /* A party of the register as its JSON; NULL for want of memory. */
 json_t *ask_party(const public_call_t *p, bool unit, const char *name, const char *identity);

@@ -8,6 +8,7 @@
 
 #include <assert.h>
 #include <string.h>
+#include <strings.h>
 
 enum { LINE_MOST = 200, OFFICES_LISTED = 400, OFFERS_MOST = 6, OFFICES_NEAR = 60 };
 
@@ -162,37 +163,41 @@ static json_t *office_options(const public_call_t *p, const char *words, const c
     return list;
 }
 
+/* A code, or a whole name; part of a name is shown as a choice, not taken: a letter must not go astray. */
 const char *ask_office(public_call_t *p, const char *field)
 {
     const office_tree_t *t = book_offices(app_book(p->w->app));
     const char *value = form_value(&p->form, field);
     int at;
     if (*value && office_find(t, value, &at, NULL) == 0 && receives(p, t, at)) return office_at(t, at)->code;
-    json_t *near = *value ? office_options(p, value, "") : NULL;
-    const char *code = NULL;
-    if (json_array_size(near) == 1 && office_find(t, json_string_value(json_object_get(json_array_get(near, 0), "value")), &at, NULL) == 0)
-        code = office_at(t, at)->code;
-    json_decref(near);
-    if (!code) ask_fault(p, field, "fault.office", NULL);
-    return code;
+    for (size_t i = 0; *value && i < office_count(t); i++) {
+        const office_t *o = office_at(t, (int)i);
+        if ((strcmp(o->name.in[LANG_ZH], value) == 0 || strcasecmp(o->name.in[LANG_EN], value) == 0) && receives(p, t, (int)i)) return o->code;
+    }
+    ask_fault(p, field, "fault.office", NULL);
+    return NULL;
 }
 
 /* A list to choose from; a single office is chosen already; where there are too many, a line for its name. */
 static void show_office(const public_call_t *p, const ask_t *a, const char *value, json_t *j)
 {
+    const office_tree_t *t = book_offices(app_book(p->w->app));
     json_t *all = office_options(p, NULL, value);
+    int at;
+    if (!all && *value && office_find(t, value, &at, NULL) == 0 && receives(p, t, at)) all = json_pack("[o]", office_option(p, office_at(t, at), value));
     if (!all && *value) all = office_options(p, value, value);
-    bool single = json_array_size(all) == 1;
+    bool single = json_array_size(all) == 1; /* of those whose name holds the words, too: seen before it is sent */
     if (json_array_size(all) == 0) {
         json_decref(all);
         (void)json_object_set_new(j, "is-line", json_true());
+        (void)json_object_set_new(j, "help", json_string(public_text(p, "office.find")));
+        (void)json_object_set_new(j, "described", json_string(fault_of(p, a->name) ? "h-office x-office" : "h-office"));
         return;
     }
     if (single) (void)json_object_set_new(json_array_get(all, 0), "on", json_true());
     else (void)json_object_set_new(j, "empty", json_true());
     (void)json_object_set_new(j, "is-select", json_true());
     (void)json_object_set_new(j, "options", all);
-    (void)a;
 }
 
 /* --- showing ---------------------------------------------------------------------------------------------- */

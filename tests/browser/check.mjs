@@ -203,7 +203,7 @@ async function smallAndDark(notice) {
   await checkPage(page);
   await shot(page, 'small-index');
   await page.click('.language');
-  await page.waitForFunction(() => document.documentElement.lang === 'zh');
+  await page.waitForFunction(() => document.documentElement.lang === 'zh-CN');
   await page.keyboard.press('Tab'); // the first stop is the way to the text
   assert.equal(await page.evaluate(() => document.activeElement.className), 'skip');
   await page.context().close();

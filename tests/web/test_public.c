@@ -199,6 +199,11 @@ static void what_is_wrong_is_said_at_the_field(void **state)
     says(&r, ">kept</textarea>");
     says(&r, once); /* a second try is the same form */
     reply_free(&r);
+    (void)snprintf(body, sizeof body, "once=%s&office=Chaoyang&matter_kind=report&subject=a&content=b&anonymous=1", once);
+    post("/letter", body, &r);
+    assert_int_equal(r.status, 422); /* part of a name is offered, not taken */
+    says(&r, "value=\"110105\" selected");
+    reply_free(&r);
     (void)snprintf(body, sizeof body, LETTER "&anonymous=1&once=made-up");
     post("/letter", body, &r);
     assert_int_equal(r.status, 422);
