@@ -135,7 +135,7 @@ static void read_panel(const names_t *n, const cat_pair_t *pair, cat_panel_t *in
     into->name = pair->key->text;
     int sorts = (d.figures != NULL) + (d.spread != NULL) + (d.kind != NULL) + d.terms;
     if (sorts != 1) {
-        cat_needs(n->r, pair->value, pair->key->text, "figures / spread / kind / terms",
+        cat_needs(n->r, pair->key, pair->key->text, "figures / spread / kind / terms",
                   "四者恰有其一" ERR_OR "exactly one of the four");
         return;
     }

@@ -617,6 +617,50 @@ static void limits_hold(void **state)
     arena_free(a);
 }
 
+/* What lies on the front pages speaks of kinds: every name is looked up, and what is sealed is no column. */
+static void boards_name_what_there_is(void **state)
+{
+    (void)state;
+#define BOARD(panel) "boards:\n  desk:\n    label: {zh: 看板, en: Desk}\n    roles: [chief]\n    panels:\n      one:\n        label: {zh: 一, en: One}\n        " panel "\n"
+#define COUNTER(more) "counters:\n  unit:\n    label: {zh: 单位, en: Unit}\n    kind: letter\n    type: unit\n    " more "\n"
+    static const struct {
+        const char *text;
+        enum err_code code; /* 0: right */
+        int line;
+    } cases[] = {
+        {BOARD("figures: [letters, shut_share]"), 0, 0},
+        {BOARD("terms: true"), 0, 0},
+        {BOARD("kind: letter\n        columns: [about, amount]"), 0, 0},
+        {BOARD("figures: [leters]"), ERR_CATALOGUE_WORD, 8},
+        {BOARD("kind: lettre"), ERR_CATALOGUE_KIND, 8},
+        {BOARD("kind: letter\n        columns: [private]"), ERR_CATALOGUE_FIELD, 9},
+        {BOARD("kind: letter\n        stages: [gone]"), ERR_CATALOGUE_STAGE, 9},
+        {BOARD("kind: letter\n        terms: true"), ERR_CATALOGUE_NEEDS, 6},
+        {BOARD("help: {zh: 无, en: none}"), ERR_CATALOGUE_NEEDS, 6},
+        {COUNTER("field: about\n    needs: [x]"), ERR_CATALOGUE_NEEDS, 6},
+        {COUNTER("field: abuot\n    needs: [x]"), ERR_CATALOGUE_FIELD, 6},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        arena_t *a = arena_new(ARENA_CAP_DEFAULT);
+        buf_t text;
+        cat_mistakes_t m = {0};
+        buf_init(&text, 16 << 10);
+        for (int l = 0; l < GOOD_LINES; l++) buf_addf(&text, "%s\n", GOOD[l]);
+        const cat_text_t files[] = {named("roles.yaml", ROLES), named("stages.yaml", STAGES), named("codes/crimes.yaml", CODES),
+                                    named("letter.yaml", buf_text(&text)), named("papers/cover_page.md", PAPER),
+                                    named("boards.yaml", cases[i].text)};
+        assert_int_equal(load(a, files, sizeof files / sizeof *files, &m), cases[i].code ? ERR_CATALOGUE_MISTAKES : 0);
+        if (cases[i].code) {
+            assert_int_equal(m.list[0].code, cases[i].code);
+            assert_int_equal(m.list[0].line, cases[i].line);
+        }
+        buf_release(&text);
+        arena_free(a);
+    }
+#undef BOARD
+#undef COUNTER
+}
+
 static void a_missing_folder_is_said(void **state)
 {
     (void)state;
@@ -638,7 +682,7 @@ int main(void)
         cmocka_unit_test(the_good_file_is_good),    cmocka_unit_test(each_mistake_has_its_place),
         cmocka_unit_test(all_at_once),              cmocka_unit_test(mistakes_cross_files),
         cmocka_unit_test(shared_files_do_not_echo), cmocka_unit_test(limits_hold),
-        cmocka_unit_test(a_missing_folder_is_said),
+        cmocka_unit_test(a_missing_folder_is_said), cmocka_unit_test(boards_name_what_there_is),
     };
     return cmocka_run_group_tests_name("catalogue_mistakes", tests, NULL, NULL);
 }
