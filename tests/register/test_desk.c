@@ -105,6 +105,64 @@ static void what_is_due_is_for_who_can_meet_it(void **state)
     }
 }
 
+/* "handler:late/now/soon ..." and then the list "title:handler:days ...". */
+static const char *terms(rig_t *r, const actor_t *actor, const char *handler, int limit)
+{
+    json_t *out = NULL, *m;
+    size_t i;
+    err_t err = {0};
+    buf_t b;
+    const terms_t what = {.until = DAY_NONE, .handler = handler, .limit = limit};
+    MUST(book_terms(r->book, actor, &what, &out, &err), &err);
+    buf_init(&b, 1 << 16);
+    json_array_foreach(json_object_get(out, "handlers"), i, m) {
+        const char *login = json_string_value(json_object_get(m, "handler"));
+        buf_addf(&b, "%s%s:%d/%d/%d", i ? " " : "", login ? login : "-", (int)json_integer_value(json_object_get(m, "late")),
+                 (int)json_integer_value(json_object_get(m, "now")), (int)json_integer_value(json_object_get(m, "soon")));
+    }
+    buf_add_raw(&b, " |");
+    json_array_foreach(json_object_get(out, "due"), i, m) {
+        const char *login = json_string_value(json_object_get(m, "handler"));
+        buf_addf(&b, " %s:%s:%d", json_string_value(json_object_get(m, "title")), login ? login : "-",
+                 (int)json_integer_value(json_object_get(m, "days")));
+    }
+    assert_false(json_is_true(json_object_get(out, "more")));
+    const char *text = arena_text(r->arena, buf_text(&b));
+    buf_release(&b);
+    json_decref(out);
+    return text;
+}
+
+/* Received on 3 and 4 March, due on 10 and 11 March: whoever handles them, all of the office are counted. */
+static void what_runs_out_is_told_by_handler(void **state)
+{
+    (void)state;
+    rig_t r;
+    set_today("2025-03-03");
+    EACH_ENGINE(&r) {
+        set_today("2025-03-03");
+        int64_t a = receive(&r, "甲"), b = receive(&r, "乙");
+        rig_must(&r, &r.chief, "petition", "assign", a, "{\"handler\":\"li\"}");
+        rig_must(&r, &r.chief, "petition", "assign", b, "{\"handler\":\"hu\"}");
+        set_today("2025-03-04");
+        int64_t c = receive(&r, "丙");
+        (void)receive(&r, "丁");
+        rig_must(&r, &r.chief, "petition", "assign", c, "{\"handler\":\"li\"}");
+        set_today("2025-03-02"); /* eight days ahead: not within seven */
+        assert_string_equal(terms(&r, &r.chief, NULL, 50), " |");
+        set_today("2025-03-10");
+        assert_string_equal(terms(&r, &r.chief, NULL, 50), "-:0/0/1 li:0/1/1 hu:0/1/0 | 甲:li:0 乙:hu:0 丙:li:1 丁:-:1");
+        set_today("2025-03-11"); /* nobody's stand first, then who has most that is late, in the order met */
+        assert_string_equal(terms(&r, &r.chief, NULL, 2), "-:0/1/0 li:1/1/0 hu:1/0/0 | 甲:li:-1 乙:hu:-1");
+        assert_string_equal(terms(&r, &r.chief, "li", 50), "-:0/1/0 li:1/1/0 hu:1/0/0 | 甲:li:-1 丙:li:0");
+        assert_string_equal(terms(&r, &r.chief, "", 50), "-:0/1/0 li:1/1/0 hu:1/0/0 | 丁:-:0");
+        /* Another office has none of it; what is met is gone. */
+        assert_string_equal(terms(&r, &r.elsewhere, NULL, 50), " |");
+        rig_must(&r, &r.handler, "petition", "propose", a, NULL);
+        assert_string_equal(terms(&r, &r.chief, "li", 50), "-:0/1/0 hu:1/0/0 li:0/1/1 | 丙:li:0 甲:li:2");
+    }
+}
+
 static void what_waits_is_for_whose_turn_it_is(void **state)
 {
     (void)state;
@@ -605,7 +663,7 @@ int main(int argc, char **argv)
 {
     if (argc == 4) run_child((int)strtol(argv[1], NULL, 10), argv[2], *argv[3] ? argv[3] : NULL);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_is_due_is_for_who_can_meet_it),
+        cmocka_unit_test(what_is_due_is_for_who_can_meet_it), cmocka_unit_test(what_runs_out_is_told_by_handler),
         cmocka_unit_test(what_waits_is_for_whose_turn_it_is),
         cmocka_unit_test(what_changed_since_one_looked),
         cmocka_unit_test(what_is_known_is_offered),
