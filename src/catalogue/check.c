@@ -331,8 +331,9 @@ static void check_handlers(reader_t *r, const kind_draft_t *drafts, size_t count
 {
     for (size_t i = 0; i < count; i++) {
         const kind_draft_t *k = &drafts[i], *up = k;
+        if (!k->kind.handled_above) continue;
         for (size_t steps = 0; up && up->kind.handled_above && steps <= count; steps++) up = draft_of(drafts, count, up->kind.parent);
-        if (!k->kind.handled_above || !up || up->kind.handled_above || up->kind.handler_count) continue;
+        if (!up || up->kind.handled_above || up->kind.handler_count) continue;
         r->mistakes->file = k->file;
         cat_needs(r, k->handler, "handler: parent", up->kind.name, "上级种类没有承办人" ERR_OR "nobody is said to handle that kind");
     }
