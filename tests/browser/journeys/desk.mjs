@@ -54,6 +54,14 @@ export default function journeys(journey) {
     return page;
   });
 
+  journey('the boards on a phone, in English and in the dark', async () => {
+    const page = await open('manager', { locale: 'en-GB', colorScheme: 'dark', viewport: { width: 390, height: 844 }, hasTouch: true });
+    await page.waitForSelector('[data-panel=terms] table');
+    await page.waitForSelector('.spark');
+    await look(page, 'board-phone');
+    return page;
+  });
+
   journey('keys: the list of them, from page to page, and turned off', async () => {
     const page = await open('prevention');
     await page.keyboard.press('?');
