@@ -122,11 +122,17 @@ static bool in_apposition(const sentence_t *s, int i)
     return j > 0 && is_sep(&s->t[j], ',') && (j < i - 1 || s->t[i].han);
 }
 
+/* 占, accounted for; 约占 is read as a bound. */
+static bool share_word(const sentence_t *s, const tok_t *t)
+{
+    return is_word(t, W_SHARE) || (is_word(t, W_ABOUT) && s->c[t->to - 1] == U'占');
+}
+
 static bool shared_out(const sentence_t *s, int i)
 {
     for (int j = i - 1; j >= 0 && j > i - 7 && !check_ends_clause(&s->t[j]); j--) {
-        if (is_word(&s->t[j], W_SHARE)) return true;
-        if (s->t[j].kind == TOK_NUM) break;
+        if (share_word(s, &s->t[j])) return true;
+        if (s->t[j].kind == TOK_NUM && !(s->zh && s->c[s->t[j].to] == U'的')) break; /* 占全部63人的三分之一 */
     }
     return false;
 }
@@ -205,8 +211,8 @@ static bool called_so(const ratios_t *x, int whole, int claim)
 {
     const sentence_t *s = x->s;
     int share = claim - 1;
-    while (share > x->from && !is_word(&s->t[share], W_SHARE) && !check_ends_clause(&s->t[share])) share--;
-    if (!s->zh || !is_word(&s->t[share], W_SHARE) || (whole > share && whole < claim)) return true;
+    while (share > x->from && !share_word(s, &s->t[share]) && !check_ends_clause(&s->t[share])) share--;
+    if (!s->zh || !share_word(s, &s->t[share]) || (whole > share && whole < claim)) return true;
     int from = s->t[share].to, to = s->t[claim].from;
     label_t l = quant_label(s, whole);
     for (int i = from; i < to; i++)
@@ -394,6 +400,11 @@ static bool read_share(const ratios_t *x, int claim, reading_t *r)
     if (!form && !s->t[claim].han && !pair_behind(x, claim)) return false;
     if (share_of_pair(x, claim, form, r)) return true;
     *r = (reading_t){quant_before(x, claim), -1, apposition || shares, false};
+    if (shares && s->zh && r->part > x->from && s->c[s->t[r->part].to] == U'的' && quant_before(x, r->part) >= 0) {
+        r->whole = r->part; /* 19件，占全部38件的一半 */
+        r->part = quant_before(x, r->part);
+        return quants_alike(s, &x->q, quants_find(&x->q, r->part), quants_find(&x->q, r->whole));
+    }
     return form && r->part >= 0;
 }
 

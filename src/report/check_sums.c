@@ -332,7 +332,7 @@ static bool adds_up(const sums_t *x, int total)
     from = passage_clause(s, i, &end);
     int a = s->t[from].from, b = s->t[i].from, c = s->t[end].from;
     if (s->zh && check_says(s, a, b, "全年") && total >= 2 && check_says(s, tok(x, total - 2)->from - 12 > 0 ? tok(x, total - 2)->from - 12 : 0, a, "下半年|四季度")) return true;
-    if (s->zh) return check_says(s, a, b, "合计|总计|共计|合共|两项|三项|四项|两年|三年|四年|五年|各项|加起来|全年共|全市共|全省共|累计") || (b - a <= 3 && check_says(s, a, b, "共"));
+    if (s->zh) return check_says(s, a, b, "合计|总计|共计|合共|两项|三项|四项|两年|三年|四年|五年|各项|加起来|全年共|全市共|全省共|累计") || (b - a <= 3 && check_says(s, a, b, "共|计"));
     int start, stop;
     start = passage_sentence(s, i, &stop);
     bool added = is_word(&s->t[start], W_TOTAL) || (check_says(s, s->t[start].from, s->t[start].from + 6 < s->n ? s->t[start].from + 6 : s->n, "Adding") && check_says(s, a, b, "gives|makes"));
