@@ -90,7 +90,7 @@ async function picture(page, name) {
     mkdirSync(join(guide, lang), { recursive: true });
     await page.screenshot({ path: join(guide, lang, `${name}.jpg`), type: 'jpeg', quality: 70 });
     await other.evaluate((e) => e.click());
-    await page.waitForLoadState('networkidle');
+    await page.waitForLoadState('networkidle', { timeout: 5000 }).catch(() => null); // a paper in its frame never rests
     await page.waitForTimeout(350);
   }
 }
