@@ -1,6 +1,6 @@
 // reports.mjs - journeys: reports written with bound figures, checked while they are written, compared, approved, published; drafts checked.
 import assert from 'node:assert/strict';
-import { base, open, look, pick, run } from '../rig.mjs';
+import { HOSTILE, base, open, look, pick, run } from '../rig.mjs';
 
 const act = (page, word) => page.locator('.acts-card .acts .el-button', { hasText: word }).click();
 async function perform(page, word, fill) {
@@ -69,7 +69,7 @@ export default function journeys(journey) {
 
   journey('a report goes its way: bound, submitted, approved, published; how much of it others have said already', async () => {
     const fields = (name) => ['--fields', JSON.stringify({ report_name: name, template: 'press_statement', period: '2025-01-01..2026-12-31' })];
-    run('prevention', 'act', 'report', 'draft', ...fields('去年的通报'));
+    run('prevention', 'act', 'report', 'draft', ...fields(`去年的通报${HOSTILE}`));
     const id = JSON.parse(run('prevention', 'act', 'report', 'draft', ...fields('今年的通报'), '--json')).matter;
     const page = await open('prevention');
     await page.goto(`${base}/office/reports/${id}`);
