@@ -28,9 +28,19 @@ int check_ends_with(const uint32_t *c, int end, const char *list)
 
 bool check_says(const sentence_t *s, int from, int to, const char *list)
 {
-    for (int i = from + 1; i <= to; i++) {
-        int n = check_ends_with(s->c, i, list);
-        if (n && i - n >= from) return true;
+    while (*list) { /* each word is read once, then looked for: lists are long and clauses short */
+        uint32_t word[40];
+        int n = 0;
+        while (*list && *list != '|') {
+            uint32_t x = text_next(&list);
+            if (n < 40) word[n++] = x;
+        }
+        if (*list) list++;
+        for (int at = from; n && at + n <= to; at++) {
+            int k = 0;
+            while (k < n && (s->c[at + k] == word[k] || (s->c[at + k] | 32) == word[k])) k++;
+            if (k == n) return true;
+        }
     }
     return false;
 }
