@@ -92,7 +92,7 @@ export default function journeys(journey) {
     if (shots) await page.screenshot({ path: `${shots}/public-noscript.png`, fullPage: true });
     const officer = await open('letters'); // and the officers read it as it was written
     await officer.goto(`${base}/office/kinds/letter`);
-    await officer.waitForSelector('.el-table__row');
+    await officer.waitForSelector('tbody tr');
     await look(officer, 'public-hostile-list');
     return officer;
   });
