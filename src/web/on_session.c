@@ -38,7 +38,7 @@ static int reply_session(const web_t *w, const session_t *s, http_reply_t *r, er
                           json_pack("{s:s,s:s,s:s,s:{s:s,s:s},s:s,s:s,s:I,s:o}", "login", s->who.login, "name", s->who.name,
                                     "office", s->who.office, "office_name", "zh", office.in[LANG_ZH], "en",
                                     office.in[LANG_EN], "csrf", s->csrf, "ends_at", instant_text(s->ends_at, ends), "idle_seconds",
-                                    (json_int_t)(sessions_idle_ms(w->sessions) / 1000), "roles",
+                                    (json_int_t)((sessions_idle_ms(w->sessions) + 999) / 1000), "roles",
                                     roles_json(w, s->who.roles)),
                           err);
 }

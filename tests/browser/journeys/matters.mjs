@@ -9,7 +9,7 @@ export default function journeys(journey) {
     const page = await open('prosecutor');
     await look(page, 'desk-prosecutor');
     assert.ok((await page.locator('#late .desk-row').count()) > 0);
-    await page.locator('#soon .desk-row a').first().click();
+    await page.locator('#late .desk-row a, #soon .desk-row a').first().click();
     await page.waitForSelector('.stages');
     await page.locator('.due details summary').first().click();
     await page.waitForSelector('.sum li');
