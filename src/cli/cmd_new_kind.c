@@ -148,6 +148,17 @@ static int take_whole(making_t *m, err_t *err)
 
 /* --- texts ---------------------------------------------------------------------------------------------- */
 
+/* What tells its numbers from those of other kinds: the short word where it is free, else the name of the kind. */
+static const char *number_word(const making_t *m)
+{
+    static const char word[] = "登";
+    for (size_t i = 0; i < catalogue_kind_count(m->known); i++) {
+        const char *number = catalogue_kind_at(m->known, i)->number;
+        if (number && strstr(number, "检登〔")) return m->zh;
+    }
+    return word;
+}
+
 /* @name@ and its like put in. */
 static int put_in(making_t *m, const char *scaffold, made_t *into, err_t *err)
 {
@@ -155,7 +166,7 @@ static int put_in(making_t *m, const char *scaffold, made_t *into, err_t *err)
         const char *mark, *text;
     } marks[] = {{"@name@", m->name},     {"@zh@", m->zh},
                  {"@en@", m->en},         {"@parent@", m->parent ? m->parent : ""},
-                 {"@open_whole@", m->open_whole}, {"@whole@", m->whole}};
+                 {"@open_whole@", m->open_whole}, {"@whole@", m->whole}, {"@number@", number_word(m)}};
     const embed_file_t *f = embed_lookup(scaffold);
     buf_t out;
     if (!f) return err_file(err, scaffold, ENOENT);

@@ -30,6 +30,8 @@ cp -r "$root/catalogue" "$work/repository/catalogue"
 cd "$work/repository"
 xiezhi new-kind first_try --folder service
 xiezhi rehearse tests/lives/first_try.life --catalogue catalogue >"$work/said" || { cat "$work/said"; exit 1; }
+xiezhi new-kind next_try --zh 又一登记 --folder service # its numbers are told from those of the first
+xiezhi rehearse tests/lives/next_try.life --catalogue catalogue >"$work/said" || { cat "$work/said"; exit 1; }
 # Nothing is written over, and nothing is left behind when it cannot stand.
 if xiezhi new-kind first_try --folder other 2>/dev/null; then echo "a second of that name was made"; exit 1; fi
 if xiezhi new-kind second_try --parent no_such_kind 2>/dev/null; then echo "a part of nothing was made"; exit 1; fi
