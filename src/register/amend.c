@@ -270,6 +270,7 @@ static int amend_one(amend_t *x, store_conn_t *c, history_t *h, size_t at, int64
     r->given_count = r->field_count;
     if (!failed) failed = check_refs(x->book, c, x->actor, r, h->acts[0].parent, NULL, 0, err);
     if (!failed && x->fields) failed = recompute(x, c, h, t, r, err);
+    if (!failed && x->fields) failed = reask_conditions(x->book, c, h, t, r, x->arena, err);
     if (!failed && x->fields) failed = recount_weigh(x->book, c, h, t, r, x->arena, &counted, &count, err);
     if (!failed) failed = refold(x, c, h, t, r, err);
     if (failed) return failed;

@@ -423,6 +423,10 @@ int recount_record(store_conn_t *c, const history_t *h, const recount_t *x, act_
 /* Into r: all that t counted goes. */
 int recount_reverse(const history_t *h, const act_record_t *t, act_record_t *r, arena_t *a, err_t *err);
 
+/* reask.c: the conditions of the corrected act t that its row met before the correction r and does not with it refuse r
+ * (ERR_REGISTER_CONDITION, each with its reason). Leaves the matter's row behind: fold it anew. */
+int reask_conditions(book_t *b, store_conn_t *c, const history_t *h, const act_record_t *t, const act_record_t *r, arena_t *a, err_t *err);
+
 /* sight.c: which sealed fields of a matter somebody reads: who has a role of the field's `seen_by`, or handles the
  * matter; without `seen_by`, who has a role of any act of the kind. Everybody reads the others. actor NULL: the program. */
 typedef struct sight {
@@ -452,6 +456,8 @@ int check_refs(book_t *b, store_conn_t *c, const actor_t *actor, act_record_t *r
                size_t opened_count, err_t *err);
 
 /* perform.c */
+/* Tells which conditions of the act failed: bit i of failed = its condition i. ERR_REGISTER_CONDITION. */
+int refuse_condition(const act_record_t *r, uint64_t failed, err_t *err);
 /* A matter before the act. */
 typedef struct standing {
     char office[OFFICE_CODE + 1], stage[64], number[128];

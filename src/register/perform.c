@@ -276,7 +276,7 @@ static int give_numbers(book_t *b, store_conn_t *c, act_record_t *r, const stand
 /* --- conditions ----------------------------------------------------------------------------------- */
 
 /* Only what failed is told, in the order of the file, as much of it as an error holds in both languages. */
-static int refuse_condition(const act_record_t *r, uint64_t failed, err_t *err)
+int refuse_condition(const act_record_t *r, uint64_t failed, err_t *err)
 {
     static const char *const stop[] = {[LANG_ZH] = "；", [LANG_EN] = "; "};
     char label[ERR_ARG_BYTES], why[ERR_ARG_BYTES], text[2][ERR_WORDS_BYTES + 1] = {"", ""};

@@ -243,6 +243,54 @@ static void what_an_act_computed_from_its_own_fields_follows_their_correction(vo
     }
 }
 
+/* "": done; else the reasons of the refusal. */
+static const char *reasons(rig_t *r, act_receipt_t act, const char *fields)
+{
+    act_receipt_t x;
+    err_t err = {0};
+    json_t *json = json_loads(fields, 0, NULL);
+    int64_t acts = rig_number(r, "SELECT COUNT(*) FROM act");
+    int failed = register_correct(r->book, &r->clerk, act.origin, act.seq, json, "录错", NULL, r->arena, &x, &err);
+    json_decref(json);
+    assert_int_equal(failed, failed ? ERR_REGISTER_CONDITION : 0);
+    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM act") - acts, failed ? 0 : 1);
+    return failed ? detail(&err, LANG_EN) : "";
+}
+
+static void what_an_act_refuses_is_not_had_by_correcting_it(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(r) {
+        act_receipt_t a = rig_must(&r, &r.clerk, "errand", "take", 0, "{\"topic\":\"甲\"}");
+        act_receipt_t noted = rig_must(&r, &r.clerk, "errand", "note", a.matter, "{\"served\":true}");
+        (void)rig_refused(&r, &r.clerk, "errand", "grant", a.matter, "{\"days\":11}", ERR_REGISTER_CONDITION);
+        act_receipt_t granted = rig_must(&r, &r.clerk, "errand", "grant", a.matter, "{\"days\":5}");
+        /* by what is given, by nothing given, by what is computed from it */
+        assert_string_equal(reasons(&r, granted, "{\"days\":11}"), "more than ten days");
+        assert_string_equal(reasons(&r, granted, "{\"days\":null}"), "more than ten days; twice is fourteen");
+        assert_string_equal(reasons(&r, granted, "{\"days\":7}"), "twice is fourteen");
+        assert_string_equal(value(&r, a.matter, "days"), "5");
+        assert_string_equal(value(&r, a.matter, "twice"), "10");
+        assert_string_equal(reasons(&r, granted, "{\"days\":10}"), "");
+        assert_string_equal(value(&r, a.matter, "twice"), "20");
+        /* the opening act too */
+        assert_string_equal(reasons(&r, a, "{\"topic\":\"无\"}"), "it is about nothing");
+        assert_string_equal(reasons(&r, a, "{\"topic\":\"乙\"}"), "");
+        /* of its own moment: what later acts made of the row is not asked … */
+        (void)rig_must(&r, &r.clerk, "errand", "note", a.matter, "{\"days\":12}");
+        assert_string_equal(reasons(&r, granted, "{\"heard\":true}"), "");
+        assert_string_equal(reasons(&r, granted, "{\"days\":11}"), "more than ten days");
+        assert_string_equal(value(&r, a.matter, "days"), "12");
+        /* … and what failed already blocks nothing, nor is it told */
+        assert_string_equal(reasons(&r, noted, "{\"served\":false}"), "");
+        assert_string_equal(reasons(&r, granted, "{\"days\":6}"), "");
+        assert_string_equal(reasons(&r, granted, "{\"days\":13}"), "more than ten days");
+        assert_string_equal(value(&r, a.matter, "twice"), "12");
+        rig_verify(&r);
+    }
+}
+
 /* What the tallies of the figures hold: "n/amount n/amount …" */
 static const char *tallies(rig_t *r)
 {
@@ -326,6 +374,7 @@ int main(void)
         cmocka_unit_test(a_refusal_tells_only_the_conditions_that_failed),
         cmocka_unit_test(only_the_handler_acts_once_somebody_handles_it),
         cmocka_unit_test(what_an_act_computed_from_its_own_fields_follows_their_correction),
+        cmocka_unit_test(what_an_act_refuses_is_not_had_by_correcting_it),
         cmocka_unit_test(what_later_acts_count_follows_a_correction),
         cmocka_unit_test(what_must_follow_does_so_in_matters_of_that_kind_only),
     };
