@@ -160,6 +160,10 @@ static void a_crime_is_one_of_the_day_of_its_judgment(void **state)
         MUST(enter_crime(&r, "389", "2012-03-01", "2012-03-12", &receipt, &err), &err);
         assert_int_equal(archive_correct_record(r.archive, &r.chief, receipt.matter, crime, "录入错误", r.arena, &recalls, &err),
                          ERR_REGISTER_CHOICE_DAY);
+        /* A judgment after its effect is no correction; one before it is. */
+        assert_int_equal(archive_correct_record(r.archive, &r.chief, receipt.matter, day, "录入错误", r.arena, &recalls, &err),
+                         ERR_REGISTER_CONDITION);
+        (void)json_object_set_new(day, "judged_on", json_string("2012-02-29"));
         MUST(archive_correct_record(r.archive, &r.chief, receipt.matter, day, "录入错误", r.arena, &recalls, &err), &err);
         json_decref(day);
         json_decref(crime);
