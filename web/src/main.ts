@@ -14,6 +14,7 @@ const app = createApp(App);
 app.use(createPinia()).use(words).use(router);
 whenSessionEnds(() => {
   useSession().ended();
+  if (router.currentRoute.value.name === 'login') return; /* several answers may say so at once */
   void router.push({ name: 'login', query: { next: router.currentRoute.value.fullPath, ended: '1' } });
 });
 app.mount('#app');

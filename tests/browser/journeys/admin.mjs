@@ -67,6 +67,8 @@ export default function journeys(journey) {
 
   journey('offices: the tree, one office, what a merger would move', async () => {
     const page = await open('admin');
+    await visit(page, 'offices'); // as the menu leads there: one's own office
+    await page.waitForSelector('.count');
     await visit(page, 'offices/110105');
     await page.waitForSelector('.count');
     await look(page, 'admin-office');
