@@ -1,6 +1,7 @@
 /* figure_table.c - an answer as a table of cells, and that as CSV and as a workbook. */
 #include "app/figure_inside.h"
 
+#include "base/memory_file.h"
 #include "base/sheet_write.h"
 #include "base/text.h"
 
@@ -10,11 +11,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 #include <xlsxwriter.h>
 
-enum { COLUMNS_EACH = 14, CELL_BYTES = 512 };
+enum { COLUMNS_EACH = 14 };
 
 /* --- columns -------------------------------------------------------------------------------------------------------- */
 
@@ -114,18 +113,6 @@ static const char *key_text(const table_t *t, size_t row, size_t dim, bool code)
 
 /* --- CSV ------------------------------------------------------------------------------------------------------------- */
 
-/* As sheet_write.h guards them: texts alone; numbers are ours. */
-static void add_text(buf_t *out, const char *text)
-{
-    char guarded[CELL_BYTES + 1];
-    if (strchr("=+-@\t\r", *text) && *text) {
-        guarded[0] = '\'';
-        (void)text_copy(guarded + 1, CELL_BYTES, text);
-        text = guarded;
-    }
-    buf_add_csv(out, text);
-}
-
 static void add_number(const table_t *t, const column_t *c, int64_t part, int64_t whole, buf_t *out)
 {
     figure_style_t style = {.form = FIGURE_SAY_NUMBER, .digits = -1, .bare = true};
@@ -157,19 +144,19 @@ void table_csv(const table_t *t, buf_t *out)
     for (size_t d = 0; d < t->by; d++) {
         const json_t *e = json_array_get(by, d);
         buf_addf(out, "%s%s,", d ? "," : "", json_string_value(json_object_get(e, "name")));
-        add_text(out, words(t, json_object_get(e, "label")));
+        sheet_add_cell(out, words(t, json_object_get(e, "label")));
     }
     for (size_t c = 0; c < t->count; c++) {
         if (c || t->by) buf_add_char(out, ',');
-        add_text(out, t->column[c].head);
+        sheet_add_cell(out, t->column[c].head);
     }
     buf_add_raw(out, "\r\n");
     for (size_t r = 0; r <= t->rows; r++) {
         for (size_t d = 0; d < t->by; d++) {
             if (d) buf_add_char(out, ',');
-            add_text(out, r < t->rows ? key_text(t, r, d, true) : "");
+            sheet_add_cell(out, r < t->rows ? key_text(t, r, d, true) : "");
             buf_add_char(out, ',');
-            add_text(out, r < t->rows ? key_text(t, r, d, false) : d ? "" : in(t, "合计", "total"));
+            sheet_add_cell(out, r < t->rows ? key_text(t, r, d, false) : d ? "" : in(t, "合计", "total"));
         }
         for (size_t c = 0; c < t->count; c++) {
             int64_t part, whole;
@@ -309,25 +296,13 @@ static void write_passport(const table_t *t, workbook_t *w)
     }
 }
 
-/* The library writes to a path alone: a file in memory has one. */
-static int read_back(int fd, buf_t *out, err_t *err)
-{
-    char piece[65536];
-    ssize_t n;
-    if (lseek(fd, 0, SEEK_SET) != 0) return err_file(err, "memfd", errno);
-    while ((n = read(fd, piece, sizeof piece)) > 0) buf_add_bytes(out, piece, (size_t)n);
-    if (n < 0) return err_file(err, "memfd", errno);
-    return buf_failed(out) ? err_nomem(err) : 0;
-}
-
 int table_xlsx(const table_t *t, buf_t *out, err_t *err)
 {
-    char path[48];
-    int fd = memfd_create("figure.xlsx", MFD_CLOEXEC);
-    if (fd < 0) return err_file(err, "memfd", errno);
-    (void)snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    char path[MEMORY_FILE_PATH];
+    int fd, failed = memory_file_open("figure.xlsx", path, &fd, err);
+    if (failed) return failed;
     workbook_t w = {.book = workbook_new(path)};
-    int failed = w.book ? 0 : err_nomem(err);
+    if (!w.book) failed = err_nomem(err);
     /* A file tells when its answer was made, not when it was downloaded. */
     lxw_doc_properties about = {.title = (char *)(uintptr_t)json_string_value(json_object_get(t->answer, "passport")), .created = 946684800};
     if (!failed) (void)workbook_set_properties(w.book, &about);
@@ -339,7 +314,5 @@ int table_xlsx(const table_t *t, buf_t *out, err_t *err)
         write_passport(t, &w);
     }
     if (w.book && workbook_close(w.book) != LXW_NO_ERROR && !failed) failed = err_file(err, path, errno ? errno : EIO);
-    if (!failed) failed = read_back(fd, out, err);
-    (void)close(fd);
-    return failed;
+    return memory_file_take(fd, failed, out, err);
 }

@@ -17,16 +17,9 @@ typedef struct asking {
 static int read_name(store_conn_t *c, void *arg, err_t *err)
 {
     asking_t *q = arg;
-    store_rows_t *rows = NULL;
-    bool row = false;
-    buf_t sql;
-    buf_init(&sql, 512);
-    buf_addf(&sql, "SELECT full_name FROM k_%s WHERE login = $1", q->app->accounts->name); /* sql: identifiers only */
-    int failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_text(q->login)), &rows, err);
-    if (!failed) failed = store_step(rows, &row, err);
-    if (!failed && row && !store_is_null(rows, 0) && !(q->name = arena_text(q->arena, store_col_text(rows, 0)))) failed = err_nomem(err);
-    store_rows_close(rows);
-    buf_release(&sql);
+    char name[BOOK_NAME_BYTES];
+    int failed = book_full_name(q->app->book, c, q->login, name, err);
+    if (!failed && *name && !(q->name = arena_text(q->arena, name))) failed = err_nomem(err);
     return failed;
 }
 

@@ -100,21 +100,26 @@ static bool runs_as_formula(const char *cell)
     return (cell[0] != '-' && cell[0] != '+') || cell[1 + strspn(cell + 1, "0123456789 .,")] != '\0';
 }
 
-static void add_cell(sheet_writer_t *w, const char *cell, bool first)
+void sheet_add_cell(buf_t *out, const char *cell)
 {
-    if (!first) buf_add_char(&w->out, ',');
-    bool guard = (w->options & SHEET_WRITE_GUARD) && runs_as_formula(cell);
-    if (!guard) {
-        buf_add_csv(&w->out, cell);
+    buf_t guarded;
+    if (!runs_as_formula(cell)) {
+        buf_add_csv(out, cell);
         return;
     }
-    buf_t guarded;
     buf_init(&guarded, (size_t)2 << 20);
     buf_add_char(&guarded, '\'');
     buf_add_raw(&guarded, cell);
-    if (buf_failed(&guarded)) w->failed = w->failed ? w->failed : ENOMEM;
-    else buf_add_csv(&w->out, buf_text(&guarded));
+    if (buf_failed(&guarded)) out->failed = true;
+    else buf_add_csv(out, buf_text(&guarded));
     buf_release(&guarded);
+}
+
+static void add_cell(sheet_writer_t *w, const char *cell, bool first)
+{
+    if (!first) buf_add_char(&w->out, ',');
+    if (w->options & SHEET_WRITE_GUARD) sheet_add_cell(&w->out, cell);
+    else buf_add_csv(&w->out, cell);
 }
 
 int sheet_writer_row_reasons(sheet_writer_t *w, const char *const *cells, size_t count, size_t columns,

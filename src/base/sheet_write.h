@@ -12,6 +12,7 @@
 #ifndef BASE_SHEET_WRITE_H
 #define BASE_SHEET_WRITE_H
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/sheet.h"
 
@@ -34,6 +35,8 @@ int sheet_writer_row_reasons(sheet_writer_t *w, const char *const *cells, size_t
 /* Rows made elsewhere (by several threads): whole lines as RFC 4180 wants them, count of them. */
 int sheet_writer_raw(sheet_writer_t *w, const char *rows, size_t bytes, int64_t count, err_t *err);
 int64_t sheet_writer_rows(const sheet_writer_t *w);
+/* One cell as RFC 4180 wants it, guarded as SHEET_WRITE_GUARD says, for tables that are made in memory. */
+void sheet_add_cell(buf_t *out, const char *cell);
 /* Flushes, syncs and puts the file in place; w is gone afterwards in any case. On an error, and with keep
  * false, nothing is left behind. NULL allowed. */
 int sheet_writer_close(sheet_writer_t *w, bool keep, err_t *err);

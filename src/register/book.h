@@ -44,6 +44,10 @@ int book_due(book_t *b, const actor_t *actor, day_t until, int limit, json_t **r
 int book_due_sum(book_t *b, int64_t matter, const char *rule, enum lang lang, json_t **ret_json,
                  err_t *err);
 
+/* The name of the person behind a login, also of one who has left; "" where there is none. Within the caller's connection. */
+enum { BOOK_NAME_BYTES = 256 };
+int book_full_name(const book_t *b, store_conn_t *c, const char *login, char ret_name[BOOK_NAME_BYTES], err_t *err);
+
 typedef struct verify_report {
     int64_t acts, rows, differences;
     json_t *found; /* array of {table, key, column, stored, rebuilt}, at most 100 */

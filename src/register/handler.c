@@ -4,6 +4,7 @@
  * of its roles that counts (`by_handler`): their holders act only on what they handle; while nobody is named any of them may;
  * the other roles of the act are not asked.
  */
+#include "register/book.h"
 #include "register/inside.h"
 
 #include "base/text.h"
@@ -105,20 +106,18 @@ bool handler_allows(const actor_t *actor, const cat_act_t *act, const handlers_t
     return !h->count || handlers_have(h, actor->login);
 }
 
-/* The person behind a login, as the accounts have it; the login where there is none. */
-static int full_name(const book_t *b, store_conn_t *c, const char *login, char name[ERR_WORDS_BYTES], err_t *err)
+int book_full_name(const book_t *b, store_conn_t *c, const char *login, char ret_name[BOOK_NAME_BYTES], err_t *err)
 {
     char sql[200];
     store_rows_t *rows = NULL;
     bool row = false;
     const cat_kind_t *k = catalogue_serving(b->with.catalogue, "account", NULL, NULL);
-    (void)text_copy(name, ERR_WORDS_BYTES, login);
+    ret_name[0] = '\0';
     if (!k || !k->title || cat_kind_field(k, "login", &(const cat_field_t *){NULL}, NULL) != 0) return 0;
     (void)snprintf(sql, sizeof sql, "SELECT \"%s\" FROM k_%s WHERE login = $1", k->title, k->name); /* sql: identifiers only */
     int failed = store_query(c, sql, STORE_P(store_text(login)), &rows, err);
     if (!failed) failed = store_step(rows, &row, err);
-    const char *known = !failed && row ? store_col_text(rows, 0) : NULL;
-    if (known) (void)snprintf(name, ERR_WORDS_BYTES, "%.120s (%.100s)", known, login);
+    if (!failed && row && !store_is_null(rows, 0)) (void)text_copy(ret_name, BOOK_NAME_BYTES, store_col_text(rows, 0));
     store_rows_close(rows);
     return failed;
 }
@@ -126,7 +125,7 @@ static int full_name(const book_t *b, store_conn_t *c, const char *login, char n
 int check_handler(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, const cat_act_t *act, int64_t matter,
                   err_t *err)
 {
-    char label[ERR_ARG_BYTES], name[ERR_WORDS_BYTES];
+    char label[ERR_ARG_BYTES], name[BOOK_NAME_BYTES], who[ERR_WORDS_BYTES];
     handlers_t h = {.count = 0};
     if (handler_allows(actor, act, &(handlers_t){.login = {""}, .count = 1})) return 0;
     if (act->opens) {
@@ -134,6 +133,9 @@ int check_handler(const book_t *b, store_conn_t *c, const actor_t *actor, const 
     }
     int failed = handlers_of(b, c, k, matter, &h, err);
     if (failed || handler_allows(actor, act, &h)) return failed;
-    failed = full_name(b, c, h.login[0], name, err);
-    return failed ? failed : err_set(err, ERR_REGISTER_HANDLER, err_both(act->label, label), name);
+    failed = book_full_name(b, c, h.login[0], name, err);
+    if (failed) return failed;
+    if (*name) (void)snprintf(who, sizeof who, "%.120s (%.100s)", name, h.login[0]);
+    else (void)text_copy(who, sizeof who, h.login[0]);
+    return err_set(err, ERR_REGISTER_HANDLER, err_both(act->label, label), who);
 }

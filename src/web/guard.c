@@ -198,6 +198,7 @@ int guard_target(const char *raw, arena_t *a, guard_target_t *ret_target, err_t 
             at += n;
             if (*at != '/') break;
             at++;
+            if (!*at || *at == '?') break; /* people type a slash at the end: the same place */
         }
     }
     if (!word && *at == '?') {

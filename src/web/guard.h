@@ -67,11 +67,11 @@ typedef struct guard_target {
     size_t args;
 } guard_target_t;
 
-/* Takes "/a/b%20c?x=1" apart into the arena. Refused: anything but origin form, bytes outside
- * 0x21..0x7E, bad or incomplete percent codes, decoded control characters or bad UTF-8, "." and ".."
- * and empty segments, arguments given twice, too many of either. ERR_WEB_TARGET. */
 /* Percent-decodes one text; NULL when it is refused or memory is short. */
 const char *guard_decode(const char *text, arena_t *a);
+/* Takes "/a/b%20c?x=1" apart into the arena. Refused: anything but origin form, bytes outside
+ * 0x21..0x7E, bad or incomplete percent codes, decoded control characters or bad UTF-8, "." and ".."
+ * and empty segments (one slash at the end says nothing: /letter/ is /letter), arguments given twice, too many of either. ERR_WEB_TARGET. */
 int guard_target(const char *raw, arena_t *a, guard_target_t *ret_target, err_t *err);
 
 #endif

@@ -1,11 +1,10 @@
 /* table_file.c - see table_file.h. */
 #include "web/table_file.h"
 
+#include "base/memory_file.h"
+#include "base/sheet_write.h"
+
 #include <errno.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 #include <xlsxwriter.h>
 
 enum { WIDE_MOST = 60, WIDE_LEAST = 8, COLUMNS_MOST = 64 };
@@ -23,12 +22,7 @@ int table_file_csv(const json_t *rows, buf_t *out, err_t *err)
                 buf_add_int(out, json_integer_value(cell));
                 continue;
             }
-            buf_t guarded;
-            buf_init(&guarded, 1 << 20);
-            if (*text && strchr("=+-@\t\r", *text)) buf_add_char(&guarded, '\'');
-            buf_add_raw(&guarded, text);
-            buf_add_csv(out, buf_failed(&guarded) ? "" : buf_text(&guarded));
-            buf_release(&guarded);
+            sheet_add_cell(out, text);
         }
         buf_add_raw(out, "\r\n");
     }
@@ -65,27 +59,15 @@ static void write_cells(const json_t *rows, lxw_worksheet *sheet, lxw_format *he
     if (columns && count > 1) (void)worksheet_autofilter(sheet, 0, 0, (lxw_row_t)(count - 1), (lxw_col_t)(columns - 1));
 }
 
-/* The library writes to a path alone: a file in memory has one. */
-static int read_back(int fd, buf_t *out, err_t *err)
-{
-    char piece[65536];
-    ssize_t n;
-    if (lseek(fd, 0, SEEK_SET) != 0) return err_file(err, "memfd", errno);
-    while ((n = read(fd, piece, sizeof piece)) > 0) buf_add_bytes(out, piece, (size_t)n);
-    if (n < 0) return err_file(err, "memfd", errno);
-    return buf_failed(out) ? err_nomem(err) : 0;
-}
-
 int table_file_xlsx(const json_t *rows, const char *sheet, buf_t *out, err_t *err)
 {
-    char path[48];
-    int fd = memfd_create("table.xlsx", MFD_CLOEXEC);
-    if (fd < 0) return err_file(err, "memfd", errno);
-    (void)snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    char path[MEMORY_FILE_PATH];
+    int fd, rc = memory_file_open("table.xlsx", path, &fd, err);
+    if (rc != 0) return rc;
     lxw_workbook *book = workbook_new(path);
     lxw_worksheet *page = book ? workbook_add_worksheet(book, sheet) : NULL;
     lxw_format *head = book ? workbook_add_format(book) : NULL, *plain = book ? workbook_add_format(book) : NULL;
-    int rc = page && head && plain ? 0 : err_nomem(err);
+    if (!page || !head || !plain) rc = err_nomem(err);
     if (rc == 0) {
         format_set_bold(head);
         format_set_bg_color(head, 0xDDE5F0);
@@ -94,7 +76,5 @@ int table_file_xlsx(const json_t *rows, const char *sheet, buf_t *out, err_t *er
         write_cells(rows, page, head, plain);
     }
     if (book && workbook_close(book) != LXW_NO_ERROR && rc == 0) rc = err_file(err, path, errno ? errno : EIO);
-    if (rc == 0) rc = read_back(fd, out, err);
-    (void)close(fd);
-    return rc;
+    return memory_file_take(fd, rc, out, err);
 }
