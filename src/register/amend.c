@@ -159,6 +159,19 @@ static int new_record(amend_t *x, store_conn_t *c, const act_record_t *t, int64_
     return 0;
 }
 
+/* A value is corrected where it was given: laid over any other act, none of the conditions that it had to meet would be asked. */
+static int check_own_fields(const act_record_t *t, const act_record_t *r, err_t *err)
+{
+    for (size_t i = 0; i < r->field_count; i++) {
+        const cat_field_t *f = r->fields[i].field;
+        bool own = act_may_set(t->act, (int)(f - t->kind->fields));
+        for (size_t j = 0; j < t->field_count; j++) own |= t->fields[j].field == f;
+        for (size_t j = 0; j < t->act->set_count; j++) own |= &t->kind->fields[t->act->sets[j].field] == f;
+        if (!own) return refuse_field_of_act(t->kind, t->act, f, err);
+    }
+    return 0;
+}
+
 static int start_record(amend_t *x, store_conn_t *c, const act_record_t *t, int64_t reserved, int64_t follows,
                         act_record_t *r, err_t *err)
 {
@@ -166,6 +179,7 @@ static int start_record(amend_t *x, store_conn_t *c, const act_record_t *t, int6
     if (!failed && x->fields)
         failed = parse_fields(x->book, t->kind, NULL, x->fields, x->arena, &r->fields,
                               &r->field_count, err);
+    if (!failed && x->fields) failed = check_own_fields(t, r, err);
     if (!failed && !follows) failed = seal_refuses_named(x->book, c, x->actor, r, err);
     /* The corrected act happened when it happened: its choices are those of its own day. */
     if (!failed) failed = check_choice_days(t->kind, r->fields, r->field_count, t->occurred_on, err);

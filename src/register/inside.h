@@ -190,6 +190,9 @@ int plan_kinds(book_t *b, err_t *err);
 /* request.c */
 int prepare_record(book_t *b, const act_request_t *request, arena_t *a, act_record_t *ret_record,
                    err_t *err);
+/* Does the act take the field from who performs it? If not: ERR_REGISTER_FIELD_ACT with those that it takes. */
+bool act_may_set(const cat_act_t *act, int field);
+int refuse_field_of_act(const cat_kind_t *k, const cat_act_t *act, const cat_field_t *f, err_t *err);
 int parse_fields(book_t *b, const cat_kind_t *kind, const cat_act_t *act, const json_t *fields,
                  arena_t *a, field_value_t **ret_values, size_t *ret_count, err_t *err);
 /* Fields without which the act is refused; early: those that the transaction may still fill are passed over. */

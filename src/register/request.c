@@ -284,14 +284,14 @@ static int parse_value(book_t *b, const cat_field_t *f, const json_t *value, are
 
 /* --- fields ----------------------------------------------------------------------------------- */
 
-static bool may_set(const cat_act_t *act, int field)
+bool act_may_set(const cat_act_t *act, int field)
 {
     for (size_t i = 0; i < act->field_count; i++)
         if (act->fields[i] == field) return true;
     return false;
 }
 
-static int not_of_act(const cat_kind_t *k, const cat_act_t *act, const cat_field_t *f, err_t *err)
+int refuse_field_of_act(const cat_kind_t *k, const cat_act_t *act, const cat_field_t *f, err_t *err)
 {
     char label[ERR_ARG_BYTES], act_label[ERR_ARG_BYTES];
     buf_t list;
@@ -328,7 +328,7 @@ int parse_fields(book_t *b, const cat_kind_t *kind, const cat_act_t *act, const 
     json_object_foreach((json_t *)(uintptr_t)fields, name, value) {
         const cat_field_t *f = NULL;
         if (cat_kind_field(kind, name, &f, NULL) != 0) return no_field(kind, name, err);
-        if (act && !may_set(act, (int)(f - kind->fields))) return not_of_act(kind, act, f, err);
+        if (act && !act_may_set(act, (int)(f - kind->fields))) return refuse_field_of_act(kind, act, f, err);
     }
     field_value_t *values = arena_array(a, kind->field_count ? kind->field_count : 1, sizeof *values);
     if (!values) return err_nomem(err);

@@ -274,6 +274,8 @@ static void what_an_act_refuses_is_not_had_by_correcting_it(void **state)
         assert_string_equal(value(&r, a.matter, "twice"), "10");
         assert_string_equal(reasons(&r, granted, "{\"days\":10}"), "");
         assert_string_equal(value(&r, a.matter, "twice"), "20");
+        /* nor by correcting another act, which would not ask */
+        assert_int_equal(correct(&r, noted, "{\"twice\":3}"), ERR_REGISTER_FIELD_ACT);
         /* the opening act too */
         assert_string_equal(reasons(&r, a, "{\"topic\":\"无\"}"), "it is about nothing");
         assert_string_equal(reasons(&r, a, "{\"topic\":\"乙\"}"), "");
