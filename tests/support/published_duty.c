@@ -183,7 +183,7 @@ static void not_to_prosecute(doer_t *d, const char *office, const char *above, i
     who_t handler = {"handler", office, "prosecutor case_handler"}, chief = {"chief", office, "chief"}, upper = {"upper", above, "chief"};
     matter_text(suspect, id);
     int64_t n = do_act(d, handler, "non_prosecution", "propose", 0, matter, on - 15,
-                       json_pack("{s:s, s:s, s:s}", "suspect", id, "type", "discretionary", "grounds", "犯罪情节轻微"));
+                       json_pack("{s:s, s:s, s:s, s:s}", "suspect", id, "type", "discretionary", "grounds", "犯罪情节轻微", "facts", "收受他人财物"));
     (void)do_act(d, chief, "non_prosecution", "approve", n, 0, on - 13, NULL);
     (void)do_act(d, handler, "non_prosecution", "send_up", n, 0, on - 12, NULL);
     (void)do_act(d, upper, "non_prosecution", "grant", n, 0, on - 5, json_pack("{s:s}", "above_reason", "同意"));
