@@ -108,4 +108,17 @@ typedef struct known {
  * ERR_REGISTER_IDENTITY with repairs. The caller keeps the look. */
 int book_known(book_t *b, const actor_t *actor, const known_t *what, json_t **ret_json, err_t *err);
 
+/* --- looked for ---------------------------------------------------------------------------------- */
+typedef struct find {
+    const char *text;  /* a matter's id, a document number or a part of it, a part of a title, a party's name or identity number;
+                        * at most 200 bytes */
+    int limit;         /* matters, 1..100 */
+} find_t;
+
+/* {"text", "matters": [{as of book_mine, without due dates; "by": id|number|text|party}], "more", "acts": [{"kind","kind_label","act",
+ * "label","opens"}]}: of all kinds, only what the actor may read; what is meant most likely first, then the newest. Acts that the
+ * actor may perform by the words of their names. Brackets, spaces and the width of characters need not be those of the number.
+ * ERR_REGISTER_TOO_LONG. Cost: a pass over the texts of all kinds (columns.h), 20 to 40 ms for 1,000,000 matters. */
+int book_find(book_t *b, const actor_t *actor, const find_t *what, json_t **ret_json, err_t *err);
+
 #endif

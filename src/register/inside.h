@@ -213,9 +213,18 @@ int initial_late(book_t *b, store_conn_t *c, act_record_t *r, arena_t *a, err_t 
 
 /* read.c: the fields of a matter as it stands, parties as objects, nothing left out; for the register itself. */
 int matter_fields(store_conn_t *c, const cat_kind_t *k, int64_t matter, json_t **ret_fields, err_t *err);
-/* {"matter","kind","kind_label","number","title","stage","stage_label","office","opened_on","since","handler"} for lists; NULL
- * when there is no such row. Asks nobody for rights; names under a seal of a part are concealed from the actor. */
+/* head.c: {"matter","kind","kind_label","number","title","stage","stage_label","office","opened_on","since","handler"} and what
+ * matter_names adds, for lists; NULL when there is no such row. Asks nobody for rights about the matter itself; names under a seal
+ * of a part are concealed from the actor. */
 int matter_head(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, json_t **ret_head, err_t *err);
+/* Adds "title" (a party by its name; "title_words" {zh,en} where it is a choice; without one of its own the first open party), "about"
+ * (the part of the same whole that it is about, a measure's suspect) and "whole" (the outermost), both {"matter","kind","kind_label",
+ * "number","title"} and only where the actor may read them. */
+int matter_names(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, json_t *into, err_t *err);
+/* list.c: the newest matters of the kind whose number or title has the text (small letters) and that the actor may list: at most limit
+ * (1..100) ids, room for as many. By columns, however few there are. */
+int list_find(book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, const char *text, int limit, int64_t *ids,
+              size_t *ret_count, err_t *err);
 /* mine.c: has the actor a role of any act of the kind? May a list name its matters in that office: readable, and of a sealed
  * kind only to who acts on it? */
 bool desk_acts_on_kind(const actor_t *actor, const cat_kind_t *k);

@@ -258,6 +258,29 @@ static int read_list(store_conn_t *c, void *arg, err_t *err)
     return failed;
 }
 
+int list_find(book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, const char *text, int limit, int64_t *ids,
+              size_t *ret_count, err_t *err)
+{
+    listing_t l = {.book = b, .actor = actor, .kind = k, .text = text, .limit = limit, .out = json_array()};
+    columns_t *x = NULL;
+    arena_t *a = arena_new((size_t)1 << 20);
+    assert(text && *text && limit >= 1 && limit <= LIST_MOST);
+    int failed = a ? make_sql(&l, a, err) : err_nomem(err);
+    if (!failed) failed = columns_of(&l, &x, err);
+    if (!failed) failed = seal_set_of(b, c, actor, k, &l.sealed, err);
+    if (!failed) failed = drop_concealed(&l, c, err);
+    if (!failed) failed = list_columns(&l, x, c, err);
+    *ret_count = 0;
+    for (size_t i = 0; !failed && i < json_array_size(l.out) && i < (size_t)limit; i++) {
+        failed = matter_parse(json_string_value(json_object_get(json_array_get(l.out, i), "id")), &ids[i], err);
+        if (!failed) ++*ret_count;
+    }
+    seal_set_free(&l.sealed);
+    json_decref(l.out);
+    arena_free(a);
+    return failed;
+}
+
 int book_matters(book_t *b, const actor_t *actor, const book_list_t *what, json_t **ret_json,
                  err_t *err)
 {

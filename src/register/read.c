@@ -175,61 +175,6 @@ int matter_fields(store_conn_t *c, const cat_kind_t *k, int64_t matter, json_t *
     return failed;
 }
 
-/* The title as people read it: a party by its name, a choice by its code's name. */
-static int title_of(store_conn_t *c, const cat_kind_t *k, store_rows_t *rows, int column, int64_t matter, json_t *into, err_t *err)
-{
-    const cat_field_t *f;
-    const char *text = store_col_text(rows, column);
-    store_rows_t *party = NULL;
-    bool row = false;
-    if (!text || !k->title || cat_kind_field(k, k->title, &f, NULL) != 0)
-        return json_object_set_new(into, "title", json_null()) == 0 ? 0 : err_nomem(err);
-    for (size_t i = 0; f->type == CAT_CHOICE && i < f->choice_count; i++)
-        if (strcmp(f->choices[i].code, text) == 0) text = f->choices[i].name.in[LANG_ZH];
-    if (f->type != CAT_PARTY) return json_object_set_new(into, "title", json_string(text)) == 0 ? 0 : err_nomem(err);
-    int failed = store_query(c, "SELECT name FROM matter_party WHERE matter = $1 AND field = $2",
-                             STORE_P(store_int(matter), store_text(f->name)), &party, err);
-    if (!failed) failed = store_step(party, &row, err);
-    if (!failed) (void)json_object_set_new(into, "title", row ? json_string(store_col_text(party, 0)) : json_null());
-    store_rows_close(party);
-    return failed;
-}
-
-int matter_head(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, json_t **ret_head, err_t *err)
-{
-    buf_t sql;
-    store_rows_t *rows = NULL;
-    bool found = false;
-    int stage = -1;
-    buf_init(&sql, 1024);
-    buf_add_raw(&sql, "SELECT k.number, k.stage, k.office, k.opened_on, a.recorded_at, ");
-    if (k->title) buf_addf(&sql, "CAST(k.\"%s\" AS text), ", k->title);
-    else buf_add_raw(&sql, "NULL, ");
-    handler_sql_name(b, &sql, k);
-    /* sql: identifiers only; an act's id is its origin and its number */
-    buf_addf(&sql, " FROM k_%s k LEFT JOIN act a ON a.id = k.last_origin * 1099511627776 + k.last_seq", k->name);
-    (void)handler_sql_join(b, &sql, k);
-    buf_add_raw(&sql, " WHERE k.id = $1");
-    *ret_head = NULL;
-    int failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_int(matter)), &rows, err);
-    if (!failed) failed = store_step(rows, &found, err);
-    if (!failed && found) {
-        json_t *j = json_pack("{s:o, s:s, s:o, s:o, s:s, s:s, s:s, s:o, s:o}", "matter", id_json(matter), "kind", k->name,
-                              "kind_label", words_json(k->label), "number", text_or_null(store_col_text(rows, 0)), "stage",
-                              store_col_text(rows, 1), "office", store_col_text(rows, 2), "opened_on", store_col_text(rows, 3),
-                              "since", text_or_null(store_col_text(rows, 4)), "handler", text_or_null(store_col_text(rows, 6)));
-        if (j && cat_kind_stage(k, store_col_text(rows, 1), &stage, NULL) == 0)
-            (void)json_object_set_new(j, "stage_label", words_json(k->stage_labels[stage]));
-        failed = j ? title_of(c, k, rows, 5, matter, j, err) : err_nomem(err);
-        if (!failed) failed = conceal_in(b, c, actor, k, matter, j, err);
-        if (failed) json_decref(j);
-        else *ret_head = j;
-    }
-    store_rows_close(rows);
-    buf_release(&sql);
-    return failed;
-}
-
 int matter_parent(store_conn_t *c, const cat_kind_t *k, int64_t matter, int64_t *ret_parent, err_t *err)
 {
     buf_t sql;
@@ -442,6 +387,7 @@ static int read_matter(store_conn_t *c, void *arg, err_t *err)
     if (!failed) failed = show_followed(x->book, c, x->actor, x->matter, json_object_get(x->out, "acts"), err);
     if (!failed) failed = add_links_of(x->book, c, x->actor, x->matter, x->out, err);
     if (!failed) failed = add_parts_of(x, c, k, err);
+    if (!failed) failed = matter_names(x->book, c, x->actor, k, x->matter, x->out, err);
     if (!failed) failed = conceal_in(x->book, c, x->actor, k, x->matter, x->out, err);
     if (!failed) failed = add_may(x, c, k, err);
     return failed;

@@ -66,6 +66,20 @@ static int on_known(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     return rc != 0 ? rc : web_reply_json(r, out, err);
 }
 
+/* What was looked for is kept as a look; of an identity number only what a look may show. */
+static int on_find(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    find_t what = {.text = web_arg(c, "text"), .limit = (int)web_arg_int(c, "limit", KNOWN_USUAL)};
+    char canonical[IDENTITY_TEXT], masked[IDENTITY_TEXT] = "";
+    enum identity_kind kind;
+    json_t *out = NULL;
+    if (!what.text) return err_set(err, ERR_WEB_FIELD_MISSING, "text");
+    if (identity_canonical(what.text, &kind, canonical)) look_mask(canonical, masked, sizeof masked);
+    int rc = web_look(w, c, "find", *masked ? masked : what.text, err);
+    if (rc == 0) rc = book_find(app_book(w->app), &c->actor, &what, &out, err);
+    return rc != 0 ? rc : web_reply_json(r, out, err);
+}
+
 /* --- drafts ------------------------------------------------------------------------------------------ */
 
 /* {kind}/{act}, and {matter} where the path has it. */
@@ -205,6 +219,7 @@ const api_binding_t web_on_desk[] = {
     WEB_ROW("changed", on_changed),
     WEB_ROW("changed_seen", on_changed_seen),
     WEB_ROW("known", on_known),
+    WEB_ROW("find", on_find),
     WEB_ROW("acts_bulk", on_acts_bulk),
     WEB_ROW("drafts", on_drafts),
     WEB_ROW("draft_new", on_draft_new),

@@ -433,6 +433,102 @@ static void a_sealed_field_has_readers_of_its_own(void **state)
     }
 }
 
+/* --- what is looked for ---------------------------------------------------------------------------------- */
+
+/* "title:by title:by ...", then the acts after a bar; "-" for neither. */
+static const char *found(rig_t *r, const actor_t *actor, const char *text, int limit)
+{
+    size_t i;
+    json_t *m, *out = NULL;
+    err_t err = {0};
+    buf_t b;
+    const find_t what = {.text = text, .limit = limit};
+    MUST(book_find(r->book, actor, &what, &out, &err), &err);
+    buf_init(&b, 4096);
+    json_array_foreach(json_object_get(out, "matters"), i, m)
+        buf_addf(&b, "%s%s:%s", i ? " " : "", json_string_value(json_object_get(m, "title")), json_string_value(json_object_get(m, "by")));
+    if (json_is_true(json_object_get(out, "more"))) buf_add_raw(&b, " more");
+    json_array_foreach(json_object_get(out, "acts"), i, m)
+        buf_addf(&b, "%s%s.%s", i ? " " : " | ", json_string_value(json_object_get(m, "kind")), json_string_value(json_object_get(m, "act")));
+    const char *text_kept = b.length ? arena_text(r->arena, buf_text(&b)) : "-";
+    buf_release(&b);
+    json_decref(out);
+    return text_kept;
+}
+
+static void what_is_looked_for_is_found(void **state)
+{
+    (void)state;
+    rig_t r;
+    set_today("2025-03-03");
+    EACH_ENGINE(&r) {
+        char id[48], number[128], typed[160];
+        err_t err = {0};
+        json_t *out = NULL;
+        const find_t too_long = {.text = "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十", .limit = 5};
+        act_receipt_t one = rig_must(&r, &r.clerk, "case", "accept", 0,
+                                     "{\"name\":\"河道排污 ABC 案\",\"suspect\":{\"type\":\"person\",\"name\":\"张三\",\"identity\":\"11010519491231002X\"}}");
+        rig_must(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"另一河道案\"}");
+        (void)receive(&r, "赵六");
+        matter_text(one.matter, id);
+        (void)snprintf(number, sizeof number, "%s", one.number);
+        assert_string_equal(found(&r, &r.handler, id, 5), "河道排污 ABC 案:id");
+        assert_string_equal(found(&r, &r.handler, number, 5), "河道排污 ABC 案:number");
+        /* a part of it; with the brackets of another keyboard; in full width; its beginning */
+        const char *sign = strstr(number, "检诉受");
+        assert_non_null(sign);
+        assert_string_equal(found(&r, &r.handler, sign, 5), "河道排污 ABC 案:number");
+        assert_string_equal(found(&r, &r.handler, "检诉受（2025）1号", 5), "河道排污 ABC 案:number");
+        assert_string_equal(found(&r, &r.handler, "检诉受 [２０２５] １号", 5), "河道排污 ABC 案:number");
+        assert_string_equal(found(&r, &r.handler, "检诉受〔2025〕3号", 5), "-");
+        (void)snprintf(typed, sizeof typed, "%.*s", (int)(sign - number) + 9, number);
+        assert_string_equal(found(&r, &r.handler, typed, 5), "河道排污 ABC 案:number 另一河道案:number");
+        /* titles, the newest first, small letters as large; a party by name and by number; acts by their names */
+        assert_string_equal(found(&r, &r.handler, "河道", 5), "另一河道案:text 河道排污 ABC 案:text");
+        assert_string_equal(found(&r, &r.handler, " 河道 ", 1), "另一河道案:text more");
+        assert_string_equal(found(&r, &r.handler, "abc", 5), "河道排污 ABC 案:text");
+        assert_string_equal(found(&r, &r.handler, "张三", 5), "河道排污 ABC 案:party");
+        assert_string_equal(found(&r, &r.handler, "110105 19491231 002X", 5), "河道排污 ABC 案:party");
+        assert_string_equal(found(&r, &r.handler, "赵六", 5), "赵六:text");
+        assert_string_equal(found(&r, &r.handler, "自行承办", 5), " | petition.start");
+        assert_string_equal(found(&r, &r.clerk, "自行承办", 5), "-");
+        assert_string_equal(found(&r, &r.handler, "没有这个", 5), "-");
+        assert_string_equal(found(&r, &r.elsewhere, "河道", 5), "-");
+        assert_string_equal(found(&r, &r.elsewhere, number, 5), "-");
+        assert_string_equal(found(&r, &r.elsewhere, id, 5), "-");
+        assert_int_equal(book_find(r.book, &r.handler, &too_long, &out, &err), ERR_REGISTER_TOO_LONG);
+    }
+}
+
+/* A part without a name of its own goes by its party, and says of which whole. */
+static void a_part_says_what_it_belongs_to(void **state)
+{
+    (void)state;
+    rig_t r;
+    set_today("2025-03-03");
+    EACH_ENGINE(&r) {
+        char id[48];
+        json_t *m = NULL;
+        err_t err = {0};
+        int64_t whole = rig_must(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"张某案\",\"suspect\":{\"type\":\"person\",\"name\":\"张三\"}}").matter;
+        act_request_t q = {.actor = r.handler, .kind = "charge", .act = "charge", .parent = whole, .occurred_on = DAY_NONE,
+                           .fields = json_pack("{s:s}", "crime", "盗窃罪")};
+        act_receipt_t receipt;
+        MUST(register_act(r.book, &q, r.arena, &receipt, &err), &err);
+        json_decref((json_t *)(uintptr_t)q.fields);
+        MUST(book_matter(r.book, &r.handler, receipt.matter, &m, &err), &err);
+        matter_text(whole, id);
+        assert_string_equal(json_string_value(json_object_get(m, "title")), "张三"); /* initial: of the case */
+        assert_string_equal(json_string_value(json_object_get(json_object_get(m, "whole"), "title")), "张某案");
+        assert_string_equal(json_string_value(json_object_get(json_object_get(m, "whole"), "matter")), id);
+        json_decref(m);
+        MUST(book_matter(r.book, &r.handler, whole, &m, &err), &err);
+        assert_string_equal(json_string_value(json_object_get(m, "title")), "张某案");
+        assert_null(json_object_get(m, "whole"));
+        json_decref(m);
+    }
+}
+
 /* --- drafts ---------------------------------------------------------------------------------------------- */
 
 static int save(rig_t *r, const actor_t *actor, int64_t matter, const char *text, int64_t version, int64_t *ret_version,
@@ -669,6 +765,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(what_is_known_is_offered),
         cmocka_unit_test(what_is_sealed_is_named_to_nobody_else),
         cmocka_unit_test(a_sealed_field_has_readers_of_its_own),
+        cmocka_unit_test(what_is_looked_for_is_found),
+        cmocka_unit_test(a_part_says_what_it_belongs_to),
         cmocka_unit_test(drafts_are_kept_and_never_overwritten_unseen),
         cmocka_unit_test(drafts_have_limits),
         cmocka_unit_test(a_draft_goes_with_its_act),

@@ -364,6 +364,24 @@ static size_t found_by(book_t *b, const actor_t *actor, const char *text, const 
     return length(j);
 }
 
+/* By the box that looks for everything: titles of what is found, "-" for nothing. */
+static const char *looked_for(rig_t *r, const actor_t *actor, const char *text)
+{
+    size_t i;
+    json_t *m, *out = NULL;
+    err_t err = {0};
+    char all[400] = "";
+    const find_t what = {.text = text, .limit = 20};
+    MUST(book_find(r->book, actor, &what, &out, &err), &err);
+    json_array_foreach(json_object_get(out, "matters"), i, m)
+    {
+        (void)strncat(all, *all ? "; " : "", sizeof all - strlen(all) - 1);
+        (void)strncat(all, json_string_value(json_object_get(m, "title")), sizeof all - strlen(all) - 1);
+    }
+    json_decref(out);
+    return *all ? arena_text(r->arena, all) : "-";
+}
+
 static void a_sealed_part_hides_that_person_and_nobody_else(void **state)
 {
     (void)state;
@@ -424,6 +442,18 @@ static void a_sealed_part_hides_that_person_and_nobody_else(void **state)
             assert_int_equal(found_by(ways[i], &r->chief, "韩小某", NULL), 1);
             assert_int_equal(found_by(ways[i], &r->chief, NULL, YOUNG), 1);
         }
+        assert_string_equal(looked_for(r, &li, "韩小某"), "-");
+        assert_string_equal(looked_for(r, &li, YOUNG), "-");
+        assert_string_equal(looked_for(r, &li, "一所"), "-");
+        assert_string_equal(looked_for(r, &li, "二所"), "二所");
+        assert_string_equal(looked_for(r, &li, "卫某"), "卫某; ***、卫某盗窃案");
+        assert_string_equal(looked_for(r, &r->chief, "韩小某"), "韩小某; 韩小某、卫某盗窃案");
+        assert_string_equal(looked_for(r, &r->chief, YOUNG), "韩小某; 韩小某、卫某盗窃案");
+        /* what is about one of them says about whom, and of which file */
+        MUST(book_matter(r->book, &li, other, &j, &err), &err);
+        assert_string_equal(json_string_value(json_object_get(json_object_get(j, "about"), "title")), "卫某");
+        assert_string_equal(json_string_value(json_object_get(json_object_get(j, "whole"), "title")), "***、卫某盗窃案");
+        json_decref(j);
         const known_t by_number = {.identity = YOUNG, .limit = 20}, by_name = {.name = "韩小某", .limit = 20};
         MUST(book_known(r->book, &li, &by_number, &j, &err), &err);
         assert_int_equal(json_array_size(json_object_get(j, "matters")), 0);

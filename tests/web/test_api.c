@@ -177,6 +177,14 @@ static void sit_at_the_desk(void **state)
     reply_text(&r, name, sizeof name, "party", "name", NULL);
     assert_string_equal(name, "李四");
     reply_free(&r);
+    house_expect(h, "GET", "/api/v1/find?text=x", "", NULL, 400, "web.reason");
+    house_expect(h, "GET", "/api/v1/find", REASON, NULL, 400, "web.field_missing");
+    house_expect(h, "GET", "/api/v1/find?text=x&limit=101", REASON, NULL, 400, NULL);
+    house_call(h, "GET", "/api/v1/find?text=" HEIR, REASON, NULL, &r);
+    assert_int_equal(r.status, 200);
+    assert_true(json_array_size(json_object_get(r.json, "matters")) > 0);
+    assert_string_equal(json_string_value(json_object_get(json_array_get(json_object_get(r.json, "matters"), 0), "by")), "party");
+    reply_free(&r);
     (void)snprintf(body, sizeof body, "{\"kind\":\"bribery_record\",\"act\":\"withdraw\",\"note\":\"x\",\"matters\":[\"%s\",\"1-1\"]}", record);
     house_call(h, "POST", "/api/v1/acts/bulk", "", body, &r);
     assert_int_equal(r.status, 200);
