@@ -29,6 +29,12 @@ typedef struct finding {
 
 /* --- what was typed -------------------------------------------------------------------------------------------- */
 
+static void small(char *text)
+{
+    for (char *p = text; *p; p++)
+        if (*p >= 'A' && *p <= 'Z') *p = (char)(*p + 32);
+}
+
 static bool letter_is(const char *at, const char *const *list, size_t count, size_t *ret_bytes)
 {
     for (size_t i = 0; i < count; i++)
@@ -99,8 +105,7 @@ static int prepare(finding_t *x, const find_t *what, err_t *err)
     memmove(x->text, from, strlen(from) + 1);
     for (end = x->text + strlen(x->text); end > x->text && end[-1] == ' ';) *--end = '\0';
     as_number(x->text, x->number, sizeof x->number); /* before letters are made small: numbers have large ones */
-    for (char *p = x->text; *p; p++)
-        if (*p >= 'A' && *p <= 'Z') *p = (char)(*p + 32);
+    small(x->text);
     (void)snprintf(x->after, sizeof x->after, "%s\xF4\x8F\xBF\xBF", x->number);
     read_serial(x);
     return 0;
@@ -134,6 +139,21 @@ static int kind_of(const finding_t *x, store_conn_t *c, int64_t matter, const ca
     return failed;
 }
 
+/* Does what the actor is shown say the text? A name under seal is "***" there: nobody finds a matter by it. */
+static bool shows(const finding_t *x, const json_t *head)
+{
+    char low[4096];
+    const char *const words[] = {json_string_value(json_object_get(head, "number")), json_string_value(json_object_get(head, "title"))};
+    for (int i = 0; i < 2; i++) {
+        if (!words[i]) continue;
+        if (i == 0 && strstr(words[i], x->number)) return true;
+        text_copy(low, sizeof low, words[i]);
+        small(low);
+        if (strstr(low, x->text)) return true;
+    }
+    return false;
+}
+
 /* Only if the actor may know of it, once. */
 static int take(finding_t *x, store_conn_t *c, const cat_kind_t *k, int64_t matter, const char *by, err_t *err)
 {
@@ -148,7 +168,8 @@ static int take(finding_t *x, store_conn_t *c, const cat_kind_t *k, int64_t matt
     failed = seal_hides(x->book, c, x->actor, k, matter, &hides, err);
     if (!failed && !hides) failed = matter_head(x->book, c, x->actor, k, matter, &j, err);
     if (failed || !j) return failed;
-    if (!desk_may_name(x->book, x->actor, k, json_string_value(json_object_get(j, "office")))) {
+    if (!desk_may_name(x->book, x->actor, k, json_string_value(json_object_get(j, "office"))) ||
+        (strcmp(by, "text") == 0 && !shows(x, j))) {
         json_decref(j);
         return 0;
     }
@@ -220,6 +241,7 @@ static int newest_first(const void *a, const void *b)
 static int find_text(finding_t *x, store_conn_t *c, const char *text, err_t *err)
 {
     int64_t ids[MOST];
+    bool more = false;
     size_t count = 0;
     spot_t *spots = calloc(x->book->plan_count * (size_t)x->limit + 1, sizeof *spots);
     int failed = spots ? 0 : err_nomem(err);
@@ -227,18 +249,17 @@ static int find_text(finding_t *x, store_conn_t *c, const char *text, err_t *err
         size_t n = 0;
         const cat_kind_t *k = x->book->plans[i].kind;
         if (!looks_into(x, k)) continue;
-        failed = list_find(x->book, c, x->actor, k, text, x->limit, ids, &n, err);
+        failed = list_find(x->book, c, x->actor, k, text, x->limit, ids, &n, &more, err);
         assert(n <= (size_t)x->limit);
         for (size_t j = 0; j < n; j++) spots[count++] = (spot_t){ids[j], k};
     }
     if (count) qsort(spots, count, sizeof *spots, newest_first);
     for (size_t i = 0; !failed && i < count; i++) {
+        more |= is_full(x);
+        if (is_full(x)) break;
         failed = take(x, c, spots[i].kind, spots[i].id, "text", err);
-        if (is_full(x) && i + 1 < count) {
-            (void)json_object_set_new(x->out, "more", json_true());
-            break;
-        }
     }
+    if (more && is_full(x)) (void)json_object_set_new(x->out, "more", json_true());
     free(spots);
     return failed;
 }
@@ -255,8 +276,7 @@ static bool says(words_t label, const char *text)
     char low[256];
     for (int l = 0; l < LANG_COUNT; l++) {
         text_copy(low, sizeof low, label.in[l] ? label.in[l] : "");
-        for (char *p = low; *p; p++)
-            if (*p >= 'A' && *p <= 'Z') *p = (char)(*p + 32);
+        small(low);
         if (strstr(low, text)) return true;
     }
     return false;
@@ -296,6 +316,7 @@ static int take_known(finding_t *x, store_conn_t *c, err_t *err)
 static int read_found(store_conn_t *c, void *arg, err_t *err)
 {
     finding_t *x = arg;
+    char low[sizeof x->number];
     int64_t id;
     int failed = 0;
     json_decref(x->out);
@@ -305,7 +326,9 @@ static int read_found(store_conn_t *c, void *arg, err_t *err)
     if (matter_parse(x->text, &id, NULL) == 0) failed = take(x, c, NULL, id, "id", err);
     if (!failed) failed = find_numbers(x, c, err);
     if (!failed) failed = find_text(x, c, x->text, err);
-    if (!failed && x->year && strcmp(x->text, x->number) != 0) failed = find_text(x, c, x->number, err);
+    text_copy(low, sizeof low, x->number);
+    small(low);
+    if (!failed && x->year && strcmp(x->text, low) != 0) failed = find_text(x, c, low, err);
     if (!failed) failed = take_known(x, c, err);
     if (!failed) find_acts(x);
     return failed;

@@ -222,9 +222,9 @@ int matter_head(const book_t *b, store_conn_t *c, const actor_t *actor, const ca
  * "number","title"} and only where the actor may read them. */
 int matter_names(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, json_t *into, err_t *err);
 /* list.c: the newest matters of the kind whose number or title has the text (small letters) and that the actor may list: at most limit
- * (1..100) ids, room for as many. By columns, however few there are. */
+ * (1..100) ids, room for as many; sets *more if there are others. By columns, however few there are. */
 int list_find(book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, const char *text, int limit, int64_t *ids,
-              size_t *ret_count, err_t *err);
+              size_t *ret_count, bool *more, err_t *err);
 /* mine.c: has the actor a role of any act of the kind? May a list name its matters in that office: readable, and of a sealed
  * kind only to who acts on it? */
 bool desk_acts_on_kind(const actor_t *actor, const cat_kind_t *k);

@@ -259,7 +259,7 @@ static int read_list(store_conn_t *c, void *arg, err_t *err)
 }
 
 int list_find(book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, const char *text, int limit, int64_t *ids,
-              size_t *ret_count, err_t *err)
+              size_t *ret_count, bool *more, err_t *err)
 {
     listing_t l = {.book = b, .actor = actor, .kind = k, .text = text, .limit = limit, .out = json_array()};
     columns_t *x = NULL;
@@ -275,6 +275,7 @@ int list_find(book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t
         failed = matter_parse(json_string_value(json_object_get(json_array_get(l.out, i), "id")), &ids[i], err);
         if (!failed) ++*ret_count;
     }
+    *more |= l.total > (int64_t)*ret_count;
     seal_set_free(&l.sealed);
     json_decref(l.out);
     arena_free(a);

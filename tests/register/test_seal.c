@@ -447,7 +447,7 @@ static void a_sealed_part_hides_that_person_and_nobody_else(void **state)
         assert_string_equal(looked_for(r, &li, "一所"), "-");
         assert_string_equal(looked_for(r, &li, "二所"), "二所");
         assert_string_equal(looked_for(r, &li, "卫某"), "卫某; ***、卫某盗窃案");
-        assert_string_equal(looked_for(r, &r->chief, "韩小某"), "韩小某; 韩小某、卫某盗窃案");
+        assert_string_equal(looked_for(r, &r->chief, "韩小某"), "与韩小某（韩二）共同盗窃; 韩小某; 韩小某、卫某盗窃案");
         assert_string_equal(looked_for(r, &r->chief, YOUNG), "韩小某; 韩小某、卫某盗窃案");
         /* what is about one of them says about whom, and of which file */
         MUST(book_matter(r->book, &li, other, &j, &err), &err);

@@ -1,5 +1,6 @@
 // model.ts - what the server sends, as the pages use it (api/*.json says it in full).
 import type { Words } from './language';
+import type { Named } from './matterName';
 
 export type FieldType = 'text' | 'long' | 'int' | 'money' | 'date' | 'bool' | 'choice' | 'choices' | 'party' | 'matter' | 'office' | 'user' | 'json';
 
@@ -137,7 +138,7 @@ export interface Followed {
   readable: boolean;
 }
 
-export interface Matter extends MatterRow {
+export interface Matter extends MatterRow, Pick<Named, 'title' | 'title_words' | 'about' | 'whole'> {
   due: Due[];
   acts: ActDone[];
   links: { matter: string; field: string; kind: string; outward: boolean }[];
@@ -145,12 +146,12 @@ export interface Matter extends MatterRow {
   may: string[];
 }
 
-export interface DeskMatter {
+export interface DeskMatter extends Pick<Named, 'title_words' | 'about' | 'whole'> {
   matter: string;
   kind: string;
   kind_label: Words;
   number: string | null;
-  title: string;
+  title: string | null;
   stage: string;
   stage_label: Words;
   office: string;

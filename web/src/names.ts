@@ -26,6 +26,7 @@ const byLogin = computed(() => new Map(people.value.map((p) => [p.login, p])));
 export const colleagues = computed(() => people.value.filter((p) => p.works));
 export function personName(login: string): string {
   if (login === 'system') return said({ zh: '系统', en: 'the program' });
+  if (login === '@public') return said({ zh: '公众（网页）', en: 'the public (web)' });
   void needPeople();
   return byLogin.value.get(login)?.name ?? login;
 }

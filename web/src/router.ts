@@ -13,6 +13,7 @@ export const router = createRouter({
       children: [
         { path: '', redirect: '/desk' },
         { path: 'desk', name: 'desk', component: () => import('@/pages/DeskPage.vue'), meta: { texts: ['desk', 'matter', 'figures'] } },
+        { path: 'find', name: 'find', component: () => import('@/pages/FindPage.vue'), meta: { texts: ['desk'] } },
         { path: 'window', name: 'window', component: () => import('@/pages/WindowPage.vue'), meta: { texts: ['window', 'matter'] } },
         { path: 'analysis', name: 'analysis', component: () => import('@/pages/AnalysisPage.vue'), meta: { texts: ['analysis', 'figures', 'matter'] } },
         { path: 'reports', name: 'reports', component: () => import('@/pages/ReportsPage.vue'), meta: { texts: ['reports'] } },
