@@ -370,16 +370,15 @@ static const char *looked_for(rig_t *r, const actor_t *actor, const char *text)
     size_t i;
     json_t *m, *out = NULL;
     err_t err = {0};
-    char all[400] = "";
+    buf_t all;
     const find_t what = {.text = text, .limit = 20};
+    buf_init(&all, 4096);
     MUST(book_find(r->book, actor, &what, &out, &err), &err);
-    json_array_foreach(json_object_get(out, "matters"), i, m)
-    {
-        (void)strncat(all, *all ? "; " : "", sizeof all - strlen(all) - 1);
-        (void)strncat(all, json_string_value(json_object_get(m, "title")), sizeof all - strlen(all) - 1);
-    }
+    json_array_foreach(json_object_get(out, "matters"), i, m) buf_addf(&all, "%s%s", i ? "; " : "", json_string_value(json_object_get(m, "title")));
+    const char *titles = all.length ? arena_text(r->arena, buf_text(&all)) : "-";
+    buf_release(&all);
     json_decref(out);
-    return *all ? arena_text(r->arena, all) : "-";
+    return titles;
 }
 
 static void a_sealed_part_hides_that_person_and_nobody_else(void **state)
