@@ -136,8 +136,10 @@ typedef struct cat_then {
 } cat_then_t;
 
 /* One condition of an act, and what the actor reads when it is false. */
+enum { CAT_ASKS_CLOCK = 1, CAT_ASKS_PARTY = 2 };
 typedef struct cat_check {
     const char *that;         /* SQL over the kind's row as it will be */
+    unsigned asks;            /* what it asks beside the row: the clock ($1: the matter, $2: the day of the act), a party's birth */
     words_t why;
 } cat_check_t;
 

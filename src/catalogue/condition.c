@@ -41,6 +41,7 @@ typedef struct scan {
     buf_t *out;     /* the text with group_of(...) written out */
     size_t copied;  /* of the text, into out */
     bool open_only; /* sealed fields are refused */
+    bool gate;      /* of an act: the clock and parties may be asked */
     cat_uses_t uses;
     bool good, stop;
 } scan_t;
@@ -162,6 +163,112 @@ static void scan_group_of(scan_t *s, size_t from)
     s->at = s->copied = end + 1;
 }
 
+/* --- due_over(rule), due_open(rule), born_of(party) -------------------------------------------------------------- */
+static const char *const BEYOND[] = {"due_over", "due_open", "born_of"};
+
+/* The word between brackets or commas at s->at, which goes on behind it and the blanks. */
+static size_t take_word(scan_t *s, char word[WORD_MOST])
+{
+    const char *text = s->node->text;
+    s->at += strspn(text + s->at, " \t\n");
+    size_t at = s->at, n = strspn(text + at, "abcdefghijklmnopqrstuvwxyz0123456789_");
+    (void)snprintf(word, WORD_MOST, "%.*s", (int)(n < WORD_MOST ? n : WORD_MOST - 1), text + at);
+    s->at += n;
+    s->at += strspn(text + s->at, " \t\n");
+    return at;
+}
+
+static void not_known(scan_t *s, size_t at, const char *word, enum err_code code, const known_t *known)
+{
+    known_err_set(&s->r->mistakes->next, code, word, known);
+    mistakes_keep(s->r->mistakes, s->node->line, cat_node_column(s->node, at));
+    s->good = false;
+    s->stop = true;
+}
+
+/* A due rule of the kind. Rules are read after acts: their names stand in the file. */
+static bool is_rule(scan_t *s, size_t at, const char *word)
+{
+    const cat_node_t *due = s->r->kind->due;
+    size_t count = due && due->type == NODE_MAP ? due->count : 0;
+    const char **names = cat_array(s->r, count + 1, sizeof *names);
+    if (!names) return false;
+    for (size_t i = 0; i < count; i++) names[i] = due->pair[i].key->text;
+    if (cat_find(word, names, count) >= 0) return true;
+    not_known(s, at, word, ERR_CATALOGUE_WORD, &(known_t){names, count});
+    return false;
+}
+
+static int field_of(scan_t *s, size_t at, const char *word, enum cat_type type)
+{
+    const kind_draft_t *k = s->r->kind;
+    const char **names = cat_array(s->r, k->field_count + 1, sizeof *names);
+    if (!names) return -1;
+    known_t known = {names, 0};
+    for (size_t i = 0; i < k->field_count; i++)
+        if (k->field[i].field.type == type) names[known.count++] = k->field_names[i];
+    int field = cat_find(word, names, known.count);
+    if (field < 0) {
+        not_known(s, at, word, ERR_CATALOGUE_FIELD, &known);
+        return -1;
+    }
+    return cat_find(word, k->field_names, k->field_count);
+}
+
+/* The newest run of the rule, whatever became of it. Never NULL: a rule that never ran is neither over nor open, one that
+ * stands still is open. $1 is the matter, $2 the day of the act. */
+static void add_clock(scan_t *s, bool over, const char *rule, const char *field)
+{
+    const char *kind = s->r->kind->kind.name ? s->r->kind->kind.name : "";
+    char day[2 * CAT_NAME_MOST + 32] = "$2";
+    if (field) (void)snprintf(day, sizeof day, "coalesce(k_%s.%s, $2)", kind, field);
+    buf_addf(s->out, "coalesce((SELECT ");
+    if (over) buf_addf(s->out, "due_run.due_on < %s", day);
+    else buf_addf(s->out, "CASE WHEN due_run.due_on IS NULL THEN due_run.state IN ('open', 'paused') ELSE due_run.due_on >= %s END", day);
+    buf_addf(s->out, " FROM due due_run WHERE due_run.matter = $1 AND due_run.rule = '%s' ORDER BY due_run.from_act DESC LIMIT 1), FALSE)", rule); /* sql: identifiers only */
+    s->uses.asks |= CAT_ASKS_CLOCK;
+}
+
+/* The birth of the person in a field, from the identity number or as given; NULL while it is not known. */
+static void add_birth(scan_t *s, const char *field)
+{
+    const char *kind = s->r->kind->kind.name ? s->r->kind->kind.name : "";
+    buf_addf(s->out, "(SELECT born_one.born FROM party born_one WHERE born_one.id = k_%s.%s)", kind, field); /* sql: identifiers only */
+    s->uses.asks |= CAT_ASKS_PARTY;
+}
+
+/* The word stood at `from`, its bracket opens behind it; the text goes on at s->at. */
+static void scan_beyond(scan_t *s, size_t from, int which)
+{
+    const char *text = s->node->text;
+    char word[WORD_MOST], field[WORD_MOST];
+    if (!s->gate) {
+        refuse(s, from, strlen(BEYOND[which]));
+        return;
+    }
+    s->at += strspn(text + s->at, " \t\n");
+    assert(text[s->at] == '(');
+    s->at++;
+    size_t at = take_word(s, word), on = 0;
+    bool clock = which < 2, two = clock && text[s->at] == ',';
+    if (clock ? !is_rule(s, at, word) : field_of(s, at, word, CAT_PARTY) < 0) return;
+    if (two) {
+        s->at++;
+        on = take_word(s, field);
+        int i = field_of(s, on, field, CAT_DATE);
+        if (i < 0) return;
+        s->uses.field[i] = true;
+    }
+    if (text[s->at] != ')') {
+        refuse(s, from, s->at - from);
+        return;
+    }
+    buf_add_bytes(s->out, text + s->copied, from - s->copied);
+    if (clock) add_clock(s, which == 0, word, two ? field : NULL);
+    else add_birth(s, word);
+    s->copied = ++s->at;
+}
+
 /* Field, word of the language, column or function; a field may be called like a function as long as it
  * is not called. */
 static void scan_word(scan_t *s)
@@ -180,6 +287,11 @@ static void scan_word(scan_t *s)
     bool call = text[after] == '(';
     if (call && strcmp(lower, "group_of") == 0) {
         scan_group_of(s, from);
+        return;
+    }
+    int beyond = call ? cat_find(lower, BEYOND, CAT_COUNT(BEYOND)) : -1;
+    if (beyond >= 0) {
+        scan_beyond(s, from, beyond);
         return;
     }
     int field = call ? -1 : cat_find(word, s->r->kind->field_names, s->r->kind->field_count);
@@ -287,7 +399,7 @@ static const char *written_out(scan_t *s)
     return sql ? sql : text;
 }
 
-static const char *read_sql(reader_t *r, const cat_node_t *node, bool open_only, const char *sets, cat_uses_t *ret_uses)
+static const char *read_sql(reader_t *r, const cat_node_t *node, bool open_only, bool gate, const char *sets, cat_uses_t *ret_uses)
 {
     static const words_t expect = {{"SQL 条件", "an SQL condition"}};
     static const words_t value = {{"SQL 表达式", "an SQL expression"}};
@@ -302,7 +414,7 @@ static const char *read_sql(reader_t *r, const cat_node_t *node, bool open_only,
     }
     buf_t out;
     buf_init(&out, EXPANDED_MOST);
-    scan_t s = {.r = r, .node = node, .out = &out, .open_only = open_only, .good = true};
+    scan_t s = {.r = r, .node = node, .out = &out, .open_only = open_only, .gate = gate, .good = true};
     scan(&s);
     const char *sql = s.good && s.copied ? written_out(&s) : node->text;
     buf_release(&out);
@@ -313,17 +425,25 @@ static const char *read_sql(reader_t *r, const cat_node_t *node, bool open_only,
 
 const char *cat_read_condition(reader_t *r, const cat_node_t *node, bool open_only)
 {
-    return read_sql(r, node, open_only, NULL, NULL);
+    return read_sql(r, node, open_only, false, NULL, NULL);
+}
+
+const char *cat_read_gate(reader_t *r, const cat_node_t *node, unsigned *ret_asks)
+{
+    cat_uses_t uses = {.moving = true};
+    const char *sql = read_sql(r, node, false, true, NULL, &uses);
+    *ret_asks = uses.asks;
+    return sql;
 }
 
 const char *cat_read_open_condition(reader_t *r, const cat_node_t *node, cat_uses_t *ret_uses)
 {
-    return read_sql(r, node, true, NULL, ret_uses);
+    return read_sql(r, node, true, false, NULL, ret_uses);
 }
 
 const char *cat_read_expression(reader_t *r, const cat_node_t *node, const char *field, cat_uses_t *ret_uses)
 {
     assert(field);
     *ret_uses = (cat_uses_t){.moving = true};
-    return read_sql(r, node, false, field, ret_uses);
+    return read_sql(r, node, false, false, field, ret_uses);
 }

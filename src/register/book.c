@@ -108,7 +108,9 @@ static int plan_act(book_t *b, const cat_kind_t *k, size_t act, act_plan_t *plan
     buf_t list;
     buf_init(&list, 1 << 20);
     bool fits = true;
-    for (size_t i = 0; i < x->check_count; i++) fits = fits && add_probe(&list, plan, most, PROBE_WHEN, (int)i, "(", x->checks[i].that, ")");
+    plan->gates = gates_beyond(x);
+    for (size_t i = 0; i < x->check_count; i++)
+        if (!x->checks[i].asks) fits = fits && add_probe(&list, plan, most, PROBE_WHEN, (int)i, "(", x->checks[i].that, ")");
     /* An opening act has all its values with it: request.c looked. */
     if (!x->opens) fits = fits && probe_required(&list, plan, most, k, x);
     fits = fits && probe_dues(&list, plan, most, k, UINT64_C(1) << act, x->opens, b->memory);

@@ -149,6 +149,24 @@ static int void_numbers(store_conn_t *c, const history_t *h, err_t *err)
     return 0;
 }
 
+int history_fold_until(store_conn_t *c, const history_t *h, int64_t act, size_t *ret_at, arena_t *a, err_t *err)
+{
+    size_t i = 0, other = 0;
+    int failed = 0;
+    for (; !failed; i++) {
+        assert(i < h->count);
+        act_record_t *r = &h->acts[i];
+        for (; !failed && other < h->all_count && h->all[other].id < r->id; other++)
+            if (h->all[other].target) failed = fold_dues(c, &h->all[other], err);
+        if (!failed) failed = history_fold_row(c, r, a, err);
+        if (!failed) failed = fold_parties(c, r, h->mention[i], err);
+        if (r->id == act) break;
+        if (!failed) failed = fold_dues(c, r, err);
+    }
+    *ret_at = i;
+    return failed;
+}
+
 /* with_numbers: false when the numbers are there already (a live matter keeps those issued). */
 int history_fold(store_conn_t *c, const history_t *h, bool with_numbers, arena_t *a, err_t *err)
 {

@@ -145,6 +145,7 @@ typedef struct act_plan {
     uint64_t counts;                                  /* figures counted: bit i */
     const char *sets_sql;  /* UPDATE … RETURNING the fields computed, then the probes; NULL: computes nothing */
     then_plan_t *then;     /* one for each entry of the act */
+    uint64_t gates;        /* conditions (bit i) that ask more than the row: not among the probes */
     size_t follow_most;    /* acts that may follow: numbers taken ahead on PostgreSQL */
 } act_plan_t;
 typedef struct kind_plan {
@@ -308,6 +309,12 @@ int record_read(book_t *b, store_rows_t *rows, arena_t *a, act_record_t *ret_rec
 int record_hash(const act_record_t *r, ledger_hash_t *ret_hash, err_t *err);
 int record_insert(store_conn_t *c, const act_record_t *r, err_t *err);
 
+/* gate.c: conditions of an act (bit i: condition i) asked of r's matter as its row, parties and due dates now stand, on the
+ * day of r. Returns those that are not met. */
+int gates_ask(store_conn_t *c, const act_record_t *r, const cat_act_t *act, uint64_t which, uint64_t *ret_refused, err_t *err);
+uint64_t gates_all(const cat_act_t *act);
+uint64_t gates_beyond(const cat_act_t *act); /* those that ask more than the row */
+
 /* fold.c: projections from records. */
 /* The statement that writes the row. */
 int fold_row_sql(const act_record_t *r, bool opens, const act_plan_t *plan, arena_t *a, const char **ret_sql,
@@ -388,6 +395,8 @@ int history_load(book_t *b, store_conn_t *c, int64_t matter, arena_t *a, history
 int history_with(book_t *b, const history_t *h, const act_record_t *r, arena_t *a, history_t *ret_history, err_t *err);
 /* The row alone, of one act. */
 int history_fold_row(store_conn_t *c, const act_record_t *r, arena_t *a, err_t *err);
+/* The matter as the act (one of h) left its row and parties, its due dates as they were before it; nothing else. *ret_at: its place. */
+int history_fold_until(store_conn_t *c, const history_t *h, int64_t act, size_t *ret_at, arena_t *a, err_t *err);
 /* Folds a whole matter (its row must not be there). Numbers of annulled acts stay as voided. */
 int history_fold(store_conn_t *c, const history_t *h, bool with_numbers, arena_t *a, err_t *err);
 /* The row's newest act. */

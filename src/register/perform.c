@@ -300,13 +300,13 @@ static int refuse_missing(const act_record_t *r, const cat_field_t *f, err_t *er
     return err_field_label(err, f->name, f->label), ERR_REGISTER_REQUIRED;
 }
 
+/* refused: the conditions (bit i) that were asked already and are not met. */
 static int weigh_probes(const act_record_t *r, const act_plan_t *plan, const bool *null,
-                        const int64_t *value, found_t *f, err_t *err)
+                        const int64_t *value, uint64_t refused, found_t *f, err_t *err)
 {
     for (size_t i = 0; i < CAT_STAGES_MOST; i++) f->due.when[i] = f->counted[i] = true;
     for (size_t i = 0; i < CAT_THEN_MOST; i++) f->then_when[i] = true;
-    uint64_t refused = 0; /* the conditions come first */
-    for (size_t i = 0; i < plan->probe_count; i++) {
+    for (size_t i = 0; i < plan->probe_count; i++) { /* the conditions come first */
         int x = plan->probes[i].index;
         bool yes = !null[i] && value[i] != 0;
         if (refused && plan->probes[i].what != PROBE_WHEN) break;
@@ -411,6 +411,13 @@ static int check_made_possible(store_conn_t *c, const act_record_t *r, err_t *er
                    day_text(since, first));
 }
 
+/* The conditions that look at more than the row: the parties must be there, the due dates as they were before the act. */
+static int ask_beyond(store_conn_t *c, const act_record_t *r, const act_plan_t *plan, uint64_t *ret_refused, err_t *err)
+{
+    int failed = plan->gates ? fold_parties(c, r, r->id, err) : 0;
+    return failed || !plan->gates ? failed : gates_ask(c, r, r->act, plan->gates, ret_refused, err);
+}
+
 static int decide_and_fold(book_t *b, store_conn_t *c, act_record_t *r, const standing_t *s,
                            arena_t *a, found_t *found, err_t *err)
 {
@@ -423,7 +430,9 @@ static int decide_and_fold(book_t *b, store_conn_t *c, act_record_t *r, const st
     bool asks = !r->carried, computes = asks && plan->sets_sql;
     if (!failed) failed = fold_row(c, r, asks && !computes ? plan : NULL, a, null, value, err);
     if (!failed && computes) failed = perform_sets(b, c, r, plan, a, null, value, err);
-    if (!failed && asks) failed = weigh_probes(r, plan, null, value, found, err);
+    uint64_t refused = 0;
+    if (!failed && asks) failed = ask_beyond(c, r, plan, &refused, err);
+    if (!failed && asks) failed = weigh_probes(r, plan, null, value, refused, found, err);
     if (!failed && asks && !r->act->opens) failed = check_made_possible(c, r, err);
     if (!failed && asks) failed = check_start_days(r->kind, r->fields, r->field_count, r->occurred_on, err);
     if (!failed) failed = check_seal(b, c, r, err);

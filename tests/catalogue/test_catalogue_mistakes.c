@@ -165,6 +165,10 @@ static const broken_t CASES[] = {
     {17, "  shut:  {label: {zh: 结, en: Close}, from: any, to: closed, by: clerk, when: [{@taht: days > 1, why: {zh: 一, en: one}}]}", 0, 0, ERR_CATALOGUE_KEY, "taht", "that"},
     {17, "  shut:  {label: {zh: 结, en: Close}, from: any, to: closed, by: clerk, when: [{that: days > 1, why: {zh: 一, en: one}}], why: @{zh: 一, en: one}}", 0, 0, ERR_CATALOGUE_TOGETHER, "why", NULL},
     {17, "  shut:  {label: {zh: 结, en: Close}, from: any, to: closed, by: clerk, when: @[]}", 0, 0, ERR_CATALOGUE_SHAPE, "when", NULL},
+    {17, "  shut:  {label: {zh: 结, en: Close}, from: any, to: closed, by: clerk, when: [{that: \"due_over(@anwser)\", why: {zh: 一, en: one}}]}", 0, 0, ERR_CATALOGUE_WORD, "anwser", "answer"},
+    {17, "  shut:  {label: {zh: 结, en: Close}, from: any, to: closed, by: clerk, when: [{that: \"due_over(answer, @crime)\", why: {zh: 一, en: one}}]}", 0, 0, ERR_CATALOGUE_FIELD, "crime", NULL},
+    {17, "  shut:  {label: {zh: 结, en: Close}, from: any, to: closed, by: clerk, when: [{that: \"days > 1 AND @due_over(answer, held_on, held_on)\", why: {zh: 一, en: one}}]}", 0, 0, ERR_CATALOGUE_CONDITION_WORD, NULL, NULL},
+    {17, "  shut:  {label: {zh: 结, en: Close}, from: any, to: closed, by: clerk, when: [{that: \"born_of(@about) IS NULL\", why: {zh: 一, en: one}}]}", 0, 0, ERR_CATALOGUE_FIELD, "about", NULL},
     {17, "  shut:  {label: {zh: 结, en: Close}, from: any, to: closed, by: clerk, fields: amount}\n  @annul: {label: {zh: 废, en: Annul}, from: any, by: clerk}", 0, 0, ERR_CATALOGUE_RESERVED, "annul", NULL},
     /* due rules */
     {21, "  answer: {label: {zh: 答复, en: Answer}, from: @wriet, add: 3 days, met_by: shut}", 0, 0, ERR_CATALOGUE_ACT, "wriet", "write"},
@@ -247,6 +251,8 @@ static const broken_t CASES[] = {
     {24, "  shut_letters: {label: {zh: 结函, en: Shut}, count: shut, where: \"amount > 0 AND @(days > 0\"}", 0, 0, ERR_CATALOGUE_CONDITION_WORD, NULL, NULL},
     {24, "  shut_letters: {label: {zh: 结函, en: Shut}, count: shut, where: \"@private IS NULL\"}", 0, 0, ERR_CATALOGUE_TOGETHER, "where", "sealed"},
     {24, "  shut_letters: {label: {zh: 结函, en: Shut}, count: shut, where: \"@pg_sleep(9) > 0\"}", 0, 0, ERR_CATALOGUE_WORD, "pg_sleep", "-"},
+    {24, "  shut_letters: {label: {zh: 结函, en: Shut}, count: shut, where: \"@due_over(answer)\"}", 0, 0, ERR_CATALOGUE_CONDITION_WORD, "due_over", NULL},
+    {21, "  answer: {label: {zh: 答复, en: Answer}, from: write, add: 3 working days, met_by: shut, when: \"@due_open(answer)\"}", 0, 0, ERR_CATALOGUE_CONDITION_WORD, "due_open", NULL},
     {24, "  shut_letters: {label: {zh: 结函, en: Shut}, count: shut, where: \"@private = 'x'\"}", 0, 0, ERR_CATALOGUE_TOGETHER, "where", "sealed"},
     /* the form of the file */
     {2, "name: @&a {zh: 函, en: Letter}", 0, 0, ERR_CATALOGUE_YAML_FEATURE, "&a", NULL},

@@ -66,7 +66,9 @@ void rig_open(rig_t *r, int engine)
     MUST(engine_open(engine, &r->store, &err), &err);
     MUST(store_migrate(r->store, &applied, &err), &err);
     load(r);
-    MUST(catalogue_apply(r->catalogue, r->store, false, false, r->arena, &changes, &count, &mistakes, &err), &err);
+    int failed = catalogue_apply(r->catalogue, r->store, false, false, r->arena, &changes, &count, &mistakes, &err);
+    for (size_t i = 0; i < mistakes.count; i++) fprintf(stderr, "%s:%d %s\n", mistakes.list[i].file, mistakes.list[i].line, mistakes.list[i].detail);
+    MUST(failed, &err);
     MUST(store_write_alone(r->store, install, NULL, &err), &err);
     open_book(r);
 }

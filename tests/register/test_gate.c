@@ -1,0 +1,177 @@
+/* test_gate.c - acts that wait until a term is over, or must come within it, by the day the register computed; and what is
+ * corrected after others built on it. On both engines; the catalogue is tests/register/handling.
+ */
+#include "rig.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define EACH_ENGINE(r) for (int e_ = 0; e_ < engine_count() && (rig_open(&(r), e_), 1); stop(&(r)), e_++)
+
+static void stop(rig_t *r)
+{
+    rig_reopen(r);
+    rig_verify(r);
+    rig_close(r);
+}
+
+/* What the refusal says in English; "" when there was none. */
+static const char *detail(int failed, const err_t *err)
+{
+    static char text[1024];
+    buf_t out;
+    buf_init(&out, sizeof text - 1);
+    if (failed) err_add_part(&out, err, ERR_DETAIL, LANG_EN);
+    (void)snprintf(text, sizeof text, "%s", buf_text(&out));
+    buf_release(&out);
+    return text;
+}
+
+/* The act on that day; which is its last one, for corrections. */
+static act_receipt_t last;
+static const char *on(rig_t *r, const char *kind, const char *act, int64_t matter, const char *day, const char *fields)
+{
+    err_t err = {0};
+    json_t *json = json_loads(fields, 0, NULL);
+    act_request_t q = {.actor = r->clerk, .kind = kind, .act = act, .matter = matter, .fields = json};
+    assert_int_equal(day_parse(day, &q.occurred_on, NULL), 0);
+    act_receipt_t receipt = {0};
+    int failed = register_act(r->book, &q, r->arena, &receipt, &err);
+    json_decref(json);
+    if (!failed) last = receipt;
+    if (failed && failed != ERR_REGISTER_CONDITION) fail_msg("%s: %s", act, err_code_text((enum err_code)failed));
+    return detail(failed, &err);
+}
+
+static const char *correct(rig_t *r, const act_receipt_t *act, const char *fields)
+{
+    act_receipt_t x;
+    err_t err = {0};
+    json_t *json = json_loads(fields, 0, NULL);
+    int failed = register_correct(r->book, &r->clerk, act->origin, act->seq, json, "录错", NULL, r->arena, &x, &err);
+    json_decref(json);
+    if (failed && failed != ERR_REGISTER_CONDITION) fail_msg("correct: %s", err_code_text((enum err_code)failed));
+    return detail(failed, &err);
+}
+
+/* Told on 20 January 2025: ten days end on 30 January, in the Spring Festival (28 January to 4 February), so on 5 February. */
+static int64_t told(rig_t *r)
+{
+    assert_string_equal(on(r, "notice", "take", 0, "2025-01-20", "{\"topic\":\"甲\"}"), "");
+    int64_t m = last.matter;
+    assert_string_equal(on(r, "notice", "tell", m, "2025-01-20", "{\"told_on\":\"2025-01-20\"}"), "");
+    return m;
+}
+
+static void an_act_waits_for_the_moved_day(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(r) {
+        static const char not_over[] = "the term is not over";
+        int64_t m = told(&r);
+        assert_string_equal(on(&r, "notice", "close", m, "2025-01-30", "{}"), not_over);
+        assert_string_equal(on(&r, "notice", "close", m, "2025-01-31", "{}"), not_over);
+        assert_string_equal(on(&r, "notice", "close", m, "2025-02-05", "{}"), not_over);
+        /* a day in a field instead of the act's own, which is long over */
+        assert_string_equal(on(&r, "notice", "settle", m, "2025-03-03", "{\"in_force_on\":\"2025-02-05\"}"), "not over on that day");
+        assert_string_equal(on(&r, "notice", "settle", m, "2025-03-03", "{\"in_force_on\":\"2025-02-06\"}"), "");
+        /* nor by correcting: the same term is asked */
+        act_receipt_t settled = last;
+        assert_string_equal(correct(&r, &settled, "{\"in_force_on\":\"2025-02-05\"}"), "not over on that day");
+        assert_string_equal(correct(&r, &settled, "{\"in_force_on\":\"2025-02-07\"}"), "");
+        assert_string_equal(on(&r, "notice", "close", m, "2025-02-06", "{}"), "");
+    }
+}
+
+static void within_the_term(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(r) {
+        int64_t m = told(&r);
+        assert_string_equal(on(&r, "notice", "reply", m, "2025-02-06", "{}"), "the term is not open");
+        /* entered later, given in time: the last day is the moved one */
+        assert_string_equal(on(&r, "notice", "reply", m, "2025-02-08", "{\"replied_on\":\"2025-02-06\"}"), "the term is not open");
+        assert_string_equal(on(&r, "notice", "reply", m, "2025-02-08", "{\"replied_on\":\"2025-02-05\"}"), "");
+        act_receipt_t replied = last;
+        assert_string_equal(correct(&r, &replied, "{\"replied_on\":\"2025-02-06\"}"), "the term is not open");
+        /* ended since: what it was before the act is what a correction asks */
+        assert_string_equal(on(&r, "notice", "object", m, "2025-02-08", "{}"), "");
+        assert_string_equal(correct(&r, &replied, "{\"replied_on\":\"2025-02-04\"}"), "");
+        assert_string_equal(correct(&r, &replied, "{\"replied_on\":\"2025-02-06\"}"), "the term is not open");
+    }
+}
+
+/* A defined answer in each state of the rule. */
+static void every_state_of_a_rule_answers(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(r) {
+        static const char not_over[] = "the term is not over", not_open[] = "the term is not open";
+        /* never began: neither over nor open; told together with what else fails, in the order of the file */
+        assert_string_equal(on(&r, "notice", "take", 0, "2025-01-20", "{\"topic\":\"不结\"}"), "");
+        int64_t none = last.matter;
+        assert_string_equal(on(&r, "notice", "close", none, "2025-09-01", "{}"), "it stays open; the term is not over");
+        assert_string_equal(on(&r, "notice", "reply", none, "2025-01-21", "{}"), not_open);
+        /* stands still: open however long, not over */
+        int64_t m = told(&r);
+        assert_string_equal(on(&r, "notice", "stop", m, "2025-01-22", "{}"), "");
+        assert_string_equal(on(&r, "notice", "close", m, "2025-06-03", "{}"), not_over);
+        assert_string_equal(on(&r, "notice", "reply", m, "2025-06-03", "{}"), "");
+        act_receipt_t paused = last;
+        /* runs on: 22 January still counted, eight of the ten days are left: 11 June */
+        assert_string_equal(on(&r, "notice", "run", m, "2025-06-03", "{}"), "");
+        assert_string_equal(on(&r, "notice", "reply", m, "2025-06-11", "{}"), "");
+        assert_string_equal(on(&r, "notice", "reply", m, "2025-06-12", "{}"), not_open);
+        /* longer by five days: Monday, 16 June */
+        assert_string_equal(on(&r, "notice", "more", m, "2025-06-11", "{}"), "");
+        assert_string_equal(on(&r, "notice", "close", m, "2025-06-16", "{}"), not_over);
+        /* the reply of the pause is asked as of the pause */
+        assert_string_equal(correct(&r, &paused, "{\"replied_on\":\"2025-06-02\"}"), "");
+        /* met and cancelled: its last day stands */
+        assert_string_equal(on(&r, "notice", "object", m, "2025-06-12", "{}"), "");
+        assert_string_equal(on(&r, "notice", "close", m, "2025-06-16", "{}"), not_over);
+        assert_string_equal(on(&r, "notice", "close", m, "2025-06-17", "{}"), "");
+        int64_t gone = told(&r);
+        assert_string_equal(on(&r, "notice", "drop", gone, "2025-01-22", "{}"), "");
+        assert_string_equal(on(&r, "notice", "close", gone, "2025-02-05", "{}"), not_over);
+        /* begun anew: the newest run is asked */
+        assert_string_equal(on(&r, "notice", "tell", gone, "2025-03-03", "{\"told_on\":\"2025-03-03\"}"), "");
+        assert_string_equal(on(&r, "notice", "close", gone, "2025-03-13", "{}"), not_over);
+        assert_string_equal(on(&r, "notice", "close", gone, "2025-03-14", "{}"), "");
+    }
+}
+
+static void a_birth_is_asked_of_the_party(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(r) {
+        /* born 1949-12-31 by the number, and 2009-01-02 as said; a name alone says nothing */
+        static const char grown[] = "{\"person\":{\"type\":\"person\",\"name\":\"王成年\",\"identity\":\"11010519491231002X\"}}";
+        int64_t m = told(&r);
+        assert_string_equal(on(&r, "notice", "note", m, "2025-01-20", grown), "of age");
+        assert_string_equal(on(&r, "notice", "note", m, "2025-01-20", "{\"person\":{\"type\":\"person\",\"name\":\"李某\"}}"), "");
+        assert_string_equal(on(&r, "notice", "note", m, "2025-01-20", "{\"person\":{\"type\":\"person\",\"name\":\"李某\",\"born\":\"2009-01-02\"}}"), "");
+        act_receipt_t noted = last;
+        assert_string_equal(correct(&r, &noted, grown), "of age");
+    }
+}
+
+int main(void)
+{
+    (void)setenv("XIEZHI_TEST_CATALOGUE", getenv("XIEZHI_TEST_HANDLING"), 1);
+    (void)setenv("XIEZHI_TODAY", "2026-03-16", 1); /* a Monday */
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_act_waits_for_the_moved_day), cmocka_unit_test(within_the_term),
+        cmocka_unit_test(every_state_of_a_rule_answers),  cmocka_unit_test(a_birth_is_asked_of_the_party),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
