@@ -100,6 +100,11 @@ static const char *act_at(const void *k, size_t i)
     return ((const cat_kind_t *)k)->acts[i].name;
 }
 
+static const char *due_at(const void *k, size_t i)
+{
+    return ((const cat_kind_t *)k)->dues[i].name;
+}
+
 static const char *missed_at(const void *unused, size_t i)
 {
     static const char *const words[] = {"remind", "escalate", "report_up", "lapse"};
@@ -350,6 +355,8 @@ static void add_figure(buf_t *out, const cat_kind_t *k, const cat_figure_t *f)
     add_text(out, "in_time", f->in_time);
     add_text(out, "share", f->share);
     add_text(out, "of", f->of);
+    if (f->cohort) add_text(out, "cohort", "any"); /* ... or after the terms of: */
+    add_mask(out, "cohort_dues", f->cohort_dues, due_at, k);
     add_text(out, "days_from", f->days_from);
     add_text(out, "days_field", f->days_field);
     add_mask(out, "stock", f->stock, stage_at, k);

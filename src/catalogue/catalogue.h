@@ -215,6 +215,8 @@ typedef struct cat_figure {
     size_t use_count;
     const char *in_time;      /* due rule that the counted act must have met in its term, or NULL */
     const char *share, *of;   /* names of figures, or NULL */
+    bool cohort;              /* a share of what the acts of its whole began: its part counts on their day */
+    uint64_t cohort_dues;     /* ... and both only when the term of these due rules (bit i) has run out; 0 = at once */
     const char *days_from, *days_field; /* days from this act, or the day in this field, to the act counted; or NULL */
     uint64_t stock;           /* matters in these stages (bit i = stage i) at a date; 0 = no stock */
     const char *unit;

@@ -264,6 +264,20 @@ static void check_part(reader_t *r, const kind_draft_t *drafts, size_t count, co
         }
 }
 
+/* What became of those that the whole counts is known within one kind, one by one. */
+static void check_cohort(reader_t *r, const kind_draft_t *kind, const figure_draft_t *share)
+{
+    const char *const parts[2] = {share->figure.share, share->figure.of};
+    for (int p = 0; p < 2; p++) {
+        const figure_draft_t *of = NULL;
+        for (size_t k = 0; parts[p] && k < kind->figure_count; k++)
+            if (strcmp(kind->figure[k].key->text, parts[p]) == 0) of = &kind->figure[k];
+        if (parts[p] && (!of || !of->count || of->sum))
+            cat_needs(r, share->cohort, "cohort", "count",
+                      "按批次的分子和分母须是本种类行为的次数" ERR_OR "part and whole of a cohort count acts of this kind");
+    }
+}
+
 /* Figures are known by one name in the whole catalogue; shares may be made of those of other kinds. */
 static void check_figures(reader_t *r, const kind_draft_t *drafts, size_t count)
 {
@@ -279,6 +293,7 @@ static void check_figures(reader_t *r, const kind_draft_t *drafts, size_t count)
             const figure_draft_t *f = &drafts[i].figure[k];
             if (f->figure.share) check_part(r, drafts, count, f->share, names, n);
             if (f->figure.of) check_part(r, drafts, count, f->of, names, n);
+            if (f->figure.cohort) check_cohort(r, &drafts[i], f);
         }
     }
 }

@@ -95,7 +95,7 @@ typedef struct due_draft {
 typedef struct figure_draft {
     cat_figure_t figure;
     const cat_node_t *key, *node;
-    const cat_node_t *count, *sum, *where, *in_time, *share, *of, *days, *stock;
+    const cat_node_t *count, *sum, *where, *in_time, *share, *of, *cohort, *days, *stock;
 } figure_draft_t;
 
 typedef struct kind_draft {

@@ -24,6 +24,7 @@ static const cat_row_t FIGURE_ROWS[] = {
     {"in_time", NULL, cat_read_keep, FIGURE(in_time), false, {{"该行为所满足的期限", "a due rule that the act meets"}}},
     {"share", NULL, cat_read_keep, FIGURE(share), false, {{"作为分子的指标", "the figure that is the part"}}},
     {"of", NULL, cat_read_keep, FIGURE(of), false, {{"作为分母的指标", "the figure that is the whole"}}},
+    {"cohort", NULL, cat_read_keep, FIGURE(cohort), false, {{"any、期限或者期限列表", "any, a due rule or a list of due rules"}}},
     {"unit", NULL, cat_read_text, FIGURE(figure.unit), false, {{"单位，例如 份", "a unit, such as 份"}}},
     {"days", NULL, cat_read_keep, FIGURE(days), false, {{"{from: 行为或者日期字段, to: 行为}", "{from: an act or a date field, to: an act}"}}},
     {"stock", NULL, cat_read_keep, FIGURE(stock), false, {{"open、阶段或者阶段列表", "open, a stage or a list of stages"}}},
@@ -141,6 +142,18 @@ static void read_stock(reader_t *r, figure_draft_t *d)
                                      (words_t){{"open、阶段或者阶段列表", "open, a stage or a list of stages"}});
 }
 
+/* Whose term must have run out, that what may still be done does not lower the share. */
+static void read_cohort(reader_t *r, figure_draft_t *d)
+{
+    const kind_draft_t *k = r->kind;
+    const char **names = cat_array(r, k->due_count + 1, sizeof *names);
+    d->figure.cohort = true;
+    if (!names || (d->cohort->type == NODE_TEXT && strcmp(d->cohort->text, "any") == 0)) return;
+    for (size_t i = 0; i < k->due_count; i++) names[i] = k->dues[i].key->text;
+    d->figure.cohort_dues = cat_refer_mask(r, "cohort", ERR_CATALOGUE_WORD, d->cohort, names, k->due_count,
+                                           (words_t){{"any、期限或者期限列表", "any, a due rule or a list of due rules"}});
+}
+
 /* A share is two names; whether such figures exist is asked when all kinds are read. */
 static void read_share(reader_t *r, figure_draft_t *d)
 {
@@ -161,6 +174,7 @@ static void read_share(reader_t *r, figure_draft_t *d)
                      "比率由其他指标算出" ERR_OR "a share is made of other figures");
     d->figure.share = reference(r, "share", d->share);
     d->figure.of = reference(r, "of", d->of);
+    if (d->cohort) read_cohort(r, d);
 }
 
 static void read_figure(reader_t *r, figure_draft_t *d)
@@ -178,6 +192,7 @@ static void read_figure(reader_t *r, figure_draft_t *d)
         read_share(r, d);
         return;
     }
+    if (d->cohort) cat_needs(r, d->cohort, "cohort", "share", "只有比率可按批次计" ERR_OR "only a share can be of a cohort");
     if (d->stock) {
         read_stock(r, d);
         return;

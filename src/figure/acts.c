@@ -42,7 +42,8 @@ static int64_t later_by(const stream_t *s, size_t event)
 static int tell(void *arg, const hit_t *h, err_t *err)
 {
     telling_t *t = arg;
-    const stream_t *s = t->pass->stream;
+    const stream_t *s = t->measure->cohort ? t->measure->own : t->pass->stream; /* with its own day and office */
+    size_t event = t->measure->cohort ? t->measure->event[h->event] : h->event;
     if (t->cell_count ? !wanted(t, h->cell) : !h->first) return 0;
     if (t->count == t->room) {
         size_t room = t->room ? t->room * 2 : 256;
@@ -51,12 +52,12 @@ static int tell(void *arg, const hit_t *h, err_t *err)
         t->list = more;
         t->room = room;
     }
-    int64_t act = vec_get(&s->act, h->event), by = later_by(s, h->event);
-    size_t office = (size_t)vec_get(&s->office, h->event);
+    int64_t act = vec_get(&s->act, event), by = later_by(s, event);
+    size_t office = (size_t)vec_get(&s->office, event);
     t->list[t->count++] = (figure_act_t){
-        .act = by ? by : act, .target = by ? act : 0, .matter = vec_get(&t->columns->id, (size_t)vec_get(&s->matter, h->event)),
+        .act = by ? by : act, .target = by ? act : 0, .matter = vec_get(&t->columns->id, (size_t)vec_get(&s->matter, event)),
         .kind = t->measure->kind->name, .figure = t->measure->figure->name, .office = t->columns->offices.at[office],
-        .on = (day_t)(int32_t)vec_get(&s->day, h->event), .recorded_on = (day_t)(int32_t)vec_get(&s->recorded, h->event), .n = h->n,
+        .on = (day_t)(int32_t)vec_get(&s->day, event), .recorded_on = (day_t)(int32_t)vec_get(&s->recorded, event), .n = h->n,
         .amount = h->amount};
     return 0;
 }
@@ -150,6 +151,7 @@ static void keep_offices(const question_t *q, telling_t *t)
 static int tell_held(question_t *q, const char *const *key, telling_t told[2], err_t *err)
 {
     int failed = field_values(q, err);
+    if (!failed) failed = cohorts_make(q, err);
     if (!failed) failed = cells_lay_out(q, err);
     for (size_t i = 0; !failed && i < q->ask.figure_count && i < 1; i++) {
         failed = tell_measure(q, q->part[i], key, &told[0], err);

@@ -119,6 +119,26 @@ static void add_counted(buf_t *out, const cat_kind_t *k, const cat_figure_t *f, 
             buf_addf(out, zh ? "，且在“%s”期限内" : ", within the term \"%s\"", in(k->dues[i].label, lang));
 }
 
+/* By whose day a share goes, where it is not one day. */
+static void add_share_way(buf_t *out, const cat_kind_t *k, const cat_figure_t *f, const cat_figure_t *part, const cat_figure_t *whole, enum lang lang)
+{
+    bool zh = lang == LANG_ZH, first = true;
+    if (!f->cohort) {
+        if (part->count && whole->count && strcmp(part->count, whole->count) != 0)
+            buf_add_raw(out, zh ? "（各按其行为之日计，不是同一批）" : " (each by the day of its own act: not the same ones)");
+        return;
+    }
+    buf_addf(out, zh ? "（按“%s”之日计，分子为其中“%s”的，不论其日期" : " (by the day of \"%s\": those of them with \"%s\", whenever that was", act_label(k, whole->count, lang),
+             act_label(k, part->count, lang));
+    for (size_t i = 0; i < k->due_count; i++) {
+        if (!(f->cohort_dues >> i & 1)) continue;
+        buf_addf(out, "%s%s", first ? zh ? "；只计“" : "; only where the term \"" : zh ? "”或“" : "\" or \"", in(k->dues[i].label, lang));
+        first = false;
+    }
+    if (!first) buf_add_raw(out, zh ? "”期限截至统计日已届满的" : "\" has run out by the day of asking");
+    buf_add_raw(out, zh ? "）" : ")");
+}
+
 int figure_formula(const catalogue_t *c, const cat_kind_t *k, const cat_figure_t *f, enum lang lang, buf_t *out, err_t *err)
 {
     const char *const parts[2] = {f->share, f->of};
@@ -130,14 +150,15 @@ int figure_formula(const catalogue_t *c, const cat_kind_t *k, const cat_figure_t
         add_counted(out, k, f, lang);
         return buf_failed(out) ? err_nomem(err) : 0;
     }
+    const cat_figure_t *figure[2] = {NULL, NULL};
     for (int i = 0; i < 2; i++) {
         const cat_kind_t *kind;
-        const cat_figure_t *figure;
-        int failed = figure_find(c, parts[i], &kind, &figure, err);
+        int failed = figure_find(c, parts[i], &kind, &figure[i], err);
         if (failed) return failed;
         if (i) buf_add_raw(out, lang == LANG_ZH ? " ÷ " : " / ");
-        buf_add_raw(out, in(figure->label, lang));
+        buf_add_raw(out, in(figure[i]->label, lang));
     }
+    add_share_way(out, k, f, figure[0], figure[1], lang);
     return buf_failed(out) ? err_nomem(err) : 0;
 }
 
@@ -163,6 +184,9 @@ static int add_definition(const catalogue_t *c, const cat_kind_t *k, const cat_f
     for (size_t i = 0; i < k->stage_count; i++)
         if (f->stock >> i & 1) add_part(out, "stock", k->stages[i]);
     add_part(out, "unit", f->unit);
+    for (size_t i = 0; f->cohort && i < k->due_count; i++)
+        if (f->cohort_dues >> i & 1) add_part(out, "due", k->dues[i].name);
+    if (f->cohort) add_part(out, "cohort", "yes"); /* others keep the version they had */
     for (int i = 0; !failed && f->share && deep < DEEP_MOST && i < 2; i++) {
         const cat_kind_t *kind;
         const cat_figure_t *figure;

@@ -71,7 +71,7 @@ static int pass_make(question_t *q, const measure_t *m, size_t wave, pass_t *ret
     const counted_kind_t *k = counted_of(q->f->counted, m->kind);
     const column_t *from = NULL;
     assert(k);
-    *ret = (pass_t){.stream = counted_stream(k, m->figure), .from = q->wave[wave].from, .to = q->wave[wave].to,
+    *ret = (pass_t){.stream = m->cohort ? m->made : counted_stream(k, m->figure), .from = q->wave[wave].from, .to = q->wave[wave].to,
                     .known_on = q->ask.known_on == DAY_NONE ? INT32_MAX : q->ask.known_on, .sums = m->sort == FIGURE_SUM};
     int failed = m->figure->days_field ? column_known(q, m->kind, m->figure->days_field, &from, err) : 0;
     if (from) ret->from_field = &from->cells;
@@ -262,6 +262,7 @@ static int count_held(question_t *q, err_t *err)
     q->position = counted_position(q->f->counted);
     since_find(q);
     int failed = field_values(q, err);
+    if (!failed) failed = cohorts_make(q, err);
     if (!failed) failed = cells_lay_out(q, err);
     if (!failed) failed = make_sums(q, err);
     for (size_t m = 0; !failed && m < q->measure_count; m++)

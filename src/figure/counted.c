@@ -63,6 +63,13 @@ static void make_columns(counted_kind_t *k)
     for (int i = 0; i < COLUMNS_STANDARD; i++) add_column(k, standard[i].name, -1, standard[i].cell);
     for (size_t i = 0; i < k->kind->field_count; i++)
         if (cell_for(&k->kind->fields[i], &cell)) add_column(k, k->kind->fields[i].name, (int)i, cell);
+    k->row_columns = k->column_count;
+    for (size_t i = 0; i < k->kind->figure_count; i++) {
+        const cat_figure_t *f = &k->kind->figures[i];
+        if (!f->cohort_dues) continue;
+        add_column(k, f->name, -1, CELL_DAY);
+        k->column[k->column_count - 1].ripe = f;
+    }
 }
 
 static void make_stream(counted_kind_t *k, const cat_figure_t *f)
@@ -78,7 +85,13 @@ static void make_stream(counted_kind_t *k, const cat_figure_t *f)
 static void fingerprint(counted_kind_t *k, buf_t *out)
 {
     buf_addf(out, "%d\n%s\n", FORM, k->kind->name);
-    for (size_t i = 0; i < k->column_count; i++) buf_addf(out, "%s %d\n", k->column[i].name, (int)k->column[i].cell);
+    for (size_t i = 0; i < k->column_count; i++) {
+        const cat_figure_t *f = k->column[i].ripe;
+        buf_addf(out, "%s %d", k->column[i].name, (int)k->column[i].cell);
+        for (size_t d = 0; f && d < k->kind->due_count; d++)
+            if (f->cohort_dues >> d & 1) buf_addf(out, " %s", k->kind->dues[d].name);
+        buf_add_char(out, '\n');
+    }
     for (size_t i = 0; i < k->stream_count; i++) {
         const cat_figure_t *f = k->stream[i].figure;
         buf_addf(out, "%s %s %d %s", f->name, f->count ? f->count : "", f->sum != NULL, f->days_from ? f->days_from : "");
@@ -97,7 +110,7 @@ static int make_model(counted_kind_t *k, const cat_kind_t *kind, err_t *err)
     k->slot.width = k->up.width = 4;
     k->reached.width = 2;
     k->touched.width = 4;
-    k->column = calloc(kind->field_count + COLUMNS_STANDARD, sizeof *k->column);
+    k->column = calloc(kind->field_count + COLUMNS_STANDARD + kind->figure_count, sizeof *k->column);
     k->stream = calloc(kind->figure_count + 1, sizeof *k->stream);
     if (!k->column || !k->stream) return err_nomem(err);
     make_columns(k);
@@ -202,8 +215,15 @@ const stream_t *counted_stream(const counted_kind_t *k, const cat_figure_t *figu
 
 const column_t *counted_column(const counted_kind_t *k, const char *name)
 {
-    for (size_t i = 0; i < k->column_count; i++)
+    for (size_t i = 0; i < k->row_columns; i++)
         if (strcmp(k->column[i].name, name) == 0) return &k->column[i];
+    return NULL;
+}
+
+const column_t *counted_ripe(const counted_kind_t *k, const cat_figure_t *share)
+{
+    for (size_t i = k->row_columns; i < k->column_count; i++)
+        if (k->column[i].ripe == share) return &k->column[i];
     return NULL;
 }
 

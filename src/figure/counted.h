@@ -63,10 +63,14 @@ enum cell { CELL_WORD, CELL_WORDS /* 4 bytes */, CELL_BOOL /* 0 none, 1 no, 2 ye
 typedef struct column {
     const char *name;   /* of the table's column */
     int field;          /* index, -1 = a standard one */
+    const cat_figure_t *ripe; /* or when the terms of this share ran out: see below */
     enum cell cell;
     vec_t cells;        /* words: number + 1, 0 = none; days: + DAY_SHIFT, 0 = none; numbers: CELL_NONE */
     word_list_t words;
 } column_t;
+/* Of a share of a cohort: the last day of the matter's newest term among its due rules, + DAY_SHIFT; or none, or one that stands
+ * still, or one that was called off. */
+enum { RIPE_AT_ONCE, RIPE_PAUSED, RIPE_CALLED_OFF };
 enum { COLUMN_OF_OFFICE, COLUMN_OF_STAGE, COLUMN_OF_OPENED, COLUMN_OF_CLOSED, COLUMNS_STANDARD };
 #define DAY_SHIFT 1000000 /* makes every day there is positive */
 
@@ -75,7 +79,7 @@ typedef struct counted_kind {
     stream_t *stream;
     size_t stream_count;
     column_t *column;
-    size_t column_count;
+    size_t column_count, row_columns; /* the first are columns of the kind's table */
     vec_t id;       /* 8: of the matter */
     vec_t parent;   /* 8: its whole, 0 = none */
     vec_t slot;     /* 4: hash of ids to dense numbers + 1; a power of two */
@@ -104,6 +108,8 @@ const counted_kind_t *counted_of(const counted_t *x, const cat_kind_t *kind);
 int64_t counted_position(const counted_t *x);
 const stream_t *counted_stream(const counted_kind_t *k, const cat_figure_t *figure);
 const column_t *counted_column(const counted_kind_t *k, const char *name);
+/* When the terms of a share of a cohort ran out; of a share with due rules never NULL. */
+const column_t *counted_ripe(const counted_kind_t *k, const cat_figure_t *share);
 /* Held for reading: by dense number of a part, that of its whole in its own kind, or MATTER_NONE. Made when first asked for. */
 int counted_up(counted_t *x, const cat_kind_t *part, const uint32_t **ret_up, err_t *err);
 /* Held for reading: the day on which the first matter of the kind was opened, DAY_NONE = there is none: before it nothing is on

@@ -79,7 +79,7 @@ int matter_number(counted_kind_t *k, int64_t id, uint32_t *ret, err_t *err)
 static void row_sql(const counted_kind_t *k, buf_t *sql, const char *rest)
 {
     buf_add_raw(sql, "SELECT k.id, k.parent");
-    for (size_t i = 0; i < k->column_count; i++) {
+    for (size_t i = 0; i < k->row_columns; i++) {
         buf_add_raw(sql, ", k.");
         store_add_name(sql, k->column[i].name);
     }
@@ -115,12 +115,64 @@ static int take_row(counted_kind_t *k, store_rows_t *rows, err_t *err)
     int failed = matter_number(k, store_col_int(rows, ID), &m, err);
     if (failed) return failed;
     vec_set(&k->parent, m, store_is_null(rows, PARENT) ? 0 : store_col_int(rows, PARENT));
-    for (size_t i = 0; !failed && i < k->column_count; i++) {
+    for (size_t i = 0; !failed && i < k->row_columns; i++) {
         int64_t cell;
         failed = cell_of(&k->column[i], rows, FIRST + (int)i, &cell, err);
         if (!failed) vec_set(&k->column[i].cells, m, cell);
         if (!failed && i == COLUMN_OF_OPENED && k->first && cell && cell < k->first) k->first = cell;
     }
+    return failed;
+}
+
+/* --- terms -------------------------------------------------------------------------------------------------- */
+
+/* Terms of the rules that a share of a cohort goes by, the newest last: m.id, rule, due_on, state. */
+static void terms_sql(const counted_kind_t *k, buf_t *sql, const char *rest)
+{
+    uint64_t rules = 0;
+    for (size_t i = k->row_columns; i < k->column_count; i++) rules |= k->column[i].ripe->cohort_dues;
+    buf_addf(sql, "SELECT k.id, d.rule, d.due_on, d.state FROM k_%s k JOIN due d ON d.matter = k.id AND d.rule IN (''", k->kind->name); /* sql: identifiers only */
+    for (size_t i = 0; i < k->kind->due_count; i++)
+        if (rules >> i & 1) buf_addf(sql, ", '%s'", k->kind->dues[i].name); /* sql: identifiers only */
+    buf_add_raw(sql, ") WHERE d.state <> 'restarted'");
+    buf_add_raw(sql, rest);
+    buf_add_raw(sql, " ORDER BY k.id, d.start_on, d.from_act");
+}
+
+static int take_term(counted_kind_t *k, store_rows_t *rows, err_t *err)
+{
+    const char *rule = store_col_text(rows, 1), *state = store_col_text(rows, 3);
+    uint32_t m = counted_matter(k, store_col_int(rows, 0));
+    day_t due = DAY_NONE;
+    int failed = store_is_null(rows, 2) ? 0 : day_parse(store_col_text(rows, 2), &due, err);
+    int64_t cell = due != DAY_NONE ? (int64_t)due + DAY_SHIFT : strcmp(state, "met") == 0 ? RIPE_AT_ONCE : RIPE_PAUSED;
+    if (strcmp(state, "cancelled") == 0) cell = RIPE_CALLED_OFF;
+    for (size_t i = k->row_columns; !failed && m != MATTER_NONE && i < k->column_count; i++)
+        for (size_t d = 0; d < k->kind->due_count; d++)
+            if (k->column[i].ripe->cohort_dues >> d & 1 && strcmp(k->kind->dues[d].name, rule) == 0) vec_set(&k->column[i].cells, m, cell);
+    return failed;
+}
+
+/* Of one matter, or of all of the kind (0). */
+static int terms_read(counted_kind_t *k, store_conn_t *c, int64_t id, err_t *err)
+{
+    buf_t sql;
+    store_rows_t *rows = NULL;
+    uint32_t m = id ? counted_matter(k, id) : MATTER_NONE;
+    if (k->row_columns == k->column_count) return 0;
+    for (size_t i = k->row_columns; m != MATTER_NONE && i < k->column_count; i++) vec_set(&k->column[i].cells, m, RIPE_AT_ONCE);
+    buf_init(&sql, 1 << 16);
+    terms_sql(k, &sql, id ? " AND k.id = $1" : "");
+    int failed = buf_failed(&sql) ? err_nomem(err)
+                 : id             ? store_query(c, buf_text(&sql), STORE_P(store_int(id)), &rows, err)
+                                  : store_query_long(c, buf_text(&sql), STORE_NONE, &rows, err);
+    for (bool row = true; !failed;) {
+        failed = store_step(rows, &row, err);
+        if (failed || !row) break;
+        failed = take_term(k, rows, err);
+    }
+    store_rows_close(rows);
+    buf_release(&sql);
     return failed;
 }
 
@@ -140,7 +192,7 @@ int rows_read_all(counted_kind_t *k, store_conn_t *c, const progress_t *progress
     }
     store_rows_close(rows);
     buf_release(&sql);
-    return failed;
+    return failed ? failed : terms_read(k, c, 0, err);
 }
 
 int row_read_again(counted_kind_t *k, store_conn_t *c, int64_t id, err_t *err)
@@ -155,5 +207,5 @@ int row_read_again(counted_kind_t *k, store_conn_t *c, int64_t id, err_t *err)
     if (!failed && row) failed = take_row(k, rows, err);
     store_rows_close(rows);
     buf_release(&sql);
-    return failed;
+    return failed ? failed : terms_read(k, c, id, err);
 }

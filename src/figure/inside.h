@@ -6,6 +6,7 @@
  *   window.c    the windows, and where a day of each belongs
  *   by.c        what rows there may be: offices and periods
  *   field.c     … and codes; what narrows
+ *   cohort.c    shares that go by the day of the whole's acts
  *   count.c     the passes over the columns (counted.h)
  *   days.c, days_binned.c   quantiles
  *   answer.c    cells -> JSON, comparisons
@@ -38,6 +39,10 @@ typedef struct measure {
     const cat_kind_t *kind;
     const cat_figure_t *figure;
     enum figure_sort sort;
+    const cat_figure_t *cohort; /* the share whose part or whole it is, if that is of a cohort; else NULL */
+    stream_t *made;             /* cohorts: its counted acts by the day and office of the whole's, */
+    const stream_t *own;        /* ... made of these, */
+    uint32_t *event;            /* ... by number */
 } measure_t;
 
 typedef struct wave {
@@ -209,6 +214,8 @@ int lookups_make(question_t *q, const measure_t *m, pass_t *into, err_t *err);
 /* Values that only the columns know (old codes, logins): before the cells are laid out; the columns are held. */
 int field_values(question_t *q, err_t *err);
 void dims_free(question_t *q);
+/* cohort.c: the streams of cohorts; the columns are held, and before any pass is made. */
+int cohorts_make(question_t *q, err_t *err);
 /* count.c: where each value lies; all sums, the columns held by it. */
 int cells_lay_out(question_t *q, err_t *err);
 int count_all(question_t *q, err_t *err);

@@ -18,16 +18,16 @@ static int find_office(question_t *q, err_t *err)
     return 0;
 }
 
-static int add_measure(question_t *q, const cat_kind_t *k, const cat_figure_t *f, int *ret_index, err_t *err)
+static int add_measure(question_t *q, const cat_kind_t *k, const cat_figure_t *f, const cat_figure_t *cohort, int *ret_index, err_t *err)
 {
     char label[ERR_ARG_BYTES];
     if (!book_may_read(q->f->with.book, q->actor, k, q->ask.office)) /* the same in all offices below it */
         return err_set(err, ERR_FIGURE_READ, f->name, err_both(k->label, label));
     for (size_t i = 0; i < q->measure_count; i++)
-        if (q->measure[i].figure == f) return *ret_index = (int)i, 0;
+        if (q->measure[i].figure == f && q->measure[i].cohort == cohort) return *ret_index = (int)i, 0;
     assert(q->measure_count < MEASURES_MOST);
     *ret_index = (int)q->measure_count;
-    q->measure[q->measure_count++] = (measure_t){k, f, figure_sort_of(f)};
+    q->measure[q->measure_count++] = (measure_t){.kind = k, .figure = f, .sort = figure_sort_of(f), .cohort = cohort};
     return 0;
 }
 
@@ -43,7 +43,7 @@ static int add_share(question_t *q, size_t i, err_t *err)
         const cat_figure_t *figure;
         failed = figure_find(c, names[k], &kind, &figure, err);
         if (!failed && figure_sort_of(figure) == FIGURE_SHARE) failed = err_set(err, ERR_FIGURE_NAME, figure->name, "-");
-        if (!failed) failed = add_measure(q, kind, figure, into[k], err);
+        if (!failed) failed = add_measure(q, kind, figure, q->figure[i]->cohort ? q->figure[i] : NULL, into[k], err);
     }
     return failed;
 }
@@ -59,7 +59,7 @@ static int find_figures(question_t *q, err_t *err)
         q->ask.figure[i] = q->figure[i]->name;
         q->whole[i] = -1;
         failed = figure_sort_of(q->figure[i]) == FIGURE_SHARE ? add_share(q, i, err)
-                                                               : add_measure(q, q->kind[i], q->figure[i], &q->part[i], err);
+                                                               : add_measure(q, q->kind[i], q->figure[i], NULL, &q->part[i], err);
     }
     return failed;
 }
