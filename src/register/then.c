@@ -129,7 +129,8 @@ static int start_cause(cause_t *x, const standing_t *s, err_t *err)
     x->program = *x->run->actor;
     x->program.system = true;
     x->parent = r->act->opens ? r->parent : s->parent;
-    x->number = r->number.text ? r->number.text : s->number;
+    /* as in papers: the number of the act itself, if it has one */
+    x->number = r->own_number.text ? r->own_number.text : r->number.text ? r->number.text : s->number;
     int failed = matter_fields(x->c, r->kind, r->matter, &x->own, err);
     if (!failed && !arena_on_free(x->run->arena, drop_json, x->own)) failed = err_nomem(err);
     return failed;
