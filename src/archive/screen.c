@@ -26,7 +26,7 @@ static int bad_identity(const identity_t *id, const match_subject_t *s, size_t i
 {
     char offers[ERR_ARG_BYTES] = "无" ERR_OR "none";
     size_t used = 0;
-    for (int i = 0; i < id->repairs && used + IDENTITY_TEXT + 3 < sizeof offers; i++)
+    for (int i = 0; i < id->repairs && i < IDENTITY_OFFERS && used + IDENTITY_TEXT + 3 < sizeof offers; i++)
         used += (size_t)snprintf(offers + used, sizeof offers - used, "%s%s", used ? ", " : "", id->repair[i].number);
     buf_t zh, en;
     buf_init(&zh, 4096);

@@ -148,6 +148,8 @@ static void add_field(buf_t *out, const catalogue_t *cat, const cat_field_t *f)
     add_flag(out, "sealed", f->sealed);
     add_mask(out, "seen_by", f->seen_by, role_at, cat);
     add_flag(out, "unique", f->unique);
+    add_flag(out, "past", f->past);
+    add_text(out, "party", f->usual);
     add_choices(out, "of", f->choices, f->choice_count);
     add_choices(out, "groups", f->groups, f->group_count);
     add_number(out, "min", f->least, INT64_MIN);

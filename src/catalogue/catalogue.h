@@ -66,6 +66,8 @@ typedef struct cat_field {
     bool sealed;              /* personal secret: kept out of lists, exports and figures */
     uint64_t seen_by;         /* sealed: roles that read it, beside the matter's `handler`; 0 = the roles of the acts */
     bool unique;              /* no two matters of the kind may share a value */
+    bool past;                /* CAT_DATE: the day of something done; a day to come is refused */
+    const char *usual;        /* CAT_PARTY: "person" or "unit", with which a form starts; NULL = open */
     const cat_choice_t *choices;
     size_t choice_count;
     const cat_choice_t *groups; /* of the code table it chooses from */

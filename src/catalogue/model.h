@@ -64,7 +64,7 @@ struct catalogue {
 typedef struct field_draft {
     cat_field_t field;
     const cat_node_t *key, *node;
-    const cat_node_t *of, *least, *most, *refers, *initial, *set_by, *renamed_from, *unit;
+    const cat_node_t *of, *least, *most, *refers, *initial, *set_by, *renamed_from, *unit, *usual;
 } field_draft_t;
 
 typedef struct then_draft {

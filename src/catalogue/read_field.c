@@ -42,6 +42,8 @@ static const cat_row_t FIELD_ROWS[] = {
     {"seen_by", NULL, cat_read_roles_mask, FIELD(field.seen_by), false,
      {{"角色或角色列表", "a role or a list of roles"}}},
     {"unique", NULL, cat_read_bool, FIELD(field.unique), false, {{"true 或 false", "true or false"}}},
+    {"past", NULL, cat_read_bool, FIELD(field.past), false, {{"true 或 false", "true or false"}}},
+    {"party", NULL, cat_read_keep, FIELD(usual), false, {{"person 或 unit", "person or unit"}}},
     {"of", NULL, cat_read_keep, FIELD(of), false,
      {{"代码: {zh, en}，或代码表名称", "code: {zh, en}, or the name of a code table"}}},
     {"min", NULL, cat_read_keep, FIELD(least), false, {{"整数", "a whole number"}}},
@@ -211,6 +213,22 @@ static void read_refers(reader_t *r, field_draft_t *d)
         d->field.refers = d->refers->text;
 }
 
+/* The day of something done, and what a party usually is: for dates and parties alone. */
+static void read_usual(reader_t *r, field_draft_t *d)
+{
+    static const char *const words[] = {"person", "unit"};
+    const cat_node_t *past = cat_node_get(d->node, "past");
+    if (past && d->field.type != CAT_DATE)
+        cat_together(r, past, cat_type_word(d->field.type), "past", "past 只用于 date" ERR_OR "past is only for date");
+    if (!d->usual) return;
+    if (d->field.type != CAT_PARTY)
+        cat_together(r, d->usual, cat_type_word(d->field.type), "party", "party 只用于 party 类型" ERR_OR "party is only for fields of type party");
+    else if (d->usual->type != NODE_TEXT)
+        cat_wrong_shape(r, "party", d->usual, expected("party"));
+    else if (cat_refer(r, ERR_CATALOGUE_WORD, d->usual, words, CAT_COUNT(words)) >= 0)
+        d->field.usual = d->usual->text;
+}
+
 bool cat_more_readers(const cat_field_t *from, const cat_field_t *to)
 {
     return from->seen_by && (!to->seen_by || (to->seen_by & ~from->seen_by));
@@ -322,6 +340,7 @@ static void read_field(reader_t *r, field_draft_t *d)
     read_of(r, d);
     read_bounds(r, d);
     read_refers(r, d);
+    read_usual(r, d);
     read_renamed(r, d);
     read_initial(r, d);
     const cat_node_t *readers = cat_node_get(d->node, "seen_by");

@@ -95,6 +95,10 @@ static void add_text(const cli_call_t *call, const identity_t *id)
     if (id->kind == IDENTITY_CREDIT) add_line(call, "组织机构代码", "organisation code", id->org_code);
     if (id->repairs) buf_addf(out, "  %s\n", cli_say(call, "可能的号码：", "perhaps:"));
     for (int i = 0; i < id->repairs; i++) {
+        if (i == IDENTITY_OFFERS) {
+            buf_addf(out, cli_say(call, "    另有%d个，见 --json\n", "    and %d more: --json\n"), id->repairs - i);
+            break;
+        }
         buf_addf(out, "    %s  %s", id->repair[i].number, how_sentence(id->repair[i].how)->in[call->lang]);
         if (id->repair[i].at) buf_addf(out, cli_say(call, "（第%d位）", " (place %d)"), id->repair[i].at);
         buf_add_char(out, '\n');

@@ -25,7 +25,8 @@ enum identity_kind {
 };
 
 enum identity_repair { REPAIR_DIGIT, REPAIR_SWAP, REPAIR_15_TO_18, REPAIR_ORG_TO_CREDIT, REPAIR_LOOKALIKE };
-enum { IDENTITY_TEXT = 24, IDENTITY_REPAIRS = 24 };
+/* IDENTITY_OFFERS: so many of the repairs are shown to people at once, the most plausible ones. */
+enum { IDENTITY_TEXT = 24, IDENTITY_REPAIRS = 24, IDENTITY_OFFERS = 5 };
 
 typedef struct identity {
     enum identity_kind kind;      /* what it is, or is nearest to being */
@@ -44,7 +45,7 @@ typedef struct identity {
         enum identity_repair how;
         int at; /* position changed, from 1; 0 if not one position */
     } repair[IDENTITY_REPAIRS];
-    int repairs; /* most plausible first; credit codes offered for an organisation code have '*' for
+    int repairs; /* most plausible first, none that nobody can have (unknown area, born before 1900); credit codes offered for an organisation code have '*' for
                     characters that cannot be known */
 } identity_t;
 

@@ -1,7 +1,7 @@
 /* identity_repair.c - what a wrong number was probably meant to be.
  *
  * Every number that is one slip away is tried (a look-alike letter, two neighbours swapped, one wrong
- * character) and kept if it passes all checks. Order: points below; ties by place.
+ * character) and kept if it passes all checks and is plausible (below). Order: points; ties by place.
  */
 #include "match/identity_judge.h"
 
@@ -18,7 +18,8 @@ enum {
     POINTS_CHECK_X = 60,    /* the check character X, for which a digit is typed where none is expected */
     POINTS_CHECK = 30,      /* another check character: nothing else of the number had to be wrong */
     POINTS_KEYS = 15,       /* the two characters are confused in handwriting or on the keypad */
-    LIVING_DAYS = 110 * 366
+    LIVING_DAYS = 110 * 366,
+    BORN_YEAR_LEAST = 1900 /* of an offer; who was born before has no number to repair */
 };
 
 typedef struct offers {
@@ -101,10 +102,38 @@ static void offer(offers_t *o, const char *number, enum identity_repair how, int
     o->points[place] = points;
 }
 
+/* The area of an offer exists, or it may have existed: counties that were abolished are not in the table. So it is the one
+ * that was typed, of a province there is, or a county as typed of a prefecture there is. A slip in the county's own two
+ * digits never leads to one that does not exist. */
+static bool plausible_area(const char *area, const char *typed)
+{
+    char prefecture[IDENTITY_AREA + 1] = "000000";
+    if (identity_area_known(area)) return true;
+    if (memcmp(area, typed, IDENTITY_AREA) == 0) return known_province(area);
+    memcpy(prefecture, area, 4);
+    return memcmp(area + 4, typed + 4, 2) == 0 && identity_area_known(prefecture);
+}
+
+/* A number that passes its checks may still be one that nobody has: born before 1900, an area or a registering body that
+ * there is not. Of the other 18-character kind than the one meant, all must be known. */
+static bool plausible(const offers_t *o, enum identity_kind kind, const char *n)
+{
+    const char *typed = o->id->number;
+    bool other = kind != o->id->kind;
+    if (kind == IDENTITY_RESIDENT || kind == IDENTITY_RESIDENT15) {
+        day_t born = identity_birth(n, strlen(n));
+        if (born == DAY_NONE || born < day_of(BORN_YEAR_LEAST, 1, 1) || born > o->today) return false;
+        return other ? identity_area_known(n) : plausible_area(n, typed);
+    }
+    if (kind != IDENTITY_CREDIT) return true;
+    if (other) return known_prefix(n) && identity_area_known(n + 2);
+    return (known_prefix(n) || memcmp(n, typed, 2) == 0) && plausible_area(n + 2, typed + 2);
+}
+
 static void offer_if_valid(offers_t *o, enum identity_kind kind, const char *number,
                            enum identity_repair how, int at, int points)
 {
-    if (identity_judge(kind, number, o->today).code == ERR_NONE)
+    if (identity_judge(kind, number, o->today).code == ERR_NONE && plausible(o, kind, number))
         offer(o, number, how, at, points + structure_points(kind, number, o->today));
 }
 

@@ -126,14 +126,20 @@ static int load_target(amend_t *x, store_conn_t *c, history_t *h, size_t *ret_at
     return err_set(err, history_annulled(h, x->target) ? ERR_REGISTER_ANNULLED : ERR_REGISTER_NOT_AN_ACT, id);
 }
 
+static int annul_later(const act_record_t *t, const act_record_t *by, err_t *err)
+{
+    char id[48], later[48], day[DAY_TEXT], label[ERR_ARG_BYTES];
+    words_t name = {{by->act_name, by->act_name}};
+    matter_text(t->id, id);
+    matter_text(by->id, later);
+    return err_set(err, ERR_REGISTER_ANNUL_LATER, id, err_both(by->act ? by->act->label : name, label), day_text(by->occurred_on, day), later);
+}
+
 /* Only the last effective act can be annulled: what builds on it must go first. */
 static int may_annul(const history_t *h, size_t at, err_t *err)
 {
     if (at + 1 == h->count) return 0;
-    char id[48], later[48];
-    matter_text(h->acts[at].id, id);
-    matter_text(h->acts[h->count - 1].id, later);
-    return err_set(err, ERR_REGISTER_ANNUL_LATER, id, later);
+    return annul_later(&h->acts[at], &h->acts[h->count - 1], err);
 }
 
 /* follows: the annulment that asks for this one; 0 = the one asked for, with its request key. */
@@ -181,6 +187,7 @@ static int start_record(amend_t *x, store_conn_t *c, const act_record_t *t, int6
                               &r->field_count, err);
     if (!failed && x->fields) failed = check_own_fields(t, r, err);
     if (!failed && !follows) failed = seal_refuses_named(x->book, c, x->actor, r, err);
+    if (!failed) failed = check_past_days(r->fields, r->field_count, err);
     /* The corrected act happened when it happened: its choices are those of its own day. */
     if (!failed) failed = check_choice_days(t->kind, r->fields, r->field_count, t->occurred_on, err);
     if (!failed) failed = check_start_days(t->kind, r->fields, r->field_count, t->occurred_on, err);
@@ -593,4 +600,110 @@ int register_correct(book_t *b, const actor_t *actor, int64_t origin, int64_t se
     amend_t x = {.book = b, .actor = actor, .target = matter_id(origin, seq), .fields = fields,
                  .ground = ground, .idem_key = idem_key, .arena = a};
     return amend(&x, ret_receipt, err);
+}
+
+/* --- what could be annulled now ------------------------------------------------------------------------------ */
+
+enum { CHANCE_CHAIN = 16 }; /* longer chains are not looked through for a page: the annulment itself does */
+
+static bool in_chain(const chain_t *chain, int64_t id)
+{
+    for (size_t i = 0; i < chain->count; i++)
+        if (chain->acts[i] == id) return true;
+    return false;
+}
+
+/* An act that goes along: nothing of its matter may build on it but what goes along too. */
+static int goes_along(amend_t *x, store_conn_t *c, const chain_t *chain, int64_t id, err_t *err)
+{
+    history_t h;
+    size_t at = 0;
+    int64_t matter = 0, dependant = 0;
+    int failed = store_get_int(c, "SELECT matter FROM act WHERE id = $1", STORE_P(store_int(id)), &matter, NULL, err);
+    if (!failed) failed = history_load(x->book, c, matter, x->arena, &h, err);
+    if (failed || !find_act(&h, id, &at)) return failed;
+    for (size_t i = at + 1; i < h.count; i++)
+        if (!in_chain(chain, h.acts[i].id)) return built_on(x, c, &h.acts[i], err);
+    if (id != matter) return 0;
+    failed = dependant_of(x, c, &h.acts[at], &dependant, err);
+    if (failed || !dependant || in_chain(chain, dependant)) return failed;
+    failed = history_load(x->book, c, dependant, x->arena, &h, err);
+    return failed || !h.count ? failed : built_on(x, c, &h.acts[0], err);
+}
+
+/* The first reason against annulling act `at` of h; later: the newest act behind it that is nobody's consequence. */
+static int chance_of(amend_t *x, store_conn_t *c, const history_t *h, size_t at, const act_record_t *later, err_t *err)
+{
+    const act_record_t *t = &h->acts[at];
+    chain_t *chain = arena_alloc(x->arena, sizeof *chain);
+    if (!chain) return err_nomem(err);
+    int failed = amend_rights(x, c, t, err);
+    if (!failed && later) failed = annul_later(t, later, err);
+    if (failed) return failed;
+    x->target = t->id;
+    failed = chain_of(c, t->id, chain, err);
+    for (size_t i = at + 1; !failed && i < h->count; i++)
+        if (!in_chain(chain, h->acts[i].id)) failed = annul_later(t, &h->acts[i], err);
+    for (size_t i = 0; !failed && chain->count <= CHANCE_CHAIN && i < chain->count; i++) failed = goes_along(x, c, chain, chain->acts[i], err);
+    return failed;
+}
+
+static json_t *chance_json(const err_t *why)
+{
+    json_t *j = json_pack("{s:b}", "may", why->code == ERR_NONE);
+    if (!j || why->code == ERR_NONE) return j;
+    json_t *words = json_object();
+    (void)json_object_set_new(j, "code", json_string(err_code_text(why->code)));
+    (void)json_object_set_new(j, "why", words);
+    for (int lang = 0; lang < LANG_COUNT; lang++) {
+        buf_t text;
+        buf_init(&text, 4 * ERR_ARG_BYTES);
+        err_add_part(&text, why, why->code == ERR_REGISTER_ANNUL_LATER ? ERR_DETAIL : ERR_WHAT, (enum lang)lang);
+        if (!buf_failed(&text)) (void)json_object_set_new(words, lang == LANG_ZH ? "zh" : "en", json_string(buf_text(&text)));
+        buf_release(&text);
+    }
+    return j;
+}
+
+static json_t *act_with_id(json_t *acts, int64_t id)
+{
+    char text[48];
+    json_t *a;
+    size_t i;
+    matter_text(id, text);
+    json_array_foreach(acts, i, a)
+        if (strcmp(json_string_value(json_object_get(a, "id")), text) == 0) return a;
+    return NULL;
+}
+
+typedef struct chances {
+    amend_t amend;
+    int64_t matter;
+    json_t *acts;
+} chances_t;
+
+static int add_chances(store_conn_t *c, void *arg, err_t *err)
+{
+    chances_t *x = arg;
+    history_t h;
+    const act_record_t *later = NULL;
+    int failed = history_load(x->amend.book, c, x->matter, x->amend.arena, &h, err);
+    for (size_t at = failed ? 0 : h.count; at-- > 0;) {
+        json_t *a = act_with_id(x->acts, h.acts[at].id);
+        err_t why = {.code = ERR_NONE};
+        int refused = chance_of(&x->amend, c, &h, at, later, &why);
+        assert((refused != 0) == (why.code != ERR_NONE));
+        if (a) (void)json_object_set_new(a, "annul", chance_json(&why));
+        if (!later && !h.acts[at].follows) later = &h.acts[at];
+    }
+    return failed;
+}
+
+int book_annul_chances(book_t *b, const actor_t *actor, int64_t matter, json_t *acts, err_t *err)
+{
+    arena_t *a = arena_new((size_t)64 << 20);
+    chances_t x = {.amend = {.book = b, .actor = actor, .arena = a}, .matter = matter, .acts = acts};
+    int failed = a ? store_read(b->with.store, add_chances, &x, err) : err_nomem(err);
+    arena_free(a);
+    return failed;
 }

@@ -13,6 +13,10 @@
  * "last_seq","fields":{...},"due":[...],"acts":[{...}],"parts":[...],"links":[...],
  * "may":["act",...]}. Parties appear as objects. ERR_REGISTER_MATTER when missing or not visible. */
 int book_matter(book_t *b, const actor_t *actor, int64_t matter, json_t **ret_json, err_t *err);
+/* Adds to each of the acts of a matter (as book_matter lists them) that stands whether this actor could annul it now:
+ * "annul": {"may": bool[, "code", "why": {zh, en}]}. What register_annul would say, but for an instrument's own checks; it
+ * asks again. O(acts of the matter and of the matters that followed from its last ones). */
+int book_annul_chances(book_t *b, const actor_t *actor, int64_t matter, json_t *acts, err_t *err);
 /* May the actor read matters of the kind in that office? What every function here goes by. */
 bool book_may_read(const book_t *b, const actor_t *actor, const cat_kind_t *kind, const char *office);
 /* Does a seal (`seals` of the catalogue) hide the matter from the actor? For those who list by other ways than these. */

@@ -198,6 +198,8 @@ int parse_fields(book_t *b, const cat_kind_t *kind, const cat_act_t *act, const 
                  arena_t *a, field_value_t **ret_values, size_t *ret_count, err_t *err);
 /* Fields without which the act is refused; early: those that the transaction may still fill are passed over. */
 int check_required(const act_record_t *r, bool early, err_t *err);
+/* Dates of what was done (`past`) cannot lie after today: ERR_REGISTER_DAY_FUTURE with the field. */
+int check_past_days(const field_value_t *values, size_t count, err_t *err);
 /* The choices among the values against the day (register_choice_valid). */
 int check_choice_days(const cat_kind_t *kind, const field_value_t *values, size_t count, day_t on, err_t *err);
 int check_rights(const book_t *b, const actor_t *actor, const cat_kind_t *kind,

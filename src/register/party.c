@@ -56,7 +56,7 @@ int party_bad_number(const cat_field_t *f, const char *number, err_t *err)
     identity_check(number, IDENTITY_UNKNOWN, &checked);
     char offers[ERR_ARG_BYTES] = "无" ERR_OR "none";
     size_t used = 0;
-    for (int i = 0; i < checked.repairs && used + IDENTITY_TEXT + 2 < sizeof offers; i++) {
+    for (int i = 0; i < checked.repairs && i < IDENTITY_OFFERS && used + IDENTITY_TEXT + 2 < sizeof offers; i++) {
         size_t n = strlen(checked.repair[i].number);
         if (used) offers[used++] = ' ';
         memcpy(offers + used, checked.repair[i].number, n + 1);

@@ -250,6 +250,7 @@ static int add_acts_of(store_conn_t *c, const cat_kind_t *k, int64_t matter, con
         const json_t *number = json_object_get(json_object_get(body, "effects"), "act_number");
         if (number) (void)json_object_set(a, "number", json_object_get(number, "text"));
         if (act) (void)json_object_set_new(a, "label", words_json(act->label));
+        if (act && act->system) (void)json_object_set_new(a, "system", json_true());
         (void)json_array_append_new(list, a);
         json_decref(body);
     }

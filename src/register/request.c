@@ -207,6 +207,20 @@ int check_choice_days(const cat_kind_t *kind, const field_value_t *values, size_
     return failed;
 }
 
+int check_past_days(const field_value_t *values, size_t count, err_t *err)
+{
+    char label[ERR_ARG_BYTES], now[DAY_TEXT];
+    day_t today = day_today();
+    for (size_t i = 0; i < count; i++) {
+        const cat_field_t *f = values[i].field;
+        if (!f->past || values[i].null || values[i].n <= today) continue;
+        assert(f->type == CAT_DATE);
+        (void)err_set(err, ERR_REGISTER_DAY_FUTURE, err_both(f->label, label), values[i].text, day_text(today, now));
+        return err_field(err, f->name), ERR_REGISTER_DAY_FUTURE;
+    }
+    return 0;
+}
+
 static int parse_choice(const cat_field_t *f, const json_t *value, field_value_t *v, err_t *err)
 {
     static const words_t expected = {{"选项代码", "the code of a choice"}};
@@ -492,6 +506,7 @@ int prepare_record(book_t *b, const act_request_t *q, arena_t *a, act_record_t *
     if (!failed && r.act->system && !q->actor.system)
         failed = check_rights(b, &q->actor, r.kind, r.act, q->actor.office, err);
     if (!failed) failed = parse_fields(b, r.kind, r.act, q->fields, a, &r.fields, &r.field_count, err);
+    if (!failed) failed = check_past_days(r.fields, r.field_count, err);
     if (!failed) failed = initial_early(b, &r, a, err);
     if (!failed) failed = check_choice_days(r.kind, r.fields, r.field_count, r.occurred_on, err);
     if (!failed) failed = check_required(&r, true, err);

@@ -74,6 +74,8 @@ static int on_matter(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     int rc = shape_id(c->param[0], "id", &id, err);
     if (rc == 0) rc = web_look(w, c, "matter", c->param[0], err);
     if (rc == 0) rc = book_matter(app_book(w->app), &c->actor, id, &matter, err);
+    /* Only advice, for the buttons: a matter whose acts cannot be folded is shown all the same. */
+    if (rc == 0) (void)book_annul_chances(app_book(w->app), &c->actor, id, json_object_get(matter, "acts"), NULL);
     return rc != 0 ? rc : web_reply_json(r, matter, err);
 }
 
@@ -172,6 +174,8 @@ static json_t *field_json(const cat_field_t *f)
     set_text(j, "refers", f->refers);
     set_text(j, "unit", f->unit);
     set_text(j, "initial", f->initial);
+    set_text(j, "party", f->usual);
+    if (f->past) (void)json_object_set_new(j, "past", json_true());
     if (*f->section.in[LANG_ZH]) (void)json_object_set_new(j, "section", shape_words(&f->section));
     return j;
 }

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { LINE_MOST = 200, OFFICES_LISTED = 400, OFFERS_MOST = 6, OFFICES_NEAR = 60 };
+enum { LINE_MOST = 200, OFFICES_LISTED = 400, OFFICES_NEAR = 60 };
 
 static bool there(const char *text)
 {
@@ -70,7 +70,7 @@ static void check_identity(public_call_t *p, const ask_t *a, const char *value)
     identity_check(value, IDENTITY_UNKNOWN, &found);
     if (found.valid) return;
     buf_init(&offers, 512);
-    for (int i = 0, n = 0; i < found.repairs && n < OFFERS_MOST; i++)
+    for (int i = 0, n = 0; i < found.repairs && n < IDENTITY_OFFERS; i++)
         if (!strchr(found.repair[i].number, '*')) buf_addf(&offers, "%s%s", n++ ? "  " : "", found.repair[i].number);
     const char *list = buf_failed(&offers) ? "" : buf_text(&offers);
     ask_fault(p, a->name, *list ? "fault.identity-offer" : "fault.identity", list);

@@ -475,6 +475,29 @@ static void corrections_keep_history(void **state)
     }
 }
 
+/* The day of something done is not to come: not when it is entered, not when it is corrected. */
+static void what_was_done_lies_behind_us(void **state)
+{
+    (void)state;
+    rig_t r;
+    set_today("2025-09-30");
+    EACH_ENGINE(&r) {
+        err_t err = {0};
+        act_receipt_t x, a = rig_must(&r, &r.handler, "case", "accept", 0, "{\"name\":\"甲\"}");
+        err = rig_refused(&r, &r.handler, "case", "note", a.matter, "{\"met_on\":\"2025-10-01\"}", ERR_REGISTER_DAY_FUTURE);
+        assert_string_equal(err.field, "met_on");
+        assert_string_equal(err.arg[1], "2025-10-01");
+        act_receipt_t met = rig_must(&r, &r.handler, "case", "note", a.matter, "{\"met_on\":\"2025-09-30\"}");
+        json_t *fields = json_loads("{\"met_on\":\"2030-01-01\"}", 0, NULL);
+        assert_int_equal(register_correct(r.book, &r.handler, met.origin, met.seq, fields, "更正", NULL, r.arena, &x, &err), ERR_REGISTER_DAY_FUTURE);
+        json_decref(fields);
+        assert_string_equal(rig_field(&r, a.matter, "met_on"), "2025-09-30");
+        set_today("2025-10-01");
+        (void)rig_must(&r, &r.handler, "case", "note", a.matter, "{\"met_on\":\"2025-10-01\"}");
+        set_today("2025-09-30");
+    }
+}
+
 static void someone_was_faster(void **state)
 {
     (void)state;
@@ -563,6 +586,7 @@ int main(void)
         cmocka_unit_test(bulk_keeps_the_good_ones),
         cmocka_unit_test(fields_begin_with_what_is_known),
         cmocka_unit_test(corrections_keep_history),
+        cmocka_unit_test(what_was_done_lies_behind_us),
         cmocka_unit_test(someone_was_faster),
         cmocka_unit_test(verify_finds_what_was_changed),
         cmocka_unit_test(ids_are_texts),

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 
+#include <inttypes.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -448,6 +449,31 @@ static void history_shows_both_ends(void **state)
 }
 
 /* What followed goes with its cause; the receipt, asked twice, names it. */
+/* What the page is told of annulling an act: "ok", or the code of the refusal. In the arena. */
+static const char *chance_of(rig_t *r, const actor_t *actor, int64_t act)
+{
+    err_t err = {0};
+    json_t *m = NULL, *a;
+    size_t i;
+    const char *told = NULL;
+    int64_t matter = rig_number(r, arena_printf(r->arena, "SELECT matter FROM act WHERE id = %" PRId64, act));
+    int failed = book_matter(r->book, NULL, matter, &m, &err);
+    if (failed) return err_code_text(ERR_REGISTER_ANNULLED); /* its opening act was annulled, and all with it */
+    MUST(book_annul_chances(r->book, actor, matter, json_object_get(m, "acts"), &err), &err);
+    json_array_foreach(json_object_get(m, "acts"), i, a) {
+        const json_t *chance = json_object_get(a, "annul");
+        bool may = json_is_true(json_object_get(chance, "may"));
+        if (chance) assert_int_equal(may, json_object_get(chance, "why") == NULL);
+        if (chance && !may) assert_true(*json_string_value(json_object_get(json_object_get(chance, "why"), "en")));
+        if (strcmp(json_string_value(json_object_get(a, "id")), rig_id(r, act)) != 0) continue;
+        told = !chance ? err_code_text(ERR_REGISTER_ANNULLED) : may ? "ok" : json_string_value(json_object_get(chance, "code"));
+        told = arena_text(r->arena, told);
+    }
+    json_decref(m);
+    assert_non_null(told);
+    return told;
+}
+
 static void annuls(rig_t *r)
 {
     int64_t lead, advice;
@@ -495,7 +521,10 @@ static void built_upon(rig_t *r)
     int64_t before;
     actor_t top = r->chief;
     top.office = "110000";
+    assert_string_equal(chance_of(r, &r->handler, act_of(&a)), "ok");
+    assert_string_equal(chance_of(r, &r->clerk, act_of(&a)), "register.right");
     act_receipt_t used = rig_must(r, &top, "fact", "use", a.followed[0].matter, NULL);
+    assert_string_equal(chance_of(r, &r->handler, act_of(&a)), "register.annul_followed");
     before = rig_number(r, "SELECT COUNT(*) FROM act");
     assert_int_equal(annul(r, &r->handler, act_of(&a), &x, &err), ERR_REGISTER_ANNUL_FOLLOWED);
     assert_string_equal(err.arg[3], "-"); /* the handler may not see it: only that there is something */
@@ -512,6 +541,7 @@ static void built_upon(rig_t *r)
     assert_int_equal(x.followed_count, 3);
     /* a program's act is not for people to annul: its cause is */
     a = filed(r, &lead, &advice);
+    assert_string_equal(chance_of(r, &r->handler, a.followed[1].act), "register.system");
     assert_int_equal(annul(r, &r->handler, a.followed[1].act, &x, &err), ERR_REGISTER_SYSTEM);
     /* an act that comes back into its own matter's siblings */
     act_receipt_t p = rig_part(r, &r->handler, "accused", "add", a.matter, "{\"name\":\"甲\"}");
@@ -863,9 +893,12 @@ static void amend_any(world_t *w)
     if (!w->acts) return;
     int64_t id = w->act[w->acts - 1 - dice(w, w->acts < 10 ? w->acts : 10)];
     json_t *fields = json_loads("{\"name\":\"更正\"}", 0, NULL);
-    int failed = dice(w, 2) ? annul(w->rig, &w->all, id, &x, &err)
-                            : register_correct(w->rig->book, &w->all, id >> 40, id & ((INT64_C(1) << 40) - 1), fields, "更正", NULL,
-                                               w->rig->arena, &x, &err);
+    bool annuls = dice(w, 2);
+    const char *chance = annuls ? chance_of(w->rig, &w->all, id) : NULL;
+    int failed = annuls ? annul(w->rig, &w->all, id, &x, &err)
+                        : register_correct(w->rig->book, &w->all, id >> 40, id & ((INT64_C(1) << 40) - 1), fields, "更正", NULL,
+                                           w->rig->arena, &x, &err);
+    if (chance) assert_string_equal(chance, err_code_text((enum err_code)failed)); /* what was told is what happens */
     size_t before = w->acts;
     happens(w, failed, &err, NULL, &x);
     w->acts = before; /* amendments are not amended */
