@@ -12,7 +12,7 @@
 enum { PAGES_MOST = 512, ADDRESS_BYTES = 160, ETAG_BYTES = 40 };
 
 static const char banner[] =
-    "<aside class=\"demonstration\" role=\"note\"><strong lang=\"zh\">演示系统</strong> "
+    "<aside class=\"demonstration\" aria-label=\"演示系统 · Demonstration\"><strong lang=\"zh\">演示系统</strong> "
     "<span lang=\"zh\">所有案件、人员和单位均为虚构或公开名单，不具法律效力。</span> "
     "<strong lang=\"en\">Demonstration.</strong> "
     "<span lang=\"en\">Invented or public data; nothing here has legal effect.</span></aside>";

@@ -3,9 +3,9 @@
 // finds nothing serious.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
 
 export const [program, shots] = process.argv.slice(2);
@@ -19,18 +19,25 @@ export const HOSTILE = `"><img src=x onerror="window.hurt=1"><script>window.hurt
 export const records = Number(process.env.RECORDS ?? 300);
 
 export const home = mkdtempSync(join(tmpdir(), 'xz-office-'));
+/* DATA=folder: a demonstration that is there already and stays (one of a million is made once and measured often). */
+if (process.env.DATA) symlinkSync(resolve(process.env.DATA), join(home, 'd'));
 execFileSync(program, ['demo', '--no-lists', '--records', String(records), '--data', join(home, 'd')], { stdio: 'ignore' });
-const server = spawn(program, ['serve', '--port', '0', '--data', join(home, 'd')], { stdio: ['ignore', 'pipe', 'pipe'] });
-export let base = '';
-await new Promise((resolve, reject) => {
-  const read = (chunk) => {
-    const m = String(chunk).match(/http:\/\/127\.0\.0\.1:(\d+)/);
-    if (m) ((base = m[0]), resolve());
-  };
-  server.stdout.on('data', read);
-  server.stderr.on('data', read);
-  server.on('exit', () => reject(new Error('the server ended')));
-});
+const servers = [];
+/** Serves an installation; its address. They end with end(). */
+export function serve(data, ...words) {
+  const server = spawn(program, ['serve', '--port', '0', '--data', data, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  servers.push(server);
+  return new Promise((resolve, reject) => {
+    const read = (chunk) => {
+      const m = String(chunk).match(/http:\/\/127\.0\.0\.1:(\d+)/);
+      if (m) resolve(m[0]);
+    };
+    server.stdout.on('data', read);
+    server.stderr.on('data', read);
+    server.on('exit', () => reject(new Error('the server ended')));
+  });
+}
+export const base = await serve(join(home, 'd'));
 export const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
 
 export const troubles = [];
@@ -47,8 +54,8 @@ export async function open(login, options = {}) {
   if (login) await enter(page, login);
   return page;
 }
-export async function enter(page, login, password = PASSWORD) {
-  await page.goto(`${base}/office/desk`);
+export async function enter(page, login, password = PASSWORD, at = base) {
+  await page.goto(`${at}/office/desk`);
   await page.fill('#login', login);
   await page.fill('#password', password);
   await page.keyboard.press('Enter');
@@ -108,6 +115,6 @@ export const day = (ahead) => new Date(Date.now() + ahead * 86400000).toISOStrin
 
 export async function end() {
   await browser.close();
-  server.kill();
+  for (const server of servers) server.kill();
   rmSync(home, { recursive: true, force: true });
 }

@@ -1,9 +1,12 @@
-// hostile.mjs - journeys: what hostile people write is words. A corpus (hostile.txt) goes through every text field of every kind
-// that can be opened, and through the acts that follow; then every list, every matter and every paper is opened and looked at.
+// hostile.mjs - journeys: what hostile people write is words. A corpus (hostile.txt) goes through every text field of every kind:
+// of those that can be opened in the demonstration, and of every act of every life (lives.mjs); then every list, matter, paper and
+// print, the search, the desk, figures, reports, the administration and the public pages are opened.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PASSWORD, base, enter, home, look, open, run } from '../rig.mjs';
+import { play } from '../lives.mjs';
+import { PASSWORD, base, enter, home, look, open, program, run, serve, troubles } from '../rig.mjs';
 
 const corpus = readFileSync(new URL('../hostile.txt', import.meta.url), 'utf8').split('\n').filter(Boolean);
 const TRIES = 12; // what a refusal names is mended so often
@@ -87,8 +90,46 @@ async function fill({ corpus, TRIES }) {
     }
   }
   const texts = kinds.flatMap((k) => k.fields.filter((f) => ['text', 'long', 'party'].includes(f.type) && k.acts.some((a) => !a.system && a.fields.includes(f.name))).map((f) => `${k.name}.${f.name}`));
-  return { opened, kinds: kinds.length, said: said.size, texts: texts.length, refused };
+  return { opened, kinds: kinds.length, said: [...said], texts, refused };
 }
+
+const reached = new Set();
+/* Texts that are codes, made or checked by the program: no words stand there. */
+const CODES = ['bribery_decision.record_version', 'bribery_decision.subject_key', 'bribery_query_subject.subject_key', 'office_change.from_codes', 'office_change.to_codes'];
+
+/** What no life does: the archive's query from decision to recall, its records withdrawn, an office renamed. */
+async function beyondLives({ request, account }, roles) {
+  let turn = 0;
+  const words = (most = 60) => [...corpus[turn++ % 15]].slice(0, most).join('');
+  const reader = await account({ login: 'reader', roles, office: '000000' });
+  const there = await account({ login: 'there', roles, office: '110105' }); // where the lives keep their records
+  let who = there;
+  const call = async (method, path, body, ...fields) => {
+    const reply = await request(who, method, path, body);
+    if (reply.ok) fields.forEach((f) => reached.add(f));
+    else if (process.env.REFUSED) console.log(path, JSON.stringify(reply.error));
+    return reply;
+  };
+  const act = (kind, name, fields, matter) => call('POST', 'acts', { kind, act: name, fields, ...(matter ? { matter } : {}) }, ...Object.keys(fields).filter((f) => /text|note|name|basis|brief/.test(f)).map((f) => `${kind}.${f}`));
+  const { matters = [] } = await call('GET', 'matters?kind=bribery_record&limit=50');
+  const record = matters.find((m) => m.stage === 'entered' && m.office === '110105');
+  const { type, name } = record.fields.party;
+  const query = await call('POST', 'archive/queries', { subjects: [{ type, name }, { type: 'unit', name: words() }], applicant: { type: 'unit', name: words() }, purpose: 'tender', project: words(), handler: words(40), papers_complete: true });
+  const id = query.query ?? query.id ?? query.matter;
+  for (const f of query.findings ?? query.subjects ?? [])
+    for (const c of f.list) await call('POST', `archive/queries/${id}/decide`, { subject: f.subject, record: c.record, verdict: 'same', reason: words(100) }, 'bribery_decision.reason');
+  const notice = await call('POST', `archive/queries/${id}/answer`);
+  await act('bribery_query', 'track', { use: 'barred', use_note: words(100) }, id);
+  const number = notice.notice ?? notice.matter ?? notice.id;
+  await call('POST', `notices/${number}/recall`, { ground: words(100) }, 'bribery_notice.recall_reason');
+  await call('POST', `archive/records/${record.id}/remove`, { act: 'withdraw', ground: words(100) }, 'bribery_record.ground_text');
+  who = reader;
+  const renamed = { change: 'rename', from_codes: '110105', new_name: words(80), new_name_en: words(80), new_brief: words(12), valid_on: new Date().toISOString().slice(0, 10), basis: words(80) };
+  await act('office_change', 'record', renamed);
+  return reader;
+}
+
+const calm = async (p, what) => assert.equal(await p.evaluate(() => window.hurt), undefined, `${what}: a text was run`);
 
 export default function journeys(journey) {
   journey('every text field of every kind, every list and every matter stays words', async () => {
@@ -101,7 +142,8 @@ export default function journeys(journey) {
     const p = await open(null);
     await enter(p, 'hostile');
     const done = await p.evaluate(fill, { corpus, TRIES });
-    console.log(`     ${done.opened.length} matters of ${new Set(done.opened.map((m) => m.kind)).size} of ${done.kinds} kinds; ${done.said} of ${done.texts} text fields hold hostile words`);
+    done.said.forEach((f) => reached.add(f));
+    console.log(`     ${done.opened.length} matters of ${new Set(done.opened.map((m) => m.kind)).size} of ${done.kinds} kinds; ${done.said.length} of ${done.texts.length} text fields hold hostile words`);
     if (process.env.REFUSED) console.log(done.refused);
     assert.ok(done.opened.length > done.kinds * 0.6, JSON.stringify(done.refused, null, 1));
     let close = 0;
@@ -126,6 +168,86 @@ export default function journeys(journey) {
     await p.goto(`${base}/office/desk`);
     await p.waitForSelector('.counts');
     await look(p, 'hostile-desk');
+    return p;
+  });
+
+  journey('every life with hostile words through the API, then every page that shows them', async () => {
+    const data = join(home, 'lives'), secret = join(home, 'lives.password');
+    writeFileSync(secret, PASSWORD, { mode: 0o600 });
+    execFileSync(program, ['init', '--office', '000000', '--demonstration', '--password-file', secret, '--data', data], { stdio: 'ignore' });
+    const at = await serve(data, '--behind-proxy');
+    const tick = (day) => execFileSync(program, ['due', 'tick', '--day', day, '--data', data, '--as', 'admin'], { stdio: 'ignore' });
+    const done = await play({ base: at, tick }, corpus, reached);
+    const roles = (await done.request('admin', 'GET', 'catalogue')).roles.map((r) => r.name);
+    const who = await beyondLives(done, roles);
+    const without = [...done.texts].filter((f) => !reached.has(f));
+    const words = without.filter((f) => !CODES.includes(f));
+    console.log(`     ${done.acts} acts of every life, ${done.refused.length} of them refused, ${done.matters.size} matters of ${new Set(done.matters.values()).size} kinds; ${done.texts.size - without.length} of ${done.texts.size} text fields hold hostile words, ${without.length - words.length} are codes`);
+    if (process.env.REFUSED) console.log(done.refused.join('\n'), without);
+    assert.deepEqual(words, [], 'a text that nobody hostile could write in');
+
+    const p = await open(null);
+    p.on('dialog', (d) => (troubles.push(`${p.url()}: a dialog: ${d.message()}`), d.dismiss()));
+    await enter(p, who, PASSWORD, at);
+    const papers = new Set(), kinds = new Set();
+    let opened = 0;
+    for (const [id, kind] of done.matters) {
+      await p.goto(`${at}/office/matters/${id}`);
+      await p.waitForSelector('.stages, .refusal');
+      opened += await p.locator('.stages').count();
+      for (const paper of await p.locator('.paper button:not([disabled])').all()) {
+        const name = `${kind} ${await paper.innerText()}`;
+        if (papers.has(name)) continue;
+        papers.add(name);
+        await paper.click();
+        await p.waitForTimeout(150);
+        for (const f of p.frames()) assert.equal(await f.evaluate(() => window.hurt).catch(() => undefined), undefined, `${kind}: a paper was run`);
+        await p.keyboard.press('Escape');
+      }
+      await calm(p, `${kind} ${id}`);
+      if (kinds.has(kind)) continue;
+      kinds.add(kind);
+      await p.emulateMedia({ media: 'print' });
+      await calm(p, `${kind} printed`);
+      await p.emulateMedia({ media: null });
+      await p.goto(`${at}/office/kinds/${kind}`);
+      await p.waitForSelector('.matter-row, .refusal, .soft.nothing');
+      await calm(p, `list of ${kind}`);
+    }
+    assert.ok(opened > done.matters.size * 0.95, `${opened} of ${done.matters.size} matters open`);
+    const pages = ['desk', 'window', 'figures', 'reports', 'drafts', ...['profile', 'groups', 'ratio', 'campaign', 'network'].map((t) => `analysis?tab=${t}`), ...['accounts', 'offices/110105', 'powers', 'looks', 'sessions', 'log', 'amended', 'health', 'catalogue'].map((n) => `admin/${n}`), ...corpus.map((c) => `find?text=${encodeURIComponent([...c].slice(0, 40).join(''))}`)];
+    for (const page of pages) {
+      await p.goto(`${at}/office/${page}`);
+      await p.waitForSelector('h1, .refusal');
+      const ask = p.locator('.el-tab-pane:visible form button');
+      if (page.startsWith('analysis') && (await ask.count())) await ask.first().click();
+      await p.waitForLoadState('networkidle', { timeout: 5000 }).catch(() => null);
+      await calm(p, page);
+    }
+    await look(p, 'hostile-found');
+    for (const [id] of [...done.matters].filter(([, kind]) => kind === 'report')) {
+      await p.goto(`${at}/office/reports/${id}`);
+      await p.waitForSelector('.report-text, .refusal');
+      await calm(p, `report ${id}`);
+    }
+    let shown = 0;
+    for (const list of ['cases', 'education', 'figures']) {
+      await p.goto(`${at}/${list}`);
+      const links = await p.locator('.entries a').evaluateAll((all) => all.map((a) => a.href));
+      for (const href of links) (await p.goto(href), await p.waitForSelector('h1'), await calm(p, href), shown++);
+    }
+    for (const [i, c] of corpus.entries()) {
+      await p.goto(`${at}/check?${new URLSearchParams({ n: c.slice(0, 60), c: corpus[(i + 1) % corpus.length].slice(0, 20) })}`);
+      await calm(p, 'check');
+    }
+    for (const [path, button] of [['letter', 'form.ask button.main'], ['apply', 'button[name=send]'], ['follow', 'form.ask button.main']]) {
+      await p.goto(`${at}/${path}`);
+      for (const [i, box] of (await p.locator('form.ask input:visible:not([type=checkbox]):not([type=radio]), form.ask textarea:visible').all()).entries()) await box.fill(corpus[i % corpus.length].slice(0, 100));
+      await p.click(button); // refused, with everything that was written
+      await p.waitForSelector('h1');
+      await calm(p, path);
+    }
+    console.log(`     opened: ${opened} matters, ${kinds.size} lists, ${papers.size} papers, ${pages.length} other pages, ${shown} public entries`);
     return p;
   });
 }
