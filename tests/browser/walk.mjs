@@ -55,6 +55,8 @@ const board = office('desk', wait('.counts'), async (p) => {
   if (await tabs.count()) await tabs.last().click();
 });
 
+const figures = (view, ...steps) => office(`figures?q=${encodeURIComponent(JSON.stringify({ figures: ['cases_accepted', 'suspects_accepted'], by: ['month'], from: `${new Date().getFullYear() - 1}-01-01`, to: `${new Date().getFullYear()}-12-31`, rows: 1, view }))}`, wait('.passport'), ...steps);
+
 /** One's own desk as it comes and as it stands when it is turned to the other board. */
 const desk = [office('desk', wait('.counts')), board];
 
@@ -93,8 +95,9 @@ export const PEOPLE = {
     ...desk,
     office('desk', wait('.counts'), tab(1), wait('.figure-tiles li'), click('.tile-figure'), wait('.el-drawer .figure-big')),
     office('figures', wait('#fig-which'), click('#fig-which')),
-    office('figures', wait('#fig-which'), choose('fig-which', 0), h1, choose('fig-by', 0), h1, click('.figure-ask .actions .el-button--primary'), wait('.passport'), click('.pivot tbody .number'), wait('.el-drawer .figure-big')),
-    ...[1, 2, 3, 4].map((n) => office('figures', wait('#fig-which'), choose('fig-which', 1), h1, choose('fig-by', 1), h1, click('.figure-ask .actions .el-button--primary'), wait('.passport'), view(n), (p) => p.waitForTimeout(600))),
+    office('figures', wait('#fig-which'), choose('fig-which', 1), h1, choose('fig-by', 1), h1, click('.figure-ask .actions .el-button--primary'), wait('.passport')),
+    figures('table', wait('.pivot tbody .number'), click('.pivot tbody .number'), wait('.el-drawer .figure-big')),
+    ...['line', 'bar', 'heat', 'funnel'].map((view) => figures(view, (p) => p.waitForTimeout(900))),
     office(() => `reports/${aReport()}`, wait('.report-text .chip.figure')),
     office('admin/offices', wait('.count')),
     list('case'), one('chief', 'case', false), one('chief', 'case', false, click('.acts .el-button'), wait('#doing .act-form')),
