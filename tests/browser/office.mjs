@@ -2,7 +2,7 @@
 // people do (journeys/*.mjs, one file for each area of the pages), and every page it comes to is looked at (rig.mjs).
 //
 //   node office.mjs XIEZHI [SHOTS]      XIEZHI: the program; SHOTS: folder for pictures
-//   JOURNEY=words                       only journeys (or areas) whose name holds these words
+//   JOURNEY=words                       only journeys (or areas) whose name holds these words (a regular expression)
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { browser, end, shots, troubles } from './rig.mjs';
@@ -16,7 +16,7 @@ for (const file of readdirSync(folder).filter((f) => f.endsWith('.mjs')).sort())
 
 let failed = 0;
 const only = process.env.JOURNEY;
-const chosen = journeys.filter((j) => !only || j.name.includes(only));
+const chosen = journeys.filter((j) => !only || new RegExp(only).test(j.name));
 for (const { name, way } of chosen) {
   troubles.length = 0;
   const began = Date.now();

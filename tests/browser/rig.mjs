@@ -11,7 +11,7 @@ import { chromium } from 'playwright-core';
 export const [program, shots] = process.argv.slice(2);
 if (!program) throw new Error('usage: node office.mjs XIEZHI [SHOTS]');
 if (shots) mkdirSync(shots, { recursive: true });
-const axe = readFileSync(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+export const axe = readFileSync(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 export const PASSWORD = 'xiezhi-demo-2026';
 export const HOSTILE = `"><img src=x onerror="window.hurt=1"><script>window.hurt=1</script>{{7*7}}\${7*7}';--`;
 

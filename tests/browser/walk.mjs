@@ -105,7 +105,7 @@ export const PEOPLE = {
   manager: [
     ...desk,
     list('case', click('.filters .el-button')), list('case', click('.list-bar .el-button', 1)), list('case', click('.list-bar .el-button', 2)), list('case', click('.list-bar .el-button', 3)),
-    form('case', press('Control+Enter'), wait('.refusal')),
+    form('case', click('.act-form .actions .el-button--primary'), wait('.entry.bad, .refusal')),
     office('kinds/case/import', wait('input[type=file]')),
     office('analysis?tab=campaign', wait('h1')), form('campaign'), list('campaign'),
   ],
@@ -137,7 +137,7 @@ export const PEOPLE = {
     ...['recommendation', 'education', 'talk', 'survey', 'prevention_plan'].map((k) => form(k)),
   ],
   letters: [
-    ...desk, list('letter'), form('letter'), form('letter', press('Control+Enter'), wait('.refusal')), one('letters', 'letter', false),
+    ...desk, list('letter'), form('letter'), form('letter', click('.act-form .actions .el-button--primary'), wait('.entry.bad, .refusal')), one('letters', 'letter', false),
     list('letter', click('.matter-table thead input'), click('.list-bar .el-button'), wait('.el-dialog')),
     office('kinds/letter/import', wait('input[type=file]')),
   ],

@@ -15,11 +15,11 @@ const WIDTHS = [1360, 390];
 const RULES = { light: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }, dark: { type: 'rule', values: ['color-contrast'] } };
 const GRAVE = ['moderate', 'serious', 'critical'];
 
-/** Runs in the page. The list that a box of choices opens hangs at the end of the page and is moved in from the box (its
- *  aria-activedescendant): axe leaves such a list out of these two rules, but not the frame that Element scrolls it in. */
+/** Runs in the page. What a box or button opens hangs at the end of the page, outside its regions; a list of choices is moved in
+ *  from its box (aria-activedescendant): axe leaves such a list out of these two rules, but not the frame Element scrolls it in. */
 async function ask(runOnly) {
   const result = await window.axe.run(document, { resultTypes: ['violations'], runOnly });
-  const popped = (v, n) => ['region', 'scrollable-region-focusable'].includes(v.id) && document.querySelector(n.target.at(-1))?.closest('.el-popper:has([role=listbox])');
+  const popped = (v, n) => ['region', 'scrollable-region-focusable'].includes(v.id) && document.querySelector(n.target.at(-1))?.closest('.el-popper');
   return result.violations.map((v) => ({ id: v.id, impact: v.impact, nodes: v.nodes.filter((n) => !popped(v, n)).map((n) => `${n.html.slice(0, 150)} ${JSON.stringify(n.any[0]?.data ?? '').slice(0, 120)}`) })).filter((v) => v.nodes.length);
 }
 function shape() {
