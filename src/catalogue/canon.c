@@ -147,6 +147,7 @@ static void add_field(buf_t *out, const catalogue_t *cat, const cat_field_t *f)
     add_flag(out, "required", f->required);
     add_flag(out, "sealed", f->sealed);
     add_mask(out, "seen_by", f->seen_by, role_at, cat);
+    add_flag(out, "fixed", f->fixed);
     add_flag(out, "unique", f->unique);
     add_flag(out, "past", f->past);
     add_text(out, "party", f->usual);

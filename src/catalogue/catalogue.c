@@ -520,6 +520,11 @@ const cat_role_t *catalogue_role_at(const catalogue_t *c, size_t i)
     return &c->roles[i];
 }
 
+uint64_t catalogue_leaders(const catalogue_t *c)
+{
+    return c->leaders;
+}
+
 int catalogue_roles(const catalogue_t *c, const char *names, uint64_t *ret_mask, err_t *err)
 {
     uint64_t mask = 0;

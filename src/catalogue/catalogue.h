@@ -65,6 +65,7 @@ typedef struct cat_field {
     bool required;            /* must be set by the act that opens the matter, or by `set_by` */
     bool sealed;              /* personal secret: kept out of lists, exports and figures */
     uint64_t seen_by;         /* sealed: roles that read it, beside the matter's `handler`; 0 = the roles of the acts */
+    bool fixed;               /* a correction does not change it: only an act does */
     bool unique;              /* no two matters of the kind may share a value */
     bool past;                /* CAT_DATE: the day of something done; a day to come is refused */
     const char *usual;        /* CAT_PARTY: "person" or "unit", with which a form starts; NULL = open */
@@ -319,6 +320,8 @@ size_t catalogue_codes(const catalogue_t *c, const char *name, const cat_choice_
 const cat_kind_t *catalogue_for_public(const catalogue_t *c, const char *use);
 size_t catalogue_role_count(const catalogue_t *c);
 const cat_role_t *catalogue_role_at(const catalogue_t *c, size_t i);
+/* Bit i: role i decides for an office (`leaders` of roles.yaml). */
+uint64_t catalogue_leaders(const catalogue_t *c);
 /* Bit mask of the roles named in a space-separated list; unknown ones are ERR_CATALOGUE_ROLE. */
 int catalogue_roles(const catalogue_t *c, const char *names, uint64_t *ret_mask, err_t *err);
 

@@ -38,6 +38,7 @@ struct catalogue {
     arena_t *arena;
     cat_role_t *roles;
     size_t role_count;
+    uint64_t leaders;           /* bit i = role i decides for an office */
     cat_choice_t *role_choices; /* the roles, for `of: roles` */
     cat_choice_t *stages;       /* common stages: name and label */
     size_t stage_count;

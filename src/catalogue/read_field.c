@@ -41,6 +41,7 @@ static const cat_row_t FIELD_ROWS[] = {
     {"sealed", NULL, cat_read_bool, FIELD(field.sealed), false, {{"true 或 false", "true or false"}}},
     {"seen_by", NULL, cat_read_roles_mask, FIELD(field.seen_by), false,
      {{"角色或角色列表", "a role or a list of roles"}}},
+    {"fixed", NULL, cat_read_bool, FIELD(field.fixed), false, {{"true 或 false", "true or false"}}},
     {"unique", NULL, cat_read_bool, FIELD(field.unique), false, {{"true 或 false", "true or false"}}},
     {"past", NULL, cat_read_bool, FIELD(field.past), false, {{"true 或 false", "true or false"}}},
     {"party", NULL, cat_read_keep, FIELD(usual), false, {{"person 或 unit", "person or unit"}}},

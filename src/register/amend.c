@@ -165,19 +165,6 @@ static int new_record(amend_t *x, store_conn_t *c, const act_record_t *t, int64_
     return 0;
 }
 
-/* A value is corrected where it was given: laid over any other act, none of the conditions that it had to meet would be asked. */
-static int check_own_fields(const act_record_t *t, const act_record_t *r, err_t *err)
-{
-    for (size_t i = 0; i < r->field_count; i++) {
-        const cat_field_t *f = r->fields[i].field;
-        bool own = act_may_set(t->act, (int)(f - t->kind->fields));
-        for (size_t j = 0; j < t->field_count; j++) own |= t->fields[j].field == f;
-        for (size_t j = 0; j < t->act->set_count; j++) own |= &t->kind->fields[t->act->sets[j].field] == f;
-        if (!own) return refuse_field_of_act(t->kind, t->act, f, err);
-    }
-    return 0;
-}
-
 static int start_record(amend_t *x, store_conn_t *c, const act_record_t *t, int64_t reserved, int64_t follows,
                         act_record_t *r, err_t *err)
 {
@@ -185,7 +172,6 @@ static int start_record(amend_t *x, store_conn_t *c, const act_record_t *t, int6
     if (!failed && x->fields)
         failed = parse_fields(x->book, t->kind, NULL, x->fields, x->arena, &r->fields,
                               &r->field_count, err);
-    if (!failed && x->fields) failed = check_own_fields(t, r, err);
     if (!failed && !follows) failed = seal_refuses_named(x->book, c, x->actor, r, err);
     if (!failed) failed = check_past_days(r->fields, r->field_count, err);
     /* The corrected act happened when it happened: its choices are those of its own day. */
@@ -235,12 +221,16 @@ static int refuse_sealed(amend_t *x, store_conn_t *c, const act_record_t *t, err
 
 static const words_t annul_label = {{"撤销行为", "Annul an act"}}, correct_label = {{"更正内容", "Correct an act"}};
 
-/* Who may perform the act may amend it, unless the kind says who alone may. */
-static int amend_rights(amend_t *x, store_conn_t *c, const act_record_t *t, err_t *err)
+/* Who may perform the act may amend it, unless the kind says who alone may; what a leader's decision rests on, who could make
+ * that decision. */
+static int amend_rights(amend_t *x, store_conn_t *c, const history_t *h, size_t at, err_t *err)
 {
     char id[48];
+    const act_record_t *t = &h->acts[at], *decision = x->fields && t->act ? decision_since(x->book, h, at) : NULL;
     matter_text(t->id, id);
     if (!t->act) return err_set(err, ERR_REGISTER_NOT_AN_ACT, id);
+    if (decision && !x->actor->system)
+        return check_rights(x->book, x->actor, t->kind, decision->act, t->office, NULL) == 0 ? 0 : refuse_decided(x->book, t, decision, err);
     uint64_t only = x->fields ? t->kind->corrected_by : t->kind->annulled_by;
     if (!only) {
         int failed = check_rights(x->book, x->actor, t->kind, t->act, t->office, err);
@@ -289,6 +279,7 @@ static int amend_one(amend_t *x, store_conn_t *c, history_t *h, size_t at, int64
     int failed = start_record(x, c, t, reserved, follows, r, err);
     r->given = r->fields;
     r->given_count = r->field_count;
+    if (!failed && x->fields) failed = check_correction(h, at, r, err);
     if (!failed) failed = check_refs(x->book, c, x->actor, r, h->acts[0].parent, NULL, 0, err);
     if (!failed && x->fields) failed = recompute(x, c, h, t, r, err);
     if (!failed && x->fields) failed = reask_conditions(x->book, c, h, t, r, x->arena, err);
@@ -503,7 +494,7 @@ static int amend_act(store_conn_t *c, void *arg, err_t *err)
     failed = load_target(x, c, &h, &at, err);
     if (!failed) failed = refuse_sealed(x, c, &h.acts[at], err);
     if (failed) return failed;
-    failed = amend_rights(x, c, &h.acts[at], err);
+    failed = amend_rights(x, c, &h, at, err);
     if (!failed && !x->fields) failed = chain_of(c, x->target, chain, err);
     int64_t first = 0;
     if (!failed) failed = seq_next(x->book, c, x->seq, &first, err);

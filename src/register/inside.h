@@ -200,6 +200,11 @@ int parse_fields(book_t *b, const cat_kind_t *kind, const cat_act_t *act, const 
 int check_required(const act_record_t *r, bool early, err_t *err);
 /* Dates of what was done (`past`) cannot lie after today: ERR_REGISTER_DAY_FUTURE with the field. */
 int check_past_days(const field_value_t *values, size_t count, err_t *err);
+int refuse_required(const cat_act_t *act, const cat_field_t *f, err_t *err);
+/* Null, or nothing but blanks. */
+bool value_is_blank(const field_value_t *v);
+/* The roles of the mask, in both languages, as an argument of an error. */
+const char *role_words(const catalogue_t *c, uint64_t mask, char into[ERR_ARG_BYTES]);
 /* The choices among the values against the day (register_choice_valid). */
 int check_choice_days(const cat_kind_t *kind, const field_value_t *values, size_t count, day_t on, err_t *err);
 int check_rights(const book_t *b, const actor_t *actor, const cat_kind_t *kind,
@@ -311,6 +316,14 @@ int record_read(book_t *b, store_rows_t *rows, arena_t *a, act_record_t *ret_rec
 int record_hash(const act_record_t *r, ledger_hash_t *ret_hash, err_t *err);
 int record_insert(store_conn_t *c, const act_record_t *r, err_t *err);
 
+/* correctable.c: may the fields of r be laid over act `at` of h? Refusals: field_act, fixed, required. */
+typedef struct history history_t;
+int check_correction(const history_t *h, size_t at, const act_record_t *r, err_t *err);
+/* The newest decision that only leaders make, moved the matter on and rests on act `at` of h: who could make it alone corrects
+ * that act. NULL: none, or the kind says who corrects and means none of them. */
+const act_record_t *decision_since(const book_t *b, const history_t *h, size_t at);
+int refuse_decided(const book_t *b, const act_record_t *t, const act_record_t *decision, err_t *err);
+
 /* gate.c: conditions of an act (bit i: condition i) asked of r's matter as its row, parties and due dates now stand, on the
  * day of r. Returns those that are not met. */
 int gates_ask(store_conn_t *c, const act_record_t *r, const cat_act_t *act, uint64_t which, uint64_t *ret_refused, err_t *err);
@@ -381,14 +394,14 @@ int seal_set_put(seal_set_t *set, int64_t id, err_t *err);
 void seal_set_sort(seal_set_t *set);
 
 /* history.c: a matter as the list of its effective acts (annulled ones out, corrections in). */
-typedef struct history {
+struct history {
     act_record_t *acts;  /* effective ones, in order */
     int64_t *mention;    /* act whose words hold for the fields: the act or its last correction */
     size_t count;
     int64_t last;        /* id of the newest act of any sort */
     act_record_t *all;   /* every act, annulments and corrections too */
     size_t all_count;
-} history_t;
+};
 int history_of(book_t *b, act_record_t *all, size_t count, arena_t *a, history_t *ret_history,
                err_t *err);
 int history_load(book_t *b, store_conn_t *c, int64_t matter, arena_t *a, history_t *ret_history,

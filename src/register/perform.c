@@ -293,13 +293,6 @@ int refuse_condition(const act_record_t *r, uint64_t failed, err_t *err)
     return err_set(err, ERR_REGISTER_CONDITION, err_both(r->act->label, label), err_both(all, why));
 }
 
-static int refuse_missing(const act_record_t *r, const cat_field_t *f, err_t *err)
-{
-    char label[ERR_ARG_BYTES], act[ERR_ARG_BYTES];
-    err_set(err, ERR_REGISTER_REQUIRED, err_both(f->label, label), err_both(r->act->label, act));
-    return err_field_label(err, f->name, f->label), ERR_REGISTER_REQUIRED;
-}
-
 /* refused: the conditions (bit i) that were asked already and are not met. */
 static int weigh_probes(const act_record_t *r, const act_plan_t *plan, const bool *null,
                         const int64_t *value, uint64_t refused, found_t *f, err_t *err)
@@ -315,7 +308,7 @@ static int weigh_probes(const act_record_t *r, const act_plan_t *plan, const boo
             if (!yes) refused |= UINT64_C(1) << x;
             break;
         case PROBE_REQUIRED:
-            if (!yes) return refuse_missing(r, &r->kind->fields[x], err);
+            if (!yes) return refuse_required(r->act, &r->kind->fields[x], err);
             break;
         case PROBE_DUE_WHEN: f->due.when[x] = yes; break;
         case PROBE_DUE_TERM: f->due.days[x] = null[i] ? 0 : value[i]; break;

@@ -33,6 +33,13 @@ static void role_list(const catalogue_t *c, uint64_t mask, char zh[ERR_ARG_BYTES
     for (int l = 0; l < LANG_COUNT; l++) buf_release(&list[l]);
 }
 
+const char *role_words(const catalogue_t *c, uint64_t mask, char into[ERR_ARG_BYTES])
+{
+    char zh[ERR_ARG_BYTES / 2], en[ERR_ARG_BYTES / 2];
+    role_list(c, mask, zh, en);
+    return err_both((words_t){{zh, en}}, into);
+}
+
 static const words_t reach_words[] = {
     [CAT_REACH_OWN] = {{"本院", "the own office"}},
     [CAT_REACH_SUBTREE] = {{"本院及下级院", "the own office and those below"}},
@@ -376,6 +383,18 @@ static bool only_blanks(const char *text)
     return true;
 }
 
+bool value_is_blank(const field_value_t *v)
+{
+    return v->null || (v->text && v->field->type != CAT_JSON && only_blanks(v->text));
+}
+
+int refuse_required(const cat_act_t *act, const cat_field_t *f, err_t *err)
+{
+    char label[ERR_ARG_BYTES], of[ERR_ARG_BYTES];
+    err_set(err, ERR_REGISTER_REQUIRED, err_both(f->label, label), err_both(act->label, of));
+    return err_field_label(err, f->name, f->label), ERR_REGISTER_REQUIRED;
+}
+
 int check_required(const act_record_t *r, bool early, err_t *err)
 {
     for (size_t i = 0; i < r->act->require_count; i++) {
@@ -384,10 +403,7 @@ int check_required(const act_record_t *r, bool early, err_t *err)
         bool blank = !v || (v->text && f->type != CAT_JSON && only_blanks(v->text));
         /* Acts on an existing matter may rely on what is set already: perform.c looks. */
         if (!blank || (!r->act->opens && !v) || (early && !v && f->initial_from != CAT_INITIAL_VALUE)) continue;
-        char label[ERR_ARG_BYTES], act[ERR_ARG_BYTES];
-        err_set(err, ERR_REGISTER_REQUIRED, err_both(f->label, label), err_both(r->act->label, act));
-        err_field_label(err, f->name, f->label);
-        return ERR_REGISTER_REQUIRED;
+        return refuse_required(r->act, f, err);
     }
     return 0;
 }

@@ -162,6 +162,7 @@ static json_t *field_json(const cat_field_t *f)
     json_t *j = json_pack("{s:s,s:o,s:o,s:s,s:b,s:b}", "name", f->name, "label", shape_words(&f->label), "help",
                           shape_words(&f->help), "type", type_word(f->type), "required", f->required, "sealed",
                           f->sealed);
+    if (f->fixed) (void)json_object_set_new(j, "fixed", json_true());
     if (f->choice_count) {
         json_t *list = json_array();
         for (size_t i = 0; i < f->choice_count; i++)

@@ -165,6 +165,52 @@ static void a_birth_is_asked_of_the_party(void **state)
     }
 }
 
+static enum err_code corrected(rig_t *r, const actor_t *actor, const act_receipt_t *act, const char *fields, err_t *err)
+{
+    act_receipt_t x;
+    int64_t acts = rig_number(r, "SELECT COUNT(*) FROM act");
+    json_t *json = json_loads(fields, 0, NULL);
+    *err = (err_t){0};
+    int failed = register_correct(r->book, actor, act->origin, act->seq, json, "录错", NULL, r->arena, &x, err);
+    json_decref(json);
+    assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM act") - acts, failed ? 0 : 1);
+    return (enum err_code)failed;
+}
+
+static void what_a_decision_rests_on_is_corrected_by_who_decides(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(r) {
+        err_t err;
+        act_receipt_t took = rig_must(&r, &r.clerk, "plea", "take", 0, "{\"topic\":\"甲\",\"sort\":\"small\"}");
+        /* a fixed field is changed by acts only */
+        assert_int_equal(corrected(&r, &r.clerk, &took, "{\"sort\":\"large\"}", &err), ERR_REGISTER_FIXED);
+        (void)rig_must(&r, &r.chief, "plea", "sort_anew", took.matter, "{\"sort\":\"large\"}");
+        act_receipt_t proposed = rig_must(&r, &r.clerk, "plea", "propose", took.matter, "{\"amount\":5}");
+        assert_int_equal(corrected(&r, &r.clerk, &proposed, "{\"amount\":6}", &err), 0);
+        /* what the act, or a later one, cannot do without is not emptied */
+        assert_int_equal(corrected(&r, &r.clerk, &proposed, "{\"amount\":null}", &err), ERR_REGISTER_REQUIRED);
+        assert_string_equal(err.field, "amount");
+        assert_int_equal(corrected(&r, &r.clerk, &took, "{\"topic\":\"\u3000\"}", &err), ERR_REGISTER_REQUIRED);
+        /* a leader's act that leads nowhere decides nothing */
+        (void)rig_must(&r, &r.chief, "plea", "look", took.matter, NULL);
+        assert_int_equal(corrected(&r, &r.clerk, &proposed, "{\"amount\":7}", &err), 0);
+        (void)rig_must(&r, &r.chief, "plea", "approve", took.matter, NULL);
+        assert_int_equal(corrected(&r, &r.clerk, &proposed, "{\"amount\":700}", &err), ERR_REGISTER_DECIDED);
+        assert_non_null(strstr(detail(1, &err), "\"Approve\" was decided on 2026-03-16"));
+        assert_non_null(strstr(detail(1, &err), "Chief procurator"));
+        assert_int_equal(corrected(&r, &r.clerk, &took, "{\"topic\":\"乙\"}", &err), ERR_REGISTER_DECIDED);
+        assert_int_equal(corrected(&r, &r.elsewhere, &proposed, "{\"amount\":8}", &err), ERR_REGISTER_NOT_AN_ACT);
+        /* the chief proposes nothing himself, and corrects what he approved */
+        assert_int_equal(corrected(&r, &r.chief, &proposed, "{\"amount\":8}", &err), 0);
+        assert_string_equal(rig_field(&r, took.matter, "amount"), "8");
+        /* what came after the decision is the clerk's again */
+        act_receipt_t handed = rig_must(&r, &r.clerk, "plea", "hand_over", took.matter, "{\"handed\":\"当面\"}");
+        assert_int_equal(corrected(&r, &r.clerk, &handed, "{\"handed\":\"邮寄\"}", &err), 0);
+    }
+}
+
 int main(void)
 {
     (void)setenv("XIEZHI_TEST_CATALOGUE", getenv("XIEZHI_TEST_HANDLING"), 1);
@@ -172,6 +218,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_act_waits_for_the_moved_day), cmocka_unit_test(within_the_term),
         cmocka_unit_test(every_state_of_a_rule_answers),  cmocka_unit_test(a_birth_is_asked_of_the_party),
+        cmocka_unit_test(what_a_decision_rests_on_is_corrected_by_who_decides),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
