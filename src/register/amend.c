@@ -628,7 +628,7 @@ static int chance_of(amend_t *x, store_conn_t *c, const history_t *h, size_t at,
     const act_record_t *t = &h->acts[at];
     chain_t *chain = arena_alloc(x->arena, sizeof *chain);
     if (!chain) return err_nomem(err);
-    int failed = amend_rights(x, c, t, err);
+    int failed = amend_rights(x, c, h, at, err);
     if (!failed && later) failed = annul_later(t, later, err);
     if (failed) return failed;
     x->target = t->id;
