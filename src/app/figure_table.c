@@ -13,7 +13,7 @@
 #include <string.h>
 #include <xlsxwriter.h>
 
-enum { COLUMNS_EACH = 14 };
+enum { COLUMNS_EACH = 18 };
 
 /* --- columns -------------------------------------------------------------------------------------------------------- */
 
@@ -57,6 +57,14 @@ static void add_figure_columns(table_t *t, size_t i)
     for (size_t q = 0; days && q < FIGURE_QUANTILES; q++)
         add_column(t, (column_t){head(t, label, quantile[q]), i, "quantiles", NULL, q, CELL_WHOLE});
     if (days) add_column(t, (column_t){head(t, label, in(t, "已计件数", "measured")), i, "n", NULL, 0, CELL_WHOLE});
+    const char *compare = json_string_value(json_object_get(json_object_get(t->answer, "asked"), "compare"));
+    if (compare && strcmp(compare, "plan") == 0) {
+        add_column(t, (column_t){head(t, label, in(t, "总目标", "whole target")), i, "before", NULL, 0, form == CELL_WHOLE ? CELL_MEAN : form});
+        if (!share) add_column(t, (column_t){head(t, label, in(t, "完成总目标", "of the target")), i, "times", NULL, 0, CELL_RATE});
+        if (!share && !days) add_column(t, (column_t){head(t, label, in(t, "按时间进度应完成", "due by time")), i, "due", NULL, 0, form == CELL_WHOLE ? CELL_MEAN : form});
+        if (!share && !days) add_column(t, (column_t){head(t, label, in(t, "完成时间进度", "of what is due")), i, "of_due", NULL, 0, CELL_RATE});
+        return;
+    }
     if (json_array_size(json_object_get(t->answer, "windows")) < 2) return;
     add_column(t, (column_t){head(t, label, in(t, "对比数", "compared with")), i, "before", NULL, 0, form == CELL_WHOLE ? CELL_MEAN : form});
     if (share) add_column(t, (column_t){head(t, label, in(t, "变化（个百分点）", "change (points)")), i, "points", NULL, 0, CELL_POINTS});

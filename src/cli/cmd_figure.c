@@ -87,7 +87,22 @@ static const json_t *said(const cli_call_t *call, const json_t *value)
     return json_object_get(json_object_get(value, "say"), call->lang == LANG_ZH ? "zh" : "en");
 }
 
-static void add_value(cli_call_t *call, const json_t *value)
+/* The whole target, and what is due of it by the time that has passed. */
+static void add_plan(cli_call_t *call, const json_t *value)
+{
+    const json_t *say = said(call, value);
+    const char *before = json_string_value(json_object_get(say, "before")), *done = json_string_value(json_object_get(say, "done"));
+    const char *due = json_string_value(json_object_get(say, "due")), *of_due = json_string_value(json_object_get(say, "of_due"));
+    const char *points = json_string_value(json_object_get(say, "points"));
+    if (!before) return;
+    buf_addf(call->out, cli_say(call, "（总目标%s", " (whole target %s"), before);
+    if (done || points) buf_addf(call->out, done ? cli_say(call, "，完成%s", ", %s done") : cli_say(call, "，%s", ", %s"), done ? done : points);
+    if (due) buf_addf(call->out, cli_say(call, "；按时间进度应完成%s", "; due by time %s"), due);
+    if (due && of_due) buf_addf(call->out, cli_say(call, "，为其%s", ", %s of that"), of_due);
+    buf_add_raw(call->out, cli_say(call, "）", ")"));
+}
+
+static void add_value(cli_call_t *call, const json_t *value, bool plan)
 {
     const json_t *say = said(call, value);
     const char *points = json_string_value(json_object_get(say, "points"));
@@ -95,6 +110,10 @@ static void add_value(cli_call_t *call, const json_t *value)
     const char *n = json_string_value(json_object_get(say, "n"));
     buf_addf(call->out, "  %s", n ? n : "-");
     if (!json_object_get(value, "before")) return;
+    if (plan) {
+        add_plan(call, value);
+        return;
+    }
     if (json_is_true(json_object_get(value, "no_record"))) {
         buf_add_raw(call->out, cli_say(call, "（对比期无记录）", " (no record of the time compared with)"));
         return;
@@ -107,13 +126,13 @@ static void add_value(cli_call_t *call, const json_t *value)
     buf_add_raw(call->out, cli_say(call, "）", ")"));
 }
 
-static void add_line(cli_call_t *call, const json_t *words, const json_t *values)
+static void add_line(cli_call_t *call, const json_t *words, const json_t *values, bool plan)
 {
     size_t i;
     json_t *e;
     if (!words) buf_add_raw(call->out, cli_say(call, "合计", "total"));
     json_array_foreach(words, i, e) buf_addf(call->out, "%s%s", i ? " / " : "", show_words(call, e));
-    json_array_foreach(values, i, e) add_value(call, e);
+    json_array_foreach(values, i, e) add_value(call, e, plan);
     buf_add_char(call->out, '\n');
 }
 
@@ -121,6 +140,7 @@ void cli_figure_text(cli_call_t *call, const json_t *answer)
 {
     size_t i;
     json_t *e;
+    bool plan = strcmp(show_member(json_object_get(answer, "asked"), "compare"), "plan") == 0;
     json_array_foreach(json_object_get(answer, "windows"), i, e)
         buf_addf(call->out, cli_say(call, "%s%s 至 %s", "%s%s to %s"), i == 0 ? "" : i == 1 ? cli_say(call, "，对比 ", " against ") : cli_say(call, "、", ", "),
                  show_member(e, "from"), show_member(e, "to"));
@@ -129,8 +149,8 @@ void cli_figure_text(cli_call_t *call, const json_t *answer)
         buf_addf(call->out, "  %s  %s  [%s]\n", show_words(call, json_object_get(e, "label")), show_words(call, json_object_get(e, "formula")),
                  show_member(e, "version"));
     json_array_foreach(json_object_get(answer, "notes"), i, e) buf_addf(call->out, cli_say(call, "  注意：%s\n", "  note: %s\n"), show_words(call, e));
-    json_array_foreach(json_object_get(answer, "rows"), i, e) add_line(call, json_object_get(e, "words"), json_object_get(e, "values"));
-    add_line(call, NULL, json_object_get(json_object_get(answer, "total"), "values"));
+    json_array_foreach(json_object_get(answer, "rows"), i, e) add_line(call, json_object_get(e, "words"), json_object_get(e, "values"), plan);
+    add_line(call, NULL, json_object_get(json_object_get(answer, "total"), "values"), plan);
 }
 
 /* --- CSV: one line a row, per figure its number and what it is compared with ------------------------------------ */
@@ -143,7 +163,7 @@ static void add_number(buf_t *out, const json_t *n)
                  (long long)json_integer_value(json_object_get(n, "whole")));
 }
 
-static void add_csv_values(cli_call_t *call, const json_t *values, bool compared)
+static void add_csv_values(cli_call_t *call, const json_t *values, bool compared, bool plan)
 {
     size_t i;
     json_t *e;
@@ -151,6 +171,12 @@ static void add_csv_values(cli_call_t *call, const json_t *values, bool compared
         const json_t *ratio = json_object_get(e, "ratio");
         buf_add_char(call->out, ',');
         add_number(call->out, ratio ? ratio : json_object_get(e, "n"));
+        if (plan) {
+            buf_add_char(call->out, ',');
+            add_number(call->out, json_object_get(e, "before"));
+            buf_add_char(call->out, ',');
+            add_number(call->out, json_object_get(e, "due"));
+        }
         if (!compared) continue;
         const char *percent = json_string_value(json_object_get(said(call, e), ratio ? "points" : "percent"));
         buf_add_char(call->out, ',');
@@ -166,6 +192,7 @@ static void add_csv(cli_call_t *call, const json_t *answer)
     size_t i, k;
     json_t *e, *w;
     bool compared = json_array_size(json_object_get(answer, "windows")) > 1;
+    bool plan = strcmp(show_member(json_object_get(answer, "asked"), "compare"), "plan") == 0;
     const json_t *by = json_object_get(answer, "by");
     json_array_foreach(by, i, e)
         buf_addf(call->out, "%s%s,%s", i ? "," : "", show_member(e, "name"), show_words(call, json_object_get(e, "label")));
@@ -173,6 +200,7 @@ static void add_csv(cli_call_t *call, const json_t *answer)
     json_array_foreach(json_object_get(answer, "figures"), i, e) {
         buf_add_char(call->out, ',');
         buf_add_csv(call->out, show_member(e, "name"));
+        if (plan) buf_addf(call->out, ",%s,%s", cli_say(call, "总目标", "whole target"), cli_say(call, "按时间进度应完成", "due by time"));
         if (compared) buf_addf(call->out, ",%s,%s", cli_say(call, "对比数", "before"), cli_say(call, "变化", "change"));
     }
     buf_add_raw(call->out, "\r\n");
@@ -183,11 +211,11 @@ static void add_csv(cli_call_t *call, const json_t *answer)
             buf_add_char(call->out, ',');
             buf_add_csv(call->out, show_words(call, json_array_get(json_object_get(e, "words"), k)));
         }
-        add_csv_values(call, json_object_get(e, "values"), compared);
+        add_csv_values(call, json_object_get(e, "values"), compared, plan);
     }
     if (json_array_size(json_object_get(answer, "rows"))) return;
     buf_add_raw(call->out, cli_say(call, "合计", "total"));
-    add_csv_values(call, json_object_get(json_object_get(answer, "total"), "values"), compared);
+    add_csv_values(call, json_object_get(json_object_get(answer, "total"), "values"), compared, plan);
 }
 
 int cmd_figure_ask(cli_call_t *call, err_t *err)

@@ -58,7 +58,36 @@ typedef struct compared {
     const char *unit;
     pair_t now, before;
     pair_t points; /* rates: the difference */
+    bool grows;    /* plan: a part of the target is due by the time that has passed */
+    pair_t due;
 } compared_t;
+
+/* The quotient with numbers that can be said. */
+static pair_t fit(wide_t part, wide_t whole)
+{
+    while (whole > INT64_MAX / 1000 || part > INT64_MAX / 1000 || part < -(INT64_MAX / 1000)) { /* national sums of fen */
+        part /= 2;
+        whole /= 2;
+    }
+    return (pair_t){(int64_t)part, (int64_t)whole};
+}
+
+static pair_t of_due(const compared_t *x)
+{
+    return fit((wide_t)x->now.part * x->due.whole, (wide_t)x->due.part * x->now.whole);
+}
+
+/* Of the whole target, and of what is due of it by now. */
+static void say_plan(json_t *into, const compared_t *x, figure_style_t number, enum lang lang)
+{
+    figure_style_t percent = {.form = FIGURE_SAY_PERCENT, .digits = -1};
+    pair_t done = fit((wide_t)x->now.part * x->before.whole, (wide_t)x->before.part * x->now.whole), by_time = of_due(x);
+    say(into, "done", percent, done.part, done.whole, lang);
+    if (!x->grows) return;
+    number.digits = x->due.part % x->due.whole ? 1 : -1;
+    say(into, "due", number, x->due.part, x->due.whole, lang);
+    say(into, "of_due", percent, by_time.part, by_time.whole, lang);
+}
 
 static json_t *say_json(const compared_t *x, enum lang lang)
 {
@@ -72,6 +101,10 @@ static json_t *say_json(const compared_t *x, enum lang lang)
     if (x->rate) {
         plain.form = FIGURE_SAY_RISE_POINTS;
         say(j, "points", plain, x->points.part, x->points.whole, lang);
+        return j;
+    }
+    if (x->plan) {
+        say_plan(j, x, number, lang);
         return j;
     }
     /* the same base: now : before as whole numbers */
@@ -100,13 +133,8 @@ static void add_change(json_t *j, compared_t *x)
     }
     if (x->rate) {
         bool both = x->now.whole > 0 && x->before.whole > 0;
-        wide_t part = (wide_t)x->now.part * x->before.whole - (wide_t)x->before.part * x->now.whole;
-        wide_t whole = (wide_t)x->now.whole * x->before.whole;
-        while (whole > INT64_MAX / 1000 || part > INT64_MAX / 1000 || part < -(INT64_MAX / 1000)) { /* national sums of fen */
-            part /= 2;
-            whole /= 2;
-        }
-        if (both) x->points = (pair_t){(int64_t)part, (int64_t)whole};
+        if (both)
+            x->points = fit((wide_t)x->now.part * x->before.whole - (wide_t)x->before.part * x->now.whole, (wide_t)x->now.whole * x->before.whole);
         (void)json_object_set_new_nocheck(j, "before", ratio_json(x->before.part, x->before.whole));
         (void)json_object_set_new_nocheck(j, "points", both ? ratio_json(x->points.part, x->points.whole) : json_null());
     } else {
@@ -117,6 +145,11 @@ static void add_change(json_t *j, compared_t *x)
         if (whole) (void)json_object_set_new_nocheck(j, "change", json_integer((json_int_t)(now - before)));
         (void)json_object_set_new_nocheck(j, "percent", before > 0 ? ratio_json(now - before, before) : json_null());
         (void)json_object_set_new_nocheck(j, "times", before > 0 ? ratio_json(now, before) : json_null());
+    }
+    if (x->plan && x->grows) {
+        pair_t by_time = of_due(x);
+        (void)json_object_set_new_nocheck(j, "due", ratio_json(x->due.part, x->due.whole));
+        (void)json_object_set_new_nocheck(j, "of_due", by_time.whole > 0 ? ratio_json(by_time.part, by_time.whole) : json_null());
     }
     int64_t base = x->rate || x->days ? x->before.whole : x->before.whole ? x->before.part / x->before.whole : 0;
     if (base < FIGURE_SMALL_BASE && !x->money && !x->plan) (void)json_object_set_new_nocheck(j, "small_base", json_true());
@@ -172,6 +205,8 @@ static json_t *value_json(const question_t *q, size_t figure, size_t cell, bool 
     if (q->wave_count > 1 || q->ask.compare == FIGURE_PLAN) {
         x.plan = q->ask.compare == FIGURE_PLAN;
         x.before = before_of(q, figure, cell, total, j, &x);
+        x.grows = x.plan && x.before.whole && goal_grows(q, figure);
+        if (x.grows) x.due = fit((wide_t)x.before.part * q->plan_passed, (wide_t)x.before.whole * q->plan_days);
         add_change(j, &x);
     }
     json_t *say = json_object();

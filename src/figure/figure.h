@@ -139,7 +139,7 @@ int figure_ask_words(const char *by, const char *compare, const char *boundaries
  *   "computed_at": instant, "position": leaves of the log, "catalogue": version of all asked figures,
  *   "windows":[{"from","to"},…]            the window, then those compared with
  *   "notes":[{"code","zh","en"},…]          what it does not know: running (the period is not over), overlap, records_begin,
- *                                          no_record, validity
+ *                                          no_record, validity, plan_time, plan_whole, plan_outside
  *   "on_record_from": day                  anything is on record from then on, null = nothing is; of each figure likewise
  *   "by":[{"name","label":{zh,en}},…],
  *   "figures":[{"name","kind","label":{zh,en},"unit","sort","money","formula":{zh,en},"law","version","on_record_from"},…],
@@ -155,10 +155,13 @@ int figure_ask_words(const char *by, const char *compare, const char *boundaries
  *         "percent":{"part","whole"}             (n - before) / before; null when the base is 0
  *         "points":{"part","whole"}              shares: difference of the two rates, to be said in percentage points
  *         "times":{"part","whole"}               n / before; null when the base is 0 ("increase by N times" is percent)
+ *         "due":{"part","whole"}                 plan, counts and sums: the target by the share of the plan's time in the window
+ *         "of_due":{"part","whole"}              n / due; null when nothing is due yet
  *         "small_base": true                     base below 20
  *         "no_record": true                      nothing was on record in the window compared with: before is null, nothing follows
  *         "part_record": true                    … or not from its beginning on (five: not in all; their mean is of those that are)
- *         "say":{"zh":{…},"en":{…}}}             n, before, change, percent, points, rise_times, times as figure_say says them
+ *         "say":{"zh":{…},"en":{…}}}             n, before, change, percent, points, rise_times, times as figure_say says them;
+ *                                                plan: n, before (the whole target), done, due, of_due
  * Members that do not apply are left out. Position 0 of "key" is text; "-" = no value, "*" = under seal.
  * ERR_FIGURE_NAME, _QUESTION, _BY, _OFFICE, _WINDOW, _MANY, _PLAN; ERR_REGISTER_FILTER*. The caller owns *ret_json. */
 int figure_ask(figures_t *f, const actor_t *actor, const figure_ask_t *ask, json_t **ret_json, err_t *err);

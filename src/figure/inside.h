@@ -171,6 +171,8 @@ typedef struct question {
     day_t since_any;                /* anything is on record; DAY_NONE = nothing is */
     goal_t *goal;
     size_t goal_count;
+    day_t plan_from, plan_to;       /* what the goals are for; DAY_NONE = the plan does not say */
+    int64_t plan_days, plan_passed; /* its days, and how many of them lie in the window asked for and are not to come */
     known_kind_t known[KNOWN_KINDS_MOST];
     size_t known_count;
     known_column_t known_column[KNOWN_COLUMNS_MOST];
@@ -195,6 +197,8 @@ void known_free(question_t *q);
 int goals_read(question_t *q, err_t *err);
 /* false: there is no target for it. */
 bool goal_of(const question_t *q, size_t figure, size_t cell, bool total, int64_t *ret_part, int64_t *ret_whole);
+/* A rate or a stock is not reached by and by: has the target of a figure a part that is due by now? */
+bool goal_grows(const question_t *q, size_t figure);
 /* words.c: a condition of the kind, as people read it. */
 void condition_words(const cat_kind_t *k, const char *written, enum lang lang, buf_t *out);
 /* by.c: once the windows are known. */

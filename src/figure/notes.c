@@ -125,6 +125,34 @@ static void add_validity(const question_t *q, json_t *list)
     }
 }
 
+static bool is_plain(const question_t *q)
+{
+    for (size_t i = 0; i < q->ask.figure_count; i++)
+        if (goal_grows(q, i)) return true;
+    return false;
+}
+
+/* A target is that of the whole plan: what the window is of it. */
+static void add_plan(const question_t *q, json_t *list)
+{
+    char from[DAY_TEXT], to[DAY_TEXT];
+    if (q->ask.compare != FIGURE_PLAN) return;
+    if (q->plan_from == DAY_NONE) {
+        add(list, "plan_whole", "目标是整个计划的总目标；计划未载明起止日期，未按时间进度折算", "a target is that of the whole plan; the plan does not say when it begins and ends, so nothing is reckoned by time");
+        return;
+    }
+    (void)day_text(q->plan_from, from);
+    (void)day_text(q->plan_to, to);
+    double percent = 100.0 * (double)q->plan_passed / (double)q->plan_days;
+    add(list, "plan_time",
+        arena_printf(q->arena, "目标是%s至%s共%lld日的总目标；所问期间至今占其中%lld日（%.1f%%）%s", from, to, (long long)q->plan_days, (long long)q->plan_passed, percent,
+                     is_plain(q) ? "，按时间进度应完成的是总目标的这一部分" : ""),
+        arena_printf(q->arena, "a target is that of the whole plan, %s to %s (%lld days); the window holds %lld of them until now (%.1f%%)%s", from, to,
+                     (long long)q->plan_days, (long long)q->plan_passed, percent, is_plain(q) ? ", and that part of the target is due by time" : ""));
+    if (q->wave[0].from < q->plan_from || q->wave[0].to > q->plan_to)
+        add(list, "plan_outside", "所问期间超出计划的起止，计划之外的数也计入", "the window goes beyond the plan's time: what was counted outside it is in");
+}
+
 json_t *notes_json(const question_t *q)
 {
     json_t *list = json_array();
@@ -134,5 +162,6 @@ json_t *notes_json(const question_t *q)
     add_overlap(q, list);
     add_since(q, list);
     add_validity(q, list);
+    add_plan(q, list);
     return list;
 }

@@ -2,6 +2,10 @@
  *
  * Parts of any kind that has a field `figure` (text or choice: the figure's name) and an int field `target`; with an office field
  * `goal_office` the target is that office's. A share's target is in per cent, an amount's in the unit of its field.
+ *
+ * A target is that of the whole plan, whatever window is asked about. The matter says when the plan runs: date fields `start_on` and
+ * `end_on`, and `extended_to` where it was extended. So what is counted is told against both: the whole target, and the part of it
+ * that is due by the days of the plan that the window holds.
  */
 #include "figure/inside.h"
 
@@ -59,6 +63,33 @@ static int read_parts(question_t *q, int64_t plan, const cat_kind_t *k, err_t *e
     return failed;
 }
 
+static day_t day_in(const json_t *fields, const char *name)
+{
+    day_t day;
+    const char *text = json_string_value(json_object_get(fields, name));
+    return text && day_parse(text, &day, NULL) == 0 ? day : DAY_NONE;
+}
+
+static void read_time(question_t *q, const json_t *fields)
+{
+    day_t from = day_in(fields, "start_on"), to = day_in(fields, "end_on"), longer = day_in(fields, "extended_to"), today = day_today();
+    q->plan_from = q->plan_to = DAY_NONE;
+    if (longer != DAY_NONE && to != DAY_NONE && longer > to) to = longer;
+    if (from == DAY_NONE || to == DAY_NONE || to < from) return;
+    q->plan_from = from;
+    q->plan_to = to;
+    q->plan_days = (int64_t)to - from + 1;
+    day_t first = q->wave[0].from > from ? q->wave[0].from : from, last = q->wave[0].to < to ? q->wave[0].to : to;
+    if (last > today) last = today;
+    q->plan_passed = last >= first ? (int64_t)last - first + 1 : 0;
+}
+
+bool goal_grows(const question_t *q, size_t figure)
+{
+    enum figure_sort sort = figure_sort_of(q->figure[figure]);
+    return q->plan_from != DAY_NONE && (sort == FIGURE_COUNT || sort == FIGURE_SUM);
+}
+
 int goals_read(question_t *q, err_t *err)
 {
     const catalogue_t *c = book_catalogue(q->f->with.book);
@@ -70,6 +101,7 @@ int goals_read(question_t *q, err_t *err)
     int failed = q->goal ? matter_parse(q->ask.plan, &plan, err) : err_nomem(err);
     if (!failed) failed = book_matter(q->f->with.book, q->actor, plan, &matter, err);
     const char *kind = failed ? NULL : json_string_value(json_object_get(matter, "kind"));
+    if (!failed) read_time(q, json_object_get(matter, "fields"));
     for (size_t i = 0; !failed && kind && i < catalogue_kind_count(c); i++) {
         const cat_kind_t *k = catalogue_kind_at(c, i);
         if (!holds_goals(k, kind)) continue;

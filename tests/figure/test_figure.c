@@ -344,6 +344,80 @@ static void plans_on(rig_t *r)
     assert_int_equal(rig_refused(r, &r->beijing, question), ERR_FIGURE_PLAN);
 }
 
+static const char *noted(const json_t *answer, const char *code)
+{
+    size_t i;
+    json_t *e;
+    json_array_foreach(json_object_get(answer, "notes"), i, e)
+        if (strcmp(json_string_value(json_object_get(e, "code")), code) == 0) return json_string_value(json_object_get(e, "en"));
+    return "";
+}
+
+static json_t *planned(rig_t *r, const char *figures, const char *from, const char *to, int64_t plan)
+{
+    char question[400], id[48];
+    matter_text(plan, id);
+    (void)snprintf(question, sizeof question, "{'figures':['%s'],'from':'%s','to':'%s','compare':'plan','plan':'%s'}", figures, from, to, id);
+    return rig_ask(r, &r->beijing, question);
+}
+
+static void due_is(const json_t *answer, int64_t part, int64_t whole)
+{
+    const json_t *due = json_object_get(json_array_get(json_object_get(json_object_get(answer, "total"), "values"), 0), "due");
+    assert_int_equal(json_integer_value(json_object_get(due, "part")), part);
+    assert_int_equal(json_integer_value(json_object_get(due, "whole")), whole);
+}
+
+/* A target of the year, held against a quarter: the whole, and the 90 of its 365 days. Taken in Beijing by the end of March: six. */
+static void plan_time_on(rig_t *r)
+{
+    take_some(r);
+    int64_t plan = job(r, &r->beijing, "2025-01-01", "{'name':'plan','start_on':'2025-01-01','end_on':'2025-12-31'}");
+    int64_t timeless = job(r, &r->beijing, "2025-01-01", "{'name':'timeless'}");
+    int64_t longer = job(r, &r->beijing, "2024-06-01", "{'name':'longer','start_on':'2025-01-01','end_on':'2025-01-31','extended_to':'2025-02-19'}");
+    const int64_t plans[] = {plan, timeless, longer};
+    for (int i = 0; i < 3; i++) (void)rig_act(r, &r->beijing, "goal", "set", 0, plans[i], "2025-01-02", "{'figure':'jobs_taken','target':5}");
+    (void)rig_act(r, &r->beijing, "goal", "set", 0, plan, "2025-01-02", "{'figure':'jobs_good_share','target':80}");
+    json_t *j = planned(r, "jobs_taken", "2025-01-01", "2025-03-31", plan);
+    due_is(j, 450, 365);
+    const json_t *v = json_array_get(json_object_get(json_object_get(j, "total"), "values"), 0), *en = json_object_get(json_object_get(v, "say"), "en");
+    assert_int_equal(json_integer_value(json_object_get(v, "n")), 6);
+    assert_int_equal(json_integer_value(json_object_get(v, "before")), 5);
+    assert_string_equal(json_string_value(json_object_get(en, "before")), "5 cases");
+    assert_string_equal(json_string_value(json_object_get(en, "done")), "120%");
+    assert_string_equal(json_string_value(json_object_get(en, "due")), "1.2 cases");
+    assert_string_equal(json_string_value(json_object_get(en, "of_due")), "486.7%");
+    assert_null(json_object_get(en, "percent")); /* no rise over a target */
+    assert_string_equal(noted(j, "plan_time"), "a target is that of the whole plan, 2025-01-01 to 2025-12-31 (365 days); the window holds 90 of them until now (24.7%), "
+                                               "and that part of the target is due by time");
+    assert_string_equal(noted(j, "plan_outside"), "");
+    json_decref(j);
+    j = planned(r, "jobs_good_share", "2025-01-01", "2025-03-31", plan); /* a rate is not reached by and by */
+    assert_null(json_object_get(json_array_get(json_object_get(json_object_get(j, "total"), "values"), 0), "due"));
+    json_decref(j);
+    j = planned(r, "jobs_taken", "2025-01-01", "2025-12-31", plan);
+    due_is(j, 5 * 365, 365);
+    json_decref(j);
+    j = planned(r, "jobs_taken", "2025-02-01", "2025-03-31", longer); /* 19 of its 50 days */
+    due_is(j, 95, 50);
+    assert_string_not_equal(noted(j, "plan_outside"), "");
+    json_decref(j);
+    j = planned(r, "jobs_taken", "2024-01-01", "2024-12-31", plan); /* before it began nothing is due */
+    due_is(j, 0, 365);
+    assert_true(json_is_null(json_object_get(json_array_get(json_object_get(json_object_get(j, "total"), "values"), 0), "of_due")));
+    json_decref(j);
+    j = planned(r, "jobs_taken", "2025-01-01", "2025-03-31", timeless);
+    assert_null(json_object_get(json_array_get(json_object_get(json_object_get(j, "total"), "values"), 0), "due"));
+    assert_string_not_equal(noted(j, "plan_whole"), "");
+    json_decref(j);
+}
+
+static void plan_time(void **state)
+{
+    (void)state;
+    on_engines(plan_time_on);
+}
+
 static void plans(void **state)
 {
     (void)state;
@@ -601,7 +675,7 @@ int main(void)
         cmocka_unit_test(sums_and_shares),     cmocka_unit_test(durations), cmocka_unit_test(stocks),      cmocka_unit_test(rights),
         cmocka_unit_test(seals),               cmocka_unit_test(acts_behind),
         cmocka_unit_test(in_words),
-        cmocka_unit_test(known_fields), cmocka_unit_test(boundaries), cmocka_unit_test(plans),
+        cmocka_unit_test(known_fields), cmocka_unit_test(boundaries), cmocka_unit_test(plans), cmocka_unit_test(plan_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

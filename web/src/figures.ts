@@ -68,6 +68,9 @@ interface Said {
   points?: string;
   rise_times?: string;
   times?: string;
+  done?: string;
+  due?: string;
+  of_due?: string;
 }
 export interface FigureValue {
   n?: number;
@@ -108,7 +111,9 @@ export function comparedText(v: FigureValue): string {
 /** Against a target: how much of it is done, and the target. */
 export const planText = (v: FigureValue): string => {
   const s = saying(v);
-  return s.before === undefined ? '' : t('figures.of_plan', { plan: s.before, done: s.times ?? s.percent ?? '' });
+  if (s.before === undefined) return '';
+  const whole = t('figures.of_plan', { plan: s.before, done: s.done ?? s.points ?? '' });
+  return s.due === undefined ? whole : `${whole}${t('figures.of_due', { due: s.due, done: s.of_due ?? '' })}`;
 };
 /** For a chart: money in yuan, shares in per cent, days as their mean. */
 export function numberOf(f: FigureHead, v: FigureValue, before = false): number | null {
