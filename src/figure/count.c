@@ -260,8 +260,8 @@ static int make_sums(question_t *q, err_t *err)
 static int count_held(question_t *q, err_t *err)
 {
     q->position = counted_position(q->f->counted);
-    since_find(q);
-    int failed = field_values(q, err);
+    int failed = since_find(q, err);
+    if (!failed) failed = field_values(q, err);
     if (!failed) failed = cohorts_make(q, err);
     if (!failed) failed = cells_lay_out(q, err);
     if (!failed) failed = make_sums(q, err);

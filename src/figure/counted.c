@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-    FORM = 2,           /* raise when the file's form or the meaning of a cell changes */
+    FORM = 3,           /* raise when the file's form or the meaning of a cell changes */
     WRITE_SHARE = 32,   /* written anew when so great a part of the log is new … */
     WRITE_LEAST = 50000, /* … and at least so many leaves */
     LOG_MOST = 1000000, /* … or the log has grown so much, whatever there is of this kind */
@@ -109,7 +109,7 @@ static int make_model(counted_kind_t *k, const cat_kind_t *kind, err_t *err)
     k->id.width = k->parent.width = 8;
     k->slot.width = k->up.width = 4;
     k->reached.width = 2;
-    k->touched.width = 4;
+    k->touched.width = k->since.width = 4;
     k->column = calloc(kind->field_count + COLUMNS_STANDARD + kind->figure_count, sizeof *k->column);
     k->stream = calloc(kind->figure_count + 1, sizeof *k->stream);
     if (!k->column || !k->stream) return err_nomem(err);
@@ -126,7 +126,7 @@ static int make_model(counted_kind_t *k, const cat_kind_t *kind, err_t *err)
 size_t counted_vecs(counted_kind_t *k, vec_t **into)
 {
     size_t n = 0;
-    vec_t *own[] = {&k->id, &k->parent, &k->slot, &k->reached, &k->touched};
+    vec_t *own[] = {&k->id, &k->parent, &k->slot, &k->reached, &k->touched, &k->since};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) into[n++] = own[i];
     for (size_t i = 0; i < k->column_count; i++) into[n++] = &k->column[i].cells;
     for (size_t i = 0; i < k->stream_count; i++) {
@@ -161,6 +161,7 @@ int counted_open(book_t *book, const char *folder, int64_t keep_from, counted_t 
     x->book = book;
     x->folder = folder;
     x->keep_from = keep_from ? keep_from : FILE_LEAST;
+    x->since.width = 4;
     (void)pthread_rwlock_init(&x->lock, NULL);
     (void)pthread_mutex_init(&x->up_lock, NULL);
     x->kind = calloc(catalogue_kind_count(c) + 1, sizeof *x->kind);
@@ -181,6 +182,8 @@ void counted_close(counted_t *x)
         free(x->kind[i].stream);
     }
     free(x->kind);
+    words_free(&x->office);
+    vec_free(&x->since);
     (void)pthread_rwlock_destroy(&x->lock);
     (void)pthread_mutex_destroy(&x->up_lock);
     free(x);
@@ -240,21 +243,43 @@ int counted_up(counted_t *x, const cat_kind_t *part, const uint32_t **ret_up, er
     return failed;
 }
 
-/* Two that look for it at once find the same. */
-day_t counted_since(counted_t *x, const cat_kind_t *kind)
+day_t counted_since(const counted_t *x, const cat_kind_t *kind)
 {
-    counted_kind_t *k = kind_named(x, kind->name);
-    int64_t first = k ? k->first : 0;
-    if (!k || first) return k ? (day_t)(first - DAY_SHIFT) : DAY_NONE;
-    const vec_t *opened = &k->column[COLUMN_OF_OPENED].cells;
-    const uint32_t *at = (const uint32_t *)(const void *)opened->at;
-    uint32_t least = UINT32_MAX;
-    assert(opened->width == sizeof *at);
-    for (size_t i = 0; i < opened->count; i++)
-        if (at[i] - 1 < least - 1) least = at[i]; /* 0, no day, is more than all */
-    if (least == UINT32_MAX || !least) return DAY_NONE;
-    k->first = least;
-    return (day_t)((int64_t)least - DAY_SHIFT);
+    const counted_kind_t *k = counted_of(x, kind);
+    return k && k->first ? (day_t)(k->first - DAY_SHIFT) : DAY_NONE;
+}
+
+day_t counted_office_since(const counted_t *x, const char *code)
+{
+    int64_t at = words_find(&x->office, code);
+    int64_t day = at < 0 || (size_t)at >= x->since.count ? 0 : vec_get(&x->since, (size_t)at);
+    return day ? (day_t)(day - DAY_SHIFT) : DAY_NONE;
+}
+
+/* The first days of a kind's offices among those of all kinds. */
+static int take_since(counted_t *x, counted_kind_t *k, err_t *err)
+{
+    const word_list_t *offices = &k->column[COLUMN_OF_OFFICE].words;
+    int failed = 0;
+    k->first = 0;
+    for (size_t i = 0; !failed && i < k->since.count && i < offices->count; i++) {
+        int64_t day = vec_get(&k->since, i), at;
+        if (!day) continue;
+        if (!k->first || day < k->first) k->first = day;
+        failed = words_number(&x->office, offices->at[i], &at, err);
+        if (!failed) failed = vec_grow(&x->since, x->office.count, err);
+        if (!failed && (!vec_get(&x->since, (size_t)at) || day < vec_get(&x->since, (size_t)at))) vec_set(&x->since, (size_t)at, day);
+    }
+    k->stirred = failed != 0;
+    return failed;
+}
+
+static int take_all_since(counted_t *x, err_t *err)
+{
+    int failed = 0;
+    for (size_t i = 0; !failed && i < x->kind_count; i++)
+        if (x->kind[i].stirred) failed = take_since(x, &x->kind[i], err);
+    return failed;
 }
 
 int64_t counted_position(const counted_t *x)
@@ -449,6 +474,7 @@ static int follow(store_conn_t *c, void *arg, err_t *err)
         if (!x->kind[i].made) (void)counted_read(x, &x->kind[i], c);
     if (!failed) failed = make_missing(f, c, size, &root, err);
     if (!failed) failed = catch_up(f, c, size, &root, err);
+    if (!failed) failed = take_all_since(x, err);
     x->made = !failed;
     if (!failed) x->position = size;
     return failed;

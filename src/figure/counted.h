@@ -85,12 +85,14 @@ typedef struct counted_kind {
     vec_t slot;     /* 4: hash of ids to dense numbers + 1; a power of two */
     vec_t reached;  /* 2: per matter, stage number + 1 after its last act; stocks only */
     vec_t touched;  /* 4: per matter, day on which its newest act was recorded, + DAY_SHIFT */
+    vec_t since;    /* 4: by number of an office (column COLUMN_OF_OFFICE), day of its first matter, + DAY_SHIFT; 0 = none */
     vec_t up;       /* 4: dense number of the whole; not in the file */
     word_list_t offices;
     unsigned char model[32];
     int64_t position, written; /* leaves followed; leaves in the file */
     int64_t fresh;             /* acts taken since it was written */
-    _Atomic int64_t first;     /* day its first matter was opened, + DAY_SHIFT; 0 = not looked for yet or none */
+    int64_t first;             /* day its first matter was opened, + DAY_SHIFT; 0 = none */
+    bool stirred;              /* first and the offices' days are to be taken from `since` again */
     ledger_hash_t root;
     bool made, stocks;
 } counted_kind_t;
@@ -113,8 +115,10 @@ const column_t *counted_ripe(const counted_kind_t *k, const cat_figure_t *share)
 /* Held for reading: by dense number of a part, that of its whole in its own kind, or MATTER_NONE. Made when first asked for. */
 int counted_up(counted_t *x, const cat_kind_t *part, const uint32_t **ret_up, err_t *err);
 /* Held for reading: the day on which the first matter of the kind was opened, DAY_NONE = there is none: before it nothing is on
- * record, which is not the same as nothing having happened. One pass over the days when first asked, kept from then on. */
-day_t counted_since(counted_t *x, const cat_kind_t *kind);
+ * record, which is not the same as nothing having happened. */
+day_t counted_since(const counted_t *x, const cat_kind_t *kind);
+/* Likewise of an office by its code: the first matter of any kind. An office that joined later has no record before that. */
+day_t counted_office_since(const counted_t *x, const char *code);
 /* Dense number of a matter, or MATTER_NONE. */
 uint32_t counted_matter(const counted_kind_t *k, int64_t id);
 

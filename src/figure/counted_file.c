@@ -236,7 +236,7 @@ static bool take_places(int fd, const place_t *places, vec_t **vecs, size_t n, u
 static bool lengths_fit(const counted_kind_t *k)
 {
     bool fits = k->parent.count == k->id.count && k->touched.count == k->id.count && (k->slot.count & (k->slot.count - 1)) == 0 && k->slot.count >= k->id.count &&
-                (!k->stocks || k->reached.count == k->id.count);
+                (!k->stocks || k->reached.count == k->id.count) && k->since.count == k->column[COLUMN_OF_OFFICE].words.count;
     for (size_t i = 0; i < k->column_count; i++) fits = fits && k->column[i].cells.count == k->id.count;
     for (size_t i = 0; i < k->stream_count; i++) {
         const stream_t *s = &k->stream[i];
@@ -283,6 +283,6 @@ bool counted_read(counted_t *x, counted_kind_t *k, store_conn_t *c)
     bool taken = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && take_file(k, fd, (uint64_t)st.st_size, c);
     (void)close(fd);
     if (!taken) counted_forget(k);
-    k->made = taken;
+    k->made = k->stirred = taken;
     return taken;
 }

@@ -10,6 +10,8 @@ struct counted {
     int64_t keep_from;
     counted_kind_t *kind; /* those with figures, in the order of the catalogue */
     size_t kind_count;
+    word_list_t office; /* with any matter; */
+    vec_t since;        /* 4: … the day of its first, + DAY_SHIFT */
     int64_t position;
     bool made;
     pthread_rwlock_t lock;
@@ -17,7 +19,7 @@ struct counted {
 };
 
 /* Every column of a kind, in a fixed order; at most VECS_MOST. */
-enum { VECS_MOST = CAT_FIELDS_MOST + COLUMNS_STANDARD + 5 + 64 * STREAM_VECS };
+enum { VECS_MOST = CAT_FIELDS_MOST + COLUMNS_STANDARD + 6 + 64 * STREAM_VECS };
 size_t counted_vecs(counted_kind_t *k, vec_t **into);
 /* Forgets all that was counted, not the model. */
 void counted_forget(counted_kind_t *k);

@@ -109,6 +109,19 @@ static int cell_of(column_t *c, store_rows_t *rows, int at, int64_t *ret, err_t 
     return failed;
 }
 
+/* The first matter of its office? */
+static int note_since(counted_kind_t *k, uint32_t m, err_t *err)
+{
+    int64_t office = vec_get(&k->column[COLUMN_OF_OFFICE].cells, m), day = vec_get(&k->column[COLUMN_OF_OPENED].cells, m);
+    int failed = vec_grow(&k->since, k->column[COLUMN_OF_OFFICE].words.count, err);
+    if (failed || !office || !day) return failed;
+    int64_t first = vec_get(&k->since, (size_t)office - 1);
+    if (first && first <= day) return 0;
+    vec_set(&k->since, (size_t)office - 1, day);
+    k->stirred = true;
+    return 0;
+}
+
 static int take_row(counted_kind_t *k, store_rows_t *rows, err_t *err)
 {
     uint32_t m;
@@ -119,9 +132,8 @@ static int take_row(counted_kind_t *k, store_rows_t *rows, err_t *err)
         int64_t cell;
         failed = cell_of(&k->column[i], rows, FIRST + (int)i, &cell, err);
         if (!failed) vec_set(&k->column[i].cells, m, cell);
-        if (!failed && i == COLUMN_OF_OPENED && k->first && cell && cell < k->first) k->first = cell;
     }
-    return failed;
+    return failed ? failed : note_since(k, m, err);
 }
 
 /* --- terms -------------------------------------------------------------------------------------------------- */

@@ -9,8 +9,9 @@
  * Sorts      count (件/人/份/次), sum (元 in fen, 人次 ...), share (part and whole, exact), days (between two acts of a
  *            matter, or a date field and an act: sum and number, quantiles 25/50/75/90), stock (matters in stages at the end
  *            of a day). docs/catalogue.md, "figures".
- * Records    A kind is on record from the day its first matter of the installation was opened, a figure from its valid_from on.
- *            A window compared with that lies before is not nothing: it has no number.
+ * Records    An office is on record from the day its first matter of any kind was opened, a kind from its first matter of the
+ *            installation, a figure from its valid_from on. A window compared with that lies before is not nothing: it has no
+ *            number, neither of the offices asked about nor of an office that is a row.
  * Windows    from and to, both included. A comparison is the same window elsewhere: yoy (the same days a year before, 29
  *            February becoming the 28th), before (as long, just before: whole months and years stay whole), five (the same
  *            days of each of the five years before), plan (targets). A stock is taken at the end of `to`.
@@ -139,7 +140,7 @@ int figure_ask_words(const char *by, const char *compare, const char *boundaries
  *   "computed_at": instant, "position": leaves of the log, "catalogue": version of all asked figures,
  *   "windows":[{"from","to"},…]            the window, then those compared with
  *   "notes":[{"code","zh","en"},…]          what it does not know: running (the period is not over), overlap, records_begin,
- *                                          no_record, validity, plan_time, plan_whole, plan_outside
+ *                                          no_record, joined_later, validity, plan_time, plan_whole, plan_outside
  *   "on_record_from": day                  anything is on record from then on, null = nothing is; of each figure likewise
  *   "by":[{"name","label":{zh,en}},…],
  *   "figures":[{"name","kind","label":{zh,en},"unit","sort","money","formula":{zh,en},"law","version","on_record_from"},…],

@@ -91,6 +91,7 @@ typedef struct dim {
     word_list_t keys;    /* of the values */
     size_t room;
     int none, sealed;    /* values "-" and "*" */
+    day_t *since;        /* offices, of a comparison: by value, on record from this day on; DAY_NONE = never */
 } dim_t;
 
 /* What the matter of a counted act adds to its cell, or says against it. */
@@ -168,7 +169,8 @@ typedef struct question {
     int32_t *quantile[MEASURES_MOST];                 /* days, window asked for: FIGURE_QUANTILES a cell, the total behind them */
     int64_t position; /* leaves followed */
     day_t since[FIGURE_ASKED_MOST]; /* what is asked for is on record from this day on (and defined); DAY_NONE = never */
-    day_t since_any;                /* anything is on record; DAY_NONE = nothing is */
+    day_t since_any;                /* anything is on record in the offices asked about; DAY_NONE = nothing is */
+    size_t joined, joined_of;       /* offices on record in the window, not in the one compared with; those on record in all */
     goal_t *goal;
     size_t goal_count;
     day_t plan_from, plan_to;       /* what the goals are for; DAY_NONE = the plan does not say */
@@ -241,7 +243,7 @@ int days_count(question_t *q, size_t measure, const pass_t *p, size_t count, err
 /* answer.c */
 int answer_make(question_t *q, json_t **ret_json, err_t *err);
 /* notes.c: the columns are held */
-void since_find(question_t *q);
+int since_find(question_t *q, err_t *err);
 /* Nothing of the window was on record then, or its beginning was not. */
 bool wave_unkept(const question_t *q, size_t figure, size_t wave);
 bool wave_half_kept(const question_t *q, size_t figure, size_t wave);

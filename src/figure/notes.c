@@ -1,7 +1,8 @@
 /* notes.c - what an answer does not know: times before its records begin, periods that are not over, windows that overlap.
  *
- * Nothing on record is not the same as nothing having happened. A kind is on record from the day on which its first matter in the
- * installation was opened; a figure, moreover, from its valid_from on. What is compared with a window before that has no base. */
+ * Nothing on record is not the same as nothing having happened. An office is on record from the day on which its first matter of
+ * any kind was opened, a kind from its first in the installation, a figure, moreover, from its valid_from on. What is compared
+ * with a window before that has no base: an office that joined later, alone, has none, and a row of its own has none either. */
 #include "figure/inside.h"
 
 #include <assert.h>
@@ -21,26 +22,86 @@ static day_t since_of(const question_t *q, size_t figure)
     return since;
 }
 
-void since_find(question_t *q)
+/* What the office's first day says of a value of a breakdown by offices, and of those above it in the four-level table. */
+static void note_row(const question_t *q, dim_t *d, int32_t value, day_t since)
 {
-    const catalogue_t *c = book_catalogue(q->f->with.book);
-    q->since_any = DAY_NONE;
-    for (size_t i = 0; i < q->ask.figure_count; i++) q->since[i] = since_of(q, i);
-    for (size_t i = 0; i < catalogue_kind_count(c); i++) {
-        day_t since = counted_since(q->f->counted, catalogue_kind_at(c, i));
-        if (since != DAY_NONE && (q->since_any == DAY_NONE || since < q->since_any)) q->since_any = since;
+    size_t up[CLIMB_MOST], n = 1;
+    if (value < 0) return;
+    up[0] = (size_t)value;
+    if (d->by == BY_TREE) n = rows_above(q, d, (size_t)value, up);
+    for (size_t i = 0; i < n; i++)
+        if (d->since[up[i]] == DAY_NONE || since < d->since[up[i]]) d->since[up[i]] = since;
+}
+
+static int rows_begin(question_t *q, err_t *err)
+{
+    for (size_t d = 0; d < q->ask.by_count; d++) {
+        dim_t *x = &q->dim[d];
+        if (!x->offices || q->wave_count < 2) continue;
+        x->since = arena_array(q->arena, x->count + 1, sizeof *x->since);
+        if (!x->since) return err_nomem(err);
+        for (size_t i = 0; i < x->count; i++) x->since[i] = DAY_NONE;
     }
+    return 0;
+}
+
+/* The offices as they hang together at the end; those of other days have the same codes. */
+static void offices_since(question_t *q)
+{
+    const wave_t *now = &q->wave[0], *then = &q->wave[q->wave_count - 1];
+    for (size_t b = 0; b < q->bound_count; b++) {
+        const bound_t *x = &q->bound[b];
+        bool last = b + 1 == q->bound_count;
+        for (size_t i = 0; i < office_count(x->tree); i++) {
+            day_t since = x->in_scope[i] ? counted_office_since(q->f->counted, office_at(x->tree, (int)i)->code) : DAY_NONE;
+            if (since == DAY_NONE) continue;
+            if (q->since_any == DAY_NONE || since < q->since_any) q->since_any = since;
+            q->joined_of += last;
+            q->joined += last && q->wave_count > 1 && since > then->to && since <= now->to;
+            for (size_t d = 0; d < q->ask.by_count; d++)
+                if (q->dim[d].since) note_row(q, &q->dim[d], q->dim[d].of_office[b][i], since);
+        }
+    }
+}
+
+int since_find(question_t *q, err_t *err)
+{
+    q->since_any = DAY_NONE;
+    int failed = rows_begin(q, err);
+    if (failed) return failed;
+    offices_since(q);
+    for (size_t i = 0; i < q->ask.figure_count; i++) q->since[i] = later(since_of(q, i), q->since_any);
+    return 0;
+}
+
+/* With its rows: a row of an office is on record from the office's own first day on. */
+static day_t value_since(const question_t *q, size_t figure, size_t cell, bool total)
+{
+    day_t since = q->since[figure];
+    for (size_t d = 0; !total && d < q->ask.by_count; d++)
+        if (q->dim[d].since) since = later(since, q->dim[d].since[cell / q->dim[d].stride % q->dim[d].count]);
+    return since;
+}
+
+static bool unkept(const question_t *q, size_t wave, day_t since)
+{
+    return wave > 0 && (since == DAY_NONE || q->wave[wave].to < since);
+}
+
+static bool half_kept(const question_t *q, size_t figure, size_t wave, day_t since)
+{
+    bool stock = figure_sort_of(q->figure[figure]) == FIGURE_STOCK; /* counts at the last day alone */
+    return wave > 0 && !stock && !unkept(q, wave, since) && q->wave[wave].from < since;
 }
 
 bool wave_unkept(const question_t *q, size_t figure, size_t wave)
 {
-    return wave > 0 && (q->since[figure] == DAY_NONE || q->wave[wave].to < q->since[figure]);
+    return unkept(q, wave, q->since[figure]);
 }
 
 bool wave_half_kept(const question_t *q, size_t figure, size_t wave)
 {
-    bool stock = figure_sort_of(q->figure[figure]) == FIGURE_STOCK; /* counts at the last day alone */
-    return wave > 0 && !stock && !wave_unkept(q, figure, wave) && q->wave[wave].from < q->since[figure];
+    return half_kept(q, figure, wave, q->since[figure]);
 }
 
 /* A row of a period is compared with its own days of the wave alone. */
@@ -56,12 +117,13 @@ static enum kept row_kept(const dim_t *d, const wave_t *w, day_t since, size_t c
 enum kept value_kept(const question_t *q, size_t figure, size_t wave, size_t cell, bool total)
 {
     const wave_t *w = &q->wave[wave];
-    bool half = wave_half_kept(q, figure, wave);
-    if (wave_unkept(q, figure, wave)) return UNKEPT;
-    if (w->from >= q->since[figure]) return KEPT;
+    day_t since = value_since(q, figure, cell, total);
+    bool half = half_kept(q, figure, wave, since);
+    if (unkept(q, wave, since)) return UNKEPT;
+    if (w->from >= since) return KEPT;
     for (size_t i = 0; !total && i < q->ask.by_count; i++) {
         if (!by_is_period(q->dim[i].by)) continue;
-        enum kept row = row_kept(&q->dim[i], w, q->since[figure], cell);
+        enum kept row = row_kept(&q->dim[i], w, since, cell);
         if (row != HALF_KEPT || !half) return row == HALF_KEPT ? KEPT : row; /* a stock stands at the end of its period */
     }
     return half ? HALF_KEPT : KEPT;
@@ -95,7 +157,7 @@ static void add_since(const question_t *q, json_t *list)
     char day[DAY_TEXT];
     if (q->since_any != DAY_NONE && q->wave[0].from < q->since_any) {
         (void)day_text(q->since_any, day);
-        add(list, "records_begin", arena_printf(q->arena, "本系统自%s起有记录", day), arena_printf(q->arena, "the records of this installation begin on %s", day));
+        add(list, "records_begin", arena_printf(q->arena, "所问的院自%s起有记录", day), arena_printf(q->arena, "the records of the offices asked about begin on %s", day));
     }
     for (size_t i = 0; i < q->ask.figure_count; i++) {
         bool lacking = false, told = false;
@@ -106,9 +168,17 @@ static void add_since(const question_t *q, json_t *list)
         if (q->since[i] == DAY_NONE)
             add(list, "no_record", arena_printf(q->arena, "“%s”没有记录", kind->in[LANG_ZH]), arena_printf(q->arena, "%s: nothing is on record", kind->in[LANG_EN]));
         else
-            add(list, "no_record", arena_printf(q->arena, "“%s”自%s起有记录，此前无从对比", kind->in[LANG_ZH], day_text(q->since[i], day)),
-                arena_printf(q->arena, "%s: records begin on %s, there is nothing before to compare with", kind->in[LANG_EN], day_text(q->since[i], day)));
+            add(list, "no_record", arena_printf(q->arena, "“%s”在所问的院自%s起有记录，此前无从对比", kind->in[LANG_ZH], day_text(q->since[i], day)),
+                arena_printf(q->arena, "%s: the records of the offices asked about begin on %s, there is nothing before to compare with", kind->in[LANG_EN], day_text(q->since[i], day)));
     }
+}
+
+/* What came with offices that joined later is no rise. */
+static void add_joined(const question_t *q, json_t *list)
+{
+    if (!q->joined || (q->joined == q->joined_of && q->joined_of == 1)) return;
+    add(list, "joined_later", arena_printf(q->arena, "有记录的%zu个院中，%zu个院在对比期内尚无任何记录，合计的增减含这些院", q->joined_of, q->joined),
+        arena_printf(q->arena, "of %zu offices on record %zu had no record at all in the time compared with: the change of the total holds what they added", q->joined_of, q->joined));
 }
 
 static void add_validity(const question_t *q, json_t *list)
@@ -161,6 +231,7 @@ json_t *notes_json(const question_t *q)
     add_running(q, list);
     add_overlap(q, list);
     add_since(q, list);
+    add_joined(q, list);
     add_validity(q, list);
     add_plan(q, list);
     return list;

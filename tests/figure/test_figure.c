@@ -176,9 +176,38 @@ static void what_is_not_known_on(rig_t *r)
     assert_true(has_note(j, "running"));
     assert_true(has_note(j, "overlap"));
     json_decref(j);
-    /* a matter entered later that was opened earlier: from then on there is a record */
+    /* a matter entered later that was opened earlier: from then on there is a record, of that office and of those above it */
     (void)job(r, &r->shanghai, "2023-06-01", "{'name':'early'}");
-    SAYS(&r->haidian, "{'figures':['jobs_taken'],'from':'2024-01-01','to':'2024-12-31','compare':'yoy'}", "total=3<0");
+    SAYS(&r->haidian, "{'figures':['jobs_taken'],'from':'2024-01-01','to':'2024-12-31','compare':'yoy'}", "total=3<-");
+    SAYS(&r->nation, "{'figures':['jobs_taken'],'from':'2024-01-01','to':'2024-12-31','compare':'yoy'}", "total=3<1");
+}
+
+/* Dongcheng and Shanghai joined in 2025: what they have is no rise over 2024, alone, in a row, and the total says how many. */
+static void offices_that_joined_later_on(rig_t *r)
+{
+    take_some(r);
+    SAYS(&r->dongcheng, "{" YEAR25 ",'compare':'yoy'}", "total=1<-");
+    SAYS(&r->nation, "{" YEAR25 ",'compare':'yoy','by':['each']}", "110101=1<- 110108=4<3 310101=2<- total=7<3");
+    SAYS(&r->nation, "{" YEAR25 ",'compare':'yoy','by':['tree']}", "000000=7<3 110000=5<3 110101=1<- 110108=4<3 310000=2<- 310101=2<- total=7<3");
+    json_t *j = rig_ask(r, &r->nation, "{" YEAR25 ",'compare':'yoy'}");
+    assert_true(has_note(j, "joined_later"));
+    assert_string_equal(json_string_value(json_object_get(j, "on_record_from")), "2024-01-10");
+    json_decref(j);
+    j = rig_ask(r, &r->dongcheng, "{" YEAR25 ",'compare':'yoy'}");
+    assert_true(has_note(j, "no_record"));
+    assert_false(has_note(j, "joined_later"));
+    assert_string_equal(json_string_value(json_object_get(j, "on_record_from")), "2025-01-20");
+    json_decref(j);
+    (void)rig_act(r, &r->dongcheng, "note", "take", 0, 0, "2023-11-01", "{'name':'n'}"); /* a matter of any kind: it was there */
+    SAYS(&r->dongcheng, "{" YEAR25 ",'compare':'yoy'}", "total=1<0");
+    rig_reopen(r, NULL);
+    SAYS(&r->nation, "{" YEAR25 ",'compare':'yoy','by':['each']}", "110101=1<0 110108=4<3 310101=2<- total=7<3");
+}
+
+static void offices_that_joined_later(void **state)
+{
+    (void)state;
+    on_engines(offices_that_joined_later_on);
 }
 
 static void what_is_not_known(void **state)
@@ -671,7 +700,7 @@ static void in_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(offices_and_periods), cmocka_unit_test(fields),    cmocka_unit_test(comparisons), cmocka_unit_test(what_is_not_known), cmocka_unit_test(leap_days),
+        cmocka_unit_test(offices_and_periods), cmocka_unit_test(fields),    cmocka_unit_test(comparisons), cmocka_unit_test(what_is_not_known), cmocka_unit_test(offices_that_joined_later), cmocka_unit_test(leap_days),
         cmocka_unit_test(sums_and_shares),     cmocka_unit_test(durations), cmocka_unit_test(stocks),      cmocka_unit_test(rights),
         cmocka_unit_test(seals),               cmocka_unit_test(acts_behind),
         cmocka_unit_test(in_words),
