@@ -41,6 +41,18 @@ static const char *head(const table_t *t, const char *label, const char *what)
     return arena_printf(t->a, t->lang == LANG_ZH ? "%s：%s" : "%s: %s", label, what);
 }
 
+/* Against a plan: the whole target, and what is due of it by time, which rates and days have not. */
+static void add_plan_columns(table_t *t, size_t i, const char *label, enum cell_form form)
+{
+    enum cell_form number = form == CELL_WHOLE ? CELL_MEAN : form;
+    add_column(t, (column_t){head(t, label, in(t, "总目标", "whole target")), i, "before", NULL, 0, number});
+    if (form == CELL_RATE) return;
+    add_column(t, (column_t){head(t, label, in(t, "完成总目标", "of the target")), i, "times", NULL, 0, CELL_RATE});
+    if (form == CELL_MEAN) return;
+    add_column(t, (column_t){head(t, label, in(t, "按时间进度应完成", "due by time")), i, "due", NULL, 0, number});
+    add_column(t, (column_t){head(t, label, in(t, "完成时间进度", "of what is due")), i, "of_due", NULL, 0, CELL_RATE});
+}
+
 static void add_figure_columns(table_t *t, size_t i)
 {
     const json_t *figure = json_array_get(json_object_get(t->answer, "figures"), i);
@@ -59,10 +71,7 @@ static void add_figure_columns(table_t *t, size_t i)
     if (days) add_column(t, (column_t){head(t, label, in(t, "已计件数", "measured")), i, "n", NULL, 0, CELL_WHOLE});
     const char *compare = json_string_value(json_object_get(json_object_get(t->answer, "asked"), "compare"));
     if (compare && strcmp(compare, "plan") == 0) {
-        add_column(t, (column_t){head(t, label, in(t, "总目标", "whole target")), i, "before", NULL, 0, form == CELL_WHOLE ? CELL_MEAN : form});
-        if (!share) add_column(t, (column_t){head(t, label, in(t, "完成总目标", "of the target")), i, "times", NULL, 0, CELL_RATE});
-        if (!share && !days) add_column(t, (column_t){head(t, label, in(t, "按时间进度应完成", "due by time")), i, "due", NULL, 0, form == CELL_WHOLE ? CELL_MEAN : form});
-        if (!share && !days) add_column(t, (column_t){head(t, label, in(t, "完成时间进度", "of what is due")), i, "of_due", NULL, 0, CELL_RATE});
+        add_plan_columns(t, i, label, form);
         return;
     }
     if (json_array_size(json_object_get(t->answer, "windows")) < 2) return;
