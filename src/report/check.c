@@ -253,6 +253,8 @@ static bool goes_on(const char *next, int columns, const sentence_t *s)
 {
     if (!s->n || columns < LINE_FULL) return false;
     while (*next == ' ' || *next == '\t') next++;
+    for (const char *const *mark = (const char *const[]){"•", "●", "○", "▪", "■", "·", "–", "—", "◆", "※", NULL}; *mark; mark++) /* the next member of a list */
+        if (strncmp(next, *mark, strlen(*mark)) == 0) return false;
     return *next != '\n' && *next != '\r' && *next != '\0' && *next != '#' && *next != '|' && *next != '-' && *next != '*';
 }
 

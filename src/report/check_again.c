@@ -3,7 +3,7 @@
  * The second must be able to be the first: within its bound, or the same sum in another scale. That the two are one quantity
  * is read from the bracket, or from words (实际, 共, namely, to be exact) where the two are the only ones of their kind.
  */
-#include "report/check_quant.h"
+#include "report/check_facts.h"
 
 #include <math.h>
 #include <string.h>
@@ -13,19 +13,6 @@ static bool same_kind(const tok_t *a, const tok_t *b)
     if (a->kind != TOK_NUM || b->kind != TOK_NUM || a->num != b->num || a->range || b->range || b->role != ROLE_NONE) return false;
     if (a->num == NUM_COUNT && a->money != b->money) return false;
     return a->num != NUM_COUNT || a->unit == b->unit || a->unit == UNIT_NONE || b->unit == UNIT_NONE;
-}
-
-/* How many days one of its units has; 0 = not a span of time. */
-static double days(const sentence_t *s, const tok_t *t)
-{
-    static const struct {
-        const char *words;
-        double days;
-    } rows[] = {{"分钟|minute", 1.0 / 1440}, {"小时|hour", 1.0 / 24}, {"季|quarter", 91.3}, {"月|month", 30.44}, {"年|year", 365.25}, {"周|week", 7}, {"日|天|day", 1}};
-    if (t->num != NUM_SPAN) return 0;
-    for (size_t r = 0; r < sizeof rows / sizeof *rows; r++)
-        if (check_says(s, t->digits_to, t->to, rows[r].words)) return rows[r].days;
-    return 0;
 }
 
 static void say(checker_t *k, int i, int j, bool good)
@@ -40,7 +27,7 @@ static double measure(const sentence_t *s, const tok_t *t)
     static const struct {
         const char *words;
         double many;
-    } rows[] = {{"公斤|千克|kilogram", 1}, {"公里|千米|kilomet", 1000}, {"吨|tonne| tons", 1000}, {"平方|square|hectare", 0}, {"米|metre|meter", 1}, {"克|gram", 0.001}};
+    } rows[] = {{"公斤|千克|kilogram|kg", 1}, {"公里|千米|kilomet", 1000}, {"吨|tonne| tons", 1000}, {"平方|square|hectare", 0}, {"米|metre|meter", 1}, {"克|gram", 0.001}};
     for (size_t r = 0; r < sizeof rows / sizeof *rows && is_count(t); r++)
         if (check_says(s, t->digits_to, t->to, rows[r].words)) return rows[r].many;
     return 0;
@@ -50,7 +37,7 @@ static bool agree(const sentence_t *s, const tok_t *a, const tok_t *b)
 {
     double m = measure(s, a), n = measure(s, b);
     if (m > 0 && n > 0) return ranges_meet((range_t){a->lo * m, a->hi * m}, (range_t){b->lo * n, b->hi * n});
-    double x = days(s, a), y = days(s, b);
+    double x = check_days(s, a), y = check_days(s, b);
     if (x > 0 && y > 0) return fabs(a->v * x / (b->v * y) - 1) < 0.04;
     return ranges_meet(range_of(a), range_of(b));
 }
@@ -106,7 +93,8 @@ static bool plain_count(const tok_t *t)
 static bool may_be_again(const sentence_t *s, int i, int j)
 {
     const tok_t *a = &s->t[i], *b = &s->t[j];
-    if (days(s, a) > 0 && days(s, b) > 0) return true;
+    if (a->from > 1 && a->han && check_ends_with(s->c, a->from, "- |-")) return false; /* twenty - seven (27) */
+    if (check_days(s, a) > 0 && check_days(s, b) > 0) return true;
     if (a->num == NUM_PERCENT && b->num == NUM_PERCENT && a->vague && !b->vague) return true;
     if (measure(s, a) > 0 && measure(s, b) > 0 && a->unit != b->unit) return true;
     if (is_count(a) && a->vague && plain_count(b) && only_other(s, i) == j) return true;
@@ -204,7 +192,7 @@ static void judge_spans(checker_t *k, int i)
     const sentence_t *s = k->s;
     const tok_t *a = &s->t[i], *b = &s->t[i + 3];
     if (!is_sep(&s->t[i + 1], ',') || !(is_word(&s->t[i + 2], W_OR) || is_word(&s->t[i + 2], W_LE)) || b->kind != TOK_NUM || a->vague || b->vague) return;
-    double x = days(s, a), y = days(s, b);
+    double x = check_days(s, a), y = check_days(s, b);
     if (x <= 0 || y <= 0 || x == y || passage_settled(k, i + 3)) return;
     double ratio = a->v * x / (b->v * y);
     if (ratio > 0.45 && ratio < 2.2) say(k, i, i + 3, agree(s, a, b));

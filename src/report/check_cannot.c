@@ -1,5 +1,4 @@
-/* check_cannot.c - numbers that cannot be beside each other: 14 of the 12 months, 8 of 7 members, 104 points of 100, a period
- * that ends before it begins. */
+/* check_cannot.c - numbers that cannot be beside each other: 14 of the 12 months, 8 of 7 members, 104 points of 100. */
 #include "report/check_quant.h"
 
 #include <math.h>
@@ -61,49 +60,11 @@ static void score_above(checker_t *k, int i)
     }
 }
 
-/* The month of a date: 2023年5月 or May 2023, as months since year 0; 0 = none at token i. */
-static int month_at(const sentence_t *s, int i)
-{
-    static const char *const names[] = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"};
-    const tok_t *t = &s->t[i];
-    if (s->zh) {
-        int year = 0, month = 0, c = t->from;
-        if (t->kind != TOK_DATE && t->kind != TOK_YEAR) return 0;
-        for (; c < t->to && is_digit(s->c[c]); c++) year = year * 10 + (int)(s->c[c] - '0');
-        if (year < 1900 || s->c[c] != U'年') return 0;
-        for (c++; c < t->to && is_digit(s->c[c]); c++) month = month * 10 + (int)(s->c[c] - '0');
-        return month >= 1 && month <= 12 ? year * 12 + month - 1 : 0;
-    }
-    if (t->kind != TOK_YEAR) return 0;
-    for (int m = 0; m < 12; m++)
-        if (check_ends_with(s->c, t->from - 1, names[m])) return (int)t->v * 12 + m;
-    return 0;
-}
-
-/* 自2023年5月开始，至2023年3月结束; began in May 2023 and ended in March 2023. */
-static void period_back(checker_t *k, int from, int to)
-{
-    const sentence_t *s = k->s;
-    int first = 0, at = -1;
-    for (int i = from; i < to; i++) {
-        int month = month_at(s, i);
-        if (!month) continue;
-        if (first && month < first) {
-            int a = s->t[at].from, b = s->t[i].from, start = a - 24 > s->t[from].from ? a - 24 : s->t[from].from;
-            bool words = s->zh ? (check_says(s, start, b, "自|从|开始|启动|始于|起") && check_says(s, a, s->t[to].from, "结束|止|截止|完成|至20|到20|终")) : (check_says(s, start, b, "began|started|launched|from|opened|start") && check_says(s, a, b, "ended|closed|until|finished|to |concluded|through"));
-            if (words) report_toks(k, CHECK_INCONSISTENT, "range", at, i, both(k, "", ""), both(k, "期间的起点晚于终点", "the period ends before it begins"));
-            return;
-        }
-        first = month, at = i;
-    }
-}
-
 void rule_cannot(checker_t *k)
 {
     const sentence_t *s = k->s;
     for (int from = 0, to; from < s->tokens; from = to + 1) {
         (void)passage_sentence(s, from, &to);
-        period_back(k, from, to);
         for (int i = from; i < to; i++) {
             if (s->t[i].kind != TOK_NUM) continue;
             share_above(k, i);

@@ -4,9 +4,10 @@
  * words 每, 均, per, each, apiece, "a month" say which number is that of one; the total has its unit, the other is counted in
  * what 每 or per names, or is the only one left. Months and days of a year need not be said.
  */
-#include "report/check_quant.h"
+#include "report/check_facts.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum period { PER_THING, PER_YEAR, PER_QUARTER, PER_MONTH, PER_WEEK, PER_DAY };
@@ -29,7 +30,7 @@ static enum period period_of(const each_t *x)
     static const struct {
         const char *words;
         enum period period;
-    } rows[] = {{"年|year", PER_YEAR}, {"季|quarter", PER_QUARTER}, {"月|month", PER_MONTH}, {"周|week", PER_WEEK}, {"日|天|day", PER_DAY}};
+    } rows[] = {{"年|year|annual", PER_YEAR}, {"季|quarter", PER_QUARTER}, {"月|month", PER_MONTH}, {"周|week", PER_WEEK}, {"日|天|day|daily", PER_DAY}};
     for (size_t r = 0; r < sizeof rows / sizeof *rows; r++)
         if (check_says(x->s, x->of_from, x->of_to, rows[r].words)) return rows[r].period;
     return PER_THING;
@@ -77,7 +78,7 @@ static bool average_en(each_t *x)
     if (is_word(next, W_PER)) behind = x->one + 1;
     if (is_word(&s->t[behind], W_PER)) {
         const tok_t *per = &s->t[behind];
-        bool named = check_says(s, per->from, per->to, "per");
+        bool named = check_says(s, per->from, per->to, "per|every|each") && (s->t[behind + 1].kind == TOK_TEXT || is_word(&s->t[behind + 1], W_CASEWORD));
         x->word = behind, x->of_from = named ? per->to : per->from, x->of_to = named ? s->t[behind + 1].to : per->from;
         return true;
     }
@@ -89,6 +90,7 @@ static bool average_en(each_t *x)
     for (int j = x->one - 1; j >= x->from && s->t[j].kind != TOK_NUM && !is_sep(&s->t[j], ';'); j--) {
         if (is_word(&s->t[j], W_AVG)) {
             x->word = j, x->of_from = x->of_to = s->t[j].from;
+            if (j > x->from && check_says(s, s->t[j - 1].from, s->t[j].from, "annual|yearly|quarterly|monthly|weekly|daily")) x->of_from = s->t[j - 1].from;
             return true;
         }
         if (check_direction(&s->t[j])) return false;
@@ -115,6 +117,7 @@ static bool is_total(const each_t *x, int quant)
 {
     const tok_t *t = &x->s->t[x->q.at[quant]], *a = &x->s->t[x->one];
     int own = quants_find(&x->q, x->one);
+    if (a->num == NUM_SPAN || t->num == NUM_SPAN) return a->num == t->num && (check_days(x->s, a) == check_days(x->s, t) || a->unit == UNIT_NONE);
     if (t->money != a->money && a->unit != UNIT_NONE) return false;
     if (t->money && a->money) return true;
     bool persons = x->q.unit[quant] == UNIT_PTIME && x->q.unit[own] == UNIT_PERSON;
@@ -122,7 +125,7 @@ static bool is_total(const each_t *x, int quant)
 }
 
 /* Whether 每 names what the quant counts: 每期 and 8期, 每个社区 and 18个社区, 人均 and 46名, per family and 62 families. */
-static bool is_named(const each_t *x, int quant)
+static bool is_named(const each_t *x, int quant, bool exactly)
 {
     const sentence_t *s = x->s;
     const tok_t *t = &s->t[x->q.at[quant]];
@@ -132,7 +135,8 @@ static bool is_named(const each_t *x, int quant)
         enum num_kind kind;
         bool money;
         int n = unit_zh(s->c, x->of_from, &unit, &kind, &money);
-        if (n && unit == t->unit && unit != UNIT_GE) return true;
+        bool literally = t->digits_to < t->to && s->c[t->digits_to] == s->c[x->of_from];
+        if (n && unit == t->unit && unit != UNIT_GE && (literally || !exactly)) return true;
         if (is_word(&s->t[x->word], W_AVG) && s->c[x->of_from] != U'院') return false; /* 人均 asks for persons */
         label_t l = quant_label(s, x->q.at[quant]);
         if (l.to2 > l.from2 + 6) l.to2 = l.from2 + 6;
@@ -144,6 +148,7 @@ static bool is_named(const each_t *x, int quant)
     int64_t unit;
     int from = x->of_from + (s->c[x->of_from] == ' ');
     if (check_unit_one(s->c, x->of_from, &unit) && unit == x->q.unit[quant] && unit != UNIT_NONE) return true;
+    if (exactly) return false;
     char stem[5] = "";
     for (int i = 0; i < 4; i++) stem[i] = (char)(is_latin(s->c[from + i]) && s->c[from + i] < 128 ? s->c[from + i] | 32 : '~');
     return check_says(s, t->digits_to, t->to, stem); /* per family, 62 families */
@@ -167,6 +172,25 @@ static double years_said(const each_t *x)
     for (int i = s->t[x->from].from; i + 1 < s->t[x->to].from && s->zh; i++)
         for (int d = 2; d <= 10; d++)
             if (s->c[i] == digits[d] && s->c[i + 1] == U'年') return d;
+    for (int d = 2; d <= 10 && !s->zh; d++) { /* the five-year period */
+        static const char *const words[] = {"", "", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"};
+        char text[24];
+        (void)snprintf(text, sizeof text, "%s-year|%d-year", words[d], d);
+        if (check_says(s, s->t[x->from].from, s->t[x->to].from, text)) return d;
+    }
+    return 0;
+}
+
+/* 一周七天, 三个月: so many of the period, in characters; 0 = not said. */
+static double periods_in_characters(const each_t *x)
+{
+    static const char32_t digits[] = U"零一二三四五六七八九十";
+    static const char *const words[] = {"", "年", "个季度", "个月", "周", "天"};
+    const sentence_t *s = x->s;
+    for (int i = s->t[x->from].from; i + 2 < s->t[x->one].from && s->zh; i++)
+        for (int d = 2; d <= 10; d++)
+            for (int n = 1; n <= 3; n++)
+                if ((s->c[i] == digits[d] || (d == 2 && s->c[i] == U'两')) && check_ends_with(s->c, i + 1 + n, words[x->period]) == n && s->c[i - (i > 0)] != U'第') return d;
     return 0;
 }
 
@@ -183,7 +207,11 @@ static double periods(const each_t *x, bool *sure)
         if (s->t[i].kind == TOK_NUM && s->t[i].num == NUM_SPAN && i != x->one && check_says(s, s->t[i].from, s->t[i].to, words[x->period])) return s->t[i].v;
     if (check_says(s, a, b, s->zh ? "全年|年度|一年|本年" : "annual|Annual|year|twelve months")) return in_year[x->period];
     if (check_says(s, a, b, s->zh ? "上半年|下半年|半年" : "half|six months")) return in_year[x->period] / 2;
-    *sure = false;
+    double said = periods_in_characters(x);
+    if (said > 0) return said;
+    int years = 0;
+    for (int i = x->from; i < x->to; i++) years += x->s->t[i].kind == TOK_YEAR && !fact_is_earlier(s, i);
+    *sure = years == 1 && !check_says(s, a, b, s->zh ? "截至|季度|月份|1月" : "quarter|January|February|March|April|May|June|July|August|September|October|November|until|since");
     return in_year[x->period];
 }
 
@@ -245,7 +273,7 @@ static bool mean_of_list(const each_t *x)
     if (n < 3) return false;
     bool resp = false;
     for (int i = first - 1; i >= x->from && i > first - 4; i--) resp = resp || is_word(&x->s->t[i], W_RESP);
-    resp = resp && close;
+    resp = (resp || (n == 4 && x->period == PER_QUARTER) || (n == 12 && x->period == PER_MONTH)) && close;
     const tok_t *a = &x->s->t[x->one];
     bool good = fabs(sum / n - a->v) <= a->last;
     if (good || (resp && a->v <= most * 2))
@@ -264,11 +292,11 @@ typedef struct others {
 
 static void read_others(const each_t *x, int from, others_t *o)
 {
-    for (int way = 0; way < 2 && x->period == PER_THING && !o->things; way++) /* those that 每 names; if none is, all */
+    for (int way = 0; way < 3 && x->period == PER_THING && !o->things; way++) /* those that 每 names; if none is, all */
         for (int i = from; i < x->q.n && x->q.at[i] < x->to && o->things < LIST_MOST; i++) {
             const tok_t *t = &x->s->t[x->q.at[i]];
-            if (x->q.at[i] == x->one || (way == 0 && !is_named(x, i))) continue;
-            o->named = way == 0;
+            if (x->q.at[i] == x->one || t->num == NUM_SPAN || (way < 2 && !is_named(x, i, way == 0))) continue;
+            o->named = way < 2;
             o->thing[o->things++] = (divided_t){t->v, t->lo, t->hi, x->q.at[i]};
         }
     if (x->period != PER_THING) {
@@ -278,7 +306,8 @@ static void read_others(const each_t *x, int from, others_t *o)
     for (int i = from; i < x->q.n && x->q.at[i] < x->to && o->totals < LIST_MOST; i++) {
         if (x->q.at[i] == x->one) continue;
         o->rest++;
-        if (is_total(x, i) && !(o->named && o->things == 1 && o->thing[0].token == x->q.at[i])) o->total[o->totals++] = x->q.at[i];
+        bool older = x->period != PER_THING && fact_is_earlier(x->s, x->q.at[i]);
+        if (is_total(x, i) && !older && !(o->named && o->things == 1 && o->thing[0].token == x->q.at[i])) o->total[o->totals++] = x->q.at[i];
     }
 }
 
@@ -320,20 +349,72 @@ static void judge(const each_t *x, int from)
     else if (!o.named && o.rest == 2 && o.things == 2) judge_two(x, &o);
 }
 
+/* The 100,000 of "per 100,000 inhabitants", 每10万人; NULL if the number is not said so. */
+static const tok_t *many(const each_t *x)
+{
+    const sentence_t *s = x->s;
+    int per = x->one + 1;
+    const tok_t *base;
+    if (s->zh) {
+        for (per = x->one - 1; per > x->from && !is_count(&s->t[per]); per--) continue;
+        base = &s->t[per < 0 ? 0 : per];
+        if (check_ends_with(s->c, base->from, "每") == 0) return NULL;
+    } else {
+        if (s->t[per].kind == TOK_TEXT) per++;
+        base = &s->t[per + 1];
+        if (!is_word(&s->t[per], W_PER)) return NULL;
+    }
+    return is_count(base) && base->v >= 100 && !base->money ? base : NULL;
+}
+
+/* Whether the number is p in base of q; judged when it is, or when nothing else can be meant. */
+static bool judge_per(const each_t *x, const tok_t *base, int part, int whole, bool sure)
+{
+    const tok_t *p = &x->s->t[part], *q = &x->s->t[whole], *c = &x->s->t[x->one];
+    if (part == whole || q->lo <= 0 || p->v > q->v) return false;
+    double half = c->exact ? 0.5 : 0, rate = base->v * p->v / q->v;
+    bool good = ranges_meet((range_t){base->v * p->lo / q->hi, base->v * p->hi / q->lo}, (range_t){c->lo - half, c->hi + half});
+    if (good || (sure && rate < 3 * c->v && c->v < 3 * rate)) say_each(x, part, &(divided_t){q->v / base->v, q->lo / base->v, q->hi / base->v, whole}, good);
+    return good;
+}
+
+/* 20 complaints per 100,000 inhabitants: any two others of the sentence whose ratio it is. */
+static bool per_many(const each_t *x, int own)
+{
+    const tok_t *base = many(x);
+    int other[3], n = 0;
+    if (!base) return false;
+    for (int i = 0; i < x->q.n; i++) {
+        if (x->q.at[i] < x->from || x->q.at[i] >= x->to || &x->s->t[x->q.at[i]] == base || i == own) continue;
+        if (n == 3) return true;
+        other[n++] = x->q.at[i];
+    }
+    for (int a = 0; a < n; a++)
+        for (int b = 0; b < n; b++)
+            if (judge_per(x, base, other[a], other[b], n == 2)) return true;
+    return true;
+}
+
 void rule_each(checker_t *k)
 {
     each_t x = {.k = k, .s = k->s};
-    quants_read(k->s, &x.q);
+    quants_with_spans(k->s, &x.q);
     for (int i = 0; i < x.q.n && x.q.n > 1; i++) {
         x.one = x.q.at[i];
         x.from = passage_sentence(k->s, x.one, &x.to);
-        if (!(k->s->zh ? average_zh(&x) : average_en(&x) || each_of(&x)) || passage_settled(k, x.one)) continue;
+        if (!passage_settled(k, x.one) && per_many(&x, i)) continue;
+        if (!(k->s->zh ? average_zh(&x) : average_en(&x) || each_of(&x)) || passage_judged(k, x.one)) continue;
         x.period = period_of(&x);
         if (mean_of_list(&x)) continue;
         int first = i, own = 0;
         while (first > 0 && x.q.at[first - 1] >= x.from) first--;
         for (int j = first; j < x.q.n && x.q.at[j] < x.to; j++) own++;
-        if (own < 3 && x.period == PER_THING && first > 0) first--; /* the other stands in the sentence before */
+        int totals = 0;
+        for (int j = first; j < i; j++) totals += is_total(&x, j) && !fact_is_earlier(k->s, x.q.at[j]);
+        if (first > 0 && (x.period == PER_THING ? own < 3 : totals == 0)) { /* the other stands in the sentence before */
+            first--;
+            if (x.period != PER_THING) x.from = passage_sentence(k->s, x.q.at[first], &(int){0});
+        }
         judge(&x, first);
     }
 }

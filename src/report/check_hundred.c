@@ -55,7 +55,9 @@ static bool said_as_shares(const sentence_t *s, const shares_t *l)
     for (int j = from; j < end; j++) shares += is_word(&s->t[j], W_SHARE);
     for (int j = 0; j < l->n; j++) brackets += l->at[j] > 0 && is_sep(&s->t[l->at[j] - 1], '(') && is_sep(&s->t[l->at[j] + 1], ')');
     bool all = !s->zh && check_says(s, s->t[l->at[l->n - 1]].to, s->t[end].from, " of all| of the total| of cases| of total");
-    return shares > 0 || brackets == l->n || all;
+    int colons = 0; /* Police: 44 %; prisons: 21 %; others: 35 % */
+    for (int j = 0; j < l->n; j++) colons += l->at[j] > 0 && is_sep(&s->t[l->at[j] - 1], ':');
+    return shares > 0 || brackets == l->n || all || (l->n > 2 && l->closed && colons == l->n);
 }
 
 /* 分别占 and "(62 %)" and 占 each time: the same way of saying each. */

@@ -190,6 +190,8 @@ void passage_add(checker_t *k); /* the sentence k->s behind what is there */
 void passage_end(checker_t *k); /* looks at what is there and forgets it */
 /* Whether a rule has computed something with the token already. */
 bool passage_settled(const checker_t *k, int i);
+/* Whether it has judged the token as what follows: it stands at an end of what was computed. */
+bool passage_judged(const checker_t *k, int i);
 /* The first token of its sentence (clause) and the one behind its last. */
 int passage_sentence(const sentence_t *s, int i, int *ret_end);
 int passage_clause(const sentence_t *s, int i, int *ret_end);
@@ -205,6 +207,9 @@ void rule_compare(checker_t *k);
 void rule_trend(checker_t *k);
 void rule_range(checker_t *k);
 void rule_cannot(checker_t *k);
+void rule_solve(checker_t *k);
+void rule_period(checker_t *k);
+void rule_rank(checker_t *k);
 
 /* --- saying -------------------------------------------------------------------------------------------------------- */
 /* A finding about the characters from..to of the sentence. computed may be "". The texts are copied. */
@@ -213,6 +218,9 @@ void report_at(checker_t *k, enum check_verdict verdict, const char *rule, int f
 void report_place(checker_t *k, enum check_verdict verdict, const char *rule, size_t at, size_t to, int line, words_t computed, words_t note);
 /* The same for tokens a..b, whichever comes first. */
 void report_toks(checker_t *k, enum check_verdict verdict, const char *rule, int a, int b, words_t computed, words_t note);
+/* Takes back the contradictions of this passage whose computation begins or ends with the number at..last: it follows from
+ * others after all. */
+void report_retract(checker_t *k, size_t at, size_t last);
 /* A computation in both languages at once, from one format. */
 words_t both(checker_t *k, const char *zh, const char *en);
 words_t bothf(checker_t *k, const char *zh, const char *en, ...);

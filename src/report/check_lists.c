@@ -1,5 +1,5 @@
 /* check_lists.c - 分别 and respectively: as many values as things; a number said again in brackets; 300 of the 1,200. */
-#include "report/check_inside.h"
+#include "report/check_facts.h"
 
 #include <math.h>
 
@@ -90,6 +90,11 @@ static int names_before(const sentence_t *s, int i)
     return n && ands <= 1 ? n + ands + 1 : 0;
 }
 
+static void say_count(checker_t *k, int first, int last, int items, int values)
+{
+    report_toks(k, CHECK_INCONSISTENT, "list", first, last, bothf(k, "%d 项，%d 个数", "%d things, %d values", items, values), both(k, "“分别”前后的项数不同", "not as many values as things"));
+}
+
 static void judge_resp_zh(checker_t *k, int i)
 {
     const sentence_t *s = k->s;
@@ -99,24 +104,32 @@ static void judge_resp_zh(checker_t *k, int i)
     if (!wrong) return;
     int first = i;
     while (first > 0 && !is_sep(&s->t[first - 1], ';') && s->t[first - 1].kind != TOK_END && s->t[i].from - s->t[first - 1].from < 60) first--;
-    report_toks(k, CHECK_INCONSISTENT, "list", first, last, bothf(k, "%d 项，%d 个数", "%d things, %d values", names ? names : counts, values),
-                both(k, "“分别”前后的项数不同", "not as many values as things"));
+    say_count(k, first, last, names ? names : counts, values);
 }
 
-/* A, B and C verb 12 and 15 cases respectively. */
-static void judge_resp_en(checker_t *k, int i)
+/* How many things the sentence says the values are of: 2020, 2021 and 2022; the three courts. 0 = not said. */
+static int things_said(const sentence_t *s, int first)
 {
-    const sentence_t *s = k->s;
-    int j = i - 1, values = 0, first;
-    for (; j >= 0; j--) { /* the values */
-        if (s->t[j].kind == TOK_NUM) values++;
-        else if (!(is_word(&s->t[j], W_AND) || (is_sep(&s->t[j], ',') && s->t[j - (j > 0)].kind == TOK_NUM))) break;
+    int years = 0, from = first;
+    while (from > 0 && !is_sep(&s->t[from - 1], ';')) from--;
+    for (int j = from; j < first; j++) {
+        const tok_t *t = &s->t[j];
+        if (t->kind == TOK_YEAR) years++;
+        if (is_word(t, W_TO) && years) return 0; /* from 2018 to 2022 */
     }
-    while (j >= 0 && s->t[j].kind == TOK_WORD && s->t[j].word != W_AND) j--;
-    int items = 1;
-    if (values < 2 || j < 2 || s->t[j].kind != TOK_TEXT) return;
-    first = --j;
-    if (!is_word(&s->t[j], W_AND)) return;
+    for (int j = first - 1; j >= from && years < 2; j--) {
+        const tok_t *t = &s->t[j];
+        if (t->kind != TOK_NUM) continue;
+        bool things = is_count(t) && t->han && t->v >= 2 && t->v <= 12 && t->unit != UNIT_NONE && is_word(&s->t[j - (j > 0)], W_LE);
+        return things ? (int)t->v : 0;
+    }
+    return years > 1 ? years : 0;
+}
+
+/* How many names there are that end with the token "and" at j: A, B and C; 0 when they are no plain list. */
+static int names_en(const sentence_t *s, int j, int *ret_first)
+{
+    int items = 1, first = j;
     if (is_sep(&s->t[j - 1], ',')) j--; /* A, B, and C */
     for (; j > 0 && (is_sep(&s->t[j], ',') || j == first || is_word(&s->t[j], W_AND)) && s->t[j - 1].kind == TOK_TEXT; j -= 2) {
         items++;
@@ -126,23 +139,33 @@ static void judge_resp_en(checker_t *k, int i)
         }
     }
     for (int m = j; m >= 0; m--)
-        if (is_word(&s->t[m], W_AND) || s->t[m].kind == TOK_NUM) return; /* lists in lists */
-    if (items != values)
-        report_toks(k, CHECK_INCONSISTENT, "list", j + 1 < i ? j + 1 : i, i, bothf(k, "%d 项，%d 个数", "%d things, %d values", items, values),
-                    both(k, "“分别”前后的项数不同", "not as many values as things"));
+        if (is_word(&s->t[m], W_AND) || s->t[m].kind == TOK_NUM) return 0; /* lists in lists */
+    *ret_first = j + 1;
+    bool letter = j > 0 && is_sep(&s->t[j], ',') && is_word(&s->t[j - 1], W_LE) && s->c[s->t[j - 1].from] == 'A'; /* Offices A, B and C */
+    return items + letter;
+}
+
+/* A, B and C verb 12 and 15 cases respectively. */
+static void judge_resp_en(checker_t *k, int i)
+{
+    const sentence_t *s = k->s;
+    int j = i - 1, values = 0, first = 0;
+    for (; j >= 0; j--) { /* the values */
+        if (s->t[j].kind == TOK_NUM) values++;
+        else if (!(is_word(&s->t[j], W_AND) || (is_sep(&s->t[j], ',') && s->t[j - (j > 0)].kind == TOK_NUM))) break;
+    }
+    int said = values > 1 ? things_said(s, j + 1) : 0;
+    if (said) {
+        if (said != values) say_count(k, j + 1, i, said, values);
+        return;
+    }
+    while (j >= 0 && s->t[j].kind == TOK_WORD && s->t[j].word != W_AND) j--;
+    if (values < 2 || j < 2 || s->t[j].kind != TOK_TEXT || !is_word(&s->t[j - 1], W_AND)) return;
+    int items = names_en(s, j - 1, &first);
+    if (items && items != values) say_count(k, first < i ? first : i, i, items, values);
 }
 
 /* --- said again in brackets -------------------------------------------------------------------------------------------------- */
-
-/* The same unit, to the letter. */
-static bool same_words(const sentence_t *s, const tok_t *a, const tok_t *b)
-{
-    int n = b->to - b->digits_to;
-    if (b->kind != TOK_NUM || a->to - a->digits_to != n) return a->kind == TOK_NUM && a->to == a->digits_to;
-    for (int i = 0; i < n; i++)
-        if (s->c[a->digits_to + i] != s->c[b->digits_to + i]) return false;
-    return true;
-}
 
 /* 8万元至5万元不等: a range that begins above its end. */
 static void judge_span(checker_t *k, int i)
@@ -151,11 +174,13 @@ static void judge_span(checker_t *k, int i)
     const tok_t *a = &s->t[i], *b = &s->t[i + 2], *behind = &s->t[i + 3];
     bool between = !s->zh && i > 0 && s->t[i - 1].kind == TOK_TEXT && check_says(s, s->t[i - 1].from, s->t[i - 1].to, "between") && is_word(&s->t[i + 1], W_AND);
     if (!is_word(&s->t[i + 1], W_TO) && !between) return;
-    if (a->num == NUM_SPAN && !same_words(s, a, b)) return; /* months to years */
+    double x = check_days(s, a), y = check_days(s, b);
+    bool spans = x > 0 && y > 0 && x != y; /* months to years */
     if (b->kind != TOK_NUM || a->kind != TOK_NUM || b->num != a->num || (a->unit != b->unit && a->unit != UNIT_NONE)) return;
     bool words = behind->kind == TOK_TEXT && check_says(s, behind->from, behind->to, "不等|之间");
     bool ranged = i > 1 && is_word(&s->t[i - 1], W_FROM) && check_says(s, s->t[i - 2].from, s->t[i - 2].to, "ranged|ranging|ranges");
-    if ((words || between || ranged) && a->lo > b->hi && !(a->unit == UNIT_NONE && b->last > a->last))
+    bool back = spans ? a->v * x > b->v * y : a->lo > b->hi;
+    if ((words || between || ranged) && back && !(a->unit == UNIT_NONE && b->last > a->last))
         report_toks(k, CHECK_INCONSISTENT, "range", i, i + 2, bothf(k, "%s > %s", NULL, say_tok(k, a), say_tok(k, b)), both(k, "区间的起点大于终点", "the range begins above its end"));
 }
 
@@ -262,7 +287,7 @@ static void judge_among_zh(checker_t *k, int i)
 {
     const sentence_t *s = k->s;
     const tok_t *t = &s->t[i], *next = &s->t[i + 1];
-    if (!whole_number(t) || s->c[t->to] != U'中' || next->kind != TOK_TEXT || length(next) != 1 || !is_sep(&s->t[i + 2], ',')) return;
+    if (!whole_number(t) || next->kind != TOK_TEXT || length(next) > 9 || s->c[next->to - 1] != U'中' || !is_sep(&s->t[i + 2], ',')) return;
     int part = i + 3 + (s->t[i + 3].kind == TOK_TEXT || s->t[i + 3].kind == TOK_WORD);
     if (part < s->tokens && whole_number(&s->t[part]) && s->t[part].unit == t->unit) check_part_of(k, part, i);
 }

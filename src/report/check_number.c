@@ -365,6 +365,10 @@ int num_bound_behind(const uint32_t *c, int i, tok_t *t)
         t->hi = t->v + t->last;
         return i + 1;
     }
+    if (one_of(U"多余", c[i]) && t->num == NUM_TIMES) { /* 两倍多 */
+        t->lo = t->v, t->hi = t->v + t->last;
+        return i + 1;
+    }
     if (num_word(c, i, " or more") || num_word(c, i, " or so")) {
         number_bound(t, num_word(c, i, " or so") ? W_ABOUT : W_MORE, false);
         return i + (num_word(c, i, " or so") ? 6 : 8);
@@ -546,6 +550,37 @@ static int read_characters(checker_t *k, int at, tok_t *t)
     return num_bound_behind(c, to, t);
 }
 
+/* 绝大多数（71件）, 大部分，320件: more than half, where the number itself stands behind. Returns the end, 0 if it is none. */
+static int read_most(const uint32_t *c, int at, tok_t *t)
+{
+    static const struct {
+        const char *word;
+        double lo;
+    } rows[] = {{"绝大多数", 60}, {"绝大部分", 60}, {"大多数", 50}, {"大部分", 50}, {"多数", 50}};
+    for (size_t r = 0; r < sizeof rows / sizeof *rows; r++)
+        for (int n = 2; n <= 4; n++) {
+            if (check_ends_with(c, at + n, rows[r].word) != n) continue;
+            int next = at + n + (one_of(U"（(，,", c[at + n]) ? 1 : 0) + (c[at + n] == U'即' || c[at + n + 1] == U'即');
+            if (next == at + n || !is_digit(c[next])) return 0;
+            *t = (tok_t){.kind = TOK_NUM, .num = NUM_PERCENT, .v = rows[r].lo + 20, .lo = rows[r].lo, .hi = 100, .last = 5, .han = true, .vague = true};
+            return at + n;
+        }
+    return 0;
+}
+
+/* 占比过半, 半数, 一半. Returns the end, 0 if it is none. */
+static int read_half(const uint32_t *c, int at, tok_t *t)
+{
+    if (one_of(U"过超逾近", c[at]) && c[at + 1] == U'半' && c[at + 2] != U'数' && (!is_han(c[at + 2]) || c[at + 2] == U'的')) {
+        *t = (tok_t){.kind = TOK_NUM, .num = NUM_PERCENT, .v = 50, .lo = c[at] == U'近' ? 42 : 50, .hi = c[at] == U'近' ? 50 : 100, .last = 5, .han = true, .vague = true};
+        return at + 2;
+    }
+    if (!(c[at] == U'半' && c[at + 1] == U'数') && !(c[at] == U'一' && c[at + 1] == U'半')) return 0;
+    *t = (tok_t){.kind = TOK_NUM, .num = NUM_PERCENT, .v = 50, .last = 5, .han = true, .vague = true};
+    num_widen(t);
+    return num_bound_behind(c, at + 2, t);
+}
+
 int number_read(checker_t *k, int at, tok_t *ret)
 {
     const uint32_t *c = k->s->c;
@@ -555,13 +590,8 @@ int number_read(checker_t *k, int at, tok_t *ret)
     if (money && is_digit(c[at + 1])) {
         end = read_arabic(k, at + 1, ret);
         if (ret->kind == TOK_NUM && ret->num == NUM_COUNT) ret->money = true, ret->unit = ret->unit == UNIT_NONE ? -(int64_t)money : ret->unit;
-    } else if (one_of(U"过超逾近", c[at]) && c[at + 1] == U'半' && c[at + 2] != U'数' && (!is_han(c[at + 2]) || c[at + 2] == U'的')) { /* 占比过半 */
-        *ret = (tok_t){.kind = TOK_NUM, .num = NUM_PERCENT, .v = 50, .lo = c[at] == U'近' ? 42 : 50, .hi = c[at] == U'近' ? 50 : 100, .last = 5, .han = true, .vague = true};
-        end = at + 2;
-    } else if ((c[at] == U'半' && c[at + 1] == U'数') || (c[at] == U'一' && c[at + 1] == U'半')) { /* 半数, 一半 */
-        *ret = (tok_t){.kind = TOK_NUM, .num = NUM_PERCENT, .v = 50, .last = 5, .han = true, .vague = true};
-        num_widen(ret);
-        end = num_bound_behind(c, at + 2, ret);
+    } else if ((end = read_half(c, at, ret)) > 0) {
+    } else if (one_of(U"绝大多", c[at]) && (end = read_most(c, at, ret))) {
     } else if (is_digit(c[at])) end = read_arabic(k, at, ret);
     else if (num_han_digit(c[at]) >= 0 || num_han_scale(c[at]) > 0) end = read_characters(k, at, ret);
     else if (is_latin(c[at])) end = num_letter_ahead(k, at), end = end || k->s->zh ? end : num_spelt(k, at, ret);

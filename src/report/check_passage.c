@@ -39,6 +39,9 @@ void passage_end(checker_t *k)
         rule_trend(k);
         rule_range(k);
         rule_cannot(k);
+        rule_period(k);
+        rule_rank(k);
+        rule_solve(k);
         k->s = own;
     }
     clear(k);
@@ -79,6 +82,19 @@ bool passage_settled(const checker_t *k, int i)
         bool sum = strcmp(x->rule, "sum") == 0 || strcmp(x->rule, "left") == 0 || strcmp(x->rule, "part") == 0;
         if (sum && !is_count(&s->t[i])) continue; /* a rate between the parts is not judged by their sum */
         if (x->verdict != CHECK_NOT_CHECKABLE && x->at <= at && at <= x->to) return true;
+    }
+    return false;
+}
+
+/* Whether a rule has judged the number as what follows, not only used it: it stands at an end of what was computed. */
+bool passage_judged(const checker_t *k, int i)
+{
+    const sentence_t *s = k->s;
+    size_t at = s->at[s->t[i].from], last = s->at[s->t[i].to - 1];
+    for (size_t f = k->result->count; f > k->first; f--) {
+        const check_finding_t *y = &k->result->findings[f - 1];
+        if (y->verdict == CHECK_NOT_CHECKABLE || last < y->at || at > y->to) continue;
+        if (y->verdict != CHECK_CONSISTENT || y->at == at || y->to == last) return true;
     }
     return false;
 }

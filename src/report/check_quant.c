@@ -25,7 +25,7 @@ static int64_t unit_behind(const sentence_t *s, int i)
     return UNIT_NONE;
 }
 
-void quants_read(const sentence_t *s, quants_t *q)
+static void read_all(const sentence_t *s, quants_t *q, bool spans)
 {
     int sentence = 0;
     int64_t last = UNIT_NONE;
@@ -33,14 +33,25 @@ void quants_read(const sentence_t *s, quants_t *q)
     for (int i = 0; i < s->tokens && q->n < QUANTS_MOST; i++) {
         const tok_t *t = &s->t[i];
         if (is_sep(t, U'。')) sentence++;
-        if (!counts(t) || goes_back(s, t)) continue;
+        bool span = spans && t->kind == TOK_NUM && t->num == NUM_SPAN && !t->range;
+        if (!(counts(t) || span) || goes_back(s, t)) continue;
         int64_t unit = t->unit;
         if (unit == UNIT_NONE) unit = unit_behind(s, i);
         if (unit == UNIT_NONE && !s->zh) unit = last;
-        if (unit != UNIT_NONE) last = unit;
+        if (unit != UNIT_NONE && !span) last = unit;
         q->at[q->n] = i, q->unit[q->n] = unit, q->sentence[q->n] = sentence;
         q->n++;
     }
+}
+
+void quants_read(const sentence_t *s, quants_t *q)
+{
+    read_all(s, q, false);
+}
+
+void quants_with_spans(const sentence_t *s, quants_t *q)
+{
+    read_all(s, q, true);
 }
 
 bool quants_alike(const sentence_t *s, const quants_t *q, int a, int b)

@@ -15,6 +15,7 @@ typedef struct quants {
 } quants_t;
 
 void quants_read(const sentence_t *s, quants_t *ret);
+void quants_with_spans(const sentence_t *s, quants_t *ret); /* spans of time too: 45 days a decision */
 /* Whether two of them can be added, as far as their units say. */
 bool quants_alike(const sentence_t *s, const quants_t *q, int a, int b);
 /* The quant of a token, -1. */

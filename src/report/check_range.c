@@ -1,5 +1,5 @@
 /* check_range.c - ranges: what is said to be the largest, smallest or average of a range lies in it; periods do not run back. */
-#include "report/check_quant.h"
+#include "report/check_facts.h"
 
 #include <math.h>
 #include <string.h>
@@ -42,9 +42,11 @@ static int place_of(const sentence_t *s, int i, int after)
 {
     int end, from = passage_clause(s, i, &end);
     if (from < after) from = after;
+    for (int j = i - 1; j >= from; j--)
+        if (s->t[j].kind == TOK_NUM) from = j + 1; /* the shortest 14 days and the longest 90 */
     int a = s->t[from].from, b = s->t[i].from;
-    if (check_says(s, a, b, s->zh ? "最高|最大|最长|最多|最年长" : "largest|highest|longest|biggest|greatest|most |maximum|oldest")) return 1;
-    if (check_says(s, a, b, s->zh ? "最低|最小|最短|最少|最年轻" : "smallest|lowest|shortest|least|minimum|youngest")) return -1;
+    if (check_says(s, a, b, s->zh ? "最低|最小|最短|最少|最年轻" : "least busy|quietest|smallest|lowest|shortest|least|minimum|youngest")) return -1;
+    if (check_says(s, a, b, s->zh ? "最高|最大|最长|最多|最年长" : "busiest|largest|highest|longest|biggest|greatest|most |maximum|oldest")) return 1;
     return check_says(s, a, b, s->zh ? "平均|均值|中位" : "average|mean |median") ? 2 : 0;
 }
 
@@ -52,7 +54,8 @@ static void judge(checker_t *k, const span_t *r, int i, int place)
 {
     const sentence_t *s = k->s;
     const tok_t *t = &s->t[i];
-    bool same = t->num == r->num && t->money == r->money && (t->unit == r->unit || t->unit == UNIT_NONE);
+    bool bare = is_count(t) && t->unit == UNIT_NONE && !t->money && !s->zh;
+    bool same = bare || (t->num == r->num && t->money == r->money && (t->unit == r->unit || t->unit == UNIT_NONE));
     if (!same || t->range || t->vague || passage_settled(k, i)) return;
     bool good = t->v >= r->lo - 1e-9 && t->v <= r->hi + 1e-9, edge = place == 1 ? t->v == r->hi : place == -1 ? t->v == r->lo : false;
     if (good && !edge) return; /* may still be another thing */
@@ -60,22 +63,44 @@ static void judge(checker_t *k, const span_t *r, int i, int place)
                 good ? both(k, "与区间端点相符", "it is the end of the range") : both(k, "超出所述区间", "it lies outside of the range"));
 }
 
-/* 最小的15岁，最大的9岁 */
+/* The value of a span of time in days, of anything else as it is; a bare number takes what the other is counted in. */
+static double plain_value(const sentence_t *s, const tok_t *t, const tok_t *other)
+{
+    double days = check_days(s, t);
+    if (days <= 0 && is_count(t) && t->unit == UNIT_NONE) days = check_days(s, other);
+    return days > 0 ? t->v * days : t->v;
+}
+
+static bool comparable(const tok_t *a, const tok_t *b)
+{
+    bool bare = (is_count(a) && a->unit == UNIT_NONE && !a->money) || (is_count(b) && b->unit == UNIT_NONE && !b->money);
+    return a->money == b->money && a->num != NUM_PERCENT && (bare || (a->num == b->num && a->unit == b->unit));
+}
+
+static void say_extremes(checker_t *k, int i, int j, bool good, words_t note)
+{
+    int first = i < j ? i : j, last = i < j ? j : i;
+    report_toks(k, good ? CHECK_CONSISTENT : CHECK_INCONSISTENT, "range", first, last, bothf(k, "%s / %s", NULL, say_tok(k, &k->s->t[i]), say_tok(k, &k->s->t[j])), note);
+}
+
+/* 最小的15岁，最大的9岁; the shortest 14 days, the longest 90, on average 96 */
 static void judge_extremes(checker_t *k, int from, int to)
 {
     const sentence_t *s = k->s;
-    int low = -1, high = -1;
+    int at[3] = {-1, -1, -1}; /* least, mean, most */
     for (int i = from; i < to; i++) {
-        if (s->t[i].kind != TOK_NUM || s->t[i].range || s->t[i].vague) continue;
-        int place = place_of(s, i, from);
-        if (place == 1 && high < 0) high = i;
-        if (place == -1 && low < 0) low = i;
+        if (s->t[i].kind != TOK_NUM || s->t[i].range || s->t[i].vague || s->t[i].role == ROLE_CHANGE) continue;
+        int place = place_of(s, i, from), slot = place == -1 ? 0 : place == 2 ? 1 : 2;
+        if (place && at[slot] < 0) at[slot] = i;
     }
-    if (low < 0 || high < 0 || s->t[low].num != s->t[high].num || s->t[low].unit != s->t[high].unit || s->t[low].num == NUM_PERCENT) return;
-    const tok_t *a = &s->t[low], *b = &s->t[high];
-    if (a->num == NUM_SPAN && a->to - a->digits_to != b->to - b->digits_to) return; /* months and years */
-    if (a->v > b->v)
-        report_toks(k, CHECK_INCONSISTENT, "range", low < high ? low : high, low < high ? high : low, bothf(k, "%s > %s", NULL, say_tok(k, a), say_tok(k, b)), both(k, "最小大于最大", "the least is above the greatest"));
+    for (int a = 0; a < 2; a++)
+        for (int b = a + 1; b < 3; b++) {
+            if (at[a] < 0 || at[b] < 0) continue;
+            const tok_t *x = &s->t[at[a]], *y = &s->t[at[b]];
+            if (!comparable(x, y) || (at[1] >= 0 && (at[0] < 0 || at[2] < 0))) continue; /* a mean alone may be of others */
+            bool good = plain_value(s, x, y) <= plain_value(s, y, x);
+            if (!good || (a == 0 && b == 2)) say_extremes(k, at[a], at[b], good, good ? both(k, "最小不大于最大", "the least is not above the greatest") : both(k, "最小、平均、最大的次序不对", "least, mean and greatest are out of order"));
+        }
 }
 
 /* sentences of 24 to 12 months */

@@ -287,7 +287,7 @@ static bool of_named(const ratios_t *x, int claim, reading_t *r)
     int behind = next_quant(x, whole + 1, x->to), before = quant_before(x, claim);
     int lead = behind - 1;
     while (lead > whole && (is_word(&s->t[lead], W_LE) || is_word(&s->t[lead], W_OR))) lead--;
-    bool close = behind > 0 && (is_sep(&s->t[lead], '(') || is_sep(&s->t[lead], ',')) && (is_sep(&s->t[behind + 1], ')') || is_sep(&s->t[behind + 1], ','));
+    bool close = behind > 0 && (is_sep(&s->t[lead], '(') || is_sep(&s->t[lead], ',')) && (is_sep(&s->t[behind + 1], ')') || is_sep(&s->t[behind + 1], ',') || is_word(&s->t[behind + 1], W_TOTAL) || check_says(s, s->t[behind].to, s->t[behind].to + 11 < s->n ? s->t[behind].to + 11 : s->n, "in number|in all"));
     if (!close && !(before >= 0 && (is_sep(&s->t[claim - 1], ',') || is_word(&s->t[claim - 1], W_OR) || shared_out(s, claim)))) return false;
     r->part = close ? behind : before;
     r->whole = whole;

@@ -99,6 +99,19 @@ void report_at(checker_t *k, enum check_verdict verdict, const char *rule, int f
     report_place(k, verdict, rule, s->at[from], to > from ? s->at[to - 1] : s->at[from], line, computed, note);
 }
 
+void report_retract(checker_t *k, size_t at, size_t last)
+{
+    check_result_t *r = k->result;
+    size_t kept = k->first;
+    for (size_t f = k->first; f < r->count; f++) {
+        const check_finding_t *y = &r->findings[f];
+        bool relation = strcmp(y->rule, "sum") == 0 || strcmp(y->rule, "change") == 0 || strcmp(y->rule, "left") == 0;
+        if (relation && y->verdict == CHECK_INCONSISTENT && (y->at == at || y->to == last)) r->tally[CHECK_INCONSISTENT]--;
+        else r->findings[kept++] = *y;
+    }
+    r->count = kept;
+}
+
 void report_toks(checker_t *k, enum check_verdict verdict, const char *rule, int a, int b, words_t computed, words_t note)
 {
     const tok_t *x = &k->s->t[a < b ? a : b], *y = &k->s->t[a < b ? b : a];

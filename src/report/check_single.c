@@ -99,7 +99,10 @@ static bool percent_of_things(const sentence_t *s, int i)
     enum num_kind kind;
     const tok_t *of = &s->t[i + 1];
     if (!is_word(of, W_OF) || s->zh) return false;
-    return unit_en(s->c, of->to, &unit, &kind) > of->to && (unit == UNIT_PERSON || unit == UNIT_CASE);
+    int end = unit_en(s->c, of->to, &unit, &kind);
+    if (end > of->to && (unit == UNIT_PERSON || unit == UNIT_CASE)) return true;
+    const tok_t *next = &s->t[i + 2 + is_word(&s->t[i + 2], W_LE)], *verb = next + 1; /* of the recommendations were accepted */
+    return next->kind == TOK_TEXT && is_word(verb, W_IS) && check_says(s, verb->from, verb->to, "were|was");
 }
 
 static const char MAY_EXCEED[] = "计划|目标|预算|任务|生产总值|GDP|gdp|储备|净资产|收入|需求|上年|去年|定额|target|plan|budget|quota|income|capacity|average|previous|last year|goal|level|requirement|earnings|baseline";

@@ -87,7 +87,7 @@ static int read_one_in(const uint32_t *c, int at, tok_t *t)
     int end = i, b = small_number(c, i + 1, &end);
     if ((b <= a && !(out && b > 1)) || b > 20 || b == 0) return 0;
     double v = 100.0 * a / b;
-    make_share(t, at, v, v > 100 ? v : v * 0.88, v * 1.12);
+    make_share(t, at, v, v > 100 ? v : v - (v * 0.12 < 5 ? v * 0.12 : 5), v + (v * 0.12 < 5 ? v * 0.12 : 5));
     return end;
 }
 
@@ -102,7 +102,29 @@ static bool share_follows(const uint32_t *c, int at, int end)
     return c[next] == '(' || c[next] == 0 || num_in(",.;)", c[next]) || num_behind(c, at, behind);
 }
 
-/* half, a quarter, two-thirds, three fifths; a majority. Returns its end, or 0. */
+/* a majority, the vast majority of, most of the, almost all of. Returns its end, or 0. */
+static int read_most(const uint32_t *c, int at, tok_t *t)
+{
+    static const struct {
+        const char *words;
+        double v, lo, hi;
+    } rows[] = {{"majority", 50, 50 + 1e-6, 100}, {"minority", 50, 0, 50 - 1e-6}, {"most", 50, 50 + 1e-6, 100}, {"almost all", 95, 80, 100}, {"nearly all", 95, 80, 100}, {"virtually all", 95, 80, 100}};
+    static const char *const how[] = {"clear", "large", "vast", "great", "overwhelming", "narrow", "slight", "substantial", "simple", "small"};
+    int i = at, n = num_word(c, at, "a") ? 2 : num_word(c, at, "an") ? 3 : num_word(c, at, "the") ? 4 : 0;
+    bool article = n > 0;
+    if (article && c[at + n - 1] != ' ') return 0;
+    i += n;
+    for (size_t h = 0; h < sizeof how / sizeof *how && article; h++)
+        if ((n = num_word(c, i, how[h]))) {
+            i += n + 1;
+            break;
+        }
+    for (size_t r = 0; r < sizeof rows / sizeof *rows; r++)
+        if ((n = num_word(c, i, rows[r].words)) && article == (r < 2) && (r < 2 || num_word(c, i + n, " of the") || num_word(c, i + n, " of our"))) return make_share(t, at, rows[r].v, rows[r].lo, rows[r].hi), i + n;
+    return 0;
+}
+
+/* half, a quarter, two-thirds, three fifths. Returns its end, or 0. */
 static int read_part(const uint32_t *c, int at, tok_t *t)
 {
     static const struct {
@@ -112,8 +134,7 @@ static int read_part(const uint32_t *c, int at, tok_t *t)
                  {"seventh", 7}, {"eighth", 8}, {"eighths", 8}, {"ninth", 9}, {"tenth", 10}, {"tenths", 10}};
     static const char *const not_half[] = {"first ", "second ", "first-", "second-", "and a ", "other ", "better ", "a ", "this ", "last ", NULL};
     int end = at, over = 1, n;
-    if ((n = num_word(c, at, "a majority of")) || (n = num_word(c, at, "the majority of")) || (n = num_word(c, at, "a majority"))) return make_share(t, at, 50, 50 + 1e-6, 100), at + n;
-    if ((n = num_word(c, at, "a minority of")) || (n = num_word(c, at, "a minority"))) return make_share(t, at, 50, 0, 50 - 1e-6), at + n;
+    if ((n = read_most(c, at, t))) return n;
     if ((n = num_word(c, at, "half"))) {
         if (num_behind(c, at, not_half) || !share_follows(c, at, at + n)) return 0;
         return make_share(t, at, 50, 47.5, 52.5), at + n;
@@ -157,7 +178,7 @@ static int read_times(const uint32_t *c, int at, tok_t *t)
 /* What may stand behind a number that counts something said before: seven were upheld, six by video. */
 static bool counts_alone(const uint32_t *c, int end, int v)
 {
-    static const char *const words[] = {" were", " was", " by", " in", " for", " from", " at", " with", " had", " have", " on", " to", " against", " under", " of", " as", " each", " apiece", " a month", " a day", " a week", " a year", " a quarter", " per", " more", " fewer", " less", " are", " respectively"};
+    static const char *const words[] = {" were", " was", " by", " in", " for", " from", " at", " with", " had", " have", " on", " to", " against", " under", " of", " as", " each", " every", " apiece", " a month", " a day", " a week", " a year", " a quarter", " per", " more", " fewer", " less", " are", " respectively"};
     static const char *const after_one[] = {" was", " by", " with", " from", " to"};
     if (c[end] == '(' || (c[end] == ' ' && c[end + 1] == '(')) return true;
     if (v == 1) {

@@ -91,6 +91,7 @@ static bool is_total(const sums_t *x, int quant)
 static bool list_stops(const sums_t *x, int last, int i)
 {
     int a = x->q.at[last], b = x->q.at[i];
+    if (check_says(x->s, x->s->t[a].to, x->s->t[b].from, x->s->zh ? "其次|次之" : "followed by|then came|ahead of|second")) return true; /* ranked, not parts */
     return is_total(x, i) || between(x, a, b, W_PLAN) || between(x, a, b, W_LAST) || between(x, a, b, W_YOY) || between(x, a, b, W_THAN) || between(x, a, b, W_UPTO) || between(x, a, b, W_DOWNTO);
 }
 
@@ -241,10 +242,13 @@ static bool any_judged(const sums_t *x, const int *part, int n)
 }
 
 /* The list is too large. Behind 共 alone it must look like one list, and be near. */
-static bool more_than_whole(const sums_t *x, const list_t *l, enum cue cue, bool near, bool closed)
+static bool more_than_whole(const sums_t *x, int whole, const list_t *l, enum cue cue, bool near, bool closed)
 {
     if (cue != CUE_WHOLE || l->closed) return !(l->loose && cue == CUE_WHOLE);
-    return near && (l->n > 2 || closed || bare_list(x, l)) && !l->loose;
+    double sum;
+    (void)sum_of(x, l->part, l->n, &sum);
+    bool close = sum <= 1.12 * tok(x, whole)->v && l->n > 2;
+    return near && (l->n > 2 || closed || bare_list(x, l)) && (!l->loose || close);
 }
 
 /* The list does not add up: whether the words make that a contradiction. */
@@ -256,15 +260,22 @@ static bool contradicts(const sums_t *x, int whole, const list_t *l, double v, r
     if (ranges_meet(sum, range_of(w))) return false; /* rounded so coarsely that it may be */
     if ((l->overlap && !pair) || cue == CUE_NONE || v > 1.6 * w->v || v < 0.6 * w->v || (!brief && !l->closed)) return false;
     if (w->vague && !(sum.lo > w->hi)) return false;
-    if (sum.lo > w->hi) return more_than_whole(x, l, cue, brief && v <= 1.25 * w->v, closed);
+    if (sum.lo > w->hi) return more_than_whole(x, whole, l, cue, brief && v <= 1.25 * w->v, closed);
     return closed && (cue != CUE_WHOLE || l->closed || pair) && l->n > 1;
 }
+/* Forty-two concerned bribery, 21 fraud: English opens no sentence with digits. */
+static bool opens_sentence(const sums_t *x, int quant)
+{
+    int i = x->q.at[quant];
+    return !x->s->zh && (i == 0 || is_sep(&x->s->t[i - 1], U'。')) && tok(x, quant)->v > 10;
+}
+
 /* Digits and words are not mixed in one list: six regions closed 880. Keeps the members written one way. */
 static int written_alike(const sums_t *x, const int *part, int n, bool spelt, int *into)
 {
     int m = 0;
     for (int i = 0; i < n; i++)
-        if (tok(x, part[i])->han == spelt) into[m++] = part[i];
+        if (tok(x, part[i])->han == spelt || (!spelt && opens_sentence(x, part[i]))) into[m++] = part[i];
     return m;
 }
 
@@ -332,12 +343,22 @@ static bool adds_up(const sums_t *x, int total)
     from = passage_clause(s, i, &end);
     int a = s->t[from].from, b = s->t[i].from, c = s->t[end].from;
     if (s->zh && check_says(s, a, b, "全年") && total >= 2 && check_says(s, tok(x, total - 2)->from - 12 > 0 ? tok(x, total - 2)->from - 12 : 0, a, "下半年|四季度")) return true;
-    if (s->zh) return check_says(s, a, b, "合计|总计|共计|合共|两项|三项|四项|两年|三年|四年|五年|各项|加起来|全年共|全市共|全省共|累计") || (b - a <= 3 && check_says(s, a, b, "共|计"));
+    if (s->zh) return check_says(s, a, b, "合计|总计|共计|合共|全局共|全院共|全县共|全区共|全年合计|两项|三项|四项|两年|三年|四年|五年|各项|加起来|全年共|全市共|全省共|累计") || (b - a <= 3 && check_says(s, a, b, "共|计"));
     int start, stop;
     start = passage_sentence(s, i, &stop);
     bool added = is_word(&s->t[start], W_TOTAL) || (check_says(s, s->t[start].from, s->t[start].from + 6 < s->n ? s->t[start].from + 6 : s->n, "Adding") && check_says(s, a, b, "gives|makes"));
     if (added) return true;
-    return check_says(s, a, b, "a total |altogether|in all|in total|combined|together|giving |making |yearly total|total of|for a total|total workforce|total number") || check_says(s, s->t[i].to, c, "in all|in total|altogether|combined|together|overall");
+    return check_says(s, a, b, "a total |altogether|in all|in total|combined|together|giving |making |yearly total|total of|for a total|total workforce|total number|Thus |thus |Hence|hence |therefore|all told|All told|annual total|overall total") || check_says(s, s->t[i].to, c, "in all|in total|altogether|combined|together|overall");
+}
+
+/* 上述400件, of these 30 recommendations: what the list of the sentence before comes to. */
+static bool refers_back(const sums_t *x, int total)
+{
+    const sentence_t *s = x->s;
+    int i = x->q.at[total], end, from = passage_sentence(s, i, &end), a = s->t[from].from, b = s->t[i].from;
+    if (total < 2 || x->q.sentence[total - 1] == x->q.sentence[total]) return false;
+    if (s->zh) return b - a <= 5 && check_says(s, a, b, "上述|这|以上|在|前述");
+    return b - a <= 12 && check_says(s, a, b, "these|These|those|Those|Of the|of the|The ");
 }
 
 /* The longest end of the list whose members follow each other closely. */
@@ -374,8 +395,8 @@ static void judge_before(const sums_t *x, int total)
     if (n < 2) return;
     int from = close_members(x, part, n);
     range_t r = sum_of(x, part + from, n - from, &v);
-    bool near = !ranges_meet(r, range_of(w)) && v >= 0.6 * w->v && v <= 1.6 * w->v;
-    if (n - from >= 2 && near && adds_up(x, total) && !(w->vague && r.lo <= w->hi)) say(x, part + from, n - from, total, false);
+    bool near = !ranges_meet(r, range_of(w)) && v >= 0.6 * w->v && v <= 1.6 * w->v, back = refers_back(x, total) && v >= 0.85 * w->v && v <= 1.18 * w->v;
+    if (n - from >= 2 && near && (adds_up(x, total) || back) && !(w->vague && r.lo <= w->hi)) say(x, part + from, n - from, total, false);
 }
 
 void rule_sums(checker_t *k)
@@ -386,7 +407,7 @@ void rule_sums(checker_t *k)
     for (int pass = 0; pass < 2; pass++)
         for (int i = 0; i < x.q.n; i++) {
             x.agree = pass == 0;
-            if (is_total(&x, i) || adds_up(&x, i)) judge_before(&x, i);
+            if (is_total(&x, i) || adds_up(&x, i) || refers_back(&x, i)) judge_before(&x, i);
             judge_behind(&x, i);
         }
 }

@@ -30,6 +30,8 @@ static const struct {
      "thanks to|in addition to|in response to|with respect to|in relation to|with regard to|contrary to|prior to|up-to-date|"
      "in less than|each other|rise to the|give rise to|gave rise to|over time|over and above|"
      "the lower|lower house|lower court|lower courts|higher education|higher court|higher courts|higher people's|the higher|"
+     "handed down|hand down|hands down|laid down|set down|written down|struck down|turned down|closed down|set up|sets up|took up|taken up|take up|follow up|followed up|drew up|drawn up|speed up|"
+     "fell within|fall within|falls within|fell outside|fall outside|falls outside|fell under|fall under|falls under|fell into|fall into|falls into|fell to the|more serious|more complex|higher authorities|"
      "drop in centre|short fall|growth rate|low-income|cut-off"},
     {W_UP,
      "上升|增长|增加|提高|提升|增幅|升幅|涨幅|增速|上涨|增多|扩大|上浮|攀升|递增|回升|升高|加快|多增|净增|新增加|猛增|激增|剧增|增|升|涨|多出",
@@ -72,7 +74,7 @@ static const struct {
     {W_CONSIST, "分为|包括|组成|构成|分成", "consisting of|consists of|consist of|consisted of|comprising|comprises|comprised|made up of|composed of|namely|divided into|broken down into|i e"},
     {W_SHARE, "占|占比|占比为|占比达|占总数|占总数的|占全部|占总量|比重|比重为|比重达|比重达到|比例|比例为|比例达|比例达到|占全部案件|占比重|占到",
      "accounted for|accounting for|account for|accounts for|representing|represented|represents|making up|made up|make up|makes up|constituting|constituted|constitutes|a share of|share of|a proportion of|proportion of|the share of|the proportion of|share|proportion|equal to|equivalent to"},
-    {W_AVG, "平均|人均|户均|年均|月均|日均|件均|场均|院均", "average|averaged|averaging|on average|an average of|the average|mean|per capita"},
+    {W_AVG, "平均|人均|户均|年均|月均|日均|件均|场均|院均|季均|周均|案均|组均|班均|期均|次均|户均|均值", "average|averaged|averaging|on average|an average of|the average|mean|per capita"},
     {W_PER, "每", "per|each|every|apiece"},
     {W_AND, "和|与|及|以及|并", "and|as well|plus"},
     {W_OTHER, "其他|其余|其它|剩余的|余下", "other|others|the rest|the remaining|the remainder|remaining|another"},
@@ -132,7 +134,7 @@ static const struct {
 static const char STOPS_EN[] =
     "|of|in|to|by|and|or|for|from|were|was|are|is|had|have|has|the|at|on|with|against|involving|that|which|who|whom|as|than|per|be|been|a|an|into|out|under|between|during|after|before|"
     "because|where|when|while|but|over|more|less|fewer|compared|respectively|including|up|down|through|within|it|this|these|those|its|their|they|we|if|so|not|did|do|does|could|would|can|will|may|"
-    "last|next|previous|annually|apiece|each|also|only|about|around|rose|fell|increased|decreased|about|since|until|across|via|among|according|accounted|accounting|representing|reached|";
+    "last|next|previous|annually|apiece|each|every|also|only|about|around|rose|fell|increased|decreased|about|since|until|across|via|among|according|accounted|accounting|representing|reached|";
 
 /* --- words -------------------------------------------------------------------------------------------------------- */
 
@@ -291,6 +293,7 @@ int unit_en(const uint32_t *c, int at, int64_t *ret_unit, enum num_kind *ret_kin
     char word[40];
     int plural_end = at, end = at, from;
     for (int words = 0; words < 6 && next_word(c, &end, word, &from) && !in_list(STOPS_EN, word); words++) {
+        if (strcmp(word, "staff") == 0 && (check_ends_with(c, end + 5, " days") || check_ends_with(c, end + 6, " hours"))) continue;
         for (size_t i = 0; i < sizeof NOUNS / sizeof *NOUNS; i++)
             if (in_list(NOUNS[i].nouns, word)) {
                 *ret_unit = NOUNS[i].unit;

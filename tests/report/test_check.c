@@ -30,7 +30,7 @@ static enum check_verdict verdict_of(const check_result_t *r)
 
 static enum check_verdict check(const char *text, bool tell)
 {
-    arena_t *a = arena_new((size_t)64 << 20);
+    arena_t *a = arena_new((size_t)8 << 20);
     check_result_t r;
     err_t err = {0};
     assert_non_null(a);
@@ -151,7 +151,7 @@ static tally_t measure(const char *path)
 /* The learning set holds what is not read yet: there the bar of the checker is asked. */
 static bool is_learning(const char *path)
 {
-    return strstr(path, "dev-more") != NULL;
+    return strstr(path, "dev-more") || strstr(path, "dev-wide");
 }
 
 static void learning_set_is_read_to_the_bar(void **state)
@@ -160,7 +160,7 @@ static void learning_set_is_read_to_the_bar(void **state)
     for (int i = 0; i < file_count; i++) {
         if (!is_learning(files[i])) continue;
         tally_t t = measure(files[i]);
-        assert_true(t.rows > 200);
+        assert_true(t.rows > 150);
         assert_true(100 * t.found >= 90 * t.errors);
         assert_true(100 * t.found >= 97 * t.warned);
         assert_true(100 * t.right >= 90 * t.rows);

@@ -1,0 +1,276 @@
+/* check_period.c - dates and what lies between them: a period that ends before it begins, three months from March to June,
+ * four years and six months that are 54 months.
+ */
+#include "report/check_facts.h"
+#include "report/check_number.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { DATES_MOST = 12 };
+
+typedef struct date {
+    int from, to; /* characters */
+    int year, month, day; /* month, day 0: not said */
+} date_t;
+
+typedef struct dates {
+    date_t d[DATES_MOST];
+    int n;
+} dates_t;
+
+/* --- reading dates -------------------------------------------------------------------------------------------------------- */
+
+static int digits_at(const uint32_t *c, int at, int most, int *ret_v)
+{
+    int n = num_run(c, at), v = 0;
+    if (n < 1 || n > most) return 0;
+    for (int i = 0; i < n; i++) v = v * 10 + (int)(c[at + i] - '0');
+    *ret_v = v;
+    return n;
+}
+
+/* 2021年3月3日, 同年6月3日, 6月3日: the year before holds for a date without one. Returns the end, 0 if there is none. */
+static int date_zh(const uint32_t *c, int at, int year_before, date_t *d)
+{
+    int i = at, n, v = 0;
+    bool bare = false;
+    *d = (date_t){.from = at};
+    if (c[at] == U'同' && c[at + 1] == U'年') d->year = year_before, i = at + 2;
+    else if ((c[at] == U'次' || c[at] == U'翌') && c[at + 1] == U'年') d->year = year_before + 1, i = at + 2;
+    else if ((n = digits_at(c, at, 4, &v)) == 4 && num_year_like(c, at, 4) && c[at + 4] == U'年') d->year = v, i = at + 5;
+    else if (n >= 1 && n <= 2 && c[at + n] == U'月' && year_before) d->year = year_before, bare = true;
+    if (!d->year || (i > at && d->year == year_before && !year_before)) return 0;
+    if ((n = digits_at(c, i, 2, &v)) && c[i + n] == U'月') {
+        d->month = v, i += n + 1;
+        if ((n = digits_at(c, i, 2, &v)) && c[i + n] == U'日') d->day = v, i += n + 1;
+    }
+    d->to = i;
+    return d->month > 12 || (bare && !d->day) ? 0 : i;
+}
+
+static int month_name(const uint32_t *c, int at, int *ret_month)
+{
+    static const char *const names[] = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"};
+    for (int m = 0, n; m < 12; m++)
+        if ((n = num_word(c, at, names[m])) && c[at] < 'a') return *ret_month = m + 1, n;
+    return 0;
+}
+
+/* 3 March 2021, March 3, 2021, March 2021 at the month's name; the year may stand with the date behind. */
+static int date_en(const uint32_t *c, int at, date_t *d)
+{
+    int v = 0, m = month_name(c, at, &d->month), i = at + m, n;
+    if (!m || (at > 0 && is_latin(c[at - 1]))) return 0;
+    d->from = at, d->day = d->year = 0;
+    int back = at - 1;
+    if (back > 0 && c[back] == ' ') {
+        int end = back;
+        while (end > 0 && is_latin(c[end - 1])) end--; /* 3rd */
+        int start = end;
+        while (start > 0 && is_digit(c[start - 1])) start--;
+        if (end - start >= 1 && end - start <= 2 && back - end <= 2) (void)digits_at(c, start, 2, &d->day), d->from = start;
+    }
+    if (c[i] == ' ' && (n = digits_at(c, i + 1, 2, &v)) && !is_latin(c[i + 1 + n])) d->day = v, i += 1 + n;
+    int y = i + (c[i] == ',') + 1;
+    if (c[y - 1] == ' ' && digits_at(c, y, 4, &v) == 4 && num_year_like(c, y, 4)) d->year = v, i = y + 4;
+    d->to = i;
+    return i;
+}
+
+static void read_dates(const sentence_t *s, int from, int to, dates_t *x)
+{
+    int year = 0;
+    x->n = 0;
+    for (int i = from; i < to && x->n < DATES_MOST;) {
+        date_t d = {0};
+        int end = s->zh ? (i > from && is_digit(s->c[i - 1]) ? 0 : date_zh(s->c, i, year, &d)) : date_en(s->c, i, &d);
+        if (!end) {
+            i++;
+            continue;
+        }
+        if (d.year) year = d.year;
+        x->d[x->n++] = d;
+        i = end;
+    }
+    for (int i = x->n - 1, y = 0; i >= 0 && !s->zh; i--) { /* between 3 March and 5 June 2021 */
+        if (x->d[i].year) y = x->d[i].year;
+        else x->d[i].year = y ? y : year;
+    }
+}
+
+static double day_number(const date_t *d)
+{
+    static const int before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+    int month = d->month ? d->month : 1, y = d->year - (month <= 2), leaps = y / 4 - y / 100 + y / 400;
+    return d->year * 365.0 + leaps + before[month - 1] + (d->day ? d->day : 1);
+}
+
+/* --- order ------------------------------------------------------------------------------------------------------------------- */
+
+static void say_back(checker_t *k, const date_t *a, const date_t *b)
+{
+    report_at(k, CHECK_INCONSISTENT, "range", a->from < b->from ? a->from : b->from, a->to > b->to ? a->to : b->to, both(k, "", ""), both(k, "后一步的日期早于前一步，或期间的起点晚于终点", "the later step, or the end of the period, is dated before the earlier"));
+}
+
+/* Begun, then ended, and the end is the earlier day: the step of a date stands right beside it, Chinese says it behind. */
+static void judge_order(checker_t *k, int from, int to, const dates_t *x)
+{
+    static const char begin_zh[] = "开始|启动|开庭|立案|受理|提出|收到|报案|提起|签订|上诉|开工|动工|提请", end_zh[] = "结束|截止|完成|终结|审结|办结|作出|判决|裁定|宣判|结案|答复|回复|竣工|完工|验收|整改完毕|批复";
+    static const char begin_en[] = "began|begun|started|launched|from |opened|filed|lodged|received|registered|submitted|charged|brought|indicted|referred|commenced|initiated|requested|between", end_en[] = "ended|closed|until|to |finished|concluded|through|decided|dismissed|delivered|convicted|completed|replied|answered|acquitted|resolved|granted|and ";
+    const sentence_t *s = k->s;
+    for (int i = 0; i + 1 < x->n; i++) {
+        const date_t *a = &x->d[i], *b = &x->d[i + 1];
+        if (!a->year || !b->year || !a->month || !b->month || day_number(b) >= day_number(a) || b->from - a->to > (s->zh ? 30 : 70)) continue;
+        if (!(a->day && b->day) && a->year == b->year && a->month == b->month) continue;
+        int start = a->from - 40 > from ? a->from - 40 : from, end = b->to + 14 < to ? b->to + 14 : to, step = a->to + 10 < b->from ? a->to + 10 : b->from;
+        bool period = check_ends_with(s->c, a->from, "自|从|始于") > 0 && check_ends_with(s->c, b->from, "至|到|止于|，至|，到") > 0;
+        bool steps = s->zh ? period || (check_says(s, a->to, step, begin_zh) && check_says(s, b->to, end, end_zh)) : check_says(s, start, a->from, begin_en) && check_says(s, a->to, b->from, end_en);
+        if (steps && !check_says(s, a->to, b->from, s->zh ? "此前|早在|曾|而|因|对|系|、" : "earlier|previous|committed|had been|had |relating|dated|since|which")) {
+            say_back(k, a, b);
+            return;
+        }
+    }
+}
+
+/* --- how long ------------------------------------------------------------------------------------------------------------------ */
+
+typedef struct length {
+    double v, days; /* how many; how many days one has */
+    int from, to;   /* characters */
+    bool vague;
+} length_t;
+
+static double unit_days(const uint32_t *c, int at, int *ret_end)
+{
+    static const struct {
+        const char *word;
+        double days;
+    } rows[] = {{"个月", 30.4375}, {"年", 365.25}, {"天", 1}, {"日", 1}, {"周", 7}, {"个星期", 7}};
+    for (size_t r = 0; r < sizeof rows / sizeof *rows; r++)
+        for (int n = 1; n <= 3; n++)
+            if (check_ends_with(c, at + n, rows[r].word) == n) return *ret_end = at + n, rows[r].days;
+    return 0;
+}
+
+static int number_zh(const uint32_t *c, int at, double *ret_v)
+{
+    double last;
+    int v, n = digits_at(c, at, 4, &v);
+    if (n) return *ret_v = v, n;
+    if (c[at] == U'两') return *ret_v = 2, 1;
+    n = num_han(c, at, ret_v, &last);
+    return n > at ? n - at : 0;
+}
+
+/* 历时三个月, 用时45天 */
+static bool length_zh(const sentence_t *s, int from, int to, length_t *l)
+{
+    for (int i = from; i < to; i++) {
+        int n = check_ends_with(s->c, i, "历时|为期|用时|历经|耗时|时长|共计用时|前后|任期|任职");
+        if (!n) continue;
+        l->vague = one_of(U"约近余多半仅", s->c[i]);
+        l->from = i - n;
+        int at = i + (one_of(U"约近仅共", s->c[i]) ? 1 : 0), m = number_zh(s->c, at, &l->v);
+        if (m && (l->days = unit_days(s->c, at + m, &l->to)) > 0) return l->vague = l->vague || one_of(U"余多半零", s->c[l->to]) || one_of(U"余多", s->c[at + m]), true;
+    }
+    return false;
+}
+
+static bool length_en(const sentence_t *s, int from, int to, length_t *l)
+{
+    for (int i = from; i < to; i++) {
+        const tok_t *t = &s->t[i];
+        double days = check_days(s, t);
+        if (days <= 0 || t->range) continue;
+        int end = s->t[i].to;
+        bool behind = check_says(s, end, end + 14 < s->n ? end + 14 : s->n, "later|in all|altogether|afterwards|long|in total"), before = i > 0 && check_says(s, s->t[i - 1].from, s->t[i].from, "after|lasted|lasting|took|taking|a duration|period|covering|spanning|that is|i.e.|served");
+        if (!behind && !before && !(i > 1 && check_says(s, s->t[i - 2].from, s->t[i].from, "lasted|took|taking|duration|lasting|after"))) continue;
+        if (check_says(s, t->from, t->to, "working|business|court")) continue;
+        *l = (length_t){t->v, days, t->from, t->to, t->vague};
+        return true;
+    }
+    return false;
+}
+
+static bool fits_length(const date_t *a, const date_t *b, const length_t *l)
+{
+    double gap = day_number(b) - day_number(a), slack = l->vague ? 0.35 * l->v * l->days : 0;
+    if (a->day && b->day && l->days < 8) return fabs(gap - l->v * l->days) <= (l->days > 1 ? l->days : 1.5) + slack;
+    double months = (b->year - a->year) * 12 + (b->month && a->month ? b->month - a->month : 0) + (a->day && b->day ? (b->day - a->day) / 30.0 : 0);
+    if (l->days < 8) return fabs(months * 30.44 - l->v * l->days) <= 31 + slack;
+    double claimed = l->v * l->days / 30.4375, room = a->day && b->day ? 0.6 : 1.01;
+    if (l->days > 300) room = a->month && b->month ? 6.5 : 12.01;
+    return fabs(months - claimed) <= room + slack / 30;
+}
+
+static void judge_length(checker_t *k, int from, int to, const dates_t *x)
+{
+    const sentence_t *s = k->s;
+    length_t l = {0};
+    if (x->n != 2 || !x->d[0].year || !x->d[1].year || day_number(&x->d[1]) <= day_number(&x->d[0]) || (x->d[0].month == 0) != (x->d[1].month == 0)) return;
+    bool said = s->zh ? length_zh(s, s->t[from].from, s->t[to].from, &l) : length_en(s, from, to, &l);
+    if (!said || (!x->d[0].month && l.days < 300)) return;
+    bool good = fits_length(&x->d[0], &x->d[1], &l);
+    double gap = day_number(&x->d[1]) - day_number(&x->d[0]);
+    report_at(k, good ? CHECK_CONSISTENT : CHECK_INCONSISTENT, "range", l.from < x->d[0].from ? l.from : x->d[0].from, l.to > x->d[1].to ? l.to : x->d[1].to, bothf(k, "约 %s 天", "about %s days", say_number(k, gap, 0)),
+              good ? both(k, "时长与起止日期相符", "the length follows from the dates") : both(k, "时长与起止日期不符", "the length does not follow from the dates"));
+}
+
+/* --- the same length twice ----------------------------------------------------------------------------------------------------- */
+
+/* Years and months that end before character at: 四年六个月，即. The months, 0 if it is none. */
+static double compound_zh(const sentence_t *s, int at, int floor, int *ret_from)
+{
+    for (int i = at - 1; i > floor && i > at - 14; i--) {
+        double years = 0, months = 0;
+        int n = number_zh(s->c, i, &years), end = 0, m;
+        if (!n || s->c[i + n] != U'年') continue;
+        int j = i + n + 1;
+        if (s->c[j] == U'零' || s->c[j] == U'又') j++;
+        m = number_zh(s->c, j, &months);
+        if (!m || unit_days(s->c, j + m, &end) < 30 || unit_days(s->c, j + m, &end) > 31 || at - end > 5) continue;
+        return *ret_from = i, years * 12 + months;
+    }
+    return 0;
+}
+
+static double compound_en(const sentence_t *s, int i, int *ret_from)
+{
+    int j = i - 1;
+    while (j > 0 && (is_sep(&s->t[j], ',') || is_sep(&s->t[j], '(') || is_word(&s->t[j], W_LE) || is_word(&s->t[j], W_OR) || (s->t[j].kind == TOK_TEXT && s->t[j].to - s->t[j].from < 10))) j--;
+    if (j < 2 || j == i - 1 || !is_word(&s->t[j - 1], W_AND)) return 0;
+    double a = check_days(s, &s->t[j - 2]), b = check_days(s, &s->t[j]);
+    if (!(a > 300) || !(b > 30 && b < 31)) return 0;
+    *ret_from = s->t[j - 2].from;
+    return s->t[j - 2].v * 12 + s->t[j].v;
+}
+
+/* four years and six months, that is 54 months */
+static void judge_compound(checker_t *k, int i, int floor)
+{
+    const sentence_t *s = k->s;
+    const tok_t *t = &s->t[i];
+    double days = check_days(s, t);
+    if (!(days > 30 && days < 31) || t->vague || t->range) return;
+    int from = 0;
+    bool said = !s->zh || check_ends_with(s->c, t->from, "即|合|折合|共|共计|共计|也就是|总计|计");
+    double months = !said ? 0 : s->zh ? compound_zh(s, t->from, floor, &from) : compound_en(s, i, &from);
+    if (!(months > 0) || !(fabs(months - t->v) < 13)) return;
+    bool good = fabs(months - t->v) < 0.01;
+    report_at(k, good ? CHECK_CONSISTENT : CHECK_INCONSISTENT, "again", from, t->to, bothf(k, "= %s 个月", "= %s months", say_number(k, months, -1)), good ? both(k, "两处时长相符", "the two lengths agree") : both(k, "前后两处时长不符", "the length said again is another one"));
+}
+
+void rule_period(checker_t *k)
+{
+    const sentence_t *s = k->s;
+    for (int from = 0, to; from < s->tokens; from = to + 1) {
+        dates_t x;
+        (void)passage_sentence(s, from, &to);
+        read_dates(s, s->t[from].from, s->t[to].from, &x);
+        judge_order(k, s->t[from].from, s->t[to].from, &x);
+        judge_length(k, from, to, &x);
+        for (int i = from; i < to; i++)
+            if (s->t[i].kind == TOK_NUM) judge_compound(k, i, s->t[from].from);
+    }
+}
