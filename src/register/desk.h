@@ -36,6 +36,14 @@ int draft_list(book_t *b, const actor_t *actor, json_t **ret_json, err_t *err);
 /* ERR_REGISTER_DRAFT when there is none. */
 int draft_drop(book_t *b, const actor_t *actor, const draft_t *which, err_t *err);
 
+/* --- a person's own settings ---------------------------------------------------------------------- */
+enum { OWN_BYTES_MOST = 64 << 10, OWN_MOST = 300 };
+/* Kept for this person alone, replacing what had the name; null or NULL forgets it. name: 1 to 80 of a-z 0-9 _ - : . and its meaning is the
+ * pages' affair. Not in the log, never another's. ERR_REGISTER_OWN_NAME, ERR_REGISTER_OWN_MANY, ERR_REGISTER_TOO_LONG. */
+int own_keep(book_t *b, const actor_t *actor, const char *name, const json_t *value, err_t *err);
+/* [{"name", "value", "changed_at"}] of all whose names begin so ("" = all), by name. */
+int own_list(book_t *b, const actor_t *actor, const char *begins, json_t **ret_json, err_t *err);
+
 /* --- due for me -------------------------------------------------------------------------------- */
 typedef struct mine {
     day_t until;  /* due dates up to this day; DAY_NONE = each rule's own `remind` ahead (else 3 days) */

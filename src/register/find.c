@@ -11,6 +11,7 @@
 #include "match/identity.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

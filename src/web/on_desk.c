@@ -156,6 +156,28 @@ static int on_draft_of_drop(web_t *w, web_call_t *c, http_reply_t *r, err_t *err
     return drop(w, c, true, err);
 }
 
+/* --- a person's own settings -------------------------------------------------------------------------------- */
+
+static int on_own(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    const char *begins = web_arg(c, "begins");
+    json_t *list = NULL;
+    int rc = own_list(app_book(w->app), &c->actor, begins ? begins : "", &list, err);
+    return rc != 0 ? rc : web_reply_json(r, json_pack("{s:o}", "own", list), err);
+}
+
+static int on_own_keep(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    (void)r;
+    return own_keep(app_book(w->app), &c->actor, c->param[0], json_object_get(c->body, "value"), err);
+}
+
+static int on_own_forget(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    (void)r;
+    return own_keep(app_book(w->app), &c->actor, c->param[0], NULL, err);
+}
+
 /* --- one act on many matters ----------------------------------------------------------------------------- */
 
 static json_t *error_json(const err_t *e, enum lang lang)
@@ -221,6 +243,9 @@ const api_binding_t web_on_desk[] = {
     WEB_ROW("known", on_known),
     WEB_ROW("find", on_find),
     WEB_ROW("acts_bulk", on_acts_bulk),
+    WEB_ROW("own", on_own),
+    WEB_ROW("own_keep", on_own_keep),
+    WEB_ROW("own_forget", on_own_forget),
     WEB_ROW("drafts", on_drafts),
     WEB_ROW("draft_new", on_draft_new),
     WEB_ROW("draft_of", on_draft_of),

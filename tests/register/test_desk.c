@@ -529,6 +529,76 @@ static void a_part_says_what_it_belongs_to(void **state)
     }
 }
 
+/* --- a person's own settings -------------------------------------------------------------------------------- */
+
+static const char *own(rig_t *r, const actor_t *actor, const char *begins)
+{
+    json_t *list = NULL;
+    err_t err = {0};
+    MUST(own_list(r->book, actor, begins, &list, &err), &err);
+    size_t i;
+    json_t *one;
+    buf_t b;
+    buf_init(&b, 4096);
+    json_array_foreach(list, i, one)
+        buf_addf(&b, "%s%s=%" JSON_INTEGER_FORMAT, i ? " " : "", json_string_value(json_object_get(one, "name")),
+                 json_integer_value(json_object_get(json_object_get(one, "value"), "n")));
+    const char *text = b.length ? arena_text(r->arena, buf_text(&b)) : "-";
+    buf_release(&b);
+    json_decref(list);
+    return text;
+}
+
+static int keep(rig_t *r, const actor_t *actor, const char *name, int n)
+{
+    err_t err = {0};
+    json_t *value = n ? json_pack("{s:i}", "n", n) : NULL;
+    int failed = own_keep(r->book, actor, name, value, &err);
+    json_decref(value);
+    return failed;
+}
+
+static void settings_are_ones_own(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        err_t err = {0};
+        char name[24];
+        assert_string_equal(own(&r, &r.clerk, ""), "-");
+        assert_int_equal(keep(&r, &r.clerk, "views:case", 1), 0);
+        assert_int_equal(keep(&r, &r.clerk, "views:case", 2), 0);
+        assert_int_equal(keep(&r, &r.clerk, "window:b", 3), 0);
+        assert_int_equal(keep(&r, &r.clerk, "window:a", 4), 0);
+        assert_int_equal(keep(&r, &r.clerk, "windows", 5), 0);
+        assert_string_equal(own(&r, &r.clerk, ""), "views:case=2 window:a=4 window:b=3 windows=5");
+        assert_string_equal(own(&r, &r.clerk, "window:"), "window:a=4 window:b=3");
+        assert_string_equal(own(&r, &r.handler, ""), "-"); /* nobody else's */
+        assert_int_equal(keep(&r, &r.handler, "window:a", 9), 0);
+        assert_int_equal(keep(&r, &r.clerk, "window:a", 0), 0);
+        assert_int_equal(keep(&r, &r.clerk, "window:a", 0), 0); /* there is none any more */
+        assert_string_equal(own(&r, &r.clerk, "window:"), "window:b=3");
+        assert_string_equal(own(&r, &r.handler, ""), "window:a=9");
+        assert_int_equal(keep(&r, &r.clerk, "Views", 1), ERR_REGISTER_OWN_NAME);
+        assert_int_equal(keep(&r, &r.clerk, "", 1), ERR_REGISTER_OWN_NAME);
+        assert_int_equal(keep(&r, &r.clerk, "a/b", 1), ERR_REGISTER_OWN_NAME);
+        assert_int_equal(keep(&r, &r.clerk, "0123456789012345678901234567890123456789012345678901234567890123456789012345678901", 1), ERR_REGISTER_OWN_NAME);
+        char *long_text = calloc(1, OWN_BYTES_MOST + 1);
+        assert_non_null(long_text);
+        memset(long_text, 'x', OWN_BYTES_MOST);
+        json_t *large = json_pack("{s:s}", "n", long_text);
+        assert_int_equal(own_keep(r.book, &r.clerk, "large", large, &err), ERR_REGISTER_TOO_LONG);
+        json_decref(large);
+        free(long_text);
+        for (int i = 0; i < OWN_MOST - 1; i++) {
+            (void)snprintf(name, sizeof name, "w:%d", i);
+            assert_int_equal(keep(&r, &r.handler, name, 1), 0);
+        }
+        assert_int_equal(keep(&r, &r.handler, "one_more", 1), ERR_REGISTER_OWN_MANY);
+        assert_int_equal(keep(&r, &r.handler, "w:7", 2), 0); /* what is there may be replaced */
+    }
+}
+
 /* --- drafts ---------------------------------------------------------------------------------------------- */
 
 static int save(rig_t *r, const actor_t *actor, int64_t matter, const char *text, int64_t version, int64_t *ret_version,
@@ -766,6 +836,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(what_is_sealed_is_named_to_nobody_else),
         cmocka_unit_test(a_sealed_field_has_readers_of_its_own),
         cmocka_unit_test(what_is_looked_for_is_found),
+        cmocka_unit_test(settings_are_ones_own),
         cmocka_unit_test(a_part_says_what_it_belongs_to),
         cmocka_unit_test(drafts_are_kept_and_never_overwritten_unseen),
         cmocka_unit_test(drafts_have_limits),

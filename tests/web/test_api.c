@@ -177,6 +177,17 @@ static void sit_at_the_desk(void **state)
     reply_text(&r, name, sizeof name, "party", "name", NULL);
     assert_string_equal(name, "李四");
     reply_free(&r);
+    /* Own settings: kept, read back, forgotten. */
+    house_expect(h, "PUT", "/api/v1/own/views:letter", "", "{\"value\":{\"views\":[{\"name\":\"mine\"}]}}", 204, NULL);
+    house_expect(h, "PUT", "/api/v1/own/Views", "", "{\"value\":{}}", 400, "register.own_name");
+    house_call(h, "GET", "/api/v1/own?begins=views:", "", NULL, &r);
+    assert_int_equal(r.status, 200);
+    assert_int_equal(json_array_size(json_object_get(r.json, "own")), 1);
+    reply_free(&r);
+    house_expect(h, "DELETE", "/api/v1/own/views:letter", "", NULL, 204, NULL);
+    house_call(h, "GET", "/api/v1/own", "", NULL, &r);
+    assert_int_equal(json_array_size(json_object_get(r.json, "own")), 0);
+    reply_free(&r);
     house_expect(h, "GET", "/api/v1/find?text=x", "", NULL, 400, "web.reason");
     house_expect(h, "GET", "/api/v1/find", REASON, NULL, 400, "web.field_missing");
     house_expect(h, "GET", "/api/v1/find?text=x&limit=101", REASON, NULL, 400, NULL);
