@@ -1,6 +1,7 @@
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';
 import { whenSessionEnds } from '@/api';
+import { whenAnotherWorks } from '@/own';
 import { words } from '@/words';
 import { router } from '@/router';
 import { useSession } from '@/stores/session';
@@ -16,5 +17,9 @@ whenSessionEnds(() => {
   useSession().ended();
   if (router.currentRoute.value.name === 'login') return; /* several answers may say so at once */
   void router.push({ name: 'login', query: { next: router.currentRoute.value.fullPath, ended: '1' } });
+});
+/* Another tab of this browser logged out, or somebody else in: this one shows nothing of the one before. */
+whenAnotherWorks(() => {
+  if (useSession().me) location.reload();
 });
 app.mount('#app');

@@ -1,5 +1,7 @@
 // router.ts - the addresses of the office. Who is not logged in comes to the log-in page and back.
+import { ref, watch } from 'vue';
 import { createRouter, createWebHistory } from 'vue-router';
+import { get, offline } from '@/api';
 import { useSession } from '@/stores/session';
 import { loadTexts } from '@/words';
 
@@ -52,3 +54,43 @@ router.beforeEach(async (to) => {
 });
 
 router.beforeResolve((to) => loadTexts((to.meta.texts as string[] | undefined) ?? []));
+
+/* --- without a connection ------------------------------------------------------------------------------------------- */
+
+/** The page that somebody wants and that could not be fetched; opened when the server is back. */
+export const wanted = ref('');
+const notFetched = (e: unknown) => /preload|dynamically imported|Importing a module|Failed to fetch|error loading/i.test(String(e));
+router.onError(async (e, to) => {
+  const refused = !(await get('session').then(
+    () => true,
+    () => false,
+  ));
+  if (refused && (offline.value || notFetched(e))) wanted.value = to.fullPath;
+  /* The server is there and the file is not: it was built anew since, so the whole page is fetched anew. */
+  else if (notFetched(e)) location.assign(router.resolve(to.fullPath).href);
+  else throw e;
+});
+router.afterEach((_to, _from, failure) => {
+  if (!failure) wanted.value = '';
+});
+watch(offline, (is) => {
+  const to = wanted.value;
+  if (is || !to) return;
+  wanted.value = '';
+  void router.push(to);
+});
+
+/** What most people open next, fetched while nothing else is to do: then it opens also without a connection. */
+const MAIN = ['kind', 'matter', 'new', 'find', 'window', 'reports', 'drafts', 'figures', 'analysis', 'import'];
+const QUIET = 5000;
+export function fetchMainPages() {
+  const idle = 'requestIdleCallback' in window ? (go: () => void) => requestIdleCallback(go, { timeout: QUIET }) : (go: () => void) => setTimeout(go, QUIET);
+  const pages = router.getRoutes().filter((r) => MAIN.includes(String(r.name)));
+  const next = () => {
+    const page = pages.shift();
+    const fetchPage = page?.components?.default as (() => Promise<unknown>) | undefined;
+    if (!page || typeof fetchPage !== 'function' || offline.value) return;
+    void Promise.all([fetchPage(), loadTexts((page.meta.texts as string[] | undefined) ?? [])]).then(() => idle(next), () => null);
+  };
+  setTimeout(() => idle(next), QUIET);
+}

@@ -1,6 +1,7 @@
 // drafts.ts - what is being written is never lost: at once on this machine, a moment later on the server.
 import { onBeforeUnmount, ref, watch, type Ref } from 'vue';
 import { call, get } from '@/api';
+import { here, isLeaving, sendsBeforeLeaving } from '@/own';
 
 export interface DraftContent {
   fields: Record<string, unknown>;
@@ -17,9 +18,8 @@ interface DraftHead {
 }
 
 /** Keeps `content` of one act; `version` goes with the act that is performed, which deletes the draft. */
-export function useDraft(kind: string, act: string, matter: string | undefined, content: Ref<DraftContent>, me: string) {
+export function useDraft(kind: string, act: string, matter: string | undefined, content: Ref<DraftContent>, _me?: string) {
   const path = `drafts/${kind}/${act}${matter ? `/${matter}` : ''}`;
-  const local = `xz_draft:${me}:${path}`;
   const version = ref(0);
   const savedAt = ref('');
   const trouble = ref<unknown>(null);
@@ -37,20 +37,20 @@ export function useDraft(kind: string, act: string, matter: string | undefined, 
       savedAt.value = head.changed_at;
       kept = head.content ?? null;
     }
-    const here = localStorage.getItem(local);
+    const own = here.get<DraftContent>(path);
     off = false;
-    return here ? (JSON.parse(here) as DraftContent) : kept;
+    return own ?? kept;
   }
 
   async function save(leaving = false) {
-    if (busy || off) return;
+    if (busy || off || isLeaving()) return;
     busy = true;
     timer = undefined;
     try {
       const reply = await call<{ version: number }>('PUT', path, { keepalive: leaving, body: { version: version.value, content: content.value } });
       version.value = reply.version;
       savedAt.value = new Date().toISOString();
-      localStorage.removeItem(local);
+      here.drop(path);
       trouble.value = null;
     } catch (e) {
       trouble.value = e; /* it is kept on this machine */
@@ -63,7 +63,7 @@ export function useDraft(kind: string, act: string, matter: string | undefined, 
     content,
     (now) => {
       if (off) return;
-      localStorage.setItem(local, JSON.stringify(now));
+      here.set(path, now);
       savedAt.value = '';
       clearTimeout(timer);
       timer = setTimeout(() => void save(), 1500);
@@ -76,14 +76,25 @@ export function useDraft(kind: string, act: string, matter: string | undefined, 
     clearTimeout(timer);
     void save(true);
   };
+  /** Who logs out: now, and whether it went well. */
+  async function send() {
+    clearTimeout(timer);
+    timer = undefined;
+    if (off || here.get(path) === null) return;
+    while (busy) await new Promise((go) => setTimeout(go, 50));
+    if (here.get(path) === null) return;
+    await save();
+    if (trouble.value) throw trouble.value;
+  }
   addEventListener('pagehide', leave);
-  onBeforeUnmount(() => (removeEventListener('pagehide', leave), leave()));
+  const back = sendsBeforeLeaving(send);
+  onBeforeUnmount(() => (removeEventListener('pagehide', leave), back(), leave()));
 
   function done() {
     off = true;
     clearTimeout(timer);
     timer = undefined;
-    localStorage.removeItem(local);
+    here.drop(path);
   }
   async function drop() {
     done();

@@ -2,16 +2,19 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import { ApiError, call, get, post, setCsrf } from '@/api';
+import { wipe, worksHere } from '@/own';
 import type { Session } from '@/model';
 
 export const useSession = defineStore('session', () => {
   const me = ref<Session | null>(null);
   const asked = ref(false);
 
-  function take(s: Session | null) {
+  /** True when another account worked in this tab before. */
+  function take(s: Session | null): boolean {
     me.value = s;
     asked.value = true;
     setCsrf(s?.csrf ?? '');
+    return worksHere(s?.login ?? '');
   }
   /** Asks once whether somebody is logged in already. */
   async function resume(): Promise<Session | null> {
@@ -24,12 +27,16 @@ export const useSession = defineStore('session', () => {
     }
     return me.value;
   }
-  async function open(login: string, password: string) {
-    take(await post<Session>('session', { login, password }));
-  }
-  async function close() {
-    await call('DELETE', 'session').catch(() => null);
+  const open = async (login: string, password: string): Promise<boolean> => take(await post<Session>('session', { login, password }));
+  /** Leaves: nothing personal stays on this machine. False when the server could not be told. */
+  async function close(): Promise<boolean> {
+    const told = await call('DELETE', 'session').then(
+      () => true,
+      (e) => e instanceof ApiError && e.status !== 0,
+    );
+    wipe();
     take(null);
+    return told;
   }
   return { me, resume, open, close, ended: () => take(null) };
 });

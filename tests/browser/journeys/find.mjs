@@ -1,0 +1,194 @@
+// find.mjs - journeys: the box that finds everything; what stays on a machine that many use; views that go along; no connection.
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PASSWORD, base, enter, home, look, open, run } from '../rig.mjs';
+
+const BOX = '.search input';
+const kept = (page) => page.evaluate(() => Object.entries({ ...localStorage }).filter(([k]) => k.startsWith('xz_own:')).map(([k, v]) => `${k}=${v}`).join('\n'));
+const leave = async (page) => {
+  await page.locator('.top button', { hasText: '退出' }).click();
+  await page.waitForSelector('#login');
+};
+const login = async (page, who) => {
+  await page.fill('#login', who);
+  await page.fill('#password', PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#menu');
+};
+
+export default function journeys(journey) {
+  journey('the box finds a letter by its number, a part of it and a word of its title, and says when there is nothing', async () => {
+    const letter = JSON.parse(run('letters', 'act', 'letter', 'receive', '--json', '--fields', JSON.stringify({ subject: '反映青龙桥下夜间倾倒渣土', matter_kind: 'complaint', sender: { type: 'person', name: '欧阳求真' } })));
+    const page = await open('letters');
+    await page.keyboard.press('/');
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute('role')), 'combobox');
+    const part = letter.number.slice(letter.number.indexOf('检'));
+    for (const typed of ['青龙桥', letter.number, part, part.replace('〔', '(').replace('〕', ')'), '欧阳求真', letter.matter]) {
+      await page.fill(BOX, typed);
+      await page.waitForSelector('.found-one:has-text("青龙桥下夜间倾倒渣土")');
+    }
+    await page.fill(BOX, '青龙桥');
+    await page.waitForSelector('.found-one:has-text("青龙桥")');
+    await look(page, 'find-offers');
+    await page.keyboard.press('ArrowDown');
+    await page.waitForFunction(() => document.querySelector('[role=option][aria-selected=true]')?.id === document.querySelector('.search input').getAttribute('aria-activedescendant'));
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/matters/${letter.matter}`);
+    await page.waitForSelector('h1:has-text("青龙桥下夜间倾倒渣土")');
+    assert.match(await page.title(), /青龙桥/);
+    /* a whole number is one matter; a word leads to all that has it; nothing is said to be nothing */
+    await page.fill(BOX, letter.number);
+    await page.waitForSelector('.found-one');
+    await page.goto(`${base}/office/desk`);
+    await page.fill(BOX, '反映');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/find?text=**');
+    await page.waitForSelector('.desk-row');
+    await look(page, 'find-page');
+    await page.fill(BOX, '没有这样的事项');
+    await page.waitForSelector('.found-none:visible:has-text("没有找到")');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('main [role=status]:has-text("没有找到")');
+    /* an act that opens something leads to its form */
+    await page.fill(BOX, '登记');
+    await page.locator('.found-one', { hasText: /^登记/ }).first().waitFor();
+    return page;
+  });
+
+  journey('desk rows, the page of a matter and its tab say whose matter and of which case', async () => {
+    const page = await open('prosecutor');
+    await page.waitForSelector('.desk-row');
+    const rows = await page.locator('.desk-row .named').allInnerTexts();
+    assert.ok(rows.length > 0 && rows.some((r) => / — .*案/.test(r)), rows.join('\n'));
+    assert.ok(!rows.some((r) => /看守所|^\d+-\d+$/.test(r)), rows.join('\n'));
+    await look(page, 'desk-prosecutor');
+    await page.locator('.desk-row .named a').first().click();
+    await page.waitForSelector('.crumbs a:has-text("案")');
+    assert.match(await page.title(), /案/);
+    await look(page, 'matter-part');
+    return page;
+  });
+
+  journey('nothing personal stays on the machine of a counter after logging out, and nothing is lost', async () => {
+    const page = await open('window');
+    await page.goto(`${base}/office/window`);
+    await page.waitForSelector('#applicant-name');
+    await page.fill('#applicant-name', '留痕建设有限公司');
+    await page.fill('#subject-1-name', '诸葛留痕');
+    assert.match(await kept(page), /xz_own:window:window:[0-9a-f]+=.*诸葛留痕/);
+    await leave(page); // before the moment for the server is over
+    const left = await page.evaluate(() => JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }));
+    assert.ok(!/诸葛|留痕/.test(left), left);
+    await login(page, 'letters');
+    assert.ok(!/诸葛|留痕/.test(await page.content()));
+    await leave(page);
+    await login(page, 'window');
+    await page.goto(`${base}/office/window`);
+    await page.waitForSelector('.kept li:has-text("留痕建设有限公司")');
+    await look(page, 'window-kept');
+    await page.locator('.kept button', { hasText: '继续填写' }).first().click();
+    await page.waitForFunction(() => document.querySelector('#subject-1-name')?.value === '诸葛留痕');
+    await page.locator('.el-button', { hasText: '清空' }).click();
+    await page.waitForFunction(() => document.querySelector('#applicant-name').value === '');
+    await page.reload();
+    await page.waitForSelector('#applicant-name');
+    assert.equal(await page.locator('.kept').count(), 0);
+    return page;
+  });
+
+  journey('what was typed when the session ended is there for the same account and for no other', async () => {
+    const page = await open('letters');
+    await page.goto(`${base}/office/kinds/letter/new`);
+    await page.waitForSelector('[data-field=subject]');
+    await page.route('**/api/v1/drafts/**', (r) => r.abort()); // so that only this machine has it
+    await page.locator('[data-field=subject] input, [data-field=subject] textarea').first().fill('公冶先生反映的事');
+    await page.waitForFunction(() => Object.values({ ...localStorage }).some((v) => v.includes('公冶')));
+    await page.context().clearCookies();
+    await page.goto(`${base}/office/desk`);
+    await page.waitForSelector('#login');
+    await page.unroute('**/api/v1/drafts/**');
+    const copy = await page.evaluate(() => JSON.stringify({ ...localStorage }));
+    assert.match(copy, /公冶/); // kept over the end of the session
+    await login(page, 'letters');
+    await page.goto(`${base}/office/kinds/letter/new`);
+    await page.waitForFunction(() => [...document.querySelectorAll('input, textarea')].some((e) => e.value.includes('公冶')));
+    await page.waitForTimeout(300);
+    await page.route('**/api/v1/drafts/**', (r) => r.abort());
+    await page.locator('[data-field=subject] input, [data-field=subject] textarea').first().fill('公冶先生又反映的事');
+    await page.context().clearCookies();
+    await page.goto(`${base}/office/desk`);
+    await page.unroute('**/api/v1/drafts/**');
+    await page.waitForSelector('#login');
+    await login(page, 'officer');
+    assert.ok(!/公冶/.test(await page.evaluate(() => JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }))));
+    assert.ok(!/公冶/.test(await page.content()));
+    return page;
+  });
+
+  journey('two tabs of the window write two applications', async () => {
+    const one = await open('window');
+    await one.goto(`${base}/office/window`);
+    await one.waitForSelector('#applicant-name');
+    await one.fill('#applicant-name', '第一标签公司');
+    const two = await one.context().newPage();
+    await two.goto(`${base}/office/window`);
+    await two.waitForSelector('.kept li:has-text("第一标签公司")');
+    assert.equal(await two.inputValue('#applicant-name'), '');
+    assert.match(await two.locator('.kept li').first().innerText(), /正在另一标签页填写/);
+    await two.fill('#applicant-name', '第二标签公司');
+    await one.fill('#project', '一号桥');
+    await one.reload();
+    await one.waitForFunction(() => document.querySelector('#applicant-name')?.value === '第一标签公司' && document.querySelector('#project').value === '一号桥');
+    await two.reload();
+    await two.waitForFunction(() => document.querySelector('#applicant-name')?.value === '第二标签公司');
+    await one.close();
+    await two.reload();
+    await two.locator('.kept button', { hasText: '继续填写' }).first().click();
+    await two.waitForFunction(() => document.querySelector('#applicant-name')?.value === '第一标签公司');
+    for (let i = 0; i < 2; i++) {
+      await two.locator('.el-button', { hasText: '清空' }).click();
+      await two.waitForFunction(() => document.querySelector('#applicant-name').value === '');
+      const more = two.locator('.kept button', { hasText: '继续填写' });
+      if (await more.count()) await more.first().click();
+      await two.waitForTimeout(400);
+    }
+    return two;
+  });
+
+  journey('a view saved on one machine is there on another', async () => {
+    const page = await open('letters');
+    await page.goto(`${base}/office/kinds/letter`);
+    await page.waitForSelector('.list-bar');
+    await page.fill('.filters .el-input__inner >> nth=0', '反映');
+    await page.locator('.filters .el-button--primary').click();
+    await page.locator('.list-bar .el-button', { hasText: '视图' }).click();
+    await page.locator('.el-popover:visible input').fill('反映类');
+    const saved = page.waitForResponse((r) => r.url().includes('/own/list:letter') && r.request().method() === 'PUT');
+    await page.keyboard.press('Enter');
+    assert.equal((await saved).status(), 204);
+    const other = await open('letters');
+    await other.goto(`${base}/office/kinds/letter`);
+    await other.locator('.list-bar .el-button', { hasText: '视图' }).click();
+    await other.locator('.el-popover:visible .link', { hasText: '反映类' }).click();
+    await other.waitForURL('**text=**');
+    return other;
+  });
+
+  journey('without a connection a page that was not loaded says so, and opens when it is back', async () => {
+    const page = await open('letters');
+    await page.waitForTimeout(200);
+    page.offline = true;
+    await page.route('**/assets/**', (r) => r.abort()); // before the idle moment in which the main pages are fetched
+    await page.context().setOffline(true);
+    await page.locator('#menu a', { hasText: '报告' }).first().click();
+    await page.waitForSelector('.watch-bar.bad');
+    await page.waitForSelector('.watch-bar:has-text("还打不开")');
+    await page.context().setOffline(false);
+    await page.unroute('**/assets/**');
+    page.offline = false;
+    await page.waitForURL('**/reports', { timeout: 20000 });
+    await page.waitForSelector('h1:has-text("报告")');
+    return page;
+  });
+}
