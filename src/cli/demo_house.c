@@ -229,7 +229,7 @@ static int publish_one(cli_demo_t *d, const actor_t *chief, const char *figures,
     int failed = question ? figure_ask_read(question, call->arena, &ask, err) : err_nomem(err);
     if (!failed) failed = passport_ask(app_figures(call->app), chief, &ask, &answer, err);
     publish_wish_t wish = {.actor = chief, .passport = json_string_value(json_object_get(answer, "passport")), .on = DAY_NONE,
-                           .where = "公众网页 public pages"};
+                           .where = "公众网页"};
     if (!failed) failed = publish_figure(app_figures(call->app), app_key(call->app), &wish, call->arena, &receipt, err);
     const cat_kind_t *kind = catalogue_for_public(book_catalogue(app_book(call->app)), "published_figure");
     assert(kind);

@@ -1,6 +1,7 @@
 /* gate.c - from a framed request to a handler's call, and every error's way out. */
 #include "web/public.h"
 
+#include "app/app.h"
 #include "base/text.h"
 
 #include <arpa/inet.h>
@@ -111,6 +112,36 @@ static int check_rate(web_t *w, const http_request_t *q, int rate, err_t *err)
     return err_set(err, ERR_WEB_RATE, num_text(per_minute, most), num_text(wait, seconds));
 }
 
+/* Roles by their names in both languages. */
+static void add_roles(buf_t *out, const catalogue_t *c, uint64_t mask, enum lang lang)
+{
+    bool any = false;
+    for (size_t i = 0; i < catalogue_role_count(c); i++) {
+        if (!(mask >> i & 1)) continue;
+        buf_addf(out, "%s%s", any ? (lang == LANG_ZH ? "、" : ", ") : "", catalogue_role_at(c, i)->label.in[lang]);
+        any = true;
+    }
+}
+
+int web_refuse_role(web_t *w, const char *names, err_t *err)
+{
+    const catalogue_t *c = book_catalogue(app_book(w->app));
+    uint64_t mask = 0;
+    char both[ERR_ARG_BYTES];
+    buf_t zh, en;
+    if (catalogue_roles(c, names, &mask, NULL) != 0) return err_set(err, ERR_WEB_ROLE, names);
+    buf_init(&zh, 4096);
+    buf_init(&en, 4096);
+    add_roles(&zh, c, mask, LANG_ZH);
+    add_roles(&en, c, mask, LANG_EN);
+    int rc = buf_failed(&zh) || buf_failed(&en)
+                 ? err_nomem(err)
+                 : err_set(err, ERR_WEB_ROLE, err_both((words_t){{buf_text(&zh), buf_text(&en)}}, both));
+    buf_release(&zh);
+    buf_release(&en);
+    return rc;
+}
+
 static int check_session(web_t *w, const http_request_t *q, web_call_t *c, err_t *err)
 {
     const char *bearer = q->header[HEADER_AUTHORIZATION];
@@ -120,7 +151,7 @@ static int check_session(web_t *w, const http_request_t *q, web_call_t *c, err_t
     int rc = session_find(w->sessions, c->token, machine, &c->session, err);
     if (rc != 0) return rc;
     const api_endpoint_t *e = c->endpoint;
-    if (e->roles && !(c->session.who.roles & e->role_mask)) return err_set(err, ERR_WEB_ROLE, e->roles);
+    if (e->roles && !(c->session.who.roles & e->role_mask)) return web_refuse_role(w, e->roles, err);
     if (e->csrf && !machine) {
         const char *given = q->header[HEADER_CSRF];
         if (!given || strlen(given) != SESSION_CSRF - 1 ||
@@ -254,7 +285,7 @@ static void fail(void *arg, http_request_t *q, http_reply_t *r, const err_t *err
 {
     web_t *w = arg;
     web_call_t *c = q->state;
-    enum lang lang = c ? c->lang : accepted(q->header[HEADER_ACCEPT_LANGUAGE], LANG_ZH);
+    enum lang lang = c ? c->lang : q->arena ? language(q) : accepted(q->header[HEADER_ACCEPT_LANGUAGE], LANG_ZH);
     bool api = strncmp(q->raw, "/api", 4) == 0;
     assert(err->code != ERR_NONE);
     r->status = err_http_status(err->code);

@@ -246,7 +246,7 @@ static int on_matter_looks(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     if (rc == 0) rc = catalogue_roles(book_catalogue(app_book(w->app)), "inspector section_chief deputy_chief chief", &leads, err);
     const char *handler = json_string_value(json_object_get(json_object_get(matter, "fields"), "handler"));
     if (rc == 0 && !(c->actor.roles & leads) && (!handler || strcmp(handler, c->actor.login) != 0))
-        rc = err_set(err, ERR_WEB_ROLE, "inspector section_chief deputy_chief chief");
+        rc = web_refuse_role(w, "inspector section_chief deputy_chief chief", err);
     json_decref(matter);
     if (rc == 0) rc = web_look(w, c, "looks", c->param[0], err);
     if (rc == 0) rc = looks_flush(w->looks, err);

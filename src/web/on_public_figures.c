@@ -160,20 +160,20 @@ static int send_file(public_call_t *p, const json_t *matter, enum app_figure_fil
 int on_public_figures(public_call_t *p, err_t *err)
 {
     const cat_kind_t *k = NULL;
-    if (!public_offers(p->w, "published_figure", NULL, &k)) return err_set(err, ERR_WEB_NO_ROUTE, "figures");
+    if (!public_offers(p->w, "published_figure", NULL, &k)) return err_set(err, ERR_WEB_NO_PAGE, "figures");
     if (!p->param) return list(p, k, err);
     actor_t program = app_system(p->w->app);
     const char *dot = strrchr(p->param, '.'), *id = dot ? arena_textn(p->c->arena, p->param, (size_t)(dot - p->param)) : p->param;
     int64_t matter_id;
     json_t *matter = NULL;
     if (!id || matter_parse(id, &matter_id, NULL) != 0 || book_matter(app_book(p->w->app), &program, matter_id, &matter, NULL) != 0)
-        return err_set(err, ERR_WEB_NO_ROUTE, p->param);
+        return err_set(err, ERR_WEB_NO_PAGE, p->param);
     int rc = 0;
-    if (strcmp(text_of(matter, "kind"), k->name) != 0 || !is_open(matter)) rc = err_set(err, ERR_WEB_NO_ROUTE, p->param);
+    if (strcmp(text_of(matter, "kind"), k->name) != 0 || !is_open(matter)) rc = err_set(err, ERR_WEB_NO_PAGE, p->param);
     else if (!dot) rc = show_one(p, matter, err);
     else if (strcmp(dot, ".csv") == 0) rc = send_file(p, matter, FIGURE_CSV, "csv", err);
     else if (strcmp(dot, ".svg") == 0) rc = send_file(p, matter, FIGURE_SVG, "svg", err);
-    else rc = err_set(err, ERR_WEB_NO_ROUTE, p->param);
+    else rc = err_set(err, ERR_WEB_NO_PAGE, p->param);
     json_decref(matter);
     return rc;
 }

@@ -76,7 +76,7 @@ static int send_letter(public_call_t *p, const cat_kind_t *kind, const char *off
 int on_public_letter(public_call_t *p, err_t *err)
 {
     asking_form_t f = {.name = "letter", .ask = asks, .count = sizeof asks / sizeof *asks};
-    if (!public_offers(p->w, "letter", "receive", &f.kind)) return err_set(err, ERR_WEB_NO_ROUTE, "/letter");
+    if (!public_offers(p->w, "letter", "receive", &f.kind)) return err_set(err, ERR_WEB_NO_PAGE, "/letter");
     if (p->post) {
         const char *once = ask_once(p), *office = ask_office(p, "office");
         ask_check(p, &f);

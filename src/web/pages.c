@@ -194,14 +194,14 @@ int pages_find(const pages_t *p, const http_request_t *q, struct MHD_Response **
     size_t used = 0;
     for (size_t i = 0; i < q->target.segments; i++) {
         int n = snprintf(address + used, sizeof address - used, "/%s", q->target.segment[i]);
-        if (n < 0 || (size_t)n >= sizeof address - used) return err_set(err, ERR_WEB_NO_ROUTE, q->raw);
+        if (n < 0 || (size_t)n >= sizeof address - used) return err_set(err, ERR_WEB_NO_PAGE, q->raw);
         used += (size_t)n;
     }
     const page_t *page = find(p, address);
     /* Within the office the page itself knows the way: /office/matters/3205831-5. A file that is not there is not. */
     bool within = strncmp(address, OFFICE "/", sizeof OFFICE) == 0;
     if (!page && within && strncmp(address, office_assets, sizeof office_assets - 1) != 0) page = find(p, OFFICE);
-    if (!page) return err_set(err, ERR_WEB_NO_ROUTE, address);
+    if (!page) return err_set(err, ERR_WEB_NO_PAGE, address);
     if (q->method != HTTP_GET && q->method != HTTP_HEAD)
         return err_set(err, ERR_WEB_METHOD, q->method_text, address, "GET, HEAD");
     bool same = has_tag(q->header[HEADER_IF_NONE_MATCH], page->etag);

@@ -22,7 +22,7 @@ typedef struct pages pages_t;
 
 int pages_open(bool demonstration, pages_t **ret_pages, err_t *err);
 void pages_close(pages_t *p);
-/* The response for GET or HEAD; *ret_status 200 or 304. ERR_WEB_NO_ROUTE, ERR_WEB_METHOD. */
+/* The response for GET or HEAD; *ret_status 200 or 304. ERR_WEB_NO_PAGE, ERR_WEB_METHOD. */
 int pages_find(const pages_t *p, const http_request_t *q, struct MHD_Response **ret_response, int *ret_status,
                err_t *err);
 

@@ -123,6 +123,8 @@ int64_t web_arg_int(const web_call_t *c, const char *name, int64_t otherwise);
 const char *web_text(const web_call_t *c, const char *name);
 /* Writes the value and drops it; NULL counts as memory short. */
 int web_reply_json(http_reply_t *r, json_t *value, err_t *err);
+/* ERR_WEB_ROLE with the names of the roles (words of the catalogue, separated by spaces) as people say them. */
+int web_refuse_role(web_t *w, const char *names, err_t *err);
 /* Keeps the look before something is shown. */
 int web_look(web_t *w, const web_call_t *c, const char *what, const char *target, err_t *err);
 

@@ -34,6 +34,8 @@ export function personName(login: string): string {
 const offices = reactive(new Map<string, Words>());
 const wanted = new Set<string>();
 export function officeName(code: string): string {
+  /* with the offices below it */
+  if (/^\d{6}\+$/.test(code)) return said({ zh: `${officeName(code.slice(0, 6))}及下级院`, en: `${officeName(code.slice(0, 6))} and those below` });
   const known = offices.get(code);
   if (known) return said(known);
   if (/^\d{6}$/.test(code) && !wanted.has(code)) {
