@@ -58,7 +58,7 @@ const board = office('desk', wait('.counts'), async (p) => {
 const figures = (view, ...steps) => office(`figures?q=${encodeURIComponent(JSON.stringify({ figures: ['cases_accepted', 'suspects_accepted'], by: ['month'], from: `${new Date().getFullYear() - 1}-01-01`, to: `${new Date().getFullYear()}-12-31`, rows: 1, view }))}`, wait('.passport'), ...steps);
 
 /** One's own desk as it comes and as it stands when it is turned to the other board. */
-const desk = [office('desk', wait('.counts')), board];
+const desk = [office('desk', wait('.counts')), board, office('find?text=2026', wait('main .card')), office('find?text=nothing+of+the+kind', wait('main [role=status]'))];
 
 export const PEOPLE = {
   nobody: [

@@ -1,8 +1,6 @@
 // find.mjs - journeys: the box that finds everything; what stays on a machine that many use; views that go along; no connection.
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { PASSWORD, base, enter, home, look, open, run } from '../rig.mjs';
+import { PASSWORD, base, look, open, run } from '../rig.mjs';
 
 const BOX = '.search input';
 const kept = (page) => page.evaluate(() => Object.entries({ ...localStorage }).filter(([k]) => k.startsWith('xz_own:')).map(([k, v]) => `${k}=${v}`).join('\n'));
@@ -179,16 +177,14 @@ export default function journeys(journey) {
     const page = await open('letters');
     await page.waitForTimeout(200);
     page.offline = true;
-    await page.route('**/assets/**', (r) => r.abort()); // before the idle moment in which the main pages are fetched
-    await page.context().setOffline(true);
+    await page.context().setOffline(true); // before the idle moment in which the main pages are fetched
     await page.locator('#menu a', { hasText: '报告' }).first().click();
     await page.waitForSelector('.watch-bar.bad');
     await page.waitForSelector('.watch-bar:has-text("还打不开")');
     await page.context().setOffline(false);
-    await page.unroute('**/assets/**');
-    page.offline = false;
     await page.waitForURL('**/reports', { timeout: 20000 });
     await page.waitForSelector('h1:has-text("报告")');
+    page.offline = false;
     return page;
   });
 }
