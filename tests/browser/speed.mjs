@@ -1,7 +1,7 @@
 // speed.mjs - how long a person waits: the first page of the workbench on a processor four times as slow, its weight, and
 // pages of a long list. Prints what was measured; asserts nothing (./bench pages).
 //
-//   node speed.mjs XIEZHI [SHOTS]       RECORDS=1000000: convictions on record
+//   node speed.mjs XIEZHI [SHOTS]       RECORDS=1000000: convictions on record (ONLY_RECORDS=1, else a mixture); DATA=folder: those there
 import { readFileSync, statSync } from 'node:fs';
 import { base, end, open, records } from './rig.mjs';
 
@@ -69,5 +69,52 @@ async function lists() {
   await page.context().close();
   console.log(`a list of ${records} records, page after page: median ${ms(middle(times))}, slowest ${ms(Math.max(...times))} (bar 200 ms); of it the server's answer ${ms(middle(server))}, slowest ${ms(Math.max(...server))}`);
 }
+
+/** What the server takes for a list however it is narrowed, with its count, and for the box that finds: each asked a few times. */
+async function asked() {
+  const page = await open('officer');
+  const rows = await page.evaluate(async () => (await (await fetch('/api/v1/matters?kind=bribery_record&limit=50', { headers: { 'X-Reason': 'speed' } })).json()).matters);
+  const one = rows[7], { name } = one.fields.party;
+  const list = (more) => `matters?kind=bribery_record&limit=50&reason=speed&${new URLSearchParams(more)}`;
+  const questions = {
+    'first page': list({}),
+    'far behind': list({ below: `${one.id.split('-')[0]}-1000` }),
+    'a stage': list({ stage: 'entered' }),
+    'a crime': list({ where: `crime=${one.fields.crime}` }),
+    'a crime and an industry': list({ where: `crime=${one.fields.crime};industry=${one.fields.industry}` }),
+    'amount over a million': list({ where: 'amount=1000000..' }),
+    'judged in a month': list({ where: 'judged_on=2024-03-01..2024-03-31' }),
+    'a crime not, without industry': list({ where: `crime=!${one.fields.crime};industry=-` }),
+    'words of the title': list({ text: name }),
+    'words that none has': list({ text: '没有这样的标题' }),
+    'words and a crime': list({ text: name.slice(0, 2), where: `crime=${one.fields.crime}` }),
+    'find a name': `find?reason=speed&text=${encodeURIComponent(name)}`,
+    'find a surname': `find?reason=speed&text=${encodeURIComponent(name[0])}`,
+    'find a number': `find?reason=speed&text=${encodeURIComponent(one.number ?? one.id)}`,
+    'find a part of a number': `find?reason=speed&text=${encodeURIComponent((one.number ?? one.id).slice(-4))}`,
+    'find an id': `find?reason=speed&text=${one.id}`,
+    'find nothing': `find?reason=speed&text=${encodeURIComponent('没有这样的事项')}`,
+    'namesakes': `known?reason=speed&name=${encodeURIComponent(name)}`,
+    'one matter': `matters/${one.id}?reason=speed`,
+    'the desk': 'mine',
+  };
+  for (const [what, address] of Object.entries(questions)) {
+    const took = await page.evaluate(async (address) => {
+      const times = [];
+      let said = '';
+      for (let i = 0; i < 7; i++) {
+        const began = performance.now();
+        const r = await fetch(`/api/v1/${address}`, { headers: { 'X-Reason': 'speed' } });
+        const body = await r.json();
+        times.push(performance.now() - began);
+        said = r.ok ? `${body.total ?? body.found?.length ?? body.matters?.length ?? ''}` : `${r.status} ${body.error?.code}`;
+      }
+      return { times, said };
+    }, address);
+    console.log(`  ${what.padEnd(32)} first ${ms(took.times[0]).padStart(8)}, then median ${ms(middle(took.times.slice(1))).padStart(8)}, slowest ${ms(Math.max(...took.times.slice(1))).padStart(8)}  (${took.said})`);
+  }
+  await page.context().close();
+}
 await lists();
+await asked();
 await end();

@@ -95,7 +95,7 @@ export const PEOPLE = {
     ...desk,
     office('desk', wait('.counts'), tab(1), wait('.figure-tiles li'), click('.tile-figure'), wait('.el-drawer .figure-big')),
     office('figures', wait('#fig-which'), click('#fig-which')),
-    office('figures', wait('#fig-which'), choose('fig-which', 1), h1, choose('fig-by', 1), h1, click('.figure-ask .actions .el-button--primary'), wait('.passport')),
+    office('figures', wait('#fig-which'), choose('fig-which', 1), h1, click('.figure-ask .actions .el-button--primary'), wait('.passport')),
     figures('table', wait('.pivot tbody .number'), click('.pivot tbody .number'), wait('.el-drawer .figure-big')),
     ...['line', 'bar', 'heat', 'funnel'].map((view) => figures(view, (p) => p.waitForTimeout(900))),
     office(() => `reports/${aReport()}`, wait('.report-text .chip.figure')),

@@ -179,22 +179,7 @@ void rig_verify(rig_t *r)
     assert_int_equal(report.differences, 0);
 }
 
-typedef struct asking {
-    const char *sql;
-    int64_t n;
-} asking_t;
-
-static int ask(store_conn_t *c, void *arg, err_t *err)
-{
-    asking_t *x = arg;
-    bool found;
-    return store_get_int(c, x->sql, STORE_NONE, &x->n, &found, err);
-}
-
 int64_t rig_number(rig_t *r, const char *sql)
 {
-    asking_t x = {.sql = sql};
-    err_t err = {0};
-    MUST(store_read(r->store, ask, &x, &err), &err);
-    return x.n;
+    return engine_number(r->store, sql);
 }

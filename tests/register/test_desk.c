@@ -36,6 +36,13 @@ static int64_t receive(rig_t *r, const char *name)
     return rig_must(r, &r->clerk, "petition", "receive", 0, fields).matter;
 }
 
+static act_receipt_t hand_to(rig_t *r, int64_t matter, const char *handler)
+{
+    char fields[64];
+    (void)snprintf(fields, sizeof fields, "{\"handler\":\"%s\"}", handler);
+    return rig_must(r, &r->chief, "petition", "assign", matter, fields);
+}
+
 /* "title:rule:as:days ..." of a list of book_mine; "-" when it is empty. */
 static const char *said(rig_t *r, const actor_t *actor, day_t until, const char *list, int limit)
 {
@@ -83,8 +90,8 @@ static void what_is_due_is_for_who_can_meet_it(void **state)
         assert_string_equal(DUE(r.clerk), "-"); /* cannot propose */
         assert_string_equal(DUE(r.elsewhere), "-");
         /* Named handlers: theirs alone; what nobody handles is anybody's. */
-        rig_must(&r, &r.chief, "petition", "assign", a, "{\"handler\":\"li\"}");
-        rig_must(&r, &r.chief, "petition", "assign", b, "{\"handler\":\"hu\"}");
+        hand_to(&r, a, "li");
+        hand_to(&r, b, "hu");
         assert_string_equal(DUE(r.handler), "甲:answer:handler:5 丙:answer:role:5");
         assert_string_equal(DUE(hu), "乙:answer:handler:5 丙:answer:role:5");
         assert_string_equal(DUE(r.chief), "-");
@@ -142,12 +149,12 @@ static void what_runs_out_is_told_by_handler(void **state)
     EACH_ENGINE(&r) {
         set_today("2025-03-03");
         int64_t a = receive(&r, "甲"), b = receive(&r, "乙");
-        rig_must(&r, &r.chief, "petition", "assign", a, "{\"handler\":\"li\"}");
-        rig_must(&r, &r.chief, "petition", "assign", b, "{\"handler\":\"hu\"}");
+        hand_to(&r, a, "li");
+        hand_to(&r, b, "hu");
         set_today("2025-03-04");
         int64_t c = receive(&r, "丙");
         (void)receive(&r, "丁");
-        rig_must(&r, &r.chief, "petition", "assign", c, "{\"handler\":\"li\"}");
+        hand_to(&r, c, "li");
         set_today("2025-03-02"); /* eight days ahead: not within seven */
         assert_string_equal(terms(&r, &r.chief, NULL, 50), " |");
         set_today("2025-03-10");
@@ -174,8 +181,8 @@ static void what_waits_is_for_whose_turn_it_is(void **state)
         /* received: the chief assigns or a handler takes it up: nobody's turn alone */
         assert_string_equal(WAITS(r.chief), "-");
         assert_string_equal(WAITS(r.handler), "-");
-        rig_must(&r, &r.chief, "petition", "assign", a, "{\"handler\":\"li\"}");
-        rig_must(&r, &r.chief, "petition", "assign", b, "{\"handler\":\"hu\"}");
+        hand_to(&r, a, "li");
+        hand_to(&r, b, "hu");
         assert_string_equal(WAITS(r.handler), "甲::handler");
         rig_must(&r, &r.handler, "petition", "propose", a, NULL);
         assert_string_equal(WAITS(r.handler), "-");
@@ -248,8 +255,8 @@ static void what_changed_since_one_looked(void **state)
         assert_string_equal(changed(&r, &hu, DAY_NONE, NULL), "乙(mine): receive; 甲(mine): receive");
         MUST(book_mark_seen(r.book, &r.handler, 0, &err), &err);
         MUST(book_mark_seen(r.book, &hu, 1000, &err), &err);
-        act_receipt_t given = rig_must(&r, &r.chief, "petition", "assign", a, "{\"handler\":\"li\"}");
-        rig_must(&r, &r.chief, "petition", "assign", b, "{\"handler\":\"hu\"}");
+        act_receipt_t given = hand_to(&r, a, "li");
+        hand_to(&r, b, "hu");
         assert_string_equal(changed(&r, &r.handler, DAY_NONE, NULL), "甲(mine): assign");
         assert_string_equal(changed(&r, &hu, DAY_NONE, NULL), "乙(mine): assign");
         /* Whoever acted on it hears of it, the clerk who cannot take it further too; several acts, newest first. */

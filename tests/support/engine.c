@@ -137,3 +137,23 @@ void engine_must(int rc, const err_t *err, const char *file, int line)
     buf_release(&text);
     _fail(file, line);
 }
+
+typedef struct asking {
+    const char *sql;
+    int64_t n;
+} asking_t;
+
+static int ask(store_conn_t *c, void *arg, err_t *err)
+{
+    asking_t *x = arg;
+    bool found;
+    return store_get_int(c, x->sql, STORE_NONE, &x->n, &found, err);
+}
+
+int64_t engine_number(store_t *s, const char *sql)
+{
+    asking_t x = {.sql = sql};
+    err_t err = {0};
+    MUST(store_read(s, ask, &x, &err), &err);
+    return x.n;
+}

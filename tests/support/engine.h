@@ -29,6 +29,9 @@ const store_options_t *engine_options(const store_t *s);
 /* Closes and removes the database. NULL allowed. */
 void engine_close(store_t *s);
 
+/* One number from the database. */
+int64_t engine_number(store_t *s, const char *sql);
+
 /* Fails the cmocka test, showing the error, when rc is not 0. */
 #define MUST(rc, err) engine_must((rc), (err), __FILE__, __LINE__)
 void engine_must(int rc, const err_t *err, const char *file, int line);

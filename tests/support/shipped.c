@@ -27,7 +27,7 @@ actor_t house_actor(house_t *h, const char *login, const char *office, const cha
     return (actor_t){login, office, mask, false};
 }
 
-void house_make(house_t *h, int engine, int64_t origin, const char *office)
+void house_make_with(house_t *h, int engine, int64_t origin, const char *office, void (*change)(catalogue_t *))
 {
     err_t err = {0};
     int applied;
@@ -44,8 +44,14 @@ void house_make(house_t *h, int engine, int64_t origin, const char *office)
     MUST(office_tree_load(NULL, NULL, 0, &h->offices, &err), &err);
     MUST(catalogue_apply(h->catalogue, h->store, false, false, h->arena, &changes, &count, &mistakes, &err), &err);
     MUST(store_write_alone(h->store, install, &(installing_t){origin, office}, &err), &err);
+    if (change) change(h->catalogue);
     book_options_t options = {.store = h->store, .catalogue = h->catalogue, .calendar = h->calendar, .offices = h->offices};
     MUST(book_open(&options, &h->book, &err), &err);
+}
+
+void house_make(house_t *h, int engine, int64_t origin, const char *office)
+{
+    house_make_with(h, engine, origin, office, NULL);
 }
 
 void house_open(house_t *h, int engine)
@@ -68,50 +74,33 @@ void house_close(house_t *h)
     arena_free(h->arena);
 }
 
-act_receipt_t house_act(house_t *h, const actor_t *who, const char *kind, const char *act, int64_t matter, const char *on,
-                        const char *fields)
+static act_receipt_t perform(house_t *h, act_request_t q, const char *on, const char *fields)
 {
     err_t err = {0};
     act_receipt_t receipt = {0};
     json_t *json = fields ? json_loads(fields, 0, NULL) : NULL;
-    act_request_t q = {.actor = *who, .kind = kind, .act = act, .matter = matter, .fields = json};
     assert_true(!fields || json);
+    q.fields = json;
     MUST(day_parse(on, &q.occurred_on, &err), &err);
     MUST(register_act(h->book, &q, h->arena, &receipt, &err), &err);
     json_decref(json);
     return receipt;
 }
 
-int64_t house_part(house_t *h, const actor_t *who, const char *kind, const char *act, int64_t parent, const char *on, const char *fields)
+act_receipt_t house_act(house_t *h, const actor_t *who, const char *kind, const char *act, int64_t matter, const char *on,
+                        const char *fields)
 {
-    err_t err = {0};
-    act_receipt_t receipt = {0};
-    json_t *json = fields ? json_loads(fields, 0, NULL) : NULL;
-    act_request_t q = {.actor = *who, .kind = kind, .act = act, .parent = parent, .office = who->office, .fields = json};
-    MUST(day_parse(on, &q.occurred_on, &err), &err);
-    MUST(register_act(h->book, &q, h->arena, &receipt, &err), &err);
-    json_decref(json);
-    return receipt.matter;
+    return perform(h, (act_request_t){.actor = *who, .kind = kind, .act = act, .matter = matter}, on, fields);
 }
 
-typedef struct asking {
-    const char *sql;
-    int64_t n;
-} asking_t;
-
-static int ask(store_conn_t *c, void *arg, err_t *err)
+int64_t house_part(house_t *h, const actor_t *who, const char *kind, const char *act, int64_t parent, const char *on, const char *fields)
 {
-    asking_t *x = arg;
-    bool found;
-    return store_get_int(c, x->sql, STORE_NONE, &x->n, &found, err);
+    return perform(h, (act_request_t){.actor = *who, .kind = kind, .act = act, .parent = parent, .office = who->office}, on, fields).matter;
 }
 
 int64_t house_number(house_t *h, const char *sql)
 {
-    asking_t x = {.sql = sql};
-    err_t err = {0};
-    MUST(store_read(h->store, ask, &x, &err), &err);
-    return x.n;
+    return engine_number(h->store, sql);
 }
 
 void house_verify(house_t *h)

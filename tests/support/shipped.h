@@ -17,6 +17,8 @@ typedef struct house {
 
 /* Engine i with the catalogue of XIEZHI_TEST_CATALOGUE (NULL: the one that ships), installed with that origin and office; nobody in it. */
 void house_make(house_t *h, int engine, int64_t origin, const char *office);
+/* The same; change (not NULL) is told the catalogue after it was applied and before the register is opened on it. */
+void house_make_with(house_t *h, int engine, int64_t origin, const char *office, void (*change)(catalogue_t *));
 /* The roles by name, in an office. */
 actor_t house_actor(house_t *h, const char *login, const char *office, const char *roles);
 /* Engine i; installation of office 110108, with its people. */

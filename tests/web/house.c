@@ -80,3 +80,15 @@ void reply_text(const reply_t *r, char *into, size_t room, ...)
     if (!json_is_string(at)) fail_msg("no such text in %s", r->body);
     assert_true(text_copy(into, room, json_string_value(at)));
 }
+
+int full_house_run(full_house_t *f, const struct CMUnitTest *tests, size_t count, void (*last)(void **state))
+{
+    const struct CMUnitTest whole[] = {{"every_endpoint_was_hit", last, NULL, NULL, NULL}};
+    int failed = 0;
+    for (int i = 0; i < engine_count(); i++) {
+        full_house_open(f, i, false);
+        failed += _cmocka_run_group_tests(engine_name(i), tests, count, NULL, NULL);
+        full_house_close(f);
+    }
+    return failed + cmocka_run_group_tests(whole, NULL, NULL);
+}

@@ -300,18 +300,27 @@ static void wait_for(const char *id, reply_t *r)
     fail_msg("job %s does not end", id);
 }
 
+enum { JOB_ID = 32 };
+
+/* A request that begins a job, which must end well: its id and its last state. */
+static void do_job(const char *method, const char *path, const char *body, char ret_id[JOB_ID], reply_t *r)
+{
+    char word[16];
+    ask(method, path, body, 200, r);
+    reply_text(r, ret_id, JOB_ID, "job", NULL);
+    reply_free(r);
+    wait_for(ret_id, r);
+    reply_text(r, word, sizeof word, "state", NULL);
+    if (strcmp(word, "done") != 0) fail_msg("%s: %s", path, r->body);
+}
+
 static void verify_now(void **state)
 {
     (void)state;
     reply_t r;
-    char id[32], word[16];
+    char id[JOB_ID];
     as("watcher");
-    ask("POST", "/api/v1/admin/verify", NULL, 200, &r);
-    reply_text(&r, id, sizeof id, "job", NULL);
-    reply_free(&r);
-    wait_for(id, &r);
-    reply_text(&r, word, sizeof word, "state", NULL);
-    if (strcmp(word, "done") != 0) fail_msg("verify: %s", r.body);
+    do_job("POST", "/api/v1/admin/verify", NULL, id, &r);
     assert_int_equal(json_integer_value(json_object_get(json_object_get(r.json, "detail"), "differences")), 0);
     assert_true(json_integer_value(json_object_get(json_object_get(r.json, "detail"), "acts")) >= 9);
     reply_free(&r);
@@ -441,7 +450,7 @@ static void move_the_calendar(void **state)
     (void)state;
     reply_t r;
     static char own[1200], body[1600];
-    char id[32], word[16];
+    char id[JOB_ID];
     as("clerk");
     house_call(h, "POST", "/api/v1/acts", "", "{\"kind\":\"bribery_query\",\"act\":\"accept\",\"fields\":{\"applicant\":{\"type\":\"unit\",\"name\":\"某建设局\"},"
                "\"purpose\":\"tender\"}}", &r);
@@ -473,12 +482,7 @@ static void move_the_calendar(void **state)
     (void)snprintf(body, sizeof body, "{\"own\":\"%s\",\"own_password\":\"guess\"}", own);
     house_expect(h, "POST", "/api/v1/admin/calendar", "", body, 403, "web.confirm");
     (void)snprintf(body, sizeof body, "{\"own\":\"%s\",\"own_password\":\"" HOUSE_PASSWORD "\"}", own);
-    ask("POST", "/api/v1/admin/calendar", body, 200, &r);
-    reply_text(&r, id, sizeof id, "job", NULL);
-    reply_free(&r);
-    wait_for(id, &r);
-    reply_text(&r, word, sizeof word, "state", NULL);
-    assert_string_equal(word, "done");
+    do_job("POST", "/api/v1/admin/calendar", body, id, &r);
     assert_int_equal(json_integer_value(json_object_get(json_object_get(r.json, "detail"), "moved")), 1);
     reply_free(&r);
     ask("POST", "/api/v1/admin/calendar/try", body, 400, &r); /* one field too many: refused, not passed over */
@@ -629,13 +633,8 @@ static void see_corrections(void **state)
 static void ends_well(const char *method, const char *path)
 {
     reply_t r;
-    char id[32], word[16];
-    ask(method, path, NULL, 200, &r);
-    reply_text(&r, id, sizeof id, "job", NULL);
-    reply_free(&r);
-    wait_for(id, &r);
-    reply_text(&r, word, sizeof word, "state", NULL);
-    if (strcmp(word, "done") != 0) fail_msg("%s: %s", path, r.body);
+    char id[JOB_ID];
+    do_job(method, path, NULL, id, &r);
     reply_free(&r);
 }
 
@@ -670,21 +669,6 @@ static void back_it_up(void **state)
     reply_free(&r);
 }
 
-static int run_engine(int engine)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(only_who_may),    cmocka_unit_test(is_it_well),       cmocka_unit_test(open_an_account),
-        cmocka_unit_test(set_a_password),  cmocka_unit_test(end_a_session),    cmocka_unit_test(see_who_tried),
-        cmocka_unit_test(list_the_powers), cmocka_unit_test(change_the_offices), cmocka_unit_test(verify_now),
-        cmocka_unit_test(compare_catalogues), cmocka_unit_test(move_the_calendar), cmocka_unit_test(prove_and_rotate),
-        cmocka_unit_test(read_the_looks),  cmocka_unit_test(see_corrections),  cmocka_unit_test(back_it_up),
-    };
-    full_house_open(&full, engine, false);
-    int failed = cmocka_run_group_tests_name(engine_name(engine), tests, NULL, NULL);
-    full_house_close(&full);
-    return failed;
-}
-
 static void every_endpoint_was_hit(void **state)
 {
     (void)state;
@@ -693,8 +677,12 @@ static void every_endpoint_was_hit(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest last[] = {cmocka_unit_test(every_endpoint_was_hit)};
-    int failed = 0;
-    for (int i = 0; i < engine_count(); i++) failed += run_engine(i);
-    return failed + cmocka_run_group_tests(last, NULL, NULL);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(only_who_may),    cmocka_unit_test(is_it_well),       cmocka_unit_test(open_an_account),
+        cmocka_unit_test(set_a_password),  cmocka_unit_test(end_a_session),    cmocka_unit_test(see_who_tried),
+        cmocka_unit_test(list_the_powers), cmocka_unit_test(change_the_offices), cmocka_unit_test(verify_now),
+        cmocka_unit_test(compare_catalogues), cmocka_unit_test(move_the_calendar), cmocka_unit_test(prove_and_rotate),
+        cmocka_unit_test(read_the_looks),  cmocka_unit_test(see_corrections),  cmocka_unit_test(back_it_up),
+    };
+    return full_house_run(&full, tests, sizeof tests / sizeof *tests, every_endpoint_was_hit);
 }

@@ -958,7 +958,13 @@ static void ask_for_figures(void **state)
     house_login(h, "clerk", HOUSE_PASSWORD);
 }
 
-static int run_engine(int engine)
+static void every_endpoint_was_hit(void **state)
+{
+    (void)state;
+    client_check_all_hit();
+}
+
+int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(enter_records),   cmocka_unit_test(correct_and_annul), cmocka_unit_test(sit_at_the_desk),
@@ -972,22 +978,5 @@ static int run_engine(int engine)
         cmocka_unit_test(see_the_front_pages), cmocka_unit_test(make_reports),
         cmocka_unit_test(prove),           cmocka_unit_test(ask_the_server),    cmocka_unit_test(looks_have_reasons),
     };
-    full_house_open(&full, engine, false);
-    int failed = cmocka_run_group_tests_name(engine_name(engine), tests, NULL, NULL);
-    full_house_close(&full);
-    return failed;
-}
-
-static void every_endpoint_was_hit(void **state)
-{
-    (void)state;
-    client_check_all_hit();
-}
-
-int main(void)
-{
-    const struct CMUnitTest last[] = {cmocka_unit_test(every_endpoint_was_hit)};
-    int failed = 0;
-    for (int i = 0; i < engine_count(); i++) failed += run_engine(i);
-    return failed + cmocka_run_group_tests(last, NULL, NULL);
+    return full_house_run(&full, tests, sizeof tests / sizeof *tests, every_endpoint_was_hit);
 }

@@ -113,23 +113,29 @@ static void bad_logins_are_refused(void **state)
     house_close(&h);
 }
 
+/* A log-in is refused for the time being: seconds to wait, within what is told. */
+static void must_wait(house_t *h, const char *login, long least, long most)
+{
+    reply_t r;
+    char wait[24];
+    house_call(h, "POST", "/api/v1/session", "", login, &r);
+    assert_int_equal(r.status, 429);
+    assert_true(reply_header(&r, "Retry-After", wait, sizeof wait));
+    assert_in_range(strtol(wait, NULL, 10), least, most);
+    reply_free(&r);
+}
+
 static void failures_lock(void **state)
 {
     (void)state;
     for (int i = 0; i < engine_count(); i++) {
         house_t h;
-        char wait[24];
-        reply_t r;
         house_open(&h, i, NULL);
         const char *const logins[] = {LOGIN("zhang", "wrong"), LOGIN("ghost", "wrong")};
         for (int l = 0; l < 2; l++) { /* the known and the unknown look the same from outside */
             for (int n = 0; n < ACCESS_FREE_FAILURES + 1; n++)
                 house_expect(&h, "POST", "/api/v1/session", "", logins[l], 401, "web.login");
-            house_call(&h, "POST", "/api/v1/session", "", logins[l], &r);
-            assert_int_equal(r.status, 429);
-            assert_true(reply_header(&r, "Retry-After", wait, sizeof wait));
-            assert_in_range(strtol(wait, NULL, 10), 20, 31);
-            reply_free(&r);
+            must_wait(&h, logins[l], 20, 31);
         }
         /* the right password does not help while it is locked */
         house_expect(&h, "POST", "/api/v1/session", "", LOGIN("zhang", "four words make it"), 429, "web.locked");
@@ -141,16 +147,10 @@ static void failures_lock(void **state)
         /* the lock grows: 30 s, 60 s, 120 s ... at most an hour */
         change(h.store, "UPDATE credential SET failures = 7, locked_until = NULL");
         house_expect(&h, "POST", "/api/v1/session", "", LOGIN("zhang", "wrong"), 401, "web.login");
-        house_call(&h, "POST", "/api/v1/session", "", LOGIN("zhang", "wrong"), &r);
-        assert_true(reply_header(&r, "Retry-After", wait, sizeof wait));
-        assert_in_range(strtol(wait, NULL, 10), 100, 121);
-        reply_free(&r);
+        must_wait(&h, LOGIN("zhang", "wrong"), 100, 121);
         change(h.store, "UPDATE credential SET failures = 1000000, locked_until = NULL");
         house_expect(&h, "POST", "/api/v1/session", "", LOGIN("zhang", "wrong"), 401, "web.login");
-        house_call(&h, "POST", "/api/v1/session", "", LOGIN("zhang", "wrong"), &r);
-        assert_true(reply_header(&r, "Retry-After", wait, sizeof wait));
-        assert_in_range(strtol(wait, NULL, 10), 3500, 3601);
-        reply_free(&r);
+        must_wait(&h, LOGIN("zhang", "wrong"), 3500, 3601);
         house_close(&h);
     }
 }
@@ -252,15 +252,9 @@ static void rates_are_kept(void **state)
     (void)state;
     house_t h;
     web_options_t o = {.rate_percent = 10, .behind_proxy = true}; /* login: 2 a minute, burst 1 */
-    reply_t r;
-    char wait[24];
     house_open(&h, 0, &o);
     house_expect(&h, "POST", "/api/v1/session", "", LOGIN("zhang", "wrong"), 401, "web.login");
-    house_call(&h, "POST", "/api/v1/session", "", LOGIN("zhang", "wrong"), &r);
-    assert_int_equal(r.status, 429);
-    assert_true(reply_header(&r, "Retry-After", wait, sizeof wait));
-    assert_in_range(strtol(wait, NULL, 10), 1, 31);
-    reply_free(&r);
+    must_wait(&h, LOGIN("zhang", "wrong"), 1, 31);
     /* another client of the same proxy has its own */
     house_expect(&h, "POST", "/api/v1/session", "X-Forwarded-For: 10.0.0.1, 192.0.2.7\r\n",
                  LOGIN("zhang", "wrong"), 401, "web.login");
