@@ -169,6 +169,7 @@ typedef struct question {
     int32_t *quantile[MEASURES_MOST];                 /* days, window asked for: FIGURE_QUANTILES a cell, the total behind them */
     int64_t position; /* leaves followed */
     day_t since[FIGURE_ASKED_MOST]; /* what is asked for is on record from this day on (and defined); DAY_NONE = never */
+    day_t since_kind[FIGURE_ASKED_MOST]; /* its kind is, in the whole installation */
     day_t since_any;                /* anything is on record in the offices asked about; DAY_NONE = nothing is */
     size_t joined, joined_of;       /* offices on record in the window, not in the one compared with; those on record in all */
     goal_t *goal;

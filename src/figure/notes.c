@@ -7,6 +7,8 @@
 
 #include <assert.h>
 
+enum { JOINING_PART = 12 }; /* of a window: a month of a year */
+
 static day_t later(day_t a, day_t b)
 {
     if (a == DAY_NONE || b == DAY_NONE) return DAY_NONE;
@@ -70,17 +72,26 @@ int since_find(question_t *q, err_t *err)
     int failed = rows_begin(q, err);
     if (failed) return failed;
     offices_since(q);
-    for (size_t i = 0; i < q->ask.figure_count; i++) q->since[i] = later(since_of(q, i), q->since_any);
+    for (size_t i = 0; i < q->ask.figure_count; i++) {
+        q->since_kind[i] = since_of(q, i);
+        q->since[i] = later(q->since_kind[i], q->since_any);
+    }
     return 0;
 }
 
-/* With its rows: a row of an office is on record from the office's own first day on. */
-static day_t value_since(const question_t *q, size_t figure, size_t cell, bool total)
+/* That the first matter of an office came some days after the beginning of a window says nothing: it waited for it. */
+static day_t joined(const wave_t *w, day_t since)
 {
-    day_t since = q->since[figure];
+    return since > w->from && ((int64_t)since - w->from) * JOINING_PART <= (int64_t)w->to - w->from + 1 ? w->from : since;
+}
+
+/* With its rows: a row of an office is on record from the office's own first day on. */
+static day_t value_since(const question_t *q, size_t figure, size_t wave, size_t cell, bool total)
+{
+    day_t offices = q->since_any;
     for (size_t d = 0; !total && d < q->ask.by_count; d++)
-        if (q->dim[d].since) since = later(since, q->dim[d].since[cell / q->dim[d].stride % q->dim[d].count]);
-    return since;
+        if (q->dim[d].since) offices = later(offices, q->dim[d].since[cell / q->dim[d].stride % q->dim[d].count]);
+    return offices == DAY_NONE ? DAY_NONE : later(q->since_kind[figure], joined(&q->wave[wave], offices));
 }
 
 static bool unkept(const question_t *q, size_t wave, day_t since)
@@ -96,12 +107,12 @@ static bool half_kept(const question_t *q, size_t figure, size_t wave, day_t sin
 
 bool wave_unkept(const question_t *q, size_t figure, size_t wave)
 {
-    return unkept(q, wave, q->since[figure]);
+    return unkept(q, wave, value_since(q, figure, wave, 0, true));
 }
 
 bool wave_half_kept(const question_t *q, size_t figure, size_t wave)
 {
-    return half_kept(q, figure, wave, q->since[figure]);
+    return half_kept(q, figure, wave, value_since(q, figure, wave, 0, true));
 }
 
 /* A row of a period is compared with its own days of the wave alone. */
@@ -117,7 +128,7 @@ static enum kept row_kept(const dim_t *d, const wave_t *w, day_t since, size_t c
 enum kept value_kept(const question_t *q, size_t figure, size_t wave, size_t cell, bool total)
 {
     const wave_t *w = &q->wave[wave];
-    day_t since = value_since(q, figure, cell, total);
+    day_t since = value_since(q, figure, wave, cell, total);
     bool half = half_kept(q, figure, wave, since);
     if (unkept(q, wave, since)) return UNKEPT;
     if (w->from >= since) return KEPT;
