@@ -149,7 +149,7 @@ static void issued_papers_stay(void)
     /* corrected, annulled, added, changed: all later */
     json_t *fields = json_pack("{s:s}", "problems", "更正后的问题");
     act_receipt_t x;
-    MUST(register_correct(app_book(app), &officer, draft.origin, draft.seq, fields, "笔误", NULL, arena, &x, &err), &err);
+    MUST(register_correct(app_book(app), &chief, draft.origin, draft.seq, fields, "笔误", NULL, arena, &x, &err), &err);
     json_decref(fields);
     MUST(register_annul(app_book(app), &officer, second.origin, second.seq, "重复录入", NULL, arena, &x, &err), &err);
     (void)act(&officer, "problem", "change", first.matter, 0, "2026-03-06", "{\"content\":\"后来改写\"}");
