@@ -29,7 +29,7 @@ static double measure(const sentence_t *s, const tok_t *t)
         double many;
     } rows[] = {{"公斤|千克|kilogram|kg", 1}, {"公里|千米|kilomet", 1000}, {"吨|tonne| tons", 1000}, {"平方|square|hectare", 0}, {"米|metre|meter", 1}, {"克|gram", 0.001}};
     for (size_t r = 0; r < sizeof rows / sizeof *rows && is_count(t); r++)
-        if (check_says(s, t->digits_to, t->to, rows[r].words)) return rows[r].many;
+        if (check_says(s, t->digits_to, t->to == t->digits_to && t->to + 3 < s->n ? t->to + 3 : t->to, rows[r].words)) return rows[r].many;
     return 0;
 }
 

@@ -50,6 +50,10 @@ static bool average_zh(each_t *x)
             x->word = j, x->of_from = t->from, x->of_to = t->from + 1;
             return true;
         }
+        if (is_word(t, W_AVG) && s->t[x->one].num == NUM_SPAN) { /* 平均办案天数45天 */
+            x->word = j, x->of_from = x->of_to = t->from;
+            return true;
+        }
     }
     return false;
 }
@@ -60,6 +64,8 @@ static bool a_period(each_t *x, int i)
     static const char *const words[] = {" a year", " a quarter", " a month", " a week", " a day", " monthly", " daily", " yearly", " annually", " weekly", " a head", " a person"};
     const sentence_t *s = x->s;
     int at = s->t[i].to;
+    const tok_t *noun = &s->t[i + 1]; /* 1,200 km a month */
+    if (is_count(&s->t[i]) && s->t[i].unit == UNIT_NONE && noun->kind == TOK_TEXT && noun->to - noun->from <= 10) at = noun->to;
     for (size_t w = 0; w < sizeof words / sizeof *words; w++)
         if (check_ends_with(s->c, at + (int)strlen(words[w]), words[w]) && !is_latin(s->c[at + (int)strlen(words[w])])) {
             x->word = i, x->of_from = at, x->of_to = at + (int)strlen(words[w]);
@@ -210,7 +216,7 @@ static double periods(const each_t *x, bool *sure)
     double said = periods_in_characters(x);
     if (said > 0) return said;
     int years = 0;
-    for (int i = x->from; i < x->to; i++) years += x->s->t[i].kind == TOK_YEAR && !fact_is_earlier(s, i);
+    for (int i = x->from; i < x->one; i++) years += x->s->t[i].kind == TOK_YEAR && !fact_is_earlier(s, i);
     *sure = years == 1 && !check_says(s, a, b, s->zh ? "截至|季度|月份|1月" : "quarter|January|February|March|April|May|June|July|August|September|October|November|until|since");
     return in_year[x->period];
 }
@@ -254,32 +260,48 @@ static bool fits(const each_t *x, int total, const divided_t *d)
     return d->lo > 0 && ranges_meet((range_t){t->lo / d->hi, t->hi / d->lo}, (range_t){lo, hi});
 }
 
-/* 四个季度分别85、90、95、110件，平均每季度95件: the mean of a list. */
-static bool mean_of_list(const each_t *x)
+typedef struct means {
+    int n, first, last; /* tokens */
+    double sum, most;
+    bool close; /* one after the other */
+} means_t;
+
+static means_t values_before(const each_t *x)
 {
-    double sum = 0, most = 0;
-    int n = 0, first = -1;
-    bool close = true; /* one list, 分别 at its head */
-    int last = -1;
+    means_t m = {.first = -1, .last = -1, .close = true};
     for (int i = 0; i < x->q.n && x->q.at[i] < x->one; i++) {
         const tok_t *t = &x->s->t[x->q.at[i]];
         if (x->q.at[i] < x->from || !is_total(x, i) || t->vague) continue;
-        if (first < 0) first = x->q.at[i];
-        close = close && (last < 0 || t->from - x->s->t[last].to <= (x->s->zh ? 6 : 8));
-        last = x->q.at[i];
-        sum += t->v, n++;
-        most = fmax(most, t->v);
+        if (m.first < 0) m.first = x->q.at[i];
+        m.close = m.close && (m.last < 0 || t->from - x->s->t[m.last].to <= (x->s->zh ? 6 : 8));
+        m.last = x->q.at[i];
+        m.sum += t->v, m.n++;
+        m.most = fmax(m.most, t->v);
     }
-    if (n < 3) return false;
-    bool resp = false;
-    for (int i = first - 1; i >= x->from && i > first - 4; i--) resp = resp || is_word(&x->s->t[i], W_RESP);
-    resp = (resp || (n == 4 && x->period == PER_QUARTER) || (n == 12 && x->period == PER_MONTH)) && close;
+    return m;
+}
+
+/* Whether the values are one list that the mean must be of: 分别 at its head, the four quarters, two and nothing else. */
+static bool one_list(const each_t *x, const means_t *m)
+{
+    bool resp = (m->n == 4 && x->period == PER_QUARTER) || (m->n == 12 && x->period == PER_MONTH);
+    for (int i = m->first - 1; i >= x->from && i > m->first - 4; i--) resp = resp || is_word(&x->s->t[i], W_RESP);
+    if (m->n == 2) resp = is_word(&x->s->t[m->last - 1], W_AND) && quants_find(&x->q, x->one) == quants_find(&x->q, m->first) + 2;
+    return resp && m->close;
+}
+
+/* 四个季度分别85、90、95、110件，平均每季度95件: the mean of a list. */
+static bool mean_of_list(const each_t *x)
+{
+    means_t m = values_before(x);
+    if (m.n < 2) return false;
     const tok_t *a = &x->s->t[x->one];
-    bool good = fabs(sum / n - a->v) <= a->last;
-    if (good || (resp && a->v <= most * 2))
-        report_toks(x->k, good ? CHECK_CONSISTENT : CHECK_INCONSISTENT, "average", first, x->one, bothf(x->k, "%s ÷ %s = %s", NULL, say_number(x->k, sum, -1), say_number(x->k, n, 0), say_number(x->k, sum / n, 2)),
+    bool list = one_list(x, &m), good = fabs(m.sum / m.n - a->v) <= a->last;
+    if (m.n == 2 && !list) return false;
+    if (good || (list && a->v <= m.most * 2))
+        report_toks(x->k, good ? CHECK_CONSISTENT : CHECK_INCONSISTENT, "average", m.first, x->one, bothf(x->k, "%s ÷ %s = %s", NULL, say_number(x->k, m.sum, -1), say_number(x->k, m.n, 0), say_number(x->k, m.sum / m.n, 2)),
                     good ? both(x->k, "平均数与各数相符", "the average follows from the values") : both(x->k, "平均数与各数不符", "the average does not follow from the values"));
-    return good || resp;
+    return good || list;
 }
 
 /* What may be the number of things, and the totals, among the other numbers. */
@@ -343,7 +365,8 @@ static void judge(const each_t *x, int from)
                 return;
             }
     if (of_some(x, &o)) return;
-    if (o.totals == 1 && o.things == 1 && (o.named || o.sure)) {
+    bool spans = x->s->t[x->one].num == NUM_SPAN && o.rest == 2 && o.things == 1 && o.thing[0].token >= 0 && x->s->t[o.thing[0].token].unit != UNIT_NONE;
+    if (o.totals == 1 && o.things == 1 && (o.named || o.sure || spans)) {
         if (near_enough(x, o.total[0], &o.thing[0]) && said_total(x, o.total[0])) say_each(x, o.total[0], &o.thing[0], false);
     }
     else if (!o.named && o.rest == 2 && o.things == 2) judge_two(x, &o);

@@ -54,6 +54,7 @@ void solve_say(const solve_t *w, const char *rule, bool good, int claim, int a, 
 /* What follows from values whose order or list is said: an older contradiction of it was read from others. */
 void solve_retract(const solve_t *w, int claim);
 void solve_share(const solve_t *w, int claim);
+void solve_part(const solve_t *w, int part);
 void solve_rest(const solve_t *w, int claim, bool settled);
 void solve_rest_of_hundred(const solve_t *w, int claim);
 

@@ -158,6 +158,7 @@ void num_widen(tok_t *t)
     if (t->num != NUM_COUNT) t->exact = false; /* 67% is rounded, 67人 is not */
     t->lo = t->v - half;
     t->hi = t->v + half;
+    if (t->num == NUM_TIMES && t->han && t->last >= 1) t->lo = t->v - 0.35 * t->last, t->hi = t->v + 0.35 * t->last; /* six times is not 5.5 */
     if (t->exact) t->lo = t->hi = t->v;
 }
 

@@ -1,5 +1,5 @@
 /* check_parts.c - totals and what they are made of: 其中, 合计, 分为, comprising; shares of a whole. */
-#include "report/check_inside.h"
+#include "report/check_facts.h"
 
 #include <math.h>
 
@@ -377,7 +377,7 @@ static void part_and_whole(const sentence_t *s, int i, int *part, int *whole)
         if (!counts(t) || (t->in && t->in != s->t[i].in)) continue;
         bool among = next->kind == TOK_TEXT && s->c[next->to - 1] == U'中' && next->to - next->from < 12;
         if (*part < 0) *part = j;
-        else if (*whole < 0 && ((which >= 0 && j < which) || among) && same_unit(t, &s->t[*part])) *whole = j;
+        else if (*whole < 0 && !fact_is_earlier(s, j) && ((which >= 0 && j < which) || among) && same_unit(t, &s->t[*part])) *whole = j;
     }
     /* 刑事案件1200件（占60%）……共2000件 */
     if (*part >= 0 && *whole < 0 && which < 0 && is_sep(&s->t[i - 1], '(') && *part == i - 2) *whole = total_said(s, &s->t[*part]);

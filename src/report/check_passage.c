@@ -54,13 +54,13 @@ void passage_add(checker_t *k)
     if (p->n + s->n + 1 > SENTENCE_MOST || p->tokens + s->tokens + 1 > TOKENS_MOST) passage_end(k);
     if (s->n + 1 > SENTENCE_MOST || s->tokens + 1 > TOKENS_MOST) return; /* one sentence as long as a passage */
     if (!p->n) p->line = s->line, p->text = s->text, p->zh = s->zh;
-    int shift = p->n;
+    int shift = p->n, brackets = 100 * (p->tokens + 1);
     memcpy(&p->c[shift], s->c, (size_t)s->n * sizeof s->c[0]);
     memcpy(&p->at[shift], s->at, (size_t)(s->n + 1) * sizeof s->at[0]);
     for (int i = 0; i < s->tokens; i++) {
         tok_t t = s->t[i];
         t.from += shift, t.to += shift, t.digits_to += shift;
-        if (t.in) t.in += 100 * (p->tokens + 1); /* brackets of another sentence */
+        if (t.in) t.in += brackets; /* brackets of another sentence */
         p->t[p->tokens++] = t;
     }
     p->n += s->n;

@@ -185,7 +185,7 @@ static bool length_en(const sentence_t *s, int from, int to, length_t *l)
         if (days <= 0 || t->range) continue;
         int end = s->t[i].to;
         bool behind = check_says(s, end, end + 14 < s->n ? end + 14 : s->n, "later|in all|altogether|afterwards|long|in total"), before = i > 0 && check_says(s, s->t[i - 1].from, s->t[i].from, "after|lasted|lasting|took|taking|a duration|period|covering|spanning|that is|i.e.|served");
-        if (!behind && !before && !(i > 1 && check_says(s, s->t[i - 2].from, s->t[i].from, "lasted|took|taking|duration|lasting|after"))) continue;
+        if (!behind && !before && !(i > 1 && check_says(s, s->t[i - 2].from, s->t[i].from, "lasted|took|taking|duration|lasting|after|that is|served"))) continue;
         if (check_says(s, t->from, t->to, "working|business|court")) continue;
         *l = (length_t){t->v, days, t->from, t->to, t->vague};
         return true;

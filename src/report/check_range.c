@@ -45,7 +45,7 @@ static int place_of(const sentence_t *s, int i, int after)
     for (int j = i - 1; j >= from; j--)
         if (s->t[j].kind == TOK_NUM) from = j + 1; /* the shortest 14 days and the longest 90 */
     int a = s->t[from].from, b = s->t[i].from;
-    if (check_says(s, a, b, s->zh ? "最低|最小|最短|最少|最年轻" : "least busy|quietest|smallest|lowest|shortest|least|minimum|youngest")) return -1;
+    if (check_says(s, a, b, s->zh ? "最低|最小|最短|最少|最年轻" : "least busy|quietest|fewest|smallest|lowest|shortest|least|minimum|youngest")) return -1;
     if (check_says(s, a, b, s->zh ? "最高|最大|最长|最多|最年长" : "busiest|largest|highest|longest|biggest|greatest|most |maximum|oldest")) return 1;
     return check_says(s, a, b, s->zh ? "平均|均值|中位" : "average|mean |median") ? 2 : 0;
 }

@@ -276,6 +276,22 @@ static void judge_part(const solve_t *w, int claim, int part, bool rate)
     if (whole >= 0) say_bad(w, claim, part, whole, rate);
 }
 
+/* 68 of those: more than any number before that they can be of. */
+void solve_part(const solve_t *w, int part)
+{
+    const sentence_t *s = w->s;
+    const tok_t *p = fact_tok(&w->x, part);
+    int most = -1;
+    if (s->zh || p->vague || !check_says(s, p->to, p->to + 9 < s->n ? p->to + 9 : s->n, " of those| of these| of them")) return;
+    for (int i = 0; i < part; i++)
+        if (solve_counted(w, i) && solve_near(w, i, part, 1) && check_facts_alike(&w->x, i, part) && (most < 0 || fact_tok(&w->x, i)->hi > fact_tok(&w->x, most)->hi)) most = i;
+    int last = part - 1;
+    if (most < 0 || last < 0 || !solve_counted(w, last) || !check_facts_alike(&w->x, last, part)) return;
+    bool same = w->x.f[last].sentence == w->x.f[part].sentence; /* of what was said last */
+    int whole = same ? last : most;
+    if (p->lo > fact_tok(&w->x, whole)->hi) solve_say(w, "part", false, part, whole, whole, bothf(w->k, "%s > %s", NULL, say_tok(w->k, p), say_tok(w->k, fact_tok(&w->x, whole))));
+}
+
 void solve_share(const solve_t *w, int claim)
 {
     int before = part_of(w, claim), behind = part_behind(w, claim), named = part_named(w, claim), from, to;

@@ -224,6 +224,7 @@ void rule_solve(checker_t *k)
         bool settled = passage_judged(k, f->tok);
         if (f->kind == FACT_AMOUNT || f->kind == FACT_CHANGE || f->kind == FACT_POINTS || f->kind == FACT_TIMES) solve_change(&w, i, settled);
         else if (f->kind == FACT_REST && fact_tok(&w.x, i)->num != NUM_PERCENT) solve_rest(&w, i, settled);
+        else if (f->kind == FACT_VALUE) solve_part(&w, i);
         else if (settled) continue;
         else if (f->kind == FACT_SHARE) solve_share(&w, i);
         else if (f->kind == FACT_REST) solve_rest_of_hundred(&w, i);

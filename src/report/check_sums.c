@@ -147,14 +147,14 @@ static bool complementary(const sums_t *x, const list_t *l)
 {
     static const char *const pairs[][2] = {{"男", "女"}, {" men| male|Men|males|boys", "women|female|Women|females|girls"}, {"线上|网上", "线下|现场"}, {"上半年", "下半年"}, {"城镇|城市", "农村|乡村"}, {"in person|on site", "by video|online|remotely"},
                                            {"合格|达标", "不合格|未达标"}, {"成年人", "未成年人"}, {"纸质", "电子"}, {"办结|审结|已结", "未结|在办|未办结|未审结"}, {"granted|allowed|upheld|approved", "refused|dismissed|rejected|denied|withdrawn"},
-                                           {"domestic", "foreign"}, {"adults", "minors|children"}, {"本地", "外地|异地"}, {"支持|赞成", "反对"}, {"guilty", "acquitted|not guilty"}, {"current", "former"}};
+                                           {"缓刑", "实刑"}, {"domestic", "foreign"}, {"adults", "minors|children"}, {"本地", "外地|异地"}, {"支持|赞成", "反对"}, {"guilty", "acquitted|not guilty"}, {"current", "former"}};
     const sentence_t *s = x->s;
     if (l->n != 2) return false;
     label_t a = quant_label(s, x->q.at[l->part[0]]), b = quant_label(s, x->q.at[l->part[1]]);
     for (size_t p = 0; p < sizeof pairs / sizeof *pairs; p++)
         if ((label_says(s, a, pairs[p][0]) && label_says(s, b, pairs[p][1])) || (label_says(s, b, pairs[p][0]) && label_says(s, a, pairs[p][1]))) return true;
     for (int i = b.from; i + 2 < b.to && s->zh; i++) /* 采纳81条，未采纳26条 */
-        if (one_of(U"未不", s->c[i]) && check_says(s, i, b.to, "未|不") && label_has_all(s, a, i + 1, i + 3)) return true;
+        if (one_of(U"未不", s->c[i]) && check_says(s, i, b.to, "未|不") && label_has_all(s, a, i + 1 + (s->c[i + 1] == U'予'), i + 3 + (s->c[i + 1] == U'予'))) return true;
     return false;
 }
 
@@ -357,8 +357,8 @@ static bool refers_back(const sums_t *x, int total)
     const sentence_t *s = x->s;
     int i = x->q.at[total], end, from = passage_sentence(s, i, &end), a = s->t[from].from, b = s->t[i].from;
     if (total < 2 || x->q.sentence[total - 1] == x->q.sentence[total]) return false;
-    if (s->zh) return b - a <= 5 && check_says(s, a, b, "上述|这|以上|在|前述");
-    return b - a <= 12 && check_says(s, a, b, "these|These|those|Those|Of the|of the|The ");
+    if (s->zh) return b - a <= 5 && (check_says(s, a, b, "上述|这|以上|在|前述") || (b == a && check_says(s, s->t[i].to, s->t[i].to + 8 < s->n ? s->t[i].to + 8 : s->n, "全部|均|全都")));
+    return b - a <= 12 && check_says(s, a, b, "these|These|those|Those|Of the|of the|The |All ");
 }
 
 /* The longest end of the list whose members follow each other closely. */
