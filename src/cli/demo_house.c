@@ -1,10 +1,9 @@
 /* demo_house.c - see demo_house.h. */
 #include "cli/demo_house.h"
+#include "cli/demo_work.h"
 
-#include "app/life.h"
 #include "archive/demo.h"
 #include "archive/import.h"
-#include "base/embed.h"
 #include "base/sheet_write.h"
 #include "figure/publish.h"
 
@@ -18,25 +17,46 @@
 /* Known to everybody: a demonstration holds nothing that is worth protecting, and says so on every page. */
 static const char PASSWORD[] = "xiezhi-demo-2026";
 /* Kunshan: a county-level office, under a prefecture and a province. */
-static const char OFFICE[] = "320583";
+#define OFFICE "320583"
 /* Stands in the folder when everything was taken in; a demonstration that was interrupted goes on without it. */
 static const char DONE[] = "demonstration.done";
 static const char SHEET[] = "demonstration.csv";
 
+/* One does all the work in each of the other offices. */
+#define BELOW "case_manager prosecutor section_chief chief prevention_officer complaint_officer research_officer"
+/* Above: the prefecture-level office, whose deputy and chief compare the offices below. */
+#define ABOVE "320500"
+
+/* Those who say what they do can log in; the others are colleagues whose work is there to be looked at. */
 static const struct {
-    const char *login, *roles;
+    const char *login, *office, *roles;
     words_t name, does;
 } PEOPLE[] = {
-    {"window", "window_clerk", {{"孙晓宁", "Sun Xiaoning"}}, {{"窗口受理、答复", "accepts and answers applications at the window"}}},
-    {"officer", "query_officer", {{"周文博", "Zhou Wenbo"}}, {{"核对认定、录入档案", "decides candidates, enters and corrects records"}}},
-    {"chief", "section_chief chief", {{"郑海燕", "Zheng Haiyan"}}, {{"部门负责人、检察长", "head of the section and chief"}}},
-    {"manager", "case_manager", {{"吴静", "Wu Jing"}}, {{"案件管理：受理、分案", "accepts and assigns cases"}}},
-    {"prosecutor", "prosecutor case_handler", {{"王志远", "Wang Zhiyuan"}}, {{"承办审查起诉案件", "handles cases for prosecution"}}},
-    {"prevention", "prevention_officer", {{"李思源", "Li Siyuan"}}, {{"职务犯罪预防", "prevents duty crime"}}},
-    {"letters", "complaint_officer", {{"陈敏", "Chen Min"}}, {{"控告申诉：群众信访", "letters and visits"}}},
-    {"public", "public_interest_officer", {{"何清", "He Qing"}}, {{"公益诉讼", "public-interest litigation"}}},
-    {"inspector", "inspector", {{"钱立新", "Qian Lixin"}}, {{"检务督察，只看不改", "inspects, changes nothing"}}},
-    {"admin", "administrator", {{"系统管理员", "Administrator"}}, {{"开立账户", "opens accounts"}}},
+    {"window", OFFICE, "window_clerk", {{"孙晓宁", "Sun Xiaoning"}}, {{"窗口受理、答复", "accepts and answers applications at the window"}}},
+    {"officer", OFFICE, "query_officer", {{"周文博", "Zhou Wenbo"}}, {{"核对认定、录入档案", "decides candidates, enters and corrects records"}}},
+    {"chief", OFFICE, "section_chief chief", {{"郑海燕", "Zheng Haiyan"}}, {{"部门负责人、检察长", "head of the section and chief"}}},
+    {"deputy", ABOVE, "deputy_chief", {{"冯志远", "Feng Zhiyuan"}}, {{"苏州市院副检察长：看板、检查、督办", "deputy chief of the office above: board, checks, listed cases"}}},
+    {"city", ABOVE, "chief", {{"许立人", "Xu Liren"}}, {{"苏州市院检察长：各院比较", "chief of the office above: the offices compared"}}},
+    {"manager", OFFICE, "case_manager", {{"吴静", "Wu Jing"}}, {{"案件管理：受理、分案", "accepts and assigns cases"}}},
+    {"prosecutor", OFFICE, "prosecutor case_handler", {{"王志远", "Wang Zhiyuan"}}, {{"承办审查起诉案件", "handles cases for prosecution"}}},
+    {"prevention", OFFICE, "prevention_officer", {{"李思源", "Li Siyuan"}}, {{"职务犯罪预防", "prevents duty crime"}}},
+    {"letters", OFFICE, "complaint_officer", {{"陈敏", "Chen Min"}}, {{"控告申诉：群众信访", "letters and visits"}}},
+    {"public", OFFICE, "public_interest_officer", {{"何清", "He Qing"}}, {{"公益诉讼", "public-interest litigation"}}},
+    {"research", OFFICE, "research_officer publicity_officer", {{"方晓", "Fang Xiao"}}, {{"研究室：报告、审核、批示", "research office: reports, reviews, instructions"}}},
+    {"inspector", OFFICE, "inspector", {{"钱立新", "Qian Lixin"}}, {{"检务督察，只看不改", "inspects, changes nothing"}}},
+    {"head", OFFICE, "section_chief chief", {{"徐建宏", "Xu Jianhong"}}, {{NULL, NULL}}},
+    {"lin", OFFICE, "prosecutor case_handler", {{"林志强", "Lin Zhiqiang"}}, {{NULL, NULL}}},
+    {"shen", OFFICE, "prosecutor case_handler", {{"沈晓华", "Shen Xiaohua"}}, {{NULL, NULL}}},
+    {"steer", ABOVE, "case_manager section_chief prevention_officer research_officer", {{"顾海宁", "Gu Haining"}}, {{NULL, NULL}}},
+    {"huqiu", "320505", BELOW, {{"蒋国平", "Jiang Guoping"}}, {{NULL, NULL}}},
+    {"wuzhong", "320506", BELOW, {{"顾明华", "Gu Minghua"}}, {{NULL, NULL}}},
+    {"xiangcheng", "320507", BELOW, {{"沈玉林", "Shen Yulin"}}, {{NULL, NULL}}},
+    {"gusu", "320508", BELOW, {{"陆文英", "Lu Wenying"}}, {{NULL, NULL}}},
+    {"wujiang", "320509", BELOW, {{"钱建平", "Qian Jianping"}}, {{NULL, NULL}}},
+    {"changshu", "320581", BELOW, {{"季海峰", "Ji Haifeng"}}, {{NULL, NULL}}},
+    {"zhangjiagang", "320582", BELOW, {{"黄立军", "Huang Lijun"}}, {{NULL, NULL}}},
+    {"taicang", "320585", BELOW, {{"俞雪梅", "Yu Xuemei"}}, {{NULL, NULL}}},
+    {"admin", OFFICE, "administrator", {{"系统管理员", "Administrator"}}, {{"开立账户", "opens accounts"}}},
 };
 enum { PEOPLE_COUNT = sizeof PEOPLE / sizeof *PEOPLE };
 
@@ -51,7 +71,7 @@ void cli_demo_logins(cli_call_t *call)
     if (!done || access(done, F_OK) != 0) return;
     buf_addf(call->out, cli_say(call, "演示账户（密码均为 %s）：\n", "log-ins (password of all: %s):\n"), PASSWORD);
     for (size_t i = 0; i < PEOPLE_COUNT; i++)
-        buf_addf(call->out, "  %-10s %s\n", PEOPLE[i].login, PEOPLE[i].does.in[call->lang]);
+        if (PEOPLE[i].does.in[LANG_ZH]) buf_addf(call->out, "  %-10s %s\n", PEOPLE[i].login, PEOPLE[i].does.in[call->lang]);
 }
 
 int cli_demo_step(cli_demo_t *d, const char *what, err_t *err)
@@ -95,14 +115,13 @@ static int make_house(cli_demo_t *d, err_t *err)
 static int add_people(cli_demo_t *d, err_t *err)
 {
     cli_call_t *call = d->call;
-    actor_t admin, there;
-    int made = 0;
-    int failed = app_actor(call->app, "admin", call->arena, &admin, err);
+    actor_t system = app_system(call->app), there; /* no administrator reaches the office above his own */
+    int made = 0, failed = 0;
     for (size_t i = 0; !failed && i < PEOPLE_COUNT; i++) {
-        app_account_t account = {.login = PEOPLE[i].login, .full_name = PEOPLE[i].name.in[LANG_ZH], .office = OFFICE, .roles = PEOPLE[i].roles};
+        app_account_t account = {.login = PEOPLE[i].login, .full_name = PEOPLE[i].name.in[LANG_ZH], .office = PEOPLE[i].office, .roles = PEOPLE[i].roles};
         if (app_actor(call->app, account.login, call->arena, &there, NULL) == 0) continue;
-        failed = app_add_account(call->app, &admin, &account, err);
-        if (!failed) failed = app_set_password(call->app, account.login, PASSWORD, err);
+        failed = app_add_account(call->app, &system, &account, err);
+        if (!failed && PEOPLE[i].does.in[LANG_ZH]) failed = app_set_password(call->app, account.login, PASSWORD, err);
         made++;
     }
     if (!failed) failed = app_actor(call->app, "window", call->arena, &d->window, err);
@@ -179,40 +198,6 @@ static int import_convictions(cli_demo_t *d, err_t *err)
 
 /* --- other work ------------------------------------------------------------------------------------------ */
 
-/* A life the program carries, played in the demonstration's office: its days are counted from today, so that there is
- * always something due. */
-static int play_one(cli_demo_t *d, const embed_file_t *file, life_outcome_t *sum, err_t *err)
-{
-    arena_t *a = arena_new((size_t)64 << 20);
-    life_t *l = NULL;
-    life_findings_t mistakes;
-    life_outcome_t o = {0};
-    buf_t story;
-    buf_init(&story, 1 << 20);
-    int failed = a ? life_read_text(file->path, (const char *)file->data, file->bytes, a, &l, &mistakes, err) : err_nomem(err);
-    if (!failed) failed = life_perform(l, d->call->app, d->call->lang, a, &story, &o, err);
-    if (!failed && o.otherwise.count) {
-        if (err) *err = o.otherwise.list[0];
-        failed = (int)o.otherwise.list[0].code;
-    }
-    sum->acts += o.acts;
-    buf_release(&story);
-    arena_free(a);
-    return failed;
-}
-
-static int play_lives(cli_demo_t *d, err_t *err)
-{
-    size_t count = 0;
-    const embed_file_t *files = embed_list("data/demonstration/", &count);
-    life_outcome_t sum = {0};
-    int failed = 0;
-    for (size_t i = 0; !failed && i < count; i++) failed = play_one(d, &files[i], &sum, err);
-    if (failed) return failed;
-    return cli_demo_step(d, arena_printf(d->call->arena, cli_say(d->call, "办理其他部门的演示事项：%zu 个脚本，%zu 项行为", "worked on matters of the other departments: %zu lives, %zu acts"),
-                                         count, sum.acts), err);
-}
-
 /* A figure of the last twelve months, published and put on the public pages. */
 static int publish_one(cli_demo_t *d, const actor_t *chief, const char *figures, const char *by, err_t *err)
 {
@@ -271,8 +256,10 @@ int cli_demo_house(cli_demo_t *d, err_t *err)
     if (!failed && access(done, F_OK) != 0) {
         if (d->lists) failed = import_lists(d, err);
         if (!failed) failed = import_convictions(d, err);
-        if (!failed) failed = play_lives(d, err);
+        if (!failed) failed = cli_demo_lives(d, err);
         if (!failed) failed = publish_figures(d, err);
+        if (!failed) failed = cli_demo_reports(d, err);
+        if (!failed) failed = cli_demo_bids(d, err);
         if (!failed) failed = mark_done(call, err);
     }
     if (!failed) failed = app_open_archive(call->app, call->progress, err);

@@ -6,6 +6,7 @@
 #include "base/text.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { LOOKED = 2000, HANDLERS = 200, SOON_DAYS = 7 };
@@ -114,11 +115,28 @@ static int show(asking_t *x, store_conn_t *c, const term_row_t *r, const char *l
     return json_array_append_new(into, j) == 0 ? 0 : err_nomem(err);
 }
 
+/* What only lapses in a matter that is over (the days in which somebody else may complain) is nobody's lateness. */
+static int over(store_conn_t *c, const term_row_t *r, bool *ret_over, err_t *err)
+{
+    enum { LAPSE = 8 };
+    char sql[160];
+    store_rows_t *rows = NULL;
+    *ret_over = false;
+    if (!(r->rule->missed & LAPSE)) return 0;
+    (void)snprintf(sql, sizeof sql, "SELECT 1 FROM k_%s WHERE id = $1 AND closed_on IS NOT NULL", r->kind->name); /* sql: identifiers only */
+    int failed = store_query(c, sql, STORE_P(store_int(r->matter)), &rows, err);
+    if (!failed) failed = store_step(rows, ret_over, err);
+    store_rows_close(rows);
+    return failed;
+}
+
 static int tell(asking_t *x, store_conn_t *c, const term_row_t *r, json_t *into, err_t *err)
 {
     handlers_t h = {.count = 0};
-    bool hidden = false;
-    int failed = seal_hides_any(x->book, c, x->actor, r->matter, &hidden, err);
+    bool hidden = false, done = false;
+    int failed = over(c, r, &done, err);
+    if (failed || done) return failed;
+    failed = seal_hides_any(x->book, c, x->actor, r->matter, &hidden, err);
     if (!failed && !hidden) failed = handlers_of(x->book, c, r->kind, r->matter, &h, err);
     if (failed || hidden) return failed;
     const char *login = h.count ? h.login[0] : "", *wanted = x->what->handler;

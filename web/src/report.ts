@@ -1,5 +1,6 @@
 // report.ts - the text of a report as the editor handles it: head, Chinese and English parts, lines of words and tokens {{…}}.
 // The server reads the text (docs/reports.md); here it is only taken apart and put together again, byte for byte.
+import { get } from './api';
 import type { Words } from './language';
 
 export interface ReportText {
@@ -67,6 +68,16 @@ export function writeBound(b: Bound): string {
   const form = b.form || b.digits ? ` | ${[b.form, b.form === 'share' && b.of ? `of ${b.of}` : '', b.rest, b.digits].filter(Boolean).join(' ')}` : '';
   return `{{figure ${b.figure}${where}${b.window ? ` @${b.window}` : ''}${form}${b.fallback ? ` | or "${b.fallback}"` : ''}}}`;
 }
+
+// --- templates -------------------------------------------------------------------------------------------------------------
+export interface Template {
+  report: string;
+  name: Words;
+  period: 'year' | 'five_years' | 'quarter' | 'month' | 'week' | 'window';
+  about: string; // the kind it is about, or ""
+  for: string[]; // kinds whose matters carry it
+}
+export const loadTemplates = async () => (await get<{ reports: Template[] }>('reports')).reports;
 
 // --- what the server says of a text ---------------------------------------------------------------------------------------
 export interface BoundNumber {

@@ -60,3 +60,11 @@ export function sayDays(days: number): string {
   if (days === 0) return zh ? '今天到期' : 'due today';
   return zh ? `还有${days}天` : `${days} day${days === 1 ? '' : 's'} left`;
 }
+
+/** The time of a report as it is written (2025, 2025Q3, 2025-09, DAY..DAY), for people. */
+export function saySpan(span: unknown): string {
+  if (typeof span !== 'string' || !span) return '';
+  const days = span.match(/^(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$/);
+  if (days) return `${sayDay(days[1])}${language.value === 'zh' ? '至' : ' to '}${sayDay(days[2])}`;
+  return span.replace(/^(\d{4})-(\d{4})$/, '$1–$2');
+}

@@ -37,7 +37,11 @@ const median = (list: number[]) => {
   return s.length % 2 ? s[(s.length - 1) / 2] : (s[s.length / 2 - 1] + s[s.length / 2]) / 2;
 };
 const exact = (x: FigureValue['n'] | FigureValue['ratio'] | FigureValue['before']): number | null => (x === undefined || x === null ? null : typeof x === 'object' ? (x.whole ? x.part / x.whole : null) : x);
-const base = (v: FigureValue): number => (typeof v.before === 'object' && v.before ? v.before.whole : (v.before as number | undefined)) ?? 0;
+/** How many acts a rise or fall rests on: of a rate those it counts, now or before, not what they are held against. */
+const base = (v: FigureValue): number => {
+  const part = (x: FigureValue['ratio'] | FigureValue['before']) => (x && typeof x === 'object' ? x.part : 0);
+  return typeof v.before === 'object' && v.before ? Math.max(part(v.ratio), part(v.before)) : ((v.before as number | undefined) ?? 0);
+};
 
 /** Which stand out: beyond three times the usual distance from the middle (median absolute deviation, which one far value does not
  *  pull along), or twice, or less than half, of the same window last year. Small numbers are not judged. */
