@@ -49,7 +49,9 @@ export function outliers(values: FigureValue[]): Standing[] {
   const numbers = values.map((v) => exact(v.ratio ?? v.n));
   const known = numbers.filter((n): n is number => n !== null);
   const middle = known.length >= FEW ? median(known) : null;
-  const usual = middle === null ? 0 : 1.4826 * median(known.map((n) => Math.abs(n - middle)));
+  const apart = middle === null ? [] : known.map((n) => Math.abs(n - middle));
+  /* where half of the offices are alike the median of the distances is nothing: their mean stands in (as for campaigns, docs/analysis.md) */
+  const usual = apart.length ? 1.4826 * median(apart) || (1.2533 * apart.reduce((s, n) => s + n, 0)) / apart.length : 0;
   return values.map((v, i) => {
     const n = numbers[i];
     if (n === null) return '';
