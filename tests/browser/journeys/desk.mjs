@@ -111,7 +111,7 @@ export default function journeys(journey) {
     const [file] = await Promise.all([page.waitForEvent('download'), page.locator('a', { hasText: 'CSV' }).click()]);
     const text = readFileSync(await file.path(), 'utf8');
     const total = Number((await page.locator('.list-bar [role=status]').innerText()).replace(/\D/g, ''));
-    assert.equal(text.trim().split('\r\n').length, total + 1, 'every matter and the head');
+    assert.equal(text.trim().split('\r\n').length, Math.min(total, 10000) + 1, 'every matter and the head, ten thousand at most');
     assert.ok(text.includes("'=甲某反映问题"), 'no text is a formula');
     return page;
   });
