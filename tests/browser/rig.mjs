@@ -52,7 +52,7 @@ export function serve(data, ...words) {
     };
     server.stdout.on('data', read);
     server.stderr.on('data', read);
-    server.on('exit', () => reject(new Error('the server ended')));
+    server.once('exit', () => reject(new Error('the server ended')));
   });
 }
 export const base = await serve(join(home, 'd'));
@@ -144,6 +144,6 @@ export const day = (ahead) => new Date(Date.now() + ahead * 86400000).toISOStrin
 
 export async function end() {
   await browser.close();
-  for (const server of servers) server.kill();
-  rmSync(home, { recursive: true, force: true });
+  await Promise.all(servers.map((server) => new Promise((gone) => (server.once('exit', gone), server.kill()))));
+  rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
