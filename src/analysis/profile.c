@@ -100,6 +100,20 @@ static int walk(store_conn_t *c, void *arg, err_t *err)
     return failed;
 }
 
+/* Was nothing on record in the time compared with? The first breakdown's total says so of them all. */
+static bool unrecorded(const json_t *list)
+{
+    const json_t *total = json_object_get(json_object_get(json_array_get(list, 0), "answer"), "total");
+    return json_is_true(json_object_get(json_array_get(json_object_get(total, "values"), 0), "no_record"));
+}
+
+static void forget_before(json_t *bands)
+{
+    size_t i;
+    json_t *e;
+    json_array_foreach(bands, i, e) (void)json_object_set_new(e, "before", json_null());
+}
+
 static json_t *bands_json(const banding_t *x)
 {
     json_t *out = json_array();
@@ -232,6 +246,7 @@ int analysis_profile(figures_t *f, const actor_t *actor, const analysis_profile_
         if (crime && amount && !crime->sealed && !amount->sealed)
             failed = take_bands(f, actor, &ask, kind, crime, amount, window_day(list, "from"), window_day(list, "to"), &bands, err);
     }
+    if (!failed && bands && unrecorded(list)) forget_before(bands);
     if (!failed)
         *ret_json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:O, s:o, s:o}", "figure", figure, "from", day_text(what->from, from), "to",
                               day_text(what->to, to), "before_from", day_text(window_day(list, "from"), before_from), "before_to",

@@ -173,6 +173,10 @@ int cmd_analyse_draft(cli_call_t *call, err_t *err)
 
 static void add_row(cli_call_t *call, const json_t *words, const char *n, const char *before, const char *change)
 {
+    if (!before) { /* nothing was on record then: no number, which is not 0; the note above says so */
+        buf_addf(call->out, "  %s  %s\n", show_words(call, words), n);
+        return;
+    }
     buf_addf(call->out, cli_say(call, "  %s  %s（%s%s%s）\n", "  %s  %s (%s%s%s)\n"), show_words(call, words), n, before, *change ? cli_say(call, "，", ", ") : "", change);
 }
 
@@ -187,7 +191,7 @@ static void add_answer(cli_call_t *call, const json_t *e)
     json_array_foreach(json_object_get(answer, "rows"), i, r) {
         const json_t *v = json_array_get(json_object_get(r, "values"), 0);
         const json_t *say = json_object_get(json_object_get(v, "say"), call->lang == LANG_ZH ? "zh" : "en");
-        add_row(call, json_array_get(json_object_get(r, "words"), 0), show_member(say, "n"), show_member(say, "before"), show_member(say, "percent"));
+        add_row(call, json_array_get(json_object_get(r, "words"), 0), show_member(say, "n"), json_is_true(json_object_get(v, "no_record")) ? NULL : show_member(say, "before"), show_member(say, "percent"));
     }
 }
 
@@ -206,13 +210,15 @@ int cmd_analyse_profile(cli_call_t *call, err_t *err)
     if (call->json) return cli_add_json(call, out, err);
     buf_addf(call->out, cli_say(call, "%s  %s 至 %s，对比 %s 至 %s\n", "%s  %s to %s against %s to %s\n"), show_member(out, "figure"), show_member(out, "from"),
              show_member(out, "to"), show_member(out, "before_from"), show_member(out, "before_to"));
+    json_array_foreach(json_object_get(json_object_get(json_array_get(json_object_get(out, "by"), 0), "answer"), "notes"), i, e)
+        buf_addf(call->out, cli_say(call, "  注意：%s\n", "  note: %s\n"), show_words(call, e));
     json_array_foreach(json_object_get(out, "by"), i, e) add_answer(call, e);
     if (json_array_size(json_object_get(out, "bands"))) buf_addf(call->out, cli_say(call, "数额档次（%s）\n", "amount bands (%s)\n"), show_words(call, json_object_get(out, "bands_note")));
     json_array_foreach(json_object_get(out, "bands"), i, e) {
         char n[24], before[24];
         (void)snprintf(n, sizeof n, "%lld", (long long)json_integer_value(json_object_get(e, "n")));
         (void)snprintf(before, sizeof before, "%lld", (long long)json_integer_value(json_object_get(e, "before")));
-        add_row(call, json_object_get(e, "words"), n, before, "");
+        add_row(call, json_object_get(e, "words"), n, json_is_null(json_object_get(e, "before")) ? NULL : before, "");
     }
     json_decref(out);
     return 0;

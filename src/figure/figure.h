@@ -140,7 +140,7 @@ int figure_ask_words(const char *by, const char *compare, const char *boundaries
  *   "computed_at": instant, "position": leaves of the log, "catalogue": version of all asked figures,
  *   "windows":[{"from","to"},…]            the window, then those compared with
  *   "notes":[{"code","zh","en"},…]          what it does not know: running (the period is not over), overlap, records_begin,
- *                                          no_record, joined_later, validity, plan_time, plan_whole, plan_outside
+ *                                          no_record, joined_later, validity, plan_time, plan_whole, plan_outside, plan_none
  *   "on_record_from": day                  anything is on record from then on, null = nothing is; of each figure likewise
  *   "by":[{"name","label":{zh,en}},…],
  *   "figures":[{"name","kind","label":{zh,en},"unit","sort","money","formula":{zh,en},"law","version","on_record_from"},…],

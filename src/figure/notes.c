@@ -218,6 +218,10 @@ static void add_plan(const question_t *q, json_t *list)
 {
     char from[DAY_TEXT], to[DAY_TEXT];
     if (q->ask.compare != FIGURE_PLAN) return;
+    if (!q->goal_count) {
+        add(list, "plan_none", "计划没有为所问指标设定目标", "the plan has no target of the figures asked for");
+        return;
+    }
     if (q->plan_from == DAY_NONE) {
         add(list, "plan_whole", "目标是整个计划的总目标；计划未载明起止日期，未按时间进度折算", "a target is that of the whole plan; the plan does not say when it begins and ends, so nothing is reckoned by time");
         return;

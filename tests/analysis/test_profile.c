@@ -98,6 +98,7 @@ static void who_where_when_how_much(void **state)
         assert_string_equal(json_member(out, "before_from"), "2015-04-01");
         assert_int_equal(json_integer_value(json_object_get(band(out, "taking_5000"), "n")), 1);
         assert_int_equal(json_integer_value(json_object_get(band(out, "taking_large"), "n")), 1);
+        assert_true(json_is_null(json_object_get(band(out, "taking_large"), "before"))); /* 2015: nothing is on record, which is not 0 */
         json_decref(out);
         out = profile(f, &h.outside, day_of(2025, 1, 1), day_of(2025, 12, 31), FIGURE_BEFORE);
         assert_int_equal(json_array_size(json_object_get(out, "bands")), 0);

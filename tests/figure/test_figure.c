@@ -432,6 +432,10 @@ static void plan_time_on(rig_t *r)
     j = planned(r, "jobs_good_share", "2025-01-01", "2025-03-31", plan); /* a rate is not reached by and by */
     assert_null(json_object_get(json_array_get(json_object_get(json_object_get(j, "total"), "values"), 0), "due"));
     json_decref(j);
+    j = planned(r, "jobs_finished", "2025-01-01", "2025-03-31", plan);
+    assert_string_equal(noted(j, "plan_none"), "the plan has no target of the figures asked for");
+    assert_string_equal(noted(j, "plan_time"), "");
+    json_decref(j);
     j = planned(r, "jobs_taken", "2025-01-01", "2025-12-31", plan);
     due_is(j, 5 * 365, 365);
     json_decref(j);

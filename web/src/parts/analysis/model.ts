@@ -22,6 +22,7 @@ export interface Answer {
   by: { name: string; label: Words }[];
   figures: { name: string; label: Words; unit: string }[];
   rows: { key: string[]; words: Words[]; values: Value[] }[];
+  notes?: { code: string; zh: string; en: string }[];
 }
 export interface Profile {
   figure: string;
@@ -30,7 +31,7 @@ export interface Profile {
   before_from: string;
   before_to: string;
   by: { name: string; answer: Answer }[];
-  bands: { code: string; words: Words; n: number; before: number }[];
+  bands: { code: string; words: Words; n: number; before: number | null }[];
 }
 export interface Piece {
   sort: string;
