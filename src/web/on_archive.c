@@ -151,16 +151,6 @@ static json_t *subject_json(const match_subject_t *s)
     return j;
 }
 
-static json_t *fault_json(const err_t *e, enum lang lang)
-{
-    buf_t text;
-    buf_init(&text, 16 << 10);
-    err_add_json(&text, e, lang);
-    json_t *j = buf_failed(&text) ? NULL : json_loadb(text.data, text.length, 0, NULL);
-    buf_release(&text);
-    return j ? j : json_object();
-}
-
 /* Nothing is asked yet: the window sees first what the table says and which rows cannot be asked. */
 static int on_subjects(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
@@ -175,7 +165,7 @@ static int on_subjects(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
                                                     subject_json(&table.list[i])));
     for (size_t i = 0; i < table.bad_count; i++)
         (void)json_array_append_new(bad, json_pack("{s:i,s:o}", "row", table.bad[i].line, "error",
-                                                   fault_json(&table.bad[i], c->lang)));
+                                                   shape_error(&table.bad[i], c->lang)));
     return web_reply_json(r, json_pack("{s:o,s:o}", "subjects", good, "bad", bad), err);
 }
 

@@ -180,23 +180,13 @@ static int on_own_forget(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 
 /* --- one act on many matters ----------------------------------------------------------------------------- */
 
-static json_t *error_json(const err_t *e, enum lang lang)
-{
-    buf_t text;
-    buf_init(&text, 16 << 10);
-    err_add_json(&text, e, lang);
-    json_t *j = buf_failed(&text) ? NULL : json_loadb(text.data, text.length, 0, NULL);
-    buf_release(&text);
-    return j;
-}
-
 static int bulk_reply(web_call_t *c, http_reply_t *r, const act_request_t *requests, const err_t *errors, size_t count, err_t *err)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
         if (errors[i].code)
             (void)json_array_append_new(list, json_pack("{s:o, s:o}", "matter", shape_id_json(requests[i].matter), "error",
-                                                        error_json(&errors[i], c->lang)));
+                                                        shape_error(&errors[i], c->lang)));
     json_int_t refused = (json_int_t)json_array_size(list);
     return web_reply_json(r, json_pack("{s:I, s:I, s:o}", "done", (json_int_t)count - refused, "refused", refused, "errors", list), err);
 }

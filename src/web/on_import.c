@@ -1,6 +1,6 @@
 /* on_import.c - spreadsheets over HTTP: the template, and the table that comes back. The body lies in a file without a name
  * (http.h), so a large one costs no memory. */
-#include "web/web.h"
+#include "web/shape.h"
 
 #include "app/app.h"
 #include "archive/import.h"
@@ -55,22 +55,12 @@ static int on_import_template(web_t *w, web_call_t *c, http_reply_t *r, err_t *e
     return read_and_drop(path, HTTP_REPLY_CAP, &r->body, &whole, err);
 }
 
-static json_t *error_json(const err_t *e, enum lang lang)
-{
-    buf_t text;
-    buf_init(&text, 16 << 10);
-    err_add_json(&text, e, lang);
-    json_t *j = buf_failed(&text) ? NULL : json_loadb(text.data, text.length, 0, NULL);
-    buf_release(&text);
-    return j;
-}
-
 static int reply(web_call_t *c, http_reply_t *r, const import_report_t *report, bool refused, const buf_t *bad, bool whole, err_t *err)
 {
     json_t *shown = json_array();
     for (int i = 0; i < report->shown_count; i++)
         (void)json_array_append_new(shown, json_pack("{s:I, s:o}", "row", (json_int_t)report->shown[i].row, "error",
-                                                     error_json(&report->shown[i].why, c->lang)));
+                                                     shape_error(&report->shown[i].why, c->lang)));
     json_t *csv = whole ? json_stringn(bad->length ? buf_text(bad) : "", bad->length) : json_null();
     return web_reply_json(r, json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:b, s:s, s:o, s:o}", "kind", report->kind, "job",
                                        report->job, "rows", (json_int_t)report->rows, "taken", (json_int_t)(refused ? 0 : report->taken),

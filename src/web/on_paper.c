@@ -57,40 +57,17 @@ static int on_paper(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 }
 
 /* Names of papers are a-z, 0-9 and _: they go into a header as they are. */
-static int answer(web_t *w, web_call_t *c, http_reply_t *r, enum writ_form form, const char *end, err_t *err)
+static int on_form(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
     app_paper_made_t made;
+    enum writ_form form = shape_form(c);
     int rc = make(w, c, form, &r->body, &made, err);
-    if (rc != 0) return rc;
-    const char *line = arena_printf(c->arena, "%s; filename=\"%s-%s%s\"", form == WRIT_DOCX ? "attachment" : "inline", made.paper->name,
-                                    c->param[0], end);
-    if (line) http_reply_header(r, "Content-Disposition", line);
-    r->type = writ_media_type(form);
-    return 0;
-}
-
-static int on_pdf(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
-{
-    return answer(w, c, r, WRIT_PDF, ".pdf", err);
-}
-
-static int on_docx(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
-{
-    return answer(w, c, r, WRIT_DOCX, ".docx", err);
-}
-
-static int on_html(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
-{
-    return answer(w, c, r, WRIT_HTML, ".html", err);
-}
-
-static int on_txt(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
-{
-    return answer(w, c, r, WRIT_TXT, ".txt", err);
+    if (rc == 0) shape_file(c, r, form, made.paper->name, c->param[0]);
+    return rc;
 }
 
 const api_binding_t web_on_paper[] = {
-    WEB_ROW("papers", on_papers),     WEB_ROW("paper", on_paper),       WEB_ROW("paper_pdf", on_pdf),
-    WEB_ROW("paper_docx", on_docx),   WEB_ROW("paper_html", on_html),   WEB_ROW("paper_txt", on_txt),
+    WEB_ROW("papers", on_papers),     WEB_ROW("paper", on_paper),       WEB_ROW("paper_pdf", on_form),
+    WEB_ROW("paper_docx", on_form),   WEB_ROW("paper_html", on_form),   WEB_ROW("paper_txt", on_form),
     {NULL, NULL},
 };

@@ -127,42 +127,14 @@ static int on_bind(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 }
 
 /* Names of reports are a-z, 0-9 and _, ids digits and a dash: they go into a header as they are. */
-static int answer(web_t *w, web_call_t *c, http_reply_t *r, enum writ_form form, const char *end, err_t *err)
+static int on_form(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
     app_report_made_t made;
+    enum writ_form form = shape_form(c);
     int rc = make(w, c, &made, err);
     if (rc == 0) rc = app_report_write(&made, form, &r->body, err);
-    if (rc != 0) return rc;
-    const char *line = arena_printf(c->arena, "%s; filename=\"%s-%s%s\"", form == WRIT_DOCX || form == WRIT_MD ? "attachment" : "inline",
-                                    made.report->paper.name, made.office, end);
-    if (line) http_reply_header(r, "Content-Disposition", line);
-    r->type = writ_media_type(form);
-    return 0;
-}
-
-static int on_pdf(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
-{
-    return answer(w, c, r, WRIT_PDF, ".pdf", err);
-}
-
-static int on_docx(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
-{
-    return answer(w, c, r, WRIT_DOCX, ".docx", err);
-}
-
-static int on_html(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
-{
-    return answer(w, c, r, WRIT_HTML, ".html", err);
-}
-
-static int on_txt(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
-{
-    return answer(w, c, r, WRIT_TXT, ".txt", err);
-}
-
-static int on_md(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
-{
-    return answer(w, c, r, WRIT_MD, ".md", err);
+    if (rc == 0) shape_file(c, r, form, made.report->paper.name, made.office);
+    return rc;
 }
 
 const api_binding_t web_on_report[] = {
@@ -171,10 +143,10 @@ const api_binding_t web_on_report[] = {
     WEB_ROW("report_text", on_text),
     WEB_ROW("report_bind", on_bind),
     WEB_ROW("report_try", on_try),
-    WEB_ROW("report_pdf", on_pdf),
-    WEB_ROW("report_docx", on_docx),
-    WEB_ROW("report_html", on_html),
-    WEB_ROW("report_txt", on_txt),
-    WEB_ROW("report_md", on_md),
+    WEB_ROW("report_pdf", on_form),
+    WEB_ROW("report_docx", on_form),
+    WEB_ROW("report_html", on_form),
+    WEB_ROW("report_txt", on_form),
+    WEB_ROW("report_md", on_form),
     {NULL, NULL},
 };

@@ -79,16 +79,6 @@ static json_t *repairs_json(const identity_t *id)
     return list;
 }
 
-static json_t *fault_json(const err_t *fault, enum lang lang)
-{
-    buf_t text;
-    buf_init(&text, 16 << 10);
-    err_add_json(&text, fault, lang);
-    json_t *j = buf_failed(&text) ? NULL : json_loadb(text.data, text.length, 0, NULL);
-    buf_release(&text);
-    return j;
-}
-
 static int on_identity_check(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
     (void)w;
@@ -102,7 +92,7 @@ static int on_identity_check(web_t *w, web_call_t *c, http_reply_t *r, err_t *er
     if (!j) return err_nomem(err);
     if (id.born != DAY_NONE) (void)json_object_set_new(j, "born", json_string(day_text(id.born, day)));
     if (id.sex) (void)json_object_set_new(j, "sex", json_stringn(&id.sex, 1));
-    if (!id.valid && id.fault.code != ERR_NONE) (void)json_object_set_new(j, "fault", fault_json(&id.fault, c->lang));
+    if (!id.valid && id.fault.code != ERR_NONE) (void)json_object_set_new(j, "fault", shape_error(&id.fault, c->lang));
     return web_reply_json(r, j, err);
 }
 

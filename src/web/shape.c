@@ -109,3 +109,31 @@ act_request_t shape_request(const web_call_t *c, const char *kind, const char *a
     assert(c->actor.login);
     return (act_request_t){.actor = c->actor, .kind = kind, .act = act, .occurred_on = DAY_NONE};
 }
+
+json_t *shape_error(const err_t *e, enum lang lang)
+{
+    buf_t text;
+    buf_init(&text, 16 << 10);
+    err_add_json(&text, e, lang);
+    json_t *j = buf_failed(&text) ? NULL : json_loadb(text.data, text.length, 0, NULL);
+    buf_release(&text);
+    return j ? j : json_object();
+}
+
+enum writ_form shape_form(const web_call_t *c)
+{
+    const char *end = strrchr(c->endpoint->path, '.');
+    enum writ_form form = WRIT_FORMS;
+    int rc = writ_form_parse(end ? end + 1 : "", &form, NULL);
+    assert(rc == 0); /* an endpoint without a form has no such handler */
+    (void)rc;
+    return form;
+}
+
+void shape_file(const web_call_t *c, http_reply_t *r, enum writ_form form, const char *name, const char *of)
+{
+    const char *line = arena_printf(c->arena, "%s; filename=\"%s-%s%s\"", form == WRIT_DOCX || form == WRIT_MD ? "attachment" : "inline", name, of,
+                                    strrchr(c->endpoint->path, '.'));
+    if (line) http_reply_header(r, "Content-Disposition", line);
+    r->type = writ_media_type(form);
+}

@@ -4,6 +4,7 @@
 #define WEB_SHAPE_H
 
 #include "match/match.h"
+#include "paper/writ.h"
 #include "web/web.h"
 
 /* {"type","name","identity","born","place","unit","sex","aliases"}: already checked by its schema. */
@@ -15,6 +16,12 @@ int shape_id(const char *text, const char *field, int64_t *ret_id, err_t *err);
 json_t *shape_id_json(int64_t id);
 json_t *shape_words(const words_t *w);
 json_t *shape_receipt(const act_receipt_t *r);
+/* An error as the API tells it (code, what, detail, hint), for one among several; {} when memory is short. */
+json_t *shape_error(const err_t *e, enum lang lang);
+/* The form that the endpoint's path ends in: WRIT_PDF of ".../papers/{paper}.pdf". */
+enum writ_form shape_form(const web_call_t *c);
+/* How a paper in that form goes out: shown in the window or kept as the file NAME-OF.pdf; both a-z, A-Z, 0-9, _ and - only. */
+void shape_file(const web_call_t *c, http_reply_t *r, enum writ_form form, const char *name, const char *of);
 /* The key of Idempotency-Key, or NULL. ERR_WEB_FIELD_VALUE when it is too long. */
 int shape_idem_key(const web_call_t *c, const char **ret_key, err_t *err);
 /* The filters of a list, from the query's `where` ("stage=approved;opened_on=2026-01-01..2026-06-30"). */

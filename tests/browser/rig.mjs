@@ -144,6 +144,6 @@ export const day = (ahead) => new Date(Date.now() + ahead * 86400000).toISOStrin
 
 export async function end() {
   await browser.close();
-  await Promise.all(servers.map((server) => new Promise((gone) => (server.once('exit', gone), server.kill()))));
+  await Promise.all(servers.map((server) => new Promise((gone) => (server.exitCode === null ? server.once('exit', gone) : gone(), server.kill()))));
   rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }

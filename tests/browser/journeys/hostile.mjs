@@ -95,7 +95,7 @@ async function fill({ corpus, TRIES }) {
 
 const reached = new Set();
 /* Texts that are codes, made or checked by the program: no words stand there. */
-const CODES = ['bribery_decision.record_version', 'bribery_decision.subject_key', 'bribery_query_subject.subject_key', 'office_change.from_codes', 'office_change.to_codes'];
+const CODES = ['bribery_decision.record_version', 'bribery_decision.subject_key', 'office_change.from_codes', 'office_change.to_codes'];
 
 /** What no life does: the archive's query from decision to recall, its records withdrawn, an office renamed. */
 async function beyondLives({ request, account }, roles) {
