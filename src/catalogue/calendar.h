@@ -3,7 +3,8 @@
  * Rules      Criminal Procedure Law art. 105 (start day not counted; last day a holiday moves to the
  *            first day after; custody ends on the very day), SPC interpretation (2021) art. 202
  *            (months: same day of the month; from a last day to a last day; no such day: the last
- *            day; half a month is 15 days), Civil Procedure Law art. 85.
+ *            day; half a month is 15 days), Civil Procedure Law art. 85. same_day: Civil Code art. 202
+ *            (the same day also from a last day: 30 November and two months are 30 January).
  * Data       data/calendar/cn_holidays.csv: days off and make-up working days of each year, from
  *            the yearly State Council notices. A year that is not in it is ERR_CATALOGUE_NO_YEAR
  *            whenever the answer depends on it: never guessed. A year is in the data when its
@@ -75,6 +76,7 @@ typedef struct term_case {
     term_t term;
     bool custody;     /* ends on the very day, holiday or not */
     bool somebody;    /* … because somebody is in custody now, not because of what the term is */
+    bool same_day;    /* months go to the same day of the month also from its last day (Civil Code art. 202) */
     bool nominal;     /* the last day as counted, for want of the year's holidays: one could only move it later */
     const term_pause_t *pauses;
     size_t pause_count;

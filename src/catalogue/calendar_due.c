@@ -25,6 +25,7 @@ typedef struct sum {
     block_t *blocks;
     size_t block_count;
     day_t at;   /* last day counted so far */
+    bool same_day; /* of the case */
     bool open;  /* a pause that still lasts was met */
     bool works; /* at is known to be a working day */
 } sum_t;
@@ -265,8 +266,8 @@ static int add_count_step(sum_t *s, const struct term_part *part, const skipped_
 }
 
 /* Same day of the month so many months on. From a last day to a last day only when counting by
- * months (SPC interpretation art. 202); a year goes to the same date. No such day: the last day. */
-static day_t add_months(day_t from, int months, bool by_months)
+ * months after the SPC interpretation, art. 202 (last_to_last); a year goes to the same date. No such day: the last day. */
+static day_t add_months(day_t from, int months, bool last_to_last)
 {
     int y, m, d;
     day_split(from, &y, &m, &d);
@@ -276,7 +277,7 @@ static day_t add_months(day_t from, int months, bool by_months)
     y = zero_based / 12;
     m = zero_based % 12 + 1;
     int length = day_month_length(y, m);
-    return day_of(y, m, d > length || (by_months && last) ? length : d);
+    return day_of(y, m, d > length || (last_to_last && last) ? length : d);
 }
 
 static int add_month_end(sum_t *s, day_t from, day_t to, err_t *err)
@@ -299,7 +300,7 @@ static int add_month_end(sum_t *s, day_t from, day_t to, err_t *err)
 static int count_months(sum_t *s, const struct term_part *part, err_t *err)
 {
     bool years = part->unit == TERM_YEARS;
-    day_t end = add_months(s->at, part->count * (years ? 12 : 1), !years);
+    day_t end = add_months(s->at, part->count * (years ? 12 : 1), !years && !s->same_day);
     int code = add_month_end(s, s->at, end, err);
     for (size_t i = 0; code == 0 && i < s->block_count && s->blocks[i].from <= end + s->blocks[i].stopped; i++) {
         block_t *b = &s->blocks[i];
@@ -491,7 +492,7 @@ int calendar_due(const calendar_t *c, const term_case_t *what, arena_t *a, due_s
 {
     assert(c && what && a && what->start != DAY_NONE);
     assert(what->way == TERM_GIVEN || (what->term.parts >= 1 && what->term.parts <= TERM_PARTS));
-    sum_t s = {.calendar = c, .arena = a, .at = what->start};
+    sum_t s = {.calendar = c, .arena = a, .at = what->start, .same_day = what->same_day};
     s.step_room = 5 + what->restart_count + what->pause_count + 2 * (size_t)TERM_PARTS +
                   what->extension_count * (1 + 2 * (size_t)TERM_PARTS);
     s.steps = arena_array(a, s.step_room, sizeof *s.steps);

@@ -332,6 +332,7 @@ static void add_due(buf_t *out, const cat_kind_t *k, const cat_due_t *d)
     add_extensions(out, k, d);
     if (d->custody_field) add_text(out, "custody", d->custody_field);
     else add_flag(out, "custody", d->custody);
+    if (d->same_day) add_text(out, "month_end", "same");
     add_number(out, "restarts_most", d->restarts_most, -1);
     add_text(out, "law", d->law);
     add_mask(out, "missed", d->missed, missed_at, NULL);

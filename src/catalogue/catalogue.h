@@ -198,6 +198,7 @@ typedef struct cat_due {
     const char *day_field;    /* date field that holds the due day itself; or NULL */
     const cat_extension_t *extensions; /* in the order of the file */
     size_t extension_count;
+    bool same_day;            /* `month_end: same`: months as the Civil Code counts them (term_case_t) */
     bool custody;             /* ends on the very day, holiday or not */
     const char *custody_field; /* bool or int field: custody while it is true or > 0; or NULL */
     int restarts_most;        /* -1 = no limit */

@@ -26,6 +26,15 @@ static void read_missed(reader_t *r, const cat_row_t *row, const cat_node_t *v, 
                                                  CAT_COUNT(words), row->expect);
 }
 
+static void read_month_end(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into)
+{
+    static const char *const words[] = {"last", "same"};
+    if (v->type != NODE_TEXT)
+        cat_wrong_shape(r, row->key, v, row->expect);
+    else
+        *(bool *)into = cat_refer(r, ERR_CATALOGUE_WORD, v, words, CAT_COUNT(words)) == 1;
+}
+
 /* {examine: examined}: which act ends the pause of which; or one act, or a list, with resumed_by for all of them. */
 static void read_paused(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into)
 {
@@ -55,6 +64,7 @@ static const cat_row_t DUE_ROWS[] = {
     {"from", NULL, cat_read_acts_mask, DUE(due.from), true, ACTS},
     {"add", NULL, read_term, DUE(due.term), false,
      {{"期限，例如 3 working days、2 months", "a term such as 3 working days, 2 months, half month"}}},
+    {"month_end", NULL, read_month_end, DUE(due.same_day), false, {{"last 或 same", "last or same"}}},
     {"term_field", NULL, cat_read_keep, DUE(term_field), false, {{"整数字段（天数）", "an int field holding days"}}},
     {"start_field", NULL, cat_read_keep, DUE(start_field), false, DATE_FIELD},
     {"ahead", NULL, cat_read_bool, DUE(due.ahead), false, {{"true 或 false", "true or false"}}},

@@ -101,7 +101,7 @@ static void add_text(const cli_call_t *call, const due_sum_t *sum)
 
 int cmd_due_add(cli_call_t *call, err_t *err)
 {
-    term_case_t what = {.custody = cli_given(call, "custody")};
+    term_case_t what = {.custody = cli_given(call, "custody"), .same_day = cli_given(call, "same-day")};
     calendar_t *calendar = NULL;
     due_sum_t sum;
     int64_t most = -1;

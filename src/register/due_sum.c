@@ -3,6 +3,7 @@
  *   term, start, restarts_most, law     as the rule said when it started
  *   custody    ends on the very day: the rule says so, or its field (custody_field) says that somebody is in custody now
  *   way        "back" or "given": counted back from start, or start is the day itself
+ *   month_end  "same": months to the same day also from the last day of a month (Civil Code art. 202)
  *   field      the date field it is counted from; acted: day of the act, which counts while the field is empty
  *              (a sum without start or term has no due day yet: the field that tells it is empty)
  *   pauses [{from, to, cause, by, act, to_act}] (days of the two acts; by: name of the first; they may overlap), restarts [{on, cause, act, field}], extensions [{on, term, cause, act}]
@@ -87,6 +88,7 @@ static int case_from_sum(const json_t *sum, arena_t *a, term_case_t *ret_case, e
                               .custody = json_is_true(json_object_get(sum, "custody")),
                               .somebody = json_object_get(sum, "custody_field") != NULL,
                               .pauses = p, .pause_count = stopped, .restarts = s, .restart_count = m,
+                              .same_day = json_object_get(sum, "month_end") != NULL,
                               .restarts_most = most ? (int)json_integer_value(most) : -1};
     int failed = read_extensions(json_object_get(sum, "extensions"), a, ret_case, err);
     if (failed || ret_case->way == TERM_GIVEN) return failed;
@@ -196,6 +198,7 @@ json_t *due_new_sum(const cat_due_t *rule, day_t acted, int64_t own_days)
     due_set_term(sum, rule, own_days);
     if (!due_is_given(rule)) (void)json_object_set_new(sum, "start", json_string(day));
     if (rule->custody_field) (void)json_object_set_new(sum, "custody_field", json_string(rule->custody_field));
+    if (rule->same_day) (void)json_object_set_new(sum, "month_end", json_string("same"));
     if (rule->law) (void)json_object_set_new(sum, "law", json_string(rule->law));
     if (due_field(rule)) (void)json_object_set_new(sum, "field", json_string(due_field(rule)));
     if (rule->start_field) (void)json_object_set_new(sum, "acted", json_string(day));

@@ -401,6 +401,34 @@ static int unload(void **state)
     return 0;
 }
 
+/* From the last day of a month: to the last day (SPC interpretation, art. 202), or to the same day (Civil Code, art. 202). */
+static void from_the_end_of_a_month(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *start, *term, *last, *same;
+    } rows[] = {
+        {"2025-11-30", "2 months", "2026-02-02", "2026-01-30"}, /* Sat 31 January, so Mon 2 February; Fri 30 January */
+        {"2026-02-28", "1 month", "2026-03-31", "2026-03-30"},  /* Tue 31 March; Sat 28 March, so Mon 30 */
+        {"2025-12-31", "2 months", "2026-02-28", "2026-02-28"}, /* no 31 February: its last day, a make-up Saturday */
+        {"2024-02-29", "1 year", "2025-02-28", "2025-02-28"},
+        {"2025-06-30", "1 month", "2025-07-31", "2025-07-30"},
+        {"2025-06-29", "1 month", "2025-07-29", "2025-07-29"},
+        {"2025-04-30", "1 month + 15 days", "2025-06-16", "2025-06-16"}, /* 31 May and 15 days: Sun 15 June; 30 May: Sat 14 */
+    };
+    arena_t *a = arena_new(1 << 20);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (int same = 0; same < 2; same++) {
+            term_case_t what = {.start = day(rows[i].start), .restarts_most = -1, .same_day = same};
+            due_sum_t sum;
+            char text[DAY_TEXT];
+            assert_int_equal(term_parse(rows[i].term, &what.term, NULL), 0);
+            assert_int_equal(calendar_due(calendar, &what, a, &sum, NULL), 0);
+            assert_string_equal(day_text(sum.due, text), same ? rows[i].same : rows[i].last);
+        }
+    arena_free(a);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -408,7 +436,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(errors_say_what_is_missing), cmocka_unit_test(days_off_and_make_up_days),
         cmocka_unit_test(bad_tables_are_refused), cmocka_unit_test(an_offices_own_mistakes_are_listed),    cmocka_unit_test(terms_are_read),
         cmocka_unit_test(bad_terms_offer_the_nearest),
-        cmocka_unit_test(memory_runs_out),
+        cmocka_unit_test(memory_runs_out), cmocka_unit_test(from_the_end_of_a_month),
     };
     if (argc != 2) return 2;
     cases_path = argv[1];
