@@ -98,4 +98,7 @@ int life_perform(const life_t *l, struct app *app, enum lang lang, arena_t *a, b
 int life_rehearse(const life_t *l, const char *home, const char *catalogue, enum lang lang, arena_t *a, buf_t *story,
                   life_outcome_t *ret_outcome, err_t *err);
 
+/* person:NAME[:IDENTITY][:key=value]... as the JSON of a party; a text without a colon stays a text. NULL: memory. */
+json_t *life_party(const char *text);
+
 #endif

@@ -39,8 +39,7 @@ static json_t *list_of(const char *text)
     return list;
 }
 
-/* person:NAME[:IDENTITY][:key=value]... */
-static json_t *party(const char *text)
+json_t *life_party(const char *text)
 {
     size_t n = strcspn(text, ":");
     if (text[n] != ':') return json_string(text);
@@ -92,7 +91,7 @@ json_t *life_value_json(const cat_field_t *f, const life_value_t *v, life_id_fn 
     case CAT_DATE: return date(text);
     case CAT_BOOL: return strcmp(text, "yes") == 0 ? json_true() : strcmp(text, "no") == 0 ? json_false() : json_string(text);
     case CAT_CHOICES: return list_of(text);
-    case CAT_PARTY: return party(text);
+    case CAT_PARTY: return life_party(text);
     case CAT_MATTER:
         id = id_of(arg, text);
         return json_string(id ? id : text);

@@ -142,9 +142,10 @@ static int hand_back(job_state_t *s, const char *const *cells, size_t count, int
                      const char *const *heads, size_t faults, err_t *err)
 {
     s->report.bad++;
-    if (s->report.shown_count < IMPORT_BAD_SHOWN) {
+    if (s->report.shown_count < IMPORT_BAD_SHOWN) s->report.shown_rows++;
+    for (size_t i = 0; i < faults && s->report.shown_count < IMPORT_BAD_SHOWN; i++) {
         s->report.shown[s->report.shown_count].row = row;
-        s->report.shown[s->report.shown_count++].why = *why;
+        s->report.shown[s->report.shown_count++].why = why[i];
     }
     return s->bad ? import_bad_add(s->bad, cells, count, row, why, heads, faults, err) : 0;
 }
@@ -161,12 +162,40 @@ static const char *head_of(const import_plan_t *p, const err_t *why)
     return found;
 }
 
+static bool has_fault(const import_taken_t *t, const err_t *why)
+{
+    for (size_t i = 0; i < t->fault_count; i++)
+        if (t->faults[i].code == why->code && strcmp(t->faults[i].arg[0], why->arg[0]) == 0) return true;
+        else if (*why->field && ((t->of[i] && strcmp(t->of[i]->name, why->field) == 0) || strcmp(t->faults[i].field, why->field) == 0)) return true;
+    return false;
+}
+
+/* Who gets a row back mends all of it at once: the register stops at the first fault, and what is missing is a fault too. */
+static int add_faults(job_state_t *s, waiting_t *w, const act_request_t *q, err_t *err)
+{
+    import_taken_t *t = &w->taken;
+    err_t found[IMPORT_FAULTS_MOST];
+    size_t count = 0;
+    if (!t->faults) t->faults = arena_array(s->batch_memory, IMPORT_FAULTS_MOST, sizeof *t->faults);
+    if (!t->faults) return err_nomem(err);
+    if (w->why.code) {
+        t->heads[0] = head_of(&s->plan, &w->why);
+        t->faults[t->fault_count++] = w->why;
+    }
+    int failed = register_faults(s->job->book, q, s->batch_memory, found, IMPORT_FAULTS_MOST, &count, err);
+    for (size_t i = 0; !failed && i < count && t->fault_count < IMPORT_FAULTS_MOST; i++) {
+        if (has_fault(t, &found[i])) continue;
+        t->heads[t->fault_count] = head_of(&s->plan, &found[i]);
+        t->of[t->fault_count] = NULL;
+        t->faults[t->fault_count++] = found[i];
+    }
+    return failed;
+}
+
 static int hand_back_waiting(job_state_t *s, const waiting_t *w, err_t *err)
 {
     const import_taken_t *t = &w->taken;
-    if (t->fault_count) return hand_back(s, w->cells, w->cell_count, w->row, t->faults, t->heads, t->fault_count, err);
-    const char *head = head_of(&s->plan, &w->why);
-    return hand_back(s, w->cells, w->cell_count, w->row, &w->why, &head, 1, err);
+    return hand_back(s, w->cells, w->cell_count, w->row, t->faults, t->heads, t->fault_count, err);
 }
 
 /* Errors of the machine end the job; errors of the row are the row's. */
@@ -207,7 +236,7 @@ static int register_batch(job_state_t *s, err_t *err)
     size_t n = 0;
     for (size_t i = 0; i < s->batch_count; i++) {
         waiting_t *w = &s->batch[i];
-        if (!w->taken.fields) continue;
+        if (!w->taken.fields) continue; /* with faults already: asked for the rest of them at the end */
         char *key = arena_printf(s->batch_memory, "import:%s:%" PRId64, s->key, w->row);
         if (!key) return err_nomem(err);
         s->requests[n++] = (act_request_t){.actor = s->job->actor, .kind = s->plan.kind->name,
@@ -230,17 +259,34 @@ static int register_batch(job_state_t *s, err_t *err)
             if (err) *err = s->errors[at];
             return s->errors[at].code;
         }
-        if (s->errors[at].code) w->why = s->errors[at];
-        else if (!s->dry && s->receipts[at].replayed && !s->first_batch) s->report.known++;
+        if (s->errors[at].code) {
+            w->why = s->errors[at];
+            if ((failed = add_faults(s, w, &s->requests[at], err)) != 0) return failed;
+        } else if (!s->dry && s->receipts[at].replayed && !s->first_batch) s->report.known++;
         else s->report.taken++;
         at++;
     }
     return 0;
 }
 
+static int complete_faults(job_state_t *s, err_t *err)
+{
+    int failed = 0;
+    for (size_t i = 0; !failed && i < s->batch_count; i++) {
+        waiting_t *w = &s->batch[i];
+        const act_request_t q = {.actor = s->job->actor, .kind = s->plan.kind->name, .act = s->plan.act->name,
+                                 .occurred_on = w->taken.occurred_on, .fields = w->taken.readable};
+        if (w->taken.readable) failed = add_faults(s, w, &q, err);
+    }
+    return failed;
+}
+
 static void drop_batch(job_state_t *s)
 {
-    for (size_t i = 0; i < s->batch_count; i++) json_decref(s->batch[i].taken.fields);
+    for (size_t i = 0; i < s->batch_count; i++) {
+        json_decref(s->batch[i].taken.fields);
+        json_decref(s->batch[i].taken.readable);
+    }
     s->batch_count = 0;
     arena_reset(s->batch_memory);
 }
@@ -248,9 +294,10 @@ static void drop_batch(job_state_t *s)
 static int end_batch(job_state_t *s, int64_t row_done, const char *state, err_t *err)
 {
     int failed = register_batch(s, err);
+    if (!failed) failed = complete_faults(s, err);
     for (size_t i = 0; !failed && i < s->batch_count; i++) {
         const waiting_t *w = &s->batch[i];
-        if (w->why.code || w->taken.fault_count) failed = hand_back_waiting(s, w, err);
+        if (w->taken.fault_count) failed = hand_back_waiting(s, w, err);
     }
     if (!failed && s->bad) failed = import_bad_flush(s->bad, &s->bad_bytes, err);
     s->row_done = row_done;

@@ -61,8 +61,9 @@ typedef struct import_report {
     struct {
         int64_t row;
         err_t why;
-    } shown[IMPORT_BAD_SHOWN]; /* the first bad rows */
+    } shown[IMPORT_BAD_SHOWN]; /* the faults of the first bad rows */
     int shown_count;
+    int64_t shown_rows;        /* bad rows of which something is shown */
 } import_report_t;
 
 /* Runs the job. Bad rows are not an error of the job; an unreadable file, a mapping with mistakes, a

@@ -85,11 +85,13 @@ bool import_looks_like_unit(const char *name);
 enum { IMPORT_FAULTS_MOST = 8 };
 typedef struct import_taken {
     json_t *fields;             /* owned; NULL: the row is to be skipped, or has faults */
+    json_t *readable;           /* owned; of a row with faults: what could be read of it; else NULL */
     int64_t parent;             /* 0 = none */
     day_t occurred_on;          /* DAY_NONE = today */
     const char *note, *office;  /* or NULL */
     err_t *faults;
     const char *heads[IMPORT_FAULTS_MOST]; /* their columns */
+    const cat_field_t *of[IMPORT_FAULTS_MOST]; /* their fields, or NULL */
     size_t fault_count;
 } import_taken_t;
 

@@ -248,6 +248,7 @@ static int keep_fault(import_taken_t *t, const import_column_t *c, const err_t *
     if (!t->faults) return err_nomem(err);
     if (t->fault_count == IMPORT_FAULTS_MOST) return 0;
     t->faults[t->fault_count] = *why;
+    t->of[t->fault_count] = c->to == TO_FIELD ? c->field : NULL;
     t->heads[t->fault_count++] = c->head;
     return 0;
 }
@@ -311,8 +312,11 @@ int import_row(const import_plan_t *p, const sheet_row_t *row, arena_t *a, impor
         if (!failed && !json_object_get(ret->fields, name) && json_object_set(ret->fields, name, value) != 0)
             failed = err_nomem(err);
     if (!failed) failed = finish_parties(p, ret->fields, err);
-    if (failed || ret->fault_count) {
+    if (failed) {
         json_decref(ret->fields);
+        ret->fields = NULL;
+    } else if (ret->fault_count) {
+        ret->readable = ret->fields;
         ret->fields = NULL;
     }
     return failed;

@@ -106,8 +106,8 @@ static void add_shown(cli_call_t *call, const import_report_t *r)
                  buf_failed(&text) ? "\n" : buf_text(&text));
         buf_release(&text);
     }
-    if (r->bad > r->shown_count)
-        buf_addf(call->out, cli_say(call, "  其余 %" PRId64 " 行未显示\n", "  %" PRId64 " more are not shown\n"), r->bad - r->shown_count);
+    if (r->bad > r->shown_rows)
+        buf_addf(call->out, cli_say(call, "  其余 %" PRId64 " 行未显示\n", "  %" PRId64 " more are not shown\n"), r->bad - r->shown_rows);
 }
 
 static void add_report(cli_call_t *call, const import_job_t *job, const import_report_t *r)

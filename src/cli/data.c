@@ -1,5 +1,7 @@
 #include "cli/data.h"
 
+#include "app/life.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,12 +68,12 @@ int cli_matter(const char *text, int64_t *ret_id, err_t *err)
 }
 
 /* "[urgent]" in a field of texts is a text; where the kind is not the first argument, the value's look decides. */
-static bool is_text(const cli_call_t *call, const char *name)
+static const cat_field_t *field_named(const cli_call_t *call, const char *name)
 {
     const cat_kind_t *kind;
     const cat_field_t *field;
-    if (!call->arg_count || catalogue_kind(book_catalogue(app_book(call->app)), call->args[0], &kind, NULL) != 0) return false;
-    return cat_kind_field(kind, name, &field, NULL) == 0 && (field->type == CAT_TEXT || field->type == CAT_LONG);
+    if (!call->arg_count || catalogue_kind(book_catalogue(app_book(call->app)), call->args[0], &kind, NULL) != 0) return NULL;
+    return cat_kind_field(kind, name, &field, NULL) == 0 ? field : NULL;
 }
 
 static int add_field(const cli_call_t *call, json_t *fields, const char *pair, err_t *err)
@@ -84,10 +86,13 @@ static int add_field(const cli_call_t *call, json_t *fields, const char *pair, e
     memcpy(name, pair, n);
     name[n] = '\0';
     const char *value = equals + 1;
-    bool coded = !is_text(call, name) && (*value == '{' || *value == '[' || strcmp(value, "true") == 0 ||
+    const cat_field_t *field = field_named(call, name);
+    bool text = field && (field->type == CAT_TEXT || field->type == CAT_LONG);
+    bool party = field && field->type == CAT_PARTY && (strncmp(value, "person:", 7) == 0 || strncmp(value, "unit:", 5) == 0);
+    bool coded = !text && (*value == '{' || *value == '[' || strcmp(value, "true") == 0 ||
                  strcmp(value, "false") == 0 || strcmp(value, "null") == 0);
     json_error_t said;
-    json_t *json = coded ? json_loads(value, JSON_DECODE_ANY, &said) : json_string(value);
+    json_t *json = coded ? json_loads(value, JSON_DECODE_ANY, &said) : party ? life_party(value) : json_string(value);
     if (!json) {
         err_set(err, ERR_CLI_JSON, pair);
         err_detail(err, "%s", coded ? said.text : "UTF-8");

@@ -139,6 +139,10 @@ int register_bulk(book_t *b, const act_request_t *requests, size_t count, arena_
  * before it. For dry runs. */
 int register_try(book_t *b, const act_request_t *requests, size_t count, arena_t *a, err_t *ret_errors,
                  err_t *err);
+/* Every fault of a request's fields that can be told without the database: values, choices, days to come, what is missing; in
+ * the order of the fields given, then of what the act requires. What stands only in the matter or its parent is not looked at.
+ * At most `most` of them; 0 does not say that the act would be done. Cost: that of preparing it. */
+int register_faults(book_t *b, const act_request_t *q, arena_t *a, err_t *list, size_t most, size_t *ret_count, err_t *err);
 
 /* Annuls an act (with its legal ground): the fold is recomputed without it; the act stays visible with
  * the annulment. Refused (ERR_REGISTER_ANNUL_*) when later acts of the matter depend on it. What followed from it in

@@ -121,6 +121,31 @@ static int parse_text(const cat_field_t *f, const json_t *value, field_value_t *
     return 0;
 }
 
+/* Fen as yuan: "-3", "1200.50". */
+static const char *yuan(int64_t fen, char into[32])
+{
+    uint64_t n = fen < 0 ? -(uint64_t)fen : (uint64_t)fen;
+    if (n % 100) (void)snprintf(into, 32, "%s%" PRIu64 ".%02" PRIu64, fen < 0 ? "-" : "", n / 100, n % 100);
+    else (void)snprintf(into, 32, "%s%" PRIu64, fen < 0 ? "-" : "", n / 100);
+    return into;
+}
+
+/* Money is kept in fen, and entered and read in yuan. */
+static int misfit_money(const cat_field_t *f, int64_t fen, err_t *err)
+{
+    char least[32], most[32], zh[128], en[128], text[32], both[ERR_ARG_BYTES], label[ERR_ARG_BYTES], value[ERR_ARG_BYTES];
+    bool low = f->least != INT64_MIN, high = f->most != INT64_MAX;
+    (void)snprintf(zh, sizeof zh, "金额（元）%s%s%s%s", low ? "，不少于 " : "", low ? yuan(f->least, least) : "", high ? "，不超过 " : "",
+                   high ? yuan(f->most, most) : "");
+    (void)snprintf(en, sizeof en, "an amount in yuan%s%s%s%s", low ? " from " : "", low ? least : "", high ? " up to " : "", high ? most : "");
+    (void)yuan(fen, text);
+    char in_zh[48], in_en[48];
+    (void)snprintf(in_zh, sizeof in_zh, "%s 元", text);
+    (void)snprintf(in_en, sizeof in_en, "%s yuan", text);
+    (void)err_set(err, ERR_REGISTER_VALUE, err_both((words_t){{in_zh, in_en}}, value), err_both(f->label, label), err_both((words_t){{zh, en}}, both));
+    return err_field_label(err, f->name, f->label), ERR_REGISTER_VALUE;
+}
+
 static int parse_int(const cat_field_t *f, const json_t *value, field_value_t *v, err_t *err)
 {
     char least[24], most[24], zh[96], en[96];
@@ -129,6 +154,7 @@ static int parse_int(const cat_field_t *f, const json_t *value, field_value_t *v
                  text_to_int(json_string_value(value), INT64_MIN + 1, INT64_MAX, &v->n, NULL) == 0);
     if (json_is_integer(value)) v->n = json_integer_value(value);
     if (read && v->n >= f->least && v->n <= f->most) return 0;
+    if (read && f->type == CAT_MONEY) return misfit_money(f, v->n, err);
     (void)snprintf(zh, sizeof zh, "%s 至 %s 的整数", num_text(f->least, least), num_text(f->most, most));
     (void)snprintf(en, sizeof en, "a whole number from %s to %s", least, most);
     words_t expected = {{zh, en}};
@@ -395,17 +421,92 @@ int refuse_required(const cat_act_t *act, const cat_field_t *f, err_t *err)
     return err_field_label(err, f->name, f->label), ERR_REGISTER_REQUIRED;
 }
 
+/* Acts on an existing matter may rely on what is set already: perform.c looks. */
+static bool is_missing(const act_record_t *r, const cat_field_t *f, bool early)
+{
+    const field_value_t *v = value_of(r, f);
+    bool blank = !v || (v->text && f->type != CAT_JSON && only_blanks(v->text));
+    return blank && (r->act->opens || v) && !(early && !v && f->initial_from != CAT_INITIAL_VALUE);
+}
+
 int check_required(const act_record_t *r, bool early, err_t *err)
 {
     for (size_t i = 0; i < r->act->require_count; i++) {
         const cat_field_t *f = &r->kind->fields[r->act->requires_[i]];
-        const field_value_t *v = value_of(r, f);
-        bool blank = !v || (v->text && f->type != CAT_JSON && only_blanks(v->text));
-        /* Acts on an existing matter may rely on what is set already: perform.c looks. */
-        if (!blank || (!r->act->opens && !v) || (early && !v && f->initial_from != CAT_INITIAL_VALUE)) continue;
-        return refuse_required(r->act, f, err);
+        if (is_missing(r, f, early)) return refuse_required(r->act, f, err);
     }
     return 0;
+}
+
+static void drop_parsed(void *what)
+{
+    json_decref(what);
+}
+
+/* --- every fault --------------------------------------------------------------------------------- */
+
+typedef struct faults {
+    err_t *list;
+    size_t most, count;
+    bool of_field[CAT_FIELDS_MOST];
+} faults_t;
+
+/* False when it is the machine's: then it is no fault of the request. */
+static bool keep_fault(faults_t *x, const cat_kind_t *k, const cat_field_t *f, const err_t *why)
+{
+    if (err_leave(why->code) == LEAVE_SYSTEM) return false;
+    if (f) x->of_field[f - k->fields] = true;
+    if (x->count < x->most) x->list[x->count++] = *why;
+    return true;
+}
+
+/* One field alone, so that the faults of the others are found as well. */
+static int judge_field(book_t *b, act_record_t *r, const char *name, json_t *value, arena_t *a, faults_t *x, err_t *err)
+{
+    err_t why = {0};
+    const cat_field_t *f = NULL;
+    field_value_t *values = NULL;
+    size_t count = 0;
+    json_t *one = json_pack("{s:O}", name, value);
+    if (!one || !arena_on_free(a, drop_parsed, one)) return err_nomem(err);
+    (void)cat_kind_field(r->kind, name, &f, NULL);
+    int failed = parse_fields(b, r->kind, r->act, one, a, &values, &count, &why);
+    if (!failed) failed = check_past_days(values, count, &why);
+    if (!failed) failed = check_choice_days(r->kind, values, count, r->occurred_on, &why);
+    if (!failed) failed = check_start_days(r->kind, values, count, r->occurred_on, &why);
+    if (failed) {
+        if (keep_fault(x, r->kind, f, &why)) return 0;
+        if (err) *err = why;
+        return failed;
+    }
+    if (count) r->fields[r->field_count++] = values[0];
+    return 0;
+}
+
+int register_faults(book_t *b, const act_request_t *q, arena_t *a, err_t *list, size_t most, size_t *ret_count, err_t *err)
+{
+    const char *name;
+    json_t *value;
+    faults_t x = {.list = list, .most = most};
+    act_record_t r = {.actor = q->actor.login, .office = q->office ? q->office : q->actor.office, .act_name = q->act};
+    int failed = catalogue_kind(b->with.catalogue, q->kind, &r.kind, err);
+    if (!failed) failed = cat_kind_act(r.kind, q->act, &r.act, err);
+    if (failed) return failed;
+    r.occurred_on = q->occurred_on == DAY_NONE ? day_today() : q->occurred_on;
+    r.fields = arena_array(a, r.kind->field_count + 1, sizeof *r.fields);
+    if (!r.fields) return err_nomem(err);
+    json_object_foreach((json_t *)(uintptr_t)q->fields, name, value)
+        if (!failed) failed = judge_field(b, &r, name, value, a, &x, err);
+    if (!failed) failed = initial_early(b, &r, a, err);
+    for (size_t i = 0; !failed && i < r.act->require_count; i++) {
+        const cat_field_t *f = &r.kind->fields[r.act->requires_[i]];
+        err_t why = {0};
+        if (x.of_field[f - r.kind->fields] || !is_missing(&r, f, true)) continue;
+        (void)refuse_required(r.act, f, &why);
+        (void)keep_fault(&x, r.kind, f, &why);
+    }
+    if (!failed) *ret_count = x.count;
+    return failed;
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */

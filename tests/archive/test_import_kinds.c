@@ -207,6 +207,19 @@ static void all_faults_of_a_row_come_back(void **state)
     MUST(import_run(&job, &report, &err), &err);
     assert_int_equal(report.taken + report.bad, 1);
     assert_string_equal(report.unused, "");
+    /* What only the register knows comes back as well: a bound, told in yuan, and what is missing; beside what cannot be read. */
+    actor_t manager = someone(&r, "case_manager");
+    write_sheet("案件名称,主要罪名,涉案金额,案卷齐备、款物与清单相符、嫌疑人在案\n,贪污罪,-3,是\n,贪污罪,不详,是\n甲案,贪污罪,-1200.5,\n");
+    report = run(&r, &manager, "case", "accept", IMPORT_DRY);
+    assert_int_equal(report.bad, 3);
+    assert_int_equal(report.shown_count, 5);
+    assert_int_equal(report.shown_rows, 3);
+    bad = read_bad(&r);
+    assert_non_null(strstr(bad, ",2,register.value；register.required,涉案金额；案件名称,"));
+    assert_non_null(strstr(bad, "-3 元"));
+    assert_non_null(strstr(bad, "金额（元），不少于 0"));
+    assert_non_null(strstr(bad, "archive.import_value；register.required,涉案金额；案件名称,"));
+    assert_non_null(strstr(bad, "-1200.50 元"));
     rig_close(&r);
 }
 
