@@ -191,7 +191,7 @@ static void add_then(buf_t *out, const cat_kind_t *k, const cat_then_t *t)
                                      [CAT_ON_SELF] = "self",
                                      [CAT_ON_CHILDREN] = "children", [CAT_ON_SIBLINGS] = "siblings",
                                      [CAT_ON_LINKED] = "linked",     [CAT_ON_FIELD] = "field",
-                                     [CAT_ON_PARTY] = "party",       [CAT_ON_SAME] = "same"};
+                                     [CAT_ON_PARTY] = "party",       [CAT_ON_NAME] = "name", [CAT_ON_SAME] = "same"};
     static const char *const office[] = {[CAT_TO_SAME] = "", [CAT_TO_ABOVE] = "above", [CAT_TO_ACTOR] = "actor"};
     static const char *const under[] = {[CAT_UNDER_NONE] = "", [CAT_UNDER_SELF] = "self", [CAT_UNDER_PARENT] = "parent"};
     add_comma(out);

@@ -115,6 +115,7 @@ enum cat_on { CAT_ON_OPEN,     /* a new one */
               CAT_ON_LINKED,   /* those whose matter field `there` names this one */
               CAT_ON_FIELD,    /* the one that my matter field `here` names */
               CAT_ON_PARTY,    /* those whose party field `there` is my party `here`, by identity number */
+              CAT_ON_NAME,     /* those whose party field `there` is named like my party `here`, one of the two without number: perhaps */
               CAT_ON_SAME };   /* those of the same office whose text field `there` reads as my text field `here` */
 enum cat_to { CAT_TO_SAME, CAT_TO_ABOVE, CAT_TO_ACTOR, CAT_TO_FIELD };    /* office of a new matter */
 enum cat_under { CAT_UNDER_NONE, CAT_UNDER_SELF, CAT_UNDER_PARENT, CAT_UNDER_FIELD }; /* its whole */

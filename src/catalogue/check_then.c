@@ -150,7 +150,7 @@ static void check_there(checking_t *x)
     int i = cat_refer(x->r, ERR_CATALOGUE_FIELD, v, x->there->field_names, x->there->field_count);
     if (i < 0) return;
     const cat_field_t *f = &x->there->field[i].field;
-    enum cat_type type = t->on == CAT_ON_LINKED ? CAT_MATTER : t->on == CAT_ON_PARTY ? CAT_PARTY : CAT_TEXT;
+    enum cat_type type = t->on == CAT_ON_LINKED ? CAT_MATTER : t->on == CAT_ON_PARTY || t->on == CAT_ON_NAME ? CAT_PARTY : CAT_TEXT;
     if (f->type != type)
         cat_needs(x->r, v, v->text, type == CAT_MATTER ? "type: matter" : type == CAT_PARTY ? "type: party" : "type: text",
                   "字段类型不符" ERR_OR "the field is of another type");

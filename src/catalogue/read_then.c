@@ -15,8 +15,8 @@ static const cat_row_t THEN_ROWS[] = {
     {"kind", NULL, cat_read_keep, THEN(kind), false, {{"种类名称", "the name of a kind"}}},
     {"act", NULL, cat_read_keep, THEN(act), false, {{"开办行为的名称", "the act that opens it"}}},
     {"on", NULL, cat_read_keep, THEN(on), false,
-     {{"self、parent、children、siblings、{linked: 字段}、{field: 字段}、{party: 字段, here: 字段} 或 {same: 字段, here: 字段}",
-       "self, parent, children, siblings, {linked: field}, {field: field}, {party: field, here: field} or {same: field, here: field}"}}},
+     {{"self、parent、children、siblings、{linked: 字段}、{field: 字段}、{party: 字段, here: 字段}、{name: 字段, here: 字段} 或 {same: 字段, here: 字段}",
+       "self, parent, children, siblings, {linked: field}, {field: field}, {party: field, here: field}, {name: field, here: field} or {same: field, here: field}"}}},
     {"office", NULL, cat_read_keep, THEN(office), false,
      {{"same、above、actor 或院字段", "same, above, actor or a field of type office"}}},
     {"parent", NULL, cat_read_keep, THEN(parent), false,
@@ -92,28 +92,28 @@ static int word_or_field(reader_t *r, const cat_node_t *v, const char *key, cons
 /* --- on: in which matters ----------------------------------------------------------------------------- */
 static void read_on_map(reader_t *r, then_draft_t *d)
 {
-    static const char *const keys[] = {"linked", "field", "party", "same", "here"};
+    static const char *const keys[] = {"linked", "field", "party", "name", "same", "here"};
     const cat_node_t *linked = cat_node_get(d->on, "linked"), *field = cat_node_get(d->on, "field"),
                      *party = cat_node_get(d->on, "party"), *same = cat_node_get(d->on, "same"),
-                     *here = cat_node_get(d->on, "here"), *pair = party ? party : same;
+                     *name = cat_node_get(d->on, "name"), *here = cat_node_get(d->on, "here"), *pair = party ? party : name ? name : same;
     cat_then_t *t = d->then;
     for (size_t i = 0; i < d->on->count; i++)
         if (cat_find(d->on->pair[i].key->text, keys, CAT_COUNT(keys)) < 0) {
             cat_unknown(r, ERR_CATALOGUE_KEY, d->on->pair[i].key, keys, CAT_COUNT(keys));
             return;
         }
-    if (!!linked + !!field + !!party + !!same != 1) {
+    if (!!linked + !!field + !!party + !!name + !!same != 1) {
         cat_wrong_shape(r, "on", d->on, expected("on"));
         return;
     }
-    if (here && !pair) cat_needs(r, here, "here", "party", "here 与 party、same 同用" ERR_OR "here goes with party or same");
-    t->on = linked ? CAT_ON_LINKED : field ? CAT_ON_FIELD : party ? CAT_ON_PARTY : CAT_ON_SAME;
+    if (here && !pair) cat_needs(r, here, "here", "party", "here 与 party、name、same 同用" ERR_OR "here goes with party, name or same");
+    t->on = linked ? CAT_ON_LINKED : field ? CAT_ON_FIELD : party ? CAT_ON_PARTY : name ? CAT_ON_NAME : CAT_ON_SAME;
     d->there = linked ? linked : pair; /* looked up in the kind there */
     if (field) t->here = own_field(r, field, "field", CAT_MATTER);
     if (pair && !here)
-        cat_needs(r, pair, party ? "party" : "same", "here",
+        cat_needs(r, pair, party ? "party" : name ? "name" : "same", "here",
                   "须写明本事项的相应字段" ERR_OR "the field of this kind must be named");
-    if (pair && here) t->here = own_field(r, here, "here", party ? CAT_PARTY : CAT_TEXT);
+    if (pair && here) t->here = own_field(r, here, "here", party || name ? CAT_PARTY : CAT_TEXT);
 }
 
 static void read_on(reader_t *r, then_draft_t *d)

@@ -31,14 +31,21 @@ static void add_stages(buf_t *sql, const then_plan_t *t)
     buf_add_raw(sql, first ? "'')" : ")");
 }
 
+enum { PERHAPS_MOST = 16 };
+
 /* $1 what it is found by, $2 the matter itself, which is never listed. */
-static int plan_list(book_t *b, then_plan_t *t, err_t *err)
+static int plan_list(book_t *b, const cat_kind_t *k, then_plan_t *t, err_t *err)
 {
     buf_t sql;
     const cat_then_t *x = t->then;
     if (x->on == CAT_ON_OPEN || x->on == CAT_ON_SELF || x->on == CAT_ON_PARENT || x->on == CAT_ON_FIELD) return 0;
     buf_init(&sql, 1 << 16);
-    if (x->on == CAT_ON_PARTY) { /* sql: identifiers only */
+    if (x->on == CAT_ON_NAME) { /* sql: identifiers only */
+        buf_addf(&sql, "SELECT k.id FROM matter_party mine JOIN party me ON me.id = mine.party JOIN matter_party m ON m.name_fold = mine.name_fold "
+                       "JOIN party it ON it.id = m.party JOIN k_%s k ON k.id = m.matter WHERE mine.matter = $1 AND mine.field = '%s' "
+                       "AND m.kind = '%s' AND m.field = '%s' AND it.type = me.type AND (it.identity IS NULL OR me.identity IS NULL)",
+                 t->kind->name, k->fields[x->here].name, t->kind->name, x->there);
+    } else if (x->on == CAT_ON_PARTY) { /* sql: identifiers only */
         buf_addf(&sql, "SELECT k.id FROM matter_party m JOIN k_%s k ON k.id = m.matter WHERE m.party = $1 "
                        "AND m.kind = '%s' AND m.field = '%s'", t->kind->name, t->kind->name, x->there);
     } else {
@@ -49,7 +56,9 @@ static int plan_list(book_t *b, then_plan_t *t, err_t *err)
     }
     buf_add_raw(&sql, " AND k.id <> $2");
     add_stages(&sql, t);
-    buf_addf(&sql, " ORDER BY k.id LIMIT %d", FOLLOW_MOST + 1);
+    /* of those that may be meant, the newest: a common name refuses nothing */
+    if (x->on == CAT_ON_NAME) buf_addf(&sql, " ORDER BY k.id DESC LIMIT %d", PERHAPS_MOST);
+    else buf_addf(&sql, " ORDER BY k.id LIMIT %d", FOLLOW_MOST + 1);
     t->list_sql = buf_failed(&sql) ? NULL : arena_text(b->memory, buf_text(&sql));
     buf_release(&sql);
     return t->list_sql ? 0 : err_nomem(err);
@@ -57,7 +66,6 @@ static int plan_list(book_t *b, then_plan_t *t, err_t *err)
 
 int plan_then(book_t *b, const cat_kind_t *k, const cat_act_t *act, act_plan_t *plan, err_t *err)
 {
-    (void)k;
     plan->then = arena_array(b->memory, act->then_count, sizeof *plan->then);
     if (!plan->then) return err_nomem(err);
     assert(act->then_count <= CAT_THEN_MOST);
@@ -66,7 +74,7 @@ int plan_then(book_t *b, const cat_kind_t *k, const cat_act_t *act, act_plan_t *
         t->then = &act->then[i];
         int failed = catalogue_kind(b->with.catalogue, t->then->kind, &t->kind, err);
         if (!failed) failed = cat_kind_act(t->kind, t->then->act, &t->act, err);
-        if (!failed) failed = plan_list(b, t, err);
+        if (!failed) failed = plan_list(b, k, t, err);
         if (failed) return failed;
     }
     return 0;
@@ -403,6 +411,7 @@ static int64_t found_by(const cause_t *x, const cat_then_t *t)
     case CAT_ON_SIBLINGS: return x->parent;
     case CAT_ON_SELF:
     case CAT_ON_CHILDREN:
+    case CAT_ON_NAME:
     case CAT_ON_LINKED: return x->record->matter;
     case CAT_ON_FIELD: return own_matter(x, t->here);
     case CAT_ON_PARTY:
