@@ -38,6 +38,20 @@ static int party_name(store_conn_t *c, int64_t matter, const char *field, json_t
     return failed;
 }
 
+/* The first field that names a part of the same whole: a measure's suspect. */
+static const cat_kind_t *sibling_kind(const book_t *b, const cat_kind_t *k, const char **ret_field)
+{
+    const cat_kind_t *s = NULL;
+    for (size_t i = 0; k->parent && i < k->field_count; i++) {
+        const cat_field_t *f = &k->fields[i];
+        if (f->type != CAT_MATTER || f->sealed || !f->refers || catalogue_kind(b->with.catalogue, f->refers, &s, NULL) != 0) continue;
+        if (s == k || !s->parent || strcmp(s->parent, k->parent) != 0) continue;
+        *ret_field = f->name;
+        return s;
+    }
+    return NULL;
+}
+
 /* The first party that the matter names openly. */
 static const cat_field_t *party_field(const cat_kind_t *k)
 {
@@ -46,10 +60,12 @@ static const cat_field_t *party_field(const cat_kind_t *k)
     return NULL;
 }
 
-/* The title as people read it: a party by its name, a choice by its code's name. Without one the first party named. */
-static int title_of(store_conn_t *c, const cat_kind_t *k, const char *text, int64_t matter, json_t *into, err_t *err)
+/* The title as people read it: a party by its name, a choice by its code's name. Without one the first party named, unless it is
+ * about a part of the same whole: a measure is its suspect's, not the guarantor's. */
+static int title_of(const book_t *b, store_conn_t *c, const cat_kind_t *k, const char *text, int64_t matter, json_t *into, err_t *err)
 {
-    const cat_field_t *f = NULL, *party = party_field(k);
+    const char *about;
+    const cat_field_t *f = NULL, *party = sibling_kind(b, k, &about) ? NULL : party_field(k);
     json_t *title = NULL;
     if (!k->title || cat_kind_field(k, k->title, &f, NULL) != 0) text = NULL;
     for (size_t i = 0; text && f->type == CAT_CHOICE && i < f->choice_count; i++)
@@ -83,27 +99,13 @@ static int name_of(const book_t *b, store_conn_t *c, const actor_t *actor, const
         const char *number = store_col_text(rows, 0);
         json_t *j = json_pack("{s:o, s:s, s:o, s:o}", "matter", id_json(matter), "kind", k->name, "kind_label", words_json(k->label), "number",
                               number ? json_string(number) : json_null());
-        failed = j ? title_of(c, k, store_col_text(rows, 2), matter, j, err) : err_nomem(err);
+        failed = j ? title_of(b, c, k, store_col_text(rows, 2), matter, j, err) : err_nomem(err);
         if (failed) json_decref(j);
         else *ret_name = j;
     }
     store_rows_close(rows);
     buf_release(&sql);
     return failed;
-}
-
-/* The first field that names a part of the same whole: a measure's suspect. */
-static const cat_kind_t *sibling_kind(const book_t *b, const cat_kind_t *k, const char **ret_field)
-{
-    const cat_kind_t *s = NULL;
-    for (size_t i = 0; k->parent && i < k->field_count; i++) {
-        const cat_field_t *f = &k->fields[i];
-        if (f->type != CAT_MATTER || f->sealed || !f->refers || catalogue_kind(b->with.catalogue, f->refers, &s, NULL) != 0) continue;
-        if (s == k || !s->parent || strcmp(s->parent, k->parent) != 0) continue;
-        *ret_field = f->name;
-        return s;
-    }
-    return NULL;
 }
 
 static int add_about(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, json_t *into, err_t *err)
@@ -143,7 +145,7 @@ static int add_whole(const book_t *b, store_conn_t *c, const actor_t *actor, con
 static int add_names(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, const char *title,
                      json_t *into, err_t *err)
 {
-    int failed = title_of(c, k, title, matter, into, err);
+    int failed = title_of(b, c, k, title, matter, into, err);
     if (!failed && actor) failed = add_about(b, c, actor, k, matter, into, err);
     return failed || !actor ? failed : add_whole(b, c, actor, k, matter, into, err);
 }

@@ -37,10 +37,21 @@ static const char *subject_value(const public_call_t *p, const char *what, int i
     return form_value(&p->form, subject_field(p, what, i));
 }
 
-/* A type is one of two words; what is not sent is a unit, which most are. */
+/* A type is one of two words. */
 static bool is_unit(const char *type)
 {
     return strcmp(type, "person") != 0;
+}
+
+/* What was chosen; where nothing was, a valid identity number says it. "" when neither does: nobody is guessed to be a unit. */
+static const char *subject_type(const public_call_t *p, int i)
+{
+    const char *chosen = subject_value(p, "type", i), *number = subject_value(p, "identity", i);
+    identity_t found;
+    if (*chosen || !*number) return chosen;
+    identity_check(number, IDENTITY_UNKNOWN, &found);
+    if (!found.valid) return "";
+    return found.kind == IDENTITY_RESIDENT || found.kind == IDENTITY_RESIDENT15 ? "person" : "unit";
 }
 
 static int rows_of(const public_call_t *p)
@@ -63,12 +74,13 @@ static void check_subjects(public_call_t *p)
     for (int i = 1; i <= rows_of(p); i++) {
         const char *name = subject_value(p, "name", i), *number = subject_value(p, "identity", i);
         identity_t found;
+        if (*name && !*subject_type(p, i)) ask_fault(p, subject_field(p, "type", i), "fault.subject-type", NULL);
         if (!*name && *number) ask_fault(p, subject_field(p, "name", i), "fault.required", NULL);
         if (text_length(name) > 100) ask_fault(p, subject_field(p, "name", i), "fault.long", "100");
         if (!*number) continue;
         identity_check(number, IDENTITY_UNKNOWN, &found);
         if (!found.valid) ask_fault(p, subject_field(p, "identity", i), "fault.identity", NULL);
-        else if ((found.kind == IDENTITY_RESIDENT || found.kind == IDENTITY_RESIDENT15) == is_unit(subject_value(p, "type", i)))
+        else if ((found.kind == IDENTITY_RESIDENT || found.kind == IDENTITY_RESIDENT15) == is_unit(subject_type(p, i)))
             ask_fault(p, subject_field(p, "identity", i), "fault.identity-kind", NULL);
     }
     if (!named_subjects(p)) ask_fault(p, "name1", "fault.subjects", NULL);
@@ -76,16 +88,17 @@ static void check_subjects(public_call_t *p)
 
 static json_t *subject_line(const public_call_t *p, int i)
 {
-    const char *names[] = {subject_field(p, "name", i), subject_field(p, "identity", i)}, *said[2] = {NULL, NULL};
+    const char *names[] = {subject_field(p, "name", i), subject_field(p, "identity", i), subject_field(p, "type", i)}, *said[3] = {NULL, NULL, NULL};
+    const char *type = subject_type(p, i);
     const json_t *fault;
     size_t n;
     char number[24];
     json_array_foreach(json_object_get(p->data, "faults"), n, fault)
-        for (int k = 0; k < 2; k++)
+        for (int k = 0; k < 3; k++)
             if (strcmp(json_string_value(json_object_get(fault, "field")), names[k]) == 0)
                 said[k] = json_string_value(json_object_get(fault, "says"));
-    return json_pack("{s:s,s:s,s:s,s:b,s:s,s:s}", "n", num_text(i, number), "name-is", subject_value(p, "name", i), "identity-is",
-                     subject_value(p, "identity", i), "person", !is_unit(subject_value(p, "type", i)), "name-fault", said[0] ? said[0] : "",
+    return json_pack("{s:s,s:s,s:s,s:b,s:b,s:s,s:s,s:s}", "n", num_text(i, number), "name-is", subject_value(p, "name", i), "identity-is",
+                     subject_value(p, "identity", i), "person", strcmp(type, "person") == 0, "unit", strcmp(type, "unit") == 0, "type-fault", said[2] ? said[2] : "", "name-fault", said[0] ? said[0] : "",
                      "identity-fault", said[1] ? said[1] : "");
 }
 
@@ -129,7 +142,7 @@ static json_t *application(const public_call_t *p)
 
 static json_t *subject(const public_call_t *p, int i, int position)
 {
-    return json_pack("{s:o,s:i}", "party", ask_party(p, is_unit(subject_value(p, "type", i)), subject_value(p, "name", i), subject_value(p, "identity", i)),
+    return json_pack("{s:o,s:i}", "party", ask_party(p, is_unit(subject_type(p, i)), subject_value(p, "name", i), subject_value(p, "identity", i)),
                      "position", position);
 }
 

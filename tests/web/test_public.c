@@ -317,6 +317,25 @@ static void an_application_waits_for_the_window(void **state)
     says_not(&r, "Works");
     says_not(&r, "11010519491231002X");
     reply_free(&r);
+    /* Neither is chosen beforehand; a valid number says it, without one it is asked. */
+    house_call(&house, "GET", "/apply", "", NULL, &r);
+    says(&r, "name=\"type1\" value=\"unit\"><");
+    says(&r, "name=\"type1\" value=\"person\"><");
+    reply_free(&r);
+    once_of("/apply", once);
+    (void)snprintf(body, sizeof body, "once=%s&office=110105&applicant_type=unit&applicant=A&phone=1&purpose=tender&rows=3&name1=Li", once);
+    post("/apply", body, &r);
+    assert_int_equal(r.status, 422);
+    says(&r, "id=\"x-type1\"");
+    says(&r, "value=\"Li\"");
+    reply_free(&r);
+    (void)snprintf(body, sizeof body, "once=%s&office=110105&applicant_type=unit&applicant=A&phone=1&purpose=tender&rows=3&name1=Li&identity1=11010519491231002X", once);
+    post("/apply", body, &r);
+    assert_int_equal(r.status, 200);
+    reply_free(&r);
+    assert_int_equal(count("SELECT count(*) FROM k_query_application_subject s JOIN matter_party m ON m.matter = s.id JOIN party p ON p.id = m.party "
+                           "WHERE m.name = 'Li' AND p.type = 'unit'"), 0);
+    once_of("/apply", once);
     (void)snprintf(body, sizeof body, "once=%s&office=110105&applicant_type=unit&applicant=A&phone=1&purpose=tender&rows=3&type1=unit&name1=Li&identity1=11010519491231002X", once);
     post("/apply", body, &r);
     assert_int_equal(r.status, 422); /* a person's number for a unit */

@@ -11,6 +11,7 @@ export interface MatterName {
   title_words?: Words;
 }
 export interface Named {
+  kind_label?: Words;
   title?: string | null;
   title_words?: Words;
   number?: string | null;
@@ -26,7 +27,9 @@ const cut = (text: string) => (text.length > LONG ? `${text.slice(0, LONG - 1)}�
 export function matterTitle(m: Named): string {
   const own = said(m.title_words) || m.title || '';
   const about = m.about ? said(m.about.title_words) || m.about.title || '' : '';
-  const both = [own, about].filter((x, i, all) => x && all.indexOf(x) === i).join(' · ');
+  /* of a measure without a title of its own: 强制措施 · 周某 */
+  const kind = !own && about ? said(m.kind_label) : '';
+  const both = [own || kind, about].filter((x, i, all) => x && all.indexOf(x) === i).join(' · ');
   return cut(both || m.number || m.matter || m.id || '');
 }
 /** 周某受贿案; nothing for what stands by itself */
