@@ -81,9 +81,7 @@ static int title_of(const book_t *b, store_conn_t *c, const cat_kind_t *k, const
     return failed ? failed : json_object_set_new(into, "title", title) == 0 ? 0 : err_nomem(err);
 }
 
-/* {"matter", "kind", "kind_label", "number", "title"} of another matter that this one stands with; NULL when the actor may not
- * read it. */
-static int name_of(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, json_t **ret_name, err_t *err)
+int matter_name(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, json_t **ret_name, err_t *err)
 {
     buf_t sql;
     store_rows_t *rows = NULL;
@@ -118,7 +116,7 @@ static int add_about(const book_t *b, store_conn_t *c, const actor_t *actor, con
     if (!sibling) return 0;
     int failed = store_get_int(c, "SELECT to_matter FROM link WHERE from_matter = $1 AND field = $2",
                                STORE_P(store_int(matter), store_text(field)), &other, &found, err);
-    if (!failed && found) failed = name_of(b, c, actor, sibling, other, &name, err);
+    if (!failed && found) failed = matter_name(b, c, actor, sibling, other, &name, err);
     if (name) (void)json_object_set_new(into, "about", name);
     return failed;
 }
@@ -136,7 +134,7 @@ static int add_whole(const book_t *b, store_conn_t *c, const actor_t *actor, con
         if (!failed) failed = catalogue_kind(b->with.catalogue, k->parent, &k, err);
         matter = whole;
     }
-    if (!failed) failed = name_of(b, c, actor, k, matter, &name, err);
+    if (!failed) failed = matter_name(b, c, actor, k, matter, &name, err);
     if (name) (void)json_object_set_new(into, "whole", name);
     return failed;
 }

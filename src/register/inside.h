@@ -233,6 +233,8 @@ int matter_names(const book_t *b, store_conn_t *c, const actor_t *actor, const c
  * (1..100) ids, room for as many; sets *more if there are others. By columns, however few there are. */
 int list_find(book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, const char *text, int limit, int64_t *ids,
               size_t *ret_count, bool *more, err_t *err);
+/* {"matter", "kind", "kind_label", "number", "title"} of a matter that another stands with; NULL when the actor may not read it. */
+int matter_name(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, json_t **ret_name, err_t *err);
 /* mine.c: has the actor a role of any act of the kind? May a list name its matters in that office: readable, and of a sealed
  * kind only to who acts on it? */
 bool desk_acts_on_kind(const actor_t *actor, const cat_kind_t *k);

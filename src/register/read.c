@@ -258,6 +258,8 @@ static int add_acts_of(store_conn_t *c, const cat_kind_t *k, int64_t matter, con
     return failed;
 }
 
+enum { NAMED_MOST = 60 }; /* of many links only so many are named */
+
 static int add_links_of(const book_t *b, store_conn_t *c, const actor_t *actor, int64_t matter, json_t *into, err_t *err)
 {
     json_t *list = json_array();
@@ -273,9 +275,13 @@ static int add_links_of(const book_t *b, store_conn_t *c, const actor_t *actor, 
         bool outward = store_col_int(rows, 0) == matter, hides = false;
         failed = seal_hides_any(b, c, actor, store_col_int(rows, outward ? 2 : 0), &hides, err);
         if (failed || hides) continue;
-        (void)json_array_append_new(list,
-            json_pack("{s:o, s:s, s:s, s:b}", "matter", id_json(store_col_int(rows, outward ? 2 : 0)), "field",
-                      store_col_text(rows, 1), "kind", store_col_text(rows, 3), "outward", outward));
+        json_t *link = json_pack("{s:o, s:s, s:s, s:b}", "matter", id_json(store_col_int(rows, outward ? 2 : 0)), "field",
+                                 store_col_text(rows, 1), "kind", store_col_text(rows, 3), "outward", outward), *name = NULL;
+        const cat_kind_t *k;
+        if (json_array_size(list) < NAMED_MOST && catalogue_kind(b->with.catalogue, store_col_text(rows, 3), &k, NULL) == 0)
+            failed = matter_name(b, c, actor, k, store_col_int(rows, outward ? 2 : 0), &name, err);
+        if (name) (void)json_object_set_new(link, "name", name);
+        (void)json_array_append_new(list, link);
     }
     store_rows_close(rows);
     return failed;

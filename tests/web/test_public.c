@@ -318,7 +318,7 @@ static void an_application_waits_for_the_window(void **state)
     says_not(&r, "11010519491231002X");
     reply_free(&r);
     /* Neither is chosen beforehand; a valid number says it, without one it is asked. */
-    house_call(&house, "GET", "/apply", "", NULL, &r);
+    get("/apply", &r);
     says(&r, "name=\"type1\" value=\"unit\"><");
     says(&r, "name=\"type1\" value=\"person\"><");
     reply_free(&r);

@@ -1,6 +1,6 @@
 // model.ts - what the server sends, as the pages use it (api/*.json says it in full).
 import type { Words } from './language';
-import type { Named } from './matterName';
+import type { MatterName, Named } from './matterName';
 
 export type FieldType = 'text' | 'long' | 'int' | 'money' | 'date' | 'bool' | 'choice' | 'choices' | 'party' | 'matter' | 'office' | 'user' | 'json';
 
@@ -141,7 +141,7 @@ export interface Followed {
 export interface Matter extends MatterRow, Pick<Named, 'title' | 'title_words' | 'about' | 'whole'> {
   due: Due[];
   acts: ActDone[];
-  links: { matter: string; field: string; kind: string; outward: boolean }[];
+  links: { matter: string; field: string; kind: string; outward: boolean; name?: MatterName }[];
   parts: MatterRow[];
   may: string[];
 }

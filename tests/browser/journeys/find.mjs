@@ -173,6 +173,36 @@ export default function journeys(journey) {
     return other;
   });
 
+  journey('on paper a case has what was written and nothing to press', async () => {
+    const page = await open('prosecutor');
+    const cases = JSON.parse(run('prosecutor', 'matter', 'list', 'case', '--json'));
+    await page.goto(`${base}/office/matters/${cases.at(-1).id}`);
+    await page.waitForSelector('.timeline');
+    await page.waitForLoadState('networkidle');
+    assert.equal(await page.locator('.timeline dl:visible').count(), 0); // shut on the screen
+    await page.emulateMedia({ media: 'print' });
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    assert.deepEqual(await page.locator('main button:visible').evaluateAll((all) => all.filter((b) => !b.closest('.paper')).map((b) => b.innerText)), []);
+    assert.equal(await page.locator('.top:visible, .menu:visible, .acts-card:visible, .looks-card:visible, .paper .el-tag:visible').count(), 0);
+    assert.ok((await page.locator('.timeline dl:visible').count()) > 0, 'what was filled in is open');
+    assert.match(await page.locator('.print-foot').innerText(), /王志远/);
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    await page.emulateMedia({ media: null });
+    assert.equal(await page.locator('.timeline dl:visible').count(), 0);
+    const pages = (await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type\s*\/Page[^s]/g).length;
+    assert.ok(pages <= 3, `${pages} pages`); // of a case with ten acts
+    return page;
+  });
+
+  journey('a page of the public that is not there is told in words for the public', async () => {
+    const page = await open(null, { viewport: { width: 390, height: 844 } });
+    await page.goto(`${base}/no-such-page`);
+    assert.match(await page.locator('h1').innerText(), /没有/);
+    assert.ok(!/api|openapi|接口/.test(await page.locator('main').innerText()));
+    await look(page, 'public-nowhere');
+    return page;
+  });
+
   journey('without a connection a page that was not loaded says so, and opens when it is back', async () => {
     const page = await open('letters');
     await page.waitForTimeout(200);
