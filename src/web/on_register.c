@@ -188,6 +188,33 @@ static json_t *field_names(const cat_kind_t *k, const int *fields, size_t count)
     return list;
 }
 
+static bool is_name_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+static bool is_word(const char *sql, const char *name)
+{
+    size_t n = strlen(name);
+    for (const char *at = strstr(sql, name); at; at = strstr(at + 1, name)) {
+        bool begins = at == sql || !is_name_byte(at[-1]);
+        if (begins && !is_name_byte(at[n])) return true;
+    }
+    return false;
+}
+
+/* What a form can ask itself: conditions over the row alone, none of whose fields the act computes. */
+static json_t *conditions_json(const cat_kind_t *k, const cat_act_t *a)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < a->check_count; i++) {
+        bool computed = a->checks[i].asks != 0;
+        for (size_t s = 0; s < a->set_count; s++) computed = computed || is_word(a->checks[i].that, k->fields[a->sets[s].field].name);
+        if (!computed) (void)json_array_append_new(list, json_pack("{s:s,s:o}", "that", a->checks[i].that, "why", shape_words(&a->checks[i].why)));
+    }
+    return list;
+}
+
 static json_t *act_json(const catalogue_t *cat, const cat_kind_t *k, const cat_act_t *a)
 {
     json_t *from = json_array(), *by = json_array();
@@ -201,6 +228,7 @@ static json_t *act_json(const catalogue_t *cat, const cat_kind_t *k, const cat_a
                           field_names(k, a->requires_, a->require_count), "numbers", a->numbers, "system",
                           a->system);
     set_text(j, "to", a->to >= 0 ? k->stages[a->to] : NULL);
+    if (a->check_count) (void)json_object_set_new(j, "conditions", conditions_json(k, a));
     if (a->by_handler) {
         json_t *handling = json_array();
         for (size_t i = 0; i < catalogue_role_count(cat); i++)

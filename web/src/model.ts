@@ -26,6 +26,10 @@ export interface Field {
   unit?: string;
   section?: Words;
   initial?: string;
+  /** A date of something done: not after today. */
+  past?: boolean;
+  /** What a party usually is. */
+  party?: 'person' | 'unit';
 }
 
 export interface Act {
@@ -39,6 +43,8 @@ export interface Act {
   by_handler?: string[];
   fields: string[];
   requires: string[];
+  /** What must be true of the row as it will be, as far as a form can ask it. */
+  conditions?: { that: string; why: Words }[];
   numbers: boolean;
   system: boolean;
 }
@@ -122,6 +128,10 @@ export interface ActDone {
   fields: Record<string, unknown>;
   note: string;
   number?: string;
+  /** The program itself did it. */
+  system?: boolean;
+  /** Could I annul it now, and if not why; not there for what is annulled or amends. */
+  annul?: { may: boolean; code?: string; why?: Words };
   followed_from?: Followed;
   followed?: Followed[];
 }
