@@ -37,6 +37,13 @@ static void contradiction(checker_t *k, const tok_t *t)
               both(k, "“近、不足”与“余、多、以上”不能并用", "\"nearly\" and \"more than\" of the same number"));
 }
 
+/* nearly more than 400 */
+static bool near_before(const sentence_t *s, const tok_t *num)
+{
+    const tok_t *before = &s->t[s->tokens > 0 ? s->tokens - 1 : 0];
+    return s->tokens > 0 && is_word(before, W_NEAR) && num->from - before->to <= 1;
+}
+
 /* 近, 约, more than before a number become part of it. */
 static void take_bound(checker_t *k, tok_t *num)
 {
@@ -52,6 +59,7 @@ static void take_bound(checker_t *k, tok_t *num)
     s->tokens--;
     if (behind_more && (how == W_NEAR || how == W_LESS)) contradiction(k, num);
     if (some) return;
+    if (how == W_MORE && near_before(s, num)) contradiction(k, num);
     if (!num->vague || (num->num == NUM_PERCENT && !num->range && !behind_more)) number_bound(num, how, false);
 }
 

@@ -21,22 +21,33 @@ static void say(checker_t *k, int i, int j, bool good)
                 good ? both(k, "两处数值相符", "the two values agree") : both(k, "前后两处数值不符", "the value said again is another one"));
 }
 
-/* Kilograms, metres: how many of them a larger unit is; 0 = not such a unit. */
-static double measure(const sentence_t *s, const tok_t *t)
+/* Kilograms, metres, square metres: how many of them a larger unit is, and of which kind it is; 0 = not such a unit. */
+static double measure(const sentence_t *s, const tok_t *t, char *kind)
 {
     static const struct {
         const char *words;
         double many;
-    } rows[] = {{"公斤|千克|kilogram|kg", 1}, {"公里|千米|kilomet", 1000}, {"吨|tonne| tons", 1000}, {"平方|square|hectare", 0}, {"米|metre|meter", 1}, {"克|gram", 0.001}};
+        char kind;
+    } rows[] = {{"公斤|千克|kilogram|kg", 1, 'w'}, {"公顷|hectare", 10000, 'a'}, {"平方公里|square kilomet", 1e6, 'a'}, {"平方米|square met", 1, 'a'}, {"公里|千米|kilomet| km", 1000, 'l'}, {"吨|tonne| tons", 1000, 'w'},
+                {"平方|square", 0, 0}, {"米|metre|meter", 1, 'l'}, {"克|gram", 0.001, 'w'}};
+    int to = t->to;
+    if (to == t->digits_to && to + 3 < s->n && is_count(t)) to += 3; /* 42 km: no plural, no unit */
     for (size_t r = 0; r < sizeof rows / sizeof *rows && is_count(t); r++)
-        if (check_says(s, t->digits_to, t->to == t->digits_to && t->to + 3 < s->n ? t->to + 3 : t->to, rows[r].words)) return rows[r].many;
-    return 0;
+        if (check_says(s, t->digits_to, to, rows[r].words)) return *kind = rows[r].kind, rows[r].many;
+    return *kind = 0, 0;
+}
+
+static bool measured(const sentence_t *s, const tok_t *a, const tok_t *b)
+{
+    char kind, other;
+    return measure(s, a, &kind) > 0 && measure(s, b, &other) > 0 && kind == other;
 }
 
 static bool agree(const sentence_t *s, const tok_t *a, const tok_t *b)
 {
-    double m = measure(s, a), n = measure(s, b);
-    if (m > 0 && n > 0) return ranges_meet((range_t){a->lo * m, a->hi * m}, (range_t){b->lo * n, b->hi * n});
+    char kind;
+    double m = measure(s, a, &kind), n = measure(s, b, &kind);
+    if (measured(s, a, b)) return ranges_meet((range_t){a->lo * m, a->hi * m}, (range_t){b->lo * n, b->hi * n});
     double x = check_days(s, a), y = check_days(s, b);
     if (x > 0 && y > 0) return fabs(a->v * x / (b->v * y) - 1) < 0.04;
     return ranges_meet(range_of(a), range_of(b));
@@ -96,7 +107,7 @@ static bool may_be_again(const sentence_t *s, int i, int j)
     if (a->from > 1 && a->han && check_ends_with(s->c, a->from, "- |-")) return false; /* twenty - seven (27) */
     if (check_days(s, a) > 0 && check_days(s, b) > 0) return true;
     if (a->num == NUM_PERCENT && b->num == NUM_PERCENT && a->vague && !b->vague) return true;
-    if (measure(s, a) > 0 && measure(s, b) > 0 && a->unit != b->unit) return true;
+    if (measured(s, a, b) && (a->unit != b->unit || a->unit == UNIT_NONE)) return true;
     if (is_count(a) && a->vague && plain_count(b) && only_other(s, i) == j) return true;
     if (is_count(a) && a->han && a->v < 1000 && plain_count(b) && !b->han && j == i + 2) return true;
     return sum_again(s, a, b);

@@ -72,7 +72,7 @@ static void find_fillers(checker_t *k)
         if ((end - i >= 2 || s->c[i] == U'＿') && !(i > 0 && is_latin(s->c[i - 1]))) {
             if (s->c[end] == ']') end++;
             int at = end + (s->c[end] == ' '), n = unit_char(s->c, at);
-            if (!n && !is_latin(s->c[end]) && !s->zh) n = english_unit(s->c, end);
+            if (!n && !is_latin(s->c[end]) && !s->zh) n = english_unit(s->c, end) || (s->c[end - 1] == ']' && counted_en(s, end));
             if (n) report_at(k, CHECK_BROKEN, "placeholder", i, at + n <= s->n ? at + n : s->n, both(k, "", ""), both(k, "数字尚未填写", "the number has not been filled in"));
         }
         i = end;

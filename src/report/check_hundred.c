@@ -44,6 +44,8 @@ static int read_list(const sentence_t *s, int i, shares_t *l)
     while (from > 0 && !is_sep(&s->t[from - 1], U'。')) from--;
     int a = s->t[from].from, b = s->t[last].to;
     l->closed = check_says(s, s->t[i].to, b, s->zh ? "其他|其余|其它|剩余|余下" : "other |others|the rest|remaining|remainder") || check_says(s, a, s->t[i].to, s->zh ? "分为|分成|两类|三类|三种|四类|四种|两种|均为|全部由" : "divided into|split between|broken down|either ");
+    bool sexes = s->zh ? check_says(s, a, b, "女") && check_says(s, a, b, "男") : check_says(s, a, s->t[last].to + 8 < s->n ? s->t[last].to + 8 : s->n, "women|female") && check_says(s, a, s->t[last].to + 8 < s->n ? s->t[last].to + 8 : s->n, " men|Men| male");
+    l->closed = l->closed || (sexes && l->n == 2);
     return last + 1;
 }
 
@@ -67,7 +69,7 @@ static bool said_alike(const sentence_t *s, const shares_t *l)
     for (int j = 0; j < l->n; j++) {
         int i = l->at[j] - 1;
         while (i > 0 && (is_word(&s->t[i], W_IS) || is_word(&s->t[i], W_RESP))) i--;
-        shares += is_word(&s->t[i], W_SHARE);
+        shares += i >= 0 && is_word(&s->t[i], W_SHARE);
     }
     return !s->zh || shares == l->n || shares <= 1;
 }

@@ -167,20 +167,26 @@ static void judge_resp_en(checker_t *k, int i)
 
 /* --- said again in brackets -------------------------------------------------------------------------------------------------- */
 
+/* The words that make "A to B" a range: 不等, between, ranged from, aged. */
+static bool said_range(const sentence_t *s, int i)
+{
+    const tok_t *a = &s->t[i], *behind = &s->t[i + 3];
+    if (s->zh) return (behind->kind == TOK_TEXT && check_says(s, behind->from, behind->to, "不等|之间")) || check_ends_with(s->c, a->from, "年龄|年龄在|年龄为|金额为|刑期为") > 0;
+    if (check_ends_with(s->c, a->from, "aged ") > 0) return true;
+    return i > 1 && is_word(&s->t[i - 1], W_FROM) && check_says(s, s->t[i - 2].from, s->t[i - 2].to, "ranged|ranging|ranges|lasted|lasting|varied|varying|vary|ran");
+}
+
 /* 8万元至5万元不等: a range that begins above its end. */
 static void judge_span(checker_t *k, int i)
 {
     const sentence_t *s = k->s;
-    const tok_t *a = &s->t[i], *b = &s->t[i + 2], *behind = &s->t[i + 3];
+    const tok_t *a = &s->t[i], *b = &s->t[i + 2];
     bool between = !s->zh && i > 0 && s->t[i - 1].kind == TOK_TEXT && check_says(s, s->t[i - 1].from, s->t[i - 1].to, "between") && is_word(&s->t[i + 1], W_AND);
     if (!is_word(&s->t[i + 1], W_TO) && !between) return;
-    double x = check_days(s, a), y = check_days(s, b);
-    bool spans = x > 0 && y > 0 && x != y; /* months to years */
     if (b->kind != TOK_NUM || a->kind != TOK_NUM || b->num != a->num || (a->unit != b->unit && a->unit != UNIT_NONE)) return;
-    bool words = behind->kind == TOK_TEXT && check_says(s, behind->from, behind->to, "不等|之间");
-    bool ranged = i > 1 && is_word(&s->t[i - 1], W_FROM) && check_says(s, s->t[i - 2].from, s->t[i - 2].to, "ranged|ranging|ranges");
-    bool back = spans ? a->v * x > b->v * y : a->lo > b->hi;
-    if ((words || between || ranged) && back && !(a->unit == UNIT_NONE && b->last > a->last))
+    double x = check_days(s, a), y = check_days(s, b);
+    bool back = x > 0 && y > 0 && x != y ? a->v * x > b->v * y : a->lo > b->hi; /* years to months */
+    if ((between || said_range(s, i)) && back && !(a->unit == UNIT_NONE && b->last > a->last))
         report_toks(k, CHECK_INCONSISTENT, "range", i, i + 2, bothf(k, "%s > %s", NULL, say_tok(k, a), say_tok(k, b)), both(k, "区间的起点大于终点", "the range begins above its end"));
 }
 

@@ -582,6 +582,17 @@ static int read_half(const uint32_t *c, int at, tok_t *t)
     return num_bound_behind(c, at + 2, t);
 }
 
+/* The unit that the word behind a number would have: €3.2 million is 3,200,000 euros. */
+static int64_t currency(uint32_t sign)
+{
+    switch (sign) {
+    case '$': return UNIT_WORDS;
+    case U'€': return UNIT_WORDS + 2;
+    case U'£': return UNIT_WORDS + 3;
+    default: return UNIT_YUAN;
+    }
+}
+
 int number_read(checker_t *k, int at, tok_t *ret)
 {
     const uint32_t *c = k->s->c;
@@ -590,7 +601,7 @@ int number_read(checker_t *k, int at, tok_t *ret)
     uint32_t money = one_of(U"$£€¥￥", c[at]) ? c[at] : 0;
     if (money && is_digit(c[at + 1])) {
         end = read_arabic(k, at + 1, ret);
-        if (ret->kind == TOK_NUM && ret->num == NUM_COUNT) ret->money = true, ret->unit = ret->unit == UNIT_NONE ? -(int64_t)money : ret->unit;
+        if (ret->kind == TOK_NUM && ret->num == NUM_COUNT) ret->money = true, ret->unit = ret->unit == UNIT_NONE ? currency(money) : ret->unit;
     } else if ((end = read_half(c, at, ret)) > 0) {
     } else if (one_of(U"绝大多", c[at]) && (end = read_most(c, at, ret))) {
     } else if (is_digit(c[at])) end = read_arabic(k, at, ret);

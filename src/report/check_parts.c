@@ -176,6 +176,22 @@ static bool joined(const sentence_t *s, int i)
     return is_sep(&s->t[i + 1], U'、') || is_word(&s->t[i + 1], W_AND) || (is_sep(&s->t[i + 1], ',') && s->t[i + 2].kind == TOK_NUM);
 }
 
+/* Clerks among people: the members of an English list need not be counted in one noun. */
+static bool kin(const sentence_t *s, int j, const tok_t *total)
+{
+    const tok_t *t = &s->t[j];
+    bool listed = joined(s, j) || is_sep(&s->t[j + 1], ','), things = (t->unit < 0 || t->unit == UNIT_PERSON) && (total->unit < 0 || total->unit == UNIT_PERSON);
+    return !s->zh && listed && things && t->han == total->han && !t->money && !total->money;
+}
+
+/* Whether the count at j may be a member of the list, n being behind it already. */
+static bool member(const sentence_t *s, int j, int n, const tok_t *total, bool mixed)
+{
+    const tok_t *t = &s->t[j];
+    if (mixed) return !t->money && t->unit != UNIT_NONE;
+    return t->unit == total->unit || (t->unit == UNIT_NONE && t->exact && n > 0 && joined(s, j)) || kin(s, j, total);
+}
+
 /* The list before a total: numbers of its unit, or of any (mixed). */
 static int list_before(const sentence_t *s, int i, const tok_t *total, int *part, bool mixed)
 {
@@ -184,7 +200,7 @@ static int list_before(const sentence_t *s, int i, const tok_t *total, int *part
         const tok_t *t = &s->t[j];
         if (is_sep(t, ';') || is_word(t, W_OFWHICH) || is_word(t, W_TOTAL)) break;
         if (t->kind == TOK_NUM && (t->role == ROLE_CHANGE || t->num == NUM_PERCENT)) continue;
-        if (!counts(t) || t->in != s->t[i].in || (!mixed && t->unit != total->unit && !(t->unit == UNIT_NONE && t->exact && n > 0 && joined(s, j))) || (mixed && (t->money || t->unit == UNIT_NONE))) continue;
+        if (!counts(t) || t->in != s->t[i].in || !member(s, j, n, total, mixed)) continue;
         at[n++] = j;
     }
     for (int j = 0; j < n; j++) part[j] = at[n - 1 - j];
@@ -199,6 +215,8 @@ static void judge_mixed(checker_t *k, int i, int next)
     double sum = 0;
     if (n < 2 || s->t[next].unit <= 0 || s->t[part[0]].unit == s->t[part[1]].unit) return;
     for (int j = 0; j < n; j++) sum += s->t[part[j]].v;
+    for (int j = 0; j < n && !s->zh; j++)
+        if (s->t[part[j]].unit < 0) return; /* prosecutors and clerks are staff */
     bool named = false; /* 221万家、171万人，共392万个: a unit of its own for both is no mistake */
     for (int j = 0; j < n; j++) named = named || s->t[part[j]].unit == s->t[next].unit;
     if (sum == s->t[next].v && !named && s->t[next].unit == UNIT_GE)

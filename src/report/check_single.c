@@ -112,7 +112,7 @@ static bool satisfied(const sentence_t *s, int i)
 {
     int end, from = passage_clause(s, i, &end);
     bool level = i > 0 && (is_word(&s->t[i - 1], W_IS) || is_word(&s->t[i - 1], W_UPTO));
-    return level && check_says(s, s->t[from].from, s->t[i].from, "satisfaction|attendance|compliance|turnout|plea rate|approval rating");
+    return level && check_says(s, s->t[from].from, s->t[i].from, "satisfaction|attendance|compliance|turnout|plea rate|approval rating|adoption rate|acceptance rate|conviction rate|completion rate|response rate|clearance rate|detection rate|pass rate|reply rate");
 }
 
 static void look_percent(checker_t *k, int i)

@@ -213,7 +213,7 @@ int num_spelt(checker_t *k, int at, tok_t *t)
     if (!(v > 0) || end == at || c[end] == '-' || num_word(c, end, " or")) return 0;
     end = and_a_half(c, end, &v);
     *t = (tok_t){.kind = TOK_NUM, .from = at, .v = v, .last = v >= 1e6 ? 1e6 : 1, .exact = v < 1e6, .han = true, .num = NUM_COUNT};
-    static const char *const amount[] = {"by ", "difference of ", "rise of ", "fall of ", "drop of ", "increase of ", NULL};
+    static const char *const amount[] = {"by ", "per cent to ", "difference of ", "rise of ", "fall of ", "drop of ", "increase of ", NULL};
     int to = num_unit(c, end, t, false);
     bool alone = (c[end] == 0 || num_in(",.;)", c[end])) && num_behind(c, at, amount);
     if (to == end && !alone && !counts_alone(c, end, (int)v)) return 0;

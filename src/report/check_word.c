@@ -71,7 +71,7 @@ static const struct {
     {W_OFWHICH, "其中|这其中|内含|其中的", "of which|of whom|including|among them|among these|among which|among whom|of these|of those|of them|out of which|out of whom"},
     {W_TOTAL, "共|共有|共计|合计|总计|一共|总共|累计|总数|总额|总数为|总数达|合计为|合计达|共计为|总人数|总件数|两项合计|三项合计|合共",
      "a total of|total|totals|altogether|in all|in total|the total|combined|in sum|together|for a total of|making a total of|giving a total of|grand total|a combined total of|total of"},
-    {W_CONSIST, "分为|包括|组成|构成|分成", "consisting of|consists of|consist of|consisted of|comprising|comprises|comprised|made up of|composed of|namely|divided into|broken down into|i e"},
+    {W_CONSIST, "分为|包括|组成|构成|分成", "consisting of|consists of|consist of|consisted of|comprising|comprises|comprise|comprised|made up of|composed of|namely|divided into|broken down into|i e"},
     {W_SHARE, "占|占比|占比为|占比达|占总数|占总数的|占全部|占总量|比重|比重为|比重达|比重达到|比例|比例为|比例达|比例达到|占全部案件|占比重|占到",
      "accounted for|accounting for|account for|accounts for|representing|represented|represents|making up|made up|make up|makes up|constituting|constituted|constitutes|a share of|share of|a proportion of|proportion of|the share of|the proportion of|share|proportion|equal to|equivalent to"},
     {W_AVG, "平均|人均|户均|年均|月均|日均|件均|场均|院均|季均|周均|案均|组均|班均|期均|次均|户均|均值", "average|averaged|averaging|on average|an average of|the average|mean|per capita"},
