@@ -9,14 +9,6 @@
 
 enum { NUMBER = 18, PERSON_LEAST = 2, UNIT_LEAST = 4 };
 
-/* The texts that are shown, by what the public pages use the kind for; and the field that names the original case. */
-static const struct {
-    const char *use, *fields, *about;
-} shown[] = {
-    {"typical_case", "case_title batch_title facts meaning", "about"},
-    {"education_material", "topic summary body", NULL},
-};
-
 /* A whole identity number or credit code somewhere in the text. */
 static bool has_number(const char *text, char found[NUMBER + 1])
 {
@@ -55,17 +47,16 @@ static const char *named(json_t *at, const char *text)
     return found;
 }
 
-static int check_text(const cat_kind_t *k, const char *field, const char *text, json_t *about, err_t *err)
+static int check_text(const cat_field_t *f, const char *text, json_t *about, err_t *err)
 {
     char number[NUMBER + 1], both[ERR_ARG_BYTES];
-    const cat_field_t *f = NULL;
     const char *what = has_number(text, number) ? number : about ? named(about, text) : NULL;
-    if (!what || cat_kind_field(k, field, &f, NULL) != 0) return 0;
+    if (!what) return 0;
     (void)err_set(err, ERR_APP_MASKED, err_both(f->label, both), what);
-    return err_field(err, field);
+    return err_field(err, f->name);
 }
 
-static int check_all(app_t *app, const cat_kind_t *k, size_t which, int64_t matter, err_t *err)
+static int check_all(app_t *app, const cat_kind_t *k, const cat_act_t *act, int64_t matter, err_t *err)
 {
     actor_t program = app_system(app);
     json_t *row = NULL, *about = NULL;
@@ -73,16 +64,12 @@ static int check_all(app_t *app, const cat_kind_t *k, size_t which, int64_t matt
     int failed = book_matter(app->book, &program, matter, &row, err);
     if (failed) return failed;
     const json_t *fields = json_object_get(row, "fields");
-    const char *link = shown[which].about ? json_string_value(json_object_get(fields, shown[which].about)) : NULL;
+    const char *link = act->people_of >= 0 ? json_string_value(json_object_get(fields, k->fields[act->people_of].name)) : NULL;
     if (link && matter_parse(link, &original, NULL) == 0) (void)book_matter(app->book, &program, original, &about, NULL);
-    for (const char *at = shown[which].fields; *at && !failed;) {
-        char name[64] = "";
-        size_t n = strcspn(at, " ");
-        (void)snprintf(name, sizeof name, "%.*s", (int)n, at);
-        const char *text = json_string_value(json_object_get(fields, name));
-        if (text) failed = check_text(k, name, text, about, err);
-        at += n;
-        at += *at == ' ';
+    for (size_t i = 0; i < act->mask_count && !failed; i++) {
+        const cat_field_t *f = &k->fields[act->masks[i]];
+        const char *text = json_string_value(json_object_get(fields, f->name));
+        if (text) failed = check_text(f, text, about, err);
     }
     json_decref(about);
     json_decref(row);
@@ -93,9 +80,7 @@ int app_check_masked(void *arg, const act_request_t *q, err_t *err)
 {
     app_t *app = arg;
     const cat_kind_t *k = NULL;
-    if (!q->matter || (strcmp(q->act, "submit") != 0 && strcmp(q->act, "publish") != 0)) return 0;
-    if (catalogue_kind(app->catalogue, q->kind, &k, NULL) != 0 || !k->for_public) return 0;
-    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
-        if (strcmp(shown[i].use, k->for_public) == 0) return check_all(app, k, i, q->matter, err);
-    return 0;
+    const cat_act_t *act = NULL;
+    if (!q->matter || catalogue_kind(app->catalogue, q->kind, &k, NULL) != 0 || cat_kind_act(k, q->act, &act, NULL) != 0) return 0;
+    return act->mask_count ? check_all(app, k, act, q->matter, err) : 0;
 }

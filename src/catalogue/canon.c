@@ -280,6 +280,10 @@ static void add_act(buf_t *out, const catalogue_t *c, const cat_kind_t *k, const
     add_text(out, "series", a->series);
     add_flag(out, "system", a->system);
     add_list(out, "papers", a->papers, a->paper_count);
+    add_flag(out, "is_told", a->is_told);
+    add_field_names(out, "told", k, a->told, a->told_count);
+    add_field_names(out, "masks", k, a->masks, a->mask_count);
+    if (a->people_of >= 0) add_text(out, "people_of", k->fields[a->people_of].name);
     add_span(out, k, a);
     buf_add_char(out, '}');
 }

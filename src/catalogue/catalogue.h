@@ -171,6 +171,12 @@ typedef struct cat_act {
     int at_most;              /* so often on one matter; 0 = no limit */
     const char *seals;        /* matter field of the row: the matter it names goes under seal, or NULL */
     const char *unseals;      /* … is open again */
+    bool is_told;             /* who has the receipt code of a matter for the public is told of the act … */
+    const int *told;          /* … and of these fields of it */
+    size_t told_count;
+    const int *masks;         /* texts that the public will read: refused while they hold an identity number or a name … */
+    size_t mask_count;
+    int people_of;            /* … of a party of the matter in this field; -1 = none */
     const cat_set_t *sets;
     size_t set_count;
     const cat_then_t *then;

@@ -81,10 +81,11 @@ typedef struct then_draft {
 typedef struct act_draft {
     cat_act_t act;
     const cat_node_t *key, *node;
-    const cat_node_t *opens, *from, *to, *by, *fields, *requires_, *when, *why, *by_handler, *papers, *sets, *then, *number, *seals, *unseals;
+    const cat_node_t *opens, *from, *to, *by, *fields, *requires_, *when, *why, *by_handler, *papers, *sets, *then, *number, *seals, *unseals, *told, *masks, *people_of;
     then_draft_t *thens;
     int *field_list; /* room for every field of the kind */
     int *require_list;
+    int *told_list, *mask_list;
 } act_draft_t;
 
 typedef struct due_draft {

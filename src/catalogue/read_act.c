@@ -32,6 +32,9 @@ static const cat_row_t ACT_ROWS[] = {
     {"at_most", NULL, read_most, ACT(act.at_most), false, {{"次数（整数）", "how often: a whole number"}}},
     {"seals", NULL, cat_read_keep, ACT(seals), false, {{"matter 类型的字段", "a field of type matter"}}},
     {"unseals", NULL, cat_read_keep, ACT(unseals), false, {{"matter 类型的字段", "a field of type matter"}}},
+    {"told", NULL, cat_read_keep, ACT(told), false, {{"字段列表，可以为空", "a list of fields, may be empty"}}},
+    {"masks", NULL, cat_read_keep, ACT(masks), false, {{"字段或字段列表", "a field or a list of fields"}}},
+    {"people_of", NULL, cat_read_keep, ACT(people_of), false, {{"matter 类型的字段", "a field of type matter"}}},
     {"sets", NULL, cat_read_keep, ACT(sets), false, {{"{字段: SQL 表达式}", "{field: SQL expression}"}}},
     {"then", NULL, cat_read_keep, ACT(then), false,
      {{"[{open: 种类, …}, {perform: 行为, …}]", "[{open: kind, ...}, {perform: act, ...}]"}}},
@@ -375,6 +378,41 @@ static const char *read_seal(reader_t *r, const char *key, const cat_node_t *v)
     return k->field_names[i];
 }
 
+static void add_told(act_draft_t *d, int field)
+{
+    if (!has(d->told_list, d->act.told_count, field)) d->told_list[d->act.told_count++] = field;
+}
+
+static void add_masked(act_draft_t *d, int field)
+{
+    if (!has(d->mask_list, d->act.mask_count, field)) d->mask_list[d->act.mask_count++] = field;
+}
+
+/* What the public is told of the act, and what it must not read. */
+static void read_public(reader_t *r, act_draft_t *d)
+{
+    const kind_draft_t *k = r->kind;
+    d->act.people_of = -1;
+    d->told_list = cat_array(r, k->field_count + 1, sizeof *d->told_list);
+    d->mask_list = cat_array(r, k->field_count + 1, sizeof *d->mask_list);
+    if (!d->told_list || !d->mask_list) return;
+    d->act.told = d->told_list;
+    d->act.masks = d->mask_list;
+    d->act.is_told = d->told != NULL;
+    if (d->told) read_field_list(r, d, "told", d->told, add_told);
+    if (d->masks) read_field_list(r, d, "masks", d->masks, add_masked);
+    for (size_t i = 0; i < d->act.told_count; i++)
+        if (k->field[d->told_list[i]].field.sealed)
+            cat_together(r, d->told, "told", "sealed", "封存字段不告知公众" ERR_OR "a sealed field is not told to the public");
+    const cat_node_t *other = d->told ? d->told : d->masks ? d->masks : d->people_of;
+    if (other && !k->for_public)
+        cat_needs(r, other, other == d->told ? "told" : "masks", "public", "只有面向公众的种类" ERR_OR "only of kinds that the public pages use");
+    if (!d->people_of) return;
+    if (!d->masks) cat_needs(r, d->people_of, "people_of", "masks", "没有所检查的文字" ERR_OR "no text is looked at");
+    const char *field = read_seal(r, "people_of", d->people_of);
+    if (field) d->act.people_of = cat_find(field, k->field_names, k->field_count);
+}
+
 static void read_act(reader_t *r, act_draft_t *d)
 {
     /* an act with mistakes keeps its name, so that what refers to it is not called unknown */
@@ -402,6 +440,7 @@ static void read_act(reader_t *r, act_draft_t *d)
     read_act_number(r, d);
     d->act.seals = read_seal(r, "seals", d->seals);
     d->act.unseals = read_seal(r, "unseals", d->unseals);
+    read_public(r, d);
     if (d->then) cat_read_then(r, d);
 }
 

@@ -7,39 +7,6 @@
 
 #include <string.h>
 
-/* What the sender is told of each act: these fields of it and no others. */
-static const struct {
-    const char *use, *act, *fields;
-} told[] = {
-    {"letter", "receive", ""},
-    {"letter", "ask_more", "missing"},
-    {"letter", "supplemented", ""},
-    {"letter", "accept", ""},
-    {"letter", "transfer", "passed_to"},
-    {"letter", "refuse", "reason"},
-    {"letter", "keep", ""},
-    {"letter", "reply_procedure", "reply_way"},
-    {"letter", "first_reply", "progress outcome result_text"},
-    {"letter", "monthly_reply", "progress"},
-    {"letter", "result", "outcome result_text"},
-    {"letter", "close", ""},
-    {"application", "apply", ""},
-    {"application", "ask_more", "missing"},
-    {"application", "completed", ""},
-    {"application", "invite", ""},
-    {"application", "take_up", ""},
-    {"application", "refuse", "reason"},
-    {"application", "lapse", ""},
-    {"application", "drop", ""},
-};
-
-static const char *fields_told(const char *use, const char *act)
-{
-    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
-        if (strcmp(told[i].use, use) == 0 && strcmp(told[i].act, act) == 0) return told[i].fields;
-    return NULL;
-}
-
 /* A value as people read it: choices by their name. */
 static const char *shown(const public_call_t *p, const cat_field_t *f, const json_t *value)
 {
@@ -75,19 +42,14 @@ static bool annulled(const json_t *acts, const json_t *act)
     return false;
 }
 
-static json_t *facts_of(const public_call_t *p, const cat_kind_t *k, const json_t *acts, const json_t *act, const char *fields)
+/* What the sender is told of the act: the fields that the catalogue names, and no others. */
+static json_t *facts_of(const public_call_t *p, const cat_kind_t *k, const cat_act_t *done, const json_t *acts, const json_t *act)
 {
     json_t *list = json_array();
-    for (const char *at = fields; *at;) {
-        size_t n = strcspn(at, " ");
-        const char *name = arena_textn(p->c->arena, at, n);
-        const cat_field_t *f = NULL;
-        if (name && cat_kind_field(k, name, &f, NULL) == 0 && !f->sealed) {
-            const char *text = shown(p, f, value_of(acts, act, name));
-            if (*text) (void)json_array_append_new(list, json_pack("{s:s,s:s}", "label", f->label.in[p->c->lang], "value", text));
-        }
-        at += n;
-        at += strspn(at, " ");
+    for (size_t i = 0; i < done->told_count; i++) {
+        const cat_field_t *f = &k->fields[done->told[i]];
+        const char *text = shown(p, f, value_of(acts, act, f->name));
+        if (*text) (void)json_array_append_new(list, json_pack("{s:s,s:s}", "label", f->label.in[p->c->lang], "value", text));
     }
     return list;
 }
@@ -98,11 +60,13 @@ static json_t *steps_of(const public_call_t *p, const cat_kind_t *k, const json_
     const json_t *act;
     size_t i;
     json_array_foreach(acts, i, act) {
-        const char *fields = fields_told(k->for_public, json_string_value(json_object_get(act, "act")));
+        const char *name = json_string_value(json_object_get(act, "act"));
+        const cat_act_t *done = NULL;
         const char *on = json_string_value(json_object_get(act, "occurred_on"));
-        if (!fields || json_is_string(json_object_get(act, "target")) || annulled(acts, act)) continue;
+        if (!name || cat_kind_act(k, name, &done, NULL) != 0 || !done->is_told) continue;
+        if (json_is_string(json_object_get(act, "target")) || annulled(acts, act)) continue;
         (void)json_array_append_new(list, json_pack("{s:s,s:s,s:s,s:o}", "label", public_said(p, json_object_get(act, "label")), "on",
-                                                    public_day(p, on), "iso", on ? on : "", "facts", facts_of(p, k, acts, act, fields)));
+                                                    public_day(p, on), "iso", on ? on : "", "facts", facts_of(p, k, done, acts, act)));
     }
     return list;
 }
