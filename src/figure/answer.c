@@ -54,6 +54,7 @@ static void say(json_t *into, const char *key, figure_style_t style, int64_t par
 
 typedef struct compared {
     bool rate, money, days, plan, compared;
+    bool joined; /* the office itself was not on record for most of the window compared with */
     bool unkept, half_kept; /* nothing was on record in the window compared with, or not from its beginning on */
     const char *unit;
     pair_t now, before;
@@ -127,6 +128,7 @@ static void add_change(json_t *j, compared_t *x)
     x->compared = true;
     if (x->unkept) (void)json_object_set_new_nocheck(j, "no_record", json_true());
     if (x->half_kept) (void)json_object_set_new_nocheck(j, "part_record", json_true());
+    if (x->joined && !x->unkept) (void)json_object_set_new_nocheck(j, "joined", json_true());
     if (x->unkept || (x->plan && !x->before.whole)) {
         (void)json_object_set_new_nocheck(j, "before", json_null());
         return;
@@ -166,6 +168,7 @@ static pair_t before_of(const question_t *q, size_t figure, size_t cell, bool to
     }
     x->unkept = q->wave_count > 1 && !kept;
     x->half_kept = x->half_kept || (kept && kept + 1 < q->wave_count);
+    x->joined = q->wave_count == 2 && figure_sort_of(q->figure[figure]) != FIGURE_STOCK && value_joined(q, 1, cell, total);
     if (q->ask.compare != FIGURE_FIVE) return x->unkept ? (pair_t){0, 0} : pair_at(q, figure, 1, cell, total);
     pair_t mean = {0, 0};
     json_t *series = json_array();
@@ -308,9 +311,9 @@ int answer_make(question_t *q, json_t **ret_json, err_t *err)
     int failed = rows ? ask_json(q, &asked, err) : err_nomem(err);
     if (!failed) failed = add_rows(q, rows, err);
     json_t *j = failed ? NULL
-                       : json_pack("{s:O, s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:O, s:{s:o}}", "asked", asked, "computed_at",
+                       : json_pack("{s:O, s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:O, s:{s:o}}", "asked", asked, "computed_at",
                                    instant_text(instant_now(), now), "position", (json_int_t)q->position, "windows",
-                                   windows_json(q), "notes", notes_json(q), "on_record_from", day_json(q->since_any), "by", by_json(q), "figures", figures_json(q), "rows", rows, "total", "values",
+                                   windows_json(q), "notes", notes_json(q), "on_record_from", day_json(q->since_any), "joined_rows", joined_rows_json(q), "by", by_json(q), "figures", figures_json(q), "rows", rows, "total", "values",
                                    values_json(q, 0, true));
     if (!failed && !j) failed = err_nomem(err);
     json_decref(asked);

@@ -142,6 +142,7 @@ int figure_ask_words(const char *by, const char *compare, const char *boundaries
  *   "notes":[{"code","zh","en"},…]          what it does not know: running (the period is not over), overlap, records_begin,
  *                                          no_record, joined_later, validity, plan_time, plan_whole, plan_outside, plan_none
  *   "on_record_from": day                  anything is on record from then on, null = nothing is; of each figure likewise
+ *   "joined_rows":{CODE: day|null}         rows of offices on record only from after the window's first day; null = never
  *   "by":[{"name","label":{zh,en}},…],
  *   "figures":[{"name","kind","label":{zh,en},"unit","sort","money","formula":{zh,en},"law","version","on_record_from"},…],
  *   "rows":[{"key":[…],"words":[{zh,en},…],"values":[VALUE,…]},…]    one value per figure; offices in order of codes,
@@ -161,6 +162,7 @@ int figure_ask_words(const char *by, const char *compare, const char *boundaries
  *         "small_base": true                     base below 20
  *         "no_record": true                      nothing was on record in the window compared with: before is null, nothing follows
  *         "part_record": true                    … or not from its beginning on (five: not in all; their mean is of those that are)
+ *         "joined": true                         … because the office itself joined in that window: the change says nothing
  *         "say":{"zh":{…},"en":{…}}}             n, before, change, percent, points, rise_times, times as figure_say says them;
  *                                                plan: n, before (the whole target), done, due, of_due
  * Members that do not apply are left out. Position 0 of "key" is text; "-" = no value, "*" = under seal.

@@ -251,6 +251,10 @@ bool wave_half_kept(const question_t *q, size_t figure, size_t wave);
 /* The same of one row (the days of its period in the wave), or of the total. */
 enum kept { KEPT, HALF_KEPT, UNKEPT };
 enum kept value_kept(const question_t *q, size_t figure, size_t wave, size_t cell, bool total);
+/* The office, or the first of them, joined within the window: most of it was not on record. */
+bool value_joined(const question_t *q, size_t wave, size_t cell, bool total);
+/* Rows of offices that joined after the window's first day: {CODE: day, or null = never any record}. */
+json_t *joined_rows_json(const question_t *q);
 /* What who reads the answer must know of it: [{"code","zh","en"}]. */
 json_t *notes_json(const question_t *q);
 /* catalogue.c: names that stand for a figure's unit and so on */

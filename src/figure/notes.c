@@ -39,7 +39,7 @@ static int rows_begin(question_t *q, err_t *err)
 {
     for (size_t d = 0; d < q->ask.by_count; d++) {
         dim_t *x = &q->dim[d];
-        if (!x->offices || q->wave_count < 2) continue;
+        if (!x->offices || (q->wave_count < 2 && x->by == BY_TREE)) continue;
         x->since = arena_array(q->arena, x->count + 1, sizeof *x->since);
         if (!x->since) return err_nomem(err);
         for (size_t i = 0; i < x->count; i++) x->since[i] = DAY_NONE;
@@ -85,12 +85,38 @@ static day_t joined(const wave_t *w, day_t since)
     return since > w->from && ((int64_t)since - w->from) * JOINING_PART <= (int64_t)w->to - w->from + 1 ? w->from : since;
 }
 
-/* With its rows: a row of an office is on record from the office's own first day on. */
-static day_t value_since(const question_t *q, size_t figure, size_t wave, size_t cell, bool total)
+static day_t offices_of(const question_t *q, size_t cell, bool total)
 {
     day_t offices = q->since_any;
     for (size_t d = 0; !total && d < q->ask.by_count; d++)
         if (q->dim[d].since) offices = later(offices, q->dim[d].since[cell / q->dim[d].stride % q->dim[d].count]);
+    return offices;
+}
+
+bool value_joined(const question_t *q, size_t wave, size_t cell, bool total)
+{
+    const wave_t *w = &q->wave[wave];
+    day_t offices = offices_of(q, cell, total);
+    return offices != DAY_NONE && offices <= w->to && joined(w, offices) > w->from;
+}
+
+json_t *joined_rows_json(const question_t *q)
+{
+    char day[DAY_TEXT];
+    json_t *out = json_object();
+    for (size_t d = 0; d < q->ask.by_count; d++) {
+        const dim_t *x = &q->dim[d];
+        for (size_t i = 0; x->since && i < x->count; i++)
+            if (x->since[i] == DAY_NONE || x->since[i] > q->wave[0].from)
+                (void)json_object_set_new(out, x->value[i].key, x->since[i] == DAY_NONE ? json_null() : json_string(day_text(x->since[i], day)));
+    }
+    return out;
+}
+
+/* With its rows: a row of an office is on record from the office's own first day on. */
+static day_t value_since(const question_t *q, size_t figure, size_t wave, size_t cell, bool total)
+{
+    day_t offices = offices_of(q, cell, total);
     return offices == DAY_NONE ? DAY_NONE : later(q->since_kind[figure], joined(&q->wave[wave], offices));
 }
 

@@ -180,6 +180,27 @@ void binder_read(number_t *n, const json_t *v)
     n->small_base = json_is_true(json_object_get(v, "small_base"));
     n->no_record = json_is_true(json_object_get(v, "no_record"));
     n->part_record = json_is_true(json_object_get(v, "part_record"));
+    n->joined = json_is_true(json_object_get(v, "joined"));
+}
+
+/* Is an office whose row is meant on record only from after the day? */
+static bool joined_after(const json_t *answer, const asking_t *q, day_t day)
+{
+    const json_t *rows = json_object_get(answer, "joined_rows");
+    for (size_t k = 0; k < q->keys; k++) {
+        day_t from;
+        const json_t *first = json_object_get(rows, q->key[k]);
+        if (json_is_null(first) || (json_is_string(first) && day_parse(json_string_value(first), &from, NULL) == 0 && from > day)) return true;
+    }
+    return false;
+}
+
+/* The last day of the time compared with; that of the window itself if there is none. */
+static day_t end_before(const json_t *answer, const asking_t *q)
+{
+    day_t to;
+    const char *text = json_string_value(json_object_get(json_array_get(json_object_get(answer, "windows"), 1), "to"));
+    return text && day_parse(text, &to, NULL) == 0 ? to : q->span.to;
 }
 
 /* No row of what is counted is zero; a rate or a duration of nothing is nothing. What was on record then, the total says. */
@@ -231,9 +252,12 @@ int binder_number(binder_t *b, const asking_t *q, number_t *ret, err_t *err)
         n.money = json_is_true(json_object_get(meta, "money"));
         n.rate = share;
         if (value) binder_read(&n, value);
-        else
+        else {
             read_nothing(&n, !share && !days, q->ask.compare != FIGURE_ALONE,
                          json_array_get(json_object_get(json_object_get(answer, "total"), "values"), 0));
+            if (n.compared && joined_after(answer, q, end_before(answer, q))) n.no_record = true, n.compared = false;
+        }
+        if (q->ask.compare == FIGURE_ALONE && q->span.to < b->data->span.from && joined_after(answer, q, q->span.to)) n.unrecorded = true;
     }
     *ret = n;
     return 0;

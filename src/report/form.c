@@ -108,6 +108,14 @@ static bool no_record(const phrase_t *p, const against_t *a, buf_t *out)
     return true;
 }
 
+/* The office joined in the middle of it: what it has over that is no rise. */
+static bool half_record(const phrase_t *p, const against_t *a, buf_t *out)
+{
+    if (p->lang == LANG_ZH) buf_addf(out, "%s记录不全", a->thing.in[LANG_ZH]);
+    else buf_addf(out, "record of %s incomplete", a->thing.in[LANG_EN]);
+    return true;
+}
+
 /* A sentence may say so; a number alone, as in a table or of a goal, cannot. */
 static bool says_relation(enum cat_form form)
 {
@@ -252,7 +260,8 @@ bool form_say(const phrase_t *p, buf_t *out, bool *ret_fell)
         return true;
     }
     if (n->there && n->no_record && says_relation(p->bound->form)) return no_record(p, &a, out);
-    if (n->there && n->no_record && p->bound->form == CAT_FORM_BASE) {
+    if (n->there && n->joined && says_relation(p->bound->form)) return half_record(p, &a, out);
+    if (n->there && (n->no_record || n->joined) && p->bound->form == CAT_FORM_BASE) {
         buf_add_raw(out, "—");
         return true;
     }

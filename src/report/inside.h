@@ -56,6 +56,7 @@ typedef struct asking {
 typedef struct number {
     bool there, compared, small_base, money, rate, measured; /* measured: days */
     bool no_record, part_record; /* of the time it is compared with nothing, or not all, is on record */
+    bool joined;                 /* the office itself joined within the time it is compared with */
     bool unrecorded;             /* nothing is on record of its own time */
     int64_t part, whole, before_part, before_whole, points_part, points_whole, median;
     const char *unit;

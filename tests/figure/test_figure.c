@@ -191,12 +191,21 @@ static void offices_that_joined_later_on(rig_t *r)
     SAYS(&r->nation, "{" YEAR25 ",'compare':'yoy','by':['tree']}", "000000=7<3 110000=5<3 110101=1<- 110108=4<3 310000=2<- 310101=2<- total=7<3");
     json_t *j = rig_ask(r, &r->nation, "{" YEAR25 ",'compare':'yoy'}");
     assert_true(has_note(j, "joined_later"));
+    assert_null(json_object_get(json_array_get(json_object_get(json_object_get(j, "total"), "values"), 0), "joined"));
     assert_string_equal(json_string_value(json_object_get(j, "on_record_from")), "2024-01-10");
     json_decref(j);
     j = rig_ask(r, &r->dongcheng, "{" YEAR25 ",'compare':'yoy'}");
     assert_true(has_note(j, "no_record"));
     assert_false(has_note(j, "joined_later"));
     assert_string_equal(json_string_value(json_object_get(j, "on_record_from")), "2025-01-20");
+    json_decref(j);
+    j = rig_ask(r, &r->nation, "{'figures':['jobs_taken'],'from':'2024-01-01','to':'2024-12-31','by':['each']}"); /* without a comparison */
+    assert_string_equal(json_string_value(json_object_get(json_object_get(j, "joined_rows"), "110101")), "2025-01-20");
+    assert_true(json_is_null(json_object_get(json_object_get(j, "joined_rows"), "110000")));
+    json_decref(j);
+    /* 10 November to 9 March against the same days a year before: Haidian came two months after they began */
+    j = rig_ask(r, &r->haidian, "{'figures':['jobs_taken'],'from':'2024-11-10','to':'2025-03-09','compare':'yoy'}");
+    assert_true(json_is_true(json_object_get(json_array_get(json_object_get(json_object_get(j, "total"), "values"), 0), "joined")));
     json_decref(j);
     (void)rig_act(r, &r->dongcheng, "note", "take", 0, 0, "2023-11-01", "{'name':'n'}"); /* a matter of any kind: it was there */
     SAYS(&r->dongcheng, "{" YEAR25 ",'compare':'yoy'}", "total=1<0");

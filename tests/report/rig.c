@@ -129,6 +129,7 @@ static json_t *value(const rig_t *r, const figure_ask_t *ask, const char *const 
     if (ask->compare != FIGURE_ALONE && r->kept_from && day_parse(r->kept_from, &kept, NULL) == 0 && then.from < kept) {
         json_object_set_new(v, then.to < kept ? "no_record" : "part_record", json_true());
         if (then.to < kept) return v;
+        if (r->joined) json_object_set_new(v, "joined", json_true());
     }
     if (ask->compare != FIGURE_ALONE) json_object_set_new(v, "before", json_integer(before));
     if (ask->compare != FIGURE_ALONE && before < 20) json_object_set_new(v, "small_base", json_true());

@@ -20,6 +20,7 @@ typedef struct rig {
     const json_t *frozen;
     day_t since;
     const char *kept_from;   /* the first day on record, NULL: not told */
+    bool joined;           /* the office came in the middle of that time */
 } rig_t;
 
 /* The heads beside report and name, and the body; mistakes fail the process unless ret_mistakes takes them. */
