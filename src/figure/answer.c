@@ -123,12 +123,20 @@ static json_t *say_json(const compared_t *x, enum lang lang)
 
 /* --- one value ------------------------------------------------------------------------------------------------ */
 
+static void add_record(json_t *j, const compared_t *x)
+{
+    const struct {
+        const char *key;
+        bool set;
+    } flags[] = {{"no_record", x->unkept}, {"part_record", x->half_kept}, {"joined", x->joined && !x->unkept}};
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (flags[i].set) (void)json_object_set_new_nocheck(j, flags[i].key, json_true());
+}
+
 static void add_change(json_t *j, compared_t *x)
 {
     x->compared = true;
-    if (x->unkept) (void)json_object_set_new_nocheck(j, "no_record", json_true());
-    if (x->half_kept) (void)json_object_set_new_nocheck(j, "part_record", json_true());
-    if (x->joined && !x->unkept) (void)json_object_set_new_nocheck(j, "joined", json_true());
+    add_record(j, x);
     if (x->unkept || (x->plan && !x->before.whole)) {
         (void)json_object_set_new_nocheck(j, "before", json_null());
         return;
