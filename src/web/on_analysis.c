@@ -73,8 +73,7 @@ static int on_ratio(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
     ratio_ask_t ask = {.office = web_text(c, "office"), .by = web_text(c, "by")};
     json_t *out = NULL;
-    int rc = shape_day(c->body, "from", DAY_NONE, &ask.from, err);
-    if (rc == 0) rc = shape_day(c->body, "to", DAY_NONE, &ask.to, err);
+    int rc = shape_period(c->body, &ask.from, &ask.to, err);
     bool recount = json_is_true(json_object_get(c->body, "recount"));
     if (rc == 0) rc = (recount ? ratio_recount : ratio_ask)(app_figures(w->app), &c->actor, &ask, &out, err);
     return rc != 0 ? rc : web_reply_json(r, out, err);
@@ -84,8 +83,7 @@ static int on_ratio_acts(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
     ratio_ask_t ask = {.office = web_text(c, "office")};
     json_t *out = NULL;
-    int rc = shape_day(c->body, "from", DAY_NONE, &ask.from, err);
-    if (rc == 0) rc = shape_day(c->body, "to", DAY_NONE, &ask.to, err);
+    int rc = shape_period(c->body, &ask.from, &ask.to, err);
     if (rc == 0) rc = ratio_acts(app_figures(w->app), &c->actor, &ask, web_text(c, "item"), &out, err);
     return rc != 0 ? rc : web_reply_json(r, out, err);
 }
@@ -96,8 +94,7 @@ static int on_profile(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     analysis_profile_t what = {.figure = web_text(c, "figure"), .office = web_text(c, "office"),
                                .compare = compare && *compare == 'y' ? FIGURE_YOY : FIGURE_BEFORE};
     json_t *out = NULL;
-    int rc = shape_day(c->body, "from", DAY_NONE, &what.from, err);
-    if (rc == 0) rc = shape_day(c->body, "to", DAY_NONE, &what.to, err);
+    int rc = shape_period(c->body, &what.from, &what.to, err);
     if (rc == 0) rc = analysis_profile(app_figures(w->app), &c->actor, &what, &out, err);
     return rc != 0 ? rc : web_reply_json(r, out, err);
 }
@@ -106,8 +103,7 @@ static int on_network(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
     network_ask_t ask = {.office = web_text(c, "office"), .event = web_text(c, "event"), .all = json_is_true(json_object_get(c->body, "all"))};
     json_t *out = NULL;
-    int rc = shape_day(c->body, "from", DAY_NONE, &ask.from, err);
-    if (rc == 0) rc = shape_day(c->body, "to", DAY_NONE, &ask.to, err);
+    int rc = shape_period(c->body, &ask.from, &ask.to, err);
     if (rc == 0) rc = app_look(w->app, &c->actor, "network", ask.event ? ask.event : "-", c->reason && *c->reason ? c->reason : "关系图 network of parties", err);
     if (rc == 0) rc = network_ask(app_book(w->app), &c->actor, &ask, &out, err);
     return rc != 0 ? rc : web_reply_json(r, out, err);

@@ -42,6 +42,12 @@ int shape_day(const json_t *body, const char *name, day_t otherwise, day_t *ret_
     return rc == 0 ? 0 : err_field(err, name);
 }
 
+int shape_period(const json_t *body, day_t *ret_from, day_t *ret_to, err_t *err)
+{
+    int rc = shape_day(body, "from", DAY_NONE, ret_from, err);
+    return rc != 0 ? rc : shape_day(body, "to", DAY_NONE, ret_to, err);
+}
+
 int shape_id(const char *text, const char *field, int64_t *ret_id, err_t *err)
 {
     int rc = matter_parse(text ? text : "", ret_id, err);

@@ -11,6 +11,8 @@
 int shape_subject(const json_t *value, arena_t *a, match_subject_t *ret_subject, err_t *err);
 /* A day of the body; absent gives otherwise. */
 int shape_day(const json_t *body, const char *name, day_t otherwise, day_t *ret_day, err_t *err);
+/* "from" and "to" of the body; absent gives DAY_NONE. */
+int shape_period(const json_t *body, day_t *ret_from, day_t *ret_to, err_t *err);
 /* The matter or act id in a path or a text of the body. */
 int shape_id(const char *text, const char *field, int64_t *ret_id, err_t *err);
 json_t *shape_id_json(int64_t id);

@@ -123,6 +123,16 @@ async function beyondLives({ request, account }, roles) {
   const number = notice.notice ?? notice.matter ?? notice.id;
   await call('POST', `notices/${number}/recall`, { ground: words(100) }, 'bribery_notice.recall_reason');
   await call('POST', `archive/records/${record.id}/remove`, { act: 'withdraw', ground: words(100) }, 'bribery_record.ground_text');
+  /* In the lives what is published is taken down at the end: here it stays, for the public pages. */
+  const all = corpus.join('\n\n');
+  const stays = async (kind, opens, fields, ways) => {
+    const { matter } = await act(kind, opens, fields);
+    for (const [name, more] of ways) await act(kind, name, more ?? {}, matter);
+  };
+  const day = new Date().toISOString().slice(0, 10);
+  await stays('typical_case', 'write', { case_title: words(), batch_title: words(), field_of_work: 'health', masked: true, facts: all, meaning: all }, [['submit'], ['approve', { view: words() }], ['publish', { channel: words(), published_on: day }]]);
+  await stays('education_material', 'write', { topic: words(), audience: 'firms', summary: words(), body: all }, [['submit'], ['approve', { view: words() }], ['publish', { published_on: day }]]);
+  await stays('published_figure', 'publish', { figure_title: words(), passport: 'F-0123456789ab', where_published: words(), published_on: day }, [['show']]);
   who = reader;
   const renamed = { change: 'rename', from_codes: '110105', new_name: words(80), new_name_en: words(80), new_brief: words(12), valid_on: new Date().toISOString().slice(0, 10), basis: words(80) };
   await act('office_change', 'record', renamed);
@@ -247,6 +257,7 @@ export default function journeys(journey) {
       await p.waitForSelector('h1');
       await calm(p, path);
     }
+    assert.ok(shown >= 3, 'a case, material and a figure on the public pages');
     console.log(`     opened: ${opened} matters, ${kinds.size} lists, ${papers.size} papers, ${pages.length} other pages, ${shown} public entries`);
     return p;
   });
