@@ -65,7 +65,7 @@ function read(name) {
   }
   return { name, lines, people };
 }
-export const lives = () => readdirSync(folder).filter((f) => f.endsWith('.life')).sort().map(read);
+export const lives = () => readdirSync(folder).filter((f) => f.endsWith('.life') && new RegExp(process.env.LIVES ?? '').test(f)).sort().map(read); // LIVES=words: only those, to try something
 
 /* --- values ----------------------------------------------------------------------------------------------------- */
 function valueOf(f, [, text, json], idOf, userOf) {

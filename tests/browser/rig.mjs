@@ -61,6 +61,7 @@ export const browser = await chromium.launch({ executablePath: process.env.CHROM
 export const troubles = [];
 export async function open(login, options = {}) {
   const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1360, height: 900 }, acceptDownloads: true, ...options });
+  context.setDefaultTimeout(records >= MANY ? 90000 : 30000);
   const page = await context.newPage();
   page.on('pageerror', (e) => troubles.push(`${page.url()}: ${e}`));
   page.on('console', (m) => {

@@ -17,7 +17,7 @@ export default function journeys(journey) {
     await page.locator('#menu a[href$="/admin/health"]').click();
     await page.waitForSelector('.state');
     await page.locator('button', { hasText: '立即校验' }).click();
-    await page.waitForSelector('.dense td:has-text("完成")', { timeout: 60000 });
+    await page.waitForSelector('.dense td:has-text("完成")', { timeout: 240000 });
     await look(page, 'admin-health');
     return page;
   });
@@ -132,7 +132,7 @@ export default function journeys(journey) {
     const page = await open('admin');
     await visit(page, 'backups');
     await page.locator('.page-do button', { hasText: '立即备份' }).click();
-    await page.waitForSelector('td .good', { timeout: 90000 });
+    await page.waitForSelector('td .good', { timeout: 240000 });
     await look(page, 'admin-backups');
     await visit(page, 'accounts');
     const href = await page.locator('.dense tbody tr').first().locator('button').click().then(async () => {
