@@ -4,11 +4,45 @@
 #include "app/app.h"
 #include "base/text.h"
 #include "register/book.h"
+#include "web/receipt.h"
 #include "web/shape.h"
 
 #include <string.h>
 
 enum { LIST_USUAL = 50, DUE_USUAL = 100, DUE_AHEAD_DAYS = 30, OFFICES_MOST = 500 };
+
+static void drop_json(void *what)
+{
+    json_decref(what);
+}
+
+static bool takes_code(const cat_kind_t *k, const cat_act_t *a)
+{
+    if (!k->for_public || strcmp(k->for_public, "letter") != 0 || !a->opens) return false;
+    for (size_t i = 0; i < a->field_count; i++)
+        if (strcmp(k->fields[a->fields[i]].name, "receipt_code") == 0) return true;
+    return false;
+}
+
+/* A letter registered at the counter gets a receipt code as one sent by the network does, unless the clerk has given one: its
+ * sender can follow it without an account. code: "" when it gets none. */
+static int give_code(web_t *w, web_call_t *c, act_request_t *q, char code[RECEIPT_CODE], err_t *err)
+{
+    const cat_kind_t *k;
+    const cat_act_t *a;
+    char once[RECEIPT_ONCE];
+    const char *given = json_string_value(json_object_get(q->fields, "receipt_code"));
+    *code = '\0';
+    if (!q->kind || !q->act || catalogue_kind(book_catalogue(app_book(w->app)), q->kind, &k, NULL) != 0 || cat_kind_act(k, q->act, &a, NULL) != 0)
+        return 0; /* said by the register */
+    if (!takes_code(k, a) || (given && *given) || (q->fields && !json_is_object(q->fields))) return 0;
+    json_t *fields = q->fields ? json_copy((json_t *)(uintptr_t)q->fields) : json_object();
+    if (!fields || !arena_on_free(c->arena, drop_json, fields)) return err_nomem(err);
+    receipt_once_of(q->idem_key, once);
+    receipt_code(once, code);
+    q->fields = fields;
+    return json_object_set_new(fields, "receipt_code", json_string(code)) == 0 ? 0 : err_nomem(err);
+}
 
 static int on_act(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
@@ -24,7 +58,10 @@ static int on_act(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     q.note = web_text(c, "note");
     q.draft = json_integer_value(json_object_get(c->body, "draft"));
     q.expect_seq = json_integer_value(json_object_get(c->body, "expect_seq"));
+    char code[RECEIPT_CODE] = "";
+    if (rc == 0) rc = give_code(w, c, &q, code, err);
     if (rc == 0) rc = register_act(app_book(w->app), &q, c->arena, &receipt, err);
+    if (rc == 0 && *code) rc = receipt_keep(w->store, code, receipt.matter, err);
     return rc != 0 ? rc : web_reply_json(r, shape_receipt(&receipt), err);
 }
 

@@ -26,6 +26,20 @@ void receipt_once(char into[RECEIPT_ONCE])
     id_code(into, RECEIPT_ONCE - 1);
 }
 
+void receipt_once_of(const char *key, char into[RECEIPT_ONCE])
+{
+    enum { KEY_LEAST = 32 };
+    unsigned char d[crypto_hash_sha256_BYTES];
+    if (!key || strlen(key) < KEY_LEAST) {
+        receipt_once(into);
+        return;
+    }
+    digest("xiezhi receipt counter", key, d);
+    for (size_t i = 0; i + 1 < RECEIPT_ONCE; i++) into[i] = letters[d[i] & 31];
+    into[RECEIPT_ONCE - 1] = '\0';
+    assert(receipt_is_once(into));
+}
+
 bool receipt_is_once(const char *text)
 {
     return strlen(text) == RECEIPT_ONCE - 1 && strspn(text, letters) == RECEIPT_ONCE - 1;

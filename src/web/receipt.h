@@ -18,6 +18,9 @@ enum { RECEIPT_ONCE = 27, RECEIPT_CODE = 24, RECEIPT_KEY = 49 };
 /* A new `once`. */
 void receipt_once(char into[RECEIPT_ONCE]);
 bool receipt_is_once(const char *text);
+/* The `once` of a request that the office itself makes at the counter: of its key, so that the same request has the same code;
+ * a new one without a key, or with one too short to be nobody's guess. */
+void receipt_once_of(const char *key, char into[RECEIPT_ONCE]);
 /* "7K3MQ-…": 20 characters in groups of five. */
 void receipt_code(const char *once, char into[RECEIPT_CODE]);
 /* The key of the register's request. */

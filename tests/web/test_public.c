@@ -421,6 +421,37 @@ static void other_sites_cannot_send(void **state)
     assert_int_equal(count("SELECT count(*) FROM k_letter"), before);
 }
 
+/* Registered by the office, the code left empty: it is made, the same for the same request, and followed like the others. */
+static void a_letter_at_the_counter_can_be_followed(void **state)
+{
+    (void)state;
+    static const char letter[] = "{\"kind\":\"letter\",\"act\":\"receive\",\"fields\":{\"subject\":\"counter\",\"matter_kind\":\"petition\",\"anonymous\":true}}";
+    static const char own[] = "{\"kind\":\"letter\",\"act\":\"receive\",\"fields\":{\"subject\":\"own\",\"matter_kind\":\"petition\",\"anonymous\":true,\"receipt_code\":\"K7QX\"}}";
+    static const char key[] = "Idempotency-Key: 7f0c6a52-2f3c-4d8e-9a0b-1c2d3e4f5a6b\r\n";
+    char id[32], again[32], path[64], code[CODE_BYTES];
+    reply_t r;
+    house_login(&f.h, "clerk", HOUSE_PASSWORD);
+    house_call(&f.h, "POST", "/api/v1/acts", key, letter, &r);
+    assert_int_equal(r.status, 200);
+    reply_text(&r, id, sizeof id, "matter", NULL);
+    reply_free(&r);
+    house_call(&f.h, "POST", "/api/v1/acts", key, letter, &r);
+    reply_text(&r, again, sizeof again, "matter", NULL);
+    assert_string_equal(again, id);
+    reply_free(&r);
+    (void)snprintf(path, sizeof path, "/api/v1/matters/%s", id);
+    house_call(&f.h, "GET", path, "X-Reason: test\r\n", NULL, &r);
+    reply_text(&r, code, sizeof code, "fields", "receipt_code", NULL);
+    assert_int_equal(strlen(code), CODE_BYTES - 1);
+    reply_free(&r);
+    follow(code, &r);
+    assert_int_equal(r.status, 200);
+    reply_free(&r);
+    house_expect(&f.h, "POST", "/api/v1/acts", "", own, 200, NULL); /* what the clerk gave stays */
+    assert_int_equal(count("SELECT count(*) FROM k_letter WHERE receipt_code = 'K7QX'"), 1);
+    house_logout(&f.h);
+}
+
 static void too_many_forms_have_to_wait(void **state)
 {
     (void)state;
@@ -540,6 +571,7 @@ int main(void)
         cmocka_unit_test(an_application_waits_for_the_window),
         cmocka_unit_test(hostile_texts_stay_texts),
         cmocka_unit_test(other_sites_cannot_send),
+        cmocka_unit_test(a_letter_at_the_counter_can_be_followed),
         cmocka_unit_test(too_many_forms_have_to_wait),
         cmocka_unit_test(only_what_is_published_is_read),
         cmocka_unit_test(a_figure_is_shown_once_it_is_put_there),

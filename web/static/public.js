@@ -27,6 +27,13 @@ for (const form of document.querySelectorAll('form[data-once]'))
   });
 addEventListener('pageshow', () => document.querySelectorAll('form[data-sent]').forEach((f) => delete f.dataset.sent));
 
+// Who comes back to the form after sending is told that it was sent; only this tab knows, and forgets it when it is closed.
+const done = document.querySelector('[data-sent-form]');
+if (done) sessionStorage.setItem('xz_sent', done.dataset.sentForm);
+const tell = () => document.querySelectorAll('[data-after]').forEach((note) => (note.hidden = sessionStorage.getItem('xz_sent') !== note.dataset.after));
+tell();
+addEventListener('pageshow', tell);
+
 // Who stays anonymous is not asked for a name.
 const anonymous = $('#f-anonymous');
 if (anonymous) {
