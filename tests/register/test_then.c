@@ -950,35 +950,6 @@ static void any_acts_in_any_order(void **state)
     each_engine(anything);
 }
 
-/* Named alike, one of the two without a number: perhaps the same. Both known by number: the number says it, not the name. */
-static void alike(rig_t *r)
-{
-    static const char *const addressees[] = {UNIT, BARE, "{\"type\":\"unit\",\"name\":\"上海某某公司\"}", "{\"type\":\"person\",\"name\":\"北京某某公司\"}"};
-    static const struct {
-        const char *unit, *seen[4]; /* how often each was raised by then */
-    } rows[] = {
-        {BARE, {"1", "1", "", ""}},
-        {"{\"type\":\"unit\",\"name\":\"北京 某某公司\"}", {"2", "2", "", ""}}, /* folded as the matcher folds names */
-        {UNIT, {"2", "3", "", ""}},
-        {"{\"type\":\"unit\",\"name\":\"北京某某公司\",\"identity\":\"91110000710935732K\"}", {"2", "4", "", ""}},
-    };
-    int64_t advice[4];
-    for (size_t i = 0; i < 4; i++)
-        advice[i] = rig_must(r, &r->chief, "advice", "issue", 0, arena_printf(r->arena, "{\"about\":\"采购\",\"addressee\":%s}", addressees[i])).matter;
-    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
-        act_receipt_t hint = rig_must(r, &r->chief, "hint", "give", 0, arena_printf(r->arena, "{\"about\":\"提示\",\"unit\":%s}", rows[k].unit));
-        for (size_t i = 0; i < 4; i++) assert_string_equal(rig_field(r, advice[i], "maybes"), rows[k].seen[i]);
-        assert_string_equal(rig_field(r, advice[1], "maybe"), rig_id(r, hint.matter));
-    }
-    assert_int_equal(rig_must(r, &r->chief, "hint", "give", 0, "{\"about\":\"无单位\"}").followed_count, 0);
-}
-
-static void what_is_named_alike_is_put_before_somebody(void **state)
-{
-    (void)state;
-    each_engine(alike);
-}
-
 int main(void)
 {
     (void)setenv("XIEZHI_TEST_CATALOGUE", getenv("XIEZHI_TEST_SPAN"), 1);
@@ -999,7 +970,6 @@ int main(void)
         cmocka_unit_test(a_case_moves_with_its_parts),
         cmocka_unit_test(missed_due_dates_are_acted_on_once),
         cmocka_unit_test(two_processes_act_once),
-        cmocka_unit_test(what_is_named_alike_is_put_before_somebody),
         cmocka_unit_test(any_acts_in_any_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
