@@ -192,7 +192,13 @@ static void judge_scale(checker_t *k, int i)
     int j = past_saying(s, i);
     const tok_t *b = &s->t[j];
     bool says = check_says(s, a->to, b->from, s->zh ? "折合|即|合|也就是|相当于" : " or |equals|equal to|equivalent|that is|i.e.|namely");
-    if (j == i + 1 || !says || !same_kind(a, b) || a->unit != b->unit || passage_settled(k, j)) return;
+    bool per = is_word(&s->t[j + 1], W_PER) || check_says(s, b->to, b->to + 10 < s->n ? b->to + 10 : s->n, " a month| a year| a week| a day| a head| each| annually| monthly"); /* that is $300,000 a month */
+    if (j == i + 1 || !says || per || passage_settled(k, j)) return;
+    if (measured(s, a, b)) {
+        say(k, i, j, agree(s, a, b));
+        return;
+    }
+    if (!same_kind(a, b) || a->unit != b->unit) return;
     bool good = agree(s, a, b);
     if (good || (a->money && a->last != b->last) || sum_again(s, a, b)) say(k, i, j, good);
 }

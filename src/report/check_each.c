@@ -74,11 +74,36 @@ static bool a_period(each_t *x, int i)
     return false;
 }
 
+/* 1,800 hours, 600 files: three hours a file. */
+static bool a_thing(each_t *x)
+{
+    const sentence_t *s = x->s;
+    const tok_t *next = &s->t[x->one + 1];
+    int64_t unit;
+    if (!is_word(next, W_LE) || next->to - next->from > 2 || !check_unit_one(s->c, next->to, &unit) || unit >= 0) return false;
+    for (int i = 0; i < x->q.n; i++)
+        if (x->q.unit[i] == unit && x->q.at[i] >= x->from && x->q.at[i] < x->one) {
+            x->word = x->one, x->of_from = next->to, x->of_to = s->t[x->one + 2].to;
+            return true;
+        }
+    return false;
+}
+
+/* giving each 150 cases */
+static bool each_so_many(each_t *x)
+{
+    const tok_t *each = &x->s->t[x->one > x->from ? x->one - 1 : x->one];
+    if (!is_word(each, W_PER) || !check_says(x->s, each->from, each->to, "each")) return false;
+    x->word = x->one - 1, x->of_from = x->of_to = each->from;
+    return true;
+}
+
 static bool average_en(each_t *x)
 {
     const sentence_t *s = x->s;
     const tok_t *next = &s->t[x->one + 1];
     if (a_period(x, x->one)) return true;
+    if (a_thing(x) || each_so_many(x)) return true;
     int behind = x->one + 1;
     if (s->t[behind].kind == TOK_TEXT && s->t[behind].to - s->t[behind].from < 16) behind++;
     if (is_word(next, W_PER)) behind = x->one + 1;

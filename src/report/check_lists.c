@@ -183,7 +183,7 @@ static void judge_span(checker_t *k, int i)
     const tok_t *a = &s->t[i], *b = &s->t[i + 2];
     bool between = !s->zh && i > 0 && s->t[i - 1].kind == TOK_TEXT && check_says(s, s->t[i - 1].from, s->t[i - 1].to, "between") && is_word(&s->t[i + 1], W_AND);
     if (!is_word(&s->t[i + 1], W_TO) && !between) return;
-    if (b->kind != TOK_NUM || a->kind != TOK_NUM || b->num != a->num || (a->unit != b->unit && a->unit != UNIT_NONE)) return;
+    if (b->kind != TOK_NUM || a->kind != TOK_NUM || (b->num != a->num && !(b->num == NUM_SPAN && is_count(a) && a->unit == UNIT_NONE && between)) || (a->unit != b->unit && a->unit != UNIT_NONE)) return;
     double x = check_days(s, a), y = check_days(s, b);
     bool back = x > 0 && y > 0 && x != y ? a->v * x > b->v * y : a->lo > b->hi; /* years to months */
     if ((between || said_range(s, i)) && back && !(a->unit == UNIT_NONE && b->last > a->last))
@@ -248,6 +248,7 @@ static void judge_brackets(checker_t *k, int i)
     if (j < 0) return;
     const tok_t *b = &s->t[j];
     bool sure = false;
+    if (!s->zh && (is_word(&s->t[j + 1], W_PER) || check_says(s, b->to, b->to + 10 < s->n ? b->to + 10 : s->n, " a month| a year| a week| a day| a head"))) return; /* that is $300,000 a month */
     if (!comparable(s, i, a, b, &sure)) return;
     bool good = a->lo <= b->hi + 1e-9 && b->lo <= a->hi + 1e-9;
     if (!good && !sure && !a->vague && !(a->last > b->last && fabs(a->v - b->v) < a->last * 10)) return; /* (12) may be of another time */

@@ -346,7 +346,9 @@ int num_unit(const uint32_t *c, int i, tok_t *t, bool zh)
     if (is_han(c[at])) return i;
     int end = num_kind_en(c, i, t);
     if (end > i) return end;
-    return unit_en(c, i, &t->unit, &t->num);
+    end = unit_en(c, i, &t->unit, &t->num);
+    if (end > i && (t->unit == UNIT_YUAN || (t->unit >= UNIT_WORDS && t->unit <= UNIT_WORDS + 3))) t->money = true; /* 1,400 million dollars */
+    return end;
 }
 
 /* 以上, 左右 behind the unit. */

@@ -347,9 +347,10 @@ static bool adds_up(const sums_t *x, int total)
     if (s->zh) return check_says(s, a, b, "合计|总计|共计|合共|全局共|全院共|全县共|全区共|全年合计|两项|三项|四项|两年|三年|四年|五年|各项|加起来|全年共|全市共|全省共|累计") || (b - a <= 3 && check_says(s, a, b, "共|计"));
     int start, stop;
     start = passage_sentence(s, i, &stop);
+    if (b - a <= 7 && check_says(s, a, b, "total|Total")) return true; /* ; total $4.5m */
     bool added = is_word(&s->t[start], W_TOTAL) || (check_says(s, s->t[start].from, s->t[start].from + 6 < s->n ? s->t[start].from + 6 : s->n, "Adding") && check_says(s, a, b, "gives|makes"));
     if (added) return true;
-    return check_says(s, a, b, "a total |altogether|in all|in total|combined|together|giving |making |yearly total|total of|for a total|total workforce|total number|adding up|adds up|add up|amounting to|Thus |thus |Hence|hence |therefore|all told|All told|annual total|overall total") || check_says(s, s->t[i].to, c, "in all|in total|altogether|combined|together|overall|over the year|for the year|for the whole year|in the whole year");
+    return check_says(s, a, b, "a total |altogether|in all|in total|combined|together|giving |making |yearly total|total of|for a total|total workforce|total number|adding up|adds up|add up|year's total|amounting to|Thus |thus |Hence|hence |therefore|all told|All told|annual total|overall total") || check_says(s, s->t[i].to, c, "in all|in total|altogether|combined|together|overall|over the year|for the year|for the whole year|in the whole year");
 }
 
 /* 上述400件, of these 30 recommendations: what the list of the sentence before comes to. */
