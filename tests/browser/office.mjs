@@ -3,6 +3,8 @@
 //
 //   node office.mjs XIEZHI [SHOTS]      XIEZHI: the program; SHOTS: folder for pictures
 //   JOURNEY=words                       only journeys (or areas) whose name holds these words (a regular expression)
+//   RECORDS=100000                      on a server of so many matters; DATA=folder: on a demonstration that is there (rig.mjs)
+//   REFUSED=1 LIVES=words               hostile.mjs: what was refused; only some lives. FORMS=all TEXTS=file: a11y.mjs
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { browser, end, shots, troubles } from './rig.mjs';

@@ -35,7 +35,8 @@ export default function journeys(journey) {
     const page = await open('prevention');
     await page.keyboard.press('/');
     await page.keyboard.type('检察建议');
-    await page.waitForSelector('.combo-list li');
+    await page.waitForSelector('.found-one:has-text("检察建议")');
+    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.waitForURL(/kinds\/recommendation/);
     await page.waitForSelector('.matter-row');
