@@ -52,7 +52,7 @@ bool solve_near(const solve_t *w, int a, int b, int most); /* at most so many se
 bool solve_counted(const solve_t *w, int i);               /* a plain count, no change */
 void solve_say(const solve_t *w, const char *rule, bool good, int claim, int a, int b, words_t computed);
 /* What follows from values whose order or list is said: an older contradiction of it was read from others. */
-void solve_retract(const solve_t *w, int claim);
+bool solve_retract(const solve_t *w, int claim);
 void solve_share(const solve_t *w, int claim);
 void solve_part(const solve_t *w, int part);
 void solve_rest(const solve_t *w, int claim, bool settled);

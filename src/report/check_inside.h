@@ -219,8 +219,8 @@ void report_place(checker_t *k, enum check_verdict verdict, const char *rule, si
 /* The same for tokens a..b, whichever comes first. */
 void report_toks(checker_t *k, enum check_verdict verdict, const char *rule, int a, int b, words_t computed, words_t note);
 /* Takes back the contradictions of this passage whose computation begins or ends with the number at..last: it follows from
- * others after all. */
-void report_retract(checker_t *k, size_t at, size_t last);
+ * others after all. Whether there was any. */
+bool report_retract(checker_t *k, size_t at, size_t last);
 /* A computation in both languages at once, from one format. */
 words_t both(checker_t *k, const char *zh, const char *en);
 words_t bothf(checker_t *k, const char *zh, const char *en, ...);

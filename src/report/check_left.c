@@ -45,7 +45,7 @@ static void say(checker_t *k, const tok_t *const *term, int n, int signs, int re
     for (int i = 0, rem = signs; i < n; i++, rem /= 3)
         if (rem % 3) buf_addf(&text, "%s%s", rem % 3 == 2 ? " − " : buf_failed(&text) || !*buf_text(&text) ? "" : " + ", say_tok(k, term[i]));
     if (good) buf_addf(&text, " = %s", say_tok(k, &s->t[rest]));
-    if (good) report_retract(k, s->at[s->t[rest].from], s->at[s->t[rest].to - 1]);
+    if (good) (void)report_retract(k, s->at[s->t[rest].from], s->at[s->t[rest].to - 1]);
     const char *sum = buf_failed(&text) ? "" : buf_text(&text);
     report_toks(k, good ? CHECK_CONSISTENT : CHECK_INCONSISTENT, "left", (int)(term[0] - s->t), rest, good ? bothf(k, "%s", "%s", sum) : both(k, "", ""),
                 good ? both(k, "余数与前列数值相符", "what is left follows from the values before") : both(k, "余数不能由前列数值得出", "what is left does not follow from the values before"));

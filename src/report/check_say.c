@@ -99,7 +99,7 @@ void report_at(checker_t *k, enum check_verdict verdict, const char *rule, int f
     report_place(k, verdict, rule, s->at[from], to > from ? s->at[to - 1] : s->at[from], line, computed, note);
 }
 
-void report_retract(checker_t *k, size_t at, size_t last)
+bool report_retract(checker_t *k, size_t at, size_t last)
 {
     check_result_t *r = k->result;
     size_t kept = k->first;
@@ -109,7 +109,9 @@ void report_retract(checker_t *k, size_t at, size_t last)
         if (relation && y->verdict == CHECK_INCONSISTENT && (y->at == at || y->to == last)) r->tally[CHECK_INCONSISTENT]--;
         else r->findings[kept++] = *y;
     }
+    bool any = kept < r->count;
     r->count = kept;
+    return any;
 }
 
 void report_toks(checker_t *k, enum check_verdict verdict, const char *rule, int a, int b, words_t computed, words_t note)

@@ -327,7 +327,7 @@ void solve_rest(const solve_t *w, int claim, bool settled)
         const tok_t *t = fact_tok(&w->x, i);
         if (!solve_counted(w, i) || w->x.f[i].kind == FACT_REST || !check_facts_alike(&w->x, i, claim)) continue;
         if (n && ranges_meet(r, range_of(t))) {
-            if (settled) solve_retract(w, claim);
+            if (settled && !solve_retract(w, claim)) return;
             solve_say(w, "sum", true, claim, i, i, bothf(w->k, "%s − %s = %s", NULL, say_tok(w->k, t), say_number(w->k, sum, -1), say_tok(w->k, c)));
             return;
         }

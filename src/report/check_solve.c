@@ -105,10 +105,10 @@ static words_t computed_pair(const solve_t *w, const fact_t *f, int earlier, int
 }
 
 /* What follows from values whose order or list is said: an older contradiction of it was read from others. */
-void solve_retract(const solve_t *w, int claim)
+bool solve_retract(const solve_t *w, int claim)
 {
     const tok_t *t = fact_tok(&w->x, claim);
-    report_retract(w->k, w->s->at[t->from], w->s->at[t->to - 1]);
+    return report_retract(w->k, w->s->at[t->from], w->s->at[t->to - 1]);
 }
 
 /* Any two values between which the change leads; the earlier one first as far as the words say. */
@@ -257,7 +257,7 @@ static void solve_change(solve_t *w, int claim, bool settled)
     int earlier, later;
     if (settled && c->kind == FACT_TIMES) return;
     if (find_pair(w, claim, settled, &earlier, &later)) {
-        if (settled) solve_retract(w, claim);
+        if (settled && !solve_retract(w, claim)) return;
         solve_say(w, "change", true, claim, earlier, later, computed_pair(w, c, earlier, later));
         return;
     }
