@@ -215,7 +215,7 @@ export default function journeys(journey) {
 }
 
 /** A name that somebody on record bears. */
-async function commonName(page) {
+export async function commonName(page) {
   const kinds = await (await page.request.get(`${base}/api/v1/catalogue`)).json();
   const record = kinds.kinds.find((k) => k.instrument === 'archive' && k.part === 'record').name;
   const { matters } = await (await page.request.get(`${base}/api/v1/matters?kind=${record}&limit=50`, { headers: { 'X-Reason': 'journey' } })).json();
