@@ -87,7 +87,7 @@ export default function journeys(journey) {
   journey('the deputy: from the board to a drawn item, judged; to a listed case, visited; to an office that stands out, down to its acts', async () => {
     const page = await open('deputy');
     await page.waitForSelector('[data-panel=outliers] .stands');
-    await page.locator('[data-panel=outliers] tr:has(.stands) button.link').first().click();
+    await page.locator('[data-panel=outliers] td:has(.stands) button.link').first().click();
     await page.waitForSelector('.el-drawer .figure-big');
     await look(page, 'deputy-outlier');
     await page.keyboard.press('Escape');
