@@ -15,6 +15,7 @@ export interface ReadLine {
   depth: number;
   sort: '' | 'heading' | 'row' | 'rule' | 'item' | 'block';
   words: string[]; // one for each token
+  shorts: string[]; // of a figure its name alone
 }
 interface Block {
   each: boolean;
@@ -160,8 +161,9 @@ export function readLines(body: string, names: Names): ReadLine[] {
     const alone = tokens.length === 1 && sortOf(tokens[0]) === 'control' && all.every((p) => 'token' in p || !p.words.trim());
     const before = blocks.filter((b) => b.alone).length;
     const words = tokens.map((token) => sayToken(token, alone, names, blocks));
+    const shorts = tokens.map((token, k) => (sortOf(token) === 'figure' ? names.figure(token.slice(2, -2).trim().split(/\s+/)[1]) : words[k]));
     const after = blocks.filter((b) => b.alone).length;
     const middle = alone && /^\{\{\s*else/.test(tokens[0]);
-    return { depth: Math.max(0, Math.min(before, after) - (middle ? 1 : 0)), sort: alone ? 'block' : lineSort(line), words };
+    return { depth: Math.max(0, Math.min(before, after) - (middle ? 1 : 0)), sort: alone ? 'block' : lineSort(line), words, shorts };
   });
 }
