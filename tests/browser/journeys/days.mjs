@@ -8,6 +8,7 @@ import { commonName } from './window.mjs';
 async function perform(page, word, fill) {
   await page.locator('.acts-card .acts .el-button', { hasText: word }).first().click();
   await page.waitForSelector('#doing .act-form');
+  await page.waitForLoadState('networkidle'); // a draft that is there has come
   if (fill) await fill(page.locator('#doing'));
   await page.locator('#doing .actions .el-button--primary').click();
   await page.waitForSelector('.receipt');
