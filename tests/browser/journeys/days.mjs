@@ -13,10 +13,15 @@ async function perform(page, word, fill) {
   await page.locator('#doing .actions .el-button--primary').click();
   await page.waitForSelector('.receipt');
 }
-const choose = async (page, id, text) => {
+/** A choice as hands make it: the list has unfolded, the word is typed, the list has folded up. */
+async function choose(page, id, text) {
   await page.click(`#${id}`);
+  await page.waitForTimeout(400);
+  await page.keyboard.type(text);
+  await page.waitForTimeout(300);
   await page.locator('.el-select-dropdown__item:visible', { hasText: text }).first().click();
-};
+  await page.waitForTimeout(300);
+}
 /** The matter of a list whose row says so. */
 async function opened(page, kind, words) {
   await page.goto(`${base}/office/kinds/${kind}`);
