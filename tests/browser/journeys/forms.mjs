@@ -19,6 +19,7 @@ const focused = (page) => page.evaluate(() => document.activeElement?.id || docu
 export default function journeys(journey) {
   journey('all that is missing is named at once, each with a way to it', async () => {
     const page = await letter();
+    assert.equal(await focused(page), 'f-subject', 'one may begin to type at once');
     await page.locator('.actions .el-button--primary').click();
     const box = page.locator('.act-form > .refusal');
     await box.waitFor();
