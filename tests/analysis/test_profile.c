@@ -17,8 +17,9 @@ static void accept_case(house_t *h, const char *day, const char *crime, const ch
 {
     char fields[700];
     (void)snprintf(fields, sizeof fields,
-                   "{\"case_name\":\"某案\",\"crime\":\"%s\",\"files_complete\":true,\"field_of_work\":\"%s\",\"suspect_rank\":\"%s\",\"amount\":%ld,"
+                   "{\"case_name\":\"某案\",\"case_type\":\"%s\",\"crime\":\"%s\",\"files_complete\":true,\"field_of_work\":\"%s\",\"suspect_rank\":\"%s\",\"amount\":%ld,"
                    "\"first_suspect\":{\"type\":\"person\",\"name\":\"张三\",\"identity\":\"11010519491231002X\"}}",
+                   strcmp(day, "2016-12-25") < 0 ? "own" : "duty", /* before the commissions, the procuratorate's own */
                    crime, field, rank, yuan * 100);
     house_act(h, &h->officer, "case", "accept", 0, day, fields);
 }
