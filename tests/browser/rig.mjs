@@ -87,7 +87,10 @@ export async function enter(page, login, password = PASSWORD, at = base) {
 export async function ask(runOnly) {
   const over = [...document.querySelectorAll('[aria-modal=true]')].filter((e) => e.checkVisibility()).pop();
   const result = await window.axe.run(over ?? document, { resultTypes: ['violations'], runOnly });
-  const popped = (v, n) => ['region', 'scrollable-region-focusable'].includes(v.id) && document.querySelector(n.target.at(-1))?.closest('.el-popper, [id^=el-popper-container]');
+  const within = (n, selector) => document.querySelector(n.target.at(-1))?.closest(selector);
+  const popped = (v, n) =>
+    (['region', 'scrollable-region-focusable'].includes(v.id) && within(n, '.el-popper, [id^=el-popper-container]')) ||
+    (v.id === 'landmark-no-duplicate-banner' && within(n, '[role=dialog], [aria-modal=true]')); // the head of a dialog is none of the page
   return result.violations
     .map((v) => ({ id: v.id, impact: v.impact, nodes: v.nodes.filter((n) => !popped(v, n)).map((n) => `${n.html.slice(0, 160)} ${JSON.stringify(n.any[0]?.data ?? '').slice(0, 200)}`) }))
     .filter((v) => v.nodes.length);

@@ -129,7 +129,7 @@ export const PEOPLE = {
       if (await ask.count()) await ask.first().click({ timeout: 5000 }).catch(() => null); // one without a question
       await p.waitForTimeout(1200);
     })),
-    office('reports', wait('h1')), office('reports', wait('h1'), click('main .el-button--primary'), wait('.el-dialog')),
+    office('reports', wait('h1')), office('reports', wait('h1'), click('.list-bar .el-button--primary'), wait('#new-template')),
     office(() => `reports/${aReport()}`, wait('.report-text .chip.figure'), click('.report-text .chip.figure'), wait('.el-dialog .rows')),
     ...[1, 2].map((n) => office(() => `reports/${aReport()}`, wait('.report-text .chip.figure'), view(n), (p) => p.waitForTimeout(500))),
     office('drafts', wait('#check-text'), fill('#check-text', '不捕率由22.1%上升至43.4%，上升21.3%。'), click('main .actions .el-button--primary'), wait('.margin-row .bad')),
