@@ -109,6 +109,7 @@ export default function journeys(journey) {
     await page.fill('#f-project', '一号桥工程');
     await page.check('#f-papers-application');
     await page.fill('#f-name1', '某某路桥有限公司');
+    await page.check('#f-type1-unit');
     await page.click('button[name=more]');
     await page.waitForSelector('#f-name8');
     assert.equal(await page.inputValue('#f-name1'), '某某路桥有限公司'); // nothing is lost by asking for more lines
