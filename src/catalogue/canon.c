@@ -271,6 +271,7 @@ static void add_act(buf_t *out, const catalogue_t *c, const cat_kind_t *k, const
     if (a->to >= 0) add_text(out, "to", k->stages[a->to]);
     add_mask(out, "by", a->by, role_at, c);
     add_mask(out, "by_handler", a->by_handler, role_at, c);
+    add_mask(out, "annulled_by", a->annulled_by, role_at, c);
     add_text(out, "reach", reach[a->reach]);
     add_field_names(out, "fields", k, a->fields, a->field_count);
     add_field_names(out, "requires", k, a->requires_, a->require_count);

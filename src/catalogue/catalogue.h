@@ -155,6 +155,7 @@ typedef struct cat_act {
     int to;                   /* stage reached, -1 = stays */
     uint64_t by;              /* bit i = role i */
     uint64_t by_handler;      /* of those: roles whose holders must handle the matter; 0 = whoever has the role */
+    uint64_t annulled_by;     /* roles that alone may annul it; 0 = as the kind says */
     enum cat_reach reach;
     const int *fields;        /* indices of fields it may set */
     size_t field_count;

@@ -75,6 +75,9 @@ static void check_amenders(reader_t *r, const kind_draft_t *k)
         if (rows[i].roles & ~k->kind.seen_by)
             cat_together(r, cat_node_get(k->root, rows[i].key), rows[i].key, "seen_by",
                          "不能读的人不能撤销、更正" ERR_OR "who may not read it can neither annul nor correct");
+    for (size_t i = 0; k->kind.seen_by && i < k->act_count; i++)
+        if (k->act[i].act.annulled_by & ~k->kind.seen_by)
+            cat_together(r, cat_node_get(k->act[i].node, "annulled_by"), "annulled_by", "seen_by", "不能读的人不能撤销" ERR_OR "who may not read it cannot annul");
 }
 
 /* The drafts become the arrays of the model. */

@@ -16,6 +16,7 @@ static const cat_row_t ACT_ROWS[] = {
     {"by", NULL, cat_read_keep, ACT(by), false, {{"角色或角色列表", "a role or a list of roles"}}},
     {"by_handler", NULL, cat_read_keep, ACT(by_handler), false,
      {{"by 中的角色（承办人本人办理），或 false", "roles of by whose holders must handle the matter, or false"}}},
+    {"annulled_by", NULL, cat_read_roles_mask, ACT(act.annulled_by), false, {{"角色或角色列表", "a role or a list of roles"}}},
     {"reach", NULL, cat_read_reach, ACT(act.reach), false, {{"own、subtree 或 above", "own, subtree or above"}}},
     {"fields", NULL, cat_read_keep, ACT(fields), false, {{"字段或字段列表", "a field or a list of fields"}}},
     {"requires", NULL, cat_read_keep, ACT(requires_), false, {{"字段或字段列表", "a field or a list of fields"}}},

@@ -151,7 +151,8 @@ int register_faults(book_t *b, const act_request_t *q, arena_t *a, err_t *list, 
 int register_annul(book_t *b, const actor_t *actor, int64_t origin, int64_t seq, const char *ground,
                    const char *idem_key, arena_t *a, act_receipt_t *ret_receipt, err_t *err);
 /* Corrects fields given by an earlier act, keeping both values in the history. Values handed on to other matters
- * stay there as they were; the receipt names those acts (relied). */
+ * stay there as they were; the receipt names those acts (relied). Refused (ERR_REGISTER_FOLLOWED_FROM) when what followed would
+ * have followed otherwise. */
 int register_correct(book_t *b, const actor_t *actor, int64_t origin, int64_t seq,
                      const json_t *fields, const char *ground, const char *idem_key, arena_t *a,
                      act_receipt_t *ret_receipt, err_t *err);

@@ -3,7 +3,8 @@
  * The projections of the matter are folded anew from its effective acts, so that they are what they would be had the
  * effective acts been performed alone. What followed from an annulled act in other matters is annulled with it, newest
  * first, each by an act of its own; it is refused when something builds on that. A correction changes nothing
- * elsewhere: what was handed on before stays as the papers have it, and the receipt names it.
+ * elsewhere: what was handed on before stays as the papers have it, and the receipt names it; what would have followed
+ * otherwise refuses it (otherwise.c).
  */
 #include "register/book.h"
 #include "register/inside.h"
@@ -221,17 +222,36 @@ static int refuse_sealed(amend_t *x, store_conn_t *c, const act_record_t *t, err
 
 static const words_t annul_label = {{"撤销行为", "Annul an act"}}, correct_label = {{"更正内容", "Correct an act"}};
 
+/* The newest decision that t rests on: in its own matter, or in what that is part of. */
+static int find_decision(amend_t *x, store_conn_t *c, const history_t *h, const act_record_t *t, const act_record_t **ret, err_t *err)
+{
+    enum { WHOLES_MOST = 16 };
+    const act_record_t *first = h->all;
+    int failed = 0;
+    *ret = decision_since(x->book, h, t);
+    for (int up = 0; !failed && !*ret && first->parent && up < WHOLES_MOST; up++) {
+        history_t whole;
+        failed = history_load(x->book, c, first->parent, x->arena, &whole, err);
+        if (failed || !whole.all_count) break;
+        *ret = decision_since(x->book, &whole, t);
+        first = whole.all;
+    }
+    return failed;
+}
+
 /* Who may perform the act may amend it, unless the kind says who alone may; what a leader's decision rests on, who could make
  * that decision. */
 static int amend_rights(amend_t *x, store_conn_t *c, const history_t *h, size_t at, err_t *err)
 {
     char id[48];
-    const act_record_t *t = &h->acts[at], *decision = x->fields && t->act ? decision_since(x->book, h, at) : NULL;
+    const act_record_t *t = &h->acts[at], *decision = NULL;
     matter_text(t->id, id);
     if (!t->act) return err_set(err, ERR_REGISTER_NOT_AN_ACT, id);
-    if (decision && !x->actor->system)
-        return check_rights(x->book, x->actor, t->kind, decision->act, t->office, NULL) == 0 ? 0 : refuse_decided(x->book, t, decision, err);
-    uint64_t only = x->fields ? t->kind->corrected_by : t->kind->annulled_by;
+    int looked = x->fields && !x->actor->system ? find_decision(x, c, h, t, &decision, err) : 0;
+    if (looked) return looked;
+    if (decision)
+        return check_rights(x->book, x->actor, decision->kind, decision->act, decision->office, NULL) == 0 ? 0 : refuse_decided(x->book, t, decision, err);
+    uint64_t own = x->fields ? 0 : t->act->annulled_by, only = own ? own : x->fields ? t->kind->corrected_by : t->kind->annulled_by;
     if (!only) {
         int failed = check_rights(x->book, x->actor, t->kind, t->act, t->office, err);
         cat_act_t as_it_stands = *t->act;
@@ -239,7 +259,7 @@ static int amend_rights(amend_t *x, store_conn_t *c, const history_t *h, size_t 
         return failed ? failed : check_handler(x->book, c, x->actor, t->kind, &as_it_stands, t->matter, err);
     }
     cat_act_t amendment = {.name = x->fields ? "correct" : "annul", .label = x->fields ? correct_label : annul_label,
-                           .by = only, .reach = CAT_REACH_SUBTREE};
+                           .by = only, .reach = own ? t->act->reach : CAT_REACH_SUBTREE};
     return check_rights(x->book, x->actor, t->kind, &amendment, t->office, err);
 }
 
@@ -283,6 +303,7 @@ static int amend_one(amend_t *x, store_conn_t *c, history_t *h, size_t at, int64
     if (!failed) failed = check_refs(x->book, c, x->actor, r, h->acts[0].parent, NULL, 0, err);
     if (!failed && x->fields) failed = recompute(x, c, h, t, r, err);
     if (!failed && x->fields) failed = reask_conditions(x->book, c, h, t, r, x->arena, err);
+    if (!failed && x->fields) failed = check_otherwise(x->book, c, h, at, r, x->arena, err);
     if (!failed && x->fields) failed = recount_weigh(x->book, c, h, t, r, x->arena, &counted, &count, err);
     if (!failed) failed = refold(x, c, h, t, r, err);
     if (failed) return failed;

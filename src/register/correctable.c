@@ -2,11 +2,13 @@
  *
  * A correction lays values over an act that stands, so whatever guards the way of a value when it is given must guard it here:
  *   a value is corrected where it was given (laid over another act, no condition would be asked of it);
- *   a field that is `fixed` is changed by acts only;
+ *   a field that is `fixed`, or names what was sealed, is changed by acts only;
  *   what the act, or a later one, cannot do without is not emptied;
  *   what a leader's decision rests on is corrected by who could make that decision: else the decision would be of another thing.
  */
 #include "register/inside.h"
+
+#include <string.h>
 
 static bool is_own(const act_record_t *t, const cat_field_t *f)
 {
@@ -43,11 +45,11 @@ static const cat_act_t *needed_by(const history_t *h, size_t at, const cat_field
     return NULL;
 }
 
-const act_record_t *decision_since(const book_t *b, const history_t *h, size_t at)
+const act_record_t *decision_since(const book_t *b, const history_t *h, const act_record_t *t)
 {
-    const cat_kind_t *k = h->acts[at].kind;
+    const cat_kind_t *k = t->kind;
     uint64_t leaders = catalogue_leaders(b->with.catalogue);
-    for (size_t i = h->count; i-- > at + 1;) {
+    for (size_t i = h->count; i-- > 0 && h->acts[i].id > t->id;) {
         const cat_act_t *act = h->acts[i].act;
         if (!act || act->to < 0 || !act->by || act->by & ~leaders) continue;
         /* who alone may correct, by the kind's own word, and could not decide: then the kind has said who */
@@ -63,13 +65,24 @@ int refuse_decided(const book_t *b, const act_record_t *t, const act_record_t *u
     return err_set(err, ERR_REGISTER_DECIDED, err_both(t->act->label, what), err_both(u->act->label, decision), day_text(u->occurred_on, day), who);
 }
 
+/* A seal that stands hides what the field names: by a correction it would jump to another file. */
+static bool is_sealing(const history_t *h, const cat_field_t *f)
+{
+    for (size_t i = 0; i < h->count; i++) {
+        const cat_act_t *act = h->acts[i].act;
+        if (act && act->seals && strcmp(act->seals, f->name) == 0) return true;
+        if (act && act->unseals && strcmp(act->unseals, f->name) == 0) return true;
+    }
+    return false;
+}
+
 int check_correction(const history_t *h, size_t at, const act_record_t *r, err_t *err)
 {
     const act_record_t *t = &h->acts[at];
     for (size_t i = 0; i < r->field_count; i++) {
         const cat_field_t *f = r->fields[i].field;
         if (!is_own(t, f)) return refuse_field_of_act(t->kind, t->act, f, err);
-        if (f->fixed) return refuse_fixed(f, err);
+        if (f->fixed || is_sealing(h, f)) return refuse_fixed(f, err);
         const cat_act_t *needs = value_is_blank(&r->fields[i]) ? needed_by(h, at, f) : NULL;
         if (needs) return refuse_required(needs, f, err);
     }

@@ -323,8 +323,14 @@ typedef struct history history_t;
 int check_correction(const history_t *h, size_t at, const act_record_t *r, err_t *err);
 /* The newest decision that only leaders make, moved the matter on and rests on act `at` of h: who could make it alone corrects
  * that act. NULL: none, or the kind says who corrects and means none of them. */
-const act_record_t *decision_since(const book_t *b, const history_t *h, size_t at);
+/* h: of the matter of t, or of what it is part of. */
+const act_record_t *decision_since(const book_t *b, const history_t *h, const act_record_t *t);
 int refuse_decided(const book_t *b, const act_record_t *t, const act_record_t *decision, err_t *err);
+
+/* otherwise.c: ERR_REGISTER_FOLLOWED_FROM when what followed from act `at` of h, or from a later one, would have followed otherwise
+ * with the correction r: a condition of `then` turns, it would go to another matter, or it `must` take the value over. Leaves the
+ * matter's row behind: fold it anew. */
+int check_otherwise(book_t *b, store_conn_t *c, const history_t *h, size_t at, const act_record_t *r, arena_t *a, err_t *err);
 
 /* gate.c: conditions of an act (bit i: condition i) asked of r's matter as its row, parties and due dates now stand, on the
  * day of r. Returns those that are not met. */

@@ -19,7 +19,7 @@ static uint64_t reading_roles(const cat_kind_t *k)
 {
     if (k->seen_by) return k->seen_by;
     uint64_t mask = k->annulled_by | k->corrected_by;
-    for (size_t i = 0; i < k->act_count; i++) mask |= k->acts[i].by;
+    for (size_t i = 0; i < k->act_count; i++) mask |= k->acts[i].by | k->acts[i].annulled_by;
     return mask;
 }
 

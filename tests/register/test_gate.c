@@ -196,10 +196,17 @@ static void what_a_decision_rests_on_is_corrected_by_who_decides(void **state)
         /* a leader's act that leads nowhere decides nothing */
         (void)rig_must(&r, &r.chief, "plea", "look", took.matter, NULL);
         assert_int_equal(corrected(&r, &r.clerk, &proposed, "{\"amount\":7}", &err), 0);
+        act_receipt_t clause = rig_part(&r, &r.clerk, "clause", "make", took.matter, "{\"says\":\"甲\"}");
+        assert_int_equal(corrected(&r, &r.clerk, &clause, "{\"says\":\"乙\"}", &err), 0);
         (void)rig_must(&r, &r.chief, "plea", "approve", took.matter, NULL);
         assert_int_equal(corrected(&r, &r.clerk, &proposed, "{\"amount\":700}", &err), ERR_REGISTER_DECIDED);
         assert_non_null(strstr(detail(1, &err), "\"Approve\" was decided on 2026-03-16"));
         assert_non_null(strstr(detail(1, &err), "Chief procurator"));
+        /* what the whole was decided with, its parts, no less */
+        assert_int_equal(corrected(&r, &r.clerk, &clause, "{\"says\":\"丙\"}", &err), ERR_REGISTER_DECIDED);
+        assert_int_equal(corrected(&r, &r.chief, &clause, "{\"says\":\"丁\"}", &err), 0);
+        act_receipt_t later = rig_part(&r, &r.clerk, "clause", "make", took.matter, "{\"says\":\"附\"}");
+        assert_int_equal(corrected(&r, &r.clerk, &later, "{\"says\":\"附一\"}", &err), 0);
         assert_int_equal(corrected(&r, &r.clerk, &took, "{\"topic\":\"乙\"}", &err), ERR_REGISTER_DECIDED);
         assert_int_equal(corrected(&r, &r.elsewhere, &proposed, "{\"amount\":8}", &err), ERR_REGISTER_NOT_AN_ACT);
         /* the chief proposes nothing himself, and corrects what he approved */
@@ -208,6 +215,12 @@ static void what_a_decision_rests_on_is_corrected_by_who_decides(void **state)
         /* what came after the decision is the clerk's again */
         act_receipt_t handed = rig_must(&r, &r.clerk, "plea", "hand_over", took.matter, "{\"handed\":\"当面\"}");
         assert_int_equal(corrected(&r, &r.clerk, &handed, "{\"handed\":\"邮寄\"}", &err), 0);
+        /* an act that says who alone annuls it; the others of the kind are annulled as ever */
+        act_receipt_t gone;
+        err = (err_t){0};
+        assert_int_equal(register_annul(r.book, &r.clerk, handed.origin, handed.seq, "误录", NULL, r.arena, &gone, &err), ERR_REGISTER_RIGHT);
+        err = (err_t){0};
+        assert_int_equal(register_annul(r.book, &r.chief, handed.origin, handed.seq, "误录", NULL, r.arena, &gone, &err), 0);
     }
 }
 

@@ -594,6 +594,32 @@ static void corrects(rig_t *r)
     assert_int_equal(x.relied_count, 0);
 }
 
+/* A correction under which what followed would have followed otherwise is refused; annulled and done again it is right. */
+static void follows_otherwise(rig_t *r)
+{
+    int64_t lead, advice;
+    act_receipt_t a = filed(r, &lead, &advice), x;
+    act_receipt_t other = rig_must(r, &r->clerk, "lead", "register", 0, "{\"name\":\"他线索\"}");
+    err_t err = {0};
+    /* its condition would turn: no fact above; its target would be another */
+    assert_int_equal(correct(r, &a, "{\"bribery\":false}", NULL, &x, &err), ERR_REGISTER_FOLLOWED_FROM);
+    assert_int_equal(correct(r, &a, arena_printf(r->arena, "{\"clue\":\"%s\"}", rig_id(r, other.matter)), NULL, &x, &err), ERR_REGISTER_FOLLOWED_FROM);
+    assert_string_equal(rig_field(r, a.matter, "bribery"), "true");
+    assert_string_equal(rig_field(r, a.matter, "clue"), rig_id(r, lead));
+    assert_int_equal(correct(r, &a, "{\"unit\":{\"type\":\"unit\",\"name\":\"北京某某公司\",\"identity\":\"91110000100000001F\"}}", NULL, &x, &err) != 0, 1);
+    /* what would follow now did not then */
+    act_receipt_t b = rig_must(r, &r->handler, "affair", "file", 0, "{\"name\":\"乙案\"}");
+    assert_int_equal(correct(r, &b, "{\"bribery\":true}", NULL, &x, &err), ERR_REGISTER_FOLLOWED_FROM);
+    err = (err_t){0};
+    MUST(correct(r, &b, "{\"bribery\":false}", NULL, &x, &err), &err);
+}
+
+static void a_correction_does_not_undo_what_followed(void **state)
+{
+    (void)state;
+    each_engine(follows_otherwise);
+}
+
 static void corrections_name_what_relied_on_them(void **state)
 {
     (void)state;
@@ -967,6 +993,7 @@ int main(void)
         cmocka_unit_test(what_followed_is_annulled_with_it),
         cmocka_unit_test(what_others_build_on_stays),
         cmocka_unit_test(corrections_name_what_relied_on_them),
+        cmocka_unit_test(a_correction_does_not_undo_what_followed),
         cmocka_unit_test(a_case_moves_with_its_parts),
         cmocka_unit_test(missed_due_dates_are_acted_on_once),
         cmocka_unit_test(two_processes_act_once),
