@@ -1,9 +1,10 @@
 /* bench_tally.c - durable acts a second with all tallies on against none, on the shipped catalogue.
  *
  * The same letters are received by sixteen clients through the register, once with the catalogue as it ships (a letter counts for
- * up to six figures) and once with `figures:` taken out of every kind; rounds alternate, so that both see the same machine.
+ * up to six figures) and once with `figures:` taken out of every kind; rounds are short and alternate, so that both see the same machine: what else runs
+ * on it comes and goes by the second.
  *
- *   bench_tally [seconds a round, default 3] [rounds, default 4]
+ *   bench_tally [seconds a round, default 0.25] [rounds, default 60]
  */
 #include "register/book.h"
 
@@ -91,8 +92,8 @@ static double rate(side_t *s, double seconds)
 
 int main(int argc, char **argv)
 {
-    double seconds = argc > 1 ? strtod(argv[1], NULL) : 3;
-    int rounds = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 4;
+    double seconds = argc > 1 ? strtod(argv[1], NULL) : 0.25;
+    int rounds = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 60;
     for (int e = 0; e < engine_count(); e++) {
         side_t with, without;
         double on = 0, off = 0;
