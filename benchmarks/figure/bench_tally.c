@@ -1,8 +1,8 @@
 /* bench_tally.c - durable acts a second with all tallies on against none, on the shipped catalogue.
  *
  * The same letters are received by sixteen clients through the register, once with the catalogue as it ships (a letter counts for
- * up to six figures) and once with `figures:` taken out of every kind; rounds are short and alternate, so that both see the same machine: what else runs
- * on it comes and goes by the second.
+ * up to six figures) and once with `figures:` taken out of every kind. Rounds are short and alternate, so that both see the same
+ * machine: what else runs on it comes and goes by the second.
  *
  *   bench_tally [seconds a round, default 0.25] [rounds, default 60]
  */
