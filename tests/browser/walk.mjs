@@ -50,6 +50,16 @@ const street = (path, ...steps) => ({ path: () => (typeof path === 'function' ? 
 const list = (kind, ...steps) => office(`kinds/${kind}`, wait('.matter-row, .soft.nothing'), ...steps);
 const form = (kind, ...steps) => office(`kinds/${kind}/new`, wait('.act-form'), ...steps);
 const one = (login, kind, last, ...steps) => office(() => `matters/${matter(login, kind, last)}`, wait('.stages'), ...steps);
+/** The first of one's newest matters of a kind on which that stands. */
+const oneWith = (login, kind, selector, ...steps) =>
+  one(login, kind, false, async (p) => {
+    for (const id of ids.get(`${login} ${kind}`)) {
+      if (!p.url().endsWith(`/${id}`)) await p.goto(`${base}/office/matters/${id}`);
+      await p.waitForSelector('.stages');
+      if (await p.locator(selector).count()) return;
+    }
+    throw new Error(`no ${kind} of ${login} has ${selector}`);
+  }, ...steps);
 const board = office('desk', wait('.counts'), async (p) => {
   const tabs = p.locator('.desk-tabs [role=tab]');
   if (await tabs.count()) await tabs.last().click();
@@ -100,7 +110,7 @@ export const PEOPLE = {
     ...['line', 'bar', 'heat', 'funnel'].map((view) => figures(view, (p) => p.waitForTimeout(900))),
     office(() => `reports/${aReport()}`, wait('.report-text .chip.figure')),
     office('admin/offices', wait('.count')),
-    list('case'), one('chief', 'case', false), one('chief', 'case', false, click('.acts .el-button'), wait('#doing .act-form')),
+    list('case'), one('chief', 'case', false), oneWith('chief', 'case', '.acts .el-button', click('.acts .el-button'), wait('#doing .act-form')),
   ],
   manager: [
     ...desk,
@@ -112,10 +122,10 @@ export const PEOPLE = {
   prosecutor: [
     ...desk,
     list('suspect'), list('case_measure'),
-    one('prosecutor', 'case', false, click('.acts-card button.link'), wait('.why li')),
-    one('prosecutor', 'case', true, click('.timeline button.link'), wait('.el-dialog')),
-    one('prosecutor', 'case', true, click('.paper button:not([disabled])'), wait('iframe.paper-page')),
-    one('prosecutor', 'case', false, click('.acts .el-button'), wait('#doing .act-form'), press('Control+Enter'), (p) => p.waitForTimeout(600)),
+    oneWith('prosecutor', 'case', '.acts-card button.link', click('.acts-card button.link'), wait('.why li')),
+    oneWith('prosecutor', 'case', '.timeline button.link', click('.timeline button.link'), wait('.el-dialog')),
+    oneWith('prosecutor', 'case', '.paper button:not([disabled])', click('.paper button:not([disabled])'), wait('iframe.paper-page')),
+    oneWith('prosecutor', 'case', '.acts .el-button', click('.acts .el-button'), wait('#doing .act-form'), press('Control+Enter'), (p) => p.waitForTimeout(600)),
     one('prosecutor', 'suspect', false), one('prosecutor', 'case_measure', false),
     office('matters/1-1', wait('.refusal')), office('kinds/nonsense', wait('.refusal')),
   ],
