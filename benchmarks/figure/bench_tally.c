@@ -61,8 +61,8 @@ static void *client(void *arg)
     for (unsigned i = 0; now_s() < s->until; i++) {
         err_t err = {0};
         act_receipt_t receipt;
-        json_t *fields = json_pack("{s:b, s:s, s:s, s:s, s:i, s:b, s:b}", "anonymous", 1, "subject", "反映问题", "channel", channels[i % 5], "matter_kind", "appeal",
-                                   "persons", 1 + (int)(i % 4), "repeated", i % 7 == 0, "first_time", i % 3 == 0);
+        json_t *fields = json_pack("{s:b, s:s, s:s, s:s, s:i, s:b}", "anonymous", 1, "subject", "反映问题", "channel", channels[i % 5], "matter_kind", "appeal",
+                                   "persons", 1 + (int)(i % 4), "repeated", i % 7 == 0);
         act_request_t q = {.actor = {"li", offices[me % 4], s->clerk, false}, .kind = "letter", .act = "receive", .occurred_on = DAY_NONE,
                            .fields = fields};
         int failed = register_act(s->house.book, &q, a, &receipt, &err);

@@ -106,10 +106,10 @@ static json_t *letter(bench_t *b)
 {
     static const char *const channels[] = {"letter", "letter", "visit", "web", "phone", "app", "video", "passed"};
     static const char *const kinds[] = {"complaint", "appeal", "appeal", "report", "relief", "suggestion", "other"};
-    return json_pack("{s:o, s:s, s:s, s:i, s:b, s:b, s:b}", "subject",
+    return json_pack("{s:o, s:s, s:s, s:i, s:b, s:b}", "subject",
                      json_sprintf("不服第%u号判决的申诉", draw(b, 100000)), "channel", channels[draw(b, 8)], "matter_kind",
                      kinds[draw(b, 7)], "persons", 1 + (int)(draw(b, 20) ? 0 : draw(b, 30)), "anonymous", 1, "repeated",
-                     draw(b, 4) == 0, "first_time", draw(b, 5) == 0);
+                     draw(b, 4) == 0);
 }
 
 static void fill(bench_t *b)

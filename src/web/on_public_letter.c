@@ -25,10 +25,9 @@ static json_t *fields_of(const public_call_t *p)
 {
     const form_t *f = &p->form;
     bool anonymous = *form_value(f, "anonymous"), secret = *form_value(f, "secret");
-    bool reachable = *form_value(f, "phone") || *form_value(f, "address");
-    json_t *j = json_pack("{s:s,s:s,s:s,s:s,s:b,s:b,s:b}", "subject", form_value(f, "subject"), "content", form_value(f, "content"),
-                          "matter_kind", form_value(f, "matter_kind"), "channel", "web", "anonymous", anonymous, "reachable", reachable,
-                          "repeated", *form_value(f, "repeated") != '\0');
+    json_t *j = json_pack("{s:s,s:s,s:s,s:s,s:b,s:b}", "subject", form_value(f, "subject"), "content", form_value(f, "content"),
+                          "matter_kind", form_value(f, "matter_kind"), "channel", "web", "anonymous", anonymous, "repeated",
+                          *form_value(f, "repeated") != '\0');
     static const char *const plain[] = {"phone", "address", "against"};
     for (size_t i = 0; j && i < sizeof plain / sizeof *plain; i++)
         if (*form_value(f, plain[i])) (void)json_object_set_new(j, plain[i], json_string(form_value(f, plain[i])));

@@ -166,7 +166,7 @@ int public_open(web_t *w, err_t *err)
     static const struct {
         const char *use, *acts, *fields;
     } needs[] = {
-        {"letter", "receive", "subject content matter_kind anonymous reachable sender informer phone address against channel repeated"},
+        {"letter", "receive", "subject content matter_kind anonymous sender informer phone address against channel repeated"},
         {"application", "apply", "applicant handler phone purpose project papers note subjects query"},
         {"application_subject", "name", "party position"},
         {"typical_case", "publish", "case_title batch_title field_of_work facts meaning published_on"},
