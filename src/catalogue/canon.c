@@ -220,6 +220,7 @@ static void add_then(buf_t *out, const cat_kind_t *k, const cat_then_t *t)
 static void add_span(buf_t *out, const cat_kind_t *k, const cat_act_t *a)
 {
     add_number(out, "at_most", a->at_most, 0);
+    add_flag(out, "late", a->late);
     add_text(out, "seals", a->seals);
     add_text(out, "unseals", a->unseals);
     if (a->set_count) {

@@ -170,6 +170,7 @@ typedef struct cat_act {
     const char *const *papers;
     size_t paper_count;
     int at_most;              /* so often on one matter; 0 = no limit */
+    bool late;                /* it may extend a term that is over */
     const char *seals;        /* matter field of the row: the matter it names goes under seal, or NULL */
     const char *unseals;      /* … is open again */
     bool is_told;             /* who has the receipt code of a matter for the public is told of the act … */

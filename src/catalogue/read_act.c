@@ -31,6 +31,7 @@ static const cat_row_t ACT_ROWS[] = {
     {"system", NULL, cat_read_bool, ACT(act.system), false, {{"true 或 false", "true or false"}}},
     {"papers", NULL, cat_read_keep, ACT(papers), false, {{"文书名称列表", "a list of papers"}}},
     {"at_most", NULL, read_most, ACT(act.at_most), false, {{"次数（整数）", "how often: a whole number"}}},
+    {"late", NULL, cat_read_bool, ACT(act.late), false, {{"true 或 false", "true or false"}}},
     {"seals", NULL, cat_read_keep, ACT(seals), false, {{"matter 类型的字段", "a field of type matter"}}},
     {"unseals", NULL, cat_read_keep, ACT(unseals), false, {{"matter 类型的字段", "a field of type matter"}}},
     {"told", NULL, cat_read_keep, ACT(told), false, {{"字段列表，可以为空", "a list of fields, may be empty"}}},

@@ -7,6 +7,7 @@
 #include "register/inside.h"
 
 #include <assert.h>
+#include <string.h>
 
 uint64_t gates_all(const cat_act_t *act)
 {
@@ -49,4 +50,38 @@ int gates_ask(store_conn_t *c, const act_record_t *r, const cat_act_t *act, uint
     buf_release(&sql);
     if (!failed) *ret_refused = refused;
     return failed;
+}
+
+/* --- what is over is not extended ------------------------------------------------------------------------------ */
+
+/* The last day of the newest run of the rule, whatever became of it; DAY_NONE: it never ran, or it stands still. */
+static int last_day(store_conn_t *c, int64_t matter, const char *rule, day_t *ret, err_t *err)
+{
+    store_rows_t *rows = NULL;
+    bool row = false;
+    day_t day = DAY_NONE;
+    int failed = store_query(c, "SELECT due_on FROM due WHERE matter = $1 AND rule = $2 ORDER BY from_act DESC LIMIT 1",
+                             STORE_P(store_int(matter), store_text(rule)), &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    if (!failed && row && store_col_text(rows, 0)) failed = day_parse(store_col_text(rows, 0), &day, err);
+    store_rows_close(rows);
+    if (!failed) *ret = day;
+    return failed;
+}
+
+int gate_extends(store_conn_t *c, const act_record_t *r, uint64_t extends, err_t *err)
+{
+    char act[ERR_ARG_BYTES], rule[ERR_ARG_BYTES], ended[DAY_TEXT], on[DAY_TEXT];
+    if (r->act->late || r->act->system) return 0;
+    for (size_t i = 0; i < r->kind->due_count; i++) {
+        const cat_due_t *due = &r->kind->dues[i];
+        day_t last = DAY_NONE;
+        if (!(extends >> i & 1)) continue;
+        int failed = last_day(c, r->matter, due->name, &last, err);
+        if (failed) return failed;
+        if (last == DAY_NONE || last >= r->occurred_on) continue;
+        return err_set(err, ERR_REGISTER_TERM_OVER, err_both(r->act->label, act), err_both(due->label, rule), day_text(last, ended),
+                       day_text(r->occurred_on, on));
+    }
+    return 0;
 }

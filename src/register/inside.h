@@ -336,6 +336,9 @@ int check_otherwise(book_t *b, store_conn_t *c, const history_t *h, size_t at, c
  * day of r. Returns those that are not met. */
 int gates_ask(store_conn_t *c, const act_record_t *r, const cat_act_t *act, uint64_t which, uint64_t *ret_refused, err_t *err);
 uint64_t gates_all(const cat_act_t *act);
+/* An act that lengthens a term (extends: bit i = rule i) is refused when the newest run of that rule was over before the day of
+ * r; `late` acts and the program's are not asked. As the due dates stand before the act. ERR_REGISTER_TERM_OVER. */
+int gate_extends(store_conn_t *c, const act_record_t *r, uint64_t extends, err_t *err);
 uint64_t gates_beyond(const cat_act_t *act); /* those that ask more than the row */
 
 /* fold.c: projections from records. */

@@ -120,8 +120,9 @@ static int wrong_matter(store_conn_t *c, const act_record_t *r, err_t *err)
     int failed = store_query(c, "SELECT kind FROM act WHERE id = $1 AND matter = $1",
                              STORE_P(store_int(r->matter)), &rows, err);
     if (!failed) failed = store_step(rows, &row, err);
-    if (!failed)
-        failed = row ? err_set(err, ERR_REGISTER_WRONG_KIND, id, store_col_text(rows, 0),
+    if (!failed) /* of this kind and without a row: its opening is annulled */
+        failed = row && strcmp(store_col_text(rows, 0), r->kind->name) != 0
+                     ? err_set(err, ERR_REGISTER_WRONG_KIND, id, store_col_text(rows, 0),
                                err_both(r->kind->label, mine))
                      : err_set(err, ERR_REGISTER_MATTER, id);
     store_rows_close(rows);
@@ -427,6 +428,7 @@ static int decide_and_fold(book_t *b, store_conn_t *c, act_record_t *r, const st
     if (!failed && asks) failed = ask_beyond(c, r, plan, &refused, err);
     if (!failed && asks) failed = weigh_probes(r, plan, null, value, refused, found, err);
     if (!failed && asks && !r->act->opens) failed = check_made_possible(c, r, err);
+    if (!failed && asks && plan->extends) failed = gate_extends(c, r, plan->extends, err);
     if (!failed && asks) failed = check_start_days(r->kind, r->fields, r->field_count, r->occurred_on, err);
     if (!failed) failed = check_seal(b, c, r, err);
     if (!failed) failed = decide_effects(b, c, r, plan, found, a, err);

@@ -12,18 +12,28 @@
 /* The kind and office of a matter, as its opening act says; kind NULL: there is none. */
 typedef struct seen {
     const cat_kind_t *kind;
-    bool readable;
+    bool readable, annulled, near; /* near: of his office or below it */
 } seen_t;
+
+static bool is_near(const book_t *b, const actor_t *actor, const char *office)
+{
+    int mine, its;
+    return office_find(b->with.offices, actor->office, &mine, NULL) == 0 && office_find(b->with.offices, office, &its, NULL) == 0 &&
+           office_within(b->with.offices, its, mine);
+}
 
 static int look(book_t *b, store_conn_t *c, const actor_t *actor, int64_t matter, seen_t *ret, err_t *err)
 {
     store_rows_t *rows = NULL;
     bool row = false;
     seen_t x = {0};
-    int failed = store_query(c, "SELECT kind, office FROM act WHERE id = $1 AND matter = $1", STORE_P(store_int(matter)), &rows, err);
+    int failed = store_query(c, "SELECT kind, office, EXISTS (SELECT 1 FROM act x WHERE x.target = a.id AND x.act = 'annul') "
+                             "FROM act a WHERE a.id = $1 AND a.matter = $1", STORE_P(store_int(matter)), &rows, err);
     if (!failed) failed = store_step(rows, &row, err);
     if (!failed && row) failed = catalogue_kind(b->with.catalogue, store_col_text(rows, 0), &x.kind, err);
     if (!failed && row) x.readable = book_may_read(b, actor, x.kind, store_col_text(rows, 1));
+    if (!failed && row) x.near = is_near(b, actor, store_col_text(rows, 1));
+    if (!failed && row) x.annulled = store_col_int(rows, 2) != 0;
     store_rows_close(rows);
     if (!failed) *ret = x;
     return failed;
@@ -87,10 +97,11 @@ static int check_ref(book_t *b, store_conn_t *c, const actor_t *actor, const act
                     strcmp(r->kind->parent, x.kind->parent) == 0;
     if (siblings) failed = matter_parent(c, x.kind, v->n, &parent, err);
     if (failed) return failed;
-    /* Papers name matters that their reader may not open: a case its clue. So a field that is for one kind may name
-     * any of that kind, unless the kind is sealed; and who works on a part may name the others of its whole. */
-    bool open = v->field->refers && fits && (siblings ? parent == whole : !x.kind->sealed);
-    if (by_hand(actor, r, v) && !x.readable && !open) return not_there(v->n, err);
+    /* Papers name matters that their reader may not open: a case its clue. So a field that is for one kind may name any of that
+     * kind in his reach, unless the kind is sealed: what follows there would be done in his name. Who works on a part may name the
+     * others of its whole. */
+    bool open = v->field->refers && fits && (siblings ? parent == whole : x.near && !x.kind->sealed);
+    if (by_hand(actor, r, v) && (x.annulled || (!x.readable && !open))) return not_there(v->n, err);
     if (!fits) return err_set(err, ERR_REGISTER_WRONG_KIND, id, x.kind->name, v->field->refers);
     /* A part that goes along may name one that stays behind. */
     return siblings && parent != whole && !r->carried ? other_whole(x.kind, v->n, b, err) : 0;

@@ -108,6 +108,32 @@ static void within_the_term(void **state)
     }
 }
 
+/* What the act came to, its day not being refused by a condition. */
+static int longer(rig_t *r, const char *act, int64_t matter, const char *day)
+{
+    err_t err = {0};
+    act_receipt_t receipt;
+    act_request_t q = {.actor = r->clerk, .kind = "notice", .act = act, .matter = matter};
+    assert_int_equal(day_parse(day, &q.occurred_on, NULL), 0);
+    return register_act(r->book, &q, r->arena, &receipt, &err);
+}
+
+/* The last day is the one the register moved (5 February); one that stands still is not over; `late` acts may. */
+static void what_is_over_is_not_extended(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(r) {
+        int64_t m = told(&r), still = told(&r);
+        assert_int_equal(longer(&r, "more", m, "2025-02-06"), ERR_REGISTER_TERM_OVER);
+        assert_int_equal(longer(&r, "more", m, "2025-02-05"), 0); /* five days on from 30 January: 4 February, so 5 February again */
+        assert_int_equal(longer(&r, "more", m, "2025-02-06"), ERR_REGISTER_TERM_OVER);
+        assert_int_equal(longer(&r, "much_more", m, "2025-02-06"), 0);
+        assert_string_equal(on(&r, "notice", "stop", still, "2025-01-22", "{}"), "");
+        assert_int_equal(longer(&r, "more", still, "2025-06-03"), 0);
+    }
+}
+
 /* A defined answer in each state of the rule. */
 static void every_state_of_a_rule_answers(void **state)
 {
@@ -230,6 +256,7 @@ int main(void)
     (void)setenv("XIEZHI_TODAY", "2026-03-16", 1); /* a Monday */
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_act_waits_for_the_moved_day), cmocka_unit_test(within_the_term),
+        cmocka_unit_test(what_is_over_is_not_extended),
         cmocka_unit_test(every_state_of_a_rule_answers),  cmocka_unit_test(a_birth_is_asked_of_the_party),
         cmocka_unit_test(what_a_decision_rests_on_is_corrected_by_who_decides),
     };

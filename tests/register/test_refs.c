@@ -88,6 +88,38 @@ static void what_may_not_be_seen_is_not_there(void **state)
     each_engine(unseen);
 }
 
+/* What was annulled is not there, for whoever names it; nor is what lies out of reach, though the field is for that kind. */
+static void gone(rig_t *r)
+{
+    err_t err = {0};
+    act_receipt_t lead = rig_must(r, &r->clerk, "lead", "register", 0, "{\"name\":\"误报\"}"), good = rig_must(r, &r->clerk, "lead", "register", 0, "{\"name\":\"举报\"}");
+    act_receipt_t a = rig_must(r, &r->handler, "affair", "file", 0, arena_printf(r->arena, "{\"name\":\"甲案\",\"clue\":\"%s\"}", rig_id(r, good.matter)));
+    act_receipt_t far = rig_must(r, &r->elsewhere, "lead", "register", 0, "{\"name\":\"他处\"}");
+    assert_int_equal(amend_by(r, &r->clerk, lead.matter, NULL, &err), 0);
+    const int64_t ids[] = {lead.matter, far.matter};
+    for (size_t i = 0; i < 2; i++) {
+        const char *clue = arena_printf(r->arena, "{\"clue\":\"%s\"}", rig_id(r, ids[i]));
+        same_as_nothing(r, &r->handler, "affair", "file", "{\"name\":\"乙案\",\"clue\":\"%s\"}", ids[i]);
+        same_as_nothing(r, &r->clerk, "lead", "register", "{\"name\":\"续报\",\"about\":\"%s\"}", ids[i]);
+        err = (err_t){0};
+        assert_int_equal(amend_by(r, &r->handler, a.matter, clue, &err), ERR_REGISTER_MATTER);
+    }
+    assert_string_equal(rig_field(r, a.matter, "clue"), rig_id(r, good.matter));
+    /* the whole of a part, too */
+    act_receipt_t b = rig_must(r, &r->handler, "affair", "file", 0, "{\"name\":\"丙案\"}"), none = {0};
+    assert_int_equal(amend_by(r, &r->handler, b.matter, NULL, &err), 0);
+    json_t *fields = json_pack("{s:s}", "name", "甲");
+    act_request_t q = {.actor = r->handler, .kind = "accused", .act = "add", .parent = b.matter, .occurred_on = DAY_NONE, .fields = fields};
+    assert_int_equal(register_act(r->book, &q, r->arena, &none, &err), ERR_REGISTER_MATTER);
+    json_decref(fields);
+}
+
+static void what_was_annulled_is_not_there(void **state)
+{
+    (void)state;
+    each_engine(gone);
+}
+
 /* A part names parts of its own whole only. */
 static void own_whole(rig_t *r)
 {
@@ -148,6 +180,7 @@ int main(void)
     (void)setenv("XIEZHI_TEST_CATALOGUE", getenv("XIEZHI_TEST_SPAN"), 1);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_may_not_be_seen_is_not_there),
+        cmocka_unit_test(what_was_annulled_is_not_there),
         cmocka_unit_test(parts_name_parts_of_their_whole),
         cmocka_unit_test(what_is_named_alike_is_put_before_somebody),
     };
