@@ -51,6 +51,16 @@ static void add_spans(cli_call_t *call, const json_t *act)
                  words_of(e, "kind_label", call->lang), words_of(e, "label", call->lang), member(e, "matter"));
 }
 
+/* Nobody has said it: the field holds what it begins with. */
+static bool is_given(const json_t *m, const char *field)
+{
+    size_t i;
+    const json_t *name;
+    json_array_foreach(json_object_get(m, "not_given"), i, name)
+        if (strcmp(json_string_value(name), field) == 0) return false;
+    return true;
+}
+
 static void add_matter_text(cli_call_t *call, const cat_kind_t *k, const json_t *m)
 {
     size_t i;
@@ -59,7 +69,7 @@ static void add_matter_text(cli_call_t *call, const cat_kind_t *k, const json_t 
              member(m, "stage"), member(m, "office"));
     for (i = 0; i < k->field_count; i++) {
         const json_t *value = json_object_get(fields, k->fields[i].name);
-        if (!value || json_is_null(value)) continue;
+        if (!value || json_is_null(value) || !is_given(m, k->fields[i].name)) continue;
         buf_addf(call->out, "  %s%s", k->fields[i].label.in[call->lang], cli_say(call, "：", ": "));
         add_value(call, &k->fields[i], value);
         buf_add_char(call->out, '\n');

@@ -26,6 +26,7 @@ typedef struct value {
     const cat_kind_t *kind;   /* MATTER, PARTS, SUM, STAGE */
     const cat_field_t *field; /* CODE, CODES */
     words_t label;            /* of what was looked for last */
+    bool begun;               /* no act gave it: conditions may ask it, but nobody said it */
 } value_t;
 
 /* Where paths start: a matter, and the turn of the loop around it. */
@@ -111,6 +112,15 @@ static value_t plain_field(const cat_field_t *field, const json_t *v)
     return (value_t){.sort = SORT_NONE};
 }
 
+static bool only_begun(const json_t *matter, const cat_field_t *field)
+{
+    size_t i;
+    const json_t *name;
+    json_array_foreach(json_object_get(matter, "not_given"), i, name)
+        if (strcmp(json_string_value(name), field->name) == 0) return true;
+    return false;
+}
+
 static value_t field_value(filling_t *f, const json_t *matter, const cat_field_t *field)
 {
     const json_t *v = json_object_get(json_object_get(matter, "fields"), field->name);
@@ -118,6 +128,7 @@ static value_t field_value(filling_t *f, const json_t *matter, const cat_field_t
     if (field->sealed && !v && json_is_true(json_object_get(matter, "masked"))) found.sort = SORT_COVERED;
     else if (v && !json_is_null(v)) found = field->type == CAT_MATTER ? matter_value(f, json_string_value(v)) : plain_field(field, v);
     found.label = field->label;
+    found.begun = found.sort != SORT_NONE && found.sort != SORT_INT && only_begun(matter, field); /* a count begins at nought, a term at the law's */
     return found;
 }
 
@@ -574,7 +585,7 @@ static void add_bind(filling_t *f, const scope_t *s, const cat_piece_t *p, buf_t
     value_t v = follow(f, s, p->path);
     buf_t said;
     buf_init(&said, FILL_BYTES_MOST);
-    if (!f->failed) say_value(f, p, &v, &said);
+    if (!f->failed && !v.begun) say_value(f, p, &v, &said);
     if (v.sort == SORT_TEXT) drop_stop(p, &said);
     if (buf_failed(&said)) fail(f, err_nomem(&f->err));
     if (!f->failed && said.length) add_text(f, buf_text(&said), out);

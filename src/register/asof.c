@@ -129,6 +129,19 @@ static void lay_act(const act_record_t *r, json_t *acts)
                                                 hash, "followed", r->follows != 0, "number", r->own_number.text));
 }
 
+/* Nobody has said these yet (given.c). */
+static json_t *not_given(const history_t *h)
+{
+    const cat_kind_t *k = h->acts[0].kind;
+    json_t *list = json_array();
+    for (size_t i = 0; i < k->field_count; i++) {
+        bool said = !given_may_lack(&k->fields[i]);
+        for (size_t j = 0; !said && j < h->count; j++) said = h->acts[j].act && given_by(k, h->acts[j].act, &k->fields[i]);
+        if (!said) (void)json_array_append_new(list, json_string(k->fields[i].name));
+    }
+    return list;
+}
+
 static json_t *matter_json(const history_t *h, const sight_t *sight)
 {
     assert(h->count > 0);
@@ -151,10 +164,10 @@ static json_t *matter_json(const history_t *h, const sight_t *sight)
         json_decref(closed);
         closed = r->closes ? json_string(day_text(r->occurred_on, day)) : json_null();
     }
-    return json_pack("{s:o, s:s, s:s, s:s, s:s?, s:o, s:s, s:o, s:b, s:o, s:o, s:o}", "id", id_json(first->matter), "kind", k->name,
+    return json_pack("{s:o, s:s, s:s, s:s, s:s?, s:o, s:s, s:o, s:b, s:o, s:o, s:o, s:o}", "id", id_json(first->matter), "kind", k->name,
                      "office", first->office, "stage", stage ? stage : "", "number", number, "parent",
                      first->parent ? id_json(first->parent) : json_null(), "opened_on", day_text(first->occurred_on, day),
-                     "closed_on", closed ? closed : json_null(), "masked", masked, "fields", fields, "due", dues, "acts", acts);
+                     "closed_on", closed ? closed : json_null(), "masked", masked, "fields", fields, "not_given", not_given(h), "due", dues, "acts", acts);
 }
 
 /* NULL in *ret: not there, annulled, or not to be seen. */

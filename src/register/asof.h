@@ -3,8 +3,9 @@
  * Purpose    A letter that was issued stays as it was issued: it is printed again from the acts up to the one that issued
  *            it, without what was corrected, annulled or added since.
  * Form       {"id","kind","office","stage","number","parent","opened_on","closed_on","masked",
- *            "fields":{...}, "due":{rule: day}, "acts":[{"id","act","actor","occurred_on","note","hash"}]}
- *            Fields that are not set are null. Parties are objects, matters their ids, money is in fen. "masked" is true
+ *            "fields":{...}, "not_given":[...], "due":{rule: day}, "acts":[{"id","act","actor","occurred_on","note","hash"}]}
+ *            Fields that are not set are null; "not_given" names those that hold only what
+ *            they begin with, because no act has given them yet. Parties are objects, matters their ids, money is in fen. "masked" is true
  *            when there are sealed fields that the actor may not see; these are then missing. Acts are the effective ones, in order.
  * Rights     As book_matter: what the actor may not read is ERR_REGISTER_MATTER (a matter) or left out (parts).
  * Threads    Any. Cost: one query a matter and its acts, O(acts).

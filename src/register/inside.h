@@ -215,6 +215,11 @@ int ask_instrument(book_t *b, const act_request_t *request, const cat_kind_t *ki
  * field and name. */
 void party_set_id(party_fact_t *p, int64_t act, const char *field);
 
+/* given.c: fields that hold nothing but what they begin with, as no act that stands has asked for or computed them. */
+bool given_may_lack(const cat_field_t *f);                                          /* could f be one? */
+bool given_by(const cat_kind_t *k, const cat_act_t *act, const cat_field_t *f); /* does the act ask for it or compute it? */
+/* Into a row of row_as_json: "not_given", their names. One query when the kind has such fields. */
+int given_note(store_conn_t *c, const cat_kind_t *k, json_t *row, err_t *err);
 /* initial.c: what fields begin with, before and inside the transaction. */
 int initial_early(book_t *b, act_record_t *r, arena_t *a, err_t *err);
 int initial_late(book_t *b, store_conn_t *c, act_record_t *r, arena_t *a, err_t *err);

@@ -412,6 +412,14 @@ static int ask_beyond(store_conn_t *c, const act_record_t *r, const act_plan_t *
     return failed || !plan->gates ? failed : gates_ask(c, r, r->act, plan->gates, ret_refused, err);
 }
 
+/* The day of the act and those it gives, against what came before it. */
+static int check_days(store_conn_t *c, const act_record_t *r, const act_plan_t *plan, err_t *err)
+{
+    int failed = r->act->opens ? 0 : check_made_possible(c, r, err);
+    if (!failed && plan->extends) failed = gate_extends(c, r, plan->extends, err);
+    return failed ? failed : check_start_days(r->kind, r->fields, r->field_count, r->occurred_on, err);
+}
+
 static int decide_and_fold(book_t *b, store_conn_t *c, act_record_t *r, const standing_t *s,
                            arena_t *a, found_t *found, err_t *err)
 {
@@ -427,9 +435,7 @@ static int decide_and_fold(book_t *b, store_conn_t *c, act_record_t *r, const st
     uint64_t refused = 0;
     if (!failed && asks) failed = ask_beyond(c, r, plan, &refused, err);
     if (!failed && asks) failed = weigh_probes(r, plan, null, value, refused, found, err);
-    if (!failed && asks && !r->act->opens) failed = check_made_possible(c, r, err);
-    if (!failed && asks && plan->extends) failed = gate_extends(c, r, plan->extends, err);
-    if (!failed && asks) failed = check_start_days(r->kind, r->fields, r->field_count, r->occurred_on, err);
+    if (!failed && asks) failed = check_days(c, r, plan, err);
     if (!failed) failed = check_seal(b, c, r, err);
     if (!failed) failed = decide_effects(b, c, r, plan, found, a, err);
     if (!failed) failed = fold_number(c, r, err);

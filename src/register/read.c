@@ -326,7 +326,7 @@ static int add_parts_of(reading_t *x, store_conn_t *c, const cat_kind_t *whole, 
         store_rows_close(rows);
         buf_release(&sql);
         for (size_t j = first; !failed && j < json_array_size(parts); j++)
-            failed = row_open_parties(c, json_array_get(parts, j), k, err);
+            if ((failed = row_open_parties(c, json_array_get(parts, j), k, err)) == 0) failed = given_note(c, k, json_array_get(parts, j), err);
     }
     return failed;
 }
@@ -389,6 +389,7 @@ static int read_matter(store_conn_t *c, void *arg, err_t *err)
     store_rows_close(rows);
     buf_release(&sql);
     if (!failed) failed = row_open_parties(c, x->out, k, err);
+    if (!failed) failed = given_note(c, k, x->out, err);
     if (!failed) failed = add_dues_of(c, k, x->matter, x->out, err);
     if (!failed) failed = add_acts_of(c, k, x->matter, &sight, x->out, err);
     if (!failed) failed = show_followed(x->book, c, x->actor, x->matter, json_object_get(x->out, "acts"), err);

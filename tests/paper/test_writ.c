@@ -272,6 +272,24 @@ static void sealed_fields_are_covered_for_readers(void **state)
     writ_rig_close(&r);
 }
 
+/* What nobody has said is no fact: a blank, not what the field begins with; conditions and counts have it. */
+static void what_no_act_gave_is_blank(void **state)
+{
+    (void)state;
+    writ_rig_t r;
+    buf_t out;
+    err_t e = {0};
+    buf_init(&out, 1 << 20);
+    assert_int_equal(writ_rig_open(&r, "", "式：{{way}}，{{days}}日{{#if way = 'hand'}}甲{{/if}}{{way | or \"未定\"}}\n", NULL), 0);
+    writ_rig_set(&r, "way", json_string("hand"));
+    writ_rig_set(&r, "days", json_integer(15));
+    (void)json_object_set_new(r.matter, "not_given", json_pack("[s, s]", "days", "way"));
+    assert_int_equal(writ_rig_write(&r, PAPER_ZH, WRIT_TXT, &out, &e), 0);
+    assert_non_null(strstr(buf_text(&out), "式：＿＿＿，15日甲未定"));
+    buf_release(&out);
+    writ_rig_close(&r);
+}
+
 /* --- values that would be markup ----------------------------------------------------------------------------------- */
 
 static const char *const HOSTILE[] = {
@@ -533,6 +551,7 @@ int main(void)
         cmocka_unit_test(loops_turn),                        cmocka_unit_test(five_hundred_parts_are_all_there),
         cmocka_unit_test(loops_have_a_limit),                cmocka_unit_test(blanks_are_shown_and_listed),
         cmocka_unit_test(sealed_fields_are_covered_for_readers), cmocka_unit_test(values_are_never_markup),
+        cmocka_unit_test(what_no_act_gave_is_blank),
         cmocka_unit_test(hostile_values_in_every_form),      cmocka_unit_test(twenty_thousand_characters),
         cmocka_unit_test(the_same_bytes_again),              cmocka_unit_test(the_grid_is_that_of_the_standard),
         cmocka_unit_test(signatures_are_not_alone),

@@ -1,6 +1,7 @@
 /* test_register.c - an act's way: rights, stages, fields, conditions, numbers, terms, amendments; and
  * that the register can be rebuilt from its acts after each story. On both engines. */
 #include "rig.h"
+#include "register/asof.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -432,6 +433,46 @@ static void fields_begin_with_what_is_known(void **state)
     }
 }
 
+/* The names of a matter's fields that no act has given: of the list, or of its part, or as it stood. */
+static void lacks(rig_t *r, int64_t matter, const char *expect)
+{
+    json_t *now = NULL, *then = NULL;
+    err_t err = {0};
+    MUST(book_matter(r->book, &r->handler, matter, &now, &err), &err);
+    MUST(book_asof(r->book, &r->handler, matter, 0, &then, &err), &err);
+    const json_t *list = json_object_get(now, "not_given"), *past = json_object_get(then, "not_given");
+    assert_int_equal(json_array_size(list), *expect ? 1 : 0);
+    if (*expect) assert_string_equal(json_string_value(json_array_get(list, 0)), expect);
+    assert_true(json_equal(list, past));
+    json_decref(now);
+    json_decref(then);
+}
+
+/* The weight of a charge begins as the main one, but who changes the charge says it: until then it is no fact. */
+static void what_nobody_gave_is_told_apart(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        set_today("2025-09-30");
+        json_t *whole;
+        act_receipt_t a = rig_must(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"张某案\"}");
+        act_receipt_t c = charge_in(&r, &r.handler, a.matter, "{\"crime\":\"受贿罪\"}");
+        lacks(&r, c.matter, "weight");
+        lacks(&r, a.matter, "");
+        assert_string_equal(rig_field(&r, c.matter, "weight"), "main");
+        (void)fields_as_read(&r, a.matter, &whole);
+        assert_int_equal(json_array_size(json_object_get(json_array_get(json_object_get(whole, "parts"), 0), "not_given")), 1);
+        json_decref(whole);
+        act_receipt_t d = rig_must(&r, &r.handler, "charge", "change", c.matter, "{\"count_of\":2}");
+        lacks(&r, c.matter, "");
+        act_receipt_t receipt;
+        err_t err = {0};
+        MUST(register_annul(r.book, &r.handler, d.origin, d.seq, "错录", NULL, r.arena, &receipt, &err), &err);
+        lacks(&r, c.matter, "weight");
+    }
+}
+
 static void corrections_keep_history(void **state)
 {
     (void)state;
@@ -584,7 +625,7 @@ int main(void)
         cmocka_unit_test(the_same_request_at_once),
         cmocka_unit_test(acts_together_or_not_at_all),
         cmocka_unit_test(bulk_keeps_the_good_ones),
-        cmocka_unit_test(fields_begin_with_what_is_known),
+        cmocka_unit_test(fields_begin_with_what_is_known), cmocka_unit_test(what_nobody_gave_is_told_apart),
         cmocka_unit_test(corrections_keep_history),
         cmocka_unit_test(what_was_done_lies_behind_us),
         cmocka_unit_test(someone_was_faster),
