@@ -210,24 +210,9 @@ archive_notice_t rig_notice(rig_t *r, const char *name, const char *identity)
     return n;
 }
 
-typedef struct asking {
-    const char *sql;
-    int64_t n;
-} asking_t;
-
-static int get_number(store_conn_t *c, void *arg, err_t *err)
-{
-    asking_t *x = arg;
-    bool found;
-    return store_get_int(c, x->sql, STORE_NONE, &x->n, &found, err);
-}
-
 int64_t rig_number(rig_t *r, const char *sql)
 {
-    asking_t x = {.sql = sql};
-    err_t err = {0};
-    MUST(store_read(r->store, get_number, &x, &err), &err);
-    return x.n;
+    return engine_number(r->store, sql);
 }
 
 void rig_verify(rig_t *r)

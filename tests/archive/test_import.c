@@ -309,24 +309,6 @@ static void a_batch_done_twice_adds_nothing(void **state)
     }
 }
 
-/* Starts this program anew as the child: a fork alone would inherit locks that threads of ours hold. */
-static pid_t start_child(rig_t *r)
-{
-    const store_options_t *o = engine_options(r->store);
-    char *url = strdup(o->url), *schema = strdup(o->schema ? o->schema : ""), name[] = "test_import";
-    char *const argv[] = {name, url, schema, sheet_path, bad_path, NULL};
-    assert_true(url && schema);
-    pid_t child = fork();
-    assert_true(child >= 0);
-    if (child == 0) {
-        (void)execv("/proc/self/exe", argv);
-        _exit(5);
-    }
-    free(url);
-    free(schema);
-    return child;
-}
-
 /* The child: imports and kills itself in the middle. Never returns. */
 static void run_child(char **argv)
 {
@@ -352,7 +334,7 @@ static void a_killed_job_is_finished_by_the_next(void **state)
     rig_t r;
     write_demo(3500, bad, 5);
     EACH_ENGINE(&r) {
-        pid_t child = start_child(&r);
+        pid_t child = engine_child(r.store, (const char *const[]){sheet_path, bad_path, NULL});
         int status = 0;
         assert_int_equal(waitpid(child, &status, 0), child);
         assert_true(WIFSIGNALED(status));

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -162,6 +163,50 @@ const char *rig_id(rig_t *r, int64_t id)
     char text[48];
     matter_text(id, text);
     return arena_text(r->arena, text);
+}
+
+void rig_each_engine(void (*test)(rig_t *r))
+{
+    for (int e = 0; e < engine_count(); e++) {
+        rig_t r;
+        (void)setenv("XIEZHI_TODAY", "2026-03-20", 1);
+        rig_open(&r, e);
+        test(&r);
+        rig_reopen(&r);
+        rig_verify(&r);
+        rig_close(&r);
+    }
+}
+
+void rig_wait_for_log(rig_t *r)
+{
+    for (int i = 0; i < 2000 && rig_number(r, "SELECT (SELECT COUNT(*) FROM act) - (SELECT COUNT(*) FROM ledger_leaf)") != 0; i++)
+        (void)nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
+    assert_int_equal(rig_number(r, "SELECT (SELECT COUNT(*) FROM act) - (SELECT COUNT(*) FROM ledger_leaf)"), 0);
+}
+
+const char *rig_words(rig_t *r, buf_t *words, json_t *answer)
+{
+    const char *kept = words->length ? arena_text(r->arena, buf_text(words)) : "-";
+    buf_release(words);
+    json_decref(answer);
+    return kept;
+}
+
+static int run_script(store_conn_t *c, void *arg, err_t *err)
+{
+    return store_script(c, arg, err);
+}
+
+void rig_tamper(rig_t *r, const char *sql)
+{
+    err_t err = {0};
+    verify_report_t report;
+    MUST(store_write_alone(r->store, run_script, (void *)(uintptr_t)sql, &err), &err);
+    MUST(book_verify(r->book, NULL, &report, &err), &err);
+    if (!report.differences) print_error("not found: %s\n", sql);
+    json_decref(report.found);
+    assert_true(report.differences > 0);
 }
 
 void rig_verify(rig_t *r)

@@ -36,6 +36,14 @@ err_t rig_refused(rig_t *r, const actor_t *actor, const char *kind, const char *
 /* A field of a matter as text, as the program sees it; "" when it is empty. In the arena, like the id as text. */
 const char *rig_field(rig_t *r, int64_t id, const char *name);
 const char *rig_id(rig_t *r, int64_t id);
+/* The test on each engine, with a register of its own on that day (2026-03-20), which must verify afterwards when it is opened again. */
+void rig_each_engine(void (*test)(rig_t *r));
+/* Waits until every act has its place in the log: PostgreSQL gives it a moment later. */
+void rig_wait_for_log(rig_t *r);
+/* What a test has put together of an answer: in the arena, "-" when it is nothing. Takes both. */
+const char *rig_words(rig_t *r, buf_t *words, json_t *answer);
+/* A script of SQL behind the register's back, which verifying must find. */
+void rig_tamper(rig_t *r, const char *sql);
 /* The register must verify without a difference; prints what it finds. */
 void rig_verify(rig_t *r);
 /* One number from the database. */

@@ -16,7 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -59,10 +58,7 @@ static const char *said(rig_t *r, const actor_t *actor, day_t until, const char 
                  json_string_value(json_object_get(m, "as")));
         if (rule) buf_addf(&b, ":%d", (int)json_integer_value(json_object_get(m, "days")));
     }
-    const char *text = arena_text(r->arena, i ? buf_text(&b) : "-");
-    buf_release(&b);
-    json_decref(out);
-    return text;
+    return rig_words(r, &b, out);
 }
 
 #define DUE(actor) said(&r, &(actor), DAY_NONE, "due", 50)
@@ -134,10 +130,7 @@ static const char *terms(rig_t *r, const actor_t *actor, const char *handler, in
                  (int)json_integer_value(json_object_get(m, "days")));
     }
     assert_false(json_is_true(json_object_get(out, "more")));
-    const char *text = arena_text(r->arena, buf_text(&b));
-    buf_release(&b);
-    json_decref(out);
-    return text;
+    return rig_words(r, &b, out);
 }
 
 /* Received on 3 and 4 March, due on 10 and 11 March: whoever handles them, all of the office are counted. */
@@ -200,14 +193,6 @@ static void what_waits_is_for_whose_turn_it_is(void **state)
 
 /* --- what changed ------------------------------------------------------------------------------------ */
 
-/* PostgreSQL gives an act its place in the log a moment later. */
-static void wait_for_log(rig_t *r)
-{
-    for (int i = 0; i < 2000 && rig_number(r, "SELECT (SELECT COUNT(*) FROM act) - (SELECT COUNT(*) FROM ledger_leaf)") != 0; i++)
-        (void)nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
-    assert_int_equal(rig_number(r, "SELECT (SELECT COUNT(*) FROM act) - (SELECT COUNT(*) FROM ledger_leaf)"), 0);
-}
-
 /* "title(why): act act; ..." newest first; ret_until may be NULL. */
 static const char *changed(rig_t *r, const actor_t *actor, day_t since, int64_t *ret_until)
 {
@@ -216,7 +201,7 @@ static const char *changed(rig_t *r, const actor_t *actor, day_t since, int64_t 
     err_t err = {0};
     buf_t b;
     const changed_t what = {.since = since, .limit = 20};
-    wait_for_log(r);
+    rig_wait_for_log(r);
     MUST(book_changed(r->book, actor, &what, &out, &err), &err);
     buf_init(&b, 1 << 16);
     json_array_foreach(json_object_get(out, "matters"), i, m) {
@@ -226,10 +211,7 @@ static const char *changed(rig_t *r, const actor_t *actor, day_t since, int64_t 
             buf_addf(&b, " %s", json_string_value(json_object_get(act, "act")));
     }
     if (ret_until) *ret_until = json_integer_value(json_object_get(out, "until"));
-    const char *text = arena_text(r->arena, i ? buf_text(&b) : "-");
-    buf_release(&b);
-    json_decref(out);
-    return text;
+    return rig_words(r, &b, out);
 }
 
 static void what_changed_since_one_looked(void **state)
@@ -457,10 +439,7 @@ static const char *found(rig_t *r, const actor_t *actor, const char *text, int l
     if (json_is_true(json_object_get(out, "more"))) buf_add_raw(&b, " more");
     json_array_foreach(json_object_get(out, "acts"), i, m)
         buf_addf(&b, "%s%s.%s", i ? " " : " | ", json_string_value(json_object_get(m, "kind")), json_string_value(json_object_get(m, "act")));
-    const char *text_kept = b.length ? arena_text(r->arena, buf_text(&b)) : "-";
-    buf_release(&b);
-    json_decref(out);
-    return text_kept;
+    return rig_words(r, &b, out);
 }
 
 static void what_is_looked_for_is_found(void **state)
@@ -550,10 +529,7 @@ static const char *own(rig_t *r, const actor_t *actor, const char *begins)
     json_array_foreach(list, i, one)
         buf_addf(&b, "%s%s=%" JSON_INTEGER_FORMAT, i ? " " : "", json_string_value(json_object_get(one, "name")),
                  json_integer_value(json_object_get(json_object_get(one, "value"), "n")));
-    const char *text = b.length ? arena_text(r->arena, buf_text(&b)) : "-";
-    buf_release(&b);
-    json_decref(list);
-    return text;
+    return rig_words(r, &b, list);
 }
 
 static int keep(rig_t *r, const actor_t *actor, const char *name, int n)
@@ -769,25 +745,6 @@ static void run_child(int out, const char *url, const char *schema)
     }
 }
 
-static pid_t start_child(rig_t *r, int out)
-{
-    const store_options_t *o = engine_options(r->store);
-    char out_text[24], name[] = "test_desk";
-    (void)snprintf(out_text, sizeof out_text, "%d", out);
-    char *url = strdup(o->url), *schema = strdup(o->schema ? o->schema : "");
-    char *const argv[] = {name, out_text, url, schema, NULL};
-    assert_true(url && schema);
-    pid_t child = fork();
-    assert_true(child >= 0);
-    if (child == 0) {
-        (void)execv("/proc/self/exe", argv);
-        _exit(5);
-    }
-    free(url);
-    free(schema);
-    return child;
-}
-
 static int64_t version_of(rig_t *r, int64_t matter)
 {
     const draft_t d = {.kind = "case", .act = "note", .matter = matter};
@@ -808,9 +765,11 @@ static void an_acknowledged_draft_survives_kill_9(void **state)
         int64_t newest[51] = {0}, ack[2];
         for (int round = 0; round < 3; round++) {
             int ends[2], status, count = 0;
+            char out[24];
             assert_int_equal(pipe(ends), 0);
             (void)fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-            pid_t child = start_child(&r, ends[1]);
+            (void)snprintf(out, sizeof out, "%d", ends[1]);
+            pid_t child = engine_child(r.store, (const char *const[]){out, NULL});
             (void)close(ends[1]);
             while (read(ends[0], ack, sizeof ack) == (ssize_t)sizeof ack) {
                 newest[ack[0]] = ack[1];
@@ -834,7 +793,7 @@ static void an_acknowledged_draft_survives_kill_9(void **state)
 
 int main(int argc, char **argv)
 {
-    if (argc == 4) run_child((int)strtol(argv[1], NULL, 10), argv[2], *argv[3] ? argv[3] : NULL);
+    if (argc == 4) run_child((int)strtol(argv[3], NULL, 10), argv[1], *argv[2] ? argv[2] : NULL);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_due_is_for_who_can_meet_it), cmocka_unit_test(what_runs_out_is_told_by_handler),
         cmocka_unit_test(what_waits_is_for_whose_turn_it_is),

@@ -95,34 +95,16 @@ static void run_child(int out, uint64_t seed, const char *url, const char *schem
     for (;;) (void)pause();
 }
 
-/* Starts this program anew as the child: a fork alone would inherit locks that threads of ours held. */
-static pid_t start_child(rig_t *r, int out, uint64_t seed)
-{
-    const store_options_t *o = engine_options(r->store);
-    char out_text[24], seed_text[24];
-    (void)snprintf(out_text, sizeof out_text, "%d", out);
-    (void)snprintf(seed_text, sizeof seed_text, "%llu", (unsigned long long)seed);
-    char *url = strdup(o->url), *schema = strdup(o->schema ? o->schema : ""), name[] = "test_kill";
-    char *const argv[] = {name, out_text, seed_text, url, schema, NULL};
-    assert_true(url && schema);
-    pid_t child = fork();
-    assert_true(child >= 0);
-    if (child == 0) {
-        (void)execv("/proc/self/exe", argv);
-        _exit(5);
-    }
-    free(url);
-    free(schema);
-    return child;
-}
-
 static size_t kill_once(rig_t *r, uint64_t *seed, ack_t *acks, size_t count)
 {
     int ends[2];
     assert_int_equal(pipe(ends), 0);
     uint64_t x = next_random(seed);
     (void)fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-    pid_t child = start_child(r, ends[1], x);
+    char out[24], begin[24];
+    (void)snprintf(out, sizeof out, "%d", ends[1]);
+    (void)snprintf(begin, sizeof begin, "%llu", (unsigned long long)x);
+    pid_t child = engine_child(r->store, (const char *const[]){out, begin, NULL});
     (void)close(ends[1]);
     /* Kill after a random number of acknowledgements, so that slow machines test the same. */
     size_t until = count + 150 + x % 250;
@@ -197,7 +179,7 @@ static void killed_again_and_again(void **state)
 int main(int argc, char **argv)
 {
     if (argc == 5)
-        run_child((int)strtol(argv[1], NULL, 10), strtoull(argv[2], NULL, 10), argv[3], *argv[4] ? argv[4] : NULL);
+        run_child((int)strtol(argv[3], NULL, 10), strtoull(argv[4], NULL, 10), argv[1], *argv[2] ? argv[2] : NULL);
     const struct CMUnitTest tests[] = {cmocka_unit_test(killed_again_and_again)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

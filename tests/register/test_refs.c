@@ -12,19 +12,6 @@
 
 #include <cmocka.h>
 
-static void each_engine(void (*test)(rig_t *r))
-{
-    for (int e = 0; e < engine_count(); e++) {
-        rig_t r;
-        (void)setenv("XIEZHI_TODAY", "2026-03-20", 1);
-        rig_open(&r, e);
-        test(&r);
-        rig_reopen(&r);
-        rig_verify(&r);
-        rig_close(&r);
-    }
-}
-
 /* --- what may not be seen is not there --------------------------------------------------------------------- */
 
 /* Word for word what is said of an id that nobody ever gave. */
@@ -85,7 +72,7 @@ static void unseen(rig_t *r)
 static void what_may_not_be_seen_is_not_there(void **state)
 {
     (void)state;
-    each_engine(unseen);
+    rig_each_engine(unseen);
 }
 
 /* What was annulled is not there, for whoever names it; nor is what lies out of reach, though the field is for that kind. */
@@ -140,7 +127,7 @@ static void own_whole(rig_t *r)
 static void parts_name_parts_of_their_whole(void **state)
 {
     (void)state;
-    each_engine(own_whole);
+    rig_each_engine(own_whole);
 }
 
 #define UNIT "{\"type\":\"unit\",\"name\":\"北京某某公司\",\"identity\":\"91110108YA01A2B3XA\"}"
@@ -172,7 +159,7 @@ static void alike(rig_t *r)
 static void what_is_named_alike_is_put_before_somebody(void **state)
 {
     (void)state;
-    each_engine(alike);
+    rig_each_engine(alike);
 }
 
 int main(void)

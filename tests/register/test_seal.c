@@ -13,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -110,14 +109,6 @@ static int listed(book_t *b, const actor_t *actor, const char *kind, int64_t *re
     return (int)length(out);
 }
 
-/* PostgreSQL gives an act its place in the log a moment later. */
-static void wait_for_log(rig_t *r)
-{
-    for (int i = 0; i < 2000 && rig_number(r, "SELECT (SELECT COUNT(*) FROM act) - (SELECT COUNT(*) FROM ledger_leaf)") != 0; i++)
-        (void)nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
-    assert_int_equal(rig_number(r, "SELECT (SELECT COUNT(*) FROM act) - (SELECT COUNT(*) FROM ledger_leaf)"), 0);
-}
-
 /* How much each reading function tells of the file: one number each. */
 static const char *told(sealed_rig_t *x, const actor_t *actor)
 {
@@ -167,7 +158,7 @@ static const char *told(sealed_rig_t *x, const actor_t *actor)
     buf_addf(&b, "; mine %zu", json_array_size(json_object_get(j, "due")));
     json_decref(j);
     const changed_t changed = {.since = day_of(2020, 1, 1), .limit = 50};
-    wait_for_log(r);
+    rig_wait_for_log(r);
     MUST(book_changed(r->book, actor, &changed, &j, &err), &err);
     char *text = json_dumps(j, 0);
     buf_addf(&b, "; changed %d", strstr(text, "苗某") != NULL);
@@ -377,10 +368,7 @@ static const char *looked_for(rig_t *r, const actor_t *actor, const char *text)
     buf_init(&all, 4096);
     MUST(book_find(r->book, actor, &what, &out, &err), &err);
     json_array_foreach(json_object_get(out, "matters"), i, m) buf_addf(&all, "%s%s", i ? "; " : "", json_string_value(json_object_get(m, "title")));
-    const char *titles = all.length ? arena_text(r->arena, buf_text(&all)) : "-";
-    buf_release(&all);
-    json_decref(out);
-    return titles;
+    return rig_words(r, &all, out);
 }
 
 static void a_sealed_part_hides_that_person_and_nobody_else(void **state)
@@ -407,7 +395,7 @@ static void a_sealed_part_hides_that_person_and_nobody_else(void **state)
         assert_int_equal(rig_act(r, &r->chief, "sealing", "seal", order.matter, NULL, &receipt, &err), ERR_REGISTER_SEAL_RUNNING);
         rig_must(r, &r->clerk, "accused", "drop", young, NULL);
         rig_must(r, &r->chief, "sealing", "seal", order.matter, NULL);
-        wait_for_log(r);
+        rig_wait_for_log(r);
         /* his part and what is about him are not there; the file, the other and what is about him are */
         const struct { int64_t matter; int code; } seen[] = {{young, ERR_REGISTER_MATTER}, {his, ERR_REGISTER_MATTER}, {file, 0}, {grown, 0}, {other, 0}, {deed, 0}};
         for (size_t i = 0; i < sizeof seen / sizeof *seen; i++) {

@@ -17,19 +17,6 @@
 #define UNIT "{\"type\":\"unit\",\"name\":\"北京某某公司\",\"identity\":\"91110108YA01A2B3XA\"}"
 #define BARE "{\"type\":\"unit\",\"name\":\"北京某某公司\"}"
 
-static void each_engine(void (*test)(rig_t *r))
-{
-    for (int e = 0; e < engine_count(); e++) {
-        rig_t r;
-        (void)setenv("XIEZHI_TODAY", "2026-03-20", 1);
-        rig_open(&r, e);
-        test(&r);
-        rig_reopen(&r);
-        rig_verify(&r);
-        rig_close(&r);
-    }
-}
-
 static act_receipt_t on_day(rig_t *r, const actor_t *actor, const char *kind, const char *act, int64_t matter,
                             const char *day, const char *fields)
 {
@@ -100,7 +87,7 @@ static void computes(rig_t *r)
 static void computes_and_counts(void **state)
 {
     (void)state;
-    each_engine(computes);
+    rig_each_engine(computes);
 }
 
 /* --- what follows ----------------------------------------------------------------------------------------- */
@@ -164,7 +151,7 @@ static void follows(rig_t *r)
 static void follows_in_other_matters(void **state)
 {
     (void)state;
-    each_engine(follows);
+    rig_each_engine(follows);
 }
 
 /* Lent twice, it goes on only when both are back; the receipt tells where the matter stands after all that. */
@@ -202,7 +189,7 @@ static void on_itself(rig_t *r)
 static void an_act_follows_in_the_same_matter(void **state)
 {
     (void)state;
-    each_engine(on_itself);
+    rig_each_engine(on_itself);
 }
 
 static const char *day_of_act(rig_t *r, const followed_t *f)
@@ -249,7 +236,7 @@ static void on_its_day(rig_t *r)
 static void what_follows_has_its_day(void **state)
 {
     (void)state;
-    each_engine(on_its_day);
+    rig_each_engine(on_its_day);
 }
 
 /* --- parts, conditions, refusals ----------------------------------------------------------------------------- */
@@ -285,7 +272,7 @@ static void parts_and_whole(rig_t *r)
 static void parts_follow_their_whole(void **state)
 {
     (void)state;
-    each_engine(parts_and_whole);
+    rig_each_engine(parts_and_whole);
 }
 
 /* The chief may read the fact and is told why; the handler only that it is not possible. */
@@ -305,7 +292,7 @@ static void tells_no_more(rig_t *r)
 static void refusals_tell_no_more_than_may_be_read(void **state)
 {
     (void)state;
-    each_engine(tells_no_more);
+    rig_each_engine(tells_no_more);
 }
 
 /* In a circle, too deep, too many: refused whole. Four deep is allowed. */
@@ -328,7 +315,7 @@ static void ends(rig_t *r)
 static void circles_end(void **state)
 {
     (void)state;
-    each_engine(ends);
+    rig_each_engine(ends);
 }
 
 /* --- the same request again, many requests ---------------------------------------------------------------------- */
@@ -362,7 +349,7 @@ static void again(rig_t *r)
 static void the_same_request_tells_the_same(void **state)
 {
     (void)state;
-    each_engine(again);
+    rig_each_engine(again);
 }
 
 /* Of many requests the refused ones leave nothing behind, nor does a trial; in one call all or nothing. */
@@ -394,7 +381,7 @@ static void many(rig_t *r)
 static void many_requests_at_once(void **state)
 {
     (void)state;
-    each_engine(many);
+    rig_each_engine(many);
 }
 
 /* --- history, annulling, correcting ------------------------------------------------------------------------------- */
@@ -445,7 +432,7 @@ static void history(rig_t *r)
 static void history_shows_both_ends(void **state)
 {
     (void)state;
-    each_engine(history);
+    rig_each_engine(history);
 }
 
 /* What followed goes with its cause; the receipt, asked twice, names it. */
@@ -509,7 +496,7 @@ static void annuls(rig_t *r)
 static void what_followed_is_annulled_with_it(void **state)
 {
     (void)state;
-    each_engine(annuls);
+    rig_each_engine(annuls);
 }
 
 /* Refused, and nothing touched, when somebody has gone on there: by an act, a part, or another matter. */
@@ -555,7 +542,7 @@ static void built_upon(rig_t *r)
 static void what_others_build_on_stays(void **state)
 {
     (void)state;
-    each_engine(built_upon);
+    rig_each_engine(built_upon);
 }
 
 static int correct(rig_t *r, const act_receipt_t *act, const char *fields, const char *key, act_receipt_t *ret, err_t *err)
@@ -614,13 +601,13 @@ static void follows_otherwise(rig_t *r)
 static void a_correction_does_not_undo_what_followed(void **state)
 {
     (void)state;
-    each_engine(follows_otherwise);
+    rig_each_engine(follows_otherwise);
 }
 
 static void corrections_name_what_relied_on_them(void **state)
 {
     (void)state;
-    each_engine(corrects);
+    rig_each_engine(corrects);
 }
 
 /* --- a case that moves to another office ---------------------------------------------------------------------------- */
@@ -700,7 +687,7 @@ static void moves(rig_t *r)
 static void a_case_moves_with_its_parts(void **state)
 {
     (void)state;
-    each_engine(moves);
+    rig_each_engine(moves);
 }
 
 /* --- what the program does when a due date is missed ------------------------------------------------------------------ */
@@ -752,7 +739,7 @@ static void misses(rig_t *r)
 static void missed_due_dates_are_acted_on_once(void **state)
 {
     (void)state;
-    each_engine(misses);
+    rig_each_engine(misses);
 }
 
 typedef struct racer {
@@ -799,7 +786,7 @@ static void races(rig_t *r)
 static void two_processes_act_once(void **state)
 {
     (void)state;
-    each_engine(races);
+    rig_each_engine(races);
 }
 
 /* --- any acts in any order ---------------------------------------------------------------------------------------------- */
@@ -970,7 +957,7 @@ static void anything(rig_t *r)
 static void any_acts_in_any_order(void **state)
 {
     (void)state;
-    each_engine(anything);
+    rig_each_engine(anything);
 }
 
 int main(void)

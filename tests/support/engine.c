@@ -113,6 +113,26 @@ const store_options_t *engine_options(const store_t *s)
     return &find_place(s)->options;
 }
 
+pid_t engine_child(const store_t *s, const char *const args[])
+{
+    const store_options_t *o = engine_options(s);
+    char *argv[3 + EXTRA_ARGS_MOST + 1] = {strdup("child"), strdup(o->url), strdup(o->schema ? o->schema : "")};
+    size_t count = 3;
+    for (; args[count - 3]; count++) {
+        assert(count < 3 + EXTRA_ARGS_MOST);
+        argv[count] = strdup(args[count - 3]);
+    }
+    for (size_t i = 0; i < count; i++) assert_non_null(argv[i]);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        (void)execv("/proc/self/exe", argv);
+        _exit(5);
+    }
+    for (size_t i = 0; i < count; i++) free(argv[i]);
+    return child;
+}
+
 int engine_open_again(const store_t *s, store_t **ret_store, err_t *err)
 {
     return store_open(engine_options(s), ret_store, err);

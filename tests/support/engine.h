@@ -17,6 +17,8 @@
 
 #include "store/store.h"
 
+#include <sys/types.h>
+
 /* Engines to test: 1 or 2. */
 int engine_count(void);
 const char *engine_name(int i); /* "SQLite", "PostgreSQL" */
@@ -26,6 +28,10 @@ int engine_open(int i, store_t **ret_store, err_t *err);
 int engine_open_again(const store_t *s, store_t **ret_store, err_t *err);
 /* The options s was opened with, to hand to another process. Borrowed until engine_close. */
 const store_options_t *engine_options(const store_t *s);
+/* Starts this program anew on the database of s, as another process would be: a fork alone inherits locks that other threads
+ * hold. Its arguments: url, schema ("" = none), then args up to NULL (EXTRA_ARGS_MOST at most). */
+enum { EXTRA_ARGS_MOST = 4 };
+pid_t engine_child(const store_t *s, const char *const args[]);
 /* Closes and removes the database. NULL allowed. */
 void engine_close(store_t *s);
 

@@ -70,24 +70,9 @@ static void says_not(const reply_t *r, const char *text)
     if (strstr(r->body, text)) fail_msg("says %s: %s", text, r->body);
 }
 
-typedef struct counting {
-    const char *sql;
-    int64_t n;
-} counting_t;
-
-static int count_one(store_conn_t *c, void *arg, err_t *err)
-{
-    counting_t *x = arg;
-    bool found;
-    return store_get_int(c, x->sql, STORE_NONE, &x->n, &found, err);
-}
-
 static int64_t count(const char *sql)
 {
-    counting_t x = {.sql = sql};
-    err_t err;
-    MUST(store_read(app_store(f.app), count_one, &x, &err), &err);
-    return x.n;
+    return engine_number(app_store(f.app), sql);
 }
 
 /* An act of the program on the newest matter of a kind (0: it opens one); the matter's id. */
