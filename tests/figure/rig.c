@@ -190,6 +190,38 @@ const char *rig_line(rig_t *r, const actor_t *who, const char *question)
     return line;
 }
 
+void rig_reads(rig_t *r, const char *figure, enum lang lang, const char *words)
+{
+    const cat_kind_t *k;
+    const cat_figure_t *f;
+    err_t err = {0};
+    buf_t out;
+    buf_init(&out, 4096);
+    MUST(figure_find(r->catalogue, figure, &k, &f, &err), &err);
+    MUST(figure_formula(r->catalogue, k, f, lang, &out, &err), &err);
+    assert_string_equal(buf_text(&out), words);
+    buf_release(&out);
+}
+
+void rig_each_engine(void (*test)(rig_t *r))
+{
+    for (int i = 0; i < engine_count(); i++) {
+        rig_t r;
+        rig_open(&r, i, NULL);
+        test(&r);
+        rig_close(&r);
+    }
+}
+
+int rig_take_act(void *rig_acts, const figure_act_t *act, err_t *err)
+{
+    rig_acts_t *all = rig_acts;
+    (void)err;
+    assert_true(all->count < RIG_ACTS);
+    all->at[all->count++] = *act;
+    return 0;
+}
+
 void rig_recount(rig_t *r)
 {
     figure_recount_t x;

@@ -36,6 +36,17 @@ json_t *rig_ask(rig_t *r, const actor_t *who, const char *question);
 int rig_refused(rig_t *r, const actor_t *who, const char *question);
 /* The answer's rows and total on one line: "key/key=n key=n total=n"; ratios as part:whole, compared numbers as n<before. */
 const char *rig_line(rig_t *r, const actor_t *who, const char *question);
+/* The formula of a figure, for people, reads so. */
+void rig_reads(rig_t *r, const char *figure, enum lang lang, const char *words);
+/* The test on each engine, with a register of its own. */
+void rig_each_engine(void (*test)(rig_t *r));
+/* The acts behind a question, the first RIG_ACTS of them; more is a failed test. */
+enum { RIG_ACTS = 32 };
+typedef struct rig_acts {
+    figure_act_t at[RIG_ACTS];
+    size_t count;
+} rig_acts_t;
+int rig_take_act(void *rig_acts, const figure_act_t *act, err_t *err); /* for figure_acts */
 /* Acts, tallies and columns must agree. */
 void rig_recount(rig_t *r);
 

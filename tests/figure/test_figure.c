@@ -9,16 +9,6 @@
 
 #include <cmocka.h>
 
-static void on_engines(void (*test)(rig_t *r))
-{
-    for (int i = 0; i < engine_count(); i++) {
-        rig_t r;
-        rig_open(&r, i, NULL);
-        test(&r);
-        rig_close(&r);
-    }
-}
-
 static int64_t job(rig_t *r, const actor_t *who, const char *on, const char *sort)
 {
     return rig_act(r, who, "job", "take", 0, 0, on, sort);
@@ -64,7 +54,7 @@ static void offices_and_periods_on(rig_t *r)
 static void offices_and_periods(void **state)
 {
     (void)state;
-    on_engines(offices_and_periods_on);
+    rig_each_engine(offices_and_periods_on);
 }
 
 static void fields_on(rig_t *r)
@@ -99,7 +89,7 @@ static void fields_on(rig_t *r)
 static void fields(void **state)
 {
     (void)state;
-    on_engines(fields_on);
+    rig_each_engine(fields_on);
 }
 
 static void comparisons_on(rig_t *r)
@@ -224,19 +214,19 @@ static void offices_that_joined_later_on(rig_t *r)
 static void offices_that_joined_later(void **state)
 {
     (void)state;
-    on_engines(offices_that_joined_later_on);
+    rig_each_engine(offices_that_joined_later_on);
 }
 
 static void what_is_not_known(void **state)
 {
     (void)state;
-    on_engines(what_is_not_known_on);
+    rig_each_engine(what_is_not_known_on);
 }
 
 static void comparisons(void **state)
 {
     (void)state;
-    on_engines(comparisons_on);
+    rig_each_engine(comparisons_on);
 }
 
 /* February of a leap year against February of another: whole months stay whole. */
@@ -253,7 +243,7 @@ static void leap_days_on(rig_t *r)
 static void leap_days(void **state)
 {
     (void)state;
-    on_engines(leap_days_on);
+    rig_each_engine(leap_days_on);
 }
 
 /* One finished well for 12.50 yuan, one badly for 100; then corrected and annulled. */
@@ -320,7 +310,7 @@ static void known_fields_on(rig_t *r)
 static void known_fields(void **state)
 {
     (void)state;
-    on_engines(known_fields_on);
+    rig_each_engine(known_fields_on);
 }
 
 static const office_tree_t *tree_then(void *arg, day_t day)
@@ -363,7 +353,7 @@ static void boundaries_on(rig_t *r)
 static void boundaries(void **state)
 {
     (void)state;
-    on_engines(boundaries_on);
+    rig_each_engine(boundaries_on);
 }
 
 /* Against targets: 5 for all, 3 of them Haidian's; a share of 80 per cent; nothing was set for the rest. */
@@ -465,19 +455,19 @@ static void plan_time_on(rig_t *r)
 static void plan_time(void **state)
 {
     (void)state;
-    on_engines(plan_time_on);
+    rig_each_engine(plan_time_on);
 }
 
 static void plans(void **state)
 {
     (void)state;
-    on_engines(plans_on);
+    rig_each_engine(plans_on);
 }
 
 static void sums_and_shares(void **state)
 {
     (void)state;
-    on_engines(sums_and_shares_on);
+    rig_each_engine(sums_and_shares_on);
 }
 
 static void quantiles_are(rig_t *r, const char *question, int q25, int q50, int q75, int q90)
@@ -538,7 +528,7 @@ static void durations_on(rig_t *r)
 static void durations(void **state)
 {
     (void)state;
-    on_engines(durations_on);
+    rig_each_engine(durations_on);
 }
 
 /* Three taken in January; one begun in February, done in April; one dropped in May; the third stays. */
@@ -574,7 +564,7 @@ static void stocks_on(rig_t *r)
 static void stocks(void **state)
 {
     (void)state;
-    on_engines(stocks_on);
+    rig_each_engine(stocks_on);
 }
 
 static void rights_on(rig_t *r)
@@ -599,7 +589,7 @@ static void rights_on(rig_t *r)
 static void rights(void **state)
 {
     (void)state;
-    on_engines(rights_on);
+    rig_each_engine(rights_on);
 }
 
 /* What is under seal is counted, and stands apart as soon as its content would show. */
@@ -624,68 +614,38 @@ static void seals_on(rig_t *r)
 static void seals(void **state)
 {
     (void)state;
-    on_engines(seals_on);
-}
-
-typedef struct heap {
-    int64_t n, matters[16], acts[16], targets[16];
-    size_t count;
-} heap_t;
-
-static int pile(void *arg, const figure_act_t *a, err_t *err)
-{
-    heap_t *h = arg;
-    (void)err;
-    assert_true(h->count < 16);
-    h->n += a->n;
-    h->matters[h->count] = a->matter;
-    h->acts[h->count] = a->act;
-    h->targets[h->count++] = a->target;
-    return 0;
+    rig_each_engine(seals_on);
 }
 
 static void acts_behind_on(rig_t *r)
 {
-    heap_t h = {0};
+    rig_acts_t h = {0};
     err_t err = {0};
     int64_t a = job(r, &r->haidian, "2025-01-01", "{'name':'a','sort':'t1'}"), b = job(r, &r->dongcheng, "2025-01-02", "{'name':'b','sort':'g1'}");
     int64_t c = job(r, &r->haidian, "2026-01-02", "{'name':'c','sort':'t1'}"), x = rig_annul(r, &r->dongcheng, b);
     figure_ask_t ask = {.figure = {"jobs_taken"}, .figure_count = 1, .from = day_of(2025, 1, 1), .to = day_of(2025, 12, 31), .known_on = DAY_NONE};
-    MUST(figure_acts(r->figures, &r->beijing, &ask, NULL, pile, &h, &err), &err);
+    MUST(figure_acts(r->figures, &r->beijing, &ask, NULL, rig_take_act, &h, &err), &err);
     assert_int_equal(h.count, 3);
-    assert_int_equal(h.n, 1);
-    assert_int_equal(h.acts[0], a);
-    assert_int_equal(h.acts[1], b);
-    assert_int_equal(h.acts[2], x);
-    assert_int_equal(h.targets[2], b);
+    assert_int_equal(h.at[0].n + h.at[1].n + h.at[2].n, 1);
+    assert_int_equal(h.at[0].act, a);
+    assert_int_equal(h.at[1].act, b);
+    assert_int_equal(h.at[2].act, x);
+    assert_int_equal(h.at[2].target, b);
     ask.by[0] = "tree";
     ask.by[1] = "sort";
     ask.by_count = 2;
     ask.to = day_of(2026, 12, 31) < day_today() ? day_of(2026, 12, 31) : day_today();
     memset(&h, 0, sizeof h);
-    MUST(figure_acts(r->figures, &r->beijing, &ask, (const char *const[]){"110000", "t1"}, pile, &h, &err), &err);
+    MUST(figure_acts(r->figures, &r->beijing, &ask, (const char *const[]){"110000", "t1"}, rig_take_act, &h, &err), &err);
     assert_int_equal(h.count, 2);
-    assert_int_equal(h.matters[1], c);
-    assert_int_equal(figure_acts(r->figures, &r->beijing, &ask, (const char *const[]){"110000", "t9"}, pile, &h, &err), ERR_FIGURE_QUESTION);
+    assert_int_equal(h.at[1].matter, c);
+    assert_int_equal(figure_acts(r->figures, &r->beijing, &ask, (const char *const[]){"110000", "t9"}, rig_take_act, &h, &err), ERR_FIGURE_QUESTION);
 }
 
 static void acts_behind(void **state)
 {
     (void)state;
-    on_engines(acts_behind_on);
-}
-
-static void reads(rig_t *r, const char *figure, enum lang lang, const char *words)
-{
-    const cat_kind_t *k;
-    const cat_figure_t *f;
-    err_t err = {0};
-    buf_t out;
-    buf_init(&out, 4096);
-    MUST(figure_find(r->catalogue, figure, &k, &f, &err), &err);
-    MUST(figure_formula(r->catalogue, k, f, lang, &out, &err), &err);
-    assert_string_equal(buf_text(&out), words);
-    buf_release(&out);
+    rig_each_engine(acts_behind_on);
 }
 
 /* Formulas are for people; a definition has a version that changes with it. */
@@ -698,16 +658,16 @@ static void in_words(void **state)
     const cat_figure_t *f;
     err_t err = {0};
     rig_open(&r, 0, NULL);
-    reads(&r, "jobs_good", LANG_ZH, "“事项”作出“办结”的次数，条件：“结果”为“好”");
-    reads(&r, "jobs_good", LANG_EN, "Job: number of \"Finish\", where \"Result\" is \"Good\"");
-    reads(&r, "jobs_odd", LANG_ZH, "“事项”作出“办结”的次数，条件：“种类”属于“收”，且“金额”不少于5万元，且“紧急”为否，且“专项”包含“甲”");
-    reads(&r, "jobs_raw", LANG_EN, "Job: number of \"Finish\", where amount + 1 > 2");
-    reads(&r, "jobs_amount", LANG_EN, "Job: sum over \"Finish\" of \"Amount\"");
-    reads(&r, "jobs_good_share", LANG_ZH, "办好 ÷ 办结");
-    reads(&r, "jobs_days", LANG_ZH, "“事项”自“开办”至“办结”的天数");
-    reads(&r, "jobs_days_open", LANG_EN, "Job: days from \"the day it was opened\" to \"Finish\"");
-    reads(&r, "jobs_open", LANG_ZH, "截止日终处于下列阶段的“事项”：已收、在办");
-    reads(&r, "jobs_working", LANG_EN, "working at the end of the day");
+    rig_reads(&r, "jobs_good", LANG_ZH, "“事项”作出“办结”的次数，条件：“结果”为“好”");
+    rig_reads(&r, "jobs_good", LANG_EN, "Job: number of \"Finish\", where \"Result\" is \"Good\"");
+    rig_reads(&r, "jobs_odd", LANG_ZH, "“事项”作出“办结”的次数，条件：“种类”属于“收”，且“金额”不少于5万元，且“紧急”为否，且“专项”包含“甲”");
+    rig_reads(&r, "jobs_raw", LANG_EN, "Job: number of \"Finish\", where amount + 1 > 2");
+    rig_reads(&r, "jobs_amount", LANG_EN, "Job: sum over \"Finish\" of \"Amount\"");
+    rig_reads(&r, "jobs_good_share", LANG_ZH, "办好 ÷ 办结");
+    rig_reads(&r, "jobs_days", LANG_ZH, "“事项”自“开办”至“办结”的天数");
+    rig_reads(&r, "jobs_days_open", LANG_EN, "Job: days from \"the day it was opened\" to \"Finish\"");
+    rig_reads(&r, "jobs_open", LANG_ZH, "截止日终处于下列阶段的“事项”：已收、在办");
+    rig_reads(&r, "jobs_working", LANG_EN, "working at the end of the day");
     MUST(figure_find(r.catalogue, "jobs_good", &k, &f, &err), &err);
     MUST(figure_version(r.catalogue, k, f, one, &err), &err);
     assert_int_equal(strlen(one), 12);

@@ -11,16 +11,6 @@
 
 #include <cmocka.h>
 
-static void on_engines(void (*test)(rig_t *r))
-{
-    for (int i = 0; i < engine_count(); i++) {
-        rig_t r;
-        rig_open(&r, i, NULL);
-        test(&r);
-        rig_close(&r);
-    }
-}
-
 static int64_t take(rig_t *r, const actor_t *who, const char *on)
 {
     return rig_act(r, who, "note", "take", 0, 0, on, "{'name':'n'}");
@@ -93,7 +83,7 @@ static void what_became_of_them_on(rig_t *r)
 static void what_became_of_them(void **state)
 {
     (void)state;
-    on_engines(what_became_of_them_on);
+    rig_each_engine(what_became_of_them_on);
 }
 
 /* As known on a day: acts recorded later count for nothing, terms that ended later had not run out. */
@@ -114,21 +104,7 @@ static void as_known_on(rig_t *r)
 static void as_known(void **state)
 {
     (void)state;
-    on_engines(as_known_on);
-}
-
-typedef struct heap {
-    figure_act_t at[32];
-    size_t count;
-} heap_t;
-
-static int pile(void *arg, const figure_act_t *a, err_t *err)
-{
-    heap_t *h = arg;
-    (void)err;
-    assert_true(h->count < 32);
-    h->at[h->count++] = *a;
-    return 0;
+    rig_each_engine(as_known_on);
 }
 
 /* The acts behind are told with their own day, the answer of July behind the rate of June. */
@@ -136,13 +112,13 @@ static void acts_behind(void **state)
 {
     (void)state;
     rig_t r;
-    heap_t h = {0};
+    rig_acts_t h = {0};
     err_t err = {0};
     size_t parts = 0, found = 0;
     rig_open(&r, 0, NULL);
     notes_t x = june(&r);
     figure_ask_t ask = {.figure = {"notes_rate"}, .figure_count = 1, .from = day_of(2026, 6, 1), .to = day_of(2026, 6, 30), .known_on = DAY_NONE};
-    MUST(figure_acts(r.figures, &r.beijing, &ask, NULL, pile, &h, &err), &err);
+    MUST(figure_acts(r.figures, &r.beijing, &ask, NULL, rig_take_act, &h, &err), &err);
     for (size_t i = 0; i < h.count; i++) {
         parts += strcmp(h.at[i].figure, "notes_in_time") == 0;
         if (h.at[i].act != x.crossing_answer) continue;
@@ -156,29 +132,16 @@ static void acts_behind(void **state)
     rig_close(&r);
 }
 
-static void reads(rig_t *r, const char *figure, enum lang lang, const char *words)
-{
-    const cat_kind_t *k;
-    const cat_figure_t *f;
-    err_t err = {0};
-    buf_t out;
-    buf_init(&out, 4096);
-    MUST(figure_find(r->catalogue, figure, &k, &f, &err), &err);
-    MUST(figure_formula(r->catalogue, k, f, lang, &out, &err), &err);
-    assert_string_equal(buf_text(&out), words);
-    buf_release(&out);
-}
-
 static void in_words(void **state)
 {
     (void)state;
     rig_t r;
     rig_open(&r, 0, NULL);
-    reads(&r, "notes_rate", LANG_ZH, "按期答复 ÷ 收函（按“收函”之日计，分子为其中“答复”的，不论其日期；只计“十日内答复”期限截至统计日已届满的）");
-    reads(&r, "notes_rate", LANG_EN, "Answered in time / Notes (by the day of \"Take\": those of them with \"Answer\", whenever that was; only where the term "
+    rig_reads(&r, "notes_rate", LANG_ZH, "按期答复 ÷ 收函（按“收函”之日计，分子为其中“答复”的，不论其日期；只计“十日内答复”期限截至统计日已届满的）");
+    rig_reads(&r, "notes_rate", LANG_EN, "Answered in time / Notes (by the day of \"Take\": those of them with \"Answer\", whenever that was; only where the term "
                                      "\"Answer within ten days\" has run out by the day of asking)");
-    reads(&r, "notes_any", LANG_ZH, "答复 ÷ 收函（按“收函”之日计，分子为其中“答复”的，不论其日期）");
-    reads(&r, "notes_flow", LANG_EN, "Answered in time / Notes (each by the day of its own act: not the same ones)");
+    rig_reads(&r, "notes_any", LANG_ZH, "答复 ÷ 收函（按“收函”之日计，分子为其中“答复”的，不论其日期）");
+    rig_reads(&r, "notes_flow", LANG_EN, "Answered in time / Notes (each by the day of its own act: not the same ones)");
     rig_close(&r);
 }
 

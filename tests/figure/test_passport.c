@@ -13,16 +13,6 @@
 
 static ledger_key_t *key;
 
-static void on_engines(void (*test)(rig_t *r))
-{
-    for (int i = 0; i < engine_count(); i++) {
-        rig_t r;
-        rig_open(&r, i, NULL);
-        test(&r);
-        rig_close(&r);
-    }
-}
-
 static int64_t job(rig_t *r, const actor_t *who, const char *on, const char *fields)
 {
     return rig_act(r, who, "job", "take", 0, 0, on, fields);
@@ -100,7 +90,7 @@ static void the_id_is_that_of_the_text(void **state)
 static void ids(void **state)
 {
     (void)state;
-    on_engines(ids_on);
+    rig_each_engine(ids_on);
 }
 
 /* --- acts behind ---------------------------------------------------------------------------------------- */
@@ -158,7 +148,7 @@ static void acts_behind_on(rig_t *r)
 static void acts_behind(void **state)
 {
     (void)state;
-    on_engines(acts_behind_on);
+    rig_each_engine(acts_behind_on);
 }
 
 /* A share is opened to the acts of its part and of its whole. */
@@ -181,7 +171,7 @@ static void acts_of_a_share_on(rig_t *r)
 static void acts_of_a_share(void **state)
 {
     (void)state;
-    on_engines(acts_of_a_share_on);
+    rig_each_engine(acts_of_a_share_on);
 }
 
 /* --- published ---------------------------------------------------------------------------------------------- */
@@ -263,7 +253,7 @@ static void frozen_and_changed_on(rig_t *r)
 static void frozen_and_changed(void **state)
 {
     (void)state;
-    on_engines(frozen_and_changed_on);
+    rig_each_engine(frozen_and_changed_on);
 }
 
 /* A field that the rows go by, changed by an act that counts nothing. */
@@ -284,7 +274,7 @@ static void a_field_changed_on(rig_t *r)
 static void a_field_changed(void **state)
 {
     (void)state;
-    on_engines(a_field_changed_on);
+    rig_each_engine(a_field_changed_on);
 }
 
 static void typed_in_by_hand_on(rig_t *r)
@@ -316,7 +306,7 @@ static void typed_in_by_hand_on(rig_t *r)
 static void typed_in_by_hand(void **state)
 {
     (void)state;
-    on_engines(typed_in_by_hand_on);
+    rig_each_engine(typed_in_by_hand_on);
 }
 
 static void refused_on(rig_t *r)
@@ -344,7 +334,7 @@ static void refused_on(rig_t *r)
 static void refused(void **state)
 {
     (void)state;
-    on_engines(refused_on);
+    rig_each_engine(refused_on);
 }
 
 static int make_key(void **state)
