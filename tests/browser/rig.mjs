@@ -73,12 +73,21 @@ export async function open(login, options = {}) {
   if (login) await enter(page, login);
   return page;
 }
-export async function enter(page, login, password = PASSWORD, at = base) {
-  await page.goto(`${at}/office/desk`);
+/** Fills in the form of the log-in that stands there and sends it. */
+export async function logIn(page, login, password = PASSWORD) {
   await page.fill('#login', login);
   await page.fill('#password', password);
   await page.keyboard.press('Enter');
+}
+export async function enter(page, login, password = PASSWORD, at = base) {
+  await page.goto(`${at}/office/desk`);
+  await logIn(page, login, password);
   await page.waitForSelector('.counts');
+}
+/** Goes to the window of the archive, empty or as it was left. */
+export async function toWindow(page) {
+  await page.goto(`${base}/office/window`);
+  await page.waitForSelector('#applicant-identity');
 }
 
 /** Runs in the page: what axe finds. Where a dialog or drawer lies over the page, it alone is there for people. What a box or button
@@ -96,21 +105,23 @@ export async function ask(runOnly) {
     .filter((v) => v.nodes.length);
 }
 
-/** Nothing wider than the screen, one h1, nothing serious for axe, nothing hostile awake. */
+/** Runs in the page: nothing is wider than the screen, there is one h1, nothing hostile is awake; what is not so. */
+export function outOfShape() {
+  const faults = [];
+  if (document.documentElement.scrollWidth > innerWidth + 1) {
+    const wide = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).pop();
+    faults.push(`wider than the screen: ${document.documentElement.scrollWidth}, ${wide?.outerHTML.slice(0, 120)}`);
+  }
+  if (document.querySelectorAll('h1').length !== 1) faults.push(`${document.querySelectorAll('h1').length} h1`);
+  if (window.hurt) faults.push('a text was run');
+  return faults;
+}
+
+/** The page is in shape, and axe finds nothing serious. */
 export async function look(page, name) {
   await page.waitForLoadState('networkidle');
   await page.waitForTimeout(350); // what fades in or out has done so
-  const found = await page.evaluate(() => {
-    const faults = [];
-    if (document.documentElement.scrollWidth > innerWidth + 1) {
-      const wide = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).pop();
-      faults.push(`wider than the screen: ${document.documentElement.scrollWidth}, ${wide?.outerHTML.slice(0, 120)}`);
-    }
-    if (document.querySelectorAll('h1').length !== 1) faults.push(`${document.querySelectorAll('h1').length} h1`);
-    if (window.hurt) faults.push('a text was run');
-    return faults;
-  });
-  assert.deepEqual(found, [], `${name} ${page.url()}`);
+  assert.deepEqual(await page.evaluate(outOfShape), [], `${name} ${page.url()}`);
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
   const serious = (await page.evaluate(ask, { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }))
     .filter((v) => ['serious', 'critical'].includes(v.impact))

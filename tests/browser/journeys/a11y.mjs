@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PASSWORD, ask, axe, base, home, open, run, shots } from '../rig.mjs';
+import { PASSWORD, ask, axe, base, home, open, outOfShape, run, shots } from '../rig.mjs';
 import { PEOPLE, formsOf, go, matches, routes } from '../walk.mjs';
 
 const LANGS = { zh: 'zh-CN', en: 'en-GB' };
@@ -15,16 +15,6 @@ const WIDTHS = [1360, 390];
 const RULES = { light: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }, dark: { type: 'rule', values: ['color-contrast'] } };
 const GRAVE = ['moderate', 'serious', 'critical'];
 
-function shape() {
-  const faults = [];
-  if (document.documentElement.scrollWidth > innerWidth + 1) {
-    const wide = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).pop();
-    faults.push(`wider than the screen: ${document.documentElement.scrollWidth}, ${wide?.outerHTML.slice(0, 120)}`);
-  }
-  if (document.querySelectorAll('h1').length !== 1) faults.push(`${document.querySelectorAll('h1').length} h1`);
-  if (window.hurt) faults.push('a text was run');
-  return faults;
-}
 /** Runs in the page: what it says to the reader, each with where it stands; what is marked as of another language is left out. */
 function said() {
   const list = [];
@@ -77,7 +67,7 @@ async function inspect(page, lang, at, faults, closely = true) {
       await page.waitForTimeout(150);
       await page.waitForFunction(() => !document.getAnimations().some((a) => a.playState === 'running' && a.effect.getTiming().iterations !== Infinity), null, { timeout: 4000 }).catch(() => null); // what fades has done so
       looks++;
-      if (look === 'light') (await page.evaluate(shape)).forEach((s) => note(`${width}: ${s}`));
+      if (look === 'light') (await page.evaluate(outOfShape)).forEach((s) => note(`${width}: ${s}`));
       if (look === 'light' && width === WIDTHS[0]) foreign(lang, await page.evaluate(said)).forEach(note);
       if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
       for (const v of await page.evaluate(ask, RULES[look])) if (GRAVE.includes(v.impact)) v.nodes.slice(0, 3).forEach((n) => note(`${v.impact} ${v.id} (${look}): ${n}`));

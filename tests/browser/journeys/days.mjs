@@ -1,7 +1,7 @@
 // days.mjs - journeys: whole days of those who are few in an office: public-interest officer, query officer of the archive, deputy chief,
 // research office.
 import assert from 'node:assert/strict';
-import { base, day, look, open, run } from '../rig.mjs';
+import { base, day, look, open, run, toWindow } from '../rig.mjs';
 import { commonName } from './window.mjs';
 
 /** An act of the matter that is open: its button, its fields, its receipt. */
@@ -62,8 +62,7 @@ export default function journeys(journey) {
     const page = await open('officer');
     await page.waitForSelector('.counts');
     const name = await commonName(page);
-    await page.goto(`${base}/office/window`);
-    await page.waitForSelector('#applicant-identity');
+    await toWindow(page);
     await page.fill('#applicant-name', '昆山市公共资源交易中心');
     await page.selectOption('#purpose', { index: 1 });
     await page.fill('#project', '三号桥工程');

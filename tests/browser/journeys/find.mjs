@@ -1,6 +1,6 @@
 // find.mjs - journeys: the box that finds everything; what stays on a machine that many use; views that go along; no connection.
 import assert from 'node:assert/strict';
-import { PASSWORD, base, look, open, run } from '../rig.mjs';
+import { base, logIn, look, open, run, toWindow } from '../rig.mjs';
 
 const BOX = '.search input';
 const kept = (page) => page.evaluate(() => Object.entries({ ...localStorage }).filter(([k]) => k.startsWith('xz_own:')).map(([k, v]) => `${k}=${v}`).join('\n'));
@@ -9,9 +9,7 @@ const leave = async (page) => {
   await page.waitForSelector('#login');
 };
 const login = async (page, who) => {
-  await page.fill('#login', who);
-  await page.fill('#password', PASSWORD);
-  await page.keyboard.press('Enter');
+  await logIn(page, who);
   await page.waitForSelector('#menu');
 };
 
@@ -70,8 +68,7 @@ export default function journeys(journey) {
 
   journey('nothing personal stays on the machine of a counter after logging out, and nothing is lost', async () => {
     const page = await open('window');
-    await page.goto(`${base}/office/window`);
-    await page.waitForSelector('#applicant-name');
+    await toWindow(page);
     await page.fill('#applicant-name', '留痕建设有限公司');
     await page.fill('#subject-1-name', '诸葛留痕');
     assert.match(await kept(page), /xz_own:window:window:[0-9a-f]+=.*诸葛留痕/);
@@ -126,8 +123,7 @@ export default function journeys(journey) {
 
   journey('two tabs of the window write two applications', async () => {
     const one = await open('window');
-    await one.goto(`${base}/office/window`);
-    await one.waitForSelector('#applicant-name');
+    await toWindow(one);
     await one.fill('#applicant-name', '第一标签公司');
     const two = await one.context().newPage();
     await two.goto(`${base}/office/window`);

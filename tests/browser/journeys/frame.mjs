@@ -1,15 +1,13 @@
 // frame.mjs - journeys: the log-in, the frame around the pages, language and look, what happens when session or connection end.
 import assert from 'node:assert/strict';
-import { PASSWORD, base, open, look, pick, sender } from '../rig.mjs';
+import { PASSWORD, base, logIn, open, look, pick, sender } from '../rig.mjs';
 
 export default function journeys(journey) {
   journey('a wrong password is refused in words', async () => {
     const page = await open(null);
     await page.goto(`${base}/office/matters/1-1`);
     await page.waitForURL(/login\?next=/);
-    await page.fill('#login', 'letters');
-    await page.fill('#password', 'not this one');
-    await page.keyboard.press('Enter');
+    await logIn(page, 'letters', 'not this one');
     await page.waitForSelector('.refusal');
     await look(page, 'login-refused');
     await page.fill('#password', PASSWORD);
@@ -55,9 +53,7 @@ export default function journeys(journey) {
     await page.fill('#f-note', '备注');
     await page.waitForURL(/login/, { timeout: 10000 });
     await look(page, 'session-ended');
-    await page.fill('#login', 'letters');
-    await page.fill('#password', PASSWORD);
-    await page.keyboard.press('Enter');
+    await logIn(page, 'letters');
     await page.waitForSelector('#f-subject');
     assert.equal(await page.inputValue('#f-subject'), '登录到期之前写的');
     await page.locator('text=放弃草稿').click();

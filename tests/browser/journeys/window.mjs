@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HOSTILE, base, home, look, open, run } from '../rig.mjs';
+import { HOSTILE, base, home, look, open, run, toWindow } from '../rig.mjs';
 
 /** The eighteenth character of a resident number (GB 11643). */
 export const resident = (first) => first + '10X98765432'[[...first].reduce((sum, d, i) => sum + Number(d) * (2 ** (17 - i) % 11), 0) % 11];
@@ -112,8 +112,7 @@ export default function journeys(journey) {
 
   journey('papers that are missing are told at once, and the refusal is a letter', async () => {
     const page = await open('window');
-    await page.goto(`${base}/office/window`);
-    await page.waitForSelector('#applicant-identity');
+    await toWindow(page);
     await page.keyboard.press('Control+Enter');
     await page.waitForSelector('[role=alert]');
     await page.fill('#applicant-name', HOSTILE.slice(0, 160));
@@ -159,8 +158,7 @@ export default function journeys(journey) {
 
   journey('a whole list comes by spreadsheet, with its progress, and the notices go as one file', async () => {
     const page = await open('window');
-    await page.goto(`${base}/office/window`);
-    await page.waitForSelector('#applicant-identity');
+    await toWindow(page);
     await page.fill('#applicant-name', '某市公共资源交易中心');
     await page.selectOption('#purpose', { index: 1 });
     await page.check('#papers-all');
@@ -207,8 +205,7 @@ export default function journeys(journey) {
 
   journey('the window on a phone, in English and in the dark', async () => {
     const page = await open('officer', { locale: 'en-GB', colorScheme: 'dark', viewport: { width: 390, height: 844 }, hasTouch: true });
-    await page.goto(`${base}/office/window`);
-    await page.waitForSelector('#applicant-identity');
+    await toWindow(page);
     await look(page, 'window-phone');
     return page;
   });
