@@ -3,9 +3,8 @@
  */
 #include "app/paper.h"
 #include "register/asof.h"
-#include "support/engine.h"
+#include "installed.h"
 
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -15,9 +14,8 @@
 
 #include <cmocka.h>
 
-static char folder[64];
+static installed_t house;
 static app_t *app;
-static store_t *holder;
 static arena_t *arena;
 static actor_t officer, chief, reader, elsewhere;
 
@@ -33,45 +31,14 @@ static void account(const char *login, const char *office, const char *roles, ac
 
 static void open_house(int engine)
 {
-    char home[80];
-    char address[512];
-    err_t err = {0};
-    (void)snprintf(folder, sizeof folder, "/tmp/xz-papers-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    (void)snprintf(home, sizeof home, "%s/home", folder);
-    if (engine) { /* PostgreSQL: its schema is held by the test */
-        MUST(engine_open(engine, &holder, &err), &err);
-        const store_options_t *o = engine_options(holder);
-        (void)snprintf(address, sizeof address, "%s options=-csearch_path=%s", o->url, o->schema);
-    }
-    app_new_t what = {.home = home, .store = engine ? address : NULL, .office = "110108", .node = 1, .login = "admin",
-                      .full_name = "管理员", .password = "ten-characters"};
-    MUST(app_create(&what, &err), &err);
-    app_options_t options = {.home = home};
-    MUST(app_open(&options, &app, &err), &err);
-    arena = arena_new(ARENA_CAP_DEFAULT);
+    installed_open(&house, engine, "110108", false);
+    app = house.app;
+    arena = house.arena;
     account("li", "110108", "prevention_officer", &officer);
     account("wang", "110108", "chief", &chief);
     account("kan", "110108", "window_clerk", &reader);
     elsewhere = officer; /* another office beside ours */
     elsewhere.office = "110105";
-}
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-    (void)st;
-    (void)type;
-    (void)at;
-    return remove(path);
-}
-
-static void close_house(void)
-{
-    arena_free(arena);
-    app_close(app);
-    engine_close(holder);
-    holder = NULL;
-    assert_int_equal(nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);
 }
 
 /* --- acts --------------------------------------------------------------------------------------------------- */
@@ -270,7 +237,7 @@ static void on_every_engine(void **state)
         issued_papers_stay();
         histories_are_told();
         who_acts_issues();
-        close_house();
+        installed_close(&house);
     }
 }
 

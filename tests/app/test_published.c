@@ -4,19 +4,17 @@
 #include "app/report.h"
 #include "published.h"
 
-#include "support/engine.h"
+#include "installed.h"
 
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <cmocka.h>
 
-static char folder[64], home[80];
+static installed_t house;
 static app_t *app;
 static arena_t *arena;
 static actor_t statistician;
@@ -24,35 +22,18 @@ static actor_t statistician;
 static int make_house(void **state)
 {
     (void)state;
-    err_t err = {0};
-    (void)snprintf(folder, sizeof folder, "/tmp/xz-published-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    (void)snprintf(home, sizeof home, "%s/home", folder);
-    app_new_t what = {.home = home, .office = "000000", .node = 1, .login = "admin", .full_name = "管理员", .password = "ten-characters",
-                      .demonstration = true};
-    app_options_t options = {.home = home};
-    MUST(app_create(&what, &err), &err);
-    MUST(app_open(&options, &app, &err), &err);
-    arena = arena_new((size_t)256 << 20);
-    statistician = (actor_t){"statistician", "000000", 0, false};
-    MUST(catalogue_roles(book_catalogue(app_book(app)), "statistician", &statistician.roles, &err), &err);
+    installed_open(&house, 0, "000000", true);
+    app = house.app;
+    arena = house.arena;
+    statistician = installed_actor(&house, "statistician", "000000", "statistician");
     return 0;
-}
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-    (void)st;
-    (void)type;
-    (void)at;
-    return remove(path);
 }
 
 static int remove_house(void **state)
 {
     (void)state;
-    app_close(app);
-    arena_free(arena);
-    return nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    installed_close(&house);
+    return 0;
 }
 
 /* A figure of the whole country in a window; by: a breakdown whose row `key` is meant, or NULL. */

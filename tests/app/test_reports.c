@@ -2,19 +2,17 @@
  * words; numbers that somebody typed, or took from another matter, are none. */
 #include "app/app.h"
 #include "app/report.h"
-#include "support/engine.h"
+#include "installed.h"
 
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <cmocka.h>
 
-static char folder[64], home[80];
+static installed_t house;
 static app_t *app;
 static arena_t *arena;
 static actor_t officer;
@@ -25,34 +23,18 @@ static actor_t officer;
 static int make_house(void **state)
 {
     (void)state;
-    err_t err = {0};
-    (void)snprintf(folder, sizeof folder, "/tmp/xz-reports-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    (void)snprintf(home, sizeof home, "%s/home", folder);
-    app_new_t what = {.home = home, .office = "110108", .node = 1, .login = "admin", .full_name = "管理员", .password = "ten-characters"};
-    app_options_t options = {.home = home};
-    MUST(app_create(&what, &err), &err);
-    MUST(app_open(&options, &app, &err), &err);
-    arena = arena_new((size_t)256 << 20);
-    officer = (actor_t){"officer", "110108", 0, false};
-    MUST(catalogue_roles(book_catalogue(app_book(app)), "research_officer", &officer.roles, &err), &err);
+    installed_open(&house, 0, "110108", false);
+    app = house.app;
+    arena = house.arena;
+    officer = installed_actor(&house, "officer", "110108", "research_officer");
     return 0;
-}
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-    (void)st;
-    (void)type;
-    (void)at;
-    return remove(path);
 }
 
 static int remove_house(void **state)
 {
     (void)state;
-    app_close(app);
-    arena_free(arena);
-    return nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    installed_close(&house);
+    return 0;
 }
 
 static int act(const char *name, int64_t matter, json_t *fields, act_receipt_t *ret, err_t *err)

@@ -1,68 +1,32 @@
 /* test_same.c - annual reports in the register that say the same: found by who may read both, on both engines. */
 #include "app/same.h"
 
-#include "support/engine.h"
+#include "installed.h"
 
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <cmocka.h>
 
 #define WORK "坚持把维护大局稳定摆在首位并深入推进扫黑除恶常态化，扎实开展主题教育，组织业务培训，参训人员踊跃"
 
-static char folder[64];
+static installed_t house;
 static app_t *app;
-static store_t *holder;
 static arena_t *arena;
 
 static void open_house(int engine)
 {
-    char home[80], address[512];
-    err_t err = {0};
-    (void)snprintf(folder, sizeof folder, "/tmp/xz-same-XXXXXX");
-    assert_non_null(mkdtemp(folder));
-    (void)snprintf(home, sizeof home, "%s/home", folder);
-    if (engine) { /* PostgreSQL: its schema is held by the test */
-        MUST(engine_open(engine, &holder, &err), &err);
-        const store_options_t *o = engine_options(holder);
-        (void)snprintf(address, sizeof address, "%s options=-csearch_path=%s", o->url, o->schema);
-    }
-    app_new_t what = {.home = home, .store = engine ? address : NULL, .office = "110000", .node = 1, .login = "admin", .full_name = "管理员",
-                      .password = "ten-characters"};
-    app_options_t options = {.home = home};
-    MUST(app_create(&what, &err), &err);
-    MUST(app_open(&options, &app, &err), &err);
-    arena = arena_new(ARENA_CAP_DEFAULT);
-}
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-    (void)st;
-    (void)type;
-    (void)at;
-    return remove(path);
-}
-
-static void close_house(void)
-{
-    app_close(app);
-    engine_close(holder);
-    holder = NULL;
-    arena_free(arena);
-    assert_int_equal(nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);
+    installed_open(&house, engine, "110000", false);
+    app = house.app;
+    arena = house.arena;
 }
 
 static actor_t who(const char *office)
 {
-    actor_t a = {"li", office, 0, false};
-    err_t err = {0};
-    MUST(catalogue_roles(book_catalogue(app_book(app)), "prevention_officer", &a.roles, &err), &err);
-    return a;
+    return installed_actor(&house, "li", office, "prevention_officer");
 }
 
 static int64_t report_of(const char *office, int year, const char *work, const char *trend)
@@ -121,7 +85,7 @@ static void annual_reports(void **state)
         assert_int_equal(app_same_add(app, &outside, NULL, empty, s, &at, &err), ERR_REPORT_SAME_SHORT);
         assert_int_equal(app_same_add(app, &outside, "anual_report", 0, s, &at, &err), ERR_CATALOGUE_KIND);
         same_free(s);
-        close_house();
+        installed_close(&house);
     }
 }
 

@@ -3,9 +3,9 @@
 #include "run.h"
 
 #include "base/err.h"
+#include "support/folder.h"
 
 #include <arpa/inet.h>
-#include <ftw.h>
 #include <netinet/in.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -666,14 +666,6 @@ static void the_server_serves(void **state)
 
 /* --- before and after ------------------------------------------------------------------------------------------ */
 
-static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *at)
-{
-    (void)st;
-    (void)flag;
-    (void)at;
-    return remove(path);
-}
-
 static int make_folder(void **state)
 {
     (void)state;
@@ -686,7 +678,7 @@ static int make_folder(void **state)
 static int remove_folder(void **state)
 {
     (void)state;
-    return nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    return folder_remove(folder);
 }
 
 int main(int argc, char **argv)

@@ -4,8 +4,8 @@
 #include "app/app.h"
 #include "base/text.h"
 #include "engine.h"
+#include "folder.h"
 
-#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -17,14 +17,6 @@
 #include <cmocka.h>
 
 static char work[64], fresh[FRESH_PATH];
-
-static int remove_one(const char *path, const struct stat *s, int type, struct FTW *f)
-{
-    (void)s;
-    (void)type;
-    (void)f;
-    return remove(path);
-}
 
 static void copy_file(const char *from_folder, const char *to_folder, const char *name)
 {
@@ -42,7 +34,7 @@ static void copy_file(const char *from_folder, const char *to_folder, const char
 void fresh_copy(char home[FRESH_PATH], const char *name)
 {
     (void)snprintf(home, FRESH_PATH, "%s/%s", work, name);
-    (void)nftw(home, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    (void)folder_remove(home);
     assert_int_equal(mkdir(home, 0700), 0);
     copy_file(fresh, home, "xiezhi.db");
     copy_file(fresh, home, "key");
@@ -64,5 +56,5 @@ void fresh_make(void)
 
 int fresh_remove(void)
 {
-    return nftw(work, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    return folder_remove(work);
 }

@@ -660,13 +660,11 @@ static void the_address_names_the_schema(void **state)
     for (int i = 1; i < engine_count(); i++) {
         store_t *s = NULL, *again = NULL;
         err_t err;
-        char address[512];
+        char address[ENGINE_ADDRESS];
         int64_t n = -1;
         MUST(engine_open(i, &s, &err), &err);
         make(s, "CREATE TABLE only_here (id {int})");
-        const store_options_t *o = engine_options(s);
-        (void)snprintf(address, sizeof address, "%s options=-csearch_path=%s", o->url, o->schema);
-        const store_options_t by_address = {.url = address};
+        const store_options_t by_address = {.url = engine_address(s, address)};
         MUST(store_open(&by_address, &again, &err), &err);
         MUST(store_read(again, count_rooms, &n, &err), &err);
         assert_int_equal(n, 0);

@@ -113,6 +113,14 @@ const store_options_t *engine_options(const store_t *s)
     return &find_place(s)->options;
 }
 
+const char *engine_address(const store_t *s, char into[ENGINE_ADDRESS])
+{
+    const store_options_t *o = engine_options(s);
+    assert(o->schema);
+    (void)snprintf(into, ENGINE_ADDRESS, "%s options=-csearch_path=%s", o->url, o->schema);
+    return into;
+}
+
 pid_t engine_child(const store_t *s, const char *const args[])
 {
     const store_options_t *o = engine_options(s);

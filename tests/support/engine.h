@@ -28,6 +28,9 @@ int engine_open(int i, store_t **ret_store, err_t *err);
 int engine_open_again(const store_t *s, store_t **ret_store, err_t *err);
 /* The options s was opened with, to hand to another process. Borrowed until engine_close. */
 const store_options_t *engine_options(const store_t *s);
+/* The database of s, of PostgreSQL, as one address with its schema: what an installation is told. Returns into. */
+enum { ENGINE_ADDRESS = 512 };
+const char *engine_address(const store_t *s, char into[ENGINE_ADDRESS]);
 /* Starts this program anew on the database of s, as another process would be: a fork alone inherits locks that other threads
  * hold. Its arguments: url, schema ("" = none), then args up to NULL (EXTRA_ARGS_MOST at most). */
 enum { EXTRA_ARGS_MOST = 4 };

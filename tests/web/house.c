@@ -3,20 +3,12 @@
 
 #include "base/text.h"
 #include "engine.h"
+#include "folder.h"
 
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static int remove_one(const char *path, const struct stat *s, int type, struct FTW *f)
-{
-    (void)s;
-    (void)type;
-    (void)f;
-    return remove(path);
-}
 
 static void add_accounts(app_t *app)
 {
@@ -36,7 +28,7 @@ static void add_accounts(app_t *app)
 void full_house_open(full_house_t *f, int engine, bool demonstration)
 {
     static const char *const logins[] = {"admin", "clerk", "chief", "outsider", "planner", "watcher"};
-    char address[512];
+    char address[ENGINE_ADDRESS];
     err_t err = {.code = ERR_NONE};
     memset(f, 0, sizeof *f);
     text_copy(f->home, sizeof f->home, "/tmp/xzweb-XXXXXX");
@@ -45,9 +37,7 @@ void full_house_open(full_house_t *f, int engine, bool demonstration)
                      .password = HOUSE_PASSWORD, .demonstration = demonstration};
     if (engine > 0) { /* a schema of its own, named in the address */
         MUST(engine_open(engine, &f->holder, &err), &err);
-        const store_options_t *o = engine_options(f->holder);
-        (void)snprintf(address, sizeof address, "%s options=-csearch_path=%s", o->url, o->schema);
-        new.store = address;
+        new.store = engine_address(f->holder, address);
     }
     MUST(app_create(&new, &err), &err);
     app_options_t options = {.home = f->home};
@@ -65,7 +55,7 @@ void full_house_close(full_house_t *f)
     web_stop(f->h.web, 2000);
     app_close(f->app);
     engine_close(f->holder);
-    (void)nftw(f->home, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    (void)folder_remove(f->home);
     memset(f, 0, sizeof *f);
 }
 
