@@ -250,6 +250,7 @@ static bool abbreviates(const sentence_t *s)
 
 static bool ends_sentence(const char *next, uint32_t c, const sentence_t *s)
 {
+    if (c == '?' && (*next == '?' || (s->n > 2 && s->c[s->n - 2] == '?'))) return *next == '\0' || *next == '\n'; /* received ??? complaints */
     if (one_of(U"。！？!?", c)) return true;
     if (c != '.' || ((unsigned char)*next < 0x80 && *next && !strchr(" \n\r\t\"'", *next)) || abbreviates(s)) return false;
     next += strspn(next, " \n\r");

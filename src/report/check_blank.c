@@ -28,6 +28,7 @@ static int english_unit(const uint32_t *c, int i)
     int64_t unit = UNIT_NONE;
     enum num_kind kind;
     int end = unit_en(c, i, &unit, &kind);
+    if (end > i && i > 2 && c[i - 1] == '?' && c[i - 2] == '?') return end - i;
     if (end > i && (unit == UNIT_PERSON || unit == UNIT_CASE || check_ends_with(c, before_fill(c, i), "total of|were|was|received|accepted|handled|appointed|with"))) return end - i;
     static const char *const words[] = {" per cent", " percent", "%", " %"};
     for (size_t k = 0; k < 4; k++) {
@@ -109,6 +110,15 @@ static void find_bare_units(checker_t *k)
     }
 }
 
+/* [to be inserted], [数字待核]: a note to oneself; its end, 0 if it is none. */
+static int note_end(const sentence_t *s, int i)
+{
+    int end = i + 1;
+    while (end < s->n && end < i + 30 && !one_of(U"]】", s->c[end])) end++;
+    if (!one_of(U"]】", s->c[end])) return 0;
+    return check_says(s, i + 1, end, "insert|to be|number|figure|tbc|tbd|待|填|补|核|数字") ? end + 1 : 0;
+}
+
 /* TBD, #REF!, [ ] where a number should stand. */
 static void find_marks(checker_t *k)
 {
@@ -127,6 +137,7 @@ static void find_marks(checker_t *k)
             for (end = i + 1; s->c[end] == ' ' || s->c[end] == '_'; end++) continue;
             end += one_of(U"]】", s->c[end]) ? 1 : -end;
             if (end > i + 1 && (unit_char(s->c, end + (s->c[end] == ' ')) || (!s->zh && counted_en(s, end)))) n = end - i;
+            else if ((end = note_end(s, i)) && (unit_char(s->c, end + (s->c[end] == ' ')) || (!s->zh && counted_en(s, end)))) n = end - i;
         }
         if (n) report_at(k, CHECK_BROKEN, "placeholder", i, i + n <= s->n ? i + n : s->n, both(k, "", ""), both(k, "数字尚未填写", "the number has not been filled in"));
     }

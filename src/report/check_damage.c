@@ -28,12 +28,12 @@ static int with_letter(checker_t *k, int at, int end)
 static int grouped_letter(const uint32_t *c, int at)
 {
     int end = at, letters = 0, groups = 0;
-    for (; is_digit(c[end]) || c[end] == ',' || num_in("OoIlS", c[end]); end++) {
-        if (c[end] == ',' && !(is_digit(c[end + 1]) || num_in("OoIl", c[end + 1]))) break;
+    for (; is_digit(c[end]) || c[end] == ',' || num_in("OoIlSiBZ", c[end]); end++) {
+        if (c[end] == ',' && !(is_digit(c[end + 1]) || (num_in("OoIlSB", c[end + 1]) && is_digit(c[end + 2])))) break;
         groups += c[end] == ',';
         letters += is_latin(c[end]);
     }
-    return groups && letters == 1 && !is_latin(c[end]) ? end : 0;
+    return groups && letters == 1 && is_digit(c[end - 1 - (is_latin(c[end - 1]) && end > at + 1)]) && !is_latin(c[end]) ? end : 0;
 }
 
 /* 2O19, l998: a year with a letter; its end, 0 if it is none. */
@@ -48,7 +48,7 @@ static int lettered_year(const uint32_t *c, int at)
 static bool counted_behind(const uint32_t *c, int end)
 {
     tok_t none = {0};
-    return num_counts(c, end) || c[end] == '%' || num_kind_en(c, end, &none) > end;
+    return num_counts(c, end) || c[end] == '%' || num_kind_en(c, end, &none) > end || num_scale_en(c, end, &none) > end;
 }
 
 /* What stands behind the letter at i: digits, or a separator and digits (3l,208, 9S.6). Returns their number and their end. */
@@ -146,8 +146,8 @@ int num_wrong_groups(checker_t *k, int at)
     if (fours == groups || (!threes && groups > 2 && alike && !pairs)) return 0; /* years, a list */
     bool european = !k->s->zh && groups == 2 && short_ones == 1 && !indivisible_behind(c, end);
     tok_t none = {0};
-    bool percent = num_kind_en(c, end, &none) > end || c[end] == '%';
-    if (!percent && (european || !num_counts(c, end))) return 0;
+    bool percent = num_kind_en(c, end, &none) > end || c[end] == '%', pounds = at > 0 && one_of(U"$£", c[at - 1]) && groups == 2 && num_run(c, at) > 1;
+    if (!percent && !pounds && (european || !num_counts(c, end))) return 0;
     report_at(k, CHECK_BROKEN, "token", at, end, both(k, "", ""),
               both(k, "千位分隔有误，无法确定数值", "the digits are not grouped by thousands: the value is uncertain"));
     return end;
@@ -178,7 +178,7 @@ int num_points(checker_t *k, int at, const digits_t *d)
     int64_t unit = UNIT_NONE;
     enum num_kind kind;
     bool counted = d->decimals && unit_en(c, i, &unit, &kind) > i && unit > 0;
-    if (c[i] == '%' || counted || (d->decimals && (num_unit_at(c, i) || num_han_scale(c[i]) >= 1e4)) || num_kind_en(c, i, &none) > i)
+    if (c[i] == '%' || counted || (d->decimals && (num_unit_at(c, i) || num_han_scale(c[i]) >= 1e4)) || num_kind_en(c, i, &none) > i || num_scale_en(c, i, &none) > i)
         report_at(k, CHECK_BROKEN, "token", at, i, both(k, "", ""), both(k, "一个数中有两个小数点", "two decimal points in one number"));
     return i;
 }

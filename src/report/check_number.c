@@ -492,6 +492,7 @@ static int read_arabic(checker_t *k, int at, tok_t *t)
         num_add_digits(&d, c, at, d.end);
     }
     if ((end = num_points(k, at, &d))) return end;
+    if (!k->s->zh && num_word(c, d.end, " out of every") && (end = num_one_in(c, at, t))) return end;
     if ((end = read_slash(k, at, t))) return end;
     if (is_name(c, at, d.end) || (at > 0 && is_latin(c[at - 1]))) return d.end;
     if ((end = read_code(c, d.end))) return end;

@@ -39,6 +39,7 @@ void num_widen(tok_t *t);
 bool num_year_like(const uint32_t *c, int at, int n);
 int num_date(checker_t *k, int at, tok_t *t);        /* the end of a year or date, 0 = none */
 int num_spelt(checker_t *k, int at, tok_t *t);       /* the end of a number in English words, 0 = none */
+int num_one_in(const uint32_t *c, int at, tok_t *t);  /* one in five, 6 out of every 10 */
 int num_letter_inside(checker_t *k, int at);         /* the end of a damaged token, 0 = none; these report */
 int num_letter_ahead(checker_t *k, int at);
 int num_damage(checker_t *k, int at, int end);       /* doubled separators, unreadable characters behind the digits */

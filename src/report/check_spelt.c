@@ -74,7 +74,7 @@ static void make_share(tok_t *t, int at, double v, double lo, double hi)
 }
 
 /* one in five, 3 out of 10: a share, loosely; of more than there are: more than 100. Returns its end, or 0. */
-static int read_one_in(const uint32_t *c, int at, tok_t *t)
+int num_one_in(const uint32_t *c, int at, tok_t *t)
 {
     int i = at, a = small_number(c, at, &i), n;
     bool out = false;
@@ -99,7 +99,7 @@ static bool share_follows(const uint32_t *c, int at, int end)
     int next = end + (c[end] == ' ');
     for (size_t w = 0; w < sizeof words / sizeof *words; w++)
         if (num_word(c, next, words[w])) return true;
-    return c[next] == '(' || c[next] == 0 || num_in(",.;)", c[next]) || num_behind(c, at, behind);
+    return c[next] == '(' || c[next] == 0 || num_in(",.;)", c[next]) || one_of(U"–—", c[next]) || num_behind(c, at, behind);
 }
 
 /* a majority, the vast majority of, most of the, almost all of. Returns its end, or 0. */
@@ -164,7 +164,12 @@ static int read_times(const uint32_t *c, int at, tok_t *t)
 {
     static const char *const behind[] = {"at least ", "more than ", "over ", NULL};
     int n, end = at;
-    if ((n = num_word(c, at, "twice")) && (num_word(c, at + n, " as") || num_word(c, at + n, " the") || num_word(c, at + n, " that")) && !num_behind(c, at, behind)) return make_times(t, at, 2, at + n);
+    if ((n = num_word(c, at, "twice")) && (num_word(c, at + n, " as") || num_word(c, at + n, " the") || num_word(c, at + n, " that") || num_word(c, at + n, " what")) && !num_behind(c, at, behind)) return make_times(t, at, 2, at + n);
+    if ((n = num_word(c, at, "half as many")) || (n = num_word(c, at, "half as much"))) return make_times(t, at, 0.5, at + n);
+    if ((n = num_word(c, at, "by a factor of")) || (n = num_word(c, at, "a factor of"))) {
+        int v = small_number(c, at + n + 1, &end);
+        return v > 1 && c[at + n] == ' ' ? make_times(t, at, v, end) : 0;
+    }
     for (size_t w = 0; w < sizeof SMALL / sizeof *SMALL; w++) {
         if (!(n = begins(c, at, SMALL[w].word))) continue;
         int fold = c[at + n] == '-' ? n + 1 : n;
@@ -194,6 +199,16 @@ static bool counts_alone(const uint32_t *c, int end, int v)
     return c[end] == ' ' && more > end + 3 && (closed || (c[more - 1] == 'd' && c[more - 2] == 'e'));
 }
 
+/* ... three prosecutors and one lay member: the last of a list of numbers. */
+static bool one_of_list(const sentence_t *s, int at)
+{
+    int n = s->tokens;
+    if (n < 2 || !(is_word(&s->t[n - 1], W_AND) || is_sep(&s->t[n - 1], ',')) || at - s->t[n - 1].to > 1) return false;
+    int i = n - 2;
+    while (i > 0 && (s->t[i].kind == TOK_TEXT || is_sep(&s->t[i], ','))) i--;
+    return is_count(&s->t[i]) && s->t[i].han && s->t[i].v > 1;
+}
+
 /* Half a unit more: one and a half years. */
 static int and_a_half(const uint32_t *c, int end, double *v)
 {
@@ -207,7 +222,7 @@ int num_spelt(checker_t *k, int at, tok_t *t)
     const uint32_t *c = k->s->c;
     int end = at;
     if (at > 0 && (is_latin(c[at - 1]) || c[at - 1] == '-' || c[at - 1] == '\'')) return 0;
-    if ((end = read_one_in(c, at, t)) || (end = read_part(c, at, t)) || (end = read_times(c, at, t))) return end;
+    if ((end = num_one_in(c, at, t)) || (end = read_part(c, at, t)) || (end = read_times(c, at, t))) return end;
     end = at;
     double v = whole_number(c, at, &end);
     if (!(v > 0) || end == at || c[end] == '-' || num_word(c, end, " or")) return 0;
@@ -215,6 +230,12 @@ int num_spelt(checker_t *k, int at, tok_t *t)
     *t = (tok_t){.kind = TOK_NUM, .from = at, .v = v, .last = v >= 1e6 ? 1e6 : 1, .exact = v < 1e6, .han = true, .num = NUM_COUNT};
     static const char *const amount[] = {"by ", "per cent to ", "difference of ", "rise of ", "fall of ", "drop of ", "increase of ", NULL};
     int to = num_unit(c, end, t, false);
+    if (v == 1 && one_of_list(k->s, at) && !num_word(c, end, " of") && check_unit_one(c, end, &t->unit)) {
+        for (to = end + 1; is_latin(c[to]); to++) continue;
+        t->kind = TOK_NUM, t->num = NUM_COUNT;
+        num_widen(t);
+        return to;
+    }
     bool alone = (c[end] == 0 || num_in(",.;)", c[end])) && num_behind(c, at, amount);
     if (to == end && !alone && !counts_alone(c, end, (int)v)) return 0;
     if (v == 1 && to > end && t->unit < 0) return 0; /* one of a kind nobody counts */
