@@ -119,6 +119,16 @@ static int note_end(const sentence_t *s, int i)
     return check_says(s, i + 1, end, "insert|to be|number|figure|tbc|tbd|待|填|补|核|数字") ? end + 1 : 0;
 }
 
+/* [ ]件, [to be inserted] complaints: its length, 0 if it is none. */
+static int bracket(const sentence_t *s, int i)
+{
+    int end = i + 1;
+    while (s->c[end] == ' ' || s->c[end] == '_') end++;
+    end = one_of(U"]】", s->c[end]) ? end + 1 : note_end(s, i);
+    bool counted = end > i + 2 && (unit_char(s->c, end + (s->c[end] == ' ')) || (!s->zh && counted_en(s, end)));
+    return counted ? end - i : 0;
+}
+
 /* TBD, #REF!, [ ] where a number should stand. */
 static void find_marks(checker_t *k)
 {
@@ -133,12 +143,7 @@ static void find_marks(checker_t *k)
             end = i + n;
             if (n && !(unit_char(s->c, end + (s->c[end] == ' ')) || (!s->zh && english_unit(s->c, end) && !is_latin(s->c[end])))) n = 0;
         }
-        if (!n && one_of(U"[【", s->c[i])) { /* [ ]件 */
-            for (end = i + 1; s->c[end] == ' ' || s->c[end] == '_'; end++) continue;
-            end += one_of(U"]】", s->c[end]) ? 1 : -end;
-            if (end > i + 1 && (unit_char(s->c, end + (s->c[end] == ' ')) || (!s->zh && counted_en(s, end)))) n = end - i;
-            else if ((end = note_end(s, i)) && (unit_char(s->c, end + (s->c[end] == ' ')) || (!s->zh && counted_en(s, end)))) n = end - i;
-        }
+        if (!n && one_of(U"[【", s->c[i])) n = bracket(s, i);
         if (n) report_at(k, CHECK_BROKEN, "placeholder", i, i + n <= s->n ? i + n : s->n, both(k, "", ""), both(k, "数字尚未填写", "the number has not been filled in"));
     }
 }
