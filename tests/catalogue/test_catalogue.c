@@ -77,6 +77,55 @@ static void carried_crimes_are_the_51_of_the_law(void **state)
     arena_free(a);
 }
 
+/* Who opens a form for the first time reads there what the act does, and what to write where no list of choices says it. */
+static bool says_more(words_t help, words_t label)
+{
+    for (int lang = 0; lang < LANG_COUNT; lang++)
+        if (!help.in[lang] || !*help.in[lang] || strcmp(help.in[lang], label.in[lang]) == 0) return false;
+    return true;
+}
+
+static bool asks_for(const cat_act_t *act, const cat_field_t *f, int index)
+{
+    bool takes = false, needs = f->required;
+    for (size_t i = 0; i < act->field_count; i++) takes |= act->fields[i] == index;
+    for (size_t i = 0; i < act->require_count; i++) needs |= act->requires_[i] == index;
+    for (size_t i = 0; i < act->set_count; i++) takes &= act->sets[i].field != index;
+    bool free_form = f->type == CAT_TEXT || f->type == CAT_LONG || f->type == CAT_INT || f->type == CAT_MONEY || f->type == CAT_DATE ||
+                     f->type == CAT_MATTER || f->type == CAT_JSON;
+    return takes && needs && free_form && !act->system;
+}
+
+static size_t unexplained(const cat_kind_t *k)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < k->act_count; i++) {
+        const cat_act_t *act = &k->acts[i];
+        if (!says_more(act->help, act->label)) {
+            print_message("%s: act %s has no help\n", k->file, act->name);
+            n++;
+        }
+        for (size_t j = 0; j < k->field_count; j++) {
+            if (!asks_for(act, &k->fields[j], (int)j) || says_more(k->fields[j].help, k->fields[j].label)) continue;
+            print_message("%s: field %s, which act %s asks for, has no help\n", k->file, k->fields[j].name, act->name);
+            n++;
+        }
+    }
+    return n;
+}
+
+static void carried_acts_and_what_they_ask_for_are_explained(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(ARENA_CAP_DEFAULT);
+    catalogue_t *c = must_load(a, NULL, 0);
+    size_t n = 0;
+    for (size_t i = 0; i < catalogue_kind_count(c); i++) n += unexplained(catalogue_kind_at(c, i));
+    assert_int_equal(n, 0);
+    catalogue_free(c);
+    arena_free(a);
+}
+
 /* What the law gives to the office in charge is decided there, or by the office directly above where the act says so: nobody
  * further up performs it in its stead. */
 static void carried_decisions_belong_to_the_office_in_charge(void **state)
@@ -455,6 +504,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(carried_catalogue_is_right),
         cmocka_unit_test(carried_crimes_are_the_51_of_the_law),
+        cmocka_unit_test(carried_acts_and_what_they_ask_for_are_explained),
         cmocka_unit_test(carried_decisions_belong_to_the_office_in_charge),
         cmocka_unit_test(example_of_the_docs_loads),
         cmocka_unit_test(acts_are_bound_to_stages_roles_and_fields),
