@@ -124,6 +124,16 @@ static bool indivisible_behind(const uint32_t *c, int end)
     return true;
 }
 
+/* Whether such digits are a decimal comma, or nothing that counts: no damage is claimed of them. */
+static bool may_be_written(const sentence_t *s, int at, int end, bool pair)
+{
+    const uint32_t *c = s->c;
+    tok_t none = {0};
+    if (num_kind_en(c, end, &none) > end || c[end] == '%') return false;
+    if (at > 0 && one_of(U"$£", c[at - 1]) && pair && num_run(c, at) > 1) return false;
+    return (!s->zh && pair && !indivisible_behind(c, end)) || !num_counts(c, end);
+}
+
 /* 1,23,45人: digits cut by separators that are none. Returns the end of the token, or 0 when it may be a list. */
 int num_wrong_groups(checker_t *k, int at)
 {
@@ -144,10 +154,7 @@ int num_wrong_groups(checker_t *k, int at)
     }
     if (num_indian(c, at) == end && !k->s->zh) return 0;
     if (fours == groups || (!threes && groups > 2 && alike && !pairs)) return 0; /* years, a list */
-    bool european = !k->s->zh && groups == 2 && short_ones == 1 && !indivisible_behind(c, end);
-    tok_t none = {0};
-    bool percent = num_kind_en(c, end, &none) > end || c[end] == '%', pounds = at > 0 && one_of(U"$£", c[at - 1]) && groups == 2 && num_run(c, at) > 1;
-    if (!percent && !pounds && (european || !num_counts(c, end))) return 0;
+    if (may_be_written(k->s, at, end, groups == 2 && short_ones == 1)) return 0;
     report_at(k, CHECK_BROKEN, "token", at, end, both(k, "", ""),
               both(k, "千位分隔有误，无法确定数值", "the digits are not grouped by thousands: the value is uncertain"));
     return end;

@@ -209,6 +209,16 @@ static bool one_of_list(const sentence_t *s, int at)
     return is_count(&s->t[i]) && s->t[i].han && s->t[i].v > 1;
 }
 
+static int one_thing(const uint32_t *c, int end, tok_t *t)
+{
+    int to = end + 1;
+    if (num_word(c, end, " of") || !check_unit_one(c, end, &t->unit)) return end;
+    while (is_latin(c[to])) to++;
+    t->kind = TOK_NUM, t->num = NUM_COUNT;
+    num_widen(t);
+    return to;
+}
+
 /* Half a unit more: one and a half years. */
 static int and_a_half(const uint32_t *c, int end, double *v)
 {
@@ -229,13 +239,9 @@ int num_spelt(checker_t *k, int at, tok_t *t)
     end = and_a_half(c, end, &v);
     *t = (tok_t){.kind = TOK_NUM, .from = at, .v = v, .last = v >= 1e6 ? 1e6 : 1, .exact = v < 1e6, .han = true, .num = NUM_COUNT};
     static const char *const amount[] = {"by ", "per cent to ", "difference of ", "rise of ", "fall of ", "drop of ", "increase of ", NULL};
-    int to = num_unit(c, end, t, false);
-    if (v == 1 && one_of_list(k->s, at) && !num_word(c, end, " of") && check_unit_one(c, end, &t->unit)) {
-        for (to = end + 1; is_latin(c[to]); to++) continue;
-        t->kind = TOK_NUM, t->num = NUM_COUNT;
-        num_widen(t);
-        return to;
-    }
+    int to;
+    if (v == 1 && one_of_list(k->s, at) && (to = one_thing(c, end, t)) > end) return to;
+    to = num_unit(c, end, t, false);
     bool alone = (c[end] == 0 || num_in(",.;)", c[end])) && num_behind(c, at, amount);
     if (to == end && !alone && !counts_alone(c, end, (int)v)) return 0;
     if (v == 1 && to > end && t->unit < 0) return 0; /* one of a kind nobody counts */
