@@ -104,7 +104,7 @@ static void gone(rig_t *r)
 static void what_was_annulled_is_not_there(void **state)
 {
     (void)state;
-    each_engine(gone);
+    rig_each_engine(gone);
 }
 
 /* A part names parts of its own whole only. */
