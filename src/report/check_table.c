@@ -4,30 +4,13 @@
  * like a rate is one named column over another; 同比, change compares a column of this year with the one of last year, or a
  * row with the row above where the rows are years. A column or row is judged only where every cell of it is a number.
  */
-#include "report/check_number.h"
+#include "report/check_table.h"
 
 #include "base/text.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { ROWS_MOST = 120, COLUMNS_MOST = 16, NAME_MOST = 48 };
-
-typedef struct cell {
-    char name[NAME_MOST]; /* what is written in it */
-    double v, last;
-    bool number, percent;
-    size_t at, to;
-    int line;
-} cell_t;
-
-typedef struct table {
-    cell_t cell[ROWS_MOST][COLUMNS_MOST];
-    int columns[ROWS_MOST];
-    int rows, width;
-    bool ragged;
-} table_t;
 
 /* --- reading --------------------------------------------------------------------------------------------------------------- */
 
@@ -98,7 +81,7 @@ static int add_row(table_t *t, const char *text, size_t from, size_t to, int lin
 
 /* --- names ------------------------------------------------------------------------------------------------------------------ */
 
-static bool named(const cell_t *c, const char *list)
+bool cell_named(const cell_t *c, const char *list)
 {
     char key[NAME_MOST];
     size_t n = 0;
@@ -113,7 +96,7 @@ static bool named(const cell_t *c, const char *list)
     return false;
 }
 
-static bool has(const cell_t *c, const char *list)
+bool cell_has(const cell_t *c, const char *list)
 {
     char lower[NAME_MOST];
     size_t i = 0;
@@ -129,33 +112,34 @@ static bool has(const cell_t *c, const char *list)
     return false;
 }
 
-static bool is_total(const cell_t *c)
+bool cell_is_total(const cell_t *c)
 {
-    return named(c, "合计|总计|共计|总数|总和|全市合计|全省合计|合　计|total|totals|grandtotal|sum|alltogether|overalltotal|sub-total|subtotal|小计");
+    return cell_named(c, "合计|总计|共计|总数|总和|全市合计|全省合计|合　计|total|totals|grandtotal|sum|alltogether|overalltotal|sub-total|subtotal|小计");
 }
 
 static bool is_part_of_list(const cell_t *c)
 {
-    return has(c, "其中|of which|率|比|rate|share|平均|average|%");
+    return cell_has(c, "其中|of which|率|比|rate|share|平均|average|%");
 }
 
 /* --- judging ----------------------------------------------------------------------------------------------------------------- */
 
-static void say(checker_t *k, const cell_t *c, const char *rule, bool good, words_t sum, words_t bad)
+void cell_say(checker_t *k, cell_t *c, const char *rule, bool good, words_t sum, words_t bad)
 {
+    c->judged = true;
     report_place(k, good ? CHECK_CONSISTENT : CHECK_INCONSISTENT, rule, c->at, c->to, c->line, sum, good ? both(k, "与表中各数相符", "follows from the numbers of the table") : bad);
 }
 
-static void judge_column(checker_t *k, const table_t *t, int row, int column)
+static void judge_column(checker_t *k, table_t *t, int row, int column)
 {
-    const cell_t *total = &t->cell[row][column];
+    cell_t *total = &t->cell[row][column];
     double sum = 0;
     int n = 0;
-    if (column >= t->columns[row] || !total->number || total->percent || is_part_of_list(&t->cell[0][column]) || has(&t->cell[0][column], "同比|change|增|降")) return;
-    for (int r = row - 1; r >= 0 && !is_total(&t->cell[r][0]); r--) {
+    if (column >= t->columns[row] || !total->number || total->percent || is_part_of_list(&t->cell[0][column]) || cell_has(&t->cell[0][column], "同比|change|增|降")) return;
+    for (int r = row - 1; r >= 0 && !cell_is_total(&t->cell[r][0]); r--) {
         if (column >= t->columns[r]) return;
         const cell_t *c = &t->cell[r][column];
-        if (!c->number || c->percent || has(&t->cell[r][0], "其中|of which")) {
+        if (!c->number || c->percent || cell_has(&t->cell[r][0], "其中|of which")) {
             if (r == 0) break;
             return;
         }
@@ -163,17 +147,17 @@ static void judge_column(checker_t *k, const table_t *t, int row, int column)
         sum += c->v, n++;
     }
     if (n < 2) return;
-    say(k, total, "table", fabs(sum - total->v) <= 1e-6 + (total->last < 1 ? n * total->last / 2 : 0), bothf(k, "本列合计 %s，表中为 %s", "the column adds up to %s, the table has %s", say_number(k, sum, -1), say_number(k, total->v, -1)),
+    cell_say(k, total, "table", fabs(sum - total->v) <= 1e-6 + (total->last < 1 ? n * total->last / 2 : 0), bothf(k, "本列合计 %s，表中为 %s", "the column adds up to %s, the table has %s", say_number(k, sum, -1), say_number(k, total->v, -1)),
         both(k, "合计与各行之和不符", "the total is not the sum of the rows"));
 }
 
-static void judge_row(checker_t *k, const table_t *t, int row, int column)
+static void judge_row(checker_t *k, table_t *t, int row, int column)
 {
-    const cell_t *total = &t->cell[row][column];
+    cell_t *total = &t->cell[row][column];
     double sum = 0;
     int n = 0, c = column - 1;
     if (column >= t->columns[row] || !total->number || total->percent) return;
-    for (; c > 0 && !is_total(&t->cell[0][c]); c--) {
+    for (; c > 0 && !cell_is_total(&t->cell[0][c]); c--) {
         const cell_t *x = &t->cell[row][c];
         if (!x->number || x->percent || is_part_of_list(&t->cell[0][c])) return;
         sum += x->v, n++;
@@ -187,7 +171,7 @@ static void judge_row(checker_t *k, const table_t *t, int row, int column)
         if (sum < total->v - 1e-9) return; /* the columns need not be all */
     }
     if (n < 2) return;
-    say(k, total, "table", fabs(sum - total->v) <= 1e-6 + (total->last < 1 ? n * total->last / 2 : 0), bothf(k, "本行合计 %s，表中为 %s", "the row adds up to %s, the table has %s", say_number(k, sum, -1), say_number(k, total->v, -1)),
+    cell_say(k, total, "table", fabs(sum - total->v) <= 1e-6 + (total->last < 1 ? n * total->last / 2 : 0), bothf(k, "本行合计 %s，表中为 %s", "the row adds up to %s, the table has %s", say_number(k, sum, -1), say_number(k, total->v, -1)),
         both(k, "合计与各列之和不符", "the total is not the sum of the columns"));
 }
 
@@ -206,7 +190,7 @@ static bool names_rate(const cell_t *rate, const cell_t *count)
     if (n < 4) return false;
     for (size_t i = 0; i < 4; i++) stem[i] = (char)(rate->name[i] | 32);
     stem[4] = '\0';
-    return has(count, stem);
+    return cell_has(count, stem);
 }
 
 static bool agrees(const cell_t *rate, double value)
@@ -215,25 +199,25 @@ static bool agrees(const cell_t *rate, double value)
 }
 
 /* part over the nearest count before it that is no smaller. */
-static void judge_rate_cells(checker_t *k, const cell_t *rate, const cell_t *name, const cell_t *const *count, const cell_t *const *names, int n)
+static void judge_rate_cells(checker_t *k, cell_t *rate, const cell_t *name, const cell_t *const *count, const cell_t *const *names, int n)
 {
     int part = -1;
-    if (!rate->number || !rate->percent || !has(name, "率|rate")) return;
+    if (!rate->number || !rate->percent || !cell_has(name, "率|rate")) return;
     for (int i = 0; i < n; i++)
         if (names_rate(name, names[i])) part = i;
     if (part < 0) return;
     for (int i = 0; i < n; i++)
         if (i != part && count[i]->v > 0 && agrees(rate, 100 * count[part]->v / count[i]->v)) {
-            say(k, rate, "table", true, bothf(k, "%s ÷ %s = %s%%", NULL, say_number(k, count[part]->v, -1), say_number(k, count[i]->v, -1), say_number(k, 100 * count[part]->v / count[i]->v, 2)), (words_t){{"", ""}});
+            cell_say(k, rate, "table", true, bothf(k, "%s ÷ %s = %s%%", NULL, say_number(k, count[part]->v, -1), say_number(k, count[i]->v, -1), say_number(k, 100 * count[part]->v / count[i]->v, 2)), (words_t){{"", ""}});
             return;
         }
     int whole = part == 1 && n == 2 ? 0 : part == 0 && n == 2 ? 1 : -1;
     if (whole < 0 || count[whole]->v < count[part]->v || count[whole]->v <= 0) return;
-    say(k, rate, "table", false, bothf(k, "%s ÷ %s = %s%%", NULL, say_number(k, count[part]->v, -1), say_number(k, count[whole]->v, -1), say_number(k, 100 * count[part]->v / count[whole]->v, 2)),
+    cell_say(k, rate, "table", false, bothf(k, "%s ÷ %s = %s%%", NULL, say_number(k, count[part]->v, -1), say_number(k, count[whole]->v, -1), say_number(k, 100 * count[part]->v / count[whole]->v, 2)),
         both(k, "比率与表中数值不符", "the rate does not follow from the numbers of the table"));
 }
 
-static void judge_rates(checker_t *k, const table_t *t)
+static void judge_rates(checker_t *k, table_t *t)
 {
     const cell_t *count[COLUMNS_MOST], *names[COLUMNS_MOST];
     for (int r = 1; r < t->rows; r++)
@@ -246,24 +230,25 @@ static void judge_rates(checker_t *k, const table_t *t)
     if (t->width != 2) return;
     int n = 0; /* a table of names and values: rates follow their counts */
     for (int r = 0; r < t->rows && n < COLUMNS_MOST; r++) {
-        const cell_t *name = &t->cell[r][0], *v = &t->cell[r][1];
+        const cell_t *name = &t->cell[r][0];
+        cell_t *v = &t->cell[r][1];
         if (!v->number) continue;
         if (!v->percent) count[n] = v, names[n++] = name;
         else judge_rate_cells(k, v, name, count, names, n);
     }
 }
 
-static void judge_change(checker_t *k, const cell_t *c, double v, double before)
+static void judge_change(checker_t *k, cell_t *c, double v, double before)
 {
     if (!c->number || before <= 0 || (!c->percent && c->last >= 1)) return;
     double change = 100 * (v / before - 1);
-    say(k, c, "table", agrees(c, change), bothf(k, "%s ÷ %s − 1 = %s%%", NULL, say_number(k, v, -1), say_number(k, before, -1), say_number(k, change, 2)),
+    cell_say(k, c, "table", agrees(c, change), bothf(k, "%s ÷ %s − 1 = %s%%", NULL, say_number(k, v, -1), say_number(k, before, -1), say_number(k, change, 2)),
         both(k, "变化与表中两数不符", "the change does not follow from the two numbers"));
 }
 
 static bool changes(const cell_t *c)
 {
-    return has(c, "同比|增长|增幅|增减|change|growth|增降|变化") && !has(c, "百分点|points|增减数|净增");
+    return cell_has(c, "同比|增长|增幅|增减|change|growth|增降|变化") && !cell_has(c, "百分点|points|增减数|净增");
 }
 
 static int year_of(const cell_t *c)
@@ -271,11 +256,11 @@ static int year_of(const cell_t *c)
     const char *p = c->name;
     while (*p && !(p[0] >= '1' && p[0] <= '2')) p++;
     int y = (int)strtol(p, NULL, 10);
-    return y >= 1949 && y <= 2100 ? y : has(c, "今年|本年|本期|this year") ? 2 : has(c, "去年|上年|上期|last year|previous") ? 1 : 0;
+    return y >= 1949 && y <= 2100 ? y : cell_has(c, "今年|本年|本期|this year") ? 2 : cell_has(c, "去年|上年|上期|last year|previous") ? 1 : 0;
 }
 
 /* Columns of two years and the change beside them; rows of years and a column of changes. */
-static void judge_changes(checker_t *k, const table_t *t)
+static void judge_changes(checker_t *k, table_t *t)
 {
     for (int c = 1; c < t->width; c++) {
         if (!changes(&t->cell[0][c])) continue;
@@ -302,13 +287,14 @@ static void judge(checker_t *k, table_t *t)
         if (t->columns[r] != t->width) t->ragged = true;
     if (t->rows < 3 || t->ragged) return;
     for (int r = 2; r < t->rows; r++)
-        if (is_total(&t->cell[r][0]))
+        if (cell_is_total(&t->cell[r][0]))
             for (int c = 1; c < t->width; c++) judge_column(k, t, r, c);
     for (int c = 1; c < t->width; c++)
-        if (is_total(&t->cell[0][c]))
+        if (cell_is_total(&t->cell[0][c]))
             for (int r = 1; r < t->rows; r++) judge_row(k, t, r, c);
     judge_rates(k, t);
     judge_changes(k, t);
+    check_formulas(k, t);
 }
 
 void check_tables(checker_t *k, const char *text, size_t bytes)
