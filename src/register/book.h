@@ -11,8 +11,15 @@
 
 /* A matter with its row, as JSON: {"id","kind","number","stage","office","opened_on","closed_on",
  * "last_seq","fields":{...},"due":[...],"acts":[{...}],"parts":[...],"links":[...],
- * "may":["act",...]}. Parties appear as objects. ERR_REGISTER_MATTER when missing or not visible. */
+ * "may":["act",...],"may_not":[{"act","code","why":{zh,en}}]}: what the actor could perform now, and why not the others (conditions
+ * over what a form would say are not asked). Parties appear as objects. ERR_REGISTER_MATTER when missing or not visible. */
 int book_matter(book_t *b, const actor_t *actor, int64_t matter, json_t **ret_json, err_t *err);
+/* A matter whose opening act is annulled, in the form of book_matter with the fields and the number that act gave, and
+ * "annulled": {"by","office","on","at","ground"}; only for who could read it. ERR_REGISTER_MATTER for any other. */
+int book_annulled(book_t *b, const actor_t *actor, int64_t matter, json_t **ret_json, err_t *err);
+/* The opening acts of a kind, [{"act","may"[,"code","why":{zh,en}]}]: may the actor open one in the own office, or as a part of
+ * `parent` (0 = none)? ERR_REGISTER_MATTER when the parent is missing or not visible. */
+int book_may_open(book_t *b, const actor_t *actor, const char *kind, int64_t parent, json_t **ret_json, err_t *err);
 /* Adds to each of the acts of a matter (as book_matter lists them) that stands whether this actor could annul it now:
  * "annul": {"may": bool[, "code", "why": {zh, en}]}. What register_annul would say, but for an instrument's own checks; it
  * asks again. O(acts of the matter and of the matters that followed from its last ones). */

@@ -498,6 +498,12 @@ json_t *row_as_json(const cat_kind_t *k, store_rows_t *rows, const sight_t *sigh
 /* Party ids in the fields of such an object become what the matter says of them. */
 int row_open_parties(store_conn_t *c, json_t *row, const cat_kind_t *k, err_t *err);
 
+/* All acts of a matter, as "acts" of into. */
+int matter_acts(store_conn_t *c, const cat_kind_t *k, int64_t matter, const sight_t *sight, json_t *into, err_t *err);
+
+/* chance.c: "may" and "may_not" of into, which has the matter's "office" and "stage". */
+int act_chances(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, json_t *into, err_t *err);
+
 /* refs.c: matters that an act names. What the actor may not read is answered like what does not exist. */
 /* ERR_REGISTER_MATTER unless there is such a matter and the actor may read it. */
 int check_seen(book_t *b, store_conn_t *c, const actor_t *actor, int64_t matter, err_t *err);
@@ -539,6 +545,8 @@ typedef struct run {
 } run_t;
 /* The act r of q, and what follows from it. s: how the matter stood. */
 int perform_act(run_t *x, store_conn_t *c, const act_request_t *q, act_record_t *r, standing_t *s, err_t *err);
+/* ERR_REGISTER_STAGE; of r only kind and act. */
+int wrong_stage(const act_record_t *r, int stage, err_t *err);
 int load_standing(book_t *b, store_conn_t *c, const act_record_t *r, standing_t *ret, err_t *err);
 /* What a rolled-back part took is given back with it: leaves and numbers. */
 typedef struct mark {

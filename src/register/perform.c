@@ -151,7 +151,7 @@ int load_standing(book_t *b, store_conn_t *c, const act_record_t *r, standing_t 
     return failed;
 }
 
-static int wrong_stage(const act_record_t *r, int stage, err_t *err)
+int wrong_stage(const act_record_t *r, int stage, err_t *err)
 {
     char label[ERR_ARG_BYTES], at[ERR_ARG_BYTES], from[ERR_ARG_BYTES], zh[120] = "", en[120] = "";
     for (size_t i = 0; i < r->kind->stage_count; i++) {

@@ -223,8 +223,7 @@ static void hide_sealed(const cat_kind_t *k, const sight_t *sight, json_t *field
             (void)json_object_set_new(fields, k->fields[i].name, json_string("***"));
 }
 
-static int add_acts_of(store_conn_t *c, const cat_kind_t *k, int64_t matter, const sight_t *sight,
-                       json_t *into, err_t *err)
+int matter_acts(store_conn_t *c, const cat_kind_t *k, int64_t matter, const sight_t *sight, json_t *into, err_t *err)
 {
     json_t *list = json_array();
     store_rows_t *rows = NULL;
@@ -331,22 +330,6 @@ static int add_parts_of(reading_t *x, store_conn_t *c, const cat_kind_t *whole, 
     return failed;
 }
 
-static int add_may(reading_t *x, store_conn_t *c, const cat_kind_t *k, err_t *err)
-{
-    handlers_t h;
-    json_t *may = json_array();
-    int stage = -1;
-    const char *office = json_string_value(json_object_get(x->out, "office"));
-    (void)cat_kind_stage(k, json_string_value(json_object_get(x->out, "stage")), &stage, NULL);
-    int failed = handlers_of(x->book, c, k, x->matter, &h, err);
-    for (size_t i = 0; !failed && x->actor && stage >= 0 && i < k->act_count; i++)
-        if (!k->acts[i].opens && !k->acts[i].system && k->acts[i].from >> stage & 1 && handler_allows(x->actor, &k->acts[i], &h) &&
-            check_rights(x->book, x->actor, k, &k->acts[i], office, NULL) == 0)
-            (void)json_array_append_new(may, json_string(k->acts[i].name));
-    (void)json_object_set_new(x->out, "may", may);
-    return failed;
-}
-
 static int kind_of_matter(reading_t *x, store_conn_t *c, err_t *err)
 {
     char id[48];
@@ -391,13 +374,13 @@ static int read_matter(store_conn_t *c, void *arg, err_t *err)
     if (!failed) failed = row_open_parties(c, x->out, k, err);
     if (!failed) failed = given_note(c, k, x->out, err);
     if (!failed) failed = add_dues_of(c, k, x->matter, x->out, err);
-    if (!failed) failed = add_acts_of(c, k, x->matter, &sight, x->out, err);
+    if (!failed) failed = matter_acts(c, k, x->matter, &sight, x->out, err);
     if (!failed) failed = show_followed(x->book, c, x->actor, x->matter, json_object_get(x->out, "acts"), err);
     if (!failed) failed = add_links_of(x->book, c, x->actor, x->matter, x->out, err);
     if (!failed) failed = add_parts_of(x, c, k, err);
     if (!failed) failed = matter_names(x->book, c, x->actor, k, x->matter, x->out, err);
     if (!failed) failed = conceal_in(x->book, c, x->actor, k, x->matter, x->out, err);
-    if (!failed) failed = add_may(x, c, k, err);
+    if (!failed) failed = act_chances(x->book, c, x->actor, k, x->matter, x->out, err);
     return failed;
 }
 

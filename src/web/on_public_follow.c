@@ -120,12 +120,25 @@ static void show_query(public_call_t *p, const char *stage, const json_t *query_
     json_decref(query);
 }
 
+/* Its registration was annulled: that and the day are told, and where to ask. The ground is in the staff's words and may name
+ * people; they may tell it. */
+static void show_annulled(public_call_t *p, const json_t *annulled)
+{
+    const char *on = json_string_value(json_object_get(annulled, "on"));
+    json_t *step = json_pack("{s:s,s:s,s:s,s:[]}", "label", public_text(p, "follow.annulled"), "on", public_day(p, on), "iso", on, "facts");
+    public_set_text(p, "stage", public_text(p, "follow.annulled"));
+    public_set_text(p, "answer", public_textf(p, "follow.annulled-what", public_day(p, on)));
+    public_set(p, "ended", json_true());
+    (void)json_array_append_new(json_object_get(p->data, "steps"), step);
+}
+
 static int show_matter(public_call_t *p, int64_t id, err_t *err)
 {
     actor_t program = app_system(p->w->app);
     json_t *matter = NULL;
     const cat_kind_t *k = NULL;
     int rc = book_matter(app_book(p->w->app), &program, id, &matter, err);
+    if (rc == ERR_REGISTER_MATTER) rc = book_annulled(app_book(p->w->app), &program, id, &matter, err);
     if (rc == 0) rc = catalogue_kind(book_catalogue(app_book(p->w->app)), json_string_value(json_object_get(matter, "kind")), &k, err);
     if (rc == 0 && !k->for_public) rc = err_set(err, ERR_WEB_RECEIPT);
     int stage = -1;
@@ -140,7 +153,8 @@ static int show_matter(public_call_t *p, int64_t id, err_t *err)
         public_set(p, "ended", json_boolean(k->final_stages >> stage & 1));
         public_set(p, "steps", steps_of(p, k, acts));
         public_set(p, "dues", dues_of(p, json_object_get(matter, "due")));
-        if (strcmp(k->for_public, "application") == 0)
+        if (json_object_get(matter, "annulled")) show_annulled(p, json_object_get(matter, "annulled"));
+        else if (strcmp(k->for_public, "application") == 0)
             show_query(p, k->stages[stage], json_object_get(json_object_get(matter, "fields"), "query"));
         public_set(p, "found", json_true());
     }

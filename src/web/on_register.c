@@ -111,9 +111,21 @@ static int on_matter(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     int rc = shape_id(c->param[0], "id", &id, err);
     if (rc == 0) rc = web_look(w, c, "matter", c->param[0], err);
     if (rc == 0) rc = book_matter(app_book(w->app), &c->actor, id, &matter, err);
+    if (rc == ERR_REGISTER_MATTER && book_annulled(app_book(w->app), &c->actor, id, &matter, NULL) == 0) return web_reply_json(r, matter, err);
     /* Only advice, for the buttons: a matter whose acts cannot be folded is shown all the same. */
     if (rc == 0) (void)book_annul_chances(app_book(w->app), &c->actor, id, json_object_get(matter, "acts"), NULL);
     return rc != 0 ? rc : web_reply_json(r, matter, err);
+}
+
+/* Which ways of opening a matter of the kind are the caller's, and why the others are not. */
+static int on_acts_may(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    const char *parent = web_arg(c, "parent");
+    int64_t whole = 0;
+    json_t *list = NULL;
+    int rc = parent ? shape_id(parent, "parent", &whole, err) : 0;
+    if (rc == 0) rc = book_may_open(app_book(w->app), &c->actor, web_arg(c, "kind"), whole, &list, err);
+    return rc != 0 ? rc : web_reply_json(r, json_pack("{s:o}", "acts", list), err);
 }
 
 /* "stage=approved;opened_on=2026-01-01..2026-06-30" */
@@ -266,6 +278,13 @@ static json_t *act_json(const catalogue_t *cat, const cat_kind_t *k, const cat_a
                           a->system);
     set_text(j, "to", a->to >= 0 ? k->stages[a->to] : NULL);
     if (a->check_count) (void)json_object_set_new(j, "conditions", conditions_json(k, a));
+    uint64_t annulling = a->annulled_by ? a->annulled_by : k->annulled_by;
+    if (annulling) {
+        json_t *roles = json_array();
+        for (size_t i = 0; i < catalogue_role_count(cat); i++)
+            if (annulling >> i & 1) (void)json_array_append_new(roles, json_string(catalogue_role_at(cat, i)->name));
+        (void)json_object_set_new(j, "annulled_by", roles);
+    }
     if (a->by_handler) {
         json_t *handling = json_array();
         for (size_t i = 0; i < catalogue_role_count(cat); i++)
@@ -351,6 +370,7 @@ const api_binding_t web_on_register[] = {
     WEB_ROW("act_annul", on_annul),
     WEB_ROW("act_correct", on_correct),
     WEB_ROW("matter", on_matter),
+    WEB_ROW("acts_may", on_acts_may),
     WEB_ROW("matters", on_matters),
     WEB_ROW("due", on_due),
     WEB_ROW("due_sum", on_due_sum),

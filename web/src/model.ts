@@ -41,6 +41,8 @@ export interface Act {
   to?: string;
   by: string[];
   by_handler?: string[];
+  /** Roles that alone may annul it; not there: who may perform it. */
+  annulled_by?: string[];
   fields: string[];
   requires: string[];
   /** What must be true of the row as it will be, as far as a form can ask it. */
@@ -103,6 +105,8 @@ export interface MatterRow {
   closed_on: string | null;
   last_seq: number;
   fields: Record<string, unknown>;
+  /** In lists: what is due next. */
+  next_due?: { rule: string; label: Words; due_on: string; days: number };
 }
 
 export interface Due {
@@ -154,6 +158,18 @@ export interface Matter extends MatterRow, Pick<Named, 'title' | 'title_words' |
   links: { matter: string; field: string; kind: string; outward: boolean; name?: MatterName }[];
   parts: MatterRow[];
   may: string[];
+  /** The other acts, and why not now. */
+  may_not: { act: string; code: string; why: Words }[];
+  /** Only of a matter whose opening is annulled: who did it, when and why. */
+  annulled?: { by: string; office: string; on: string; at: string; ground: string };
+}
+
+/** One way of opening a matter: may I, and if not why. */
+export interface Opening {
+  act: string;
+  may: boolean;
+  code?: string;
+  why?: Words;
 }
 
 export interface DeskMatter extends Pick<Named, 'title_words' | 'about' | 'whole'> {
