@@ -103,8 +103,8 @@ static int fill(gone_t *x, store_conn_t *c, const cat_kind_t *k, const char *off
     char id[48], *number = NULL;
     sight_t sight = {.none = true};
     matter_text(x->matter, id);
-    x->out = json_pack("{s:s, s:s, s:s, s:n, s:I, s:[], s:[], s:[], s:[], s:[]}", "id", id, "kind", k->name, "office", office, "parent", "last_seq",
-                       (json_int_t)(x->matter & ((INT64_C(1) << 40) - 1)), "due", "links", "parts", "may", "may_not");
+    x->out = json_pack("{s:s, s:s, s:s, s:n, s:I, s:[], s:[], s:[], s:[], s:[], s:[]}", "id", id, "kind", k->name, "office", office, "parent", "last_seq",
+                       (json_int_t)(x->matter & ((INT64_C(1) << 40) - 1)), "not_given", "due", "links", "parts", "may", "may_not");
     if (!x->out) return err_nomem(err);
     int failed = sight_now(x->book, c, x->actor, k, x->matter, &sight, err);
     if (!failed) failed = matter_acts(c, k, x->matter, &sight, x->out, err);

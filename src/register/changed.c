@@ -27,6 +27,7 @@ typedef struct looking {
     const changed_t *what;
     seen_t *seen;
     json_t *out, *matters;
+    hands_t hands;
     bool more;
 } looking_t;
 
@@ -49,13 +50,39 @@ static int has_acted(store_conn_t *c, const actor_t *actor, int64_t matter, bool
                          STORE_P(store_int(matter), store_text(actor->login)), &one, ret_acted, err);
 }
 
-/* A matter that another handles is not the actor's for the role alone. */
-static int is_mine(store_conn_t *c, const looking_t *x, const cat_kind_t *k, const passing_t *p, bool *ret_mine, err_t *err)
+/* Acts by which the actor works with the kind: what tells whose a matter is that goes no further. */
+static uint64_t own_acts(const cat_kind_t *k, const actor_t *actor)
+{
+    uint64_t acts = 0;
+    for (size_t i = 0; i < k->act_count; i++)
+        if (!k->acts[i].system && k->acts[i].by & actor->roles) acts |= UINT64_C(1) << i;
+    return acts;
+}
+
+static int forward_now(const looking_t *x, store_conn_t *c, const cat_kind_t *k, int64_t matter, uint64_t *ret_acts, err_t *err)
+{
+    act_record_t r = {.kind = k, .matter = matter};
+    standing_t s;
+    *ret_acts = 0;
+    int failed = load_standing(x->book, c, &r, &s, err);
+    if (failed == ERR_REGISTER_MATTER || failed == ERR_REGISTER_WRONG_KIND) return 0; /* an annulled opening leaves no row */
+    if (!failed) *ret_acts = desk_forward(k, s.stage_index, desk_leading(x->book->with.catalogue));
+    return failed;
+}
+
+/* A matter that another has in hand is not the actor's for the role alone. */
+static int is_mine(store_conn_t *c, looking_t *x, const cat_kind_t *k, const passing_t *p, bool *ret_mine, err_t *err)
 {
     handlers_t handlers = {.count = 0};
+    enum in_hand whose = HAND_NOBODY;
+    hand_asked_t q = {.login = x->actor->login, .office = p->office, .kind = k, .matter = p->matter, .others = own_acts(k, x->actor)};
     *ret_mine = desk_acts_on(x->book, x->actor, k, p->office);
     int failed = *ret_mine ? handlers_of(x->book, c, k, p->matter, &handlers, err) : 0;
     *ret_mine = *ret_mine && (!handlers.count || handlers_have(&handlers, x->actor->login));
+    if (failed || !*ret_mine || handlers.count) return failed;
+    failed = forward_now(x, c, k, p->matter, &q.acts, err);
+    if (!failed) failed = hand_of(x->book, c, &x->hands, &q, &whose, err);
+    *ret_mine = whose != HAND_OTHER;
     return failed;
 }
 

@@ -6,7 +6,8 @@
  *            directly below for acts with `reach: above`. A matter that names a handler is for that person first:
  *            colleagues of the same role do not see it. Missed ones with `escalate` are also for the leaders of the
  *            office, with `report_up` also for the office above.
- * Waiting    A matter waits for the actor when every act that takes it further is the actor's.
+ * Waiting    A matter waits for the actor when every act that takes it further is the actor's, and it is in nobody else's
+ *            hands: its handler's, or where it names none the colleague's who did something in it last and could go on.
  * Sealed     Matters of sealed kinds are named only to who has a role of their acts, and so are parties in sealed fields.
  * Threads    Any thread. JSON results are owned by the caller.
  */
@@ -52,7 +53,7 @@ typedef struct mine {
 
 /* {"today", "due": [{"matter","kind","kind_label","number","title","office","stage","stage_label","handler","rule","label",
  * "law","due_on","days" (negative: late), "as": handler|role|above|lead|report, "acts": [what the actor may do]}],
- * "waiting": [{... "since", "acts"}], "more": bool}: late ones first. One index look-up per rule and office:
+ * "waiting": [{... "since", "acts", and of what is due next in it rule to days}], "more": bool}: late ones first. One index look-up per rule and office:
  * O((rules + offices directly below) log n). */
 int book_mine(book_t *b, const actor_t *actor, const mine_t *what, json_t **ret_json, err_t *err);
 
@@ -76,7 +77,7 @@ typedef struct changed {
 
 /* {"from","until" (places of the log), "partial": more than CHANGED_LOOKED_MOST acts lie between, "more", "matters":
  * [{"matter","kind",..., "why": acted|mine, "acts": [{"id","act","label","actor","occurred_on","recorded_at"}]}]},
- * newest first: matters the actor acted on or may act on, changed by others. */
+ * newest first: matters the actor acted on, or may act on and nobody else has in hand, changed by others. */
 int book_changed(book_t *b, const actor_t *actor, const changed_t *what, json_t **ret_json, err_t *err);
 /* The actor has seen the log up to this place (the "until" of an answer). */
 int book_mark_seen(book_t *b, const actor_t *actor, int64_t until, err_t *err);

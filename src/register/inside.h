@@ -460,6 +460,30 @@ void handler_sql_none(const book_t *b, buf_t *sql, const cat_kind_t *k);
 /* The leading handler's column, or NULL. */
 void handler_sql_name(const book_t *b, buf_t *sql, const cat_kind_t *k);
 
+/* hand.c: in whose hands a matter is. acts: those that take it further from where it stands; others: what counts where there are none. */
+enum { HANDS_KNOWN = 64 };
+enum in_hand { HAND_NOBODY, HAND_MINE, HAND_OTHER };
+typedef struct hand_account {
+    char login[128], office[OFFICE_CODE];
+    uint64_t roles; /* 0: no open account */
+} hand_account_t;
+typedef struct hands { /* starts as {0}; for one answer */
+    hand_account_t account[HANDS_KNOWN];
+    size_t count, next;
+} hands_t;
+typedef struct hand_asked {
+    const char *login, *office; /* who asks; the matter's */
+    const cat_kind_t *kind;
+    int64_t matter;
+    uint64_t acts, others;
+} hand_asked_t;
+int hand_of(const book_t *b, store_conn_t *c, hands_t *h, const hand_asked_t *q, enum in_hand *ret_whose, err_t *err);
+/* mine.c: acts that take a matter further from the stage; leads: roles of leaders. */
+uint64_t desk_forward(const cat_kind_t *k, int stage, uint64_t leads);
+uint64_t desk_leading(const catalogue_t *c);
+/* "rule", "label", "law", "due_on", "days" (negative: late) of the matter's nearest open due date; nothing where none runs. */
+int add_next_due(store_conn_t *c, const cat_kind_t *k, int64_t matter, day_t today, json_t *into, err_t *err);
+
 /* recount.c: what acts count once one is corrected. */
 typedef struct recount {
     const act_record_t *act;

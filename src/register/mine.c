@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { REMIND_DAYS = 3, HOUSES_MOST = 512, FEW = 2000, LOOKED_MOST = 1000 };
+enum { REMIND_DAYS = 3, HOUSES_MOST = 512, FEW = 2000, LOOKED_MOST = 1000, HANDS_ASKED = 1000, WAITS = INT32_MAX /* behind every day */ };
 
 /* Why it is shown; the first holds when several do. */
 enum as { AS_HANDLER, AS_ROLE, AS_ABOVE, AS_LEAD, AS_REPORT };
@@ -22,8 +22,10 @@ typedef struct entry {
     const cat_kind_t *kind;
     const cat_due_t *rule; /* NULL: it waits */
     int64_t matter;
-    day_t due_on;
+    day_t due_on; /* of what waits: what is due next, or WAITS */
     enum as as;
+    const char *office; /* of what waits */
+    int stage;
 } entry_t;
 
 typedef struct entries {
@@ -40,6 +42,7 @@ typedef struct asking {
     const char *own[HOUSES_MOST], *below[HOUSES_MOST];
     size_t own_count, below_count;
     entries_t due, waiting;
+    hands_t hands;
     bool more;
     day_t today, soon; /* soon: today + REMIND_DAYS */
     json_t *out;
@@ -63,7 +66,7 @@ static int take_houses(asking_t *x, err_t *err)
     return failed;
 }
 
-static uint64_t leading_roles(const catalogue_t *c)
+uint64_t desk_leading(const catalogue_t *c)
 {
     static const char *const names[] = {"section_chief", "deputy_chief", "chief"};
     uint64_t mask = 0, one;
@@ -245,18 +248,20 @@ static const cat_due_t *rule_named(const cat_kind_t *k, const char *name)
     return NULL;
 }
 
-static uint64_t forward_acts(const cat_kind_t *k, int stage, uint64_t leads);
 static bool all_mine(const asking_t *x, const cat_kind_t *k, uint64_t acts, bool above);
 
 /* One row of a matter that the actor handles or that nobody does: a date that runs, or none. */
-static int take_matter(asking_t *x, const cat_kind_t *k, store_rows_t *rows, enum as as, err_t *err)
+static int take_matter(asking_t *x, const cat_kind_t *k, store_rows_t *rows, const char *office, enum as as, err_t *err)
 {
-    entry_t e = {.kind = k, .matter = store_col_int(rows, 0), .as = as};
+    entry_t e = {.kind = k, .matter = store_col_int(rows, 0), .as = as, .due_on = WAITS};
     int stage;
     const cat_due_t *rule = rule_named(k, store_col_text(rows, 2));
     if (cat_kind_stage(k, store_col_text(rows, 1), &stage, NULL) == 0) {
-        uint64_t acts = forward_acts(k, stage, x->leads);
-        int failed = all_mine(x, k, acts, false) ? add(x, &x->waiting, e, err) : 0;
+        uint64_t acts = desk_forward(k, stage, x->leads);
+        e.stage = stage;
+        e.office = office;
+        int failed = rule ? day_parse(store_col_text(rows, 3), &e.due_on, err) : 0;
+        if (!failed && all_mine(x, k, acts, false)) failed = add(x, &x->waiting, e, err);
         if (failed) return failed;
     }
     if (!rule || !reach_of(x, k, rule->met_by).own) return 0;
@@ -289,7 +294,7 @@ static int ask_of_matters(asking_t *x, store_conn_t *c, const cat_kind_t *k, con
     for (bool row = true; !failed; count++) {
         failed = store_step(rows, &row, err);
         if (failed || !row) break;
-        failed = take_matter(x, k, rows, named ? AS_HANDLER : AS_ROLE, err);
+        failed = take_matter(x, k, rows, office, named ? AS_HANDLER : AS_ROLE, err);
     }
     store_rows_close(rows);
     buf_release(&sql);
@@ -364,7 +369,7 @@ static int ask_kind(asking_t *x, store_conn_t *c, const cat_kind_t *k, err_t *er
 /* Acts that take a matter further from the stage: to a later one that is not final, else to a final one. What is
  * only kept till it ends (an account, a list of powers) waits for nobody: ends count where something is due, or where
  * leaders or the office above end it. */
-static uint64_t forward_acts(const cat_kind_t *k, int stage, uint64_t leads)
+uint64_t desk_forward(const cat_kind_t *k, int stage, uint64_t leads)
 {
     uint64_t on = 0, ends = 0;
     if (k->instrument) return 0;
@@ -390,23 +395,27 @@ static int ask_waiting(asking_t *x, store_conn_t *c, const cat_kind_t *k, int st
 {
     buf_t sql;
     store_rows_t *rows = NULL;
-    entry_t e = {.kind = k, .as = as, .due_on = DAY_NONE};
+    entry_t e = {.kind = k, .as = as, .due_on = WAITS, .office = office, .stage = stage};
+    int n = 0;
     if (!desk_may_name(x->book, x->actor, k, office)) return 0;
     buf_init(&sql, 4096);
-    buf_addf(&sql, "SELECT k.id FROM k_%s k", k->name); /* sql: identifiers only */
+    buf_addf(&sql, "SELECT k.id, (SELECT MIN(d.due_on) FROM due d WHERE d.matter = k.id AND d.state = 'open') FROM k_%s k", k->name); /* sql: identifiers only */
     if (unhandled) (void)handler_sql_join(x->book, &sql, k);
     buf_add_raw(&sql, " WHERE ");
     if (unhandled) add_unhandled(x, &sql, k);
     else buf_add_raw(&sql, "k.office = $1 AND k.closed_on IS NULL");
     buf_add_raw(&sql, " AND k.stage = $2 ORDER BY k.id LIMIT $3");
-    int failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_text(office), store_text(k->stages[stage]), store_int(x->what->limit + 1)),
+    int failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_text(office), store_text(k->stages[stage]), store_int(FEW)),
                              &rows, err);
-    for (bool row = true; !failed;) {
+    for (bool row = true; !failed; n++) {
         failed = store_step(rows, &row, err);
         if (failed || !row) break;
         e.matter = store_col_int(rows, 0);
-        failed = add(x, &x->waiting, e, err);
+        e.due_on = WAITS;
+        if (!store_is_null(rows, 1)) failed = day_parse(store_col_text(rows, 1), &e.due_on, err);
+        if (!failed) failed = add(x, &x->waiting, e, err);
     }
+    x->more |= n == FEW;
     store_rows_close(rows);
     buf_release(&sql);
     return failed;
@@ -415,7 +424,7 @@ static int ask_waiting(asking_t *x, store_conn_t *c, const cat_kind_t *k, int st
 /* Matters that a kind's handlers would take further have been taken already where they are few (ask_of_matters). */
 static int ask_stage(asking_t *x, store_conn_t *c, const cat_kind_t *k, int stage, err_t *err)
 {
-    uint64_t acts = forward_acts(k, stage, x->leads);
+    uint64_t acts = desk_forward(k, stage, x->leads);
     bool handled = is_handled(x, k) && !reach_of(x, k, acts).lead;
     int failed = 0;
     if (all_mine(x, k, acts, false)) {
@@ -435,7 +444,8 @@ static int by_matter(const void *x, const void *y)
     const entry_t *a = x, *b = y;
     if (a->matter != b->matter) return a->matter < b->matter ? -1 : 1;
     if (a->rule != b->rule) return a->rule < b->rule ? -1 : 1;
-    return (a->as > b->as) - (a->as < b->as);
+    if (a->as != b->as) return a->as < b->as ? -1 : 1;
+    return (a->due_on > b->due_on) - (a->due_on < b->due_on);
 }
 
 /* Late ones first; of one day what names the actor, then by age. */
@@ -447,8 +457,8 @@ static int by_day(const void *x, const void *y)
     return (a->matter > b->matter) - (a->matter < b->matter);
 }
 
-/* One entry for each matter and rule, in order of the days, no more than asked for. */
-static void settle(asking_t *x, entries_t *e)
+/* One entry for each matter and rule, in order of the days; what waits without a day comes last. */
+static void settle(entries_t *e)
 {
     size_t n = 0;
     if (e->count) qsort(e->list, e->count, sizeof *e->list, by_matter);
@@ -456,15 +466,39 @@ static void settle(asking_t *x, entries_t *e)
         if (!n || e->list[n - 1].matter != e->list[i].matter || e->list[n - 1].rule != e->list[i].rule)
             e->list[n++] = e->list[i];
     if (n) qsort(e->list, n, sizeof *e->list, by_day);
-    x->more |= n > (size_t)x->what->limit;
-    e->count = n > (size_t)x->what->limit ? (size_t)x->what->limit : n;
+    e->count = n;
+}
+
+static void cut(asking_t *x, entries_t *e)
+{
+    x->more |= e->count > (size_t)x->what->limit;
+    if (e->count > (size_t)x->what->limit) e->count = (size_t)x->what->limit;
+}
+
+/* What waits for a role does not wait for all who have it once one of them has it in hand. The first of the list are asked
+ * about, until it is full. */
+static int drop_in_hand(asking_t *x, store_conn_t *c, entries_t *e, err_t *err)
+{
+    size_t n = 0, i = 0;
+    int failed = 0;
+    for (; !failed && i < e->count && i < HANDS_ASKED && n <= (size_t)x->what->limit; i++) {
+        const entry_t *w = &e->list[i];
+        enum in_hand whose = HAND_NOBODY;
+        const hand_asked_t q = {.login = x->actor->login, .office = w->office, .kind = w->kind, .matter = w->matter,
+                                .acts = desk_forward(w->kind, w->stage, x->leads)};
+        if (w->as == AS_ROLE) failed = hand_of(x->book, c, &x->hands, &q, &whose, err);
+        if (!failed && whose != HAND_OTHER) e->list[n++] = *w;
+    }
+    x->more |= i < e->count;
+    e->count = n;
+    return failed;
 }
 
 /* Those of the acts that the actor may perform from the stage where it is. */
 static json_t *acts_json(const asking_t *x, const entry_t *e, const handlers_t *handlers, const char *office, int stage)
 {
     json_t *list = json_array();
-    uint64_t acts = e->rule ? e->rule->met_by : stage >= 0 ? forward_acts(e->kind, stage, x->leads) : 0;
+    uint64_t acts = e->rule ? e->rule->met_by : stage >= 0 ? desk_forward(e->kind, stage, x->leads) : 0;
     for (size_t i = 0; i < e->kind->act_count; i++) {
         const cat_act_t *a = &e->kind->acts[i];
         if (acts >> i & 1 && !a->opens && stage >= 0 && a->from >> stage & 1 && !a->system && handler_allows(x->actor, a, handlers) &&
@@ -481,6 +515,27 @@ static int add_provisional(store_conn_t *c, const entry_t *e, json_t *into, err_
     int failed = store_get_int(c, "SELECT MAX(" DUE_PROVISIONAL_SQL ") FROM due WHERE matter = $1 AND rule = $2 AND state = 'open'",
                                STORE_P(store_int(e->matter), store_text(e->rule->name)), &provisional, NULL, err);
     if (!failed && provisional) (void)json_object_set_new(into, "provisional", json_true());
+    return failed;
+}
+
+int add_next_due(store_conn_t *c, const cat_kind_t *k, int64_t matter, day_t today, json_t *into, err_t *err)
+{
+    store_rows_t *rows = NULL;
+    bool row = false;
+    day_t on;
+    int failed = store_query(c, "SELECT rule, due_on, " DUE_PROVISIONAL_SQL " FROM due WHERE matter = $1 AND state = 'open' AND due_on IS NOT NULL ORDER BY due_on, rule LIMIT 1",
+                             STORE_P(store_int(matter)), &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    const cat_due_t *rule = failed || !row ? NULL : rule_named(k, store_col_text(rows, 0));
+    if (rule && (failed = day_parse(store_col_text(rows, 1), &on, err)) == 0) {
+        (void)json_object_set_new(into, "rule", json_string(rule->name));
+        (void)json_object_set_new(into, "label", json_pack("{s:s, s:s}", "zh", rule->label.in[LANG_ZH], "en", rule->label.in[LANG_EN]));
+        (void)json_object_set_new(into, "law", rule->law ? json_string(rule->law) : json_null());
+        (void)json_object_set_new(into, "due_on", json_string(store_col_text(rows, 1)));
+        (void)json_object_set_new(into, "days", json_integer(on - today));
+        if (store_col_int(rows, 2)) (void)json_object_set_new(into, "provisional", json_true());
+    }
+    store_rows_close(rows);
     return failed;
 }
 
@@ -504,8 +559,10 @@ static int add_entry(asking_t *x, store_conn_t *c, const entry_t *e, json_t *int
         (void)json_object_set_new(j, "due_on", json_string(day_text(e->due_on, day)));
         (void)json_object_set_new(j, "days", json_integer(e->due_on - x->today));
         failed = add_provisional(c, e, j, err);
-        if (failed) return json_decref(j), failed;
+    } else if (e->due_on != WAITS) {
+        failed = add_next_due(c, e->kind, e->matter, x->today, j, err);
     }
+    if (failed) return json_decref(j), failed;
     return json_array_append_new(into, j) == 0 ? 0 : err_nomem(err);
 }
 
@@ -534,7 +591,9 @@ static int add_list(asking_t *x, store_conn_t *c, const char *name, entries_t *e
     json_t *list = json_array();
     int failed = json_object_set_new(x->out, name, list) == 0 ? 0 : err_nomem(err);
     if (!failed) failed = drop_sealed(x, c, e, err);
-    settle(x, e);
+    settle(e);
+    if (!failed && e == &x->waiting) failed = drop_in_hand(x, c, e, err);
+    cut(x, e);
     for (size_t i = 0; !failed && i < e->count; i++) failed = add_entry(x, c, &e->list[i], list, err);
     return failed;
 }
@@ -559,6 +618,7 @@ static int read_mine(store_conn_t *c, void *arg, err_t *err)
     json_decref(x->out);
     x->out = json_pack("{s:s}", "today", day_text(x->today, day));
     x->due = x->waiting = (entries_t){0};
+    x->hands = (hands_t){0};
     x->more = false;
     int failed = take_houses(x, err);
     for (size_t i = 0; !failed && i < catalogue_kind_count(cat); i++) {
@@ -583,7 +643,7 @@ int book_mine(book_t *b, const actor_t *actor, const mine_t *what, json_t **ret_
         arena_free(a);
         return err_nomem(err);
     }
-    *x = (asking_t){.book = b, .actor = actor, .what = what, .arena = a, .leads = leading_roles(b->with.catalogue),
+    *x = (asking_t){.book = b, .actor = actor, .what = what, .arena = a, .leads = desk_leading(b->with.catalogue),
                     .today = day_today(), .soon = day_today() + REMIND_DAYS};
     int failed = store_read(b->with.store, read_mine, x, err);
     if (failed) json_decref(x->out);

@@ -120,15 +120,19 @@ static void show_query(public_call_t *p, const char *stage, const json_t *query_
     json_decref(query);
 }
 
-/* Its registration was annulled: that and the day are told, and where to ask. The ground is in the staff's words and may name
- * people; they may tell it. */
-static void show_annulled(public_call_t *p, const json_t *annulled)
+/* Its registration was annulled: that and the day are told, and where to ask. The ground too when the sender entered it here: who
+ * annulled that knew that it is told. Else it is in words meant for staff, which may name people. */
+static void show_annulled(public_call_t *p, const json_t *annulled, const json_t *opening)
 {
+    const char *by = json_string_value(json_object_get(opening, "actor"));
     const char *on = json_string_value(json_object_get(annulled, "on"));
     json_t *step = json_pack("{s:s,s:s,s:s,s:[]}", "label", public_text(p, "follow.annulled"), "on", public_day(p, on), "iso", on, "facts");
     public_set_text(p, "stage", public_text(p, "follow.annulled"));
     public_set_text(p, "answer", public_textf(p, "follow.annulled-what", public_day(p, on)));
     public_set(p, "ended", json_true());
+    if (by && strcmp(by, PUBLIC_LOGIN) == 0)
+        (void)json_array_append_new(json_object_get(step, "facts"), json_pack("{s:s,s:O}", "label", public_text(p, "follow.annulled-why"), "value",
+                                                                              json_object_get(annulled, "ground")));
     (void)json_array_append_new(json_object_get(p->data, "steps"), step);
 }
 
@@ -153,7 +157,7 @@ static int show_matter(public_call_t *p, int64_t id, err_t *err)
         public_set(p, "ended", json_boolean(k->final_stages >> stage & 1));
         public_set(p, "steps", steps_of(p, k, acts));
         public_set(p, "dues", dues_of(p, json_object_get(matter, "due")));
-        if (json_object_get(matter, "annulled")) show_annulled(p, json_object_get(matter, "annulled"));
+        if (json_object_get(matter, "annulled")) show_annulled(p, json_object_get(matter, "annulled"), json_array_get(acts, 0));
         else if (strcmp(k->for_public, "application") == 0)
             show_query(p, k->stages[stage], json_object_get(json_object_get(matter, "fields"), "query"));
         public_set(p, "found", json_true());

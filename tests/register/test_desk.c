@@ -176,7 +176,7 @@ static void what_waits_is_for_whose_turn_it_is(void **state)
         assert_string_equal(WAITS(r.handler), "-");
         hand_to(&r, a, "li");
         hand_to(&r, b, "hu");
-        assert_string_equal(WAITS(r.handler), "甲::handler");
+        assert_string_equal(WAITS(r.handler), "甲:answer:handler:7"); /* with the day that is due in it */
         rig_must(&r, &r.handler, "petition", "propose", a, NULL);
         assert_string_equal(WAITS(r.handler), "-");
         /* It is due for the chief already, and said once. */

@@ -68,6 +68,21 @@ static void annul_something(char *act, size_t room)
     house_expect(h, "POST", path, "", "{\"ground\":\"录入错误\",\"fields\":{\"project\":\"二号桥\"}}", 200, NULL);
     (void)snprintf(path, sizeof path, "/api/v1/acts/%s/annul", act);
     house_expect(h, "POST", path, "", "{\"ground\":\"重复受理\"}", 200, NULL);
+    house_expect(h, "GET", "/api/v1/acts/may?kind=case", "", NULL, 200, NULL); /* test_may.c */
+    /* It is not gone for who could read it: who annulled it and why stands there, with what it said. */
+    char text[200];
+    (void)snprintf(path, sizeof path, "/api/v1/matters/%s", act);
+    house_call(h, "GET", path, REASON, NULL, &r);
+    assert_int_equal(r.status, 200);
+    reply_text(&r, text, sizeof text, "annulled", "by", NULL);
+    assert_string_equal(text, "clerk");
+    reply_text(&r, text, sizeof text, "annulled", "ground", NULL);
+    assert_string_equal(text, "重复受理");
+    reply_text(&r, text, sizeof text, "fields", "reason", NULL);
+    assert_string_equal(text, "材料不齐");
+    assert_int_equal(json_array_size(json_object_get(r.json, "may")), 0);
+    assert_int_equal(json_array_size(json_object_get(r.json, "acts")), 3);
+    reply_free(&r);
 }
 
 static void correct_and_annul(void **state)

@@ -432,6 +432,15 @@ static void a_letter_at_the_counter_can_be_followed(void **state)
     follow(code, &r);
     assert_int_equal(r.status, 200);
     reply_free(&r);
+    /* Registered by mistake and annulled: the sender reads what became of it, nobody's name or words and no code of the program's. */
+    (void)snprintf(path, sizeof path, "/api/v1/acts/%s/annul", id);
+    house_expect(&f.h, "POST", path, "", "{\"ground\":\"与王某的信重复\"}", 200, NULL);
+    follow(code, &r);
+    assert_int_equal(r.status, 200);
+    says(&r, "登记已撤销");
+    says_not(&r, "register.matter");
+    says_not(&r, "王某");
+    reply_free(&r);
     house_expect(&f.h, "POST", "/api/v1/acts", "", own, 200, NULL); /* what the clerk gave stays */
     assert_int_equal(count("SELECT count(*) FROM k_letter WHERE receipt_code = 'K7QX'"), 1);
     house_logout(&f.h);

@@ -63,6 +63,8 @@ export interface Kind {
   help: Words;
   law?: string;
   title?: string;
+  /** Terms run in its matters. */
+  terms?: boolean;
   fields: Field[];
   stages: Stage[];
   acts: Act[];
@@ -105,6 +107,8 @@ export interface MatterRow {
   closed_on: string | null;
   last_seq: number;
   fields: Record<string, unknown>;
+  /** Of a matter and its parts: fields that hold only what they begin with; nobody has said it yet. */
+  not_given?: string[];
   /** In lists: what is due next. */
   next_due?: { rule: string; label: Words; due_on: string; days: number };
 }

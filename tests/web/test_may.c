@@ -1,0 +1,114 @@
+/* test_may.c - what may be done, and why the rest may not: the ways of opening, the acts of a matter, whose desk it lies on. On
+ * both engines. */
+#include "house.h"
+
+#include "engine.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static full_house_t full;
+static house_t *const h = &full.h;
+
+#define REASON "X-Reason: test\r\n"
+#define LETTER "{\"kind\":\"letter\",\"act\":\"receive\",\"fields\":{\"subject\":\"counter\",\"matter_kind\":\"petition\",\"anonymous\":true}}"
+
+/* Which ways of opening are mine, and why the others are not; of an open matter, why each other act is not possible. */
+static void ask_what_may_be_done(void **state)
+{
+    (void)state;
+    char path[160];
+    reply_t r;
+    json_t *one;
+    size_t i, mine = 0, told = 0;
+    house_login(h, "clerk", HOUSE_PASSWORD);
+    house_expect(h, "GET", "/api/v1/acts/may", "", NULL, 400, NULL);
+    house_expect(h, "GET", "/api/v1/acts/may?kind=nothing", "", NULL, 404, NULL);
+    house_expect(h, "GET", "/api/v1/acts/may?kind=suspect&parent=1-77777", "", NULL, 404, "register.matter");
+    house_call(h, "GET", "/api/v1/acts/may?kind=case", "", NULL, &r);
+    assert_int_equal(r.status, 200);
+    json_array_foreach(json_object_get(r.json, "acts"), i, one) {
+        assert_true(json_is_false(json_object_get(one, "may")));
+        assert_string_equal(json_string_value(json_object_get(one, "code")), "register.right");
+        assert_non_null(strstr(json_string_value(json_object_get(json_object_get(one, "why"), "zh")), "案件管理人员"));
+    }
+    assert_true(i > 0);
+    reply_free(&r);
+    house_call(h, "POST", "/api/v1/acts", "", LETTER, &r);
+    assert_int_equal(r.status, 200);
+    (void)snprintf(path, sizeof path, "/api/v1/matters/%s", json_string_value(json_object_get(r.json, "matter")));
+    reply_free(&r);
+    house_call(h, "GET", path, REASON, NULL, &r);
+    mine = json_array_size(json_object_get(r.json, "may"));
+    json_array_foreach(json_object_get(r.json, "may_not"), i, one) {
+        const json_t *why = json_object_get(one, "why");
+        told += *json_string_value(json_object_get(why, "zh")) && *json_string_value(json_object_get(why, "en"));
+    }
+    assert_int_equal(told, i);
+    assert_true(mine + told > 0);
+    reply_free(&r);
+    house_logout(h);
+}
+
+static int on_desk(const char *list, const char *matter)
+{
+    reply_t r;
+    json_t *one;
+    size_t i;
+    int found = 0;
+    house_call(h, "GET", "/api/v1/mine?limit=100", "", NULL, &r);
+    assert_int_equal(r.status, 200);
+    json_array_foreach(json_object_get(r.json, list), i, one) found += strcmp(json_string_value(json_object_get(one, "matter")), matter) == 0;
+    reply_free(&r);
+    return found;
+}
+
+static void open_account(const char *login)
+{
+    char body[256];
+    err_t err;
+    (void)snprintf(body, sizeof body, "{\"kind\":\"account\",\"act\":\"open\",\"fields\":{\"login\":\"%s\",\"full_name\":\"%s\",\"roles\":[\"complaint_officer\"]}}", login, login);
+    house_expect(h, "POST", "/api/v1/acts", "", body, 200, NULL);
+    if (app_set_password(full.app, login, HOUSE_PASSWORD, &err) != 0) fail_msg("the password of %s", login);
+}
+
+/* A letter that one took in and could go on with is hers, not every other officer's, until another takes it further. */
+static void what_a_colleague_has_in_hand_waits_for_nobody_else(void **state)
+{
+    (void)state;
+    char id[48], body[160];
+    reply_t r;
+    house_login(h, "admin", HOUSE_PASSWORD);
+    open_account("first");
+    open_account("second");
+    house_logout(h);
+    house_login(h, "first", HOUSE_PASSWORD);
+    house_call(h, "POST", "/api/v1/acts", "", LETTER, &r);
+    reply_text(&r, id, sizeof id, "matter", NULL);
+    reply_free(&r);
+    assert_int_equal(on_desk("waiting", id), 1);
+    house_logout(h);
+    house_login(h, "second", HOUSE_PASSWORD);
+    assert_int_equal(on_desk("waiting", id), 0);
+    (void)snprintf(body, sizeof body, "{\"kind\":\"letter\",\"act\":\"accept\",\"matter\":\"%s\"}", id);
+    house_expect(h, "POST", "/api/v1/acts", "", body, 200, NULL); /* nothing keeps her from helping out: then she has it */
+    assert_int_equal(on_desk("waiting", id), 1);
+    house_logout(h);
+    house_login(h, "first", HOUSE_PASSWORD);
+    assert_int_equal(on_desk("waiting", id), 0);
+    house_logout(h);
+}
+
+static void nothing_more(void **state)
+{
+    (void)state;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ask_what_may_be_done),
+        cmocka_unit_test(what_a_colleague_has_in_hand_waits_for_nobody_else),
+    };
+    return full_house_run(&full, tests, sizeof tests / sizeof *tests, nothing_more);
+}
