@@ -18,6 +18,7 @@ typedef struct measure {
     const cat_kind_t *kind;
     const cat_figure_t *figure;
     const cat_choice_t *choice; /* its names, its group */
+    bool before_known;          /* a matter of the kind was there in the year before: else its nought is no figure */
 } measure_t;
 /* Of the field of a kind; chosen: JSON array of codes that narrows them, or NULL. */
 size_t planning_measures(const book_t *b, const actor_t *actor, const cat_kind_t *k, const char *field,

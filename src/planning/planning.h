@@ -33,7 +33,7 @@ typedef struct planning_ask {
 } planning_ask_t;
 
 /* {"year","from","to","before_from","before_to","office","proposed":[{"sort","dimension","subject","code","points",
- *  "reasons":{"zh","en"},"numbers":[{"figure","label":{},"now","before","rank"}]}]}, contact points first, each sort in
+ *  "reasons":{"zh","en"},"numbers":[{"figure","label":{},"now","before","before_known","rank"}]}]}, contact points first, each sort in
  * order of points. The caller owns *ret_json. ERR_PLANNING_KIND, ERR_PLANNING_YEAR, ERR_REGISTER_REACH.
  * Cost: a pass over the matters of each measured kind. */
 int planning_propose(book_t *b, const actor_t *actor, const planning_ask_t *ask, json_t **ret_json, err_t *err);

@@ -168,13 +168,32 @@ static const char *unit_field(const cat_kind_t *k)
     return first;
 }
 
+/* Before the first matter of a kind nothing is on record, which is not the same as nothing having happened. */
+static int note_record(weigh_t *w, store_conn_t *c, size_t i, err_t *err)
+{
+    char table[80];
+    store_rows_t *rows = NULL;
+    buf_t sql;
+    buf_init(&sql, 512);
+    (void)snprintf(table, sizeof table, "k_%s", w->measure[i].kind->name);
+    buf_add_raw(&sql, "SELECT 1 FROM ");
+    store_add_name(&sql, table);
+    buf_add_raw(&sql, " WHERE opened_on <= $1 LIMIT 1");
+    int failed = buf_failed(&sql) ? err_nomem(err) : 0;
+    if (!failed) failed = store_query(c, buf_text(&sql), STORE_P(store_text(w->before_to)), &rows, err);
+    if (!failed) failed = store_step(rows, &w->measure[i].before_known, err);
+    store_rows_close(rows);
+    buf_release(&sql);
+    return failed;
+}
+
 static int count_measure(weigh_t *w, store_conn_t *c, size_t i, err_t *err)
 {
     const cat_kind_t *k = w->measure[i].kind;
     const cat_field_t *f = NULL;
     const char *unit = unit_field(k);
     bool field = cat_kind_field(k, "field_of_work", &f, NULL) == 0 && f->type == CAT_CHOICE;
-    int failed = 0;
+    int failed = note_record(w, c, i, err);
     for (int before = 0; before < 2 && !failed; before++) {
         failed = count_offices(w, c, i, before, err);
         if (!failed && field) failed = count_by(w, c, i, BY_FIELD, "field_of_work", before, err);
@@ -224,7 +243,7 @@ static void weigh_entry(const weigh_t *w, entry_t *e)
 {
     int64_t sound = 0;
     for (size_t i = 0; i < w->measure_count; i++) {
-        int64_t more = e->now[i] > e->before[i] ? e->now[i] - e->before[i] : 0;
+        int64_t more = w->measure[i].before_known && e->now[i] > e->before[i] ? e->now[i] - e->before[i] : 0;
         if (measure_in(&w->measure[i], "danger")) {
             e->contact += 2 * e->now[i] + 3 * more;
             e->demonstration -= 4 * e->now[i] + 2 * more;
@@ -273,9 +292,11 @@ static void add_reason(const weigh_t *w, const entry_t *e, size_t i, int rank, e
     const measure_t *m = &w->measure[i];
     const char *unit = m->figure->unit ? m->figure->unit : "";
     bool zh = lang == LANG_ZH;
-    buf_addf(out, zh ? "%s%s%lld%s，居第%d位；上年同期%lld%s" : "%s%s: %lld%s, rank %d; the year before %lld%s",
-             out->length ? (zh ? "。" : ". ") : "", m->choice->name.in[lang], (long long)e->now[i], zh ? unit : "", rank,
-             (long long)e->before[i], zh ? unit : "");
+    buf_addf(out, zh ? "%s%s%lld%s，居第%d位；" : "%s%s: %lld%s, rank %d; ", out->length ? (zh ? "。" : ". ") : "",
+             m->choice->name.in[lang], (long long)e->now[i], zh ? unit : "", rank);
+    if (m->before_known)
+        buf_addf(out, zh ? "上年同期%lld%s" : "the year before %lld%s", (long long)e->before[i], zh ? unit : "");
+    else buf_add_raw(out, zh ? "上年同期无记录" : "no record of the year before");
     if (e->before[i] > 0) {
         buf_add_raw(out, zh ? "，" : ", ");
         add_growth(out, e->now[i], e->before[i]);
@@ -291,9 +312,9 @@ static json_t *reasons_json(const weigh_t *w, const entry_t *e, json_t *numbers)
         if (!e->now[i] && !e->before[i]) continue;
         for (int l = 0; l < LANG_COUNT; l++) add_reason(w, e, i, rank, (enum lang)l, &text[l]);
         (void)json_array_append_new(
-            numbers, json_pack("{s:s, s:{s:s, s:s}, s:I, s:I, s:i}", "figure", w->measure[i].figure->name, "label", "zh",
+            numbers, json_pack("{s:s, s:{s:s, s:s}, s:I, s:I, s:b, s:i}", "figure", w->measure[i].figure->name, "label", "zh",
                                w->measure[i].choice->name.in[LANG_ZH], "en", w->measure[i].choice->name.in[LANG_EN], "now",
-                               (json_int_t)e->now[i], "before", (json_int_t)e->before[i], "rank", rank));
+                               (json_int_t)e->now[i], "before", (json_int_t)e->before[i], "before_known", w->measure[i].before_known, "rank", rank));
     }
     buf_addf(&text[LANG_ZH], "。数据来源：本系统统计，%s至%s，对比%s至%s。", w->from, w->to, w->before_from, w->before_to);
     buf_addf(&text[LANG_EN], ". Source: this register's figures, %s to %s against %s to %s.", w->from, w->to,

@@ -96,6 +96,15 @@ static void points_can_be_added_up_again(void **state)
         assert_int_equal(json_integer_value(json_object_get(n, "rank")), 1);
         const char *zh = json_string_value(json_object_get(json_object_get(p, "reasons"), "zh"));
         assert_non_null(strstr(zh, "通报案件2件，居第1位；上年同期1件，+100.0%"));
+        assert_true(json_is_true(json_object_get(n, "before_known")));
+        json_decref(found);
+        /* the first year on record: nought before it is no figure, and no growth: 2 * 1 */
+        found = propose(&h, &h.officer, 2024, 0);
+        p = proposed(found, "contact", "unit", "某建设局");
+        assert_int_equal(points(p), 2);
+        zh = json_string_value(json_object_get(json_object_get(p, "reasons"), "zh"));
+        assert_non_null(strstr(zh, "上年同期无记录"));
+        assert_false(json_is_true(json_object_get(json_array_get(json_object_get(p, "numbers"), 0), "before_known")));
         json_decref(found);
         /* from above the county is one of the offices: three told against one, one recommendation adopted */
         found = propose(&h, &h.above, 2025, 0);
