@@ -95,9 +95,17 @@ static const char *stage_at(const void *k, size_t i)
     return ((const cat_kind_t *)k)->stages[i];
 }
 
-static const char *act_at(const void *k, size_t i)
+static void add_acts(buf_t *out, const char *key, const cat_acts_t *acts, const cat_kind_t *k)
 {
-    return ((const cat_kind_t *)k)->acts[i].name;
+    if (!cat_acts_any(acts)) return;
+    add_key(out, key);
+    buf_add_char(out, '[');
+    for (size_t i = 0; i < k->act_count; i++) {
+        if (!cat_acts_has(acts, i)) continue;
+        add_comma(out);
+        buf_add_json(out, k->acts[i].name);
+    }
+    buf_add_char(out, ']');
 }
 
 static const char *due_at(const void *k, size_t i)
@@ -150,6 +158,7 @@ static void add_field(buf_t *out, const catalogue_t *cat, const cat_field_t *f)
     add_flag(out, "fixed", f->fixed);
     add_flag(out, "unique", f->unique);
     add_flag(out, "past", f->past);
+    add_flag(out, "earlier", f->earlier);
     add_text(out, "party", f->usual);
     add_choices(out, "of", f->choices, f->choice_count);
     add_choices(out, "groups", f->groups, f->group_count);
@@ -317,7 +326,7 @@ static void add_due(buf_t *out, const cat_kind_t *k, const cat_due_t *d)
     buf_add_char(out, '{');
     add_text(out, "name", d->name);
     add_words(out, "label", d->label);
-    add_mask(out, "from", d->from, act_at, k);
+    add_acts(out, "from", &d->from, k);
     add_term(out, "add", &d->term);
     add_text(out, "term_field", d->term_field);
     add_text(out, "start_field", d->start_field);
@@ -325,16 +334,16 @@ static void add_due(buf_t *out, const cat_kind_t *k, const cat_due_t *d)
     add_text(out, "before", d->before);
     add_text(out, "day_field", d->day_field);
     add_text(out, "when", d->when);
-    add_mask(out, "met_by", d->met_by, act_at, k);
-    add_mask(out, "paused_by", d->paused_by, act_at, k);
-    add_mask(out, "resumed_by", d->resumed_by, act_at, k);
+    add_acts(out, "met_by", &d->met_by, k);
+    add_acts(out, "paused_by", &d->paused_by, k);
+    add_acts(out, "resumed_by", &d->resumed_by, k);
     if (d->pause_ends) {
         add_key(out, "pause_ends");
         buf_add_char(out, '{');
-        for (size_t i = 0; i < k->act_count; i++) add_mask(out, k->acts[i].name, d->pause_ends[i], act_at, k);
+        for (size_t i = 0; i < k->act_count; i++) add_acts(out, k->acts[i].name, &d->pause_ends[i], k);
         buf_add_char(out, '}');
     }
-    add_mask(out, "cancelled_by", d->cancelled_by, act_at, k);
+    add_acts(out, "cancelled_by", &d->cancelled_by, k);
     add_extensions(out, k, d);
     if (d->custody_field) add_text(out, "custody", d->custody_field);
     else add_flag(out, "custody", d->custody);

@@ -14,6 +14,7 @@
 #include "base/day.h"
 #include "base/err.h"
 #include "base/lang.h"
+#include "catalogue/acts.h"
 #include "catalogue/calendar.h"
 #include "store/store.h"
 
@@ -68,6 +69,7 @@ typedef struct cat_field {
     bool fixed;               /* a correction does not change it: only an act does */
     bool unique;              /* no two matters of the kind may share a value */
     bool past;                /* CAT_DATE: the day of something done; a day to come is refused */
+    bool earlier;             /* past: may lie before the act that brought the matter where it stands, though a term starts from it */
     const char *usual;        /* CAT_PARTY: "person" or "unit", with which a form starts; NULL = open */
     const cat_choice_t *choices;
     size_t choice_count;
@@ -194,10 +196,10 @@ typedef struct cat_extension {
 typedef struct cat_due {
     const char *name;
     words_t label;
-    uint64_t from;            /* bit i = act i starts it (and restarts it if running) */
-    uint64_t met_by;          /* acts that meet it */
-    uint64_t paused_by, resumed_by, cancelled_by;
-    const uint64_t *pause_ends; /* per act: the acts that end the pause it begins; NULL: each of resumed_by ends all */
+    cat_acts_t from;          /* acts that start it (and restart it if running) */
+    cat_acts_t met_by;        /* acts that meet it */
+    cat_acts_t paused_by, resumed_by, cancelled_by;
+    const cat_acts_t *pause_ends; /* per act: the acts that end the pause it begins; NULL: each of resumed_by ends all */
     term_t term;
     const char *term_field;   /* "own term": a field with days, overrides term when set; or NULL */
     const char *when;         /* SQL condition, or NULL */

@@ -11,7 +11,7 @@
 #include "catalogue/catalogue.h"
 #include "catalogue/yaml.h"
 
-enum { CAT_FILES_MOST = 2000, CAT_ACTS_MOST = 64, CAT_FIGURES_MOST = 64, CAT_NAME_MOST = 48, CAT_CODES_MOST = 4096 };
+enum { CAT_FILES_MOST = 2000, CAT_FIGURES_MOST = 64, CAT_NAME_MOST = 48, CAT_CODES_MOST = 4096 };
 
 /* A shared list of choices: catalogue/codes/<file>.yaml, or the roles. */
 typedef struct cat_codes {

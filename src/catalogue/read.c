@@ -148,6 +148,22 @@ uint64_t cat_refer_mask(reader_t *r, const char *what, enum err_code code, const
     return mask;
 }
 
+cat_acts_t cat_refer_acts(reader_t *r, const char *what, const cat_node_t *v, words_t expect)
+{
+    cat_acts_t acts = {0};
+    assert(r->kind->act_count <= CAT_ACTS_MOST);
+    size_t n = cat_list_count(r, what, v, expect);
+    for (size_t i = 0; i < n; i++) {
+        const cat_node_t *item = cat_list_item(v, i);
+        int act = cat_refer(r, ERR_CATALOGUE_ACT, item, r->kind->act_names, r->kind->act_count);
+        if (act < 0) continue;
+        if (cat_acts_has(&acts, (size_t)act))
+            MISTAKE(r->mistakes, item, ERR_CATALOGUE_DUPLICATE, item->text, "同一列表" ERR_OR "the same list");
+        cat_acts_add(&acts, (size_t)act);
+    }
+    return acts;
+}
+
 /* --- mappings -------------------------------------------------------------------------------------- */
 /* Under either spelling of its key. */
 static const cat_row_t *find_row(const cat_row_t *rows, size_t count, const char *key)
@@ -307,6 +323,6 @@ void cat_read_roles_mask(reader_t *r, const cat_row_t *row, const cat_node_t *v,
 void cat_read_acts_mask(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into)
 {
     assert(r->kind);
-    *(uint64_t *)into |= cat_refer_mask(r, row->key, ERR_CATALOGUE_ACT, v, r->kind->act_names,
-                                        r->kind->act_count, row->expect);
+    cat_acts_t acts = cat_refer_acts(r, row->key, v, row->expect);
+    cat_acts_join(into, &acts);
 }

@@ -35,7 +35,7 @@ void cat_read_bool(reader_t *r, const cat_row_t *row, const cat_node_t *v, void 
 void cat_read_count(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into); /* int, 0..1000 */
 void cat_read_roles_mask(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into); /* uint64_t */
 void cat_read_reach(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into);      /* enum cat_reach */
-void cat_read_acts_mask(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into);  /* uint64_t */
+void cat_read_acts_mask(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into);  /* cat_acts_t */
 
 /* --- smaller helpers -------------------------------------------------------------------------------- */
 /* The wrong form of a value: what is there, what was expected. */
@@ -58,6 +58,8 @@ int cat_find(const char *text, const char *const *words, size_t count);
 int cat_refer(reader_t *r, enum err_code code, const cat_node_t *v, const char *const *words,
               size_t count);
 /* Bit mask of one text or a list of texts; a word twice is a mistake. */
+/* The same for acts of the kind being read. */
+cat_acts_t cat_refer_acts(reader_t *r, const char *what, const cat_node_t *v, words_t expect);
 uint64_t cat_refer_mask(reader_t *r, const char *what, enum err_code code, const cat_node_t *v,
                         const char *const *words, size_t count, words_t expect);
 void *cat_array(reader_t *r, size_t count, size_t size);

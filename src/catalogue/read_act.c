@@ -207,10 +207,9 @@ static void read_set_by(reader_t *r, const field_draft_t *f, int index)
 {
     kind_draft_t *k = r->kind;
     static const words_t expect = {{"行为名称或列表", "an act or a list of acts"}};
-    uint64_t acts = cat_refer_mask(r, "set_by", ERR_CATALOGUE_ACT, f->set_by, k->act_names,
-                                   k->act_count, expect);
+    cat_acts_t acts = cat_refer_acts(r, "set_by", f->set_by, expect);
     for (size_t i = 0; i < k->act_count; i++) {
-        if (!(acts >> i & 1)) continue;
+        if (!cat_acts_has(&acts, i)) continue;
         add_field(&k->act[i], index);
         if (f->field.required) add_require(&k->act[i], index);
     }

@@ -44,13 +44,13 @@ static void read_paused(reader_t *r, const cat_row_t *row, const cat_node_t *v, 
         cat_read_acts_mask(r, row, v, &due->paused_by);
         return;
     }
-    uint64_t *ends = cat_array(r, k->act_count + 1, sizeof *ends);
+    cat_acts_t *ends = cat_array(r, k->act_count + 1, sizeof *ends);
     for (size_t i = 0; ends && i < v->count; i++) {
         int act = cat_refer(r, ERR_CATALOGUE_ACT, v->pair[i].key, k->act_names, k->act_count);
         if (act < 0) continue;
-        due->paused_by |= UINT64_C(1) << act;
+        cat_acts_add(&due->paused_by, (size_t)act);
         cat_read_acts_mask(r, row, v->pair[i].value, &ends[act]);
-        due->resumed_by |= ends[act];
+        cat_acts_join(&due->resumed_by, &ends[act]);
     }
     due->pause_ends = ends;
 }
@@ -152,7 +152,7 @@ static void read_extensions(reader_t *r, due_draft_t *d)
         cat_extension_t *e = &list[d->due.extension_count];
         e->act = act;
         read_term(r, &row, map->pair[i].value, &e->term);
-        if (d->due.from >> act & 1)
+        if (cat_acts_has(&d->due.from, (size_t)act))
             cat_together(r, map->pair[i].key, "from", "extended_by",
                          "同一行为不能既起算又延长" ERR_OR "one act cannot both start and extend it");
         d->due.extension_count += e->term.parts > 0;
@@ -186,7 +186,7 @@ static void check_pauses(reader_t *r, const due_draft_t *d)
     /* an act that starts the rule anew ends a pause as well */
     bool restarts = false;
     for (size_t i = 0; i < r->kind->act_count; i++)
-        restarts = restarts || (!r->kind->act[i].act.opens && (d->due.from >> i & 1));
+        restarts = restarts || (!r->kind->act[i].act.opens && cat_acts_has(&d->due.from, i));
     if (d->due.pause_ends && resumed)
         cat_together(r, resumed, "paused_by", "resumed_by", "各自恢复的行为已经写明" ERR_OR "what ends each pause is written with it");
     if (paused && !resumed && !d->due.pause_ends && !restarts)

@@ -44,6 +44,7 @@ static const cat_row_t FIELD_ROWS[] = {
     {"fixed", NULL, cat_read_bool, FIELD(field.fixed), false, {{"true 或 false", "true or false"}}},
     {"unique", NULL, cat_read_bool, FIELD(field.unique), false, {{"true 或 false", "true or false"}}},
     {"past", NULL, cat_read_bool, FIELD(field.past), false, {{"true 或 false", "true or false"}}},
+    {"earlier", NULL, cat_read_bool, FIELD(field.earlier), false, {{"true 或 false", "true or false"}}},
     {"party", NULL, cat_read_keep, FIELD(usual), false, {{"person 或 unit", "person or unit"}}},
     {"of", NULL, cat_read_keep, FIELD(of), false,
      {{"代码: {zh, en}，或代码表名称", "code: {zh, en}, or the name of a code table"}}},
@@ -221,6 +222,9 @@ static void read_usual(reader_t *r, field_draft_t *d)
     const cat_node_t *past = cat_node_get(d->node, "past");
     if (past && d->field.type != CAT_DATE)
         cat_together(r, past, cat_type_word(d->field.type), "past", "past 只用于 date" ERR_OR "past is only for date");
+    const cat_node_t *earlier = cat_node_get(d->node, "earlier");
+    if (earlier && !d->field.past)
+        cat_needs(r, earlier, "earlier", "past: true", "earlier 只用于 past 日期" ERR_OR "earlier is only for a date with past: true");
     if (!d->usual) return;
     if (d->field.type != CAT_PARTY)
         cat_together(r, d->usual, cat_type_word(d->field.type), "party", "party 只用于 party 类型" ERR_OR "party is only for fields of type party");

@@ -88,7 +88,7 @@ static void read_in_time(reader_t *r, figure_draft_t *d)
     for (size_t i = 0; i < k->due_count; i++) names[i] = k->dues[i].key->text;
     int rule = cat_refer(r, ERR_CATALOGUE_WORD, d->in_time, names, k->due_count);
     int act = d->figure.count ? cat_find(d->figure.count, k->act_names, k->act_count) : -1;
-    if (rule >= 0 && (act < 0 || !(k->dues[rule].due.met_by >> act & 1)))
+    if (rule >= 0 && (act < 0 || !cat_acts_has(&k->dues[rule].due.met_by, (size_t)act)))
         cat_needs(r, d->in_time, "in_time", "count",
                   "所计数的行为须是满足该期限的行为" ERR_OR "the act counted must be one that meets the rule");
 }

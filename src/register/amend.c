@@ -301,6 +301,7 @@ static int amend_one(amend_t *x, store_conn_t *c, history_t *h, size_t at, int64
     r->given_count = r->field_count;
     if (!failed && x->fields) failed = check_correction(h, at, r, err);
     if (!failed) failed = check_refs(x->book, c, x->actor, r, h->acts[0].parent, NULL, 0, err);
+    if (!failed && x->fields) failed = gate_starts(c, r, err);
     if (!failed && x->fields) failed = recompute(x, c, h, t, r, err);
     if (!failed && x->fields) failed = reask_conditions(x->book, c, h, t, r, x->arena, err);
     if (!failed && x->fields) failed = check_otherwise(x->book, c, h, at, r, x->arena, err);

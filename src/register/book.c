@@ -36,22 +36,22 @@ static bool probe_required(buf_t *list, act_plan_t *plan, size_t most, const cat
     return fits;
 }
 
-static bool probe_dues(buf_t *list, act_plan_t *plan, size_t most, const cat_kind_t *k, uint64_t bit, bool opens, arena_t *memory)
+static bool probe_dues(buf_t *list, act_plan_t *plan, size_t most, const cat_kind_t *k, size_t act, arena_t *memory)
 {
     bool fits = true;
     for (size_t i = 0; i < k->due_count; i++) {
         const cat_due_t *d = &k->dues[i];
         uint64_t rule = UINT64_C(1) << i;
-        if (d->from & bit) plan->starts |= rule;
-        if (d->met_by & bit) plan->meets |= rule;
-        if (d->paused_by & bit) plan->pauses |= rule;
-        if (d->resumed_by & bit) plan->resumes |= rule;
-        if (d->cancelled_by & bit) plan->cancels |= rule;
+        if (cat_acts_has(&d->from, act)) plan->starts |= rule;
+        if (cat_acts_has(&d->met_by, act)) plan->meets |= rule;
+        if (cat_acts_has(&d->paused_by, act)) plan->pauses |= rule;
+        if (cat_acts_has(&d->resumed_by, act)) plan->resumes |= rule;
+        if (cat_acts_has(&d->cancelled_by, act)) plan->cancels |= rule;
         for (size_t e = 0; e < d->extension_count; e++)
-            if (bit >> d->extensions[e].act & 1) plan->extends |= rule;
-        bool starts = d->from & bit;
+            if ((size_t)d->extensions[e].act == act) plan->extends |= rule;
+        bool starts = cat_acts_has(&d->from, act);
         if (starts && d->when) fits = fits && add_probe(list, plan, most, PROBE_DUE_WHEN, (int)i, "(", d->when, ")");
-        if (!starts && opens) continue; /* nothing of the rule runs yet */
+        if (!starts && k->acts[act].opens) continue; /* nothing of the rule runs yet */
         if (d->term_field || due_field(d) || d->custody_field) plan->moves |= rule;
         if (d->term_field)
             fits = fits && add_probe(list, plan, most, PROBE_DUE_TERM, (int)i, "(", d->term_field, ")");
@@ -89,11 +89,12 @@ static uint64_t ended_rules(const cat_kind_t *k, const cat_act_t *x)
     if (x->opens || x->to < 0 || !(k->final_stages >> x->to & 1)) return 0;
     for (size_t i = 0; i < k->due_count; i++) {
         const cat_due_t *d = &k->dues[i];
-        uint64_t acts = d->met_by | d->resumed_by;
+        cat_acts_t acts = d->met_by;
+        cat_acts_join(&acts, &d->resumed_by);
         bool possible = d->missed & LAPSE || d->on_missed >= 0;
-        for (size_t e = 0; e < d->extension_count; e++) acts |= UINT64_C(1) << d->extensions[e].act;
+        for (size_t e = 0; e < d->extension_count; e++) cat_acts_add(&acts, (size_t)d->extensions[e].act);
         for (size_t a = 0; a < k->act_count && !possible; a++)
-            possible = acts >> a & 1 && k->acts[a].from >> x->to & 1;
+            possible = cat_acts_has(&acts, a) && k->acts[a].from >> x->to & 1;
         if (!possible) ends |= UINT64_C(1) << i;
     }
     return ends;
@@ -113,7 +114,7 @@ static int plan_act(book_t *b, const cat_kind_t *k, size_t act, act_plan_t *plan
         if (!x->checks[i].asks) fits = fits && add_probe(&list, plan, most, PROBE_WHEN, (int)i, "(", x->checks[i].that, ")");
     /* An opening act has all its values with it: request.c looked. */
     if (!x->opens) fits = fits && probe_required(&list, plan, most, k, x);
-    fits = fits && probe_dues(&list, plan, most, k, UINT64_C(1) << act, x->opens, b->memory);
+    fits = fits && probe_dues(&list, plan, most, k, act, b->memory);
     plan->ends = ended_rules(k, x);
     fits = fits && probe_figures(&list, plan, most, k, x);
     for (size_t i = 0; i < x->then_count; i++)

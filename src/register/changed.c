@@ -51,19 +51,19 @@ static int has_acted(store_conn_t *c, const actor_t *actor, int64_t matter, bool
 }
 
 /* Acts by which the actor works with the kind: what tells whose a matter is that goes no further. */
-static uint64_t own_acts(const cat_kind_t *k, const actor_t *actor)
+static cat_acts_t own_acts(const cat_kind_t *k, const actor_t *actor)
 {
-    uint64_t acts = 0;
+    cat_acts_t acts = {0};
     for (size_t i = 0; i < k->act_count; i++)
-        if (!k->acts[i].system && k->acts[i].by & actor->roles) acts |= UINT64_C(1) << i;
+        if (!k->acts[i].system && k->acts[i].by & actor->roles) cat_acts_add(&acts, i);
     return acts;
 }
 
-static int forward_now(const looking_t *x, store_conn_t *c, const cat_kind_t *k, int64_t matter, uint64_t *ret_acts, err_t *err)
+static int forward_now(const looking_t *x, store_conn_t *c, const cat_kind_t *k, int64_t matter, cat_acts_t *ret_acts, err_t *err)
 {
     act_record_t r = {.kind = k, .matter = matter};
     standing_t s;
-    *ret_acts = 0;
+    *ret_acts = (cat_acts_t){0};
     int failed = load_standing(x->book, c, &r, &s, err);
     if (failed == ERR_REGISTER_MATTER || failed == ERR_REGISTER_WRONG_KIND) return 0; /* an annulled opening leaves no row */
     if (!failed) *ret_acts = desk_forward(k, s.stage_index, desk_leading(x->book->with.catalogue));

@@ -290,7 +290,7 @@ static bool ends_pause(const json_t *entry, const cat_kind_t *k, const cat_due_t
     const char *by = json_string_value(json_object_get(entry, "by"));
     if (act == DUE_ALL_PAUSES || !rule->pause_ends || !by) return true;
     for (size_t i = 0; i < k->act_count; i++)
-        if (strcmp(k->acts[i].name, by) == 0) return rule->pause_ends[i] == 0 || (rule->pause_ends[i] >> act & 1);
+        if (strcmp(k->acts[i].name, by) == 0) return !cat_acts_any(&rule->pause_ends[i]) || cat_acts_has(&rule->pause_ends[i], (size_t)act);
     return true;
 }
 

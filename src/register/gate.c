@@ -85,3 +85,53 @@ int gate_extends(store_conn_t *c, const act_record_t *r, uint64_t extends, err_t
     }
     return 0;
 }
+
+/* --- a term does not start before what made it possible --------------------------------------------------------- */
+
+static bool starts_term(const cat_kind_t *k, const cat_field_t *f)
+{
+    for (size_t i = 0; f->past && !f->earlier && i < k->due_count; i++)
+        if (k->dues[i].start_field && strcmp(k->dues[i].start_field, f->name) == 0) return true;
+    return false;
+}
+
+/* The newest act before `id` that moved the matter, and its day; NULL: none. */
+static int moved_before(store_conn_t *c, const act_record_t *r, int64_t id, const cat_act_t **ret_by, day_t *ret_day, err_t *err)
+{
+    store_rows_t *rows = NULL;
+    *ret_by = NULL;
+    int failed = store_query(c,
+        "SELECT a.act, a.occurred_on FROM act a WHERE a.matter = $1 AND a.id < $2 AND a.target IS NULL AND NOT EXISTS "
+        "(SELECT 1 FROM act x WHERE x.target = a.id AND x.act = 'annul') ORDER BY a.id DESC LIMIT 1000",
+        STORE_P(store_int(r->matter), store_int(id)), &rows, err);
+    for (bool row = true; !failed && !*ret_by;) {
+        const cat_act_t *done;
+        failed = store_step(rows, &row, err);
+        if (failed || !row) break;
+        if (cat_kind_act(r->kind, store_col_text(rows, 0), &done, NULL) != 0 || (done->to < 0 && !done->opens)) continue;
+        *ret_by = done;
+        failed = day_parse(store_col_text(rows, 1), ret_day, err);
+    }
+    store_rows_close(rows);
+    return failed;
+}
+
+int gate_starts(store_conn_t *c, const act_record_t *r, err_t *err)
+{
+    char label[ERR_ARG_BYTES], before[ERR_ARG_BYTES], first[DAY_TEXT];
+    const cat_act_t *by = NULL;
+    bool looked = false;
+    day_t since = DAY_NONE, day;
+    int failed = 0;
+    if (r->follows || r->carried) return 0;
+    for (size_t i = 0; !failed && i < r->given_count; i++) {
+        const cat_field_t *f = r->given[i].field;
+        if (f->type != CAT_DATE || r->given[i].null || !starts_term(r->kind, f)) continue;
+        if (!looked) failed = moved_before(c, r, r->target ? r->target : r->id, &by, &since, err);
+        looked = true;
+        if (failed || !by || day_parse(r->given[i].text, &day, NULL) != 0 || day >= since) continue;
+        (void)err_set(err, ERR_REGISTER_DAY_BEFORE, err_both(f->label, label), r->given[i].text, err_both(by->label, before), day_text(since, first));
+        return err_field_label(err, f->name, f->label), ERR_REGISTER_DAY_BEFORE;
+    }
+    return failed;
+}

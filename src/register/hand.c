@@ -60,16 +60,16 @@ static int account_of(const book_t *b, store_conn_t *c, hands_t *h, const char *
 /* --- whose it is --------------------------------------------------------------------------------------- */
 
 /* All acts that take it further; where there are none, any that he might do. */
-static bool could_go_on(const hand_account_t *a, const cat_kind_t *k, uint64_t acts, uint64_t others, const char *office)
+static bool could_go_on(const hand_account_t *a, const cat_kind_t *k, const cat_acts_t *acts, const cat_acts_t *others, const char *office)
 {
     bool any = false;
     if (!a->roles || strcmp(a->office, office) != 0) return false;
     for (size_t i = 0; i < k->act_count; i++) {
         bool may = (k->acts[i].by & a->roles) != 0;
-        if (acts >> i & 1 && !may) return false;
-        any = any || (others >> i & 1 && may);
+        if (cat_acts_has(acts, i) && !may) return false;
+        any = any || (cat_acts_has(others, i) && may);
     }
-    return acts != 0 || any;
+    return cat_acts_any(acts) || any;
 }
 
 static int by_handlers(const book_t *b, store_conn_t *c, hands_t *h, const hand_asked_t *q, const handlers_t *named, enum in_hand *ret, err_t *err)
@@ -78,7 +78,7 @@ static int by_handlers(const book_t *b, store_conn_t *c, hands_t *h, const hand_
     for (size_t i = 0; !failed && i < named->count && *ret == HAND_NOBODY; i++) {
         const hand_account_t *a;
         failed = account_of(b, c, h, named->login[i], &a, err);
-        if (!failed && could_go_on(a, q->kind, q->acts, q->others, q->office)) *ret = HAND_OTHER;
+        if (!failed && could_go_on(a, q->kind, &q->acts, &q->others, q->office)) *ret = HAND_OTHER;
     }
     return failed;
 }
@@ -97,7 +97,7 @@ static int by_acts(const book_t *b, store_conn_t *c, hands_t *h, const hand_aske
         const hand_account_t *a;
         if (strcmp(actor[i], q->login) == 0) return *ret = HAND_MINE, 0;
         failed = account_of(b, c, h, actor[i], &a, err);
-        if (!failed && could_go_on(a, q->kind, q->acts, q->others, q->office)) *ret = HAND_OTHER;
+        if (!failed && could_go_on(a, q->kind, &q->acts, &q->others, q->office)) *ret = HAND_OTHER;
     }
     return failed;
 }

@@ -344,6 +344,9 @@ uint64_t gates_all(const cat_act_t *act);
 /* An act that lengthens a term (extends: bit i = rule i) is refused when the newest run of that rule was over before the day of
  * r; `late` acts and the program's are not asked. As the due dates stand before the act. ERR_REGISTER_TERM_OVER. */
 int gate_extends(store_conn_t *c, const act_record_t *r, uint64_t extends, err_t *err);
+/* A day given by hand from which a term starts does not lie before the newest act that moved the matter before r (before the
+ * corrected act, when r is a correction); `earlier` fields are not asked. ERR_REGISTER_DAY_BEFORE. */
+int gate_starts(store_conn_t *c, const act_record_t *r, err_t *err);
 uint64_t gates_beyond(const cat_act_t *act); /* those that ask more than the row */
 
 /* fold.c: projections from records. */
@@ -475,11 +478,11 @@ typedef struct hand_asked {
     const char *login, *office; /* who asks; the matter's */
     const cat_kind_t *kind;
     int64_t matter;
-    uint64_t acts, others;
+    cat_acts_t acts, others;
 } hand_asked_t;
 int hand_of(const book_t *b, store_conn_t *c, hands_t *h, const hand_asked_t *q, enum in_hand *ret_whose, err_t *err);
 /* mine.c: acts that take a matter further from the stage; leads: roles of leaders. */
-uint64_t desk_forward(const cat_kind_t *k, int stage, uint64_t leads);
+cat_acts_t desk_forward(const cat_kind_t *k, int stage, uint64_t leads);
 uint64_t desk_leading(const catalogue_t *c);
 /* "rule", "label", "law", "due_on", "days" (negative: late) of the matter's nearest open due date; nothing where none runs. */
 int add_next_due(store_conn_t *c, const cat_kind_t *k, int64_t matter, day_t today, json_t *into, err_t *err);

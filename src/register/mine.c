@@ -75,7 +75,7 @@ uint64_t desk_leading(const catalogue_t *c)
     return mask;
 }
 
-/* What the acts of a mask mean for the actor. */
+/* What some acts mean for the actor. */
 typedef struct reachable {
     bool own, above;  /* performs one of them here; in offices below */
     bool lead;        /* as a leader, or by a role that need not handle it: whoever handles the matter */
@@ -96,13 +96,13 @@ static bool is_handled(const asking_t *x, const cat_kind_t *k)
     return catalogue_handled_in(x->book->with.catalogue, k, &up) != NULL;
 }
 
-static reachable_t reach_of(const asking_t *x, const cat_kind_t *k, uint64_t acts)
+static reachable_t reach_of(const asking_t *x, const cat_kind_t *k, const cat_acts_t *acts)
 {
     reachable_t r = {0};
     uint64_t handling = handling_roles(k), whoever = handling ? x->leads | ~handling : x->leads;
     for (size_t i = 0; i < k->act_count; i++) {
         const cat_act_t *a = &k->acts[i];
-        if (!(acts >> i & 1) || a->system) continue;
+        if (!cat_acts_has(acts, i) || a->system) continue;
         r.roles |= a->by;
         if (!(a->by & x->actor->roles)) continue;
         if (a->reach == CAT_REACH_ABOVE) r.above = true;
@@ -248,7 +248,7 @@ static const cat_due_t *rule_named(const cat_kind_t *k, const char *name)
     return NULL;
 }
 
-static bool all_mine(const asking_t *x, const cat_kind_t *k, uint64_t acts, bool above);
+static bool all_mine(const asking_t *x, const cat_kind_t *k, const cat_acts_t *acts, bool above);
 
 /* One row of a matter that the actor handles or that nobody does: a date that runs, or none. */
 static int take_matter(asking_t *x, const cat_kind_t *k, store_rows_t *rows, const char *office, enum as as, err_t *err)
@@ -257,14 +257,14 @@ static int take_matter(asking_t *x, const cat_kind_t *k, store_rows_t *rows, con
     int stage;
     const cat_due_t *rule = rule_named(k, store_col_text(rows, 2));
     if (cat_kind_stage(k, store_col_text(rows, 1), &stage, NULL) == 0) {
-        uint64_t acts = desk_forward(k, stage, x->leads);
+        cat_acts_t acts = desk_forward(k, stage, x->leads);
         e.stage = stage;
         e.office = office;
         int failed = rule ? day_parse(store_col_text(rows, 3), &e.due_on, err) : 0;
-        if (!failed && all_mine(x, k, acts, false)) failed = add(x, &x->waiting, e, err);
+        if (!failed && all_mine(x, k, &acts, false)) failed = add(x, &x->waiting, e, err);
         if (failed) return failed;
     }
-    if (!rule || !reach_of(x, k, rule->met_by).own) return 0;
+    if (!rule || !reach_of(x, k, &rule->met_by).own) return 0;
     e.rule = rule;
     int failed = day_parse(store_col_text(rows, 3), &e.due_on, err);
     return failed || e.due_on > horizon(x, rule) ? failed : add(x, &x->due, e, err);
@@ -327,7 +327,7 @@ static int ask_rule(asking_t *x, store_conn_t *c, const cat_kind_t *k, const cat
 {
     enum { ESCALATE = 2, REPORT_UP = 4 };
     bool handled = is_handled(x, k);
-    reachable_t r = reach_of(x, k, rule->met_by);
+    reachable_t r = reach_of(x, k, &rule->met_by);
     day_t ahead = horizon(x, rule), missed = ahead < x->today - 1 ? ahead : x->today - 1;
     bool leads = (x->actor->roles & x->leads) != 0;
     int failed = 0;
@@ -347,10 +347,10 @@ static int ask_rule(asking_t *x, store_conn_t *c, const cat_kind_t *k, const cat
 static int ask_kind(asking_t *x, store_conn_t *c, const cat_kind_t *k, err_t *err)
 {
     bool few[HOUSES_MOST] = {false};
-    uint64_t all = 0;
+    cat_acts_t all = {0};
     int failed = 0;
-    for (size_t i = 0; i < k->act_count; i++) all |= UINT64_C(1) << i;
-    bool own = reach_of(x, k, all).own;
+    for (size_t i = 0; i < k->act_count; i++) cat_acts_add(&all, i);
+    bool own = reach_of(x, k, &all).own;
     if (is_handled(x, k) && own) {
         failed = ask_of_matters(x, c, k, NULL, true, err);
         for (size_t i = 0; !failed && i < x->own_count; i++) {
@@ -360,7 +360,7 @@ static int ask_kind(asking_t *x, store_conn_t *c, const cat_kind_t *k, err_t *er
         }
     }
     for (size_t i = 0; !failed && i < k->due_count; i++)
-        if (k->dues[i].met_by) failed = ask_rule(x, c, k, &k->dues[i], few, err);
+        if (cat_acts_any(&k->dues[i].met_by)) failed = ask_rule(x, c, k, &k->dues[i], few, err);
     return failed;
 }
 
@@ -369,25 +369,25 @@ static int ask_kind(asking_t *x, store_conn_t *c, const cat_kind_t *k, err_t *er
 /* Acts that take a matter further from the stage: to a later one that is not final, else to a final one. What is
  * only kept till it ends (an account, a list of powers) waits for nobody: ends count where something is due, or where
  * leaders or the office above end it. */
-uint64_t desk_forward(const cat_kind_t *k, int stage, uint64_t leads)
+cat_acts_t desk_forward(const cat_kind_t *k, int stage, uint64_t leads)
 {
-    uint64_t on = 0, ends = 0;
-    if (k->instrument) return 0;
+    cat_acts_t on = {0}, ends = {0};
+    if (k->instrument) return on;
     for (size_t i = 0; i < k->act_count; i++) {
         const cat_act_t *a = &k->acts[i];
         if (a->system || !(a->from >> stage & 1) || a->to <= stage) continue;
         bool decided = k->due_count || a->reach == CAT_REACH_ABOVE || !(a->by & ~leads);
-        if (k->final_stages >> a->to & 1) ends |= decided ? UINT64_C(1) << i : 0;
-        else on |= UINT64_C(1) << i;
+        if (!(k->final_stages >> a->to & 1)) cat_acts_add(&on, i);
+        else if (decided) cat_acts_add(&ends, i);
     }
-    return on ? on : ends;
+    return cat_acts_any(&on) ? on : ends;
 }
 
-static bool all_mine(const asking_t *x, const cat_kind_t *k, uint64_t acts, bool above)
+static bool all_mine(const asking_t *x, const cat_kind_t *k, const cat_acts_t *acts, bool above)
 {
     for (size_t i = 0; i < k->act_count; i++)
-        if (acts >> i & 1 && (!(k->acts[i].by & x->actor->roles) || (k->acts[i].reach == CAT_REACH_ABOVE) != above)) return false;
-    return acts != 0;
+        if (cat_acts_has(acts, i) && (!(k->acts[i].by & x->actor->roles) || (k->acts[i].reach == CAT_REACH_ABOVE) != above)) return false;
+    return cat_acts_any(acts);
 }
 
 static int ask_waiting(asking_t *x, store_conn_t *c, const cat_kind_t *k, int stage, const char *office, bool unhandled,
@@ -424,13 +424,13 @@ static int ask_waiting(asking_t *x, store_conn_t *c, const cat_kind_t *k, int st
 /* Matters that a kind's handlers would take further have been taken already where they are few (ask_of_matters). */
 static int ask_stage(asking_t *x, store_conn_t *c, const cat_kind_t *k, int stage, err_t *err)
 {
-    uint64_t acts = desk_forward(k, stage, x->leads);
-    bool handled = is_handled(x, k) && !reach_of(x, k, acts).lead;
+    cat_acts_t acts = desk_forward(k, stage, x->leads);
+    bool handled = is_handled(x, k) && !reach_of(x, k, &acts).lead;
     int failed = 0;
-    if (all_mine(x, k, acts, false)) {
+    if (all_mine(x, k, &acts, false)) {
         for (size_t i = 0; !failed && i < x->own_count; i++)
             failed = ask_waiting(x, c, k, stage, x->own[i], handled, AS_ROLE, err);
-    } else if (all_mine(x, k, acts, true)) {
+    } else if (all_mine(x, k, &acts, true)) {
         for (size_t i = 0; !failed && i < x->below_count; i++)
             failed = ask_waiting(x, c, k, stage, x->below[i], false, AS_ABOVE, err);
     }
@@ -498,10 +498,10 @@ static int drop_in_hand(asking_t *x, store_conn_t *c, entries_t *e, err_t *err)
 static json_t *acts_json(const asking_t *x, const entry_t *e, const handlers_t *handlers, const char *office, int stage)
 {
     json_t *list = json_array();
-    uint64_t acts = e->rule ? e->rule->met_by : stage >= 0 ? desk_forward(e->kind, stage, x->leads) : 0;
+    cat_acts_t acts = e->rule ? e->rule->met_by : stage >= 0 ? desk_forward(e->kind, stage, x->leads) : (cat_acts_t){0};
     for (size_t i = 0; i < e->kind->act_count; i++) {
         const cat_act_t *a = &e->kind->acts[i];
-        if (acts >> i & 1 && !a->opens && stage >= 0 && a->from >> stage & 1 && !a->system && handler_allows(x->actor, a, handlers) &&
+        if (cat_acts_has(&acts, i) && !a->opens && stage >= 0 && a->from >> stage & 1 && !a->system && handler_allows(x->actor, a, handlers) &&
             check_rights(x->book, x->actor, e->kind, a, office, NULL) == 0)
             (void)json_array_append_new(list, json_string(a->name));
     }

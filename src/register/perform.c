@@ -416,6 +416,7 @@ static int ask_beyond(store_conn_t *c, const act_record_t *r, const act_plan_t *
 static int check_days(store_conn_t *c, const act_record_t *r, const act_plan_t *plan, err_t *err)
 {
     int failed = r->act->opens ? 0 : check_made_possible(c, r, err);
+    if (!failed && !r->act->opens) failed = gate_starts(c, r, err);
     if (!failed && plan->extends) failed = gate_extends(c, r, plan->extends, err);
     return failed ? failed : check_start_days(r->kind, r->fields, r->field_count, r->occurred_on, err);
 }

@@ -192,7 +192,7 @@ static const char *told_roles(const public_call_t *p, const cat_kind_t *k, const
     const char *list = "";
     for (size_t d = 0; receipt->due_count && d < k->due_count; d++)
         for (size_t a = 0; strcmp(k->dues[d].name, receipt->due[0].rule) == 0 && a < k->act_count; a++)
-            if (k->dues[d].met_by >> a & 1) roles |= k->acts[a].by;
+            if (cat_acts_has(&k->dues[d].met_by, a)) roles |= k->acts[a].by;
     for (size_t i = 0; i < catalogue_role_count(cat); i++) {
         if (!(roles >> i & 1)) continue;
         const char *more = arena_printf(p->c->arena, "%s%s%s", list, *list ? (p->c->lang == LANG_ZH ? "、" : ", ") : "",

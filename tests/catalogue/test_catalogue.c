@@ -285,8 +285,8 @@ static void rules_and_fields_are_read(void **state)
     const cat_kind_t *k = catalogue_kind_at(c, 0);
     const cat_due_t *d = &k->dues[0];
     err_t e = {0};
-    assert_int_equal(d->from, 1 << 4);   /* serve */
-    assert_int_equal(d->met_by, 1 << 5); /* reply */
+    assert_int_equal(d->from.word[0], 1 << 4);   /* serve */
+    assert_int_equal(d->met_by.word[0], 1 << 5); /* reply */
     assert_int_equal(d->term.parts, 1);
     assert_int_equal(d->term.part[0].unit, TERM_MONTHS);
     assert_int_equal(d->term.part[0].count, 2);

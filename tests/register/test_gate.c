@@ -134,6 +134,92 @@ static void what_is_over_is_not_extended(void **state)
     }
 }
 
+static int served(rig_t *r, const char *act, int64_t matter, const char *day, const char *field, const char *value)
+{
+    err_t err = {0};
+    json_t *json = value ? json_pack("{s:s}", field, value) : NULL;
+    act_request_t q = {.actor = r->clerk, .kind = "served", .act = act, .matter = matter, .fields = json};
+    assert_int_equal(day_parse(day, &q.occurred_on, NULL), 0);
+    int failed = register_act(r->book, &q, r->arena, &last, &err);
+    json_decref(json);
+    return failed;
+}
+
+static int served_corrected(rig_t *r, const act_receipt_t *act, const char *field, const char *value)
+{
+    err_t err = {0};
+    act_receipt_t x;
+    json_t *json = json_pack("{s:s}", field, value);
+    int failed = register_correct(r->book, &r->clerk, act->origin, act->seq, json, "录错", NULL, r->arena, &x, &err);
+    json_decref(json);
+    return failed;
+}
+
+/* Decided on 20 January: what is served then is not served on the 19th, entered or corrected; the decision's own day will do. */
+static void a_term_does_not_start_before_what_makes_it_run(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(r) {
+        assert_int_equal(served(&r, "take", 0, "2025-01-06", "topic", "甲"), 0);
+        int64_t m = last.matter;
+        assert_int_equal(served(&r, "decide", m, "2025-01-20", NULL, NULL), 0);
+        assert_int_equal(served(&r, "serve", m, "2025-01-21", "served_on", "2025-01-19"), ERR_REGISTER_DAY_BEFORE);
+        assert_int_equal(served(&r, "serve", m, "2025-01-21", "served_on", "2025-01-20"), 0);
+        act_receipt_t act = last;
+        assert_int_equal(served_corrected(&r, &act, "served_on", "2025-01-19"), ERR_REGISTER_DAY_BEFORE);
+        assert_int_equal(served_corrected(&r, &act, "served_on", "2025-01-21"), 0);
+        assert_int_equal(served_corrected(&r, &act, "seen_on", "2025-01-07"), 0); /* no term starts from it */
+        assert_int_equal(served(&r, "hear", m, "2025-01-22", "heard_on", "2025-01-07"), 0);
+        /* what moved the matter later does not count for an act of before */
+        assert_int_equal(served(&r, "close", m, "2025-01-24", NULL, NULL), 0);
+        assert_int_equal(served_corrected(&r, &act, "served_on", "2025-01-20"), 0);
+    }
+}
+
+static const char *term_state(rig_t *r, int64_t matter, char due[DAY_TEXT])
+{
+    json_t *m = NULL;
+    err_t err = {0};
+    MUST(book_matter(r->book, NULL, matter, &m, &err), &err);
+    const json_t *d = json_array_get(json_object_get(m, "due"), 0);
+    const char *state = arena_text(r->arena, json_string_value(json_object_get(d, "state"))), *on = json_string_value(json_object_get(d, "due_on"));
+    (void)snprintf(due, DAY_TEXT, "%s", on ? on : "-");
+    json_decref(m);
+    return state;
+}
+
+static void volume(rig_t *r, const char *act, int64_t m, const char *day, const char *state, const char *due)
+{
+    char said[DAY_TEXT];
+    assert_string_equal(on(r, "volume", act, m, day, m ? "{}" : "{\"topic\":\"甲\"}"), "");
+    if (!state) return;
+    assert_string_equal(term_state(r, m, said), state);
+    assert_string_equal(said, due);
+}
+
+/* 3 March 2025 and ten days: Thursday the 13th; a day of pause; five days longer: Wednesday the 19th. Acts 26, 27 and 90 less 64
+ * and the like must not be taken for each other. */
+static void a_kind_may_have_a_hundred_acts(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(r) {
+        volume(&r, "take", 0, "2025-03-03", NULL, NULL);
+        int64_t m = last.matter;
+        volume(&r, "a26", m, "2025-03-03", NULL, NULL);
+        assert_int_equal(last.due_count, 0);
+        volume(&r, "a90", m, "2025-03-03", "open", "2025-03-13");
+        volume(&r, "a33", m, "2025-03-04", "open", "2025-03-13");
+        volume(&r, "a91", m, "2025-03-04", "paused", "-");
+        volume(&r, "a28", m, "2025-03-05", "paused", "-");
+        volume(&r, "a92", m, "2025-03-05", "open", "2025-03-14");
+        volume(&r, "a96", m, "2025-03-05", "open", "2025-03-19");
+        volume(&r, "a97", m, "2025-03-06", "met", "2025-03-19");
+        volume(&r, "close", m, "2025-03-06", NULL, NULL);
+    }
+}
+
 /* A defined answer in each state of the rule. */
 static void every_state_of_a_rule_answers(void **state)
 {
@@ -257,6 +343,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_act_waits_for_the_moved_day), cmocka_unit_test(within_the_term),
         cmocka_unit_test(what_is_over_is_not_extended),
+        cmocka_unit_test(a_term_does_not_start_before_what_makes_it_run), cmocka_unit_test(a_kind_may_have_a_hundred_acts),
         cmocka_unit_test(every_state_of_a_rule_answers),  cmocka_unit_test(a_birth_is_asked_of_the_party),
         cmocka_unit_test(what_a_decision_rests_on_is_corrected_by_who_decides),
     };
