@@ -289,6 +289,14 @@ static int recount_later(amend_t *x, store_conn_t *c, const history_t *h, const 
     return history_set_last(c, correction->kind, correction->matter, last, err);
 }
 
+/* What a correction gives by hand: fields that may be, of matters that are there, and no day before what it follows. */
+static int check_given(amend_t *x, store_conn_t *c, const history_t *h, size_t at, act_record_t *r, err_t *err)
+{
+    int failed = x->fields ? check_correction(h, at, r, err) : 0;
+    if (!failed) failed = check_refs(x->book, c, x->actor, r, h->acts[0].parent, NULL, 0, err);
+    return failed || !x->fields ? failed : gate_starts(c, r, err);
+}
+
 /* The amendment of act `at` of h: one act, with all its effects. */
 static int amend_one(amend_t *x, store_conn_t *c, history_t *h, size_t at, int64_t reserved, int64_t follows,
                      act_record_t *r, err_t *err)
@@ -299,9 +307,7 @@ static int amend_one(amend_t *x, store_conn_t *c, history_t *h, size_t at, int64
     int failed = start_record(x, c, t, reserved, follows, r, err);
     r->given = r->fields;
     r->given_count = r->field_count;
-    if (!failed && x->fields) failed = check_correction(h, at, r, err);
-    if (!failed) failed = check_refs(x->book, c, x->actor, r, h->acts[0].parent, NULL, 0, err);
-    if (!failed && x->fields) failed = gate_starts(c, r, err);
+    if (!failed) failed = check_given(x, c, h, at, r, err);
     if (!failed && x->fields) failed = recompute(x, c, h, t, r, err);
     if (!failed && x->fields) failed = reask_conditions(x->book, c, h, t, r, x->arena, err);
     if (!failed && x->fields) failed = check_otherwise(x->book, c, h, at, r, x->arena, err);
