@@ -2,6 +2,7 @@
 #include "app/report.h"
 
 #include "app/inside.h"
+#include "app/report_inside.h"
 #include "base/text.h"
 #include "figure/passport.h"
 
@@ -19,15 +20,20 @@ typedef struct setting {
     const cat_report_t *report;
     const char *office, *period;
     const json_t *frozen;
+    const char *own; /* the catalogue's text of the report that the actor is to write, or NULL */
     cat_mistakes_t mistakes;
 } setting_t;
 
 /* --- asking ------------------------------------------------------------------------------------------------- */
 
+/* Who is to write a report is told what its template asks; the acts behind a number need a right of their own. */
 static int ask(void *arg, const figure_ask_t *question, json_t **ret, err_t *err)
 {
     setting_t *s = arg;
-    return passport_ask(app_figures(s->app), s->wish->actor, question, ret, err);
+    figure_ask_t q = *question;
+    q.granted = s->own != NULL;
+    for (size_t i = 0; i < q.figure_count && q.granted; i++) q.granted = report_text_names(s->own, q.figure[i]);
+    return passport_ask(app_figures(s->app), s->wish->actor, &q, ret, err);
 }
 
 /* --- the setting ---------------------------------------------------------------------------------------------- */
@@ -121,6 +127,24 @@ static int read_numbers(setting_t *s, int64_t matter, const json_t *bound, err_t
     return failed;
 }
 
+/* The text the numbers were bound for: an editor who has changed nothing is shown them, not today's. */
+static bool as_kept(const setting_t *s, const char *name)
+{
+    const char *own = text_field(s->carrier, "wording");
+    const cat_report_t *template_ = NULL;
+    if (!s->wish->text) return true;
+    if (!own && catalogue_report(s->app->catalogue, name, &template_, NULL) == 0) own = template_->text;
+    return own && !s->wish->period && strcmp(own, s->wish->text) == 0;
+}
+
+/* May the actor bind the numbers of such a matter of that office? The right to ask for them is that of the act. */
+static int check_binder(app_t *app, const actor_t *actor, const cat_kind_t *kind, const char *office, err_t *err)
+{
+    const cat_act_t *act = NULL;
+    int failed = cat_kind_act(kind, "bind", &act, err);
+    return failed ? failed : register_may(app->book, actor, kind, act, office, err);
+}
+
 static int set_carrier(setting_t *s, err_t *err)
 {
     const cat_kind_t *kind = NULL;
@@ -133,7 +157,9 @@ static int set_carrier(setting_t *s, err_t *err)
     if (!carries(kind) || !name) return err_set(err, ERR_REPORT_CARRIER, id);
     s->office = json_string_value(json_object_get(s->carrier, "office"));
     s->period = s->wish->text && s->wish->period ? s->wish->period : text_field(s->carrier, "period");
-    if (!s->wish->anew && !s->wish->text && json_is_true(field(s->carrier, "fresh"))) failed = read_numbers(s, s->wish->matter, field(s->carrier, "bound"), err);
+    const cat_report_t *template_ = NULL;
+    if (check_binder(s->app, s->wish->actor, kind, s->office, NULL) == 0 && catalogue_report(s->app->catalogue, name, &template_, NULL) == 0) s->own = template_->text;
+    if (!s->wish->anew && as_kept(s, name) && json_is_true(field(s->carrier, "fresh"))) failed = read_numbers(s, s->wish->matter, field(s->carrier, "bound"), err);
     if (!failed) failed = text ? read_draft(s, name, text, err) : catalogue_report(s->app->catalogue, name, &s->report, err);
     int64_t about_id = 0;
     if (!failed && about && matter_parse(about, &about_id, NULL) == 0) failed = app_desk_matter(s->desk, about_id, &s->about, err);
@@ -241,6 +267,7 @@ static int make(setting_t *s, app_report_made_t *ret, err_t *err)
     if (!failed) failed = stand_in(s, &data.paper.matter, err);
     if (!failed) failed = look_at(s, err);
     if (!failed) failed = report_make(s->report, &data, &wish, s->arena, &ret->made, err);
+    ret->catalogue = s->app->catalogue;
     ret->report = s->report;
     ret->span = data.span;
     ret->bound = s->frozen != NULL;
@@ -315,11 +342,11 @@ int app_report_json(const app_report_made_t *made, json_t **ret_json, err_t *err
     char from[DAY_TEXT], to[DAY_TEXT];
     int failed = report_sentences(&made->made, &sentences, err);
     for (size_t i = 0; !failed && i < made->made.warnings; i++) (void)json_array_append_new(warnings, words_json(made->made.warning[i]));
-    json_t *j = failed ? NULL : json_pack("{s:s, s:o, s:s, s:s, s:s, s:o, s:b, s:O, s:o, s:O}", "report", made->report->paper.name, "name",
+    json_t *j = failed ? NULL : json_pack("{s:s, s:o, s:s, s:s, s:s, s:o, s:b, s:O, s:o, s:O, s:o}", "report", made->report->paper.name, "name",
                                           words_json(made->report->paper.label), "office", made->office, "from",
                                           day_text(made->span.from, from), "to", day_text(made->span.to, to), "period",
                                           span_json(&made->span), "bound", (int)made->bound, "sentences", sentences, "missing",
-                                          missing_json(&made->made.writ), "warnings", warnings);
+                                          missing_json(&made->made.writ), "warnings", warnings, "names", report_text_figures(made->catalogue, made->report->text));
     json_decref(sentences);
     json_decref(warnings);
     if (failed) return failed;
@@ -360,15 +387,6 @@ int app_report_text(app_t *app, const actor_t *actor, const char *template_, int
 
 /* --- bound ----------------------------------------------------------------------------------------------------------- */
 
-/* The numbers are the program's, the right to ask for them is that of the act. */
-static int check_binder(app_t *app, const actor_t *actor, const json_t *carrier, const cat_kind_t **ret_kind, err_t *err)
-{
-    const cat_act_t *act = NULL;
-    int failed = catalogue_kind(app->catalogue, json_string_value(json_object_get(carrier, "kind")), ret_kind, err);
-    if (!failed) failed = cat_kind_act(*ret_kind, "bind", &act, err);
-    return failed ? failed : register_may(app->book, actor, *ret_kind, act, json_string_value(json_object_get(carrier, "office")), err);
-}
-
 int app_report_bind(app_t *app, const actor_t *actor, int64_t matter, arena_t *a, act_receipt_t *ret_receipt, err_t *err)
 {
     app_report_made_t made;
@@ -379,7 +397,8 @@ int app_report_bind(app_t *app, const actor_t *actor, int64_t matter, arena_t *a
     if (!failed && !desk) failed = err_nomem(err);
     if (!failed) failed = app_desk_matter(desk, matter, &carrier, err);
     const cat_kind_t *kind = NULL;
-    if (!failed) failed = check_binder(app, actor, carrier, &kind, err);
+    if (!failed) failed = catalogue_kind(app->catalogue, json_string_value(json_object_get(carrier, "kind")), &kind, err);
+    if (!failed) failed = check_binder(app, actor, kind, json_string_value(json_object_get(carrier, "office")), err);
     json_t *bound = NULL;
     if (!failed) failed = sign_numbers(app, matter, made.made.asked, &bound, err);
     json_t *fields = failed ? NULL : json_pack("{s:o, s:b}", "bound", bound, "fresh", 1);

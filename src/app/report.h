@@ -6,7 +6,9 @@
  * Binding    app_report_bind asks every figure as the actor, signs the answers with the installation's key and keeps them in the
  *            matter by the act `bind`: from then on the report is made from them, until an act takes `fresh` away. So what was
  *            approved is what is presented; what somebody typed into the field is refused (ERR_REPORT_TYPED).
- * Rights     Figures as figure_ask; the matter as book_matter; every report made is a look.
+ * Rights     Figures as figure_ask; whoever may bind the numbers of a matter is answered what the catalogue's template asks, of
+ *            its office and of kinds that he may not read too (their acts stay closed to him: passport_acts_json asks again). The
+ *            matter as book_matter; every report made is a look.
  * Threads    Any.
  */
 #ifndef APP_REPORT_H
@@ -19,7 +21,8 @@ typedef struct app_report_wish {
     const actor_t *actor;
     const char *template_;   /* name of a template; or NULL and */
     int64_t matter;          /* the matter that carries the report */
-    const char *text;        /* an editor's text that is not kept yet, instead of the template's or the matter's; asked anew */
+    const char *text;        /* an editor's text that is not kept yet, instead of the template's or the matter's; asked anew, unless
+                                it is the one that the numbers are bound for */
     const char *office;      /* whose report; NULL = the actor's (of a matter: its office) */
     const char *period;      /* as report_span_parse reads it; NULL = the last one that is over */
     int64_t about;           /* the matter a template is about (campaign); 0 = none */
@@ -31,6 +34,7 @@ typedef struct app_report_wish {
 } app_report_wish_t;
 
 typedef struct app_report_made {
+    const catalogue_t *catalogue;
     const cat_report_t *report; /* in the arena */
     report_made_t made;
     report_span_t span;
@@ -42,7 +46,8 @@ typedef struct app_report_made {
 /* Everything in arena a. */
 int app_report(app_t *app, const app_report_wish_t *wish, arena_t *a, app_report_made_t *ret, err_t *err);
 int app_report_write(const app_report_made_t *made, enum writ_form form, buf_t *out, err_t *err);
-/* {"report","name":{},"office","from","to","period":{},"bound","sentences":[…],"missing":[…],"warnings":[{}]}. */
+/* {"report","name":{},"office","from","to","period":{},"bound","sentences":[…],"missing":[…],"warnings":[{}],
+ *  "names":{FIGURE:{"label":{},"kind","parent"}} of the figures that its text names}. */
 int app_report_json(const app_report_made_t *made, json_t **ret_json, err_t *err);
 
 /* The templates: [{"report","name":{},"period","about","for":[],"english"}]. */

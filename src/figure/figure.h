@@ -123,6 +123,8 @@ typedef struct figure_ask {
     book_filter_t narrow[FIGURE_NARROW_MOST]; /* FIELD=VALUE as lists write it (register/filter.h); also parent.FIELD */
     size_t narrow_count;
     bool empty;                  /* also rows of nothing, for offices, levels, periods and codes of choices */
+    bool granted;                /* who asks for the actor has seen to it that he may know it, also of a kind he may not read; offices
+                                    and seals stay. Not part of the question */
 } figure_ask_t;
 
 /* year, quarter, month, week, day; NULL allowed. */

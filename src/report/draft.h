@@ -3,6 +3,7 @@
  * Purpose    The text is made (report_make), the text that comes out is checked (check.h), and each finding is put back to the line of the
  *            editor's text it comes from. A number of the text itself, outside {{…}}, is typed by hand: CHECK_NOT_CHECKABLE of
  *            the rule "typed", unless it is a date, a place in a list or a span of time.
+ * Bound      A rate or a change between numbers that were all asked for is consistent: its question says of what it is.
  * Lines      Of the editor's text, from 1, head included; 0: of no line of it (a title put together, say).
  * Ownership  Everything in the arena. Threads: no state between calls.
  */

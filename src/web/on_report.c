@@ -88,7 +88,7 @@ static int try_text(web_t *w, web_call_t *c, arena_t *a, json_t **ret, err_t *er
     const char *what = c->param[0], *about = web_text(c, "about"), *paper = web_text(c, "paper");
     enum lang lang = paper && strcmp(paper, "en") == 0 ? LANG_EN : LANG_ZH;
     app_report_wish_t wish = {.actor = &c->actor, .template_ = is_id(what) ? NULL : what, .office = web_text(c, "office"), .period = web_text(c, "period"),
-                              .text = web_text(c, "text"), .lang = lang == LANG_EN ? PAPER_EN : PAPER_ZH, .anew = true,
+                              .text = web_text(c, "text"), .lang = lang == LANG_EN ? PAPER_EN : PAPER_ZH,
                               .reason = "编辑报告 edit a report"};
     app_report_made_t made = {0};
     check_result_t found = {0};

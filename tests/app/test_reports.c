@@ -2,6 +2,7 @@
  * words; numbers that somebody typed, or took from another matter, are none. */
 #include "app/app.h"
 #include "app/report.h"
+#include "figure/passport.h"
 #include "installed.h"
 
 #include <setjmp.h>
@@ -45,7 +46,7 @@ static int act(const char *name, int64_t matter, json_t *fields, act_receipt_t *
     return failed;
 }
 
-static int64_t draft(const char *wording)
+static int64_t draft_of(const char *template_, const char *wording)
 {
     act_receipt_t receipt;
     err_t err = {0};
@@ -53,8 +54,13 @@ static int64_t draft(const char *wording)
     char text[24];
     day_split(day_today(), &year, &month, &day);
     (void)snprintf(text, sizeof text, "%d", year);
-    MUST(act("draft", 0, json_pack("{s:s, s:s, s:s, s:s}", "report_name", "情况", "template", "completion", "period", text, "wording", wording), &receipt, &err), &err);
+    MUST(act("draft", 0, json_pack("{s:s, s:s, s:s, s:s}", "report_name", "情况", "template", template_, "period", text, "wording", wording), &receipt, &err), &err);
     return receipt.matter;
+}
+
+static int64_t draft(const char *wording)
+{
+    return draft_of("completion", wording);
 }
 
 static int make(int64_t matter, bool anew, enum writ_form form, buf_t *out, app_report_made_t *ret, err_t *err)
@@ -173,9 +179,66 @@ static void who_may_not_bind(void **state)
     assert_int_equal(app_report_bind(app, &above, matter, arena, &receipt, &err), ERR_REGISTER_REACH);
 }
 
+/* Who writes a report is told what its template asks, of kinds closed to him as well; nothing else of them, and not the acts. */
+static void a_report_is_written_by_who_may(void **state)
+{
+    static const char head[] = "---\nreport: annual_report\nname: {zh: 年报, en: Report}\nperiod: year\nlayout: form\n---\n";
+    char text[400];
+    err_t err = {0};
+    act_receipt_t receipt;
+    app_report_made_t made;
+    json_t *answer = NULL, *told = NULL;
+    (void)state;
+    (void)snprintf(text, sizeof text, "%s立案{{figure investigations_cases}}，来信{{figure letters_received}}。\n", head);
+    figure_ask_t ask = {.figure = {"investigations_cases"}, .figure_count = 1, .known_on = DAY_NONE, .from = DAY_NONE, .to = DAY_NONE};
+    assert_int_equal(passport_ask(app_figures(app), &officer, &ask, &answer, &err), ERR_FIGURE_READ);
+    int64_t matter = draft_of("annual_report", text);
+    expect(matter, false, false, "立案0件，来信＿＿＿。"); /* of letters the template says nothing */
+    MUST(app_report_bind(app, &officer, matter, arena, &receipt, &err), &err);
+    expect(matter, false, true, "立案0件，来信＿＿＿。");
+    buf_t out;
+    buf_init(&out, 1 << 20);
+    MUST(make(matter, false, WRIT_TXT, &out, &made, &err), &err);
+    MUST(app_report_json(&made, &told, &err), &err);
+    const json_t *name = json_object_get(json_object_get(told, "names"), "investigations_cases");
+    assert_string_equal(json_string_value(json_object_get(json_object_get(name, "label"), "zh")), "立案侦查案件");
+    assert_string_equal(json_string_value(json_object_get(name, "kind")), "investigation");
+    assert_int_equal(json_object_size(json_object_get(told, "names")), 2);
+    assert_int_equal(passport_open(app_figures(app), &officer, made.made.figure[0].passport, &answer, &err), ERR_FIGURE_READ);
+    json_decref(told);
+    buf_release(&out);
+    /* who may read the report, and not write it, is told what he may know himself */
+    actor_t reader = officer;
+    MUST(catalogue_roles(book_catalogue(app_book(app)), "archivist", &reader.roles, &err), &err);
+    app_report_wish_t wish = {.actor = &reader, .matter = matter, .lang = PAPER_ZH, .anew = true};
+    buf_init(&out, 1 << 20);
+    MUST(app_report(app, &wish, arena, &made, &err), &err);
+    MUST(app_report_write(&made, WRIT_TXT, &out, &err), &err);
+    assert_non_null(strstr(buf_text(&out), "立案＿＿＿，来信＿＿＿。"));
+    buf_release(&out);
+}
+
+/* The text that the numbers were bound for says those numbers, while it is looked at in the editor too. */
+static void what_is_frozen_stays_in_the_editor(void **state)
+{
+    (void)state;
+    err_t err = {0};
+    act_receipt_t receipt;
+    app_report_made_t made;
+    int64_t matter = draft(WORDS);
+    MUST(app_report_bind(app, &officer, matter, arena, &receipt, &err), &err);
+    app_report_wish_t wish = {.actor = &officer, .matter = matter, .lang = PAPER_ZH, .text = WORDS};
+    MUST(app_report(app, &wish, arena, &made, &err), &err);
+    assert_true(made.bound);
+    wish.text = WORDS "再写一句。\n";
+    MUST(app_report(app, &wish, arena, &made, &err), &err);
+    assert_false(made.bound);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(bound_numbers_stay), cmocka_unit_test(typed_numbers_are_none),
-                                       cmocka_unit_test(mistakes_of_an_editor), cmocka_unit_test(who_may_not_bind)};
+                                       cmocka_unit_test(mistakes_of_an_editor), cmocka_unit_test(who_may_not_bind), cmocka_unit_test(a_report_is_written_by_who_may),
+                                       cmocka_unit_test(what_is_frozen_stays_in_the_editor)};
     return cmocka_run_group_tests(tests, make_house, remove_house);
 }

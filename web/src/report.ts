@@ -104,6 +104,8 @@ export interface Made {
   sentences: { lang: 'zh' | 'en'; sentence: string; figures: BoundNumber[] }[];
   missing: { path: string; label: Words }[];
   warnings: Words[];
+  /** The figures that its text names, those that one may not ask for as well. */
+  names: Record<string, { label: Words; kind: string; parent: string }>;
 }
 export interface Finding {
   quote: string;

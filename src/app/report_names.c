@@ -1,0 +1,65 @@
+/* report_names.c - the figures that the tokens {{…}} of a report's text name, and the catalogue's words for them. */
+#include "app/report_inside.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+enum { NAME_MOST = 48 };
+
+typedef struct walk {
+    const char *at;
+    bool inside;
+} walk_t;
+
+static bool is_name(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* The next word within a token; codes in quotes are none. */
+static bool next_name(walk_t *w, char into[NAME_MOST + 1])
+{
+    while (*w->at) {
+        if (strncmp(w->at, w->inside ? "}}" : "{{", 2) == 0) {
+            w->inside = !w->inside;
+            w->at += 2;
+        } else if (w->inside && (*w->at == '\'' || *w->at == '"')) {
+            const char *end = strchr(w->at + 1, *w->at);
+            w->at = end ? end + 1 : w->at + strlen(w->at);
+        } else if (w->inside && is_name(*w->at)) {
+            size_t n = 0;
+            while (is_name(w->at[n])) n++;
+            const char *word = w->at;
+            w->at += n;
+            if (n > NAME_MOST) continue;
+            memcpy(into, word, n);
+            into[n] = '\0';
+            return true;
+        } else w->at++;
+    }
+    return false;
+}
+
+bool report_text_names(const char *text, const char *figure)
+{
+    walk_t w = {.at = text};
+    char name[NAME_MOST + 1];
+    while (next_name(&w, name))
+        if (strcmp(name, figure) == 0) return true;
+    return false;
+}
+
+json_t *report_text_figures(const catalogue_t *c, const char *text)
+{
+    walk_t w = {.at = text};
+    char name[NAME_MOST + 1];
+    const cat_kind_t *kind = NULL;
+    const cat_figure_t *figure = NULL;
+    json_t *list = json_object();
+    while (next_name(&w, name)) {
+        if (json_object_get(list, name) || !catalogue_figure(c, name, &kind, &figure)) continue;
+        (void)json_object_set_new(list, name, json_pack("{s:{s:s, s:s}, s:s, s:s}", "label", "zh", figure->label.in[LANG_ZH], "en", figure->label.in[LANG_EN],
+                                                        "kind", kind->name, "parent", kind->parent ? kind->parent : ""));
+    }
+    return list;
+}
