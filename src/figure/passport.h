@@ -41,7 +41,8 @@ typedef struct passport_acts {
 /* {"passport","figure","window":{"from","to"},"key":[…],"acts_total","hidden","n","amount",
  *  "parts":[{"figure","acts","n","amount"}]     of a share: its part, then its whole
  *  "acts":[{"act","act_name","label":{},"target","matter","number","kind","kind_label":{},"office","office_name":{},"on",
- *           "recorded_at","figure","n","amount"}],"next": from of the next page or null}
+ *           "recorded_at","figure","n","amount","title","about","whole"}],"next": from of the next page or null}; the last three
+ *           as of the rows of book_mine (register/desk.h)
  * n: what the act adds (-1: taken back). Ascending by matter. "hidden": among acts_total, not shown to this actor. */
 int passport_acts_json(figures_t *f, const actor_t *actor, const passport_acts_t *what, json_t **ret_json, err_t *err);
 

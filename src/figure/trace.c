@@ -1,6 +1,8 @@
 /* trace.c - the acts behind a value, page by page. */
 #include "figure/trace.h"
 
+#include "register/desk.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,8 +127,10 @@ int trace_json(trace_t *t, const figure_act_t *act, json_t **ret_json, err_t *er
         json_decref(j);
         return err_nomem(err);
     }
-    *ret_json = j;
-    return 0;
+    failed = book_name(figures_book(t->f), t->actor, k->kind, act->matter, j, err);
+    if (failed) json_decref(j);
+    else *ret_json = j;
+    return failed;
 }
 
 /* --- a page ---------------------------------------------------------------------------------------------------- */

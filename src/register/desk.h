@@ -117,6 +117,10 @@ typedef struct known {
  * ERR_REGISTER_IDENTITY with repairs. The caller keeps the look. */
 int book_known(book_t *b, const actor_t *actor, const known_t *what, json_t **ret_json, err_t *err);
 
+/* Adds to a row what people call that matter: "title", "title_words", "about", "whole", as the rows of book_mine have them. The caller
+ * has seen to it that the actor may read the matter. */
+int book_name(const book_t *b, const actor_t *actor, const cat_kind_t *kind, int64_t matter, json_t *into, err_t *err);
+
 /* --- looked for ---------------------------------------------------------------------------------- */
 typedef struct find {
     const char *text;  /* a matter's id, a document number or a part of it, a part of a title, a party's name or identity number;

@@ -200,3 +200,25 @@ int matter_head(const book_t *b, store_conn_t *c, const actor_t *actor, const ca
     buf_release(&sql);
     return failed;
 }
+
+typedef struct naming {
+    const book_t *book;
+    const actor_t *actor;
+    const cat_kind_t *kind;
+    int64_t matter;
+    json_t *into;
+} naming_t;
+
+static int name_it(store_conn_t *c, void *arg, err_t *err)
+{
+    naming_t *n = arg;
+    int failed = matter_names(n->book, c, n->actor, n->kind, n->matter, n->into, err);
+    return failed ? failed : conceal_in(n->book, c, n->actor, n->kind, n->matter, n->into, err);
+}
+
+int book_name(const book_t *b, const actor_t *actor, const cat_kind_t *kind, int64_t matter, json_t *into, err_t *err)
+{
+    naming_t n = {b, actor, kind, matter, into};
+    assert(actor && json_is_object(into));
+    return store_read(b->with.store, name_it, &n, err);
+}

@@ -65,19 +65,25 @@ int admin_start(web_t *w, const web_call_t *c, http_reply_t *r, const char *kind
 
 typedef struct health {
     char version[64], last_act_at[INSTANT_TEXT], signed_at[INSTANT_TEXT];
-    int64_t bytes, log, waiting, size, accounts, sessions, last_act;
+    int64_t bytes, log, waiting, size, accounts, sessions, last_act, beyond;
+    char calendar_ends[DAY_TEXT], first_beyond[INSTANT_TEXT]; /* running terms that end after the last year of the calendar */
     const char *accounts_sql;
 } health_t;
 
-static int read_text(store_conn_t *c, const char *sql, int64_t n, char into[INSTANT_TEXT], err_t *err)
+static int read_text_of(store_conn_t *c, const char *sql, store_value_t of, char into[INSTANT_TEXT], err_t *err)
 {
     store_rows_t *rows = NULL;
     bool row = false;
-    int rc = store_query(c, sql, STORE_P(store_int(n)), &rows, err);
+    int rc = store_query(c, sql, STORE_P(of), &rows, err);
     if (rc == 0) rc = store_step(rows, &row, err);
     if (rc == 0) (void)text_copy(into, INSTANT_TEXT, row && store_col_text(rows, 0) ? store_col_text(rows, 0) : "");
     store_rows_close(rows);
     return rc;
+}
+
+static int read_text(store_conn_t *c, const char *sql, int64_t n, char into[INSTANT_TEXT], err_t *err)
+{
+    return read_text_of(c, sql, store_int(n), into, err);
 }
 
 static int read_health(store_conn_t *c, void *arg, err_t *err)
@@ -93,6 +99,8 @@ static int read_health(store_conn_t *c, void *arg, err_t *err)
                                     &h->sessions, &found, err);
     if (rc == 0) rc = store_get_int(c, h->accounts_sql, STORE_NONE, &h->accounts, &found, err);
     if (rc == 0) rc = read_text(c, "SELECT recorded_at FROM act WHERE id = $1", h->last_act, h->last_act_at, err);
+    if (rc == 0) rc = store_get_int(c, "SELECT COUNT(*) FROM due WHERE state = 'open' AND due_on > $1", STORE_P(store_text(h->calendar_ends)), &h->beyond, &found, err);
+    if (rc == 0) rc = read_text_of(c, "SELECT MIN(due_on) FROM due WHERE state = 'open' AND due_on > $1", store_text(h->calendar_ends), h->first_beyond, err);
     if (rc == 0) rc = read_text(c, "SELECT made_at FROM ledger_checkpoint WHERE size = $1", h->size, h->signed_at, err);
     return rc;
 }
@@ -145,12 +153,13 @@ static json_t *server_json(const web_t *w)
                      (json_int_t)stats.largest_batch, "retries", (json_int_t)stats.retries, "rates", rates_json(w));
 }
 
-static json_t *calendar_json(web_t *w)
+static json_t *calendar_json(web_t *w, const health_t *h)
 {
     const calendar_t *cal = book_calendar(app_book(w->app));
     size_t mistakes;
     (void)app_calendar_mistakes(w->app, &mistakes);
-    return json_pack("{s:i, s:i, s:I}", "first", calendar_first_year(cal), "last", calendar_last_year(cal), "mistakes", (json_int_t)mistakes);
+    return json_pack("{s:i, s:i, s:I, s:I, s:o}", "first", calendar_first_year(cal), "last", calendar_last_year(cal), "mistakes", (json_int_t)mistakes,
+                     "beyond", (json_int_t)h->beyond, "first_beyond", instant_json(h->first_beyond));
 }
 
 static int on_health(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
@@ -158,6 +167,7 @@ static int on_health(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     char now[INSTANT_TEXT];
     health_t h = {.last_act = book_last_act(app_book(w->app)),
                   .accounts_sql = arena_printf(c->arena, "SELECT COUNT(*) FROM %s", admin_account_table(w, c))}; /* sql: identifiers only */
+    (void)day_text(day_of(calendar_last_year(book_calendar(app_book(w->app))), 12, 31), h.calendar_ends);
     int rc = h.accounts_sql ? store_read(w->store, read_health, &h, err) : err_nomem(err);
     if (rc != 0) return rc;
     bool lite = store_engine_of(w->store) == STORE_SQLITE;
@@ -172,7 +182,7 @@ static int on_health(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
         (json_int_t)catalogue_kind_count(book_catalogue(app_book(w->app))), "accounts", (json_int_t)h.accounts, "sessions", (json_int_t)h.sessions));
     (void)json_object_set_new(j, "log", json_pack("{s:I, s:I, s:I, s:o, s:o}", "size", (json_int_t)h.log, "waiting", (json_int_t)h.waiting,
         "signed", (json_int_t)h.size, "signed_at", instant_json(h.signed_at), "last_act_at", instant_json(h.last_act_at)));
-    (void)json_object_set_new(j, "calendar", calendar_json(w));
+    (void)json_object_set_new(j, "calendar", calendar_json(w, &h));
     (void)json_object_set_new(j, "last_verify", last_done(w, "verify"));
     (void)json_object_set_new(j, "last_backup", last_done(w, "backup"));
     return web_reply_json(r, j, err);

@@ -223,6 +223,6 @@ export interface PaperHead {
   name: Words;
   state: 'issued' | 'ready' | 'not_yet';
   english: boolean;
-  acts: { act: string; occurred_on?: string; number?: string }[];
+  acts: { id: string; act: string; label: Words; occurred_on?: string }[];
   by: { act: string; label: Words }[];
 }

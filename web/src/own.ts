@@ -25,7 +25,7 @@ export function worksHere(who: string): boolean {
   for (const key of keysHere()) if ((key.startsWith(MARK) && !key.startsWith(local(''))) || OLD.test(key)) localStorage.removeItem(key);
   const before = sessionStorage.getItem(TABS);
   sessionStorage.setItem(TABS, who);
-  if (before !== null && before !== who) sessionStorage.removeItem('xz_tabs');
+  if (before !== null && before !== who) sessionStorage.removeItem('xz_open_tabs');
   if (localStorage.getItem(WHO) !== who) localStorage.setItem(WHO, who);
   return before !== null && before !== who;
 }
@@ -71,7 +71,7 @@ export function wipe() {
   leaving = true;
   login = '';
   for (const key of keysHere()) if (key.startsWith(MARK) || OLD.test(key)) localStorage.removeItem(key);
-  for (const key of ['xz_tabs', 'xz_window_tab', TABS]) sessionStorage.removeItem(key); /* the next one at this counter begins with an empty form */
+  for (const key of ['xz_open_tabs', 'xz_window_tab', TABS]) sessionStorage.removeItem(key); /* the next one at this counter begins with an empty form */
   localStorage.setItem(WHO, '');
 }
 export const isLeaving = () => leaving;

@@ -1,30 +1,54 @@
-// tabs.ts - the pages somebody has open, as the tabs above the page; kept for this browser window only.
+// tabs.ts - the pages somebody has open, as the tabs above the page; kept for this browser window only, in each language they were
+// seen in: a page says its name as a function, asked again when the language changes.
 import { defineStore } from 'pinia';
 import { ref, watch } from 'vue';
+import { said, type Words } from '@/language';
 import { router } from '@/router';
+import { words } from '@/words';
 
 export interface Tab {
   path: string;
-  title: string;
+  title: Partial<Words>;
 }
 const MOST = 12;
+const KEPT = 'xz_open_tabs';
 
 export const useTabs = defineStore('tabs', () => {
-  const list = ref<Tab[]>(JSON.parse(sessionStorage.getItem('xz_tabs') ?? '[]') as Tab[]);
-  watch(list, (now) => sessionStorage.setItem('xz_tabs', JSON.stringify(now)), { deep: true });
+  const list = ref<Tab[]>(JSON.parse(sessionStorage.getItem(KEPT) ?? '[]') as Tab[]);
+  const names = new Map<string, () => string>();
+  let here = '';
+  watch(list, (now) => sessionStorage.setItem(KEPT, JSON.stringify(now)), { deep: true });
+  const lang = () => words.global.locale.value as keyof Words;
+  const head = (title: string) => (document.title = `${title} · 獬豸 Xiezhi`);
 
   /** Names the page that is open; it becomes a tab, the oldest makes room. */
-  function name(path: string, title: string) {
-    document.title = `${title} · 獬豸 Xiezhi`;
+  function name(path: string, say: () => string) {
+    here = path;
+    names.set(path, say);
+    const title = say();
+    head(title);
     if (path === '/desk') return;
     const have = list.value.find((t) => t.path === path);
-    if (have) have.title = title;
-    else list.value = [...list.value, { path, title }].slice(-MOST);
+    if (have) have.title[lang()] = title;
+    else list.value = [...list.value, { path, title: { [lang()]: title } }].slice(-MOST);
   }
+  watch(words.global.locale, () => {
+    for (const tab of list.value) {
+      const say = names.get(tab.path);
+      if (say) tab.title[lang()] = say();
+    }
+    const say = names.get(here);
+    if (say) head(say());
+  });
   function close(path: string, current: string) {
     const at = list.value.findIndex((t) => t.path === path);
     list.value = list.value.filter((t) => t.path !== path);
+    names.delete(path);
     if (path === current) void router.push(list.value[Math.min(at, list.value.length - 1)]?.path ?? '/desk');
   }
-  return { list, name, close, forget: () => (list.value = []) };
+  function forget() {
+    list.value = [];
+    names.clear();
+  }
+  return { list, name, close, forget, titleOf: (tab: Tab) => said(tab.title) };
 });

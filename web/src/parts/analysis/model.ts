@@ -87,10 +87,13 @@ export interface Board {
   listed: { all: number; done: number; left: number; open: number; late: number; cases: { id: string; name: string; term_on: string; late: boolean }[] };
   forces: { all: number; by_post: { code: string; words: Words; n: number }[]; list: { id: string; name: string; leader: string; post: Words }[] };
 }
+/** What a weekly sheet says, and the register of the same seven days. */
+export const SHEET_GROUPS = ['cases', 'persons', 'senior'] as const;
+export type SheetGroup = (typeof SHEET_GROUPS)[number];
 export interface Weeks {
   figures: { name: string; label: Words }[];
   weeks: { week: number; from: string; to: string; n: number[]; before: number[]; total: number[]; total_before: number[] }[];
-  sheets: { id: string; week_end: string; differs: boolean }[];
+  sheets: { id: string; week_end: string; stage: string; typed: Partial<Record<SheetGroup, number>>; counted: Partial<Record<SheetGroup, number>>; differs: boolean }[];
 }
 export interface Outliers {
   figures: { name: string; label: Words; offices: number; few: boolean; out: { office: string; words: Words; direction: string; why: Words }[]; none: { office: string; words: Words; before: number }[] }[];
