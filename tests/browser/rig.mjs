@@ -119,7 +119,8 @@ export function outOfShape() {
 
 /** The page is in shape, and axe finds nothing serious. */
 export async function look(page, name) {
-  await page.waitForLoadState('networkidle');
+  /* a paper in its frame has no scripts, and such a frame never says that it rests */
+  await page.waitForLoadState('networkidle', { timeout: 6000 }).catch(async (e) => assert.ok(await page.locator('iframe').count(), String(e)));
   await page.waitForTimeout(350); // what fades in or out has done so
   assert.deepEqual(await page.evaluate(outOfShape), [], `${name} ${page.url()}`);
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);

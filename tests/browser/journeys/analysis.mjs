@@ -1,4 +1,5 @@
 // analysis.mjs - journeys: the instruments: profiles, similar cases, the ratio, campaigns.
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { HOSTILE, home, base, open, look, program } from '../rig.mjs';
@@ -30,10 +31,22 @@ export default function journeys(journey) {
     await page.locator('button.link', { hasText: /^\d+$/ }).first().click();
     await look(page, 'analysis-ratio');
     await page.context().close();
-    const other = await open('manager');
+    let other = await open('manager');
     await other.goto(`${base}/office/analysis?tab=campaign`);
     await other.waitForSelector('.tile .big');
     await look(other, 'analysis-campaign');
+    await other.context().close();
+    const city = await open('city');
+    await city.goto(`${base}/office/analysis?tab=campaign`);
+    await city.locator('.filters .el-select:visible').click();
+    await city.locator('.el-select-dropdown__item:visible', { hasText: '职务犯罪审查起诉百日攻坚' }).click();
+    await city.waitForSelector('.sheets li .warn');
+    assert.equal(await city.locator('.sheets li').count(), 1, 'one of nine sheets says otherwise than the register');
+    assert.match(await city.locator('.sheets li').innerText(), /案件：报送 8，登记 7/);
+    await look(city, 'analysis-sheets');
+    await city.context().close();
+    other = await open('manager');
+    await other.goto(`${base}/office/analysis?tab=campaign`);
     await other.locator('.tile .big').first().click();
     await other.waitForSelector('.el-drawer .figure-big');
     return other;

@@ -29,6 +29,17 @@ async function opened(page, kind, words) {
   await page.waitForSelector('.acts-card');
 }
 
+/** A figure as the chief is told it. */
+async function chiefs(question) {
+  const page = await open('chief');
+  const csrf = (await (await page.request.get(`${base}/api/v1/session`)).json()).csrf;
+  const answer = await page.request.post(`${base}/api/v1/figures/ask`, { data: question, headers: { 'X-CSRF-Token': csrf } });
+  assert.equal(answer.status(), 200, await answer.text());
+  const told = await answer.json();
+  await page.context().close();
+  return told;
+}
+
 export default function journeys(journey) {
   journey('the public-interest officer: a clue from the street, a reply that came, what was found on the spot', async () => {
     const page = await open('public');
@@ -128,6 +139,19 @@ export default function journeys(journey) {
     await page.waitForSelector('.acts-card');
     await perform(page, '法律政策审核', (form) => form.locator('#f-review_view').fill('必要、合法，说理充分，同意。'));
     await look(page, 'research-review');
+    /* the yearly report asks figures of kinds that are closed to the office: it is told their numbers, in words, and not their acts */
+    const year = String(new Date().getFullYear());
+    const report = JSON.parse(run('research', 'act', 'report', 'draft', '--json', '--fields', JSON.stringify({ report_name: '年度报告初稿', template: 'annual_report', period: year }))).matter;
+    await page.goto(`${base}/office/reports/${report}`);
+    await page.waitForFunction(() => [...document.querySelectorAll('.report-text .chip.figure')].some((e) => e.querySelector('small') && /\d/.test(e.textContent)));
+    const unsaid = (await page.locator('.report-text').innerText()).split('\n').filter((l) => /无权|[a-z]+_[a-z]+/.test(l));
+    assert.deepEqual(unsaid, [], 'every token is said in words');
+    const asked = await chiefs({ figures: ['cases_duty_accepted'], from: `${year}-01-01`, to: `${year}-12-31`, compare: 'yoy' });
+    const made = await (await page.request.get(`${base}/api/v1/reports/${report}?paper=zh`)).json();
+    const said = made.sentences.flatMap((s) => s.figures).find((f) => f.figure === 'cases_duty_accepted' && !f.key.length && f.from === `${year}-01-01`);
+    assert.equal(said.value.n, asked.total.values[0].n);
+    assert.equal((await page.request.get(`${base}/api/v1/figures/${said.passport}`)).status(), 403, 'its acts stay closed');
+    await look(page, 'research-report');
     await page.goto(`${base}/office/kinds/instruction/new`);
     await page.waitForSelector('#f-words');
     await page.fill('#f-about_text', '关于医药购销领域职务犯罪的分析');

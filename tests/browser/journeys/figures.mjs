@@ -45,6 +45,12 @@ export default function journeys(journey) {
     await view(page, '走势');
     await canvas(page);
     await look(page, 'figures-trend');
+    /* a ranking is of offices, not of the months of the trend before it; that all is zero is said in words */
+    await view(page, '排名');
+    await page.waitForFunction(() => new URL(location.href).searchParams.get('q')?.includes('"by":["office"]'));
+    await canvas(page);
+    await page.goto(`${base}/office/figures?q=${encodeURIComponent(JSON.stringify({ figures: ['cases_accepted'], from: '2001-01-01', to: '2001-12-31', by: ['office'], rows: 1, view: 'bar', compare: 'none' }))}`);
+    await page.waitForSelector('p.nothing:has-text("全部为 0")');
     return page;
   });
 

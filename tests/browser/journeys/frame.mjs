@@ -26,6 +26,14 @@ export default function journeys(journey) {
     await page.locator('.menu a', { hasText: 'Recommendation' }).first().click();
     await page.waitForSelector('.matter-table, .refusal');
     await look(page, 'phone-list');
+    /* what is open is named in the language that is read */
+    assert.match(await page.locator('.tabs .tab').innerText(), /recommendation/i);
+    await page.locator('.menu-button').click();
+    await page.locator('.menu-more button[lang=zh]').click();
+    await page.waitForSelector('.tabs .tab:has-text("检察建议")');
+    assert.match(await page.title(), /检察建议/);
+    await page.reload();
+    await page.waitForSelector('.tabs .tab:has-text("检察建议")');
     return page;
   });
 

@@ -107,6 +107,7 @@ export default function journeys(journey) {
     const frame = page.frameLocator('iframe.paper-page');
     await frame.locator('body').waitFor();
     assert.match(await frame.locator('body').innerText(), /检察院/);
+    assert.match(await page.locator('.el-drawer').innerText(), /由\S+以“\S+”签发（行为 \d+-\d+，已记入防篡改日志）/);
     const href = await page.locator('.paper-bar a', { hasText: 'PDF' }).getAttribute('href');
     const pdf = await page.request.get(base + href);
     assert.equal(pdf.headers()['content-type'], 'application/pdf');

@@ -85,7 +85,12 @@ export default function journeys(journey) {
     await page.context().close();
     const chief = await open('chief', { colorScheme: 'dark' });
     await chief.goto(`${base}/office/reports/${id}`);
-    await chief.waitForSelector('.report-text .chip.figure');
+    /* who approves sees the paper first, and a checker that does not call the program's own numbers wrong */
+    const paper = chief.frameLocator('iframe.paper-page');
+    await paper.locator('.paper').first().waitFor();
+    assert.equal(await paper.locator('link[rel=stylesheet]').count(), 1);
+    await quiet(chief);
+    assert.equal(await chief.locator('.counted .bad').count(), 0, await chief.locator('.margin-notes').innerText());
     await perform(chief, '批准');
     await perform(chief, '公开发布', async (form) => {
       await form.locator('[data-field=published_where] input').fill('门户网站');
@@ -99,6 +104,8 @@ export default function journeys(journey) {
     await chief.context().close();
     const phone = await open('chief', { viewport: { width: 390, height: 844 } });
     await phone.goto(`${base}/office/reports/${id}`);
+    await phone.frameLocator('iframe.paper-page').locator('.paper').first().waitFor();
+    await phone.locator('.el-radio-button', { hasText: '正文' }).click();
     await phone.waitForSelector('.report-text .chip.figure');
     await look(phone, 'report-phone');
     return phone;

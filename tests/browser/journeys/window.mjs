@@ -138,6 +138,7 @@ export default function journeys(journey) {
     await page.keyboard.press('Control+Enter');
     await page.waitForSelector('.candidate');
     assert.equal(await page.locator('.finding').first().getAttribute('data-status'), 'needs_review');
+    assert.match(await page.locator('.candidate[data-tier=C] .chance').first().innerText(), /^证据 \d+ 分，不足以估计同一的可能$/, 'a name alone shows no chance');
     assert.ok((await page.locator('.sides tr.is-same').count()) > 0, 'what agrees is marked');
     assert.ok(await page.locator('#answer').isDisabled());
     const number = (await page.locator('h2').first().innerText()).match(/\S+〔\d+〕\d+号/)[0];
