@@ -208,12 +208,7 @@ static void run_rules(checker_t *k)
         rule_tokens(k);
         rule_single(k);
         rule_units(k);
-        rule_change(k);
-        rule_parts(k);
-        rule_shares(k);
         rule_lists(k);
-        rule_rates(k);
-        rule_rest(k);
         rule_twice(k);
         rule_paraphrase(k);
         rule_claims(k);
@@ -333,6 +328,7 @@ int check_text(const char *text, size_t bytes, arena_t *arena, check_result_t *r
     check_result_t result = {0};
     checker_t k = {.arena = arena, .result = &result};
     int rc = check_words_load(arena, &k.lexicon, err);
+    if (!rc) rc = check_solve_start(&k, err);
     if (rc) return rc;
     k.s = arena_alloc(arena, sizeof *k.s);
     k.passage = arena_alloc(arena, sizeof *k.passage);

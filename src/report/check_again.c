@@ -3,7 +3,7 @@
  * The second must be able to be the first: within its bound, or the same sum in another scale. That the two are one quantity
  * is read from the bracket, or from words (实际, 共, namely, to be exact) where the two are the only ones of their kind.
  */
-#include "report/check_facts.h"
+#include "report/check_quant.h"
 
 #include <math.h>
 #include <string.h>

@@ -4,7 +4,7 @@
  * words 每, 均, per, each, apiece, "a month" say which number is that of one; the total has its unit, the other is counted in
  * what 每 or per names, or is the only one left. Months and days of a year need not be said.
  */
-#include "report/check_facts.h"
+#include "report/check_quant.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,36 +1,7 @@
-/* check_facts.c - reads the numbers of a passage into facts. */
+/* check_facts.c - reads the numbers of a passage into facts: the one reading that all relations go by. */
 #include "report/check_facts.h"
 
 #include <string.h>
-
-const tok_t *fact_tok(const facts_t *x, int i)
-{
-    return &x->s->t[x->f[i].tok];
-}
-
-static bool ends_words(const sentence_t *s, const tok_t *t)
-{
-    return t->kind == TOK_NUM || t->kind == TOK_END || check_ends_clause(t) || is_sep(t, U'、') || is_sep(t, '(') || is_sep(t, ')') || (!s->zh && is_word(t, W_AND));
-}
-
-void fact_before(const sentence_t *s, int tok, int *from, int *to)
-{
-    int i = tok;
-    while (i > 0 && !ends_words(s, &s->t[i - 1]) && !(!s->zh && is_word(&s->t[i - 1], W_TO))) i--;
-    *to = s->t[tok].from;
-    *from = i < tok ? s->t[i].from : *to;
-}
-
-void fact_behind(const sentence_t *s, int tok, int *from, int *to)
-{
-    int i = tok + 1;
-    for (; !ends_words(s, &s->t[i]); i++) {
-        const tok_t *t = &s->t[i];
-        if (is_word(t, W_FROM) || is_word(t, W_THAN) || is_word(t, W_AGAINST) || is_word(t, W_TO) || check_direction(t)) break;
-    }
-    *from = s->t[tok].digits_to > s->t[tok].from && s->t[tok].digits_to < s->t[tok].to ? s->t[tok].digits_to : s->t[tok].to;
-    *to = i > tok + 1 ? s->t[i - 1].to : s->t[tok].to;
-}
 
 double check_days(const sentence_t *s, const tok_t *t)
 {
@@ -44,71 +15,125 @@ double check_days(const sentence_t *s, const tok_t *t)
     return 0;
 }
 
-/* --- what the words say ---------------------------------------------------------------------------------------------------- */
-
-static bool tok_says(const sentence_t *s, const tok_t *t, const char *list)
+int check_direction(const tok_t *t)
 {
-    return t->kind != TOK_END && check_says(s, t->from, t->to, list);
+    if (t->kind == TOK_NUM) return t->word == W_DOUBLED || t->word == W_TRIPLED ? 1 : t->word == W_HALVED ? -1 : 0;
+    if (t->kind != TOK_WORD) return 0;
+    if (t->word == W_UP || t->word == W_UPTO) return 1;
+    return t->word == W_DOWN || t->word == W_DOWNTO ? -1 : 0;
 }
 
-/* 1, -1: more, fewer said right behind the number and its noun; 0 = not said. */
-static int compared_behind(const sentence_t *s, int i)
+/* --- words and names -------------------------------------------------------------------------------------------------------- */
+
+static bool ends_words(const sentence_t *s, const tok_t *t)
 {
-    int j = i + 1;
-    if (s->zh) return 0;
-    for (int room = 2; room > 0 && s->t[j].kind == TOK_TEXT && !tok_says(s, &s->t[j], "more|fewer|less|faster|shorter|longer|quicker|slower"); room--) j++;
-    const tok_t *t = &s->t[j];
-    if (t->kind == TOK_TEXT) return tok_says(s, t, "more|longer|slower") ? 1 : tok_says(s, t, "fewer|less|faster|shorter|quicker") ? -1 : 0;
-    bool than;
-    int way = quant_comparison(s, j, &than);
-    if (way) return way;
-    return is_word(t, W_UP) ? 1 : is_word(t, W_DOWN) ? -1 : 0;
+    return t->kind == TOK_NUM || t->kind == TOK_END || check_ends_clause(t) || is_sep(t, U'、') || is_sep(t, '(') || is_sep(t, ')') || (!s->zh && is_word(t, W_AND));
 }
 
-static int changed_before_zh(const sentence_t *s, int i)
+static void own_words(const sentence_t *s, fact_t *f)
 {
-    int from, to;
-    fact_before(s, i, &from, &to);
-    while (to > from && check_ends_with(s->c, to, "了|约| ")) to -= check_ends_with(s->c, to, "了|约| ");
-    if (check_ends_with(s->c, to, "新增|净增|增加|增长|上升|多|提高|延长|增|新设|新建|新招|新成立|新聘|扩充")) return 1;
-    if (check_ends_with(s->c, to, "净减|减少|下降|缩短|压缩|压减|降低|少|减|提前|节约")) return -1;
-    static const char no_verb[] = "多次|多名|多人|多个|多地|多家|多起|多数|少年|少数|多万";
-    if (one_of(U"多少", s->c[from]) && to - from <= 4 && !check_says(s, from, from + 2, no_verb)) return s->c[from] == U'多' ? 1 : -1; /* 少驳回15件 */
-    for (int n = 1; n <= 5 && to - n > from; n++) /* 比2021年多审结45件 */
-        if (one_of(U"多少", s->c[to - n]) && check_says(s, from, to - n, "比|较")) return s->c[to - n] == U'多' ? 1 : -1;
-    return 0;
+    int i = f->tok, j = f->tok + 1;
+    if (i > 1 && is_sep(&s->t[i - 1], ':')) i--; /* Pending: 280 */
+    while (i > 0 && !ends_words(s, &s->t[i - 1]) && !(!s->zh && is_word(&s->t[i - 1], W_TO))) i--;
+    f->from = i < f->tok ? s->t[i].from : s->t[f->tok].from;
+    for (; !ends_words(s, &s->t[j]); j++)
+        if (is_word(&s->t[j], W_FROM) || is_word(&s->t[j], W_THAN) || is_word(&s->t[j], W_AGAINST) || is_word(&s->t[j], W_TO) || check_direction(&s->t[j])) break;
+    f->to2 = j > f->tok + 1 ? s->t[j - 1].to : s->t[f->tok].to;
 }
 
-/* What the clause before says where "by" stands right before the number: exceeded last year's total of 79 by eight; fell to
- * 1,000, i.e. by 20 per cent. */
-static int changed_in_clause(const sentence_t *s, int i)
+static const char32_t EMPTY_ZH[] = U"全年共计同比为了的其中有人件起和与及是达到约近超以上年月日本该各已经将于在由至从占总数量个名次今去较比增加减少升降长高低第一二三四五六七八九十均仅也又则分别期季度市省县区院检察机关案依法工作我其他余另外元万亿中初末底截止这些类项每平同幅度涨跌下多少提回落扩缩短翻倍速率占重例出过不足左右只就届半";
+static const char EMPTY_EN[] =
+    "|were|with|year|that|from|compared|previous|last|total|number|over|under|this|than|have|been|which|those|these|their|more|less|fewer|about|there|per|cent|percent|increase|decrease|rose|fell|rise|fall|"
+    "same|period|when|while|stood|came|only|into|also|after|before|during|other|remaining|rest|each|average|office|figure|against|reached|accounted|share|and|the|for|was|had|has|its|all|two|three|four|five|of|in|to|"
+    "six|our|they|them|year's|respectively|nearly|almost|around|case|cases|month|months|quarter|half|making|giving|being|took|did|not|but|are|out|way|down|up|by|at|on|as|an|it|is|or|just|some|ones|people|persons|made|brought|";
+
+static void add_stem(fact_t *f, uint32_t stem)
 {
-    int from = passage_clause(s, i, &(int){0}), a = s->t[from].from, b = s->t[i].from;
-    if (check_says(s, a, b, "exceed|surpass|outstrip|outnumber")) return 1;
-    if (check_says(s, a, b, "fell short|fall short")) return -1;
-    if (from < 2 || !is_sep(&s->t[from - 1], ',')) return 0;
-    for (int j = from; j < i; j++)
-        if (s->t[j].kind == TOK_TEXT) return 0;
-    for (int j = passage_clause(s, from - 2, &(int){0}); j < from; j++)
-        if (check_direction(&s->t[j])) return check_direction(&s->t[j]);
-    return 0;
+    for (int i = 0; i < f->stems; i++)
+        if (f->stem[i] == stem) return;
+    if (f->stems < STEMS_MOST) f->stem[f->stems++] = stem;
 }
 
-/* 1, -1: the number says by how much something rose or fell. */
-static int changed_before(const sentence_t *s, int i)
+/* Characters of Chinese, the first five letters of English words; what every clause has is left out. */
+static void add_stems(const sentence_t *s, int from, int to, fact_t *f)
 {
-    int by = 0, text = 0;
-    if (s->zh) return changed_before_zh(s, i);
-    for (int j = i - 1; j >= 0 && text < 4 && !ends_words(s, &s->t[j]); j--) {
-        const tok_t *t = &s->t[j];
-        if (is_word(t, W_BY) || is_word(t, W_OF)) by++;
-        if (is_word(t, W_UP) || is_word(t, W_DOWN)) return by || j == i - 1 ? check_direction(t) : 0;
-        if (t->kind == TOK_TEXT) text++;
-        if (by && tok_says(s, t, "raised|grew|strengthened|expanded|swelled|gained|saving")) return 1;
-        if (by && tok_says(s, t, "declin|cut|shrank|shortened|eased|lowered")) return -1;
+    for (int i = from; i < to;) {
+        if (is_han(s->c[i])) {
+            if (!one_of(EMPTY_ZH, s->c[i])) add_stem(f, s->c[i]);
+            i++;
+            continue;
+        }
+        char word[24] = "|";
+        uint32_t h = 2166136261u;
+        int n = 0;
+        for (; i < to && is_latin(s->c[i]); i++, n++) {
+            char c = (char)(s->c[i] < 128 ? s->c[i] | 32 : '?');
+            if (n < 20) word[n + 1] = c;
+            if (n < 5) h = (h ^ (uint32_t)c) * 16777619u;
+        }
+        if (!n) {
+            i++;
+            continue;
+        }
+        word[n < 20 ? n + 1 : 21] = '|';
+        if (n > 2 && !strstr(EMPTY_EN, word)) add_stem(f, h);
     }
-    return by && text == 0 && i > 0 && (is_word(&s->t[i - 1], W_BY) || is_word(&s->t[i - 1], W_OF)) ? changed_in_clause(s, i) : 0;
 }
+
+static void read_name(facts_t *x, fact_t *f)
+{
+    const tok_t *t = &x->s->t[f->tok];
+    int unit = t->digits_to > t->from && t->digits_to < t->to ? t->digits_to : t->to;
+    for (int i = f->tok - 1; i >= 0 && x->s->t[i].from >= f->from; i--) /* the words of the table say what is done, not what it is called */
+        if (x->s->t[i].kind == TOK_TEXT) add_stems(x->s, x->s->t[i].from, x->s->t[i].to, f);
+    if (!x->s->zh && t->num == NUM_COUNT) add_stems(x->s, unit, t->to, f);
+    for (int i = f->tok + 1; i < x->s->tokens && x->s->t[i].to <= f->to2; i++)
+        if (x->s->t[i].kind == TOK_TEXT) add_stems(x->s, x->s->t[i].from, x->s->t[i].to, f);
+    f->own = f->stems > 0;
+    for (int i = x->n - 2; i >= 0 && !f->own && x->f[i].sentence + 1 >= f->sentence; i--) {
+        if (x->f[i].kind != FACT_VALUE || x->f[i].aside) continue;
+        memcpy(f->stem, x->f[i].stem, sizeof f->stem);
+        f->stems = x->f[i].stems;
+        return;
+    }
+}
+
+static int common(const fact_t *a, const fact_t *b)
+{
+    int n = 0;
+    for (int i = 0; i < a->stems; i++)
+        for (int j = 0; j < b->stems; j++) n += a->stem[i] == b->stem[j];
+    return n;
+}
+
+int check_facts_named(const facts_t *x, int a, int b)
+{
+    const fact_t *p = &x->f[a], *q = &x->f[b];
+    int least = p->stems < q->stems ? p->stems : q->stems, n = common(p, q);
+    if (least == 0) return 0;
+    if (x->s->zh) return 2 * n >= least && n > 1 ? 1 : n == 0 && least > 1 ? -1 : 0;
+    return n > 0 ? 1 : -1;
+}
+
+int check_facts_calls(const facts_t *x, int i, int from, int to, int *ret_of)
+{
+    fact_t words = {.stems = 0};
+    add_stems(x->s, from, to, &words);
+    *ret_of = words.stems;
+    return common(&words, &x->f[i]);
+}
+
+static bool weak(const tok_t *t)
+{
+    return t->kind == TOK_WORD && (t->word == W_RESP || t->word == W_IS || t->word == W_BY || t->word == W_LE);
+}
+
+static bool joins(const tok_t *t)
+{
+    return is_word(t, W_AND) || is_sep(t, U'、') || is_sep(t, ',');
+}
+
+/* --- times ------------------------------------------------------------------------------------------------------------------- */
 
 /* (2020/21: 2,100) */
 static int year_in_bracket(const sentence_t *s, int i)
@@ -124,49 +149,97 @@ static int year_in_bracket(const sentence_t *s, int i)
 static bool earlier_in_bracket(const sentence_t *s, int i)
 {
     if (year_in_bracket(s, i)) return true;
+    if (i > 3 && is_sep(&s->t[i - 1], '(') && s->t[i - 2].kind == TOK_YEAR && (is_word(&s->t[i - 3], W_THAN) || is_word(&s->t[i - 4], W_THAN))) return true; /* 19 more than in 2021 (55) */
     if (i > 1 && is_sep(&s->t[i - 1], '(') && (is_word(&s->t[i - 2], W_LAST) || is_word(&s->t[i - 2], W_YOY))) return true;
     for (int j = i - 1; j > 0 && j > i - 6 && s->t[i].in && s->t[j].in == s->t[i].in && s->t[j].kind != TOK_NUM; j--)
         if (is_word(&s->t[j], W_LAST)) return true;
     return false;
 }
 
-static bool earlier_zh(const sentence_t *s, int i)
+/* The way a word behind a number goes: 1 for more (than), higher; -1 for fewer (than), less, lower. *than: "than" was said. */
+static int comparison(const sentence_t *s, int i, bool *than)
 {
-    int from, to;
-    fact_before(s, i, &from, &to);
-    for (int j = i - 1; j >= 0 && !ends_words(s, &s->t[j]); j--)
-        if (is_word(&s->t[j], W_THAN)) return true;
-    return check_says(s, from, to, "上年|去年|上期|同期|年初|原来|原有|原先|此前|前一年|上一年|上月|上季|过去") || check_ends_with(s->c, to, "由|从|比|较") > 0;
+    const tok_t *t = &s->t[i];
+    *than = false;
+    if (s->zh || t->kind != TOK_WORD) return 0;
+    if (is_word(t, W_UP) || is_word(t, W_DOWN)) return *than = is_word(&s->t[i + 1], W_THAN), check_direction(t);
+    *than = check_says(s, t->from, t->to, "than|above|below");
+    if (!*than) return 0;
+    return is_word(t, W_MORE) ? 1 : is_word(t, W_LESS) ? -1 : 0;
 }
 
-static bool earlier_en(const sentence_t *s, int i)
+static bool said_earlier(const facts_t *x, const fact_t *f)
 {
-    static const char words[] = "last year|previous|prior year|earlier|year before|preceding|last term|at the start|at the beginning|originally|formerly|year ago|last month|previously|used to|down on|up on";
-    int from, to, from2, to2;
-    fact_before(s, i, &from, &to);
-    fact_behind(s, i, &from2, &to2);
-    if (check_says(s, from, to, words) || check_says(s, from2, to2, words)) return true;
-    for (int j = i - 1; j >= 0 && !ends_words(s, &s->t[j]); j--) {
-        const tok_t *t = &s->t[j];
-        bool than, close = s->t[i].from - t->to < 12;
-        if ((is_word(t, W_FROM) && close) || is_word(t, W_THAN) || is_word(t, W_AGAINST) || is_word(t, W_LAST)) return true;
-        if (quant_comparison(s, j, &than) && than) return true;
-        if (tok_says(s, t, "compared|against|down on|up on")) return true;
-        if (is_word(t, W_TO) || is_word(t, W_UPTO) || is_word(t, W_DOWNTO)) break;
+    const sentence_t *s = x->s;
+    const tok_t *t = &s->t[f->tok];
+    bool than;
+    if (earlier_in_bracket(s, f->tok)) return true;
+    if (cue_in(&x->hits, f->from, s->zh ? t->from : f->to2, CUE_EARLIER)) return true;
+    for (int j = f->tok - 1; j >= 0 && !ends_words(s, &s->t[j]); j--) {
+        const tok_t *w = &s->t[j];
+        if (is_word(w, W_THAN) || is_word(w, W_AGAINST) || (is_word(w, W_LAST) && !s->zh)) return true;
+        if (comparison(s, j, &than) && than) return true;
+        if (!s->zh && (is_word(w, W_TO) || is_word(w, W_UPTO) || is_word(w, W_DOWNTO))) break;
     }
+    if (x->n > 1 && f->tok > 1 && f->from == t->from) { /* 上年777件1,032人; 上年分别为500人和1,200人 */
+        const fact_t *before = &x->f[x->n - 2];
+        if (before->tok == f->tok - 1 || (before->tok == f->tok - 2 && joins(&s->t[f->tok - 1]) && !is_sep(&s->t[f->tok - 1], ','))) return before->time < 0;
+    }
+    return s->zh && check_ends_with(s->c, t->from, "比|较") > 0;
+}
+
+/* 由120件, from 120: only where a rise or fall or a "to" is said in the clause. */
+static bool said_from(const sentence_t *s, int i)
+{
+    int end, from = passage_clause(s, i, &end), lead = i - 1;
+    while (lead >= from && s->t[lead].kind != TOK_NUM && !is_word(&s->t[lead], W_FROM)) lead--;
+    if (lead < from || !is_word(&s->t[lead], W_FROM) || s->t[i].from - s->t[lead].to > (s->zh ? 10 : 24)) return false;
+    for (int j = from; j < end; j++)
+        if (check_direction(&s->t[j]) || (j > i && is_word(&s->t[j], W_TO))) return true;
+    if (from > 1 && is_sep(&s->t[from - 1], ','))
+        for (int j = passage_clause(s, from - 2, &(int){0}); j < from; j++)
+            if (check_direction(&s->t[j])) return true;
+    if (s->zh && is_sep(&s->t[end], ','))
+        for (int j = end + 1; s->t[j].kind != TOK_NUM && s->t[j].kind != TOK_END && j < end + 6; j++)
+            if (check_direction(&s->t[j]) || is_word(&s->t[j], W_TO)) return true;
     return false;
 }
 
-bool fact_is_earlier(const sentence_t *s, int i)
+static bool ends_part(const tok_t *t)
 {
-    if (s->t[i].role == ROLE_BASE || earlier_in_bracket(s, i)) return true;
-    return s->zh ? earlier_zh(s, i) : earlier_en(s, i);
+    return t->kind == TOK_END || (t->kind == TOK_SEP && t->mark != U'—' && t->mark != U'–' && t->mark != '/');
+}
+
+/* English says the year behind the number: 40 arrests in 2020. */
+static int year_behind(const sentence_t *s, int i)
+{
+    for (int j = i + 1; j < s->tokens && j < i + 6; j++) {
+        const tok_t *t = &s->t[j];
+        if (is_word(t, W_LAST)) return -1;
+        if (t->kind == TOK_YEAR) return (int)t->v;
+        if (t->kind == TOK_NUM || t->kind == TOK_SEP || is_word(t, W_AND) || check_direction(t)) break;
+    }
+    return 0;
+}
+
+int check_year_of(const sentence_t *s, int i)
+{
+    int behind = s->zh ? 0 : year_behind(s, i);
+    for (int j = i - 1; j >= 0 && !behind; j--) {
+        const tok_t *t = &s->t[j];
+        if (is_word(t, W_LAST)) return -1;
+        if (is_word(t, W_YOY) && (is_word(&s->t[j + 1], W_OF) || j == i - 1)) return -1;
+        if (t->kind == TOK_YEAR) return (int)t->v;
+        if (t->kind == TOK_NUM || ends_part(t) || check_direction(t) || (is_word(t, W_AND) && !s->zh)) break;
+    }
+    return behind;
 }
 
 /* The year a value is said of: in its bracket, its words, or "in 2020, when there were 900". */
 static int year_said(const sentence_t *s, int i)
 {
     int bracket = year_in_bracket(s, i), year = check_year_of(s, i), end, from = passage_clause(s, i, &end);
+    if (!bracket && i > 1 && is_sep(&s->t[i - 1], '(') && s->t[i - 2].kind == TOK_YEAR) bracket = (int)s->t[i - 2].v;
     if (bracket || year > 0) return bracket ? bracket : year;
     for (int j = i - 1; j >= from && s->t[j].kind != TOK_NUM && year == 0; j--)
         if (s->t[j].kind == TOK_YEAR) return (int)s->t[j].v;
@@ -174,71 +247,308 @@ static int year_said(const sentence_t *s, int i)
     return 0;
 }
 
-/* (+48), (-3.4%): a change by its sign. */
+/* Quarters 1-4, halves 1-2, months 1-12: 0 = none. They are only compared with each other. */
+static int part_said(const facts_t *x, const fact_t *f)
+{
+    static const char *const parts[][6] = {{"一季度|first quarter", "二季度|second quarter", "三季度|third quarter", "四季度|fourth quarter", NULL}, {"上半年|first half", "下半年|second half", NULL}};
+    for (int p = 0; p < 2; p++)
+        for (int i = 0; parts[p][i]; i++)
+            if (check_says(x->s, f->from, x->s->zh ? x->s->t[f->tok].from : f->to2, parts[p][i])) return 20 * (p + 1) + i;
+    return 0;
+}
+
+/* --- roles ------------------------------------------------------------------------------------------------------------------- */
+
+/* (+48), (-3.4%), +20%: a change by its sign. */
 static int signed_change(const sentence_t *s, int i)
 {
     const tok_t *t = &s->t[i];
-    uint32_t sign = t->from > 0 ? s->c[t->from - 1] : 0;
-    int open = i - 1;
-    while (open > 0 && open > i - 8 && !is_sep(&s->t[open], '(')) open--;
-    if (open < 0 || !is_sep(&s->t[open], '(') || !t->in || !is_sep(&s->t[i + 1], ')')) return 0;
-    return sign == '+' ? 1 : sign == '-' || sign == 0x2212 || sign == U'–' ? -1 : 0;
+    uint32_t sign = t->from > 0 ? s->c[t->from - 1] : 0, before = t->from > 1 ? s->c[t->from - 2] : 0;
+    bool bracket = t->in && one_of(U"(（ ,，、", before);
+    if (sign == U'↑' || (sign == '+' && (bracket || t->num == NUM_PERCENT))) return 1;
+    if (sign == U'↓') return -1;
+    return bracket && (sign == '-' || sign == 0x2212 || sign == U'–') && (one_of(U"(（", before)) ? -1 : 0;
 }
 
-/* 320 sentences, of which 128 suspended. 192 offenders therefore …: opens its sentence and says that it follows. */
-static bool follows_therefore(const sentence_t *s, int i)
+/* Rose by, 同比上升, an increase of, right before it past weak words. */
+static int way_before(const sentence_t *s, int i, int *ret_at)
 {
-    int from, to;
-    fact_behind(s, i, &from, &to);
-    return i > 0 && is_sep(&s->t[i - 1], U'。') && check_says(s, from, to, " therefore| thus| consequently| hence");
+    int at = i - 1;
+    while (at >= 0 && weak(&s->t[at])) at--;
+    *ret_at = at;
+    return at >= 0 && (is_word(&s->t[at], W_UP) || is_word(&s->t[at], W_DOWN)) ? check_direction(&s->t[at]) : 0;
+}
+
+/* 28.6 per cent increase, 20%的增长. */
+static int way_behind(const sentence_t *s, int i)
+{
+    int next = i + 1;
+    if (s->t[i].num == NUM_COUNT || s->t[i].num == NUM_TIMES) return 0;
+    while (next <= i + 2 && (is_word(&s->t[next], W_YOY) || (s->zh && is_word(&s->t[next], W_OF)))) next++;
+    if (s->zh && next == i + 1) return 0;
+    return is_word(&s->t[next], W_UP) ? 1 : is_word(&s->t[next], W_DOWN) ? -1 : 0;
+}
+
+/* More, fewer said right behind the number and its noun. */
+static int compared_behind(const facts_t *x, const fact_t *f)
+{
+    const sentence_t *s = x->s;
+    int j = f->tok + 1;
+    bool than;
+    if (s->zh) return 0;
+    for (int room = 2; room > 0 && s->t[j].kind == TOK_TEXT; room--, j++) {
+        if (cue_in(&x->hits, s->t[j].from, s->t[j].to, CUE_MORE)) return 1;
+        if (cue_in(&x->hits, s->t[j].from, s->t[j].to, CUE_FEWER)) return -1;
+    }
+    int way = comparison(s, j, &than);
+    return way ? way : is_word(&s->t[j], W_UP) ? 1 : is_word(&s->t[j], W_DOWN) ? -1 : 0;
+}
+
+/* 比2021年多审结45件, 少收12件, 净增8件 */
+static int amount_zh(const facts_t *x, const fact_t *f)
+{
+    const sentence_t *s = x->s;
+    int to = s->t[f->tok].from, n;
+    while (to > f->from && (n = check_ends_with(s->c, to, "了|约| "))) to -= n;
+    if (cue_ends(&x->hits, s, to, CUE_NO_MORE)) return 0;
+    if (cue_ends(&x->hits, s, to, CUE_NEW)) return x->n > 2 && x->f[x->n - 2].to && x->f[x->n - 2].sentence == f->sentence;
+    if (cue_ends(&x->hits, s, to, CUE_MORE)) return 1;
+    if (cue_ends(&x->hits, s, to, CUE_FEWER)) return -1;
+    for (int i = to - 1; i >= f->from && i >= to - 5; i--) {
+        if (!one_of(U"多少", s->c[i]) || cue_in(&x->hits, i, to, CUE_NO_MORE)) continue;
+        bool compared = check_says(s, f->from, i, "比|较|同期|去年|上年"), head = i == f->from && to - i <= 4;
+        if (compared || head) return s->c[i] == U'多' ? 1 : -1;
+    }
+    return 0;
+}
+
+/* What the clause before says where "by" stands right before the number: exceeded last year's total of 79 by eight. */
+static int way_of_clause(const sentence_t *s, int i)
+{
+    int from = passage_clause(s, i, &(int){0}), a = s->t[from].from, b = s->t[i].from;
+    if (check_says(s, a, b, "exceed|surpass|outstrip|outnumber")) return 1;
+    if (check_says(s, a, b, "fell short|fall short")) return -1;
+    if (from < 2 || !is_sep(&s->t[from - 1], ',')) return 0;
+    for (int j = from; j < i; j++)
+        if (s->t[j].kind == TOK_TEXT) return 0;
+    for (int j = passage_clause(s, from - 2, &(int){0}); j < from; j++)
+        if (check_direction(&s->t[j])) return check_direction(&s->t[j]);
+    return 0;
+}
+
+static int amount_en(const sentence_t *s, int i)
+{
+    int by = 0, text = 0;
+    for (int j = i - 1; j >= 0 && text < 4 && !ends_words(s, &s->t[j]); j--) {
+        const tok_t *t = &s->t[j];
+        if (is_word(t, W_BY) || is_word(t, W_OF)) by++;
+        if (is_word(t, W_UP) || is_word(t, W_DOWN)) return by || j == i - 1 ? check_direction(t) : 0;
+        if (t->kind == TOK_TEXT) text++;
+        if (by && t->kind == TOK_TEXT && check_says(s, t->from, t->to, "raised|grew|strengthened|expanded|swelled|gained|saving")) return 1;
+        if (by && t->kind == TOK_TEXT && check_says(s, t->from, t->to, "declin|cut|shrank|shortened|eased|lowered")) return -1;
+    }
+    return by && text == 0 && i > 0 && (is_word(&s->t[i - 1], W_BY) || is_word(&s->t[i - 1], W_OF)) ? way_of_clause(s, i) : 0;
+}
+
+/* How a number says that something rose or fell by it. */
+static int way_of(const facts_t *x, const fact_t *f)
+{
+    const sentence_t *s = x->s;
+    int i = f->tok, at, dir = signed_change(s, i);
+    bool count = s->t[i].num == NUM_COUNT || s->t[i].num == NUM_SPAN;
+    if (dir) return dir;
+    dir = way_before(s, i, &at);
+    if (dir && !(count && at < i - 1 - (is_word(&s->t[i - 1], W_LE) || is_word(&s->t[i - 1], W_BY)))) return dir;
+    if ((dir = way_behind(s, i))) return dir;
+    dir = s->zh ? (count || s->t[i].num == NUM_POINTS || (s->t[i].han && s->t[i].vague) ? amount_zh(x, f) : 0) : amount_en(s, i);
+    return dir ? dir : compared_behind(x, f);
+}
+
+/* 分别上升28.6%和24.5%, 分别下降3.6%、上升9.4%: the next of a list has the verb of the first. */
+static bool continues(facts_t *x, fact_t *f)
+{
+    const sentence_t *s = x->s;
+    fact_t *before = x->n > 1 ? &x->f[x->n - 2] : NULL;
+    int b = f->tok - 1, dir = 0;
+    if (!before || before->kind == FACT_VALUE || before->kind == FACT_OTHER) return false;
+    if (b > 0 && (is_word(&s->t[b], W_UP) || is_word(&s->t[b], W_DOWN))) dir = check_direction(&s->t[b--]);
+    int joined = b;
+    while (b > 0 && joins(&s->t[b])) b--;
+    bool amounts = before->kind == FACT_AMOUNT && s->t[f->tok].num == NUM_COUNT && (before->order >= 0 || check_says(s, before->from, s->t[b].from, "分别|respectively"));
+    if (b == joined || b != before->tok || ((s->t[b].num == NUM_COUNT || s->t[f->tok].num == NUM_COUNT) && !amounts)) return false;
+    if (dir && before->order < 0 && !cue_in(&x->hits, before->from, s->t[b].from, CUE_SHARE) && !check_says(s, before->from, s->t[b].from, "分别|respectively")) return false;
+    f->kind = amounts ? FACT_AMOUNT : s->t[f->tok].num == NUM_POINTS ? FACT_POINTS : s->t[f->tok].num == NUM_TIMES ? FACT_TIMES : before->kind == FACT_SHARE ? FACT_SHARE : FACT_CHANGE;
+    f->dir = dir ? dir : before->dir, f->by = before->by || (s->zh && f->kind == FACT_TIMES);
+    f->since = before->since, f->since_year = before->since_year;
+    if (before->order < 0) before->order = 0;
+    f->order = before->order + 1;
+    return true;
+}
+
+/* 增加300件（25%）; an increase of 300 cases, or 25 per cent. */
+static int explains_amount(const facts_t *x, const fact_t *f)
+{
+    const sentence_t *s = x->s;
+    int b = f->tok - 1;
+    while (b > 0 && (joins(&s->t[b]) || is_sep(&s->t[b], '(') || is_word(&s->t[b], W_LE) || is_word(&s->t[b], W_OR))) b--;
+    if (b == f->tok - 1 || x->n < 2 || s->t[f->tok].num != NUM_PERCENT) return 0;
+    const fact_t *before = &x->f[x->n - 2];
+    bool bracket = is_sep(&s->t[f->tok - 1], '(') && is_sep(&s->t[f->tok + 1], ')'); /* 36 more than the year before (8 per cent) */
+    if (bracket && before->kind == FACT_AMOUNT && before->to2 >= s->t[f->tok - 2].from) return before->dir;
+    return before->tok == b && before->kind == FACT_AMOUNT ? before->dir : 0;
+}
+
+/* What "N times" is said of; false: a count of occasions. */
+static bool read_times(facts_t *x, fact_t *f)
+{
+    const sentence_t *s = x->s;
+    int i = f->tok, at;
+    const tok_t *t = &s->t[i], *next = &s->t[i + 1];
+    f->dir = check_direction(t);
+    if (f->dir) return f->of = true;
+    f->dir = way_before(s, i, &at);
+    const tok_t *before = &s->t[at > 0 ? at : 0];
+    if (s->zh) {
+        f->by = f->dir != 0;
+        f->of = !f->by && at >= 0 && (is_word(before, W_OF) || is_word(before, W_UPTO) || is_word(before, W_TO));
+        if (f->of && x->n > 1 && x->f[x->n - 2].tok == at - 1) x->f[x->n - 2].base = true, x->f[x->n - 2].time = -1; /* 是2018年500件的4倍 */
+        return f->by || f->of;
+    }
+    f->of = is_word(next, W_TIMESOF) || is_word(next, W_ASMANY) || is_word(next, W_LAST) || next->kind == TOK_YEAR || check_says(s, next->from, next->to, "the|that|as ");
+    if (f->of || (check_direction(next) && !f->dir)) return true;
+    f->by = f->dir && (is_word(&s->t[i - 1], W_BY) || check_says(s, before->from, before->to, " of"));
+    return f->dir || (i > 0 && is_sep(&s->t[i - 1], ',') && s->c[t->to - 1] != 'd' && check_ends_clause(next));
 }
 
 /* 其余, the remaining: at the head of its words, or right at the number. */
-static bool said_rest(const sentence_t *s, int i)
+static bool said_rest(const facts_t *x, const fact_t *f)
 {
-    static const char rest[] = "其余|剩余|余下|剩下|结余|the other |the remaining |the rest |remaining |leaving |a remainder of |the balance of ";
-    int from, to;
-    fact_before(s, i, &from, &to);
-    while (from < to && s->c[from] == ' ') from++;
-    for (int n = 2; n <= 16 && from + n <= to; n++)
-        if (check_ends_with(s->c, from + n, rest) == n) return true;
+    const sentence_t *s = x->s;
+    int head = f->from, at = s->t[f->tok].from;
+    while (head < at && s->c[head] == ' ') head++;
+    if (head < at && cue_at(&x->hits, head, CUE_REST)) return true;
     if (s->zh) return false;
-    return check_ends_with(s->c, to, rest) > 0 || follows_therefore(s, i);
+    bool therefore = f->tok > 0 && is_sep(&s->t[f->tok - 1], U'。') && check_says(s, at, f->to2, " therefore| thus| consequently| hence");
+    return cue_ends(&x->hits, s, at, CUE_REST) || is_word(&s->t[f->tok + 1], W_OTHER) || therefore;
 }
 
-/* the shortfall of 46, 相差6件: an amount that goes neither way. */
-static bool said_apart(const sentence_t *s, int i)
+static bool said_total(const facts_t *x, const fact_t *f)
 {
-    int from, to;
-    fact_before(s, i, &from, &to);
-    while (to > from && s->c[to - 1] == ' ') to--;
-    return check_ends_with(s->c, to, "difference of|shortfall of|gap of|margin of|相差|差额为|差距为") > 0;
+    const sentence_t *s = x->s;
+    for (int j = f->tok - 1; j >= 0 && j > f->tok - 5 && !check_ends_clause(&s->t[j]); j--)
+        if (s->t[j].kind == TOK_NUM && (j < f->tok - 1 || s->t[j].to != s->t[f->tok].from)) break; /* 合计57件73人 is of both */
+        else if (is_word(&s->t[j], W_TOTAL)) return true;
+    return !s->zh && is_word(&s->t[f->tok + 1], W_TOTAL);
 }
 
-static int way_of(const sentence_t *s, int i)
+static void read_since(const facts_t *x, fact_t *f)
 {
-    int dir = signed_change(s, i);
-    if (!dir) dir = changed_before(s, i);
-    return dir ? dir : compared_behind(s, i);
-}
-
-static enum fact_kind kind_of(const sentence_t *s, int i, int *dir)
-{
-    const tok_t *t = &s->t[i], *last = &s->t[i > 0 ? i - 1 : 0];
-    bool percent = t->num == NUM_PERCENT, change = t->role == ROLE_CHANGE;
-    if (t->range) return FACT_OTHER;
-    if (t->num == NUM_TIMES) return *dir = check_direction(t), FACT_TIMES;
-    *dir = way_of(s, i);
-    if (t->num == NUM_POINTS) return FACT_POINTS;
-    if (percent && t->han && (is_word(last, W_DOWNTO) || is_word(last, W_UPTO))) return FACT_TIMES; /* fell to a quarter */
-    if (*dir || change) {
-        bool share = t->role == ROLE_SHARE || t->role == ROLE_RATE || (percent && t->han && !change && !s->zh && !changed_before(s, i));
-        return share ? FACT_SHARE : percent ? FACT_CHANGE : FACT_AMOUNT;
+    const sentence_t *s = x->s;
+    int end, clause = passage_clause(s, f->tok, &end);
+    for (int j = f->tok - 1; j >= clause && s->t[j].kind != TOK_NUM; j--) {
+        const tok_t *t = &s->t[j];
+        if (is_word(t, W_YOY) || is_word(t, W_LAST)) f->since = SINCE_YEAR_BEFORE;
+        else if (is_word(t, W_MOM)) f->since = SINCE_TERM_BEFORE;
+        else if (is_word(t, W_PLAN) && j > 0 && (is_word(&s->t[j - 1], W_THAN) || is_word(&s->t[j - 1], W_AGAINST) || is_word(&s->t[j - 1], W_MORE) || is_word(&s->t[j - 1], W_LESS))) f->since = SINCE_PLAN;
+        else if (t->kind == TOK_YEAR && j > 0 && (is_word(&s->t[j - 1], W_THAN) || is_word(&s->t[j - 1], W_IS))) f->since = SINCE_YEAR, f->since_year = (int)t->v;
     }
-    if (!percent && said_apart(s, i)) return FACT_AMOUNT;
-    if (said_rest(s, i)) return FACT_REST;
-    if (percent) return FACT_SHARE;
-    return t->num == NUM_COUNT || t->num == NUM_SPAN ? FACT_VALUE : FACT_OTHER;
+    for (int j = f->tok + 1; j <= f->tok + 7 && j < end && !s->zh && s->t[j].kind != TOK_NUM; j++) {
+        const tok_t *t = &s->t[j];
+        if (is_word(t, W_YOY) || is_word(t, W_LAST)) f->since = SINCE_YEAR_BEFORE;
+        else if (is_word(t, W_MOM)) f->since = SINCE_TERM_BEFORE;
+        else if (t->kind == TOK_YEAR && f->since == SINCE_UNSAID && !check_ends_with(s->c, t->from, " in ")) f->since = SINCE_YEAR, f->since_year = (int)t->v;
+    }
+}
+
+/* What falls on one: 每, 均, per, each right at the number. */
+static bool said_each(const facts_t *x, const fact_t *f)
+{
+    const sentence_t *s = x->s;
+    const tok_t *t = &s->t[f->tok];
+    if (t->num != NUM_COUNT && t->num != NUM_SPAN) return false;
+    if (!s->zh && cue_in(&x->hits, t->to, f->to2, CUE_PERIOD) && !check_says(s, t->to, f->to2, " earlier| before| ago| later")) return true;
+    if (!s->zh && cue_in(&x->hits, t->to, f->to2 + 12 < s->n ? f->to2 + 12 : s->n, CUE_EACH) && (is_word(&s->t[f->tok + 1], W_PER) || is_word(&s->t[f->tok + 2], W_PER))) return true;
+    return cue_in(&x->hits, f->from, t->from, CUE_EACH);
+}
+
+static void read_percent(facts_t *x, fact_t *f)
+{
+    const sentence_t *s = x->s;
+    const tok_t *t = &s->t[f->tok], *last = &s->t[f->tok > 0 ? f->tok - 1 : 0];
+    if (t->han && (is_word(last, W_DOWNTO) || is_word(last, W_UPTO))) { /* fell to a quarter */
+        f->kind = FACT_TIMES, f->of = true;
+        return;
+    }
+    int amount = explains_amount(x, f), at;
+    f->dir = amount ? amount : way_of(x, f);
+    f->rate = cue_in(&x->hits, f->from, t->from, CUE_RATE);
+    bool share = !amount && cue_in(&x->hits, f->from, t->from, CUE_SHARE) && !way_before(s, f->tok, &at);
+    bool fraction = t->han && !s->zh && !signed_change(s, f->tok) && !way_before(s, f->tok, &at) && !amount_en(s, f->tok);
+    f->kind = f->dir && !share && !(fraction && !amount) ? FACT_CHANGE : FACT_SHARE;
+    if (is_word(last, W_TO) && f->kind == FACT_SHARE) f->to = true;
+    if ((is_word(last, W_UPTO) || is_word(last, W_DOWNTO)) && !amount) f->kind = FACT_SHARE, f->to = true, f->dir = check_direction(last);
+}
+
+static void read_kind(facts_t *x, fact_t *f)
+{
+    sentence_t *s = x->s;
+    tok_t *t = &x->s->t[f->tok];
+    const tok_t *last = &s->t[f->tok > 0 ? f->tok - 1 : 0];
+    f->kind = FACT_OTHER;
+    if (t->range || continues(x, f)) return;
+    if (t->num == NUM_TIMES) {
+        if (read_times(x, f)) f->kind = FACT_TIMES;
+        else if (s->zh) t->num = NUM_COUNT, t->unit = UNIT_TURN, f->kind = FACT_VALUE;
+    } else if (t->num == NUM_POINTS) {
+        int end, from = passage_clause(s, f->tok, &end);
+        f->kind = FACT_POINTS, f->dir = way_of(x, f);
+        if (check_says(s, s->t[from].from, t->from, "improv")) { /* of an error rate it goes down */
+            f->dir = 0;
+            return;
+        }
+        for (int j = f->tok - 1; j >= from && !f->dir; j--) f->dir = check_direction(&s->t[j]);
+    } else if (t->num == NUM_PERCENT) {
+        read_percent(x, f);
+    } else {
+        f->kind = FACT_VALUE;
+        for (int j = f->tok - 1; j > f->tok - 4 && j >= 0 && !f->to && (weak(&s->t[j]) || is_word(&s->t[j], W_UPTO) || is_word(&s->t[j], W_DOWNTO) || is_word(&s->t[j], W_TO)); j--)
+            f->to = is_word(&s->t[j], W_UPTO) || is_word(&s->t[j], W_DOWNTO) || is_word(&s->t[j], W_TO), f->dir = check_direction(&s->t[j]);
+        if (f->to) return;
+        f->dir = is_word(last, W_UPTO) || is_word(last, W_DOWNTO) ? 0 : way_of(x, f);
+        if (f->dir || cue_ends(&x->hits, s, t->from, CUE_APART)) f->kind = FACT_AMOUNT;
+        else if (said_each(x, f)) f->kind = FACT_EACH;
+    }
+}
+
+/* --- all together ------------------------------------------------------------------------------------------------------------- */
+
+/* 28.6 and 24.5 per cent: the first takes the unit of the second. */
+static void share_kinds(sentence_t *s)
+{
+    for (int i = s->tokens - 3; i >= 0; i--) { /* TOKENS_MOST leaves room to look ahead */
+        tok_t *a = &s->t[i], *b = &s->t[i + 2];
+        if (!is_count(a) || a->unit != UNIT_NONE || a->money || !(joins(&s->t[i + 1]) || is_word(&s->t[i + 1], W_TO)) || b->kind != TOK_NUM || b->han) continue;
+        if (is_word(&s->t[i + 1], W_TO) && !(i > 0 && is_word(&s->t[i - 1], W_FROM))) continue;
+        bool list = joins(&s->t[i + 3]) && (s->t[i + 4].kind == TOK_NUM || s->t[i + 5].kind == TOK_NUM); /* not 486, 18 % */
+        if (is_sep(&s->t[i + 1], ',') && !list && !(i > 1 && joins(&s->t[i - 1]) && s->t[i - 2].kind == TOK_NUM)) continue;
+        if (i + 3 <= s->tokens && is_word(&s->t[i + 2], W_AND) && s->t[i + 3].kind == TOK_NUM) b = &s->t[i + 3];
+        if (b->num != NUM_PERCENT && b->num != NUM_POINTS && b->num != NUM_TIMES) continue;
+        a->num = b->num;
+        a->exact = false;
+        if (!a->vague) a->lo = a->v - a->last / 2, a->hi = a->v + a->last / 2;
+    }
+}
+
+/* 由54.9降至26.7%: the first is a rate as well. 20、30和50件: the unit stands behind the last. */
+static void share_units(sentence_t *s)
+{
+    for (int i = s->tokens - 3; i >= 0; i--) {
+        tok_t *a = &s->t[i], *b = &s->t[i + 2];
+        if (!is_count(a) || a->unit != UNIT_NONE || a->money || b->kind != TOK_NUM) continue;
+        bool moved = is_word(&s->t[i + 1], W_UPTO) || is_word(&s->t[i + 1], W_DOWNTO);
+        if (moved && b->num == NUM_PERCENT) a->num = NUM_PERCENT, a->exact = false, a->lo = a->v - a->last / 2, a->hi = a->v + a->last / 2;
+        else if ((moved || (joins(&s->t[i + 1]) && s->zh)) && is_count(b) && !b->money) a->unit = b->unit;
+    }
 }
 
 /* In 2021 and 2022 there were 840 and 966 respectively: each value has its year. */
@@ -254,6 +564,9 @@ static void years_in_turn(facts_t *x)
         }
         int first = 0;
         while (first < x->n && x->f[first].tok < last) first++;
+        if (n == 2 && year[1] > year[0] + 1 && year[1] - year[0] < 8 && s->zh && check_says(s, s->t[from].from, s->t[last].from, "至|—|-|到")) /* 2020年至2022年 */
+            for (n = year[1] - year[0] + 1, v = 1; v < n; v++) year[v] = year[0] + v;
+        v = 0;
         bool apart = first > 0 && x->f[first - 1].tok >= from; /* a value among the years */
         while (v < n && first + v < x->n && x->f[first + v].tok < end && x->f[first + v].kind == FACT_VALUE && check_facts_alike(x, first, first + v)) v++;
         for (int j = 0; resp && n > 1 && v == n && !apart && j < n; j++) x->f[first + j].year = year[j];
@@ -261,26 +574,53 @@ static void years_in_turn(facts_t *x)
     }
 }
 
-void check_facts_read(const sentence_t *s, facts_t *x)
+static void read_fact(facts_t *x, fact_t *f, int64_t *last)
 {
-    int sentence = 0;
+    const sentence_t *s = x->s;
+    const tok_t *t = &s->t[f->tok];
+    own_words(s, f);
+    f->order = -1;
+    f->aside = t->in > 0;
+    f->unit = t->unit;
+    read_kind(x, f);
+    if (is_count(t) && f->unit == UNIT_NONE && !s->zh && !t->money) f->unit = *last;
+    if (is_count(t) && f->unit != UNIT_NONE) *last = f->unit;
+    bool value = f->kind == FACT_VALUE || f->kind == FACT_SHARE || f->kind == FACT_EACH;
+    f->base = value && said_from(s, f->tok);
+    f->time = f->base || said_earlier(x, f) ? -1 : 0;
+    f->year = year_said(s, f->tok);
+    f->part = part_said(x, f);
+    f->plan = cue_in(&x->hits, f->from, t->from, CUE_PLAN);
+    f->rest = f->kind == FACT_VALUE && said_rest(x, f);
+    f->total = f->kind == FACT_VALUE && said_total(x, f);
+    if (f->order <= 0 && !value) read_since(x, f);
+    read_name(x, f);
+    x->s->t[f->tok].role = !value && f->kind != FACT_OTHER && f->kind != FACT_EACH ? ROLE_CHANGE : f->base ? ROLE_BASE : f->kind == FACT_SHARE && cue_in(&x->hits, f->from, t->from, CUE_SHARE) ? ROLE_SHARE : ROLE_NONE;
+}
+
+void check_facts_read(const check_cues_t *cues, sentence_t *s, facts_t *x)
+{
+    int sentence = 0, clause = 0;
     int64_t last = UNIT_NONE;
     x->s = s;
     x->n = 0;
+    check_cues_read(cues, s, &x->hits);
+    share_kinds(s);
+    share_units(s);
     for (int i = 0; i < s->tokens && x->n < FACTS_MOST; i++) {
         const tok_t *t = &s->t[i];
         if (is_sep(t, U'。')) sentence++;
+        if (check_ends_clause(t) && !t->in) clause++;
         if (t->kind != TOK_NUM) continue;
         fact_t *f = &x->f[x->n++];
-        *f = (fact_t){.tok = i, .sentence = sentence, .unit = t->unit};
-        f->kind = kind_of(s, i, &f->dir);
-        f->by = f->kind == FACT_TIMES && s->zh && changed_before(s, i) > 0;
-        if (is_count(t) && f->unit == UNIT_NONE && !s->zh && !t->money) f->unit = last;
-        if (is_count(t) && f->unit != UNIT_NONE) last = f->unit;
-        f->time = fact_is_earlier(s, i) ? -1 : 0;
-        f->year = year_said(s, i);
+        *f = (fact_t){.tok = i, .sentence = sentence, .clause = clause};
+        read_fact(x, f, &last);
     }
     years_in_turn(x);
+    int now = -1, values = 0;
+    for (int i = 0; i < x->n; i++)
+        if (x->f[i].kind == FACT_VALUE) now = i, values++;
+    if (values == 1 && !x->f[now].base) x->f[now].time = 0; /* Last year 11 judges were removed, 40 per cent fewer: what the text is about */
 }
 
 bool check_facts_alike(const facts_t *x, int a, int b)
@@ -293,8 +633,10 @@ bool check_facts_alike(const facts_t *x, int a, int b)
     if (p->num != NUM_COUNT) return false;
     bool scaled = !x->s->zh && ((p->unit == UNIT_NONE && q->last >= 1e3 && p->last < 1) || (q->unit == UNIT_NONE && p->last >= 1e3 && q->last < 1));
     if (scaled) return false; /* from 1.2 to 3.6 billion */
-    if (u == v) return u != UNIT_NONE || !x->s->zh;
+    if (p->money && !x->s->zh) return u == v || u <= 0 || v <= 0; /* $940,000 comprise salaries */
+    if (u == v) return u != UNIT_NONE || !x->s->zh || (p->last < 1 && q->last < 1);
     if (x->s->zh || p->money) return false;
+    if ((u == UNIT_PERSON && v == UNIT_CASE) || (u == UNIT_CASE && v == UNIT_PERSON)) return false;
     bool things = (u < 0 || u == UNIT_PERSON || u == UNIT_CASE) && (v < 0 || v == UNIT_PERSON || v == UNIT_CASE);
     return u == UNIT_NONE || v == UNIT_NONE || things;
 }

@@ -1,61 +1,73 @@
 /* check_facts.h - the numbers of a passage as facts, for the solver of relations; not for other rooms.
  *
- * A fact is a value with what the words around it say of it: that it is of an earlier time, a change, a share, what falls on
- * one, what is left. The solver asks whether a fact that is said to follow from others follows from any.
+ * A fact is a value with what the words around it say of it: what it counts, of what time, and its role: a value, a change by
+ * so much, a share, what falls on one, a total, what is left. Relations are looked for between facts by their roles, however
+ * many clauses stand between.
  */
 #ifndef REPORT_CHECK_FACTS_H
 #define REPORT_CHECK_FACTS_H
 
-#include "report/check_quant.h"
+#include "report/check_cues.h"
 
-enum { FACTS_MOST = 160 };
+#include <math.h>
 
-enum fact_kind { FACT_VALUE, FACT_AMOUNT /* 120 more */, FACT_CHANGE /* per cent */, FACT_POINTS, FACT_TIMES, FACT_SHARE, FACT_REST, FACT_OTHER };
+enum { FACTS_MOST = 160, STEMS_MOST = 14, LIST_MOST = 40 };
+
+enum fact_kind { FACT_VALUE, FACT_AMOUNT /* 120 more */, FACT_CHANGE /* per cent */, FACT_POINTS, FACT_TIMES, FACT_SHARE, FACT_EACH, FACT_OTHER };
+enum since { SINCE_UNSAID, SINCE_YEAR_BEFORE, SINCE_TERM_BEFORE, SINCE_YEAR, SINCE_PLAN };
 
 typedef struct fact {
-    int tok, sentence;
+    int tok, sentence, clause;
     enum fact_kind kind;
-    int dir;      /* of a change: 1, -1, 0 = not said */
-    bool by;      /* of so many times: 上升N倍 */
-    int time;     /* -1: said to be of an earlier time */
-    int year;     /* 0 = not said */
-    int64_t unit; /* a bare number of an English sentence has that of the one before */
+    int dir;          /* of a change, or of a value risen to: 1, -1, 0 = not said */
+    bool by, of;      /* of so many times: 上升N倍, 是…的N倍; neither: open */
+    bool to, base;    /* 增至120, 由100 */
+    bool total, rest, plan, rate, aside; /* aside: in brackets */
+    int time;         /* -1: said to be of an earlier time */
+    int year, part;   /* the year said, and which part of a year (for order only); 0 = not said */
+    enum since since; /* of a change */
+    int since_year;
+    int order;        /* place in a list that shares one verb (分别上升28.6%和24.5%), from 0; -1 = no list */
+    int64_t unit;     /* a bare number of an English sentence has that of the one before */
+    int from, to2;    /* characters of its own words: from .. the number, the number .. to2 */
+    uint32_t stem[STEMS_MOST];
+    int stems;
+    bool own;         /* the stems are of its own words, not those of the value before it */
 } fact_t;
 
 typedef struct facts {
-    const sentence_t *s;
+    sentence_t *s;
+    hits_t hits;
     fact_t f[FACTS_MOST];
     int n;
 } facts_t;
 
-/* Said to be of an earlier time: last year's, from, than the; in brackets with its year. */
-bool fact_is_earlier(const sentence_t *s, int tok);
-void check_facts_read(const sentence_t *s, facts_t *ret);
-const tok_t *fact_tok(const facts_t *x, int i);
+typedef struct range {
+    double lo, hi;
+} range_t;
+
+static inline bool ranges_meet(range_t a, range_t b)
+{
+    double size = a.lo < 0 ? -a.lo : a.lo, slack = 1e-9 * (1 + (size < 1e300 ? size : 0));
+    return a.lo <= b.hi + slack && b.lo <= a.hi + slack;
+}
+static inline range_t range_of(const tok_t *t) { return (range_t){t->lo, t->hi}; }
+static inline const tok_t *fact_tok(const facts_t *x, int i) { return &x->s->t[x->f[i].tok]; }
+
+void check_facts_read(const check_cues_t *cues, sentence_t *s, facts_t *ret);
 /* Whether two values can be compared and added, as far as their units say. */
 bool check_facts_alike(const facts_t *x, int a, int b);
-/* The words of a number: from the last number or end of a clause before it to its own start; behind it up to the next. */
-void fact_before(const sentence_t *s, int tok, int *from, int *to);
-void fact_behind(const sentence_t *s, int tok, int *from, int *to);
+/* Whether they are called alike: 1, unlike: -1; 0 = one of them has no name. */
+int check_facts_named(const facts_t *x, int a, int b);
+/* How many of the stems of the characters stand in the name of the fact, of how many. */
+int check_facts_calls(const facts_t *x, int i, int from, int to, int *ret_of);
 /* How many days one of a span's units has (30.44 for months); 0 = no span. */
 double check_days(const sentence_t *s, const tok_t *t);
 
-/* The solver at one passage: check_solve.c has the changes, check_share.c the shares and rests. */
-typedef struct solve {
-    checker_t *k;
-    const sentence_t *s;
-    facts_t x;
-    int than; /* the year the claim compares with, 0 = none */
-} solve_t;
-
-bool solve_near(const solve_t *w, int a, int b, int most); /* at most so many sentences apart */
-bool solve_counted(const solve_t *w, int i);               /* a plain count, no change */
-void solve_say(const solve_t *w, const char *rule, bool good, int claim, int a, int b, words_t computed);
-/* What follows from values whose order or list is said: an older contradiction of it was read from others. */
-bool solve_retract(const solve_t *w, int claim);
-void solve_share(const solve_t *w, int claim);
-void solve_part(const solve_t *w, int part);
-void solve_rest(const solve_t *w, int claim, bool settled);
-void solve_rest_of_hundred(const solve_t *w, int claim);
+static inline bool fact_cue(const facts_t *x, int i, enum cue c) { return cue_in(&x->hits, x->f[i].from, x->f[i].to2, c); }
+/* The cue stands between the two facts. */
+static inline bool cue_between(const facts_t *x, int a, int b, enum cue c) { return cue_in(&x->hits, fact_tok(x, a)->to, fact_tok(x, b)->from, c); }
+/* A value that is counted or measured, a rest or a total among them. */
+static inline bool fact_counts(const facts_t *x, int i) { return x->f[i].kind == FACT_VALUE && is_count(fact_tok(x, i)); }
 
 #endif

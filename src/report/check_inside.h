@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <uchar.h>
 
-enum { SENTENCE_MOST = 2000, TOKENS_MOST = 600, CHANGES_MOST = 64, WORD_MOST = 60 };
+enum { SENTENCE_MOST = 2000, TOKENS_MOST = 600, WORD_MOST = 60 };
 
 /* Words that mean something to a rule. One class for both languages. */
 enum word {
@@ -82,6 +82,8 @@ typedef struct checker {
     sentence_t *passage; /* check_passage.c: the sentences of the paragraph so far */
     size_t first;        /* the findings from there on are of this passage */
     bool table;          /* the line has cells */
+    struct check_cues *cues;  /* check_cues.h */
+    struct solve *solve;      /* check_solve.h */
     struct seen *seen;   /* check_twice.c */
     struct paraphrases *paraphrases;
     bool nomem;
@@ -117,43 +119,10 @@ static inline bool is_sep(const tok_t *t, uint32_t mark) { return t->kind == TOK
 /* The same kind of thing, as far as the text says. */
 bool same_unit(const tok_t *a, const tok_t *b);
 
-/* --- changes: found and tied by check_change.c, judged by check_judge.c ------------------------------------------------ */
-enum change_kind { BY_PERCENT, BY_POINTS, BY_TIMES, OF_TIMES, SOME_TIMES /* English leaves open which */, BY_AMOUNT };
-enum since { SINCE_UNSAID, SINCE_LAST_YEAR, SINCE_LAST_TERM, SINCE_YEAR, SINCE_OTHER };
-
-typedef struct change {
-    enum change_kind kind;
-    enum since since;
-    int year;
-    int own;         /* the year it is said of, 0 = not said */
-    int dir;         /* 1, -1; 0 = not said */
-    int num, first;  /* the number; where the statement begins */
-    int last;
-    int value, base; /* tokens, -1 */
-    int order;       /* place in a list of several, from 0 */
-    uint64_t base_words; /* SINCE_OTHER: which */
-    bool settled;
-} change_t;
-
-typedef struct pair {
-    int base, value, dir, first, last;
-} pair_t;
-
-typedef struct changes {
-    checker_t *k;
-    sentence_t *s;
-    change_t change[CHANGES_MOST];
-    int count;
-    pair_t pair[CHANGES_MOST];
-    int pairs;
-    bool constant; /* 同口径, 可比价: growth does not follow from the figures shown */
-} changes_t;
-
-bool check_is_quantity(const tok_t *t);
+/* 1 rises, -1 falls, 0 neither. */
 int check_direction(const tok_t *t);
 /* The year a number is said of: 0 = none, -1 = last year. */
 int check_year_of(const sentence_t *s, int i);
-void check_judge_changes(changes_t *w);
 
 /* Length of the word of a |-list that ends at c[end] (exclusive), 0 if none does. Small letters match large ones. */
 int check_ends_with(const uint32_t *c, int end, const char *list);
@@ -166,17 +135,8 @@ bool check_closes(uint32_t c);
 /* --- rules: each looks at k->s ------------------------------------------------------------------------------------- */
 void rule_tokens(checker_t *k); /* units without a number, placeholders */
 void rule_single(checker_t *k);
-void rule_change(checker_t *k);
-void rule_parts(checker_t *k);
-void rule_shares(checker_t *k);
 void rule_lists(checker_t *k);
-void rule_rates(checker_t *k);
-/* A percentage said of the number at i: 300 (30 %), 300, or 30 per cent. NULL if none is. */
-const tok_t *check_share_behind(const sentence_t *s, int i);
-/* Judges a part, its whole and the share behind them, if there is one. */
-void check_part_of(checker_t *k, int part, int whole);
 void rule_units(checker_t *k);
-void rule_rest(checker_t *k);
 void rule_twice(checker_t *k);
 void rule_paraphrase(checker_t *k);
 void rule_claims(checker_t *k); /* counts of stated years, kept for check_against */
@@ -196,20 +156,15 @@ bool passage_judged(const checker_t *k, int i);
 int passage_sentence(const sentence_t *s, int i, int *ret_end);
 int passage_clause(const sentence_t *s, int i, int *ret_end);
 bool check_ends_clause(const tok_t *t);
-void rule_left(checker_t *k);
-void rule_sums(checker_t *k);
-void rule_hundred(checker_t *k);
-void rule_ratios(checker_t *k);
-void rule_rates_between(checker_t *k); /* 不捕率 from counts of two sentences */
 void rule_each(checker_t *k);
 void rule_again(checker_t *k);
-void rule_compare(checker_t *k);
 void rule_trend(checker_t *k);
 void rule_range(checker_t *k);
 void rule_cannot(checker_t *k);
+/* Room and cues for the solver of relations; what it reads of a passage stays until the next. */
+int check_solve_start(checker_t *k, err_t *err);
 void rule_solve(checker_t *k);
 void rule_period(checker_t *k);
-void rule_rank(checker_t *k);
 
 /* --- saying -------------------------------------------------------------------------------------------------------- */
 /* A finding about the characters from..to of the sentence. computed may be "". The texts are copied. */

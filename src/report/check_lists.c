@@ -1,5 +1,5 @@
 /* check_lists.c - 分别 and respectively: as many values as things; a number said again in brackets; 300 of the 1,200. */
-#include "report/check_facts.h"
+#include "report/check_quant.h"
 
 #include <math.h>
 
@@ -256,87 +256,6 @@ static void judge_brackets(checker_t *k, int i)
                 good ? both(k, "两处数值相符", "the two values agree") : both(k, "前后两处数值不符", "the value said again is another one"));
 }
 
-/* --- 300 of the 1,200 cases ---------------------------------------------------------------------------------------------------- */
-
-const tok_t *check_share_behind(const sentence_t *s, int i)
-{
-    int j = i + 1;
-    for (; j < s->tokens && j <= i + 3; j++) {
-        const tok_t *t = &s->t[j];
-        if (t->kind == TOK_NUM) return t->num == NUM_PERCENT && t->role == ROLE_NONE ? t : NULL;
-        if (!is_sep(t, '(') && !is_sep(t, ',') && !is_word(t, W_OR) && !is_word(t, W_LE) && !is_word(t, W_SHARE)) return NULL;
-    }
-    return NULL;
-}
-
-void check_part_of(checker_t *k, int part, int whole)
-{
-    const sentence_t *s = k->s;
-    const tok_t *p = &s->t[part], *w = &s->t[whole], *share = check_share_behind(s, part > whole ? part : whole);
-    int last = share ? (int)(share - s->t) : part > whole ? part : whole, first = part < whole ? part : whole;
-    if (p->lo > w->hi) {
-        report_toks(k, CHECK_INCONSISTENT, "part", first, last, bothf(k, "%s > %s", NULL, say_tok(k, p), say_tok(k, w)), both(k, "部分大于总数", "a part larger than the whole"));
-    } else if (share && w->lo > 0) {
-        double lo = 100 * p->lo / w->hi, hi = 100 * p->hi / w->lo;
-        bool good = lo <= share->hi + 1e-7 && share->lo <= hi + 1e-7;
-        report_toks(k, good ? CHECK_CONSISTENT : CHECK_INCONSISTENT, "share", first, last, bothf(k, "%s ÷ %s = %s%%", NULL, say_tok(k, p), say_tok(k, w), say_number(k, 100 * p->v / w->v, 2)),
-                    good ? both(k, "占比与部分、总数相符", "the share follows from part and whole") : both(k, "占比与部分、总数不符", "the share does not follow from part and whole"));
-    }
-}
-
-static bool whole_number(const tok_t *t)
-{
-    return is_count(t) && t->role == ROLE_NONE && !t->range && !t->money;
-}
-
-/* 1200人中，300人 */
-static void judge_among_zh(checker_t *k, int i)
-{
-    const sentence_t *s = k->s;
-    const tok_t *t = &s->t[i], *next = &s->t[i + 1];
-    if (!whole_number(t) || next->kind != TOK_TEXT || length(next) > 9 || s->c[next->to - 1] != U'中' || !is_sep(&s->t[i + 2], ',')) return;
-    int part = i + 3 + (s->t[i + 3].kind == TOK_TEXT || s->t[i + 3].kind == TOK_WORD);
-    if (part < s->tokens && whole_number(&s->t[part]) && s->t[part].unit == t->unit) check_part_of(k, part, i);
-}
-
-/* Of the 1,204, 688 were dismissed, 402 upheld and 134 withdrawn: the members from j on. */
-static void sum_of_members(checker_t *k, int whole, int j)
-{
-    const sentence_t *s = k->s;
-    const tok_t *w = &s->t[whole];
-    double sum = 0;
-    int n = 0, last = j;
-    for (; j < s->tokens && !is_sep(&s->t[j], ';'); j++) {
-        const tok_t *t = &s->t[j];
-        if (t->kind != TOK_NUM) continue;
-        if (!whole_number(t) || !t->exact || (t->unit != UNIT_NONE && t->unit != w->unit)) return;
-        sum += t->v, n++, last = j;
-    }
-    if (n < 2 || !w->exact) return;
-    if (sum == w->v) report_toks(k, CHECK_CONSISTENT, "sum", whole, last, bothf(k, "= %s", NULL, say_number(k, sum, -1)), both(k, "各项之和与总数相符", "the parts add up to the total"));
-    else if (sum > w->v) report_toks(k, CHECK_INCONSISTENT, "sum", whole, last, bothf(k, "%s ≠ %s", NULL, say_number(k, sum, -1), say_tok(k, w)), both(k, "各项之和超过总数", "the parts add up to more than the total"));
-}
-
-/* 300 of (the) 1,200 cases; Of the 1,200 cases, 300 were … */
-static void judge_of(checker_t *k, int i)
-{
-    const sentence_t *s = k->s;
-    int whole = i + 1;
-    while (whole < s->tokens && whole < i + 3 && (is_word(&s->t[whole], W_LE) || (s->t[whole].kind == TOK_TEXT && length(&s->t[whole]) <= 14))) whole++;
-    const tok_t *w = &s->t[whole], *before = &s->t[i > 0 ? i - 1 : 0];
-    if (!whole_number(w)) return;
-    if (i > 0 && whole_number(before) && whole <= i + 2 && (w->exact || before->exact) && before->unit == UNIT_NONE) {
-        check_part_of(k, i - 1, whole);
-        return;
-    }
-    if (i > 0 && !is_sep(before, ',')) return;
-    int j = whole + 1;
-    while (j < s->tokens && j < whole + 6 && s->t[j].kind != TOK_NUM) j++;
-    if (j >= whole + 6 || !whole_number(&s->t[j]) || !same_unit(&s->t[j], w)) return;
-    check_part_of(k, j, whole);
-    sum_of_members(k, whole, j);
-}
-
 void rule_lists(checker_t *k)
 {
     const sentence_t *s = k->s;
@@ -346,7 +265,5 @@ void rule_lists(checker_t *k)
             else judge_resp_en(k, i);
         }
         if (s->t[i].kind == TOK_NUM) judge_brackets(k, i), judge_span(k, i);
-        if (s->zh) judge_among_zh(k, i);
-        else if (is_word(&s->t[i], W_OF)) judge_of(k, i);
     }
 }

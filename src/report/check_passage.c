@@ -28,20 +28,13 @@ void passage_end(checker_t *k)
     sentence_t *own = k->s;
     if (worth_it(k->passage) && !k->nomem) {
         k->s = k->passage;
-        rule_left(k);
-        rule_sums(k);
-        rule_hundred(k);
-        rule_ratios(k);
-        rule_rates_between(k);
+        rule_solve(k);
         rule_each(k);
         rule_again(k);
-        rule_compare(k);
         rule_trend(k);
         rule_range(k);
         rule_cannot(k);
         rule_period(k);
-        rule_rank(k);
-        rule_solve(k);
         k->s = own;
     }
     clear(k);

@@ -123,3 +123,12 @@ void say_ratio(checker_t *k, const char *rule, bool good, int part, int whole, i
                 bothf(k, "%s ÷ %s = %s%%", NULL, say_tok(k, p), say_tok(k, w), say_number(k, 100 * p->v / w->v, 2)),
                 good ? both(k, "占比、比率与所列数值相符", "the share or rate follows from the values") : bad_note);
 }
+
+bool fact_is_earlier(const sentence_t *s, int i)
+{
+    label_t l = quant_label(s, i);
+    if (s->t[i].role == ROLE_BASE) return true;
+    for (int j = i - 1; j > 0 && s->t[j].to > l.from; j--)
+        if (is_word(&s->t[j], W_THAN) || is_word(&s->t[j], W_AGAINST)) return true;
+    return s->zh ? check_says(s, l.from, l.to, "上年|去年|上期|同期|年初|原来|此前|前一年|上一年") : check_says(s, l.from, l.to2, "last year|previous|earlier|year before|prior year");
+}

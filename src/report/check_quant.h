@@ -2,9 +2,9 @@
 #ifndef REPORT_CHECK_QUANT_H
 #define REPORT_CHECK_QUANT_H
 
-#include "report/check_inside.h"
+#include "report/check_facts.h"
 
-enum { QUANTS_MOST = 160, LIST_MOST = 40 };
+enum { QUANTS_MOST = 160 };
 
 /* Counts in order of the text; a bare number of an English sentence has the unit of the one it goes back to. */
 typedef struct quants {
@@ -34,17 +34,9 @@ bool label_has_all(const sentence_t *s, label_t l, int from, int to);
 /* The way a word behind a number goes: 1 for more (than), higher; -1 for fewer (than), less, lower. *than: "than" was said. */
 int quant_comparison(const sentence_t *s, int i, bool *than);
 
-typedef struct range {
-    double lo, hi;
-} range_t;
-static inline bool ranges_meet(range_t a, range_t b)
-{
-    double size = a.lo < 0 ? -a.lo : a.lo, slack = 1e-9 * (1 + (size < 1e300 ? size : 0));
-    return a.lo <= b.hi + slack && b.lo <= a.hi + slack;
-}
-static inline range_t range_of(const tok_t *t) { return (range_t){t->lo, t->hi}; }
 
 /* A finding about tokens, with "a + b = c" before it. */
 void say_ratio(checker_t *k, const char *rule, bool good, int part, int whole, int claim, words_t bad_note);
 
+bool fact_is_earlier(const sentence_t *s, int tok);
 #endif

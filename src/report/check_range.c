@@ -1,5 +1,5 @@
 /* check_range.c - ranges: what is said to be the largest, smallest or average of a range lies in it; periods do not run back. */
-#include "report/check_facts.h"
+#include "report/check_quant.h"
 
 #include <math.h>
 #include <string.h>

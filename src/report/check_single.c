@@ -239,7 +239,8 @@ static int misfit(const sentence_t *s, int i, int *ret_before)
     uint32_t unit = s->c[t->to - 1];
     *ret_before = before;
     if (t->unit == UNIT_CASE && one_of(U"件起宗", unit) && (n = check_ends_with(s->c, before, PERSON_NOUNS))) return n;
-    if (t->unit == UNIT_PERSON && unit == U'人' && !adjacent && check_closes(s->c[t->to]) && (n = check_ends_with(s->c, before, CASE_NOUNS))) return n;
+    bool persons = check_says(s, t->to, s->n, "人"); /* the sentence counts persons throughout */
+    if (t->unit == UNIT_PERSON && unit == U'人' && !adjacent && !persons && check_closes(s->c[t->to]) && (n = check_ends_with(s->c, before, CASE_NOUNS))) return n;
     if (t->unit != UNIT_PERSON && t->unit != UNIT_CASE) return 0;
     if (changed) {
         *ret_before = last->from;

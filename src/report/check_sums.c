@@ -1,415 +1,509 @@
-/* check_sums.c - sums anywhere in a passage: a whole and the list behind or before it, over clauses and sentences.
+/* check_sums.c - a whole and the list of its parts, over clauses and sentences; what is left of a stock.
  *
- * That a list adds up to a number is enough to call both consistent. A contradiction needs words that make the list one of
- * parts (其中, a colon, "of the 96", 合计, "in all") and, where it is too small, words or names that close it (其余, 男/女,
- * 分为): otherwise other parts may have been left out.
+ * The list behind a whole, or before a total, is the run of facts counted alike; what is said of the whole between (changes,
+ * shares, last year's value) is no member. That it adds up is enough to agree. A list that is too large needs words that make
+ * it one of parts (其中, a colon, 合计); one that is too small needs words or names that close it (其余, 男/女, 分为).
  */
-#include "report/check_quant.h"
+#include "report/check_solve.h"
 
-#include <math.h>
 #include <string.h>
 
-enum cue { CUE_NONE, CUE_WHOLE /* 共: a list may follow */, CUE_OPEN, CUE_CLOSED };
-
 typedef struct list {
-    int part[LIST_MOST]; /* quants */
-    int n;
-    bool closed, overlap, loose;
+    int part[LIST_MOST], n;
+    bool rest, overlap, loose, brackets;
+    int gap; /* the widest between two members, in characters */
 } list_t;
 
-typedef struct sums {
-    checker_t *k;
-    const sentence_t *s;
-    quants_t q;
-    bool agree; /* looks for what agrees, first; then for what does not */
-} sums_t;
-
-static const tok_t *tok(const sums_t *x, int quant)
+static bool is_part(const solve_t *w, int whole, int i)
 {
-    return &x->s->t[x->q.at[quant]];
+    const fact_t *f = &w->x.f[i];
+    return f->kind == FACT_VALUE && check_facts_alike(&w->x, whole, i) && fact_tok(&w->x, i)->num != NUM_SPAN && !fact_tok(&w->x, i)->range;
 }
 
-static bool between(const sums_t *x, int a, int b, enum word w)
+static bool cue_before(const solve_t *w, int i, enum cue cue)
 {
-    for (int i = a + 1; i < b; i++)
-        if (is_word(&x->s->t[i], w)) return true;
-    return false;
+    return cue_in(&w->x.hits, w->x.f[i].from, fact_tok(&w->x, i)->from, cue);
 }
 
-static range_t sum_of(const sums_t *x, const int *part, int n, double *ret_v)
+static range_t sum_of(const solve_t *w, const int *part, int n, double *ret_v)
 {
     range_t r = {0, 0};
     *ret_v = 0;
-    for (int i = 0; i < n; i++) r.lo += tok(x, part[i])->lo, r.hi += tok(x, part[i])->hi, *ret_v += tok(x, part[i])->v;
+    for (int i = 0; i < n; i++) {
+        const tok_t *t = fact_tok(&w->x, part[i]);
+        r.lo += t->lo, r.hi += t->hi, *ret_v += t->v;
+    }
     return r;
 }
 
-static void say(const sums_t *x, const int *part, int n, int whole, bool good)
+static void offer(solve_t *w, const int *part, int n, int whole, double v, bool fits, int score)
 {
-    checker_t *k = x->k;
-    buf_t text;
-    double v;
-    (void)sum_of(x, part, n, &v);
-    buf_init(&text, 4096);
-    for (int i = 0; i < n; i++) buf_addf(&text, "%s%s", i ? " + " : "", say_tok(k, tok(x, part[i])));
-    buf_addf(&text, " = %s", say_number(k, v, -1));
-    int a = x->q.at[part[0]], b = x->q.at[part[n - 1]], w = x->q.at[whole];
-    const char *sum = buf_failed(&text) ? "" : buf_text(&text);
-    if (good) report_toks(k, CHECK_CONSISTENT, "sum", a < w ? a : w, b > w ? b : w, bothf(k, "%s", "%s", sum), both(k, "各项之和与总数相符", "the parts add up to the total"));
-    else report_toks(k, CHECK_INCONSISTENT, "sum", a < w ? a : w, b > w ? b : w, bothf(k, "%s ≠ %s", NULL, sum, say_tok(k, tok(x, whole))), both(k, "各项之和与总数不符", "the parts do not add up to the total"));
-    buf_release(&text);
+    reading_t r = {.rel = REL_SUM, .claim = whole, .n = n, .form = '+', .v = v, .fits = fits, .score = score};
+    for (int i = 0; i < n; i++) r.op[i] = part[i], r.sign[i] = 1;
+    solve_offer(w, FAM_SUM, &r);
+    for (int i = 0; i < n && fits; i++) w->whole[part[i]] = whole;
 }
 
-/* --- the list behind a whole ---------------------------------------------------------------------------------------------- */
-
-/* 其余64封, the other 16, 其他90件: what is left of the whole, said right at the number or at the head of its clause. */
-static bool is_rest(const sums_t *x, int quant)
+static bool adds(const solve_t *w, const int *part, int n, int whole, double *ret_v)
 {
-    static const char rest[] = "其余|其他|其它|剩余|余下|剩下|另有|另外|余者|the other|the remaining|the rest|remaining|remainder|others|other|the balance of|a balance of|balance of";
-    const sentence_t *s = x->s;
-    int i = x->q.at[quant];
-    label_t l = quant_label(s, i);
-    int from = l.from;
-    while (s->c[from] == ' ') from++;
-    for (int n = 2; n <= 16 && from + n <= l.to; n++)
-        if (check_ends_with(s->c, from + n, rest) == n) return true;
-    if (!s->zh && l.to > l.from && check_ends_with(s->c, l.to - (s->c[l.to - 1] == ' '), rest)) return true;
-    return !s->zh && is_word(&s->t[i + 1], W_OTHER);
-}
-
-/* Whether 共 or "in all" makes the quant a total of what stands before it, rather than a member of a list. */
-static bool is_total(const sums_t *x, int quant)
-{
-    const sentence_t *s = x->s;
-    int i = x->q.at[quant];
-    for (int j = i - 1; j >= 0 && j > i - 4 && !check_ends_clause(&s->t[j]); j--)
-        if (s->t[j].kind == TOK_NUM && (j < i - 1 || s->t[j].to != s->t[i].from)) break; /* 合计57件73人 is of both */
-        else if (is_word(&s->t[j], W_TOTAL)) return true;
-    return !s->zh && is_word(&s->t[i + 1], W_TOTAL);
-}
-
-static bool list_stops(const sums_t *x, int last, int i)
-{
-    int a = x->q.at[last], b = x->q.at[i];
-    if (check_says(x->s, x->s->t[a].to, x->s->t[b].from, x->s->zh ? "其次|次之" : "followed by|then came|ahead of|second")) return true; /* ranked, not parts */
-    return is_total(x, i) || between(x, a, b, W_PLAN) || between(x, a, b, W_LAST) || between(x, a, b, W_YOY) || between(x, a, b, W_THAN) || between(x, a, b, W_UPTO) || between(x, a, b, W_DOWNTO);
-}
-
-/* 337 of the 412 defendants: the quant before the whole is its first part. */
-static bool part_of_it(const sums_t *x, int whole)
-{
-    const sentence_t *s = x->s;
-    int i = x->q.at[whole] - 1;
-    if (s->zh || whole == 0) return false;
-    while (i > 0 && (is_word(&s->t[i], W_LE) || (s->t[i].kind == TOK_TEXT && s->t[i].to - s->t[i].from <= 6))) i--;
-    return i > 0 && is_word(&s->t[i], W_OF) && x->q.at[whole - 1] == i - 1 && tok(x, whole - 1)->hi <= tok(x, whole)->hi;
-}
-
-/* good (96), fair (372) */
-static bool own_brackets(const sums_t *x, int quant, bool plain)
-{
-    return plain && tok(x, quant)->in && is_sep(&x->s->t[x->q.at[quant] - 1], '(');
-}
-
-static bool semicolon(const sums_t *x, int a, int b)
-{
-    for (int j = a; j < b; j++)
-        if (is_sep(&x->s->t[j], ';')) return true;
-    return false;
-}
-
-/* Whole and list lie in one sentence, or the list is the sentence behind the whole. */
-static void list_behind(const sums_t *x, int whole, list_t *l)
-{
-    const tok_t *w = tok(x, whole);
-    int last = whole, in = -1, first = -1;
-    l->n = 0;
-    l->closed = l->overlap = l->loose = false;
-    if (part_of_it(x, whole)) l->part[l->n++] = whole - 1, first = x->q.sentence[whole];
-    for (int i = whole + 1; i < x->q.n && l->n < LIST_MOST; i++) {
-        const tok_t *t = tok(x, i);
-        if (x->q.sentence[i] > x->q.sentence[whole] + 1 || (first >= 0 && x->q.sentence[i] != first && !is_rest(x, i))) break;
-        if (!quants_alike(x->s, &x->q, whole, i)) continue;
-        if (t->lo > w->hi || list_stops(x, last, i)) break;
-        if (in < 0) in = t->in != w->in && is_sep(&x->s->t[x->q.at[whole] + 1], '(') ? t->in : w->in;
-        if (t->in != in && !own_brackets(x, i, in == w->in)) continue;
-        if (first < 0) first = x->q.sentence[i];
-        l->closed = l->closed || is_rest(x, i);
-        l->loose = l->loose || (l->n && semicolon(x, x->q.at[last], x->q.at[i]));
-        l->part[l->n++] = i;
-        last = i;
-    }
-    for (int j = x->q.at[whole]; l->n && j < x->q.at[last]; j++) l->overlap = l->overlap || is_word(&x->s->t[j], W_OVERLAP);
-}
-
-/* Names that leave no third: men and women, 线上 and 线下, 采纳 and 未采纳. */
-static bool complementary(const sums_t *x, const list_t *l)
-{
-    static const char *const pairs[][2] = {{"男", "女"}, {" men| male|Men|males|boys", "women|female|Women|females|girls"}, {"线上|网上", "线下|现场"}, {"上半年", "下半年"}, {"城镇|城市", "农村|乡村"}, {"in person|on site", "by video|online|remotely"},
-                                           {"合格|达标", "不合格|未达标"}, {"成年人", "未成年人"}, {"纸质", "电子"}, {"办结|审结|已结", "未结|在办|未办结|未审结"}, {"granted|allowed|upheld|approved", "refused|dismissed|rejected|denied|withdrawn"},
-                                           {"缓刑", "实刑"}, {"domestic", "foreign"}, {"adults", "minors|children"}, {"本地", "外地|异地"}, {"支持|赞成", "反对"}, {"guilty", "acquitted|not guilty"}, {"current", "former"}};
-    const sentence_t *s = x->s;
-    if (l->n != 2) return false;
-    label_t a = quant_label(s, x->q.at[l->part[0]]), b = quant_label(s, x->q.at[l->part[1]]);
-    for (size_t p = 0; p < sizeof pairs / sizeof *pairs; p++)
-        if ((label_says(s, a, pairs[p][0]) && label_says(s, b, pairs[p][1])) || (label_says(s, b, pairs[p][0]) && label_says(s, a, pairs[p][1]))) return true;
-    for (int i = b.from; i + 2 < b.to && s->zh; i++) /* 采纳81条，未采纳26条 */
-        if (one_of(U"未不", s->c[i]) && check_says(s, i, b.to, "未|不") && label_has_all(s, a, i + 1 + (s->c[i + 1] == U'予'), i + 3 + (s->c[i + 1] == U'予'))) return true;
-    return false;
-}
-
-/* Every member is said shortly, one after the other. */
-static bool in_short(const sums_t *x, const list_t *l)
-{
-    for (int i = 1; i < l->n; i++)
-        if (tok(x, l->part[i])->from - tok(x, l->part[i - 1])->to > (x->s->zh ? 14 : 60)) return false;
-    return true;
-}
-
-/* Of the 96 staff, 54 are …; By sex, 337 of the 412 … */
-static bool of_the(const sums_t *x, int whole)
-{
-    int i = x->q.at[whole] - 1;
-    while (i > 0 && (is_word(&x->s->t[i], W_LE) || (x->s->t[i].kind == TOK_TEXT && x->s->t[i].to - x->s->t[i].from <= 6))) i--;
-    return i >= 0 && is_word(&x->s->t[i], W_OF) && (i == 0 || x->s->t[i - 1].kind == TOK_SEP);
-}
-
-static enum cue cue_at(const sums_t *x, int j, bool zh)
-{
-    const tok_t *t = &x->s->t[j];
-    if (is_word(t, W_OFWHICH)) return CUE_OPEN;
-    if (is_word(t, W_CONSIST)) return zh && x->s->c[t->from] == U'包' ? CUE_OPEN : CUE_CLOSED;
-    if (is_sep(t, ':') || is_sep(t, U'—') || is_sep(t, U'–')) return CUE_CLOSED;
-    if (t->kind == TOK_TEXT && check_says(x->s, t->from, t->to, zh ? "分成|分别由|来自三|由" : "split |divided|made up|broken down")) return CUE_CLOSED;
-    return CUE_NONE;
-}
-
-static enum cue cue_of(const sums_t *x, int whole, const list_t *l)
-{
-    const sentence_t *s = x->s;
-    int w = x->q.at[whole], first = x->q.at[l->part[0]];
-    enum cue best = CUE_NONE;
-    if (first < w) return CUE_OPEN;
-    for (int j = w + 1; j < first; j++) {
-        enum cue c = cue_at(x, j, s->zh);
-        if (c > best) best = c;
-    }
-    if (is_sep(&s->t[w + 1], '(') && l->n > 1 && tok(x, l->part[0])->in == tok(x, l->part[1])->in && tok(x, l->part[0])->in) return CUE_CLOSED;
-    if (best != CUE_NONE) return best;
-    if (s->zh) {
-        int clause;
-        (void)passage_clause(s, w, &clause);
-        uint32_t end = s->c[s->t[clause].from > 0 ? s->t[clause].from - 1 : 0];
-        if (s->c[s->t[w].to] == U'中' || end == U'中') return CUE_OPEN;
-    } else if (of_the(x, whole)) {
-        return CUE_OPEN;
-    }
-    bool first_count = true; /* the first count of its sentence, the list behind it */
-    for (int i = 0; i < whole; i++) first_count = first_count && x->q.sentence[i] != x->q.sentence[whole];
-    return is_total(x, whole) || first_count ? CUE_WHOLE : CUE_NONE;
-}
-
-static bool bare_list(const sums_t *x, const list_t *l)
-{
-    for (int i = 0; i < l->n; i++)
-        if (tok(x, l->part[i])->unit != UNIT_NONE) return false;
-    return !x->s->zh;
-}
-
-/* Whether a sum has been computed with the quant: of its unit, as two may be summed side by side (57件73人). */
-static bool judged(const sums_t *x, int quant)
-{
-    const size_t n = x->k->result->count;
-    const tok_t *t = tok(x, quant);
-    size_t at = x->s->at[t->from];
-    for (size_t f = n; f > x->k->first; f--) {
-        const check_finding_t *y = &x->k->result->findings[f - 1];
-        bool sum = strcmp(y->rule, "sum") == 0 || strcmp(y->rule, "part") == 0 || strcmp(y->rule, "left") == 0;
-        if (!sum || y->verdict == CHECK_NOT_CHECKABLE || y->at > at || at > y->to) continue;
-        int first = quant;
-        while (first > 0 && x->s->at[tok(x, first - 1)->from] >= y->at) first--;
-        if (x->q.unit[first] == x->q.unit[quant] || !x->s->zh) return true;
-    }
-    return false;
-}
-
-/* What adds up already is not made a part of something else that does not. */
-static bool any_judged(const sums_t *x, const int *part, int n)
-{
-    for (int i = 0; i < n; i++)
-        if (judged(x, part[i])) return true;
-    return false;
-}
-
-/* The list is too large. Behind 共 alone it must look like one list, and be near. */
-static bool more_than_whole(const sums_t *x, int whole, const list_t *l, enum cue cue, bool near, bool closed)
-{
-    if (cue != CUE_WHOLE || l->closed) return !(l->loose && cue == CUE_WHOLE);
-    double sum;
-    (void)sum_of(x, l->part, l->n, &sum);
-    bool close = sum <= 1.12 * tok(x, whole)->v && l->n > 2;
-    return near && (l->n > 2 || closed || bare_list(x, l)) && (!l->loose || close);
-}
-
-/* The list does not add up: whether the words make that a contradiction. */
-static bool contradicts(const sums_t *x, int whole, const list_t *l, double v, range_t sum)
-{
-    const tok_t *w = tok(x, whole);
-    enum cue cue = cue_of(x, whole, l);
-    bool pair = complementary(x, l), closed = l->closed || pair || cue == CUE_CLOSED, brief = in_short(x, l);
-    if (ranges_meet(sum, range_of(w))) return false; /* rounded so coarsely that it may be */
-    if ((l->overlap && !pair) || cue == CUE_NONE || v > 1.6 * w->v || v < 0.6 * w->v || (!brief && !l->closed)) return false;
-    if (w->vague && !(sum.lo > w->hi)) return false;
-    if (sum.lo > w->hi) return more_than_whole(x, whole, l, cue, brief && v <= 1.25 * w->v, closed);
-    return closed && (cue != CUE_WHOLE || l->closed || pair) && l->n > 1;
-}
-/* Forty-two concerned bribery, 21 fraud: English opens no sentence with digits. */
-static bool opens_sentence(const sums_t *x, int quant)
-{
-    int i = x->q.at[quant];
-    return !x->s->zh && (i == 0 || is_sep(&x->s->t[i - 1], U'。')) && tok(x, quant)->v > 10;
+    const tok_t *t = fact_tok(&w->x, whole);
+    range_t r = sum_of(w, part, n, ret_v);
+    return n >= 2 && ranges_meet(r, range_of(t)) && (r.hi - r.lo < 0.1 * t->v || fabs(*ret_v - t->v) < 1e-9 * t->v);
 }
 
 /* Digits and words are not mixed in one list: six regions closed 880. Keeps the members written one way. */
-static int written_alike(const sums_t *x, const int *part, int n, bool spelt, int *into)
+static int written_alike(const solve_t *w, const int *part, int n, bool spelt, int *into)
 {
     int m = 0;
-    for (int i = 0; i < n; i++)
-        if (tok(x, part[i])->han == spelt || (!spelt && opens_sentence(x, part[i]))) into[m++] = part[i];
+    for (int i = 0; i < n; i++) {
+        const tok_t *t = fact_tok(&w->x, part[i]);
+        bool opens = !w->s->zh && t->v > 10 && (w->x.f[part[i]].tok == 0 || is_sep(&w->s->t[w->x.f[part[i]].tok - 1], U'。'));
+        if (t->han == spelt || (!spelt && opens)) into[m++] = part[i];
+    }
     return m;
 }
 
-static bool adds(const sums_t *x, const int *part, int n, int whole)
-{
-    const tok_t *w = tok(x, whole);
-    double v;
-    range_t r = sum_of(x, part, n, &v);
-    return n >= 2 && ranges_meet(r, range_of(w)) && (r.hi - r.lo < 0.1 * w->v || fabs(v - w->v) < 1e-9 * w->v);
-}
+/* --- the list behind a whole ---------------------------------------------------------------------------------------------------- */
 
-/* Finds members that add up to the whole: the first ones of a list behind it. */
-static bool agrees_behind(const sums_t *x, int whole, const list_t *l)
+/* 其中, of which between the two facts; "nine of them and 18 others" opens nothing. */
+static bool opens_between(const solve_t *w, int a, int b)
 {
-    int one[LIST_MOST];
-    for (int way = 0; way < 3; way++) {
-        int m = way < 2 ? written_alike(x, l->part, l->n, way == 1, one) : l->n;
-        const int *part = way < 2 ? one : l->part;
-        for (int n = m; n >= 2; n--)
-            if ((!tok(x, whole)->vague || n == m) && adds(x, part, n, whole)) return say(x, part, n, whole, true), true;
-    }
+    for (int j = w->x.f[a].tok + 1; j < w->x.f[b].tok; j++)
+        if (is_word(&w->s->t[j], W_OFWHICH) && (w->s->zh || (j > w->x.f[a].tok + 1 && !(j == w->x.f[b].tok - 1 && check_says(w->s, w->s->t[j].from, w->s->t[j].to, "hese|hose"))))) return true;
     return false;
 }
 
-static void judge_behind(const sums_t *x, int whole)
+/* 337 of the 412 defendants: the fact before the whole is its first part. */
+static bool part_of_it(const solve_t *w, int whole)
 {
-    const tok_t *w = tok(x, whole);
-    list_t l;
-    double v;
-    list_behind(x, whole, &l);
-    if (l.n < 2 || w->v < 5 || judged(x, whole) || (x->agree && agrees_behind(x, whole, &l)) || x->agree || any_judged(x, l.part, l.n)) return;
-    int digits[LIST_MOST], m = written_alike(x, l.part, l.n, false, digits);
-    if (m && m < l.n) { /* the words count something else */
-        if (m < 2) return;
-        memcpy(l.part, digits, sizeof digits);
-        l.n = m;
-    }
-    range_t r = sum_of(x, l.part, l.n, &v);
-    if (contradicts(x, whole, &l, v, r)) say(x, l.part, l.n, whole, false);
+    const sentence_t *s = w->s;
+    int i = w->x.f[whole].tok - 1;
+    if (s->zh || whole == 0) return false;
+    while (i > 0 && (is_word(&s->t[i], W_LE) || (s->t[i].kind == TOK_TEXT && s->t[i].to - s->t[i].from <= 6))) i--;
+    return i > 0 && is_word(&s->t[i], W_OF) && w->x.f[whole - 1].tok == i - 1 && fact_tok(&w->x, whole - 1)->hi <= fact_tok(&w->x, whole)->hi;
 }
 
-/* --- the list before a total ------------------------------------------------------------------------------------------------ */
-
-/* What stands before the total, nearest first; without what is said aside in brackets. */
-static int list_before(const sums_t *x, int total, int *part)
+/* What ends the list: another total, a plan, a rank. */
+static bool stops(const solve_t *w, int last, int i)
 {
-    int n = 0, at[LIST_MOST];
+    const fact_t *f = &w->x.f[i];
+    return (f->total && !f->rest) || f->plan || f->to || f->base || cue_between(&w->x, last, i, CUE_NEXT);
+}
+
+static void take(const solve_t *w, list_t *l, int i)
+{
+    if (l->n) {
+        int last = l->part[l->n - 1], gap = fact_tok(&w->x, i)->from - fact_tok(&w->x, last)->to;
+        for (int j = last + 1; j < i; j++) gap -= fact_tok(&w->x, j)->to - w->x.f[j].from; /* what is said aside of a member */
+        if (gap > l->gap) l->gap = gap;
+        l->loose = l->loose || solve_parted(w, last, i);
+    }
+    l->rest = l->rest || w->x.f[i].rest;
+    l->part[l->n++] = i;
+}
+
+/* good (96), fair (372): each member in brackets of its own. */
+static bool own_bracket(const solve_t *w, int i)
+{
+    return w->x.f[i].aside && is_sep(&w->s->t[w->x.f[i].tok - 1], '(');
+}
+
+static void list_behind(const solve_t *w, int whole, list_t *l)
+{
+    const tok_t *t = fact_tok(&w->x, whole);
+    int in = -1, last = whole, sentence = -1;
+    bool nested = false;
+    *l = (list_t){.n = 0};
+    if (part_of_it(w, whole) && is_part(w, whole, whole - 1)) take(w, l, whole - 1), sentence = w->x.f[whole].sentence;
+    for (int i = whole + 1; i < w->x.n && l->n < LIST_MOST; i++) {
+        const fact_t *f = &w->x.f[i];
+        const tok_t *p = fact_tok(&w->x, i);
+        if (f->sentence > w->x.f[whole].sentence + 1 + (l->n > 1 && f->rest) || (sentence >= 0 && f->sentence != sentence && !f->rest)) break;
+        if (l->n && solve_parted(w, last, i)) nested = false;
+        if (!is_part(w, whole, i) || f->time < 0) continue;
+        if (l->n == 0 && p->exact && p->v == t->v && f->sentence > w->x.f[whole].sentence) return; /* 96件。在96件中: the list is of the second */
+        if (p->lo > t->hi || stops(w, last, i)) break;
+        if (in < 0) in = p->in != t->in && is_sep(&w->s->t[w->x.f[whole].tok + 1], '(') ? p->in : t->in;
+        if (p->in != in && !(own_bracket(w, i) && in == t->in)) continue;
+        if (l->n && opens_between(w, last, i)) nested = true;
+        if (nested && !f->rest) continue;
+        if (sentence < 0) sentence = f->sentence;
+        take(w, l, i);
+        last = i;
+    }
+    l->brackets = in > 0 && in != t->in;
+    for (int j = w->x.f[whole].tok; l->n && j < w->x.f[last].tok; j++) l->overlap = l->overlap || is_word(&w->s->t[j], W_OVERLAP);
+}
+
+/* Names that leave no third. */
+static bool complementary(const solve_t *w, int whole, const list_t *l)
+{
+    if (l->n != 2) return false;
+    const fact_t *a = &w->x.f[l->part[0] < whole ? whole : l->part[0]], *b = &w->x.f[l->part[1]]; /* 337 of the 412 were men */
+    for (int i = b->from; i + 2 < b->to2 && w->s->zh; i++) { /* 采纳81条，未采纳26条 */
+        int at = i + 1 + (w->s->c[i + 1] == U'予');
+        if (!one_of(U"未不", w->s->c[i]) || !is_han(w->s->c[at]) || !is_han(w->s->c[at + 1])) continue;
+        for (int j = a->from; j + 1 < a->to2; j++)
+            if (w->s->c[j] == w->s->c[at] && w->s->c[j + 1] == w->s->c[at + 1] && !one_of(U"未不", w->s->c[j - (j > 0)])) return true;
+    }
+    bool no = check_says(w->s, a->from, fact_tok(&w->x, l->part[0])->from, "未|不"), nor = check_says(w->s, b->from, fact_tok(&w->x, l->part[1])->from, "未|不");
+    if (w->s->zh && no != nor && check_facts_named(&w->x, l->part[0], l->part[1]) > 0) return true; /* 采纳81条，未采纳26条 */
+    int p = check_pair_side(w->s, a->from, a->to2), q = check_pair_side(w->s, b->from, b->to2);
+    return p >= 0 && q >= 0 && (p ^ q) == 1;
+}
+
+/* The first count of its kind in its sentence, or in the passage. */
+static bool is_first(const solve_t *w, int whole, bool passage)
+{
+    for (int i = 0; i < whole; i++)
+        if ((passage || w->x.f[i].sentence == w->x.f[whole].sentence) && w->x.f[i].kind == FACT_VALUE && w->x.f[i].time == 0 && check_facts_alike(&w->x, i, whole)) return false;
+    return true;
+}
+
+/* Of the 96 staff, 54 are … */
+static bool of_the(const solve_t *w, int whole)
+{
+    const sentence_t *s = w->s;
+    int i = w->x.f[whole].tok - 1;
+    while (i > 0 && (is_word(&s->t[i], W_LE) || (s->t[i].kind == TOK_TEXT && s->t[i].to - s->t[i].from <= 6))) i--;
+    return i >= 0 && is_word(&s->t[i], W_OF) && (i == 0 || s->t[i - 1].kind == TOK_SEP);
+}
+
+/* How the words between say that a list of parts follows: 4 closed, 3 open, 0 not at all. */
+static int score_words(const solve_t *w, int whole, const list_t *l)
+{
+    const sentence_t *s = w->s;
+    const tok_t *t = fact_tok(&w->x, whole);
+    if (l->part[0] < whole) return 3;
+    int from = t->to, to = fact_tok(&w->x, l->part[0])->from;
+    if (l->brackets && l->n > 1) return 4;
+    for (int j = w->x.f[whole].tok + 1; j < w->x.f[l->part[0]].tok; j++)
+        if (is_sep(&s->t[j], ':') || is_sep(&s->t[j], U'—') || is_sep(&s->t[j], U'–')) return 4;
+    if (cue_in(&w->x.hits, from, to, CUE_OPEN)) return 3;
+    if (cue_in(&w->x.hits, from, to, CUE_CLOSED)) return 4;
+    if (s->zh && (s->c[t->to] == U'中' || cue_last(&w->x.hits, from, to, CUE_AMONG) >= 0)) return 3;
+    return !s->zh && of_the(w, whole) ? 3 : 0;
+}
+
+/* Members that have found their total already are not parts of something else that does not fit. */
+static bool found_total(const solve_t *w, const list_t *l, int whole)
+{
+    for (int i = 0; i < l->n; i++)
+        if (w->whole[l->part[i]] >= 0 && w->whole[l->part[i]] != whole) {
+            bool member = false; /* 1.57 + 0.28 = 1.85 by chance, all three of one list */
+            for (int j = 0; j < l->n; j++) member = member || l->part[j] == w->whole[l->part[i]];
+            if (!member) return true;
+        }
+    return false;
+}
+
+static void judge_behind(solve_t *w, int whole, list_t *l)
+{
+    const tok_t *t = fact_tok(&w->x, whole);
+    double v;
+    range_t sum = sum_of(w, l->part, l->n, &v);
+    bool pair = complementary(w, whole, l), over = sum.lo > t->hi, part = whole + 1 < w->x.n && w->x.f[whole + 1].kind == FACT_SHARE && !w->x.f[whole + 1].rate && cue_in(&w->x.hits, w->x.f[whole + 1].from, fact_tok(&w->x, whole + 1)->from, CUE_SHARE);
+    int words = score_words(w, whole, l), score = words, wide = w->s->zh ? 16 : 64, slip = solve_slip(v, t->v);
+    if (ranges_meet(sum, range_of(t)) || found_total(w, l, whole) || w->good[whole][FAM_SUM].set) return;
+    bool first = is_first(w, whole, false) || (whole == l->part[0] - 1 && check_facts_named(&w->x, whole, l->part[0]) > 0), closed = l->rest || pair || words == 4;
+    if (!words && !(w->x.f[whole].total || first)) return;
+    score += (l->rest || pair ? 2 : 0) + (w->x.f[whole].total || first) + (l->n > 2) + (w->x.f[l->part[0]].sentence == w->x.f[whole].sentence);
+    score += l->gap > wide ? -2 : 1;
+    score -= l->loose && !l->rest ? (words ? 1 : 3) : 0;
+    score += slip + (words == 0 && l->rest ? 2 : 0);
+    if (words == 0 && over && l->n > 2 && l->gap <= wide && v <= 1.25 * t->v) score += 2; /* 立案75件。贿赂42件，贪污21件，滥用职权18件 */
+    if (l->overlap && !pair) score -= slip == 2 && words == 4 && l->n > 2 ? 1 : 5;
+    if (part) score -= 5; /* what has a share of something is no whole itself */
+    if (t->vague && !over) score -= 3;
+    if (!over && !closed) return;
+    if (!over && !l->rest && !pair && slip < 2 && check_says(w->s, t->to, fact_tok(&w->x, l->part[0])->from, "包括")) return;
+    offer(w, l->part, l->n, whole, v, false, score);
+}
+
+static void sum_behind(solve_t *w, int whole, bool agree)
+{
+    list_t l;
+    int one[LIST_MOST];
+    double v;
+    list_behind(w, whole, &l);
+    if (l.n < 2 || fact_tok(&w->x, whole)->v < 5) return;
+    for (int way = 0; way < 3 && agree; way++) {
+        int m = way < 2 ? written_alike(w, l.part, l.n, way == 1, one) : l.n;
+        if (way == 2 && l.n > 2) break;
+        for (int n = m; n >= 2; n--)
+            if ((!fact_tok(&w->x, whole)->vague || n == m) && adds(w, way < 2 ? one : l.part, n, whole, &v)) {
+                offer(w, way < 2 ? one : l.part, n, whole, v, true, 10 + n);
+                return;
+            }
+    }
+    if (agree) return;
+    int m = written_alike(w, l.part, l.n, false, one);
+    if (m && m < l.n) memcpy(l.part, one, sizeof one), l.n = m; /* the words count something else */
+    if (l.n > 1) judge_behind(w, whole, &l);
+    if (!l.loose || w->bad[whole][FAM_SUM].set) return;
+    for (int i = 1; i < l.n; i++) /* 男性58人，女性26人；国家工作人员11人 */
+        if (solve_parted(w, l.part[i - 1], l.part[i])) l.n = i, l.loose = false;
+    l.overlap = false;
+    for (int j = w->x.f[whole].tok; j < w->x.f[l.part[l.n - 1]].tok; j++) l.overlap = l.overlap || is_word(&w->s->t[j], W_OVERLAP);
+    if (l.n > 1) judge_behind(w, whole, &l);
+}
+
+/* --- the list before a total ---------------------------------------------------------------------------------------------------- */
+
+/* 合计, 三项共, in all, making: the words say that things before are added; 共 alone may open a new matter. */
+static bool says_several(const solve_t *w, int total)
+{
+    static const char32_t digits[] = U"零一二三四五六七八九十";
+    const sentence_t *s = w->s;
+    int end, start = passage_sentence(s, w->x.f[total].tok, &end), n = 0;
+    for (int i = total - 1; i >= 0 && solve_near(w, i, total, 1); i--) n += is_part(w, total, i) && w->x.f[i].time == 0;
+    for (int i = s->t[start].from; s->zh && i + 1 < fact_tok(&w->x, total)->from; i++)
+        for (int d = 2; d <= 10; d++)
+            if ((s->c[i] == digits[d] || (d == 2 && s->c[i] == U'两')) && n >= d && check_ends_with(s->c, i + 3, "个阶|轮|批|个季|个月|个院|个区|个组|个部|项|类|者|地|个市|个县|个片|组|期|个庭|个处") && s->c[i - (i > 0)] != U'第') return true;
+    return false;
+}
+
+static int score_total(const solve_t *w, int total)
+{
+    const sentence_t *s = w->s;
+    const fact_t *f = &w->x.f[total];
+    int end, from = passage_clause(s, f->tok, &end), a = s->t[from].from, b = s->t[f->tok].from, c = s->t[end].from;
+    if (cue_in(&w->x.hits, a, b, CUE_ADDS) || (!s->zh && cue_in(&w->x.hits, s->t[f->tok].to, c, CUE_ADDS))) return 4;
+    if (w->x.f[total].total && says_several(w, total)) return 4; /* 经三个阶段，共排查2,700件 */
+    if (s->zh && w->x.f[total].kind == FACT_VALUE && check_says(s, w->x.f[total].from, b, "全部|全院|总人数|总件数|总数")) return 3;
+    if (s->zh && b - a <= 3 && check_says(s, a, b, "共|计")) return 4;
+    int start = passage_sentence(s, f->tok, &end);
+    if (s->zh && check_says(s, a, b, "全年|全部|全市|全院") && check_says(s, s->t[start].from, a, "季度|下半年|四季度")) return 4;
+    if (!s->zh && (is_word(&s->t[start], W_TOTAL) || (check_says(s, s->t[start].from, s->t[start].from + 6 < s->n ? s->t[start].from + 6 : s->n, "Adding") && check_says(s, a, b, "gives|makes")))) return 4;
+    if (total < 2 || w->x.f[total - 1].sentence == f->sentence) return 0;
+    int head = s->t[start].from; /* 上述400件, of these 30: what the list of the sentence before comes to */
+    bool back = s->zh ? b - head <= 5 && (check_says(s, head, b, "上述|这|以上|在|前述") || (b == head && check_says(s, s->t[f->tok].to, c, "全部|均|全都"))) : b - head <= 12 && cue_in(&w->x.hits, head, b, CUE_BACK);
+    return back ? 3 : 0;
+}
+
+/* 48家、36家、24个，合计108个: what is called 个 may be things of several kinds. */
+static bool is_summand(const solve_t *w, int total, int i)
+{
+    const tok_t *t = fact_tok(&w->x, i), *u = fact_tok(&w->x, total);
+    bool things = w->s->zh && u->unit == UNIT_GE && (t->unit < 0 || t->unit == UNIT_GE) && w->x.f[i].kind == FACT_VALUE && is_count(t) && !t->money && w->x.f[total].total;
+    return things || is_part(w, total, i);
+}
+
+static int list_before(const solve_t *w, int total, int *part)
+{
+    int n = 0, at[LIST_MOST], clause = passage_clause(w->s, w->x.f[total].tok, &(int){0});
+    bool years = check_says(w->s, w->s->t[clause].from, fact_tok(&w->x, total)->from, "两年|三年|四年|五年|two years|three years|years"); /* 前年、去年，两年合计 */
     for (int i = total - 1; i >= 0 && n < LIST_MOST; i--) {
-        if (x->q.sentence[i] < x->q.sentence[total] - 2 || (n > 1 && x->q.sentence[i] != x->q.sentence[at[n - 1]])) break;
-        if (is_total(x, i) && n > 0) break;
-        const tok_t *t = tok(x, i), *w = tok(x, total);
-        if (!quants_alike(x->s, &x->q, total, i) || (t->in && t->in != w->in && !is_sep(&x->s->t[x->q.at[i] - 1], '('))) continue;
-        if (t->lo > w->hi && n > 0) break;
+        const fact_t *f = &w->x.f[i];
+        const tok_t *t = fact_tok(&w->x, i), *u = fact_tok(&w->x, total);
+        if (f->sentence < w->x.f[total].sentence - 2 || (n > 1 && f->sentence != w->x.f[at[n - 1]].sentence && w->x.f[at[n - 1]].sentence != w->x.f[total].sentence)) break;
+        if (f->total && n > 0) break;
+        if (!is_summand(w, total, i) || (f->time < 0 && !years) || (t->in && t->in != u->in && !own_bracket(w, i))) continue;
+        if (t->lo > u->hi && n > 0) break;
         at[n++] = i;
     }
     for (int j = 0; j < n; j++) part[j] = at[n - 1 - j];
     return n;
 }
 
-/* 合计, 三项共, in all, making: the word itself says that things before are added; 共 alone may open a new matter. */
-static bool adds_up(const sums_t *x, int total)
+static void judge_before(solve_t *w, int total, int *part, int n)
 {
-    const sentence_t *s = x->s;
-    int i = x->q.at[total], from, end;
-    from = passage_clause(s, i, &end);
-    int a = s->t[from].from, b = s->t[i].from, c = s->t[end].from;
-    if (s->zh && check_says(s, a, b, "全年") && total >= 2 && check_says(s, tok(x, total - 2)->from - 12 > 0 ? tok(x, total - 2)->from - 12 : 0, a, "下半年|四季度")) return true;
-    if (s->zh && check_says(s, a, b, "全年") && check_says(s, s->t[passage_sentence(s, i, &(int){0})].from, a, "季度")) return true;
-    if (s->zh) return check_says(s, a, b, "合计|总计|共计|合共|全局共|全院共|全县共|全区共|全年合计|两项|三项|四项|两年|三年|四年|五年|各项|加起来|全年共|全市共|全省共|累计") || (b - a <= 3 && check_says(s, a, b, "共|计"));
-    int start, stop;
-    start = passage_sentence(s, i, &stop);
-    if (b - a <= 7 && check_says(s, a, b, "total|Total")) return true; /* ; total $4.5m */
-    bool added = is_word(&s->t[start], W_TOTAL) || (check_says(s, s->t[start].from, s->t[start].from + 6 < s->n ? s->t[start].from + 6 : s->n, "Adding") && check_says(s, a, b, "gives|makes"));
-    if (added) return true;
-    return check_says(s, a, b, "a total |altogether|in all|in total|combined|together|giving |making |yearly total|total of|for a total|total workforce|total number|adding up|adds up|add up|year's total|amounting to|Thus |thus |Hence|hence |therefore|all told|All told|annual total|overall total") || check_says(s, s->t[i].to, c, "in all|in total|altogether|combined|together|overall|over the year|for the year|for the whole year|in the whole year");
-}
-
-/* 上述400件, of these 30 recommendations: what the list of the sentence before comes to. */
-static bool refers_back(const sums_t *x, int total)
-{
-    const sentence_t *s = x->s;
-    int i = x->q.at[total], end, from = passage_sentence(s, i, &end), a = s->t[from].from, b = s->t[i].from;
-    if (total < 2 || x->q.sentence[total - 1] == x->q.sentence[total]) return false;
-    if (s->zh) return b - a <= 5 && (check_says(s, a, b, "上述|这|以上|在|前述") || (b == a && check_says(s, s->t[i].to, s->t[i].to + 8 < s->n ? s->t[i].to + 8 : s->n, "全部|均|全都")));
-    return b - a <= 12 && check_says(s, a, b, "these|These|those|Those|Of the|of the|The |All ");
-}
-
-/* The longest end of the list whose members follow each other closely. */
-static int close_members(const sums_t *x, const int *part, int n)
-{
-    int from = n - 1;
-    while (from > 0 && tok(x, part[from])->from - tok(x, part[from - 1])->to <= (x->s->zh ? 20 : 80)) from--;
-    return from;
-}
-
-static bool agrees_before(const sums_t *x, int total, const int *part, int n)
-{
-    int one[LIST_MOST];
-    for (int way = 0; way < 3; way++) {
-        int m = way < 2 ? written_alike(x, part, n, way == 1, one) : n;
-        const int *list = way < 2 ? one : part;
-        for (int from = m - 2; from >= 0; from--)
-            if (adds(x, list + from, m - from, total)) return say(x, list + from, m - from, total, true), true;
-    }
-    return false;
-}
-
-static void judge_before(const sums_t *x, int total)
-{
-    int part[LIST_MOST], n = list_before(x, total, part);
-    const tok_t *w = tok(x, total);
+    const tok_t *t = fact_tok(&w->x, total);
+    int from = n - 1, words = score_total(w, total);
     double v;
-    if (n < 2 || w->v < 5 || judged(x, total) || (x->agree && agrees_before(x, total, part, n)) || x->agree || any_judged(x, part, n)) return;
-    int digits[LIST_MOST], m = written_alike(x, part, n, false, digits);
-    if (m && m < n) {
-        memcpy(part, digits, sizeof digits);
-        n = m;
-    }
-    if (n < 2) return;
-    int from = close_members(x, part, n);
-    range_t r = sum_of(x, part + from, n - from, &v);
-    bool near = !ranges_meet(r, range_of(w)) && v >= 0.6 * w->v && v <= 1.6 * w->v, back = refers_back(x, total) && v >= 0.85 * w->v && v <= 1.18 * w->v;
-    if (n - from >= 2 && near && (adds_up(x, total) || back) && !(w->vague && r.lo <= w->hi)) say(x, part + from, n - from, total, false);
+    while (from > 0 && fact_tok(&w->x, part[from])->from - fact_tok(&w->x, part[from - 1])->to <= (w->s->zh ? 24 : 90)) from--;
+    range_t sum = sum_of(w, part + from, n - from, &v);
+    list_t l = {.n = n - from};
+    memcpy(l.part, part + from, (size_t)(n - from) * sizeof *part);
+    if (!words || n - from < 2 || ranges_meet(sum, range_of(t)) || found_total(w, &l, total) || w->good[total][FAM_SUM].set || (t->vague && sum.lo <= t->hi)) return;
+    for (int i = from; i < n; i++)
+        if (w->good[part[i]][FAM_SUM].set) return;
+    int slip = solve_slip(v, t->v);
+    offer(w, part + from, n - from, total, v, false, words + slip + (n - from > 2) + (words == 4 || part[n - 1] == total - 1));
 }
 
-void rule_sums(checker_t *k)
+/* Numbers of several units whose plain sum is the total: 批捕300人、起诉500件，共800件. */
+static void sum_of_mixed(solve_t *w, int total)
 {
-    sums_t x = {.k = k, .s = k->s};
-    quants_read(k->s, &x.q);
-    if (x.q.n < 3) return;
-    for (int pass = 0; pass < 2; pass++)
-        for (int i = 0; i < x.q.n; i++) {
-            x.agree = pass == 0;
-            if (is_total(&x, i) || adds_up(&x, i) || refers_back(&x, i)) judge_before(&x, i);
-            judge_behind(&x, i);
+    const fact_t *f = &w->x.f[total];
+    double sum = 0;
+    int n = 0, part[LIST_MOST];
+    bool named = false, mixed = false;
+    for (int i = total - 1; i >= 0 && w->x.f[i].sentence == f->sentence && n < LIST_MOST && !solve_parted(w, i, total); i--) {
+        const tok_t *t = fact_tok(&w->x, i);
+        if (!fact_counts(&w->x, i) || t->unit <= 0 || t->money || w->x.f[i].total) return;
+        named = named || t->unit == fact_tok(&w->x, total)->unit;
+        mixed = mixed || (n && t->unit != fact_tok(&w->x, part[0])->unit);
+        part[n++] = i, sum += t->v;
+    }
+    if (n < 2 || !mixed || !f->total || sum != fact_tok(&w->x, total)->v) return;
+    reading_t r = {.rel = named ? REL_UNIT : REL_SUM, .claim = total, .n = n, .form = named ? 'x' : '+', .v = sum, .fits = !named, .score = READ_SURE + 3};
+    if (!named && fact_tok(&w->x, total)->unit != UNIT_GE) return;
+    for (int i = 0; i < n; i++) r.op[i] = part[i], r.sign[i] = 1;
+    solve_offer(w, FAM_ORDER, &r);
+}
+
+static void sum_before(solve_t *w, int total, bool agree)
+{
+    int part[LIST_MOST], one[LIST_MOST], n = list_before(w, total, part);
+    double v;
+    if (agree) sum_of_mixed(w, total);
+    if (n < 2 || fact_tok(&w->x, total)->v < 5) return;
+    for (int way = 0; way < 3 && agree; way++) {
+        int m = way < 2 ? written_alike(w, part, n, way == 1, one) : n;
+        const int *list = way < 2 ? one : part;
+        if (way == 2 && n > 2) break;
+        for (int from = m - 2; from >= 0; from--)
+            if (adds(w, list + from, m - from, total, &v)) {
+                offer(w, list + from, m - from, total, v, true, 10 + m - from);
+                return;
+            }
+    }
+    if (agree) return;
+    int m = written_alike(w, part, n, false, one);
+    if (m && m < n) memcpy(part, one, sizeof one), n = m;
+    if (n > 1) judge_before(w, total, part, n);
+}
+
+/* --- a part above its whole ----------------------------------------------------------------------------------------------------- */
+
+/* 100件，其中120件; 68 of those, where there are 60. */
+static void part_above(solve_t *w, int part)
+{
+    const fact_t *f = &w->x.f[part];
+    const tok_t *p = fact_tok(&w->x, part);
+    if (!fact_counts(&w->x, part) || p->vague || f->total) return;
+    bool opened = false, behind = !w->s->zh && check_says(w->s, p->to, p->to + 10 < w->s->n ? p->to + 10 : w->s->n, " of those| of these| of them");
+    opened = part > 0 && opens_between(w, part - 1, part);
+    opened = opened || (part > 0 && !w->s->zh && (p->unit == UNIT_NONE || p->unit == fact_tok(&w->x, part - 1)->unit) && of_the(w, part - 1) && w->x.f[part - 1].sentence == f->sentence && f->clause == w->x.f[part - 1].clause + 1);
+    bool among = part > 0 && w->s->zh && w->x.f[part - 1].sentence == f->sentence && check_says(w->s, fact_tok(&w->x, part - 1)->to, p->from, "中，|中有|里有|中,|中的");
+    if (!opened && !behind && !among) return;
+    int whole = -1, most = -1;
+    for (int i = part - 1; i >= 0 && solve_near(w, i, part, 1) && !solve_parted(w, i, part); i--) {
+        if (!is_part(w, part, i) || w->x.f[i].time < 0 || w->x.f[i].aside != f->aside) continue;
+        if (whole < 0) whole = i;
+        if (most < 0 || fact_tok(&w->x, i)->hi > fact_tok(&w->x, most)->hi) most = i;
+    }
+    if (whole < 0) return;
+    bool same = w->x.f[whole].sentence == f->sentence;
+    int of = same ? whole : most;
+    if (p->lo <= fact_tok(&w->x, of)->hi) return;
+    solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_PART, .claim = part, .n = 2, .op = {part, of}, .form = '>', .score = READ_SURE + 1});
+}
+
+/* 提起公诉1,310人，不起诉290人，其余60人在审查中: the members of the part of the sentence that ends with the rest; their whole is
+ * one said before, however many others were said since. */
+static void sum_of_rest(solve_t *w, int rest)
+{
+    int part[LIST_MOST], n = 0, first = rest, best = -1, most = -1;
+    double v;
+    for (int i = rest; i >= 0 && w->x.f[i].sentence == w->x.f[rest].sentence && !solve_parted(w, i, rest) && n < LIST_MOST; i--)
+        if (is_part(w, rest, i) && w->x.f[i].time == 0 && !w->x.f[i].aside) part[n++] = i, first = i;
+    range_t sum = sum_of(w, part, n, &v);
+    if (n < 2 || !w->x.f[rest].rest || w->whole[rest] >= 0) return;
+    for (int i = first - 1; i >= 0 && solve_near(w, i, rest, 2); i--) {
+        const tok_t *t = fact_tok(&w->x, i);
+        if (!is_part(w, rest, i) || w->x.f[i].time < 0 || t->vague) continue;
+        if (ranges_meet(sum, range_of(t))) {
+            offer(w, part, n, i, v, true, 10);
+            return;
         }
+        int slip = solve_slip(v, t->v);
+        if (slip > most) most = slip, best = i;
+    }
+    if (best >= 0 && n > 2 && most == 2 && !w->good[best][FAM_SUM].set) offer(w, part, n, best, v, false, READ_SURE);
+}
+
+void solve_sums(solve_t *w)
+{
+    for (int pass = 0; pass < 2; pass++)
+        for (int i = 0; i < w->x.n; i++) {
+            if (w->x.f[i].kind != FACT_VALUE || fact_tok(&w->x, i)->num == NUM_SPAN || fact_tok(&w->x, i)->range) continue;
+            sum_before(w, i, pass == 0 && (w->x.f[i].total || score_total(w, i)));
+            sum_behind(w, i, pass == 0);
+        }
+    for (int i = 1; i < w->x.n; i++) sum_of_rest(w, i);
+    for (int i = 1; i < w->x.n; i++) part_above(w, i);
+}
+
+/* --- what is left of a stock ------------------------------------------------------------------------------------------------------ */
+
+enum { TERMS_MOST = 6 };
+
+typedef struct stock {
+    int term[TERMS_MOST], n;
+    int way[TERMS_MOST]; /* 1 came in or was there, -1 went out, 0 = not said */
+    bool begin, came, went;
+} stock_t;
+
+static void read_terms(const solve_t *w, int rest, stock_t *k)
+{
+    *k = (stock_t){.n = 0};
+    for (int i = rest - 1; i >= 0 && k->n < TERMS_MOST && solve_near(w, i, rest, 2); i--) {
+        const fact_t *f = &w->x.f[i];
+        if (!is_part(w, rest, i) || (f->aside && !w->x.f[rest].aside && !cue_before(w, i, CUE_BEGIN))) continue;
+        bool begin = fact_cue(&w->x, i, CUE_BEGIN) || f->base, came = fact_cue(&w->x, i, CUE_CAME), went = fact_cue(&w->x, i, CUE_WENT);
+        k->way[k->n] = begin || (came && !went) ? 1 : went && !came ? -1 : 0;
+        k->begin = k->begin || begin, k->came = k->came || (came && !begin), k->went = k->went || (went && !came);
+        k->term[k->n++] = i;
+    }
+    int first = k->n - 1; /* 项目预算300万元，已支出240万元，剩余60万元 */
+    if (first > 0 && !k->way[first] && k->went) k->way[first] = 1, k->came = true;
+    if (k->n == 2 && k->way[1] > 0 && k->way[0] == 0) k->way[0] = -1, k->went = true; /* 发出180份，收到回复171份，还有9份 */
+    if (k->n == 2 && k->came && k->way[0] > 0 && k->way[1] > 0 && !k->begin) k->way[0] = -1, k->went = true;
+}
+
+/* Some of the terms, at least two, added and taken away, give the rest. The reading with most of them is kept. */
+static void offer_terms(solve_t *w, int rest, const stock_t *k)
+{
+    const tok_t *t = fact_tok(&w->x, rest);
+    int ways = 1;
+    for (int i = 0; i < k->n; i++) ways *= 3;
+    for (int way = 0; way < ways; way++) {
+        reading_t r = {.rel = REL_LEFT, .claim = rest, .form = '+', .fits = true, .score = 8};
+        double lo = 0, hi = 0;
+        int rem = way;
+        for (int i = 0; i < k->n; i++, rem /= 3) {
+            const tok_t *u = fact_tok(&w->x, k->term[i]);
+            int sign = rem % 3 == 1 ? 1 : rem % 3 ? -1 : 0;
+            if (sign * k->way[i] < 0) r.n = LIST_MOST; /* what came in is not taken away */
+            if (!sign || r.n == LIST_MOST) continue;
+            r.op[r.n] = k->term[i], r.sign[r.n++] = (signed char)sign, r.v += sign * u->v;
+            lo += sign > 0 ? u->lo : -u->hi, hi += sign > 0 ? u->hi : -u->lo;
+        }
+        if (r.n >= 2 && r.n < LIST_MOST && ranges_meet((range_t){lo, hi}, range_of(t))) solve_offer(w, FAM_LEFT, &r);
+    }
+}
+
+/* 年初41件，新收530件，审结536件，年末45件; 受理320件，办结291件，尚有39件未办结 */
+static void judge_stock(solve_t *w, int rest, const stock_t *k)
+{
+    reading_t r = {.rel = REL_LEFT, .claim = rest, .form = '+', .score = 2 + 2 * k->begin + k->came + k->went};
+    for (int i = k->n - 1; i >= 0; i--) {
+        if (fact_tok(&w->x, k->term[i])->vague) return;
+        if (!k->way[i]) {
+            r.score -= 2;
+            continue;
+        }
+        r.op[r.n] = k->term[i], r.sign[r.n++] = (signed char)k->way[i], r.v += k->way[i] * fact_tok(&w->x, k->term[i])->v;
+    }
+    if (r.n < 2 || !(k->went || k->begin)) return;
+    if (w->x.f[rest].time < 0 || w->x.f[rest].total) r.score -= 3;
+    r.score += solve_slip(r.v, fact_tok(&w->x, rest)->v) + (r.n > 2);
+    solve_offer(w, FAM_LEFT, &r);
+}
+
+void solve_left(solve_t *w)
+{
+    for (int i = 2; i < w->x.n; i++) {
+        const fact_t *f = &w->x.f[i];
+        stock_t k;
+        if (f->kind != FACT_VALUE || fact_tok(&w->x, i)->num == NUM_SPAN || fact_tok(&w->x, i)->range) continue;
+        bool left = f->rest || fact_cue(&w->x, i, CUE_LEFT);
+        if (!left || fact_tok(&w->x, i)->vague || cue_before(w, i, CUE_BEGIN)) continue;
+        read_terms(w, i, &k);
+        if (k.n < 2) continue;
+        offer_terms(w, i, &k);
+        if (!w->good[i][FAM_SUM].set && w->whole[i] < 0) judge_stock(w, i, &k);
+    }
 }

@@ -13,7 +13,7 @@ static const struct {
     const char *zh, *en;
 } WORDS[] = {
     {W_NONE,
-     "公共|中共|共同|共产党|共和国|共享|共建|共治|共识|共青团|共性|共赢|总共识|行为|认为|作为|成为|因为|以为|人为|为了|为民|"
+     "助理|办理|受理|审理|处理|管理|代理|清理|治理|整理|公共|中共|共同|共产党|共和国|共享|共建|共治|共识|共青团|共性|共赢|总共识|行为|认为|作为|成为|因为|以为|人为|为了|为民|"
      "为主|为期|为重点|为抓手|为契机|为核心|为基础|称为|视为|转为|变为|改为|列为|一是|二是|三是|四是|五是|六是|但是|于是|还是|都是|是否|"
      "只是|尤其是|特别是|就是|凡是|总是|真是|正是|自由|理由|由于|缘由|经由|由此|事由|案由|从严|从事|服从|从轻|从业|从而|从中|从快|从宽|从重|"
      "从源头|自主|自愿|自首|自然|自治|自身|自行|自觉|自我|各自|亲自|独自|擅自|来自|许多|多元|多次|多种|多样|多年|多方|诸多|最多|青少年|"
@@ -71,7 +71,7 @@ static const struct {
     {W_OFWHICH, "其中|这其中|内含|其中的", "of which|of whom|including|among them|among these|among which|among whom|of these|of those|of them|out of which|out of whom"},
     {W_TOTAL, "共|共有|共计|合计|总计|一共|总共|累计|总数|总额|总数为|总数达|合计为|合计达|共计为|总人数|总件数|两项合计|三项合计|合共",
      "a total of|total|totals|altogether|in all|in total|the total|combined|in sum|together|for a total of|making a total of|giving a total of|grand total|a combined total of|total of"},
-    {W_CONSIST, "分为|包括|组成|构成|分成", "consisting of|consists of|consist of|consisted of|comprising|comprises|comprise|comprised|made up of|composed of|namely|divided into|broken down into|i e"},
+    {W_CONSIST, "分为|包括|组成|构成|分成", "consisting of|consists of|consist of|consisted of|comprising|comprises|comprise|comprised|made up of|composed of|namely|divided into|broken down into|break down|breaks down|broke down|i e"},
     {W_SHARE, "占|占比|占比为|占比达|占总数|占总数的|占全部|占总量|比重|比重为|比重达|比重达到|比例|比例为|比例达|比例达到|占全部案件|占比重|占到",
      "accounted for|accounting for|account for|accounts for|representing|represented|represents|making up|made up|make up|makes up|constituting|constituted|constitutes|a share of|share of|a proportion of|proportion of|the share of|the proportion of|share|proportion|equal to|equivalent to"},
     {W_AVG, "平均|人均|户均|年均|月均|日均|件均|场均|院均|季均|周均|案均|组均|班均|期均|次均|户均|均值", "average|averaged|averaging|on average|an average of|the average|mean|per capita"},
@@ -110,7 +110,7 @@ static const struct {
     {"个百分点", 0, NUM_POINTS, 0}, {"百分点", 0, NUM_POINTS, 0}, {"倍", 0, NUM_TIMES, 0}, {"次", UNIT_TURN, NUM_COUNT, 0}, {"个", UNIT_GE, NUM_COUNT, 0},
 };
 static const char GENERIC_ZH[] =
-    "份 篇 封 册 条 部 家 户 处 项 场 所 亩 公顷 平方米 平方公里 立方米 公里 千米 米 吨 公斤 千克 克 千瓦时 千瓦 度 辆 台 套 座 栋 间 张 支 只 头 "
+    "学时 课时 份 篇 封 册 条 部 家 户 处 项 场 所 亩 公顷 平方米 平方公里 立方米 公里 千米 米 吨 公斤 千克 克 千瓦时 千瓦 度 辆 台 套 座 栋 间 张 支 只 头 "
     "级 期 批 类 种 轮 例 对 艘 架 株 斤 升 立方 标准箱 床 幅 款 笔 单 票 卷 页 字 届 节 集 组 队 村 县 市 省 国 门 棵 尾 箱 袋 瓶 艺 片 块 根 双 副 盘 枚 桩 "
     "吨公里 人公里 吨标准煤 户次 家次 车次 班次 场次 台次 批次 辆次 亩次 万户 摄氏度 毫米 微克 毫克 千伏 兆瓦 海里 英里 厘米 毫升 栋次 项次 条次 份次 个次 单位 院";
 

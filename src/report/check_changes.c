@@ -1,0 +1,346 @@
+/* check_changes.c - changes: by an amount, per cent, points, times; the value they are said of and the one before it.
+ *
+ * "上升N倍" is (N+1) times the old value, "是…的N倍" N times. The value is the last one said before the change unless the words
+ * name another; the value before is marked as such (上年, than, from, an earlier year) and may stand in another sentence.
+ */
+#include "report/check_solve.h"
+
+enum { NEVER = -20 };
+
+/* --- arithmetic ---------------------------------------------------------------------------------------------------------------- */
+
+/* Two values written to the same place differ by what is written. */
+static range_t apart(const tok_t *later, const tok_t *earlier, const tok_t *claim)
+{
+    bool plain = (later->exact && earlier->exact) || (!later->vague && !earlier->vague && later->last <= claim->last && earlier->last <= claim->last);
+    double d = later->v - earlier->v;
+    return plain ? (range_t){d, d} : (range_t){later->lo - earlier->hi, later->hi - earlier->lo};
+}
+
+/* 92% to 97%, "up 5%": the difference to the digit, and not what the two values as written give in per cent. */
+static bool meant_points(const fact_t *f, const tok_t *c, const tok_t *later, const tok_t *earlier)
+{
+    double relative = 100 * (later->v / earlier->v - 1), difference = later->v - earlier->v, said = (f->dir < 0 ? -1 : 1) * c->v;
+    return later->num == NUM_PERCENT && fabs(difference - said) < 1e-9 && fabs(relative - said) > c->last / 2;
+}
+
+/* Whether the change c leads from the earlier value to the later one. */
+static bool leads(const fact_t *f, const tok_t *c, const tok_t *earlier, const tok_t *later)
+{
+    double cut = c->vague ? 0 : c->last * 0.01; /* a last digit cut off instead of rounded is let pass by that much */
+    range_t claim = {c->lo - cut, c->hi + cut};
+    int dir = f->dir;
+    if (f->kind == FACT_AMOUNT || f->kind == FACT_POINTS) {
+        range_t d = apart(later, earlier, c);
+        if (dir >= 0 && ranges_meet(d, claim)) return true;
+        return dir <= 0 && ranges_meet((range_t){-d.hi, -d.lo}, claim);
+    }
+    double lo = (later->lo < 0 ? 0 : later->lo) / earlier->hi, hi = earlier->lo > 0 ? later->hi / earlier->lo : HUGE_VAL;
+    if (f->kind == FACT_TIMES && c->num == NUM_PERCENT) return ranges_meet((range_t){100 * lo, 100 * hi}, claim);
+    if (f->kind == FACT_TIMES) {
+        if (!f->by && ranges_meet((range_t){lo, hi}, claim)) return true;
+        return !f->of && ranges_meet((range_t){lo - 1, hi - 1}, claim);
+    }
+    if (meant_points(f, c, later, earlier)) return false;
+    if (dir >= 0 && ranges_meet((range_t){100 * (lo - 1), 100 * (hi - 1)}, claim)) return true;
+    return dir <= 0 && ranges_meet((range_t){100 * (1 - hi), 100 * (1 - lo)}, claim);
+}
+
+static void compute(const fact_t *f, const tok_t *earlier, const tok_t *later, reading_t *r)
+{
+    double q = later->v / earlier->v;
+    r->form = f->kind == FACT_AMOUNT || f->kind == FACT_POINTS ? '-' : f->kind == FACT_TIMES ? '/' : 'r';
+    r->v = r->form == '-' ? later->v - earlier->v : r->form == '/' ? q : 100 * (q - 1);
+}
+
+/* --- whose change -------------------------------------------------------------------------------------------------------------- */
+
+static bool is_change(const fact_t *f)
+{
+    return f->kind == FACT_AMOUNT || f->kind == FACT_CHANGE || f->kind == FACT_POINTS || f->kind == FACT_TIMES;
+}
+
+/* A value that the claim may be said of, as far as its kind goes. */
+static bool may_have(const solve_t *w, int claim, int v)
+{
+    const fact_t *f = &w->x.f[claim], *g = &w->x.f[v];
+    const tok_t *t = fact_tok(&w->x, v), *c = fact_tok(&w->x, claim);
+    if (v == claim || t->range || !solve_near(w, claim, v, 2)) return false;
+    bool percent = t->num == NUM_PERCENT && g->kind == FACT_SHARE;
+    bool value = g->kind == FACT_VALUE || (g->kind == FACT_EACH && (f->kind == FACT_CHANGE || f->kind == FACT_AMOUNT));
+    if (f->kind == FACT_POINTS) return percent;
+    if (f->kind == FACT_AMOUNT) return value && (check_facts_alike(&w->x, v, claim) || (!w->s->zh && c->unit == UNIT_NONE && is_count(t) && is_count(c) && !t->money));
+    return value || percent;
+}
+
+/* A value of its own time that stands between two others, not aside. */
+static int skipped(const solve_t *w, int a, int b)
+{
+    int n = 0;
+    for (int i = a + 1; i < b; i++) {
+        const fact_t *g = &w->x.f[i];
+        bool beside = w->s->t[g->tok - 1].kind == TOK_NUM && g->tok - 1 == w->x.f[a].tok; /* 99件136人: either may be meant */
+        if (g->year && w->x.f[a].year > g->year) continue;
+        n += g->kind == FACT_VALUE && g->time == 0 && (!g->aside || w->x.f[a].aside) && !beside && fact_tok(&w->x, i)->num == fact_tok(&w->x, a)->num;
+    }
+    return n;
+}
+
+/* Whether a value of its own time stands before the claim in its sentence. */
+static bool has_value_before(const solve_t *w, int claim)
+{
+    for (int i = claim - 1; i >= 0 && w->x.f[i].sentence == w->x.f[claim].sentence; i--)
+        if (may_have(w, claim, i) && w->x.f[i].time == 0 && !w->x.f[i].aside) return true;
+    return false;
+}
+
+static int score_value(const solve_t *w, int claim, int v)
+{
+    const fact_t *f = &w->x.f[claim], *g = &w->x.f[v];
+    int turn = solve_in_turn(w, claim, v, false); /* 999件1285人，同比分别上升28.6%和24.5% */
+    if (turn) return turn > 0 ? 5 : NEVER;
+    int score = 0, name = f->own ? check_facts_named(&w->x, claim, v) : 0;
+    bool same = f->sentence == g->sentence, before = v < claim;
+    if (same && before) score = 4 - 2 * skipped(w, v, claim);
+    else if (same) score = g->to ? 4 - skipped(w, claim, v) : has_value_before(w, claim) ? 0 : 3 - skipped(w, claim, v);
+    else if (before) score = has_value_before(w, claim) ? -1 : 3 - skipped(w, v, claim) - 2 * (f->sentence - g->sentence - 1);
+    else score = has_value_before(w, claim) ? -2 : 1;
+    if (same && solve_parted(w, claim, v)) score -= 3;
+    if (g->kind == FACT_EACH) score -= 2;
+    if (g->time < 0) score -= 4;
+    if (g->plan) score -= 2;
+    if (g->aside && !f->aside && has_value_before(w, claim)) score -= 2;
+    return score + (name > 0 ? 2 : name < 0 ? (w->s->zh ? -3 : -1) : 0);
+}
+
+/* How the words say that b is of the time before v. */
+static int score_order(const solve_t *w, int claim, int v, int b)
+{
+    const fact_t *f = &w->x.f[claim], *p = &w->x.f[v], *q = &w->x.f[b];
+    if (f->of && is_word(&w->s->t[f->tok + 1], W_ASMANY) && b == claim + 2) return v == claim + 1 ? 6 : NEVER; /* twice as many women (64) as men (32) */
+    if (f->of && !w->s->zh && b == claim + 1 && q->sentence == f->sentence && (q->aside || q->tok - f->tok < 4)) return 4; /* six times the budget ($5 million) */
+    if (f->since == SINCE_YEAR && q->year) return q->year == f->since_year ? 4 : NEVER;
+    if (p->year && q->year && p->year != q->year) return p->year < q->year ? NEVER : p->year - q->year == 1 || q->time < 0 ? 4 : f->since == SINCE_YEAR_BEFORE ? NEVER : 3;
+    if (q->base || q->time < 0) return p->base ? NEVER : 4;
+    if (p->part && q->part && p->part / 20 == q->part / 20) return p->part > q->part ? 3 : NEVER;
+    if (q->year && !p->year && b > v && p->time == 0) return 2; /* 65件，2021年为80件 */
+    return p->time < 0 ? NEVER : -3;
+}
+
+static int score_base(const solve_t *w, int claim, int v, int b)
+{
+    const fact_t *f = &w->x.f[claim], *q = &w->x.f[b], *p = &w->x.f[v];
+    int score = score_order(w, claim, v, b), far = abs(q->sentence - f->sentence);
+    if (solve_in_turn(w, claim, b, true) < 0) return NEVER;
+    if (score == NEVER || far > 2 || abs(q->sentence - p->sentence) > 2) return NEVER;
+    bool compared = q->sentence == f->sentence && abs(b - claim) == 1 && q->time < 0; /* 27 more than the 285 opened in 2022 */
+    int name = compared ? 0 : check_facts_named(&w->x, v, b);
+    if (q->own || p->own) score += name > 0 ? 1 : name < 0 ? (w->s->zh ? -5 : -1) : 0;
+    if (far == 2) score -= 2;
+    if ((f->since == SINCE_PLAN) != q->plan) score -= 6;
+    bool term = fact_cue(&w->x, b, CUE_MOM) || check_says(w->s, q->from, fact_tok(&w->x, b)->from, "上月|上季|last month|previous month|previous quarter");
+    if (f->since == SINCE_YEAR_BEFORE && term) return NEVER;
+    if (f->since == SINCE_TERM_BEFORE && q->time < 0 && !q->base && !term && !check_says(w->s, q->from, fact_tok(&w->x, b)->from, "年初|年底|年末|期初|start|end")) return NEVER;
+    if (q->aside && b != v + 1) score -= 1;
+    if (q->base && p->to && q->clause == p->clause) score += 2;
+    return score;
+}
+
+/* --- readings -------------------------------------------------------------------------------------------------------------------- */
+
+/* 年均增长: the years between, 0 when it is no such change, -1 when they are not said. */
+static int years_between(const solve_t *w, int claim, int v, int b)
+{
+    const fact_t *f = &w->x.f[claim];
+    if (!check_says(w->s, f->from, f->to2, "年均|平均每年|年平均|annual average|average annual|a year on average|per year|annually|on average")) return 0;
+    int from = w->x.f[b].year, to = w->x.f[v].year;
+    return from > 0 && to > from ? to - from : -1;
+}
+
+/* Growth a year: as compound or as plain mean. */
+static bool leads_yearly(const fact_t *f, const tok_t *c, const tok_t *b, const tok_t *v, int years)
+{
+    double lo = v->lo / b->hi, hi = v->hi / b->lo;
+    range_t claim = f->dir < 0 ? (range_t){-c->hi, -c->lo} : range_of(c);
+    return ranges_meet((range_t){100 * (pow(lo, 1.0 / years) - 1), 100 * (pow(hi, 1.0 / years) - 1)}, claim) || ranges_meet((range_t){100 * (lo - 1) / years, 100 * (hi - 1) / years}, claim);
+}
+
+static void offer_pair(solve_t *w, int claim, int v, int b, int score)
+{
+    const fact_t *f = &w->x.f[claim];
+    const tok_t *c = fact_tok(&w->x, claim), *later = fact_tok(&w->x, v), *earlier = fact_tok(&w->x, b);
+    reading_t r = {.rel = REL_CHANGE, .claim = claim, .n = 2, .op = {v, b}, .score = score};
+    int years = years_between(w, claim, v, b);
+    if (earlier->v <= 0 || years < 0) return;
+    compute(f, earlier, later, &r);
+    r.fits = years ? f->kind != FACT_CHANGE || leads_yearly(f, c, earlier, later, years) : leads(f, c, earlier, later);
+    if (!r.fits && (later->vague || earlier->vague) && !c->vague) r.score -= 1;
+    if (!r.fits && f->kind == FACT_AMOUNT && !c->exact && fabs(r.v) <= 0) return;
+    solve_offer(w, FAM_SAID, &r);
+}
+
+/* The value the claim is most likely said of, -1. */
+static int value_of(const solve_t *w, int claim, int *ret_score)
+{
+    int best = -1;
+    *ret_score = NEVER;
+    for (int v = 0; v < w->x.n; v++) {
+        if (!may_have(w, claim, v)) continue;
+        int score = score_value(w, claim, v);
+        if (score > *ret_score) *ret_score = score, best = v;
+    }
+    return best;
+}
+
+static void solve_pairs(solve_t *w, int claim)
+{
+    for (int v = 0; v < w->x.n; v++) {
+        if (!may_have(w, claim, v)) continue;
+        int score = score_value(w, claim, v);
+        for (int b = 0; b < w->x.n && score > -3; b++) {
+            if (b == v || !may_have(w, claim, b) || !check_facts_alike(&w->x, v, b)) continue;
+            int base = score_base(w, claim, v, b);
+            if (base != NEVER && score + base >= 0) offer_pair(w, claim, v, b, score + base);
+        }
+    }
+}
+
+/* 1,500件，比上年增加300件，增长25%: base = value - amount. Without the value: amount over base. */
+static void solve_amount(solve_t *w, int claim)
+{
+    const fact_t *f = &w->x.f[claim];
+    const tok_t *c = fact_tok(&w->x, claim);
+    if (f->kind != FACT_CHANGE && !(f->kind == FACT_TIMES && f->by)) return;
+    double per = f->kind == FACT_CHANGE ? 100 : 1;
+    for (int a = claim - 2 > 0 ? claim - 2 : 0; a < w->x.n && a <= claim + 1; a++) {
+        const fact_t *g = &w->x.f[a];
+        const tok_t *d = fact_tok(&w->x, a);
+        if (a == claim || g->kind != FACT_AMOUNT || g->sentence != f->sentence || g->dir * f->dir < 0 || solve_parted(w, a, claim) || (g->since != f->since && g->since && f->since)) continue;
+        for (int v = 0; v < w->x.n; v++) {
+            const tok_t *t = fact_tok(&w->x, v);
+            if (!may_have(w, a, v) || !check_facts_alike(&w->x, a, v) || w->x.f[v].sentence > f->sentence) continue;
+            int p = score_value(w, claim, v), q = score_value(w, a, v), score = p < q ? p : q;
+            bool base = w->x.f[v].time < 0 && w->x.f[v].sentence == f->sentence;
+            tok_t b = *t;
+            if (!base) b.v -= g->dir * d->v, b.lo -= g->dir > 0 ? d->hi : -d->lo, b.hi -= g->dir > 0 ? d->lo : -d->hi;
+            if (b.lo <= 0 || (score < 2 && !base)) continue;
+            reading_t r = {.rel = REL_CHANGE, .claim = claim, .n = 2, .op = {a, v}, .form = '%', .v = per * d->v / b.v, .score = base ? 6 : score + 3};
+            r.fits = ranges_meet((range_t){per * d->lo / b.hi, per * d->hi / b.lo}, range_of(c));
+            solve_offer(w, FAM_SAID, &r);
+        }
+    }
+}
+
+/* --- one value alone -------------------------------------------------------------------------------------------------------------- */
+
+static bool whole_between(double lo, double hi)
+{
+    return floor(hi + 1e-9) >= ceil(lo - 1e-9) && hi >= 0.5;
+}
+
+/* Whether some whole number before could have led to v. Generous: one whole last digit either way. */
+static bool has_base(const fact_t *f, const tok_t *c, const tok_t *v)
+{
+    double lo = c->v - c->last, hi = c->v + c->last;
+    if (f->kind == FACT_TIMES) return (!f->by && lo > 0 && whole_between(v->v / hi, v->v / lo)) || (!f->of && whole_between(v->v / (hi + 1), v->v / (lo + 1)));
+    double p = 1 + f->dir * lo / 100, q = 1 + f->dir * hi / 100;
+    if (p <= 0 || q <= 0) return true;
+    return whole_between(v->v / (p > q ? p : q), v->v / (p > q ? q : p));
+}
+
+static void solve_base(solve_t *w, int claim, int v, int score)
+{
+    const fact_t *f = &w->x.f[claim];
+    const tok_t *c = fact_tok(&w->x, claim), *t = fact_tok(&w->x, v);
+    bool relative = (f->kind == FACT_CHANGE && f->dir) || (f->kind == FACT_TIMES && c->num == NUM_TIMES);
+    bool ones = fact_counts(&w->x, v) && t->exact && !t->money && t->v > 0 && t->v < (t->unit == UNIT_PERSON || t->unit == UNIT_CASE || t->unit == UNIT_GE ? 1e6 : 1000);
+    bool beside = w->s->t[w->x.f[v].tok - 1].kind == TOK_NUM || w->s->t[w->x.f[v].tok + 1].kind == TOK_NUM;
+    if (!relative || !ones || beside || score < 4 || c->vague || c->han || has_base(f, c, t)) return;
+    solve_offer(w, FAM_SAID, &(reading_t){.rel = REL_BASE, .claim = claim, .n = 1, .op = {v}, .form = 'x', .score = READ_SURE});
+}
+
+/* 1200件，上升20个百分点: points of something that is no rate. */
+static void solve_points(solve_t *w, int claim)
+{
+    const fact_t *f = &w->x.f[claim];
+    int v = claim - 1, next = claim + 1;
+    if (next < w->x.n && !w->s->zh && is_word(&w->s->t[f->tok + 1], W_TO) && w->x.f[next].tok == f->tok + 2) v = next;
+    if (next < w->x.n && w->s->zh && is_sep(&w->s->t[f->tok + 1], ',') && check_says(w->s, w->x.f[next].from, fact_tok(&w->x, next)->from, "达")) v = next; /* 增长3.5个百分点，达到2,070人 */
+    if (f->kind != FACT_POINTS || !f->dir || v < 0 || !fact_counts(&w->x, v) || w->x.f[v].sentence != f->sentence || abs(f->tok - w->x.f[v].tok) > 6) return;
+    const tok_t *t = fact_tok(&w->x, v);
+    if (check_says(w->s, v < claim ? t->to : f->from, fact_tok(&w->x, claim)->from, "速|幅|率|比重|比例|占|rate|share|growth") || !((t->unit != UNIT_NONE && t->unit != UNIT_TIME) || (t->exact && t->v > 100))) return;
+    for (int i = 0; i < w->x.n; i++)
+        if (fact_tok(&w->x, i)->num == NUM_PERCENT && w->x.f[i].sentence == f->sentence && w->x.f[i].kind == FACT_SHARE) return;
+    solve_offer(w, FAM_SAID, &(reading_t){.rel = REL_POINTS, .claim = claim, .n = 1, .op = {v}, .form = 'x', .score = READ_SURE + 2});
+}
+
+static range_t factor(const fact_t *f, const tok_t *c)
+{
+    if (f->kind == FACT_CHANGE) return f->dir < 0 ? (range_t){1 - c->hi / 100, 1 - c->lo / 100} : (range_t){1 + c->lo / 100, 1 + c->hi / 100};
+    return f->by ? (range_t){1 + c->lo, 1 + c->hi} : (range_t){c->lo, f->of ? c->hi : 1 + c->hi};
+}
+
+/* 同比上升2个百分点，同比下降3个百分点 */
+static bool opposed(const solve_t *w, const fact_t *f, const fact_t *g)
+{
+    return f->kind == FACT_POINTS && g->kind == FACT_POINTS && f->dir * g->dir < 0 && f->since == g->since && !f->own && f->sentence == g->sentence && f->tok - g->tok < 9 && !solve_parted(w, (int)(g - w->x.f), (int)(f - w->x.f));
+}
+
+/* 16.7万件，上升11.5倍，上升18.5%: both cannot hold of one value over one period. */
+static void solve_merged(solve_t *w, int claim)
+{
+    int last = claim - 1, score, other;
+    const fact_t *f = &w->x.f[claim], *g = &w->x.f[last > 0 ? last : 0];
+    if (last >= 0 && opposed(w, f, &w->x.f[last])) solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_MERGED, .claim = claim, .n = 1, .op = {last}, .form = 'x', .score = READ_SURE + 1});
+    if (last < 1 || !(f->kind == FACT_CHANGE || f->kind == FACT_TIMES) || !(g->kind == FACT_CHANGE || g->kind == FACT_TIMES) || f->sentence != g->sentence || f->order >= 0 || g->order >= 0) return;
+    bool same = f->since == g->since && f->since_year == g->since_year, unsaid = (f->since == SINCE_UNSAID && g->since <= SINCE_YEAR_BEFORE) || (g->since == SINCE_UNSAID && f->since <= SINCE_YEAR_BEFORE);
+    if (!(same || unsaid) || (f->kind == g->kind && unsaid && !same && f->dir == g->dir && f->tok > g->tok + 3) || f->own || solve_parted(w, last, claim) || f->aside != g->aside) return;
+    int v = value_of(w, claim, &score), u = value_of(w, last, &other);
+    if (v < 0 || v != u || score < 4 || other < 4 || fact_tok(&w->x, claim)->num == NUM_PERCENT * (g->kind == FACT_TIMES && g->of && fact_tok(&w->x, last)->han)) return;
+    for (int i = w->x.f[last].tok; i < f->tok; i++)
+        if (is_word(&w->s->t[i], W_OFWHICH) || is_word(&w->s->t[i], W_OR)) return;
+    if (ranges_meet(factor(f, fact_tok(&w->x, claim)), factor(g, fact_tok(&w->x, last)))) return;
+    solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_MERGED, .claim = claim, .n = 2, .op = {last, v}, .form = 'x', .score = READ_SURE + 1});
+}
+
+/* 下降至120件, rose from 1,200 to 900: the way the words say. */
+static void solve_moved(solve_t *w, int v)
+{
+    const fact_t *p = &w->x.f[v];
+    const tok_t *t = fact_tok(&w->x, v);
+    int end, from = passage_clause(w->s, p->tok, &end), dir = p->dir;
+    for (int j = p->tok - 1; j >= from && !dir; j--) dir = check_direction(&w->s->t[j]);
+    if (!p->to || !dir || p->time < 0) return;
+    for (int b = 0; b < w->x.n; b++) {
+        const fact_t *q = &w->x.f[b];
+        const tok_t *u = fact_tok(&w->x, b);
+        if (b == v || !check_facts_alike(&w->x, v, b) || u->range || is_change(q) || !solve_near(w, v, b, 1)) continue;
+        int score = score_order(w, v, v, b);
+        if (score < 3 || (check_facts_named(&w->x, v, b) < 0 && q->clause != p->clause && w->s->zh)) continue;
+        bool good = dir > 0 ? t->hi > u->lo : t->lo < u->hi;
+        if (good) continue;
+        solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_DIRECTION, .claim = v, .n = 2, .op = {b, v}, .form = '>', .score = score + 3});
+    }
+}
+
+static bool constant(const solve_t *w, int claim)
+{
+    int end, from = passage_sentence(w->s, w->x.f[claim].tok, &end);
+    return cue_in(&w->x.hits, w->s->t[from].from, w->s->t[end].from, CUE_CONST);
+}
+
+void solve_changes(solve_t *w)
+{
+    for (int i = 0; i < w->x.n; i++) {
+        const fact_t *f = &w->x.f[i];
+        int score;
+        if (f->kind == FACT_VALUE || f->kind == FACT_SHARE) solve_moved(w, i);
+        if (!is_change(f) || constant(w, i)) continue;
+        solve_pairs(w, i);
+        solve_amount(w, i);
+        solve_points(w, i);
+        solve_merged(w, i);
+        int v = value_of(w, i, &score);
+        if (v >= 0 && !w->good[i][FAM_SAID].set) solve_base(w, i, v, score);
+    }
+}

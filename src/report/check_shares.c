@@ -1,0 +1,436 @@
+/* check_shares.c - shares and rates: the part beside the claim, the whole wherever it is said; shares of one whole make 100 %.
+ *
+ * The whole is named (占全部1000件的30%, of the 420), or it is what 其中 opens, the total of the list that the part is of, the
+ * first of its kind. A rate names its part (审结率: 审结1,558件); it may be of both kinds together (convicted and acquitted).
+ */
+#include "report/check_solve.h"
+
+#include <string.h>
+
+enum { NEVER = -20 };
+
+/* What is counted above the line of a rate, and below it. */
+static const struct {
+    const char *name, *above, *below;
+} RATES[] = {
+    {"不捕率|不批捕率|不批准逮捕率", "不批准逮捕|不捕|不批捕|不予批准逮捕", "批准逮捕|批捕"},
+    {"不诉率|不起诉率", "不起诉|不诉", "提起公诉|起诉"},
+    {"结案率|审结率|办结率|清结率", "审结|办结|结案|清结", "受理|收案|新收|受案"},
+    {"回复率|答复率", "回复|答复", "发出|制发|提出|收到|受理"},
+    {"采纳率", "采纳", "提出|发出|制发"},
+    {"整改率", "整改", "发出|制发|提出|发现"},
+    {"合格率", "合格", "抽检|抽查|检验|检查|检测|参加"},
+    {"化解率", "化解", "排查|受理|办理"},
+    {"完成率", "完成", "计划|任务|目标|应"},
+    {"改判率", "改判", "抗诉|审结"},
+    {"执行率", "支出|执行", "预算|安排"},
+    {"出席率|到会率|到庭率|到场率", "出席|到会|实到|到庭|到场", "应到|应出席"},
+};
+
+typedef struct claim {
+    int fact;
+    int stem, stem_to; /* characters of what the rate is of, -1 = no rate */
+    int row;           /* of RATES, -1 */
+} claim_t;
+
+static const tok_t *tok(const solve_t *w, int i)
+{
+    return fact_tok(&w->x, i);
+}
+
+/* The stem of the rate's name: "convict" of a conviction rate, 审结 of 审结率. */
+static void read_claim(const solve_t *w, int i, claim_t *c)
+{
+    const sentence_t *s = w->s;
+    int a = w->x.f[i].from, b = tok(w, i)->from;
+    *c = (claim_t){.fact = i, .stem = -1, .row = -1};
+    for (int at = b; s->zh && at > a + 2 && c->stem < 0; at--) {
+        if (s->c[at - 1] != U'率' || !is_han(s->c[at - 2]) || !is_han(s->c[at - 3])) continue;
+        int end = at - 1, n = check_ends_with(s->c, end, "适用|发生|办理|执行");
+        if (n && end - n - 2 >= a) end -= n;
+        c->stem = end - 2, c->stem_to = end;
+        for (int r = 0; r < (int)(sizeof RATES / sizeof *RATES) && c->row < 0; r++)
+            if (check_ends_with(s->c, at, RATES[r].name)) c->row = r;
+    }
+    for (int at = b; !s->zh && at > a + 6 && c->stem < 0; at--) {
+        if (!check_ends_with(s->c, at, " rate") || is_latin(s->c[at])) continue;
+        int end = at - 5, start = end;
+        while (start > a && is_latin(s->c[start - 1])) start--;
+        if (end - start >= 4) c->stem = start, c->stem_to = start + 5 < end ? start + 5 : end;
+    }
+}
+
+static bool says_stem(const solve_t *w, const claim_t *c, int i)
+{
+    const sentence_t *s = w->s;
+    const fact_t *f = &w->x.f[i];
+    if (c->stem < 0) return false;
+    if (c->row >= 0 && check_says(s, f->from, f->to2, RATES[c->row].above)) return true;
+    for (int at = f->from; at + (c->stem_to - c->stem) <= f->to2; at++) {
+        int n = 0;
+        while (n < c->stem_to - c->stem && (s->c[at + n] | 32) == (s->c[c->stem + n] | 32)) n++;
+        if (n == c->stem_to - c->stem || (!s->zh && n >= 4)) return true;
+    }
+    return false;
+}
+
+/* --- the part -------------------------------------------------------------------------------------------------------------------- */
+
+/* Characters of words between two tokens; -1 when a number, semicolon or full stop stands between. */
+static int words_between(const sentence_t *s, int a, int b)
+{
+    int n = 0;
+    for (int i = a + 1; i < b; i++) {
+        const tok_t *t = &s->t[i];
+        if (is_sep(t, ';') || is_sep(t, U'。') || is_sep(t, U'、') || (t->kind == TOK_NUM && t->num != NUM_SPAN)) return -1;
+        if (t->kind == TOK_TEXT) n += t->to - t->from;
+    }
+    return n;
+}
+
+/* of (the, all, our) W right behind token i. */
+static bool of_it(const sentence_t *s, int i, int whole)
+{
+    int of = i + 1;
+    while (of < whole && s->t[of].kind == TOK_TEXT && s->t[of].to - s->t[of].from <= 14 && !check_says(s, s->t[of].from, s->t[of].to, "out of")) of++;
+    bool out = is_word(&s->t[of], W_OF) || is_word(&s->t[of], W_OFWHICH) || (s->t[of].kind == TOK_TEXT && check_says(s, s->t[of].from, s->t[of].to, "out of"));
+    int n = out ? words_between(s, of, whole) : -1;
+    return n >= 0 && n <= 12;
+}
+
+/* A number of another role between does not part them: 300人，同比上升5%，占30%. */
+static int words_past_changes(const solve_t *w, int part, int claim)
+{
+    int n = 0;
+    for (int i = part; i < claim; i++) {
+        bool whole = (!w->s->zh && i == part + 1 && of_it(w->s, w->x.f[part].tok, w->x.f[i].tok)) || (w->s->zh && w->s->c[tok(w, i)->to] == U'的' && cue_in(&w->x.hits, w->x.f[i].from, tok(w, i)->from, CUE_SHARE)) || (w->s->zh && i == claim - 1 && w->s->c[tok(w, i)->to] == U'中'); /* 在全部1,900件中占比24%; 300 of 1,200, or 25 %; 占全部1000件的30% */
+        if (i > part && w->x.f[i].kind == FACT_VALUE && w->x.f[i].time == 0 && tok(w, i)->num != NUM_SPAN && !w->x.f[i].aside && !whole) return -1;
+        int m = whole && i > part ? 0 : words_between(w->s, w->x.f[i].tok, w->x.f[i + 1].tok);
+        if (m < 0) return -1;
+        if (i == part || i + 1 == claim) n += m;
+    }
+    return n;
+}
+
+/* Words that only introduce what follows from the clause before: "; in other words, 20 per cent". */
+static bool leads_on(const solve_t *w, int i)
+{
+    const sentence_t *s = w->s;
+    int end, from = passage_clause(s, w->x.f[i].tok, &end);
+    if (from > 1 && is_sep(&s->t[from - 1], ',')) from = passage_clause(s, from - 1, &end);
+    return cue_in(&w->x.hits, s->t[from].from, tok(w, i)->from, CUE_LEADS_ON);
+}
+
+static bool in_bracket(const solve_t *w, int i)
+{
+    const sentence_t *s = w->s;
+    int open = w->x.f[i].tok - 1;
+    while (open > 0 && (is_word(&s->t[open], W_SHARE) || is_word(&s->t[open], W_LE) || is_word(&s->t[open], W_IS))) open--;
+    return open >= 0 && is_sep(&s->t[open], '(') && is_sep(&s->t[w->x.f[i].tok + 1], ')');
+}
+
+/* 300 of the 1,200: the fact before it is its part. */
+static bool is_whole_of(const solve_t *w, int i)
+{
+    return w->x.f[i - 1].kind == FACT_VALUE && w->x.f[i - 1].sentence == w->x.f[i].sentence && of_it(w->s, w->x.f[i - 1].tok, w->x.f[i].tok) && tok(w, i - 1)->lo <= tok(w, i)->hi;
+}
+
+/* 占, a rate's name, "or 20 per cent", a comma before it. */
+static bool said_as_share(const solve_t *w, int i)
+{
+    const fact_t *f = &w->x.f[i];
+    const tok_t *last = &w->s->t[f->tok > 0 ? f->tok - 1 : 0], *before = &w->s->t[f->tok > 1 ? f->tok - 2 : 0];
+    if (f->rate || tok(w, i)->han || tok(w, i)->vague || cue_in(&w->x.hits, f->from, tok(w, i)->from, CUE_SHARE)) return true;
+    return is_sep(last, ',') || is_word(last, W_OR) || (is_sep(before, ',') && last->kind == TOK_WORD && !is_word(last, W_AND)) || leads_on(w, i) || is_sep(last, U'—') || is_sep(last, U'–');
+}
+
+static int score_part(const solve_t *w, const claim_t *c, int p)
+{
+    const sentence_t *s = w->s;
+    const fact_t *f = &w->x.f[c->fact], *g = &w->x.f[p];
+    int i = f->tok, at = g->tok;
+    if (p == c->fact || !fact_counts(&w->x, p) || tok(w, p)->range || g->time < 0 || !solve_near(w, p, c->fact, 2)) return NEVER;
+    bool same = f->sentence == g->sentence, paired = !s->zh && p > 0 && is_whole_of(w, p);
+    int turn = solve_in_turn(w, c->fact, p, false), of, share = cue_last(&w->x.hits, f->from, tok(w, c->fact)->from, CUE_SHARE);
+    if (turn) return turn > 0 ? 5 : NEVER; /* 分别占1.6%、15.1%和83.3% */
+    for (int j = c->fact + 1; j < p && g->aside; j++)
+        if (w->x.f[j].kind == FACT_SHARE) return NEVER; /* in the brackets of another */
+    if (c->stem >= 0 && says_stem(w, c, p)) return same || g->sentence < f->sentence ? 5 : 1;
+    if (s->zh && share > f->from && g->sentence <= f->sentence && f->own && p != c->fact - 1 && check_facts_calls(&w->x, p, f->from, share, &of) == of && of > 1) return 4; /* 实名举报占62.5% */
+    if (!same) return g->sentence == f->sentence - 1 && p == c->fact - 1 && leads_on(w, c->fact) ? 3 : NEVER;
+    if (paired && c->fact != p - 1) return NEVER;
+    if (!s->zh && p == c->fact + 2 && of_it(s, i, w->x.f[p - 1].tok) && (g->aside || is_sep(&s->t[at - 1], ',') || check_says(s, tok(w, p - 1)->to, tok(w, p)->from, "that is|or "))) return 5; /* half of the 48 cases, 24, were */
+    if (p < c->fact) {
+        int n = words_past_changes(w, p, c->fact), room = s->zh ? 14 : 60;
+            if (c->stem >= 0 && n >= 0) n += room / 3;
+        if (in_bracket(w, c->fact) && n >= 0 && n < (s->zh ? 12 : 45)) return 4;
+        if (n >= 0 && n <= room) return (n < room / 3 ? 4 : 3) - (said_as_share(w, c->fact) ? 0 : 3);
+        return leads_on(w, c->fact) && p == c->fact - 1 ? 3 : NEVER;
+    }
+    int n = words_between(s, i, at), lead = at - 1;
+    if (s->zh && p == c->fact + 2 && check_says(s, tok(w, p - 1)->to, tok(w, p)->from, "中|里") && check_says(s, tok(w, c->fact)->to, tok(w, p - 1)->from, "即")) return 4; /* 即250个问题中已整改230个 */
+    while (lead > i && (s->t[lead].kind == TOK_WORD || (s->zh && s->t[lead].kind == TOK_TEXT && s->t[lead].to - s->t[lead].from <= 2))) lead--;
+    bool tied = is_sep(&s->t[lead], '(') || is_sep(&s->t[lead], ',') || is_sep(&s->t[lead], ':') || is_sep(&s->t[lead], U'—') || is_sep(&s->t[lead], U'–') || s->c[s->t[i].to] == U'即';
+    if (!tied || n < 0 || n > (s->zh ? 14 : 50)) return NEVER;
+    return is_sep(&s->t[lead], '(') || s->c[s->t[i].to] == U'即' ? 4 : 2;
+}
+
+/* --- the whole ------------------------------------------------------------------------------------------------------------------- */
+
+/* The characters between 占 (of all) and the claim (behind it) that name the whole; none: *from == *to. */
+static void whole_name(const solve_t *w, int claim, int *from, int *to)
+{
+    const fact_t *f = &w->x.f[claim];
+    *from = *to = tok(w, claim)->from;
+    if (w->s->zh) {
+        int at = cue_last(&w->x.hits, f->from, *to, CUE_SHARE);
+        if (at >= 0) *from = at + 1;
+        return;
+    }
+    const tok_t *of = &w->s->t[f->tok + 1];
+    if (is_word(of, W_OF)) *from = of->to, *to = f->to2;
+}
+
+/* The words tie the two: 占1000件的, 60名中有, 其中, of the. */
+static int score_tie(const solve_t *w, int claim, int p, int whole)
+{
+    const sentence_t *s = w->s;
+    int a = w->x.f[p].tok, b = w->x.f[whole].tok, i = w->x.f[claim].tok;
+    if (w->whole[p] == whole) return 5;
+    if (!s->zh && (of_it(s, i, b) || of_it(s, a, b))) return 6;
+    if (s->zh && p < whole && whole < claim && cue_in(&w->x.hits, s->t[a].to, s->t[b].from, CUE_SHARE)) return 6;
+    if (whole > p) return 0;
+    bool alone = true; /* no other that could be the whole between */
+    int opened = -1;
+    for (int j = b + 1; j < a; j++) {
+        if (is_word(&s->t[j], W_OFWHICH)) opened = j;
+        if (is_sep(&s->t[j], ';') && opened < 0 && !is_word(&s->t[j + 1], W_OFWHICH)) return 0;
+    }
+    for (int j = whole + 1; j < p; j++) alone = alone && !(w->x.f[j].tok < opened && w->x.f[j].kind == FACT_VALUE && w->x.f[j].time == 0 && check_facts_alike(&w->x, j, whole));
+    if (opened >= 0 && alone) return 4;
+    bool next = whole == p - 1 || opened >= 0 || (claim == p - 1 && whole == p - 2);
+    if (s->zh && next && (s->c[s->t[b].to] == U'中' || check_says(s, s->t[b].to, s->t[a].from, "中有|中，|中的|里有"))) return 4;
+    if (!s->zh && b > 0 && next) {
+        int of = b - 1;
+        while (of > 0 && (is_word(&s->t[of], W_LE) || (s->t[of].kind == TOK_TEXT && s->t[of].to - s->t[of].from <= 6))) of--;
+        if (is_word(&s->t[of], W_OF) && (of == 0 || s->t[of - 1].kind == TOK_SEP)) return 4;
+    }
+    return 0;
+}
+
+static bool has_share(const solve_t *w, int i, int claim)
+{
+    const fact_t *n = i + 1 < w->x.n ? &w->x.f[i + 1] : NULL;
+    return n && i + 1 != claim && n->kind == FACT_SHARE && !n->rate && n->sentence == w->x.f[i].sentence && words_between(w->s, w->x.f[i].tok, n->tok) >= 0 && (in_bracket(w, i + 1) || cue_in(&w->x.hits, n->from, tok(w, i + 1)->from, CUE_SHARE));
+}
+
+static bool first_of_kind(const solve_t *w, int whole)
+{
+    for (int i = 0; i < whole; i++)
+        if (fact_counts(&w->x, i) && w->x.f[i].time == 0 && check_facts_alike(&w->x, i, whole) && solve_near(w, i, whole, 1)) return false;
+    return true;
+}
+
+/* 占查办总数的14%。全年共查办300人: the whole is named with the share and said in the sentence behind. */
+static bool named_behind(const solve_t *w, int claim, int whole)
+{
+    int from, to, of;
+    whole_name(w, claim, &from, &to);
+    return w->x.f[whole].sentence == w->x.f[claim].sentence + 1 && from < to && check_facts_calls(&w->x, whole, from, to, &of) == of && of > 0;
+}
+
+static int score_whole(const solve_t *w, const claim_t *c, int p, int whole)
+{
+    const fact_t *f = &w->x.f[c->fact], *g = &w->x.f[whole];
+    if (whole == p || whole == c->fact || !fact_counts(&w->x, whole) || tok(w, whole)->range || !check_facts_alike(&w->x, p, whole)) return NEVER;
+    if (!solve_near(w, p, whole, 2) || (g->sentence > f->sentence && !named_behind(w, c->fact, whole)) || (tok(w, whole)->hi < tok(w, p)->lo && !g->plan) || tok(w, whole)->lo <= 0) return NEVER;
+    int tie = score_tie(w, c->fact, p, whole), score = tie, from, to, of;
+    whole_name(w, c->fact, &from, &to);
+    bool all = g->total || (w->s->zh && check_says(w->s, g->from, tok(w, whole)->from, "全部|总|全院|共"));
+    bool generic = from < to && check_says(w->s, from, to, "总|全部|其|全院|该|these|them|those|total|all");
+    int calls = from < to && tie < 6 ? check_facts_calls(&w->x, whole, from, to, &of) : (of = 0);
+    if (of) score += calls ? 3 : w->s->zh ? -2 : generic ? 0 : -1;
+    if (generic && (first_of_kind(w, whole) || all) && (!of || !calls)) score += 2;
+    for (int i = c->fact - 1; i >= 0 && solve_near(w, i, c->fact, 1); i--) { /* the whole of the share before */
+        const reading_t *before = &w->good[i][FAM_SAID];
+        if (w->x.f[i].kind == FACT_SHARE && before->set && before->n == 2 && before->op[1] == whole && before->op[0] != p) score += 3, i = 0;
+    }
+    if (c->row >= 0) score += check_says(w->s, g->from, g->to2, RATES[c->row].below) ? 3 : 0;
+    score += first_of_kind(w, whole) + g->total + (g->sentence == f->sentence) - (f->sentence - g->sentence == 2 && c->stem < 0);
+    if (whole > c->fact && tie < 4) score -= all && g->sentence == f->sentence ? -1 : 3;
+    if (g->time < 0) score -= 4;
+    if (g->aside && !w->x.f[p].aside && tie < 4) score -= 2;
+    if (has_share(w, whole, c->fact) && tie < 4) score -= 2;
+    if (solve_parted(w, whole, p) && tie < 4 && !(all && whole > c->fact)) score -= 2;
+    return score;
+}
+
+/* --- readings -------------------------------------------------------------------------------------------------------------------- */
+
+static bool fits_share(const tok_t *p, const tok_t *whole, const tok_t *c)
+{
+    double half = c->vague ? 0 : c->last * 0.01;
+    return whole->lo > 0 && ranges_meet((range_t){100 * (p->lo < 0 ? 0 : p->lo) / whole->hi, 100 * p->hi / whole->lo}, (range_t){c->lo - half, c->hi + half});
+}
+
+static void offer(solve_t *w, const claim_t *c, int p, int whole, int score, bool both_kinds)
+{
+    const tok_t *a = tok(w, p), *t = tok(w, c->fact);
+    tok_t b = *tok(w, whole);
+    if (both_kinds) b.v += a->v, b.lo += a->lo, b.hi += a->hi;
+    reading_t r = {.rel = c->stem >= 0 ? REL_RATE : REL_SHARE, .claim = c->fact, .n = 2, .op = {p, whole}, .form = both_kinds ? 'x' : '%', .v = 100 * a->v / b.v, .score = score};
+    r.fits = fits_share(a, &b, t);
+    if (!r.fits) r.score += solve_slip(r.v, t->v) - (a->vague || b.vague);
+    if (!r.fits && w->x.f[c->fact].to) r.score -= 2;
+    solve_offer(w, FAM_SAID, &r);
+}
+
+/* The share has a whole of its own that is not in the text: 占全国的40%. */
+static bool elsewhere(const solve_t *w, int claim)
+{
+    const fact_t *f = &w->x.f[claim];
+    return cue_in(&w->x.hits, f->from, w->s->zh ? tok(w, claim)->from : f->to2, CUE_ELSEWHERE);
+}
+
+/* 近六成来自网络：全年1,200件，网络渠道708件; （1,000件中的893件）: the two counts behind a colon, dash or bracket. */
+static void pair_behind(solve_t *w, const claim_t *c)
+{
+    const sentence_t *s = w->s;
+    int i = c->fact, a = i + 1, b = i + 2, j = w->x.f[i].tok + 1;
+    if (b >= w->x.n || !fact_counts(&w->x, a) || !fact_counts(&w->x, b) || w->x.f[b].sentence != w->x.f[i].sentence || !check_facts_alike(&w->x, a, b)) return;
+    bool led = false;
+    for (; j < w->x.f[a].tok; j++) led = led || is_sep(&s->t[j], ':') || is_sep(&s->t[j], U'—') || is_sep(&s->t[j], U'–') || is_sep(&s->t[j], '(') || (s->zh && check_says(s, s->t[j].from, s->t[j].to, "即"));
+    bool more = b + 1 < w->x.n && fact_counts(&w->x, b + 1) && w->x.f[b + 1].sentence == w->x.f[i].sentence && check_facts_alike(&w->x, b, b + 1);
+    bool larger = tok(w, a)->v >= tok(w, b)->v;
+    if (led && !more && w->x.f[a].aside == w->x.f[b].aside) offer(w, c, larger ? b : a, larger ? a : b, 7, false);
+}
+
+static void solve_share(solve_t *w, int claim)
+{
+    claim_t c;
+    read_claim(w, claim, &c);
+    bool among = c.row >= 0 && c.row < 2;
+    for (int p = 0; p < w->x.n; p++) {
+        int part = score_part(w, &c, p), wholes = 0;
+        for (int i = 0; i < w->x.n && part != NEVER; i++) wholes += score_whole(w, &c, p, i) != NEVER;
+        for (int i = 0; i < w->x.n && part != NEVER; i++) {
+            int whole = score_whole(w, &c, p, i);
+            if (whole != NEVER && (whole >= 6 || !elsewhere(w, claim))) offer(w, &c, p, i, part + whole - 1 - 4 * among, false);
+            if (!says_stem(w, &c, p) || i == p || !fact_counts(&w->x, i) || !check_facts_alike(&w->x, i, p) || !solve_near(w, i, p, 1)) continue;
+            bool below = among && check_says(w->s, w->x.f[i].from, w->x.f[i].to2, RATES[c.row].below) && !says_stem(w, &c, i);
+            offer(w, &c, p, i, part + (below ? 3 : wholes == 0 ? 2 : -6), true);
+        }
+    }
+    pair_behind(w, &c);
+    /* brought 40 appeals and won 31, a success rate of 77.5 % */
+    int a = claim - 1, b = claim - 2;
+    bool lone = b < 1 || w->x.f[b - 1].sentence + 1 < w->x.f[b].sentence || !fact_counts(&w->x, b - 1);
+    for (int i = 0; i < w->x.n; i++) lone = lone && score_part(w, &c, i) < 5;
+    if (c.stem < 0 || b < 0 || !fact_counts(&w->x, a) || !fact_counts(&w->x, b) || !solve_near(w, b, claim, 1) || !check_facts_alike(&w->x, a, b)) return;
+    bool said = check_says(w->s, w->x.f[claim].from - 2 > 0 ? w->x.f[claim].from - 2 : 0, tok(w, claim)->from, ", a |, an |giving a|making a|with a|therefore|thus |hence |its |yielding a");
+    bool larger = tok(w, a)->v > tok(w, b)->v;
+    if ((said && !w->s->zh && w->x.f[b].sentence == w->x.f[claim].sentence) || lone) offer(w, &c, larger ? b : a, larger ? a : b, said ? 6 : 5, false);
+}
+
+/* --- a hundred -------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct shares {
+    int at[LIST_MOST], n;
+    double v, lo, hi;
+    bool closed, counts;
+} shares_t;
+
+static bool breaks(const solve_t *w, int a, int b)
+{
+    const sentence_t *s = w->s;
+    for (int i = w->x.f[a].tok + 1; i < w->x.f[b].tok; i++) {
+        const tok_t *t = &s->t[i];
+        if (check_direction(t) || is_word(t, W_LAST) || is_word(t, W_PLAN) || is_word(t, W_THAN) || is_word(t, W_YOY) || is_sep(t, U'。') || t->kind == TOK_YEAR) return true;
+    }
+    return tok(w, b)->from - tok(w, a)->to > (s->zh ? 24 : 70);
+}
+
+static bool is_share(const solve_t *w, int i)
+{
+    const fact_t *f = &w->x.f[i];
+    const tok_t *t = tok(w, i);
+    return f->kind == FACT_SHARE && !f->rate && t->num == NUM_PERCENT && !(t->vague && t->han) && f->time == 0;
+}
+
+static void take(const solve_t *w, shares_t *l, int i)
+{
+    const tok_t *t = tok(w, i);
+    l->at[l->n++] = i;
+    l->v += t->v, l->lo += t->lo, l->hi += t->hi;
+}
+
+/* The shares from fact i on that are one list. */
+static int read_shares(const solve_t *w, int i, shares_t *l)
+{
+    int last = i, j = i + 1;
+    *l = (shares_t){.n = 0};
+    take(w, l, i);
+    for (; j < w->x.n && l->n < LIST_MOST; j++) {
+        if (w->x.f[j].kind == FACT_VALUE && !w->x.f[j].aside && tok(w, j)->unit != UNIT_NONE) l->counts = true;
+        if (w->x.f[j].kind == FACT_VALUE || tok(w, j)->num != NUM_PERCENT) continue;
+        if (!is_share(w, j) || breaks(w, last, j)) break;
+        take(w, l, j);
+        last = j;
+    }
+    int end, from = passage_sentence(w->s, w->x.f[i].tok, &end);
+    int a = w->s->t[from].from, b = tok(w, i)->to, c = w->x.f[last].to2;
+    int head = w->s->t[from].from;
+    bool all = w->s->zh && l->n == 2 && check_says(w->s, head, a + 1 < head + 12 ? b : head + 12, "中，"); /* 信访件中，首次占62%，重复占38% */
+    l->closed = cue_in(&w->x.hits, b, c, CUE_REST) || (all && l->v > 95 && l->v < 125) || check_says(w->s, a, b, "分为|分成|两类|三类|三种|四类|四种|两种|均为|全部由|divided into|split between|broken down|either ");
+    if (l->n == 2) {
+        int p = check_pair_side(w->s, w->x.f[i].from, w->x.f[i].to2), q = check_pair_side(w->s, w->x.f[last].from, c);
+        l->closed = l->closed || (p >= 0 && q >= 0 && (p ^ q) == 1);
+    }
+    return last + 1;
+}
+
+/* The words that make it shares: 占 in the sentence, brackets or colons of each. */
+static bool said_as_shares(const solve_t *w, const shares_t *l)
+{
+    int end, from = passage_sentence(w->s, w->x.f[l->at[0]].tok, &end), brackets = 0, colons = 0, said = 0, each = 0;
+    for (int j = from; j < end; j++) said += is_word(&w->s->t[j], W_SHARE);
+    for (int j = 0; j < l->n; j++) {
+        int i = w->x.f[l->at[j]].tok;
+        brackets += in_bracket(w, l->at[j]), colons += i > 0 && is_sep(&w->s->t[i - 1], ':');
+        each += cue_in(&w->x.hits, w->x.f[l->at[j]].from, tok(w, l->at[j])->from, CUE_SHARE);
+    }
+    bool rest = l->n > 2 && cue_in(&w->x.hits, w->x.f[l->at[0]].from, w->x.f[l->at[l->n - 1]].to2, CUE_REST);
+    bool all = rest || (!w->s->zh && cue_in(&w->x.hits, tok(w, l->at[l->n - 1])->to, w->s->t[end].from, CUE_OF_ALL));
+    bool alike = !w->s->zh || each == l->n || each <= 1 || (l->closed && each == l->n - 1);
+    return alike && (said > 0 || brackets == l->n || all || (l->n > 2 && l->closed && colons == l->n));
+}
+
+static void judge_hundred(solve_t *w, const shares_t *l)
+{
+    int last = l->at[l->n - 1];
+    if (l->n < 2 || !said_as_shares(w, l)) return;
+    bool full = l->lo <= 100.05 && l->hi >= 99.95, over = l->lo > 100.05, enough = l->n > 2 || l->closed;
+    bool overlap = false;
+    for (int j = w->x.f[l->at[0]].tok; j < w->x.f[last].tok; j++) overlap = overlap || is_word(&w->s->t[j], W_OVERLAP);
+    if (overlap && !l->closed && (l->n < 3 || l->v > 115)) return;
+    bool bad = (over && enough && l->v <= 130 && !l->counts) || (!over && !full && l->closed && l->v >= 75 && !l->counts);
+    if (!(full && enough) && !bad) return;
+    reading_t r = {.rel = REL_SHARE, .claim = last, .n = l->n, .form = 'x', .v = l->v, .fits = full, .score = READ_SURE + 1};
+    memcpy(r.op, l->at, sizeof l->at);
+    solve_offer(w, FAM_SUM, &r);
+}
+
+void solve_shares(solve_t *w)
+{
+    for (int i = 0; i < w->x.n; i++)
+        if (w->x.f[i].kind == FACT_SHARE && tok(w, i)->num == NUM_PERCENT) solve_share(w, i);
+    for (int i = 0; i < w->x.n;) {
+        shares_t l;
+        if (!is_share(w, i)) {
+            i++;
+            continue;
+        }
+        i = read_shares(w, i, &l);
+        judge_hundred(w, &l);
+    }
+}

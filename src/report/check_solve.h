@@ -1,0 +1,60 @@
+/* check_solve.h - the solver: readings of each claim, weighed; not for other rooms.
+ *
+ * A relation offers readings: the claim, the facts it would follow from, whether it does, and how much the words speak for
+ * it. One reading that fits and is not far behind the best is enough to agree. A contradiction is reported only where the best
+ * reading does not fit, the words speak for it (READ_SURE), and none that fits comes near.
+ */
+#ifndef REPORT_CHECK_SOLVE_H
+#define REPORT_CHECK_SOLVE_H
+
+#include "report/check_facts.h"
+
+enum { READ_SURE = 6, READ_NEAR = 4 };
+
+enum relation { REL_CHANGE, REL_MERGED, REL_BASE, REL_POINTS, REL_DIRECTION, REL_SUM, REL_LEFT, REL_PART, REL_SHARE, REL_RATE, REL_AVERAGE, REL_AGAIN, REL_RANGE, REL_UNIT, REL_IMPOSSIBLE, RELATIONS };
+/* A fact may be a claim in several ways: what is said of it, the total of a list, what is left, said again or ordered. */
+enum family { FAM_SAID, FAM_SUM, FAM_LEFT, FAM_ORDER, FAMILIES };
+
+typedef struct reading {
+    enum relation rel;
+    bool set, fits;
+    int score, claim, n;
+    int op[LIST_MOST];
+    signed char sign[LIST_MOST]; /* of a sum: 1, -1 */
+    char form;  /* '+': a sum of op; '/': op0 over op1; '%': the same in per cent; '-': op0 less op1; 'r': their rise in per cent; 'x': no computation; '>': op0 beside op1 */
+    double v;   /* what the operands give */
+} reading_t;
+
+typedef struct solve {
+    checker_t *k;
+    const sentence_t *s;
+    facts_t x;
+    reading_t good[FACTS_MOST][FAMILIES], bad[FACTS_MOST][FAMILIES];
+    int whole[FACTS_MOST]; /* the total that a fitting list makes of it, -1 */
+} solve_t;
+
+/* Keeps the reading if it is the best of its kind. */
+void solve_offer(solve_t *w, enum family family, const reading_t *r);
+static inline bool solve_near(const solve_t *w, int a, int b, int most) /* at most so many sentences apart */
+{
+    int d = w->x.f[a].sentence - w->x.f[b].sentence;
+    return d >= -most && d <= most;
+}
+/* 分别: as many values as the list of the claim has, in the same order. 1: the value is the one in the claim's place, -1: it is
+ * not, 0: there is no such list. earlier: among those said to be of an earlier time. */
+int solve_in_turn(const solve_t *w, int claim, int value, bool earlier);
+/* How near a value computed is to the one said, as slips are: 2 one digit or two in turn, 1 not far, 0, -3 far off. */
+int solve_slip(double computed, double said);
+/* Whether the fact is a term of a list or stock that adds up. */
+bool solve_explained(const solve_t *w, int i);
+/* Whether a semicolon stands between the two facts. */
+bool solve_parted(const solve_t *w, int a, int b);
+
+void solve_sums(solve_t *w);
+void solve_left(solve_t *w);
+void solve_changes(solve_t *w);
+void solve_shares(solve_t *w);
+void solve_orders(solve_t *w);
+void solve_again(solve_t *w);
+
+#endif
