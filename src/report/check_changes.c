@@ -94,56 +94,90 @@ static bool has_value_before(const solve_t *w, int claim)
     return false;
 }
 
+/* By where the value stands: the last one before the claim, or the one it leads to. */
+static int score_place(const solve_t *w, int claim, int v)
+{
+    const fact_t *f = &w->x.f[claim], *g = &w->x.f[v];
+    bool has = has_value_before(w, claim);
+    if (v > claim) return f->sentence != g->sentence ? (has ? -2 : 1) : g->to ? 4 - skipped(w, claim, v) : has ? 0 : 3 - skipped(w, claim, v);
+    if (f->sentence == g->sentence) return 4 - 2 * skipped(w, v, claim);
+    return has ? -1 : 3 - skipped(w, v, claim) - 2 * (f->sentence - g->sentence - 1);
+}
+
 static int score_value(const solve_t *w, int claim, int v)
 {
     const fact_t *f = &w->x.f[claim], *g = &w->x.f[v];
+    int from = fact_tok(&w->x, claim)->from;
+    if (check_says(w->s, w->s->t[passage_clause(w->s, f->tok, &(int){0})].from, from, "前者|the former")) return v == claim - 2 ? 5 : NEVER;
     int turn = solve_in_turn(w, claim, v, false); /* 999件1285人，同比分别上升28.6%和24.5% */
     if (turn) return turn > 0 ? 5 : NEVER;
-    int score = 0, name = f->own ? check_facts_named(&w->x, claim, v) : 0;
-    bool same = f->sentence == g->sentence, before = v < claim;
-    if (same && before) score = 4 - 2 * skipped(w, v, claim);
-    else if (same) score = g->to ? 4 - skipped(w, claim, v) : has_value_before(w, claim) ? 0 : 3 - skipped(w, claim, v);
-    else if (before) score = has_value_before(w, claim) ? -1 : 3 - skipped(w, v, claim) - 2 * (f->sentence - g->sentence - 1);
-    else score = has_value_before(w, claim) ? -2 : 1;
-    if (same && solve_parted(w, claim, v)) score -= 3;
-    if (g->kind == FACT_EACH) score -= 2;
-    if (g->time < 0) score -= 4;
-    if (g->plan) score -= 2;
+    int score = score_place(w, claim, v), name = f->own ? check_facts_named(&w->x, claim, v) : 0;
+    if (f->sentence == g->sentence && solve_parted(w, claim, v) && !cue_ends(&w->x.hits, w->s, from, CUE_APART)) score -= 3;
+    score -= 2 * (g->kind == FACT_EACH) + 4 * (g->time < 0) + 2 * g->plan;
     if (g->aside && !f->aside && has_value_before(w, claim)) score -= 2;
     return score + (name > 0 ? 2 : name < 0 ? (w->s->zh ? -3 : -1) : 0);
+}
+
+/* Forms that name both: twice as many women (64) as men (32); six times the budget ($5 million); 前者是后者的4倍. 0 = none. */
+static int score_form(const solve_t *w, int claim, int v, int b)
+{
+    const fact_t *f = &w->x.f[claim], *q = &w->x.f[b];
+    if (f->of && is_word(&w->s->t[f->tok + 1], W_ASMANY) && b == claim + 2) return v == claim + 1 ? 6 : NEVER;
+    if (f->of && !w->s->zh && b == claim + 1 && q->sentence == f->sentence && (q->aside || q->tok - f->tok < 4)) return 4;
+    bool both = b == claim - 1 && v == claim - 2 && check_says(w->s, fact_tok(&w->x, b)->to, fact_tok(&w->x, claim)->from, "后者|the latter");
+    return both ? 5 : 0;
+}
+
+static int score_years(const fact_t *f, const fact_t *p, const fact_t *q)
+{
+    if (p->year < q->year) return NEVER;
+    if (p->year - q->year == 1 || q->time < 0) return 4;
+    return f->since == SINCE_YEAR_BEFORE ? NEVER : 3;
 }
 
 /* How the words say that b is of the time before v. */
 static int score_order(const solve_t *w, int claim, int v, int b)
 {
     const fact_t *f = &w->x.f[claim], *p = &w->x.f[v], *q = &w->x.f[b];
-    if (f->of && is_word(&w->s->t[f->tok + 1], W_ASMANY) && b == claim + 2) return v == claim + 1 ? 6 : NEVER; /* twice as many women (64) as men (32) */
-    if (f->of && !w->s->zh && b == claim + 1 && q->sentence == f->sentence && (q->aside || q->tok - f->tok < 4)) return 4; /* six times the budget ($5 million) */
+    int form = score_form(w, claim, v, b);
+    if (form) return form;
     if (f->since == SINCE_YEAR && q->year) return q->year == f->since_year ? 4 : NEVER;
-    if (p->year && q->year && p->year != q->year) return p->year < q->year ? NEVER : p->year - q->year == 1 || q->time < 0 ? 4 : f->since == SINCE_YEAR_BEFORE ? NEVER : 3;
+    if (p->year && q->year && p->year != q->year) return score_years(f, p, q);
     if (q->base || q->time < 0) return p->base ? NEVER : 4;
     if (p->part && q->part && p->part / 20 == q->part / 20) return p->part > q->part ? 3 : NEVER;
     if (q->year && !p->year && b > v && p->time == 0) return 2; /* 65件，2021年为80件 */
     return p->time < 0 ? NEVER : -3;
 }
 
+/* 环比 with last month's value, 同比 with last year's. */
+static bool of_other_time(const solve_t *w, int claim, int b)
+{
+    const fact_t *f = &w->x.f[claim], *q = &w->x.f[b];
+    int to = fact_tok(&w->x, b)->from;
+    bool term = fact_cue(&w->x, b, CUE_MOM) || check_says(w->s, q->from, to, "上月|上季|last month|previous month|previous quarter");
+    if (f->since == SINCE_YEAR_BEFORE) return term;
+    return f->since == SINCE_TERM_BEFORE && q->time < 0 && !q->base && !term && !check_says(w->s, q->from, to, "年初|年底|年末|期初|start|end");
+}
+
+/* The claim has a base of its own in its clause: 较前年（6,000件）上涨28%. */
+static bool has_own_base(const solve_t *w, int claim, int b)
+{
+    for (int i = claim - 1; i >= 0 && i >= claim - 2; i--)
+        if (i != b && w->x.f[i].clause == w->x.f[claim].clause && w->x.f[i].time < 0 && check_facts_alike(&w->x, i, b) && may_have(w, claim, i)) return true;
+    return false;
+}
+
 static int score_base(const solve_t *w, int claim, int v, int b)
 {
     const fact_t *f = &w->x.f[claim], *q = &w->x.f[b], *p = &w->x.f[v];
     int score = score_order(w, claim, v, b), far = abs(q->sentence - f->sentence);
-    if (solve_in_turn(w, claim, b, true) < 0) return NEVER;
-    if (score == NEVER || far > 2 || abs(q->sentence - p->sentence) > 2) return NEVER;
+    if (score == NEVER || far > 2 || abs(q->sentence - p->sentence) > 2 || solve_in_turn(w, claim, b, true) < 0 || of_other_time(w, claim, b)) return NEVER;
     bool compared = q->sentence == f->sentence && abs(b - claim) == 1 && q->time < 0; /* 27 more than the 285 opened in 2022 */
     int name = compared ? 0 : check_facts_named(&w->x, v, b);
     if (q->own || p->own) score += name > 0 ? 1 : name < 0 ? (w->s->zh ? -5 : -1) : 0;
-    if (far == 2) score -= 2;
-    if ((f->since == SINCE_PLAN) != q->plan) score -= 6;
-    bool term = fact_cue(&w->x, b, CUE_MOM) || check_says(w->s, q->from, fact_tok(&w->x, b)->from, "上月|上季|last month|previous month|previous quarter");
-    if (f->since == SINCE_YEAR_BEFORE && term) return NEVER;
-    if (f->since == SINCE_TERM_BEFORE && q->time < 0 && !q->base && !term && !check_says(w->s, q->from, fact_tok(&w->x, b)->from, "年初|年底|年末|期初|start|end")) return NEVER;
-    if (q->aside && b != v + 1) score -= 1;
-    if (q->base && p->to && q->clause == p->clause) score += 2;
-    return score;
+    if (has_own_base(w, claim, b)) score -= 5;
+    score -= 2 * (far == 2) + 6 * ((f->since == SINCE_PLAN) != q->plan) + (q->aside && b != v + 1);
+    return score + 2 * (q->base && p->to && q->clause == p->clause);
 }
 
 /* --- readings -------------------------------------------------------------------------------------------------------------------- */
@@ -206,29 +240,36 @@ static void solve_pairs(solve_t *w, int claim)
 }
 
 /* 1,500件，比上年增加300件，增长25%: base = value - amount. Without the value: amount over base. */
+static void offer_amount(solve_t *w, int claim, int a, int v)
+{
+    const fact_t *g = &w->x.f[a];
+    const tok_t *c = fact_tok(&w->x, claim), *d = fact_tok(&w->x, a);
+    double per = w->x.f[claim].kind == FACT_CHANGE ? 100 : 1;
+    int p = score_value(w, claim, v), q = score_value(w, a, v), score = p < q ? p : q;
+    bool base = w->x.f[v].time < 0 && w->x.f[v].sentence == w->x.f[claim].sentence;
+    tok_t b = *fact_tok(&w->x, v);
+    if (!base) b.v -= g->dir * d->v, b.lo -= g->dir > 0 ? d->hi : -d->lo, b.hi -= g->dir > 0 ? d->lo : -d->hi;
+    if (b.lo <= 0 || (score < 2 && !base)) return;
+    reading_t r = {.rel = REL_CHANGE, .claim = claim, .n = 2, .op = {a, v}, .form = '%', .v = per * d->v / b.v, .score = base ? 6 : score + 3};
+    r.fits = ranges_meet((range_t){per * d->lo / b.hi, per * d->hi / b.lo}, range_of(c));
+    solve_offer(w, FAM_SAID, &r);
+}
+
+/* An amount said beside the percentage, of the same change. */
+static bool is_amount_of(const solve_t *w, int claim, int a)
+{
+    const fact_t *f = &w->x.f[claim], *g = &w->x.f[a];
+    if (a == claim || g->kind != FACT_AMOUNT || g->sentence != f->sentence || g->dir * f->dir < 0 || solve_parted(w, a, claim)) return false;
+    return g->since == f->since || !g->since || !f->since;
+}
+
 static void solve_amount(solve_t *w, int claim)
 {
     const fact_t *f = &w->x.f[claim];
-    const tok_t *c = fact_tok(&w->x, claim);
     if (f->kind != FACT_CHANGE && !(f->kind == FACT_TIMES && f->by)) return;
-    double per = f->kind == FACT_CHANGE ? 100 : 1;
-    for (int a = claim - 2 > 0 ? claim - 2 : 0; a < w->x.n && a <= claim + 1; a++) {
-        const fact_t *g = &w->x.f[a];
-        const tok_t *d = fact_tok(&w->x, a);
-        if (a == claim || g->kind != FACT_AMOUNT || g->sentence != f->sentence || g->dir * f->dir < 0 || solve_parted(w, a, claim) || (g->since != f->since && g->since && f->since)) continue;
-        for (int v = 0; v < w->x.n; v++) {
-            const tok_t *t = fact_tok(&w->x, v);
-            if (!may_have(w, a, v) || !check_facts_alike(&w->x, a, v) || w->x.f[v].sentence > f->sentence) continue;
-            int p = score_value(w, claim, v), q = score_value(w, a, v), score = p < q ? p : q;
-            bool base = w->x.f[v].time < 0 && w->x.f[v].sentence == f->sentence;
-            tok_t b = *t;
-            if (!base) b.v -= g->dir * d->v, b.lo -= g->dir > 0 ? d->hi : -d->lo, b.hi -= g->dir > 0 ? d->lo : -d->hi;
-            if (b.lo <= 0 || (score < 2 && !base)) continue;
-            reading_t r = {.rel = REL_CHANGE, .claim = claim, .n = 2, .op = {a, v}, .form = '%', .v = per * d->v / b.v, .score = base ? 6 : score + 3};
-            r.fits = ranges_meet((range_t){per * d->lo / b.hi, per * d->hi / b.lo}, range_of(c));
-            solve_offer(w, FAM_SAID, &r);
-        }
-    }
+    for (int a = claim - 2 > 0 ? claim - 2 : 0; a < w->x.n && a <= claim + 1; a++)
+        for (int v = 0; v < w->x.n && is_amount_of(w, claim, a); v++)
+            if (may_have(w, a, v) && check_facts_alike(&w->x, a, v) && w->x.f[v].sentence <= f->sentence) offer_amount(w, claim, a, v);
 }
 
 /* --- one value alone -------------------------------------------------------------------------------------------------------------- */
@@ -286,20 +327,31 @@ static bool opposed(const solve_t *w, const fact_t *f, const fact_t *g)
     return f->kind == FACT_POINTS && g->kind == FACT_POINTS && f->dir * g->dir < 0 && f->since == g->since && !f->own && f->sentence == g->sentence && f->tok - g->tok < 9 && !solve_parted(w, (int)(g - w->x.f), (int)(f - w->x.f));
 }
 
+static bool is_relative(const fact_t *f)
+{
+    return (f->kind == FACT_CHANGE || f->kind == FACT_TIMES) && f->order < 0;
+}
+
+/* Two changes one after the other, over the same time as far as is said. */
+static bool one_period(const solve_t *w, const fact_t *g, const fact_t *f)
+{
+    bool same = f->since == g->since && f->since_year == g->since_year;
+    bool unsaid = (f->since == SINCE_UNSAID && g->since <= SINCE_YEAR_BEFORE) || (g->since == SINCE_UNSAID && f->since <= SINCE_YEAR_BEFORE);
+    if (f->kind == g->kind && !same && f->dir == g->dir && f->tok > g->tok + 3) return false;
+    for (int i = g->tok; i < f->tok; i++)
+        if (is_word(&w->s->t[i], W_OFWHICH) || is_word(&w->s->t[i], W_OR)) return false;
+    return same || unsaid;
+}
+
 /* 16.7万件，上升11.5倍，上升18.5%: both cannot hold of one value over one period. */
 static void solve_merged(solve_t *w, int claim)
 {
     int last = claim - 1, score, other;
     const fact_t *f = &w->x.f[claim], *g = &w->x.f[last > 0 ? last : 0];
     if (last >= 0 && opposed(w, f, &w->x.f[last])) solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_MERGED, .claim = claim, .n = 1, .op = {last}, .form = 'x', .score = READ_SURE + 1});
-    if (last < 1 || !(f->kind == FACT_CHANGE || f->kind == FACT_TIMES) || !(g->kind == FACT_CHANGE || g->kind == FACT_TIMES) || f->sentence != g->sentence || f->order >= 0 || g->order >= 0) return;
-    bool same = f->since == g->since && f->since_year == g->since_year, unsaid = (f->since == SINCE_UNSAID && g->since <= SINCE_YEAR_BEFORE) || (g->since == SINCE_UNSAID && f->since <= SINCE_YEAR_BEFORE);
-    if (!(same || unsaid) || (f->kind == g->kind && unsaid && !same && f->dir == g->dir && f->tok > g->tok + 3) || f->own || solve_parted(w, last, claim) || f->aside != g->aside) return;
+    if (last < 1 || !is_relative(f) || !is_relative(g) || f->sentence != g->sentence || f->own || f->aside != g->aside || solve_parted(w, last, claim) || !one_period(w, g, f)) return;
     int v = value_of(w, claim, &score), u = value_of(w, last, &other);
-    if (v < 0 || v != u || score < 4 || other < 4 || fact_tok(&w->x, claim)->num == NUM_PERCENT * (g->kind == FACT_TIMES && g->of && fact_tok(&w->x, last)->han)) return;
-    for (int i = w->x.f[last].tok; i < f->tok; i++)
-        if (is_word(&w->s->t[i], W_OFWHICH) || is_word(&w->s->t[i], W_OR)) return;
-    if (ranges_meet(factor(f, fact_tok(&w->x, claim)), factor(g, fact_tok(&w->x, last)))) return;
+    if (v < 0 || v != u || score < 4 || other < 4 || ranges_meet(factor(f, fact_tok(&w->x, claim)), factor(g, fact_tok(&w->x, last)))) return;
     solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_MERGED, .claim = claim, .n = 2, .op = {last, v}, .form = 'x', .score = READ_SURE + 1});
 }
 

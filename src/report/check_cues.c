@@ -11,7 +11,7 @@ static const struct {
     enum cue cue;
     const char *zh, *en;
 } CUE_ROWS[] = {
-    {CUE_EARLIER, "上年|去年|上期|年初|期初|原来|原有|原先|原为|此前|前一年|上一年|上月|上季|过去|上届|前期|前三年|前五年|上一季度|上一轮|前一轮|上一期|前一期|前年",
+    {CUE_EARLIER, "上年|去年|上期|年初|季初|月初|上周末|期初|原来|原有|原先|原为|此前|前一年|上一年|上月|上季|过去|上届|前期|前三年|前五年|上一季度|上一轮|前一轮|上一期|前一期|前年",
      "last year*|previous*|prior year|prior to that|earlier|year before|preceding|last term|at the start|at the beginning|at the outset|originally|formerly|year ago|last month|used to|down on|up on|month before|initially|the prior"},
     {CUE_NOW, "今年|本年|本期|目前|现在|年末|年底|现有|现为|本月|本季", "this year|now|currently|at the end|at year end|today|this month|this quarter"},
     {CUE_PLAN, "计划|目标|任务|预算数|预算为|预算安排|项目预算|年度预算|预算金额|概算|预期|预计|力争|拟|规划|年初安排", "target*|planned|plan|budgeted|goal|expected|forecast|projected|quota|aim|will"},
@@ -30,9 +30,9 @@ static const struct {
     {CUE_CLOSED, "包括|分为|组成|构成|分成|分别由|由|分别为|分别是|来自|具体为|即|按|依次为|情况如下|如下",
      "consisting of|consists of|consist of|consisted of|comprising|comprised|comprises|comprise|made up of|composed of|namely|divided into|broken down|breakdown|split|as follows|either|divided between|divided among"},
     {CUE_REST, "其余|其他|其它|剩余|余下|剩下|另有|另外|余者|余", "the other|the remaining|the rest|remaining|remainder|others|other|balance|a further|another"},
-    {CUE_LEFT, "未结|未办结|未审结|年末|期末|结余|结存|尚有|还有|剩余|余下|剩下|在办|待办|未了结|积存|仍有|正在办理|未办理|正在核查|存案|尚余|未完成|尚未|正在整改|未化解|未答复|年底|办理中|现存|库存|留存|结转下年|正在侦查|正在审理|仍在|待核查|待审|待处理|待结|尚待|在审|未整改|未到位|空编|空缺|结转下期|转下期|未追缴|未执行|未答|未复",
+    {CUE_LEFT, "未结|未办结|未审结|年末|期末|结余|结存|尚有|还有|剩余|余下|剩下|在办|待办|未了结|积存|仍有|正在办理|未办理|正在核查|存案|尚余|未完成|尚未|正在整改|未化解|未答复|年底|办理中|现存|库存|留存|结转下年|正在侦查|正在审理|仍在|待核查|待审|待处理|待结|待换|还剩|尚剩|仅剩|只剩|未能|尚待|在审|未整改|未到位|空编|空缺|结转下期|转下期|未追缴|未执行|未答|未复",
      "left|leaving|leaves|ended the|closed the year|closed with|closing balance|year end|remaining|remained|remain|remains|still|outstanding|pending|unresolved|undecided|carried forward|carried into|surplus|deficit|at the end|net|the other|backlog|in progress|in hand|on hand|under way|under investigation|on 31 december|unfinished|not yet|stood at|awaiting|await|held at"},
-    {CUE_BEGIN, "上年结转|上期结转|上月结转|年初结转|结转案件|结转旧存|年结转|去年底积存|底积存|旧存|年初|期初|上年未结|上期未结|存案|原有|期初余额|上年结余|上年末|上年转入|历年积存|旧案|期初未结|年初未结|上月未结|上年度未结",
+    {CUE_BEGIN, "上年结转|上期结转|上月结转|年初结转|结转案件|结转旧存|年结转|季初|月初|留存|去年底积存|底积存|旧存|年初|期初|上年未结|上期未结|存案|原有|期初余额|上年结余|上年末|上年转入|历年积存|旧案|期初未结|年初未结|上月未结|上年度未结",
      "carried over|carried forward from|brought forward|opened the|began|started|opening balance|at the start|at the beginning|on 1 january|at 1 january|balance of|inherited|from the previous year|from last year|from earlier|already pending|were pending|was pending|backlog of|opening stock|from before"},
     {CUE_CAME, "新收|受理|收到|新增|新受理|收案|接收|收入|增收|购入|入库|新立|接到|立案|登记|征集|排查|发现|下达|发出|提出|拨付|募集", "received|opened|new|filed|registered|came in|lodged|taken on|admitted|income|accepted|added|incoming|intake|arrived|submitted|brought|launched|identified|collected|raised"},
     {CUE_WENT, "审结|办结|结案|处理|办理完毕|支出|化解|答复|完成|整改|清理|移送|转办|销案|撤案|出库|发放|使用|核查完毕|到位|了结|已办|兑现|追回|结项|办理终结|初核了结|执结",
@@ -183,8 +183,8 @@ int check_pair_side(const sentence_t *s, int from, int to)
     static const char *const pairs[][2] = {
         {"女|women|female|Women|females|girls", "男| men| male|Men|males|boys"}, {"线上|网上|online|by video|remotely", "线下|现场|in person|on site"}, {"上半年", "下半年"}, {"城镇|城市|urban", "农村|乡村|rural"},
         {"不合格|未达标", "合格|达标"}, {"未成年人|minors|children", "成年人|adults"}, {"纸质|on paper", "电子|electronic"}, {"未结|在办|未办结|未审结", "办结|审结|已结"},
-        {"refused|dismissed|rejected|denied|withdrawn|not upheld", "granted|allowed|upheld|approved"}, {"缓刑", "实刑"}, {"foreign", "domestic"}, {"外地|异地", "本地"}, {"反对", "支持|赞成"},
-        {"acquitted|not guilty", "guilty|convicted"}, {"former", "current"}, {"against", "in favour|for"}, {"未采纳|不予采纳", "采纳"}, {"未整改", "整改"}, {"未答复", "答复"}};
+        {"refused|dismissed|rejected|denied|withdrawn|not upheld", "granted|allowed|upheld|approved|admitted|accepted"}, {"缓刑", "实刑"}, {"foreign", "domestic"}, {"外地|异地", "本地"}, {"反对", "支持|赞成"},
+        {"acquitted|not guilty", "guilty|convicted"}, {"former", "current"}, {"against", "in favour|for"}, {"旧存|结转|积存", "新收|新受理"}, {"未采纳|不予采纳", "采纳"}, {"未整改", "整改"}, {"未答复", "答复"}};
     for (int p = 0; p < (int)(sizeof pairs / sizeof *pairs); p++)
         for (int side = 0; side < 2; side++)
             if (check_says(s, from > 0 ? from - 1 : 0, to, pairs[p][side])) return 2 * p + side;

@@ -564,6 +564,9 @@ static int read_most(const uint32_t *c, int at, tok_t *t)
     for (size_t r = 0; r < sizeof rows / sizeof *rows; r++)
         for (int n = 2; n <= 4; n++) {
             if (check_ends_with(c, at + n, rows[r].word) != n) continue;
+            int noun = at + n;
+            while (noun < at + n + 4 && is_han(c[noun]) && c[noun] != U'即') noun++;
+            if (one_of(U"（(", c[noun])) n = noun - at; /* 多数案件（500件中的312件） */
             int next = at + n + (one_of(U"（(，,", c[at + n]) ? 1 : 0) + (c[at + n] == U'即' || c[at + n + 1] == U'即');
             if (next == at + n || !is_digit(c[next])) return 0;
             *t = (tok_t){.kind = TOK_NUM, .num = NUM_PERCENT, .v = rows[r].lo + 20, .lo = rows[r].lo, .hi = 100, .last = 5, .han = true, .vague = true};

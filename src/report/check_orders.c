@@ -38,8 +38,37 @@ static void judge_next(solve_t *w, int from, int to)
     solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_DIRECTION, .claim = b, .n = 2, .op = {a, b}, .form = '>', .fits = p->v >= q->v, .score = READ_SURE + 1});
 }
 
+/* 河东区最多，为66件；河西区72件: none of its list may be more than what is said to be the most. */
+static void judge_most(solve_t *w, int v)
+{
+    const fact_t *f = &w->x.f[v];
+    int clause = passage_clause(w->s, f->tok, &(int){0}), from = w->s->t[clause].from;
+    if (clause > 1 && f->from - from <= 2) from = w->s->t[passage_clause(w->s, clause - 2, &(int){0})].from;
+    if (!ranked(w, v) || !check_says(w->s, from, fact_tok(&w->x, v)->from, "最多|居首|首位|最高|第一位|the most|the highest number|the largest number|topped") || f->time < 0) return;
+    for (int i = v - 1; i >= 0 && fact_tok(&w->x, i)->from > from; i--)
+        if (ranked(w, i)) return; /* said of the value between */
+    for (int i = v + 1; i < w->x.n && w->x.f[i].sentence == f->sentence; i++) {
+        const tok_t *p = fact_tok(&w->x, v), *q = fact_tok(&w->x, i);
+        if (w->x.f[i].total || w->x.f[i].plan || cue_between(&w->x, v, i, CUE_OPEN) || w->x.f[i].aside != f->aside) return;
+        if (!ranked(w, i) || w->x.f[i].time < 0 || !check_facts_alike(&w->x, v, i)) continue;
+        if (q->from - p->to > (w->s->zh ? 12 : 50) || p->vague || q->vague) return;
+        if (q->v > p->v) solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_DIRECTION, .claim = i, .n = 2, .op = {v, i}, .form = '>', .score = READ_SURE});
+    }
+}
+
+/* 依次居前三位，分别为420件、360件和310件 */
+static void judge_ranked_list(solve_t *w, int i)
+{
+    const sentence_t *s = w->s;
+    int end, from = passage_sentence(s, w->x.f[i].tok, &end);
+    if (!s->zh || (i > 0 && w->x.f[i - 1].tok > from) || !check_says(s, s->t[from].from, fact_tok(&w->x, i)->from, "居前|位居前|列前|排名前|位列前|排前")) return;
+    for (int j = i + 1; j < w->x.n && w->x.f[j].sentence == w->x.f[i].sentence && w->x.f[j].tok - w->x.f[j - 1].tok <= 2 && check_facts_alike(&w->x, j - 1, j); j++)
+        if (fact_tok(&w->x, j)->v > fact_tok(&w->x, j - 1)->v) solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_DIRECTION, .claim = j, .n = 2, .op = {j - 1, j}, .form = '>', .score = READ_SURE});
+}
+
 void solve_orders(solve_t *w)
 {
+    for (int i = 0; i < w->x.n; i++) judge_most(w, i), judge_ranked_list(w, i);
     for (int i = 0; i < w->x.hits.n; i++)
         if (w->x.hits.hit[i].cue == CUE_NEXT) judge_next(w, w->x.hits.hit[i].from, w->x.hits.hit[i].to);
 }

@@ -36,6 +36,16 @@ static range_t sum_of(const solve_t *w, const int *part, int n, double *ret_v)
     return r;
 }
 
+/* Rounded numbers of one place: their sum may be off by one in the last place, by more where there are many. */
+static bool sums_to(const solve_t *w, const int *part, int n, range_t sum, double v, int whole)
+{
+    const tok_t *t = fact_tok(&w->x, whole);
+    bool plain = !t->exact && !t->vague && !t->han;
+    for (int i = 0; i < n && plain; i++) plain = !fact_tok(&w->x, part[i])->vague && fact_tok(&w->x, part[i])->last == t->last;
+    if (plain) return fabs(v - t->v) <= t->last * (n <= 4 ? 1 : n <= 12 ? 2 : 3) * (1 + 1e-9);
+    return ranges_meet(sum, range_of(t));
+}
+
 static void offer(solve_t *w, const int *part, int n, int whole, double v, bool fits, int score)
 {
     reading_t r = {.rel = REL_SUM, .claim = whole, .n = n, .form = '+', .v = v, .fits = fits, .score = score};
@@ -48,7 +58,7 @@ static bool adds(const solve_t *w, const int *part, int n, int whole, double *re
 {
     const tok_t *t = fact_tok(&w->x, whole);
     range_t r = sum_of(w, part, n, ret_v);
-    return n >= 2 && ranges_meet(r, range_of(t)) && (r.hi - r.lo < 0.1 * t->v || fabs(*ret_v - t->v) < 1e-9 * t->v);
+    return n >= 2 && sums_to(w, part, n, r, *ret_v, whole) && (r.hi - r.lo < 0.1 * t->v || fabs(*ret_v - t->v) < 1e-9 * t->v);
 }
 
 /* Digits and words are not mixed in one list: six regions closed 880. Keeps the members written one way. */
@@ -57,7 +67,7 @@ static int written_alike(const solve_t *w, const int *part, int n, bool spelt, i
     int m = 0;
     for (int i = 0; i < n; i++) {
         const tok_t *t = fact_tok(&w->x, part[i]);
-        bool opens = !w->s->zh && t->v > 10 && (w->x.f[part[i]].tok == 0 || is_sep(&w->s->t[w->x.f[part[i]].tok - 1], U'。'));
+        bool opens = !w->s->zh && t->v >= 10 && (w->x.f[part[i]].tok == 0 || is_sep(&w->s->t[w->x.f[part[i]].tok - 1], U'。'));
         if (t->han == spelt || (!spelt && opens)) into[m++] = part[i];
     }
     return m;
@@ -78,7 +88,7 @@ static bool part_of_it(const solve_t *w, int whole)
 {
     const sentence_t *s = w->s;
     int i = w->x.f[whole].tok - 1;
-    if (s->zh || whole == 0) return false;
+    if (s->zh || whole == 0 || !is_part(w, whole, whole - 1)) return false;
     while (i > 0 && (is_word(&s->t[i], W_LE) || (s->t[i].kind == TOK_TEXT && s->t[i].to - s->t[i].from <= 6))) i--;
     return i > 0 && is_word(&s->t[i], W_OF) && w->x.f[whole - 1].tok == i - 1 && fact_tok(&w->x, whole - 1)->hi <= fact_tok(&w->x, whole)->hi;
 }
@@ -102,37 +112,70 @@ static void take(const solve_t *w, list_t *l, int i)
     l->part[l->n++] = i;
 }
 
+/* Women, members, under 18: parts that may be counted twice. */
+static void look_overlap(const solve_t *w, int whole, list_t *l)
+{
+    l->overlap = false;
+    for (int j = w->x.f[whole].tok; l->n && j < w->x.f[l->part[l->n - 1]].tok; j++) l->overlap = l->overlap || is_word(&w->s->t[j], W_OVERLAP);
+}
+
 /* good (96), fair (372): each member in brackets of its own. */
 static bool own_bracket(const solve_t *w, int i)
 {
     return w->x.f[i].aside && is_sep(&w->s->t[w->x.f[i].tok - 1], '(');
 }
 
+/* Which brackets the members stand in: those behind the whole, or none. */
+static bool fits_bracket(const solve_t *w, int whole, int i, int n, int *in)
+{
+    const tok_t *t = fact_tok(&w->x, whole), *p = fact_tok(&w->x, i);
+    if (n == 0 && p->in && !t->in && cue_before(w, i, CUE_BEGIN)) return *in = t->in, true; /* 892件（含旧存68件），新收824件 */
+    if (*in < 0) *in = p->in != t->in && is_sep(&w->s->t[w->x.f[whole].tok + 1], '(') ? p->in : t->in;
+    return p->in == *in || (own_bracket(w, i) && *in == t->in);
+}
+
+/* 96件。在96件中: the list is of the second. */
+static bool said_again(const solve_t *w, int whole, int i)
+{
+    return fact_tok(&w->x, i)->exact && fact_tok(&w->x, i)->v == fact_tok(&w->x, whole)->v && w->x.f[i].sentence > w->x.f[whole].sentence;
+}
+
 static void list_behind(const solve_t *w, int whole, list_t *l)
 {
     const tok_t *t = fact_tok(&w->x, whole);
-    int in = -1, last = whole, sentence = -1;
+    int in = -1, last = whole, sentence = -1, own = w->x.f[whole].sentence;
     bool nested = false;
     *l = (list_t){.n = 0};
-    if (part_of_it(w, whole) && is_part(w, whole, whole - 1)) take(w, l, whole - 1), sentence = w->x.f[whole].sentence;
+    if (part_of_it(w, whole)) take(w, l, whole - 1), sentence = own;
     for (int i = whole + 1; i < w->x.n && l->n < LIST_MOST; i++) {
         const fact_t *f = &w->x.f[i];
         const tok_t *p = fact_tok(&w->x, i);
-        if (f->sentence > w->x.f[whole].sentence + 1 + (l->n > 1 && f->rest) || (sentence >= 0 && f->sentence != sentence && !f->rest)) break;
+        if (f->sentence > own + 1 + (l->n > 0 && f->rest) || (sentence >= 0 && f->sentence != sentence && !f->rest)) break;
         if (l->n && solve_parted(w, last, i)) nested = false;
         if (!is_part(w, whole, i) || f->time < 0) continue;
-        if (l->n == 0 && p->exact && p->v == t->v && f->sentence > w->x.f[whole].sentence) return; /* 96件。在96件中: the list is of the second */
+        if (l->n == 0 && said_again(w, whole, i)) return;
         if (p->lo > t->hi || stops(w, last, i)) break;
-        if (in < 0) in = p->in != t->in && is_sep(&w->s->t[w->x.f[whole].tok + 1], '(') ? p->in : t->in;
-        if (p->in != in && !(own_bracket(w, i) && in == t->in)) continue;
-        if (l->n && opens_between(w, last, i)) nested = true;
+        if (!fits_bracket(w, whole, i, l->n, &in)) continue;
+        nested = nested || (l->n && opens_between(w, last, i));
         if (nested && !f->rest) continue;
         if (sentence < 0) sentence = f->sentence;
         take(w, l, i);
         last = i;
     }
     l->brackets = in > 0 && in != t->in;
-    for (int j = w->x.f[whole].tok; l->n && j < w->x.f[last].tok; j++) l->overlap = l->overlap || is_word(&w->s->t[j], W_OVERLAP);
+    look_overlap(w, whole, l);
+}
+
+/* Two characters behind 未, 不, 待 in b's words that a's words have without it: 采纳81条，未采纳26条. */
+static bool denied(const sentence_t *s, const fact_t *a, const fact_t *b)
+{
+    for (int i = b->from; i + 2 < b->to2 && s->zh; i++) {
+        int at = i + 1 + one_of(U"予能及被按", s->c[i + 1]);
+        if (!one_of(U"未不待", s->c[i]) || !is_han(s->c[at]) || !is_han(s->c[at + 1])) continue;
+        for (int j = a->from; j + 1 < a->to2; j++)
+            if (s->c[j] == s->c[at] && s->c[j + 1] == s->c[at + 1] && !one_of(U"未不待", s->c[j - (j > 0)])) return true;
+    }
+    return false;
 }
 
 /* Names that leave no third. */
@@ -140,14 +183,8 @@ static bool complementary(const solve_t *w, int whole, const list_t *l)
 {
     if (l->n != 2) return false;
     const fact_t *a = &w->x.f[l->part[0] < whole ? whole : l->part[0]], *b = &w->x.f[l->part[1]]; /* 337 of the 412 were men */
-    for (int i = b->from; i + 2 < b->to2 && w->s->zh; i++) { /* 采纳81条，未采纳26条 */
-        int at = i + 1 + (w->s->c[i + 1] == U'予');
-        if (!one_of(U"未不", w->s->c[i]) || !is_han(w->s->c[at]) || !is_han(w->s->c[at + 1])) continue;
-        for (int j = a->from; j + 1 < a->to2; j++)
-            if (w->s->c[j] == w->s->c[at] && w->s->c[j + 1] == w->s->c[at + 1] && !one_of(U"未不", w->s->c[j - (j > 0)])) return true;
-    }
     bool no = check_says(w->s, a->from, fact_tok(&w->x, l->part[0])->from, "未|不"), nor = check_says(w->s, b->from, fact_tok(&w->x, l->part[1])->from, "未|不");
-    if (w->s->zh && no != nor && check_facts_named(&w->x, l->part[0], l->part[1]) > 0) return true; /* 采纳81条，未采纳26条 */
+    if (denied(w->s, a, b) || (w->s->zh && no != nor && check_facts_named(&w->x, l->part[0], l->part[1]) > 0)) return true;
     int p = check_pair_side(w->s, a->from, a->to2), q = check_pair_side(w->s, b->from, b->to2);
     return p >= 0 && q >= 0 && (p ^ q) == 1;
 }
@@ -179,7 +216,7 @@ static int score_words(const solve_t *w, int whole, const list_t *l)
     if (l->brackets && l->n > 1) return 4;
     for (int j = w->x.f[whole].tok + 1; j < w->x.f[l->part[0]].tok; j++)
         if (is_sep(&s->t[j], ':') || is_sep(&s->t[j], U'—') || is_sep(&s->t[j], U'–')) return 4;
-    if (cue_in(&w->x.hits, from, to, CUE_OPEN)) return 3;
+    if (cue_in(&w->x.hits, from, to, CUE_OPEN) || (!s->zh && is_word(&s->t[w->x.f[l->part[0]].tok + 1], W_OFWHICH))) return 3;
     if (cue_in(&w->x.hits, from, to, CUE_CLOSED)) return 4;
     if (s->zh && (s->c[t->to] == U'中' || cue_last(&w->x.hits, from, to, CUE_AMONG) >= 0)) return 3;
     return !s->zh && of_the(w, whole) ? 3 : 0;
@@ -197,54 +234,90 @@ static bool found_total(const solve_t *w, const list_t *l, int whole)
     return false;
 }
 
+/* What has a share of something is no whole itself: 3,300万元，占55%. */
+static bool is_shared(const solve_t *w, int i)
+{
+    if (i + 1 >= w->x.n) return false;
+    const fact_t *f = &w->x.f[i + 1];
+    return f->kind == FACT_SHARE && !f->rate && cue_in(&w->x.hits, f->from, fact_tok(&w->x, i + 1)->from, CUE_SHARE);
+}
+
+/* How the list is made: near each other, of one sentence, closed by a rest or a pair. */
+static int score_list(const solve_t *w, int whole, const list_t *l, int words, bool closing)
+{
+    int score = words + 2 * closing + (l->n > 2) + (w->x.f[l->part[0]].sentence == w->x.f[whole].sentence);
+    score += l->gap > (w->s->zh ? 16 : 64) ? -2 : 1;
+    score -= l->loose && !l->rest ? (words ? 1 : 3) : 0;
+    return score + 2 * (words == 0 && l->rest) - 5 * is_shared(w, whole);
+}
+
+/* A total, the first of its kind in its sentence, or called like the members behind it. */
+static bool may_open(const solve_t *w, int whole, const list_t *l)
+{
+    return w->x.f[whole].total || is_first(w, whole, false) || (whole == l->part[0] - 1 && check_facts_named(&w->x, whole, l->part[0]) > 0);
+}
+
+/* 包括 need not name all. */
+static bool leaves_room(const solve_t *w, int whole, const list_t *l)
+{
+    return check_says(w->s, fact_tok(&w->x, whole)->to, fact_tok(&w->x, l->part[0])->from, "包括");
+}
+
+/* What a list that does not add up lacks or has for being meant to: its words, a close look, a slip. */
+static int score_mismatch(const solve_t *w, int whole, const list_t *l, int words, double v, bool over, bool pair)
+{
+    const tok_t *t = fact_tok(&w->x, whole);
+    int slip = solve_slip(v, t->v), score = score_list(w, whole, l, words, l->rest || pair) + slip - 3 * (t->vague && !over);
+    bool brief = l->n > 2 && l->gap <= (w->s->zh ? 16 : 64);
+    if (brief && words == 0 && over && v <= 1.25 * t->v) score += 2; /* 立案75件。贿赂42件，贪污21件，滥用职权18件 */
+    if (!over && slip < 2 && !l->rest && !pair && leaves_room(w, whole, l)) score -= READ_SURE;
+    if (!l->overlap || pair) return score;
+    return score - (brief && slip == 2 && words == 4 ? 1 : 5);
+}
+
 static void judge_behind(solve_t *w, int whole, list_t *l)
 {
     const tok_t *t = fact_tok(&w->x, whole);
     double v;
     range_t sum = sum_of(w, l->part, l->n, &v);
-    bool pair = complementary(w, whole, l), over = sum.lo > t->hi, part = whole + 1 < w->x.n && w->x.f[whole + 1].kind == FACT_SHARE && !w->x.f[whole + 1].rate && cue_in(&w->x.hits, w->x.f[whole + 1].from, fact_tok(&w->x, whole + 1)->from, CUE_SHARE);
-    int words = score_words(w, whole, l), score = words, wide = w->s->zh ? 16 : 64, slip = solve_slip(v, t->v);
-    if (ranges_meet(sum, range_of(t)) || found_total(w, l, whole) || w->good[whole][FAM_SUM].set) return;
-    bool first = is_first(w, whole, false) || (whole == l->part[0] - 1 && check_facts_named(&w->x, whole, l->part[0]) > 0), closed = l->rest || pair || words == 4;
-    if (!words && !(w->x.f[whole].total || first)) return;
-    score += (l->rest || pair ? 2 : 0) + (w->x.f[whole].total || first) + (l->n > 2) + (w->x.f[l->part[0]].sentence == w->x.f[whole].sentence);
-    score += l->gap > wide ? -2 : 1;
-    score -= l->loose && !l->rest ? (words ? 1 : 3) : 0;
-    score += slip + (words == 0 && l->rest ? 2 : 0);
-    if (words == 0 && over && l->n > 2 && l->gap <= wide && v <= 1.25 * t->v) score += 2; /* 立案75件。贿赂42件，贪污21件，滥用职权18件 */
-    if (l->overlap && !pair) score -= slip == 2 && words == 4 && l->n > 2 ? 1 : 5;
-    if (part) score -= 5; /* what has a share of something is no whole itself */
-    if (t->vague && !over) score -= 3;
-    if (!over && !closed) return;
-    if (!over && !l->rest && !pair && slip < 2 && check_says(w->s, t->to, fact_tok(&w->x, l->part[0])->from, "包括")) return;
-    offer(w, l->part, l->n, whole, v, false, score);
+    if (w->good[whole][FAM_SUM].set || sums_to(w, l->part, l->n, sum, v, whole) || found_total(w, l, whole)) return;
+    bool pair = complementary(w, whole, l), over = v > t->v && sum.lo > t->lo, first = may_open(w, whole, l);
+    int words = score_words(w, whole, l);
+    if ((!words && !first) || (!over && !(l->rest || pair || words == 4))) return;
+    offer(w, l->part, l->n, whole, v, false, first + score_mismatch(w, whole, l, words, v, over, pair));
+}
+
+/* Members that add up to the whole: the first ones of the list. */
+static bool agrees_behind(solve_t *w, int whole, const list_t *l)
+{
+    int one[LIST_MOST];
+    double v;
+    for (int way = 0; way < 3; way++) {
+        int m = way < 2 ? written_alike(w, l->part, l->n, way == 1, one) : l->n;
+        const int *part = way < 2 ? one : l->part;
+        if (way == 2 && l->n > 2) break;
+        for (int n = m; n >= 2; n--) {
+            if ((fact_tok(&w->x, whole)->vague && n != m) || !adds(w, part, n, whole, &v)) continue;
+            offer(w, part, n, whole, v, true, 10 + n);
+            return true;
+        }
+    }
+    return false;
 }
 
 static void sum_behind(solve_t *w, int whole, bool agree)
 {
     list_t l;
-    int one[LIST_MOST];
-    double v;
+    int one[LIST_MOST], other[LIST_MOST];
     list_behind(w, whole, &l);
-    if (l.n < 2 || fact_tok(&w->x, whole)->v < 5) return;
-    for (int way = 0; way < 3 && agree; way++) {
-        int m = way < 2 ? written_alike(w, l.part, l.n, way == 1, one) : l.n;
-        if (way == 2 && l.n > 2) break;
-        for (int n = m; n >= 2; n--)
-            if ((!fact_tok(&w->x, whole)->vague || n == m) && adds(w, way < 2 ? one : l.part, n, whole, &v)) {
-                offer(w, way < 2 ? one : l.part, n, whole, v, true, 10 + n);
-                return;
-            }
-    }
-    if (agree) return;
+    if (l.n < 2 || fact_tok(&w->x, whole)->v < 5 || (agree && agrees_behind(w, whole, &l)) || agree) return;
     int m = written_alike(w, l.part, l.n, false, one);
-    if (m && m < l.n) memcpy(l.part, one, sizeof one), l.n = m; /* the words count something else */
+    if (m && m < l.n && written_alike(w, l.part, l.n, true, other) < l.n) memcpy(l.part, one, sizeof one), l.n = m; /* the words count something else */
     if (l.n > 1) judge_behind(w, whole, &l);
     if (!l.loose || w->bad[whole][FAM_SUM].set) return;
     for (int i = 1; i < l.n; i++) /* 男性58人，女性26人；国家工作人员11人 */
         if (solve_parted(w, l.part[i - 1], l.part[i])) l.n = i, l.loose = false;
-    l.overlap = false;
-    for (int j = w->x.f[whole].tok; j < w->x.f[l.part[l.n - 1]].tok; j++) l.overlap = l.overlap || is_word(&w->s->t[j], W_OVERLAP);
+    look_overlap(w, whole, &l);
     if (l.n > 1) judge_behind(w, whole, &l);
 }
 
@@ -259,26 +332,41 @@ static bool says_several(const solve_t *w, int total)
     for (int i = total - 1; i >= 0 && solve_near(w, i, total, 1); i--) n += is_part(w, total, i) && w->x.f[i].time == 0;
     for (int i = s->t[start].from; s->zh && i + 1 < fact_tok(&w->x, total)->from; i++)
         for (int d = 2; d <= 10; d++)
-            if ((s->c[i] == digits[d] || (d == 2 && s->c[i] == U'两')) && n >= d && check_ends_with(s->c, i + 3, "个阶|轮|批|个季|个月|个院|个区|个组|个部|项|类|者|地|个市|个县|个片|组|期|个庭|个处") && s->c[i - (i > 0)] != U'第') return true;
+            if ((s->c[i] == digits[d] || (d == 2 && s->c[i] == U'两')) && n >= d && (check_ends_with(s->c, i + 2, "市|县|区|院|省|处|庭|站|所|个阶|轮|批|个季|个月|个院|个区|个组|个部|项|类|者|地|个市|个县|个片|组|期") || check_ends_with(s->c, i + 3, "个阶|个季|个月|个院|个区|个组|个部|个市|个县|个片|个庭|个处")) && s->c[i - (i > 0)] != U'第') return true;
     return false;
+}
+
+/* The clause of the total, a .. b before it, c its end. */
+static int score_total_zh(const solve_t *w, int total, int start, int a)
+{
+    const sentence_t *s = w->s;
+    int from = w->x.f[total].from, b = fact_tok(&w->x, total)->from;
+    if (w->x.f[total].total && says_several(w, total)) return 4; /* 经三个阶段，共排查2,700件 */
+    if (w->x.f[total].kind == FACT_VALUE && check_says(s, from, b, "全部|全院|总人数|总件数|总数")) return 3;
+    if ((b - from <= 2 && check_says(s, from, b, "共|计")) || (b - a <= 3 && check_says(s, a, b, "共|计"))) return 4;
+    return check_says(s, a, b, "全年|全部|全市|全院") && check_says(s, start, a, "季度|下半年|四季度") ? 4 : 0;
+}
+
+/* 上述400件, of these 30: what the list of the sentence before comes to. */
+static bool refers_back(const solve_t *w, int total, int head, int end)
+{
+    const sentence_t *s = w->s;
+    int b = fact_tok(&w->x, total)->from;
+    if (total < 2 || w->x.f[total - 1].sentence == w->x.f[total].sentence) return false;
+    if (!s->zh) return b - head <= 12 && cue_in(&w->x.hits, head, b, CUE_BACK);
+    return b - head <= 5 && (check_says(s, head, b, "上述|这|以上|在|前述") || (b == head && check_says(s, fact_tok(&w->x, total)->to, end, "全部|均|全都")));
 }
 
 static int score_total(const solve_t *w, int total)
 {
     const sentence_t *s = w->s;
-    const fact_t *f = &w->x.f[total];
-    int end, from = passage_clause(s, f->tok, &end), a = s->t[from].from, b = s->t[f->tok].from, c = s->t[end].from;
-    if (cue_in(&w->x.hits, a, b, CUE_ADDS) || (!s->zh && cue_in(&w->x.hits, s->t[f->tok].to, c, CUE_ADDS))) return 4;
-    if (w->x.f[total].total && says_several(w, total)) return 4; /* 经三个阶段，共排查2,700件 */
-    if (s->zh && w->x.f[total].kind == FACT_VALUE && check_says(s, w->x.f[total].from, b, "全部|全院|总人数|总件数|总数")) return 3;
-    if (s->zh && b - a <= 3 && check_says(s, a, b, "共|计")) return 4;
-    int start = passage_sentence(s, f->tok, &end);
-    if (s->zh && check_says(s, a, b, "全年|全部|全市|全院") && check_says(s, s->t[start].from, a, "季度|下半年|四季度")) return 4;
-    if (!s->zh && (is_word(&s->t[start], W_TOTAL) || (check_says(s, s->t[start].from, s->t[start].from + 6 < s->n ? s->t[start].from + 6 : s->n, "Adding") && check_says(s, a, b, "gives|makes")))) return 4;
-    if (total < 2 || w->x.f[total - 1].sentence == f->sentence) return 0;
-    int head = s->t[start].from; /* 上述400件, of these 30: what the list of the sentence before comes to */
-    bool back = s->zh ? b - head <= 5 && (check_says(s, head, b, "上述|这|以上|在|前述") || (b == head && check_says(s, s->t[f->tok].to, c, "全部|均|全都"))) : b - head <= 12 && cue_in(&w->x.hits, head, b, CUE_BACK);
-    return back ? 3 : 0;
+    int end, tok = w->x.f[total].tok, a = s->t[passage_clause(s, tok, &end)].from, b = s->t[tok].from, c = s->t[end].from, start = passage_sentence(s, tok, &end), head = s->t[start].from;
+    if (cue_in(&w->x.hits, a, b, CUE_ADDS) || (!s->zh && cue_in(&w->x.hits, s->t[tok].to, c, CUE_ADDS))) return 4;
+    int zh = s->zh ? score_total_zh(w, total, head, a) : 0;
+    if (zh) return zh;
+    bool added = !s->zh && check_says(s, head, head + 6 < s->n ? head + 6 : s->n, "Adding") && check_says(s, a, b, "gives|makes");
+    if (!s->zh && (is_word(&s->t[start], W_TOTAL) || added)) return 4;
+    return refers_back(w, total, head, c) ? 3 : 0;
 }
 
 /* 48家、36家、24个，合计108个: what is called 个 may be things of several kinds. */
@@ -315,7 +403,7 @@ static void judge_before(solve_t *w, int total, int *part, int n)
     range_t sum = sum_of(w, part + from, n - from, &v);
     list_t l = {.n = n - from};
     memcpy(l.part, part + from, (size_t)(n - from) * sizeof *part);
-    if (!words || n - from < 2 || ranges_meet(sum, range_of(t)) || found_total(w, &l, total) || w->good[total][FAM_SUM].set || (t->vague && sum.lo <= t->hi)) return;
+    if (!words || n - from < 2 || sums_to(w, part + from, n - from, sum, v, total) || found_total(w, &l, total) || w->good[total][FAM_SUM].set || (t->vague && sum.lo <= t->hi)) return;
     for (int i = from; i < n; i++)
         if (w->good[part[i]][FAM_SUM].set) return;
     int slip = solve_slip(v, t->v);
@@ -367,27 +455,32 @@ static void sum_before(solve_t *w, int total, bool agree)
 
 /* --- a part above its whole ----------------------------------------------------------------------------------------------------- */
 
+/* The words make the fact a part of one before it: 其中, of those, 中有. */
+static bool said_part(const solve_t *w, int part)
+{
+    const fact_t *f = &w->x.f[part], *g = &w->x.f[part > 0 ? part - 1 : 0];
+    const tok_t *p = fact_tok(&w->x, part), *q = fact_tok(&w->x, part > 0 ? part - 1 : 0);
+    if (part == 0) return false;
+    if (opens_between(w, part - 1, part)) return true;
+    if (w->s->zh) return g->sentence == f->sentence && check_says(w->s, q->to, p->from, "中，|中有|里有|中,|中的");
+    if (check_says(w->s, p->to, p->to + 10 < w->s->n ? p->to + 10 : w->s->n, " of those| of these| of them")) return true;
+    return (p->unit == UNIT_NONE || p->unit == q->unit) && of_the(w, part - 1) && g->sentence == f->sentence && f->clause == g->clause + 1;
+}
+
 /* 100件，其中120件; 68 of those, where there are 60. */
 static void part_above(solve_t *w, int part)
 {
     const fact_t *f = &w->x.f[part];
     const tok_t *p = fact_tok(&w->x, part);
-    if (!fact_counts(&w->x, part) || p->vague || f->total) return;
-    bool opened = false, behind = !w->s->zh && check_says(w->s, p->to, p->to + 10 < w->s->n ? p->to + 10 : w->s->n, " of those| of these| of them");
-    opened = part > 0 && opens_between(w, part - 1, part);
-    opened = opened || (part > 0 && !w->s->zh && (p->unit == UNIT_NONE || p->unit == fact_tok(&w->x, part - 1)->unit) && of_the(w, part - 1) && w->x.f[part - 1].sentence == f->sentence && f->clause == w->x.f[part - 1].clause + 1);
-    bool among = part > 0 && w->s->zh && w->x.f[part - 1].sentence == f->sentence && check_says(w->s, fact_tok(&w->x, part - 1)->to, p->from, "中，|中有|里有|中,|中的");
-    if (!opened && !behind && !among) return;
     int whole = -1, most = -1;
+    if (!fact_counts(&w->x, part) || p->vague || f->total || !said_part(w, part)) return;
     for (int i = part - 1; i >= 0 && solve_near(w, i, part, 1) && !solve_parted(w, i, part); i--) {
         if (!is_part(w, part, i) || w->x.f[i].time < 0 || w->x.f[i].aside != f->aside) continue;
         if (whole < 0) whole = i;
         if (most < 0 || fact_tok(&w->x, i)->hi > fact_tok(&w->x, most)->hi) most = i;
     }
-    if (whole < 0) return;
-    bool same = w->x.f[whole].sentence == f->sentence;
-    int of = same ? whole : most;
-    if (p->lo <= fact_tok(&w->x, of)->hi) return;
+    int of = whole >= 0 && w->x.f[whole].sentence == f->sentence ? whole : most;
+    if (of < 0 || p->lo <= fact_tok(&w->x, of)->hi) return;
     solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_PART, .claim = part, .n = 2, .op = {part, of}, .form = '>', .score = READ_SURE + 1});
 }
 
@@ -436,21 +529,47 @@ typedef struct stock {
     bool begin, came, went;
 } stock_t;
 
+static int way_of(const solve_t *w, int i)
+{
+    bool begin = fact_cue(&w->x, i, CUE_BEGIN) || w->x.f[i].base, came = fact_cue(&w->x, i, CUE_CAME), went = fact_cue(&w->x, i, CUE_WENT);
+    return begin || (came && !went) ? 1 : went && !came ? -1 : 0;
+}
+
+static void take_term(const solve_t *w, int i, stock_t *k)
+{
+    bool begin = fact_cue(&w->x, i, CUE_BEGIN) || w->x.f[i].base;
+    k->way[k->n] = way_of(w, i);
+    k->begin = k->begin || begin, k->came = k->came || (k->way[k->n] > 0 && !begin), k->went = k->went || k->way[k->n] < 0;
+    k->term[k->n++] = i;
+}
+
+/* The ways that follow from the others: what was there first, what was done of it. */
+static void complete(const solve_t *w, int rest, stock_t *k)
+{
+    int first = k->n - 1;
+    for (int i = 0; i < k->n; i++) /* 104个建成…尚未建成的35个 */
+        if (!k->way[i] && denied(w->s, &w->x.f[k->term[i]], &w->x.f[rest])) k->way[i] = -1, k->went = true;
+    if (first > 0 && !k->way[first] && k->went) k->way[first] = 1, k->came = true; /* 项目预算300万元，已支出240万元，剩余60万元 */
+    bool two = k->n == 2 && k->way[1] > 0 && (k->way[0] == 0 || (k->way[0] > 0 && k->came && !k->begin));
+    if (two) k->way[0] = -1, k->went = true; /* 发出180份，收到回复171份，还有9份 */
+}
+
 static void read_terms(const solve_t *w, int rest, stock_t *k)
 {
     *k = (stock_t){.n = 0};
-    for (int i = rest - 1; i >= 0 && k->n < TERMS_MOST && solve_near(w, i, rest, 2); i--) {
-        const fact_t *f = &w->x.f[i];
-        if (!is_part(w, rest, i) || (f->aside && !w->x.f[rest].aside && !cue_before(w, i, CUE_BEGIN))) continue;
-        bool begin = fact_cue(&w->x, i, CUE_BEGIN) || f->base, came = fact_cue(&w->x, i, CUE_CAME), went = fact_cue(&w->x, i, CUE_WENT);
-        k->way[k->n] = begin || (came && !went) ? 1 : went && !came ? -1 : 0;
-        k->begin = k->begin || begin, k->came = k->came || (came && !begin), k->went = k->went || (went && !came);
-        k->term[k->n++] = i;
+    for (int i = rest - 1; i >= 0 && k->n < TERMS_MOST && solve_near(w, i, rest, 2); i--)
+        if (is_part(w, rest, i) && !(w->x.f[i].aside && !w->x.f[rest].aside && !cue_before(w, i, CUE_BEGIN))) take_term(w, i, k);
+    complete(w, rest, k);
+}
+
+/* 尚待审理的有62件：季初58件，本季收案204件，结案200件 */
+static void read_terms_behind(const solve_t *w, int rest, stock_t *k)
+{
+    if (!is_sep(&w->s->t[w->x.f[rest].tok + 1], ':')) return;
+    *k = (stock_t){.n = 0};
+    for (int i = rest + 1; i < w->x.n && k->n < TERMS_MOST && w->x.f[i].sentence == w->x.f[rest].sentence; i++) {
+        if (is_part(w, rest, i)) take_term(w, i, k);
     }
-    int first = k->n - 1; /* 项目预算300万元，已支出240万元，剩余60万元 */
-    if (first > 0 && !k->way[first] && k->went) k->way[first] = 1, k->came = true;
-    if (k->n == 2 && k->way[1] > 0 && k->way[0] == 0) k->way[0] = -1, k->went = true; /* 发出180份，收到回复171份，还有9份 */
-    if (k->n == 2 && k->came && k->way[0] > 0 && k->way[1] > 0 && !k->begin) k->way[0] = -1, k->went = true;
 }
 
 /* Some of the terms, at least two, added and taken away, give the rest. The reading with most of them is kept. */
@@ -495,13 +614,14 @@ static void judge_stock(solve_t *w, int rest, const stock_t *k)
 
 void solve_left(solve_t *w)
 {
-    for (int i = 2; i < w->x.n; i++) {
+    for (int i = 0; i < w->x.n; i++) {
         const fact_t *f = &w->x.f[i];
         stock_t k;
         if (f->kind != FACT_VALUE || fact_tok(&w->x, i)->num == NUM_SPAN || fact_tok(&w->x, i)->range) continue;
         bool left = f->rest || fact_cue(&w->x, i, CUE_LEFT);
         if (!left || fact_tok(&w->x, i)->vague || cue_before(w, i, CUE_BEGIN)) continue;
         read_terms(w, i, &k);
+        if (k.n < 2) read_terms_behind(w, i, &k);
         if (k.n < 2) continue;
         offer_terms(w, i, &k);
         if (!w->good[i][FAM_SUM].set && w->whole[i] < 0) judge_stock(w, i, &k);

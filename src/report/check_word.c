@@ -87,7 +87,7 @@ static const struct {
     {W_NEAR, "近|将近|接近|几近|几乎|近乎", "nearly|almost|close to|approaching|not quite"},
     {W_ABOUT, "约|大约|大概|约合|约有|约占|左右约", "about|around|some|approximately|roughly|circa|an estimated|approx."},
     {W_TIMESOF, "", "times that of|times that in|times the|times those of|times those in|times what|times as much as|times as many as|times higher than in|that of|times its|times their"},
-    {W_DOUBLED, "翻了两番|翻两番|翻了一番|翻一番|实现翻番|翻番|翻了番|增长一倍|增加一倍|上升一倍|翻了一倍|增长了一倍|增加了一倍", "doubled|doubling|more than doubled|has doubled|almost doubled|nearly doubled"},
+    {W_DOUBLED, "翻了近两番|翻了近一番|翻了两番|翻两番|翻了一番|翻一番|实现翻番|翻番|翻了番|增长一倍|增加一倍|上升一倍|翻了一倍|增长了一倍|增加了一倍", "doubled|doubling|more than doubled|has doubled|almost doubled|nearly doubled"},
     {W_TRIPLED, "翻三番|翻了三番", "tripled|trebled|tripling|quadrupled|quadrupling|quintupled"},
     {W_HALVED, "减半|减少一半|下降一半|减少一半以上", "halved|halving|cut by half|cut in half|fell by half|reduced by half|dropped by half"},
     {W_OVERLAP, "女性|女|少数民族|党员|岁以下|岁以上|未成年|学历|残疾|农民工|认罪认罚|外籍|初犯|累犯|青年|中青年|退役|老年|妇女|研究生|本科|大专|职称|年龄|机动车驾驶|涉农|涉企|一线|境外",
