@@ -105,6 +105,10 @@ export default function journeys(journey) {
     const phone = await open('chief', { viewport: { width: 390, height: 844 } });
     await phone.goto(`${base}/office/reports/${id}`);
     await phone.frameLocator('iframe.paper-page').locator('.paper').first().waitFor();
+    await phone.frameLocator('iframe.paper-page').locator('a[href*="/figures/F-"]').first().click();
+    await phone.waitForURL(/\/office\/figures\/F-/); // its passport opens beside, not in the frame
+    await phone.waitForSelector('.pivot, .passport');
+    await phone.goto(`${base}/office/reports/${id}`);
     await phone.locator('.el-radio-button', { hasText: '正文' }).click();
     await phone.waitForSelector('.report-text .chip.figure');
     await look(phone, 'report-phone');
