@@ -295,7 +295,7 @@ static void solve_base(solve_t *w, int claim, int v, int score)
     const tok_t *c = fact_tok(&w->x, claim), *t = fact_tok(&w->x, v);
     bool relative = (f->kind == FACT_CHANGE && f->dir) || (f->kind == FACT_TIMES && c->num == NUM_TIMES);
     bool ones = fact_counts(&w->x, v) && t->exact && !t->money && t->v > 0 && t->v < (t->unit == UNIT_PERSON || t->unit == UNIT_CASE || t->unit == UNIT_GE ? 1e6 : 1000);
-    bool beside = w->s->t[w->x.f[v].tok - 1].kind == TOK_NUM || w->s->t[w->x.f[v].tok + 1].kind == TOK_NUM;
+    bool beside = (w->x.f[v].tok > 0 && w->s->t[w->x.f[v].tok - 1].kind == TOK_NUM) || w->s->t[w->x.f[v].tok + 1].kind == TOK_NUM;
     if (!relative || !ones || beside || score < 4 || c->vague || c->han || has_base(f, c, t)) return;
     solve_offer(w, FAM_SAID, &(reading_t){.rel = REL_BASE, .claim = claim, .n = 1, .op = {v}, .form = 'x', .score = READ_SURE});
 }

@@ -45,7 +45,7 @@ static const struct {
     {CUE_BACK, "上述|这|以上|前述|该", "these|those|the|all"},
     {CUE_OVERLAP, "女性|女|少数民族|党员|岁以下|岁以上|未成年|学历|残疾|农民工|认罪认罚|外籍|初犯|累犯|青年|中青年|退役|老年|妇女|研究生|本科|大专|职称|年龄|涉农|涉企|一线|境外|连续|同时",
      "women|female|aged|minority|children|minors|members|disabled|disability|foreign|elderly|young|youth|degree|graduates|repeat|first-time|black|asian|ethnic|also|both"},
-    {CUE_EACH, "每|平均|人均|户均|年均|月均|日均|件均|场均|院均|季均|周均|案均|组均|班均|期均|次均|均值", "average|averaged|averaging|mean|per|each|every|apiece"},
+    {CUE_EACH, "各分|各得|各自|每|平均|人均|户均|年均|月均|日均|件均|场均|院均|季均|周均|案均|组均|班均|期均|次均|均值", "average|averaged|averaging|mean|per|each|every|apiece"},
     {CUE_PERIOD, "", "a month|a year|a week|a day|a quarter|monthly|daily|weekly|yearly|annually|a head|a person"},
     {CUE_NEXT, "其次|次之|居第二|排第二|位居第二|位列第二|第二位|第二多|紧随其后|排名第二|随后是|接下来是|次多", "followed by|next came|then came|came next|second place|ahead of|second highest|second largest|second most|in second|next largest|next highest|next was|next were"},
     {CUE_FIRST, "最多|最高|最大|首位|第一|居首|之首|占比最|主要|集中", "most|largest|highest|biggest|greatest|top|leading|mainly|chiefly|main|first"},

@@ -174,7 +174,7 @@ static const fact_t *joined_to(const facts_t *x, const fact_t *f)
 {
     const sentence_t *s = x->s;
     const fact_t *before = x->n > 1 ? &x->f[x->n - 2] : NULL;
-    if (!before || f->tok < 2 || f->from != s->t[f->tok].from) return NULL;
+    if (!before || f->tok < 2) return NULL;
     bool joined = before->tok == f->tok - 2 && joins(&s->t[f->tok - 1]) && !is_sep(&s->t[f->tok - 1], ',');
     return before->tok == f->tok - 1 || joined ? before : NULL;
 }
@@ -210,7 +210,8 @@ static bool said_from(const sentence_t *s, int i)
 {
     int end, from = passage_clause(s, i, &end), lead = i - 1;
     while (lead >= from && s->t[lead].kind != TOK_NUM && !is_word(&s->t[lead], W_FROM)) lead--;
-    if (lead < from || !is_word(&s->t[lead], W_FROM) || s->t[i].from - s->t[lead].to > (s->zh ? 10 : 24)) return false;
+    if (s->zh && check_ends_with(s->c, s->t[i].from, "由")) lead = i - 1; /* 积案由640件: no 案由 */
+    else if (lead < from || !is_word(&s->t[lead], W_FROM) || s->t[i].from - s->t[lead].to > (s->zh ? 10 : 24)) return false;
     for (int j = from; j < end; j++)
         if (check_direction(&s->t[j]) || (j > i && is_word(&s->t[j], W_TO))) return true;
     if (from > 1 && is_sep(&s->t[from - 1], ','))
@@ -715,7 +716,7 @@ void check_facts_read(const check_cues_t *cues, sentence_t *s, facts_t *x)
     new_ones(x);
     int now = -1, values = 0;
     for (int i = 0; i < x->n; i++)
-        if (x->f[i].kind == FACT_VALUE) now = i, values++;
+        if (x->f[i].kind == FACT_VALUE || x->f[i].kind == FACT_EACH || x->f[i].kind == FACT_SHARE) now = i, values++;
     if (values == 1 && !x->f[now].base) x->f[now].time = 0; /* Last year 11 judges were removed, 40 per cent fewer: what the text is about */
 }
 

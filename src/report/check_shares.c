@@ -13,7 +13,7 @@ enum { NEVER = -20 };
 static const struct {
     const char *name, *above, *below;
 } RATES[] = {
-    {"不捕率|不批捕率|不批准逮捕率", "不批准逮捕|不捕|不批捕|不予批准逮捕", "批准逮捕|批捕"},
+    {"不捕率|不批捕率|不批准逮捕率", "不批准逮捕|不捕|不批捕|不予批准逮捕", "批准逮捕|批捕|逮捕"},
     {"不诉率|不起诉率", "不起诉|不诉", "提起公诉|起诉"},
     {"结案率|审结率|办结率|清结率", "审结|办结|结案|清结", "受理|收案|新收|受案"},
     {"回复率|答复率", "回复|答复", "发出|制发|提出|收到|受理"},
@@ -140,7 +140,8 @@ static bool said_as_share(const solve_t *w, int i)
 {
     const fact_t *f = &w->x.f[i];
     const tok_t *last = &w->s->t[f->tok > 0 ? f->tok - 1 : 0], *before = &w->s->t[f->tok > 1 ? f->tok - 2 : 0];
-    if (f->rate || tok(w, i)->han || tok(w, i)->vague || cue_in(&w->x.hits, f->from, tok(w, i)->from, CUE_SHARE)) return true;
+    bool named = w->s->zh && i > 0 && w->s->c[tok(w, i - 1)->to] == U'的' && cue_in(&w->x.hits, w->x.f[i - 1].from, tok(w, i - 1)->from, CUE_SHARE); /* 占全省1,550件的40% */
+    if (named || f->rate || tok(w, i)->han || tok(w, i)->vague || cue_in(&w->x.hits, f->from, tok(w, i)->from, CUE_SHARE)) return true;
     return is_sep(last, ',') || is_word(last, W_OR) || (is_sep(before, ',') && last->kind == TOK_WORD && !is_word(last, W_AND)) || leads_on(w, i) || is_sep(last, U'—') || is_sep(last, U'–');
 }
 
@@ -207,6 +208,7 @@ static int score_part(const solve_t *w, const claim_t *c, int p)
     int turn = solve_in_turn(w, c->fact, p, false);
     if (turn) return turn > 0 ? 5 : NEVER; /* 分别占1.6%、15.1%和83.3% */
     if (says_stem(w, c, p)) return same || g->sentence < f->sentence ? 5 : 1;
+    if (c->row >= 0 && check_says(w->s, g->from, tok(w, p)->from, RATES[c->row].below)) return NEVER; /* it is the whole */
     if (called_so(w, c->fact, p)) return 4;
     if (same && c->stem >= 0 && p < c->fact && words_past_changes(w, p, c->fact) < 0) return 1;
     if (!same) return g->sentence == f->sentence - 1 && p == c->fact - 1 && leads_on(w, c->fact) ? 3 : NEVER;
@@ -294,10 +296,18 @@ static bool named_behind(const solve_t *w, int claim, int whole)
     return w->x.f[whole].sentence == w->x.f[claim].sentence + 1 && from < to && check_facts_calls(&w->x, whole, from, to, &of) == of && of > 0;
 }
 
+/* 申报3,400份，核实170件，占5%: things of one kind in other measures. */
+static bool other_measure(const solve_t *w, int p, int whole)
+{
+    const tok_t *a = tok(w, p), *b = tok(w, whole);
+    return w->s->zh && !a->money && !b->money && a->unit != UNIT_NONE && b->unit != UNIT_NONE && a->unit != UNIT_PERSON && b->unit != UNIT_PERSON && w->x.f[p].sentence == w->x.f[whole].sentence;
+}
+
 static bool may_be_whole(const solve_t *w, const claim_t *c, int p, int whole)
 {
     const fact_t *f = &w->x.f[c->fact], *g = &w->x.f[whole];
-    if (whole == p || whole == c->fact || !fact_counts(&w->x, whole) || tok(w, whole)->range || tok(w, whole)->lo <= 0 || !check_facts_alike(&w->x, p, whole)) return false;
+    if (whole == p || whole == c->fact || !fact_counts(&w->x, whole) || tok(w, whole)->range || tok(w, whole)->lo <= 0) return false;
+    if (!check_facts_alike(&w->x, p, whole) && !(whole == p - 1 && other_measure(w, p, whole))) return false;
     if (!solve_near(w, p, whole, 2) || (tok(w, whole)->hi < tok(w, p)->lo && !g->plan)) return false;
     return g->sentence <= f->sentence || named_behind(w, c->fact, whole);
 }
@@ -318,6 +328,8 @@ static int score_name(const solve_t *w, const claim_t *c, int whole, int tie, bo
 /* The share before it is of the same whole. */
 static bool shared_before(const solve_t *w, int claim, int p, int whole)
 {
+    for (int j = whole + 1; j < p; j++)
+        if (w->x.f[j].total && w->x.f[j].kind == FACT_VALUE && check_facts_alike(&w->x, j, whole)) return false; /* a new one is opened */
     for (int i = claim - 1; i >= 0 && solve_near(w, i, claim, 1); i--) {
         const reading_t *r = &w->good[i][FAM_SAID];
         if (w->x.f[i].kind == FACT_SHARE && r->set && r->n == 2 && r->op[1] == whole && r->op[0] != p) return true;
@@ -331,6 +343,7 @@ static int score_whole(const solve_t *w, const claim_t *c, int p, int whole)
     if (!may_be_whole(w, c, p, whole)) return NEVER;
     bool all = g->total || (w->s->zh && check_says(w->s, g->from, tok(w, whole)->from, "全部|总|全院|共"));
     int tie = score_tie(w, c->fact, p, whole), score = tie + score_name(w, c, whole, tie, all) + 3 * shared_before(w, c->fact, p, whole);
+    if (!check_facts_alike(&w->x, p, whole)) score -= 2;
     if (c->row >= 0) score += check_says(w->s, g->from, g->to2, RATES[c->row].below) ? 3 : 0;
     score += first_of_kind(w, whole) + g->total + (g->sentence == f->sentence) - (f->sentence - g->sentence == 2 && c->stem < 0) - 4 * (g->time < 0);
     if (tie >= 4) return score;
@@ -357,6 +370,8 @@ static void offer(solve_t *w, const claim_t *c, int p, int whole, int score, boo
     if (!r.fits && c->stem >= 0 && !says_stem(w, c, p) && solve_slip(r.v, t->v) < 0) return;
     if (!r.fits) r.score += solve_slip(r.v, t->v) - (a->vague || b.vague);
     if (!r.fits && w->x.f[c->fact].to) r.score -= 2;
+    if (!r.fits && c->stem < 0 && w->x.f[c->fact].rate) r.score -= 3;
+    if (!r.fits && both_kinds && fabs(r.v - t->v) < 0.05 * t->v) return; /* of others as well, not said */
     solve_offer(w, FAM_SAID, &r);
 }
 
@@ -380,6 +395,13 @@ static void pair_behind(solve_t *w, const claim_t *c)
     if (led && !more && w->x.f[a].aside == w->x.f[b].aside) offer(w, c, larger ? b : a, larger ? a : b, 7, false);
 }
 
+static bool fits_both(const solve_t *w, const claim_t *c, int p, int other)
+{
+    tok_t sum = *tok(w, other);
+    sum.v += tok(w, p)->v, sum.lo += tok(w, p)->lo, sum.hi += tok(w, p)->hi;
+    return fits_share(tok(w, p), &sum, tok(w, c->fact));
+}
+
 /* Convicted 96 and acquitted 4: the rate may be of both. */
 static void solve_both(solve_t *w, const claim_t *c, int p, int part, bool whole)
 {
@@ -387,7 +409,7 @@ static void solve_both(solve_t *w, const claim_t *c, int p, int part, bool whole
     for (int i = 0; i < w->x.n && says_stem(w, c, p); i++) {
         if (i == p || !fact_counts(&w->x, i) || !check_facts_alike(&w->x, i, p) || !solve_near(w, i, p, 1)) continue;
         bool below = among && check_says(w->s, w->x.f[i].from, w->x.f[i].to2, RATES[c->row].below) && !says_stem(w, c, i);
-        offer(w, c, p, i, part + (below ? 3 : whole ? -6 : 2), true);
+        offer(w, c, p, i, part + (below ? 3 : whole ? (fits_both(w, c, p, i) ? 0 : -6) : 2), true);
     }
 }
 
@@ -413,7 +435,7 @@ static void solve_share(solve_t *w, int claim)
         for (int i = 0; i < w->x.n && part != NEVER; i++) {
             int whole = score_whole(w, &c, p, i);
             wholes += whole != NEVER;
-            if (whole != NEVER && (whole >= 6 || !elsewhere(w, claim))) offer(w, &c, p, i, part + whole - 1 - 4 * among, false);
+            if (whole != NEVER && (whole >= 6 || !elsewhere(w, claim))) offer(w, &c, p, i, part + whole - 1 - 8 * among - (part == 1 ? 2 * READ_SURE : 0) * !fits_share(tok(w, p), tok(w, i), tok(w, claim)), false);
         }
         if (part != NEVER) solve_both(w, &c, p, part, wholes > 0);
     }

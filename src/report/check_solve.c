@@ -139,7 +139,7 @@ static void decide(const solve_t *w, int claim, enum family family)
 {
     const reading_t *good = &w->good[claim][family], *bad = &w->bad[claim][family];
     if (family == FAM_SUM && !good->set && solve_explained(w, claim)) return;
-    bool agrees = good->set && (!bad->set || good->score >= bad->score - READ_NEAR);
+    bool agrees = good->set && (!bad->set || good->score >= bad->score - (bad->score < READ_PLAIN ? READ_NEAR : READ_NEAR - 2));
     if (agrees) say(w, good);
     else if (bad->set && bad->score >= READ_SURE) say(w, bad);
     else if (w->x.f[claim].kind != FACT_VALUE && family == FAM_SAID && w->x.f[claim].kind != FACT_SHARE && w->x.f[claim].kind != FACT_OTHER && w->x.f[claim].kind != FACT_EACH)

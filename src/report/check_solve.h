@@ -9,7 +9,7 @@
 
 #include "report/check_facts.h"
 
-enum { READ_SURE = 6, READ_NEAR = 4 };
+enum { READ_SURE = 6, READ_NEAR = 5, READ_PLAIN = 10 };
 
 enum relation { REL_CHANGE, REL_MERGED, REL_BASE, REL_POINTS, REL_DIRECTION, REL_SUM, REL_LEFT, REL_PART, REL_SHARE, REL_RATE, REL_AVERAGE, REL_AGAIN, REL_RANGE, REL_UNIT, REL_IMPOSSIBLE, RELATIONS };
 /* A fact may be a claim in several ways: what is said of it, the total of a list, what is left, said again or ordered. */

@@ -10,13 +10,15 @@
 
 typedef struct list {
     int part[LIST_MOST], n;
-    bool rest, overlap, loose, brackets;
+    bool rest, overlap, loose, brackets, cut; /* cut: more of it behind a semicolon */
     int gap; /* the widest between two members, in characters */
 } list_t;
 
 static bool is_part(const solve_t *w, int whole, int i)
 {
     const fact_t *f = &w->x.f[i];
+    const tok_t *t = fact_tok(&w->x, i);
+    if (w->s->zh && check_ends_with(w->s->c, t->from, "该|此|上述|前述")) return false; /* 此9万余元: said again */
     return f->kind == FACT_VALUE && check_facts_alike(&w->x, whole, i) && fact_tok(&w->x, i)->num != NUM_SPAN && !fact_tok(&w->x, i)->range;
 }
 
@@ -137,7 +139,13 @@ static bool fits_bracket(const solve_t *w, int whole, int i, int n, int *in)
 /* 96件。在96件中: the list is of the second. */
 static bool said_again(const solve_t *w, int whole, int i)
 {
-    return fact_tok(&w->x, i)->exact && fact_tok(&w->x, i)->v == fact_tok(&w->x, whole)->v && w->x.f[i].sentence > w->x.f[whole].sentence;
+    return fact_tok(&w->x, i)->v == fact_tok(&w->x, whole)->v;
+}
+
+/* Whole and list lie in one sentence, or the list is the sentence behind the whole; what is left may be said in the next. */
+static bool too_far(const fact_t *f, int own, int sentence, int n)
+{
+    return f->sentence > own + 1 + (n > 0 && f->rest) || (sentence >= 0 && f->sentence != sentence && !f->rest);
 }
 
 static void list_behind(const solve_t *w, int whole, list_t *l)
@@ -150,14 +158,15 @@ static void list_behind(const solve_t *w, int whole, list_t *l)
     for (int i = whole + 1; i < w->x.n && l->n < LIST_MOST; i++) {
         const fact_t *f = &w->x.f[i];
         const tok_t *p = fact_tok(&w->x, i);
-        if (f->sentence > own + 1 + (l->n > 0 && f->rest) || (sentence >= 0 && f->sentence != sentence && !f->rest)) break;
+        if (too_far(f, own, sentence, l->n)) break;
         if (l->n && solve_parted(w, last, i)) nested = false;
         if (!is_part(w, whole, i) || f->time < 0) continue;
         if (l->n == 0 && said_again(w, whole, i)) return;
         if (p->lo > t->hi || stops(w, last, i)) break;
         if (!fits_bracket(w, whole, i, l->n, &in)) continue;
         nested = nested || (l->n && opens_between(w, last, i));
-        if (nested && !f->rest) continue;
+        if (nested || (l->n && p->v == t->v)) continue; /* a part of a part; 500万元中，300万元: the whole again */
+        if (l->n == 1 && w->x.f[last].rest && f->rest) return; /* what is left of what is left */
         if (sentence < 0) sentence = f->sentence;
         take(w, l, i);
         last = i;
@@ -263,6 +272,29 @@ static bool leaves_room(const solve_t *w, int whole, const list_t *l)
     return check_says(w->s, fact_tok(&w->x, whole)->to, fact_tok(&w->x, l->part[0])->from, "包括");
 }
 
+/* Some of the members make up the whole, or one of them: they are not all of one layer. */
+static bool has_layers(const solve_t *w, const int *part, int n, double whole, bool loose)
+{
+    if (n < 3 || n > 12) return false;
+    for (int set = 1; set < 1 << n; set++) {
+        double v = 0;
+        int m = 0, out = -1;
+        for (int i = 0; i < n; i++) {
+            if (set >> i & 1) v += fact_tok(&w->x, part[i])->v, m++;
+            else if (out < 0) out = i;
+        }
+        if (m >= 2 && m < n && fabs(v - whole) < 1e-9 * whole) return true;
+    }
+    for (int i = 0; i + 2 < n && loose; i++) { /* 141件，审查逮捕41件；审查起诉99件；提请延押1件 */
+        double v = 0;
+        for (int j = i + 1; j < n && v < fact_tok(&w->x, part[i])->v; j++) {
+            v += fact_tok(&w->x, part[j])->v;
+            if (j > i + 1 && v == fact_tok(&w->x, part[i])->v) return true;
+        }
+    }
+    return false;
+}
+
 /* What a list that does not add up lacks or has for being meant to: its words, a close look, a slip. */
 static int score_mismatch(const solve_t *w, int whole, const list_t *l, int words, double v, bool over, bool pair)
 {
@@ -280,10 +312,10 @@ static void judge_behind(solve_t *w, int whole, list_t *l)
     const tok_t *t = fact_tok(&w->x, whole);
     double v;
     range_t sum = sum_of(w, l->part, l->n, &v);
-    if (w->good[whole][FAM_SUM].set || sums_to(w, l->part, l->n, sum, v, whole) || found_total(w, l, whole)) return;
+    if (w->good[whole][FAM_SUM].set || sums_to(w, l->part, l->n, sum, v, whole) || found_total(w, l, whole) || v > 1.6 * t->v || v < 0.6 * t->v || has_layers(w, l->part, l->n, t->v, l->loose)) return;
     bool pair = complementary(w, whole, l), over = v > t->v && sum.lo > t->lo, first = may_open(w, whole, l);
     int words = score_words(w, whole, l);
-    if ((!words && !first) || (!over && !(l->rest || pair || words == 4))) return;
+    if ((!words && !first) || (!over && l->cut) || (!over && !(l->rest || pair || words == 4))) return;
     offer(w, l->part, l->n, whole, v, false, first + score_mismatch(w, whole, l, words, v, over, pair));
 }
 
@@ -314,9 +346,9 @@ static void sum_behind(solve_t *w, int whole, bool agree)
     int m = written_alike(w, l.part, l.n, false, one);
     if (m && m < l.n && written_alike(w, l.part, l.n, true, other) < l.n) memcpy(l.part, one, sizeof one), l.n = m; /* the words count something else */
     if (l.n > 1) judge_behind(w, whole, &l);
-    if (!l.loose || w->bad[whole][FAM_SUM].set) return;
+    if (!l.loose || (w->bad[whole][FAM_SUM].set && w->bad[whole][FAM_SUM].score >= READ_SURE)) return;
     for (int i = 1; i < l.n; i++) /* 男性58人，女性26人；国家工作人员11人 */
-        if (solve_parted(w, l.part[i - 1], l.part[i])) l.n = i, l.loose = false;
+        if (solve_parted(w, l.part[i - 1], l.part[i])) l.n = i, l.loose = false, l.cut = true;
     look_overlap(w, whole, &l);
     if (l.n > 1) judge_behind(w, whole, &l);
 }
@@ -407,6 +439,7 @@ static void judge_before(solve_t *w, int total, int *part, int n)
     for (int i = from; i < n; i++)
         if (w->good[part[i]][FAM_SUM].set) return;
     int slip = solve_slip(v, t->v);
+    if (has_layers(w, part + from, n - from, t->v, true) || (w->x.f[part[n - 1]].sentence != w->x.f[total].sentence && n - from == 2 && slip < 2)) return;
     offer(w, part + from, n - from, total, v, false, words + slip + (n - from > 2) + (words == 4 || part[n - 1] == total - 1));
 }
 
@@ -462,7 +495,7 @@ static bool said_part(const solve_t *w, int part)
     const tok_t *p = fact_tok(&w->x, part), *q = fact_tok(&w->x, part > 0 ? part - 1 : 0);
     if (part == 0) return false;
     if (opens_between(w, part - 1, part)) return true;
-    if (w->s->zh) return g->sentence == f->sentence && check_says(w->s, q->to, p->from, "中，|中有|里有|中,|中的");
+    if (w->s->zh) return g->sentence == f->sentence && is_part(w, part, part - 1) && check_says(w->s, q->to, p->from, "中，|中有|里有|中,|中的");
     if (check_says(w->s, p->to, p->to + 10 < w->s->n ? p->to + 10 : w->s->n, " of those| of these| of them")) return true;
     return (p->unit == UNIT_NONE || p->unit == q->unit) && of_the(w, part - 1) && g->sentence == f->sentence && f->clause == g->clause + 1;
 }
@@ -479,8 +512,9 @@ static void part_above(solve_t *w, int part)
         if (whole < 0) whole = i;
         if (most < 0 || fact_tok(&w->x, i)->hi > fact_tok(&w->x, most)->hi) most = i;
     }
-    int of = whole >= 0 && w->x.f[whole].sentence == f->sentence ? whole : most;
-    if (of < 0 || p->lo <= fact_tok(&w->x, of)->hi) return;
+    int of = whole >= 0 && w->x.f[whole].sentence == f->sentence ? whole : most, start = passage_sentence(w->s, f->tok, &(int){0});
+    bool heads = is_word(&w->s->t[start], W_OFWHICH) || !w->s->zh; /* 。其中, and not 。将其中的 */
+    if (of < 0 || (w->x.f[of].sentence != f->sentence && !heads) || p->lo <= fact_tok(&w->x, of)->hi) return;
     solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_PART, .claim = part, .n = 2, .op = {part, of}, .form = '>', .score = READ_SURE + 1});
 }
 
