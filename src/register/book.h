@@ -30,7 +30,7 @@ bool book_may_read(const book_t *b, const actor_t *actor, const cat_kind_t *kind
 int book_seal_hides(const book_t *b, const actor_t *actor, int64_t matter, bool *ret_hides, err_t *err);
 /* All matters of a kind that seals hide from the actor: ascending ids, for free(); NULL and 0 when none are. */
 int book_sealed(const book_t *b, const actor_t *actor, const cat_kind_t *kind, int64_t **ret_ids, size_t *ret_count, err_t *err);
-/* Rows of a kind: [{...}], newest first, narrowed by office (the code, with + all below), stage, text (in number or
+/* Rows of a kind: [{...}], newest first, or what is due first (the nearest DUE_ORDER_MOST of list_due.h) and then the newest, narrowed by office (the code, with + all below), stage, text (in number or
  * title; at most 200 bytes) and any fields (filter.h says how values are written). Sealed fields neither show nor narrow.
  * Cost: small kinds a look at each row; others a pass over columns (columns.h), about 2 ns a matter and filter. */
 enum { BOOK_FILTERS_MOST = 16 };
@@ -39,11 +39,16 @@ typedef struct book_filter {
 } book_filter_t;
 typedef struct book_list {
     const char *kind, *stage, *office, *text;
-    int64_t below; /* id to go on from (exclusive), 0 = from the newest */
+    int64_t below; /* id to go on from (exclusive), 0 = from the first page */
+    bool due_first;
+    day_t after;   /* with due_first and below: the day that matter was listed by; DAY_NONE = it stood among the rest */
+    bool dues;     /* each row says what is due in it next: "next_due": {"rule","label","law","due_on","days"} */
     int limit;     /* 1..200 */
     const book_filter_t *filters;
     size_t filter_count;
     int64_t *total; /* how many there are in all; NULL = not asked */
+    int64_t *next_below; /* where the next page goes on, 0 = this was the last; NULL = not asked */
+    day_t *next_after;
 } book_list_t;
 int book_matters(book_t *b, const actor_t *actor, const book_list_t *what, json_t **ret_json,
                  err_t *err);

@@ -1,4 +1,4 @@
-/* list.c - lists of matters: newest first, narrowed by any fields.
+/* list.c - lists of matters: newest first, or what is due first and then the newest, narrowed by any fields.
  *
  * Two ways     A kind of few matters: its rows one after the other. A kind of many: the columns name the ids. Either way each
  *              row that is shown has been read and asked all questions again, so columns that lag show nothing wrong.
@@ -6,6 +6,7 @@
  */
 #include "register/columns.h"
 #include "register/filter.h"
+#include "register/list_due.h"
 #include "register/inside.h"
 
 #include "base/text.h"
@@ -24,7 +25,11 @@ typedef struct listing {
     int row_column[BOOK_FILTERS_MOST + OWN_FILTERS]; /* of the row */
     size_t filter_count;
     const char *text; /* lower case, or NULL */
-    int64_t below, total;
+    int64_t below, total, next_below;
+    day_t after, next_after;
+    int64_t what_below; /* as asked: a read that is begun again begins there */
+    bool due_first, dues;
+    due_order_t due;
     int limit;
     json_t *out;
     const char *row_sql;
@@ -156,7 +161,9 @@ static int list_rows(listing_t *l, store_conn_t *c, err_t *err)
         if (failed || !fits) continue;
         l->total++;
         if ((l->below && store_col_int(rows, ROW_ID) >= l->below) || (int)json_array_size(l->out) >= l->limit) continue;
+        if (due_order_has(&l->due, store_col_int(rows, ROW_ID))) continue;
         (void)json_array_append_new(l->out, row_as_json(l->kind, rows, &(sight_t){.none = true}));
+        l->next_below = store_col_int(rows, ROW_ID);
     }
     store_rows_close(rows);
     return failed;
@@ -194,14 +201,28 @@ static int show_ids(listing_t *l, store_conn_t *c, const int64_t *ids, size_t co
         failed = store_query(c, sql, STORE_P(store_int(ids[i])), &rows, err);
         if (!failed) failed = store_step(rows, &row, err);
         if (!failed && row) failed = row_fits(l, c, rows, &fits, err);
-        if (!failed && fits) (void)json_array_append_new(l->out, row_as_json(l->kind, rows, &(sight_t){.none = true}));
+        if (!failed && fits) {
+            (void)json_array_append_new(l->out, row_as_json(l->kind, rows, &(sight_t){.none = true}));
+            l->next_below = ids[i];
+        }
         store_rows_close(rows);
     }
     return failed;
 }
 
+/* What is not there for the search: what seals hide, and what was listed by its day already. */
+static int without(const listing_t *l, seal_set_t *ret, err_t *err)
+{
+    int failed = 0;
+    for (size_t i = 0; !failed && i < l->sealed.count; i++) failed = seal_set_put(ret, l->sealed.ids[i], err);
+    for (size_t i = 0; !failed && i < l->due.count; i++) failed = seal_set_put(ret, l->due.ids[i], err);
+    seal_set_sort(ret);
+    return failed;
+}
+
 static int list_columns(listing_t *l, columns_t *x, store_conn_t *c, err_t *err)
 {
+    seal_set_t gone = {0};
     column_test_t tests[BOOK_FILTERS_MOST + OWN_FILTERS + 1];
     column_search_t s = {.tests = tests, .text = l->text, .below = l->below, .most = (size_t)l->limit,
                          .without = l->sealed.ids, .without_count = l->sealed.count};
@@ -209,13 +230,49 @@ static int list_columns(listing_t *l, columns_t *x, store_conn_t *c, err_t *err)
     tests[s.test_count++] = (column_test_t){.column = COLUMN_OFFICE, .accepts = office_in_reach, .arg = l};
     for (size_t i = 0; i < l->filter_count; i++) tests[s.test_count++] = filter_test(&l->filters[i]);
     int failed = columns_follow(x, c, err);
-    for (int round = 0; !failed && round < ROUNDS; round++) {
+    if (!failed && l->due.count) { /* the total counts them all the same */
         size_t n = 0;
         failed = columns_search(x, &s, ids, &n, &l->total, err);
+        if (!failed) failed = without(l, &gone, err);
+        s.without = gone.ids;
+        s.without_count = gone.count;
+    }
+    for (int round = 0; !failed && round < ROUNDS && (int)json_array_size(l->out) < l->limit; round++) {
+        size_t n = 0;
+        failed = columns_search(x, &s, ids, &n, l->due.count ? &(int64_t){0} : &l->total, err);
         if (!failed) failed = show_ids(l, c, ids, n, err);
         if (n < s.most || (int)json_array_size(l->out) >= l->limit) break;
         s.below = ids[n - 1]; /* some had changed since: the next ones fill the page */
     }
+    seal_set_free(&gone);
+    return failed;
+}
+
+/* --- what is due first -------------------------------------------------------------------------------------- */
+
+/* Its part of the page: from the place the page before ended at. */
+static int list_due(listing_t *l, store_conn_t *c, err_t *err)
+{
+    const due_place_t from = {.on = l->after, .matter = l->below};
+    int failed = due_order_load(l->book, c, l->actor, l->kind, &l->due, err);
+    bool goes_on = l->below != 0, rest = goes_on && l->after == DAY_NONE;
+    for (size_t i = 0; !failed && !rest && i < l->due.count && (int)json_array_size(l->out) < l->limit; i++) {
+        const due_place_t *p = &l->due.list[i];
+        size_t had = json_array_size(l->out);
+        if (goes_on && due_place_compare(p, &from) <= 0) continue;
+        failed = show_ids(l, c, &p->matter, 1, err);
+        if (!failed && json_array_size(l->out) > had) l->next_after = p->on;
+    }
+    if (!rest) l->below = 0;
+    return failed;
+}
+
+static int add_days(listing_t *l, store_conn_t *c, int64_t id, json_t *row, err_t *err)
+{
+    json_t *due = json_object();
+    int failed = due ? add_next_due(c, l->kind, id, day_today(), due, err) : err_nomem(err);
+    if (!failed && json_object_size(due)) (void)json_object_set(row, "next_due", due);
+    json_decref(due);
     return failed;
 }
 
@@ -240,7 +297,9 @@ static int read_list(store_conn_t *c, void *arg, err_t *err)
     int few = l->book->with.list_few ? l->book->with.list_few : FEW;
     json_decref(l->out);
     l->out = json_array();
-    l->total = 0;
+    l->total = l->next_below = 0;
+    l->next_after = DAY_NONE;
+    l->below = l->what_below;
     (void)snprintf(sql, sizeof sql, "SELECT id FROM k_%s ORDER BY id LIMIT 1 OFFSET %d", l->kind->name, few); /* sql: identifiers only */
     seal_set_free(&l->sealed);
     int failed = columns_of(l, &x, err);
@@ -248,12 +307,17 @@ static int read_list(store_conn_t *c, void *arg, err_t *err)
     if (!failed) failed = drop_concealed(l, c, err);
     /* once many, always many: skipping 5,000 rows reads a thousand pages */
     if (!failed && !(many = columns_count(x) > few)) failed = store_get_int(c, sql, STORE_NONE, &id, &many, err);
+    if (!failed && l->due_first) failed = list_due(l, c, err);
+    size_t by_day = json_array_size(l->out);
     if (!failed) failed = many ? list_columns(l, x, c, err) : list_rows(l, c, err);
+    if (json_array_size(l->out) > by_day) l->next_after = DAY_NONE;
+    if ((int)json_array_size(l->out) < l->limit) l->next_below = 0;
     for (size_t i = 0; !failed && i < json_array_size(l->out); i++) {
         json_t *one = json_array_get(l->out, i);
         failed = matter_parse(json_string_value(json_object_get(one, "id")), &id, err);
         if (!failed) failed = row_open_parties(c, one, l->kind, err);
         if (!failed) failed = conceal_in(l->book, c, l->actor, l->kind, id, one, err);
+        if (!failed && l->dues && l->kind->due_count) failed = add_days(l, c, id, one, err);
     }
     return failed;
 }
@@ -285,16 +349,19 @@ int list_find(book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t
 int book_matters(book_t *b, const actor_t *actor, const book_list_t *what, json_t **ret_json,
                  err_t *err)
 {
-    listing_t l = {.book = b, .actor = actor, .below = what->below,
+    listing_t l = {.book = b, .actor = actor, .what_below = what->below, .after = what->after, .due_first = what->due_first, .dues = what->dues,
                    .limit = what->limit < 1 ? 50 : what->limit > LIST_MOST ? LIST_MOST : what->limit};
     arena_t *a = arena_new((size_t)4 << 20);
     int failed = a ? catalogue_kind(b->with.catalogue, what->kind, &l.kind, err) : err_nomem(err);
     if (!failed) failed = ask(&l, what, a, err);
     if (!failed) failed = store_read(b->with.store, read_list, &l, err);
     seal_set_free(&l.sealed);
+    due_order_free(&l.due);
     arena_free(a);
     if (failed) json_decref(l.out);
     else *ret_json = l.out;
     if (!failed && what->total) *what->total = l.total;
+    if (!failed && what->next_below) *what->next_below = l.next_below;
+    if (!failed && what->next_after) *what->next_after = l.next_after;
     return failed;
 }

@@ -145,19 +145,48 @@ int web_list_filters(web_call_t *c, book_list_t *what, err_t *err)
     return rc;
 }
 
+/* Where a page goes on, as the reply before said it: the id of its last matter, behind the day it was listed by if it was. */
+static json_t *place_json(int64_t below, day_t after)
+{
+    char id[48], day[DAY_TEXT], text[80];
+    if (!below) return json_null();
+    matter_text(below, id);
+    (void)snprintf(text, sizeof text, "%s%s%s", day_text(after, day), after == DAY_NONE ? "" : "_", id);
+    return json_string(text);
+}
+
+static int read_place(web_call_t *c, book_list_t *what, err_t *err)
+{
+    const char *text = web_arg(c, "after"), *id = text ? strchr(text, '_') : NULL;
+    char day[DAY_TEXT];
+    what->after = DAY_NONE;
+    if (!text || !*text) return 0;
+    if (!id) return shape_id(text, "after", &what->below, err);
+    if (id - text >= (ptrdiff_t)sizeof day) return err_set(err, ERR_WEB_FIELD_VALUE, "after", text, "next");
+    (void)snprintf(day, sizeof day, "%.*s", (int)(id - text), text);
+    int rc = day_parse(day, &what->after, err);
+    return rc != 0 ? rc : shape_id(id + 1, "after", &what->below, err);
+}
+
 static int on_matters(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
     book_list_t what = {.kind = web_arg(c, "kind"), .stage = web_arg(c, "stage"), .office = web_arg(c, "office"),
                         .text = web_arg(c, "text"), .limit = (int)web_arg_int(c, "limit", LIST_USUAL)};
-    const char *below = web_arg(c, "below");
+    const char *below = web_arg(c, "below"), *order = web_arg(c, "order");
     json_t *list = NULL;
-    int64_t total = 0;
+    int64_t total = 0, next_below = 0;
+    day_t next_after = DAY_NONE;
     what.total = &total;
+    what.next_below = &next_below;
+    what.next_after = &next_after;
+    what.dues = true;
+    what.due_first = order && strcmp(order, "due") == 0;
     int rc = below ? shape_id(below, "below", &what.below, err) : 0;
+    if (rc == 0) rc = read_place(c, &what, err);
     if (rc == 0) rc = web_list_filters(c, &what, err);
     if (rc == 0) rc = web_look(w, c, "list", what.kind, err);
     if (rc == 0) rc = book_matters(app_book(w->app), &c->actor, &what, &list, err);
-    return rc != 0 ? rc : web_reply_json(r, json_pack("{s:o, s:I}", "matters", list, "total", (json_int_t)total), err);
+    return rc != 0 ? rc : web_reply_json(r, json_pack("{s:o, s:I, s:o}", "matters", list, "total", (json_int_t)total, "next", place_json(next_below, next_after)), err);
 }
 
 static int on_due(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
@@ -305,6 +334,7 @@ static json_t *kind_json(const catalogue_t *cat, const cat_kind_t *k)
     for (size_t i = 0; i < k->act_count; i++) (void)json_array_append_new(acts, act_json(cat, k, &k->acts[i]));
     json_t *j = json_pack("{s:s,s:o,s:o,s:o,s:o,s:o}", "name", k->name, "label", shape_words(&k->label), "help",
                           shape_words(&k->help), "fields", fields, "stages", stages, "acts", acts);
+    if (k->due_count) (void)json_object_set_new(j, "terms", json_true());
     set_text(j, "law", k->law);
     set_text(j, "parent", k->parent);
     set_text(j, "instrument", k->instrument);

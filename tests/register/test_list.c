@@ -165,6 +165,9 @@ static void ask_both(pair_t *p, const int64_t *matters, int count)
                         .filters = filters, .filter_count = draw(p, 4)};
     for (size_t i = 0; i < what.filter_count; i++) filters[i] = FILTERS[draw(p, sizeof FILTERS / sizeof *FILTERS)];
     if (count && draw(p, 3) == 0) what.below = matters[draw(p, (unsigned)count)];
+    what.due_first = draw(p, 2);
+    what.dues = draw(p, 2);
+    what.after = draw(p, 2) ? DAY_NONE : day_of(2026, 3, 1 + (int)draw(p, 28));
     char *columns = answer(p->r.book, who, &what), *rows = answer(p->rows, who, &what);
     if (strcmp(columns, rows) != 0)
         for (size_t i = 0; i < what.filter_count; i++) fprintf(stderr, "%s=%s\n", filters[i].field, filters[i].value);
@@ -189,6 +192,63 @@ static void columns_say_what_rows_say(void **state)
                 p.r.book = open_by_columns(&p);
             }
         }
+        close_pair(&p);
+    }
+}
+
+/* What is due first, page by page: each once, by its nearest day, behind them those without one, the newest first; as many as there are. */
+static int walk(book_t *b, const actor_t *actor, char *told, size_t room)
+{
+    err_t err = {0};
+    int64_t total = -1, below = 0;
+    day_t after = DAY_NONE;
+    size_t used = 0;
+    int seen = 0, pages = 0;
+    char last_day[DAY_TEXT] = "", last_id[48] = "";
+    do {
+        json_t *list = NULL, *row;
+        size_t i;
+        book_list_t what = {.kind = "case", .limit = 7, .due_first = true, .dues = true, .below = below, .after = after, .total = &total,
+                            .next_below = &below, .next_after = &after};
+        MUST(book_matters(b, actor, &what, &list, &err), &err);
+        json_array_foreach(list, i, row) {
+            const char *id = json_string_value(json_object_get(row, "id")), *on = json_string_value(json_object_get(json_object_get(row, "next_due"), "due_on"));
+            if (on) assert_true(strcmp(last_day, on) <= 0);
+            else if (*last_id) assert_true(strlen(id) < strlen(last_id) || strcmp(id, last_id) < 0);
+            (void)snprintf(last_day, sizeof last_day, "%s", on ? on : "9");
+            if (!on) (void)snprintf(last_id, sizeof last_id, "%s", id);
+            used += (size_t)snprintf(told + used, room - used, "%s:%s ", id, on ? on : "-");
+            seen++;
+        }
+        json_decref(list);
+        assert_true(++pages < 100);
+    } while (below);
+    assert_int_equal(seen, total);
+    return seen;
+}
+
+static void what_is_due_comes_first(void **state)
+{
+    (void)state;
+    for (int engine = 0; engine < engine_count(); engine++) {
+        pair_t p;
+        int64_t matters[MATTERS];
+        int count = 0;
+        static char columns[MATTERS * 64], rows[MATTERS * 64];
+        open_pair(&p, engine);
+        for (int i = 0; i < 150; i++) something(&p, matters, &count);
+        assert_true(walk(p.r.book, &p.r.handler, columns, sizeof columns) > 20);
+        (void)walk(p.rows, &p.r.handler, rows, sizeof rows);
+        assert_string_equal(columns, rows);
+        assert_non_null(strstr(columns, ":20"));
+        assert_non_null(strstr(columns, ":-"));
+        for (char *at = columns; *at; at = strchr(at, ' ') + 1) { /* each once */
+            char id[64];
+            (void)snprintf(id, sizeof id, "%.*s:", (int)strcspn(at, ":"), at);
+            const char *again = strstr(strchr(at, ' ') + 1, id);
+            assert_true(!again || again[-1] != ' ');
+        }
+        (void)walk(p.r.book, &p.r.above, columns, sizeof columns);
         close_pair(&p);
     }
 }
@@ -312,6 +372,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_say_what_rows_say),
+        cmocka_unit_test(what_is_due_comes_first),
         cmocka_unit_test(a_damaged_file_shows_nothing_wrong),
         cmocka_unit_test(a_file_of_another_log_is_not_taken),
         cmocka_unit_test(bad_filters_are_explained),
