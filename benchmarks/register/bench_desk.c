@@ -91,7 +91,7 @@ static int side_tables(store_conn_t *c, void *arg, err_t *err)
     }
     if (!failed) failed = catalogue_kind(b->catalogue, "letter", &k, err);
     for (size_t i = 0, n = 0; !failed && i < k->due_count; i++)
-        if (k->dues[i].met_by)
+        if (cat_acts_any(&k->dues[i].met_by))
             failed = store_exec(c, "INSERT INTO bench_rule (at, rule) VALUES ($1, $2)",
                                 STORE_P(store_int((int64_t)n++), store_text(k->dues[i].name)), NULL, err);
     return failed;
