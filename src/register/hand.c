@@ -2,7 +2,8 @@
  *
  * Who handles it by name has it; else the colleague who did something in it last and could go on: whose account is open, who
  * is of the matter's office, and who holds a role of each act that takes it further. A matter that came from outside, or
- * whose next step is not that of anybody who acted, is in nobody's hands: it waits for the role.
+ * whose next step is not that of anybody who acted, is in nobody's hands: it waits for the role. A part without terms of its own
+ * is in the hands of who handles its whole, whatever a leader could still decide about it.
  */
 #include "register/book.h"
 #include "register/inside.h"
@@ -109,6 +110,7 @@ int hand_of(const book_t *b, store_conn_t *c, hands_t *h, const hand_asked_t *q,
     assert(q->login && q->office && q->kind);
     int failed = handlers_of(b, c, q->kind, q->matter, &named, err);
     if (!failed && handlers_have(&named, q->login)) whose = HAND_MINE;
+    else if (!failed && named.count && q->kind->parent && !q->kind->due_count) whose = HAND_OTHER; /* it goes on with its whole */
     else if (!failed && named.count) failed = by_handlers(b, c, h, q, &named, &whose, err);
     else if (!failed) failed = by_acts(b, c, h, q, &whose, err);
     if (!failed) *ret_whose = whose;

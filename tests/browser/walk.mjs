@@ -110,7 +110,7 @@ export const PEOPLE = {
     ...['line', 'bar', 'heat', 'funnel'].map((view) => figures(view, (p) => p.waitForTimeout(900))),
     office(() => `reports/${aReport()}`, wait('.report-text .chip.figure')),
     office('admin/offices', wait('.count')),
-    list('case'), one('chief', 'case', false), oneWith('chief', 'case', '.acts .el-button', click('.acts .el-button'), wait('#doing .act-form')),
+    list('case'), one('chief', 'case', false), oneWith('chief', 'case', '.acts .el-button:not(.not-now)', click('.acts .el-button:not(.not-now)'), wait('#doing .act-form')),
   ],
   manager: [
     ...desk,
@@ -125,7 +125,7 @@ export const PEOPLE = {
     oneWith('prosecutor', 'case', '.acts-card button.link', click('.acts-card button.link'), wait('.why li')),
     oneWith('prosecutor', 'case', '.timeline button.link', click('.timeline button.link'), wait('.el-dialog')),
     oneWith('prosecutor', 'case', '.paper button:not([disabled])', click('.paper button:not([disabled])'), wait('iframe.paper-page')),
-    oneWith('prosecutor', 'case', '.acts .el-button', click('.acts .el-button'), wait('#doing .act-form'), press('Control+Enter'), (p) => p.waitForTimeout(600)),
+    oneWith('prosecutor', 'case', '.acts .el-button:not(.not-now)', click('.acts .el-button:not(.not-now)'), wait('#doing .act-form'), press('Control+Enter'), (p) => p.waitForTimeout(600)),
     one('prosecutor', 'suspect', false), one('prosecutor', 'case_measure', false),
     office('matters/1-1', wait('.refusal')), office('kinds/nonsense', wait('.refusal')),
   ],
