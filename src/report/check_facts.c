@@ -318,6 +318,7 @@ static int compared_behind(const facts_t *x, const fact_t *f)
         if (cue_in(&x->hits, s->t[j].from, s->t[j].to, CUE_MORE)) return 1;
         if (cue_in(&x->hits, s->t[j].from, s->t[j].to, CUE_FEWER)) return -1;
     }
+    if (s->t[f->tok + 1].kind == TOK_TEXT && check_ends_with(s->c, s->t[f->tok + 1].to, "er") && is_word(&s->t[f->tok + 2], W_THAN)) return 1; /* 15 per cent busier than */
     int way = comparison(s, j, &than);
     return way ? way : is_word(&s->t[j], W_UP) ? 1 : is_word(&s->t[j], W_DOWN) ? -1 : 0;
 }
@@ -388,6 +389,7 @@ static int way_of(const facts_t *x, const fact_t *f)
     dir = way_before(s, i, &at);
     if (dir && !(count && at < i - 1 - (is_word(&s->t[i - 1], W_LE) || is_word(&s->t[i - 1], W_BY)))) return dir;
     if ((dir = way_behind(s, i))) return dir;
+    if (!s->zh && count && check_ends_with(s->c, s->t[i].from, " additional | extra |n additional |n extra ")) return 1;
     bool compared = s->zh && cue_between_words(s, f, i);
     dir = s->zh ? (count || s->t[i].num == NUM_POINTS || (s->t[i].han && s->t[i].vague) || compared ? amount_zh(x, f) : 0) : amount_en(s, i);
     return dir ? dir : compared_behind(x, f);
@@ -466,6 +468,10 @@ static bool read_times(facts_t *x, fact_t *f)
     const tok_t *t = &s->t[i], *next = &s->t[i + 1];
     f->dir = check_direction(t);
     if (f->dir) return f->of = true;
+    if (!s->zh && (check_ends_with(s->c, t->to, "fold") || check_says(s, t->from, t->to, "factor of"))) { /* grew sixfold: to six times */
+        f->dir = way_before(s, i, &at);
+        return f->of = true;
+    }
     f->dir = way_before(s, i, &at);
     const tok_t *before = &s->t[at > 0 ? at : 0];
     if (s->zh) return read_times_zh(x, f, at);
@@ -518,6 +524,7 @@ static bool said_each(const facts_t *x, const fact_t *f)
     if (t->num != NUM_COUNT && t->num != NUM_SPAN) return false;
     if (!s->zh && cue_in(&x->hits, t->to, f->to2, CUE_PERIOD) && !check_says(s, t->to, f->to2, " earlier| before| ago| later")) return true;
     if (!s->zh && cue_in(&x->hits, t->to, f->to2 + 12 < s->n ? f->to2 + 12 : s->n, CUE_EACH) && (is_word(&s->t[f->tok + 1], W_PER) || is_word(&s->t[f->tok + 2], W_PER))) return true;
+    if (!s->zh && check_says(s, t->to, t->to + 14 < s->n ? t->to + 14 : s->n, " on average")) return true;
     return cue_in(&x->hits, f->from, t->from, CUE_EACH);
 }
 
@@ -531,9 +538,17 @@ static void read_percent(facts_t *x, fact_t *f)
     }
     int amount = explains_amount(x, f), at;
     f->dir = amount ? amount : way_of(x, f);
+    if (!f->dir && !s->zh && is_word(last, W_BY)) { /* fell from 2,500 to 1,750, that is to say by 30 per cent */
+        for (int j = passage_sentence(s, f->tok, &at); j < f->tok; j++) f->dir = check_direction(&s->t[j]) ? check_direction(&s->t[j]) : f->dir;
+        if (f->dir) {
+            f->kind = FACT_CHANGE;
+            return;
+        }
+    }
     f->rate = cue_in(&x->hits, f->from, t->from, CUE_RATE);
-    bool share = !amount && cue_in(&x->hits, f->from, t->from, CUE_SHARE) && !way_before(s, f->tok, &at);
-    bool fraction = t->han && !s->zh && !signed_change(s, f->tok) && !way_before(s, f->tok, &at) && !amount_en(s, f->tok);
+    bool compared = !s->zh && f->dir && compared_behind(x, f);
+    bool share = !amount && cue_in(&x->hits, f->from, t->from, CUE_SHARE) && !way_before(s, f->tok, &at) && !compared;
+    bool fraction = t->han && !s->zh && !compared && !signed_change(s, f->tok) && !way_before(s, f->tok, &at) && !amount_en(s, f->tok);
     f->kind = f->dir && !share && !(fraction && !amount) ? FACT_CHANGE : FACT_SHARE;
     if (is_word(last, W_TO) && f->kind == FACT_SHARE) f->to = true;
     if ((is_word(last, W_UPTO) || is_word(last, W_DOWNTO)) && !amount) f->kind = FACT_SHARE, f->to = true, f->dir = check_direction(last);

@@ -99,8 +99,12 @@ static bool percent_of_things(const sentence_t *s, int i)
     enum num_kind kind;
     const tok_t *of = &s->t[i + 1];
     if (!is_word(of, W_OF) || s->zh) return false;
-    int end = unit_en(s->c, of->to, &unit, &kind);
-    if (end > of->to && (unit == UNIT_PERSON || unit == UNIT_CASE)) return true;
+    static const char *const own[] = {" its", " their", " the", " all", " our", " those", " these"};
+    int at = of->to;
+    for (size_t w = 0; w < sizeof own / sizeof *own; w++)
+        if (check_ends_with(s->c, at + (int)strlen(own[w]), own[w]) && s->c[at + (int)strlen(own[w])] == ' ') at += (int)strlen(own[w]), w = 0;
+    int end = unit_en(s->c, at, &unit, &kind);
+    if (end > at && (unit == UNIT_PERSON || unit == UNIT_CASE)) return true;
     const tok_t *next = &s->t[i + 2 + is_word(&s->t[i + 2], W_LE)], *verb = next + 1; /* of the recommendations were accepted */
     return next->kind == TOK_TEXT && is_word(verb, W_IS) && check_says(s, verb->from, verb->to, "were|was");
 }
@@ -174,11 +178,13 @@ static bool is_session(const sentence_t *s, const tok_t *t)
     return s->zh && t->to - t->digits_to == 1 && s->c[t->digits_to] == U'场' && t->v < 1000;
 }
 
+static const char COUNTED_EN[] = " complaints| reports| files| applications| inspections| searches| appeals| investigations| warrants| trials| hearings| indictments| convictions| petitions| referrals| audits| recommendations";
+
 static void look_count(checker_t *k, int i)
 {
     const sentence_t *s = k->s;
     const tok_t *t = &s->t[i];
-    bool people = t->unit == UNIT_PERSON, indivisible = people || t->unit == UNIT_CASE || is_session(s, t);
+    bool people = t->unit == UNIT_PERSON, indivisible = people || t->unit == UNIT_CASE || is_session(s, t) || (!s->zh && !t->money && t->unit < 0 && check_says(s, t->digits_to, t->to, COUNTED_EN));
     if (indivisible && t->last < 1 && fabs(t->v - round(t->v)) > 1e-9 && !t->range && !average_context(s)) {
         report_toks(k, CHECK_INCONSISTENT, "impossible", i, i, both(k, "", ""), both(k, "人数、件数应为整数，可能缺“万”", "persons and cases come in whole numbers: perhaps a scale is missing"));
         return;

@@ -41,7 +41,7 @@ bool solve_parted(const solve_t *w, int a, int b)
 {
     int from = w->x.f[a < b ? a : b].tok, to = w->x.f[a < b ? b : a].tok;
     for (int i = from; i < to; i++)
-        if (is_sep(&w->s->t[i], ';') && !w->s->t[i].in) return true;
+        if ((is_sep(&w->s->t[i], ';') && !w->s->t[i].in) || (!w->s->zh && w->s->t[i].kind == TOK_TEXT && check_says(w->s, w->s->t[i].from - 1, w->s->t[i].to, " while | whereas | while| whereas"))) return true;
     return false;
 }
 
@@ -170,6 +170,8 @@ void rule_solve(checker_t *k)
     solve_shares(w);
     solve_orders(w);
     solve_again(w);
+    solve_balances(w);
+    solve_only_two(w);
     for (int i = 0; i < w->x.n; i++)
         for (int f = 0; f < FAMILIES; f++) decide(w, i, (enum family)f);
 }

@@ -56,5 +56,7 @@ void solve_changes(solve_t *w);
 void solve_shares(solve_t *w);
 void solve_orders(solve_t *w);
 void solve_again(solve_t *w);
+void solve_balances(solve_t *w);
+void solve_only_two(solve_t *w); /* behind the others: of what they left */
 
 #endif

@@ -165,7 +165,7 @@ static int read_times(const uint32_t *c, int at, tok_t *t)
     static const char *const behind[] = {"at least ", "more than ", "over ", NULL};
     int n, end = at;
     if ((n = num_word(c, at, "twice")) && (num_word(c, at + n, " as") || num_word(c, at + n, " the") || num_word(c, at + n, " that") || num_word(c, at + n, " what")) && !num_behind(c, at, behind)) return make_times(t, at, 2, at + n);
-    if ((n = num_word(c, at, "half as many")) || (n = num_word(c, at, "half as much"))) return make_times(t, at, 0.5, at + n);
+    if (num_word(c, at, "half as many") || num_word(c, at, "half as much")) return make_times(t, at, 0.5, at + 4);
     if ((n = num_word(c, at, "by a factor of")) || (n = num_word(c, at, "a factor of"))) {
         int v = small_number(c, at + n + 1, &end);
         return v > 1 && c[at + n] == ' ' ? make_times(t, at, v, end) : 0;
@@ -183,7 +183,7 @@ static int read_times(const uint32_t *c, int at, tok_t *t)
 /* What may stand behind a number that counts something said before: seven were upheld, six by video. */
 static bool counts_alone(const uint32_t *c, int end, int v)
 {
-    static const char *const words[] = {" were", " was", " by", " in", " for", " from", " at", " with", " had", " have", " on", " to", " against", " under", " of", " as", " each", " every", " apiece", " a month", " a day", " a week", " a year", " a quarter", " per", " more", " fewer", " less", " are", " respectively"};
+    static const char *const words[] = {" were", " was", " by", " in", " for", " from", " at", " with", " had", " have", " on", " to", " against", " under", " of", " as", " each", " every", " apiece", " a month", " a day", " a week", " a year", " a quarter", " per", " more", " fewer", " less", " are", " will", " having", " remain", " remained", " joined", " respectively"};
     static const char *const after_one[] = {" was", " by", " with", " from", " to"};
     if (c[end] == '(' || (c[end] == ' ' && c[end + 1] == '(')) return true;
     if (v == 1) {

@@ -35,15 +35,15 @@ static const struct {
      "drop in centre|short fall|growth rate|low-income|cut-off"},
     {W_UP,
      "上升|增长|增加|提高|提升|增幅|升幅|涨幅|增速|上涨|增多|扩大|上浮|攀升|递增|回升|升高|加快|多增|净增|新增加|猛增|激增|剧增|增|升|涨|多出",
-     "rose|rise|rises|risen|rising|increase|increases|increased|increasing|up|grew|grow|grown|growth|growing|climbed|gain|gained|higher|jumped|surged|"
+     "swelled|mounted|leapt|leaped|rocketed|ballooned|escalated|multiplied|accelerated|rose|rise|rises|risen|rising|increase|increases|increased|increasing|up|grew|grow|grown|growth|growing|climbed|gain|gained|higher|jumped|surged|"
      "soared|expanded|improved|improvement|more|upturn|rise in|increase in|increase of|rise of|growth of|gain of"},
     {W_DOWN, "下降|减少|降低|降幅|跌幅|下滑|回落|缩减|压减|下跌|缩短|收窄|放缓|减幅|递减|锐减|骤减|压缩|降|跌|减|少收|少支",
-     "cut|cuts|cutting|fell|fall|falls|fallen|falling|decrease|decreases|decreased|decreasing|decline|declines|declined|declining|drop|drops|dropped|dropping|down|reduced|reduction|"
+     "contracted by|contracted|dwindled|tumbled|slid|slumped|sank|diminished|plummeted|dipped|receded|lessened|shrunk|shrinking|cut|cuts|cutting|fell|fall|falls|fallen|falling|decrease|decreases|decreased|decreasing|decline|declines|declined|declining|drop|drops|dropped|dropping|down|reduced|reduction|"
      "lower|fewer|less|shrank|slipped|plunged|decrease of|decline of|drop of|fall of|reduction of|decrease in|decline in|reduction in|drop in|fall in"},
     {W_UPTO, "上升至|上升到|上升为|增至|增加至|增加到|增加为|升至|升到|提高至|提高到|提升至|提升到|增长至|增长到|上涨至|上涨到|扩大到|扩大至|攀升至|攀升到|回升到|回升至|涨到|涨至|猛增至|猛增到|激增至|激增到",
-     "up to|rose to|risen to|rising to|rises to|increased to|increasing to|grew to|grown to|climbed to|climbing to|growing to|jumped to|surged to|soared to|improved to|increase to|rise to|expanded to"},
+     "swelled to|mounted to|leapt to|leaped to|went up to|up to|rose to|risen to|rising to|rises to|increased to|increasing to|grew to|grown to|climbed to|climbing to|growing to|jumped to|surged to|soared to|improved to|increase to|rise to|expanded to"},
     {W_DOWNTO, "下降至|下降到|下降为|减至|减少至|减少到|减少为|降至|降到|降为|降低至|降低到|下滑至|下滑到|回落至|回落到|压减至|压减到|缩减至|缩减到|缩短至|缩短到|缩短为|下跌至|下跌到|跌至|跌到|收窄至|收窄到|锐减至|骤减至",
-     "down to|fell to|fallen to|falling to|decreased to|decreasing to|declined to|declining to|dropped to|dropping to|reduced to|shrank to|decline to|decrease to|drop to|slipped to|plunged to"},
+     "contracted to|dwindled to|tumbled to|slid to|slumped to|sank to|diminished to|dipped to|down to|fell to|fallen to|falling to|decreased to|decreasing to|declined to|declining to|dropped to|dropping to|reduced to|shrank to|decline to|decrease to|drop to|slipped to|plunged to"},
     {W_YOY,
      "同比|比上年同期|较上年同期|比去年同期|较去年同期|比上年|较上年|比去年|较去年|比上一年度|较上一年度|比上年度|较上年度|比上一年|较上一年|与上年相比|同上年相比|与去年相比|同去年相比|与去年同期相比|与上年同期相比|"
      "和去年相比|比前一年|较前一年|比同期|按年|年均同比",
@@ -62,7 +62,7 @@ static const struct {
     {W_FROM, "由|从|自", "from"},
     {W_TO, "至|到", "to|totalling|totaling"},
     {W_IS, "是|为|达到|达|均为|系|相当于|只有|仅为|仅|已达|完成|实现|总计为|有|约为|就有|即",
-     "was|were|is|are|reached|reaching|stood at|stands at|totalled|totaled|amounted to|came to|being|hit|of just|only|at"},
+     "was|were|is|are|reached|reaching|stood at|stands at|totalled|totaled|amounted to|amounts to|amounting to|comes to|came to|being|hit|of just|only|at"},
     {W_OF, "的", "of"},
     {W_BY, "幅度|幅度为|幅度达|约达", "by|by about|by some|by around|of about"},
     {W_OR, "", "or"},
@@ -134,7 +134,7 @@ static const struct {
 static const char STOPS_EN[] =
     "|of|in|to|by|and|or|for|from|were|was|are|is|had|have|has|the|at|on|with|against|involving|that|which|who|whom|as|than|per|be|been|a|an|into|out|under|between|during|after|before|"
     "because|where|when|while|but|over|more|less|fewer|compared|respectively|including|up|down|through|within|it|this|these|those|its|their|they|we|if|so|not|did|do|does|could|would|can|will|may|"
-    "last|next|previous|annually|apiece|each|every|also|only|about|around|rose|fell|increased|decreased|about|since|until|across|via|among|according|accounted|accounting|representing|reached|";
+    "last|next|previous|annually|apiece|each|every|ago|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|also|only|about|around|rose|fell|increased|decreased|about|since|until|across|via|among|according|accounted|accounting|representing|reached|";
 
 /* --- words -------------------------------------------------------------------------------------------------------- */
 

@@ -1,0 +1,389 @@
+/* check_near.c - a claim and the only two values near it: what follows from them whatever the order and the words.
+ *
+ * Where the clauses between the claims beside it, its sentence, or the sentences it leads on from hold just two values that
+ * can be compared, the claim is of these two. If it follows, it agrees. If it does not, it is a slip only where the value
+ * computed is as near to the one said as slips are (one digit, two in turn): far off, it is of something else.
+ */
+#include "report/check_solve.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static bool claims(const fact_t *f)
+{
+    return f->kind == FACT_CHANGE || f->kind == FACT_POINTS || f->kind == FACT_TIMES || f->kind == FACT_SHARE || f->kind == FACT_EACH || f->kind == FACT_AMOUNT;
+}
+
+/* What the claim can be computed from. */
+static bool is_value(const solve_t *w, int claim, int i)
+{
+    const fact_t *f = &w->x.f[i], *c = &w->x.f[claim];
+    const tok_t *t = fact_tok(&w->x, i);
+    if (i == claim || t->range || (f->plan && c->kind != FACT_POINTS)) return false;
+    if (c->kind == FACT_POINTS) return t->num == NUM_PERCENT && f->kind == FACT_SHARE;
+    if (c->kind == FACT_EACH && (t->num == NUM_SPAN || (f->kind == FACT_OTHER && t->num == NUM_TIMES))) return f->kind == FACT_VALUE || f->kind == FACT_OTHER;
+    if (f->kind != FACT_VALUE) return false;
+    return is_count(t) || (c->kind != FACT_SHARE && c->kind != FACT_EACH && t->num == NUM_SPAN);
+}
+
+/* The values of the facts a..b; more than two: the first two are kept. */
+static int values_of(const solve_t *w, int claim, int a, int b, int into[2])
+{
+    int n = 0;
+    for (int i = a; i <= b; i++) {
+        if (!is_value(w, claim, i)) continue;
+        if (n < 2) into[n] = i;
+        n++;
+    }
+    return n;
+}
+
+/* The facts of the sentences from..to. */
+static void facts_of(const solve_t *w, int from, int to, int *a, int *b)
+{
+    for (*a = 0; *a < w->x.n && w->x.f[*a].sentence < from; (*a)++) continue;
+    for (*b = *a; *b < w->x.n && w->x.f[*b].sentence <= to; (*b)++) continue;
+    (*b)--;
+}
+
+static bool leads_on(const solve_t *w, int claim)
+{
+    const sentence_t *s = w->s;
+    int start = passage_sentence(s, w->x.f[claim].tok, &(int){0}), from = s->t[start].from, to = fact_tok(&w->x, claim)->from;
+    return cue_in(&w->x.hits, from, to, CUE_LEADS_ON) || cue_in(&w->x.hits, from, from + 24 < to ? from + 24 : to, CUE_BACK);
+}
+
+/* The two values; how near they stand (3 between the claims beside it, 2 in its sentence, 1 before it), 0 = not just two. */
+static int only_two(const solve_t *w, int claim, int into[2])
+{
+    const fact_t *f = &w->x.f[claim];
+    int first, last, a = claim, b = claim, others = 0, n;
+    facts_of(w, f->sentence, f->sentence, &first, &last);
+    while (a > first && !claims(&w->x.f[a - 1]) && !solve_parted(w, a - 1, claim)) a--;
+    while (b < last && !claims(&w->x.f[b + 1]) && !solve_parted(w, claim, b + 1)) b++;
+    if ((n = values_of(w, claim, a, b, into)) >= 2) return n == 2 ? 3 : 0;
+    for (int i = first; i <= last; i++) others += i != claim && claims(&w->x.f[i]);
+    if (!others && (n = values_of(w, claim, first, last, into)) >= 2) return n == 2 ? 3 : 0;
+    if (others) return 0;
+    for (int back = 1; back <= 2; back++) {
+        if (back == 2 && !leads_on(w, claim)) break;
+        facts_of(w, f->sentence - back, f->sentence, &a, &b);
+        if ((n = values_of(w, claim, a, b, into)) >= 2) return n == 2 ? 2 : 0;
+    }
+    return 0;
+}
+
+static double over(double a, double b)
+{
+    return b > 0 ? a / b : 0;
+}
+
+/* What the claim should be, computed from the larger p and the smaller q. */
+static void compute(const solve_t *w, int claim, int p, int q, reading_t *r)
+{
+    const fact_t *f = &w->x.f[claim];
+    const tok_t *c = fact_tok(&w->x, claim), *a = fact_tok(&w->x, p), *b = fact_tok(&w->x, q);
+    range_t claimed = range_of(c), have;
+    double per = 1;
+    r->op[0] = p, r->op[1] = q, r->n = 2;
+    switch ((int)f->kind) {
+    case FACT_SHARE:
+        r->form = '%';
+        if (c->v <= 100) r->op[0] = q, r->op[1] = p;
+        r->v = 100 * (c->v <= 100 ? over(b->v, a->v) : over(a->v, b->v));
+        have = c->v <= 100 ? (range_t){100 * over(b->lo, a->hi), 100 * over(b->hi, a->lo)} : (range_t){100 * over(a->lo, b->hi), 100 * over(a->hi, b->lo)};
+        break;
+    case FACT_CHANGE:
+        r->form = 'r', per = 100;
+        if (f->dir < 0) r->op[0] = q, r->op[1] = p;
+        r->v = f->dir < 0 ? per * (1 - over(b->v, a->v)) : per * (over(a->v, b->v) - 1);
+        have = f->dir < 0 ? (range_t){per * (1 - over(b->hi, a->lo)), per * (1 - over(b->lo, a->hi))} : (range_t){per * (over(a->lo, b->hi) - 1), per * (over(a->hi, b->lo) - 1)};
+        break;
+    case FACT_TIMES:
+        r->form = '/';
+        r->v = over(a->v, b->v) - f->by;
+        have = (range_t){over(a->lo, b->hi) - f->by, over(a->hi, b->lo) - f->by};
+        if (c->v < 1) r->v = over(b->v, a->v), have = (range_t){over(b->lo, a->hi), over(b->hi, a->lo)}, r->op[0] = q, r->op[1] = p;
+        break;
+    case FACT_EACH:
+        r->form = '/';
+        r->v = over(a->v, b->v), have = (range_t){over(a->lo, b->hi), over(a->hi, b->lo)};
+        break;
+    default:
+        r->form = '-';
+        r->v = a->v - b->v, have = (range_t){a->lo - b->hi, a->hi - b->lo};
+        break;
+    }
+    r->fits = ranges_meet(have, claimed);
+}
+
+/* --- slips of the operands --------------------------------------------------------------------------------------------------------- */
+
+/* Whether a number that differs from v in one digit, or in two in turn, lies within. */
+static bool slip_within(double v, double lo, double hi)
+{
+    char digits[24];
+    int n = snprintf(digits, sizeof digits, "%.0f", v);
+    for (int i = 0; i < n; i++) {
+        double place = pow(10, n - 1 - i);
+        int d = digits[i] - '0', next = i + 1 < n ? digits[i + 1] - '0' : d;
+        double turned = v + (next - d) * (place - place / 10);
+        if (next != d && turned >= lo && turned <= hi) return true;
+        for (int x = i == 0; x < 10; x++)
+            if (x != d && v + (x - d) * place >= lo && v + (x - d) * place <= hi) return true;
+    }
+    return false;
+}
+
+/* What the larger p, or the smaller q, would have to be for the claim to hold. */
+static bool operand_slips(const solve_t *w, int claim, int p, int q)
+{
+    const fact_t *f = &w->x.f[claim];
+    const tok_t *c = fact_tok(&w->x, claim), *a = fact_tok(&w->x, p), *b = fact_tok(&w->x, q);
+    double lo = 0, hi = 0; /* a over b */
+    if (c->vague || c->lo <= 0 || !a->exact || !b->exact) return false;
+    switch ((int)f->kind) {
+    case FACT_SHARE: lo = 100 / c->hi, hi = 100 / c->lo; break;
+    case FACT_CHANGE: lo = f->dir < 0 ? 100 / (100 - c->lo) : 1 + c->lo / 100, hi = f->dir < 0 ? 100 / (100 - c->hi) : 1 + c->hi / 100; break;
+    case FACT_TIMES: lo = c->lo + f->by, hi = c->hi + f->by; break;
+    case FACT_EACH: lo = c->lo, hi = c->hi; break;
+    case FACT_AMOUNT: return c->exact && (slip_within(a->v, b->v + c->v, b->v + c->v) || (a->v > c->v && slip_within(b->v, a->v - c->v, a->v - c->v)));
+    default: return false;
+    }
+    if (lo <= 0 || hi / lo > 1.03) return false;
+    return (a->v >= 100 && slip_within(a->v, b->v * lo, b->v * hi)) || (b->v >= 100 && slip_within(b->v, a->v / hi, a->v / lo));
+}
+
+static enum relation relation_of(const fact_t *f)
+{
+    return f->kind == FACT_SHARE ? REL_SHARE : f->kind == FACT_EACH ? REL_AVERAGE : REL_CHANGE;
+}
+
+/* 7.8 million dollars out of 12 million; $1.2 million of the $3 million. */
+static bool out_of(const solve_t *w, int p, int q)
+{
+    const sentence_t *s = w->s;
+    int a = w->x.f[p < q ? p : q].tok, b = w->x.f[p < q ? q : p].tok;
+    if (s->zh || b - a > 4) return false;
+    for (int i = a + 1; i < b; i++)
+        if (is_word(&s->t[i], W_OF)) return true;
+    return false;
+}
+
+static bool may_follow(const solve_t *w, int claim, int p, int q)
+{
+    const fact_t *f = &w->x.f[claim];
+    if (f->kind == FACT_CHANGE && !f->dir) return false;
+    if (f->kind != FACT_EACH && !check_facts_alike(&w->x, p, q) && !(f->kind == FACT_SHARE && out_of(w, p, q))) return false;
+    if (f->kind == FACT_AMOUNT && !check_facts_alike(&w->x, claim, p)) return false;
+    return fact_tok(&w->x, q)->v > 0;
+}
+
+/* --- lists -------------------------------------------------------------------------------------------------------------------------- */
+
+/* 2,160 and 540 respectively, i.e. 80 and 20 per cent: the shares of a list in its sum, in turn. */
+static int shares_in_turn(solve_t *w, int first)
+{
+    int n = 1, at[LIST_MOST], found = 0;
+    double sum = 0, claimed = fact_tok(&w->x, first)->v, lo = 0, hi = 0;
+    while (first + n < w->x.n && n < LIST_MOST && w->x.f[first + n].kind == FACT_SHARE && w->x.f[first + n].sentence == w->x.f[first].sentence) claimed += fact_tok(&w->x, first + n++)->v;
+    for (int i = first - 1; i >= 0 && found < n && w->x.f[i].sentence == w->x.f[first].sentence; i--)
+        if (is_value(w, first, i) && (!found || check_facts_alike(&w->x, at[0], i))) at[found++] = i;
+    bool more = found == n && at[n - 1] > 0 && w->x.f[at[n - 1] - 1].sentence == w->x.f[first].sentence && is_value(w, first, at[n - 1] - 1);
+    if (n < 2 || found < n || more || at[0] - at[n - 1] != n - 1 || claimed < 80 || claimed > 120) return n;
+    for (int i = 0; i < n; i++) sum += fact_tok(&w->x, at[i])->v, lo += fact_tok(&w->x, at[i])->lo, hi += fact_tok(&w->x, at[i])->hi;
+    int fit = 0, slip = -1;
+    for (int i = 0; i < n; i++) {
+        const tok_t *p = fact_tok(&w->x, at[n - 1 - i]), *c = fact_tok(&w->x, first + i);
+        bool fits = lo > 0 && ranges_meet((range_t){100 * p->lo / hi, 100 * p->hi / lo}, range_of(c));
+        fit += fits;
+        if (!fits) slip = i;
+    }
+    if (fit < n - 1) return n;
+    for (int i = 0; i < n; i++) {
+        const tok_t *p = fact_tok(&w->x, at[n - 1 - i]);
+        solve_offer(w, FAM_SAID, &(reading_t){.rel = REL_SHARE, .claim = first + i, .n = 1, .op = {at[n - 1 - i]}, .form = 'x', .v = 100 * p->v / sum, .fits = i != slip, .score = 9});
+    }
+    return n;
+}
+
+/* Where the words chose a pair that does not fit, but one other pair of its sentence does, nothing is claimed. */
+static void forgive(solve_t *w, int claim)
+{
+    const reading_t *bad = &w->bad[claim][FAM_SAID];
+    int first, last, n = 0;
+    if (!bad->set || bad->score < READ_SURE || bad->rel == REL_BASE || bad->rel == REL_POINTS || w->good[claim][FAM_SAID].set) return;
+    facts_of(w, w->x.f[claim].sentence, w->x.f[claim].sentence, &first, &last);
+    for (int i = first; i <= last; i++) n += is_value(w, claim, i);
+    if (n < 3 || n > 4) return;
+    for (int i = first; i <= last; i++)
+        for (int j = i + 1; j <= last; j++) {
+            if (!is_value(w, claim, i) || !is_value(w, claim, j) || !may_follow(w, claim, i, j)) continue;
+            bool larger = fact_tok(&w->x, i)->v >= fact_tok(&w->x, j)->v;
+            reading_t r = {.rel = relation_of(&w->x.f[claim]), .claim = claim, .score = bad->score - READ_NEAR};
+            compute(w, claim, larger ? i : j, larger ? j : i, &r);
+            if (r.fits) solve_offer(w, FAM_SAID, &r);
+        }
+}
+
+/* A claim is of what stands before it or beside it; what comes in clauses behind it is its own only where a mark says so. */
+static bool touches(const solve_t *w, int claim, int p, int q)
+{
+    const sentence_t *s = w->s;
+    const fact_t *f = &w->x.f[claim];
+    if (p < claim || q < claim || f->kind == FACT_EACH || out_of(w, p, q)) return true;
+    int first = p < q ? p : q, i = w->x.f[first].tok - 1;
+    if (w->x.f[first].clause == f->clause) return true;
+    for (; i > f->tok; i--)
+        if (is_sep(&s->t[i], ':') || is_sep(&s->t[i], '(') || is_sep(&s->t[i], U'–') || is_sep(&s->t[i], U'—') || is_sep(&s->t[i], ';') || is_word(&s->t[i], W_FROM)) return !is_sep(&s->t[i], ';');
+    return cue_in(&w->x.hits, fact_tok(&w->x, claim)->to, fact_tok(&w->x, first)->from, CUE_LEADS_ON) || cue_in(&w->x.hits, fact_tok(&w->x, claim)->to, fact_tok(&w->x, first)->from, CUE_AGAIN);
+}
+
+void solve_only_two(solve_t *w)
+{
+    for (int i = 0; i < w->x.n;) i += w->x.f[i].kind == FACT_SHARE ? shares_in_turn(w, i) : 1;
+    for (int i = 0; i < w->x.n; i++) {
+        const fact_t *f = &w->x.f[i];
+        const tok_t *t = fact_tok(&w->x, i);
+        int two[2];
+        if (!claims(f) || t->range || (f->plan && f->kind != FACT_POINTS) || f->order >= 0 || w->good[i][FAM_SAID].set || (t->vague && t->hi - t->lo > 0.3 * t->v)) continue;
+        int near = only_two(w, i, two);
+        if (!near) continue;
+        int p = fact_tok(&w->x, two[0])->v >= fact_tok(&w->x, two[1])->v ? two[0] : two[1], q = p == two[0] ? two[1] : two[0];
+        if (!may_follow(w, i, p, q)) continue;
+        reading_t r = {.rel = relation_of(f), .claim = i, .score = 2 + near};
+        compute(w, i, p, q, &r);
+        if (!r.fits) {
+            int slip = solve_slip(r.v, t->v);
+            if (slip < 2 && operand_slips(w, i, p, q)) slip = 2;
+            if (slip < 1 || !touches(w, i, p, q)) continue;
+            r.score += slip + (leads_on(w, i) ? 1 : 0) - (fact_tok(&w->x, p)->vague || fact_tok(&w->x, q)->vague);
+        }
+        solve_offer(w, FAM_SAID, &r);
+    }
+    for (int i = 0; i < w->x.n; i++)
+        if (claims(&w->x.f[i])) forgive(w, i);
+}
+
+/* --- a balance: the whole, its parts and what is left; what was there, came in, went out ------------------------------------------- */
+
+typedef struct group {
+    int at[LIST_MOST], n;
+} group_t;
+
+static bool says(const solve_t *w, int i, enum cue cue)
+{
+    return fact_cue(&w->x, i, cue);
+}
+
+static bool is_member(const solve_t *w, int claim, int i)
+{
+    const fact_t *f = &w->x.f[i];
+    const tok_t *t = fact_tok(&w->x, i);
+    if (f->year && w->x.f[claim].year && f->year != w->x.f[claim].year && !says(w, i, CUE_BEGIN)) return false;
+    return f->kind == FACT_VALUE && is_count(t) && !t->range && !t->vague && !f->plan && check_facts_alike(&w->x, claim, i);
+}
+
+/* 合计, came to; taken together, ..., the offices had 1,000; comprising ..., it stood at 250. */
+static bool adds_up(const solve_t *w, int i)
+{
+    int start = w->s->t[passage_sentence(w->s, w->x.f[i].tok, &(int){0})].from, at = fact_tok(&w->x, i)->from;
+    if (says(w, i, CUE_ADDS)) return true;
+    return !w->s->zh && (cue_in(&w->x.hits, start, start + 24 < at ? start + 24 : at, CUE_ADDS) || cue_in(&w->x.hits, start, start + 12 < at ? start + 12 : at, CUE_CLOSED));
+}
+
+/* 尚有, the other, 45 still open. */
+static bool is_left(const solve_t *w, int i)
+{
+    int end;
+    (void)passage_clause(w->s, w->x.f[i].tok, &end);
+    int to = w->s->t[end].from, next = i + 1 < w->x.n ? fact_tok(&w->x, i + 1)->from : to;
+    if (w->x.f[i].rest || says(w, i, CUE_LEFT)) return true;
+    return w->s->zh ? says(w, i, CUE_REST) : cue_in(&w->x.hits, fact_tok(&w->x, i)->to, next < to ? next : to, CUE_LEFT);
+}
+
+/* How the words of a value say that it follows from those before it: what is left, a total. */
+static int score_follows(const solve_t *w, int i)
+{
+    const fact_t *f = &w->x.f[i];
+    int start = w->s->t[passage_sentence(w->s, f->tok, &(int){0})].from, at = fact_tok(&w->x, i)->from;
+    bool said = is_left(w, i) || f->total || adds_up(w, i) || says(w, i, CUE_EXCEPT);
+    return (said ? 2 : 0) + (cue_in(&w->x.hits, start > at - 80 ? start : at - 80, at, CUE_THUS) ? 1 : 0);
+}
+
+/* Whether a list or stock has been found already that the value is in. */
+static bool explained(const solve_t *w, const group_t *g)
+{
+    for (int i = 0; i < g->n; i++)
+        for (int f = FAM_SUM; f <= FAM_LEFT; f++) {
+            const reading_t *r = &w->good[g->at[i]][f];
+            if (r->set) return true;
+        }
+    for (int i = 0; i < g->n; i++)
+        if (w->whole[g->at[i]] >= 0) return true;
+    return false;
+}
+
+static void offer_balance(solve_t *w, int claim, const group_t *g, const signed char *sign, int score)
+{
+    reading_t r = {.rel = REL_LEFT, .claim = claim, .form = '+', .score = score};
+    range_t have = {0, 0};
+    for (int i = 0; i < g->n; i++) {
+        const tok_t *t = fact_tok(&w->x, g->at[i]);
+        if (g->at[i] == claim) continue;
+        r.op[r.n] = g->at[i], r.sign[r.n++] = sign[i], r.v += sign[i] * t->v;
+        have.lo += sign[i] > 0 ? t->lo : -t->hi, have.hi += sign[i] > 0 ? t->hi : -t->lo;
+    }
+    r.fits = ranges_meet(have, range_of(fact_tok(&w->x, claim)));
+    int slip = solve_slip(r.v, fact_tok(&w->x, claim)->v);
+    r.score += r.fits ? 2 : slip < 2 ? slip - 2 : slip;
+    if (r.v > 0) solve_offer(w, FAM_LEFT, &r);
+}
+
+/* The values from fact a to the claim: the first is the whole of the others, or the claim is their sum. */
+static void try_group(solve_t *w, int claim, const group_t *g, int score)
+{
+    signed char sign[LIST_MOST];
+    double most = 0, first = fact_tok(&w->x, g->at[0])->v, last = fact_tok(&w->x, claim)->v;
+    for (int i = 0; i < g->n; i++) most = fmax(most, fact_tok(&w->x, g->at[i])->v);
+    bool above = w->x.f[claim].total || adds_up(w, claim);
+    if (last >= most && above) {
+        memset(sign, 1, sizeof sign);
+        offer_balance(w, claim, g, sign, score);
+    } else if (!w->s->zh && above && !is_left(w, claim)) {
+        return;
+    } else if (first >= most || (g->n == 3 && fact_tok(&w->x, g->at[1])->v >= most)) {
+        memset(sign, -1, sizeof sign);
+        sign[first >= most ? 0 : 1] = 1;
+        offer_balance(w, claim, g, sign, score);
+    }
+    bool begins = says(w, g->at[0], CUE_BEGIN) || w->x.f[g->at[0]].base, went = says(w, g->at[2 < g->n ? 2 : 0], CUE_WENT);
+    if (g->n == 4 && (begins || went)) {
+        memcpy(sign, (signed char[]){1, 1, -1, 0}, 4);
+        offer_balance(w, claim, g, sign, score + begins + went - 1);
+    }
+}
+
+static void solve_balance(solve_t *w, int claim)
+{
+    int follows = score_follows(w, claim), own = follows;
+    group_t g = {.n = 1, .at = {claim}};
+    if (fact_tok(&w->x, claim)->vague || !is_count(fact_tok(&w->x, claim)) || fact_tok(&w->x, claim)->v < 2) return;
+    for (int a = claim - 1; a >= 0 && solve_near(w, a, claim, 3) && g.n < 7; a--) {
+        if (!is_member(w, claim, a)) continue;
+        memmove(g.at + 1, g.at, (size_t)g.n * sizeof *g.at);
+        g.at[0] = a, g.n++;
+        int far = w->x.f[claim].sentence - w->x.f[a].sentence;
+        if (far == 0 && says(w, a, CUE_EXCEPT)) follows = own > 2 ? own : 2;
+        if (g.n < 3 || !follows) continue;
+        if (explained(w, &g)) return;
+        try_group(w, claim, &g, 2 + follows + (g.n > 3) + (far == 0) - (far == 3 && g.n < 4));
+    }
+}
+
+void solve_balances(solve_t *w)
+{
+    for (int i = 2; i < w->x.n; i++)
+        if (w->x.f[i].kind == FACT_VALUE && !w->good[i][FAM_LEFT].set && !w->good[i][FAM_SUM].set && !w->bad[i][FAM_SUM].set && w->whole[i] < 0) solve_balance(w, i);
+}
