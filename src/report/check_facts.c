@@ -528,6 +528,27 @@ static bool said_each(const facts_t *x, const fact_t *f)
     return cue_in(&x->hits, f->from, t->from, CUE_EACH);
 }
 
+/* Inquiries fell from 2,500 to 1,750, that is to say by 30 per cent. */
+static bool by_of_sentence(const sentence_t *s, fact_t *f)
+{
+    if (s->zh || f->tok == 0 || !is_word(&s->t[f->tok - 1], W_BY)) return false;
+    for (int j = passage_sentence(s, f->tok, &(int){0}); j < f->tok; j++) f->dir = check_direction(&s->t[j]) ? check_direction(&s->t[j]) : f->dir;
+    if (f->dir) f->kind = FACT_CHANGE;
+    return f->dir != 0;
+}
+
+/* Whether what the number is of is a share by its words: 占, an English fraction; not where it is compared. */
+static bool is_share_said(const facts_t *x, const fact_t *f, int amount)
+{
+    const sentence_t *s = x->s;
+    const tok_t *t = &s->t[f->tok];
+    int at;
+    bool compared = !s->zh && f->dir && compared_behind(x, f), way = way_before(s, f->tok, &at) != 0;
+    if (compared || way) return false;
+    bool fraction = t->han && !s->zh && !signed_change(s, f->tok) && !amount_en(s, f->tok);
+    return !amount && (fraction || cue_in(&x->hits, f->from, t->from, CUE_SHARE));
+}
+
 static void read_percent(facts_t *x, fact_t *f)
 {
     const sentence_t *s = x->s;
@@ -536,20 +557,11 @@ static void read_percent(facts_t *x, fact_t *f)
         f->kind = FACT_TIMES, f->of = true;
         return;
     }
-    int amount = explains_amount(x, f), at;
+    int amount = explains_amount(x, f);
     f->dir = amount ? amount : way_of(x, f);
-    if (!f->dir && !s->zh && is_word(last, W_BY)) { /* fell from 2,500 to 1,750, that is to say by 30 per cent */
-        for (int j = passage_sentence(s, f->tok, &at); j < f->tok; j++) f->dir = check_direction(&s->t[j]) ? check_direction(&s->t[j]) : f->dir;
-        if (f->dir) {
-            f->kind = FACT_CHANGE;
-            return;
-        }
-    }
+    if (!f->dir && by_of_sentence(s, f)) return;
     f->rate = cue_in(&x->hits, f->from, t->from, CUE_RATE);
-    bool compared = !s->zh && f->dir && compared_behind(x, f);
-    bool share = !amount && cue_in(&x->hits, f->from, t->from, CUE_SHARE) && !way_before(s, f->tok, &at) && !compared;
-    bool fraction = t->han && !s->zh && !compared && !signed_change(s, f->tok) && !way_before(s, f->tok, &at) && !amount_en(s, f->tok);
-    f->kind = f->dir && !share && !(fraction && !amount) ? FACT_CHANGE : FACT_SHARE;
+    f->kind = f->dir && !is_share_said(x, f, amount) ? FACT_CHANGE : FACT_SHARE;
     if (is_word(last, W_TO) && f->kind == FACT_SHARE) f->to = true;
     if ((is_word(last, W_UPTO) || is_word(last, W_DOWNTO)) && !amount) f->kind = FACT_SHARE, f->to = true, f->dir = check_direction(last);
 }

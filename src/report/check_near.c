@@ -182,30 +182,41 @@ static bool may_follow(const solve_t *w, int claim, int p, int q)
 
 /* --- lists -------------------------------------------------------------------------------------------------------------------------- */
 
-/* 2,160 and 540 respectively, i.e. 80 and 20 per cent: the shares of a list in its sum, in turn. */
+typedef struct turn {
+    int first, n, at[LIST_MOST]; /* the shares; the values before them, the last first */
+    range_t sum;
+} turn_t;
+
+/* As many values as shares right before them, and no more in the sentence. */
+static bool read_turn(const solve_t *w, int first, turn_t *l)
+{
+    const fact_t *f = &w->x.f[first];
+    double claimed = fact_tok(&w->x, first)->v;
+    int found = 0;
+    *l = (turn_t){.first = first, .n = 1};
+    while (first + l->n < w->x.n && l->n < LIST_MOST && w->x.f[first + l->n].kind == FACT_SHARE && w->x.f[first + l->n].sentence == f->sentence) claimed += fact_tok(&w->x, first + l->n++)->v;
+    for (int i = first - 1; i >= 0 && found < LIST_MOST && w->x.f[i].sentence == f->sentence; i--)
+        if (is_value(w, first, i) && (!found || check_facts_alike(&w->x, l->at[0], i))) l->at[found++] = i;
+    if (l->n < 2 || found != l->n || l->at[0] - l->at[found - 1] != found - 1 || claimed < 80 || claimed > 120) return false;
+    for (int i = 0; i < found; i++) l->sum.lo += fact_tok(&w->x, l->at[i])->lo, l->sum.hi += fact_tok(&w->x, l->at[i])->hi;
+    return l->sum.lo > 0;
+}
+
+/* 2,160 and 540 respectively, i.e. 80 and 20 per cent: the shares of a list in its sum, in turn. Returns how many. */
 static int shares_in_turn(solve_t *w, int first)
 {
-    int n = 1, at[LIST_MOST], found = 0;
-    double sum = 0, claimed = fact_tok(&w->x, first)->v, lo = 0, hi = 0;
-    while (first + n < w->x.n && n < LIST_MOST && w->x.f[first + n].kind == FACT_SHARE && w->x.f[first + n].sentence == w->x.f[first].sentence) claimed += fact_tok(&w->x, first + n++)->v;
-    for (int i = first - 1; i >= 0 && found < n && w->x.f[i].sentence == w->x.f[first].sentence; i--)
-        if (is_value(w, first, i) && (!found || check_facts_alike(&w->x, at[0], i))) at[found++] = i;
-    bool more = found == n && at[n - 1] > 0 && w->x.f[at[n - 1] - 1].sentence == w->x.f[first].sentence && is_value(w, first, at[n - 1] - 1);
-    if (n < 2 || found < n || more || at[0] - at[n - 1] != n - 1 || claimed < 80 || claimed > 120) return n;
-    for (int i = 0; i < n; i++) sum += fact_tok(&w->x, at[i])->v, lo += fact_tok(&w->x, at[i])->lo, hi += fact_tok(&w->x, at[i])->hi;
+    turn_t l;
     int fit = 0, slip = -1;
-    for (int i = 0; i < n; i++) {
-        const tok_t *p = fact_tok(&w->x, at[n - 1 - i]), *c = fact_tok(&w->x, first + i);
-        bool fits = lo > 0 && ranges_meet((range_t){100 * p->lo / hi, 100 * p->hi / lo}, range_of(c));
+    if (!read_turn(w, first, &l)) return l.n;
+    for (int i = 0; i < l.n; i++) {
+        const tok_t *p = fact_tok(&w->x, l.at[l.n - 1 - i]);
+        bool fits = ranges_meet((range_t){100 * p->lo / l.sum.hi, 100 * p->hi / l.sum.lo}, range_of(fact_tok(&w->x, first + i)));
         fit += fits;
         if (!fits) slip = i;
     }
-    if (fit < n - 1) return n;
-    for (int i = 0; i < n; i++) {
-        const tok_t *p = fact_tok(&w->x, at[n - 1 - i]);
-        solve_offer(w, FAM_SAID, &(reading_t){.rel = REL_SHARE, .claim = first + i, .n = 1, .op = {at[n - 1 - i]}, .form = 'x', .v = 100 * p->v / sum, .fits = i != slip, .score = 9});
-    }
-    return n;
+    for (int i = 0; i < l.n && fit >= l.n - 1; i++)
+        solve_offer(w, FAM_SAID, &(reading_t){.rel = REL_SHARE, .claim = first + i, .n = 1, .op = {l.at[l.n - 1 - i]}, .form = 'x', .fits = i != slip, .score = 9});
+    return l.n;
 }
 
 /* Where the words chose a pair that does not fit, but one other pair of its sentence does, nothing is claimed. */

@@ -524,12 +524,20 @@ static bool said_as_shares(const solve_t *w, const shares_t *l)
     return alike && (said > 0 || brackets == l->n || all || (l->n > 2 && colons == l->n) || (l->n > 2 && headed(w, l)));
 }
 
+/* 45 per cent of men and 38 per cent of women. */
+static bool own_wholes(const solve_t *w, const shares_t *l)
+{
+    for (int j = 0; j < l->n; j++) {
+        const tok_t *of = &w->s->t[w->x.f[l->at[j]].tok + 1];
+        if (w->s->zh || !is_word(of, W_OF) || of[1].kind != TOK_TEXT) return false;
+    }
+    return true;
+}
+
 static void judge_hundred(solve_t *w, const shares_t *l)
 {
     int last = l->at[l->n - 1];
-    int own = 0; /* 45 per cent of men and 38 per cent of women */
-    for (int j = 0; j < l->n && !w->s->zh; j++) own += is_word(&w->s->t[w->x.f[l->at[j]].tok + 1], W_OF) && w->s->t[w->x.f[l->at[j]].tok + 2].kind == TOK_TEXT;
-    if (l->n < 2 || own == l->n || !said_as_shares(w, l)) return;
+    if (l->n < 2 || own_wholes(w, l) || !said_as_shares(w, l)) return;
     bool full = l->lo <= 100.05 && l->hi >= 99.95, over = l->lo > 100.05, enough = l->n > 2 || l->closed;
     bool overlap = false;
     for (int j = w->x.f[l->at[0]].tok; j < w->x.f[last].tok; j++) overlap = overlap || is_word(&w->s->t[j], W_OVERLAP);

@@ -180,11 +180,16 @@ static bool is_session(const sentence_t *s, const tok_t *t)
 
 static const char COUNTED_EN[] = " complaints| reports| files| applications| inspections| searches| appeals| investigations| warrants| trials| hearings| indictments| convictions| petitions| referrals| audits| recommendations";
 
+static bool is_counted_en(const sentence_t *s, const tok_t *t)
+{
+    return !s->zh && !t->money && t->unit < 0 && check_says(s, t->digits_to, t->to, COUNTED_EN);
+}
+
 static void look_count(checker_t *k, int i)
 {
     const sentence_t *s = k->s;
     const tok_t *t = &s->t[i];
-    bool people = t->unit == UNIT_PERSON, indivisible = people || t->unit == UNIT_CASE || is_session(s, t) || (!s->zh && !t->money && t->unit < 0 && check_says(s, t->digits_to, t->to, COUNTED_EN));
+    bool people = t->unit == UNIT_PERSON, indivisible = people || t->unit == UNIT_CASE || is_session(s, t) || is_counted_en(s, t);
     if (indivisible && t->last < 1 && fabs(t->v - round(t->v)) > 1e-9 && !t->range && !average_context(s)) {
         report_toks(k, CHECK_INCONSISTENT, "impossible", i, i, both(k, "", ""), both(k, "人数、件数应为整数，可能缺“万”", "persons and cases come in whole numbers: perhaps a scale is missing"));
         return;
