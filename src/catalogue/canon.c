@@ -164,6 +164,8 @@ static void add_field(buf_t *out, const catalogue_t *cat, const cat_field_t *f)
     add_choices(out, "groups", f->groups, f->group_count);
     add_number(out, "min", f->least, INT64_MIN);
     add_number(out, "max", f->most, INT64_MAX);
+    add_flag(out, "apart", f->apart);
+    add_flag(out, "stays", f->stays);
     add_text(out, "refers", f->refers);
     add_text(out, "unit", f->unit);
     add_text(out, "renamed_from", f->renamed_from);

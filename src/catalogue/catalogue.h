@@ -77,6 +77,8 @@ typedef struct cat_field {
     size_t group_count;
     int64_t least, most;      /* numbers: range; texts: most = characters; INT64_MIN/MAX = open */
     const char *refers;       /* CAT_MATTER: kind, or NULL */
+    bool apart;               /* CAT_MATTER: points to another matter only: a seal on that one does not reach this one; */
+    bool stays;               /* ... or only so far as its persons are concealed in this one, which stays also when it is closed */
     const char *unit;         /* 元, 人 ... or NULL */
     const char *renamed_from; /* former name of the column, or NULL */
     const char *initial;      /* as written: a value, me, office, today, parent.FIELD; or NULL */

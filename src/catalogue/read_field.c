@@ -50,6 +50,8 @@ static const cat_row_t FIELD_ROWS[] = {
      {{"代码: {zh, en}，或代码表名称", "code: {zh, en}, or the name of a code table"}}},
     {"min", NULL, cat_read_keep, FIELD(least), false, {{"整数", "a whole number"}}},
     {"max", NULL, cat_read_keep, FIELD(most), false, {{"整数", "a whole number"}}},
+    {"apart", NULL, cat_read_bool, FIELD(field.apart), false, {{"true 或 false", "true or false"}}},
+    {"stays", NULL, cat_read_bool, FIELD(field.stays), false, {{"true 或 false", "true or false"}}},
     {"refers", NULL, cat_read_keep, FIELD(refers), false, {{"种类名称", "the name of a kind"}}},
     {"unit", NULL, cat_read_text, FIELD(field.unit), false, {{"单位，例如 人", "a unit, such as 人"}}},
     {"renamed_from", NULL, cat_read_keep, FIELD(renamed_from), false, {{"原字段名", "the former name"}}},
@@ -225,6 +227,11 @@ static void read_usual(reader_t *r, field_draft_t *d)
     const cat_node_t *earlier = cat_node_get(d->node, "earlier");
     if (earlier && !d->field.past)
         cat_needs(r, earlier, "earlier", "past: true", "earlier 只用于 past 日期" ERR_OR "earlier is only for a date with past: true");
+    const cat_node_t *apart = cat_node_get(d->node, "apart"), *stays = cat_node_get(d->node, "stays");
+    if (apart && d->field.type != CAT_MATTER)
+        cat_together(r, apart, cat_type_word(d->field.type), "apart", "apart 只用于 matter" ERR_OR "apart is only for matter");
+    if (stays && d->field.type != CAT_MATTER)
+        cat_together(r, stays, cat_type_word(d->field.type), "stays", "stays 只用于 matter" ERR_OR "stays is only for matter");
     if (!d->usual) return;
     if (d->field.type != CAT_PARTY)
         cat_together(r, d->usual, cat_type_word(d->field.type), "party", "party 只用于 party 类型" ERR_OR "party is only for fields of type party");

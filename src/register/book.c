@@ -218,11 +218,12 @@ int book_open(const book_options_t *options, book_t **ret_book, err_t *err)
     b->with = *options;
     (void)pthread_mutex_init(&b->block_lock, NULL);
     (void)pthread_mutex_init(&b->columns_lock, NULL);
+    b->families = families_new();
     b->block_next = 1;
     b->memory = arena_new((size_t)256 << 20);
     b->pending = calloc(PENDING_MOST, sizeof *b->pending);
     b->pending_room = PENDING_MOST;
-    int failed = b->memory && b->pending ? plan_kinds(b, err) : err_nomem(err);
+    int failed = b->memory && b->pending && b->families ? plan_kinds(b, err) : err_nomem(err);
     if (!failed) failed = store_read(options->store, read_newest, b, err);
     if (!failed) {
         store_on_batch(options->store, append_pending, b);
@@ -246,6 +247,7 @@ void book_close(book_t *b)
     (void)pthread_mutex_destroy(&b->block_lock);
     for (size_t i = 0; b->columns && i < b->plan_count; i++) columns_free(b->columns[i]);
     (void)pthread_mutex_destroy(&b->columns_lock);
+    families_free(b->families);
     arena_free(b->memory);
     free(b->pending);
     free(b);

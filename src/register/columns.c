@@ -26,6 +26,8 @@ static int fingerprint(columns_t *x, err_t *err)
         buf_addf(&out, "%s %d\n", f->name, (int)f->type);
     }
     buf_addf(&out, "title %s\n", x->kind->title ? x->kind->title : "");
+    const cat_field_t *list[COLUMNS_PARTIES_MOST];
+    for (size_t i = 0, n = columns_parties(x->kind, list); i < n; i++) buf_addf(&out, "party %s\n", list[i]->name);
     int failed = buf_failed(&out) ? err_nomem(err) : 0;
     if (!failed) crypto_generichash(x->model, sizeof x->model, (const unsigned char *)out.data, out.length, NULL, 0);
     buf_release(&out);
@@ -401,6 +403,14 @@ static void pass_column(pass_t *p, size_t test, const block_t *b)
     }
 }
 
+/* A text is number, title and the names of parties, a line each. Does the hit lie in one that is asked? */
+static bool is_asked(const pass_t *p, const char *from, const char *at)
+{
+    int lines = 0;
+    for (; from < at && lines < 2; from++) lines += *from == '\n';
+    return p->what->parties || lines < 2;
+}
+
 /* Every place where the text occurs, and whose it is. */
 static void pass_text(pass_t *p, const block_t *b)
 {
@@ -411,7 +421,7 @@ static void pass_text(pass_t *p, const block_t *b)
     while (at < end && (at = memmem(at, (size_t)(end - at), p->what->text, bytes)) != NULL) {
         while (row < b->rows && cell_at(p->x, &b->text_end, row) <= at - text) row++;
         if (row == b->rows) break;
-        found[row] = 1;
+        if (is_asked(p, row ? text + cell_at(p->x, &b->text_end, row - 1) : text, at)) found[row] = 1;
         at = text + cell_at(p->x, &b->text_end, row); /* the next one's */
         if (at <= text || at > end) break;
     }
@@ -454,7 +464,8 @@ static bool young_passes(const pass_t *p, const young_t *y)
 {
     for (size_t i = 0; i < p->what->test_count; i++)
         if (!passes(p, i, y->cell[p->what->tests[i].column])) return false;
-    return !p->what->text || strstr(y->text, p->what->text);
+    const char *at = p->what->text ? strstr(y->text, p->what->text) : NULL;
+    return !p->what->text || (at && is_asked(p, y->text, at));
 }
 
 /* The young ones into their places among those found. */

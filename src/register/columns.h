@@ -39,12 +39,16 @@ typedef struct column_search {
     const column_test_t *tests;
     size_t test_count;
     const char *text; /* number or title contains it, lower case; NULL = any */
+    bool parties;     /* ... or the name of a party named openly does */
     int64_t below;    /* ids below this; 0 = all */
     size_t most;      /* ids wanted */
     const int64_t *without; /* matters that are not there for who asks, neither shown nor counted: ascending; or NULL */
     size_t without_count;
 } column_search_t;
 
+enum { COLUMNS_PARTIES_MOST = 8 };
+/* The party fields, beside the title, whose names are searched as text: open ones, the first of them. Returns how many. */
+size_t columns_parties(const cat_kind_t *kind, const cat_field_t *list[COLUMNS_PARTIES_MOST]);
 /* Does the kind's field have a column? */
 bool columns_have(const cat_field_t *field);
 /* Is it one of words (true) or of numbers? */

@@ -142,6 +142,23 @@ static void add_title(buf_t *sql, const cat_kind_t *k)
     }
 }
 
+size_t columns_parties(const cat_kind_t *kind, const cat_field_t *list[COLUMNS_PARTIES_MOST])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < kind->field_count && n < COLUMNS_PARTIES_MOST; i++) {
+        const cat_field_t *f = &kind->fields[i];
+        if (f->type == CAT_PARTY && !f->sealed && !(kind->title && strcmp(kind->title, f->name) == 0)) list[n++] = f;
+    }
+    return n;
+}
+
+static void add_parties(buf_t *sql, const cat_kind_t *k)
+{
+    const cat_field_t *list[COLUMNS_PARTIES_MOST];
+    for (size_t i = 0, n = columns_parties(k, list); i < n; i++) /* sql: identifiers only */
+        buf_addf(sql, ", (SELECT name FROM matter_party WHERE matter = k.id AND field = '%s')", list[i]->name);
+}
+
 void columns_row_sql(const columns_t *x, buf_t *sql, const char *rest)
 {
     buf_add_raw(sql, "SELECT k.id, k.office, k.stage, k.parent, k.opened_on, k.closed_on, k.number");
@@ -150,6 +167,7 @@ void columns_row_sql(const columns_t *x, buf_t *sql, const char *rest)
         buf_add_raw(sql, ", k.");
         store_add_name(sql, x->kind->fields[x->field[i]].name);
     }
+    add_parties(sql, x->kind);
     buf_addf(sql, " FROM k_%s k %s", x->kind->name, rest); /* sql: identifiers only */
 }
 
@@ -189,6 +207,12 @@ int columns_row_read(columns_t *x, store_rows_t *rows, columns_row_t *into, err_
     add_text(into, store_col_text(rows, 6));
     add_text(into, "\n");
     add_text(into, store_col_text(rows, 7));
+    const cat_field_t *list[COLUMNS_PARTIES_MOST];
+    size_t parties = columns_parties(x->kind, list);
+    for (size_t i = 0; i < parties; i++) {
+        add_text(into, "\n");
+        add_text(into, store_col_text(rows, STANDARD_BEFORE + 1 + x->column_count - COLUMN_FIELDS + (int)i));
+    }
     add_text(into, "\n");
     return failed;
 }

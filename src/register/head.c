@@ -98,6 +98,7 @@ int matter_name(const book_t *b, store_conn_t *c, const actor_t *actor, const ca
         json_t *j = json_pack("{s:o, s:s, s:o, s:o}", "matter", id_json(matter), "kind", k->name, "kind_label", words_json(k->label), "number",
                               number ? json_string(number) : json_null());
         failed = j ? title_of(b, c, k, store_col_text(rows, 2), matter, j, err) : err_nomem(err);
+        if (!failed) failed = conceal_in(b, c, actor, k, matter, j, err);
         if (failed) json_decref(j);
         else *ret_name = j;
     }

@@ -171,6 +171,7 @@ struct book {
     atomic_int_least64_t last_act, last_looked_us;
     columns_t **columns;      /* per plan; NULL until the kind is first listed */
     pthread_mutex_t columns_lock;
+    struct families *families;  /* cover.c */
     /* SQLite: only the writing thread touches these. */
     uint64_t serial;          /* transaction the next two belong to */
     int64_t next_seq;
@@ -391,11 +392,34 @@ bool seal_reads_through(const book_t *b, const actor_t *actor, store_rows_t *row
 /* ERR_REGISTER_SEAL_RUNNING when the act seals a matter that is not at a final stage. */
 int check_seal(const book_t *b, store_conn_t *c, const act_record_t *r, err_t *err);
 
+/* cover.c: what names a matter under seal without being part of it. */
+enum { COVER_MOST = 64 };
+typedef struct cover {
+    int64_t matter[COVER_MOST];
+    const cat_kind_t *kind[COVER_MOST];
+    size_t count;
+} cover_t;
+/* What the matter names by fields that a seal reaches through (not `apart`; hides: nor `stays`). */
+int cover_named(const book_t *b, store_conn_t *c, const cat_kind_t *k, int64_t matter, bool hides, cover_t *ret, err_t *err);
+/* Does it run, with the actor as its handler? */
+int cover_in_hand(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, bool *ret_in_hand, err_t *err);
+/* Is the matter, or what it is part of, of a whole in which something is under seal? Cheap: most matters are of none. */
+int cover_near(const book_t *b, store_conn_t *c, const cat_kind_t *k, int64_t matter, bool *ret_near, err_t *err);
+struct families *families_new(void);
+void families_free(struct families *f);
+/* Each matter of kind k that so names something under seal: fn with rows of id, by_kind, by_office. hidden: only those that go
+ * with it; else those that stay too, those that name such
+ * a one, and those that name the whole of a sealed part, or other parts of it. */
+typedef int (*cover_fn)(void *arg, store_rows_t *rows, err_t *err);
+int cover_each(const book_t *b, store_conn_t *c, const cat_kind_t *k, bool hidden, cover_fn fn, void *arg, err_t *err);
+
 /* conceal.c: who is named in parts under seal, where the rest of the whole is read on. */
 typedef struct conceal {
     char **names;   /* the persons' names and other names, longest first */
     char **numbers; /* their identity numbers */
     size_t name_count, number_count, name_room, number_room;
+    int64_t *parties; /* their ids */
+    size_t party_count, party_room;
 } conceal_t;
 /* What the actor may not read in the matter, or in what it is part of. Without seals one look-up. Free it also after errors. */
 int conceal_of(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, conceal_t *ret, err_t *err);

@@ -25,6 +25,7 @@ typedef struct listing {
     int row_column[BOOK_FILTERS_MOST + OWN_FILTERS]; /* of the row */
     size_t filter_count;
     const char *text; /* lower case, or NULL */
+    bool parties;     /* ... in names of parties too */
     int64_t below, total, next_below;
     day_t after, next_after;
     int64_t what_below; /* as asked: a read that is begun again begins there */
@@ -110,22 +111,29 @@ static bool contains(const char *text, const char *needle)
     return strstr(low, needle);
 }
 
-static int title_holds(listing_t *l, store_conn_t *c, store_rows_t *rows, bool *ret_yes, err_t *err)
+static int party_holds(const listing_t *l, store_conn_t *c, int64_t matter, const cat_field_t *f, bool *ret_yes, err_t *err)
 {
-    const cat_field_t *f = NULL;
-    *ret_yes = contains(store_col_text(rows, ROW_NUMBER), l->text);
-    if (*ret_yes || !l->kind->title || cat_kind_field(l->kind, l->kind->title, &f, NULL) != 0 || f->sealed) return 0;
-    if (f->type != CAT_PARTY) {
-        *ret_yes = contains(store_col_text(rows, ROW_OWN + (int)(f - l->kind->fields)), l->text);
-        return 0;
-    }
     store_rows_t *names = NULL;
     bool row = false;
     int failed = store_query(c, "SELECT name FROM matter_party WHERE matter = $1 AND field = $2",
-                             STORE_P(store_int(store_col_int(rows, ROW_ID)), store_text(f->name)), &names, err);
+                             STORE_P(store_int(matter), store_text(f->name)), &names, err);
     if (!failed) failed = store_step(names, &row, err);
     if (!failed && row) *ret_yes = contains(store_col_text(names, 0), l->text);
     store_rows_close(names);
+    return failed;
+}
+
+static int text_holds(const listing_t *l, store_conn_t *c, store_rows_t *rows, bool *ret_yes, err_t *err)
+{
+    const cat_field_t *f = NULL, *list[COLUMNS_PARTIES_MOST];
+    int64_t id = store_col_int(rows, ROW_ID);
+    int failed = 0;
+    *ret_yes = contains(store_col_text(rows, ROW_NUMBER), l->text);
+    bool titled = l->kind->title && cat_kind_field(l->kind, l->kind->title, &f, NULL) == 0 && !f->sealed;
+    if (!*ret_yes && titled && f->type == CAT_PARTY) failed = party_holds(l, c, id, f, ret_yes, err);
+    else if (!*ret_yes && titled) *ret_yes = contains(store_col_text(rows, ROW_OWN + (int)(f - l->kind->fields)), l->text);
+    size_t n = l->parties ? columns_parties(l->kind, list) : 0;
+    for (size_t i = 0; !failed && !*ret_yes && i < n; i++) failed = party_holds(l, c, id, list[i], ret_yes, err);
     return failed;
 }
 
@@ -142,7 +150,7 @@ static int row_fits(listing_t *l, store_conn_t *c, store_rows_t *rows, bool *ret
         *ret_fits = filter_passes(&l->filters[i], null, null || number ? NULL : store_col_text(rows, column),
                                   null || !number ? 0 : store_col_int(rows, column));
     }
-    return *ret_fits && l->text ? title_holds(l, c, rows, ret_fits, err) : 0;
+    return *ret_fits && l->text ? text_holds(l, c, rows, ret_fits, err) : 0;
 }
 
 /* --- few: row by row ------------------------------------------------------------------------------------ */
@@ -224,7 +232,7 @@ static int list_columns(listing_t *l, columns_t *x, store_conn_t *c, err_t *err)
 {
     seal_set_t gone = {0};
     column_test_t tests[BOOK_FILTERS_MOST + OWN_FILTERS + 1];
-    column_search_t s = {.tests = tests, .text = l->text, .below = l->below, .most = (size_t)l->limit,
+    column_search_t s = {.tests = tests, .text = l->text, .parties = l->parties, .below = l->below, .most = (size_t)l->limit,
                          .without = l->sealed.ids, .without_count = l->sealed.count};
     int64_t ids[LIST_MOST];
     tests[s.test_count++] = (column_test_t){.column = COLUMN_OFFICE, .accepts = office_in_reach, .arg = l};
@@ -349,7 +357,7 @@ int list_find(book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t
 int book_matters(book_t *b, const actor_t *actor, const book_list_t *what, json_t **ret_json,
                  err_t *err)
 {
-    listing_t l = {.book = b, .actor = actor, .what_below = what->below, .after = what->after, .due_first = what->due_first, .dues = what->dues,
+    listing_t l = {.book = b, .actor = actor, .parties = true, .what_below = what->below, .after = what->after, .due_first = what->due_first, .dues = what->dues,
                    .limit = what->limit < 1 ? 50 : what->limit > LIST_MOST ? LIST_MOST : what->limit};
     arena_t *a = arena_new((size_t)4 << 20);
     int failed = a ? catalogue_kind(b->with.catalogue, what->kind, &l.kind, err) : err_nomem(err);

@@ -4,7 +4,7 @@
  * and all its parts are answered like what does not exist, whatever anybody's role. Only who may read the sealing
  * matter reads on. The table names sealed matters alone; their parts are found by asking upwards, so that a part opened
  * later is sealed too. A part under seal takes along the other parts of its whole that name it (conceal.c: and the names of
- * its persons in what stays open). Few matters are under seal: every question here begins with an index that is nearly empty.
+ * its persons in what stays open), and so do other matters that name what is sealed (cover.c). Few matters are under seal: every question here begins with an index that is nearly empty.
  */
 #include "register/book.h"
 #include "register/inside.h"
@@ -145,6 +145,26 @@ static int hidden_with_another(const book_t *b, store_conn_t *c, const actor_t *
     return failed;
 }
 
+static int hides_up(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, bool named, bool *ret_hides,
+                    err_t *err);
+
+/* It goes with what it names, but for who has it in hand (cover.c). */
+static int hidden_by_name(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, bool *ret_hides,
+                          err_t *err)
+{
+    cover_t to = {.count = 0};
+    bool in_hand = false;
+    int failed = cover_named(b, c, k, matter, true, &to, err);
+    for (size_t i = 0; !failed && !*ret_hides && i < to.count; i++) {
+        bool near = false;
+        if (to.matter[i] != matter) failed = cover_near(b, c, to.kind[i], to.matter[i], &near, err);
+        if (!failed && near) failed = hides_up(b, c, actor, to.kind[i], to.matter[i], true, ret_hides, err);
+    }
+    if (!failed && *ret_hides) failed = cover_in_hand(b, c, actor, k, matter, &in_hand, err);
+    *ret_hides = *ret_hides && !in_hand;
+    return failed;
+}
+
 static bool asks_nobody(const actor_t *actor)
 {
     return !actor || actor->system;
@@ -156,6 +176,24 @@ static int any_seal(store_conn_t *c, bool *ret_any, err_t *err)
     return store_get_int(c, "SELECT matter FROM matter_seal LIMIT 1", STORE_NONE, &one, ret_any, err);
 }
 
+/* The matter and what it is part of; named: it is itself what another names. */
+static int hides_up(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, bool named, bool *ret_hides,
+                    err_t *err)
+{
+    int failed = 0;
+    for (int i = 0; !failed && matter > 0 && !*ret_hides && i < WHOLES_MOST; i++) {
+        int64_t whole = 0;
+        failed = hidden_itself(b, c, actor, matter, ret_hides, err);
+        if (!failed && !*ret_hides) failed = hidden_with_another(b, c, actor, k, matter, ret_hides, err);
+        if (!failed && !*ret_hides && !named) failed = hidden_by_name(b, c, actor, k, matter, ret_hides, err);
+        if (failed || *ret_hides || !k->parent) break;
+        failed = matter_parent(c, k, matter, &whole, err);
+        if (!failed) failed = catalogue_kind(b->with.catalogue, k->parent, &k, err);
+        matter = whole;
+    }
+    return failed;
+}
+
 int seal_hides(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, bool *ret_hides,
                err_t *err)
 {
@@ -163,16 +201,7 @@ int seal_hides(const book_t *b, store_conn_t *c, const actor_t *actor, const cat
     *ret_hides = false;
     if (asks_nobody(actor)) return 0;
     int failed = any_seal(c, &any, err);
-    for (int i = 0; !failed && any && matter > 0 && !*ret_hides && i < WHOLES_MOST; i++) {
-        int64_t whole = 0;
-        failed = hidden_itself(b, c, actor, matter, ret_hides, err);
-        if (!failed && !*ret_hides) failed = hidden_with_another(b, c, actor, k, matter, ret_hides, err);
-        if (failed || *ret_hides || !k->parent) break;
-        failed = matter_parent(c, k, matter, &whole, err);
-        if (!failed) failed = catalogue_kind(b->with.catalogue, k->parent, &k, err);
-        matter = whole;
-    }
-    return failed;
+    return failed || !any ? failed : hides_up(b, c, actor, k, matter, false, ret_hides, err);
 }
 
 int book_sees(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, const char *office, int64_t matter,
@@ -292,6 +321,23 @@ static int put_naming(const book_t *b, store_conn_t *c, const actor_t *actor, co
     return failed;
 }
 
+typedef struct covering {
+    const book_t *book;
+    store_conn_t *c;
+    const actor_t *actor;
+    const cat_kind_t *kind;
+    seal_set_t *set;
+} covering_t;
+
+static int put_covered(void *arg, store_rows_t *rows, err_t *err)
+{
+    const covering_t *x = arg;
+    bool in_hand = false;
+    if (seal_reads_through(x->book, x->actor, rows, 1)) return 0;
+    int failed = cover_in_hand(x->book, x->c, x->actor, x->kind, store_col_int(rows, 0), &in_hand, err);
+    return failed || in_hand ? failed : seal_set_put(x->set, store_col_int(rows, 0), err);
+}
+
 static int put_parts(store_conn_t *c, const cat_kind_t *k, int64_t whole, seal_set_t *set, err_t *err)
 {
     buf_t sql;
@@ -329,6 +375,7 @@ static int collect(const book_t *b, store_conn_t *c, const actor_t *actor, const
         for (size_t i = 0; !failed && i < ret->count; i++) failed = put_parts(c, chain[n], ret->ids[i], &here, err);
         if (!failed) failed = put_named(b, c, actor, chain[n], &here, err);
         if (!failed) failed = put_naming(b, c, actor, chain[n], &here, err);
+        if (!failed) failed = cover_each(b, c, chain[n], true, put_covered, &(covering_t){b, c, actor, chain[n], &here}, err);
         seal_set_free(ret);
         *ret = here;
     }

@@ -79,7 +79,7 @@ static void start(sealed_rig_t *x, int engine)
     assert_int_equal(failed, 0);
     x->deed = part(r, &r->clerk, "deed", "find", x->accused, "{\"what\":\"盗窃\"}", &failed);
     assert_int_equal(failed, 0);
-    x->remark = rig_must(r, &r->clerk, "remark", "make", 0, naming(fields, "{\"words\":\"另见\",\"about\":\"%s\"}", x->file)).matter;
+    x->remark = rig_must(r, &r->clerk, "remark", "make", 0, naming(fields, "{\"words\":\"另见\",\"points\":\"%s\"}", x->file)).matter;
     x->other = rig_must(r, &r->clerk, "file", "begin", 0, "{\"name\":\"他人案\"}").matter;
     /* As if the calendar had been another: the file's due date is moved back by an act of the program. */
     MUST(store_write_alone(r->store, move_day, &x->file, &err), &err);
@@ -461,6 +461,141 @@ static void a_sealed_part_hides_that_person_and_nobody_else(void **state)
     }
 }
 
+/* --- what names it ---------------------------------------------------------------------------------------------- */
+
+static int64_t remark(rig_t *r, const char *words, const char *field, int64_t matter, const char *who, bool closed)
+{
+    char id[48];
+    matter_text(matter, id);
+    json_t *fields = json_pack("{s:s, s:s, s:{s:s, s:s}}", "words", words, field, id, "who", "type", "person", "name", who);
+    if (strcmp(words, "苗某备忘") == 0) (void)json_object_set_new(fields, "handler", json_string("li"));
+    char *text = json_dumps(fields, 0);
+    int64_t made = rig_must(r, &r->clerk, "remark", "make", 0, text).matter;
+    if (closed) (void)rig_must(r, &r->clerk, "remark", "drop", made, NULL);
+    free(text);
+    json_decref(fields);
+    return made;
+}
+
+/* The titles of the remarks that the list shows for a text, newest first. */
+static const char *remarks(rig_t *r, book_t *b, const actor_t *actor, const char *kind, const char *field, const char *text)
+{
+    size_t i;
+    json_t *list = NULL, *m;
+    err_t err = {0};
+    int64_t total = 0;
+    const char *out = "";
+    const book_list_t what = {.kind = kind, .text = text, .limit = 50, .total = &total};
+    MUST(book_matters(b, actor, &what, &list, &err), &err);
+    json_array_foreach(list, i, m)
+        out = arena_printf(r->arena, "%s%s%s", out, *out ? "; " : "", json_string_value(json_object_get(json_object_get(m, "fields"), field)));
+    assert_int_equal(total, json_array_size(list));
+    json_decref(list);
+    return out;
+}
+
+static const char *words_of(rig_t *r, const actor_t *actor, int64_t matter)
+{
+    json_t *m = NULL;
+    err_t err = {0};
+    int failed = book_matter(r->book, actor, matter, &m, &err);
+    if (failed) {
+        assert_int_equal(failed, ERR_REGISTER_MATTER);
+        return "-";
+    }
+    const char *out = arena_text(r->arena, json_string_value(json_object_get(json_object_get(m, "fields"), "words")));
+    json_decref(m);
+    return out;
+}
+
+/* A hearing about the sealed file goes with it; who handles it reads on while it runs. What is drawn from the file, and what only names
+ * what goes along, stays with the person concealed; a field that is `apart` points to another file. */
+static void what_names_it_goes_with_it(void **state)
+{
+    (void)state;
+    sealed_rig_t x;
+    EACH_ENGINE(&x) {
+        rig_t *r = &x.rig;
+        actor_t li = r->handler, wang = r->clerk;
+        int64_t over = remark(r, "苗某听证", "about", x.file, "苗某", true), runs = remark(r, "苗某备忘", "about", x.file, "苗某", false);
+        int64_t apart = remark(r, "苗某另案", "later", x.file, "苗某", true), deed = remark(r, "苗某所为", "about", x.deed, "甲某", true);
+        int64_t second = remark(r, "苗某再记", "about", over, "乙某", true), other = remark(r, "苗某无关", "about", x.other, "苗某", true);
+        int64_t lesson = remark(r, "苗某案建议", "points", x.file, "某校", true), open = remark(r, "苗某信", "about", x.file, "丙某", false);
+        assert_string_equal(remarks(r, r->book, &li, "remark", "words", "苗某"),
+                            "苗某信; 苗某案建议; 苗某无关; 苗某再记; 苗某所为; 苗某另案; 苗某备忘; 苗某听证");
+        rig_must(r, &r->chief, "sealing", "seal", x.order.matter, NULL);
+        rig_wait_for_log(r);
+        const struct { int64_t matter; const char *li, *wang, *chief; } now[] = {
+            {over, "-", "-", "苗某听证"},         {deed, "-", "-", "苗某所为"},        {open, "-", "-", "苗某信"},
+            {runs, "苗某备忘", "-", "苗某备忘"},  {second, "***再记", "***再记", "苗某再记"}, {lesson, "***案建议", "***案建议", "苗某案建议"},
+            {apart, "苗某另案", "苗某另案", "苗某另案"}, {other, "苗某无关", "苗某无关", "苗某无关"}};
+        for (size_t i = 0; i < sizeof now / sizeof *now; i++) {
+            assert_string_equal(words_of(r, &li, now[i].matter), now[i].li);
+            assert_string_equal(words_of(r, &wang, now[i].matter), now[i].wang);
+            assert_string_equal(words_of(r, &r->chief, now[i].matter), now[i].chief);
+        }
+        book_t *const ways[] = {r->book, x.rows};
+        for (int i = 0; i < 2; i++) {
+            assert_string_equal(remarks(r, ways[i], &li, "remark", "words", NULL), "***案建议; 苗某无关; ***再记; 苗某另案; 苗某备忘; 另见");
+            assert_string_equal(remarks(r, ways[i], &wang, "remark", "words", NULL), "***案建议; 苗某无关; ***再记; 苗某另案; 另见");
+            assert_string_equal(remarks(r, ways[i], &wang, "remark", "words", "苗某"), "苗某无关; 苗某另案");
+            assert_string_equal(remarks(r, ways[i], &wang, "remark", "words", "建议"), "***案建议");
+            assert_string_equal(remarks(r, ways[i], &wang, "remark", "words", "甲某"), "");
+            assert_string_equal(remarks(r, ways[i], &wang, "remark", "words", "乙某"), "***再记"); /* by a party who is not the title */
+            assert_string_equal(remarks(r, ways[i], &r->chief, "remark", "words", "甲某"), "苗某所为");
+        }
+        assert_string_equal(looked_for(r, &wang, "听证"), "-");
+        assert_string_equal(looked_for(r, &wang, "备忘"), "-");
+        assert_string_equal(looked_for(r, &li, "备忘"), "苗某备忘");
+        assert_string_equal(looked_for(r, &wang, "案建议"), "***案建议");
+        /* what runs can be brought to its end by who handles it, and goes along then */
+        err_t err = {0};
+        act_receipt_t none;
+        assert_int_equal(rig_act(r, &wang, "remark", "drop", runs, NULL, &none, &err), ERR_REGISTER_MATTER);
+        rig_must(r, &li, "remark", "drop", runs, NULL);
+        assert_string_equal(words_of(r, &li, runs), "-");
+        rig_must(r, &r->chief, "sealing", "unseal", x.order.matter, NULL);
+        assert_string_equal(words_of(r, &wang, runs), "苗某备忘");
+        assert_string_equal(words_of(r, &wang, over), "苗某听证");
+    }
+}
+
+/* One person of a file is sealed: what names the file stays, without him; lists of parts are not searched by his name. */
+static void what_names_the_whole_of_a_sealed_part_conceals_him(void **state)
+{
+    (void)state;
+    sealed_rig_t x;
+    EACH_ENGINE(&x) {
+        rig_t *r = &x.rig;
+        actor_t li = r->handler;
+        char fields[200];
+        int64_t file = rig_must(r, &r->clerk, "file", "begin", 0, "{\"name\":\"韩小某、卫某盗窃案\"}").matter;
+        int64_t young = of_file(r, "accused", "name", file, "{\"who\":{\"type\":\"person\",\"name\":\"韩小某\",\"identity\":\"" YOUNG "\"}}");
+        int64_t grown = of_file(r, "accused", "name", file, "{\"who\":{\"type\":\"person\",\"name\":\"卫某\"}}");
+        (void)of_file(r, "deed", "find", grown, "{\"what\":\"与韩小某共同盗窃\"}");
+        (void)of_file(r, "held", "hold", file, naming(fields, "{\"place\":\"韩小某家\",\"who\":\"%s\"}", grown));
+        int64_t of_whole = remark(r, "韩小某、卫某听证", "about", file, "韩小某", true), of_grown = remark(r, "卫某与韩小某", "about", grown, "卫某", true);
+        int64_t of_young = remark(r, "韩小某复查", "about", young, "卫某", true);
+        rig_must(r, &r->clerk, "accused", "drop", young, NULL);
+        act_receipt_t order = rig_must(r, &r->chief, "sealing", "order", 0, naming(fields, "{\"about\":\"%s\"}", young));
+        assert_string_equal(remarks(r, r->book, &li, "deed", "what", "韩小某"), "与韩小某共同盗窃");
+        rig_must(r, &r->chief, "sealing", "seal", order.matter, NULL);
+        rig_wait_for_log(r);
+        assert_string_equal(words_of(r, &li, of_whole), "***、卫某听证");
+        assert_string_equal(words_of(r, &li, of_grown), "卫某与***");
+        assert_string_equal(words_of(r, &li, of_young), "-");
+        book_t *const ways[] = {r->book, x.rows};
+        for (int i = 0; i < 2; i++) {
+            assert_string_equal(remarks(r, ways[i], &li, "remark", "words", "韩小某"), "");
+            assert_string_equal(remarks(r, ways[i], &li, "remark", "words", "卫某"), "卫某与***; ***、卫某听证");
+            assert_string_equal(remarks(r, ways[i], &li, "deed", "what", "韩小某"), "");
+            assert_string_equal(remarks(r, ways[i], &li, "deed", "what", "共同盗窃"), "与***共同盗窃");
+            assert_string_equal(remarks(r, ways[i], &li, "held", "place", "韩小某"), "");
+            assert_string_equal(remarks(r, ways[i], &r->chief, "held", "place", "韩小某"), "韩小某家");
+        }
+    }
+}
+
 int main(void)
 {
     (void)setenv("XIEZHI_TEST_CATALOGUE", getenv("XIEZHI_TEST_SEAL"), 1);
@@ -469,6 +604,8 @@ int main(void)
         cmocka_unit_test(annulling_the_seal_brings_all_back),
         cmocka_unit_test(nobody_else_acts_on_what_is_sealed),
         cmocka_unit_test(a_sealed_part_hides_that_person_and_nobody_else),
+        cmocka_unit_test(what_names_it_goes_with_it),
+        cmocka_unit_test(what_names_the_whole_of_a_sealed_part_conceals_him),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
