@@ -31,8 +31,7 @@ static int ask(void *arg, const figure_ask_t *question, json_t **ret, err_t *err
 {
     setting_t *s = arg;
     figure_ask_t q = *question;
-    q.granted = s->own != NULL;
-    for (size_t i = 0; i < q.figure_count && q.granted; i++) q.granted = report_text_names(s->own, q.figure[i]);
+    q.granted = s->own && report_text_asks(s->own, &q);
     return passport_ask(app_figures(s->app), s->wish->actor, &q, ret, err);
 }
 

@@ -4,8 +4,8 @@
 
 #include "app/report.h"
 
-/* Does a token of the text name that figure? O(text). */
-bool report_text_names(const char *text, const char *figure);
+/* Do the tokens of the text name all that the question names: its figures, what it breaks down by and what it narrows? O(text). */
+bool report_text_asks(const char *text, const figure_ask_t *q);
 /* {NAME: {"label":{},"kind","parent"}} of the figures that its tokens name; parent "" when the kind is part of none. What a
  * figure is called everybody may read. The caller owns it. O(text). */
 json_t *report_text_figures(const catalogue_t *c, const char *text);

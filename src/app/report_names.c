@@ -40,13 +40,33 @@ static bool next_name(walk_t *w, char into[NAME_MOST + 1])
     return false;
 }
 
-bool report_text_names(const char *text, const char *figure)
+/* Does a token say the word of n bytes? */
+static bool says(const char *text, const char *word, size_t n)
 {
     walk_t w = {.at = text};
     char name[NAME_MOST + 1];
     while (next_name(&w, name))
-        if (strcmp(name, figure) == 0) return true;
+        if (strlen(name) == n && memcmp(name, word, n) == 0) return true;
     return false;
+}
+
+/* A field by its own name: parent.FIELD, FIELD.group. Offices and levels of offices break every report down. */
+static bool says_field(const char *text, const char *field)
+{
+    if (strcmp(field, "office") == 0 || strcmp(field, "level") == 0) return true;
+    const char *dot = strncmp(field, "parent.", 7) == 0 ? field + 6 : NULL, *own = dot ? dot + 1 : field, *end = strchr(own, '.');
+    return says(text, own, end ? (size_t)(end - own) : strlen(own));
+}
+
+bool report_text_asks(const char *text, const figure_ask_t *q)
+{
+    for (size_t i = 0; i < q->figure_count; i++)
+        if (!says(text, q->figure[i], strlen(q->figure[i]))) return false;
+    for (size_t i = 0; i < q->by_count; i++)
+        if (!says_field(text, q->by[i])) return false;
+    for (size_t i = 0; i < q->narrow_count; i++)
+        if (!says_field(text, q->narrow[i].field)) return false;
+    return true;
 }
 
 json_t *report_text_figures(const catalogue_t *c, const char *text)

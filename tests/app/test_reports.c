@@ -189,13 +189,13 @@ static void a_report_is_written_by_who_may(void **state)
     app_report_made_t made;
     json_t *answer = NULL, *told = NULL;
     (void)state;
-    (void)snprintf(text, sizeof text, "%s立案{{figure investigations_cases}}，来信{{figure letters_received}}。\n", head);
+    (void)snprintf(text, sizeof text, "%s立案{{figure investigations_cases}}，来信{{figure letters_received}}，县级{{figure investigations_cases where rank = 'county'}}。\n", head);
     figure_ask_t ask = {.figure = {"investigations_cases"}, .figure_count = 1, .known_on = DAY_NONE, .from = DAY_NONE, .to = DAY_NONE};
     assert_int_equal(passport_ask(app_figures(app), &officer, &ask, &answer, &err), ERR_FIGURE_READ);
     int64_t matter = draft_of("annual_report", text);
-    expect(matter, false, false, "立案0件，来信＿＿＿。"); /* of letters the template says nothing */
+    expect(matter, false, false, "立案0件，来信＿＿＿，县级＿＿＿。"); /* of letters the template says nothing, of ranks neither */
     MUST(app_report_bind(app, &officer, matter, arena, &receipt, &err), &err);
-    expect(matter, false, true, "立案0件，来信＿＿＿。");
+    expect(matter, false, true, "立案0件，来信＿＿＿，县级＿＿＿。");
     buf_t out;
     buf_init(&out, 1 << 20);
     MUST(make(matter, false, WRIT_TXT, &out, &made, &err), &err);
@@ -214,7 +214,7 @@ static void a_report_is_written_by_who_may(void **state)
     buf_init(&out, 1 << 20);
     MUST(app_report(app, &wish, arena, &made, &err), &err);
     MUST(app_report_write(&made, WRIT_TXT, &out, &err), &err);
-    assert_non_null(strstr(buf_text(&out), "立案＿＿＿，来信＿＿＿。"));
+    assert_non_null(strstr(buf_text(&out), "立案＿＿＿，来信＿＿＿，县级＿＿＿。"));
     buf_release(&out);
 }
 
