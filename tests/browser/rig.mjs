@@ -59,10 +59,17 @@ export const base = await serve(join(home, 'd'));
 export const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
 
 export const troubles = [];
+const underWay = new WeakMap(); // requests of each page
 export async function open(login, options = {}) {
   const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1360, height: 900 }, acceptDownloads: true, ...options });
   context.setDefaultTimeout(records >= MANY ? 90000 : 30000);
   const page = await context.newPage();
+  const going = new Set();
+  underWay.set(page, going);
+  page.on('request', (r) => going.add(r));
+  for (const over of ['requestfinished', 'requestfailed']) page.on(over, (r) => going.delete(r));
+  /* of what a page that is left had asked for nobody hears again */
+  page.on('response', (r) => r.request().isNavigationRequest() && r.frame() === page.mainFrame() && going.forEach((x) => x !== r.request() && going.delete(x)));
   page.on('pageerror', (e) => troubles.push(`${page.url()}: ${e}`));
   page.on('console', (m) => {
     if (m.type() === 'error' && !/status of 4\d\d/.test(m.text()) && !(page.offline && /ERR_INTERNET_DISCONNECTED/.test(m.text()))) troubles.push(`${page.url()}: ${m.text()}`);
@@ -95,7 +102,10 @@ export async function toWindow(page) {
  *  leaves such a list out of these two rules, but not the frame Element scrolls it in. */
 export async function ask(runOnly) {
   const over = [...document.querySelectorAll('[aria-modal=true]')].filter((e) => e.checkVisibility()).pop();
+  const at = scrollY;
+  if (!over) scrollTo({ top: 0, behavior: 'instant' }); // what has been scrolled half under the head that stays is not small
   const result = await window.axe.run(over ?? document, { resultTypes: ['violations'], runOnly });
+  if (!over) scrollTo({ top: at, behavior: 'instant' });
   const within = (n, selector) => document.querySelector(n.target.at(-1))?.closest(selector);
   const popped = (v, n) =>
     (['region', 'scrollable-region-focusable'].includes(v.id) && within(n, '.el-popper, [id^=el-popper-container]')) ||
@@ -117,10 +127,16 @@ export function outOfShape() {
   return faults;
 }
 
+/** Nothing is under way for half a second. (A paper in its frame has no scripts, and a page with such a frame is never "networkidle".) */
+async function rests(page) {
+  for (let quiet = 0, waited = 0; quiet < 5; quiet = underWay.get(page)?.size ? 0 : quiet + 1, waited++) {
+    assert.ok(waited < (records >= MANY ? 900 : 300), `still under way: ${[...(underWay.get(page) ?? [])].map((r) => r.url())}`);
+    await page.waitForTimeout(100);
+  }
+}
 /** The page is in shape, and axe finds nothing serious. */
 export async function look(page, name) {
-  /* a paper in its frame has no scripts, and such a frame never says that it rests */
-  await page.waitForLoadState('networkidle', { timeout: 6000 }).catch(async (e) => assert.ok(await page.locator('iframe').count(), String(e)));
+  await rests(page);
   await page.waitForTimeout(350); // what fades in or out has done so
   assert.deepEqual(await page.evaluate(outOfShape), [], `${name} ${page.url()}`);
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);

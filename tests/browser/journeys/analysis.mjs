@@ -38,8 +38,6 @@ export default function journeys(journey) {
     await other.context().close();
     const city = await open('city');
     await city.goto(`${base}/office/analysis?tab=campaign`);
-    await city.locator('.filters .el-select:visible').click();
-    await city.locator('.el-select-dropdown__item:visible', { hasText: '职务犯罪审查起诉百日攻坚' }).click();
     await city.waitForSelector('.sheets li .warn');
     assert.equal(await city.locator('.sheets li').count(), 1, 'one of nine sheets says otherwise than the register');
     assert.match(await city.locator('.sheets li').innerText(), /案件：报送 8，登记 7/);
