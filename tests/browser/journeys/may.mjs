@@ -5,6 +5,8 @@ import { base, look, open, pick, run, sender } from '../rig.mjs';
 
 const letter = async (page, subject) => {
   await page.goto(`${base}/office/kinds/letter/new`);
+  await page.waitForSelector('.act-form');
+  await page.locator('text=放弃草稿').click({ timeout: 1000 }).catch(() => null); // of whoever wrote here before
   await page.fill('#f-subject', subject);
   await pick(page, 'f-matter_kind', '举报');
   await sender(page, '张某');
@@ -121,6 +123,11 @@ export default function journeys(journey) {
     await page.goBack();
     await page.waitForSelector('.matter-row');
     assert.equal(await page.locator('.matter-row a').first().innerText(), second);
+    await page.locator('.menu a', { hasText: '工作台' }).click();
+    await page.waitForSelector('.counts');
+    await page.locator('.tabs a', { hasText: '行贿犯罪档案' }).first().click();
+    await page.waitForSelector('.matter-row');
+    assert.equal(await page.locator('.matter-row a').first().innerText(), second, 'its tab comes back to it too');
     assert.match(await page.locator('.pager').innerText(), /第 2 页/);
     await page.locator('.pager .el-button').first().click();
     await page.waitForFunction((was) => document.querySelector('.matter-row a')?.textContent === was, first);

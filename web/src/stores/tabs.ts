@@ -8,6 +8,8 @@ import { words } from '@/words';
 
 export interface Tab {
   path: string;
+  /** The page with all its address says (the page of a list, an open form): one comes back to that. */
+  at?: string;
   title: Partial<Words>;
 }
 const MOST = 12;
@@ -30,7 +32,7 @@ export const useTabs = defineStore('tabs', () => {
     if (path === '/desk') return;
     const have = list.value.find((t) => t.path === path);
     if (have) have.title[lang()] = title;
-    else list.value = [...list.value, { path, title: { [lang()]: title } }].slice(-MOST);
+    else list.value = [...list.value, { path, title: { [lang()]: title }, ...(router.currentRoute.value.path === path ? { at: router.currentRoute.value.fullPath } : {}) }].slice(-MOST);
   }
   watch(words.global.locale, () => {
     for (const tab of list.value) {
@@ -40,11 +42,16 @@ export const useTabs = defineStore('tabs', () => {
     const say = names.get(here);
     if (say) head(say());
   });
+  router.afterEach((to) => {
+    const tab = list.value.find((t) => t.path === to.path);
+    if (tab) tab.at = to.fullPath;
+  });
   function close(path: string, current: string) {
     const at = list.value.findIndex((t) => t.path === path);
     list.value = list.value.filter((t) => t.path !== path);
     names.delete(path);
-    if (path === current) void router.push(list.value[Math.min(at, list.value.length - 1)]?.path ?? '/desk');
+    const next = list.value[Math.min(at, list.value.length - 1)];
+    if (path === current) void router.push(next?.at ?? next?.path ?? '/desk');
   }
   function forget() {
     list.value = [];
