@@ -5,6 +5,7 @@
  */
 #include "archive/import_inside.h"
 
+#include "base/digits.h"
 #include "base/text.h"
 #include "match/identity.h"
 #include "register/desk.h"
@@ -23,18 +24,6 @@ static int month_of(const char *word)
     for (int i = 0; i < 12; i++)
         if (strncasecmp(word, MONTHS[i], 3) == 0) return i + 1;
     return 0;
-}
-
-/* At most most digits at *at; returns how many there were. */
-static int digits(const char **at, int most, int *ret_n)
-{
-    int n = 0, count = 0;
-    while (count < most && isdigit((unsigned char)**at)) {
-        n = n * 10 + (*(*at)++ - '0');
-        count++;
-    }
-    *ret_n = n;
-    return count;
 }
 
 static bool skip_mark(const char **at, const char *const *marks, size_t count)
@@ -63,12 +52,12 @@ static const char *numeric_date(const char *at, day_t *ret_day)
     static const char *const after_year[] = {"-", "/", ".", "年"};
     static const char *const after_month[] = {"-", "/", ".", "月"};
     int year, month, day;
-    if (digits(&at, 4, &year) != 4) return NULL;
+    if (digits_take(&at, 4, &year) != 4) return NULL;
     if (isdigit((unsigned char)*at)) {
-        if (digits(&at, 2, &month) != 2 || digits(&at, 2, &day) != 2) return NULL;
+        if (digits_take(&at, 2, &month) != 2 || digits_take(&at, 2, &day) != 2) return NULL;
     } else {
-        if (!skip_mark(&at, after_year, 4) || !digits(&at, 2, &month) ||
-            !skip_mark(&at, after_month, 4) || !digits(&at, 2, &day))
+        if (!skip_mark(&at, after_year, 4) || !digits_take(&at, 2, &month) ||
+            !skip_mark(&at, after_month, 4) || !digits_take(&at, 2, &day))
             return NULL;
         if (strncmp(at + strspn(at, " "), "日", strlen("日")) == 0) at += strspn(at, " ") + strlen("日");
     }
@@ -80,13 +69,13 @@ static const char *numeric_date(const char *at, day_t *ret_day)
 static const char *named_date(const char *at, day_t *ret_day)
 {
     int day, year;
-    if (!digits(&at, 2, &day) || *at != ' ') return NULL;
+    if (!digits_take(&at, 2, &day) || *at != ' ') return NULL;
     while (*at == ' ') at++;
     int month = month_of(at);
     if (!month) return NULL;
     while (isalpha((unsigned char)*at)) at++;
     while (*at == ' ' || *at == '.') at++;
-    if (digits(&at, 4, &year) != 4 || isdigit((unsigned char)*at)) return NULL;
+    if (digits_take(&at, 4, &year) != 4 || isdigit((unsigned char)*at)) return NULL;
     return whole_day(year, month, day, ret_day) ? at : NULL;
 }
 
@@ -95,12 +84,12 @@ static const char *english_date(const char *at, day_t *ret_day)
 {
     int day, year, month = month_of(at);
     bool day_first = !month;
-    if (day_first && (!digits(&at, 2, &day) || *at++ != '-' || !(month = month_of(at)))) return NULL;
+    if (day_first && (!digits_take(&at, 2, &day) || *at++ != '-' || !(month = month_of(at)))) return NULL;
     while (isalpha((unsigned char)*at)) at++;
     at += strspn(at, " .-");
-    if (!day_first && !digits(&at, 2, &day)) return NULL;
+    if (!day_first && !digits_take(&at, 2, &day)) return NULL;
     at += strspn(at, " ,");
-    if (digits(&at, 4, &year) != 4 || isdigit((unsigned char)*at)) return NULL;
+    if (digits_take(&at, 4, &year) != 4 || isdigit((unsigned char)*at)) return NULL;
     return whole_day(year, month, day, ret_day) ? at : NULL;
 }
 

@@ -15,7 +15,7 @@
 #include <strings.h>
 
 enum { KINDS_MOST = 32, KIND_BYTES = 32, PAIR_BYTES_MOST = 16 << 20 };
-enum column { SCHEMA, NAME1, NAME2, IS_MATCH, COLUMNS };
+enum column { NAME1, NAME2, NEEDED, SCHEMA = NEEDED, IS_MATCH, COLUMNS };
 
 /* What was said against what the table knows: [known][said]. */
 typedef struct tally {
@@ -38,17 +38,7 @@ typedef struct pairs {
 
 /* --- the head row ---------------------------------------------------------------------------------------- */
 
-static const char *const COLUMN_NAMES[COLUMNS] = {"schema", "name1", "name2", "is_match"};
-
-static int no_column(const char *name, const sheet_row_t *head, err_t *err)
-{
-    buf_t names;
-    buf_init(&names, ERR_ARG_BYTES);
-    for (size_t i = 0; i < head->count; i++) buf_addf(&names, "%s%s", i ? ", " : "", head->cell[i]);
-    int code = err_set(err, ERR_MATCH_COLUMN, name, buf_failed(&names) ? "…" : buf_text(&names));
-    buf_release(&names);
-    return code;
-}
+static const char *const COLUMN_NAMES[COLUMNS] = {"name1", "name2", "schema", "is_match"};
 
 static int read_head(pairs_t *p, err_t *err)
 {
@@ -57,12 +47,8 @@ static int read_head(pairs_t *p, err_t *err)
     int code = sheet_next(p->sheet, &head, &more, err);
     if (code) return code;
     if (!more) head = (sheet_row_t){.count = 0};
-    for (int c = 0; c < COLUMNS; c++) {
-        p->column[c] = -1;
-        for (size_t i = 0; i < head.count && p->column[c] < 0; i++)
-            if (strcasecmp(head.cell[i] + strspn(head.cell[i], " "), COLUMN_NAMES[c]) == 0) p->column[c] = (int)i;
-        if (p->column[c] < 0 && (c == NAME1 || c == NAME2)) return no_column(COLUMN_NAMES[c], &head, err);
-    }
+    code = screen_find_columns(&head, COLUMN_NAMES, COLUMNS, NEEDED, p->column, err);
+    if (code) return code;
     p->columns = head.count;
     for (size_t i = 0; i < head.count; i++) {
         buf_add_csv(&p->out.rows, head.cell[i]);

@@ -12,6 +12,7 @@
 #ifndef MATCH_SCREEN_H
 #define MATCH_SCREEN_H
 
+#include "base/sheet.h"
 #include "match/match.h"
 
 enum { SCREEN_THREADS_MOST = 64 };
@@ -132,6 +133,10 @@ typedef struct screen_report {
     int64_t added, changed, gone, same; /* differences; queries known to be answered as before without asking */
     int64_t tier[MATCH_C + 1];
 } screen_report_t;
+
+/* Columns of a table by their names, whatever their case: column[i] of names[i], -1 when it is not there; ERR_MATCH_COLUMN when one
+ * of the first needed is not. */
+int screen_find_columns(const sheet_row_t *head, const char *const *names, int count, int needed, int *column, err_t *err);
 
 int screen_run(const screen_job_t *job, screen_report_t *ret_report, err_t *err);
 

@@ -57,9 +57,6 @@ uint64_t screen_hash(uint64_t h, const char *text);
 bool screen_grow(void *array, uint64_t *room, uint64_t need, size_t size);
 /* Hash of a text as it is, blanks around it left out. */
 uint64_t screen_text_hash(const char *text);
-/* Columns of a table by their names: column[i] of names[i], -1 when it is not there; ERR_MATCH_COLUMN when one of the
- * first needed is not. */
-int screen_find_columns(const sheet_row_t *head, const char *const *names, int count, int needed, int *column, err_t *err);
 
 /* --- the list's side table --------------------------------------------------------------------------------- */
 

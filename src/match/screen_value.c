@@ -1,6 +1,7 @@
 /* screen_value.c - words of lists and queries become values: kinds, birth dates, sex. */
 #include "match/screen.h"
 
+#include "base/digits.h"
 #include "base/text.h"
 
 #include <assert.h>
@@ -56,17 +57,6 @@ int screen_schema(const char *text, enum match_schema *ret_schema, err_t *err)
 
 /* --- birth dates and sex -------------------------------------------------------------------------------- */
 
-static int digits(const char **at, int most, int *ret_n)
-{
-    int n = 0, count = 0;
-    while (count < most && isdigit((unsigned char)**at)) {
-        n = n * 10 + (*(*at)++ - '0');
-        count++;
-    }
-    *ret_n = n;
-    return count;
-}
-
 static bool mark(const char **at, const char *word)
 {
     const char *p = *at + strspn(*at, " ");
@@ -109,11 +99,11 @@ static bool narrow(const char *text, char *into, size_t room)
 static bool numeric_day(const char *at, const char **ret_end, day_t *ret_day)
 {
     int year, month, day;
-    if (digits(&at, 4, &year) != 4) return false;
+    if (digits_take(&at, 4, &year) != 4) return false;
     if (isdigit((unsigned char)*at)) {
-        if (digits(&at, 2, &month) != 2 || digits(&at, 2, &day) != 2) return false;
+        if (digits_take(&at, 2, &month) != 2 || digits_take(&at, 2, &day) != 2) return false;
     } else {
-        if (!any_mark(&at, "年") || !digits(&at, 2, &month) || !any_mark(&at, "月") || !digits(&at, 2, &day)) return false;
+        if (!any_mark(&at, "年") || !digits_take(&at, 2, &month) || !any_mark(&at, "月") || !digits_take(&at, 2, &day)) return false;
         (void)mark(&at, "日");
     }
     if (isdigit((unsigned char)*at)) return false;
@@ -138,10 +128,10 @@ static bool named_day(const char *at, const char **ret_end, day_t *ret_day)
 {
     int day, year, month = named_month(&at);
     bool first = month != 0;
-    if (!digits(&at, 2, &day) || (*at != ' ' && *at != '-' && *at != ',')) return false;
+    if (!digits_take(&at, 2, &day) || (*at != ' ' && *at != '-' && *at != ',')) return false;
     at += strspn(at, first ? " ," : " -");
     if (!first && !(month = named_month(&at))) return false;
-    if (digits(&at, 4, &year) != 4 || isdigit((unsigned char)*at)) return false;
+    if (digits_take(&at, 4, &year) != 4 || isdigit((unsigned char)*at)) return false;
     *ret_end = at;
     return real_day(year, month, day, ret_day);
 }
@@ -184,7 +174,7 @@ static int only_year(const char *text, bool strict)
             continue;
         }
         const char *start = at;
-        int count = digits(&at, 9, &n);
+        int count = digits_take(&at, 9, &n);
         while (isdigit((unsigned char)*at)) at++, count++;
         if (count <= 2) {
             small++;
