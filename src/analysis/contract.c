@@ -92,20 +92,5 @@ analysis_mark_t analysis_mark_of(const cat_field_t *f, const char *code)
 
 int analysis_office(const book_t *b, const actor_t *actor, const char *code, int *ret_office, err_t *err)
 {
-    const office_tree_t *t = book_offices(b);
-    int asked, mine;
-    int failed = office_find(t, code ? code : actor->office, &asked, err);
-    if (!failed) failed = office_find(t, actor->office, &mine, err);
-    if (failed) return failed;
-    if (!actor->system && !office_within(t, asked, mine))
-        return err_set(err, ERR_ANALYSIS_OFFICE, code ? code : actor->office, actor->office);
-    *ret_office = asked;
-    return 0;
-}
-
-bool analysis_sees(const book_t *b, const actor_t *actor, const cat_kind_t *k, const char *code, int within)
-{
-    int office;
-    return code && office_find(book_offices(b), code, &office, NULL) == 0 && office_within(book_offices(b), office, within) &&
-           book_may_read(b, actor, k, code);
+    return within_office(book_offices(b), actor, code, ERR_ANALYSIS_OFFICE, ret_office, err);
 }

@@ -75,7 +75,7 @@ static bool wanted(const gathering_t *g, const char *crime)
 static int take(gathering_t *g, store_rows_t *rows, err_t *err)
 {
     char id[48];
-    if (!analysis_sees(g->book, g->actor, g->served.kind, store_col_text(rows, 1), g->office)) return 0;
+    if (!within_sees(g->book, g->actor, g->served.kind, store_col_text(rows, 1), g->office)) return 0;
     const char *facts = store_col_text(rows, 4);
     if (!wanted(g, store_col_text(rows, 5))) return 0;
     if (!facts || !*facts) {

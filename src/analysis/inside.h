@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "register/within.h"
 
 /* --- lexicon.c: data/analysis/lexicon.tsv --------------------------------------------------------------- */
 enum lex_sort { LEX_WAY, LEX_LOOPHOLE, LEX_FIELD, LEX_RANK, LEX_COMMON, LEX_EVIDENCE, LEX_SORTS };
@@ -157,7 +158,6 @@ const cat_field_t *served_optional(const served_t *s, const char *own);
 analysis_mark_t analysis_mark_of(const cat_field_t *f, const char *code);
 /* Which offices are asked about: ERR_ANALYSIS_OFFICE when they are not within the actor's. */
 int analysis_office(const book_t *b, const actor_t *actor, const char *code, int *ret_office, err_t *err);
-bool analysis_sees(const book_t *b, const actor_t *actor, const cat_kind_t *k, const char *code, int within);
 const char *json_member(const json_t *object, const char *key);
 
 #endif

@@ -49,7 +49,7 @@ static int pass(store_conn_t *c, void *arg, err_t *err)
         const char *body = store_col_text(rows, 2);
         if (!strstr(body, "\"counts\":[[")) continue;
         if (catalogue_kind(book_catalogue(b), store_col_text(rows, 0), &kind, NULL) != 0) continue;
-        if (!analysis_sees(b, x->actor, kind, store_col_text(rows, 1), x->office)) continue; /* as figures: rights by kind and office */
+        if (!within_sees(b, x->actor, kind, store_col_text(rows, 1), x->office)) continue; /* as figures: rights by kind and office */
         json_t *j = json_loads(body, 0, NULL);
         take_act(x, json_object_get(json_object_get(j, "effects"), "counts"));
         json_decref(j);

@@ -1,21 +1,17 @@
 /* question.c - a question with all its names looked up and all its rights asked for. */
 #include "figure/inside.h"
 
+#include "register/within.h"
+
 #include <assert.h>
 #include <string.h>
 
 /* The office asked about. */
 static int find_office(question_t *q, err_t *err)
 {
-    int mine;
-    if (!q->ask.office) q->ask.office = q->actor->office;
-    int failed = office_find(q->tree, q->ask.office, &q->office, err);
-    if (!failed) failed = office_find(q->tree, q->actor->office, &mine, err);
-    if (failed) return failed;
-    if (!q->actor->system && !office_within(q->tree, q->office, mine))
-        return err_set(err, ERR_FIGURE_OFFICE, q->ask.office, q->actor->office);
-    q->ask.office = office_at(q->tree, q->office)->code;
-    return 0;
+    int failed = within_office(q->tree, q->actor, q->ask.office, ERR_FIGURE_OFFICE, &q->office, err);
+    if (!failed) q->ask.office = office_at(q->tree, q->office)->code;
+    return failed;
 }
 
 static int add_measure(question_t *q, const cat_kind_t *k, const cat_figure_t *f, const cat_figure_t *cohort, int *ret_index, err_t *err)

@@ -119,22 +119,7 @@ size_t planning_measures(const book_t *b, const actor_t *actor, const cat_kind_t
 
 int planning_office(const book_t *b, const actor_t *actor, const char *code, int *ret_office, err_t *err)
 {
-    const office_tree_t *t = book_offices(b);
-    int asked, mine;
-    int failed = office_find(t, code ? code : actor->office, &asked, err);
-    if (!failed) failed = office_find(t, actor->office, &mine, err);
-    if (failed) return failed;
-    if (!actor->system && !office_within(t, asked, mine))
-        return err_set(err, ERR_PLANNING_OFFICE, code ? code : actor->office, actor->office);
-    *ret_office = asked;
-    return 0;
-}
-
-bool planning_sees(const book_t *b, const actor_t *actor, const cat_kind_t *k, const char *code, int within)
-{
-    int office;
-    return code && office_find(book_offices(b), code, &office, NULL) == 0 &&
-           office_within(book_offices(b), office, within) && book_may_read(b, actor, k, code);
+    return within_office(book_offices(b), actor, code, ERR_PLANNING_OFFICE, ret_office, err);
 }
 
 void planning_add_counted(buf_t *sql, const measure_t *m, const char *key)

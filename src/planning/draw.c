@@ -84,7 +84,7 @@ static int draw_sort(drawing_t *d, store_conn_t *c, sort_drawn_t *s, err_t *err)
                              STORE_P(store_text(s->measure.figure->count), store_text(d->from), store_text(d->to)),
                              &rows, err);
     while (!failed && s->done < POPULATION_MOST && !(failed = store_step(rows, &more, err)) && more) {
-        if (!planning_sees(d->book, d->actor, s->measure.kind, store_col_text(rows, 1), d->office)) continue;
+        if (!within_sees(d->book, d->actor, s->measure.kind, store_col_text(rows, 1), d->office)) continue;
         all[s->done].matter = store_col_int(rows, 0);
         set_digest(&all[s->done++], d->seed);
     }

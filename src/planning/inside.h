@@ -3,6 +3,7 @@
 #define PLANNING_INSIDE_H
 
 #include "planning/planning.h"
+#include "register/within.h"
 
 enum part { PART_PLAN, PART_AREA, PART_CHECK, PART_ITEM, PARTS };
 extern const char *const PLANNING_PARTS[PARTS];
@@ -25,10 +26,8 @@ size_t planning_measures(const book_t *b, const actor_t *actor, const cat_kind_t
                          const json_t *chosen, measure_t into[PLANNING_MEASURES_MOST]);
 bool measure_in(const measure_t *m, const char *group);
 
-/* Which offices are asked about: the one named, or the actor's; ERR_REGISTER_REACH when it is not within the actor's. */
+/* Which offices are asked about: the one named, or the actor's; ERR_PLANNING_OFFICE when it is not within the actor's. */
 int planning_office(const book_t *b, const actor_t *actor, const char *code, int *ret_office, err_t *err);
-/* Is the office of that code within the one asked about, and may the actor read the kind there? */
-bool planning_sees(const book_t *b, const actor_t *actor, const cat_kind_t *k, const char *code, int within);
 
 /* Acts that a figure counts, as SQL: matters `r` with columns id, office and key, joined with act `a`; $1 = the act,
  * $2 and $3 the days. key NULL: none. The caller adds what is selected before and GROUP BY behind. */

@@ -119,7 +119,7 @@ static int count_offices(weigh_t *w, store_conn_t *c, size_t i, bool before, err
                                      store_text(before ? w->before_to : w->to)), &rows, err);
     while (!failed && !(failed = store_step(rows, &more, err)) && more) {
         int office, under;
-        if (!planning_sees(w->book, w->actor, m->kind, store_col_text(rows, 0), w->office)) continue;
+        if (!within_sees(w->book, w->actor, m->kind, store_col_text(rows, 0), w->office)) continue;
         if (office_find(book_offices(w->book), store_col_text(rows, 0), &office, NULL) != 0) continue;
         under = below(w, office);
         if (under >= 0)
@@ -147,7 +147,7 @@ static int count_by(weigh_t *w, store_conn_t *c, size_t i, enum dimension d, con
                                      store_text(before ? w->before_to : w->to)), &rows, err);
     while (!failed && !(failed = store_step(rows, &more, err)) && more) {
         char party[24];
-        if (!planning_sees(w->book, w->actor, m->kind, store_col_text(rows, 0), w->office)) continue;
+        if (!within_sees(w->book, w->actor, m->kind, store_col_text(rows, 0), w->office)) continue;
         (void)snprintf(party, sizeof party, "%lld", (long long)store_col_int(rows, 1));
         count_in(w, d, d == BY_UNIT ? party : store_col_text(rows, 1), i, before, store_col_int(rows, 2));
     }
