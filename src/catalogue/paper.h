@@ -47,6 +47,9 @@ struct cat_test {
     bool number;
 };
 
+/* Does a comparison hold whose sides stand in that order (<0, 0, >0)? No other test does. */
+bool cat_test_ordered(enum cat_test_what what, int order);
+
 enum cat_piece_what { CAT_SAY, CAT_BIND, CAT_IF, CAT_EACH };
 typedef struct cat_piece cat_piece_t;
 struct cat_piece {

@@ -505,3 +505,20 @@ const cat_piece_t *cat_parse_line(reader_t *r, const cat_node_t *node, bool repo
     (void)read_pieces(&p, &first, NULL, 0);
     return first;
 }
+
+bool cat_test_ordered(enum cat_test_what what, int order)
+{
+    switch (what) {
+    case CAT_TEST_EQ: return order == 0;
+    case CAT_TEST_NE: return order != 0;
+    case CAT_TEST_GT: return order > 0;
+    case CAT_TEST_LT: return order < 0;
+    case CAT_TEST_GE: return order >= 0;
+    case CAT_TEST_LE: return order <= 0;
+    case CAT_TEST_SET:
+    case CAT_TEST_NOT:
+    case CAT_TEST_AND:
+    case CAT_TEST_OR: break;
+    }
+    return false;
+}

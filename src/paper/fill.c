@@ -625,23 +625,6 @@ static bool is_set(const value_t *v)
     return false;
 }
 
-static bool ordered(enum cat_test_what what, int order)
-{
-    switch (what) {
-    case CAT_TEST_EQ: return order == 0;
-    case CAT_TEST_NE: return order != 0;
-    case CAT_TEST_GT: return order > 0;
-    case CAT_TEST_LT: return order < 0;
-    case CAT_TEST_GE: return order >= 0;
-    case CAT_TEST_LE: return order <= 0;
-    case CAT_TEST_SET:
-    case CAT_TEST_NOT:
-    case CAT_TEST_AND:
-    case CAT_TEST_OR: break;
-    }
-    return false;
-}
-
 static bool holds_code(const json_t *codes, const char *code)
 {
     size_t i;
@@ -664,10 +647,10 @@ static bool compare(const value_t *v, const cat_test_t *t)
     day_t day;
     switch (v->sort) {
     case SORT_INT:
-    case SORT_MONEY: return ordered(t->what, compare_number(v, t->literal));
+    case SORT_MONEY: return cat_test_ordered(t->what, compare_number(v, t->literal));
     case SORT_DAY:
         if (day_parse(t->literal, &day, NULL) != 0) return false;
-        return ordered(t->what, (v->day > day) - (v->day < day));
+        return cat_test_ordered(t->what, (v->day > day) - (v->day < day));
     case SORT_CODES: return holds_code(v->json, t->literal) == (t->what == CAT_TEST_EQ);
     case SORT_TEXT:
     case SORT_CODE:
@@ -676,7 +659,7 @@ static bool compare(const value_t *v, const cat_test_t *t)
     case SORT_USER:
     case SORT_WORDS:
         if (!v->text) break;
-        return ordered(t->what, strcmp(v->text, t->literal));
+        return cat_test_ordered(t->what, strcmp(v->text, t->literal));
     case SORT_NONE:
     case SORT_BOOL:
     case SORT_PARTY:

@@ -392,23 +392,6 @@ int binder_say(void *arg, enum lang lang, const cat_piece_t *piece, buf_t *out, 
 
 /* --- tests ----------------------------------------------------------------------------------------------------------------- */
 
-static bool ordered(enum cat_test_what what, int order)
-{
-    switch (what) {
-    case CAT_TEST_EQ: return order == 0;
-    case CAT_TEST_NE: return order != 0;
-    case CAT_TEST_GT: return order > 0;
-    case CAT_TEST_LT: return order < 0;
-    case CAT_TEST_GE: return order >= 0;
-    case CAT_TEST_LE: return order <= 0;
-    case CAT_TEST_SET:
-    case CAT_TEST_NOT:
-    case CAT_TEST_AND:
-    case CAT_TEST_OR: break;
-    }
-    return false;
-}
-
 /* Sums are compared in yuan, rates in per cent, as they are said. */
 int binder_test(void *arg, const cat_test_t *test, bool *ret, err_t *err)
 {
@@ -424,6 +407,6 @@ int binder_test(void *arg, const cat_test_t *test, bool *ret, err_t *err)
     if (n.rate) own *= 100;
     double given = test->what == CAT_TEST_SET ? 0 : strtod(test->literal, NULL);
     if (test->what == CAT_TEST_SET) *ret = n.there && n.part != 0;
-    else *ret = n.there && ordered(test->what, (own > given) - (own < given));
+    else *ret = n.there && cat_test_ordered(test->what, (own > given) - (own < given));
     return 0;
 }
