@@ -2,6 +2,7 @@
 #include "app/paper.h"
 
 #include "app/inside.h"
+#include "catalogue/words_json.h"
 #include "register/asof.h"
 
 #include <assert.h>
@@ -331,11 +332,6 @@ int app_paper(app_t *app, const app_paper_wish_t *wish, arena_t *a, buf_t *out, 
 }
 
 /* --- the list ---------------------------------------------------------------------------------------------------- */
-
-static json_t *words_json(words_t w)
-{
-    return json_pack("{s:s, s:s}", "zh", w.in[LANG_ZH], "en", w.in[LANG_EN]);
-}
 
 static json_t *made_by(const cat_kind_t *k, const json_t *matter, const char *paper)
 {

@@ -4,6 +4,7 @@
 #include "app/inside.h"
 #include "app/report_inside.h"
 #include "base/text.h"
+#include "catalogue/words_json.h"
 #include "figure/passport.h"
 
 #include <assert.h>
@@ -308,11 +309,6 @@ int app_report_write(const app_report_made_t *made, enum writ_form form, buf_t *
 }
 
 /* --- as JSON ------------------------------------------------------------------------------------------------------- */
-
-static json_t *words_json(words_t w)
-{
-    return json_pack("{s:s, s:s}", "zh", w.in[LANG_ZH] ? w.in[LANG_ZH] : "", "en", w.in[LANG_EN] ? w.in[LANG_EN] : "");
-}
 
 static json_t *missing_json(const writ_t *w)
 {

@@ -6,6 +6,7 @@
 #include "archive/inside.h"
 
 #include "base/id.h"
+#include "catalogue/words_json.h"
 
 #include <assert.h>
 
@@ -118,11 +119,6 @@ static int gather(store_conn_t *c, void *arg, err_t *err)
 }
 
 /* --- content as JSON ------------------------------------------------------------------------------------- */
-
-static json_t *words_json(words_t w)
-{
-    return json_pack("{s:s, s:s}", "zh", w.in[LANG_ZH], "en", w.in[LANG_EN]);
-}
 
 static json_t *fact_json(const archive_notice_fact_t *f)
 {

@@ -3,6 +3,7 @@
 
 #include "app/app.h"
 #include "catalogue/calendar.h"
+#include "catalogue/words_json.h"
 #include "cli/data.h"
 #include "cli/open_app.h"
 
@@ -120,11 +121,6 @@ int cmd_due_add(cli_call_t *call, err_t *err)
 }
 
 /* --- due redate ---------------------------------------------------------------------------------------- */
-
-static json_t *words_json(words_t w)
-{
-    return json_pack("{s:s, s:s}", "zh", w.in[LANG_ZH], "en", w.in[LANG_EN]);
-}
 
 static json_t *day_json(day_t d)
 {

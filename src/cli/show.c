@@ -1,6 +1,8 @@
 /* show.c - results, notices and recall lists for people and for programs. */
 #include "cli/show.h"
 
+#include "catalogue/words_json.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
@@ -238,12 +240,6 @@ void show_notice(cli_call_t *call, const archive_notice_t *n)
         buf_addf(call->out, "%zu. %s%s%s\n   %s\n", i + 1, s->name, *s->identity_masked ? "  " : "", s->identity_masked,
                  show_in(call, s->sentence));
     }
-}
-
-static json_t *words_json(words_t w)
-{
-    const char *zh = w.in[LANG_ZH] ? w.in[LANG_ZH] : "", *en = w.in[LANG_EN] ? w.in[LANG_EN] : "";
-    return json_pack("{s:s, s:s}", "zh", zh, "en", en);
 }
 
 static json_t *subject_json(const archive_notice_subject_t *s)

@@ -11,11 +11,6 @@
 
 enum { NAMES_MOST = 4096, TEXT_MOST = 1 << 16, DEEP_MOST = 2 };
 
-json_t *words_json(words_t w)
-{
-    return json_pack("{s:s, s:s}", "zh", w.in[LANG_ZH] ? w.in[LANG_ZH] : "", "en", w.in[LANG_EN] ? w.in[LANG_EN] : "");
-}
-
 static int unknown(const catalogue_t *c, const char *name, err_t *err)
 {
     const char **names = calloc(NAMES_MOST, sizeof *names);

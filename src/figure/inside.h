@@ -14,6 +14,7 @@
 #ifndef FIGURE_INSIDE_H
 #define FIGURE_INSIDE_H
 
+#include "catalogue/words_json.h"
 #include "figure/counted.h"
 #include "figure/figure.h"
 #include "register/filter.h"
@@ -257,7 +258,5 @@ bool value_joined(const question_t *q, size_t wave, size_t cell, bool total);
 json_t *joined_rows_json(const question_t *q);
 /* What who reads the answer must know of it: [{"code","zh","en"}]. */
 json_t *notes_json(const question_t *q);
-/* catalogue.c: names that stand for a figure's unit and so on */
-json_t *words_json(words_t w);
 
 #endif

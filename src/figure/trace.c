@@ -1,6 +1,7 @@
 /* trace.c - the acts behind a value, page by page. */
 #include "figure/trace.h"
 
+#include "catalogue/words_json.h"
 #include "register/desk.h"
 
 #include <assert.h>
@@ -79,11 +80,6 @@ static int read_act(store_conn_t *c, void *arg, err_t *err)
     return failed;
 }
 
-static json_t *both(words_t w)
-{
-    return json_pack("{s:s, s:s}", "zh", w.in[LANG_ZH] ? w.in[LANG_ZH] : "", "en", w.in[LANG_EN] ? w.in[LANG_EN] : "");
-}
-
 static json_t *id_text(int64_t id)
 {
     char text[48];
@@ -119,9 +115,9 @@ int trace_json(trace_t *t, const figure_act_t *act, json_t **ret_json, err_t *er
     const char *name = json_string_value(json_object_get(x.out, "act_name"));
     json_t *j = json_pack("{s:o, s:o, s:o, s:s, s:o, s:s, s:o, s:s, s:s, s:I, s:I}", "act", id_text(act->act), "target",
                           act->target ? id_text(act->target) : json_null(), "matter", id_text(act->matter), "kind", k->kind->name,
-                          "kind_label", both(k->kind->label), "office", act->office, "office_name", both(office_name(t, act->office)), "on",
+                          "kind_label", words_json(k->kind->label), "office", act->office, "office_name", words_json(office_name(t, act->office)), "on",
                           day_text(act->on, on), "figure", act->figure, "n", (json_int_t)act->n, "amount", (json_int_t)act->amount);
-    if (j && name) failed = json_object_set_new(j, "label", both(act_label(k->kind, name))) | json_object_update(j, x.out);
+    if (j && name) failed = json_object_set_new(j, "label", words_json(act_label(k->kind, name))) | json_object_update(j, x.out);
     json_decref(x.out);
     if (!j || failed) {
         json_decref(j);

@@ -63,13 +63,6 @@ static int load_history(asof_t *x, store_conn_t *c, int64_t matter, history_t *r
 
 /* --- one matter ------------------------------------------------------------------------------------------ */
 
-static json_t *id_json(int64_t id)
-{
-    char text[48];
-    matter_text(id, text);
-    return json_string(text);
-}
-
 static json_t *party_json(const party_fact_t *p)
 {
     char born[DAY_TEXT], sex[2] = {p->sex, '\0'};

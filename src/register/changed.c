@@ -7,6 +7,7 @@
 #include "register/inside.h"
 
 #include "base/text.h"
+#include "catalogue/words_json.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -117,7 +118,7 @@ static json_t *act_label(const cat_kind_t *k, const char *name)
                 : strcmp(name, "correct") == 0 ? (words_t){{"更正", "Correct"}}
                                                : (words_t){{name, name}};
     if (cat_kind_act(k, name, &a, NULL) == 0) w = a->label;
-    return json_pack("{s:s, s:s}", "zh", w.in[LANG_ZH], "en", w.in[LANG_EN]);
+    return words_json(w);
 }
 
 static int pass(looking_t *x, store_conn_t *c, const passing_t *p, err_t *err)

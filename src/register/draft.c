@@ -7,6 +7,7 @@
 #include "register/inside.h"
 
 #include "base/text.h"
+#include "catalogue/words_json.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -133,11 +134,6 @@ typedef struct looking {
     const draft_t *which;
     json_t *out;
 } looking_t;
-
-static json_t *words_json(words_t w)
-{
-    return json_pack("{s:s, s:s}", "zh", w.in[LANG_ZH] ? w.in[LANG_ZH] : "", "en", w.in[LANG_EN] ? w.in[LANG_EN] : "");
-}
 
 /* Columns: kind, act, matter, version, changed_at. */
 static json_t *head_json(book_t *b, store_rows_t *rows)

@@ -6,6 +6,7 @@
 #include "register/inside.h"
 
 #include "base/text.h"
+#include "catalogue/words_json.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -103,23 +104,11 @@ int followed_of(book_t *b, store_conn_t *c, const actor_t *actor, int64_t cause,
 
 /* --- the history of a matter --------------------------------------------------------------------------- */
 
-static json_t *id_json(int64_t id)
-{
-    char text[48];
-    matter_text(id, text);
-    return json_string(text);
-}
-
-static json_t *words_json(const words_t *w)
-{
-    return json_pack("{s:s, s:s}", "zh", w->in[LANG_ZH], "en", w->in[LANG_EN]);
-}
-
 static json_t *followed_json(const followed_t *f)
 {
     return json_pack("{s:o, s:o, s:s, s:o, s:s, s:o, s:s, s:s, s:b}", "act", id_json(f->act), "matter", id_json(f->matter), "kind",
-                     f->kind, "kind_label", words_json(&f->kind_label), "name", f->act_name, "label",
-                     words_json(&f->act_label), "number", f->number, "act_number", f->act_number, "readable",
+                     f->kind, "kind_label", words_json(f->kind_label), "name", f->act_name, "label",
+                     words_json(f->act_label), "number", f->number, "act_number", f->act_number, "readable",
                      f->readable);
 }
 

@@ -8,23 +8,12 @@
 #include "register/inside.h"
 
 #include "base/text.h"
+#include "catalogue/words_json.h"
 
 #include <assert.h>
 #include <string.h>
 
 enum { WHOLES_MOST = 16 };
-
-static json_t *id_json(int64_t id)
-{
-    char text[48];
-    matter_text(id, text);
-    return json_string(text);
-}
-
-static json_t *words_json(words_t w)
-{
-    return json_pack("{s:s, s:s}", "zh", w.in[LANG_ZH] ? w.in[LANG_ZH] : "", "en", w.in[LANG_EN] ? w.in[LANG_EN] : "");
-}
 
 static int party_name(store_conn_t *c, int64_t matter, const char *field, json_t **ret_name, err_t *err)
 {

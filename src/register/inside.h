@@ -225,6 +225,9 @@ int given_note(store_conn_t *c, const cat_kind_t *k, json_t *row, err_t *err);
 int initial_early(book_t *b, act_record_t *r, arena_t *a, err_t *err);
 int initial_late(book_t *b, store_conn_t *c, act_record_t *r, arena_t *a, err_t *err);
 
+/* record.c: an id as JSON tells it. NULL: memory. */
+json_t *id_json(int64_t id);
+
 /* read.c: the fields of a matter as it stands, parties as objects, nothing left out; for the register itself. */
 int matter_fields(store_conn_t *c, const cat_kind_t *k, int64_t matter, json_t **ret_fields, err_t *err);
 /* head.c: {"matter","kind","kind_label","number","title","stage","stage_label","office","opened_on","since","handler"} and what

@@ -8,6 +8,7 @@
 #include "register/inside.h"
 
 #include "base/text.h"
+#include "catalogue/words_json.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -36,19 +37,6 @@ static bool may_read(const book_t *b, const actor_t *actor, const cat_kind_t *k,
 bool book_may_read(const book_t *b, const actor_t *actor, const cat_kind_t *kind, const char *office)
 {
     return may_read(b, actor, kind, office);
-}
-
-static json_t *id_json(int64_t id)
-{
-    char text[48];
-    matter_text(id, text);
-    return json_string(text);
-}
-
-static json_t *words_json(words_t w)
-{
-    return json_pack("{s:s, s:s}", "zh", w.in[LANG_ZH] ? w.in[LANG_ZH] : "", "en",
-                     w.in[LANG_EN] ? w.in[LANG_EN] : "");
 }
 
 static json_t *text_or_null(const char *text)

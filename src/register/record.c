@@ -432,6 +432,13 @@ void matter_text(int64_t id, char into[48])
     (void)snprintf(into, 48, "%" PRId64 "-%" PRId64, id >> 40, id & ((INT64_C(1) << 40) - 1));
 }
 
+json_t *id_json(int64_t id)
+{
+    char text[48];
+    matter_text(id, text);
+    return json_string(text);
+}
+
 int matter_parse(const char *text, int64_t *ret_id, err_t *err)
 {
     const char *dash = text ? strchr(text, '-') : NULL;

@@ -3,6 +3,7 @@
 
 #include "base/id.h"
 #include "base/text.h"
+#include "catalogue/words_json.h"
 #include "register/inside.h"
 
 #include <assert.h>
@@ -361,11 +362,6 @@ typedef struct looking {
     json_t *out;
 } looking_t;
 
-static json_t *words_as_json(words_t w)
-{
-    return json_pack("{s:s, s:s}", "zh", w.in[LANG_ZH], "en", w.in[LANG_EN]);
-}
-
 static json_t *or_null(const json_t *value)
 {
     return value ? json_deep_copy(value) : json_null();
@@ -386,7 +382,7 @@ static void add_moves(looking_t *x, store_rows_t *rows, const cat_kind_t *k)
         if (json_array_size(x->out) >= x->limit) break;
         (void)json_array_append_new(x->out,
             json_pack("{s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:s, s:s}", "matter", id, "kind", k->name, "rule", rule,
-                      "label", words_as_json(label), "office", store_col_text(rows, 2), "old",
+                      "label", words_json(label), "office", store_col_text(rows, 2), "old",
                       or_null(json_object_get(e, "was")), "new", or_null(json_object_get(e, "due")), "why",
                       or_null(json_object_get(e, "why")), "on", store_col_text(rows, 3), "recorded_at",
                       store_col_text(rows, 4)));

@@ -4,6 +4,7 @@
 #include "register/inside.h"
 
 #include "base/text.h"
+#include "catalogue/words_json.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -93,11 +94,6 @@ static void count(tally_t *t, int64_t days)
     else t->soon++;
 }
 
-static json_t *words_json(const words_t *w)
-{
-    return json_pack("{s:s,s:s}", "zh", w->in[LANG_ZH], "en", w->in[LANG_EN]);
-}
-
 /* The matter with what runs out on it. */
 static int show(asking_t *x, store_conn_t *c, const term_row_t *r, const char *login, json_t *into, err_t *err)
 {
@@ -108,7 +104,7 @@ static int show(asking_t *x, store_conn_t *c, const term_row_t *r, const char *l
     (void)json_object_set_new(j, "handler", *login ? json_string(login) : json_null());
     (void)json_object_set_new(j, "acts", json_array());
     (void)json_object_set_new(j, "rule", json_string(r->rule->name));
-    (void)json_object_set_new(j, "label", words_json(&r->rule->label));
+    (void)json_object_set_new(j, "label", words_json(r->rule->label));
     (void)json_object_set_new(j, "law", r->rule->law ? json_string(r->rule->law) : json_null());
     (void)json_object_set_new(j, "due_on", json_string(day_text(r->due_on, day)));
     (void)json_object_set_new(j, "days", json_integer(r->due_on - x->today));

@@ -166,14 +166,6 @@ static const char *own_text(const cause_t *x, const cat_then_t *t)
     return text ? text : "";
 }
 
-static json_t *id_json(int64_t id)
-{
-    char text[48];
-    if (!id) return NULL;
-    matter_text(id, text);
-    return json_string(text);
-}
-
 /* A value handed on; NULL: there is none. */
 static json_t *give(const cause_t *x, const cat_give_t *g)
 {
@@ -187,7 +179,7 @@ static json_t *give(const cause_t *x, const cat_give_t *g)
         return value;
     }
     case CAT_FROM_SELF: return id_json(x->record->matter);
-    case CAT_FROM_PARENT: return id_json(x->parent);
+    case CAT_FROM_PARENT: return x->parent ? id_json(x->parent) : NULL;
     case CAT_FROM_OFFICE: return json_string(x->record->office);
     case CAT_FROM_DAY: return json_string(day_text(x->record->occurred_on, day));
     case CAT_FROM_NUMBER: return x->number && *x->number ? json_string(x->number) : NULL;

@@ -1,6 +1,8 @@
 /* shape.c - see shape.h. */
 #include "web/shape.h"
 
+#include "catalogue/words_json.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -64,8 +66,7 @@ json_t *shape_id_json(int64_t id)
 
 json_t *shape_words(const words_t *w)
 {
-    return json_pack("{s:s,s:s}", "zh", w->in[LANG_ZH] ? w->in[LANG_ZH] : "", "en",
-                     w->in[LANG_EN] ? w->in[LANG_EN] : "");
+    return words_json(*w);
 }
 
 static json_t *shape_followed(const followed_t *list, size_t count)
