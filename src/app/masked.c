@@ -65,7 +65,8 @@ static int check_all(app_t *app, const cat_kind_t *k, const cat_act_t *act, int6
     if (failed) return failed;
     const json_t *fields = json_object_get(row, "fields");
     const char *link = act->people_of >= 0 ? json_string_value(json_object_get(fields, k->fields[act->people_of].name)) : NULL;
-    if (link && matter_parse(link, &original, NULL) == 0) (void)book_matter(app->book, &program, original, &about, NULL);
+    if (link && matter_parse(link, &original, NULL) == 0) failed = book_matter(app->book, &program, original, &about, err);
+    if (failed == ERR_REGISTER_MATTER) failed = 0; /* its opening is annulled: it names nobody any more */
     for (size_t i = 0; i < act->mask_count && !failed; i++) {
         const cat_field_t *f = &k->fields[act->masks[i]];
         const char *text = json_string_value(json_object_get(fields, f->name));

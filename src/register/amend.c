@@ -712,6 +712,10 @@ static int add_chances(store_conn_t *c, void *arg, err_t *err)
         err_t why = {.code = ERR_NONE};
         int refused = chance_of(&x->amend, c, &h, at, later, &why);
         assert((refused != 0) == (why.code != ERR_NONE));
+        if (refused && err_leave(why.code) == LEAVE_SYSTEM) { /* no reason against it, but no answer */
+            if (err) *err = why;
+            return refused;
+        }
         if (a) (void)json_object_set_new(a, "annul", chance_json(&why));
         if (!later && !h.acts[at].follows) later = &h.acts[at];
     }

@@ -8,6 +8,7 @@
 #include "register/inside.h"
 
 #include "base/text.h"
+#include "catalogue/words_json.h"
 #include "match/identity.h"
 
 #include <assert.h>
@@ -267,11 +268,6 @@ static int find_text(finding_t *x, store_conn_t *c, const char *text, err_t *err
 
 /* --- acts by their names ------------------------------------------------------------------------------------------ */
 
-static json_t *words_json(words_t w)
-{
-    return json_pack("{s:s, s:s}", "zh", w.in[LANG_ZH] ? w.in[LANG_ZH] : "", "en", w.in[LANG_EN] ? w.in[LANG_EN] : "");
-}
-
 static bool says(words_t label, const char *text)
 {
     char low[256];
@@ -336,15 +332,19 @@ static int read_found(store_conn_t *c, void *arg, err_t *err)
 }
 
 /* Who has such a name or identity number; what is neither is nobody's. */
-static void ask_known(finding_t *x)
+static int ask_known(finding_t *x, err_t *err)
 {
     char canonical[IDENTITY_TEXT];
     enum identity_kind kind;
     known_t what = {.limit = x->limit};
-    if (text_length(x->text) < LETTERS_LEAST) return;
+    if (text_length(x->text) < LETTERS_LEAST) return 0;
     if (strlen(x->number) >= IDENTITY_LEAST && identity_canonical(x->number, &kind, canonical)) what.identity = x->number;
     else what.name = x->text;
-    if (book_known(x->book, x->actor, &what, &x->known, NULL) != 0) x->known = NULL;
+    err_t why = {0};
+    int failed = book_known(x->book, x->actor, &what, &x->known, &why);
+    if (!failed || err_leave((enum err_code)failed) != LEAVE_SYSTEM) return 0;
+    if (err) *err = why;
+    return failed;
 }
 
 int book_find(book_t *b, const actor_t *actor, const find_t *what, json_t **ret_json, err_t *err)
@@ -352,7 +352,7 @@ int book_find(book_t *b, const actor_t *actor, const find_t *what, json_t **ret_
     finding_t x = {.book = b, .actor = actor, .limit = what->limit};
     assert(what->text && what->limit >= 1 && what->limit <= MOST);
     int failed = prepare(&x, what, err);
-    if (!failed) ask_known(&x);
+    if (!failed) failed = ask_known(&x, err);
     if (!failed) failed = store_read(b->with.store, read_found, &x, err);
     json_decref(x.known);
     if (failed) json_decref(x.out);
