@@ -199,6 +199,14 @@ archive_result_t rig_ask(rig_t *r, const char *name, const char *identity, const
     return result;
 }
 
+enum archive_status rig_decide(rig_t *r, int64_t subject, int64_t record, enum archive_verdict verdict, const char *ground)
+{
+    enum archive_status status;
+    err_t err = {0};
+    MUST(archive_decide(r->archive, &r->officer, subject, record, verdict, ground, r->arena, &status, &err), &err);
+    return status;
+}
+
 archive_notice_t rig_notice(rig_t *r, const char *name, const char *identity)
 {
     archive_result_t q = rig_ask(r, name, identity, NULL, NULL);

@@ -42,6 +42,8 @@ act_receipt_t rig_act(rig_t *r, const actor_t *actor, const char *kind, const ch
                       const char *fields);
 /* Asks about one person (or unit when identity or name says so). */
 archive_result_t rig_ask(rig_t *r, const char *name, const char *identity, const char *born, const char *place);
+/* The officer decides on one candidate, or on all of a subject (record 0); it must succeed. How the subject stands then. */
+enum archive_status rig_decide(rig_t *r, int64_t subject, int64_t record, enum archive_verdict verdict, const char *ground);
 /* Asks, answers and loads the notice. */
 archive_notice_t rig_notice(rig_t *r, const char *name, const char *identity);
 int rig_query(rig_t *r, const archive_ask_t *ask, archive_result_t *ret, err_t *err);

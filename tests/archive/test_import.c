@@ -1,6 +1,7 @@
 /* Imports: good rows in, bad rows back with reasons, once and only once, whatever happens in between.
  * XIEZHI_LONG=1 runs the 100,000 rows with 37 bad ones and the whole of the carried lists. */
 #include "rig.h"
+#include "sheets.h"
 
 #include "archive/demo.h"
 #include "archive/import_inside.h"
@@ -18,44 +19,10 @@
 
 #include <cmocka.h>
 
-static char folder[64];
-static char sheet_path[96], bad_path[96];
-
 static int make_folder(void **state)
 {
     (void)state;
-    (void)snprintf(folder, sizeof folder, "/tmp/xz-import-XXXXXX");
-    if (!mkdtemp(folder)) return -1;
-    (void)snprintf(sheet_path, sizeof sheet_path, "%s/sheet.csv", folder);
-    (void)snprintf(bad_path, sizeof bad_path, "%s/bad.csv", folder);
-    return 0;
-}
-
-static int drop_folder(void **state)
-{
-    (void)state;
-    (void)unlink(sheet_path);
-    (void)unlink(bad_path);
-    return rmdir(folder);
-}
-
-static void write_sheet(const char *text, size_t bytes)
-{
-    FILE *f = fopen(sheet_path, "wb");
-    assert_non_null(f);
-    assert_int_equal(fwrite(text, 1, bytes, f), bytes);
-    assert_int_equal(fclose(f), 0);
-}
-
-static char *read_bad(rig_t *r)
-{
-    FILE *f = fopen(bad_path, "rb");
-    assert_non_null(f);
-    char *text = arena_alloc(r->arena, 4 << 20);
-    size_t n = fread(text, 1, (4 << 20) - 1, f);
-    text[n] = '\0';
-    assert_int_equal(fclose(f), 0);
-    return text;
+    return sheets_make("sheet.csv");
 }
 
 static import_job_t job_of(rig_t *r, enum import_mode mode)
@@ -66,6 +33,13 @@ static import_job_t job_of(rig_t *r, enum import_mode mode)
 
 static const char HEADS[] = "\xEF\xBB\xBF名单,姓名,身份证号,出生日期,住址,罪名,审判法院,裁判文书号,生效日期,判处结果,"
                             "行贿数额（万元）,备注\n";
+
+static void write_rows(const char *rows)
+{
+    char text[8192];
+    assert_in_range(snprintf(text, sizeof text, "%s%s", HEADS, rows), 1, sizeof text - 1);
+    sheets_write(text);
+}
 
 static void heads_are_understood_and_bad_rows_come_back(void **state)
 {
@@ -82,9 +56,7 @@ static void heads_are_understood_and_bad_rows_come_back(void **state)
         "bribery,\"=1+1\"\"吴九\",,,,389,海淀法院,第8号,20130301,罚金,0.01,公式也只是文字\n";
     rig_t r;
     EACH_ENGINE(&r) {
-        char text[8192];
-        int n = snprintf(text, sizeof text, "%s%s", HEADS, rows);
-        write_sheet(text, (size_t)n);
+        write_rows(rows);
         import_job_t job = job_of(&r, IMPORT_GOOD);
         import_report_t report;
         err_t err = {0};
@@ -102,7 +74,7 @@ static void heads_are_understood_and_bad_rows_come_back(void **state)
         assert_int_equal(report.shown[4].why.code, ERR_ARCHIVE_IMPORT_DATE);
         assert_int_equal(rig_number(&r, "SELECT SUM(amount) FROM k_bribery_record"), 12500000 + 3000000 + 10000);
         assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM party WHERE type = 'unit'"), 1);
-        char *bad = read_bad(&r);
+        char *bad = sheets_bad(r.arena);
         assert_int_equal(strncmp(bad, "\xEF\xBB\xBF名单,姓名", strlen("\xEF\xBB\xBF名单,姓名")), 0);
         assert_non_null(strstr(bad, "备注,行号,代码,列,问题,说明,建议\n"));
         assert_non_null(strstr(bad, "号码错一位,3,register.identity,身份证号,"));
@@ -128,13 +100,13 @@ static void hidden_characters_come_back_or_are_left_behind(void **state)
     EACH_ENGINE(&r) {
         import_report_t report;
         err_t err = {0};
-        write_sheet(plain, sizeof plain - 1);
+        sheets_write(plain);
         import_job_t job = job_of(&r, IMPORT_GOOD);
         MUST(import_run(&job, &report, &err), &err);
         assert_int_equal(report.taken, 1);
         assert_int_equal(report.bad, 1);
         assert_int_equal(report.shown[0].why.code, ERR_REGISTER_PARTY);
-        write_sheet(rows, sizeof rows - 1);
+        sheets_write(rows);
         job.mapping = mapping;
         MUST(import_run(&job, &report, &err), &err);
         assert_int_equal(report.taken, 1);
@@ -151,9 +123,7 @@ static void a_dry_run_changes_nothing_and_tells_the_truth(void **state)
                                "bribery,孙七,,,,389,,第2号,2013-03-01,罚金,1,没有法院\n";
     rig_t r;
     EACH_ENGINE(&r) {
-        char text[4096];
-        int n = snprintf(text, sizeof text, "%s%s", HEADS, rows);
-        write_sheet(text, (size_t)n);
+        write_rows(rows);
         import_job_t job = job_of(&r, IMPORT_DRY);
         import_report_t report;
         err_t err = {0};
@@ -166,7 +136,7 @@ static void a_dry_run_changes_nothing_and_tells_the_truth(void **state)
         assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM ledger_leaf"), 0);
         assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM party"), 0);
         assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM import_job"), 0);
-        assert_non_null(strstr(read_bad(&r), ",row,code,column,what,detail,hint\n"));
+        assert_non_null(strstr(sheets_bad(r.arena), ",row,code,column,what,detail,hint\n"));
         /* All or nothing: nothing. */
         job.mode = IMPORT_ALL_OR_NONE;
         assert_int_equal(import_run(&job, &report, &err), ERR_ARCHIVE_IMPORT_REFUSED);
@@ -276,7 +246,7 @@ static void a_stopped_job_goes_on_where_it_was(void **state)
         assert_int_equal(report.taken, 4994);
         assert_int_equal(report.bad, 6);
         assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM k_bribery_record"), 4994);
-        assert_int_equal(lines_of(read_bad(&r)), 7);
+        assert_int_equal(lines_of(sheets_bad(r.arena)), 7);
     }
 }
 
@@ -347,7 +317,7 @@ static void a_killed_job_is_finished_by_the_next(void **state)
         assert_int_equal(report.taken, 3495);
         assert_int_equal(report.bad, 5);
         assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM k_bribery_record"), 3495);
-        assert_int_equal(lines_of(read_bad(&r)), 6);
+        assert_int_equal(lines_of(sheets_bad(r.arena)), 6);
         rig_verify(&r);
     }
 }
@@ -371,7 +341,7 @@ static void a_hundred_thousand_rows_with_37_bad(void **state)
         assert_int_equal(report.rows, 100000);
         assert_int_equal(report.taken, 99963);
         assert_int_equal(report.bad, 37);
-        assert_int_equal(lines_of(read_bad(&r)), 38);
+        assert_int_equal(lines_of(sheets_bad(r.arena)), 38);
         assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM k_bribery_record"), 99963);
     }
 }
@@ -425,7 +395,7 @@ static void carried_lists_are_imported(void **state)
 
 static int run_text(rig_t *r, const char *text, size_t bytes, const char *mapping, import_report_t *report, err_t *err)
 {
-    write_sheet(text, bytes);
+    sheets_write_bytes(text, bytes);
     import_job_t job = job_of(r, IMPORT_GOOD);
     job.mapping = mapping;
     *report = (import_report_t){0};
@@ -570,7 +540,7 @@ static void a_list_of_subjects_is_read_from_a_sheet(void **state)
     EACH_ENGINE(&r) {
         err_t err = {0};
         archive_subjects_t s;
-        write_sheet(rows, strlen(rows));
+        sheets_write(rows);
         MUST(archive_subjects_read(sheet_path, ARCHIVE_SUBJECTS_MOST, r.arena, &s, &err), &err);
         assert_int_equal(s.count, 3);
         assert_int_equal(s.list[0].schema, MATCH_UNIT);
@@ -589,7 +559,7 @@ static void a_list_of_subjects_is_read_from_a_sheet(void **state)
         assert_int_equal(rig_number(&r, "SELECT units * 10 + persons FROM k_bribery_query"), 21);
         assert_int_equal(archive_subjects_read(sheet_path, 5, r.arena, &s, &err), 0);
         assert_int_equal(archive_subjects_read(sheet_path, 4, r.arena, &s, &err), ERR_ARCHIVE_SUBJECTS); /* none left out */
-        write_sheet("a,b\n", 4);
+        sheets_write("a,b\n");
         assert_int_equal(archive_subjects_read(sheet_path, 10, r.arena, &s, &err), ERR_ARCHIVE_SHEET);
     }
 }
@@ -611,5 +581,5 @@ int main(int argc, char **argv)
         cmocka_unit_test(invented_people_are_nobody_and_always_the_same),
         cmocka_unit_test(a_list_of_subjects_is_read_from_a_sheet),
     };
-    return cmocka_run_group_tests(tests, make_folder, drop_folder);
+    return cmocka_run_group_tests(tests, make_folder, sheets_drop);
 }

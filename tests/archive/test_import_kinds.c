@@ -2,6 +2,7 @@
  * and what people write in cells becomes values; parts find their whole, all faults of a row come back with their columns.
  * XIEZHI_LONG=1: 100,000 letters with 37 bad ones. */
 #include "rig.h"
+#include "sheets.h"
 
 #include "archive/import_inside.h"
 
@@ -21,43 +22,10 @@ const char *__lsan_default_suppressions(void)
     return "leak:libxlsxwriter\n";
 }
 
-static char folder[64], sheet_path[96], bad_path[96];
-
 static int make_folder(void **state)
 {
     (void)state;
-    (void)snprintf(folder, sizeof folder, "/tmp/xz-kinds-XXXXXX");
-    if (!mkdtemp(folder)) return -1;
-    (void)snprintf(sheet_path, sizeof sheet_path, "%s/sheet.xlsx", folder);
-    (void)snprintf(bad_path, sizeof bad_path, "%s/bad.csv", folder);
-    return 0;
-}
-
-static int drop_folder(void **state)
-{
-    (void)state;
-    (void)unlink(sheet_path);
-    (void)unlink(bad_path);
-    return rmdir(folder);
-}
-
-static void write_sheet(const char *text)
-{
-    FILE *f = fopen(sheet_path, "wb");
-    assert_non_null(f);
-    assert_int_equal(fwrite(text, 1, strlen(text), f), strlen(text));
-    assert_int_equal(fclose(f), 0);
-}
-
-static char *read_bad(rig_t *r)
-{
-    FILE *f = fopen(bad_path, "rb");
-    assert_non_null(f);
-    char *text = arena_alloc(r->arena, 1 << 20);
-    size_t n = fread(text, 1, (1 << 20) - 1, f);
-    text[n] = '\0';
-    assert_int_equal(fclose(f), 0);
-    return text;
+    return sheets_make("sheet.xlsx");
 }
 
 static actor_t someone(rig_t *r, const char *roles)
@@ -143,7 +111,7 @@ static void parts_parties_and_values_as_people_write_them(void **state)
         actor_t officer = someone(&r, "prevention_officer");
         char text[2000], id[48];
         err_t err = {0};
-        write_sheet("被建议单位,被建议单位.证件号码,存在问题,范围,情况紧急,另定回复期限,行业领域,办理日期,备注,所属院\n"
+        sheets_write("被建议单位,被建议单位.证件号码,存在问题,范围,情况紧急,另定回复期限,行业领域,办理日期,备注,所属院\n"
                     "北京某某局,,账目不清,个案,否,,,二〇一四年三月五日,补录,北京市海淀区人民检察院\n"
                     "福州某某建设有限公司,91350100M000100Y43,招标不公开,industry,是,15日,,2014年5月1日,,\n");
         import_report_t report = run(&r, &officer, "recommendation", NULL, IMPORT_GOOD);
@@ -157,7 +125,7 @@ static void parts_parties_and_values_as_people_write_them(void **state)
         matter_text(whole, id);
         (void)snprintf(text, sizeof text, "所属事项,问题,依据条款\n%s,未公开招标,招标投标法第三条\n%s,,无\n1101081-9,x,y\n"
                                           "〔2014〕999号,x,y\n", id, id);
-        write_sheet(text);
+        sheets_write(text);
         report = run(&r, &officer, "problem", "add", IMPORT_GOOD);
         assert_int_equal(report.taken, 1);
         assert_int_equal(report.bad, 3);
@@ -165,7 +133,7 @@ static void parts_parties_and_values_as_people_write_them(void **state)
         assert_int_equal(report.shown[1].why.code, ERR_REGISTER_MATTER);
         assert_int_equal(report.shown[2].why.code, ERR_REGISTER_MATTER);
         assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM k_problem WHERE parent IS NOT NULL"), 1);
-        const char *bad = read_bad(&r);
+        const char *bad = sheets_bad(r.arena);
         assert_non_null(strstr(bad, "register.required,问题,"));
         assert_non_null(strstr(bad, "register.matter,所属事项,"));
         /* An act that opens nothing, or is not there. */
@@ -183,7 +151,7 @@ static void all_faults_of_a_row_come_back(void **state)
     rig_t r;
     rig_open(&r, 0);
     actor_t officer = someone(&r, "prevention_officer");
-    write_sheet("被建议单位,存在问题,范围,另定回复期限,办理日期,期限\n某局,甲,个安,十天,2014-02-30,三天\n");
+    sheets_write("被建议单位,存在问题,范围,另定回复期限,办理日期,期限\n某局,甲,个安,十天,2014-02-30,三天\n");
     /* Heads that mean nothing hand everything back, unless they are left out on purpose: nothing is lost in silence. */
     import_job_t job = {.book = r.book, .actor = officer, .kind = "recommendation", .path = sheet_path, .bad_path = bad_path, .lang = LANG_ZH};
     import_report_t report;
@@ -197,24 +165,24 @@ static void all_faults_of_a_row_come_back(void **state)
     job.leave_out = "时限,期限（日）";
     MUST(import_run(&job, &report, &err), &err);
     assert_int_equal(report.bad, 1);
-    const char *bad = read_bad(&r);
+    const char *bad = sheets_bad(r.arena);
     assert_non_null(strstr(bad, "archive.import_choice；archive.import_value；archive.import_date,范围；另定回复期限；办理日期,"));
     assert_non_null(strstr(bad, "个案"));
     assert_string_equal(report.unused, "期限");
     /* The file handed back, mended in place, comes again with its reasons and all: they are no columns of anybody. */
-    write_sheet("被建议单位,范围,存在问题,行号,代码,列,问题,说明,建议\n某局,个案,乙,2,archive.import_choice,范围,x,y,z\n");
+    sheets_write("被建议单位,范围,存在问题,行号,代码,列,问题,说明,建议\n某局,个案,乙,2,archive.import_choice,范围,x,y,z\n");
     job.leave_out = NULL;
     MUST(import_run(&job, &report, &err), &err);
     assert_int_equal(report.taken + report.bad, 1);
     assert_string_equal(report.unused, "");
     /* What only the register knows comes back as well: a bound, told in yuan, and what is missing; beside what cannot be read. */
     actor_t manager = someone(&r, "case_manager");
-    write_sheet("案件名称,主要罪名,涉案金额,案卷齐备、款物与清单相符、嫌疑人在案\n,贪污罪,-3,是\n,贪污罪,不详,是\n甲案,贪污罪,-1200.5,\n");
+    sheets_write("案件名称,主要罪名,涉案金额,案卷齐备、款物与清单相符、嫌疑人在案\n,贪污罪,-3,是\n,贪污罪,不详,是\n甲案,贪污罪,-1200.5,\n");
     report = run(&r, &manager, "case", "accept", IMPORT_DRY);
     assert_int_equal(report.bad, 3);
     assert_int_equal(report.shown_count, 5);
     assert_int_equal(report.shown_rows, 3);
-    bad = read_bad(&r);
+    bad = sheets_bad(r.arena);
     assert_non_null(strstr(bad, ",2,register.value；register.required,涉案金额；案件名称,"));
     assert_non_null(strstr(bad, "-3 元"));
     assert_non_null(strstr(bad, "金额（元），不少于 0"));
@@ -308,5 +276,5 @@ int main(void)
         cmocka_unit_test(dates_in_all_usual_forms),
         cmocka_unit_test(many_letters_with_37_bad),
     };
-    return cmocka_run_group_tests(tests, make_folder, drop_folder);
+    return cmocka_run_group_tests(tests, make_folder, sheets_drop);
 }

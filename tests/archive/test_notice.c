@@ -161,14 +161,11 @@ static void a_judgment_entered_since_is_told(void **state)
         assert_int_equal(recalls.count, 0);
         assert_int_equal(check(&r, n.number, n.code), ARCHIVE_NOTICE_VALID);
         /* A notice that printed the record is not superseded by it. */
-        enum archive_status status;
         act_receipt_t receipt;
         archive_notice_t hit;
         rig_record(&r, "张三", ZHANG, NULL, NULL, "2014-05-30");
         archive_result_t q = rig_ask(&r, "张三", ZHANG, NULL, NULL);
-        MUST(archive_decide(r.archive, &r.officer, q.findings[0].subject, 0, ARCHIVE_DIFFERENT, "住址不同", r.arena,
-                            &status, &err), &err);
-        assert_int_equal(status, ARCHIVE_HIT);
+        assert_int_equal(rig_decide(&r, q.findings[0].subject, 0, ARCHIVE_DIFFERENT, "住址不同"), ARCHIVE_HIT);
         MUST(archive_answer(r.archive, &r.clerk, q.query, r.arena, &receipt, &err), &err);
         MUST(archive_notice_load(r.archive, NULL, receipt.matter, r.arena, &hit, &err), &err);
         assert_int_equal(check(&r, hit.number, hit.code), ARCHIVE_NOTICE_VALID);
@@ -204,7 +201,6 @@ static void the_recall_list_is_complete(void **state)
     rig_t r;
     EACH_ENGINE(&r) {
         err_t err = {0};
-        enum archive_status status;
         act_receipt_t receipt;
         archive_recalls_t recalls;
         /* The judgment was on number 2; the clerk typed number 1, a valid number of another man. */
@@ -216,8 +212,7 @@ static void the_recall_list_is_complete(void **state)
         archive_notice_t hit2 = rig_notice(&r, "刘洋", typed);
         archive_notice_t missed = rig_notice(&r, "刘洋", right);
         archive_result_t q = rig_ask(&r, "刘洋", NULL, NULL, NULL);
-        MUST(archive_decide(r.archive, &r.officer, q.findings[0].subject, record, ARCHIVE_DIFFERENT, "证件号码不同",
-                            r.arena, &status, &err), &err);
+        (void)rig_decide(&r, q.findings[0].subject, record, ARCHIVE_DIFFERENT, "证件号码不同");
         MUST(archive_answer(r.archive, &r.clerk, q.query, r.arena, &receipt, &err), &err);
         int64_t cleared = receipt.matter;
         archive_notice_t unrelated = rig_notice(&r, "陈静", number(&r, 3));
@@ -259,16 +254,13 @@ static void a_corrected_amount_recalls_only_who_printed_it(void **state)
     rig_t r;
     EACH_ENGINE(&r) {
         err_t err = {0};
-        enum archive_status status;
         act_receipt_t receipt;
         archive_recalls_t recalls;
         int64_t record = rig_record(&r, "刘洋", NULL, NULL, NULL, "2013-03-01");
         archive_result_t same = rig_ask(&r, "刘洋", number(&r, 1), NULL, NULL);
         archive_result_t other = rig_ask(&r, "刘洋", number(&r, 2), NULL, NULL);
-        MUST(archive_decide(r.archive, &r.officer, same.findings[0].subject, record, ARCHIVE_SAME, "判决书核对", r.arena,
-                            &status, &err), &err);
-        MUST(archive_decide(r.archive, &r.officer, other.findings[0].subject, record, ARCHIVE_DIFFERENT, "判决书核对",
-                            r.arena, &status, &err), &err);
+        (void)rig_decide(&r, same.findings[0].subject, record, ARCHIVE_SAME, "判决书核对");
+        (void)rig_decide(&r, other.findings[0].subject, record, ARCHIVE_DIFFERENT, "判决书核对");
         MUST(archive_answer(r.archive, &r.clerk, same.query, r.arena, &receipt, &err), &err);
         int64_t printed = receipt.matter;
         MUST(archive_answer(r.archive, &r.clerk, other.query, r.arena, &receipt, &err), &err);

@@ -35,13 +35,11 @@ static archive_recalls_t look(rig_t *r, const actor_t *actor)
 /* Asks, lets the officer clear whatever is shown, answers. */
 static int64_t answer_clear(rig_t *r, const char *name, const char *identity, const char *born)
 {
-    enum archive_status status;
     act_receipt_t receipt;
     err_t err = {0};
     archive_result_t q = rig_ask(r, name, identity, born, NULL);
     if (q.findings[0].status == ARCHIVE_NEEDS_REVIEW)
-        MUST(archive_decide(r->archive, &r->officer, q.findings[0].subject, 0, ARCHIVE_DIFFERENT, "经核对不是同一人", r->arena,
-                            &status, &err), &err);
+        (void)rig_decide(r, q.findings[0].subject, 0, ARCHIVE_DIFFERENT, "经核对不是同一人");
     MUST(archive_answer(r->archive, &r->clerk, q.query, r->arena, &receipt, &err), &err);
     return receipt.matter;
 }

@@ -24,11 +24,7 @@ static archive_result_t ask_with(rig_t *r, match_subject_t s)
 
 static void decide(rig_t *r, const archive_result_t *q, enum archive_verdict verdict, const char *reason)
 {
-    enum archive_status status;
-    err_t err = {0};
-    MUST(archive_decide(r->archive, &r->officer, q->findings[0].subject, q->findings[0].candidates[0].hit.record, verdict,
-                        reason, r->arena, &status, &err),
-         &err);
+    (void)rig_decide(r, q->findings[0].subject, q->findings[0].candidates[0].hit.record, verdict, reason);
 }
 
 /* The `earlier` of the first candidate as the actor is shown it; NULL when none. The query's JSON lives in *ret_keep. */

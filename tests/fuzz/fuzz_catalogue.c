@@ -1,7 +1,7 @@
 /* fuzz_catalogue.c - any bytes as a kind file, beside good shared files: never a crash; every mistake has a
  * place and is told in both languages; what loads becomes a table and JSON.
  */
-#include "catalogue/catalogue.h"
+#include "mistakes.h"
 
 #include <assert.h>
 #include <jansson.h>
@@ -13,23 +13,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes);
 static const char roles[] = "roles: {clerk: {zh: 窗口人员, en: Clerk}, chief: {zh: 检察长, en: Chief}}\n";
 static const char stages[] = "stages: {draft: {zh: 起草, en: Draft}, closed: {zh: 已办结, en: Closed}}\n";
 static const char codes[] = "codes: crimes\nname: {zh: 罪名, en: Crimes}\nchoices: {\"389\": {zh: 行贿罪, en: Bribe}}\n";
-
-static void check_mistakes(const cat_mistakes_t *m)
-{
-    buf_t text;
-    buf_init(&text, 1 << 14);
-    assert(m->count > 0 && m->list);
-    for (size_t i = 0; i < m->count; i++) {
-        assert(m->list[i].code > ERR_NONE && m->list[i].code < ERR_COUNT);
-        assert(*m->list[i].file && m->list[i].line >= 1 && m->list[i].column >= 1);
-        for (int lang = 0; lang < LANG_COUNT; lang++) {
-            buf_clear(&text);
-            err_add_text(&text, &m->list[i], (enum lang)lang);
-            assert(!buf_failed(&text));
-        }
-    }
-    buf_release(&text);
-}
 
 static void check_kind(const catalogue_t *c, const cat_kind_t *k)
 {
@@ -68,7 +51,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
     assert(failed == 0 || failed == ERR_CATALOGUE_MISTAKES);
     if (failed) {
         assert(!c && e.code == ERR_CATALOGUE_MISTAKES);
-        check_mistakes(&m);
+        mistakes_are_told(&m);
     } else {
         for (size_t i = 0; i < catalogue_kind_count(c); i++) check_kind(c, catalogue_kind_at(c, i));
     }

@@ -2,6 +2,7 @@
  * filled from a hostile matter and written in each form that is cheap, within the limits.
  */
 #include "paper/writ.h"
+#include "mistakes.h"
 
 #include <assert.h>
 #include <stdint.h>
@@ -52,23 +53,6 @@ static int find_parts(void *arg, const char *id, const char *kind, const json_t 
     return 0;
 }
 
-static void check_mistakes(const cat_mistakes_t *m)
-{
-    buf_t text;
-    buf_init(&text, 1 << 14);
-    assert(m->count > 0);
-    for (size_t i = 0; i < m->count; i++) {
-        assert(m->list[i].code > ERR_NONE && m->list[i].code < ERR_COUNT);
-        assert(*m->list[i].file && m->list[i].line >= 1 && m->list[i].column >= 1);
-        for (int lang = 0; lang < LANG_COUNT; lang++) {
-            buf_clear(&text);
-            err_add_text(&text, &m->list[i], (enum lang)lang);
-            assert(!buf_failed(&text));
-        }
-    }
-    buf_release(&text);
-}
-
 static void write_all(const catalogue_t *c, arena_t *a)
 {
     const cat_paper_t *paper = NULL;
@@ -111,7 +95,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
     cat_mistakes_t m = {0};
     err_t e = {0};
     int failed = text ? catalogue_load_texts(texts, 5, a, &c, &m, &e) : ERR_BASE_MEMORY;
-    if (failed == ERR_CATALOGUE_MISTAKES) check_mistakes(&m);
+    if (failed == ERR_CATALOGUE_MISTAKES) mistakes_are_told(&m);
     if (!failed) write_all(c, a);
     catalogue_free(c);
     arena_free(a);

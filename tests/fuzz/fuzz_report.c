@@ -2,6 +2,7 @@
  * loads is made with answers that are small, huge, empty or refused, and written, within the limits.
  */
 #include "report/report.h"
+#include "mistakes.h"
 
 #include <assert.h>
 #include <stdint.h>
@@ -66,23 +67,6 @@ static int ask(void *arg, const figure_ask_t *question_asked, json_t **ret, err_
     return *ret ? 0 : err_nomem(err);
 }
 
-static void check_mistakes(const cat_mistakes_t *m)
-{
-    buf_t text;
-    buf_init(&text, 1 << 16);
-    assert(m->count > 0);
-    for (size_t i = 0; i < m->count; i++) {
-        assert(m->list[i].code > ERR_NONE && m->list[i].code < ERR_COUNT);
-        assert(*m->list[i].file && m->list[i].line >= 1 && m->list[i].column >= 1);
-        for (int lang = 0; lang < LANG_COUNT; lang++) {
-            buf_clear(&text);
-            err_add_text(&text, &m->list[i], (enum lang)lang);
-            assert(!buf_failed(&text));
-        }
-    }
-    buf_release(&text);
-}
-
 static void make_all(const catalogue_t *c, arena_t *a)
 {
     const cat_report_t *report = NULL;
@@ -129,7 +113,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
     cat_mistakes_t m = {0};
     err_t e = {0};
     int failed = text ? catalogue_load_texts(texts, 5, a, &c, &m, &e) : ERR_BASE_MEMORY;
-    if (failed == ERR_CATALOGUE_MISTAKES) check_mistakes(&m);
+    if (failed == ERR_CATALOGUE_MISTAKES) mistakes_are_told(&m);
     if (!failed) make_all(c, a);
     arena_free(a); /* before the catalogue: what was made borrows from it */
     catalogue_free(c);
