@@ -37,10 +37,11 @@ const h1 = (p) => p.click('h1');
 
 /* --- what they see -------------------------------------------------------------------------------------------- */
 const ids = new Map();
-function matter(login, kind, last = false) {
-  const key = `${login} ${kind}`;
-  if (!ids.has(key)) ids.set(key, JSON.parse(run(login, 'matter', 'list', kind, '--json')).map((m) => m.id));
-  return ids.get(key).at(last ? -1 : 0);
+/** Ids of one's matters of a kind, the newest first; words narrow the list. */
+function matters(login, kind, ...words) {
+  const key = [login, kind, ...words].join(' ');
+  if (!ids.has(key)) ids.set(key, JSON.parse(run(login, 'matter', 'list', kind, '--json', ...words)).map((m) => m.id));
+  return ids.get(key);
 }
 let report;
 const aReport = () =>
@@ -49,13 +50,15 @@ const office = (path, ...steps) => ({ path: () => `/office/${typeof path === 'fu
 const street = (path, ...steps) => ({ path: () => (typeof path === 'function' ? path() : path), steps });
 const list = (kind, ...steps) => office(`kinds/${kind}`, wait('.matter-row, .soft.nothing'), ...steps);
 const form = (kind, ...steps) => office(`kinds/${kind}/new`, wait('.act-form'), ...steps);
-const one = (login, kind, last, ...steps) => office(() => `matters/${matter(login, kind, last)}`, wait('.stages'), ...steps);
-/** The first of one's newest matters of a kind on which that stands. */
+const one = (login, kind, ...steps) => office(() => `matters/${matters(login, kind)[0]}`, wait('.stages'), ...steps);
+const TRIED_MOST = 12;
+/** The first of those one handles, then of the newest, on which that stands. */
 const oneWith = (login, kind, selector, ...steps) =>
-  one(login, kind, false, async (p) => {
-    for (const id of ids.get(`${login} ${kind}`)) {
-      if (!p.url().endsWith(`/${id}`)) await p.goto(`${base}/office/matters/${id}`);
+  one(login, kind, async (p) => {
+    for (const id of [...matters(login, kind, '--where', `handler=${login}`), ...matters(login, kind)].slice(0, TRIED_MOST)) {
+      await p.goto(`${base}/office/matters/${id}`);
       await p.waitForSelector('.stages');
+      await p.waitForLoadState('networkidle'); // what may be done and annulled is asked for after the matter
       if (await p.locator(selector).count()) return;
     }
     throw new Error(`no ${kind} of ${login} has ${selector}`);
@@ -110,7 +113,7 @@ export const PEOPLE = {
     ...['line', 'bar', 'heat', 'funnel'].map((view) => figures(view, (p) => p.waitForTimeout(900))),
     office(() => `reports/${aReport()}`, wait('.report-text .chip.figure')),
     office('admin/offices', wait('.count')),
-    list('case'), one('chief', 'case', false), oneWith('chief', 'case', '.acts .el-button:not(.not-now)', click('.acts .el-button:not(.not-now)'), wait('#doing .act-form')),
+    list('case'), one('chief', 'case'), oneWith('chief', 'case', '.acts .el-button:not(.not-now)', click('.acts .el-button:not(.not-now)'), wait('#doing .act-form')),
   ],
   manager: [
     ...desk,
@@ -126,7 +129,7 @@ export const PEOPLE = {
     oneWith('prosecutor', 'case', '.timeline button.link', click('.timeline button.link'), wait('.el-dialog')),
     oneWith('prosecutor', 'case', '.paper button:not([disabled])', click('.paper button:not([disabled])'), wait('iframe.paper-page')),
     oneWith('prosecutor', 'case', '.acts .el-button:not(.not-now)', click('.acts .el-button:not(.not-now)'), wait('#doing .act-form'), press('Control+Enter'), (p) => p.waitForTimeout(600)),
-    one('prosecutor', 'suspect', false), one('prosecutor', 'case_measure', false),
+    one('prosecutor', 'suspect'), one('prosecutor', 'case_measure'),
     office('matters/1-1', wait('.refusal')), office('kinds/nonsense', wait('.refusal')),
   ],
   prevention: [
@@ -143,11 +146,11 @@ export const PEOPLE = {
     office(() => `reports/${aReport()}`, wait('.report-text .chip.figure'), click('.report-text .chip.figure'), wait('.el-dialog .rows')),
     ...[1, 2].map((n) => office(() => `reports/${aReport()}`, wait('.report-text .chip.figure'), view(n), (p) => p.waitForTimeout(500))),
     office('drafts', wait('#check-text'), fill('#check-text', '不捕率由22.1%上升至43.4%，上升21.3%。'), click('main .actions .el-button--primary'), wait('.margin-row .bad')),
-    list('recommendation'), one('prevention', 'recommendation', false), one('prevention', 'special_prevention', false), list('bribery_record'),
+    list('recommendation'), one('prevention', 'recommendation'), one('prevention', 'special_prevention'), list('bribery_record'),
     ...['recommendation', 'education', 'talk', 'survey', 'prevention_plan'].map((k) => form(k)),
   ],
   letters: [
-    ...desk, list('letter'), form('letter'), form('letter', click('.act-form .actions .el-button--primary'), wait('.entry.bad, .refusal')), one('letters', 'letter', false),
+    ...desk, list('letter'), form('letter'), form('letter', click('.act-form .actions .el-button--primary'), wait('.entry.bad, .refusal')), one('letters', 'letter'),
     list('letter', click('.matter-table thead input'), click('.list-bar .el-button'), wait('.el-dialog')),
     office('kinds/letter/import', wait('input[type=file]')),
   ],
@@ -157,10 +160,10 @@ export const PEOPLE = {
     office('window', wait('#applicant-identity'), press('Control+Enter'), wait('[role=alert]')),
     office('window', wait('#applicant-identity'), view(1), (p) => p.waitForTimeout(400)),
     office('window', wait('#applicant-identity'), fill('#applicant-name', '某公司'), (p) => p.selectOption('#purpose', { index: 1 }), fill('#project', '一号桥'), (p) => p.check('#papers-all'), fill('#subject-1-name', '王伟'), press('Control+Enter'), wait('.finding')),
-    form('query_application'), list('bribery_query'), one('window', 'bribery_query', false),
+    form('query_application'), list('bribery_query'), one('window', 'bribery_query'),
   ],
-  officer: [...desk, office('window', wait('#applicant-identity')), list('bribery_record'), form('bribery_record'), one('officer', 'bribery_record', false)],
-  public: [...desk, list('public_interest_case'), form('public_interest_case'), one('public', 'public_interest_case', false)],
+  officer: [...desk, office('window', wait('#applicant-identity')), list('bribery_record'), form('bribery_record'), one('officer', 'bribery_record')],
+  public: [...desk, list('public_interest_case'), form('public_interest_case'), one('public', 'public_interest_case')],
   deputy: [...desk, form('plan_check')],
 };
 
