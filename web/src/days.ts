@@ -3,6 +3,12 @@
 /** The law's today: the day in China, wherever this machine stands. */
 export const chinaToday = (): string => new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10);
 
+export const chinaYear = (): number => Number(chinaToday().slice(0, 4));
+/** The first day of the year that runs. */
+export const yearStart = (): string => `${chinaYear()}-01-01`;
+/** How many days it is still; less than nothing when it is over. */
+export const daysUntil = (day: string): number => Math.round((Date.parse(day) - Date.parse(chinaToday())) / 86_400_000);
+
 export function shiftDay(day: string, by: number): string {
   const d = new Date(`${day}T00:00:00Z`);
   d.setUTCDate(d.getUTCDate() + by);

@@ -10,8 +10,9 @@ export function readMoney(text: string): number | null | undefined {
   if (!plain) return null;
   const m = plain.match(/^(-?\d+(?:\.\d+)?)(万|亿)?$/);
   if (!m) return undefined;
-  const fen = Math.round(Number(m[1]) * (m[2] === '万' ? 1e4 : m[2] === '亿' ? 1e8 : 1) * 100);
-  return Number.isSafeInteger(fen) ? fen : undefined;
+  const exact = Number(m[1]) * (m[2] === '万' ? 1e4 : m[2] === '亿' ? 1e8 : 1) * 100;
+  const fen = Math.round(exact);
+  return Number.isSafeInteger(fen) && Math.abs(exact - fen) < 0.01 ? fen : undefined; // a part of a fen is no amount
 }
 
 export function readInt(text: string): number | null | undefined {

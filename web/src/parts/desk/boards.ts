@@ -1,5 +1,6 @@
 // boards.ts - the boards of one's roles (catalogue/boards.yaml) and how their figures are asked.
 import { get, post } from '@/api';
+import { chinaToday, shiftMonth } from '@/days';
 import type { FigureAnswer, FigureValue } from '@/figures';
 import type { Words } from '@/language';
 
@@ -21,13 +22,10 @@ export interface Board {
 }
 export const loadBoards = async () => (await get<{ boards: Board[] }>('boards')).boards;
 
-const iso = (d: Date) => `${d.getFullYear()}-${String(d.getMonth() + 1).padStart(2, '0')}-${String(d.getDate()).padStart(2, '0')}`;
-export const today = () => iso(new Date());
 /** The first day of the month eleven months ago: twelve months with the one that runs. */
-export const monthsBack = () => iso(new Date(new Date().getFullYear(), new Date().getMonth() - 11, 1));
-export const yearStart = () => `${new Date().getFullYear()}-01-01`;
+export const monthsBack = () => `${shiftMonth(chinaToday(), -11).slice(0, 7)}-01`;
 
-export const ask = (figures: string[], office: string, from: string, by: string[] = [], empty = false) => post<FigureAnswer>('figures/ask', { figures, office, from, to: today(), by, compare: 'yoy', ...(empty ? { empty } : {}) });
+export const ask = (figures: string[], office: string, from: string, by: string[] = [], empty = false) => post<FigureAnswer>('figures/ask', { figures, office, from, to: chinaToday(), by, compare: 'yoy', ...(empty ? { empty } : {}) });
 
 export type Standing = 'above' | 'below' | 'risen' | 'fallen' | '';
 const SMALL = 10; // of less a rise or fall says nothing
