@@ -1,5 +1,7 @@
 #include "rig.h"
 
+#include "ground.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -7,15 +9,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static int install(store_conn_t *c, void *arg, err_t *err)
-{
-    (void)arg;
-    return store_exec(c,
-                      "INSERT INTO installation (one, origin, office, made_at, demonstration) "
-                      "VALUES (1, 1101081, '110108', '2014-01-01T00:00:00.000000Z', FALSE)",
-                      STORE_NONE, NULL, err);
-}
 
 static uint64_t roles(rig_t *r, const char *names)
 {
@@ -41,24 +34,19 @@ void rig_today(const char *day)
 }
 
 /* Everything that is read from files; the store is open already. */
-static void load(rig_t *r)
+static ground_t load(rig_t *r)
 {
-    err_t err = {0};
-    cat_mistakes_t mistakes = {0};
-    cat_source_t source = {.folder = r->folder};
     r->arena = arena_new((size_t)1 << 30);
     assert_non_null(r->arena);
-    int failed = catalogue_load(&source, r->arena, &r->catalogue, &mistakes, &err);
-    for (size_t i = 0; i < mistakes.count; i++)
-        fprintf(stderr, "%s:%d %s %s\n", mistakes.list[i].file, mistakes.list[i].line,
-                err_code_text(mistakes.list[i].code), mistakes.list[i].arg[0]);
-    MUST(failed, &err);
-    MUST(calendar_load(NULL, &r->calendar, &err), &err);
-    MUST(office_tree_load(NULL, NULL, 0, &r->offices, &err), &err);
+    const ground_t g = ground_load(r->folder, false, r->arena);
+    r->catalogue = g.catalogue;
+    r->calendar = g.calendar;
+    r->offices = g.offices;
     r->clerk = (actor_t){"wang", "110108", roles(r, "window_clerk"), false};
     r->officer = (actor_t){"li", "110108", roles(r, "query_officer window_clerk"), false};
     r->chief = (actor_t){"zhao", "110108", roles(r, "section_chief query_officer"), false};
     r->far_clerk = (actor_t){"sun", "310101", roles(r, "window_clerk query_officer"), false};
+    return g;
 }
 
 void rig_open(rig_t *r, int engine)
@@ -69,21 +57,11 @@ void rig_open(rig_t *r, int engine)
 void rig_open_with(rig_t *r, int engine, const char *folder, const char *group)
 {
     err_t err = {0};
-    int applied;
-    cat_mistakes_t mistakes = {0};
-    cat_change_t *changes;
-    size_t count;
     rig_today("2014-05-20");
     *r = (rig_t){.folder = folder, .group = group};
     MUST(engine_open(engine, &r->store, &err), &err);
-    MUST(store_migrate(r->store, &applied, &err), &err);
-    load(r);
-    int failed = catalogue_apply(r->catalogue, r->store, false, false, r->arena, &changes, &count, &mistakes, &err);
-    for (size_t i = 0; i < mistakes.count; i++)
-        fprintf(stderr, "%s:%d %s %s %s\n", mistakes.list[i].file, mistakes.list[i].line,
-                err_code_text(mistakes.list[i].code), mistakes.list[i].arg[0], mistakes.list[i].detail);
-    MUST(failed, &err);
-    MUST(store_write_alone(r->store, install, NULL, &err), &err);
+    const ground_t g = load(r);
+    ground_lay(r->store, &g, 1101081, "110108", r->arena);
     open_archive(r);
 }
 
@@ -92,7 +70,7 @@ void rig_attach(rig_t *r, const char *url, const char *schema)
     err_t err = {0};
     *r = (rig_t){.group = "bribery"};
     MUST(store_open(&(store_options_t){.url = url, .schema = schema}, &r->store, &err), &err);
-    load(r);
+    (void)load(r);
     open_archive(r);
 }
 
@@ -107,9 +85,7 @@ void rig_close(rig_t *r)
 {
     archive_close(r->archive);
     book_close(r->book);
-    office_tree_free(r->offices);
-    calendar_free(r->calendar);
-    catalogue_free(r->catalogue);
+    ground_free((ground_t){r->catalogue, r->calendar, r->offices});
     engine_close(r->store);
     arena_free(r->arena);
 }

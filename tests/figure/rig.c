@@ -1,4 +1,6 @@
 #include "rig.h"
+
+#include "ground.h"
 #include "shipped.h"
 
 #include <setjmp.h>
@@ -52,10 +54,8 @@ void rig_close(rig_t *r)
 {
     figures_close(r->figures);
     book_close(r->book);
-    office_tree_free(r->offices);
+    ground_free((ground_t){r->catalogue, r->calendar, r->offices});
     office_tree_free(r->former);
-    calendar_free(r->calendar);
-    catalogue_free(r->catalogue);
     engine_close(r->store);
     arena_free(r->arena);
 }

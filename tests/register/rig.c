@@ -1,5 +1,7 @@
 #include "rig.h"
 
+#include "ground.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -8,14 +10,6 @@
 #include <time.h>
 
 #include <cmocka.h>
-
-static int install(store_conn_t *c, void *arg, err_t *err)
-{
-    (void)arg;
-    return store_exec(c, "INSERT INTO installation (one, origin, office, made_at, demonstration) "
-                         "VALUES (1, 1101081, '110108', '2026-01-01T00:00:00.000000Z', FALSE)",
-                      STORE_NONE, NULL, err);
-}
 
 static uint64_t roles(rig_t *r, const char *names)
 {
@@ -35,42 +29,29 @@ static void open_book(rig_t *r)
 }
 
 /* Everything that is read from files; the store is open already. */
-static void load(rig_t *r)
+static ground_t load(rig_t *r)
 {
-    err_t err = {0};
-    cat_mistakes_t mistakes = {0};
-    cat_source_t source = {.folder = getenv("XIEZHI_TEST_CATALOGUE")};
     r->arena = arena_new((size_t)256 << 20);
     assert_non_null(r->arena);
-    int failed = catalogue_load(&source, r->arena, &r->catalogue, &mistakes, &err);
-    for (size_t i = 0; i < mistakes.count; i++)
-        fprintf(stderr, "%s:%d:%d %s %s\n", mistakes.list[i].file, mistakes.list[i].line, mistakes.list[i].column,
-                err_code_text(mistakes.list[i].code), mistakes.list[i].arg[0]);
-    MUST(failed, &err);
-    MUST(calendar_load(NULL, &r->calendar, &err), &err);
-    MUST(office_tree_load(NULL, NULL, 0, &r->offices, &err), &err);
+    const ground_t g = ground_load(getenv("XIEZHI_TEST_CATALOGUE"), false, r->arena);
+    r->catalogue = g.catalogue;
+    r->calendar = g.calendar;
+    r->offices = g.offices;
     r->clerk = (actor_t){"wang", "110108", roles(r, "clerk"), false};
     r->handler = (actor_t){"li", "110108", roles(r, "handler clerk"), false};
     r->chief = (actor_t){"zhao", "110108", roles(r, "chief"), false};
     r->above = (actor_t){"qian", "110000", roles(r, "chief handler"), false};
     r->elsewhere = (actor_t){"sun", "310101", roles(r, "clerk handler chief"), false};
+    return g;
 }
 
 void rig_open(rig_t *r, int engine)
 {
     err_t err = {0};
-    int applied;
-    cat_mistakes_t mistakes = {0};
-    cat_change_t *changes;
-    size_t count;
     *r = (rig_t){0};
     MUST(engine_open(engine, &r->store, &err), &err);
-    MUST(store_migrate(r->store, &applied, &err), &err);
-    load(r);
-    int failed = catalogue_apply(r->catalogue, r->store, false, false, r->arena, &changes, &count, &mistakes, &err);
-    for (size_t i = 0; i < mistakes.count; i++) fprintf(stderr, "%s:%d %s\n", mistakes.list[i].file, mistakes.list[i].line, mistakes.list[i].detail);
-    MUST(failed, &err);
-    MUST(store_write_alone(r->store, install, NULL, &err), &err);
+    const ground_t g = load(r);
+    ground_lay(r->store, &g, 1101081, "110108", r->arena);
     open_book(r);
 }
 
@@ -79,7 +60,7 @@ void rig_attach(rig_t *r, const char *url, const char *schema)
     err_t err = {0};
     *r = (rig_t){0};
     MUST(store_open(&(store_options_t){.url = url, .schema = schema}, &r->store, &err), &err);
-    load(r);
+    (void)load(r);
     open_book(r);
 }
 
@@ -92,9 +73,7 @@ void rig_reopen(rig_t *r)
 void rig_close(rig_t *r)
 {
     book_close(r->book);
-    office_tree_free(r->offices);
-    calendar_free(r->calendar);
-    catalogue_free(r->catalogue);
+    ground_free((ground_t){r->catalogue, r->calendar, r->offices});
     engine_close(r->store);
     arena_free(r->arena);
 }

@@ -1,23 +1,12 @@
 #include "shipped.h"
 
+#include "ground.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
-
-typedef struct installing {
-    int64_t origin;
-    const char *office;
-} installing_t;
-
-static int install(store_conn_t *c, void *arg, err_t *err)
-{
-    const installing_t *x = arg;
-    return store_exec(c, "INSERT INTO installation (one, origin, office, made_at, demonstration) "
-                         "VALUES (1, $1, $2, '2020-01-01T00:00:00.000000Z', FALSE)",
-                      STORE_P(store_int(x->origin), store_text(x->office)), NULL, err);
-}
 
 actor_t house_actor(house_t *h, const char *login, const char *office, const char *roles)
 {
@@ -30,20 +19,14 @@ actor_t house_actor(house_t *h, const char *login, const char *office, const cha
 void house_make_with(house_t *h, int engine, int64_t origin, const char *office, void (*change)(catalogue_t *))
 {
     err_t err = {0};
-    int applied;
-    cat_mistakes_t mistakes = {0};
-    cat_change_t *changes;
-    size_t count;
-    cat_source_t source = {.folder = getenv("XIEZHI_TEST_CATALOGUE")};
     *h = (house_t){.arena = arena_new((size_t)512 << 20)};
     assert_non_null(h->arena);
     MUST(engine_open(engine, &h->store, &err), &err);
-    MUST(store_migrate(h->store, &applied, &err), &err);
-    MUST(catalogue_load(&source, h->arena, &h->catalogue, &mistakes, &err), &err);
-    MUST(calendar_load(NULL, &h->calendar, &err), &err);
-    MUST(office_tree_load(NULL, NULL, 0, &h->offices, &err), &err);
-    MUST(catalogue_apply(h->catalogue, h->store, false, false, h->arena, &changes, &count, &mistakes, &err), &err);
-    MUST(store_write_alone(h->store, install, &(installing_t){origin, office}, &err), &err);
+    const ground_t g = ground_load(getenv("XIEZHI_TEST_CATALOGUE"), change != NULL, h->arena);
+    h->catalogue = g.catalogue;
+    h->calendar = g.calendar;
+    h->offices = g.offices;
+    ground_lay(h->store, &g, origin, office, h->arena);
     if (change) change(h->catalogue);
     book_options_t options = {.store = h->store, .catalogue = h->catalogue, .calendar = h->calendar, .offices = h->offices};
     MUST(book_open(&options, &h->book, &err), &err);
@@ -67,9 +50,7 @@ void house_open(house_t *h, int engine)
 void house_close(house_t *h)
 {
     book_close(h->book);
-    office_tree_free(h->offices);
-    calendar_free(h->calendar);
-    catalogue_free(h->catalogue);
+    ground_free((ground_t){h->catalogue, h->calendar, h->offices});
     engine_close(h->store);
     arena_free(h->arena);
 }
