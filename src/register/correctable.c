@@ -8,6 +8,8 @@
  */
 #include "register/inside.h"
 
+#include "catalogue/role_list.h"
+
 #include <string.h>
 
 static bool is_own(const act_record_t *t, const cat_field_t *f)
@@ -61,7 +63,7 @@ const act_record_t *decision_since(const book_t *b, const history_t *h, const ac
 int refuse_decided(const book_t *b, const act_record_t *t, const act_record_t *u, err_t *err)
 {
     char what[ERR_ARG_BYTES], decision[ERR_ARG_BYTES], who[ERR_ARG_BYTES], day[DAY_TEXT];
-    role_words(b->with.catalogue, u->act->by, who);
+    role_list_both(b->with.catalogue, u->act->by, who);
     return err_set(err, ERR_REGISTER_DECIDED, err_both(t->act->label, what), err_both(u->act->label, decision), day_text(u->occurred_on, day), who);
 }
 

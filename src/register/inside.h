@@ -204,8 +204,6 @@ int check_past_days(const field_value_t *values, size_t count, err_t *err);
 int refuse_required(const cat_act_t *act, const cat_field_t *f, err_t *err);
 /* Null, or nothing but blanks. */
 bool value_is_blank(const field_value_t *v);
-/* The roles of the mask, in both languages, as an argument of an error. */
-const char *role_words(const catalogue_t *c, uint64_t mask, char into[ERR_ARG_BYTES]);
 /* The choices among the values against the day (register_choice_valid). */
 int check_choice_days(const cat_kind_t *kind, const field_value_t *values, size_t count, day_t on, err_t *err);
 int check_rights(const book_t *b, const actor_t *actor, const cat_kind_t *kind,

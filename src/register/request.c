@@ -6,6 +6,7 @@
 
 #include "base/id.h"
 #include "base/text.h"
+#include "catalogue/role_list.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -15,30 +16,6 @@
 #include <string.h>
 
 /* --- rights ---------------------------------------------------------------------------------- */
-
-static void role_list(const catalogue_t *c, uint64_t mask, char zh[ERR_ARG_BYTES / 2],
-                      char en[ERR_ARG_BYTES / 2])
-{
-    buf_t list[LANG_COUNT];
-    for (int l = 0; l < LANG_COUNT; l++) buf_init(&list[l], 4000);
-    for (size_t i = 0; i < catalogue_role_count(c); i++) {
-        if (!(mask >> i & 1)) continue;
-        for (int l = 0; l < LANG_COUNT; l++) {
-            if (list[l].length) buf_add_raw(&list[l], l == LANG_ZH ? "、" : ", ");
-            buf_add_raw(&list[l], catalogue_role_at(c, i)->label.in[l]);
-        }
-    }
-    text_copy(zh, ERR_ARG_BYTES / 2, buf_failed(&list[LANG_ZH]) ? "" : buf_text(&list[LANG_ZH]));
-    text_copy(en, ERR_ARG_BYTES / 2, buf_failed(&list[LANG_EN]) ? "" : buf_text(&list[LANG_EN]));
-    for (int l = 0; l < LANG_COUNT; l++) buf_release(&list[l]);
-}
-
-const char *role_words(const catalogue_t *c, uint64_t mask, char into[ERR_ARG_BYTES])
-{
-    char zh[ERR_ARG_BYTES / 2], en[ERR_ARG_BYTES / 2];
-    role_list(c, mask, zh, en);
-    return err_both((words_t){{zh, en}}, into);
-}
 
 static const words_t reach_words[] = {
     [CAT_REACH_OWN] = {{"本院", "the own office"}},
@@ -63,12 +40,8 @@ int check_rights(const book_t *b, const actor_t *actor, const cat_kind_t *kind,
     (void)kind;
     if (actor->system) return 0;
     if (act->system) return err_set(err, ERR_REGISTER_SYSTEM, err_both(act->label, both));
-    if (!(actor->roles & act->by)) {
-        char zh[ERR_ARG_BYTES / 2], en[ERR_ARG_BYTES / 2];
-        role_list(b->with.catalogue, act->by, zh, en);
-        words_t roles = {{zh, en}};
-        return err_set(err, ERR_REGISTER_RIGHT, err_both(act->label, both), err_both(roles, other));
-    }
+    if (!(actor->roles & act->by))
+        return err_set(err, ERR_REGISTER_RIGHT, err_both(act->label, both), role_list_both(b->with.catalogue, act->by, other));
     int mine, its;
     int failed = office_find(b->with.offices, actor->office, &mine, err);
     if (!failed) failed = office_find(b->with.offices, office, &its, err);

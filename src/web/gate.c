@@ -3,6 +3,7 @@
 
 #include "app/app.h"
 #include "base/text.h"
+#include "catalogue/role_list.h"
 
 #include <arpa/inet.h>
 #include <assert.h>
@@ -112,34 +113,12 @@ static int check_rate(web_t *w, const http_request_t *q, int rate, err_t *err)
     return err_set(err, ERR_WEB_RATE, num_text(per_minute, most), num_text(wait, seconds));
 }
 
-/* Roles by their names in both languages. */
-static void add_roles(buf_t *out, const catalogue_t *c, uint64_t mask, enum lang lang)
-{
-    bool any = false;
-    for (size_t i = 0; i < catalogue_role_count(c); i++) {
-        if (!(mask >> i & 1)) continue;
-        buf_addf(out, "%s%s", any ? (lang == LANG_ZH ? "、" : ", ") : "", catalogue_role_at(c, i)->label.in[lang]);
-        any = true;
-    }
-}
-
 int web_refuse_role(web_t *w, const char *names, err_t *err)
 {
     const catalogue_t *c = book_catalogue(app_book(w->app));
     uint64_t mask = 0;
     char both[ERR_ARG_BYTES];
-    buf_t zh, en;
-    if (catalogue_roles(c, names, &mask, NULL) != 0) return err_set(err, ERR_WEB_ROLE, names);
-    buf_init(&zh, 4096);
-    buf_init(&en, 4096);
-    add_roles(&zh, c, mask, LANG_ZH);
-    add_roles(&en, c, mask, LANG_EN);
-    int rc = buf_failed(&zh) || buf_failed(&en)
-                 ? err_nomem(err)
-                 : err_set(err, ERR_WEB_ROLE, err_both((words_t){{buf_text(&zh), buf_text(&en)}}, both));
-    buf_release(&zh);
-    buf_release(&en);
-    return rc;
+    return err_set(err, ERR_WEB_ROLE, catalogue_roles(c, names, &mask, NULL) == 0 ? role_list_both(c, mask, both) : names);
 }
 
 static int check_session(web_t *w, const http_request_t *q, web_call_t *c, err_t *err)

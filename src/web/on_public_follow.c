@@ -3,6 +3,7 @@
 #include "web/public.h"
 
 #include "app/app.h"
+#include "catalogue/role_list.h"
 #include "web/receipt.h"
 
 #include <string.h>
@@ -189,17 +190,15 @@ static const char *told_roles(const public_call_t *p, const cat_kind_t *k, const
 {
     const catalogue_t *cat = book_catalogue(app_book(p->w->app));
     uint64_t roles = 0;
-    const char *list = "";
+    buf_t list;
     for (size_t d = 0; receipt->due_count && d < k->due_count; d++)
         for (size_t a = 0; strcmp(k->dues[d].name, receipt->due[0].rule) == 0 && a < k->act_count; a++)
             if (cat_acts_has(&k->dues[d].met_by, a)) roles |= k->acts[a].by;
-    for (size_t i = 0; i < catalogue_role_count(cat); i++) {
-        if (!(roles >> i & 1)) continue;
-        const char *more = arena_printf(p->c->arena, "%s%s%s", list, *list ? (p->c->lang == LANG_ZH ? "、" : ", ") : "",
-                                        catalogue_role_at(cat, i)->label.in[p->c->lang]);
-        if (more) list = more;
-    }
-    return list;
+    buf_init(&list, 4096);
+    role_list_add(&list, cat, roles, p->c->lang);
+    const char *text = buf_failed(&list) ? NULL : arena_text(p->c->arena, buf_text(&list));
+    buf_release(&list);
+    return text ? text : "";
 }
 
 void public_show_receipt(public_call_t *p, const cat_kind_t *k, const char *form, const char *office, const char *code,
