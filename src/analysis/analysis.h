@@ -51,9 +51,6 @@ typedef struct analysis_set analysis_set_t;
  * Cost: about 1 ms a case of 700 characters, and n^2 / 2 sums over shared words. */
 int analysis_set_new(const analysis_case_t *cases, size_t count, analysis_set_t **ret_set, err_t *err);
 void analysis_set_free(analysis_set_t *s);
-size_t analysis_set_count(const analysis_set_t *s);
-/* The case with what was read from its text. */
-const analysis_case_t *analysis_set_case(const analysis_set_t *s, size_t i);
 
 /* Why two are alike: {"points","pieces":[{"sort","code","words":{zh,en},"points","rarity","read": taken from a text}]}, the largest first; points are
  * thousandths and the sum of all pieces. */

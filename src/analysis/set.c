@@ -155,14 +155,3 @@ void analysis_set_free(analysis_set_t *s)
     free(s->terms);
     free(s);
 }
-
-size_t analysis_set_count(const analysis_set_t *s)
-{
-    return s->count;
-}
-
-const analysis_case_t *analysis_set_case(const analysis_set_t *s, size_t i)
-{
-    assert(i < s->count);
-    return &s->looks[i].c;
-}

@@ -40,8 +40,7 @@ int life_read(const char *path, arena_t *a, life_t **ret_life, life_findings_t *
 /* The same from memory; path for messages. */
 int life_read_text(const char *path, const char *text, size_t bytes, arena_t *a, life_t **ret_life,
                    life_findings_t *ret_mistakes, err_t *err);
-/* Its title as the line `life` gives it, and the people in order of their first mention. */
-const words_t *life_title(const life_t *l);
+/* The people in order of their first mention. */
 size_t life_person_count(const life_t *l);
 const life_person_t *life_person_at(const life_t *l, size_t i);
 

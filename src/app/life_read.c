@@ -393,11 +393,6 @@ int life_read(const char *path, arena_t *a, life_t **ret_life, life_findings_t *
     return life_read_text(path, text, n, a, ret_life, ret_mistakes, err);
 }
 
-const words_t *life_title(const life_t *l)
-{
-    return &l->title;
-}
-
 size_t life_person_count(const life_t *l)
 {
     return l->person_count;

@@ -52,7 +52,6 @@ void archive_close(archive_t *ar);
 /* Brings the index up to the log. Every query does it first; cheap when nothing happened. */
 int archive_sync(archive_t *ar, err_t *err);
 const cat_kind_t *archive_kind(const archive_t *ar, const char *part); /* NULL: no such part */
-book_t *archive_book(const archive_t *ar);
 
 /* What the archive was when a question was answered. */
 typedef struct archive_version {

@@ -270,58 +270,9 @@ void demo_make(const demo_t *d, uint64_t i, demo_record_t *r)
     (void)snprintf(r->id, sizeof r->id, "demo-%" PRIu64, i + 1);
 }
 
-/* --- as fields, as cells ----------------------------------------------------------------------------------------- */
+/* --- as cells ---------------------------------------------------------------------------------------------------- */
 
 static const char DEMO_SOURCE[] = "演示数据 / demonstration";
-
-static void put(json_t *into, const char *key, const char *text)
-{
-    if (text && *text) (void)json_object_set_new(into, key, json_string(text));
-}
-
-static void put_day(json_t *into, const char *key, day_t day)
-{
-    char text[DAY_TEXT];
-    if (day != DAY_NONE) put(into, key, day_text(day, text));
-}
-
-json_t *demo_fields(const demo_record_t *r)
-{
-    char sex[2] = {r->sex, '\0'};
-    json_t *f = json_object(), *p = json_object();
-    if (!f || !p || json_object_set(f, "party", p) != 0) {
-        json_decref(f);
-        json_decref(p);
-        return NULL;
-    }
-    json_decref(p); /* held by f */
-    put(p, "type", r->unit ? "unit" : "person");
-    put(p, "name", r->name);
-    put(p, "identity", r->identity);
-    put_day(p, "born", r->born);
-    put(p, "sex", sex);
-    put(p, "place", r->place);
-    put(p, "unit", r->work);
-    if (*r->former) (void)json_object_set_new(p, "aliases", json_pack("[s]", r->former));
-    put(f, "list", "demonstration");
-    put(f, "source", DEMO_SOURCE);
-    put(f, "source_id", r->id);
-    put(f, "education", r->education);
-    put(f, "post", r->post);
-    put(f, "unit_nature", r->unit_nature);
-    put(f, "legal_representative", r->representative);
-    put(f, "crime", r->crime);
-    put(f, "industry", r->industry);
-    put(f, "facts", r->facts);
-    put(f, "role_in_crime", r->role);
-    put(f, "court", r->court);
-    put(f, "judgment_number", r->judgment_number);
-    put(f, "result", r->result);
-    put_day(f, "judged_on", r->judged_on);
-    put_day(f, "effective_on", r->effective_on);
-    (void)json_object_set_new(f, "amount", json_integer(r->amount));
-    return f;
-}
 
 const char *const DEMO_HEADS[DEMO_COLUMNS] = {
     "名单",     "类型",   "姓名或名称", "证件号码",       "出生日期",   "性别",       "住址",     "工作单位",

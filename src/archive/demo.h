@@ -13,7 +13,6 @@
 #include "base/day.h"
 #include "base/err.h"
 
-#include <jansson.h>
 #include <stdint.h>
 
 typedef struct demo demo_t;
@@ -38,8 +37,6 @@ typedef struct demo_record {
 
 /* Record i (from 0) of this seed; any order. */
 void demo_make(const demo_t *d, uint64_t i, demo_record_t *ret_record);
-/* The same as fields of the record kind's opening act. NULL: no memory. */
-json_t *demo_fields(const demo_record_t *r);
 /* Head row and rows of a sheet, heads in Chinese as the import reads them. */
 enum { DEMO_COLUMNS = 25 };
 extern const char *const DEMO_HEADS[DEMO_COLUMNS];

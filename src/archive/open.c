@@ -81,11 +81,6 @@ const cat_kind_t *archive_kind(const archive_t *ar, const char *part)
     return NULL;
 }
 
-book_t *archive_book(const archive_t *ar)
-{
-    return ar->book;
-}
-
 void archive_version_now(archive_t *ar, archive_version_t *ret_version)
 {
     pthread_rwlock_rdlock(&ar->lock);

@@ -16,11 +16,6 @@ static const words_t LABELS[BY_FIELD] = {
 static const row_name_t LEVELS[] = {{"nation", {{"最高人民检察院", "Supreme"}}}, {"province", {{"省级院", "Provinces"}}},
                                     {"prefecture", {{"分州市院", "Prefectures"}}}, {"county", {{"基层院", "Counties"}}}};
 
-bool by_is_office(enum by by)
-{
-    return by <= BY_LEVEL;
-}
-
 bool figure_by_period(const char *word)
 {
     for (int i = 0; word && i < BY_FIELD; i++)

@@ -210,7 +210,6 @@ int bounds_make(question_t *q, err_t *err);
 int dims_make(question_t *q, err_t *err);
 /* BY_TREE: the sums of every office with those of all below it. */
 int roll_up(question_t *q, size_t dim, int64_t *sums, err_t *err);
-bool by_is_office(enum by by);
 bool by_is_period(enum by by);
 size_t rows_above(const question_t *q, const dim_t *d, size_t row, size_t into[CLIMB_MOST]);
 /* field.c */

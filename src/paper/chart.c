@@ -26,12 +26,6 @@ int chart_form_parse(const char *word, enum chart_form *ret_form, err_t *err)
     return err_set(err, ERR_PAPER_CHART_FORM, word);
 }
 
-const char *chart_form_word(enum chart_form form)
-{
-    assert((unsigned)form < CHART_FORMS);
-    return forms[form];
-}
-
 /* --- checks --------------------------------------------------------------------------------------- */
 
 static const size_t most_series[CHART_FORMS] = {

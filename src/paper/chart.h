@@ -65,7 +65,6 @@ typedef struct chart {
 
 /* "line" ...: ERR_PAPER_CHART_FORM. */
 int chart_form_parse(const char *word, enum chart_form *ret_form, err_t *err);
-const char *chart_form_word(enum chart_form form);
 
 int chart_svg(const chart_t *c, buf_t *out, err_t *err);
 /* One page as large as the picture. */

@@ -13,7 +13,7 @@ struct ticker {
     void (*fn)(void *arg);
     void *arg;
     int every_ms;
-    bool woken, stop;
+    bool stop;
 };
 
 static struct timespec in_ms(int ms)
@@ -32,10 +32,9 @@ static void *run(void *arg)
     (void)pthread_mutex_lock(&t->lock);
     while (!t->stop) {
         struct timespec until = in_ms(t->every_ms);
-        while (!t->woken && !t->stop)
+        while (!t->stop)
             if (pthread_cond_timedwait(&t->wake, &t->lock, &until) != 0) break;
         if (t->stop) break;
-        t->woken = false;
         (void)pthread_mutex_unlock(&t->lock);
         t->fn(t->arg);
         (void)pthread_mutex_lock(&t->lock);
@@ -66,14 +65,6 @@ int ticker_start(int every_ms, void (*fn)(void *arg), void *arg, ticker_t **ret_
     }
     *ret_ticker = t;
     return 0;
-}
-
-void ticker_wake(ticker_t *t)
-{
-    (void)pthread_mutex_lock(&t->lock);
-    t->woken = true;
-    (void)pthread_cond_signal(&t->wake);
-    (void)pthread_mutex_unlock(&t->lock);
 }
 
 void ticker_stop(ticker_t *t, bool once_more)

@@ -1,4 +1,4 @@
-/* ticker.h - a thread that calls a function every so often, or sooner when woken.
+/* ticker.h - a thread that calls a function every so often.
  * Threads: any. The function is never called by two threads at once; it is called once more by
  * ticker_stop (so that nothing queued is left behind), unless told not to. */
 #ifndef WEB_TICKER_H
@@ -11,7 +11,6 @@
 typedef struct ticker ticker_t;
 
 int ticker_start(int every_ms, void (*fn)(void *arg), void *arg, ticker_t **ret_ticker, err_t *err);
-void ticker_wake(ticker_t *t);
 /* NULL allowed. Waits for a running call. */
 void ticker_stop(ticker_t *t, bool once_more);
 
