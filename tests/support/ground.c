@@ -10,6 +10,7 @@
 enum { SHARED_ARENA = 512 << 20 };
 
 static ground_t shared;
+static arena_t *shared_memory; /* until the program ends */
 
 static void print_mistakes(const cat_mistakes_t *m)
 {
@@ -27,7 +28,7 @@ ground_t ground_load(const char *folder, bool own, arena_t *a)
     ground_t g = {0};
     err_t err = {0};
     if (share && shared.catalogue) return shared;
-    if (share) a = arena_new(SHARED_ARENA); /* until the program ends */
+    if (share) a = shared_memory = arena_new(SHARED_ARENA);
     assert_non_null(a);
     int failed = catalogue_load(&source, a, &g.catalogue, &mistakes, &err);
     print_mistakes(&mistakes);
