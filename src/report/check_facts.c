@@ -285,6 +285,7 @@ static int signed_change(const sentence_t *s, int i)
     bool bracket = t->in && one_of(U"(（ ,，、", before);
     if (sign == U'↑' || (sign == '+' && (bracket || t->num == NUM_PERCENT))) return 1;
     if (sign == U'↓') return -1;
+    if ((sign == '-' || sign == 0x2212) && check_ends_with(s->c, t->from - 1, "change |变化|增减|同比")) return -1;
     return bracket && (sign == '-' || sign == 0x2212 || sign == U'–') && (one_of(U"(（", before)) ? -1 : 0;
 }
 
@@ -318,7 +319,7 @@ static int compared_behind(const facts_t *x, const fact_t *f)
         if (cue_in(&x->hits, s->t[j].from, s->t[j].to, CUE_MORE)) return 1;
         if (cue_in(&x->hits, s->t[j].from, s->t[j].to, CUE_FEWER)) return -1;
     }
-    if (s->t[f->tok + 1].kind == TOK_TEXT && check_ends_with(s->c, s->t[f->tok + 1].to, "er") && is_word(&s->t[f->tok + 2], W_THAN)) return 1; /* 15 per cent busier than */
+    if (s->t[f->tok + 1].kind == TOK_TEXT && check_ends_with(s->c, s->t[f->tok + 1].to, "er") && (is_word(&s->t[f->tok + 2], W_THAN) || is_word(&s->t[f->tok + 2], W_YOY))) return 1; /* 15 per cent busier than */
     int way = comparison(s, j, &than);
     return way ? way : is_word(&s->t[j], W_UP) ? 1 : is_word(&s->t[j], W_DOWN) ? -1 : 0;
 }

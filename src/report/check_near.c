@@ -15,12 +15,18 @@ static bool claims(const fact_t *f)
     return f->kind == FACT_CHANGE || f->kind == FACT_POINTS || f->kind == FACT_TIMES || f->kind == FACT_SHARE || f->kind == FACT_EACH || f->kind == FACT_AMOUNT;
 }
 
+/* Another claim beside it; of points, shares are the values. */
+static bool bounds(const fact_t *claim, const fact_t *f)
+{
+    return claims(f) && !(claim->kind == FACT_POINTS && f->kind == FACT_SHARE);
+}
+
 /* What the claim can be computed from. */
 static bool is_value(const solve_t *w, int claim, int i)
 {
     const fact_t *f = &w->x.f[i], *c = &w->x.f[claim];
     const tok_t *t = fact_tok(&w->x, i);
-    if (i == claim || t->range || (f->plan && c->kind != FACT_POINTS)) return false;
+    if (i == claim || t->range || (f->plan && c->kind != FACT_POINTS && c->kind != FACT_SHARE)) return false;
     if (c->kind == FACT_POINTS) return t->num == NUM_PERCENT && f->kind == FACT_SHARE;
     if (c->kind == FACT_EACH && (t->num == NUM_SPAN || (f->kind == FACT_OTHER && t->num == NUM_TIMES))) return f->kind == FACT_VALUE || f->kind == FACT_OTHER;
     if (f->kind != FACT_VALUE) return false;
@@ -60,10 +66,10 @@ static int only_two(const solve_t *w, int claim, int into[2])
     const fact_t *f = &w->x.f[claim];
     int first, last, a = claim, b = claim, others = 0, n;
     facts_of(w, f->sentence, f->sentence, &first, &last);
-    while (a > first && !claims(&w->x.f[a - 1]) && !solve_parted(w, a - 1, claim)) a--;
-    while (b < last && !claims(&w->x.f[b + 1]) && !solve_parted(w, claim, b + 1)) b++;
+    while (a > first && !bounds(f, &w->x.f[a - 1]) && !solve_parted(w, a - 1, claim)) a--;
+    while (b < last && !bounds(f, &w->x.f[b + 1]) && !solve_parted(w, claim, b + 1)) b++;
     if ((n = values_of(w, claim, a, b, into)) >= 2) return n == 2 ? 3 : 0;
-    for (int i = first; i <= last; i++) others += i != claim && claims(&w->x.f[i]);
+    for (int i = first; i <= last; i++) others += i != claim && bounds(f, &w->x.f[i]);
     if (!others && (n = values_of(w, claim, first, last, into)) >= 2) return n == 2 ? 3 : 0;
     if (others) return 0;
     for (int back = 1; back <= 2; back++) {
@@ -238,6 +244,12 @@ static void forgive(solve_t *w, int claim)
         }
 }
 
+/* Of every five files, one: no five each. */
+static bool every(const solve_t *w, int i)
+{
+    return w->x.f[i].kind == FACT_EACH && !w->s->zh && check_ends_with(w->s->c, fact_tok(&w->x, i)->from, "very ");
+}
+
 /* A claim is of what stands before it or beside it; what comes in clauses behind it is its own only where a mark says so. */
 static bool touches(const solve_t *w, int claim, int p, int q)
 {
@@ -245,34 +257,43 @@ static bool touches(const solve_t *w, int claim, int p, int q)
     const fact_t *f = &w->x.f[claim];
     if (p < claim || q < claim || f->kind == FACT_EACH || out_of(w, p, q)) return true;
     int first = p < q ? p : q, i = w->x.f[first].tok - 1;
-    if (w->x.f[first].clause == f->clause) return true;
+    if (w->x.f[first].clause == f->clause || w->x.f[first].to || w->x.f[first].base) return true;
     for (; i > f->tok; i--)
         if (is_sep(&s->t[i], ':') || is_sep(&s->t[i], '(') || is_sep(&s->t[i], U'–') || is_sep(&s->t[i], U'—') || is_sep(&s->t[i], ';') || is_word(&s->t[i], W_FROM)) return !is_sep(&s->t[i], ';');
     return cue_in(&w->x.hits, fact_tok(&w->x, claim)->to, fact_tok(&w->x, first)->from, CUE_LEADS_ON) || cue_in(&w->x.hits, fact_tok(&w->x, claim)->to, fact_tok(&w->x, first)->from, CUE_AGAIN);
 }
 
+static bool is_open(const solve_t *w, int i)
+{
+    const fact_t *f = &w->x.f[i];
+    const tok_t *t = fact_tok(&w->x, i);
+    bool majority = t->vague && t->hi - t->lo > 0.3 * t->v;
+    return claims(f) && !t->range && !(f->plan && f->kind != FACT_POINTS) && f->order < 0 && !w->good[i][FAM_SAID].set && !every(w, i) && !majority;
+}
+
+static void solve_two(solve_t *w, int i)
+{
+    const fact_t *f = &w->x.f[i];
+    int two[2], near = only_two(w, i, two);
+    if (!near) return;
+    int p = fact_tok(&w->x, two[0])->v >= fact_tok(&w->x, two[1])->v ? two[0] : two[1], q = p == two[0] ? two[1] : two[0];
+    if (!may_follow(w, i, p, q)) return;
+    reading_t r = {.rel = relation_of(f), .claim = i, .score = 2 + near};
+    compute(w, i, p, q, &r);
+    if (!r.fits) {
+        int slip = solve_slip(r.v, fact_tok(&w->x, i)->v);
+        if (slip < 2 && operand_slips(w, i, p, q)) slip = 2;
+        if (slip < 1 || !touches(w, i, p, q)) return;
+        r.score += slip + (leads_on(w, i) ? 1 : 0) - (fact_tok(&w->x, p)->vague || fact_tok(&w->x, q)->vague);
+    }
+    solve_offer(w, FAM_SAID, &r);
+}
+
 void solve_only_two(solve_t *w)
 {
     for (int i = 0; i < w->x.n;) i += w->x.f[i].kind == FACT_SHARE ? shares_in_turn(w, i) : 1;
-    for (int i = 0; i < w->x.n; i++) {
-        const fact_t *f = &w->x.f[i];
-        const tok_t *t = fact_tok(&w->x, i);
-        int two[2];
-        if (!claims(f) || t->range || (f->plan && f->kind != FACT_POINTS) || f->order >= 0 || w->good[i][FAM_SAID].set || (t->vague && t->hi - t->lo > 0.3 * t->v)) continue;
-        int near = only_two(w, i, two);
-        if (!near) continue;
-        int p = fact_tok(&w->x, two[0])->v >= fact_tok(&w->x, two[1])->v ? two[0] : two[1], q = p == two[0] ? two[1] : two[0];
-        if (!may_follow(w, i, p, q)) continue;
-        reading_t r = {.rel = relation_of(f), .claim = i, .score = 2 + near};
-        compute(w, i, p, q, &r);
-        if (!r.fits) {
-            int slip = solve_slip(r.v, t->v);
-            if (slip < 2 && operand_slips(w, i, p, q)) slip = 2;
-            if (slip < 1 || !touches(w, i, p, q)) continue;
-            r.score += slip + (leads_on(w, i) ? 1 : 0) - (fact_tok(&w->x, p)->vague || fact_tok(&w->x, q)->vague);
-        }
-        solve_offer(w, FAM_SAID, &r);
-    }
+    for (int i = 0; i < w->x.n; i++)
+        if (is_open(w, i)) solve_two(w, i);
     for (int i = 0; i < w->x.n; i++)
         if (claims(&w->x.f[i])) forgive(w, i);
 }
@@ -304,14 +325,16 @@ static bool adds_up(const solve_t *w, int i)
     return !w->s->zh && (cue_in(&w->x.hits, start, start + 24 < at ? start + 24 : at, CUE_ADDS) || cue_in(&w->x.hits, start, start + 12 < at ? start + 12 : at, CUE_CLOSED));
 }
 
-/* 尚有, the other, 45 still open. */
+/* 尚有, the other, 45 still open; the remainder, 130 cases; 55, complete the team. */
 static bool is_left(const solve_t *w, int i)
 {
-    int end;
-    (void)passage_clause(w->s, w->x.f[i].tok, &end);
-    int to = w->s->t[end].from, next = i + 1 < w->x.n ? fact_tok(&w->x, i + 1)->from : to;
+    int end, start = passage_sentence(w->s, w->x.f[i].tok, &end), at = fact_tok(&w->x, i)->from;
     if (w->x.f[i].rest || says(w, i, CUE_LEFT)) return true;
-    return w->s->zh ? says(w, i, CUE_REST) : cue_in(&w->x.hits, fact_tok(&w->x, i)->to, next < to ? next : to, CUE_LEFT);
+    if (w->s->zh) return says(w, i, CUE_REST);
+    bool alone = i + 1 == w->x.n || w->x.f[i + 1].sentence > w->x.f[i].sentence; /* the last number of its sentence: to its end */
+    if (!alone) (void)passage_clause(w->s, w->x.f[i].tok, &end);
+    int to = w->s->t[end].from, next = alone ? to : fact_tok(&w->x, i + 1)->from, from = w->s->t[start].from, last = i > 0 ? fact_tok(&w->x, i - 1)->to : 0;
+    return cue_in(&w->x.hits, last > from ? last : from, at, CUE_LEFT) || cue_in(&w->x.hits, fact_tok(&w->x, i)->to, next < to ? next : to, CUE_LEFT);
 }
 
 /* How the words of a value say that it follows from those before it: what is left, a total. */
@@ -348,6 +371,11 @@ static void offer_balance(solve_t *w, int claim, const group_t *g, const signed 
     }
     r.fits = ranges_meet(have, range_of(fact_tok(&w->x, claim)));
     int slip = solve_slip(r.v, fact_tok(&w->x, claim)->v);
+    for (int i = 0; i < r.n && slip < 2; i++) { /* which of the others would have to be another, by one digit */
+        const tok_t *t = fact_tok(&w->x, r.op[i]);
+        double should = t->v + r.sign[i] * (fact_tok(&w->x, claim)->v - r.v);
+        if (t->v >= (t->last < 1 ? 1 : 100) && should > 0 && solve_slip(should, t->v) == 2) slip = 2;
+    }
     r.score += r.fits ? 2 : slip < 2 ? slip - 2 : slip;
     if (r.v > 0) solve_offer(w, FAM_LEFT, &r);
 }
@@ -359,7 +387,8 @@ static void try_group(solve_t *w, int claim, const group_t *g, int score)
     double most = 0, first = fact_tok(&w->x, g->at[0])->v, last = fact_tok(&w->x, claim)->v;
     for (int i = 0; i < g->n; i++) most = fmax(most, fact_tok(&w->x, g->at[i])->v);
     bool above = w->x.f[claim].total || adds_up(w, claim);
-    if (last >= most && above) {
+    bool except = g->n == 3 && says(w, g->at[0], CUE_EXCEPT);
+    if (last >= most && (above || except)) {
         memset(sign, 1, sizeof sign);
         offer_balance(w, claim, g, sign, score);
     } else if (!w->s->zh && above && !is_left(w, claim)) {
@@ -376,6 +405,23 @@ static void try_group(solve_t *w, int claim, const group_t *g, int score)
     }
 }
 
+/* Started at 95, increased by 310, decreased by 330 and finished at 75: what rose and fell between two values. */
+static void solve_moves(solve_t *w, int claim)
+{
+    group_t g = {.n = 1, .at = {claim}};
+    signed char sign[LIST_MOST] = {0};
+    for (int a = claim - 1; a >= 0 && solve_near(w, a, claim, 1) && g.n < 7; a--) {
+        const fact_t *f = &w->x.f[a];
+        if (!is_count(fact_tok(&w->x, a)) || !check_facts_alike(&w->x, claim, a)) break;
+        memmove(g.at + 1, g.at, (size_t)g.n * sizeof *g.at);
+        memmove(sign + 1, sign, (size_t)g.n);
+        g.at[0] = a, g.n++, sign[0] = (signed char)(f->kind == FACT_AMOUNT ? f->dir : 1);
+        if (f->kind == FACT_AMOUNT && f->dir) continue;
+        if (f->kind == FACT_VALUE && g.n > 3) offer_balance(w, claim, &g, sign, 4);
+        break;
+    }
+}
+
 static void solve_balance(solve_t *w, int claim)
 {
     int follows = score_follows(w, claim), own = follows;
@@ -389,6 +435,8 @@ static void solve_balance(solve_t *w, int claim)
         if (far == 0 && says(w, a, CUE_EXCEPT)) follows = own > 2 ? own : 2;
         if (g.n < 3 || !follows) continue;
         if (explained(w, &g)) return;
+        bool money = fact_tok(&w->x, claim)->money;
+        if (w->s->zh && far > !money && !(money ? w->x.f[claim].rest : is_left(w, claim))) break;
         try_group(w, claim, &g, 2 + follows + (g.n > 3) + (far == 0) - (far == 3 && g.n < 4));
     }
 }
@@ -396,5 +444,5 @@ static void solve_balance(solve_t *w, int claim)
 void solve_balances(solve_t *w)
 {
     for (int i = 2; i < w->x.n; i++)
-        if (w->x.f[i].kind == FACT_VALUE && !w->good[i][FAM_LEFT].set && !w->good[i][FAM_SUM].set && !w->bad[i][FAM_SUM].set && w->whole[i] < 0) solve_balance(w, i);
+        if (w->x.f[i].kind == FACT_VALUE && !w->good[i][FAM_LEFT].set && !w->good[i][FAM_SUM].set && !w->bad[i][FAM_SUM].set && w->whole[i] < 0) solve_balance(w, i), solve_moves(w, i);
 }
