@@ -147,6 +147,7 @@ export default function journeys(journey) {
     for (const way of ways) {
       await page.goto(way); // the first case on which more than two things were done
       await page.waitForSelector('.timeline .act-head', { state: 'attached' });
+      await page.waitForLoadState('networkidle');
       if ((await page.locator('.timeline .act-head').count()) > 2) break;
     }
     const buttons = await page.locator('.timeline .link', { hasText: '撤销' }).count();
