@@ -30,6 +30,9 @@ export default function journeys(journey) {
     assert.equal(await page.locator('.act-form').count(), 0);
     assert.match(await page.locator('.told-not').innerText(), /控告申诉检察人员/);
     await look(page, 'new-not-mine');
+    await page.goto(`${base}/office/kinds/letter/import`);
+    await page.waitForSelector('.told-not');
+    assert.equal(await page.locator('input[type=file]').count(), 0);
     await page.setViewportSize({ width: 390, height: 844 });
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.locator('.menu-button').click();
