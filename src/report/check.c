@@ -322,6 +322,29 @@ static int by_place(const void *a, const void *b)
     return (int)x->verdict - (int)y->verdict;
 }
 
+/* How many wide blanks part the line; 0 when it begins with one, as a paragraph does. */
+static int wide_blanks(const char *line, const char *end)
+{
+    int n = 0;
+    if (end - line > 2 && memcmp(line, "\xE3\x80\x80", 3) == 0) return 0;
+    for (const char *p = line; p + 2 < end; p++) n += memcmp(p, "\xE3\x80\x80", 3) == 0;
+    return n;
+}
+
+/* Lines one below the other with as many wide blanks are rows of a table: the blanks become tabs, of the same length. */
+static void part_cells(char *text)
+{
+    int before = 0;
+    for (char *line = text, *end; *line; line = end + (*end == '\n')) {
+        end = line + strcspn(line, "\n");
+        const char *next = end + (*end == '\n');
+        int own = wide_blanks(line, end), behind = wide_blanks(next, next + strcspn(next, "\n"));
+        for (char *p = line; own && (own == before || own == behind) && p + 2 < end; p++)
+            if (memcmp(p, "\xE3\x80\x80", 3) == 0) memcpy(p, "\t  ", 3);
+        before = own;
+    }
+}
+
 int check_text(const char *text, size_t bytes, arena_t *arena, check_result_t *ret_result, err_t *err)
 {
     if (bytes > CHECK_BYTES_MOST) return err_set(err, ERR_REPORT_LARGE, num_text((int64_t)(bytes >> 20), (char[24]){0}), num_text(CHECK_BYTES_MOST >> 20, (char[24]){0}));
@@ -334,6 +357,7 @@ int check_text(const char *text, size_t bytes, arena_t *arena, check_result_t *r
     k.passage = arena_alloc(arena, sizeof *k.passage);
     char *copy = k.s && k.passage ? arena_textn(arena, text, bytes) : NULL; /* ends with NUL: looking ahead stays inside */
     if (!copy) return err_nomem(err);
+    part_cells(copy);
     k.s->text = copy;
     k.table = *copy == '|';
     read_text(&k, copy, bytes);

@@ -126,7 +126,7 @@ static void judge_order(checker_t *k, int from, int to, const dates_t *x)
         int start = a->from - 40 > from ? a->from - 40 : from, end = b->to + 14 < to ? b->to + 14 : to, step = a->to + 10 < b->from ? a->to + 10 : b->from;
         bool period = check_ends_with(s->c, a->from, "自|从|始于") > 0 && check_ends_with(s->c, b->from, "至|到|止于|，至|，到") > 0;
         bool steps = s->zh ? period || (check_says(s, a->to, step, begin_zh) && check_says(s, b->to, end, end_zh)) : check_says(s, start, a->from, begin_en) && check_says(s, a->to, b->from, end_en);
-        if (steps && !check_says(s, a->to, b->from, s->zh ? "此前|早在|曾|而|因|对|系|、" : "earlier|previous|committed|had been|had |relating|dated|since|which")) {
+        if (steps && !check_says(s, a->to, b->from, s->zh ? "原定|原计划|原拟|延长|延期|计划|此前|早在|曾|而|因|对|系|、" : "planned|originally|extended|scheduled|due to end|earlier|previous|committed|had been|had |relating|dated|since|which")) {
             say_back(k, a, b);
             return;
         }
