@@ -208,6 +208,7 @@ static void run_rules(checker_t *k)
         rule_tokens(k);
         rule_single(k);
         rule_units(k);
+        check_read(k);
         rule_lists(k);
         rule_twice(k);
         rule_paraphrase(k);

@@ -1,228 +1,162 @@
-/* check_again.c - a number said again: "over 20,000, 19,200 to be exact", 近百家，共112家, twelve (13), 2.36亿元（2,360万元）.
+/* check_again.c - a number said again: 近百家，共112家; over 20,000 (19,200); 2.36亿元（2,360万元）; 3.5 tonnes (35,000 kg); and what is said
+ * to be more or less than it is, or than another.
  *
- * The second must be able to be the first: within its bound, or the same sum in another scale. That the two are one quantity
- * is read from the bracket, or from words (实际, 共, namely, to be exact) where the two are the only ones of their kind.
+ * The second must be able to be the first: within its bound, or the same in another measure. That the two are one quantity is
+ * read from the bracket, or from words (实际, 共, namely, to be exact) where the two are the only ones of their kind.
  */
-#include "report/check_quant.h"
+#include "report/check_solve.h"
 
-#include <math.h>
-#include <string.h>
-
-static bool same_kind(const tok_t *a, const tok_t *b)
+static const tok_t *tok(const solve_t *w, int i)
 {
-    if (a->kind != TOK_NUM || b->kind != TOK_NUM || a->num != b->num || a->range || b->range || b->role != ROLE_NONE) return false;
-    if (a->num == NUM_COUNT && a->money != b->money) return false;
-    return a->num != NUM_COUNT || a->unit == b->unit || a->unit == UNIT_NONE || b->unit == UNIT_NONE;
+    return fact_tok(&w->x, i);
 }
 
-static void say(checker_t *k, int i, int j, bool good)
-{
-    report_toks(k, good ? CHECK_CONSISTENT : CHECK_INCONSISTENT, "again", i, j, bothf(k, "%s / %s", NULL, say_tok(k, &k->s->t[i]), say_tok(k, &k->s->t[j])),
-                good ? both(k, "两处数值相符", "the two values agree") : both(k, "前后两处数值不符", "the value said again is another one"));
-}
-
-/* Kilograms, metres, square metres: how many of them a larger unit is, and of which kind it is; 0 = not such a unit. */
+/* Kilograms, metres, square metres, days: how many of them a unit is, and of which kind it is; 0 = not such a unit. */
 static double measure(const sentence_t *s, const tok_t *t, char *kind)
 {
     static const struct {
         const char *words;
         double many;
         char kind;
-    } rows[] = {{"公斤|千克|kilogram|kg", 1, 'w'}, {"公顷|hectare", 10000, 'a'}, {"平方公里|square kilomet", 1e6, 'a'}, {"平方米|square met", 1, 'a'}, {"公里|千米|kilomet| km", 1000, 'l'}, {"吨|tonne| tons", 1000, 'w'},
-                {"平方|square", 0, 0}, {"米|metre|meter", 1, 'l'}, {"克|gram", 0.001, 'w'}};
-    int to = t->to;
-    if (to == t->digits_to && to + 3 < s->n && is_count(t)) to += 3; /* 42 km: no plural, no unit */
+    } rows[] = {{"公斤|千克|kilogram|kg", 1, 'w'}, {"公顷|hectare", 10000, 'a'}, {"平方公里|square kilomet", 1e6, 'a'}, {"平方米|square met", 1, 'a'}, {"亩", 666.67, 'a'}, {"公里|千米|kilomet| km", 1000, 'l'},
+                {"吨|tonne| tons", 1000, 'w'}, {"平方|square", 0, 0}, {"米|metre|meter", 1, 'l'}, {"克|gram", 0.001, 'w'}};
+    double days = check_days(s, t);
+    int to = t->to == t->digits_to && t->to + 3 < s->n && is_count(t) ? t->to + 3 : t->to; /* 42 km: no plural, no unit */
+    if (days > 0) return *kind = 'd', days;
     for (size_t r = 0; r < sizeof rows / sizeof *rows && is_count(t); r++)
         if (check_says(s, t->digits_to, to, rows[r].words)) return *kind = rows[r].kind, rows[r].many;
     return *kind = 0, 0;
 }
 
-static bool measured(const sentence_t *s, const tok_t *a, const tok_t *b)
+static bool measured(const solve_t *w, int a, int b, double *m, double *n)
 {
-    char kind, other;
-    return measure(s, a, &kind) > 0 && measure(s, b, &other) > 0 && kind == other;
+    char kind = 0, other = 0;
+    *m = measure(w->s, tok(w, a), &kind), *n = measure(w->s, tok(w, b), &other);
+    return *m > 0 && *n > 0 && kind == other && *m != *n;
 }
 
-static bool agree(const sentence_t *s, const tok_t *a, const tok_t *b)
+static bool alike(const solve_t *w, int a, int b)
 {
-    char kind;
-    double m = measure(s, a, &kind), n = measure(s, b, &kind);
-    if (measured(s, a, b)) return ranges_meet((range_t){a->lo * m, a->hi * m}, (range_t){b->lo * n, b->hi * n});
-    double x = check_days(s, a), y = check_days(s, b);
-    if (x > 0 && y > 0) return fabs(a->v * x / (b->v * y) - 1) < 0.04;
-    return ranges_meet(range_of(a), range_of(b));
+    const tok_t *p = tok(w, a), *q = tok(w, b);
+    if (p->num != q->num || p->range || q->range) return false;
+    if (p->num == NUM_PERCENT) return true;
+    bool bare = q->unit == UNIT_NONE && q->num == NUM_COUNT && (!p->money || q->money);
+    return p->money == q->money && (check_facts_alike(&w->x, a, b) || bare);
 }
 
-/* Only words of a noun between: two thirds of respondents (64 %). */
-static int past_noun(const sentence_t *s, int i)
+static bool agree(const solve_t *w, int a, int b)
 {
-    int room = s->zh ? 12 : 40;
-    for (i++; i < s->tokens; i++) {
-        const tok_t *t = &s->t[i];
-        if (t->kind == TOK_TEXT) room -= t->to - t->from;
-        else if (!is_word(t, W_OF) && !is_word(t, W_IS) && !is_word(t, W_LE) && !is_word(t, W_CASEWORD)) break;
-        if (room < 0) return -1;
-    }
-    return i;
+    const tok_t *p = tok(w, a), *q = tok(w, b);
+    double m, n;
+    if (!measured(w, a, b, &m, &n)) return ranges_meet(range_of(p), range_of(q));
+    bool days = check_days(w->s, p) > 0;
+    double slack = days || m > 600 ? 0.04 * p->v * m : 0;
+    return ranges_meet((range_t){p->lo * m - slack, p->hi * m + slack}, (range_t){q->lo * n, q->hi * n});
 }
 
-/* The number in the bracket behind the number at i, if nothing else stands in it; -1. */
-static int in_bracket(const sentence_t *s, int i)
+/* A power of ten apart: a scale lost. */
+static bool scale_lost(const tok_t *a, const tok_t *b)
 {
-    int open = past_noun(s, i), j = open + 1;
-    if (open < 0 || !is_sep(&s->t[open], '(')) return -1;
-    while (s->t[j].kind == TOK_WORD || (s->t[j].kind == TOK_TEXT && s->t[j].to - s->t[j].from <= 4)) j++;
-    return s->t[j].kind == TOK_NUM && is_sep(&s->t[j + 1], ')') ? j : -1;
+    double tens = a->v > 0 && b->v > 0 ? fabs(log10(a->v / b->v)) : 0;
+    return tens > 0.5 && fabs(tens - round(tens)) < 1e-6;
 }
 
-/* The other number of its kind in the sentence, if there is only one; -1. */
-static int only_other(const sentence_t *s, int i)
+static void offer(solve_t *w, int a, int b, int score)
 {
-    int end, from = passage_sentence(s, i, &end), found = -1;
-    for (int j = from; j < end; j++)
-        if (j != i && s->t[j].kind == TOK_NUM && s->t[j].num == s->t[i].num && (s->t[i].num != NUM_COUNT || same_kind(&s->t[i], &s->t[j]))) {
-            if (found >= 0) return -1;
-            found = j;
+    bool fits = agree(w, a, b);
+    solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_AGAIN, .claim = b, .n = 2, .op = {a, b}, .form = '>', .fits = fits, .score = score});
+}
+
+static bool is_change(const fact_t *f)
+{
+    return f->kind == FACT_AMOUNT || f->kind == FACT_CHANGE || f->kind == FACT_POINTS || f->kind == FACT_TIMES || f->kind == FACT_EACH;
+}
+
+/* Only words of a noun between the number and the bracket that holds the other alone. */
+static bool in_bracket(const solve_t *w, int a, int b)
+{
+    const sentence_t *s = w->s;
+    int i = w->x.f[a].tok + 1, j = w->x.f[b].tok, room = s->zh ? 12 : 40;
+    for (; i < j && !is_sep(&s->t[i], '('); i++)
+        if (s->t[i].kind == TOK_SEP || (room -= s->t[i].to - s->t[i].from) < 0) return false;
+    for (int k = i + 1; k < j; k++)
+        if (s->t[k].kind != TOK_WORD && !(s->t[k].kind == TOK_TEXT && s->t[k].to - s->t[k].from <= 4)) return false;
+    return i < j && is_sep(&s->t[j + 1], ')') && !one_of(U"+-−–", s->c[s->t[j].from - 1]) && w->x.f[b].time == 0;
+}
+
+static void look_bracket(solve_t *w, int a, int b)
+{
+    const tok_t *p = tok(w, a), *q = tok(w, b);
+    double m, n;
+    if (!in_bracket(w, a, b) || (p->from > 1 && p->han && check_ends_with(w->s->c, p->from, "- |-"))) return;
+    if (measured(w, a, b, &m, &n)) offer(w, a, b, READ_SURE + 1);
+    else if (!alike(w, a, b)) return;
+    else if ((p->vague && !q->vague) || scale_lost(p, q)) offer(w, a, b, READ_SURE + 1);
+    else if (p->han && !q->han && is_count(p) && p->v < 1000 && w->x.f[b].tok == w->x.f[a].tok + 2) offer(w, a, b, READ_SURE + 1);
+    else if (p->last > q->last && fabs(p->v - q->v) < p->last * 10 && (p->money || p->unit == q->unit)) offer(w, a, b, READ_SURE);
+    else if (agree(w, a, b) && p->unit != UNIT_NONE) offer(w, a, b, 3);
+}
+
+/* No third of its kind in their sentences. */
+static bool only_two(const solve_t *w, int a, int b)
+{
+    for (int i = 0; i < w->x.n; i++)
+        if (i != a && i != b && w->x.f[i].sentence >= w->x.f[a].sentence && w->x.f[i].sentence <= w->x.f[b].sentence && tok(w, i)->num == tok(w, a)->num && (tok(w, a)->num != NUM_COUNT || check_facts_alike(&w->x, a, i))) return false;
+    return true;
+}
+
+/* 超过2万份，实际发放19,200份; over 20,000, 19,200 to be exact; 逾八成满意，满意率为76.3%. */
+static void look_again(solve_t *w, int a, int b)
+{
+    const sentence_t *s = w->s;
+    const tok_t *p = tok(w, a), *q = tok(w, b);
+    int from = s->t[passage_clause(s, w->x.f[b].tok, &(int){0})].from, to = q->from;
+    if (from < p->to) from = p->to;
+    double m, n;
+    bool said = cue_in(&w->x.hits, from, to, CUE_AGAIN) || (!s->zh && (cue_in(&w->x.hits, q->to, w->x.f[b].to2 + 16 < s->n ? w->x.f[b].to2 + 16 : s->n, CUE_AGAIN)));
+    bool apposed = b == a + 1 && w->x.f[b].sentence == w->x.f[a].sentence && cue_in(&w->x.hits, p->to, to, CUE_LEADS_ON);
+    bool scaled = apposed && (scale_lost(p, q) || measured(w, a, b, &m, &n) || (p->money && q->money && p->last != q->last && p->unit == q->unit));
+    if (scaled && !is_change(&w->x.f[b]) && (measured(w, a, b, &m, &n) || alike(w, a, b))) offer(w, a, b, READ_SURE);
+    if (!p->vague || q->vague || p->range || !alike(w, a, b) || !only_two(w, a, b) || cue_between(&w->x, a, b, CUE_OPEN)) return;
+    bool total = w->x.f[b].total || (s->zh && check_says(s, from, to, "共|计|达|数"));
+    bool share = p->num == NUM_PERCENT && (w->x.f[b].rate || (s->zh ? check_says(s, from, to, "率|比例|比重|度|占比") : is_sep(&s->t[w->x.f[b].tok - 1], ',') && check_ends_clause(&s->t[w->x.f[b].tok + 1])));
+    bool near = q->v < 1.6 * p->v && q->v > 0.6 * p->v;
+    if ((said || total || share) && (near || agree(w, a, b)) && p->num != NUM_SPAN) offer(w, a, b, READ_SURE + said - (p->num == NUM_PERCENT && !share && !said));
+}
+
+/* 评分为104分（满分100分） */
+static void look_score(solve_t *w, int full)
+{
+    const sentence_t *s = w->s;
+    if (full == 0 || !check_ends_with(s->c, tok(w, full)->from, s->zh ? "满分为|满分" : "out of a possible |out of a maximum of |maximum of ")) return;
+    const tok_t *t = tok(w, full - 1);
+    if (t->num == tok(w, full)->num && t->lo > tok(w, full)->hi) solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_IMPOSSIBLE, .claim = full, .n = 2, .op = {full - 1, full}, .form = '>', .score = READ_SURE + 1});
+}
+
+/* 12个月中有14个月, nine out of eight: a part above its whole. */
+static void look_part(solve_t *w, int i)
+{
+    const sentence_t *s = w->s;
+    const tok_t *t = tok(w, i);
+    if (t->num == NUM_PERCENT && t->han && t->lo > 100.5) solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_IMPOSSIBLE, .claim = i, .form = 'x', .score = READ_SURE + 1});
+    if (i + 1 >= w->x.n || w->x.f[i + 1].sentence != w->x.f[i].sentence || w->x.f[i + 1].tok - w->x.f[i].tok > 5) return;
+    int part = s->zh ? i + 1 : i, whole = s->zh ? i : i + 1;
+    const tok_t *p = tok(w, part), *q = tok(w, whole), *n = tok(w, i + 1);
+    bool words = s->zh ? check_says(s, t->to, n->from, "中有|里有|中的") : check_says(s, t->to, n->from, "of the|out of"), plain = !p->vague && !q->vague && !p->range && !q->range;
+    bool kind = q->num == NUM_SPAN ? p->num == NUM_SPAN || (!s->zh && is_count(p) && p->unit == UNIT_NONE) : is_count(p) && is_count(q) && (p->unit == q->unit || p->unit == UNIT_NONE);
+    if (words && plain && kind && n->from - t->to < (s->zh ? 14 : 16) && p->v > q->v) solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_PART, .claim = part, .n = 2, .op = {part, whole}, .form = '>', .score = READ_SURE + 1});
+}
+
+void solve_again(solve_t *w)
+{
+    for (int a = 0; a < w->x.n; a++) {
+        look_score(w, a);
+        look_part(w, a);
+        if (is_change(&w->x.f[a]) || tok(w, a)->num == NUM_TIMES) continue;
+        for (int b = a + 1; b < w->x.n && b <= a + 3 && solve_near(w, a, b, 1); b++) {
+            if (is_change(&w->x.f[b]) || tok(w, b)->num == NUM_TIMES) continue;
+            if (b == a + 1 && w->x.f[a].sentence == w->x.f[b].sentence) look_bracket(w, a, b);
+            if (!w->x.f[b].aside) look_again(w, a, b);
         }
-    return found;
-}
-
-/* A sum in another scale: what differs by a power of ten is a slip, else it is a sum of another time. */
-static bool sum_again(const sentence_t *s, const tok_t *a, const tok_t *b)
-{
-    if (!is_count(a) || !a->money || !b->money || a->unit != b->unit) return false;
-    double tens = b->v > 0 && a->v > 0 ? fabs(log10(a->v / b->v)) : 0;
-    return agree(s, a, b) || (tens > 0.5 && fabs(tens - round(tens)) < 1e-6) || a->vague;
-}
-
-static bool plain_count(const tok_t *t)
-{
-    return is_count(t) && t->unit == UNIT_NONE && t->exact && !t->vague;
-}
-
-/* Whether the number j in the bracket behind the number i says it again. */
-static bool may_be_again(const sentence_t *s, int i, int j)
-{
-    const tok_t *a = &s->t[i], *b = &s->t[j];
-    if (a->from > 1 && a->han && check_ends_with(s->c, a->from, "- |-")) return false; /* twenty - seven (27) */
-    if (check_days(s, a) > 0 && check_days(s, b) > 0) return true;
-    if (a->num == NUM_PERCENT && b->num == NUM_PERCENT && a->vague && !b->vague) return true;
-    if (measured(s, a, b) && (a->unit != b->unit || a->unit == UNIT_NONE)) return true;
-    if (is_count(a) && a->vague && plain_count(b) && only_other(s, i) == j) return true;
-    if (is_count(a) && a->han && a->v < 1000 && plain_count(b) && !b->han && j == i + 2) return true;
-    return sum_again(s, a, b);
-}
-
-static void judge_bracket(checker_t *k, int i)
-{
-    const sentence_t *s = k->s;
-    const tok_t *a = &s->t[i];
-    int j = in_bracket(s, i);
-    if (j < 0 || passage_settled(k, j)) return;
-    const tok_t *b = &s->t[j];
-    if (a->role != ROLE_NONE || !may_be_again(s, i, j)) return;
-    say(k, i, j, agree(s, a, b));
-}
-static bool says_again(const sentence_t *s, int i, int j)
-{
-    int end, from = passage_clause(s, j, &end);
-    if (from <= i) from = i + 1;
-    int a = s->t[from].from, b = s->t[j].from, c = s->t[end].from;
-    if (s->zh) return check_says(s, a, b, "实际|实到|实有|实为|实发|实收|具体|统计|准确|精确|确切|经核|其实") || (b - a <= 3 && check_says(s, a, b, "共|计|达"));
-    return check_says(s, a, b, "namely|exactly|precisely|in fact|actually|shows|the count|specifically|to be |the exact|the figure") || check_says(s, s->t[j].to, c, "to be exact|to be precise|exactly|precisely|to be accurate");
-}
-
-/* 超过2万份，实际发放19,200份; over 20,000, 19,200 to be exact. */
-static void judge_count(checker_t *k, int i)
-{
-    const sentence_t *s = k->s;
-    const tok_t *a = &s->t[i];
-    if (!a->vague || a->range || !is_count(a) || a->role != ROLE_NONE) return;
-    int j = only_other(s, i);
-    if (j < i || passage_settled(k, j)) return;
-    const tok_t *b = &s->t[j];
-    if (b->vague || !same_kind(a, b) || !says_again(s, i, j)) return;
-    bool good = agree(s, a, b), near = b->v < 1.5 * a->v && b->v > 0.6 * a->v;
-    for (int m = i + 1; m < j; m++)
-        if (is_word(&s->t[m], W_OFWHICH)) return;
-    if (good || near) say(k, i, j, good);
-}
-
-/* The name of a share before it: 满意比例为76.3%, 退查率为23%: whether the clause of i speaks of it. */
-static bool named_alike(const sentence_t *s, int i, int j)
-{
-    int end, from = passage_clause(s, j, &end), a = s->t[from].from, b = s->t[j].from;
-    while (b > a && check_ends_with(s->c, b, "为|达到|达|是|占比|比例|比重|率|度|占|比| ")) b -= check_ends_with(s->c, b, "为|达到|达|是|占比|比例|比重|率|度|占|比| ");
-    int first = passage_clause(s, i, &end);
-    label_t l = {s->t[first].from, s->t[end].from, s->t[end].from, s->t[end].from};
-    bool said = check_says(s, b, s->t[j].from, "率|比例|比重|度|占比");
-    return said && (b == a || label_has_all(s, l, a, b));
-}
-
-/* 逾八成受访者满意，满意比例为76.3%; more than 80 per cent of users, 76.3 per cent, were satisfied. */
-static void judge_share(checker_t *k, int i)
-{
-    const sentence_t *s = k->s;
-    const tok_t *a = &s->t[i];
-    if (a->num != NUM_PERCENT || !a->vague || a->range || a->role == ROLE_CHANGE) return;
-    int j = only_other(s, i);
-    if (j < i || s->t[j].vague || s->t[j].role == ROLE_CHANGE || passage_settled(k, j)) return;
-    int next = s->zh ? -1 : past_noun(s, i);
-    bool aside = next > 0 && is_sep(&s->t[next], ',') && j == next + 1 && (is_sep(&s->t[j + 1], ',') || is_sep(&s->t[j + 1], U'。'));
-    if (aside || (s->zh && named_alike(s, i, j)) || (!s->zh && says_again(s, i, j))) say(k, i, j, agree(s, a, &s->t[j]));
-}
-
-/* The first token behind i that is none of the words that may say a sum again. */
-static int past_saying(const sentence_t *s, int i)
-{
-    int j = i + 1;
-    for (;; j++) {
-        const tok_t *t = &s->t[j];
-        bool word = is_word(t, W_OR) || is_word(t, W_LE) || is_word(t, W_SHARE) || is_word(t, W_IS);
-        if (!is_sep(t, ',') && !word && !(t->kind == TOK_TEXT && t->to - t->from <= 10)) return j;
-    }
-}
-
-/* 1,250 thousand euros, or 12.5 million euros; $3 billion, equals $3,000 million; 折合. */
-static void judge_scale(checker_t *k, int i)
-{
-    const sentence_t *s = k->s;
-    const tok_t *a = &s->t[i];
-    if (!is_count(a) || a->role != ROLE_NONE || a->range || (!a->money && a->unit == UNIT_NONE)) return;
-    int j = past_saying(s, i);
-    const tok_t *b = &s->t[j];
-    bool says = check_says(s, a->to, b->from, s->zh ? "折合|即|合|也就是|相当于" : " or |equals|equal to|equivalent|that is|i.e.|namely");
-    bool per = is_word(&s->t[j + 1], W_PER) || check_says(s, b->to, b->to + 10 < s->n ? b->to + 10 : s->n, " a month| a year| a week| a day| a head| each| annually| monthly"); /* that is $300,000 a month */
-    if (j == i + 1 || !says || per || passage_settled(k, j)) return;
-    if (measured(s, a, b)) {
-        say(k, i, j, agree(s, a, b));
-        return;
-    }
-    if (!same_kind(a, b) || a->unit != b->unit) return;
-    bool good = agree(s, a, b);
-    if (good || (a->money && a->last != b->last) || sum_again(s, a, b)) say(k, i, j, good);
-}
-
-/* 90 minutes, or one and a half hours: not "three months or two years", which are two things. */
-static void judge_spans(checker_t *k, int i)
-{
-    const sentence_t *s = k->s;
-    const tok_t *a = &s->t[i], *b = &s->t[i + 3];
-    if (!is_sep(&s->t[i + 1], ',') || !(is_word(&s->t[i + 2], W_OR) || is_word(&s->t[i + 2], W_LE)) || b->kind != TOK_NUM || a->vague || b->vague) return;
-    double x = check_days(s, a), y = check_days(s, b);
-    if (x <= 0 || y <= 0 || x == y || passage_settled(k, i + 3)) return;
-    double ratio = a->v * x / (b->v * y);
-    if (ratio > 0.45 && ratio < 2.2) say(k, i, i + 3, agree(s, a, b));
-}
-
-void rule_again(checker_t *k)
-{
-    for (int i = 0; i < k->s->tokens; i++) {
-        if (k->s->t[i].kind != TOK_NUM) continue;
-        judge_bracket(k, i);
-        judge_count(k, i);
-        judge_share(k, i);
-        judge_scale(k, i);
-        judge_spans(k, i);
     }
 }

@@ -156,13 +156,10 @@ bool passage_judged(const checker_t *k, int i);
 int passage_sentence(const sentence_t *s, int i, int *ret_end);
 int passage_clause(const sentence_t *s, int i, int *ret_end);
 bool check_ends_clause(const tok_t *t);
-void rule_each(checker_t *k);
-void rule_again(checker_t *k);
-void rule_trend(checker_t *k);
-void rule_range(checker_t *k);
-void rule_cannot(checker_t *k);
 /* Room and cues for the solver of relations; what it reads of a passage stays until the next. */
 int check_solve_start(checker_t *k, err_t *err);
+/* Reads the sentence into facts: its numbers know their roles then. */
+void check_read(checker_t *k);
 void rule_solve(checker_t *k);
 void rule_period(checker_t *k);
 

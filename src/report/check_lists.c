@@ -1,7 +1,5 @@
 /* check_lists.c - 分别 and respectively: as many values as things; a number said again in brackets; 300 of the 1,200. */
-#include "report/check_quant.h"
-
-#include <math.h>
+#include "report/check_inside.h"
 
 static bool part_ends(const tok_t *t)
 {
@@ -165,97 +163,6 @@ static void judge_resp_en(checker_t *k, int i)
     if (items && items != values) say_count(k, first < i ? first : i, i, items, values);
 }
 
-/* --- said again in brackets -------------------------------------------------------------------------------------------------- */
-
-/* The words that make "A to B" a range: 不等, between, ranged from, aged. */
-static bool said_range(const sentence_t *s, int i)
-{
-    const tok_t *a = &s->t[i], *behind = &s->t[i + 3];
-    if (s->zh) return (behind->kind == TOK_TEXT && check_says(s, behind->from, behind->to, "不等|之间")) || check_ends_with(s->c, a->from, "年龄|年龄在|年龄为|金额为|刑期为") > 0;
-    if (check_ends_with(s->c, a->from, "aged ") > 0) return true;
-    return i > 1 && is_word(&s->t[i - 1], W_FROM) && check_says(s, s->t[i - 2].from, s->t[i - 2].to, "ranged|ranging|ranges|lasted|lasting|varied|varying|vary|ran");
-}
-
-/* 8万元至5万元不等: a range that begins above its end. */
-static void judge_span(checker_t *k, int i)
-{
-    const sentence_t *s = k->s;
-    const tok_t *a = &s->t[i], *b = &s->t[i + 2];
-    bool between = !s->zh && i > 0 && s->t[i - 1].kind == TOK_TEXT && check_says(s, s->t[i - 1].from, s->t[i - 1].to, "between") && is_word(&s->t[i + 1], W_AND);
-    if (!is_word(&s->t[i + 1], W_TO) && !between) return;
-    if (b->kind != TOK_NUM || a->kind != TOK_NUM || (b->num != a->num && !(b->num == NUM_SPAN && is_count(a) && a->unit == UNIT_NONE && between)) || (a->unit != b->unit && a->unit != UNIT_NONE)) return;
-    double x = check_days(s, a), y = check_days(s, b);
-    bool back = x > 0 && y > 0 && x != y ? a->v * x > b->v * y : a->lo > b->hi; /* years to months */
-    if ((between || said_range(s, i)) && back && !(a->unit == UNIT_NONE && b->last > a->last))
-        report_toks(k, CHECK_INCONSISTENT, "range", i, i + 2, bothf(k, "%s > %s", NULL, say_tok(k, a), say_tok(k, b)), both(k, "区间的起点大于终点", "the range begins above its end"));
-}
-
-/* 3,500万元，即0.35亿元 */
-static bool says_that_is(const sentence_t *s, const tok_t *t)
-{
-    if (t->to - t->from >= 8) return false;
-    if (t->kind == TOK_WORD) return s->c[t->from] == U'即' || check_says(s, t->from, t->to, "that is|i.e.");
-    return t->kind == TOK_TEXT && check_says(s, t->from, t->to, "namely|折合");
-}
-
-/* One in five respondents (31 per cent): the number in brackets behind the noun, -1. */
-static int bracket_behind_noun(const sentence_t *s, int i)
-{
-    const tok_t *a = &s->t[i], *noun = &s->t[i + 1];
-    bool fits = a->han && a->num == NUM_PERCENT && noun->kind == TOK_TEXT && length(noun) <= 24 && is_sep(&s->t[i + 2], '(');
-    return fits && s->t[i + 3].kind == TOK_NUM && is_sep(&s->t[i + 4], ')') ? i + 3 : -1;
-}
-
-static bool before_again(const sentence_t *s, int j)
-{
-    const tok_t *t = &s->t[j];
-    return is_word(t, W_IS) || is_word(t, W_LE) || is_word(t, W_OR) || (t->kind == TOK_TEXT && length(t) <= 3 && s->zh);
-}
-
-/* Where the number begins that says the one at i again: behind a bracket, behind ", actually" or ", that is". -1: none. */
-static int said_again(const sentence_t *s, int i)
-{
-    int j = i + 2, noun = bracket_behind_noun(s, i);
-    if (noun >= 0) return noun;
-    if (is_sep(&s->t[i + 1], '(')) {
-        while (j < s->tokens && before_again(s, j)) j++;
-        return is_sep(&s->t[j + 1], ')') ? j : -1;
-    }
-    if (!is_sep(&s->t[i + 1], ',')) return -1;
-    const tok_t *word = &s->t[j];
-    if (says_that_is(s, word)) return s->t[j + 1].kind == TOK_NUM ? j + 1 : -1;
-    if (!s->t[i].vague || word->kind != TOK_TEXT || length(word) >= 16) return -1;
-    if (!check_says(s, word->from, word->to, "实际|具体|实|确切|准确|precisely|exactly|in fact|actual")) return -1;
-    return is_word(&s->t[j + 1], W_IS) || is_word(&s->t[j + 1], W_TO) ? j + 2 : j + 1;
-}
-
-/* Whether the two can be the same thing; *sure: they must be. */
-static bool comparable(const sentence_t *s, int i, const tok_t *a, const tok_t *b, bool *sure)
-{
-    bool shares = a->num == NUM_PERCENT && b->kind == TOK_NUM && b->num == NUM_PERCENT && (a->vague || a->han);
-    bool things = is_count(a) && is_count(b) && (a->unit == b->unit || (b->unit == UNIT_NONE && a->vague && b->exact)) && a->unit != UNIT_NONE;
-    double tens = a->v > 0 && b->v > 0 ? fabs(log10(a->v / b->v)) : 0; /* a scale lost: 3,500万元（3.5亿元） */
-    *sure = is_sep(&s->t[i + 1], ',') || (tens > 0.5 && fabs(tens - round(tens)) < 1e-9);
-    return (shares || things) && !a->range && !b->range;
-}
-
-/* 超过1000件（实为980件）, 近三成（28.9%）, 1.2 million (1,250,000). */
-static void judge_brackets(checker_t *k, int i)
-{
-    const sentence_t *s = k->s;
-    const tok_t *a = &s->t[i];
-    int j = said_again(s, i);
-    if (j < 0) return;
-    const tok_t *b = &s->t[j];
-    bool sure = false;
-    if (!s->zh && (is_word(&s->t[j + 1], W_PER) || check_says(s, b->to, b->to + 10 < s->n ? b->to + 10 : s->n, " a month| a year| a week| a day| a head"))) return; /* that is $300,000 a month */
-    if (!comparable(s, i, a, b, &sure)) return;
-    bool good = a->lo <= b->hi + 1e-9 && b->lo <= a->hi + 1e-9;
-    if (!good && !sure && !a->vague && !(a->last > b->last && fabs(a->v - b->v) < a->last * 10)) return; /* (12) may be of another time */
-    report_toks(k, good ? CHECK_CONSISTENT : CHECK_INCONSISTENT, "again", i, j, bothf(k, "%s / %s", NULL, say_tok(k, a), say_tok(k, b)),
-                good ? both(k, "两处数值相符", "the two values agree") : both(k, "前后两处数值不符", "the value said again is another one"));
-}
-
 void rule_lists(checker_t *k)
 {
     const sentence_t *s = k->s;
@@ -264,6 +171,5 @@ void rule_lists(checker_t *k)
             if (s->zh) judge_resp_zh(k, i);
             else judge_resp_en(k, i);
         }
-        if (s->t[i].kind == TOK_NUM) judge_brackets(k, i), judge_span(k, i);
     }
 }

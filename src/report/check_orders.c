@@ -72,8 +72,3 @@ void solve_orders(solve_t *w)
     for (int i = 0; i < w->x.hits.n; i++)
         if (w->x.hits.hit[i].cue == CUE_NEXT) judge_next(w, w->x.hits.hit[i].from, w->x.hits.hit[i].to);
 }
-
-void solve_again(solve_t *w)
-{
-    (void)w;
-}

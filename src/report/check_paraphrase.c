@@ -4,7 +4,7 @@
  * left alone (check_twice.c compares clauses of the same words). The same thing: in Chinese the same characters but for
  * those that change nothing; in English the counted noun and another word, said definitely ("the 1,463 arrests reviewed").
  */
-#include "report/check_quant.h"
+#include "report/check_inside.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -63,6 +63,26 @@ static void add_en(said_t *x, const sentence_t *s, int from, int to)
     }
 }
 
+/* The characters of the clause of a quantity: what it is called, before and behind it up to the next number. */
+typedef struct label {
+    int from, to, from2, to2;
+} label_t;
+
+static bool ends_label(const tok_t *t)
+{
+    return t->kind == TOK_NUM || t->kind == TOK_END || check_ends_clause(t) || is_sep(t, U'、') || is_sep(t, '(') || is_sep(t, ')');
+}
+
+static label_t label_of(const sentence_t *s, int token)
+{
+    int from = token, to = token;
+    const tok_t *t = &s->t[token];
+    while (from > 0 && s->t[from - 1].kind != TOK_YEAR && !ends_label(&s->t[from - 1])) from--;
+    while (!ends_label(&s->t[to + 1])) to++;
+    int unit = t->digits_to > t->from && t->digits_to < t->to ? t->digits_to : t->to;
+    return (label_t){s->t[from].from < t->from ? s->t[from].from : t->from, t->from, unit, s->t[to].to > unit ? s->t[to].to : unit};
+}
+
 /* A part of the year, another year, a plan: not the same quantity. */
 static bool of_time(const sentence_t *s, int from, int to)
 {
@@ -93,7 +113,7 @@ static bool read_one(const sentence_t *s, int i, said_t *x)
 {
     const tok_t *t = &s->t[i];
     if (!may_be_said_twice(t)) return false;
-    label_t l = quant_label(s, i);
+    label_t l = label_of(s, i);
     int end, from = passage_clause(s, i, &end);
     *x = (said_t){.v = t->v, .unit = t->unit, .year = 0};
     if (of_time(s, s->t[from].from, s->t[end].from)) return false;
@@ -204,7 +224,7 @@ void rule_paraphrase(checker_t *k)
     for (int i = 0; i < s->tokens; i++) {
         said_t x;
         if (s->t[i].kind != TOK_NUM || !read_one(s, i, &x) || !ready(k)) continue;
-        label_t l = quant_label(s, i);
+        label_t l = label_of(s, i);
         x.at = s->at[l.from], x.to = s->at[s->t[i].to - 1], x.sentence = s->at[0];
         x.line = s->line;
         for (size_t c = s->at[0]; c < x.at; c++) x.line += s->text[c] == '\n';

@@ -29,11 +29,6 @@ void passage_end(checker_t *k)
     if (worth_it(k->passage) && !k->nomem) {
         k->s = k->passage;
         rule_solve(k);
-        rule_each(k);
-        rule_again(k);
-        rule_trend(k);
-        rule_range(k);
-        rule_cannot(k);
         rule_period(k);
         k->s = own;
     }

@@ -1,7 +1,7 @@
 /* check_period.c - dates and what lies between them: a period that ends before it begins, three months from March to June,
  * four years and six months that are 54 months.
  */
-#include "report/check_quant.h"
+#include "report/check_facts.h"
 #include "report/check_number.h"
 
 #include <math.h>

@@ -151,6 +151,7 @@ static int score_before(const solve_t *w, const claim_t *c, int p)
     int n = words_past_changes(w, p, c->fact), room = w->s->zh ? 14 : 60;
     if (n < 0) return leads_on(w, c->fact) && p == c->fact - 1 ? 3 : NEVER;
     if (c->stem >= 0) n += room / 3;
+    if (c->row >= 0) return n <= room ? 2 : NEVER; /* the rate names something else */
     if (in_bracket(w, c->fact) && n < (w->s->zh ? 12 : 45)) return 4;
     if (n > room) return leads_on(w, c->fact) && p == c->fact - 1 ? 3 : NEVER;
     return (n < room / 3 ? 4 : 3) - (said_as_share(w, c->fact) ? 0 : 3);

@@ -98,6 +98,7 @@ static words_t computed(const solve_t *w, const reading_t *r)
     case '-': return bothf(k, "%s − %s = %s", NULL, a, b, say_number(k, r->v, 2));
     case '/': return bothf(k, "%s ÷ %s = %s", NULL, a, b, say_number(k, r->v, 2));
     case '%': return bothf(k, "%s ÷ %s = %s%%", NULL, a, b, say_number(k, r->v, 2));
+    case 'm': return bothf(k, "%s ÷ %s = %s", NULL, a, say_number(k, fact_tok(&w->x, r->op[0])->v / r->v, 2), say_number(k, r->v, 2));
     case '>': return bothf(k, "%s / %s", NULL, a, b);
     case '+': break;
     default: return both(k, "", "");
@@ -154,6 +155,11 @@ int check_solve_start(checker_t *k, err_t *err)
     return check_cues_load(k->arena, k->cues, err);
 }
 
+void check_read(checker_t *k)
+{
+    check_facts_read(k->cues, k->s, &k->solve->x);
+}
+
 void rule_solve(checker_t *k)
 {
     solve_t *w = k->solve;
@@ -168,7 +174,9 @@ void rule_solve(checker_t *k)
     solve_left(w);
     solve_changes(w);
     solve_shares(w);
+    solve_means(w);
     solve_orders(w);
+    solve_ranges(w);
     solve_again(w);
     solve_balances(w);
     solve_only_two(w);

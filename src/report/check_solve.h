@@ -21,7 +21,7 @@ typedef struct reading {
     int score, claim, n;
     int op[LIST_MOST];
     signed char sign[LIST_MOST]; /* of a sum: 1, -1 */
-    char form;  /* '+': a sum of op; '/': op0 over op1; '%': the same in per cent; '-': op0 less op1; 'r': their rise in per cent; 'x': no computation; '>': op0 beside op1 */
+    char form;  /* '+': a sum of op; '/': op0 over op1; '%': the same in per cent; '-': op0 less op1; 'r': their rise in per cent; 'x': no computation; '>': op0 beside op1; 'm': op0 over so many periods */
     double v;   /* what the operands give */
 } reading_t;
 
@@ -54,6 +54,8 @@ void solve_sums(solve_t *w);
 void solve_left(solve_t *w);
 void solve_changes(solve_t *w);
 void solve_shares(solve_t *w);
+void solve_means(solve_t *w);
+void solve_ranges(solve_t *w);
 void solve_orders(solve_t *w);
 void solve_again(solve_t *w);
 void solve_balances(solve_t *w);

@@ -1,0 +1,196 @@
+/* check_ranges.c - ranges and directions: what is said to be the least, the mean, the greatest; values that rise every year, that
+ * stay the same, that lie above another.
+ */
+#include "report/check_solve.h"
+
+typedef struct span {
+    double lo, hi;
+    int first, last; /* facts */
+    bool reversed;
+} span_t;
+
+static const tok_t *tok(const solve_t *w, int i)
+{
+    return fact_tok(&w->x, i);
+}
+
+static void offer(solve_t *w, enum relation rel, int claim, int a, bool fits, int score)
+{
+    solve_offer(w, FAM_ORDER, &(reading_t){.rel = rel, .claim = claim, .n = 2, .op = {a, claim}, .form = '>', .fits = fits, .score = score});
+}
+
+/* In days where spans are said in several units; a bare number has the unit of the other. */
+static double plain(const solve_t *w, int i, int other)
+{
+    double days = check_days(w->s, tok(w, i));
+    if (days <= 0 && is_count(tok(w, i)) && tok(w, i)->unit == UNIT_NONE) days = check_days(w->s, tok(w, other));
+    return tok(w, i)->v * (days > 0 ? days : 1);
+}
+
+static bool comparable(const solve_t *w, int a, int b)
+{
+    const tok_t *p = tok(w, a), *q = tok(w, b);
+    bool bare = (is_count(p) && p->unit == UNIT_NONE && !p->money) || (is_count(q) && q->unit == UNIT_NONE && !q->money);
+    return p->money == q->money && (bare || (p->num == q->num && (p->unit == q->unit || p->num == NUM_PERCENT)));
+}
+
+/* --- ranges -------------------------------------------------------------------------------------------------------------------- */
+
+/* The words that make "A to B" a range: 不等, between, ranged from, aged. */
+static bool says_range(const solve_t *w, int a, int b)
+{
+    const sentence_t *s = w->s;
+    const tok_t *p = tok(w, a), *q = tok(w, b);
+    int end = q->to + 6 < s->n ? q->to + 6 : s->n;
+    if (s->zh) return check_says(s, q->to, end, "不等|之间") || check_ends_with(s->c, p->from, "年龄|年龄在|年龄为|金额为|刑期为|从|在|介于") > 0;
+    int from = p->from - 16 > 0 ? p->from - 16 : 0;
+    return check_says(s, from, p->from, "between |aged |ranged |ranging |ranges |lasted |lasting |varied |varying |vary |ran |took |of | take") && !check_says(s, from, p->from, "increase|rose|grew|fell|reduc|decreas");
+}
+
+/* 5万元至200万元, between 20 and 35 days, 3-5年: a range that begins at fact i. */
+static bool read_span(const solve_t *w, int i, span_t *r)
+{
+    const sentence_t *s = w->s;
+    const tok_t *a = tok(w, i);
+    if (a->range) {
+        *r = (span_t){a->lo, a->hi, i, i, false};
+        return true;
+    }
+    if (i + 1 >= w->x.n || w->x.f[i + 1].tok != w->x.f[i].tok + 2) return false;
+    const tok_t *join = &s->t[w->x.f[i].tok + 1], *b = tok(w, i + 1);
+    bool between = !s->zh && is_word(join, W_AND) && w->x.f[i].tok > 0 && check_says(s, s->t[w->x.f[i].tok - 1].from, a->from, "between");
+    if (!(is_word(join, W_TO) || between || is_sep(join, U'—') || is_sep(join, U'–')) || a->vague || b->vague || w->x.f[i].base || !comparable(w, i, i + 1)) return false;
+    if (!says_range(w, i, i + 1) || (is_count(a) && a->unit == UNIT_NONE && b->last > a->last && !between)) return false;
+    *r = (span_t){a->v, b->v, i, i + 1, plain(w, i, i + 1) > plain(w, i + 1, i)};
+    return true;
+}
+
+/* 1: said to be the largest, -1: the smallest, 2: the average; 0: none of these. */
+static int place_of(const solve_t *w, int i)
+{
+    int from = w->x.f[i].from, to = tok(w, i)->from;
+    if (cue_in(&w->x.hits, from, to, CUE_LEAST)) return -1;
+    if (cue_in(&w->x.hits, from, to, CUE_GREATEST)) return 1;
+    return cue_in(&w->x.hits, from, to, CUE_MEAN) ? 2 : 0;
+}
+
+/* What is said of a range lies in it: its extremes, its mean, the values of its list. */
+static void judge_span(solve_t *w, const span_t *r)
+{
+    for (int i = r->last + 1; i < w->x.n && solve_near(w, i, r->last, 1); i++) {
+        const tok_t *t = tok(w, i);
+        int place = place_of(w, i);
+        bool value = w->x.f[i].kind == FACT_VALUE || w->x.f[i].kind == FACT_SHARE || w->x.f[i].kind == FACT_EACH;
+        bool list = check_says(w->s, w->s->t[passage_clause(w->s, w->x.f[i].tok, &(int){0})].from, t->from, "分别为|respectively") && w->x.f[i].sentence == w->x.f[r->last].sentence;
+        if (!value || t->range || (!place && !list) || !comparable(w, i, r->last) || t->money != tok(w, r->last)->money) continue;
+        double v = plain(w, i, r->last), k = tok(w, r->last)->num == NUM_SPAN ? plain(w, r->last, r->last) / (tok(w, r->last)->range ? tok(w, r->last)->v : r->hi) : 1;
+        bool good = v >= r->lo * k - 1e-9 && v <= r->hi * k + 1e-9, edge = place == 1 ? v == r->hi * k : place == -1 && v == r->lo * k;
+        if (t->vague && !(t->lo > r->hi * k || t->hi < r->lo * k)) continue;
+        if (!good || edge) offer(w, REL_RANGE, i, r->first, good, READ_SURE + 1);
+    }
+}
+
+/* 最小的15岁，最大的9岁; the shortest 14 days, the longest 90, on average 96 */
+static void judge_extremes(solve_t *w, int first)
+{
+    int at[3] = {-1, -1, -1}; /* least, mean, most */
+    for (int i = first; i < w->x.n && w->x.f[i].sentence == w->x.f[first].sentence; i++) {
+        if (tok(w, i)->range || tok(w, i)->vague || w->x.f[i].kind == FACT_AMOUNT || w->x.f[i].kind == FACT_CHANGE) continue;
+        int place = place_of(w, i), slot = place == -1 ? 0 : place == 2 ? 1 : 2;
+        if (place && at[slot] < 0) at[slot] = i;
+    }
+    for (int a = 0; a < 2; a++)
+        for (int b = a + 1; b < 3; b++) {
+            if (at[a] < 0 || at[b] < 0 || !comparable(w, at[a], at[b]) || (at[1] >= 0 && (at[0] < 0 || at[2] < 0))) continue;
+            bool good = plain(w, at[a], at[b]) <= plain(w, at[b], at[a]);
+            if (!good || (a == 0 && b == 2)) offer(w, REL_RANGE, at[a] > at[b] ? at[a] : at[b], at[a] > at[b] ? at[b] : at[a], good, good ? 1 : READ_SURE + 1);
+        }
+}
+
+/* --- every year more, about the same, above ---------------------------------------------------------------------------------------- */
+
+static bool value(const solve_t *w, int i)
+{
+    return (w->x.f[i].kind == FACT_VALUE || w->x.f[i].kind == FACT_SHARE || w->x.f[i].kind == FACT_EACH) && !tok(w, i)->range && !tok(w, i)->vague;
+}
+
+/* The run of values of one kind in the sentence: their number. */
+static int series(const solve_t *w, int first, int *into, int most)
+{
+    int n = 0;
+    for (int i = first; i < w->x.n && w->x.f[i].sentence == w->x.f[first].sentence && n < most; i++) {
+        if (!value(w, i) || (n && !check_facts_alike(&w->x, into[0], i))) continue;
+        if (n && tok(w, i)->from - tok(w, into[n - 1])->to > (w->s->zh ? 14 : 40)) break;
+        into[n++] = i;
+    }
+    return n;
+}
+
+static void judge_series(solve_t *w, int first, int from, int to)
+{
+    int at[16], n, up = cue_in(&w->x.hits, from, to, CUE_EVERY_UP), down = cue_in(&w->x.hits, from, to, CUE_EVERY_DOWN);
+    if (!w->s->zh && !up && !down && check_says(w->s, from, to, "year running|year in a row|successive year|consecutive year|every year|year by year|year after year")) {
+        for (int i = 0; i < w->s->tokens; i++)
+            if (w->s->t[i].from >= from && w->s->t[i].to <= to) up = up || check_direction(&w->s->t[i]) > 0, down = down || check_direction(&w->s->t[i]) < 0;
+    }
+    if (up == down || (n = series(w, first, at, 16)) < 3) return;
+    bool good = true, reversed = true; /* reversed: the newest first */
+    for (int i = 1; i < n; i++) {
+        double d = (tok(w, at[i])->v - tok(w, at[i - 1])->v) * (up ? 1 : -1);
+        good = good && d > 0, reversed = reversed && d < 0;
+    }
+    if (good || !reversed) offer(w, REL_DIRECTION, at[n - 1], at[0], good, READ_SURE + 1);
+}
+
+static void judge_same(solve_t *w, int first, int from, int to)
+{
+    int a = -1, b = -1;
+    if (!cue_in(&w->x.hits, from, to, CUE_SAME)) return;
+    for (int i = first; i < w->x.n && w->x.f[i].sentence == w->x.f[first].sentence; i++) {
+        if (!value(w, i)) continue;
+        if (b >= 0) return;
+        if (a < 0) a = i;
+        else b = i;
+    }
+    if (b < 0 || !check_facts_alike(&w->x, a, b) || tok(w, a)->v <= 0) return;
+    double ratio = tok(w, b)->v / tok(w, a)->v;
+    bool good = ratio > 0.92 && ratio < 1.08;
+    if (good || ratio < 0.85 || ratio > 1.18) offer(w, REL_DIRECTION, b, a, good, READ_SURE + 1);
+}
+
+/* Above, below, up from: the value before the words and the one behind them. */
+static void judge_level(solve_t *w, const hit_t *h)
+{
+    const sentence_t *s = w->s;
+    int b = -1, a = -1;
+    for (int i = 0; i < w->x.n && b < 0; i++)
+        if (tok(w, i)->to > h->to) b = i;
+    if (b < 0 || !value(w, b) || tok(w, b)->from <= h->to || tok(w, b)->from - h->to > (s->zh ? 12 : 40)) return;
+    for (int i = b - 1; i >= 0 && w->x.f[i].sentence == w->x.f[b].sentence && a < 0; i--)
+        if (value(w, i) && check_facts_alike(&w->x, i, b)) a = i;
+        else if (tok(w, i)->vague) return;
+    if (a < 0 || tok(w, a)->to > h->from || solve_parted(w, a, b) || cue_between(&w->x, a, b, CUE_OPEN) || s->c[tok(w, a)->to] == '/' || w->x.f[b].plan != check_says(s, h->from, tok(w, b)->from, "目标|计划|target|plan")) return;
+    bool apart = !s->zh && w->x.f[a].tok + 1 < s->tokens && s->t[w->x.f[a].tok + 1].from >= h->from && is_count(tok(w, a)) && w->x.f[a].kind != FACT_VALUE;
+    for (int j = w->x.f[a].tok + 1; j < w->x.f[b].tok; j++)
+        if (s->t[j].kind == TOK_SEP && s->t[j].mark != ',' && s->t[j].from > h->to) return;
+    bool up = h->cue == CUE_ABOVE, good = up ? tok(w, a)->v > tok(w, b)->v : tok(w, a)->v < tok(w, b)->v;
+    if (!apart) offer(w, REL_DIRECTION, b, a, good, READ_SURE);
+}
+
+void solve_ranges(solve_t *w)
+{
+    for (int i = 0; i < w->x.n; i++) {
+        span_t r;
+        if (read_span(w, i, &r)) {
+            if (r.reversed) offer(w, REL_RANGE, r.last, r.first, false, READ_SURE + 1);
+            else judge_span(w, &r);
+        }
+        if (i > 0 && w->x.f[i].sentence == w->x.f[i - 1].sentence) continue;
+        int end, from = passage_sentence(w->s, w->x.f[i].tok, &end);
+        judge_extremes(w, i);
+        judge_series(w, i, w->s->t[from].from, w->s->t[end].from);
+        judge_same(w, i, w->s->t[from].from, w->s->t[end].from);
+    }
+    for (int i = 0; i < w->x.hits.n; i++)
+        if (w->x.hits.hit[i].cue == CUE_ABOVE || w->x.hits.hit[i].cue == CUE_BELOW) judge_level(w, &w->x.hits.hit[i]);
+}
