@@ -105,23 +105,38 @@ static bool only_two(const solve_t *w, int a, int b)
     return true;
 }
 
+/* 折合, equals: the same in another scale or measure, right behind it. */
+static void look_scale(solve_t *w, int a, int b)
+{
+    const tok_t *p = tok(w, a), *q = tok(w, b);
+    double m, n;
+    if (b != a + 1 || w->x.f[b].sentence != w->x.f[a].sentence || is_change(&w->x.f[b])) return;
+    bool apposed = cue_in(&w->x.hits, p->to, q->from, CUE_LEADS_ON) || check_says(w->s, p->to, q->from, w->s->zh ? "折合" : " or |equals");
+    bool other = measured(w, a, b, &m, &n), money = p->money && q->money && p->last != q->last && p->unit == q->unit;
+    if (apposed && (other || (alike(w, a, b) && (scale_lost(p, q) || money)))) offer(w, a, b, READ_SURE);
+}
+
+/* The words of b's clause that say it is a's number: 实际, to be exact; 2 plainly, 1 by a total or the name of a rate. */
+static int says_again(const solve_t *w, int a, int b)
+{
+    const sentence_t *s = w->s;
+    const fact_t *f = &w->x.f[b];
+    int from = s->t[passage_clause(s, f->tok, &(int){0})].from, to = tok(w, b)->from, end = f->to2 + 16 < s->n ? f->to2 + 16 : s->n;
+    if (from < tok(w, a)->to) from = tok(w, a)->to;
+    if (cue_in(&w->x.hits, from, to, CUE_AGAIN) || (!s->zh && cue_in(&w->x.hits, tok(w, b)->to, end, CUE_AGAIN))) return 2;
+    if (tok(w, a)->num != NUM_PERCENT) return f->total || (s->zh && check_says(s, from, to, "共|计|达|数"));
+    if (s->zh) return f->rate || check_says(s, from, to, "率|比例|比重|度|占比");
+    return is_sep(&s->t[f->tok - 1], ',') && check_ends_clause(&s->t[f->tok + 1]);
+}
+
 /* 超过2万份，实际发放19,200份; over 20,000, 19,200 to be exact; 逾八成满意，满意率为76.3%. */
 static void look_again(solve_t *w, int a, int b)
 {
-    const sentence_t *s = w->s;
     const tok_t *p = tok(w, a), *q = tok(w, b);
-    int from = s->t[passage_clause(s, w->x.f[b].tok, &(int){0})].from, to = q->from;
-    if (from < p->to) from = p->to;
-    double m, n;
-    bool said = cue_in(&w->x.hits, from, to, CUE_AGAIN) || (!s->zh && (cue_in(&w->x.hits, q->to, w->x.f[b].to2 + 16 < s->n ? w->x.f[b].to2 + 16 : s->n, CUE_AGAIN)));
-    bool apposed = b == a + 1 && w->x.f[b].sentence == w->x.f[a].sentence && cue_in(&w->x.hits, p->to, to, CUE_LEADS_ON);
-    bool scaled = apposed && (scale_lost(p, q) || measured(w, a, b, &m, &n) || (p->money && q->money && p->last != q->last && p->unit == q->unit));
-    if (scaled && !is_change(&w->x.f[b]) && (measured(w, a, b, &m, &n) || alike(w, a, b))) offer(w, a, b, READ_SURE);
-    if (!p->vague || q->vague || p->range || !alike(w, a, b) || !only_two(w, a, b) || cue_between(&w->x, a, b, CUE_OPEN)) return;
-    bool total = w->x.f[b].total || (s->zh && check_says(s, from, to, "共|计|达|数"));
-    bool share = p->num == NUM_PERCENT && (w->x.f[b].rate || (s->zh ? check_says(s, from, to, "率|比例|比重|度|占比") : is_sep(&s->t[w->x.f[b].tok - 1], ',') && check_ends_clause(&s->t[w->x.f[b].tok + 1])));
+    if (!p->vague || q->vague || p->range || p->num == NUM_SPAN || !alike(w, a, b) || !only_two(w, a, b) || cue_between(&w->x, a, b, CUE_OPEN)) return;
+    int said = says_again(w, a, b);
     bool near = q->v < 1.6 * p->v && q->v > 0.6 * p->v;
-    if ((said || total || share) && (near || agree(w, a, b)) && p->num != NUM_SPAN) offer(w, a, b, READ_SURE + said - (p->num == NUM_PERCENT && !share && !said));
+    if (said && (near || agree(w, a, b))) offer(w, a, b, READ_SURE + said - 1);
 }
 
 /* 评分为104分（满分100分） */
@@ -133,18 +148,29 @@ static void look_score(solve_t *w, int full)
     if (t->num == tok(w, full)->num && t->lo > tok(w, full)->hi) solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_IMPOSSIBLE, .claim = full, .n = 2, .op = {full - 1, full}, .form = '>', .score = READ_SURE + 1});
 }
 
-/* 12个月中有14个月, nine out of eight: a part above its whole. */
+/* Nine out of eight: more than there are. */
+static void look_fraction(solve_t *w, int i)
+{
+    const tok_t *t = tok(w, i);
+    if (t->num == NUM_PERCENT && t->han && t->lo > 100.5) solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_IMPOSSIBLE, .claim = i, .form = 'x', .score = READ_SURE + 1});
+}
+
+static bool of_one_kind(const sentence_t *s, const tok_t *part, const tok_t *whole)
+{
+    if (part->vague || whole->vague || part->range || whole->range) return false;
+    if (whole->num == NUM_SPAN) return part->num == NUM_SPAN || (!s->zh && is_count(part) && part->unit == UNIT_NONE);
+    return is_count(part) && is_count(whole) && (part->unit == whole->unit || part->unit == UNIT_NONE);
+}
+
+/* 12个月中有14个月: a part above its whole, of spans too. */
 static void look_part(solve_t *w, int i)
 {
     const sentence_t *s = w->s;
-    const tok_t *t = tok(w, i);
-    if (t->num == NUM_PERCENT && t->han && t->lo > 100.5) solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_IMPOSSIBLE, .claim = i, .form = 'x', .score = READ_SURE + 1});
     if (i + 1 >= w->x.n || w->x.f[i + 1].sentence != w->x.f[i].sentence || w->x.f[i + 1].tok - w->x.f[i].tok > 5) return;
-    int part = s->zh ? i + 1 : i, whole = s->zh ? i : i + 1;
-    const tok_t *p = tok(w, part), *q = tok(w, whole), *n = tok(w, i + 1);
-    bool words = s->zh ? check_says(s, t->to, n->from, "中有|里有|中的") : check_says(s, t->to, n->from, "of the|out of"), plain = !p->vague && !q->vague && !p->range && !q->range;
-    bool kind = q->num == NUM_SPAN ? p->num == NUM_SPAN || (!s->zh && is_count(p) && p->unit == UNIT_NONE) : is_count(p) && is_count(q) && (p->unit == q->unit || p->unit == UNIT_NONE);
-    if (words && plain && kind && n->from - t->to < (s->zh ? 14 : 16) && p->v > q->v) solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_PART, .claim = part, .n = 2, .op = {part, whole}, .form = '>', .score = READ_SURE + 1});
+    int part = s->zh ? i + 1 : i, whole = s->zh ? i : i + 1, from = tok(w, i)->to, to = tok(w, i + 1)->from;
+    bool words = check_says(s, from, to, s->zh ? "中有|里有|中的" : "of the|out of") && to - from < (s->zh ? 14 : 16);
+    if (words && of_one_kind(s, tok(w, part), tok(w, whole)) && tok(w, part)->v > tok(w, whole)->v)
+        solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_PART, .claim = part, .n = 2, .op = {part, whole}, .form = '>', .score = READ_SURE + 1});
 }
 
 void solve_again(solve_t *w)
@@ -152,11 +178,12 @@ void solve_again(solve_t *w)
     for (int a = 0; a < w->x.n; a++) {
         look_score(w, a);
         look_part(w, a);
+        look_fraction(w, a);
         if (is_change(&w->x.f[a]) || tok(w, a)->num == NUM_TIMES) continue;
         for (int b = a + 1; b < w->x.n && b <= a + 3 && solve_near(w, a, b, 1); b++) {
             if (is_change(&w->x.f[b]) || tok(w, b)->num == NUM_TIMES) continue;
             if (b == a + 1 && w->x.f[a].sentence == w->x.f[b].sentence) look_bracket(w, a, b);
-            if (!w->x.f[b].aside) look_again(w, a, b);
+            if (!w->x.f[b].aside) look_scale(w, a, b), look_again(w, a, b);
         }
     }
 }

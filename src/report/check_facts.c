@@ -782,6 +782,15 @@ static bool alike_en(int64_t u, int64_t v)
     return (u < 0 || u == UNIT_PERSON || u == UNIT_CASE) && (v < 0 || v == UNIT_PERSON || v == UNIT_CASE);
 }
 
+bool check_facts_in_range(const facts_t *x, int i)
+{
+    for (int a = i - 1; a <= i; a++) {
+        if (a < 0 || a + 1 >= x->n || x->f[a + 1].tok != x->f[a].tok + 2) continue;
+        if (is_word(&x->s->t[x->f[a].tok + 1], W_TO) && (fact_tok(x, a)->num == fact_tok(x, a + 1)->num || fact_tok(x, a)->unit == UNIT_NONE) && (x->s->zh || x->f[a].base)) return true;
+    }
+    return false;
+}
+
 bool check_facts_alike(const facts_t *x, int a, int b)
 {
     const tok_t *p = fact_tok(x, a), *q = fact_tok(x, b);
@@ -790,7 +799,7 @@ bool check_facts_alike(const facts_t *x, int a, int b)
     if (p->num == NUM_PERCENT) return true;
     if (p->num == NUM_SPAN) return check_days(x->s, p) == check_days(x->s, q);
     if (p->num != NUM_COUNT) return false;
-    if (x->s->zh) return u == v && (u != UNIT_NONE || (p->last < 1 && q->last < 1));
+    if (x->s->zh) return u == v && (u != UNIT_NONE || (p->last < 1 && q->last < 1) || (p->last >= 1e3 && q->last >= 1e3));
     if (scaled(p, q) || scaled(q, p)) return false;
     return p->money ? u == v || u <= 0 || v <= 0 : alike_en(u, v); /* $940,000 comprise salaries */
 }

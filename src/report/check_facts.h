@@ -57,6 +57,8 @@ static inline const tok_t *fact_tok(const facts_t *x, int i) { return &x->s->t[x
 void check_facts_read(const check_cues_t *cues, sentence_t *s, facts_t *ret);
 /* Whether two values can be compared and added, as far as their units say. */
 bool check_facts_alike(const facts_t *x, int a, int b);
+/* 5天至60天, from 5 to 60 days: an end of a range, or of a change. */
+bool check_facts_in_range(const facts_t *x, int i);
 /* Whether they are called alike: 1, unlike: -1; 0 = one of them has no name. */
 int check_facts_named(const facts_t *x, int a, int b);
 /* How many of the stems of the characters stand in the name of the fact, of how many. */

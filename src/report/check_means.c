@@ -122,6 +122,17 @@ static double periods(const solve_t *w, const mean_t *m, int *score)
     return in_year[m->period];
 }
 
+static int names_en(const solve_t *w, const mean_t *m, int i)
+{
+    const sentence_t *s = w->s;
+    int64_t unit = UNIT_NONE;
+    int from = m->of_from + (s->c[m->of_from] == ' '), n = 0;
+    char stem[6] = "";
+    if (check_unit_one(s->c, m->of_from, &unit) && unit == w->x.f[i].unit && unit != UNIT_NONE) return 3;
+    for (; n < 5 && is_latin(s->c[from + n]); n++) stem[n] = (char)(s->c[from + n] < 128 ? s->c[from + n] | 32 : '~');
+    return n >= 3 && check_says(s, tok(w, i)->digits_to, w->x.f[i].to2, stem) ? 2 : 0;
+}
+
 /* Whether 每 names what the fact counts: 每期 and 8期, 每个社区 and 18个社区, 人均 and 46名, per family and 62 families. 3: its unit or noun,
  * 2: a part of the noun, 0: not. */
 static int names(const solve_t *w, const mean_t *m, int i)
@@ -129,16 +140,10 @@ static int names(const solve_t *w, const mean_t *m, int i)
     const sentence_t *s = w->s;
     const tok_t *t = tok(w, i);
     int64_t unit = UNIT_NONE;
-    if (m->of_to <= m->of_from) return 0;
-    if (!s->zh) {
-        if (check_unit_one(s->c, m->of_from, &unit) && unit == w->x.f[i].unit && unit != UNIT_NONE) return 3;
-        int from = m->of_from + (s->c[m->of_from] == ' '), n = 0;
-        char stem[6] = "";
-        for (; n < 5 && is_latin(s->c[from + n]); n++) stem[n] = (char)(s->c[from + n] < 128 ? s->c[from + n] | 32 : '~');
-        return n >= 3 && check_says(s, t->digits_to, w->x.f[i].to2, stem) ? 2 : 0;
-    }
     enum num_kind kind;
     bool money;
+    if (m->of_to <= m->of_from) return 0;
+    if (!s->zh) return names_en(w, m, i);
     int n = unit_zh(s->c, m->of_from, &unit, &kind, &money), from = m->of_from + (n && unit == UNIT_GE ? n : 0);
     if (n && unit == t->unit && unit != UNIT_GE) return t->digits_to < t->to && s->c[t->digits_to] == s->c[m->of_from] ? 3 : 2;
     for (int at = from; at < m->of_to && at < from + 3; at++)
@@ -149,17 +154,10 @@ static int names(const solve_t *w, const mean_t *m, int i)
 
 /* --- readings -------------------------------------------------------------------------------------------------------------------- */
 
-/* from 5 to 60 days */
-static bool of_range(const solve_t *w, int i)
-{
-    const fact_t *f = &w->x.f[i];
-    return f->base || (f->to && i > 0 && w->x.f[i - 1].tok == f->tok - 2 && f->tok > 2 && is_word(&w->s->t[f->tok - 3], W_FROM));
-}
-
 static bool is_total(const solve_t *w, int i, int one)
 {
     const tok_t *t = tok(w, i), *a = tok(w, one);
-    if (i == one || t->range || w->x.f[i].kind != FACT_VALUE || of_range(w, i)) return false;
+    if (i == one || t->range || w->x.f[i].kind != FACT_VALUE || check_facts_in_range(&w->x, i)) return false;
     if (a->num == NUM_SPAN || t->num == NUM_SPAN) return a->num == t->num && check_days(w->s, a) == check_days(w->s, t);
     if (t->money != a->money && a->unit != UNIT_NONE) return false;
     if (t->money && a->money) return true;
@@ -170,6 +168,8 @@ static int score_total(const solve_t *w, const mean_t *m, int i)
 {
     const fact_t *f = &w->x.f[m->one], *g = &w->x.f[i];
     int far = abs(f->sentence - g->sentence);
+    for (int j = i + 1; j < m->one && w->s->zh; j++) /* 34,800元，扣除11,538元，二人各分得 */
+        if (w->s->c[m->of_from - (m->of_from > 0)] == U'各' && is_total(w, j, m->one)) return NEVER;
     if (far > 1 || !is_total(w, i, m->one)) return NEVER;
     int score = (far == 0 ? 2 : 0) + (i < m->one) + (g->total || check_says(w->s, g->from, tok(w, i)->from, "共|累计|合计|总")) - 2 * (g->time < 0) - 2 * g->plan;
     bool other = !w->s->zh && g->unit < 0 && tok(w, m->one)->unit < 0 && g->unit != f->unit; /* warnings and fines: sanctions */
@@ -205,19 +205,27 @@ static bool of_some(const solve_t *w, const mean_t *m, int thing)
     return check_facts_calls(&w->x, thing, f->from, m->of_from, &of) == 0 && of > 0;
 }
 
+static bool may_be_thing(const solve_t *w, int one, int j)
+{
+    const tok_t *t = tok(w, j);
+    return j != one && w->x.f[j].kind == FACT_VALUE && t->num != NUM_SPAN && !t->range && !t->money && abs(w->x.f[j].sentence - w->x.f[one].sentence) <= 1 && !check_facts_in_range(&w->x, j);
+}
+
 static void solve_things(solve_t *w, const mean_t *m)
 {
-    int others = 0, several = 0;
-    for (int i = 0; i < w->x.n; i++) several += i != m->one && w->x.f[i].sentence == w->x.f[m->one].sentence && w->x.f[i].kind == FACT_VALUE && names(w, m, i) > 0 && !is_total(w, i, m->one);
-    for (int i = 0; i < w->x.n; i++) others += i != m->one && w->x.f[i].sentence == w->x.f[m->one].sentence && w->x.f[i].kind == FACT_VALUE;
+    int others = 0, several = 0, sentence = w->x.f[m->one].sentence;
+    for (int i = 0; i < w->x.n; i++) {
+        if (i == m->one || w->x.f[i].sentence != sentence || w->x.f[i].kind != FACT_VALUE) continue;
+        others++;
+        several += names(w, m, i) > 0 && !is_total(w, i, m->one);
+    }
     for (int i = 0; i < w->x.n; i++) {
         int total = score_total(w, m, i);
         for (int j = 0; j < w->x.n && total != NEVER; j++) {
-            const fact_t *g = &w->x.f[j];
-            if (j == i || j == m->one || g->kind != FACT_VALUE || tok(w, j)->num == NUM_SPAN || tok(w, j)->range || of_range(w, j) || abs(g->sentence - w->x.f[m->one].sentence) > 1 || tok(w, j)->money) continue;
-            int named = names(w, m, j), score = named ? named : others == 2 && g->sentence == w->x.f[m->one].sentence ? 1 : -2;
-            if (several > 1) score -= 3; /* 9个基层院、1个市院 */
-            offer(w, m, i, j, range_of(tok(w, j)), tok(w, j)->v, total + score - 4 * of_some(w, m, j) - 2 * (!m->average && !named && w->s->zh));
+            if (j == i || !may_be_thing(w, m->one, j)) continue;
+            int named = names(w, m, j), score = named ? named : others == 2 && w->x.f[j].sentence == sentence ? 1 : -2;
+            score -= 3 * (several > 1) + 4 * of_some(w, m, j) + 2 * (!m->average && !named && w->s->zh); /* several: 9个基层院、1个市院 */
+            offer(w, m, i, j, range_of(tok(w, j)), tok(w, j)->v, total + score);
         }
     }
 }

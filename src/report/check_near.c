@@ -230,7 +230,7 @@ static void forgive(solve_t *w, int claim)
 {
     const reading_t *bad = &w->bad[claim][FAM_SAID];
     int first, last, n = 0;
-    if (!bad->set || bad->score < READ_SURE || bad->rel == REL_BASE || bad->rel == REL_POINTS || w->good[claim][FAM_SAID].set) return;
+    if (!bad->set || w->x.f[claim].order >= 0 || bad->score < READ_SURE || bad->rel == REL_BASE || bad->rel == REL_POINTS || w->good[claim][FAM_SAID].set) return;
     facts_of(w, w->x.f[claim].sentence, w->x.f[claim].sentence, &first, &last);
     for (int i = first; i <= last; i++) n += is_value(w, claim, i);
     if (n < 3 || n > 4) return;
@@ -391,7 +391,7 @@ static void try_group(solve_t *w, int claim, const group_t *g, int score)
     if (last >= most && (above || except)) {
         memset(sign, 1, sizeof sign);
         offer_balance(w, claim, g, sign, score);
-    } else if (!w->s->zh && above && !is_left(w, claim)) {
+    } else if (above && !is_left(w, claim)) {
         return;
     } else if (first >= most || (g->n == 3 && fact_tok(&w->x, g->at[1])->v >= most)) {
         memset(sign, -1, sizeof sign);

@@ -379,6 +379,12 @@ int num_bound_behind(const uint32_t *c, int i, tok_t *t)
     return i;
 }
 
+/* 张某1, 李2某 */
+static bool names_person(const uint32_t *c, int at, int end)
+{
+    return num_run(c, at) == 1 && (c[end] == U'某' || (at > 0 && c[at - 1] == U'某'));
+}
+
 /* Numbers that only name something. */
 static bool is_name(const uint32_t *c, int at, int end)
 {
@@ -386,7 +392,7 @@ static bool is_name(const uint32_t *c, int at, int end)
                                         "chapter ", "rule ", "annex ", "part ", "phase ", "schedule ", "item ", "clause ", "regulation ", "appendix ", "note ", "number ", "box ", "recommendation ", "objective ", "p. ", "pp. ", "s. ", "goal ", "covid ", "level ", "tier ", "category ", "grade ", "volume ", "vol. ", "version ", "question ", "step ", "option ", "model ", "type ", "class ", "band ", "form ", "order ", "act ", "resolution ", "(n=", NULL};
     uint32_t before = at > 0 ? c[at - 1] : 0, before2 = at > 1 ? c[at - 2] : 0;
     if (before == U'第' || (before && num_blank(c, at - 1) && before2 == U'第')) return true;
-    if (one_of(U"〔[［#_@", before) || num_behind(c, at, names)) return true;
+    if (names_person(c, at, end) || one_of(U"〔[［#_@", before) || num_behind(c, at, names)) return true;
     if (before == '-' && (is_latin(before2) || is_digit(before2))) return true;
     if (before == '+' && is_digit(before2)) return true;
     int n = num_run(c, at), next = end + num_blank(c, end);

@@ -261,6 +261,55 @@ static void judge_compound(checker_t *k, int i, int floor)
     report_at(k, good ? CHECK_CONSISTENT : CHECK_INCONSISTENT, "again", from, t->to, bothf(k, "= %s 个月", "= %s months", say_number(k, months, -1)), good ? both(k, "两处时长相符", "the two lengths agree") : both(k, "前后两处时长不符", "the length said again is another one"));
 }
 
+/* --- years and terms --------------------------------------------------------------------------------------------------------- */
+
+/* 2022年至2019年, from 2022 to 2019; 自2018年至2022年，共六个年度. */
+static void judge_years(checker_t *k, int i)
+{
+    const sentence_t *s = k->s;
+    const tok_t *a = &s->t[i], *b = &s->t[i + 2];
+    if (a->kind != TOK_YEAR || b->kind != TOK_YEAR || !is_word(&s->t[i + 1], W_TO)) return;
+    bool from = s->zh || (i > 0 && is_word(&s->t[i - 1], W_FROM));
+    if (a->v > b->v && from && check_says(s, a->to, b->from, s->zh ? "至|到" : "to"))
+        report_toks(k, CHECK_INCONSISTENT, "range", i, i + 2, bothf(k, "%.0f > %.0f", NULL, a->v, b->v), both(k, "期间的起点晚于终点", "the period ends before it begins"));
+    double n = 0;
+    int at = s->zh ? b->to : 0, end = at + 12 < s->n ? at + 12 : s->n;
+    while (s->zh && at < end && !(s->c[at] == U'共' && (n = 0, number_zh(s->c, at + 1, &n)) > 0)) at++;
+    if (!s->zh || at >= end || !check_says(s, at, at + 7 < s->n ? at + 7 : s->n, "个年度|个年头")) return;
+    bool good = b->v - a->v + 1 == n;
+    report_at(k, good ? CHECK_CONSISTENT : CHECK_INCONSISTENT, "range", a->from, at + 1, bothf(k, "%.0f", NULL, b->v - a->v + 1), good ? both(k, "年数与起止相符", "the years are as many") : both(k, "年数与起止不符", "the years are not as many"));
+}
+
+/* The months of 三年, 六个月, 一年六个月 at a character; *end behind it; 0 = none. */
+static double term_zh(const sentence_t *s, int at, int *end)
+{
+    double v = 0, months = 0;
+    int n = number_zh(s->c, at, &v), m;
+    if (!n) return 0;
+    if (s->c[at + n] == U'年') {
+        *end = at + n + 1, months = v * 12;
+        m = number_zh(s->c, *end, &v);
+        if (m && s->c[*end + m] == U'个' && s->c[*end + m + 1] == U'月') *end += m + 2, months += v;
+        return months;
+    }
+    return s->c[at + n] == U'个' && s->c[at + n + 1] == U'月' ? *end = at + n + 2, v : 0;
+}
+
+/* 刑期为五年至三年不等 */
+static void judge_terms(checker_t *k, int from, int to)
+{
+    const sentence_t *s = k->s;
+    for (int i = from; i < to && s->zh; i++) {
+        int end = 0, last = 0;
+        double a = i > from && (num_han_digit(s->c[i - 1]) >= 0 || is_digit(s->c[i - 1])) ? 0 : term_zh(s, i, &end);
+        if (a <= 0 || !one_of(U"至到", s->c[end])) continue;
+        double b = term_zh(s, end + 1, &last);
+        if (b > 0 && a > b && check_says(s, last, last + 4 < to ? last + 4 : to, "不等|之间|以"))
+            report_at(k, CHECK_INCONSISTENT, "range", i, last, both(k, "", ""), both(k, "区间的起点大于终点", "the range begins above its end"));
+        i = end;
+    }
+}
+
 void rule_period(checker_t *k)
 {
     const sentence_t *s = k->s;
@@ -268,6 +317,8 @@ void rule_period(checker_t *k)
         dates_t x;
         (void)passage_sentence(s, from, &to);
         read_dates(s, s->t[from].from, s->t[to].from, &x);
+        judge_terms(k, s->t[from].from, s->t[to].from);
+        for (int i = from; i < to; i++) judge_years(k, i);
         judge_order(k, s->t[from].from, s->t[to].from, &x);
         judge_length(k, from, to, &x);
         for (int i = from; i < to; i++)

@@ -59,9 +59,10 @@ static bool read_span(const solve_t *w, int i, span_t *r)
     if (i + 1 >= w->x.n || w->x.f[i + 1].tok != w->x.f[i].tok + 2) return false;
     const tok_t *join = &s->t[w->x.f[i].tok + 1], *b = tok(w, i + 1);
     bool between = !s->zh && is_word(join, W_AND) && w->x.f[i].tok > 0 && check_says(s, s->t[w->x.f[i].tok - 1].from, a->from, "between");
-    if (!(is_word(join, W_TO) || between || is_sep(join, U'—') || is_sep(join, U'–')) || a->vague || b->vague || w->x.f[i].base || !comparable(w, i, i + 1)) return false;
-    if (!says_range(w, i, i + 1) || (is_count(a) && a->unit == UNIT_NONE && b->last > a->last && !between)) return false;
-    *r = (span_t){a->v, b->v, i, i + 1, plain(w, i, i + 1) > plain(w, i + 1, i)};
+    if (!(is_word(join, W_TO) || between || is_sep(join, U'—') || is_sep(join, U'–')) || a->vague || b->vague || !comparable(w, i, i + 1)) return false;
+    bool said = says_range(w, i, i + 1), back = plain(w, i, i + 1) > plain(w, i + 1, i);
+    if ((!said && (w->x.f[i].base || back || !s->zh || check_direction(&s->t[w->x.f[i].tok - (w->x.f[i].tok > 0)]))) || (is_count(a) && a->unit == UNIT_NONE && b->last > a->last && !between)) return false;
+    *r = (span_t){a->v, b->v, i, i + 1, back};
     return true;
 }
 
@@ -158,23 +159,34 @@ static void judge_same(solve_t *w, int first, int from, int to)
     if (good || ratio < 0.85 || ratio > 1.18) offer(w, REL_DIRECTION, b, a, good, READ_SURE + 1);
 }
 
+/* The value behind the words that it is compared with, -1. */
+static int level_behind(const solve_t *w, const hit_t *h)
+{
+    for (int i = 0; i < w->x.n; i++)
+        if (tok(w, i)->to > h->to) return value(w, i) && tok(w, i)->from > h->to && tok(w, i)->from - h->to <= (w->s->zh ? 12 : 40) ? i : -1;
+    return -1;
+}
+
+/* The value before them, of its kind; -1. */
+static int level_before(const solve_t *w, const hit_t *h, int b)
+{
+    for (int i = b - 1; i >= 0 && w->x.f[i].sentence == w->x.f[b].sentence; i--) {
+        if (value(w, i) && check_facts_alike(&w->x, i, b)) return tok(w, i)->to <= h->from && w->s->c[tok(w, i)->to] != '/' ? i : -1;
+        if (tok(w, i)->vague) return -1;
+    }
+    return -1;
+}
+
 /* Above, below, up from: the value before the words and the one behind them. */
 static void judge_level(solve_t *w, const hit_t *h)
 {
     const sentence_t *s = w->s;
-    int b = -1, a = -1;
-    for (int i = 0; i < w->x.n && b < 0; i++)
-        if (tok(w, i)->to > h->to) b = i;
-    if (b < 0 || !value(w, b) || tok(w, b)->from <= h->to || tok(w, b)->from - h->to > (s->zh ? 12 : 40)) return;
-    for (int i = b - 1; i >= 0 && w->x.f[i].sentence == w->x.f[b].sentence && a < 0; i--)
-        if (value(w, i) && check_facts_alike(&w->x, i, b)) a = i;
-        else if (tok(w, i)->vague) return;
-    if (a < 0 || tok(w, a)->to > h->from || solve_parted(w, a, b) || cue_between(&w->x, a, b, CUE_OPEN) || s->c[tok(w, a)->to] == '/' || w->x.f[b].plan != check_says(s, h->from, tok(w, b)->from, "目标|计划|target|plan")) return;
-    bool apart = !s->zh && w->x.f[a].tok + 1 < s->tokens && s->t[w->x.f[a].tok + 1].from >= h->from && is_count(tok(w, a)) && w->x.f[a].kind != FACT_VALUE;
+    int b = level_behind(w, h), a = b < 0 ? -1 : level_before(w, h, b);
+    if (a < 0 || solve_parted(w, a, b) || cue_between(&w->x, a, b, CUE_OPEN) || w->x.f[b].plan != check_says(s, h->from, tok(w, b)->from, "目标|计划|target|plan")) return;
     for (int j = w->x.f[a].tok + 1; j < w->x.f[b].tok; j++)
         if (s->t[j].kind == TOK_SEP && s->t[j].mark != ',' && s->t[j].from > h->to) return;
-    bool up = h->cue == CUE_ABOVE, good = up ? tok(w, a)->v > tok(w, b)->v : tok(w, a)->v < tok(w, b)->v;
-    if (!apart) offer(w, REL_DIRECTION, b, a, good, READ_SURE);
+    bool good = h->cue == CUE_ABOVE ? tok(w, a)->v > tok(w, b)->v : tok(w, a)->v < tok(w, b)->v;
+    offer(w, REL_DIRECTION, b, a, good, READ_SURE);
 }
 
 void solve_ranges(solve_t *w)

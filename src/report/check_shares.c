@@ -163,6 +163,13 @@ static bool ties(const sentence_t *s, int i)
     return is_sep(t, '(') || is_sep(t, ',') || is_sep(t, ':') || is_sep(t, U'—') || is_sep(t, U'–');
 }
 
+/* 甲占51%，乙以58.8万元: the share is said of what stands before it; not 占80%，共有1,020件. */
+static bool of_before(const solve_t *w, int claim, int p)
+{
+    const sentence_t *s = w->s;
+    return s->zh && s->c[tok(w, claim)->to] != U'的' && tok(w, p)->from - w->x.f[p].from > 3 && cue_in(&w->x.hits, w->x.f[claim].from, tok(w, claim)->from, CUE_SHARE);
+}
+
 /* half of the 48 cases, 24, were; 即250个问题中已整改230个; 近三成（104人） */
 static int score_behind(const solve_t *w, const claim_t *c, int p)
 {
@@ -176,7 +183,7 @@ static int score_behind(const solve_t *w, const claim_t *c, int p)
     }
     while (lead > i && (s->t[lead].kind == TOK_WORD || (s->zh && s->t[lead].kind == TOK_TEXT && s->t[lead].to - s->t[lead].from <= 2))) lead--;
     bool again = s->c[s->t[i].to] == U'即';
-    if (!(ties(s, lead) || again) || n < 0 || n > (s->zh ? 14 : 50)) return NEVER;
+    if ((is_sep(&s->t[lead], ',') && of_before(w, c->fact, p)) || !(ties(s, lead) || again) || n < 0 || n > (s->zh ? 14 : 50)) return NEVER;
     return is_sep(&s->t[lead], '(') || again ? 4 : 2;
 }
 
@@ -310,7 +317,7 @@ static bool may_be_whole(const solve_t *w, const claim_t *c, int p, int whole)
     if (whole == p || whole == c->fact || !fact_counts(&w->x, whole) || tok(w, whole)->range || tok(w, whole)->lo <= 0) return false;
     if (!check_facts_alike(&w->x, p, whole) && !(whole == p - 1 && other_measure(w, p, whole))) return false;
     if (!solve_near(w, p, whole, 2) || (tok(w, whole)->hi < tok(w, p)->lo && !g->plan)) return false;
-    return g->sentence <= f->sentence || named_behind(w, c->fact, whole);
+    return g->sentence <= f->sentence || named_behind(w, c->fact, whole) || (g->sentence == f->sentence + 1 && w->s->zh && check_says(w->s, g->from, tok(w, whole)->from, "全部"));
 }
 
 /* How the share calls its whole: 占查处总数的. */
@@ -321,6 +328,7 @@ static int score_name(const solve_t *w, const claim_t *c, int whole, int tie, bo
     if (from >= to) return 0;
     bool generic = check_says(w->s, from, to, "总|全部|其|全院|该|these|them|those|total|all");
     if (tie < 6) calls = check_facts_calls(&w->x, whole, from, to, &of);
+    if (of && !calls && has_share(w, whole, c->fact)) return -8; /* 58.8万元占股份49%，其中34.8万元占股份29% */
     if (of) score += calls ? 3 : w->s->zh ? -2 : generic ? 0 : -1;
     if (generic && (first_of_kind(w, whole) || all) && !calls) score += 2;
     return score;
@@ -348,7 +356,7 @@ static int score_whole(const solve_t *w, const claim_t *c, int p, int whole)
     if (c->row >= 0) score += check_says(w->s, g->from, g->to2, RATES[c->row].below) ? 3 : 0;
     score += first_of_kind(w, whole) + g->total + (g->sentence == f->sentence) - (f->sentence - g->sentence == 2 && c->stem < 0) - 4 * (g->time < 0);
     if (tie >= 4) return score;
-    if (whole > c->fact) score -= all && g->sentence == f->sentence ? -1 : 3;
+    if (whole > c->fact) score -= all && g->sentence == f->sentence ? -1 : named_behind(w, c->fact, whole) ? 0 : all && g->sentence > f->sentence ? 0 : 3;
     score -= 2 * (g->aside && !w->x.f[p].aside) + 2 * has_share(w, whole, c->fact);
     return score - 2 * (solve_parted(w, whole, p) && !(all && whole > c->fact));
 }
@@ -372,7 +380,7 @@ static void offer(solve_t *w, const claim_t *c, int p, int whole, int score, boo
     if (!r.fits) r.score += solve_slip(r.v, t->v) - (a->vague || b.vague);
     if (!r.fits && w->x.f[c->fact].to) r.score -= 2;
     if (!r.fits && c->stem < 0 && w->x.f[c->fact].rate) r.score -= 3;
-    if (!r.fits && both_kinds && fabs(r.v - t->v) < 0.05 * t->v) return; /* of others as well, not said */
+    if (!r.fits && both_kinds && c->row >= 0 && c->row < 2 && !a->exact && fabs(r.v - t->v) < 0.05 * t->v) return; /* of others as well, not said */
     solve_offer(w, FAM_SAID, &r);
 }
 
@@ -476,29 +484,43 @@ static void take(const solve_t *w, shares_t *l, int i)
     l->v += t->v, l->lo += t->lo, l->hi += t->hi;
 }
 
+/* Two characters behind 不 or 未 in the words of b that stand in those of a: 满意的占68%，不满意的占45%. */
+static bool denied(const solve_t *w, int a, int b)
+{
+    const uint32_t *c = w->s->c;
+    for (int k = w->x.f[b].from; k + 2 < tok(w, b)->from && w->s->zh; k++)
+        for (int m = w->x.f[a].from; m + 1 < tok(w, a)->from && one_of(U"不未", c[k]); m++)
+            if (c[k + 1] == c[m] && c[k + 2] == c[m + 1] && is_han(c[m]) && is_han(c[m + 1])) return true;
+    return false;
+}
+
+/* Whether the list leaves no other: a rest, 分为, a pair. */
+static bool is_closed(const solve_t *w, const shares_t *l)
+{
+    int i = l->at[0], last = l->at[l->n - 1], start = passage_sentence(w->s, w->x.f[i].tok, &(int){0}), a = w->s->t[start].from, b = tok(w, i)->to, c = w->x.f[last].to2;
+    if (cue_in(&w->x.hits, b, c, CUE_REST) || check_says(w->s, a, b, "分为|分成|两类|三类|三种|四类|四种|两种|均为|全部由|divided into|split between|broken down|either ")) return true;
+    if (l->n != 2) return false;
+    bool all = w->s->zh && check_says(w->s, a, b < a + 12 ? b : a + 12, "中，"); /* 信访件中，首次占62%，重复占38% */
+    int p = check_pair_side(w->s, w->x.f[i].from, w->x.f[i].to2), q = check_pair_side(w->s, w->x.f[last].from, c);
+    return (all && l->v > 95 && l->v < 125) || (p >= 0 && q >= 0 && (p ^ q) == 1) || denied(w, i, last);
+}
+
 /* The shares from fact i on that are one list. */
 static int read_shares(const solve_t *w, int i, shares_t *l)
 {
-    int last = i, j = i + 1;
+    int last = i;
     *l = (shares_t){.n = 0};
     take(w, l, i);
-    for (; j < w->x.n && l->n < LIST_MOST; j++) {
-        if (w->x.f[j].kind == FACT_VALUE && !w->x.f[j].aside && tok(w, j)->unit != UNIT_NONE) l->counts = true;
-        if (w->x.f[j].kind == FACT_VALUE || tok(w, j)->num != NUM_PERCENT) continue;
+    for (int j = i + 1; j < w->x.n && l->n < LIST_MOST; j++) {
+        bool value = w->x.f[j].kind == FACT_VALUE;
+        l->counts = l->counts || (value && !w->x.f[j].aside && tok(w, j)->unit != UNIT_NONE);
+        if (value || tok(w, j)->num != NUM_PERCENT) continue;
         if (!is_share(w, j) || breaks(w, last, j)) break;
         if (l->n > 1 && l->v > 99.5 && l->v < 100.5) break; /* the others are of something else */
         take(w, l, j);
         last = j;
     }
-    int end, from = passage_sentence(w->s, w->x.f[i].tok, &end);
-    int a = w->s->t[from].from, b = tok(w, i)->to, c = w->x.f[last].to2;
-    int head = w->s->t[from].from;
-    bool all = w->s->zh && l->n == 2 && check_says(w->s, head, a + 1 < head + 12 ? b : head + 12, "中，"); /* 信访件中，首次占62%，重复占38% */
-    l->closed = cue_in(&w->x.hits, b, c, CUE_REST) || (all && l->v > 95 && l->v < 125) || check_says(w->s, a, b, "分为|分成|两类|三类|三种|四类|四种|两种|均为|全部由|divided into|split between|broken down|either ");
-    if (l->n == 2) {
-        int p = check_pair_side(w->s, w->x.f[i].from, w->x.f[i].to2), q = check_pair_side(w->s, w->x.f[last].from, c);
-        l->closed = l->closed || (p >= 0 && q >= 0 && (p ^ q) == 1);
-    }
+    l->closed = is_closed(w, l);
     return last + 1;
 }
 

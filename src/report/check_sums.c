@@ -19,7 +19,7 @@ static bool is_part(const solve_t *w, int whole, int i)
     const fact_t *f = &w->x.f[i];
     const tok_t *t = fact_tok(&w->x, i);
     if (w->s->zh && check_ends_with(w->s->c, t->from, "该|此|上述|前述")) return false; /* 此9万余元: said again */
-    return f->kind == FACT_VALUE && check_facts_alike(&w->x, whole, i) && fact_tok(&w->x, i)->num != NUM_SPAN && !fact_tok(&w->x, i)->range;
+    return f->kind == FACT_VALUE && check_facts_alike(&w->x, whole, i) && (fact_tok(&w->x, i)->num != NUM_SPAN || check_days(w->s, t) == 1) && !fact_tok(&w->x, i)->range;
 }
 
 static bool cue_before(const solve_t *w, int i, enum cue cue)
@@ -315,6 +315,7 @@ static void judge_behind(solve_t *w, int whole, list_t *l)
     if (w->good[whole][FAM_SUM].set || sums_to(w, l->part, l->n, sum, v, whole) || found_total(w, l, whole) || v > 1.6 * t->v || v < 0.6 * t->v || has_layers(w, l->part, l->n, t->v, l->loose)) return;
     bool pair = complementary(w, whole, l), over = v > t->v && sum.lo > t->lo, first = may_open(w, whole, l);
     int words = score_words(w, whole, l);
+    if (words < 3 && t->num == NUM_SPAN) return; /* so many days are parts only where it is said */
     if ((!words && !first) || (!over && l->cut) || (!over && !(l->rest || pair || words == 4))) return;
     offer(w, l->part, l->n, whole, v, false, first + score_mismatch(w, whole, l, words, v, over, pair));
 }
@@ -545,7 +546,7 @@ void solve_sums(solve_t *w)
 {
     for (int pass = 0; pass < 2; pass++)
         for (int i = 0; i < w->x.n; i++) {
-            if (w->x.f[i].kind != FACT_VALUE || fact_tok(&w->x, i)->num == NUM_SPAN || fact_tok(&w->x, i)->range) continue;
+            if (w->x.f[i].kind != FACT_VALUE || (fact_tok(&w->x, i)->num == NUM_SPAN && check_days(w->s, fact_tok(&w->x, i)) != 1) || fact_tok(&w->x, i)->range) continue;
             sum_before(w, i, pass == 0 && (w->x.f[i].total || score_total(w, i)));
             sum_behind(w, i, pass == 0);
         }
