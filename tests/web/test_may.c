@@ -63,6 +63,32 @@ static int on_desk(const char *list, const char *matter)
     return found;
 }
 
+/* What is annulled is shown to who could read it, and to nobody else: for them it never was. */
+static void what_is_annulled_is_not_told_to_all(void **state)
+{
+    (void)state;
+    char id[48], path[160];
+    reply_t r;
+    house_login(h, "clerk", HOUSE_PASSWORD);
+    house_call(h, "POST", "/api/v1/acts", "", LETTER, &r);
+    reply_text(&r, id, sizeof id, "matter", NULL);
+    reply_free(&r);
+    (void)snprintf(path, sizeof path, "/api/v1/acts/%s/annul", id);
+    house_expect(h, "POST", path, "", "{\"ground\":\"entered twice\"}", 200, NULL);
+    (void)snprintf(path, sizeof path, "/api/v1/matters/%s", id);
+    house_expect(h, "GET", path, REASON, NULL, 200, NULL);
+    house_logout(h);
+    house_login(h, "outsider", HOUSE_PASSWORD); /* no role of letters */
+    house_expect(h, "GET", path, REASON, NULL, 404, "register.matter");
+    house_logout(h);
+    house_login(h, "watcher", HOUSE_PASSWORD);
+    house_call(h, "GET", path, REASON, NULL, &r);
+    assert_int_equal(r.status, 200);
+    assert_null(json_object_get(json_object_get(r.json, "fields"), "phone"));
+    reply_free(&r);
+    house_logout(h);
+}
+
 static void open_account(const char *login)
 {
     char body[256];
@@ -108,6 +134,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ask_what_may_be_done),
+        cmocka_unit_test(what_is_annulled_is_not_told_to_all),
         cmocka_unit_test(what_a_colleague_has_in_hand_waits_for_nobody_else),
     };
     return full_house_run(&full, tests, sizeof tests / sizeof *tests, nothing_more);
