@@ -74,7 +74,7 @@ export default function journeys(journey) {
     await page.goto(`${base}/office/kinds/case`);
     await page.waitForSelector('.matter-row');
     const all = await page.locator('.matter-row').count();
-    await page.fill('[aria-label="文号或标题"]', '受贿');
+    await page.fill('[aria-label="文号、标题或当事人"]', '受贿');
     await page.locator('.filters .el-button--primary').click();
     await page.waitForURL(/text=/);
     await page.waitForFunction((n) => document.querySelectorAll('.matter-row').length < n, all);
@@ -84,7 +84,7 @@ export default function journeys(journey) {
     await page.keyboard.press('Enter');
     await page.reload();
     await page.waitForSelector('.matter-row');
-    assert.equal(await page.inputValue('[aria-label="文号或标题"]'), '受贿', 'the address keeps what was asked');
+    assert.equal(await page.inputValue('[aria-label="文号、标题或当事人"]'), '受贿', 'the address keeps what was asked');
     return page;
   });
 

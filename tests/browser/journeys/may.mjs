@@ -136,4 +136,17 @@ export default function journeys(journey) {
     await page.waitForFunction((was) => document.querySelector('.matter-row a')?.textContent === was, first);
     return page;
   });
+
+  journey('a list is narrowed by the name of who stands in it', async () => {
+    const page = await open('officer');
+    await page.goto(`${base}/office/kinds/bribery_record`);
+    await page.waitForSelector('.matter-row .party');
+    const name = (await page.locator('.matter-row .party').nth(3).innerText()).trim();
+    await page.fill('[aria-label="文号、标题或当事人"]', name);
+    await page.locator('.filters .el-button--primary').click();
+    await page.waitForURL(/text=/);
+    await page.waitForFunction((n) => document.querySelectorAll('.matter-row').length > 0 && [...document.querySelectorAll('.matter-row')].every((r) => r.textContent.includes(n)), name);
+    await look(page, 'list-by-name');
+    return page;
+  });
 }
