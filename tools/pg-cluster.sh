@@ -1,5 +1,5 @@
 #!/bin/sh
-# A throw-away PostgreSQL cluster for tests: Unix socket only, fsync on, no password.
+# A throw-away PostgreSQL cluster for tests: Unix socket only, no password. fsync is on unless XIEZHI_PG_FSYNC=off.
 #   pg-cluster.sh start DIR      makes and starts a cluster in DIR, prints its conninfo
 #   pg-cluster.sh stop DIR       stops it (DIR stays)
 #   pg-cluster.sh run -- COMMAND [ARGUMENT...]
@@ -41,7 +41,7 @@ start() {
     cat >>"$dir/data/postgresql.conf" <<CONF
 listen_addresses = ''
 unix_socket_directories = '$dir'
-fsync = on
+fsync = ${XIEZHI_PG_FSYNC:-on}
 synchronous_commit = on
 shared_buffers = ${XIEZHI_PG_BUFFERS:-128MB}
 max_connections = 100
