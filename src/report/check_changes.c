@@ -381,7 +381,7 @@ static void solve_moved(solve_t *w, int v)
     for (int b = 0; b < w->x.n; b++) {
         const fact_t *q = &w->x.f[b];
         const tok_t *u = fact_tok(&w->x, b);
-        if (b == v || !check_facts_alike(&w->x, v, b) || u->range || is_change(q) || !solve_near(w, v, b, 1)) continue;
+        if (b == v || !check_facts_alike(&w->x, v, b) || u->range || is_change(q) || !solve_near(w, v, b, 1) || solve_parted(w, v, b) || (q->base && q->sentence != p->sentence)) continue;
         int score = score_order(w, v, v, b);
         if (score < 3 || (check_facts_named(&w->x, v, b) < 0 && q->clause != p->clause && w->s->zh)) continue;
         bool good = dir > 0 ? t->hi > u->lo : t->lo < u->hi;

@@ -230,7 +230,7 @@ static void forgive(solve_t *w, int claim)
 {
     const reading_t *bad = &w->bad[claim][FAM_SAID];
     int first, last, n = 0;
-    if (!bad->set || w->x.f[claim].order >= 0 || bad->score < READ_SURE || bad->rel == REL_BASE || bad->rel == REL_POINTS || w->good[claim][FAM_SAID].set) return;
+    if (!bad->set || w->x.f[claim].order >= 0 || bad->score < READ_SURE || bad->rel == REL_BASE || bad->rel == REL_POINTS || (w->good[claim][FAM_SAID].set && w->good[claim][FAM_SAID].score >= bad->score - READ_NEAR)) return;
     facts_of(w, w->x.f[claim].sentence, w->x.f[claim].sentence, &first, &last);
     for (int i = first; i <= last; i++) n += is_value(w, claim, i);
     if (n < 3 || n > 4) return;
@@ -289,11 +289,29 @@ static void solve_two(solve_t *w, int i)
     solve_offer(w, FAM_SAID, &r);
 }
 
+/* Fell by 8 per cent increased by 5 per cent: two changes with nothing but words of change between them. */
+static void solve_run_together(solve_t *w, int claim)
+{
+    const fact_t *f = &w->x.f[claim], *g = &w->x.f[claim - 1];
+    const tok_t *a = fact_tok(&w->x, claim - 1), *b = fact_tok(&w->x, claim);
+    if (f->kind != FACT_CHANGE || g->kind != FACT_CHANGE || f->sentence != g->sentence || f->order >= 0 || g->order >= 0 || f->since != g->since || !f->dir || !g->dir) return;
+    int moved = 0;
+    for (int i = g->tok + 1; i < f->tok; i++) {
+        const tok_t *t = &w->s->t[i];
+        bool way = check_direction(t) != 0, pass = way || is_sep(t, ',') || is_word(t, W_BY) || is_word(t, W_LE) || is_word(t, W_YOY);
+        if (!pass) return;
+        moved += way || is_word(t, W_BY);
+    }
+    if (!moved || f->aside != g->aside || ranges_meet(range_of(a), range_of(b))) return;
+    solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_MERGED, .claim = claim, .n = 1, .op = {claim - 1}, .form = 'x', .score = READ_SURE + 1});
+}
+
 void solve_only_two(solve_t *w)
 {
     for (int i = 0; i < w->x.n;) i += w->x.f[i].kind == FACT_SHARE ? shares_in_turn(w, i) : 1;
     for (int i = 0; i < w->x.n; i++)
         if (is_open(w, i)) solve_two(w, i);
+    for (int i = 1; i < w->x.n; i++) solve_run_together(w, i);
     for (int i = 0; i < w->x.n; i++)
         if (claims(&w->x.f[i])) forgive(w, i);
 }

@@ -552,7 +552,7 @@ static bool own_wholes(const solve_t *w, const shares_t *l)
 {
     for (int j = 0; j < l->n; j++) {
         const tok_t *of = &w->s->t[w->x.f[l->at[j]].tok + 1];
-        if (w->s->zh || !is_word(of, W_OF) || of[1].kind != TOK_TEXT) return false;
+        if (w->s->zh || !is_word(of, W_OF) || (of[1].kind != TOK_TEXT && !is_word(&of[1], W_OVERLAP))) return false;
     }
     return true;
 }

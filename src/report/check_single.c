@@ -160,12 +160,32 @@ static bool average_context(const sentence_t *s)
     return says(s, "每|均|比为|/|之比|折合|当量|率|ratio|per |average|mean|equivalent|fte| rate");
 }
 
+/* 25 hours a day, 8 days a week, aged 214. */
+static void look_limit(checker_t *k, int i)
+{
+    static const struct {
+        const char *unit, *per;
+        double most;
+    } rows[] = {{"hour", " a day| per day| each day| daily", 24}, {"day", " a week| per week| each week", 7}, {"month", " a year| per year", 12}, {"小时", "每天|每日|日均", 24}, {"天", "每周", 7}, {"岁", "", 130}, {"周岁", "", 130}};
+    const sentence_t *s = k->s;
+    const tok_t *t = &s->t[i];
+    int from = t->from - 12 > 0 ? t->from - 12 : 0, to = t->to + 12 < s->n ? t->to + 12 : s->n;
+    bool bad = !s->zh && is_count(t) && t->v > 130 && t->v < 1900 && t->exact && check_ends_with(s->c, t->from, " aged | age | age of ");
+    for (size_t r = 0; r < sizeof rows / sizeof *rows && !bad && t->num == NUM_SPAN; r++)
+        bad = t->lo > rows[r].most && check_says(s, t->digits_to, t->to, rows[r].unit) && (!*rows[r].per || check_says(s, s->zh ? from : t->to, s->zh ? t->from : to, rows[r].per));
+    if (bad) report_toks(k, CHECK_INCONSISTENT, "impossible", i, i, both(k, "", ""), both(k, "超出可能的限度", "more than there can be"));
+}
+
 /* 线索-35件 */
 static bool negative(checker_t *k, const tok_t *t, bool indivisible)
 {
     const sentence_t *s = k->s;
     uint32_t sign = t->from > 1 ? s->c[t->from - 1] : 0;
     if (t->from < 3) return false;
+    if (!s->zh && !t->money && (indivisible || t->unit < 0) && check_ends_with(s->c, t->from, " minus ") && t->unit != UNIT_NONE) {
+        report_at(k, CHECK_INCONSISTENT, "impossible", t->from - 6, t->to, both(k, "", ""), both(k, "数量不可能为负", "a count cannot be negative"));
+        return true;
+    }
     bool bare = is_han(s->c[t->from - 2]) || (!s->zh && s->c[t->from - 2] == ' ' && (t->unit < 0 || indivisible) && check_ends_with(s->c, t->from - 2, "of|received|were|was|handled|opened|closed|filed|to"));
     if ((sign != '-' && sign != 0x2212) || !bare || t->money || (!indivisible && t->unit >= 0)) return false;
     report_at(k, CHECK_INCONSISTENT, "impossible", t->from - 1, t->to, both(k, "", ""), both(k, "数量不可能为负", "a count cannot be negative"));
@@ -217,6 +237,7 @@ void rule_single(checker_t *k)
             }
         }
         if (t->num == NUM_COUNT) look_count(k, i);
+        if (t->num == NUM_COUNT || t->num == NUM_SPAN) look_limit(k, i);
     }
 }
 

@@ -299,7 +299,7 @@ static bool has_layers(const solve_t *w, const int *part, int n, double whole, b
 static int score_mismatch(const solve_t *w, int whole, const list_t *l, int words, double v, bool over, bool pair)
 {
     const tok_t *t = fact_tok(&w->x, whole);
-    int slip = solve_slip(v, t->v), score = score_list(w, whole, l, words, l->rest || pair) + slip - 3 * (t->vague && !over);
+    int slip = solve_slip(v, t->v), score = score_list(w, whole, l, words, l->rest || pair) + slip - 3 * (t->vague && !over && !pair && words != 4);
     bool brief = l->n > 2 && l->gap <= (w->s->zh ? 16 : 64);
     if (brief && words == 0 && over && v <= 1.25 * t->v) score += 2; /* 立案75件。贿赂42件，贪污21件，滥用职权18件 */
     if (!over && slip < 2 && !l->rest && !pair && leaves_room(w, whole, l)) score -= READ_SURE;
