@@ -673,20 +673,34 @@ static bool compare(const value_t *v, const cat_test_t *t)
     return t->what == CAT_TEST_NE;
 }
 
-static bool decide(filling_t *f, const scope_t *s, const cat_test_t *t)
+enum decided { DECIDED_NO, DECIDED_YES, DECIDED_UNKNOWN };
+
+static enum decided decide_figure(filling_t *f, const cat_test_t *t, fill_asked_t *asked)
 {
-    if (f->failed) return false;
-    if (t->bound) {
-        bool holds = false;
-        int failed = f->data->more->test(f->data->more->arg, t, &holds, &f->err);
-        if (failed) fail(f, failed);
-        return holds;
+    bool holds = false;
+    fill_asked_t own = {.figure = NULL};
+    int failed = f->data->more->test(f->data->more->arg, t, &holds, &own, &f->err);
+    if (failed) fail(f, failed);
+    if (own.figure) *asked = own;
+    return own.figure ? DECIDED_UNKNOWN : holds ? DECIDED_YES : DECIDED_NO;
+}
+
+/* Three answers: that a figure may not be asked is no reason to say that there was nothing. */
+static enum decided decide(filling_t *f, const scope_t *s, const cat_test_t *t, fill_asked_t *asked)
+{
+    enum decided left, right;
+    if (f->failed) return DECIDED_NO;
+    if (t->bound) return decide_figure(f, t, asked);
+    if (t->what == CAT_TEST_NOT || t->what == CAT_TEST_AND || t->what == CAT_TEST_OR) {
+        left = decide(f, s, t->left, asked);
+        if (t->what == CAT_TEST_NOT) return left == DECIDED_UNKNOWN ? left : left == DECIDED_NO ? DECIDED_YES : DECIDED_NO;
+        enum decided enough = t->what == CAT_TEST_AND ? DECIDED_NO : DECIDED_YES;
+        if (left == enough) return left;
+        right = decide(f, s, t->right, asked);
+        return right == enough || left != DECIDED_UNKNOWN ? right : left;
     }
-    if (t->what == CAT_TEST_NOT) return !decide(f, s, t->left);
-    if (t->what == CAT_TEST_AND) return decide(f, s, t->left) && decide(f, s, t->right);
-    if (t->what == CAT_TEST_OR) return decide(f, s, t->left) || decide(f, s, t->right);
     value_t v = follow(f, s, t->path);
-    return t->what == CAT_TEST_SET ? is_set(&v) : compare(&v, t);
+    return (t->what == CAT_TEST_SET ? is_set(&v) : compare(&v, t)) ? DECIDED_YES : DECIDED_NO;
 }
 
 /* --- pieces ------------------------------------------------------------------------------------------------------ */
@@ -700,14 +714,41 @@ static bool may_turn(filling_t *f)
     return false;
 }
 
+/* What hangs on a figure that is not to be had: a blank in its place; rows of a table are left out, and listed with the blanks. */
+static void fill_unknown(filling_t *f, const cat_piece_t *p, const fill_asked_t *asked, buf_t *out)
+{
+    const cat_piece_t *last = p->inner;
+    const char *first = last && last->text ? last->text : "";
+    while (*first == '\n' || *first == ' ') first++;
+    note_word(f, asked->label, asked->figure);
+    if (*first == '|') return;
+    buf_add_raw(out, BLANK);
+    while (last && last->next) last = last->next;
+    if (last && last->text && *last->text && last->text[strlen(last->text) - 1] == '\n') buf_add_char(out, '\n');
+}
+
+static void fill_if(filling_t *f, const scope_t *s, const cat_piece_t *p, buf_t *out)
+{
+    fill_asked_t asked = {.figure = NULL};
+    enum decided decided = decide(f, s, p->test, &asked);
+    if (decided == DECIDED_UNKNOWN) fill_unknown(f, p, &asked, out);
+    else fill(f, s, decided == DECIDED_YES ? p->inner : p->other, out);
+}
+
 /* Over offices, times or a breakdown: the matter stays, the figures change. */
 static void fill_loop(filling_t *f, const scope_t *s, const cat_piece_t *p, buf_t *out)
 {
     size_t n = 0;
     const fill_more_t *more = f->data->more;
-    int failed = more->begin(more->arg, p->loop, &n, &f->err);
+    fill_asked_t asked = {.figure = NULL};
+    int failed = more->begin(more->arg, p->loop, &n, &asked, &f->err);
     if (failed) {
         fail(f, failed);
+        return;
+    }
+    if (asked.figure) {
+        more->end(more->arg);
+        fill_unknown(f, p, &asked, out);
         return;
     }
     for (size_t i = 0; i < n && !f->failed && may_turn(f); i++) {
@@ -747,7 +788,7 @@ static void fill(filling_t *f, const scope_t *s, const cat_piece_t *p, buf_t *ou
             if (p->bound || p->chart) add_bound(f, p, out);
             else add_bind(f, s, p, out);
             break;
-        case CAT_IF: fill(f, s, decide(f, s, p->test) ? p->inner : p->other, out); break;
+        case CAT_IF: fill_if(f, s, p, out); break;
         case CAT_EACH: fill_each(f, s, p, out); break;
         }
         if (buf_failed(out))

@@ -231,13 +231,18 @@ static bool out_of_record(const binder_t *b, const asking_t *q, const json_t *an
     return json_is_string(any) && begins_after(any, q->span.to);
 }
 
+words_t binder_label(const binder_t *b, const char *name)
+{
+    const cat_kind_t *kind = NULL;
+    const cat_figure_t *figure = NULL;
+    return figure_find(b->data->paper.catalogue, name, &kind, &figure, NULL) == 0 ? figure->label : (words_t){{NULL, NULL}};
+}
+
 int binder_number(binder_t *b, const asking_t *q, number_t *ret, err_t *err)
 {
     const json_t *answer = NULL;
     number_t n = {.unit = ""};
-    const cat_kind_t *kind = NULL;
-    const cat_figure_t *figure = NULL;
-    if (figure_find(b->data->paper.catalogue, q->ask.figure[0], &kind, &figure, NULL) == 0) n.label = figure->label;
+    n.label = binder_label(b, q->ask.figure[0]);
     int failed = q->there ? binder_answer(b, &q->ask, &answer, err) : 0;
     if (failed) return failed;
     if (answer) {
@@ -392,8 +397,13 @@ int binder_say(void *arg, enum lang lang, const cat_piece_t *piece, buf_t *out, 
 
 /* --- tests ----------------------------------------------------------------------------------------------------------------- */
 
+bool binder_refused(const asking_t *q, const number_t *n)
+{
+    return q->there && !n->answer;
+}
+
 /* Sums are compared in yuan, rates in per cent, as they are said. */
-int binder_test(void *arg, const cat_test_t *test, bool *ret, err_t *err)
+int binder_test(void *arg, const cat_test_t *test, bool *ret, fill_asked_t *ret_asked, err_t *err)
 {
     binder_t *b = arg;
     number_t n;
@@ -401,6 +411,7 @@ int binder_test(void *arg, const cat_test_t *test, bool *ret, err_t *err)
     asking_t q = binder_asking(b, bound, form_compare(bound));
     int failed = binder_number(b, &q, &n, err);
     if (failed) return failed;
+    if (binder_refused(&q, &n)) *ret_asked = (fill_asked_t){bound->figure, n.label};
     double own = n.there && n.whole ? (double)n.part / (double)n.whole : 0;
     if (bound->form == CAT_FORM_CHANGE_BY) own = n.compared && n.before_whole ? own - (double)n.before_part / (double)n.before_whole : 0;
     if (n.money) own /= 100;

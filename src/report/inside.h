@@ -68,19 +68,22 @@ typedef struct number {
 asking_t binder_asking(const binder_t *b, const cat_bound_t *bound, enum figure_compare compare);
 /* The answer, asked once; *ret NULL when it cannot be had. */
 int binder_answer(binder_t *b, const figure_ask_t *ask, const json_t **ret, err_t *err);
+words_t binder_label(const binder_t *b, const char *name); /* of a figure; empty if there is none */
 int binder_number(binder_t *b, const asking_t *q, number_t *ret, err_t *err);
 /* A VALUE of an answer into a number whose unit and sort are known. */
 void binder_read(number_t *n, const json_t *value);
 report_span_t binder_span(const binder_t *b);
 int binder_say(void *arg, enum lang lang, const cat_piece_t *piece, buf_t *out, bool *ret_there, words_t *ret_label, err_t *err);
-int binder_test(void *arg, const cat_test_t *test, bool *ret, err_t *err);
+int binder_test(void *arg, const cat_test_t *test, bool *ret, fill_asked_t *ret_asked, err_t *err);
+/* The figure was asked of a time that there is, and was refused. */
+bool binder_refused(const asking_t *q, const number_t *n);
 void binder_warn(binder_t *b, words_t text);
 
 /* draw.c: *ret_number from 1, 0 when there is nothing to draw. */
 int draw_chart(binder_t *b, const cat_chart_t *c, enum lang lang, size_t *ret_number, words_t *ret_label, err_t *err);
 
 /* loop.c */
-int loop_begin(void *arg, const cat_loop_t *loop, size_t *ret_turns, err_t *err);
+int loop_begin(void *arg, const cat_loop_t *loop, size_t *ret_turns, fill_asked_t *ret_asked, err_t *err);
 void loop_turn(void *arg, size_t i);
 void loop_end(void *arg);
 /* How many offices are meant where a loop over levels stands (else all of the report's) on the last day. */

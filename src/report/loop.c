@@ -101,7 +101,7 @@ static cat_bound_t bound_of(const cat_loop_t *l, const char *figure)
 }
 
 /* The codes under which something was counted, in the catalogue's order. */
-static int list_field(binder_t *b, const cat_loop_t *l, turn_t *list, size_t *count, err_t *err)
+static int list_field(binder_t *b, const cat_loop_t *l, turn_t *list, size_t *count, fill_asked_t *ret_asked, err_t *err)
 {
     const json_t *answer = NULL;
     cat_bound_t bound = bound_of(l, l->figure);
@@ -110,6 +110,7 @@ static int list_field(binder_t *b, const cat_loop_t *l, turn_t *list, size_t *co
     figure_ask_t ask = q.ask;
     ask.by[ask.by_count++] = l->field;
     int failed = binder_answer(b, &ask, &answer, err);
+    if (!failed && !answer) *ret_asked = (fill_asked_t){l->figure, binder_label(b, l->figure)};
     size_t i;
     json_t *row;
     json_array_foreach(json_object_get(answer, "rows"), i, row) {
@@ -154,8 +155,8 @@ static void sort_turns(turn_t *list, size_t count, bool ascending)
         }
 }
 
-/* The level has been pushed: each turn is asked as the loop would. */
-static int number_turns(binder_t *b, level_t *l, const char *figure, turn_t *list, err_t *err)
+/* The level has been pushed: each turn is asked as the loop would. Which turns are nothing cannot be said of a figure that is refused. */
+static int number_turns(binder_t *b, level_t *l, const char *figure, turn_t *list, fill_asked_t *ret_asked, err_t *err)
 {
     int failed = 0;
     cat_bound_t bound = bound_of(l->loop, figure);
@@ -164,6 +165,7 @@ static int number_turns(binder_t *b, level_t *l, const char *figure, turn_t *lis
         number_t n;
         asking_t q = binder_asking(b, &bound, FIGURE_ALONE);
         failed = binder_number(b, &q, &n, err);
+        if (!failed && binder_refused(&q, &n) && (l->loop->zero || l->loop->nonzero)) *ret_asked = (fill_asked_t){figure, n.label};
         list[l->at].n = failed || !n.there ? INT64_MIN : n.rate ? (int64_t)((double)n.part * 1e9 / (double)n.whole) : n.part / n.whole;
     }
     l->running = false;
@@ -180,7 +182,7 @@ static size_t keep_turns(turn_t *list, size_t count, bool zero)
     return n;
 }
 
-static int list_turns(binder_t *b, const cat_loop_t *l, turn_t *list, size_t *count, err_t *err)
+static int list_turns(binder_t *b, const cat_loop_t *l, turn_t *list, size_t *count, fill_asked_t *ret_asked, err_t *err)
 {
     switch (l->over) {
     case CAT_OVER_CHILDREN: return list_children(b, list, count, err);
@@ -189,27 +191,27 @@ static int list_turns(binder_t *b, const cat_loop_t *l, turn_t *list, size_t *co
     case CAT_OVER_QUARTERS: return list_times(b, l, CAT_PERIOD_QUARTER, list, count, err);
     case CAT_OVER_MONTHS: return list_times(b, l, CAT_PERIOD_MONTH, list, count, err);
     case CAT_OVER_WEEKS: return list_times(b, l, CAT_PERIOD_WEEK, list, count, err);
-    case CAT_OVER_FIELD: return list_field(b, l, list, count, err);
+    case CAT_OVER_FIELD: return list_field(b, l, list, count, ret_asked, err);
     case CAT_OVERS: break;
     }
     return 0;
 }
 
-int loop_begin(void *arg, const cat_loop_t *loop, size_t *ret_turns, err_t *err)
+int loop_begin(void *arg, const cat_loop_t *loop, size_t *ret_turns, fill_asked_t *ret_asked, err_t *err)
 {
     binder_t *b = arg;
     turn_t *room = calloc(TURNS_MOST, sizeof *room), *list = NULL;
     size_t count = 0;
     if (!room) return err_nomem(err);
     assert(b->levels <= CAT_BLOCKS_DEEP);
-    int failed = list_turns(b, loop, room, &count, err);
+    int failed = list_turns(b, loop, room, &count, ret_asked, err);
     if (!failed && !(list = arena_copy(b->arena, room, (count ? count : 1) * sizeof *room))) failed = err_nomem(err);
     free(room);
     if (failed) return failed;
     level_t *l = &b->level[b->levels++];
     *l = (level_t){.loop = loop, .turn = list, .turns = count};
     const char *order = loop->order ? loop->order : loop->over == CAT_OVER_FIELD && !loop->listed ? loop->figure : NULL;
-    if (order) failed = number_turns(b, l, order, list, err);
+    if (order) failed = number_turns(b, l, order, list, ret_asked, err);
     if (!failed && (loop->zero || loop->nonzero)) count = l->turns = keep_turns(list, count, loop->zero);
     if (!failed && order) sort_turns(list, count, loop->ascending);
     if (failed) {

@@ -247,7 +247,7 @@ static void frozen_numbers(void **state)
     assert_int_equal(r.asked, asked);
     /* a window that was not bound is a blank, not a number of today */
     assert_int_equal(rig_make(&r, "231100", "2023Q2", PAPER_ZH, &again, &e), 0);
-    assert_string_equal(body_of(&r, &again, PAPER_ZH), "　　＿＿＿；\n");
+    assert_string_equal(body_of(&r, &again, PAPER_ZH), "　　＿＿＿；＿＿＿\n");
     assert_int_equal(again.writ.missing_count, 1);
     rig_close(&r);
 }
@@ -267,6 +267,28 @@ static void what_cannot_be_had_is_blank(void **state)
     /* a share of nothing is nothing, a count of nothing is zero */
     assert_int_equal(rig_make(&r, "231100", "2023-02", PAPER_ZH, &made, &e), 0);
     assert_string_equal(body_of(&r, &made, PAPER_ZH), "　　0件，无第六周，＿＿＿。\n");
+    rig_close(&r);
+}
+
+/* That somebody may not ask is no reason to say that there was none: neither what holds nor its {{else}} is said. */
+static void what_may_not_be_asked_is_not_nothing(void **state)
+{
+    const char *body = "{{#if figure cases > 0}}有{{else}}没有{{/if}}。{{#if not figure cases > 0}}没有{{/if}}。"
+                       "{{#if figure cases > 0 and scope = 'x'}}有{{else}}没有{{/if}}。{{#each s in sort of cases}}{{s.name}}{{else}}无{{/each}}。"
+                       "{{#each o in children order cases zero}}{{o.name}}{{else}}无{{/each}}。\n\n"
+                       "| 单位 |\n|---|\n{{#each o in children order cases nonzero}}\n| {{o.name}} |\n{{/each}}\n";
+    rig_t r;
+    report_made_t made;
+    err_t e = {0};
+    (void)state;
+    assert_int_equal(rig_open(&r, "period: month\n", body, NULL), 0);
+    assert_int_equal(rig_make(&r, "230000", "2023-02", PAPER_ZH, &made, &e), 0); /* not to be asked by this reader */
+    const char *said = body_of(&r, &made, PAPER_ZH);
+    assert_non_null(strstr(said, "＿＿＿。＿＿＿。没有。＿＿＿。＿＿＿。"));
+    assert_null(strstr(said, "无"));
+    assert_int_equal(made.writ.missing_count, 1);
+    assert_int_equal(rig_make(&r, "231100", "2023-02", PAPER_ZH, &made, &e), 0);
+    assert_non_null(strstr(body_of(&r, &made, PAPER_ZH), "没有。没有。没有。无。"));
     rig_close(&r);
 }
 
@@ -495,7 +517,7 @@ int main(void)
         cmocka_unit_test(rates_change_in_points),         cmocka_unit_test(the_same_none_and_almost),
         cmocka_unit_test(large_numbers),                  cmocka_unit_test(published_notice_of_a_quarter),
         cmocka_unit_test(tables_of_offices),              cmocka_unit_test(times_and_what_is_asked_once),
-        cmocka_unit_test(frozen_numbers),                 cmocka_unit_test(what_cannot_be_had_is_blank),
+        cmocka_unit_test(frozen_numbers),                 cmocka_unit_test(what_cannot_be_had_is_blank), cmocka_unit_test(what_may_not_be_asked_is_not_nothing),
         cmocka_unit_test(small_bases_are_told_to_the_author), cmocka_unit_test(no_record_is_not_zero), cmocka_unit_test(every_number_opens),
         cmocka_unit_test(the_same_bytes),                 cmocka_unit_test(every_mistake_has_its_place),
         cmocka_unit_test(offices_that_have_done_it),      cmocka_unit_test(since_it_began),
