@@ -69,7 +69,7 @@ static void offer(solve_t *w, int a, int b, int score)
 
 static bool is_change(const fact_t *f)
 {
-    return f->kind == FACT_AMOUNT || f->kind == FACT_CHANGE || f->kind == FACT_POINTS || f->kind == FACT_TIMES || f->kind == FACT_EACH;
+    return f->kind == FACT_AMOUNT || f->kind == FACT_CHANGE || f->kind == FACT_POINTS || f->kind == FACT_TIMES;
 }
 
 /* Only words of a noun between the number and the bracket that holds the other alone. */
@@ -110,10 +110,10 @@ static void look_scale(solve_t *w, int a, int b)
 {
     const tok_t *p = tok(w, a), *q = tok(w, b);
     double m, n;
-    if (b != a + 1 || w->x.f[b].sentence != w->x.f[a].sentence || is_change(&w->x.f[b])) return;
+    if (b != a + 1 || w->x.f[b].sentence != w->x.f[a].sentence || is_change(&w->x.f[b]) || w->x.f[b].kind == FACT_EACH) return;
     bool apposed = cue_in(&w->x.hits, p->to, q->from, CUE_LEADS_ON) || check_says(w->s, p->to, q->from, w->s->zh ? "折合" : " or |equals");
     bool other = measured(w, a, b, &m, &n), money = p->money && q->money && p->last != q->last && p->unit == q->unit;
-    if (apposed && (other || (alike(w, a, b) && (scale_lost(p, q) || money)))) offer(w, a, b, READ_SURE);
+    if (apposed && (other || (alike(w, a, b) && ((scale_lost(p, q) && p->last != q->last) || money)))) offer(w, a, b, READ_SURE);
 }
 
 /* The words of b's clause that say it is a's number: 实际, to be exact; 2 plainly, 1 by a total or the name of a rate. */
@@ -168,7 +168,7 @@ static void look_part(solve_t *w, int i)
     const sentence_t *s = w->s;
     if (i + 1 >= w->x.n || w->x.f[i + 1].sentence != w->x.f[i].sentence || w->x.f[i + 1].tok - w->x.f[i].tok > 5) return;
     int part = s->zh ? i + 1 : i, whole = s->zh ? i : i + 1, from = tok(w, i)->to, to = tok(w, i + 1)->from;
-    bool words = check_says(s, from, to, s->zh ? "中有|里有|中的" : "of the|out of") && to - from < (s->zh ? 14 : 16);
+    bool words = check_says(s, from, to, s->zh ? "中有|里有|中的" : "of the |out of ") && to - from < (s->zh ? 14 : 16);
     if (words && of_one_kind(s, tok(w, part), tok(w, whole)) && tok(w, part)->v > tok(w, whole)->v)
         solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_PART, .claim = part, .n = 2, .op = {part, whole}, .form = '>', .score = READ_SURE + 1});
 }

@@ -176,6 +176,9 @@ static const fact_t *joined_to(const facts_t *x, const fact_t *f)
     const fact_t *before = x->n > 1 ? &x->f[x->n - 2] : NULL;
     if (!before || f->tok < 2) return NULL;
     bool joined = before->tok == f->tok - 2 && joins(&s->t[f->tok - 1]) && !is_sep(&s->t[f->tok - 1], ',');
+    int head = f->tok; /* 上年监督立案40件、监督撤案32件 */
+    while (s->zh && head > 0 && s->t[head - 1].to > f->from) head--;
+    joined = joined || (s->zh && head > 1 && is_sep(&s->t[head - 1], U'、') && before->tok == head - 2);
     return before->tok == f->tok - 1 || joined ? before : NULL;
 }
 

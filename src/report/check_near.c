@@ -30,6 +30,7 @@ static bool is_value(const solve_t *w, int claim, int i)
     if (c->kind == FACT_POINTS) return t->num == NUM_PERCENT && f->kind == FACT_SHARE;
     if (c->kind == FACT_EACH && (t->num == NUM_SPAN || (f->kind == FACT_OTHER && t->num == NUM_TIMES))) return f->kind == FACT_VALUE || f->kind == FACT_OTHER;
     if (f->kind != FACT_VALUE) return false;
+    if (c->kind != FACT_SHARE && c->kind != FACT_EACH && cue_in(&w->x.hits, f->from, t->from, CUE_OPEN)) return false; /* a part has not risen to the whole */
     return is_count(t) || (c->kind != FACT_SHARE && c->kind != FACT_EACH && t->num == NUM_SPAN);
 }
 

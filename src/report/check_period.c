@@ -204,6 +204,16 @@ static bool fits_length(const date_t *a, const date_t *b, const length_t *l)
     return fabs(months - claimed) <= room + slack / 30;
 }
 
+/* 3月20日至3月5日: no year is said; from autumn to spring the year changes. */
+static void judge_days(checker_t *k, const dates_t *x)
+{
+    for (int i = 0; i + 1 < x->n; i++) {
+        const date_t *a = &x->d[i], *b = &x->d[i + 1];
+        if (a->year || b->year || !a->month || !b->month || !a->day || !b->day || b->from - a->to > 1 || !check_ends_with(k->s->c, b->from, "至|到|—|-")) continue;
+        if (a->month * 31 + a->day > b->month * 31 + b->day && !(a->month >= 8 && b->month <= 6)) say_back(k, a, b);
+    }
+}
+
 static void judge_length(checker_t *k, int from, int to, const dates_t *x)
 {
     const sentence_t *s = k->s;
@@ -303,7 +313,15 @@ static void judge_terms(checker_t *k, int from, int to)
         int end = 0, last = 0;
         double a = i > from && (num_han_digit(s->c[i - 1]) >= 0 || is_digit(s->c[i - 1])) ? 0 : term_zh(s, i, &end);
         if (a <= 0 || !one_of(U"至到", s->c[end])) continue;
-        double b = term_zh(s, end + 1, &last);
+        double b = term_zh(s, end + 1, &last), most = 0;
+        int far = 0;
+        for (int j = last; b > a && j + 2 < to; j++) /* 最长的为五年 */
+            if (s->c[j] == U'最' && one_of(U"长高重短低轻", s->c[j + 1]))
+                for (int m = j + 2; m < j + 10 && m < to && most <= 0; m++)
+                    if ((most = num_han_digit(s->c[m - 1]) >= 0 ? 0 : term_zh(s, m, &far)) > 0 && (one_of(U"长高重", s->c[j + 1]) ? most > b : most < a)) {
+                        report_at(k, CHECK_INCONSISTENT, "range", i, far, both(k, "", ""), both(k, "超出所述区间", "it lies outside of the range"));
+                        return;
+                    }
         if (b > 0 && a > b && check_says(s, last, last + 4 < to ? last + 4 : to, "不等|之间|以"))
             report_at(k, CHECK_INCONSISTENT, "range", i, last, both(k, "", ""), both(k, "区间的起点大于终点", "the range begins above its end"));
         i = end;
@@ -320,6 +338,7 @@ void rule_period(checker_t *k)
         judge_terms(k, s->t[from].from, s->t[to].from);
         for (int i = from; i < to; i++) judge_years(k, i);
         judge_order(k, s->t[from].from, s->t[to].from, &x);
+        judge_days(k, &x);
         judge_length(k, from, to, &x);
         for (int i = from; i < to; i++)
             if (s->t[i].kind == TOK_NUM) judge_compound(k, i, s->t[from].from);

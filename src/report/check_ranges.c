@@ -47,21 +47,29 @@ static bool says_range(const solve_t *w, int a, int b)
     return check_says(s, from, p->from, "between |aged |ranged |ranging |ranges |lasted |lasting |varied |varying |vary |ran |took |of | take") && !check_says(s, from, p->from, "increase|rose|grew|fell|reduc|decreas");
 }
 
+/* How the next fact is joined to fact i as the other end: 1 by 至, to or a dash, 2 by between … and; 0 = not. */
+static int joined(const solve_t *w, int i)
+{
+    const sentence_t *s = w->s;
+    if (i + 1 >= w->x.n || w->x.f[i + 1].tok != w->x.f[i].tok + 2) return 0;
+    const tok_t *join = &s->t[w->x.f[i].tok + 1], *a = tok(w, i), *b = tok(w, i + 1);
+    if (!s->zh && is_word(join, W_AND) && w->x.f[i].tok > 0 && check_says(s, s->t[w->x.f[i].tok - 1].from, a->from, "between")) return 2;
+    bool dash = (is_sep(join, U'—') || is_sep(join, U'–')) && b->from - a->to == 1; /* not: 640 seizures – 474 – took place */
+    return is_word(join, W_TO) || dash;
+}
+
 /* 5万元至200万元, between 20 and 35 days, 3-5年: a range that begins at fact i. */
 static bool read_span(const solve_t *w, int i, span_t *r)
 {
     const sentence_t *s = w->s;
-    const tok_t *a = tok(w, i);
-    if (a->range) {
-        *r = (span_t){a->lo, a->hi, i, i, false};
-        return true;
-    }
-    if (i + 1 >= w->x.n || w->x.f[i + 1].tok != w->x.f[i].tok + 2) return false;
-    const tok_t *join = &s->t[w->x.f[i].tok + 1], *b = tok(w, i + 1);
-    bool between = !s->zh && is_word(join, W_AND) && w->x.f[i].tok > 0 && check_says(s, s->t[w->x.f[i].tok - 1].from, a->from, "between");
-    if (!(is_word(join, W_TO) || between || is_sep(join, U'—') || is_sep(join, U'–')) || a->vague || b->vague || !comparable(w, i, i + 1)) return false;
-    bool said = says_range(w, i, i + 1), back = plain(w, i, i + 1) > plain(w, i + 1, i);
-    if ((!said && (w->x.f[i].base || back || !s->zh || check_direction(&s->t[w->x.f[i].tok - (w->x.f[i].tok > 0)]))) || (is_count(a) && a->unit == UNIT_NONE && b->last > a->last && !between)) return false;
+    const tok_t *a = tok(w, i), *b = tok(w, i + 1 < w->x.n ? i + 1 : i);
+    *r = (span_t){a->lo, a->hi, i, i, false};
+    if (a->range) return true;
+    int how = joined(w, i);
+    if (!how || a->vague || b->vague || !comparable(w, i, i + 1)) return false;
+    bool back = plain(w, i, i + 1) > plain(w, i + 1, i), units = a->unit != UNIT_NONE && b->unit == a->unit; /* 10万元至5万元 */
+    bool moved = w->x.f[i].base || check_direction(&s->t[w->x.f[i].tok - (w->x.f[i].tok > 0)]), scale = is_count(a) && a->unit == UNIT_NONE && b->last > a->last && how == 1;
+    if (scale || (!says_range(w, i, i + 1) && (moved || (back && !units) || !s->zh))) return false;
     *r = (span_t){a->v, b->v, i, i + 1, back};
     return true;
 }
@@ -135,6 +143,8 @@ static void judge_series(solve_t *w, int first, int from, int to)
             if (w->s->t[i].from >= from && w->s->t[i].to <= to) up = up || check_direction(&w->s->t[i]) > 0, down = down || check_direction(&w->s->t[i]) < 0;
     }
     if (up == down || (n = series(w, first, at, 16)) < 3) return;
+    if (w->whole[at[1]] == at[0]) first = at[1], n = series(w, first, at, 16); /* the total of all years stands first */
+    if (n < 3) return;
     bool good = true, reversed = true; /* reversed: the newest first */
     for (int i = 1; i < n; i++) {
         double d = (tok(w, at[i])->v - tok(w, at[i - 1])->v) * (up ? 1 : -1);
@@ -170,11 +180,9 @@ static int level_behind(const solve_t *w, const hit_t *h)
 /* The value before them, of its kind; -1. */
 static int level_before(const solve_t *w, const hit_t *h, int b)
 {
-    for (int i = b - 1; i >= 0 && w->x.f[i].sentence == w->x.f[b].sentence; i--) {
-        if (value(w, i) && check_facts_alike(&w->x, i, b)) return tok(w, i)->to <= h->from && w->s->c[tok(w, i)->to] != '/' ? i : -1;
-        if (tok(w, i)->vague) return -1;
-    }
-    return -1;
+    int i = b - 1; /* 120 a month, and 20 per cent more than the 1,200: not the one before that */
+    if (i < 0 || w->x.f[i].sentence != w->x.f[b].sentence || !value(w, i) || !check_facts_alike(&w->x, i, b)) return -1;
+    return tok(w, i)->to <= h->from && w->s->c[tok(w, i)->to] != '/' ? i : -1;
 }
 
 /* Above, below, up from: the value before the words and the one behind them. */

@@ -261,6 +261,13 @@ static void english_case_unit(checker_t *k, const tok_t *t)
     if (wrong) report_at(k, CHECK_INCONSISTENT, "unit", t->from, t->to, both(k, "", ""), both(k, "单位与所计数的事物不符", "the unit does not fit what is counted: persons, not cases"));
 }
 
+/* 结案率为80人 */
+static int rate_of_things(const sentence_t *s, const tok_t *t)
+{
+    bool thing = (t->unit == UNIT_CASE || t->unit == UNIT_PERSON) && t->to > t->digits_to;
+    return thing ? check_ends_with(s->c, t->from - blanks_before(s->c, t->from), "率为|率达|率达到|率是|占比为|占比达") : 0;
+}
+
 /* How many characters of a noun before the number do not fit its unit; 0 = they do. */
 static int misfit(const sentence_t *s, int i, int *ret_before)
 {
@@ -270,6 +277,7 @@ static int misfit(const sentence_t *s, int i, int *ret_before)
     bool adjacent = (i > 0 && last->kind == TOK_NUM) || s->t[i + 1].kind == TOK_NUM, changed = i > 0 && (is_word(last, W_UP) || is_word(last, W_DOWN));
     uint32_t unit = s->c[t->to - 1];
     *ret_before = before;
+    if (!changed && (n = rate_of_things(s, t))) return *ret_before = t->from, n;
     if (t->unit == UNIT_CASE && one_of(U"件起宗", unit) && (n = check_ends_with(s->c, before, PERSON_NOUNS))) return n;
     bool persons = check_says(s, t->to, s->n, "人"); /* the sentence counts persons throughout */
     if (t->unit == UNIT_PERSON && unit == U'人' && !adjacent && !persons && check_closes(s->c[t->to]) && (n = check_ends_with(s->c, before, CASE_NOUNS))) return n;

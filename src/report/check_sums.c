@@ -377,6 +377,7 @@ static int score_total_zh(const solve_t *w, int total, int start, int a)
     if (w->x.f[total].total && says_several(w, total)) return 4; /* 经三个阶段，共排查2,700件 */
     if (w->x.f[total].kind == FACT_VALUE && check_says(s, from, b, "全部|全院|总人数|总件数|总数")) return 3;
     if ((b - from <= 2 && check_says(s, from, b, "共|计")) || (b - a <= 3 && check_says(s, a, b, "共|计"))) return 4;
+    if (total > 0 && solve_near(w, total, total - 1, 1) && w->x.f[total - 1].sentence != w->x.f[total].sentence) start = s->t[passage_sentence(s, w->x.f[total - 1].tok, &(int){0})].from;
     return check_says(s, a, b, "全年|全部|全市|全院") && check_says(s, start, a, "季度|下半年|四季度") ? 4 : 0;
 }
 
