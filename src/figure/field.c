@@ -60,6 +60,19 @@ static int field_in(const question_t *q, const dim_t *d, const cat_kind_t *k, co
     return 0;
 }
 
+/* Which stage a matter stood in is kept of now (or of the day asked about with known_on), not of each day: the stock of another day
+ * by stage would be that day's matters under the stages of now. */
+static int stage_of_then(const question_t *q, const dim_t *d, const measure_t *m, err_t *err)
+{
+    char to[DAY_TEXT], at[DAY_TEXT];
+    day_t kept = q->ask.known_on == DAY_NONE ? day_today() : q->ask.known_on;
+    bool periods = false;
+    for (size_t i = 0; i < q->ask.by_count; i++) periods = periods || figure_by_period(q->ask.by[i]);
+    if (m->sort != FIGURE_STOCK || d->of_parent || strcmp(d->field, "stage") != 0) return 0;
+    if (q->ask.to >= kept && !periods && q->ask.compare == FIGURE_ALONE) return 0;
+    return err_set(err, ERR_FIGURE_STAGE, m->figure->name, day_text(q->ask.to, to), day_text(kept, at));
+}
+
 /* --- values ---------------------------------------------------------------------------------------------- */
 
 static int add_value(question_t *q, dim_t *d, const char *key, words_t words, int64_t *ret, err_t *err)
@@ -121,6 +134,7 @@ int field_dim(question_t *q, dim_t *d, const char *word, err_t *err)
     int failed = 0;
     for (size_t i = 0; !failed && i < q->measure_count; i++) {
         failed = field_in(q, d, q->measure[i].kind, &k, &f, err);
+        if (!failed) failed = stage_of_then(q, d, &q->measure[i], err);
         if (failed) break;
         if (i == 0) d->label = f ? f->label : (words_t){{"阶段", "Stage"}};
         failed = known_values(q, d, k, f, err);

@@ -551,6 +551,10 @@ static void stocks_on(rig_t *r)
          "2025-03/t1=2 2025-03/g1=1 2025-04/t1=1 2025-04/g1=1 2025-05/t1=1 2025-06/t1=1 total=1");
     SAYS(&r->haidian, "{'figures':['jobs_open'],'from':'2025-03-01','to':'2025-12-31','compare':'yoy'}", "total=1<-"); /* before the first job */
     SAYS(&r->nation, "{'figures':['jobs_open'],'from':'2025-03-01','to':'2025-03-31','by':['tree']}", "000000=3 110000=3 110108=3 total=3");
+    /* the stage is that of now: of another day there is none to tell */
+    assert_int_equal(rig_refused(r, &r->haidian, STOCK ",'to':'2025-04-29','by':['stage']}"), ERR_FIGURE_STAGE);
+    assert_int_equal(rig_refused(r, &r->haidian, "{'figures':['jobs_open'],'from':'2025-01-01','to':'2199-12-31','by':['stage','month']}"), ERR_FIGURE_STAGE);
+    SAYS(&r->haidian, "{'figures':['jobs_open'],'from':'2025-01-01','to':'2199-12-31','by':['stage']}", "taken=1 total=1");
     (void)rig_annul(r, &r->haidian, done); /* back at work, as if it had never been done */
     SAYS(&r->haidian, STOCK ",'to':'2025-12-31'}", "total=2,1");
     (void)rig_annul(r, &r->haidian, c); /* was never there */
