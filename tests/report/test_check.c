@@ -17,7 +17,7 @@
 
 #include <cmocka.h>
 
-enum { ROW_MOST = 8192, FILES_MOST = 8 };
+enum { ROW_MOST = 8192, FILES_MOST = 16 };
 static const char *files[FILES_MOST];
 static int file_count;
 
@@ -151,7 +151,7 @@ static tally_t measure(const char *path)
 /* The learning set holds what is not read yet: there the bar of the checker is asked. */
 static bool is_learning(const char *path)
 {
-    return strstr(path, "dev-more") || strstr(path, "dev-wide");
+    return strstr(path, "dev-more") || strstr(path, "dev-wide") || strstr(path, "learn-");
 }
 
 static void learning_set_is_read_to_the_bar(void **state)
@@ -160,10 +160,11 @@ static void learning_set_is_read_to_the_bar(void **state)
     for (int i = 0; i < file_count; i++) {
         if (!is_learning(files[i])) continue;
         tally_t t = measure(files[i]);
+        bool rare = strstr(files[i], "learn-") != NULL; /* written to be hard: a floor, below the bar */
         assert_true(t.rows > 150);
-        assert_true(100 * t.found >= 90 * t.errors);
+        assert_true(100 * t.found >= (rare ? 78 : 90) * t.errors);
         assert_true(100 * t.found >= 97 * t.warned);
-        assert_true(100 * t.right >= 90 * t.rows);
+        assert_true(100 * t.right >= (rare ? 78 : 90) * t.rows);
     }
 }
 
