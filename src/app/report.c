@@ -166,6 +166,18 @@ static int set_carrier(setting_t *s, err_t *err)
     return failed;
 }
 
+/* A report about a matter is of the matter's office where that lies below who asks: a campaign of a county office is its own. */
+static const char *office_of_about(const setting_t *s)
+{
+    int own, its;
+    paper_data_t data = {0};
+    const char *code = json_string_value(json_object_get(s->about, "office"));
+    app_desk_data(s->desk, &data);
+    bool below = code && office_find(data.offices, s->wish->actor->office, &own, NULL) == 0 && office_find(data.offices, code, &its, NULL) == 0 &&
+                 office_within(data.offices, its, own);
+    return below ? code : s->wish->actor->office;
+}
+
 static int set_template(setting_t *s, err_t *err)
 {
     s->office = s->wish->office ? s->wish->office : s->wish->actor->office;
@@ -173,6 +185,7 @@ static int set_template(setting_t *s, err_t *err)
     int failed = catalogue_report(s->app->catalogue, s->wish->template_, &s->report, err);
     if (!failed && s->wish->text) failed = read_draft(s, s->wish->template_, s->wish->text, err);
     if (!failed && s->wish->about) failed = app_desk_matter(s->desk, s->wish->about, &s->about, err);
+    if (!failed && !s->wish->office) s->office = office_of_about(s);
     return failed;
 }
 
