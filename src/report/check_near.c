@@ -278,7 +278,7 @@ static void solve_two(solve_t *w, int i)
     int two[2], near = only_two(w, i, two);
     if (!near) return;
     int p = fact_tok(&w->x, two[0])->v >= fact_tok(&w->x, two[1])->v ? two[0] : two[1], q = p == two[0] ? two[1] : two[0];
-    if (!may_follow(w, i, p, q)) return;
+    if (!may_follow(w, i, p, q) || (f->kind == FACT_SHARE && solve_other_whole(w, i, p))) return;
     reading_t r = {.rel = relation_of(f), .claim = i, .score = 2 + near};
     compute(w, i, p, q, &r);
     if (!r.fits) {

@@ -248,6 +248,7 @@ static void whole_name(const solve_t *w, int claim, int *from, int *to)
     }
     const tok_t *of = &w->s->t[f->tok + 1];
     if (is_word(of, W_OF)) *from = of->to, *to = f->to2;
+    if (is_word(of, W_OFWHICH)) *from = of->from, *to = f->to2; /* of those that had fallen due */
 }
 
 /* Of the 420, 60 were: the whole opens its sentence or clause. */
@@ -330,6 +331,16 @@ static bool may_be_whole(const solve_t *w, const claim_t *c, int p, int whole)
     return g->sentence <= f->sentence || named_behind(w, c->fact, whole) || (g->sentence == f->sentence + 1 && w->s->zh && check_says(w->s, g->from, tok(w, whole)->from, "全部"));
 }
 
+/* 占回复的100%, 100% of those that had fallen due: the words name another whole. */
+bool solve_other_whole(const solve_t *w, int claim, int whole)
+{
+    int from, to, of = 0;
+    whole_name(w, claim, &from, &to);
+    if (from >= to) return false;
+    if (!w->s->zh) return check_says(w->s, from, to, "those that|those who|those which|those due|those with");
+    return !check_says(w->s, from, to, "总|全部|其|全院|该") && !check_facts_calls(&w->x, whole, from, to, &of) && of > 0;
+}
+
 /* How the share calls its whole: 占查处总数的. */
 static int score_name(const solve_t *w, const claim_t *c, int whole, int tie, bool all)
 {
@@ -339,7 +350,8 @@ static int score_name(const solve_t *w, const claim_t *c, int whole, int tie, bo
     bool generic = check_says(w->s, from, to, "总|全部|其|全院|该|these|them|those|total|all");
     if (tie < 6) calls = check_facts_calls(&w->x, whole, from, to, &of);
     if (of && !calls && has_share(w, whole, c->fact)) return -8; /* 58.8万元占股份49%，其中34.8万元占股份29% */
-    if (of) score += calls ? 3 : w->s->zh ? -2 : generic ? 0 : -1;
+    if (tie < 4 && solve_other_whole(w, c->fact, whole)) return -5;
+    if (of) score += calls ? 3 : generic ? (w->s->zh ? -2 : 0) : w->s->zh ? -3 : -1;
     if (generic && (first_of_kind(w, whole) || all) && !calls) score += 2;
     return score;
 }
@@ -440,15 +452,24 @@ static void solve_both(solve_t *w, const claim_t *c, int p, int part, bool whole
     }
 }
 
+/* A rate, and two counts of one kind right before it. */
+static bool two_before(const solve_t *w, const claim_t *c)
+{
+    int a = c->fact - 1, b = c->fact - 2;
+    return c->stem >= 0 && b >= 0 && fact_counts(&w->x, a) && fact_counts(&w->x, b) && solve_near(w, b, c->fact, 1) && check_facts_alike(&w->x, a, b);
+}
+
 /* brought 40 appeals and won 31, a success rate of 77.5 %: what the rate is of is not named. */
 static void pair_before(solve_t *w, const claim_t *c)
 {
     int claim = c->fact, a = claim - 1, b = claim - 2;
-    if (c->stem < 0 || b < 0 || !fact_counts(&w->x, a) || !fact_counts(&w->x, b) || !solve_near(w, b, claim, 1) || !check_facts_alike(&w->x, a, b)) return;
+    if (!two_before(w, c)) return;
     bool lone = b < 1 || w->x.f[b - 1].sentence + 1 < w->x.f[b].sentence || !fact_counts(&w->x, b - 1);
     for (int i = 0; i < w->x.n; i++) lone = lone && score_part(w, c, i) < 5;
     bool said = check_says(w->s, w->x.f[claim].from - 2 > 0 ? w->x.f[claim].from - 2 : 0, tok(w, claim)->from, ", a |, an |giving a|making a|with a|therefore|thus |hence |its |yielding a");
     bool larger = tok(w, a)->v > tok(w, b)->v;
+    if (said || lone) offer(w, c, larger ? b : a, larger ? a : b, 5, true); /* charged 230 and declined to charge 70, a refusal rate */
+    if (said || lone) offer(w, c, larger ? a : b, larger ? b : a, fits_both(w, c, larger ? a : b, larger ? b : a) ? 5 : -9, true);
     if ((said && !w->s->zh && w->x.f[b].sentence == w->x.f[claim].sentence) || lone) offer(w, c, larger ? b : a, larger ? a : b, said ? 6 : 5, false);
 }
 

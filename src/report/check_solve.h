@@ -50,6 +50,8 @@ bool solve_explained(const solve_t *w, int i);
 /* Whether a semicolon stands between the two facts. */
 bool solve_parted(const solve_t *w, int a, int b);
 
+/* Whether the words of a share name a whole that is called otherwise. */
+bool solve_other_whole(const solve_t *w, int claim, int whole);
 void solve_sums(solve_t *w);
 void solve_left(solve_t *w);
 void solve_changes(solve_t *w);

@@ -357,7 +357,7 @@ static void sum_behind(solve_t *w, int whole, bool agree)
 /* --- the list before a total ---------------------------------------------------------------------------------------------------- */
 
 /* 合计, 三项共, in all, making: the words say that things before are added; 共 alone may open a new matter. */
-static bool says_several(const solve_t *w, int total)
+static int says_several(const solve_t *w, int total)
 {
     static const char32_t digits[] = U"零一二三四五六七八九十";
     const sentence_t *s = w->s;
@@ -365,8 +365,8 @@ static bool says_several(const solve_t *w, int total)
     for (int i = total - 1; i >= 0 && solve_near(w, i, total, 1); i--) n += is_part(w, total, i) && w->x.f[i].time == 0;
     for (int i = s->t[start].from; s->zh && i + 1 < fact_tok(&w->x, total)->from; i++)
         for (int d = 2; d <= 10; d++)
-            if ((s->c[i] == digits[d] || (d == 2 && s->c[i] == U'两')) && n >= d && (check_ends_with(s->c, i + 2, "市|县|区|院|省|处|庭|站|所|个阶|轮|批|个季|个月|个院|个区|个组|个部|项|类|者|地|个市|个县|个片|组|期") || check_ends_with(s->c, i + 3, "个阶|个季|个月|个院|个区|个组|个部|个市|个县|个片|个庭|个处")) && s->c[i - (i > 0)] != U'第') return true;
-    return false;
+            if ((s->c[i] == digits[d] || (d == 2 && s->c[i] == U'两')) && n >= d && (check_ends_with(s->c, i + 2, "市|县|区|院|省|处|庭|站|所|个阶|轮|批|个季|个月|个院|个区|个组|个部|项|类|者|地|个市|个县|个片|组|期") || check_ends_with(s->c, i + 3, "个阶|个季|个月|个院|个区|个组|个部|个市|个县|个片|个庭|个处")) && s->c[i - (i > 0)] != U'第') return d;
+    return 0;
 }
 
 /* The clause of the total, a .. b before it, c its end. */
@@ -413,13 +413,13 @@ static bool is_summand(const solve_t *w, int total, int i)
 
 static int list_before(const solve_t *w, int total, int *part)
 {
-    int n = 0, at[LIST_MOST], clause = passage_clause(w->s, w->x.f[total].tok, &(int){0});
+    int n = 0, at[LIST_MOST], several = w->x.f[total].total ? says_several(w, total) : 0, clause = passage_clause(w->s, w->x.f[total].tok, &(int){0});
     bool years = check_says(w->s, w->s->t[clause].from, fact_tok(&w->x, total)->from, "两年|三年|四年|五年|two years|three years|years"); /* 前年、去年，两年合计 */
     for (int i = total - 1; i >= 0 && n < LIST_MOST; i--) {
         const fact_t *f = &w->x.f[i];
         const tok_t *t = fact_tok(&w->x, i), *u = fact_tok(&w->x, total);
         if (f->sentence < w->x.f[total].sentence - 2 || (n > 1 && f->sentence != w->x.f[at[n - 1]].sentence && w->x.f[at[n - 1]].sentence != w->x.f[total].sentence)) break;
-        if (f->total && n > 0) break;
+        if ((f->total && n > 0 && n >= several) || (several && n == several)) break; /* 共查办120件、85件、40件，三类合计 */
         if (!is_summand(w, total, i) || (f->time < 0 && !years) || (t->in && t->in != u->in && !own_bracket(w, i))) continue;
         if (t->lo > u->hi && n > 0) break;
         at[n++] = i;
@@ -493,13 +493,15 @@ static void sum_before(solve_t *w, int total, bool agree)
 /* The words make the fact a part of one before it: 其中, of those, 中有. */
 static bool said_part(const solve_t *w, int part)
 {
-    const fact_t *f = &w->x.f[part], *g = &w->x.f[part > 0 ? part - 1 : 0];
-    const tok_t *p = fact_tok(&w->x, part), *q = fact_tok(&w->x, part > 0 ? part - 1 : 0);
+    int last = part - 1;
+    while (last > 0 && fact_tok(&w->x, last)->num == NUM_SPAN) last--; /* 86名，其中35岁以下92名 */
+    const fact_t *f = &w->x.f[part], *g = &w->x.f[last > 0 ? last : 0];
+    const tok_t *p = fact_tok(&w->x, part), *q = fact_tok(&w->x, last > 0 ? last : 0);
     if (part == 0) return false;
-    if (opens_between(w, part - 1, part)) return true;
-    if (w->s->zh) return g->sentence == f->sentence && is_part(w, part, part - 1) && check_says(w->s, q->to, p->from, "中，|中有|里有|中,|中的");
+    if (opens_between(w, last, part)) return true;
+    if (w->s->zh) return g->sentence == f->sentence && is_part(w, part, last) && check_says(w->s, q->to, p->from, "中，|中有|里有|中,|中的");
     if (check_says(w->s, p->to, p->to + 10 < w->s->n ? p->to + 10 : w->s->n, " of those| of these| of them")) return true;
-    return (p->unit == UNIT_NONE || p->unit == q->unit) && of_the(w, part - 1) && g->sentence == f->sentence && f->clause == g->clause + 1;
+    return (p->unit == UNIT_NONE || p->unit == q->unit) && of_the(w, last) && g->sentence == f->sentence && f->clause == g->clause + 1;
 }
 
 /* 100件，其中120件; 68 of those, where there are 60. */
