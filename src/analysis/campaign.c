@@ -45,7 +45,8 @@ static int set_window(campaign_t *c, day_t until, err_t *err)
     c->extended = day_in(c, "extended_to");
     if (c->start == DAY_NONE || c->planned == DAY_NONE) return refuse(c, "没有起止日期" ERR_OR "it has no first or last day", err);
     c->last = c->extended != DAY_NONE ? c->extended : c->planned;
-    c->until = until == DAY_NONE ? day_today() : until;
+    day_t today = day_today();
+    c->until = until == DAY_NONE || until > today ? today : until; /* days to come would be held against whole ones of the year before */
     if (c->until > c->last) c->until = c->last;
     if (c->until < c->start) return refuse(c, "尚未开始" ERR_OR "it has not begun", err);
     return c->until - c->start < CAMPAIGN_DAYS_MOST ? 0 : refuse(c, "超过五年" ERR_OR "it is longer than five years", err);

@@ -231,6 +231,16 @@ static int keep(const campaign_t *c, const campaign_write_t *what, const texts_t
     return failed;
 }
 
+static int campaign_begun(const campaign_t *c, day_t from, err_t *err)
+{
+    char id[48], day[DAY_TEXT], why[160];
+    if (from == DAY_NONE || from <= c->until) return 0;
+    matter_text(c->id, id);
+    (void)day_text(from, day);
+    (void)snprintf(why, sizeof why, "%s在所计截止日之后%s%s is after the last day counted", day, ERR_OR, day);
+    return err_set(err, ERR_ANALYSIS_CAMPAIGN, id, why);
+}
+
 int campaign_write(figures_t *f, const actor_t *actor, const campaign_write_t *what, json_t **ret_json, err_t *err)
 {
     assert(what && ret_json);
@@ -239,6 +249,7 @@ int campaign_write(figures_t *f, const actor_t *actor, const campaign_write_t *w
     buf_init(&t.text, TEXT_MOST);
     buf_init(&t.called, 4096);
     int failed = campaign_open(f, actor, &what->ask, &c, err);
+    if (!failed && !what->closing) failed = campaign_begun(&c, what->from, err);
     if (!failed) failed = write_texts(&c, what, &t, err);
     if (!failed) failed = keep(&c, what, &t, ret_json, err);
     buf_release(&t.text);

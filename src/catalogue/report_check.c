@@ -52,9 +52,15 @@ static bool need_figure(cat_report_check_t *rc, const char *name, int line, int 
     return false;
 }
 
+static bool is_days(const cat_figure_t *f)
+{
+    return f->days_from || f->days_field;
+}
+
 static const char *sort_of(const cat_figure_t *f)
 {
     if (f->share) return "比率" ERR_OR "a share";
+    if (is_days(f)) return "用时" ERR_OR "a duration";
     return f->sum ? "合计" ERR_OR "a sum" : "计数" ERR_OR "a count";
 }
 
@@ -148,17 +154,17 @@ static bool form_fits(enum cat_form form, const cat_figure_t *f)
     case CAT_FORM_NUMBER:
     case CAT_FORM_BASE: return true;
     case CAT_FORM_POINTS: return f->share;
-    case CAT_FORM_MEDIAN: return !f->share && !f->sum && !f->count;
+    case CAT_FORM_MEDIAN: return is_days(f);
+    case CAT_FORM_CHANGE:
+    case CAT_FORM_CHANGE_BY:
+    case CAT_FORM_TIMES_OF: return !f->share;
     case CAT_FORM_WAN:
     case CAT_FORM_YI:
     case CAT_FORM_OVER:
-    case CAT_FORM_CHANGE:
-    case CAT_FORM_CHANGE_BY:
     case CAT_FORM_INCREASE_TIMES:
-    case CAT_FORM_TIMES_OF:
     case CAT_FORM_DONE:
-    case CAT_FORM_SHARE: return !f->share;
-    case CAT_FORM_OF_OFFICES: return !f->share && !f->sum;
+    case CAT_FORM_SHARE: return !f->share && !is_days(f);
+    case CAT_FORM_OF_OFFICES: return !f->share && !f->sum && !is_days(f);
     case CAT_FORMS: break;
     }
     return false;
@@ -168,7 +174,7 @@ static void check_form(cat_report_check_t *rc, const cat_bound_t *b, const targe
 {
     if (form_fits(b->form, t->figure)) return;
     err_set(&rc->r->mistakes->next, ERR_CATALOGUE_REPORT_FORM, form_word(b->form), b->figure, sort_of(t->figure),
-            t->figure->share ? "points、base、number" : "change、change_by、increase_times、times_of、share、base、number、wan、yi、over");
+            t->figure->share ? "points、base、number" : is_days(t->figure) ? "median、change、change_by、times_of、base、number" : "change、change_by、increase_times、times_of、share、base、number、wan、yi、over");
     keep(rc, b->line, b->column);
 }
 

@@ -175,6 +175,7 @@ typedef struct question {
     size_t joined, joined_of;       /* offices on record in the window, not in the one compared with; those on record in all */
     goal_t *goal;
     size_t goal_count;
+    const char *plan_office;        /* whose the plan is: a goal without an office is that of all of it */
     day_t plan_from, plan_to;       /* what the goals are for; DAY_NONE = the plan does not say */
     int64_t plan_days, plan_passed; /* its days, and how many of them lie in the window asked for and are not to come */
     known_kind_t known[KNOWN_KINDS_MOST];
@@ -201,6 +202,8 @@ void known_free(question_t *q);
 int goals_read(question_t *q, err_t *err);
 /* false: there is no target for it. */
 bool goal_of(const question_t *q, size_t figure, size_t cell, bool total, int64_t *ret_part, int64_t *ret_whole);
+/* Offices that a total is made of (the office asked about itself and those directly below), and how many of them have a target. */
+size_t goal_offices(const question_t *q, size_t figure, size_t *ret_set);
 /* A rate or a stock is not reached by and by: has the target of a figure a part that is due by now? */
 bool goal_grows(const question_t *q, size_t figure);
 /* words.c: a condition of the kind, as people read it. */

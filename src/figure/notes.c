@@ -239,6 +239,19 @@ static bool is_plain(const question_t *q)
     return false;
 }
 
+/* A total is held against what was set for all that it counts, never against one office's target. */
+static void add_plan_offices(const question_t *q, json_t *list)
+{
+    for (size_t i = 0; i < q->ask.figure_count; i++) {
+        int64_t part, whole;
+        size_t set, of = goal_offices(q, i, &set);
+        if (q->ask.alone || !set || goal_of(q, i, 0, true, &part, &whole)) continue;
+        const cat_figure_t *f = q->figure[i];
+        add(list, "plan_offices", arena_printf(q->arena, "“%s”只给%zu个单位中的%zu个设定了目标，合计不与目标相比", f->label.in[LANG_ZH], of, set),
+            arena_printf(q->arena, "%s: a target is set for %zu of %zu offices; the total is held against none", f->label.in[LANG_EN], set, of));
+    }
+}
+
 /* A target is that of the whole plan: what the window is of it. */
 static void add_plan(const question_t *q, json_t *list)
 {
@@ -248,6 +261,7 @@ static void add_plan(const question_t *q, json_t *list)
         add(list, "plan_none", "计划没有为所问指标设定目标", "the plan has no target of the figures asked for");
         return;
     }
+    add_plan_offices(q, list);
     if (q->plan_from == DAY_NONE) {
         add(list, "plan_whole", "目标是整个计划的总目标；计划未载明起止日期，未按时间进度折算", "a target is that of the whole plan; the plan does not say when it begins and ends, so nothing is reckoned by time");
         return;

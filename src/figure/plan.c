@@ -90,6 +90,13 @@ bool goal_grows(const question_t *q, size_t figure)
     return q->plan_from != DAY_NONE && (sort == FIGURE_COUNT || sort == FIGURE_SUM);
 }
 
+static int read_office(question_t *q, const json_t *matter, err_t *err)
+{
+    const char *office = json_string_value(json_object_get(matter, "office"));
+    q->plan_office = arena_text(q->arena, office ? office : "");
+    return q->plan_office ? 0 : err_nomem(err);
+}
+
 int goals_read(question_t *q, err_t *err)
 {
     const catalogue_t *c = book_catalogue(q->f->with.book);
@@ -102,6 +109,7 @@ int goals_read(question_t *q, err_t *err)
     if (!failed) failed = book_matter(q->f->with.book, q->actor, plan, &matter, err);
     const char *kind = failed ? NULL : json_string_value(json_object_get(matter, "kind"));
     if (!failed) read_time(q, json_object_get(matter, "fields"));
+    if (!failed) failed = read_office(q, matter, err);
     for (size_t i = 0; !failed && kind && i < catalogue_kind_count(c); i++) {
         const cat_kind_t *k = catalogue_kind_at(c, i);
         if (!holds_goals(k, kind)) continue;
@@ -118,23 +126,68 @@ static const char *office_of_cell(const question_t *q, size_t cell)
     return q->ask.by_count == 1 && q->dim[0].offices && q->dim[0].by != BY_LEVEL ? q->dim[0].value[cell].key : NULL;
 }
 
+/* The last that was set; office NULL: that of the whole plan. */
+static const goal_t *goal_set(const question_t *q, size_t figure, const char *office)
+{
+    for (size_t i = q->goal_count; i-- > 0;) {
+        const goal_t *g = &q->goal[i];
+        if (g->figure == figure && (office ? g->office && strcmp(g->office, office) == 0 : !g->office)) return g;
+    }
+    return NULL;
+}
+
+static bool of_the_plan(const question_t *q)
+{
+    return strcmp(q->ask.office, q->plan_office) == 0;
+}
+
+/* In its own plan an office's target is that of its own work (the whole's names no office); in the plan of another it is that of all of
+ * the office, those below it too. */
+static int64_t goals_below(const question_t *q, size_t figure, size_t *ret_set, size_t *ret_of)
+{
+    int64_t sum = 0;
+    size_t set = 0, of = 0;
+    for (size_t i = 0; i < office_count(q->tree); i++) {
+        const office_t *o = office_at(q->tree, (int)i);
+        if ((int)i != q->office && (o->parent != q->office || !office_valid(o, q->wave[0].to))) continue;
+        const goal_t *g = (int)i == q->office && !of_the_plan(q) ? NULL : goal_set(q, figure, o->code);
+        of++;
+        set += g != NULL;
+        sum += g ? g->target : 0;
+    }
+    *ret_set = set;
+    *ret_of = of;
+    return sum;
+}
+
+size_t goal_offices(const question_t *q, size_t figure, size_t *ret_set)
+{
+    size_t of;
+    assert(figure < q->ask.figure_count);
+    (void)goals_below(q, figure, ret_set, &of);
+    return of;
+}
+
+static bool goal_of_all(const question_t *q, size_t figure, int64_t *ret_target)
+{
+    size_t set, of;
+    const goal_t *g = of_the_plan(q) && !q->ask.alone ? goal_set(q, figure, NULL) : of_the_plan(q) == q->ask.alone ? goal_set(q, figure, q->ask.office) : NULL;
+    if (g) *ret_target = g->target;
+    if (g || q->ask.alone || q->whole[figure] >= 0) return g; /* shares do not add up */
+    int64_t sum = goals_below(q, figure, &set, &of);
+    if (set == of) *ret_target = sum;
+    return set == of; /* what some were set is no target of them all */
+}
+
 bool goal_of(const question_t *q, size_t figure, size_t cell, bool total, int64_t *ret_part, int64_t *ret_whole)
 {
     const char *row = total ? NULL : office_of_cell(q, cell);
-    int64_t own = 0, sum = 0;
-    bool has_own = false, has_offices = false;
-    if (!total && !row) return false;
-    for (size_t i = 0; i < q->goal_count; i++) {
-        const goal_t *g = &q->goal[i];
-        if (g->figure != figure) continue;
-        bool mine = total ? !g->office || strcmp(g->office, q->ask.office) == 0 : g->office && strcmp(g->office, row) == 0;
-        if (mine) own = g->target;
-        has_own = has_own || mine;
-        if (g->office) sum += g->target;
-        has_offices = has_offices || g->office;
-    }
-    if (!has_own && !(total && has_offices && q->whole[figure] < 0)) return false; /* shares do not add up */
-    *ret_part = has_own ? own : sum;
+    const goal_t *g = row ? goal_set(q, figure, row) : NULL;
+    int64_t target = g ? g->target : 0;
+    size_t set;
+    if (g && strcmp(row, q->ask.office) == 0 && !of_the_plan(q) && goal_offices(q, figure, &set) > 1) return false; /* its own work is a part of what was set */
+    if (total ? !goal_of_all(q, figure, &target) : !g) return false;
+    *ret_part = target;
     *ret_whole = q->whole[figure] < 0 ? 1 : HUNDRED;
     return true;
 }

@@ -211,6 +211,29 @@ static int64_t cell(const json_t *week, const char *key, size_t i)
     return json_integer_value(json_array_get(json_object_get(week, key), i));
 }
 
+/* On the 22nd of June nothing is counted until September, nor against all of last summer; a call does not begin after today. */
+static void days_to_come(house_t *h, figures_t *f, int64_t id)
+{
+    const char *was = getenv("XIEZHI_TODAY");
+    char *before = was ? arena_text(h->arena, was) : NULL;
+    json_t *out = NULL;
+    err_t err = {0};
+    (void)setenv("XIEZHI_TODAY", "2021-06-22", 1);
+    json_t *board = board_of(h, f, id, day_of(2021, 9, 1));
+    assert_string_equal(json_member(board, "until"), "2021-06-22");
+    assert_string_equal(json_member(board, "before_to"), "2020-06-22");
+    assert_int_equal(number(board, "days"), 16);
+    json_decref(board);
+    campaign_write_t what = {.ask = {.campaign = id, .until = DAY_NONE}, .from = day_of(2021, 6, 23), .dry = true};
+    assert_int_equal(campaign_write(f, &h->deputy, &what, &out, &err), ERR_ANALYSIS_CAMPAIGN);
+    assert_null(out);
+    what.from = day_of(2021, 6, 22);
+    MUST(campaign_write(f, &h->deputy, &what, &out, &err), &err);
+    json_decref(out);
+    if (before) (void)setenv("XIEZHI_TODAY", before, 1);
+    else (void)unsetenv("XIEZHI_TODAY");
+}
+
 /* 14 cases on 14 days from the first on; the year before 7 on 7 days. Only figures are asked: one engine will do, here and below. */
 static void weeks_add_up(void **state)
 {
@@ -246,6 +269,7 @@ static void weeks_add_up(void **state)
         assert_int_equal(number(json_object_get(s, "counted"), "persons"), 7);
         assert_true(json_is_true(json_object_get(s, "differs")));
         json_decref(out);
+        days_to_come(&h, f, id);
         figures_close(f);
         house_close(&h);
     }

@@ -389,6 +389,51 @@ static const char *noted(const json_t *answer, const char *code)
     return "";
 }
 
+static json_t *planned(rig_t *r, const char *figures, const char *from, const char *to, int64_t plan);
+
+/* 4 of Haidian's are no part of a target for all of Beijing's 7, and the plan's own target is none of Haidian's. */
+static void plan_offices_on(rig_t *r)
+{
+    char question[400], id[48];
+    take_some(r);
+    int64_t plan = job(r, &r->beijing, "2025-01-01", "{'name':'plan'}"), whole = job(r, &r->beijing, "2025-01-01", "{'name':'whole'}");
+    (void)rig_act(r, &r->beijing, "goal", "set", 0, plan, "2025-01-02", "{'figure':'jobs_taken','target':3,'goal_office':'110108'}");
+    (void)rig_act(r, &r->beijing, "goal", "set", 0, whole, "2025-01-02", "{'figure':'jobs_taken','target':9}");
+    matter_text(plan, id);
+    (void)snprintf(question, sizeof question, "{" YEAR25 ",'by':['office'],'compare':'plan','plan':'%s'}", id);
+    SAYS(&r->beijing, question, "110000=2<- 110101=1<- 110108=4<3 total=7<-");
+    (void)snprintf(question, sizeof question, "{" YEAR25 ",'office':'110108','compare':'plan','plan':'%s'}", id);
+    SAYS(&r->beijing, question, "total=4<3");
+    int others = 0, beijing;
+    assert_int_equal(office_find(r->offices, "110000", &beijing, NULL), 0);
+    for (size_t i = 0; i < office_count(r->offices); i++)
+        others += office_at(r->offices, (int)i)->parent == beijing;
+    json_t *j = planned(r, "jobs_taken", "2025-01-01", "2025-12-31", plan);
+    assert_string_equal(noted(j, "plan_offices"), arena_printf(r->arena, "Jobs taken: a target is set for 1 of %d offices; the total is held against none", others + 1));
+    json_decref(j);
+    for (size_t i = 0; i < office_count(r->offices); i++) {
+        const office_t *o = office_at(r->offices, (int)i);
+        if (o->parent == beijing && strcmp(o->code, "110108") != 0)
+            (void)rig_act(r, &r->beijing, "goal", "set", 0, plan, "2025-01-03", arena_printf(r->arena, "{'figure':'jobs_taken','target':2,'goal_office':'%s'}", o->code));
+    }
+    (void)snprintf(question, sizeof question, "{" YEAR25 ",'compare':'plan','plan':'%s'}", id);
+    SAYS(&r->beijing, question, "total=7<-"); /* Beijing's own work has none yet */
+    (void)rig_act(r, &r->beijing, "goal", "set", 0, plan, "2025-01-03", "{'figure':'jobs_taken','target':4,'goal_office':'110000'}");
+    SAYS(&r->beijing, question, arena_printf(r->arena, "total=7<%d", 3 + 2 * (others - 1) + 4));
+    j = planned(r, "jobs_taken", "2025-01-01", "2025-12-31", plan);
+    assert_string_equal(noted(j, "plan_offices"), "");
+    json_decref(j);
+    matter_text(whole, id);
+    (void)snprintf(question, sizeof question, "{" YEAR25 ",'office':'110108','compare':'plan','plan':'%s'}", id);
+    SAYS(&r->beijing, question, "total=4<-");
+}
+
+static void plan_offices(void **state)
+{
+    (void)state;
+    rig_each_engine(plan_offices_on);
+}
+
 static json_t *planned(rig_t *r, const char *figures, const char *from, const char *to, int64_t plan)
 {
     char question[400], id[48];
@@ -689,7 +734,7 @@ int main(void)
         cmocka_unit_test(sums_and_shares),     cmocka_unit_test(durations), cmocka_unit_test(stocks),      cmocka_unit_test(rights),
         cmocka_unit_test(seals),               cmocka_unit_test(acts_behind),
         cmocka_unit_test(in_words),
-        cmocka_unit_test(known_fields), cmocka_unit_test(boundaries), cmocka_unit_test(plans), cmocka_unit_test(plan_time),
+        cmocka_unit_test(known_fields), cmocka_unit_test(boundaries), cmocka_unit_test(plans), cmocka_unit_test(plan_offices), cmocka_unit_test(plan_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,9 +21,11 @@ static const char KIND[] =
     "  hidden: {type: choice, label: {zh: 秘密, en: Hidden}, of: sorts, sealed: true}\n"
     "  sum: {type: money, label: {zh: 金额, en: Sum}}\n  began_on: {type: date, label: {zh: 开始, en: Began}}\n"
     "stages: [open]\nacts:\n  record: {label: {zh: 记, en: Record}, opens: true, by: clerk}\n"
+    "  close: {label: {zh: 结, en: Close}, from: open, by: clerk}\n"
     "figures:\n  cases:   {label: {zh: 案件, en: Cases}, count: record, unit: 件}\n"
     "  persons: {label: {zh: 人数, en: Persons}, count: record, unit: 人}\n"
     "  money:   {label: {zh: 金额, en: Money}, count: record, sum: sum, unit: 元}\n"
+    "  took:    {label: {zh: 用时, en: Time taken}, days: {from: record, to: close}}\n"
     "  rate:    {label: {zh: 不捕率, en: Refusal rate}, share: persons, of: cases}\n";
 static const char OFFICES[] =
     "code,level,parent,brief,special,valid_from,valid_to,successor,zh,en\n"
@@ -125,6 +127,10 @@ static json_t *value(const rig_t *r, const figure_ask_t *ask, const char *const 
         return v;
     }
     json_object_set_new(v, "n", json_integer(now));
+    if (strcmp(ask->figure[0], "took") == 0) { /* one that took so many days */
+        json_object_set_new(v, "ratio", json_pack("{s:I, s:I}", "part", (json_int_t)now, "whole", (json_int_t)(now > 0)));
+        json_object_set_new(v, "quantiles", json_pack("[I, I, I, I]", (json_int_t)now - 1, (json_int_t)now, (json_int_t)now + 1, (json_int_t)now + 1));
+    }
     day_t kept;
     if (ask->compare != FIGURE_ALONE && r->kept_from && day_parse(r->kept_from, &kept, NULL) == 0 && then.from < kept) {
         json_object_set_new(v, then.to < kept ? "no_record" : "part_record", json_true());
@@ -165,8 +171,8 @@ static int ask_events(void *arg, const figure_ask_t *ask, json_t **ret, err_t *e
 {
     rig_t *r = arg;
     const char *f = ask->figure[0];
-    const char *sort = strcmp(f, "rate") == 0 ? "share" : strcmp(f, "money") == 0 ? "sum" : "count";
-    const char *unit = strcmp(f, "cases") == 0 ? "件" : strcmp(f, "persons") == 0 ? "人" : strcmp(f, "money") == 0 ? "元" : "%";
+    const char *sort = strcmp(f, "rate") == 0 ? "share" : strcmp(f, "money") == 0 ? "sum" : strcmp(f, "took") == 0 ? "days" : "count";
+    const char *unit = strcmp(f, "cases") == 0 ? "件" : strcmp(f, "persons") == 0 ? "人" : strcmp(f, "money") == 0 ? "元" : strcmp(f, "took") == 0 ? "天" : "%";
     json_t *rows = json_array();
     r->asked++;
     if (strcmp(ask->office, "230000") == 0) { /* this reader may not ask about the whole province */

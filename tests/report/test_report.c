@@ -111,6 +111,15 @@ static void rates_change_in_points(void **state)
     expect(YEAR, up, COUNT(up), "{{#if figure rate > 43}}多{{else}}少{{/if}}\n", "　　多\n");
 }
 
+/* A duration has a median; its catalogue figure counts the act that ends it, which made it no duration once. */
+static void durations_have_a_median(void **state)
+{
+    static const event_t one[] = {{"took", "231102", "2019-03-01", NULL, 32}};
+    (void)state;
+    expect(YEAR, one, COUNT(one), "用时中位数{{figure took | median}}\n", "　　用时中位数32天\n");
+    expect_en(YEAR, one, COUNT(one), "Half took less than {{figure took | median}}.\n", "Half took less than 32 days.\n\n");
+}
+
 static void the_same_none_and_almost(void **state)
 {
     static const event_t same[] = {{"cases", "231102", "2019-03-01", NULL, 30}, {"cases", "231102", "2018-03-01", NULL, 30}};
@@ -460,6 +469,11 @@ static void every_mistake_has_its_place(void **state)
         {"period: year\n", "{{figure rate | wan}}\n", ERR_CATALOGUE_REPORT_FORM, "wan", 6},
         {"period: year\n", "{{figure cases | share}}\n", ERR_CATALOGUE_REPORT_FORM, "share", 6},
         {"period: year\n", "{{figure cases | share of rate}}\n", ERR_CATALOGUE_REPORT_FORM, "share of", 6},
+        {"period: year\n", "{{figure cases | median}}\n", ERR_CATALOGUE_REPORT_FORM, "median", 6},
+        {"period: year\n", "{{figure took | wan}}\n", ERR_CATALOGUE_REPORT_FORM, "wan", 6},
+        {"period: year\n", "{{figure took | over}}\n", ERR_CATALOGUE_REPORT_FORM, "over", 6},
+        {"period: year\n", "{{figure took | share of cases}}\n", ERR_CATALOGUE_REPORT_FORM, "share", 6},
+        {"period: year\n", "{{figure took | increase_times}}\n", ERR_CATALOGUE_REPORT_FORM, "increase_times", 6},
         {"period: year\n", "{{figure cases | done}}\n", ERR_CATALOGUE_NEEDS, "done", 6},
         {"period: year\n", "{{figure cases | yoi}}\n", ERR_CATALOGUE_WORD, "yoi", 6},
         {"period: year\n", "{{figure cases | yoy lastyear}}\n", ERR_CATALOGUE_WORD, "lastyear", 6},
@@ -514,7 +528,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(published_numbers_of_two_years), cmocka_unit_test(published_numbers_of_the_drive),
-        cmocka_unit_test(rates_change_in_points),         cmocka_unit_test(the_same_none_and_almost),
+        cmocka_unit_test(rates_change_in_points),         cmocka_unit_test(durations_have_a_median), cmocka_unit_test(the_same_none_and_almost),
         cmocka_unit_test(large_numbers),                  cmocka_unit_test(published_notice_of_a_quarter),
         cmocka_unit_test(tables_of_offices),              cmocka_unit_test(times_and_what_is_asked_once),
         cmocka_unit_test(frozen_numbers),                 cmocka_unit_test(what_cannot_be_had_is_blank), cmocka_unit_test(what_may_not_be_asked_is_not_nothing),
