@@ -294,7 +294,8 @@ static int check_given(amend_t *x, store_conn_t *c, const history_t *h, size_t a
 {
     int failed = x->fields ? check_correction(h, at, r, err) : 0;
     if (!failed) failed = check_refs(x->book, c, x->actor, r, h->acts[0].parent, NULL, 0, err);
-    return failed || !x->fields ? failed : gate_starts(c, r, err);
+    if (!failed && x->fields) failed = gate_starts(c, r, err);
+    return failed || !x->fields ? failed : check_handlers_given(x->book, c, r, h->acts[0].office, err);
 }
 
 /* The amendment of act `at` of h: one act, with all its effects. */

@@ -28,7 +28,7 @@ static uint64_t roles_read(const catalogue_t *c, const char *text)
     return mask;
 }
 
-static int account_find(const book_t *b, store_conn_t *c, const char *login, hand_account_t *ret, err_t *err)
+int hand_account(const book_t *b, store_conn_t *c, const char *login, hand_account_t *ret, err_t *err)
 {
     const cat_kind_t *k = catalogue_serving(b->with.catalogue, "account", NULL, NULL);
     char sql[200];
@@ -55,7 +55,7 @@ static int account_of(const book_t *b, store_conn_t *c, hands_t *h, const char *
         if (strcmp(h->account[i].login, login) == 0) return *ret = &h->account[i], 0;
     hand_account_t *a = &h->account[h->count < HANDS_KNOWN ? h->count++ : h->next++ % HANDS_KNOWN];
     *ret = a;
-    return account_find(b, c, login, a, err);
+    return hand_account(b, c, login, a, err);
 }
 
 /* --- whose it is --------------------------------------------------------------------------------------- */

@@ -139,3 +139,48 @@ int check_handler(const book_t *b, store_conn_t *c, const actor_t *actor, const 
     else (void)text_copy(who, sizeof who, h.login[0]);
     return err_set(err, ERR_REGISTER_HANDLER, err_both(act->label, label), who);
 }
+
+/* --- who may be named ------------------------------------------------------------------------------------------ */
+
+/* Roles that act on the kind by handling it; where handling counts for none, those that act on it at all. */
+static uint64_t working_roles(const cat_kind_t *k)
+{
+    uint64_t handling = 0, any = 0;
+    for (size_t i = 0; i < k->act_count; i++) {
+        const cat_act_t *a = &k->acts[i];
+        handling |= a->by_handler;
+        if (!a->system && !a->opens) any |= a->by;
+    }
+    return handling ? handling : any;
+}
+
+/* An installation without accounts asks nobody. */
+static int fits(const book_t *b, store_conn_t *c, const cat_kind_t *k, const char *office, const char *login, bool *ret_fits, err_t *err)
+{
+    hand_account_t a;
+    *ret_fits = true;
+    if (!catalogue_serving(b->with.catalogue, "account", NULL, NULL)) return 0;
+    int failed = hand_account(b, c, login, &a, err);
+    const actor_t as = {.login = a.login, .office = a.office, .roles = a.roles & working_roles(k)};
+    *ret_fits = !failed && as.roles && desk_acts_on(b, &as, k, office);
+    return failed;
+}
+
+int check_handlers_given(const book_t *b, store_conn_t *c, const act_record_t *r, const char *office, err_t *err)
+{
+    char label[ERR_ARG_BYTES];
+    const cat_kind_t *k = r->kind;
+    int failed = 0;
+    for (size_t i = 0; !failed && i < r->given_count; i++) {
+        const field_value_t *v = &r->given[i];
+        bool named = false, good = true;
+        for (size_t h = 0; h < k->handler_count; h++) named = named || &k->fields[k->handlers[h]] == v->field;
+        if (!named || v->null || strcmp(v->text, r->actor) == 0) continue;
+        failed = fits(b, c, k, office, v->text, &good, err);
+        if (!failed && !good) {
+            failed = err_set(err, ERR_REGISTER_HANDLER_UNFIT, v->text, err_both(k->label, label), office);
+            err_field_label(err, v->field->name, v->field->label);
+        }
+    }
+    return failed;
+}

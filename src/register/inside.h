@@ -480,6 +480,9 @@ bool handler_allows(const actor_t *actor, const cat_act_t *act, const handlers_t
 /* ERR_REGISTER_HANDLER, with who it is. matter: what is acted on; of a part that is opened, its whole of kind k->parent. */
 int check_handler(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, const cat_act_t *act, int64_t matter,
                   err_t *err);
+/* A handler named by hand, but for the actor himself, has an open account of the matter's office with a role that works on the kind:
+ * ERR_REGISTER_HANDLER_UNFIT. Not asked where the catalogue keeps no accounts. */
+int check_handlers_given(const book_t *b, store_conn_t *c, const act_record_t *r, const char *office, err_t *err);
 /* For a FROM over table k_<kind> named k: joins the tables above up to the one that says who handles it (named h; k itself for
  * the kind's own fields). In: the login in $1 is a handler / nobody is. Nothing when nobody ever is: false. */
 bool handler_sql_join(const book_t *b, buf_t *sql, const cat_kind_t *k);
@@ -488,6 +491,9 @@ void handler_sql_none(const book_t *b, buf_t *sql, const cat_kind_t *k);
 /* The leading handler's column, or NULL. */
 void handler_sql_name(const book_t *b, buf_t *sql, const cat_kind_t *k);
 
+/* The open account of that login; roles 0: there is none. */
+struct hand_account;
+int hand_account(const book_t *b, store_conn_t *c, const char *login, struct hand_account *ret, err_t *err);
 /* hand.c: in whose hands a matter is. acts: those that take it further from where it stands; others: what counts where there are none. */
 enum { HANDS_KNOWN = 64 };
 enum in_hand { HAND_NOBODY, HAND_MINE, HAND_OTHER };

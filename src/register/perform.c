@@ -482,6 +482,7 @@ int perform_act(run_t *x, store_conn_t *c, const act_request_t *q, act_record_t 
         if (r->fields[i].party) party_set_id(r->fields[i].party, r->id, r->fields[i].field->name);
     failed = seal_refuses_named(b, c, &q->actor, r, err);
     if (!failed) failed = check_refs(b, c, &q->actor, r, r->act->opens ? r->parent : s->parent, x->opened, x->opened_count, err);
+    if (!failed && !r->follows && !r->carried && !q->actor.system) failed = check_handlers_given(b, c, r, r->office, err);
     if (!failed) failed = decide_and_fold(b, c, r, s, x->arena, &found, err);
     if (!failed) failed = record_finish(b, c, r, x->arena, err);
     if (failed) return failed;
