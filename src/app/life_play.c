@@ -103,20 +103,28 @@ static void forget_seen(play_t *p)
 }
 
 /* The matter as the one who acts sees it; who may not, is helped out by the first who may: checks are not about
- * rights. NULL: said why. Borrowed. */
-static const json_t *see(play_t *p, named_t *n)
+ * rights. NULL: nobody does, or its opening is annulled. Borrowed. */
+static const json_t *look(play_t *p, named_t *n, char why[ERR_ARG_BYTES])
 {
-    char why[ERR_ARG_BYTES] = "";
+    *why = '\0';
     if (n->seen) return n->seen;
     for (int i = -1; i < (int)p->life->person_count && !n->seen; i++) {
         int person = i < 0 ? p->line->person : i;
         if (person < 0) continue;
         json_t *reply = p->door->matter(p->door->arg, p->life->people[person].login, n->id);
-        if (!refusal(reply, why)) n->seen = reply;
+        if (!refusal(reply, why) && !json_object_get(reply, "annulled")) n->seen = reply;
         else json_decref(reply);
     }
-    if (!n->seen) otherwise(p, n->name, why);
     return n->seen;
+}
+
+/* ... said when it is not there. */
+static const json_t *see(play_t *p, named_t *n)
+{
+    char why[ERR_ARG_BYTES];
+    const json_t *m = look(p, n, why);
+    if (!m) otherwise(p, n->name, why);
+    return m;
 }
 
 /* --- acts -------------------------------------------------------------------------------------------------- */
@@ -124,10 +132,13 @@ static const json_t *see(play_t *p, named_t *n)
 static json_t *fields_of(play_t *p, const cat_kind_t *kind, const char **ret_ground)
 {
     json_t *fields = json_object();
+    size_t ground = p->line->value_count; /* the last one is why it is corrected: one before it is a field of the kind */
+    for (size_t i = 0; ret_ground && i < p->line->value_count; i++)
+        if (strcmp(p->line->values[i].key, "ground") == 0) ground = i;
     for (size_t i = 0; i < p->line->value_count; i++) {
         const life_value_t *v = &p->line->values[i];
         const cat_field_t *f = NULL;
-        if (ret_ground && strcmp(v->key, "ground") == 0 && cat_kind_field(kind, v->key, &f, NULL) != 0) {
+        if (i == ground) {
             *ret_ground = v->text;
             continue;
         }
@@ -547,7 +558,9 @@ static void tell_fields(buf_t *out, const cat_kind_t *k, const json_t *fields)
 static void tell_ends(play_t *p)
 {
     for (size_t i = 0; i < p->named_count; i++) {
-        const json_t *m = p->named[i].seen ? p->named[i].seen : see(p, &p->named[i]);
+        char why[ERR_ARG_BYTES];
+        const json_t *m = look(p, &p->named[i], why);
+        if (!m) buf_addf(p->story, "%s  %s -\n", p->named[i].name, p->named[i].kind->name); /* annulled, or under seal for all of them */
         if (!m) continue;
         buf_t fields;
         buf_init(&fields, 1 << 20);

@@ -10,8 +10,10 @@
 #include "register/inside.h"
 
 #include "base/id.h"
+#include "catalogue/role_list.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <inttypes.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -222,6 +224,28 @@ static int refuse_sealed(amend_t *x, store_conn_t *c, const act_record_t *t, err
 
 static const words_t annul_label = {{"撤销行为", "Annul an act"}}, correct_label = {{"更正内容", "Correct an act"}};
 
+/* ... in the other parts of its whole that name it: the arrest of the suspect who is corrected. */
+static int decision_beside(amend_t *x, store_conn_t *c, const act_record_t *t, int64_t whole, const act_record_t **ret, err_t *err)
+{
+    enum { BESIDE_MOST = 64 };
+    int64_t ids[BESIDE_MOST];
+    size_t n = 0;
+    store_rows_t *rows = NULL;
+    int failed = store_query(c, "SELECT DISTINCT from_matter FROM link WHERE to_matter = $1 ORDER BY from_matter", STORE_P(store_int(t->matter)), &rows, err);
+    for (bool row = true; !failed && n < BESIDE_MOST;) {
+        failed = store_step(rows, &row, err);
+        if (failed || !row) break;
+        ids[n++] = store_col_int(rows, 0);
+    }
+    store_rows_close(rows);
+    for (size_t i = 0; !failed && !*ret && i < n; i++) {
+        history_t beside;
+        failed = history_load(x->book, c, ids[i], x->arena, &beside, err);
+        if (!failed && beside.all_count && beside.all[0].parent == whole) *ret = decision_since(x->book, &beside, t);
+    }
+    return failed;
+}
+
 /* The newest decision that t rests on: in its own matter, or in what that is part of. */
 static int find_decision(amend_t *x, store_conn_t *c, const history_t *h, const act_record_t *t, const act_record_t **ret, err_t *err)
 {
@@ -229,6 +253,7 @@ static int find_decision(amend_t *x, store_conn_t *c, const history_t *h, const 
     const act_record_t *first = h->all;
     int failed = 0;
     *ret = decision_since(x->book, h, t);
+    if (!*ret && first->parent && t->act->opens) failed = decision_beside(x, c, t, first->parent, ret, err);
     for (int up = 0; !failed && !*ret && first->parent && up < WHOLES_MOST; up++) {
         history_t whole;
         failed = history_load(x->book, c, first->parent, x->arena, &whole, err);
@@ -237,6 +262,21 @@ static int find_decision(amend_t *x, store_conn_t *c, const history_t *h, const 
         first = whole.all;
     }
     return failed;
+}
+
+/* A login that no account can have: somebody of the public sent it. */
+static bool from_public(const act_record_t *t)
+{
+    return t->act->opens && t->actor[0] == '@';
+}
+
+/* What a citizen sent does not vanish by the hand of who should answer it. */
+static int public_rights(const amend_t *x, const act_record_t *t, err_t *err)
+{
+    char label[ERR_ARG_BYTES], roles[ERR_ARG_BYTES];
+    uint64_t leaders = catalogue_leaders(x->book->with.catalogue);
+    if (x->actor->system || x->actor->roles & leaders) return 0;
+    return err_set(err, ERR_REGISTER_FROM_PUBLIC, err_both(t->act->label, label), role_list_both(x->book->with.catalogue, leaders, roles));
 }
 
 /* Who may perform the act may amend it, unless the kind says who alone may; what a leader's decision rests on, who could make
@@ -251,7 +291,12 @@ static int amend_rights(amend_t *x, store_conn_t *c, const history_t *h, size_t 
     if (looked) return looked;
     if (decision)
         return check_rights(x->book, x->actor, decision->kind, decision->act, decision->office, NULL) == 0 ? 0 : refuse_decided(x->book, t, decision, err);
+    if (!x->fields && from_public(t)) {
+        int refused = public_rights(x, t, err);
+        if (refused) return refused;
+    }
     uint64_t own = x->fields ? 0 : t->act->annulled_by, only = own ? own : x->fields ? t->kind->corrected_by : t->kind->annulled_by;
+    if (!only && !x->fields && from_public(t)) only = catalogue_leaders(x->book->with.catalogue);
     if (!only) {
         int failed = check_rights(x->book, x->actor, t->kind, t->act, t->office, err);
         cat_act_t as_it_stands = *t->act;
@@ -455,6 +500,26 @@ static bool took_over(const act_record_t *cause, const char *kind, const char *n
     return false;
 }
 
+/* Does the SQL name the field as a word of its own? */
+static bool asks_for(const char *sql, const char *field)
+{
+    size_t n = strlen(field);
+    for (const char *at = sql; at && (at = strstr(at, field)) != NULL; at += n) {
+        bool starts = at == sql || !(isalnum((unsigned char)at[-1]) || at[-1] == '_' || at[-1] == '\'');
+        if (starts && !isalnum((unsigned char)at[n]) && at[n] != '_' && at[n] != '\'') return true;
+    }
+    return false;
+}
+
+/* Did a later act compute from it? Its values stand: it is told, not done anew. */
+static bool computed_from(const act_record_t *r, const bool *live)
+{
+    for (size_t s = 0; r->act && s < r->act->set_count; s++)
+        for (size_t i = 0; r->act->sets[s].from == CAT_FROM_SQL && i < r->kind->field_count; i++)
+            if (live[i] && asks_for(r->act->sets[s].sql, r->kind->fields[i].name)) return true;
+    return false;
+}
+
 static int add_relied(amend_t *x, store_conn_t *c, const act_record_t *cause, const bool *live, followed_t *list,
                       size_t *count, err_t *err)
 {
@@ -481,7 +546,10 @@ static int list_relied(amend_t *x, store_conn_t *c, const history_t *h, size_t a
     for (size_t i = 0; i < k->field_count; i++) live[i] = gives(correction, &k->fields[i]);
     for (size_t j = at; !failed && j < h->count; j++) {
         const act_record_t *r = &h->acts[j];
+        bool computed = j > at && count < FOLLOW_MOST && computed_from(r, live);
         for (size_t i = 0; j > at && i < k->field_count; i++) live[i] = live[i] && !gives(r, &k->fields[i]);
+        if (computed && (failed = fill_followed(x->book, c, x->actor, r->id, &list[count], x->arena, err)) == 0) count++;
+        if (failed) break;
         if (r->act && r->act->then_count) failed = add_relied(x, c, r, live, list, &count, err);
     }
     x->receipt.relied = list;
@@ -535,6 +603,7 @@ static int amend_act(store_conn_t *c, void *arg, err_t *err)
     if (!failed && !x->fields) failed = may_annul(&h, at, err);
     if (!failed) failed = amend_one(x, c, &h, at, x->seq ? x->seq + (int64_t)chain->count : 0, 0, &r, err);
     if (!failed) failed = fill_receipt(x->book, c, &r, x->arena, &x->receipt, err);
+    if (!failed && x->fields) failed = receipt_stands(c, &r, x->arena, &x->receipt, err);
     if (!failed) failed = x->fields ? list_relied(x, c, &h, at, &r, err)
                                     : followed_of(x->book, c, x->actor, r.id, x->arena, &x->receipt.followed,
                                                   &x->receipt.followed_count, err);

@@ -374,15 +374,11 @@ int fill_receipt(book_t *b, store_conn_t *c, const act_record_t *r, arena_t *a,
     return failed;
 }
 
-/* What followed came back into this very matter: it stands where that left it. */
-int receipt_after(store_conn_t *c, const act_record_t *r, arena_t *a, act_receipt_t *receipt, err_t *err)
+int receipt_stands(store_conn_t *c, const act_record_t *r, arena_t *a, act_receipt_t *receipt, err_t *err)
 {
-    size_t i = 0;
     buf_t sql;
     store_rows_t *rows = NULL;
     bool row = false;
-    while (i < receipt->followed_count && receipt->followed[i].matter != r->matter) i++;
-    if (i == receipt->followed_count) return 0;
     buf_init(&sql, 512);
     buf_addf(&sql, "SELECT stage, number FROM k_%s WHERE id = $1", r->kind->name); /* sql: identifiers only */
     int failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_int(r->matter)), &rows, err);
@@ -395,6 +391,14 @@ int receipt_after(store_conn_t *c, const act_record_t *r, arena_t *a, act_receip
     buf_release(&sql);
     receipt->due_count = 0;
     return failed || !r->kind->due_count ? failed : fill_dues(c, r->kind, r->matter, a, receipt, err);
+}
+
+/* What followed came back into this very matter: it stands where that left it. */
+int receipt_after(store_conn_t *c, const act_record_t *r, arena_t *a, act_receipt_t *receipt, err_t *err)
+{
+    size_t i = 0;
+    while (i < receipt->followed_count && receipt->followed[i].matter != r->matter) i++;
+    return i == receipt->followed_count ? 0 : receipt_stands(c, r, a, receipt, err);
 }
 
 int read_number(store_conn_t *c, const cat_kind_t *k, int64_t matter, char number[128], err_t *err)

@@ -664,6 +664,8 @@ int append_leaf(book_t *b, store_conn_t *c, const act_record_t *r, err_t *err);
 int record_finish(book_t *b, store_conn_t *c, act_record_t *r, arena_t *a, err_t *err);
 int fill_receipt(book_t *b, store_conn_t *c, const act_record_t *r, arena_t *a,
                  act_receipt_t *ret_receipt, err_t *err);
+/* The stage, number and running dates of the receipt as the matter stands now. */
+int receipt_stands(store_conn_t *c, const act_record_t *r, arena_t *a, act_receipt_t *receipt, err_t *err);
 int receipt_after(store_conn_t *c, const act_record_t *r, arena_t *a, act_receipt_t *receipt, err_t *err);
 /* The document number of a matter as it stands; untouched when it has none. */
 int read_number(store_conn_t *c, const cat_kind_t *k, int64_t matter, char number[128], err_t *err);

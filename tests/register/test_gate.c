@@ -220,6 +220,31 @@ static void a_kind_may_have_a_hundred_acts(void **state)
     }
 }
 
+/* What somebody of the public sent is annulled by a leader alone. */
+static void what_the_public_sent_does_not_vanish(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(r) {
+        err_t err = {0};
+        act_receipt_t sent, x;
+        json_t *fields = json_pack("{s:s}", "topic", "来信");
+        actor_t citizen = r.clerk;
+        citizen.login = "@public";
+        act_request_t q = {.actor = citizen, .kind = "notice", .act = "take", .fields = fields, .occurred_on = DAY_NONE};
+        MUST(register_act(r.book, &q, r.arena, &sent, &err), &err);
+        q.actor = r.clerk;
+        act_receipt_t own;
+        MUST(register_act(r.book, &q, r.arena, &own, &err), &err);
+        json_decref(fields);
+        assert_int_equal(register_annul(r.book, &r.clerk, sent.origin, sent.seq, "错", NULL, r.arena, &x, &err), ERR_REGISTER_FROM_PUBLIC);
+        MUST(register_annul(r.book, &r.clerk, own.origin, own.seq, "错", NULL, r.arena, &x, &err), &err);
+        actor_t leader = r.clerk; /* of the same desk, and a leader */
+        leader.roles |= r.chief.roles;
+        MUST(register_annul(r.book, &leader, sent.origin, sent.seq, "重复来信", NULL, r.arena, &x, &err), &err);
+    }
+}
+
 /* A defined answer in each state of the rule. */
 static void every_state_of_a_rule_answers(void **state)
 {
@@ -310,6 +335,14 @@ static void what_a_decision_rests_on_is_corrected_by_who_decides(void **state)
         assert_int_equal(corrected(&r, &r.clerk, &proposed, "{\"amount\":7}", &err), 0);
         act_receipt_t clause = rig_part(&r, &r.clerk, "clause", "make", took.matter, "{\"says\":\"甲\"}");
         assert_int_equal(corrected(&r, &r.clerk, &clause, "{\"says\":\"乙\"}", &err), 0);
+        /* a decision in another part that names it guards it as well */
+        act_receipt_t confirmed = rig_part(&r, &r.clerk, "clause", "make", took.matter, "{\"says\":\"戊\"}");
+        act_receipt_t asked = rig_part(&r, &r.clerk, "confirmation", "ask", took.matter, arena_printf(r.arena, "{\"clause\":\"%s\"}", rig_id(&r, confirmed.matter)));
+        assert_int_equal(corrected(&r, &r.clerk, &confirmed, "{\"says\":\"己\"}", &err), 0);
+        (void)rig_must(&r, &r.chief, "confirmation", "confirm", asked.matter, NULL);
+        assert_int_equal(corrected(&r, &r.clerk, &confirmed, "{\"says\":\"庚\"}", &err), ERR_REGISTER_DECIDED);
+        assert_int_equal(corrected(&r, &r.chief, &confirmed, "{\"says\":\"庚\"}", &err), 0);
+        assert_int_equal(corrected(&r, &r.clerk, &clause, "{\"says\":\"乙二\"}", &err), 0);
         (void)rig_must(&r, &r.chief, "plea", "approve", took.matter, NULL);
         assert_int_equal(corrected(&r, &r.clerk, &proposed, "{\"amount\":700}", &err), ERR_REGISTER_DECIDED);
         assert_non_null(strstr(detail(1, &err), "\"Approve\" was decided on 2026-03-16"));
@@ -336,6 +369,31 @@ static void what_a_decision_rests_on_is_corrected_by_who_decides(void **state)
     }
 }
 
+/* Later acts that computed from a corrected value are told, and the receipt says where the matter stands, not where it stood. */
+static void what_was_computed_from_it_is_told(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(r) {
+        err_t err = {0};
+        act_receipt_t x, took = rig_must(&r, &r.clerk, "errand", "take", 0, "{\"topic\":\"甲\"}");
+        act_receipt_t noted = rig_must(&r, &r.clerk, "errand", "note", took.matter, "{\"days\":3,\"served\":true,\"heard\":true}");
+        act_receipt_t granted = rig_must(&r, &r.clerk, "errand", "grant", took.matter, NULL);
+        assert_string_equal(rig_field(&r, took.matter, "twice"), "6");
+        json_t *fields = json_pack("{s:i}", "days", 10);
+        MUST(register_correct(r.book, &r.clerk, noted.origin, noted.seq, fields, "录错", NULL, r.arena, &x, &err), &err);
+        assert_int_equal(x.relied_count, 1);
+        assert_true(x.relied[0].act == matter_id(granted.origin, granted.seq));
+        assert_string_equal(x.relied[0].act_name, "grant");
+        assert_string_equal(rig_field(&r, took.matter, "twice"), "6"); /* it stands until somebody looks at it */
+        (void)rig_must(&r, &r.clerk, "errand", "close", took.matter, NULL);
+        (void)json_object_set_new(fields, "days", json_integer(5));
+        MUST(register_correct(r.book, &r.clerk, noted.origin, noted.seq, fields, "录错", NULL, r.arena, &x, &err), &err);
+        assert_string_equal(x.stage, "closed");
+        json_decref(fields);
+    }
+}
+
 int main(void)
 {
     (void)setenv("XIEZHI_TEST_CATALOGUE", getenv("XIEZHI_TEST_HANDLING"), 1);
@@ -344,6 +402,7 @@ int main(void)
         cmocka_unit_test(an_act_waits_for_the_moved_day), cmocka_unit_test(within_the_term),
         cmocka_unit_test(what_is_over_is_not_extended),
         cmocka_unit_test(a_term_does_not_start_before_what_makes_it_run), cmocka_unit_test(a_kind_may_have_a_hundred_acts),
+        cmocka_unit_test(what_the_public_sent_does_not_vanish), cmocka_unit_test(what_was_computed_from_it_is_told),
         cmocka_unit_test(every_state_of_a_rule_answers),  cmocka_unit_test(a_birth_is_asked_of_the_party),
         cmocka_unit_test(what_a_decision_rests_on_is_corrected_by_who_decides),
     };
