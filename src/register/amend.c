@@ -575,6 +575,15 @@ static int replay(amend_t *x, store_conn_t *c, bool *ret_replayed, err_t *err)
     return 0;
 }
 
+/* What the receipt says beside the act itself. */
+static int tell(amend_t *x, store_conn_t *c, const history_t *h, size_t at, const act_record_t *r, err_t *err)
+{
+    if (!x->fields)
+        return followed_of(x->book, c, x->actor, r->id, x->arena, &x->receipt.followed, &x->receipt.followed_count, err);
+    int failed = receipt_stands(c, r, x->arena, &x->receipt, err);
+    return failed ? failed : list_relied(x, c, h, at, r, err);
+}
+
 static int amend_act(store_conn_t *c, void *arg, err_t *err)
 {
     amend_t *x = arg;
@@ -603,10 +612,7 @@ static int amend_act(store_conn_t *c, void *arg, err_t *err)
     if (!failed && !x->fields) failed = may_annul(&h, at, err);
     if (!failed) failed = amend_one(x, c, &h, at, x->seq ? x->seq + (int64_t)chain->count : 0, 0, &r, err);
     if (!failed) failed = fill_receipt(x->book, c, &r, x->arena, &x->receipt, err);
-    if (!failed && x->fields) failed = receipt_stands(c, &r, x->arena, &x->receipt, err);
-    if (!failed) failed = x->fields ? list_relied(x, c, &h, at, &r, err)
-                                    : followed_of(x->book, c, x->actor, r.id, x->arena, &x->receipt.followed,
-                                                  &x->receipt.followed_count, err);
+    if (!failed) failed = tell(x, c, &h, at, &r, err);
     if (failed) mark_back(x->book, c, before);
     return failed;
 }
