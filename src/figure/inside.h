@@ -171,6 +171,7 @@ typedef struct question {
     int64_t position; /* leaves followed */
     day_t since[FIGURE_ASKED_MOST]; /* what is asked for is on record from this day on (and defined); DAY_NONE = never */
     day_t since_kind[FIGURE_ASKED_MOST]; /* its kind is, in the whole installation */
+    day_t begins;                   /* known_on: the day on which the first act of all was recorded; DAY_NONE = not asked, or none was */
     day_t since_any;                /* anything is on record in the offices asked about; DAY_NONE = nothing is */
     size_t joined, joined_of;       /* offices on record in the window, not in the one compared with; those on record in all */
     goal_t *goal;
@@ -197,6 +198,8 @@ int64_t period_number(enum by by, day_t day);
 row_name_t period_name(enum by by, int64_t number, arena_t *a);
 /* known.c: a column of a kind by name, as of known_on; the columns are held. *ret_column NULL: there is none. */
 int column_known(question_t *q, const cat_kind_t *k, const char *name, const column_t **ret_column, err_t *err);
+/* The day on which the first act of all was recorded; DAY_NONE: none was. */
+int known_begins(const question_t *q, day_t *ret_day, err_t *err);
 void known_free(question_t *q);
 /* plan.c */
 int goals_read(question_t *q, err_t *err);

@@ -77,6 +77,26 @@ static int kind_known(question_t *q, const cat_kind_t *kind, const counted_kind_
     return read_then(q, c, k, err);
 }
 
+/* Acts are numbered as they are recorded. */
+static int first_of_all(store_conn_t *c, void *arg, err_t *err)
+{
+    store_rows_t *rows = NULL;
+    bool row = false;
+    instant_t at;
+    int failed = store_query(c, "SELECT recorded_at FROM act ORDER BY id LIMIT 1", STORE_NONE, &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    if (!failed && row) failed = instant_parse(store_col_text(rows, 0), &at, err);
+    if (!failed && row) *(day_t *)arg = instant_day(at);
+    store_rows_close(rows);
+    return failed;
+}
+
+int known_begins(const question_t *q, day_t *ret_day, err_t *err)
+{
+    *ret_day = DAY_NONE;
+    return store_read(book_store(q->f->with.book), first_of_all, ret_day, err);
+}
+
 /* --- a column ----------------------------------------------------------------------------------------------------- */
 
 static int copy_column(const column_t *now, column_t *then, err_t *err)

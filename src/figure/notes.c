@@ -68,8 +68,9 @@ static void offices_since(question_t *q)
 
 int since_find(question_t *q, err_t *err)
 {
-    q->since_any = DAY_NONE;
+    q->since_any = q->begins = DAY_NONE;
     int failed = rows_begin(q, err);
+    if (!failed && q->ask.known_on != DAY_NONE) failed = known_begins(q, &q->begins, err);
     if (failed) return failed;
     offices_since(q);
     for (size_t i = 0; i < q->ask.figure_count; i++) {
@@ -210,6 +211,17 @@ static void add_since(const question_t *q, json_t *list)
     }
 }
 
+/* What nobody had recorded yet is not zero, however early its day. */
+static void add_known(const question_t *q, json_t *list)
+{
+    char day[DAY_TEXT], known[DAY_TEXT];
+    if (q->begins == DAY_NONE || q->ask.known_on >= q->begins) return;
+    (void)day_text(q->begins, day);
+    (void)day_text(q->ask.known_on, known);
+    add(list, "known_before", arena_printf(q->arena, "本系统自%s起登记，%s尚无任何登记：所列的0是没有登记，不是没有发生", day, known),
+        arena_printf(q->arena, "the register begins on %s, on %s nothing was recorded: 0 here is no record, not that nothing happened", day, known));
+}
+
 /* What came with offices that joined later is no rise. */
 static void add_joined(const question_t *q, json_t *list)
 {
@@ -285,6 +297,7 @@ json_t *notes_json(const question_t *q)
     if (!list) return NULL;
     add_running(q, list);
     add_overlap(q, list);
+    add_known(q, list);
     add_since(q, list);
     add_joined(q, list);
     add_validity(q, list);

@@ -14,6 +14,15 @@ static int64_t job(rig_t *r, const actor_t *who, const char *on, const char *sor
     return rig_act(r, who, "job", "take", 0, 0, on, sort);
 }
 
+static const char *noted(const json_t *answer, const char *code)
+{
+    size_t i;
+    json_t *e;
+    json_array_foreach(json_object_get(answer, "notes"), i, e)
+        if (strcmp(json_string_value(json_object_get(e, "code")), code) == 0) return json_string_value(json_object_get(e, "en"));
+    return "";
+}
+
 /* Haidian 2024: two in January, one in March; 2025: three in January, one in December. Dongcheng 2025: one in January.
  * Shanghai 2025: two in February. */
 static void take_some(rig_t *r)
@@ -272,6 +281,11 @@ static void sums_and_shares_on(rig_t *r)
     rig_recorded(r, xb, "2025-04-01");
     rig_reopen(r, NULL);
     SAYS(&r->haidian, ALL ",'known_on':'2025-02-03'}", "total=2,11250,1:2");
+    json_t *before = rig_ask(r, &r->haidian, ALL ",'known_on':'2025-02-02'}"), *then = rig_ask(r, &r->haidian, ALL ",'known_on':'2025-02-03'}");
+    assert_string_equal(noted(before, "known_before"), "the register begins on 2025-02-03, on 2025-02-02 nothing was recorded: 0 here is no record, not that nothing happened");
+    assert_string_equal(noted(then, "known_before"), "");
+    json_decref(before);
+    json_decref(then);
     SAYS(&r->haidian, ALL ",'known_on':'2025-03-31'}", "total=2,12000,0:2");
     SAYS(&r->haidian, ALL ",'known_on':'2025-04-01'}", "total=1,2000,0:1");
     SAYS(&r->haidian, ALL "}", "total=1,2000,0:1");
@@ -378,15 +392,6 @@ static void plans_on(rig_t *r)
     matter_text(piece, id);
     (void)snprintf(question, sizeof question, "{'figures':['jobs_taken'],'compare':'plan','plan':'%s'}", id);
     assert_int_equal(rig_refused(r, &r->beijing, question), ERR_FIGURE_PLAN);
-}
-
-static const char *noted(const json_t *answer, const char *code)
-{
-    size_t i;
-    json_t *e;
-    json_array_foreach(json_object_get(answer, "notes"), i, e)
-        if (strcmp(json_string_value(json_object_get(e, "code")), code) == 0) return json_string_value(json_object_get(e, "en"));
-    return "";
 }
 
 static json_t *planned(rig_t *r, const char *figures, const char *from, const char *to, int64_t plan);
