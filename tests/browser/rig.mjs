@@ -18,7 +18,7 @@ export const HOSTILE = `"><img src=x onerror="window.hurt=1"><script>window.hurt
 /** Convictions on record. RECORDS=100000: a server as an office's after years, that many matters in all: 55 of 100 convictions, 25
  *  letters, 10 cases with a suspect each, taken in as sheets, which is how an office that begins takes its old registers in. */
 export const records = Number(process.env.RECORDS ?? 300);
-const MANY = 10000; // from here on a mixture; ONLY_RECORDS=1: convictions alone, as speed.mjs asks them
+export const MANY = 10000; // from here on a mixture; ONLY_RECORDS=1: convictions alone, as speed.mjs asks them
 const mixed = records >= MANY && !process.env.ONLY_RECORDS;
 const convictions = mixed ? Math.round(records * 0.55) : records;
 
