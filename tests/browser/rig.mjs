@@ -69,6 +69,7 @@ export async function open(login, options = {}) {
   page.on('request', (r) => going.add(r));
   for (const over of ['requestfinished', 'requestfailed']) page.on(over, (r) => going.delete(r));
   /* of what a page that is left had asked for nobody hears again */
+  page.on('response', (r) => going.delete(r.request())); // what is answered is over, whether the page reads all of it or not
   page.on('response', (r) => r.request().isNavigationRequest() && r.frame() === page.mainFrame() && going.forEach((x) => x !== r.request() && going.delete(x)));
   page.on('pageerror', (e) => troubles.push(`${page.url()}: ${e}`));
   page.on('console', (m) => {
