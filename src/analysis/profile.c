@@ -157,6 +157,19 @@ static int take_bands(figures_t *f, const actor_t *actor, const figure_ask_t *as
     return failed;
 }
 
+/* Of how many no band speaks: their crimes have none, or had none on the day. A rate has no such number. */
+static json_t *unbanded(const json_t *list, const json_t *bands)
+{
+    size_t i;
+    json_t *e;
+    const json_t *total = json_object_get(json_object_get(json_array_get(list, 0), "answer"), "total");
+    const json_t *n = json_object_get(json_array_get(json_object_get(total, "values"), 0), "n");
+    if (!bands || !json_is_integer(n)) return json_null();
+    int64_t rest = json_integer_value(n);
+    json_array_foreach(bands, i, e) rest -= json_integer_value(json_object_get(e, "n"));
+    return json_integer((json_int_t)rest);
+}
+
 /* --- by fields ------------------------------------------------------------------------------------------- */
 
 static int ask_by(figures_t *f, const actor_t *actor, figure_ask_t *ask, const char *name, json_t *list, err_t *err)
@@ -248,9 +261,9 @@ int analysis_profile(figures_t *f, const actor_t *actor, const analysis_profile_
     }
     if (!failed && bands && unrecorded(list)) forget_before(bands);
     if (!failed)
-        *ret_json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:O, s:o, s:o}", "figure", figure, "from", day_text(what->from, from), "to",
+        *ret_json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:O, s:o, s:o, s:o}", "figure", figure, "from", day_text(what->from, from), "to",
                               day_text(what->to, to), "before_from", day_text(window_day(list, "from"), before_from), "before_to",
-                              day_text(window_day(list, "to"), before_to), "by", list, "bands", bands ? bands : json_array(),
+                              day_text(window_day(list, "to"), before_to), "by", list, "unbanded", unbanded(list, bands), "bands", bands ? bands : json_array(),
                               "bands_note", bands_note());
     json_decref(list);
     return failed;

@@ -171,13 +171,22 @@ int cmd_analyse_draft(cli_call_t *call, err_t *err)
 
 /* --- profiles --------------------------------------------------------------------------------------------- */
 
-static void add_row(cli_call_t *call, const json_t *words, const char *n, const char *before, const char *change)
+static void add_row(cli_call_t *call, const json_t *words, const char *n, const char *before, const char *change, const char *doubt)
 {
     if (!before) { /* nothing was on record then: no number, which is not 0; the note above says so */
         buf_addf(call->out, "  %s  %s\n", show_words(call, words), n);
         return;
     }
-    buf_addf(call->out, cli_say(call, "  %s  %s（%s%s%s）\n", "  %s  %s (%s%s%s)\n"), show_words(call, words), n, before, *change ? cli_say(call, "，", ", ") : "", change);
+    buf_addf(call->out, cli_say(call, "  %s  %s（%s%s%s%s）\n", "  %s  %s (%s%s%s%s)\n"), show_words(call, words), n, before, *change ? cli_say(call, "，", ", ") : "", change, doubt);
+}
+
+/* As `figure ask` says it of the same number. */
+static const char *doubt_of(cli_call_t *call, const json_t *value)
+{
+    bool small = json_is_true(json_object_get(value, "small_base"));
+    if (json_is_true(json_object_get(value, "part_record")))
+        return small ? cli_say(call, "，基数小，对比期记录不全", ", small base, record incomplete") : cli_say(call, "，对比期记录不全", ", record incomplete");
+    return small ? cli_say(call, "，基数小", ", small base") : "";
 }
 
 static void add_answer(cli_call_t *call, const json_t *e)
@@ -191,7 +200,7 @@ static void add_answer(cli_call_t *call, const json_t *e)
     json_array_foreach(json_object_get(answer, "rows"), i, r) {
         const json_t *v = json_array_get(json_object_get(r, "values"), 0);
         const json_t *say = json_object_get(json_object_get(v, "say"), call->lang == LANG_ZH ? "zh" : "en");
-        add_row(call, json_array_get(json_object_get(r, "words"), 0), show_member(say, "n"), json_is_true(json_object_get(v, "no_record")) ? NULL : show_member(say, "before"), show_member(say, "percent"));
+        add_row(call, json_array_get(json_object_get(r, "words"), 0), show_member(say, "n"), json_is_true(json_object_get(v, "no_record")) ? NULL : show_member(say, "before"), show_member(say, "percent"), doubt_of(call, v));
     }
 }
 
@@ -218,8 +227,10 @@ int cmd_analyse_profile(cli_call_t *call, err_t *err)
         char n[24], before[24];
         (void)snprintf(n, sizeof n, "%lld", (long long)json_integer_value(json_object_get(e, "n")));
         (void)snprintf(before, sizeof before, "%lld", (long long)json_integer_value(json_object_get(e, "before")));
-        add_row(call, json_object_get(e, "words"), n, json_is_null(json_object_get(e, "before")) ? NULL : before, "");
+        add_row(call, json_object_get(e, "words"), n, json_is_null(json_object_get(e, "before")) ? NULL : before, "", "");
     }
+    if (json_integer_value(json_object_get(out, "unbanded")) > 0)
+        buf_addf(call->out, cli_say(call, "  另有%lld：其罪名没有数额档次\n", "  %lld more: of crimes without amount bands\n"), (long long)json_integer_value(json_object_get(out, "unbanded")));
     json_decref(out);
     return 0;
 }

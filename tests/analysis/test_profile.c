@@ -90,6 +90,7 @@ static void who_where_when_how_much(void **state)
         assert_int_equal(counted(out, "month", "2025-02", "n"), 2);
         /* 397.1 has no bands; 20,000 yuan of embezzlement lie below the least */
         assert_int_equal(json_array_size(json_object_get(out, "bands")), 4);
+        assert_int_equal(json_integer_value(json_object_get(out, "unbanded")), 1);
         assert_int_equal(json_integer_value(json_object_get(band(out, "taking_large"), "n")), 1);
         assert_int_equal(json_integer_value(json_object_get(band(out, "taking_huge"), "n")), 1);
         assert_int_equal(json_integer_value(json_object_get(band(out, "below"), "n")), 1);
