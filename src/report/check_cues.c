@@ -42,7 +42,7 @@ static const struct {
     {CUE_SHARE, "占|占比|比重|比例",
      "accounted for|accounting for|account for|accounts for|representing|represented|represents|making up|made up|make up|makes up|constituting|constituted|constitutes|share|proportion|equal to|equivalent to"},
     {CUE_OF_ALL, "占总|占全部|占全院|占全市|占其|其中|总数的|总量的|总额的|占比|占发出|占受理|占查处|占立案|占起诉|占处分|占办结|占该|占同期|占上述|占已", "of them|of these|of those|of whom|of which|of all|of the total|of that|of this|of the|out of|of all the|of total"},
-    {CUE_ELSEWHERE, "全国|全省|全系统|同类|系统内|全行业", "national|nationwide"},
+    {CUE_ELSEWHERE, "全国|全省|全系统|同类|系统内|全行业", "of those that|of those which|of those who|of the ones that|national|nationwide"},
     {CUE_LEADS_ON, "即|也就是|相当于|换言之|也即", "that means|it follows|which represents|in other words|that is|this is|this means|i.e.|this represents|this corresponds|equal to|equals|equivalent|which is|this makes|which makes|a rate of|this amounts to|represents|corresponds"},
     {CUE_AMONG, "中|中有|里有|之中|当中", "of|out of|among"},
     {CUE_BACK, "上述|这|以上|前述|该", "these|those|this|that|the|all"},

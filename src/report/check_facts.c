@@ -520,12 +520,19 @@ static void read_since(const facts_t *x, fact_t *f)
     }
 }
 
+/* 10, 8, 9 and 6 a month: the period is of the whole list. */
+static bool ends_list(const sentence_t *s, int i)
+{
+    return !s->zh && i > 2 && is_word(&s->t[i - 1], W_AND) && is_count(&s->t[i - 2]) && is_sep(&s->t[i - 3], ',');
+}
+
 /* What falls on one: 每, 均, per, each right at the number. */
 static bool said_each(const facts_t *x, const fact_t *f)
 {
     const sentence_t *s = x->s;
     const tok_t *t = &s->t[f->tok];
     if (t->num != NUM_COUNT && t->num != NUM_SPAN) return false;
+    if (ends_list(s, f->tok)) return false;
     if (!s->zh && cue_in(&x->hits, t->to, f->to2, CUE_PERIOD) && !check_says(s, t->to, f->to2, " earlier| before| ago| later")) return true;
     if (!s->zh && check_says(s, t->to, t->to + 14 < s->n ? t->to + 14 : s->n, " on average")) return true;
     bool per = is_word(&s->t[f->tok + 1], W_PER) || (s->t[f->tok + 1].kind == TOK_TEXT && is_word(&s->t[f->tok + 2], W_PER));

@@ -269,14 +269,31 @@ static bool is_open(const solve_t *w, int i)
     const fact_t *f = &w->x.f[i];
     const tok_t *t = fact_tok(&w->x, i);
     bool majority = t->vague && t->hi - t->lo > 0.3 * t->v;
+    if (f->kind == FACT_SHARE && cue_in(&w->x.hits, f->from, w->s->zh ? t->from : f->to2, CUE_ELSEWHERE)) return false;
     return claims(f) && !t->range && !(f->plan && f->kind != FACT_POINTS) && f->order < 0 && !w->good[i][FAM_SAID].set && !every(w, i) && !majority;
+}
+
+/* Charged 230 and declined to charge 70, a refusal rate of 23.3 per cent: of both kinds together. */
+static bool of_both(solve_t *w, int i, int a, int b)
+{
+    const fact_t *f = &w->x.f[i];
+    const tok_t *p = fact_tok(&w->x, a), *q = fact_tok(&w->x, b);
+    if (w->s->zh || f->kind != FACT_SHARE || !f->rate || !check_facts_alike(&w->x, a, b) || p->vague || q->vague) return false;
+    double sum = p->v + q->v;
+    for (int way = 0; way < 2 && sum > 0; way++) {
+        double v = 100 * (way ? q->v : p->v) / sum;
+        if (!ranges_meet((range_t){v, v}, range_of(fact_tok(&w->x, i)))) continue;
+        solve_offer(w, FAM_SAID, &(reading_t){.rel = REL_RATE, .claim = i, .n = 1, .op = {way ? b : a}, .form = 'x', .v = v, .fits = true, .score = 12});
+        return true;
+    }
+    return false;
 }
 
 static void solve_two(solve_t *w, int i)
 {
     const fact_t *f = &w->x.f[i];
     int two[2], near = only_two(w, i, two);
-    if (!near) return;
+    if (!near || of_both(w, i, two[0], two[1])) return;
     int p = fact_tok(&w->x, two[0])->v >= fact_tok(&w->x, two[1])->v ? two[0] : two[1], q = p == two[0] ? two[1] : two[0];
     if (!may_follow(w, i, p, q) || (f->kind == FACT_SHARE && solve_other_whole(w, i, p))) return;
     reading_t r = {.rel = relation_of(f), .claim = i, .score = 2 + near};
@@ -431,7 +448,8 @@ static void offer_balance(solve_t *w, int claim, const group_t *g, const signed 
         if (t->v >= (t->last < 1 ? 1 : 100) && should > 0 && solve_slip(should, t->v) == 2) slip = 2;
     }
     r.score += r.fits ? 2 : slip < 2 ? slip - 2 : slip;
-    if (r.v > 0) solve_offer(w, FAM_LEFT, &r);
+    bool tiny = r.fits && !w->x.f[claim].rest && fact_tok(&w->x, claim)->v < 10; /* 1 + 3 = 4 by chance */
+    if (r.v > 0 && !tiny) solve_offer(w, FAM_LEFT, &r);
 }
 
 /* The values from fact a to the claim: the first is the whole of the others, or the claim is their sum. */

@@ -475,6 +475,7 @@ static void pair_before(solve_t *w, const claim_t *c)
 
 static void solve_share(solve_t *w, int claim)
 {
+    if (!w->s->zh && check_says(w->s, tok(w, claim)->to, tok(w, claim)->to + 18 < w->s->n ? tok(w, claim)->to + 18 : w->s->n, " of those that| of those which| of those who")) return; /* another whole */
     claim_t c;
     read_claim(w, claim, &c);
     bool among = c.row >= 0 && c.row < 2;
