@@ -63,16 +63,20 @@ static json_t *act_of(const json_t *acts, const char *name, const char *target)
 /* As its row said when it was opened: the fields given, the number that stays taken. */
 static void take_opening(const cat_kind_t *k, const json_t *opening, const char *number, json_t *into)
 {
-    json_t *fields = json_object_get(opening, "fields"), *title = k->title ? json_object_get(fields, k->title) : NULL;
+    json_t *fields = json_copy(json_object_get(opening, "fields")), *title = k->title ? json_object_get(fields, k->title) : NULL;
     const cat_act_t *a = NULL;
     if (json_is_object(title)) title = json_object_get(title, "name");
     (void)cat_kind_act(k, json_string_value(json_object_get(opening, "act")), &a, NULL);
     (void)json_object_set_new(into, "stage", json_string(a && a->to >= 0 ? k->stages[a->to] : k->stages[0]));
     (void)json_object_set_new(into, "number", number ? json_string(number) : json_null());
     (void)json_object_set(into, "opened_on", json_object_get(opening, "occurred_on"));
-    (void)json_object_set(into, "fields", fields);
+    for (size_t i = 0; i < k->field_count; i++) { /* what is sealed is not there, as in a matter that stands; the act itself shows stars */
+        const char *text = json_string_value(json_object_get(fields, k->fields[i].name));
+        if (k->fields[i].sealed && text && strcmp(text, "***") == 0) (void)json_object_del(fields, k->fields[i].name);
+    }
     if (json_is_string(title)) (void)json_object_set(into, "title", title);
     else (void)json_object_set_new(into, "title", json_null());
+    (void)json_object_set_new(into, "fields", fields);
 }
 
 static void take_annulment(const json_t *annulment, json_t *into)

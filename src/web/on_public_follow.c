@@ -129,9 +129,10 @@ static void show_annulled(public_call_t *p, const json_t *annulled, const json_t
     const char *on = json_string_value(json_object_get(annulled, "on"));
     json_t *step = json_pack("{s:s,s:s,s:s,s:[]}", "label", public_text(p, "follow.annulled"), "on", public_day(p, on), "iso", on, "facts");
     public_set_text(p, "stage", public_text(p, "follow.annulled"));
-    public_set_text(p, "answer", public_textf(p, "follow.annulled-what", public_day(p, on)));
+    bool told = by && strcmp(by, PUBLIC_LOGIN) == 0;
+    public_set_text(p, "answer", public_textf(p, told ? "follow.annulled-told" : "follow.annulled-what", public_day(p, on)));
     public_set(p, "ended", json_true());
-    if (by && strcmp(by, PUBLIC_LOGIN) == 0)
+    if (told)
         (void)json_array_append_new(json_object_get(step, "facts"), json_pack("{s:s,s:O}", "label", public_text(p, "follow.annulled-why"), "value",
                                                                               json_object_get(annulled, "ground")));
     (void)json_array_append_new(json_object_get(p->data, "steps"), step);
