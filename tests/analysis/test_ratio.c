@@ -29,6 +29,8 @@ static int64_t accept_case(house_t *h, const char *day, const char *crime, const
 static int64_t set_up(house_t *h, int engine)
 {
     house_open(h, engine);
+    actor_t admin = house_actor(h, "root", "110108", "administrator");
+    house_act(h, &admin, "account", "open", 0, "2025-01-02", "{\"login\":\"wang\",\"full_name\":\"王某\",\"roles\":[\"prosecutor\"]}");
     int64_t a = accept_case(h, "2025-01-06", "385", "li");
     house_act(h, &h->officer, "case", "return_case", a, "2025-01-20", RETURNED);
     house_act(h, &h->officer, "case", "receive_again", a, "2025-02-10", "{\"supplemented\":\"已补\"}");

@@ -44,6 +44,18 @@ static char *replaced(arena_t *a, const char *text, const char *from, const char
     return out;
 }
 
+/* Whose entries the archive's records are held against; their names are the case's own. */
+static const char CASE[] = "kind: case\nname: {zh: 案件, en: Case}\nhelp: {zh: 案件, en: a case}\nseen_by: [prosecutor]\n"
+                           "stages:\n  open: {zh: 在办, en: Open}\n"
+                           "fields:\n  what: {type: text, label: {zh: 名称, en: Name}, max: 40}\n"
+                           "acts:\n  accept:\n    label: {zh: 受理, en: Accept}\n    opens: true\n    by: prosecutor\n";
+static const char SUSPECT[] = "kind: suspect\nparent: case\nname: {zh: 嫌疑人, en: Suspect}\nhelp: {zh: 嫌疑人, en: a suspect}\nseen_by: [prosecutor]\n"
+                              "stages:\n  open: {zh: 在办, en: Open}\n"
+                              "fields:\n  person: {type: party, label: {zh: 本人, en: Person}}\n"
+                              "  asked_case: {type: matter, refers: case, label: {zh: 所问案件, en: Case asked about}}\n"
+                              "acts:\n  add:\n    label: {zh: 登记, en: Add}\n    opens: true\n    by: prosecutor\n"
+                              "  archive_asks:\n    label: {zh: 核对, en: Looked at}\n    from: open\n    by: system\n    system: true\n    fields: [asked_case]\n";
+
 static void write_papers(arena_t *a, const char *leave_out)
 {
     size_t n;
@@ -92,6 +104,8 @@ static void write_minors(arena_t *a, const char *leave_out)
     (void)snprintf(codes, sizeof codes, "%s/codes", folder);
     assert_int_equal(mkdir(codes, 0700), 0);
     write_text("codes/lists.yaml", replaced(a, (const char *)lists->data, "bribery", "minors"));
+    write_text("case.yaml", CASE);
+    write_text("suspect.yaml", SUSPECT);
     write_text("roles.yaml", (const char *)embed_lookup("catalogue/roles.yaml")->data);
     write_text("stages.yaml", (const char *)embed_lookup("catalogue/stages.yaml")->data);
 }
@@ -106,7 +120,7 @@ static void remove_folder(void)
         (void)snprintf(path, sizeof path, "%s%s", folder, strrchr(files[i].path, '/'));
         assert_int_equal(unlink(path), 0);
     }
-    static const char *const names[] = {"codes/lists", "roles", "stages"};
+    static const char *const names[] = {"codes/lists", "roles", "stages", "case", "suspect"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         (void)snprintf(path, sizeof path, "%s/%s.yaml", folder, names[i]);
         assert_int_equal(unlink(path), 0);

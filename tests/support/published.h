@@ -11,7 +11,7 @@
  *            offices, 9 listed cases. The days of start, planned end and extension, and the cases of the 39 persons, are chosen.
  * Scale      1 = in full; 100 = one of a hundred, by largest remainder. What must come out stands in the totals, counted
  *            while planning, not from the register.
- * Needs      An installation of office 000000 with the catalogue that ships. No accounts.
+ * Needs      An installation of office 000000 with the catalogue that ships. Accounts of its own: h and the office's code.
  * Threads    So many perform acts at once; the result does not depend on it but for numbers and ids.
  */
 #ifndef SUPPORT_PUBLISHED_H

@@ -177,10 +177,32 @@ static const char *rank_code(const person_t *x)
     return x->rank == RANK_COUNT ? "vice_provincial" : RANKS[x->rank].code;
 }
 
+/* Who handles the cases of an office: a log-in of its own, since a handler has an account of the office. */
+typedef struct login {
+    char text[24];
+} login_t;
+
+static login_t handler_of(const char *office)
+{
+    login_t l;
+    (void)snprintf(l.text, sizeof l.text, "h%s", office);
+    return l;
+}
+
+static int open_accounts(book_t *book, const duty_plan_t *p, arena_t *a, err_t *err)
+{
+    doer_t d = {.book = book, .arena = a, .err = err};
+    for (int i = 0; i < p->offices && !d.code; i++)
+        (void)do_act(&d, (who_t){"root", p->office[i], "administrator"}, "account", "open", 0, 0, day_of(2018, 1, 1),
+                     json_pack("{s:s, s:s, s:[s]}", "login", handler_of(p->office[i]).text, "full_name", "承办人", "roles", "prosecutor"));
+    return d.code;
+}
+
 static void not_to_prosecute(doer_t *d, const char *office, const char *above, int64_t matter, int64_t suspect, day_t on)
 {
     char id[48];
-    who_t handler = {"handler", office, "prosecutor case_handler"}, chief = {"chief", office, "chief"}, upper = {"upper", above, "chief"};
+    login_t login = handler_of(office);
+    who_t handler = {login.text, office, "prosecutor case_handler"}, chief = {"chief", office, "chief"}, upper = {"upper", above, "chief"};
     matter_text(suspect, id);
     int64_t n = do_act(d, handler, "non_prosecution", "propose", 0, matter, on - 15,
                        json_pack("{s:s, s:s, s:s, s:s}", "suspect", id, "type", "discretionary", "grounds", "犯罪情节轻微", "facts", "收受他人财物"));
@@ -199,7 +221,8 @@ static int perform(void *arg, doer_t *d, int i)
     const office_tree_t *tree = book_offices(d->book);
     int at = 0;
     int64_t suspect[2] = {0};
-    who_t manager = {"manager", office, "case_manager"}, handler = {"handler", office, "prosecutor case_handler"};
+    login_t login = handler_of(office);
+    who_t manager = {"manager", office, "case_manager"}, handler = {login.text, office, "prosecutor case_handler"};
     d->code = office_find(tree, office, &at, d->err);
     if (d->code) return d->code;
     const char *above = office_at(tree, office_at(tree, at)->parent)->code;
@@ -216,7 +239,7 @@ static int perform(void *arg, doer_t *d, int i)
                             json_pack("{s:o, s:s, s:s}", "person", party(x->first + k), "rank", rank_code(who), "crime", CRIMES[who->crime].code));
     }
     if (x->fate == OPEN) return d->code;
-    (void)do_act(d, manager, "case", "assign", matter, 0, x->accepted + 1, json_pack("{s:s}", "handler", "handler"));
+    (void)do_act(d, manager, "case", "assign", matter, 0, x->accepted + 1, json_pack("{s:s}", "handler", login.text));
     if (x->fate == NONE_ALONE || x->fate == NONE_BESIDE) not_to_prosecute(d, office, above, matter, suspect[x->fate == NONE_BESIDE], x->decided);
     if (x->fate == CHARGED || x->fate == NONE_BESIDE)
         (void)do_act(d, handler, "case", "prosecute", matter, 0, x->decided,
@@ -233,6 +256,7 @@ int published_duty(book_t *book, int scale, int threads, const progress_t *p, pu
     arena_t *a = arena_new((size_t)64 << 20);
     int code = a ? plan(&plan_, scale, a, &t, err) : err_nomem(err);
     if (!code) code = published_offices(book, OFFICE_COUNTY, day_of(2018, 1, 1), a, &plan_.office, &plan_.offices, err);
+    if (!code) code = open_accounts(book, &plan_, a, err);
     if (!code) code = published_run(book, threads, plan_.cases, p, perform, &plan_, err);
     arena_free(a);
     if (!code) *ret = t;
