@@ -97,24 +97,40 @@ static json_t *why_json(const err_t *why)
     return words;
 }
 
+/* What refuses the act, as JSON {code, why}; NULL when nothing does. What the machine refuses is no reason against the act: it fails. */
+static int ask_one(const asking_t *x, const cat_act_t *a, json_t **ret_refusal, err_t *err)
+{
+    err_t why = {.code = ERR_NONE};
+    int refused = refuse(x, a, &why);
+    assert((refused != 0) == (why.code != ERR_NONE));
+    *ret_refusal = NULL;
+    if (!refused) return 0;
+    if (err_leave(why.code) == LEAVE_SYSTEM) {
+        if (err) *err = why;
+        return refused;
+    }
+    *ret_refusal = json_pack("{s:s, s:o}", "code", err_code_text(why.code), "why", why_json(&why));
+    return *ret_refusal ? 0 : err_nomem(err);
+}
+
 int act_chances(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, json_t *into, err_t *err)
 {
     asking_t x = {.book = b, .c = c, .actor = actor, .kind = k, .matter = matter, .stage = -1,
                   .office = json_string_value(json_object_get(into, "office"))};
     json_t *may = json_array(), *not_now = json_array();
+    int failed = 0;
     (void)cat_kind_stage(k, json_string_value(json_object_get(into, "stage")), &x.stage, NULL);
-    for (size_t i = 0; actor && x.stage >= 0 && i < k->act_count; i++) {
+    for (size_t i = 0; !failed && actor && x.stage >= 0 && i < k->act_count; i++) {
         const cat_act_t *a = &k->acts[i];
-        err_t why = {.code = ERR_NONE};
+        json_t *refusal;
         if (a->opens || a->system) continue;
-        int refused = refuse(&x, a, &why);
-        assert((refused != 0) == (why.code != ERR_NONE));
-        if (refused) (void)json_array_append_new(not_now, json_pack("{s:s, s:s, s:o}", "act", a->name, "code", err_code_text(why.code), "why", why_json(&why)));
-        else (void)json_array_append_new(may, json_string(a->name));
+        failed = ask_one(&x, a, &refusal, err);
+        if (refusal) (void)json_object_set_new(refusal, "act", json_string(a->name));
+        if (!failed) (void)json_array_append_new(refusal ? not_now : may, refusal ? refusal : json_string(a->name));
     }
     bool kept = json_object_set_new(into, "may", may) == 0;
     kept = json_object_set_new(into, "may_not", not_now) == 0 && kept;
-    return kept ? 0 : err_nomem(err);
+    return failed ? failed : kept ? 0 : err_nomem(err);
 }
 
 /* --- what is opened ------------------------------------------------------------------------------------ */
@@ -151,14 +167,13 @@ static int read_opening(store_conn_t *c, void *arg, err_t *err)
     asking_t x = {.book = o->book, .c = c, .actor = o->actor, .kind = o->kind, .parent = o->parent, .office = office};
     for (size_t i = 0; !failed && i < o->kind->act_count; i++) {
         const cat_act_t *a = &o->kind->acts[i];
-        err_t why = {.code = ERR_NONE};
+        json_t *refusal;
         if (!a->opens || a->system) continue;
-        int refused = refuse(&x, a, &why);
-        json_t *j = json_pack("{s:s, s:b}", "act", a->name, "may", !refused);
-        if (refused) {
-            (void)json_object_set_new(j, "code", json_string(err_code_text(why.code)));
-            (void)json_object_set_new(j, "why", why_json(&why));
-        }
+        failed = ask_one(&x, a, &refusal, err);
+        if (failed) break;
+        json_t *j = refusal ? refusal : json_object();
+        (void)json_object_set_new(j, "act", json_string(a->name));
+        (void)json_object_set_new(j, "may", json_boolean(!refusal));
         failed = json_array_append_new(o->out, j) == 0 ? 0 : err_nomem(err);
     }
     return failed;

@@ -1,5 +1,5 @@
-/* check_cues.h - the words that say what a number is to the others: all of them in one table, both languages; not for other
- * rooms.
+/* check_cues.h - the words that say what a number is to the others, both languages; not for other rooms. The words of a clause's
+ * tokens stand in check_word.c; a relation that needs a word of its own asks for it where it stands (check_says).
  *
  * A passage is looked through once; each place where a cue stands is a hit. The readers of facts and relations ask whether a
  * cue stands between two characters. English words begin and end where words do, but for those written with a star behind.
