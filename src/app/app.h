@@ -24,6 +24,8 @@ typedef struct app_options {
     const char *store;      /* address of the database; NULL = as the installation says */
     const char *catalogue;  /* folder of kinds; NULL = home/catalogue, else the carried ones */
     bool read_only;
+    const catalogue_t *carried; /* the carried kinds where somebody has read them already (who opens many installations in one
+                                   process); borrowed, it outlives the house. NULL = they are read */
 } app_options_t;
 
 /* Makes an installation: folder, database, tables, key, first account. Refused when the folder holds one

@@ -21,7 +21,8 @@ struct app {
     bool demonstration, url_given;
     arena_t *memory;
     store_t *store;
-    catalogue_t *catalogue;
+    const catalogue_t *catalogue;
+    catalogue_t *own_catalogue; /* the same, or NULL where it is borrowed */
     calendar_t *calendar;
     redate_report_t redated; /* what was moved when the house was opened */
     err_t *mistakes;         /* of home/calendar.csv, or NULL */

@@ -53,13 +53,16 @@ static int open_store(app_t *a, bool read_only, err_t *err)
     return failed || read_only ? failed : store_migrate(a->store, &applied, err);
 }
 
-static int open_catalogue(app_t *a, const char *folder, bool apply, cat_mistakes_t *mistakes, err_t *err)
+static int open_catalogue(app_t *a, const app_options_t *options, cat_mistakes_t *mistakes, err_t *err)
 {
-    cat_source_t source = {.folder = folder ? folder : app_catalogue_folder(a->home, a->memory)};
+    cat_source_t source = {.folder = options->catalogue ? options->catalogue : app_catalogue_folder(a->home, a->memory)};
     cat_change_t *changes;
     size_t count;
-    int failed = catalogue_load(&source, a->memory, &a->catalogue, mistakes, err);
-    if (!failed && apply)
+    int failed = 0;
+    a->catalogue = source.folder ? NULL : options->carried;
+    if (!a->catalogue) failed = catalogue_load(&source, a->memory, &a->own_catalogue, mistakes, err);
+    if (!failed && !a->catalogue) a->catalogue = a->own_catalogue;
+    if (!failed && !options->read_only)
         failed = catalogue_apply(a->catalogue, a->store, false, false, a->memory, &changes, &count, mistakes, err);
     if (failed && mistakes->count > 0 && err) {
         /* The first mistake tells where to look; the others are counted. */
@@ -100,7 +103,7 @@ static int open_book(app_t *a, err_t *err)
     if (failed) return failed;
     book_on_check(a->book, "office", app_check_office_change, a);
     book_on_check(a->book, "account", app_check_account, a);
-    book_on_check(a->book, "archive", archive_check_act, a->catalogue);
+    book_on_check(a->book, "archive", archive_check_act, (void *)(uintptr_t)a->catalogue);
     book_on_check(a->book, "public", app_check_masked, a);
     return failed;
 }
@@ -184,7 +187,7 @@ static void make_cache(app_t *a)
 /* Everything between the store and the doors; the installation row is there already. */
 static int open_rooms(app_t *a, const app_options_t *options, cat_mistakes_t *mistakes, err_t *err)
 {
-    int failed = open_catalogue(a, options->catalogue, !options->read_only, mistakes, err);
+    int failed = open_catalogue(a, options, mistakes, err);
     if (!failed) failed = app_load_calendar(a, err);
     if (!failed) failed = app_load_offices(a, err);
     if (!failed) failed = store_read(a->store, read_installation, a, err);
@@ -232,7 +235,7 @@ void app_close(app_t *a)
     (void)pthread_mutex_destroy(&a->trees_lock);
     office_tree_free(a->offices);
     calendar_free(a->calendar);
-    catalogue_free(a->catalogue);
+    catalogue_free(a->own_catalogue);
     store_close(a->store);
     arena_free(a->memory);
     free(a);

@@ -21,7 +21,7 @@ typedef struct apply {
     arena_t *arena;
     model_t *models; /* of every kind, in order */
     char sha256[HEX];
-    bool allow, same;
+    bool allow, same, same_files;
     cat_changes_t changes;
     mistakes_t mistakes;
     cat_mistakes_t found;
@@ -66,15 +66,18 @@ static int make_models(apply_t *x, err_t *err)
     return failed;
 }
 
-/* Is exactly this catalogue applied already? */
-static int read_state(store_conn_t *c, bool *ret_same, const char *sha256, err_t *err)
+/* Is exactly this catalogue applied already? Its files say so without the models, which may not be made yet. */
+static int read_state(store_conn_t *c, apply_t *x, err_t *err)
 {
     store_rows_t *rows = NULL;
     bool row = false;
-    int failed = store_query(c, "SELECT sha256 FROM catalogue_state WHERE one = 1", STORE_NONE, &rows, err);
+    int failed = store_query(c, "SELECT sha256, made_from FROM catalogue_state WHERE one = 1", STORE_NONE, &rows, err);
     if (failed) return failed;
     failed = store_step(rows, &row, err);
-    if (!failed) *ret_same = row && strcmp(store_col_text(rows, 0), sha256) == 0;
+    if (!failed) {
+        x->same_files = row && strcmp(store_col_text(rows, 1), x->c->made_from) == 0;
+        x->same = x->same_files || (row && x->models && strcmp(store_col_text(rows, 0), x->sha256) == 0);
+    }
     store_rows_close(rows);
     return failed;
 }
@@ -282,8 +285,8 @@ static int record_all(apply_t *x, store_conn_t *c, err_t *err)
         if (!failed) failed = record_choices(c, k, err);
     }
     if (!failed)
-        failed = store_exec(c, "UPDATE catalogue_state SET sha256 = $1, applied_at = $2, version = version + 1 WHERE one = 1",
-                            STORE_P(store_text(x->sha256), store_text(now)), NULL, err);
+        failed = store_exec(c, "UPDATE catalogue_state SET sha256 = $1, made_from = $2, applied_at = $3, version = version + 1 WHERE one = 1",
+                            STORE_P(store_text(x->sha256), store_text(x->c->made_from), store_text(now)), NULL, err);
     return failed;
 }
 
@@ -359,17 +362,21 @@ static void start_over(apply_t *x)
 static int compare_only(store_conn_t *c, void *arg, err_t *err)
 {
     apply_t *x = arg;
-    bool same = false;
     start_over(x);
-    int failed = read_state(c, &same, x->sha256, err);
-    return failed || same ? failed : compare_all(x, c, err);
+    int failed = read_state(c, x, err);
+    return failed || x->same ? failed : compare_all(x, c, err);
 }
 
 /* The usual start of the program: the catalogue is the one applied, and one row says so. */
 static int look(store_conn_t *c, void *arg, err_t *err)
 {
-    apply_t *x = arg;
-    return read_state(c, &x->same, x->sha256, err);
+    return read_state(c, arg, err);
+}
+
+/* A comment was changed, or another program reads the same kinds: the next start finds it by the files. */
+static int note_files(store_conn_t *c, const apply_t *x, err_t *err)
+{
+    return store_exec(c, "UPDATE catalogue_state SET made_from = $1 WHERE one = 1", STORE_P(store_text(x->c->made_from)), NULL, err);
 }
 
 static int carry_out(store_conn_t *c, void *arg, err_t *err)
@@ -379,7 +386,8 @@ static int carry_out(store_conn_t *c, void *arg, err_t *err)
     /* Locks the row: of two nodes that start together one waits, and then finds nothing to do. */
     int64_t changed = 0;
     int failed = store_exec(c, "UPDATE catalogue_state SET version = version WHERE one = 1", STORE_NONE, &changed, err);
-    if (!failed) failed = read_state(c, &x->same, x->sha256, err);
+    if (!failed) failed = read_state(c, x, err);
+    if (!failed && x->same && !x->same_files) failed = note_files(c, x, err);
     if (failed || x->same) return failed;
     failed = compare_all(x, c, err);
     if (!failed && !x->allow) failed = refuse_destructive(&x->changes, err);
@@ -396,14 +404,11 @@ int catalogue_apply(const catalogue_t *c, store_t *s, bool allow_destructive, bo
     apply_t x = {.c = c, .arena = a, .allow = allow_destructive};
     assert(c && s && a && ret_changes && ret_count && ret_mistakes);
     start_over(&x);
-    int failed = make_models(&x, err);
-    if (failed) return failed;
-    if (dry_run) {
-        failed = store_read(s, compare_only, &x, err);
-    } else {
-        failed = store_read(s, look, &x, err);
-        if (!failed && !x.same) failed = store_write_alone(s, carry_out, &x, err);
-    }
+    int failed = store_read(s, look, &x, err);
+    if (failed || x.same) goto end;
+    failed = make_models(&x, err);
+    if (!failed) failed = dry_run ? store_read(s, compare_only, &x, err) : store_write_alone(s, carry_out, &x, err);
+end:
     /* what was refused, or would be done, is listed as well */
     *ret_changes = x.changes.list;
     *ret_count = x.changes.count;

@@ -2,12 +2,14 @@
 #include "catalogue/catalogue.h"
 
 #include "base/text.h"
+#include "catalogue/catalogue_room.h"
 #include "catalogue/model.h"
 #include "catalogue/paper_inside.h"
 #include "catalogue/read.h"
 #include "catalogue/source.h"
 
 #include <assert.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -249,6 +251,25 @@ static void read_boards(load_t *l)
     }
 }
 
+/* Of every file its name and text, each with its length before it, and of this room's own code: the same hash means the same
+ * catalogue. */
+static void hash_files(const load_t *l, char hex[CAT_MADE_FROM])
+{
+    unsigned char hash[32];
+    crypto_generichash_state state;
+    (void)crypto_generichash_init(&state, NULL, 0, sizeof hash);
+    (void)crypto_generichash_update(&state, (const unsigned char *)CATALOGUE_ROOM, sizeof CATALOGUE_ROOM);
+    for (size_t i = 0; i < l->count; i++) {
+        const cat_text_t *t = &l->texts[i];
+        const uint64_t sizes[2] = {strlen(t->name), t->bytes};
+        (void)crypto_generichash_update(&state, (const unsigned char *)sizes, sizeof sizes);
+        (void)crypto_generichash_update(&state, (const unsigned char *)t->name, sizes[0]);
+        (void)crypto_generichash_update(&state, (const unsigned char *)t->text, sizes[1]);
+    }
+    (void)crypto_generichash_final(&state, hash, sizeof hash);
+    sodium_bin2hex(hex, CAT_MADE_FROM, hash, sizeof hash);
+}
+
 /* Memory that ran short ends it at once: what would follow is made of holes. */
 static int load_into(load_t *l, cat_mistakes_t *ret_mistakes, err_t *err)
 {
@@ -284,6 +305,7 @@ int catalogue_load_texts(const cat_text_t *texts, size_t count, arena_t *a,
         goto end;
     }
     cat->arena = own;
+    hash_files(&l, cat->made_from);
     mistakes_init(&l.mistakes, a);
     l.r.mistakes = &l.mistakes;
     mistakes_init(&l.warnings, own);

@@ -11,7 +11,7 @@
 #include "catalogue/catalogue.h"
 #include "catalogue/yaml.h"
 
-enum { CAT_FILES_MOST = 2000, CAT_FIGURES_MOST = 64, CAT_NAME_MOST = 48, CAT_CODES_MOST = 4096 };
+enum { CAT_MADE_FROM = 65, CAT_FILES_MOST = 2000, CAT_FIGURES_MOST = 64, CAT_NAME_MOST = 48, CAT_CODES_MOST = 4096 };
 
 /* A shared list of choices: catalogue/codes/<file>.yaml, or the roles. */
 typedef struct cat_codes {
@@ -36,6 +36,7 @@ typedef struct cat_condition {
 
 struct catalogue {
     arena_t *arena;
+    char made_from[CAT_MADE_FROM]; /* hash of the files and of how this program reads them, in hex */
     cat_role_t *roles;
     size_t role_count;
     uint64_t leaders;           /* bit i = role i decides for an office */

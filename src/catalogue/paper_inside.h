@@ -14,6 +14,8 @@ typedef struct parse {
     const char *text;      /* the whole file, or one text of the front matter */
     size_t at, end;
     int line, column;      /* of text[0] */
+    size_t placed;         /* text[placed] stands at the two below: cat_parse_place; placed_line 0 = none yet */
+    int placed_line, placed_column;
     bool report;           /* figures are known: report.h */
     size_t pieces;
     bool stop;
@@ -37,6 +39,8 @@ bool cat_scan_sees(scan_t *s, const char *word);
 void cat_scan_error(scan_t *s, const char *expected);
 /* Where in p->text the scan stands. */
 size_t cat_scan_place(const scan_t *s);
+/* Line and column of p->text[at], at within the text. */
+void cat_parse_place(parse_t *p, size_t at, int *ret_line, int *ret_column);
 /* Keeps mistakes->next with the place of p->text[at]. */
 void cat_parse_note(parse_t *p, size_t at);
 /* Behind `or`: the text for when there is nothing. */

@@ -13,17 +13,30 @@ const char *const cat_filter_words[CAT_FILTERS] = {
 
 /* --- places ------------------------------------------------------------------------------------------ */
 
-void cat_parse_note(parse_t *p, size_t at)
+/* Places are mostly asked for in the order of the text: counting goes on from the one asked for last. */
+void cat_parse_place(parse_t *p, size_t at, int *ret_line, int *ret_column)
 {
-    int line = p->line, column = p->column;
-    for (size_t i = 0; i < at; i++) {
-        if (p->text[i] == '\n') {
-            line++;
-            column = 1;
+    if (!p->placed_line || at < p->placed) {
+        p->placed = 0;
+        p->placed_line = p->line;
+        p->placed_column = p->column;
+    }
+    for (; p->placed < at; p->placed++) {
+        if (p->text[p->placed] == '\n') {
+            p->placed_line++;
+            p->placed_column = 1;
         } else {
-            column += ((unsigned char)p->text[i] & 0xC0) != 0x80;
+            p->placed_column += ((unsigned char)p->text[p->placed] & 0xC0) != 0x80;
         }
     }
+    *ret_line = p->placed_line;
+    *ret_column = p->placed_column;
+}
+
+void cat_parse_note(parse_t *p, size_t at)
+{
+    int line, column;
+    cat_parse_place(p, at, &line, &column);
     mistakes_keep(p->r->mistakes, line, column);
 }
 
@@ -129,19 +142,6 @@ static const cat_path_t *make_path(reader_t *r, const char *word, const char **r
     return path;
 }
 
-static void place_path(parse_t *p, cat_path_t *path, size_t at)
-{
-    path->line = p->line;
-    path->column = p->column;
-    for (size_t i = 0; i < at; i++) {
-        path->column += ((unsigned char)p->text[i] & 0xC0) != 0x80;
-        if (p->text[i] == '\n') {
-            path->line++;
-            path->column = 1;
-        }
-    }
-}
-
 /* The word read last as a path that ends where the scan stands. */
 static const cat_path_t *scan_path(scan_t *s)
 {
@@ -157,7 +157,7 @@ static const cat_path_t *scan_path(scan_t *s)
     }
     cat_path_t *path = arena_copy(s->p->r->arena, made, sizeof *made);
     if (!path) s->p->r->mistakes->nomem = true;
-    else place_path(s->p, path, cat_scan_place(s) - strlen(s->word));
+    else cat_parse_place(s->p, cat_scan_place(s) - strlen(s->word), &path->line, &path->column);
     return path;
 }
 

@@ -50,15 +50,7 @@ static int among(scan_t *s, const char *const *words, size_t count)
 
 static void put_place(const scan_t *s, int *ret_line, int *ret_column)
 {
-    int line = s->p->line, column = s->p->column;
-    for (size_t i = 0, at = word_place(s); i < at; i++) {
-        column += ((unsigned char)s->p->text[i] & 0xC0) != 0x80;
-        if (s->p->text[i] != '\n') continue;
-        line++;
-        column = 1;
-    }
-    *ret_line = line;
-    *ret_column = column;
+    cat_parse_place(s->p, word_place(s), ret_line, ret_column);
 }
 
 static const char *keep_word(scan_t *s)

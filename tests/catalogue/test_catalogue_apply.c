@@ -161,6 +161,34 @@ static void new_kind_gets_its_table(rig_t *r)
     expect(r, "SELECT version FROM catalogue_kind", "1");
 }
 
+/* The files say that nothing has changed; where only a comment has, or another program reads them, the models say it, and the
+ * files are noted. */
+static void same_files_need_no_models(rig_t *r)
+{
+    static const char noted[] = "SELECT length(made_from), version FROM catalogue_state";
+    char commented[4096];
+    must_apply(r, FIRST);
+    expect(r, noted, "64,1");
+    /* with the files noted the models are not looked at ... */
+    run(r, "UPDATE catalogue_state SET sha256 = 'no models'");
+    must_apply(r, FIRST);
+    assert_int_equal(r->count, 0);
+    expect(r, "SELECT sha256, version FROM catalogue_state", "no models,1");
+    /* ... and with other files they are: the kinds are compared and found the same */
+    (void)snprintf(commented, sizeof commented, "%s# a comment\n", FIRST);
+    run(r, "UPDATE catalogue_state SET made_from = 'before' || made_from");
+    must_apply(r, commented);
+    assert_int_equal(r->count, 0);
+    expect(r, noted, "64,2");
+    /* the comment taken back: the same models from other files, which is noted without a new version */
+    must_apply(r, FIRST);
+    assert_int_equal(r->count, 0);
+    expect(r, noted, "64,2");
+    run(r, "UPDATE catalogue_state SET sha256 = 'no models'");
+    must_apply(r, FIRST);
+    expect(r, "SELECT sha256, version FROM catalogue_state", "no models,2");
+}
+
 static void dry_run_only_lists(rig_t *r)
 {
     MUST(apply(r, FIRST, NULL, false, true), &r->err);
@@ -459,6 +487,7 @@ typedef struct engine_test {
 #define T(name) {#name, name}
 static const engine_test_t TESTS[] = {
     T(new_kind_gets_its_table),
+    T(same_files_need_no_models),
     T(dry_run_only_lists),
     T(fields_are_added_and_renamed),
     T(indexes_follow_unique),

@@ -15,10 +15,11 @@ typedef struct door {
     const life_t *played;
 } door_t;
 
-/* A real server with a session for each person. store: address of an empty database, NULL = SQLite in home. */
-void door_http(door_t *d, const char *home, const char *store, const life_t *l);
-/* A process of the program for each act and each paper. */
-void door_cli(door_t *d, const char *home, const char *program, const life_t *l);
+/* A real server with a session for each person. store: address of an empty database, NULL = SQLite in home. kinds: the carried
+ * ones, borrowed. */
+void door_http(door_t *d, const char *home, const char *store, const catalogue_t *kinds, const life_t *l);
+/* A process of the command line for each act and each paper (ready.h), one of the program itself for the first matter shown. */
+void door_cli(door_t *d, const char *home, const char *program, const catalogue_t *kinds, const life_t *l);
 /* What both doors need of the installation itself. Accounts of the people from the first-th on. */
 void door_accounts(app_t *app, const life_t *l, size_t first);
 /* The matter as the person may see it, or {"error": {"code"}}. */

@@ -1,7 +1,8 @@
-/* door_cli.c - lives through the command line: a process of the real program for each act, one for each paper, and one that
- * shows a matter and one that opens an account in each life; what is only looked at besides is read from the installation
- * itself, for a process costs a quarter of a second under sanitizers. */
+/* door_cli.c - lives through the command line: a process for each act and each paper (of one that has the kinds read already),
+ * one that opens an account, and one of the real program that shows a matter in each life; what is only looked at besides is
+ * read from the installation itself. */
 #include "door.h"
+#include "ready.h"
 
 #include "../cli/run.h"
 #include "engine.h"
@@ -32,15 +33,20 @@ static const char *const *environment(const char *home, const char *login)
 }
 
 /* One JSON value on stdout, whether it went well or not. */
-static json_t *answer(const door_t *d, const char *login, const char *const *argv)
+static json_t *read_answer(const char *const *argv)
 {
     json_error_t why;
-    run_program(argv, environment(d->home, login), NULL);
     json_t *reply = json_loads(run.out, 0, &why);
     if (!reply) fail_msg("%s %s: status %d, no JSON (%s):\n%s%s", argv[1], argv[2], run.status, why.text, run.out, run.err);
     if ((run.status != 0) != (json_object_get(reply, "error") != NULL))
         fail_msg("%s %s: status %d with %s", argv[1], argv[2], run.status, run.out);
     return reply;
+}
+
+static json_t *answer(const door_t *d, const char *login, const char *const *argv)
+{
+    ready_program(argv, environment(d->home, login));
+    return read_answer(argv);
 }
 
 static json_t *on_act(void *arg, const life_act_t *act)
@@ -82,7 +88,9 @@ static json_t *on_matter(void *arg, const char *login, const char *matter)
     const char *const argv[] = {program, "matter", "show", matter, "--json", NULL};
     if (shown) return door_matter(app, login, matter);
     shown = true;
-    return answer(arg, login, argv);
+    const door_t *d = arg;
+    run_program(argv, environment(d->home, login), NULL);
+    return read_answer(argv);
 }
 
 /* One paper as PDF, the next as DOCX; HTTP makes both and reads their words. */
@@ -129,13 +137,13 @@ static void close_cli(door_t *d)
     app = NULL;
 }
 
-void door_cli(door_t *d, const char *home, const char *the_program, const life_t *l)
+void door_cli(door_t *d, const char *home, const char *the_program, const catalogue_t *kinds, const life_t *l)
 {
     *d = (door_t){.life = {.arg = d, .act = on_act, .annul = on_annul, .correct = on_correct, .matter = on_matter, .paper = on_paper, .tally = on_tally,
                            .tick = on_tick},
                   .close = close_cli, .played = l};
     (void)snprintf(d->home, sizeof d->home, "%s", home);
-    const app_options_t options = {.home = home};
+    const app_options_t options = {.home = home, .carried = kinds};
     err_t err = {0};
     program = the_program;
     shown = false;

@@ -188,9 +188,9 @@ static json_t *on_tick(void *arg, day_t day)
     return json_object();
 }
 
-void door_http(door_t *d, const char *home, const char *store, const life_t *l)
+void door_http(door_t *d, const char *home, const char *store, const catalogue_t *kinds, const life_t *l)
 {
-    const app_options_t options = {.home = home, .store = store};
+    const app_options_t options = {.home = home, .store = store, .carried = kinds};
     web_options_t web = {.rate_percent = -1, .http = {.threads = 2}};
     err_t err = {0};
     *d = (door_t){.life = {.arg = d, .act = on_act, .annul = on_annul, .correct = on_correct, .matter = on_matter, .paper = on_paper, .tally = on_tally,

@@ -3,6 +3,7 @@
  *     test_lives PROGRAM FOLDER I OF [NAME.life]   the I-th of OF shares of the lives of a folder, or that one */
 #include "door.h"
 #include "fresh.h"
+#include "ready.h"
 
 #include "engine.h"
 
@@ -59,7 +60,7 @@ static const catalogue_t *kinds(arena_t *a)
     return catalogue;
 }
 
-/* A sanitized process costs a quarter of a second, and each act is one: without XIEZHI_LONG the command line plays the
+/* A process of the command line costs a tenth of a second under sanitizers, and each act is one: without XIEZHI_LONG the command line plays the
  * commonest lives and every third of the others; ./test --long plays all. */
 static bool by_command_line(const char *path, int index)
 {
@@ -83,8 +84,8 @@ static void play(const char *path, bool both, arena_t *always)
     if (life_read(path, a, &l, &mistakes, &err) != 0) print_findings("read", &mistakes);
     for (int i = 0; l && i < 1 + both; i++) {
         fresh_copy(home, i ? "cli" : "http");
-        if (i) door_cli(&d, home, program, l);
-        else door_http(&d, home, NULL, l);
+        if (i) door_cli(&d, home, program, kinds(always), l);
+        else door_http(&d, home, NULL, kinds(always), l);
         buf_init(&story[i], STORY_BYTES);
         MUST(life_play(l, kinds(always), &d.life, LANG_ZH, a, &story[i], &outcome[i], &err), &err);
         d.close(&d);
@@ -157,6 +158,8 @@ int main(int argc, char **argv)
     only = argc > 5 ? argv[5] : NULL;
     if (shares < 1 || share < 0 || share >= shares) return 2;
     (void)setenv("XIEZHI_TODAY", "2026-11-22", 1);
+    ready_start();
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_lives)};
-    return cmocka_run_group_tests(tests, make_fresh, clear);
+    int failed = cmocka_run_group_tests(tests, make_fresh, clear);
+    return ready_stop() || failed;
 }

@@ -22,6 +22,8 @@
 enum { LIVES_MOST = 400, STORY_BYTES = 8 << 20, LIFE_ARENA = 64 << 20, LINE_BYTES = 256 };
 
 static const char *folder;
+static catalogue_t *catalogue;
+static arena_t *memory;
 static json_t *lived; /* "kind act NAME" -> true */
 static int troubles;
 
@@ -71,6 +73,16 @@ static void complain(const life_findings_t *f)
     }
 }
 
+/* The carried kinds, read once. */
+static const catalogue_t *kinds(void)
+{
+    const cat_source_t carried = {0};
+    cat_mistakes_t mistakes;
+    err_t err = {0};
+    if (!catalogue) MUST(catalogue_load(&carried, memory, &catalogue, &mistakes, &err), &err);
+    return catalogue;
+}
+
 static void play(const char *path)
 {
     char home[FRESH_PATH];
@@ -83,7 +95,7 @@ static void play(const char *path)
     assert_non_null(a);
     buf_init(&story, STORY_BYTES);
     fresh_copy(home, "home");
-    const app_options_t options = {.home = home};
+    const app_options_t options = {.home = home, .carried = kinds()};
     app_t *app = NULL;
     if (life_read(path, a, &l, &mistakes, &err) != 0) complain(&mistakes);
     else {
@@ -152,14 +164,9 @@ static void judge(json_t *allowed, const char *kind, const char *what, const cha
 static void test_whole(void **state)
 {
     (void)state;
-    const cat_source_t carried = {0};
-    cat_mistakes_t mistakes;
-    catalogue_t *c = NULL;
-    err_t err = {0};
-    arena_t *a = arena_new(LIFE_ARENA);
+    const catalogue_t *c = kinds();
     json_t *allowed = read_allowed(), *e;
     const char *line;
-    MUST(catalogue_load(&carried, a, &c, &mistakes, &err), &err);
     for (size_t i = 0; i < catalogue_kind_count(c); i++) {
         const cat_kind_t *k = catalogue_kind_at(c, i);
         if (k->final_stages) judge(allowed, k->name, "end", "");
@@ -171,8 +178,6 @@ static void test_whole(void **state)
         troubles++;
     }
     json_decref(allowed);
-    catalogue_free(c);
-    arena_free(a);
     assert_int_equal(troubles, 0);
 }
 
@@ -180,14 +185,17 @@ static int begin(void **state)
 {
     (void)state;
     lived = json_object();
+    memory = arena_new(LIFE_ARENA);
     fresh_make();
-    return !lived;
+    return !lived || !memory;
 }
 
 static int end(void **state)
 {
     (void)state;
     json_decref(lived);
+    catalogue_free(catalogue);
+    arena_free(memory);
     return fresh_remove();
 }
 
