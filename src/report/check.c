@@ -299,6 +299,7 @@ static void read_text(checker_t *k, const char *text, size_t bytes)
             } else {
                 run_rules(k);
                 passage_end(k);
+                k->paragraph++;
                 k->table = *p == '|';
             }
             line++;
@@ -359,7 +360,7 @@ int check_text(const char *text, size_t bytes, arena_t *arena, check_result_t *r
     char *copy = k.s && k.passage ? arena_textn(arena, text, bytes) : NULL; /* ends with NUL: looking ahead stays inside */
     if (!copy) return err_nomem(err);
     part_cells(copy);
-    k.s->text = copy;
+    k.s->text = result.text = copy;
     k.table = *copy == '|';
     read_text(&k, copy, bytes);
     finish_twice(&k);

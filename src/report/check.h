@@ -19,14 +19,27 @@
 #define REPORT_CHECK_H
 
 #include "base/arena.h"
+#include "base/day.h"
 #include "base/err.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { CHECK_BYTES_MOST = 32 << 20, CHECK_FINDINGS_MOST = 20000, CHECK_CLAIMS_MOST = 2000 };
+enum { CHECK_BYTES_MOST = 32 << 20, CHECK_FINDINGS_MOST = 20000, CHECK_CLAIMS_MOST = 20000, CHECK_LINES_MOST = 40000 };
 
 enum check_verdict { CHECK_CONSISTENT, CHECK_INCONSISTENT, CHECK_BROKEN, CHECK_NOT_CHECKABLE, CHECK_VERDICTS };
+
+/* What of the register a number was held against: it opens by its passport. */
+typedef struct check_source {
+    const char *figure; /* name in the catalogue */
+    words_t label;
+    const char *office; /* code */
+    bool alone;         /* without those below */
+    words_t scope;      /* the office in words */
+    day_t from, to;
+    const char *passport;
+    words_t value;      /* as it is said: 121件, 19.6% */
+} check_source_t;
 
 typedef struct check_finding {
     enum check_verdict verdict;
@@ -36,19 +49,26 @@ typedef struct check_finding {
     int line;          /* from 1 */
     words_t computed;  /* the computation in figures; "" when there is none */
     words_t note;      /* what it means, a sentence */
+    const check_source_t *source; /* rule "register"; else NULL */
 } check_finding_t;
 
-/* "2022年，全市检察机关受理审查逮捕1200件": a count of a stated time, to be compared with a register. */
+/* A number of the text and the sentence, heading or cell it stands in, kept for check_against. Bytes of check_result_t.text. */
+enum check_kind { CHECK_NUM_COUNT, CHECK_NUM_PERCENT, CHECK_NUM_POINTS, CHECK_NUM_TIMES };
 typedef struct check_claim {
-    const char *words; /* of its clause before the number */
-    const char *quote;
+    size_t at, end;    /* digits and unit */
+    size_t digits_end; /* where digits and scale end and the unit begins */
     double v, lo, hi;
-    const char *unit;  /* 件, 人 ...; "" = not said */
+    enum check_kind kind;
     bool money;        /* values in yuan */
-    int from_year, to_year;
-    size_t at;
-    int line;
+    bool change;       /* its words make it a rise or fall by so much */
+    bool loose;        /* a range, or written in characters: not held against anything */
 } check_claim_t;
+typedef struct check_line {
+    size_t at, end;
+    int line, paragraph;
+    bool zh;
+    size_t claim, claims; /* its numbers */
+} check_line_t;
 
 typedef struct check_result {
     check_finding_t *findings; /* in order of the text */
@@ -56,17 +76,24 @@ typedef struct check_result {
     size_t tally[CHECK_VERDICTS];
     size_t numbers; /* quantities read */
     bool cut;       /* more than CHECK_FINDINGS_MOST */
-    check_claim_t *claims; /* in order of the text, at most CHECK_CLAIMS_MOST */
+    const char *text; /* a copy */
+    check_line_t *lines; /* in order of the text, at most CHECK_LINES_MOST, with at most CHECK_CLAIMS_MOST claims */
+    size_t line_count;
+    check_claim_t *claims;
     size_t claim_count;
+    bool against;   /* check_against was asked */
+    size_t compared, agreed, elsewhere; /* numbers held against the register; those it has; those of others, which were not */
 } check_result_t;
 
 /* text: UTF-8 (bytes that are none are read as U+FFFD). */
 int check_text(const char *text, size_t bytes, arena_t *arena, check_result_t *ret_result, err_t *err);
 
-/* Compares the claims with the register's figures: the words before the number are the figure's label (a leading 共, 数 and
- * the like apart), the unit is its unit, the time is whole years that the sentence states. Adds findings of the rule
- * "register", in order of the text. The actor sees figures of the own offices only; the question is put for the actor's
- * office with all below it. figures NULL: nothing to compare with. */
+/* Holds the numbers of the text against the register's figures, as docs/checker.md says ("Against the register"): a text that is one of
+ * the catalogue's reports, number by number with the report made anew; any other number whose words are the name of a figure
+ * (its labels, also in the wording of the reports), whose unit fits, whose time is said (in its sentence, paragraph, heading or
+ * title) and whose scope is the actor's office or one below it. A number of another whole, and a figure that the actor may not
+ * read, are left alone. Several figures of one name: one that agrees suffices; else nothing is said. Adds findings of the rule
+ * "register", in order of the text. figures NULL: nothing to compare with. Cost: a question per different figure and time. */
 struct figures;
 struct actor;
 int check_against(struct figures *figures, const struct actor *actor, arena_t *arena, check_result_t *result, err_t *err);

@@ -82,6 +82,7 @@ typedef struct checker {
     sentence_t *passage; /* check_passage.c: the sentences of the paragraph so far */
     size_t first;        /* the findings from there on are of this passage */
     bool table;          /* the line has cells */
+    int paragraph;       /* how many have ended */
     struct check_cues *cues;  /* check_cues.h */
     struct solve *solve;      /* check_solve.h */
     struct seen *seen;   /* check_twice.c */
@@ -139,7 +140,7 @@ void rule_lists(checker_t *k);
 void rule_units(checker_t *k);
 void rule_twice(checker_t *k);
 void rule_paraphrase(checker_t *k);
-void rule_claims(checker_t *k); /* counts of stated years, kept for check_against */
+void rule_claims(checker_t *k); /* numbers and the lines they stand in, kept for check_against */
 void finish_twice(checker_t *k); /* at the end of the text */
 
 /* Tables of the whole text: cells parted by tabs or bars. */

@@ -172,6 +172,45 @@ const char *say_tok(checker_t *k, const tok_t *t)
 
 /* --- telling ---------------------------------------------------------------------------------------------------------- */
 
+static const char *say(enum lang lang, const char *zh, const char *en)
+{
+    return lang == LANG_ZH ? zh : en;
+}
+
+/* What a number was held against: the figure opens by its passport. */
+static void add_source(buf_t *out, const check_source_t *s, enum lang lang)
+{
+    const struct {
+        const char *name, *text;
+    } members[] = {{"figure", s->figure}, {"label", s->label.in[lang]}, {"office", s->office}, {"scope", s->scope.in[lang]}, {"passport", s->passport}, {"value", s->value.in[lang]}};
+    char from[DAY_TEXT], to[DAY_TEXT];
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        buf_addf(out, ",\"%s\":", members[i].name);
+        buf_add_json(out, members[i].text);
+    }
+    buf_addf(out, ",\"alone\":%s,\"from\":\"%s\",\"to\":\"%s\"", s->alone ? "true" : "false", day_text(s->from, from), day_text(s->to, to));
+}
+
+static void say_compared(buf_t *out, const check_result_t *r, enum lang lang)
+{
+    buf_addf(out, say(lang, "%zu 个数字中，%zu 个与系统数据作了比对：相符 %zu 个，不符 %zu 个", "%zu numbers, %zu of them compared with the register: %zu agree, %zu do not"), r->numbers, r->compared, r->agreed, r->compared - r->agreed);
+    if (r->elsewhere) buf_addf(out, say(lang, "；%zu 个说的是其他地区或者其他单位，未作比对", "; %zu speak of another area or office and were not compared"), r->elsewhere);
+    buf_add_raw(out, say(lang, "。", "."));
+}
+
+/* The last of the list, at line 0: how many numbers were compared at all. */
+static void add_compared(buf_t *out, const check_result_t *r, enum lang lang)
+{
+    buf_t text;
+    buf_init(&text, 1024);
+    say_compared(&text, r, lang);
+    buf_add_raw(out, r->count ? ",\n" : "");
+    buf_add_raw(out, "{\"quote\":\"\",\"line\":0,\"verdict\":\"not_checkable\",\"computed\":\"\",\"note\":");
+    buf_add_json(out, buf_failed(&text) ? "" : buf_text(&text));
+    buf_addf(out, ",\"rule\":\"compared\",\"numbers\":%zu,\"compared\":%zu,\"agree\":%zu,\"differ\":%zu,\"elsewhere\":%zu}", r->numbers, r->compared, r->agreed, r->compared - r->agreed, r->elsewhere);
+    buf_release(&text);
+}
+
 void check_add_json(buf_t *out, const check_result_t *r, enum lang lang)
 {
     buf_add_char(out, '[');
@@ -185,14 +224,11 @@ void check_add_json(buf_t *out, const check_result_t *r, enum lang lang)
         buf_add_json(out, f->note.in[lang]);
         buf_add_raw(out, ",\"rule\":");
         buf_add_json(out, f->rule);
+        if (f->source) add_source(out, f->source, lang);
         buf_add_char(out, '}');
     }
+    if (r->against) add_compared(out, r, lang);
     buf_add_raw(out, "]\n");
-}
-
-static const char *say(enum lang lang, const char *zh, const char *en)
-{
-    return lang == LANG_ZH ? zh : en;
 }
 
 void check_add_text(buf_t *out, const check_result_t *r, bool all, enum lang lang)
@@ -209,5 +245,9 @@ void check_add_text(buf_t *out, const check_result_t *r, bool all, enum lang lan
     buf_addf(out, say(lang, "读到数字 %zu 个；不符 %zu 处，文字有损 %zu 处，验算相符 %zu 处，文内无从核对 %zu 处。\n",
                       "%zu numbers read; %zu inconsistent, %zu broken, %zu recomputed and consistent, %zu that the text alone cannot show.\n"),
              r->numbers, r->tally[CHECK_INCONSISTENT], r->tally[CHECK_BROKEN], r->tally[CHECK_CONSISTENT], r->tally[CHECK_NOT_CHECKABLE]);
+    if (r->against) {
+        say_compared(out, r, lang);
+        buf_add_char(out, '\n');
+    }
     if (r->cut) buf_addf(out, say(lang, "发现超过 %d 处，其余未列。\n", "more than %d findings: the rest is not listed.\n"), CHECK_FINDINGS_MOST);
 }

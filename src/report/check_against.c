@@ -1,0 +1,803 @@
+/* check_against.c - numbers of a text beside the register's figures: whose work, of what time, which figure; and what it has. */
+#include "report/check_against.h"
+
+#include "base/text.h"
+#include "figure/passport.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- asked ---------------------------------------------------------------------------------------------------------------- */
+
+struct asked {
+    const char *key;
+    answer_t answer;
+};
+
+static void drop_json(void *json)
+{
+    json_decref(json);
+}
+
+static const char *key_of(against_t *x, const figure_ask_t *q)
+{
+    buf_t k;
+    buf_init(&k, 8192);
+    buf_addf(&k, "%s %s%s %lld %lld %d", q->figure[0], q->office, q->alone ? "-" : "", (long long)q->from, (long long)q->to, (int)q->compare);
+    for (size_t i = 0; i < q->narrow_count; i++) buf_addf(&k, " %s=%s", q->narrow[i].field, q->narrow[i].value);
+    const char *text = buf_failed(&k) ? NULL : arena_text(x->arena, buf_text(&k));
+    buf_release(&k);
+    return text;
+}
+
+static bool began_by(const json_t *on_record_from, day_t day)
+{
+    day_t began;
+    const char *text = json_string_value(on_record_from);
+    return text && day_parse(text, &began, NULL) == 0 && began <= day;
+}
+
+/* Is all of the time on record? A kind's record begins with its first matter, which may come later. */
+static bool recorded(const json_t *answer, day_t from, day_t to)
+{
+    return began_by(json_object_get(answer, "on_record_from"), from) &&
+           began_by(json_object_get(json_array_get(json_object_get(answer, "figures"), 0), "on_record_from"), to);
+}
+
+static int ask_fresh(against_t *x, const figure_ask_t *q, answer_t *ret, err_t *err)
+{
+    err_t refused = {0};
+    json_t *answer = NULL;
+    int failed = passport_ask(x->figures, x->actor, q, &answer, &refused);
+    bool figures = failed && (strncmp(err_code_text(refused.code), "figure.", 7) == 0 || strncmp(err_code_text(refused.code), "register.", 9) == 0);
+    *ret = (answer_t){0};
+    if (failed && figures) return 0;
+    if (failed) {
+        if (err) *err = refused;
+        return failed;
+    }
+    if (!arena_on_free(x->arena, drop_json, answer)) return err_nomem(err);
+    ret->figure = json_array_get(json_object_get(answer, "figures"), 0);
+    ret->value = json_array_get(json_object_get(json_object_get(answer, "total"), "values"), 0);
+    ret->passport = json_string_value(json_object_get(answer, "passport"));
+    ret->recorded = recorded(answer, q->from, q->to);
+    return 0;
+}
+
+int against_ask(against_t *x, const figure_ask_t *q, answer_t *ret, err_t *err)
+{
+    const char *key = key_of(x, q);
+    if (!key) return err_nomem(err);
+    *ret = (answer_t){0};
+    for (size_t i = 0; i < x->asked_count; i++)
+        if (strcmp(x->asked[i].key, key) == 0) return *ret = x->asked[i].answer, 0;
+    if (x->asked_count == QUESTIONS_MOST) return 0;
+    int failed = ask_fresh(x, q, ret, err);
+    if (!failed) x->asked[x->asked_count++] = (struct asked){key, *ret};
+    return failed;
+}
+
+/* --- told ------------------------------------------------------------------------------------------------------------------- */
+
+static const char *quote_of(against_t *x, size_t from, size_t to)
+{
+    char *text = arena_textn(x->arena, x->result->text + from, to - from);
+    for (char *p = text; p && *p; p++)
+        if (*p == '\n' || *p == '\r' || *p == '\t') *p = ' ';
+    return text;
+}
+
+/* The clause from the last mark on. */
+static size_t quote_from(const against_t *x, const check_line_t *l, size_t at)
+{
+    const char *text = x->result->text;
+    size_t from = at;
+    static const char *const marks[] = {"，", "；", "。", "：", "、", "|", "\t", "\n", "　", "; ", ", "};
+    while (from > l->at && at - from < 90) {
+        for (size_t m = 0; m < sizeof marks / sizeof *marks; m++) {
+            size_t n = strlen(marks[m]);
+            if (from - l->at >= n && memcmp(text + from - n, marks[m], n) == 0 && from < at) return from;
+        }
+        from--;
+    }
+    while (((unsigned char)text[from] & 0xC0) == 0x80) from--;
+    return from;
+}
+
+static const char *time_words(against_t *x, const check_source_t *s, enum lang lang)
+{
+    char from[DAY_TEXT], to[DAY_TEXT];
+    day_text(s->from, from), day_text(s->to, to);
+    int y, m, d, y2, m2, d2;
+    day_split(s->from, &y, &m, &d), day_split(s->to, &y2, &m2, &d2);
+    if (y == y2 && m == 1 && d == 1 && m2 == 12 && d2 == 31) return arena_printf(x->arena, lang == LANG_ZH ? "%d年" : "%d", y);
+    return arena_printf(x->arena, lang == LANG_ZH ? "%s至%s" : "%s to %s", from, to);
+}
+
+int against_tell(against_t *x, size_t claim, const check_line_t *l, bool good, const check_source_t *source, err_t *err)
+{
+    check_result_t *r = x->result;
+    const check_claim_t *c = &r->claims[claim];
+    if (r->count == CHECK_FINDINGS_MOST) return r->cut = true, 0;
+    if (r->count >= x->room) {
+        check_finding_t *more = arena_array(x->arena, r->count * 2 + 256, sizeof *more);
+        if (!more) return err_nomem(err);
+        if (r->count) memcpy(more, r->findings, r->count * sizeof *more);
+        r->findings = more;
+        x->room = r->count * 2 + 256;
+    }
+    size_t from = quote_from(x, l, c->at);
+    const char *quote = quote_of(x, from, c->end);
+    const char *time_zh = time_words(x, source, LANG_ZH), *time_en = time_words(x, source, LANG_EN);
+    if (!quote || !time_zh || !time_en) return err_nomem(err);
+    const char *zh = arena_printf(x->arena, "系统内“%s”（%s%s，%s）为 %s，护照 %s", source->label.in[LANG_ZH], source->scope.in[LANG_ZH], source->alone ? "本级" : "", time_zh, source->value.in[LANG_ZH], source->passport);
+    const char *en = arena_printf(x->arena, "the register has %s for \"%s\" (%s%s, %s), passport %s", source->value.in[LANG_EN], source->label.in[LANG_EN], source->scope.in[LANG_EN], source->alone ? " alone" : "", time_en, source->passport);
+    if (!zh || !en) return err_nomem(err);
+    int line = l->line;
+    for (size_t b = l->at; b < from; b++) line += r->text[b] == '\n';
+    r->findings[r->count++] = (check_finding_t){
+        .verdict = good ? CHECK_CONSISTENT : CHECK_INCONSISTENT, .rule = "register", .quote = quote, .at = from, .to = c->end - 1, .line = line, .computed = {{zh, en}}, .source = source,
+        .note = good ? (words_t){{"与系统数据相符", "as the register has it"}} : (words_t){{"与系统数据不符", "not what the register has"}}};
+    r->tally[good ? CHECK_CONSISTENT : CHECK_INCONSISTENT]++;
+    r->compared++;
+    r->agreed += good;
+    x->done[claim] = true;
+    return 0;
+}
+
+/* --- what is known of a line's place in the text -------------------------------------------------------------------------------- */
+
+enum { LEVELS = 8 };
+
+typedef struct known {
+    text_span_t when;     /* from DAY_NONE: not said */
+    enum where_what what; /* UNSAID: not said */
+    const office_t *office;
+    bool narrow;          /* of some sort of cases only */
+    bool set;
+} known_t;
+
+typedef struct reading {
+    against_t *x;
+    known_t doc, level[LEVELS], para;
+    int paragraph;
+    bool body;            /* a sentence has been read */
+    bool clash;           /* the paragraph speaks of several times */
+    bool told;            /* it has said something before */
+    text_line_t *l;
+    const check_line_t *line;
+    when_t when[WHENS_MOST];
+    text_span_t span[WHENS_MOST];
+    bool resolved[WHENS_MOST];
+    int whens;
+    where_t where[WHERES_MOST];
+    int wheres;
+    bool skip[SENTENCE_MOST + 8];
+    /* of the sentence as it is gone through */
+    bool unclear;         /* what its clauses are about is not plain any more */
+    bool led;             /* ... from its first clause on */
+    /* the value compared last, for what is said of its change */
+    bool last;
+    size_t last_claim;
+    figure_ask_t last_ask;
+    meant_t last_meant;
+} reading_t;
+
+static const char NARROW_ZH[] = "犯罪|领域|专项|未成年|涉|毒品|诈骗|黑恶|企业|行动|职务";
+static const char NARROW_EN[] = "crime|crimes|offence|offences|juvenile|juveniles|minors|campaign|drug|drugs|fraud|corruption|bribery|bribes";
+
+/* The innermost that says it: paragraph, headings from the inside, title. */
+static const text_span_t *when_known(const reading_t *r)
+{
+    if (r->clash) return NULL;
+    if (r->para.when.from != DAY_NONE) return &r->para.when;
+    for (int i = LEVELS; i-- > 0;)
+        if (r->level[i].set && r->level[i].when.from != DAY_NONE) return &r->level[i].when;
+    return r->doc.when.from != DAY_NONE ? &r->doc.when : NULL;
+}
+
+static const known_t *where_known(const reading_t *r)
+{
+    if (r->para.what != WHERE_UNSAID) return &r->para;
+    for (int i = LEVELS; i-- > 0;)
+        if (r->level[i].set && r->level[i].what != WHERE_UNSAID) return &r->level[i];
+    return &r->doc;
+}
+
+static bool narrow_known(const reading_t *r)
+{
+    bool narrow = r->doc.narrow || r->para.narrow;
+    for (int i = 0; i < LEVELS; i++) narrow = narrow || (r->level[i].set && r->level[i].narrow);
+    return narrow;
+}
+
+static known_t unknown(void)
+{
+    return (known_t){.when = {DAY_NONE, DAY_NONE, false}};
+}
+
+/* Alone in its paragraph, short, and no sentence: a heading. */
+static bool is_head(const reading_t *r, size_t i)
+{
+    const check_result_t *result = r->x->result;
+    const check_line_t *l = &result->lines[i];
+    bool alone = (i == 0 || result->lines[i - 1].paragraph != l->paragraph) && (i + 1 == result->line_count || result->lines[i + 1].paragraph != l->paragraph);
+    if (!alone || r->l->n > (l->zh ? 60 : 140) || !r->l->n) return false;
+    for (size_t k = 0; k < l->claims; k++)
+        if (!result->claims[l->claim + k].loose) return false;
+    return !one_of(U"。；;！？!?,，：:.", r->l->c[r->l->n - 1]);
+}
+
+/* #, ## ..., 一、 (一) 1.: from 1; 0 = none of them. */
+static int head_level(const text_line_t *l)
+{
+    int marks = 0;
+    double v, last;
+    while (l->c[marks] == '#') marks++;
+    if (marks) return marks;
+    int i = num_han(l->c, 0, &v, &last);
+    if (i > 0 && l->c[i] == U'、') return 2;
+    if (l->c[0] == '(' && num_han(l->c, 1, &v, &last) > 1) return 3;
+    i = num_run(l->c, 0);
+    if (i > 0 && i < 3 && one_of(U".、", l->c[i])) return l->zh ? 4 : 2;
+    return 0;
+}
+
+static void read_head(reading_t *r)
+{
+    int level = head_level(r->l);
+    bool title = !r->body && (level <= 1);
+    known_t k = unknown();
+    k.set = true;
+    for (int i = 0; i < r->whens; i++)
+        if (r->resolved[i] && !r->when[i].versus) k.when = r->span[i];
+    for (int i = 0; i < r->wheres; i++)
+        if (r->where[i].what != WHERE_UNSAID) k.what = r->where[i].what, k.office = r->where[i].office;
+    k.narrow = text_has(r->l, 0, r->l->n, r->l->zh ? NARROW_ZH : NARROW_EN);
+    if (title) { /* office, title, number: what each says is of all */
+        if (k.when.from != DAY_NONE) r->doc.when = k.when;
+        if (k.what != WHERE_UNSAID) r->doc.what = k.what, r->doc.office = k.office;
+        r->doc.narrow = r->doc.narrow || k.narrow;
+        return;
+    }
+    if (level >= LEVELS) level = LEVELS - 1;
+    for (int i = level; i < LEVELS; i++) r->level[i].set = false;
+    r->level[level] = k;
+}
+
+/* --- a line taken apart ----------------------------------------------------------------------------------------------------------- */
+
+static void read_line(reading_t *r, size_t i)
+{
+    const check_line_t *l = &r->x->result->lines[i];
+    r->line = l;
+    text_line_read(r->x->result->text, l, r->x->result->claims, r->l);
+    if (l->paragraph != r->paragraph) r->para = unknown(), r->clash = r->told = false;
+    r->paragraph = l->paragraph;
+    r->whens = when_find(r->l, r->when, WHENS_MOST);
+    r->wheres = where_find(r->x->places, r->l, r->where, WHERES_MOST);
+    memset(r->skip, 0, sizeof r->skip);
+    const text_span_t *context = when_known(r);
+    for (int k = 0; k < r->whens; k++) {
+        r->resolved[k] = when_span(&r->when[k], context, &r->span[k]);
+        if (r->resolved[k] && !r->when[k].versus && !r->when[k].same && !r->when[k].back) context = &r->span[k];
+        for (int c = r->when[k].from; c < r->when[k].to; c++) r->skip[c] = true;
+    }
+    for (int k = 0; k < r->wheres; k++)
+        for (int c = r->where[k].from; c < r->where[k].to; c++) r->skip[c] = true;
+    r->unclear = r->led = r->last = false;
+}
+
+/* What the sentence leaves to those behind it. */
+static void leave_line(reading_t *r)
+{
+    for (int k = 0; k < r->whens; k++) {
+        const when_t *w = &r->when[k];
+        if (!r->resolved[k] || w->versus || w->same || w->back) continue;
+        if (r->para.when.from != DAY_NONE && (r->para.when.from != r->span[k].from || r->para.when.to != r->span[k].to)) r->clash = true;
+        r->para.when = r->span[k];
+    }
+    for (int k = 0; k < r->wheres; k++) {
+        const where_t *w = &r->where[k];
+        if (w->what == WHERE_UNSAID || (!w->subject && w->what == WHERE_OWN)) continue;
+        r->para.what = w->subject ? w->what : WHERE_ELSE;
+        r->para.office = w->office;
+    }
+    r->para.narrow = r->para.narrow || text_has(r->l, 0, r->l->n, r->l->zh ? NARROW_ZH : NARROW_EN);
+    if (!r->body && r->doc.when.from == DAY_NONE && r->para.when.from != DAY_NONE && !r->clash) r->doc.when = r->para.when;
+    r->body = r->told = true;
+}
+
+typedef struct clause {
+    int number, end;      /* of the claim */
+    int from;             /* where its words begin */
+    int from2, to2;       /* English: behind the number */
+    uint32_t before;      /* what stands before `from`: 0 = the beginning, '0' = a number */
+    uint32_t behind;
+} clause_t;
+
+static bool sep(uint32_t c)
+{
+    return one_of(U",;:()，；：（）。、|/!?！？", c);
+}
+
+static bool only_skipped(const reading_t *r, int from, int to)
+{
+    for (int i = from; i < to; i++)
+        if (!r->skip[i] && r->l->c[i] != ' ') return false;
+    return true;
+}
+
+static clause_t clause_of(const reading_t *r, const check_claim_t *c)
+{
+    const text_line_t *l = r->l;
+    clause_t k = {.number = text_line_at(l, c->at), .end = text_line_at(l, c->end)};
+    int i = k.number;
+    while (i > 0 && l->c[i - 1] == ' ') i--;
+    if (i > 0 && (l->c[i - 1] == ':' || l->c[i - 1] == U'：')) i--;
+    for (int top = i; i > 0; i--) {
+        uint32_t b = l->c[i - 1];
+        if (l->num[i - 1]) break;
+        bool ends = sep(b) || (b == '.' && l->c[i] == ' ');
+        if (ends && !(only_skipped(r, i, top) && i < top && b != U'、')) break;
+    }
+    k.from = i;
+    k.before = i == 0 ? 0 : l->num[i - 1] ? '0' : l->c[i - 1];
+    k.from2 = k.to2 = k.end;
+    while (k.to2 < l->n && !l->num[k.to2] && !sep(l->c[k.to2]) && !(l->c[k.to2] == '.' && (l->c[k.to2 + 1] == ' ' || k.to2 + 1 >= l->n))) k.to2++;
+    int behind = k.end;
+    while (l->c[behind] == ' ') behind++;
+    k.behind = l->c[behind];
+    return k;
+}
+
+/* The last " and " between: where the next number's words begin. */
+static int last_and(const text_line_t *l, int from, int to)
+{
+    for (int i = to - 1; i >= from; i--)
+        if (text_word(l, i, "and|while|but") && i + 3 <= to) return i;
+    return -1;
+}
+
+/* --- time and scope of a number ---------------------------------------------------------------------------------------------------- */
+
+static bool in_brackets(const text_line_t *l, int at, int before)
+{
+    int deep = 0;
+    for (int i = at; i < before; i++) deep += l->c[i] == '(' ? 1 : l->c[i] == ')' ? -1 : 0;
+    return deep < 0;
+}
+
+static bool begins_clause(const reading_t *r, const when_t *w)
+{
+    int i = w->from;
+    while (i > 0 && (r->l->c[i - 1] == ' ' || r->skip[i - 1] || text_word(r->l, i - 1, "自|从|在|到"))) i--;
+    if (!r->l->zh)
+        for (int n = 0; n < 8 && i > 0 && !sep(r->l->c[i - 1]); n++) i--; /* In, During, Between */
+    return i == 0 || sep(r->l->c[i - 1]);
+}
+
+/* The times of a sentence as a number of it sees them: in its own clause, before it, behind it; -1 none, -2 not plain. */
+typedef struct times {
+    int own, before, behind;
+} times_t;
+
+static times_t times_of(const reading_t *r, const clause_t *k)
+{
+    times_t x = {-1, -1, 0};
+    int to = r->l->zh ? k->number : k->to2;
+    for (int i = 0; i < r->whens; i++) {
+        const when_t *w = &r->when[i];
+        bool inside = w->from >= k->from && w->from < to, beside = inside && w->to >= k->number - 1 && w->to <= k->number;
+        if (w->versus && !beside) continue;
+        if (inside) x.own = x.own == -1 && r->resolved[i] ? i : -2;
+        else if (w->from >= k->from) x.behind++;
+        else if (!w->back && !w->same && !in_brackets(r->l, w->to, k->from) && begins_clause(r, w)) x.before = r->resolved[i] && x.before != -2 ? i : -2;
+    }
+    return x;
+}
+
+static const text_span_t *when_of(const reading_t *r, const clause_t *k)
+{
+    times_t x = times_of(r, k);
+    if (x.own == -2 || (x.own < 0 && x.before == -2)) return NULL;
+    if (x.own >= 0) return &r->span[x.own];
+    if (x.before >= 0) return &r->span[x.before];
+    if (r->l->zh || !x.behind) return when_known(r);
+    return x.behind == 1 && r->whens == 1 && r->resolved[0] && !r->when[0].versus ? &r->span[0] : NULL; /* 75 were received and 31 issued in 2025 */
+}
+
+/* loose: a bare 检察机关, which may be anybody's where nothing else says whose. */
+static known_t where_of(const reading_t *r, const clause_t *k, bool *ret_loose)
+{
+    known_t here = *where_known(r);
+    bool own = false;
+    int to = r->l->zh ? k->number : k->to2;
+    *ret_loose = false;
+    for (int i = 0; i < r->wheres; i++) {
+        const where_t *w = &r->where[i];
+        bool inside = w->from >= k->from && w->from < to;
+        if (w->from >= to) {
+            if (w->what == WHERE_ELSE && w->from < k->to2) here.what = WHERE_ELSE;
+            continue;
+        }
+        if (w->what == WHERE_UNSAID) {
+            *ret_loose = !own && here.what == WHERE_UNSAID;
+            continue;
+        }
+        if (!inside && !w->subject && w->what == WHERE_OWN) continue;
+        here.what = inside || w->subject ? w->what : WHERE_ELSE;
+        here.office = w->office;
+        own = true;
+        *ret_loose = false;
+    }
+    if (here.what == WHERE_UNSAID) here.what = WHERE_OWN;
+    return here;
+}
+
+/* --- one number ------------------------------------------------------------------------------------------------------------------------ */
+
+static bool is_one_of(const char *unit, const char *list)
+{
+    size_t n = strlen(unit);
+    for (const char *p = strstr(list, unit); p && n; p = strstr(p + n, unit))
+        if ((p == list || p[-1] == '|') && (p[n] == '|' || !p[n])) return true;
+    return false;
+}
+
+static bool fits(const reading_t *r, const check_claim_t *c, const meant_t *m)
+{
+    char unit[32] = "";
+    if (c->kind == CHECK_NUM_PERCENT) return m->sort == FIGURE_SHARE;
+    if (c->kind != CHECK_NUM_COUNT || m->sort == FIGURE_SHARE || m->sort == FIGURE_DAYS) return false;
+    if (m->money || c->money) return m->money && c->money;
+    size_t n = c->end - c->digits_end;
+    const char *at = r->x->result->text + c->digits_end;
+    while (n && (*at == ' ' || *at == '\n')) at++, n--;
+    if (!n || n >= sizeof unit || !r->l->zh) return true;
+    (void)memcpy(unit, at, n);
+    if (strcmp(unit, m->unit) == 0) return true;
+    if (strcmp(m->unit, "人") == 0) return is_one_of(unit, "名|位");
+    return is_one_of(m->unit, "件|份|宗|起|个|篇|条|项") && is_one_of(unit, strcmp(m->unit, "份") == 0 ? "件|份" : strcmp(m->unit, "件") == 0 ? "件|宗|起" : "个|处|条|项");
+}
+
+/* What the register has, in the unit of the text: per cent, yuan, else as it counts. False: there is none. */
+static bool value_of(const answer_t *a, const meant_t *m, double *ret)
+{
+    const json_t *ratio = json_object_get(a->value, "ratio");
+    if (!a->value || !a->recorded) return false;
+    if (m->sort == FIGURE_SHARE) {
+        double whole = (double)json_integer_value(json_object_get(ratio, "whole"));
+        if (!(whole > 0)) return false;
+        return *ret = 100 * (double)json_integer_value(json_object_get(ratio, "part")) / whole, true;
+    }
+    const json_t *n = json_object_get(a->value, "n");
+    if (!json_is_integer(n)) return false;
+    return *ret = (double)json_integer_value(n) / (m->money ? 100 : 1), true;
+}
+
+static bool agrees(const check_claim_t *c, double have)
+{
+    return have >= c->lo - 1e-6 * (1 + fabs(c->v)) && have <= c->hi + 1e-6 * (1 + fabs(c->v));
+}
+
+static int say_value(against_t *x, const answer_t *a, const meant_t *m, words_t *ret, err_t *err)
+{
+    const json_t *ratio = json_object_get(a->value, "ratio");
+    bool share = m->sort == FIGURE_SHARE;
+    figure_style_t style = {.form = share ? FIGURE_SAY_PERCENT : FIGURE_SAY_NUMBER, .digits = -1, .money = m->money, .unit = share ? NULL : m->unit};
+    for (int l = 0; l < LANG_COUNT; l++) {
+        buf_t b;
+        buf_init(&b, 256);
+        (void)figure_say(&b, &style, json_integer_value(share ? json_object_get(ratio, "part") : json_object_get(a->value, "n")), share ? json_integer_value(json_object_get(ratio, "whole")) : 1, (enum lang)l);
+        ret->in[l] = buf_failed(&b) ? NULL : arena_text(x->arena, buf_text(&b));
+        buf_release(&b);
+        if (!ret->in[l]) return err_nomem(err);
+    }
+    return 0;
+}
+
+static int source_of(against_t *x, const figure_ask_t *q, const meant_t *m, const answer_t *a, check_source_t **ret, err_t *err)
+{
+    check_source_t *s = arena_alloc(x->arena, sizeof *s);
+    int office, rc = s ? office_find(x->offices, q->office, &office, err) : err_nomem(err);
+    if (rc) return rc;
+    *s = (check_source_t){.figure = m->figure, .label = m->label, .office = q->office, .alone = q->alone, .scope = office_at(x->offices, office)->name, .from = q->from, .to = q->to, .passport = a->passport};
+    *ret = s;
+    return say_value(x, a, m, &s->value, err);
+}
+
+static figure_ask_t question(const reading_t *r, const meant_t *m, const known_t *where, const text_span_t *when)
+{
+    figure_ask_t q = {.figure = {m->figure}, .figure_count = 1, .office = where->what == WHERE_BELOW ? where->office->code : r->x->actor->office, .alone = where->what == WHERE_ALONE,
+                      .from = when->from, .to = when->to, .known_on = DAY_NONE};
+    for (int i = 0; i < m->narrows; i++) q.narrow[q.narrow_count++] = (book_filter_t){m->narrow[i].field, m->narrow[i].code};
+    return q;
+}
+
+typedef struct candidate {
+    meant_t meant;
+    figure_ask_t ask;
+    answer_t answer;
+    double value;
+} candidate_t;
+
+/* Those of the figures meant that there is a value of. */
+static int candidates(reading_t *r, const check_claim_t *c, const meant_t *meant, int n, const known_t *where, const text_span_t *when, bool narrow, candidate_t *into, int *ret_n, err_t *err)
+{
+    int count = 0, rc = 0;
+    for (int i = 0; i < n && !rc; i++) {
+        candidate_t *k = &into[count];
+        const meant_t *m = &meant[i];
+        if (!fits(r, c, m) || (m->narrows && !narrow) || (m->sort == FIGURE_STOCK) != (when->until && m->sort == FIGURE_STOCK)) continue;
+        *k = (candidate_t){.meant = *m, .ask = question(r, m, where, when)};
+        rc = against_ask(r->x, &k->ask, &k->answer, err);
+        if (!rc && value_of(&k->answer, m, &k->value)) count++;
+    }
+    *ret_n = count;
+    return rc;
+}
+
+/* Words of what is counted, and nothing beside them that narrows it. plain: said so that another value contradicts it. */
+static int hold(reading_t *r, size_t claim, const meant_t *meant, int n, const clause_t *k, bool plain, bool *ret_explained, err_t *err)
+{
+    const check_claim_t *c = &r->x->result->claims[claim];
+    candidate_t list[MEANT_MOST];
+    bool loose, narrow = narrow_known(r);
+    int count = 0, pick = -1;
+    const text_span_t *when = when_of(r, k);
+    known_t where = where_of(r, k, &loose);
+    *ret_explained = n > 0;
+    if (where.what == WHERE_ELSE && n) r->x->result->elsewhere++;
+    if (!when || where.what == WHERE_ELSE || r->unclear || !n) return 0;
+    int rc = candidates(r, c, meant, n, &where, when, narrow, list, &count, err);
+    if (rc || !count) return rc;
+    for (int i = 0; i < count; i++)
+        if (agrees(c, list[i].value) && (pick < 0 || list[i].meant.exact)) pick = i;
+    bool one = true, open = when->until && list[0].meant.sort != FIGURE_STOCK;
+    for (int i = 1; i < count; i++) one = one && fabs(list[i].value - list[0].value) < 1e-9;
+    if (pick < 0 && (!one || !plain || loose || open || when->to > day_today())) return 0;
+    const candidate_t *x = &list[pick < 0 ? 0 : pick];
+    check_source_t *source = NULL;
+    rc = source_of(r->x, &x->ask, &x->meant, &x->answer, &source, err);
+    if (!rc) rc = against_tell(r->x, claim, r->line, pick >= 0, source, err);
+    r->last = true, r->last_claim = claim, r->last_ask = x->ask, r->last_meant = x->meant;
+    return rc;
+}
+
+/* --- changes --------------------------------------------------------------------------------------------------------------------------- */
+
+static const char UP_ZH[] = "上升|增长|增加|提高|上涨|提升|多", DOWN_ZH[] = "下降|减少|降低|回落|下跌|少";
+static const char YOY_ZH[] = "同比|比上年同期|比上年|比去年同期|比去年|较上年同期|较上年|较去年同期|较去年|与上年同期相比|与上年相比|与去年同期相比|与去年相比";
+static const char UP_EN[] = "up|rose|rise|increase|increased|grew|higher|more|increasing", DOWN_EN[] = "down|fell|fall|decrease|decreased|dropped|lower|fewer|less|declined";
+static const char YOY_EN[] = "year on year|year-on-year|than the year before|than in the year before|on the year before|from the year before|compared with the year before|than last year|compared with last year|from last year|on last year|than in the same period of the year before|over the previous year|on the previous year|from the previous year|than in the previous year";
+
+/* Nothing but that it rose or fell against the year before stands between. */
+static bool change_only(const reading_t *r, int from, int to)
+{
+    for (int i = from; i < to;) {
+        int n = text_word(r->l, i, YOY_ZH);
+        if (!n) n = text_word(r->l, i, UP_ZH);
+        if (!n) n = text_word(r->l, i, DOWN_ZH);
+        if (!n) n = text_word(r->l, i, "了|约|近|为|率");
+        if (!n && !(sep(r->l->c[i]) || r->l->c[i] == ' ')) return false;
+        i += n ? n : 1;
+    }
+    return true;
+}
+
+/* 1 rises, -1 falls, 0: nothing of a year before is said, or not plainly. */
+static int change_said(const reading_t *r, const clause_t *k, int from)
+{
+    if (r->l->zh) {
+        if (!change_only(r, from, k->number) || !text_has(r->l, from, k->number, YOY_ZH)) return 0;
+        bool up = text_has(r->l, from, k->number, UP_ZH), down = text_has(r->l, from, k->number, DOWN_ZH);
+        return up == down ? 0 : up ? 1 : -1;
+    }
+    bool up = text_has(r->l, from, k->to2, UP_EN), down = text_has(r->l, from, k->to2, DOWN_EN);
+    return up == down || !text_has(r->l, from, k->to2, YOY_EN) ? 0 : up ? 1 : -1;
+}
+
+static bool change_of(const answer_t *a, const check_claim_t *c, const meant_t *m, double *ret)
+{
+    const json_t *v = a->value, *ratio;
+    if (!v || !a->recorded || json_is_true(json_object_get(v, "no_record")) || json_is_true(json_object_get(v, "part_record")) || json_is_true(json_object_get(v, "joined"))) return false;
+    if (c->kind == CHECK_NUM_COUNT) {
+        const json_t *change = json_object_get(v, "change");
+        if (!json_is_integer(change)) return false;
+        return *ret = (double)json_integer_value(change) / (m->money ? 100 : 1), true;
+    }
+    ratio = json_object_get(v, c->kind == CHECK_NUM_POINTS ? "points" : "percent");
+    double whole = (double)json_integer_value(json_object_get(ratio, "whole"));
+    if (!json_is_object(ratio) || !(whole > 0 || whole < 0) || (c->kind == CHECK_NUM_POINTS) != (m->sort == FIGURE_SHARE)) return false;
+    return *ret = 100 * (double)json_integer_value(json_object_get(ratio, "part")) / whole, true;
+}
+
+static int hold_change(reading_t *r, size_t claim, const clause_t *k, bool *ret_explained, err_t *err)
+{
+    against_t *x = r->x;
+    const check_claim_t *c = &x->result->claims[claim];
+    if (!r->last || c->kind == CHECK_NUM_TIMES) return 0;
+    int way = change_said(r, k, text_line_at(r->l, x->result->claims[r->last_claim].end));
+    answer_t a;
+    double have = 0;
+    if (!way) return 0;
+    *ret_explained = true;
+    figure_ask_t q = r->last_ask;
+    q.compare = FIGURE_YOY;
+    int rc = against_ask(x, &q, &a, err);
+    if (rc || !change_of(&a, c, &r->last_meant, &have)) return rc;
+    check_source_t *s = NULL;
+    rc = source_of(x, &q, &r->last_meant, &a, &s, err);
+    if (rc) return rc;
+    const char *unit = c->kind == CHECK_NUM_PERCENT ? "%" : c->kind == CHECK_NUM_POINTS ? "个百分点" : "", *unit_en = c->kind == CHECK_NUM_PERCENT ? "%" : c->kind == CHECK_NUM_POINTS ? " percentage points" : "";
+    s->value.in[LANG_ZH] = arena_printf(x->arena, "%s，同比 %+.*f%s", s->value.in[LANG_ZH], c->kind == CHECK_NUM_COUNT ? 0 : 1, have, unit);
+    s->value.in[LANG_EN] = arena_printf(x->arena, "%s, %+.*f%s year on year,", s->value.in[LANG_EN], c->kind == CHECK_NUM_COUNT ? 0 : 1, have, unit_en);
+    if (!s->value.in[LANG_ZH] || !s->value.in[LANG_EN]) return err_nomem(err);
+    return against_tell(x, claim, r->line, agrees(c, have * way), s, err);
+}
+
+/* --- a line's numbers ------------------------------------------------------------------------------------------------------------------- */
+
+/* What may stand behind a number that is said of the words before it. */
+static bool closed(uint32_t c)
+{
+    return !c || c == ' ' || c == '.' || sep(c) || is_digit(c) || !is_han(c) || one_of(U"和及并且同比较占上下增减与为至", c);
+}
+
+/* Whether what the number is about is still plain, by what stands between it and the one before. */
+static void follow_zh(reading_t *r, const clause_t *k, int gone)
+{
+    const text_line_t *l = r->l;
+    bool turn = false;
+    for (int i = gone; i < k->from; i++) turn = turn || l->c[i] == ';' || l->c[i] == U'；';
+    if (turn && !r->led) r->unclear = false;
+    if (text_has(l, gone, k->number, "其中|中,|中，|里,")) r->unclear = true;
+    if (names_left_zh(l, gone, k->from, r->skip)) {
+        r->unclear = true;
+        r->led = r->led || gone == 0;
+    }
+}
+
+/* A number that nothing explains leaves open what those behind it are of. */
+static void leave_number(reading_t *r, const check_claim_t *c, bool explained)
+{
+    if (explained) return;
+    if (c->kind == CHECK_NUM_COUNT && !c->change && r->l->zh) r->unclear = true;
+    if (c->kind != CHECK_NUM_COUNT || !c->change) r->last = false;
+}
+
+static int number_zh(reading_t *r, size_t claim, int gone, err_t *err)
+{
+    const text_line_t *l = r->l;
+    const check_claim_t *c = &r->x->result->claims[claim];
+    clause_t k = clause_of(r, c);
+    meant_t meant[MEANT_MOST];
+    bool explained = r->x->done[claim], free_ = !c->loose && !explained;
+    follow_zh(r, &k, gone);
+    int n = !free_ || k.before == U'、' || !closed(k.behind) ? 0 : names_find_zh(r->x->names, l, k.from, k.number, r->skip, meant);
+    bool fresh = r->whens > 0 || r->wheres > 0 || !r->told, special = names_left_zh(l, k.from, k.number, r->skip) >= 6;
+    int rc = n && !c->change ? hold(r, claim, meant, n, &k, fresh && (special || !narrow_known(r)), &explained, err) : 0;
+    if (!rc && !n && free_) rc = hold_change(r, claim, &k, &explained, err);
+    leave_number(r, c, explained);
+    return rc;
+}
+
+/* The words on both sides; what stands between two numbers belongs to the second from "and" on. */
+static void sides_en(const reading_t *r, const check_claim_t *c, clause_t *k, int *from, int *to)
+{
+    const text_line_t *l = r->l;
+    int and = k->before == '0' ? last_and(l, k->from, k->number) : -1;
+    from[0] = k->before == '0' ? (and >= 0 ? and + 3 : k->number) : k->from, to[0] = k->number;
+    from[1] = k->from2, to[1] = k->to2;
+    if (l->num[k->to2] && (and = last_and(l, k->from2, k->to2)) >= 0) to[1] = and;
+    from[2] = text_line_at(l, c->digits_end), to[2] = k->end;
+    k->from = from[0], k->to2 = to[1];
+}
+
+/* cases, persons: the unit of the figure, no part of its name. */
+static bool unit_en_fits(const text_line_t *l, int from, int to, const meant_t *m)
+{
+    while (from < to && l->c[from] == ' ') from++;
+    if (from >= to) return true;
+    if (strcmp(m->unit, "人") == 0) return text_word(l, from, "persons|people|person") > 0;
+    if (text_word(l, from, "cases|matters|case|times|documents|items|copies|yuan|instances|sessions") > 0) return true;
+    return false;
+}
+
+/* Which figures the words on both sides name, with the noun that is counted or (a mere unit) without it. */
+static int meant_en(const reading_t *r, const check_claim_t *c, const int *from, const int *to, meant_t *into)
+{
+    for (int parts = 3; parts >= 2; parts--) {
+        int n = names_find_en(r->x->names, r->l, from, to, parts, r->skip, into);
+        for (int i = 0; i < n; i++)
+            if (!fits(r, c, &into[i]) || (parts == 2 && !unit_en_fits(r->l, from[2], to[2], &into[i]))) into[i--] = into[--n];
+        if (n) return n;
+    }
+    return 0;
+}
+
+/* Words between that are neither time nor scope. */
+static bool words_between(const reading_t *r, int from, int to)
+{
+    for (int i = from; i < to; i++)
+        if (is_latin(r->l->c[i]) && !r->skip[i] && !(i > 0 && is_latin(r->l->c[i - 1])) && !text_word(r->l, i, "in|during|for|between|from|of|the|by|at|as|and")) return true;
+    return false;
+}
+
+static int number_en(reading_t *r, size_t claim, int gone, err_t *err)
+{
+    const check_claim_t *c = &r->x->result->claims[claim];
+    clause_t k = clause_of(r, c);
+    meant_t meant[MEANT_MOST];
+    int from[3], to[3], rc = 0;
+    bool explained = r->x->done[claim], free_ = !c->loose && !explained;
+    sides_en(r, c, &k, from, to);
+    if (k.before != '0' && words_between(r, gone, k.from)) r->unclear = true;
+    int n = free_ && !c->change ? meant_en(r, c, from, to, meant) : 0;
+    if (n) rc = hold(r, claim, meant, n, &k, r->whens > 0 || !narrow_known(r), &explained, err);
+    if (!rc && !n && free_) rc = hold_change(r, claim, &k, &explained, err);
+    leave_number(r, c, explained);
+    return rc;
+}
+
+static int go_line(reading_t *r, err_t *err)
+{
+    const check_line_t *l = r->line;
+    int rc = 0, gone = 0;
+    for (size_t i = 0; i < l->claims && !rc; i++) {
+        if (r->skip[text_line_at(r->l, r->x->result->claims[l->claim + i].at)]) continue; /* 1至9月: a time */
+        rc = l->zh ? number_zh(r, l->claim + i, gone, err) : number_en(r, l->claim + i, gone, err);
+        gone = text_line_at(r->l, r->x->result->claims[l->claim + i].end);
+    }
+    return rc;
+}
+
+static int go_through(against_t *x, err_t *err)
+{
+    reading_t *r = arena_alloc(x->arena, sizeof *r);
+    if (!r) return err_nomem(err);
+    *r = (reading_t){.x = x, .doc = unknown(), .para = unknown(), .paragraph = -1, .l = x->line};
+    int rc = 0;
+    for (size_t i = 0; i < x->result->line_count && !rc; i++) {
+        read_line(r, i);
+        if (is_head(r, i)) {
+            read_head(r);
+            continue;
+        }
+        rc = go_line(r, err);
+        leave_line(r);
+    }
+    return rc;
+}
+
+/* --- the whole ----------------------------------------------------------------------------------------------------------------------------- */
+
+static int by_place(const void *a, const void *b)
+{
+    const check_finding_t *x = a, *y = b;
+    return x->at != y->at ? (x->at < y->at ? -1 : 1) : (x->to > y->to) - (x->to < y->to);
+}
+
+int check_against(struct figures *figures, const struct actor *actor, arena_t *arena, check_result_t *result, err_t *err)
+{
+    if (!figures) return 0;
+    result->against = true;
+    if (!result->claim_count) return 0;
+    const book_t *book = figures_book(figures);
+    against_t x = {.figures = figures, .actor = actor, .catalogue = book_catalogue(book), .offices = book_offices(book), .arena = arena, .result = result};
+    x.done = arena_array(arena, result->claim_count, sizeof *x.done);
+    x.asked = arena_array(arena, QUESTIONS_MOST, sizeof *x.asked);
+    x.line = arena_alloc(arena, sizeof *x.line);
+    if (!x.done || !x.asked || !x.line) return err_nomem(err);
+    memset(x.done, 0, result->claim_count * sizeof *x.done);
+    int rc = places_new(x.offices, actor->office, arena, &x.places, err);
+    if (!rc) rc = names_new(figures, actor, arena, &x.names, err);
+    if (!rc) rc = against_own(&x, err);
+    if (!rc) rc = go_through(&x, err);
+    if (!rc && result->count) qsort(result->findings, result->count, sizeof *result->findings, by_place);
+    assert(result->compared <= result->claim_count);
+    return rc;
+}

@@ -1,0 +1,118 @@
+/* check_against.h - what the files of "against the register" share; not for other rooms.
+ *
+ * check_against.c goes through the lines of a text with what is known of each: its time (check_against_when.c), whose work it
+ * speaks of (check_against_where.c), what its words name (check_against_names.c); check_against_own.c lays the catalogue's own
+ * reports beside the text.
+ */
+#ifndef REPORT_CHECK_AGAINST_H
+#define REPORT_CHECK_AGAINST_H
+
+#include "catalogue/report.h"
+#include "figure/figure.h"
+#include "report/check_number.h"
+
+enum { WHENS_MOST = 24, WHERES_MOST = 24, NAME_WORDS_MOST = 24, NAME_CHARS_MOST = 48, QUESTIONS_MOST = 2000 };
+
+/* A sentence decoded: full-width letters and marks are those of ASCII, all blanks are blanks. */
+typedef struct text_line {
+    uint32_t c[SENTENCE_MOST + 8]; /* ends with zeros */
+    size_t at[SENTENCE_MOST + 8];
+    bool num[SENTENCE_MOST + 8];   /* part of a number */
+    int n;
+    bool zh;
+} text_line_t;
+void text_line_read(const char *text, const check_line_t *l, const check_claim_t *claims, text_line_t *ret);
+/* Where the byte stands in it. */
+int text_line_at(const text_line_t *l, size_t byte);
+/* Whether one of the words of a |-list begins at the character: its length, 0 = none. Latin words in small letters, whole. */
+int text_word(const text_line_t *l, int at, const char *list);
+/* ... stands between them. */
+bool text_has(const text_line_t *l, int from, int to, const char *list);
+
+/* --- time -------------------------------------------------------------------------------------------------------------- */
+
+typedef struct text_span {
+    day_t from, to; /* DAY_NONE: not known */
+    bool until;     /* as of its last day: where it began is not said */
+} text_span_t;
+
+/* A time said in a line, perhaps in part: 2025年第一季度, 上半年, 去年, from January to September 2025. */
+typedef struct when {
+    int from, to;        /* characters */
+    int year, year2;     /* 0 = not said */
+    int back;            /* so many years before that of the context: 去年 1 */
+    int month, day, month2, day2;
+    bool same;           /* the same days as the context's: 上年同期 */
+    bool until, versus;  /* versus: what something is compared with: 比2024年, than in 2024 */
+} when_t;
+int when_find(const text_line_t *l, when_t *into, int room);
+/* False when the context does not say what is left open. */
+bool when_span(const when_t *w, const text_span_t *context, text_span_t *ret);
+
+/* --- whose work --------------------------------------------------------------------------------------------------------- */
+
+enum where_what { WHERE_UNSAID, WHERE_OWN, WHERE_ALONE, WHERE_BELOW, WHERE_ELSE };
+typedef struct where {
+    int from, to;         /* characters */
+    enum where_what what; /* the actor's office with all below it; alone; one below it (office); anything else */
+    const office_t *office;
+    bool subject;         /* what follows is about it too */
+} where_t;
+typedef struct places places_t;
+int places_new(const office_tree_t *offices, const char *own, arena_t *a, places_t **ret, err_t *err);
+int where_find(const places_t *p, const text_line_t *l, where_t *into, int room);
+
+/* --- names --------------------------------------------------------------------------------------------------------------- */
+
+typedef struct meant {
+    const char *figure;
+    words_t label;
+    cat_where_t narrow[CAT_WHERES_MOST];
+    int narrows;
+    const char *unit;
+    enum figure_sort sort;
+    bool money;
+    bool exact; /* the words are the whole name, not what is left of it without 人数 and the like */
+} meant_t;
+typedef struct names names_t;
+/* Names of the figures that the actor may read: labels, other names, and the words before a figure in the catalogue's reports. */
+int names_new(const figures_t *f, const actor_t *actor, arena_t *a, names_t **ret, err_t *err);
+/* Which figures the words between the characters name; skip: characters that are no part of the name (time, scope). English:
+ * two stretches, before and behind the number. */
+enum { MEANT_MOST = 12 };
+int names_find_zh(const names_t *n, const text_line_t *l, int from, int to, const bool *skip, meant_t *into);
+int names_find_en(const names_t *n, const text_line_t *l, const int *from, const int *to, int parts, const bool *skip, meant_t *into);
+/* How many characters of a name are left between them: 0 = nothing but fillers. */
+int names_left_zh(const text_line_t *l, int from, int to, const bool *skip);
+
+/* --- the whole ------------------------------------------------------------------------------------------------------------- */
+
+typedef struct against {
+    figures_t *figures;
+    const actor_t *actor;
+    const catalogue_t *catalogue;
+    const office_tree_t *offices;
+    arena_t *arena;
+    check_result_t *result;
+    bool *done;            /* of each claim: held against the register */
+    struct names *names;
+    struct places *places;
+    struct asked *asked;
+    size_t asked_count;
+    size_t room;           /* of findings */
+    text_line_t *line;
+} against_t;
+
+/* One answer: *ret_value NULL when it is not to be had. */
+typedef struct answer {
+    const json_t *value, *figure; /* VALUE of the total, the description (figure.h) */
+    const char *passport;
+    bool recorded;                /* all of its time is on record */
+} answer_t;
+int against_ask(against_t *x, const figure_ask_t *ask, answer_t *ret, err_t *err);
+/* Adds the finding of a claim: good or not. */
+int against_tell(against_t *x, size_t claim, const check_line_t *l, bool good, const check_source_t *source, err_t *err);
+/* The numbers of reports of the catalogue that this text is. */
+int against_own(against_t *x, err_t *err);
+
+#endif

@@ -1,0 +1,380 @@
+/* check_against_own.c - a text that is one of the catalogue's own reports, laid beside that report made anew: sentences (rows) that are
+ * the same but for their numbers, and each number that a figure says there. */
+#include "report/check_against.h"
+
+#include "base/text.h"
+#include "figure/passport.h"
+#include "report/report.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { UNITS_MOST = 40000, NUMBERS_MOST = 120000, MADE_MOST = 8, HEAD_LINES = 12, TEXT_MOST = 4 << 20 };
+
+typedef struct digit_run {
+    size_t at;
+    double v;
+    int bound;       /* of what was made: number of the figure, 0 = none */
+} digit_run_t;
+
+/* A sentence or a row with numbers: the hash of all but them. */
+typedef struct text_unit {
+    uint64_t hash;
+    size_t first;
+    int numbers;
+    bool used;
+} text_unit_t;
+
+typedef struct units {
+    text_unit_t *unit;
+    digit_run_t *number;
+    size_t count, numbers;
+} units_t;
+
+static int units_new(units_t *u, arena_t *a, err_t *err)
+{
+    *u = (units_t){.unit = arena_array(a, UNITS_MOST, sizeof *u->unit), .number = arena_array(a, NUMBERS_MOST, sizeof *u->number)};
+    return u->unit && u->number ? 0 : err_nomem(err);
+}
+
+/* Digits with thousands and decimals at p: their length. */
+static size_t digits(const char *p, double *ret)
+{
+    char plain[40];
+    size_t n = 0, m = 0;
+    bool point = false;
+    for (; m < sizeof plain - 1; n++) {
+        bool digit = p[n] >= '0' && p[n] <= '9', more = n && p[n + 1] >= '0' && p[n + 1] <= '9';
+        if (digit) plain[m++] = p[n];
+        else if (p[n] == '.' && more && !point) plain[m++] = '.', point = true;
+        else if (!(p[n] == ',' && more && !point && p[n + 2] >= '0' && p[n + 2] <= '9' && p[n + 3] >= '0' && p[n + 3] <= '9' && !(p[n + 4] >= '0' && p[n + 4] <= '9'))) break;
+    }
+    plain[m] = '\0';
+    *ret = strtod(plain, NULL);
+    return n;
+}
+
+static bool dropped(uint32_t c)
+{
+    return c <= ' ' || c == 0xA0 || c == 0x3000 || c == 0xFEFF || c == 0x200B || c == '|' || c == '*' || c == '#' || c == '\\' || c == '`';
+}
+
+static void end_unit(units_t *u, text_unit_t *now)
+{
+    if (now->numbers && u->count < UNITS_MOST) u->unit[u->count++] = *now;
+    *now = (text_unit_t){.hash = 14695981039346656037u, .first = u->numbers};
+}
+
+static void read_units(units_t *u, const char *text)
+{
+    text_unit_t now = {.hash = 14695981039346656037u};
+    for (const char *p = text; *p;) {
+        double v = 0;
+        size_t n = *p >= '0' && *p <= '9' ? digits(p, &v) : 0;
+        const char *at = p;
+        uint32_t c = 1;
+        if (n) {
+            if (u->numbers < NUMBERS_MOST) u->number[u->numbers++] = (digit_run_t){(size_t)(p - text), v, 0}, now.numbers++;
+            p += n;
+        } else {
+            c = text_next(&p);
+            if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
+        }
+        bool stop = c == '\n' || c == U'。' || c == ';' || c == '!' || c == '?' || (c == '.' && (*p == ' ' || *p == '\n' || !*p) && at > text && !(at[-1] >= '0' && at[-1] <= '9' && now.numbers == 1 && at - text < 4));
+        if (stop) {
+            end_unit(u, &now);
+            continue;
+        }
+        if (!dropped(c)) now.hash = (now.hash ^ c) * 1099511628211u;
+    }
+    end_unit(u, &now);
+}
+
+/* --- what was made, as text ------------------------------------------------------------------------------------------------ */
+
+typedef struct bound_piece {
+    size_t from, to;
+    int bound;
+} bound_piece_t;
+
+typedef struct made_text {
+    buf_t text;
+    bound_piece_t *piece;
+    size_t pieces;
+} made_text_t;
+
+static void add_text(made_text_t *m, const writ_text_t *t)
+{
+    for (size_t i = 0; i < t->runs; i++) {
+        size_t from = m->text.length;
+        for (const char *p = t->run[i].text; *p; p++) buf_add_char(&m->text, *p == '\n' ? ' ' : *p);
+        if (t->run[i].bound > 0 && m->pieces < REPORT_FIGURES_MOST) m->piece[m->pieces++] = (bound_piece_t){from, m->text.length, t->run[i].bound};
+    }
+}
+
+static void add_version(made_text_t *m, const writ_version_t *v)
+{
+    for (size_t i = 0; i < v->blocks; i++) {
+        const writ_block_t *b = &v->block[i];
+        if (b->what == WRIT_CHART || b->what == WRIT_RULE) continue;
+        for (size_t row = 0; b->what == WRIT_TABLE && row < b->rows; row++) {
+            for (size_t c = 0; c < b->columns; c++) {
+                if (c) buf_add_char(&m->text, '\t');
+                add_text(m, &b->cell[row * b->columns + c]);
+            }
+            buf_add_char(&m->text, '\n');
+        }
+        if (b->what != WRIT_TABLE) add_text(m, &b->text);
+        buf_add_char(&m->text, '\n');
+    }
+}
+
+static void mark_bound(const made_text_t *m, units_t *u)
+{
+    size_t k = 0;
+    for (size_t i = 0; i < u->numbers; i++) {
+        while (k < m->pieces && m->piece[k].to <= u->number[i].at) k++;
+        if (k < m->pieces && m->piece[k].from <= u->number[i].at) u->number[i].bound = m->piece[k].bound;
+    }
+}
+
+/* --- beside each other ------------------------------------------------------------------------------------------------------- */
+
+typedef struct laid {
+    against_t *x;
+    const report_made_t *made;
+    units_t *text, *own;
+} laid_t;
+
+/* Index of the claim that the byte stands in, SIZE_MAX: none was read there. */
+static size_t claim_at(const check_result_t *r, size_t byte)
+{
+    size_t lo = 0, hi = r->claim_count;
+    while (lo < hi) {
+        size_t mid = (lo + hi) / 2;
+        if (r->claims[mid].end <= byte) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo < r->claim_count && r->claims[lo].at <= byte ? lo : SIZE_MAX;
+}
+
+static const check_line_t *line_of(const check_result_t *r, size_t claim)
+{
+    size_t lo = 0, hi = r->line_count;
+    while (lo + 1 < hi) {
+        size_t mid = (lo + hi) / 2;
+        if (r->lines[mid].claim <= claim) lo = mid;
+        else hi = mid;
+    }
+    while (lo > 0 && r->lines[lo].claims == 0) lo--;
+    return &r->lines[lo];
+}
+
+/* The words of the row: 贪污贿赂犯罪, 昆山市人民检察院. */
+static const char *row_words(against_t *x, const report_figure_t *f, enum lang lang)
+{
+    size_t i, k;
+    json_t *row;
+    const char *label = f->label.in[lang];
+    json_array_foreach(json_object_get(f->answer, "rows"), i, row) {
+        const json_t *key = json_object_get(row, "key"), *words = json_object_get(row, "words");
+        for (k = 0; k < f->keys && json_string_value(json_array_get(key, k)) && strcmp(json_string_value(json_array_get(key, k)), f->key[k]) == 0; k++) continue;
+        if (!f->keys || k < f->keys) continue;
+        for (k = 0; k < f->keys && label; k++) {
+            const char *word = json_string_value(json_object_get(json_array_get(words, k), lang == LANG_ZH ? "zh" : "en"));
+            label = arena_printf(x->arena, lang == LANG_ZH ? "%s，%s" : "%s, %s", label, word ? word : f->key[k]);
+        }
+        break;
+    }
+    return label;
+}
+
+static int tell(laid_t *s, const digit_run_t *text, const digit_run_t *own, err_t *err)
+{
+    against_t *x = s->x;
+    size_t claim = claim_at(x->result, text->at);
+    int office;
+    if (!own->bound || claim == SIZE_MAX || x->done[claim]) return 0;
+    const report_figure_t *f = &s->made->figure[own->bound - 1];
+    check_source_t *source = arena_alloc(x->arena, sizeof *source);
+    if (!source) return err_nomem(err);
+    int rc = office_find(x->offices, f->office, &office, err);
+    if (rc) return rc;
+    *source = (check_source_t){.figure = f->name, .office = f->office, .scope = office_at(x->offices, office)->name, .from = f->span.from, .to = f->span.to, .passport = f->passport, .value = {{f->said, f->said}}};
+    for (int l = 0; l < LANG_COUNT; l++)
+        if (!(source->label.in[l] = row_words(x, f, (enum lang)l))) return err_nomem(err);
+    bool good = fabs(text->v - own->v) < 1e-9 * (1 + fabs(own->v));
+    return against_tell(x, claim, line_of(x->result, claim), good, source, err);
+}
+
+/* The unit with the same words: the next one, else any that is not taken. */
+static text_unit_t *same_unit_of(const laid_t *s, const text_unit_t *u, size_t next)
+{
+    for (size_t i = 0; i < s->own->count; i++) {
+        text_unit_t *o = &s->own->unit[(next + i) % s->own->count];
+        if (!o->used && o->hash == u->hash && o->numbers == u->numbers) return o;
+    }
+    return NULL;
+}
+
+static int lay(laid_t *s, err_t *err)
+{
+    int rc = 0;
+    size_t next = 0;
+    for (size_t i = 0; i < s->text->count && s->own->count && !rc; i++) {
+        text_unit_t *u = &s->text->unit[i], *o = u->used ? NULL : same_unit_of(s, u, next);
+        if (!o) continue;
+        u->used = o->used = true;
+        next = (size_t)(o - s->own->unit) + 1;
+        for (int k = 0; k < u->numbers && !rc; k++) rc = tell(s, &s->text->number[u->first + (size_t)k], &s->own->number[o->first + (size_t)k], err);
+    }
+    return rc;
+}
+
+/* --- which report it is --------------------------------------------------------------------------------------------------------- */
+
+typedef struct head {
+    char text[4096];          /* of the first lines, without blanks */
+    report_span_t span[4];
+    size_t spans;
+    const char *office;
+    bool foreign;
+} head_t;
+
+static void add_bare(char *into, size_t room, const char *from, size_t bytes)
+{
+    size_t n = strlen(into);
+    for (size_t i = 0; i < bytes && n + 1 < room; i++)
+        if ((unsigned char)from[i] > ' ' && !strchr("*#|\\", from[i])) into[n++] = from[i];
+    into[n] = '\0';
+}
+
+static void read_head(against_t *x, head_t *h)
+{
+    const check_result_t *r = x->result;
+    *h = (head_t){.office = x->actor->office};
+    for (size_t i = 0; i < r->line_count && i < HEAD_LINES; i++) {
+        when_t when[WHENS_MOST];
+        where_t where[WHERES_MOST];
+        text_line_read(r->text, &r->lines[i], r->claims, x->line);
+        add_bare(h->text, sizeof h->text, r->text + r->lines[i].at, r->lines[i].end - r->lines[i].at);
+        int n = when_find(x->line, when, WHENS_MOST), m = where_find(x->places, x->line, where, WHERES_MOST);
+        for (int k = 0; k < n && h->spans < 4; k++) {
+            text_span_t span;
+            if (!when[k].year || !when_span(&when[k], NULL, &span)) continue;
+            bool known = false;
+            for (size_t s = 0; s < h->spans; s++) known = known || (h->span[s].from == span.from && h->span[s].to == span.to);
+            if (!known) h->span[h->spans++] = (report_span_t){CAT_PERIOD_WINDOW, span.from, span.to};
+        }
+        for (int k = 0; k < m && i < 5; k++)
+            if (where[k].what == WHERE_BELOW && strcmp(h->office, x->actor->office) == 0) h->office = where[k].office->code;
+    }
+}
+
+/* Do the words of its title stand there, one behind the other? */
+static bool titled(const head_t *h, const cat_report_t *report, enum lang lang)
+{
+    const cat_piece_t *p = report->paper.title[lang];
+    const char *at = h->text;
+    size_t all = 0;
+    char word[512];
+    if (!p) return report->paper.label.in[lang] && (word[0] = '\0', add_bare(word, sizeof word, report->paper.label.in[lang], strlen(report->paper.label.in[lang])), strstr(h->text, word) != NULL);
+    for (; p && at; p = p->next) {
+        if (p->what != CAT_SAY) continue;
+        word[0] = '\0';
+        add_bare(word, sizeof word, p->text, strlen(p->text));
+        if (!(at = strstr(at, word))) return false;
+        all += strlen(word);
+        at += strlen(word);
+    }
+    return at && all >= 9;
+}
+
+/* A span of the report's sort: a year is a whole one. */
+static bool suits(const cat_report_t *report, report_span_t *span)
+{
+    report_span_t part[2];
+    static const int years[] = {[CAT_PERIOD_YEAR] = 1, [CAT_PERIOD_FIVE_YEARS] = 5};
+    int y, m, d, y2, m2, d2;
+    day_split(span->from, &y, &m, &d), day_split(span->to, &y2, &m2, &d2);
+    span->sort = report->period;
+    if (span->from > day_today()) return false;
+    if (report->period == CAT_PERIOD_WINDOW) {
+        if (span->to > day_today()) span->to = day_today();
+        return true;
+    }
+    if (report->period == CAT_PERIOD_YEAR || report->period == CAT_PERIOD_FIVE_YEARS) return m == 1 && d == 1 && m2 == 12 && d2 == 31 && y2 - y + 1 == years[report->period];
+    report_span_t whole = {CAT_PERIOD_WINDOW, day_of(y, 1, 1), day_of(y, 12, 31)};
+    (void)part;
+    report_span_t parts[60];
+    size_t n = report_span_parts(&whole, report->period, parts, 60);
+    for (size_t i = 0; i < n; i++)
+        if (parts[i].from == span->from && parts[i].to == span->to) return true;
+    return false;
+}
+
+static int ask(void *arg, const figure_ask_t *question, json_t **ret, err_t *err)
+{
+    const against_t *x = arg;
+    figure_ask_t q = *question;
+    q.granted = false; /* what the actor may not read is a blank, and compared with nothing */
+    return passport_ask(x->figures, x->actor, &q, ret, err);
+}
+
+static int make(against_t *x, const cat_report_t *report, const head_t *h, const report_span_t *span, report_made_t *ret, err_t *err)
+{
+    json_t *matter = json_pack("{s:s, s:{}}", "office", h->office, "fields");
+    if (!matter) return err_nomem(err);
+    report_data_t data = {.paper = {.catalogue = x->catalogue, .offices = x->offices, .matter = matter, .today = day_today()}, .office = h->office, .span = *span, .since = DAY_NONE, .ask = ask, .arg = x};
+    const writ_wish_t wish = {.lang = PAPER_BOTH};
+    int rc = report_make(report, &data, &wish, x->arena, ret, err);
+    json_decref(matter);
+    return rc;
+}
+
+static int beside(against_t *x, const report_made_t *made, units_t *text, err_t *err)
+{
+    made_text_t m = {.piece = arena_array(x->arena, REPORT_FIGURES_MOST, sizeof *m.piece)};
+    units_t own;
+    int rc = m.piece ? units_new(&own, x->arena, err) : err_nomem(err);
+    if (rc) return rc;
+    for (size_t v = 0; v < made->writ.versions && !rc; v++) {
+        buf_init(&m.text, TEXT_MOST);
+        m.pieces = 0;
+        own.count = own.numbers = 0;
+        add_version(&m, &made->writ.version[v]);
+        if (buf_failed(&m.text)) rc = err_nomem(err);
+        if (!rc) {
+            read_units(&own, buf_text(&m.text));
+            mark_bound(&m, &own);
+            laid_t s = {x, made, text, &own};
+            rc = lay(&s, err);
+        }
+        buf_release(&m.text);
+    }
+    return rc;
+}
+
+int against_own(against_t *x, err_t *err)
+{
+    head_t *h = arena_alloc(x->arena, sizeof *h);
+    units_t text = {0};
+    int rc = h ? 0 : err_nomem(err), made = 0;
+    if (rc) return rc;
+    read_head(x, h);
+    for (size_t i = 0; i < catalogue_report_count(x->catalogue) && !rc; i++) {
+        const cat_report_t *report = catalogue_report_at(x->catalogue, i);
+        if (report->about || !(titled(h, report, LANG_ZH) || titled(h, report, LANG_EN))) continue;
+        for (size_t k = 0; k < h->spans && made < MADE_MOST && !rc; k++) {
+            report_span_t span = h->span[k];
+            report_made_t one;
+            if (!suits(report, &span) || make(x, report, h, &span, &one, NULL) != 0) continue;
+            if (!made++) rc = units_new(&text, x->arena, err);
+            if (!rc && made == 1) read_units(&text, x->result->text);
+            if (!rc) rc = beside(x, &one, &text, err);
+        }
+    }
+    return rc;
+}
