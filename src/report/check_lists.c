@@ -72,7 +72,7 @@ static int years_before(const sentence_t *s, int i)
 /* Short names parted by 、 before 分别; 0 when anything about the list is not plain. */
 static int names_before(const sentence_t *s, int i)
 {
-    int n = 0, ands = 0, j = i - 1;
+    int n = 0, ands = 0, j = i - 1, last_name = s->t[i].from;
     for (; j >= 0 && !part_ends(&s->t[j]); j--) {
         const tok_t *t = &s->t[j];
         if (is_sep(t, U'、')) n++;
@@ -80,7 +80,9 @@ static int names_before(const sentence_t *s, int i)
         else if (t->kind == TOK_TEXT) {
             bool last = n + ands == 0;
             if (length(t) > (last ? 12 : 6)) return 0;
-            if (!last && check_says(s, t->from, t->to, "案件|犯罪|人数|嫌疑人|案|罪|率|量|工作|活动|机关|院")) return 0;
+            bool kind = s->c[t->to - 1] == U'罪' && check_says(s, last_name, s->t[i].from, "罪"); /* 受贿罪、贪污罪、渎职罪 */
+            if (!last && !kind && check_says(s, t->from, t->to, "案件|犯罪|人数|嫌疑人|案|罪|率|量|工作|活动|机关|院")) return 0;
+            if (last) last_name = t->from;
         } else if (t->kind == TOK_NUM || t->kind == TOK_YEAR || (t->kind == TOK_WORD && t->word != W_IS && t->word != W_YOY && t->word != W_LE)) {
             return 0;
         }
@@ -148,6 +150,8 @@ static void judge_resp_en(checker_t *k, int i)
 {
     const sentence_t *s = k->s;
     int j = i - 1, values = 0, first = 0;
+    while (j > i - 6 && j > 0 && s->t[j].kind != TOK_NUM && s->t[j].kind != TOK_SEP && !is_word(&s->t[j], W_AND)) j--; /* 41%, 29% and 12% of the cases respectively */
+    if (s->t[j].kind != TOK_NUM) j = i - 1;
     for (; j >= 0; j--) { /* the values */
         if (s->t[j].kind == TOK_NUM) values++;
         else if (!(is_word(&s->t[j], W_AND) || (is_sep(&s->t[j], ',') && s->t[j - (j > 0)].kind == TOK_NUM))) break;

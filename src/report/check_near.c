@@ -270,6 +270,8 @@ static bool is_open(const solve_t *w, int i)
     const tok_t *t = fact_tok(&w->x, i);
     bool majority = t->vague && t->hi - t->lo > 0.3 * t->v;
     if (f->kind == FACT_SHARE && cue_in(&w->x.hits, f->from, w->s->zh ? t->from : f->to2, CUE_ELSEWHERE)) return false;
+    if (solve_own_base(w, i)) return false;
+    if (w->s->zh && f->kind == FACT_CHANGE && cue_in(&w->x.hits, f->from, f->to2, CUE_EACH)) return false; /* 年均上升 */
     return claims(f) && !t->range && !(f->plan && f->kind != FACT_POINTS) && f->order < 0 && !w->good[i][FAM_SAID].set && !every(w, i) && !majority;
 }
 
@@ -289,6 +291,14 @@ static bool of_both(solve_t *w, int i, int a, int b)
     return false;
 }
 
+/* No third value of their kind within two sentences of the claim. */
+static bool lone(const solve_t *w, int claim, const int two[2])
+{
+    for (int i = 0; i < w->x.n; i++)
+        if (i != two[0] && i != two[1] && solve_near(w, claim, i, 2) && is_value(w, claim, i) && check_facts_alike(&w->x, two[0], i)) return false;
+    return true;
+}
+
 static void solve_two(solve_t *w, int i)
 {
     const fact_t *f = &w->x.f[i];
@@ -301,8 +311,9 @@ static void solve_two(solve_t *w, int i)
     if (!r.fits) {
         int slip = solve_slip(r.v, fact_tok(&w->x, i)->v);
         if (slip < 2 && operand_slips(w, i, p, q)) slip = 2;
-        if (slip < 1 || !touches(w, i, p, q)) return;
-        r.score += slip + (leads_on(w, i) ? 1 : 0) - (fact_tok(&w->x, p)->vague || fact_tok(&w->x, q)->vague);
+        bool alone = lone(w, i, two);
+        if ((slip < 1 && !(alone && near == 3 && slip == 0)) || !touches(w, i, p, q)) return;
+        r.score += slip + alone + (leads_on(w, i) ? 1 : 0) - (fact_tok(&w->x, p)->vague || fact_tok(&w->x, q)->vague);
     }
     solve_offer(w, FAM_SAID, &r);
 }
@@ -345,12 +356,13 @@ static void solve_run_together(solve_t *w, int claim)
 {
     const fact_t *f = &w->x.f[claim], *g = &w->x.f[claim - 1];
     const tok_t *a = fact_tok(&w->x, claim - 1), *b = fact_tok(&w->x, claim);
-    if (f->kind != FACT_CHANGE || g->kind != FACT_CHANGE || f->sentence != g->sentence || f->order >= 0 || g->order >= 0 || f->since != g->since || !f->dir || !g->dir) return;
+    if (f->kind != FACT_CHANGE || g->kind != FACT_CHANGE || f->sentence != g->sentence || f->order >= 0 || g->order >= 0 || !f->dir || !g->dir) return;
+    bool parted = f->since != g->since;
     int moved = 0;
     for (int i = g->tok + 1; i < f->tok; i++) {
         const tok_t *t = &w->s->t[i];
         bool way = check_direction(t) != 0, pass = way || is_sep(t, ',') || is_word(t, W_BY) || is_word(t, W_LE) || is_word(t, W_YOY);
-        if (!pass) return;
+        if (!pass || (parted && is_sep(t, ','))) return;
         moved += way || is_word(t, W_BY);
     }
     if (!moved || f->aside != g->aside || ranges_meet(range_of(a), range_of(b))) return;
@@ -440,7 +452,7 @@ static void offer_balance(solve_t *w, int claim, const group_t *g, const signed 
         r.op[r.n] = g->at[i], r.sign[r.n++] = sign[i], r.v += sign[i] * t->v;
         have.lo += sign[i] > 0 ? t->lo : -t->hi, have.hi += sign[i] > 0 ? t->hi : -t->lo;
     }
-    r.fits = ranges_meet(have, range_of(fact_tok(&w->x, claim)));
+    r.fits = solve_comes_to(w, r.op, r.n, have, r.v, claim);
     int slip = solve_slip(r.v, fact_tok(&w->x, claim)->v);
     for (int i = 0; i < r.n && slip < 2; i++) { /* which of the others would have to be another, by one digit */
         const tok_t *t = fact_tok(&w->x, r.op[i]);

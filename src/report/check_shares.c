@@ -151,6 +151,7 @@ static int score_before(const solve_t *w, const claim_t *c, int p)
     int n = words_past_changes(w, p, c->fact), room = w->s->zh ? 14 : 60;
     if (n < 0) return leads_on(w, c->fact) && p == c->fact - 1 ? 3 : NEVER;
     if (c->stem >= 0) n += room / 3;
+    if (w->s->zh && c->stem >= 0 && p > 1 && w->whole[p] >= 0 && w->whole[p - 1] == w->whole[p] && w->whole[p - 2] == w->whole[p]) return NEVER; /* 来信320件、来访150件、网络400件，回复率100%: of them all */
     if (c->row >= 0) return n <= room ? 2 : NEVER; /* the rate names something else */
     if (in_bracket(w, c->fact) && n < (w->s->zh ? 12 : 45)) return 4;
     if (n > room) return leads_on(w, c->fact) && p == c->fact - 1 ? 3 : NEVER;
@@ -212,8 +213,15 @@ static bool called_so(const solve_t *w, int claim, int p)
     return w->s->zh && share > f->from && f->own && p != claim - 1 && w->x.f[p].sentence <= f->sentence && check_facts_calls(&w->x, p, f->from, share, &of) == of && of > 1;
 }
 
+/* together these four types accounted for: so many members, no part. */
+static bool counts_members(const solve_t *w, int p)
+{
+    return !w->s->zh && tok(w, p)->han && tok(w, p)->v < 13 && check_ends_with(w->s->c, tok(w, p)->from, "these |those |all |the ") && check_says(w->s, tok(w, p)->to - 12, tok(w, p)->to + 2, "type|categor|kind|group|class|offence|area|region|crime");
+}
+
 static bool may_be_part(const solve_t *w, int claim, int p)
 {
+    if (counts_members(w, p)) return false;
     return p != claim && fact_counts(&w->x, p) && !tok(w, p)->range && w->x.f[p].time >= 0 && solve_near(w, p, claim, 2) && !of_another(w, claim, p);
 }
 
@@ -391,6 +399,14 @@ static bool fits_share(const tok_t *p, const tok_t *whole, const tok_t *c)
     return whole->lo > 0 && ranges_meet((range_t){100 * (p->lo < 0 ? 0 : p->lo) / whole->hi, 100 * p->hi / whole->lo}, (range_t){c->lo - half, c->hi + half});
 }
 
+/* 由上年的29.4%降至23.1%: the rate has a base of its own. */
+bool solve_own_base(const solve_t *w, int i)
+{
+    const fact_t *f = &w->x.f[i];
+    bool before = i > 0 && w->x.f[i - 1].sentence == f->sentence && w->x.f[i - 1].base && tok(w, i - 1)->num == NUM_PERCENT;
+    return f->kind == FACT_SHARE && (f->base || (f->to && before));
+}
+
 static void offer(solve_t *w, const claim_t *c, int p, int whole, int score, bool both_kinds)
 {
     const tok_t *a = tok(w, p), *t = tok(w, c->fact);
@@ -400,6 +416,7 @@ static void offer(solve_t *w, const claim_t *c, int p, int whole, int score, boo
     r.fits = fits_share(a, &b, t);
     if (!r.fits && c->stem >= 0 && !says_stem(w, c, p) && solve_slip(r.v, t->v) < 0) return;
     if (!r.fits) r.score += solve_slip(r.v, t->v) - (a->vague || b.vague);
+    if (!r.fits && solve_own_base(w, c->fact)) return;
     if (!r.fits && w->x.f[c->fact].to) r.score -= 2;
     if (!r.fits && c->stem < 0 && w->x.f[c->fact].rate) r.score -= 3;
     if (!r.fits && both_kinds && c->row >= 0 && c->row < 2 && !a->exact && fabs(r.v - t->v) < 0.05 * t->v) return; /* of others as well, not said */
@@ -598,10 +615,24 @@ static bool own_wholes(const solve_t *w, const shares_t *l)
     return true;
 }
 
+/* Sex, age, schooling, party: shares by several of them are of no one list. */
+static bool several_attributes(const solve_t *w, const shares_t *l)
+{
+    static const char *const kinds[] = {"女|男|women|female|male| men", "岁|aged|under |over ", "学历|本科|研究生|大专|硕士|博士|degree|graduate", "党员|团员|party", "民族|minority|ethnic", "认罪认罚|初犯|累犯|外地|外籍|foreign"};
+    int first = -1;
+    for (int j = 0; j < l->n; j++)
+        for (int k = 0; k < 6; k++) {
+            if (!check_says(w->s, w->x.f[l->at[j]].from, w->s->zh ? tok(w, l->at[j])->from : w->x.f[l->at[j]].to2, kinds[k])) continue;
+            if (first >= 0 && first != k) return true;
+            first = k;
+        }
+    return false;
+}
+
 static void judge_hundred(solve_t *w, const shares_t *l)
 {
     int last = l->at[l->n - 1];
-    if (l->n < 2 || own_wholes(w, l) || !said_as_shares(w, l)) return;
+    if (l->n < 2 || own_wholes(w, l) || several_attributes(w, l) || !said_as_shares(w, l)) return;
     bool full = l->lo <= 100.05 && l->hi >= 99.95, over = l->lo > 100.05, enough = l->n > 2 || l->closed;
     bool overlap = false;
     for (int j = w->x.f[l->at[0]].tok; j < w->x.f[last].tok; j++) overlap = overlap || is_word(&w->s->t[j], W_OVERLAP);

@@ -222,6 +222,15 @@ static void look_count(checker_t *k, int i)
         report_toks(k, CHECK_BROKEN, "scale", i, i, bothf(k, "= %s", NULL, say_number(k, t->v, 0)), both(k, "数量级不可能，疑为单位或分隔符有误", "not a possible order of magnitude: scale or separator is wrong"));
 }
 
+/* 立案650件680件: two counts of one thing. */
+static void look_run_together(checker_t *k, int i)
+{
+    const sentence_t *s = k->s;
+    const tok_t *a = &s->t[i], *b = &s->t[i + 1];
+    if (!s->zh || !is_count(b) || b->from != a->to || a->unit != b->unit || a->unit == UNIT_NONE || a->money || a->to == a->digits_to || a->range || b->range || a->v == b->v) return;
+    report_toks(k, CHECK_INCONSISTENT, "merged", i, i + 1, bothf(k, "%s ≠ %s", NULL, say_number(k, a->v, -1), say_number(k, b->v, -1)), both(k, "同一数量写了两个数字，可能是两处误并", "two numbers of one thing run together"));
+}
+
 void rule_single(checker_t *k)
 {
     sentence_t *s = k->s;
@@ -236,7 +245,7 @@ void rule_single(checker_t *k)
                             both(k, "数量级不可能，疑为单位或分隔符有误", "not a possible order of magnitude: scale or separator is wrong"));
             }
         }
-        if (t->num == NUM_COUNT) look_count(k, i);
+        if (t->num == NUM_COUNT) look_count(k, i), look_run_together(k, i);
         if (t->num == NUM_COUNT || t->num == NUM_SPAN) look_limit(k, i);
     }
 }
@@ -268,6 +277,18 @@ static int rate_of_things(const sentence_t *s, const tok_t *t)
     return thing ? check_ends_with(s->c, t->from - blanks_before(s->c, t->from), "率为|率达|率达到|率是|占比为|占比达") : 0;
 }
 
+/* 1,035件犯罪嫌疑人: not 3件被告人上诉案. */
+static bool persons_behind(const sentence_t *s, const tok_t *t)
+{
+    for (int n = 2; n < 8; n++)
+        if (check_ends_with(s->c, t->to + n, "嫌疑人|犯罪嫌疑人|被告人|罪犯|干部|党员|人员|服刑人员|公职人员") == n) {
+            int end = t->to + n;
+            while (is_han(s->c[end])) end++;
+            return !check_says(s, t->to + n, end, "案|件|信|函|的");
+        }
+    return false;
+}
+
 /* How many characters of a noun before the number do not fit its unit; 0 = they do. */
 static int misfit(const sentence_t *s, int i, int *ret_before)
 {
@@ -277,8 +298,10 @@ static int misfit(const sentence_t *s, int i, int *ret_before)
     bool adjacent = (i > 0 && last->kind == TOK_NUM) || s->t[i + 1].kind == TOK_NUM, changed = i > 0 && (is_word(last, W_UP) || is_word(last, W_DOWN));
     uint32_t unit = s->c[t->to - 1];
     *ret_before = before;
+    if (t->unit == UNIT_CASE && one_of(U"件起宗", unit) && persons_behind(s, t)) return *ret_before = t->from, 1;
     if (!changed && (n = rate_of_things(s, t))) return *ret_before = t->from, n;
-    if (t->unit == UNIT_CASE && one_of(U"件起宗", unit) && (n = check_ends_with(s->c, before, PERSON_NOUNS))) return n;
+    bool about = check_says(s, 0, t->from, "反映|涉及|针对|关于"); /* 反映一般干部44件: complaints about them */
+    if (t->unit == UNIT_CASE && one_of(U"件起宗", unit) && !about && (n = check_ends_with(s->c, before, PERSON_NOUNS))) return n;
     bool persons = check_says(s, t->to, s->n, "人"); /* the sentence counts persons throughout */
     if (t->unit == UNIT_PERSON && unit == U'人' && !adjacent && !persons && check_closes(s->c[t->to]) && (n = check_ends_with(s->c, before, CASE_NOUNS))) return n;
     if (t->unit != UNIT_PERSON && t->unit != UNIT_CASE) return 0;

@@ -47,9 +47,13 @@ int solve_in_turn(const solve_t *w, int claim, int value, bool earlier);
 int solve_slip(double computed, double said);
 /* Whether the fact is a term of a list or stock that adds up. */
 bool solve_explained(const solve_t *w, int i);
+/* Whether the sum v (in its interval) of the n facts is what the claim says. */
+bool solve_comes_to(const solve_t *w, const int *op, int n, range_t sum, double v, int claim);
 /* Whether a semicolon stands between the two facts. */
 bool solve_parted(const solve_t *w, int a, int b);
 
+/* Whether a rate is said to have moved, from a rate beside it. */
+bool solve_own_base(const solve_t *w, int i);
 /* Whether the words of a share name a whole that is called otherwise. */
 bool solve_other_whole(const solve_t *w, int claim, int whole);
 void solve_sums(solve_t *w);

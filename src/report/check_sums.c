@@ -4,6 +4,7 @@
  * shares, last year's value) is no member. That it adds up is enough to agree. A list that is too large needs words that make
  * it one of parts (其中, a colon, 合计); one that is too small needs words or names that close it (其余, 男/女, 分为).
  */
+#include "report/check_number.h"
 #include "report/check_solve.h"
 
 #include <string.h>
@@ -38,8 +39,8 @@ static range_t sum_of(const solve_t *w, const int *part, int n, double *ret_v)
     return r;
 }
 
-/* Rounded numbers of one place: their sum may be off by one in the last place, by more where there are many. */
-static bool sums_to(const solve_t *w, const int *part, int n, range_t sum, double v, int whole)
+/* Rounded to one place, numbers may miss what they come to by one in that place, by more where they are many. */
+bool solve_comes_to(const solve_t *w, const int *part, int n, range_t sum, double v, int whole)
 {
     const tok_t *t = fact_tok(&w->x, whole);
     bool plain = !t->exact && !t->vague && !t->han;
@@ -60,7 +61,7 @@ static bool adds(const solve_t *w, const int *part, int n, int whole, double *re
 {
     const tok_t *t = fact_tok(&w->x, whole);
     range_t r = sum_of(w, part, n, ret_v);
-    return n >= 2 && sums_to(w, part, n, r, *ret_v, whole) && (r.hi - r.lo < 0.1 * t->v || fabs(*ret_v - t->v) < 1e-9 * t->v);
+    return n >= 2 && solve_comes_to(w, part, n, r, *ret_v, whole) && (r.hi - r.lo < 0.1 * t->v || fabs(*ret_v - t->v) < 1e-9 * t->v);
 }
 
 /* Digits and words are not mixed in one list: six regions closed 880. Keeps the members written one way. */
@@ -118,7 +119,10 @@ static void take(const solve_t *w, list_t *l, int i)
 static void look_overlap(const solve_t *w, int whole, list_t *l)
 {
     l->overlap = false;
+    int end = w->x.f[whole].tok;
     for (int j = w->x.f[whole].tok; l->n && j < w->x.f[l->part[l->n - 1]].tok; j++) l->overlap = l->overlap || is_word(&w->s->t[j], W_OVERLAP);
+    if (l->n) (void)passage_sentence(w->s, w->x.f[l->part[l->n - 1]].tok, &end);
+    l->overlap = l->overlap || check_says(w->s, fact_tok(&w->x, whole)->to, w->s->t[end].from, "既是|又是|兼有|交叉|重叠|重复计|overlap|more than one |double-count|both categories"); /* 部分案件既是大案又是要案 */
 }
 
 /* good (96), fair (372): each member in brackets of its own. */
@@ -148,6 +152,14 @@ static bool too_far(const fact_t *f, int own, int sentence, int n)
     return f->sentence > own + 1 + (n > 0 && f->rest) || (sentence >= 0 && f->sentence != sentence && !f->rest);
 }
 
+/* 141 had their cases completed: 118 were convicted and 23 acquitted: the colon opens the 141. */
+static bool colon_between(const solve_t *w, int a, int b)
+{
+    for (int i = w->x.f[a].tok + 1; i < w->x.f[b].tok - 1; i++)
+        if (is_sep(&w->s->t[i], ':')) return w->x.f[a].sentence == w->x.f[b].sentence && w->s->t[w->x.f[a].tok - (w->x.f[a].tok > 0)].mark != ':';
+    return false;
+}
+
 static void list_behind(const solve_t *w, int whole, list_t *l)
 {
     const tok_t *t = fact_tok(&w->x, whole);
@@ -160,11 +172,12 @@ static void list_behind(const solve_t *w, int whole, list_t *l)
         const tok_t *p = fact_tok(&w->x, i);
         if (too_far(f, own, sentence, l->n)) break;
         if (l->n && solve_parted(w, last, i)) nested = false;
+        if (l->n && !w->s->zh && solve_parted(w, last, i) && check_says(w->s, t->to, fact_tok(&w->x, l->part[0])->from, "includ")) break; /* 28, including 7 of one kind; 18 of another */
         if (!is_part(w, whole, i) || f->time < 0) continue;
         if (l->n == 0 && said_again(w, whole, i)) return;
         if (p->lo > t->hi || stops(w, last, i)) break;
         if (!fits_bracket(w, whole, i, l->n, &in)) continue;
-        nested = nested || (l->n && opens_between(w, last, i));
+        nested = nested || (l->n && (opens_between(w, last, i) || colon_between(w, last, i)));
         if (nested || (l->n && p->v == t->v)) continue; /* a part of a part; 500万元中，300万元: the whole again */
         if (l->n == 1 && w->x.f[last].rest && f->rest) return; /* what is left of what is left */
         if (sentence < 0) sentence = f->sentence;
@@ -192,7 +205,10 @@ static bool complementary(const solve_t *w, int whole, const list_t *l)
 {
     if (l->n != 2) return false;
     const fact_t *a = &w->x.f[l->part[0] < whole ? whole : l->part[0]], *b = &w->x.f[l->part[1]]; /* 337 of the 412 were men */
+    if (l->part[0] < whole && check_pair_side(w->s, w->x.f[l->part[0]].from, fact_tok(&w->x, l->part[0])->from) >= 0) a = &w->x.f[l->part[0]];
     bool no = check_says(w->s, a->from, fact_tok(&w->x, l->part[0])->from, "未|不"), nor = check_says(w->s, b->from, fact_tok(&w->x, l->part[1])->from, "未|不");
+    int not = fact_tok(&w->x, l->part[1])->digits_to; /* 51 were announced and 33 were not */
+    if (!w->s->zh && check_says(w->s, not, not + 12 < w->s->n ? not + 12 : w->s->n, "were not|was not|did not|had not|have not|has not|are not|is not|could not")) return true;
     if (denied(w->s, a, b) || (w->s->zh && no != nor && check_facts_named(&w->x, l->part[0], l->part[1]) > 0)) return true;
     int p = check_pair_side(w->s, a->from, a->to2), q = check_pair_side(w->s, b->from, b->to2);
     return p >= 0 && q >= 0 && (p ^ q) == 1;
@@ -312,10 +328,11 @@ static void judge_behind(solve_t *w, int whole, list_t *l)
     const tok_t *t = fact_tok(&w->x, whole);
     double v;
     range_t sum = sum_of(w, l->part, l->n, &v);
-    if (w->good[whole][FAM_SUM].set || sums_to(w, l->part, l->n, sum, v, whole) || found_total(w, l, whole) || v > 1.6 * t->v || v < 0.6 * t->v || has_layers(w, l->part, l->n, t->v, l->loose)) return;
+    if (w->good[whole][FAM_SUM].set || solve_comes_to(w, l->part, l->n, sum, v, whole) || found_total(w, l, whole) || v > 1.6 * t->v || v < 0.6 * t->v || has_layers(w, l->part, l->n, t->v, l->loose)) return;
+    if (w->whole[whole] >= 0 && solve_parted(w, whole, l->part[0])) return; /* 科级44人；按罪名分，受贿罪38人 */
     bool pair = complementary(w, whole, l), over = v > t->v && sum.lo > t->lo, first = may_open(w, whole, l);
     int words = score_words(w, whole, l);
-    if (words < 3 && t->num == NUM_SPAN) return; /* so many days are parts only where it is said */
+    if (words < 3 && (t->num == NUM_SPAN || w->whole[whole] >= 0)) return; /* one of a list that fits is no whole of what follows; so many days are parts only where it is said */
     if ((!words && !first) || (!over && l->cut) || (!over && !(l->rest || pair || words == 4))) return;
     offer(w, l->part, l->n, whole, v, false, first + score_mismatch(w, whole, l, words, v, over, pair));
 }
@@ -403,10 +420,42 @@ static int score_total(const solve_t *w, int total)
     return refers_back(w, total, head, c) ? 3 : 0;
 }
 
+/* Persons, cases (1, 2), so many times of either too; 0 = other things. */
+static int kind_of(const tok_t *t)
+{
+    return t->money ? 0 : t->unit == UNIT_PERSON || t->unit == UNIT_PTIME ? 1 : t->unit == UNIT_CASE || t->unit == UNIT_CTIME ? 2 : 0;
+}
+
+/* The digits as they stand, without their scale: 8.2 of 8.2亿元. */
+static double literal(const solve_t *w, int i)
+{
+    const tok_t *t = fact_tok(&w->x, i);
+    int at = t->from;
+    while (at < t->to && !is_digit(w->s->c[at])) at++;
+    return at < t->to ? num_digits(w->s->c, at).v : t->v;
+}
+
+/* 现金820万元、房产1.3亿元，共计821.3万元: the digits were added, their scales forgotten. */
+static bool scales_forgotten(const solve_t *w, const int *part, int n, int total)
+{
+    static const double thousand[] = {1, 1e3};
+    double want = literal(w, total);
+    bool mixed = false;
+    for (int i = 0; i < n; i++) mixed = mixed || fact_tok(&w->x, part[i])->v / literal(w, part[i]) != fact_tok(&w->x, part[0])->v / literal(w, part[0]);
+    for (int set = 0; mixed && set < 1 << n && n < 8; set++) { /* $750,000 and $2.1 million: 752.1 */
+        double sum = 0;
+        for (int i = 0; i < n; i++) sum += literal(w, part[i]) / thousand[set >> i & 1 && literal(w, part[i]) >= 1e3];
+        if (fabs(sum - want) < 1e-6) return true;
+    }
+    return false;
+}
+
 /* 48家、36家、24个，合计108个: what is called 个 may be things of several kinds. */
 static bool is_summand(const solve_t *w, int total, int i)
 {
     const tok_t *t = fact_tok(&w->x, i), *u = fact_tok(&w->x, total);
+    bool times = w->s->zh && kind_of(t) && kind_of(t) == kind_of(u) && (u->unit == UNIT_PTIME || u->unit == UNIT_CTIME) && w->x.f[i].kind == FACT_VALUE; /* 案件82件，合计监督150件次 */
+    if (times) return true;
     bool things = w->s->zh && u->unit == UNIT_GE && (t->unit < 0 || t->unit == UNIT_GE) && w->x.f[i].kind == FACT_VALUE && is_count(t) && !t->money && w->x.f[total].total;
     return things || is_part(w, total, i);
 }
@@ -437,12 +486,29 @@ static void judge_before(solve_t *w, int total, int *part, int n)
     range_t sum = sum_of(w, part + from, n - from, &v);
     list_t l = {.n = n - from};
     memcpy(l.part, part + from, (size_t)(n - from) * sizeof *part);
-    if (!words || n - from < 2 || sums_to(w, part + from, n - from, sum, v, total) || found_total(w, &l, total) || w->good[total][FAM_SUM].set || (t->vague && sum.lo <= t->hi)) return;
+    if (!words || n - from < 2 || solve_comes_to(w, part + from, n - from, sum, v, total) || found_total(w, &l, total) || w->good[total][FAM_SUM].set || (t->vague && sum.lo <= t->hi && words < 4)) return;
     for (int i = from; i < n; i++)
         if (w->good[part[i]][FAM_SUM].set) return;
+    if (scales_forgotten(w, part + from, n - from, total)) offer(w, part + from, n - from, total, v, false, READ_SURE + 3);
     int slip = solve_slip(v, t->v);
     if (has_layers(w, part + from, n - from, t->v, true) || (w->x.f[part[n - 1]].sentence != w->x.f[total].sentence && n - from == 2 && slip < 2)) return;
     offer(w, part + from, n - from, total, v, false, words + slip + (n - from > 2) + (words == 4 || part[n - 1] == total - 1));
+}
+
+/* 受理830件次，其中重复举报310人，初次举报520件次: parts of another kind that make up the whole. */
+static void parts_of_mixed(solve_t *w, int whole)
+{
+    const fact_t *f = &w->x.f[whole];
+    reading_t r = {.rel = REL_UNIT, .claim = whole, .form = '+', .score = READ_SURE + 3};
+    bool same = false, other = false;
+    int kind = kind_of(fact_tok(&w->x, whole));
+    for (int i = whole + 1; kind && i < w->x.n && w->x.f[i].sentence == f->sentence && r.n < LIST_MOST; i++) {
+        const tok_t *t = fact_tok(&w->x, i);
+        if (!fact_counts(&w->x, i) || !kind_of(t) || w->s->t[w->x.f[i].tok - 1].kind == TOK_NUM) return; /* 12件15人 */
+        same = same || kind_of(t) == kind, other = other || kind_of(t) != kind;
+        r.op[r.n] = i, r.sign[r.n++] = 1, r.v += t->v;
+        if (r.n > 1 && same && other && r.v == fact_tok(&w->x, whole)->v && cue_between(&w->x, whole, r.op[0], CUE_OPEN)) solve_offer(w, FAM_ORDER, &r);
+    }
 }
 
 /* Numbers of several units whose plain sum is the total: 批捕300人、起诉500件，共800件. */
@@ -455,12 +521,13 @@ static void sum_of_mixed(solve_t *w, int total)
     for (int i = total - 1; i >= 0 && w->x.f[i].sentence == f->sentence && n < LIST_MOST && !solve_parted(w, i, total); i--) {
         const tok_t *t = fact_tok(&w->x, i);
         if (!fact_counts(&w->x, i) || t->unit <= 0 || t->money || w->x.f[i].total) return;
-        named = named || t->unit == fact_tok(&w->x, total)->unit;
-        mixed = mixed || (n && t->unit != fact_tok(&w->x, part[0])->unit);
+        named = named || kind_of(t) == kind_of(fact_tok(&w->x, total));
+        mixed = mixed || (n && kind_of(t) != kind_of(fact_tok(&w->x, part[0])));
         part[n++] = i, sum += t->v;
     }
     if (n < 2 || !mixed || !f->total || sum != fact_tok(&w->x, total)->v) return;
-    reading_t r = {.rel = named ? REL_UNIT : REL_SUM, .claim = total, .n = n, .form = named ? 'x' : '+', .v = sum, .fits = !named, .score = READ_SURE + 3};
+    named = named && kind_of(fact_tok(&w->x, total));
+    reading_t r = {.rel = named ? REL_UNIT : REL_SUM, .claim = total, .n = n, .form = '+', .v = sum, .fits = !named, .score = READ_SURE + 3};
     if (!named && fact_tok(&w->x, total)->unit != UNIT_GE) return;
     for (int i = 0; i < n; i++) r.op[i] = part[i], r.sign[i] = 1;
     solve_offer(w, FAM_ORDER, &r);
@@ -490,6 +557,14 @@ static void sum_before(solve_t *w, int total, bool agree)
 
 /* --- a part above its whole ----------------------------------------------------------------------------------------------------- */
 
+/* 436 received, 23 were: it counts what was said before. */
+static bool verb_behind(const sentence_t *s, int tok)
+{
+    int at = s->t[tok].digits_to + 1, end = at;
+    while (is_latin(s->c[end])) end++;
+    return (end > at + 3 && check_ends_with(s->c, end, "ed")) || check_ends_with(s->c, end, " were| was| had| have| are| came| went| took| gave| made| did| fell| led| left| met| won| lost| held| chose| kept| said| saw| got");
+}
+
 /* The words make the fact a part of one before it: 其中, of those, 中有. */
 static bool said_part(const solve_t *w, int part)
 {
@@ -501,7 +576,7 @@ static bool said_part(const solve_t *w, int part)
     if (opens_between(w, last, part)) return true;
     if (w->s->zh) return g->sentence == f->sentence && is_part(w, part, last) && check_says(w->s, q->to, p->from, "中，|中有|里有|中,|中的");
     if (check_says(w->s, p->to, p->to + 10 < w->s->n ? p->to + 10 : w->s->n, " of those| of these| of them")) return true;
-    return (p->unit == UNIT_NONE || p->unit == q->unit) && of_the(w, last) && g->sentence == f->sentence && f->clause == g->clause + 1;
+    return (p->unit == UNIT_NONE || p->unit == q->unit || verb_behind(w->s, f->tok)) && of_the(w, last) && g->sentence == f->sentence && f->clause == g->clause + 1;
 }
 
 /* 100件，其中120件; 68 of those, where there are 60. */
@@ -510,7 +585,7 @@ static void part_above(solve_t *w, int part)
     const fact_t *f = &w->x.f[part];
     const tok_t *p = fact_tok(&w->x, part);
     int whole = -1, most = -1;
-    if (!fact_counts(&w->x, part) || p->vague || f->total || !said_part(w, part)) return;
+    if (!fact_counts(&w->x, part) || f->total || !said_part(w, part)) return;
     for (int i = part - 1; i >= 0 && solve_near(w, i, part, 1) && !solve_parted(w, i, part); i--) {
         if (!is_part(w, part, i) || w->x.f[i].time < 0 || w->x.f[i].aside != f->aside) continue;
         if (whole < 0) whole = i;
@@ -550,6 +625,7 @@ void solve_sums(solve_t *w)
     for (int pass = 0; pass < 2; pass++)
         for (int i = 0; i < w->x.n; i++) {
             if (w->x.f[i].kind != FACT_VALUE || (fact_tok(&w->x, i)->num == NUM_SPAN && check_days(w->s, fact_tok(&w->x, i)) != 1) || fact_tok(&w->x, i)->range) continue;
+            if (pass == 0) parts_of_mixed(w, i);
             sum_before(w, i, pass == 0 && (w->x.f[i].total || score_total(w, i)));
             sum_behind(w, i, pass == 0);
         }
@@ -613,28 +689,56 @@ static void read_terms_behind(const solve_t *w, int rest, stock_t *k)
 /* Some of the terms, at least two, added and taken away, give the rest. The reading with most of them is kept. */
 static void offer_terms(solve_t *w, int rest, const stock_t *k)
 {
-    const tok_t *t = fact_tok(&w->x, rest);
     int ways = 1;
     for (int i = 0; i < k->n; i++) ways *= 3;
     for (int way = 0; way < ways; way++) {
         reading_t r = {.rel = REL_LEFT, .claim = rest, .form = '+', .fits = true, .score = 8};
         double lo = 0, hi = 0;
-        int rem = way;
+        int rem = way, plus = -1, first = -1;
         for (int i = 0; i < k->n; i++, rem /= 3) {
             const tok_t *u = fact_tok(&w->x, k->term[i]);
             int sign = rem % 3 == 1 ? 1 : rem % 3 ? -1 : 0;
             if (sign * k->way[i] < 0) r.n = LIST_MOST; /* what came in is not taken away */
+            if (sign > 0 && !k->way[i] && !k->begin) plus = plus < 0 ? i : TERMS_MOST;
+            if (sign) first = i;
             if (!sign || r.n == LIST_MOST) continue;
             r.op[r.n] = k->term[i], r.sign[r.n++] = (signed char)sign, r.v += sign * u->v;
             lo += sign > 0 ? u->lo : -u->hi, hi += sign > 0 ? u->hi : -u->lo;
         }
-        if (r.n >= 2 && r.n < LIST_MOST && ranges_meet((range_t){lo, hi}, range_of(t))) solve_offer(w, FAM_LEFT, &r);
+        bool added = plus >= 0 && plus != first; /* a part is not added to what it is of */
+        if (r.n >= 2 && r.n < LIST_MOST && !added && solve_comes_to(w, r.op, r.n, (range_t){lo, hi}, r.v, rest)) solve_offer(w, FAM_LEFT, &r);
     }
+}
+
+/* 期初780万元，扣押1,120万元，返还640万元、上缴415万元，期末945万元: between an opening and a closing balance every sum came in or
+ * went out; where the words do not say which, the way that comes nearest is meant. */
+static void judge_ledger(solve_t *w, int rest, const stock_t *k)
+{
+    reading_t best = {.score = -1};
+    for (int set = 0; set < 1 << k->n; set++) {
+        reading_t r = {.rel = REL_LEFT, .claim = rest, .form = '+', .score = 5 + (k->n > 2)};
+        bool may = true;
+        for (int i = k->n - 1; i >= 0; i--) {
+            int way = set >> i & 1 ? 1 : -1;
+            may = may && (k->way[i] ? way == k->way[i] : i < k->n - 1 || way > 0) && !fact_tok(&w->x, k->term[i])->vague;
+            r.op[r.n] = k->term[i], r.sign[r.n++] = (signed char)way, r.v += way * fact_tok(&w->x, k->term[i])->v;
+        }
+        int slip = may ? solve_slip(r.v, fact_tok(&w->x, rest)->v) : -9;
+        r.score += slip;
+        if (slip > 0 && r.score > best.score) best = r;
+    }
+    if (best.score > 0) solve_offer(w, FAM_LEFT, &best);
 }
 
 /* 年初41件，新收530件，审结536件，年末45件; 受理320件，办结291件，尚有39件未办结 */
 static void judge_stock(solve_t *w, int rest, const stock_t *k)
 {
+    bool unsaid = false;
+    for (int i = 0; i < k->n; i++) unsaid = unsaid || !k->way[i];
+    if (k->begin && unsaid && k->n > 2 && !w->x.f[rest].total) {
+        judge_ledger(w, rest, k);
+        return;
+    }
     reading_t r = {.rel = REL_LEFT, .claim = rest, .form = '+', .score = 2 + 2 * k->begin + k->came + k->went};
     for (int i = k->n - 1; i >= 0; i--) {
         if (fact_tok(&w->x, k->term[i])->vague) return;

@@ -91,7 +91,7 @@ static const struct {
     {W_TRIPLED, "翻三番|翻了三番", "tripled|trebled|tripling|quadrupled|quadrupling|quintupled"},
     {W_HALVED, "减半|减少一半|下降一半|减少一半以上", "halved|halving|cut by half|cut in half|fell by half|reduced by half|dropped by half"},
     {W_OVERLAP, "女性|女|少数民族|党员|岁以下|岁以上|未成年|学历|残疾|农民工|认罪认罚|外籍|初犯|累犯|青年|中青年|退役|老年|妇女|研究生|本科|大专|职称|年龄|机动车驾驶|涉农|涉企|一线|境外",
-     "women|female|aged|minority|children|minors|members|disabled|disability|foreign|elderly|young|youth|degree|graduates|repeat|first-time|black|asian|ethnic"},
+     "women|female|aged|minority|children|minors|members|disabled|disability|foreign|elderly|young|youth|degree|graduates|repeat|first-time|ethnic"},
 };
 
 /* Chinese measure words; the longest that fits counts. */

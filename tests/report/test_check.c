@@ -17,7 +17,7 @@
 
 #include <cmocka.h>
 
-enum { ROW_MOST = 8192, FILES_MOST = 16 };
+enum { ROW_MOST = 8192, FILES_MOST = 32 };
 static const char *files[FILES_MOST];
 static int file_count;
 
