@@ -79,7 +79,8 @@ static bool in_bracket(const solve_t *w, int a, int b)
     int i = w->x.f[a].tok + 1, j = w->x.f[b].tok, room = s->zh ? 12 : 40;
     for (; i < j && !is_sep(&s->t[i], '('); i++)
         if (s->t[i].kind == TOK_SEP || (room -= s->t[i].to - s->t[i].from) < 0) return false;
-    for (int k = i + 1; k < j; k++)
+    bool told = i < j && tok(w, a)->vague && cue_in(&w->x.hits, s->t[i].from, s->t[j].from, CUE_AGAIN); /* at least 400 (the register lists 368) */
+    for (int k = i + 1; k < j && !told; k++)
         if (s->t[k].kind != TOK_WORD && !(s->t[k].kind == TOK_TEXT && s->t[k].to - s->t[k].from <= 4)) return false;
     return i < j && is_sep(&s->t[j + 1], ')') && !one_of(U"+-−–", s->c[s->t[j].from - 1]) && w->x.f[b].time == 0;
 }
@@ -97,11 +98,11 @@ static void look_bracket(solve_t *w, int a, int b)
     else if (agree(w, a, b) && p->unit != UNIT_NONE) offer(w, a, b, 3);
 }
 
-/* No third of its kind in their sentences. */
+/* No third of its kind in their sentences, but for those that b is the total of. */
 static bool only_two(const solve_t *w, int a, int b)
 {
     for (int i = 0; i < w->x.n; i++)
-        if (i != a && i != b && w->x.f[i].sentence >= w->x.f[a].sentence && w->x.f[i].sentence <= w->x.f[b].sentence && tok(w, i)->num == tok(w, a)->num && (tok(w, a)->num != NUM_COUNT || check_facts_alike(&w->x, a, i))) return false;
+        if (i != a && i != b && w->whole[i] != b && w->x.f[i].sentence >= w->x.f[a].sentence && w->x.f[i].sentence <= w->x.f[b].sentence && tok(w, i)->num == tok(w, a)->num && (tok(w, a)->num != NUM_COUNT || check_facts_alike(&w->x, a, i))) return false;
     return true;
 }
 
@@ -180,7 +181,7 @@ void solve_again(solve_t *w)
         look_part(w, a);
         look_fraction(w, a);
         if (is_change(&w->x.f[a]) || tok(w, a)->num == NUM_TIMES) continue;
-        for (int b = a + 1; b < w->x.n && b <= a + 3 && solve_near(w, a, b, 1); b++) {
+        for (int b = a + 1; b < w->x.n && (b <= a + 3 || (w->x.f[b].total && b <= a + 8)) && solve_near(w, a, b, 1); b++) {
             if (is_change(&w->x.f[b]) || tok(w, b)->num == NUM_TIMES) continue;
             if (b == a + 1 && w->x.f[a].sentence == w->x.f[b].sentence) look_bracket(w, a, b);
             if (!w->x.f[b].aside) look_scale(w, a, b), look_again(w, a, b);

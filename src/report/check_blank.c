@@ -29,6 +29,7 @@ static int english_unit(const uint32_t *c, int i)
     enum num_kind kind;
     int end = unit_en(c, i, &unit, &kind);
     if (end > i && i > 2 && c[i - 1] == '?' && c[i - 2] == '?') return end - i;
+    if (end > i && i > 2 && c[i - 1] == 'X' && c[i - 2] == 'X' && c[i - 3] == ' ') return end - i; /* issued XX warnings */
     if (end > i && (unit == UNIT_PERSON || unit == UNIT_CASE || check_ends_with(c, before_fill(c, i), "total of|were|was|received|accepted|handled|appointed|with"))) return end - i;
     static const char *const words[] = {" per cent", " percent", "%", " %"};
     for (size_t k = 0; k < 4; k++) {
@@ -102,6 +103,8 @@ static void find_bare_units(checker_t *k)
     for (int i = 0; i + 3 <= s->n && s->zh; i++) /* 同比增长百分之。 */
         if (s->c[i] == U'百' && s->c[i + 1] == U'分' && s->c[i + 2] == U'之' && check_closes(s->c[i + 3]) && s->c[i + 3] != ' ')
             report_at(k, CHECK_BROKEN, "unit", i, i + 3, both(k, "", ""), both(k, "有单位而无数字", "a unit without its number"));
+    int head = s->zh && k->table && s->n > 3 ? unit_char(s->c, 0) : 0; /* 办理案件    件，同比: the blanks parted it */
+    if (head && one_of(U"，,、", s->c[head]) && s->c[0] != '%') report_at(k, CHECK_BROKEN, "unit", 0, head, both(k, "", ""), both(k, "有单位而无数字", "a unit without its number"));
     for (int i = 1; i < s->n && s->zh; i++) { /* 受理 件， */
         if (s->c[i] != ' ' || !check_ends_with(s->c, i, verbs)) continue;
         int n = unit_char(s->c, i + 1);

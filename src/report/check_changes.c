@@ -67,7 +67,7 @@ static bool may_have(const solve_t *w, int claim, int v)
     const tok_t *t = fact_tok(&w->x, v), *c = fact_tok(&w->x, claim);
     if (v == claim || t->range || !solve_near(w, claim, v, 2)) return false;
     bool percent = t->num == NUM_PERCENT && g->kind == FACT_SHARE && (f->kind == FACT_POINTS || f->sentence == g->sentence);
-    bool value = g->kind == FACT_VALUE || (g->kind == FACT_EACH && (f->kind == FACT_CHANGE || f->kind == FACT_AMOUNT));
+    bool value = g->kind == FACT_VALUE || (g->kind == FACT_EACH && f->kind != FACT_POINTS);
     if (f->kind == FACT_POINTS) return percent;
     if (f->kind == FACT_AMOUNT) return value && (check_facts_alike(&w->x, v, claim) || (!w->s->zh && c->unit == UNIT_NONE && is_count(t) && is_count(c) && !t->money));
     return value || percent;
@@ -104,10 +104,24 @@ static int score_place(const solve_t *w, int claim, int v)
     return has ? -1 : 3 - skipped(w, v, claim) - 2 * (f->sentence - g->sentence - 1);
 }
 
+/* 2022年比2021年增长12%: the year that is compared, 0 = not said. */
+static int year_compared(const solve_t *w, int claim)
+{
+    const sentence_t *s = w->s;
+    int from = passage_clause(s, w->x.f[claim].tok, &(int){0}), year = 0;
+    for (int j = from; j < w->x.f[claim].tok && w->x.f[claim].since == SINCE_YEAR; j++) {
+        if (s->t[j].kind == TOK_YEAR && !year) year = (int)s->t[j].v;
+        else if (year && is_word(&s->t[j], W_THAN)) return year == w->x.f[claim].since_year ? 0 : year;
+        else if (s->t[j].kind == TOK_NUM) return 0;
+    }
+    return 0;
+}
+
 static int score_value(const solve_t *w, int claim, int v)
 {
     const fact_t *f = &w->x.f[claim], *g = &w->x.f[v];
-    int from = fact_tok(&w->x, claim)->from;
+    int from = fact_tok(&w->x, claim)->from, year = year_compared(w, claim);
+    if (year && g->year) return g->year == year ? 5 : NEVER;
     if (check_says(w->s, w->s->t[passage_clause(w->s, f->tok, &(int){0})].from, from, "前者|the former")) return v == claim - 2 ? 5 : NEVER;
     int turn = solve_in_turn(w, claim, v, false); /* 999件1285人，同比分别上升28.6%和24.5% */
     if (turn) return turn > 0 ? 5 : NEVER;

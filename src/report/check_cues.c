@@ -55,7 +55,7 @@ static const struct {
     {CUE_LEAST, "最低|最小|最短|最少|最年轻|最快", "least busy|quietest|fewest|smallest|lowest|shortest|least|minimum|youngest|fastest|quickest"},
     {CUE_MEAN, "平均|均值|中位", "average|averaged|averaging|mean|median"},
     {CUE_GREATEST, "最高|最大|最长|最多|最年长|最慢", "busiest|largest|highest|longest|biggest|greatest|maximum|oldest|most|slowest"},
-    {CUE_AGAIN, "即|实为|实到|实发|实收|统计|登记|经核|签到|决算|实际|具体|确切|准确|精确|合|折合|实有|为", "that is|i.e.|namely|precisely|exactly|in fact|actual|actually|to be exact|to be precise|in figures|shows|showed|the count|the exact|the figure|the record|there were|turned out"},
+    {CUE_AGAIN, "即|实为|实到|实发|实收|统计|登记|经核|签到|决算|实际|具体|确切|准确|精确|合|折合|实有|为", "that is|i.e.|namely|precisely|exactly|in fact|actual|actually|to be exact|to be precise|in figures|shows|showed|lists|listed|records|recorded|counted|the count|the exact|the figure|the record|there were|turned out"},
     {CUE_EVERY_UP, "逐年上升|逐年增长|逐年增加|逐年提高|逐年递增|连年上升|连年增长|持续上升|持续增长|年上升|年增长|年递增|逐月上升|逐月增加|逐季上升|逐季增加|稳步上升|节节攀升|呈上升趋势|逐月增长|逐季增长|连续上升|连续增长|年增加|呈逐年上升",
      "risen every|rose every|risen each|rose each|increased every|increased each|grown every|grew every|grown each|rising steadily|rose steadily|grew steadily|risen steadily|steadily upward|steadily increased"},
     {CUE_EVERY_DOWN, "逐年下降|逐年减少|逐年降低|逐年递减|连年下降|持续下降|持续减少|年下降|年减少|年递减|逐月下降|逐月减少|逐季下降|逐季减少|稳步下降|呈下降趋势|连续下降|连续减少|年降低",

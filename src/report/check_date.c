@@ -165,6 +165,17 @@ static int read_clock(checker_t *k, int at, int n)
     return colon ? end + 3 : 0;
 }
 
+/* 用时30日, 30日至60日, 15日内: so many days, no day of a month. */
+static bool is_length(const uint32_t *c, int at, int day)
+{
+    static const char said[] = "用时|耗时|历时|时限|期限|时长|周期|天数|时间|缩短|延长|不超过|平均|均为|为期";
+    int next = day + 1;
+    for (int back = 0; back < 4 && back <= at; back++)
+        if (check_ends_with(c, at - back, said)) return true;
+    if (one_of(U"内左不余多", c[next])) return true;
+    return one_of(U"至到—-", c[next]) && num_run(c, next + 1) == 2 && (c[next + 1] > '3' || (c[next + 1] == '3' && c[next + 2] > '1'));
+}
+
 /* Years and dates; returns the end, 0 when the digits are something else. */
 int num_date(checker_t *k, int at, tok_t *t)
 {
@@ -184,7 +195,7 @@ int num_date(checker_t *k, int at, tok_t *t)
     if (month) return month;
     int clock = read_clock(k, at, n);
     if (clock) return clock;
-    if (n <= 2 && c[next] == U'日' && c[next + 1] != U'均') return next + 1;
+    if (n <= 2 && c[next] == U'日' && c[next + 1] != U'均') return is_length(c, at, next) ? 0 : next + 1;
     if (n <= 2 && c[next] == U'时' && !is_digit(c[next + 1]) && c[next + 1] != U'期') return next + 1;
     return c[next] == U'号' ? next + 1 : 0;
 }

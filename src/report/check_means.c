@@ -208,7 +208,7 @@ static bool of_some(const solve_t *w, const mean_t *m, int thing)
 static bool may_be_thing(const solve_t *w, int one, int j)
 {
     const tok_t *t = tok(w, j);
-    return j != one && w->x.f[j].kind == FACT_VALUE && t->num != NUM_SPAN && !t->range && !t->money && abs(w->x.f[j].sentence - w->x.f[one].sentence) <= 1 && !check_facts_in_range(&w->x, j);
+    return j != one && w->x.f[j].kind == FACT_VALUE && t->num != NUM_SPAN && !t->range && !t->money && solve_near(w, j, one, 2) && !check_facts_in_range(&w->x, j);
 }
 
 static void solve_things(solve_t *w, const mean_t *m)
@@ -224,7 +224,9 @@ static void solve_things(solve_t *w, const mean_t *m)
         for (int j = 0; j < w->x.n && total != NEVER; j++) {
             if (j == i || !may_be_thing(w, m->one, j)) continue;
             int named = names(w, m, j), score = named ? named : others == 2 && w->x.f[j].sentence == sentence ? 1 : -2;
-            score -= 3 * (several > 1) + 4 * of_some(w, m, j) + 2 * (!m->average && !named && w->s->zh); /* several: 9个基层院、1个市院 */
+            int far = abs(w->x.f[j].sentence - sentence);
+            if (far == 2 && (named < 2 || w->x.f[j].time < 0)) continue;
+            score -= (far == 2) + 3 * (several > 1) + 4 * of_some(w, m, j) + 2 * (!m->average && !named && w->s->zh); /* several: 9个基层院、1个市院 */
             offer(w, m, i, j, range_of(tok(w, j)), tok(w, j)->v, total + score);
         }
     }

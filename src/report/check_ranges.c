@@ -67,7 +67,7 @@ static bool read_span(const solve_t *w, int i, span_t *r)
     if (a->range) return true;
     int how = joined(w, i);
     if (!how || a->vague || b->vague || !comparable(w, i, i + 1)) return false;
-    bool back = plain(w, i, i + 1) > plain(w, i + 1, i), units = a->unit != UNIT_NONE && b->unit == a->unit; /* 10万元至5万元 */
+    bool back = plain(w, i, i + 1) > plain(w, i + 1, i), units = (a->unit != UNIT_NONE && b->unit == a->unit) || (w->s->zh && a->num == NUM_PERCENT && b->num == NUM_PERCENT); /* 10万元至5万元 */
     bool moved = w->x.f[i].base || check_direction(&s->t[w->x.f[i].tok - (w->x.f[i].tok > 0)]), scale = is_count(a) && a->unit == UNIT_NONE && b->last > a->last && how == 1;
     if (scale || (!says_range(w, i, i + 1) && (moved || (back && !units) || !s->zh))) return false;
     *r = (span_t){a->v, b->v, i, i + 1, back};
@@ -97,6 +97,24 @@ static void judge_span(solve_t *w, const span_t *r)
         if (t->vague && !(t->lo > r->hi * k || t->hi < r->lo * k)) continue;
         if (!good || edge) offer(w, REL_RANGE, i, r->first, good, READ_SURE + 1);
     }
+}
+
+/* 每个乡镇抽查4至6个村，15个乡镇共抽查98个村; between 5 and 9 in each of the 20 offices, 196 in all: so many things with so many each. */
+static void judge_each(solve_t *w, const span_t *r)
+{
+    const sentence_t *s = w->s;
+    int other[2], n = 0, end, from = passage_sentence(s, w->x.f[r->first].tok, &end), a = s->t[from].from, at = tok(w, r->first)->from;
+    bool each = s->zh ? check_says(s, a, at, "每") : check_says(s, a, s->t[end].from, "each| per |every");
+    for (int i = 0; i < w->x.n && each; i++) {
+        if (w->x.f[i].sentence != w->x.f[r->first].sentence || (i >= r->first && i <= r->last)) continue;
+        if (!is_count(tok(w, i)) || tok(w, i)->range || (w->x.f[i].kind != FACT_VALUE && w->x.f[i].kind != FACT_EACH) || n == 2) return;
+        other[n++] = i;
+    }
+    if (n != 2 || tok(w, r->last)->money != tok(w, other[0])->money || r->lo <= 0) return;
+    int total = tok(w, other[0])->v > tok(w, other[1])->v ? other[0] : other[1], things = total == other[0] ? other[1] : other[0];
+    const tok_t *t = tok(w, total), *m = tok(w, things);
+    bool fits = ranges_meet((range_t){r->lo * m->lo, r->hi * m->hi}, range_of(t));
+    if (check_facts_alike(&w->x, total, r->last)) offer(w, REL_RANGE, total, things, fits, READ_SURE + 1);
 }
 
 /* 最小的15岁，最大的9岁; the shortest 14 days, the longest 90, on average 96 */
@@ -203,7 +221,7 @@ void solve_ranges(solve_t *w)
         span_t r;
         if (read_span(w, i, &r)) {
             if (r.reversed) offer(w, REL_RANGE, r.last, r.first, false, READ_SURE + 1);
-            else judge_span(w, &r);
+            else judge_span(w, &r), judge_each(w, &r);
         }
         if (i > 0 && w->x.f[i].sentence == w->x.f[i - 1].sentence) continue;
         int end, from = passage_sentence(w->s, w->x.f[i].tok, &end);

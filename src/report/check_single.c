@@ -289,6 +289,14 @@ static bool persons_behind(const sentence_t *s, const tok_t *t)
     return false;
 }
 
+/* Persons counted as cases: the length of the noun before the number, 1 where it stands behind. */
+static int misfit_cases(const sentence_t *s, const tok_t *t, int before, int *ret_before)
+{
+    if (persons_behind(s, t)) return *ret_before = t->from, 1;
+    bool about = check_says(s, 0, t->from, "反映|涉及|针对|关于"); /* 反映一般干部44件: complaints about them */
+    return about ? 0 : check_ends_with(s->c, before, PERSON_NOUNS);
+}
+
 /* How many characters of a noun before the number do not fit its unit; 0 = they do. */
 static int misfit(const sentence_t *s, int i, int *ret_before)
 {
@@ -298,10 +306,8 @@ static int misfit(const sentence_t *s, int i, int *ret_before)
     bool adjacent = (i > 0 && last->kind == TOK_NUM) || s->t[i + 1].kind == TOK_NUM, changed = i > 0 && (is_word(last, W_UP) || is_word(last, W_DOWN));
     uint32_t unit = s->c[t->to - 1];
     *ret_before = before;
-    if (t->unit == UNIT_CASE && one_of(U"件起宗", unit) && persons_behind(s, t)) return *ret_before = t->from, 1;
     if (!changed && (n = rate_of_things(s, t))) return *ret_before = t->from, n;
-    bool about = check_says(s, 0, t->from, "反映|涉及|针对|关于"); /* 反映一般干部44件: complaints about them */
-    if (t->unit == UNIT_CASE && one_of(U"件起宗", unit) && !about && (n = check_ends_with(s->c, before, PERSON_NOUNS))) return n;
+    if (t->unit == UNIT_CASE && one_of(U"件起宗", unit) && (n = misfit_cases(s, t, before, ret_before))) return n;
     bool persons = check_says(s, t->to, s->n, "人"); /* the sentence counts persons throughout */
     if (t->unit == UNIT_PERSON && unit == U'人' && !adjacent && !persons && check_closes(s->c[t->to]) && (n = check_ends_with(s->c, before, CASE_NOUNS))) return n;
     if (t->unit != UNIT_PERSON && t->unit != UNIT_CASE) return 0;

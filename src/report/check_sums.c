@@ -78,12 +78,26 @@ static int written_alike(const solve_t *w, const int *part, int n, bool spelt, i
 
 /* --- the list behind a whole ---------------------------------------------------------------------------------------------------- */
 
+/* 141 had their cases completed: 118 were convicted and 23 acquitted: the colon opens the 141, not Dismissed: 118. */
+static bool colon_between(const solve_t *w, int a, int b)
+{
+    int own = w->x.f[a].tok;
+    bool colon = false;
+    for (int j = own + 1; j < w->x.f[b].tok - 1; j++) colon = colon || is_sep(&w->s->t[j], ':');
+    return colon && w->x.f[a].sentence == w->x.f[b].sentence && !is_sep(&w->s->t[own - (own > 0)], ':');
+}
+
 /* 其中, of which between the two facts; "nine of them and 18 others" opens nothing. */
 static bool opens_between(const solve_t *w, int a, int b)
 {
     for (int j = w->x.f[a].tok + 1; j < w->x.f[b].tok; j++)
         if (is_word(&w->s->t[j], W_OFWHICH) && (w->s->zh || (j > w->x.f[a].tok + 1 && !(j == w->x.f[b].tok - 1 && check_says(w->s, w->s->t[j].from, w->s->t[j].to, "hese|hose"))))) return true;
     return false;
+}
+
+static bool nests(const solve_t *w, int a, int b)
+{
+    return opens_between(w, a, b) || colon_between(w, a, b);
 }
 
 /* 337 of the 412 defendants: the fact before the whole is its first part. */
@@ -152,12 +166,10 @@ static bool too_far(const fact_t *f, int own, int sentence, int n)
     return f->sentence > own + 1 + (n > 0 && f->rest) || (sentence >= 0 && f->sentence != sentence && !f->rest);
 }
 
-/* 141 had their cases completed: 118 were convicted and 23 acquitted: the colon opens the 141. */
-static bool colon_between(const solve_t *w, int a, int b)
+/* 28, including 7 of one kind; 18 of another. */
+static bool closes_including(const solve_t *w, const list_t *l, int whole, int i)
 {
-    for (int i = w->x.f[a].tok + 1; i < w->x.f[b].tok - 1; i++)
-        if (is_sep(&w->s->t[i], ':')) return w->x.f[a].sentence == w->x.f[b].sentence && w->s->t[w->x.f[a].tok - (w->x.f[a].tok > 0)].mark != ':';
-    return false;
+    return l->n && !w->s->zh && solve_parted(w, l->part[l->n - 1], i) && check_says(w->s, fact_tok(&w->x, whole)->to, fact_tok(&w->x, l->part[0])->from, "includ");
 }
 
 static void list_behind(const solve_t *w, int whole, list_t *l)
@@ -171,13 +183,13 @@ static void list_behind(const solve_t *w, int whole, list_t *l)
         const fact_t *f = &w->x.f[i];
         const tok_t *p = fact_tok(&w->x, i);
         if (too_far(f, own, sentence, l->n)) break;
+        if (closes_including(w, l, whole, i)) break;
         if (l->n && solve_parted(w, last, i)) nested = false;
-        if (l->n && !w->s->zh && solve_parted(w, last, i) && check_says(w->s, t->to, fact_tok(&w->x, l->part[0])->from, "includ")) break; /* 28, including 7 of one kind; 18 of another */
         if (!is_part(w, whole, i) || f->time < 0) continue;
         if (l->n == 0 && said_again(w, whole, i)) return;
         if (p->lo > t->hi || stops(w, last, i)) break;
         if (!fits_bracket(w, whole, i, l->n, &in)) continue;
-        nested = nested || (l->n && (opens_between(w, last, i) || colon_between(w, last, i)));
+        nested = nested || (l->n && nests(w, last, i));
         if (nested || (l->n && p->v == t->v)) continue; /* a part of a part; 500万元中，300万元: the whole again */
         if (l->n == 1 && w->x.f[last].rest && f->rest) return; /* what is left of what is left */
         if (sentence < 0) sentence = f->sentence;

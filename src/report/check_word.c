@@ -121,7 +121,7 @@ static const struct {
 } NOUNS[] = {
     {UNIT_PERSON, NUM_COUNT,
      "|people|persons|person|suspects|suspect|defendants|defendant|individuals|officials|offenders|prosecutors|minors|victims|witnesses|employees|staff|women|men|children|officers|members|prisoners|"
-     "inmates|residents|students|workers|criminals|cadres|juveniles|lawyers|judges|visitors|citizens|bribe-givers|bribers|patients|users|teachers|complainants|petitioners|participants|"},
+     "inmates|residents|students|workers|criminals|cadres|juveniles|lawyers|judges|visitors|citizens|bribe-givers|bribers|patients|users|teachers|complainants|petitioners|participants|respondents|interviewees|applicants|inspectors|investigators|auditors|analysts|clerks|detainees|convicts|jurors|delegates|directors|managers|policemen|magistrates|interpreters|trainees|graduates|taxpayers|farmers|migrants|"},
     {UNIT_CASE, NUM_COUNT, "|cases|case|"},
     {UNIT_PTIME, NUM_COUNT, "|person-times|visits|passenger-trips|"},
     {UNIT_YUAN, NUM_COUNT, "|yuan|rmb|renminbi|cny|"},
