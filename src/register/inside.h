@@ -538,7 +538,8 @@ int recount_reverse(const history_t *h, const act_record_t *t, act_record_t *r, 
 int reask_conditions(book_t *b, store_conn_t *c, const history_t *h, const act_record_t *t, const act_record_t *r, arena_t *a, err_t *err);
 
 /* sight.c: which sealed fields of a matter somebody reads: who has a role of the field's `seen_by`, or handles the
- * matter; without `seen_by`, who has a role of any act of the kind. Everybody reads the others. actor NULL: the program. */
+ * matter; without `seen_by`, who has a role of any act of the kind; of a kind of the public pages both in the matter's own
+ * office alone. Everybody reads the others. actor NULL: the program. */
 typedef struct sight {
     bool all, none;  /* the program; lists */
     bool acts, handles;

@@ -17,6 +17,25 @@ bool sight_shows(const sight_t *s, const cat_field_t *f)
     return f->seen_by ? s->handles || (s->roles & f->seen_by) != 0 : s->acts;
 }
 
+/* What the public entrusts to an office under seal is read in that office: a post of the same name in another is another house.
+ * (Of an annulled matter there is no row: then where it was opened.) */
+static int entrusted_elsewhere(store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, bool *ret_elsewhere, err_t *err)
+{
+    buf_t sql;
+    store_rows_t *rows = NULL;
+    bool row = false;
+    *ret_elsewhere = false;
+    if (!k->for_public) return 0;
+    buf_init(&sql, 512);
+    buf_addf(&sql, "SELECT coalesce((SELECT office FROM k_%s WHERE id = $1), (SELECT office FROM act WHERE id = $1))", k->name); /* sql: identifiers only */
+    int failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_int(matter)), &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    *ret_elsewhere = !failed && row && !store_is_null(rows, 0) && strcmp(store_col_text(rows, 0), actor->office) != 0;
+    store_rows_close(rows);
+    buf_release(&sql);
+    return failed;
+}
+
 int sight_now(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, sight_t *ret_sight,
               err_t *err)
 {
@@ -24,6 +43,10 @@ int sight_now(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_
     *ret_sight = (sight_t){.all = true};
     if (!actor || actor->system) return 0;
     int failed = handlers_of(b, c, k, matter, &handlers, err);
-    if (!failed) *ret_sight = sight_of(actor, k, &handlers);
-    return failed;
+    bool elsewhere = false;
+    if (!failed) failed = entrusted_elsewhere(c, actor, k, matter, &elsewhere, err);
+    if (failed) return failed;
+    *ret_sight = sight_of(actor, k, &handlers);
+    if (elsewhere) ret_sight->roles = 0, ret_sight->acts = false;
+    return 0;
 }

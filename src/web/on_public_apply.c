@@ -4,6 +4,7 @@
 
 #include "app/app.h"
 #include "base/text.h"
+#include "catalogue/board.h"
 #include "match/identity.h"
 #include "web/receipt.h"
 
@@ -102,15 +103,74 @@ static json_t *subject_line(const public_call_t *p, int i)
                      "identity-fault", said[1] ? said[1] : "");
 }
 
+/* A fault says whose it is: up to twenty subjects stand on the page. */
+static void name_subjects(public_call_t *p, int rows)
+{
+    static const char *const parts[][2] = {{"type", "apply.subject.type"}, {"name", "apply.name"}, {"identity", "apply.number"}};
+    json_t *fault;
+    size_t n;
+    char number[24];
+    json_array_foreach(json_object_get(p->data, "faults"), n, fault)
+        for (int i = 1; i <= rows; i++)
+            for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
+                if (strcmp(json_string_value(json_object_get(fault, "field")), subject_field(p, parts[k][0], i)) != 0) continue;
+                const char *label = arena_printf(p->c->arena, "%s · %s", public_textf(p, "apply.subject", num_text(i, number)), public_text(p, parts[k][1]));
+                if (label) (void)json_object_set_new(fault, "label", json_string(label));
+            }
+}
+
+/* The papers that a sort of applicant brings: their codes, their names. */
+static const char *codes_of(const public_call_t *p, const cat_counter_t *sort)
+{
+    const char *list = "";
+    for (size_t n = 0; n < sort->need_count; n++) {
+        const char *more = arena_printf(p->c->arena, "%s%s%s", list, *list ? " " : "", sort->needs[n]);
+        list = more ? more : list;
+    }
+    return list;
+}
+
+static const char *papers_of(const public_call_t *p, const cat_field_t *papers, const cat_counter_t *sort)
+{
+    const char *list = "";
+    for (size_t n = 0; n < sort->need_count; n++)
+        for (size_t i = 0; i < papers->choice_count; i++) {
+            if (strcmp(papers->choices[i].code, sort->needs[n]) != 0) continue;
+            const char *more = arena_printf(p->c->arena, "%s%s%s", list, *list ? p->c->lang == LANG_ZH ? "、" : "; " : "", papers->choices[i].name.in[p->c->lang]);
+            list = more ? more : list;
+        }
+    return list;
+}
+
+/* What to bring, by who applies, as the window that takes the query asks for it: of one type of applicant, or ("") of all. */
+static json_t *needs_of(const public_call_t *p, const cat_kind_t *kind, const char *type)
+{
+    const catalogue_t *cat = book_catalogue(app_book(p->w->app));
+    const cat_field_t *papers = NULL, *query = NULL;
+    json_t *list = json_array();
+    if (cat_kind_field(kind, "papers", &papers, NULL) != 0 || cat_kind_field(kind, "query", &query, NULL) != 0) papers = NULL;
+    for (size_t i = 0; papers && query->refers && i < catalogue_counter_count(cat); i++) {
+        const cat_counter_t *sort = catalogue_counter_at(cat, i);
+        if (strcmp(sort->kind, query->refers) != 0 || (*type && strcmp(sort->type, type) != 0)) continue;
+        (void)json_array_append_new(list, json_pack("{s:s,s:s,s:s,s:s}", "who", sort->label.in[p->c->lang], "papers", papers_of(p, papers, sort), "type", sort->type,
+                                                    "codes", codes_of(p, sort)));
+    }
+    return list;
+}
+
 static void show(public_call_t *p, asking_form_t *f)
 {
-    json_t *lines = json_array();
+    json_t *lines = json_array(), *group;
     int rows = rows_of(p);
+    size_t n;
     public_set_text(p, "lead", public_text(p, "apply.lead"));
     public_set_text(p, "action", "apply");
     public_set_text(p, "send", public_text(p, "apply.send"));
     public_set(p, "is-apply", json_true());
     ask_show(p, f);
+    json_array_foreach(json_object_get(p->data, "groups"), n, group)
+        if (strcmp(json_string_value(json_object_get(group, "group")), "papers") == 0) (void)json_object_set_new(group, "needs", needs_of(p, f->kind, ""));
+    name_subjects(p, rows);
     for (int i = 1; i <= rows; i++) (void)json_array_append_new(lines, subject_line(p, i));
     public_set(p, "subjects", lines);
     public_set(p, "rows", json_integer(rows));
@@ -146,16 +206,6 @@ static json_t *subject(const public_call_t *p, int i, int position)
                      "position", position);
 }
 
-/* What to bring: all papers the kind knows. */
-static void set_bring(public_call_t *p, const cat_kind_t *kind)
-{
-    const cat_field_t *f = NULL;
-    json_t *list = json_array();
-    (void)cat_kind_field(kind, "papers", &f, NULL);
-    for (size_t i = 0; f && i < f->choice_count; i++) (void)json_array_append_new(list, json_string(f->choices[i].name.in[p->c->lang]));
-    public_set(p, "bring", list);
-}
-
 static int send_application(public_call_t *p, const cat_kind_t *kind, const cat_kind_t *part, const char *office, const char *once, err_t *err)
 {
     char key[RECEIPT_KEY], code[RECEIPT_CODE];
@@ -182,7 +232,7 @@ static int send_application(public_call_t *p, const cat_kind_t *kind, const cat_
     if (rc != 0) return rc;
     p->template = "receipt";
     public_show_receipt(p, kind, "apply", office, code, &receipts[0]);
-    set_bring(p, kind);
+    public_set(p, "bring", needs_of(p, kind, is_unit(form_value(&p->form, "applicant_type")) ? "unit" : "person"));
     return 0;
 }
 

@@ -3,7 +3,6 @@
 #include "web/public.h"
 
 #include "app/app.h"
-#include "catalogue/role_list.h"
 #include "web/receipt.h"
 
 #include <string.h>
@@ -186,22 +185,6 @@ int on_public_follow(public_call_t *p, err_t *err)
 
 /* --- the receipt ------------------------------------------------------------------------------------------ */
 
-/* Who may do what is due first: the people on whose desk it lies now. */
-static const char *told_roles(const public_call_t *p, const cat_kind_t *k, const act_receipt_t *receipt)
-{
-    const catalogue_t *cat = book_catalogue(app_book(p->w->app));
-    uint64_t roles = 0;
-    buf_t list;
-    for (size_t d = 0; receipt->due_count && d < k->due_count; d++)
-        for (size_t a = 0; strcmp(k->dues[d].name, receipt->due[0].rule) == 0 && a < k->act_count; a++)
-            if (cat_acts_has(&k->dues[d].met_by, a)) roles |= k->acts[a].by;
-    buf_init(&list, 4096);
-    role_list_add(&list, cat, roles, p->c->lang);
-    const char *text = buf_failed(&list) ? NULL : arena_text(p->c->arena, buf_text(&list));
-    buf_release(&list);
-    return text ? text : "";
-}
-
 void public_show_receipt(public_call_t *p, const cat_kind_t *k, const char *form, const char *office, const char *code,
                          const act_receipt_t *receipt)
 {
@@ -216,7 +199,8 @@ void public_show_receipt(public_call_t *p, const cat_kind_t *k, const char *form
     public_set_text(p, "code", code);
     public_set_text(p, "office", public_office_name(p, office));
     public_set_text(p, "number", receipt->number);
-    public_set_text(p, "told", told_roles(p, k, receipt));
+    /* The department, never the roles that may act: whoever was promised secrecy must not read there that half the house is told. */
+    public_set_text(p, "handled", public_text(p, strcmp(form, "letter") == 0 ? "letter.handled" : "apply.handled"));
     public_set_text(p, "kind", k->label.in[p->c->lang]);
     public_set(p, "dues", dues);
     public_set_text(p, "title", public_text(p, strcmp(form, "letter") == 0 ? "letter.sent" : "apply.sent"));

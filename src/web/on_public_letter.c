@@ -21,13 +21,30 @@ static const ask_t asks[] = {
     {.name = "secret", .type = ASK_TICK},
 };
 
-static json_t *fields_of(const public_call_t *p)
+/* Who asks for secrecy is not found by what he wrote either: lists show the sort of letter, and his words are read by those alone who
+ * may know him. */
+static const char *secret_title(const public_call_t *p, const cat_kind_t *kind)
+{
+    const cat_field_t *sorts = NULL;
+    const char *code = form_value(&p->form, "matter_kind");
+    for (size_t i = 0; cat_kind_field(kind, "matter_kind", &sorts, NULL) == 0 && i < sorts->choice_count; i++)
+        if (strcmp(sorts->choices[i].code, code) == 0) return public_textf(p, "letter.secret-title", sorts->choices[i].name.in[p->c->lang]);
+    return public_textf(p, "letter.secret-title", code);
+}
+
+static const char *secret_words(const public_call_t *p)
+{
+    const char *text = arena_printf(p->c->arena, "%s\n\n%s", form_value(&p->form, "subject"), form_value(&p->form, "content"));
+    return text ? text : form_value(&p->form, "content");
+}
+
+static json_t *fields_of(const public_call_t *p, const cat_kind_t *kind)
 {
     const form_t *f = &p->form;
-    bool anonymous = *form_value(f, "anonymous"), secret = *form_value(f, "secret");
-    json_t *j = json_pack("{s:s,s:s,s:s,s:s,s:b,s:b}", "subject", form_value(f, "subject"), "content", form_value(f, "content"),
-                          "matter_kind", form_value(f, "matter_kind"), "channel", "web", "anonymous", anonymous, "repeated",
-                          *form_value(f, "repeated") != '\0');
+    bool anonymous = *form_value(f, "anonymous"), secret = !anonymous && *form_value(f, "secret");
+    json_t *j = json_pack("{s:s,s:s,s:s,s:s,s:b,s:b}", "subject", secret ? secret_title(p, kind) : form_value(f, "subject"),
+                          secret ? "secret_content" : "content", secret ? secret_words(p) : form_value(f, "content"), "matter_kind",
+                          form_value(f, "matter_kind"), "channel", "web", "anonymous", anonymous, "repeated", *form_value(f, "repeated") != '\0');
     static const char *const plain[] = {"phone", "address", "against"};
     for (size_t i = 0; j && i < sizeof plain / sizeof *plain; i++)
         if (*form_value(f, plain[i])) (void)json_object_set_new(j, plain[i], json_string(form_value(f, plain[i])));
@@ -57,7 +74,7 @@ static int send_letter(public_call_t *p, const cat_kind_t *kind, const char *off
 {
     char key[RECEIPT_KEY], code[RECEIPT_CODE];
     act_receipt_t receipt;
-    json_t *fields = fields_of(p);
+    json_t *fields = fields_of(p, kind);
     if (!fields || !arena_on_free(p->c->arena, drop_json, fields)) return err_nomem(err);
     receipt_key(once, key);
     receipt_code(once, code);

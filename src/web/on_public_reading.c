@@ -4,10 +4,11 @@
 
 #include "app/app.h"
 #include "base/text.h"
+#include "match/chars.h"
 
 #include <string.h>
 
-enum { SHOWN = 100 };
+enum { SHOWN = 100, LANG_LOOKED = 60 };
 
 /* How a use is read: its fields for title, day, words of the list, and the text in parts. */
 typedef struct reading {
@@ -15,12 +16,13 @@ typedef struct reading {
     const char *part[2];
     bool markdown;
     const char *lead;
+    const char *language; /* a choice zh, en; NULL or a kind without it: seen by its words */
 } reading_t;
 
 static const reading_t cases = {.use = "typical_case", .path = "cases", .title = "case_title", .day = "published_on", .about = "batch_title",
                                 .tag = "field_of_work", .part = {"facts", "meaning"}, .lead = "cases.lead"};
 static const reading_t material = {.use = "education_material", .path = "education", .title = "topic", .day = "published_on", .about = "summary",
-                                   .tag = "audience", .part = {"body", NULL}, .markdown = true, .lead = "education.lead"};
+                                   .tag = "audience", .part = {"body", NULL}, .markdown = true, .lead = "education.lead", .language = "language"};
 
 static const char *text_of(const json_t *fields, const char *name)
 {
@@ -38,12 +40,26 @@ static const char *choice_of(const public_call_t *p, const cat_kind_t *k, const 
     return "";
 }
 
+/* In which language it is written. */
+static enum lang written_in(const reading_t *r, const json_t *fields)
+{
+    const char *said = r->language ? text_of(fields, r->language) : "", *title = text_of(fields, r->title);
+    if (*said) return strcmp(said, "en") == 0 ? LANG_EN : LANG_ZH;
+    for (int i = 0; *title && i < LANG_LOOKED; i++)
+        if (chars_is_han(text_next(&title))) return LANG_ZH;
+    return LANG_EN;
+}
+
 static json_t *entry(const public_call_t *p, const reading_t *r, const cat_kind_t *k, const json_t *row)
 {
     const json_t *fields = json_object_get(row, "fields");
-    return json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:s}", "id", text_of(row, "id"), "title", text_of(fields, r->title), "on",
+    enum lang own = written_in(r, fields);
+    json_t *j = json_pack("{s:s,s:s,s:s,s:s,s:s,s:s,s:s}", "id", text_of(row, "id"), "title", text_of(fields, r->title), "on",
                      public_day(p, text_of(fields, r->day)), "iso", text_of(fields, r->day), "about", text_of(fields, r->about), "tag",
                      choice_of(p, k, fields, r->tag), "office", public_office_name(p, text_of(row, "office")));
+    /* Said only of what is not in the page's own language: a voice that reads it must know. */
+    if (j && own != p->c->lang) (void)json_object_set_new(j, "tongue", json_string(own == LANG_ZH ? "zh-CN" : "en"));
+    return j;
 }
 
 static int list(public_call_t *p, const reading_t *r, const cat_kind_t *k, err_t *err)
@@ -54,7 +70,11 @@ static int list(public_call_t *p, const reading_t *r, const cat_kind_t *k, err_t
     const json_t *row;
     size_t i;
     int rc = book_matters(app_book(p->w->app), &program, &what, &rows, err);
-    if (rc == 0) json_array_foreach(rows, i, row) (void)json_array_append_new(all, entry(p, r, k, row));
+    /* What is written in the reader's language stands first. */
+    for (int other = 0; other < 2 && rc == 0; other++)
+        json_array_foreach(rows, i, row)
+            if ((written_in(r, json_object_get(row, "fields")) != p->c->lang) == other)
+                (void)json_array_append_new(all, entry(p, r, k, row));
     json_decref(rows);
     public_set(p, "entries", all);
     public_set_text(p, "lead", public_text(p, r->lead));

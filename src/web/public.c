@@ -166,7 +166,7 @@ int public_open(web_t *w, err_t *err)
     static const struct {
         const char *use, *acts, *fields;
     } needs[] = {
-        {"letter", "receive", "subject content matter_kind anonymous sender informer phone address against channel repeated"},
+        {"letter", "receive", "subject content secret_content matter_kind anonymous sender informer phone address against channel repeated"},
         {"application", "apply", "applicant handler phone purpose project papers note subjects query"},
         {"application_subject", "name", "party position"},
         {"typical_case", "publish", "case_title batch_title field_of_work facts meaning published_on"},
@@ -308,7 +308,8 @@ bool public_fail(web_t *w, web_call_t *c, http_reply_t *r, enum lang lang, const
         public_set_text(&p, names[part], buf_failed(&words) ? "" : buf_text(&words));
     }
     buf_release(&words);
-    public_set_text(&p, "code", err_code_text(err->code));
+    /* Only what is our own fault has a code to tell us; to who asked for a page that is not there it says nothing. */
+    if (err_http_status(err->code) >= 500) public_set_text(&p, "code", err_code_text(err->code));
     size_t extras = r->extras;
     r->extras = 0; /* the frame says them its own way; what the gate adds (Allow, Retry-After) it adds behind */
     told = told && finish(&p, NULL, NULL) == 0;

@@ -48,6 +48,25 @@ if (anonymous) {
   show();
 }
 
+// Who applies is shown what he must bring, not what others must.
+const needs = [...document.querySelectorAll('.needs')];
+const applicantTypes = [...document.querySelectorAll('input[name=applicant_type]')];
+function showNeeds() {
+  const type = applicantTypes.find((r) => r.checked)?.value;
+  const wanted = new Set(needs.filter((n) => n.dataset.type === type).flatMap((n) => n.dataset.papers.split(' ')));
+  for (const n of needs) n.hidden = !!type && n.dataset.type !== type;
+  for (const box of document.querySelectorAll('input[name=papers]')) {
+    const off = wanted.size > 0 && !wanted.has(box.value);
+    box.closest('.tick').hidden = off;
+    if (off) box.checked = false;
+  }
+}
+for (const radio of needs.length ? applicantTypes : []) radio.addEventListener('change', showNeeds);
+if (needs.length) {
+  showNeeds();
+  addEventListener('pageshow', showNeeds);
+}
+
 // Check characters of GB 11643 (persons) and GB 32100 (units), here on this device: nothing is sent before the form is.
 function goodNumber(text) {
   const n = text.replace(/[\s-]/g, '').toUpperCase();
