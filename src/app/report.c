@@ -18,6 +18,7 @@ typedef struct setting {
     app_desk_t *desk;
     arena_t *arena;
     const json_t *carrier, *about; /* borrowed from the desk, or NULL */
+    const cat_kind_t *kind;        /* of the carrier */
     const cat_report_t *report;
     const char *office, *period;
     const json_t *frozen;
@@ -32,7 +33,7 @@ static int ask(void *arg, const figure_ask_t *question, json_t **ret, err_t *err
 {
     setting_t *s = arg;
     figure_ask_t q = *question;
-    q.granted = s->own && report_text_asks(s->own, &q);
+    q.granted = s->own && report_text_asks(s->own, s->about, &q);
     return passport_ask(app_figures(s->app), s->wish->actor, &q, ret, err);
 }
 
@@ -152,6 +153,7 @@ static int set_carrier(setting_t *s, err_t *err)
     int failed = app_desk_matter(s->desk, s->wish->matter, &s->carrier, err);
     if (!failed) failed = catalogue_kind(s->app->catalogue, json_string_value(json_object_get(s->carrier, "kind")), &kind, err);
     if (failed) return failed;
+    s->kind = kind;
     matter_text(s->wish->matter, id);
     const char *name = text_field(s->carrier, "template"), *text = s->wish->text ? s->wish->text : text_field(s->carrier, "wording"), *about = text_field(s->carrier, "about");
     if (!carries(kind) || !name) return err_set(err, ERR_REPORT_CARRIER, id);
@@ -284,6 +286,7 @@ static int make(setting_t *s, app_report_made_t *ret, err_t *err)
     ret->report = s->report;
     ret->span = data.span;
     ret->bound = s->frozen != NULL;
+    if (!failed) failed = report_find_typed(s->report, s->kind, s->carrier, s->wish->lang, s->arena, &ret->typed, &ret->typed_count, err);
     ret->office = arena_text(s->arena, s->office);
     if (!failed && !ret->office) failed = err_nomem(err);
     return failed;
@@ -331,6 +334,29 @@ static json_t *missing_json(const writ_t *w)
     return list;
 }
 
+static json_t *typed_json(const app_report_made_t *made)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < made->typed_count; i++) {
+        const app_report_typed_t *t = &made->typed[i];
+        json_t *e = json_pack("{s:s, s:i, s:s}", "lang", t->lang == LANG_ZH ? "zh" : "en", "line", t->line, "said", t->said);
+        if (e && t->field) {
+            (void)json_object_set_new(e, "field", json_string(t->field));
+            (void)json_object_set_new(e, "label", words_json(t->label));
+        }
+        (void)json_array_append_new(list, e);
+    }
+    return list;
+}
+
+/* The figures of a loop over figures are named by no token: those that said a number are added. */
+static json_t *names_json(const app_report_made_t *made)
+{
+    json_t *list = report_text_figures(made->catalogue, made->report->text);
+    for (size_t i = 0; list && i < made->made.figures; i++) report_add_figure(made->catalogue, made->made.figure[i].name, list);
+    return list;
+}
+
 static json_t *span_json(const report_span_t *span)
 {
     buf_t name[LANG_COUNT];
@@ -350,11 +376,11 @@ int app_report_json(const app_report_made_t *made, json_t **ret_json, err_t *err
     char from[DAY_TEXT], to[DAY_TEXT];
     int failed = report_sentences(&made->made, &sentences, err);
     for (size_t i = 0; !failed && i < made->made.warnings; i++) (void)json_array_append_new(warnings, words_json(made->made.warning[i]));
-    json_t *j = failed ? NULL : json_pack("{s:s, s:o, s:s, s:s, s:s, s:o, s:b, s:O, s:o, s:O, s:o}", "report", made->report->paper.name, "name",
+    json_t *j = failed ? NULL : json_pack("{s:s, s:o, s:s, s:s, s:s, s:o, s:b, s:O, s:o, s:O, s:o, s:o}", "report", made->report->paper.name, "name",
                                           words_json(made->report->paper.label), "office", made->office, "from",
                                           day_text(made->span.from, from), "to", day_text(made->span.to, to), "period",
                                           span_json(&made->span), "bound", (int)made->bound, "sentences", sentences, "missing",
-                                          missing_json(&made->made.writ), "warnings", warnings, "names", report_text_figures(made->catalogue, made->report->text));
+                                          missing_json(&made->made.writ), "warnings", warnings, "typed", typed_json(made), "names", names_json(made));
     json_decref(sentences);
     json_decref(warnings);
     if (failed) return failed;
@@ -393,6 +419,16 @@ int app_report_text(app_t *app, const actor_t *actor, const char *template_, int
     return failed;
 }
 
+bool app_report_final(const app_t *app, const char *kind, const char *act)
+{
+    const cat_kind_t *k = NULL;
+    const cat_act_t *a = NULL;
+    if (catalogue_kind(app->catalogue, kind, &k, NULL) != 0 || !carries(k) || cat_kind_act(k, act, &a, NULL) != 0) return false;
+    for (size_t i = 0; i < a->check_count; i++)
+        if (strstr(a->checks[i].that, "fresh")) return true;
+    return false;
+}
+
 /* --- bound ----------------------------------------------------------------------------------------------------------- */
 
 int app_report_bind(app_t *app, const actor_t *actor, int64_t matter, arena_t *a, act_receipt_t *ret_receipt, err_t *err)
@@ -411,6 +447,8 @@ int app_report_bind(app_t *app, const actor_t *actor, int64_t matter, arena_t *a
     if (!failed) failed = sign_numbers(app, matter, made.made.asked, &bound, err);
     json_t *fields = failed ? NULL : json_pack("{s:o, s:b}", "bound", bound, "fresh", 1);
     if (!failed && !fields) failed = err_nomem(err);
+    if (!failed && has_field(kind, "typed_numbers", CAT_INT)) (void)json_object_set_new(fields, "typed_numbers", json_integer((json_int_t)made.typed_count));
+    if (!failed && has_field(kind, "blanks_left", CAT_INT)) (void)json_object_set_new(fields, "blanks_left", json_integer((json_int_t)made.made.writ.missing_count));
     if (!failed) {
         act_request_t q = {.actor = *actor, .kind = kind->name, .act = "bind", .matter = matter,
                            .occurred_on = DAY_NONE, .fields = fields};

@@ -2,6 +2,7 @@
 #include "app/report_inside.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 enum { NAME_MOST = 48 };
@@ -50,6 +51,11 @@ static bool says(const char *text, const char *word, size_t n)
     return false;
 }
 
+bool report_text_says(const char *text, const char *word)
+{
+    return says(text, word, strlen(word));
+}
+
 /* A field by its own name: parent.FIELD, FIELD.group. Offices and levels of offices break every report down. */
 static bool says_field(const char *text, const char *field)
 {
@@ -58,10 +64,30 @@ static bool says_field(const char *text, const char *field)
     return says(text, own, end ? (size_t)(end - own) : strlen(own));
 }
 
-bool report_text_asks(const char *text, const figure_ask_t *q)
+static bool lists(const json_t *codes, const char *figure)
+{
+    size_t i;
+    json_t *e;
+    json_array_foreach((json_t *)(uintptr_t)codes, i, e)
+        if (json_string_value(e) && strcmp(json_string_value(e), figure) == 0) return true;
+    return false;
+}
+
+/* {{#each watched in about.watches}}: the figures that the matter it is about has chosen. */
+static bool watches(const char *text, const json_t *about, const char *figure)
+{
+    const char *key;
+    json_t *value;
+    if (!says(text, "about", strlen("about"))) return false;
+    json_object_foreach(json_object_get(about, "fields"), key, value)
+        if (json_is_array(value) && lists(value, figure) && says(text, key, strlen(key))) return true;
+    return false;
+}
+
+bool report_text_asks(const char *text, const json_t *about, const figure_ask_t *q)
 {
     for (size_t i = 0; i < q->figure_count; i++)
-        if (!says(text, q->figure[i], strlen(q->figure[i]))) return false;
+        if (!says(text, q->figure[i], strlen(q->figure[i])) && !watches(text, about, q->figure[i])) return false;
     for (size_t i = 0; i < q->by_count; i++)
         if (!says_field(text, q->by[i])) return false;
     for (size_t i = 0; i < q->narrow_count; i++)
@@ -69,17 +95,20 @@ bool report_text_asks(const char *text, const figure_ask_t *q)
     return true;
 }
 
+void report_add_figure(const catalogue_t *c, const char *name, json_t *list)
+{
+    const cat_kind_t *kind = NULL;
+    const cat_figure_t *figure = NULL;
+    if (json_object_get(list, name) || !catalogue_figure(c, name, &kind, &figure)) return;
+    (void)json_object_set_new(list, name, json_pack("{s:{s:s, s:s}, s:s, s:s}", "label", "zh", figure->label.in[LANG_ZH], "en", figure->label.in[LANG_EN],
+                                                    "kind", kind->name, "parent", kind->parent ? kind->parent : ""));
+}
+
 json_t *report_text_figures(const catalogue_t *c, const char *text)
 {
     walk_t w = {.at = text};
     char name[NAME_MOST + 1];
-    const cat_kind_t *kind = NULL;
-    const cat_figure_t *figure = NULL;
     json_t *list = json_object();
-    while (next_name(&w, name)) {
-        if (json_object_get(list, name) || !catalogue_figure(c, name, &kind, &figure)) continue;
-        (void)json_object_set_new(list, name, json_pack("{s:{s:s, s:s}, s:s, s:s}", "label", "zh", figure->label.in[LANG_ZH], "en", figure->label.in[LANG_EN],
-                                                        "kind", kind->name, "parent", kind->parent ? kind->parent : ""));
-    }
+    while (next_name(&w, name)) report_add_figure(c, name, list);
     return list;
 }

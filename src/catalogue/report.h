@@ -37,6 +37,7 @@ enum cat_base { CAT_BASE_LAST_YEAR, CAT_BASE_BEFORE, CAT_BASE_PREVIOUS_FIVE, /* 
 
 typedef struct cat_where {
     const char *field, *code; /* FIELD, FIELD.group, parent.FIELD, parent.FIELD.group */
+    bool about;               /* `parent` or `matter` is the one that the report is about; code NULL */
 } cat_where_t;
 
 typedef struct cat_bound {
@@ -53,11 +54,12 @@ typedef struct cat_bound {
 } cat_bound_t;
 
 enum cat_over { CAT_OVER_CHILDREN, CAT_OVER_LEVELS, CAT_OVER_YEARS, CAT_OVER_QUARTERS, CAT_OVER_MONTHS, CAT_OVER_WEEKS,
-                CAT_OVER_FIELD, CAT_OVERS };
+                CAT_OVER_FIELD, CAT_OVER_FIGURES, CAT_OVERS };
 typedef struct cat_loop {
     const char *name;    /* that the turns go by: office, year ... */
     enum cat_over over;
-    const char *field, *figure; /* CAT_OVER_FIELD */
+    const char *field, *figure; /* CAT_OVER_FIELD; _FIGURES: field, of the matter it is about: a list of codes, each the name of a
+                                   figure; within, the loop's name stands for that figure */
     cat_where_t where[CAT_WHERES_MOST]; /* of figure */
     int wheres;
     cat_window_t window; /* of times: which; of a field: in which it is counted */

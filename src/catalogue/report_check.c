@@ -132,6 +132,58 @@ static void check_field(cat_report_check_t *rc, const target_t *t, const char *w
     keep(rc, line, column);
 }
 
+/* `parent = about`: what the figure counts is a part of a matter of that kind; `matter = about`: it is one itself. */
+static void check_where(cat_report_check_t *rc, const target_t *t, const cat_where_t *w, int line, int column)
+{
+    target_t other;
+    if (!w->about) {
+        check_field(rc, t, w->field, w->code, line, column);
+        return;
+    }
+    if (t->figure->share) {
+        if (find_figure(rc, t->figure->share, &other)) check_where(rc, &other, w, line, column);
+        if (find_figure(rc, t->figure->of, &other)) check_where(rc, &other, w, line, column);
+        return;
+    }
+    bool part = strcmp(w->field, "parent") == 0;
+    const char *kind = part ? t->kind->parent : t->kind->name;
+    if (kind && rc->report->about && strcmp(kind, rc->report->about) == 0) return;
+    err_set(&rc->r->mistakes->next, ERR_CATALOGUE_NEEDS, part ? "parent = about" : "matter = about", kind ? kind : "about",
+            "指标所计的不是所述事项（或其子项）" ERR_OR "what the figure counts is neither the matter it is about nor a part of one");
+    keep(rc, line, column);
+}
+
+/* --- figures by the name of a loop ------------------------------------------------------------------------------ */
+
+static const kind_draft_t *draft_named(const cat_report_check_t *rc, const char *name);
+
+/* The list of figures that the loop goes over: codes of a field of the matter it is about; NULL = it is no such field. */
+static const cat_field_t *figures_of(const cat_report_check_t *rc, const cat_loop_t *l)
+{
+    const kind_draft_t *about = rc->report->about ? draft_named(rc, rc->report->about) : NULL;
+    const cat_field_t *f = about ? field_of(&about->kind, l->field, strlen(l->field)) : NULL;
+    return f && f->type == CAT_CHOICES && !f->sealed ? f : NULL;
+}
+
+/* The loop whose name stands for each of its figures, or NULL. */
+static const cat_loop_t *loop_named(const cat_report_check_t *rc, const char *name)
+{
+    for (int i = rc->loops; i-- > 0;)
+        if (rc->loop[i]->over == CAT_OVER_FIGURES && strcmp(rc->loop[i]->name, name) == 0) return rc->loop[i];
+    return NULL;
+}
+
+/* The figures that a name stands for: itself, or those of a loop. False with the last of them. */
+static bool next_figure(const cat_report_check_t *rc, const char *name, size_t *at, const char **ret)
+{
+    const cat_loop_t *l = loop_named(rc, name);
+    const cat_field_t *f = l ? figures_of(rc, l) : NULL;
+    if (*at >= (l ? (f ? f->choice_count : 0) : 1)) return false;
+    *ret = l ? f->choices[*at].code : name;
+    (*at)++;
+    return true;
+}
+
 /* --- forms ------------------------------------------------------------------------------------------------------ */
 
 static const char *form_word(enum cat_form f)
@@ -196,6 +248,7 @@ static enum cat_period time_here(const cat_report_check_t *rc)
         case CAT_OVER_CHILDREN:
         case CAT_OVER_LEVELS:
         case CAT_OVER_FIELD:
+        case CAT_OVER_FIGURES:
         case CAT_OVERS: break;
         }
     return p;
@@ -270,20 +323,20 @@ static void check_share(cat_report_check_t *rc, const cat_bound_t *b)
         keep(rc, b->line, b->column);
     }
     for (int i = 0; b->of && i < b->wheres; i++)
-        if (find_figure(rc, b->of, &whole)) check_field(rc, &whole, b->where[i].field, NULL, b->line, b->column);
+        if (find_figure(rc, b->of, &whole)) check_where(rc, &whole, &b->where[i], b->line, b->column);
     if (b->of || within) return;
     err_set(&rc->r->mistakes->next, ERR_CATALOGUE_REPORT_FORM, "share", b->figure, "全部" ERR_OR "the whole itself",
             "share of 指标" ERR_OR "share of FIGURE");
     keep(rc, b->line, b->column);
 }
 
-void cat_check_bound(cat_report_check_t *rc, const cat_bound_t *b, const cat_test_t *test)
+static void check_bound(cat_report_check_t *rc, const cat_bound_t *b, const cat_test_t *test)
 {
     target_t t;
     int deep = dimensions(rc);
     if (!need_figure(rc, b->figure, b->line, b->column, &t)) return;
     for (int i = 0; i < b->wheres; i++) {
-        check_field(rc, &t, b->where[i].field, b->where[i].code, b->line, b->column);
+        check_where(rc, &t, &b->where[i], b->line, b->column);
         deep += is_group(b->where[i].field);
     }
     for (int i = 0; i < rc->loops; i++)
@@ -302,6 +355,14 @@ void cat_check_bound(cat_report_check_t *rc, const cat_bound_t *b, const cat_tes
     keep(rc, b->line, b->column);
 }
 
+/* Of the figures of a loop the first mistake is enough. */
+void cat_check_bound(cat_report_check_t *rc, const cat_bound_t *b, const cat_test_t *test)
+{
+    cat_bound_t one = *b;
+    size_t at = 0, before = rc->r->mistakes->total;
+    while (rc->r->mistakes->total == before && next_figure(rc, b->figure, &at, &one.figure)) check_bound(rc, &one, test);
+}
+
 static void check_over(cat_report_check_t *rc, enum cat_over over, const char *field, const target_t *t, bool windowed, int line, int column)
 {
     static const enum cat_span spans[CAT_OVERS] = {[CAT_OVER_YEARS] = CAT_SPAN_YEAR, [CAT_OVER_QUARTERS] = CAT_SPAN_QUARTER,
@@ -313,21 +374,39 @@ static void check_over(cat_report_check_t *rc, enum cat_over over, const char *f
 void cat_check_chart(cat_report_check_t *rc, const cat_chart_t *c)
 {
     target_t t;
-    if (!need_figure(rc, c->figure, c->line, c->column, &t)) return;
-    check_over(rc, c->by, c->field, &t, c->window.span != CAT_SPAN_PERIOD, c->line, c->column);
+    const char *name;
+    size_t at = 0, before = rc->r->mistakes->total;
+    while (rc->r->mistakes->total == before && next_figure(rc, c->figure, &at, &name))
+        if (need_figure(rc, name, c->line, c->column, &t)) check_over(rc, c->by, c->field, &t, c->window.span != CAT_SPAN_PERIOD, c->line, c->column);
     check_window(rc, &c->window, c->line, c->column);
     if (dimensions(rc) >= DIMENSIONS_MOST) too_deep(rc, c->line, c->column);
+}
+
+/* Each code of the list must be a figure. */
+static void check_figures(cat_report_check_t *rc, const cat_loop_t *l)
+{
+    target_t t;
+    const cat_field_t *f = figures_of(rc, l);
+    for (size_t i = 0; f && i < f->choice_count; i++)
+        if (!need_figure(rc, f->choices[i].code, l->line, l->column, &t)) return;
+    if (f) return;
+    err_set(&rc->r->mistakes->next, ERR_CATALOGUE_NEEDS, l->name, "about", "所述事项的多选字段，选项为指标名称" ERR_OR "a list of codes of the matter it is about, each the name of a figure");
+    keep(rc, l->line, l->column);
 }
 
 void cat_check_enter(cat_report_check_t *rc, const cat_loop_t *l)
 {
     target_t t, order;
+    const char *name;
+    size_t at = 0, before = rc->r->mistakes->total;
     bool there = l->figure && need_figure(rc, l->figure, l->line, l->column, &t);
-    if (l->order) (void)need_figure(rc, l->order, l->line, l->column, &order);
+    while (l->order && rc->r->mistakes->total == before && next_figure(rc, l->order, &at, &name))
+        (void)need_figure(rc, name, l->line, l->column, &order);
+    if (l->over == CAT_OVER_FIGURES) check_figures(rc, l);
     check_over(rc, l->over, l->field, there ? &t : NULL, l->window.span != CAT_SPAN_PERIOD, l->line, l->column);
     check_window(rc, &l->window, l->line, l->column);
     check_window(rc, &l->order_window, l->line, l->column);
-    for (int i = 0; there && i < l->wheres; i++) check_field(rc, &t, l->where[i].field, l->where[i].code, l->line, l->column);
+    for (int i = 0; there && i < l->wheres; i++) check_where(rc, &t, &l->where[i], l->line, l->column);
     if (by_office_or_field(l) && dimensions(rc) == DIMENSIONS_MOST) too_deep(rc, l->line, l->column);
     assert(rc->loops <= CAT_BLOCKS_DEEP);
     rc->loop[rc->loops++] = l;
@@ -347,7 +426,7 @@ typedef struct own_word {
     enum cat_own own;
 } own_word_t;
 
-static const own_word_t of_period[] = {{"name", CAT_OWN_TEXT}, {"from", CAT_OWN_DATE}, {"to", CAT_OWN_DATE}, {"year", CAT_OWN_INT},
+static const own_word_t of_period[] = {{"name", CAT_OWN_TEXT}, {"from", CAT_OWN_DATE}, {"to", CAT_OWN_DATE}, {"year", CAT_OWN_INT}, {"years", CAT_OWN_INT},
                                        {NULL, CAT_OWN_NOT}};
 static const own_word_t of_time[] = {{"name", CAT_OWN_TEXT}, {"from", CAT_OWN_DATE}, {"to", CAT_OWN_DATE}, {"year", CAT_OWN_INT},
                                      {NULL, CAT_OWN_NOT}};
@@ -373,7 +452,7 @@ enum cat_own cat_check_own(cat_report_check_t *rc, const cat_path_t *path)
     for (int i = rc->loops; i-- > 0;) {
         const cat_loop_t *l = rc->loop[i];
         if (strcmp(path->step[0], l->name) != 0) continue;
-        return own_step(rc, l->over == CAT_OVER_LEVELS ? of_level : by_office_or_field(l) ? of_row : of_time, path);
+        return own_step(rc, l->over == CAT_OVER_LEVELS ? of_level : by_office_or_field(l) || l->over == CAT_OVER_FIGURES ? of_row : of_time, path);
     }
     if (path->steps == 1 && strcmp(path->step[0], "scope") == 0) return CAT_OWN_TEXT;
     if (strcmp(path->step[0], "period") == 0 || strcmp(path->step[0], "last_year") == 0 || strcmp(path->step[0], "before") == 0)

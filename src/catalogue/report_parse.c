@@ -18,6 +18,7 @@ static const char *const span_words[CAT_SPANS] = {
     [CAT_SPAN_PREVIOUS_FIVE] = "@previous_five", [CAT_SPAN_TO_DATE] = "@to_date", [CAT_SPAN_YEAR] = "@year",
     [CAT_SPAN_QUARTER] = "@quarter", [CAT_SPAN_MONTH] = "@month", [CAT_SPAN_WEEK] = "@week"};
 static const char *const over_words[CAT_OVER_FIELD] = {"children", "levels", "years", "quarters", "months", "weeks"};
+static const char ABOUT[] = "about.";
 static const char *const chart_words[CAT_CHARTS] = {"bars", "line"};
 
 /* --- small steps ------------------------------------------------------------------------------------------- */
@@ -96,11 +97,13 @@ static bool read_where(scan_t *s, cat_where_t list[CAT_WHERES_MOST], int *count)
         cat_where_t *w = &list[(*count)++];
         if (!(w->field = next_name(s, "字段名" ERR_OR "a field"))) return false;
         if (!cat_scan_next(s)) return false;
-        if (!is(s, "=") || !cat_scan_next(s) || !s->quoted) {
-            cat_scan_error(s, "= '代码'" ERR_OR "= 'code'");
+        bool matter = strcmp(w->field, "parent") == 0 || strcmp(w->field, "matter") == 0;
+        if (!is(s, "=") || !cat_scan_next(s) || (!s->quoted && !(matter && is(s, "about")))) {
+            cat_scan_error(s, matter ? "= about" : "= '代码'" ERR_OR "= 'code'");
             return false;
         }
-        if (!(w->code = keep_word(s))) return false;
+        w->about = !s->quoted;
+        if (!w->about && !(w->code = keep_word(s))) return false;
     } while (cat_scan_sees(s, "and"));
     return true;
 }
@@ -276,6 +279,11 @@ void cat_read_bound(scan_t *s, cat_piece_t *piece)
 static bool read_source(scan_t *s, cat_loop_t *l)
 {
     if (!read_by(s, &l->over, &l->field)) return false;
+    if (l->over == CAT_OVER_FIELD && strncmp(l->field, ABOUT, sizeof ABOUT - 1) == 0) {
+        l->over = CAT_OVER_FIGURES;
+        l->field += sizeof ABOUT - 1;
+        return true;
+    }
     if (l->over != CAT_OVER_FIELD) return !starts_at(s) || read_window(s, &l->window);
     if (!cat_scan_sees(s, "of")) {
         (void)unknown_word(s, l->field, over_words, CAT_OVER_FIELD);

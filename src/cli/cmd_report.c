@@ -42,14 +42,32 @@ int cmd_report_list(cli_call_t *call, err_t *err)
     return 0;
 }
 
+static void tell_typed(const cli_call_t *call, const app_report_typed_t *t)
+{
+    if (t->field)
+        cli_note(call, cli_say(call, "手工录入的数字：%s（“%s”第%d行）", "typed by hand: %s (\"%s\", line %d)"), t->said, t->label.in[call->lang], t->line);
+    else cli_note(call, cli_say(call, "手工录入的数字：%s（报告文本第%d行）", "typed by hand: %s (text of the report, line %d)"), t->said, t->line);
+}
+
 /* What the author should know, on the side. */
 static void tell(const cli_call_t *call, const app_report_made_t *made)
 {
+    for (size_t i = 0; i < made->typed_count; i++) tell_typed(call, &made->typed[i]);
     for (size_t i = 0; i < made->made.writ.missing_count; i++)
         cli_note(call, cli_say(call, "未填：%s（%s）", "left blank: %s (%s)"), made->made.writ.missing[i].label.in[call->lang],
                  made->made.writ.missing[i].path);
     for (size_t i = 0; i < made->made.warnings; i++)
         cli_note(call, cli_say(call, "请注意：%s", "please note: %s"), made->made.warning[i].in[call->lang]);
+}
+
+/* As its numbers are bound; a look more, and nothing asked anew. */
+int cli_tell_report(cli_call_t *call, const actor_t *actor, int64_t matter, err_t *err)
+{
+    app_report_made_t made;
+    app_report_wish_t wish = {.actor = actor, .matter = matter, .lang = PAPER_BOTH, .reason = "送审前后的提示 what who submits a report is told"};
+    int failed = app_report(call->app, &wish, call->arena, &made, err);
+    if (!failed) tell(call, &made);
+    return failed;
 }
 
 static int form_of(const cli_call_t *call, const char *path, enum writ_form *ret_form, err_t *err)
@@ -156,6 +174,8 @@ int cmd_report_bind(cli_call_t *call, err_t *err)
     int failed = cli_actor(call, &actor, err);
     if (!failed) failed = cli_matter(call->args[0], &matter, err);
     if (!failed) failed = app_report_bind(call->app, &actor, matter, call->arena, &receipt, err);
+    if (failed) return failed;
+    if (!failed) failed = cli_tell_report(call, &actor, matter, err);
     if (failed) return failed;
     if (call->json) return cli_add_json(call, cli_receipt_json(&receipt, call->lang), err);
     cli_add_receipt(call, &receipt);

@@ -333,11 +333,30 @@ static void narrow_range(const filter_t *f, const column_t *column, lookup_t *in
     if (into->to != INT64_MAX) into->to += shift;
 }
 
+/* One matter, or the parts of one: `matter=ID`, `parent=ID`. */
+static bool by_matter(const cat_kind_t *k, const char *field)
+{
+    const cat_field_t *own = NULL;
+    return strcmp(field, "parent") == 0 || (strcmp(field, "matter") == 0 && cat_kind_field(k, field, &own, NULL) != 0);
+}
+
+static int narrow_matter(question_t *q, const book_filter_t *asked, const measure_t *m, lookup_t *into, err_t *err)
+{
+    const counted_kind_t *k = counted_of(q->f->counted, m->kind);
+    int64_t id = 0;
+    int failed = matter_parse(asked->value, &id, err);
+    assert(k);
+    if (failed) return failed;
+    *into = (lookup_t){.cells = strcmp(asked->field, "parent") == 0 ? &k->parent : &k->id, .ranged = true, .from = id, .to = id, .sealed = NO_CELL};
+    return 0;
+}
+
 static int narrow_lookup(question_t *q, const book_filter_t *asked, const measure_t *m, lookup_t *into, err_t *err)
 {
     const cat_kind_t *k;
     filter_t *f = arena_alloc(q->arena, sizeof *f);
     book_filter_t own = *asked;
+    if (f && by_matter(m->kind, asked->field)) return narrow_matter(q, asked, m, into, err);
     int failed = f ? kind_of_path(q, m->kind, asked->field, &k, &own.field, err) : err_nomem(err);
     if (!failed) failed = filter_parse(k, q->tree, &own, q->arena, f, err);
     const column_t *column = NULL;

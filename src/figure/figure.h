@@ -120,7 +120,8 @@ typedef struct figure_ask {
     const char *plan;            /* FIGURE_PLAN: the matter whose parts hold the targets (docs/figures.md) */
     bool then;                   /* boundaries of each act's day; false: those of today */
     day_t known_on;              /* as recorded until the end of that day; DAY_NONE = now */
-    book_filter_t narrow[FIGURE_NARROW_MOST]; /* FIELD=VALUE as lists write it (register/filter.h); also parent.FIELD */
+    book_filter_t narrow[FIGURE_NARROW_MOST]; /* FIELD=VALUE as lists write it (register/filter.h); also parent.FIELD,
+                                                  parent=ID (the parts of one matter) and matter=ID (that one) */
     size_t narrow_count;
     bool empty;                  /* also rows of nothing, for offices, levels, periods and codes of choices */
     bool granted;                /* who asks for the actor has seen to it that he may know it, also of a kind he may not read; offices

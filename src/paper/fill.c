@@ -528,7 +528,7 @@ static void note_word(filling_t *f, words_t label, const char *text)
 {
     if (!text) fail(f, err_nomem(&f->err));
     for (size_t i = 0; text && i < f->missing_count; i++)
-        if (strcmp(f->missing[i].path, text) == 0) return;
+        if (strcmp(f->missing[i].path, text) == 0 && (!label.in[LANG_ZH] || strcmp(f->missing[i].label.in[LANG_ZH], label.in[LANG_ZH]) == 0)) return;
     if (!text || f->missing_count == FILL_MISSING_MOST) return;
     if (!label.in[LANG_ZH]) label = (words_t){{text, text}};
     f->missing[f->missing_count++] = (paper_missing_t){.label = label, .path = text};
@@ -714,14 +714,17 @@ static bool may_turn(filling_t *f)
     return false;
 }
 
-/* What hangs on a figure that is not to be had: a blank in its place; rows of a table are left out, and listed with the blanks. */
+/* What hangs on a figure that is not to be had: a blank in its place, in a table a row of one; listed with the blanks. */
 static void fill_unknown(filling_t *f, const cat_piece_t *p, const fill_asked_t *asked, buf_t *out)
 {
     const cat_piece_t *last = p->inner;
     const char *first = last && last->text ? last->text : "";
     while (*first == '\n' || *first == ' ') first++;
     note_word(f, asked->label, asked->figure);
-    if (*first == '|') return;
+    if (*first == '|') {
+        buf_add_raw(out, "| " BLANK " |\n"); /* a table that lacks its rows is not one without any */
+        return;
+    }
     buf_add_raw(out, BLANK);
     while (last && last->next) last = last->next;
     if (last && last->text && *last->text && last->text[strlen(last->text) - 1] == '\n') buf_add_char(out, '\n');

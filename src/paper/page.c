@@ -106,6 +106,35 @@ static void add_bold(PangoAttrList *list, const paper_span_t *bold, size_t bolds
     }
 }
 
+static void add_whole(PangoAttrList *list, size_t from, size_t to)
+{
+    PangoAttribute *a = pango_attr_allow_breaks_new(FALSE);
+    a->start_index = (guint)from;
+    a->end_index = (guint)to;
+    pango_attr_list_insert(list, a);
+}
+
+/* A number and its unit or word of time (2025年, 40件), and a blank to fill in, stay on one line. */
+static void keep_whole(PangoAttrList *list, const char *text)
+{
+    static const char blank[] = "\xEF\xBC\xBF", *const behind[] = {"年", "月", "日", "件", "人", "份", "元", "个", "次", "起", "处", "项", "家", "场", "万", "亿", "天"};
+    enum { LONG = 24 };
+    for (const char *p = text; *p;) {
+        const char *end = p;
+        while (strncmp(end, blank, sizeof blank - 1) == 0) end += sizeof blank - 1;
+        if (end == p && *p >= '0' && *p <= '9') {
+            while ((*end >= '0' && *end <= '9') || ((*end == '.' || *end == ',') && end[1] >= '0' && end[1] <= '9')) end++;
+            for (size_t i = 0; *end && i < sizeof behind / sizeof *behind; i++)
+                if (strncmp(end, behind[i], strlen(behind[i])) == 0) {
+                    end += strlen(behind[i]);
+                    break;
+                }
+        }
+        if (end > p + 1 && end - p <= LONG) add_whole(list, (size_t)(p - text), (size_t)(end - text));
+        p = end > p ? end : p + 1;
+    }
+}
+
 /* An empty paper of no lines after an error, so that callers need not ask. Bold stretches are of a text that was made
  * plain already. */
 static void open_rich(paper_t *p, const page_style_t *s, double width, const char *text, const paper_span_t *bold,
@@ -140,6 +169,7 @@ static void open_rich(paper_t *p, const page_style_t *s, double width, const cha
     PangoAttrList *attributes = pango_attr_list_new();
     pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
     add_bold(attributes, bold, bolds);
+    keep_whole(attributes, buf_text(&plain));
     pango_layout_set_attributes(layout, attributes);
     pango_attr_list_unref(attributes);
     /* A letter keeps its left edge whatever script a name is written in. */

@@ -28,6 +28,21 @@ report_span_t binder_span(const binder_t *b)
     return b->data->span;
 }
 
+/* Loops over figures restrict nothing: their name stands for one. */
+static bool restricts(const cat_loop_t *l)
+{
+    return !is_time(l->over) && l->over != CAT_OVER_FIGURES;
+}
+
+const char *binder_figure(const binder_t *b, const char *name)
+{
+    for (int i = b->levels; i-- > 0;) {
+        const level_t *l = &b->level[i];
+        if (l->running && l->loop->over == CAT_OVER_FIGURES && strcmp(l->loop->name, name) == 0) return l->turn[l->at].key;
+    }
+    return name;
+}
+
 static const char *dimension_of(const cat_loop_t *l)
 {
     return l->over == CAT_OVER_CHILDREN ? "office" : l->over == CAT_OVER_LEVELS ? "level" : l->field;
@@ -44,16 +59,18 @@ asking_t binder_asking(const binder_t *b, const cat_bound_t *bound, enum figure_
 {
     asking_t q = {.ask = {.figure_count = 1, .office = b->data->office, .compare = compare, .known_on = DAY_NONE}};
     report_span_t here = binder_span(b);
-    q.ask.figure[0] = bound->figure;
+    q.ask.figure[0] = binder_figure(b, bound->figure);
     q.there = report_span_window(&here, &bound->window, b->data->since, &q.span);
     if (compare == FIGURE_PLAN) q.ask.plan = b->data->plan;
     for (int i = 0; i < b->levels; i++) {
         const level_t *l = &b->level[i];
-        if (l->running && !is_time(l->loop->over)) add_key(&q, dimension_of(l->loop), l->turn[l->at].key);
+        if (l->running && restricts(l->loop)) add_key(&q, dimension_of(l->loop), l->turn[l->at].key);
     }
     for (int i = 0; i < bound->wheres; i++) {
         const cat_where_t *w = &bound->where[i];
-        if (is_group(w->field)) add_key(&q, w->field, w->code);
+        if (w->about && !b->data->plan) q.there = false;
+        else if (w->about) q.ask.narrow[q.ask.narrow_count++] = (book_filter_t){w->field, b->data->plan};
+        else if (is_group(w->field)) add_key(&q, w->field, w->code);
         else q.ask.narrow[q.ask.narrow_count++] = (book_filter_t){w->field, w->code};
     }
     q.ask.from = q.span.from;
@@ -221,14 +238,49 @@ static bool begins_after(const json_t *on_record_from, day_t day)
     return json_is_string(on_record_from) && day_parse(json_string_value(on_record_from), &from, NULL) == 0 && day < from;
 }
 
+static bool day_in(const json_t *j, day_t *ret)
+{
+    return json_is_string(j) && day_parse(json_string_value(j), ret, NULL) == 0;
+}
+
+/* That the first matter of a time came some days after its beginning says nothing: it waited for it (as figure/notes.c has it). */
+bool binder_partly(const json_t *on_record_from, const report_span_t *s)
+{
+    enum { JOINING_PART = 12 }; /* a month of a year */
+    day_t since;
+    if (!day_in(on_record_from, &since) || since <= s->from || since > s->to) return false;
+    return ((int64_t)since - s->from) * JOINING_PART > (int64_t)s->to - s->from + 1;
+}
+
+/* Of the whole, or of an office that is its row. A stock stands at the end of its time. */
+static bool partly_recorded(const json_t *answer, const json_t *figure, const asking_t *q)
+{
+    const char *sort = json_string_value(json_object_get(figure, "sort"));
+    const json_t *rows = json_object_get(answer, "joined_rows");
+    bool partly = binder_partly(json_object_get(answer, "on_record_from"), &q->span);
+    for (size_t k = 0; k < q->keys; k++) partly = partly || binder_partly(json_object_get(rows, q->key[k]), &q->span);
+    return partly && sort && strcmp(sort, "stock") != 0;
+}
+
 /* A time of which nothing is on record has no number, not even 0: a time before the report's own if the kind's records begin
  * later (that a kind was never used says 0 of the report's own time), any time before all records. */
-static bool out_of_record(const binder_t *b, const asking_t *q, const json_t *answer, const json_t *figure)
+bool binder_unrecorded(const binder_t *b, const json_t *answer, const json_t *figure, const report_span_t *s)
 {
-    if (q->ask.compare != FIGURE_ALONE) return false;
-    if (q->span.to < b->data->span.from && begins_after(json_object_get(figure, "on_record_from"), q->span.to)) return true;
+    if (s->to < b->own_from && begins_after(json_object_get(figure, "on_record_from"), s->to)) return true;
     const json_t *any = json_object_get(answer, "on_record_from"); /* of a register without anything the own time is 0 all the same */
-    return json_is_string(any) && begins_after(any, q->span.to);
+    return json_is_string(any) && begins_after(any, s->to);
+}
+
+/* What the answer says of how much of its own time is on record. */
+static void read_record(binder_t *b, const asking_t *q, const json_t *figure, number_t *n)
+{
+    day_t since;
+    if (q->ask.compare != FIGURE_ALONE) return;
+    n->earlier = q->span.to < b->own_from;
+    n->unrecorded = binder_unrecorded(b, n->answer, figure, &q->span) || (n->earlier && joined_after(n->answer, q, q->span.to));
+    n->partly = !n->unrecorded && partly_recorded(n->answer, figure, q);
+    if (!n->partly || n->earlier || !binder_partly(json_object_get(n->answer, "on_record_from"), &b->data->span)) return;
+    if (day_in(json_object_get(n->answer, "on_record_from"), &since)) b->recorded = since;
 }
 
 words_t binder_label(const binder_t *b, const char *name)
@@ -252,7 +304,6 @@ int binder_number(binder_t *b, const asking_t *q, number_t *ret, err_t *err)
         const json_t *value = json_array_get(json_object_get(row, "values"), 0);
         bool share = sort && strcmp(sort, "share") == 0, days = sort && strcmp(sort, "days") == 0;
         n.answer = answer;
-        n.unrecorded = out_of_record(b, q, answer, meta);
         n.unit = unit ? unit : "";
         n.money = json_is_true(json_object_get(meta, "money"));
         n.rate = share;
@@ -262,27 +313,118 @@ int binder_number(binder_t *b, const asking_t *q, number_t *ret, err_t *err)
                          json_array_get(json_object_get(json_object_get(answer, "total"), "values"), 0));
             if (n.compared && joined_after(answer, q, end_before(answer, q))) n.no_record = true, n.compared = false;
         }
-        if (q->ask.compare == FIGURE_ALONE && q->span.to < b->data->span.from && joined_after(answer, q, q->span.to)) n.unrecorded = true;
+        read_record(b, q, meta, &n);
     }
     *ret = n;
     return 0;
 }
 
+/* --- offices without a record ------------------------------------------------------------------------------------------- */
+
+static bool has_note(const json_t *answer, const char *code)
+{
+    size_t i;
+    json_t *e;
+    json_array_foreach(json_object_get(answer, "notes"), i, e)
+        if (strcmp(json_string_value(json_object_get(e, "code")), code) == 0) return true;
+    return false;
+}
+
+static bool begins_with(const json_t *key, const asking_t *q)
+{
+    for (size_t k = 0; k < q->keys; k++) {
+        const char *own = json_string_value(json_array_get(key, k));
+        if (!own || strcmp(own, q->key[k]) != 0) return false;
+    }
+    return true;
+}
+
+/* Do the offices that have a twentieth or more of what is counted now have no record, or half a one, of the time compared with? */
+static int lacks_offices(binder_t *b, const asking_t *q, bool *ret, err_t *err)
+{
+    enum { PART = 20 };
+    figure_ask_t ask = q->ask;
+    const json_t *answer = NULL;
+    int64_t all = 0, lacking = 0;
+    *ret = false;
+    for (size_t i = 0; i < ask.by_count; i++)
+        if (strcmp(ask.by[i], "office") == 0 || strcmp(ask.by[i], "level") == 0) return 0; /* then the row says it of itself */
+    if (ask.by_count == KEYS_MOST || !q->there) return 0;
+    ask.by[ask.by_count++] = "office";
+    int failed = binder_answer(b, &ask, &answer, err);
+    size_t i;
+    json_t *row;
+    json_array_foreach(json_object_get(answer, "rows"), i, row) {
+        number_t n = {0};
+        if (!begins_with(json_object_get(row, "key"), q)) continue;
+        binder_read(&n, json_array_get(json_object_get(row, "values"), 0));
+        int64_t own = n.whole > 1 ? n.whole : n.part;
+        all += own;
+        if (n.no_record || n.joined) lacking += own;
+    }
+    *ret = lacking > 0 && lacking * PART >= all;
+    return failed;
+}
+
+/* A total of a time that not all of its offices have on record is no base, and no number of that time. */
+static int find_gaps(binder_t *b, const cat_bound_t *bound, const asking_t *q, number_t *n, err_t *err)
+{
+    enum figure_compare compare = form_compare(bound);
+    enum cat_span span = bound->window.span;
+    bool lacks = false, timed = false;
+    if (!n->there || n->no_record || n->joined || n->unrecorded || n->partly) return 0;
+    if (compare == FIGURE_YOY || compare == FIGURE_BEFORE) {
+        int failed = has_note(n->answer, "joined_later") ? lacks_offices(b, q, &lacks, err) : 0;
+        n->joined = lacks;
+        return failed;
+    }
+    for (int i = 0; i < b->levels; i++) timed = timed || (b->level[i].running && is_time(b->level[i].loop->over));
+    if (compare != FIGURE_ALONE || timed || (span != CAT_SPAN_LAST_YEAR && span != CAT_SPAN_BEFORE && span != CAT_SPAN_PREVIOUS_FIVE)) return 0;
+    cat_bound_t now = *bound;
+    now.window = (cat_window_t){.span = CAT_SPAN_PERIOD};
+    asking_t own = binder_asking(b, &now, span == CAT_SPAN_LAST_YEAR ? FIGURE_YOY : FIGURE_BEFORE);
+    int failed = lacks_offices(b, &own, &lacks, err);
+    n->partly = lacks;
+    return failed;
+}
+
 /* --- said --------------------------------------------------------------------------------------------------------------- */
+
+static void add_warning(binder_t *b, words_t text, const char *of)
+{
+    if (b->warnings == REPORT_WARNINGS_MOST) return;
+    b->warning[b->warnings] = text;
+    b->warned[b->warnings++] = of;
+}
 
 void binder_warn(binder_t *b, words_t text)
 {
     for (size_t i = 0; i < b->warnings; i++)
         if (strcmp(b->warning[i].in[LANG_ZH], text.in[LANG_ZH]) == 0) return;
-    if (b->warnings < REPORT_WARNINGS_MOST) b->warning[b->warnings++] = text;
+    add_warning(b, text, "");
 }
 
-static int warn_of(binder_t *b, const number_t *n, const char *said, const char *zh, const char *en, err_t *err)
+/* Which number it is of, in whatever language it is said. */
+static const char *warning_key(binder_t *b, const asking_t *q, enum cat_form form, const char *zh)
 {
-    words_t w = {{arena_printf(b->arena, "%s“%s”：%s", n->label.in[LANG_ZH], said, zh),
-                  arena_printf(b->arena, "%s \"%s\": %s", n->label.in[LANG_EN], said, en)}};
-    if (!w.in[LANG_ZH] || !w.in[LANG_EN]) return err_nomem(err);
-    binder_warn(b, w);
+    const char *key = question_key(b, &q->ask);
+    for (size_t k = 0; key && k < q->keys; k++) key = arena_printf(b->arena, "%s/%s", key, q->key[k]);
+    return key ? arena_printf(b->arena, "%s %d %s", key, (int)form, zh) : NULL;
+}
+
+/* Each language is warned in its own words of what it says itself. */
+static int warn_of(binder_t *b, const asking_t *q, const number_t *n, enum cat_form form, const char *said, enum lang lang, words_t why, err_t *err)
+{
+    words_t w = {{arena_printf(b->arena, "%s“%s”：%s", n->label.in[LANG_ZH], said, why.in[LANG_ZH]),
+                  arena_printf(b->arena, "%s \"%s\": %s", n->label.in[LANG_EN], said, why.in[LANG_EN])}};
+    const char *key = warning_key(b, q, form, why.in[LANG_ZH]);
+    if (!w.in[LANG_ZH] || !w.in[LANG_EN] || !key) return err_nomem(err);
+    for (size_t i = 0; i < b->warnings; i++) {
+        if (strcmp(b->warned[i], key) != 0) continue;
+        b->warning[i].in[lang] = w.in[lang];
+        return 0;
+    }
+    add_warning(b, w, key);
     return 0;
 }
 
@@ -320,7 +462,7 @@ static void add_link(buf_t *out, const char *said, size_t number)
 static level_t *restricting(binder_t *b)
 {
     for (int i = b->levels; i-- > 0;)
-        if (b->level[i].running && !is_time(b->level[i].loop->over)) return &b->level[i];
+        if (b->level[i].running && restricts(b->level[i].loop)) return &b->level[i];
     return NULL;
 }
 
@@ -340,29 +482,47 @@ static asking_t whole_of(binder_t *b, const cat_bound_t *bound)
     return q;
 }
 
-static int phrase_of(binder_t *b, const cat_bound_t *bound, enum lang lang, buf_t *said, asking_t *q, number_t *n, bool *ret_there, err_t *err)
+/* What the text says does not mislead who reads it; what it cannot say, its author is told. */
+static int warn_author(binder_t *b, const cat_bound_t *bound, const asking_t *q, const number_t *n, const char *said, bool fell, enum lang lang, err_t *err)
+{
+    int failed = 0;
+    bool relative = bound->form == CAT_FORM_CHANGE || bound->form == CAT_FORM_INCREASE_TIMES || bound->form == CAT_FORM_TIMES_OF;
+    if (n->joined || n->no_record) return 0; /* said in its place */
+    if (fell)
+        failed = warn_of(b, q, n, bound->form, said, lang, (words_t){{"不足两倍，不用“上升…倍”，改用百分比", "less than twice the base: said in per cent, not in times"}}, err);
+    if (!failed && n->part_record && form_compare(bound) != FIGURE_ALONE)
+        failed = warn_of(b, q, n, bound->form, said, lang, (words_t){{"对比期的记录不全，增减不可比", "the time it is compared with is not on record in full: the change says nothing"}}, err);
+    if (!failed && relative && n->small_base && n->before_part && n->before_part != n->part)
+        failed = warn_of(b, q, n, bound->form, said, lang, (words_t){{"对比基数不足20，百分比和倍数易误导", "its base is below 20: percentages and multiples mislead"}}, err);
+    return failed;
+}
+
+static int phrase_of(binder_t *b, const cat_bound_t *bound, enum lang lang, bool cell, buf_t *said, asking_t *q, number_t *n, bool *ret_there, err_t *err)
 {
     number_t whole = {0};
     bool fell = false;
     *q = binder_asking(b, bound, form_compare(bound));
     int failed = binder_number(b, q, n, err);
+    if (!failed) failed = find_gaps(b, bound, q, n, err);
     if (!failed && bound->form == CAT_FORM_SHARE) {
         asking_t of = whole_of(b, bound);
         failed = binder_number(b, &of, &whole, err);
     }
     if (bound->form == CAT_FORM_OF_OFFICES) whole = (number_t){.there = true, .part = loop_offices(b), .whole = 1};
     if (failed) return failed;
-    phrase_t p = {bound, n, &whole, q->span.sort, lang};
+    phrase_t p = {bound, n, &whole, q->span.sort, lang, cell};
     *ret_there = form_say(&p, said, &fell);
-    if (!*ret_there || buf_failed(said)) return 0;
-    if (fell)
-        failed = warn_of(b, n, buf_text(said), "不足两倍，不用“上升…倍”，改用百分比", "less than twice the base: said in per cent, not in times", err);
-    if (!failed && n->part_record && form_compare(bound) != FIGURE_ALONE)
-        failed = warn_of(b, n, buf_text(said), "对比期的记录不全，增减不可比", "the time it is compared with is not on record in full: the change says nothing", err);
-    bool relative = bound->form == CAT_FORM_CHANGE || bound->form == CAT_FORM_INCREASE_TIMES || bound->form == CAT_FORM_TIMES_OF;
-    if (!failed && relative && n->small_base && n->before_part && n->before_part != n->part)
-        failed = warn_of(b, n, buf_text(said), "对比基数不足20，百分比和倍数易误导", "its base is below 20: percentages and multiples mislead", err);
-    return failed;
+    b->marked = b->marked || (*ret_there && form_marks(&p));
+    return *ret_there && !buf_failed(said) ? warn_author(b, bound, q, n, buf_text(said), fell, lang, err) : 0;
+}
+
+/* Does the line that is being written belong to a table? */
+static bool in_table(const buf_t *out)
+{
+    size_t at = out->length;
+    while (at > 0 && out->data[at - 1] != '\n') at--;
+    while (at < out->length && out->data[at] == ' ') at++;
+    return at < out->length && out->data[at] == '|';
 }
 
 /* ![name](chart:N), which must stand alone in its paragraph. */
@@ -384,7 +544,7 @@ int binder_say(void *arg, enum lang lang, const cat_piece_t *piece, buf_t *out, 
     buf_t said;
     bool there = false;
     buf_init(&said, 4096);
-    int failed = phrase_of(b, piece->bound, lang, &said, &q, &n, &there, err);
+    int failed = phrase_of(b, piece->bound, lang, in_table(out), &said, &q, &n, &there, err);
     const char *text = failed || !there || buf_failed(&said) ? NULL : arena_text(b->arena, buf_text(&said));
     if (!failed && there && !text) failed = err_nomem(err);
     if (text) failed = keep_figure(b, &q, &n, piece->bound, text, lang, err);

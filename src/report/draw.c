@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,18 +34,42 @@ static const char *say_bar(binder_t *b, const number_t *n, enum lang lang)
     buf_init(&text, 256);
     figure_style_t s = {.form = n->rate ? FIGURE_SAY_PERCENT : n->money ? FIGURE_SAY_SCALED : FIGURE_SAY_NUMBER, .digits = -1, .money = n->money,
                         .bare = !n->rate};
-    const char *said = n->there && figure_say(&text, &s, n->part, n->whole, lang) && !buf_failed(&text) ? arena_text(b->arena, buf_text(&text)) : NULL;
+    bool there = n->there && figure_say(&text, &s, n->part, n->whole, lang);
+    if (there && n->partly) form_mark(lang, true, &text);
+    const char *said = there && !buf_failed(&text) ? arena_text(b->arena, buf_text(&text)) : NULL;
     buf_release(&text);
     return said;
 }
 
-static void take_row(binder_t *b, const json_t *row, size_t at, const number_t *like, enum lang lang, bar_t *bar)
+/* A time without records is a gap, never 0; one that is only partly on record says so. */
+static void read_record(const binder_t *b, const cat_chart_t *c, const char *key, const asking_t *q, const number_t *like, number_t *n)
 {
+    static const enum cat_period sorts[CAT_OVERS] = {[CAT_OVER_YEARS] = CAT_PERIOD_YEAR, [CAT_OVER_QUARTERS] = CAT_PERIOD_QUARTER,
+                                                     [CAT_OVER_MONTHS] = CAT_PERIOD_MONTH, [CAT_OVER_WEEKS] = CAT_PERIOD_WEEK};
+    report_span_t s;
+    int year, quarter;
+    char text[32];
+    if (!of_time(c) || !key) return;
+    bool of_quarter = c->by == CAT_OVER_QUARTERS && sscanf(key, "%d-Q%d", &year, &quarter) == 2; /* as answers write it */
+    if (of_quarter) (void)snprintf(text, sizeof text, "%dQ%d", year, quarter);
+    if (report_span_parse(sorts[c->by], of_quarter ? text : key, &s, NULL) != 0) return;
+    if (s.from < q->span.from) s.from = q->span.from;
+    if (s.to > q->span.to) s.to = q->span.to;
+    n->unrecorded = binder_unrecorded(b, like->answer, json_array_get(json_object_get(like->answer, "figures"), 0), &s);
+    n->partly = !n->unrecorded && binder_partly(json_object_get(like->answer, "on_record_from"), &s);
+    if (n->unrecorded) n->there = false;
+}
+
+static void take_row(binder_t *b, const cat_chart_t *c, const asking_t *q, const json_t *row, const number_t *like, enum lang lang, bar_t *bar)
+{
+    size_t at = q->keys;
     const json_t *words = json_array_get(json_object_get(row, "words"), at), *key = json_array_get(json_object_get(row, "key"), at);
     const char *name = json_string_value(json_object_get(words, lang == LANG_ZH ? "zh" : "en"));
     number_t n = *like;
     binder_read(&n, json_array_get(json_object_get(row, "values"), 0));
     if (json_string_value(key) && strcmp(json_string_value(key), "-") == 0) name = lang == LANG_ZH ? "未填" : "not stated";
+    read_record(b, c, json_string_value(key), q, like, &n);
+    b->marked = b->marked || (n.there && n.partly);
     bar->label = name ? name : "";
     bar->say = say_bar(b, &n, lang);
     bar->value = n.there && n.whole ? (double)n.part / (double)n.whole * (n.money ? 0.01 : n.rate ? 100 : 1) : (double)NAN;
@@ -114,7 +139,7 @@ int draw_chart(binder_t *b, const cat_chart_t *c, enum lang lang, size_t *ret_nu
     size_t i, count = 0;
     json_t *row;
     json_array_foreach((json_t *)(uintptr_t)rows, i, row)
-        if (same_place(row, &q) && count < CHART_LABELS_MOST) take_row(b, row, q.keys, &like, lang, &bar[count++]);
+        if (same_place(row, &q) && count < CHART_LABELS_MOST) take_row(b, c, &q, row, &like, lang, &bar[count++]);
     if (!of_time(c)) most_first(bar, count);
     if (c->top && (size_t)c->top < count) count = (size_t)c->top;
     if (!count) return 0;

@@ -250,7 +250,36 @@ static bool say_median(const phrase_t *p, buf_t *out)
     return p->number->measured && figure_say(out, &s, p->number->median, 1, p->lang);
 }
 
+static bool is_value(enum cat_form form)
+{
+    return form == CAT_FORM_VALUE || form == CAT_FORM_NUMBER || form == CAT_FORM_WAN || form == CAT_FORM_YI || form == CAT_FORM_OVER;
+}
+
+/* Of its own time a sentence says the number alone: its author is told, and a note stands at the end. */
+bool form_marks(const phrase_t *p)
+{
+    const number_t *n = p->number;
+    if (!n->there || n->unrecorded) return false;
+    if (p->bound->form == CAT_FORM_BASE) return n->joined && !n->no_record && n->compared;
+    return n->partly && (p->cell || n->earlier) && is_value(p->bound->form);
+}
+
+void form_mark(enum lang lang, bool cell, buf_t *out)
+{
+    if (lang == LANG_ZH) buf_add_raw(out, cell ? "（不全）" : "（记录不全）");
+    else buf_add_raw(out, cell ? " (incomplete)" : " (record incomplete)");
+}
+
+static bool say_form(const phrase_t *p, buf_t *out, bool *ret_fell);
+
 bool form_say(const phrase_t *p, buf_t *out, bool *ret_fell)
+{
+    bool said = say_form(p, out, ret_fell);
+    if (said && form_marks(p)) form_mark(p->lang, p->cell, out);
+    return said;
+}
+
+static bool say_form(const phrase_t *p, buf_t *out, bool *ret_fell)
 {
     const number_t *n = p->number;
     against_t a = against(p->bound->base, p->sort);
@@ -261,7 +290,7 @@ bool form_say(const phrase_t *p, buf_t *out, bool *ret_fell)
     }
     if (n->there && n->no_record && says_relation(p->bound->form)) return no_record(p, &a, out);
     if (n->there && n->joined && says_relation(p->bound->form)) return half_record(p, &a, out);
-    if (n->there && (n->no_record || n->joined) && p->bound->form == CAT_FORM_BASE) {
+    if (n->there && n->no_record && p->bound->form == CAT_FORM_BASE) {
         buf_add_raw(out, "—");
         return true;
     }

@@ -37,7 +37,11 @@ typedef struct binder {
     report_figure_t *figure;
     size_t figures;
     words_t *warning;
+    const char **warned;  /* of each, which number it is of: said in the other language it is the same warning; "" = none */
     size_t warnings;
+    day_t own_from;       /* where the report's own time begins, that of its window to date too */
+    bool marked;          /* a number of this version is marked as incomplete */
+    day_t recorded;       /* records begin in the midst of the report's own time; DAY_NONE */
     const chart_t **chart;
     size_t charts;
     buf_t words;          /* of the path said last */
@@ -58,6 +62,8 @@ typedef struct number {
     bool no_record, part_record; /* of the time it is compared with nothing, or not all, is on record */
     bool joined;                 /* the office itself joined within the time it is compared with */
     bool unrecorded;             /* nothing is on record of its own time */
+    bool partly;                 /* … or only a part of it, or not of all offices */
+    bool earlier;                /* its own time lies before the report's */
     int64_t part, whole, before_part, before_whole, points_part, points_whole, median;
     const char *unit;
     words_t label;
@@ -68,11 +74,16 @@ typedef struct number {
 asking_t binder_asking(const binder_t *b, const cat_bound_t *bound, enum figure_compare compare);
 /* The answer, asked once; *ret NULL when it cannot be had. */
 int binder_answer(binder_t *b, const figure_ask_t *ask, const json_t **ret, err_t *err);
+/* The figure that a name of the template stands for where it is: that of the loop over figures of that name, else itself. */
+const char *binder_figure(const binder_t *b, const char *name);
 words_t binder_label(const binder_t *b, const char *name); /* of a figure; empty if there is none */
 int binder_number(binder_t *b, const asking_t *q, number_t *ret, err_t *err);
 /* A VALUE of an answer into a number whose unit and sort are known. */
 void binder_read(number_t *n, const json_t *value);
 report_span_t binder_span(const binder_t *b);
+/* Is nothing on record of a time, or only its end? A time before the report's own is not, where the kind's records begin later. */
+bool binder_unrecorded(const binder_t *b, const json_t *answer, const json_t *figure, const report_span_t *s);
+bool binder_partly(const json_t *on_record_from, const report_span_t *s);
 int binder_say(void *arg, enum lang lang, const cat_piece_t *piece, buf_t *out, bool *ret_there, words_t *ret_label, err_t *err);
 int binder_test(void *arg, const cat_test_t *test, bool *ret, fill_asked_t *ret_asked, err_t *err);
 /* The figure was asked of a time that there is, and was refused. */
@@ -97,8 +108,12 @@ typedef struct phrase {
     const number_t *number, *whole;
     enum cat_period sort;   /* of the time it is asked about */
     enum lang lang;
+    bool cell;              /* it stands in a table: what a sentence beside it would tell, the number itself must */
 } phrase_t;
 bool form_say(const phrase_t *p, buf_t *out, bool *ret_fell);
+/* A number of a time that is not on record in full: does it bear the mark, and the mark. */
+bool form_marks(const phrase_t *p);
+void form_mark(enum lang lang, bool cell, buf_t *out);
 /* With what the form compares. */
 enum figure_compare form_compare(const cat_bound_t *b);
 

@@ -122,6 +122,29 @@ static int list_field(binder_t *b, const cat_loop_t *l, turn_t *list, size_t *co
     return failed;
 }
 
+/* --- figures ------------------------------------------------------------------------------------------------------- */
+
+/* Those that the matter it is about has chosen, as its list of choices has them. */
+static int list_figures(const binder_t *b, const cat_loop_t *l, turn_t *list, size_t *count, err_t *err)
+{
+    const json_t *about = b->data->paper.about, *chosen = json_object_get(json_object_get(about, "fields"), l->field);
+    const char *name = json_string_value(json_object_get(about, "kind"));
+    const cat_kind_t *kind = NULL;
+    const cat_field_t *f = NULL;
+    int failed = 0;
+    if (!name || catalogue_kind(b->data->paper.catalogue, name, &kind, NULL) != 0 || cat_kind_field(kind, l->field, &f, NULL) != 0) return 0;
+    for (size_t i = 0; !failed && i < f->choice_count; i++) {
+        size_t k;
+        json_t *e;
+        json_array_foreach((json_t *)(uintptr_t)chosen, k, e)
+            if (json_string_value(e) && strcmp(json_string_value(e), f->choices[i].code) == 0) {
+                failed = add_turn(list, count, f->choices[i].code, f->choices[i].name, err);
+                break;
+            }
+    }
+    return failed;
+}
+
 /* --- times --------------------------------------------------------------------------------------------------------- */
 
 static int list_times(binder_t *b, const cat_loop_t *l, enum cat_period part, turn_t *list, size_t *count, err_t *err)
@@ -165,7 +188,7 @@ static int number_turns(binder_t *b, level_t *l, const char *figure, turn_t *lis
         number_t n;
         asking_t q = binder_asking(b, &bound, FIGURE_ALONE);
         failed = binder_number(b, &q, &n, err);
-        if (!failed && binder_refused(&q, &n) && (l->loop->zero || l->loop->nonzero)) *ret_asked = (fill_asked_t){figure, n.label};
+        if (!failed && binder_refused(&q, &n) && (l->loop->zero || l->loop->nonzero)) *ret_asked = (fill_asked_t){q.ask.figure[0], n.label};
         list[l->at].n = failed || !n.there ? INT64_MIN : n.rate ? (int64_t)((double)n.part * 1e9 / (double)n.whole) : n.part / n.whole;
     }
     l->running = false;
@@ -192,6 +215,7 @@ static int list_turns(binder_t *b, const cat_loop_t *l, turn_t *list, size_t *co
     case CAT_OVER_MONTHS: return list_times(b, l, CAT_PERIOD_MONTH, list, count, err);
     case CAT_OVER_WEEKS: return list_times(b, l, CAT_PERIOD_WEEK, list, count, err);
     case CAT_OVER_FIELD: return list_field(b, l, list, count, ret_asked, err);
+    case CAT_OVER_FIGURES: return list_figures(b, l, list, count, err);
     case CAT_OVERS: break;
     }
     return 0;
@@ -246,6 +270,9 @@ static void span_word(binder_t *b, enum lang lang, const report_span_t *s, const
     int y, m, d;
     if (strcmp(word, "from") == 0 || strcmp(word, "to") == 0) {
         *ret = (fill_own_t){.what = FILL_DAY, .day = word[0] == 'f' ? s->from : s->to};
+    } else if (strcmp(word, "years") == 0) {
+        report_span_t part[SPAN_PARTS_MOST];
+        *ret = (fill_own_t){.what = FILL_INT, .n = (int64_t)report_span_parts(s, CAT_PERIOD_YEAR, part, SPAN_PARTS_MOST)};
     } else if (strcmp(word, "year") == 0) {
         day_split(s->to, &y, &m, &d);
         *ret = (fill_own_t){.what = FILL_INT, .n = y};

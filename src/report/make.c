@@ -127,6 +127,40 @@ static void add_sources(const making_t *m, buf_t *out)
     }
 }
 
+/* --- what holds for the whole text --------------------------------------------------------------------------------- */
+
+/* A head without rows says nothing: it says in words that there is nothing. */
+static int say_empty_tables(const making_t *m, writ_block_t *block, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        writ_block_t *b = &block[i];
+        if (b->what != WRIT_TABLE || !b->head || b->rows > 1) continue;
+        writ_run_t *run = arena_alloc(m->b.arena, sizeof *run);
+        if (!run) return err_nomem(m->err);
+        *run = (writ_run_t){.text = m->lang == LANG_ZH ? "（本表没有可列的数据）" : "(Nothing to list in this table)"};
+        *b = (writ_block_t){.what = WRIT_PARAGRAPH, .text = {run, 1}};
+    }
+    return 0;
+}
+
+/* What is not on record of the times that it speaks of. */
+static void add_notes(const making_t *m, buf_t *out)
+{
+    bool zh = m->lang == LANG_ZH;
+    if (m->b.recorded == DAY_NONE && !m->b.marked) return;
+    buf_add_raw(out, zh ? "\n\n注：" : "\n\nNote: ");
+    if (m->b.recorded != DAY_NONE) {
+        buf_add_raw(out, zh ? "所述单位自" : "the records begin on ");
+        paper_say_day(out, m->b.recorded, m->lang);
+        buf_add_raw(out, zh ? "起有记录，此前的不在内。" : "; what was before is not in these numbers. ");
+    }
+    if (m->b.marked)
+        buf_add_raw(out, zh ? "标“不全”的，所指时段内有的单位没有记录或者记录不全，不宜比较。"
+                            : m->b.recorded != DAY_NONE ? "Of a number marked incomplete some offices have no record, or not all, of its time: it is not to be compared."
+                                                        : "of a number marked incomplete some offices have no record, or not all, of its time: it is not to be compared.");
+    buf_add_raw(out, "\n");
+}
+
 /* --- a version --------------------------------------------------------------------------------------------------- */
 
 static const char *title(making_t *m, int *failed)
@@ -154,9 +188,13 @@ static int read_body(making_t *m, writ_version_t *v)
     buf_t text;
     writ_block_t *blocks = NULL;
     buf_init(&text, FILL_BYTES_MOST);
+    m->b.marked = false;
+    m->b.recorded = DAY_NONE;
     int failed = fill_pieces(&m->fill, m->b.report->paper.body[m->lang], &text, m->err);
+    if (!failed) add_notes(m, &text);
     if (!failed && buf_failed(&text)) failed = err_nomem(m->err);
     if (!failed) failed = writ_flow(buf_text(&text), text.length, m->b.arena, &blocks, &v->blocks, m->err);
+    if (!failed) failed = say_empty_tables(m, blocks, v->blocks);
     v->block = blocks;
     buf_clear(&text);
     if (!failed) add_sources(m, &text);
@@ -189,12 +227,17 @@ static int begin(making_t *m, const cat_report_t *report, const report_data_t *d
     buf_init(&b->words, 65536);
     b->kept = arena_array(a, REPORT_ASKS_MOST, sizeof *b->kept);
     b->warning = arena_array(a, REPORT_WARNINGS_MOST, sizeof *b->warning);
+    b->warned = arena_array(a, REPORT_WARNINGS_MOST, sizeof *b->warned);
+    report_span_t to_date;
+    bool there = report_span_window(&data->span, &(cat_window_t){.span = CAT_SPAN_TO_DATE}, data->since, &to_date);
+    b->own_from = there && to_date.from < data->span.from ? to_date.from : data->span.from;
+    b->recorded = DAY_NONE;
     b->chart = arena_array(a, REPORT_CHARTS_MOST, sizeof *b->chart);
     m->more = (fill_more_t){.path = loop_path, .bound = binder_say, .test = binder_test, .begin = loop_begin, .turn = loop_turn,
                             .end = loop_end, .arg = b};
     m->paper = data->paper;
     m->paper.more = &m->more;
-    return b->kept && b->warning && b->chart ? 0 : err_nomem(m->err);
+    return b->kept && b->warning && b->warned && b->chart ? 0 : err_nomem(m->err);
 }
 
 static int add_links(making_t *m, writ_t *w)

@@ -24,7 +24,7 @@ typedef struct report_data {
     const char *office;       /* whose report it is */
     report_span_t span;
     day_t since;              /* where @to_date begins; DAY_NONE = 1 January */
-    const char *plan;         /* id of the matter whose goals are meant, or NULL */
+    const char *plan;         /* id of the matter it is about: its goals, and `= about`; or NULL */
     /* One question -> the answer of figure_ask with "passport" beside it. The callee gives the JSON away. A figure that this
      * reader may not ask is answered with an error; one that is unknown to be had prints a blank (ERR_FIGURE_*). */
     int (*ask)(void *arg, const figure_ask_t *ask, json_t **ret_answer, err_t *err);

@@ -2,6 +2,7 @@
 #include "base/fault.h"
 #include "base/text.h"
 #include "catalogue/catalogue.h"
+#include "catalogue/report.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -42,6 +43,102 @@ static void carried_catalogue_is_right(void **state)
     assert_non_null(k);
     assert_string_equal(k->name, "account");
     assert_null(catalogue_serving(c, "account", "part", NULL));
+    catalogue_free(c);
+    arena_free(a);
+}
+
+/* --- reports in two languages ------------------------------------------------------------------------------------ */
+
+enum { SAID_MOST = 400, SAID_TEXT = 300 };
+typedef struct said {
+    char text[SAID_MOST][SAID_TEXT];
+    size_t count;
+} said_t;
+
+static void add_said(said_t *s, const char *text)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (strcmp(s->text[i], text) == 0) return;
+    assert_true(s->count < SAID_MOST);
+    (void)snprintf(s->text[s->count++], SAID_TEXT, "%s", text);
+}
+
+/* A value may be said with its unit in one language and without in the other; a relation is a relation. */
+static int relation(enum cat_form form)
+{
+    bool value = form == CAT_FORM_VALUE || form == CAT_FORM_NUMBER || form == CAT_FORM_WAN || form == CAT_FORM_YI || form == CAT_FORM_OVER;
+    return value ? 0 : (int)form;
+}
+
+static void add_wheres(char *into, const cat_where_t *where, int wheres)
+{
+    for (int i = 0; i < wheres; i++) {
+        size_t n = strlen(into);
+        (void)snprintf(into + n, SAID_TEXT - n, " %s=%s", where[i].field, where[i].about ? "about" : where[i].code);
+    }
+}
+
+static void list_said(said_t *s, const cat_piece_t *p)
+{
+    for (; p; p = p->next) {
+        char text[SAID_TEXT] = "";
+        if (p->bound) {
+            (void)snprintf(text, sizeof text, "figure %s @%d.%d |%d %d", p->bound->figure, (int)p->bound->window.span, p->bound->window.nth, relation(p->bound->form), (int)p->bound->base);
+            add_wheres(text, p->bound->where, p->bound->wheres);
+        } else if (p->chart) {
+            (void)snprintf(text, sizeof text, "chart %d %s %d %s @%d", (int)p->chart->kind, p->chart->figure, (int)p->chart->by, p->chart->field ? p->chart->field : "", (int)p->chart->window.span);
+        } else if (p->loop) {
+            (void)snprintf(text, sizeof text, "loop %d %s %s @%d order %s %d%d%d %d", (int)p->loop->over, p->loop->field ? p->loop->field : "", p->loop->figure ? p->loop->figure : "",
+                           (int)p->loop->window.span, p->loop->order ? p->loop->order : "", p->loop->zero, p->loop->nonzero, p->loop->stated, p->loop->top);
+            add_wheres(text, p->loop->where, p->loop->wheres);
+        }
+        if (*text) add_said(s, text);
+        list_said(s, p->inner);
+        list_said(s, p->other);
+    }
+}
+
+static bool holds(const said_t *s, const char *text)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (strcmp(s->text[i], text) == 0) return true;
+    return false;
+}
+
+/* Lines that begin so in a part of the file. */
+static size_t lines(const char *from, const char *to, const char *begin)
+{
+    size_t n = 0;
+    for (const char *p = from; p < to; p = strchr(p, '\n') + 1) {
+        n += strncmp(p, begin, strlen(begin)) == 0;
+        if (!strchr(p, '\n')) break;
+    }
+    return n;
+}
+
+static void both_languages_of_a_report_say_the_same(void **state)
+{
+    static said_t zh, en;
+    (void)state;
+    arena_t *a = arena_new(ARENA_CAP_DEFAULT);
+    catalogue_t *c = must_load(a, NULL, 0);
+    assert_true(catalogue_report_count(c) >= 7);
+    for (size_t i = 0; i < catalogue_report_count(c); i++) {
+        const cat_report_t *r = catalogue_report_at(c, i);
+        zh.count = en.count = 0;
+        assert_non_null(r->paper.body[LANG_EN]);
+        list_said(&zh, r->paper.body[LANG_ZH]);
+        list_said(&en, r->paper.body[LANG_EN]);
+        for (size_t k = 0; k < zh.count; k++)
+            if (!holds(&en, zh.text[k])) fail_msg("%s: not in English: %s", r->paper.name, zh.text[k]);
+        for (size_t k = 0; k < en.count; k++)
+            if (!holds(&zh, en.text[k])) fail_msg("%s: not in Chinese: %s", r->paper.name, en.text[k]);
+        const char *parted = strstr(r->text, "\n--- en\n"), *end = r->text + strlen(r->text);
+        assert_non_null(parted);
+        static const char *const begins[] = {"#", "| ", "{{chart"};
+        for (size_t b = 0; b < sizeof begins / sizeof *begins; b++)
+            if (lines(r->text, parted + 1, begins[b]) != lines(parted + 1, end, begins[b])) fail_msg("%s: other lines of %s in English", r->paper.name, begins[b]);
+    }
     catalogue_free(c);
     arena_free(a);
 }
@@ -502,7 +599,7 @@ static void short_memory_is_an_error(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(carried_catalogue_is_right),
+        cmocka_unit_test(carried_catalogue_is_right), cmocka_unit_test(both_languages_of_a_report_say_the_same),
         cmocka_unit_test(carried_crimes_are_the_51_of_the_law),
         cmocka_unit_test(carried_acts_and_what_they_ask_for_are_explained),
         cmocka_unit_test(carried_decisions_belong_to_the_office_in_charge),

@@ -185,7 +185,7 @@ static int ask_events(void *arg, const figure_ask_t *ask, json_t **ret, err_t *e
                      "figures", "name", f, "unit", unit, "sort", sort, "money", (int)(strcmp(f, "money") == 0), "formula", "zh", "计数", "en",
                      "counted", "rows", rows, "total", "values", value(r, ask, NULL));
     if (r->kept_from) {
-        json_object_set_new(*ret, "on_record_from", json_string(r->kept_from));
+        json_object_set_new(*ret, "on_record_from", json_string(r->joined ? r->kept_from : "2010-01-01"));
         json_object_set_new(json_array_get(json_object_get(*ret, "figures"), 0), "on_record_from", json_string(r->kept_from));
     }
     json_object_set_new(*ret, "notes", notes);

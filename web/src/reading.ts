@@ -26,12 +26,12 @@ interface Block {
   time?: boolean; // it loops over years, months, …
 }
 
-const FIGURE = /^figure\s+([a-z0-9_]+)((?:\s+(?:where|and)\s+[\w.]+\s*=\s*'[^']*')*)(?:\s+@([\w.]+))?/;
+const FIGURE = /^figure\s+([a-z0-9_]+)((?:\s+(?:where|and)\s+[\w.]+\s*=\s*(?:'[^']*'|about\b))*)(?:\s+@([\w.]+))?/;
 const windowWord = (w: string | undefined) => (!w ? '' : WINDOWS.includes(w) ? t(`reports.window_${w.replace('.', '_')}`) : /^(year|quarter|month|week)\.\d+$/.test(w) ? t(`reports.nth_${w.split('.')[0]}`, { n: w.split('.')[1] }) : w);
 
 /** "last year's cases accepted (type of case: duty crime)". */
 function sayQuestion(name: string, where: string, window: string | undefined, names: Names): string {
-  const conditions = [...where.matchAll(/(?:where|and)\s+([\w.]+)\s*=\s*'([^']*)'/g)].map((w) => t('reports.read_where', { way: names.way(name, w[1]), code: names.code(name, w[1], w[2]) }));
+  const conditions = [...where.matchAll(/(?:where|and)\s+([\w.]+)\s*=\s*(?:'([^']*)'|about\b)/g)].map((w) => (w[2] === undefined ? t('reports.read_of_about') : t('reports.read_where', { way: names.way(name, w[1]), code: names.code(name, w[1], w[2]) })));
   const figure = names.figure(name);
   const narrowed = conditions.length ? t('reports.read_narrowed', { figure, where: conditions.join(t('reports.read_list')) }) : figure;
   return window ? t('reports.read_window', { window: windowWord(window), figure: narrowed }) : narrowed;
@@ -66,7 +66,7 @@ function sayTest(text: string, names: Names, blocks: Block[]): string {
 }
 /** Words joined by and, or; those between a figure's "where … and …" are no joints. */
 function sayCondition(text: string, names: Names, blocks: Block[]): string {
-  const held = text.replace(/\bwhere\s+[\w.]+\s*=\s*'[^']*'(?:\s+and\s+[\w.]+\s*=\s*'[^']*')*/g, (w) => w.replace(/ and /g, ' \u0001 '));
+  const held = text.replace(/\bwhere\s+[\w.]+\s*=\s*(?:'[^']*'|about\b)(?:\s+and\s+[\w.]+\s*=\s*(?:'[^']*'|about\b))*/g, (w) => w.replace(/ and /g, ' \u0001 '));
   return held
     .split(/\s+(and|or)\s+/)
     .map((part, i) => (i % 2 ? t(`reports.read_${part}`) : sayTest(part.replaceAll('\u0001', 'and'), names, blocks)))
@@ -80,13 +80,13 @@ function readLoop(text: string, names: Names): { name: string; what: string; sai
   let rest = m[2];
   let what: string;
   let said: string;
-  const of = rest.match(/^([\w.]+)\s+of\s+([a-z0-9_]+)((?:\s+(?:where|and)\s+[\w.]+\s*=\s*'[^']*')*)(?:\s+@([\w.]+))?/);
+  const of = rest.match(/^([\w.]+)\s+of\s+([a-z0-9_]+)((?:\s+(?:where|and)\s+[\w.]+\s*=\s*(?:'[^']*'|about\b))*)(?:\s+@([\w.]+))?/);
   if (of) {
     what = names.way(of[2], of[1]);
     said = t('reports.read_each_of', { what, figure: sayQuestion(of[2], of[3] ?? '', of[4], names) });
     rest = rest.slice(of[0].length);
   } else {
-    const source = rest.match(/^([a-z]+)(?:\s+@([\w.]+))?/);
+    const source = rest.match(/^([a-z_.]+)(?:\s+@([\w.]+))?/);
     const known = source && ['children', 'levels', ...TIMES].includes(source[1]) ? source[1] : '';
     what = known ? t(`reports.read_noun_${known}`) : (names.value(source?.[1] ?? rest) ?? rest);
     said = t('reports.read_each', { what: known ? t(`reports.read_${known}`) : what });
@@ -104,7 +104,7 @@ function readLoop(text: string, names: Names): { name: string; what: string; sai
   return { name: m[1], what, time: TIMES.some((x) => m[2].startsWith(x)), said: notes.length ? t('reports.read_noted', { said, notes: notes.join(t('reports.read_list')) }) : said };
 }
 
-const VALUES = ['scope', 'office.name', 'today', 'number', 'period.from', 'period.to', 'period.year', 'last_year.name', 'before.name'];
+const VALUES = ['scope', 'office.name', 'today', 'number', 'period.from', 'period.to', 'period.year', 'period.years', 'last_year.name', 'before.name'];
 function sayValue(path: string, names: Names, blocks: Block[]): string | undefined {
   const bare = path.split('|')[0].trim();
   if (bare.startsWith('@')) return t(`reports.read_at_${bare.slice(1)}`);
@@ -130,8 +130,11 @@ function openBlock(inside: string, alone: boolean, names: Names, blocks: Block[]
   blocks.push({ each: true, name: loop.name, what: loop.what, said: loop.said, alone, time: loop.time });
   return loop.said;
 }
+/** The name of a loop over figures stands for each of them. */
+const within = (names: Names, blocks: Block[]): Names => ({ ...names, figure: (n) => blocks.find((b) => b.each && b.name === n)?.what ?? names.figure(n) });
 /** One token in words; blocks are those it stands in, and are opened and closed by it. */
-function sayToken(token: string, alone: boolean, names: Names, blocks: Block[]): string {
+function sayToken(token: string, alone: boolean, known: Names, blocks: Block[]): string {
+  const names = within(known, blocks);
   const inside = token.slice(2, -2).trim();
   const sort = sortOf(token);
   if (sort === 'figure') return sayFigure(token, names);
@@ -161,7 +164,7 @@ export function readLines(body: string, names: Names): ReadLine[] {
     const alone = tokens.length === 1 && sortOf(tokens[0]) === 'control' && all.every((p) => 'token' in p || !p.words.trim());
     const before = blocks.filter((b) => b.alone).length;
     const words = tokens.map((token) => sayToken(token, alone, names, blocks));
-    const shorts = tokens.map((token, k) => (sortOf(token) === 'figure' ? names.figure(token.slice(2, -2).trim().split(/\s+/)[1]) : words[k]));
+    const shorts = tokens.map((token, k) => (sortOf(token) === 'figure' ? within(names, blocks).figure(token.slice(2, -2).trim().split(/\s+/)[1]) : words[k]));
     const after = blocks.filter((b) => b.alone).length;
     const middle = alone && /^\{\{\s*else/.test(tokens[0]);
     return { depth: Math.max(0, Math.min(before, after) - (middle ? 1 : 0)), sort: alone ? 'block' : lineSort(line), words, shorts };

@@ -48,6 +48,8 @@ export function sayValue(field: Field | undefined, value: unknown): string {
       return language.value === 'zh' ? (value ? '是' : '否') : value ? 'yes' : 'no';
     case 'int':
       return field.unit && language.value === 'zh' ? `${value}${field.unit}` : String(value);
+    case 'text':
+      return isSpan(value) ? saySpan(value) : String(value);
     default:
       return typeof value === 'object' ? JSON.stringify(value) : String(value);
   }
@@ -61,10 +63,12 @@ export function sayDays(days: number): string {
   return zh ? `还有${days}天` : `${days} day${days === 1 ? '' : 's'} left`;
 }
 
+const SPAN = /^(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$/;
+const isSpan = (value: unknown) => typeof value === 'string' && SPAN.test(value);
 /** The time of a report as it is written (2025, 2025Q3, 2025-09, DAY..DAY), for people. */
 export function saySpan(span: unknown): string {
   if (typeof span !== 'string' || !span) return '';
-  const days = span.match(/^(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$/);
+  const days = span.match(SPAN);
   if (days) return `${sayDay(days[1])}${language.value === 'zh' ? '至' : ' to '}${sayDay(days[2])}`;
   return span.replace(/^(\d{4})-(\d{4})$/, '$1–$2');
 }
