@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HOSTILE, home, base, open, look, pick, sender, run, day, browser } from '../rig.mjs';
+import { HOSTILE, shots, home, base, open, look, pick, sender, run, day, browser } from '../rig.mjs';
 
 export default function journeys(journey) {
   journey('the prosecutor sees what is late and how a day comes about', async () => {
@@ -104,6 +104,15 @@ export default function journeys(journey) {
     const page = await open('prosecutor');
     await page.goto(`${base}/office/kinds/case`);
     await page.locator('.matter-row a').last().click();
+    await page.locator('.paper', { hasText: '已制发' }).first().waitFor();
+    assert.equal(await page.locator('.papers-later .paper:visible').count(), 0, 'papers of acts not reached yet are folded');
+    assert.ok((await page.locator('.papers-later .paper').count()) > 3);
+    await look(page, 'papers');
+    await page.emulateMedia({ media: 'print' });
+    const dots = await page.locator('.timeline > li').evaluateAll((all) => all.map((li) => li.getBoundingClientRect().left + parseFloat(getComputedStyle(li, '::before').left)));
+    assert.ok(dots.length && dots.every((left) => left >= 0), `a dot is cut off at the edge of the paper: ${dots}`);
+    if (shots) await page.pdf({ path: `${shots}/matter-print.pdf` });
+    await page.emulateMedia({ media: null });
     await page.locator('.paper', { hasText: '已制发' }).first().locator('button').click();
     const frame = page.frameLocator('iframe.paper-page');
     await frame.locator('body').waitFor();

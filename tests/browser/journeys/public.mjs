@@ -102,7 +102,20 @@ export default function journeys(journey) {
     const page = await open();
     await page.goto(`${base}/apply`);
     await look(page, 'public-apply');
+    assert.equal(await page.locator('.needs:visible').count(), 4, 'what each sort of applicant brings');
+    await page.check('#f-applicant_type-person');
+    assert.match((await page.locator('.needs:visible').allInnerTexts()).join(), /^本人申请：[^营]*,委托他人申请：[^营]*授权委托书/);
+    assert.equal(await page.locator('#f-papers-business_licence').isVisible(), false, 'nobody has a licence for himself');
     await page.check('#f-applicant_type-unit');
+    assert.match((await page.locator('.needs:visible').allInnerTexts()).join(), /企业：[^授]*营业执照副本[^授]*,机关、事业单位、团体：/);
+    await page.fill('#f-name2', '某某公司');
+    await page.fill('#f-identity2', '11010519491231003X');
+    await page.click('button[name=send]');
+    await page.waitForSelector('#faults');
+    assert.match(await page.innerText('#faults'), /对象 2 · 证件号码：/, 'of several subjects it is said whose number is wrong');
+    await look(page, 'public-apply-wrong');
+    await page.fill('#f-name2', '');
+    await page.fill('#f-identity2', '');
     await page.fill('#f-applicant', '华国建设集团有限公司');
     await page.fill('#f-phone', '0512-0000 0000');
     await page.selectOption('#f-purpose', 'tender');
@@ -115,6 +128,8 @@ export default function journeys(journey) {
     assert.equal(await page.inputValue('#f-name1'), '某某路桥有限公司'); // nothing is lost by asking for more lines
     await page.click('button[name=send]');
     await page.waitForSelector('#code');
+    assert.match(await page.innerText('#bring + ul'), /企业：[^]*营业执照副本[^]*机关、事业单位、团体：/);
+    assert.doesNotMatch(await page.innerText('main'), /组织机构证明|授权委托书|本人身份证件/, 'a unit is not asked for what others bring');
     await look(page, 'public-apply-receipt');
     const code = await page.innerText('#code');
     const [{ id }] = JSON.parse(run('window', 'matter', 'list', 'query_application', '--json'));
@@ -150,6 +165,16 @@ export default function journeys(journey) {
       await page.waitForSelector('article');
       await look(page, `public-${name}`);
     }
+    const entries = () => page.locator('.entries strong').evaluateAll((all) => all.map((e) => e.getAttribute('lang') ?? document.documentElement.lang));
+    await page.goto(`${base}/education`);
+    const zh = await entries();
+    assert.equal(zh[0], 'zh-CN', 'what is in the own language stands first');
+    assert.equal(zh.at(-1), 'en', 'and what is not says so to who has it read aloud');
+    await page.goto(`${base}/education?lang=en`);
+    assert.equal((await entries())[0], 'en');
+    await page.goto(`${base}/nothing-there?lang=zh`);
+    assert.doesNotMatch(await page.innerText('main'), /[a-z]+\.[a-z_]+/, 'a code of ours says nothing to a citizen');
+    await look(page, 'public-nowhere');
     return page;
   });
 

@@ -116,6 +116,14 @@ export default function journeys(journey) {
     await page.keyboard.press('Control+Enter');
     await page.waitForSelector('[role=alert]');
     await page.fill('#applicant-name', HOSTILE.slice(0, 160));
+    await page.fill('#applicant-identity', credit('91110105MA001234'));
+    await page.locator('#applicant-identity-said .good').waitFor();
+    await page.selectOption('#applicant-type', 'person'); // a wrong arrow: the code of a unit is no number of a person
+    assert.match(await page.locator('#applicant-identity-said .bad').innerText(), /统一社会信用代码[^]*不是身份证号码/);
+    assert.equal(await page.getAttribute('#applicant-identity', 'aria-invalid'), 'true');
+    await look(page, 'window-other-number');
+    await page.selectOption('#applicant-type', 'unit');
+    await page.locator('#applicant-identity-said .good').waitFor();
     await page.selectOption('#purpose', { index: 1 });
     await page.fill('#subject-1-identity', '11010519491231003X');
     await page.locator('.repair', { hasText: '11010519491231002X' }).waitFor();
