@@ -6,6 +6,7 @@
 #include "report/read_inside.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -129,6 +130,22 @@ int read_html(const char *text, size_t bytes, buf_t *out, err_t *err)
     return 0;
 }
 
+/* --- Markdown -------------------------------------------------------------------------------------------------------------- */
+
+/* A bar stays: it would part cells. A backslash at the end of a line is its break. */
+size_t report_unescape(char *text, size_t bytes)
+{
+    size_t to = 0;
+    for (size_t i = 0; i < bytes; i++) {
+        bool mark = text[i] == '\\' && i + 1 < bytes && text[i + 1] > ' ' && text[i + 1] < 127 && text[i + 1] != '|' && !isalnum((unsigned char)text[i + 1]);
+        if (mark) i++;
+        else if (text[i] == '\\' && i + 1 < bytes && text[i + 1] == '\n') continue;
+        text[to++] = text[i];
+    }
+    if (to < bytes) text[to] = '\0';
+    return to;
+}
+
 /* --- files ------------------------------------------------------------------------------------------------------------------ */
 
 static bool ends(const char *name, const char *ending)
@@ -185,7 +202,11 @@ static int decode(const char *name, const char *path, const unsigned char *b, si
     if (count >= 4 && memcmp(b, "PK\3\4", 4) == 0) return read_docx(b, count, out, err);
     if (count >= 4 && memcmp(b, "\xD0\xCF\x11\xE0", 4) == 0) return unknown_kind(name, "旧版 Word（.doc）" ERR_OR "a Word file of the old form (.doc)", err);
     if (!is_text(b, count)) return unknown_kind(name, "不是文本" ERR_OR "it is no text", err);
-    if (!ends(name, ".html") && !ends(name, ".htm")) return read_encoded(b, count, out, err);
+    if (!ends(name, ".html") && !ends(name, ".htm")) {
+        int failed = read_encoded(b, count, out, err);
+        if (!failed && (ends(name, ".md") || ends(name, ".markdown")) && !buf_failed(out) && out->length) out->length = report_unescape(out->data, out->length);
+        return failed;
+    }
     buf_t text;
     buf_init(&text, REPORT_TEXT_MOST);
     int rc = read_encoded(b, count, &text, err);

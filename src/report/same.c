@@ -30,6 +30,7 @@ void same_free(same_set_t *s)
     for (size_t i = 0; i < s->docs; i++) {
         free(s->doc[i].name);
         free(s->doc[i].text);
+        free(s->doc[i].plain);
         free(s->doc[i].print);
         free(s->doc[i].common);
     }

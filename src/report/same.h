@@ -9,6 +9,8 @@
  * Common     What stands in more than options.common per cent of the reports (and in more than SAME_COMMON_LEAST) is
  *            boilerplate: a passage needs its units besides that, and where none is it counts neither as the same nor as
  *            text. How much of a report that is is told.
+ * Left out   The sources under a report's figures, ids of figures, names of offices in the cells of tables and in lists of three or
+ *            more: no author wrote them.
  * Share      Units of a report that stand in passages of the other, of all its units, in per mille; or the same without
  *            the common ones on both sides of the division, if that is more. It differs by side: a short report may
  *            stand whole in a long one.

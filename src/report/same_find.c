@@ -64,7 +64,8 @@ static int print_one(void *arg, void *state, size_t i, err_t *err)
     d->print = NULL;
     d->common = NULL;
     d->prints = d->counted = d->commons = d->common_units = 0;
-    int code = gram_read(d->text, d->bytes, &p->text, err);
+    int code = same_plain(d, err);
+    if (!code) code = gram_read(d->plain ? d->plain : d->text, d->bytes, &p->text, err);
     if (code) return code;
     d->units = (uint32_t)p->text.count;
     size_t grams = gram_count(&p->text, SAME_GRAM);

@@ -8,6 +8,7 @@
 
 typedef struct same_doc {
     char *name, *text;
+    char *plain; /* of as many bytes, what is compared of it; NULL: all of the text */
     size_t bytes;
     gram_print_t *print; /* while same_find runs */
     uint32_t prints, counted; /* of these not common */
@@ -36,6 +37,8 @@ typedef struct same_table {
     size_t grams, room, mask;
 } same_table_t;
 
+/* Finds what of it is compared: without sources, ids of figures, lists of offices. */
+int same_plain(same_doc_t *d, err_t *err);
 int same_table_read(same_table_t *t, const same_doc_t *d, err_t *err);
 void same_table_free(same_table_t *t);
 

@@ -30,7 +30,7 @@ static int table_room(same_table_t *t, err_t *err)
 
 int same_table_read(same_table_t *t, const same_doc_t *d, err_t *err)
 {
-    int code = gram_read(d->text, d->bytes, &t->text, err);
+    int code = gram_read(d->plain ? d->plain : d->text, d->bytes, &t->text, err);
     if (!code) code = table_room(t, err);
     if (code) return code;
     gram_hashes(&t->text, SAME_GRAM, t->hash);

@@ -3,6 +3,7 @@
 
 #include "app/app.h"
 #include "report/check.h"
+#include "report/read.h"
 
 #include <string.h>
 
@@ -10,11 +11,12 @@ enum { CHECK_MEMORY = 256 << 20 };
 
 static int on_report_check(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
-    const char *text = web_text(c, "text");
+    const char *given = web_text(c, "text");
     check_result_t result = {0};
     bool against = json_is_true(json_object_get(c->body, "against"));
     arena_t *arena = arena_new(CHECK_MEMORY);
-    int rc = arena ? check_text(text, strlen(text), arena, &result, err) : err_nomem(err);
+    char *text = arena ? arena_text(arena, given) : NULL;
+    int rc = text ? check_text(text, report_unescape(text, strlen(text)), arena, &result, err) : err_nomem(err);
     if (rc == 0 && against) rc = check_against(app_figures(w->app), &c->actor, arena, &result, err);
     if (rc == 0) {
         buf_t list;

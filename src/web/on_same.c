@@ -2,10 +2,12 @@
 #include "web/web.h"
 
 #include "app/same.h"
+#include "report/read.h"
 #include "report/same_tell.h"
 #include "web/shape.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum { ANSWER_MOST = 64 << 20, PASSAGES_USUAL = 5 };
 
@@ -19,6 +21,7 @@ static int add_text(same_set_t *s, const char *name, const char *text, err_t *er
 {
     size_t n = strlen(text);
     char *copy = strdup(text);
+    if (copy && n > 3 && strlen(name) > 3 && strcasecmp(name + strlen(name) - 3, ".md") == 0) n = report_unescape(copy, n);
     return copy ? same_add(s, name, copy, n, err) : err_nomem(err);
 }
 

@@ -1,0 +1,133 @@
+/* same_plain.c - what of a report is no writing of its author: the sources under its figures, their ids, names of offices one below
+ * the other. It is left out of what is compared, not of what is shown. */
+#include "report/same_inside.h"
+
+#include "match/bytes.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LIST_LEAST = 3, HEX = 12 };
+
+typedef struct blanking {
+    char *text;
+    size_t bytes;
+    bool any;
+} blanking_t;
+
+static void blank(blanking_t *b, size_t from, size_t to)
+{
+    assert(to <= b->bytes);
+    for (size_t i = from; i < to; i++)
+        if (b->text[i] != '\n') b->text[i] = ' ';
+    b->any = b->any || to > from;
+}
+
+static bool is_hex(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
+
+/* F-42e7d56f144c: the length, 0 = none. */
+static size_t passport_at(const char *p, size_t left)
+{
+    if (left < 2 + HEX || p[0] != 'F' || p[1] != '-') return 0;
+    for (size_t i = 0; i < HEX; i++)
+        if (!is_hex(p[2 + i])) return 0;
+    return left > 2 + HEX && is_hex(p[2 + HEX]) ? 0 : 2 + HEX;
+}
+
+static bool only_mark(const char *p, size_t n, const char *word)
+{
+    size_t m = strlen(word);
+    while (n && (*p == ' ' || *p == '#' || *p == '*' || *p == '\t')) p++, n--;
+    while (n >= 3 && memcmp(p, "\xE3\x80\x80", 3) == 0) p += 3, n -= 3;
+    while (n && (p[n - 1] == ' ' || p[n - 1] == '\r' || p[n - 1] == '*')) n--;
+    return n == m && memcmp(p, word, n) == 0;
+}
+
+/* A line of the sources goes whole; an id elsewhere goes alone. */
+static void drop_sources(blanking_t *b, size_t from, size_t to)
+{
+    if (only_mark(b->text + from, to - from, "数据来源") || only_mark(b->text + from, to - from, "Sources of the figures")) {
+        blank(b, from, to);
+        return;
+    }
+    size_t digits = from;
+    while (digits < to && (b->text[digits] == ' ' || b->text[digits] == '-')) digits++;
+    bool item = digits < to && b->text[digits] >= '0' && b->text[digits] <= '9';
+    for (size_t i = from; i < to; i++) {
+        size_t n = passport_at(b->text + i, to - i);
+        if (!n) continue;
+        bool bracket = i > from && (b->text[i - 1] == '(' || (i >= from + 3 && memcmp(b->text + i - 3, "（", 3) == 0));
+        if (item && bracket) {
+            blank(b, from, to);
+            return;
+        }
+        blank(b, i, i + n);
+        i += n;
+    }
+}
+
+/* --- names of offices ---------------------------------------------------------------------------------------------------------- */
+
+/* The mark that parts items or cells at p: its length. */
+static size_t parts(const char *p, size_t left, bool *ret_cell)
+{
+    static const char *const marks[] = {"、", "：", "；", "。", "，", "\xE3\x80\x80"};
+    *ret_cell = *p == '\t' || *p == '|';
+    if (*ret_cell || *p == ';' || *p == ':') return 1;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (left >= 3 && memcmp(p, marks[i], 3) == 0) return *ret_cell = i == 5, 3;
+    return 0;
+}
+
+static bool names_office(const char *p, size_t n)
+{
+    static const char zh[] = "人民检察院", en[] = "People's Procuratorate of ";
+    while (n && (*p == ' ' || *p == '*')) p++, n--;
+    while (n && (p[n - 1] == ' ' || p[n - 1] == '*' || p[n - 1] == '.' || p[n - 1] == '\r')) n--;
+    if (n > sizeof zh - 1 && n <= 90 && memcmp(p + n - (sizeof zh - 1), zh, sizeof zh - 1) == 0) return true;
+    if (n > 4 && memcmp(p, "and ", 4) == 0) p += 4, n -= 4;
+    return n > sizeof en - 1 && n <= 120 && memcmp(p, en, sizeof en - 1) == 0;
+}
+
+/* The items of a line; to be left out: names in cells, and those of a list of three or more. */
+static void drop_names(blanking_t *b, size_t from, size_t to)
+{
+    size_t start[64], end[64], n = 0;
+    bool cells = false, cell;
+    for (size_t i = from, begin = from; i <= to;) {
+        size_t mark = i < to ? parts(b->text + i, to - i, &cell) : 1;
+        if (!mark) {
+            i++;
+            continue;
+        }
+        if (i < to && cell) cells = true;
+        if (n < 64 && names_office(b->text + begin, i - begin)) start[n] = begin, end[n++] = i;
+        i += mark;
+        begin = i;
+    }
+    for (size_t i = 0; i < n && (cells || n >= LIST_LEAST); i++) blank(b, start[i], end[i]);
+}
+
+int same_plain(same_doc_t *d, err_t *err)
+{
+    free(d->plain);
+    d->plain = NULL;
+    if (!d->bytes) return 0;
+    blanking_t b = {.text = match_alloc(d->bytes), .bytes = d->bytes};
+    if (!b.text) return err_nomem(err);
+    memcpy(b.text, d->text, d->bytes);
+    for (size_t from = 0; from < d->bytes;) {
+        const char *stop = memchr(b.text + from, '\n', d->bytes - from);
+        size_t to = stop ? (size_t)(stop - b.text) : d->bytes;
+        drop_sources(&b, from, to);
+        drop_names(&b, from, to);
+        from = to + 1;
+    }
+    if (b.any) d->plain = b.text;
+    else free(b.text);
+    return 0;
+}
