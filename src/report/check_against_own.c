@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { UNITS_MOST = 40000, NUMBERS_MOST = 120000, MADE_MOST = 8, HEAD_LINES = 12, TEXT_MOST = 4 << 20 };
+enum { MADE_MOST = 8, HEAD_LINES = 12, TEXT_MOST = 4 << 20 };
 
 typedef struct digit_run {
     size_t at;
@@ -30,12 +30,14 @@ typedef struct text_unit {
 typedef struct units {
     text_unit_t *unit;
     digit_run_t *number;
-    size_t count, numbers;
+    size_t count, numbers, room;
 } units_t;
 
-static int units_new(units_t *u, arena_t *a, err_t *err)
+/* Room for a text of so many bytes: a number takes two of them. */
+static int units_new(units_t *u, size_t bytes, arena_t *a, err_t *err)
 {
-    *u = (units_t){.unit = arena_array(a, UNITS_MOST, sizeof *u->unit), .number = arena_array(a, NUMBERS_MOST, sizeof *u->number)};
+    size_t room = bytes / 2 + 1;
+    *u = (units_t){.unit = arena_array(a, room, sizeof *u->unit), .number = arena_array(a, room, sizeof *u->number), .room = room};
     return u->unit && u->number ? 0 : err_nomem(err);
 }
 
@@ -63,7 +65,7 @@ static bool dropped(uint32_t c)
 
 static void end_unit(units_t *u, text_unit_t *now)
 {
-    if (now->numbers && u->count < UNITS_MOST) u->unit[u->count++] = *now;
+    if (now->numbers && u->count < u->room) u->unit[u->count++] = *now;
     *now = (text_unit_t){.hash = 14695981039346656037u, .first = u->numbers};
 }
 
@@ -76,7 +78,7 @@ static void read_units(units_t *u, const char *text)
         const char *at = p;
         uint32_t c = 1;
         if (n) {
-            if (u->numbers < NUMBERS_MOST) u->number[u->numbers++] = (digit_run_t){(size_t)(p - text), v, 0}, now.numbers++;
+            if (u->numbers < u->room) u->number[u->numbers++] = (digit_run_t){(size_t)(p - text), v, 0}, now.numbers++;
             p += n;
         } else {
             c = text_next(&p);
@@ -338,14 +340,12 @@ static int beside(against_t *x, const report_made_t *made, units_t *text, err_t 
 {
     made_text_t m = {.piece = arena_array(x->arena, REPORT_FIGURES_MOST, sizeof *m.piece)};
     units_t own;
-    int rc = m.piece ? units_new(&own, x->arena, err) : err_nomem(err);
-    if (rc) return rc;
+    int rc = m.piece ? 0 : err_nomem(err);
     for (size_t v = 0; v < made->writ.versions && !rc; v++) {
         buf_init(&m.text, TEXT_MOST);
         m.pieces = 0;
-        own.count = own.numbers = 0;
         add_version(&m, &made->writ.version[v]);
-        if (buf_failed(&m.text)) rc = err_nomem(err);
+        rc = buf_failed(&m.text) ? err_nomem(err) : units_new(&own, m.text.length, x->arena, err);
         if (!rc) {
             read_units(&own, buf_text(&m.text));
             mark_bound(&m, &own);
@@ -371,7 +371,7 @@ int against_own(against_t *x, err_t *err)
             report_span_t span = h->span[k];
             report_made_t one;
             if (!suits(report, &span) || make(x, report, h, &span, &one, NULL) != 0) continue;
-            if (!made++) rc = units_new(&text, x->arena, err);
+            if (!made++) rc = units_new(&text, strlen(x->result->text), x->arena, err);
             if (!rc && made == 1) read_units(&text, x->result->text);
             if (!rc) rc = beside(x, &one, &text, err);
         }

@@ -222,7 +222,7 @@ static int at_zh(const text_line_t *l, int at, when_t *w)
     if (end == i) end = range_zh(l, i, w);
     if (end == i) return at;
     if (i > at) w->until = true;
-    if (text_word(l, end, "以来|起|以前|之前|以后")) w->month = 0; /* its end, or its beginning, is not said */
+    if (text_word(l, end, "以来|起,|以前|之前|以后")) w->month = 0; /* its end, or its beginning, is not said */
     return end;
 }
 

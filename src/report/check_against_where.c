@@ -7,7 +7,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { BUCKETS = 4096, PLACE_CHARS = 40 };
+enum { BUCKETS = 4096, PLACE_CHARS = 24 };
 
 typedef struct place {
     uint32_t c[PLACE_CHARS]; /* small letters */
@@ -59,11 +59,11 @@ static int add_place(places_t *p, const char *text, size_t bytes, int office)
         return 0;
     }
     if (p->count == p->room) {
-        place_t *more = arena_array(p->arena, (size_t)p->room * 2 + 1024, sizeof *more);
+        place_t *more = arena_array(p->arena, (size_t)p->room * 2 + 4096, sizeof *more);
         if (!more) return -1;
         if (p->count) memcpy(more, p->place, (size_t)p->count * sizeof *more);
         p->place = more;
-        p->room = p->room * 2 + 1024;
+        p->room = p->room * 2 + 4096;
     }
     x.next = p->bucket[h];
     p->place[p->count++] = x;
@@ -167,6 +167,13 @@ static int place_at(const places_t *p, const text_line_t *l, int at, int *ret_of
 static const char OTHERS_ZH[] = "法院|人民法院|公安机关|公安|监察机关|监察委|监委|纪检监察|纪委|司法行政|政法|税务|审计|政府|行政机关|市场监管";
 static const char OURS_ZH[] = "各级人民检察院|各级检察机关|各级检察院|两级人民检察院|两级检察机关|两级检察院|两级院|三级检察机关|人民检察院|检察机关|检察系统|检察院|检察干警|检察人员";
 
+/* A county that is a city says 全市 of itself and of the city above. */
+static enum where_what own_level(const places_t *p, uint32_t level)
+{
+    if (level != p->suffix) return WHERE_ELSE;
+    return level == U'市' && p->office->level == OFFICE_COUNTY ? WHERE_UNSAID : WHERE_OWN;
+}
+
 /* 全市检察机关, 我市: own when it is the own office's level that is named. */
 static int whole_zh(const places_t *p, const text_line_t *l, int at, where_t *w)
 {
@@ -174,7 +181,7 @@ static int whole_zh(const places_t *p, const text_line_t *l, int at, where_t *w)
     if (!one_of(U"全我本", l->c[at]) || !one_of(levels, l->c[at + 1])) return 0;
     if (text_word(l, at, "全国人大|全国人民代表|全国政协|全国优秀|全国模范|全国先进|全国文明|全国统一|全国首|全区域|全市场|本国|我国")) return l->c[at] == U'我' ? (w->what = WHERE_ELSE, 2) : 0;
     int n = 2 + text_word(l, at + 2, OURS_ZH);
-    w->what = l->c[at + 1] == p->suffix ? WHERE_OWN : WHERE_ELSE;
+    w->what = own_level(p, l->c[at + 1]);
     if (text_word(l, at + 2, OTHERS_ZH)) w->what = WHERE_ELSE;
     w->subject = true;
     return n;
@@ -233,7 +240,7 @@ static int at_en(const places_t *p, const text_line_t *l, int at, where_t *w)
     uint32_t suffix = 0;
     int n = level_en(l, at, &nation, &suffix), office = -1;
     w->subject = true;
-    if (n) return w->what = suffix == p->suffix ? WHERE_OWN : WHERE_ELSE, n;
+    if (n) return w->what = own_level(p, suffix), n;
     if ((n = text_word(l, at, "by this office alone|this office alone|of this office|this office|our office|by ourselves"))) return w->what = WHERE_ALONE, n;
     if ((n = text_word(l, at, "supreme people's procuratorate|other offices|other provinces|other cities|the offices below|lower offices|worldwide|abroad"))) return w->what = WHERE_ELSE, n;
     if ((n = text_word(l, at, "the procuratorates|procuratorates|the people's procuratorate|people's procuratorate|the procuratorate|prosecution offices|the prosecution office|the office"))) return w->what = WHERE_UNSAID, n;
