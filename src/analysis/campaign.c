@@ -52,16 +52,6 @@ static int set_window(campaign_t *c, day_t until, err_t *err)
     return c->until - c->start < CAMPAIGN_DAYS_MOST ? 0 : refuse(c, "超过五年" ERR_OR "it is longer than five years", err);
 }
 
-static int64_t goal_of(const campaign_t *c, const char *group)
-{
-    char own[64];
-    (void)snprintf(own, sizeof own, "goal.%s", group);
-    for (size_t i = 0; i < c->count; i++) /* only the first of a group */
-        if (strcmp(c->watched[i].group, group) == 0) return -1;
-    const json_t *v = value_of(c, own);
-    return json_is_integer(v) ? json_integer_value(v) : -1;
-}
-
 /* After the office is set: what the actor may not read there is left out, and counted as hidden. */
 static int set_watched(campaign_t *c, err_t *err)
 {
@@ -81,9 +71,7 @@ static int set_watched(campaign_t *c, err_t *err)
             c->hidden++;
             continue;
         }
-        const char *group = m.group ? m.group : "";
-        int64_t goal = goal_of(c, group);
-        c->watched[c->count++] = (watched_t){m.code, group, m.words, goal};
+        c->watched[c->count++] = (watched_t){m.code, m.group ? m.group : "", m.words};
     }
     if (c->hidden && !c->count) return refuse(c, "你无权查看所跟踪的指标" ERR_OR "the figures it watches are not yours to see", err);
     return c->count ? 0 : refuse(c, "没有选择跟踪指标" ERR_OR "it watches no figure", err);
@@ -150,19 +138,21 @@ static json_t *reached_json(int64_t n, int64_t goal)
     return json_pack("{s:I, s:I, s:o}", "part", (json_int_t)n, "whole", (json_int_t)goal, "say", say);
 }
 
-static json_t *figures_json(const campaign_t *c, const json_t *answer, const json_t *planned)
+/* Goals are those of `figure ask --compare plan`: there is one truth of them. */
+static json_t *figures_json(const campaign_t *c, const json_t *answer, const json_t *planned, const json_t *goals)
 {
     json_t *list = json_array();
     const json_t *values = json_object_get(json_object_get(answer, "total"), "values");
     for (size_t i = 0; list && i < c->count; i++) {
         const watched_t *w = &c->watched[i];
         json_t *value = json_array_get(values, i);
+        int64_t goal = campaign_number(json_array_get(json_object_get(json_object_get(goals, "total"), "values"), i), "before");
         json_t *e = json_pack("{s:s, s:s, s:{s:s, s:s}, s:s, s:O}", "name", w->name, "group", w->group, "label", "zh", w->label.in[LANG_ZH], "en",
                               w->label.in[LANG_EN], "unit",
                               json_member(json_array_get(json_object_get(answer, "figures"), i), "unit"), "value", value);
         if (!e) break;
-        (void)json_object_set_new(e, "goal", w->goal > 0 ? json_integer((json_int_t)w->goal) : json_null());
-        (void)json_object_set_new(e, "reached", w->goal > 0 ? reached_json(campaign_number(value, "n"), w->goal) : json_null());
+        (void)json_object_set_new(e, "goal", goal > 0 ? json_integer((json_int_t)goal) : json_null());
+        (void)json_object_set_new(e, "reached", goal > 0 ? reached_json(campaign_number(value, "n"), goal) : json_null());
         if (planned)
             (void)json_object_set(e, "planned", json_array_get(json_object_get(json_object_get(planned, "total"), "values"), i));
         (void)json_array_append_new(list, e);
@@ -188,10 +178,20 @@ static json_t *head_json(const campaign_t *c, const json_t *answer)
     return out;
 }
 
+static int ask_goals(const campaign_t *c, json_t **ret_goals, err_t *err)
+{
+    char id[48];
+    figure_ask_t q = campaign_question(c, c->start, c->until, FIGURE_PLAN);
+    matter_text(c->id, id);
+    q.plan = id;
+    int failed = figure_ask(c->f, c->actor, &q, ret_goals, err);
+    return failed == ERR_FIGURE_PLAN ? 0 : failed; /* a catalogue without goals */
+}
+
 int campaign_board(figures_t *f, const actor_t *actor, const campaign_ask_t *ask, json_t **ret_json, err_t *err)
 {
     campaign_t c;
-    json_t *answer = NULL, *planned = NULL, *listed = NULL, *forces = NULL, *out = NULL;
+    json_t *answer = NULL, *planned = NULL, *goals = NULL, *listed = NULL, *forces = NULL, *out = NULL;
     int failed = campaign_open(f, actor, ask, &c, err);
     if (!failed) {
         figure_ask_t q = campaign_question(&c, c.start, c.until, FIGURE_YOY);
@@ -201,12 +201,13 @@ int campaign_board(figures_t *f, const actor_t *actor, const campaign_ask_t *ask
         figure_ask_t q = campaign_question(&c, c.start, c.planned, FIGURE_YOY);
         failed = figure_ask(f, actor, &q, &planned, err);
     }
+    if (!failed) failed = ask_goals(&c, &goals, err);
     if (!failed) failed = campaign_listed(&c, &listed, err);
     if (!failed) failed = campaign_forces(&c, &forces, err);
     if (!failed) {
         out = head_json(&c, answer);
         if (out) {
-            (void)json_object_set_new(out, "figures", figures_json(&c, answer, planned));
+            (void)json_object_set_new(out, "figures", figures_json(&c, answer, planned, goals));
             (void)json_object_set_new(out, "hidden", json_integer((json_int_t)c.hidden));
             (void)json_object_set(out, "asked", json_object_get(answer, "asked"));
             (void)json_object_set(out, "position", json_object_get(answer, "position"));
@@ -218,6 +219,7 @@ int campaign_board(figures_t *f, const actor_t *actor, const campaign_ask_t *ask
     }
     json_decref(answer);
     json_decref(planned);
+    json_decref(goals);
     json_decref(listed);
     json_decref(forces);
     campaign_close(&c);

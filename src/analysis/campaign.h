@@ -1,7 +1,8 @@
 /* campaign.h - a campaign by its own figures: board, weeks, offices that stand out, the call and the closing report as drafts.
  *
  * Figures    Which are watched stands in the campaign (field `watches`, codes of figures of the catalogue, each with a group:
- *            cases, persons, senior, other); goals are held against the first watched figure of their group.
+ *            cases, persons, senior, other); goals are those of `figure ask --compare plan` (src/figure/plan.c): set by a part,
+ *            or in the campaign for the first watched figure of a group.
  * Window     From the first day to the last (the extended one once extended), while it runs up to `until`; compared with the
  *            same days of the year before. An extension moves the window and the one it is compared with by the same days; the
  *            board shows both, until the day first planned and until now.
@@ -39,7 +40,7 @@ typedef struct campaign_ask {
 int campaign_board(figures_t *f, const actor_t *actor, const campaign_ask_t *ask, json_t **ret_json, err_t *err);
 
 /* {"campaign","figures":[{"name","label","unit"}],"weeks":[{"week","from","to","days","n":[],"before":[],"total":[],
- *  "total_before":[]}],"sheets":[{"id","week_end","stage","typed":{group: n},"counted":{group: n},"differs"}]} */
+ *  "total_before":[]}] (of the year before null: nothing was on record then),"sheets":[{"id","week_end","stage","typed":{group: n},"counted":{group: n},"differs"}]} */
 int campaign_weeks(figures_t *f, const actor_t *actor, const campaign_ask_t *ask, json_t **ret_json, err_t *err);
 
 /* {"campaign","figures":[{"name","label","unit","offices","median_say":{zh,en},"out":[{"office","words","n","before","z" (thousandths),
@@ -51,7 +52,8 @@ int campaign_outliers(figures_t *f, const actor_t *actor, const campaign_ask_t *
  * campaign's own act: {"kind","act","matter","version","content":{"fields"}}; dry: not kept. */
 typedef struct campaign_write {
     campaign_ask_t ask;
-    day_t from;           /* of the call; DAY_NONE = three months before until, at earliest the first day */
+    day_t from;           /* of the call; DAY_NONE = the day after the last call on record, else three months before until; at earliest
+                             the first day */
     bool closing, dry;
     enum lang lang;       /* of the draft: one language */
 } campaign_write_t;

@@ -10,7 +10,6 @@
 typedef struct watched {
     const char *name, *group;   /* figure; "" = no group */
     words_t label;
-    int64_t goal;               /* -1 = none */
 } watched_t;
 
 typedef struct campaign {

@@ -184,6 +184,22 @@ static day_t three_months_before(day_t day, day_t least)
     return from < least ? least : from;
 }
 
+/* The day after the call before this one, which has told what was until then; else three months. */
+static day_t call_begins(const campaign_t *c)
+{
+    char call[64];
+    const json_t *e;
+    size_t i;
+    day_t last = DAY_NONE, day;
+    if (!served_name(&c->served, "call", call)) *call = '\0';
+    json_array_foreach(json_object_get(c->matter, "acts"), i, e) {
+        if (strcmp(json_member(e, "act"), call) != 0 || day_parse(json_member(e, "occurred_on"), &day, NULL) != 0) continue;
+        if (last == DAY_NONE || day > last) last = day;
+    }
+    if (last == DAY_NONE || last >= c->until) return three_months_before(c->until, c->start);
+    return last + 1 < c->start ? c->start : last + 1;
+}
+
 static int write_texts(const campaign_t *c, const campaign_write_t *what, texts_t *t, err_t *err)
 {
     json_t *board = NULL, *outliers = NULL;
@@ -195,8 +211,8 @@ static int write_texts(const campaign_t *c, const campaign_write_t *what, texts_
         add_values(&text, board);
     }
     if (!failed && !what->closing) {
-        day_t from = what->from == DAY_NONE ? three_months_before(c->until, c->start) : what->from < c->start ? c->start : what->from;
-        failed = from <= c->until ? add_window(c, from, &text, err) : 0;
+        day_t from = what->from == DAY_NONE ? call_begins(c) : what->from < c->start ? c->start : what->from;
+        failed = from > c->start ? add_window(c, from, &text, err) : 0; /* of the whole campaign the head has told */
     }
     if (!failed) {
         add_listed(&text, board);

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { ABOUT_MOST = 4096 };
+
 typedef struct drawing {
     const app_t *app;
     const json_t *answer, *rows, *by, *figures;
@@ -14,7 +16,7 @@ typedef struct drawing {
     arena_t *a;
     chart_t *c;
     size_t figure;      /* the one shown, where one is */
-    bool short_of_memory, small; /* small: a change is marked whose base is below 20 */
+    bool short_of_memory, small, part; /* a change is marked whose base is below 20; whose time compared with is not on record in full */
 } drawing_t;
 
 /* --- values ------------------------------------------------------------------------------------------------------ */
@@ -80,9 +82,26 @@ static void set_number(drawing_t *d, chart_series_t *s, size_t at, size_t figure
     ((const char **)(uintptr_t)s->say)[at] = whole ? say(d, figure, part, whole) : "—";
 }
 
-static void set_value(drawing_t *d, chart_series_t *s, size_t at, size_t figure, const json_t *n)
+static void set_unrecorded(const drawing_t *d, chart_series_t *s, size_t at)
+{
+    ((double *)(uintptr_t)s->value)[at] = (double)NAN;
+    ((const char **)(uintptr_t)s->say)[at] = d->wish->lang == LANG_ZH ? "无记录" : "no record";
+}
+
+static bool is_set(const json_t *value, const char *flag)
+{
+    return json_is_true(json_object_get(value, flag));
+}
+
+/* What was not on record, now or then, is a gap and says so: it is not 0. */
+static void set_value(drawing_t *d, chart_series_t *s, size_t at, size_t figure, const json_t *value, bool before)
 {
     int64_t part = 0, whole = 0;
+    const json_t *n = shown(value, before);
+    if (is_set(value, before ? "no_record" : "unrecorded")) {
+        set_unrecorded(d, s, at);
+        return;
+    }
     if (n && !json_is_null(n)) parts_of(n, &part, &whole);
     set_number(d, s, at, figure, part, whole);
 }
@@ -152,10 +171,12 @@ static void add_note(drawing_t *d, const char **note, size_t at, const json_t *v
     const char *text = json_string_value(json_object_get(said, "points"));
     if (!text) text = json_string_value(json_object_get(said, "percent"));
     if (!text && json_is_true(json_object_get(value, "no_record"))) text = d->wish->lang == LANG_ZH ? "对比期无记录" : "no record then";
-    bool small = text && json_is_true(json_object_get(value, "small_base"));
-    note[at] = small ? arena_printf(d->a, "%s*", text) : text;
-    if (small && !note[at]) d->short_of_memory = true;
+    if (!text && !is_set(value, "no_record") && is_set(value, "part_record")) text = ""; /* ‡ says it */
+    bool small = text && is_set(value, "small_base"), part = text && !is_set(value, "no_record") && (is_set(value, "part_record") || is_set(value, "joined"));
+    note[at] = small || part ? arena_printf(d->a, "%s%s%s", text, small ? "*" : "", part ? "‡" : "") : text;
+    if (text && !note[at]) d->short_of_memory = true;
     d->small = d->small || small;
+    d->part = d->part || part;
 }
 
 static int by_value(const void *x, const void *y)
@@ -194,8 +215,8 @@ static void one_figure(drawing_t *d)
             break;
         }
     for (size_t i = 0; i < n; i++) {
-        set_value(d, &s[0], i, d->figure, shown(value[i], false));
-        if (d->c->count > 1) set_value(d, &s[1], i, d->figure, shown(value[i], true));
+        set_value(d, &s[0], i, d->figure, value[i], false);
+        if (d->c->count > 1) set_value(d, &s[1], i, d->figure, value[i], true);
         add_note(d, note, i, value[i]);
     }
     s[0].name = series_name(d, false);
@@ -218,8 +239,8 @@ static void figures_as_labels(drawing_t *d)
     for (size_t i = 0; i < n; i++) {
         const json_t *value = value_at(json_object_get(d->answer, "total"), i);
         label[i] = words(json_object_get(json_array_get(d->figures, i), "label"), d->wish->lang);
-        set_value(d, &s[0], i, i, shown(value, false));
-        if (d->c->count > 1) set_value(d, &s[1], i, i, shown(value, true));
+        set_value(d, &s[0], i, i, value, false);
+        if (d->c->count > 1) set_value(d, &s[1], i, i, value, true);
         add_note(d, note, i, value);
     }
     s[0].name = series_name(d, false);
@@ -245,7 +266,7 @@ static void figures_as_series(drawing_t *d)
     for (size_t i = 0; i < n; i++) label[i] = row_word(d, json_array_get(d->rows, i), 0);
     for (size_t f = 0; f < k; f++) {
         s[f].name = words(json_object_get(json_array_get(d->figures, f), "label"), d->wish->lang);
-        for (size_t i = 0; i < n; i++) set_value(d, &s[f], i, f, shown(value_at(json_array_get(d->rows, i), f), false));
+        for (size_t i = 0; i < n; i++) set_value(d, &s[f], i, f, value_at(json_array_get(d->rows, i), f), false);
     }
     d->c->label = label;
     d->c->labels = n;
@@ -266,6 +287,34 @@ static size_t label_dim(const drawing_t *d, size_t periods)
 {
     if (d->c->form == CHART_LINE) return is_period(d, 0) ? 0 : 1;
     return d->c->form == CHART_HEAT && is_period(d, 0) && !is_period(d, 1) && periods && periods <= CHART_SERIES_MOST ? 1 : 0;
+}
+
+/* Was the office of one key not on record yet in the period of the other? The answer says of each office whether, and from when on. */
+static bool before_record(const drawing_t *d, const char *key, const char *other)
+{
+    day_t since = DAY_NONE, end = figure_by_period(json_string_value(json_object_get(json_array_get(d->by, 0), "name"))) ? figure_period_end(key) : DAY_NONE;
+    const json_t *joined = json_object_get(json_object_get(d->answer, "joined_rows"), end == DAY_NONE ? key : other);
+    if (!joined) return false;
+    if (json_is_null(joined)) return true; /* never */
+    if (end == DAY_NONE) end = figure_period_end(other);
+    return end != DAY_NONE && day_parse(json_string_value(joined), &since, NULL) == 0 && end < since;
+}
+
+/* Periods in which nothing at all was on record yet. */
+static bool period_unrecorded(const drawing_t *d, const char *key)
+{
+    const json_t *row;
+    size_t i;
+    json_array_foreach(json_object_get(d->answer, "periods"), i, row)
+        if (strcmp(json_string_value(json_array_get(json_object_get(row, "key"), 0)), key) == 0) return is_set(value_at(row, d->figure), "unrecorded");
+    return false;
+}
+
+/* Where there is no row: nothing was on record yet, or none were counted; first and second: keys of the two breakdowns. */
+static void without_row(drawing_t *d, chart_series_t *s, size_t at, const char *first, const char *second)
+{
+    if (before_record(d, first, second) || period_unrecorded(d, first) || period_unrecorded(d, second)) set_unrecorded(d, s, at);
+    else if (is_sort(d, d->figure, "count") || is_sort(d, d->figure, "sum")) set_number(d, s, at, d->figure, 0, 1);
 }
 
 /* Two breakdowns: one gives the labels, the other the series. */
@@ -303,12 +352,11 @@ static void two_breakdowns(drawing_t *d)
     }
     chart_series_t *s = new_series(d, series, labels ? labels : 1);
     if (!s) return;
-    bool whole = is_sort(d, d->figure, "count") || is_sort(d, d->figure, "sum"); /* no row: none were counted */
     for (size_t k = 0; k < series; k++) {
         s[k].name = name[k];
-        for (size_t i = 0; whole && i < labels; i++) set_number(d, &s[k], i, d->figure, 0, 1);
+        for (size_t i = 0; i < labels; i++) without_row(d, &s[k], i, across ? name_key[k] : label_key[i], across ? label_key[i] : name_key[k]);
     }
-    for (size_t i = 0; i < n; i++) set_value(d, &s[y[i]], x[i], d->figure, shown(value_at(json_array_get(d->rows, i), d->figure), false));
+    for (size_t i = 0; i < n; i++) set_value(d, &s[y[i]], x[i], d->figure, value_at(json_array_get(d->rows, i), d->figure), false);
     d->c->label = label;
     d->c->labels = labels;
 }
@@ -388,22 +436,40 @@ const char *figure_unit_word(const json_t *figure, enum lang lang, arena_t *a)
     return word;
 }
 
-static void add_words(drawing_t *d)
+/* Whose, of what time, narrowed to what, as known when, by which boundaries: a picture goes without its question. */
+static const char *about(drawing_t *d)
 {
-    const json_t *asked = json_object_get(d->answer, "asked"), *figure = json_array_get(d->figures, d->figure);
-    const char *code = json_string_value(json_object_get(asked, "office")), *unit = figure_unit_word(figure, d->wish->lang, d->a);
-    const char *known = json_string_value(json_object_get(asked, "known_on"));
+    const json_t *asked = json_object_get(d->answer, "asked"), *e;
+    const char *code = json_string_value(json_object_get(asked, "office")), *known = json_string_value(json_object_get(asked, "known_on"));
+    const char *then = json_string_value(json_object_get(asked, "boundaries"));
     bool zh = d->wish->lang == LANG_ZH;
     int at = -1;
+    size_t i;
+    buf_t out;
     const char *office = office_find(d->app->offices, code, &at, NULL) == 0 ? office_at(d->app->offices, at)->name.in[d->wish->lang] : code;
+    buf_init(&out, ABOUT_MOST);
+    buf_addf(&out, zh ? "%s%s　%s 至 %s" : "%s%s, %s to %s", office, is_set(asked, "alone") ? "" : zh ? "及下级院" : " and offices below",
+             json_string_value(json_object_get(asked, "from")), json_string_value(json_object_get(asked, "to")));
+    json_array_foreach(json_object_get(d->answer, "conditions"), i, e)
+        buf_addf(&out, "%s%s", i ? zh ? "；" : "; " : zh ? "　仅计 " : "; only ", words(e, d->wish->lang));
+    if (known) buf_addf(&out, zh ? "　以%s已登记的为准" : "; as recorded until %s", known);
+    if (then && strcmp(then, "then") == 0) buf_add_raw(&out, zh ? "　按行为当日的管辖" : "; by the boundaries of each act's day");
+    const char *text = buf_failed(&out) ? NULL : arena_text(d->a, buf_text(&out));
+    buf_release(&out);
+    if (!text) d->short_of_memory = true;
+    return text;
+}
+
+static void add_words(drawing_t *d)
+{
+    const json_t *figure = json_array_get(d->figures, d->figure);
+    const char *unit = figure_unit_word(figure, d->wish->lang, d->a);
+    bool zh = d->wish->lang == LANG_ZH;
     d->c->title = words(json_object_get(figure, "label"), d->wish->lang);
-    d->c->about = arena_printf(d->a, zh ? "%s%s　%s 至 %s" : "%s%s, %s to %s", office,
-                               json_is_true(json_object_get(asked, "alone")) ? "" : zh ? "及下级院" : " and offices below",
-                               json_string_value(json_object_get(asked, "from")), json_string_value(json_object_get(asked, "to")));
+    d->c->about = about(d);
     d->c->foot = arena_printf(d->a, zh ? "数据护照 %s%s%s" : "Passport %s%s%s", json_string_value(json_object_get(d->answer, "passport")),
-                              !known ? "" : zh ? "，截至登记日 " : ", as recorded until ", known ? known : "");
-    if (d->small && d->c->note && d->c->foot)
-        d->c->foot = arena_printf(d->a, zh ? "%s；* 基数不足20，增减易误导" : "%s; * base below 20: the change misleads", d->c->foot);
+                              !d->small || !d->c->note ? "" : zh ? "；* 基数不足20，增减易误导" : "; * base below 20: the change misleads",
+                              !d->part || !d->c->note ? "" : zh ? "；‡ 对比期记录不全，增减不可比" : "; ‡ the time compared with is not on record in full: the change says nothing");
     d->c->unit = is_sort(d, d->figure, "share") ? "%" : unit && *unit ? unit : NULL;
     if (!unit || !d->c->about || !d->c->foot) d->short_of_memory = true;
 }

@@ -115,6 +115,7 @@ static bool cell(const table_t *t, size_t row, const column_t *c, int64_t *ret_p
     if (json_is_array(v)) v = json_array_get(v, c->at);
     if (c->inner) v = json_object_get(v, c->inner);
     *ret_part = *ret_whole = 0;
+    if (json_is_true(json_object_get(json_array_get(row_values(t, row), c->figure), "unrecorded")) && strcmp(c->member, "n") == 0) return false;
     if (c->form == CELL_FLAG) return json_is_true(v);
     if (!v || json_is_null(v)) return false;
     parts(v, ret_part, ret_whole);

@@ -51,7 +51,7 @@ static const char *numeric_date(const char *at, day_t *ret_day)
 {
     static const char *const after_year[] = {"-", "/", ".", "年"};
     static const char *const after_month[] = {"-", "/", ".", "月"};
-    int year, month, day;
+    int year, month = 0, day = 0;
     if (digits_take(&at, 4, &year) != 4) return NULL;
     if (isdigit((unsigned char)*at)) {
         if (digits_take(&at, 2, &month) != 2 || digits_take(&at, 2, &day) != 2) return NULL;

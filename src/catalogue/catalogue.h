@@ -22,7 +22,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CAT_STAGES_MOST = 64, CAT_ROLES_MOST = 64, CAT_FIELDS_MOST = 128, CAT_DUES_MOST = 64, CAT_THEN_MOST = 32, CAT_CARRY_MOST = 16, CAT_CHECKS_MOST = 32, CAT_HANDLERS_MOST = 4 };
+enum { CAT_STAGES_MOST = 64, CAT_ROLES_MOST = 64, CAT_FIELDS_MOST = 128, CAT_DUES_MOST = 64, CAT_THEN_MOST = 32, CAT_CARRY_MOST = 16, CAT_WHOLES_MOST = 16, CAT_CHECKS_MOST = 32, CAT_HANDLERS_MOST = 4 };
 
 enum cat_type {
     CAT_TEXT,     /* one line, at most 400 characters unless most: says otherwise */

@@ -226,12 +226,17 @@ static void check_cycles(reader_t *r, const kind_draft_t *drafts, size_t count)
         char chain[ERR_ARG_BYTES];
         size_t at = 0;
         bool round = false;
+        size_t steps = 0;
         if (!k->kind.name) continue;
-        for (size_t steps = 0; up && up->kind.parent && !round && steps < count; steps++) {
+        for (; up && up->kind.parent && !round && steps < count; steps++) {
             if (at + CAT_NAME_MOST + 8 < sizeof chain)
                 at += (size_t)snprintf(chain + at, sizeof chain - at, "%s > ", up->kind.name);
             up = draft_of(drafts, count, up->kind.parent);
             round = up == k;
+        }
+        if (!round && steps >= CAT_WHOLES_MOST) { /* seals are followed up and down so far */
+            r->mistakes->file = k->file;
+            MISTAKE(r->mistakes, k->parent, ERR_CATALOGUE_DEEP, k->kind.name, num_text(CAT_WHOLES_MOST - 1, (char[24]){0}));
         }
         if (!round) continue;
         (void)snprintf(chain + at, sizeof chain - at, "%s", k->kind.name);

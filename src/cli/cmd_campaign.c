@@ -77,6 +77,14 @@ int cmd_campaign_board(cli_call_t *call, err_t *err)
     return 0;
 }
 
+/* A dash: nothing was on record then. */
+static const char *in_week(const cli_call_t *call, const json_t *week, const char *member, size_t figure)
+{
+    const json_t *n = json_array_get(json_object_get(week, member), figure);
+    const char *text = json_is_integer(n) ? arena_printf(call->arena, "%lld", (long long)json_integer_value(n)) : "—";
+    return text ? text : "";
+}
+
 int cmd_campaign_week(cli_call_t *call, err_t *err)
 {
     actor_t actor;
@@ -90,11 +98,9 @@ int cmd_campaign_week(cli_call_t *call, err_t *err)
     json_array_foreach(json_object_get(out, "weeks"), i, w) {
         buf_addf(call->out, cli_say(call, "第 %lld 周 %s 至 %s", "week %lld %s to %s"), number(w, "week"), show_member(w, "from"), show_member(w, "to"));
         json_array_foreach(json_object_get(out, "figures"), k, f)
-            buf_addf(call->out, cli_say(call, "  %s %lld（上年 %lld，累计 %lld / %lld）", "  %s %lld (year before %lld, in all %lld / %lld)"),
-                     show_words(call, json_object_get(f, "label")), (long long)json_integer_value(json_array_get(json_object_get(w, "n"), k)),
-                     (long long)json_integer_value(json_array_get(json_object_get(w, "before"), k)),
-                     (long long)json_integer_value(json_array_get(json_object_get(w, "total"), k)),
-                     (long long)json_integer_value(json_array_get(json_object_get(w, "total_before"), k)));
+            buf_addf(call->out, cli_say(call, "  %s %s（上年 %s，累计 %s / %s）", "  %s %s (year before %s, in all %s / %s)"),
+                     show_words(call, json_object_get(f, "label")), in_week(call, w, "n", k), in_week(call, w, "before", k), in_week(call, w, "total", k),
+                     in_week(call, w, "total_before", k));
         buf_add_raw(call->out, "\n");
     }
     json_array_foreach(json_object_get(out, "sheets"), i, w)

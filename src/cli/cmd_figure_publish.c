@@ -88,7 +88,7 @@ static void add_changes(cli_call_t *call, const json_t *checked)
         buf_add_raw(call->out, cli_say(call, "  指标的定义已变更\n", "  the definition of a figure has changed\n"));
     json_array_foreach(json_object_get(checked, "acts"), i, e) {
         cli_figure_act(call, e);
-        buf_addf(call->out, "  [%s]\n", reason_words(call, show_member(e, "reason")));
+        buf_addf(call->out, "  %s  [%s]\n", show_words(call, json_object_get(e, "figure_label")), reason_words(call, show_member(e, "reason")));
     }
     long long hidden = json_integer_value(json_object_get(checked, "hidden"));
     if (hidden) buf_addf(call->out, cli_say(call, "  另有 %lld 项你无权查看\n", "  %lld more are not yours to see\n"), hidden);

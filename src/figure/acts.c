@@ -58,7 +58,7 @@ static int tell(void *arg, const hit_t *h, err_t *err)
         .act = by ? by : act, .target = by ? act : 0, .matter = vec_get(&t->columns->id, (size_t)vec_get(&s->matter, event)),
         .kind = t->measure->kind->name, .figure = t->measure->figure->name, .office = t->columns->offices.at[office],
         .on = (day_t)(int32_t)vec_get(&s->day, event), .recorded_on = (day_t)(int32_t)vec_get(&s->recorded, event), .n = h->n,
-        .amount = h->amount};
+        .amount = h->amount, .cell = h->cell};
     return 0;
 }
 
@@ -111,6 +111,18 @@ static int by_matter(const void *x, const void *y)
     return (a->act > b->act) - (a->act < b->act);
 }
 
+/* Of a stock an act that moved its matter within it is a step out and a step in: it added nothing. */
+static size_t without_moves(figure_act_t *list, size_t count)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool same = n && list[n - 1].act == list[i].act && list[n - 1].matter == list[i].matter;
+        if (same && list[n - 1].n + list[i].n == 0) n--;
+        else list[n++] = list[i];
+    }
+    return n;
+}
+
 static int tell_measure(question_t *q, int measure, const char *const *key, telling_t *t, err_t *err)
 {
     pass_t *p = arena_array(q->arena, BOUNDS_MOST, sizeof *p);
@@ -127,6 +139,7 @@ static int tell_measure(question_t *q, int measure, const char *const *key, tell
         failed = pass_each(t->pass, tell, t, err);
     }
     if (!failed && t->count) qsort(t->list, t->count, sizeof *t->list, by_matter);
+    if (!failed && t->measure->sort == FIGURE_STOCK) t->count = without_moves(t->list, t->count);
     return failed;
 }
 

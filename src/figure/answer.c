@@ -53,6 +53,7 @@ static void say(json_t *into, const char *key, figure_style_t style, int64_t par
 }
 
 typedef struct compared {
+    bool unrecorded; /* there is no number: nothing was on record yet */
     bool rate, money, days, plan, compared;
     bool joined; /* the office itself was not on record for most of the window compared with */
     bool unkept, half_kept; /* nothing was on record in the window compared with, or not from its beginning on */
@@ -97,6 +98,7 @@ static json_t *say_json(const compared_t *x, enum lang lang)
                              .unit = x->rate ? NULL : x->unit};
     figure_style_t plain = {.digits = -1};
     say(j, "n", number, x->now.part, x->now.whole, lang);
+    if (x->unrecorded) (void)json_object_set_new_nocheck(j, "n", json_string_nocheck(lang == LANG_ZH ? "无记录" : "no record"));
     if (!x->compared) return j;
     say(j, "before", number, x->before.part, x->before.whole, lang);
     if (x->rate) {
@@ -210,6 +212,8 @@ static json_t *value_json(const question_t *q, size_t figure, size_t cell, bool 
     compared_t x = {.rate = q->whole[figure] >= 0, .days = is_days(q, figure), .money = figure_is_money(q->kind[figure], q->figure[figure]),
                     .unit = figure_unit(q->kind[figure], q->figure[figure]), .now = pair_at(q, figure, 0, cell, total)};
     json_t *j = json_object();
+    x.unrecorded = (!x.now.whole || (!x.now.part && !x.rate && !x.days)) && value_unrecorded(q, figure, cell, total);
+    if (x.unrecorded) (void)json_object_set_new_nocheck(j, "unrecorded", json_true());
     if (x.rate || x.days) (void)json_object_set_new_nocheck(j, "ratio", ratio_json(x.now.part, x.now.whole));
     if (x.days) add_days(q, figure, cell, total, &x, j);
     else if (!x.rate) (void)json_object_set_new_nocheck(j, "n", json_integer((json_int_t)x.now.part));
@@ -323,7 +327,8 @@ int answer_make(question_t *q, json_t **ret_json, err_t *err)
                                    instant_text(instant_now(), now), "position", (json_int_t)q->position, "windows",
                                    windows_json(q), "notes", notes_json(q), "on_record_from", day_json(q->since_any), "joined_rows", joined_rows_json(q), "by", by_json(q), "figures", figures_json(q), "rows", rows, "total", "values",
                                    values_json(q, 0, true));
-    if (!failed && !j) failed = err_nomem(err);
+    if (!failed && (!j || json_object_set_new(j, "conditions", conditions_json(q)) != 0)) failed = err_nomem(err);
+    if (failed) json_decref(j);
     json_decref(asked);
     json_decref(rows);
     if (!failed) *ret_json = j;

@@ -76,7 +76,7 @@ static int pass_make(question_t *q, const measure_t *m, size_t wave, pass_t *ret
     int failed = m->figure->days_field ? column_known(q, m->kind, m->figure->days_field, &from, err) : 0;
     if (from) ret->from_field = &from->cells;
     if (!failed) failed = lookups_make(q, m, ret, err);
-    if (!failed && ret->lookup_count) failed = sealed_bits(q, k, &ret->sealed, err);
+    if (!failed && (ret->lookup_count || ret->by_stage)) failed = sealed_bits(q, k, &ret->sealed, err);
     return failed;
 }
 
@@ -132,44 +132,24 @@ static inline int add_hit(void *arg, const hit_t *h, err_t *err)
     return 0;
 }
 
-/* The commonest question: offices and periods alone. */
-static void pass_plain(const pass_t *p, sums_t *x)
+/* The commonest questions: offices and periods alone, or with one field of words (two more loads); of stocks the stage of the step. */
+static inline __attribute__((always_inline)) void pass_simple(const pass_t *p, sums_t *x, const lookup_t *l, bool stock, bool amounts)
 {
     const stream_t *s = p->stream;
-    const uint16_t *office = (const uint16_t *)(const void *)s->office.at;
-    const int32_t *day = (const int32_t *)(const void *)s->day.at;
-    const int8_t *n = (const int8_t *)(const void *)s->n.at;
-    const int64_t *amount = (const int64_t *)(const void *)s->amount.at;
-    uint32_t span = (uint32_t)(p->to - p->from);
-    for (size_t i = 0; i < s->day.count; i++) {
-        uint32_t d = (uint32_t)day[i] - (uint32_t)p->from;
-        if (d > span) continue;
-        int32_t of = p->of_office[office[i]];
-        if (of < 0) continue;
-        int64_t v = x->amounts ? amount[i] : n[i];
-        x->sum[of + p->of_day[d]] += v;
-        x->total += v;
-    }
-}
-
-/* By one field of words, nothing else to ask: two more loads. */
-static void pass_field(const pass_t *p, sums_t *x)
-{
-    const stream_t *s = p->stream;
-    const lookup_t *l = &p->lookup[0];
-    const uint16_t *office = (const uint16_t *)(const void *)s->office.at, *cells = (const uint16_t *)(const void *)l->cells->at;
+    const uint16_t *office = (const uint16_t *)(const void *)s->office.at, *cells = l ? (const uint16_t *)(const void *)l->cells->at : NULL;
     const int32_t *day = (const int32_t *)(const void *)s->day.at;
     const int8_t *n = (const int8_t *)(const void *)s->n.at;
     const int64_t *amount = (const int64_t *)(const void *)s->amount.at;
     const uint32_t *matter = (const uint32_t *)(const void *)s->matter.at;
+    const uint8_t *stage = s->stage.at;
     uint32_t span = (uint32_t)(p->to - p->from);
     for (size_t i = 0; i < s->day.count; i++) {
-        uint32_t d = (uint32_t)day[i] - (uint32_t)p->from;
+        uint32_t d = stock && day[i] < p->from ? 0 : (uint32_t)day[i] - (uint32_t)p->from;
         if (d > span) continue;
-        int32_t of = p->of_office[office[i]], at = l->table[cells[matter[i]]];
-        if (of < 0 || at < 0) continue;
-        int64_t v = x->amounts ? amount[i] : n[i];
-        x->sum[of + p->of_day[d] + at] += v;
+        int32_t of = p->of_office[office[i]], at = l ? l->table[cells[matter[i]]] : 0, in = stock ? p->of_stage[stage[i]] : 0;
+        if (of < 0 || at < 0 || in < 0) continue;
+        int64_t v = amounts ? amount[i] : n[i];
+        x->sum[of + p->of_day[d] + at + in] += v;
         x->total += v;
     }
 }
@@ -179,14 +159,24 @@ static bool has_lists(const lookup_t *l)
     return l->lists && l->lists[0];
 }
 
+static bool has_words(const lookup_t *l)
+{
+    return l->table && !l->up && l->cells->width == 2 && !has_lists(l);
+}
+
 static int add_up(const pass_t *p, sums_t *x, err_t *err)
 {
-    bool plain = p->stream && p->stream->sort == STREAM_COUNTS && !x->measured && p->known_on == INT32_MAX && !p->sealed;
     if (!p->stream || !p->stream->day.count) return 0;
-    if (plain && !p->lookup_count) return pass_plain(p, x), 0;
-    if (plain && p->lookup_count == 1 && p->lookup[0].table && !p->lookup[0].up && p->lookup[0].cells->width == 2 && !has_lists(&p->lookup[0]))
-        return pass_field(p, x), 0;
-    return pass_run(p, add_hit, x, err);
+    bool simple = !x->measured && p->known_on == INT32_MAX && !p->sealed && p->lookup_count < 2, stock = p->stream->sort == STREAM_STOCK;
+    const lookup_t *l = p->lookup_count ? &p->lookup[0] : NULL;
+    if (!simple || (l && !has_words(l))) return pass_run(p, add_hit, x, err);
+    if (stock && l) pass_simple(p, x, l, true, false);
+    else if (stock) pass_simple(p, x, NULL, true, false);
+    else if (x->amounts && l) pass_simple(p, x, l, false, true);
+    else if (x->amounts) pass_simple(p, x, NULL, false, true);
+    else if (l) pass_simple(p, x, l, false, false);
+    else pass_simple(p, x, NULL, false, false);
+    return 0;
 }
 
 /* What stepped in and out in each period, as what stood at its end. */

@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-    FORM = 3,           /* raise when the file's form or the meaning of a cell changes */
+    FORM = 4,           /* raise when the file's form or the meaning of a cell changes */
     WRITE_SHARE = 32,   /* written anew when so great a part of the log is new … */
     WRITE_LEAST = 50000, /* … and at least so many leaves */
     LOG_MOST = 1000000, /* … or the log has grown so much, whatever there is of this kind */
@@ -72,14 +72,17 @@ static void make_columns(counted_kind_t *k)
     }
 }
 
+static stream_t stream_of(const cat_figure_t *f)
+{
+    return (stream_t){.figure = f, .sort = f ? STREAM_COUNTS : STREAM_STOCK, .office.width = 2, .day.width = 4, .n.width = 1,
+                      .matter.width = 4, .recorded.width = 4, .act.width = 8, .amount.width = 8, .later_at.width = 4,
+                      .later_by.width = 8, .from_day.width = 4, .stage.width = 1};
+}
+
 static void make_stream(counted_kind_t *k, const cat_figure_t *f)
 {
-    if (!f->count && !f->stock) return; /* a share */
-    stream_t *s = &k->stream[k->stream_count++];
-    *s = (stream_t){.figure = f, .sort = f->stock ? STREAM_STOCK : STREAM_COUNTS, .office.width = 2, .day.width = 4, .n.width = 1,
-                    .matter.width = 4, .recorded.width = 4, .act.width = 8, .amount.width = 8, .later_at.width = 4,
-                    .later_by.width = 8, .from_day.width = 4};
-    k->stocks = k->stocks || f->stock;
+    if (f->count) k->stream[k->stream_count++] = stream_of(f); /* a share has none */
+    k->stock |= f->stock;
 }
 
 static void fingerprint(counted_kind_t *k, buf_t *out)
@@ -94,12 +97,10 @@ static void fingerprint(counted_kind_t *k, buf_t *out)
     }
     for (size_t i = 0; i < k->stream_count; i++) {
         const cat_figure_t *f = k->stream[i].figure;
-        buf_addf(out, "%s %s %d %s", f->name, f->count ? f->count : "", f->sum != NULL, f->days_from ? f->days_from : "");
-        for (size_t s = 0; s < k->kind->stage_count; s++)
-            if (f->stock >> s & 1) buf_addf(out, " %s", k->kind->stages[s]);
-        buf_add_char(out, '\n');
+        buf_addf(out, "%s %s %d %s\n", f->name, f->count, f->sum != NULL, f->days_from ? f->days_from : "");
     }
-    for (size_t s = 0; k->stocks && s < k->kind->stage_count; s++) buf_addf(out, "%s\n", k->kind->stages[s]); /* `reached` has their numbers */
+    for (size_t s = 0; k->stock && s < k->kind->stage_count; s++) /* `reached` and the steps have their numbers */
+        buf_addf(out, "%s%s\n", k->kind->stages[s], k->stock >> s & 1 ? " on hand" : "");
 }
 
 static int make_model(counted_kind_t *k, const cat_kind_t *kind, err_t *err)
@@ -114,6 +115,7 @@ static int make_model(counted_kind_t *k, const cat_kind_t *kind, err_t *err)
     k->stream = calloc(kind->figure_count + 1, sizeof *k->stream);
     if (!k->column || !k->stream) return err_nomem(err);
     make_columns(k);
+    k->steps = stream_of(NULL);
     for (size_t i = 0; i < kind->figure_count; i++) make_stream(k, &kind->figures[i]);
     buf_init(&out, MODEL_MOST);
     fingerprint(k, &out);
@@ -129,9 +131,9 @@ size_t counted_vecs(counted_kind_t *k, vec_t **into)
     vec_t *own[] = {&k->id, &k->parent, &k->slot, &k->reached, &k->touched, &k->since};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) into[n++] = own[i];
     for (size_t i = 0; i < k->column_count; i++) into[n++] = &k->column[i].cells;
-    for (size_t i = 0; i < k->stream_count; i++) {
-        stream_t *s = &k->stream[i];
-        vec_t *of[] = {&s->office, &s->day, &s->n, &s->matter, &s->recorded, &s->act, &s->amount, &s->later_at, &s->later_by, &s->from_day};
+    for (size_t i = 0; i <= k->stream_count; i++) {
+        stream_t *s = i < k->stream_count ? &k->stream[i] : &k->steps;
+        vec_t *of[] = {&s->office, &s->day, &s->n, &s->matter, &s->recorded, &s->act, &s->amount, &s->later_at, &s->later_by, &s->from_day, &s->stage};
         for (size_t j = 0; j < sizeof of / sizeof *of; j++) into[n++] = of[j];
     }
     assert(n <= VECS_MOST);
@@ -211,6 +213,7 @@ static counted_kind_t *kind_named(counted_t *x, const char *name)
 
 const stream_t *counted_stream(const counted_kind_t *k, const cat_figure_t *figure)
 {
+    if (figure->stock) return &k->steps;
     for (size_t i = 0; i < k->stream_count; i++)
         if (k->stream[i].figure == figure) return &k->stream[i];
     return NULL;

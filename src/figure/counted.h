@@ -3,8 +3,8 @@
  * Purpose    A table over 17 million matters is one pass over four narrow columns (office, day, number, matter) instead of a
  *            GROUP BY over rows; by a field, one look more per act into a column of the matters.
  * Content    Per kind with figures: a stream of counted acts for each figure that counts, adds up or measures days, one of
- *            steps in and out for each stock; and of each matter its office, stage, whole, days and fields (all but texts,
- *            parties, links and sealed ones), by a dense number given when it was first seen.
+ *            steps into and out of every stage that a stock knows; and of each matter its office, stage, whole, days and fields
+ *            (all but texts, parties, links and sealed ones), by a dense number given when it was first seen.
  * Truth      Acts alone: effects.counts, stages reached and days of acts; fields come from the kind's table. It is a cache: may
  *            be deleted, is made again in one scan of the acts, and `figure recount` compares it with acts and tallies.
  * Follows    The log (ledger_leaf): new acts append to the streams, and their matters are read again. On PostgreSQL what waits
@@ -24,7 +24,7 @@
 
 #include <pthread.h>
 
-enum { FILE_LEAST = 20000, STREAM_VECS = 10 };
+enum { FILE_LEAST = 20000, STREAM_VECS = 11 };
 #define MATTER_NONE UINT32_MAX
 #define CELL_NONE INT64_MIN /* no value, of numbers */
 
@@ -44,9 +44,10 @@ uint64_t vec_sum(const vec_t *v);
 
 enum stream_sort { STREAM_COUNTS, STREAM_STOCK };
 
-/* Counted acts of one figure, in the order of the log. */
+/* Counted acts of one figure, or the steps of a kind from stage to stage, in the order of the log. An act that moves its matter from
+ * one stage to another is two steps: out (-1) and in (+1). Steps of stages that no stock of the kind has are left out. */
 typedef struct stream {
-    const cat_figure_t *figure;
+    const cat_figure_t *figure; /* NULL: steps */
     enum stream_sort sort;
     vec_t office;   /* 2: number in offices */
     vec_t day;      /* 4 */
@@ -57,6 +58,7 @@ typedef struct stream {
     vec_t amount;   /* 8: sums; days between two acts; else empty */
     vec_t later_at, later_by; /* 4, 8: of which of them another act said so, and which */
     vec_t from_day; /* 4, per matter: days between two acts: the last `from`, + DAY_SHIFT; 0 = none */
+    vec_t stage;    /* 1: steps: into or out of which, its number in the kind */
 } stream_t;
 
 enum cell { CELL_WORD, CELL_WORDS /* 4 bytes */, CELL_BOOL /* 0 none, 1 no, 2 yes */, CELL_DAY, CELL_NUMBER };
@@ -78,6 +80,8 @@ typedef struct counted_kind {
     const cat_kind_t *kind;
     stream_t *stream;
     size_t stream_count;
+    stream_t steps;     /* stocks only: of all of them */
+    uint64_t stock;     /* stages that any stock has */
     column_t *column;
     size_t column_count, row_columns; /* the first are columns of the kind's table */
     vec_t id;       /* 8: of the matter */
@@ -94,7 +98,7 @@ typedef struct counted_kind {
     int64_t first;             /* day its first matter was opened, + DAY_SHIFT; 0 = none */
     bool stirred;              /* first and the offices' days are to be taken from `since` again */
     ledger_hash_t root;
-    bool made, stocks;
+    bool made;
 } counted_kind_t;
 
 typedef struct counted counted_t;
@@ -108,6 +112,7 @@ void counted_unlock(counted_t *x);
 /* Held for reading: the columns of a kind, NULL when it has no figures; leaves followed. */
 const counted_kind_t *counted_of(const counted_t *x, const cat_kind_t *kind);
 int64_t counted_position(const counted_t *x);
+/* Of a stock the steps of the kind: those of its own stages are for the reader to take. NULL: of a share. */
 const stream_t *counted_stream(const counted_kind_t *k, const cat_figure_t *figure);
 const column_t *counted_column(const counted_kind_t *k, const char *name);
 /* When the terms of a share of a cohort ran out; of a share with due rules never NULL. */

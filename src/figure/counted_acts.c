@@ -119,7 +119,7 @@ static int add_event(const taken_t *t, stream_t *s, day_t on, int64_t n, int64_t
     if (!failed) failed = vec_add(&s->matter, t->number, err);
     if (!failed) failed = vec_add(&s->recorded, t->recorded, err);
     if (!failed) failed = vec_add(&s->act, t->base, err);
-    if (!failed && (s->figure->sum || s->figure->days_from)) failed = vec_add(&s->amount, amount, err);
+    if (!failed && stream_amounts(s)) failed = vec_add(&s->amount, amount, err);
     if (failed || t->base == t->id) return failed;
     failed = vec_add(&s->later_at, (int64_t)s->act.count - 1, err);
     return failed ? failed : vec_add(&s->later_by, t->id, err);
@@ -128,7 +128,7 @@ static int add_event(const taken_t *t, stream_t *s, day_t on, int64_t n, int64_t
 static stream_t *stream_named(const counted_kind_t *k, const char *figure)
 {
     for (size_t i = 0; i < k->stream_count; i++)
-        if (k->stream[i].sort == STREAM_COUNTS && strcmp(k->stream[i].figure->name, figure) == 0) return &k->stream[i];
+        if (strcmp(k->stream[i].figure->name, figure) == 0) return &k->stream[i];
     return NULL;
 }
 
@@ -201,7 +201,15 @@ static int day_of_act(const taken_t *t, int64_t act, day_t *ret, err_t *err)
     return failed;
 }
 
-/* Steps in and out of the stages of each stock. An annulment steps back, on the day of the act annulled; a correction
+static int add_step(const taken_t *t, day_t on, int64_t stage, int64_t n, err_t *err)
+{
+    stream_t *s = &t->kind->steps;
+    if (stage < 0 || !(t->kind->stock >> stage & 1)) return 0;
+    int failed = add_event(t, s, on, n, 0, err);
+    return failed ? failed : vec_add(&s->stage, stage, err);
+}
+
+/* Steps out of the stage before and into the one reached. An annulment steps back, on the day of the act annulled; a correction
  * stays where it is. */
 static int take_stage(const taken_t *t, err_t *err)
 {
@@ -213,12 +221,8 @@ static int take_stage(const taken_t *t, err_t *err)
     if (!stage_of(t->body, word)) return bad_body(t, "stage", err);
     if (t->target != t->matter && *word) (void)cat_kind_stage(t->kind->kind, word, &stage, NULL);
     int failed = t->target ? day_of_act(t, t->target, &on, err) : 0;
-    for (size_t i = 0; !failed && i < t->kind->stream_count; i++) {
-        stream_t *s = &t->kind->stream[i];
-        if (s->sort != STREAM_STOCK) continue;
-        int in = stage >= 0 && (s->figure->stock >> stage & 1), was = before >= 0 && (s->figure->stock >> before & 1);
-        if (in != was) failed = add_event(t, s, on, in - was, 0, err);
-    }
+    if (!failed && before != stage) failed = add_step(t, on, before, -1, err);
+    if (!failed && before != stage) failed = add_step(t, on, stage, 1, err);
     if (!failed) vec_set(&t->kind->reached, t->number, stage + 1);
     return failed;
 }
@@ -241,6 +245,6 @@ int act_take(counted_kind_t *k, store_conn_t *c, store_rows_t *rows, err_t *err)
     if ((int64_t)t.recorded + DAY_SHIFT > vec_get(&k->touched, t.number)) vec_set(&k->touched, t.number, (int64_t)t.recorded + DAY_SHIFT);
     failed = take_from(&t, err);
     if (!failed) failed = take_counts(&t, err);
-    if (!failed && k->stocks) failed = take_stage(&t, err);
+    if (!failed && k->stock) failed = take_stage(&t, err);
     return failed;
 }

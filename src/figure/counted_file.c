@@ -236,14 +236,14 @@ static bool take_places(int fd, const place_t *places, vec_t **vecs, size_t n, u
 static bool lengths_fit(const counted_kind_t *k)
 {
     bool fits = k->parent.count == k->id.count && k->touched.count == k->id.count && (k->slot.count & (k->slot.count - 1)) == 0 && k->slot.count >= k->id.count &&
-                (!k->stocks || k->reached.count == k->id.count) && k->since.count == k->column[COLUMN_OF_OFFICE].words.count;
+                (!k->stock || k->reached.count == k->id.count) && k->since.count == k->column[COLUMN_OF_OFFICE].words.count;
     for (size_t i = 0; i < k->column_count; i++) fits = fits && k->column[i].cells.count == k->id.count;
-    for (size_t i = 0; i < k->stream_count; i++) {
-        const stream_t *s = &k->stream[i];
+    for (size_t i = 0; i <= k->stream_count; i++) {
+        const stream_t *s = i < k->stream_count ? &k->stream[i] : &k->steps;
         size_t n = s->office.count;
         fits = fits && s->day.count == n && s->n.count == n && s->matter.count == n && s->recorded.count == n && s->act.count == n &&
-               s->amount.count == (s->figure->sum || s->figure->days_from ? n : 0) && s->later_at.count == s->later_by.count &&
-               s->from_day.count == (s->figure->days_from ? k->id.count : 0);
+               s->amount.count == (stream_amounts(s) ? n : 0) && s->later_at.count == s->later_by.count &&
+               s->from_day.count == (s->figure && s->figure->days_from ? k->id.count : 0) && s->stage.count == (s->figure ? 0 : n);
     }
     return fits;
 }

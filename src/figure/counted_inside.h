@@ -18,8 +18,14 @@ struct counted {
     pthread_mutex_t up_lock;
 };
 
+/* Has the stream a column of amounts? */
+static inline bool stream_amounts(const stream_t *s)
+{
+    return s->figure && (s->figure->sum || s->figure->days_from);
+}
+
 /* Every column of a kind, in a fixed order; at most VECS_MOST. */
-enum { VECS_MOST = CAT_FIELDS_MOST + COLUMNS_STANDARD + 6 + 64 * STREAM_VECS };
+enum { VECS_MOST = CAT_FIELDS_MOST + COLUMNS_STANDARD + 6 + 65 * STREAM_VECS };
 size_t counted_vecs(counted_kind_t *k, vec_t **into);
 /* Forgets all that was counted, not the model. */
 void counted_forget(counted_kind_t *k);

@@ -49,7 +49,7 @@ static int grow_cells(counted_kind_t *k, size_t count, err_t *err)
 {
     int failed = vec_grow(&k->parent, count, err);
     if (!failed) failed = vec_grow(&k->touched, count, err);
-    if (!failed && k->stocks) failed = vec_grow(&k->reached, count, err);
+    if (!failed && k->stock) failed = vec_grow(&k->reached, count, err);
     for (size_t i = 0; !failed && i < k->stream_count; i++)
         if (k->stream[i].figure->days_from) failed = vec_grow(&k->stream[i].from_day, count, err);
     for (size_t i = 0; !failed && i < k->column_count; i++) {

@@ -1,16 +1,19 @@
 /* explain.c - which acts made a published figure another one.
  *
- * Counted acts of the question (all its figures and windows, with its conditions, without its rows) that came into the log at or
- * behind the position; and acts behind it that gave a value to a field the question breaks down or narrows by, in matters that
- * the question would count without its conditions. */
+ * Counted acts of the question (all its figures and windows, with its conditions) that came into the log at or behind the position;
+ * and acts behind it that gave another value to a field the question breaks down or narrows by, in matters that the question would
+ * count without its conditions. What took back and counted anew in one row of one figure made no difference: it is left out. */
 #include "figure/inside.h"
 #include "figure/published_inside.h"
+
+#include "register/asof.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { FIELDS_MOST = FIGURE_BY_MOST + FIGURE_NARROW_MOST };
+static const char FIELD_CHANGED[] = "field_changed";
 
 typedef struct field_name {
     char name[64];
@@ -30,7 +33,7 @@ typedef struct explaining {
     field_name_t field[FIELDS_MOST];
     size_t fields;
     heap_t found;
-    const char **reason;   /* of each found */
+    const char **reason;   /* of each found; NULL: it made no difference */
     explained_t *into;
 } explaining_t;
 
@@ -84,25 +87,40 @@ static void find_fields(explaining_t *x, const figure_ask_t *ask)
     for (size_t i = 0; i < ask->narrow_count; i++) add_field(x, ask->narrow[i].field);
 }
 
-/* All figures and windows of the question, each alone. */
+/* Rows of different windows are different rows. */
+typedef struct gathering {
+    heap_t *into;
+    int64_t window;
+} gathering_t;
+
+static int add_of_window(void *arg, const figure_act_t *act, err_t *err)
+{
+    const gathering_t *g = arg;
+    figure_act_t own = *act;
+    own.cell = act->cell * FIGURE_WAVES_MOST + g->window;
+    return add(g->into, &own, err);
+}
+
+/* All figures and windows of the question, each alone; without its conditions also without its rows. */
 static int gather(explaining_t *x, const actor_t *actor, const figure_ask_t *ask, bool narrowed, heap_t *into, err_t *err)
 {
     json_t *answer = NULL, *w;
-    figure_ask_t total = *ask;
+    figure_ask_t total = *ask, rows = *ask;
     size_t k;
     total.by_count = 0;
     if (!narrowed) total.narrow_count = 0;
     int failed = figure_ask(x->f, actor, &total, &answer, err);
     for (size_t i = 0; !failed && i < ask->figure_count; i++) {
         json_array_foreach(json_object_get(answer, "windows"), k, w) {
-            figure_ask_t one = total;
+            figure_ask_t one = narrowed ? rows : total;
+            gathering_t g = {into, (int64_t)k};
             one.figure[0] = ask->figure[i];
             one.figure_count = 1;
             one.compare = FIGURE_ALONE;
             if (failed) break;
             failed = day_parse(json_string_value(json_object_get(w, "from")), &one.from, err);
             if (!failed) failed = day_parse(json_string_value(json_object_get(w, "to")), &one.to, err);
-            if (!failed) failed = figure_acts(x->f, actor, &one, NULL, add, into, err);
+            if (!failed) failed = figure_acts(x->f, actor, &one, NULL, add_of_window, &g, err);
         }
     }
     json_decref(answer);
@@ -210,7 +228,7 @@ static int add_field_changes(explaining_t *x, store_conn_t *c, const later_t *l,
     int at;
     if (office_find(book_offices(figures_book(x->f)), l->office, &at, NULL) == 0) act.office = office_at(book_offices(figures_book(x->f)), at)->code;
     else act.office = could->office;
-    return found(x, &act, "field_changed", err);
+    return found(x, &act, FIELD_CHANGED, err);
 }
 
 static int walk_log(store_conn_t *c, void *arg, err_t *err)
@@ -229,9 +247,118 @@ static int walk_log(store_conn_t *c, void *arg, err_t *err)
         later_t l = {store_col_int(rows, 0), store_col_int(rows, 1), store_col_int(rows, 2), store_col_text(rows, 3),
                      store_col_text(rows, 4), store_col_text(rows, 5), store_col_text(rows, 6), store_col_text(rows, 7)};
         failed = add_counted(x, &l, &any, err);
-        if (!failed && !any && x->fields && l.body) failed = add_field_changes(x, c, &l, err);
+        if (!failed && x->fields && l.body) failed = add_field_changes(x, c, &l, err);
     }
     store_rows_close(rows);
+    return failed;
+}
+
+/* --- what made a difference ----------------------------------------------------------------------------------------- */
+
+static bool is_field_change(const explaining_t *x, size_t i)
+{
+    return x->reason[i] && strcmp(x->reason[i], FIELD_CHANGED) == 0;
+}
+
+static int compare_rows(const figure_act_t *a, const figure_act_t *b)
+{
+    int names = strcmp(a->figure, b->figure);
+    if (a->matter != b->matter) return a->matter < b->matter ? -1 : 1;
+    return names ? names : (a->cell > b->cell) - (a->cell < b->cell);
+}
+
+static int by_row(const void *a, const void *b, void *arg)
+{
+    const figure_act_t *at = arg;
+    size_t i = *(const size_t *)a, k = *(const size_t *)b;
+    int order = compare_rows(&at[i], &at[k]);
+    return order ? order : (i > k) - (i < k);
+}
+
+/* What the acts of one matter add up to in one row of one figure: nothing, and they are left out. */
+static void net(explaining_t *x, const size_t *order, size_t n)
+{
+    for (size_t i = 0, k; i < n; i = k) {
+        int64_t sum = 0, amount = 0;
+        for (k = i; k < n && compare_rows(&x->found.at[order[i]], &x->found.at[order[k]]) == 0; k++) {
+            sum += x->found.at[order[k]].n;
+            amount += x->found.at[order[k]].amount;
+        }
+        for (size_t j = i; !sum && !amount && j < k; j++) x->reason[order[j]] = NULL;
+    }
+}
+
+static int net_counted(explaining_t *x, err_t *err)
+{
+    size_t n = 0, *order = calloc(x->found.count + 1, sizeof *order);
+    if (!order) return err_nomem(err);
+    for (size_t i = 0; i < x->found.count; i++)
+        if (!is_field_change(x, i)) order[n++] = i;
+    qsort_r(order, n, sizeof *order, by_row, x->found.at);
+    net(x, order, n);
+    free(order);
+    return 0;
+}
+
+static int act_before(store_conn_t *c, void *arg, err_t *err)
+{
+    int64_t *key = arg; /* matter, act; the act before */
+    bool found = false;
+    key[2] = 0;
+    return store_get_int(c, "SELECT id FROM act WHERE matter = $1 AND id < $2 ORDER BY id DESC LIMIT 1", STORE_P(store_int(key[0]), store_int(key[1])), &key[2],
+                         &found, err);
+}
+
+static const json_t *said_by(const json_t *matter, const char *name)
+{
+    return strcmp(name, "stage") == 0 ? json_object_get(matter, name) : json_object_get(json_object_get(matter, "fields"), name);
+}
+
+/* Does the matter say the same as before the act? An annulment is no act of its own there: it says what it says. */
+static int says_the_same(explaining_t *x, const figure_act_t *act, bool *ret_same, err_t *err)
+{
+    int64_t key[3] = {act->matter, act->act, 0};
+    json_t *before = NULL, *after = NULL;
+    actor_t program = {.login = "system", .office = x->trace.actor->office, .system = true};
+    book_t *book = figures_book(x->f);
+    *ret_same = false;
+    int failed = store_read(book_store(book), act_before, key, err);
+    if (failed || !key[2]) return failed;
+    if (book_asof(book, &program, act->matter, key[2], &before, NULL) == 0 && book_asof(book, &program, act->matter, act->act, &after, NULL) == 0) {
+        *ret_same = true;
+        for (size_t i = 0; i < x->fields; i++) {
+            const json_t *a = said_by(before, x->field[i].name), *b = said_by(after, x->field[i].name);
+            *ret_same = *ret_same && (a == b || (a && b && json_equal(a, b)));
+        }
+    }
+    json_decref(before);
+    json_decref(after);
+    return 0;
+}
+
+/* An act that counted is told by its counts; one whose counts made no difference may still have changed the row of its matter. */
+static int drop_idle(explaining_t *x, err_t *err)
+{
+    int failed = net_counted(x, err);
+    int64_t counted = 0;
+    size_t n = 0;
+    for (size_t i = 0; !failed && i < x->found.count; i++) {
+        bool same = false;
+        if (!is_field_change(x, i)) {
+            if (x->reason[i]) counted = x->found.at[i].act;
+            continue;
+        }
+        if (x->found.at[i].act == counted) same = true;
+        else failed = says_the_same(x, &x->found.at[i], &same, err);
+        if (same) x->reason[i] = NULL;
+    }
+    for (size_t i = 0; i < x->found.count; i++) {
+        if (!x->reason[i]) continue;
+        x->found.at[n] = x->found.at[i];
+        x->reason[n++] = x->reason[i];
+    }
+    x->into->total -= (int64_t)(x->found.count - n);
+    x->found.count = n;
     return failed;
 }
 
@@ -266,6 +393,7 @@ int published_explain(figures_t *f, const actor_t *actor, const figure_ask_t *as
     if (!failed && x->counted.count) qsort(x->counted.at, x->counted.count, sizeof *x->counted.at, by_act);
     if (!failed && x->could.count) qsort(x->could.at, x->could.count, sizeof *x->could.at, by_matter);
     if (!failed) failed = store_read(book_store(figures_book(f)), walk_log, x, err);
+    if (!failed) failed = drop_idle(x, err);
     if (!failed) failed = show(x, err);
     trace_close(&x->trace);
     free(x->counted.at);

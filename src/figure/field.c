@@ -60,17 +60,11 @@ static int field_in(const question_t *q, const dim_t *d, const cat_kind_t *k, co
     return 0;
 }
 
-/* Which stage a matter stood in is kept of now (or of the day asked about with known_on), not of each day: the stock of another day
- * by stage would be that day's matters under the stages of now. */
-static int stage_of_then(const question_t *q, const dim_t *d, const measure_t *m, err_t *err)
+/* A stock by stage is broken down by the stages of the day asked about: the steps themselves say which. Everything else, and the stage
+ * of a whole, goes by what the matter says now. */
+static bool of_steps(const measure_t *m, const char *path)
 {
-    char to[DAY_TEXT], at[DAY_TEXT];
-    day_t kept = q->ask.known_on == DAY_NONE ? day_today() : q->ask.known_on;
-    bool periods = false;
-    for (size_t i = 0; i < q->ask.by_count; i++) periods = periods || figure_by_period(q->ask.by[i]);
-    if (m->sort != FIGURE_STOCK || d->of_parent || strcmp(d->field, "stage") != 0) return 0;
-    if (q->ask.to >= kept && !periods && q->ask.compare == FIGURE_ALONE) return 0;
-    return err_set(err, ERR_FIGURE_STAGE, m->figure->name, day_text(q->ask.to, to), day_text(kept, at));
+    return m->sort == FIGURE_STOCK && strcmp(path, "stage") == 0;
 }
 
 /* --- values ---------------------------------------------------------------------------------------------- */
@@ -134,7 +128,6 @@ int field_dim(question_t *q, dim_t *d, const char *word, err_t *err)
     int failed = 0;
     for (size_t i = 0; !failed && i < q->measure_count; i++) {
         failed = field_in(q, d, q->measure[i].kind, &k, &f, err);
-        if (!failed) failed = stage_of_then(q, d, &q->measure[i], err);
         if (failed) break;
         if (i == 0) d->label = f ? f->label : (words_t){{"阶段", "Stage"}};
         failed = known_values(q, d, k, f, err);
@@ -199,7 +192,7 @@ static int dim_values(question_t *q, dim_t *d, err_t *err)
         valuing_t v = {.q = q, .dim = d};
         failed = field_in(q, d, q->measure[i].kind, &v.kind, &v.field, err);
         const column_t *column = NULL;
-        if (!failed) failed = column_known(q, v.kind, d->field, &column, err);
+        if (!failed && !of_steps(&q->measure[i], d->name)) failed = column_known(q, v.kind, d->field, &column, err);
         for (size_t w = 0; !failed && column && w < column->words.count; w++)
             failed = each_code(column->words.at[w], column->cell == CELL_WORDS && v.field && v.field->type == CAT_CHOICES, add_code, &v, err);
     }
@@ -371,14 +364,55 @@ static int narrow_lookup(question_t *q, const book_filter_t *asked, const measur
     return narrow_table(q, f, column, into, err);
 }
 
+/* --- stages of steps ----------------------------------------------------------------------------------------------- */
+
+static void stage_dim(const dim_t *d, const cat_kind_t *k, int32_t *table, int32_t *sealed)
+{
+    for (size_t i = 0; i < k->stage_count; i++) {
+        if (table[i] < 0) continue;
+        table[i] += (int32_t)(words_find(&d->keys, k->stages[i]) * (int64_t)d->stride);
+        sealed[i] += (int32_t)(d->sealed * (int64_t)d->stride);
+    }
+}
+
+static int stage_narrow(question_t *q, const book_filter_t *asked, const cat_kind_t *k, int32_t *table, int32_t *sealed, err_t *err)
+{
+    filter_t f;
+    int failed = filter_parse(k, q->tree, asked, q->arena, &f, err);
+    for (size_t i = 0; !failed && i < k->stage_count; i++) {
+        if (!filter_accepts(&f, k->stages[i])) table[i] = NO_CELL;
+        sealed[i] = NO_CELL; /* what one may not see does not answer */
+    }
+    return failed;
+}
+
+static int stage_tables(question_t *q, const measure_t *m, pass_t *into, err_t *err)
+{
+    const cat_kind_t *k = m->kind;
+    int32_t *table = arena_array(q->arena, STEPS_MOST, sizeof *table), *sealed = arena_array(q->arena, STEPS_MOST, sizeof *sealed);
+    int failed = table && sealed ? 0 : err_nomem(err);
+    for (size_t i = 0; !failed && i < STEPS_MOST; i++) table[i] = sealed[i] = i < k->stage_count && (m->figure->stock >> i & 1) ? 0 : NO_CELL;
+    for (size_t i = 0; !failed && i < q->ask.by_count; i++)
+        if (of_steps(m, q->ask.by[i])) stage_dim(&q->dim[i], k, table, sealed), into->by_stage = true;
+    for (size_t i = 0; !failed && i < q->ask.narrow_count; i++) {
+        if (!of_steps(m, q->ask.narrow[i].field)) continue;
+        into->by_stage = true;
+        failed = stage_narrow(q, &q->ask.narrow[i], k, table, sealed, err);
+    }
+    into->of_stage = table;
+    into->of_stage_sealed = sealed;
+    return failed;
+}
+
 int lookups_make(question_t *q, const measure_t *m, pass_t *into, err_t *err)
 {
     int failed = 0;
     into->lookup_count = 0;
+    if (m->sort == FIGURE_STOCK) failed = stage_tables(q, m, into, err);
     for (size_t i = 0; !failed && i < q->ask.narrow_count; i++)
-        failed = narrow_lookup(q, &q->ask.narrow[i], m, &into->lookup[into->lookup_count++], err);
+        if (!of_steps(m, q->ask.narrow[i].field)) failed = narrow_lookup(q, &q->ask.narrow[i], m, &into->lookup[into->lookup_count++], err);
     for (size_t i = 0; !failed && i < q->ask.by_count; i++)
-        if (q->dim[i].by == BY_FIELD) failed = dim_lookup(q, &q->dim[i], m, &into->lookup[into->lookup_count++], err);
+        if (q->dim[i].by == BY_FIELD && !of_steps(m, q->dim[i].name)) failed = dim_lookup(q, &q->dim[i], m, &into->lookup[into->lookup_count++], err);
     assert(into->lookup_count <= LOOKUPS_MOST);
     return failed;
 }

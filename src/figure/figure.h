@@ -130,6 +130,8 @@ typedef struct figure_ask {
 
 /* year, quarter, month, week, day; NULL allowed. */
 bool figure_by_period(const char *word);
+/* The last day of a period by the key of its row (2025, 2025-Q1, 2025-03, 2025-W05, 2025-03-05); DAY_NONE: it is none. */
+day_t figure_period_end(const char *key);
 
 /* The question as JSON, and back: {"figures":[],"office","alone","from","to","by":[],"compare":"none|yoy|before|five|plan",
  * "plan","boundaries":"now|then","known_on","where":["FIELD=VALUE"],"empty"}; members may be left out. Texts go into the
@@ -147,6 +149,7 @@ int figure_ask_words(const char *by, const char *compare, const char *boundaries
  *   "on_record_from": day                  anything is on record from then on, null = nothing is; of each figure likewise
  *   "joined_rows":{CODE: day|null}         rows of offices on record only from after the window's first day; null = never
  *   "by":[{"name","label":{zh,en}},…],
+ *   "conditions":[{zh,en},…]               what "where" says, in words
  *   "figures":[{"name","kind","label":{zh,en},"unit","sort","money","formula":{zh,en},"law","version","on_record_from"},…],
  *   "rows":[{"key":[…],"words":[{zh,en},…],"values":[VALUE,…]},…]    one value per figure; offices in order of codes,
  *                                                                    periods in order of time, codes as in the catalogue
@@ -154,6 +157,7 @@ int figure_ask_words(const char *by, const char *compare, const char *boundaries
  * VALUE  {"n": whole number                      counts, sums (money in fen), stocks; days: how many were measured
  *         "ratio":{"part","whole"}               shares; days: their sum and their number (mean)
  *         "quantiles":[q25,q50,q75,q90]          days, or null when nothing was measured
+ *         "unrecorded": true                     nothing was on record yet in the days of the row: n is 0 and means nothing; say: "无记录"
  *         "before": n or {"part","whole"}        compared with; five: the mean of the five, as {"part","whole":5}; plan: the target
  *         "series":[n,…]                         five: oldest first
  *         "change": n - before                   counts
@@ -190,6 +194,7 @@ typedef struct figure_act {
     const char *kind, *figure, *office;
     day_t on, recorded_on;
     int64_t n, amount;            /* days: amount is their number */
+    int64_t cell;                 /* of the answer: the same for acts of one row; of several rows (choices) the first */
 } figure_act_t;
 typedef int (*figure_act_fn)(void *arg, const figure_act_t *act, err_t *err);
 /* All that make up a value of the answer: key as in its row (by_count texts), or NULL = the total. Ascending by matter. A share
@@ -233,7 +238,7 @@ typedef struct figure_recount {
     int64_t tallies, events;      /* sums compared: of table tally, of the columns */
     int64_t differences;
     double seconds;
-    json_t *found;                /* [{"where":"tally|columns","figure","office","day","n","amount","counted_n","counted_amount"}], at
+    json_t *found;                /* [{"where":"tally|columns","figure" (of what stands now: the stage),"office","day","n","amount","counted_n","counted_amount"}], at
                                      most 100; the caller's */
 } figure_recount_t;
 /* Counts everything anew from the acts and compares. kind NULL = all. */

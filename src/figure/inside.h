@@ -106,7 +106,7 @@ typedef struct lookup {
     bool empty;           /* also without a value */
     int32_t sealed;       /* added for a matter under seal; NO_CELL */
 } lookup_t;
-enum { NO_CELL = -1, LOOKUPS_MOST = FIGURE_BY_MOST + FIGURE_NARROW_MOST };
+enum { NO_CELL = -1, STEPS_MOST = UINT8_MAX + 1, LOOKUPS_MOST = FIGURE_BY_MOST + FIGURE_NARROW_MOST };
 #define LIST_OF(value) (-(value) - 2)
 
 /* Counted acts of one measure over one stretch of days. */
@@ -118,6 +118,9 @@ typedef struct pass {
     day_t known_on;           /* recorded until; INT32_MAX = all */
     lookup_t lookup[LOOKUPS_MOST];
     size_t lookup_count;
+    const int32_t *of_stage;  /* stocks: by stage of a step, STEPS_MOST of them; NO_CELL: not of the stock, or narrowed out */
+    const int32_t *of_stage_sealed; /* the same for matters under seal */
+    bool by_stage;            /* ... and the stage breaks down or narrows */
     const uint8_t *sealed;    /* bit by dense number: hidden from the actor; NULL = none is */
     const vec_t *from_field;  /* days from a date field */
     bool sums;                /* amounts are added up, not numbers */
@@ -222,7 +225,7 @@ size_t rows_above(const question_t *q, const dim_t *d, size_t row, size_t into[C
 int field_dim(question_t *q, dim_t *d, const char *word, err_t *err);
 int bad_by(const question_t *q, const char *word, err_t *err);
 bool field_breaks_down(const cat_field_t *f);
-/* Fields and narrowing of a measure's kind, as lookups; the columns are held. */
+/* Fields and narrowing of a measure's kind, as lookups, a stock's stages as tables; the columns are held. */
 int lookups_make(question_t *q, const measure_t *m, pass_t *into, err_t *err);
 /* Values that only the columns know (old codes, logins): before the cells are laid out; the columns are held. */
 int field_values(question_t *q, err_t *err);
@@ -249,6 +252,8 @@ int days_binned(question_t *q, size_t measure, const pass_t *p, size_t count, er
 int days_count(question_t *q, size_t measure, const pass_t *p, size_t count, err_t *err);
 /* answer.c */
 int answer_make(question_t *q, json_t **ret_json, err_t *err);
+/* narrowed.c: what it is narrowed to, in words: [{"zh","en"}] */
+json_t *conditions_json(const question_t *q);
 /* notes.c: the columns are held */
 int since_find(question_t *q, err_t *err);
 /* Nothing of the window was on record then, or its beginning was not. */
@@ -259,6 +264,8 @@ enum kept { KEPT, HALF_KEPT, UNKEPT };
 enum kept value_kept(const question_t *q, size_t figure, size_t wave, size_t cell, bool total);
 /* The office, or the first of them, joined within the window: most of it was not on record. */
 bool value_joined(const question_t *q, size_t wave, size_t cell, bool total);
+/* Nothing was on record yet in the days of the row (or of the total): what is not there is not 0. */
+bool value_unrecorded(const question_t *q, size_t figure, size_t cell, bool total);
 /* Rows of offices that joined after the window's first day: {CODE: day, or null = never any record}. */
 json_t *joined_rows_json(const question_t *q);
 /* What who reads the answer must know of it: [{"code","zh","en"}]. */

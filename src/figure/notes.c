@@ -101,6 +101,19 @@ bool value_joined(const question_t *q, size_t wave, size_t cell, bool total)
     return offices != DAY_NONE && offices <= w->to && joined(w, offices) > w->from;
 }
 
+/* Of what is asked now an office speaks from its first matter on, whatever that was: a kind that it has none of was not needed. */
+bool value_unrecorded(const question_t *q, size_t figure, size_t cell, bool total)
+{
+    day_t since = offices_of(q, cell, total), valid = q->figure[figure]->valid_from;
+    if (valid != DAY_NONE) since = later(since, valid);
+    if (since == DAY_NONE || q->wave[0].to < since) return true;
+    for (size_t i = 0; !total && i < q->ask.by_count; i++) {
+        const dim_t *d = &q->dim[i];
+        if (by_is_period(d->by) && (int64_t)(cell / d->stride % d->count) < period_number(d->by, since) - d->base) return true;
+    }
+    return false;
+}
+
 json_t *joined_rows_json(const question_t *q)
 {
     char day[DAY_TEXT];

@@ -57,6 +57,7 @@ static inline __attribute__((always_inline)) int pass_run(const pass_t *p, hit_f
     const int8_t *n = (const int8_t *)(const void *)s->n.at;
     const uint32_t *matter = (const uint32_t *)(const void *)s->matter.at;
     const int64_t *amount = s->amount.count ? (const int64_t *)(const void *)s->amount.at : NULL;
+    const uint8_t *stage = s->stage.at;
     bool stock = s->sort == STREAM_STOCK, all_known = p->known_on == INT32_MAX; /* then a column less is read */
     int failed = 0;
     for (size_t i = 0; !failed && i < s->day.count; i++) {
@@ -64,10 +65,16 @@ static inline __attribute__((always_inline)) int pass_run(const pass_t *p, hit_f
         int32_t looked[LOOKUPS_MOST], of = p->of_office[office[i]];
         if (of < 0) continue;
         hit_t hit = {.event = i, .n = n[i], .amount = amount ? amount[i] : 0, .first = true};
-        int64_t cell = (int64_t)of + p->of_day[day[i] < p->from ? 0 : day[i] - p->from];
+        int64_t cell = (int64_t)of + p->of_day[day[i] < p->from ? 0 : day[i] - p->from], base;
         uint32_t m = matter[i];
         bool counts = !p->from_field || days_from_field(p->from_field, m, day[i], n[i], &hit.amount), several = false;
         bool sealed = p->sealed && (p->sealed[m >> 3] >> (m & 7) & 1);
+        if (stock) {
+            int32_t at = (sealed ? p->of_stage_sealed : p->of_stage)[stage[i]];
+            if (at < 0) continue;
+            cell += at;
+        }
+        base = cell;
         for (size_t l = 0; counts && l < p->lookup_count; l++) {
             looked[l] = sealed ? p->lookup[l].sealed : look(&p->lookup[l], m);
             counts = looked[l] != NO_CELL;
@@ -76,7 +83,7 @@ static inline __attribute__((always_inline)) int pass_run(const pass_t *p, hit_f
         }
         if (!counts) continue;
         if (several) {
-            failed = pass_spread(p, looked, 0, &hit, (int64_t)of + p->of_day[day[i] < p->from ? 0 : day[i] - p->from], fn, arg, err);
+            failed = pass_spread(p, looked, 0, &hit, base, fn, arg, err);
             continue;
         }
         hit.cell = cell;

@@ -3,6 +3,9 @@
  * Parts of any kind that has a field `figure` (text or choice: the figure's name) and an int field `target`; with an office field
  * `goal_office` the target is that office's. A share's target is in per cent, an amount's in the unit of its field.
  *
+ * Targets of the whole may stand in the matter itself: with a field `watches` (choices whose codes are names of figures, in groups), an
+ * int field GROUP_goal is the target of the first watched figure of the group. A part that sets one for the whole goes before it.
+ *
  * A target is that of the whole plan, whatever window is asked about. The matter says when the plan runs: date fields `start_on` and
  * `end_on`, and `extended_to` where it was extended. So what is counted is told against both: the whole target, and the part of it
  * that is due by the days of the plan that the window holds.
@@ -12,9 +15,10 @@
 #include "register/asof.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
-enum { HUNDRED = 100 };
+enum { HUNDRED = 100, NAME_MOST = 72 };
 
 static const cat_field_t *field_of(const cat_kind_t *k, const char *name)
 {
@@ -29,10 +33,8 @@ static bool holds_goals(const cat_kind_t *k, const char *whole)
            (target->type == CAT_INT || target->type == CAT_MONEY);
 }
 
-static int add_goal(question_t *q, const json_t *fields, err_t *err)
+static int add_goal(question_t *q, const char *name, const char *office, const json_t *target, err_t *err)
 {
-    const char *name = json_string_value(json_object_get(fields, "figure")), *office = json_string_value(json_object_get(fields, "goal_office"));
-    const json_t *target = json_object_get(fields, "target");
     for (size_t i = 0; name && json_is_integer(target) && i < q->ask.figure_count; i++) {
         if (strcmp(q->figure[i]->name, name) != 0) continue;
         if (q->goal_count == GOALS_MOST) return err_set(err, ERR_FIGURE_MANY, num_text(GOALS_MOST + 1, (char[24]){0}), num_text(GOALS_MOST, (char[24]){0}));
@@ -57,9 +59,46 @@ static int read_parts(question_t *q, int64_t plan, const cat_kind_t *k, err_t *e
     size_t i;
     int failed = book_asof_parts(q->f->with.book, q->actor, plan, k->name, 0, &parts, err);
     if (!failed) json_array_foreach(parts, i, e) {
-        if (!failed && stands(k, e)) failed = add_goal(q, json_object_get(e, "fields"), err);
+        const json_t *fields = json_object_get(e, "fields");
+        if (!failed && stands(k, e))
+            failed = add_goal(q, json_string_value(json_object_get(fields, "figure")), json_string_value(json_object_get(fields, "goal_office")),
+                              json_object_get(fields, "target"), err);
     }
     json_decref(parts);
+    return failed;
+}
+
+static const cat_field_t *goal_field(const cat_kind_t *k, const char *group)
+{
+    char name[NAME_MOST];
+    (void)snprintf(name, sizeof name, "%s_goal", group);
+    const cat_field_t *f = field_of(k, name);
+    return f && (f->type == CAT_INT || f->type == CAT_MONEY) ? f : NULL;
+}
+
+static const char *first_watched(const cat_field_t *watches, const json_t *list, const char *group)
+{
+    size_t i;
+    const json_t *e;
+    json_array_foreach(list, i, e)
+        for (size_t c = 0; c < watches->choice_count; c++)
+            if (strcmp(watches->choices[c].code, json_string_value(e)) == 0 && watches->choices[c].group && strcmp(watches->choices[c].group, group) == 0)
+                return watches->choices[c].code;
+    return NULL;
+}
+
+/* The targets that the plan itself names, before those of its parts: the last that is set counts. */
+static int read_own(question_t *q, const cat_kind_t *k, const json_t *fields, bool *ret_any, err_t *err)
+{
+    const cat_field_t *watches = field_of(k, "watches");
+    int failed = 0;
+    for (size_t i = 0; watches && watches->type == CAT_CHOICES && !failed && i < watches->group_count; i++) {
+        const char *group = watches->groups[i].code;
+        const cat_field_t *f = goal_field(k, group);
+        const json_t *target = f ? json_object_get(fields, f->name) : NULL;
+        *ret_any = *ret_any || f;
+        if (json_integer_value(target) > 0) failed = add_goal(q, first_watched(watches, json_object_get(fields, "watches"), group), NULL, target, err);
+    }
     return failed;
 }
 
@@ -110,6 +149,8 @@ int goals_read(question_t *q, err_t *err)
     const char *kind = failed ? NULL : json_string_value(json_object_get(matter, "kind"));
     if (!failed) read_time(q, json_object_get(matter, "fields"));
     if (!failed) failed = read_office(q, matter, err);
+    const cat_kind_t *own = NULL;
+    if (!failed && kind && catalogue_kind(c, kind, &own, NULL) == 0) failed = read_own(q, own, json_object_get(matter, "fields"), &any, err);
     for (size_t i = 0; !failed && kind && i < catalogue_kind_count(c); i++) {
         const cat_kind_t *k = catalogue_kind_at(c, i);
         if (!holds_goals(k, kind)) continue;

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FROZEN_TEXT_MOST = 120000, TITLE_BYTES = 190 };
+enum { FROZEN_TEXT_MOST = 120000, TITLE_BYTES = 190, DAY_MOST = 200 };
 
 const cat_kind_t *publish_kind(const figures_t *f)
 {
@@ -175,6 +175,23 @@ static int add_text(json_t *fields, const json_t *answer, err_t *err)
     return failed;
 }
 
+/* A day that is not over is said: tonight it may be another number. */
+static int add_running(json_t *answer, day_t last, err_t *err)
+{
+    static const int64_t minute = 60 * (int64_t)1000000, minutes = 24 * 60, hours = 8;
+    char day[DAY_TEXT];
+    instant_t at = 0;
+    if (last != day_today()) return 0;
+    int failed = instant_parse(json_string_value(json_object_get(answer, "computed_at")), &at, err);
+    if (failed) return failed;
+    int now = (int)((at / minute + hours * 60) % minutes); /* of China */
+    (void)day_text(last, day);
+    json_t *zh = json_sprintf("截止日%s当天尚未结束，统计至%02d:%02d", day, now / 60, now % 60);
+    json_t *en = json_sprintf("the last day, %s, is not over: counted until %02d:%02d", day, now / 60, now % 60);
+    json_t *note = json_pack("{s:s, s:o, s:o}", "code", "day_running", "zh", zh, "en", en);
+    return note && json_array_append_new(json_object_get(answer, "notes"), note) == 0 ? 0 : err_nomem(err);
+}
+
 /* What holds of the answer alone; the question and the passport stand beside it. */
 static int add_answer(json_t *fields, const json_t *answer, err_t *err)
 {
@@ -222,6 +239,7 @@ static int make_fields(figures_t *f, const ledger_key_t *key, const publish_wish
     if (to && day_parse(to, &last, NULL) == 0 && last > day_today()) failed = err_set(err, ERR_FIGURE_PUBLISH_RUNNING, to); /* it would not be the same tomorrow */
     else if (count > PUBLISH_ROWS_MOST)
         failed = err_set(err, ERR_FIGURE_PUBLISH_ROWS, num_text((int64_t)count, rows), num_text(PUBLISH_ROWS_MOST, (char[24]){0}));
+    if (!failed) failed = add_running(answer, last, err);
     if (!failed) failed = publish_root_at(f, json_integer_value(json_object_get(answer, "position")), root, err);
     if (!failed) failed = add_answer(fields, answer, err);
     if (!failed) failed = add_version(fields, answer, err);
@@ -236,19 +254,91 @@ static int make_fields(figures_t *f, const ledger_key_t *key, const publish_wish
 }
 
 /* A restatement answers the question that was published, and keeps its passport. */
-static int check_restated(figures_t *f, const publish_wish_t *wish, err_t *err)
+static int check_restated(figures_t *f, const ledger_key_t *key, const publish_wish_t *wish, json_t **ret_answer, err_t *err)
 {
     json_t *matter = NULL;
     char id[48];
     const cat_kind_t *kind = publish_kind(f);
-    if (!wish->ground || text_length(wish->ground) < 2) return err_set(err, ERR_FIGURE_PUBLISH_GROUND, "");
+    if (!wish->ground || !*wish->ground) return err_set(err, ERR_FIGURE_PUBLISH_GROUND, "");
+    if (text_length(wish->ground) < 2) return err_set(err, ERR_FIGURE_PUBLISH_SHORT, wish->ground);
     int failed = book_matter(figures_book(f), wish->actor, wish->restates, &matter, err);
     if (failed) return failed;
     const char *passport = json_string_value(json_object_get(json_object_get(matter, "fields"), "passport"));
     matter_text(wish->restates, id);
     if (strcmp(json_string_value(json_object_get(matter, "kind")), kind->name) != 0 || !passport || strcmp(passport, wish->passport) != 0)
         failed = err_set(err, ERR_FIGURE_PUBLISH_OTHER, id, wish->passport, passport ? passport : "-");
+    const json_t *fields = json_object_get(matter, "fields");
+    if (!failed && publish_is_signed(key, fields)) *ret_answer = json_incref(json_object_get(fields, "answer"));
     json_decref(matter);
+    return failed;
+}
+
+/* Stated again is what has changed; what somebody typed in is replaced whatever it says. */
+static int check_changed(const publish_wish_t *wish, const json_t *old, const json_t *fields, err_t *err)
+{
+    char id[48];
+    bool same = false;
+    int failed = old ? published_same(old, json_object_get(fields, "answer"), &same, err) : 0;
+    matter_text(wish->restates, id);
+    return !failed && same ? err_set(err, ERR_FIGURE_PUBLISH_SAME, id, wish->passport) : failed;
+}
+
+static bool says(const json_t *fields, const char *name, const char *text)
+{
+    const char *own = json_string_value(json_object_get(fields, name));
+    return own && text && strcmp(own, text) == 0;
+}
+
+typedef struct sending {
+    const publish_wish_t *wish;
+    int64_t matter;
+    bool own;
+} sending_t;
+
+static int sent_by_key(store_conn_t *c, void *arg, err_t *err)
+{
+    sending_t *x = arg;
+    int64_t one;
+    return store_get_int(c, "SELECT 1 FROM act WHERE id = $1 AND actor = $2 AND idem_key = $3",
+                         STORE_P(store_int(x->matter), store_text(x->wish->actor->login), store_text(x->wish->idem_key)), &one, &x->own, err);
+}
+
+/* Sent again because the answer was lost: the receipt of the first time. */
+static int replay(figures_t *f, const publish_wish_t *wish, const json_t *matter, int64_t id, act_receipt_t *ret_receipt, err_t *err)
+{
+    sending_t x = {wish, id, false};
+    char text[48];
+    const char *number = json_string_value(json_object_get(matter, "number")), *day = json_string_value(json_object_get(json_object_get(matter, "fields"), "published_on"));
+    int failed = wish->idem_key ? store_read(book_store(figures_book(f)), sent_by_key, &x, err) : 0;
+    matter_text(id, text);
+    if (failed || !x.own) return failed ? failed : err_set(err, ERR_FIGURE_PUBLISH_TWICE, wish->passport, wish->where, day ? day : "", text);
+    *ret_receipt = (act_receipt_t){.matter = id, .replayed = true};
+    (void)text_copy(ret_receipt->number, sizeof ret_receipt->number, number ? number : "");
+    return 0;
+}
+
+/* The same figure at the same place on the same day is one publication. */
+static int check_once(figures_t *f, const cat_kind_t *kind, const publish_wish_t *wish, const json_t *new_fields, act_receipt_t *ret_receipt, err_t *err)
+{
+    json_t *rows = NULL, *row;
+    size_t i;
+    const char *day = json_string_value(json_object_get(new_fields, "published_on"));
+    book_filter_t on = {"published_on", day};
+    book_list_t what = {.kind = kind->name, .limit = DAY_MOST, .filters = &on, .filter_count = 1};
+    int failed = book_matters(figures_book(f), wish->actor, &what, &rows, err);
+    json_array_foreach(rows, i, row) {
+        int64_t id = 0;
+        json_t *matter = NULL;
+        const char *text = json_string_value(json_object_get(row, "id"));
+        if (failed || ret_receipt->replayed) break;
+        failed = matter_parse(text, &id, err);
+        if (!failed) failed = book_matter(figures_book(f), wish->actor, id, &matter, err);
+        const json_t *fields = json_object_get(matter, "fields");
+        if (!failed && says(fields, "passport", wish->passport) && says(fields, "where_published", wish->where))
+            failed = replay(f, wish, matter, id, ret_receipt, err);
+        json_decref(matter);
+    }
+    json_decref(rows);
     return failed;
 }
 
@@ -258,10 +348,19 @@ int publish_figure(figures_t *f, const ledger_key_t *key, const publish_wish_t *
     const cat_kind_t *kind = NULL;
     int failed = publish_find_kind(f, &kind, err);
     if (!failed && (!wish->where || !*wish->where)) failed = err_set(err, ERR_FIGURE_PUBLISH_WHERE, "");
-    if (!failed && wish->restates) failed = check_restated(f, wish, err);
+    json_t *old = NULL;
+    if (!failed && wish->restates) failed = check_restated(f, key, wish, &old, err);
     json_t *fields = failed ? NULL : json_object();
     if (!failed && !fields) failed = err_nomem(err);
     if (!failed) failed = make_fields(f, key, wish, fields, err);
+    act_receipt_t first = {.replayed = false};
+    if (!failed) failed = wish->restates ? check_changed(wish, old, fields, err) : check_once(f, kind, wish, fields, &first, err);
+    json_decref(old);
+    if (!failed && first.replayed) {
+        json_decref(fields);
+        *ret_receipt = first;
+        return 0;
+    }
     if (!failed && wish->restates) {
         (void)json_object_del(fields, "passport"); /* stands since the first time */
         if (json_object_set_new(fields, "ground", json_string(wish->ground)) != 0) failed = err_nomem(err);

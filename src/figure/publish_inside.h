@@ -16,6 +16,8 @@ int publish_find_kind(const figures_t *f, const cat_kind_t **ret_kind, err_t *er
 void publish_signed_text(const json_t *fields, buf_t *out);
 bool publish_is_signed(const ledger_key_t *key, const json_t *fields);
 void publish_text(const json_t *answer, enum lang lang, buf_t *out);
+/* Two frozen answers to one question: the same values by the same definitions? */
+int published_same(const json_t *old, const json_t *now, bool *ret_same, err_t *err);
 /* Hexadecimal root of the log's first leaves. */
 int publish_root_at(figures_t *f, int64_t position, char into[2 * LEDGER_HASH + 1], err_t *err);
 

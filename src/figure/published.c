@@ -78,13 +78,20 @@ static int add_change(json_t *into, const json_t *row, const json_t *figure, con
     return j && json_array_append_new(into, j) == 0 ? 0 : err_nomem(err);
 }
 
+/* A row that was not there, or is no more, counted nothing: so does one of 0. */
+static bool is_nothing(const json_t *value)
+{
+    const json_t *n = json_object_get(value, "n"), *before = json_object_get(value, "before");
+    return !value || (json_is_integer(n) && !json_integer_value(n) && !json_object_get(value, "ratio") && (!before || !json_integer_value(before)));
+}
+
 static int compare_rows(const json_t *figures, const json_t *old, const json_t *now, json_t *changes, int64_t *total, err_t *err)
 {
     const json_t *a = json_object_get(old, "values"), *b = json_object_get(now, "values");
     int failed = 0;
     for (size_t i = 0; !failed && i < json_array_size(figures); i++) {
         const json_t *x = json_array_get(a, i), *y = json_array_get(b, i);
-        if (x && y ? same_value(x, y) : x == y) continue;
+        if (x && y ? same_value(x, y) : is_nothing(x) && is_nothing(y)) continue;
         if ((*total)++ < CHANGES_SHOWN) failed = add_change(changes, old ? old : now, json_array_get(figures, i), x, y, err);
     }
     return failed;
@@ -131,6 +138,16 @@ static bool definition_changed(const json_t *old, const json_t *now)
         if (!x || !y || !json_equal(x, y)) return true;
     }
     return false;
+}
+
+int published_same(const json_t *old, const json_t *now, bool *ret_same, err_t *err)
+{
+    int64_t total = 0;
+    json_t *changes = json_array();
+    int failed = changes ? compare_answers(old, now, changes, &total, err) : err_nomem(err);
+    *ret_same = !failed && !total && !definition_changed(old, now);
+    json_decref(changes);
+    return failed;
 }
 
 /* --- what was said, each time ------------------------------------------------------------------------------------- */

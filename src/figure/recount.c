@@ -141,10 +141,7 @@ static int from_columns(recounting_t *x, err_t *err)
     counted_t *c = x->f->counted;
     for (size_t i = 0; !failed && i < c->kind_count; i++) {
         if (!asked(x, c->kind[i].kind->name)) continue;
-        for (size_t k = 0; !failed && k < c->kind[i].stream_count; k++) {
-            const stream_t *s = &c->kind[i].stream[k];
-            if (s->sort == STREAM_COUNTS) failed = from_stream(x, &c->kind[i], s, err);
-        }
+        for (size_t k = 0; !failed && k < c->kind[i].stream_count; k++) failed = from_stream(x, &c->kind[i], &c->kind[i].stream[k], err);
     }
     return failed;
 }
@@ -163,21 +160,38 @@ static int note(recounting_t *x, const char *where, const char *figure, const ch
                                            (json_int_t)counted_n, "counted_amount", (json_int_t)counted_amount));
 }
 
-static int stock_now(recounting_t *x, store_conn_t *c, const counted_kind_t *k, const stream_t *s, err_t *err)
+/* Rows of the table by stage. */
+static int stages_now(const counted_kind_t *k, store_conn_t *c, int64_t *rows, err_t *err)
 {
     buf_t sql;
-    int64_t rows = 0, stands = 0;
-    const int8_t *n = (const int8_t *)(const void *)s->n.at;
-    buf_init(&sql, 1 << 16);
-    buf_addf(&sql, "SELECT COUNT(*) FROM k_%s WHERE stage IN (''", k->kind->name); /* sql: identifiers only */
-    for (size_t i = 0; i < k->kind->stage_count; i++)
-        if (s->figure->stock >> i & 1) buf_addf(&sql, ", '%s'", k->kind->stages[i]);
-    buf_add_char(&sql, ')');
-    int failed = buf_failed(&sql) ? err_nomem(err) : store_get_int(c, buf_text(&sql), STORE_NONE, &rows, NULL, err);
+    store_rows_t *list = NULL;
+    int stage;
+    buf_init(&sql, 1 << 10);
+    buf_addf(&sql, "SELECT stage, COUNT(*) FROM k_%s WHERE stage IS NOT NULL GROUP BY stage", k->kind->name); /* sql: identifiers only */
+    int failed = buf_failed(&sql) ? err_nomem(err) : store_query_long(c, buf_text(&sql), STORE_NONE, &list, err);
+    for (bool row = true; !failed;) {
+        failed = store_step(list, &row, err);
+        if (failed || !row) break;
+        if (cat_kind_stage(k->kind, store_col_text(list, 0), &stage, NULL) == 0) rows[stage] = store_col_int(list, 1);
+    }
+    store_rows_close(list);
     buf_release(&sql);
-    for (size_t i = 0; !failed && i < s->n.count; i++) stands += n[i];
+    return failed;
+}
+
+/* The steps into and out of each stage, added up, must be what stands there now. */
+static int stock_now(recounting_t *x, store_conn_t *c, const counted_kind_t *k, err_t *err)
+{
+    int64_t rows[CAT_STAGES_MOST] = {0}, stands[CAT_STAGES_MOST] = {0};
+    const stream_t *s = &k->steps;
+    const int8_t *n = (const int8_t *)(const void *)s->n.at;
+    int failed = stages_now(k, c, rows, err);
+    for (size_t i = 0; !failed && i < s->n.count; i++) stands[s->stage.at[i] % CAT_STAGES_MOST] += n[i];
     x->to->events += (int64_t)s->n.count;
-    if (!failed && stands != rows && note(x, "columns", s->figure->name, "", DAY_NONE, stands, 0, rows, 0) != 0) failed = err_nomem(err);
+    for (size_t i = 0; !failed && i < k->kind->stage_count; i++) {
+        if (!(k->stock >> i & 1) || stands[i] == rows[i]) continue;
+        if (note(x, "columns", k->kind->stages[i], "", DAY_NONE, stands[i], 0, rows[i], 0) != 0) failed = err_nomem(err);
+    }
     return failed;
 }
 
@@ -186,9 +200,7 @@ static int stocks(recounting_t *x, store_conn_t *c, err_t *err)
     int failed = 0;
     counted_t *counted = x->f->counted;
     for (size_t i = 0; !failed && i < counted->kind_count; i++)
-        for (size_t k = 0; !failed && k < counted->kind[i].stream_count; k++)
-            if (counted->kind[i].stream[k].sort == STREAM_STOCK && asked(x, counted->kind[i].kind->name))
-                failed = stock_now(x, c, &counted->kind[i], &counted->kind[i].stream[k], err);
+        if (counted->kind[i].stock && asked(x, counted->kind[i].kind->name)) failed = stock_now(x, c, &counted->kind[i], err);
     return failed;
 }
 

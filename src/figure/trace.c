@@ -117,6 +117,10 @@ int trace_json(trace_t *t, const figure_act_t *act, json_t **ret_json, err_t *er
                           act->target ? id_text(act->target) : json_null(), "matter", id_text(act->matter), "kind", k->kind->name,
                           "kind_label", words_json(k->kind->label), "office", act->office, "office_name", words_json(office_name(t, act->office)), "on",
                           day_text(act->on, on), "figure", act->figure, "n", (json_int_t)act->n, "amount", (json_int_t)act->amount);
+    const cat_kind_t *of = NULL;
+    const cat_figure_t *figure = NULL;
+    if (j && figure_find(book_catalogue(figures_book(t->f)), act->figure, &of, &figure, NULL) == 0)
+        (void)json_object_set_new(j, "figure_label", words_json(figure->label));
     if (j && name) failed = json_object_set_new(j, "label", words_json(act_label(k->kind, name))) | json_object_update(j, x.out);
     json_decref(x.out);
     if (!j || failed) {

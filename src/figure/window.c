@@ -2,6 +2,8 @@
 #include "figure/inside.h"
 
 #include <assert.h>
+#include <stdio.h>
+#include <string.h>
 
 enum { MONTHS = 12, FIVE = 5, WEEK = 7 };
 
@@ -114,6 +116,24 @@ int64_t period_number(enum by by, day_t d)
     if (by == BY_QUARTER) return (int64_t)y * 4 + (m - 1) / 3;
     if (by == BY_MONTH) return (int64_t)y * MONTHS + m - 1;
     return by == BY_WEEK ? (monday(d) - first_monday()) / WEEK : d;
+}
+
+static day_t month_end(int year, int month)
+{
+    return month < 1 || month > MONTHS ? DAY_NONE : day_of(year, month, day_month_length(year, month));
+}
+
+day_t figure_period_end(const char *key)
+{
+    int year = 0, n = 0;
+    char rest[2];
+    day_t day;
+    if (sscanf(key, "%4d%1s", &year, rest) < 1 || year < YEAR_LEAST || year > YEAR_MOST) return DAY_NONE;
+    if (strlen(key) == 4) return month_end(year, MONTHS);
+    if (sscanf(key, "%4d-Q%1d%1s", &year, &n, rest) == 2) return month_end(year, 3 * n);
+    if (sscanf(key, "%4d-W%2d%1s", &year, &n, rest) == 2) return monday(day_of(year, 1, 4)) + n * WEEK - 1; /* 4 January is in the first */
+    if (sscanf(key, "%4d-%2d%1s", &year, &n, rest) == 2) return month_end(year, n);
+    return day_parse(key, &day, NULL) == 0 ? day : DAY_NONE;
 }
 
 /* ISO 8601: a week is of the year its Thursday lies in. */

@@ -63,7 +63,7 @@ static void draw_head(drawing_t *d)
         d->y += 20 * lines + 2;
     }
     if (c->about) {
-        int lines = pen_say_lines(d->pen, (pen_text_t){.size = 11, .colour = INK_SOFT}, 0, d->y + 11, d->width, 15, 2, c->about);
+        int lines = pen_say_lines(d->pen, (pen_text_t){.size = 11, .colour = INK_SOFT}, 0, d->y + 11, d->width, 15, 4, c->about);
         d->y += 15 * lines + 2;
     }
     if (d->y > 0) d->y += 6;

@@ -249,12 +249,11 @@ static int decision_beside(amend_t *x, store_conn_t *c, const act_record_t *t, i
 /* The newest decision that t rests on: in its own matter, or in what that is part of. */
 static int find_decision(amend_t *x, store_conn_t *c, const history_t *h, const act_record_t *t, const act_record_t **ret, err_t *err)
 {
-    enum { WHOLES_MOST = 16 };
     const act_record_t *first = h->all;
     int failed = 0;
     *ret = decision_since(x->book, h, t);
     if (!*ret && first->parent && t->act->opens) failed = decision_beside(x, c, t, first->parent, ret, err);
-    for (int up = 0; !failed && !*ret && first->parent && up < WHOLES_MOST; up++) {
+    for (int up = 0; !failed && !*ret && first->parent && up < CAT_WHOLES_MOST; up++) {
         history_t whole;
         failed = history_load(x->book, c, first->parent, x->arena, &whole, err);
         if (failed || !whole.all_count) break;

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WHOLES_MOST = 16, NAMED_DEEP = 2, PERSONS_MOST = 500, TEXT_MOST = 1 << 20 };
+enum { NAMED_DEEP = 2, PERSONS_MOST = 500, TEXT_MOST = 1 << 20 };
 static const char MASK[] = "***";
 
 /* --- who ------------------------------------------------------------------------------------------------------ */
@@ -186,7 +186,7 @@ static int take_up(const book_t *b, store_conn_t *c, const actor_t *actor, const
                    err_t *err)
 {
     int failed = 0;
-    for (int step = 0; !failed && matter > 0 && step < WHOLES_MOST; step++) {
+    for (int step = 0; !failed && matter > 0 && step < CAT_WHOLES_MOST; step++) {
         int64_t whole = 0;
         for (size_t i = 0; !failed && i < b->plan_count; i++)
             if (is_part_of(b->plans[i].kind, k)) failed = take_persons(b, c, actor, b->plans[i].kind, matter, x, err);
@@ -380,9 +380,9 @@ static int near_part(store_conn_t *c, const cat_kind_t *p, const cat_kind_t *con
 
 static int near_parts(const book_t *b, store_conn_t *c, const cat_kind_t *k, seal_set_t *set, err_t *err)
 {
-    const cat_kind_t *chain[WHOLES_MOST];
+    const cat_kind_t *chain[CAT_WHOLES_MOST];
     int n = 0, failed = 0;
-    for (chain[n++] = k; !failed && k->parent && n < WHOLES_MOST; chain[n++] = k)
+    for (chain[n++] = k; !failed && k->parent && n < CAT_WHOLES_MOST; chain[n++] = k)
         if ((failed = catalogue_kind(b->with.catalogue, k->parent, &k, err)) != 0) return failed;
     for (size_t i = 0; !failed && i < b->plan_count; i++)
         for (int step = 0; !failed && step < n; step++)

@@ -13,8 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KINDS_MOST = 64, WHOLES_MOST = 16 };
-
 static bool reaches(const cat_field_t *f)
 {
     return f->type == CAT_MATTER && !f->apart;
@@ -34,12 +32,13 @@ int cover_named(const book_t *b, store_conn_t *c, const cat_kind_t *k, int64_t m
     for (size_t i = 0; i < k->field_count; i++) any = any || reaches(&k->fields[i]);
     if (!any) return 0;
     int failed = store_query(c, "SELECT l.to_matter, l.field, a.kind FROM link l JOIN act a ON a.id = l.to_matter WHERE l.from_matter = $1 "
-                                "ORDER BY l.to_matter LIMIT 64", STORE_P(store_int(matter)), &rows, err);
-    for (bool row = true; !failed && ret->count < COVER_MOST;) {
+                                "ORDER BY l.to_matter", STORE_P(store_int(matter)), &rows, err);
+    for (bool row = true; !failed;) {
         const cat_kind_t *to;
         failed = store_step(rows, &row, err);
         if (failed || !row) break;
         if (!reaches_by(k, store_col_text(rows, 1), hides) || catalogue_kind(b->with.catalogue, store_col_text(rows, 2), &to, NULL) != 0) continue;
+        assert(ret->count < COVER_MOST); /* one for a field */
         ret->kind[ret->count] = to;
         ret->matter[ret->count++] = store_col_int(rows, 0);
     }
@@ -90,8 +89,9 @@ static int root_of(const book_t *b, store_conn_t *c, const cat_kind_t *k, int64_
 {
     int failed = 0;
     *ret_root = matter;
-    for (int step = 0; !failed && k->parent && step < WHOLES_MOST; step++) {
+    for (int step = 0; !failed && k->parent; step++) {
         int64_t whole = 0;
+        assert(step < CAT_WHOLES_MOST);
         failed = matter_parent(c, k, *ret_root, &whole, err);
         if (failed || whole <= 0) break;
         *ret_root = whole;
@@ -163,15 +163,16 @@ int cover_near(const book_t *b, store_conn_t *c, const cat_kind_t *k, int64_t ma
 
 /* --- all of a kind that do --------------------------------------------------------------------------------------- */
 
-/* The kinds of what is under seal. */
+/* The kinds of what is under seal; the list has room for each of the catalogue's. */
 static int sealed_kinds(const book_t *b, store_conn_t *c, const cat_kind_t **list, size_t *ret_count, err_t *err)
 {
     store_rows_t *rows = NULL;
     *ret_count = 0;
     int failed = store_query(c, "SELECT DISTINCT a.kind FROM matter_seal s JOIN act a ON a.id = s.matter ORDER BY a.kind", STORE_NONE, &rows, err);
-    for (bool row = true; !failed && *ret_count < KINDS_MOST;) {
+    for (bool row = true; !failed;) {
         failed = store_step(rows, &row, err);
         if (failed || !row) break;
+        assert(*ret_count < catalogue_kind_count(b->with.catalogue)); /* DISTINCT */
         if (catalogue_kind(b->with.catalogue, store_col_text(rows, 0), &list[*ret_count], NULL) == 0) ++*ret_count;
     }
     store_rows_close(rows);
@@ -286,18 +287,20 @@ static int ask_wholes(const book_t *b, const cover_ask_t *x, const cat_kind_t *s
 
 int cover_each(const book_t *b, store_conn_t *c, const cat_kind_t *k, bool hidden, cover_fn fn, void *arg, err_t *err)
 {
-    const cat_kind_t *sealed[KINDS_MOST];
     size_t count = 0;
     const cover_ask_t x = {.kind = k, .c = c, .hidden = hidden, .fn = fn, .arg = arg};
     bool any = false;
     assert(fn);
     for (size_t i = 0; i < k->field_count; i++) any = any || reaches(&k->fields[i]);
-    int failed = any ? sealed_kinds(b, c, sealed, &count, err) : 0;
+    if (!any) return 0;
+    const cat_kind_t **sealed = calloc(catalogue_kind_count(b->with.catalogue) + 1, sizeof *sealed);
+    int failed = sealed ? sealed_kinds(b, c, sealed, &count, err) : err_nomem(err);
     if (!failed && count) failed = ask(&x, "JOIN link l ON l.to_matter = s.matter", err);
     if (!failed && count && !hidden) failed = ask(&x, "JOIN link n ON n.to_matter = s.matter JOIN link l ON l.to_matter = n.from_matter", err);
     for (size_t i = 0; !failed && i < count; i++) {
         failed = ask_parts(b, &x, sealed[i], err);
         if (!failed && !hidden) failed = ask_wholes(b, &x, sealed[i], err);
     }
+    free(sealed);
     return failed;
 }

@@ -394,13 +394,13 @@ bool seal_reads_through(const book_t *b, const actor_t *actor, store_rows_t *row
 int check_seal(const book_t *b, store_conn_t *c, const act_record_t *r, err_t *err);
 
 /* cover.c: what names a matter under seal without being part of it. */
-enum { COVER_MOST = 64 };
+enum { COVER_MOST = CAT_FIELDS_MOST }; /* a field names one matter (primary key of link) */
 typedef struct cover {
     int64_t matter[COVER_MOST];
     const cat_kind_t *kind[COVER_MOST];
     size_t count;
 } cover_t;
-/* What the matter names by fields that a seal reaches through (not `apart`; hides: nor `stays`). */
+/* What the matter names by fields that a seal reaches through (not `apart`; hides: nor `stays`): all of it. */
 int cover_named(const book_t *b, store_conn_t *c, const cat_kind_t *k, int64_t matter, bool hides, cover_t *ret, err_t *err);
 /* Does it run, with the actor as its handler? */
 int cover_in_hand(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, bool *ret_in_hand, err_t *err);

@@ -15,8 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WHOLES_MOST = 16 }; /* a kind cannot be part of itself: far more than kinds lie above each other */
-
 /* --- the fold --------------------------------------------------------------------------------------- */
 
 static int named_in(store_conn_t *c, const act_record_t *r, const char *field, int64_t *ret_matter, err_t *err)
@@ -181,7 +179,7 @@ static int hides_up(const book_t *b, store_conn_t *c, const actor_t *actor, cons
                     err_t *err)
 {
     int failed = 0;
-    for (int i = 0; !failed && matter > 0 && !*ret_hides && i < WHOLES_MOST; i++) {
+    for (int i = 0; !failed && matter > 0 && !*ret_hides && i < CAT_WHOLES_MOST; i++) {
         int64_t whole = 0;
         failed = hidden_itself(b, c, actor, matter, ret_hides, err);
         if (!failed && !*ret_hides) failed = hidden_with_another(b, c, actor, k, matter, ret_hides, err);
@@ -364,12 +362,12 @@ static int by_id(const void *x, const void *y)
 /* Down from the kind that is part of nothing: its sealed ones, then their parts of each kind on the way. */
 static int collect(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, seal_set_t *ret, err_t *err)
 {
-    const cat_kind_t *chain[WHOLES_MOST];
+    const cat_kind_t *chain[CAT_WHOLES_MOST];
     size_t n = 0;
     int failed = 0;
-    for (chain[n++] = k; !failed && k->parent && n < WHOLES_MOST; chain[n++] = k)
+    for (chain[n++] = k; !failed && k->parent && n < CAT_WHOLES_MOST; chain[n++] = k)
         if ((failed = catalogue_kind(b->with.catalogue, k->parent, &k, err)) != 0) return failed;
-    assert(n <= WHOLES_MOST);
+    assert(n <= CAT_WHOLES_MOST);
     while (!failed && n-- > 0) {
         seal_set_t here = {0};
         for (size_t i = 0; !failed && i < ret->count; i++) failed = put_parts(c, chain[n], ret->ids[i], &here, err);

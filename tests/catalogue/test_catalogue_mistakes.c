@@ -562,6 +562,29 @@ static void mistakes_cross_files(void **state)
     arena_free(a);
 }
 
+/* Seals are followed through wholes; what would lie beyond their reach is no kind. */
+static void wholes_above_each_other(void **state)
+{
+    (void)state;
+    enum { KINDS = CAT_WHOLES_MOST + 1 };
+    arena_t *a = arena_new(ARENA_CAP_DEFAULT);
+    cat_mistakes_t m;
+    cat_text_t texts[2 + KINDS] = {named("roles.yaml", ROLES), named("stages.yaml", STAGES)};
+    for (int i = 0; i < KINDS; i++)
+        texts[2 + i] = named(arena_printf(a, "k%c.yaml", 'a' + i),
+                             arena_printf(a, "kind: k%c\n%sname: {zh: 甲, en: A}\nstages: [draft]\nfields: {}\nacts:\n"
+                                             "  make: {label: {zh: 建, en: Make}, opens: true, by: clerk}\n",
+                                          'a' + i, i ? arena_printf(a, "parent: k%c\n", 'a' + i - 1) : ""));
+    assert_int_equal(load(a, texts, 2 + KINDS, &m), ERR_CATALOGUE_MISTAKES);
+    print(&m);
+    assert_int_equal(m.count, 1);
+    assert_int_equal(m.list[0].code, ERR_CATALOGUE_DEEP);
+    assert_string_equal(m.list[0].file, "kq.yaml");
+    assert_string_equal(m.list[0].arg[1], "15");
+    assert_int_equal(load(a, texts, 2 + KINDS - 1, &m), 0);
+    arena_free(a);
+}
+
 /* What is broken in a shared file is said there, not echoed by every kind that uses it. */
 static void shared_files_do_not_echo(void **state)
 {
@@ -696,7 +719,7 @@ int main(void)
         cmocka_unit_test(what_a_part_takes_from_its_whole_must_fit),
         cmocka_unit_test(the_good_file_is_good),    cmocka_unit_test(each_mistake_has_its_place),
         cmocka_unit_test(all_at_once),              cmocka_unit_test(mistakes_cross_files),
-        cmocka_unit_test(shared_files_do_not_echo), cmocka_unit_test(limits_hold),
+        cmocka_unit_test(wholes_above_each_other), cmocka_unit_test(shared_files_do_not_echo), cmocka_unit_test(limits_hold),
         cmocka_unit_test(a_missing_folder_is_said), cmocka_unit_test(boards_name_what_there_is),
     };
     return cmocka_run_group_tests_name("catalogue_mistakes", tests, NULL, NULL);

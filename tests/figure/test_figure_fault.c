@@ -132,7 +132,7 @@ static void publish_failing(rig_t *r, enum fault_class c, const char *id)
         act_receipt_t receipt = {0};
         size_t before = published_count(r);
         (void)snprintf(idem, sizeof idem, "publish-%d-%ld", (int)c, n);
-        publish_wish_t wish = {.actor = &r->haidian, .passport = id, .where = "发布会", .on = day_of(2026, 1, 20), .idem_key = idem};
+        publish_wish_t wish = {.actor = &r->haidian, .passport = id, .where = idem, .on = day_of(2026, 1, 20), .idem_key = idem};
         arena_t *a = arena_new(ARENA_CAP_DEFAULT);
         assert_non_null(a);
         fault_arm(c, n, false);

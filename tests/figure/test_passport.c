@@ -256,6 +256,35 @@ static void frozen_and_changed(void **state)
     rig_each_engine(frozen_and_changed_on);
 }
 
+/* A correction that says the same again, and an act that was annulled after it came, made no difference. */
+static void idle_acts_on(rig_t *r)
+{
+    int64_t a = job(r, &r->haidian, "2025-03-01", "{'name':'a','sort':'t1'}"), b = job(r, &r->haidian, "2025-03-02", "{'name':'b','sort':'t1'}");
+    const char *id = passport(r, &r->haidian, "{'figures':['jobs_taken','jobs_finished'],'from':'2025-01-01','to':'2025-12-31','by':['sort']}");
+    int64_t p = publish(r, &r->haidian, id, 0, NULL);
+    (void)rig_correct(r, &r->haidian, a, "{'sort':'t1'}");
+    (void)rig_annul(r, &r->haidian, job(r, &r->haidian, "2025-03-05", "{'name':'c','sort':'t1'}"));
+    json_decref(checked(r, &r->haidian, p, "same"));
+    (void)rig_act(r, &r->haidian, "job", "work", b, 0, "2025-04-01", NULL);
+    (void)rig_act(r, &r->haidian, "job", "finish", b, 0, "2025-05-01", "{'result':'good'}");
+    json_t *j = checked(r, &r->haidian, p, "changed");
+    assert_string_equal(change_line(r, j), "0>1 t1/0>1 recorded_later:1 "); /* the finishing alone, and its figure named */
+    assert_int_equal(number(j, "acts_total"), 1);
+    assert_string_equal(text(json_array_get(json_object_get(j, "acts"), 0), "figure"), "jobs_finished");
+    assert_string_equal(text(json_object_get(json_array_get(json_object_get(j, "acts"), 0), "figure_label"), "zh"), "办结");
+    json_decref(j);
+    (void)rig_correct(r, &r->haidian, a, "{'sort':'g1'}"); /* this one moved its matter to another row */
+    j = checked(r, &r->haidian, p, "changed");
+    assert_string_equal(change_line(r, j), "0>1 t1/2>1 t1/0>1 g1/0>1 recorded_later:1 field_changed:0 ");
+    json_decref(j);
+}
+
+static void idle_acts(void **state)
+{
+    (void)state;
+    rig_each_engine(idle_acts_on);
+}
+
 /* A field that the rows go by, changed by an act that counts nothing. */
 static void a_field_changed_on(rig_t *r)
 {
@@ -309,6 +338,42 @@ static void typed_in_by_hand(void **state)
     rig_each_engine(typed_in_by_hand_on);
 }
 
+static bool has_note(const json_t *checked, const char *code)
+{
+    size_t i;
+    const json_t *e, *notes = json_object_get(json_object_get(json_array_get(json_object_get(checked, "versions"), 0), "answer"), "notes");
+    json_array_foreach(notes, i, e)
+        if (strcmp(text(e, "code"), code) == 0) return true;
+    return false;
+}
+
+/* Today is 31 December 2026: what ends today says so, what ended yesterday does not, what ends tomorrow is not published. */
+static void a_day_not_over_on(rig_t *r)
+{
+    static const char *const ends[] = {"2026-12-30", "2026-12-31"};
+    (void)job(r, &r->haidian, "2025-03-01", "{'name':'a'}");
+    for (int i = 0; i < 2; i++) {
+        char ask[128];
+        (void)snprintf(ask, sizeof ask, "{'figures':['jobs_taken'],'from':'2026-01-01','to':'%s'}", ends[i]);
+        json_t *j = checked(r, &r->haidian, publish(r, &r->haidian, passport(r, &r->haidian, ask), 0, NULL), "same");
+        assert_int_equal(has_note(j, "day_running"), i == 1);
+        const char *frozen = text(json_array_get(json_object_get(j, "versions"), 0), "answer_text");
+        assert_int_equal(strstr(frozen, "截止日2026-12-31当天尚未结束") != NULL, i == 1);
+        json_decref(j);
+    }
+    err_t err = {0};
+    act_receipt_t receipt;
+    publish_wish_t wish = {.actor = &r->haidian, .where = "官网", .on = DAY_NONE,
+                           .passport = passport(r, &r->haidian, "{'figures':['jobs_taken'],'from':'2026-01-01','to':'2027-01-01'}")};
+    assert_int_equal(publish_figure(r->figures, key, &wish, r->arena, &receipt, &err), ERR_FIGURE_PUBLISH_RUNNING);
+}
+
+static void a_day_not_over(void **state)
+{
+    (void)state;
+    rig_each_engine(a_day_not_over_on);
+}
+
 static void refused_on(rig_t *r)
 {
     (void)job(r, &r->haidian, "2025-03-01", "{'name':'a'}");
@@ -319,11 +384,29 @@ static void refused_on(rig_t *r)
     json_t *j = NULL;
     publish_wish_t wish = {.actor = &r->haidian, .passport = id, .where = "官网", .on = DAY_NONE, .restates = p};
     assert_int_equal(publish_figure(r->figures, key, &wish, r->arena, &receipt, &err), ERR_FIGURE_PUBLISH_GROUND);
+    wish.ground = "补";
+    assert_int_equal(publish_figure(r->figures, key, &wish, r->arena, &receipt, &err), ERR_FIGURE_PUBLISH_SHORT);
     wish.ground = "更正";
+    assert_int_equal(publish_figure(r->figures, key, &wish, r->arena, &receipt, &err), ERR_FIGURE_PUBLISH_SAME);
     wish.passport = other;
     assert_int_equal(publish_figure(r->figures, key, &wish, r->arena, &receipt, &err), ERR_FIGURE_PUBLISH_OTHER);
     wish = (publish_wish_t){.actor = &r->haidian, .passport = id, .on = DAY_NONE};
     assert_int_equal(publish_figure(r->figures, key, &wish, r->arena, &receipt, &err), ERR_FIGURE_PUBLISH_WHERE);
+    /* once at one place on one day */
+    wish = (publish_wish_t){.actor = &r->haidian, .passport = id, .where = "新闻发布会", .on = day_of(2026, 1, 20)};
+    assert_int_equal(publish_figure(r->figures, key, &wish, r->arena, &receipt, &err), ERR_FIGURE_PUBLISH_TWICE);
+    wish.where = "官网";
+    wish.idem_key = "k1"; /* sent twice with one key it is one publication, and one receipt */
+    MUST(publish_figure(r->figures, key, &wish, r->arena, &receipt, &err), &err);
+    int64_t first = receipt.matter;
+    receipt = (act_receipt_t){0};
+    MUST(publish_figure(r->figures, key, &wish, r->arena, &receipt, &err), &err);
+    assert_int_equal(receipt.matter, first);
+    assert_true(receipt.replayed);
+    wish.idem_key = "k2";
+    assert_int_equal(publish_figure(r->figures, key, &wish, r->arena, &receipt, &err), ERR_FIGURE_PUBLISH_TWICE);
+    wish.on = day_of(2026, 1, 21);
+    MUST(publish_figure(r->figures, key, &wish, r->arena, &receipt, &err), &err);
     wish = (publish_wish_t){.actor = &r->shanghai, .passport = id, .where = "官网", .on = DAY_NONE};
     assert_int_equal(publish_figure(r->figures, key, &wish, r->arena, &receipt, &err), ERR_FIGURE_OFFICE);
     assert_int_equal(published_check(r->figures, key, &r->shanghai, p, &j, &err), ERR_REGISTER_MATTER);
@@ -362,7 +445,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_id_is_that_of_the_text), cmocka_unit_test(ids), cmocka_unit_test(acts_behind), cmocka_unit_test(acts_of_a_share),
-        cmocka_unit_test(frozen_and_changed), cmocka_unit_test(a_field_changed), cmocka_unit_test(typed_in_by_hand), cmocka_unit_test(refused),
+        cmocka_unit_test(frozen_and_changed), cmocka_unit_test(idle_acts), cmocka_unit_test(a_field_changed), cmocka_unit_test(typed_in_by_hand), cmocka_unit_test(a_day_not_over), cmocka_unit_test(refused),
     };
     return cmocka_run_group_tests_name("passport", tests, make_key, drop_key);
 }

@@ -92,7 +92,7 @@ export const SHEET_GROUPS = ['cases', 'persons', 'senior'] as const;
 export type SheetGroup = (typeof SHEET_GROUPS)[number];
 export interface Weeks {
   figures: { name: string; label: Words }[];
-  weeks: { week: number; from: string; to: string; n: number[]; before: number[]; total: number[]; total_before: number[] }[];
+  weeks: { week: number; from: string; to: string; n: number[]; before: (number | null)[]; total: number[]; total_before: (number | null)[] }[];
   sheets: { id: string; week_end: string; stage: string; typed: Partial<Record<SheetGroup, number>>; counted: Partial<Record<SheetGroup, number>>; differs: boolean }[];
 }
 export interface Outliers {
