@@ -190,11 +190,43 @@ static bool leads_to_next(const sentence_t *s, const fact_t *f)
     return s->t[next].kind == TOK_NUM && s->t[next - 1].kind == TOK_WORD;
 }
 
+/* Than, against, above, below before the number. */
+static bool said_against(const sentence_t *s, int tok)
+{
+    bool than;
+    for (int j = tok - 1; j >= 0 && !ends_words(s, &s->t[j]); j--)
+        if (is_word(&s->t[j], W_THAN) || is_word(&s->t[j], W_AGAINST) || (comparison(s, j, &than) && than)) return true;
+    return false;
+}
+
+/* The first token of the short clause without a number that leads to the clause of token i: 去年，; 与去年相比，. -1 = none. */
+static int lead_clause(const sentence_t *s, int i, int *ret_end)
+{
+    int from = passage_clause(s, i, &(int){0});
+    if (from < 2 || !is_sep(&s->t[from - 1], ',')) return -1;
+    int lead = passage_clause(s, from - 2, ret_end);
+    for (int j = lead; j < *ret_end; j++)
+        if (s->t[j].kind == TOK_NUM) return -1;
+    return s->t[*ret_end].from - s->t[lead].from <= (s->zh ? 10 : 36) ? lead : -1;
+}
+
+/* Last year, 240 were suspended: the time stands before a comma, at the head of the sentence. */
+static bool led_by_earlier(const facts_t *x, const fact_t *f)
+{
+    const sentence_t *s = x->s;
+    int end = 0, lead = lead_clause(s, f->tok, &end);
+    if (lead < 0 || (lead > 0 && !is_sep(&s->t[lead - 1], U'。'))) return false;
+    for (int j = lead; j < end; j++)
+        if (is_word(&s->t[j], W_THAN) || is_word(&s->t[j], W_AGAINST) || (is_word(&s->t[j], W_YOY) && s->zh && s->t[j].to - s->t[j].from > 3)) return false;
+    return cue_in(&x->hits, s->t[lead].from, s->t[end].from, CUE_EARLIER);
+}
+
 static bool said_earlier(const facts_t *x, const fact_t *f)
 {
     const sentence_t *s = x->s;
     const tok_t *t = &s->t[f->tok];
     bool than;
+    if (f->kind == FACT_VALUE && led_by_earlier(x, f)) return true;
     if (earlier_in_bracket(s, f->tok)) return true;
     if (cue_in(&x->hits, f->from, s->zh || leads_to_next(s, f) ? t->from : f->to2, CUE_EARLIER)) return true;
     for (int j = f->tok - 1; j >= 0 && !ends_words(s, &s->t[j]); j--) {
@@ -369,8 +401,8 @@ static int amount_en(const sentence_t *s, int i)
         if (is_word(t, W_BY) || is_word(t, W_OF)) by++;
         if (is_word(t, W_UP) || is_word(t, W_DOWN)) return by || j == i - 1 ? check_direction(t) : 0;
         if (t->kind == TOK_TEXT) text++;
-        if (by && t->kind == TOK_TEXT && check_says(s, t->from, t->to, "raised|grew|strengthened|expanded|swelled|gained|saving")) return 1;
-        if (by && t->kind == TOK_TEXT && check_says(s, t->from, t->to, "declin|cut|shrank|shortened|eased|lowered")) return -1;
+        if (by && t->kind == TOK_TEXT && check_says(s, t->from, t->to, "raised|grew|strengthened|expanded|swelled|gained")) return 1;
+        if (by && t->kind == TOK_TEXT && check_says(s, t->from, t->to, "declin|saving|cut|shrank|shortened|eased|lowered")) return -1;
     }
     return by && text == 0 && i > 0 && (is_word(&s->t[i - 1], W_BY) || is_word(&s->t[i - 1], W_OF)) ? way_of_clause(s, i) : 0;
 }
@@ -504,7 +536,9 @@ static bool beside_plan(const sentence_t *s, int j)
 static void read_since(const facts_t *x, fact_t *f)
 {
     const sentence_t *s = x->s;
-    int end, clause = passage_clause(s, f->tok, &end);
+    int stop = 0, end, lead = lead_clause(s, f->tok, &stop), clause = passage_clause(s, f->tok, &end);
+    for (int j = lead; lead >= 0 && j < stop; j++) /* 与去年相比，上升了12% */
+        if (is_word(&s->t[j], W_YOY) && s->zh && s->t[j].to - s->t[j].from > 3) f->since = SINCE_YEAR_BEFORE;
     for (int j = f->tok - 1; j >= clause && s->t[j].kind != TOK_NUM; j--) {
         const tok_t *t = &s->t[j];
         if (is_word(t, W_YOY) || is_word(t, W_LAST)) f->since = SINCE_YEAR_BEFORE;
@@ -534,7 +568,10 @@ static bool said_each(const facts_t *x, const fact_t *f)
     if (t->num != NUM_COUNT && t->num != NUM_SPAN) return false;
     if (ends_list(s, f->tok)) return false;
     if (!s->zh && cue_in(&x->hits, t->to, f->to2, CUE_PERIOD) && !check_says(s, t->to, f->to2, " earlier| before| ago| later")) return true;
-    if (!s->zh && check_says(s, t->to, t->to + 14 < s->n ? t->to + 14 : s->n, " on average")) return true;
+    int end, stop;
+    (void)passage_sentence(s, f->tok, &end);
+    stop = s->t[end].from < t->to + 14 ? s->t[end].from : t->to + 14;
+    if (!s->zh && check_says(s, t->to, stop, " on average")) return true;
     bool per = is_word(&s->t[f->tok + 1], W_PER) || (s->t[f->tok + 1].kind == TOK_TEXT && is_word(&s->t[f->tok + 2], W_PER));
     if (!s->zh && per) return true;
     const fact_t *before = x->n > 1 ? &x->f[x->n - 2] : NULL; /* each of the 25 offices dealt with 94 */
@@ -775,7 +812,7 @@ void check_facts_read(const check_cues_t *cues, sentence_t *s, facts_t *x)
     int now = -1, values = 0;
     for (int i = 0; i < x->n; i++)
         if (x->f[i].kind == FACT_VALUE || x->f[i].kind == FACT_EACH || x->f[i].kind == FACT_SHARE) now = i, values++;
-    if (values == 1 && !x->f[now].base) x->f[now].time = 0; /* Last year 11 judges were removed, 40 per cent fewer: what the text is about */
+    if (values == 1 && !x->f[now].base && !said_against(s, x->f[now].tok)) x->f[now].time = 0; /* Last year 11 judges were removed, 40 per cent fewer: what the text is about */
 }
 
 /* from 1.2 to 3.6 billion: the scale is said once. */

@@ -47,7 +47,8 @@ static void read_zh(const solve_t *w, mean_t *m)
         }
         if (s->c[at] != U'均' || at <= f->from) continue;
         m->average = true;
-        if (s->c[at - 1] != U'平' && m->of_to == 0) m->of_from = at - 1, m->of_to = at; /* 人均, 月均 */
+        int of = s->c[at - 1] == U'平' ? at - 2 : at - 1; /* 人均, 月均, 年平均 */
+        if (m->of_to == 0 && of >= f->from && (of == at - 1 || one_of(U"年季月周日天", s->c[of]))) m->of_from = of, m->of_to = of + 1;
     }
 }
 
@@ -182,7 +183,7 @@ static bool fits(const solve_t *w, const mean_t *m, range_t mean)
 {
     const tok_t *a = tok(w, m->one);
     double cut = a->vague ? 0 : (a->exact && a->last > 1 ? 1 : a->last) / 2 * (1 + 1e-9), lo = a->lo, hi = a->hi;
-    if (a->exact && (a->v >= 20 || m->period != PER_THING || m->average)) lo -= cut, hi += 2 * cut;
+    if (a->exact && (a->v >= 20 || m->period != PER_THING || m->average)) lo -= cut, hi += 1.99 * cut;
     return ranges_meet(mean, (range_t){lo, hi});
 }
 
@@ -213,8 +214,9 @@ static bool may_be_thing(const solve_t *w, int one, int j)
 
 static void solve_things(solve_t *w, const mean_t *m)
 {
-    int others = 0, several = 0, sentence = w->x.f[m->one].sentence;
+    int others = 0, several = 0, all = 0, sentence = w->x.f[m->one].sentence;
     for (int i = 0; i < w->x.n; i++) {
+        all += i != m->one && solve_near(w, i, m->one, 2) && w->x.f[i].kind == FACT_VALUE && !tok(w, i)->range;
         if (i == m->one || w->x.f[i].sentence != sentence || w->x.f[i].kind != FACT_VALUE) continue;
         others++;
         several += names(w, m, i) > 0 && !is_total(w, i, m->one);
@@ -226,6 +228,7 @@ static void solve_things(solve_t *w, const mean_t *m)
             int named = names(w, m, j), score = named ? named : others == 2 && w->x.f[j].sentence == sentence ? 1 : -2;
             int far = abs(w->x.f[j].sentence - sentence);
             if (far == 2 && (named < 2 || w->x.f[j].time < 0)) continue;
+            score += all == 2; /* there are no others */
             score -= (far == 2) + 3 * (several > 1) + 4 * of_some(w, m, j) + 2 * (!m->average && !named && w->s->zh); /* several: 9个基层院、1个市院 */
             offer(w, m, i, j, range_of(tok(w, j)), tok(w, j)->v, total + score);
         }

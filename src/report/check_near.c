@@ -74,7 +74,7 @@ static int only_two(const solve_t *w, int claim, int into[2])
     if (!others && (n = values_of(w, claim, first, last, into)) >= 2) return n == 2 ? 3 : 0;
     if (others) return 0;
     for (int back = 1; back <= 2; back++) {
-        if (back == 2 && !leads_on(w, claim)) break;
+        if (back == 2 && !leads_on(w, claim) && f->since != SINCE_YEAR_BEFORE) break;
         facts_of(w, f->sentence - back, f->sentence, &a, &b);
         if ((n = values_of(w, claim, a, b, into)) >= 2) return n == 2 ? 2 : 0;
     }
@@ -231,7 +231,7 @@ static void forgive(solve_t *w, int claim)
 {
     const reading_t *bad = &w->bad[claim][FAM_SAID];
     int first, last, n = 0;
-    if (!bad->set || w->x.f[claim].order >= 0 || bad->score < READ_SURE || bad->rel == REL_BASE || bad->rel == REL_POINTS || (w->good[claim][FAM_SAID].set && w->good[claim][FAM_SAID].score >= bad->score)) return;
+    if (!bad->set || w->x.f[claim].order >= 0 || bad->score < READ_SURE || bad->form == 'S' || bad->rel == REL_BASE || bad->rel == REL_POINTS || (w->good[claim][FAM_SAID].set && w->good[claim][FAM_SAID].score >= bad->score)) return;
     facts_of(w, w->x.f[claim].sentence, w->x.f[claim].sentence, &first, &last);
     for (int i = first; i <= last; i++) n += is_value(w, claim, i);
     if (n < 3 || n > 4) return;
@@ -270,7 +270,7 @@ static bool is_open(const solve_t *w, int i)
     const tok_t *t = fact_tok(&w->x, i);
     bool majority = t->vague && t->hi - t->lo > 0.3 * t->v;
     if (f->kind == FACT_SHARE && cue_in(&w->x.hits, f->from, w->s->zh ? t->from : f->to2, CUE_ELSEWHERE)) return false;
-    if (solve_own_base(w, i)) return false;
+    if (solve_own_base(w, i) || solve_of_which(w, i)) return false;
     if (w->s->zh && f->kind == FACT_CHANGE && cue_in(&w->x.hits, f->from, f->to2, CUE_EACH)) return false; /* 年均上升 */
     return claims(f) && !t->range && !(f->plan && f->kind != FACT_POINTS) && f->order < 0 && !w->good[i][FAM_SAID].set && !every(w, i) && !majority;
 }
@@ -299,12 +299,38 @@ static bool lone(const solve_t *w, int claim, const int two[2])
     return true;
 }
 
+/* 78%，较上年的82.5%上升4.5个百分点: the difference is right, the way is not. */
+static bool against_way(solve_t *w, int i, int p, int q)
+{
+    const fact_t *f = &w->x.f[i], *a = &w->x.f[p], *b = &w->x.f[q];
+    if ((f->kind != FACT_POINTS && f->kind != FACT_CHANGE && f->kind != FACT_AMOUNT) || !f->dir || (a->time < 0) == (b->time < 0) || a->sentence != f->sentence || b->sentence != f->sentence) return false;
+    bool fell = a->time < 0;
+    if (fell == (f->dir < 0) || fact_tok(&w->x, p)->lo <= fact_tok(&w->x, q)->hi || !check_facts_alike(&w->x, p, q)) return false;
+    solve_offer(w, FAM_SAID, &(reading_t){.rel = REL_DIRECTION, .claim = i, .n = 2, .op = {fell ? p : q, fell ? q : p}, .form = '>', .score = READ_SURE + 1});
+    return true;
+}
+
+/* 编制1.2万名，实有1.08万人，空编率10%: the rate is of what is not there. */
+static bool of_rest(solve_t *w, int i, int p, int q)
+{
+    const fact_t *f = &w->x.f[i];
+    const tok_t *c = fact_tok(&w->x, i), *a = fact_tok(&w->x, p), *b = fact_tok(&w->x, q);
+    if (f->kind != FACT_SHARE || !f->rate || !(a->lo > 0) || !check_facts_alike(&w->x, p, q)) return false;
+    reading_t r = {.rel = REL_RATE, .claim = i, .n = 2, .op = {q, p}, .form = 'c', .v = 100 * (1 - b->v / a->v), .score = READ_SURE};
+    r.fits = ranges_meet((range_t){100 * (1 - b->hi / a->lo), 100 * (1 - b->lo / a->hi)}, range_of(c));
+    bool said = check_says(w->s, f->from, c->from, "空编率|空缺率|缺编率|缺口率|未结率|vacancy rate|shortfall|attrition|non-");
+    if (!r.fits && !(said && solve_slip(r.v, c->v) > 0)) return said;
+    solve_offer(w, FAM_SAID, &r);
+    return true;
+}
+
 static void solve_two(solve_t *w, int i)
 {
     const fact_t *f = &w->x.f[i];
     int two[2], near = only_two(w, i, two);
     if (!near || of_both(w, i, two[0], two[1])) return;
     int p = fact_tok(&w->x, two[0])->v >= fact_tok(&w->x, two[1])->v ? two[0] : two[1], q = p == two[0] ? two[1] : two[0];
+    if (of_rest(w, i, p, q) || against_way(w, i, p, q)) return;
     if (!may_follow(w, i, p, q) || (f->kind == FACT_SHARE && solve_other_whole(w, i, p))) return;
     reading_t r = {.rel = relation_of(f), .claim = i, .score = 2 + near};
     compute(w, i, p, q, &r);

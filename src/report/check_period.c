@@ -218,7 +218,7 @@ static void judge_length(checker_t *k, int from, int to, const dates_t *x)
 {
     const sentence_t *s = k->s;
     length_t l = {0};
-    if (x->n != 2 || !x->d[0].year || !x->d[1].year || day_number(&x->d[1]) <= day_number(&x->d[0]) || (x->d[0].month == 0) != (x->d[1].month == 0)) return;
+    if (x->n != 2 || !x->d[0].year != !x->d[1].year || (!x->d[0].year && !(x->d[0].month && x->d[0].day && x->d[1].day)) || day_number(&x->d[1]) <= day_number(&x->d[0]) || (x->d[0].month == 0) != (x->d[1].month == 0)) return;
     bool said = s->zh ? length_zh(s, s->t[from].from, s->t[to].from, &l) : length_en(s, from, to, &l);
     if (!said || (!x->d[0].month && l.days < 300)) return;
     bool good = fits_length(&x->d[0], &x->d[1], &l);

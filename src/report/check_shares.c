@@ -12,19 +12,20 @@ enum { NEVER = -20 };
 /* What is counted above the line of a rate, and below it. */
 static const struct {
     const char *name, *above, *below;
+    bool within; /* no more above than below */
 } RATES[] = {
     {"不捕率|不批捕率|不批准逮捕率", "不批准逮捕|不捕|不批捕|不予批准逮捕", "批准逮捕|批捕|逮捕"},
     {"不诉率|不起诉率", "不起诉|不诉", "提起公诉|起诉"},
     {"结案率|审结率|办结率|清结率", "审结|办结|结案|清结", "受理|收案|新收|受案"},
-    {"回复率|答复率", "回复|答复", "发出|制发|提出|收到|受理"},
-    {"采纳率", "采纳", "提出|发出|制发"},
+    {"回复率|答复率|反馈率", "回复|答复|反馈", "发出|制发|提出|收到|受理", true},
+    {"采纳率", "采纳", "提出|发出|制发", true},
     {"整改率", "整改", "发出|制发|提出|发现"},
-    {"合格率", "合格", "抽检|抽查|检验|检查|检测|参加"},
+    {"合格率", "合格", "抽检|抽查|检验|检查|检测|参加", true},
     {"化解率", "化解", "排查|受理|办理"},
     {"完成率", "完成", "计划|任务|目标|应"},
     {"改判率", "改判", "抗诉|审结"},
     {"执行率", "支出|执行", "预算|安排"},
-    {"出席率|到会率|到庭率|到场率", "出席|到会|实到|到庭|到场", "应到|应出席"},
+    {"出席率|到会率|到庭率|到场率", "出席|到会|实到|到庭|到场", "应到|应出席", true},
 };
 
 typedef struct claim {
@@ -376,10 +377,16 @@ static bool shared_before(const solve_t *w, int claim, int p, int whole)
     return false;
 }
 
+/* a budget of $8.4 million, of which 71%: of the value right before it. */
+bool solve_of_which(const solve_t *w, int claim)
+{
+    return !w->s->zh && claim > 0 && is_word(&w->s->t[w->x.f[claim].tok - 1], W_OFWHICH) && check_says(w->s, w->s->t[w->x.f[claim].tok - 1].from, tok(w, claim)->from, "which|whom");
+}
+
 static int score_whole(const solve_t *w, const claim_t *c, int p, int whole)
 {
     const fact_t *f = &w->x.f[c->fact], *g = &w->x.f[whole];
-    if (!may_be_whole(w, c, p, whole)) return NEVER;
+    if (!may_be_whole(w, c, p, whole) || (solve_of_which(w, c->fact) && whole != c->fact - 1)) return NEVER;
     bool all = g->total || (w->s->zh && check_says(w->s, g->from, tok(w, whole)->from, "全部|总|全院|共"));
     int tie = score_tie(w, c->fact, p, whole), score = tie + score_name(w, c, whole, tie, all) + 3 * shared_before(w, c->fact, p, whole);
     if (!check_facts_alike(&w->x, p, whole)) score -= 2;
@@ -490,8 +497,37 @@ static void pair_before(solve_t *w, const claim_t *c)
     if ((said && !w->s->zh && w->x.f[b].sentence == w->x.f[claim].sentence) || lone) offer(w, c, larger ? b : a, larger ? a : b, said ? 6 : 5, false);
 }
 
+/* 三个领域案件占全部案件118件的一半; together these account for 83 per cent of the 420: the part is the sum of the list before. */
+static bool of_several(solve_t *w, int claim)
+{
+    const sentence_t *s = w->s;
+    const fact_t *f = &w->x.f[claim];
+    int first = claim - 1, start = s->t[passage_clause(s, f->tok, &(int){0})].from, whole = -1, n = 0, end = tok(w, claim)->from;
+    if (first >= 0 && tok(w, first)->from >= start && fact_counts(&w->x, first)) whole = first--;
+    bool said = s->zh ? check_says(s, start, end, "三类|三个|三项|三者|两类|两项|两者|四类|四个|四项|合计占|共占|合计约占|上述") : check_says(s, start, end, "together|between them|combined|these three|these two|these four");
+    if (!said) return false;
+    reading_t r = {.rel = REL_SHARE, .claim = claim, .form = 'S', .score = READ_SURE + 2};
+    range_t sum = {0, 0};
+    for (int i = first; i >= 0 && solve_near(w, i, claim, 1) && n < LIST_MOST - 1; i--) {
+        if (w->x.f[i].kind == FACT_SHARE || tok(w, i)->num == NUM_PERCENT) continue;
+        if (!fact_counts(&w->x, i) || (n && !check_facts_alike(&w->x, r.op[0], i)) || w->x.f[i].total) {
+            if (whole < 0 && n && fact_counts(&w->x, i) && check_facts_alike(&w->x, r.op[0], i)) whole = i;
+            break;
+        }
+        r.op[n++] = i, sum.lo += tok(w, i)->lo, sum.hi += tok(w, i)->hi, r.v += tok(w, i)->v;
+    }
+    if (n < 2 || whole < 0 || !check_facts_alike(&w->x, r.op[0], whole) || tok(w, whole)->lo < sum.lo) return whole >= 0 && n >= 2;
+    const tok_t *t = tok(w, whole);
+    tok_t part = {.lo = sum.lo, .hi = sum.hi};
+    r.fits = fits_share(&part, t, tok(w, claim));
+    r.v = 100 * r.v / t->v, r.op[n] = whole, r.n = n + 1;
+    solve_offer(w, FAM_SAID, &r);
+    return true;
+}
+
 static void solve_share(solve_t *w, int claim)
 {
+    if (of_several(w, claim)) return;
     if (!w->s->zh && check_says(w->s, tok(w, claim)->to, tok(w, claim)->to + 18 < w->s->n ? tok(w, claim)->to + 18 : w->s->n, " of those that| of those which| of those who")) return; /* another whole */
     claim_t c;
     read_claim(w, claim, &c);
@@ -644,8 +680,19 @@ static void judge_hundred(solve_t *w, const shares_t *l)
     solve_offer(w, FAM_SUM, &r);
 }
 
+/* 提出检察建议34件，法院采纳36件: more than there were. */
+static void solve_within(solve_t *w, int b)
+{
+    int a = b - 1;
+    if (!w->s->zh || a < 0 || !fact_counts(&w->x, a) || !fact_counts(&w->x, b) || !check_facts_alike(&w->x, a, b) || w->x.f[a].sentence != w->x.f[b].sentence || w->x.f[b].time < 0 || tok(w, b)->lo <= tok(w, a)->hi) return;
+    for (size_t r = 0; r < sizeof RATES / sizeof *RATES; r++)
+        if (RATES[r].within && check_says(w->s, w->x.f[a].from, tok(w, a)->from, RATES[r].below) && check_says(w->s, w->x.f[b].from, tok(w, b)->from, RATES[r].above) && !check_says(w->s, w->x.f[b].from, tok(w, b)->from, "累计|共|含|往年|历年|上年") && !check_says(w->s, w->x.f[a].from, tok(w, a)->from, RATES[r].above) && !solve_parted(w, a, b))
+            solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_PART, .claim = b, .n = 2, .op = {b, a}, .form = '>', .score = READ_SURE + 1});
+}
+
 void solve_shares(solve_t *w)
 {
+    for (int i = 1; i < w->x.n; i++) solve_within(w, i);
     for (int i = 0; i < w->x.n; i++)
         if (w->x.f[i].kind == FACT_SHARE && tok(w, i)->num == NUM_PERCENT) solve_share(w, i);
     for (int i = 0; i < w->x.n;) {

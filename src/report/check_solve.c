@@ -71,6 +71,12 @@ static bool of_the(const solve_t *w, int i)
     return !w->s->zh && at > 0 && is_word(&w->s->t[at], W_OF);
 }
 
+/* 1,860亩 and 3.2万吨: things of their own measures. */
+static bool measures(const solve_t *w, int a, int b)
+{
+    return w->s->zh && fact_tok(&w->x, a)->unit < 0 && fact_tok(&w->x, b)->unit < 0;
+}
+
 /* The value of the n that stand behind (way 1) or before (-1) the list of the claim, in the claim's place; -1. */
 static int in_turn(const solve_t *w, int claim, bool earlier, int way)
 {
@@ -81,7 +87,7 @@ static int in_turn(const solve_t *w, int claim, bool earlier, int way)
         const fact_t *g = &w->x.f[i];
         if (g->sentence != f->sentence) break;
         bool whole = f->kind == FACT_SHARE && (g->total || (i > 0 && of_the(w, i)) || cue_in(&w->x.hits, g->from, fact_tok(&w->x, i)->from, CUE_SHARE)); /* 分别占三院总数800人的40%、35%、25%; 330 and 220 of the 550 */
-        if (g->kind == FACT_VALUE && !whole && (g->time < 0) == earlier && !(found && !check_facts_alike(&w->x, at[0], i) && w->x.f[i + 1].tok != g->tok + 1)) at[found++] = i;
+        if (g->kind == FACT_VALUE && !whole && (g->time < 0) == earlier && !(found && !check_facts_alike(&w->x, at[0], i) && w->x.f[i + 1].tok != g->tok + 1 && !measures(w, at[0], i))) at[found++] = i;
     }
     return found < n ? -1 : way < 0 ? at[n - 1 - f->order] : at[f->order];
 }
@@ -96,6 +102,13 @@ int solve_in_turn(const solve_t *w, int claim, int value, bool earlier)
 
 /* --- saying ------------------------------------------------------------------------------------------------------------------ */
 
+/* (26 + 19 + 14) ÷ 118 = 50% */
+static void share_of_sum(const solve_t *w, const reading_t *r, buf_t *text)
+{
+    for (int i = r->n - 2; i >= 0; i--) buf_addf(text, "%s%s", i == r->n - 2 ? "(" : " + ", say_tok(w->k, fact_tok(&w->x, r->op[i])));
+    buf_addf(text, ") ÷ %s = %s%%", say_tok(w->k, fact_tok(&w->x, r->op[r->n - 1])), say_number(w->k, r->v, 2));
+}
+
 static words_t computed(const solve_t *w, const reading_t *r)
 {
     checker_t *k = w->k;
@@ -105,15 +118,17 @@ static words_t computed(const solve_t *w, const reading_t *r)
     case '-': return bothf(k, "%s − %s = %s", NULL, a, b, say_number(k, r->v, 2));
     case '/': return bothf(k, "%s ÷ %s = %s", NULL, a, b, say_number(k, r->v, 2));
     case '%': return bothf(k, "%s ÷ %s = %s%%", NULL, a, b, say_number(k, r->v, 2));
+    case 'c': return bothf(k, "1 − %s ÷ %s = %s%%", NULL, a, b, say_number(k, r->v, 2));
     case 'm': return bothf(k, "%s ÷ %s = %s", NULL, a, say_number(k, fact_tok(&w->x, r->op[0])->v / r->v, 2), say_number(k, r->v, 2));
     case '>': return bothf(k, "%s / %s", NULL, a, b);
-    case '+': break;
+    case '+': case 'S': break;
     default: return both(k, "", "");
     }
     buf_t text;
     buf_init(&text, 4096);
-    for (int i = 0; i < r->n; i++) buf_addf(&text, "%s%s", r->sign[i] < 0 ? " − " : i ? " + " : "", say_tok(k, fact_tok(&w->x, r->op[i])));
-    buf_addf(&text, " = %s", say_number(k, r->v, -1));
+    for (int i = 0; i < r->n && r->form == '+'; i++) buf_addf(&text, "%s%s", r->sign[i] < 0 ? " − " : i ? " + " : "", say_tok(k, fact_tok(&w->x, r->op[i])));
+    if (r->form == 'S') share_of_sum(w, r, &text);
+    else buf_addf(&text, " = %s", say_number(k, r->v, -1));
     if (!r->fits) buf_addf(&text, " ≠ %s", say_tok(k, fact_tok(&w->x, r->claim)));
     words_t out = bothf(k, "%s", "%s", buf_failed(&text) ? "" : buf_text(&text));
     buf_release(&text);
@@ -146,7 +161,7 @@ bool solve_explained(const solve_t *w, int i)
 static void decide(const solve_t *w, int claim, enum family family)
 {
     const reading_t *good = &w->good[claim][family], *bad = &w->bad[claim][family];
-    if (family == FAM_SUM && !good->set && solve_explained(w, claim)) return;
+    if ((family == FAM_SUM || family == FAM_LEFT) && !good->set && solve_explained(w, claim)) return;
     bool agrees = good->set && (!bad->set || good->score >= bad->score - (bad->score < READ_PLAIN ? READ_NEAR : READ_NEAR - 2));
     if (agrees) say(w, good);
     else if (bad->set && bad->score >= READ_SURE) say(w, bad);

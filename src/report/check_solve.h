@@ -54,6 +54,8 @@ bool solve_parted(const solve_t *w, int a, int b);
 
 /* Whether a rate is said to have moved, from a rate beside it. */
 bool solve_own_base(const solve_t *w, int i);
+/* Whether a share is of the value right before it: of which 71 %. */
+bool solve_of_which(const solve_t *w, int claim);
 /* Whether the words of a share name a whole that is called otherwise. */
 bool solve_other_whole(const solve_t *w, int claim, int whole);
 void solve_sums(solve_t *w);

@@ -181,10 +181,11 @@ static int read_times(const uint32_t *c, int at, tok_t *t)
 }
 
 /* What may stand behind a number that counts something said before: seven were upheld, six by video. */
-static bool counts_alone(const uint32_t *c, int end, int v)
+static bool counts_alone(const uint32_t *c, int at, int end, int v)
 {
     static const char *const words[] = {" were", " was", " by", " in", " for", " from", " at", " with", " had", " have", " on", " to", " against", " under", " of", " as", " each", " every", " apiece", " a month", " a day", " a week", " a year", " a quarter", " per", " more", " fewer", " less", " are", " will", " having", " remain", " remained", " joined", " respectively"};
     static const char *const after_one[] = {" was", " by", " with", " from", " to"};
+    if (at > 0 && c[at - 1] == '(' && c[end] == ')') return true; /* education (four) */
     if (c[end] == '(' || (c[end] == ' ' && c[end + 1] == '(')) return true;
     if (v == 1) {
         for (size_t w = 0; w < sizeof after_one / sizeof *after_one; w++)
@@ -233,6 +234,7 @@ int num_spelt(checker_t *k, int at, tok_t *t)
     int end = at;
     if (at > 0 && (is_latin(c[at - 1]) || c[at - 1] == '-' || c[at - 1] == '\'')) return 0;
     if ((end = num_one_in(c, at, t)) || (end = read_part(c, at, t)) || (end = read_times(c, at, t))) return end;
+    if (c[at] < 'a' && k->s->tokens > 0 && at > 1 && c[at - 1] == ' ' && is_latin(c[at - 2])) return 0; /* Division Three */
     end = at;
     double v = whole_number(c, at, &end);
     if (!(v > 0) || end == at || c[end] == '-' || num_word(c, end, " or")) return 0;
@@ -243,7 +245,7 @@ int num_spelt(checker_t *k, int at, tok_t *t)
     if (v == 1 && one_of_list(k->s, at) && (to = one_thing(c, end, t)) > end) return to;
     to = num_unit(c, end, t, false);
     bool alone = (c[end] == 0 || num_in(",.;)", c[end])) && num_behind(c, at, amount);
-    if (to == end && !alone && !counts_alone(c, end, (int)v)) return 0;
+    if (to == end && !alone && !counts_alone(c, at, end, (int)v)) return 0;
     if (v == 1 && to > end && t->unit < 0) return 0; /* one of a kind nobody counts */
     num_widen(t);
     return num_bound_behind(c, to, t);

@@ -129,12 +129,25 @@ static void take(const solve_t *w, list_t *l, int i)
     l->part[l->n++] = i;
 }
 
+/* 党员48名，其中正式党员45名: the word is of them all. */
+static bool names_whole(const solve_t *w, int whole, const tok_t *word)
+{
+    const sentence_t *s = w->s;
+    int n = word->to - word->from;
+    for (int at = w->x.f[whole].from; at + n <= w->x.f[whole].to2; at++) {
+        int i = 0;
+        while (i < n && (s->c[at + i] | 32) == (s->c[word->from + i] | 32)) i++;
+        if (i == n && at != word->from) return true;
+    }
+    return false;
+}
+
 /* Women, members, under 18: parts that may be counted twice. */
 static void look_overlap(const solve_t *w, int whole, list_t *l)
 {
     l->overlap = false;
     int end = w->x.f[whole].tok;
-    for (int j = w->x.f[whole].tok; l->n && j < w->x.f[l->part[l->n - 1]].tok; j++) l->overlap = l->overlap || is_word(&w->s->t[j], W_OVERLAP);
+    for (int j = w->x.f[whole].tok; l->n && j < w->x.f[l->part[l->n - 1]].tok; j++) l->overlap = l->overlap || (is_word(&w->s->t[j], W_OVERLAP) && !names_whole(w, whole, &w->s->t[j]));
     if (l->n) (void)passage_sentence(w->s, w->x.f[l->part[l->n - 1]].tok, &end);
     l->overlap = l->overlap || check_says(w->s, fact_tok(&w->x, whole)->to, w->s->t[end].from, "既是|又是|兼有|交叉|重叠|重复计|overlap|more than one |double-count|both categories"); /* 部分案件既是大案又是要案 */
 }
@@ -243,6 +256,20 @@ static bool of_the(const solve_t *w, int whole)
     return i >= 0 && is_word(&s->t[i], W_OF) && (i == 0 || s->t[i - 1].kind == TOK_SEP);
 }
 
+/* $23.6 million was returned, $14.8 million to the Treasury and $9.6 million to companies. */
+static bool apposed(const solve_t *w, int whole, const list_t *l)
+{
+    const sentence_t *s = w->s;
+    for (int i = 0; i < l->n; i++) {
+        int tok = w->x.f[l->part[i]].tok;
+        const tok_t *t = &s->t[tok];
+        bool unit = t->unit == UNIT_NONE || t->unit == fact_tok(&w->x, whole)->unit;
+        bool said = check_says(s, t->to, t->to + 9 < s->n ? t->to + 9 : s->n, " in| to | from | for| against| by | with| of | at | on | under | as ");
+        if (s->zh || !unit || !said || !(is_sep(&s->t[tok - 1], ',') || (i > 0 && is_word(&s->t[tok - 1], W_AND)))) return false;
+    }
+    return l->n > 1 && l->part[0] == whole + 1 && w->x.f[l->part[l->n - 1]].sentence == w->x.f[whole].sentence && is_word(&s->t[w->x.f[l->part[l->n - 1]].tok - 1], W_AND);
+}
+
 /* How the words between say that a list of parts follows: 4 closed, 3 open, 0 not at all. */
 static int score_words(const solve_t *w, int whole, const list_t *l)
 {
@@ -255,6 +282,7 @@ static int score_words(const solve_t *w, int whole, const list_t *l)
         if (is_sep(&s->t[j], ':') || is_sep(&s->t[j], U'—') || is_sep(&s->t[j], U'–')) return 4;
     if (cue_in(&w->x.hits, from, to, CUE_OPEN) || (!s->zh && is_word(&s->t[w->x.f[l->part[0]].tok + 1], W_OFWHICH))) return 3;
     if (cue_in(&w->x.hits, from, to, CUE_CLOSED)) return 4;
+    if (apposed(w, whole, l)) return 3;
     if (s->zh && (s->c[t->to] == U'中' || cue_last(&w->x.hits, from, to, CUE_AMONG) >= 0)) return 3;
     return !s->zh && of_the(w, whole) ? 3 : 0;
 }
@@ -335,12 +363,32 @@ static int score_mismatch(const solve_t *w, int whole, const list_t *l, int word
     return score - (brief && slip == 2 && words == 4 ? 1 : 5);
 }
 
+/* 假释57人、管制20人; on parole and 20 under orders: the second goes on with the list of the first. */
+static bool one_list(const solve_t *w, int a, int b)
+{
+    const sentence_t *s = w->s;
+    bool on = false;
+    for (int i = w->x.f[a].tok + 1; i < w->x.f[b].tok; i++) {
+        if (s->t[i].kind == TOK_SEP && !is_sep(&s->t[i], U'、')) return false;
+        on = on || (s->zh ? is_sep(&s->t[i], U'、') : is_word(&s->t[i], W_AND) && i == w->x.f[b].tok - 1);
+    }
+    return on;
+}
+
+/* Every member goes on with the list of the one before. */
+static bool all_one(const solve_t *w, const list_t *l)
+{
+    bool one = l->n > 2 && !l->overlap && !l->loose;
+    for (int i = w->s->zh ? 1 : l->n - 1; i < l->n && one; i++) one = one_list(w, l->part[i - 1], l->part[i]);
+    return one;
+}
+
 static void judge_behind(solve_t *w, int whole, list_t *l)
 {
     const tok_t *t = fact_tok(&w->x, whole);
     double v;
     range_t sum = sum_of(w, l->part, l->n, &v);
-    if (w->good[whole][FAM_SUM].set || solve_comes_to(w, l->part, l->n, sum, v, whole) || found_total(w, l, whole) || v > 1.6 * t->v || v < 0.6 * t->v || has_layers(w, l->part, l->n, t->v, l->loose)) return;
+    if (w->good[whole][FAM_SUM].set || solve_comes_to(w, l->part, l->n, sum, v, whole) || found_total(w, l, whole) || v > 1.6 * t->v || v < 0.6 * t->v || (!all_one(w, l) && has_layers(w, l->part, l->n, t->v, l->loose))) return;
     if (w->whole[whole] >= 0 && solve_parted(w, whole, l->part[0])) return; /* 科级44人；按罪名分，受贿罪38人 */
     bool pair = complementary(w, whole, l), over = v > t->v && sum.lo > t->lo, first = may_open(w, whole, l);
     int words = score_words(w, whole, l);
@@ -359,7 +407,7 @@ static bool agrees_behind(solve_t *w, int whole, const list_t *l)
         const int *part = way < 2 ? one : l->part;
         if (way == 2 && l->n > 2) break;
         for (int n = m; n >= 2; n--) {
-            if ((fact_tok(&w->x, whole)->vague && n != m) || !adds(w, part, n, whole, &v)) continue;
+            if ((fact_tok(&w->x, whole)->vague && n != m) || (n < m && !l->overlap && one_list(w, part[n - 1], part[n])) || !adds(w, part, n, whole, &v)) continue;
             offer(w, part, n, whole, v, true, 10 + n);
             return true;
         }
@@ -417,7 +465,7 @@ static bool refers_back(const solve_t *w, int total, int head, int end)
     int b = fact_tok(&w->x, total)->from;
     if (total < 2 || w->x.f[total - 1].sentence == w->x.f[total].sentence) return false;
     if (!s->zh) return b - head <= 12 && cue_in(&w->x.hits, head, b, CUE_BACK);
-    return b - head <= 5 && (check_says(s, head, b, "上述|这|以上|在|前述") || (b == head && check_says(s, fact_tok(&w->x, total)->to, end, "全部|均|全都")));
+    return b - head <= 5 && (check_says(s, head, b, "上述|这|以上|前述") || (b > head && s->c[b - 1] == U'在') || (b == head && check_says(s, fact_tok(&w->x, total)->to, end, "全部|均|全都")));
 }
 
 static int score_total(const solve_t *w, int total)
@@ -429,6 +477,7 @@ static int score_total(const solve_t *w, int total)
     if (zh) return zh;
     bool added = !s->zh && check_says(s, head, head + 6 < s->n ? head + 6 : s->n, "Adding") && check_says(s, a, b, "gives|makes");
     if (!s->zh && (is_word(&s->t[start], W_TOTAL) || added)) return 4;
+    if (!s->zh && total > 3 && check_says(s, a, b, "annual|yearly|full year") && check_says(s, w->x.f[total - 1].from > 200 ? w->x.f[total - 1].from - 200 : 0, w->x.f[total - 1].from, "uarterly|onthly|four quarters|each quarter")) return 4;
     return refers_back(w, total, head, c) ? 3 : 0;
 }
 
@@ -686,6 +735,11 @@ static void read_terms(const solve_t *w, int rest, stock_t *k)
     for (int i = rest - 1; i >= 0 && k->n < TERMS_MOST && solve_near(w, i, rest, 2); i--)
         if (is_part(w, rest, i) && !(w->x.f[i].aside && !w->x.f[rest].aside && !cue_before(w, i, CUE_BEGIN))) take_term(w, i, k);
     complete(w, rest, k);
+    for (int i = rest + 1; i < w->x.n && k->n < TERMS_MOST && solve_near(w, i, rest, 2) && !k->begin; i++) /* 年末100万元，年初60万元: the opening is said behind */
+        if (is_part(w, rest, i) && cue_before(w, i, CUE_BEGIN) && !w->x.f[i].aside) {
+            memmove(k->term + 1, k->term, (size_t)k->n * sizeof *k->term), memmove(k->way + 1, k->way, (size_t)k->n * sizeof *k->way);
+            k->term[0] = i, k->way[0] = 1, k->n++, k->begin = true;
+        }
 }
 
 /* 尚待审理的有62件：季初58件，本季收案204件，结案200件 */
