@@ -108,7 +108,7 @@ typedef struct analysis_profile {
     const char *figure;   /* counting figure of the catalogue; NULL = that of part `person` */
     const char *office;   /* code; NULL = the actor's */
     day_t from, to;       /* both included; DAY_NONE: to = today, from = 1 January of its year */
-    enum figure_compare compare; /* FIGURE_BEFORE or FIGURE_YOY */
+    enum figure_compare compare; /* FIGURE_BEFORE or FIGURE_YOY; from 1 January on the period before is that of last year */
 } analysis_profile_t;
 
 /* {"figure","from","to","before_from","before_to","office","by":[{"name","answer": as figure_ask}],

@@ -216,6 +216,8 @@ static analysis_profile_t with_days(const analysis_profile_t *given)
     if (with.to == DAY_NONE) with.to = day_today();
     day_split(with.to, &year, &month, &day);
     if (with.from == DAY_NONE) with.from = day_of(year, 1, 1);
+    day_split(with.from, &year, &month, &day);
+    if (month == 1 && day == 1) with.compare = FIGURE_YOY; /* so many days before a year's beginning are no season of their own */
     return with;
 }
 

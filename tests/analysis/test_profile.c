@@ -102,6 +102,14 @@ static void who_where_when_how_much(void **state)
         assert_int_equal(json_integer_value(json_object_get(band(out, "taking_large"), "n")), 1);
         assert_true(json_is_null(json_object_get(band(out, "taking_large"), "before"))); /* 2015: nothing is on record, which is not 0 */
         json_decref(out);
+        /* 1 January to 20 November stands beside the same days of last year, not beside the 324 days before; from another day on beside those */
+        out = profile(f, &h.officer, day_of(2025, 1, 1), day_of(2025, 11, 20), FIGURE_BEFORE);
+        assert_string_equal(json_member(out, "before_from"), "2024-01-01");
+        assert_string_equal(json_member(out, "before_to"), "2024-11-20");
+        json_decref(out);
+        out = profile(f, &h.officer, day_of(2025, 2, 1), day_of(2025, 2, 10), FIGURE_BEFORE);
+        assert_string_equal(json_member(out, "before_from"), "2025-01-22");
+        json_decref(out);
         out = profile(f, &h.outside, day_of(2025, 1, 1), day_of(2025, 12, 31), FIGURE_BEFORE);
         assert_int_equal(json_array_size(json_object_get(out, "bands")), 0);
         json_decref(out);

@@ -1,6 +1,8 @@
 // figures.ts - answers of figures as the pages use them (src/figure/figure.h says them in full). Nothing is rounded here:
 // what is said comes from the server, numbers for charts are the exact ones.
 import { said, type Words } from './language';
+import { officeName } from './names';
+import { sayDay } from './say';
 import { t } from './words';
 
 export interface FigureHead {
@@ -15,6 +17,8 @@ export interface FigureHead {
   law?: string;
   version: string;
   by: string[];
+  /** anything of its kind is on record from then on; null: nothing is */
+  on_record_from?: string | null;
 }
 export interface FigureQuestion {
   figures: string[];
@@ -39,6 +43,8 @@ export interface FigureShow extends FigureQuestion {
   /** ranking: per hundred of this figure */
   per?: string;
   funnel?: string;
+  /** ranking and lines of one breakdown by another: which of several figures */
+  only?: string;
   /** column and direction of the table's order */
   sort?: [number, boolean] | null;
 }
@@ -78,6 +84,10 @@ export interface FigureValue {
   quantiles?: number[] | null;
   before?: number | Ratio;
   small_base?: boolean;
+  /** of the time compared with: nothing was on record; not from its beginning on; the office itself came later */
+  no_record?: boolean;
+  part_record?: boolean;
+  joined?: boolean;
   say?: { zh: Said; en: Said };
 }
 export interface FigureRow {
@@ -91,6 +101,11 @@ export interface FigureAnswer {
   computed_at: string;
   position: number;
   windows: { from: string; to: string }[];
+  notes?: { code: string; zh: string; en: string }[];
+  /** the conditions of asked.where in words */
+  conditions?: Words[];
+  /** offices on record only from after the first day on; null: never */
+  joined_rows?: Record<string, string | null>;
   by: { name: string; label: Words }[];
   figures: FigureHead[];
   rows: FigureRow[];
@@ -102,12 +117,25 @@ export const KNOWN_BY = ['office', 'province', 'prefecture', 'county', 'each', '
 export const sayBy = (name: string, label?: Words): string => (label ? said(label) : KNOWN_BY.includes(name) ? t(`figures.by_${name}`) : name);
 export const compareWord = (name: string): string => t(`figures.compare_${name}`);
 
+/** Of less a change misleads (FIGURE_SMALL_BASE). */
+export const SMALL_BASE = 20;
+
 const saying = (v: FigureValue): Said => (v.say ? (JSON.parse(said({ zh: JSON.stringify(v.say.zh), en: JSON.stringify(v.say.en) })) as Said) : {});
 export const valueText = (_f: FigureHead, v: FigureValue): string => saying(v).n ?? (v.n !== undefined ? String(v.n) : '—');
+/** How it changed; that there is nothing to compare with is said as well. */
 export function comparedText(v: FigureValue): string {
   const s = saying(v);
-  return s.points ?? s.percent ?? (s.before !== undefined ? t('figures.base', { n: s.before }) : '');
+  return s.points ?? s.percent ?? (s.before !== undefined ? t('figures.base', { n: s.before }) : v.no_record ? t('figures.no_record') : '');
 }
+/** What is to be minded when the change is read. */
+export const marksOf = (v: FigureValue): string => [v.small_base && t('figures.mark_small'), v.part_record && t('figures.mark_part'), v.joined && t('figures.mark_joined')].filter(Boolean).join(t('figures.mark_comma'));
+export const changeText = (v: FigureValue): string => {
+  const change = comparedText(v);
+  const marks = change ? marksOf(v) : '';
+  return marks ? t('figures.with_marks', { change, marks }) : change;
+};
+/** A number as the server says it: for a chart's marks and table. */
+export const saidNumber = (v: FigureValue, before = false): string | null => (before ? saying(v).before : saying(v).n) ?? null;
 /** Against a target: how much of it is done, and the target. */
 export const planText = (v: FigureValue): string => {
   const s = saying(v);
@@ -121,4 +149,40 @@ export function numberOf(f: FigureHead, v: FigureValue, before = false): number 
   if (x === undefined || x === null) return null;
   if (typeof x === 'object') return x.whole ? (x.part / x.whole) * (f.sort === 'share' ? 100 : 1) : null;
   return f.money ? x / 100 : x;
+}
+
+/** The last day of a period by its key (2026, 2026-Q3, 2026-09, 2026-W38, 2026-09-30); months have 31 days here: it is only compared. */
+function periodEnd(by: string, key: string): string {
+  const [year, rest = ''] = [key.slice(0, 4), key.slice(5)];
+  if (by === 'year') return `${year}-12-31`;
+  if (by === 'quarter') return `${year}-${String(Number(rest.slice(1)) * 3).padStart(2, '0')}-31`;
+  if (by === 'month') return `${key}-31`;
+  if (by !== 'week') return key;
+  const fourth = new Date(Date.UTC(Number(year), 0, 4)); // always in the first week
+  return new Date(fourth.getTime() + ((Number(rest.slice(1)) - 1) * 7 + 7 - (fourth.getUTCDay() || 7)) * 86_400_000).toISOString().slice(0, 10);
+}
+/** Why a row holds no number of its own window, though it says none: its period was over before anything was on record, or its office
+ *  never was on record. "" = it does hold one. */
+export function recordGap(a: FigureAnswer, f: FigureHead, r: FigureRow | null): string {
+  for (const [i, by] of (r ? a.by : []).entries()) {
+    const key = r!.key[i];
+    if (['year', 'quarter', 'month', 'week', 'day'].includes(by.name) && f.on_record_from && periodEnd(by.name, key) < f.on_record_from) return t('figures.gap_period', { day: f.on_record_from });
+    if (by.name === 'office' && a.joined_rows?.[key] === null) return t('figures.gap_office');
+  }
+  return '';
+}
+
+/** What an answer is of, in words: whose, when, under which conditions, as known when, by which boundaries, beside what. */
+export function scopeText(a: FigureAnswer): string {
+  const q = a.asked;
+  return [
+    t(q.alone ? 'figures.scope_alone' : 'figures.scope_below', { office: officeName(q.office) }),
+    `${sayDay(q.from)} – ${sayDay(q.to)}`,
+    a.conditions?.length ? t('figures.scope_where', { what: a.conditions.map(said).join(t('figures.mark_comma')) }) : '',
+    q.known_on ? t('figures.scope_known', { day: sayDay(q.known_on) }) : '',
+    q.boundaries === 'then' ? t('figures.bounds_then') : '',
+    a.windows.length === 2 ? t('figures.scope_against', { from: sayDay(a.windows[1].from), to: sayDay(a.windows[1].to) }) : q.compare === 'none' ? '' : compareWord(q.compare),
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }

@@ -1,7 +1,8 @@
 // pivot.ts - an answer of figures as a table with rows and columns. Nothing is added up here: totals are answers of their own,
 // so a rate, a duration or a matter that stands in two codes is right in them as well.
 import { numberOf, type FigureAnswer, type FigureRow, type FigureValue } from './figures';
-import type { Words } from './language';
+import { monthWord, PERIODS, shortNames } from './figureCharts';
+import { said, type Words } from './language';
 
 /** One number of the table, with the answer that it is in: what opens its passport. */
 export interface Cell {
@@ -73,18 +74,19 @@ export interface Grid {
 }
 const MONTHS = ['01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12'];
 
-/** Years down, months across, from an answer by month alone; first by second dimension from one by two. */
-export function grid(answer: FigureAnswer, figure: number, word: (w: Words) => string, month: (n: number) => string): Grid | null {
+/** Years down, months across, from an answer by month alone; first by second dimension from one by two. Names are as short as the others
+ *  of their row or column let them be. */
+export function grid(answer: FigureAnswer, figure: number): Grid | null {
+  const all = index(answer);
   if (answer.by.length === 1 && answer.by[0].name === 'month') {
     const years = [...new Set(answer.rows.map((r) => r.key[0].slice(0, 4)))].sort();
-    const all = index(answer);
-    return { rows: years, columns: MONTHS.map((_, i) => month(i + 1)), cells: years.map((y) => MONTHS.map((m) => cell(answer, figure, all.get(`${y}-${m}`)))) };
+    return { rows: years, columns: MONTHS.map((m) => monthWord(Number(m))), cells: years.map((y) => MONTHS.map((m) => cell(answer, figure, all.get(`${y}-${m}`)))) };
   }
   if (answer.by.length !== 2) return null;
-  const names = (at: number) => [...new Map(answer.rows.map((r) => [r.key[at], word(r.words[at])]))];
+  const names = (at: number) => [...new Map(answer.rows.map((r) => [r.key[at], said(r.words[at])]))];
   const down = names(0);
   const across = names(1);
-  if (['month', 'year', 'quarter', 'week', 'day'].includes(answer.by[1].name)) across.sort((a, b) => (a[0] < b[0] ? -1 : 1));
-  const all = index(answer);
-  return { rows: down.map((d) => d[1]), columns: across.map((a) => a[1]), cells: down.map((d) => across.map((a) => cell(answer, figure, all.get(join([d[0], a[0]]))))) };
+  for (const [i, list] of [down, across].entries()) if (PERIODS.includes(answer.by[i].name)) list.sort((a, b) => (a[0] < b[0] ? -1 : 1));
+  const short = (i: number, list: [string, string][]) => shortNames(answer.by[i].name, list.map((x) => x[0]), list.map((x) => x[1]));
+  return { rows: short(0, down), columns: short(1, across), cells: down.map((d) => across.map((a) => cell(answer, figure, all.get(join([d[0], a[0]]))))) };
 }

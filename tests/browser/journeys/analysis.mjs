@@ -4,6 +4,25 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { HOSTILE, home, base, open, look, program } from '../rig.mjs';
 
+/** Runs of one colour down a line through the bars of a lying chart: how thick they are. */
+const bars = (canvas) => {
+  const { width, height } = canvas;
+  const data = canvas.getContext('2d').getImageData(0, 0, width, height).data;
+  const is = (x, y, r, g, b) => Math.abs(data[(y * width + x) * 4] - r) + Math.abs(data[(y * width + x) * 4 + 1] - g) + Math.abs(data[(y * width + x) * 4 + 2] - b) < 24;
+  const thick = (r, g, b) => {
+    let most = 0;
+    for (let x = 0; x < width; x += 3) {
+      let run = 0;
+      for (let y = 60; y < height; y++) {
+        run = is(x, y, r, g, b) ? run + 1 : 0;
+        if (run > most) most = run;
+      }
+    }
+    return most;
+  };
+  return [thick(0x0b, 0x6f, 0xb8), thick(0x8a, 0x96, 0xa6)];
+};
+
 export default function journeys(journey) {
   journey('what is on record is studied: profile, similar cases, the ratio, a campaign', async () => {
     const act = (login, kind, name, more) => execFileSync(program, ['act', kind, name, '--data', join(home, 'd'), '--as', login, '--json', ...more]).toString();
@@ -18,6 +37,19 @@ export default function journeys(journey) {
     await page.locator('.el-tab-pane:visible form button').click();
     await page.waitForSelector('.chart canvas');
     await look(page, 'analysis-profile');
+    const said = await page.locator('.el-tab-pane:visible p[role=status]').innerText();
+    const year = new Date(Date.now() + 8 * 3600000).getUTCFullYear();
+    assert.match(said, new RegExp(`对比 ${year - 1}年1月1日`), 'from 1 January on: the same days of last year');
+    assert.equal(await page.locator('[data-by=bands] p', { hasText: '没有数额档次' }).count(), 1, 'how many stand in no band');
+    await page.locator('[data-by=crime] details summary').click();
+    assert.match(await page.locator('[data-by=crime] tbody').innerText(), /基数小|记录不全|无记录/);
+    await page.locator('[data-by=crime] tbody button').first().click(); // the table opens the acts as the bars do
+    await page.waitForSelector('.el-drawer .figure-big');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('.el-drawer', { state: 'hidden' });
+    await page.waitForTimeout(400); // grown to its height
+    const [now, before] = await page.locator('[data-by="crime.group"] canvas').evaluate(bars);
+    assert.ok(now > 8 && Math.abs(now - before) <= 2, `bars of both periods are as thick: ${now}, ${before}`);
     await page.locator('#tab-groups').click();
     await page.locator('.el-tab-pane:visible form button').click();
     await page.waitForSelector('section:has-text("采购和供货由个人决定")');

@@ -110,4 +110,54 @@ export default function journeys(journey) {
     await look(phone, 'figures-rank-phone');
     return phone;
   });
+
+  journey('twelve figures of four units: each chart has one of them, its numbers as they are said', async () => {
+    const page = await open('city');
+    await page.locator('[data-panel=numbers] a', { hasText: '在统计指标中打开' }).first().click();
+    await page.waitForSelector('.pivot tfoot .number');
+    await view(page, '排名');
+    await canvas(page);
+    assert.equal(await page.locator('.chart').count(), 1, 'a ranking is of one figure');
+    await pick(page, 'fig-only', '认罪认罚适用率');
+    await page.waitForSelector('.chart figcaption:has-text("认罪认罚适用率")');
+    await page.locator('.chart details summary').click();
+    const rates = await page.locator('.chart tbody td.number').allInnerTexts();
+    assert.ok(rates.length >= 18 && rates.every((x) => /^(\d+(\.\d{1,2})?%|—)$/.test(x.trim())), rates.join(' '));
+    await page.locator('.chart tbody button').first().click(); // each number of the table opens like its bar
+    await page.waitForSelector('.el-drawer .figure-big');
+    await page.keyboard.press('Escape');
+    await look(page, 'figures-rank');
+    await view(page, '走势');
+    await page.waitForFunction(() => document.querySelectorAll('.chart canvas').length === 12);
+    const heads = await page.locator('.chart figcaption > span:first-child').allInnerTexts();
+    assert.ok(heads[0].includes('（件）') && heads[5].includes('（%）'), heads.join());
+    await look(page, 'figures-trends');
+    await view(page, '热力图');
+    await page.waitForFunction(() => document.querySelectorAll('.heat').length === 12);
+    assert.equal(await page.locator('.heat').first().locator('tbody tr').count(), 9, 'months across, the offices below down');
+    await look(page, 'figures-heats');
+    const [file] = [await page.locator('.heat caption a', { hasText: 'PNG' }).nth(1).getAttribute('href')];
+    assert.match(file, /figure=suspects_accepted/);
+    assert.equal((await page.request.get(`${base}${file}`)).status(), 200);
+    return page;
+  });
+
+  journey('years before the record began are a gap, and a chart says what it is narrowed to', async () => {
+    const page = await open('city');
+    const year = Number(day(0).slice(0, 4));
+    const q = { figures: ['suspects_prosecuted'], office: '320500', from: `${year - 5}-01-01`, to: day(0), by: ['year'], rows: 1, compare: 'none', where: ['parent.case_type=duty'], view: 'line' };
+    await page.goto(`${base}/office/figures?q=${encodeURIComponent(JSON.stringify(q))}`);
+    await canvas(page);
+    await page.locator('.chart details summary').click();
+    const numbers = await page.locator('.chart tbody td.number').allInnerTexts();
+    assert.deepEqual(numbers.slice(0, 3).map((x) => x.trim()), ['—', '—', '—'], numbers.join());
+    assert.match(await page.locator('.chart tbody tr').first().innerText(), /起才有记录/);
+    const scope = await page.locator('p:has(.passport)').innerText();
+    assert.match(scope, /及下级院/);
+    assert.match(scope, /条件：.*职务犯罪/);
+    const svg = await (await page.request.get(`${base}${await page.locator('.list-bar a', { hasText: 'SVG' }).getAttribute('href')}`)).text();
+    assert.match(svg, /职务犯罪/, 'the picture that is taken away says it as well');
+    await look(page, 'figures-gap');
+    return page;
+  });
 }

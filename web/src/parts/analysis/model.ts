@@ -17,21 +17,17 @@ export interface Value {
   percent?: { part: number; whole: number } | null;
   say: { zh: Record<string, string>; en: Record<string, string> };
 }
-export interface Answer {
-  asked: Record<string, unknown>;
-  by: { name: string; label: Words }[];
-  figures: { name: string; label: Words; unit: string }[];
-  rows: { key: string[]; words: Words[]; values: Value[] }[];
-  notes?: { code: string; zh: string; en: string }[];
-}
 export interface Profile {
   figure: string;
   from: string;
   to: string;
   before_from: string;
   before_to: string;
-  by: { name: string; answer: Answer }[];
+  by: { name: string; answer: FigureAnswer }[];
   bands: { code: string; words: Words; n: number; before: number | null }[];
+  bands_note?: Words;
+  /** how many stand in no band: null where there are none */
+  unbanded?: number | null;
 }
 export interface Piece {
   sort: string;
