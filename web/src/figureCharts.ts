@@ -53,7 +53,7 @@ export const isCompared = (a: FigureAnswer) => ['yoy', 'before', 'five', 'plan']
 export function onePicture(a: FigureAnswer, rows: FigureRow[], i: number): Picture {
   const f = a.figures[i];
   const compared = isCompared(a);
-  const gaps = rows.map((r) => recordGap(a, f, r));
+  const gaps = rows.map((r) => recordGap(a, r, r.values[i]));
   const series: Series[] = [{ name: compared ? nowWord(a.asked.compare) : said(f.label), values: rows.map((r, k) => (gaps[k] ? null : numberOf(f, r.values[i]))), says: rows.map((r, k) => (gaps[k] ? null : saidNumber(r.values[i]))) }];
   if (compared) series.push({ name: compareWord(a.asked.compare), values: rows.map((r) => numberOf(f, r.values[i], true)), says: rows.map((r) => saidNumber(r.values[i], true)), dashed: true });
   return { key: f.name, figure: i, title: said(f.label), unit: unitOf(a, i), labels: rows.map(rowWord), ticks: ticksOf(a, rows), series, notes: compared || gaps.some(Boolean) ? rows.map((r, k) => gaps[k] || changeText(r.values[i])) : undefined };
@@ -74,7 +74,7 @@ export function byTwo(a: FigureAnswer, i: number): Picture & { left: number } {
   const none = ['count', 'sum'].includes(f.sort) ? 0 : null; // no row: none were counted; a rate of nothing is none
   const lines = names.map(([key, name], k) => {
     const rows = times.map(([at]) => cell.get(`${at}|${key}`));
-    return { at: k, name, values: rows.map((r) => (r ? (recordGap(a, f, r) ? null : numberOf(f, r.values[i])) : none)), says: rows.map((r) => (r ? saidNumber(r.values[i]) : null)) };
+    return { at: k, name, values: rows.map((r) => (r ? (recordGap(a, r, r.values[i]) ? null : numberOf(f, r.values[i])) : none)), says: rows.map((r) => (r ? saidNumber(r.values[i]) : null)) };
   });
   const sum = (values: (number | null)[]) => values.reduce<number>((n, v) => n + (v ?? 0), 0);
   if (!PERIODS.includes(a.by[1 - time]?.name)) lines.sort((x, y) => sum(y.values) - sum(x.values));

@@ -17,8 +17,6 @@ export interface FigureHead {
   law?: string;
   version: string;
   by: string[];
-  /** anything of its kind is on record from then on; null: nothing is */
-  on_record_from?: string | null;
 }
 export interface FigureQuestion {
   figures: string[];
@@ -45,6 +43,8 @@ export interface FigureShow extends FigureQuestion {
   funnel?: string;
   /** ranking and lines of one breakdown by another: which of several figures */
   only?: string;
+  /** breakdowns that the view chose, not the reader */
+  own?: string[];
   /** column and direction of the table's order */
   sort?: [number, boolean] | null;
 }
@@ -84,6 +84,8 @@ export interface FigureValue {
   quantiles?: number[] | null;
   before?: number | Ratio;
   small_base?: boolean;
+  /** its period was over before anything was on record */
+  unrecorded?: boolean;
   /** of the time compared with: nothing was on record; not from its beginning on; the office itself came later */
   no_record?: boolean;
   part_record?: boolean;
@@ -104,6 +106,8 @@ export interface FigureAnswer {
   notes?: { code: string; zh: string; en: string }[];
   /** the conditions of asked.where in words */
   conditions?: Words[];
+  /** anything is on record from then on; null: nothing is */
+  on_record_from?: string | null;
   /** offices on record only from after the first day on; null: never */
   joined_rows?: Record<string, string | null>;
   by: { name: string; label: Words }[];
@@ -151,25 +155,12 @@ export function numberOf(f: FigureHead, v: FigureValue, before = false): number 
   return f.money ? x / 100 : x;
 }
 
-/** The last day of a period by its key (2026, 2026-Q3, 2026-09, 2026-W38, 2026-09-30); months have 31 days here: it is only compared. */
-function periodEnd(by: string, key: string): string {
-  const [year, rest = ''] = [key.slice(0, 4), key.slice(5)];
-  if (by === 'year') return `${year}-12-31`;
-  if (by === 'quarter') return `${year}-${String(Number(rest.slice(1)) * 3).padStart(2, '0')}-31`;
-  if (by === 'month') return `${key}-31`;
-  if (by !== 'week') return key;
-  const fourth = new Date(Date.UTC(Number(year), 0, 4)); // always in the first week
-  return new Date(fourth.getTime() + ((Number(rest.slice(1)) - 1) * 7 + 7 - (fourth.getUTCDay() || 7)) * 86_400_000).toISOString().slice(0, 10);
-}
-/** Why a row holds no number of its own window, though it says none: its period was over before anything was on record, or its office
+/** Why a value holds no number of its own window, though it says none: its period was over before anything was on record, or its office
  *  never was on record. "" = it does hold one. */
-export function recordGap(a: FigureAnswer, f: FigureHead, r: FigureRow | null): string {
-  for (const [i, by] of (r ? a.by : []).entries()) {
-    const key = r!.key[i];
-    if (['year', 'quarter', 'month', 'week', 'day'].includes(by.name) && f.on_record_from && periodEnd(by.name, key) < f.on_record_from) return t('figures.gap_period', { day: f.on_record_from });
-    if (by.name === 'office' && a.joined_rows?.[key] === null) return t('figures.gap_office');
-  }
-  return '';
+export function recordGap(a: FigureAnswer, r: FigureRow | null, v: FigureValue): string {
+  if (v.unrecorded) return t('figures.gap_period', { day: sayDay(a.on_record_from) });
+  const office = r && a.by.findIndex((b) => b.name === 'office');
+  return r && office !== null && office >= 0 && a.joined_rows?.[r.key[office]] === null ? t('figures.gap_office') : '';
 }
 
 /** What an answer is of, in words: whose, when, under which conditions, as known when, by which boundaries, beside what. */
