@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "catalogue/catalogue_room.h"
 #include "catalogue/model.h"
+#include "catalogue/nodes.h"
 #include "catalogue/paper_inside.h"
 #include "catalogue/read.h"
 #include "catalogue/source.h"
@@ -47,7 +48,9 @@ static void parse_all(load_t *l)
         l->mistakes.file = l->texts[i].path;
         enum file_role role = role_of(l->texts[i].name);
         if (role == FILE_PAPER || role == FILE_REPORT) continue;
-        l->roots[i] = cat_yaml_parse(&l->mistakes, l->r.arena, l->texts[i].text, l->texts[i].bytes);
+        const cat_text_t *t = &l->texts[i];
+        if (!t->baked) l->roots[i] = cat_yaml_parse(&l->mistakes, l->r.arena, t->text, t->bytes);
+        else if (!(l->roots[i] = cat_nodes_read(l->r.arena, cat_baked_bytes + t->baked->at, t->baked->bytes))) l->mistakes.nomem = true;
     }
 }
 

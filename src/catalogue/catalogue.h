@@ -292,6 +292,7 @@ typedef struct cat_text {
     const char *path, *name;
     const char *text;
     size_t bytes;
+    const struct cat_baked *baked; /* carried files: as a tree already (nodes.h), or NULL */
 } cat_text_t;
 
 typedef struct cat_mistakes {

@@ -2,6 +2,7 @@
 #include "catalogue/source.h"
 
 #include "base/embed.h"
+#include "catalogue/nodes.h"
 
 #include <assert.h>
 #include <dirent.h>
@@ -109,7 +110,8 @@ static int read_embedded(walk_t *w, err_t *err)
         w->list[w->count++] = (cat_text_t){.path = files[i].path,
                                            .name = files[i].path + strlen(EMBEDDED),
                                            .text = (const char *)files[i].data,
-                                           .bytes = files[i].bytes};
+                                           .bytes = files[i].bytes,
+                                           .baked = cat_nodes_of(files[i].path, files[i].sha256)};
     }
     return 0;
 }

@@ -109,7 +109,7 @@ static json_t *error_reply(maker_t *m, const char *description)
 static void add_errors(maker_t *m, json_t *responses, const api_endpoint_t *e)
 {
     for (int status = 400; status < 600; status++) {
-        char text[1024] = "", key[8];
+        char text[1024] = "", key[12];
         for (int c = 1; c < ERR_COUNT; c++) {
             const char *code = err_code_text((enum err_code)c);
             if (err_http_status((enum err_code)c) != status || !api_may_fail_with(e, code)) continue;
@@ -125,7 +125,7 @@ static void add_errors(maker_t *m, json_t *responses, const api_endpoint_t *e)
 static json_t *responses(maker_t *m, const api_endpoint_t *e)
 {
     json_t *all = json_object(), *good = json_object();
-    char key[8];
+    char key[12];
     (void)snprintf(key, sizeof key, "%d", e->status);
     put(m, good, "description", two_words(&e->summary));
     if (e->reply_type)

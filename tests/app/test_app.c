@@ -14,13 +14,12 @@
 
 #include <cmocka.h>
 
-static char folder[64], home[80], copy[80];
+static char folder[FOLDER_PATH], home[80], copy[80];
 
 static int make_folder(void **state)
 {
     (void)state;
-    (void)snprintf(folder, sizeof folder, "/tmp/xz-app-XXXXXX");
-    assert_non_null(mkdtemp(folder));
+    folder_make("xz-app", folder);
     (void)snprintf(home, sizeof home, "%s/home", folder);
     (void)snprintf(copy, sizeof copy, "%s/copy", folder);
     return 0;

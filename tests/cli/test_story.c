@@ -22,7 +22,7 @@
 enum { PATH_BYTES = 128, ID_BYTES = 48, NUMBER_BYTES = 128 };
 
 static const char *program;
-static char folder[64], home[PATH_BYTES], language[32] = "XIEZHI_LANG=zh", login[64] = "XIEZHI_LOGIN=admin";
+static char folder[FOLDER_PATH], home[PATH_BYTES], language[32] = "XIEZHI_LANG=zh", login[64] = "XIEZHI_LOGIN=admin";
 static char number[NUMBER_BYTES], code[32], query[ID_BYTES], record[ID_BYTES], notice[ID_BYTES];
 
 /* --- running ------------------------------------------------------------------------------------------ */
@@ -669,8 +669,7 @@ static void the_server_serves(void **state)
 static int make_folder(void **state)
 {
     (void)state;
-    (void)snprintf(folder, sizeof folder, "/tmp/xz-story-XXXXXX");
-    assert_non_null(mkdtemp(folder));
+    folder_make("xz-story", folder);
     (void)snprintf(home, sizeof home, "%s/home", folder);
     return 0;
 }

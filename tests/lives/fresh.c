@@ -2,7 +2,6 @@
 #include "fresh.h"
 
 #include "app/app.h"
-#include "base/text.h"
 #include "engine.h"
 #include "folder.h"
 
@@ -16,7 +15,7 @@
 
 #include <cmocka.h>
 
-static char work[64], fresh[FRESH_PATH];
+static char work[FOLDER_PATH], fresh[FRESH_PATH];
 
 static void copy_file(const char *from_folder, const char *to_folder, const char *name)
 {
@@ -46,8 +45,7 @@ void fresh_copy(char home[FRESH_PATH], const char *name)
 void fresh_make(void)
 {
     err_t err = {0};
-    text_copy(work, sizeof work, "/tmp/xzlives-XXXXXX");
-    assert_non_null(mkdtemp(work));
+    folder_make("xz-lives", work);
     (void)snprintf(fresh, sizeof fresh, "%s/fresh", work);
     const app_new_t new = {.home = fresh, .office = "000000", .node = 1, .login = "admin", .full_name = "管理员",
                            .password = "four words make it", .demonstration = true};

@@ -3,8 +3,8 @@
  * A sanitized program takes a third of a second to start, nearly all of it for reading the kinds. Here one process reads them,
  * and each command runs in a fork of it: arguments, environment, output and exit status are the command line's own, and so is
  * everything from cli_main on. What comes before (main.c, starting the program) is for tests/cli/run.h. */
-#ifndef TESTS_CLI_READY_H
-#define TESTS_CLI_READY_H
+#ifndef LIVES_READY_H
+#define LIVES_READY_H
 
 /* Before any thread is started and any installation opened. */
 void ready_start(void);

@@ -1,7 +1,6 @@
 /* installed.c - see installed.h. */
 #include "installed.h"
 
-#include "base/text.h"
 #include "folder.h"
 
 #include <setjmp.h>
@@ -15,8 +14,8 @@ void installed_open(installed_t *x, int engine, const char *office, bool demonst
 {
     char address[ENGINE_ADDRESS];
     err_t err = {0};
-    *x = (installed_t){.folder = "/tmp/xz-installed-XXXXXX"};
-    assert_non_null(mkdtemp(x->folder));
+    *x = (installed_t){.arena = NULL};
+    folder_make("xz-installed", x->folder);
     (void)snprintf(x->home, sizeof x->home, "%s/home", x->folder);
     app_new_t what = {.home = x->home, .office = office, .node = 1, .login = "admin", .full_name = "管理员", .password = INSTALLED_PASSWORD,
                       .demonstration = demonstration};

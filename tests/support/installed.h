@@ -4,11 +4,12 @@
 
 #include "app/app.h"
 #include "engine.h"
+#include "folder.h"
 
 #define INSTALLED_PASSWORD "ten-characters" /* of admin */
 
 typedef struct installed {
-    char folder[64], home[80];
+    char folder[FOLDER_PATH], home[80];
     store_t *holder; /* PostgreSQL: whose schema it is; NULL on SQLite */
     app_t *app;
     arena_t *arena;

@@ -31,8 +31,7 @@ void full_house_open(full_house_t *f, int engine, bool demonstration)
     char address[ENGINE_ADDRESS];
     err_t err = {.code = ERR_NONE};
     memset(f, 0, sizeof *f);
-    text_copy(f->home, sizeof f->home, "/tmp/xzweb-XXXXXX");
-    assert_non_null(mkdtemp(f->home));
+    folder_make("xz-web", f->home);
     app_new_t new = {.home = f->home, .office = "110105", .login = "admin", .full_name = "管理员",
                      .password = HOUSE_PASSWORD, .demonstration = demonstration};
     if (engine > 0) { /* a schema of its own, named in the address */

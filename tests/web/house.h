@@ -4,6 +4,7 @@
 
 #include "app/app.h"
 #include "client.h"
+#include "folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +18,7 @@ typedef struct full_house {
     house_t h;       /* what the calls of client.h take */
     store_t *holder; /* keeps a PostgreSQL schema alive; NULL on SQLite */
     app_t *app;
-    char home[64];
+    char home[FOLDER_PATH];
 } full_house_t;
 
 /* An installation of office 110105 on engine i, with accounts: admin, clerk (window_clerk,
