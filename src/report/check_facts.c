@@ -533,12 +533,20 @@ static bool beside_plan(const sentence_t *s, int j)
     return is_word(&s->t[j], W_PLAN) && (is_word(t, W_THAN) || is_word(t, W_AGAINST) || is_word(t, W_MORE) || is_word(t, W_LESS));
 }
 
+/* 与去年相比，上升了12% */
+static bool led_by_comparison(const sentence_t *s, int i)
+{
+    int end = 0, lead = lead_clause(s, i, &end);
+    for (int j = lead; lead >= 0 && j < end && s->zh; j++)
+        if (is_word(&s->t[j], W_YOY) && s->t[j].to - s->t[j].from > 3) return true;
+    return false;
+}
+
 static void read_since(const facts_t *x, fact_t *f)
 {
     const sentence_t *s = x->s;
-    int stop = 0, end, lead = lead_clause(s, f->tok, &stop), clause = passage_clause(s, f->tok, &end);
-    for (int j = lead; lead >= 0 && j < stop; j++) /* 与去年相比，上升了12% */
-        if (is_word(&s->t[j], W_YOY) && s->zh && s->t[j].to - s->t[j].from > 3) f->since = SINCE_YEAR_BEFORE;
+    int end, clause = passage_clause(s, f->tok, &end);
+    if (led_by_comparison(s, f->tok)) f->since = SINCE_YEAR_BEFORE;
     for (int j = f->tok - 1; j >= clause && s->t[j].kind != TOK_NUM; j--) {
         const tok_t *t = &s->t[j];
         if (is_word(t, W_YOY) || is_word(t, W_LAST)) f->since = SINCE_YEAR_BEFORE;

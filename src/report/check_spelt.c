@@ -228,13 +228,25 @@ static int and_a_half(const uint32_t *c, int end, double *v)
     return end + n;
 }
 
+/* Part of a word. */
+static bool is_inside(const sentence_t *s, int at)
+{
+    return at > 0 && (is_latin(s->c[at - 1]) || s->c[at - 1] == '-' || s->c[at - 1] == '\'');
+}
+
+/* Division Three: a name. */
+static bool is_called(const sentence_t *s, int at)
+{
+    return s->c[at] < 'a' && s->tokens > 0 && at > 1 && s->c[at - 1] == ' ' && is_latin(s->c[at - 2]);
+}
+
 int num_spelt(checker_t *k, int at, tok_t *t)
 {
     const uint32_t *c = k->s->c;
     int end = at;
-    if (at > 0 && (is_latin(c[at - 1]) || c[at - 1] == '-' || c[at - 1] == '\'')) return 0;
+    if (is_inside(k->s, at)) return 0;
     if ((end = num_one_in(c, at, t)) || (end = read_part(c, at, t)) || (end = read_times(c, at, t))) return end;
-    if (c[at] < 'a' && k->s->tokens > 0 && at > 1 && c[at - 1] == ' ' && is_latin(c[at - 2])) return 0; /* Division Three */
+    if (is_called(k->s, at)) return 0;
     end = at;
     double v = whole_number(c, at, &end);
     if (!(v > 0) || end == at || c[end] == '-' || num_word(c, end, " or")) return 0;
