@@ -20,36 +20,37 @@ static void says(figure_style_t style, int64_t part, int64_t whole, const char *
     }
 }
 
-#define STYLE(f, ...) ((figure_style_t){.form = FIGURE_SAY_##f, .digits = -1, __VA_ARGS__})
+#define STYLE_WITH(f, ...) ((figure_style_t){.form = FIGURE_SAY_##f, .digits = -1, __VA_ARGS__})
+#define STYLE(f) ((figure_style_t){.form = FIGURE_SAY_##f, .digits = -1})
 
 static void numbers(void **state)
 {
     (void)state;
-    says(STYLE(NUMBER, .unit = "件"), 40326, 1, "40326件", "40,326 cases");
-    says(STYLE(NUMBER, .unit = "件"), 1, 1, "1件", "1 case");
-    says(STYLE(NUMBER, .unit = "人"), 0, 1, "0人", "0 persons");
-    says(STYLE(NUMBER, .unit = "个"), 3, 1, "3个", "3");
+    says(STYLE_WITH(NUMBER, .unit = "件"), 40326, 1, "40326件", "40,326 cases");
+    says(STYLE_WITH(NUMBER, .unit = "件"), 1, 1, "1件", "1 case");
+    says(STYLE_WITH(NUMBER, .unit = "人"), 0, 1, "0人", "0 persons");
+    says(STYLE_WITH(NUMBER, .unit = "个"), 3, 1, "3个", "3");
     says(STYLE(NUMBER), -1234567, 1, "-1234567", "-1,234,567");
-    says(STYLE(NUMBER, .unit = "天"), 31, 5, "6.2天", "6.2 days");
-    says(STYLE(NUMBER, .unit = "天"), 1, 3, "0.3天", "0.3 days");
-    says(STYLE(NUMBER, .unit = "元", .money = true), 1250, 1, "12.5元", "12.5 yuan");
-    says(STYLE(NUMBER, .unit = "元", .money = true, .zeros = true), 1250, 1, "12.50元", "12.50 yuan");
-    says(STYLE(NUMBER, .unit = "元", .money = true), 10000, 1, "100元", "100 yuan");
+    says(STYLE_WITH(NUMBER, .unit = "天"), 31, 5, "6.2天", "6.2 days");
+    says(STYLE_WITH(NUMBER, .unit = "天"), 1, 3, "0.3天", "0.3 days");
+    says(STYLE_WITH(NUMBER, .unit = "元", .money = true), 1250, 1, "12.5元", "12.5 yuan");
+    says(STYLE_WITH(NUMBER, .unit = "元", .money = true, .zeros = true), 1250, 1, "12.50元", "12.50 yuan");
+    says(STYLE_WITH(NUMBER, .unit = "元", .money = true), 10000, 1, "100元", "100 yuan");
 }
 
 /* 255,700 queries are 25.57万; what rounds to 10000万 is 1亿. */
 static void scales(void **state)
 {
     (void)state;
-    says(STYLE(SCALED, .unit = "件"), 9999, 1, "9999件", "9,999 cases");
-    says(STYLE(SCALED, .unit = "次"), 255700, 1, "25.57万次", "255,700 times");
-    says(STYLE(SCALED, .unit = "人"), 9275000, 1, "927.5万人", "9.28 million persons");
-    says(STYLE(SCALED, .unit = "元", .money = true), INT64_C(232000000000), 1, "23.2亿元", "2.32 billion yuan");
+    says(STYLE_WITH(SCALED, .unit = "件"), 9999, 1, "9999件", "9,999 cases");
+    says(STYLE_WITH(SCALED, .unit = "次"), 255700, 1, "25.57万次", "255,700 times");
+    says(STYLE_WITH(SCALED, .unit = "人"), 9275000, 1, "927.5万人", "9.28 million persons");
+    says(STYLE_WITH(SCALED, .unit = "元", .money = true), INT64_C(232000000000), 1, "23.2亿元", "2.32 billion yuan");
     says(STYLE(SCALED), 99999999, 1, "1亿", "100 million");
     says(STYLE(SCALED), 99990000, 1, "9999万", "99.99 million");
-    says(STYLE(WAN, .unit = "件"), 37000, 1, "3.7万件", "37,000 cases");
-    says(STYLE(WAN, .unit = "件"), 5, 1, "0万件", "5 cases");
-    says(STYLE(YI, .unit = "元", .money = true), INT64_C(43000000000), 1, "4.3亿元", "430 million yuan");
+    says(STYLE_WITH(WAN, .unit = "件"), 37000, 1, "3.7万件", "37,000 cases");
+    says(STYLE_WITH(WAN, .unit = "件"), 5, 1, "0万件", "5 cases");
+    says(STYLE_WITH(YI, .unit = "元", .money = true), INT64_C(43000000000), 1, "4.3亿元", "430 million yuan");
 }
 
 /* Rounded once, half away from zero: 954 / 29341 = 3.2514 %; 1/8 = 12.5; 1/16 = 6.25 -> 6.3. */
@@ -60,7 +61,7 @@ static void rates(void **state)
     says((figure_style_t){.form = FIGURE_SAY_PERCENT, .digits = 2}, 954, 29341, "3.25%", "3.25%");
     says(STYLE(PERCENT), 1, 16, "6.3%", "6.3%");
     says(STYLE(PERCENT), 1, 2, "50%", "50%");
-    says(STYLE(PERCENT, .zeros = true), 1, 2, "50.0%", "50.0%");
+    says(STYLE_WITH(PERCENT, .zeros = true), 1, 2, "50.0%", "50.0%");
     says(STYLE(PERCENT), -1, 16, "-6.3%", "-6.3%");
     says((figure_style_t){.form = FIGURE_SAY_PERCENT, .digits = 1}, 1, 2001, "0%", "0%");
     says(STYLE(PERCENT), 1, 2001, "0.05%", "0.05%"); /* something is not nothing, nearly all is not all */
@@ -90,7 +91,7 @@ static void changes(void **state)
     says(STYLE(RISE), 192, 954, "下降79.9%", "fell by 79.9%");
     says(STYLE(RISE), 7, 7, "持平", "was unchanged");
     says(STYLE(RISE), 100001, 100000, "基本持平", "was almost unchanged");
-    says(STYLE(RISE, .bare = true), 192, 954, "-79.9", "-79.9");
+    says(STYLE_WITH(RISE, .bare = true), 192, 954, "-79.9", "-79.9");
     says(STYLE(RISE_TIMES), 136, 30, "上升3.5倍", "rose by 3.5 times");
     says(STYLE(TIMES), 136, 30, "4.5倍", "4.5 times");
     says((figure_style_t){.form = FIGURE_SAY_TIMES, .digits = 2}, 166, 39, "4.26倍", "4.26 times");
@@ -117,7 +118,7 @@ static void greatest(void **state)
 {
     (void)state;
     says(STYLE(PERCENT), INT64_MAX / 2, INT64_MAX, "50%", "50%");
-    says(STYLE(SCALED, .money = true), INT64_C(900000000000000000), 1, "90000000亿", "9,000,000 billion");
+    says(STYLE_WITH(SCALED, .money = true), INT64_C(900000000000000000), 1, "90000000亿", "9,000,000 billion");
 }
 
 int main(void)

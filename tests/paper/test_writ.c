@@ -296,7 +296,7 @@ static const char *const HOSTILE[] = {
     "{{about}} {{#if x}} {{/each}} }}", "# 标题", "## 标题", "- 一\n- 二", "1. 一", "| a | b |\n|--|--|\n| c | d |", "**粗** _斜_ `码`",
     "<b>粗</b><script>alert(1)</script>", "&lt;&#60;&amp;", "</w:t></w:r><w:p>", "]]>", "\\\\ \\| \\", "    四格", "\t制表", "---",
     "> 引", "```\n码\n```", "[链](http://x)", "![图](x)", "x\\", "* * *", "\"'", "—— ……", "😀🏛️", "עברית ‏العربية", "a\r\nb", "&nbsp;|",
-    "a\x01\x1f\x7f" "b", "终\xE2\x80\xA8行", "\xEE\x80\x80", "--- en", "：〔2026〕"};
+    ("a\x01\x1f\x7f" "b"), "终\xE2\x80\xA8行", "\xEE\x80\x80", "--- en", "：〔2026〕"};
 
 /* What a reader is to see: lines joined, what hides made visible. */
 static void seen(const char *value, buf_t *out)

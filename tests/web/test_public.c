@@ -348,7 +348,7 @@ static void hostile_texts_stay_texts(void **state)
 {
     (void)state;
     static const char *const texts[] = {"<script>hurt()</script>", "\"><img src=x onerror=hurt()>", "'; DROP TABLE receipt; --", "{{markup:text}}", "</title><svg/onload=hurt()>",
-                                        "\xE2\x80\xAE" "evil", "</textarea><b>hurt()"};
+                                        ("\xE2\x80\xAE" "evil"), "</textarea><b>hurt()"};
     static const char *const letter[] = {"once", "office", "matter_kind", "subject", "against", "content", "sender", "identity", "phone", "address"};
     static const char *const apply[] = {"once", "office", "applicant_type", "applicant", "applicant_identity", "handler", "phone", "purpose", "project", "note", "papers",
                                         "rows", "type1", "name1", "identity1"};
