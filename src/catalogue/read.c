@@ -117,7 +117,7 @@ const cat_node_t *cat_list_item(const cat_node_t *v, size_t i)
 int cat_find(const char *text, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (strcmp(text, words[i]) == 0) return (int)i;
+        if (cat_word_is(text, words[i])) return (int)i;
     return -1;
 }
 
@@ -169,7 +169,7 @@ cat_acts_t cat_refer_acts(reader_t *r, const char *what, const cat_node_t *v, wo
 static const cat_row_t *find_row(const cat_row_t *rows, size_t count, const char *key)
 {
     for (size_t i = 0; i < count; i++)
-        if (strcmp(rows[i].key, key) == 0 || (rows[i].also && strcmp(rows[i].also, key) == 0))
+        if (cat_word_is(rows[i].key, key) || (rows[i].also && cat_word_is(rows[i].also, key)))
             return &rows[i];
     return NULL;
 }

@@ -180,7 +180,7 @@ static cat_node_t *read_list(parse_t *p, int depth)
 static const cat_node_t *find_key(const cat_pair_t *pairs, size_t count, const char *key)
 {
     for (size_t i = 0; i < count; i++)
-        if (strcmp(pairs[i].key->text, key) == 0) return pairs[i].key;
+        if (cat_word_is(pairs[i].key->text, key)) return pairs[i].key;
     return NULL;
 }
 
@@ -313,7 +313,7 @@ const cat_node_t *cat_node_get(const cat_node_t *map, const char *key)
 {
     if (!map || map->type != NODE_MAP) return NULL;
     for (size_t i = 0; i < map->count; i++)
-        if (strcmp(map->pair[i].key->text, key) == 0) return map->pair[i].value;
+        if (cat_word_is(map->pair[i].key->text, key)) return map->pair[i].value;
     return NULL;
 }
 

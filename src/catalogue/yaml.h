@@ -13,6 +13,8 @@
 
 #include "catalogue/mistake.h"
 
+#include <string.h>
+
 enum { YAML_BYTES_MOST = 256 << 10, YAML_DEPTH_MOST = 16, YAML_ENTRIES_MOST = 4096 };
 
 typedef struct cat_node cat_node_t;
@@ -37,6 +39,11 @@ struct cat_node {
 /* Parses one file. Mistakes go to m (m->file names the file). Returns NULL when there is no usable
  * tree; a tree may be returned beside mistakes that left it usable. */
 const cat_node_t *cat_yaml_parse(mistakes_t *m, arena_t *a, const char *text, size_t bytes);
+/* Are the words equal? Most differ in their first letter, and at every start very many are compared. */
+static inline bool cat_word_is(const char *word, const char *other)
+{
+    return *word == *other && strcmp(word, other) == 0;
+}
 /* The value of a key, or NULL. */
 const cat_node_t *cat_node_get(const cat_node_t *map, const char *key);
 /* Is it a plain empty scalar, as in "key:" with nothing behind it? */
