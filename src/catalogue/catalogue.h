@@ -22,7 +22,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CAT_STAGES_MOST = 64, CAT_ROLES_MOST = 64, CAT_FIELDS_MOST = 128, CAT_DUES_MOST = 64, CAT_THEN_MOST = 32, CAT_CARRY_MOST = 16, CAT_WHOLES_MOST = 16, CAT_CHECKS_MOST = 32, CAT_HANDLERS_MOST = 4 };
+enum { CAT_STAGES_MOST = 64, CAT_ROLES_MOST = 64, CAT_FIELDS_MOST = 160, CAT_DUES_MOST = 64, CAT_THEN_MOST = 32, CAT_CARRY_MOST = 16, CAT_WHOLES_MOST = 16, CAT_CHECKS_MOST = 32, CAT_HANDLERS_MOST = 4 };
 
 enum cat_type {
     CAT_TEXT,     /* one line, at most 400 characters unless most: says otherwise */
@@ -149,6 +149,9 @@ typedef struct cat_check {
     const char *that;         /* SQL over the kind's row as it will be */
     unsigned asks;            /* what it asks beside the row: the clock ($1: the matter, $2: the day of the act), a party's birth */
     words_t why;
+    const int *uses;          /* fields of the row that it looks at */
+    size_t use_count;
+    bool moves;               /* it looks at a column that acts change by themselves: stage, number, closed_on … */
 } cat_check_t;
 
 typedef struct cat_act {
@@ -189,6 +192,9 @@ typedef struct cat_act {
     size_t then_count;
 } cat_act_t;
 
+/* What happens when a term is missed; lapse: a right of somebody else is over, and nobody of the office is late. */
+enum { CAT_MISSED_REMIND = 1, CAT_MISSED_ESCALATE = 2, CAT_MISSED_REPORT_UP = 4, CAT_MISSED_LAPSE = 8 };
+
 /* What an act adds to a running term; how often is the act's own at_most. */
 typedef struct cat_extension {
     int act; /* index in the kind */
@@ -218,7 +224,7 @@ typedef struct cat_due {
     const char *law;          /* article */
     term_t remind;            /* how long before it is shown as coming; parts == 0: 3 days */
     int on_missed;            /* act of the program on the day after it is missed; -1 = none */
-    uint32_t missed;          /* bit: 1 remind, 2 escalate, 4 report_up, 8 lapse */
+    uint32_t missed;          /* CAT_MISSED_… */
 } cat_due_t;
 
 typedef struct cat_figure {

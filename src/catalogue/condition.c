@@ -163,8 +163,9 @@ static void scan_group_of(scan_t *s, size_t from)
     s->at = s->copied = end + 1;
 }
 
-/* --- due_over(rule), due_open(rule), born_of(party) -------------------------------------------------------------- */
-static const char *const BEYOND[] = {"due_over", "due_open", "born_of"};
+/* --- due_over(rule), due_open(rule), born_of(party), same_party(party, party) -------------------------------------- */
+enum { DUE_OVER, DUE_OPEN, BORN_OF, SAME_PARTY };
+static const char *const BEYOND[] = {"due_over", "due_open", "born_of", "same_party"};
 
 /* The word between brackets or commas at s->at, which goes on behind it and the blanks. */
 static size_t take_word(scan_t *s, char word[WORD_MOST])
@@ -237,6 +238,30 @@ static void add_birth(scan_t *s, const char *field)
     s->uses.asks |= CAT_ASKS_PARTY;
 }
 
+/* Two fields of parties: the same number, or, where one of the two has none, the same name in this matter's own words and no other
+ * birth. A bare name is a party of its own for each mention, so that = alone never finds it again. Never NULL. */
+static void add_same(scan_t *s, const char *one, const char *other)
+{
+    const char *kind = s->r->kind->kind.name ? s->r->kind->kind.name : "";
+    buf_addf(s->out, "EXISTS (SELECT 1 FROM matter_party said_one JOIN matter_party said_other ON said_other.matter = said_one.matter "
+                     "JOIN party same_one ON same_one.id = said_one.party JOIN party same_other ON same_other.id = said_other.party "
+                     "WHERE said_one.matter = k_%s.id AND said_one.field = '%s' AND said_other.field = '%s' AND (same_one.id = same_other.id "
+                     "OR ((same_one.identity IS NULL OR same_other.identity IS NULL) AND same_one.type = same_other.type "
+                     "AND said_one.name_fold = said_other.name_fold AND (said_one.born IS NULL OR said_other.born IS NULL OR "
+                     "said_one.born = said_other.born))))", kind, one, other); /* sql: identifiers only */
+    s->uses.asks |= CAT_ASKS_PARTY;
+}
+
+/* The second word between the brackets, when there is one: false, and told, when it is no such field. */
+static bool take_second(scan_t *s, enum cat_type type, char field[WORD_MOST])
+{
+    s->at++;
+    size_t at = take_word(s, field);
+    int i = field_of(s, at, field, type);
+    if (i >= 0) s->uses.field[i] = true;
+    return i >= 0;
+}
+
 /* The word stood at `from`, its bracket opens behind it; the text goes on at s->at. */
 static void scan_beyond(scan_t *s, size_t from, int which)
 {
@@ -249,22 +274,17 @@ static void scan_beyond(scan_t *s, size_t from, int which)
     s->at += strspn(text + s->at, " \t\n");
     assert(text[s->at] == '(');
     s->at++;
-    size_t at = take_word(s, word), on = 0;
-    bool clock = which < 2, two = clock && text[s->at] == ',';
+    size_t at = take_word(s, word);
+    bool clock = which <= DUE_OPEN, two = which != BORN_OF && text[s->at] == ',';
     if (clock ? !is_rule(s, at, word) : field_of(s, at, word, CAT_PARTY) < 0) return;
-    if (two) {
-        s->at++;
-        on = take_word(s, field);
-        int i = field_of(s, on, field, CAT_DATE);
-        if (i < 0) return;
-        s->uses.field[i] = true;
-    }
-    if (text[s->at] != ')') {
+    if (two && !take_second(s, clock ? CAT_DATE : CAT_PARTY, field)) return;
+    if (text[s->at] != ')' || (which == SAME_PARTY && !two)) {
         refuse(s, from, s->at - from);
         return;
     }
     buf_add_bytes(s->out, text + s->copied, from - s->copied);
-    if (clock) add_clock(s, which == 0, word, two ? field : NULL);
+    if (clock) add_clock(s, which == DUE_OVER, word, two ? field : NULL);
+    else if (which == SAME_PARTY) add_same(s, word, field);
     else add_birth(s, word);
     s->copied = ++s->at;
 }
@@ -428,12 +448,17 @@ const char *cat_read_condition(reader_t *r, const cat_node_t *node, bool open_on
     return read_sql(r, node, open_only, false, NULL, NULL);
 }
 
-const char *cat_read_gate(reader_t *r, const cat_node_t *node, unsigned *ret_asks)
+void cat_read_gate(reader_t *r, const cat_node_t *node, cat_check_t *ret_check)
 {
     cat_uses_t uses = {.moving = true};
-    const char *sql = read_sql(r, node, false, true, NULL, &uses);
-    *ret_asks = uses.asks;
-    return sql;
+    size_t fields = r->kind->field_count;
+    ret_check->that = read_sql(r, node, false, true, NULL, &uses);
+    ret_check->asks = uses.asks;
+    ret_check->moves = uses.moving;
+    int *list = fields ? cat_array(r, fields, sizeof *list) : NULL;
+    for (size_t i = 0; list && i < fields; i++)
+        if (uses.field[i]) list[ret_check->use_count++] = (int)i;
+    ret_check->uses = list;
 }
 
 const char *cat_read_open_condition(reader_t *r, const cat_node_t *node, cat_uses_t *ret_uses)

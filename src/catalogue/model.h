@@ -151,8 +151,8 @@ bool cat_more_readers(const cat_field_t *from, const cat_field_t *to);
 /* condition.c: the text of a condition over the kind being read; sealed fields are refused when
  * open_only. Keeps it for the engine's check. Returns its text, or NULL. */
 const char *cat_read_condition(reader_t *r, const cat_node_t *node, bool open_only);
-/* The same for a condition of an act, which may ask the clock and parties too: CAT_ASKS_… in *ret_asks. */
-const char *cat_read_gate(reader_t *r, const cat_node_t *node, unsigned *ret_asks);
+/* The same for a condition of an act, which may ask the clock and parties too; with what it looks at. */
+void cat_read_gate(reader_t *r, const cat_node_t *node, cat_check_t *ret_check);
 /* What an expression depends on. */
 typedef struct cat_uses {
     bool field[CAT_FIELDS_MOST];

@@ -272,9 +272,9 @@ static void read_checks(reader_t *r, act_draft_t *d)
     }
     cat_check_t *list = cat_array(r, n, sizeof *list);
     for (size_t i = 0; list && i < n; i++) {
-        check_draft_t one = {{NULL, 0, {{"", ""}}}, NULL};
+        check_draft_t one = {.check = {.why = {{"", ""}}}};
         if (!cat_read_map(r, CHECK_ROWS, CAT_COUNT(CHECK_ROWS), "when", d->when->item[i], &one) || !one.that) continue;
-        one.check.that = cat_read_gate(r, one.that, &one.check.asks);
+        cat_read_gate(r, one.that, &one.check);
         if (one.check.that) list[d->act.check_count++] = one.check;
     }
     d->act.checks = list;
@@ -293,8 +293,8 @@ static void read_when(reader_t *r, act_draft_t *d)
     if (d->why && !d->when)
         cat_needs(r, d->why, "why", "when", "why 说明 when 的条件" ERR_OR "why explains the condition of when");
     cat_check_t *one = d->when ? cat_array(r, 1, sizeof *one) : NULL;
-    cat_check_t read = {NULL, 0, {{"", ""}}};
-    if (d->when) read.that = cat_read_gate(r, d->when, &read.asks);
+    cat_check_t read = {.why = {{"", ""}}};
+    if (d->when) cat_read_gate(r, d->when, &read);
     if (d->why) cat_read_words(r, row_of("why"), d->why, &read.why);
     if (!one || !read.that) return;
     *one = read;

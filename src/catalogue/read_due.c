@@ -16,11 +16,9 @@ static void read_term(reader_t *r, const cat_row_t *row, const cat_node_t *v, vo
         mistakes_keep(r->mistakes, v->line, v->column);
 }
 
-enum { MISSED_LAPSE = 8 };
-
 static void read_missed(reader_t *r, const cat_row_t *row, const cat_node_t *v, void *into)
 {
-    /* in the order of the bits of cat_due_t.missed */
+    /* in the order of the bits CAT_MISSED_… */
     static const char *const words[] = {"remind", "escalate", "report_up", "lapse"};
     *(uint32_t *)into = (uint32_t)cat_refer_mask(r, row->key, ERR_CATALOGUE_WORD, v, words,
                                                  CAT_COUNT(words), row->expect);
@@ -231,7 +229,7 @@ static void read_due(reader_t *r, due_draft_t *d)
         cat_missing(r, d->node, "add", DUE_ROWS[2].expect);
     /* What nobody can meet only runs out: a letter's validity, for example. */
     bool misspelt = cat_node_get(d->node, "missed") && !d->due.missed;
-    if (!cat_node_get(d->node, "met_by") && !(d->due.missed & MISSED_LAPSE) && !misspelt)
+    if (!cat_node_get(d->node, "met_by") && !(d->due.missed & CAT_MISSED_LAPSE) && !misspelt)
         cat_missing(r, d->node, "met_by", (words_t)ACTS);
     if (d->due.ahead && !d->start_field)
         cat_needs(r, cat_node_get(d->node, "ahead"), "ahead", "start_field",

@@ -32,6 +32,20 @@ static int has_row(store_conn_t *c, const cat_kind_t *k, int64_t matter, bool *r
     return store_get_int(c, sql, STORE_P(store_int(matter)), &one, ret_has, err);
 }
 
+int opened_with(store_conn_t *c, const cat_kind_t *k, int64_t matter, json_t **ret_body, err_t *err)
+{
+    store_rows_t *rows = NULL;
+    bool row = false, has = false;
+    *ret_body = NULL;
+    int failed = has_row(c, k, matter, &has, err);
+    if (failed || has) return failed;
+    failed = store_query(c, "SELECT body FROM act WHERE id = $1 AND matter = $1", STORE_P(store_int(matter)), &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    if (!failed && row) *ret_body = json_loads(store_col_text(rows, 0), 0, NULL);
+    store_rows_close(rows);
+    return failed;
+}
+
 /* Kind and office as the opening act says. */
 static int opened_as(const gone_t *x, store_conn_t *c, const cat_kind_t **ret_kind, char office[OFFICE_CODE + 1], err_t *err)
 {
@@ -88,23 +102,15 @@ static void take_annulment(const json_t *annulment, json_t *into)
     (void)json_object_set(into, "closed_on", json_object_get(annulment, "occurred_on"));
 }
 
-static int number_of(store_conn_t *c, int64_t matter, char **ret_number, err_t *err)
+static const char *number_in(const json_t *body)
 {
-    store_rows_t *rows = NULL;
-    bool row = false;
-    int failed = store_query(c, "SELECT body FROM act WHERE id = $1", STORE_P(store_int(matter)), &rows, err);
-    if (!failed) failed = store_step(rows, &row, err);
-    json_t *body = failed || !row ? NULL : json_loads(store_col_text(rows, 0), 0, NULL);
-    const char *text = json_string_value(json_object_get(json_object_get(json_object_get(body, "effects"), "number"), "text"));
-    if (text) *ret_number = strdup(text);
-    json_decref(body);
-    store_rows_close(rows);
-    return failed;
+    return json_string_value(json_object_get(json_object_get(json_object_get(body, "effects"), "number"), "text"));
 }
 
 static int fill(gone_t *x, store_conn_t *c, const cat_kind_t *k, const char *office, err_t *err)
 {
-    char id[48], *number = NULL;
+    char id[48];
+    json_t *body = NULL;
     sight_t sight = {.none = true};
     matter_text(x->matter, id);
     x->out = json_pack("{s:s, s:s, s:s, s:n, s:I, s:[], s:[], s:[], s:[], s:[], s:[]}", "id", id, "kind", k->name, "office", office, "parent", "last_seq",
@@ -113,15 +119,15 @@ static int fill(gone_t *x, store_conn_t *c, const cat_kind_t *k, const char *off
     int failed = sight_now(x->book, c, x->actor, k, x->matter, &sight, err);
     if (!failed) failed = matter_acts(c, k, x->matter, &sight, x->out, err);
     if (!failed) failed = show_followed(x->book, c, x->actor, x->matter, json_object_get(x->out, "acts"), err);
-    if (!failed) failed = number_of(c, x->matter, &number, err);
+    if (!failed) failed = opened_with(c, k, x->matter, &body, err);
     const json_t *acts = json_object_get(x->out, "acts"), *opening = act_of(acts, NULL, id), *annulment = act_of(acts, "annul", id);
     if (!failed && (!opening || !annulment)) failed = not_there(x->matter, err);
     if (!failed) {
-        take_opening(k, opening, number, x->out);
+        take_opening(k, opening, number_in(body), x->out);
         take_annulment(annulment, x->out);
-        failed = conceal_in(x->book, c, x->actor, k, x->matter, x->out, err);
+        failed = conceal_as_opened(x->book, c, x->actor, k, body, x->out, err);
     }
-    free(number);
+    json_decref(body);
     return failed;
 }
 

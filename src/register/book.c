@@ -84,14 +84,13 @@ static bool probe_figures(buf_t *list, act_plan_t *plan, size_t most, const cat_
  * nothing happens of itself when they run out. */
 static uint64_t ended_rules(const cat_kind_t *k, const cat_act_t *x)
 {
-    enum { LAPSE = 8 };
     uint64_t ends = 0;
     if (x->opens || x->to < 0 || !(k->final_stages >> x->to & 1)) return 0;
     for (size_t i = 0; i < k->due_count; i++) {
         const cat_due_t *d = &k->dues[i];
         cat_acts_t acts = d->met_by;
         cat_acts_join(&acts, &d->resumed_by);
-        bool possible = d->missed & LAPSE || d->on_missed >= 0;
+        bool possible = d->missed & CAT_MISSED_LAPSE || d->on_missed >= 0;
         for (size_t e = 0; e < d->extension_count; e++) cat_acts_add(&acts, (size_t)d->extensions[e].act);
         for (size_t a = 0; a < k->act_count && !possible; a++)
             possible = cat_acts_has(&acts, a) && k->acts[a].from >> x->to & 1;

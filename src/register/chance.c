@@ -10,7 +10,6 @@
 #include "base/text.h"
 
 #include <assert.h>
-#include <string.h>
 
 typedef struct asking {
     const book_t *book;
@@ -24,29 +23,14 @@ typedef struct asking {
 
 /* --- conditions ---------------------------------------------------------------------------------------- */
 
-static bool is_name_byte(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-static bool speaks_of(const char *sql, const char *name)
-{
-    size_t n = strlen(name);
-    for (const char *at = strstr(sql, name); at; at = strstr(at + 1, name)) {
-        bool begins = at == sql || !is_name_byte(at[-1]);
-        if (begins && !is_name_byte(at[n])) return true;
-    }
-    return false;
-}
-
 /* Would the row be another one once the act is done, as far as the condition looks at it? */
-static bool act_changes(const cat_kind_t *k, const cat_act_t *a, const char *that)
+static bool act_changes(const cat_act_t *a, const cat_check_t *check)
 {
-    static const char *const own[] = {"stage", "number", "closed_on", "last_seq", "office"};
-    bool changes = false;
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++) changes = changes || speaks_of(that, own[i]);
-    for (size_t i = 0; !changes && i < a->field_count; i++) changes = speaks_of(that, k->fields[a->fields[i]].name);
-    for (size_t i = 0; !changes && i < a->set_count; i++) changes = speaks_of(that, k->fields[a->sets[i].field].name);
+    bool changes = check->moves;
+    for (size_t u = 0; !changes && u < check->use_count; u++) {
+        for (size_t i = 0; !changes && i < a->field_count; i++) changes = a->fields[i] == check->uses[u];
+        for (size_t i = 0; !changes && i < a->set_count; i++) changes = a->sets[i].field == check->uses[u];
+    }
     return changes;
 }
 
@@ -63,7 +47,7 @@ static int check_row(const asking_t *x, const cat_act_t *a, err_t *err)
     act_record_t r = {.kind = x->kind, .act = a, .matter = x->matter, .occurred_on = day_today()};
     uint64_t which = 0, refused = 0;
     for (size_t i = 0; i < a->check_count; i++)
-        if (!a->checks[i].asks && !act_changes(x->kind, a, a->checks[i].that)) which |= UINT64_C(1) << i;
+        if (!a->checks[i].asks && !act_changes(a, &a->checks[i])) which |= UINT64_C(1) << i;
     int failed = which ? gates_ask(x->c, &r, a, which, &refused, err) : 0;
     return failed || !refused ? failed : unmet_condition(a, refused, err);
 }

@@ -158,7 +158,19 @@ static int matters_here(const book_t *b, store_conn_t *c, const cat_kind_t *k, i
     return failed;
 }
 
-/* Of what the matter names: everybody, when that is hidden; and who is concealed there. Who has the matter in hand reads it as it is. */
+/* Of one matter that is named: everybody, when it is hidden; and who is concealed there. */
+static int take_target(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, int deep, conceal_t *x,
+                       err_t *err)
+{
+    bool hides = false;
+    int failed = seal_hides(b, c, actor, k, matter, &hides, err);
+    if (!failed && hides) failed = take_all(c, matter, NULL, x, err);
+    for (size_t j = 0; !failed && hides && j < b->plan_count; j++)
+        if (is_part_of(b->plans[j].kind, k)) failed = take_all(c, matter, b->plans[j].kind, x, err);
+    return failed ? failed : take_up(b, c, actor, k, matter, deep, x, err);
+}
+
+/* Of what the matter names. Who has it in hand reads it as it is. */
 static int take_named(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, int deep, conceal_t *x,
                       err_t *err)
 {
@@ -166,17 +178,13 @@ static int take_named(const book_t *b, store_conn_t *c, const actor_t *actor, co
     bool looked = deep > 0, in_hand = false;
     int failed = deep < NAMED_DEEP ? cover_named(b, c, k, matter, false, &to, err) : 0;
     for (size_t i = 0; !failed && i < to.count; i++) {
-        bool hides = false, near = false;
+        bool near = false;
         if (to.matter[i] == matter) continue;
         failed = matters_here(b, c, to.kind[i], to.matter[i], deep + 1 < NAMED_DEEP, &near, err);
         if (!failed && near && !looked) failed = cover_in_hand(b, c, actor, k, matter, &in_hand, err);
         looked = looked || near;
         if (failed || !near || in_hand) continue;
-        failed = seal_hides(b, c, actor, to.kind[i], to.matter[i], &hides, err);
-        if (!failed && hides) failed = take_all(c, to.matter[i], NULL, x, err);
-        for (size_t j = 0; !failed && hides && j < b->plan_count; j++)
-            if (is_part_of(b->plans[j].kind, to.kind[i])) failed = take_all(c, to.matter[i], b->plans[j].kind, x, err);
-        if (!failed) failed = take_up(b, c, actor, to.kind[i], to.matter[i], deep + 1, x, err);
+        failed = take_target(b, c, actor, to.kind[i], to.matter[i], deep + 1, x, err);
     }
     return failed;
 }
@@ -285,6 +293,31 @@ int conceal_in(const book_t *b, store_conn_t *c, const actor_t *actor, const cat
 {
     conceal_t x;
     int failed = conceal_of(b, c, actor, k, matter, &x, err);
+    if (!failed) failed = conceal_json(&x, value, err);
+    conceal_free(&x);
+    return failed;
+}
+
+int conceal_as_opened(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, const json_t *body, json_t *value,
+                      err_t *err)
+{
+    bool any;
+    conceal_t x = {0};
+    const json_t *fields = json_object_get(body, "fields");
+    const int64_t whole = json_integer_value(json_object_get(json_object_get(body, "effects"), "parent"));
+    const cat_kind_t *to = NULL;
+    int failed = any_seal(c, actor, &any, err);
+    if (failed || !any) return failed;
+    if (whole > 0) failed = matter_kind(b, c, whole, &to, err);
+    if (!failed && to) failed = take_up(b, c, actor, to, whole, 0, &x, err);
+    for (size_t i = 0; !failed && i < k->field_count; i++) {
+        int64_t named = 0;
+        const char *text = json_string_value(json_object_get(fields, k->fields[i].name));
+        if (k->fields[i].type != CAT_MATTER || k->fields[i].apart || !text || matter_parse(text, &named, NULL) != 0) continue;
+        failed = matter_kind(b, c, named, &to, err);
+        if (!failed && to) failed = take_target(b, c, actor, to, named, 1, &x, err);
+    }
+    if (x.name_count) qsort(x.names, x.name_count, sizeof *x.names, longest_first);
     if (!failed) failed = conceal_json(&x, value, err);
     conceal_free(&x);
     return failed;

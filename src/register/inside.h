@@ -364,7 +364,9 @@ int fold_parties(store_conn_t *c, const act_record_t *r, int64_t mention, err_t 
 int fold_number(store_conn_t *c, const act_record_t *r, err_t *err);
 int fold_dues(store_conn_t *c, const act_record_t *r, err_t *err);
 int fold_follow(store_conn_t *c, const act_record_t *r, err_t *err);
-/* seal.c: the matter that the act puts under seal, or opens. */
+/* seal.c: the kind of a matter; NULL: there is none, or its kind is gone from the catalogue. */
+int matter_kind(const book_t *b, store_conn_t *c, int64_t matter, const cat_kind_t **ret_kind, err_t *err);
+/* The matter that the act puts under seal, or opens. */
 int fold_seal(store_conn_t *c, const act_record_t *r, err_t *err);
 /* Is the matter, or what it is part of, under a seal that the actor may not read through? Asks nothing else: who may read
  * the kind is book_may_read. Never for the program (NULL or system). Cost: two look-ups, two more for each whole above. */
@@ -373,6 +375,9 @@ int seal_hides(const book_t *b, store_conn_t *c, const actor_t *actor, const cat
 /* May the actor read the kind in that office, and does no seal hide the matter? */
 int book_sees(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, const char *office, int64_t matter,
               bool *ret_sees, err_t *err);
+/* annulled.c: the body of the opening act of a matter that has no row any more, to be released; NULL: it has one, or there is no
+ * such matter. */
+int opened_with(store_conn_t *c, const cat_kind_t *k, int64_t matter, json_t **ret_body, err_t *err);
 /* ERR_REGISTER_MATTER when a seal hides it: like what does not exist. */
 int seal_refuses(const book_t *b, store_conn_t *c, const actor_t *actor, int64_t matter, err_t *err);
 /* The same for every matter that the fields of r name, as they were asked for. */
@@ -424,6 +429,9 @@ typedef struct conceal {
 } conceal_t;
 /* What the actor may not read in the matter, or in what it is part of. Without seals one look-up. Free it also after errors. */
 int conceal_of(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, conceal_t *ret, err_t *err);
+/* The same of a matter whose opening is annulled: by the body of that act. */
+int conceal_as_opened(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, const json_t *body, json_t *value,
+                      err_t *err);
 bool conceal_has(const conceal_t *x, const char *name, const char *number);
 /* Persons who are concealed become "***", in place, and so do their names and numbers inside texts. */
 int conceal_json(const conceal_t *x, json_t *value, err_t *err);

@@ -183,10 +183,9 @@ static int take_due(asking_t *x, store_rows_t *rows, entry_t like, err_t *err)
  * complain) is nobody's lateness. */
 static void add_open_of_rule(buf_t *sql, const cat_kind_t *k, const cat_due_t *rule)
 {
-    enum { LAPSE = 8 };
     buf_add_raw(sql, "SELECT d.matter, d.due_on FROM due d WHERE d.state = 'open' AND d.office = $1 AND d.kind = $2 AND "
                      "d.rule = $3 AND d.due_on <= $4 ");
-    if (rule->missed & LAPSE)
+    if (rule->missed & CAT_MISSED_LAPSE)
         buf_addf(sql, "AND EXISTS (SELECT 1 FROM k_%s o WHERE o.id = d.matter AND o.closed_on IS NULL) ", k->name); /* sql: identifiers only */
     buf_add_raw(sql, "ORDER BY d.due_on LIMIT $5");
 }
@@ -325,7 +324,6 @@ static int few_unhandled(const asking_t *x, store_conn_t *c, const cat_kind_t *k
 
 static int ask_rule(asking_t *x, store_conn_t *c, const cat_kind_t *k, const cat_due_t *rule, const bool *few, err_t *err)
 {
-    enum { ESCALATE = 2, REPORT_UP = 4 };
     bool handled = is_handled(x, k);
     reachable_t r = reach_of(x, k, &rule->met_by);
     day_t ahead = horizon(x, rule), missed = ahead < x->today - 1 ? ahead : x->today - 1;
@@ -335,10 +333,10 @@ static int ask_rule(asking_t *x, store_conn_t *c, const cat_kind_t *k, const cat
         bool all = r.own && (!handled || r.lead);
         if (all) failed = ask_due(x, c, k, rule, x->own[i], ahead, AS_ROLE, err);
         else if (r.own && !few[i]) failed = ask_unhandled(x, c, k, rule, x->own[i], ahead, err);
-        if (!failed && !all && leads && rule->missed & ESCALATE)
+        if (!failed && !all && leads && rule->missed & CAT_MISSED_ESCALATE)
             failed = ask_due(x, c, k, rule, x->own[i], missed, AS_LEAD, err);
     }
-    bool told = rule->missed & REPORT_UP && x->actor->roles & (r.roles | x->leads);
+    bool told = rule->missed & CAT_MISSED_REPORT_UP && x->actor->roles & (r.roles | x->leads);
     for (size_t i = 0; !failed && (r.above || told) && i < x->below_count; i++)
         failed = ask_due(x, c, k, rule, x->below[i], r.above ? ahead : missed, r.above ? AS_ABOVE : AS_REPORT, err);
     return failed;

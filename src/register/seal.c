@@ -45,7 +45,7 @@ int fold_seal(store_conn_t *c, const act_record_t *r, err_t *err)
                               store_int(r->id)), NULL, err);
 }
 
-static int kind_of(const book_t *b, store_conn_t *c, int64_t matter, const cat_kind_t **ret_kind, err_t *err)
+int matter_kind(const book_t *b, store_conn_t *c, int64_t matter, const cat_kind_t **ret_kind, err_t *err)
 {
     store_rows_t *rows = NULL;
     bool row = false;
@@ -67,7 +67,7 @@ int check_seal(const book_t *b, store_conn_t *c, const act_record_t *r, err_t *e
     bool row = false, open = false;
     store_rows_t *rows = NULL;
     int failed = named_in(c, r, r->act->seals, &matter, err);
-    if (!failed && matter) failed = kind_of(b, c, matter, &k, err);
+    if (!failed && matter) failed = matter_kind(b, c, matter, &k, err);
     if (failed || !k) return failed;
     buf_t sql;
     buf_init(&sql, 256);
@@ -192,6 +192,29 @@ static int hides_up(const book_t *b, store_conn_t *c, const actor_t *actor, cons
     return failed;
 }
 
+/* A matter whose opening was annulled has no row and no links: what it was part of and named, its opening act still says. */
+static int hidden_as_opened(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, bool *ret_hides,
+                            err_t *err)
+{
+    json_t *body = NULL;
+    int64_t whole = 0, named = 0;
+    int failed = opened_with(c, k, matter, &body, err);
+    if (failed || !body) return failed;
+    const json_t *fields = json_object_get(body, "fields");
+    whole = json_integer_value(json_object_get(json_object_get(body, "effects"), "parent"));
+    if (whole > 0) failed = seal_hides_any(b, c, actor, whole, ret_hides, err);
+    for (size_t i = 0; !failed && !*ret_hides && i < k->field_count; i++) {
+        const cat_field_t *f = &k->fields[i];
+        const cat_kind_t *to = NULL;
+        const char *text = json_string_value(json_object_get(fields, f->name));
+        if (f->type != CAT_MATTER || f->apart || f->stays || !text || matter_parse(text, &named, NULL) != 0) continue;
+        failed = matter_kind(b, c, named, &to, err);
+        if (!failed && to) failed = hides_up(b, c, actor, to, named, true, ret_hides, err);
+    }
+    json_decref(body);
+    return failed;
+}
+
 int seal_hides(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, bool *ret_hides,
                err_t *err)
 {
@@ -199,7 +222,9 @@ int seal_hides(const book_t *b, store_conn_t *c, const actor_t *actor, const cat
     *ret_hides = false;
     if (asks_nobody(actor)) return 0;
     int failed = any_seal(c, &any, err);
-    return failed || !any ? failed : hides_up(b, c, actor, k, matter, false, ret_hides, err);
+    if (!failed && any) failed = hides_up(b, c, actor, k, matter, false, ret_hides, err);
+    if (!failed && any && !*ret_hides) failed = hidden_as_opened(b, c, actor, k, matter, ret_hides, err);
+    return failed;
 }
 
 int book_sees(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, const char *office, int64_t matter,
@@ -219,7 +244,7 @@ int seal_hides_any(const book_t *b, store_conn_t *c, const actor_t *actor, int64
     *ret_hides = false;
     if (asks_nobody(actor)) return 0;
     int failed = any_seal(c, &any, err);
-    if (!failed && any) failed = kind_of(b, c, matter, &k, err);
+    if (!failed && any) failed = matter_kind(b, c, matter, &k, err);
     return failed || !k ? failed : seal_hides(b, c, actor, k, matter, ret_hides, err);
 }
 

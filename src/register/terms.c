@@ -114,11 +114,10 @@ static int show(asking_t *x, store_conn_t *c, const term_row_t *r, const char *l
 /* What only lapses in a matter that is over (the days in which somebody else may complain) is nobody's lateness. */
 static int over(store_conn_t *c, const term_row_t *r, bool *ret_over, err_t *err)
 {
-    enum { LAPSE = 8 };
     char sql[160];
     store_rows_t *rows = NULL;
     *ret_over = false;
-    if (!(r->rule->missed & LAPSE)) return 0;
+    if (!(r->rule->missed & CAT_MISSED_LAPSE)) return 0;
     (void)snprintf(sql, sizeof sql, "SELECT 1 FROM k_%s WHERE id = $1 AND closed_on IS NOT NULL", r->kind->name); /* sql: identifiers only */
     int failed = store_query(c, sql, STORE_P(store_int(r->matter)), &rows, err);
     if (!failed) failed = store_step(rows, ret_over, err);

@@ -53,8 +53,11 @@ static const char SUSPECT[] = "kind: suspect\nparent: case\nname: {zh: 嫌疑人
                               "stages:\n  open: {zh: 在办, en: Open}\n"
                               "fields:\n  person: {type: party, label: {zh: 本人, en: Person}}\n"
                               "  asked_case: {type: matter, refers: case, label: {zh: 所问案件, en: Case asked about}}\n"
+                              "  asked_record: {type: matter, label: {zh: 所问记录, en: Record asked about}}\n"
+                              "  asked_judgment: {type: text, max: 200, label: {zh: 所问裁判, en: Judgment asked about}}\n"
                               "acts:\n  add:\n    label: {zh: 登记, en: Add}\n    opens: true\n    by: prosecutor\n"
-                              "  archive_asks:\n    label: {zh: 核对, en: Looked at}\n    from: open\n    by: system\n    system: true\n    fields: [asked_case]\n";
+                              "  archive_asks:\n    label: {zh: 核对, en: Looked at}\n    from: open\n    by: system\n    system: true\n    fields: [asked_case, asked_record]\n"
+                              "  archive_holds:\n    label: {zh: 核对, en: Held against}\n    from: open\n    by: system\n    system: true\n    fields: [asked_judgment]\n";
 
 static void write_papers(arena_t *a, const char *leave_out)
 {

@@ -175,6 +175,7 @@ static const broken_t CASES[] = {
     {17, "  shut:  {label: {zh: 结, en: Close}, from: any, to: closed, by: clerk, when: [{that: \"due_over(answer, @crime)\", why: {zh: 一, en: one}}]}", 0, 0, ERR_CATALOGUE_FIELD, "crime", NULL},
     {17, "  shut:  {label: {zh: 结, en: Close}, from: any, to: closed, by: clerk, when: [{that: \"days > 1 AND @due_over(answer, held_on, held_on)\", why: {zh: 一, en: one}}]}", 0, 0, ERR_CATALOGUE_CONDITION_WORD, NULL, NULL},
     {17, "  shut:  {label: {zh: 结, en: Close}, from: any, to: closed, by: clerk, when: [{that: \"born_of(@about) IS NULL\", why: {zh: 一, en: one}}]}", 0, 0, ERR_CATALOGUE_FIELD, "about", NULL},
+    {17, "  shut:  {label: {zh: 结, en: Close}, from: any, to: closed, by: clerk, when: [{that: \"same_party(@about, about)\", why: {zh: 一, en: one}}]}", 0, 0, ERR_CATALOGUE_FIELD, "about", NULL},
     {17, "  shut:  {label: {zh: 结, en: Close}, from: any, to: closed, by: clerk, fields: amount}\n  @annul: {label: {zh: 废, en: Annul}, from: any, by: clerk}", 0, 0, ERR_CATALOGUE_RESERVED, "annul", NULL},
     /* due rules */
     {21, "  answer: {label: {zh: 答复, en: Answer}, from: @wriet, add: 3 days, met_by: shut}", 0, 0, ERR_CATALOGUE_ACT, "wriet", "write"},
@@ -646,6 +647,18 @@ static void limits_hold(void **state)
         const cat_text_t busy[] = {named("roles.yaml", ROLES), named("busy.yaml", buf_text(&text))};
         assert_int_equal(load(a, busy, 2, &m), more ? ERR_CATALOGUE_MISTAKES : 0);
         if (more) assert_int_equal(m.list[0].code, ERR_CATALOGUE_LIMIT);
+    }
+    /* as many fields as a kind may have, and one more */
+    for (int more = 0; more < 2; more++) {
+        buf_clear(&text);
+        buf_add_raw(&text, "kind: busy\nname: {zh: 忙, en: Busy}\nstages: {open: {zh: 开, en: Open}}\n"
+                           "acts:\n  begin: {label: {zh: 始, en: Begin}, opens: true, to: open, by: clerk, fields: [f0]}\nfields:\n");
+        for (int i = 0; i < 160 + more; i++) buf_addf(&text, "  f%d: {type: int, label: {zh: 数, en: Number}}\n", i);
+        const cat_text_t wide[] = {named("roles.yaml", ROLES), named("busy.yaml", buf_text(&text))};
+        assert_int_equal(load(a, wide, 2, &m), more ? ERR_CATALOGUE_MISTAKES : 0);
+        bool told = false;
+        for (size_t i = 0; more && i < m.count; i++) told = told || (m.list[i].code == ERR_CATALOGUE_LIMIT && strcmp(m.list[i].arg[1], "160") == 0);
+        assert_int_equal(told, more);
     }
     /* an empty one */
     const cat_text_t empty[] = {named("roles.yaml", ROLES), named("empty.yaml", "# nothing\n")};

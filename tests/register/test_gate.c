@@ -302,6 +302,57 @@ static void a_birth_is_asked_of_the_party(void **state)
     }
 }
 
+#define NAMED(name, more) "{\"other\":{\"type\":\"person\",\"name\":\"" name "\"" more "}}"
+
+/* A number says all; where one of the two has none, the name does, unless the births differ. */
+static void the_same_party_is_known_without_a_number(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(r) {
+        static const char number[] = "{\"person\":{\"type\":\"person\",\"name\":\"李某\",\"identity\":\"110101200901011238\"}}";
+        static const char bare[] = "{\"person\":{\"type\":\"person\",\"name\":\"李某\",\"born\":\"2009-01-01\"}}";
+        int64_t m = told(&r);
+        assert_string_equal(on(&r, "notice", "compare", m, "2025-01-20", NAMED("李某", "")), "not the same"); /* nobody to compare with */
+        assert_string_equal(on(&r, "notice", "note", m, "2025-01-20", number), "");
+        assert_string_equal(on(&r, "notice", "compare", m, "2025-01-20", NAMED("李小某", ",\"identity\":\"110101200901011238\"")), "");
+        assert_string_equal(on(&r, "notice", "compare", m, "2025-01-20", NAMED("李某", ",\"identity\":\"110101200805060013\"")), "not the same");
+        assert_string_equal(on(&r, "notice", "compare", m, "2025-01-20", NAMED("李某", "")), "");
+        assert_string_equal(on(&r, "notice", "compare", m, "2025-01-20", NAMED("李某", ",\"born\":\"2009-01-02\"")), "not the same");
+        assert_string_equal(on(&r, "notice", "compare", m, "2025-01-20", NAMED("王某", "")), "not the same");
+        assert_string_equal(on(&r, "notice", "note", m, "2025-01-20", bare), "");
+        assert_string_equal(on(&r, "notice", "compare", m, "2025-01-20", NAMED("李某", "")), "");
+        assert_string_equal(on(&r, "notice", "compare", m, "2025-01-20", NAMED("李某", ",\"identity\":\"110101200805060013\"")), "not the same");
+    }
+}
+
+static bool may(rig_t *r, int64_t matter, const char *act)
+{
+    err_t err = {0};
+    json_t *j = NULL, *one;
+    size_t i;
+    bool found = false;
+    MUST(book_matter(r->book, &r->clerk, matter, &j, &err), &err);
+    json_array_foreach(json_object_get(j, "may"), i, one) found = found || strcmp(json_string_value(one), act) == 0;
+    json_decref(j);
+    return found;
+}
+
+/* What is offered goes by the fields a condition looks at, as the catalogue read them, and not by the letters of its text. */
+static void what_may_be_done_is_known_by_the_fields(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(r) {
+        assert_string_equal(on(&r, "notice", "take", 0, "2025-01-20", "{\"topic\":\"甲\"}"), "");
+        act_receipt_t taken = last;
+        assert_false(may(&r, taken.matter, "rename")); /* it sets the topic, and the condition does not look at it */
+        assert_true(may(&r, taken.matter, "note"));
+        assert_string_equal(on(&r, "notice", "tell", taken.matter, "2025-01-20", "{\"told_on\":\"2025-01-20\"}"), "");
+        assert_true(may(&r, taken.matter, "rename"));
+    }
+}
+
 static enum err_code corrected(rig_t *r, const actor_t *actor, const act_receipt_t *act, const char *fields, err_t *err)
 {
     act_receipt_t x;
@@ -404,6 +455,7 @@ int main(void)
         cmocka_unit_test(a_term_does_not_start_before_what_makes_it_run), cmocka_unit_test(a_kind_may_have_a_hundred_acts),
         cmocka_unit_test(what_the_public_sent_does_not_vanish), cmocka_unit_test(what_was_computed_from_it_is_told),
         cmocka_unit_test(every_state_of_a_rule_answers),  cmocka_unit_test(a_birth_is_asked_of_the_party),
+        cmocka_unit_test(the_same_party_is_known_without_a_number), cmocka_unit_test(what_may_be_done_is_known_by_the_fields),
         cmocka_unit_test(what_a_decision_rests_on_is_corrected_by_who_decides),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

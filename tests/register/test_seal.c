@@ -596,6 +596,63 @@ static void what_names_the_whole_of_a_sealed_part_conceals_him(void **state)
     }
 }
 
+/* Reads what is left of a matter whose opening was annulled; does it name him? */
+static int gone(rig_t *r, const actor_t *actor, int64_t matter, bool *ret_named)
+{
+    err_t err = {0};
+    json_t *j = NULL;
+    int failed = book_annulled(r->book, actor, matter, &j, &err);
+    assert_true(!failed || failed == ERR_REGISTER_MATTER);
+    char *text = failed ? NULL : json_dumps(j, 0);
+    *ret_named = text && (strstr(text, "苗某") || strstr(text, WHO));
+    free(text);
+    if (!failed) json_decref(j);
+    return failed;
+}
+
+static int64_t annulled(rig_t *r, const act_receipt_t *opening)
+{
+    err_t err = {0};
+    act_receipt_t receipt = {0};
+    MUST(register_annul(r->book, &r->clerk, opening->origin, opening->seq, "重复", NULL, r->arena, &receipt, &err), &err);
+    return opening->matter;
+}
+
+/* A row that is gone has no links, no whole and no parties any more: its opening act still says whom it named. */
+static void what_was_annulled_is_sealed_as_it_was_opened(void **state)
+{
+    (void)state;
+    sealed_rig_t x;
+    EACH_ENGINE(&x) {
+        rig_t *r = &x.rig;
+        char fields[128];
+        bool named = false;
+        err_t err = {0};
+        act_receipt_t about, points, again = {0};
+        about = rig_must(r, &r->clerk, "remark", "make", 0, naming(fields, "{\"words\":\"苗某再议\",\"about\":\"%s\"}", x.file));
+        points = rig_must(r, &r->clerk, "remark", "make", 0, naming(fields, "{\"words\":\"苗某教训\",\"points\":\"%s\"}", x.file));
+        json_t *json = json_pack("{s:{s:s, s:s, s:s}}", "who", "type", "person", "name", "苗某", "identity", WHO);
+        act_request_t q = {.actor = r->clerk, .kind = "accused", .act = "name", .parent = x.file, .occurred_on = DAY_NONE, .fields = json};
+        MUST(register_act(r->book, &q, r->arena, &again, &err), &err);
+        json_decref(json);
+        const int64_t remark = annulled(r, &about), lesson = annulled(r, &points), twice = annulled(r, &again);
+        const actor_t li = r->handler;
+        for (int i = 0; i < 3; i++) {
+            assert_int_equal(gone(r, &li, i == 0 ? remark : i == 1 ? lesson : twice, &named), 0);
+            assert_true(named);
+        }
+        seal(&x);
+        assert_int_equal(gone(r, &li, remark, &named), ERR_REGISTER_MATTER);
+        assert_int_equal(gone(r, &li, twice, &named), ERR_REGISTER_MATTER);
+        assert_int_equal(gone(r, &li, lesson, &named), 0); /* what only rests on it stays, without his name */
+        assert_false(named);
+        for (int i = 0; i < 3; i++) {
+            assert_int_equal(gone(r, &r->chief, i == 0 ? remark : i == 1 ? lesson : twice, &named), 0);
+            assert_true(named);
+        }
+    }
+}
+
 int main(void)
 {
     (void)setenv("XIEZHI_TEST_CATALOGUE", getenv("XIEZHI_TEST_SEAL"), 1);
@@ -605,6 +662,7 @@ int main(void)
         cmocka_unit_test(nobody_else_acts_on_what_is_sealed),
         cmocka_unit_test(a_sealed_part_hides_that_person_and_nobody_else),
         cmocka_unit_test(what_names_it_goes_with_it),
+        cmocka_unit_test(what_was_annulled_is_sealed_as_it_was_opened),
         cmocka_unit_test(what_names_the_whole_of_a_sealed_part_conceals_him),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
