@@ -255,6 +255,24 @@ static bool money_unit(const char *at, int64_t *scale)
     return !*at;
 }
 
+/* Full-width signs (１２，３４５．６０) as a keyboard in Chinese types them, as the half-width ones. */
+static const char *half_width(arena_t *a, const char *text)
+{
+    char *out = arena_alloc(a, strlen(text) + 1), *to = out;
+    if (!out) return NULL;
+    for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
+        bool full = (at[0] == 0xEF && at[1] == 0xBC && at[2] >= 0x81) || (at[0] == 0xEF && at[1] == 0xBD && at[2] >= 0x80 && at[2] <= 0x9E);
+        if (full && strchr("0123456789.,-/", at[2] - (at[1] == 0xBC ? 0x60 : 0x20))) {
+            *to++ = (char)(at[2] - (at[1] == 0xBC ? 0x60 : 0x20));
+            at += 2;
+        } else {
+            *to++ = (char)*at;
+        }
+    }
+    *to = '\0';
+    return out;
+}
+
 /* "1,234.56" times scale, exactly; "￥12.5万元" by its own unit. */
 static const char money_form[] = "1234.56、12.5万、1.2亿元" ERR_OR "1234.56, 12.5万, 1.2亿元";
 
@@ -276,7 +294,7 @@ static int money_value(const import_column_t *c, const char *text, json_t **ret_
         if (!isdigit((unsigned char)*at)) return bad_value(c, text, money_form, err);
         any = true;
         if (point && scale == 1) {
-            if (*at != '0') return bad_value(c, text, "≥ 0.01", err);
+            if (*at != '0') return bad_value(c, text, "1234.56（精确到分）" ERR_OR "1234.56, no part of a fen", err);
             continue;
         }
         if (n > INT64_MAX / 2000000) return bad_value(c, text, "< 10^12", err);
@@ -307,7 +325,7 @@ static int int_value(const import_column_t *c, const char *text, arena_t *a, jso
     drop_unit(c->field, plain);
     int64_t value;
     if (text_to_int(plain, c->field->least, c->field->most, &value, NULL) != 0)
-        return bad_value(c, text, "123", err);
+        return bad_value(c, text, strchr(plain, '.') ? "123（整数）" ERR_OR "123, a whole number" : "123", err);
     *ret_value = json_integer(value);
     return *ret_value ? 0 : err_nomem(err);
 }
@@ -459,6 +477,8 @@ static int field_value(const import_plan_t *p, const import_column_t *c, const c
 {
     day_t day;
     char iso[DAY_TEXT];
+    const bool numbers = c->field->type == CAT_INT || c->field->type == CAT_MONEY || c->field->type == CAT_DATE;
+    if (numbers && !(text = half_width(a, text))) return err_nomem(err);
     switch (c->field->type) {
     case CAT_INT: return int_value(c, text, a, ret_value, err);
     case CAT_MONEY: return money_value(c, text, ret_value, err);
@@ -496,6 +516,29 @@ static int party_type(const import_column_t *c, const char *text, json_t **ret_v
     return bad_value(c, text, "个人/单位, person/unit", err);
 }
 
+/* 张某、李某 in one cell are two people, and would become one of that name. A list of its own form may hold such names. */
+static bool several_names(const char *text)
+{
+    static const char *const marks[] = {"、", "；", "，", ";", "/", ","}; /* the last three stand in foreign names too */
+    bool latin = false, units = true, split = false;
+    for (const char *at = text; *at; at++) latin = latin || isalpha((unsigned char)*at);
+    for (const char *at = text; *at;) {
+        size_t n = strlen(at), mark = 0;
+        for (size_t i = 0; i < sizeof marks / sizeof *marks - (latin ? 3 : 0); i++) {
+            const char *found = strstr(at, marks[i]);
+            if (!found || (size_t)(found - at) >= n) continue;
+            n = (size_t)(found - at);
+            mark = strlen(marks[i]);
+        }
+        char piece[256];
+        (void)snprintf(piece, sizeof piece, "%.*s", (int)(n < sizeof piece ? n : sizeof piece - 1), at);
+        units = units && import_looks_like_unit(piece);
+        at += n + mark;
+        split = split || (mark && *at);
+    }
+    return split && (units || !import_looks_like_unit(text));
+}
+
 static int party_value(const import_column_t *c, const char *text, json_t **ret_value, err_t *err)
 {
     if (strcmp(c->key, "type") == 0 && strcmp(text, "?") != 0) return party_type(c, text, ret_value, err);
@@ -514,6 +557,8 @@ static int party_value(const import_column_t *c, const char *text, json_t **ret_
     return string_value(text, ret_value, err);
 }
 
+static const char one_name[] = "一格一个姓名（名称），其余人员另行登记" ERR_OR "one name; others are entered by themselves";
+
 int import_value(const import_plan_t *p, const import_column_t *c, const char *text, arena_t *a,
                  json_t **ret_value, err_t *err)
 {
@@ -531,5 +576,6 @@ int import_value(const import_plan_t *p, const import_column_t *c, const char *t
         else if (c->otherwise) taken = c->otherwise;
     }
     if (!taken || !*taken) return 0;
+    if (c->key && !p->mapping && strcmp(c->key, "name") == 0 && several_names(taken)) return bad_value(c, taken, one_name, err);
     return c->key ? party_value(c, taken, ret_value, err) : field_value(p, c, taken, a, ret_value, err);
 }

@@ -202,16 +202,46 @@ static void money_as_people_write_it(void **state)
         {"1,234.56", 100, 123456},      {"12.5万", 100, 12500000},     {"12.5万元", 1000000, 12500000}, {"1.2亿元", 100, INT64_C(12000000000)},
         {"￥1,000元整", 100, 100000},   {"人民币 3 千元", 100, 300000}, {"12.5", 1000000, 12500000},     {"5元", 1000000, 500},
         {"0.5万亿", 100, INT64_C(50000000000000)}, {"12万5千", 100, -1}, {"约3万", 100, -1},            {"万", 100, -1},
+        {"１２３４", 100, 123400},      {"１，２３４．５６", 100, 123456}, {"12.345", 100, -1},         {"12.345", 1000000, 12345000},
     };
+    arena_t *a = arena_new(1 << 16);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         import_column_t c = {.field = &amount, .scale = cases[i].scale, .head = "金额"};
         json_t *value = NULL;
         err_t err = {0};
-        int failed = import_value(NULL, &c, cases[i].text, NULL, &value, &err);
+        int failed = import_value(NULL, &c, cases[i].text, a, &value, &err);
         if ((cases[i].fen < 0) != (failed != 0)) fail_msg("%s: %s", cases[i].text, failed ? "refused" : "taken");
         if (!failed && json_integer_value(value) != cases[i].fen) fail_msg("%s: %lld", cases[i].text, (long long)json_integer_value(value));
+        if (failed && strcmp(cases[i].text, "12.345") == 0) assert_non_null(strstr(err.arg[2], "no part of a fen"));
         json_decref(value);
     }
+    arena_free(a);
+}
+
+/* Two people in one cell would become one of that name. */
+static void one_name_a_cell(void **state)
+{
+    (void)state;
+    static const cat_field_t suspect = {.name = "who", .label = {{"嫌疑人", "Suspect"}}, .type = CAT_PARTY};
+    static const struct {
+        const char *text;
+        bool taken;
+    } cases[] = {
+        {"丁某", true}, {"约翰·史密斯", true}, {"Smith, John", true}, {"某某、某某律师事务所", true}, {"丁某；", true},
+        {"丁某、戊某", false}, {"丁某；戊某", false}, {"丁某/戊某", false}, {"丁某,戊某", false}, {"甲公司、乙公司", false},
+    };
+    arena_t *a = arena_new(1 << 16);
+    const import_plan_t plan = {.mapping = NULL};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        import_column_t c = {.field = &suspect, .key = "name", .head = "主要犯罪嫌疑人"};
+        json_t *value = NULL;
+        err_t err = {0};
+        int failed = import_value(&plan, &c, cases[i].text, a, &value, &err);
+        assert_int_equal(failed, cases[i].taken ? 0 : ERR_ARCHIVE_IMPORT_VALUE);
+        if (failed) assert_non_null(strstr(err.arg[2], "one name"));
+        json_decref(value);
+    }
+    arena_free(a);
 }
 
 static void dates_in_all_usual_forms(void **state)
@@ -272,7 +302,7 @@ int main(void)
         cmocka_unit_test(the_template_of_every_kind_is_read_back),
         cmocka_unit_test(parts_parties_and_values_as_people_write_them),
         cmocka_unit_test(all_faults_of_a_row_come_back),
-        cmocka_unit_test(money_as_people_write_it),
+        cmocka_unit_test(money_as_people_write_it), cmocka_unit_test(one_name_a_cell),
         cmocka_unit_test(dates_in_all_usual_forms),
         cmocka_unit_test(many_letters_with_37_bad),
     };
