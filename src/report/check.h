@@ -82,7 +82,8 @@ typedef struct check_result {
     check_claim_t *claims;
     size_t claim_count;
     bool against;   /* check_against was asked */
-    size_t compared, agreed, elsewhere; /* numbers held against the register; those it has; those of others, which were not */
+    size_t counted, compared, agreed, elsewhere; /* numbers but for those of times, lists of sources and in characters; of these held against
+                                                    the register; those it has; those of others, which were not */
 } check_result_t;
 
 /* text: UTF-8 (bytes that are none are read as U+FFFD). */

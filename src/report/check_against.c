@@ -743,12 +743,29 @@ static int number_en(reading_t *r, size_t claim, int gone, err_t *err)
     return rc;
 }
 
+/* A line of the sources: F-42e7d56f144c; or nothing but the number of one. */
+static bool names_passport(const text_line_t *l)
+{
+    int digits = 0;
+    while (is_digit(l->c[digits])) digits++;
+    if (digits && digits == l->n - 1 && l->c[digits] == '.') return true;
+    for (int i = 0; i + FIGURE_PASSPORT - 1 <= l->n; i++) {
+        int n = 0;
+        while (l->c[i] == 'F' && l->c[i + 1] == '-' && n < FIGURE_PASSPORT - 3 && (is_digit(l->c[i + 2 + n]) || (l->c[i + 2 + n] >= 'a' && l->c[i + 2 + n] <= 'f'))) n++;
+        if (n == FIGURE_PASSPORT - 3) return true;
+    }
+    return false;
+}
+
 static int go_line(reading_t *r, err_t *err)
 {
     const check_line_t *l = r->line;
     int rc = 0, gone = 0;
+    bool sources = names_passport(r->l);
     for (size_t i = 0; i < l->claims && !rc; i++) {
-        if (r->skip[text_line_at(r->l, r->x->result->claims[l->claim + i].at)]) continue; /* 1至9月: a time */
+        const check_claim_t *c = &r->x->result->claims[l->claim + i];
+        if (r->skip[text_line_at(r->l, c->at)] || sources) continue; /* 1至9月: a time */
+        r->x->result->counted += !c->loose;
         rc = l->zh ? number_zh(r, l->claim + i, gone, err) : number_en(r, l->claim + i, gone, err);
         gone = text_line_at(r->l, r->x->result->claims[l->claim + i].end);
     }

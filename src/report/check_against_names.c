@@ -153,7 +153,7 @@ static int add_name(names_t *x, const char *text, bool zh, const meant_t *meant)
         it.n = stem_zh(it.key, it.n);
     } else {
         it.n = stems_en(&x->line, 0, x->line.n, NULL, it.key, 0);
-        if (it.n < 1) return 0;
+        if (it.n < 2) return 0; /* "Accepted" names nothing by itself */
         it.full = hash_of(it.key, it.n);
     }
     if (x->count == x->room) {
@@ -190,6 +190,27 @@ static int add_wording(names_t *x, const char *text, enum lang lang, const meant
 static bool readable(const figures_t *f, const actor_t *actor, const cat_kind_t *k)
 {
     return book_may_read(figures_book(f), actor, k, actor->office);
+}
+
+/* Code table figure_names: FIGURE.N, what else a figure is called. */
+static int add_others(names_t *x, const figures_t *f, const actor_t *actor)
+{
+    const catalogue_t *c = book_catalogue(figures_book(f));
+    const cat_choice_t *rows = NULL, *groups = NULL;
+    size_t group_count = 0, count = catalogue_codes(c, "figure_names", &rows, &groups, &group_count);
+    int failed = 0;
+    for (size_t i = 0; i < count && !failed; i++) {
+        const cat_kind_t *k = NULL;
+        const cat_figure_t *figure = NULL;
+        char name[64] = "";
+        size_t n = strcspn(rows[i].code, ".");
+        if (n >= sizeof name) continue;
+        (void)memcpy(name, rows[i].code, n);
+        if (!catalogue_figure(c, name, &k, &figure) || !readable(f, actor, k)) continue;
+        meant_t m = meant_of(k, figure);
+        for (int l = 0; l < LANG_COUNT && !failed; l++) failed = add_name(x, rows[i].name.in[l], l == LANG_ZH, &m);
+    }
+    return failed;
 }
 
 typedef struct walking {
@@ -245,6 +266,7 @@ int names_new(const figures_t *f, const actor_t *actor, arena_t *a, names_t **re
             for (int l = 0; l < LANG_COUNT && !failed; l++) failed = add_name(x, m.label.in[l], l == LANG_ZH, &m);
         }
     }
+    if (!failed) failed = add_others(x, f, actor);
     for (size_t i = 0; i < catalogue_report_count(c) && !failed; i++)
         for (int l = 0; l < LANG_COUNT && !failed; l++) {
             walking_t w = {x, f, actor, (enum lang)l, NULL};

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MADE_MOST = 8, HEAD_LINES = 12, TEXT_MOST = 4 << 20 };
+enum { MADE_MOST = 8, HEAD_LINES = 12, TABLES_MOST = 200, TEXT_MOST = 4 << 20 };
 
 typedef struct digit_run {
     size_t at;
@@ -19,9 +19,11 @@ typedef struct digit_run {
     int bound;       /* of what was made: number of the figure, 0 = none */
 } digit_run_t;
 
-/* A sentence or a row with numbers: the hash of all but them. */
+/* A sentence or a row: the hash of all but its numbers. */
 typedef struct text_unit {
     uint64_t hash;
+    uint64_t head;   /* of a row that was made: that of its table's head, 0 = none */
+    size_t at;
     size_t first;
     int numbers;
     bool used;
@@ -33,7 +35,7 @@ typedef struct units {
     size_t count, numbers, room;
 } units_t;
 
-/* Room for a text of so many bytes: a number takes two of them. */
+/* Room for a text of so many bytes: a number takes two of them, a unit too. */
 static int units_new(units_t *u, size_t bytes, arena_t *a, err_t *err)
 {
     size_t room = bytes / 2 + 1;
@@ -63,10 +65,10 @@ static bool dropped(uint32_t c)
     return c <= ' ' || c == 0xA0 || c == 0x3000 || c == 0xFEFF || c == 0x200B || c == '|' || c == '*' || c == '#' || c == '\\' || c == '`';
 }
 
-static void end_unit(units_t *u, text_unit_t *now)
+static void end_unit(units_t *u, text_unit_t *now, size_t next)
 {
-    if (now->numbers && u->count < u->room) u->unit[u->count++] = *now;
-    *now = (text_unit_t){.hash = 14695981039346656037u, .first = u->numbers};
+    if (u->count < u->room) u->unit[u->count++] = *now;
+    *now = (text_unit_t){.hash = 14695981039346656037u, .first = u->numbers, .at = next};
 }
 
 static void read_units(units_t *u, const char *text)
@@ -86,12 +88,12 @@ static void read_units(units_t *u, const char *text)
         }
         bool stop = c == '\n' || c == U'。' || c == ';' || c == '!' || c == '?' || (c == '.' && (*p == ' ' || *p == '\n' || !*p) && at > text && !(at[-1] >= '0' && at[-1] <= '9' && now.numbers == 1 && at - text < 4));
         if (stop) {
-            end_unit(u, &now);
+            end_unit(u, &now, (size_t)(p - text));
             continue;
         }
         if (!dropped(c)) now.hash = (now.hash ^ c) * 1099511628211u;
     }
-    end_unit(u, &now);
+    end_unit(u, &now, 0);
 }
 
 /* --- what was made, as text ------------------------------------------------------------------------------------------------ */
@@ -105,6 +107,8 @@ typedef struct made_text {
     buf_t text;
     bound_piece_t *piece;
     size_t pieces;
+    bound_piece_t *table;  /* its rows; bound: bytes of the head */
+    size_t tables;
 } made_text_t;
 
 static void add_text(made_text_t *m, const writ_text_t *t)
@@ -121,6 +125,8 @@ static void add_version(made_text_t *m, const writ_version_t *v)
     for (size_t i = 0; i < v->blocks; i++) {
         const writ_block_t *b = &v->block[i];
         if (b->what == WRIT_CHART || b->what == WRIT_RULE) continue;
+        bound_piece_t *table = b->what == WRIT_TABLE && m->tables < TABLES_MOST ? &m->table[m->tables++] : NULL;
+        if (table) table->from = m->text.length;
         for (size_t row = 0; b->what == WRIT_TABLE && row < b->rows; row++) {
             for (size_t c = 0; c < b->columns; c++) {
                 if (c) buf_add_char(&m->text, '\t');
@@ -128,6 +134,7 @@ static void add_version(made_text_t *m, const writ_version_t *v)
             }
             buf_add_char(&m->text, '\n');
         }
+        if (table) table->to = m->text.length;
         if (b->what != WRIT_TABLE) add_text(m, &b->text);
         buf_add_char(&m->text, '\n');
     }
@@ -139,6 +146,19 @@ static void mark_bound(const made_text_t *m, units_t *u)
     for (size_t i = 0; i < u->numbers; i++) {
         while (k < m->pieces && m->piece[k].to <= u->number[i].at) k++;
         if (k < m->pieces && m->piece[k].from <= u->number[i].at) u->number[i].bound = m->piece[k].bound;
+    }
+}
+
+/* Rows know the head of their table: the same words in other columns are other numbers. */
+static void mark_heads(const made_text_t *m, units_t *u)
+{
+    size_t k = 0;
+    uint64_t head = 0;
+    for (size_t i = 0; i < u->count; i++) {
+        while (k < m->tables && m->table[k].to <= u->unit[i].at) k++, head = 0;
+        if (k == m->tables || u->unit[i].at < m->table[k].from) continue;
+        if (head) u->unit[i].head = head;
+        else head = u->unit[i].hash;
     }
 }
 
@@ -211,12 +231,29 @@ static int tell(laid_t *s, const digit_run_t *text, const digit_run_t *own, err_
     return against_tell(x, claim, line_of(x->result, claim), good, source, err);
 }
 
+static bool said_in(const units_t *u, uint64_t hash)
+{
+    for (size_t i = 0; i < u->count; i++)
+        if (u->unit[i].hash == hash) return true;
+    return false;
+}
+
+/* The numbers that no figure says, years among them, are the same. */
+static bool same_fixed(const laid_t *s, const text_unit_t *u, const text_unit_t *o)
+{
+    for (int k = 0; k < u->numbers; k++) {
+        const digit_run_t *a = &s->text->number[u->first + (size_t)k], *b = &s->own->number[o->first + (size_t)k];
+        if (!b->bound && fabs(a->v - b->v) > 1e-9) return false;
+    }
+    return !o->head || said_in(s->text, o->head);
+}
+
 /* The unit with the same words: the next one, else any that is not taken. */
 static text_unit_t *same_unit_of(const laid_t *s, const text_unit_t *u, size_t next)
 {
     for (size_t i = 0; i < s->own->count; i++) {
         text_unit_t *o = &s->own->unit[(next + i) % s->own->count];
-        if (!o->used && o->hash == u->hash && o->numbers == u->numbers) return o;
+        if (!o->used && o->numbers && o->hash == u->hash && o->numbers == u->numbers && same_fixed(s, u, o)) return o;
     }
     return NULL;
 }
@@ -226,7 +263,7 @@ static int lay(laid_t *s, err_t *err)
     int rc = 0;
     size_t next = 0;
     for (size_t i = 0; i < s->text->count && s->own->count && !rc; i++) {
-        text_unit_t *u = &s->text->unit[i], *o = u->used ? NULL : same_unit_of(s, u, next);
+        text_unit_t *u = &s->text->unit[i], *o = u->used || !u->numbers ? NULL : same_unit_of(s, u, next);
         if (!o) continue;
         u->used = o->used = true;
         next = (size_t)(o - s->own->unit) + 1;
@@ -338,17 +375,18 @@ static int make(against_t *x, const cat_report_t *report, const head_t *h, const
 
 static int beside(against_t *x, const report_made_t *made, units_t *text, err_t *err)
 {
-    made_text_t m = {.piece = arena_array(x->arena, REPORT_FIGURES_MOST, sizeof *m.piece)};
+    made_text_t m = {.piece = arena_array(x->arena, REPORT_FIGURES_MOST, sizeof *m.piece), .table = arena_array(x->arena, TABLES_MOST, sizeof *m.table)};
     units_t own;
-    int rc = m.piece ? 0 : err_nomem(err);
+    int rc = m.piece && m.table ? 0 : err_nomem(err);
     for (size_t v = 0; v < made->writ.versions && !rc; v++) {
         buf_init(&m.text, TEXT_MOST);
-        m.pieces = 0;
+        m.pieces = m.tables = 0;
         add_version(&m, &made->writ.version[v]);
         rc = buf_failed(&m.text) ? err_nomem(err) : units_new(&own, m.text.length, x->arena, err);
         if (!rc) {
             read_units(&own, buf_text(&m.text));
             mark_bound(&m, &own);
+            mark_heads(&m, &own);
             laid_t s = {x, made, text, &own};
             rc = lay(&s, err);
         }

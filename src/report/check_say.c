@@ -193,7 +193,7 @@ static void add_source(buf_t *out, const check_source_t *s, enum lang lang)
 
 static void say_compared(buf_t *out, const check_result_t *r, enum lang lang)
 {
-    buf_addf(out, say(lang, "%zu 个数字中，%zu 个与系统数据作了比对：相符 %zu 个，不符 %zu 个", "%zu numbers, %zu of them compared with the register: %zu agree, %zu do not"), r->numbers, r->compared, r->agreed, r->compared - r->agreed);
+    buf_addf(out, say(lang, "%zu 个数字中，%zu 个与系统数据作了比对：相符 %zu 个，不符 %zu 个", "%zu numbers, %zu of them compared with the register: %zu agree, %zu do not"), r->counted, r->compared, r->agreed, r->compared - r->agreed);
     if (r->elsewhere) buf_addf(out, say(lang, "；%zu 个说的是其他地区或者其他单位，未作比对", "; %zu speak of another area or office and were not compared"), r->elsewhere);
     buf_add_raw(out, say(lang, "。", "."));
 }
@@ -207,7 +207,7 @@ static void add_compared(buf_t *out, const check_result_t *r, enum lang lang)
     buf_add_raw(out, r->count ? ",\n" : "");
     buf_add_raw(out, "{\"quote\":\"\",\"line\":0,\"verdict\":\"not_checkable\",\"computed\":\"\",\"note\":");
     buf_add_json(out, buf_failed(&text) ? "" : buf_text(&text));
-    buf_addf(out, ",\"rule\":\"compared\",\"numbers\":%zu,\"compared\":%zu,\"agree\":%zu,\"differ\":%zu,\"elsewhere\":%zu}", r->numbers, r->compared, r->agreed, r->compared - r->agreed, r->elsewhere);
+    buf_addf(out, ",\"rule\":\"compared\",\"numbers\":%zu,\"compared\":%zu,\"agree\":%zu,\"differ\":%zu,\"elsewhere\":%zu}", r->counted, r->compared, r->agreed, r->compared - r->agreed, r->elsewhere);
     buf_release(&text);
 }
 

@@ -114,6 +114,7 @@ export interface Finding {
   computed: string;
   note: string;
   rule: string;
+  passport?: string; /* rule register: of the figure it was held against */
 }
 export interface Mistake {
   what: string;
@@ -128,6 +129,8 @@ export interface Tried {
   findings: Finding[];
 }
 export const isBad = (f: Finding) => f.verdict === 'inconsistent' || f.verdict === 'broken';
+/** The last of the list: how many numbers were held against the register at all. */
+export const isTold = (f: Finding) => f.rule === 'compared';
 export const isTyped = (f: Finding) => f.rule === 'typed';
 
 /** The numbers of one token of a line: the one whose place in the line (in characters) lies in it. */
