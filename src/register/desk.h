@@ -128,7 +128,8 @@ typedef struct find {
     int limit;         /* matters, 1..100 */
 } find_t;
 
-/* {"text", "matters": [{as of book_mine, without due dates; "by": id|number|text|party}], "more", "acts": [{"kind","kind_label","act",
+/* {"text", "matters": [{as of book_mine, without due dates; "by": id|number|text|party; by party also the party's "name" and
+ * the "field_label" it stands in}], "more", "acts": [{"kind","kind_label","act",
  * "label","opens"}]}: of all kinds, only what the actor may read; what is meant most likely first, then the newest. Acts that the
  * actor may perform by the words of their names. Brackets, spaces and the width of characters need not be those of the number.
  * ERR_REGISTER_TOO_LONG. Cost: a pass over the texts of all kinds (columns.h), 20 to 40 ms for 1,000,000 matters. */

@@ -156,8 +156,17 @@ static bool shows(const finding_t *x, const json_t *head)
     return false;
 }
 
-/* Only if the actor may know of it, once. */
-static int take(finding_t *x, store_conn_t *c, const cat_kind_t *k, int64_t matter, const char *by, err_t *err)
+/* Whose name it was found by, where that stands in no title: "name", "field_label". */
+static void tell_party(const finding_t *x, const json_t *known, json_t *into)
+{
+    json_t *name = json_object_get(known, "name"), *label = json_object_get(known, "field_label");
+    if (!name) name = json_object_get(json_object_get(x->known, "party"), "name");
+    if (json_is_string(name)) (void)json_object_set(into, "name", name);
+    if (label) (void)json_object_set(into, "field_label", label);
+}
+
+/* Only if the actor may know of it, once. known: the entry of book_known that it comes from, or NULL. */
+static int take(finding_t *x, store_conn_t *c, const cat_kind_t *k, int64_t matter, const char *by, const json_t *known, err_t *err)
 {
     char id[48];
     bool hides = false;
@@ -176,6 +185,7 @@ static int take(finding_t *x, store_conn_t *c, const cat_kind_t *k, int64_t matt
         return 0;
     }
     (void)json_object_set_new(j, "by", json_string(by));
+    if (known) tell_party(x, known, j);
     return json_array_append_new(list, j) == 0 ? 0 : err_nomem(err);
 }
 
@@ -187,7 +197,7 @@ static int take_numbers(finding_t *x, store_conn_t *c, store_rows_t *rows, err_t
     for (bool row = true; !failed;) {
         failed = store_step(rows, &row, err);
         if (failed || !row) break;
-        if (strstr(store_col_text(rows, 0), x->number)) failed = take(x, c, NULL, store_col_int(rows, 1), "number", err);
+        if (strstr(store_col_text(rows, 0), x->number)) failed = take(x, c, NULL, store_col_int(rows, 1), "number", NULL, err);
     }
     store_rows_close(rows);
     return failed;
@@ -259,7 +269,7 @@ static int find_text(finding_t *x, store_conn_t *c, const char *text, err_t *err
     for (size_t i = 0; !failed && i < count; i++) {
         more |= is_full(x);
         if (is_full(x)) break;
-        failed = take(x, c, spots[i].kind, spots[i].id, "text", err);
+        failed = take(x, c, spots[i].kind, spots[i].id, "text", NULL, err);
     }
     if (more && is_full(x)) (void)json_object_set_new(x->out, "more", json_true());
     free(spots);
@@ -305,7 +315,7 @@ static int take_known(finding_t *x, store_conn_t *c, err_t *err)
     {
         int64_t id;
         if (!failed) failed = matter_parse(json_string_value(json_object_get(m, "matter")), &id, err);
-        if (!failed) failed = take(x, c, NULL, id, "party", err);
+        if (!failed) failed = take(x, c, NULL, id, "party", m, err);
     }
     return failed;
 }
@@ -320,7 +330,7 @@ static int read_found(store_conn_t *c, void *arg, err_t *err)
     x->out = json_pack("{s:s, s:[], s:b, s:[]}", "text", x->text, "matters", "more", false, "acts");
     if (!x->out) return err_nomem(err);
     if (!*x->text) return 0;
-    if (matter_parse(x->text, &id, NULL) == 0) failed = take(x, c, NULL, id, "id", err);
+    if (matter_parse(x->text, &id, NULL) == 0) failed = take(x, c, NULL, id, "id", NULL, err);
     if (!failed) failed = find_numbers(x, c, err);
     if (!failed) failed = find_text(x, c, x->text, err);
     text_copy(low, sizeof low, x->number);

@@ -424,7 +424,7 @@ static void a_sealed_field_has_readers_of_its_own(void **state)
 
 /* --- what is looked for ---------------------------------------------------------------------------------- */
 
-/* "title:by title:by ...", then the acts after a bar; "-" for neither. */
+/* "title:by title:by=party ...", then the acts after a bar; "-" for neither. */
 static const char *found(rig_t *r, const actor_t *actor, const char *text, int limit)
 {
     size_t i;
@@ -435,7 +435,11 @@ static const char *found(rig_t *r, const actor_t *actor, const char *text, int l
     MUST(book_find(r->book, actor, &what, &out, &err), &err);
     buf_init(&b, 4096);
     json_array_foreach(json_object_get(out, "matters"), i, m)
-        buf_addf(&b, "%s%s:%s", i ? " " : "", json_string_value(json_object_get(m, "title")), json_string_value(json_object_get(m, "by")));
+    {
+        const char *party = json_string_value(json_object_get(m, "name"));
+        buf_addf(&b, "%s%s:%s%s%s", i ? " " : "", json_string_value(json_object_get(m, "title")), json_string_value(json_object_get(m, "by")), party ? "=" : "", party ? party : "");
+        assert_true(!party || json_is_object(json_object_get(m, "field_label")));
+    }
     if (json_is_true(json_object_get(out, "more"))) buf_add_raw(&b, " more");
     json_array_foreach(json_object_get(out, "acts"), i, m)
         buf_addf(&b, "%s%s.%s", i ? " " : " | ", json_string_value(json_object_get(m, "kind")), json_string_value(json_object_get(m, "act")));
@@ -473,8 +477,8 @@ static void what_is_looked_for_is_found(void **state)
         assert_string_equal(found(&r, &r.handler, "河道", 5), "另一河道案:text 河道排污 ABC 案:text");
         assert_string_equal(found(&r, &r.handler, " 河道 ", 1), "另一河道案:text more");
         assert_string_equal(found(&r, &r.handler, "abc", 5), "河道排污 ABC 案:text");
-        assert_string_equal(found(&r, &r.handler, "张三", 5), "河道排污 ABC 案:party");
-        assert_string_equal(found(&r, &r.handler, "110105 19491231 002X", 5), "河道排污 ABC 案:party");
+        assert_string_equal(found(&r, &r.handler, "张三", 5), "河道排污 ABC 案:party=张三");
+        assert_string_equal(found(&r, &r.handler, "110105 19491231 002X", 5), "河道排污 ABC 案:party=张三");
         assert_string_equal(found(&r, &r.handler, "赵六", 5), "赵六:text");
         assert_string_equal(found(&r, &r.handler, "自行承办", 5), " | petition.start");
         assert_string_equal(found(&r, &r.clerk, "自行承办", 5), "-");

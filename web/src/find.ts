@@ -9,6 +9,8 @@ import { t } from './words';
 export interface FoundMatter extends DeskMatter {
   by: 'id' | 'number' | 'text' | 'party';
 }
+/** Which party it was found by, where its title does not say the name. */
+export const foundParty = (m: { name?: string; field_label?: Words; title?: string | null }): string => (m.name && !m.title?.includes(m.name) ? t('search.party', { field: said(m.field_label), name: m.name }) : '');
 export interface FoundAct {
   kind: string;
   kind_label: Words;
@@ -33,7 +35,7 @@ const KINDS_MOST = 6;
 export const find = (text: string, limit: number, signal?: AbortSignal) => get<Found>(at('find', { text: text.slice(0, 60), limit }), { reason: t('search.reason'), signal });
 
 export function matterOffer(m: FoundMatter): Offer {
-  return { words: fullTitle(m), beside: [said(m.kind_label), m.number, said((m as { stage_label?: Words }).stage_label)].filter(Boolean).join(' · '), to: `/matters/${m.matter}` };
+  return { words: fullTitle(m), beside: [foundParty(m), said(m.kind_label), m.number, said((m as { stage_label?: Words }).stage_label)].filter(Boolean).join(' · '), to: `/matters/${m.matter}` };
 }
 /** An act that opens a matter leads to its form, another to the list of its kind. */
 export const actOffer = (a: FoundAct): Offer => ({ words: said(a.label), beside: said(a.kind_label), to: a.opens ? `/kinds/${a.kind}/new?act=${a.act}` : `/kinds/${a.kind}` });

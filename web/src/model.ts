@@ -194,6 +194,9 @@ export interface DeskMatter extends Pick<Named, 'title_words' | 'about' | 'whole
   due_on?: string;
   days?: number;
   since?: string;
+  /** of what was looked for: the party it was found by, and the field it stands in */
+  name?: string;
+  field_label?: Words;
 }
 
 export interface Receipt {

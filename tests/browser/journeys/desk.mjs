@@ -130,4 +130,19 @@ export default function journeys(journey) {
     assert.ok(text.includes("'=甲某反映问题"), 'no text is a formula');
     return page;
   });
+
+  journey('what waits counts also where its term is near; who was looked for stands beside what was found', async () => {
+    const page = await open('officer');
+    const due = await page.evaluate(async () => (await (await fetch('/api/v1/mine?limit=100')).json()).due.filter((d) => d.acts?.length).map((d) => d.matter));
+    const lists = await page.evaluate(async () => (await (await fetch('/api/v1/mine?limit=100')).json()).waiting.length);
+    const count = Number(await page.locator('.count[href="#waiting"] strong').innerText());
+    assert.equal(count, lists + new Set(due).size);
+    if (due.length) assert.ok(!(await page.locator('#waiting').innerText()).includes('没有等待您办理的事项'), 'nothing is said to be nothing');
+    const who = await page.evaluate(async () => (await (await fetch('/api/v1/matters?kind=bribery_record&limit=1', { headers: { 'X-Reason': 'journey' } })).json()).matters[0].fields.party.name);
+    await page.goto(`${base}/office/find?text=${encodeURIComponent(who)}`);
+    await page.waitForSelector('.found-party');
+    assert.match(await page.locator('.found-party').first().innerText(), new RegExp(`：${who}$`));
+    await look(page, 'find-party');
+    return page;
+  });
 }
