@@ -20,7 +20,7 @@ for page in add-your-first-kind.md add-your-first-kind.zh-CN.md; do
     XIEZHI_HOME="$work/$page/office" XIEZHI_LOGIN=li xiezhi --json matter list visit_note >"$work/list"
     [ "$(tr ',' '\n' <"$work/list" | grep -c '"stage":"open"')" = 2 ] || { cat "$work/list"; exit 1; }
     [ "$(tr ',' '\n' <"$work/list" | grep -c '"stage":"closed"')" = 1 ] || { cat "$work/list"; exit 1; }
-    sed -n 's/^+ *//p' "$work/said" | grep xiezhi >"$work/ran.$page"
+    sed -n "s/^+ *//p" "$work/said" | grep "\bxiezhi [a-z-]" >"$work/ran.$page"
 done
 cmp "$work/ran.add-your-first-kind.md" "$work/ran.add-your-first-kind.zh-CN.md" || { echo "the two pages differ in their commands"; exit 1; }
 
