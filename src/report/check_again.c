@@ -82,7 +82,9 @@ static bool in_bracket(const solve_t *w, int a, int b)
     bool told = i < j && tok(w, a)->vague && cue_in(&w->x.hits, s->t[i].from, s->t[j].from, CUE_AGAIN); /* at least 400 (the register lists 368) */
     for (int k = i + 1; k < j && !told; k++)
         if (s->t[k].kind != TOK_WORD && !(s->t[k].kind == TOK_TEXT && s->t[k].to - s->t[k].from <= 4)) return false;
-    return i < j && is_sep(&s->t[j + 1], ')') && !one_of(U"+-−–", s->c[s->t[j].from - 1]) && w->x.f[b].time == 0;
+    int close = j + 1; /* (420 kg) */
+    if (!s->zh && s->t[close].kind == TOK_TEXT && s->t[close].to - s->t[close].from <= 4) close++;
+    return i < j && is_sep(&s->t[close], ')') && !one_of(U"+-−–", s->c[s->t[j].from - 1]) && w->x.f[b].time == 0;
 }
 
 static void look_bracket(solve_t *w, int a, int b)

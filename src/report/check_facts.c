@@ -568,6 +568,14 @@ static bool ends_list(const sentence_t *s, int i)
     return !s->zh && i > 2 && is_word(&s->t[i - 1], W_AND) && is_count(&s->t[i - 2]) && is_sep(&s->t[i - 3], ',');
 }
 
+/* 96 decisions, on average three per meeting: said of the next. */
+static bool leads_average(const sentence_t *s, int i)
+{
+    int j = i + 1;
+    while (s->t[j].kind != TOK_NUM && !is_word(&s->t[j], W_AVG) && s->t[j].kind != TOK_END) j++;
+    return is_word(&s->t[j], W_AVG) && (s->t[j + 1].kind == TOK_NUM || s->t[j + 2].kind == TOK_NUM);
+}
+
 /* What falls on one: 每, 均, per, each right at the number. */
 static bool said_each(const facts_t *x, const fact_t *f)
 {
@@ -579,7 +587,7 @@ static bool said_each(const facts_t *x, const fact_t *f)
     int end, stop;
     (void)passage_sentence(s, f->tok, &end);
     stop = s->t[end].from < t->to + 14 ? s->t[end].from : t->to + 14;
-    if (!s->zh && check_says(s, t->to, stop, " on average")) return true;
+    if (!s->zh && check_says(s, t->to, stop, " on average") && !leads_average(s, f->tok)) return true;
     bool per = is_word(&s->t[f->tok + 1], W_PER) || (s->t[f->tok + 1].kind == TOK_TEXT && is_word(&s->t[f->tok + 2], W_PER));
     if (!s->zh && per) return true;
     const fact_t *before = x->n > 1 ? &x->f[x->n - 2] : NULL; /* each of the 25 offices dealt with 94 */
@@ -630,10 +638,10 @@ static void read_percent(facts_t *x, fact_t *f)
 /* 增至120件, rose to 120 */
 static void read_to(const sentence_t *s, fact_t *f)
 {
-    for (int j = f->tok - 1; j > f->tok - 4 && j >= 0 && !f->to; j--) {
+    for (int j = f->tok - 1; j > f->tok - 5 && j >= 0 && !f->to; j--) {
         const tok_t *t = &s->t[j];
         f->to = is_word(t, W_UPTO) || is_word(t, W_DOWNTO) || is_word(t, W_TO);
-        if (!f->to && !weak(t)) return;
+        if (!f->to && !weak(t) && !(s->zh && (t->kind == TOK_YEAR || is_word(t, W_OF)))) return; /* 升至2022年的102人 */
         f->dir = f->to ? check_direction(t) : 0;
     }
 }

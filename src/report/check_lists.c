@@ -53,6 +53,7 @@ static int counts_before(const sentence_t *s, int i)
 static int years_before(const sentence_t *s, int i)
 {
     int n = 0, j = i - 1 - (i > 1 && is_sep(&s->t[i - 1], ',')), last = 0; /* 2020年至2022年，分别… */
+    if (j > 1 && s->t[j].kind == TOK_TEXT && length(&s->t[j]) <= 6 && s->t[j - 1].kind == TOK_YEAR) j--; /* 2021年、2022年查处人数分别为 */
     bool range = false;
     for (; j >= 0 && !is_sep(&s->t[j], ',') && !is_sep(&s->t[j], ';'); j--) {
         const tok_t *t = &s->t[j];

@@ -229,7 +229,7 @@ static void solve_things(solve_t *w, const mean_t *m)
             int far = abs(w->x.f[j].sentence - sentence);
             if (far == 2 && (named < 2 || w->x.f[j].time < 0)) continue;
             score += all == 2; /* there are no others */
-            score -= (far == 2) + 3 * (several > 1) + 4 * of_some(w, m, j) + 2 * (!m->average && !named && w->s->zh); /* several: 9个基层院、1个市院 */
+            score -= (far == 2 && named < 3) + 3 * (several > 1) + 4 * of_some(w, m, j) + 2 * (!m->average && !named && w->s->zh); /* several: 9个基层院、1个市院 */
             offer(w, m, i, j, range_of(tok(w, j)), tok(w, j)->v, total + score);
         }
     }

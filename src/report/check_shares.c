@@ -392,6 +392,7 @@ static int score_whole(const solve_t *w, const claim_t *c, int p, int whole)
     if (!check_facts_alike(&w->x, p, whole)) score -= 2;
     if (c->row >= 0) score += check_says(w->s, g->from, g->to2, RATES[c->row].below) ? 3 : 0;
     score += first_of_kind(w, whole) + g->total + (g->sentence == f->sentence) - (f->sentence - g->sentence == 2 && c->stem < 0) - 4 * (g->time < 0);
+    if (g->plan && check_says(w->s, f->from, f->to2, "计划|任务|目标|预算|target|plan|budget")) score += 9; /* 完成计划的92% */
     if (tie >= 4) return score;
     if (whole > c->fact) score -= all && g->sentence == f->sentence ? -1 : named_behind(w, c->fact, whole) ? 0 : all && g->sentence > f->sentence ? 0 : 3;
     score -= 2 * (g->aside && !w->x.f[p].aside) + 2 * has_share(w, whole, c->fact);
@@ -637,6 +638,7 @@ static bool said_as_shares(const solve_t *w, const shares_t *l)
     }
     bool rest = l->n > 2 && cue_in(&w->x.hits, w->x.f[l->at[0]].from, w->x.f[l->at[l->n - 1]].to2, CUE_REST);
     bool all = rest || (!w->s->zh && cue_in(&w->x.hits, tok(w, l->at[l->n - 1])->to, w->s->t[end].from, CUE_OF_ALL));
+    all = all || (!w->s->zh && l->n > 2 && check_ends_with(w->s->c, w->s->t[from].from + 6, "Among |Of the "));
     bool alike = !w->s->zh || each == l->n || each <= 1 || (l->closed && each == l->n - 1);
     return alike && (said > 0 || brackets == l->n || all || (l->n > 2 && colons == l->n) || (l->n > 2 && headed(w, l)));
 }

@@ -161,7 +161,7 @@ bool solve_explained(const solve_t *w, int i)
 static void decide(const solve_t *w, int claim, enum family family)
 {
     const reading_t *good = &w->good[claim][family], *bad = &w->bad[claim][family];
-    if ((family == FAM_SUM || family == FAM_LEFT) && !good->set && solve_explained(w, claim)) return;
+    if ((family == FAM_SUM || family == FAM_LEFT) && !good->set && (solve_explained(w, claim) || w->good[claim][FAM_LEFT].set)) return;
     bool agrees = good->set && (!bad->set || good->score >= bad->score - (bad->score < READ_PLAIN ? READ_NEAR : READ_NEAR - 2));
     if (agrees) say(w, good);
     else if (bad->set && bad->score >= READ_SURE) say(w, bad);

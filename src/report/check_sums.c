@@ -351,12 +351,24 @@ static bool has_layers(const solve_t *w, const int *part, int n, double whole, b
     return false;
 }
 
+/* Whole and list are all that is counted so in their sentence, and their digits end alike. */
+static bool alone(const solve_t *w, int whole, const list_t *l)
+{
+    for (int i = 0; i < w->x.n && l->n == 2; i++) {
+        bool in = i == whole;
+        for (int j = 0; j < l->n; j++) in = in || i == l->part[j];
+        if (!in && w->x.f[i].sentence == w->x.f[whole].sentence && check_facts_alike(&w->x, i, whole)) return false;
+    }
+    return l->n == 2 && fact_tok(&w->x, whole)->exact && fact_tok(&w->x, whole)->v >= 100;
+}
+
 /* What a list that does not add up lacks or has for being meant to: its words, a close look, a slip. */
 static int score_mismatch(const solve_t *w, int whole, const list_t *l, int words, double v, bool over, bool pair)
 {
     const tok_t *t = fact_tok(&w->x, whole);
     int slip = solve_slip(v, t->v), score = score_list(w, whole, l, words, l->rest || pair) + slip - 3 * (t->vague && !over && !pair && words != 4);
     bool brief = l->n > 2 && l->gap <= (w->s->zh ? 16 : 64);
+    if (words == 0 && over && slip == 2 && alone(w, whole, l)) score += 2; /* 隐患3,460处，整改2,980处，限期整改580处 */
     if (brief && words == 0 && over && v <= 1.25 * t->v) score += 2; /* 立案75件。贿赂42件，贪污21件，滥用职权18件 */
     if (!over && slip < 2 && !l->rest && !pair && leaves_room(w, whole, l)) score -= READ_SURE;
     if (!l->overlap || pair) return score;
@@ -393,6 +405,7 @@ static void judge_behind(solve_t *w, int whole, list_t *l)
     bool pair = complementary(w, whole, l), over = v > t->v && sum.lo > t->lo, first = may_open(w, whole, l);
     int words = score_words(w, whole, l);
     if (words < 3 && (t->num == NUM_SPAN || w->whole[whole] >= 0)) return; /* one of a list that fits is no whole of what follows; so many days are parts only where it is said */
+    if (!over && t->vague && apposed(w, whole, l)) words = 4; /* more than 200, 86 of homes and 102 of business premises */
     if ((!words && !first) || (!over && l->cut) || (!over && !(l->rest || pair || words == 4))) return;
     offer(w, l->part, l->n, whole, v, false, first + score_mismatch(w, whole, l, words, v, over, pair));
 }
@@ -603,8 +616,7 @@ static void sum_before(solve_t *w, int total, bool agree)
     for (int way = 0; way < 3 && agree; way++) {
         int m = way < 2 ? written_alike(w, part, n, way == 1, one) : n;
         const int *list = way < 2 ? one : part;
-        if (way == 2 && n > 2) break;
-        for (int from = m - 2; from >= 0; from--)
+        for (int from = m - 2; from >= 0 && !(way == 2 && n > 2 && fact_tok(&w->x, list[0])->han); from--)
             if (adds(w, list + from, m - from, total, &v)) {
                 offer(w, list + from, m - from, total, v, true, 10 + m - from);
                 return;

@@ -35,10 +35,10 @@ static const struct {
      "drop in centre|short fall|growth rate|low-income|cut-off"},
     {W_UP,
      "上升|增长|增加|提高|提升|增幅|升幅|涨幅|增速|上涨|增多|扩大|上浮|攀升|递增|回升|升高|加快|多增|净增|新增加|猛增|激增|剧增|增|升|涨|多出",
-     "swelled|mounted|leapt|leaped|rocketed|ballooned|escalated|multiplied|accelerated|rose|rise|rises|risen|rising|increase|increases|increased|increasing|up|grew|grow|grown|growth|growing|climbed|gain|gained|higher|jumped|surged|"
+     "lengthened|widened|strengthened|swelled|mounted|leapt|leaped|rocketed|ballooned|escalated|multiplied|accelerated|rose|rise|rises|risen|rising|increase|increases|increased|increasing|up|grew|grow|grown|growth|growing|climbed|gain|gained|higher|jumped|surged|"
      "soared|expanded|improved|improvement|more|upturn|jump|surge|leap|climb|upsurge|rise in|increase in|increase of|rise of|growth of|gain of"},
     {W_DOWN, "下降|减少|降低|降幅|跌幅|下滑|回落|缩减|压减|下跌|缩短|收窄|放缓|减幅|递减|锐减|骤减|压缩|降|跌|减|少收|少支",
-     "contracted by|contracted|dwindled|tumbled|slid|slumped|sank|diminished|plummeted|dipped|receded|lessened|shrunk|shrinking|cut|cuts|cutting|fell|fall|falls|fallen|falling|decrease|decreases|decreased|decreasing|decline|declines|declined|declining|drop|drops|dropped|dropping|down|reduced|reduction|"
+     "shortened|lowered|eased|narrowed|lightened|contracted by|contracted|dwindled|tumbled|slid|slumped|sank|diminished|plummeted|dipped|receded|lessened|shrunk|shrinking|cut|cuts|cutting|fell|fall|falls|fallen|falling|decrease|decreases|decreased|decreasing|decline|declines|declined|declining|drop|drops|dropped|dropping|down|reduced|reduction|"
      "dip|slump|plunge|shrinkage|downturn|lower|fewer|less|shrank|slipped|plunged|decrease of|decline of|drop of|fall of|reduction of|decrease in|decline in|reduction in|drop in|fall in"},
     {W_UPTO, "上升至|上升到|上升为|增至|增加至|增加到|增加为|升至|升到|提高至|提高到|提升至|提升到|增长至|增长到|上涨至|上涨到|扩大到|扩大至|攀升至|攀升到|回升到|回升至|涨到|涨至|猛增至|猛增到|激增至|激增到",
      "swelled to|mounted to|leapt to|leaped to|went up to|up to|rose to|risen to|rising to|rises to|increased to|increasing to|grew to|grown to|climbed to|climbing to|growing to|jumped to|surged to|soared to|improved to|increase to|rise to|expanded to"},
