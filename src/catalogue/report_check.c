@@ -428,7 +428,7 @@ typedef struct own_word {
 
 static const own_word_t of_period[] = {{"name", CAT_OWN_TEXT}, {"from", CAT_OWN_DATE}, {"to", CAT_OWN_DATE}, {"year", CAT_OWN_INT}, {"years", CAT_OWN_INT},
                                        {NULL, CAT_OWN_NOT}};
-static const own_word_t of_time[] = {{"name", CAT_OWN_TEXT}, {"from", CAT_OWN_DATE}, {"to", CAT_OWN_DATE}, {"year", CAT_OWN_INT},
+static const own_word_t of_time[] = {{"name", CAT_OWN_TEXT}, {"from", CAT_OWN_DATE}, {"to", CAT_OWN_DATE}, {"year", CAT_OWN_INT}, {"whole", CAT_OWN_INT},
                                      {NULL, CAT_OWN_NOT}};
 static const own_word_t of_row[] = {{"name", CAT_OWN_TEXT}, {"code", CAT_OWN_TEXT}, {NULL, CAT_OWN_NOT}};
 static const own_word_t of_level[] = {{"name", CAT_OWN_TEXT}, {"code", CAT_OWN_TEXT}, {"offices", CAT_OWN_INT}, {NULL, CAT_OWN_NOT}};

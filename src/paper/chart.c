@@ -252,6 +252,13 @@ int chart_png(const chart_t *c, double scale, buf_t *out, int *ret_width, int *r
     return rc;
 }
 
+double paper_chart_room(const chart_t *c)
+{
+    double height = 0;
+    err_t err = {0};
+    return check(c, &err) || measure(c, CORE_WIDTH, &height, &err) ? 0 : height + 12;
+}
+
 void paper_chart(paper_t *p, const chart_t *c)
 {
     double height = 0;

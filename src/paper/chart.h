@@ -73,7 +73,9 @@ int chart_pdf(const chart_t *c, buf_t *out, err_t *err);
 int chart_png(const chart_t *c, double scale, buf_t *out, int *ret_width, int *ret_height, err_t *err);
 /* As a HTML table: head, a row per label, a column per series and one for the notes. */
 int chart_table(const chart_t *c, buf_t *out, err_t *err);
-/* Into the flow of a paper, as wide as its text block (width and height of c do not count). */
+/* Into the flow of a paper, as wide as its text block (the width of c does not count). */
 void paper_chart(paper_t *p, const chart_t *c);
+/* What that takes of a page, in points; 0 when it cannot be drawn. */
+double paper_chart_room(const chart_t *c);
 
 #endif

@@ -117,7 +117,7 @@ static void add_whole(PangoAttrList *list, size_t from, size_t to)
 /* A number and its unit or word of time (2025年, 40件), and a blank to fill in, stay on one line. */
 static void keep_whole(PangoAttrList *list, const char *text)
 {
-    static const char blank[] = "\xEF\xBC\xBF", *const behind[] = {"年", "月", "日", "件", "人", "份", "元", "个", "次", "起", "处", "项", "家", "场", "万", "亿", "天"};
+    static const char blank[] = "\xEF\xBC\xBF", part[] = "（不全）", *const behind[] = {"年", "月", "日", "件", "人", "份", "元", "个", "次", "起", "处", "项", "家", "场", "万", "亿", "天"};
     enum { LONG = 24 };
     for (const char *p = text; *p;) {
         const char *end = p;
@@ -130,6 +130,7 @@ static void keep_whole(PangoAttrList *list, const char *text)
                     break;
                 }
         }
+        if (end == p && strncmp(p, part, sizeof part - 1) == 0) end += sizeof part - 1;
         if (end > p + 1 && end - p <= LONG) add_whole(list, (size_t)(p - text), (size_t)(end - text));
         p = end > p ? end : p + 1;
     }

@@ -65,12 +65,30 @@ static double title_width(paper_t *p, const page_style_t *s, const char *text)
     return width;
 }
 
-void paper_title(paper_t *p, const char *text)
+/* A title that takes two lines has what stands in brackets at its end on the second. */
+static void part_title(paper_t *p, const page_style_t *s, const char *text, buf_t *out)
+{
+    static const char open[] = "（", close[] = "）", line_end[] = "\xE2\x80\xA8";
+    const char *at = strstr(text, open);
+    size_t n = strlen(text);
+    bool ends = at && at > text && n > strlen(close) && strcmp(text + n - strlen(close), close) == 0;
+    buf_add_bytes(out, text, ends ? (size_t)(at - text) : n);
+    if (!ends) return;
+    if (p->safe && page_title_lines(p, s, CORE_WIDTH - 2 * s->size, text) > 1) buf_add_raw(out, line_end);
+    buf_add_raw(out, at);
+}
+
+void paper_title(paper_t *p, const char *given)
 {
     const page_style_t *s = page_style(p, PAPER_TITLE);
+    buf_t parted;
+    buf_init(&parted, 65536);
+    part_title(p, s, given, &parted);
+    const char *text = buf_failed(&parted) ? given : buf_text(&parted);
     double width = title_width(p, s, text), x = CORE_LEFT + (CORE_WIDTH - width) / 2;
     paper_need(p, s->pitch * 2);
     if (!p->stopped) paper_advance(p, paper_place(p, PAPER_TITLE, x, p->y, width, text));
+    buf_release(&parted);
 }
 
 /* --- heads ------------------------------------------------------------------------------------------------ */

@@ -163,10 +163,11 @@ static void imprint(drawing_t *d)
     if (*copies) (void)paper_place(d->p, PAPER_IMPRINT, x, y + 3, width, copies);
     if (!document) return;
     if (*copies) paper_place_rule(d->p, y + height, 0.7);
-    (void)paper_place_line(d->p, PAPER_IMPRINT, x, y + height + 3, width * 0.72, d->v->office);
+    double left = d->zh ? 0.72 : 0.62; /* an English date is longer */
+    (void)paper_place_line(d->p, PAPER_IMPRINT, x, y + height + 3, width * left, d->v->office);
     buf_init(&b, 1024);
     buf_addf(&b, d->zh ? "%s印发" : "Printed %s", d->v->date);
-    (void)paper_place_line(d->p, PAPER_IMPRINT_RIGHT, x + width * 0.72, y + height + 3, width * 0.28, text_or_fail(d, &b));
+    (void)paper_place_line(d->p, PAPER_IMPRINT_RIGHT, x + width * left, y + height + 3, width * (1 - left), text_or_fail(d, &b));
     paper_place_rule(d->p, paper_foot(), 1.0);
 }
 
@@ -241,6 +242,23 @@ static void draw_annex(drawing_t *d)
     }
 }
 
+/* A heading stays with what it is over, and a sentence with the chart that it leads to. */
+static double together(const drawing_t *d, size_t from)
+{
+    const writ_version_t *v = d->v;
+    double need = 0, most = 200 * PAPER_MM;
+    bool leads = from + 1 < v->blocks && v->block[from].what == WRIT_PARAGRAPH && v->block[from + 1].what == WRIT_CHART;
+    if (v->block[from].what != WRIT_HEADING && !leads) return 0;
+    for (size_t i = from; i < v->blocks; i++) {
+        const writ_block_t *b = &v->block[i];
+        const chart_t *chart = b->what == WRIT_CHART ? writ_chart(d->w, b) : NULL;
+        bool on = b->what == WRIT_HEADING || (leads && i == from);
+        need += chart ? paper_chart_room(chart) : b->what == WRIT_TABLE ? 4 * paper_line() : b->what == WRIT_HEADING ? paper_line() : 2 * paper_line();
+        if (!on) break;
+    }
+    return need < most ? need : most;
+}
+
 static void draw_version(drawing_t *d)
 {
     const writ_version_t *v = d->v;
@@ -248,6 +266,7 @@ static void draw_version(drawing_t *d)
     double keep = signature_height(d) + (v->attachments ? (v->attachments + 1) * paper_line() : 0);
     for (size_t i = 0; i < v->blocks && !d->failed; i++) {
         const writ_block_t *b = &v->block[i];
+        paper_need(d->p, together(d, i));
         if (b->what == WRIT_CHART) {
             if (writ_chart(d->w, b)) paper_chart(d->p, writ_chart(d->w, b));
         } else if (b->what == WRIT_TABLE) draw_table(d, b);

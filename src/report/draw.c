@@ -11,6 +11,8 @@
 
 #define CHART_VALUE_MOST 1e15 /* what a chart can show */
 
+enum { LINE_HEIGHT = 190 }; /* three to a page */
+
 typedef struct bar {
     const char *label, *say;
     double value;
@@ -111,7 +113,7 @@ static chart_t *lay_out(binder_t *b, const cat_chart_t *c, const bar_t *bar, siz
     const char *name = paper_say_words(&like->label, lang), *passport = json_string_value(json_object_get(like->answer, "passport"));
     *series = (chart_series_t){.name = name, .value = value, .say = say};
     *chart = (chart_t){.form = c->kind == CAT_CHART_LINE ? CHART_LINE : CHART_BARS, .lang = lang, .title = name, .unit = like->rate ? "%" : like->unit,
-                       .foot = passport, .label = label, .labels = count, .series = series, .count = 1, .digits = like->rate ? 1 : 0};
+                       .height = c->kind == CAT_CHART_LINE ? LINE_HEIGHT : 0, .foot = passport, .label = label, .labels = count, .series = series, .count = 1, .digits = like->rate ? 1 : 0};
     if (lang == LANG_EN && !like->rate) chart->unit = NULL; /* its words are those of sentences */
     return chart;
 }

@@ -273,6 +273,8 @@ static void span_word(binder_t *b, enum lang lang, const report_span_t *s, const
     } else if (strcmp(word, "years") == 0) {
         report_span_t part[SPAN_PARTS_MOST];
         *ret = (fill_own_t){.what = FILL_INT, .n = (int64_t)report_span_parts(s, CAT_PERIOD_YEAR, part, SPAN_PARTS_MOST)};
+    } else if (strcmp(word, "whole") == 0) {
+        *ret = (fill_own_t){.what = FILL_INT, .n = s->sort != CAT_PERIOD_WINDOW};
     } else if (strcmp(word, "year") == 0) {
         day_split(s->to, &y, &m, &d);
         *ret = (fill_own_t){.what = FILL_INT, .n = y};

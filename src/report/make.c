@@ -47,6 +47,21 @@ static const char *office_words(const making_t *m, const char *code)
     return paper_say_words(&office_at(m->b.data->paper.offices, i)->name, m->lang);
 }
 
+/* `= about`: the matter by its number, else by its id. */
+static void add_about(const making_t *m, bool part, buf_t *out)
+{
+    const json_t *about = m->b.data->paper.about;
+    const char *kind = json_string_value(json_object_get(about, "kind")), *number = json_string_value(json_object_get(about, "number"));
+    const cat_kind_t *k = NULL;
+    bool zh = m->lang == LANG_ZH;
+    if (!kind || catalogue_kind(m->b.data->paper.catalogue, kind, &k, NULL) != 0) return;
+    buf_add_raw(out, zh ? (part ? "属于" : "仅计") : part ? "part of " : "of ");
+    add_escaped(out, paper_say_words(&k->label, m->lang));
+    buf_add_char(out, ' ');
+    add_escaped(out, number && *number ? number : m->b.data->plan);
+    if (!zh && !part) buf_add_raw(out, " alone");
+}
+
 /* "parent.case_type=duty" in words: 案件类型为“监察机关移送的职务犯罪案件”. */
 static void add_narrow(const making_t *m, const char *figure, const char *narrow, buf_t *out)
 {
@@ -57,6 +72,11 @@ static void add_narrow(const making_t *m, const char *figure, const char *narrow
     bool zh = m->lang == LANG_ZH;
     size_t n = strcspn(narrow, "=");
     const char *code = narrow[n] ? narrow + n + 1 : "";
+    bool part = n == strlen("parent") && strncmp(narrow, "parent", n) == 0;
+    if (part || (n == strlen("matter") && strncmp(narrow, "matter", n) == 0)) {
+        add_about(m, part, out);
+        return;
+    }
     if (figure_find(m->b.data->paper.catalogue, figure, &kind, &f, NULL) != 0 || n >= sizeof name) return;
     (void)memcpy(name, narrow, n);
     name[n] = '\0';
