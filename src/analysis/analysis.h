@@ -112,7 +112,7 @@ typedef struct analysis_profile {
 } analysis_profile_t;
 
 /* {"figure","from","to","before_from","before_to","office","by":[{"name","answer": as figure_ask}],
- *  "bands":[{"code","words","n","before"}], "unbanded"} by crime, group of crimes, rank group, field of work, offices directly below and
+ *  "bands":[{"code","words","n","before","small_base"}], "unbanded"} by crime, group of crimes, rank group, field of work, offices directly below and
  * month. Amount bands hold by the thresholds of the day of each act (data/analysis/amounts.tsv); what has a crime with bands
  * and an amount below the least is "below", without an amount "unknown"; "unbanded" is how many
  * stand in no band at all (null: there are no bands). ERR_ANALYSIS_PERIOD, ERR_FIGURE_*. */

@@ -111,7 +111,10 @@ static void forget_before(json_t *bands)
 {
     size_t i;
     json_t *e;
-    json_array_foreach(bands, i, e) (void)json_object_set_new(e, "before", json_null());
+    json_array_foreach(bands, i, e) {
+        (void)json_object_set_new(e, "before", json_null());
+        (void)json_object_set_new(e, "small_base", json_false());
+    }
 }
 
 static json_t *bands_json(const banding_t *x)
@@ -120,8 +123,8 @@ static json_t *bands_json(const banding_t *x)
     for (size_t i = 0; out && i <= x->bands.count + 1; i++) {
         const tally_t *t = &x->rows[i];
         if (t->n || t->before)
-            (void)json_array_append_new(out, json_pack("{s:s, s:{s:s, s:s}, s:I, s:I}", "code", t->code, "words", "zh", t->words.in[LANG_ZH],
-                                                       "en", t->words.in[LANG_EN], "n", (json_int_t)t->n, "before", (json_int_t)t->before));
+            (void)json_array_append_new(out, json_pack("{s:s, s:{s:s, s:s}, s:I, s:I, s:b}", "code", t->code, "words", "zh", t->words.in[LANG_ZH],
+                                                       "en", t->words.in[LANG_EN], "n", (json_int_t)t->n, "before", (json_int_t)t->before, "small_base", t->before < FIGURE_SMALL_BASE));
     }
     return out;
 }

@@ -227,7 +227,7 @@ int cmd_analyse_profile(cli_call_t *call, err_t *err)
         char n[24], before[24];
         (void)snprintf(n, sizeof n, "%lld", (long long)json_integer_value(json_object_get(e, "n")));
         (void)snprintf(before, sizeof before, "%lld", (long long)json_integer_value(json_object_get(e, "before")));
-        add_row(call, json_object_get(e, "words"), n, json_is_null(json_object_get(e, "before")) ? NULL : before, "", "");
+        add_row(call, json_object_get(e, "words"), n, json_is_null(json_object_get(e, "before")) ? NULL : before, "", doubt_of(call, e));
     }
     if (json_integer_value(json_object_get(out, "unbanded")) > 0)
         buf_addf(call->out, cli_say(call, "  另有%lld：其罪名没有数额档次\n", "  %lld more: of crimes without amount bands\n"), (long long)json_integer_value(json_object_get(out, "unbanded")));

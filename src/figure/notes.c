@@ -106,6 +106,7 @@ bool value_unrecorded(const question_t *q, size_t figure, size_t cell, bool tota
 {
     day_t since = offices_of(q, cell, total), valid = q->figure[figure]->valid_from;
     if (valid != DAY_NONE) since = later(since, valid);
+    if (q->begins != DAY_NONE && q->ask.known_on < q->begins) return true;
     if (since == DAY_NONE || q->wave[0].to < since) return true;
     for (size_t i = 0; !total && i < q->ask.by_count; i++) {
         const dim_t *d = &q->dim[i];

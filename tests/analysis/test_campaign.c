@@ -234,6 +234,41 @@ static void days_to_come(house_t *h, figures_t *f, int64_t id)
     else (void)unsetenv("XIEZHI_TODAY");
 }
 
+/* Letters were never received, here or before: none this week is none, of last summer there is no record. */
+static void without_record(house_t *h, figures_t *f)
+{
+    json_t *out = NULL;
+    err_t err = {0};
+    int64_t id = house_act(h, &h->manager, "campaign", "plan", 0, "2021-06-01",
+                           "{\"campaign_name\":\"信访\",\"goals\":\"x\",\"start_on\":\"2021-06-07\",\"end_on\":\"2021-09-28\","
+                           "\"watches\":[\"investigations_cases\",\"letters_received\"]}").matter;
+    campaign_ask_t ask = {.campaign = id, .until = day_of(2021, 6, 22)};
+    MUST(campaign_weeks(f, &h->deputy, &ask, &out, &err), &err);
+    const json_t *w = json_array_get(json_object_get(out, "weeks"), 0);
+    assert_int_equal(cell(w, "before", 0), 7);
+    assert_true(json_is_integer(json_array_get(json_object_get(w, "n"), 1)));
+    assert_true(json_is_null(json_array_get(json_object_get(w, "before"), 1)));
+    assert_true(json_is_null(json_array_get(json_object_get(w, "total_before"), 1)));
+    json_decref(out);
+}
+
+/* Until 22 June the head has told all since the first day; after a call on the 15th the next begins on the 16th, when asked for or not. */
+static void calls_begin(house_t *h, figures_t *f, int64_t id)
+{
+    static const char *const window[] = {NULL, "本期2021-06-16至2021-06-22："};
+    err_t err = {0};
+    campaign_write_t what = {.ask = {.campaign = id, .until = day_of(2021, 6, 22)}, .from = DAY_NONE, .dry = true};
+    for (int i = 0; i < 2; i++) {
+        json_t *out = NULL;
+        MUST(campaign_write(f, &h->deputy, &what, &out, &err), &err);
+        const char *text = json_member(json_object_get(json_object_get(out, "content"), "fields"), "call_text");
+        if (window[i]) assert_non_null(strstr(text, window[i]));
+        else assert_null(strstr(text, "本期"));
+        json_decref(out);
+        if (i == 0) house_act(h, &h->deputy, "campaign", "call", id, "2021-06-15", "{\"call_text\":\"进展落后\",\"called\":\"某院\"}");
+    }
+}
+
 /* 14 cases on 14 days from the first on; the year before 7 on 7 days. Only figures are asked: one engine will do, here and below. */
 static void weeks_add_up(void **state)
 {
@@ -269,7 +304,9 @@ static void weeks_add_up(void **state)
         assert_int_equal(number(json_object_get(s, "counted"), "persons"), 7);
         assert_true(json_is_true(json_object_get(s, "differs")));
         json_decref(out);
+        without_record(&h, f);
         days_to_come(&h, f, id);
+        calls_begin(&h, f, id);
         figures_close(f);
         house_close(&h);
     }

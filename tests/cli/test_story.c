@@ -405,7 +405,8 @@ static void cases_are_studied(void **state)
     GO("study", "campaign", "outliers", campaign);
     expect(LEAVE_OK, "有足够数据的院少于五个");
     GO("study", "campaign", "call", campaign, "--dry-run");
-    expect(LEAVE_OK, "本期2026-11-01至2026-11-19");
+    expect(LEAVE_OK, "截至2026-11-19");
+    assert_null(strstr(run.out, "本期")); /* it would be the whole campaign once more */
     GO("study", "campaign", "close", campaign);
     expect(LEAVE_OK, "已存为草稿：xiezhi draft show campaign close");
     GO("study", "campaign", "board", one, "--lang", "en");
@@ -445,6 +446,17 @@ static void figures_are_published(void **state)
     (void)read_file("f.svg", file, sizeof file);
     assert_non_null(strstr(file, "<title id=\"chart-title\">起草报告</title>"));
     assert_non_null(strstr(file, passport));
+    GO("chief", "figure", "ask", "reports_drafted", "--from", "2024-01-01", "--to", "2026-12-31", "--by", "year", "--where", "stage=drafting", "--boundaries", "then", "--json");
+    a = answer(LEAVE_OK);
+    char narrow[32];
+    keep(narrow, sizeof narrow, a, "passport");
+    json_decref(a);
+    GO("chief", "figure", "chart", narrow, in_folder("f.svg"), "--form", "bars", "--lang", "en"); /* what it is narrowed to; a year before the record is no 0 */
+    expect(LEAVE_OK, "written");
+    (void)read_file("f.svg", file, sizeof file);
+    assert_non_null(strstr(file, "only Stage: "));
+    assert_non_null(strstr(file, "by the boundaries of each act"));
+    assert_non_null(strstr(file, "2024: no record. "));
     GO("chief", "figure", "chart", passport, in_folder("f.svg"), "--form", "funnel");
     assert_int_equal(run.status, LEAVE_REFUSED);
     GO("chief", "figure", "chart", passport, in_folder("f.xlsx"));

@@ -502,6 +502,127 @@ static void plan_time_on(rig_t *r)
     json_decref(j);
 }
 
+/* What the plan itself names is for the first figure of each group that it watches; a part that sets one for the whole goes before it.
+ * Taken in Beijing by the end of March: four, a third of twelve. */
+static void plan_of_its_own_on(rig_t *r)
+{
+    char question[400], id[48];
+    take_some(r);
+    int64_t plan = job(r, &r->beijing, "2024-06-01", "{'name':'plan','watches':['jobs_good','jobs_finished','jobs_taken'],'taken_goal':12,'done_goal':5}");
+    matter_text(plan, id);
+    (void)snprintf(question, sizeof question, "{'figures':['jobs_taken','jobs_finished','jobs_good'],'from':'2025-01-01','to':'2025-03-31','compare':'plan','plan':'%s'}", id);
+    json_t *j = rig_ask(r, &r->beijing, question);
+    const json_t *values = json_object_get(json_object_get(j, "total"), "values");
+    assert_int_equal(json_integer_value(json_object_get(json_array_get(values, 0), "before")), 12);
+    assert_true(json_is_null(json_object_get(json_array_get(values, 1), "before"))); /* the first of its group is the good ones */
+    assert_int_equal(json_integer_value(json_object_get(json_array_get(values, 2), "before")), 5);
+    assert_string_equal(json_string_value(json_object_get(json_object_get(json_object_get(json_array_get(values, 0), "say"), "en"), "done")), "33.3%");
+    json_decref(j);
+    int64_t goal = rig_act(r, &r->beijing, "goal", "set", 0, plan, "2025-01-02", "{'figure':'jobs_taken','target':8}");
+    (void)rig_act(r, &r->beijing, "goal", "set", 0, plan, "2025-01-02", "{'figure':'jobs_taken','target':3,'goal_office':'110108'}");
+    j = rig_ask(r, &r->beijing, question);
+    assert_int_equal(json_integer_value(json_object_get(json_array_get(json_object_get(json_object_get(j, "total"), "values"), 0), "before")), 8);
+    json_decref(j);
+    (void)rig_act(r, &r->beijing, "goal", "end", goal, 0, "2025-01-03", NULL); /* dropped: its own again */
+    j = rig_ask(r, &r->beijing, question);
+    assert_int_equal(json_integer_value(json_object_get(json_array_get(json_object_get(json_object_get(j, "total"), "values"), 0), "before")), 12);
+    json_decref(j);
+}
+
+static void plan_of_its_own(void **state)
+{
+    (void)state;
+    rig_each_engine(plan_of_its_own_on);
+}
+
+static bool is_unrecorded(const json_t *row)
+{
+    const json_t *v = json_array_get(json_object_get(row, "values"), 0);
+    bool yes = json_is_true(json_object_get(v, "unrecorded"));
+    const char *zh = json_string_value(json_object_get(json_object_get(json_object_get(v, "say"), "zh"), "n"));
+    if (yes) assert_int_equal(json_integer_value(json_object_get(v, "n")), 0);
+    assert_int_equal(zh && strcmp(zh, "无记录") == 0, yes);
+    return yes;
+}
+
+/* The keys of rows in which nothing was on record yet. */
+static void unrecorded(rig_t *r, const actor_t *who, const char *question, const char *keys)
+{
+    char line[256] = "";
+    const json_t *row;
+    size_t i;
+    json_t *j = rig_ask(r, who, question);
+    json_array_foreach(json_object_get(j, "rows"), i, row) {
+        if (!is_unrecorded(row)) continue;
+        size_t n = strlen(line);
+        (void)snprintf(line + n, sizeof line - n, "%s ", json_string_value(json_array_get(json_object_get(row, "key"), 0)));
+    }
+    size_t end = strlen(line);
+    if (is_unrecorded(json_object_get(j, "total"))) (void)snprintf(line + end, sizeof line - end, "total");
+    json_decref(j);
+    assert_string_equal(line, keys);
+}
+
+/* Haidian's first job is of 10 March 2025: before that month there is no record, in it and after it there is, if only of nothing. */
+static void before_the_record_on(rig_t *r)
+{
+    (void)job(r, &r->haidian, "2025-03-10", "{'name':'a','sort':'t1'}");
+#define TAKEN "{'figures':['jobs_taken'],'empty':true,"
+    unrecorded(r, &r->haidian, TAKEN "'from':'2025-01-01','to':'2025-05-31','by':['month']}", "2025-01 2025-02 ");
+    unrecorded(r, &r->haidian, TAKEN "'from':'2023-01-01','to':'2025-12-31','by':['year']}", "2023 2024 ");
+    unrecorded(r, &r->haidian, TAKEN "'from':'2024-01-01','to':'2024-12-31'}", "total");
+    unrecorded(r, &r->beijing, TAKEN "'from':'2025-01-01','to':'2025-12-31','by':['level']}", "nation province prefecture ");
+    unrecorded(r, &r->haidian, "{'figures':['jobs_finished'],'from':'2025-03-01','to':'2025-12-31'}", ""); /* none, and it is known */
+    unrecorded(r, &r->haidian, "{'figures':['notes_taken'],'from':'2025-03-01','to':'2025-12-31'}", "");
+    unrecorded(r, &r->shanghai, "{'figures':['jobs_taken'],'from':'2025-03-01','to':'2025-12-31'}", "total");
+#undef TAKEN
+}
+
+static void before_the_record(void **state)
+{
+    (void)state;
+    rig_each_engine(before_the_record_on);
+}
+
+static void conditions_are(rig_t *r, const char *figure, const char *where, const char *zh, const char *en)
+{
+    char question[300];
+    (void)snprintf(question, sizeof question, "{'figures':['%s'],'from':'2025-01-01','to':'2025-12-31','where':['%s']}", figure, where);
+    json_t *j = rig_ask(r, &r->haidian, question);
+    const json_t *one = json_array_get(json_object_get(j, "conditions"), 0);
+    assert_string_equal(json_string_value(json_object_get(one, "zh")), zh);
+    assert_string_equal(json_string_value(json_object_get(one, "en")), en);
+    json_decref(j);
+}
+
+static void conditions_in_words(void **state)
+{
+    (void)state;
+    rig_t r;
+    rig_open(&r, 0, NULL);
+    conditions_are(&r, "jobs_taken", "sort=t1,g1", "种类：收一、送一", "Sort: Taking one or Giving one");
+    conditions_are(&r, "jobs_taken", "sort=!t1", "种类：非收一", "Sort: not Taking one");
+    conditions_are(&r, "jobs_taken", "urgent=true", "紧急：是", "Urgent: yes");
+    conditions_are(&r, "jobs_taken", "sort=-", "种类：未填", "Sort: not given");
+    conditions_are(&r, "jobs_open", "stage=working", "阶段：在办", "Stage: Working");
+    conditions_are(&r, "pieces", "parent.sort=t2", "种类：收二", "Sort: Taking two");
+    conditions_are(&r, "jobs_taken", "sent_on=2025-01-01..2025-01-31", "寄出日：2025-01-01..2025-01-31", "Sent on: 2025-01-01..2025-01-31");
+    rig_close(&r);
+}
+
+static void periods_end(void **state)
+{
+    (void)state;
+    assert_int_equal(figure_period_end("2025"), day_of(2025, 12, 31));
+    assert_int_equal(figure_period_end("2025-Q1"), day_of(2025, 3, 31));
+    assert_int_equal(figure_period_end("2024-02"), day_of(2024, 2, 29));
+    assert_int_equal(figure_period_end("2025-W01"), day_of(2025, 1, 5)); /* Monday is 30 December 2024 */
+    assert_int_equal(figure_period_end("2026-W53"), day_of(2027, 1, 3));
+    assert_int_equal(figure_period_end("2025-03-05"), day_of(2025, 3, 5));
+    static const char *const none[] = {"", "t1", "2025-13", "2025-Q5", "1899", "110108", "2025-03-05x"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) assert_int_equal(figure_period_end(none[i]), DAY_NONE);
+}
+
 static void plan_time(void **state)
 {
     (void)state;
@@ -786,7 +907,7 @@ int main(void)
         cmocka_unit_test(sums_and_shares),     cmocka_unit_test(durations), cmocka_unit_test(stocks),      cmocka_unit_test(rights),
         cmocka_unit_test(seals),               cmocka_unit_test(acts_behind),
         cmocka_unit_test(in_words),
-        cmocka_unit_test(known_fields), cmocka_unit_test(boundaries), cmocka_unit_test(plans), cmocka_unit_test(plan_offices), cmocka_unit_test(plan_time),
+        cmocka_unit_test(known_fields), cmocka_unit_test(boundaries), cmocka_unit_test(plans), cmocka_unit_test(plan_offices), cmocka_unit_test(plan_of_its_own), cmocka_unit_test(before_the_record), cmocka_unit_test(conditions_in_words), cmocka_unit_test(periods_end), cmocka_unit_test(plan_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
