@@ -5,6 +5,8 @@
  */
 #include "figure/counted_inside.h"
 
+#include "register/column_file.h"
+
 #include "base/fault.h"
 
 #include <assert.h>
@@ -26,25 +28,9 @@ typedef struct place {
     uint64_t at, bytes, sum;
 } place_t;
 
-typedef struct head {
-    char magic[8];
-    unsigned char model[32], root[LEDGER_HASH], rest[32]; /* of words and directory */
-    int64_t position;
-    uint64_t words_at, words_bytes, places_at, place_count;
-    unsigned char hash[32]; /* of all before */
-} head_t;
-
-static void head_hash(const head_t *h, unsigned char into[32])
-{
-    crypto_generichash(into, 32, (const unsigned char *)h, offsetof(head_t, hash), NULL, 0);
-}
-
 static char *path_of(const counted_t *x, const counted_kind_t *k, const char *end)
 {
-    size_t room = strlen(x->folder) + strlen(k->kind->name) + strlen(end) + 16;
-    char *path = malloc(room);
-    if (path) (void)snprintf(path, room, "%s/%s.counted%s", x->folder, k->kind->name, end);
-    return path;
+    return column_file_path(x->folder, k->kind->name, "counted", end);
 }
 
 /* --- writing ---------------------------------------------------------------------------------------------- */
@@ -67,25 +53,14 @@ static bool pad(writer_t *w)
     return w->at % PAGE == 0 || put(w, zero, PAGE - w->at % PAGE);
 }
 
-static void add_words(buf_t *out, const word_list_t *list)
-{
-    uint64_t n = list->count;
-    buf_add_bytes(out, &n, sizeof n);
-    for (size_t i = 0; i < list->count; i++) {
-        uint32_t bytes = (uint32_t)strlen(list->at[i]);
-        buf_add_bytes(out, &bytes, sizeof bytes);
-        buf_add_bytes(out, list->at[i], bytes);
-    }
-}
-
 static void all_words(counted_kind_t *k, buf_t *out)
 {
     buf_init(out, WORDS_BYTES_MOST);
-    add_words(out, &k->offices);
-    for (size_t i = 0; i < k->column_count; i++) add_words(out, &k->column[i].words);
+    column_words_put(&k->offices, out);
+    for (size_t i = 0; i < k->column_count; i++) column_words_put(&k->column[i].words, out);
 }
 
-static void rest_hash(const buf_t *words, const place_t *places, size_t count, unsigned char into[32])
+static void hash_rest(const buf_t *words, const place_t *places, size_t count, unsigned char into[32])
 {
     crypto_generichash_state state;
     crypto_generichash_init(&state, NULL, 0, 32);
@@ -97,7 +72,7 @@ static void rest_hash(const buf_t *words, const place_t *places, size_t count, u
 static bool write_all(writer_t *w, counted_kind_t *k, vec_t **vecs, size_t n)
 {
     place_t places[VECS_MOST];
-    head_t h = {.position = k->position, .place_count = n};
+    column_head_t h = {.position = k->position, .rest_count = n};
     buf_t words;
     static const char zero[PAGE];
     memcpy(h.magic, MAGIC, sizeof MAGIC);
@@ -112,11 +87,11 @@ static bool write_all(writer_t *w, counted_kind_t *k, vec_t **vecs, size_t n)
     h.words_at = w->at;
     h.words_bytes = words.length;
     good = good && !buf_failed(&words) && put(w, words.data, words.length);
-    h.places_at = w->at;
+    h.rest_at = w->at;
     good = good && put(w, places, n * sizeof *places);
-    if (good) rest_hash(&words, places, n, h.rest);
+    if (good) hash_rest(&words, places, n, h.rest_hash);
     buf_release(&words);
-    head_hash(&h, h.hash);
+    column_head_seal(&h);
     return good && fseek(w->file, 0, SEEK_SET) == 0 && fwrite(&h, 1, sizeof h, w->file) == sizeof h && fflush(w->file) == 0;
 }
 
@@ -147,48 +122,17 @@ int counted_write(counted_t *x, counted_kind_t *k, err_t *err)
 void counted_mark(counted_t *x, counted_kind_t *k)
 {
     char *path = path_of(x, k, "");
-    int fd = path ? open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC) : -1;
-    head_t h;
+    if (column_file_mark(path, k->model, k->written, k->position, &k->root)) k->written = k->position;
     free(path);
-    if (fd < 0) return;
-    if (pread(fd, &h, sizeof h, 0) == sizeof h && memcmp(h.model, k->model, 32) == 0 && h.position == k->written) {
-        h.position = k->position;
-        memcpy(h.root, k->root.byte, LEDGER_HASH);
-        head_hash(&h, h.hash);
-        if (pwrite(fd, &h, sizeof h, 0) == sizeof h) k->written = k->position;
-    }
-    (void)close(fd);
 }
 
 /* --- reading ------------------------------------------------------------------------------------------------ */
 
-static bool take_words(word_list_t *list, const unsigned char **at, const unsigned char *end)
-{
-    uint64_t n;
-    if ((size_t)(end - *at) < sizeof n) return false;
-    memcpy(&n, *at, sizeof n);
-    *at += sizeof n;
-    for (uint64_t i = 0; i < n; i++) {
-        uint32_t bytes;
-        int64_t number;
-        if ((size_t)(end - *at) < sizeof bytes) return false;
-        memcpy(&bytes, *at, sizeof bytes);
-        *at += sizeof bytes;
-        if (bytes > (size_t)(end - *at)) return false;
-        char *text = strndup((const char *)*at, bytes);
-        bool taken = text && words_number(list, text, &number, NULL) == 0 && number == (int64_t)i;
-        free(text);
-        if (!taken) return false;
-        *at += bytes;
-    }
-    return true;
-}
-
 static bool take_all_words(counted_kind_t *k, const buf_t *words)
 {
     const unsigned char *at = (const unsigned char *)words->data, *end = at + words->length;
-    bool good = take_words(&k->offices, &at, end);
-    for (size_t i = 0; good && i < k->column_count; i++) good = take_words(&k->column[i].words, &at, end);
+    bool good = column_words_take(&k->offices, &at, end);
+    for (size_t i = 0; good && i < k->column_count; i++) good = column_words_take(&k->column[i].words, &at, end);
     return good && at == end;
 }
 
@@ -202,23 +146,10 @@ static bool read_at(int fd, uint64_t at, void *into, size_t bytes)
     return true;
 }
 
-static bool head_fits(const counted_kind_t *k, const head_t *h, uint64_t bytes, size_t places)
+static bool head_fits(const counted_kind_t *k, const column_head_t *h, uint64_t bytes, size_t places)
 {
-    unsigned char hash[32];
-    head_hash(h, hash);
-    return memcmp(hash, h->hash, 32) == 0 && memcmp(h->magic, MAGIC, sizeof MAGIC) == 0 && memcmp(h->model, k->model, 32) == 0 &&
-           h->place_count == places && h->words_at <= bytes && h->words_bytes <= bytes - h->words_at && h->places_at <= bytes &&
-           places * sizeof(place_t) <= bytes - h->places_at;
-}
-
-/* Is the log it followed the beginning of this one? */
-static bool log_fits(const head_t *h, store_conn_t *c)
-{
-    int64_t size;
-    ledger_hash_t root = {{0}};
-    if (ledger_size(c, &size, NULL) != 0 || h->position < 0 || h->position > size) return false;
-    if (h->position && ledger_root(c, h->position, &root, NULL) != 0) return false;
-    return memcmp(root.byte, h->root, LEDGER_HASH) == 0;
+    return column_head_good(h, MAGIC, k->model) && h->rest_count == places && h->words_at <= bytes && h->words_bytes <= bytes - h->words_at &&
+           h->rest_at <= bytes && places * sizeof(place_t) <= bytes - h->rest_at;
 }
 
 static bool take_places(int fd, const place_t *places, vec_t **vecs, size_t n, uint64_t bytes)
@@ -250,22 +181,22 @@ static bool lengths_fit(const counted_kind_t *k)
 
 static bool take_file(counted_kind_t *k, int fd, uint64_t bytes, store_conn_t *c)
 {
-    head_t h;
+    column_head_t h;
     vec_t *vecs[VECS_MOST];
     place_t places[VECS_MOST];
     unsigned char rest[32];
     buf_t words;
     size_t n = counted_vecs(k, vecs);
-    if (bytes < PAGE || !read_at(fd, 0, &h, sizeof h) || !head_fits(k, &h, bytes, n) || !log_fits(&h, c)) return false;
-    if (!read_at(fd, h.places_at, places, n * sizeof *places)) return false;
+    if (bytes < PAGE || !read_at(fd, 0, &h, sizeof h) || !head_fits(k, &h, bytes, n) || !column_head_of_log(&h, c)) return false;
+    if (!read_at(fd, h.rest_at, places, n * sizeof *places)) return false;
     buf_init(&words, WORDS_BYTES_MOST);
     char *text = malloc((size_t)h.words_bytes + 1);
     bool good = text && read_at(fd, h.words_at, text, (size_t)h.words_bytes);
     if (good) buf_add_bytes(&words, text, (size_t)h.words_bytes);
     free(text);
     good = good && !buf_failed(&words);
-    if (good) rest_hash(&words, places, n, rest);
-    good = good && memcmp(rest, h.rest, 32) == 0 && take_all_words(k, &words) && take_places(fd, places, vecs, n, bytes) && lengths_fit(k);
+    if (good) hash_rest(&words, places, n, rest);
+    good = good && memcmp(rest, h.rest_hash, 32) == 0 && take_all_words(k, &words) && take_places(fd, places, vecs, n, bytes) && lengths_fit(k);
     buf_release(&words);
     k->position = k->written = h.position;
     memcpy(k->root.byte, h.root, LEDGER_HASH);

@@ -6,6 +6,8 @@
  */
 #include "register/columns_inside.h"
 
+#include "register/column_file.h"
+
 #include "base/fault.h"
 
 #include <assert.h>
@@ -22,28 +24,12 @@ enum { HEAD_BYTES = 4096, TEXT_ROOM = 1 << 20, BLOCKS_MOST = 1 << 16, BUFFER = 1
 
 static const char MAGIC[8] = "XZCOLS1";
 
-typedef struct head {
-    char magic[8];
-    unsigned char model[32], root[LEDGER_HASH], rest_hash[32]; /* of words and directory */
-    int64_t position;
-    uint64_t words_at, words_bytes, blocks_at, block_count, columns;
-    unsigned char hash[32]; /* of all before */
-} head_t;
-
-static void head_hash(const head_t *h, unsigned char into[32])
+static char *path_of(const columns_t *x, const char *end)
 {
-    crypto_generichash(into, 32, (const unsigned char *)h, offsetof(head_t, hash), NULL, 0);
+    return column_file_path(x->folder, x->kind->name, "columns", end);
 }
 
 /* --- writing ------------------------------------------------------------------------------------------ */
-
-static char *path_of(const columns_t *x, const char *end)
-{
-    size_t room = strlen(x->folder) + strlen(x->kind->name) + strlen(end) + 16;
-    char *path = malloc(room);
-    if (path) (void)snprintf(path, room, "%s/%s.columns%s", x->folder, x->kind->name, end);
-    return path;
-}
 
 static int open_file(columns_t *x, columns_writer_t *w, err_t *err)
 {
@@ -190,21 +176,11 @@ int columns_write_row(columns_writer_t *w, int64_t id, const int64_t *cell, cons
     return 0;
 }
 
-/* Words of every column: how many, then each with its length. */
-static int put_words(columns_writer_t *w, head_t *h, crypto_generichash_state *hash, err_t *err)
+static int put_words(columns_writer_t *w, column_head_t *h, crypto_generichash_state *hash, err_t *err)
 {
     buf_t out;
     buf_init(&out, (size_t)1 << 31);
-    for (int i = 0; i < w->x->column_count; i++) {
-        const word_list_t *list = &w->x->words[i];
-        uint64_t n = list->count;
-        buf_add_bytes(&out, &n, sizeof n);
-        for (size_t j = 0; j < list->count; j++) {
-            uint32_t bytes = (uint32_t)strlen(list->at[j]);
-            buf_add_bytes(&out, &bytes, sizeof bytes);
-            buf_add_bytes(&out, list->at[j], bytes);
-        }
-    }
+    for (int i = 0; i < w->x->column_count; i++) column_words_put(&w->x->words[i], &out);
     int failed = buf_failed(&out) ? err_nomem(err) : 0;
     h->words_at = w->at;
     h->words_bytes = out.length;
@@ -216,19 +192,19 @@ static int put_words(columns_writer_t *w, head_t *h, crypto_generichash_state *h
 
 static int put_rest(columns_writer_t *w, int64_t position, const ledger_hash_t *root, err_t *err)
 {
-    head_t h = {.position = position, .block_count = w->block_count, .columns = (uint64_t)w->x->column_count};
+    column_head_t h = {.position = position, .rest_count = w->block_count, .columns = (uint64_t)w->x->column_count};
     crypto_generichash_state hash;
     crypto_generichash_init(&hash, NULL, 0, 32);
     memcpy(h.magic, MAGIC, sizeof MAGIC);
     memcpy(h.model, w->x->model, sizeof h.model);
     memcpy(h.root, root->byte, LEDGER_HASH);
     int failed = put_words(w, &h, &hash, err);
-    h.blocks_at = w->at;
+    h.rest_at = w->at;
     size_t bytes = w->block_count * sizeof *w->blocks;
     if (!failed && bytes) crypto_generichash_update(&hash, (const unsigned char *)w->blocks, bytes);
     if (!failed && bytes) failed = put(w, w->blocks, bytes, err);
     crypto_generichash_final(&hash, h.rest_hash, 32);
-    head_hash(&h, h.hash);
+    column_head_seal(&h);
     if (failed) return failed;
     if (fseek(w->file, 0, SEEK_SET) != 0 || fwrite(&h, 1, sizeof h, w->file) != sizeof h || fflush(w->file) != 0)
         return err_file(err, "columns", errno);
@@ -318,68 +294,38 @@ static bool block_inside(const columns_t *x, const block_t *b, size_t bytes)
 static bool take_words(columns_t *x, const unsigned char *at, uint64_t bytes)
 {
     const unsigned char *end = at + bytes;
-    for (int i = 0; i < x->column_count; i++) {
-        uint64_t n;
-        if ((size_t)(end - at) < sizeof n) return false;
-        memcpy(&n, at, sizeof n);
-        at += sizeof n;
-        for (uint64_t j = 0; j < n; j++) {
-            uint32_t length;
-            int64_t number;
-            if ((size_t)(end - at) < sizeof length) return false;
-            memcpy(&length, at, sizeof length);
-            at += sizeof length;
-            if (length > (size_t)(end - at)) return false;
-            char *text = strndup((const char *)at, length);
-            bool taken = text && words_number(&x->words[i], text, &number, NULL) == 0 && number == (int64_t)j;
-            free(text);
-            if (!taken) return false;
-            at += length;
-        }
-    }
-    return at == end;
+    bool good = true;
+    for (int i = 0; good && i < x->column_count; i++) good = column_words_take(&x->words[i], &at, end);
+    return good && at == end;
 }
 
-static bool head_fits(const columns_t *x, const head_t *h, size_t bytes)
+static bool head_fits(const columns_t *x, const column_head_t *h, size_t bytes)
 {
-    unsigned char hash[32];
-    head_hash(h, hash);
-    return memcmp(hash, h->hash, 32) == 0 && memcmp(h->magic, MAGIC, sizeof MAGIC) == 0 &&
-           memcmp(h->model, x->model, 32) == 0 && h->columns == (uint64_t)x->column_count && h->words_at <= bytes &&
-           h->words_bytes <= bytes - h->words_at && h->block_count < BLOCKS_MOST && h->blocks_at <= bytes &&
-           h->block_count * sizeof(block_t) <= bytes - h->blocks_at;
-}
-
-/* Is the log it followed the beginning of this one? */
-static bool log_fits(const head_t *h, store_conn_t *c)
-{
-    int64_t size;
-    ledger_hash_t root = {{0}};
-    if (ledger_size(c, &size, NULL) != 0 || h->position < 0 || h->position > size) return false;
-    if (h->position && ledger_root(c, h->position, &root, NULL) != 0) return false;
-    return memcmp(root.byte, h->root, LEDGER_HASH) == 0;
+    return column_head_good(h, MAGIC, x->model) && h->columns == (uint64_t)x->column_count && h->words_at <= bytes &&
+           h->words_bytes <= bytes - h->words_at && h->rest_count < BLOCKS_MOST && h->rest_at <= bytes &&
+           h->rest_count * sizeof(block_t) <= bytes - h->rest_at;
 }
 
 static bool take_file(columns_t *x, store_conn_t *c)
 {
-    head_t h;
+    column_head_t h;
     unsigned char hash[32];
     if (x->map_bytes < HEAD_BYTES) return false;
     memcpy(&h, x->map, sizeof h);
-    if (!head_fits(x, &h, x->map_bytes) || !log_fits(&h, c)) return false;
+    if (!head_fits(x, &h, x->map_bytes) || !column_head_of_log(&h, c)) return false;
     crypto_generichash_state state;
-    size_t bytes = h.block_count * sizeof(block_t);
+    size_t bytes = h.rest_count * sizeof(block_t);
     crypto_generichash_init(&state, NULL, 0, 32);
     crypto_generichash_update(&state, x->map + h.words_at, h.words_bytes);
-    if (bytes) crypto_generichash_update(&state, x->map + h.blocks_at, bytes);
+    if (bytes) crypto_generichash_update(&state, x->map + h.rest_at, bytes);
     crypto_generichash_final(&state, hash, 32);
     if (memcmp(hash, h.rest_hash, 32) != 0 || !take_words(x, x->map + h.words_at, h.words_bytes)) return false;
     block_t *blocks = malloc(bytes ? bytes : 1);
     if (!blocks) return false;
-    memcpy(blocks, x->map + h.blocks_at, bytes);
+    memcpy(blocks, x->map + h.rest_at, bytes);
     bool inside = true;
-    for (size_t i = 0; inside && i < h.block_count; i++) inside = block_inside(x, &blocks[i], x->map_bytes);
-    if (inside) return take_base(x, blocks, h.block_count, h.position, h.root);
+    for (size_t i = 0; inside && i < h.rest_count; i++) inside = block_inside(x, &blocks[i], x->map_bytes);
+    if (inside) return take_base(x, blocks, h.rest_count, h.position, h.root);
     free(blocks);
     return false;
 }
@@ -400,19 +346,9 @@ bool columns_open_file(columns_t *x, store_conn_t *c)
     return false;
 }
 
-/* One page is written by one call; a torn one shows in its hash, and all is made again. */
 void columns_mark(columns_t *x)
 {
     char *path = x->folder ? path_of(x, "") : NULL;
-    int fd = path ? open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC) : -1;
-    head_t h;
+    if (column_file_mark(path, x->model, x->marked, x->position, &x->root)) x->marked = x->position;
     free(path);
-    if (fd < 0) return;
-    if (pread(fd, &h, sizeof h, 0) == sizeof h && memcmp(h.model, x->model, 32) == 0 && h.position == x->marked) {
-        h.position = x->position;
-        memcpy(h.root, x->root.byte, LEDGER_HASH);
-        head_hash(&h, h.hash);
-        if (pwrite(fd, &h, sizeof h, 0) == sizeof h) x->marked = x->position;
-    }
-    (void)close(fd);
 }

@@ -446,7 +446,7 @@ static void figures_are_published(void **state)
     (void)read_file("f.svg", file, sizeof file);
     assert_non_null(strstr(file, "<title id=\"chart-title\">起草报告</title>"));
     assert_non_null(strstr(file, passport));
-    GO("chief", "figure", "ask", "reports_drafted", "--from", "2024-01-01", "--to", "2026-12-31", "--by", "year", "--where", "stage=drafting", "--boundaries", "then", "--json");
+    GO("chief", "figure", "ask", "reports_drafted", "--from", "2024-01-01", "--to", "2026-12-31", "--by", "year", "--where", "stage=draft", "--boundaries", "then", "--json");
     a = answer(LEAVE_OK);
     char narrow[32];
     keep(narrow, sizeof narrow, a, "passport");
