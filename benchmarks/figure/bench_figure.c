@@ -147,6 +147,7 @@ static const question_t QUESTIONS[] = {
     {"amounts by province and year", "{'figures':['jobs_amount']," FIVE ",'by':['province','year']}", NULL},
     {"days with quantiles, province, year", "{'figures':['jobs_days_open']," FIVE ",'by':['province','year']}", NULL},
     {"on hand, province, year", "{'figures':['jobs_open']," FIVE ",'by':['province','year']}", NULL},
+    {"on hand by stage, province, year", "{'figures':['jobs_open']," FIVE ",'by':['province','year','stage']}", NULL},
     {"four levels by year, of one sort", "{'figures':['jobs_taken']," FIVE ",'by':['tree','year'],'where':['sort=t1,g1']}", NULL},
 };
 enum { QUESTION_COUNT = sizeof QUESTIONS / sizeof *QUESTIONS };

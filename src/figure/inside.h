@@ -138,7 +138,7 @@ typedef struct known_kind {
     json_t **then; /* as book_asof has it; NULL: not known yet */
     size_t count;
 } known_kind_t;
-enum { KNOWN_KINDS_MOST = 16, KNOWN_COLUMNS_MOST = 64, KNOWN_MATTERS_MOST = 50000 };
+enum { KNOWN_KINDS_MOST = 2 * FIGURE_ASKED_MOST /* each with its whole */, KNOWN_COLUMNS_MOST = 64, KNOWN_MATTERS_MOST = 50000 };
 
 /* A target of one of the figures asked for; of all, or of one office. */
 typedef struct goal {
