@@ -34,11 +34,10 @@ int fold_seal(store_conn_t *c, const act_record_t *r, err_t *err)
 {
     int64_t matter = 0;
     if (!r->act || (!r->act->seals && !r->act->unseals)) return 0;
-    int failed = named_in(c, r, r->act->seals ? r->act->seals : r->act->unseals, &matter, err);
+    if (!r->act->seals) /* with it what was sealed along: other files of the same record */
+        return store_exec(c, "DELETE FROM matter_seal WHERE by_matter = $1", STORE_P(store_int(r->matter)), NULL, err);
+    int failed = named_in(c, r, r->act->seals, &matter, err);
     if (failed || !matter) return failed;
-    if (!r->act->seals)
-        return store_exec(c, "DELETE FROM matter_seal WHERE matter = $1 AND by_matter = $2",
-                          STORE_P(store_int(matter), store_int(r->matter)), NULL, err);
     return store_exec(c, "INSERT INTO matter_seal (matter, by_matter, by_kind, by_office, by_act) VALUES ($1, $2, $3, $4, $5) "
                          "ON CONFLICT (matter, by_matter) DO UPDATE SET by_act = excluded.by_act",
                       STORE_P(store_int(matter), store_int(r->matter), store_text(r->kind->name), store_text(r->office),
