@@ -655,7 +655,7 @@ static void follow_zh(reading_t *r, const clause_t *k, int gone)
     for (int i = gone; i < k->from; i++) turn = turn || l->c[i] == ';' || l->c[i] == U'；';
     if (turn && !r->led) r->unclear = false;
     if (text_has(l, gone, k->number, "其中|中,|中，|里,")) r->unclear = true;
-    if (names_left_zh(l, gone, k->from, r->skip)) {
+    if (!names_plain_zh(l, gone, k->from, r->skip)) {
         r->unclear = true;
         r->led = r->led || gone == 0;
     }

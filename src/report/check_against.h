@@ -82,6 +82,8 @@ int names_new(const figures_t *f, const actor_t *actor, arena_t *a, names_t **re
 enum { MEANT_MOST = 12 };
 int names_find_zh(const names_t *n, const text_line_t *l, int from, int to, const bool *skip, meant_t *into);
 int names_find_en(const names_t *n, const text_line_t *l, const int *from, const int *to, int parts, const bool *skip, meant_t *into);
+/* Whether what stands between says of no sort of cases that it is about them. */
+bool names_plain_zh(const text_line_t *l, int from, int to, const bool *skip);
 /* How many characters of a name are left between them: 0 = nothing but fillers. */
 int names_left_zh(const text_line_t *l, int from, int to, const bool *skip);
 

@@ -74,6 +74,21 @@ static uint32_t hash_of(const uint32_t *key, int n)
     return h;
 }
 
+/* What says of no sort of cases that it is about them: 依法履行检察职责, 据统计. */
+static const char PLAIN[] = "习近平法治思想|党的二十大精神|据统计|统计显示|数据显示|数据表明|一年来|过去一年|坚持|依法|能动|履行|职责|职能|履职|发挥|充分|全面|切实|加强|强化|持续|深入|扎实|推进|贯彻|落实|围绕|大局|中心|工作|指导|"
+                            "法律监督|检察|高质效|办好|办案|办理|每一个案件|质效|在|坚强|领导|下|市委|省委|区委|县委|党委|上级院|上级检察院|人大|政府|政协|监督|支持|精神|认真|各项|主责主业|总基调|稳中求进|以|为|和|与|、|之|作用|新|取得|进展|成效|全院|全体|干警|人员|关心";
+
+bool names_plain_zh(const text_line_t *l, int from, int to, const bool *skip)
+{
+    for (int i = from; i < to;) {
+        int m = (skip && skip[i]) || is_mark(l->c[i]) ? 1 : text_word(l, i, PLAIN);
+        if (!m) m = text_word(l, i, FILLERS);
+        if (!m) return false;
+        i += m;
+    }
+    return true;
+}
+
 int names_left_zh(const text_line_t *l, int from, int to, const bool *skip)
 {
     uint32_t key[NAME_CHARS_MOST];
@@ -83,7 +98,7 @@ int names_left_zh(const text_line_t *l, int from, int to, const bool *skip)
 
 /* --- English ------------------------------------------------------------------------------------------------------------- */
 
-static const char STOPS[] = "|the|a|an|of|in|to|for|on|at|by|were|was|are|is|be|been|had|has|have|there|and|we|it|its|that|which|this|office|with|from|total|number|altogether|all|during|over|as|their|some|also|our|being|stood|came|year|";
+static const char STOPS[] = "|the|a|an|of|in|to|for|on|at|by|were|was|are|is|be|been|had|has|have|there|and|we|it|its|that|which|this|office|with|from|total|number|altogether|all|during|over|as|their|some|also|our|being|stood|came|year|s|";
 
 static uint32_t stem_en(const char *word)
 {
@@ -181,7 +196,7 @@ static int add_wording(names_t *x, const char *text, enum lang lang, const meant
     while (n && (text[n - 1] == ' ' || (lang == LANG_EN && text[n - 1] == ':'))) n--;
     for (size_t m = 0; m < sizeof marks / sizeof *marks; m++)
         for (const char *p = from, *hit; (hit = strstr(p, marks[m])) && hit + strlen(marks[m]) <= text + n; p = from) from = hit + strlen(marks[m]);
-    if (from >= text + n || (size_t)(text + n - from) < (lang == LANG_ZH ? 9 : 8)) return 0;
+    if (from >= text + n || (size_t)(text + n - from) < (lang == LANG_ZH ? 12 : 8)) return 0; /* 采纳率: of what, the words before say */
     const char *words = arena_textn(x->arena, from, (size_t)(text + n - from));
     return words ? add_name(x, words, lang == LANG_ZH, meant) : -1;
 }

@@ -89,7 +89,7 @@ static int small(const text_line_t *l, int at, int *ret)
 
 static int year_at(const text_line_t *l, int at, int *ret)
 {
-    if (num_run(l->c, at) != 4 || (at > 0 && (is_digit(l->c[at - 1]) || l->c[at - 1] == '.' || l->c[at - 1] == ',')) || l->num[at]) return at;
+    if (num_run(l->c, at) != 4 || (at > 0 && is_digit(l->c[at - 1])) || (at > 1 && (l->c[at - 1] == '.' || l->c[at - 1] == ',') && is_digit(l->c[at - 2])) || l->num[at]) return at;
     int y = 0;
     for (int i = 0; i < 4; i++) y = y * 10 + (int)(l->c[at + i] - '0');
     if (y < 1990 || y > 2099) return at;
@@ -355,6 +355,8 @@ static int at_en(const text_line_t *l, int at, when_t *w)
 
 static bool is_versus(const text_line_t *l, const when_t *w)
 {
+    bool range = w->year2 > w->year || w->month2 > w->month;
+    if (!l->zh && range && check_ends_with(l->c, w->from, "from |from the ")) return false; /* from January to March */
     static const char zh[] = "比|较|与|同|相比", en[] = "than in |compared with |compared to |against |than |from |over |on ";
     if (l->zh) return check_ends_with(l->c, w->from, zh) > 0;
     return check_ends_with(l->c, w->from, en) > 0 || check_ends_with(l->c, w->from, "than in the |compared with the |compared to the |against the |than the |from the |over the |on the ") > 0;
