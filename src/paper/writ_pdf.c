@@ -163,7 +163,7 @@ static void imprint(drawing_t *d)
     if (*copies) (void)paper_place(d->p, PAPER_IMPRINT, x, y + 3, width, copies);
     if (!document) return;
     if (*copies) paper_place_rule(d->p, y + height, 0.7);
-    double left = d->zh ? 0.72 : 0.62; /* an English date is longer */
+    double left = d->zh ? 0.72 : 0.67; /* an English date is longer */
     (void)paper_place_line(d->p, PAPER_IMPRINT, x, y + height + 3, width * left, d->v->office);
     buf_init(&b, 1024);
     buf_addf(&b, d->zh ? "%s印发" : "Printed %s", d->v->date);
@@ -243,18 +243,21 @@ static void draw_annex(drawing_t *d)
 }
 
 /* A heading stays with what it is over, and a sentence with the chart that it leads to. */
+static bool leads_on(const writ_version_t *v, size_t i)
+{
+    return v->block[i].what == WRIT_HEADING || (i + 1 < v->blocks && v->block[i].what == WRIT_PARAGRAPH && v->block[i + 1].what == WRIT_CHART);
+}
+
 static double together(const drawing_t *d, size_t from)
 {
     const writ_version_t *v = d->v;
     double need = 0, most = 200 * PAPER_MM;
-    bool leads = from + 1 < v->blocks && v->block[from].what == WRIT_PARAGRAPH && v->block[from + 1].what == WRIT_CHART;
-    if (v->block[from].what != WRIT_HEADING && !leads) return 0;
+    if (!leads_on(v, from)) return 0;
     for (size_t i = from; i < v->blocks; i++) {
         const writ_block_t *b = &v->block[i];
         const chart_t *chart = b->what == WRIT_CHART ? writ_chart(d->w, b) : NULL;
-        bool on = b->what == WRIT_HEADING || (leads && i == from);
         need += chart ? paper_chart_room(chart) : b->what == WRIT_TABLE ? 4 * paper_line() : b->what == WRIT_HEADING ? paper_line() : 2 * paper_line();
-        if (!on) break;
+        if (!leads_on(v, i)) break;
     }
     return need < most ? need : most;
 }

@@ -39,7 +39,7 @@ typedef struct binder {
     words_t *warning;
     const char **warned;  /* of each, which number it is of: said in the other language it is the same warning; "" = none */
     size_t warnings;
-    day_t own_from;       /* where the report's own time begins, that of its window to date too */
+    day_t own_from;       /* where the report's own time begins, that of the matter it is about too */
     bool marked;          /* a number of this version is marked as incomplete */
     day_t recorded;       /* records begin in the midst of the report's own time; DAY_NONE */
     const chart_t **chart;

@@ -248,9 +248,7 @@ static int begin(making_t *m, const cat_report_t *report, const report_data_t *d
     b->kept = arena_array(a, REPORT_ASKS_MOST, sizeof *b->kept);
     b->warning = arena_array(a, REPORT_WARNINGS_MOST, sizeof *b->warning);
     b->warned = arena_array(a, REPORT_WARNINGS_MOST, sizeof *b->warned);
-    report_span_t to_date;
-    bool there = report_span_window(&data->span, &(cat_window_t){.span = CAT_SPAN_TO_DATE}, data->since, &to_date);
-    b->own_from = there && to_date.from < data->span.from ? to_date.from : data->span.from;
+    b->own_from = data->since != DAY_NONE && data->since < data->span.from ? data->since : data->span.from;
     b->recorded = DAY_NONE;
     b->chart = arena_array(a, REPORT_CHARTS_MOST, sizeof *b->chart);
     m->more = (fill_more_t){.path = loop_path, .bound = binder_say, .test = binder_test, .begin = loop_begin, .turn = loop_turn,

@@ -99,7 +99,7 @@ static const char *add_entity(buf_t *out, const char *p, const char *end)
 /* Scripts and styles are no text; a block begins a line; line breaks of the source are blanks. */
 int read_html(const char *text, size_t bytes, buf_t *out, err_t *err)
 {
-    static const char *const hidden[] = {"script", "style", "head", "template", NULL};
+    static const char *const hidden[] = {"script", "style", "head", "template", "svg", NULL};
     static const char *const blocks[] = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "table", "section", "article", "ul", "ol", "blockquote", "title", NULL};
     static const char *const cells[] = {"td", "th", NULL};
     (void)err;

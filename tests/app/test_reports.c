@@ -235,10 +235,87 @@ static void what_is_frozen_stays_in_the_editor(void **state)
     assert_false(made.bound);
 }
 
+/* What somebody typed is named with its line, counted by the binding, and told to who submits; years and dates are none. */
+static void typed_numbers_are_told(void **state)
+{
+    (void)state;
+    err_t err = {0};
+    act_receipt_t receipt;
+    app_report_made_t made;
+    json_t *told = NULL, *kept = NULL;
+    int64_t matter = draft(WORDS "2025年3月1日起，全年办案47件，走访35家单位。\n");
+    app_report_wish_t wish = {.actor = &officer, .matter = matter, .lang = PAPER_ZH};
+    MUST(app_report(app, &wish, arena, &made, &err), &err);
+    assert_int_equal(made.typed_count, 2);
+    assert_string_equal(made.typed[0].said, "47件");
+    assert_int_equal(made.typed[0].line, 8);
+    assert_null(made.typed[0].field);
+    MUST(app_report_json(&made, &told, &err), &err);
+    assert_string_equal(json_string_value(json_object_get(json_array_get(json_object_get(told, "typed"), 1), "said")), "35家");
+    json_decref(told);
+    MUST(app_report_bind(app, &officer, matter, arena, &receipt, &err), &err);
+    MUST(book_matter(app_book(app), &officer, matter, &kept, &err), &err);
+    assert_int_equal(json_integer_value(json_object_get(json_object_get(kept, "fields"), "typed_numbers")), 2);
+    assert_int_equal(json_integer_value(json_object_get(json_object_get(kept, "fields"), "blanks_left")), 0);
+    json_decref(kept);
+    assert_true(app_report_final(app, "report", "submit"));
+    assert_false(app_report_final(app, "report", "approve"));
+    assert_false(app_report_final(app, "case", "accept"));
+}
+
+static int64_t perform(const char *kind, const char *name, int64_t parent, json_t *fields)
+{
+    act_receipt_t receipt;
+    err_t err = {0};
+    actor_t section = installed_actor(&house, "section", "110108", "section_chief");
+    act_request_t q = {.actor = section, .kind = kind, .act = name, .parent = parent, .occurred_on = DAY_NONE, .fields = fields};
+    MUST(register_act(app_book(app), &q, arena, &receipt, &err), &err);
+    json_decref(fields);
+    return receipt.matter;
+}
+
+static int64_t campaign(const char *name)
+{
+    char day[DAY_TEXT];
+    return perform("campaign", "plan", 0, json_pack("{s:s, s:s, s:s, s:s, s:[s, s]}", "campaign_name", name, "goals", "一", "start_on", day_text(day_today(), day), "end_on",
+                                                    "2099-12-31", "watches", "letters_received", "cases_accepted"));
+}
+
+/* Of two campaigns at the same time a report tells what is part of its own, and goes over the figures that it watches. */
+static void a_campaign_counts_its_own(void **state)
+{
+    static const char TEXT[] = "---\nreport: campaign_closing\nname: {zh: 总结, en: Closing}\nperiod: window\nabout: campaign\nstart: start_on\nend: end_on\n---\n"
+                               "成立{{figure task_forces where parent = about}}，全部{{figure task_forces}}，调度{{figure campaign_calls where matter = about}}。"
+                               "{{#each watched in about.watches}}{{watched.name}}{{figure watched}}{{#if @last}}。{{else}}；{{/if}}{{/each}}\n";
+    (void)state;
+    err_t err = {0};
+    app_report_made_t made;
+    buf_t out;
+    int64_t one = campaign("甲行动"), two = campaign("乙行动");
+    for (int i = 0; i < 3; i++) (void)perform("task_force", "set_up", i ? two : one, json_pack("{s:s, s:s}", "force_name", "专班", "leader", "某"));
+    actor_t reader = installed_actor(&house, "chief", "110108", "chief");
+    app_report_wish_t wish = {.actor = &reader, .template_ = "campaign_closing", .text = TEXT, .about = two, .lang = PAPER_ZH, .reason = "test"};
+    MUST(app_report(app, &wish, arena, &made, &err), &err);
+    buf_init(&out, 1 << 20);
+    MUST(app_report_write(&made, WRIT_TXT, &out, &err), &err);
+    assert_non_null(strstr(buf_text(&out), "成立2个，全部3个，调度0次。受理审查起诉案件0件；收到信访0件。"));
+    buf_release(&out);
+    /* its figures are known by name, though no token names them */
+    json_t *told = NULL;
+    MUST(app_report_json(&made, &told, &err), &err);
+    assert_non_null(json_object_get(json_object_get(told, "names"), "letters_received"));
+    json_decref(told);
+    /* a list that holds no figures, and what is no part of a campaign */
+    wish.text = "---\nreport: campaign_closing\nname: {zh: 总结, en: Closing}\nperiod: window\nabout: campaign\nstart: start_on\nend: end_on\n---\n{{#each x in about.goals}}甲{{/each}}\n";
+    assert_int_equal(app_report(app, &wish, arena, &made, &err), ERR_CATALOGUE_NEEDS);
+    wish.text = "---\nreport: campaign_closing\nname: {zh: 总结, en: Closing}\nperiod: window\nabout: campaign\nstart: start_on\nend: end_on\n---\n{{figure cases_accepted where parent = about}}\n";
+    assert_int_equal(app_report(app, &wish, arena, &made, &err), ERR_CATALOGUE_NEEDS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(bound_numbers_stay), cmocka_unit_test(typed_numbers_are_none),
                                        cmocka_unit_test(mistakes_of_an_editor), cmocka_unit_test(who_may_not_bind), cmocka_unit_test(a_report_is_written_by_who_may),
-                                       cmocka_unit_test(what_is_frozen_stays_in_the_editor)};
+                                       cmocka_unit_test(what_is_frozen_stays_in_the_editor), cmocka_unit_test(typed_numbers_are_told), cmocka_unit_test(a_campaign_counts_its_own)};
     return cmocka_run_group_tests(tests, make_house, remove_house);
 }
