@@ -89,6 +89,7 @@ static const char *key_of(const rig_t *r, const event_t *e, const char *by, cons
     if (strcmp(by, "sort") == 0) return e->code ? e->code : "-";
     if (strcmp(by, "sort.group") == 0)
         return !e->code ? "-" : strcmp(e->code, "insider") == 0 || strcmp(e->code, "progress") == 0 ? "asking" : "rest";
+    if (strcmp(by, "year") == 0) return arena_textn(r->arena, e->day, 4);
     if (strcmp(by, "office") != 0) abort();
     while (i != o && office_at(r->offices, i)->parent != o) i = office_at(r->offices, i)->parent;
     return office_at(r->offices, i)->code;

@@ -408,6 +408,44 @@ static void the_same_bytes(void **state)
     rig_close(&r);
 }
 
+/* A year before the records is a gap of the chart and a dash of the table, the year in which they begin says so, and so does the sum. */
+static void years_before_the_records_are_gaps(void **state)
+{
+    static const event_t some[] = {{"cases", "231102", "2016-03-01", NULL, 5}, {"cases", "231102", "2018-08-01", NULL, 28}, {"cases", "231102", "2019-03-01", NULL, 30}};
+    rig_t r;
+    report_made_t made;
+    err_t e = {0};
+    (void)state;
+    assert_int_equal(rig_open(&r, "period: five_years\n", "五年{{figure cases}}\n\n{{chart line cases by years}}\n\n| 年 | 件 |\n|--|--|\n{{#each y in years}}\n| {{y.name}} | {{figure cases | number}} |\n{{/each}}\n"
+                                                           "| 计 | {{figure cases | number}} |\n", NULL), 0);
+    r.event = some;
+    r.events = 3;
+    r.kept_from = "2018-07-01";
+    r.joined = true;
+    assert_int_equal(rig_make(&r, "231100", "2015-2019", PAPER_ZH, &made, &e), 0);
+    assert_string_equal(body_of(&r, &made, PAPER_ZH), "　　五年63件\n【案件】\n2016　—\n2018　28（不全）\n2019　30\n\n年　件\n2015年　—\n2016年　—\n2017年　—\n2018年　28（不全）\n2019年　30\n"
+                                                      "计　63（不全）\n\n　　注：所述单位自2018年7月1日起有记录，此前的不在内。标“不全”的，所指时段内有的单位没有记录或者记录不全，不宜比较。\n");
+    assert_true(made.writ.chart[0]->series[0].value[0] != made.writ.chart[0]->series[0].value[0]); /* not a number */
+    rig_close(&r);
+}
+
+/* A head without rows says so; of a loop that is refused it says nothing but a blank. */
+static void a_table_without_rows_says_so(void **state)
+{
+    static const char BODY[] = "| 甲 | 乙 |\n|--|--|\n{{#each s in sort of cases}}\n| {{s.name}} | {{figure cases}} |\n{{/each}}\n";
+    rig_t r;
+    report_made_t made;
+    err_t e = {0};
+    (void)state;
+    assert_int_equal(rig_open(&r, YEAR.front, BODY, NULL), 0);
+    assert_int_equal(rig_make(&r, "231100", "2019", PAPER_ZH, &made, &e), 0);
+    assert_string_equal(body_of(&r, &made, PAPER_ZH), "　　（本表没有可列的数据）\n");
+    assert_int_equal(rig_make(&r, "230000", "2019", PAPER_ZH, &made, &e), 0); /* not this reader's */
+    assert_non_null(strstr(body_of(&r, &made, PAPER_ZH), "甲　乙\n＿＿＿"));
+    assert_int_equal(made.writ.missing_count, 1);
+    rig_close(&r);
+}
+
 /* The numbers of a chart are those of the table beside it, and it is drawn in every form. */
 static void charts_say_what_tables_say(void **state)
 {
@@ -537,6 +575,6 @@ int main(void)
         cmocka_unit_test(small_bases_are_told_to_the_author), cmocka_unit_test(no_record_is_not_zero), cmocka_unit_test(every_number_opens),
         cmocka_unit_test(the_same_bytes),                 cmocka_unit_test(every_mistake_has_its_place),
         cmocka_unit_test(offices_that_have_done_it),      cmocka_unit_test(since_it_began),
-        cmocka_unit_test(memory_short),                   cmocka_unit_test(charts_say_what_tables_say)};
+        cmocka_unit_test(memory_short),                   cmocka_unit_test(years_before_the_records_are_gaps), cmocka_unit_test(a_table_without_rows_says_so), cmocka_unit_test(charts_say_what_tables_say)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
