@@ -181,7 +181,7 @@ export const pick = async (page, id, text) => {
 export const sender = (page, name) => page.locator('[data-field=sender] input.el-input__inner').first().fill(name);
 
 /** A command of the program on the demonstration's folder, as one of its people: how a day's other hands come in. */
-export const run = (login, ...words) => execFileSync(program, [...words, '--data', join(home, 'd'), '--as', login]).toString();
+export const run = (login, ...words) => execFileSync(program, [...words, '--data', join(home, 'd'), '--as', login], { stdio: ['ignore', 'pipe', 'pipe'] }).toString();
 export const day = (ahead) => new Date(Date.now() + ahead * 86400000).toISOString().slice(0, 10);
 
 export async function end() {

@@ -1,7 +1,7 @@
 // walk.mjs - every page there is: the addresses of the office (web/src/router.ts) and of the public pages (src/web/public.c), who
 // goes there, and what opens on them (menus, drawers, dialogs, forms). Steps name no text, so that a visit goes in both languages.
 import { readFileSync } from 'node:fs';
-import { HOSTILE, PASSWORD, base, run } from './rig.mjs';
+import { HOSTILE, MANY, PASSWORD, base, records, run } from './rig.mjs';
 
 const source = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
@@ -18,11 +18,12 @@ export const matches = (pattern, path) =>
   new RegExp(`^${pattern.replace(/\/:rest\(\.\*\)\*$/, '/nowhere.*').replace(/\/:\w+\?/g, '(?:/[^/]+)?').replace(/:\w+/g, '[^/]+')}$`).test(path.split('?')[0]);
 
 /* --- steps ---------------------------------------------------------------------------------------------------- */
+const PATIENCE = records >= MANY ? 90000 : 30000; // milliseconds: a page that comes late is not one that does not come
 const click = (selector, n = 0) => async (p) => {
-  await p.locator(selector).nth(n).click({ timeout: 8000 });
+  await p.locator(selector).nth(n).click({ timeout: PATIENCE });
   await p.waitForTimeout(300);
 };
-const wait = (selector) => (p) => p.waitForSelector(selector, { timeout: 15000 });
+const wait = (selector) => (p) => p.waitForSelector(selector, { timeout: PATIENCE });
 const fill = (selector, text) => (p) => p.fill(selector, text);
 const press = (key) => (p) => p.keyboard.press(key);
 const tab = (n) => click('main [role=tab]', n);

@@ -139,6 +139,55 @@ async function beyondLives({ request, account }, roles) {
   return reader;
 }
 
+/** Cells of a sheet that a spreadsheet program would run: the start of a formula in what is no number. */
+function formulas(csv) {
+  const cells = [...csv.replace(/^\ufeff/, '').matchAll(/(?:^|,|\r?\n)(?:"((?:[^"]|"")*)"|([^",\r\n]*))/g)].map((m) => (m[1] ?? m[2] ?? '').replaceAll('""', '"'));
+  assert.ok(cells.length > 1, `a sheet without cells: ${csv.slice(0, 80)}`);
+  return cells.filter((c) => /^[=+\-@\t\r]/.test(c) && !/^[+-]?[\d.,]+%?$/.test(c) && c !== '-');
+}
+
+/** Everything that leaves as a sheet, a drawing or a page of its own: no cell is a formula, no drawing runs. */
+async function takenAway(p, at, kinds, papers) {
+  const { csrf } = await (await p.request.get(`${at}/api/v1/session`)).json();
+  const headers = { 'X-CSRF-Token': csrf, 'X-Reason': 'hostile' };
+  const get = async (path) => (await p.request.get(`${at}/api/v1/${path}`, { headers })).text();
+  let sheets = 0, drawings = 0, cellsOf = 0;
+  const sheet = async (path, text) => {
+    const csv = text ?? (await get(path));
+    if (csv.startsWith('{"error"')) return;
+    sheets++;
+    cellsOf += csv.includes("'=HYPERLINK");
+    assert.deepEqual(formulas(csv).slice(0, 3), [], path);
+  };
+  for (const kind of kinds) {
+    const [k] = JSON.parse(await get(`catalogue?kind=${kind}`)).kinds;
+    const fields = k.fields.filter((f) => !f.sealed && ['text', 'long', 'party', 'user'].includes(f.type)).map((f) => f.name);
+    for (let i = 0; i < fields.length; i += 12) await sheet(`matters.csv?kind=${kind}&columns=${fields.slice(i, i + 12)}`);
+  }
+  for (const path of ['admin/accounts.csv', 'admin/looks.csv', 'admin/powers.csv']) await sheet(path);
+  const all = JSON.parse(await get('figures'));
+  const by = Object.entries(all.breakdowns).filter(([, list]) => list.some((b) => b.name === 'handler')).map(([kind]) => kind);
+  for (const kind of by) {
+    const first = all.figures.find((f) => f.kind === kind);
+    if (!first) continue;
+    const reply = await p.request.post(`${at}/api/v1/figures/ask`, { headers, data: { figures: [first.name], by: ['office', 'handler'], from: '2020-01-01', to: '2027-12-31' } });
+    const { passport } = await reply.json();
+    if (!passport) continue;
+    await sheet(`figures/${passport}.csv`);
+    const drawing = await p.goto(`${at}/api/v1/figures/${passport}.svg?form=bar&figure=${first.name}`).catch(() => null);
+    if (drawing?.ok()) (drawings++, await calm(p, `drawing of ${first.name}`));
+  }
+  for (const path of papers) {
+    await p.goto(`${at}/api/v1/${path}`);
+    await calm(p, path);
+    await p.emulateMedia({ media: 'print' });
+    await calm(p, `${path} printed`);
+    await p.emulateMedia({ media: null });
+  }
+  assert.ok(cellsOf > 3, 'hostile cells are in the sheets, and guarded');
+  return `${sheets} sheets without a formula (${cellsOf} with guarded ones), ${drawings} drawings and ${papers.length} papers as pages of their own`;
+}
+
 const calm = async (p, what) => assert.equal(await p.evaluate(() => window.hurt), undefined, `${what}: a text was run`);
 
 export default function journeys(journey) {
@@ -161,8 +210,9 @@ export default function journeys(journey) {
     for (const m of done.opened) {
       await p.goto(`${base}/office/matters/${m.id}`);
       await p.waitForSelector('.stages, .refusal');
+      await p.evaluate(() => document.querySelectorAll('details.papers-later').forEach((d) => (d.open = true)));
       if (close++ % Math.ceil(done.opened.length / FEW) === 0) await look(p, `hostile-${m.kind}`);
-      for (const paper of await p.locator('.paper button').all()) {
+      for (const paper of await p.locator('.paper button:not([disabled])').all()) {
         await paper.click();
         await p.waitForTimeout(150);
         for (const f of p.frames()) assert.equal(await f.evaluate(() => window.hurt).catch(() => undefined), undefined, `${m.kind}: a paper was run`);
@@ -188,28 +238,32 @@ export default function journeys(journey) {
     const at = await serve(data, '--behind-proxy');
     const tick = (day) => execFileSync(program, ['due', 'tick', '--day', day, '--data', data, '--as', 'admin'], { stdio: 'ignore' });
     const done = await play({ base: at, tick }, corpus, reached);
+    if (process.env.REFUSED) console.log(done.refused.join('\n'));
     const roles = (await done.request('admin', 'GET', 'catalogue')).roles.map((r) => r.name);
     const who = await beyondLives(done, roles);
     const without = [...done.texts].filter((f) => !reached.has(f));
     const words = without.filter((f) => !CODES.includes(f));
     console.log(`     ${done.acts} acts of every life, ${done.refused.length} of them refused, ${done.matters.size} matters of ${new Set(done.matters.values()).size} kinds; ${done.texts.size - without.length} of ${done.texts.size} text fields hold hostile words, ${without.length - words.length} are codes`);
-    if (process.env.REFUSED) console.log(done.refused.join('\n'), without);
+    if (process.env.REFUSED) console.log(without);
     if (!process.env.LIVES) assert.deepEqual(words, [], 'a text that nobody hostile could write in');
 
     const p = await open(null);
     p.on('dialog', (d) => (troubles.push(`${p.url()}: a dialog: ${d.message()}`), d.dismiss()));
     await enter(p, who, PASSWORD, at);
-    const papers = new Set(), kinds = new Set();
+    const papers = new Set(), kinds = new Set(), addresses = [];
     let opened = 0;
     for (const [id, kind] of done.matters) {
       await p.goto(`${at}/office/matters/${id}`);
       await p.waitForSelector('.stages, .refusal');
+      await p.evaluate(() => document.querySelectorAll('details.papers-later').forEach((d) => (d.open = true)));
       opened += await p.locator('.stages').count();
       for (const paper of await p.locator('.paper button:not([disabled])').all()) {
         const name = `${kind} ${await paper.innerText()}`;
         if (papers.has(name)) continue;
         papers.add(name);
         await paper.click();
+        const frame = await p.waitForSelector('iframe.paper-page');
+        addresses.push((await frame.getAttribute('src')).replace(/^.*\/api\/v1\//, ''));
         await p.waitForTimeout(150);
         for (const f of p.frames()) assert.equal(await f.evaluate(() => window.hurt).catch(() => undefined), undefined, `${kind}: a paper was run`);
         await p.keyboard.press('Escape');
@@ -229,6 +283,12 @@ export default function journeys(journey) {
     for (const page of pages) {
       await p.goto(`${at}/office/${page}`);
       await p.waitForSelector('h1, .refusal');
+      const box = p.locator('.el-tab-pane:visible form .el-select');
+      if (page.endsWith('campaign') && (await box.count())) {
+        await box.first().click();
+        await p.locator('.el-select-dropdown__item:visible').first().click();
+        await p.waitForSelector('.tiles, .refusal');
+      }
       const ask = p.locator('.el-tab-pane:visible form button');
       if (page.startsWith('analysis') && (await ask.count()) && (await ask.first().isEnabled())) await ask.first().click();
       await p.waitForLoadState('networkidle', { timeout: 5000 }).catch(() => null);
@@ -239,6 +299,7 @@ export default function journeys(journey) {
       await p.goto(`${at}/office/reports/${id}`);
       await p.waitForSelector('.report-text, .refusal');
       await calm(p, `report ${id}`);
+      addresses.push(`reports/${id}.html`);
     }
     let shown = 0;
     for (const list of ['cases', 'education', 'figures']) {
@@ -258,6 +319,7 @@ export default function journeys(journey) {
       await calm(p, path);
     }
     assert.ok(shown >= 3, 'a case, material and a figure on the public pages');
+    console.log(`     ${await takenAway(p, at, kinds, addresses)}`);
     console.log(`     opened: ${opened} matters, ${kinds.size} lists, ${papers.size} papers, ${pages.length} other pages, ${shown} public entries`);
     return p;
   });
