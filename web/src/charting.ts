@@ -7,9 +7,11 @@ import { dark, isDark, language } from './language';
 
 const LIGHT = ['#0b6fb8', '#b56a00', '#00785a', '#a04a86', '#c24a00', '#3c4a5c'];
 const DARK = ['#56b4e9', '#e6a532', '#3cc49a', '#d58ab8', '#f08650', '#aab6c6'];
-export const MARKS = ['circle', 'rect', 'triangle', 'diamond', 'pin', 'arrow'];
+export const MARKS = ['circle', 'rect', 'triangle', 'diamond', 'path://M0,0L10,0L5,9Z', 'path://M4,0H6V4H10V6H6V10H4V6H0V4H4Z'];
 
 export const colours = (): string[] => (isDark() ? DARK : LIGHT);
+/** What charts stand on: the inside of hollow marks. */
+export const ground = (): string => (isDark() ? '#1a212b' : '#ffffff');
 /** Of what is compared with: grey, and dashed or thin. */
 export const pale = (): string => (isDark() ? '#7f8b9b' : '#8a96a6');
 export const ink = (): string => (isDark() ? '#e7ebf2' : '#1c2430');
@@ -49,7 +51,7 @@ function framed(drawing: HTMLCanvasElement, title: string, about: string): HTMLC
   out.height = drawing.height + HEAD + 24;
   const pen = out.getContext('2d');
   if (!pen) return drawing;
-  pen.fillStyle = isDark() ? '#1a212b' : '#ffffff';
+  pen.fillStyle = ground();
   pen.fillRect(0, 0, out.width, out.height);
   pen.fillStyle = ink();
   pen.font = '600 30px sans-serif';
@@ -89,5 +91,5 @@ export function useChart(what: { title: () => string; about?: () => string; opti
     chart?.dispose();
   });
   watch([...changes, dark], () => nextTick(draw), { deep: what.deep });
-  return { box, picture: () => chart && savePicture(what.title(), framed(chart.renderToCanvas({ pixelRatio: 2, backgroundColor: isDark() ? '#1a212b' : '#ffffff' }), what.title(), what.about?.() ?? '')) };
+  return { box, picture: () => chart && savePicture(what.title(), framed(chart.renderToCanvas({ pixelRatio: 2, backgroundColor: ground() }), what.title(), what.about?.() ?? '')) };
 }

@@ -64,7 +64,7 @@ export function allInOne(a: FigureAnswer, rows: FigureRow[]): Picture {
   return { ...list[0], key: '*', figure: list.length > 1 ? -1 : 0, title: list.map((p) => p.title).join(language.value === 'zh' ? '、' : ', '), series: list.map((p) => ({ ...p.series[0], name: p.title })), notes: list.length > 1 ? undefined : list[0].notes };
 }
 /** A line for each value of the dimension that is no period, the most first; none has a line too many to be told apart. */
-export const LINES_MOST = 8;
+export const LINES_MOST = 6; // as many as there are colours and marks
 export function byTwo(a: FigureAnswer, i: number): Picture & { left: number } {
   const f = a.figures[i];
   const time = Math.max(0, a.by.findIndex((b) => PERIODS.includes(b.name)));
