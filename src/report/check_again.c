@@ -114,7 +114,7 @@ static void look_scale(solve_t *w, int a, int b)
     const tok_t *p = tok(w, a), *q = tok(w, b);
     double m, n;
     if (b != a + 1 || w->x.f[b].sentence != w->x.f[a].sentence || is_change(&w->x.f[b]) || w->x.f[b].kind == FACT_EACH) return;
-    bool apposed = cue_in(&w->x.hits, p->to, q->from, CUE_LEADS_ON) || check_says(w->s, p->to, q->from, w->s->zh ? "折合" : " or |equals");
+    bool apposed = cue_in(&w->x.hits, p->to, q->from, CUE_LEADS_ON) || check_says(w->s, p->to, q->from, w->s->zh ? "折合" : SAYS[SAY_EQUALS]);
     bool other = measured(w, a, b, &m, &n), money = p->money && q->money && p->last != q->last && p->unit == q->unit;
     if (apposed && (other || (alike(w, a, b) && ((scale_lost(p, q) && p->last != q->last) || money)))) offer(w, a, b, READ_SURE);
 }
@@ -127,8 +127,8 @@ static int says_again(const solve_t *w, int a, int b)
     int from = s->t[passage_clause(s, f->tok, &(int){0})].from, to = tok(w, b)->from, end = f->to2 + 16 < s->n ? f->to2 + 16 : s->n;
     if (from < tok(w, a)->to) from = tok(w, a)->to;
     if (cue_in(&w->x.hits, from, to, CUE_AGAIN) || (!s->zh && cue_in(&w->x.hits, tok(w, b)->to, end, CUE_AGAIN))) return 2;
-    if (tok(w, a)->num != NUM_PERCENT) return f->total || (s->zh && check_says(s, from, to, "共|计|达|数"));
-    if (s->zh) return f->rate || check_says(s, from, to, "率|比例|比重|度|占比");
+    if (tok(w, a)->num != NUM_PERCENT) return f->total || (s->zh && check_says(s, from, to, SAYS[SAY_TOTAL_CHAR]));
+    if (s->zh) return f->rate || check_says(s, from, to, SAYS[SAY_RATE_NAME]);
     return is_sep(&s->t[f->tok - 1], ',') && check_ends_clause(&s->t[f->tok + 1]);
 }
 
@@ -171,7 +171,7 @@ static void look_part(solve_t *w, int i)
     const sentence_t *s = w->s;
     if (i + 1 >= w->x.n || w->x.f[i + 1].sentence != w->x.f[i].sentence || w->x.f[i + 1].tok - w->x.f[i].tok > 5) return;
     int part = s->zh ? i + 1 : i, whole = s->zh ? i : i + 1, from = tok(w, i)->to, to = tok(w, i + 1)->from;
-    bool words = check_says(s, from, to, s->zh ? "中有|里有|中的" : "of the |out of ") && to - from < (s->zh ? 14 : 16);
+    bool words = check_says(s, from, to, s->zh ? SAYS[SAY_AMONG_HAVE] : SAYS[SAY_OF_THE]) && to - from < (s->zh ? 14 : 16);
     if (words && of_one_kind(s, tok(w, part), tok(w, whole)) && tok(w, part)->v > tok(w, whole)->v)
         solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_PART, .claim = part, .n = 2, .op = {part, whole}, .form = '>', .score = READ_SURE + 1});
 }

@@ -1,5 +1,5 @@
 /* check_blank.c - what has not been filled in: placeholders, units and signs of per cent without their number. */
-#include "report/check_inside.h"
+#include "report/check_lexicon.h"
 
 #include "base/text.h"
 
@@ -88,7 +88,7 @@ static void find_bare_change(checker_t *k, int i)
     const tok_t *t = &s->t[i];
     int last = is_word(&s->t[i + 1], W_BY) ? i + 1 : i, at = s->t[last].to + (s->c[s->t[last].to] == ' '), n = unit_char(s->c, at);
     bool bare = n && (s->c[at] == '%' || n == 4 || (s->c[at] == U'倍' && check_closes(s->c[at + 1])));
-    bool table = s->c[at] == '%' && (s->zh ? !check_says(s, 0, s->n, "，|。|；|,") : last == i); /* a column head */
+    bool table = s->c[at] == '%' && (s->zh ? !check_says(s, 0, s->n, SAYS[SAY_PUNCTUATION]) : last == i); /* a column head */
     if (!s->zh && last > i && !n && s->c[at] == 'p' && english_unit(s->c, s->t[last].to)) bare = true, n = 8;
     if (bare && !table)
         report_at(k, CHECK_BROKEN, "unit", t->from, at + n <= s->n ? at + n : s->n, both(k, "", ""), both(k, "有单位而无数字", "a unit without its number"));
@@ -119,7 +119,7 @@ static int note_end(const sentence_t *s, int i)
     int end = i + 1;
     while (end < s->n && end < i + 30 && !one_of(U"]】", s->c[end])) end++;
     if (!one_of(U"]】", s->c[end])) return 0;
-    return check_says(s, i + 1, end, "insert|to be|number|figure|tbc|tbd|待|填|补|核|数字") ? end + 1 : 0;
+    return check_says(s, i + 1, end, SAYS[SAY_TO_BE_FILLED]) ? end + 1 : 0;
 }
 
 /* [ ]件, [to be inserted] complaints: its length, 0 if it is none. */
@@ -161,7 +161,7 @@ static void find_bare_percent(checker_t *k)
     for (int i = 2; i < s->n; i++) {
         int n = starts_with(s, i, "per cent") ? 8 : starts_with(s, i, "percent") ? 7 : s->c[i] == '%' ? 1 : 0;
         if (!n || is_latin(s->c[i + n])) continue;
-        bool bare = s->zh ? n == 1 && s->c[i - 1] == U'率' && check_closes(s->c[i + 1]) && check_says(s, 0, s->n, "，|。|；|,")
+        bool bare = s->zh ? n == 1 && s->c[i - 1] == U'率' && check_closes(s->c[i + 1]) && check_says(s, 0, s->n, SAYS[SAY_PUNCTUATION])
                           : s->c[i - 1] == ' ' && check_ends_with(s->c, i - 1, " was| were| is| by| to| at| reached| from| than| only| about| nearly| over| of") && !starts_with(s, i + n, "age");
         if (bare) report_at(k, CHECK_BROKEN, "unit", i - 1, i + n, both(k, "", ""), both(k, "有单位而无数字", "a unit without its number"));
     }

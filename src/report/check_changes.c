@@ -122,7 +122,7 @@ static int score_value(const solve_t *w, int claim, int v)
     const fact_t *f = &w->x.f[claim], *g = &w->x.f[v];
     int from = fact_tok(&w->x, claim)->from, year = year_compared(w, claim);
     if (year && g->year) return g->year == year ? 5 : NEVER;
-    if (check_says(w->s, w->s->t[passage_clause(w->s, f->tok, &(int){0})].from, from, "前者|the former")) return v == claim - 2 ? 5 : NEVER;
+    if (check_says(w->s, w->s->t[passage_clause(w->s, f->tok, &(int){0})].from, from, SAYS[SAY_FORMER])) return v == claim - 2 ? 5 : NEVER;
     int turn = solve_in_turn(w, claim, v, false); /* 999件1285人，同比分别上升28.6%和24.5% */
     if (turn) return turn > 0 ? 5 : NEVER;
     int score = score_place(w, claim, v), name = f->own ? check_facts_named(&w->x, claim, v) : 0;
@@ -138,7 +138,7 @@ static int score_form(const solve_t *w, int claim, int v, int b)
     const fact_t *f = &w->x.f[claim], *q = &w->x.f[b];
     if (f->of && is_word(&w->s->t[f->tok + 1], W_ASMANY) && b == claim + 2) return v == claim + 1 ? 6 : NEVER;
     if (f->of && !w->s->zh && b == claim + 1 && q->sentence == f->sentence && (q->aside || q->tok - f->tok < 4)) return 4;
-    bool both = b == claim - 1 && v == claim - 2 && check_says(w->s, fact_tok(&w->x, b)->to, fact_tok(&w->x, claim)->from, "后者|the latter");
+    bool both = b == claim - 1 && v == claim - 2 && check_says(w->s, fact_tok(&w->x, b)->to, fact_tok(&w->x, claim)->from, SAYS[SAY_LATTER]);
     return both ? 5 : 0;
 }
 
@@ -168,9 +168,9 @@ static bool of_other_time(const solve_t *w, int claim, int b)
 {
     const fact_t *f = &w->x.f[claim], *q = &w->x.f[b];
     int to = fact_tok(&w->x, b)->from;
-    bool term = fact_cue(&w->x, b, CUE_MOM) || check_says(w->s, q->from, to, "上月|上季|last month|previous month|previous quarter");
+    bool term = fact_cue(&w->x, b, CUE_MOM) || check_says(w->s, q->from, to, SAYS[SAY_TERM_BEFORE]);
     if (f->since == SINCE_YEAR_BEFORE) return term;
-    return f->since == SINCE_TERM_BEFORE && q->time < 0 && !q->base && !term && !check_says(w->s, q->from, to, "年初|年底|年末|期初|start|end");
+    return f->since == SINCE_TERM_BEFORE && q->time < 0 && !q->base && !term && !check_says(w->s, q->from, to, SAYS[SAY_ENDS_OF_YEAR]);
 }
 
 /* The claim has a base of its own in its clause: 较前年（6,000件）上涨28%. */
@@ -200,7 +200,7 @@ static int score_base(const solve_t *w, int claim, int v, int b)
 static int years_between(const solve_t *w, int claim, int v, int b)
 {
     const fact_t *f = &w->x.f[claim];
-    if (!check_says(w->s, f->from, f->to2, "年均|平均每年|年平均|annual average|average annual|a year on average|per year|annually|on average")) return 0;
+    if (!check_says(w->s, f->from, f->to2, SAYS[SAY_YEARLY_MEAN])) return 0;
     int from = w->x.f[b].year, to = w->x.f[v].year;
     return from > 0 && to > from ? to - from : -1;
 }
@@ -293,7 +293,7 @@ static void solve_apart(solve_t *w, int claim)
     const fact_t *f = &w->x.f[claim];
     const tok_t *c = fact_tok(&w->x, claim);
     int at[2], n = 0, end, from = passage_clause(w->s, f->tok, &end);
-    bool words = cue_in(&w->x.hits, f->from, c->from, CUE_APART) || (f->kind == FACT_POINTS && (check_says(w->s, w->s->t[from].from, c->from, "高出|低出|高|低|差距|领先|落后") || check_says(w->s, c->to, w->s->t[end].from, "higher|lower|above|below|ahead|behind|better|worse|apart")));
+    bool words = cue_in(&w->x.hits, f->from, c->from, CUE_APART) || (f->kind == FACT_POINTS && (check_says(w->s, w->s->t[from].from, c->from, SAYS[SAY_APART_ZH]) || check_says(w->s, c->to, w->s->t[end].from, SAYS[SAY_APART_EN])));
     for (int i = 0; i < w->x.n && words; i++)
         if (may_have(w, claim, i) && w->x.f[i].sentence == f->sentence && n++ < 2) at[n - 1] = i;
     if (n != 2 || !check_facts_alike(&w->x, at[0], at[1])) return;
@@ -340,7 +340,7 @@ static void solve_points(solve_t *w, int claim)
     if (next < w->x.n && w->s->zh && is_sep(&w->s->t[f->tok + 1], ',') && check_says(w->s, w->x.f[next].from, fact_tok(&w->x, next)->from, "达")) v = next; /* 增长3.5个百分点，达到2,070人 */
     if (f->kind != FACT_POINTS || !f->dir || v < 0 || !fact_counts(&w->x, v) || w->x.f[v].sentence != f->sentence || abs(f->tok - w->x.f[v].tok) > 6) return;
     const tok_t *t = fact_tok(&w->x, v);
-    if (check_says(w->s, v < claim ? t->to : f->from, fact_tok(&w->x, claim)->from, "速|幅|率|比重|比例|占|rate|share|growth") || !((t->unit != UNIT_NONE && t->unit != UNIT_TIME) || (t->exact && t->v > 100))) return;
+    if (check_says(w->s, v < claim ? t->to : f->from, fact_tok(&w->x, claim)->from, SAYS[SAY_OF_RATES]) || !((t->unit != UNIT_NONE && t->unit != UNIT_TIME) || (t->exact && t->v > 100))) return;
     for (int i = 0; i < w->x.n; i++)
         if (fact_tok(&w->x, i)->num == NUM_PERCENT && w->x.f[i].sentence == f->sentence && w->x.f[i].kind == FACT_SHARE) return;
     solve_offer(w, FAM_SAID, &(reading_t){.rel = REL_POINTS, .claim = claim, .n = 1, .op = {v}, .form = 'x', .score = READ_SURE + 2});

@@ -1,5 +1,5 @@
-/* check_cues.h - the words that say what a number is to the others, both languages; not for other rooms. The words of a clause's
- * tokens stand in check_word.c; a relation that needs a word of its own asks for it where it stands (check_says).
+/* check_cues.h - the words that say what a number is to the others, both languages; not for other rooms. The words stand
+ * in check_lexicon.c.
  *
  * A passage is looked through once; each place where a cue stands is a hit. The readers of facts and relations ask whether a
  * cue stands between two characters. English words begin and end where words do, but for those written with a star behind.
@@ -7,25 +7,9 @@
 #ifndef REPORT_CHECK_CUES_H
 #define REPORT_CHECK_CUES_H
 
-#include "report/check_inside.h"
+#include "report/check_lexicon.h"
 
 enum { HITS_MOST = 3000 };
-
-enum cue {
-    CUE_EARLIER, CUE_NOW, CUE_PLAN, CUE_MOM, CUE_CONST,
-    CUE_NEW,                   /* 新增: by so many more where a rise is said, else new ones */
-    CUE_MORE, CUE_FEWER,       /* said right before or behind an amount: by so many more */
-    CUE_NO_MORE,               /* 多次, 少数: no comparison */
-    CUE_APART,                 /* 相差, a gap of */
-    CUE_TOTAL, CUE_ADDS,       /* 共; 合计: things before are added */
-    CUE_OPEN, CUE_CLOSED,      /* 其中; 分为 */
-    CUE_REST, CUE_LEFT, CUE_BEGIN, CUE_CAME, CUE_WENT,
-    CUE_SHARE, CUE_OF_ALL, CUE_ELSEWHERE, CUE_LEADS_ON, CUE_AMONG, CUE_BACK,
-    CUE_OVERLAP, CUE_EACH, CUE_PERIOD, CUE_NEXT, CUE_FIRST, CUE_LEAST, CUE_MEAN, CUE_GREATEST,
-    CUE_AGAIN,                 /* 即, 实为, to be exact: the number said once more */
-    CUE_EVERY_UP, CUE_EVERY_DOWN, CUE_SAME, CUE_EXCEPT, CUE_THUS, CUE_ABOVE, CUE_BELOW, CUE_RATE,
-    CUES
-};
 
 typedef struct cue_row {
     uint32_t c[40];

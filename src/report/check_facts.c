@@ -164,7 +164,7 @@ static int comparison(const sentence_t *s, int i, bool *than)
     *than = false;
     if (s->zh || t->kind != TOK_WORD) return 0;
     if (is_word(t, W_UP) || is_word(t, W_DOWN)) return *than = is_word(&s->t[i + 1], W_THAN), check_direction(t);
-    *than = check_says(s, t->from, t->to, "than|above|below");
+    *than = check_says(s, t->from, t->to, SAYS[SAY_THAN]);
     if (!*than) return 0;
     return is_word(t, W_MORE) ? 1 : is_word(t, W_LESS) ? -1 : 0;
 }
@@ -296,7 +296,7 @@ static int year_said(const sentence_t *s, int i)
     if (bracket || year > 0) return bracket ? bracket : year;
     for (int j = i - 1; j >= from && s->t[j].kind != TOK_NUM && year == 0; j--)
         if (s->t[j].kind == TOK_YEAR) return (int)s->t[j].v;
-    if (!s->zh && from > 1 && check_says(s, s->t[from].from, s->t[i].from, "when|where") && s->t[from - 2].kind == TOK_YEAR) return (int)s->t[from - 2].v;
+    if (!s->zh && from > 1 && check_says(s, s->t[from].from, s->t[i].from, SAYS[SAY_WHEN]) && s->t[from - 2].kind == TOK_YEAR) return (int)s->t[from - 2].v;
     return 0;
 }
 
@@ -371,7 +371,7 @@ static int amount_zh(const facts_t *x, const fact_t *f)
     if (cue_ends(&x->hits, s, to, CUE_FEWER)) return -1;
     for (int i = to - 1; i >= f->from && i >= to - 5; i--) {
         if (!one_of(U"多少", s->c[i]) || cue_in(&x->hits, i, to, CUE_NO_MORE)) continue;
-        bool compared = check_says(s, f->from, i, "比|较|同期|去年|上年"), head = i == f->from && to - i <= 4;
+        bool compared = check_says(s, f->from, i, SAYS[SAY_COMPARED_ZH]), head = i == f->from && to - i <= 4;
         if (compared || head) return s->c[i] == U'多' ? 1 : -1;
     }
     return 0;
@@ -381,13 +381,13 @@ static int amount_zh(const facts_t *x, const fact_t *f)
 static int way_of_clause(const sentence_t *s, int i)
 {
     int from = passage_clause(s, i, &(int){0}), a = s->t[from].from, b = s->t[i].from;
-    if (check_says(s, a, b, "exceed|surpass|outstrip|outnumber")) return 1;
-    if (check_says(s, a, b, "fell short|fall short")) return -1;
+    if (check_says(s, a, b, SAYS[SAY_EXCEED])) return 1;
+    if (check_says(s, a, b, SAYS[SAY_FELL_SHORT])) return -1;
     if (from < 2 || !is_sep(&s->t[from - 1], ',')) return 0;
     for (int j = from; j < i; j++)
         if (s->t[j].kind == TOK_TEXT) return 0;
     int before = passage_clause(s, from - 2, &(int){0});
-    if (before > 1 && check_says(s, s->t[before].from, s->t[from - 1].from, "that is|i.e.")) before = passage_clause(s, before - 2, &(int){0});
+    if (before > 1 && check_says(s, s->t[before].from, s->t[from - 1].from, SAYS[SAY_THAT_IS])) before = passage_clause(s, before - 2, &(int){0});
     for (int j = before; j < from; j++)
         if (check_direction(&s->t[j])) return check_direction(&s->t[j]);
     return 0;
@@ -401,8 +401,8 @@ static int amount_en(const sentence_t *s, int i)
         if (is_word(t, W_BY) || is_word(t, W_OF)) by++;
         if (is_word(t, W_UP) || is_word(t, W_DOWN)) return by || j == i - 1 ? check_direction(t) : 0;
         if (t->kind == TOK_TEXT) text++;
-        if (by && t->kind == TOK_TEXT && check_says(s, t->from, t->to, "raised|grew|strengthened|expanded|swelled|gained")) return 1;
-        if (by && t->kind == TOK_TEXT && check_says(s, t->from, t->to, "declin|saving|cut|shrank|shortened|eased|lowered")) return -1;
+        if (by && t->kind == TOK_TEXT && check_says(s, t->from, t->to, SAYS[SAY_RAISED])) return 1;
+        if (by && t->kind == TOK_TEXT && check_says(s, t->from, t->to, SAYS[SAY_LOWERED])) return -1;
     }
     return by && text == 0 && i > 0 && (is_word(&s->t[i - 1], W_BY) || is_word(&s->t[i - 1], W_OF)) ? way_of_clause(s, i) : 0;
 }
@@ -449,7 +449,7 @@ static bool continues(facts_t *x, fact_t *f)
     if (b > 0 && (is_word(&s->t[b], W_UP) || is_word(&s->t[b], W_DOWN))) dir = check_direction(&s->t[b--]);
     int joined = b;
     while (b > 0 && joins(&s->t[b])) b--;
-    bool turn = before->order >= 0 || check_says(s, before->from, s->t[b].from, "分别|respectively"), count = s->t[b].num == NUM_COUNT || s->t[f->tok].num == NUM_COUNT;
+    bool turn = before->order >= 0 || check_says(s, before->from, s->t[b].from, SAYS[SAY_IN_TURN]), count = s->t[b].num == NUM_COUNT || s->t[f->tok].num == NUM_COUNT;
     if (b == joined || b != before->tok || (count && !(turn && before->kind == FACT_AMOUNT && s->t[f->tok].num == NUM_COUNT))) return false;
     if (dir && !turn && !cue_in(&x->hits, before->from, s->t[b].from, CUE_SHARE)) return false;
     f->kind = kind_in_list(before, &s->t[f->tok]);
@@ -481,7 +481,7 @@ static bool said_rest(const facts_t *x, const fact_t *f)
     while (head < at && s->c[head] == ' ') head++;
     if (head < at && cue_at(&x->hits, head, CUE_REST)) return true;
     if (s->zh) return false;
-    bool therefore = f->tok > 0 && is_sep(&s->t[f->tok - 1], U'。') && check_says(s, at, f->to2, " therefore| thus| consequently| hence");
+    bool therefore = f->tok > 0 && is_sep(&s->t[f->tok - 1], U'。') && check_says(s, at, f->to2, SAYS[SAY_THEREFORE]);
     return cue_ends(&x->hits, s, at, CUE_REST) || is_word(&s->t[f->tok + 1], W_OTHER) || therefore;
 }
 
@@ -511,7 +511,7 @@ static bool read_times(facts_t *x, fact_t *f)
     f->dir = way_before(s, i, &at);
     const tok_t *before = &s->t[at > 0 ? at : 0];
     if (s->zh) return read_times_zh(x, f, at);
-    f->of = is_word(next, W_TIMESOF) || is_word(next, W_ASMANY) || is_word(next, W_LAST) || next->kind == TOK_YEAR || check_says(s, next->from, next->to, "the|that|as ");
+    f->of = is_word(next, W_TIMESOF) || is_word(next, W_ASMANY) || is_word(next, W_LAST) || next->kind == TOK_YEAR || check_says(s, next->from, next->to, SAYS[SAY_TIMES_OF]);
     if (f->of || (check_direction(next) && !f->dir)) return true;
     f->by = f->dir && (is_word(&s->t[i - 1], W_BY) || check_says(s, before->from, before->to, " of"));
     return f->dir || (i > 0 && is_sep(&s->t[i - 1], ',') && s->c[t->to - 1] != 'd' && check_ends_clause(next));
@@ -583,7 +583,7 @@ static bool said_each(const facts_t *x, const fact_t *f)
     const tok_t *t = &s->t[f->tok];
     if (t->num != NUM_COUNT && t->num != NUM_SPAN) return false;
     if (ends_list(s, f->tok)) return false;
-    if (!s->zh && cue_in(&x->hits, t->to, f->to2, CUE_PERIOD) && !check_says(s, t->to, f->to2, " earlier| before| ago| later")) return true;
+    if (!s->zh && cue_in(&x->hits, t->to, f->to2, CUE_PERIOD) && !check_says(s, t->to, f->to2, SAYS[SAY_TIME_AGO])) return true;
     int end, stop;
     (void)passage_sentence(s, f->tok, &end);
     stop = s->t[end].from < t->to + 14 ? s->t[end].from : t->to + 14;
@@ -592,7 +592,7 @@ static bool said_each(const facts_t *x, const fact_t *f)
     if (!s->zh && per) return true;
     const fact_t *before = x->n > 1 ? &x->f[x->n - 2] : NULL; /* each of the 25 offices dealt with 94 */
     if (!s->zh && before && before->clause == f->clause && check_says(s, before->from, s->t[before->tok].from, "each of")) return true;
-    if (!s->zh && check_says(s, f->from, t->from, "each of|every one of")) return false;
+    if (!s->zh && check_says(s, f->from, t->from, SAYS[SAY_EACH_OF])) return false;
     int from = before && before->kind == FACT_EACH && before->to2 > f->from ? before->to2 + 6 : f->from; /* eight courses with 50 places each trained 400 */
     return cue_in(&x->hits, from, t->from, CUE_EACH);
 }
@@ -769,7 +769,7 @@ static void years_in_turn(facts_t *x)
         }
         int first = 0;
         while (first < x->n && x->f[first].tok < last) first++;
-        if (n == 2 && year[1] > year[0] + 1 && year[1] - year[0] < 8 && s->zh && check_says(s, s->t[from].from, s->t[last].from, "至|—|-|到")) /* 2020年至2022年 */
+        if (n == 2 && year[1] > year[0] + 1 && year[1] - year[0] < 8 && s->zh && check_says(s, s->t[from].from, s->t[last].from, SAYS[SAY_UNTIL_ZH])) /* 2020年至2022年 */
             for (n = year[1] - year[0] + 1, v = 1; v < n; v++) year[v] = year[0] + v;
         v = 0;
         bool apart = first > 0 && x->f[first - 1].tok >= from; /* a value among the years */

@@ -1,5 +1,5 @@
 /* check_lists.c - 分别 and respectively: as many values as things; a number said again in brackets; 300 of the 1,200. */
-#include "report/check_inside.h"
+#include "report/check_lexicon.h"
 
 static bool part_ends(const tok_t *t)
 {
@@ -82,7 +82,7 @@ static int names_before(const sentence_t *s, int i)
             bool last = n + ands == 0;
             if (length(t) > (last ? 12 : 6)) return 0;
             bool kind = s->c[t->to - 1] == U'罪' && check_says(s, last_name, s->t[i].from, "罪"); /* 受贿罪、贪污罪、渎职罪 */
-            if (!last && !kind && check_says(s, t->from, t->to, "案件|犯罪|人数|嫌疑人|案|罪|率|量|工作|活动|机关|院")) return 0;
+            if (!last && !kind && check_says(s, t->from, t->to, SAYS[SAY_MATTERS])) return 0;
             if (last) last_name = t->from;
         } else if (t->kind == TOK_NUM || t->kind == TOK_YEAR || (t->kind == TOK_WORD && t->word != W_IS && t->word != W_YOY && t->word != W_LE)) {
             return 0;

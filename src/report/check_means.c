@@ -61,15 +61,15 @@ static void read_en(const solve_t *w, mean_t *m)
         const hit_t *h = &w->x.hits.hit[i];
         if (h->cue == CUE_PERIOD && h->from >= tok(w, m->one)->to && h->from <= f->to2 + 1) m->of_from = h->from, m->of_to = h->to;
     }
-    m->each = is_word(&s->t[f->tok + 1], W_PER) && check_says(s, s->t[f->tok + 1].from, s->t[f->tok + 1].to, "each|apiece");
+    m->each = is_word(&s->t[f->tok + 1], W_PER) && check_says(s, s->t[f->tok + 1].from, s->t[f->tok + 1].to, SAYS[SAY_APIECE]);
     m->each = m->each || (m->one > 0 && check_says(s, w->x.f[m->one - 1].from, tok(w, m->one - 1)->from, "each of"));
     m->average = cue_in(&w->x.hits, s->t[passage_clause(s, f->tok, &(int){0})].from, f->to2, CUE_MEAN);
     for (int j = m->from; j < m->to && m->of_to == 0; j++) {
         bool near = j > f->tok ? j <= f->tok + 3 : s->t[j].from >= f->from - 60;
-        if (!is_word(&s->t[j], W_PER) || !near || !check_says(s, s->t[j].from, s->t[j].to, "per|every|each")) continue;
+        if (!is_word(&s->t[j], W_PER) || !near || !check_says(s, s->t[j].from, s->t[j].to, SAYS[SAY_PER])) continue;
         if (s->t[j + 1].kind == TOK_TEXT) m->of_from = s->t[j].to, m->of_to = s->t[j + 1].to;
     }
-    if (m->of_to == 0 && check_says(s, f->from, tok(w, m->one)->from, "annual|yearly|quarterly|monthly|weekly|daily")) m->of_from = f->from, m->of_to = tok(w, m->one)->from;
+    if (m->of_to == 0 && check_says(s, f->from, tok(w, m->one)->from, SAYS[SAY_PERIODICAL])) m->of_from = f->from, m->of_to = tok(w, m->one)->from;
     if (m->of_to == 0 && is_word(&s->t[f->tok + 1], W_LE) && s->t[f->tok + 1].to - s->t[f->tok + 1].from <= 2) m->of_from = s->t[f->tok + 1].to, m->of_to = s->t[f->tok + 2].to; /* three hours a file */
 }
 
@@ -114,11 +114,11 @@ static double periods(const solve_t *w, const mean_t *m, int *score)
         if (t->kind == TOK_YEAR) first = first ? first : (int)t->v, last = (int)t->v, years++;
     }
     int said = in_characters(s, a, m->period == PER_YEAR ? b : tok(w, m->one)->from, words[m->period][!s->zh]);
-    if (m->period == PER_YEAR) return last > first && check_says(s, a, b, "至|到|—|-|to|–|between ") ? last - first + 1 : said;
-    if (check_says(s, a, b, s->zh ? "全年|年度|一年|本年" : "annual|year|twelve months")) return in_year[m->period];
-    if (check_says(s, a, b, s->zh ? "上半年|下半年|半年" : "half|six months")) return in_year[m->period] / 2;
+    if (m->period == PER_YEAR) return last > first && check_says(s, a, b, SAYS[SAY_UNTIL]) ? last - first + 1 : said;
+    if (check_says(s, a, b, s->zh ? SAYS[SAY_WHOLE_YEAR_ZH] : SAYS[SAY_WHOLE_YEAR_EN])) return in_year[m->period];
+    if (check_says(s, a, b, s->zh ? SAYS[SAY_HALF_YEAR_ZH] : SAYS[SAY_HALF_YEAR_EN])) return in_year[m->period] / 2;
     if (said) return said;
-    bool part = check_says(s, a, b, s->zh ? "截至|季度|月份|1月|以来" : "quarter|January|February|March|April|May|June|July|August|September|October|November|until|since");
+    bool part = check_says(s, a, b, s->zh ? SAYS[SAY_PART_OF_YEAR_ZH] : SAYS[SAY_PART_OF_YEAR_EN]);
     *score = years == 1 && !part ? 2 : -3;
     return in_year[m->period];
 }
@@ -172,7 +172,7 @@ static int score_total(const solve_t *w, const mean_t *m, int i)
     for (int j = i + 1; j < m->one && w->s->zh; j++) /* 34,800元，扣除11,538元，二人各分得 */
         if (w->s->c[m->of_from - (m->of_from > 0)] == U'各' && is_total(w, j, m->one)) return NEVER;
     if (far > 1 || !is_total(w, i, m->one)) return NEVER;
-    int score = (far == 0 ? 2 : 0) + (i < m->one) + (g->total || check_says(w->s, g->from, tok(w, i)->from, "共|累计|合计|总")) - 2 * (g->time < 0) - 2 * g->plan;
+    int score = (far == 0 ? 2 : 0) + (i < m->one) + (g->total || check_says(w->s, g->from, tok(w, i)->from, SAYS[SAY_SUM_CHAR])) - 2 * (g->time < 0) - 2 * g->plan;
     bool other = !w->s->zh && g->unit < 0 && tok(w, m->one)->unit < 0 && g->unit != f->unit; /* warnings and fines: sanctions */
     score += 2 * m->each - 3 * other;
     return score - (solve_parted(w, i, m->one) && far == 0) + m->average;
@@ -202,7 +202,7 @@ static bool of_some(const solve_t *w, const mean_t *m, int thing)
 {
     const fact_t *f = &w->x.f[m->one];
     int of;
-    if (!w->s->zh || m->of_to != m->of_from + 1 || m->of_from - f->from < 2 || check_says(w->s, f->from, m->of_from, "全院|全市|全省|全县|全年|平均")) return false;
+    if (!w->s->zh || m->of_to != m->of_from + 1 || m->of_from - f->from < 2 || check_says(w->s, f->from, m->of_from, SAYS[SAY_OF_ALL_ZH])) return false;
     return check_facts_calls(&w->x, thing, f->from, m->of_from, &of) == 0 && of > 0;
 }
 

@@ -318,7 +318,7 @@ static bool of_rest(solve_t *w, int i, int p, int q)
     if (f->kind != FACT_SHARE || !f->rate || !(a->lo > 0) || !check_facts_alike(&w->x, p, q)) return false;
     reading_t r = {.rel = REL_RATE, .claim = i, .n = 2, .op = {q, p}, .form = 'c', .v = 100 * (1 - b->v / a->v), .score = READ_SURE};
     r.fits = ranges_meet((range_t){100 * (1 - b->hi / a->lo), 100 * (1 - b->lo / a->hi)}, range_of(c));
-    bool said = check_says(w->s, f->from, c->from, "空编率|空缺率|缺编率|缺口率|未结率|vacancy rate|shortfall|attrition|non-");
+    bool said = check_says(w->s, f->from, c->from, SAYS[SAY_RATE_OF_REST]);
     if (!r.fits && !(said && solve_slip(r.v, c->v) > 0)) return said;
     solve_offer(w, FAM_SAID, &r);
     return true;

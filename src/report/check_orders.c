@@ -44,7 +44,7 @@ static void judge_most(solve_t *w, int v)
     const fact_t *f = &w->x.f[v];
     int clause = passage_clause(w->s, f->tok, &(int){0}), from = w->s->t[clause].from;
     if (clause > 1 && f->from - from <= 2) from = w->s->t[passage_clause(w->s, clause - 2, &(int){0})].from;
-    if (!ranked(w, v) || !check_says(w->s, from, fact_tok(&w->x, v)->from, "最多|居首|首位|最高|第一位|the most|the highest number|the largest number|topped") || f->time < 0) return;
+    if (!ranked(w, v) || !check_says(w->s, from, fact_tok(&w->x, v)->from, SAYS[SAY_MOST]) || f->time < 0) return;
     for (int i = v - 1; i >= 0 && fact_tok(&w->x, i)->from > from; i--)
         if (ranked(w, i)) return; /* said of the value between */
     for (int i = v + 1; i < w->x.n && w->x.f[i].sentence == f->sentence; i++) {
@@ -61,7 +61,7 @@ static void judge_ranked_list(solve_t *w, int i)
 {
     const sentence_t *s = w->s;
     int end, from = passage_sentence(s, w->x.f[i].tok, &end);
-    if (!s->zh || (i > 0 && w->x.f[i - 1].tok > from && check_facts_alike(&w->x, i - 1, i)) || !check_says(s, s->t[from].from, fact_tok(&w->x, i)->from, "居前|位居前|列前|排名前|位列前|排前")) return;
+    if (!s->zh || (i > 0 && w->x.f[i - 1].tok > from && check_facts_alike(&w->x, i - 1, i)) || !check_says(s, s->t[from].from, fact_tok(&w->x, i)->from, SAYS[SAY_RANKED])) return;
     for (int j = i + 1; j < w->x.n && w->x.f[j].sentence == w->x.f[i].sentence && w->x.f[j].tok - w->x.f[j - 1].tok <= 2 && check_facts_alike(&w->x, j - 1, j); j++)
         if (fact_tok(&w->x, j)->v > fact_tok(&w->x, j - 1)->v) solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_DIRECTION, .claim = j, .n = 2, .op = {j - 1, j}, .form = '>', .score = READ_SURE});
 }

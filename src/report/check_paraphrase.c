@@ -4,7 +4,7 @@
  * left alone (check_twice.c compares clauses of the same words). The same thing: in Chinese the same characters but for
  * those that change nothing; in English the counted noun and another word, said definitely ("the 1,463 arrests reviewed").
  */
-#include "report/check_inside.h"
+#include "report/check_lexicon.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -86,7 +86,7 @@ static label_t label_of(const sentence_t *s, int token)
 /* A part of the year, another year, a plan: not the same quantity. */
 static bool of_time(const sentence_t *s, int from, int to)
 {
-    return check_says(s, from, to, "半年|季度|季|月|日|以来|截至|目前|五年|三年|去年|上年|前年|同期|目标|计划|力争|预计|其中|quarter|half|last month|previous|target|plan|expected|month|week|daily");
+    return check_says(s, from, to, SAYS[SAY_OTHER_TIME]);
 }
 
 /* A plain count of some size. */

@@ -126,7 +126,7 @@ static void judge_order(checker_t *k, int from, int to, const dates_t *x)
         int start = a->from - 40 > from ? a->from - 40 : from, end = b->to + 14 < to ? b->to + 14 : to, step = a->to + 10 < b->from ? a->to + 10 : b->from;
         bool period = check_ends_with(s->c, a->from, "自|从|始于") > 0 && check_ends_with(s->c, b->from, "至|到|止于|，至|，到") > 0;
         bool steps = s->zh ? period || (check_says(s, a->to, step, begin_zh) && check_says(s, b->to, end, end_zh)) : check_says(s, start, a->from, begin_en) && check_says(s, a->to, b->from, end_en);
-        if (steps && !check_says(s, a->to, b->from, s->zh ? "原定|原计划|原拟|延长|延期|计划|此前|早在|曾|而|因|对|系|、" : "planned|originally|extended|scheduled|due to end|earlier|previous|committed|had been|had |relating|dated|since|which")) {
+        if (steps && !check_says(s, a->to, b->from, s->zh ? SAYS[SAY_PLANNED_DATE_ZH] : SAYS[SAY_PLANNED_DATE_EN])) {
             say_back(k, a, b);
             return;
         }
@@ -184,9 +184,9 @@ static bool length_en(const sentence_t *s, int from, int to, length_t *l)
         double days = check_days(s, t);
         if (days <= 0 || t->range) continue;
         int end = s->t[i].to;
-        bool behind = check_says(s, end, end + 14 < s->n ? end + 14 : s->n, "later|in all|altogether|afterwards|long|in total"), before = i > 0 && check_says(s, s->t[i - 1].from, s->t[i].from, "after|lasted|lasting|took|taking|a duration|period|covering|spanning|that is|i.e.|served");
-        if (!behind && !before && !(i > 1 && check_says(s, s->t[i - 2].from, s->t[i].from, "lasted|took|taking|duration|lasting|after|that is|served"))) continue;
-        if (check_says(s, t->from, t->to, "working|business|court")) continue;
+        bool behind = check_says(s, end, end + 14 < s->n ? end + 14 : s->n, SAYS[SAY_LONG_BEHIND]), before = i > 0 && check_says(s, s->t[i - 1].from, s->t[i].from, SAYS[SAY_LONG_BEFORE]);
+        if (!behind && !before && !(i > 1 && check_says(s, s->t[i - 2].from, s->t[i].from, SAYS[SAY_LASTED]))) continue;
+        if (check_says(s, t->from, t->to, SAYS[SAY_WORKING_DAYS])) continue;
         *l = (length_t){t->v, days, t->from, t->to, t->vague};
         return true;
     }
@@ -280,12 +280,12 @@ static void judge_years(checker_t *k, int i)
     const tok_t *a = &s->t[i], *b = &s->t[i + 2];
     if (a->kind != TOK_YEAR || b->kind != TOK_YEAR || !is_word(&s->t[i + 1], W_TO)) return;
     bool from = s->zh || (i > 0 && is_word(&s->t[i - 1], W_FROM));
-    if (a->v > b->v && from && check_says(s, a->to, b->from, s->zh ? "至|到" : "to"))
+    if (a->v > b->v && from && check_says(s, a->to, b->from, s->zh ? SAYS[SAY_TO_ZH] : "to"))
         report_toks(k, CHECK_INCONSISTENT, "range", i, i + 2, bothf(k, "%.0f > %.0f", NULL, a->v, b->v), both(k, "期间的起点晚于终点", "the period ends before it begins"));
     double n = 0;
     int at = s->zh ? b->to : 0, end = at + 12 < s->n ? at + 12 : s->n;
     while (s->zh && at < end && !(s->c[at] == U'共' && (n = 0, number_zh(s->c, at + 1, &n)) > 0)) at++;
-    if (!s->zh || at >= end || !check_says(s, at, at + 7 < s->n ? at + 7 : s->n, "个年度|个年头")) return;
+    if (!s->zh || at >= end || !check_says(s, at, at + 7 < s->n ? at + 7 : s->n, SAYS[SAY_YEARS_ZH])) return;
     bool good = b->v - a->v + 1 == n;
     report_at(k, good ? CHECK_CONSISTENT : CHECK_INCONSISTENT, "range", a->from, at + 1, bothf(k, "%.0f", NULL, b->v - a->v + 1), good ? both(k, "年数与起止相符", "the years are as many") : both(k, "年数与起止不符", "the years are not as many"));
 }
@@ -322,7 +322,7 @@ static void judge_terms(checker_t *k, int from, int to)
                         report_at(k, CHECK_INCONSISTENT, "range", i, far, both(k, "", ""), both(k, "超出所述区间", "it lies outside of the range"));
                         return;
                     }
-        if (b > 0 && a > b && check_says(s, last, last + 4 < to ? last + 4 : to, "不等|之间|以"))
+        if (b > 0 && a > b && check_says(s, last, last + 4 < to ? last + 4 : to, SAYS[SAY_NOT_ALIKE]))
             report_at(k, CHECK_INCONSISTENT, "range", i, last, both(k, "", ""), both(k, "区间的起点大于终点", "the range begins above its end"));
         i = end;
     }

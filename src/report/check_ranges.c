@@ -42,9 +42,9 @@ static bool says_range(const solve_t *w, int a, int b)
     const sentence_t *s = w->s;
     const tok_t *p = tok(w, a), *q = tok(w, b);
     int end = q->to + 6 < s->n ? q->to + 6 : s->n;
-    if (s->zh) return check_says(s, q->to, end, "不等|之间") || check_ends_with(s->c, p->from, "年龄|年龄在|年龄为|金额为|刑期为|从|在|介于") > 0;
+    if (s->zh) return check_says(s, q->to, end, SAYS[SAY_BETWEEN_ZH]) || check_ends_with(s->c, p->from, "年龄|年龄在|年龄为|金额为|刑期为|从|在|介于") > 0;
     int from = p->from - 16 > 0 ? p->from - 16 : 0;
-    return check_says(s, from, p->from, "between |aged |ranged |ranging |ranges |lasted |lasting |varied |varying |vary |ran |took |of | take") && !check_says(s, from, p->from, "increase|rose|grew|fell|reduc|decreas");
+    return check_says(s, from, p->from, SAYS[SAY_RANGES]) && !check_says(s, from, p->from, SAYS[SAY_MOVED]);
 }
 
 /* How the next fact is joined to fact i as the other end: 1 by 至, to or a dash, 2 by between … and; 0 = not. */
@@ -90,7 +90,7 @@ static void judge_span(solve_t *w, const span_t *r)
         const tok_t *t = tok(w, i);
         int place = place_of(w, i);
         bool value = w->x.f[i].kind == FACT_VALUE || w->x.f[i].kind == FACT_SHARE || w->x.f[i].kind == FACT_EACH;
-        bool list = check_says(w->s, w->s->t[passage_clause(w->s, w->x.f[i].tok, &(int){0})].from, t->from, "分别为|respectively") && w->x.f[i].sentence == w->x.f[r->last].sentence;
+        bool list = check_says(w->s, w->s->t[passage_clause(w->s, w->x.f[i].tok, &(int){0})].from, t->from, SAYS[SAY_RESPECTIVELY]) && w->x.f[i].sentence == w->x.f[r->last].sentence;
         if (!value || t->range || (!place && !list) || !comparable(w, i, r->last) || t->money != tok(w, r->last)->money) continue;
         double v = plain(w, i, r->last), k = tok(w, r->last)->num == NUM_SPAN ? plain(w, r->last, r->last) / (tok(w, r->last)->range ? tok(w, r->last)->v : r->hi) : 1;
         bool good = v >= r->lo * k - 1e-9 && v <= r->hi * k + 1e-9, edge = place == 1 ? v == r->hi * k : place == -1 && v == r->lo * k;
@@ -104,7 +104,7 @@ static void judge_each(solve_t *w, const span_t *r)
 {
     const sentence_t *s = w->s;
     int other[2], n = 0, end, from = passage_sentence(s, w->x.f[r->first].tok, &end), a = s->t[from].from, at = tok(w, r->first)->from;
-    bool each = s->zh ? check_says(s, a, at, "每") : check_says(s, a, s->t[end].from, "each| per |every");
+    bool each = s->zh ? check_says(s, a, at, "每") : check_says(s, a, s->t[end].from, SAYS[SAY_EACH_EN]);
     for (int i = 0; i < w->x.n && each; i++) {
         if (w->x.f[i].sentence != w->x.f[r->first].sentence || (i >= r->first && i <= r->last)) continue;
         if (!is_count(tok(w, i)) || tok(w, i)->range || (w->x.f[i].kind != FACT_VALUE && w->x.f[i].kind != FACT_EACH) || n == 2) return;
@@ -156,7 +156,7 @@ static int series(const solve_t *w, int first, int *into, int most)
 static void judge_series(solve_t *w, int first, int from, int to)
 {
     int at[16], n, up = cue_in(&w->x.hits, from, to, CUE_EVERY_UP), down = cue_in(&w->x.hits, from, to, CUE_EVERY_DOWN);
-    if (!w->s->zh && !up && !down && check_says(w->s, from, to, "year running|year in a row|successive year|consecutive year|every year|year by year|year after year")) {
+    if (!w->s->zh && !up && !down && check_says(w->s, from, to, SAYS[SAY_YEAR_BY_YEAR])) {
         for (int i = 0; i < w->s->tokens; i++)
             if (w->s->t[i].from >= from && w->s->t[i].to <= to) up = up || check_direction(&w->s->t[i]) > 0, down = down || check_direction(&w->s->t[i]) < 0;
     }
@@ -208,7 +208,7 @@ static void judge_level(solve_t *w, const hit_t *h)
 {
     const sentence_t *s = w->s;
     int b = level_behind(w, h), a = b < 0 ? -1 : level_before(w, h, b);
-    if (a < 0 || solve_parted(w, a, b) || cue_between(&w->x, a, b, CUE_OPEN) || w->x.f[b].plan != check_says(s, h->from, tok(w, b)->from, "目标|计划|target|plan")) return;
+    if (a < 0 || solve_parted(w, a, b) || cue_between(&w->x, a, b, CUE_OPEN) || w->x.f[b].plan != check_says(s, h->from, tok(w, b)->from, SAYS[SAY_TARGET])) return;
     for (int j = w->x.f[a].tok + 1; j < w->x.f[b].tok; j++)
         if (s->t[j].kind == TOK_SEP && s->t[j].mark != ',' && s->t[j].from > h->to) return;
     bool good = h->cue == CUE_ABOVE ? tok(w, a)->v > tok(w, b)->v : tok(w, a)->v < tok(w, b)->v;

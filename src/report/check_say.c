@@ -81,6 +81,7 @@ void report_place(checker_t *k, enum check_verdict verdict, const char *rule, si
     if (*p) (void)text_next(&p);
     *f = (check_finding_t){.verdict = verdict, .rule = rule, .at = at, .to = to, .line = line, .computed = computed, .note = note};
     f->quote = quote_of(k, at, (size_t)(p - k->s->text));
+    if (verdict == CHECK_INCONSISTENT && computed.in[0] && !*computed.in[0] && f->quote) f->computed = (words_t){{f->quote, f->quote}}; /* what is said shows it */
     if (!f->quote || !computed.in[0] || !note.in[0]) k->nomem = true;
     k->result->tally[verdict]++;
 }

@@ -177,9 +177,9 @@ static int score_past_whole(const solve_t *w, const claim_t *c, int p)
 {
     const sentence_t *s = w->s;
     int from = tok(w, p - 1)->to, to = tok(w, p)->from;
-    bool aside = w->x.f[p].aside || is_sep(&s->t[w->x.f[p].tok - 1], ',') || check_says(s, from, to, "that is|i.e.|or ");
+    bool aside = w->x.f[p].aside || is_sep(&s->t[w->x.f[p].tok - 1], ',') || check_says(s, from, to, SAYS[SAY_OR_THAT_IS]);
     if (!s->zh) return of_it(s, w->x.f[c->fact].tok, w->x.f[p - 1].tok) && aside ? 5 : 0;
-    return check_says(s, from, to, "中|里") && check_says(s, tok(w, c->fact)->to, tok(w, p - 1)->from, "即") ? 4 : 0;
+    return check_says(s, from, to, SAYS[SAY_AMONG_CHAR]) && check_says(s, tok(w, c->fact)->to, tok(w, p - 1)->from, "即") ? 4 : 0;
 }
 
 /* 近三成（104人） */
@@ -217,7 +217,7 @@ static bool called_so(const solve_t *w, int claim, int p)
 /* together these four types accounted for: so many members, no part. */
 static bool counts_members(const solve_t *w, int p)
 {
-    return !w->s->zh && tok(w, p)->han && tok(w, p)->v < 13 && check_ends_with(w->s->c, tok(w, p)->from, "these |those |all |the ") && check_says(w->s, tok(w, p)->to - 12, tok(w, p)->to + 2, "type|categor|kind|group|class|offence|area|region|crime");
+    return !w->s->zh && tok(w, p)->han && tok(w, p)->v < 13 && check_ends_with(w->s->c, tok(w, p)->from, "these |those |all |the ") && check_says(w->s, tok(w, p)->to - 12, tok(w, p)->to + 2, SAYS[SAY_KINDS]);
 }
 
 static bool may_be_part(const solve_t *w, int claim, int p)
@@ -299,7 +299,7 @@ static int score_tie(const solve_t *w, int claim, int p, int whole)
     if (opened == -2) return 0;
     if (opened >= 0 && alone(w, whole, p, opened)) return 4;
     if (whole != p - 1 && opened < 0 && !(claim == p - 1 && whole == p - 2)) return 0;
-    bool among = s->zh ? s->c[s->t[b].to] == U'中' || check_says(s, s->t[b].to, s->t[a].from, "中有|中，|中的|里有") : opens_of(s, b);
+    bool among = s->zh ? s->c[s->t[b].to] == U'中' || check_says(s, s->t[b].to, s->t[a].from, SAYS[SAY_AMONG_WHOLE]) : opens_of(s, b);
     return among ? 4 : 0;
 }
 
@@ -346,8 +346,8 @@ bool solve_other_whole(const solve_t *w, int claim, int whole)
     int from, to, of = 0;
     whole_name(w, claim, &from, &to);
     if (from >= to) return false;
-    if (!w->s->zh) return check_says(w->s, from, to, "those that|those who|those which|those due|those with");
-    return !check_says(w->s, from, to, "总|全部|其|全院|该") && !check_facts_calls(&w->x, whole, from, to, &of) && of > 0;
+    if (!w->s->zh) return check_says(w->s, from, to, SAYS[SAY_THOSE_THAT]);
+    return !check_says(w->s, from, to, SAYS[SAY_ALL_ZH]) && !check_facts_calls(&w->x, whole, from, to, &of) && of > 0;
 }
 
 /* How the share calls its whole: 占查处总数的. */
@@ -356,7 +356,7 @@ static int score_name(const solve_t *w, const claim_t *c, int whole, int tie, bo
     int from, to, of = 0, score = 0, calls = 0;
     whole_name(w, c->fact, &from, &to);
     if (from >= to) return 0;
-    bool generic = check_says(w->s, from, to, "总|全部|其|全院|该|these|them|those|total|all");
+    bool generic = check_says(w->s, from, to, SAYS[SAY_ALL]);
     if (tie < 6) calls = check_facts_calls(&w->x, whole, from, to, &of);
     if (of && !calls && has_share(w, whole, c->fact)) return -8; /* 58.8万元占股份49%，其中34.8万元占股份29% */
     if (tie < 4 && solve_other_whole(w, c->fact, whole)) return -5;
@@ -380,19 +380,19 @@ static bool shared_before(const solve_t *w, int claim, int p, int whole)
 /* a budget of $8.4 million, of which 71%: of the value right before it. */
 bool solve_of_which(const solve_t *w, int claim)
 {
-    return !w->s->zh && claim > 0 && is_word(&w->s->t[w->x.f[claim].tok - 1], W_OFWHICH) && check_says(w->s, w->s->t[w->x.f[claim].tok - 1].from, tok(w, claim)->from, "which|whom");
+    return !w->s->zh && claim > 0 && is_word(&w->s->t[w->x.f[claim].tok - 1], W_OFWHICH) && check_says(w->s, w->s->t[w->x.f[claim].tok - 1].from, tok(w, claim)->from, SAYS[SAY_WHICH]);
 }
 
 static int score_whole(const solve_t *w, const claim_t *c, int p, int whole)
 {
     const fact_t *f = &w->x.f[c->fact], *g = &w->x.f[whole];
     if (!may_be_whole(w, c, p, whole) || (solve_of_which(w, c->fact) && whole != c->fact - 1)) return NEVER;
-    bool all = g->total || (w->s->zh && check_says(w->s, g->from, tok(w, whole)->from, "全部|总|全院|共"));
+    bool all = g->total || (w->s->zh && check_says(w->s, g->from, tok(w, whole)->from, SAYS[SAY_TOTAL_ZH]));
     int tie = score_tie(w, c->fact, p, whole), score = tie + score_name(w, c, whole, tie, all) + 3 * shared_before(w, c->fact, p, whole);
     if (!check_facts_alike(&w->x, p, whole)) score -= 2;
     if (c->row >= 0) score += check_says(w->s, g->from, g->to2, RATES[c->row].below) ? 3 : 0;
     score += first_of_kind(w, whole) + g->total + (g->sentence == f->sentence) - (f->sentence - g->sentence == 2 && c->stem < 0) - 4 * (g->time < 0);
-    if (g->plan && check_says(w->s, f->from, f->to2, "计划|任务|目标|预算|target|plan|budget")) score += 9; /* 完成计划的92% */
+    if (g->plan && check_says(w->s, f->from, f->to2, SAYS[SAY_PLAN])) score += 9; /* 完成计划的92% */
     if (tie >= 4) return score;
     if (whole > c->fact) score -= all && g->sentence == f->sentence ? -1 : named_behind(w, c->fact, whole) ? 0 : all && g->sentence > f->sentence ? 0 : 3;
     score -= 2 * (g->aside && !w->x.f[p].aside) + 2 * has_share(w, whole, c->fact);
@@ -441,7 +441,7 @@ static bool elsewhere(const solve_t *w, int claim)
 /* 完成任务的75%。计划80件，已办理60件 */
 static bool of_plan(const solve_t *w, int claim, int a, int b)
 {
-    return w->x.f[a].plan && w->x.f[b].sentence == w->x.f[a].sentence && check_says(w->s, w->x.f[claim].from, tok(w, claim)->from, "任务|计划|目标");
+    return w->x.f[a].plan && w->x.f[b].sentence == w->x.f[a].sentence && check_says(w->s, w->x.f[claim].from, tok(w, claim)->from, SAYS[SAY_PLAN_ZH]);
 }
 
 /* 近六成来自网络：全年1,200件，网络渠道708件; （1,000件中的893件）: the two counts behind a colon, dash or bracket. */
@@ -453,7 +453,7 @@ static void pair_behind(solve_t *w, const claim_t *c)
     bool led = of_plan(w, i, a, b);
     if (!led && w->x.f[b].sentence != w->x.f[i].sentence) return;
     for (; j < w->x.f[a].tok; j++) led = led || (ties(s, j) && !is_sep(&s->t[j], ',')) || (s->zh && check_says(s, s->t[j].from, s->t[j].to, "即"));
-    led = led || (s->zh && is_sep(&s->t[w->x.f[i].tok + 1], ',') && cue_in(&w->x.hits, w->x.f[i].from, tok(w, i)->from, CUE_SHARE) && check_says(s, tok(w, a)->to, tok(w, b)->from, "中有|中，|其中")); /* 约占三成，1,000件中有420件 */
+    led = led || (s->zh && is_sep(&s->t[w->x.f[i].tok + 1], ',') && cue_in(&w->x.hits, w->x.f[i].from, tok(w, i)->from, CUE_SHARE) && check_says(s, tok(w, a)->to, tok(w, b)->from, SAYS[SAY_AMONG_OPEN])); /* 约占三成，1,000件中有420件 */
     bool more = b + 1 < w->x.n && fact_counts(&w->x, b + 1) && w->x.f[b + 1].sentence == w->x.f[i].sentence && check_facts_alike(&w->x, b, b + 1);
     bool larger = tok(w, a)->v >= tok(w, b)->v || w->x.f[a].plan;
     if (led && !more && w->x.f[a].aside == w->x.f[b].aside) offer(w, c, larger ? b : a, larger ? a : b, 7, false);
@@ -491,7 +491,7 @@ static void pair_before(solve_t *w, const claim_t *c)
     if (!two_before(w, c)) return;
     bool lone = b < 1 || w->x.f[b - 1].sentence + 1 < w->x.f[b].sentence || !fact_counts(&w->x, b - 1);
     for (int i = 0; i < w->x.n; i++) lone = lone && score_part(w, c, i) < 5;
-    bool said = check_says(w->s, w->x.f[claim].from - 2 > 0 ? w->x.f[claim].from - 2 : 0, tok(w, claim)->from, ", a |, an |giving a|making a|with a|therefore|thus |hence |its |yielding a");
+    bool said = check_says(w->s, w->x.f[claim].from - 2 > 0 ? w->x.f[claim].from - 2 : 0, tok(w, claim)->from, SAYS[SAY_GIVING_A]);
     bool larger = tok(w, a)->v > tok(w, b)->v;
     if (said || lone) offer(w, c, larger ? b : a, larger ? a : b, 5, true); /* charged 230 and declined to charge 70, a refusal rate */
     if (said || lone) offer(w, c, larger ? a : b, larger ? b : a, fits_both(w, c, larger ? a : b, larger ? b : a) ? 5 : -9, true);
@@ -505,7 +505,7 @@ static bool of_several(solve_t *w, int claim)
     const fact_t *f = &w->x.f[claim];
     int first = claim - 1, start = s->t[passage_clause(s, f->tok, &(int){0})].from, whole = -1, n = 0, end = tok(w, claim)->from;
     if (first >= 0 && tok(w, first)->from >= start && fact_counts(&w->x, first)) whole = first--;
-    bool said = s->zh ? check_says(s, start, end, "三类|三个|三项|三者|两类|两项|两者|四类|四个|四项|合计占|共占|合计约占|上述") : check_says(s, start, end, "together|between them|combined|these three|these two|these four");
+    bool said = s->zh ? check_says(s, start, end, SAYS[SAY_SEVERAL_ZH]) : check_says(s, start, end, SAYS[SAY_SEVERAL_EN]);
     if (!said) return false;
     reading_t r = {.rel = REL_SHARE, .claim = claim, .form = 'S', .score = READ_SURE + 2};
     range_t sum = {0, 0};
@@ -529,7 +529,7 @@ static bool of_several(solve_t *w, int claim)
 static void solve_share(solve_t *w, int claim)
 {
     if (of_several(w, claim)) return;
-    if (!w->s->zh && check_says(w->s, tok(w, claim)->to, tok(w, claim)->to + 18 < w->s->n ? tok(w, claim)->to + 18 : w->s->n, " of those that| of those which| of those who")) return; /* another whole */
+    if (!w->s->zh && check_says(w->s, tok(w, claim)->to, tok(w, claim)->to + 18 < w->s->n ? tok(w, claim)->to + 18 : w->s->n, SAYS[SAY_OF_THOSE_THAT])) return; /* another whole */
     claim_t c;
     read_claim(w, claim, &c);
     bool among = c.row >= 0 && c.row < 2;
@@ -592,7 +592,7 @@ static bool denied(const solve_t *w, int a, int b)
 static bool is_closed(const solve_t *w, const shares_t *l)
 {
     int i = l->at[0], last = l->at[l->n - 1], start = passage_sentence(w->s, w->x.f[i].tok, &(int){0}), a = w->s->t[start].from, b = tok(w, i)->to, c = w->x.f[last].to2;
-    if (cue_in(&w->x.hits, b, c, CUE_REST) || check_says(w->s, a, b, "分为|分成|两类|三类|三种|四类|四种|两种|均为|全部由|divided into|split between|broken down|either ")) return true;
+    if (cue_in(&w->x.hits, b, c, CUE_REST) || check_says(w->s, a, b, SAYS[SAY_DIVIDED])) return true;
     if (l->n != 2) return false;
     bool all = w->s->zh && check_says(w->s, a, b < a + 12 ? b : a + 12, "中，"); /* 信访件中，首次占62%，重复占38% */
     int p = check_pair_side(w->s, w->x.f[i].from, w->x.f[i].to2), q = check_pair_side(w->s, w->x.f[last].from, c);
@@ -656,11 +656,12 @@ static bool own_wholes(const solve_t *w, const shares_t *l)
 /* Sex, age, schooling, party: shares by several of them are of no one list. */
 static bool several_attributes(const solve_t *w, const shares_t *l)
 {
-    static const char *const kinds[] = {"女|男|women|female|male| men", "岁|aged|under |over ", "学历|本科|研究生|大专|硕士|博士|degree|graduate", "党员|团员|party", "民族|minority|ethnic", "认罪认罚|初犯|累犯|外地|外籍|foreign"};
+    static const char *const kinds[] = {"女|男|women|female|male| men", "岁|以下|aged|under |over ", "学历|本科|研究生|大专|硕士|博士|degree|graduate", "党员|团员|party", "民族|minority|ethnic", "认罪认罚|初犯|累犯|外地|外籍|foreign"};
     int first = -1;
     for (int j = 0; j < l->n; j++)
         for (int k = 0; k < 6; k++) {
-            if (!check_says(w->s, w->x.f[l->at[j]].from, w->s->zh ? tok(w, l->at[j])->from : w->x.f[l->at[j]].to2, kinds[k])) continue;
+            int from = w->x.f[l->at[j]].from - 5 > 0 ? w->x.f[l->at[j]].from - 5 : 0; /* 35岁以下: the age is a number before it */
+            if (!check_says(w->s, from, w->s->zh ? tok(w, l->at[j])->from : w->x.f[l->at[j]].to2, kinds[k])) continue;
             if (first >= 0 && first != k) return true;
             first = k;
         }
@@ -688,7 +689,7 @@ static void solve_within(solve_t *w, int b)
     int a = b - 1;
     if (!w->s->zh || a < 0 || !fact_counts(&w->x, a) || !fact_counts(&w->x, b) || !check_facts_alike(&w->x, a, b) || w->x.f[a].sentence != w->x.f[b].sentence || w->x.f[b].time < 0 || tok(w, b)->lo <= tok(w, a)->hi) return;
     for (size_t r = 0; r < sizeof RATES / sizeof *RATES; r++)
-        if (RATES[r].within && check_says(w->s, w->x.f[a].from, tok(w, a)->from, RATES[r].below) && check_says(w->s, w->x.f[b].from, tok(w, b)->from, RATES[r].above) && !check_says(w->s, w->x.f[b].from, tok(w, b)->from, "累计|共|含|往年|历年|上年") && !check_says(w->s, w->x.f[a].from, tok(w, a)->from, RATES[r].above) && !solve_parted(w, a, b))
+        if (RATES[r].within && check_says(w->s, w->x.f[a].from, tok(w, a)->from, RATES[r].below) && check_says(w->s, w->x.f[b].from, tok(w, b)->from, RATES[r].above) && !check_says(w->s, w->x.f[b].from, tok(w, b)->from, SAYS[SAY_OF_OTHER_YEARS]) && !check_says(w->s, w->x.f[a].from, tok(w, a)->from, RATES[r].above) && !solve_parted(w, a, b))
             solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_PART, .claim = b, .n = 2, .op = {b, a}, .form = '>', .score = READ_SURE + 1});
 }
 

@@ -1,5 +1,5 @@
 /* check_single.c - what one number shows alone: damage, placeholders, units that do not fit, values that cannot be. */
-#include "report/check_inside.h"
+#include "report/check_lexicon.h"
 
 #include "base/text.h"
 
@@ -106,7 +106,7 @@ static bool percent_of_things(const sentence_t *s, int i)
     int end = unit_en(s->c, at, &unit, &kind);
     if (end > at && (unit == UNIT_PERSON || unit == UNIT_CASE)) return true;
     const tok_t *next = &s->t[i + 2 + is_word(&s->t[i + 2], W_LE)], *verb = next + 1; /* of the recommendations were accepted */
-    return next->kind == TOK_TEXT && is_word(verb, W_IS) && check_says(s, verb->from, verb->to, "were|was");
+    return next->kind == TOK_TEXT && is_word(verb, W_IS) && check_says(s, verb->from, verb->to, SAYS[SAY_WERE]);
 }
 
 static const char MAY_EXCEED[] = "计划|目标|预算|任务|生产总值|GDP|gdp|储备|净资产|收入|需求|上年|去年|定额|target|plan|budget|quota|income|capacity|average|previous|last year|goal|level|requirement|earnings|baseline";
@@ -116,7 +116,7 @@ static bool satisfied(const sentence_t *s, int i)
 {
     int end, from = passage_clause(s, i, &end);
     bool level = i > 0 && (is_word(&s->t[i - 1], W_IS) || is_word(&s->t[i - 1], W_UPTO));
-    return level && check_says(s, s->t[from].from, s->t[i].from, "satisfaction|attendance|compliance|turnout|plea rate|approval rating|adoption rate|acceptance rate|conviction rate|completion rate|response rate|clearance rate|detection rate|pass rate|reply rate");
+    return level && check_says(s, s->t[from].from, s->t[i].from, SAYS[SAY_BOUNDED_RATES]);
 }
 
 static void look_percent(checker_t *k, int i)
@@ -284,7 +284,7 @@ static bool persons_behind(const sentence_t *s, const tok_t *t)
         if (check_ends_with(s->c, t->to + n, "嫌疑人|犯罪嫌疑人|被告人|罪犯|干部|党员|人员|服刑人员|公职人员") == n) {
             int end = t->to + n;
             while (is_han(s->c[end])) end++;
-            return !check_says(s, t->to + n, end, "案|件|信|函|的");
+            return !check_says(s, t->to + n, end, SAYS[SAY_OF_PERSONS]);
         }
     return false;
 }
@@ -293,7 +293,7 @@ static bool persons_behind(const sentence_t *s, const tok_t *t)
 static int misfit_cases(const sentence_t *s, const tok_t *t, int before, int *ret_before)
 {
     if (persons_behind(s, t)) return *ret_before = t->from, 1;
-    bool about = check_says(s, 0, t->from, "反映|涉及|针对|关于"); /* 反映一般干部44件: complaints about them */
+    bool about = check_says(s, 0, t->from, SAYS[SAY_ABOUT_PERSONS]); /* 反映一般干部44件: complaints about them */
     return about ? 0 : check_ends_with(s->c, before, PERSON_NOUNS);
 }
 

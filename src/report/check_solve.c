@@ -41,7 +41,7 @@ bool solve_parted(const solve_t *w, int a, int b)
 {
     int from = w->x.f[a < b ? a : b].tok, to = w->x.f[a < b ? b : a].tok;
     for (int i = from; i < to; i++)
-        if ((is_sep(&w->s->t[i], ';') && !w->s->t[i].in) || (!w->s->zh && w->s->t[i].kind == TOK_TEXT && check_says(w->s, w->s->t[i].from - 1, w->s->t[i].to, " while | whereas | while| whereas"))) return true;
+        if ((is_sep(&w->s->t[i], ';') && !w->s->t[i].in) || (!w->s->zh && w->s->t[i].kind == TOK_TEXT && check_says(w->s, w->s->t[i].from - 1, w->s->t[i].to, SAYS[SAY_WHILE]))) return true;
     return false;
 }
 
@@ -109,6 +109,25 @@ static void share_of_sum(const solve_t *w, const reading_t *r, buf_t *text)
     buf_addf(text, ") ÷ %s = %s%%", say_tok(w->k, fact_tok(&w->x, r->op[r->n - 1])), say_number(w->k, r->v, 2));
 }
 
+/* Where there is no one formula: the values that do not go together; what the change would have risen from. */
+static words_t values_of(const solve_t *w, const reading_t *r)
+{
+    checker_t *k = w->k;
+    const tok_t *c = fact_tok(&w->x, r->claim);
+    const char *list = say_tok(k, c);
+    if (r->rel == REL_BASE && w->x.f[r->claim].kind == FACT_CHANGE) {
+        double v = fact_tok(&w->x, r->op[0])->v, way = w->x.f[r->claim].dir;
+        return bothf(k, "%s ÷ (1 %s %s) = %s", NULL, say_number(k, v, -1), way < 0 ? "−" : "+", list, say_number(k, v / (1 + way * c->v / 100), 2));
+    }
+    if (r->rel == REL_SHARE && r->n > 1) return bothf(k, "Σ = %s%% ≠ 100%%", NULL, say_number(k, r->v, -1));
+    for (int i = 0; i < r->n; i++) {
+        const char *more = r->op[i] == r->claim ? list : arena_printf(k->arena, "%s / %s", say_tok(k, fact_tok(&w->x, r->op[i])), list);
+        if (more) list = more;
+        else k->nomem = true;
+    }
+    return bothf(k, "%s", NULL, list);
+}
+
 static words_t computed(const solve_t *w, const reading_t *r)
 {
     checker_t *k = w->k;
@@ -122,7 +141,7 @@ static words_t computed(const solve_t *w, const reading_t *r)
     case 'm': return bothf(k, "%s ÷ %s = %s", NULL, a, say_number(k, fact_tok(&w->x, r->op[0])->v / r->v, 2), say_number(k, r->v, 2));
     case '>': return bothf(k, "%s / %s", NULL, a, b);
     case '+': case 'S': break;
-    default: return both(k, "", "");
+    default: return r->fits ? both(k, "", "") : values_of(w, r);
     }
     buf_t text;
     buf_init(&text, 4096);

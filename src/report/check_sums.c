@@ -91,7 +91,7 @@ static bool colon_between(const solve_t *w, int a, int b)
 static bool opens_between(const solve_t *w, int a, int b)
 {
     for (int j = w->x.f[a].tok + 1; j < w->x.f[b].tok; j++)
-        if (is_word(&w->s->t[j], W_OFWHICH) && (w->s->zh || (j > w->x.f[a].tok + 1 && !(j == w->x.f[b].tok - 1 && check_says(w->s, w->s->t[j].from, w->s->t[j].to, "hese|hose"))))) return true;
+        if (is_word(&w->s->t[j], W_OFWHICH) && (w->s->zh || (j > w->x.f[a].tok + 1 && !(j == w->x.f[b].tok - 1 && check_says(w->s, w->s->t[j].from, w->s->t[j].to, SAYS[SAY_THESE_END]))))) return true;
     return false;
 }
 
@@ -149,7 +149,7 @@ static void look_overlap(const solve_t *w, int whole, list_t *l)
     int end = w->x.f[whole].tok;
     for (int j = w->x.f[whole].tok; l->n && j < w->x.f[l->part[l->n - 1]].tok; j++) l->overlap = l->overlap || (is_word(&w->s->t[j], W_OVERLAP) && !names_whole(w, whole, &w->s->t[j]));
     if (l->n) (void)passage_sentence(w->s, w->x.f[l->part[l->n - 1]].tok, &end);
-    l->overlap = l->overlap || check_says(w->s, fact_tok(&w->x, whole)->to, w->s->t[end].from, "既是|又是|兼有|交叉|重叠|重复计|overlap|more than one |double-count|both categories"); /* 部分案件既是大案又是要案 */
+    l->overlap = l->overlap || check_says(w->s, fact_tok(&w->x, whole)->to, w->s->t[end].from, SAYS[SAY_OVERLAP]); /* 部分案件既是大案又是要案 */
 }
 
 /* good (96), fair (372): each member in brackets of its own. */
@@ -231,9 +231,9 @@ static bool complementary(const solve_t *w, int whole, const list_t *l)
     if (l->n != 2) return false;
     const fact_t *a = &w->x.f[l->part[0] < whole ? whole : l->part[0]], *b = &w->x.f[l->part[1]]; /* 337 of the 412 were men */
     if (l->part[0] < whole && check_pair_side(w->s, w->x.f[l->part[0]].from, fact_tok(&w->x, l->part[0])->from) >= 0) a = &w->x.f[l->part[0]];
-    bool no = check_says(w->s, a->from, fact_tok(&w->x, l->part[0])->from, "未|不"), nor = check_says(w->s, b->from, fact_tok(&w->x, l->part[1])->from, "未|不");
+    bool no = check_says(w->s, a->from, fact_tok(&w->x, l->part[0])->from, SAYS[SAY_NOT_ZH]), nor = check_says(w->s, b->from, fact_tok(&w->x, l->part[1])->from, SAYS[SAY_NOT_ZH]);
     int not = fact_tok(&w->x, l->part[1])->digits_to; /* 51 were announced and 33 were not */
-    if (!w->s->zh && check_says(w->s, not, not + 12 < w->s->n ? not + 12 : w->s->n, "were not|was not|did not|had not|have not|has not|are not|is not|could not")) return true;
+    if (!w->s->zh && check_says(w->s, not, not + 12 < w->s->n ? not + 12 : w->s->n, SAYS[SAY_NOT_EN])) return true;
     if (denied(w->s, a, b) || (w->s->zh && no != nor && check_facts_named(&w->x, l->part[0], l->part[1]) > 0)) return true;
     int p = check_pair_side(w->s, a->from, a->to2), q = check_pair_side(w->s, b->from, b->to2);
     return p >= 0 && q >= 0 && (p ^ q) == 1;
@@ -264,7 +264,7 @@ static bool apposed(const solve_t *w, int whole, const list_t *l)
         int tok = w->x.f[l->part[i]].tok;
         const tok_t *t = &s->t[tok];
         bool unit = t->unit == UNIT_NONE || t->unit == fact_tok(&w->x, whole)->unit;
-        bool said = check_says(s, t->to, t->to + 9 < s->n ? t->to + 9 : s->n, " in| to | from | for| against| by | with| of | at | on | under | as ");
+        bool said = check_says(s, t->to, t->to + 9 < s->n ? t->to + 9 : s->n, SAYS[SAY_PREPOSITIONS]);
         if (s->zh || !unit || !said || !(is_sep(&s->t[tok - 1], ',') || (i > 0 && is_word(&s->t[tok - 1], W_AND)))) return false;
     }
     return l->n > 1 && l->part[0] == whole + 1 && w->x.f[l->part[l->n - 1]].sentence == w->x.f[whole].sentence && is_word(&s->t[w->x.f[l->part[l->n - 1]].tok - 1], W_AND);
@@ -359,7 +359,7 @@ static bool alone(const solve_t *w, int whole, const list_t *l)
         for (int j = 0; j < l->n; j++) in = in || i == l->part[j];
         if (!in && w->x.f[i].sentence == w->x.f[whole].sentence && check_facts_alike(&w->x, i, whole)) return false;
     }
-    return l->n == 2 && fact_tok(&w->x, whole)->exact && fact_tok(&w->x, whole)->v >= 100;
+    return l->n == 2 && w->x.f[l->part[0]].sentence == w->x.f[whole].sentence && fact_tok(&w->x, whole)->exact && fact_tok(&w->x, whole)->v >= 100;
 }
 
 /* What a list that does not add up lacks or has for being meant to: its words, a close look, a slip. */
@@ -465,10 +465,10 @@ static int score_total_zh(const solve_t *w, int total, int start, int a)
     const sentence_t *s = w->s;
     int from = w->x.f[total].from, b = fact_tok(&w->x, total)->from;
     if (w->x.f[total].total && says_several(w, total)) return 4; /* 经三个阶段，共排查2,700件 */
-    if (w->x.f[total].kind == FACT_VALUE && check_says(s, from, b, "全部|全院|总人数|总件数|总数")) return 3;
-    if ((b - from <= 2 && check_says(s, from, b, "共|计")) || (b - a <= 3 && check_says(s, a, b, "共|计"))) return 4;
+    if (w->x.f[total].kind == FACT_VALUE && check_says(s, from, b, SAYS[SAY_ALL_TOGETHER])) return 3;
+    if ((b - from <= 2 && check_says(s, from, b, SAYS[SAY_COUNT_CHAR])) || (b - a <= 3 && check_says(s, a, b, SAYS[SAY_COUNT_CHAR]))) return 4;
     if (total > 0 && solve_near(w, total, total - 1, 1) && w->x.f[total - 1].sentence != w->x.f[total].sentence) start = s->t[passage_sentence(s, w->x.f[total - 1].tok, &(int){0})].from;
-    return check_says(s, a, b, "全年|全部|全市|全院") && check_says(s, start, a, "季度|下半年|四季度") ? 4 : 0;
+    return check_says(s, a, b, SAYS[SAY_WHOLE_ZH]) && check_says(s, start, a, SAYS[SAY_QUARTERS_ZH]) ? 4 : 0;
 }
 
 /* 上述400件, of these 30: what the list of the sentence before comes to. */
@@ -478,7 +478,7 @@ static bool refers_back(const solve_t *w, int total, int head, int end)
     int b = fact_tok(&w->x, total)->from;
     if (total < 2 || w->x.f[total - 1].sentence == w->x.f[total].sentence) return false;
     if (!s->zh) return b - head <= 12 && cue_in(&w->x.hits, head, b, CUE_BACK);
-    return b - head <= 5 && (check_says(s, head, b, "上述|这|以上|前述") || (b > head && s->c[b - 1] == U'在') || (b == head && check_says(s, fact_tok(&w->x, total)->to, end, "全部|均|全都")));
+    return b - head <= 5 && (check_says(s, head, b, SAYS[SAY_THESE_ZH]) || (b > head && s->c[b - 1] == U'在') || (b == head && check_says(s, fact_tok(&w->x, total)->to, end, SAYS[SAY_ALL_OF_THEM])));
 }
 
 static int score_total(const solve_t *w, int total)
@@ -488,9 +488,9 @@ static int score_total(const solve_t *w, int total)
     if (cue_in(&w->x.hits, a, b, CUE_ADDS) || (!s->zh && cue_in(&w->x.hits, s->t[tok].to, c, CUE_ADDS))) return 4;
     int zh = s->zh ? score_total_zh(w, total, head, a) : 0;
     if (zh) return zh;
-    bool added = !s->zh && check_says(s, head, head + 6 < s->n ? head + 6 : s->n, "Adding") && check_says(s, a, b, "gives|makes");
+    bool added = !s->zh && check_says(s, head, head + 6 < s->n ? head + 6 : s->n, "Adding") && check_says(s, a, b, SAYS[SAY_GIVES]);
     if (!s->zh && (is_word(&s->t[start], W_TOTAL) || added)) return 4;
-    if (!s->zh && total > 3 && check_says(s, a, b, "annual|yearly|full year") && check_says(s, w->x.f[total - 1].from > 200 ? w->x.f[total - 1].from - 200 : 0, w->x.f[total - 1].from, "uarterly|onthly|four quarters|each quarter")) return 4;
+    if (!s->zh && total > 3 && check_says(s, a, b, SAYS[SAY_ANNUAL]) && check_says(s, w->x.f[total - 1].from > 200 ? w->x.f[total - 1].from - 200 : 0, w->x.f[total - 1].from, SAYS[SAY_QUARTERLY])) return 4;
     return refers_back(w, total, head, c) ? 3 : 0;
 }
 
@@ -537,7 +537,7 @@ static bool is_summand(const solve_t *w, int total, int i)
 static int list_before(const solve_t *w, int total, int *part)
 {
     int n = 0, at[LIST_MOST], several = w->x.f[total].total ? says_several(w, total) : 0, clause = passage_clause(w->s, w->x.f[total].tok, &(int){0});
-    bool years = check_says(w->s, w->s->t[clause].from, fact_tok(&w->x, total)->from, "两年|三年|四年|五年|two years|three years|years"); /* 前年、去年，两年合计 */
+    bool years = check_says(w->s, w->s->t[clause].from, fact_tok(&w->x, total)->from, SAYS[SAY_SEVERAL_YEARS]); /* 前年、去年，两年合计 */
     for (int i = total - 1; i >= 0 && n < LIST_MOST; i--) {
         const fact_t *f = &w->x.f[i];
         const tok_t *t = fact_tok(&w->x, i), *u = fact_tok(&w->x, total);
@@ -647,8 +647,8 @@ static bool said_part(const solve_t *w, int part)
     const tok_t *p = fact_tok(&w->x, part), *q = fact_tok(&w->x, last > 0 ? last : 0);
     if (part == 0) return false;
     if (opens_between(w, last, part)) return true;
-    if (w->s->zh) return g->sentence == f->sentence && is_part(w, part, last) && check_says(w->s, q->to, p->from, "中，|中有|里有|中,|中的");
-    if (check_says(w->s, p->to, p->to + 10 < w->s->n ? p->to + 10 : w->s->n, " of those| of these| of them")) return true;
+    if (w->s->zh) return g->sentence == f->sentence && is_part(w, part, last) && check_says(w->s, q->to, p->from, SAYS[SAY_AMONG_PART]);
+    if (check_says(w->s, p->to, p->to + 10 < w->s->n ? p->to + 10 : w->s->n, SAYS[SAY_OF_THOSE])) return true;
     return (p->unit == UNIT_NONE || p->unit == q->unit || verb_behind(w->s, f->tok)) && of_the(w, last) && g->sentence == f->sentence && f->clause == g->clause + 1;
 }
 

@@ -4,7 +4,7 @@
  * words), the same unit and the same words of time in the sentence. A clause that comes three times or more is a pattern
  * (one line for each office or month), not a repetition.
  */
-#include "report/check_inside.h"
+#include "report/check_lexicon.h"
 
 #include <math.h>
 #include <string.h>
@@ -34,7 +34,7 @@ static uint64_t mix(uint64_t h, uint32_t c)
 
 static bool of_time(const sentence_t *s)
 {
-    return check_says(s, 0, s->n, "半年|季度|季|月|日|以来|截至|目前|累计|五年|三年|去年|上年|前年|目标|计划|力争|预计|quarter|half|last year|previous year|target|plan|expected|month|week");
+    return check_says(s, 0, s->n, SAYS[SAY_SUMMED_TIME]);
 }
 
 /* The words before the number, those that change nothing left out; 0 when they are too few to mean the same thing. */
