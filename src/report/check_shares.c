@@ -656,7 +656,7 @@ static bool own_wholes(const solve_t *w, const shares_t *l)
 /* Sex, age, schooling, party: shares by several of them are of no one list. */
 static bool several_attributes(const solve_t *w, const shares_t *l)
 {
-    static const char *const kinds[] = {"女|男|women|female|male| men", "岁|以下|aged|under |over ", "学历|本科|研究生|大专|硕士|博士|degree|graduate", "党员|团员|party", "民族|minority|ethnic", "认罪认罚|初犯|累犯|外地|外籍|foreign"};
+    static const char *const kinds[] = {"女|男|women|female|male| men", "岁|aged|under |over ", "学历|本科|研究生|大专|硕士|博士|degree|graduate", "党员|团员|party", "民族|minority|ethnic", "认罪认罚|初犯|累犯|外地|外籍|foreign"};
     int first = -1;
     for (int j = 0; j < l->n; j++)
         for (int k = 0; k < 6; k++) {
