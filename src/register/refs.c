@@ -81,6 +81,13 @@ static int other_whole(const cat_kind_t *part, int64_t matter, const book_t *b, 
     return failed ? failed : err_set(err, ERR_REGISTER_OTHER_WHOLE, id, err_both(whole->label, label));
 }
 
+/* An archive answers of the whole country's records: what a part of its query decides on is a candidate that the archive itself has
+ * found, in whatever office it was entered. Without this a query with such a candidate could never be answered. */
+static bool found_by_instrument(const cat_kind_t *part, const cat_kind_t *named)
+{
+    return part->parent && part->instrument && named->instrument && strcmp(part->instrument, named->instrument) == 0;
+}
+
 static int check_ref(book_t *b, store_conn_t *c, const actor_t *actor, const act_record_t *r, int64_t whole,
                      const field_value_t *v, err_t *err)
 {
@@ -100,7 +107,7 @@ static int check_ref(book_t *b, store_conn_t *c, const actor_t *actor, const act
     /* Papers name matters that their reader may not open: a case its clue. So a field that is for one kind may name any of that
      * kind in his reach, unless the kind is sealed: what follows there would be done in his name. Who works on a part may name the
      * others of its whole. */
-    bool open = v->field->refers && fits && (siblings ? parent == whole : x.near && !x.kind->sealed);
+    bool open = v->field->refers && fits && (siblings ? parent == whole : (x.near || found_by_instrument(r->kind, x.kind)) && !x.kind->sealed);
     if (by_hand(actor, r, v) && (x.annulled || (!x.readable && !open))) return not_there(v->n, err);
     if (!fits) return err_set(err, ERR_REGISTER_WRONG_KIND, id, x.kind->name, v->field->refers);
     /* A part that goes along may name one that stays behind. */
