@@ -37,6 +37,15 @@ static void encodings_are_told_apart(void **state)
     READS("a.txt", "one stray\0 zero", "one stray  zero\n");
 }
 
+/* What is escaped means what it is; the bar of a cell stays, words with a backslash too. */
+static void markdown_is_read_without_its_backslashes(void **state)
+{
+    (void)state;
+    READS("a.md", "占14\\.9%，12\\,000人\\\n（一）", "占14.9%，12,000人\n（一）\n");
+    READS("a.md", "| a\\|b | C:\\temp |", "| a\\|b | C:\\temp |\n");
+    READS("a.txt", "占14\\.9%", "占14\\.9%\n");
+}
+
 static void html_is_its_words(void **state)
 {
     (void)state;
@@ -102,7 +111,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(encodings_are_told_apart),
-        cmocka_unit_test(html_is_its_words),
+        cmocka_unit_test(markdown_is_read_without_its_backslashes), cmocka_unit_test(html_is_its_words),
         cmocka_unit_test(what_is_no_text_is_refused),
         cmocka_unit_test(a_word_file_is_read),
     };

@@ -87,6 +87,26 @@ static void new_numbers_are_shown(void **state)
     same_free(s);
 }
 
+/* Sources with passports, and offices one below the other, make no two reports alike; what is shown keeps them. */
+static void sources_and_lists_of_offices_do_not_count(void **state)
+{
+    (void)state;
+    const same_pair_t *p = NULL;
+#define TAIL "\n江苏省昆山市人民检察院\t8\n江苏省常熟市人民检察院\t7\n没有的单位：江苏省昆山市人民检察院、江苏省常熟市人民检察院、江苏省太仓市人民检察院。\n" \
+             "数据来源\n1. 受理监察机关移送案件（F-42e7d56f144c）：审查起诉案件作出受理的次数，条件：案件类型为监察机关移送的职务犯罪案件；2025年。\n"
+    const char *texts[] = {OWN_A TAIL, OWN_B TAIL};
+    same_set_t *s = set_of(NULL, texts, 2);
+    assert_int_equal(found(s, SAME_ALL, &p), 0);
+    assert_int_equal(same_report(s, 0).units, 40 + 5); /* and 没有的单位 */
+    same_free(s);
+    const char *once[] = {FIRST "由江苏省昆山市人民检察院办理" OWN_A, FIRST "由江苏省昆山市人民检察院办理" OWN_B};
+    s = set_of(NULL, once, 2);
+    assert_int_equal(found(s, SAME_ALL, &p), 1);
+    assert_int_equal(p[0].units[0], 24 + 14);
+    same_free(s);
+#undef TAIL
+}
+
 static void another_name_is_a_gap_not_an_end(void **state)
 {
     (void)state;
@@ -357,7 +377,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_share_is_what_stands_in_the_other), cmocka_unit_test(new_numbers_are_shown),
-        cmocka_unit_test(another_name_is_a_gap_not_an_end), cmocka_unit_test(moved_paragraphs_are_passages_of_their_own),
+        cmocka_unit_test(sources_and_lists_of_offices_do_not_count), cmocka_unit_test(another_name_is_a_gap_not_an_end), cmocka_unit_test(moved_paragraphs_are_passages_of_their_own),
         cmocka_unit_test(a_long_passage_is_cut_at_the_ends_of_lines),
         cmocka_unit_test(different_reports_and_short_ones_are_no_pairs), cmocka_unit_test(what_all_have_does_not_count),
         cmocka_unit_test(threads_change_nothing), cmocka_unit_test(planted_copies_are_found), cmocka_unit_test(the_answer_is_json_and_text),

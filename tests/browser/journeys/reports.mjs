@@ -124,4 +124,19 @@ export default function journeys(journey) {
     await look(page, 'draft-check');
     return page;
   });
+
+  journey('a draft is held against the register: the nation is left alone, what differs opens its figure', async () => {
+    const page = await open('chief');
+    await page.goto(`${base}/office/drafts`);
+    await page.fill('#check-text', '2025年，全国检察机关共起诉172万人。\n2025年，制发检察建议4000份。');
+    await page.locator('.actions .el-checkbox').click();
+    await page.locator('.actions .el-button--primary').click();
+    await page.waitForSelector('.margin-row .bad');
+    assert.match(await page.locator('section.card').first().textContent(), /1 个与系统数据作了比对/);
+    assert.equal(await page.locator('.margin-row .bad').count(), 1);
+    await look(page, 'draft-against');
+    await page.locator('.margin-row .bad button').click();
+    await page.waitForSelector('.el-dialog, .el-drawer');
+    return page;
+  });
 }
