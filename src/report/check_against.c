@@ -39,11 +39,14 @@ static bool began_by(const json_t *on_record_from, day_t day)
     return text && day_parse(text, &began, NULL) == 0 && began <= day;
 }
 
-/* Is all of the time on record? A kind's record begins with its first matter, which may come later. */
-static bool recorded(const json_t *answer, day_t from, day_t to)
+/* How much of the time is on record: 2 all, 1 some of it, 0 none. A kind's record begins with its first matter, an office's too: that
+ * of a year may come in January. */
+static int recorded(const json_t *answer, day_t from, day_t to)
 {
-    return began_by(json_object_get(answer, "on_record_from"), from) &&
-           began_by(json_object_get(json_array_get(json_object_get(answer, "figures"), 0), "on_record_from"), to);
+    enum { LONG = 300, LATE = 31 };
+    const json_t *office = json_object_get(answer, "on_record_from"), *kind = json_object_get(json_array_get(json_object_get(answer, "figures"), 0), "on_record_from");
+    if (!began_by(office, to) || !began_by(kind, to)) return 0;
+    return began_by(office, to - from >= LONG ? from + LATE : from) ? 2 : 1;
 }
 
 static int ask_fresh(against_t *x, const figure_ask_t *q, answer_t *ret, err_t *err)
@@ -62,7 +65,8 @@ static int ask_fresh(against_t *x, const figure_ask_t *q, answer_t *ret, err_t *
     ret->figure = json_array_get(json_object_get(answer, "figures"), 0);
     ret->value = json_array_get(json_object_get(json_object_get(answer, "total"), "values"), 0);
     ret->passport = json_string_value(json_object_get(answer, "passport"));
-    ret->recorded = recorded(answer, q->from, q->to);
+    int much = recorded(answer, q->from, q->to);
+    ret->recorded = much == 2, ret->partly = much > 0;
     return 0;
 }
 
@@ -467,7 +471,7 @@ static bool fits(const reading_t *r, const check_claim_t *c, const meant_t *m)
 static bool value_of(const answer_t *a, const meant_t *m, double *ret)
 {
     const json_t *ratio = json_object_get(a->value, "ratio");
-    if (!a->value || !a->recorded) return false;
+    if (!a->value || !a->partly) return false;
     if (m->sort == FIGURE_SHARE) {
         double whole = (double)json_integer_value(json_object_get(ratio, "whole"));
         if (!(whole > 0)) return false;
@@ -557,6 +561,7 @@ static int hold(reading_t *r, size_t claim, const meant_t *meant, int n, const c
     for (int i = 0; i < count; i++)
         if (agrees(c, list[i].value) && (pick < 0 || list[i].meant.exact)) pick = i;
     bool one = true, open = when->until && list[0].meant.sort != FIGURE_STOCK;
+    for (int i = 0; i < count; i++) plain = plain && list[i].answer.recorded;
     for (int i = 1; i < count; i++) one = one && fabs(list[i].value - list[0].value) < 1e-9;
     if (pick < 0 && (!one || !plain || loose || open || when->to > day_today())) return 0;
     const candidate_t *x = &list[pick < 0 ? 0 : pick];
@@ -681,7 +686,8 @@ static int number_zh(reading_t *r, size_t claim, int gone, err_t *err)
     bool fresh = r->whens > 0 || r->wheres > 0 || !r->told, special = names_left_zh(l, k.from, k.number, r->skip) >= 6;
     int rc = n && !c->change ? hold(r, claim, meant, n, &k, fresh && (special || !narrow_known(r)), &explained, err) : 0;
     if (!rc && !n && free_) rc = hold_change(r, claim, &k, &explained, err);
-    leave_number(r, c, explained);
+    bool beside = k.before == '0' && !names_left_zh(l, k.from, k.number, r->skip); /* 121件132人 */
+    leave_number(r, c, explained || (beside && r->last));
     return rc;
 }
 

@@ -109,7 +109,7 @@ typedef struct against {
 typedef struct answer {
     const json_t *value, *figure; /* VALUE of the total, the description (figure.h) */
     const char *passport;
-    bool recorded;                /* all of its time is on record */
+    bool recorded, partly;        /* all of its time is on record; some of it */
 } answer_t;
 int against_ask(against_t *x, const figure_ask_t *ask, answer_t *ret, err_t *err);
 /* Adds the finding of a claim: good or not. */
