@@ -544,13 +544,26 @@ static int candidates(reading_t *r, const check_claim_t *c, const meant_t *meant
     return rc;
 }
 
+/* The one that agrees, best by its whole name; else the first where they are one and may contradict; -1: nothing is said. */
+static int pick(const check_claim_t *c, const candidate_t *list, int count, const text_span_t *when, bool plain, bool *ret_good)
+{
+    int best = -1;
+    for (int i = 0; i < count; i++)
+        if (agrees(c, list[i].value) && (best < 0 || list[i].meant.exact)) best = i;
+    *ret_good = best >= 0;
+    if (best >= 0) return best;
+    bool open = when->until && list[0].meant.sort != FIGURE_STOCK;
+    for (int i = 0; i < count; i++) plain = plain && list[i].answer.recorded && fabs(list[i].value - list[0].value) < 1e-9;
+    return plain && !open && when->to <= day_today() ? 0 : -1;
+}
+
 /* Words of what is counted, and nothing beside them that narrows it. plain: said so that another value contradicts it. */
 static int hold(reading_t *r, size_t claim, const meant_t *meant, int n, const clause_t *k, bool plain, bool *ret_explained, err_t *err)
 {
     const check_claim_t *c = &r->x->result->claims[claim];
     candidate_t list[MEANT_MOST];
-    bool loose, narrow = narrow_known(r);
-    int count = 0, pick = -1;
+    bool loose, good, narrow = narrow_known(r);
+    int count = 0;
     const text_span_t *when = when_of(r, k);
     known_t where = where_of(r, k, &loose);
     *ret_explained = n > 0;
@@ -558,16 +571,12 @@ static int hold(reading_t *r, size_t claim, const meant_t *meant, int n, const c
     if (!when || where.what == WHERE_ELSE || r->unclear || !n) return 0;
     int rc = candidates(r, c, meant, n, &where, when, narrow, list, &count, err);
     if (rc || !count) return rc;
-    for (int i = 0; i < count; i++)
-        if (agrees(c, list[i].value) && (pick < 0 || list[i].meant.exact)) pick = i;
-    bool one = true, open = when->until && list[0].meant.sort != FIGURE_STOCK;
-    for (int i = 0; i < count; i++) plain = plain && list[i].answer.recorded;
-    for (int i = 1; i < count; i++) one = one && fabs(list[i].value - list[0].value) < 1e-9;
-    if (pick < 0 && (!one || !plain || loose || open || when->to > day_today())) return 0;
-    const candidate_t *x = &list[pick < 0 ? 0 : pick];
+    int best = pick(c, list, count, when, plain && !loose, &good);
+    if (best < 0) return 0;
+    const candidate_t *x = &list[best];
     check_source_t *source = NULL;
     rc = source_of(r->x, &x->ask, &x->meant, &x->answer, &source, err);
-    if (!rc) rc = against_tell(r->x, claim, r->line, pick >= 0, source, err);
+    if (!rc) rc = against_tell(r->x, claim, r->line, good, source, err);
     r->last = true, r->last_claim = claim, r->last_ask = x->ask, r->last_meant = x->meant;
     return rc;
 }
