@@ -115,6 +115,21 @@ export default function journeys(journey) {
     return phone;
   });
 
+  journey('a campaign\u2019s briefing goes over the figures that it watches; what was typed is told again beside the acts', async () => {
+    const campaign = JSON.parse(run('manager', 'matter', 'list', 'campaign', '--json'))[0].id;
+    const wording = run('manager', 'report', 'text', 'campaign_briefing').replace('## 一、', '本周走访35家单位。\n\n## 一、');
+    const id = JSON.parse(run('manager', 'act', 'report', 'draft', '--fields', JSON.stringify({ report_name: '每周简报', template: 'campaign_briefing', about: campaign, wording }), '--json')).matter;
+    const page = await open('manager');
+    await page.goto(`${base}/office/reports/${id}`);
+    await page.waitForSelector('.report-text .chip.figure');
+    await quiet(page);
+    const read = await page.locator('.report-text').innerText();
+    assert.ok(!read.includes('无权查询的指标') && !read.includes('watched'), 'a loop over figures is read in words');
+    await look(page, 'report-campaign');
+    await page.getByRole('button', { name: '取数冻结' }).click();
+    await page.waitForFunction(() => document.querySelector('.acts-card')?.textContent.includes('手工录入的数字 1 处'));
+  });
+
   journey('a draft from elsewhere that contradicts itself is caught', async () => {
     const page = await open('chief');
     await page.goto(`${base}/office/drafts`);
