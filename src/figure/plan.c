@@ -182,6 +182,12 @@ static bool of_the_plan(const question_t *q)
     return strcmp(q->ask.office, q->plan_office) == 0;
 }
 
+/* The target of an office's row: asked from above, the whole of a plan is what its own office is to reach. */
+static const goal_t *goal_of_office(const question_t *q, size_t figure, const char *office)
+{
+    return goal_set(q, figure, !of_the_plan(q) && strcmp(office, q->plan_office) == 0 ? NULL : office);
+}
+
 /* In its own plan an office's target is that of its own work (the whole's names no office); in the plan of another it is that of all of
  * the office, those below it too. */
 static int64_t goals_below(const question_t *q, size_t figure, size_t *ret_set, size_t *ret_of)
@@ -191,7 +197,7 @@ static int64_t goals_below(const question_t *q, size_t figure, size_t *ret_set, 
     for (size_t i = 0; i < office_count(q->tree); i++) {
         const office_t *o = office_at(q->tree, (int)i);
         if ((int)i != q->office && (o->parent != q->office || !office_valid(o, q->wave[0].to))) continue;
-        const goal_t *g = (int)i == q->office && !of_the_plan(q) ? NULL : goal_set(q, figure, o->code);
+        const goal_t *g = (int)i == q->office && !of_the_plan(q) ? NULL : goal_of_office(q, figure, o->code);
         of++;
         set += g != NULL;
         sum += g ? g->target : 0;
@@ -223,7 +229,7 @@ static bool goal_of_all(const question_t *q, size_t figure, int64_t *ret_target)
 bool goal_of(const question_t *q, size_t figure, size_t cell, bool total, int64_t *ret_part, int64_t *ret_whole)
 {
     const char *row = total ? NULL : office_of_cell(q, cell);
-    const goal_t *g = row ? goal_set(q, figure, row) : NULL;
+    const goal_t *g = row ? goal_of_office(q, figure, row) : NULL;
     int64_t target = g ? g->target : 0;
     size_t set;
     if (g && strcmp(row, q->ask.office) == 0 && !of_the_plan(q) && goal_offices(q, figure, &set) > 1) return false; /* its own work is a part of what was set */

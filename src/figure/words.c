@@ -1,6 +1,7 @@
 /* words.c - the condition of a figure in words: as the file writes it, field by field with the names that people know.
  *
- * Said are comparisons joined by AND, or by OR alone: field = 'code', <>, <, IN (…), LIKE '%"code"%', IS NULL, a bool field, NOT,
+ * Said are comparisons joined by AND, or by OR alone: field = 'code', <>, <, IN (…), LIKE '%"code"%' or '%"beginning%', <> '[]',
+ * IS NULL, a bool field, NOT,
  * group_of(field), xz_days_between(a, b). What is otherwise is shown as the file writes it.
  */
 #include "figure/inside.h"
@@ -149,17 +150,25 @@ static bool say_list(said_t *s, const subject_t *x, bool not)
     return take(s, ")");
 }
 
-/* '%"code"%' of a list of choices. */
+/* '%"code"%' of a list of choices; '%"beginning%' is any whose code begins so. */
 static bool say_like(said_t *s, const subject_t *x)
 {
     char *word = s->token[s->at];
-    size_t n = strlen(word);
+    size_t n = strlen(word), said = 0;
     bool zh = s->lang == LANG_ZH;
-    if (!x->field || n < 6 || strncmp(word, "'%\"", 3) != 0 || strcmp(word + n - 2, "\"%") != 0) return false;
-    memmove(word + 1, word + 3, n - 5);
-    word[n - 4] = '\0';
-    buf_addf(s->out, zh ? "“%s”包含" : "\"%s\" has ", label_of(s, x));
-    return add_value(s, x);
+    if (!x->field || n < 6 || strncmp(word, "'%\"", 3) != 0 || word[n - 1] != '%') return false;
+    bool whole = word[n - 2] == '"';
+    const char *code = word + 3;
+    size_t length = n - 3 - (whole ? 2 : 1);
+    for (size_t i = 0; i < x->field->choice_count; i++) {
+        const cat_choice_t *c = &x->field->choices[i];
+        if (strncmp(c->code, code, length) != 0 || (whole && c->code[length])) continue;
+        if (!said++) buf_addf(s->out, zh ? "“%s”包含" : "\"%s\" has ", label_of(s, x));
+        else buf_add_raw(s->out, zh ? "或" : " or ");
+        buf_addf(s->out, zh ? "“%s”" : "\"%s\"", in(c->name, s->lang));
+    }
+    s->at++;
+    return said > 0;
 }
 
 static const struct {
@@ -200,11 +209,17 @@ static bool say_days(said_t *s)
     return true;
 }
 
+static void say_given(said_t *s, const subject_t *x, bool given)
+{
+    bool zh = s->lang == LANG_ZH;
+    buf_addf(s->out, zh ? "“%s”%s" : "\"%s\" %s", label_of(s, x), given ? (zh ? "已填" : "is given") : zh ? "未填" : "is not given");
+}
+
 static bool say_null(said_t *s, const subject_t *x)
 {
-    bool not = take(s, "NOT"), zh = s->lang == LANG_ZH;
+    bool not = take(s, "NOT");
     if (!take(s, "NULL")) return false;
-    buf_addf(s->out, zh ? "“%s”%s" : "\"%s\" %s", label_of(s, x), not ? (zh ? "已填" : "is given") : zh ? "未填" : "is not given");
+    say_given(s, x, not);
     return true;
 }
 
@@ -222,6 +237,11 @@ static bool say_one(said_t *s)
     int sign = sign_at(s);
     if (sign < 0) return x.field && x.field->type == CAT_BOOL && (say_bool(s, &x, !not), true);
     if (not) return false;
+    if (sign < 3 && x.field && x.field->type == CAT_CHOICES && is(s, "'[]")) {
+        s->at++;
+        say_given(s, &x, sign != 0);
+        return true;
+    }
     bool truth = is(s, "TRUE") || is(s, "FALSE");
     if (truth) {
         bool yes = is(s, "TRUE");

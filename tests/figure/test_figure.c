@@ -439,6 +439,29 @@ static void plan_offices(void **state)
     rig_each_engine(plan_offices_on);
 }
 
+
+/* The plan of an office below, asked from above: its whole is the target of that office's row, and of no other. */
+static void plan_from_above_on(rig_t *r)
+{
+    char question[400], id[48];
+    take_some(r);
+    int64_t plan = job(r, &r->haidian, "2025-01-01", "{'name':'own'}");
+    (void)rig_act(r, &r->haidian, "goal", "set", 0, plan, "2025-01-02", "{'figure':'jobs_taken','target':9}");
+    matter_text(plan, id);
+    (void)snprintf(question, sizeof question, "{" YEAR25 ",'by':['office'],'compare':'plan','plan':'%s'}", id);
+    SAYS(&r->beijing, question, "110101=1<- 110108=5<9 total=6<-");
+    SAYS(&r->haidian, question, "110108=5<- total=5<9");
+    json_t *j = planned(r, "jobs_taken", "2025-01-01", "2025-12-31", plan);
+    assert_non_null(strstr(noted(j, "plan_offices"), "a target is set for 1 of "));
+    json_decref(j);
+}
+
+static void plan_from_above(void **state)
+{
+    (void)state;
+    rig_each_engine(plan_from_above_on);
+}
+
 static json_t *planned(rig_t *r, const char *figures, const char *from, const char *to, int64_t plan)
 {
     char question[400], id[48];
@@ -907,7 +930,7 @@ int main(void)
         cmocka_unit_test(sums_and_shares),     cmocka_unit_test(durations), cmocka_unit_test(stocks),      cmocka_unit_test(rights),
         cmocka_unit_test(seals),               cmocka_unit_test(acts_behind),
         cmocka_unit_test(in_words),
-        cmocka_unit_test(known_fields), cmocka_unit_test(boundaries), cmocka_unit_test(plans), cmocka_unit_test(plan_offices), cmocka_unit_test(plan_of_its_own), cmocka_unit_test(before_the_record), cmocka_unit_test(conditions_in_words), cmocka_unit_test(periods_end), cmocka_unit_test(plan_time),
+        cmocka_unit_test(known_fields), cmocka_unit_test(boundaries), cmocka_unit_test(plans), cmocka_unit_test(plan_offices), cmocka_unit_test(plan_from_above), cmocka_unit_test(plan_of_its_own), cmocka_unit_test(before_the_record), cmocka_unit_test(conditions_in_words), cmocka_unit_test(periods_end), cmocka_unit_test(plan_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
