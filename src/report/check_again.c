@@ -12,7 +12,7 @@ static const tok_t *tok(const solve_t *w, int i)
 }
 
 /* Kilograms, metres, square metres, days: how many of them a unit is, and of which kind it is; 0 = not such a unit. */
-static double measure(const sentence_t *s, const tok_t *t, char *kind)
+double solve_measure(const sentence_t *s, const tok_t *t, char *kind)
 {
     static const struct {
         const char *words;
@@ -31,7 +31,7 @@ static double measure(const sentence_t *s, const tok_t *t, char *kind)
 static bool measured(const solve_t *w, int a, int b, double *m, double *n)
 {
     char kind = 0, other = 0;
-    *m = measure(w->s, tok(w, a), &kind), *n = measure(w->s, tok(w, b), &other);
+    *m = solve_measure(w->s, tok(w, a), &kind), *n = solve_measure(w->s, tok(w, b), &other);
     return *m > 0 && *n > 0 && kind == other && *m != *n;
 }
 
@@ -114,6 +114,7 @@ static void look_scale(solve_t *w, int a, int b)
     const tok_t *p = tok(w, a), *q = tok(w, b);
     double m, n;
     if (b != a + 1 || w->x.f[b].sentence != w->x.f[a].sentence || is_change(&w->x.f[b]) || w->x.f[b].kind == FACT_EACH) return;
+    if (b + 1 < w->x.n && w->x.f[b + 1].kind == FACT_TIMES && w->x.f[b + 1].clause == w->x.f[b].clause) return; /* 相当于上年4,000万元的4倍 */
     bool apposed = cue_in(&w->x.hits, p->to, q->from, CUE_LEADS_ON) || check_says(w->s, p->to, q->from, w->s->zh ? "折合" : SAYS[SAY_EQUALS]);
     bool other = measured(w, a, b, &m, &n), money = p->money && q->money && p->last != q->last && p->unit == q->unit;
     if (apposed && (other || (alike(w, a, b) && ((scale_lost(p, q) && p->last != q->last) || money)))) offer(w, a, b, READ_SURE);
@@ -176,8 +177,54 @@ static void look_part(solve_t *w, int i)
         solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_PART, .claim = part, .n = 2, .op = {part, whole}, .form = '>', .score = READ_SURE + 1});
 }
 
+/* 这381名, 上述1,265个问题, of these 381 defendants: it points back to a number said before. */
+static bool points_back(const solve_t *w, int b)
+{
+    const sentence_t *s = w->s;
+    int from = tok(w, b)->from;
+    if (s->zh) return check_ends_with(s->c, from, "这|上述|该|前述|以上|这些|上列|此") > 0;
+    return check_ends_with(s->c, from, tok(w, b)->money ? "these |those |that |this |above " : "these |those |above |said |aforementioned ") > 0;
+}
+
+/* The 953 housing complaints, where 935 complaints about housing were said: the article and the name. */
+static bool named_again(const solve_t *w, int a, int b)
+{
+    const fact_t *f = &w->x.f[b];
+    int of, common = check_facts_calls(&w->x, a, tok(w, b)->digits_to, f->to2, &of);
+    return !w->s->zh && check_ends_with(w->s->c, tok(w, b)->from, "the ") && common > 1 && w->x.f[a].sentence < f->sentence;
+}
+
+static bool may_be_meant(const solve_t *w, int a, int b)
+{
+    const tok_t *p = tok(w, a), *q = tok(w, b);
+    bool kind = fact_counts(&w->x, a) && !p->range && p->money == q->money && (check_facts_alike(&w->x, a, b) || p->unit == q->unit);
+    return kind && w->x.f[a].time >= 0;
+}
+
+/* A number that points back is one said before, or what some of them come to; where it is neither but one slip away from one, it is wrong. */
+static void look_pointed(solve_t *w, int b)
+{
+    const tok_t *q = tok(w, b);
+    int near = -1;
+    bool points = points_back(w, b);
+    if (!fact_counts(&w->x, b) || q->vague || q->han || q->range || q->v < 10) return;
+    for (int a = b - 1; a >= 0 && solve_near(w, a, b, 2); a--) {
+        const tok_t *p = tok(w, a);
+        if (!may_be_meant(w, a, b) || (!points && !named_again(w, a, b))) continue;
+        if (ranges_meet(range_of(p), range_of(q))) {
+            if (points) solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_AGAIN, .claim = b, .n = 2, .op = {a, b}, .form = '>', .fits = true, .score = READ_SURE});
+            return;
+        }
+        bool turned = p->v < 100 && fmod(p->v, 10) * 10 + floor(p->v / 10) == q->v;
+        if (near < 0 && !p->vague && p->exact == q->exact && (p->exact || p->money) && solve_slip(p->v, q->v) == 2 && (p->v >= 100 || turned)) near = a;
+    }
+    if (near < 0 || w->good[b][FAM_SUM].set || w->whole[b] >= 0) return;
+    solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_AGAIN, .claim = b, .n = 2, .op = {near, b}, .form = '>', .score = READ_SURE + 1});
+}
+
 void solve_again(solve_t *w)
 {
+    for (int b = 1; b < w->x.n; b++) look_pointed(w, b);
     for (int a = 0; a < w->x.n; a++) {
         look_score(w, a);
         look_part(w, a);

@@ -169,7 +169,11 @@ static int read_clock(checker_t *k, int at, int n)
 static bool is_length(const uint32_t *c, int at, int day)
 {
     static const char said[] = "用时|耗时|历时|时限|期限|时长|周期|天数|时间|缩短|延长|不超过|平均|均为|为期";
-    int next = day + 1;
+    int next = day + 1, first = at - 1;
+    if (at > 2 && one_of(U"至到—-", c[at - 1]) && is_digit(c[at - 2])) { /* 控制在10至7日, not 3月10至17日 */
+        while (first > 0 && is_digit(c[first - 1])) first--;
+        if (first > 0 && c[first - 1] != U'月' && (one_of(U"在为需约", c[first - 1]) || check_ends_with(c, first, said))) return true;
+    }
     for (int back = 0; back < 4 && back <= at; back++)
         if (check_ends_with(c, at - back, said)) return true;
     if (one_of(U"内左不余多", c[next])) return true;

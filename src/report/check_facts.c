@@ -1,5 +1,5 @@
 /* check_facts.c - reads the numbers of a passage into facts: the one reading that all relations go by. */
-#include "report/check_facts.h"
+#include "report/check_solve.h"
 
 #include <string.h>
 
@@ -355,6 +355,8 @@ static int compared_behind(const facts_t *x, const fact_t *f)
         if (cue_in(&x->hits, s->t[j].from, s->t[j].to, CUE_FEWER)) return -1;
     }
     if (s->t[f->tok + 1].kind == TOK_TEXT && check_ends_with(s->c, s->t[f->tok + 1].to, "er") && (is_word(&s->t[f->tok + 2], W_THAN) || is_word(&s->t[f->tok + 2], W_YOY))) return 1; /* 15 per cent busier than */
+    bool count = s->t[f->tok].num == NUM_COUNT || s->t[f->tok].num == NUM_SPAN;
+    if (count && check_says(s, s->t[f->tok].to, s->t[j].to, SAYS[SAY_NEEDS_MENDING])) return 0; /* 9 required improvement */
     int way = comparison(s, j, &than);
     return way ? way : is_word(&s->t[j], W_UP) ? 1 : is_word(&s->t[j], W_DOWN) ? -1 : 0;
 }
@@ -831,6 +833,14 @@ void check_facts_read(const check_cues_t *cues, sentence_t *s, facts_t *x)
     if (values == 1 && !x->f[now].base && !said_against(s, x->f[now].tok)) x->f[now].time = 0; /* Last year 11 judges were removed, 40 per cent fewer: what the text is about */
 }
 
+/* Hectares and square kilometres, tonnes and kilograms. */
+static bool other_measures(const sentence_t *s, const tok_t *p, const tok_t *q)
+{
+    char a, b;
+    double m = solve_measure(s, p, &a), n = solve_measure(s, q, &b);
+    return m > 0 && n > 0 && m != n;
+}
+
 /* from 1.2 to 3.6 billion: the scale is said once. */
 static bool scaled(const tok_t *p, const tok_t *q)
 {
@@ -864,5 +874,6 @@ bool check_facts_alike(const facts_t *x, int a, int b)
     if (p->num != NUM_COUNT) return false;
     if (x->s->zh) return u == v && (u != UNIT_NONE || (p->last < 1 && q->last < 1) || (p->last >= 1e3 && q->last >= 1e3));
     if (scaled(p, q) || scaled(q, p)) return false;
+    if (u != v && u < 0 && v < 0 && other_measures(x->s, p, q)) return false;
     return p->money ? u == v || u <= 0 || v <= 0 : alike_en(u, v); /* $940,000 comprise salaries */
 }

@@ -257,7 +257,7 @@ const char *const SAYS[SAY_LISTS] = {
     [SAY_WHILE] = " while | whereas | while| whereas",
     /* check_sums.c */
     [SAY_THESE_END] = "hese|hose",
-    [SAY_OVERLAP] = "既是|又是|兼有|交叉|重叠|重复计|overlap|more than one |double-count|both categories",
+    [SAY_OVERLAP] = "参加的|参与的|出席的|既是|又是|兼有|交叉|重叠|重复计|overlap|more than one |double-count|both categories",
     [SAY_NOT_ZH] = "未|不",
     [SAY_NOT_EN] = "were not|was not|did not|had not|have not|has not|are not|is not|could not",
     [SAY_PREPOSITIONS] = " in| to | from | for| against| by | with| of | at | on | under | as ",
@@ -275,4 +275,6 @@ const char *const SAYS[SAY_LISTS] = {
     [SAY_OF_THOSE] = " of those| of these| of them",
     /* check_twice.c */
     [SAY_SUMMED_TIME] = "半年|季度|季|月|日|以来|截至|目前|累计|五年|三年|去年|上年|前年|目标|计划|力争|预计|quarter|half|last year|previous year|target|plan|expected|month|week",
+    [SAY_LEAVES_ROOM] = "包括|主要|集中在",
+    [SAY_NEEDS_MENDING] = "requir|need",
 };

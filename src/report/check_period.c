@@ -328,6 +328,76 @@ static void judge_terms(checker_t *k, int from, int to)
     }
 }
 
+/* --- parts of a year and the months said with them ------------------------------------------------------------------------------- */
+
+/* The month at a character: 3月, March, 1 January; *end behind it; 0 = none. */
+static int month_at(const sentence_t *s, int at, int *end)
+{
+    int v = 0, month = 0, n = digits_at(s->c, at, 2, &v);
+    if (s->zh) return n && s->c[at + n] == U'月' ? *end = at + n + 1, v : 0;
+    if (n && s->c[at + n] == ' ') at += n + 1;
+    if (!(n = month_name(s->c, at, &month))) return 0;
+    *end = at + n;
+    if (s->c[*end] == ' ' && (n = digits_at(s->c, *end + 1, 4, &v))) *end += n + 1;
+    return month;
+}
+
+/* 1月至7月, January to July, 1 January – 30 June at a character. */
+static bool months_at(const sentence_t *s, int at, int *first, int *last, int *end)
+{
+    int v, n;
+    if (s->zh && (n = digits_at(s->c, at, 2, first)) && one_of(U"至到—-", s->c[at + n])) return (*last = month_at(s, at + n + 1, end)) > 0; /* 1至7月 */
+    if (!(*first = month_at(s, at, end))) return false;
+    at = *end;
+    while (s->c[at] == ' ') at++;
+    if (s->c[at] == U'份') at++;
+    if (one_of(U"至到—–-", s->c[at])) at++;
+    else if ((v = num_word(s->c, at, "to")) || (v = num_word(s->c, at, "until")) || (v = num_word(s->c, at, "through"))) at += v;
+    else return false;
+    while (s->c[at] == ' ') at++;
+    return (*last = month_at(s, at, end)) > 0;
+}
+
+/* 上半年（1月至7月）, the first quarter of 2023 (1 January to 30 June): as many months as the part of the year has. In Chinese the year is
+ * that of the calendar. */
+static void judge_part_of_year(checker_t *k, int from, int to)
+{
+    static const struct {
+        const char *words;
+        int first, months;
+    } rows[] = {{"前三季度|first nine months|first three quarters", 1, 9}, {"上半年|first half|first six months", 1, 6}, {"下半年|second half", 7, 6}, {"第一季度|一季度|first quarter", 1, 3},
+                {"第二季度|二季度|second quarter", 4, 3}, {"第三季度|三季度|third quarter", 7, 3}, {"第四季度|四季度|fourth quarter|last quarter", 10, 3}};
+    const sentence_t *s = k->s;
+    for (int at = from; at < to; at++) {
+        int row = -1, n = 0, open, first, last, end;
+        for (int r = 0; r < 7 && row < 0; r++)
+            if ((n = check_ends_with(s->c, at, rows[r].words))) row = r;
+        if (row < 0) continue;
+        for (open = at; open < to && open < at + 24 && !one_of(U"(（", s->c[open]) && !one_of(U"，。；,;", s->c[open]); open++) continue;
+        if (!one_of(U"(（", s->c[open])) continue;
+        open++;
+        if (one_of(U"即", s->c[open])) open++;
+        if (!months_at(s, open, &first, &last, &end) || first > 12 || last > 12) continue;
+        int months = last - first + 1 + (last < first ? 12 : 0);
+        bool good = months == rows[row].months && (!s->zh || first == rows[row].first);
+        report_at(k, good ? CHECK_CONSISTENT : CHECK_INCONSISTENT, "range", at - n, end, s->zh ? bothf(k, "%d 个月（%d—%d月）", "%d months (%d to %d)", months, first, last) : bothf(k, "%d 个月", "%d months", months),
+                  good ? both(k, "月份与期间相符", "the months are those of the part of the year") : both(k, "月份与期间不符", "the months are not those of the part of the year"));
+    }
+}
+
+/* 近三年（2019年至2022年）: as many years. */
+static void judge_number_of_years(checker_t *k, int i)
+{
+    const sentence_t *s = k->s;
+    const tok_t *a = &s->t[i], *b = &s->t[i + 2];
+    if (!s->zh || a->kind != TOK_YEAR || b->kind != TOK_YEAR || i == 0 || !is_sep(&s->t[i - 1], '(') || !is_sep(&s->t[i + 3], ')') || !(is_word(&s->t[i + 1], W_TO) || is_sep(&s->t[i + 1], U'—'))) return;
+    int at = s->t[i - 1].from, year = at - 1;
+    while (year > at - 4 && year > 0 && s->c[year] != U'年') year--;
+    double n = num_han_digit(s->c[year - (year > 0)]), years = b->v - a->v + 1;
+    if (year < 2 || s->c[year] != U'年' || n < 2 || !one_of(U"近这前过去的最、，。 ", s->c[year - 2]) || n == years || n == years - 1) return;
+    report_toks(k, CHECK_INCONSISTENT, "range", i, i + 2, bothf(k, "%.0f 年 ≠ %.0f 年", "%.0f years ≠ %.0f years", years, n), both(k, "年数与起止不符", "the years are not as many"));
+}
+
 void rule_period(checker_t *k)
 {
     const sentence_t *s = k->s;
@@ -336,6 +406,8 @@ void rule_period(checker_t *k)
         (void)passage_sentence(s, from, &to);
         read_dates(s, s->t[from].from, s->t[to].from, &x);
         judge_terms(k, s->t[from].from, s->t[to].from);
+        judge_part_of_year(k, s->t[from].from, s->t[to].from);
+        for (int i = from; i < to; i++) judge_number_of_years(k, i);
         for (int i = from; i < to; i++) judge_years(k, i);
         judge_order(k, s->t[from].from, s->t[to].from, &x);
         judge_days(k, &x);

@@ -267,6 +267,7 @@ static void english_case_unit(checker_t *k, const tok_t *t)
         while (done[i][n] && s->c[t->to + n] == (unsigned char)done[i][n]) n++;
         wrong = !done[i][n];
     }
+    wrong = wrong || check_ends_with(s->c, t->from - blanks_before(s->c, t->from), " rate was| rate of| rate is| rate reached| rate stood at| rate at");
     if (wrong) report_at(k, CHECK_INCONSISTENT, "unit", t->from, t->to, both(k, "", ""), both(k, "单位与所计数的事物不符", "the unit does not fit what is counted: persons, not cases"));
 }
 

@@ -24,7 +24,7 @@ static const struct {
     [REL_AVERAGE] = {"average", "平均数与总数相符", "the average follows from the total", "平均数与总数不符", "the average does not follow from the total"},
     [REL_AGAIN] = {"again", "两处数值相符", "the two values agree", "前后两处数值不符", "the value said again is another one"},
     [REL_RANGE] = {"range", "与区间、次序相符", "it is within the range or order said", "与所述区间、次序不符", "it is outside of the range or order said"},
-    [REL_UNIT] = {"unit", "", "", "不同单位的数字被相加", "numbers of different units were added"},
+    [REL_UNIT] = {"unit", "", "", "不同单位的数字被当作同一单位计算", "numbers of different units are reckoned as of one"},
     [REL_IMPOSSIBLE] = {"impossible", "", "", "不可能的值", "it cannot be"},
 };
 
@@ -119,7 +119,7 @@ static words_t values_of(const solve_t *w, const reading_t *r)
         double v = fact_tok(&w->x, r->op[0])->v, way = w->x.f[r->claim].dir;
         return bothf(k, "%s ÷ (1 %s %s) = %s", NULL, say_number(k, v, -1), way < 0 ? "−" : "+", list, say_number(k, v / (1 + way * c->v / 100), 2));
     }
-    if (r->rel == REL_SHARE && r->n > 1) return bothf(k, "Σ = %s%% ≠ 100%%", NULL, say_number(k, r->v, -1));
+    if (r->rel == REL_SHARE && r->n > 1) return bothf(k, r->fits ? "Σ = %s%%" : "Σ = %s%% ≠ 100%%", NULL, say_number(k, r->v, -1));
     for (int i = 0; i < r->n; i++) {
         const char *more = r->op[i] == r->claim ? list : arena_printf(k->arena, "%s / %s", say_tok(k, fact_tok(&w->x, r->op[i])), list);
         if (more) list = more;
@@ -141,7 +141,7 @@ static words_t computed(const solve_t *w, const reading_t *r)
     case 'm': return bothf(k, "%s ÷ %s = %s", NULL, a, say_number(k, fact_tok(&w->x, r->op[0])->v / r->v, 2), say_number(k, r->v, 2));
     case '>': return bothf(k, "%s / %s", NULL, a, b);
     case '+': case 'S': break;
-    default: return r->fits ? both(k, "", "") : values_of(w, r);
+    default: return r->fits && !(r->rel == REL_SHARE && r->n > 1) ? both(k, "", "") : values_of(w, r);
     }
     buf_t text;
     buf_init(&text, 4096);

@@ -58,6 +58,10 @@ bool solve_own_base(const solve_t *w, int i);
 bool solve_of_which(const solve_t *w, int claim);
 /* Whether the words of a share name a whole that is called otherwise. */
 bool solve_other_whole(const solve_t *w, int claim, int whole);
+/* How many kilograms, metres, square metres or days a unit is, and which of them; 0 = no such unit. */
+double solve_measure(const sentence_t *s, const tok_t *t, char *kind);
+/* The digits of a fact as they stand, without their scale. */
+double solve_literal(const solve_t *w, int i);
 void solve_sums(solve_t *w);
 void solve_left(solve_t *w);
 void solve_changes(solve_t *w);

@@ -325,7 +325,7 @@ static bool may_open(const solve_t *w, int whole, const list_t *l)
 /* 包括 need not name all. */
 static bool leaves_room(const solve_t *w, int whole, const list_t *l)
 {
-    return check_says(w->s, fact_tok(&w->x, whole)->to, fact_tok(&w->x, l->part[0])->from, "包括");
+    return check_says(w->s, fact_tok(&w->x, whole)->to, fact_tok(&w->x, l->part[0])->from, SAYS[SAY_LEAVES_ROOM]);
 }
 
 /* Some of the members make up the whole, or one of them: they are not all of one layer. */
@@ -501,7 +501,7 @@ static int kind_of(const tok_t *t)
 }
 
 /* The digits as they stand, without their scale: 8.2 of 8.2亿元. */
-static double literal(const solve_t *w, int i)
+double solve_literal(const solve_t *w, int i)
 {
     const tok_t *t = fact_tok(&w->x, i);
     int at = t->from;
@@ -513,12 +513,12 @@ static double literal(const solve_t *w, int i)
 static bool scales_forgotten(const solve_t *w, const int *part, int n, int total)
 {
     static const double thousand[] = {1, 1e3};
-    double want = literal(w, total);
+    double want = solve_literal(w, total);
     bool mixed = false;
-    for (int i = 0; i < n; i++) mixed = mixed || fact_tok(&w->x, part[i])->v / literal(w, part[i]) != fact_tok(&w->x, part[0])->v / literal(w, part[0]);
+    for (int i = 0; i < n; i++) mixed = mixed || fact_tok(&w->x, part[i])->v / solve_literal(w, part[i]) != fact_tok(&w->x, part[0])->v / solve_literal(w, part[0]);
     for (int set = 0; mixed && set < 1 << n && n < 8; set++) { /* $750,000 and $2.1 million: 752.1 */
         double sum = 0;
-        for (int i = 0; i < n; i++) sum += literal(w, part[i]) / thousand[set >> i & 1 && literal(w, part[i]) >= 1e3];
+        for (int i = 0; i < n; i++) sum += solve_literal(w, part[i]) / thousand[set >> i & 1 && solve_literal(w, part[i]) >= 1e3];
         if (fabs(sum - want) < 1e-6) return true;
     }
     return false;
@@ -582,6 +582,27 @@ static void parts_of_mixed(solve_t *w, int whole)
         same = same || kind_of(t) == kind, other = other || kind_of(t) != kind;
         r.op[r.n] = i, r.sign[r.n++] = 1, r.v += t->v;
         if (r.n > 1 && same && other && r.v == fact_tok(&w->x, whole)->v && cue_between(&w->x, whole, r.op[0], CUE_OPEN)) solve_offer(w, FAM_ORDER, &r);
+    }
+}
+
+/* 2,360亩，其中1,480亩、880平方公里; 3.2亿元，其中1.9亿元、1.3万元: the digits add up, the measures or scales are not the same. */
+static void parts_of_measures(solve_t *w, int whole)
+{
+    const tok_t *t = fact_tok(&w->x, whole);
+    reading_t r = {.rel = REL_UNIT, .claim = whole, .form = '+', .score = READ_SURE + 3};
+    char kind = 0, other = 0;
+    double own = solve_measure(w->s, t, &kind), scale = t->v / solve_literal(w, whole), sum = 0;
+    bool mixed = false, same = false;
+    for (int i = whole + 1; i < w->x.n && w->x.f[i].sentence == w->x.f[whole].sentence && r.n < LIST_MOST; i++) {
+        const tok_t *p = fact_tok(&w->x, i);
+        double many = solve_measure(w->s, p, &other);
+        if (w->x.f[i].kind != FACT_VALUE || p->num == NUM_PERCENT || p->vague) continue;
+        if (p->money != t->money || (!t->money && !(own > 0 && many > 0 && kind == other))) return;
+        bool alike = t->money ? fabs(p->v / solve_literal(w, i) / scale - 1) < 1e-6 : many == own;
+        mixed = mixed || !alike, same = same || alike;
+        r.op[r.n] = i, r.sign[r.n++] = 1, r.v += t->money ? p->v : p->v * many / own, sum += solve_literal(w, i);
+        bool told = r.n > 1 && mixed && same && fabs(sum - solve_literal(w, whole)) < 1e-6 && fabs(r.v - t->v) > 0.02 * t->v;
+        if (told && score_words(w, whole, &(list_t){.n = r.n, .part = {r.op[0]}})) solve_offer(w, FAM_ORDER, &r);
     }
 }
 
@@ -698,7 +719,7 @@ void solve_sums(solve_t *w)
     for (int pass = 0; pass < 2; pass++)
         for (int i = 0; i < w->x.n; i++) {
             if (w->x.f[i].kind != FACT_VALUE || (fact_tok(&w->x, i)->num == NUM_SPAN && check_days(w->s, fact_tok(&w->x, i)) != 1) || fact_tok(&w->x, i)->range) continue;
-            if (pass == 0) parts_of_mixed(w, i);
+            if (pass == 0) parts_of_mixed(w, i), parts_of_measures(w, i);
             sum_before(w, i, pass == 0 && (w->x.f[i].total || score_total(w, i)));
             sum_behind(w, i, pass == 0);
         }
