@@ -2,6 +2,7 @@
 // pages of a long list. Prints what was measured; asserts nothing (./bench pages).
 //
 //   node speed.mjs XIEZHI [SHOTS]       RECORDS=1000000: convictions on record (ONLY_RECORDS=1, else a mixture); DATA=folder: those there
+//   PAGE=desk,figures,analysis          which pages; ONLY=pages: nothing else, ONLY=lists: no pages
 import { readFileSync, statSync } from 'node:fs';
 import { base, end, open, records } from './rig.mjs';
 
@@ -11,8 +12,8 @@ const ms = (n) => `${n.toFixed(0)} ms`;
 const kb = (n) => `${(n / 1024).toFixed(0)} KB`;
 
 /** From the click on a link or the address to the desk with its rows, nothing left to do for the processor. */
-async function firstPage(cold) {
-  const page = await open('prosecutor');
+async function firstPage(cold, path, there) {
+  const page = await open(path === 'desk' ? 'prosecutor' : 'chief');
   const cdp = await page.context().newCDPSession(page);
   if (cold) await cdp.send('Network.setCacheDisabled', { cacheDisabled: true });
   await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
@@ -28,8 +29,8 @@ async function firstPage(cold) {
     window.long = [];
     new PerformanceObserver((l) => l.getEntries().forEach((e) => window.long.push([e.startTime, e.duration]))).observe({ type: 'longtask', buffered: true });
   });
-  await page.goto(`${base}/office/desk`, { waitUntil: 'commit' });
-  await page.waitForSelector('.desk-row', { timeout: 60000 });
+  await page.goto(`${base}/office/${path}`, { waitUntil: 'commit' });
+  await page.waitForSelector(there, { timeout: 60000 });
   const rows = await page.evaluate(() => performance.now());
   await page.waitForTimeout(1500);
   const [ready, painted] = await page.evaluate(
@@ -40,11 +41,14 @@ async function firstPage(cold) {
   return { rows, ready, painted, packed, script };
 }
 
-for (const cold of process.env.ONLY === 'lists' ? [] : [true, false]) {
+/* The first page of the workbench; that of figures and analysis (PAGE=figures) before anything is drawn. */
+const PAGES = { desk: '.desk-row', figures: '#fig-which', analysis: '.el-tab-pane form button' };
+const pages = process.env.PAGE ? process.env.PAGE.split(',') : ['desk'];
+for (const [path, cold] of process.env.ONLY === 'lists' ? [] : pages.flatMap((p) => [[p, true], [p, false]])) {
   const runs = [];
-  for (let i = 0; i < RUNS; i++) runs.push(await firstPage(cold));
+  for (let i = 0; i < RUNS; i++) runs.push(await firstPage(cold, path, PAGES[path]));
   const of = (k) => middle(runs.map((r) => r[k]));
-  console.log(`workbench, processor ${SLOWER} times as slow, ${cold ? 'nothing kept' : 'files kept'}: painted ${ms(of('painted'))}, rows ${ms(of('rows'))}, ready for input ${ms(of('ready'))} (median of ${RUNS}; bar 1500 ms); scripts ${kb(of('script'))} packed of ${kb(of('packed'))} in all (bar 250 KB)`);
+  console.log(`${path === 'desk' ? 'workbench' : path}, processor ${SLOWER} times as slow, ${cold ? 'nothing kept' : 'files kept'}: painted ${ms(of('painted'))}, rows ${ms(of('rows'))}, ready for input ${ms(of('ready'))} (median of ${RUNS}; bar 1500 ms); scripts ${kb(of('script'))} packed of ${kb(of('packed'))} in all (bar 250 KB)`);
 }
 
 /** A page of a list as a person asks for it: the click until the rows are others. */
@@ -115,6 +119,8 @@ async function asked() {
   }
   await page.context().close();
 }
-await lists();
-await asked();
+if (process.env.ONLY !== 'pages') {
+  await lists();
+  await asked();
+}
 await end();

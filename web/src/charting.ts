@@ -3,7 +3,7 @@
 import { init, type ECharts } from 'echarts/core';
 import { nextTick, onBeforeUnmount, onMounted, ref, watch, type Ref, type WatchSource } from 'vue';
 import { savePicture } from './files';
-import { dark, isDark, language } from './language';
+import { dark, isDark } from './language';
 
 const LIGHT = ['#0b6fb8', '#b56a00', '#00785a', '#a04a86', '#c24a00', '#3c4a5c'];
 const DARK = ['#56b4e9', '#e6a532', '#3cc49a', '#d58ab8', '#f08650', '#aab6c6'];
@@ -35,14 +35,6 @@ const still = matchMedia('(prefers-reduced-motion: reduce)');
 /** How wide a text of 12 px is drawn: Chinese signs are as wide as high, others a little over half. */
 export const wide = (text: string): number => [...text].reduce((n, c) => n + (c > '\u2e7f' ? 12 : 6.8), 0);
 
-/** A number beside an axis: 12,000 is 1.2万 (12k), so that it stays short; never more than two digits behind the point. */
-export function axisWord(v: number): string {
-  const zh = language.value === 'zh';
-  const steps: [number, string][] = zh ? [[1e8, '亿'], [1e4, '万']] : [[1e9, 'bn'], [1e6, 'm'], [1e4, 'k']];
-  const [size, word] = steps.find(([n]) => Math.abs(v) >= n) ?? [1, ''];
-  const n = size === 1e4 && !zh ? v / 1e3 : v / size;
-  return `${(Math.round(n * 100) / 100).toLocaleString('en', { maximumFractionDigits: 2 })}${word}`;
-}
 /** The picture as it is taken away: what it shows, of what, then the drawing. */
 function framed(drawing: HTMLCanvasElement, title: string, about: string): HTMLCanvasElement {
   const HEAD = about ? 92 : 60;
