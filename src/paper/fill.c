@@ -681,7 +681,7 @@ static enum decided decide_figure(filling_t *f, const cat_test_t *t, fill_asked_
     fill_asked_t own = {.figure = NULL};
     int failed = f->data->more->test(f->data->more->arg, t, &holds, &own, &f->err);
     if (failed) fail(f, failed);
-    if (own.figure) *asked = own;
+    if (own.figure && (!asked->figure || asked->unrecorded)) *asked = own;
     return own.figure ? DECIDED_UNKNOWN : holds ? DECIDED_YES : DECIDED_NO;
 }
 
@@ -734,6 +734,7 @@ static void fill_if(filling_t *f, const scope_t *s, const cat_piece_t *p, buf_t 
 {
     fill_asked_t asked = {.figure = NULL};
     enum decided decided = decide(f, s, p->test, &asked);
+    if (decided == DECIDED_UNKNOWN && asked.unrecorded && !p->other) return; /* it tells nothing of that time either way */
     if (decided == DECIDED_UNKNOWN) fill_unknown(f, p, &asked, out);
     else fill(f, s, decided == DECIDED_YES ? p->inner : p->other, out);
 }

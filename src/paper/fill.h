@@ -33,13 +33,14 @@ typedef struct fill_own {
 typedef struct fill_asked {
     const char *figure; /* NULL: it was answered */
     words_t label;
+    bool unrecorded;    /* it may be asked, but nothing is on record of its time: what has no {{else}} is left out without a word */
 } fill_asked_t;
 typedef struct fill_more {
     /* A path that begins with a word of the report's; false: it is not the report's. */
     bool (*path)(void *arg, enum lang lang, const cat_path_t *path, fill_own_t *ret);
     /* Appends Markdown; *ret_there false: there is no such value, and *ret_label says what was looked for. */
     int (*bound)(void *arg, enum lang lang, const cat_piece_t *piece, buf_t *out, bool *ret_there, words_t *ret_label, err_t *err);
-    /* *ret_asked of both: what was asked and is not to be had (no right to the figure): then nothing is decided by it, neither what
+    /* *ret_asked of both: what was asked and is not to be had (no right to the figure, no record of its time): then nothing is decided by it, neither what
      * holds nor its {{else}}; the figure's name and label, else left as it was. */
     int (*test)(void *arg, const cat_test_t *test, bool *ret, fill_asked_t *ret_asked, err_t *err);
     /* A loop: how many turns; one turn; its end (called whenever begin succeeded). */

@@ -271,13 +271,19 @@ bool binder_unrecorded(const binder_t *b, const json_t *answer, const json_t *fi
     return json_is_string(any) && begins_after(any, s->to);
 }
 
+bool binder_silent(const binder_t *b, const json_t *answer, const asking_t *q)
+{
+    const json_t *figure = json_array_get(json_object_get(answer, "figures"), 0);
+    return answer && (binder_unrecorded(b, answer, figure, &q->span) || (q->span.to < b->own_from && joined_after(answer, q, q->span.to)));
+}
+
 /* What the answer says of how much of its own time is on record. */
 static void read_record(binder_t *b, const asking_t *q, const json_t *figure, number_t *n)
 {
     day_t since;
     if (q->ask.compare != FIGURE_ALONE) return;
     n->earlier = q->span.to < b->own_from;
-    n->unrecorded = binder_unrecorded(b, n->answer, figure, &q->span) || (n->earlier && joined_after(n->answer, q, q->span.to));
+    n->unrecorded = binder_silent(b, n->answer, q);
     n->partly = !n->unrecorded && partly_recorded(n->answer, figure, q);
     if (!n->partly || n->earlier || !binder_partly(json_object_get(n->answer, "on_record_from"), &b->data->span)) return;
     if (day_in(json_object_get(n->answer, "on_record_from"), &since)) b->recorded = since;
@@ -373,6 +379,7 @@ static int find_gaps(binder_t *b, const cat_bound_t *bound, const asking_t *q, n
     enum cat_span span = bound->window.span;
     bool lacks = false, timed = false;
     if (!n->there || n->no_record || n->joined || n->unrecorded || n->partly) return 0;
+    if (compare == FIGURE_FIVE) n->joined = n->part_record; /* of fewer years, or half ones, it is no mean of five */
     if (compare == FIGURE_YOY || compare == FIGURE_BEFORE) {
         int failed = has_note(n->answer, "joined_later") ? lacks_offices(b, q, &lacks, err) : 0;
         n->joined = lacks;
@@ -445,6 +452,22 @@ static int keep_figure(binder_t *b, const asking_t *q, const number_t *n, const 
         .office = b->data->office, .span = q->span, .key = key, .keys = q->keys, .value = n->value, .answer = n->answer,
         .small_base = n->small_base, .line = bound->line, .column = bound->column};
     return 0;
+}
+
+/* 案件无记录无记录: of two figures in a row without a word between the second would say the same again. */
+static bool says_again(const buf_t *out, const char *said)
+{
+    buf_t last;
+    size_t at = out->length, n;
+    bool again = false;
+    while (at > 0 && out->data[at - 1] != '[' && out->data[at - 1] != '\n') at--;
+    if (!at || out->length == at || out->data[at - 1] != '[' || out->data[out->length - 1] != ')') return false;
+    buf_init(&last, 4096);
+    buf_addf(&last, "%s](" WRIT_FIGURE, said);
+    n = last.length;
+    again = !buf_failed(&last) && out->length - at > n && memcmp(out->data + at, buf_text(&last), n) == 0;
+    buf_release(&last);
+    return again;
 }
 
 /* [said](figure:N): ASCII marks of it mean nothing to Markdown. */
@@ -547,8 +570,9 @@ int binder_say(void *arg, enum lang lang, const cat_piece_t *piece, buf_t *out, 
     int failed = phrase_of(b, piece->bound, lang, in_table(out), &said, &q, &n, &there, err);
     const char *text = failed || !there || buf_failed(&said) ? NULL : arena_text(b->arena, buf_text(&said));
     if (!failed && there && !text) failed = err_nomem(err);
-    if (text) failed = keep_figure(b, &q, &n, piece->bound, text, lang, err);
-    if (text && !failed) add_link(out, text, b->figures);
+    bool again = text && n.unrecorded && says_again(out, text);
+    if (text && !again) failed = keep_figure(b, &q, &n, piece->bound, text, lang, err);
+    if (text && !again && !failed) add_link(out, text, b->figures);
     buf_release(&said);
     *ret_there = there;
     *ret_label = n.label;
@@ -562,6 +586,12 @@ bool binder_refused(const asking_t *q, const number_t *n)
     return q->there && !n->answer;
 }
 
+/* Neither that there was something nor that there was nothing can be said of a time without a record. */
+static bool tells_nothing(const number_t *n, enum figure_compare compare)
+{
+    return compare == FIGURE_ALONE ? n->unrecorded : n->no_record || n->joined;
+}
+
 /* Sums are compared in yuan, rates in per cent, as they are said. */
 int binder_test(void *arg, const cat_test_t *test, bool *ret, fill_asked_t *ret_asked, err_t *err)
 {
@@ -570,8 +600,10 @@ int binder_test(void *arg, const cat_test_t *test, bool *ret, fill_asked_t *ret_
     const cat_bound_t *bound = test->bound;
     asking_t q = binder_asking(b, bound, form_compare(bound));
     int failed = binder_number(b, &q, &n, err);
+    if (!failed) failed = find_gaps(b, bound, &q, &n, err);
     if (failed) return failed;
-    if (binder_refused(&q, &n)) *ret_asked = (fill_asked_t){bound->figure, n.label};
+    if (binder_refused(&q, &n)) *ret_asked = (fill_asked_t){q.ask.figure[0], n.label, false};
+    else if (tells_nothing(&n, form_compare(bound))) *ret_asked = (fill_asked_t){q.ask.figure[0], n.label, true};
     double own = n.there && n.whole ? (double)n.part / (double)n.whole : 0;
     if (bound->form == CAT_FORM_CHANGE_BY) own = n.compared && n.before_whole ? own - (double)n.before_part / (double)n.before_whole : 0;
     if (n.money) own /= 100;

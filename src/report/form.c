@@ -279,19 +279,25 @@ bool form_say(const phrase_t *p, buf_t *out, bool *ret_fell)
     return said;
 }
 
+/* A dash is for tables: in a sentence it reads as if something had been left out. */
+static void add_none(const phrase_t *p, bool in_words, buf_t *out)
+{
+    buf_add_raw(out, p->cell && !in_words ? "—" : p->lang == LANG_ZH ? "无记录" : "no record");
+}
+
 static bool say_form(const phrase_t *p, buf_t *out, bool *ret_fell)
 {
     const number_t *n = p->number;
     against_t a = against(p->bound->base, p->sort);
     *ret_fell = false;
     if (n->there && n->unrecorded && form_compare(p->bound) == FIGURE_ALONE) {
-        buf_add_raw(out, p->bound->form == CAT_FORM_VALUE ? (p->lang == LANG_ZH ? "无记录" : "no record") : "—");
+        add_none(p, p->bound->form == CAT_FORM_VALUE, out);
         return true;
     }
     if (n->there && n->no_record && says_relation(p->bound->form)) return no_record(p, &a, out);
     if (n->there && n->joined && says_relation(p->bound->form)) return half_record(p, &a, out);
     if (n->there && n->no_record && p->bound->form == CAT_FORM_BASE) {
-        buf_add_raw(out, "—");
+        add_none(p, false, out);
         return true;
     }
     if (!n->there || (form_compare(p->bound) != FIGURE_ALONE && !n->compared)) return false;

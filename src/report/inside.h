@@ -12,6 +12,7 @@ typedef struct turn {
     words_t words;
     report_span_t span;   /* of a time */
     int64_t n;            /* it is ordered by */
+    bool silent;          /* nothing is on record of that number */
 } turn_t;
 
 typedef struct level {
@@ -86,6 +87,8 @@ bool binder_unrecorded(const binder_t *b, const json_t *answer, const json_t *fi
 bool binder_partly(const json_t *on_record_from, const report_span_t *s);
 int binder_say(void *arg, enum lang lang, const cat_piece_t *piece, buf_t *out, bool *ret_there, words_t *ret_label, err_t *err);
 int binder_test(void *arg, const cat_test_t *test, bool *ret, fill_asked_t *ret_asked, err_t *err);
+/* Is nothing on record of what a breakdown was asked about? Then that it has no rows says nothing. */
+bool binder_silent(const binder_t *b, const json_t *answer, const asking_t *q);
 /* The figure was asked of a time that there is, and was refused. */
 bool binder_refused(const asking_t *q, const number_t *n);
 void binder_warn(binder_t *b, words_t text);

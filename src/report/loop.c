@@ -110,7 +110,8 @@ static int list_field(binder_t *b, const cat_loop_t *l, turn_t *list, size_t *co
     figure_ask_t ask = q.ask;
     ask.by[ask.by_count++] = l->field;
     int failed = binder_answer(b, &ask, &answer, err);
-    if (!failed && !answer) *ret_asked = (fill_asked_t){l->figure, binder_label(b, l->figure)};
+    if (!failed && (!answer || (!json_array_size(json_object_get(answer, "rows")) && binder_silent(b, answer, &q))))
+        *ret_asked = (fill_asked_t){q.ask.figure[0], binder_label(b, q.ask.figure[0]), answer != NULL};
     size_t i;
     json_t *row;
     json_array_foreach(json_object_get(answer, "rows"), i, row) {
@@ -178,21 +179,39 @@ static void sort_turns(turn_t *list, size_t count, bool ascending)
         }
 }
 
-/* The level has been pushed: each turn is asked as the loop would. Which turns are nothing cannot be said of a figure that is refused. */
+static bool is_kept(const turn_t *t, bool zero)
+{
+    return !t->silent && (t->n == 0 || t->n == INT64_MIN) == zero;
+}
+
+/* What is not chosen by its number is kept whole. */
+static bool keeps_any(const level_t *l)
+{
+    bool any = !l->loop->zero && !l->loop->nonzero;
+    for (size_t i = 0; !any && i < l->turns; i++) any = is_kept(&l->turn[i], l->loop->zero);
+    return any;
+}
+
+/* The level has been pushed: each turn is asked as the loop would. Which turns are nothing cannot be said of a figure that is refused,
+ * nor of turns without a record: those are in neither list, and where no other is left there is no list. */
 static int number_turns(binder_t *b, level_t *l, const char *figure, turn_t *list, fill_asked_t *ret_asked, err_t *err)
 {
     int failed = 0;
+    fill_asked_t silent = {.figure = NULL};
     cat_bound_t bound = bound_of(l->loop, figure);
     l->running = true;
     for (l->at = 0; !failed && l->at < l->turns; l->at++) {
         number_t n;
         asking_t q = binder_asking(b, &bound, FIGURE_ALONE);
         failed = binder_number(b, &q, &n, err);
-        if (!failed && binder_refused(&q, &n) && (l->loop->zero || l->loop->nonzero)) *ret_asked = (fill_asked_t){q.ask.figure[0], n.label};
+        if (!failed && binder_refused(&q, &n) && (l->loop->zero || l->loop->nonzero)) *ret_asked = (fill_asked_t){q.ask.figure[0], n.label, false};
+        list[l->at].silent = !failed && n.unrecorded;
+        if (list[l->at].silent) silent = (fill_asked_t){q.ask.figure[0], n.label, true};
         list[l->at].n = failed || !n.there ? INT64_MIN : n.rate ? (int64_t)((double)n.part * 1e9 / (double)n.whole) : n.part / n.whole;
     }
     l->running = false;
     l->at = 0;
+    if (silent.figure && !ret_asked->figure && !keeps_any(l)) *ret_asked = silent;
     return failed;
 }
 
@@ -201,7 +220,7 @@ static size_t keep_turns(turn_t *list, size_t count, bool zero)
 {
     size_t n = 0;
     for (size_t i = 0; i < count; i++)
-        if ((list[i].n == 0 || list[i].n == INT64_MIN) == zero) list[n++] = list[i];
+        if (is_kept(&list[i], zero)) list[n++] = list[i];
     return n;
 }
 

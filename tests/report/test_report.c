@@ -429,6 +429,55 @@ static void years_before_the_records_are_gaps(void **state)
     rig_close(&r);
 }
 
+/* Records from 2019 on: of 2018 a condition and a loop say neither themselves nor their {{else}}. A dash is for tables. */
+static void nothing_is_told_of_a_time_without_record(void **state)
+{
+    static const event_t some[] = {{"cases", "231102", "2019-03-01", "progress", 30}};
+    static const char BODY[] = "{{#if figure cases > 0}}有{{figure cases}}{{else}}没有案件{{/if}}。{{#if figure cases = 0}}零{{/if}}{{#if not figure cases}}零{{/if}}按类别：{{#each s in sort of cases}}"
+                               "{{s.name}}{{else}}没有{{/each}}。受理{{figure cases}}{{figure persons}}，{{figure cases | wan}}。{{#if figure cases | change_by > 0}}升{{else}}未升{{/if}}。"
+                               "没有的院：{{#each u in children order cases zero}}{{u.name}}{{#if not @last}}、{{/if}}{{else}}都有{{/each}}\n\n"
+                               "| 类别 | 件 |\n|--|--|\n{{#each s in sort of cases}}\n| {{s.name}} | {{figure cases}} |\n{{/each}}\n"
+                               "--- en\n{{figure cases}} with {{figure persons | number}}; {{#if figure cases > 0}}some{{else}}none this year{{/if}}.\n";
+    rig_t r;
+    report_made_t made;
+    err_t e = {0};
+    (void)state;
+    assert_int_equal(rig_open(&r, YEAR.front, BODY, NULL), 0);
+    r.event = some;
+    r.events = 1;
+    r.kept_from = "2019-01-01";
+    r.joined = true;
+    assert_int_equal(rig_make(&r, "231100", "2018", PAPER_ZH, &made, &e), 0);
+    assert_string_equal(body_of(&r, &made, PAPER_ZH), "　　＿＿＿。按类别：＿＿＿。受理无记录，无记录。＿＿＿。没有的院：＿＿＿\n类别　件\n＿＿＿　\n\n");
+    assert_int_equal(made.writ.missing_count, 1);
+    assert_string_equal(made.writ.missing[0].path, "cases");
+    assert_int_equal(rig_make(&r, "231100", "2018", PAPER_EN, &made, &e), 0);
+    assert_string_equal(body_of(&r, &made, PAPER_EN), "no record with no record; ＿＿＿.\n\n");
+    assert_int_equal(rig_make(&r, "231100", "2019", PAPER_ZH, &made, &e), 0); /* what is on record is told as ever, what it is compared with not */
+    assert_non_null(strstr(body_of(&r, &made, PAPER_ZH), "　　有30件。按类别：了解案情进展。受理30件0人，30件。＿＿＿。没有的院：本级、"));
+    rig_close(&r);
+}
+
+/* A mean of fewer than five years, or of half ones, is no mean of five: no rise on it is told. */
+static void half_a_mean_is_no_base(void **state)
+{
+    static const event_t some[] = {{"cases", "231102", "2019-03-01", NULL, 30}, {"cases", "231102", "2018-08-01", NULL, 28}};
+    rig_t r;
+    report_made_t made;
+    err_t e = {0};
+    (void)state;
+    assert_int_equal(rig_open(&r, YEAR.front, "{{figure cases | change five_mean}}，{{figure cases | times_of five_mean}}\n", NULL), 0);
+    r.event = some;
+    r.events = 2;
+    r.kept_from = "2018-07-01";
+    assert_int_equal(rig_make(&r, "231100", "2019", PAPER_ZH, &made, &e), 0);
+    assert_string_equal(body_of(&r, &made, PAPER_ZH), "　　前五年平均数记录不全，前五年平均数记录不全\n");
+    r.kept_from = NULL;
+    assert_int_equal(rig_make(&r, "231100", "2019", PAPER_ZH, &made, &e), 0);
+    assert_string_equal(body_of(&r, &made, PAPER_ZH), "　　比前五年平均数上升7.1%，是前五年平均数的1.07倍\n");
+    rig_close(&r);
+}
+
 /* A head without rows says so; of a loop that is refused it says nothing but a blank. */
 static void a_table_without_rows_says_so(void **state)
 {
@@ -572,7 +621,8 @@ int main(void)
         cmocka_unit_test(large_numbers),                  cmocka_unit_test(published_notice_of_a_quarter),
         cmocka_unit_test(tables_of_offices),              cmocka_unit_test(times_and_what_is_asked_once),
         cmocka_unit_test(frozen_numbers),                 cmocka_unit_test(what_cannot_be_had_is_blank), cmocka_unit_test(what_may_not_be_asked_is_not_nothing),
-        cmocka_unit_test(small_bases_are_told_to_the_author), cmocka_unit_test(no_record_is_not_zero), cmocka_unit_test(every_number_opens),
+        cmocka_unit_test(small_bases_are_told_to_the_author), cmocka_unit_test(no_record_is_not_zero),
+        cmocka_unit_test(nothing_is_told_of_a_time_without_record), cmocka_unit_test(half_a_mean_is_no_base), cmocka_unit_test(every_number_opens),
         cmocka_unit_test(the_same_bytes),                 cmocka_unit_test(every_mistake_has_its_place),
         cmocka_unit_test(offices_that_have_done_it),      cmocka_unit_test(since_it_began),
         cmocka_unit_test(memory_short),                   cmocka_unit_test(years_before_the_records_are_gaps), cmocka_unit_test(a_table_without_rows_says_so), cmocka_unit_test(charts_say_what_tables_say)};
