@@ -16,8 +16,9 @@ export function sayDay(text?: string | null): string {
 /** 2026年3月 / Mar 2026 */
 export const sayMonth = (day: string): string => (language.value === 'zh' ? `${day.slice(0, 4)}年${Number(day.slice(5, 7))}月` : new Date(`${day.slice(0, 7)}-01T00:00:00Z`).toLocaleDateString('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' }));
 
+/** Moments in the time of the law and of every term, wherever the machine that shows them stands. */
 export const sayInstant = (text?: string | null): string =>
-  text ? new Date(text).toLocaleString(language.value === 'zh' ? 'zh-CN' : 'en-GB', { dateStyle: 'medium', timeStyle: 'short' }) : '';
+  text ? new Date(text).toLocaleString(language.value === 'zh' ? 'zh-CN' : 'en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Asia/Shanghai' }) : '';
 
 export function sayMoney(fen: unknown): string {
   const n = Number(fen);

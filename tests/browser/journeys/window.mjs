@@ -180,7 +180,7 @@ export default function journeys(journey) {
     await page.setInputFiles('input[type=file]', file);
     await page.waitForSelector('text=可查询 12 个对象，有问题 1 行');
     await page.locator('label', { hasText: '单独出具' }).locator('input').check();
-    await page.locator('.el-button', { hasText: '受理并查询（12）' }).click();
+    await page.keyboard.press('Control+Enter'); // as the line above promises
     await page.waitForSelector('progress');
     await page.waitForSelector('text=已查询 12 个对象');
     await page.locator('.el-button', { hasText: '出具告知函（' }).click();
