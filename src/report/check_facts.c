@@ -578,6 +578,13 @@ static bool leads_average(const sentence_t *s, int i)
     return is_word(&s->t[j], W_AVG) && (s->t[j + 1].kind == TOK_NUM || s->t[j + 2].kind == TOK_NUM);
 }
 
+/* 28 a month; not: over a year, a year ago. */
+static bool said_of_period(const facts_t *x, const fact_t *f)
+{
+    int to = x->s->t[f->tok].to;
+    return !x->s->zh && cue_in(&x->hits, to, f->to2, CUE_PERIOD) && !check_says(x->s, to, f->to2, SAYS[SAY_TIME_AGO]) && !check_says(x->s, to, f->to2, SAYS[SAY_LONGER_THAN_A]);
+}
+
 /* What falls on one: 每, 均, per, each right at the number. */
 static bool said_each(const facts_t *x, const fact_t *f)
 {
@@ -585,7 +592,7 @@ static bool said_each(const facts_t *x, const fact_t *f)
     const tok_t *t = &s->t[f->tok];
     if (t->num != NUM_COUNT && t->num != NUM_SPAN) return false;
     if (ends_list(s, f->tok)) return false;
-    if (!s->zh && cue_in(&x->hits, t->to, f->to2, CUE_PERIOD) && !check_says(s, t->to, f->to2, SAYS[SAY_TIME_AGO])) return true;
+    if (said_of_period(x, f)) return true;
     int end, stop;
     (void)passage_sentence(s, f->tok, &end);
     stop = s->t[end].from < t->to + 14 ? s->t[end].from : t->to + 14;

@@ -113,7 +113,7 @@ const lexeme_t LEXICON[] = {
     {W_WORDS, CUE_NEW, "新增|新设|新建|新招|新成立|新聘|扩充", ""},
     {W_WORDS, CUE_MORE, "净增|增加|增长|上升|多|提高|延长|增|增多|高出|多出|超出|超过计划|超额", "more|longer|slower|higher|above|greater|up|ahead|extra|additional"},
     {W_WORDS, CUE_FEWER, "净减|减少|下降|缩短|压缩|压减|降低|少|减|提前|节约|低|低于|相差", "fewer|less|faster|shorter|quicker|lower|below|down|short"},
-    {W_WORDS, CUE_NO_MORE, "多次|多名|多人|多个|多地|多家|多起|多数|少年|少数|多万|多元|多样|多种|许多|至少|不少|众多|减刑|减轻|减免", ""},
+    {W_WORDS, CUE_NO_MORE, "最低|最高|最少|最多|最长|最短|多次|多名|多人|多个|多地|多家|多起|多数|少年|少数|多万|多元|多样|多种|许多|至少|不少|众多|减刑|减轻|减免", ""},
     {W_WORDS, CUE_APART, "相差|差额为|差距为|差额|差距|缺口", "difference of|shortfall of|gap of|margin of|difference is|gap is"},
     {W_WORDS, CUE_TOTAL, "共|共有|共计|合计|总计|一共|总共|累计|总数|总额|总量|合共|总人数|总件数",
      "total|totals|totalled|totaled|totalling|totaling|altogether|in all|combined|together|in sum|all told|overall"},
@@ -254,7 +254,7 @@ const char *const SAYS[SAY_LISTS] = {
     [SAY_OF_PERSONS] = "案|件|信|函|的",
     [SAY_ABOUT_PERSONS] = "反映|涉及|针对|关于",
     /* check_solve.c */
-    [SAY_WHILE] = " while | whereas | while| whereas",
+    [SAY_WHILE] = " while | whereas | while| whereas| although | though | whilst ",
     /* check_sums.c */
     [SAY_THESE_END] = "hese|hose",
     [SAY_OVERLAP] = "参加的|参与的|出席的|既是|又是|兼有|交叉|重叠|重复计|overlap|more than one |double-count|both categories",
@@ -264,7 +264,7 @@ const char *const SAYS[SAY_LISTS] = {
     [SAY_ALL_TOGETHER] = "全部|全院|总人数|总件数|总数",
     [SAY_COUNT_CHAR] = "共|计",
     [SAY_WHOLE_ZH] = "全年|全部|全市|全院",
-    [SAY_QUARTERS_ZH] = "季度|下半年|四季度",
+    [SAY_QUARTERS_ZH] = "至12月|—12月|-12月|季度|下半年|四季度",
     [SAY_THESE_ZH] = "上述|这|以上|前述",
     [SAY_ALL_OF_THEM] = "全部|均|全都",
     [SAY_GIVES] = "gives|makes",
@@ -277,4 +277,5 @@ const char *const SAYS[SAY_LISTS] = {
     [SAY_SUMMED_TIME] = "半年|季度|季|月|日|以来|截至|目前|累计|五年|三年|去年|上年|前年|目标|计划|力争|预计|quarter|half|last year|previous year|target|plan|expected|month|week",
     [SAY_LEAVES_ROOM] = "包括|主要|集中在",
     [SAY_NEEDS_MENDING] = "requir|need",
+    [SAY_LONGER_THAN_A] = " over a | than a | within a | under a | for a | after a | half a | about a ",
 };

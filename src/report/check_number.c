@@ -389,7 +389,7 @@ static bool names_person(const uint32_t *c, int at, int end)
 static bool is_name(const uint32_t *c, int at, int end)
 {
     static const char *const names[] = {"no. ", "no.", "nos. ", "article ", "articles ", "section ", "sections ", "para ", "paragraph ", "paragraphs ", "page ", "pages ", "table ", "figure ", "chart ",
-                                        "chapter ", "rule ", "annex ", "part ", "phase ", "schedule ", "item ", "clause ", "regulation ", "appendix ", "note ", "case number ", "file number ", "account number ", "reference number ", "phone number ", "telephone number ", "room number ", "box ", "recommendation ", "objective ", "p. ", "pp. ", "s. ", "goal ", "covid ", "level ", "tier ", "category ", "grade ", "volume ", "vol. ", "version ", "question ", "step ", "option ", "model ", "type ", "class ", "band ", "form ", "order ", "act ", "resolution ", "(n=", NULL};
+                                        "chapter ", "rule ", "annex ", "part ", "phase ", "stage ", "priority ", "zone ", "schedule ", "item ", "clause ", "regulation ", "appendix ", "note ", "case number ", "file number ", "account number ", "reference number ", "phone number ", "telephone number ", "room number ", "box ", "recommendation ", "objective ", "p. ", "pp. ", "s. ", "goal ", "covid ", "level ", "tier ", "category ", "grade ", "volume ", "vol. ", "version ", "question ", "step ", "option ", "model ", "type ", "class ", "band ", "form ", "order ", "act ", "resolution ", "(n=", NULL};
     uint32_t before = at > 0 ? c[at - 1] : 0, before2 = at > 1 ? c[at - 2] : 0;
     if (before == U'第' || (before && num_blank(c, at - 1) && before2 == U'第')) return true;
     if (names_person(c, at, end) || one_of(U"〔[［#_@", before) || num_behind(c, at, names)) return true;

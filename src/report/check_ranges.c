@@ -215,8 +215,25 @@ static void judge_level(solve_t *w, const hit_t *h)
     offer(w, REL_DIRECTION, b, a, good, READ_SURE);
 }
 
+/* More acquittals (12) than convictions (340). */
+static void judge_more(solve_t *w, int a)
+{
+    const sentence_t *s = w->s;
+    int b = a + 1, i, clause, end;
+    if (s->zh || b >= w->x.n || w->x.f[b].sentence != w->x.f[a].sentence || !w->x.f[a].aside || !w->x.f[b].aside || !fact_counts(&w->x, a) || !fact_counts(&w->x, b)) return;
+    bool than = false, alone = is_sep(&s->t[w->x.f[a].tok + 1], ')') && is_sep(&s->t[w->x.f[b].tok + 1], ')');
+    for (i = w->x.f[a].tok + 1; i < w->x.f[b].tok; i++) than = than || is_word(&s->t[i], W_THAN);
+    clause = passage_clause(s, w->x.f[a].tok, &end);
+    int from = s->t[clause].from, to = tok(w, a)->from, way = 0;
+    if (check_says(s, from, to, "more ")) way = 1;
+    else if (check_says(s, from, to, "fewer ")) way = -1;
+    if (!way || !than || !alone || tok(w, a)->vague || tok(w, b)->vague) return;
+    offer(w, REL_DIRECTION, b, a, way * (tok(w, a)->v - tok(w, b)->v) > 0, READ_SURE + 1);
+}
+
 void solve_ranges(solve_t *w)
 {
+    for (int i = 0; i < w->x.n; i++) judge_more(w, i);
     for (int i = 0; i < w->x.n; i++) {
         span_t r;
         if (read_span(w, i, &r)) {

@@ -141,6 +141,9 @@ static words_t computed(const solve_t *w, const reading_t *r)
     case 'm': return bothf(k, "%s ÷ %s = %s", NULL, a, say_number(k, fact_tok(&w->x, r->op[0])->v / r->v, 2), say_number(k, r->v, 2));
     case '>': return bothf(k, "%s / %s", NULL, a, b);
     case '+': case 'S': break;
+    case 'x':
+        if (r->rel == REL_RATE && r->n == 2) return bothf(k, "%s ÷ (%s + %s) = %s%%", NULL, a, a, b, say_number(k, r->v, 2));
+        /* fall through */
     default: return r->fits && !(r->rel == REL_SHARE && r->n > 1) ? both(k, "", "") : values_of(w, r);
     }
     buf_t text;
