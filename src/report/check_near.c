@@ -338,6 +338,7 @@ static void solve_two(solve_t *w, int i)
         int slip = solve_slip(r.v, fact_tok(&w->x, i)->v);
         if (slip < 2 && operand_slips(w, i, p, q)) slip = 2;
         bool alone = lone(w, i, two);
+        if (f->kind == FACT_SHARE && (w->s->zh || slip < 2) && !solve_names_part(w, i, q)) return;
         if ((slip < 1 && !(alone && near == 3 && slip == 0)) || !touches(w, i, p, q)) return;
         r.score += slip + alone + (leads_on(w, i) ? 1 : 0) - (fact_tok(&w->x, p)->vague || fact_tok(&w->x, q)->vague);
     }

@@ -53,6 +53,8 @@ bool solve_comes_to(const solve_t *w, const int *op, int n, range_t sum, double 
 bool solve_parted(const solve_t *w, int a, int b);
 
 /* Whether a rate is said to have moved, from a rate beside it. */
+/* Whether the rate is named after what fact p counts (回复率: 收到回复85份); what is no named rate may be of any. */
+bool solve_names_part(const solve_t *w, int claim, int p);
 bool solve_own_base(const solve_t *w, int i);
 /* Whether a share is of the value right before it: of which 71 %. */
 bool solve_of_which(const solve_t *w, int claim);
