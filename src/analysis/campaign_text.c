@@ -144,6 +144,9 @@ static void add_head(const draft_out_t *o, const json_t *board, bool closing)
     if (extended) buf_addf(o->text, pick(o, "，延长至%s", ", extended to %s"), extended);
     buf_addf(o->text, pick(o, "。截至%s（对比%s至%s）：", ". Until %s (against %s to %s): "), json_member(board, "until"), json_member(board, "before_from"),
              json_member(board, "before_to"));
+    if (closing && campaign_number(board, "days_left") > 0)
+        buf_addf(o->text, pick(o, "（行动尚未结束，距到期还有%lld天，以下不是最终数字）", "(It is not over, days left: %lld; these numbers are not final.) "),
+                 (long long)campaign_number(board, "days_left"));
 }
 
 typedef struct texts {

@@ -85,6 +85,25 @@ static const char *in_week(const cli_call_t *call, const json_t *week, const cha
     return text ? text : "";
 }
 
+/* What the sheet says and what the register says, of each number in which they differ. */
+static void add_differing(cli_call_t *call, const json_t *sheet)
+{
+    static const struct {
+        const char *key;
+        words_t words;
+    } rows[] = {{"cases", {{"案件", "cases"}}}, {"persons", {{"人数", "persons"}}}, {"senior", {{"要案", "senior officials"}}}};
+    const json_t *typed = json_object_get(sheet, "typed"), *counted = json_object_get(sheet, "counted");
+    buf_addf(call->out, cli_say(call, "调度表 %s（%s）所填与登记不一致：", "sheet %s (%s) says otherwise than the register:"), show_member(sheet, "id"),
+             show_member(sheet, "week_end"));
+    for (size_t i = 0, said = 0; i < sizeof rows / sizeof *rows; i++) {
+        const json_t *t = json_object_get(typed, rows[i].key), *c = json_object_get(counted, rows[i].key);
+        if (!t || !c || json_equal(t, c)) continue;
+        buf_addf(call->out, cli_say(call, "%s%s填%lld，登记%lld", "%s %s %lld, the register %lld"), said++ ? cli_say(call, "；", ";") : "",
+                 rows[i].words.in[call->lang], (long long)json_integer_value(t), (long long)json_integer_value(c));
+    }
+    buf_add_raw(call->out, "\n");
+}
+
 int cmd_campaign_week(cli_call_t *call, err_t *err)
 {
     actor_t actor;
@@ -104,9 +123,7 @@ int cmd_campaign_week(cli_call_t *call, err_t *err)
         buf_add_raw(call->out, "\n");
     }
     json_array_foreach(json_object_get(out, "sheets"), i, w)
-        if (json_is_true(json_object_get(w, "differs")))
-            buf_addf(call->out, cli_say(call, "调度表 %s（%s）所填与登记不一致\n", "sheet %s (%s) says otherwise than the register\n"), show_member(w, "id"),
-                     show_member(w, "week_end"));
+        if (json_is_true(json_object_get(w, "differs"))) add_differing(call, w);
     json_decref(out);
     return 0;
 }

@@ -181,6 +181,7 @@ static void check_closing(house_t *h, figures_t *f, int64_t id)
     assert_non_null(strstr(text, "立案侦查人数1285人，同比上升24.5%"));
     assert_non_null(strstr(text, "119人，同比上升72.5%"));
     assert_non_null(strstr(text, "是上年同期的4.26倍"));
+    assert_null(strstr(text, "尚未结束"));
     draft_t which = {.kind = "campaign", .act = "close", .matter = id};
     MUST(draft_read(h->book, &h->deputy, &which, &kept, &err), &err);
     json_decref(kept);
@@ -229,6 +230,10 @@ static void days_to_come(house_t *h, figures_t *f, int64_t id)
     assert_null(out);
     what.from = day_of(2021, 6, 22);
     MUST(campaign_write(f, &h->deputy, &what, &out, &err), &err);
+    json_decref(out);
+    what.closing = true; /* planned to the 28th of September: 8 + 31 + 31 + 28 days */
+    MUST(campaign_write(f, &h->deputy, &what, &out, &err), &err);
+    assert_non_null(strstr(json_member(json_object_get(json_object_get(out, "content"), "fields"), "result"), "行动尚未结束，距到期还有98天"));
     json_decref(out);
     if (before) (void)setenv("XIEZHI_TODAY", before, 1);
     else (void)unsetenv("XIEZHI_TODAY");
