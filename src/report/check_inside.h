@@ -150,6 +150,8 @@ void check_tables(checker_t *k, const char *text, size_t bytes);
 /* --- passages: k->s is the passage when these rules run ------------------------------------------------------------------ */
 void passage_add(checker_t *k); /* the sentence k->s behind what is there */
 void passage_end(checker_t *k); /* looks at what is there and forgets it */
+/* The last year said in the paragraph before this sentence; 0 = none. */
+int passage_year(const checker_t *k);
 /* Whether a rule has computed something with the token already. */
 bool passage_settled(const checker_t *k, int i);
 /* Whether it has judged the token as what follows: it stands at an end of what was computed. */

@@ -109,8 +109,9 @@ static bool one_year(const sentence_t *s, int *year)
     return true;
 }
 
-static bool read_one(const sentence_t *s, int i, said_t *x)
+static bool read_one(const checker_t *k, int i, said_t *x)
 {
+    const sentence_t *s = k->s;
     const tok_t *t = &s->t[i];
     if (!may_be_said_twice(t)) return false;
     label_t l = label_of(s, i);
@@ -118,6 +119,7 @@ static bool read_one(const sentence_t *s, int i, said_t *x)
     *x = (said_t){.v = t->v, .unit = t->unit, .year = 0};
     if (of_time(s, s->t[from].from, s->t[end].from)) return false;
     if (!one_year(s, &x->year)) return false;
+    if (!x->year) x->year = passage_year(k);
     if (s->zh) {
         if (i > 0 && s->t[i - 1].kind == TOK_NUM && s->t[i - 1].to == t->from) return false; /* 57件64人: of the first */
         add_zh(x, s, l.from, l.to);
@@ -223,7 +225,7 @@ void rule_paraphrase(checker_t *k)
     const sentence_t *s = k->s;
     for (int i = 0; i < s->tokens; i++) {
         said_t x;
-        if (s->t[i].kind != TOK_NUM || !read_one(s, i, &x) || !ready(k)) continue;
+        if (s->t[i].kind != TOK_NUM || !read_one(k, i, &x) || !ready(k)) continue;
         label_t l = label_of(s, i);
         x.at = s->at[l.from], x.to = s->at[s->t[i].to - 1], x.sentence = s->at[0];
         x.line = s->line;

@@ -23,6 +23,13 @@ static bool worth_it(const sentence_t *p)
     return n > 1;
 }
 
+int passage_year(const checker_t *k)
+{
+    for (int i = k->passage->tokens - 1; i >= 0; i--)
+        if (k->passage->t[i].kind == TOK_YEAR) return (int)k->passage->t[i].v;
+    return 0;
+}
+
 void passage_end(checker_t *k)
 {
     sentence_t *own = k->s;

@@ -38,8 +38,9 @@ static bool of_time(const sentence_t *s)
 }
 
 /* The words before the number, those that change nothing left out; 0 when they are too few to mean the same thing. */
-static uint64_t key_of(const sentence_t *s, int i, int *ret_from)
+static uint64_t key_of(const checker_t *k, int i, int *ret_from)
 {
+    const sentence_t *s = k->s;
     int j = i, letters = 0;
     while (j > 0 && s->t[j - 1].kind != TOK_NUM && s->t[j - 1].kind != TOK_SEP && s->t[j - 1].kind != TOK_YEAR && s->t[j - 1].kind != TOK_DATE) j--;
     uint64_t h = mix(1469598103934665603u, (uint32_t)s->t[i].unit);
@@ -55,8 +56,10 @@ static uint64_t key_of(const sentence_t *s, int i, int *ret_from)
             letters++;
         }
     }
+    bool year = false;
     for (int m = 0; m < s->tokens; m++)
-        if (s->t[m].kind == TOK_YEAR) h = mix(h, (uint32_t)s->t[m].v);
+        if (s->t[m].kind == TOK_YEAR) h = mix(h, (uint32_t)s->t[m].v), year = true;
+    if (!year && passage_year(k)) h = mix(h, (uint32_t)passage_year(k)); /* the paragraph is of that year */
     return letters >= (s->zh ? ZH_LEAST : EN_LEAST) ? h | 1 : 0;
 }
 
@@ -94,7 +97,7 @@ void rule_twice(checker_t *k)
         const tok_t *t = &s->t[i];
         if (!worth_keeping(t) || s->t[i + 1].kind == TOK_NUM) continue;
         int from = 0;
-        uint64_t key = key_of(s, i, &from);
+        uint64_t key = key_of(k, i, &from);
         if (!key || !leads(s, from) || of_time(s)) continue;
         seen_one_t *one = find(k->seen, key);
         bool first = !one->key;
