@@ -192,6 +192,19 @@ static int add_running(json_t *answer, day_t last, err_t *err)
     return note && json_array_append_new(json_object_get(answer, "notes"), note) == 0 ? 0 : err_nomem(err);
 }
 
+/* A publication without a number must not read as one of nothing. */
+static int add_silent(json_t *answer, err_t *err)
+{
+    const json_t *e, *values = json_object_get(json_object_get(answer, "total"), "values");
+    size_t i;
+    json_array_foreach(values, i, e)
+        if (!json_is_true(json_object_get(e, "unrecorded"))) return 0;
+    if (!i) return 0;
+    json_t *note = json_pack("{s:s, s:s, s:s}", "code", "nothing_on_record", "zh", "所问期间没有任何记录，本次发布没有数据，不表示为零", "en",
+                             "nothing is on record of this time: what is published here is no number, and not zero");
+    return note && json_array_append_new(json_object_get(answer, "notes"), note) == 0 ? 0 : err_nomem(err);
+}
+
 /* What holds of the answer alone; the question and the passport stand beside it. */
 static int add_answer(json_t *fields, const json_t *answer, err_t *err)
 {
@@ -240,6 +253,7 @@ static int make_fields(figures_t *f, const ledger_key_t *key, const publish_wish
     else if (count > PUBLISH_ROWS_MOST)
         failed = err_set(err, ERR_FIGURE_PUBLISH_ROWS, num_text((int64_t)count, rows), num_text(PUBLISH_ROWS_MOST, (char[24]){0}));
     if (!failed) failed = add_running(answer, last, err);
+    if (!failed) failed = add_silent(answer, err);
     if (!failed) failed = publish_root_at(f, json_integer_value(json_object_get(answer, "position")), root, err);
     if (!failed) failed = add_answer(fields, answer, err);
     if (!failed) failed = add_version(fields, answer, err);

@@ -37,7 +37,8 @@ typedef struct publish_wish {
 } publish_wish_t;
 
 /* ERR_FIGURE_PUBLISH_ROWS, _GROUND, _SHORT, _OTHER (another question than that published), _SAME (nothing to state again), _TWICE (there,
- * on that day), _RUNNING, the errors of register_act. That the last day is not over stands in the frozen notes (day_running). */
+ * on that day), _RUNNING, the errors of register_act. That the last day is not over stands in the frozen notes (day_running), and
+ * that there is no number, because nothing is on record of its time (nothing_on_record). */
 int publish_figure(figures_t *f, const ledger_key_t *key, const publish_wish_t *wish, arena_t *a, act_receipt_t *ret_receipt,
                    err_t *err);
 

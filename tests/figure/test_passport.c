@@ -368,6 +368,27 @@ static void a_day_not_over_on(rig_t *r)
     assert_int_equal(publish_figure(r->figures, key, &wish, r->arena, &receipt, &err), ERR_FIGURE_PUBLISH_RUNNING);
 }
 
+/* The first matter is of March 2025: of 2024 there is no number to publish, and the publication says so; of 2025 there is one. */
+static void no_number_is_published_as_zero_on(rig_t *r)
+{
+    (void)job(r, &r->haidian, "2025-03-01", "{'name':'a'}");
+    for (int year = 2024; year < 2026; year++) {
+        char ask[128];
+        (void)snprintf(ask, sizeof ask, "{'figures':['jobs_taken'],'from':'%d-01-01','to':'%d-12-31'}", year, year);
+        json_t *j = checked(r, &r->haidian, publish(r, &r->haidian, passport(r, &r->haidian, ask), 0, NULL), "same");
+        const char *frozen = text(json_array_get(json_object_get(j, "versions"), 0), "answer_text");
+        assert_int_equal(has_note(j, "nothing_on_record"), year == 2024);
+        assert_int_equal(strstr(frozen, "本次发布没有数据，不表示为零") != NULL, year == 2024);
+        json_decref(j);
+    }
+}
+
+static void no_number_is_published_as_zero(void **state)
+{
+    (void)state;
+    rig_each_engine(no_number_is_published_as_zero_on);
+}
+
 static void a_day_not_over(void **state)
 {
     (void)state;
@@ -445,7 +466,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_id_is_that_of_the_text), cmocka_unit_test(ids), cmocka_unit_test(acts_behind), cmocka_unit_test(acts_of_a_share),
-        cmocka_unit_test(frozen_and_changed), cmocka_unit_test(idle_acts), cmocka_unit_test(a_field_changed), cmocka_unit_test(typed_in_by_hand), cmocka_unit_test(a_day_not_over), cmocka_unit_test(refused),
+        cmocka_unit_test(frozen_and_changed), cmocka_unit_test(idle_acts), cmocka_unit_test(a_field_changed), cmocka_unit_test(typed_in_by_hand), cmocka_unit_test(no_number_is_published_as_zero), cmocka_unit_test(a_day_not_over), cmocka_unit_test(refused),
     };
     return cmocka_run_group_tests_name("passport", tests, make_key, drop_key);
 }
