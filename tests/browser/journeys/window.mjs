@@ -190,6 +190,11 @@ export default function journeys(journey) {
     assert.equal(bytes.readUInt32LE(0), 0x04034b50);
     assert.equal(bytes.readUInt16LE(bytes.length - 12), 12, 'twelve files');
     await look(page, 'window-bulk');
+    assert.doesNotMatch((await page.locator('.window-queue section').nth(1).innerText()), /某市公共资源交易中心/, 'what needs no decision does not wait for one');
+    await page.reload(); // what was accepted is not offered to be accepted again
+    await page.waitForSelector('#applicant-identity');
+    assert.equal(await page.inputValue('#applicant-name'), '');
+    assert.equal(await page.locator('text=/还没有受理的申请/').count(), 0);
     return page;
   });
 
