@@ -189,8 +189,36 @@ typedef struct reading {
     meant_t last_meant;
 } reading_t;
 
-static const char NARROW_ZH[] = "犯罪|领域|专项|未成年|涉|毒品|诈骗|黑恶|企业|行动|职务";
+static const char NARROW_ZH[] = "犯罪|领域|专项|未成年|公益诉讼|刑事执行|民事|行政检察|控告申诉|知识产权|涉|毒品|诈骗|黑恶|企业|行动|职务";
 static const char NARROW_EN[] = "crime|crimes|offence|offences|juvenile|juveniles|minors|campaign|drug|drugs|fraud|corruption|bribery|bribes";
+
+static char ascii_small(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+/* Of some sort of cases: a word for one, or the name of a crime. */
+static bool says_sort(const reading_t *r)
+{
+    const against_t *x = r->x;
+    enum lang lang = r->l->zh ? LANG_ZH : LANG_EN;
+    if (text_has(r->l, 0, r->l->n, r->l->zh ? NARROW_ZH : NARROW_EN)) return true;
+    char small[4096];
+    size_t n = r->line->end - r->line->at;
+    if (n > sizeof small) n = sizeof small;
+    for (size_t i = 0; i < n; i++) small[i] = ascii_small(x->result->text[r->line->at + i]);
+    for (size_t i = 0; i < x->crimes; i++)
+        if (memmem(small, n, x->crime[lang][i], strlen(x->crime[lang][i]))) return true;
+    return false;
+}
+
+/* The sentence says of its own that it is of all: 2025年，全市检察机关. */
+static bool says_whole(const reading_t *r)
+{
+    for (int i = 0; i < r->wheres; i++)
+        if (r->where[i].what != WHERE_UNSAID && r->where[i].subject) return true;
+    return false;
+}
 
 /* The innermost that says it: paragraph, headings from the inside, title. */
 static const text_span_t *when_known(const reading_t *r)
@@ -259,7 +287,7 @@ static void read_head(reading_t *r)
         if (r->resolved[i] && !r->when[i].versus) k.when = r->span[i];
     for (int i = 0; i < r->wheres; i++)
         if (r->where[i].what != WHERE_UNSAID) k.what = r->where[i].what, k.office = r->where[i].office;
-    k.narrow = text_has(r->l, 0, r->l->n, r->l->zh ? NARROW_ZH : NARROW_EN);
+    k.narrow = says_sort(r);
     if (title) { /* office, title, number: what each says is of all */
         if (k.when.from != DAY_NONE) r->doc.when = k.when;
         if (k.what != WHERE_UNSAID) r->doc.what = k.what, r->doc.office = k.office;
@@ -271,6 +299,12 @@ static void read_head(reading_t *r)
     r->level[level] = k;
 }
 
+/* 同期: of the same time, office and sort of cases as the paragraph before. */
+static bool goes_on(const text_line_t *l)
+{
+    return text_word(l, 0, "同期|同一时期|其间|期间|在此期间|此期间|其中|in the same period|in the same time|over the same period|of these|of them") > 0;
+}
+
 /* --- a line taken apart ----------------------------------------------------------------------------------------------------------- */
 
 static void read_line(reading_t *r, size_t i)
@@ -278,7 +312,7 @@ static void read_line(reading_t *r, size_t i)
     const check_line_t *l = &r->x->result->lines[i];
     r->line = l;
     text_line_read(r->x->result->text, l, r->x->result->claims, r->l);
-    if (l->paragraph != r->paragraph) r->para = unknown(), r->clash = r->told = false;
+    if (l->paragraph != r->paragraph && !goes_on(r->l)) r->para = unknown(), r->clash = r->told = false;
     r->paragraph = l->paragraph;
     r->whens = when_find(r->l, r->when, WHENS_MOST);
     r->wheres = where_find(r->x->places, r->l, r->where, WHERES_MOST);
@@ -309,7 +343,7 @@ static void leave_line(reading_t *r)
         r->para.what = w->subject ? w->what : WHERE_ELSE;
         r->para.office = w->office;
     }
-    r->para.narrow = r->para.narrow || text_has(r->l, 0, r->l->n, r->l->zh ? NARROW_ZH : NARROW_EN);
+    r->para.narrow = r->para.narrow || says_sort(r);
     if (!r->body && r->doc.when.from == DAY_NONE && r->para.when.from != DAY_NONE && !r->clash) r->doc.when = r->para.when;
     r->body = r->told = true;
 }
@@ -417,7 +451,7 @@ static const text_span_t *when_of(const reading_t *r, const clause_t *k)
 static known_t where_of(const reading_t *r, const clause_t *k, bool *ret_loose)
 {
     known_t here = *where_known(r);
-    bool own = false;
+    bool own = false, named = false;
     int to = r->l->zh ? k->number : k->to2;
     *ret_loose = false;
     for (int i = 0; i < r->wheres; i++) {
@@ -435,9 +469,11 @@ static known_t where_of(const reading_t *r, const clause_t *k, bool *ret_loose)
         here.what = inside || w->subject ? w->what : WHERE_ELSE;
         here.office = w->office;
         own = true;
+        named = w->named;
         *ret_loose = false;
     }
     if (here.what == WHERE_UNSAID) here.what = WHERE_OWN;
+    if (r->x->foreign && !named) here.what = WHERE_ELSE; /* 全市 is of the city whose text it is */
     return here;
 }
 
@@ -693,7 +729,7 @@ static int number_zh(reading_t *r, size_t claim, int gone, err_t *err)
     follow_zh(r, &k, gone);
     int n = !free_ || k.before == U'、' || !closed(k.behind) ? 0 : names_find_zh(r->x->names, l, k.from, k.number, r->skip, meant);
     bool fresh = r->whens > 0 || r->wheres > 0 || !r->told, special = names_left_zh(l, k.from, k.number, r->skip) >= 6;
-    int rc = n && !c->change ? hold(r, claim, meant, n, &k, fresh && (special || !narrow_known(r)), &explained, err) : 0;
+    int rc = n && !c->change ? hold(r, claim, meant, n, &k, fresh && (special || !narrow_known(r)) && (!r->para.narrow || says_whole(r)), &explained, err) : 0;
     if (!rc && !n && free_) rc = hold_change(r, claim, &k, &explained, err);
     bool beside = k.before == '0' && !names_left_zh(l, k.from, k.number, r->skip); /* 121件132人 */
     leave_number(r, c, explained || (beside && r->last));
@@ -752,7 +788,7 @@ static int number_en(reading_t *r, size_t claim, int gone, err_t *err)
     sides_en(r, c, &k, from, to);
     if (k.before != '0' && words_between(r, gone, k.from)) r->unclear = true;
     int n = free_ && !c->change ? meant_en(r, c, from, to, meant) : 0;
-    if (n) rc = hold(r, claim, meant, n, &k, r->whens > 0 || !narrow_known(r), &explained, err);
+    if (n) rc = hold(r, claim, meant, n, &k, (r->whens > 0 || !narrow_known(r)) && (!r->para.narrow || says_whole(r)), &explained, err);
     if (!rc && !n && free_) rc = hold_change(r, claim, &k, &explained, err);
     leave_number(r, c, explained);
     return rc;
@@ -813,6 +849,26 @@ static int by_place(const void *a, const void *b)
     return x->at != y->at ? (x->at < y->at ? -1 : 1) : (x->to > y->to) - (x->to < y->to);
 }
 
+/* 危险驾驶罪 -> 危险驾驶; the groups are words of no text. */
+static int read_crimes(against_t *x, err_t *err)
+{
+    const cat_choice_t *rows = NULL, *groups = NULL;
+    size_t group_count = 0, count = catalogue_codes(x->catalogue, "crimes", &rows, &groups, &group_count);
+    for (int l = 0; l < LANG_COUNT && count; l++)
+        if (!(x->crime[l] = arena_array(x->arena, count, sizeof *x->crime[l]))) return err_nomem(err);
+    for (size_t i = 0; i < count; i++) {
+        const char *zh = rows[i].name.in[LANG_ZH], *en = rows[i].name.in[LANG_EN];
+        size_t n = strlen(zh), end = strlen("罪");
+        if (n < 3 * end || memcmp(zh + n - end, "罪", end) != 0) continue;
+        x->crime[LANG_ZH][x->crimes] = arena_textn(x->arena, zh, n - end);
+        char *small = arena_text(x->arena, en);
+        for (char *p = small; p && *p; p++) *p = ascii_small(*p);
+        x->crime[LANG_EN][x->crimes] = small;
+        if (!small || !x->crime[LANG_ZH][x->crimes++]) return err_nomem(err);
+    }
+    return 0;
+}
+
 int check_against(struct figures *figures, const struct actor *actor, arena_t *arena, check_result_t *result, err_t *err)
 {
     if (!figures) return 0;
@@ -825,7 +881,8 @@ int check_against(struct figures *figures, const struct actor *actor, arena_t *a
     x.line = arena_alloc(arena, sizeof *x.line);
     if (!x.done || !x.asked || !x.line) return err_nomem(err);
     memset(x.done, 0, result->claim_count * sizeof *x.done);
-    int rc = places_new(x.offices, actor->office, arena, &x.places, err);
+    int rc = read_crimes(&x, err);
+    if (!rc) rc = places_new(x.offices, actor->office, arena, &x.places, err);
     if (!rc) rc = names_new(figures, actor, arena, &x.names, err);
     if (!rc) rc = against_own(&x, err);
     if (!rc) rc = go_through(&x, err);

@@ -57,6 +57,7 @@ typedef struct where {
     enum where_what what; /* the actor's office with all below it; alone; one below it (office); anything else */
     const office_t *office;
     bool subject;         /* what follows is about it too */
+    bool named;           /* by its own name, not as 全市 or 本院 */
 } where_t;
 typedef struct places places_t;
 int places_new(const office_tree_t *offices, const char *own, arena_t *a, places_t **ret, err_t *err);
@@ -102,6 +103,9 @@ typedef struct against {
     struct asked *asked;
     size_t asked_count;
     size_t room;           /* of findings */
+    bool foreign;          /* the head says that it is of an office not asked for: only what names its office is held against it */
+    const char **crime[LANG_COUNT]; /* names of crimes, without 罪 */
+    size_t crimes;
     text_line_t *line;
 } against_t;
 

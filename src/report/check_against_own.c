@@ -290,6 +290,16 @@ static void add_bare(char *into, size_t room, const char *from, size_t bytes)
     into[n] = '\0';
 }
 
+/* 江苏省苏州市人民检察院文件: a line that begins with an office, one not asked for, and is no sentence. */
+static bool entitles(const text_line_t *l, const where_t *where, int n)
+{
+    int k = 0;
+    while (k < n && where[k].what == WHERE_UNSAID) k++;
+    bool foreign = k < n && where[k].named && where[k].what == WHERE_ELSE && where[k].subject;
+    bool begins = n > 0 && where[0].from <= 2, office = text_has(l, 0, l->n, "检察院|procuratorate");
+    return foreign && begins && office && l->n < (l->zh ? 60 : 160) && !one_of(U"。；;！？!?,，.", l->c[l->n - 1]);
+}
+
 static void read_head(against_t *x, head_t *h)
 {
     const check_result_t *r = x->result;
@@ -307,6 +317,7 @@ static void read_head(against_t *x, head_t *h)
             for (size_t s = 0; s < h->spans; s++) known = known || (h->span[s].from == span.from && h->span[s].to == span.to);
             if (!known) h->span[h->spans++] = (report_span_t){CAT_PERIOD_WINDOW, span.from, span.to};
         }
+        if (i < 5 && h->office == x->actor->office && entitles(x->line, where, m)) h->foreign = true;
         for (int k = 0; k < m && i < 5; k++)
             if (where[k].what == WHERE_BELOW && strcmp(h->office, x->actor->office) == 0) h->office = where[k].office->code;
     }
@@ -402,6 +413,8 @@ int against_own(against_t *x, err_t *err)
     int rc = h ? 0 : err_nomem(err), made = 0;
     if (rc) return rc;
     read_head(x, h);
+    x->foreign = h->foreign;
+    if (h->foreign) return 0; /* whoever asks from elsewhere gets his own numbers: nothing to lay beside */
     for (size_t i = 0; i < catalogue_report_count(x->catalogue) && !rc; i++) {
         const cat_report_t *report = catalogue_report_at(x->catalogue, i);
         if (report->about || !(titled(h, report, LANG_ZH) || titled(h, report, LANG_EN))) continue;

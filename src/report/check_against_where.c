@@ -205,6 +205,7 @@ static int named_zh(const places_t *p, const text_line_t *l, int at, where_t *w)
     int tail = text_word(l, at + n, OURS_ZH);
     if (!tail && l->c[at + n] == U'院') tail = 1;
     w->subject = tail > 0 || one_of(U",;:，；：、。)", l->c[at + n]) || !l->c[at + n] || l->c[at + n] == ' ';
+    w->named = true;
     w->what = office == p->own ? WHERE_OWN : below(p, office) ? WHERE_BELOW : WHERE_ELSE;
     w->office = w->what == WHERE_BELOW ? office_at(p->offices, office) : NULL;
     if (text_word(l, at + n, OTHERS_ZH)) w->what = WHERE_ELSE, w->subject = true;
@@ -248,6 +249,7 @@ static int at_en(const places_t *p, const text_line_t *l, int at, where_t *w)
     n = place_at(p, l, of ? at + of + 1 : at, &office);
     if (!n) return 0;
     n += of ? of + 1 : 0;
+    w->named = true;
     w->what = office == p->own ? WHERE_OWN : below(p, office) ? WHERE_BELOW : WHERE_ELSE;
     w->office = w->what == WHERE_BELOW ? office_at(p->offices, office) : NULL;
     return n;

@@ -2,7 +2,9 @@
 #include "report/check_inside.h"
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
+#include <strings.h>
 
 /* Room for one more of what there are `count`; blocks double. */
 static void *grown(checker_t *k, void *list, size_t count, size_t size)
@@ -28,6 +30,12 @@ static check_line_t *add_line(checker_t *k)
     return l;
 }
 
+/* "some 120" and "close to 120" are either side of it: what has 121 is not contradicted. */
+static bool either_side(const char *at)
+{
+    return strncasecmp(at, "some ", 5) == 0 || strncasecmp(at, "close to ", 9) == 0;
+}
+
 static bool says_number(const tok_t *t)
 {
     return t->kind == TOK_NUM && t->num != NUM_SPAN;
@@ -49,5 +57,7 @@ void rule_claims(checker_t *k)
         list[r->claim_count++] = (check_claim_t){.at = s->at[t->from], .end = t->to < s->n ? s->at[t->to] : l->end, .v = t->v, .lo = t->lo, .hi = t->hi, .kind = kinds[t->num], .money = t->money,
                                                  .digits_end = s->at[t->digits_to > t->from ? t->digits_to : t->to], .change = t->role == ROLE_CHANGE, .loose = t->range || t->han};
         l->claims++;
+        check_claim_t *c = &list[r->claim_count - 1];
+        if (c->kind == CHECK_NUM_COUNT && either_side(s->text + c->at)) c->lo = fmin(c->lo, 0.95 * c->v), c->hi = fmax(c->hi, 1.05 * c->v);
     }
 }
