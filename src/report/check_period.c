@@ -392,6 +392,7 @@ static void judge_number_of_years(checker_t *k, int i)
     const tok_t *a = &s->t[i], *b = &s->t[i + 2];
     if (!s->zh || a->kind != TOK_YEAR || b->kind != TOK_YEAR || i == 0 || !is_sep(&s->t[i - 1], '(') || !is_sep(&s->t[i + 3], ')') || !(is_word(&s->t[i + 1], W_TO) || is_sep(&s->t[i + 1], U'—'))) return;
     int at = s->t[i - 1].from, year = at - 1;
+    if (at == 0) return;
     while (year > at - 4 && year > 0 && s->c[year] != U'年') year--;
     double n = num_han_digit(s->c[year - (year > 0)]), years = b->v - a->v + 1;
     if (year < 2 || s->c[year] != U'年' || n < 2 || !one_of(U"近这前过去的最、，。 ", s->c[year - 2]) || n == years || n == years - 1) return;

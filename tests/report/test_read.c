@@ -1,6 +1,9 @@
 /* test_read.c - reports read as plain text: encodings, HTML, DOCX; what is none is refused. */
 #include "report/read.h"
 
+#include "base/text.h"
+#include "report/read_inside.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -107,6 +110,30 @@ static void a_word_file_is_read(void **state)
     assert_int_equal(unlink(path), 0);
 }
 
+static void laid_out(const char *page, const char *expected)
+{
+    buf_t b;
+    buf_init(&b, 1 << 20);
+    buf_add_raw(&b, page);
+    assert_int_equal(read_pdf_lines(&b, NULL), 0);
+    assert_string_equal(buf_text(&b), expected);
+    buf_release(&b);
+}
+
+/* The letters athwart, 演示 in the margin, the page's number and the head of every page go; a paragraph is one line; rows stay rows. */
+static void a_report_printed_is_read_as_it_was_written(void **state)
+{
+    (void)state;
+    laid_out("               N\n\n             IO\n        某市人民检察院2025年\n          AT\n\n"
+             "      受理审查起诉案件32人，占68.1%；渎职犯罪15人      ST\n演\n\n    ，占31.9%。\n               — 1 —\n"
+             "\f                    年度报告\n      各院如下。\n    甲院          8       9\n    乙院          7       6\n"
+             "\f                    年度报告\n      In 2025, 121 cases were accepted and 97\n    persons were prosecuted.\n",
+             "某市人民检察院2025年\n受理审查起诉案件32人，占68.1%；渎职犯罪15人，占31.9%。\n各院如下。\n甲院          8       9\n乙院          7       6\n"
+             "In 2025, 121 cases were accepted and 97 persons were prosecuted.\n");
+    laid_out("      受理12件，占\n    31.9%。\n\nN\n", "      受理12件，占\n    31.9%。\n\nN\n"); /* not of this program */
+    laid_out("      受理12件，占\n    31.9%。\n资料 F-42e7d56f144c\n", "受理12件，占31.9%。\n资料 F-42e7d56f144c\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -114,6 +141,7 @@ int main(void)
         cmocka_unit_test(markdown_is_read_without_its_backslashes), cmocka_unit_test(html_is_its_words),
         cmocka_unit_test(what_is_no_text_is_refused),
         cmocka_unit_test(a_word_file_is_read),
+        cmocka_unit_test(a_report_printed_is_read_as_it_was_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
