@@ -86,6 +86,8 @@ export interface FigureValue {
   small_base?: boolean;
   /** its period was over before anything was on record */
   unrecorded?: boolean;
+  /** … or has not begun */
+  unbegun?: boolean;
   /** of the time compared with: nothing was on record; not from its beginning on; the office itself came later */
   no_record?: boolean;
   part_record?: boolean;
@@ -158,6 +160,7 @@ export function numberOf(f: FigureHead, v: FigureValue, before = false): number 
 /** Why a value holds no number of its own window, though it says none: its period was over before anything was on record, or its office
  *  never was on record. "" = it does hold one. */
 export function recordGap(a: FigureAnswer, r: FigureRow | null, v: FigureValue): string {
+  if (v.unbegun) return t('figures.gap_unbegun');
   if (v.unrecorded) return t('figures.gap_period', { day: sayDay(a.on_record_from) });
   const office = r && a.by.findIndex((b) => b.name === 'office');
   return r && office !== null && office >= 0 && a.joined_rows?.[r.key[office]] === null ? t('figures.gap_office') : '';
