@@ -26,6 +26,7 @@ typedef struct asking {
     day_t from, to;
     const char *office;
     ratio_table_t table;
+    json_t *notes;        /* of the cases' answers: what nobody has recorded is no case that was not */
     ratio_row_t *rows;
     size_t row_count;
     arena_t *arena;
@@ -92,6 +93,20 @@ static int take_rows(asking_t *x, const ratio_item_t *item, const json_t *answer
     return 0;
 }
 
+/* What the answer does not know, each once. */
+static void take_notes(json_t *notes, const json_t *answer)
+{
+    static const char *const SAID[] = {"running", "not_begun", "records_begin"};
+    size_t i, k;
+    json_t *e, *old;
+    json_array_foreach(json_object_get(answer, "notes"), i, e) {
+        bool told = true;
+        for (size_t s = 0; s < sizeof SAID / sizeof *SAID && told; s++) told = strcmp(json_member(e, "code"), SAID[s]) != 0;
+        json_array_foreach(notes, k, old) told = told || strcmp(json_member(old, "code"), json_member(e, "code")) == 0;
+        if (!told) (void)json_array_append(notes, e);
+    }
+}
+
 static int take_figure(asking_t *x, ratio_item_t *item, const char *figure, err_t *err)
 {
     const catalogue_t *c = book_catalogue(figures_book(x->f));
@@ -113,6 +128,8 @@ static int take_figure(asking_t *x, ratio_item_t *item, const char *figure, err_
     const json_t *total = json_array_get(json_object_get(json_object_get(answer, "total"), "values"), 0);
     int64_t n = json_integer_value(json_object_get(total, "n"));
     item->n += n;
+    item->recorded = item->recorded || !json_is_true(json_object_get(total, "unrecorded"));
+    if (item->base) take_notes(x->notes, answer);
     if (x->ask->by && *name) failed = take_rows(x, item, answer, true, err);
     else if (x->ask->by && n) {
         ratio_row_t *r = NULL;
@@ -195,7 +212,7 @@ static json_t *answer_json(asking_t *x)
 {
     char from[DAY_TEXT], to[DAY_TEXT];
     int64_t cases = 0, items = 0;
-    bool partial = false, known = true;
+    bool partial = false, known = true, recorded = false;
     json_t *causes = json_array();
     for (size_t i = 0; i < x->table.count; i++) {
         const ratio_item_t *item = &x->table.items[i];
@@ -203,7 +220,9 @@ static json_t *answer_json(asking_t *x)
         json_t *e = ratio_item_json(item);
         if (e) (void)json_object_set_new(e, "n", json_integer((json_int_t)item->n));
         if (e) (void)json_object_set_new(e, "readable", json_boolean(!item->unread));
+        if (e) (void)json_object_set_new(e, "recorded", json_boolean(item->recorded));
         partial = partial || item->unread;
+        recorded = recorded || (item->base && item->recorded);
         known = known && !(item->base && item->unread);
         (void)json_array_append_new(causes, e);
     }
@@ -213,6 +232,8 @@ static json_t *answer_json(asking_t *x)
     day_t begins = table_begins(x);
     (void)json_object_set_new(out, "table_from", begins == DAY_NONE ? json_null() : json_string(day_text(begins, from)));
     (void)json_object_set_new(out, "before_table", json_boolean(begins != DAY_NONE && x->from < begins));
+    (void)json_object_set_new(out, "recorded", json_boolean(recorded));
+    (void)json_object_set(out, "notes", x->notes);
     set_ratio(out, cases, items, known);
     if (x->ask->by) {
         if (x->row_count) qsort(x->rows, x->row_count, sizeof *x->rows, by_key);
@@ -238,8 +259,8 @@ int ratio_ask(figures_t *f, const actor_t *actor, const ratio_ask_t *ask, json_t
 {
     assert(f && actor && ask && ret_json);
     static const char *const BY[] = {"office", "handler", "month", "crime"};
-    asking_t x = {.f = f, .actor = actor, .ask = ask, .arena = arena_new((size_t)64 << 20)};
-    int office = 0, failed = x.arena ? ratio_read(x.arena, &x.table, err) : err_nomem(err);
+    asking_t x = {.f = f, .actor = actor, .ask = ask, .arena = arena_new((size_t)64 << 20), .notes = json_array()};
+    int office = 0, failed = x.arena && x.notes ? ratio_read(x.arena, &x.table, err) : err_nomem(err);
     bool known = !ask->by;
     for (size_t i = 0; i < sizeof BY / sizeof *BY && !known; i++) known = strcmp(BY[i], ask->by) == 0;
     if (!failed && !known) {
@@ -259,6 +280,7 @@ int ratio_ask(figures_t *f, const actor_t *actor, const ratio_ask_t *ask, json_t
     json_t *out = failed ? NULL : answer_json(&x);
     if (!failed && !out) failed = err_nomem(err);
     arena_free(x.arena);
+    json_decref(x.notes);
     if (!failed) *ret_json = out;
     return failed;
 }

@@ -25,8 +25,10 @@ typedef struct ratio_ask {
 
 /* {"from","to","office","cases","items","pieces": cases + items,"ratio":{"part","whole"}|null,"say":{zh,en},"hundred": "233.33",
  *  "standing":{"cancelled_on","words":{},"after": bool},
- *  "causes":[{"code","words","n","figures":[],"from","to","status","source","kept": bool,"readable": bool}],
+ *  "causes":[{"code","words","n","figures":[],"from","to","status","source","kept": bool,"readable": bool,"recorded": bool}],
  *  "partial": bool,
+ *  "recorded": bool             false: of the cases nothing is on record in the window, or it has not begun: 0 means nothing
+ *  "notes":[{"code","zh","en"}] of the cases' figures: running, not_begun, records_begin
  *  "by": name, "rows":[{"key","words","cases","items","pieces","ratio","say","hundred"}]}
  * A row without cases has no ratio. ERR_FIGURE_*, ERR_ANALYSIS_BY. */
 int ratio_ask(figures_t *f, const actor_t *actor, const ratio_ask_t *ask, json_t **ret_json, err_t *err);

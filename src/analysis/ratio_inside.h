@@ -14,6 +14,7 @@ typedef struct ratio_item {
     size_t figure_count;      /* 0: not on record */
     day_t from, to;
     int64_t n, counted;
+    bool recorded;            /* of its figures one was on record within the window */
     bool unread;              /* the actor may not read what it counts */
 } ratio_item_t;
 

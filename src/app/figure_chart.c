@@ -82,15 +82,15 @@ static void set_number(drawing_t *d, chart_series_t *s, size_t at, size_t figure
     ((const char **)(uintptr_t)s->say)[at] = whole ? say(d, figure, part, whole) : "—";
 }
 
+static bool is_set(const json_t *value, const char *flag)
+{
+    return json_is_true(json_object_get(value, flag));
+}
+
 static void set_unrecorded(const drawing_t *d, chart_series_t *s, size_t at)
 {
     ((double *)(uintptr_t)s->value)[at] = (double)NAN;
     ((const char **)(uintptr_t)s->say)[at] = d->wish->lang == LANG_ZH ? "无记录" : "no record";
-}
-
-static bool is_set(const json_t *value, const char *flag)
-{
-    return json_is_true(json_object_get(value, flag));
 }
 
 /* What was not on record, now or then, is a gap and says so: it is not 0. */
@@ -100,6 +100,7 @@ static void set_value(drawing_t *d, chart_series_t *s, size_t at, size_t figure,
     const json_t *n = shown(value, before);
     if (is_set(value, before ? "no_record" : "unrecorded")) {
         set_unrecorded(d, s, at);
+        if (!before && is_set(value, "unbegun")) ((const char **)(uintptr_t)s->say)[at] = d->wish->lang == LANG_ZH ? "尚未开始" : "not begun";
         return;
     }
     if (n && !json_is_null(n)) parts_of(n, &part, &whole);
@@ -371,10 +372,18 @@ static bool same_unit(const drawing_t *d)
     return true;
 }
 
+/* The form would do if there were anything: that is what is said. */
 static int refuse(const drawing_t *d, err_t *err)
 {
-    return err_set(err, ERR_FIGURE_CHART, d->wish->form ? d->wish->form : "chart", num_text((int64_t)json_array_size(d->by), (char[24]){0}),
-                   num_text((int64_t)json_array_size(d->figures), (char[24]){0}));
+    char zh[ERR_WORDS_BYTES], en[ERR_WORDS_BYTES], both[ERR_ARG_BYTES];
+    const json_t *values = json_object_get(json_object_get(d->answer, "total"), "values"), *v;
+    size_t i, none = 0, by = json_array_size(d->by), figures = json_array_size(d->figures);
+    json_array_foreach(values, i, v) none += is_set(v, "unrecorded");
+    (void)snprintf(zh, sizeof zh, "该结果有 %zu 项分列、%zu 个指标%s", by, figures, i && none == i ? "；所问期间没有记录，或者尚未开始" : "");
+    (void)snprintf(en, sizeof en, "the answer has %zu breakdowns and %zu figures%s", by, figures,
+                   i && none == i ? "; nothing is on record of the time asked for, or it has not begun" : "");
+    words_t words = {{zh, en}};
+    return err_set(err, ERR_FIGURE_CHART, d->wish->form ? d->wish->form : "chart", err_both(words, both));
 }
 
 static int choose_form(drawing_t *d, err_t *err)

@@ -220,7 +220,9 @@ void err_add_text(buf_t *out, const err_t *err, enum lang lang)
     if (err->file[0] || err->line) buf_add_raw(out, ": ");
     add_field(out, err, lang);
     err_add_part(out, err, ERR_WHAT, lang);
-    buf_addf(out, " [%s]\n  ", err_code_text(err->code));
+    buf_addf(out, " [%s]", err_code_text(err->code));
+    if (err->field[0] && err->label[0]) buf_addf(out, " (%s)", err->field); /* its name for who types it */
+    buf_add_raw(out, "\n  ");
     err_add_part(out, err, ERR_DETAIL, lang);
     buf_add_raw(out, lang == LANG_ZH ? "\n  提示：" : "\n  hint: ");
     err_add_part(out, err, ERR_HINT, lang);

@@ -180,10 +180,17 @@ static void add_row(cli_call_t *call, const json_t *words, const char *n, const 
     buf_addf(call->out, cli_say(call, "  %s  %s（%s%s%s%s）\n", "  %s  %s (%s%s%s%s)\n"), show_words(call, words), n, before, *change ? cli_say(call, "，", ", ") : "", change, doubt);
 }
 
+/* A mean of nothing: there is no number to compare with. */
+static bool unmeasured(const json_t *value)
+{
+    const json_t *before = json_object_get(value, "before");
+    return json_is_object(before) && !json_integer_value(json_object_get(before, "whole"));
+}
+
 /* As `figure ask` says it of the same number. */
 static const char *doubt_of(cli_call_t *call, const json_t *value)
 {
-    bool small = json_is_true(json_object_get(value, "small_base"));
+    bool small = json_is_true(json_object_get(value, "small_base")) && !unmeasured(value);
     if (json_is_true(json_object_get(value, "part_record")))
         return small ? cli_say(call, "，基数小，对比期记录不全", ", small base, record incomplete") : cli_say(call, "，对比期记录不全", ", record incomplete");
     return small ? cli_say(call, "，基数小", ", small base") : "";
@@ -200,7 +207,10 @@ static void add_answer(cli_call_t *call, const json_t *e)
     json_array_foreach(json_object_get(answer, "rows"), i, r) {
         const json_t *v = json_array_get(json_object_get(r, "values"), 0);
         const json_t *say = json_object_get(json_object_get(v, "say"), call->lang == LANG_ZH ? "zh" : "en");
-        add_row(call, json_array_get(json_object_get(r, "words"), 0), show_member(say, "n"), json_is_true(json_object_get(v, "no_record")) ? NULL : show_member(say, "before"), show_member(say, "percent"), doubt_of(call, v));
+        const char *before = json_is_true(json_object_get(v, "no_record")) || json_is_true(json_object_get(v, "unbegun")) ? NULL
+                             : unmeasured(v) ? cli_say(call, "对比期没有可计算的", "none to measure then")
+                                             : show_member(say, "before");
+        add_row(call, json_array_get(json_object_get(r, "words"), 0), show_member(say, "n"), before, show_member(say, "percent"), doubt_of(call, v));
     }
 }
 

@@ -94,13 +94,25 @@ static void add_changes(cli_call_t *call, const json_t *checked)
     if (hidden) buf_addf(call->out, cli_say(call, "  另有 %lld 项你无权查看\n", "  %lld more are not yours to see\n"), hidden);
 }
 
+/* What a statement said in all: the old stays beside the new. */
+static void add_totals(cli_call_t *call, const json_t *version)
+{
+    const json_t *answer = json_object_get(version, "answer"), *e;
+    const json_t *values = json_object_get(json_object_get(answer, "total"), "values");
+    size_t i;
+    json_array_foreach(json_object_get(answer, "figures"), i, e)
+        buf_addf(call->out, "     %s  %s\n", show_words(call, json_object_get(e, "label")), said(call, json_array_get(values, i)));
+}
+
 static void add_versions(cli_call_t *call, const json_t *versions)
 {
     const json_t *e;
     size_t i;
-    json_array_foreach(versions, i, e)
+    json_array_foreach(versions, i, e) {
         buf_addf(call->out, "  %zu  %s  %s  %s%s%s\n", i + 1, show_member(e, "published_on"), show_member(e, "where_published"), show_member(e, "actor"),
                  *show_member(e, "ground") ? cli_say(call, "，理由：", ", ground: ") : "", show_member(e, "ground"));
+        add_totals(call, e);
+    }
 }
 
 static int check_one(cli_call_t *call, const actor_t *actor, const char *id, bool whole, json_t **ret_checked, err_t *err)

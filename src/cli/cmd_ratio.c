@@ -24,6 +24,13 @@ static void add_line(cli_call_t *call, const char *name, const json_t *e)
     buf_add_raw(call->out, "\n");
 }
 
+static void add_notes(cli_call_t *call, const json_t *out)
+{
+    size_t i;
+    json_t *e;
+    json_array_foreach(json_object_get(out, "notes"), i, e) buf_addf(call->out, cli_say(call, "注意：%s\n", "note: %s\n"), show_words(call, e));
+}
+
 static void add_standing(cli_call_t *call, const json_t *standing)
 {
     buf_addf(call->out, "%s\n", show_words(call, json_object_get(standing, "words")));
@@ -44,7 +51,9 @@ int cmd_ratio(cli_call_t *call, err_t *err)
     if (json_is_true(json_object_get(out, "before_table")))
         buf_addf(call->out, cli_say(call, "注意：项目表自 %s 起，此前的案件和项目不计入\n", "note: the table of items begins on %s: cases and items before it are not counted\n"),
                  show_member(out, "table_from"));
-    add_line(call, cli_say(call, "合计", "total"), out);
+    add_notes(call, out);
+    if (json_is_true(json_object_get(out, "recorded"))) add_line(call, cli_say(call, "合计", "total"), out);
+    else buf_add_raw(call->out, cli_say(call, "这段时间没有记录，不计比值\n", "nothing is on record of this time: no ratio\n"));
     json_array_foreach(json_object_get(out, "causes"), i, e)
         if (json_integer_value(json_object_get(e, "n")) || !json_is_true(json_object_get(e, "kept")) || !json_is_true(json_object_get(e, "readable")))
             buf_addf(call->out, "  %s  %lld%s%s\n", show_words(call, json_object_get(e, "words")), (long long)json_integer_value(json_object_get(e, "n")),

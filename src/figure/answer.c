@@ -54,6 +54,7 @@ static void say(json_t *into, const char *key, figure_style_t style, int64_t par
 
 typedef struct compared {
     bool unrecorded; /* there is no number: nothing was on record yet */
+    bool unbegun;    /* nor of time that has not come */
     bool rate, money, days, plan, compared;
     bool joined; /* the office itself was not on record for most of the window compared with */
     bool unkept, half_kept; /* nothing was on record in the window compared with, or not from its beginning on */
@@ -98,7 +99,8 @@ static json_t *say_json(const compared_t *x, enum lang lang)
                              .unit = x->rate ? NULL : x->unit};
     figure_style_t plain = {.digits = -1};
     say(j, "n", number, x->now.part, x->now.whole, lang);
-    if (x->unrecorded) (void)json_object_set_new_nocheck(j, "n", json_string_nocheck(lang == LANG_ZH ? "无记录" : "no record"));
+    const char *why = x->unbegun ? (lang == LANG_ZH ? "尚未开始" : "not begun") : lang == LANG_ZH ? "无记录" : "no record";
+    if (x->unrecorded) (void)json_object_set_new_nocheck(j, "n", json_string_nocheck(why));
     if (!x->compared) return j;
     say(j, "before", number, x->before.part, x->before.whole, lang);
     if (x->rate) {
@@ -212,12 +214,18 @@ static json_t *value_json(const question_t *q, size_t figure, size_t cell, bool 
     compared_t x = {.rate = q->whole[figure] >= 0, .days = is_days(q, figure), .money = figure_is_money(q->kind[figure], q->figure[figure]),
                     .unit = figure_unit(q->kind[figure], q->figure[figure]), .now = pair_at(q, figure, 0, cell, total)};
     json_t *j = json_object();
-    x.unrecorded = (!x.now.whole || (!x.now.part && !x.rate && !x.days)) && value_unrecorded(q, figure, cell, total);
+    bool none = !x.now.whole || (!x.now.part && !x.rate && !x.days), stock = figure_sort_of(q->figure[figure]) == FIGURE_STOCK;
+    x.unbegun = (none || stock) && value_unbegun(q, cell, total); /* a stock stays as it is today: nobody knows it of a day to come */
+    x.unrecorded = x.unbegun || (none && value_unrecorded(q, figure, cell, total));
+    if (x.unbegun) {
+        x.now.part = 0;
+        (void)json_object_set_new_nocheck(j, "unbegun", json_true());
+    }
     if (x.unrecorded) (void)json_object_set_new_nocheck(j, "unrecorded", json_true());
     if (x.rate || x.days) (void)json_object_set_new_nocheck(j, "ratio", ratio_json(x.now.part, x.now.whole));
     if (x.days) add_days(q, figure, cell, total, &x, j);
     else if (!x.rate) (void)json_object_set_new_nocheck(j, "n", json_integer((json_int_t)x.now.part));
-    if (q->wave_count > 1 || q->ask.compare == FIGURE_PLAN) {
+    if (!x.unbegun && (q->wave_count > 1 || q->ask.compare == FIGURE_PLAN)) {
         x.plan = q->ask.compare == FIGURE_PLAN;
         x.before = before_of(q, figure, cell, total, j, &x);
         x.grows = x.plan && x.before.whole && goal_grows(q, figure);

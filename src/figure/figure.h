@@ -144,8 +144,8 @@ int figure_ask_words(const char *by, const char *compare, const char *boundaries
  *  {"asked":{…the question in full, canonical…},
  *   "computed_at": instant, "position": leaves of the log, "catalogue": version of all asked figures,
  *   "windows":[{"from","to"},…]            the window, then those compared with
- *   "notes":[{"code","zh","en"},…]          what it does not know: running (the period is not over), overlap, records_begin,
- *                                          no_record, joined_later, validity, plan_time, plan_whole, plan_outside, plan_none
+ *   "notes":[{"code","zh","en"},…]          what it does not know: running (the period is not over), not_begun, overlap, records_begin,
+ *                                          no_record, joined_later, validity, over_whole, plan_time, plan_whole, plan_outside, plan_none
  *   "on_record_from": day                  anything is on record from then on, null = nothing is; of each figure likewise
  *   "joined_rows":{CODE: day|null}         rows of offices on record only from after the window's first day; null = never
  *   "by":[{"name","label":{zh,en}},…],
@@ -158,6 +158,7 @@ int figure_ask_words(const char *by, const char *compare, const char *boundaries
  *         "ratio":{"part","whole"}               shares; days: their sum and their number (mean)
  *         "quantiles":[q25,q50,q75,q90]          days, or null when nothing was measured
  *         "unrecorded": true                     nothing was on record yet in the days of the row: n is 0 and means nothing; say: "无记录"
+ *         "unbegun": true                        with unrecorded: the days of the row have not come; compared with nothing; say: "尚未开始"
  *         "before": n or {"part","whole"}        compared with; five: the mean of the five, as {"part","whole":5}; plan: the target
  *         "series":[n,…]                         five: oldest first
  *         "change": n - before                   counts

@@ -266,6 +266,8 @@ enum kept value_kept(const question_t *q, size_t figure, size_t wave, size_t cel
 bool value_joined(const question_t *q, size_t wave, size_t cell, bool total);
 /* Nothing was on record yet in the days of the row (or of the total): what is not there is not 0. */
 bool value_unrecorded(const question_t *q, size_t figure, size_t cell, bool total);
+/* The days of the row (or of the total) have not come. */
+bool value_unbegun(const question_t *q, size_t cell, bool total);
 /* Rows of offices that joined after the window's first day: {CODE: day, or null = never any record}. */
 json_t *joined_rows_json(const question_t *q);
 /* What who reads the answer must know of it: [{"code","zh","en"}]. */

@@ -115,6 +115,18 @@ bool value_unrecorded(const question_t *q, size_t figure, size_t cell, bool tota
     return false;
 }
 
+bool value_unbegun(const question_t *q, size_t cell, bool total)
+{
+    day_t today = day_today();
+    if (q->wave[0].from > today) return true;
+    if (q->wave[0].to <= today || total) return false;
+    for (size_t i = 0; i < q->ask.by_count; i++) {
+        const dim_t *d = &q->dim[i];
+        if (by_is_period(d->by) && (int64_t)(cell / d->stride % d->count) > period_number(d->by, today) - d->base) return true;
+    }
+    return false;
+}
+
 json_t *joined_rows_json(const question_t *q)
 {
     char day[DAY_TEXT];
@@ -193,6 +205,11 @@ static void add_running(const question_t *q, json_t *list)
     char today[DAY_TEXT];
     if (q->wave[0].to <= day_today()) return;
     (void)day_text(day_today(), today);
+    if (q->wave[0].from > day_today()) {
+        add(list, "not_begun", arena_printf(q->arena, "今日是%s，期间尚未开始，没有可统计的", today),
+            arena_printf(q->arena, "today is %s: the period has not begun, there is nothing to count", today));
+        return;
+    }
     bool compared = q->wave_count > 1;
     add(list, "running", arena_printf(q->arena, "期间尚未结束，统计至%s%s", today, compared ? "；所对比的是完整期间，增减不可比" : ""),
         arena_printf(q->arena, "the period is not over: counted until %s%s", today, compared ? "; it is compared with a whole one, so the change says nothing" : ""));
@@ -304,6 +321,25 @@ static void add_plan(const question_t *q, json_t *list)
         add(list, "plan_outside", "所问期间超出计划的起止，计划之外的数也计入", "the window goes beyond the plan's time: what was counted outside it is in");
 }
 
+/* Part and whole each by its own day: a month may plead more people than it charges. */
+static bool exceeds(const question_t *q, size_t figure)
+{
+    int part = q->part[figure], whole = q->whole[figure];
+    bool over = q->total[part][0] > q->total[whole][0] && q->total[whole][0];
+    for (size_t cell = 0; q->ask.by_count && cell < q->cells && !over; cell++) over = q->sum[part][0][cell] > q->sum[whole][0][cell] && q->sum[whole][0][cell];
+    return over;
+}
+
+static void add_over(const question_t *q, json_t *list)
+{
+    for (size_t i = 0; i < q->ask.figure_count; i++) {
+        if (q->whole[i] < 0 || !exceeds(q, i)) continue;
+        const words_t *label = &q->figure[i]->label;
+        add(list, "over_whole", arena_printf(q->arena, "“%s”有超过100%%的：分子和分母各按自己的日期计入，不一定是同一批案件或者人员", label->in[LANG_ZH]),
+            arena_printf(q->arena, "%s exceeds 100%% somewhere: part and whole are counted each by its own day and need not be of the same cases or persons", label->in[LANG_EN]));
+    }
+}
+
 json_t *notes_json(const question_t *q)
 {
     json_t *list = json_array();
@@ -315,6 +351,7 @@ json_t *notes_json(const question_t *q)
     add_since(q, list);
     add_joined(q, list);
     add_validity(q, list);
+    add_over(q, list);
     add_plan(q, list);
     return list;
 }

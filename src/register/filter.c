@@ -62,6 +62,29 @@ static int find_column(filter_t *f, const char *name, arena_t *a, err_t *err)
 
 /* --- words -------------------------------------------------------------------------------------------- */
 
+/* Who types the name of a choice is told its code. */
+static const char *code_named(const cat_field_t *field, const char *word)
+{
+    size_t n = strlen(word);
+    const char *holds = NULL;
+    for (size_t i = 0; i < field->choice_count && n; i++) {
+        const words_t *name = &field->choices[i].name;
+        for (int l = 0; l < LANG_COUNT; l++) {
+            if (!name->in[l]) continue;
+            if (strcasecmp(name->in[l], word) == 0) return field->choices[i].code;
+            if (!holds && strcasestr(name->in[l], word)) holds = field->choices[i].code;
+        }
+    }
+    return holds;
+}
+
+static const words_t *name_of(const cat_field_t *field, const char *code)
+{
+    for (size_t i = 0; code && i < field->choice_count; i++)
+        if (strcmp(field->choices[i].code, code) == 0) return &field->choices[i].name;
+    return NULL;
+}
+
 static int check_choice(const filter_t *f, const char *code, err_t *err)
 {
     const char *names[CAT_FIELDS_MOST * 4];
@@ -71,9 +94,18 @@ static int check_choice(const filter_t *f, const char *code, err_t *err)
         if (n < sizeof names / sizeof *names) names[n++] = f->field->choices[i].code;
     }
     char zh[ERR_ARG_BYTES / 2], en[ERR_ARG_BYTES / 2];
-    const char *near = text_nearest(code, names, n);
-    (void)snprintf(zh, sizeof zh, "选项代码%s%s", near ? "，最接近的是 " : "", near ? near : "");
-    (void)snprintf(en, sizeof en, "a code of the field%s%s", near ? ", nearest: " : "", near ? near : "");
+    const char *near = code_named(f->field, code);
+    if (!near) near = text_nearest(code, names, n);
+    const words_t *name = name_of(f->field, near);
+    bool first = !name && n;
+    if (first) name = name_of(f->field, near = names[0]);
+    if (name) {
+        (void)snprintf(zh, sizeof zh, "选项代码，%s %s（%s）", first ? "例如" : "最接近的是", near, name->in[LANG_ZH]);
+        (void)snprintf(en, sizeof en, "a code of the field, %s: %s (%s)", first ? "for instance" : "nearest", near, name->in[LANG_EN]);
+    } else {
+        (void)snprintf(zh, sizeof zh, "选项代码");
+        (void)snprintf(en, sizeof en, "a code of the field");
+    }
     return refuse(f, code, zh, en, err);
 }
 

@@ -327,13 +327,19 @@ int refuse_field_of_act(const cat_kind_t *k, const cat_act_t *act, const cat_fie
     return ERR_REGISTER_FIELD_ACT;
 }
 
-static int no_field(const cat_kind_t *k, const char *name, err_t *err)
+/* Where none is near, those that the act sets. */
+static int no_field(const cat_kind_t *k, const cat_act_t *act, const char *name, err_t *err)
 {
-    char label[ERR_ARG_BYTES];
+    char label[ERR_ARG_BYTES], list[ERR_ARG_BYTES / 2] = "";
     const char *words[CAT_FIELDS_MOST];
     for (size_t i = 0; i < k->field_count; i++) words[i] = k->fields[i].name;
     const char *near = text_nearest(name, words, k->field_count);
-    err_set(err, ERR_REGISTER_FIELD, err_both(k->label, label), name, near ? near : "无" ERR_OR "none");
+    for (size_t i = 0, n = 0; !near && act && i < act->field_count; i++) {
+        const char *field = k->fields[act->fields[i]].name;
+        if (n + strlen(field) + 3 > sizeof list) break;
+        n += (size_t)snprintf(list + n, sizeof list - n, "%s%s", n ? ", " : "", field);
+    }
+    err_set(err, ERR_REGISTER_FIELD, err_both(k->label, label), name, near ? near : *list ? list : "无" ERR_OR "none");
     err_field(err, name);
     return ERR_REGISTER_FIELD;
 }
@@ -347,7 +353,7 @@ int parse_fields(book_t *b, const cat_kind_t *kind, const cat_act_t *act, const 
     json_t *value;
     json_object_foreach((json_t *)(uintptr_t)fields, name, value) {
         const cat_field_t *f = NULL;
-        if (cat_kind_field(kind, name, &f, NULL) != 0) return no_field(kind, name, err);
+        if (cat_kind_field(kind, name, &f, NULL) != 0) return no_field(kind, act, name, err);
         if (act && !act_may_set(act, (int)(f - kind->fields))) return refuse_field_of_act(kind, act, f, err);
     }
     field_value_t *values = arena_array(a, kind->field_count ? kind->field_count : 1, sizeof *values);

@@ -171,6 +171,29 @@ static void what_one_may_not_read_is_left_out(house_t *h, figures_t *f)
     json_decref(out);
 }
 
+static const char *noted(const json_t *answer, const char *code)
+{
+    size_t i;
+    json_t *e;
+    json_array_foreach(json_object_get(answer, "notes"), i, e)
+        if (strcmp(json_member(e, "code"), code) == 0) return json_member(e, "en");
+    return "";
+}
+
+/* The register knows cases from 6 January 2025 on: of 2024 nothing is on record, of 2099 nothing can be. Neither is "0 cases". */
+static void of_other_times(house_t *h, figures_t *f)
+{
+    json_t *out = asked(f, &h->officer, day_of(2024, 1, 1), day_of(2024, 6, 30), NULL);
+    assert_true(json_is_false(json_object_get(out, "recorded")));
+    assert_non_null(strstr(noted(out, "records_begin"), "begin on 2025-01-0"));
+    assert_true(json_is_null(json_object_get(out, "ratio")));
+    json_decref(out);
+    out = asked(f, &h->officer, day_of(2099, 1, 1), day_of(2099, 1, 31), NULL);
+    assert_true(json_is_false(json_object_get(out, "recorded")));
+    assert_non_null(strstr(noted(out, "not_begun"), "has not begun"));
+    json_decref(out);
+}
+
 static void three_cases_seven_pieces(void **state)
 {
     (void)state;
@@ -206,7 +229,9 @@ static void three_cases_seven_pieces(void **state)
         out = asked(f, &h.officer, day_of(2025, 3, 1), day_of(2025, 3, 31), NULL);
         assert_int_equal(number(out, "items"), 2);
         assert_true(json_is_null(json_object_get(out, "ratio")));
+        assert_true(json_is_true(json_object_get(out, "recorded"))); /* none, and it is known */
         json_decref(out);
+        of_other_times(&h, f);
         out = asked(f, &h.outside, from, to, NULL);
         assert_int_equal(number(out, "cases"), 0);
         json_decref(out);

@@ -601,6 +601,57 @@ static void before_the_record_on(rig_t *r)
 #undef TAKEN
 }
 
+static const json_t *value_of(const json_t *row, size_t at)
+{
+    return json_array_get(json_object_get(row, "values"), at);
+}
+
+static const char *note_of(const json_t *answer, const char *code)
+{
+    const json_t *e;
+    size_t i;
+    json_array_foreach(json_object_get(answer, "notes"), i, e)
+        if (strcmp(json_string_value(json_object_get(e, "code")), code) == 0) return json_string_value(json_object_get(e, "en"));
+    return NULL;
+}
+
+/* On 15 April one job is on hand. April is running and counts it; nobody knows it of May, and the quarter to come has no number. */
+static void time_to_come_on(rig_t *r)
+{
+    (void)job(r, &r->haidian, "2025-03-10", "{'name':'a','sort':'t1'}");
+    assert_int_equal(setenv("XIEZHI_TODAY", "2025-04-15", 1), 0);
+    json_t *j = rig_ask(r, &r->haidian, "{'figures':['jobs_taken','jobs_open'],'empty':true,'from':'2025-03-01','to':'2025-05-31','by':['month']}");
+    const json_t *rows = json_object_get(j, "rows"), *april = json_array_get(rows, 1), *may = json_array_get(rows, 2);
+    assert_int_equal(json_array_size(rows), 3);
+    assert_int_equal(json_integer_value(json_object_get(value_of(april, 1), "n")), 1);
+    assert_null(json_object_get(value_of(april, 0), "unbegun"));
+    for (size_t i = 0; i < 2; i++) {
+        assert_true(json_is_true(json_object_get(value_of(may, i), "unbegun")));
+        assert_true(json_is_true(json_object_get(value_of(may, i), "unrecorded")));
+        assert_int_equal(json_integer_value(json_object_get(value_of(may, i), "n")), 0);
+        assert_string_equal(json_string_value(json_object_get(json_object_get(json_object_get(value_of(may, i), "say"), "en"), "n")), "not begun");
+    }
+    assert_null(json_object_get(value_of(json_object_get(j, "total"), 1), "unbegun"));
+    assert_non_null(note_of(j, "running"));
+    json_decref(j);
+    j = rig_ask(r, &r->haidian, "{'figures':['jobs_taken','jobs_open'],'from':'2025-07-01','to':'2025-09-30','compare':'yoy'}");
+    for (size_t i = 0; i < 2; i++) {
+        const json_t *v = value_of(json_object_get(j, "total"), i);
+        assert_true(json_is_true(json_object_get(v, "unbegun")));
+        assert_null(json_object_get(v, "percent")); /* no fall by 100 % */
+    }
+    assert_null(note_of(j, "running"));
+    assert_non_null(strstr(note_of(j, "not_begun"), "today is 2025-04-15"));
+    json_decref(j);
+    assert_int_equal(unsetenv("XIEZHI_TODAY"), 0);
+}
+
+static void time_to_come(void **state)
+{
+    (void)state;
+    rig_each_engine(time_to_come_on);
+}
+
 static void before_the_record(void **state)
 {
     (void)state;
@@ -930,7 +981,7 @@ int main(void)
         cmocka_unit_test(sums_and_shares),     cmocka_unit_test(durations), cmocka_unit_test(stocks),      cmocka_unit_test(rights),
         cmocka_unit_test(seals),               cmocka_unit_test(acts_behind),
         cmocka_unit_test(in_words),
-        cmocka_unit_test(known_fields), cmocka_unit_test(boundaries), cmocka_unit_test(plans), cmocka_unit_test(plan_offices), cmocka_unit_test(plan_from_above), cmocka_unit_test(plan_of_its_own), cmocka_unit_test(before_the_record), cmocka_unit_test(conditions_in_words), cmocka_unit_test(periods_end), cmocka_unit_test(plan_time),
+        cmocka_unit_test(known_fields), cmocka_unit_test(boundaries), cmocka_unit_test(plans), cmocka_unit_test(plan_offices), cmocka_unit_test(plan_from_above), cmocka_unit_test(plan_of_its_own), cmocka_unit_test(before_the_record), cmocka_unit_test(time_to_come), cmocka_unit_test(conditions_in_words), cmocka_unit_test(periods_end), cmocka_unit_test(plan_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -132,6 +132,30 @@ static void acts_behind(void **state)
     rig_close(&r);
 }
 
+/* Two of the end of June and one of July, all answered on 2 July: three answers of one note are 300 %, and the answer says why. */
+static void over_the_whole_on(rig_t *r)
+{
+    static const char *const taken[] = {"2026-06-28", "2026-06-29", "2026-07-01"};
+    for (size_t i = 0; i < 3; i++) (void)does(r, &r->haidian, "answer", take(r, &r->haidian, taken[i]), "2026-07-02");
+    const char *const asked[] = {"{'figures':['notes_flow']," JULY "}", "{'figures':['notes_flow'],'from':'2026-06-01','to':'2026-07-31','by':['month']}",
+                                 "{'figures':['notes_flow'],'from':'2026-06-01','to':'2026-07-31'}", "{'figures':['notes_rate']," JULY "}"};
+    SAYS(&r->haidian, asked[0], "total=3:1");
+    for (size_t i = 0; i < 4; i++) {
+        const json_t *e;
+        size_t k, said = 0;
+        json_t *j = rig_ask(r, &r->haidian, asked[i]);
+        json_array_foreach(json_object_get(j, "notes"), k, e) said += strcmp(json_string_value(json_object_get(e, "code")), "over_whole") == 0;
+        json_decref(j);
+        assert_int_equal(said, i < 2);
+    }
+}
+
+static void over_the_whole(void **state)
+{
+    (void)state;
+    rig_each_engine(over_the_whole_on);
+}
+
 static void in_words(void **state)
 {
     (void)state;
@@ -241,7 +265,7 @@ static void histories(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_became_of_them), cmocka_unit_test(as_known), cmocka_unit_test(acts_behind), cmocka_unit_test(in_words), cmocka_unit_test(histories),
+        cmocka_unit_test(what_became_of_them), cmocka_unit_test(as_known), cmocka_unit_test(acts_behind), cmocka_unit_test(over_the_whole), cmocka_unit_test(in_words), cmocka_unit_test(histories),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

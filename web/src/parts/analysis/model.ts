@@ -63,8 +63,10 @@ export interface RatioRow {
 }
 export interface Ratio extends RatioRow {
   standing: { cancelled_on: string; words: Words; after: boolean };
-  causes: { sort: string; code: string; words: Words; n: number; status: string; source: string; kept: boolean; readable: boolean }[];
+  causes: { sort: string; code: string; words: Words; n: number; status: string; source: string; kept: boolean; readable: boolean; recorded?: boolean }[];
   partial: boolean;
+  recorded?: boolean;
+  notes?: { code: string; zh: string; en: string }[];
   rows?: RatioRow[];
 }
 export interface Board {
