@@ -14,7 +14,8 @@ typedef struct named {
     const char *name;
     const cat_kind_t *kind;
     char id[ID_BYTES];
-    json_t *seen; /* as it was last read; NULL once something was done */
+    json_t *seen; /* as seen_by last read it; NULL once something was done */
+    int seen_by;  /* of the people */
 } named_t;
 
 typedef struct play {
@@ -107,7 +108,10 @@ static void forget_seen(play_t *p)
 static const json_t *look(play_t *p, named_t *n, char why[ERR_ARG_BYTES])
 {
     *why = '\0';
-    if (n->seen) return n->seen;
+    if (n->seen && n->seen_by == p->line->person) return n->seen; /* another sees it otherwise */
+    json_decref(n->seen);
+    n->seen = NULL;
+    n->seen_by = p->line->person;
     for (int i = -1; i < (int)p->life->person_count && !n->seen; i++) {
         int person = i < 0 ? p->line->person : i;
         if (person < 0) continue;

@@ -44,7 +44,7 @@ int cmd_act(cli_call_t *call, err_t *err)
         return failed;
     }
     if (!failed) failed = register_act(app_book(call->app), &q, call->arena, &receipt, err);
-    if (!failed && app_report_final(call->app, q.kind, q.act)) failed = cli_tell_report(call, &q.actor, q.matter, err);
+    if (!failed && app_report_final(call->app, q.kind, q.act)) cli_tell_report(call, &q.actor, q.matter);
     if (!failed) failed = answer(call, &receipt, err);
     json_decref(fields);
     return failed;

@@ -60,14 +60,21 @@ static void tell(const cli_call_t *call, const app_report_made_t *made)
         cli_note(call, cli_say(call, "请注意：%s", "please note: %s"), made->made.warning[i].in[call->lang]);
 }
 
-/* As its numbers are bound; a look more, and nothing asked anew. */
-int cli_tell_report(cli_call_t *call, const actor_t *actor, int64_t matter, err_t *err)
+/* As its numbers are bound; a look more, and nothing asked anew. The act is done: what cannot be told is a note and takes nothing back. */
+void cli_tell_report(cli_call_t *call, const actor_t *actor, int64_t matter)
 {
     app_report_made_t made;
+    err_t why = {0};
     app_report_wish_t wish = {.actor = actor, .matter = matter, .lang = PAPER_BOTH, .reason = "送审前后的提示 what who submits a report is told"};
-    int failed = app_report(call->app, &wish, call->arena, &made, err);
-    if (!failed) tell(call, &made);
-    return failed;
+    if (app_report(call->app, &wish, call->arena, &made, &why) == 0) {
+        tell(call, &made);
+        return;
+    }
+    buf_t text;
+    buf_init(&text, 4096);
+    err_add_text(&text, &why, call->lang);
+    cli_note(call, cli_say(call, "请注意：%s", "please note: %s"), buf_failed(&text) ? err_code_text(why.code) : buf_text(&text));
+    buf_release(&text);
 }
 
 static int form_of(const cli_call_t *call, const char *path, enum writ_form *ret_form, err_t *err)
@@ -175,8 +182,7 @@ int cmd_report_bind(cli_call_t *call, err_t *err)
     if (!failed) failed = cli_matter(call->args[0], &matter, err);
     if (!failed) failed = app_report_bind(call->app, &actor, matter, call->arena, &receipt, err);
     if (failed) return failed;
-    if (!failed) failed = cli_tell_report(call, &actor, matter, err);
-    if (failed) return failed;
+    cli_tell_report(call, &actor, matter);
     if (call->json) return cli_add_json(call, cli_receipt_json(&receipt, call->lang), err);
     cli_add_receipt(call, &receipt);
     return 0;

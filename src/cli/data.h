@@ -17,8 +17,8 @@ int cli_fields(cli_call_t *call, json_t **ret_fields, err_t *err);
 json_t *cli_receipt_json(const act_receipt_t *r, enum lang lang);
 /* What stands behind a due day whose year has no calendar yet. */
 const char *cli_provisional(const cli_call_t *call);
-/* What a matter's report says by hand and where it is blank, told on the side (cmd_report.c). */
-int cli_tell_report(cli_call_t *call, const actor_t *actor, int64_t matter, err_t *err);
+/* What a matter's report says by hand and where it is blank, or why that cannot be said: told on the side (cmd_report.c). */
+void cli_tell_report(cli_call_t *call, const actor_t *actor, int64_t matter);
 void cli_add_receipt(cli_call_t *call, const act_receipt_t *r);
 
 #endif
