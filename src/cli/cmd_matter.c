@@ -18,14 +18,14 @@ static const char *words_of(const json_t *object, const char *key, enum lang lan
     return member(json_object_get(object, key), lang == LANG_ZH ? "zh" : "en");
 }
 
-/* The frozen answers of a report are tens of thousands of characters, for programs: --json has them all. */
-static void add_structure(const cli_call_t *call, const char *text)
+/* The frozen answers of a report are tens of thousands of bytes, for programs: --json has them all. */
+static void add_head(const cli_call_t *call, const char *text)
 {
     enum { SHOWN = 300 };
     char head[SHOWN + 1];
     (void)text_copy(head, sizeof head, text);
     buf_add_raw(call->out, head);
-    if (strlen(text) > SHOWN) buf_addf(call->out, cli_say(call, "…（共%zu字，--json 列出全部）", "… (%zu characters; --json has them all)"), text_length(text));
+    if (strlen(text) > SHOWN) buf_addf(call->out, cli_say(call, "…（共%zu字节，--json 列出全部）", "… (%zu bytes; --json has them all)"), strlen(text));
 }
 
 /* A field's value in one line. */
@@ -42,7 +42,8 @@ static void add_value(const cli_call_t *call, const cat_field_t *f, const json_t
         if (json_object_get(value, "identity")) buf_addf(out, " (%s)", member(value, "identity"));
     } else {
         char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
-        add_structure(call, text ? text : "");
+        if (f->type == CAT_JSON) add_head(call, text ? text : "");
+        else buf_add_raw(out, text ? text : "");
         free(text);
     }
 }

@@ -65,7 +65,7 @@ void cli_tell_report(cli_call_t *call, const actor_t *actor, int64_t matter)
 {
     app_report_made_t made;
     err_t why = {0};
-    app_report_wish_t wish = {.actor = actor, .matter = matter, .lang = PAPER_BOTH, .reason = "送审前后的提示 what who submits a report is told"};
+    app_report_wish_t wish = {.actor = actor, .matter = matter, .lang = PAPER_BOTH, .reason = "报告送审提示 notes on submitting a report"};
     if (app_report(call->app, &wish, call->arena, &made, &why) == 0) {
         tell(call, &made);
         return;

@@ -15,9 +15,9 @@ static void note_calendar(const cli_call_t *call, const app_t *app)
                   app_home(app), m->line, *m->field ? m->field : "-", *m->arg[0] ? m->arg[0] : "-", count);
 }
 
-static int open_app(const cli_call_t *call, unsigned needs, struct app **ret_app, err_t *err)
+int cli_open_app(const cli_call_t *call, unsigned needs, const catalogue_t *carried, struct app **ret_app, err_t *err)
 {
-    app_options_t options = {.home = call->data_dir, .read_only = (needs & CLI_READS_ONLY) != 0};
+    app_options_t options = {.home = call->data_dir, .read_only = (needs & CLI_READS_ONLY) != 0, .carried = carried};
     app_t *app = NULL;
     int code = app_open(&options, &app, err);
     if (code != 0) return code;
@@ -26,6 +26,11 @@ static int open_app(const cli_call_t *call, unsigned needs, struct app **ret_app
     if (code == 0) *ret_app = app;
     else app_close(app);
     return code;
+}
+
+static int open_app(const cli_call_t *call, unsigned needs, struct app **ret_app, err_t *err)
+{
+    return cli_open_app(call, needs, NULL, ret_app, err);
 }
 
 const cli_opener_t cli_app_opener = {.open = open_app, .close = app_close};

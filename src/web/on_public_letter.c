@@ -22,28 +22,34 @@ static const ask_t asks[] = {
 };
 
 /* Who asks for secrecy is not found by what he wrote either: lists show the sort of letter, and his words are read by those alone who
- * may know him. */
+ * may know him. Who gives no name may still be known by what he tells, so it is asked of him too. The title is the file's, in Chinese,
+ * whatever language the page was read in. */
 static const char *secret_title(const public_call_t *p, const cat_kind_t *kind)
 {
     const cat_field_t *sorts = NULL;
-    const char *code = form_value(&p->form, "matter_kind");
+    const char *sort = form_value(&p->form, "matter_kind");
     for (size_t i = 0; cat_kind_field(kind, "matter_kind", &sorts, NULL) == 0 && i < sorts->choice_count; i++)
-        if (strcmp(sorts->choices[i].code, code) == 0) return public_textf(p, "letter.secret-title", sorts->choices[i].name.in[p->c->lang]);
-    return public_textf(p, "letter.secret-title", code);
+        if (strcmp(sorts->choices[i].code, sort) == 0) {
+            sort = sorts->choices[i].name.in[LANG_ZH];
+            break;
+        }
+    return public_textf_in(p, LANG_ZH, "letter.secret-title", sort);
 }
 
+/* NULL for want of memory: words cut short would not be his. */
 static const char *secret_words(const public_call_t *p)
 {
-    const char *text = arena_printf(p->c->arena, "%s\n\n%s", form_value(&p->form, "subject"), form_value(&p->form, "content"));
-    return text ? text : form_value(&p->form, "content");
+    return arena_printf(p->c->arena, "%s\n\n%s", form_value(&p->form, "subject"), form_value(&p->form, "content"));
 }
 
 static json_t *fields_of(const public_call_t *p, const cat_kind_t *kind)
 {
     const form_t *f = &p->form;
-    bool anonymous = *form_value(f, "anonymous"), secret = !anonymous && *form_value(f, "secret");
-    json_t *j = json_pack("{s:s,s:s,s:s,s:s,s:b,s:b}", "subject", secret ? secret_title(p, kind) : form_value(f, "subject"),
-                          secret ? "secret_content" : "content", secret ? secret_words(p) : form_value(f, "content"), "matter_kind",
+    bool anonymous = *form_value(f, "anonymous"), secret = *form_value(f, "secret");
+    const char *subject = secret ? secret_title(p, kind) : form_value(f, "subject");
+    const char *content = secret ? secret_words(p) : form_value(f, "content");
+    if (!subject || !content) return NULL;
+    json_t *j = json_pack("{s:s,s:s,s:s,s:s,s:b,s:b}", "subject", subject, secret ? "secret_content" : "content", content, "matter_kind",
                           form_value(f, "matter_kind"), "channel", "web", "anonymous", anonymous, "repeated", *form_value(f, "repeated") != '\0');
     static const char *const plain[] = {"phone", "address", "against"};
     for (size_t i = 0; j && i < sizeof plain / sizeof *plain; i++)

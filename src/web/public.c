@@ -71,12 +71,19 @@ const char *public_text(const public_call_t *p, const char *key)
     return text ? text : key;
 }
 
-const char *public_textf(const public_call_t *p, const char *key, const char *arg)
+const char *public_textf_in(const public_call_t *p, enum lang lang, const char *key, const char *arg)
 {
-    const char *text = public_text(p, key), *hole = strstr(text, "{0}");
+    const char *text = html_text(p->w->html, lang, key);
+    if (!text) text = key;
+    const char *hole = strstr(text, "{0}");
     if (!hole) return text;
     const char *whole = arena_printf(p->c->arena, "%.*s%s%s", (int)(hole - text), text, arg ? arg : "", hole + 3);
     return whole ? whole : text;
+}
+
+const char *public_textf(const public_call_t *p, const char *key, const char *arg)
+{
+    return public_textf_in(p, p->c->lang, key, arg);
 }
 
 void public_set(public_call_t *p, const char *name, json_t *value)

@@ -64,6 +64,8 @@ bool public_fail(web_t *w, web_call_t *c, http_reply_t *r, enum lang lang, const
 const char *public_text(const public_call_t *p, const char *key);
 /* The same with {0} filled in, in the arena. */
 const char *public_textf(const public_call_t *p, const char *key, const char *arg);
+/* In the language of what is kept, not of the page. */
+const char *public_textf_in(const public_call_t *p, enum lang lang, const char *key, const char *arg);
 /* Puts into the data; value is taken over, NULL counts as memory short (told at the end). */
 void public_set(public_call_t *p, const char *name, json_t *value);
 void public_set_text(public_call_t *p, const char *name, const char *text);

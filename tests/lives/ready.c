@@ -2,8 +2,10 @@
 #include "ready.h"
 
 #include "../cli/run.h"
+#include "base/err.h"
 #include "cli/open_app.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -30,13 +32,7 @@ static const catalogue_t *kinds;
 
 static int open_ready(const cli_call_t *call, unsigned needs, struct app **ret_app, err_t *err)
 {
-    const app_options_t options = {.home = call->data_dir, .read_only = (needs & CLI_READS_ONLY) != 0, .carried = kinds};
-    app_t *app = NULL;
-    int code = app_open(&options, &app, err);
-    if (code == 0 && (needs & CLI_NEEDS_ARCHIVE) == CLI_NEEDS_ARCHIVE) code = app_open_archive(app, call->progress, err);
-    if (code == 0) *ret_app = app;
-    else app_close(app);
-    return code;
+    return cli_open_app(call, needs, kinds, ret_app, err);
 }
 
 static bool take(int from, void *into, size_t bytes)
@@ -49,18 +45,27 @@ static bool take(int from, void *into, size_t bytes)
     return true;
 }
 
-/* asked: arguments, an empty word, variables of the environment; each ended by a NUL. Looking for leaks takes as long as the
+/* The next word of what was asked; an empty one is a word too. */
+static char *next_word(char **at)
+{
+    char *word = *at;
+    *at += strlen(word) + 1;
+    return word;
+}
+
+/* asked: how many arguments, arguments, variables of the environment; each ended by a NUL. Looking for leaks takes as long as the
  * command itself: one command in LEAKS is looked through. */
 _Noreturn static void perform(char *asked, size_t bytes, unsigned nth)
 {
     static const cli_opener_t opener = {.open = open_ready, .close = app_close};
     char *argv[WORDS_MOST + 1] = {0};
-    int argc = 0;
     char *p = asked;
-    for (; *p && argc < WORDS_MOST; p += strlen(p) + 1) argv[argc++] = p;
+    int argc = (int)strtol(next_word(&p), NULL, 10);
+    if (argc > WORDS_MOST) _exit(126);
+    for (int i = 0; i < argc; i++) argv[i] = next_word(&p);
     (void)clearenv();
-    for (p++; p < asked + bytes; p += strlen(p) + 1)
-        if (putenv(p) != 0) _exit(126);
+    while (p < asked + bytes)
+        if (putenv(next_word(&p)) != 0) _exit(126);
     if (dup2(fileno(ready.out), STDOUT_FILENO) < 0 || dup2(fileno(ready.err), STDERR_FILENO) < 0) _exit(126);
     int status = cli_main(argc, argv, &opener);
     if (nth % LEAKS == 0) exit(status);
@@ -99,7 +104,8 @@ void ready_start(void)
     int ask[2], answer[2];
     ready.out = tmpfile();
     ready.err = tmpfile();
-    if (!ready.out || !ready.err || pipe(ask) != 0 || pipe(answer) != 0 || (ready.process = fork()) < 0) abort();
+    (void)fflush(NULL); /* or the child says it again */
+    if (!ready.out || !ready.err || pipe2(ask, O_CLOEXEC) != 0 || pipe2(answer, O_CLOEXEC) != 0 || (ready.process = fork()) < 0) abort();
     if (ready.process == 0) {
         (void)close(ask[1]);
         (void)close(answer[0]);
@@ -132,11 +138,14 @@ static void read_back(FILE *f, char *into)
 void ready_program(const char *const *argv, const char *const *environment)
 {
     int status = 0;
+    char count[24];
     buf_t asked;
     buf_init(&asked, ASKED_BYTES);
     assert_true(ready.process > 0);
-    for (int i = 0; argv[i]; i++) put(&asked, argv[i]);
-    put(&asked, "");
+    size_t argc = 0;
+    while (argv[argc]) argc++;
+    put(&asked, num_text((int64_t)argc, count));
+    for (size_t i = 0; i < argc; i++) put(&asked, argv[i]);
     for (int i = 0; environment[i]; i++) put(&asked, environment[i]);
     assert_false(buf_failed(&asked));
     uint32_t bytes = (uint32_t)asked.length;

@@ -34,14 +34,14 @@ const tell = () => document.querySelectorAll('[data-after]').forEach((note) => (
 tell();
 addEventListener('pageshow', tell);
 
-// Who stays anonymous is not asked for a name.
+// Who stays anonymous is not asked for a name; his words may still be kept secret.
 const anonymous = $('#f-anonymous');
 if (anonymous) {
   const show = () => {
-    for (const name of ['sender', 'identity', 'secret']) {
+    for (const name of ['sender', 'identity']) {
       const field = document.querySelector(`[data-field=${name}]`);
       if (field) field.hidden = anonymous.checked;
-      if (anonymous.checked) for (const input of field?.querySelectorAll('input') ?? []) input.type === 'checkbox' ? (input.checked = false) : (input.value = '');
+      if (anonymous.checked) for (const input of field?.querySelectorAll('input') ?? []) input.value = '';
     }
   };
   anonymous.addEventListener('change', show);
@@ -58,7 +58,7 @@ function showNeeds() {
   for (const box of document.querySelectorAll('input[name=papers]')) {
     const off = wanted.size > 0 && !wanted.has(box.value);
     box.closest('.tick').hidden = off;
-    if (off) box.checked = false;
+    box.disabled = off; // not sent, and ticked as before when he chooses otherwise
   }
 }
 for (const radio of needs.length ? applicantTypes : []) radio.addEventListener('change', showNeeds);
