@@ -286,7 +286,7 @@ static int make(setting_t *s, app_report_made_t *ret, err_t *err)
     ret->report = s->report;
     ret->span = data.span;
     ret->bound = s->frozen != NULL;
-    if (!failed) failed = report_find_typed(s->report, s->kind, s->carrier, s->wish->lang, s->arena, &ret->typed, &ret->typed_count, err);
+    if (!failed) failed = report_find_typed(s->report, s->kind, s->carrier, s->wish->lang, s->arena, &ret->typed, &ret->typed_count, &ret->typed_more, err);
     ret->office = arena_text(s->arena, s->office);
     if (!failed && !ret->office) failed = err_nomem(err);
     return failed;
@@ -376,11 +376,11 @@ int app_report_json(const app_report_made_t *made, json_t **ret_json, err_t *err
     char from[DAY_TEXT], to[DAY_TEXT];
     int failed = report_sentences(&made->made, &sentences, err);
     for (size_t i = 0; !failed && i < made->made.warnings; i++) (void)json_array_append_new(warnings, words_json(made->made.warning[i]));
-    json_t *j = failed ? NULL : json_pack("{s:s, s:o, s:s, s:s, s:s, s:o, s:b, s:O, s:o, s:O, s:o, s:o}", "report", made->report->paper.name, "name",
+    json_t *j = failed ? NULL : json_pack("{s:s, s:o, s:s, s:s, s:s, s:o, s:b, s:O, s:o, s:O, s:o, s:I, s:o}", "report", made->report->paper.name, "name",
                                           words_json(made->report->paper.label), "office", made->office, "from",
                                           day_text(made->span.from, from), "to", day_text(made->span.to, to), "period",
                                           span_json(&made->span), "bound", (int)made->bound, "sentences", sentences, "missing",
-                                          missing_json(&made->made.writ), "warnings", warnings, "typed", typed_json(made), "names", names_json(made));
+                                          missing_json(&made->made.writ), "warnings", warnings, "typed", typed_json(made), "typed_more", (json_int_t)made->typed_more, "names", names_json(made));
     json_decref(sentences);
     json_decref(warnings);
     if (failed) return failed;
@@ -447,7 +447,7 @@ int app_report_bind(app_t *app, const actor_t *actor, int64_t matter, arena_t *a
     if (!failed) failed = sign_numbers(app, matter, made.made.asked, &bound, err);
     json_t *fields = failed ? NULL : json_pack("{s:o, s:b}", "bound", bound, "fresh", 1);
     if (!failed && !fields) failed = err_nomem(err);
-    if (!failed && has_field(kind, "typed_numbers", CAT_INT)) (void)json_object_set_new(fields, "typed_numbers", json_integer((json_int_t)made.typed_count));
+    if (!failed && has_field(kind, "typed_numbers", CAT_INT)) (void)json_object_set_new(fields, "typed_numbers", json_integer((json_int_t)(made.typed_count + made.typed_more)));
     if (!failed && has_field(kind, "blanks_left", CAT_INT)) (void)json_object_set_new(fields, "blanks_left", json_integer((json_int_t)made.made.writ.missing_count));
     if (!failed) {
         act_request_t q = {.actor = *actor, .kind = kind->name, .act = "bind", .matter = matter,

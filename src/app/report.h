@@ -52,7 +52,7 @@ typedef struct app_report_made {
     const char *office;
     bool bound;              /* made from numbers bound before */
     const app_report_typed_t *typed;
-    size_t typed_count;
+    size_t typed_count, typed_more; /* typed_more: so many others, which are not listed */
     const cat_mistakes_t *mistakes; /* of an editor's text that cannot be read; the error is the first of them */
 } app_report_made_t;
 
@@ -60,7 +60,7 @@ typedef struct app_report_made {
 int app_report(app_t *app, const app_report_wish_t *wish, arena_t *a, app_report_made_t *ret, err_t *err);
 int app_report_write(const app_report_made_t *made, enum writ_form form, buf_t *out, err_t *err);
 /* {"report","name":{},"office","from","to","period":{},"bound","sentences":[…],"missing":[…],"warnings":[{}],
- *  "typed":[{"lang","line","said","field"?,"label"?{}}] numbers typed by hand, "names":{FIGURE:{"label":{},"kind","parent"}} of the figures that its text names}. */
+ *  "typed":[{"lang","line","said","field"?,"label"?{}}] numbers typed by hand, "typed_more": so many others, "names":{FIGURE:{"label":{},"kind","parent"}} of the figures that its text names}. */
 int app_report_json(const app_report_made_t *made, json_t **ret_json, err_t *err);
 
 /* The templates: [{"report","name":{},"period","about","for":[],"english"}]. */

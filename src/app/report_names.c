@@ -51,9 +51,22 @@ static bool says(const char *text, const char *word, size_t n)
     return false;
 }
 
-bool report_text_says(const char *text, const char *word)
+/* Behind a dot a name is a field of something else: about.result, unit.name; behind matter. it is the matter's own. */
+static bool is_own(const char *text, const char *word)
 {
-    return says(text, word, strlen(word));
+    static const char matter[] = "matter.";
+    if (word == text || word[-1] != '.') return true;
+    size_t n = sizeof matter - 1;
+    return (size_t)(word - text) > n && memcmp(word - n, matter, n) == 0 && !is_name(word[-(long)n - 1]) && word[-(long)n - 1] != '.';
+}
+
+bool report_text_says(const char *text, const char *field)
+{
+    walk_t w = {.at = text};
+    char name[NAME_MOST + 1];
+    while (next_name(&w, name))
+        if (strcmp(name, field) == 0 && is_own(text, w.at - strlen(name))) return true;
+    return false;
 }
 
 /* A field by its own name: parent.FIELD, FIELD.group. Offices and levels of offices break every report down. */

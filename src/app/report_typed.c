@@ -10,12 +10,16 @@
 typedef struct typing {
     arena_t *arena;
     app_report_typed_t *list;
-    size_t count;
+    size_t count, more; /* more: that the list has no room for */
 } typing_t;
 
 static int keep(typing_t *t, const check_result_t *found, enum lang lang, const cat_field_t *field, int before, err_t *err)
 {
-    for (size_t i = 0; i < found->count && t->count < APP_REPORT_TYPED_MOST; i++) {
+    for (size_t i = 0; i < found->count; i++) {
+        if (t->count == APP_REPORT_TYPED_MOST) {
+            t->more += found->count - i;
+            break;
+        }
         const char *said = arena_text(t->arena, found->findings[i].quote);
         if (!said) return err_nomem(err);
         t->list[t->count++] = (app_report_typed_t){lang, found->findings[i].line - before, said, field ? field->name : NULL, field ? field->label : (words_t){{"", ""}}};
@@ -54,7 +58,7 @@ static int read_fields(typing_t *t, const cat_kind_t *kind, const json_t *carrie
 }
 
 int report_find_typed(const cat_report_t *report, const cat_kind_t *kind, const json_t *carrier, enum paper_lang lang, arena_t *a,
-                      const app_report_typed_t **ret_list, size_t *ret_count, err_t *err)
+                      const app_report_typed_t **ret_list, size_t *ret_count, size_t *ret_more, err_t *err)
 {
     typing_t t = {.arena = a, .list = arena_array(a, APP_REPORT_TYPED_MOST, sizeof *t.list)};
     int failed = t.list ? 0 : err_nomem(err);
@@ -68,5 +72,6 @@ int report_find_typed(const cat_report_t *report, const cat_kind_t *kind, const 
     if (!failed && carrier) failed = read_fields(&t, kind, carrier, report->text, err);
     *ret_list = t.list;
     *ret_count = t.count;
+    *ret_more = t.more;
     return failed;
 }

@@ -53,6 +53,7 @@ static void tell_typed(const cli_call_t *call, const app_report_typed_t *t)
 static void tell(const cli_call_t *call, const app_report_made_t *made)
 {
     for (size_t i = 0; i < made->typed_count; i++) tell_typed(call, &made->typed[i]);
+    if (made->typed_more) cli_note(call, cli_say(call, "还有%zu个手工录入的数字未列出", "%zu more numbers typed by hand are not listed"), made->typed_more);
     for (size_t i = 0; i < made->made.writ.missing_count; i++)
         cli_note(call, cli_say(call, "未填：%s（%s）", "left blank: %s (%s)"), made->made.writ.missing[i].label.in[call->lang],
                  made->made.writ.missing[i].path);

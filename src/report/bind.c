@@ -332,7 +332,7 @@ static bool has_note(const json_t *answer, const char *code)
     size_t i;
     json_t *e;
     json_array_foreach(json_object_get(answer, "notes"), i, e)
-        if (strcmp(json_string_value(json_object_get(e, "code")), code) == 0) return true;
+        if (json_is_string(json_object_get(e, "code")) && strcmp(json_string_value(json_object_get(e, "code")), code) == 0) return true;
     return false;
 }
 

@@ -76,6 +76,7 @@ typedef struct check_result {
     size_t tally[CHECK_VERDICTS];
     size_t numbers; /* quantities read */
     bool cut;       /* more than CHECK_FINDINGS_MOST */
+    bool partly;    /* more lines, claims or questions than are held against the register: the later ones were not */
     const char *text; /* a copy */
     check_line_t *lines; /* in order of the text, at most CHECK_LINES_MOST, with at most CHECK_CLAIMS_MOST claims */
     size_t line_count;
@@ -103,7 +104,8 @@ int check_against(struct figures *figures, const struct actor *actor, arena_t *a
 const char *check_verdict_word(enum check_verdict verdict);
 words_t check_verdict_name(enum check_verdict verdict);
 
-/* The list [{"quote","line","verdict","computed","note","rule"}]. */
+/* {"findings":[{"quote","line","verdict","computed","note","rule"}],"numbers","cut"}; of the rule "register" a finding has its source as
+ * well. Where the register was asked also "compared": {"numbers","compared","agree","differ","elsewhere","partly","note"}. */
 void check_add_json(buf_t *out, const check_result_t *result, enum lang lang);
 /* What a press officer reads: each finding with its line, quote and computation; a summary at the end. all: those that
  * are consistent and not checkable as well. */

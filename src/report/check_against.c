@@ -49,14 +49,22 @@ static int recorded(const json_t *answer, day_t from, day_t to)
     return began_by(office, to - from >= LONG ? from + LATE : from) ? 2 : 1;
 }
 
+bool against_refused(int code)
+{
+    static const enum err_code refusals[] = {ERR_FIGURE_READ, ERR_FIGURE_OFFICE, ERR_FIGURE_WINDOW, ERR_FIGURE_BY, ERR_FIGURE_MANY, ERR_FIGURE_PASSPORT_TAKEN, ERR_REGISTER_FILTER_FIELD,
+                                             ERR_REGISTER_FILTER, ERR_REPORT_MANY, ERR_PAPER_LANG, ERR_PAPER_LONG, ERR_PAPER_LOOPS, ERR_PAPER_CHART, ERR_PAPER_CHART_VALUE};
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++)
+        if (code == (int)refusals[i]) return true;
+    return false;
+}
+
 static int ask_fresh(against_t *x, const figure_ask_t *q, answer_t *ret, err_t *err)
 {
     err_t refused = {0};
     json_t *answer = NULL;
     int failed = passport_ask(x->figures, x->actor, q, &answer, &refused);
-    bool figures = failed && (strncmp(err_code_text(refused.code), "figure.", 7) == 0 || strncmp(err_code_text(refused.code), "register.", 9) == 0);
     *ret = (answer_t){0};
-    if (failed && figures) return 0;
+    if (against_refused(failed)) return 0;
     if (failed) {
         if (err) *err = refused;
         return failed;
@@ -77,7 +85,7 @@ int against_ask(against_t *x, const figure_ask_t *q, answer_t *ret, err_t *err)
     *ret = (answer_t){0};
     for (size_t i = 0; i < x->asked_count; i++)
         if (strcmp(x->asked[i].key, key) == 0) return *ret = x->asked[i].answer, 0;
-    if (x->asked_count == QUESTIONS_MOST) return 0;
+    if (x->asked_count == QUESTIONS_MOST) return x->result->partly = true, 0;
     int failed = ask_fresh(x, q, ret, err);
     if (!failed) x->asked[x->asked_count++] = (struct asked){key, *ret};
     return failed;
@@ -106,7 +114,7 @@ static size_t quote_from(const against_t *x, const check_line_t *l, size_t at)
         }
         from--;
     }
-    while (((unsigned char)text[from] & 0xC0) == 0x80) from--;
+    while (from > l->at && ((unsigned char)text[from] & 0xC0) == 0x80) from--; /* a stray byte of the text goes no further */
     return from;
 }
 
@@ -140,9 +148,11 @@ int against_tell(against_t *x, size_t claim, const check_line_t *l, bool good, c
     const char *en = arena_printf(x->arena, "the register has %s for \"%s\" (%s%s, %s), passport %s", source->value.in[LANG_EN], source->label.in[LANG_EN], source->scope.in[LANG_EN], source->alone ? " alone" : "", time_en, source->passport);
     if (!zh || !en) return err_nomem(err);
     int line = l->line;
+    size_t last = c->end - 1; /* where the last character begins */
     for (size_t b = l->at; b < from; b++) line += r->text[b] == '\n';
+    while (last > c->at && ((unsigned char)r->text[last] & 0xC0) == 0x80) last--;
     r->findings[r->count++] = (check_finding_t){
-        .verdict = good ? CHECK_CONSISTENT : CHECK_INCONSISTENT, .rule = "register", .quote = quote, .at = from, .to = c->end - 1, .line = line, .computed = {{zh, en}}, .source = source,
+        .verdict = good ? CHECK_CONSISTENT : CHECK_INCONSISTENT, .rule = "register", .quote = quote, .at = from, .to = last, .line = line, .computed = {{zh, en}}, .source = source,
         .note = good ? (words_t){{"与系统数据相符", "as the register has it"}} : (words_t){{"与系统数据不符", "not what the register has"}}};
     r->tally[good ? CHECK_CONSISTENT : CHECK_INCONSISTENT]++;
     r->compared++;
@@ -391,11 +401,13 @@ static clause_t clause_of(const reading_t *r, const check_claim_t *c)
     return k;
 }
 
-/* The last " and " between: where the next number's words begin. */
-static int last_and(const text_line_t *l, int from, int to)
+/* The last " and " between, -1: none; behind it the next number's words begin. */
+static int last_and(const text_line_t *l, int from, int to, int *ret_behind)
 {
-    for (int i = to - 1; i >= from; i--)
-        if (text_word(l, i, "and|while|but") && i + 3 <= to) return i;
+    for (int i = to - 1; i >= from; i--) {
+        int n = text_word(l, i, "and|while|but");
+        if (n && i + n <= to) return *ret_behind = i + n, i;
+    }
     return -1;
 }
 
@@ -740,10 +752,11 @@ static int number_zh(reading_t *r, size_t claim, int gone, err_t *err)
 static void sides_en(const reading_t *r, const check_claim_t *c, clause_t *k, int *from, int *to)
 {
     const text_line_t *l = r->l;
-    int and = k->before == '0' ? last_and(l, k->from, k->number) : -1;
-    from[0] = k->before == '0' ? (and >= 0 ? and + 3 : k->number) : k->from, to[0] = k->number;
+    int behind = k->number, and;
+    if (k->before == '0') (void)last_and(l, k->from, k->number, &behind);
+    from[0] = k->before == '0' ? behind : k->from, to[0] = k->number;
     from[1] = k->from2, to[1] = k->to2;
-    if (l->num[k->to2] && (and = last_and(l, k->from2, k->to2)) >= 0) to[1] = and;
+    if (l->num[k->to2] && (and = last_and(l, k->from2, k->to2, &behind)) >= 0) to[1] = and;
     from[2] = text_line_at(l, c->digits_end), to[2] = k->end;
     k->from = from[0], k->to2 = to[1];
 }
@@ -808,15 +821,24 @@ static bool names_passport(const text_line_t *l)
     return false;
 }
 
-static int go_line(reading_t *r, err_t *err)
+/* The numbers of the line but for times (1至9月), sources and those in characters; and any that its own report explained. */
+static void count_numbers(reading_t *r, bool sources)
+{
+    const check_line_t *l = r->line;
+    for (size_t i = l->claim; i < l->claim + l->claims; i++) {
+        const check_claim_t *c = &r->x->result->claims[i];
+        bool aside = sources || c->loose || r->skip[text_line_at(r->l, c->at)];
+        r->x->result->counted += !aside || r->x->done[i];
+    }
+}
+
+static int go_line(reading_t *r, bool sources, err_t *err)
 {
     const check_line_t *l = r->line;
     int rc = 0, gone = 0;
-    bool sources = names_passport(r->l);
     for (size_t i = 0; i < l->claims && !rc; i++) {
         const check_claim_t *c = &r->x->result->claims[l->claim + i];
-        if (r->skip[text_line_at(r->l, c->at)] || sources) continue; /* 1至9月: a time */
-        r->x->result->counted += !c->loose;
+        if (r->skip[text_line_at(r->l, c->at)] || sources) continue;
         rc = l->zh ? number_zh(r, l->claim + i, gone, err) : number_en(r, l->claim + i, gone, err);
         gone = text_line_at(r->l, r->x->result->claims[l->claim + i].end);
     }
@@ -831,11 +853,13 @@ static int go_through(against_t *x, err_t *err)
     int rc = 0;
     for (size_t i = 0; i < x->result->line_count && !rc; i++) {
         read_line(r, i);
+        bool sources = names_passport(r->l);
+        count_numbers(r, sources);
         if (is_head(r, i)) {
             read_head(r);
             continue;
         }
-        rc = go_line(r, err);
+        rc = go_line(r, sources, err);
         leave_line(r);
     }
     return rc;
@@ -887,6 +911,6 @@ int check_against(struct figures *figures, const struct actor *actor, arena_t *a
     if (!rc) rc = against_own(&x, err);
     if (!rc) rc = go_through(&x, err);
     if (!rc && result->count) qsort(result->findings, result->count, sizeof *result->findings, by_place);
-    assert(result->compared <= result->claim_count);
+    assert(rc || result->compared <= result->counted);
     return rc;
 }

@@ -78,8 +78,8 @@ typedef struct meant {
 typedef struct names names_t;
 /* Names of the figures that the actor may read: labels, other names, and the words before a figure in the catalogue's reports. */
 int names_new(const figures_t *f, const actor_t *actor, arena_t *a, names_t **ret, err_t *err);
-/* Which figures the words between the characters name; skip: characters that are no part of the name (time, scope). English:
- * two stretches, before and behind the number. */
+/* Which figures the words between the characters name; skip: characters that are no part of the name (time, scope). English: the
+ * words of 1..3 stretches, in any order: before the number, behind it, the noun it counts. Returns how many, at most MEANT_MOST. */
 enum { MEANT_MOST = 12 };
 int names_find_zh(const names_t *n, const text_line_t *l, int from, int to, const bool *skip, meant_t *into);
 int names_find_en(const names_t *n, const text_line_t *l, const int *from, const int *to, int parts, const bool *skip, meant_t *into);
@@ -109,14 +109,17 @@ typedef struct against {
     text_line_t *line;
 } against_t;
 
-/* One answer: *ret_value NULL when it is not to be had. */
+/* One answer; value NULL: it is not to be had. */
 typedef struct answer {
     const json_t *value, *figure; /* VALUE of the total, the description (figure.h) */
     const char *passport;
     bool recorded, partly;        /* all of its time is on record; some of it */
 } answer_t;
 int against_ask(against_t *x, const figure_ask_t *ask, answer_t *ret, err_t *err);
-/* Adds the finding of a claim: good or not. */
+/* Whether the error only says that this one figure or report is not to be had: not the actor's to see, no such time or narrowing, too
+ * large. Then nothing is compared with it; any other error ends the whole. */
+bool against_refused(int code);
+/* Adds the finding of a claim, good or not; where there is no room for more (result->cut) the claim stays as not compared. */
 int against_tell(against_t *x, size_t claim, const check_line_t *l, bool good, const check_source_t *source, err_t *err);
 /* The numbers of reports of the catalogue that this text is. */
 int against_own(against_t *x, err_t *err);

@@ -1,6 +1,7 @@
 /* check_against_names.c - what the words beside a number name: figures by their labels, and by the wording of the reports. */
 #include "report/check_against.h"
 
+#include "base/hash.h"
 #include "base/text.h"
 
 #include <assert.h>
@@ -69,8 +70,8 @@ static int stem_zh(uint32_t *key, int n)
 
 static uint32_t hash_of(const uint32_t *key, int n)
 {
-    uint32_t h = 2166136261u;
-    for (int i = 0; i < n; i++) h = (h ^ key[i]) * 16777619u;
+    uint32_t h = HASH32_BASIS;
+    for (int i = 0; i < n; i++) h = hash32_add(h, key[i]);
     return h;
 }
 
@@ -112,8 +113,8 @@ static uint32_t stem_en(const char *word)
     else if (n > 4 && memcmp(w + n - 2, "ed", 2) == 0) n -= 2;
     if (n > 3 && w[n - 1] == 'e') n--;
     if (n > 4 && w[n - 1] == w[n - 2]) n--; /* referred, planned */
-    uint32_t h = 2166136261u;
-    for (size_t i = 0; i < n; i++) h = (h ^ (unsigned char)w[i]) * 16777619u;
+    uint32_t h = HASH32_BASIS;
+    for (size_t i = 0; i < n; i++) h = hash32_add(h, (unsigned char)w[i]);
     return h;
 }
 
@@ -236,12 +237,23 @@ typedef struct walking {
     const char *before; /* the text that stands before the piece */
 } walking_t;
 
+/* Of a matter that the report is about, or of a group of codes: a question of figures cannot be narrowed so from a text alone. */
+static bool askable(const cat_bound_t *b)
+{
+    static const char group[] = ".group";
+    for (int i = 0; i < b->wheres; i++) {
+        size_t n = strlen(b->where[i].field);
+        if (b->where[i].about || !b->where[i].code || (n >= sizeof group && strcmp(b->where[i].field + n - (sizeof group - 1), group) == 0)) return false;
+    }
+    return true;
+}
+
 static int add_bound(walking_t *w, const cat_bound_t *b)
 {
     const cat_kind_t *k = NULL;
     const cat_figure_t *f = NULL;
     bool plain_value = b->form <= CAT_FORM_OVER && b->window.span == CAT_SPAN_PERIOD;
-    if (!plain_value || !w->before || !catalogue_figure(book_catalogue(figures_book(w->figures)), b->figure, &k, &f) || !readable(w->figures, w->actor, k)) return 0;
+    if (!plain_value || !askable(b) || !w->before || !catalogue_figure(book_catalogue(figures_book(w->figures)), b->figure, &k, &f) || !readable(w->figures, w->actor, k)) return 0;
     meant_t m = meant_of(k, f);
     m.narrows = b->wheres;
     for (int i = 0; i < b->wheres; i++) m.narrow[i] = b->where[i];

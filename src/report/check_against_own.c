@@ -2,6 +2,7 @@
  * the same but for their numbers, and each number that a figure says there. */
 #include "report/check_against.h"
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "figure/passport.h"
 #include "report/report.h"
@@ -35,12 +36,17 @@ typedef struct units {
     size_t count, numbers, room;
 } units_t;
 
-/* Room for a text of so many bytes: a number takes two of them, a unit too. */
+/* Room for a text of so many bytes: a number takes two of them with what parts it from the next, a unit too. */
 static int units_new(units_t *u, size_t bytes, arena_t *a, err_t *err)
 {
     size_t room = bytes / 2 + 1;
     *u = (units_t){.unit = arena_array(a, room, sizeof *u->unit), .number = arena_array(a, room, sizeof *u->number), .room = room};
     return u->unit && u->number ? 0 : err_nomem(err);
+}
+
+static bool digit(char c)
+{
+    return c >= '0' && c <= '9';
 }
 
 /* Digits with thousands and decimals at p: their length. */
@@ -50,10 +56,10 @@ static size_t digits(const char *p, double *ret)
     size_t n = 0, m = 0;
     bool point = false;
     for (; m < sizeof plain - 1; n++) {
-        bool digit = p[n] >= '0' && p[n] <= '9', more = n && p[n + 1] >= '0' && p[n + 1] <= '9';
-        if (digit) plain[m++] = p[n];
-        else if (p[n] == '.' && more && !point) plain[m++] = '.', point = true;
-        else if (!(p[n] == ',' && more && !point && p[n + 2] >= '0' && p[n + 2] <= '9' && p[n + 3] >= '0' && p[n + 3] <= '9' && !(p[n + 4] >= '0' && p[n + 4] <= '9'))) break;
+        bool thousands = n && p[n] == ',' && !point && digit(p[n + 1]) && digit(p[n + 2]) && digit(p[n + 3]) && !digit(p[n + 4]);
+        if (digit(p[n])) plain[m++] = p[n];
+        else if (n && p[n] == '.' && digit(p[n + 1]) && !point) plain[m++] = '.', point = true;
+        else if (!thousands) break;
     }
     plain[m] = '\0';
     *ret = strtod(plain, NULL);
@@ -67,13 +73,14 @@ static bool dropped(uint32_t c)
 
 static void end_unit(units_t *u, text_unit_t *now, size_t next)
 {
-    if (u->count < u->room) u->unit[u->count++] = *now;
-    *now = (text_unit_t){.hash = 14695981039346656037u, .first = u->numbers, .at = next};
+    bool any = now->numbers > 0 || now->hash != HASH_BASIS; /* a mark with nothing before it is none */
+    if (any && u->count < u->room) u->unit[u->count++] = *now;
+    *now = (text_unit_t){.hash = HASH_BASIS, .first = u->numbers, .at = next};
 }
 
 static void read_units(units_t *u, const char *text)
 {
-    text_unit_t now = {.hash = 14695981039346656037u};
+    text_unit_t now = {.hash = HASH_BASIS};
     for (const char *p = text; *p;) {
         double v = 0;
         size_t n = *p >= '0' && *p <= '9' ? digits(p, &v) : 0;
@@ -91,7 +98,7 @@ static void read_units(units_t *u, const char *text)
             end_unit(u, &now, (size_t)(p - text));
             continue;
         }
-        if (!dropped(c)) now.hash = (now.hash ^ c) * 1099511628211u;
+        if (!dropped(c)) now.hash = hash_add(now.hash, c);
     }
     end_unit(u, &now, 0);
 }
@@ -421,7 +428,13 @@ int against_own(against_t *x, err_t *err)
         for (size_t k = 0; k < h->spans && made < MADE_MOST && !rc; k++) {
             report_span_t span = h->span[k];
             report_made_t one;
-            if (!suits(report, &span) || make(x, report, h, &span, &one, NULL) != 0) continue;
+            if (!suits(report, &span)) continue;
+            rc = make(x, report, h, &span, &one, err);
+            if (rc && !against_refused(rc)) return rc;
+            if (rc) {
+                rc = 0;
+                continue;
+            }
             if (!made++) rc = units_new(&text, strlen(x->result->text), x->arena, err);
             if (!rc && made == 1) read_units(&text, x->result->text);
             if (!rc) rc = beside(x, &one, &text, err);

@@ -51,10 +51,10 @@ int text_word(const text_line_t *l, int at, const char *list)
         int i = at;
         bool fits = true, latin = false;
         for (; *list && *list != '|';) {
-            uint32_t w = text_next(&list), c = l->c[i];
+            uint32_t w = text_next(&list), c = fits ? l->c[i] : 0; /* not behind the first that differs: the line ends somewhere */
             latin = is_latin(w);
-            fits = fits && c && (c == w || (c >= 'A' && c <= 'Z' && c + 32 == w));
-            i++;
+            fits = c && (c == w || (c >= 'A' && c <= 'Z' && c + 32 == w));
+            i += fits;
         }
         if (*list) list++;
         if (fits && i > at && !(latin && is_latin(l->c[i])) && !(at > 0 && is_latin(l->c[at]) && is_latin(l->c[at - 1]))) return i - at;

@@ -20,7 +20,7 @@ static check_line_t *add_line(checker_t *k)
 {
     const sentence_t *s = k->s;
     check_result_t *r = k->result;
-    if (r->line_count == CHECK_LINES_MOST) return NULL;
+    if (r->line_count == CHECK_LINES_MOST) return r->partly = true, NULL;
     check_line_t *list = grown(k, r->lines, r->line_count, sizeof *list);
     if (!list) return NULL;
     r->lines = list;
@@ -28,6 +28,12 @@ static check_line_t *add_line(checker_t *k)
     *l = (check_line_t){.at = s->at[0], .end = s->at[s->n - 1] + 1, .line = s->line, .paragraph = k->paragraph, .zh = s->zh, .claim = r->claim_count};
     while (((unsigned char)s->text[l->end] & 0xC0) == 0x80) l->end++;
     return l;
+}
+
+/* Where the character begins; behind the last one, where the line ends (its last character may have several bytes). */
+static size_t byte_of(const sentence_t *s, const check_line_t *l, int at)
+{
+    return at < s->n ? s->at[at] : l->end;
 }
 
 /* "some 120" and "close to 120" are either side of it: what has 121 is not contradicted. */
@@ -47,15 +53,19 @@ void rule_claims(checker_t *k)
     const sentence_t *s = k->s;
     check_result_t *r = k->result;
     check_line_t *l = s->n ? add_line(k) : NULL;
-    for (int i = 0; l && i < s->tokens && r->claim_count < CHECK_CLAIMS_MOST; i++) {
+    for (int i = 0; l && i < s->tokens; i++) {
         const tok_t *t = &s->t[i];
         if (!says_number(t)) continue;
+        if (r->claim_count == CHECK_CLAIMS_MOST) {
+            r->partly = true;
+            return;
+        }
         check_claim_t *list = grown(k, r->claims, r->claim_count, sizeof *list);
         if (!list) return;
         r->claims = list;
         assert(t->from < t->to && t->to <= s->n);
-        list[r->claim_count++] = (check_claim_t){.at = s->at[t->from], .end = t->to < s->n ? s->at[t->to] : l->end, .v = t->v, .lo = t->lo, .hi = t->hi, .kind = kinds[t->num], .money = t->money,
-                                                 .digits_end = s->at[t->digits_to > t->from ? t->digits_to : t->to], .change = t->role == ROLE_CHANGE, .loose = t->range || t->han};
+        list[r->claim_count++] = (check_claim_t){.at = s->at[t->from], .end = byte_of(s, l, t->to), .v = t->v, .lo = t->lo, .hi = t->hi, .kind = kinds[t->num], .money = t->money,
+                                                 .digits_end = byte_of(s, l, t->digits_to > t->from ? t->digits_to : t->to), .change = t->role == ROLE_CHANGE, .loose = t->range || t->han};
         l->claims++;
         check_claim_t *c = &list[r->claim_count - 1];
         if (c->kind == CHECK_NUM_COUNT && either_side(s->text + c->at)) c->lo = fmin(c->lo, 0.95 * c->v), c->hi = fmax(c->hi, 1.05 * c->v);

@@ -128,7 +128,7 @@ int check_year_of(const sentence_t *s, int i);
 
 /* Length of the word of a |-list that ends at c[end] (exclusive), 0 if none does. Small letters match large ones. */
 int check_ends_with(const uint32_t *c, int end, const char *list);
-/* Whether one of the words stands between the characters from and to. */
+/* Whether one of the words stands between the characters from and to; what lies outside the sentence is its end. */
 bool check_says(const sentence_t *s, int from, int to, const char *list);
 
 /* Whether a clause or word may end at c. */

@@ -197,24 +197,25 @@ static void say_compared(buf_t *out, const check_result_t *r, enum lang lang)
     buf_addf(out, say(lang, "%zu 个数字中，%zu 个与系统数据作了比对：相符 %zu 个，不符 %zu 个", "%zu numbers, %zu of them compared with the register: %zu agree, %zu do not"), r->counted, r->compared, r->agreed, r->compared - r->agreed);
     if (r->elsewhere) buf_addf(out, say(lang, "；%zu 个说的是其他地区或者其他单位，未作比对", "; %zu speak of another area or office and were not compared"), r->elsewhere);
     buf_add_raw(out, say(lang, "。", "."));
+    if (r->partly) buf_add_raw(out, say(lang, "文字过长，后面的数字未与系统数据比对，请分段检查。", " The text is too long: its later numbers were not compared with the register; check it in parts."));
 }
 
-/* The last of the list, at line 0: how many numbers were compared at all. */
+/* How many numbers were compared at all, in numbers and in words. */
 static void add_compared(buf_t *out, const check_result_t *r, enum lang lang)
 {
     buf_t text;
     buf_init(&text, 1024);
     say_compared(&text, r, lang);
-    buf_add_raw(out, r->count ? ",\n" : "");
-    buf_add_raw(out, "{\"quote\":\"\",\"line\":0,\"verdict\":\"not_checkable\",\"computed\":\"\",\"note\":");
+    buf_addf(out, ",\"compared\":{\"numbers\":%zu,\"compared\":%zu,\"agree\":%zu,\"differ\":%zu,\"elsewhere\":%zu,\"partly\":%s,\"note\":", r->counted, r->compared, r->agreed,
+             r->compared - r->agreed, r->elsewhere, r->partly ? "true" : "false");
     buf_add_json(out, buf_failed(&text) ? "" : buf_text(&text));
-    buf_addf(out, ",\"rule\":\"compared\",\"numbers\":%zu,\"compared\":%zu,\"agree\":%zu,\"differ\":%zu,\"elsewhere\":%zu}", r->counted, r->compared, r->agreed, r->compared - r->agreed, r->elsewhere);
+    buf_add_char(out, '}');
     buf_release(&text);
 }
 
 void check_add_json(buf_t *out, const check_result_t *r, enum lang lang)
 {
-    buf_add_char(out, '[');
+    buf_add_raw(out, "{\"findings\":[");
     for (size_t i = 0; i < r->count; i++) {
         const check_finding_t *f = &r->findings[i];
         buf_add_raw(out, i ? ",\n{\"quote\":" : "{\"quote\":");
@@ -228,8 +229,9 @@ void check_add_json(buf_t *out, const check_result_t *r, enum lang lang)
         if (f->source) add_source(out, f->source, lang);
         buf_add_char(out, '}');
     }
+    buf_addf(out, "],\n\"numbers\":%zu,\"cut\":%s", r->numbers, r->cut ? "true" : "false");
     if (r->against) add_compared(out, r, lang);
-    buf_add_raw(out, "]\n");
+    buf_add_raw(out, "}\n");
 }
 
 void check_add_text(buf_t *out, const check_result_t *r, bool all, enum lang lang)

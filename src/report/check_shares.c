@@ -686,7 +686,7 @@ static bool said_as_shares(const solve_t *w, const shares_t *l)
     }
     bool rest = l->n > 2 && cue_in(&w->x.hits, w->x.f[l->at[0]].from, w->x.f[l->at[l->n - 1]].to2, CUE_REST);
     bool all = rest || (!w->s->zh && cue_in(&w->x.hits, tok(w, l->at[l->n - 1])->to, w->s->t[end].from, CUE_OF_ALL));
-    all = all || (!w->s->zh && l->n > 2 && check_ends_with(w->s->c, w->s->t[from].from + 6, "Among |Of the "));
+    all = all || (!w->s->zh && l->n > 2 && (check_ends_with(w->s->c, w->s->t[from].from + 6, "Among ") || check_ends_with(w->s->c, w->s->t[from].from + 7, "Of the ")));
     bool alike = !w->s->zh || each == l->n || each <= 1 || (l->closed && each == l->n - 1);
     return alike && (said > 0 || brackets == l->n || all || (l->n > 2 && colons == l->n) || (l->n > 2 && headed(w, l)));
 }

@@ -28,6 +28,8 @@ int check_ends_with(const uint32_t *c, int end, const char *list)
 
 bool check_says(const sentence_t *s, int from, int to, const char *list)
 {
+    if (from < 0) from = 0;
+    if (to > s->n) to = s->n;
     while (*list) { /* each word is read once, then looked for: lists are long and clauses short */
         uint32_t word[40];
         int n = 0;

@@ -57,8 +57,8 @@ static void drop_sources(blanking_t *b, size_t from, size_t to)
     size_t digits = from;
     while (digits < to && (b->text[digits] == ' ' || b->text[digits] == '-')) digits++;
     bool item = digits < to && b->text[digits] >= '0' && b->text[digits] <= '9';
-    for (size_t i = from; i < to; i++) {
-        size_t n = passport_at(b->text + i, to - i);
+    for (size_t i = from, n; i < to; i += n ? n : 1) {
+        n = passport_at(b->text + i, to - i);
         if (!n) continue;
         bool bracket = i > from && (b->text[i - 1] == '(' || (i >= from + 3 && memcmp(b->text + i - 3, "（", 3) == 0));
         if (item && bracket) {
@@ -66,20 +66,19 @@ static void drop_sources(blanking_t *b, size_t from, size_t to)
             return;
         }
         blank(b, i, i + n);
-        i += n;
     }
 }
 
 /* --- names of offices ---------------------------------------------------------------------------------------------------------- */
 
-/* The mark that parts items or cells at p: its length. */
-static size_t parts(const char *p, size_t left, bool *ret_cell)
+/* The mark that parts items at p: its length, 0 = none; *ret_cell: it parts cells of a table. */
+static size_t mark_at(const char *p, size_t left, bool *ret_cell)
 {
-    static const char *const marks[] = {"、", "：", "；", "。", "，", "\xE3\x80\x80"};
-    *ret_cell = *p == '\t' || *p == '|';
-    if (*ret_cell || *p == ';' || *p == ':') return 1;
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (left >= 3 && memcmp(p, marks[i], 3) == 0) return *ret_cell = i == 5, 3;
+    static const char *const items[] = {";", ":", "、", "：", "；", "。", "，"}, *const cells[] = {"\t", "|", "\xE3\x80\x80"};
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
+        if (left >= strlen(cells[i]) && memcmp(p, cells[i], strlen(cells[i])) == 0) return *ret_cell = true, strlen(cells[i]);
+    for (size_t i = 0; i < sizeof items / sizeof *items; i++)
+        if (left >= strlen(items[i]) && memcmp(p, items[i], strlen(items[i])) == 0) return strlen(items[i]);
     return 0;
 }
 
@@ -93,23 +92,31 @@ static bool names_office(const char *p, size_t n)
     return n > sizeof en - 1 && n <= 120 && memcmp(p, en, sizeof en - 1) == 0;
 }
 
-/* The items of a line; to be left out: names in cells, and those of a list of three or more. */
-static void drop_names(blanking_t *b, size_t from, size_t to)
+/* Counts the names among the items of a line; drop: blanks them. */
+static size_t go_through_names(blanking_t *b, size_t from, size_t to, bool drop, bool *ret_cells)
 {
-    size_t start[64], end[64], n = 0;
-    bool cells = false, cell;
+    size_t n = 0;
     for (size_t i = from, begin = from; i <= to;) {
-        size_t mark = i < to ? parts(b->text + i, to - i, &cell) : 1;
+        size_t mark = i < to ? mark_at(b->text + i, to - i, ret_cells) : 1;
         if (!mark) {
             i++;
             continue;
         }
-        if (i < to && cell) cells = true;
-        if (n < 64 && names_office(b->text + begin, i - begin)) start[n] = begin, end[n++] = i;
+        bool name = names_office(b->text + begin, i - begin);
+        if (name && drop) blank(b, begin, i);
+        n += name;
         i += mark;
         begin = i;
     }
-    for (size_t i = 0; i < n && (cells || n >= LIST_LEAST); i++) blank(b, start[i], end[i]);
+    return n;
+}
+
+/* Left out are names in cells, and those of a list of three or more. */
+static void drop_names(blanking_t *b, size_t from, size_t to)
+{
+    bool cells = false;
+    size_t n = go_through_names(b, from, to, false, &cells);
+    if (n && (cells || n >= LIST_LEAST)) (void)go_through_names(b, from, to, true, &cells);
 }
 
 int same_plain(same_doc_t *d, err_t *err)

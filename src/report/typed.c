@@ -86,6 +86,7 @@ static int append(arena_t *a, check_result_t *ret, const check_result_t *more, e
     if (more->count) memcpy(all + ret->count, more->findings, more->count * sizeof *all);
     ret->findings = all;
     ret->count += more->count;
+    ret->cut = ret->cut || more->cut;
     for (int v = 0; v < CHECK_VERDICTS; v++) ret->tally[v] += more->tally[v];
     return 0;
 }

@@ -73,13 +73,19 @@ static json_t *mistakes_json(const cat_mistakes_t *mistakes, enum lang lang)
     return list;
 }
 
-static json_t *findings_json(const check_result_t *result, enum lang lang)
+/* The reply of a text that could be made: what it says, and what the checker says of it. */
+static json_t *tried_json(json_t *made, const check_result_t *result, enum lang lang)
 {
-    buf_t list;
-    buf_init(&list, HTTP_REPLY_CAP);
-    check_add_json(&list, result, lang);
-    json_t *j = buf_failed(&list) ? NULL : json_loadb(list.data, list.length, 0, NULL);
-    buf_release(&list);
+    buf_t text;
+    buf_init(&text, HTTP_REPLY_CAP);
+    check_add_json(&text, result, lang);
+    json_t *j = buf_failed(&text) ? NULL : json_loadb(text.data, text.length, 0, NULL);
+    buf_release(&text);
+    if (!j || json_object_set_new(j, "mistakes", json_array()) != 0 || json_object_set(j, "made", made) != 0) {
+        json_decref(j);
+        j = NULL;
+    }
+    json_decref(made);
     return j;
 }
 
@@ -103,7 +109,7 @@ static int try_text(web_t *w, web_call_t *c, arena_t *a, json_t **ret, err_t *er
     }
     if (rc == 0) rc = draft_check(&made.made, lang, wish.text, against ? app_figures(w->app) : NULL, &c->actor, a, &found, err);
     if (rc == 0) rc = app_report_json(&made, &j, err);
-    if (rc == 0) *ret = json_pack("{s:[], s:o, s:o}", "mistakes", "made", j, "findings", findings_json(&found, c->lang));
+    if (rc == 0 && !(*ret = tried_json(j, &found, c->lang))) rc = err_nomem(err);
     return rc;
 }
 

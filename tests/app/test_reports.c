@@ -2,6 +2,7 @@
  * words; numbers that somebody typed, or took from another matter, are none. */
 #include "app/app.h"
 #include "app/report.h"
+#include "app/report_inside.h"
 #include "figure/passport.h"
 #include "installed.h"
 
@@ -263,6 +264,36 @@ static void typed_numbers_are_told(void **state)
     assert_false(app_report_final(app, "case", "accept"));
 }
 
+/* More than are listed are counted all the same; what a field of another matter holds is not read as if it were the report's own. */
+static void all_typed_numbers_are_counted(void **state)
+{
+    (void)state;
+    err_t err = {0};
+    act_receipt_t receipt;
+    app_report_made_t made;
+    json_t *told = NULL, *kept = NULL;
+    buf_t text;
+    buf_init(&text, 1 << 16);
+    buf_add_raw(&text, WORDS);
+    for (int i = 0; i < APP_REPORT_TYPED_MOST + 7; i++) buf_add_raw(&text, "走访35家单位。\n");
+    int64_t matter = draft(buf_text(&text));
+    buf_release(&text);
+    app_report_wish_t wish = {.actor = &officer, .matter = matter, .lang = PAPER_ZH};
+    MUST(app_report(app, &wish, arena, &made, &err), &err);
+    assert_int_equal(made.typed_count, APP_REPORT_TYPED_MOST);
+    assert_int_equal(made.typed_more, 7);
+    MUST(app_report_json(&made, &told, &err), &err);
+    assert_int_equal(json_integer_value(json_object_get(told, "typed_more")), 7);
+    json_decref(told);
+    MUST(app_report_bind(app, &officer, matter, arena, &receipt, &err), &err);
+    MUST(book_matter(app_book(app), &officer, matter, &kept, &err), &err);
+    assert_int_equal(json_integer_value(json_object_get(json_object_get(kept, "fields"), "typed_numbers")), APP_REPORT_TYPED_MOST + 7);
+    json_decref(kept);
+    assert_true(report_text_says("{{result}}", "result") && report_text_says("{{#if matter.result}}", "result"));
+    assert_false(report_text_says("{{about.result}} {{parent.result}} {{unit.name}} result", "result"));
+    assert_false(report_text_says("{{about.matter.result}}", "result") || report_text_says("{{period.name}}", "name"));
+}
+
 static int64_t perform(const char *kind, const char *name, int64_t parent, json_t *fields)
 {
     act_receipt_t receipt;
@@ -316,6 +347,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(bound_numbers_stay), cmocka_unit_test(typed_numbers_are_none),
                                        cmocka_unit_test(mistakes_of_an_editor), cmocka_unit_test(who_may_not_bind), cmocka_unit_test(a_report_is_written_by_who_may),
-                                       cmocka_unit_test(what_is_frozen_stays_in_the_editor), cmocka_unit_test(typed_numbers_are_told), cmocka_unit_test(a_campaign_counts_its_own)};
+                                       cmocka_unit_test(what_is_frozen_stays_in_the_editor), cmocka_unit_test(typed_numbers_are_told), cmocka_unit_test(all_typed_numbers_are_counted), cmocka_unit_test(a_campaign_counts_its_own)};
     return cmocka_run_group_tests(tests, make_house, remove_house);
 }

@@ -2,6 +2,7 @@
  * reports with numbers changed by hand. */
 #include "report/check.h"
 
+#include "base/fault.h"
 #include "figure/figure.h"
 #include "figure/passport.h"
 #include "report/report.h"
@@ -142,7 +143,7 @@ static void sources(void **state)
     check_add_json(&out, &r, LANG_ZH);
     assert_non_null(strstr(buf_text(&out), "\"figure\":\"cases_accepted\""));
     assert_non_null(strstr(buf_text(&out), "\"from\":\"2025-01-01\",\"to\":\"2025-03-31\""));
-    assert_non_null(strstr(buf_text(&out), "\"compared\":1,\"agree\":0,\"differ\":1,\"elsewhere\":1"));
+    assert_non_null(strstr(buf_text(&out), "\"compared\":{\"numbers\":2,\"compared\":1,\"agree\":0,\"differ\":1,\"elsewhere\":1,\"partly\":false"));
     buf_release(&out);
     arena_free(a);
 }
@@ -210,6 +211,43 @@ static void changed_numbers(void **state)
     arena_free(a);
 }
 
+/* A number that the report made anew explains is one of those counted, also where its sentence names a source. */
+static void compared_are_counted(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(ARENA_CAP_DEFAULT);
+    const char *whole = own_report(a, WRIT_TXT), *at = strstr(whole, "。完成预防调查");
+    assert_non_null(at);
+    check_result_t r = held(&T.city, arena_printf(a, "%.*s（F-0123456789ab）。\n", (int)(at - whole), whole), a);
+    assert_int_equal(r.compared, 3);
+    assert_true(r.counted >= r.compared);
+    arena_free(a);
+}
+
+#ifdef XZ_FAULTS
+/* A register that fails says so: it is no report that cannot be had. */
+static void failures_are_told(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(ARENA_CAP_DEFAULT);
+    const char *whole = own_report(a, WRIT_TXT);
+    size_t most = held(&T.city, whole, a).compared;
+    for (long n = 0, fired = 1; fired > 0; n++) {
+        arena_t *own = arena_new(ARENA_CAP_DEFAULT);
+        check_result_t r = {0};
+        err_t err = {0};
+        MUST(check_text(whole, strlen(whole), own, &r, &err), &err);
+        fault_arm(FAULT_SQL, n, true);
+        int failed = check_against(T.figures, &T.city, own, &r, &err);
+        fired = fault_disarm();
+        assert_true(failed == (int)err.code && (failed || r.compared == most));
+        assert_true(!fired || failed);
+        arena_free(own);
+    }
+    arena_free(a);
+}
+#endif
+
 /* What the reader may not ask is compared with nothing, in one's own report too. */
 static void refused(void **state)
 {
@@ -225,9 +263,71 @@ static void refused(void **state)
     arena_free(a);
 }
 
+/* A template that asks of the matter it is about alone gives no name: a text cannot say of which matter. Its words stand twice there. */
+static void about_is_no_name(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(ARENA_CAP_DEFAULT);
+    check_result_t r = held(&T.city, "2025年，专项行动清理积案线索121件，督办积案线索121件，分组积案线索47件。", a);
+    assert_int_equal(r.counted, 3);
+    assert_int_equal(r.compared, 0);
+    arena_free(a);
+}
+
+/* Bytes that are no UTF-8, characters of several bytes at the end, a paragraph longer than is read at once: what is found lies in the text. */
+static void odd_texts(void **state)
+{
+    (void)state;
+    enum { LONG = 6000 };
+    static char long_en[LONG + 1], long_zh[LONG + 1];
+    for (size_t i = 0; i + 3 <= LONG; i += 3) memcpy(long_en + i, "up ", 3), memcpy(long_zh + i, "各", 3);
+    const char *const texts[] = {"\x80 121 cases were accepted in 2025", "\x80\x80 130 cases were accepted in 2025", "2025年，全市检察机关受理审查起诉案件130\xE4\xBB", "2025年，受教育人数0.26万", long_en, long_zh};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        arena_t *a = arena_new(ARENA_CAP_DEFAULT);
+        check_result_t r = held(&T.city, texts[i], a);
+        if (r.compared != (i < 4)) print_error("%zu: %zu compared\n", i, r.compared);
+        assert_int_equal(r.compared, i < 4);
+        for (size_t k = 0; k < r.count; k++) {
+            const check_finding_t *f = &r.findings[k];
+            assert_true(f->at <= f->to && f->to < strlen(texts[i]));
+            assert_true(r.text[f->to] == texts[i][f->to] && (f->to == 0 || ((unsigned char)r.text[f->to] & 0xC0) != 0x80 || i == 2));
+            assert_true(f->line >= 1 && strlen(f->quote) <= strlen(texts[i]));
+        }
+        arena_free(a);
+    }
+}
+
+/* More numbers than are held: the rest is not passed over in silence. */
+static void more_than_is_held(void **state)
+{
+    (void)state;
+    arena_t *a = arena_new(ARENA_CAP_DEFAULT);
+    buf_t text, said;
+    buf_init(&text, 1 << 20), buf_init(&said, 1 << 20);
+    for (int i = 0; i <= CHECK_CLAIMS_MOST; i++) buf_add_raw(&text, "收7件\n");
+    check_result_t r = held(&T.city, buf_text(&text), a);
+    assert_true(r.partly);
+    assert_int_equal(r.claim_count, CHECK_CLAIMS_MOST);
+    check_add_text(&said, &r, false, LANG_ZH);
+    assert_non_null(strstr(buf_text(&said), "文字过长"));
+    buf_clear(&said);
+    check_add_text(&said, &r, false, LANG_EN);
+    assert_non_null(strstr(buf_text(&said), "The text is too long"));
+    buf_clear(&said);
+    check_add_json(&said, &r, LANG_EN);
+    assert_non_null(strstr(buf_text(&said), "\"partly\":true"));
+    buf_release(&said), buf_release(&text);
+    arena_free(a);
+}
+
 int main(int argc, char **argv)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(sentences), cmocka_unit_test(sources), cmocka_unit_test(own_numbers), cmocka_unit_test(changed_numbers), cmocka_unit_test(refused)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(sentences), cmocka_unit_test(sources), cmocka_unit_test(own_numbers), cmocka_unit_test(changed_numbers), cmocka_unit_test(refused),
+                                       cmocka_unit_test(about_is_no_name), cmocka_unit_test(odd_texts), cmocka_unit_test(more_than_is_held), cmocka_unit_test(compared_are_counted),
+#ifdef XZ_FAULTS
+                                       cmocka_unit_test(failures_are_told),
+#endif
+    };
     if (argc < 2) return 2;
     FILE_NAME = argv[1];
     return cmocka_run_group_tests(tests, set_up, take_down);

@@ -107,6 +107,26 @@ static void sources_and_lists_of_offices_do_not_count(void **state)
 #undef TAIL
 }
 
+/* More offices in one line than a county or a province has; ids that stand side by side. */
+static void long_lists_and_ids_side_by_side_do_not_count(void **state)
+{
+    (void)state;
+    const same_pair_t *p = NULL;
+    buf_t one, two;
+    buf_init(&one, 1 << 16), buf_init(&two, 1 << 16);
+    buf_add_raw(&one, OWN_A "\n"), buf_add_raw(&two, OWN_B "\n");
+    for (int i = 0; i < 200; i++) {
+        buf_addf(&one, "%s江苏省昆山市人民检察院F-42e7d56f144cF-52e7d56f144c", i ? "、" : "");
+        buf_addf(&two, "%s江苏省昆山市人民检察院F-42e7d56f144cF-52e7d56f144c", i ? "、" : "");
+    }
+    const char *texts[] = {buf_text(&one), buf_text(&two)};
+    same_set_t *s = set_of(NULL, texts, 2);
+    assert_int_equal(found(s, SAME_ALL, &p), 0);
+    assert_int_equal(same_report(s, 0).units, 40);
+    same_free(s);
+    buf_release(&one), buf_release(&two);
+}
+
 static void another_name_is_a_gap_not_an_end(void **state)
 {
     (void)state;
@@ -377,7 +397,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_share_is_what_stands_in_the_other), cmocka_unit_test(new_numbers_are_shown),
-        cmocka_unit_test(sources_and_lists_of_offices_do_not_count), cmocka_unit_test(another_name_is_a_gap_not_an_end), cmocka_unit_test(moved_paragraphs_are_passages_of_their_own),
+        cmocka_unit_test(sources_and_lists_of_offices_do_not_count), cmocka_unit_test(long_lists_and_ids_side_by_side_do_not_count), cmocka_unit_test(another_name_is_a_gap_not_an_end), cmocka_unit_test(moved_paragraphs_are_passages_of_their_own),
         cmocka_unit_test(a_long_passage_is_cut_at_the_ends_of_lines),
         cmocka_unit_test(different_reports_and_short_ones_are_no_pairs), cmocka_unit_test(what_all_have_does_not_count),
         cmocka_unit_test(threads_change_nothing), cmocka_unit_test(planted_copies_are_found), cmocka_unit_test(the_answer_is_json_and_text),

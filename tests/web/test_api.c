@@ -718,11 +718,13 @@ static void compute(void **state)
     house_call(h, "POST", "/api/v1/reports/check", "",
                "{\"text\":\"2019年受理24234人，2018年为16092人，同比上升50.6%。\\n嫌疑人12件。\",\"against\":true}", &draft);
     assert_int_equal(draft.status, 200);
-    assert_int_equal(json_array_size(draft.json), 3); /* the last: how many were compared with the register */
-    assert_string_equal(json_string_value(json_object_get(json_array_get(draft.json, 2), "rule")), "compared");
-    assert_string_equal(json_string_value(json_object_get(json_array_get(draft.json, 0), "verdict")), "consistent");
-    assert_string_equal(json_string_value(json_object_get(json_array_get(draft.json, 1), "verdict")), "inconsistent");
-    assert_int_equal(json_integer_value(json_object_get(json_array_get(draft.json, 1), "line")), 2);
+    const json_t *findings = json_object_get(draft.json, "findings"), *compared = json_object_get(draft.json, "compared");
+    assert_int_equal(json_array_size(findings), 2);
+    assert_int_equal(json_integer_value(json_object_get(compared, "numbers")), 4);
+    assert_true(json_is_false(json_object_get(compared, "partly")) && json_is_false(json_object_get(draft.json, "cut")));
+    assert_string_equal(json_string_value(json_object_get(json_array_get(findings, 0), "verdict")), "consistent");
+    assert_string_equal(json_string_value(json_object_get(json_array_get(findings, 1), "verdict")), "inconsistent");
+    assert_int_equal(json_integer_value(json_object_get(json_array_get(findings, 1), "line")), 2);
     reply_free(&draft);
 }
 

@@ -127,10 +127,25 @@ export interface Tried {
   mistakes: Mistake[];
   made: Made | null;
   findings: Finding[];
+  cut?: boolean;
+  compared?: Compared;
+}
+/** What the checker says of a text; compared: how many numbers were held against the register at all, note in words. */
+export interface Checked {
+  findings: Finding[];
+  cut: boolean;
+  compared?: Compared;
+}
+export interface Compared {
+  numbers: number;
+  compared: number;
+  agree: number;
+  differ: number;
+  elsewhere: number;
+  partly: boolean;
+  note: string;
 }
 export const isBad = (f: Finding) => f.verdict === 'inconsistent' || f.verdict === 'broken';
-/** The last of the list: how many numbers were held against the register at all. */
-export const isTold = (f: Finding) => f.rule === 'compared';
 export const isTyped = (f: Finding) => f.rule === 'typed';
 
 /** The numbers of one token of a line: the one whose place in the line (in characters) lies in it. */
