@@ -29,6 +29,7 @@ struct arena {
     block_t *block; /* newest first */
     cleanup_t *cleanups;
     size_t cap, handed, next_size;
+    bool is_short;
 };
 
 arena_t *arena_new(size_t cap_bytes)
@@ -63,6 +64,7 @@ void arena_reset(arena_t *a)
         keep->used = 0;
     }
     a->handed = 0;
+    a->is_short = false;
 }
 
 void arena_free(arena_t *a)
@@ -91,9 +93,8 @@ static block_t *add_block(arena_t *a, size_t need)
     return b;
 }
 
-void *arena_alloc(arena_t *a, size_t size)
+static void *allocate(arena_t *a, size_t size)
 {
-    assert(a);
     const size_t unit = alignof(max_align_t);
     if (fault_fails(FAULT_ALLOC)) return NULL;
     if (size > a->cap || size > SIZE_MAX - unit) return NULL;
@@ -107,10 +108,18 @@ void *arena_alloc(arena_t *a, size_t size)
     return memset(p, 0, need);
 }
 
+void *arena_alloc(arena_t *a, size_t size)
+{
+    assert(a);
+    void *p = allocate(a, size);
+    if (!p) a->is_short = true;
+    return p;
+}
+
 void *arena_array(arena_t *a, size_t count, size_t size)
 {
     size_t total;
-    if (__builtin_mul_overflow(count, size, &total)) return NULL;
+    if (__builtin_mul_overflow(count, size, &total)) total = SIZE_MAX;
     return arena_alloc(a, total);
 }
 
@@ -123,8 +132,7 @@ void *arena_copy(arena_t *a, const void *from, size_t bytes)
 
 char *arena_textn(arena_t *a, const char *text, size_t bytes)
 {
-    if (bytes == SIZE_MAX) return NULL;
-    char *p = arena_alloc(a, bytes + 1);
+    char *p = arena_alloc(a, bytes == SIZE_MAX ? bytes : bytes + 1);
     if (p && bytes) memcpy(p, text, bytes);
     return p;
 }
@@ -166,6 +174,16 @@ void *arena_on_free(arena_t *a, void (*fn)(void *), void *what)
     c->next = a->cleanups;
     a->cleanups = c;
     return what;
+}
+
+bool arena_is_short(const arena_t *a)
+{
+    return a->is_short;
+}
+
+void arena_ran_short(arena_t *a)
+{
+    a->is_short = true;
 }
 
 size_t arena_used(const arena_t *a)

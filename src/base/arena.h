@@ -13,6 +13,7 @@
 #define BASE_ARENA_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct arena arena_t;
@@ -40,6 +41,10 @@ char *arena_vprintf(arena_t *a, const char *format, va_list args);
 /* Calls fn(what) when the arena is freed or reset. Returns what, or NULL (after having
  * called fn itself) when the note could not be kept: nothing leaks either way. */
 void *arena_on_free(arena_t *a, void (*fn)(void *), void *what);
+/* Whether an allocation was refused since arena_new() or arena_reset(): what was made of it may be shorter than meant. */
+bool arena_is_short(const arena_t *a);
+/* The same said by who did not find room elsewhere. */
+void arena_ran_short(arena_t *a);
 /* Bytes handed out so far. */
 size_t arena_used(const arena_t *a);
 

@@ -115,18 +115,16 @@ static void name_subjects(public_call_t *p, int rows)
             for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
                 if (strcmp(json_string_value(json_object_get(fault, "field")), subject_field(p, parts[k][0], i)) != 0) continue;
                 const char *label = arena_printf(p->c->arena, "%s · %s", public_textf(p, "apply.subject", num_text(i, number)), public_text(p, parts[k][1]));
-                if (label) (void)json_object_set_new(fault, "label", json_string(label));
+                public_put(p, fault, "label", json_string(label));
             }
 }
 
-/* The papers that a sort of applicant brings: their codes, their names. */
+/* The papers that a sort of applicant brings: their codes, their names; NULL for want of memory. */
 static const char *codes_of(const public_call_t *p, const cat_counter_t *sort)
 {
     const char *list = "";
-    for (size_t n = 0; n < sort->need_count; n++) {
-        const char *more = arena_printf(p->c->arena, "%s%s%s", list, *list ? " " : "", sort->needs[n]);
-        list = more ? more : list;
-    }
+    for (size_t n = 0; list && n < sort->need_count; n++)
+        list = arena_printf(p->c->arena, "%s%s%s", list, *list ? " " : "", sort->needs[n]);
     return list;
 }
 
@@ -134,10 +132,9 @@ static const char *papers_of(const public_call_t *p, const cat_field_t *papers, 
 {
     const char *list = "";
     for (size_t n = 0; n < sort->need_count; n++)
-        for (size_t i = 0; i < papers->choice_count; i++) {
+        for (size_t i = 0; list && i < papers->choice_count; i++) {
             if (strcmp(papers->choices[i].code, sort->needs[n]) != 0) continue;
-            const char *more = arena_printf(p->c->arena, "%s%s%s", list, *list ? p->c->lang == LANG_ZH ? "、" : "; " : "", papers->choices[i].name.in[p->c->lang]);
-            list = more ? more : list;
+            list = arena_printf(p->c->arena, "%s%s%s", list, *list ? p->c->lang == LANG_ZH ? "、" : "; " : "", papers->choices[i].name.in[p->c->lang]);
         }
     return list;
 }
@@ -152,8 +149,8 @@ static json_t *needs_of(const public_call_t *p, const cat_kind_t *kind, const ch
     for (size_t i = 0; papers && query->refers && i < catalogue_counter_count(cat); i++) {
         const cat_counter_t *sort = catalogue_counter_at(cat, i);
         if (strcmp(sort->kind, query->refers) != 0 || (*type && strcmp(sort->type, type) != 0)) continue;
-        (void)json_array_append_new(list, json_pack("{s:s,s:s,s:s,s:s}", "who", sort->label.in[p->c->lang], "papers", papers_of(p, papers, sort), "type", sort->type,
-                                                    "codes", codes_of(p, sort)));
+        public_add(p, list, json_pack("{s:s,s:s,s:s,s:s}", "who", sort->label.in[p->c->lang], "papers", papers_of(p, papers, sort), "type", sort->type,
+                                      "codes", codes_of(p, sort)));
     }
     return list;
 }
@@ -169,9 +166,9 @@ static void show(public_call_t *p, asking_form_t *f)
     public_set(p, "is-apply", json_true());
     ask_show(p, f);
     json_array_foreach(json_object_get(p->data, "groups"), n, group)
-        if (strcmp(json_string_value(json_object_get(group, "group")), "papers") == 0) (void)json_object_set_new(group, "needs", needs_of(p, f->kind, ""));
+        if (strcmp(json_string_value(json_object_get(group, "group")), "papers") == 0) public_put(p, group, "needs", needs_of(p, f->kind, ""));
     name_subjects(p, rows);
-    for (int i = 1; i <= rows; i++) (void)json_array_append_new(lines, subject_line(p, i));
+    for (int i = 1; i <= rows; i++) public_add(p, lines, subject_line(p, i));
     public_set(p, "subjects", lines);
     public_set(p, "rows", json_integer(rows));
     if (rows < SUBJECTS_MOST) public_set_text(p, "more", public_text(p, "apply.more"));
@@ -192,9 +189,9 @@ static json_t *application(const public_call_t *p)
                           ask_party(p, is_unit(form_value(f, "applicant_type")), form_value(f, "applicant"), form_value(f, "applicant_identity")),
                           "subjects", named_subjects(p)), *papers = json_array();
     for (size_t i = 0; j && i < sizeof plain / sizeof *plain; i++)
-        if (*form_value(f, plain[i])) (void)json_object_set_new(j, plain[i], json_string(form_value(f, plain[i])));
+        if (*form_value(f, plain[i])) public_put(p, j, plain[i], json_string(form_value(f, plain[i])));
     for (size_t i = 0; i < f->count; i++)
-        if (strcmp(f->field[i].name, "papers") == 0) (void)json_array_append_new(papers, json_string(f->field[i].value));
+        if (strcmp(f->field[i].name, "papers") == 0) public_add(p, papers, json_string(f->field[i].value));
     if (j && json_array_size(papers)) (void)json_object_set(j, "papers", papers);
     json_decref(papers);
     return j;
@@ -220,13 +217,14 @@ static int send_application(public_call_t *p, const cat_kind_t *kind, const cat_
                              .occurred_on = DAY_NONE, .fields = fields, .idem_key = key};
     for (int i = 1; i <= rows_of(p); i++) {
         if (!*subject_value(p, "name", i)) continue;
-        json_t *s = subject(p, i, (int)n);
         const char *own = arena_printf(p->c->arena, "%s#%zu", key, n);
-        if (!s || !own || !arena_on_free(p->c->arena, drop_json, s)) return err_nomem(err);
+        json_t *s = own ? subject(p, i, (int)n) : NULL;
+        if (!s || !arena_on_free(p->c->arena, drop_json, s)) return err_nomem(err);
         q[n++] = (act_request_t){.actor = q[0].actor, .kind = part->name, .act = "name", .parent = -1, .occurred_on = DAY_NONE,
                                  .fields = s, .idem_key = own};
     }
-    int rc = register_acts(app_book(p->w->app), q, n, p->c->arena, receipts, err);
+    int rc = public_whole(p, err); /* of what was written nothing is left out */
+    if (rc == 0) rc = register_acts(app_book(p->w->app), q, n, p->c->arena, receipts, err);
     if (rc == ERR_REGISTER_IDEM_REUSED) return err_set(err, ERR_WEB_SENT);
     if (rc == 0) rc = receipt_keep(p->w->store, code, receipts[0].matter, err);
     if (rc != 0) return rc;

@@ -18,7 +18,7 @@ static const char *either(const public_call_t *p, const char *name, const char *
 static void set_day(const public_call_t *p, json_t *j, const char *name, day_t day)
 {
     char text[DAY_TEXT];
-    if (day != DAY_NONE) (void)json_object_set_new(j, name, json_string(public_day(p, day_text(day, text))));
+    if (day != DAY_NONE) public_put(p, j, name, json_string(public_day(p, day_text(day, text))));
 }
 
 static json_t *subjects_json(const public_call_t *p, const archive_notice_t *n)
@@ -26,10 +26,10 @@ static json_t *subjects_json(const public_call_t *p, const archive_notice_t *n)
     json_t *list = json_array();
     for (size_t i = 0; i < n->subject_count; i++) {
         const archive_notice_subject_t *s = &n->subjects[i];
-        (void)json_array_append_new(list, json_pack("{s:s,s:s,s:s,s:b}", "name", s->name, "identity",
-                                                    s->identity_masked ? s->identity_masked : "", "sentence",
-                                                    s->sentence.in[p->c->lang] ? s->sentence.in[p->c->lang] : "", "hit",
-                                                    s->status == ARCHIVE_HIT));
+        public_add(p, list, json_pack("{s:s,s:s,s:s,s:b}", "name", s->name, "identity",
+                                      s->identity_masked ? s->identity_masked : "", "sentence",
+                                      s->sentence.in[p->c->lang] ? s->sentence.in[p->c->lang] : "", "hit",
+                                      s->status == ARCHIVE_HIT));
     }
     return list;
 }

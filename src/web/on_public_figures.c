@@ -51,9 +51,9 @@ static int list(public_call_t *p, const cat_kind_t *k, err_t *err)
     if (rc == 0) json_array_foreach(rows, i, row) {
         const json_t *fields = json_object_get(row, "fields");
         if (!is_open(row)) continue;
-        (void)json_array_append_new(all, json_pack("{s:s,s:s,s:s,s:s,s:s,s:s}", "id", text_of(row, "id"), "title", title_of(p, fields), "on",
-                                                   public_day(p, text_of(fields, "published_on")), "iso", text_of(fields, "published_on"), "about",
-                                                   period_of(p, fields), "office", public_office_name(p, text_of(row, "office"))));
+        public_add(p, all, json_pack("{s:s,s:s,s:s,s:s,s:s,s:s}", "id", text_of(row, "id"), "title", title_of(p, fields), "on",
+                                     public_day(p, text_of(fields, "published_on")), "iso", text_of(fields, "published_on"), "about",
+                                     period_of(p, fields), "office", public_office_name(p, text_of(row, "office"))));
     }
     json_decref(rows);
     public_set(p, "entries", all);
@@ -82,7 +82,7 @@ static json_t *cells_of(const public_call_t *p, const json_t *values)
     json_array_foreach(values, i, v) {
         const json_t *say = json_object_get(json_object_get(v, "say"), p->c->lang == LANG_ZH ? "zh" : "en");
         const char *n = text_of(say, "n"), *change = *text_of(say, "points") ? text_of(say, "points") : text_of(say, "percent");
-        (void)json_array_append_new(cells, json_pack("{s:s,s:s,s:s}", "says", *n ? n : "—", "before", text_of(say, "before"), "change", change));
+        public_add(p, cells, json_pack("{s:s,s:s,s:s}", "says", *n ? n : "—", "before", text_of(say, "before"), "change", change));
     }
     return cells;
 }
@@ -105,13 +105,13 @@ static void set_table(public_call_t *p, const json_t *answer)
     const json_t *e;
     size_t i;
     json_array_foreach(json_object_get(answer, "figures"), i, e) {
-        (void)json_array_append_new(heads, json_string(public_said(p, json_object_get(e, "label"))));
-        (void)json_array_append_new(counted, json_pack("{s:s,s:s,s:s,s:s}", "label", public_said(p, json_object_get(e, "label")), "formula",
-                                                       public_said(p, json_object_get(e, "formula")), "law", text_of(e, "law"), "version",
-                                                       text_of(e, "version")));
+        public_add(p, heads, json_string(public_said(p, json_object_get(e, "label"))));
+        public_add(p, counted, json_pack("{s:s,s:s,s:s,s:s}", "label", public_said(p, json_object_get(e, "label")), "formula",
+                                         public_said(p, json_object_get(e, "formula")), "law", text_of(e, "law"), "version",
+                                         text_of(e, "version")));
     }
-    json_array_foreach(json_object_get(answer, "rows"), i, e) (void)json_array_append_new(rows, row_of(p, e));
-    if (json_array_size(rows) != 1) (void)json_array_append_new(rows, row_of(p, json_object_get(answer, "total")));
+    json_array_foreach(json_object_get(answer, "rows"), i, e) public_add(p, rows, row_of(p, e));
+    if (json_array_size(rows) != 1) public_add(p, rows, row_of(p, json_object_get(answer, "total")));
     public_set_text(p, "by", public_said(p, json_object_get(json_array_get(json_object_get(answer, "by"), 0), "label")));
     public_set(p, "heads", heads);
     public_set(p, "rows", rows);

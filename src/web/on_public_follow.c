@@ -49,7 +49,7 @@ static json_t *facts_of(const public_call_t *p, const cat_kind_t *k, const cat_a
     for (size_t i = 0; i < done->told_count; i++) {
         const cat_field_t *f = &k->fields[done->told[i]];
         const char *text = shown(p, f, value_of(acts, act, f->name));
-        if (*text) (void)json_array_append_new(list, json_pack("{s:s,s:s}", "label", f->label.in[p->c->lang], "value", text));
+        if (*text) public_add(p, list, json_pack("{s:s,s:s}", "label", f->label.in[p->c->lang], "value", text));
     }
     return list;
 }
@@ -65,8 +65,8 @@ static json_t *steps_of(const public_call_t *p, const cat_kind_t *k, const json_
         const char *on = json_string_value(json_object_get(act, "occurred_on"));
         if (!name || cat_kind_act(k, name, &done, NULL) != 0 || !done->is_told) continue;
         if (json_is_string(json_object_get(act, "target")) || annulled(acts, act)) continue;
-        (void)json_array_append_new(list, json_pack("{s:s,s:s,s:s,s:o}", "label", public_said(p, json_object_get(act, "label")), "on",
-                                                    public_day(p, on), "iso", on ? on : "", "facts", facts_of(p, k, done, acts, act)));
+        public_add(p, list, json_pack("{s:s,s:s,s:s,s:o}", "label", public_said(p, json_object_get(act, "label")), "on",
+                                      public_day(p, on), "iso", on ? on : "", "facts", facts_of(p, k, done, acts, act)));
     }
     return list;
 }
@@ -89,8 +89,8 @@ static json_t *dues_of(const public_call_t *p, const json_t *dues)
         const char *state = json_string_value(json_object_get(due, "state")), *on = json_string_value(json_object_get(due, "due_on"));
         const char *law = json_string_value(json_object_get(due, "law"));
         if (!state || strcmp(state, "open") != 0 || !on) continue;
-        (void)json_array_append_new(list, json_pack("{s:s,s:s,s:s}", "label", public_said(p, json_object_get(due, "label")), "on",
-                                                    public_day(p, on), "law", law_of(p, law)));
+        public_add(p, list, json_pack("{s:s,s:s,s:s}", "label", public_said(p, json_object_get(due, "label")), "on",
+                                      public_day(p, on), "law", law_of(p, law)));
     }
     return list;
 }
@@ -132,9 +132,9 @@ static void show_annulled(public_call_t *p, const json_t *annulled, const json_t
     public_set_text(p, "answer", public_textf(p, told ? "follow.annulled-told" : "follow.annulled-what", public_day(p, on)));
     public_set(p, "ended", json_true());
     if (told)
-        (void)json_array_append_new(json_object_get(step, "facts"), json_pack("{s:s,s:O}", "label", public_text(p, "follow.annulled-why"), "value",
-                                                                              json_object_get(annulled, "ground")));
-    (void)json_array_append_new(json_object_get(p->data, "steps"), step);
+        public_add(p, json_object_get(step, "facts"), json_pack("{s:s,s:O}", "label", public_text(p, "follow.annulled-why"), "value",
+                                                                json_object_get(annulled, "ground")));
+    public_add(p, json_object_get(p->data, "steps"), step);
 }
 
 static int show_matter(public_call_t *p, int64_t id, err_t *err)
@@ -193,8 +193,8 @@ void public_show_receipt(public_call_t *p, const cat_kind_t *k, const char *form
     for (size_t i = 0; i < receipt->due_count; i++) {
         const due_now_t *d = &receipt->due[i];
         if (d->due_on == DAY_NONE) continue;
-        (void)json_array_append_new(dues, json_pack("{s:s,s:s,s:s}", "label", d->label.in[p->c->lang], "on",
-                                                    public_day(p, day_text(d->due_on, day)), "law", law_of(p, d->law)));
+        public_add(p, dues, json_pack("{s:s,s:s,s:s}", "label", d->label.in[p->c->lang], "on",
+                                      public_day(p, day_text(d->due_on, day)), "law", law_of(p, d->law)));
     }
     public_set_text(p, "code", code);
     public_set_text(p, "office", public_office_name(p, office));

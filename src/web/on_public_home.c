@@ -23,8 +23,8 @@ int on_public_home(public_call_t *p, err_t *err)
         const cat_kind_t *k;
         if (list[i].use && !public_offers(p->w, list[i].use, list[i].act, &k)) continue;
         const char *does = arena_printf(p->c->arena, "%s.does", list[i].key);
-        (void)json_array_append_new(cards, json_pack("{s:s,s:s,s:s,s:b}", "path", list[i].path, "name", public_text(p, list[i].key), "does",
-                                                     does ? public_text(p, does) : "", list[i].path, 1));
+        public_add(p, cards, json_pack("{s:s,s:s,s:s,s:b}", "path", list[i].path, "name", public_text(p, list[i].key), "does",
+                                       does ? public_text(p, does) : "", list[i].path, 1));
     }
     public_set(p, "cards", cards);
     return 0;

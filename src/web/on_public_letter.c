@@ -53,9 +53,9 @@ static json_t *fields_of(const public_call_t *p, const cat_kind_t *kind)
                           form_value(f, "matter_kind"), "channel", "web", "anonymous", anonymous, "repeated", *form_value(f, "repeated") != '\0');
     static const char *const plain[] = {"phone", "address", "against"};
     for (size_t i = 0; j && i < sizeof plain / sizeof *plain; i++)
-        if (*form_value(f, plain[i])) (void)json_object_set_new(j, plain[i], json_string(form_value(f, plain[i])));
+        if (*form_value(f, plain[i])) public_put(p, j, plain[i], json_string(form_value(f, plain[i])));
     if (j && !anonymous)
-        (void)json_object_set_new(j, secret ? "informer" : "sender", ask_party(p, false, form_value(f, "sender"), form_value(f, "identity")));
+        public_put(p, j, secret ? "informer" : "sender", ask_party(p, false, form_value(f, "sender"), form_value(f, "identity")));
     return j;
 }
 
@@ -86,7 +86,8 @@ static int send_letter(public_call_t *p, const cat_kind_t *kind, const char *off
     receipt_code(once, code);
     act_request_t q = {.actor = public_actor(p, office), .kind = kind->name, .act = "receive", .office = office,
                        .occurred_on = DAY_NONE, .fields = fields, .idem_key = key};
-    int rc = register_act(app_book(p->w->app), &q, p->c->arena, &receipt, err);
+    int rc = public_whole(p, err); /* of what was written nothing is left out */
+    if (rc == 0) rc = register_act(app_book(p->w->app), &q, p->c->arena, &receipt, err);
     if (rc == ERR_REGISTER_IDEM_REUSED) return err_set(err, ERR_WEB_SENT);
     if (rc == 0) rc = receipt_keep(p->w->store, code, receipt.matter, err);
     if (rc != 0) return rc;

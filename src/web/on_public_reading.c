@@ -58,7 +58,7 @@ static json_t *entry(const public_call_t *p, const reading_t *r, const cat_kind_
                      public_day(p, text_of(fields, r->day)), "iso", text_of(fields, r->day), "about", text_of(fields, r->about), "tag",
                      choice_of(p, k, fields, r->tag), "office", public_office_name(p, text_of(row, "office")));
     /* Said only of what is not in the page's own language: a voice that reads it must know. */
-    if (j && own != p->c->lang) (void)json_object_set_new(j, "tongue", json_string(own == LANG_ZH ? "zh-CN" : "en"));
+    if (j && own != p->c->lang) public_put(p, j, "tongue", json_string(own == LANG_ZH ? "zh-CN" : "en"));
     return j;
 }
 
@@ -74,7 +74,7 @@ static int list(public_call_t *p, const reading_t *r, const cat_kind_t *k, err_t
     for (int other = 0; other < 2 && rc == 0; other++)
         json_array_foreach(rows, i, row)
             if ((written_in(r, json_object_get(row, "fields")) != p->c->lang) == other)
-                (void)json_array_append_new(all, entry(p, r, k, row));
+                public_add(p, all, entry(p, r, k, row));
     json_decref(rows);
     public_set(p, "entries", all);
     public_set_text(p, "lead", public_text(p, r->lead));

@@ -86,9 +86,24 @@ const char *public_textf(const public_call_t *p, const char *key, const char *ar
     return public_textf_in(p, p->c->lang, key, arg);
 }
 
+void public_put(const public_call_t *p, json_t *object, const char *name, json_t *value)
+{
+    if (json_object_set_new(object, name, value) != 0) arena_ran_short(p->c->arena);
+}
+
+void public_add(const public_call_t *p, json_t *list, json_t *value)
+{
+    if (json_array_append_new(list, value) != 0) arena_ran_short(p->c->arena);
+}
+
+int public_whole(const public_call_t *p, err_t *err)
+{
+    return arena_is_short(p->c->arena) ? err_nomem(err) : 0;
+}
+
 void public_set(public_call_t *p, const char *name, json_t *value)
 {
-    (void)json_object_set_new(p->data, name, value);
+    public_put(p, p->data, name, value);
 }
 
 void public_set_text(public_call_t *p, const char *name, const char *text)
@@ -213,8 +228,8 @@ static json_t *ways(const public_call_t *p, const char *path)
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
         const cat_kind_t *k;
         if (list[i].use && !public_offers(p->w, list[i].use, NULL, &k)) continue;
-        (void)json_array_append_new(all, json_pack("{s:s,s:s,s:b}", "path", list[i].path, "text", public_text(p, list[i].text), "here",
-                                                   strcmp(list[i].path, path) == 0));
+        public_add(p, all, json_pack("{s:s,s:s,s:b}", "path", list[i].path, "text", public_text(p, list[i].text), "here",
+                                     strcmp(list[i].path, path) == 0));
     }
     return all;
 }
@@ -274,7 +289,8 @@ static int finish(public_call_t *p, const public_page_t *page, err_t *err)
 {
     if (!p->template) return 0;
     set_frame(p, page ? page->path : "", page ? page->title : "error.title");
-    int rc = html_render(p->w->html, p->template, p->c->lang, p->data, p->markup, &p->r->body, err);
+    int rc = public_whole(p, err);
+    if (rc == 0) rc = html_render(p->w->html, p->template, p->c->lang, p->data, p->markup, &p->r->body, err);
     if (rc != 0) return rc;
     set_headers(p);
     if (!p->fresh && !p->post && p->r->status == 200) set_tag(p);

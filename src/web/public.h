@@ -66,7 +66,13 @@ const char *public_text(const public_call_t *p, const char *key);
 const char *public_textf(const public_call_t *p, const char *key, const char *arg);
 /* In the language of what is kept, not of the page. */
 const char *public_textf_in(const public_call_t *p, enum lang lang, const char *key, const char *arg);
-/* Puts into the data; value is taken over, NULL counts as memory short (told at the end). */
+/* A page is whole or it is an error: what did not find room (a text of the arena that was left shorter, a value that is NULL) is
+ * remembered, and the page fails at its end. What sends something asks public_whole() before: ERR_NOMEM. */
+int public_whole(const public_call_t *p, err_t *err);
+/* Into an object or a list; value is taken over. */
+void public_put(const public_call_t *p, json_t *object, const char *name, json_t *value);
+void public_add(const public_call_t *p, json_t *list, json_t *value);
+/* Into the data of the page. */
 void public_set(public_call_t *p, const char *name, json_t *value);
 void public_set_text(public_call_t *p, const char *name, const char *text);
 void public_add_markup(public_call_t *p, const char *name, const char *html);

@@ -42,7 +42,7 @@ void ask_fault(public_call_t *p, const char *field, const char *key, const char 
     }
     for (size_t i = 0; i < json_array_size(faults); i++)
         if (strcmp(json_string_value(json_object_get(json_array_get(faults, i), "field")), field) == 0) return;
-    (void)json_array_append_new(faults, json_pack("{s:s,s:s}", "field", field, "says", public_textf(p, key, arg)));
+    public_add(p, faults, json_pack("{s:s,s:s}", "field", field, "says", public_textf(p, key, arg)));
 }
 
 bool ask_faulty(const public_call_t *p)
@@ -125,7 +125,7 @@ json_t *ask_party(const public_call_t *p, bool unit, const char *name, const cha
 {
     (void)p;
     json_t *party = json_pack("{s:s,s:s}", "type", unit ? "unit" : "person", "name", name);
-    if (party && there(identity)) (void)json_object_set_new(party, "identity", json_string(identity));
+    if (party && there(identity)) public_put(p, party, "identity", json_string(identity));
     return party;
 }
 
@@ -158,7 +158,7 @@ static json_t *office_options(const public_call_t *p, const char *words, const c
             json_decref(list);
             return NULL;
         }
-        (void)json_array_append_new(list, office_option(p, o, chosen));
+        public_add(p, list, office_option(p, o, chosen));
     }
     return list;
 }
@@ -189,15 +189,15 @@ static void show_office(const public_call_t *p, const ask_t *a, const char *valu
     bool single = json_array_size(all) == 1; /* of those whose name holds the words, too: seen before it is sent */
     if (json_array_size(all) == 0) {
         json_decref(all);
-        (void)json_object_set_new(j, "is-line", json_true());
-        (void)json_object_set_new(j, "help", json_string(public_text(p, "office.find")));
-        (void)json_object_set_new(j, "described", json_string(fault_of(p, a->name) ? "h-office x-office" : "h-office"));
+        public_put(p, j, "is-line", json_true());
+        public_put(p, j, "help", json_string(public_text(p, "office.find")));
+        public_put(p, j, "described", json_string(fault_of(p, a->name) ? "h-office x-office" : "h-office"));
         return;
     }
-    if (single) (void)json_object_set_new(json_array_get(all, 0), "on", json_true());
-    else (void)json_object_set_new(j, "empty", json_true());
-    (void)json_object_set_new(j, "is-select", json_true());
-    (void)json_object_set_new(j, "options", all);
+    if (single) public_put(p, json_array_get(all, 0), "on", json_true());
+    else public_put(p, j, "empty", json_true());
+    public_put(p, j, "is-select", json_true());
+    public_put(p, j, "options", all);
 }
 
 /* --- showing ---------------------------------------------------------------------------------------------- */
@@ -208,13 +208,13 @@ static json_t *options_of(const public_call_t *p, const asking_form_t *f, const 
     json_t *list = json_array();
     static const char *const types[] = {"unit", "person"};
     for (size_t i = 0; is_type(a) && i < 2; i++)
-        (void)json_array_append_new(list, json_pack("{s:s,s:s,s:b,s:s}", "value", types[i], "label", public_text(p, i ? "type.person" : "type.unit"),
-                                                    "on", strcmp(value, types[i]) == 0, "of", a->name));
+        public_add(p, list, json_pack("{s:s,s:s,s:b,s:s}", "value", types[i], "label", public_text(p, i ? "type.person" : "type.unit"),
+                                      "on", strcmp(value, types[i]) == 0, "of", a->name));
     for (size_t i = 0; field && i < field->choice_count; i++) {
         const char *code = field->choices[i].code;
         bool on = a->type == ASK_TICKS ? form_has(&p->form, a->name, code) : strcmp(value, code) == 0;
-        (void)json_array_append_new(list, json_pack("{s:s,s:s,s:b,s:s}", "value", code, "label", field->choices[i].name.in[p->c->lang],
-                                                    "on", on, "of", a->name));
+        public_add(p, list, json_pack("{s:s,s:s,s:b,s:s}", "value", code, "label", field->choices[i].name.in[p->c->lang],
+                                      "on", on, "of", a->name));
     }
     return list;
 }
@@ -224,14 +224,14 @@ static void show_type(const public_call_t *p, const asking_form_t *f, const ask_
     static const char *const words[] = {[ASK_LINE] = "is-line", [ASK_LONG] = "is-long", [ASK_SELECT] = "is-select", [ASK_RADIO] = "is-radio",
                                         [ASK_TICK] = "is-tick", [ASK_TICKS] = "is-ticks", [ASK_IDENTITY] = "is-line", [ASK_TEL] = "is-line",
                                         [ASK_OFFICE] = "is-office"};
-    (void)json_object_set_new(j, words[a->type], json_true());
+    public_put(p, j, words[a->type], json_true());
     if (a->type == ASK_OFFICE) show_office(p, a, value, j);
-    if (a->choices) (void)json_object_set_new(j, "options", options_of(p, f, a, value));
-    if (a->type == ASK_SELECT) (void)json_object_set_new(j, "empty", json_true());
-    if (a->type == ASK_TEL) (void)json_object_set_new(j, "tel", json_true());
-    if (a->type == ASK_IDENTITY) (void)json_object_set_new(j, "identity", json_true());
-    if (a->type == ASK_LONG) (void)json_object_set_new(j, "tall", json_integer(a->most > 2000 ? 10 : 4));
-    if (a->type == ASK_TICK) (void)json_object_set_new(j, "on", json_boolean(*value != '\0'));
+    if (a->choices) public_put(p, j, "options", options_of(p, f, a, value));
+    if (a->type == ASK_SELECT) public_put(p, j, "empty", json_true());
+    if (a->type == ASK_TEL) public_put(p, j, "tel", json_true());
+    if (a->type == ASK_IDENTITY) public_put(p, j, "identity", json_true());
+    if (a->type == ASK_LONG) public_put(p, j, "tall", json_integer(a->most > 2000 ? 10 : 4));
+    if (a->type == ASK_TICK) public_put(p, j, "on", json_boolean(*value != '\0'));
 }
 
 static json_t *show_one(const public_call_t *p, const asking_form_t *f, const ask_t *a)
@@ -243,9 +243,9 @@ static json_t *show_one(const public_call_t *p, const asking_form_t *f, const as
     json_t *j = json_pack("{s:s,s:s,s:s,s:i,s:b,s:b,s:s}", "name", a->name, "label", label ? label : a->name, "value", value, "most",
                           a->most ? a->most : LINE_MOST, "required", a->required, "may", !a->required && !a->perhaps, "described", described ? described : "");
     if (!j) return NULL;
-    if (help) (void)json_object_set_new(j, "help", json_string(help));
-    if (fault) (void)json_object_set_new(j, "fault", json_string(fault));
-    if (a->autocomplete) (void)json_object_set_new(j, "autocomplete", json_string(a->autocomplete));
+    if (help) public_put(p, j, "help", json_string(help));
+    if (fault) public_put(p, j, "fault", json_string(fault));
+    if (a->autocomplete) public_put(p, j, "autocomplete", json_string(a->autocomplete));
     show_type(p, f, a, value, j);
     return j;
 }
@@ -261,16 +261,16 @@ void ask_show(public_call_t *p, const asking_form_t *f)
             fields = json_array();
             json_t *group = json_pack("{s:s,s:s,s:s,s:o}", "group", a->group ? a->group : "", "legend", legend ? legend : "", "note",
                                       help ? help : "", "fields", fields);
-            (void)json_array_append_new(groups, group);
+            public_add(p, groups, group);
         }
-        (void)json_array_append_new(fields, show_one(p, f, a));
+        public_add(p, fields, show_one(p, f, a));
     }
     public_set(p, "groups", groups);
     json_t *fault;
     size_t n;
     json_array_foreach(json_object_get(p->data, "faults"), n, fault) {
         const char *label = form_text(p, f, json_string_value(json_object_get(fault, "field")), "");
-        if (label) (void)json_object_set_new(fault, "label", json_string(label));
+        if (label) public_put(p, fault, "label", json_string(label));
     }
     /* A form sent with a fault keeps its value, so that a second try is not a second matter. */
     const char *sent = form_value(&p->form, "once");

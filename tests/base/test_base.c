@@ -27,11 +27,14 @@ static void arena_keeps_its_cap(void **state)
     assert_non_null(a);
     assert_ptr_equal(arena_on_free(a, note_call, &calls), &calls);
     assert_string_equal(arena_printf(a, "%s-%d", "甲", 7), "甲-7");
+    assert_false(arena_is_short(a));
     assert_null(arena_alloc(a, 10001));
+    assert_true(arena_is_short(a)); /* remembered, though there is room for less */
     assert_null(arena_array(a, SIZE_MAX / 2, 3));
     while (arena_alloc(a, 100)) continue;
     assert_true(arena_used(a) <= 10000);
     arena_reset(a);
+    assert_false(arena_is_short(a));
     assert_int_equal(calls, 1);
     assert_non_null(arena_alloc(a, 5000));
     arena_free(a);

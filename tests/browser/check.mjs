@@ -80,7 +80,7 @@ async function fillSubjects(page) {
   await page.fill(of(3, 'name'), '无名实业有限公司');
 }
 
-/** Each candidate says tier, chance and points, and its reasons add up to the points; what differs is marked. */
+/** Each candidate says tier, points and, where more than a name agrees, the chance; its reasons add up to the points; what differs is marked. */
 async function checkCandidates(page) {
   const all = await page.locator('.candidate').evaluateAll((list) => list.map((c) => ({
     tier: c.dataset.tier, chance: c.querySelector('.chance')?.textContent ?? '',
@@ -90,9 +90,9 @@ async function checkCandidates(page) {
   })));
   assert.ok(all.length > 0, 'there are candidates');
   for (const c of all) {
-    const [, chance, points] = c.chance.match(/^同一的可能 (\d+\.\d)%（证据 (\d+) 分）$/) ?? [];
-    assert.ok(chance, `chance and points are shown: ${c.chance}`);
-    assert.ok(Number(chance) <= 100 && 'ABC'.includes(c.tier) && !c.empty && c.sides > 0);
+    const [, chance, points] = c.chance.match(c.tier === 'C' ? /^(证据) (\d+) 分，不足以估计同一的可能$/ : /^同一的可能 (\d+\.\d)%（证据 (\d+) 分）$/) ?? [];
+    assert.ok(points, `points, and the chance of more than a name, are shown: ${c.chance}`);
+    assert.ok((c.tier === 'C' || Number(chance) <= 100) && 'ABC'.includes(c.tier) && !c.empty && c.sides > 0);
     assert.equal(c.points.reduce((sum, p) => sum + p, 0), Number(points), 'the reasons add up');
   }
 }

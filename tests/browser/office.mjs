@@ -4,10 +4,11 @@
 //   node office.mjs XIEZHI [SHOTS]      XIEZHI: the program; SHOTS: folder for pictures
 //   JOURNEY=words                       only journeys (or areas) whose name holds these words (a regular expression)
 //   RECORDS=100000                      on a server of so many matters; DATA=folder: on a demonstration that is there (rig.mjs)
+//   PATIENCE=3                          how much longer than on a quiet machine what comes late is waited for (rig.mjs)
 //   REFUSED=1 LIVES=words               hostile.mjs: what was refused; only some lives. FORMS=all TEXTS=file: a11y.mjs
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
-import { browser, end, shots, troubles } from './rig.mjs';
+import { browser, end, patient, shots, troubles } from './rig.mjs';
 
 const journeys = [];
 const folder = new URL('journeys/', import.meta.url);
@@ -16,9 +17,8 @@ for (const file of readdirSync(folder).filter((f) => f.endsWith('.mjs')).sort())
   (await import(new URL(file, folder))).default((name, way) => journeys.push({ name: `${area}: ${name}`, way }));
 }
 
-/* The longest are the walk of a chief's pages and the lives with hostile words: half of this on a machine with twenty others. One that hangs is
- * one that failed; the others go on. */
-const LONGEST = 45 * 60_000;
+/* The longest are the walk of a chief's pages and the lives with hostile words. One that hangs is one that failed; the others go on. */
+const LONGEST = patient(30 * 60_000);
 const within = (way) => {
   let timer;
   return Promise.race([way(), new Promise((_, late) => (timer = setTimeout(() => late(new Error(`not over after ${LONGEST / 60_000} minutes`)), LONGEST)))]).finally(() => clearTimeout(timer));

@@ -1,7 +1,7 @@
 // walk.mjs - every page there is: the addresses of the office (web/src/router.ts) and of the public pages (src/web/public.c), who
 // goes there, and what opens on them (menus, drawers, dialogs, forms). Steps name no text, so that a visit goes in both languages.
 import { readFileSync } from 'node:fs';
-import { HOSTILE, MANY, PASSWORD, base, records, run } from './rig.mjs';
+import { HOSTILE, PASSWORD, base, rests, run, settled, still } from './rig.mjs';
 
 const source = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
@@ -18,19 +18,18 @@ export const matches = (pattern, path) =>
   new RegExp(`^${pattern.replace(/\/:rest\(\.\*\)\*$/, '/nowhere.*').replace(/\/:\w+\?/g, '(?:/[^/]+)?').replace(/:\w+/g, '[^/]+')}$`).test(path.split('?')[0]);
 
 /* --- steps ---------------------------------------------------------------------------------------------------- */
-const PATIENCE = records >= MANY ? 90000 : 30000; // milliseconds: a page that comes late is not one that does not come
 const click = (selector, n = 0) => async (p) => {
-  await p.locator(selector).nth(n).click({ timeout: PATIENCE });
-  await p.waitForTimeout(300);
+  await p.locator(selector).nth(n).click();
+  await still(p);
 };
-const wait = (selector) => (p) => p.waitForSelector(selector, { timeout: PATIENCE });
+const wait = (selector) => (p) => p.waitForSelector(selector);
 const fill = (selector, text) => (p) => p.fill(selector, text);
 const press = (key) => (p) => p.keyboard.press(key);
 const tab = (n) => click('main [role=tab]', n);
 const view = (n) => click('main .el-radio-button', n);
 const choose = (id, n) => async (p) => {
   await p.click(`#${id}`);
-  await p.waitForTimeout(200);
+  await still(p);
   await p.locator('.el-select-dropdown__item:visible').nth(n).click();
 };
 const away = press('Escape');
@@ -59,7 +58,7 @@ const oneWith = (login, kind, selector, ...steps) =>
     for (const id of [...matters(login, kind, '--where', `handler=${login}`), ...matters(login, kind)].slice(0, TRIED_MOST)) {
       await p.goto(`${base}/office/matters/${id}`);
       await p.waitForSelector('.stages');
-      await p.waitForLoadState('networkidle'); // what may be done and annulled is asked for after the matter
+      await rests(p); // what may be done and annulled is asked for after the matter
       if (await p.locator(selector).count()) return;
     }
     throw new Error(`no ${kind} of ${login} has ${selector}`);
@@ -111,7 +110,7 @@ export const PEOPLE = {
     office('figures', wait('#fig-which'), click('#fig-which')),
     office('figures', wait('#fig-which'), choose('fig-which', 1), h1, click('.figure-ask .actions .el-button--primary'), wait('.passport')),
     figures('table', wait('.pivot tbody .number'), click('.pivot tbody .number'), wait('.el-drawer .figure-big')),
-    ...['line', 'bar', 'heat', 'funnel'].map((view) => figures(view, (p) => p.waitForTimeout(900))),
+    ...['line', 'bar', 'heat', 'funnel'].map((view) => figures(view)),
     office(() => `reports/${aReport()}`, wait('.report-text .chip.figure')),
     office('admin/offices', wait('.count')),
     list('case'), one('chief', 'case'), oneWith('chief', 'case', '.acts .el-button:not(.not-now)', click('.acts .el-button:not(.not-now)'), wait('#doing .act-form')),
@@ -129,7 +128,7 @@ export const PEOPLE = {
     oneWith('prosecutor', 'case', '.acts-card button.link', click('.acts-card button.link'), wait('.why li')),
     oneWith('prosecutor', 'case', '.timeline button.link', click('.timeline button.link'), wait('.el-dialog')),
     oneWith('prosecutor', 'case', '.paper button:not([disabled])', click('.paper button:not([disabled])'), wait('iframe.paper-page')),
-    oneWith('prosecutor', 'case', '.acts .el-button:not(.not-now)', click('.acts .el-button:not(.not-now)'), wait('#doing .act-form'), press('Control+Enter'), (p) => p.waitForTimeout(600)),
+    oneWith('prosecutor', 'case', '.acts .el-button:not(.not-now)', click('.acts .el-button:not(.not-now)'), wait('#doing .act-form'), press('Control+Enter')),
     one('prosecutor', 'suspect'), one('prosecutor', 'case_measure'),
     office('matters/1-1', wait('.refusal')), office('kinds/nonsense', wait('.refusal')),
   ],
@@ -137,15 +136,14 @@ export const PEOPLE = {
     ...desk,
     office('desk', wait('.counts'), press('?'), wait('.el-dialog, [role=dialog]')),
     office('find?text=201', wait('h1')), office('find?text=' + encodeURIComponent('没有的事'), wait('h1')),
-    office('desk', wait('.counts'), press('/'), (p) => p.keyboard.type('201'), (p) => p.waitForTimeout(900)),
+    office('desk', wait('.counts'), press('/'), (p) => p.keyboard.type('201')),
     ...[0, 1, 2, 3, 4].map((n) => office('analysis', wait('main [role=tab]'), tab(n), async (p) => {
       const ask = p.locator('.el-tab-pane:visible form button');
-      if (await ask.count()) await ask.first().click({ timeout: 5000 }).catch(() => null); // one without a question
-      await p.waitForTimeout(1200);
+      if ((await ask.count()) && (await ask.first().isEnabled())) await ask.first().click(); // one without a question
     })),
     office('reports', wait('h1')), office('reports', wait('h1'), click('.list-bar .el-button--primary'), wait('#new-template')),
     office(() => `reports/${aReport()}`, wait('.report-text .chip.figure'), click('.report-text .chip.figure'), wait('.el-dialog .rows')),
-    ...[1, 2].map((n) => office(() => `reports/${aReport()}`, wait('.report-text .chip.figure'), view(n), (p) => p.waitForTimeout(500))),
+    ...[1, 2].map((n) => office(() => `reports/${aReport()}`, wait('.report-text .chip.figure'), view(n))),
     office('drafts', wait('#check-text'), fill('#check-text', '不捕率由22.1%上升至43.4%，上升21.3%。'), click('main .actions .el-button--primary'), wait('.margin-row .bad')),
     list('recommendation'), one('prevention', 'recommendation'), one('prevention', 'special_prevention'), list('bribery_record'),
     ...['recommendation', 'education', 'talk', 'survey', 'prevention_plan'].map((k) => form(k)),
@@ -159,7 +157,7 @@ export const PEOPLE = {
     ...desk,
     office('window', wait('#applicant-identity')),
     office('window', wait('#applicant-identity'), press('Control+Enter'), wait('[role=alert]')),
-    office('window', wait('#applicant-identity'), view(1), (p) => p.waitForTimeout(400)),
+    office('window', wait('#applicant-identity'), view(1)),
     office('window', wait('#applicant-identity'), fill('#applicant-name', '某公司'), (p) => p.selectOption('#purpose', { index: 1 }), fill('#project', '一号桥'), (p) => p.check('#papers-all'), fill('#subject-1-name', '王伟'), press('Control+Enter'), wait('.finding')),
     form('query_application'), list('bribery_query'), one('window', 'bribery_query'),
   ],
@@ -175,6 +173,6 @@ export async function formsOf(page) {
 export async function go(page, visit) {
   await page.goto(`${base}${visit.path()}`);
   for (const step of visit.steps) await step(page);
-  await page.waitForLoadState('networkidle', { timeout: 8000 }).catch(() => null); // a paper in its frame never rests
+  await settled(page);
 }
 export { PASSWORD };

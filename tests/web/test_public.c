@@ -2,6 +2,7 @@
  * other sites, too often; what is followed by a code, and what nobody ever sees. */
 #include "house.h"
 
+#include "base/fault.h"
 #include "base/text.h"
 #include "engine.h"
 #include "figure/publish.h"
@@ -565,6 +566,66 @@ static void a_figure_is_shown_once_it_is_put_there(void **state)
     arena_free(a);
 }
 
+/* --- memory runs short -------------------------------------------------------------------------------------------- */
+
+#ifdef XZ_FAULTS
+/* Sends body, with a value of its own, while the n-th piece of memory is refused; whether one was. */
+static bool post_short(const char *path, const char *body, long n, int *ret_status)
+{
+    char once[ONCE_BYTES], whole[2048];
+    reply_t r;
+    once_of(path, once);
+    (void)snprintf(whole, sizeof whole, "once=%s&%s", once, body);
+    fault_arm(FAULT_ALLOC, n, false);
+    post(path, whole, &r);
+    bool fired = fault_disarm() > 0;
+    *ret_status = r.status;
+    reply_free(&r);
+    return fired;
+}
+#endif
+
+/* A page is whole or it is an error; what was sent arrives whole or not at all. */
+static void nothing_is_shortened_for_want_of_memory(void **state)
+{
+    (void)state;
+#ifdef XZ_FAULTS
+    static const char *const paths[] = {"/apply", "/letter?lang=en", "/"};
+    reply_t right, r;
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        int failed = 0;
+        bool fired = true;
+        get(paths[i], &right);
+        assert_int_equal(right.status, 200);
+        for (long n = 0; fired; n++) {
+            fault_arm(FAULT_ALLOC, n, false);
+            get(paths[i], &r);
+            fired = fault_disarm() > 0;
+            if (r.status == 200 && r.body_bytes != right.body_bytes) fail_msg("%s after %ld: %s", paths[i], n, r.body);
+            failed += r.status >= 500;
+            reply_free(&r);
+        }
+        assert_true(failed > 3);
+        reply_free(&right);
+    }
+    int64_t letters = count("SELECT count(*) FROM k_letter"), whole = count("SELECT count(*) FROM k_letter WHERE phone = '0512-55' AND against = 'mill'");
+    int64_t applications = count("SELECT count(*) FROM k_query_application WHERE project = 'bridge'"), subjects = count("SELECT count(*) FROM matter_party WHERE name = 'Short of Room'");
+    int status = 0;
+    for (long n = 0; post_short("/letter", LETTER "&sender=Wang&phone=0512-55&against=mill", n, &status); n += 3) continue;
+    assert_int_equal(status, 200);
+    letters = count("SELECT count(*) FROM k_letter") - letters;
+    assert_true(letters > 0);
+    assert_int_equal(count("SELECT count(*) FROM k_letter WHERE phone = '0512-55' AND against = 'mill'") - whole, letters);
+    for (long n = 0; post_short("/apply", "office=110105&applicant_type=unit&applicant=ACME&phone=1&purpose=tender&project=bridge&rows=3&type1=unit&name1=Short%20of%20Room&type2=unit&name2=Short%20of%20Room", n, &status); n += 3) continue;
+    assert_int_equal(status, 200);
+    applications = count("SELECT count(*) FROM k_query_application WHERE project = 'bridge'") - applications;
+    assert_true(applications > 0);
+    assert_int_equal(count("SELECT count(*) FROM matter_party WHERE name = 'Short of Room'") - subjects, applications * 2);
+#else
+    skip();
+#endif
+}
+
 static int open_house(void **state)
 {
     (void)state;
@@ -588,6 +649,7 @@ int main(void)
         cmocka_unit_test(too_many_forms_have_to_wait),
         cmocka_unit_test(only_what_is_published_is_read),
         cmocka_unit_test(a_figure_is_shown_once_it_is_put_there),
+        cmocka_unit_test(nothing_is_shortened_for_want_of_memory),
     };
     int failed = 0;
     for (int i = 0; i < engine_count(); i++) {

@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PASSWORD, ask, axe, base, home, open, outOfShape, run, shots } from '../rig.mjs';
+import { PASSWORD, ask, axe, base, home, open, outOfShape, run, shots, still } from '../rig.mjs';
 import { PEOPLE, formsOf, go, matches, routes } from '../walk.mjs';
 
 const LANGS = { zh: 'zh-CN', en: 'en-GB' };
@@ -64,8 +64,7 @@ async function inspect(page, lang, at, faults, closely = true) {
     for (const look of closely ? ['light', 'dark'] : ['light']) {
       await page.emulateMedia({ colorScheme: look });
       await page.waitForFunction((look) => matchMedia(`(prefers-color-scheme: ${look})`).matches && (!document.getElementById('app') || document.documentElement.classList.contains('dark') === (look === 'dark')), look);
-      await page.waitForTimeout(150);
-      await page.waitForFunction(() => !document.getAnimations().some((a) => a.playState === 'running' && a.effect.getTiming().iterations !== Infinity), null, { timeout: 4000 }).catch(() => null); // what fades has done so
+      await still(page);
       looks++;
       if (look === 'light') (await page.evaluate(outOfShape)).forEach((s) => note(`${width}: ${s}`));
       if (look === 'light' && width === WIDTHS[0]) foreign(lang, await page.evaluate(said)).forEach(note);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PASSWORD, base, enter, home, look, open, program } from '../rig.mjs';
+import { PASSWORD, base, enter, home, look, open, patient, program } from '../rig.mjs';
 import { execFileSync } from 'node:child_process';
 
 const visit = async (page, name) => {
@@ -17,7 +17,7 @@ export default function journeys(journey) {
     await page.locator('#menu a[href$="/admin/health"]').click();
     await page.waitForSelector('.state');
     await page.locator('button', { hasText: '立即校验' }).click();
-    await page.waitForSelector('.dense td:has-text("完成")', { timeout: 240000 });
+    await page.waitForSelector('.dense td:has-text("完成")', { timeout: patient(120000) });
     await look(page, 'admin-health');
     return page;
   });
@@ -124,7 +124,7 @@ export default function journeys(journey) {
     await page.locator('.actions button', { hasText: '启用并重排期限' }).click();
     await page.fill('#confirm-own', PASSWORD);
     await page.locator('.el-dialog .actions .el-button--primary').click();
-    await page.waitForSelector('.receipt:has-text("新日历已启用")', { timeout: 60000 });
+    await page.waitForSelector('.receipt:has-text("新日历已启用")', { timeout: patient(60000) });
     return page;
   });
 
@@ -132,7 +132,7 @@ export default function journeys(journey) {
     const page = await open('admin');
     await visit(page, 'backups');
     await page.locator('.page-do button', { hasText: '立即备份' }).click();
-    await page.waitForSelector('td .good', { timeout: 240000 });
+    await page.waitForSelector('td .good', { timeout: patient(120000) });
     await look(page, 'admin-backups');
     await visit(page, 'accounts');
     const href = await page.locator('.dense tbody tr').first().locator('button').click().then(async () => {
@@ -152,7 +152,6 @@ export default function journeys(journey) {
     await page.locator('.el-dialog .actions .el-button--danger').click();
     await page.waitForSelector('h2:has-text("以往公钥")');
     assert.equal(await page.locator('pre.signed').last().innerText(), before);
-    await page.waitForTimeout(400);
     await look(page, 'admin-keys');
     return page;
   });
@@ -177,7 +176,6 @@ export default function journeys(journey) {
     const page = await open('admin', { locale: 'en-GB', colorScheme: 'dark', viewport: { width: 390, height: 844 }, hasTouch: true });
     for (const name of ['health', 'accounts', 'powers', 'catalogue/recommendation', 'calendar', 'log']) {
       await visit(page, name);
-      await page.waitForTimeout(600);
       await look(page, `admin-phone-${name.replace('/', '-')}`);
     }
     return page;

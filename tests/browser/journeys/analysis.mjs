@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { HOSTILE, home, base, open, look, program } from '../rig.mjs';
+import { HOSTILE, home, base, open, look, program, still } from '../rig.mjs';
 
 /** Runs of one colour down a line through the bars of a lying chart: how thick they are. */
 const bars = (canvas) => {
@@ -47,7 +47,7 @@ export default function journeys(journey) {
     await page.waitForSelector('.el-drawer .figure-big');
     await page.keyboard.press('Escape');
     await page.waitForSelector('.el-drawer', { state: 'hidden' });
-    await page.waitForTimeout(400); // grown to its height
+    await still(page); // grown to its height
     const [now, before] = await page.locator('[data-by="crime.group"] canvas').evaluate(bars);
     assert.ok(now > 8 && Math.abs(now - before) <= 2, `bars of both periods are as thick: ${now}, ${before}`);
     await page.locator('#tab-groups').click();

@@ -1,26 +1,17 @@
 // days.mjs - journeys: whole days of those who are few in an office: public-interest officer, query officer of the archive, deputy chief,
 // research office.
 import assert from 'node:assert/strict';
-import { base, day, look, open, run, toWindow } from '../rig.mjs';
+import { base, day, look, open, pick, rests, run, toWindow } from '../rig.mjs';
 import { commonName } from './window.mjs';
 
 /** An act of the matter that is open: its button, its fields, its receipt. */
 async function perform(page, word, fill) {
   await page.locator('.acts-card .acts .el-button', { hasText: word }).first().click();
   await page.waitForSelector('#doing .act-form');
-  await page.waitForLoadState('networkidle'); // a draft that is there has come
+  await rests(page); // a draft that is there has come
   if (fill) await fill(page.locator('#doing'));
   await page.locator('#doing .actions .el-button--primary').click();
   await page.waitForSelector('.receipt');
-}
-/** A choice as hands make it: the list has unfolded, the word is typed, the list has folded up. */
-async function choose(page, id, text) {
-  await page.click(`#${id}`);
-  await page.waitForTimeout(400);
-  await page.keyboard.type(text);
-  await page.waitForTimeout(300);
-  await page.locator('.el-select-dropdown__item:visible', { hasText: text }).first().click();
-  await page.waitForTimeout(300);
 }
 /** The matter of a list whose row says so. */
 async function opened(page, kind, words) {
@@ -46,8 +37,8 @@ export default function journeys(journey) {
     await look(page, 'pi-desk');
     await page.goto(`${base}/office/kinds/public_interest_case/new`);
     await page.waitForSelector('#f-facts');
-    await choose(page, 'f-case_type', '行政');
-    await choose(page, 'f-field', '无障碍');
+    await pick(page, 'f-case_type', '行政');
+    await pick(page, 'f-field', '无障碍');
     await page.fill('#f-facts', '某公园入口台阶无坡道，轮椅无法进入');
     await look(page, 'pi-new');
     await page.locator('.actions .el-button--primary').click();
@@ -58,11 +49,11 @@ export default function journeys(journey) {
     await look(page, 'pi-case');
     await perform(page, '行政机关回复', async (form) => {
       await form.locator('#f-reply_text').fill('已完成截污纳管三公里，其余年底前完成。');
-      await choose(page, 'f-rectified', '部分');
+      await pick(page, 'f-rectified', '部分');
     });
     await perform(page, '跟进调查', async (form) => {
       await form.locator('#f-follow_note').fill('现场取水两处，一处仍超标。');
-      await choose(page, 'f-rectified', '部分');
+      await pick(page, 'f-rectified', '部分');
     });
     await page.waitForSelector('.stages .here:has-text("跟进")');
     await look(page, 'pi-followed');
@@ -110,7 +101,7 @@ export default function journeys(journey) {
     await page.locator('[data-panel=quality] a', { hasText: '食堂采购' }).click();
     await page.waitForSelector('.acts-card');
     await perform(page, '评定', async (form) => {
-      await choose(page, 'f-quality', '差');
+      await pick(page, 'f-quality', '差');
       await form.locator('#f-remark').fill('与上年报告大段相同，没有结合案件。');
     });
     await look(page, 'deputy-judged');

@@ -1,7 +1,7 @@
 // desk.mjs - journeys: the workbench by role, its keys, the session that ends, lists taken away.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { base, look, open, run } from '../rig.mjs';
+import { base, look, open, patient, run } from '../rig.mjs';
 
 const act = (login, kind, name, fields, more = []) => run(login, 'act', kind, name, '--json', ...more, '--fields', JSON.stringify(fields));
 const person = (name) => ({ type: 'person', name });
@@ -90,7 +90,7 @@ export default function journeys(journey) {
     await page.locator('h1').click();
     await page.keyboard.press('g');
     await page.keyboard.press('d');
-    await page.waitForTimeout(300);
+    await page.waitForTimeout(patient(300)); // for what is not to come
     assert.match(page.url(), /\/figures/);
     return page;
   });

@@ -1,6 +1,6 @@
 // find.mjs - journeys: the box that finds everything; what stays on a machine that many use; views that go along; no connection.
 import assert from 'node:assert/strict';
-import { MANY, base, logIn, look, open, records, run, toWindow } from '../rig.mjs';
+import { MANY, base, logIn, look, open, records, rests, run, toWindow } from '../rig.mjs';
 
 const BOX = '.search input';
 const kept = (page) => page.evaluate(() => Object.entries({ ...localStorage }).filter(([k]) => k.startsWith('xz_own:')).map(([k, v]) => `${k}=${v}`).join('\n'));
@@ -110,7 +110,7 @@ export default function journeys(journey) {
     await login(page, 'letters');
     await page.goto(`${base}/office/kinds/letter/new`);
     await page.waitForFunction(() => [...document.querySelectorAll('input, textarea')].some((e) => e.value.includes('公冶')));
-    await page.waitForTimeout(300);
+    await rests(page);
     await page.route('**/api/v1/drafts/**', (r) => r.abort());
     await page.locator('[data-field=subject] input, [data-field=subject] textarea').first().fill('公冶先生又反映的事');
     await page.context().clearCookies();
@@ -147,7 +147,7 @@ export default function journeys(journey) {
       await two.waitForFunction(() => document.querySelector('#applicant-name').value === '');
       const more = two.locator('.kept button', { hasText: '继续填写' });
       if (await more.count()) await more.first().click();
-      await two.waitForTimeout(400);
+      await rests(two);
     }
     return two;
   });
@@ -176,7 +176,7 @@ export default function journeys(journey) {
     const cases = JSON.parse(run('prosecutor', 'matter', 'list', 'case', '--json'));
     await page.goto(`${base}/office/matters/${cases.at(-1).id}`);
     await page.waitForSelector('.timeline');
-    await page.waitForLoadState('networkidle');
+    await rests(page);
     assert.equal(await page.locator('.timeline dl:visible').count(), 0); // shut on the screen
     await page.emulateMedia({ media: 'print' });
     await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
@@ -202,16 +202,16 @@ export default function journeys(journey) {
   });
 
   journey('without a connection a page that was not loaded says so, and opens when it is back', async () => {
-    const page = await open('letters');
-    await page.waitForTimeout(200);
+    const page = await open('inspector');
+    await page.locator('#menu summary', { hasText: '系统管理' }).click();
     page.offline = true;
-    await page.context().setOffline(true); // before the idle moment in which the main pages are fetched
-    await page.locator('#menu a', { hasText: '报告' }).first().click();
+    await page.context().setOffline(true);
+    await page.locator('#menu a[href$="/admin/looks"]').click(); // none of the main pages, which are fetched in an idle moment
     await page.waitForSelector('.watch-bar.bad');
     await page.waitForSelector('.watch-bar:has-text("还打不开")');
     await page.context().setOffline(false);
-    await page.waitForURL('**/reports', { timeout: 20000 });
-    await page.waitForSelector('h1:has-text("报告")');
+    await page.waitForURL('**/admin/looks');
+    await page.waitForSelector('#looks-reason');
     page.offline = false;
     return page;
   });

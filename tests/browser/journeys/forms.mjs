@@ -1,6 +1,6 @@
 // forms.mjs - journeys: what a form does with what people type: days, sums, parties, what is missing, what is not to be done.
 import assert from 'node:assert/strict';
-import { base, day, look, open, pick, run } from '../rig.mjs';
+import { base, day, look, open, patient, pick, rests, run } from '../rig.mjs';
 
 const letter = async (options) => {
   const page = await open('letters', options);
@@ -87,7 +87,7 @@ export default function journeys(journey) {
   journey('the month opens by its button or the arrow, and never over what one comes to next', async () => {
     const page = await letter();
     await page.focus('#f-occurred-on');
-    await page.waitForTimeout(300);
+    await page.waitForTimeout(patient(300)); // for what is not to come
     assert.equal(await page.locator('.day-month').count(), 0);
     await page.keyboard.press('ArrowDown');
     await page.waitForSelector('.day-month');
@@ -147,7 +147,7 @@ export default function journeys(journey) {
     for (const way of ways) {
       await page.goto(way); // the first case on which more than two things were done
       await page.waitForSelector('.timeline .act-head', { state: 'attached' });
-      await page.waitForLoadState('networkidle');
+      await rests(page);
       if ((await page.locator('.timeline .act-head').count()) > 2) break;
     }
     const buttons = await page.locator('.timeline .link', { hasText: '撤销' }).count();

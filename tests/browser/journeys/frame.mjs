@@ -59,7 +59,7 @@ export default function journeys(journey) {
     await page.fill('#f-subject', '登录到期之前写的');
     await page.context().clearCookies();
     await page.fill('#f-note', '备注');
-    await page.waitForURL(/login/, { timeout: 10000 });
+    await page.waitForURL(/login/);
     await look(page, 'session-ended');
     await logIn(page, 'letters');
     await page.waitForSelector('#f-subject');

@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { play } from '../lives.mjs';
-import { PASSWORD, base, enter, home, look, open, program, run, serve, troubles } from '../rig.mjs';
+import { PASSWORD, base, enter, home, look, open, program, rests, run, serve, troubles } from '../rig.mjs';
 
 const corpus = readFileSync(new URL('../hostile.txt', import.meta.url), 'utf8').split('\n').filter(Boolean);
 const TRIES = 12; // what a refusal names is mended so often
@@ -291,7 +291,7 @@ export default function journeys(journey) {
       }
       const ask = p.locator('.el-tab-pane:visible form button');
       if (page.startsWith('analysis') && (await ask.count()) && (await ask.first().isEnabled())) await ask.first().click();
-      await p.waitForLoadState('networkidle', { timeout: 5000 }).catch(() => null);
+      await rests(p);
       await calm(p, page);
     }
     await look(p, 'hostile-found');

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HOSTILE, shots, home, base, open, look, pick, sender, run, day, browser } from '../rig.mjs';
+import { HOSTILE, shots, home, base, open, look, pick, sender, run, day, afresh } from '../rig.mjs';
 
 export default function journeys(journey) {
   journey('the prosecutor sees what is late and how a day comes about', async () => {
@@ -21,7 +21,7 @@ export default function journeys(journey) {
     const page = await open('letters');
     await page.goto(`${base}/office/kinds/letter/new`);
     await page.waitForSelector('#f-subject');
-    await page.locator('text=放弃草稿').click({ timeout: 1500 }).catch(() => null); // of whoever wrote here before
+    await afresh(page);
     await page.keyboard.press('Control+Enter');
     await page.fill('#f-subject', '');
     await page.locator('.actions .el-button--primary').click();

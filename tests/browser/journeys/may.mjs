@@ -1,12 +1,12 @@
 // may.mjs - journeys: what one may not do says why before anything is typed; what was annulled stays to be read; a form gone stale
 // says what was done since; lists begin with what is due and keep their page.
 import assert from 'node:assert/strict';
-import { base, look, open, pick, run, sender } from '../rig.mjs';
+import { afresh, base, look, open, pick, run, sender } from '../rig.mjs';
 
 const letter = async (page, subject) => {
   await page.goto(`${base}/office/kinds/letter/new`);
   await page.waitForSelector('.act-form');
-  await page.locator('text=放弃草稿').click({ timeout: 1000 }).catch(() => null); // of whoever wrote here before
+  await afresh(page);
   await page.fill('#f-subject', subject);
   await pick(page, 'f-matter_kind', '举报');
   await sender(page, '张某');

@@ -1,6 +1,6 @@
 // reports.mjs - journeys: reports written with bound figures, checked while they are written, compared, approved, published; drafts checked.
 import assert from 'node:assert/strict';
-import { HOSTILE, base, open, look, pick, run } from '../rig.mjs';
+import { HOSTILE, base, open, look, pick, rests, run } from '../rig.mjs';
 
 const act = (page, word) => page.locator('.acts-card .acts .el-button', { hasText: word }).click();
 async function perform(page, word, fill) {
@@ -44,14 +44,14 @@ export default function journeys(journey) {
     await page.locator('.report-text .chip.figure').last().click();
     await page.waitForSelector('.el-dialog .rows');
     await page.keyboard.press('Escape');
-    await page.waitForTimeout(1200);
     await look(page, 'report-editor');
     /* what one sees is not what was typed: it is opened down to the acts */
     await page.locator('.report-text .chip.figure').nth(1).click();
     await page.locator('.el-dialog .rows .link').first().click();
     await page.waitForSelector('.el-drawer .figure-big');
     await page.keyboard.press('Escape');
-    await page.waitForTimeout(400);
+    await page.waitForSelector('.el-drawer', { state: 'hidden' });
+    await rests(page);
     await page.reload();
     await page.waitForFunction(() => document.querySelector('.report-text')?.textContent.includes('走访35家单位'));
     await page.getByRole('button', { name: '保存为新版本' }).click();
