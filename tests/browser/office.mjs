@@ -7,7 +7,7 @@
 //   PATIENCE=3                          how much longer than on a quiet machine what comes late is waited for (rig.mjs)
 //   REFUSED=1 LIVES=words               hostile.mjs: what was refused; only some lives. FORMS=all TEXTS=file: a11y.mjs
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { browser, end, patient, shots, troubles } from './rig.mjs';
 
 const journeys = [];
@@ -16,6 +16,11 @@ for (const file of readdirSync(folder).filter((f) => f.endsWith('.mjs')).sort())
   const area = file.slice(0, -4);
   (await import(new URL(file, folder))).default((name, way) => journeys.push({ name: `${area}: ${name}`, way }));
 }
+
+/* docs/journeys.md says whose day each of them is; a walk is named once for all its people. */
+const told = readFileSync(new URL('../../docs/journeys.md', import.meta.url), 'utf8');
+const untold = journeys.map((j) => j.name.replace(/^\w+: /, '')).filter((name) => !told.includes(name) && !told.includes(name.replace(/^\w+: /, '')));
+assert.deepEqual(untold, [], 'docs/journeys.md names every journey');
 
 /* The longest are the walk of a chief's pages and the lives with hostile words. One that hangs is one that failed; the others go on. */
 const LONGEST = patient(30 * 60_000);

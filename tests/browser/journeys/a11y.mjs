@@ -117,6 +117,7 @@ async function walk(who, seenForms) {
     }
     await page.context().close();
   }
+  console.log(`     ${who}: so far ${pages} pages and what opens on them, looked at ${looks} times`);
   const said = [...faults].map(([s, at]) => `${s}\n       ${at.length} times, first ${at[0]}`);
   if (said.length && shots) writeFileSync(`${shots}/a11y-${who}.txt`, said.join('\n'));
   assert.equal(said.length, 0, `${said.length} faults\n${said.slice(0, 40).join('\n')}`);
@@ -133,5 +134,4 @@ export default function journeys(journey) {
   });
   const seenForms = new Set();
   for (const who of Object.keys(PEOPLE)) journey(`${who}: every page, zh and en, light and dark, on a desk and a phone`, () => walk(who, seenForms));
-  journey('the sum', async () => console.log(`     ${pages} pages and what opens on them, looked at ${looks} times`));
 }

@@ -75,12 +75,12 @@ export default function journeys(journey) {
     await type(page, 'f-received_on', '2030-01-01');
     assert.match((await says(page, 'received_on')).join(), /不能晚于今天/);
     await look(page, 'form-day-ahead');
-    await page.fill('#f-subject', '来信');
+    await page.fill('#f-subject', '来信要求答复');
     await pick(page, 'f-matter_kind', '举报');
     await page.locator('[data-field=sender] input.el-input__inner').first().fill('王某');
     await page.keyboard.press('Control+Enter');
     assert.match(await page.locator('.act-form > .refusal').innerText(), /收到日期：应填已经发生的日期/);
-    assert.throws(() => run('letters', 'act', 'letter', 'receive', '--field', 'subject=来信', '--field', 'matter_kind=petition', '--field', 'anonymous=true', '--field', `received_on=${day(400)}`), /将来|future/, 'the server says so too');
+    assert.throws(() => run('letters', 'act', 'letter', 'receive', '--field', 'subject=来信要求答复', '--field', 'matter_kind=petition', '--field', 'anonymous=true', '--field', `received_on=${day(400)}`), /将来|future/, 'the server says so too');
     return page;
   });
 

@@ -58,7 +58,7 @@ export default function journeys(journey) {
     await page.goto(`${base}/office/kinds/letter/new`);
     await page.fill('#f-subject', '登录到期之前写的');
     await page.context().clearCookies();
-    await page.fill('#f-note', '备注');
+    await page.fill('#f-note', '到期之后补写的一句');
     await page.waitForURL(/login/);
     await look(page, 'session-ended');
     await logIn(page, 'letters');
