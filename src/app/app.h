@@ -39,6 +39,8 @@ typedef struct app_new {
 } app_new_t;
 int app_create(const app_new_t *what, err_t *err);
 
+/* Does the folder hold an installation? */
+bool app_is_there(const char *home);
 int app_open(const app_options_t *options, app_t **ret_app, err_t *err);
 void app_close(app_t *a);
 

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ABOUT_MOST = 4096 };
+enum { ABOUT_MOST = 4096, CHANGES_BYTES = 1600 /* what a foot holds of them */ };
 
 typedef struct drawing {
     const app_t *app;
@@ -16,7 +16,8 @@ typedef struct drawing {
     arena_t *a;
     chart_t *c;
     size_t figure;      /* the one shown, where one is */
-    bool short_of_memory, small, part; /* a change is marked whose base is below 20; whose time compared with is not on record in full */
+    bool short_of_memory, small, part, moved; /* a change is marked whose base is below 20; whose time compared with is not on record in
+                                                 full; whose two times are not of the same offices */
 } drawing_t;
 
 /* --- values ------------------------------------------------------------------------------------------------------ */
@@ -101,6 +102,7 @@ static void set_value(drawing_t *d, chart_series_t *s, size_t at, size_t figure,
     if (is_set(value, before ? "no_record" : "unrecorded")) {
         set_unrecorded(d, s, at);
         if (!before && is_set(value, "unbegun")) ((const char **)(uintptr_t)s->say)[at] = d->wish->lang == LANG_ZH ? "尚未开始" : "not begun";
+        if (!before && is_set(value, "ended")) ((const char **)(uintptr_t)s->say)[at] = d->wish->lang == LANG_ZH ? "已撤销" : "dissolved";
         return;
     }
     if (n && !json_is_null(n)) parts_of(n, &part, &whole);
@@ -172,10 +174,12 @@ static void add_note(drawing_t *d, const char **note, size_t at, const json_t *v
     const char *text = json_string_value(json_object_get(said, "points"));
     if (!text) text = json_string_value(json_object_get(said, "percent"));
     if (!text && json_is_true(json_object_get(value, "no_record"))) text = d->wish->lang == LANG_ZH ? "对比期无记录" : "no record then";
-    if (!text && !is_set(value, "no_record") && is_set(value, "part_record")) text = ""; /* ‡ says it */
+    if (!text && !is_set(value, "no_record") && is_set(value, "part_record")) text = ""; /* a base of 0 has no change to say; ‡ alone says that it is of a part */
     bool small = text && is_set(value, "small_base"), part = text && !is_set(value, "no_record") && (is_set(value, "part_record") || is_set(value, "joined"));
-    note[at] = small || part ? arena_printf(d->a, "%s%s%s", text, small ? "*" : "", part ? "‡" : "") : text;
+    bool moved = text && is_set(value, "moved");
+    note[at] = small || part || moved ? arena_printf(d->a, "%s%s%s%s", text, small ? "*" : "", part ? "‡" : "", moved ? "§" : "") : text;
     if (text && !note[at]) d->short_of_memory = true;
+    d->moved = d->moved || moved;
     d->small = d->small || small;
     d->part = d->part || part;
 }
@@ -469,6 +473,23 @@ static const char *about(drawing_t *d)
     return text;
 }
 
+/* Which offices merged, split or ended goes with the picture: nobody who sees it alone could know. */
+static const char *changes(drawing_t *d)
+{
+    const json_t *e;
+    const char *text = "";
+    size_t i;
+    json_array_foreach(json_object_get(d->answer, "notes"), i, e) {
+        const char *code = json_string_value(json_object_get(e, "code"));
+        if (strcmp(code, "offices_moved") != 0 && strcmp(code, "office_ended") != 0) continue;
+        const char *whole = words(e, d->wish->lang);
+        if (strlen(whole) > CHANGES_BYTES) whole = d->wish->lang == LANG_ZH ? "其间有院合并、分设或者撤销，各项见本数据的说明" : "offices merged, split or ended: which, the notes of this figure say";
+        text = arena_printf(d->a, d->wish->lang == LANG_ZH ? "；%s" : "; %s", whole);
+        if (!text) d->short_of_memory = true;
+    }
+    return text ? text : "";
+}
+
 static void add_words(drawing_t *d)
 {
     const json_t *figure = json_array_get(d->figures, d->figure);
@@ -476,9 +497,11 @@ static void add_words(drawing_t *d)
     bool zh = d->wish->lang == LANG_ZH;
     d->c->title = words(json_object_get(figure, "label"), d->wish->lang);
     d->c->about = about(d);
-    d->c->foot = arena_printf(d->a, zh ? "数据护照 %s%s%s" : "Passport %s%s%s", json_string_value(json_object_get(d->answer, "passport")),
+    d->c->foot = arena_printf(d->a, zh ? "数据护照 %s%s%s%s%s" : "Passport %s%s%s%s%s", json_string_value(json_object_get(d->answer, "passport")),
                               !d->small || !d->c->note ? "" : zh ? "；* 基数不足20，增减易误导" : "; * base below 20: the change misleads",
-                              !d->part || !d->c->note ? "" : zh ? "；‡ 对比期记录不全，增减不可比" : "; ‡ the time compared with is not on record in full: the change says nothing");
+                              !d->part || !d->c->note ? "" : zh ? "；‡ 对比期记录不全，增减不可比" : "; ‡ the time compared with is not on record in full: the change says nothing",
+                              !d->moved || !d->c->note ? "" : zh ? "；§ 其间有院合并或者分设，增减不可比" : "; § offices merged or split in between: the change says nothing",
+                              changes(d));
     d->c->unit = is_sort(d, d->figure, "share") ? "%" : unit && *unit ? unit : NULL;
     if (!unit || !d->c->about || !d->c->foot) d->short_of_memory = true;
 }

@@ -81,6 +81,8 @@ static void add_figure_columns(table_t *t, size_t i)
     add_column(t, (column_t){head(t, label, in(t, "基数小", "small base")), i, "small_base", NULL, 0, CELL_FLAG});
     add_column(t, (column_t){head(t, label, in(t, "对比期无记录", "no record then")), i, "no_record", NULL, 0, CELL_FLAG});
     add_column(t, (column_t){head(t, label, in(t, "对比期记录不全", "record incomplete")), i, "part_record", NULL, 0, CELL_FLAG});
+    if (json_array_size(json_object_get(t->answer, "offices_moved")))
+        add_column(t, (column_t){head(t, label, in(t, "其间机构有变更", "offices changed")), i, "moved", NULL, 0, CELL_FLAG});
 }
 
 int table_make(const json_t *answer, enum lang lang, arena_t *a, table_t *t, err_t *err)
@@ -303,6 +305,7 @@ static void write_passport(const table_t *t, workbook_t *w)
     write_pair(w, in(t, "计算时间", "computed at"), json_string_value(json_object_get(t->answer, "computed_at")));
     write_pair(w, in(t, "日志位置", "position of the log"), num_text(json_integer_value(json_object_get(t->answer, "position")), position));
     write_question(t, w);
+    json_array_foreach(json_object_get(t->answer, "notes"), i, e) write_pair(w, in(t, "注意", "note"), words(t, e));
     json_array_foreach(json_object_get(t->answer, "figures"), i, e) {
         w->row++;
         write_pair(w, in(t, "指标", "figure"), words(t, json_object_get(e, "label")));

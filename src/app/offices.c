@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS = 10, CHANGES_MOST = 2000, CODES_MOST = 200, LIST_BYTES_MOST = 8 << 20 };
+enum { COLUMNS = 10, CHANGES_MOST = 2000, LIST_BYTES_MOST = 8 << 20 };
 enum { CODE, LEVEL, PARENT, BRIEF, SPECIAL, VALID_FROM, VALID_TO, SUCCESSOR, NAME_ZH, NAME_EN };
 
 typedef struct change {
@@ -168,7 +168,7 @@ static int split_codes(offices_t *o, const char *text, const char *const **ret_c
     const char **codes = arena_array(o->arena, count + 1, sizeof *codes);
     if (!codes) return err_nomem(err);
     size_t n = 0;
-    for (size_t i = 0; i < count && n < CODES_MOST; i++)
+    for (size_t i = 0; i < count; i++)
         if (*parts[i]) codes[n++] = parts[i];
     *ret_codes = codes;
     *ret_count = n;
@@ -200,6 +200,7 @@ static int make_tree(offices_t *o, day_t on, office_tree_t **ret_tree, err_t *er
     buf_t csv;
     office_change_t *moved = arena_array(o->arena, o->count + 1, sizeof *moved);
     size_t moved_count = 0;
+    o->row_count = 0;
     int failed = moved ? read_list(o, err) : err_nomem(err);
     for (size_t i = 0; !failed && i < o->count; i++) {
         const change_t *c = &o->changes[i];
@@ -249,24 +250,41 @@ static const char *given(const json_t *fields, const char *name)
     return text ? text : "";
 }
 
-/* A change that could not be loaded with those before it is refused. */
-int app_check_office_change(void *arg, const act_request_t *q, err_t *err)
+/* Where the days of the changes put it. */
+static void insert(offices_t *o, const change_t *c)
 {
-    app_t *a = arg;
+    size_t at = o->count++;
+    for (; at > 0 && o->changes[at - 1].on > c->on; at--) o->changes[at] = o->changes[at - 1];
+    o->changes[at] = *c;
+}
+
+/* Would the tree load on the first day of a change after `after` (DAY_NONE: no such change)? */
+static int try_after(app_t *a, const change_t *c, day_t after, day_t *ret_day, err_t *err)
+{
     offices_t o = {0};
     office_tree_t *tree = NULL;
-    day_t on = DAY_NONE;
     int failed = start(a, &o, err);
-    if (!failed) failed = day_parse(given(q->fields, "valid_on"), &on, err);
-    if (!failed) {
-        o.changes[o.count++] = (change_t){given(q->fields, "change"), given(q->fields, "from_codes"), given(q->fields, "to_codes"),
-                                          given(q->fields, "new_name"), given(q->fields, "new_name_en"),
-                                          given(q->fields, "new_brief"), given(q->fields, "parent_office"),
-                                          on <= day_today() ? on : day_today(), INT64_MAX};
-        failed = make_tree(&o, day_today(), &tree, err);
-    }
+    *ret_day = DAY_NONE;
+    if (!failed && o.count == CHANGES_MOST) failed = err_set(err, ERR_REGISTER_TOO_LONG, "office_change", "2000");
+    if (!failed) insert(&o, c);
+    for (size_t i = o.count; !failed && i-- > 0;)
+        if (o.changes[i].on > after) *ret_day = o.changes[i].on;
+    if (!failed && *ret_day != DAY_NONE) failed = make_tree(&o, *ret_day, &tree, err);
     office_tree_free(tree);
     arena_free(o.arena);
+    return failed;
+}
+
+/* A change that could not be loaded with the others is refused: on its own day, and on that of each that is recorded for a later one.
+ * Two that are to come would otherwise be found to contradict each other on the day on which nothing opens any more. */
+int app_check_office_change(void *arg, const act_request_t *q, err_t *err)
+{
+    day_t on, day;
+    int failed = day_parse(given(q->fields, "valid_on"), &on, err);
+    if (failed) return failed;
+    change_t c = {given(q->fields, "change"), given(q->fields, "from_codes"), given(q->fields, "to_codes"), given(q->fields, "new_name"),
+                  given(q->fields, "new_name_en"), given(q->fields, "new_brief"), given(q->fields, "parent_office"), on, INT64_MAX};
+    for (day = on - 1; !failed && day != DAY_NONE;) failed = try_after(arg, &c, day, &day, err);
     return failed;
 }
 
@@ -285,7 +303,7 @@ static int tree_of(app_t *a, day_t day, office_tree_t **ret_tree, size_t *ret_ch
     return failed;
 }
 
-/* As many as there were changes; at most OLD_TREES_MOST are kept, the others answer by the tree of today. */
+/* As many as there were changes; at most OLD_TREES_MOST are kept, there are no more. */
 const office_tree_t *app_tree_on(void *arg, day_t day)
 {
     app_t *a = arg;

@@ -43,6 +43,12 @@ int app_address(const char *home, const char *given, char into[HOME_BYTES], err_
     return failed ? failed : exists(into) ? 0 : err_set(err, ERR_APP_MISSING, home);
 }
 
+bool app_is_there(const char *home)
+{
+    char address[HOME_BYTES];
+    return app_address(home, NULL, address, NULL) == 0;
+}
+
 /* --- parts of opening ------------------------------------------------------------------------------ */
 
 static int open_store(app_t *a, bool read_only, err_t *err)

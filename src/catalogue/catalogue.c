@@ -122,6 +122,16 @@ static void read_kinds(load_t *l)
     if (!l->mistakes.nomem) cat_check_all(&l->r, l->drafts, l->draft_count);
 }
 
+/* Code tables that speak of figures, when all figures are known. */
+static void check_codes(load_t *l)
+{
+    for (size_t i = 0; i < l->count && !l->mistakes.nomem; i++) {
+        if (role_of(l->texts[i].name) != FILE_CODES || !l->roots[i]) continue;
+        l->warnings.file = l->texts[i].path;
+        cat_check_codes(&l->r, l->roots[i], l->drafts, l->draft_count);
+    }
+}
+
 static int by_paper_name(const void *x, const void *y)
 {
     const cat_paper_t *a = x, *b = y;
@@ -281,6 +291,7 @@ static int load_into(load_t *l, cat_mistakes_t *ret_mistakes, err_t *err)
     if (!l->mistakes.nomem) list_kinds(l);
     if (!l->mistakes.nomem) read_kinds(l);
     bool kinds_right = !l->mistakes.total;
+    if (kinds_right) check_codes(l);
     if (!l->mistakes.nomem) read_papers(l);
     if (!l->mistakes.nomem) read_reports(l, kinds_right);
     if (!l->mistakes.nomem && kinds_right) read_boards(l);

@@ -172,6 +172,8 @@ void cat_read_boards(reader_t *r, const cat_node_t *root, const kind_draft_t *dr
 /* check.c: within a kind once read, and across kinds */
 void cat_check_kind(reader_t *r);
 void cat_check_all(reader_t *r, kind_draft_t *drafts, size_t count);
+/* check_codes.c: a table of codes that are names of figures, once all kinds are read; warnings. */
+void cat_check_codes(reader_t *r, const cat_node_t *root, const kind_draft_t *drafts, size_t count);
 
 /* --- from the model ------------------------------------------------------------------------------ */
 /* Word of a type in the YAML: "text", "choice" ... */

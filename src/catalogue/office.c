@@ -19,6 +19,8 @@ struct office_tree {
     office_t *list;
     int *first, *last; /* numbers of the walk, by index */
     size_t count;
+    office_move_t *move;
+    size_t move_count;
 };
 
 static int search(const office_t *list, size_t count, const char *code)
@@ -101,6 +103,32 @@ static int find_all(const office_tree_t *t, const char *const *codes, size_t cou
     return 0;
 }
 
+static int keep_move(office_tree_t *t, day_t on, const int *from, size_t from_count, const int *to, size_t to_count, err_t *err)
+{
+    office_move_t *m = &t->move[t->move_count++];
+    *m = (office_move_t){.on = on, .from = arena_copy(t->arena, from, from_count * sizeof *from), .from_count = from_count,
+                         .to = arena_copy(t->arena, to, to_count * sizeof *to), .to_count = to_count};
+    return m->from && m->to ? 0 : err_nomem(err);
+}
+
+/* Those that the list itself tells. */
+static int keep_listed(office_tree_t *t, err_t *err)
+{
+    int failed = 0;
+    for (int i = 0; !failed && i < (int)t->count; i++) {
+        const office_t *o = &t->list[i];
+        if (o->valid_to != DAY_NONE && o->successor >= 0) failed = keep_move(t, o->valid_to + 1, &i, 1, &o->successor, 1, err);
+    }
+    return failed;
+}
+
+static int by_day(const void *x, const void *y)
+{
+    const office_move_t *a = x, *b = y;
+    if (a->on != b->on) return (a->on > b->on) - (a->on < b->on);
+    return (a->from[0] > b->from[0]) - (a->from[0] < b->from[0]);
+}
+
 static int apply_change(office_tree_t *t, const office_change_t *c, err_t *err)
 {
     int from[NAMED_MOST], to[NAMED_MOST];
@@ -121,7 +149,7 @@ static int apply_change(office_tree_t *t, const office_change_t *c, err_t *err)
         o->valid_to = c->on - 1;
         o->successor = to[0];
     }
-    return 0;
+    return keep_move(t, c->on, from, c->from_count, to, c->to_count, err);
 }
 
 /* --- the walk ---------------------------------------------------------------------------------- */
@@ -210,8 +238,12 @@ int office_tree_load(const char *csv, const office_change_t *changes, size_t cha
     t->arena = arena_new(ARENA_CAP_DEFAULT);
     if (!t->arena) e = err_nomem(err);
     if (!e) e = office_csv_read(csv, t->arena, &t->list, &t->count, err);
+    if (!e) t->move = arena_array(t->arena, t->count + change_count + 1, sizeof *t->move);
+    if (!e && !t->move) e = err_nomem(err);
+    if (!e) e = keep_listed(t, err);
     for (size_t i = 0; !e && i < change_count; i++) e = apply_change(t, &changes[i], err);
     if (!e) {
+        if (t->move_count) qsort(t->move, t->move_count, sizeof *t->move, by_day);
         hang_over(t);
         e = number(t, err);
     }
@@ -230,6 +262,17 @@ void office_tree_free(office_tree_t *t)
 size_t office_count(const office_tree_t *t)
 {
     return t->count;
+}
+
+size_t office_move_count(const office_tree_t *t)
+{
+    return t->move_count;
+}
+
+const office_move_t *office_move_at(const office_tree_t *t, size_t i)
+{
+    assert(i < t->move_count);
+    return &t->move[i];
 }
 
 const office_t *office_at(const office_tree_t *t, int index)

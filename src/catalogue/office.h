@@ -7,7 +7,8 @@
  *            is loaded with the changes up to that day. A change whose day has not come is not passed.
  * Changes    An office that ends hangs under its successor from then on: office_within(old, successor)
  *            holds, so that its matters and figures find their way, and offices that stood under it
- *            get the successor as parent. The ended office's own parent stays as it was.
+ *            get the successor as parent. The ended office's own parent stays as it was. What merged and split is kept
+ *            (office_move): a split that its office outlives shows nowhere else.
  * Threads    office_tree_t is constant after loading; a change loads a new one.
  */
 #ifndef CATALOGUE_OFFICE_H
@@ -48,12 +49,22 @@ typedef struct office_change {
     size_t to_count;
 } office_change_t;
 
+/* A merger or split that the tree was loaded with, or that its list names by a successor; by index. */
+typedef struct office_move {
+    day_t on;
+    const int *from, *to;
+    size_t from_count, to_count;
+} office_move_t;
+
 /* The embedded data/offices.csv (csv == NULL) or the text given, with changes applied in order.
  * ERR_CATALOGUE_OFFICE_DATA with the line, ERR_CATALOGUE_OFFICE_CHANGE, ERR_CATALOGUE_OFFICE. */
 int office_tree_load(const char *csv, const office_change_t *changes, size_t change_count,
                      office_tree_t **ret_tree, err_t *err);
 void office_tree_free(office_tree_t *t);
 size_t office_count(const office_tree_t *t);
+/* In the order of their days. */
+size_t office_move_count(const office_tree_t *t);
+const office_move_t *office_move_at(const office_tree_t *t, size_t i);
 /* In order of the codes. */
 const office_t *office_at(const office_tree_t *t, int index);
 /* Index by code; ERR_CATALOGUE_OFFICE with the nearest one (by code, or by name if no code was given).

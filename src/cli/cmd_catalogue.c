@@ -41,6 +41,20 @@ static int answer_mistakes(cli_call_t *call, const cat_mistakes_t *m, err_t *err
     return 0;
 }
 
+/* As "mistakes" of answer_mistakes: what nothing is refused for. */
+static json_t *warnings_json(const cli_call_t *call, const err_t *list, size_t count)
+{
+    json_t *out = json_array();
+    buf_t text;
+    for (size_t i = 0; i < count; i++) {
+        buf_init(&text, 65536);
+        err_add_json(&text, &list[i], call->lang);
+        (void)json_array_append_new(out, buf_failed(&text) ? NULL : json_loads(buf_text(&text), 0, NULL));
+        buf_release(&text);
+    }
+    return out;
+}
+
 int cmd_catalogue_check(cli_call_t *call, err_t *err)
 {
     catalogue_t *c = NULL;
@@ -54,11 +68,14 @@ int cmd_catalogue_check(cli_call_t *call, err_t *err)
     for (size_t i = 0; !call->json && i < warned; i++) {
         buf_addf(call->out, "%s:%d:%d: ", warnings[i].file, warnings[i].line, warnings[i].column);
         err_add_part(call->out, &warnings[i], ERR_WHAT, call->lang);
+        buf_add_raw(call->out, cli_say(call, "；", "; "));
+        err_add_part(call->out, &warnings[i], ERR_HINT, call->lang);
         buf_add_char(call->out, '\n');
     }
     if (!call->json && warned) buf_addf(call->out, cli_say(call, "%zu 处提示（不影响使用）\n", "%zu warnings (nothing is refused for them)\n"), warned);
+    json_t *told = call->json ? warnings_json(call, warnings, warned) : NULL;
     catalogue_free(c);
-    if (call->json) return cli_add_json(call, json_pack("{s:I, s:[]}", "kinds", (json_int_t)kinds, "mistakes"), err);
+    if (call->json) return cli_add_json(call, json_pack("{s:I, s:[], s:o}", "kinds", (json_int_t)kinds, "mistakes", "warnings", told), err);
     buf_addf(call->out, cli_say(call, "%zu 个种类，没有错误（SQL 条件在应用时由数据库检查）\n",
                                 "%zu kinds, no mistakes (SQL conditions are checked by the database when it is applied)\n"), kinds);
     return 0;

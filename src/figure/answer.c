@@ -55,6 +55,8 @@ static void say(json_t *into, const char *key, figure_style_t style, int64_t par
 typedef struct compared {
     bool unrecorded; /* there is no number: nothing was on record yet */
     bool unbegun;    /* nor of time that has not come */
+    bool ended;      /* nor of an office that was no more */
+    bool moved;      /* offices merged or split: before and after are not of the same */
     bool rate, money, days, plan, compared;
     bool joined; /* the office itself was not on record for most of the window compared with */
     bool unkept, half_kept; /* nothing was on record in the window compared with, or not from its beginning on */
@@ -99,10 +101,11 @@ static json_t *say_json(const compared_t *x, enum lang lang)
                              .unit = x->rate ? NULL : x->unit};
     figure_style_t plain = {.digits = -1};
     say(j, "n", number, x->now.part, x->now.whole, lang);
-    const char *why = x->unbegun ? (lang == LANG_ZH ? "尚未开始" : "not begun") : lang == LANG_ZH ? "无记录" : "no record";
+    const char *why = x->ended ? (lang == LANG_ZH ? "已撤销" : "dissolved") : x->unbegun ? (lang == LANG_ZH ? "尚未开始" : "not begun") : lang == LANG_ZH ? "无记录" : "no record";
     if (x->unrecorded) (void)json_object_set_new_nocheck(j, "n", json_string_nocheck(why));
     if (!x->compared) return j;
     say(j, "before", number, x->before.part, x->before.whole, lang);
+    if (x->ended) return j;
     if (x->rate) {
         plain.form = FIGURE_SAY_RISE_POINTS;
         say(j, "points", plain, x->points.part, x->points.whole, lang);
@@ -132,41 +135,53 @@ static void add_record(json_t *j, const compared_t *x)
     const struct {
         const char *key;
         bool set;
-    } flags[] = {{"no_record", x->unkept}, {"part_record", x->half_kept}, {"joined", x->joined && !x->unkept}};
+    } flags[] = {{"no_record", x->unkept}, {"part_record", x->half_kept}, {"joined", x->joined && !x->unkept}, {"moved", x->moved}};
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (flags[i].set) (void)json_object_set_new_nocheck(j, flags[i].key, json_true());
+}
+
+/* Of a rate the difference in points. */
+static void add_points(json_t *j, compared_t *x)
+{
+    bool both = x->now.whole > 0 && x->before.whole > 0;
+    if (both) x->points = fit((wide_t)x->now.part * x->before.whole - (wide_t)x->before.part * x->now.whole, (wide_t)x->now.whole * x->before.whole);
+    (void)json_object_set_new_nocheck(j, "points", both ? ratio_json(x->points.part, x->points.whole) : json_null());
+}
+
+static void add_rise(json_t *j, const compared_t *x)
+{
+    int64_t now = x->now.part * x->before.whole, before = x->before.part * x->now.whole;
+    if (x->before.whole == 1 && !x->days) (void)json_object_set_new_nocheck(j, "change", json_integer((json_int_t)(now - before)));
+    (void)json_object_set_new_nocheck(j, "percent", before > 0 ? ratio_json(now - before, before) : json_null());
+    (void)json_object_set_new_nocheck(j, "times", before > 0 ? ratio_json(now, before) : json_null());
+}
+
+static bool is_small(const compared_t *x)
+{
+    int64_t base = x->rate || x->days ? x->before.whole : x->before.whole ? x->before.part / x->before.whole : 0;
+    return base < FIGURE_SMALL_BASE && !x->money && !x->plan;
 }
 
 static void add_change(json_t *j, compared_t *x)
 {
     x->compared = true;
     add_record(j, x);
-    if (x->unkept || (x->plan && !x->before.whole)) {
+    if (x->ended && !x->before.part) x->before.whole = 0;
+    if (x->unkept || ((x->plan || x->ended) && !x->before.whole)) {
         (void)json_object_set_new_nocheck(j, "before", json_null());
         return;
     }
-    if (x->rate) {
-        bool both = x->now.whole > 0 && x->before.whole > 0;
-        if (both)
-            x->points = fit((wide_t)x->now.part * x->before.whole - (wide_t)x->before.part * x->now.whole, (wide_t)x->now.whole * x->before.whole);
-        (void)json_object_set_new_nocheck(j, "before", ratio_json(x->before.part, x->before.whole));
-        (void)json_object_set_new_nocheck(j, "points", both ? ratio_json(x->points.part, x->points.whole) : json_null());
-    } else {
-        int64_t now = x->now.part * x->before.whole, before = x->before.part * x->now.whole;
-        bool whole = x->before.whole == 1 && !x->days;
-        (void)json_object_set_new_nocheck(j, "before", whole ? json_integer((json_int_t)x->before.part)
-                                                     : ratio_json(x->before.part, x->before.whole));
-        if (whole) (void)json_object_set_new_nocheck(j, "change", json_integer((json_int_t)(now - before)));
-        (void)json_object_set_new_nocheck(j, "percent", before > 0 ? ratio_json(now - before, before) : json_null());
-        (void)json_object_set_new_nocheck(j, "times", before > 0 ? ratio_json(now, before) : json_null());
-    }
+    bool whole = x->before.whole == 1 && !x->days && !x->rate;
+    (void)json_object_set_new_nocheck(j, "before", whole ? json_integer((json_int_t)x->before.part) : ratio_json(x->before.part, x->before.whole));
+    if (x->ended) return; /* there is no change into nothing: its work went on elsewhere */
+    if (x->rate) add_points(j, x);
+    else add_rise(j, x);
     if (x->plan && x->grows) {
         pair_t by_time = of_due(x);
         (void)json_object_set_new_nocheck(j, "due", ratio_json(x->due.part, x->due.whole));
         (void)json_object_set_new_nocheck(j, "of_due", by_time.whole > 0 ? ratio_json(by_time.part, by_time.whole) : json_null());
     }
-    int64_t base = x->rate || x->days ? x->before.whole : x->before.whole ? x->before.part / x->before.whole : 0;
-    if (base < FIGURE_SMALL_BASE && !x->money && !x->plan) (void)json_object_set_new_nocheck(j, "small_base", json_true());
+    if (is_small(x)) (void)json_object_set_new_nocheck(j, "small_base", json_true());
 }
 
 /* What it is compared with; of five years those that are on record. */
@@ -216,11 +231,14 @@ static json_t *value_json(const question_t *q, size_t figure, size_t cell, bool 
     json_t *j = json_object();
     bool none = !x.now.whole || (!x.now.part && !x.rate && !x.days), stock = figure_sort_of(q->figure[figure]) == FIGURE_STOCK;
     x.unbegun = (none || stock) && value_unbegun(q, cell, total); /* a stock stays as it is today: nobody knows it of a day to come */
-    x.unrecorded = x.unbegun || (none && value_unrecorded(q, figure, cell, total));
+    x.ended = none && value_ended(q, cell, total);
+    x.moved = q->wave_count > 1 && value_moved(q, cell, total);
+    x.unrecorded = x.unbegun || x.ended || (none && value_unrecorded(q, figure, cell, total));
     if (x.unbegun) {
         x.now.part = 0;
         (void)json_object_set_new_nocheck(j, "unbegun", json_true());
     }
+    if (x.ended) (void)json_object_set_new_nocheck(j, "ended", json_true());
     if (x.unrecorded) (void)json_object_set_new_nocheck(j, "unrecorded", json_true());
     if (x.rate || x.days) (void)json_object_set_new_nocheck(j, "ratio", ratio_json(x.now.part, x.now.whole));
     if (x.days) add_days(q, figure, cell, total, &x, j);
@@ -331,9 +349,9 @@ int answer_make(question_t *q, json_t **ret_json, err_t *err)
     int failed = rows ? ask_json(q, &asked, err) : err_nomem(err);
     if (!failed) failed = add_rows(q, rows, err);
     json_t *j = failed ? NULL
-                       : json_pack("{s:O, s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:O, s:{s:o}}", "asked", asked, "computed_at",
+                       : json_pack("{s:O, s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:O, s:{s:o}}", "asked", asked, "computed_at",
                                    instant_text(instant_now(), now), "position", (json_int_t)q->position, "windows",
-                                   windows_json(q), "notes", notes_json(q), "on_record_from", day_json(q->since_any), "joined_rows", joined_rows_json(q), "by", by_json(q), "figures", figures_json(q), "rows", rows, "total", "values",
+                                   windows_json(q), "notes", notes_json(q), "offices_moved", moved_json(q), "on_record_from", day_json(q->since_any), "joined_rows", joined_rows_json(q), "by", by_json(q), "figures", figures_json(q), "rows", rows, "total", "values",
                                    values_json(q, 0, true));
     if (!failed && (!j || json_object_set_new(j, "conditions", conditions_json(q)) != 0)) failed = err_nomem(err);
     if (failed) json_decref(j);

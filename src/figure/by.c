@@ -31,7 +31,7 @@ bool by_is_period(enum by by)
 /* --- offices ---------------------------------------------------------------------------------------------- */
 
 /* An office that has ended is where its successor is. */
-static int stands_for(const bound_t *b, int office)
+int bound_stands_for(const bound_t *b, int office)
 {
     for (int i = 0; i < CLIMB_MOST; i++) {
         const office_t *o = office_at(b->tree, office);
@@ -41,27 +41,27 @@ static int stands_for(const bound_t *b, int office)
     return office;
 }
 
-static int above(const bound_t *b, int office)
+int bound_above(const bound_t *b, int office)
 {
     int up = office_at(b->tree, office)->parent;
-    return up < 0 ? -1 : stands_for(b, up);
+    return up < 0 ? -1 : bound_stands_for(b, up);
 }
 
-static bool within(const bound_t *b, int office)
+bool bound_within(const bound_t *b, int office)
 {
-    int at = stands_for(b, office);
-    for (int i = 0; i < CLIMB_MOST && at >= 0 && at != b->office; i++) at = above(b, at);
+    int at = bound_stands_for(b, office);
+    for (int i = 0; i < CLIMB_MOST && at >= 0 && at != b->office; i++) at = bound_above(b, at);
     return at == b->office;
 }
 
 /* The one under which the office stands in the breakdown. */
-static int head_of(const bound_t *b, enum by by, int office)
+int bound_head(const bound_t *b, enum by by, int office)
 {
-    int at = stands_for(b, office);
+    int at = bound_stands_for(b, office);
     if (by == BY_EACH || by == BY_TREE) return at;
     for (int i = 0; i < CLIMB_MOST && at != b->office; i++) {
         const office_t *o = office_at(b->tree, at);
-        int up = above(b, at);
+        int up = bound_above(b, at);
         if (up < 0) break;
         if (by == BY_OFFICE && up == b->office) break;
         if (by == BY_PROVINCE && o->level <= OFFICE_PROVINCE) break;
@@ -79,7 +79,7 @@ static int scope(question_t *q, bound_t *b, err_t *err)
     if (!b->in_scope) return err_nomem(err);
     if (office_find(b->tree, q->ask.office, &b->office, NULL) != 0) b->office = -1; /* not founded yet */
     for (size_t i = 0; b->office >= 0 && i < n; i++)
-        b->in_scope[i] = q->ask.alone ? stands_for(b, (int)i) == b->office : within(b, (int)i);
+        b->in_scope[i] = q->ask.alone ? bound_stands_for(b, (int)i) == b->office : bound_within(b, (int)i);
     return 0;
 }
 
@@ -98,8 +98,9 @@ static int add_bound(question_t *q, day_t from, day_t to, err_t *err)
         return err_set(err, ERR_FIGURE_MANY, num_text(BOUNDS_MOST + 1, (char[24]){0}), num_text(BOUNDS_MOST, most));
     const figures_options_t *o = &q->f->with;
     const office_tree_t *tree = q->ask.then && o->tree_on ? o->tree_on(o->arg, from) : q->tree;
+    if (!tree) return err_set(err, ERR_FIGURE_TREE, day_text(from, (char[DAY_TEXT]){0})); /* today's would give other numbers under the same name */
     bound_t *b = &q->bound[q->bound_count++];
-    *b = (bound_t){.tree = tree ? tree : q->tree, .from = from, .to = to, .ended = q->ask.then ? from : day_today()};
+    *b = (bound_t){.tree = tree, .from = from, .to = to, .ended = q->ask.then ? from : day_today()};
     return scope(q, b, err);
 }
 
@@ -137,7 +138,7 @@ static int level_dim(const question_t *q, dim_t *d, err_t *err)
     if (!d->value) return err_nomem(err);
     for (size_t k = 0; k < q->bound_count; k++)
         for (size_t i = 0; i < office_count(q->bound[k].tree); i++)
-            d->of_office[k][i] = (int32_t)office_at(q->bound[k].tree, stands_for(&q->bound[k], (int)i))->level - OFFICE_NATION;
+            d->of_office[k][i] = (int32_t)office_at(q->bound[k].tree, bound_stands_for(&q->bound[k], (int)i))->level - OFFICE_NATION;
     return 0;
 }
 
@@ -189,13 +190,13 @@ static int office_dim(const question_t *q, dim_t *d, err_t *err)
     int failed = 0;
     for (size_t k = 0; k < q->bound_count; k++)
         for (size_t i = 0; !failed && i < office_count(q->bound[k].tree); i++)
-            if (q->bound[k].in_scope[i]) failed = add_head(q, d, &q->bound[k], head_of(&q->bound[k], d->by, (int)i), err);
+            if (q->bound[k].in_scope[i]) failed = add_head(q, d, &q->bound[k], bound_head(&q->bound[k], d->by, (int)i), err);
     if (!failed) failed = order_heads(q, d, err);
     for (size_t k = 0; !failed && k < q->bound_count; k++)
         for (size_t i = 0; i < office_count(q->bound[k].tree); i++)
             d->of_office[k][i] = !q->bound[k].in_scope[i]
                                      ? NO_CELL
-                                     : (int32_t)words_find(&d->keys, office_at(q->bound[k].tree, head_of(&q->bound[k], d->by, (int)i))->code);
+                                     : (int32_t)words_find(&d->keys, office_at(q->bound[k].tree, bound_head(&q->bound[k], d->by, (int)i))->code);
     return failed;
 }
 
@@ -255,7 +256,7 @@ size_t rows_above(const question_t *q, const dim_t *d, size_t row, size_t into[C
     size_t n = 0;
     into[n++] = row;
     if (office_find(b->tree, d->value[row].key, &at, NULL) != 0) return n;
-    while (n < CLIMB_MOST && at != b->office && (at = above(b, at)) >= 0) {
+    while (n < CLIMB_MOST && at != b->office && (at = bound_above(b, at)) >= 0) {
         int64_t up = words_find(&d->keys, office_at(b->tree, at)->code);
         if (up < 0) break;
         into[n++] = (size_t)up;

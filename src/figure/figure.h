@@ -59,7 +59,7 @@ typedef struct figures_options {
     const char *folder;          /* borrowed: where the columns are kept (cache/figure), or NULL: in memory only */
     int64_t keep_from;           /* a log so long is worth files; 0 = 20,000 leaves */
     /* The tree of offices as it stood on a day, borrowed and constant; NULL: boundaries "then" use today's tree with ended
-     * offices standing for themselves. */
+     * offices standing for themselves. When it gives NULL, the question is ERR_FIGURE_TREE. */
     const office_tree_t *(*tree_on)(void *arg, day_t day);
     void *arg;
 } figures_options_t;
@@ -145,7 +145,10 @@ int figure_ask_words(const char *by, const char *compare, const char *boundaries
  *   "computed_at": instant, "position": leaves of the log, "catalogue": version of all asked figures,
  *   "windows":[{"from","to"},…]            the window, then those compared with
  *   "notes":[{"code","zh","en"},…]          what it does not know: running (the period is not over), not_begun, overlap, records_begin,
- *                                          no_record, joined_later, validity, over_whole, plan_time, plan_whole, plan_outside, plan_none
+ *                                          no_record, joined_later, validity, over_whole, plan_time, plan_whole, plan_outside, plan_none;
+ *                                          offices_moved (offices merged or split: which, when, and how that is counted),
+ *                                          offices_apart (how to ask for them apart), office_ended
+ *   "offices_moved":[{"on","from":[CODE],"to":[CODE]},…]   those changes that touch the numbers shown
  *   "on_record_from": day                  anything is on record from then on, null = nothing is; of each figure likewise
  *   "joined_rows":{CODE: day|null}         rows of offices on record only from after the window's first day; null = never
  *   "by":[{"name","label":{zh,en}},…],
@@ -159,6 +162,7 @@ int figure_ask_words(const char *by, const char *compare, const char *boundaries
  *         "quantiles":[q25,q50,q75,q90]          days, or null when nothing was measured
  *         "unrecorded": true                     nothing was on record yet in the days of the row: n is 0 and means nothing; say: "无记录"
  *         "unbegun": true                        with unrecorded: the days of the row have not come; compared with nothing; say: "尚未开始"
+ *         "ended": true                          with unrecorded: the office had ended before those days; no change is computed; say: "已撤销"
  *         "before": n or {"part","whole"}        compared with; five: the mean of the five, as {"part","whole":5}; plan: the target
  *         "series":[n,…]                         five: oldest first
  *         "change": n - before                   counts
@@ -170,6 +174,7 @@ int figure_ask_words(const char *by, const char *compare, const char *boundaries
  *         "small_base": true                     base below 20
  *         "no_record": true                      nothing was on record in the window compared with: before is null, nothing follows
  *         "part_record": true                    … or not from its beginning on (five: not in all; their mean is of those that are)
+ *         "moved": true                          offices merged or split between the two times: they are not of the same offices
  *         "joined": true                         … because the office itself joined in that window: the change says nothing
  *         "say":{"zh":{…},"en":{…}}}             n, before, change, percent, points, rise_times, times as figure_say says them;
  *                                                plan: n, before (the whole target), done, due, of_due

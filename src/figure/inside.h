@@ -9,6 +9,7 @@
  *   cohort.c    shares that go by the day of the whole's acts
  *   count.c     the passes over the columns (counted.h)
  *   days.c, days_binned.c   quantiles
+ *   moved.c     offices that merged, split or ended: which changes touch the answer, and what is said of them
  *   answer.c    cells -> JSON, comparisons
  */
 #ifndef FIGURE_INSIDE_H
@@ -93,6 +94,8 @@ typedef struct dim {
     size_t room;
     int none, sealed;    /* values "-" and "*" */
     day_t *since;        /* offices, of a comparison: by value, on record from this day on; DAY_NONE = never */
+    day_t *last;         /* offices: by value, the last day of one that has ended; DAY_NONE = it goes on */
+    bool *moved;         /* ... a merger or split makes its two times differ in what is counted */
 } dim_t;
 
 /* What the matter of a counted act adds to its cell, or says against it. */
@@ -164,6 +167,7 @@ typedef struct question {
     size_t measure_count;
     wave_t wave[FIGURE_WAVES_MOST];
     size_t wave_count;
+    day_t today;      /* the last day of which anything can be known: known_on, else today */
     dim_t dim[FIGURE_BY_MOST];
     size_t cells;     /* product of the values; 1 without breakdown */
     int64_t *sum[MEASURES_MOST][FIGURE_WAVES_MOST];   /* per cell */
@@ -177,6 +181,9 @@ typedef struct question {
     day_t begins;                   /* known_on: the day on which the first act of all was recorded; DAY_NONE = not asked, or none was */
     day_t since_any;                /* anything is on record in the offices asked about; DAY_NONE = nothing is */
     size_t joined, joined_of;       /* offices on record in the window, not in the one compared with; those on record in all */
+    const office_move_t **moved;    /* changes that touch the numbers shown */
+    size_t moved_count;
+    bool moved_total;               /* one of them the total's two times */
     goal_t *goal;
     size_t goal_count;
     const char *plan_office;        /* whose the plan is: a goal without an office is that of all of it */
@@ -206,6 +213,11 @@ int known_begins(const question_t *q, day_t *ret_day, err_t *err);
 void known_free(question_t *q);
 /* plan.c */
 int goals_read(question_t *q, err_t *err);
+/* The window has a day of the plan; what is asked for is narrowed to a part of what the targets are for; they can be held against it. */
+bool goal_in_time(const question_t *q);
+bool goal_of_part(const question_t *q);
+bool goal_fits(const question_t *q);
+bool goal_is_set(const question_t *q, size_t figure);
 /* false: there is no target for it. */
 bool goal_of(const question_t *q, size_t figure, size_t cell, bool total, int64_t *ret_part, int64_t *ret_whole);
 /* Offices that a total is made of (the office asked about itself and those directly below), and how many of them have a target. */
@@ -216,6 +228,12 @@ bool goal_grows(const question_t *q, size_t figure);
 void condition_words(const cat_kind_t *k, const char *written, enum lang lang, buf_t *out);
 /* by.c: once the windows are known. */
 int bounds_make(question_t *q, err_t *err);
+/* Within a bound: the office, or who has succeeded it; the one above; whether it is the bound's own or below; where it stands in a
+ * breakdown by offices. */
+int bound_stands_for(const bound_t *b, int office);
+int bound_above(const bound_t *b, int office);
+bool bound_within(const bound_t *b, int office);
+int bound_head(const bound_t *b, enum by by, int office);
 int dims_make(question_t *q, err_t *err);
 /* BY_TREE: the sums of every office with those of all below it. */
 int roll_up(question_t *q, size_t dim, int64_t *sums, err_t *err);
@@ -268,6 +286,16 @@ bool value_joined(const question_t *q, size_t wave, size_t cell, bool total);
 bool value_unrecorded(const question_t *q, size_t figure, size_t cell, bool total);
 /* The days of the row (or of the total) have not come. */
 bool value_unbegun(const question_t *q, size_t cell, bool total);
+/* moved.c: once the rows are known. */
+int moved_find(question_t *q, err_t *err);
+/* The office of the row (or the one asked about) had ended before the days of the row. */
+bool value_ended(const question_t *q, size_t cell, bool total);
+/* Before and after are not counted of the same offices. */
+bool value_moved(const question_t *q, size_t cell, bool total);
+/* What is to be said of the changes, or of the end of the office asked about; NULL = nothing. */
+int moved_words(const question_t *q, words_t *ret_moved, words_t *ret_ended, err_t *err);
+/* [{"on","from":[CODE],"to":[CODE]}] */
+json_t *moved_json(const question_t *q);
 /* Rows of offices that joined after the window's first day: {CODE: day, or null = never any record}. */
 json_t *joined_rows_json(const question_t *q);
 /* What who reads the answer must know of it: [{"code","zh","en"}]. */

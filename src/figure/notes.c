@@ -6,6 +6,7 @@
 #include "figure/inside.h"
 
 #include <assert.h>
+#include <string.h>
 
 enum { JOINING_PART = 12 }; /* of a window: a month of a year */
 
@@ -117,7 +118,7 @@ bool value_unrecorded(const question_t *q, size_t figure, size_t cell, bool tota
 
 bool value_unbegun(const question_t *q, size_t cell, bool total)
 {
-    day_t today = day_today();
+    day_t today = q->today;
     if (q->wave[0].from > today) return true;
     if (q->wave[0].to <= today || total) return false;
     for (size_t i = 0; i < q->ask.by_count; i++) {
@@ -203,16 +204,17 @@ static void add(json_t *list, const char *code, const char *zh, const char *en)
 static void add_running(const question_t *q, json_t *list)
 {
     char today[DAY_TEXT];
-    if (q->wave[0].to <= day_today()) return;
-    (void)day_text(day_today(), today);
-    if (q->wave[0].from > day_today()) {
-        add(list, "not_begun", arena_printf(q->arena, "今日是%s，期间尚未开始，没有可统计的", today),
-            arena_printf(q->arena, "today is %s: the period has not begun, there is nothing to count", today));
+    bool known = q->ask.known_on != DAY_NONE;
+    if (q->wave[0].to <= q->today) return;
+    (void)day_text(q->today, today);
+    if (q->wave[0].from > q->today) {
+        add(list, "not_begun", arena_printf(q->arena, known ? "所问的是%s已知的情况，当时期间尚未开始，没有可统计的" : "今日是%s，期间尚未开始，没有可统计的", today),
+            arena_printf(q->arena, known ? "asked is what was known on %s: the period had not begun then, there is nothing to count" : "today is %s: the period has not begun, there is nothing to count", today));
         return;
     }
     bool compared = q->wave_count > 1;
-    add(list, "running", arena_printf(q->arena, "期间尚未结束，统计至%s%s", today, compared ? "；所对比的是完整期间，增减不可比" : ""),
-        arena_printf(q->arena, "the period is not over: counted until %s%s", today, compared ? "; it is compared with a whole one, so the change says nothing" : ""));
+    add(list, "running", arena_printf(q->arena, known ? "所问的是%s已知的情况，当时期间尚未结束%s" : "期间尚未结束，统计至%s%s", today, compared ? "；所对比的是完整期间，增减不可比" : ""),
+        arena_printf(q->arena, known ? "asked is what was known on %s, when the period was not over%s" : "the period is not over: counted until %s%s", today, compared ? "; it is compared with a whole one, so the change says nothing" : ""));
 }
 
 static void add_overlap(const question_t *q, json_t *list)
@@ -295,6 +297,40 @@ static void add_plan_offices(const question_t *q, json_t *list)
     }
 }
 
+/* Is a target of the figure shown, beside the total or beside a row? */
+static bool shows_goal(const question_t *q, size_t figure)
+{
+    int64_t part, whole;
+    bool shown = goal_of(q, figure, 0, true, &part, &whole);
+    for (size_t cell = 0; q->ask.by_count && cell < q->cells && !shown; cell++) shown = goal_of(q, figure, cell, false, &part, &whole);
+    return shown;
+}
+
+/* Targets of the figure that are none of the offices asked about. */
+static bool of_others(const question_t *q, size_t figure)
+{
+    size_t set;
+    (void)goal_offices(q, figure, &set);
+    return goal_fits(q) && !set && !shows_goal(q, figure);
+}
+
+/* What the targets are not for: other offices than those asked about, a part of what is counted. */
+static void add_plan_unfit(const question_t *q, json_t *list)
+{
+    for (size_t i = 0; i < q->ask.figure_count; i++) {
+        const words_t *label = &q->figure[i]->label;
+        if (!goal_is_set(q, i))
+            add(list, "plan_none", arena_printf(q->arena, "计划没有为“%s”设定目标", label->in[LANG_ZH]), arena_printf(q->arena, "%s: the plan has no target of it", label->in[LANG_EN]));
+        else if (of_others(q, i))
+            add(list, "plan_not_for", arena_printf(q->arena, "计划为“%s”设定的目标不是所问的院的，不相比", label->in[LANG_ZH]),
+                arena_printf(q->arena, "%s: the targets of the plan are not those of the offices asked about and are not held against them", label->in[LANG_EN]));
+    }
+    if (q->ask.by_count > 1 || (q->ask.by_count && !(q->dim[0].offices && q->dim[0].by != BY_LEVEL)))
+        add(list, "plan_rows", "目标按全部或者按院设定：所列各行没有目标，只有合计与目标相比", "targets are set for all or for an office: the rows shown have none, only the total is held against one");
+    if (goal_of_part(q))
+        add(list, "plan_narrowed", "目标是全部的目标：所问只计其中一部分，不相比", "a target is that of all: what is asked for is a part of it and is held against none");
+}
+
 /* A target is that of the whole plan: what the window is of it. */
 static void add_plan(const question_t *q, json_t *list)
 {
@@ -305,12 +341,18 @@ static void add_plan(const question_t *q, json_t *list)
         return;
     }
     add_plan_offices(q, list);
+    add_plan_unfit(q, list);
     if (q->plan_from == DAY_NONE) {
         add(list, "plan_whole", "目标是整个计划的总目标；计划未载明起止日期，未按时间进度折算", "a target is that of the whole plan; the plan does not say when it begins and ends, so nothing is reckoned by time");
         return;
     }
     (void)day_text(q->plan_from, from);
     (void)day_text(q->plan_to, to);
+    if (!goal_in_time(q)) {
+        add(list, "plan_elsewhere", arena_printf(q->arena, "计划的起止为%s至%s，所问期间不在其内，不与目标相比", from, to),
+            arena_printf(q->arena, "the plan runs from %s to %s: the window lies outside it and is held against no target", from, to));
+        return;
+    }
     double percent = 100.0 * (double)q->plan_passed / (double)q->plan_days;
     add(list, "plan_time",
         arena_printf(q->arena, "目标是%s至%s共%lld日的总目标；所问期间至今占其中%lld日（%.1f%%）%s", from, to, (long long)q->plan_days, (long long)q->plan_passed, percent,
@@ -319,6 +361,35 @@ static void add_plan(const question_t *q, json_t *list)
                      (long long)q->plan_days, (long long)q->plan_passed, percent, is_plain(q) ? ", and that part of the target is due by time" : ""));
     if (q->wave[0].from < q->plan_from || q->wave[0].to > q->plan_to)
         add(list, "plan_outside", "所问期间超出计划的起止，计划之外的数也计入", "the window goes beyond the plan's time: what was counted outside it is in");
+}
+
+static void add_moved(const question_t *q, json_t *list)
+{
+    words_t moved, ended;
+    if (moved_words(q, &moved, &ended, NULL) != 0) return;
+    add(list, "offices_moved", moved.in[LANG_ZH], moved.in[LANG_EN]);
+    if (moved.in[LANG_ZH] && !q->ask.then)
+        add(list, "offices_apart", "要看各院当时各自的数，按当时的管辖问（boundaries: then）", "to see the offices as they were then, ask by the boundaries of then (boundaries: then)");
+    add(list, "office_ended", ended.in[LANG_ZH], ended.in[LANG_EN]);
+}
+
+static bool goes_by_stage(const question_t *q)
+{
+    bool stage = false;
+    for (size_t i = 0; i < q->ask.by_count; i++) stage = stage || strcmp(q->ask.by[i], "stage") == 0;
+    for (size_t i = 0; i < q->ask.narrow_count; i++) stage = stage || strcmp(q->ask.narrow[i].field, "stage") == 0;
+    return stage;
+}
+
+/* What was counted then stands further on today than what was counted now, for no other reason than that it had more time. */
+static void add_stage(const question_t *q, json_t *list)
+{
+    bool other = false;
+    for (size_t i = 0; i < q->ask.figure_count; i++) other = other || figure_sort_of(q->figure[i]) != FIGURE_STOCK;
+    if (!other || !goes_by_stage(q)) return;
+    bool compared = q->wave_count > 1;
+    add(list, "stage_now", compared ? "阶段是事项现在所处的阶段，不是当期的：较早期间的事项办得更久，分阶段的增减不可比" : "阶段是事项现在所处的阶段，不是当期的",
+        compared ? "the stage is where a matter stands now, not then: what is earlier had more time, so changes by stage say nothing" : "the stage is where a matter stands now, not then");
 }
 
 /* Part and whole each by its own day: a month may plead more people than it charges. */
@@ -345,12 +416,14 @@ json_t *notes_json(const question_t *q)
     json_t *list = json_array();
     assert(q->wave_count > 0);
     if (!list) return NULL;
+    add_moved(q, list);
     add_running(q, list);
     add_overlap(q, list);
     add_known(q, list);
     add_since(q, list);
     add_joined(q, list);
     add_validity(q, list);
+    add_stage(q, list);
     add_over(q, list);
     add_plan(q, list);
     return list;

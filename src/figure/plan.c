@@ -111,7 +111,7 @@ static day_t day_in(const json_t *fields, const char *name)
 
 static void read_time(question_t *q, const json_t *fields)
 {
-    day_t from = day_in(fields, "start_on"), to = day_in(fields, "end_on"), longer = day_in(fields, "extended_to"), today = day_today();
+    day_t from = day_in(fields, "start_on"), to = day_in(fields, "end_on"), longer = day_in(fields, "extended_to"), today = q->today;
     q->plan_from = q->plan_to = DAY_NONE;
     if (longer != DAY_NONE && to != DAY_NONE && longer > to) to = longer;
     if (from == DAY_NONE || to == DAY_NONE || to < from) return;
@@ -159,6 +159,36 @@ int goals_read(question_t *q, err_t *err)
     }
     json_decref(matter);
     return !failed && !any ? err_set(err, ERR_FIGURE_PLAN, q->ask.plan) : failed;
+}
+
+/* A window that has no day of the plan is not what its targets are for. */
+bool goal_in_time(const question_t *q)
+{
+    return q->plan_from == DAY_NONE || (q->wave[0].from <= q->plan_to && q->wave[0].to >= q->plan_from);
+}
+
+/* A target is that of all; of what is narrowed only to the plan itself (its parts, or it) it is so too. */
+bool goal_of_part(const question_t *q)
+{
+    bool part = false;
+    for (size_t i = 0; i < q->ask.narrow_count; i++) {
+        const book_filter_t *f = &q->ask.narrow[i];
+        bool itself = (strcmp(f->field, "parent") == 0 || strcmp(f->field, "matter") == 0) && strcmp(f->value, q->ask.plan) == 0;
+        part = part || !itself;
+    }
+    return part;
+}
+
+bool goal_fits(const question_t *q)
+{
+    return goal_in_time(q) && !goal_of_part(q);
+}
+
+bool goal_is_set(const question_t *q, size_t figure)
+{
+    for (size_t i = 0; i < q->goal_count; i++)
+        if (q->goal[i].figure == figure) return true;
+    return false;
 }
 
 /* The row of a single breakdown by offices; everything else has no target of its own. */
@@ -228,6 +258,7 @@ static bool goal_of_all(const question_t *q, size_t figure, int64_t *ret_target)
 
 bool goal_of(const question_t *q, size_t figure, size_t cell, bool total, int64_t *ret_part, int64_t *ret_whole)
 {
+    if (!goal_fits(q)) return false;
     const char *row = total ? NULL : office_of_cell(q, cell);
     const goal_t *g = row ? goal_of_office(q, figure, row) : NULL;
     int64_t target = g ? g->target : 0;

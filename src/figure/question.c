@@ -69,11 +69,13 @@ int question_make(figures_t *f, const actor_t *actor, const figure_ask_t *ask, a
     ret->arena = a;
     ret->tree = book_offices(f->with.book);
     if (ask->by_count > FIGURE_BY_MOST) return err_set(err, ERR_FIGURE_QUESTION, "by", "", "0..3");
+    if (ask->plan && ask->compare != FIGURE_PLAN) return err_set(err, ERR_FIGURE_QUESTION, "plan", ask->plan, "compare: plan");
     int failed = find_office(ret, err);
     if (!failed) failed = find_figures(ret, err);
     if (!failed) failed = windows_make(ret, err);
     if (!failed) failed = bounds_make(ret, err);
     if (!failed) failed = dims_make(ret, err);
+    if (!failed) failed = moved_find(ret, err);
     if (!failed && ret->ask.compare == FIGURE_PLAN) failed = goals_read(ret, err);
     if (failed) dims_free(ret);
     return failed;

@@ -87,6 +87,7 @@ int windows_make(question_t *q, err_t *err)
         char given[DAY_TEXT], today[DAY_TEXT];
         return err_set(err, ERR_FIGURE_QUESTION, "known_on", day_text(ask->known_on, given), arena_printf(q->arena, "<= %s", day_text(day_today(), today)));
     }
+    q->today = ask->known_on == DAY_NONE ? day_today() : ask->known_on; /* on that day nothing was known of the days after it */
     return 0;
 }
 

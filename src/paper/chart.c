@@ -82,7 +82,7 @@ static void draw_foot(drawing_t *d)
     }
     if (!d->c->foot) return;
     d->y += 6;
-    d->y += 14 * pen_say_lines(d->pen, how, 0, d->y + 10, d->width, 14, 3, d->c->foot);
+    d->y += 14 * pen_say_lines(d->pen, how, 0, d->y + 10, d->width, 14, 10, d->c->foot);
 }
 
 /* The space around the picture is the caller's: on a page and in a web page there is some already. */

@@ -9,7 +9,7 @@
 
 /* Families in the order a reader's machine is likely to have them; widths of Han characters are one em in all. */
 #define FAMILY "Noto Sans CJK SC"
-enum { TEXT_MOST = 600 };
+enum { TEXT_MOST = 2400 };
 
 int pen_open(pen_t *p, buf_t *svg, cairo_t *cr, err_t *err)
 {

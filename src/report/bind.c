@@ -127,6 +127,12 @@ static json_t *frozen_answer(const binder_t *b, const char *key)
     return NULL;
 }
 
+/* Of many answers the one that names the most changes: the others are of shorter times. */
+static void keep_offices(binder_t *b, words_t note)
+{
+    if (!b->offices.in[LANG_ZH] || strlen(note.in[LANG_ZH]) > strlen(b->offices.in[LANG_ZH])) b->offices = note;
+}
+
 /* What the author must know; that there is no record of a time compared with, the text itself says. */
 static void warn_of_notes(binder_t *b, const json_t *answer)
 {
@@ -135,7 +141,9 @@ static void warn_of_notes(binder_t *b, const json_t *answer)
     json_array_foreach(json_object_get(answer, "notes"), i, e) {
         const char *code = json_string_value(json_object_get(e, "code")), *zh = json_string_value(json_object_get(e, "zh")),
                    *en = json_string_value(json_object_get(e, "en"));
-        if (code && zh && en && strcmp(code, "no_record") != 0) binder_warn(b, (words_t){{zh, en}});
+        if (!code || !zh || !en || strcmp(code, "no_record") == 0) continue;
+        binder_warn(b, (words_t){{zh, en}});
+        if (strcmp(code, "offices_moved") == 0 || strcmp(code, "office_ended") == 0) keep_offices(b, (words_t){{zh, en}});
     }
 }
 

@@ -43,6 +43,7 @@ typedef struct binder {
     day_t own_from;       /* where the report's own time begins, that of the matter it is about too */
     bool marked;          /* a number of this version is marked as incomplete */
     day_t recorded;       /* records begin in the midst of the report's own time; DAY_NONE */
+    words_t offices;      /* that offices merged, split or ended within its times: the fullest note of its answers; else empty */
     const chart_t **chart;
     size_t charts;
     buf_t words;          /* of the path said last */

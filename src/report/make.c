@@ -163,10 +163,16 @@ static int say_empty_tables(const making_t *m, writ_block_t *block, size_t count
     return 0;
 }
 
-/* What is not on record of the times that it speaks of. */
+/* What changed among the offices in the times that it speaks of, and what is not on record of them. */
 static void add_notes(const making_t *m, buf_t *out)
 {
     bool zh = m->lang == LANG_ZH;
+    const char *offices = m->b.offices.in[m->lang];
+    if (offices) {
+        buf_add_raw(out, zh ? "\n\n注：" : "\n\nNote: ");
+        add_escaped(out, offices);
+        buf_add_raw(out, zh ? "。\n" : ".\n");
+    }
     if (m->b.recorded == DAY_NONE && !m->b.marked) return;
     buf_add_raw(out, zh ? "\n\n注：" : "\n\nNote: ");
     if (m->b.recorded != DAY_NONE) {

@@ -43,6 +43,10 @@ static void carried_catalogue_is_right(void **state)
     assert_non_null(k);
     assert_string_equal(k->name, "account");
     assert_null(catalogue_serving(c, "account", "part", NULL));
+    size_t warned;
+    const err_t *warning = catalogue_warnings(c, &warned);
+    if (warned) print_message("%s:%d %s\n", warning->file, warning->line, warning->arg[0]);
+    assert_int_equal(warned, 0);
     catalogue_free(c);
     arena_free(a);
 }
@@ -299,6 +303,39 @@ static uint64_t roles(const catalogue_t *c, const char *names)
     err_t e;
     assert_int_equal(catalogue_roles(c, names, &mask, &e), 0);
     return mask;
+}
+
+/* A table whose codes are figures says which of them name none, with their place; other tables may hold what they like. */
+static void codes_that_name_no_figure_are_told(void **state)
+{
+    (void)state;
+    static const char names[] = "codes: figure_names\nname: {zh: 甲, en: A}\nsource: x\nchoices:\n"
+                                "  recommendations_issued.1: {zh: 甲, en: A}\n  recomendations_issued.2: {zh: 乙, en: B}\n  recommendations_issued: {zh: 丙, en: C}\n";
+    static const char funnels[] = "codes: figure_funnels\nname: {zh: 甲, en: A}\nsource: x\ngroups:\n  one: {zh: 甲, en: A}\nchoices:\n"
+                                  "  one.recommendations_issued: {zh: 甲, en: A, group: one}\n  one.recommendations_none: {zh: 甲, en: A, group: one}\n";
+    static const char watched[] = "codes: campaign_figures\nname: {zh: 甲, en: A}\nsource: x\nchoices:\n  recommendations_issued: {zh: 甲, en: A}\n  lettres: {zh: 乙, en: B}\n";
+    static const char other[] = "codes: anything\nname: {zh: 甲, en: A}\nsource: x\nchoices:\n  lettres: {zh: 乙, en: B}\n";
+    static const struct {
+        const char *file, *said, *nearest;
+        int line;
+    } expected[] = {{"codes/a.yaml", "recomendations_issued", "recommendations_issued", 6}, {"codes/a.yaml", "recommendations_issued", "", 7}, {"codes/b.yaml", "recommendations_none", "", 8}, {"codes/c.yaml", "lettres", "", 6}};
+    arena_t *a = arena_new(ARENA_CAP_DEFAULT);
+    const cat_text_t texts[] = {source_text(a, "roles.yaml"), source_text(a, "stages.yaml"), example_text(a), paper_text(a),
+                                {"codes/a.yaml", "codes/a.yaml", names, strlen(names)}, {"codes/b.yaml", "codes/b.yaml", funnels, strlen(funnels)},
+                                {"codes/c.yaml", "codes/c.yaml", watched, strlen(watched)}, {"codes/d.yaml", "codes/d.yaml", other, strlen(other)}};
+    catalogue_t *c = must_load(a, texts, sizeof texts / sizeof *texts);
+    size_t warned;
+    const err_t *warning = catalogue_warnings(c, &warned);
+    assert_int_equal(warned, sizeof expected / sizeof *expected);
+    for (size_t i = 0; i < warned; i++) {
+        assert_int_equal(warning[i].code, ERR_CATALOGUE_FIGURE);
+        assert_string_equal(warning[i].file, expected[i].file);
+        assert_int_equal(warning[i].line, expected[i].line);
+        assert_string_equal(warning[i].arg[0], expected[i].said);
+    }
+    assert_string_equal(warning[0].arg[1], expected[0].nearest);
+    catalogue_free(c);
+    arena_free(a);
 }
 
 static void example_of_the_docs_loads(void **state)
@@ -599,7 +636,7 @@ static void short_memory_is_an_error(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(carried_catalogue_is_right), cmocka_unit_test(both_languages_of_a_report_say_the_same),
+        cmocka_unit_test(carried_catalogue_is_right), cmocka_unit_test(codes_that_name_no_figure_are_told), cmocka_unit_test(both_languages_of_a_report_say_the_same),
         cmocka_unit_test(carried_crimes_are_the_51_of_the_law),
         cmocka_unit_test(carried_acts_and_what_they_ask_for_are_explained),
         cmocka_unit_test(carried_decisions_belong_to_the_office_in_charge),

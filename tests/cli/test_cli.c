@@ -120,7 +120,7 @@ static void commands_answer(void **state)
         {{"office", "show", "000000", "--json"}, LEAVE_OK,
          "{\"code\":\"000000\",\"level\":\"nation\",\"name\":{\"zh\":\"最高人民检察院\",\"en\":\"Supreme People's "
          "Procuratorate\"},\"brief\":\"高检\",\"parent\":null,\"special\":false,\"valid_from\":null,"
-         "\"valid_to\":null,\"successor\":null}\n", ""},
+         "\"valid_to\":null,\"successor\":null,\"changes\":[]}\n", ""},
         {{"office", "show", "11010"}, LEAVE_MISSING, "", "~nearest in the list: 110101"},
         {{"office", "list", "--under", "110000", "--level", "county", "海淀"}, LEAVE_OK, "~110108  ", ""},
         {{"office", "list", "no such place", "--json"}, LEAVE_OK, "{\"offices\":[]}\n", ""},

@@ -484,6 +484,49 @@ static void figures_are_published(void **state)
     expect(LEAVE_OK, "重新发布 1 次");
 }
 
+/* Two offices are merged: the answer of a time before says so, the dissolved one says where its numbers are. Zhangjiagang is merged
+ * into Kunshan, some days before today. */
+static void offices_merge(void **state)
+{
+    (void)state;
+    char file[16384], passport[32];
+    GO("admin", "office", "show", "320583", "--lang", "en");
+    expect(LEAVE_OK, "320583");
+    assert_null(strstr(run.out, "dissolved"));
+    GO("admin", "act", "office_change", "record", "--fields", "{\"change\":\"merge\",\"from_codes\":\"320582 320583\",\"to_codes\":\"320583\",\"valid_on\":\"2026-11-10\",\"basis\":\"x\"}");
+    expect(LEAVE_OK, "");
+    GO("admin", "act", "office_change", "record", "--fields", "{\"change\":\"close\",\"from_codes\":\"320585\",\"valid_on\":\"2027-03-01\",\"basis\":\"x\"}");
+    expect(LEAVE_OK, "");
+    /* what is to come is tried on its own day: the two would leave an installation that opens no more */
+    GO("admin", "act", "office_change", "record", "--fields", "{\"change\":\"merge\",\"from_codes\":\"320585\",\"to_codes\":\"320583\",\"valid_on\":\"2027-06-01\",\"basis\":\"x\"}", "--json");
+    assert_int_not_equal(run.status, LEAVE_OK);
+    GO("admin", "office", "show", "320582", "--lang", "en");
+    expect(LEAVE_OK, "dissolved, until: 2026-11-09");
+    expect(LEAVE_OK, "succeeded by: 320583");
+    expect(LEAVE_OK, "merged from 2026-11-10: 320582 320583 → 320583");
+    GO("admin", "office", "list", "--under", "320583", "--on", "2026-01-01", "--lang", "en");
+    expect(LEAVE_OK, "(until 2026-11-09, succeeded by 320583)");
+    GO("admin", "office", "show", "320583", "--json");
+    json_t *a = answer(LEAVE_OK);
+    assert_int_equal(json_array_size(json_object_get(a, "changes")), 1);
+    json_decref(a);
+    GO("chief", "figure", "ask", "reports_drafted", "--from", "2026-01-01", "--lang", "en", "--compare", "before", "--boundaries", "then");
+    expect(LEAVE_OK, "note: offices changed: ");
+    expect(LEAVE_OK, "(320582) was merged into ");
+    expect(LEAVE_OK, "from 2026-11-10");
+    GO("chief", "figure", "ask", "reports_drafted", "--from", "2026-01-01", "--office", "320582", "--lang", "en");
+    expect(LEAVE_OK, "total  dissolved");
+    expect(LEAVE_OK, "ask for the successor (office: 320583)");
+    GO("chief", "figure", "ask", "reports_drafted", "--from", "2026-01-01", "--by", "month", "--json");
+    a = answer(LEAVE_OK);
+    keep(passport, sizeof passport, a, "passport");
+    json_decref(a);
+    GO("chief", "figure", "chart", passport, in_folder("f.svg"), "--form", "line");
+    expect(LEAVE_OK, "已写入");
+    (void)read_file("f.svg", file, sizeof file);
+    assert_non_null(strstr(file, "机构有变更："));
+}
+
 static void all_is_kept(void **state)
 {
     (void)state;
@@ -698,7 +741,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(an_office_opens),      cmocka_unit_test(records_come_in),       cmocka_unit_test(the_window_asks),
         cmocka_unit_test(the_officer_decides),  cmocka_unit_test(the_paper_goes_out),    cmocka_unit_test(anybody_checks),
         cmocka_unit_test(a_record_is_corrected), cmocka_unit_test(somebody_objects),     cmocka_unit_test(cases_are_studied),
-        cmocka_unit_test(figures_are_published),
+        cmocka_unit_test(figures_are_published), cmocka_unit_test(offices_merge),
         cmocka_unit_test(all_is_kept),
         cmocka_unit_test(mistakes_are_told),    cmocka_unit_test(the_demonstration_runs), cmocka_unit_test(the_server_serves),
     };

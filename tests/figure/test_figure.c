@@ -515,9 +515,12 @@ static void plan_time_on(rig_t *r)
     due_is(j, 95, 50);
     assert_string_not_equal(noted(j, "plan_outside"), "");
     json_decref(j);
-    j = planned(r, "jobs_taken", "2024-01-01", "2024-12-31", plan); /* before it began nothing is due */
-    due_is(j, 0, 365);
-    assert_true(json_is_null(json_object_get(json_array_get(json_object_get(json_object_get(j, "total"), "values"), 0), "of_due")));
+    j = planned(r, "jobs_taken", "2024-01-01", "2024-12-31", plan); /* another year's target */
+    v = json_array_get(json_object_get(json_object_get(j, "total"), "values"), 0);
+    assert_true(json_is_null(json_object_get(v, "before")));
+    assert_null(json_object_get(v, "due"));
+    assert_string_not_equal(noted(j, "plan_elsewhere"), "");
+    assert_string_equal(noted(j, "plan_time"), "");
     json_decref(j);
     j = planned(r, "jobs_taken", "2025-01-01", "2025-03-31", timeless);
     assert_null(json_object_get(json_array_get(json_object_get(json_object_get(j, "total"), "values"), 0), "due"));

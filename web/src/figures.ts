@@ -88,6 +88,10 @@ export interface FigureValue {
   unrecorded?: boolean;
   /** … or has not begun */
   unbegun?: boolean;
+  /** the office was no more */
+  ended?: boolean;
+  /** offices merged or split between the two times */
+  moved?: boolean;
   /** of the time compared with: nothing was on record; not from its beginning on; the office itself came later */
   no_record?: boolean;
   part_record?: boolean;
@@ -134,7 +138,7 @@ export function comparedText(v: FigureValue): string {
   return s.points ?? s.percent ?? (s.before !== undefined ? t('figures.base', { n: s.before }) : v.no_record ? t('figures.no_record') : '');
 }
 /** What is to be minded when the change is read. */
-export const marksOf = (v: FigureValue): string => [v.small_base && t('figures.mark_small'), v.part_record && t('figures.mark_part'), v.joined && t('figures.mark_joined')].filter(Boolean).join(t('figures.mark_comma'));
+export const marksOf = (v: FigureValue): string => [v.small_base && t('figures.mark_small'), v.part_record && t('figures.mark_part'), v.joined && t('figures.mark_joined'), v.moved && t('figures.mark_moved')].filter(Boolean).join(t('figures.mark_comma'));
 export const changeText = (v: FigureValue): string => {
   const change = comparedText(v);
   const marks = change ? marksOf(v) : '';
@@ -161,6 +165,7 @@ export function numberOf(f: FigureHead, v: FigureValue, before = false): number 
  *  never was on record. "" = it does hold one. */
 export function recordGap(a: FigureAnswer, r: FigureRow | null, v: FigureValue): string {
   if (v.unbegun) return t('figures.gap_unbegun');
+  if (v.ended) return t('figures.gap_ended');
   if (v.unrecorded) return t('figures.gap_period', { day: sayDay(a.on_record_from) });
   const office = r && a.by.findIndex((b) => b.name === 'office');
   return r && office !== null && office >= 0 && a.joined_rows?.[r.key[office]] === null ? t('figures.gap_office') : '';
