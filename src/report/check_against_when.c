@@ -1,5 +1,5 @@
 /* check_against_when.c - the times a line speaks of: 2025年第一季度, 今年1至9月, 截至2025年底, the first half of 2025. */
-#include "report/check_against.h"
+#include "report/check_when.h"
 
 #include "base/text.h"
 
@@ -32,6 +32,17 @@ void text_line_read(const char *text, const check_line_t *line, const check_clai
     memset(&l->c[l->n], 0, 8 * sizeof l->c[0]);
     memset(&l->num[l->n], 0, 8 * sizeof l->num[0]);
     for (int i = 0; i < 8; i++) l->at[l->n + i] = line->end;
+}
+
+void text_line_of(const sentence_t *s, text_line_t *l)
+{
+    assert(s->n <= SENTENCE_MOST);
+    l->n = s->n, l->zh = s->zh;
+    for (int i = 0; i < s->n + 8; i++) l->c[i] = i < s->n ? plain(s->c[i]) : 0, l->at[i] = s->at[i < s->n ? i : s->n], l->num[i] = false;
+    for (int i = 0; i < s->tokens; i++) {
+        const tok_t *t = &s->t[i];
+        for (int j = t->from; t->kind == TOK_NUM && t->num != NUM_SPAN && t->digits_to < t->to && j < t->to; j++) l->num[j] = true;
+    }
 }
 
 int text_line_at(const text_line_t *l, size_t byte)
@@ -116,6 +127,13 @@ static void whole(when_t *w, int month, int month2)
     w->month = month, w->day = 1, w->month2 = month2, w->day2 = MONTH_DAYS[month2];
 }
 
+/* The end lies before the beginning. */
+static bool is_before(const when_t *w)
+{
+    if (w->year2 != w->year) return w->year2 < w->year;
+    return w->month2 < w->month || (w->month2 == w->month && w->day2 < w->day);
+}
+
 /* --- Chinese -------------------------------------------------------------------------------------------------------------- */
 
 /* 第一季度, 前三季度, 前9个月, 上半年, 全年: the part of a year. */
@@ -125,7 +143,7 @@ static int part_zh(const text_line_t *l, int at, when_t *w)
     bool first = l->c[at] == U'前';
     if ((m = text_word(l, at, "上半年"))) return whole(w, 1, 6), at + m;
     if ((m = text_word(l, at, "下半年"))) return whole(w, 7, 12), at + m;
-    if ((m = text_word(l, at, "全年"))) return whole(w, 1, 12), at + m;
+    if ((m = text_word(l, at, "全年"))) return whole(w, 1, 12), w->full = true, at + m;
     if (i == at + first || n < 1) return at;
     i = blank(l, i);
     if ((m = text_word(l, i, "个季度|季度|季")) && n <= 4 && (first || m < 3)) return whole(w, first ? 1 : 3 * n - 2, 3 * n), i + m;
@@ -187,6 +205,7 @@ static int range_zh(const text_line_t *l, int at, when_t *w)
     if ((j = link_at(l, i)) > i && (k = point_zh(l, j, &b)) > j) {
         w->year2 = b.year ? b.year : a.year;
         w->month2 = b.month ? b.month : 12, w->day2 = b.day ? b.day : MONTH_DAYS[w->month2];
+        w->reversed = a.year && b.year && is_before(w);
         return k;
     }
     return i;
@@ -296,14 +315,26 @@ static int piece_en(const text_line_t *l, int at, when_t *w)
     return m > j ? (whole(w, 1, v), m) : at;
 }
 
+/* the full year 2023, calendar year 2023 */
+static int full_en(const text_line_t *l, int at, when_t *w)
+{
+    int n = text_word(l, at, "full year|whole year|entire year|calendar year"), i = blank(l, at + n), end;
+    if (!n) return at;
+    whole(w, 1, 12), w->full = true;
+    i = blank(l, i + text_word(l, i, "of"));
+    end = year_at(l, i, &w->year);
+    w->year2 = w->year;
+    return end > i ? end : at + n;
+}
+
 /* the first quarter of 2025, the first nine months of 2025, Q1 2025 */
 static int part_en(const text_line_t *l, int at, when_t *w)
 {
     int from = at + (text_word(l, at, "the") ? 4 : 0), i = piece_en(l, from, w);
     if (i == from) return at;
-    int j = blank(l, i);
+    int j = blank(l, i), n;
     j = blank(l, j + text_word(l, j, "of|in"));
-    j = blank(l, j + text_word(l, j, "the year"));
+    if ((n = text_word(l, j, "the calendar year|calendar year|the year"))) i = j + n, j = blank(l, i);
     int end = year_at(l, j, &w->year);
     w->year2 = w->year;
     return end > j ? end : i;
@@ -315,12 +346,14 @@ static void spread(when_t *w, const point_t *a, const point_t *b)
     w->year2 = b->year ? b->year : a->year;
     w->month = a->month ? a->month : 1, w->day = a->day ? a->day : 1;
     w->month2 = b->month ? b->month : 12, w->day2 = b->day ? b->day : MONTH_DAYS[w->month2];
+    w->reversed = a->year && b->year && is_before(w);
 }
 
 static int range_en(const text_line_t *l, int at, when_t *w)
 {
     point_t a, b;
     int i = part_en(l, at, w), j, n;
+    if (i == at) i = full_en(l, at, w);
     if (i > at) return i;
     i = point_en(l, at, &a);
     if (i == at || (!a.year && !a.month)) return at;

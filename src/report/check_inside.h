@@ -86,6 +86,7 @@ typedef struct checker {
     int paragraph;       /* how many have ended */
     struct check_cues *cues;  /* check_cues.h */
     struct solve *solve;      /* check_solve.h */
+    struct text_line *line;   /* check_when.h */
     struct seen *seen;   /* check_twice.c */
     struct paraphrases *paraphrases;
     bool nomem;
@@ -166,6 +167,10 @@ int check_solve_start(checker_t *k, err_t *err);
 void check_read(checker_t *k);
 void rule_solve(checker_t *k);
 void rule_period(checker_t *k);
+void rule_times(checker_t *k);
+/* The cues of the passage that was solved last. */
+struct hits;
+const struct hits *check_solve_hits(const checker_t *k);
 
 /* --- saying -------------------------------------------------------------------------------------------------------- */
 /* A finding about the characters from..to of the sentence. computed may be "". The texts are copied. */

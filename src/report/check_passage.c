@@ -37,6 +37,7 @@ void passage_end(checker_t *k)
         k->s = k->passage;
         rule_solve(k);
         rule_period(k);
+        rule_times(k);
         k->s = own;
     }
     clear(k);

@@ -1,5 +1,6 @@
 /* check_solve.c - readings kept and weighed, the decision, and how it is said. */
 #include "report/check_solve.h"
+#include "report/check_when.h"
 
 #include "base/text.h"
 
@@ -195,8 +196,14 @@ int check_solve_start(checker_t *k, err_t *err)
 {
     k->cues = arena_alloc(k->arena, sizeof *k->cues);
     k->solve = arena_alloc(k->arena, sizeof *k->solve);
-    if (!k->cues || !k->solve) return err_nomem(err);
+    k->line = arena_alloc(k->arena, sizeof *k->line);
+    if (!k->cues || !k->solve || !k->line) return err_nomem(err);
     return check_cues_load(k->arena, k->cues, err);
+}
+
+const hits_t *check_solve_hits(const checker_t *k)
+{
+    return &k->solve->x.hits;
 }
 
 void check_read(checker_t *k)
