@@ -154,6 +154,29 @@ const lexeme_t LEXICON[] = {
 };
 const size_t LEXEMES = sizeof LEXICON / sizeof *LEXICON;
 
+/* A measure stands here where no report could mean it; what is only loose (听证会86件, 培训干部12期) does not. */
+const counted_t COUNTED[] = {
+    {COUNTED_PERSONS, IN_CASES | IN_CTIMES | IN_WEIGHT | IN_AREA | IN_LENGTH, false,
+     "群众|委员|代表|干部|党员|律师|志愿者|学生|老师|嫌疑人|被告人|罪犯|涉案人员|服刑人员|工作人员|行贿人|证人|检察官|辅警|民警|干警|犯罪分子|人犯|被害人|当事人|监督员|听证员|陪审员|调解员|书记员|检察官助理|法官助理|法官|矫正对象|公职人员|"
+     "编制|观察员|特邀监察员|村干部|在校生|逃犯|在逃人员",
+     NULL, NULL, "a staff of|a workforce of|a team of|employs|employed", NULL, NULL},
+    {COUNTED_CASES, IN_PERSONS | IN_PTIMES | IN_WEIGHT | IN_AREA | IN_LENGTH, false,
+     "案件|件数|举报信|来信|检察建议|通知书|案件线索|裁判文书|起诉书|检察建议书|建议书|信件|线索|信访件|抗诉书|申诉案|意见书|决定书|卷宗|文书|专题报告|调研报告|分析报告|简报|专报|提案|白皮书|规章制度|规范性文件|指导性案例|典型案例", NULL, NULL, NULL, NULL, NULL},
+    {COUNTED_MONEY, IN_PERSONS | IN_CASES | IN_PTIMES | IN_CTIMES | IN_WEIGHT | IN_AREA | IN_TURNS, false,
+     "经济损失|涉案金额|赃款|违法所得|救助金|资金|涉案资金|损失|欠薪|款项|出让金|补偿金|赔偿金|罚没款|没收款|税款|经费|生态修复金|损害赔偿费|工资|退赔款", NULL, NULL,
+     " worth|valued at|fines totalling|fines totaling|fines of|a value of|a budget of|budgets of|expenditure of|at a cost of", NULL, NULL},
+    {COUNTED_MONEY, IN_PERSONS | IN_CASES, false, "罚金", "单处|判处|并处|适用", NULL, NULL, NULL, NULL},
+    {COUNTED_OTHER, IN_PERSONS | IN_CASES | IN_MONEY, true, "用时|办案时间|审查时间|审理时间|办理时间|天数|时长|办案周期|办理周期|审理周期", NULL, NULL, " lasted| lasting",
+     "length of |duration of |average time |processing time|response time|waiting time|handling time", NULL},
+    {COUNTED_MONEY, IN_PERSONS | IN_CASES, true, "涉案金额|经济损失|金额", NULL, NULL, NULL, NULL, NULL},
+    {COUNTED_OTHER, IN_PERSONS | IN_MONEY | IN_WEIGHT | IN_AREA, false, "开放日活动|听证会|发布会|座谈会|培训班|讲座|研讨会|推进会|专题会|联席会议|巡讲|演练|法治课", "参加|参与|出席|邀请|列席|旁听|听取", NULL, NULL, NULL, NULL},
+    {COUNTED_OTHER, IN_PERSONS, false, "企业|公司|单位|学校|医院|社区|网点|门店", NULL, "走访|调研|检查|排查|巡查|帮扶|服务", NULL, NULL, NULL},
+    {COUNTED_OTHER, IN_AREA | IN_PERSONS | IN_SPAN, false, "固体废物|危险废物|废物|垃圾|废料|煤炭|粮食|冻品|成品油|建筑垃圾|污染物", NULL, NULL, NULL, NULL, NULL},
+    {COUNTED_OTHER, IN_AREA | IN_LENGTH | IN_SPAN, false, "毒品|海洛因|冰毒|大麻|炸药|枪支", NULL, NULL, NULL, NULL, "cigarettes|tobacco|cocaine|heroin|cannabis|narcotics|drugs|waste|ivory|timber"},
+    {COUNTED_OTHER, IN_WEIGHT, false, "耕地|林地|土地|草原|草地|湿地|水域|海域|农田|绿地", NULL, NULL, NULL, NULL, "land|farmland|forest|woodland|wetland"},
+};
+const size_t COUNTED_ROWS = sizeof COUNTED / sizeof *COUNTED;
+
 /* Looked for anywhere between two characters, within words too. */
 const char *const SAYS[SAY_LISTS] = {
     /* check_again.c */

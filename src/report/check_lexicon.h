@@ -44,6 +44,23 @@ typedef struct lexeme {
     const char *zh, *en;
 } lexeme_t;
 
+/* What numbers count, and the measures it never has. */
+enum measure {
+    IN_PERSONS = 1, IN_CASES = 2, IN_MONEY = 4, IN_PTIMES = 8, IN_CTIMES = 16, IN_SPAN = 32, IN_WEIGHT = 64, IN_AREA = 128, IN_LENGTH = 256, IN_TURNS = 512, IN_PERCENT = 1024
+};
+enum counted_what { COUNTED_OTHER, COUNTED_PERSONS, COUNTED_CASES, COUNTED_MONEY };
+typedef struct counted {
+    enum counted_what what;
+    unsigned never;              /* measures */
+    bool changes;                /* also where it rose or fell by the number: 用时缩短12件 */
+    const char *zh;              /* ends right before the number */
+    const char *unless, *only;   /* Chinese words of the clause that make it something else; without which it is not meant */
+    const char *en;              /* ends right before the number */
+    const char *is_en, *of_en;   /* stands before "was" and the number; behind the number and "of" */
+} counted_t;
+extern const counted_t COUNTED[];
+extern const size_t COUNTED_ROWS;
+
 extern const lexeme_t LEXICON[];
 extern const size_t LEXEMES;
 extern const char *const SAYS[SAY_LISTS];

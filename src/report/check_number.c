@@ -613,6 +613,7 @@ int number_read(checker_t *k, int at, tok_t *ret)
     uint32_t money = one_of(U"$£€¥￥", c[at]) ? c[at] : 0;
     if (money && is_digit(c[at + 1])) {
         end = read_arabic(k, at + 1, ret);
+        if (ret->kind == TOK_NUM && ret->num == NUM_COUNT && ret->money && !k->s->zh) report_at(k, CHECK_BROKEN, "unit", at, end, both(k, "", ""), both(k, "单位重复，无法确定所指", "two units for one number")); /* €3.6 million euros */
         if (ret->kind == TOK_NUM && ret->num == NUM_COUNT) ret->money = true, ret->unit = ret->unit == UNIT_NONE ? currency(money) : ret->unit;
     } else if ((end = read_half(c, at, ret)) > 0) {
     } else if (one_of(U"绝大多", c[at]) && (end = read_most(c, at, ret))) {

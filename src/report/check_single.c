@@ -1,4 +1,4 @@
-/* check_single.c - what one number shows alone: damage, placeholders, units that do not fit, values that cannot be. */
+/* check_single.c - what one number shows alone: values that cannot be. */
 #include "report/check_lexicon.h"
 
 #include "base/text.h"
@@ -50,13 +50,6 @@ bool check_says(const sentence_t *s, int from, int to, const char *list)
 static bool says(const sentence_t *s, const char *list)
 {
     return check_says(s, 0, s->n, list);
-}
-
-static int blanks_before(const uint32_t *c, int at)
-{
-    int n = 0;
-    while (at - n > 0 && (c[at - n - 1] == ' ' || c[at - n - 1] == 0xA0)) n++;
-    return n;
 }
 
 bool check_closes(uint32_t c)
@@ -249,90 +242,5 @@ void rule_single(checker_t *k)
         }
         if (t->num == NUM_COUNT) look_count(k, i), look_run_together(k, i);
         if (t->num == NUM_COUNT || t->num == NUM_SPAN) look_limit(k, i);
-    }
-}
-
-/* --- units that do not fit --------------------------------------------------------------------------------------------------- */
-
-static const char PERSON_NOUNS[] = "群众|委员|代表|干部|党员|律师|志愿者|学生|老师|嫌疑人|被告人|罪犯|涉案人员|服刑人员|工作人员|行贿人|证人|检察官|辅警|民警|干警|犯罪分子|人犯|被害人|当事人";
-static const char CASE_NOUNS[] = "案件|件数|举报信|来信|检察建议|通知书|案件线索|裁判文书|起诉书|检察建议书|建议书|信件|线索|信访件|抗诉书|申诉案|意见书|决定书|卷宗|文书";
-static const char MONEY_NOUNS[] = "经济损失|涉案金额|赃款|违法所得|救助金|罚金|资金|涉案资金|损失";
-
-/* Persons are arrested and sentenced, cases are not. */
-static void english_case_unit(checker_t *k, const tok_t *t)
-{
-    static const char *const done[] = {" were arrested", " were detained", " were sentenced", " were imprisoned", " were jailed", " was arrested", " were handcuffed", " who "};
-    const sentence_t *s = k->s;
-    bool wrong = check_ends_with(s->c, t->from - blanks_before(s->c, t->from), "arrested|detained|imprisoned|jailed|handcuffed|sentenced|interviewed|questioned|released") > 0;
-    for (size_t i = 0; i < sizeof done / sizeof *done && !wrong; i++) {
-        int n = 0;
-        while (done[i][n] && s->c[t->to + n] == (unsigned char)done[i][n]) n++;
-        wrong = !done[i][n];
-    }
-    wrong = wrong || check_ends_with(s->c, t->from - blanks_before(s->c, t->from), " rate was| rate of| rate is| rate reached| rate stood at| rate at");
-    if (wrong) report_at(k, CHECK_INCONSISTENT, "unit", t->from, t->to, both(k, "", ""), both(k, "单位与所计数的事物不符", "the unit does not fit what is counted: persons, not cases"));
-}
-
-/* 结案率为80人 */
-static int rate_of_things(const sentence_t *s, const tok_t *t)
-{
-    bool thing = (t->unit == UNIT_CASE || t->unit == UNIT_PERSON) && t->to > t->digits_to;
-    return thing ? check_ends_with(s->c, t->from - blanks_before(s->c, t->from), "率为|率达|率达到|率是|占比为|占比达") : 0;
-}
-
-/* 1,035件犯罪嫌疑人: not 3件被告人上诉案. */
-static bool persons_behind(const sentence_t *s, const tok_t *t)
-{
-    for (int n = 2; n < 8; n++)
-        if (check_ends_with(s->c, t->to + n, "嫌疑人|犯罪嫌疑人|被告人|罪犯|干部|党员|人员|服刑人员|公职人员") == n) {
-            int end = t->to + n;
-            while (is_han(s->c[end])) end++;
-            return !check_says(s, t->to + n, end, SAYS[SAY_OF_PERSONS]);
-        }
-    return false;
-}
-
-/* Persons counted as cases: the length of the noun before the number, 1 where it stands behind. */
-static int misfit_cases(const sentence_t *s, const tok_t *t, int before, int *ret_before)
-{
-    if (persons_behind(s, t)) return *ret_before = t->from, 1;
-    bool about = check_says(s, 0, t->from, SAYS[SAY_ABOUT_PERSONS]); /* 反映一般干部44件: complaints about them */
-    return about ? 0 : check_ends_with(s->c, before, PERSON_NOUNS);
-}
-
-/* How many characters of a noun before the number do not fit its unit; 0 = they do. */
-static int misfit(const sentence_t *s, int i, int *ret_before)
-{
-    const tok_t *t = &s->t[i], *last = &s->t[i > 0 ? i - 1 : 0];
-    int before = t->from - blanks_before(s->c, t->from), n;
-    if (i > 0 && (is_word(last, W_IS) || is_word(last, W_TOTAL))) before = last->from;
-    bool adjacent = (i > 0 && last->kind == TOK_NUM) || s->t[i + 1].kind == TOK_NUM, changed = i > 0 && (is_word(last, W_UP) || is_word(last, W_DOWN));
-    uint32_t unit = s->c[t->to - 1];
-    *ret_before = before;
-    if (!changed && (n = rate_of_things(s, t))) return *ret_before = t->from, n;
-    if (t->unit == UNIT_CASE && one_of(U"件起宗", unit) && (n = misfit_cases(s, t, before, ret_before))) return n;
-    bool persons = check_says(s, t->to, s->n, "人"); /* the sentence counts persons throughout */
-    if (t->unit == UNIT_PERSON && unit == U'人' && !adjacent && !persons && check_closes(s->c[t->to]) && (n = check_ends_with(s->c, before, CASE_NOUNS))) return n;
-    if (t->unit != UNIT_PERSON && t->unit != UNIT_CASE) return 0;
-    if (changed) {
-        *ret_before = last->from;
-        if ((n = check_ends_with(s->c, last->from, "用时|时间|天数|时长|周期|金额|损失"))) return n;
-    }
-    *ret_before = before;
-    return check_ends_with(s->c, before, MONEY_NOUNS);
-}
-
-void rule_units(checker_t *k)
-{
-    const sentence_t *s = k->s;
-    for (int i = 0; i < s->tokens; i++) {
-        const tok_t *t = &s->t[i];
-        int before = 0, n;
-        if (!is_count(t)) continue;
-        if (!s->zh) {
-            if (t->unit == UNIT_CASE) english_case_unit(k, t);
-        } else if ((n = misfit(s, i, &before))) {
-            report_at(k, CHECK_INCONSISTENT, "unit", before - n, t->to, both(k, "", ""), both(k, "单位与所计数的事物不符", "the unit does not fit what is counted"));
-        }
     }
 }
