@@ -160,17 +160,22 @@ int num_wrong_groups(checker_t *k, int at)
     return end;
 }
 
+/* 98%%, 15%个百分点, 86% per cent, 1.2%倍 */
+static bool percent_twice(const uint32_t *c, int i)
+{
+    if (one_of(U"%倍", c[i]) || (c[i] == U'个' && c[i + 1] == U'百' && c[i + 2] == U'分')) return true;
+    return num_word(c, i, "percent") || num_word(c, i, "per cent") || num_word(c, i, "times");
+}
+
 void num_doubled_unit(checker_t *k, int at, int end)
 {
     const uint32_t *c = k->s->c;
     int i = end + num_blank(c, end);
-    bool percent = c[end - 1] == '%' || (end > at + 3 && c[end - 1] == 't');
-    bool twice = (percent && c[i] == '%') || (percent && c[i] == U'个' && c[i + 1] == U'百' && c[i + 2] == U'分') ||
-                 (percent && (num_word(c, i, "percent") || num_word(c, i, "per cent") || num_word(c, i, "times"))) || (percent && c[i] == U'倍');
-    bool closed = c[end + 1] == 0 || one_of(U"，。、；,;)） ", c[end + 1]);
-    twice = twice || (c[end - 1] == c[end] && one_of(U"件人元名次起份", c[end]) && closed && end > at + 1);
-    bool pair = end > at + 1 && closed && (one_of(U"件人名元", c[end - 1]) || percent) && one_of(U"件人名元%倍", c[end]); /* 320件人, 85%人 */
-    if (twice || (pair && !(c[end - 1] == U'元' && c[end] == U'件')))
+    bool percent = c[end - 1] == '%' || (end > at + 3 && c[end - 1] == 't'), twice = percent && percent_twice(c, i);
+    bool closed = end > at + 1 && (c[end + 1] == 0 || one_of(U"，。、；,;)） ", c[end + 1]));
+    if (closed && c[end - 1] == c[end]) twice = twice || one_of(U"件人元名次起份", c[end]);
+    else if (closed && (percent || one_of(U"件人名", c[end - 1]))) twice = twice || one_of(U"件人名元%倍", c[end]); /* 320件人, 85%人 */
+    if (twice)
         report_at(k, CHECK_BROKEN, "unit", at, i + 1, both(k, "", ""), both(k, "单位重复，无法确定所指", "two units for one number"));
 }
 

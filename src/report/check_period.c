@@ -151,14 +151,19 @@ static bool same_subject(const sentence_t *s, int from, int to)
     return at > from ? n < 2 : true;
 }
 
+static bool goes_back(const date_t *a, const date_t *b)
+{
+    if (!a->year || !b->year || !a->month || !b->month || day_number(b) >= day_number(a)) return false;
+    return (a->day && b->day) || a->year != b->year || a->month != b->month;
+}
+
 /* Begun, then ended, and the end is the earlier day: the step of a date stands right beside it, Chinese says it behind. */
 static void judge_order(checker_t *k, int from, int to, const dates_t *x)
 {
     const sentence_t *s = k->s;
     for (int i = 0; i + 1 < x->n; i++) {
         const date_t *a = &x->d[i], *b = &x->d[i + 1];
-        if (!a->year || !b->year || !a->month || !b->month || day_number(b) >= day_number(a) || b->from - a->to > (s->zh ? 30 : 70)) continue;
-        if (!(a->day && b->day) && a->year == b->year && a->month == b->month) continue;
+        if (!goes_back(a, b) || b->from - a->to > (s->zh ? 30 : 70)) continue;
         int start = a->from - 40 > from ? a->from - 40 : from, end = b->to + 14 < to ? b->to + 14 : to, step = a->to + 10 < b->from ? a->to + 10 : b->from;
         bool period = check_ends_with(s->c, a->from, "自|从|始于") > 0 && check_ends_with(s->c, b->from, "至|到|止于|，至|，到") > 0;
         int first = s->zh ? stage_said(s, a->to, step, false) : stage_said(s, start, a->from, false), last = s->zh ? stage_said(s, b->to, end, true) : stage_said(s, a->to, b->from, true);

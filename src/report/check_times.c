@@ -168,84 +168,130 @@ static bool ties_en(const text_line_t *l, int from, int to)
     return opens;
 }
 
-/* How a length stands to the time: 2 right beside it, so that both ends count; 1 said of it; 0 not. */
-static int length_of_time(const times_t *x, const when_t *w, length_t *r)
+/* 2018年至2022年四年间; 3月至8月…为期三个月; 近五年（2018年至2022年）. 2 right beside it, so that both ends count; 1 said of it; 0 not. */
+static int length_of_time_zh(const times_t *x, const when_t *w, length_t *r)
 {
     const text_line_t *l = x->l;
-    int start = start_of_sentence(x, w->from), end = end_of_sentence(x, w->to), at = w->to;
-    if (l->zh) {
-        if (one_of(U"(（", l->c[w->from - (w->from > 0)]) && length_before(x, w->from - 8 > start ? w->from - 8 : start, w->from - 1, r) && !text_has(l, r->to, w->from - 1, "的|,|。|、") && w->from - r->to <= 5) return 1;
-        int next = at + text_word(l, at, "的|这|,连续|连续|共|,共");
-        if (length_at(l, next, r) && (r->years ? text_word(l, r->to, "间|来|里|内|期间|的时间|时间|共") || one_of(U",，。", l->c[r->to]) : true)) return r->years ? 2 : 1;
-        for (int i = at; i < end && !number_between(x, at, i); i++) {
-            int m = text_word(l, i, "为期|历时|连续|持续");
-            if (m && length_at(l, i + m, r)) return 1;
-        }
-        return 0;
+    int start = start_of_sentence(x, w->from), end = end_of_sentence(x, w->to), near = w->from - 8 > start ? w->from - 8 : start;
+    bool bracket = w->from > start && one_of(U"(（", l->c[w->from - 1]);
+    if (bracket && length_before(x, near, w->from - 1, r) && !text_has(l, r->to, w->from - 1, "的|,|。|、")) return 1;
+    int next = w->to + text_word(l, w->to, "的|这|,连续|连续|共|,共");
+    if (length_at(l, next, r) && (!r->years || text_word(l, r->to, "间|来|里|内|期间|的时间|时间|共|,|。"))) return r->years ? 2 : 1;
+    for (int i = w->to; i < end && !number_between(x, w->to, i); i++) {
+        int m = text_word(l, i, "为期|历时|连续|持续");
+        if (m && length_at(l, i + m, r)) return 1;
     }
+    return 0;
+}
+
+static int length_of_time_en(const times_t *x, const when_t *w, length_t *r)
+{
+    const text_line_t *l = x->l;
+    int start = start_of_sentence(x, w->from), at = w->to;
     if (l->c[at] == ' ' && l->c[at + 1] == '(' && length_at(l, at + 2, r) && l->c[r->to] == ')') return 1;
-    int floor = w->from - 70 > start ? w->from - 70 : start;
-    if (!length_before(x, floor, w->from, r) || !ties_en(l, r->to, w->from)) return 0;
-    return r->from > 0 && text_has(l, r->from - 8 > start ? r->from - 8 : start, r->from, "over|during|in|the|this|these|its|a|for|those|all") ? 1 : 0;
+    if (!length_before(x, w->from - 70 > start ? w->from - 70 : start, w->from, r) || !ties_en(l, r->to, w->from)) return 0;
+    return text_has(l, r->from - 8 > start ? r->from - 8 : start, r->from, "over|during|in|the|this|these|its|a|for|those|all");
+}
+
+/* Whole years, from the first day of one to the last of another. */
+static bool is_years(const when_t *w)
+{
+    return w->year && w->year2 > w->year && w->month == 1 && w->month2 == 12 && w->day == 1 && w->day2 == 31;
+}
+
+/* Whole months, more than one, and not the months of one year. */
+static bool is_run_of_months(const when_t *w)
+{
+    if (!w->month || w->reversed || w->day != 1 || w->day2 < 29 || is_whole_year(w) || is_years(w)) return false;
+    return w->month2 > w->month || w->year2 > w->year;
 }
 
 /* 2018年至2022年四年间, the three-year period 2019–2023, 3月至8月…为期三个月. */
 static void judge_length(const times_t *x, const when_t *w)
 {
     length_t r;
-    bool years = w->year && w->year2 > w->year && w->month == 1 && w->month2 == 12 && w->day == 1 && w->day2 == 31, months = !years && w->month && (w->month2 > w->month || w->year2 > w->year) && w->day == 1 && w->day2 >= 29 && !w->reversed;
-    if ((!years && !months) || is_relative(w) || w->until) return;
-    int how = length_of_time(x, w, &r);
+    bool years = is_years(w);
+    if ((!years && !is_run_of_months(w)) || is_relative(w) || w->until) return;
+    int how = x->l->zh ? length_of_time_zh(x, w, &r) : length_of_time_en(x, w, &r);
     if (!how || (years && !r.years)) return;
-    double have = (w->year2 - w->year) * 12 + w->month2 - w->month + 1;
-    if (w->month2 < w->month && w->year == w->year2) return;
-    double less = years ? 12 : 1, slack = r.years && months ? 1 : 0;
-    bool good = fabs(have - r.months) <= slack || (how < 2 && fabs(have - less - r.months) <= slack);
-    if (good) return;
+    double have = (w->year2 - w->year) * 12 + w->month2 - w->month + 1, less = have - (years ? 12 : 1), slack = r.years && !years ? 1 : 0;
+    if (fabs(have - r.months) <= slack || (how < 2 && fabs(less - r.months) <= slack)) return;
     words_t computed = years ? bothf(x->k, "%s 年 ≠ %d 年", "%s years ≠ %d years", say_number(x->k, have / 12, 0), r.n) : bothf(x->k, "%s 个月 ≠ %s 个月", "%s months ≠ %s months", say_number(x->k, have, 0), say_number(x->k, r.months, 0));
     report(x, r.from < w->from ? r.from : w->from, r.to > w->to ? r.to : w->to, computed, both(x->k, "期间的长短与起止不符", "the period is not as long as is said"));
 }
 
-/* The times i.. that are single years one after another, as one list; how many. */
-static int years_listed(const times_t *x, int i, bool bare, bool *ret_open)
+/* Only a comma, a 、 or "and" between two years of a list. */
+static bool is_listed(const text_line_t *l, int from, int to)
+{
+    for (int i = from; i < to;) {
+        int n = one_of(U" ,、和及与", l->c[i]) ? 1 : text_word(l, i, "and");
+        if (!n) return false;
+        i += n;
+    }
+    return true;
+}
+
+static bool is_single_year(const when_t *w)
+{
+    return is_whole_year(w) && w->year && !w->versus && !is_relative(w);
+}
+
+/* How many single years follow one another from time i on, in one sentence; bare: with nothing between them. */
+static int years_listed(const times_t *x, int i, bool bare)
 {
     int n = 1;
-    const text_line_t *l = x->l;
-    *ret_open = false;
-    if (!is_whole_year(&x->w[i]) || !x->w[i].year || x->w[i].versus || is_relative(&x->w[i])) return 0;
-    while (i + n < x->n && n < YEARS_MOST) {
+    if (!is_single_year(&x->w[i])) return 0;
+    for (; i + n < x->n && n < YEARS_MOST; n++) {
         const when_t *a = &x->w[i + n - 1], *b = &x->w[i + n];
-        if (!is_whole_year(b) || b->year != a->year + 1 || b->versus || end_of_sentence(x, a->to) != end_of_sentence(x, b->to)) break;
-        bool list = true;
-        for (int j = a->to; j < b->from && bare; j++) list = list && (one_of(U" ,、和及与", l->c[j]) || text_word(l, j, "and") || (j > a->to && text_word(l, j - 1, "and")) || (j > a->to + 1 && text_word(l, j - 2, "and")));
-        if (!list) break;
-        n++;
+        if (!is_single_year(b) || b->year != a->year + 1 || end_of_sentence(x, a->to) != end_of_sentence(x, b->to)) break;
+        if (bare && !is_listed(x->l, a->to, b->from)) break;
     }
     return n;
 }
 
-/* 2021年、2022年、2023年两年来; the two years 2021, 2022 and 2023; 三年来…其中2020年、2021年、2022年、2023年. */
+static void not_as_many(const times_t *x, int from, int to, int n, int said)
+{
+    report(x, from, to, bothf(x->k, "%d ≠ %d", NULL, n, said), both(x->k, "所列年份的个数与所述年数不符", "the years listed are not as many as is said"));
+}
+
+/* 2021年、2022年、2023年两年来; the two years 2021, 2022 and 2023; 连续三年（2020年、2021年）. Whether a number of years is said of the list. */
+static bool judge_bare_years(const times_t *x, int i, int n)
+{
+    const text_line_t *l = x->l;
+    const when_t *a = &x->w[i], *b = &x->w[i + n - 1];
+    int start = start_of_sentence(x, a->from), near = a->from - (l->zh ? 6 : 14) > start ? a->from - (l->zh ? 6 : 14) : start;
+    length_t r;
+    if (l->zh && length_at(l, b->to + (l->c[b->to] == U'这'), &r) && r.years && text_word(l, r.to, "来|间|里|内|连续|,|均|都|共|度")) {
+        if (r.n != n) not_as_many(x, a->from, r.to, n, r.n);
+        return true;
+    }
+    bool bracket = l->zh && a->from > start && one_of(U"(（", l->c[a->from - 1]);
+    if ((l->zh && !bracket) || !length_before(x, near, a->from - bracket, &r) || !r.years || r.hyphen || (!l->zh && !ties_en(l, r.to, a->from))) return false;
+    if (r.n != n) not_as_many(x, r.from, b->to, n, r.n);
+    return true;
+}
+
+/* Whether the words make the years parts of the length: 其中, 分别, a total before a colon. Without a total the first year may be the base. */
+static bool years_are_parts(const times_t *x, const length_t *r, int first, int last)
+{
+    if (cue_in(x->hits, r->to, first, CUE_OPEN) || text_has(x->l, r->to, last, "分别|respectively") || text_word(x->l, last, "分别")) return true;
+    for (int j = r->to; j < first; j++)
+        if (x->l->c[j] == ':' && number_between(x, r->to, j)) return true;
+    return false;
+}
+
+/* 三年来…其中2020年、2021年、2022年、2023年 */
 static void judge_years(const times_t *x, int i)
 {
     const text_line_t *l = x->l;
     length_t r;
-    bool open;
-    int n = years_listed(x, i, true, &open), start = start_of_sentence(x, x->w[i].from);
-    if (n > 1) {
-        const when_t *a = &x->w[i], *b = &x->w[i + n - 1];
-        bool behind = l->zh && length_at(l, b->to + (l->c[b->to] == U'这'), &r) && r.years && text_word(l, r.to, "来|间|里|内|连续|,|均|都|共|度");
-        bool before = !behind && !l->zh && length_before(x, a->from - 14 > start ? a->from - 14 : start, a->from, &r) && r.years && !r.hyphen && ties_en(l, r.to, a->from);
-        before = before || (!behind && l->zh && a->from > start && one_of(U"(（", l->c[a->from - 1]) && length_before(x, a->from - 6 > start ? a->from - 6 : start, a->from - 1, &r) && r.years);
-        if ((behind || before) && r.n != n) report(x, before ? r.from : a->from, before ? b->to : r.to, bothf(x->k, "%d ≠ %d", NULL, n, r.n), both(x->k, "所列年份的个数与所述年数不符", "the years listed are not as many as is said"));
-        if (behind || before) return;
-    }
-    if ((n = years_listed(x, i, false, &open)) < 3 || (i > 0 && years_listed(x, i - 1, false, &open) > n)) return;
-    int last = x->w[i].from;
-    if (!length_before(x, start, last, &r) || !r.years || r.n >= n || r.n < 2) return;
-    bool parts = cue_in(x->hits, r.to, last, CUE_OPEN) || text_has(l, r.to, x->w[i + n - 1].from, "分别|respectively") || text_word(l, x->w[i + n - 1].to, "分别");
-    for (int j = r.to; j < last && !parts; j++) parts = l->c[j] == ':' && number_between(x, r.to, j); /* a total: its parts; without one the first year may be the base */
+    int n = years_listed(x, i, true), start = start_of_sentence(x, x->w[i].from);
+    if (n > 1 && judge_bare_years(x, i, n)) return;
+    n = years_listed(x, i, false);
+    if (n < 3 || (i > 0 && years_listed(x, i - 1, false) > n)) return;
+    if (!length_before(x, start, x->w[i].from, &r) || !r.years || r.n >= n || r.n < 2) return;
     bool of_all = l->zh ? text_word(l, r.to, "来|间|里|内|期间|共") > 0 : text_has(l, r.from - 10 > start ? r.from - 10 : start, r.from, "over|during|in");
-    if (parts && of_all) report(x, r.from, x->w[i + n - 1].to, bothf(x->k, "%d ≠ %d", NULL, n, r.n), both(x->k, "所列年份的个数与所述年数不符", "the years listed are not as many as is said"));
+    if (of_all && years_are_parts(x, &r, x->w[i].from, x->w[i + n - 1].to)) not_as_many(x, r.from, x->w[i + n - 1].to, n, r.n);
 }
 
 /* --- so many values of so many terms ------------------------------------------------------------------------------------------------ */
@@ -264,25 +310,36 @@ static int values_in_row(const sentence_t *s, int i)
     return n;
 }
 
+/* Whether the length counts terms whose values follow: 四个季度分别, the four quarters. */
+static bool counts_terms(const text_line_t *l, const length_t *r, int from)
+{
+    if (l->zh) return !r->years || text_word(l, r->to, "分别");
+    return r->quarters && !r->hyphen && !text_has(l, r->from - 12 > from ? r->from - 12 : from, r->from, "first|last|previous|next|each of");
+}
+
+/* Whether the first value, at stop, is that of the first term: 分别 and a verb between, no list of things. */
+static bool leads_to_values(const text_line_t *l, int from, int stop)
+{
+    int turn = -1;
+    if (stop - from >= (l->zh ? 16 : 48)) return false;
+    for (int j = from; j < stop; j++) {
+        if (one_of(U"、，,;；：:和与及", l->c[j]) || text_word(l, j, "and|each|average")) return false;
+        if (text_word(l, j, "分别")) turn = j;
+    }
+    return !l->zh || (turn >= 0 && stop - turn <= 10);
+}
+
 /* 四个季度分别受理112件、126件、134件; in the four quarters the hotline took 310, 325 and 298 calls. */
 static void judge_terms(const times_t *x, int from, int to)
 {
     const sentence_t *s = x->s;
-    const text_line_t *l = x->l;
     length_t r;
     for (int at = from; at < to; at++) {
-        if (!length_at(l, at, &r) || (l->zh ? r.years && !text_word(l, r.to, "分别") : !r.quarters || r.hyphen)) continue;
-        if (!l->zh && text_has(l, at - 12 > from ? at - 12 : from, at, "first|last|previous|next|each of")) continue;
-        int i = 0, turn = -1;
-        while (i < s->tokens && s->t[i].from < r.to) i++;
-        while (i < s->tokens && !is_count(&s->t[i])) i++;
-        int stop = s->t[i].from;
-        for (int j = r.to; l->zh && j < stop; j++)
-            if (text_word(l, j, "分别")) turn = j;
-        if (stop > to || (l->zh && (turn < 0 || stop - turn > 10))) continue;
-        bool plain = stop - r.to < (l->zh ? 16 : 48);
-        for (int j = r.to; j < stop; j++) plain = plain && !one_of(U"、，,;；：:和与及", l->c[j]) && !text_word(l, j, "and|each|average");
-        int n = plain ? values_in_row(s, i) : 0;
+        if (!length_at(x->l, at, &r) || !counts_terms(x->l, &r, from)) continue;
+        int i = 0;
+        while (i < s->tokens && (s->t[i].from < r.to || !is_count(&s->t[i]))) i++;
+        if (i == s->tokens || s->t[i].from > to) return;
+        int n = leads_to_values(x->l, r.to, s->t[i].from) ? values_in_row(s, i) : 0;
         if (n > 1 && n != r.n) report(x, r.from, s->t[i + 2 * (n - 1)].to, bothf(x->k, "%d ≠ %d", NULL, n, r.n), both(x->k, "所列数值的个数与期数不符", "there are not as many values as terms"));
         at = r.to;
     }
@@ -296,22 +353,37 @@ static bool is_edge(const text_line_t *l, const when_t *w)
     return l->zh && one_of(U"前底末起以至到初后开止日", l->c[w->to]);
 }
 
+/* 其中 or a total and a colon between the two: what follows is of the whole. */
+static bool opens_parts(const times_t *x, int from, int to)
+{
+    if (cue_in(x->hits, from, to, CUE_OPEN)) return true;
+    for (int j = from; j < to; j++)
+        if (x->l->c[j] == ':' && number_between(x, from, j)) return true;
+    return false;
+}
+
+static bool is_own_time(const when_t *w)
+{
+    return !w->versus && !is_relative(w) && !w->until;
+}
+
+/* A part that is counted, of the same year as far as is said. */
+static bool is_part_of_year(const times_t *x, const when_t *w, const when_t *p)
+{
+    return is_months(p) && !is_edge(x->l, p) && (!p->year || p->year == w->year);
+}
+
+/* 上半年…，其中第三季度: the time that heads the sentence and those behind 其中. */
 static void judge_within(const times_t *x, int whole)
 {
     const when_t *w = &x->w[whole];
-    int start = start_of_sentence(x, w->from), end = end_of_sentence(x, w->to), open = -1;
-    if (!is_months(w) || w->until || w->versus || is_relative(w) || is_edge(x->l, w) || w->month2 == w->month) return;
-    if (whole > 0 && x->w[whole - 1].from >= start) return; /* it heads its sentence */
+    int end = end_of_sentence(x, w->to);
+    if (!is_months(w) || !is_own_time(w) || is_edge(x->l, w) || w->month2 == w->month) return;
+    if (whole > 0 && x->w[whole - 1].from >= start_of_sentence(x, w->from)) return;
     for (int i = whole + 1; i < x->n && x->w[i].from < end; i++) {
         const when_t *p = &x->w[i];
-        for (int j = x->w[i - 1].to; j < p->from; j++)
-            if (one_of(U";；", x->l->c[j])) return;
-        if (p->versus || is_relative(p) || p->until || p->full) return;
-        if (open < 0 && cue_in(x->hits, w->to, p->from, CUE_OPEN)) open = i;
-        for (int j = w->to; j < p->from && open < 0; j++)
-            if (x->l->c[j] == ':' && number_between(x, w->to, j)) open = i;
-        if (open < 0 || !is_months(p) || is_edge(x->l, p) || (p->year && w->year && p->year != w->year) || (p->year && !w->year)) continue;
-        if (p->month >= w->month && p->month2 <= w->month2) continue;
+        if (!is_own_time(p) || p->full || text_has(x->l, x->w[i - 1].to, p->from, ";")) return;
+        if (!opens_parts(x, w->to, p->from) || !is_part_of_year(x, w, p) || (p->month >= w->month && p->month2 <= w->month2)) continue;
         report(x, w->from, p->to, bothf(x->k, "%d—%d 月 / %d—%d 月", "months %d to %d / %d to %d", w->month, w->month2, p->month, p->month2), both(x->k, "所述部分不在该期间之内", "the part of the year lies outside of the period it is said to be of"));
         return;
     }
@@ -426,23 +498,32 @@ static bool names_part(const text_line_t *l, const when_t *w)
     return l->zh ? text_has(l, w->from, w->to, "季度|上半年|下半年|个月") : text_has(l, w->from, w->to, "quarter|half|months|quarters|q1|q2|q3|q4|h1|h2");
 }
 
+/* Both said in full, neither of them what something is compared with. */
+static bool may_be_named(const when_t *w)
+{
+    return !is_relative(w) && w->month && !w->reversed;
+}
+
+/* 截至一季度末（4月30日） */
+static bool ends_elsewhere(const times_t *x, const when_t *a, const when_t *b)
+{
+    return x->l->zh && names_part(x->l, a) && !is_months(b) && b->month2 != a->month2 && text_has(x->l, a->to, b->from, "末|底");
+}
+
 static void judge_named_twice(const times_t *x, int i)
 {
     const when_t *a = &x->w[i], *b = &x->w[i + 1];
-    if (i + 1 >= x->n || is_relative(a) || is_relative(b) || a->versus || !a->month || !b->month || a->reversed || b->reversed) return;
-    bool paired = names_again(x, a, b) || (x->l->zh && x->l->c[a->to] == U'度' && one_of(U"(（", x->l->c[a->to + 1]) && a->to + 2 == b->from);
-    if (!paired) return;
+    if (i + 1 >= x->n || a->versus || !may_be_named(a) || !may_be_named(b)) return;
+    bool of_year = x->l->zh && x->l->c[a->to] == U'度' && one_of(U"(（", x->l->c[a->to + 1]) && a->to + 2 == b->from;
+    if (!of_year && !names_again(x, a, b)) return;
     const when_t *part = names_part(x->l, a) ? a : names_part(x->l, b) ? b : NULL, *own = part == a ? b : a;
-    bool year = !part && is_whole_year(a) && a->year && b->year && (b->month != b->month2 || b->year != b->year2);
-    if (a->until) { /* 截至一季度末（4月30日） */
-        if (part != a || is_months(b) || b->month2 == a->month2 || !x->l->zh || !text_has(x->l, a->to, b->from, "末|底")) return;
-    } else if ((!part && !year) || (part && own->month == own->month2 && own->year == own->year2)) {
-        return;
-    } else if (may_be_one(x, part ? part : a, part ? own : b)) {
-        if (part && is_months(own)) report_at(x->k, CHECK_CONSISTENT, "period", a->from, b->to, both(x->k, "", ""), both(x->k, "月份与期间相符", "the months are those of the part of the year"));
-        return;
-    }
-    report(x, a->from, b->to, both(x->k, "", ""), both(x->k, "两处所述不是同一期间", "the two do not name the same period"));
+    bool good = true;
+    if (a->until) good = !ends_elsewhere(x, a, b);
+    else if (part && own->month == own->month2 && own->year == own->year2) return; /* one month of it */
+    else if (part) good = may_be_one(x, part, own);
+    else if (is_single_year(a) && (b->month != b->month2 || b->year != b->year2)) good = may_be_one(x, a, b);
+    if (!good) report(x, a->from, b->to, both(x->k, "", ""), both(x->k, "两处所述不是同一期间", "the two do not name the same period"));
+    else if (!a->until && part && is_months(own)) report_at(x->k, CHECK_CONSISTENT, "period", a->from, b->to, both(x->k, "", ""), both(x->k, "月份与期间相符", "the months are those of the part of the year"));
 }
 
 /* 截至6月底，全年共受理: the year is not over. */
