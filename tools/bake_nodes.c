@@ -12,21 +12,25 @@
 
 enum { BYTES_MOST = 64 << 20, ARENA = 64 << 20 };
 
-/* Its nodes behind those of the others; false when it has mistakes or is no YAML. */
-static bool add_file(buf_t *b, const embed_file_t *f)
+/* What a file came to: a file that is no YAML, or has mistakes, is parsed by the program; one that memory did not suffice for would
+ * be left out of a program that says nothing of it. */
+enum added { ADDED, LEFT_OUT, NO_MEMORY };
+
+/* Its nodes behind those of the others. */
+static enum added add_file(buf_t *b, const embed_file_t *f)
 {
     size_t n = strlen(f->path);
-    if (n < 5 || strcmp(f->path + n - 5, ".yaml") != 0) return false;
+    if (n < 5 || strcmp(f->path + n - 5, ".yaml") != 0) return LEFT_OUT;
     arena_t *a = arena_new(ARENA);
     mistakes_t m;
-    if (!a) return false;
+    if (!a) return NO_MEMORY;
     mistakes_init(&m, a);
     m.file = f->path;
     const cat_node_t *root = cat_yaml_parse(&m, a, (const char *)f->data, f->bytes);
-    bool right = root && !m.total && !m.nomem;
-    if (right) cat_nodes_write(b, root);
+    enum added what = m.nomem ? NO_MEMORY : root && !m.total ? ADDED : LEFT_OUT;
+    if (what == ADDED) cat_nodes_write(b, root);
     arena_free(a);
-    return right;
+    return what;
 }
 
 int main(int argc, char **argv)
@@ -47,17 +51,20 @@ int main(int argc, char **argv)
     (void)fprintf(s, ".section .rodata\n.globl cat_baked_bytes\n.balign 16\ncat_baked_bytes:\n.incbin \"%s\"\n.byte 0\n"
                      ".section .note.GNU-stack,\"\",@progbits\n", argv[3]);
     (void)fputs("/* made by tools/bake_nodes.c */\n#include \"catalogue/nodes.h\"\nconst cat_baked_t cat_baked[] = {\n", c);
+    bool memory = true;
     for (size_t i = 0; i < count; i++) {
         size_t at = b.length;
-        if (!add_file(&b, &files[i])) continue;
+        enum added what = add_file(&b, &files[i]);
+        memory = memory && what != NO_MEMORY;
+        if (what != ADDED) continue;
         (void)fprintf(c, "    {\"%s\", \"%s\", %zu, %zu},\n", files[i].path, files[i].sha256, at, b.length - at);
         baked++;
     }
     (void)fprintf(c, "    {\"\", \"\", 0, 0}\n};\nconst size_t cat_baked_count = %zu;\n", baked);
-    bool whole = !buf_failed(&b) && fwrite(buf_text(&b), 1, b.length, bin) == b.length;
+    bool whole = memory && !buf_failed(&b) && fwrite(buf_text(&b), 1, b.length, bin) == b.length;
     buf_release(&b);
     if ((fclose(s) | fclose(c) | fclose(bin)) != 0 || !whole) {
-        (void)fputs("bake_nodes: could not write\n", stderr);
+        (void)fputs("bake_nodes: could not write, or memory ran short\n", stderr);
         return 1;
     }
     return 0;

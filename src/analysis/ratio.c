@@ -96,7 +96,7 @@ static int take_rows(asking_t *x, const ratio_item_t *item, const json_t *answer
 /* What the answer does not know, each once. */
 static void take_notes(json_t *notes, const json_t *answer)
 {
-    static const char *const SAID[] = {"running", "not_begun", "records_begin"};
+    static const char *const SAID[] = {"running", "not_begun", "records_begin", "offices_moved", "office_ended"};
     size_t i, k;
     json_t *e, *old;
     json_array_foreach(json_object_get(answer, "notes"), i, e) {

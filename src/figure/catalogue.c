@@ -86,7 +86,7 @@ static void add_stock(buf_t *out, const cat_kind_t *k, const cat_figure_t *f, en
     buf_addf(out, zh ? "截止日终处于下列阶段的“%s”：" : "%s at the end of the day in: ", in(k->label, lang));
     for (size_t i = 0; i < k->stage_count; i++) {
         if (!(f->stock >> i & 1)) continue;
-        buf_addf(out, "%s%s", first ? "" : zh ? "、" : ", ", in(k->stage_labels[i], lang));
+        buf_addf(out, zh ? "%s“%s”" : "%s\"%s\"", first ? "" : zh ? "、" : ", ", in(k->stage_labels[i], lang)); /* a name may hold a comma */
         first = false;
     }
 }

@@ -32,14 +32,15 @@ static const char *name_of(const question_t *q, const cat_kind_t *k, const cat_f
     return word;
 }
 
-static void add_values(const question_t *q, const cat_kind_t *k, const cat_field_t *f, const char *name, const char *value, enum lang lang, buf_t *out)
+/* False: a value is too long to be named, and half a list of them would be another condition. */
+static bool add_values(const question_t *q, const cat_kind_t *k, const cat_field_t *f, const char *name, const char *value, enum lang lang, buf_t *out)
 {
     char token[TOKEN_MOST];
     if (*value == '!') buf_add_raw(out, either(lang, "非", "not ")), value++;
     for (bool first = true; *value; first = false) {
         size_t n = strcspn(value, ",");
         bool below = n > 1 && value[n - 1] == '+';
-        if (n >= sizeof token) return;
+        if (n >= sizeof token) return false;
         memcpy(token, value, n - below);
         token[n - below] = '\0';
         if (!first) buf_add_raw(out, either(lang, "、", " or "));
@@ -47,6 +48,7 @@ static void add_values(const question_t *q, const cat_kind_t *k, const cat_field
         if (below) buf_add_raw(out, either(lang, "及下级院", " and below"));
         value += n + (value[n] == ',');
     }
+    return true;
 }
 
 static const char *label_of(const cat_field_t *f, const char *name, enum lang lang)
@@ -73,8 +75,8 @@ static json_t *said(const question_t *q, const book_filter_t *asked, enum lang l
     (void)cat_kind_field(k, name, &f, NULL);
     buf_init(&out, SAID_MOST);
     buf_addf(&out, either(lang, "%s：", "%s: "), label_of(f, name, lang));
-    add_values(q, k, f, name, asked->value, lang, &out);
-    json_t *text = buf_failed(&out) ? json_sprintf("%s=%s", asked->field, asked->value) : json_string(buf_text(&out));
+    bool named = add_values(q, k, f, name, asked->value, lang, &out);
+    json_t *text = !named || buf_failed(&out) ? json_sprintf("%s=%s", asked->field, asked->value) : json_string(buf_text(&out));
     buf_release(&out);
     return text;
 }

@@ -331,28 +331,40 @@ static int replay(figures_t *f, const publish_wish_t *wish, const json_t *matter
     return 0;
 }
 
-/* The same figure at the same place on the same day is one publication. */
-static int check_once(figures_t *f, const cat_kind_t *kind, const publish_wish_t *wish, const json_t *new_fields, act_receipt_t *ret_receipt, err_t *err)
+/* Of these publications, is one the wish's? */
+static int find_twin(figures_t *f, const publish_wish_t *wish, const json_t *rows, act_receipt_t *ret_receipt, err_t *err)
 {
-    json_t *rows = NULL, *row;
+    int64_t id = 0;
+    const json_t *row;
     size_t i;
-    const char *day = json_string_value(json_object_get(new_fields, "published_on"));
-    book_filter_t on = {"published_on", day};
-    book_list_t what = {.kind = kind->name, .limit = DAY_MOST, .filters = &on, .filter_count = 1};
-    int failed = book_matters(figures_book(f), wish->actor, &what, &rows, err);
+    int failed = 0;
     json_array_foreach(rows, i, row) {
-        int64_t id = 0;
         json_t *matter = NULL;
-        const char *text = json_string_value(json_object_get(row, "id"));
         if (failed || ret_receipt->replayed) break;
-        failed = matter_parse(text, &id, err);
+        failed = matter_parse(json_string_value(json_object_get(row, "id")), &id, err);
         if (!failed) failed = book_matter(figures_book(f), wish->actor, id, &matter, err);
         const json_t *fields = json_object_get(matter, "fields");
         if (!failed && says(fields, "passport", wish->passport) && says(fields, "where_published", wish->where))
             failed = replay(f, wish, matter, id, ret_receipt, err);
         json_decref(matter);
     }
-    json_decref(rows);
+    return failed;
+}
+
+/* The same figure at the same place on the same day is one publication; of a day of many all are looked through, a page at a time. */
+static int check_once(figures_t *f, const cat_kind_t *kind, const publish_wish_t *wish, const json_t *new_fields, act_receipt_t *ret_receipt, err_t *err)
+{
+    const book_filter_t on = {"published_on", json_string_value(json_object_get(new_fields, "published_on"))};
+    int64_t next = 0;
+    book_list_t what = {.kind = kind->name, .limit = DAY_MOST, .filters = &on, .filter_count = 1, .next_below = &next};
+    int failed = 0;
+    do {
+        json_t *rows = NULL;
+        what.below = next;
+        failed = book_matters(figures_book(f), wish->actor, &what, &rows, err);
+        if (!failed) failed = find_twin(f, wish, rows, ret_receipt, err);
+        json_decref(rows);
+    } while (!failed && !ret_receipt->replayed && next);
     return failed;
 }
 

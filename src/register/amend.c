@@ -224,20 +224,41 @@ static int refuse_sealed(amend_t *x, store_conn_t *c, const act_record_t *t, err
 
 static const words_t annul_label = {{"撤销行为", "Annul an act"}}, correct_label = {{"更正内容", "Correct an act"}};
 
-/* ... in the other parts of its whole that name it: the arrest of the suspect who is corrected. */
-static int decision_beside(amend_t *x, store_conn_t *c, const act_record_t *t, int64_t whole, const act_record_t **ret, err_t *err)
+/* All matters that name the one: as many as there are, since any of them may hold the decision. */
+static int naming(store_conn_t *c, int64_t matter, arena_t *a, int64_t **ret_ids, size_t *ret_count, err_t *err)
 {
-    enum { BESIDE_MOST = 64 };
-    int64_t ids[BESIDE_MOST];
-    size_t n = 0;
+    size_t room = 64, n = 0;
     store_rows_t *rows = NULL;
-    int failed = store_query(c, "SELECT DISTINCT from_matter FROM link WHERE to_matter = $1 ORDER BY from_matter", STORE_P(store_int(t->matter)), &rows, err);
-    for (bool row = true; !failed && n < BESIDE_MOST;) {
+    int64_t *ids = arena_array(a, room, sizeof *ids);
+    int failed = ids ? store_query(c, "SELECT DISTINCT from_matter FROM link WHERE to_matter = $1 ORDER BY from_matter", STORE_P(store_int(matter)), &rows, err)
+                     : err_nomem(err);
+    for (bool row = true; !failed;) {
         failed = store_step(rows, &row, err);
         if (failed || !row) break;
+        if (n == room) {
+            int64_t *more = arena_array(a, room * 2, sizeof *more);
+            if (!more) {
+                failed = err_nomem(err);
+                break;
+            }
+            memcpy(more, ids, n * sizeof *ids);
+            ids = more;
+            room *= 2;
+        }
         ids[n++] = store_col_int(rows, 0);
     }
     store_rows_close(rows);
+    *ret_ids = ids;
+    *ret_count = n;
+    return failed;
+}
+
+/* ... in the other parts of its whole that name it: the arrest of the suspect who is corrected. */
+static int decision_beside(amend_t *x, store_conn_t *c, const act_record_t *t, int64_t whole, const act_record_t **ret, err_t *err)
+{
+    int64_t *ids = NULL;
+    size_t n = 0;
+    int failed = naming(c, t->matter, x->arena, &ids, &n, err);
     for (size_t i = 0; !failed && !*ret && i < n; i++) {
         history_t beside;
         failed = history_load(x->book, c, ids[i], x->arena, &beside, err);

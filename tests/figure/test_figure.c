@@ -965,7 +965,7 @@ static void in_words(void **state)
     rig_reads(&r, "jobs_good_share", LANG_ZH, "办好 ÷ 办结");
     rig_reads(&r, "jobs_days", LANG_ZH, "“事项”自“开办”至“办结”的天数");
     rig_reads(&r, "jobs_days_open", LANG_EN, "Job: days from \"the day it was opened\" to \"Finish\"");
-    rig_reads(&r, "jobs_open", LANG_ZH, "截止日终处于下列阶段的“事项”：已收、在办");
+    rig_reads(&r, "jobs_open", LANG_ZH, "截止日终处于下列阶段的“事项”：“已收”、“在办”");
     rig_reads(&r, "jobs_working", LANG_EN, "working at the end of the day");
     MUST(figure_find(r.catalogue, "jobs_good", &k, &f, &err), &err);
     MUST(figure_version(r.catalogue, k, f, one, &err), &err);

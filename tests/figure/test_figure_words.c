@@ -2,12 +2,14 @@
 #include "figure/figure.h"
 #include "shipped.h"
 
+#include <ctype.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include <cmocka.h>
 
@@ -19,6 +21,26 @@ static bool raw(const char *text)
     return false;
 }
 
+/* One word twice running, with nothing between them but space or a comma: "no record, no record", "is is". */
+static bool doubled(const char *text)
+{
+    char word[2][64] = {"", ""};
+    for (const char *p = text; *p;) {
+        size_t n = 0;
+        while (isalpha((unsigned char)p[n])) n++;
+        if (!n) { /* anything else than space and comma parts them */
+            if (*p != ' ' && *p != ',') word[0][0] = '\0';
+            p++;
+            continue;
+        }
+        (void)snprintf(word[1], sizeof word[1], "%.*s", (int)n, p);
+        if (strcasecmp(word[0], word[1]) == 0) return true;
+        memcpy(word[0], word[1], sizeof word[0]);
+        p += n;
+    }
+    return false;
+}
+
 static int told(const catalogue_t *c, const cat_kind_t *k, const cat_figure_t *f)
 {
     int wrong = 0;
@@ -27,7 +49,7 @@ static int told(const catalogue_t *c, const cat_kind_t *k, const cat_figure_t *f
         err_t err = {0};
         buf_init(&text, 1 << 16);
         assert_int_equal(figure_formula(c, k, f, (enum lang)lang, &text, &err), 0);
-        bool bad = raw(buf_text(&text));
+        bool bad = raw(buf_text(&text)) || doubled(buf_text(&text)) || doubled(f->label.in[lang]);
         if (bad) print_error("%s: %s\n", f->name, buf_text(&text));
         wrong += bad;
         buf_release(&text);
@@ -54,8 +76,17 @@ static void no_formula_is_written_for_machines(void **state)
     assert_int_equal(wrong, 0);
 }
 
+static void doubled_words_are_seen(void **state)
+{
+    (void)state;
+    assert_true(doubled("no record, record of"));
+    assert_true(doubled("what is is told"));
+    assert_false(doubled("\"Open\", \"Open, waiting\""));
+    assert_false(doubled("where \"Adopted\" is \"Adopted\""));
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(no_formula_is_written_for_machines)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(doubled_words_are_seen), cmocka_unit_test(no_formula_is_written_for_machines)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
