@@ -242,8 +242,8 @@ static const char *foot_of(const app_t *app, const json_t *act, arena_t *a)
 
 static const char *mark_of(const app_t *app, const app_paper_wish_t *w)
 {
-    if (app->demonstration) return "演示 DEMONSTRATION";
-    return w->draft ? "草稿 DRAFT" : NULL;
+    if (app->demonstration) return PAPER_MARK_DEMONSTRATION;
+    return w->draft ? PAPER_MARK_DRAFT : NULL;
 }
 
 static int look_at(app_t *app, const app_paper_wish_t *w, arena_t *a, err_t *err)

@@ -273,7 +273,7 @@ static int stand_in(const setting_t *s, const json_t **ret, err_t *err)
 static int make(setting_t *s, app_report_made_t *ret, err_t *err)
 {
     report_data_t data = {.office = s->office, .ask = ask, .arg = s, .frozen = s->frozen, .href = s->wish->href, .sources = s->wish->sources};
-    writ_wish_t wish = {.lang = s->wish->lang, .mark = s->app->demonstration ? "演示 DEMONSTRATION" : NULL};
+    writ_wish_t wish = {.lang = s->wish->lang, .mark = s->app->demonstration ? PAPER_MARK_DEMONSTRATION : NULL};
     app_desk_data(s->desk, &data.paper);
     data.paper.about = s->about;
     data.plan = json_string_value(json_object_get(s->about, "id"));

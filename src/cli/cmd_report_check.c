@@ -19,6 +19,20 @@ static int compare(cli_call_t *call, arena_t *arena, check_result_t *result, err
     return code ? code : check_against(app_figures(call->app), &actor, arena, result, err);
 }
 
+/* The findings and nothing else; what is to be said of the whole stands beside it. */
+static void add_list(cli_call_t *call, const check_result_t *result)
+{
+    check_add_findings(call->out, result, call->lang);
+    for (int i = 0; i < 2; i++) {
+        buf_t note;
+        buf_init(&note, 1024);
+        if (i == 0 && result->against) check_say_compared(&note, result, call->lang);
+        if (i == 1 && result->cut) check_say_cut(&note, call->lang);
+        if (!buf_failed(&note) && note.length) cli_note(call, "%s", buf_text(&note));
+        buf_release(&note);
+    }
+}
+
 int cmd_report_check(cli_call_t *call, err_t *err)
 {
     char *text = NULL;
@@ -30,7 +44,7 @@ int cmd_report_check(cli_call_t *call, err_t *err)
     if (!code && !arena) code = err_nomem(err);
     if (!code) code = check_text(text, bytes, arena, &result, err);
     if (!code && cli_given(call, "against")) code = compare(call, arena, &result, err);
-    if (!code && (call->json || (format && strcmp(format, "json") == 0))) check_add_json(call->out, &result, call->lang);
+    if (!code && (call->json || (format && strcmp(format, "json") == 0))) add_list(call, &result);
     else if (!code) check_add_text(call->out, &result, cli_given(call, "whole"), call->lang);
     if (!code && (result.tally[CHECK_INCONSISTENT] || result.tally[CHECK_BROKEN])) call->leave = LEAVE_NO;
     free(text);

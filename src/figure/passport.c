@@ -55,10 +55,24 @@ int passport_id(const json_t *asked, char into[FIGURE_PASSPORT], err_t *err)
     return 0;
 }
 
+static bool is_hex(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
+
+size_t passport_at(const char *text, size_t bytes)
+{
+    enum { LENGTH = FIGURE_PASSPORT - 1 };
+    if (bytes < LENGTH || text[0] != 'F' || text[1] != '-') return 0;
+    for (size_t i = 2; i < LENGTH; i++)
+        if (!is_hex(text[i])) return 0;
+    return bytes > LENGTH && is_hex(text[LENGTH]) ? 0 : LENGTH;
+}
+
 int passport_check(const char *text, err_t *err)
 {
-    bool good = text && strlen(text) == FIGURE_PASSPORT - 1 && strncmp(text, "F-", 2) == 0;
-    if (good) good = strspn(text + 2, "0123456789abcdef") == 12;
+    size_t n = text ? strlen(text) : 0;
+    bool good = n == FIGURE_PASSPORT - 1 && passport_at(text, n) == n;
     return good ? 0 : err_set(err, ERR_FIGURE_PASSPORT_FORM, text ? text : "");
 }
 

@@ -22,6 +22,8 @@ enum { FIGURE_PASSPORT = 15, PASSPORT_PAGE_MOST = 200 };
 int passport_id(const json_t *asked, char into[FIGURE_PASSPORT], err_t *err);
 /* Has the text the form of one? ERR_FIGURE_PASSPORT_FORM. */
 int passport_check(const char *text, err_t *err);
+/* The length of what has the form of an id at the beginning of a text of so many bytes, no digit behind it: 0 = there is none. */
+size_t passport_at(const char *text, size_t bytes);
 /* figure_ask, with "passport" beside the answer and the question kept under it. */
 int passport_ask(figures_t *f, const actor_t *actor, const figure_ask_t *ask, json_t **ret_json, err_t *err);
 /* The question of an id; texts into the arena. ERR_FIGURE_PASSPORT. */

@@ -35,7 +35,7 @@ int paper_letter(const paper_letter_t *l, buf_t *ret_pdf, err_t *err)
     paper_setup_t setup = {.title = first->title,
                            .author = first->office,
                            .subject = l->number,
-                           .mark = l->demonstration ? "演示 DEMONSTRATION" : NULL,
+                           .mark = l->demonstration ? PAPER_MARK_DEMONSTRATION : NULL,
                            .day = l->day};
     paper_t *p = NULL;
     int rc = paper_new(&setup, &p, err);

@@ -416,7 +416,7 @@ int paper_notice(const paper_notice_t *n, enum paper_lang lang, buf_t *ret_pdf, 
         .title = lang == PAPER_EN ? "Letter of Query Result: Archive of Bribery Crimes" : "查询行贿犯罪档案结果告知函",
         .author = paper_say_words(&n->office, lang == PAPER_EN ? LANG_EN : LANG_ZH),
         .subject = n->number,
-        .mark = n->demonstration ? "演示 DEMONSTRATION" : NULL,
+        .mark = n->demonstration ? PAPER_MARK_DEMONSTRATION : NULL,
         .day = n->issued_on};
     rc = paper_new(&setup, &d.p, err);
     if (rc) return rc;

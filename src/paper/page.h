@@ -29,6 +29,11 @@ enum { PAPER_PAGES_MOST = 300 };
 /* Which languages a paper is written in; with both, Chinese stands first. */
 enum paper_lang { PAPER_ZH, PAPER_EN, PAPER_BOTH };
 
+/* What stands across the pages of what is none yet. PAPER_MARKS: their words, for who reads a paper back. */
+#define PAPER_MARK_DEMONSTRATION "演示 DEMONSTRATION"
+#define PAPER_MARK_DRAFT "草稿 DRAFT"
+#define PAPER_MARKS "演示", "DEMONSTRATION", "草稿", "DRAFT"
+
 typedef struct paper paper_t;
 
 typedef struct paper_setup {

@@ -104,9 +104,13 @@ int check_against(struct figures *figures, const struct actor *actor, arena_t *a
 const char *check_verdict_word(enum check_verdict verdict);
 words_t check_verdict_name(enum check_verdict verdict);
 
-/* {"findings":[{"quote","line","verdict","computed","note","rule"}],"numbers","cut"}; of the rule "register" a finding has its source as
- * well. Where the register was asked also "compared": {"numbers","compared","agree","differ","elsewhere","partly","note"}. */
+/* The list [{"quote","line","verdict","computed","note","rule"}]; of the rule "register" a finding has its source as well. */
+void check_add_findings(buf_t *out, const check_result_t *result, enum lang lang);
+/* {"findings":that list,"numbers","cut"}; where the register was asked also "compared": {"numbers","compared","agree","differ","elsewhere","partly","note"}. */
 void check_add_json(buf_t *out, const check_result_t *result, enum lang lang);
+/* Sentences: how many numbers were compared; that there are more findings than are listed. */
+void check_say_compared(buf_t *out, const check_result_t *result, enum lang lang);
+void check_say_cut(buf_t *out, enum lang lang);
 /* What a press officer reads: each finding with its line, quote and computation; a summary at the end. all: those that
  * are consistent and not checkable as well. */
 void check_add_text(buf_t *out, const check_result_t *result, bool all, enum lang lang);

@@ -808,16 +808,14 @@ static int number_en(reading_t *r, size_t claim, int gone, err_t *err)
 }
 
 /* A line of the sources: F-42e7d56f144c; or nothing but the number of one. */
-static bool names_passport(const text_line_t *l)
+static bool names_passport(const reading_t *r)
 {
+    const text_line_t *l = r->l;
     int digits = 0;
     while (is_digit(l->c[digits])) digits++;
     if (digits && digits == l->n - 1 && l->c[digits] == '.') return true;
-    for (int i = 0; i + FIGURE_PASSPORT - 1 <= l->n; i++) {
-        int n = 0;
-        while (l->c[i] == 'F' && l->c[i + 1] == '-' && n < FIGURE_PASSPORT - 3 && (is_digit(l->c[i + 2 + n]) || (l->c[i + 2 + n] >= 'a' && l->c[i + 2 + n] <= 'f'))) n++;
-        if (n == FIGURE_PASSPORT - 3) return true;
-    }
+    for (const char *p = r->x->result->text + r->line->at, *end = r->x->result->text + r->line->end; p < end; p++)
+        if (passport_at(p, (size_t)(end - p))) return true;
     return false;
 }
 
@@ -853,7 +851,7 @@ static int go_through(against_t *x, err_t *err)
     int rc = 0;
     for (size_t i = 0; i < x->result->line_count && !rc; i++) {
         read_line(r, i);
-        bool sources = names_passport(r->l);
+        bool sources = names_passport(r);
         count_numbers(r, sources);
         if (is_head(r, i)) {
             read_head(r);

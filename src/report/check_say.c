@@ -192,7 +192,7 @@ static void add_source(buf_t *out, const check_source_t *s, enum lang lang)
     buf_addf(out, ",\"alone\":%s,\"from\":\"%s\",\"to\":\"%s\"", s->alone ? "true" : "false", day_text(s->from, from), day_text(s->to, to));
 }
 
-static void say_compared(buf_t *out, const check_result_t *r, enum lang lang)
+void check_say_compared(buf_t *out, const check_result_t *r, enum lang lang)
 {
     buf_addf(out, say(lang, "%zu 个数字中，%zu 个与系统数据作了比对：相符 %zu 个，不符 %zu 个", "%zu numbers, %zu of them compared with the register: %zu agree, %zu do not"), r->counted, r->compared, r->agreed, r->compared - r->agreed);
     if (r->elsewhere) buf_addf(out, say(lang, "；%zu 个说的是其他地区或者其他单位，未作比对", "; %zu speak of another area or office and were not compared"), r->elsewhere);
@@ -200,12 +200,17 @@ static void say_compared(buf_t *out, const check_result_t *r, enum lang lang)
     if (r->partly) buf_add_raw(out, say(lang, "文字过长，后面的数字未与系统数据比对，请分段检查。", " The text is too long: its later numbers were not compared with the register; check it in parts."));
 }
 
+void check_say_cut(buf_t *out, enum lang lang)
+{
+    buf_addf(out, say(lang, "发现超过 %d 处，其余未列。", "more than %d findings: the rest is not listed."), CHECK_FINDINGS_MOST);
+}
+
 /* How many numbers were compared at all, in numbers and in words. */
 static void add_compared(buf_t *out, const check_result_t *r, enum lang lang)
 {
     buf_t text;
     buf_init(&text, 1024);
-    say_compared(&text, r, lang);
+    check_say_compared(&text, r, lang);
     buf_addf(out, ",\"compared\":{\"numbers\":%zu,\"compared\":%zu,\"agree\":%zu,\"differ\":%zu,\"elsewhere\":%zu,\"partly\":%s,\"note\":", r->counted, r->compared, r->agreed,
              r->compared - r->agreed, r->elsewhere, r->partly ? "true" : "false");
     buf_add_json(out, buf_failed(&text) ? "" : buf_text(&text));
@@ -213,9 +218,9 @@ static void add_compared(buf_t *out, const check_result_t *r, enum lang lang)
     buf_release(&text);
 }
 
-void check_add_json(buf_t *out, const check_result_t *r, enum lang lang)
+void check_add_findings(buf_t *out, const check_result_t *r, enum lang lang)
 {
-    buf_add_raw(out, "{\"findings\":[");
+    buf_add_char(out, '[');
     for (size_t i = 0; i < r->count; i++) {
         const check_finding_t *f = &r->findings[i];
         buf_add_raw(out, i ? ",\n{\"quote\":" : "{\"quote\":");
@@ -229,7 +234,14 @@ void check_add_json(buf_t *out, const check_result_t *r, enum lang lang)
         if (f->source) add_source(out, f->source, lang);
         buf_add_char(out, '}');
     }
-    buf_addf(out, "],\n\"numbers\":%zu,\"cut\":%s", r->numbers, r->cut ? "true" : "false");
+    buf_add_raw(out, "]\n");
+}
+
+void check_add_json(buf_t *out, const check_result_t *r, enum lang lang)
+{
+    buf_add_raw(out, "{\"findings\":");
+    check_add_findings(out, r, lang);
+    buf_addf(out, ",\"numbers\":%zu,\"cut\":%s", r->numbers, r->cut ? "true" : "false");
     if (r->against) add_compared(out, r, lang);
     buf_add_raw(out, "}\n");
 }
@@ -249,8 +261,11 @@ void check_add_text(buf_t *out, const check_result_t *r, bool all, enum lang lan
                       "%zu numbers read; %zu inconsistent, %zu broken, %zu recomputed and consistent, %zu that the text alone cannot show.\n"),
              r->numbers, r->tally[CHECK_INCONSISTENT], r->tally[CHECK_BROKEN], r->tally[CHECK_CONSISTENT], r->tally[CHECK_NOT_CHECKABLE]);
     if (r->against) {
-        say_compared(out, r, lang);
+        check_say_compared(out, r, lang);
         buf_add_char(out, '\n');
     }
-    if (r->cut) buf_addf(out, say(lang, "发现超过 %d 处，其余未列。\n", "more than %d findings: the rest is not listed.\n"), CHECK_FINDINGS_MOST);
+    if (r->cut) {
+        check_say_cut(out, lang);
+        buf_add_char(out, '\n');
+    }
 }

@@ -10,8 +10,9 @@
 int read_docx(const void *bytes, size_t count, buf_t *out, err_t *err);
 int read_html(const char *text, size_t bytes, buf_t *out, err_t *err);
 int read_pdf(const char *path, buf_t *out, err_t *err);
-/* What pdftotext -layout says of a report of this program, as paragraphs: no watermark, no numbers and heads of pages, no broken lines.
- * Texts of other files stay. O(n), but for the heads of pages: pages squared. */
+/* What pdftotext -layout says of a report of this program (it bears a watermark or a passport), as paragraphs: no watermark, no numbers and
+ * heads of pages, no broken lines; cells of a table stay, letters too. Texts of other files stay as they are. O(n), but for the heads of
+ * pages: pages squared. */
 int read_pdf_lines(buf_t *text, err_t *err);
 /* Bytes of unknown encoding as UTF-8. */
 int read_encoded(const void *bytes, size_t count, buf_t *out, err_t *err);

@@ -2,13 +2,14 @@
  * the other. It is left out of what is compared, not of what is shown. */
 #include "report/same_inside.h"
 
+#include "figure/passport.h"
 #include "match/bytes.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LIST_LEAST = 3, HEX = 12 };
+enum { LIST_LEAST = 3 };
 
 typedef struct blanking {
     char *text;
@@ -22,20 +23,6 @@ static void blank(blanking_t *b, size_t from, size_t to)
     for (size_t i = from; i < to; i++)
         if (b->text[i] != '\n') b->text[i] = ' ';
     b->any = b->any || to > from;
-}
-
-static bool is_hex(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-}
-
-/* F-42e7d56f144c: the length, 0 = none. */
-static size_t passport_at(const char *p, size_t left)
-{
-    if (left < 2 + HEX || p[0] != 'F' || p[1] != '-') return 0;
-    for (size_t i = 0; i < HEX; i++)
-        if (!is_hex(p[2 + i])) return 0;
-    return left > 2 + HEX && is_hex(p[2 + HEX]) ? 0 : 2 + HEX;
 }
 
 static bool only_mark(const char *p, size_t n, const char *word)

@@ -144,6 +144,11 @@ static void sources(void **state)
     assert_non_null(strstr(buf_text(&out), "\"figure\":\"cases_accepted\""));
     assert_non_null(strstr(buf_text(&out), "\"from\":\"2025-01-01\",\"to\":\"2025-03-31\""));
     assert_non_null(strstr(buf_text(&out), "\"compared\":{\"numbers\":2,\"compared\":1,\"agree\":0,\"differ\":1,\"elsewhere\":1,\"partly\":false"));
+    buf_clear(&out);
+    check_add_findings(&out, &r, LANG_ZH); /* for programs: the list of findings and nothing else */
+    json_t *list = json_loads(buf_text(&out), 0, NULL);
+    assert_int_equal(json_array_size(list), r.count);
+    json_decref(list);
     buf_release(&out);
     arena_free(a);
 }

@@ -125,13 +125,18 @@ static void a_report_printed_is_read_as_it_was_written(void **state)
 {
     (void)state;
     laid_out("               N\n\n             IO\n        某市人民检察院2025年\n          AT\n\n"
-             "      受理审查起诉案件32人，占68.1%；渎职犯罪15人      ST\n演\n\n    ，占31.9%。\n               — 1 —\n"
+             "      受理审查起诉案件32人，占68.1%；渎职犯罪15人      ST\n演\n\n    ，占31.9%。\n               — 1 —\n         R\n      M\n  DE\n示\n"
              "\f                    年度报告\n      各院如下。\n    甲院          8       9\n    乙院          7       6\n"
              "\f                    年度报告\n      In 2025, 121 cases were accepted and 97\n    persons were prosecuted.\n",
              "某市人民检察院2025年\n受理审查起诉案件32人，占68.1%；渎职犯罪15人，占31.9%。\n各院如下。\n甲院          8       9\n乙院          7       6\n"
              "In 2025, 121 cases were accepted and 97 persons were prosecuted.\n");
     laid_out("      受理12件，占\n    31.9%。\n\nN\n", "      受理12件，占\n    31.9%。\n\nN\n"); /* not of this program */
     laid_out("      受理12件，占\n    31.9%。\n资料 F-42e7d56f144c\n", "受理12件，占31.9%。\n资料 F-42e7d56f144c\n");
+    /* letters in cells are no watermark: in a file that bears none, nor in rows of a file that bears one */
+    laid_out("    甲院        8        A\n    乙院        7        T\n    A级     3\n    T       2     ON\n资料 F-42e7d56f144c\n",
+             "甲院        8        A\n乙院        7        T\nA级     3\nT       2     ON\n资料 F-42e7d56f144c\n");
+    laid_out("            N\n          IO\n        AT\n      ST\n    R\n   M\n  DE\n    甲院        8        A\n    乙院        7        T      \n    丙院        6        ON\n",
+             "甲院        8        A\n乙院        7        T\n丙院        6        ON\n");
 }
 
 int main(void)
