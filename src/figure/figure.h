@@ -145,7 +145,8 @@ int figure_ask_words(const char *by, const char *compare, const char *boundaries
  *   "computed_at": instant, "position": leaves of the log, "catalogue": version of all asked figures,
  *   "windows":[{"from","to"},…]            the window, then those compared with
  *   "notes":[{"code","zh","en"},…]          what it does not know: running (the period is not over), not_begun, overlap, records_begin,
- *                                          no_record, joined_later, validity, over_whole, plan_time, plan_whole, plan_outside, plan_none;
+ *                                          no_record, joined_later, validity, over_whole, stage_now, plan_time, plan_whole, plan_outside, plan_none,
+ *                                          plan_rows, plan_narrowed, plan_elsewhere, plan_not_for;
  *                                          offices_moved (offices merged or split: which, when, and how that is counted),
  *                                          offices_apart (how to ask for them apart), office_ended
  *   "offices_moved":[{"on","from":[CODE],"to":[CODE]},…]   those changes that touch the numbers shown
