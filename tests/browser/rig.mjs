@@ -16,7 +16,7 @@ export const PASSWORD = 'xiezhi-demo-2026';
 export const HOSTILE = `"><img src=x onerror="window.hurt=1"><script>window.hurt=1</script>{{7*7}}\${7*7}';--`;
 
 /** Convictions on record. RECORDS=100000: a server as an office's after years, that many matters in all: 55 of 100 convictions, 25
- *  letters, 10 cases with a suspect each, taken in as sheets, which is how an office that begins takes its old registers in. */
+ *  letters, 10 cases with a suspect each, taken in as sheets, each with the day it was done, which is how an office that begins takes its old registers in. */
 export const records = Number(process.env.RECORDS ?? 300);
 export const MANY = 10000; // from here on a mixture; ONLY_RECORDS=1: convictions alone, as speed.mjs asks them
 const mixed = records >= MANY && !process.env.ONLY_RECORDS;
@@ -40,8 +40,9 @@ function takeIn(kind, login, heads, count, row) {
 if (mixed && !process.env.DATA) {
   const back = (days) => new Date(Date.now() - days * 86400000).toISOString().slice(0, 10);
   const of = (list, i) => list[i % list.length];
-  takeIn('letter', 'letters', 'subject,matter_kind,channel,sender,received_on', records * 0.25, (i) => `反映${of(['征地补偿', '工程招标', '药品采购', '不服判决', '河道排污'], i)}问题第${i}号,${of(['complaint', 'appeal', 'report', 'relief', 'suggestion'], i >> 2)},${of(['letter', 'visit', 'web', 'phone'], i)},来信人${i},${back(i % 1500)}`);
-  takeIn('case', 'manager', 'case_name,crime,files_complete,first_suspect,suspect_rank,field_of_work', records * 0.1, (i) => `嫌疑人${i}案,${of(['385', '382', '384', '397.2'], i)},true,嫌疑人${i},${of(['county', 'township'], i)},${of(['health', 'construction'], i >> 1)}`);
+  /* No case in the weeks of the city's campaign, whose sheets say what the register counts; none before the record began. */
+  takeIn('letter', 'letters', 'subject,matter_kind,channel,sender,received_on,occurred_on', records * 0.25, (i) => `反映${of(['征地补偿', '工程招标', '药品采购', '不服判决', '河道排污'], i)}问题第${i}号,${of(['complaint', 'appeal', 'report', 'relief', 'suggestion'], i >> 2)},${of(['letter', 'visit', 'web', 'phone'], i)},来信人${i},${back(i % 600)},${back(i % 600)}`);
+  takeIn('case', 'manager', 'case_name,crime,files_complete,first_suspect,suspect_rank,field_of_work,occurred_on', records * 0.1, (i) => `嫌疑人${i}案,${of(['385', '382', '384', '397.2'], i)},true,嫌疑人${i},${of(['county', 'township'], i)},${of(['health', 'construction'], i >> 1)},${back(90 + (i % 510))}`);
 }
 if (mixed) console.log(`${records} matters are there: ${((Date.now() - loading) / 1000).toFixed(0)} s`);
 const servers = [];
@@ -59,6 +60,13 @@ export function serve(data, ...words) {
     server.once('exit', () => reject(new Error('the server ended')));
   });
 }
+/* Who stops this stops what it has begun. */
+for (const sign of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.once(sign, () => {
+    servers.forEach((server) => server.kill());
+    rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    process.exit(130);
+  });
 export const base = await serve(join(home, 'd'));
 export const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
 

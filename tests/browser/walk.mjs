@@ -164,6 +164,7 @@ export const PEOPLE = {
   officer: [...desk, office('window', wait('#applicant-identity')), list('bribery_record'), form('bribery_record'), one('officer', 'bribery_record')],
   public: [...desk, list('public_interest_case'), form('public_interest_case'), one('public', 'public_interest_case')],
   deputy: [...desk, form('plan_check')],
+  research: [...desk, list('instruction'), form('instruction')],
 };
 
 /** The forms by which each kind is opened, of one who may. */
