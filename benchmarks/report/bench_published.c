@@ -1,6 +1,6 @@
 /* bench_published.c - the published totals in full: 40,326 persons in some 30,000 cases, the drive of 2021 beside 2020.
  *
- *   bench_published [SCALE [THREADS [FOLDER]]]
+ *   bench_published [SCALE [THREADS [FOLDER]]]      SCALE: one of so many, 1 to 1000 (1 = in full, the statements too)
  * Builds the register through acts (tests/support/published.h), asks the figures, makes the press statement, and compares
  * every number with what was published. Status 1: one differs. FOLDER: where the installation is made and left.
  * $XIEZHI_BENCH_STORE: address of an empty PostgreSQL database to use instead of SQLite.
@@ -166,7 +166,10 @@ int main(int argc, char **argv)
     char folder[64] = "/tmp/xz-published-XXXXXX", home[512];
     err_t err = {0};
     house_t h = {.arena = arena_new((size_t)256 << 20), .statistician = {"statistician", "000000", 0, false}};
-    if (scale < 1 || scale > 1000 || threads < 1 || threads > 64 || !h.arena) return 2;
+    if (scale < 1 || scale > 1000 || threads < 1 || threads > 64 || !h.arena) {
+        (void)fputs("usage: bench_published [SCALE 1..1000 [THREADS 1..64 [FOLDER]]]\n", stderr);
+        return 2;
+    }
     if (argc <= 3 && !mkdtemp(folder)) return 2;
     (void)snprintf(home, sizeof home, "%s/home", argc > 3 ? argv[3] : folder);
     app_new_t what = {.home = home, .store = getenv("XIEZHI_BENCH_STORE"), .office = "000000", .node = 1, .login = "admin", .full_name = "管理员",
