@@ -67,7 +67,7 @@ static int set_watched(campaign_t *c, err_t *err)
         if (!m.code || c->count == FIGURE_ASKED_MOST) continue;
         failed = figure_find(book_catalogue(c->book), m.code, &kind, &figure, err);
         if (failed) return failed;
-        if (!book_may_read(c->book, c->actor, kind, c->office)) {
+        if (!book_may_count(c->book, c->actor, kind, c->office)) {
             c->hidden++;
             continue;
         }

@@ -119,7 +119,7 @@ static int take_figure(asking_t *x, ratio_item_t *item, const char *figure, err_
     if (failed || !clip(x, item, &ask)) return failed;
     if (x->ask->by) by_name(c, kind, x->ask->by, name);
     if (*name) ask.by[ask.by_count++] = name;
-    if (!book_may_read(figures_book(x->f), x->actor, kind, x->office)) {
+    if (!book_may_count(figures_book(x->f), x->actor, kind, x->office)) {
         item->unread = true;
         return 0;
     }
@@ -233,6 +233,7 @@ static json_t *answer_json(asking_t *x)
     (void)json_object_set_new(out, "table_from", begins == DAY_NONE ? json_null() : json_string(day_text(begins, from)));
     (void)json_object_set_new(out, "before_table", json_boolean(begins != DAY_NONE && x->from < begins));
     (void)json_object_set_new(out, "recorded", json_boolean(recorded));
+    (void)json_object_set_new(out, "readable", json_boolean(known));
     (void)json_object_set(out, "notes", x->notes);
     set_ratio(out, cases, items, known);
     if (x->ask->by) {

@@ -27,6 +27,7 @@ typedef struct ratio_ask {
  *  "standing":{"cancelled_on","words":{},"after": bool},
  *  "causes":[{"code","words","n","figures":[],"from","to","status","source","kept": bool,"readable": bool,"recorded": bool}],
  *  "partial": bool,
+ *  "readable": bool             false: the cases are not the actor's to count, so there is no ratio
  *  "recorded": bool             false: of the cases nothing is on record in the window, or it has not begun: 0 means nothing
  *  "notes":[{"code","zh","en"}] of the cases' figures: running, not_begun, records_begin
  *  "by": name, "rows":[{"key","words","cases","items","pieces","ratio","say","hundred"}]}

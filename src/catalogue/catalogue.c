@@ -561,6 +561,11 @@ uint64_t catalogue_leaders(const catalogue_t *c)
     return c->leaders;
 }
 
+uint64_t catalogue_counting(const catalogue_t *c)
+{
+    return c->counting;
+}
+
 int catalogue_roles(const catalogue_t *c, const char *names, uint64_t *ret_mask, err_t *err)
 {
     uint64_t mask = 0;

@@ -343,6 +343,8 @@ size_t catalogue_role_count(const catalogue_t *c);
 const cat_role_t *catalogue_role_at(const catalogue_t *c, size_t i);
 /* Bit i: role i decides for an office (`leaders` of roles.yaml). */
 uint64_t catalogue_leaders(const catalogue_t *c);
+/* Bit i: role i asks figures of every kind, also of those it may not read (`counting` of roles.yaml). */
+uint64_t catalogue_counting(const catalogue_t *c);
 /* Bit mask of the roles named in a space-separated list; unknown ones are ERR_CATALOGUE_ROLE. */
 int catalogue_roles(const catalogue_t *c, const char *names, uint64_t *ret_mask, err_t *err);
 

@@ -158,17 +158,17 @@ void cat_read_choices(reader_t *r, const cat_node_t *node, const cat_choice_t **
 /* --- names with labels: roles and stages -------------------------------------------------------------- */
 /* A file with one key, under which names stand with their labels. */
 typedef struct named_file {
-    const cat_node_t *list, *leaders;
+    const cat_node_t *list, *leaders, *counting;
 } named_file_t;
 
 /* The first of the rows holds the names. */
 static void read_named(reader_t *r, const cat_node_t *root, const cat_row_t *row, size_t rows, size_t most,
-                       cat_choice_t **ret_list, size_t *ret_count, const cat_node_t **ret_leaders)
+                       cat_choice_t **ret_list, size_t *ret_count, named_file_t *ret_file)
 {
     static const cat_row_t label = {"name", NULL, cat_read_words, 0, true, {{"中英文名称", "names in zh and en"}}};
     named_file_t file = {0};
     if (!cat_read_map(r, row, rows, row->key, root, &file) || !file.list) return;
-    *ret_leaders = file.leaders;
+    *ret_file = file;
     if (file.list->type != NODE_MAP || !file.list->count) {
         cat_wrong_shape(r, row->key, file.list, row->expect);
         return;
@@ -196,26 +196,28 @@ void cat_read_roles(reader_t *r, const cat_node_t *root)
     static const cat_row_t rows[] = {
         {"roles", NULL, cat_read_keep, offsetof(named_file_t, list), true, {{"角色名: {zh: ……, en: ……}", "role: {zh: ..., en: ...}"}}},
         {"leaders", NULL, cat_read_keep, offsetof(named_file_t, leaders), false, {{"角色或角色列表", "a role or a list of roles"}}},
+        {"counting", NULL, cat_read_keep, offsetof(named_file_t, counting), false, {{"角色或角色列表", "a role or a list of roles"}}},
     };
     catalogue_t *cat = r->cat;
     assert(!cat->role_count);
     size_t count = 0;
-    const cat_node_t *leaders = NULL;
-    read_named(r, root, rows, CAT_COUNT(rows), CAT_ROLES_MOST, &cat->role_choices, &count, &leaders);
+    named_file_t file = {0};
+    read_named(r, root, rows, CAT_COUNT(rows), CAT_ROLES_MOST, &cat->role_choices, &count, &file);
     cat->roles = cat_array(r, count, sizeof *cat->roles);
     if (!cat->roles) return;
     for (size_t i = 0; i < count; i++)
         cat->roles[i] = (cat_role_t){cat->role_choices[i].code, cat->role_choices[i].name};
     cat->role_count = count;
-    if (leaders) cat_read_roles_mask(r, &rows[1], leaders, &cat->leaders);
+    if (file.leaders) cat_read_roles_mask(r, &rows[1], file.leaders, &cat->leaders);
+    if (file.counting) cat_read_roles_mask(r, &rows[2], file.counting, &cat->counting);
 }
 
 void cat_read_stages(reader_t *r, const cat_node_t *root)
 {
     static const cat_row_t row = {"stages", NULL, cat_read_keep, offsetof(named_file_t, list), true,
                                   {{"阶段名: {zh: ……, en: ……}", "stage: {zh: ..., en: ...}"}}};
-    const cat_node_t *none = NULL;
-    read_named(r, root, &row, 1, 1024, &r->cat->stages, &r->cat->stage_count, &none);
+    named_file_t file;
+    read_named(r, root, &row, 1, 1024, &r->cat->stages, &r->cat->stage_count, &file);
 }
 
 /* --- code tables ---------------------------------------------------------------------------------------- */

@@ -52,7 +52,9 @@ int cmd_ratio(cli_call_t *call, err_t *err)
         buf_addf(call->out, cli_say(call, "注意：项目表自 %s 起，此前的案件和项目不计入\n", "note: the table of items begins on %s: cases and items before it are not counted\n"),
                  show_member(out, "table_from"));
     add_notes(call, out);
-    if (json_is_true(json_object_get(out, "recorded"))) add_line(call, cli_say(call, "合计", "total"), out);
+    if (!json_is_true(json_object_get(out, "readable")))
+        buf_add_raw(call->out, cli_say(call, "案件无权查看，不计比值\n", "the cases are not yours to see: no ratio\n"));
+    else if (json_is_true(json_object_get(out, "recorded"))) add_line(call, cli_say(call, "合计", "total"), out);
     else buf_add_raw(call->out, cli_say(call, "这段时间没有记录，不计比值\n", "nothing is on record of this time: no ratio\n"));
     json_array_foreach(json_object_get(out, "causes"), i, e)
         if (json_integer_value(json_object_get(e, "n")) || !json_is_true(json_object_get(e, "kept")) || !json_is_true(json_object_get(e, "readable")))

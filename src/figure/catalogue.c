@@ -264,7 +264,7 @@ int figure_list(const figures_t *f, const actor_t *actor, const char *word, json
     if (!list) return err_nomem(err);
     for (size_t i = 0; i < catalogue_kind_count(c); i++) {
         const cat_kind_t *k = catalogue_kind_at(c, i);
-        if (!k->figure_count || !book_may_read(f->with.book, actor, k, actor->office)) continue;
+        if (!k->figure_count || !book_may_count(f->with.book, actor, k, actor->office)) continue;
         for (size_t j = 0; j < k->figure_count; j++)
             if (has_word(&k->figures[j], word)) (void)json_array_append_new(list, figure_json(c, k, &k->figures[j]));
     }

@@ -42,7 +42,7 @@ static int kind_of_path(const question_t *q, const cat_kind_t *k, const char *pa
     *ret_rest = path + sizeof PARENT - 1;
     if (!k->parent) return bad_by(q, path, err);
     int failed = catalogue_kind(book_catalogue(q->f->with.book), k->parent, ret_kind, err);
-    if (!failed && !q->ask.granted && !book_may_read(q->f->with.book, q->actor, *ret_kind, q->ask.office)) failed = bad_by(q, path, err);
+    if (!failed && !q->ask.granted && !book_may_count(q->f->with.book, q->actor, *ret_kind, q->ask.office)) failed = bad_by(q, path, err);
     return failed;
 }
 
@@ -349,6 +349,9 @@ static int narrow_lookup(question_t *q, const book_filter_t *asked, const measur
     const cat_kind_t *k;
     filter_t *f = arena_alloc(q->arena, sizeof *f);
     book_filter_t own = *asked;
+    /* Who only counts does not ask of one matter. */
+    if (f && by_matter(m->kind, asked->field) && !q->ask.granted && !book_may_read(q->f->with.book, q->actor, m->kind, q->ask.office))
+        return bad_by(q, asked->field, err);
     if (f && by_matter(m->kind, asked->field)) return narrow_matter(q, asked, m, into, err);
     int failed = f ? kind_of_path(q, m->kind, asked->field, &k, &own.field, err) : err_nomem(err);
     if (!failed) failed = filter_parse(k, q->tree, &own, q->arena, f, err);

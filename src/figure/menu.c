@@ -41,7 +41,7 @@ static json_t *step_json(const figures_t *f, const actor_t *actor, const cat_cho
     size_t n = strlen(funnel);
     assert(row->code);
     if (!row->group || strcmp(row->group, funnel) != 0 || strncmp(row->code, funnel, n) != 0 || row->code[n] != '.') return NULL;
-    if (figure_find(c, row->code + n + 1, &kind, &figure, NULL) != 0 || !book_may_read(f->with.book, actor, kind, actor->office)) return NULL;
+    if (figure_find(c, row->code + n + 1, &kind, &figure, NULL) != 0 || !book_may_count(f->with.book, actor, kind, actor->office)) return NULL;
     return json_pack("{s:s, s:o}", "figure", figure->name, "label", words_json(row->name));
 }
 
@@ -69,7 +69,7 @@ int figure_menu(const figures_t *f, const actor_t *actor, json_t **ret_json, err
     json_t *ways = json_object();
     for (size_t i = 0; i < catalogue_kind_count(c); i++) {
         const cat_kind_t *k = catalogue_kind_at(c, i);
-        if (k->figure_count && book_may_read(f->with.book, actor, k, actor->office)) (void)json_object_set_new(ways, k->name, ways_json(c, k));
+        if (k->figure_count && book_may_count(f->with.book, actor, k, actor->office)) (void)json_object_set_new(ways, k->name, ways_json(c, k));
     }
     json_t *menu = json_pack("{s:o, s:o}", "breakdowns", ways, "funnels", funnels_json(f, actor));
     if (!menu) return err_nomem(err);

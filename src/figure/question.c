@@ -17,7 +17,7 @@ static int find_office(question_t *q, err_t *err)
 static int add_measure(question_t *q, const cat_kind_t *k, const cat_figure_t *f, const cat_figure_t *cohort, int *ret_index, err_t *err)
 {
     char label[ERR_ARG_BYTES];
-    if (!q->ask.granted && !book_may_read(q->f->with.book, q->actor, k, q->ask.office)) /* the same in all offices below it */
+    if (!q->ask.granted && !book_may_count(q->f->with.book, q->actor, k, q->ask.office)) /* the same in all offices below it */
         return err_set(err, ERR_FIGURE_READ, f->name, err_both(k->label, label));
     for (size_t i = 0; i < q->measure_count; i++)
         if (q->measure[i].figure == f && q->measure[i].cohort == cohort) return *ret_index = (int)i, 0;

@@ -26,6 +26,9 @@ int book_may_open(book_t *b, const actor_t *actor, const char *kind, int64_t par
 int book_annul_chances(book_t *b, const actor_t *actor, int64_t matter, json_t *acts, err_t *err);
 /* May the actor read matters of the kind in that office? What every function here goes by. */
 bool book_may_read(const book_t *b, const actor_t *actor, const cat_kind_t *kind, const char *office);
+/* May the actor ask how many there are? Who may read them, and the roles that count for their office and those below (`counting`
+ * of roles.yaml): what figures say of a kind is of choices, days and amounts, never of who or of a single matter. */
+bool book_may_count(const book_t *b, const actor_t *actor, const cat_kind_t *kind, const char *office);
 /* Does a seal (`seals` of the catalogue) hide the matter from the actor? For those who list by other ways than these. */
 int book_seal_hides(const book_t *b, const actor_t *actor, int64_t matter, bool *ret_hides, err_t *err);
 /* All matters of a kind that seals hide from the actor: ascending ids, for free(); NULL and 0 when none are. */

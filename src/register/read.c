@@ -24,11 +24,12 @@ static uint64_t reading_roles(const cat_kind_t *k)
     return mask;
 }
 
-static bool may_read(const book_t *b, const actor_t *actor, const cat_kind_t *k, const char *office)
+/* Is it one of these roles, of that office or one above it? */
+static bool has_role(const book_t *b, const actor_t *actor, uint64_t roles, const char *office)
 {
     if (!actor || actor->system) return true;
     int mine, its;
-    if (!(actor->roles & reading_roles(k))) return false;
+    if (!(actor->roles & roles)) return false;
     if (office_find(b->with.offices, actor->office, &mine, NULL) != 0) return false;
     if (office_find(b->with.offices, office, &its, NULL) != 0) return false;
     return office_within(b->with.offices, its, mine);
@@ -36,7 +37,12 @@ static bool may_read(const book_t *b, const actor_t *actor, const cat_kind_t *k,
 
 bool book_may_read(const book_t *b, const actor_t *actor, const cat_kind_t *kind, const char *office)
 {
-    return may_read(b, actor, kind, office);
+    return has_role(b, actor, reading_roles(kind), office);
+}
+
+bool book_may_count(const book_t *b, const actor_t *actor, const cat_kind_t *kind, const char *office)
+{
+    return has_role(b, actor, reading_roles(kind) | catalogue_counting(b->with.catalogue), office);
 }
 
 static json_t *text_or_null(const char *text)
@@ -293,7 +299,7 @@ static int add_parts_of(reading_t *x, store_conn_t *c, const cat_kind_t *whole, 
         const cat_kind_t *k = x->book->plans[i].kind;
         if (!k->parent || strcmp(k->parent, whole->name) != 0) continue;
         const char *office = json_string_value(json_object_get(x->out, "office"));
-        if (!may_read(x->book, x->actor, k, office)) continue;
+        if (!book_may_read(x->book, x->actor, k, office)) continue;
         buf_t sql;
         store_rows_t *rows = NULL;
         buf_init(&sql, 65536);
@@ -353,7 +359,7 @@ static int read_matter(store_conn_t *c, void *arg, err_t *err)
     failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_int(x->matter)), &rows, err);
     if (!failed) failed = store_step(rows, &row, err);
     /* An annulled opening leaves no row: the matter's acts stay, the matter is gone. */
-    if (!failed && (!row || !may_read(x->book, x->actor, k, store_col_text(rows, 1))))
+    if (!failed && (!row || !book_may_read(x->book, x->actor, k, store_col_text(rows, 1))))
         failed = err_set(err, ERR_REGISTER_MATTER, id);
     if (!failed) failed = sight_now(x->book, c, x->actor, k, x->matter, &sight, err);
     if (!failed) x->out = row_as_json(k, rows, &sight);
