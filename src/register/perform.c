@@ -431,7 +431,7 @@ static int say_taken(const cat_kind_t *k, err_t *err)
         (void)snprintf(index, sizeof index, "ix_%s$%s", k->name, k->fields[i].name);
         if (strcmp(err->arg[0], column) != 0 && strcmp(err->arg[0], index) != 0) continue;
         err_set(err, ERR_STORE_UNIQUE, err_both(k->fields[i].label, label));
-        err_detail(err, column); /* not the value: it may be one that is sealed */
+        (void)err_detail(err, "%s", column); /* not the value: it may be one that is sealed */
         break;
     }
     return ERR_STORE_UNIQUE;

@@ -28,7 +28,7 @@ static int make_house(void **state)
     installed_open(&house, 0, "110108", false);
     app = house.app;
     arena = house.arena;
-    officer = installed_actor(&house, "officer", "110108", "research_officer");
+    officer = installed_actor(&house, "officer", "110108", "publicity_officer"); /* writes reports, counts nothing else */
     return 0;
 }
 
@@ -193,6 +193,13 @@ static void a_report_is_written_by_who_may(void **state)
     (void)snprintf(text, sizeof text, "%s立案{{figure investigations_cases}}，来信{{figure letters_received}}，县级{{figure investigations_cases where rank = 'county'}}。\n", head);
     figure_ask_t ask = {.figure = {"investigations_cases"}, .figure_count = 1, .known_on = DAY_NONE, .from = DAY_NONE, .to = DAY_NONE};
     assert_int_equal(passport_ask(app_figures(app), &officer, &ask, &answer, &err), ERR_FIGURE_READ);
+    actor_t counter = officer; /* a role of `counting` asks how many, never about one matter */
+    MUST(catalogue_roles(book_catalogue(app_book(app)), "research_officer", &counter.roles, &err), &err);
+    MUST(passport_ask(app_figures(app), &counter, &ask, &answer, &err), &err);
+    json_decref(answer);
+    ask.narrow[0] = (book_filter_t){.field = "matter", .value = "1-1"};
+    ask.narrow_count = 1;
+    assert_int_equal(passport_ask(app_figures(app), &counter, &ask, &answer, &err), ERR_FIGURE_BY);
     int64_t matter = draft_of("annual_report", text);
     expect(matter, false, false, "立案0件，来信＿＿＿，县级＿＿＿。"); /* of letters the template says nothing, of ranks neither */
     MUST(app_report_bind(app, &officer, matter, arena, &receipt, &err), &err);
