@@ -95,6 +95,7 @@ typedef struct dim {
     int none, sealed;    /* values "-" and "*" */
     day_t *since;        /* offices, of a comparison: by value, on record from this day on; DAY_NONE = never */
     day_t *last;         /* offices: by value, the last day of one that has ended; DAY_NONE = it goes on */
+    size_t *members;     /* ... of one merger or split: how many of its offices; room to count in */
     bool *moved;         /* ... a merger or split makes its two times differ in what is counted */
 } dim_t;
 

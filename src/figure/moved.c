@@ -62,11 +62,11 @@ static size_t members(const question_t *q, const office_move_t *m, int **into)
 
 /* Between the rows of one breakdown: rows that hold some of the members and not the others. One without a row of its own counts in
  * another's. */
-static int touches_rows(question_t *q, const int *of, size_t n, dim_t *x, bool mark, bool *ret, err_t *err)
+static void touches_rows(const question_t *q, const int *of, size_t n, dim_t *x, bool mark, bool *ret)
 {
     bound_t own = of_their_own(q);
-    size_t row[CLIMB_MOST], *held = arena_array(q->arena, x->count + 1, sizeof *held);
-    if (!held) return err_nomem(err);
+    size_t row[CLIMB_MOST], *held = x->members; /* how many of them each row holds */
+    memset(held, 0, x->count * sizeof *held);
     for (size_t i = 0; i < n; i++) {
         size_t rows = asked_about(q, &own, of[i]) ? rows_of(q, &own, x, of[i], row) : 0;
         for (size_t k = 0; k < rows; k++) held[row[k]]++;
@@ -77,22 +77,21 @@ static int touches_rows(question_t *q, const int *of, size_t n, dim_t *x, bool m
         *ret = *ret || part;
         x->moved[r] = x->moved[r] || (part && mark);
     }
-    return 0;
 }
 
 /* Does the change move anything between the rows, or into and out of the total? mark: those that it moves between. */
 static int touches(question_t *q, const office_move_t *m, bool mark, bool *ret, err_t *err)
 {
-    int *of, failed = 0;
+    int *of;
     bound_t own = of_their_own(q);
     size_t in = 0, n = members(q, m, &of);
     if (!of) return err_nomem(err);
     for (size_t i = 0; i < n; i++) in += asked_about(q, &own, of[i]);
     *ret = in > 0 && in < n;
     q->moved_total = q->moved_total || (mark && *ret);
-    for (size_t d = 0; !failed && in && d < q->ask.by_count; d++)
-        if (q->dim[d].moved) failed = touches_rows(q, of, n, &q->dim[d], mark, ret, err);
-    return failed;
+    for (size_t d = 0; in && d < q->ask.by_count; d++)
+        if (q->dim[d].moved) touches_rows(q, of, n, &q->dim[d], mark, ret);
+    return 0;
 }
 
 static void span_of(const question_t *q, day_t *ret_least, day_t *ret_most)
@@ -112,7 +111,8 @@ static int rows_end(question_t *q, err_t *err)
         if (!x->offices || x->by == BY_LEVEL) continue;
         x->moved = arena_array(q->arena, x->count + 1, sizeof *x->moved);
         x->last = arena_array(q->arena, x->count + 1, sizeof *x->last);
-        if (!x->moved || !x->last) return err_nomem(err);
+        x->members = arena_array(q->arena, x->count + 1, sizeof *x->members);
+        if (!x->moved || !x->last || !x->members) return err_nomem(err);
         for (size_t i = 0; i < x->count; i++) {
             int at;
             x->last[i] = office_find(q->tree, x->value[i].key, &at, NULL) == 0 ? office_at(q->tree, at)->valid_to : DAY_NONE;
