@@ -213,6 +213,27 @@ static bool leads_yearly(const fact_t *f, const tok_t *c, const tok_t *b, const 
     return ranges_meet((range_t){100 * (pow(lo, 1.0 / years) - 1), 100 * (pow(hi, 1.0 / years) - 1)}, claim) || ranges_meet((range_t){100 * (lo - 1) / years, 100 * (hi - 1) / years}, claim);
 }
 
+/* No value stands in its turn before or behind the list. */
+static bool in_turn_unread(const solve_t *w, int claim)
+{
+    for (int i = 0; i < w->x.n; i++)
+        if (i != claim && w->x.f[i].kind == FACT_VALUE && solve_in_turn(w, claim, i, false)) return false;
+    return true;
+}
+
+/* 收案数、结案数及结案率分别下降4.8%、50%及8.2个百分点: in turn, but whose turn it is was not read. */
+static bool in_unread_list(const solve_t *w, int claim)
+{
+    return w->s->zh && w->x.f[claim].order >= 0 && in_turn_unread(w, claim);
+}
+
+/* 不批准逮捕38人，不批准逮捕率同比上升26.82%: of the rate, not of the count. */
+static bool of_a_rate(const solve_t *w, int claim, int v)
+{
+    const fact_t *f = &w->x.f[claim];
+    return f->own && fact_counts(&w->x, v) && w->x.f[v].clause != f->clause && cue_in(&w->x.hits, f->from, fact_tok(&w->x, claim)->from, CUE_RATE);
+}
+
 static void offer_pair(solve_t *w, int claim, int v, int b, int score)
 {
     const fact_t *f = &w->x.f[claim];
@@ -225,6 +246,7 @@ static void offer_pair(solve_t *w, int claim, int v, int b, int score)
     if (!r.fits && (later->vague || earlier->vague) && !c->vague) r.score -= 1;
     if (!r.fits && r.form == 'r' && fabs(r.v) > 10 * c->v + 100 && solve_slip(r.v, c->v) < 0) r.score -= READ_NEAR; /* of something else */
     if (!r.fits && f->kind == FACT_AMOUNT && !c->exact && fabs(r.v) <= 0) return;
+    if (!r.fits && (in_unread_list(w, claim) || of_a_rate(w, claim, v))) return;
     solve_offer(w, FAM_SAID, &r);
 }
 
@@ -265,7 +287,7 @@ static void offer_amount(solve_t *w, int claim, int a, int v)
     tok_t b = *fact_tok(&w->x, v);
     if (!base) b.v -= g->dir * d->v, b.lo -= g->dir > 0 ? d->hi : -d->lo, b.hi -= g->dir > 0 ? d->lo : -d->hi;
     if (b.lo <= 0 || (score < 2 && !base)) return;
-    reading_t r = {.rel = REL_CHANGE, .claim = claim, .n = 2, .op = {a, v}, .form = '%', .v = per * d->v / b.v, .score = base ? 6 : score + 3};
+    reading_t r = {.rel = REL_CHANGE, .claim = claim, .n = 2, .op = {a, v}, .form = base ? '%' : g->dir > 0 ? 'b' : 'B', .v = per * d->v / b.v, .score = base ? 6 : score + 3};
     r.fits = ranges_meet((range_t){per * d->lo / b.hi, per * d->hi / b.lo}, range_of(c));
     solve_offer(w, FAM_SAID, &r);
 }
@@ -319,6 +341,13 @@ static bool has_base(const fact_t *f, const tok_t *c, const tok_t *v)
     return whole_between(v->v / (p > q ? p : q), v->v / (p > q ? q : p));
 }
 
+/* one crime in five */
+static bool in_so_many(const solve_t *w, int v)
+{
+    const tok_t *t = fact_tok(&w->x, v);
+    return !w->s->zh && t->han && check_ends_with(w->s->c, t->from, " in ");
+}
+
 static void solve_base(solve_t *w, int claim, int v, int score)
 {
     const fact_t *f = &w->x.f[claim];
@@ -327,6 +356,7 @@ static void solve_base(solve_t *w, int claim, int v, int score)
     bool ones = fact_counts(&w->x, v) && t->exact && !t->money && t->v > 0 && t->v < (t->unit == UNIT_PERSON || t->unit == UNIT_CASE || t->unit == UNIT_GE ? 1e6 : 1000);
     bool beside = (w->x.f[v].tok > 0 && w->s->t[w->x.f[v].tok - 1].kind == TOK_NUM) || w->s->t[w->x.f[v].tok + 1].kind == TOK_NUM;
     bool part = f->own && cue_in(&w->x.hits, w->x.f[v].from, t->from, CUE_OPEN); /* 其中省部级104人，起诉人数上升21.6% */
+    if (in_so_many(w, v) || of_a_rate(w, claim, v)) return;
     if (!relative || !ones || part || beside || score < 4 || c->vague || c->han || has_base(f, c, t)) return;
     solve_offer(w, FAM_SAID, &(reading_t){.rel = REL_BASE, .claim = claim, .n = 1, .op = {v}, .form = 'x', .score = READ_SURE});
 }
@@ -386,6 +416,13 @@ static void solve_merged(solve_t *w, int claim)
     solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_MERGED, .claim = claim, .n = 2, .op = {last, v}, .form = 'x', .score = READ_SURE + 1});
 }
 
+/* From 12,828 to 12,085: the base that stands with the value, -1. */
+static int base_beside(const solve_t *w, int v)
+{
+    bool own = v > 0 && w->x.f[v - 1].base && w->x.f[v - 1].clause == w->x.f[v].clause && check_facts_alike(&w->x, v, v - 1);
+    return own ? v - 1 : -1;
+}
+
 /* 下降至120件, rose from 1,200 to 900: the way the words say. */
 static void solve_moved(solve_t *w, int v)
 {
@@ -394,9 +431,11 @@ static void solve_moved(solve_t *w, int v)
     int end, from = passage_clause(w->s, p->tok, &end), dir = p->dir;
     for (int j = p->tok - 1; j >= from && !dir; j--) dir = check_direction(&w->s->t[j]);
     if (!p->to || !dir || p->time < 0) return;
+    int own = base_beside(w, v);
     for (int b = 0; b < w->x.n; b++) {
         const fact_t *q = &w->x.f[b];
         const tok_t *u = fact_tok(&w->x, b);
+        if (own >= 0 && b != own) continue; /* from 12,828 to 12,085, whatever was said before */
         if (b == v || !check_facts_alike(&w->x, v, b) || u->range || is_change(q) || !solve_near(w, v, b, 1) || solve_parted(w, v, b) || (q->base && q->sentence != p->sentence)) continue;
         int score = score_order(w, v, v, b);
         if (score < 3 || (check_facts_named(&w->x, v, b) < 0 && q->clause != p->clause && w->s->zh)) continue;

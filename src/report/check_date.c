@@ -92,6 +92,15 @@ static bool english_year(const uint32_t *c, int at, int end)
     return !(unit_en(c, end, &unit, &kind) > end && unit > 0);
 }
 
+/* The end of the second year of 2018-19, 2018/19, 2002/3; 0 if there is none. */
+static int second_year(const uint32_t *c, int at, int end)
+{
+    int m = num_run(c, end + 1);
+    if (m == 2 && !is_latin(c[end + 3])) return end + 3;
+    if (m == 1 && c[end] == '/' && !is_latin(c[end + 2]) && (int)(c[end + 1] - '0') == (year_value(c, at) + 1) % 10) return end + 2;
+    return m == 4 && num_year_like(c, end + 1, 4) ? end : 0;
+}
+
 /* What stands behind 2018 that makes it a year; 0 if nothing does. */
 static int read_year(checker_t *k, int at, int end)
 {
@@ -103,9 +112,8 @@ static int read_year(checker_t *k, int at, int end)
         return to ? to : next + 1 + (c[next + 1] == U'度');
     }
     if (num_dash(c[end]) || c[end] == '/') { /* 2018-19, 2018-2022年 */
-        int m = num_run(c, end + 1);
-        if (m == 2 && !is_latin(c[end + 3])) return end + 3;
-        if (m == 4 && num_year_like(c, end + 1, 4)) return end;
+        int second = second_year(c, at, end);
+        if (second) return second;
     }
     if (one_of(U"、至到和", c[end]) && num_year_like(c, end + 1, num_run(c, end + 1))) return end;
     bool stop = (c[end] == ',' || c[end] == '.') && is_digit(c[end + 1]);

@@ -102,16 +102,16 @@ static void compute(const solve_t *w, int claim, int p, int q, reading_t *r)
         have = c->v <= 100 ? (range_t){100 * over(b->lo, a->hi), 100 * over(b->hi, a->lo)} : (range_t){100 * over(a->lo, b->hi), 100 * over(a->hi, b->lo)};
         break;
     case FACT_CHANGE:
-        r->form = 'r', per = 100;
+        r->form = f->dir < 0 ? 'c' : 'r', per = 100;
         if (f->dir < 0) r->op[0] = q, r->op[1] = p;
         r->v = f->dir < 0 ? per * (1 - over(b->v, a->v)) : per * (over(a->v, b->v) - 1);
         have = f->dir < 0 ? (range_t){per * (1 - over(b->hi, a->lo)), per * (1 - over(b->lo, a->hi))} : (range_t){per * (over(a->lo, b->hi) - 1), per * (over(a->hi, b->lo) - 1)};
         break;
     case FACT_TIMES:
-        r->form = '/';
+        r->form = f->by ? 't' : '/';
         r->v = over(a->v, b->v) - f->by;
         have = (range_t){over(a->lo, b->hi) - f->by, over(a->hi, b->lo) - f->by};
-        if (c->v < 1) r->v = over(b->v, a->v), have = (range_t){over(b->lo, a->hi), over(b->hi, a->lo)}, r->op[0] = q, r->op[1] = p;
+        if (c->v < 1) r->form = '/', r->v = over(b->v, a->v), have = (range_t){over(b->lo, a->hi), over(b->hi, a->lo)}, r->op[0] = q, r->op[1] = p;
         break;
     case FACT_EACH:
         r->form = '/';
@@ -537,6 +537,7 @@ static void solve_balance(solve_t *w, int claim)
 {
     int follows = score_follows(w, claim), own = follows;
     group_t g = {.n = 1, .at = {claim}};
+    if (w->x.f[claim].time < 0 && claim > 0 && w->x.f[claim - 1].time == 0 && w->s->zh) return; /* 收案198件，结案18件；去年同期收案208件 */
     if (fact_tok(&w->x, claim)->vague || !is_count(fact_tok(&w->x, claim)) || fact_tok(&w->x, claim)->v < 2) return;
     for (int a = claim - 1; a >= 0 && solve_near(w, a, claim, 3) && g.n < 7; a--) {
         if (!is_member(w, claim, a)) continue;

@@ -70,7 +70,8 @@ static bool read_span(const solve_t *w, int i, span_t *r)
     bool back = plain(w, i, i + 1) > plain(w, i + 1, i), units = (a->unit != UNIT_NONE && b->unit == a->unit) || (w->s->zh && a->num == NUM_PERCENT && b->num == NUM_PERCENT); /* 10万元至5万元 */
     bool moved = w->x.f[i].base || check_direction(&s->t[w->x.f[i].tok - (w->x.f[i].tok > 0)]), scale = is_count(a) && a->unit == UNIT_NONE && b->last > a->last && how == 1;
     if (scale || (!says_range(w, i, i + 1) && (moved || (back && !units) || !s->zh))) return false;
-    *r = (span_t){a->v, b->v, i, i + 1, back};
+    double days = check_days(s, b), own = check_days(s, a) > 0 && days > 0 ? check_days(s, a) / days : 1; /* from 6 months to 14 years: both in years */
+    *r = (span_t){a->v * own, b->v, i, i + 1, back};
     return true;
 }
 

@@ -62,12 +62,19 @@ static void read_claim(const solve_t *w, int i, claim_t *c)
     }
 }
 
+/* Where the words of a count begin: 不批准逮捕33件40人, the second has those of the first. */
+static int words_from(const solve_t *w, int i)
+{
+    while (w->s->zh && i > 0 && w->x.f[i - 1].tok == w->x.f[i].tok - 1 && tok(w, i - 1)->to == tok(w, i)->from) i--;
+    return w->x.f[i].from;
+}
+
 static bool says_stem(const solve_t *w, const claim_t *c, int i)
 {
     const sentence_t *s = w->s;
     const fact_t *f = &w->x.f[i];
     if (c->stem < 0) return false;
-    if (c->row >= 0) return check_says(s, f->from, f->to2, RATES[c->row].above);
+    if (c->row >= 0) return check_says(s, words_from(w, i), f->to2, RATES[c->row].above);
     for (int at = f->from; at + (c->stem_to - c->stem) <= f->to2; at++) {
         int n = 0;
         while (n < c->stem_to - c->stem && (s->c[at + n] | 32) == (s->c[c->stem + n] | 32)) n++;
@@ -236,11 +243,17 @@ static bool counts_members(const solve_t *w, int p)
     return !w->s->zh && tok(w, p)->han && tok(w, p)->v < 13 && check_ends_with(w->s->c, tok(w, p)->from, "these |those |all |the ") && check_says(w->s, tok(w, p)->to - 12, tok(w, p)->to + 2, SAYS[SAY_KINDS]);
 }
 
+/* 去年同期收案208件，结案36件，结案率17.31%: the rate of the same time. */
+static bool part_of_earlier(const solve_t *w, int claim, int p)
+{
+    return w->x.f[claim].time < 0 && !w->x.f[claim].base && w->x.f[p].time < 0 && w->x.f[p].sentence == w->x.f[claim].sentence && !solve_parted(w, p, claim);
+}
+
 static bool may_be_part(const solve_t *w, int claim, int p)
 {
     if (counts_members(w, p) || is_threshold(w, claim)) return false;
     if (w->s->zh && (w->s->c[tok(w, p)->to - 1] == U'类' || w->s->c[tok(w, p)->to] == U'类')) return false; /* 20类380件，其中10类占80%: of the cases */
-    return p != claim && fact_counts(&w->x, p) && !tok(w, p)->range && w->x.f[p].time >= 0 && solve_near(w, p, claim, 2) && !of_another(w, claim, p);
+    return p != claim && fact_counts(&w->x, p) && !tok(w, p)->range && (w->x.f[p].time >= 0 || part_of_earlier(w, claim, p)) && solve_near(w, p, claim, 2) && !of_another(w, claim, p);
 }
 
 /* 提请抗诉12件，采纳率83.3%，发出24件，采纳22件: with its count before it, what stands behind a rate is of the next thing. */
@@ -423,6 +436,14 @@ bool solve_of_which(const solve_t *w, int claim)
     return !w->s->zh && claim > 0 && is_word(&w->s->t[w->x.f[claim].tok - 1], W_OFWHICH) && check_says(w->s, w->s->t[w->x.f[claim].tok - 1].from, tok(w, claim)->from, SAYS[SAY_WHICH]);
 }
 
+/* What speaks against a whole for its time: it is of an earlier one than the share, or the share of an earlier one than it. */
+static int score_time(const solve_t *w, const claim_t *c, int whole)
+{
+    const fact_t *f = &w->x.f[c->fact], *g = &w->x.f[whole];
+    if (g->time < 0) return part_of_earlier(w, c->fact, whole) ? 0 : -4;
+    return w->s->zh && f->time < 0 && !f->base ? -4 : 0;
+}
+
 static int score_whole(const solve_t *w, const claim_t *c, int p, int whole)
 {
     const fact_t *f = &w->x.f[c->fact], *g = &w->x.f[whole];
@@ -431,7 +452,7 @@ static int score_whole(const solve_t *w, const claim_t *c, int p, int whole)
     int tie = score_tie(w, c->fact, p, whole), score = tie + score_name(w, c, whole, tie, all) + 3 * shared_before(w, c->fact, p, whole);
     if (!check_facts_alike(&w->x, p, whole)) score -= 2;
     if (c->row >= 0) score += check_says(w->s, g->from, g->to2, RATES[c->row].below) ? 3 : 0;
-    score += first_of_kind(w, whole) + g->total + (g->sentence == f->sentence) - (f->sentence - g->sentence == 2 && c->stem < 0) - 4 * (g->time < 0);
+    score += first_of_kind(w, whole) + g->total + (g->sentence == f->sentence) - (f->sentence - g->sentence == 2 && c->stem < 0) + score_time(w, c, whole);
     if (g->plan && check_says(w->s, f->from, f->to2, SAYS[SAY_PLAN])) score += 9; /* 完成计划的92% */
     if (tie >= 4) return score;
     if (whole > c->fact) score -= all && g->sentence == f->sentence ? -1 : named_behind(w, c->fact, whole) ? 0 : all && g->sentence > f->sentence ? 0 : 3;
@@ -520,7 +541,7 @@ static void solve_both(solve_t *w, const claim_t *c, int p, int part, bool whole
     bool among = c->row >= 0 && c->row < 2;
     for (int i = 0; i < w->x.n && says_stem(w, c, p); i++) {
         if (i == p || !fact_counts(&w->x, i) || !check_facts_alike(&w->x, i, p) || !solve_near(w, i, p, 1)) continue;
-        bool below = among && check_says(w->s, w->x.f[i].from, w->x.f[i].to2, RATES[c->row].below) && !says_stem(w, c, i);
+        bool below = among && check_says(w->s, words_from(w, i), w->x.f[i].to2, RATES[c->row].below) && !says_stem(w, c, i);
         offer(w, c, p, i, part + (below ? 3 : whole ? (fits_both(w, c, p, i) ? 0 : -6) : 2), true);
     }
 }

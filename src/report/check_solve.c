@@ -129,16 +129,43 @@ static words_t values_of(const solve_t *w, const reading_t *r)
     return bothf(k, "%s", NULL, list);
 }
 
+static bool of_times(const solve_t *w, const reading_t *r)
+{
+    return w->x.f[r->claim].kind == FACT_TIMES;
+}
+
+/* 1,480亩 + 880平方公里 ≠ 2,360亩: as they are written. */
+static words_t mixed(const solve_t *w, const reading_t *r)
+{
+    buf_t text;
+    buf_init(&text, 4096);
+    for (int i = 0; i <= r->n; i++) {
+        const tok_t *t = fact_tok(&w->x, i < r->n ? r->op[i] : r->claim);
+        if (i) buf_add_raw(&text, i < r->n ? " + " : " ≠ ");
+        for (int c = t->from; c < t->to; c++) {
+            char bytes[4];
+            buf_add_bytes(&text, bytes, text_encode(w->s->c[c], bytes));
+        }
+    }
+    words_t out = bothf(w->k, "%s", "%s", buf_failed(&text) ? "" : buf_text(&text));
+    buf_release(&text);
+    return out;
+}
+
 static words_t computed(const solve_t *w, const reading_t *r)
 {
     checker_t *k = w->k;
     const char *a = r->n > 0 ? say_tok(k, fact_tok(&w->x, r->op[0])) : "", *b = r->n > 1 ? say_tok(k, fact_tok(&w->x, r->op[1])) : "";
+    if (r->rel == REL_UNIT && r->form == '+') return mixed(w, r);
     switch (r->form) {
     case 'r': return bothf(k, "%s ÷ %s − 1 = %s%%", NULL, a, b, say_number(k, r->v, 2));
     case '-': return bothf(k, "%s − %s = %s", NULL, a, b, say_number(k, r->v, 2));
     case '/': return bothf(k, "%s ÷ %s = %s", NULL, a, b, say_number(k, r->v, 2));
     case '%': return bothf(k, "%s ÷ %s = %s%%", NULL, a, b, say_number(k, r->v, 2));
     case 'c': return bothf(k, "1 − %s ÷ %s = %s%%", NULL, a, b, say_number(k, r->v, 2));
+    case 't': return bothf(k, "%s ÷ %s − 1 = %s", NULL, a, b, say_number(k, r->v, 2));
+    case 'b': return bothf(k, "%s ÷ (%s − %s) = %s%s", NULL, a, b, a, say_number(k, r->v, 2), of_times(w, r) ? "" : "%");
+    case 'B': return bothf(k, "%s ÷ (%s + %s) = %s%s", NULL, a, b, a, say_number(k, r->v, 2), of_times(w, r) ? "" : "%");
     case 'm': return bothf(k, "%s ÷ %s = %s", NULL, a, say_number(k, fact_tok(&w->x, r->op[0])->v / r->v, 2), say_number(k, r->v, 2));
     case '>': return bothf(k, "%s / %s", NULL, a, b);
     case '+': case 'S': break;
@@ -181,13 +208,27 @@ bool solve_explained(const solve_t *w, int i)
     return false;
 }
 
+/* It joins numbers of two sentences that are called otherwise: they are of two things, unless the value is a slip away. */
+static bool far_fetched(const solve_t *w, const reading_t *r)
+{
+    const fact_t *f = &w->x.f[r->claim];
+    bool asked = r->rel == REL_CHANGE || r->rel == REL_SHARE || r->rel == REL_BASE;
+    int clause = w->s->t[passage_clause(w->s, f->tok, &(int){0})].from;
+    bool also = check_says(w->s, clause, fact_tok(&w->x, r->claim)->from, w->s->zh ? "也" : " also ");
+    if (!asked || (!f->own && !also) || (r->rel != REL_BASE && solve_slip(fabs(r->v), fact_tok(&w->x, r->claim)->v) == 2)) return false;
+    int n = r->rel == REL_SHARE ? 1 : r->n; /* the whole of a share is called otherwise */
+    for (int i = 0; i < n; i++)
+        if (w->x.f[r->op[i]].sentence != f->sentence && (also || check_facts_named(&w->x, r->claim, r->op[i]) < 0)) return true;
+    return false;
+}
+
 static void decide(const solve_t *w, int claim, enum family family)
 {
     const reading_t *good = &w->good[claim][family], *bad = &w->bad[claim][family];
     if ((family == FAM_SUM || family == FAM_LEFT) && !good->set && (solve_explained(w, claim) || w->good[claim][FAM_LEFT].set)) return;
     bool agrees = good->set && (!bad->set || good->score >= bad->score - (bad->score < READ_PLAIN ? READ_NEAR : READ_NEAR - 2));
     if (agrees) say(w, good);
-    else if (bad->set && bad->score >= READ_SURE) say(w, bad);
+    else if (bad->set && bad->score >= READ_SURE && !far_fetched(w, bad)) say(w, bad);
     else if (w->x.f[claim].kind != FACT_VALUE && family == FAM_SAID && w->x.f[claim].kind != FACT_SHARE && w->x.f[claim].kind != FACT_OTHER && w->x.f[claim].kind != FACT_EACH)
         report_toks(w->k, CHECK_NOT_CHECKABLE, "change", w->x.f[claim].tok, w->x.f[claim].tok, both(w->k, "", ""), both(w->k, "文内没有可比的数值", "the value before is not in the text"));
 }

@@ -21,7 +21,8 @@ typedef struct reading {
     int score, claim, n;
     int op[LIST_MOST];
     signed char sign[LIST_MOST]; /* of a sum: 1, -1 */
-    char form;  /* '+': a sum of op; '/': op0 over op1; '%': the same in per cent; '-': op0 less op1; 'r': their rise in per cent; 'x': no computation; '>': op0 beside op1; 'm': op0 over so many periods */
+    char form;  /* '+': a sum of op; '/': op0 over op1; '%': the same in per cent; '-': op0 less op1; 'r': their rise in per cent; 'x': no computation; '>': op0 beside op1; 'm': op0 over so many periods;
+                   'b', 'B': op0, a rise (a fall) by so much, over what was before it; 't': by how many times; 'c': the fall from op1 to op0 */
     double v;   /* what the operands give */
 } reading_t;
 

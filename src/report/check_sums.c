@@ -91,7 +91,7 @@ static bool colon_between(const solve_t *w, int a, int b)
 static bool opens_between(const solve_t *w, int a, int b)
 {
     for (int j = w->x.f[a].tok + 1; j < w->x.f[b].tok; j++)
-        if (is_word(&w->s->t[j], W_OFWHICH) && (w->s->zh || (j > w->x.f[a].tok + 1 && !(j == w->x.f[b].tok - 1 && check_says(w->s, w->s->t[j].from, w->s->t[j].to, SAYS[SAY_THESE_END]))))) return true;
+        if (is_word(&w->s->t[j], W_OFWHICH) && w->s->t[j].in == w->s->t[w->x.f[b].tok].in && (w->s->zh || (j > w->x.f[a].tok + 1 && !(j == w->x.f[b].tok - 1 && check_says(w->s, w->s->t[j].from, w->s->t[j].to, SAYS[SAY_THESE_END]))))) return true;
     return false;
 }
 
@@ -405,13 +405,22 @@ static bool all_one(const solve_t *w, const list_t *l)
     return one;
 }
 
+/* 610,000 people, including 498,000 sanctions and 162,000 others: one person may have several. */
+static bool other_things(const solve_t *w, int whole, const list_t *l)
+{
+    if (cue_before(w, whole, CUE_OPEN) && l->loose) return true; /* a part itself, and the list goes on behind a semicolon */
+    for (int i = 0; i < l->n; i++)
+        if (fact_tok(&w->x, l->part[i])->unit >= 0) return false;
+    return !w->s->zh && fact_tok(&w->x, whole)->unit == UNIT_PERSON && l->n > 1 && cue_between(&w->x, whole, l->part[0], CUE_OPEN);
+}
+
 static void judge_behind(solve_t *w, int whole, list_t *l)
 {
     const tok_t *t = fact_tok(&w->x, whole);
     double v;
     range_t sum = sum_of(w, l->part, l->n, &v);
     if (w->good[whole][FAM_SUM].set || solve_comes_to(w, l->part, l->n, sum, v, whole) || found_total(w, l, whole) || v > 1.6 * t->v || v < 0.6 * t->v || (!all_one(w, l) && has_layers(w, l->part, l->n, t->v, l->loose))) return;
-    if (holds_a_sum(w, whole, l)) return;
+    if (holds_a_sum(w, whole, l) || other_things(w, whole, l)) return;
     bool pair = complementary(w, whole, l), over = v > t->v && sum.lo > t->lo, first = may_open(w, whole, l);
     int words = score_words(w, whole, l);
     if (words < 3 && (t->num == NUM_SPAN || w->whole[whole] >= 0)) return; /* one of a list that fits is no whole of what follows; so many days are parts only where it is said */
@@ -858,6 +867,7 @@ static void judge_stock(solve_t *w, int rest, const stock_t *k)
         r.op[r.n] = k->term[i], r.sign[r.n++] = (signed char)k->way[i], r.v += k->way[i] * fact_tok(&w->x, k->term[i])->v;
     }
     if (r.n < 2 || !(k->went || k->begin)) return;
+    if (w->x.f[rest].time < 0 && w->x.f[r.op[0]].time == 0) return; /* 收案198件，结案18件；去年同期收案208件 */
     if (w->x.f[rest].time < 0 || w->x.f[rest].total) r.score -= 3;
     r.score += solve_slip(r.v, fact_tok(&w->x, rest)->v) + (r.n > 2);
     solve_offer(w, FAM_LEFT, &r);

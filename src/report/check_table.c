@@ -241,7 +241,11 @@ static void judge_rates(checker_t *k, table_t *t)
 static void judge_change(checker_t *k, cell_t *c, double v, double before)
 {
     if (!c->number || before <= 0 || (!c->percent && c->last >= 1)) return;
-    double change = 100 * (v / before - 1);
+    double change = 100 * (v / before - 1), points = v - before;
+    if (fabs(points - c->v) < 1.5 * c->last && v <= 100 && before <= 100 && c->last < 1) { /* two rates: the difference in points */
+        cell_say(k, c, "table", true, bothf(k, "%s − %s = %s", NULL, say_number(k, v, -1), say_number(k, before, -1), say_number(k, points, 2)), both(k, "", ""));
+        return;
+    }
     cell_say(k, c, "table", agrees(c, change), bothf(k, "%s ÷ %s − 1 = %s%%", NULL, say_number(k, v, -1), say_number(k, before, -1), say_number(k, change, 2)),
         both(k, "变化与表中两数不符", "the change does not follow from the two numbers"));
 }

