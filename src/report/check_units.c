@@ -63,7 +63,7 @@ static int share_of_things(const sentence_t *s, int i)
     for (int j = i - 1; j >= 0 && s->t[j].from >= from; j--)
         if (s->t[j].kind == TOK_NUM) return 0;
     for (int at = t->from - n; at > from && at > t->from - 16; at--)
-        if (s->c[at - 1] == U'占' && !one_of(U"侵强抢霸", s->c[at - 2])) return t->from - at + 1;
+        if (s->c[at - 1] == U'占' && !(at > 1 && one_of(U"侵强抢霸", s->c[at - 2]))) return t->from - at + 1;
     return 0;
 }
 
