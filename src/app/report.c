@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "catalogue/words_json.h"
 #include "figure/passport.h"
+#include "register/within.h"
 
 #include <assert.h>
 #include <sodium.h>
@@ -182,9 +183,14 @@ static const char *office_of_about(const setting_t *s)
 
 static int set_template(setting_t *s, err_t *err)
 {
+    int office;
+    paper_data_t data = {0};
+    app_desk_data(s->desk, &data);
     s->office = s->wish->office ? s->wish->office : s->wish->actor->office;
     s->period = s->wish->period;
-    int failed = catalogue_report(s->app->catalogue, s->wish->template_, &s->report, err);
+    /* of an office out of reach every number would be a blank: that is refused as the figures are */
+    int failed = s->wish->office ? within_office(data.offices, s->wish->actor, s->office, ERR_FIGURE_OFFICE, &office, err) : 0;
+    if (!failed) failed = catalogue_report(s->app->catalogue, s->wish->template_, &s->report, err);
     if (!failed && s->wish->text) failed = read_draft(s, s->wish->template_, s->wish->text, err);
     if (!failed && s->wish->about) failed = app_desk_matter(s->desk, s->wish->about, &s->about, err);
     if (!failed && !s->wish->office) s->office = office_of_about(s);
@@ -222,12 +228,23 @@ static int clip_span(const setting_t *s, report_span_t *span, day_t from, day_t 
     return 0;
 }
 
+/* Weeks of what has begun are its own, as its board counts them: the last that is over by the day, of what has ended the one it ended in. */
+static report_span_t last_week(day_t from, day_t until, bool ended)
+{
+    enum { WEEK = 7 };
+    day_t weeks = (until - from + 1) / WEEK;
+    if (ended && (until - from + 1) % WEEK) weeks++;
+    if (weeks < 1) return (report_span_t){CAT_PERIOD_WINDOW, from, ended ? until : until + 1};
+    return (report_span_t){CAT_PERIOD_WEEK, from + (weeks - 1) * WEEK, from + weeks * WEEK - 1};
+}
+
 /* The last that is over; of what has ended the last that it reached into, of what has just begun all of it until today. */
 static report_span_t last_span(const cat_report_t *r, day_t from, day_t to, day_t today)
 {
     bool begun = from != DAY_NONE && from <= today, ended = to != DAY_NONE && to < today;
     report_span_t all = {CAT_PERIOD_WINDOW, from, ended ? to : today}, span = report_span_last(r->period, today);
     if (r->period == CAT_PERIOD_WINDOW) return r->ends && begun ? all : span;
+    if (r->period == CAT_PERIOD_WEEK && begun) return last_week(from, ended ? to : today - 1, ended);
     for (day_t day = to; ended && (span = report_span_last(r->period, day)).to < to;) day++;
     return begun && span.to < from ? all : span;
 }
@@ -242,6 +259,7 @@ static int find_span(const setting_t *s, report_span_t *ret, day_t *ret_since, e
     *ret_since = from;
     int failed = s->period ? report_span_parse(r->period, s->period, ret, err) : 0;
     if (!s->period) *ret = last_span(r, from, to, today);
+    if (!failed && s->period && from != DAY_NONE && r->period == CAT_PERIOD_WEEK) *ret = report_span_own_week(ret, from);
     if (!failed && s->about && r->period != CAT_PERIOD_WINDOW) failed = clip_span(s, ret, from, to, err);
     if (!failed && ret->from > today) failed = err_set(err, ERR_REPORT_FUTURE, day_text(ret->from, text));
     return failed;

@@ -480,6 +480,14 @@ static int find_ordered(const uint8_t *order, size_t count, const char *(*name_a
     return -1;
 }
 
+bool cat_figure_counts(const cat_figure_t *f, const char *act)
+{
+    size_t n = strlen(act);
+    for (const char *p = f->count; p; p = strchr(p, ' ') ? strchr(p, ' ') + 1 : NULL)
+        if (strncmp(p, act, n) == 0 && (!p[n] || p[n] == ' ')) return true;
+    return false;
+}
+
 int cat_kind_act(const cat_kind_t *k, const char *name, const cat_act_t **ret_act, err_t *err)
 {
     int i = find_ordered(k->acts_by_name, k->act_count, act_name, k, name);

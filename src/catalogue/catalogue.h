@@ -230,7 +230,7 @@ typedef struct cat_due {
 typedef struct cat_figure {
     const char *name;
     words_t label;
-    const char *count;        /* act counted, or NULL */
+    const char *count;        /* act counted, or NULL; of several the names, parted by blanks (cat_figure_counts) */
     const char *sum;          /* field added up, or NULL */
     const char *where;        /* SQL condition, or NULL */
     const char *written;      /* that condition as the file has it, for people */
@@ -324,6 +324,7 @@ const cat_kind_t *catalogue_kind_at(const catalogue_t *c, size_t i);
 /* ERR_CATALOGUE_KIND / _ACT / _FIELD / _ROLE with the nearest word. O(log n). */
 int catalogue_kind(const catalogue_t *c, const char *name, const cat_kind_t **ret_kind, err_t *err);
 int cat_kind_act(const cat_kind_t *k, const char *name, const cat_act_t **ret_act, err_t *err);
+bool cat_figure_counts(const cat_figure_t *f, const char *act); /* is it an act that the figure counts? */
 int cat_kind_field(const cat_kind_t *k, const char *name, const cat_field_t **ret_field, err_t *err);
 /* The leading field that names who handles a matter: `handler`, of type user, unless the kind names others; NULL if it
  * has none of its own. */

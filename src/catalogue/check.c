@@ -280,9 +280,9 @@ static void check_cohort(reader_t *r, const kind_draft_t *kind, const figure_dra
         const figure_draft_t *of = NULL;
         for (size_t k = 0; parts[p] && k < kind->figure_count; k++)
             if (strcmp(kind->figure[k].key->text, parts[p]) == 0) of = &kind->figure[k];
-        if (parts[p] && (!of || !of->count || of->sum))
+        if (parts[p] && (!of || !of->count || of->count->type != NODE_TEXT || of->sum))
             cat_needs(r, share->cohort, "cohort", "count",
-                      "按批次的分子和分母须是本种类行为的次数" ERR_OR "part and whole of a cohort count acts of this kind");
+                      "按批次的分子和分母须各是本种类一个行为的次数" ERR_OR "part and whole of a cohort count one act each of this kind");
     }
 }
 

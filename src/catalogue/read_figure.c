@@ -18,7 +18,7 @@ static void read_day(reader_t *r, const cat_row_t *row, const cat_node_t *v, voi
 #define FIGURE(m) offsetof(figure_draft_t, m)
 static const cat_row_t FIGURE_ROWS[] = {
     {"label", "name", cat_read_words, FIGURE(figure.label), true, WORDS_EXPECTED},
-    {"count", NULL, cat_read_keep, FIGURE(count), false, {{"所计数的行为", "the act that is counted"}}},
+    {"count", NULL, cat_read_keep, FIGURE(count), false, {{"所计数的行为或者行为列表", "the act that is counted, or a list of them"}}},
     {"sum", NULL, cat_read_keep, FIGURE(sum), false, {{"所累加的字段", "the field that is added up"}}},
     {"where", NULL, cat_read_keep, FIGURE(where), false, {{"SQL 条件", "an SQL condition"}}},
     {"in_time", NULL, cat_read_keep, FIGURE(in_time), false, {{"该行为所满足的期限", "a due rule that the act meets"}}},
@@ -76,6 +76,25 @@ static void keep_uses(reader_t *r, figure_draft_t *d, const cat_uses_t *uses)
     for (size_t i = 0; i < fields; i++)
         if (uses->field[i]) list[d->figure.use_count++] = (int)i;
     d->figure.uses = list;
+}
+
+/* One act, or several each of which counts: their names in one text. */
+static void read_count(reader_t *r, figure_draft_t *d)
+{
+    const kind_draft_t *k = r->kind;
+    const char *names = NULL;
+    if (d->sum || d->days || d->in_time) { /* what is added up or measured is of one act */
+        d->figure.count = reference(r, "count", d->count);
+        if (d->figure.count) (void)cat_refer(r, ERR_CATALOGUE_ACT, d->count, k->act_names, k->act_count);
+        return;
+    }
+    cat_acts_t acts = cat_refer_acts(r, "count", d->count, FIGURE_ROWS[1].expect);
+    for (size_t i = 0; i < k->act_count; i++) {
+        if (!cat_acts_has(&acts, i)) continue;
+        names = names ? arena_printf(r->arena, "%s %s", names, k->act_names[i]) : k->act_names[i];
+        if (!names) r->mistakes->nomem = true;
+    }
+    d->figure.count = names;
 }
 
 /* Rates and the clock agree: in time is what met the rule in its term. */
@@ -180,7 +199,6 @@ static void read_share(reader_t *r, figure_draft_t *d)
 static void read_figure(reader_t *r, figure_draft_t *d)
 {
     assert(d->key && d->node);
-    const kind_draft_t *k = r->kind;
     d->figure.name = d->key->text;
     d->figure.valid_from = d->figure.valid_to = DAY_NONE;
     (void)cat_check_name(r, d->key);
@@ -202,8 +220,7 @@ static void read_figure(reader_t *r, figure_draft_t *d)
         if (!d->days) cat_missing(r, d->node, "count", FIGURE_ROWS[1].expect);
         return;
     }
-    d->figure.count = reference(r, "count", d->count);
-    if (d->figure.count) (void)cat_refer(r, ERR_CATALOGUE_ACT, d->count, k->act_names, k->act_count);
+    if (d->count) read_count(r, d);
     cat_uses_t uses = {.moving = false};
     if (d->where) d->figure.where = cat_read_open_condition(r, d->where, &uses);
     int sum = read_sum(r, d);

@@ -148,8 +148,8 @@ int cmd_campaign_outliers(cli_call_t *call, err_t *err)
         json_array_foreach(json_object_get(f, "none"), k, e)
             buf_addf(call->out, cli_say(call, "  %s  尚无（上年同期 %lld）\n", "  %s  none yet (year before %lld)\n"), show_words(call, json_object_get(e, "words")),
                      number(e, "before"));
-        if (number(f, "small")) buf_addf(call->out, cli_say(call, "  两期合计不足10，不作判断：%lld 个院\n", "  fewer than ten in both years together, not judged: %lld offices\n"), number(f, "small"));
-        if (number(f, "nothing")) buf_addf(call->out, cli_say(call, "  两期均无：%lld 个院\n", "  none in either year: %lld offices\n"), number(f, "nothing"));
+        if (number(f, "small")) buf_addf(call->out, cli_say(call, "  两期合计不足10，不作判断：%lld 个院\n", "  offices with fewer than ten in both years together, not judged: %lld\n"), number(f, "small"));
+        if (number(f, "nothing")) buf_addf(call->out, cli_say(call, "  两期均无：%lld 个院\n", "  offices with none in either year: %lld\n"), number(f, "nothing"));
     }
     json_decref(out);
     return 0;

@@ -73,6 +73,17 @@ static const char *act_label(const cat_kind_t *k, const char *name, enum lang la
     return name && cat_kind_act(k, name, &act, NULL) == 0 ? in(act->label, lang) : "";
 }
 
+/* 作出“提起公诉”或者“不起诉”: each of the acts that are counted, in marks of quotation. */
+static void add_acts(buf_t *out, const cat_kind_t *k, const cat_figure_t *f, enum lang lang)
+{
+    bool zh = lang == LANG_ZH, first = true;
+    for (size_t i = 0; i < k->act_count; i++) {
+        if (!cat_figure_counts(f, k->acts[i].name)) continue;
+        buf_addf(out, zh ? "%s“%s”" : "%s\"%s\"", first ? "" : zh ? "或者" : " or ", in(k->acts[i].label, lang));
+        first = false;
+    }
+}
+
 static const char *field_label(const cat_kind_t *k, const char *name, enum lang lang)
 {
     const cat_field_t *field = NULL;
@@ -104,7 +115,11 @@ static void add_counted(buf_t *out, const cat_kind_t *k, const cat_figure_t *f, 
                  f->days_from ? act_label(k, f->days_from, lang) : field_label(k, f->days_field, lang), what);
     else if (f->sum)
         buf_addf(out, zh ? "“%s”作出“%s”时“%s”的合计" : "%s: sum over \"%s\" of \"%s\"", kind, what, field_label(k, f->sum, lang));
-    else buf_addf(out, zh ? "“%s”作出“%s”的次数" : "%s: number of \"%s\"", kind, what);
+    else {
+        buf_addf(out, zh ? "“%s”作出" : "%s: number of ", kind);
+        add_acts(out, k, f, lang);
+        if (zh) buf_add_raw(out, "的次数");
+    }
     if (f->where) {
         buf_add_raw(out, zh ? "，条件：" : ", where ");
         condition_words(k, f->written ? f->written : f->where, lang, out);

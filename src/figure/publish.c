@@ -37,8 +37,9 @@ static void add_hash(buf_t *out, const json_t *value)
 
 void publish_signed_text(const json_t *fields, buf_t *out)
 {
-    static const char *const members[] = {"passport", "position", "root", "version", "computed_at", "asked", "answer", "answer_text"};
-    buf_add_raw(out, "xiezhi published figure\n");
+    static const char *const members[] = {"passport", "position", "root", "version", "computed_at", "asked", "answer", "answer_text",
+                                          "figure_title", "where_published", "published_on"};
+    buf_add_raw(out, "xiezhi published figure with place and day\n");
     for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
         buf_addf(out, "%s ", members[i]);
         add_hash(out, json_object_get(fields, members[i]));
@@ -257,7 +258,7 @@ static int make_fields(figures_t *f, const ledger_key_t *key, const publish_wish
     if (!failed) failed = publish_root_at(f, json_integer_value(json_object_get(answer, "position")), root, err);
     if (!failed) failed = add_answer(fields, answer, err);
     if (!failed) failed = add_version(fields, answer, err);
-    if (!failed && !wish->restates) failed = add_title(fields, answer, err);
+    if (!failed) failed = add_title(fields, answer, err);
     if (!failed) failed = add_text(fields, answer, err);
     json_decref(answer);
     if (!failed && (json_object_set_new(fields, "root", json_string(root)) |

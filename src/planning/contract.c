@@ -76,13 +76,13 @@ bool measure_in(const measure_t *m, const char *group)
     return m->choice->group && strcmp(m->choice->group, group) == 0;
 }
 
-/* The counting figure of that name, anywhere in the catalogue. */
+/* The figure of that name that counts one act, anywhere in the catalogue. */
 static bool find_figure(const catalogue_t *c, const char *name, measure_t *ret)
 {
     for (size_t i = 0; i < catalogue_kind_count(c); i++) {
         const cat_kind_t *k = catalogue_kind_at(c, i);
         for (size_t j = 0; j < k->figure_count; j++)
-            if (k->figures[j].count && strcmp(k->figures[j].name, name) == 0) {
+            if (k->figures[j].count && !strchr(k->figures[j].count, ' ') && strcmp(k->figures[j].name, name) == 0) {
                 ret->kind = k;
                 ret->figure = &k->figures[j];
                 return true;

@@ -72,7 +72,7 @@ static bool probe_figures(buf_t *list, act_plan_t *plan, size_t most, const cat_
     bool fits = true;
     for (size_t i = 0; i < k->figure_count; i++) { /* at most 64: CAT_FIGURES_MOST */
         const cat_figure_t *f = &k->figures[i];
-        if (!f->count || strcmp(f->count, act->name) != 0) continue;
+        if (!cat_figure_counts(f, act->name)) continue;
         plan->counts |= UINT64_C(1) << i;
         if (f->where) fits = fits && add_probe(list, plan, most, PROBE_FIGURE_WHERE, (int)i, "(", f->where, ")");
         if (f->sum) fits = fits && add_probe(list, plan, most, PROBE_FIGURE_SUM, (int)i, "(", f->sum, ")");

@@ -11,7 +11,7 @@
 
 static bool counts_act(const cat_figure_t *f, const act_record_t *t)
 {
-    return f->count && strcmp(f->count, t->act_name) == 0;
+    return cat_figure_counts(f, t->act_name);
 }
 
 static bool asks_for(const cat_kind_t *k, const cat_figure_t *f, const act_record_t *r)

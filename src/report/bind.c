@@ -55,6 +55,17 @@ static void add_key(asking_t *q, const char *by, const char *code)
     q->key[q->keys++] = code;
 }
 
+/* Eleven months are no less than a year: a time that goes on is compared with the same days of the years before until today; with the
+ * whole time just before it is not compared. Goals are of the whole. */
+static void stop_today(const binder_t *b, asking_t *q)
+{
+    enum figure_compare compare = q->ask.compare;
+    q->running = b->today != DAY_NONE && q->span.from <= b->today && b->today < q->span.to;
+    if (!q->running || compare == FIGURE_ALONE || compare == FIGURE_PLAN) return;
+    q->unfinished = compare == FIGURE_BEFORE;
+    if (!q->unfinished) q->span = (report_span_t){CAT_PERIOD_WINDOW, q->span.from, b->today};
+}
+
 asking_t binder_asking(const binder_t *b, const cat_bound_t *bound, enum figure_compare compare)
 {
     asking_t q = {.ask = {.figure_count = 1, .office = b->data->office, .compare = compare, .known_on = DAY_NONE}};
@@ -73,6 +84,7 @@ asking_t binder_asking(const binder_t *b, const cat_bound_t *bound, enum figure_
         else if (is_group(w->field)) add_key(&q, w->field, w->code);
         else q.ask.narrow[q.ask.narrow_count++] = (book_filter_t){w->field, w->code};
     }
+    if (q.there) stop_today(b, &q);
     q.ask.from = q.span.from;
     q.ask.to = q.span.to;
     return q;
@@ -328,6 +340,7 @@ int binder_number(binder_t *b, const asking_t *q, number_t *ret, err_t *err)
             if (n.compared && joined_after(answer, q, end_before(answer, q))) n.no_record = true, n.compared = false;
         }
         read_record(b, q, meta, &n);
+        n.unfinished = q->unfinished;
     }
     *ret = n;
     return 0;
@@ -518,7 +531,7 @@ static int warn_author(binder_t *b, const cat_bound_t *bound, const asking_t *q,
 {
     int failed = 0;
     bool relative = bound->form == CAT_FORM_CHANGE || bound->form == CAT_FORM_INCREASE_TIMES || bound->form == CAT_FORM_TIMES_OF;
-    if (n->joined || n->no_record) return 0; /* said in its place */
+    if (n->joined || n->no_record || n->unfinished) return 0; /* said in its place */
     if (fell)
         failed = warn_of(b, q, n, bound->form, said, lang, (words_t){{"不足两倍，不用“上升…倍”，改用百分比", "less than twice the base: said in per cent, not in times"}}, err);
     if (!failed && n->part_record && form_compare(bound) != FIGURE_ALONE)
@@ -526,6 +539,20 @@ static int warn_author(binder_t *b, const cat_bound_t *bound, const asking_t *q,
     if (!failed && relative && n->small_base && n->before_part && n->before_part != n->part)
         failed = warn_of(b, q, n, bound->form, said, lang, (words_t){{"对比基数不足20，百分比和倍数易误导", "its base is below 20: percentages and multiples mislead"}}, err);
     return failed;
+}
+
+/* A number of a time that goes on stands with what it is compared with, or beside one of a whole time. */
+static void note_running(binder_t *b, const cat_bound_t *bound, const asking_t *q)
+{
+    static const cat_window_t own = {.span = CAT_SPAN_PERIOD};
+    enum cat_span span = bound->window.span;
+    cat_bound_t now = *bound;
+    now.window = own;
+    if (q->running && q->ask.compare != FIGURE_ALONE && q->ask.compare != FIGURE_PLAN) b->cut = b->today;
+    if (q->ask.compare != FIGURE_ALONE || (span != CAT_SPAN_LAST_YEAR && span != CAT_SPAN_BEFORE && span != CAT_SPAN_PREVIOUS_FIVE)) return;
+    if (!binder_asking(b, &now, FIGURE_ALONE).running) return;
+    b->cut = b->today;
+    b->beside_whole = true;
 }
 
 static int phrase_of(binder_t *b, const cat_bound_t *bound, enum lang lang, bool cell, buf_t *said, asking_t *q, number_t *n, bool *ret_there, err_t *err)
@@ -544,6 +571,7 @@ static int phrase_of(binder_t *b, const cat_bound_t *bound, enum lang lang, bool
     phrase_t p = {bound, n, &whole, q->span.sort, lang, cell};
     *ret_there = form_say(&p, said, &fell);
     b->marked = b->marked || (*ret_there && form_marks(&p));
+    if (*ret_there) note_running(b, bound, q);
     return *ret_there && !buf_failed(said) ? warn_author(b, bound, q, n, buf_text(said), fell, lang, err) : 0;
 }
 
@@ -594,10 +622,10 @@ bool binder_refused(const asking_t *q, const number_t *n)
     return q->there && !n->answer;
 }
 
-/* Neither that there was something nor that there was nothing can be said of a time without a record. */
+/* Neither that there was something nor that there was nothing can be said of a time without a record, nor of a rise what is not over. */
 static bool tells_nothing(const number_t *n, enum figure_compare compare)
 {
-    return compare == FIGURE_ALONE ? n->unrecorded : n->no_record || n->joined;
+    return compare == FIGURE_ALONE ? n->unrecorded : n->no_record || n->joined || n->unfinished;
 }
 
 /* Sums are compared in yuan, rates in per cent, as they are said. */

@@ -689,6 +689,7 @@ static int hold_change(reading_t *r, size_t claim, const clause_t *k, bool *ret_
     *ret_explained = true;
     figure_ask_t q = r->last_ask;
     q.compare = FIGURE_YOY;
+    if (q.from <= day_today() && q.to > day_today()) q.to = day_today(); /* as our own papers do: not eleven months with a year */
     int rc = against_ask(x, &q, &a, err);
     if (rc || !change_of(&a, c, &r->last_meant, &have)) return rc;
     check_source_t *s = NULL;

@@ -62,6 +62,13 @@ static void read_record(const binder_t *b, const cat_chart_t *c, const char *key
     if (n->unrecorded) n->there = false;
 }
 
+static void set_bar(binder_t *b, const number_t *n, enum lang lang, bar_t *bar)
+{
+    bar->say = say_bar(b, n, lang);
+    bar->value = n->there && n->whole ? (double)n->part / (double)n->whole * (n->money ? 0.01 : n->rate ? 100 : 1) : (double)NAN;
+    bar->order = n->there && n->whole ? n->part / n->whole : INT64_MIN;
+}
+
 static void take_row(binder_t *b, const cat_chart_t *c, const asking_t *q, const json_t *row, const number_t *like, enum lang lang, bar_t *bar)
 {
     size_t at = q->keys;
@@ -73,9 +80,7 @@ static void take_row(binder_t *b, const cat_chart_t *c, const asking_t *q, const
     read_record(b, c, json_string_value(key), q, like, &n);
     b->marked = b->marked || (n.there && n.partly);
     bar->label = name ? name : "";
-    bar->say = say_bar(b, &n, lang);
-    bar->value = n.there && n.whole ? (double)n.part / (double)n.whole * (n.money ? 0.01 : n.rate ? 100 : 1) : (double)NAN;
-    bar->order = n.there && n.whole ? n.part / n.whole : INT64_MIN;
+    set_bar(b, &n, lang, bar);
 }
 
 static bool same_place(const json_t *row, const asking_t *q)
@@ -118,6 +123,47 @@ static chart_t *lay_out(binder_t *b, const cat_chart_t *c, const bar_t *bar, siz
     return chart;
 }
 
+/* The weeks of what began on a day of its own: each is asked alone, for no breakdown knows them. */
+static int draw_weeks(binder_t *b, const asking_t *whole, const number_t *like, enum lang lang, bar_t **ret_bar, size_t *ret_count, err_t *err)
+{
+    report_span_t part[SPAN_PARTS_MOST];
+    int first = 1, failed = 0;
+    size_t n = report_span_weeks(&whole->span, b->data->since, part, SPAN_PARTS_MOST, &first);
+    if (n > SPAN_PARTS_MOST) return err_set(err, ERR_REPORT_MANY, num_text(SPAN_PARTS_MOST, (char[24]){0}));
+    bar_t *bar = arena_array(b->arena, n + 1, sizeof *bar);
+    if (!bar) return err_nomem(err);
+    for (size_t i = 0; !failed && i < n && part[i].from <= b->today && i < CHART_LABELS_MOST; i++) {
+        asking_t q = *whole;
+        number_t w;
+        q.span = part[i];
+        q.ask.from = part[i].from;
+        q.ask.to = part[i].to;
+        failed = binder_number(b, &q, &w, err);
+        w.money = like->money;
+        bar[i].label = arena_printf(b->arena, lang == LANG_ZH ? "第%d周" : "week %d", first + (int)i);
+        if (failed || !bar[i].label) return failed ? failed : err_nomem(err);
+        w.there = w.there && !w.unrecorded;
+        b->marked = b->marked || (w.there && w.partly);
+        set_bar(b, &w, lang, &bar[i]);
+        *ret_count = i + 1;
+    }
+    *ret_bar = bar;
+    return failed;
+}
+
+static int draw_rows(binder_t *b, const cat_chart_t *c, const asking_t *q, const number_t *like, enum lang lang, bar_t **ret_bar, size_t *ret_count, err_t *err)
+{
+    size_t i;
+    json_t *row;
+    const json_t *rows = json_object_get(like->answer, "rows");
+    bar_t *bar = arena_array(b->arena, json_array_size(rows) + 1, sizeof *bar);
+    if (!bar) return err_nomem(err);
+    json_array_foreach((json_t *)(uintptr_t)rows, i, row)
+        if (same_place(row, q) && *ret_count < CHART_LABELS_MOST) take_row(b, c, q, row, like, lang, &bar[(*ret_count)++]);
+    *ret_bar = bar;
+    return 0;
+}
+
 /* Its number from 1; 0: there is nothing to draw. */
 int draw_chart(binder_t *b, const cat_chart_t *c, enum lang lang, size_t *ret_number, words_t *ret_label, err_t *err)
 {
@@ -130,18 +176,16 @@ int draw_chart(binder_t *b, const cat_chart_t *c, enum lang lang, size_t *ret_nu
     asking_t whole = q;
     q.ask.by[q.ask.by_count++] = dimension(c);
     q.ask.empty = of_time(c); /* a month without acts is a zero, not a gap */
-    int failed = binder_answer(b, &q.ask, &answer, err);
+    bool own = c->by == CAT_OVER_WEEKS && b->data->since != DAY_NONE; /* a campaign's weeks, as its board has them */
+    int failed = own ? 0 : binder_answer(b, &q.ask, &answer, err);
     if (!failed) failed = binder_number(b, &whole, &like, err); /* unit, and what it is called */
     if (failed) return failed;
     *ret_label = like.label;
-    like.answer = answer;
-    const json_t *rows = json_object_get(answer, "rows");
-    bar_t *bar = arena_array(b->arena, json_array_size(rows) + 1, sizeof *bar);
-    if (!bar) return err_nomem(err);
-    size_t i, count = 0;
-    json_t *row;
-    json_array_foreach((json_t *)(uintptr_t)rows, i, row)
-        if (same_place(row, &q) && count < CHART_LABELS_MOST) take_row(b, c, &q, row, &like, lang, &bar[count++]);
+    if (!own) like.answer = answer;
+    bar_t *bar = NULL;
+    size_t count = 0;
+    failed = own ? draw_weeks(b, &whole, &like, lang, &bar, &count, err) : draw_rows(b, c, &q, &like, lang, &bar, &count, err);
+    if (failed) return failed;
     if (!of_time(c)) most_first(bar, count);
     if (c->top && (size_t)c->top < count) count = (size_t)c->top;
     if (!count) return 0;

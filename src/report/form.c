@@ -116,6 +116,14 @@ static bool half_record(const phrase_t *p, const against_t *a, buf_t *out)
     return true;
 }
 
+/* What is compared with a whole time is not over. */
+static bool not_over(const phrase_t *p, const against_t *a, buf_t *out)
+{
+    if (p->lang == LANG_ZH) buf_addf(out, "尚未期满，不与%s比较", a->thing.in[LANG_ZH]);
+    else buf_addf(out, "not over, so not compared with %s", a->thing.in[LANG_EN]);
+    return true;
+}
+
 /* A sentence may say so; a number alone, as in a table or of a goal, cannot. */
 static bool says_relation(enum cat_form form)
 {
@@ -296,6 +304,7 @@ static bool say_form(const phrase_t *p, buf_t *out, bool *ret_fell)
     }
     if (n->there && n->no_record && says_relation(p->bound->form)) return no_record(p, &a, out);
     if (n->there && n->joined && says_relation(p->bound->form)) return half_record(p, &a, out);
+    if (n->there && n->unfinished && says_relation(p->bound->form)) return not_over(p, &a, out);
     if (n->there && n->no_record && p->bound->form == CAT_FORM_BASE) {
         add_none(p, false, out);
         return true;

@@ -40,6 +40,9 @@ typedef struct binder {
     words_t *warning;
     const char **warned;  /* of each, which number it is of: said in the other language it is the same warning; "" = none */
     size_t warnings;
+    day_t today;          /* of a frozen report the day on which its numbers were counted */
+    day_t cut;            /* numbers of this version are of a time that goes on: they are compared until this day; DAY_NONE */
+    bool beside_whole;    /* … and beside them stands a number of the whole time before */
     day_t own_from;       /* where the report's own time begins, that of the matter it is about too */
     bool marked;          /* a number of this version is marked as incomplete */
     day_t recorded;       /* records begin in the midst of the report's own time; DAY_NONE */
@@ -56,6 +59,8 @@ typedef struct asking {
     size_t keys;
     report_span_t span;
     bool there;                   /* its window exists */
+    bool running;                 /* its time goes on: a comparison stops at today, or says nothing (unfinished) */
+    bool unfinished;
 } asking_t;
 
 /* A number of an answer, or that there is none. */
@@ -66,6 +71,7 @@ typedef struct number {
     bool unrecorded;             /* nothing is on record of its own time */
     bool partly;                 /* … or only a part of it, or not of all offices */
     bool earlier;                /* its own time lies before the report's */
+    bool unfinished;             /* its own time goes on, that before is a whole one: compared with it says nothing */
     int64_t part, whole, before_part, before_whole, points_part, points_whole, median;
     const char *unit;
     words_t label;

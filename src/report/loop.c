@@ -24,7 +24,7 @@ static int list_children(binder_t *b, turn_t *list, size_t *count, err_t *err)
     int own;
     const office_tree_t *t = b->data->paper.offices;
     int failed = office_find(t, b->data->office, &own, err);
-    if (!failed) failed = add_turn(list, count, b->data->office, (words_t){{"本级", "own"}}, err);
+    if (!failed) failed = add_turn(list, count, b->data->office, (words_t){{"本级", "this office"}}, err);
     for (int i = 0; !failed && i < (int)office_count(t); i++) {
         const office_t *o = office_at(t, i);
         if (o->parent == own && office_valid(o, b->data->span.to)) failed = add_turn(list, count, o->code, o->name, err);
@@ -152,7 +152,8 @@ static int list_times(binder_t *b, const cat_loop_t *l, enum cat_period part, tu
 {
     report_span_t around = binder_span(b), here, parts[SPAN_PARTS_MOST];
     if (!report_span_window(&around, &l->window, b->data->since, &here)) return 0;
-    size_t n = report_span_parts(&here, part, parts, SPAN_PARTS_MOST);
+    bool own = part == CAT_PERIOD_WEEK && b->data->since != DAY_NONE; /* a campaign's weeks, as its board has them */
+    size_t n = own ? report_span_weeks(&here, b->data->since, parts, SPAN_PARTS_MOST, NULL) : report_span_parts(&here, part, parts, SPAN_PARTS_MOST);
     if (n > SPAN_PARTS_MOST) return err_set(err, ERR_REPORT_MANY, num_text(SPAN_PARTS_MOST, (char[24]){0}));
     for (size_t i = 0; i < n; i++) list[(*count)++] = (turn_t){.span = parts[i]};
     return 0;

@@ -163,6 +163,21 @@ static int say_empty_tables(const making_t *m, writ_block_t *block, size_t count
     return 0;
 }
 
+/* A time that goes on: until when it is counted, and what stands beside it. */
+static void add_running(const making_t *m, buf_t *out)
+{
+    bool zh = m->lang == LANG_ZH;
+    if (m->b.cut == DAY_NONE) return;
+    report_span_t day = {CAT_PERIOD_WINDOW, m->b.cut, m->b.cut}, then = report_span_last_year(&day);
+    buf_add_raw(out, zh ? "\n\n注：所述时段尚未期满，数字统计至" : "\n\nNote: the time is not over; the numbers are until ");
+    paper_say_day(out, m->b.cut, m->lang);
+    buf_add_raw(out, zh ? "，同比均与上年同期（至" : "; what is compared year on year is compared with the same days of the year before (until ");
+    paper_say_day(out, then.to, m->lang);
+    buf_add_raw(out, zh ? "）比较" : ")");
+    if (m->b.beside_whole) buf_add_raw(out, zh ? "；所列以前时段的数字是整期的，不宜与之比较" : "; numbers of times before that stand alone are of the whole of them and are not to be compared with");
+    buf_add_raw(out, zh ? "。\n" : ".\n");
+}
+
 /* What changed among the offices in the times that it speaks of, and what is not on record of them. */
 static void add_notes(const making_t *m, buf_t *out)
 {
@@ -173,6 +188,7 @@ static void add_notes(const making_t *m, buf_t *out)
         add_escaped(out, offices);
         buf_add_raw(out, zh ? "。\n" : ".\n");
     }
+    add_running(m, out);
     if (m->b.recorded == DAY_NONE && !m->b.marked) return;
     buf_add_raw(out, zh ? "\n\n注：" : "\n\nNote: ");
     if (m->b.recorded != DAY_NONE) {
@@ -214,7 +230,8 @@ static int read_body(making_t *m, writ_version_t *v)
     buf_t text;
     writ_block_t *blocks = NULL;
     buf_init(&text, FILL_BYTES_MOST);
-    m->b.marked = false;
+    m->b.marked = m->b.beside_whole = false;
+    m->b.cut = DAY_NONE;
     m->b.recorded = DAY_NONE;
     int failed = fill_pieces(&m->fill, m->b.report->paper.body[m->lang], &text, m->err);
     if (!failed) add_notes(m, &text);
@@ -246,6 +263,19 @@ static int make_version(making_t *m, writ_version_t *v)
 
 /* --- the whole --------------------------------------------------------------------------------------------------- */
 
+/* The day of the numbers: today, or that on which those of a frozen report were counted. */
+static day_t counted_on(const report_data_t *data)
+{
+    size_t i;
+    json_t *entry;
+    instant_t at;
+    json_array_foreach((json_t *)(uintptr_t)data->frozen, i, entry) {
+        const char *text = json_string_value(json_object_get(json_object_get(entry, "answer"), "computed_at"));
+        if (text && instant_parse(text, &at, NULL) == 0) return instant_day(at);
+    }
+    return data->paper.today;
+}
+
 static int begin(making_t *m, const cat_report_t *report, const report_data_t *data, arena_t *a)
 {
     binder_t *b = &m->b;
@@ -255,7 +285,8 @@ static int begin(making_t *m, const cat_report_t *report, const report_data_t *d
     b->warning = arena_array(a, REPORT_WARNINGS_MOST, sizeof *b->warning);
     b->warned = arena_array(a, REPORT_WARNINGS_MOST, sizeof *b->warned);
     b->own_from = data->since != DAY_NONE && data->since < data->span.from ? data->since : data->span.from;
-    b->recorded = DAY_NONE;
+    b->recorded = b->cut = DAY_NONE;
+    b->today = counted_on(data);
     b->chart = arena_array(a, REPORT_CHARTS_MOST, sizeof *b->chart);
     m->more = (fill_more_t){.path = loop_path, .bound = binder_say, .test = binder_test, .begin = loop_begin, .turn = loop_turn,
                             .end = loop_end, .arg = b};

@@ -164,7 +164,9 @@ static void add_window_zh(const report_span_t *s, buf_t *out)
     int y, m, d, y2, m2, d2;
     day_split(s->from, &y, &m, &d);
     day_split(s->to, &y2, &m2, &d2);
-    buf_addf(out, "%d年%d月%d日至", y, m, d);
+    buf_addf(out, "%d年%d月%d日", y, m, d);
+    if (s->to == s->from) return;
+    buf_add_raw(out, "至");
     if (y2 != y) buf_addf(out, "%d年", y2);
     if (y2 != y || m2 != m) buf_addf(out, "%d月", m2);
     buf_addf(out, "%d日", d2);
@@ -202,6 +204,10 @@ static void name_en(const report_span_t *s, buf_t *out)
     case CAT_PERIOD_WEEK:
     case CAT_PERIOD_WINDOW:
     case CAT_PERIODS: break;
+    }
+    if (s->to == s->from) {
+        buf_addf(out, "%d %s %d", d, names[m - 1], y);
+        return;
     }
     buf_addf(out, "%d", d);
     if (y2 != y || m2 != m) buf_addf(out, " %s", names[m - 1]);
@@ -282,6 +288,33 @@ size_t report_span_parts(const report_span_t *s, enum cat_period part, report_sp
         n++;
     }
     return n;
+}
+
+enum { WEEK = 7 };
+
+size_t report_span_weeks(const report_span_t *s, day_t first, report_span_t *into, size_t room, int *ret_number)
+{
+    size_t n = 0;
+    day_t day = s->from < first ? first : s->from;
+    if (ret_number) *ret_number = (int)((day - first) / WEEK) + 1;
+    while (day <= s->to) {
+        report_span_t w = {CAT_PERIOD_WEEK, day - (day - first) % WEEK, 0};
+        w.to = w.from + WEEK - 1;
+        day = w.to + 1;
+        if (w.from < s->from || w.to > s->to) w.sort = CAT_PERIOD_WINDOW;
+        if (w.from < s->from) w.from = s->from;
+        if (w.to > s->to) w.to = s->to;
+        if (n < room) into[n] = w;
+        n++;
+    }
+    return n;
+}
+
+report_span_t report_span_own_week(const report_span_t *s, day_t first)
+{
+    if (s->to < first) return *s;
+    day_t from = s->from < first ? first : s->from + (WEEK - (s->from - first) % WEEK) % WEEK;
+    return (report_span_t){CAT_PERIOD_WEEK, from, from + WEEK - 1};
 }
 
 static bool nth_part(const report_span_t *s, enum cat_period part, int nth, report_span_t *ret)

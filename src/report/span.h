@@ -31,6 +31,11 @@ report_span_t report_span_last_year(const report_span_t *s);
 report_span_t report_span_before(const report_span_t *s);
 /* The years, quarters, months or weeks that lie in it, clipped to it: at most room. Returns how many there are. */
 size_t report_span_parts(const report_span_t *s, enum cat_period part, report_span_t *into, size_t room);
+/* Weeks of what began on `first` (a campaign): seven days after seven days from then on, clipped to s. *ret_number, unless NULL, is which
+ * week the first of them is, from 1. */
+size_t report_span_weeks(const report_span_t *s, day_t first, report_span_t *into, size_t room, int *ret_number);
+/* The week of what began on `first` that begins within s: of a week of the calendar there is just one. */
+report_span_t report_span_own_week(const report_span_t *s, day_t first);
 /* Where a window of a template lies, seen from s; since: where @to_date begins, DAY_NONE = 1 January. False when there is no such
  * part. */
 bool report_span_window(const report_span_t *s, const cat_window_t *w, day_t since, report_span_t *ret);

@@ -107,7 +107,7 @@ static void bound_numbers_stay(void **state)
     assert_memory_equal(one.data, two.data, one.length);
 
     MUST(act("change", first, json_pack("{s:s}", "wording", HEAD "本年起草{{figure reports_drafted}}，{{figure reports_drafted | yoy}}。\n"), &receipt, &err), &err);
-    expect(first, false, false, "本年起草2份，上年无记录。");
+    expect(first, false, false, "本年起草2份，上年同期无记录。");
     assert_int_equal(act("submit", first, NULL, &receipt, &err), ERR_REGISTER_CONDITION);
     MUST(app_report_bind(app, &officer, first, arena, &receipt, &err), &err);
     MUST(act("submit", first, NULL, &receipt, &err), &err);
@@ -350,10 +350,23 @@ static void a_campaign_counts_its_own(void **state)
     assert_int_equal(app_report(app, &wish, arena, &made, &err), ERR_CATALOGUE_NEEDS);
 }
 
+/* A paper of an office out of reach would be blanks under its letterhead. */
+static void an_office_out_of_reach_has_no_paper(void **state)
+{
+    (void)state;
+    err_t err = {0};
+    app_report_made_t made;
+    app_report_wish_t wish = {.actor = &officer, .template_ = "press_statement", .period = "2025", .office = "110000", .lang = PAPER_ZH, .reason = "test"};
+    assert_int_equal(app_report(app, &wish, arena, &made, &err), ERR_FIGURE_OFFICE);
+    wish.office = "110108";
+    MUST(app_report(app, &wish, arena, &made, &err), &err);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(bound_numbers_stay), cmocka_unit_test(typed_numbers_are_none),
                                        cmocka_unit_test(mistakes_of_an_editor), cmocka_unit_test(who_may_not_bind), cmocka_unit_test(a_report_is_written_by_who_may),
-                                       cmocka_unit_test(what_is_frozen_stays_in_the_editor), cmocka_unit_test(typed_numbers_are_told), cmocka_unit_test(all_typed_numbers_are_counted), cmocka_unit_test(a_campaign_counts_its_own)};
+                                       cmocka_unit_test(what_is_frozen_stays_in_the_editor), cmocka_unit_test(typed_numbers_are_told), cmocka_unit_test(all_typed_numbers_are_counted), cmocka_unit_test(a_campaign_counts_its_own),
+                                       cmocka_unit_test(an_office_out_of_reach_has_no_paper)};
     return cmocka_run_group_tests(tests, make_house, remove_house);
 }

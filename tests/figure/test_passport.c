@@ -306,6 +306,40 @@ static void a_field_changed(void **state)
     rig_each_engine(a_field_changed_on);
 }
 
+/* The publication entered once more by hand, with the signature it had and one field put otherwise. */
+static int64_t copied(rig_t *r, int64_t matter, const char *field, const char *value)
+{
+    err_t err = {0};
+    json_t *old = NULL;
+    act_receipt_t receipt = {0};
+    MUST(book_matter(r->book, &r->haidian, matter, &old, &err), &err);
+    json_t *fields = json_deep_copy(json_object_get(old, "fields"));
+    (void)json_object_del(fields, "ground");
+    if (field) (void)json_object_set_new(fields, field, json_string(value));
+    act_request_t q = {.actor = r->haidian, .kind = "public", .act = "publish", .occurred_on = DAY_NONE, .fields = fields};
+    MUST(register_act(r->book, &q, r->arena, &receipt, &err), &err);
+    json_decref(fields);
+    json_decref(old);
+    return receipt.matter;
+}
+
+/* A stale number cannot be given to another place, day or title by a good signature. */
+static void signed_with_its_place_on(rig_t *r)
+{
+    (void)job(r, &r->haidian, "2025-03-01", "{'name':'a'}");
+    int64_t p = publish(r, &r->haidian, passport(r, &r->haidian, "{" YEAR "}"), 0, NULL);
+    json_decref(checked(r, &r->haidian, copied(r, p, NULL, NULL), "same"));
+    json_decref(checked(r, &r->haidian, copied(r, p, "where_published", "复制"), "unsigned"));
+    json_decref(checked(r, &r->haidian, copied(r, p, "published_on", "2026-01-21"), "unsigned"));
+    json_decref(checked(r, &r->haidian, copied(r, p, "figure_title", "全部案件"), "unsigned"));
+}
+
+static void signed_with_its_place(void **state)
+{
+    (void)state;
+    rig_each_engine(signed_with_its_place_on);
+}
+
 static void typed_in_by_hand_on(rig_t *r)
 {
     (void)job(r, &r->haidian, "2025-03-01", "{'name':'a'}");
@@ -466,7 +500,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_id_is_that_of_the_text), cmocka_unit_test(ids), cmocka_unit_test(acts_behind), cmocka_unit_test(acts_of_a_share),
-        cmocka_unit_test(frozen_and_changed), cmocka_unit_test(idle_acts), cmocka_unit_test(a_field_changed), cmocka_unit_test(typed_in_by_hand), cmocka_unit_test(no_number_is_published_as_zero), cmocka_unit_test(a_day_not_over), cmocka_unit_test(refused),
+        cmocka_unit_test(frozen_and_changed), cmocka_unit_test(idle_acts), cmocka_unit_test(a_field_changed), cmocka_unit_test(typed_in_by_hand), cmocka_unit_test(signed_with_its_place), cmocka_unit_test(no_number_is_published_as_zero), cmocka_unit_test(a_day_not_over), cmocka_unit_test(refused),
     };
     return cmocka_run_group_tests_name("passport", tests, make_key, drop_key);
 }

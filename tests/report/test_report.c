@@ -199,6 +199,47 @@ static void since_it_began(void **state)
     rig_close(&r);
 }
 
+/* Today is 5 January 2026. A year that goes on is compared with the same days of the year before, a quarter not with a whole one. */
+static void what_goes_on_is_not_compared_with_a_whole(void **state)
+{
+    static const event_t two[] = {{"cases", "231102", "2026-01-03", NULL, 30}, {"cases", "231102", "2025-01-04", NULL, 24}, {"cases", "231102", "2025-06-01", NULL, 60},
+                                  {"cases", "231102", "2025-11-01", NULL, 50}};
+    static const when_t year = {"period: year\n", "231100", "2026"}, quarter = {"period: quarter\n", "231100", "2026Q1"}, over = {"period: year\n", "231100", "2025"};
+    (void)state;
+    expect(year, two, 4, "{{figure cases}}，{{figure cases | yoy}}，上年同期{{figure cases | base}}\n",
+           "　　30件，同比上升25%，上年同期24件\n　　注：所述时段尚未期满，数字统计至2026年1月5日，同比均与上年同期（至2025年1月5日）比较。\n");
+    expect(year, two, 4, "{{figure cases}}，上年{{figure cases @last_year}}\n",
+           "　　30件，上年134件\n　　注：所述时段尚未期满，数字统计至2026年1月5日，同比均与上年同期（至2025年1月5日）比较；所列以前时段的数字是整期的，不宜与之比较。\n");
+    expect(quarter, two, 4, "{{figure cases | change before}}\n",
+           "　　尚未期满，不与上季度比较\n　　注：所述时段尚未期满，数字统计至2026年1月5日，同比均与上年同期（至2025年1月5日）比较。\n");
+    expect_en(quarter, two, 4, "{{figure cases | change_by before}}\n",
+              "not over, so not compared with the quarter before\n\nNote: the time is not over; the numbers are until 5 January 2026; what is compared year on year is "
+              "compared with the same days of the year before (until 5 January 2025).\n\n");
+    expect(year, two, 4, "{{#if figure cases > 0}}有{{/if}}{{figure cases}}\n", "　　有30件\n");
+    expect(over, two, 4, "{{figure cases}}，{{figure cases | yoy}}\n", "　　134件，上年为零\n");
+}
+
+/* A campaign's weeks are seven days after seven days from its first day on, not those of the calendar. */
+static void weeks_of_its_own(void **state)
+{
+    static const event_t each[] = {{"cases", "231102", "2021-06-09", NULL, 1}, {"cases", "231102", "2021-06-15", NULL, 2}, {"cases", "231102", "2021-06-16", NULL, 4}};
+    rig_t r;
+    report_made_t made;
+    err_t e = {0};
+    (void)state;
+    assert_int_equal(rig_open(&r, "period: window\n", "{{#each w in weeks @to_date}}{{w.name}}{{figure cases}}；{{/each}}\n\n{{chart line cases by weeks @to_date}}\n", NULL), 0);
+    r.event = each;
+    r.events = COUNT(each);
+    r.since = day_of(2021, 6, 9); /* a Wednesday */
+    assert_int_equal(rig_make(&r, "231100", "2021-06-09..2021-06-23", PAPER_ZH, &made, &e), 0);
+    assert_non_null(strstr(body_of(&r, &made, PAPER_ZH), "　　2021年6月9日至15日3件；\n　　2021年6月16日至22日4件；\n　　2021年6月23日0件；\n"));
+    assert_int_equal(made.writ.charts, 1);
+    assert_int_equal(made.writ.chart[0]->labels, 3);
+    assert_string_equal(made.writ.chart[0]->label[1], "第2周");
+    assert_string_equal(made.writ.chart[0]->series[0].say[1], "4");
+    rig_close(&r);
+}
+
 static void tables_of_offices(void **state)
 {
     (void)state;
@@ -625,6 +666,7 @@ int main(void)
         cmocka_unit_test(nothing_is_told_of_a_time_without_record), cmocka_unit_test(half_a_mean_is_no_base), cmocka_unit_test(every_number_opens),
         cmocka_unit_test(the_same_bytes),                 cmocka_unit_test(every_mistake_has_its_place),
         cmocka_unit_test(offices_that_have_done_it),      cmocka_unit_test(since_it_began),
+        cmocka_unit_test(what_goes_on_is_not_compared_with_a_whole), cmocka_unit_test(weeks_of_its_own),
         cmocka_unit_test(memory_short),                   cmocka_unit_test(years_before_the_records_are_gaps), cmocka_unit_test(a_table_without_rows_says_so), cmocka_unit_test(charts_say_what_tables_say)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -139,10 +139,35 @@ static void parts(void **state)
     expect(found, 2021, 5, 20, 2021, 9, 30);
 }
 
+/* Of a campaign that began on a Wednesday: 9 June 2021 is in week 23 of the calendar. */
+static void weeks_of_its_own(void **state)
+{
+    report_span_t s = read(CAT_PERIOD_WINDOW, "2021-06-14..2021-06-24"), p[4];
+    day_t first = day_of(2021, 6, 9);
+    int number = 0;
+    (void)state;
+    assert_int_equal(report_span_weeks(&s, first, p, 4, &number), 3);
+    assert_int_equal(number, 1);
+    expect(p[0], 2021, 6, 14, 2021, 6, 15);
+    expect(p[1], 2021, 6, 16, 2021, 6, 22);
+    expect(p[2], 2021, 6, 23, 2021, 6, 24);
+    assert_int_equal(p[1].sort, CAT_PERIOD_WEEK);
+    assert_int_equal(p[2].sort, CAT_PERIOD_WINDOW);
+    assert_int_equal(report_span_weeks(&p[2], first, p, 4, &number), 1);
+    assert_int_equal(number, 3);
+    s = read(CAT_PERIOD_WEEK, "2021-W23");
+    expect(report_span_own_week(&s, first), 2021, 6, 9, 2021, 6, 15);
+    s = read(CAT_PERIOD_WEEK, "2021-W24");
+    expect(report_span_own_week(&s, first), 2021, 6, 16, 2021, 6, 22);
+    s = read(CAT_PERIOD_WEEK, "2021-W22");
+    expect(report_span_own_week(&s, first), 2021, 5, 31, 2021, 6, 6); /* before it began: there is none */
+    expect_name(CAT_PERIOD_WINDOW, "2024-02-29..2024-02-29", "2024年2月29日", "29 February 2024");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(times_are_read), cmocka_unit_test(others_are_refused), cmocka_unit_test(the_last_one_is_over),
-        cmocka_unit_test(names),          cmocka_unit_test(seen_from_elsewhere), cmocka_unit_test(parts)};
+        cmocka_unit_test(names),          cmocka_unit_test(seen_from_elsewhere), cmocka_unit_test(parts), cmocka_unit_test(weeks_of_its_own)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
