@@ -153,7 +153,7 @@ static void statements(house_t *h, int64_t drive)
 {
     REPORT(h, "press_statement", 0, PAPER_ZH, "40326人", "2018年受理16092人", "2019年受理24234人，同比上升50.6%", "提起公诉28387人", "不起诉954人", "33189", "82.3%",
            "3950", "9.8%", "占7.9%");
-    REPORT(h, "press_statement", 0, PAPER_EN, "40,326 persons", "16,092 in 2018", "24,234 in 2019, up 50.6% year on year", "28,387 persons", "954 persons");
+    REPORT(h, "press_statement", 0, PAPER_EN, "40,326 persons", "2018: 16,092", "2019: 24,234, up 50.6% year on year", "28,387 persons", "954 persons");
     REPORT(h, "campaign_closing", drive, PAPER_ZH, "999件1285人", "件数同比上升28.6%", "人数同比上升24.5%", "要案119人，同比上升72.5%", "138件166人",
            "人数是上年同期的4.26倍", "专案组17个", "挂牌督办9件");
     REPORT(h, "campaign_closing", drive, PAPER_EN, "999 cases", "1,285 persons", "up 28.6% year on year", "up 24.5% year on year", "up 72.5% year on year",
