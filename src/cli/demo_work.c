@@ -43,14 +43,15 @@ static int act(cli_demo_t *d, const char *login, act_request_t *q, json_t *field
     return failed;
 }
 
-/* Whole months before the one that runs: their window stood a year ago as well. "" for none. */
-static const char *whole_months(cli_demo_t *d, const char *written)
+/* Whole months before the one that runs: their window stood a year ago as well; -1: the last whole year. "" for none. */
+static const char *time_told(cli_demo_t *d, const char *written)
 {
     int64_t months = 0;
     int year, month, day;
     char from[DAY_TEXT], to[DAY_TEXT];
-    if (text_to_int(written, 0, 60, &months, NULL) != 0 || !months) return "";
+    if (text_to_int(written, -1, 60, &months, NULL) != 0 || !months) return "";
     day_split(day_today(), &year, &month, &day);
+    if (months < 0) return arena_printf(d->call->arena, "%d", year - 1);
     int first = year * 12 + month - 1 - (int)months;
     return arena_printf(d->call->arena, "%s..%s", day_text(day_of(first / 12, first % 12 + 1, 1), from), day_text(day_today() - day, to));
 }
@@ -66,7 +67,7 @@ static int open_report(cli_demo_t *d, char **cell, writing_t *w, err_t *err)
     act_receipt_t made, bound;
     actor_t writer;
     json_t *fields = json_pack("{s:s,s:s}", "report_name", cell[4], "template", cell[5]);
-    const char *span = whole_months(d, cell[6]);
+    const char *span = time_told(d, cell[6]);
     if (fields && span && *span) (void)json_object_set_new(fields, "period", json_string(span));
     act_request_t q = {.kind = cell[1], .act = cell[2]};
     int failed = act(d, cell[3], &q, fields, &made, err);

@@ -95,7 +95,7 @@ static void say_opening(buf_t *b, const paper_about_t *a, enum about_what what, 
 {
     bool objection = what == OBJECTION_UPHELD || what == OBJECTION_REFUSED;
     if (lang == LANG_ZH) {
-        buf_add_raw(b, objection ? "你（单位）对本院" : "本院");
+        buf_add_raw(b, !objection ? "本院" : a->addressee_is_unit ? "你单位对本院" : "你对本院");
         buf_add_raw(b, objection ? "" : "于");
         paper_say_day(b, a->notice_day, lang);
         buf_addf(b, "出具的《查询行贿犯罪档案结果告知函》（%s）%s，涉及查询对象：", a->notice_number,

@@ -41,6 +41,7 @@ typedef struct paper_about {
     const char *number;           /* of this letter */
     day_t day;
     const char *addressee;
+    bool addressee_is_unit;       /* addressed as 你单位, a person as 你 */
     const char *notice_number;
     day_t notice_day;
     const char *const *subject;   /* names concerned, at least one */

@@ -358,6 +358,7 @@ static int recount_later(amend_t *x, store_conn_t *c, const history_t *h, const 
 static int check_given(amend_t *x, store_conn_t *c, const history_t *h, size_t at, act_record_t *r, err_t *err)
 {
     int failed = x->fields ? check_correction(h, at, r, err) : 0;
+    if (!failed && x->fields) failed = sight_refuses(x->book, c, x->actor, r, err);
     if (!failed) failed = check_refs(x->book, c, x->actor, r, h->acts[0].parent, NULL, 0, err);
     if (!failed && x->fields) failed = gate_starts(c, r, err);
     return failed || !x->fields ? failed : check_handlers_given(x->book, c, r, h->acts[0].office, err);

@@ -53,7 +53,7 @@ typedef struct mine {
 
 /* {"today", "due": [{"matter","kind","kind_label","number","title","office","stage","stage_label","handler","rule","label",
  * "law","due_on","days" (negative: late), "as": handler|role|above|lead|report, "acts": [what the actor may do]}],
- * "waiting": [{... "since", "acts", and of what is due next in it rule to days}], "more": bool}: late ones first. One index look-up per rule and office:
+ * "waiting": [{... "since", "acts", and of what is due next in it rule to days, "theirs": true where that is another's to do}], "more": bool}: late ones first. One index look-up per rule and office:
  * O((rules + offices directly below) log n). */
 int book_mine(book_t *b, const actor_t *actor, const mine_t *what, json_t **ret_json, err_t *err);
 
@@ -61,10 +61,12 @@ int book_mine(book_t *b, const actor_t *actor, const mine_t *what, json_t **ret_
 typedef struct terms {
     day_t until;          /* DAY_NONE = the next seven days */
     const char *handler;  /* list only what this login handles; "" = what nobody handles; NULL = all */
+    enum terms_when { TERMS_ANY, TERMS_LATE, TERMS_NOW, TERMS_SOON } when; /* list only these: each number of "handlers" is a list */
     int limit;            /* of the list, 1..DESK_MOST */
 } terms_t;
 
-/* {"today", "until", "handlers": [{"handler" (null: nobody), "late", "now", "soon"}], "due": [as of book_mine, without "as"], "more"}:
+/* {"today", "until", "handlers": [{"handler" (null: nobody), "late", "now", "soon"}], "due": [as of book_mine, without "as"], "due_total"
+ * (how many are so, where the list holds `limit` of them), "more"}:
  * the open due dates of the actor's own office that the actor may know of, whoever handles them; what nobody handles first. Of more
  * than 2,000 the nearest are counted, and "more" says so. O(n log n) of the due dates shown. */
 int book_terms(book_t *b, const actor_t *actor, const terms_t *what, json_t **ret_json, err_t *err);

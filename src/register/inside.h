@@ -554,6 +554,9 @@ typedef struct sight {
     uint64_t roles;
 } sight_t;
 bool sight_shows(const sight_t *s, const cat_field_t *f);
+/* What somebody else entrusted under seal is not overwritten or emptied by who cannot read it: ERR_REGISTER_UNSEEN when `given` (of an
+ * act or a correction on the matter as it stands) names a sealed field that holds something and is hidden from the actor. */
+int sight_refuses(const book_t *b, store_conn_t *c, const actor_t *actor, const act_record_t *given, err_t *err);
 /* The sight on a matter by who handles it now. */
 int sight_now(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, sight_t *ret_sight,
               err_t *err);

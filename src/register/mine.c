@@ -537,6 +537,16 @@ int add_next_due(store_conn_t *c, const cat_kind_t *k, int64_t matter, day_t tod
     return failed;
 }
 
+/* What runs out next in a matter that waits may be another's to do: it is told, but is not the actor's lateness. */
+static void say_whose(const asking_t *x, const entry_t *e, const handlers_t *handlers, const char *office, int stage, json_t *into)
+{
+    entry_t next = *e;
+    next.rule = rule_named(e->kind, json_string_value(json_object_get(into, "rule")));
+    json_t *acts = next.rule ? acts_json(x, &next, handlers, office, stage) : NULL;
+    if (acts && !json_array_size(acts)) (void)json_object_set_new(into, "theirs", json_true());
+    json_decref(acts);
+}
+
 static int add_entry(asking_t *x, store_conn_t *c, const entry_t *e, json_t *into, err_t *err)
 {
     char day[DAY_TEXT];
@@ -559,6 +569,7 @@ static int add_entry(asking_t *x, store_conn_t *c, const entry_t *e, json_t *int
         failed = add_provisional(c, e, j, err);
     } else if (e->due_on != WAITS) {
         failed = add_next_due(c, e->kind, e->matter, x->today, j, err);
+        if (!failed) say_whose(x, e, &handlers, office, stage, j);
     }
     if (failed) return json_decref(j), failed;
     return json_array_append_new(into, j) == 0 ? 0 : err_nomem(err);

@@ -176,6 +176,7 @@ static int check_standing(book_t *b, store_conn_t *c, const act_request_t *q, co
     char id[48], seen[24], newest[24], day[DAY_TEXT], first[DAY_TEXT], today[DAY_TEXT];
     int failed = check_rights(b, &q->actor, r->kind, r->act, s->office, err);
     if (!failed) failed = check_handler(b, c, &q->actor, r->kind, r->act, r->matter, err);
+    if (!failed) failed = sight_refuses(b, c, &q->actor, r, err);
     if (failed) return failed;
     int64_t last_seq = s->last & ((INT64_C(1) << 40) - 1);
     if (q->expect_seq && q->expect_seq != last_seq) {

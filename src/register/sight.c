@@ -50,3 +50,37 @@ int sight_now(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_
     if (elsewhere) ret_sight->roles = 0, ret_sight->acts = false;
     return 0;
 }
+
+/* Whether the field of the matter as it stands holds something. */
+static int holds(store_conn_t *c, const act_record_t *r, const cat_field_t *f, bool *ret_holds, err_t *err)
+{
+    store_rows_t *rows = NULL;
+    buf_t sql;
+    buf_init(&sql, 512);
+    buf_addf(&sql, "SELECT 1 FROM k_%s WHERE id = $1 AND %s IS NOT NULL", r->kind->name, f->name); /* sql: identifiers only */
+    int failed = buf_failed(&sql) ? err_nomem(err) : store_query(c, buf_text(&sql), STORE_P(store_int(r->matter)), &rows, err);
+    if (!failed) failed = store_step(rows, ret_holds, err);
+    store_rows_close(rows);
+    buf_release(&sql);
+    return failed;
+}
+
+int sight_refuses(const book_t *b, store_conn_t *c, const actor_t *actor, const act_record_t *given, err_t *err)
+{
+    sight_t sight = {.all = true};
+    bool asked = false;
+    for (size_t i = 0; i < given->field_count; i++) {
+        const cat_field_t *f = given->fields[i].field;
+        char label[ERR_ARG_BYTES];
+        bool full = false;
+        if (!f->sealed) continue;
+        int failed = asked ? 0 : sight_now(b, c, actor, given->kind, given->matter, &sight, err);
+        asked = true;
+        if (!failed && !sight_shows(&sight, f)) failed = holds(c, given, f, &full, err);
+        if (failed) return failed;
+        if (!full) continue;
+        (void)err_set(err, ERR_REGISTER_UNSEEN, err_both(f->label, label));
+        return err_field_label(err, f->name, f->label), ERR_REGISTER_UNSEEN;
+    }
+    return 0;
+}

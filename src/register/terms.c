@@ -34,6 +34,7 @@ typedef struct asking {
     tally_t tally[HANDLERS];
     size_t tallies;
     bool more;
+    int64_t listed; /* what was asked for, in the list or behind its end */
     json_t *out;
 } asking_t;
 
@@ -87,11 +88,16 @@ static tally_t *tally_of(asking_t *x, const char *login)
     return t;
 }
 
+static enum terms_when when_of(int64_t days)
+{
+    return days < 0 ? TERMS_LATE : days == 0 ? TERMS_NOW : TERMS_SOON;
+}
+
 static void count(tally_t *t, int64_t days)
 {
-    if (days < 0) t->late++;
-    else if (days == 0) t->now++;
-    else t->soon++;
+    enum terms_when when = when_of(days);
+    int64_t *n = when == TERMS_LATE ? &t->late : when == TERMS_NOW ? &t->now : &t->soon;
+    ++*n;
 }
 
 /* The matter with what runs out on it. */
@@ -138,6 +144,8 @@ static int tell(asking_t *x, store_conn_t *c, const term_row_t *r, json_t *into,
     tally_t *t = tally_of(x, login);
     if (t) count(t, r->due_on - x->today);
     if (wanted && strcmp(wanted, login) != 0) return 0;
+    if (x->what->when && x->what->when != when_of(r->due_on - x->today)) return 0;
+    x->listed++;
     return json_array_size(into) < (size_t)x->what->limit ? show(x, c, r, login, into, err) : 0;
 }
 
@@ -167,10 +175,12 @@ static int read_terms(store_conn_t *c, void *arg, err_t *err)
     json_decref(x->out);
     x->out = json_pack("{s:s,s:s,s:o}", "today", day_text(x->today, today), "until", day_text(x->until, until), "due", list);
     x->rows = x->tallies = 0;
+    x->listed = 0;
     int failed = x->out ? look_up(x, c, err) : err_nomem(err);
     for (size_t i = 0; !failed && i < x->rows; i++) failed = tell(x, c, &x->row[i], list, err);
     if (failed) return failed;
     add_handlers(x);
+    (void)json_object_set_new(x->out, "due_total", json_integer(x->listed));
     return json_object_set_new(x->out, "more", json_boolean(x->more)) == 0 ? 0 : err_nomem(err);
 }
 

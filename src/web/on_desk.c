@@ -28,7 +28,11 @@ static int on_terms(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     const char *until = web_arg(c, "until");
     bool nobody = web_arg(c, "unassigned") && strcmp(web_arg(c, "unassigned"), "true") == 0;
     json_t *out = NULL;
+    static const char *const whens[] = {[TERMS_LATE] = "late", [TERMS_NOW] = "now", [TERMS_SOON] = "soon"};
+    const char *when = web_arg(c, "when");
     if (nobody) what.handler = "";
+    for (enum terms_when i = TERMS_LATE; when && i <= TERMS_SOON; i++)
+        if (strcmp(when, whens[i]) == 0) what.when = i;
     int rc = until ? day_parse(until, &what.until, err) : 0;
     if (rc == 0) rc = book_terms(app_book(w->app), &c->actor, &what, &out, err);
     return rc != 0 ? rc : web_reply_json(r, out, err);

@@ -26,8 +26,8 @@ static json_t *public_json(const archive_notice_t *n)
                                 s->name, "identity", s->identity_masked ? s->identity_masked : "", "result",
                                 archive_status_word(s->status), "sentence", shape_words(&s->sentence)));
     }
-    json_t *j = json_pack("{s:s,s:o,s:s,s:o,s:o,s:s,s:b}", "number", n->number, "office", shape_words(&n->office_name),
-                          "applicant", n->applicant ? n->applicant : "", "purpose", shape_words(&n->purpose),
+    json_t *j = json_pack("{s:s,s:o,s:s,s:b,s:o,s:o,s:s,s:b}", "number", n->number, "office", shape_words(&n->office_name),
+                          "applicant", n->applicant ? n->applicant : "", "applicant_is_unit", n->applicant_is_unit, "purpose", shape_words(&n->purpose),
                           "subjects", subjects, "result", archive_status_word(n->result), "demonstration",
                           n->demonstration);
     if (!j) return NULL;

@@ -372,8 +372,14 @@ static void letters_about_a_notice(void **state)
     buf_clear(&pdf);
     assert_int_equal(paper_objection_reply(&a, false, PAPER_ZH, &pdf, NULL), 0);
     w = words_of(&pdf);
-    assert_says(w, "你（单位）对本院2026年10月8日出具的");
+    assert_says(w, "你对本院2026年10月8日出具的");
     assert_says(w, "异议不成立");
+    free(w);
+    buf_clear(&pdf);
+    a.addressee_is_unit = true;
+    assert_int_equal(paper_objection_reply(&a, true, PAPER_ZH, &pdf, NULL), 0);
+    w = words_of(&pdf);
+    assert_says(w, "你单位对本院2026年10月8日出具的");
     free(w);
     buf_release(&pdf);
 }

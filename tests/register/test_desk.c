@@ -109,13 +109,13 @@ static void what_is_due_is_for_who_can_meet_it(void **state)
 }
 
 /* "handler:late/now/soon ..." and then the list "title:handler:days ...". */
-static const char *terms(rig_t *r, const actor_t *actor, const char *handler, int limit)
+static const char *terms_when(rig_t *r, const actor_t *actor, const char *handler, enum terms_when when, int limit)
 {
     json_t *out = NULL, *m;
     size_t i;
     err_t err = {0};
     buf_t b;
-    const terms_t what = {.until = DAY_NONE, .handler = handler, .limit = limit};
+    const terms_t what = {.until = DAY_NONE, .handler = handler, .when = when, .limit = limit};
     MUST(book_terms(r->book, actor, &what, &out, &err), &err);
     buf_init(&b, 1 << 16);
     json_array_foreach(json_object_get(out, "handlers"), i, m) {
@@ -130,7 +130,15 @@ static const char *terms(rig_t *r, const actor_t *actor, const char *handler, in
                  (int)json_integer_value(json_object_get(m, "days")));
     }
     assert_false(json_is_true(json_object_get(out, "more")));
+    int64_t listed = (int64_t)json_array_size(json_object_get(out, "due")), total = json_integer_value(json_object_get(out, "due_total"));
+    if (listed != total) buf_addf(&b, " of %d", (int)total);
+    assert_true(listed == total || listed == limit);
     return rig_words(r, &b, out);
+}
+
+static const char *terms(rig_t *r, const actor_t *actor, const char *handler, int limit)
+{
+    return terms_when(r, actor, handler, TERMS_ANY, limit);
 }
 
 /* Received on 3 and 4 March, due on 10 and 11 March: whoever handles them, all of the office are counted. */
@@ -153,9 +161,13 @@ static void what_runs_out_is_told_by_handler(void **state)
         set_today("2025-03-10");
         assert_string_equal(terms(&r, &r.chief, NULL, 50), "-:0/0/1 li:0/1/1 hu:0/1/0 | 甲:li:0 乙:hu:0 丙:li:1 丁:-:1");
         set_today("2025-03-11"); /* nobody's stand first, then who has most that is late, in the order met */
-        assert_string_equal(terms(&r, &r.chief, NULL, 2), "-:0/1/0 li:1/1/0 hu:1/0/0 | 甲:li:-1 乙:hu:-1");
+        assert_string_equal(terms(&r, &r.chief, NULL, 2), "-:0/1/0 li:1/1/0 hu:1/0/0 | 甲:li:-1 乙:hu:-1 of 4");
         assert_string_equal(terms(&r, &r.chief, "li", 50), "-:0/1/0 li:1/1/0 hu:1/0/0 | 甲:li:-1 丙:li:0");
         assert_string_equal(terms(&r, &r.chief, "", 50), "-:0/1/0 li:1/1/0 hu:1/0/0 | 丁:-:0");
+        /* Each number is a list: what is late of one, what is due today of all. */
+        assert_string_equal(terms_when(&r, &r.chief, "li", TERMS_LATE, 50), "-:0/1/0 li:1/1/0 hu:1/0/0 | 甲:li:-1");
+        assert_string_equal(terms_when(&r, &r.chief, NULL, TERMS_NOW, 50), "-:0/1/0 li:1/1/0 hu:1/0/0 | 丙:li:0 丁:-:0");
+        assert_string_equal(terms_when(&r, &r.chief, NULL, TERMS_SOON, 50), "-:0/1/0 li:1/1/0 hu:1/0/0 |");
         /* Another office has none of it; what is met is gone. */
         assert_string_equal(terms(&r, &r.elsewhere, NULL, 50), " |");
         rig_must(&r, &r.handler, "petition", "propose", a, NULL);

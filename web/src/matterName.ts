@@ -30,8 +30,8 @@ export function matterTitle(m: Named): string {
   /* of a measure without a title of its own: 强制措施 · 周某 */
   const kind = !own && about ? said(m.kind_label) : '';
   const both = [own || kind, about].filter((x, i, all) => x && all.indexOf(x) === i).join(' · ');
-  /* Without any name: what it is, and its number in the register. */
-  return cut(both || m.number || [said(m.kind_label), m.matter || m.id].filter(Boolean).join(' '));
+  /* Without any name: what it is, and its number in the register; of a part the whole that stands behind it says which. */
+  return cut(both || m.number || [said(m.kind_label), m.whole && m.kind_label ? '' : m.matter || m.id].filter(Boolean).join(' '));
 }
 /** 周某受贿案; nothing for what stands by itself */
 export const wholeTitle = (m: Named): string => (m.whole ? cut(said(m.whole.title_words) || m.whole.title || m.whole.number || m.whole.matter) : '');

@@ -193,6 +193,8 @@ export interface DeskMatter extends Pick<Named, 'title_words' | 'about' | 'whole
   law?: string;
   due_on?: string;
   days?: number;
+  /** of what waits: its next term is another's to keep */
+  theirs?: boolean;
   since?: string;
   /** of what was looked for: the party it was found by, and the field it stands in */
   name?: string;
