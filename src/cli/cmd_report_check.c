@@ -27,7 +27,7 @@ static void add_list(cli_call_t *call, const check_result_t *result)
         buf_t note;
         buf_init(&note, 1024);
         if (i == 0 && result->against) check_say_compared(&note, result, call->lang);
-        if (i == 1 && result->cut) check_say_cut(&note, call->lang);
+        if (i == 1) check_say_cut(&note, result, call->lang);
         if (!buf_failed(&note) && note.length) cli_note(call, "%s", buf_text(&note));
         buf_release(&note);
     }

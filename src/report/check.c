@@ -144,9 +144,13 @@ void tokens_read(checker_t *k)
     sentence_t *s = k->s;
     s->tokens = 0;
     s->t[0] = (tok_t){.kind = TOK_END};
-    for (int i = 0, end; i < s->n && s->tokens < TOKENS_MOST; i = end) {
+    for (int i = 0, end; i < s->n; i = end) {
         uint32_t c = s->c[i];
         tok_t num;
+        if (s->tokens == TOKENS_MOST) {
+            k->result->unread = true;
+            return;
+        }
         enum word word = W_NONE;
         bool inside = i > 0 && is_latin(c) && is_latin(s->c[i - 1]);
         end = i + 1;

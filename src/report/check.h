@@ -76,6 +76,7 @@ typedef struct check_result {
     size_t tally[CHECK_VERDICTS];
     size_t numbers; /* quantities read */
     bool cut;       /* more than CHECK_FINDINGS_MOST */
+    bool unread;    /* a sentence of more words and numbers than are read at once: the rest of it was not read */
     bool partly;    /* more lines, claims or questions than are held against the register: the later ones were not */
     const char *text; /* a copy */
     check_line_t *lines; /* in order of the text, at most CHECK_LINES_MOST, with at most CHECK_CLAIMS_MOST claims */
@@ -106,11 +107,11 @@ words_t check_verdict_name(enum check_verdict verdict);
 
 /* The list [{"quote","line","verdict","computed","note","rule"}]; of the rule "register" a finding has its source as well. */
 void check_add_findings(buf_t *out, const check_result_t *result, enum lang lang);
-/* {"findings":that list,"numbers","cut"}; where the register was asked also "compared": {"numbers","compared","agree","differ","elsewhere","partly","note"}. */
+/* {"findings":that list,"numbers","cut","unread"}; where the register was asked also "compared": {"numbers","compared","agree","differ","elsewhere","partly","note"}. */
 void check_add_json(buf_t *out, const check_result_t *result, enum lang lang);
-/* Sentences: how many numbers were compared; that there are more findings than are listed. */
+/* Sentences: how many numbers were compared; that more was found than is listed, or not all was read (nothing if neither is so). */
 void check_say_compared(buf_t *out, const check_result_t *result, enum lang lang);
-void check_say_cut(buf_t *out, enum lang lang);
+void check_say_cut(buf_t *out, const check_result_t *result, enum lang lang);
 /* What a press officer reads: each finding with its line, quote and computation; a summary at the end. all: those that
  * are consistent and not checkable as well. */
 void check_add_text(buf_t *out, const check_result_t *result, bool all, enum lang lang);

@@ -70,7 +70,6 @@ static int ask_fresh(against_t *x, const figure_ask_t *q, answer_t *ret, err_t *
         return failed;
     }
     if (!arena_on_free(x->arena, drop_json, answer)) return err_nomem(err);
-    ret->figure = json_array_get(json_object_get(answer, "figures"), 0);
     ret->value = json_array_get(json_object_get(json_object_get(answer, "total"), "values"), 0);
     ret->passport = json_string_value(json_object_get(answer, "passport"));
     int much = recorded(answer, q->from, q->to);

@@ -75,7 +75,7 @@ typedef struct against {
 
 /* One answer; value NULL: it is not to be had. */
 typedef struct answer {
-    const json_t *value, *figure; /* VALUE of the total, the description (figure.h) */
+    const json_t *value;          /* VALUE of the total (figure.h) */
     const char *passport;
     bool recorded, partly;        /* all of its time is on record; some of it */
 } answer_t;

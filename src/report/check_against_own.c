@@ -352,7 +352,6 @@ static bool titled(const head_t *h, const cat_report_t *report, enum lang lang)
 /* A span of the report's sort: a year is a whole one. */
 static bool suits(const cat_report_t *report, report_span_t *span)
 {
-    report_span_t part[2];
     static const int years[] = {[CAT_PERIOD_YEAR] = 1, [CAT_PERIOD_FIVE_YEARS] = 5};
     int y, m, d, y2, m2, d2;
     day_split(span->from, &y, &m, &d), day_split(span->to, &y2, &m2, &d2);
@@ -364,7 +363,6 @@ static bool suits(const cat_report_t *report, report_span_t *span)
     }
     if (report->period == CAT_PERIOD_YEAR || report->period == CAT_PERIOD_FIVE_YEARS) return m == 1 && d == 1 && m2 == 12 && d2 == 31 && y2 - y + 1 == years[report->period];
     report_span_t whole = {CAT_PERIOD_WINDOW, day_of(y, 1, 1), day_of(y, 12, 31)};
-    (void)part;
     report_span_t parts[60];
     size_t n = report_span_parts(&whole, report->period, parts, 60);
     for (size_t i = 0; i < n; i++)

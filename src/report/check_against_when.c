@@ -190,6 +190,20 @@ static int months_zh(const text_line_t *l, int at, when_t *w)
     return i + 1 + (l->c[i + 1] == U'份');
 }
 
+/* 2026年9月15日 | 起，截至2026年11月22日: from the day to the other; where it ends, i when nothing of the kind stands there. */
+static int since_zh(const text_line_t *l, int i, const point_t *a, when_t *w)
+{
+    point_t b;
+    if (!a->month || l->c[i] != U'起') return i;
+    int j = blank(l, i + 1 + (l->c[i + 1] == ','));
+    int n = text_word(l, j, "截至|截止到|截止|至|到"), k = blank(l, j + n), end = n ? point_zh(l, k, &b) : k;
+    if (end == k || !b.month) return i;
+    w->year2 = b.year ? b.year : a->year;
+    w->month2 = b.month, w->day2 = b.day ? b.day : MONTH_DAYS[b.month];
+    w->reversed = a->year && b.year && is_before(w);
+    return end;
+}
+
 static int range_zh(const text_line_t *l, int at, when_t *w)
 {
     point_t a, b;
@@ -208,7 +222,7 @@ static int range_zh(const text_line_t *l, int at, when_t *w)
         w->reversed = a.year && b.year && is_before(w);
         return k;
     }
-    return i;
+    return since_zh(l, i, &a, w);
 }
 
 static int relative_zh(const text_line_t *l, int at, when_t *w)
@@ -233,15 +247,25 @@ static int relative_zh(const text_line_t *l, int at, when_t *w)
     return at;
 }
 
+/* 自2026年9月15日起，截至…: the word before it is of the time too. */
+static int from_zh(const text_line_t *l, int at, when_t *w)
+{
+    point_t a;
+    int i = one_of(U"自从", l->c[at]) ? at + 1 : at, j = i > at ? point_zh(l, i, &a) : i;
+    return j > i && since_zh(l, j, &a, &(when_t){0}) > j ? range_zh(l, i, w) : at;
+}
+
 static int at_zh(const text_line_t *l, int at, when_t *w)
 {
+    int since = from_zh(l, at, w);
+    if (since > at) return since;
     int i = at, n = text_word(l, at, "截至|截止|截止到|到");
     if (n && l->c[at] == U'截') i = blank(l, at + n);
     int end = relative_zh(l, i, w);
     if (end == i) end = range_zh(l, i, w);
     if (end == i) return at;
     if (i > at) w->until = true;
-    if (text_word(l, end, "以来|起,|以前|之前|以后")) w->month = 0; /* its end, or its beginning, is not said */
+    if (text_word(l, end, "以来|起,|以前|之前|以后") || check_ends_with(l->c, at, "计划至|计划到|预计至|延长至")) w->month = 0; /* its end, or its beginning, is not said */
     return end;
 }
 

@@ -200,9 +200,10 @@ void check_say_compared(buf_t *out, const check_result_t *r, enum lang lang)
     if (r->partly) buf_add_raw(out, say(lang, "文字过长，后面的数字未与系统数据比对，请分段检查。", " The text is too long: its later numbers were not compared with the register; check it in parts."));
 }
 
-void check_say_cut(buf_t *out, enum lang lang)
+void check_say_cut(buf_t *out, const check_result_t *r, enum lang lang)
 {
-    buf_addf(out, say(lang, "发现超过 %d 处，其余未列。", "more than %d findings: the rest is not listed."), CHECK_FINDINGS_MOST);
+    if (r->unread) buf_add_raw(out, say(lang, "有的句子或者行过长，其中超出部分的数字未读，请分行后再检查。", "A sentence or line is too long: the numbers in the rest of it were not read; part it into lines and check again. "));
+    if (r->cut) buf_addf(out, say(lang, "发现超过 %d 处，其余未列。", "more than %d findings: the rest is not listed."), CHECK_FINDINGS_MOST);
 }
 
 /* How many numbers were compared at all, in numbers and in words. */
@@ -241,7 +242,7 @@ void check_add_json(buf_t *out, const check_result_t *r, enum lang lang)
 {
     buf_add_raw(out, "{\"findings\":");
     check_add_findings(out, r, lang);
-    buf_addf(out, ",\"numbers\":%zu,\"cut\":%s", r->numbers, r->cut ? "true" : "false");
+    buf_addf(out, ",\"numbers\":%zu,\"cut\":%s,\"unread\":%s", r->numbers, r->cut ? "true" : "false", r->unread ? "true" : "false");
     if (r->against) add_compared(out, r, lang);
     buf_add_raw(out, "}\n");
 }
@@ -264,8 +265,8 @@ void check_add_text(buf_t *out, const check_result_t *r, bool all, enum lang lan
         check_say_compared(out, r, lang);
         buf_add_char(out, '\n');
     }
-    if (r->cut) {
-        check_say_cut(out, lang);
+    if (r->cut || r->unread) {
+        check_say_cut(out, r, lang);
         buf_add_char(out, '\n');
     }
 }

@@ -22,7 +22,7 @@ typedef struct reading {
     int op[LIST_MOST];
     signed char sign[LIST_MOST]; /* of a sum: 1, -1 */
     char form;  /* '+': a sum of op; '/': op0 over op1; '%': the same in per cent; '-': op0 less op1; 'r': their rise in per cent; 'x': no computation; '>': op0 beside op1; 'm': op0 over so many periods;
-                   'b', 'B': op0, a rise (a fall) by so much, over what was before it; 't': by how many times; 'c': the fall from op1 to op0 */
+                   'S': all but the last op, over it, in per cent; 'b', 'B': op0, a rise (a fall) by so much, over what was before it; 't': by how many times; 'c': the fall from op1 to op0 */
     double v;   /* what the operands give */
 } reading_t;
 
@@ -48,14 +48,15 @@ int solve_in_turn(const solve_t *w, int claim, int value, bool earlier);
 int solve_slip(double computed, double said);
 /* Whether the fact is a term of a list or stock that adds up. */
 bool solve_explained(const solve_t *w, int i);
-/* Whether the sum v (in its interval) of the n facts is what the claim says. */
+/* Whether the sum v of the n facts op is what the claim says: rounded numbers of one last place may miss it by 1 to 3 of that place, as
+ * there are more of them; else the interval of the sum meets that of the claim. */
 bool solve_comes_to(const solve_t *w, const int *op, int n, range_t sum, double v, int claim);
-/* Whether a semicolon stands between the two facts. */
+/* Whether a semicolon (not one in brackets), or a while, stands between the two facts. */
 bool solve_parted(const solve_t *w, int a, int b);
 
-/* Whether a rate is said to have moved, from a rate beside it. */
 /* Whether the rate is named after what fact p counts (回复率: 收到回复85份); what is no named rate may be of any. */
 bool solve_names_part(const solve_t *w, int claim, int p);
+/* Whether a rate is said to have moved, from a rate beside it. */
 bool solve_own_base(const solve_t *w, int i);
 /* Whether a share is of the value right before it: of which 71 %. */
 bool solve_of_which(const solve_t *w, int claim);

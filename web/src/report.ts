@@ -134,6 +134,7 @@ export interface Tried {
 export interface Checked {
   findings: Finding[];
   cut: boolean;
+  unread: boolean;
   compared?: Compared;
 }
 export interface Compared {
