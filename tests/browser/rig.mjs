@@ -215,6 +215,8 @@ export const sender = (page, name) => page.locator('[data-field=sender] input.el
 
 /** A command of the program on the demonstration's folder, as one of its people: how a day's other hands come in. */
 export const run = (login, ...words) => execFileSync(program, [...words, '--data', join(home, 'd'), '--as', login], { stdio: ['ignore', 'pipe', 'pipe'] }).toString();
+/** The matters of a kind that somebody handles, by their ids: the first of a long list are anybody's. */
+export const handled = (login, kind) => JSON.parse(run(login, 'matter', 'list', kind, '--json', '--where', `handler=${login}`)).map((m) => m.id);
 export const day = (ahead) => new Date(Date.now() + ahead * 86400000).toISOString().slice(0, 10);
 
 export async function end() {

@@ -1,6 +1,6 @@
 // find.mjs - journeys: the box that finds everything; what stays on a machine that many use; views that go along; no connection.
 import assert from 'node:assert/strict';
-import { MANY, base, logIn, look, open, records, rests, run, toWindow } from '../rig.mjs';
+import { MANY, base, handled, logIn, look, open, records, rests, run, toWindow } from '../rig.mjs';
 
 const BOX = '.search input';
 const kept = (page) => page.evaluate(() => Object.entries({ ...localStorage }).filter(([k]) => k.startsWith('xz_own:')).map(([k, v]) => `${k}=${v}`).join('\n'));
@@ -173,8 +173,7 @@ export default function journeys(journey) {
 
   journey('on paper a case has what was written and nothing to press', async () => {
     const page = await open('prosecutor');
-    const cases = JSON.parse(run('prosecutor', 'matter', 'list', 'case', '--json'));
-    await page.goto(`${base}/office/matters/${cases.at(-1).id}`);
+    await page.goto(`${base}/office/matters/${handled('prosecutor', 'case').at(-1)}`);
     await page.waitForSelector('.timeline');
     await rests(page);
     assert.equal(await page.locator('.timeline dl:visible').count(), 0); // shut on the screen

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HOSTILE, shots, home, base, open, look, pick, sender, run, day, afresh } from '../rig.mjs';
+import { HOSTILE, shots, home, base, open, look, pick, sender, run, day, afresh, handled, rests } from '../rig.mjs';
 
 export default function journeys(journey) {
   journey('the prosecutor sees what is late and how a day comes about', async () => {
@@ -102,9 +102,12 @@ export default function journeys(journey) {
 
   journey('a paper is seen before it is printed', async () => {
     const page = await open('prosecutor');
-    await page.goto(`${base}/office/kinds/case`);
-    await page.locator('.matter-row a').last().click();
-    await page.locator('.paper', { hasText: '已制发' }).first().waitFor();
+    for (const id of handled('prosecutor', 'case')) {
+      await page.goto(`${base}/office/matters/${id}`); // the first case of which a paper was issued and others are to come
+      await page.waitForSelector('.timeline');
+      await rests(page);
+      if ((await page.locator('.paper', { hasText: '已制发' }).count()) && (await page.locator('.papers-later .paper').count()) > 3) break;
+    }
     assert.equal(await page.locator('.papers-later .paper:visible').count(), 0, 'papers of acts not reached yet are folded');
     assert.ok((await page.locator('.papers-later .paper').count()) > 3);
     await look(page, 'papers');
