@@ -27,6 +27,18 @@ static bool stops(const sentence_t *s, const tok_t *t)
     return t->kind == TOK_NUM || t->kind == TOK_YEAR || t->kind == TOK_DATE || t->kind == TOK_SEP || (!s->zh && is_word(t, W_AND));
 }
 
+/* the, also, further: from the end. */
+static void drop_head(lead_t *l)
+{
+    static const char *const heads[] = {" eht", " osla", " rehtruf"};
+    while (l->n && l->c[l->n - 1] == ' ') l->n--;
+    for (size_t h = 0; h < sizeof heads / sizeof *heads; h++) {
+        int n = (int)strlen(heads[h]), k = 0;
+        while (k < n && l->n > n && l->c[l->n - n + k] == (unsigned char)heads[h][k]) k++;
+        if (k == n) l->n -= n;
+    }
+}
+
 /* The fillers at the head of the words do not count: 全年共开展 and 开展, the Court and Court. */
 static void read_lead(const solve_t *w, int fact, lead_t *l)
 {
@@ -40,13 +52,7 @@ static void read_lead(const solve_t *w, int fact, lead_t *l)
         else if (!s->zh && n && (l->n == 0 || l->c[l->n - 1] == ' ')) to--;
         else l->c[l->n++] = s->c[--to] < 128 && is_latin(s->c[to]) ? s->c[to] | 32 : s->c[to];
     }
-    while (!s->zh && l->n && l->c[l->n - 1] == ' ') l->n--;
-    static const char *const heads[] = {" eht", " osla", " rehtruf"}; /* the, also, further: from the end */
-    for (size_t h = 0; h < sizeof heads / sizeof *heads && !s->zh; h++) {
-        int n = (int)strlen(heads[h]), k = 0;
-        while (k < n - 1 && l->n >= n && l->c[l->n - n + 1 + k] == (unsigned char)heads[h][k + 1]) k++;
-        if (k == n - 1 && l->n > n && l->c[l->n - n] == ' ') l->n -= n;
-    }
+    if (!s->zh) drop_head(l);
 }
 
 static bool ends_alike(const lead_t *a, const lead_t *b)
@@ -57,17 +63,29 @@ static bool ends_alike(const lead_t *a, const lead_t *b)
     return true;
 }
 
-/* Of the same time, kind and role, as values that stand for themselves. */
+/* Values that stand for themselves: no earlier ones, no ends of a change, no rest, not in brackets or in turn. */
+static bool is_plain(const solve_t *w, int i)
+{
+    const fact_t *f = &w->x.f[i];
+    bool value = f->kind == FACT_VALUE || f->kind == FACT_SHARE, told = f->base || f->rest || f->aside || f->time < 0 || f->order >= 0;
+    return value && !told && !tok(w, i)->range && !(f->to && w->s->zh);
+}
+
+/* Said of one time, as far as is said. */
+static bool of_one_time(const solve_t *w, const fact_t *f, const fact_t *g)
+{
+    bool years = f->year == g->year || (!w->s->zh && (!f->year || !g->year));
+    return years && f->part == g->part && f->plan == g->plan;
+}
+
+/* Of the same time, kind and unit, and not the same value. */
 static bool comparable(const solve_t *w, int a, int b)
 {
     const fact_t *f = &w->x.f[a], *g = &w->x.f[b];
     const tok_t *p = tok(w, a), *q = tok(w, b);
-    bool values = (f->kind == FACT_VALUE && g->kind == FACT_VALUE) || (f->kind == FACT_SHARE && g->kind == FACT_SHARE);
-    if (!values || f->sentence != g->sentence || p->range || q->range || f->order >= 0 || g->order >= 0 || !check_facts_alike(&w->x, a, b)) return false;
-    bool years = f->year != g->year && (w->s->zh || (f->year && g->year));
-    if (f->base || g->base || f->to != g->to || (f->to && w->s->zh) || f->time < 0 || g->time < 0 || years || f->part != g->part || f->plan != g->plan || f->aside || g->aside) return false;
-    if (f->rest || g->rest || (q->han && w->s->zh) || cue_in(&w->x.hits, g->from, q->from, CUE_OPEN) || ranges_meet(range_of(p), range_of(q))) return false;
-    return (p->unit == q->unit && (!w->s->zh || p->unit != UNIT_NONE || p->money)) || p->money || p->num == NUM_PERCENT;
+    if (f->kind != g->kind || f->to != g->to || f->sentence != g->sentence || !is_plain(w, a) || !is_plain(w, b) || !check_facts_alike(&w->x, a, b) || !of_one_time(w, f, g)) return false;
+    if ((q->han && w->s->zh) || cue_in(&w->x.hits, g->from, q->from, CUE_OPEN) || ranges_meet(range_of(p), range_of(q))) return false;
+    return (p->unit == q->unit && (!w->s->zh || p->unit != UNIT_NONE)) || p->money || p->num == NUM_PERCENT;
 }
 
 /* Nothing but fillers, stops and changes of the first between it and the words of the second. */
@@ -124,6 +142,16 @@ static bool only_preposition(const lead_t *l)
     return check_ends_with(word, l->n, "of|in|to|for|with|by|from|at|on|the|an|or|than|about|some|over|under|including|namely|per|against|among|while") == l->n;
 }
 
+/* Nothing between them; in Chinese the whole name may be said again behind other values. */
+static bool stands_beside(const solve_t *w, int a, int b, const lead_t *x, const lead_t *y)
+{
+    const tok_t *q = tok(w, b);
+    bool parted = solve_parted(w, a, b);
+    if (!parted && plain_between(w, a, y->from)) return true;
+    bool slip = solve_slip(tok(w, a)->v, q->v) == 2, counts = !q->money && q->num != NUM_SPAN;
+    return w->s->zh && y->n >= LEAD_SURE_ZH && x->n == y->n && (slip || (counts && !parted));
+}
+
 /* 受理审查逮捕案件1,204件，受理审查逮捕案件1,350件; charged 318 defendants, charged 412 defendants. */
 static void look_told_twice(solve_t *w, int b)
 {
@@ -137,9 +165,7 @@ static void look_told_twice(solve_t *w, int b)
         if (!comparable(w, a, b)) continue;
         read_lead(w, a, &x);
         if (!ends_alike(&x, &y) || cut_off(w, &x, &y) || shares_out(w, b)) continue;
-        bool plain = plain_between(w, a, y.from), parted = solve_parted(w, a, b);
-        bool slip = solve_slip(tok(w, a)->v, tok(w, b)->v) == 2, counts = !tok(w, b)->money && tok(w, b)->num != NUM_SPAN;
-        if ((!plain || parted) && !(w->s->zh && y.n >= LEAD_SURE_ZH && x.n == y.n && (slip || (counts && !parted)))) continue;
+        if (!stands_beside(w, a, b, &x, &y)) continue;
         offer(w, REL_TWO, a, b);
         return;
     }
@@ -162,22 +188,42 @@ static bool same_noun(const sentence_t *s, const tok_t *p, const tok_t *q)
     return i == n && q->to - q->digits_to == n;
 }
 
+/* A plain count with its unit, no turn and no 个. */
+static bool is_bare_count(const tok_t *t)
+{
+    return is_count(t) && !t->money && !t->vague && !t->han && t->digits_to < t->to && t->unit != UNIT_NONE && t->unit != UNIT_TURN && t->unit != UNIT_GE;
+}
+
+/* One more of its kind right before the first or right behind the second: a list. */
+static bool in_longer_list(const solve_t *w, int a, int b)
+{
+    if (a > 0 && w->x.f[a - 1].tok >= w->x.f[a].tok - 2 && check_facts_alike(&w->x, a - 1, a)) return true;
+    return b + 1 < w->x.n && w->x.f[b + 1].tok <= w->x.f[b].tok + 2 && check_facts_alike(&w->x, b, b + 1);
+}
+
+/* Side by side: nothing, 、, a comma, or "and" between them; "and" only where no words behind the second tell it apart. */
+static bool touch(const sentence_t *s, int i, int j)
+{
+    const tok_t *between = &s->t[i + 1], *next = &s->t[j + 1];
+    if (j == i + 1) return true;
+    if (j > i + 2) return false;
+    if (s->zh) return is_sep(between, U'、');
+    if (is_word(between, W_AND)) return check_ends_clause(next) || (next->kind == TOK_TEXT && s->t[j + 2].kind == TOK_YEAR);
+    return is_sep(between, ',');
+}
+
 /* 高标准农田12万亩、15万亩; 42 investigators 51 investigators: bare numbers of one unit side by side. */
 static void look_side_by_side(solve_t *w, int b)
 {
     const sentence_t *s = w->s;
-    int a = b - 1, i = w->x.f[a].tok, j = w->x.f[b].tok;
-    const tok_t *p = tok(w, a), *q = tok(w, b), *between = &s->t[i + 1];
-    if (!comparable(w, a, b) || w->x.f[b].kind != FACT_VALUE || p->money || p->num != NUM_COUNT || p->unit == UNIT_NONE || p->unit == UNIT_TURN || p->unit == UNIT_GE || p->vague || q->vague || p->han) return;
-    if (j > i + 2 || (j == i + 2 && !(s->zh ? is_sep(between, U'、') : is_sep(between, ',') || is_word(between, W_AND)))) return;
-    if (p->digits_to >= p->to || q->digits_to >= q->to || list_before(w, a) || shares_out(w, b)) return;
+    int a = b - 1;
+    const tok_t *p = tok(w, a), *q = tok(w, b);
+    if (!is_bare_count(p) || !is_bare_count(q) || !touch(s, w->x.f[a].tok, w->x.f[b].tok) || !comparable(w, a, b) || w->x.f[b].kind != FACT_VALUE) return;
+    if (list_before(w, a) || shares_out(w, b) || in_longer_list(w, a, b)) return;
     lead_t l;
     read_lead(w, a, &l);
-    bool one_of_more = a > 0 && w->x.f[a - 1].tok >= i - 2 && check_facts_alike(&w->x, a - 1, a), more = b + 1 < w->x.n && w->x.f[b + 1].tok <= j + 2 && check_facts_alike(&w->x, b, b + 1);
-    if (one_of_more || more || l.n < 2 || only_preposition(&l)) return;
+    if (l.n < 2 || only_preposition(&l)) return;
     if (!s->zh && (!same_noun(s, p, q) || check_ends_with(s->c, p->from, " of | from | between | in | with | to | the | these | those | all |the |all "))) return;
-    const tok_t *next = &s->t[j + 1];
-    if (j == i + 2 && is_word(between, W_AND) && !(check_ends_clause(next) || (next->kind == TOK_TEXT && s->t[j + 2].kind == TOK_YEAR))) return;
     offer(w, REL_TWO, a, b);
 }
 
@@ -308,27 +354,38 @@ static bool rate_of_none(const solve_t *w, int b, int none, int right)
     return end - 1 - at >= 2;
 }
 
+/* 尚有18件未办结, behind 全部在法定期限内办结. */
+static bool some_left(const solve_t *w, int b, int head, int end, int all, int right)
+{
+    const sentence_t *s = w->s;
+    int un = tok(w, b)->to;
+    if (!is_count(tok(w, b)) || tok(w, b)->v <= 0 || check_ends_with(s->c, head + 2, "尚有|仍有|还有") != 2) return false;
+    while (un < end && s->c[un] != U'未') un++;
+    return un + 3 <= end && said_in(s, un + 1, un + 3, all, right) == 2;
+}
+
+/* What "all" or "none" at the character c is said of, up to right, does not go with the number of the clause head..end. */
+static bool denies(const solve_t *w, int b, int c, int right, int head, int end)
+{
+    const sentence_t *s = w->s;
+    const tok_t *t = tok(w, b);
+    int all = check_ends_with(s->c, c + 2, "全部|均已|全都|悉数") == 2 ? c + 2 : s->c[c] == U'均' ? c + 1 : 0;
+    if (all) return rate_of_all(w, b, all, right) || some_left(w, b, head, end, all, right);
+    if (t->lo <= 0) return false;
+    if (check_ends_with(s->c, c + 2, "无一") == 2) return w->x.f[b].kind == FACT_SHARE && rate_of_none(w, b, c + 2, right);
+    return check_ends_with(s->c, c + 2, "未发|未出") == 2 && is_count(t) && did_happen(s, c + 1, right, head, t->from);
+}
+
 /* 全部…, 无一…, 未发生… in the clause before, and a number that says otherwise in this one. */
 static void look_all(solve_t *w, int b)
 {
     const fact_t *f = &w->x.f[b];
     const sentence_t *s = w->s;
-    int end, from = passage_clause(s, f->tok, &end), at = tok(w, b)->from, c;
-    if (!s->zh || from < 2 || !is_sep(&s->t[from - 1], ',') || f->time < 0 || f->aside || (f->kind != FACT_VALUE && f->kind != FACT_SHARE)) return;
-    int before = passage_clause(s, from - 2, &(int){0}), left = s->t[before].from, right = s->t[from - 1].from, head = s->t[from].from;
-    if (b > 0 && w->x.f[b - 1].tok >= from) return;
+    int end, from = passage_clause(s, f->tok, &end);
+    if (!s->zh || from < 2 || !is_sep(&s->t[from - 1], ',') || f->time < 0 || f->aside || (f->kind != FACT_VALUE && f->kind != FACT_SHARE) || (b > 0 && w->x.f[b - 1].tok >= from)) return;
+    int left = s->t[passage_clause(s, from - 2, &(int){0})].from, right = s->t[from - 1].from;
     bool wrong = false;
-    for (c = left; c < right && !wrong; c++) {
-        if (check_ends_with(s->c, c + 2, "全部|均已|全都|悉数") == 2 || (s->c[c] == U'均' && c > left)) {
-            int all = c + 1 + (s->c[c] != U'均');
-            bool still = tok(w, b)->v > 0 && is_count(tok(w, b)) && check_ends_with(s->c, head + 2, "尚有|仍有|还有") == 2 && check_says(s, tok(w, b)->to, s->t[end].from, "未");
-            int un = tok(w, b)->to;
-            while (still && un < s->t[end].from && s->c[un] != U'未') un++;
-            wrong = rate_of_all(w, b, all, right) || (still && un + 3 <= s->t[end].from && said_in(s, un + 1, un + 3, all, right) == 2);
-        } else if (check_ends_with(s->c, c + 2, "未发|未出|无一") == 2 && tok(w, b)->lo > 0) {
-            wrong = f->kind == FACT_SHARE ? s->c[c] == U'无' && rate_of_none(w, b, c + 2, right) : is_count(tok(w, b)) && s->c[c] == U'未' && did_happen(s, c + 1, right, head, at);
-        }
-    }
+    for (int c = left; c < right && !wrong; c++) wrong = denies(w, b, c, right, s->t[from].from, s->t[end].from);
     if (wrong) solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_ALL, .claim = b, .n = 0, .form = 'x', .score = READ_SURE + 1});
 }
 
@@ -347,24 +404,47 @@ static bool same_words(const sentence_t *s, int a, int b, int n)
     return true;
 }
 
+/* "No X were done", "all X were done", "every X was done": where its noun and its verb stand. */
+typedef struct claim_all {
+    bool none, all;
+    int noun, verb, to;
+} claim_all_t;
+
+static claim_all_t read_all_en(const sentence_t *s, int first, int last)
+{
+    int left = s->t[first].from, right = s->t[last].from;
+    claim_all_t c = {.none = check_ends_with(s->c, left + 3, "No ") == 3, .to = right};
+    c.all = check_ends_with(s->c, left + 4, "All ") == 4 || check_ends_with(s->c, left + 6, "Every ") == 6;
+    c.noun = left + (c.none ? 3 : s->c[left] == 'A' ? 4 : 6);
+    c.verb = verb_at(s, c.noun, right);
+    if (c.verb == right || c.verb - c.noun > 24) c.none = c.all = false;
+    for (int i = first; i < last; i++)
+        if (s->t[i].kind == TOK_NUM) c.none = c.all = false;
+    return c;
+}
+
+/* The number's own clause begins with it, behind another one of the sentence. */
+static bool has_clause_before(const solve_t *w, int b, int from)
+{
+    const fact_t *f = &w->x.f[b];
+    return from > 1 && !is_sep(&w->s->t[from - 1], U'。') && f->time >= 0 && !f->aside && tok(w, b)->lo > 0 && (b == 0 || w->x.f[b - 1].tok < from);
+}
+
 /* No appeals were lodged, and 12 appeals were lodged; every file was closed, 82 per cent of files were closed; all accepted, 14 rejected. */
 static void look_all_en(solve_t *w, int b)
 {
-    const fact_t *f = &w->x.f[b];
     const sentence_t *s = w->s;
-    int end, from = passage_clause(s, f->tok, &end), last;
-    if (s->zh || from < 2 || is_sep(&s->t[from - 1], U'。') || f->time < 0 || f->aside || tok(w, b)->lo <= 0 || (b > 0 && w->x.f[b - 1].tok >= from)) return;
-    int before = passage_clause(s, from - 2, &last), left = s->t[before].from, right = s->t[last].from, stop = s->t[end].from, at = tok(w, b)->to;
-    bool none = check_ends_with(s->c, left + 3, "No ") == 3, all = !none && (check_ends_with(s->c, left + 4, "All ") == 4 || check_ends_with(s->c, left + 6, "Every ") == 6);
-    for (int i = before; i < last; i++)
-        if (s->t[i].kind == TOK_NUM) return;
-    int noun = left + (none ? 3 : s->c[left] == 'A' ? 4 : 6), p = verb_at(s, noun, right), q = verb_at(s, tok(w, b)->digits_to, stop), n = right - p, same = 0;
-    while (s->c[noun + same] != ' ' && same < 5) same++;
-    if ((!none && !all) || p == right || q == stop || p - noun > 24 || !(same_words(s, noun, at - (p - noun), same) || said_in(s, noun, noun + same, tok(w, b)->from, q) == same)) return;
-    bool wrong = none ? is_count(tok(w, b)) && q + n <= stop && same_words(s, p, q, n) : false;
-    if (all && tok(w, b)->num == NUM_PERCENT && tok(w, b)->hi < 99.95) wrong = stop - q == n && same_words(s, p, q, n);
-    int have = check_pair_side(s, p, right), other = check_pair_side(s, q, stop);
-    if (all && is_count(tok(w, b)) && have >= 0 && (have ^ 1) == other && n < 16 && stop - q < 20) wrong = true;
+    const tok_t *t = tok(w, b);
+    int end, from = passage_clause(s, w->x.f[b].tok, &end), last;
+    if (s->zh || !has_clause_before(w, b, from)) return;
+    int before = passage_clause(s, from - 2, &last), stop = s->t[end].from;
+    claim_all_t c = read_all_en(s, before, last);
+    int q = verb_at(s, t->digits_to, stop), n = c.to - c.verb, noun = 0;
+    while (s->c[c.noun + noun] != ' ' && noun < 5) noun++;
+    if ((!c.none && !c.all) || q == stop || said_in(s, c.noun, c.noun + noun, t->from, q) < noun) return;
+    bool wrong = c.none && is_count(t) && q + n <= stop && same_words(s, c.verb, q, n);
+    if (c.all && t->num == NUM_PERCENT) wrong = t->hi < 99.95 && stop - q == n && same_words(s, c.verb, q, n);
+    else if (c.all && is_count(t) && n < 16 && stop - q < 20) wrong = check_pair_side(s, c.verb, c.to) >= 0 && (check_pair_side(s, c.verb, c.to) ^ 1) == check_pair_side(s, q, stop);
     if (wrong) solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_ALL, .claim = b, .n = 0, .form = 'x', .score = READ_SURE + 1});
 }
 

@@ -40,7 +40,7 @@ static void add(said_t *x, uint32_t word)
 static void add_zh(said_t *x, const sentence_t *s, int from, int to)
 {
     for (int i = from; i < to; i++)
-        if (is_han(s->c[i]) && !one_of(U"共全年市省县区院我本各类的了中数量件人名等在据统计表示依法检察机关案总累达为是已计有就其一来度里内后所述上该情况显涉及向对被将并还也", s->c[i])) add(x, s->c[i]);
+        if (is_han(s->c[i]) && !one_of(U"共全年市省县区院我本各类的了中数量件人名等在据统计表示依法检察机关案总累达为是已计有就其一来度里内后所述上该情况显涉及向对被将并还也嫌疑", s->c[i])) add(x, s->c[i]);
 }
 
 static void add_en(said_t *x, const sentence_t *s, int from, int to)

@@ -133,7 +133,8 @@ static bool is_slip(const solve_t *w, int a, int b)
     const tok_t *p = tok(w, a), *q = tok(w, b);
     double u = solve_literal(w, a), v = solve_literal(w, b);
     if (p->vague || q->vague || (p->last != q->last && !p->money)) return false;
-    return same_digits(u, v) || (solve_slip(p->v, q->v) == 2 && u >= 100);
+    bool round = p->money && fmod(u, 100) == 0 && fmod(v, 100) == 0; /* 300万元 and 200万元 are two sums */
+    return same_digits(u, v) || (solve_slip(p->v, q->v) == 2 && u >= 100 && !round);
 }
 
 static bool is_meant(const solve_t *w, int b, const aim_t *aim, enum pointing how)
@@ -147,19 +148,35 @@ static bool is_meant(const solve_t *w, int b, const aim_t *aim, enum pointing ho
     return !q->money && aim->covered >= (zh ? 4 : 2);
 }
 
-static void look_pointed(solve_t *w, int b)
+static bool may_point(const solve_t *w, int b)
 {
     const fact_t *f = &w->x.f[b];
     const tok_t *q = tok(w, b);
-    enum pointing how = points(w, b);
     bool counts = fact_counts(&w->x, b) && q->v >= 2, percent = q->num == NUM_PERCENT && (f->kind == FACT_CHANGE || f->kind == FACT_SHARE);
-    if (!how || q->range || q->vague || f->time < 0 || f->aside || !(counts || percent)) return;
+    return (counts || percent) && !q->range && !q->vague && f->time >= 0 && !f->aside;
+}
+
+static void offer(solve_t *w, int a, int b, bool fits)
+{
+    solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_AGAIN, .claim = b, .n = 2, .op = {a, b}, .form = '>', .fits = fits, .score = READ_SURE + !fits});
+}
+
+/* These 1,265 findings, where 1,265 were said. */
+static void agree(solve_t *w, int b)
+{
+    for (int a = b - 1; a >= 0 && solve_near(w, a, b, 2); a--)
+        if (kind_fits(w, a, b) && w->x.f[a].time >= 0 && ranges_meet(range_of(tok(w, a)), range_of(tok(w, b)))) {
+            offer(w, a, b, true);
+            return;
+        }
+}
+
+static void look_pointed(solve_t *w, int b)
+{
+    enum pointing how = may_point(w, b) ? points(w, b) : POINTS_NOT;
+    if (!how) return;
     if (said_before(w, b)) {
-        for (int a = b - 1; a >= 0 && how == POINTS_PLAINLY && counts && solve_near(w, a, b, 2); a--)
-            if (kind_fits(w, a, b) && w->x.f[a].time >= 0 && ranges_meet(range_of(tok(w, a)), range_of(q))) {
-                solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_AGAIN, .claim = b, .n = 2, .op = {a, b}, .form = '>', .fits = true, .score = READ_SURE});
-                return;
-            }
+        if (how == POINTS_PLAINLY && fact_counts(&w->x, b)) agree(w, b);
         return;
     }
     if (w->good[b][FAM_SUM].set || w->good[b][FAM_LEFT].set || w->whole[b] >= 0) return;
@@ -169,10 +186,27 @@ static void look_pointed(solve_t *w, int b)
         aim_t aim = aim_at(w, b, a);
         if (is_meant(w, b, &aim, how) && (best.a < 0 || aim.covered > best.covered)) best = aim;
     }
-    if (best.a >= 0) solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_AGAIN, .claim = b, .n = 2, .op = {best.a, b}, .form = '>', .score = READ_SURE + 1});
+    if (best.a >= 0) offer(w, best.a, b, false);
+}
+
+/* 受理生效裁判监督案件1,125件，同比上升6.5%。…受理生效裁判监督案件同比上升5.6%: the change of what is called the same, with its digits in
+ * another order. */
+static void look_changed_again(solve_t *w, int b)
+{
+    const fact_t *f = &w->x.f[b];
+    const sentence_t *s = w->s;
+    if (!s->zh || f->kind != FACT_CHANGE || !f->own || f->order >= 0 || f->aside || said_before(w, b)) return;
+    for (int a = b - 1, last, next; a >= 0 && solve_near(w, a, b, 2); a--) {
+        const fact_t *g = &w->x.f[a];
+        if (g->kind != FACT_CHANGE || g->sentence == f->sentence || g->dir != f->dir || g->since != f->since || g->order >= 0 || g->year != f->year || !same_digits(tok(w, a)->v, tok(w, b)->v)) continue;
+        int at = s->t[passage_sentence(s, g->tok, &(int){0})].from, n = check_facts_leading(&w->x, f->from, tok(w, b)->from, at, tok(w, a)->from, &last, &next);
+        if (n < 4 || next < tok(w, b)->from) continue;
+        solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_AGAIN, .claim = b, .n = 2, .op = {a, b}, .form = '>', .score = READ_SURE + 1});
+        return;
+    }
 }
 
 void solve_pointed(solve_t *w)
 {
-    for (int b = 1; b < w->x.n; b++) look_pointed(w, b);
+    for (int b = 1; b < w->x.n; b++) look_pointed(w, b), look_changed_again(w, b);
 }
