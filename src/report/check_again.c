@@ -177,54 +177,8 @@ static void look_part(solve_t *w, int i)
         solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_PART, .claim = part, .n = 2, .op = {part, whole}, .form = '>', .score = READ_SURE + 1});
 }
 
-/* 这381名, 上述1,265个问题, of these 381 defendants: it points back to a number said before. */
-static bool points_back(const solve_t *w, int b)
-{
-    const sentence_t *s = w->s;
-    int from = tok(w, b)->from;
-    if (s->zh) return check_ends_with(s->c, from, "这|上述|该|前述|以上|这些|上列|此") > 0;
-    return check_ends_with(s->c, from, tok(w, b)->money ? "these |those |that |this |above " : "these |those |above |said |aforementioned ") > 0;
-}
-
-/* The 953 housing complaints, where 935 complaints about housing were said: the article and the name. */
-static bool named_again(const solve_t *w, int a, int b)
-{
-    const fact_t *f = &w->x.f[b];
-    int of, common = check_facts_calls(&w->x, a, tok(w, b)->digits_to, f->to2, &of);
-    return !w->s->zh && check_ends_with(w->s->c, tok(w, b)->from, "the ") && common > 1 && w->x.f[a].sentence < f->sentence;
-}
-
-static bool may_be_meant(const solve_t *w, int a, int b)
-{
-    const tok_t *p = tok(w, a), *q = tok(w, b);
-    bool kind = fact_counts(&w->x, a) && !p->range && p->money == q->money && (check_facts_alike(&w->x, a, b) || p->unit == q->unit);
-    return kind && w->x.f[a].time >= 0;
-}
-
-/* A number that points back is one said before, or what some of them come to; where it is neither but one slip away from one, it is wrong. */
-static void look_pointed(solve_t *w, int b)
-{
-    const tok_t *q = tok(w, b);
-    int near = -1;
-    bool points = points_back(w, b);
-    if (!fact_counts(&w->x, b) || q->vague || q->han || q->range || q->v < 10) return;
-    for (int a = b - 1; a >= 0 && solve_near(w, a, b, 2); a--) {
-        const tok_t *p = tok(w, a);
-        if (!may_be_meant(w, a, b) || (!points && !named_again(w, a, b))) continue;
-        if (ranges_meet(range_of(p), range_of(q))) {
-            if (points) solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_AGAIN, .claim = b, .n = 2, .op = {a, b}, .form = '>', .fits = true, .score = READ_SURE});
-            return;
-        }
-        bool turned = p->v < 100 && fmod(p->v, 10) * 10 + floor(p->v / 10) == q->v;
-        if (near < 0 && !p->vague && p->exact == q->exact && (p->exact || p->money) && solve_slip(p->v, q->v) == 2 && (p->v >= 100 || turned)) near = a;
-    }
-    if (near < 0 || w->good[b][FAM_SUM].set || w->whole[b] >= 0) return;
-    solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_AGAIN, .claim = b, .n = 2, .op = {near, b}, .form = '>', .score = READ_SURE + 1});
-}
-
 void solve_again(solve_t *w)
 {
-    for (int b = 1; b < w->x.n; b++) look_pointed(w, b);
     for (int a = 0; a < w->x.n; a++) {
         look_score(w, a);
         look_part(w, a);

@@ -55,30 +55,54 @@ static void add_stem(fact_t *f, uint32_t stem)
     if (f->stems < STEMS_MOST) f->stem[f->stems++] = stem;
 }
 
-/* Characters of Chinese, the first five letters of English words; what every clause has is left out. */
+/* The stem at a character: a character of Chinese, the first five letters of an English word; 0 for what every clause has. *end behind it. */
+static uint32_t stem_at(const sentence_t *s, int i, int to, int *end)
+{
+    char word[24] = "|";
+    uint32_t h = 2166136261u;
+    int n = 0;
+    *end = i + 1;
+    if (is_han(s->c[i])) return one_of(EMPTY_ZH, s->c[i]) ? 0 : s->c[i];
+    for (; i < to && is_latin(s->c[i]); i++, n++) {
+        char c = (char)(s->c[i] < 128 ? s->c[i] | 32 : '?');
+        if (n < 20) word[n + 1] = c;
+        if (n < 5) h = (h ^ (uint32_t)c) * 16777619u;
+    }
+    if (!n) return 0;
+    *end = i;
+    word[n < 20 ? n + 1 : 21] = '|';
+    return n > 2 && !strstr(EMPTY_EN, word) ? h : 0;
+}
+
 static void add_stems(const sentence_t *s, int from, int to, fact_t *f)
 {
-    for (int i = from; i < to;) {
-        if (is_han(s->c[i])) {
-            if (!one_of(EMPTY_ZH, s->c[i])) add_stem(f, s->c[i]);
-            i++;
-            continue;
-        }
-        char word[24] = "|";
-        uint32_t h = 2166136261u;
-        int n = 0;
-        for (; i < to && is_latin(s->c[i]); i++, n++) {
-            char c = (char)(s->c[i] < 128 ? s->c[i] | 32 : '?');
-            if (n < 20) word[n + 1] = c;
-            if (n < 5) h = (h ^ (uint32_t)c) * 16777619u;
-        }
-        if (!n) {
-            i++;
-            continue;
-        }
-        word[n < 20 ? n + 1 : 21] = '|';
-        if (n > 2 && !strstr(EMPTY_EN, word)) add_stem(f, h);
+    for (int i = from, end; i < to; i = end) {
+        uint32_t stem = stem_at(s, i, to, &end);
+        if (stem) add_stem(f, stem);
     }
+}
+
+static bool has_stem(const sentence_t *s, uint32_t stem, int from, int to)
+{
+    for (int i = from, end; i < to; i = end)
+        if (stem_at(s, i, to, &end) == stem) return true;
+    return false;
+}
+
+int check_facts_leading(const facts_t *x, int from, int to, int at, int end, int *ret_last, int *ret_next)
+{
+    int n = 0;
+    *ret_last = from, *ret_next = to;
+    for (int i = from, next; i < to; i = next) {
+        uint32_t stem = stem_at(x->s, i, to, &next);
+        if (!stem) continue;
+        if (!has_stem(x->s, stem, at, end)) {
+            *ret_next = i;
+            break;
+        }
+        n++, *ret_last = next;
+    }
+    return n;
 }
 
 static void read_name(facts_t *x, fact_t *f)
@@ -112,7 +136,7 @@ int check_facts_named(const facts_t *x, int a, int b)
     const fact_t *p = &x->f[a], *q = &x->f[b];
     int least = p->stems < q->stems ? p->stems : q->stems, n = common(p, q);
     if (least == 0) return 0;
-    if (x->s->zh) return 2 * n >= least && n > 1 ? 1 : n == 0 && least > 1 ? -1 : 0;
+    if (x->s->zh) return 2 * n >= least && n > 1 ? 1 : n == 0 && (least > 1 || (p->own && q->own && p->stems + q->stems > 4)) ? -1 : 0;
     return n > 0 ? 1 : -1;
 }
 
@@ -379,7 +403,7 @@ static int amount_zh(const facts_t *x, const fact_t *f)
 {
     const sentence_t *s = x->s;
     int to = s->t[f->tok].from, n;
-    while (to > f->from && (n = check_ends_with(s->c, to, "了|约| "))) to -= n;
+    while (to > f->from && !cue_ends(&x->hits, s, to, CUE_FEWER) && (n = check_ends_with(s->c, to, "了|约| "))) to -= n; /* 节约 ends so as well */
     if (cue_ends(&x->hits, s, to, CUE_NO_MORE)) return 0;
     if (cue_ends(&x->hits, s, to, CUE_NEW)) return x->n > 2 && x->f[x->n - 2].to && x->f[x->n - 2].sentence == f->sentence;
     if (cue_ends(&x->hits, s, to, CUE_MORE)) return 1;
@@ -649,6 +673,10 @@ static void read_percent(facts_t *x, fact_t *f)
         f->kind = FACT_TIMES, f->of = true;
         return;
     }
+    if (s->zh && t->han && is_word(last, W_OF) && cue_in(&x->hits, f->from, t->from, CUE_EARLIER)) { /* 是上年同期的一半 */
+        f->kind = FACT_TIMES, f->of = true;
+        return;
+    }
     int amount = explains_amount(x, f);
     f->dir = amount ? amount : way_of(x, f);
     if (!f->dir && by_of_sentence(s, f)) return;
@@ -669,13 +697,20 @@ static void read_to(const sentence_t *s, fact_t *f)
     }
 }
 
+/* 69.93:16.65:8.41: no values of their own. */
+static bool in_ratio(const sentence_t *s, const tok_t *t)
+{
+    bool before = t->from > 1 && one_of(U":：", s->c[t->from - 1]) && is_digit(s->c[t->from - 2]);
+    return before || (t->to == t->digits_to && one_of(U":：", s->c[t->to]) && is_digit(s->c[t->to + 1]));
+}
+
 static void read_kind(facts_t *x, fact_t *f)
 {
     sentence_t *s = x->s;
     tok_t *t = &x->s->t[f->tok];
     const tok_t *last = &s->t[f->tok > 0 ? f->tok - 1 : 0];
     f->kind = FACT_OTHER;
-    if (t->range || continues(x, f)) return;
+    if (t->range || in_ratio(s, t) || continues(x, f)) return;
     if (t->num == NUM_TIMES) {
         if (read_times(x, f)) f->kind = FACT_TIMES;
         else if (s->zh) t->num = NUM_COUNT, t->unit = UNIT_TURN, f->kind = FACT_VALUE;

@@ -63,6 +63,9 @@ bool check_facts_in_range(const facts_t *x, int i);
 int check_facts_named(const facts_t *x, int a, int b);
 /* How many of the stems of the characters stand in the name of the fact, of how many. */
 int check_facts_calls(const facts_t *x, int i, int from, int to, int *ret_of);
+/* How many words (Chinese: characters) right behind from stand, one after the other, in at..end as well; those that every clause has do not
+ * count. *ret_last: where the last of them ends; *ret_next: where the first other one begins, to when there is none. */
+int check_facts_leading(const facts_t *x, int from, int to, int at, int end, int *ret_last, int *ret_next);
 /* How many days one of a span's units has (30.44 for months); 0 = no span. */
 double check_days(const sentence_t *s, const tok_t *t);
 

@@ -17,7 +17,7 @@ const lexeme_t LEXICON[] = {
      "近期|近日|附近|最近|临近|亲近|靠近|相近|约束|约定|契约|合约|大约束|公约|节约|集约|预约|约谈|条约|超标|超载|超限|超市|超级|超前|超越|"
      "超生|超期|超时|超支|超龄|剩余|其余额|余额|余地|业余|盈余|结余|多余|余热|富余|减刑|减负|减税|减排|减轻|减灾|加减|减持|提高到认识|平均主义|"
      "共计划|计划生育|倍受|倍感|倍增|加倍|事半功倍|每况愈下|率先|率领|效率|税率|汇率|利率|概率|频率|草率|直率|坦率|统率|率队|率团|一共同|"
-     "总量|数量|质量|其中心|总数据|分别处理|个别|的确|近亲属|近亲|由来|来由|共犯|共谋|共治共享|合计划|其他人员|其他单位|及其|以及其他|及其他|"
+     "较大|较重|较好|较强|较轻|较小|较为|较真|计较|总量|数量|质量|其中心|总数据|分别处理|个别|的确|近亲属|近亲|由来|来由|共犯|共谋|共治共享|合计划|其他人员|其他单位|及其|以及其他|及其他|"
      "以上旬|约请|共商|共促|共筑|共创|共推|共护|共管|共同体|公私|国有",
      "as well as|up to date|carried over|handed over|took over|taken over|turned over|left over|brought over|set over|presided over|set up|take up|follow up|followed up|follow-up|up and down|coming up|back up|round up|"
      "more or less|what is more|upward|to date|subject to|due to|according to|in order to|access to|"
@@ -229,6 +229,9 @@ const char *const SAYS[SAY_LISTS] = {
     [SAY_OF_ALL_ZH] = "全院|全市|全省|全县|全年|平均",
     /* check_near.c */
     [SAY_RATE_OF_REST] = "空编率|空缺率|缺编率|缺口率|未结率|vacancy rate|shortfall|attrition|non-",
+    /* check_merged.c */
+    [SAY_FILLERS_ZH] = "全年|共计|总共|合计|累计|一共|共|全市|全省|全县|全区|全国|全院|我院|我市|我省|我县|我区|本院|已达到|达到|为|达|是|了|均|已|计| |今年|本年度|期间|同时|还|又|人数|件数|数量|总数|率先",
+    [SAY_ACTS_ZH] = "批准|不批准|不批|批捕|起诉|不起诉|提起|提出|追回|追缴|挽回|开展|查处|查办|处分|收押|接待|召开|举办|举行|发放|建成|新建|聘任|聘请|走访|救助|监督|督促|补植|修复|抓获|判处|受理|审结|办结|办理|立案|结案|收到|收治|接收|发出|制发|发布|移送|完成|实现|处置|处理|化解|整改|发现|排查|培训|组织|选派|抽检|检查|巡察|巡视|新收|新增|登记|收案|执结|执行|支持|建议|纠正|清理|清退|返还|评查|回访|帮扶|应到|实到",
     /* check_orders.c */
     [SAY_MOST] = "最多|居首|首位|最高|第一位|the most|the highest number|the largest number|topped",
     [SAY_RANKED] = "居前|位居前|列前|排名前|位列前|排前",
@@ -244,6 +247,9 @@ const char *const SAYS[SAY_LISTS] = {
     [SAY_TO_ZH] = "至|到",
     [SAY_YEARS_ZH] = "个年度|个年头",
     [SAY_NOT_ALIKE] = "不等|之间|以",
+    /* check_pointed.c */
+    [SAY_POINTS_ZH] = "这|上述|该|前述|以上|这些|上列|此",
+    [SAY_SOME_OF_ZH] = "其中|部分|首批|第一批|另|新|余|剩|未|先后",
     /* check_ranges.c */
     [SAY_BETWEEN_ZH] = "不等|之间",
     [SAY_RANGES] = "between |aged |ranged |ranging |ranges |lasted |lasting |varied |varying |vary |ran |took |of | take",

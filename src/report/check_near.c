@@ -324,6 +324,26 @@ static bool of_rest(solve_t *w, int i, int p, int q)
     return true;
 }
 
+/* 5,640 calls and 6,120 emails. */
+static bool shares_of_both(const solve_t *w, bool nouns, const fact_t *a, const fact_t *b)
+{
+    return nouns && abs(a->tok - b->tok) == 2 && is_word(&w->s->t[(a->tok + b->tok) / 2], W_AND);
+}
+
+/* 8,420 burglaries, down 6 per cent, and 9,130 thefts; 受理1,125件，上升6.5%，办结1,050件: values of one time that are called otherwise
+ * have not changed into each other; of calls and emails together a share is of neither. */
+static bool of_two_things(const solve_t *w, int claim, int p, int q)
+{
+    const fact_t *f = &w->x.f[claim], *a = &w->x.f[p], *b = &w->x.f[q];
+    bool nouns = !w->s->zh && a->unit < 0 && b->unit < 0 && a->unit != b->unit;
+    if (f->kind == FACT_SHARE) return solve_is_among(w, claim, q) || shares_of_both(w, nouns, a, b);
+    if (f->kind != FACT_CHANGE && f->kind != FACT_POINTS) return false;
+    if (w->s->zh && f->own && check_facts_named(&w->x, claim, a->time < 0 ? q : p) < 0) return true;
+    bool other_time = a->time < 0 || b->time < 0 || a->year != b->year || a->part != b->part;
+    if (other_time || a->to || b->to) return false;
+    return nouns || (w->s->zh && (check_facts_named(&w->x, p, q) < (f->kind == FACT_POINTS) || (a->own && b->own && a->clause != b->clause)));
+}
+
 static void solve_two(solve_t *w, int i)
 {
     const fact_t *f = &w->x.f[i];
@@ -339,6 +359,7 @@ static void solve_two(solve_t *w, int i)
         if (slip < 2 && operand_slips(w, i, p, q)) slip = 2;
         bool alone = lone(w, i, two);
         if (f->kind == FACT_SHARE && (w->s->zh || slip < 2) && !solve_names_part(w, i, q)) return;
+        if (of_two_things(w, i, p, q)) return;
         if ((slip < 1 && !(alone && near == 3 && slip == 0)) || !touches(w, i, p, q)) return;
         r.score += slip + alone + (leads_on(w, i) ? 1 : 0) - (fact_tok(&w->x, p)->vague || fact_tok(&w->x, q)->vague);
     }
@@ -533,9 +554,19 @@ static void solve_moves(solve_t *w, int claim)
     }
 }
 
+/* Seven; two of the seven: the number once more, not what is left. */
+static bool is_said_before(const solve_t *w, int claim)
+{
+    if (w->s->zh || !check_ends_with(w->s->c, fact_tok(&w->x, claim)->from, "of the |of these |of those |of all ")) return false;
+    for (int a = claim - 1; a >= 0 && solve_near(w, a, claim, 3); a--)
+        if (is_member(w, claim, a) && fact_tok(&w->x, a)->v == fact_tok(&w->x, claim)->v) return true;
+    return false;
+}
+
 static void solve_balance(solve_t *w, int claim)
 {
     int follows = score_follows(w, claim), own = follows;
+    if (is_said_before(w, claim)) return;
     group_t g = {.n = 1, .at = {claim}};
     if (w->x.f[claim].time < 0 && claim > 0 && w->x.f[claim - 1].time == 0 && w->s->zh) return; /* 收案198件，结案18件；去年同期收案208件 */
     if (fact_tok(&w->x, claim)->vague || !is_count(fact_tok(&w->x, claim)) || fact_tok(&w->x, claim)->v < 2) return;

@@ -19,7 +19,7 @@ typedef struct said {
     int64_t unit;
     int year, line;
     size_t at, to, sentence;
-    bool definite;
+    bool definite, percent, bare;
 } said_t;
 
 struct paraphrases {
@@ -40,7 +40,7 @@ static void add(said_t *x, uint32_t word)
 static void add_zh(said_t *x, const sentence_t *s, int from, int to)
 {
     for (int i = from; i < to; i++)
-        if (is_han(s->c[i]) && !one_of(U"共全年市省县区院我本各类的了中数量件人名等在据统计表示依法检察机关案总累达为是已计有就其一来度里内后所述上该情况显涉及向对被将并还也", s->c[i])) add(x, s->c[i]);
+        if (is_han(s->c[i]) && !one_of(U"共全年市省县区院我本各类的了中数量件人名等在据统计表示依法检察机关案总累达为是已计有就其一来度里内后所述上该情况显涉及向对被将并还也嫌疑", s->c[i])) add(x, s->c[i]);
 }
 
 static void add_en(said_t *x, const sentence_t *s, int from, int to)
@@ -73,9 +73,15 @@ static bool ends_label(const tok_t *t)
     return t->kind == TOK_NUM || t->kind == TOK_END || check_ends_clause(t) || is_sep(t, U'、') || is_sep(t, '(') || is_sep(t, ')');
 }
 
+/* 支持起诉案件总数（1,860件）: alone in its brackets. */
+static bool alone_in_brackets(const sentence_t *s, int i)
+{
+    return s->t[i].in && i > 1 && is_sep(&s->t[i - 1], '(') && is_sep(&s->t[i + 1], ')') && s->t[i - 2].kind != TOK_NUM;
+}
+
 static label_t label_of(const sentence_t *s, int token)
 {
-    int from = token, to = token;
+    int from = token - alone_in_brackets(s, token), to = token;
     const tok_t *t = &s->t[token];
     while (from > 0 && s->t[from - 1].kind != TOK_YEAR && !ends_label(&s->t[from - 1])) from--;
     while (!ends_label(&s->t[to + 1])) to++;
@@ -92,8 +98,15 @@ static bool of_time(const sentence_t *s, int from, int to)
 /* A plain count of some size. */
 static bool may_be_said_twice(const tok_t *t)
 {
-    if (!is_count(t) || t->role != ROLE_NONE || t->range || t->vague || t->in || t->han) return false;
-    return t->v >= 20 && (t->last >= 1 || t->money) && (t->unit != UNIT_NONE || t->money);
+    if (t->kind != TOK_NUM || t->role != ROLE_NONE || t->range || t->vague || t->han) return false;
+    if (t->num == NUM_PERCENT) return t->v > 10 && t->v < 100 && t->last < 1 && t->last > 0.001;
+    return is_count(t) && t->v >= 20 && (t->last >= 1 || t->money);
+}
+
+/* A bare number has its noun in its clause, where English says it: contacts handled numbered 9,420. */
+static bool has_unit(const sentence_t *s, const tok_t *t)
+{
+    return t->unit != UNIT_NONE || t->money || t->num == NUM_PERCENT || (!s->zh && t->v >= 100 && t->exact);
 }
 
 /* The year of the sentence, 0 = none; false: several, or a day. */
@@ -113,10 +126,10 @@ static bool read_one(const checker_t *k, int i, said_t *x)
 {
     const sentence_t *s = k->s;
     const tok_t *t = &s->t[i];
-    if (!may_be_said_twice(t)) return false;
+    if (!may_be_said_twice(t) || !has_unit(s, t) || (t->in && !alone_in_brackets(s, i))) return false;
     label_t l = label_of(s, i);
     int end, from = passage_clause(s, i, &end);
-    *x = (said_t){.v = t->v, .unit = t->unit, .year = 0};
+    *x = (said_t){.v = t->v, .unit = t->unit, .percent = t->num == NUM_PERCENT, .bare = !s->zh && t->unit == UNIT_NONE && !t->money};
     if (of_time(s, s->t[from].from, s->t[end].from)) return false;
     if (!one_year(s, &x->year)) return false;
     if (!x->year) x->year = passage_year(k);
@@ -124,6 +137,12 @@ static bool read_one(const checker_t *k, int i, said_t *x)
         if (i > 0 && s->t[i - 1].kind == TOK_NUM && s->t[i - 1].to == t->from) return false; /* 57件64人: of the first */
         add_zh(x, s, l.from, l.to);
         add_zh(x, s, l.from2, l.to2 < l.from2 + 8 && s->c[l.to2 > 0 ? l.to2 - 1 : 0] != U'中' ? l.to2 : l.from2);
+        if (x->words < 3 && from > 1 && is_sep(&s->t[from - 1], ',')) { /* 严厉打击毒品犯罪，起诉1,286人: the clause before says of what */
+            int before = passage_clause(s, from - 2, &(int){0});
+            for (int j = before; j < from; j++)
+                if (s->t[j].kind == TOK_NUM && !s->t[j].han) return false;
+            if (x->words > 1) add_zh(x, s, s->t[before].from, s->t[from - 1].from);
+        }
         return x->words >= 3;
     }
     add_en(x, s, s->t[from].from, t->from);
@@ -134,13 +153,15 @@ static bool read_one(const checker_t *k, int i, said_t *x)
 
 static bool same_thing(const said_t *a, const said_t *b, bool zh)
 {
-    int common = 0;
-    if (a->unit != b->unit || (a->year && b->year && a->year != b->year) || a->sentence == b->sentence) return false;
+    int common = 0, least = a->words < b->words ? a->words : b->words;
+    bool units = a->unit == b->unit || ((a->bare || b->bare) && !a->percent && !b->percent);
+    if (!units || a->percent != b->percent || (a->year && b->year && a->year != b->year) || a->sentence == b->sentence) return false;
     for (int i = 0; i < a->words; i++)
         for (int j = 0; j < b->words; j++) common += a->word[i] == b->word[j];
-    if (zh) return common == a->words && common == b->words;
-    if (common >= 2 && (common == a->words || common == b->words)) return true;
-    return common >= 2 && b->definite && common * 3 >= (a->words < b->words ? a->words : b->words) * 2;
+    if (zh) return common == least && (least >= 4 || a->words == b->words);
+    if (a->bare || b->bare || a->percent) return common >= 2 + a->percent && common == least;
+    if (common >= 2 && common == least) return true;
+    return common >= 2 && b->definite && common * 3 >= least * 2;
 }
 
 /* --- slips --------------------------------------------------------------------------------------------------------------------- */
@@ -156,8 +177,9 @@ static uint32_t hash(const char *digits, int64_t unit)
 static int keys_of(const said_t *x, uint32_t key[KEYS_MOST])
 {
     char digits[24], other[24];
-    int n = 0, d = snprintf(digits, sizeof digits, "%.0f", round(x->v));
-    key[n++] = hash(digits, x->unit);
+    int64_t unit = x->percent ? INT64_C(1) << 20 : UNIT_NONE;
+    int n = 0, d = snprintf(digits, sizeof digits, "%.0f", round(x->percent ? 100 * x->v : x->v));
+    key[n++] = hash(digits, unit);
     if (d < 2 || d > 12) return n;
     memcpy(other, digits, sizeof other);
     for (int i = 1; i < d; i++)
@@ -165,11 +187,11 @@ static int keys_of(const said_t *x, uint32_t key[KEYS_MOST])
             char c = other[j];
             other[j] = other[j - 1], other[j - 1] = c;
         }
-    key[n++] = hash(other, x->unit + 1);
-    for (int i = 0; i < d && d > 2 && n < KEYS_MOST; i++) {
+    key[n++] = hash(other, unit + 1);
+    for (int i = 0; i < d && d > 2 && n < KEYS_MOST && !x->percent; i++) { /* rates move: only the same digits in another order are a slip */
         memcpy(other, digits, sizeof other);
         other[i] = '*';
-        key[n++] = hash(other, x->unit);
+        key[n++] = hash(other, unit);
     }
     return n;
 }

@@ -27,6 +27,8 @@ static const struct {
     [REL_RANGE] = {"range", "与区间、次序相符", "it is within the range or order said", "与所述区间、次序不符", "it is outside of the range or order said"},
     [REL_UNIT] = {"unit", "", "", "不同单位的数字被当作同一单位计算", "numbers of different units are reckoned as of one"},
     [REL_IMPOSSIBLE] = {"impossible", "", "", "不可能的值", "it cannot be"},
+    [REL_TWO] = {"merged", "", "", "同一数量写了两个数字，可能是两处误并", "two numbers of one thing: perhaps two sentences were merged"},
+    [REL_ALL] = {"again", "", "", "与所称的“全部”或“没有”不符", "\"all\" or \"none\" was said, and the number says otherwise"},
 };
 
 void solve_offer(solve_t *w, enum family family, const reading_t *r)
@@ -270,8 +272,10 @@ void rule_solve(checker_t *k)
     solve_orders(w);
     solve_ranges(w);
     solve_again(w);
+    solve_pointed(w);
     solve_balances(w);
     solve_only_two(w);
+    solve_told_together(w);
     for (int i = 0; i < w->x.n; i++)
         for (int f = 0; f < FAMILIES; f++) decide(w, i, (enum family)f);
 }

@@ -11,7 +11,7 @@
 
 enum { READ_SURE = 6, READ_NEAR = 5, READ_PLAIN = 10 };
 
-enum relation { REL_CHANGE, REL_MERGED, REL_BASE, REL_POINTS, REL_DIRECTION, REL_SUM, REL_LEFT, REL_PART, REL_SHARE, REL_RATE, REL_AVERAGE, REL_AGAIN, REL_RANGE, REL_UNIT, REL_IMPOSSIBLE, RELATIONS };
+enum relation { REL_CHANGE, REL_MERGED, REL_BASE, REL_POINTS, REL_DIRECTION, REL_SUM, REL_LEFT, REL_PART, REL_SHARE, REL_RATE, REL_AVERAGE, REL_AGAIN, REL_RANGE, REL_UNIT, REL_IMPOSSIBLE, REL_TWO, REL_ALL, RELATIONS };
 /* A fact may be a claim in several ways: what is said of it, the total of a list, what is left, said again or ordered. */
 enum family { FAM_SAID, FAM_SUM, FAM_LEFT, FAM_ORDER, FAMILIES };
 
@@ -56,6 +56,8 @@ bool solve_parted(const solve_t *w, int a, int b);
 
 /* Whether the rate is named after what fact p counts (回复率: 收到回复85份); what is no named rate may be of any. */
 bool solve_names_part(const solve_t *w, int claim, int p);
+/* Whether fact p is what the share is of (已答复的申请中82%, behind 已答复386件), not its part. */
+bool solve_is_among(const solve_t *w, int claim, int p);
 /* Whether a rate is said to have moved, from a rate beside it. */
 bool solve_own_base(const solve_t *w, int i);
 /* Whether a share is of the value right before it: of which 71 %. */
@@ -74,6 +76,8 @@ void solve_means(solve_t *w);
 void solve_ranges(solve_t *w);
 void solve_orders(solve_t *w);
 void solve_again(solve_t *w);
+void solve_told_together(solve_t *w);
+void solve_pointed(solve_t *w);
 void solve_balances(solve_t *w);
 void solve_only_two(solve_t *w); /* behind the others: of what they left */
 

@@ -54,6 +54,13 @@ static int rate_of_things(const sentence_t *s, const tok_t *t)
     return thing ? check_ends_with(s->c, t->from - blanks_before(s->c, t->from), "率为|率达|率达到|率是|占比为|占比达") : 0;
 }
 
+/* 起诉人数为18.6%: a count is no rate; not 人数为总数的18.6%, 人数为零. */
+static int count_in_percent(const sentence_t *s, const tok_t *t)
+{
+    if (t->num != NUM_PERCENT || t->han || one_of(U"的以左上下", s->c[t->to])) return 0;
+    return check_ends_with(s->c, t->from - blanks_before(s->c, t->from), "人数为|人数是|人数达|人数达到|件数为|件数达|件数达到|数量为|数量达|数量达到|总数为|总数达|案件数为|案件数达");
+}
+
 /* 占起诉总人数的15人: a share is no count; not 占总数20%的15人. */
 static int share_of_things(const sentence_t *s, int i)
 {
@@ -171,7 +178,8 @@ void rule_units(checker_t *k)
         int before = 0, n;
         if (t->kind != TOK_NUM) continue;
         if (s->zh) {
-            if ((n = misfit_zh(s, i, &before))) misfit(k, before - n > 0 ? before - n : 0, t->to);
+            before = t->from;
+            if ((n = count_in_percent(s, t)) || (n = misfit_zh(s, i, &before))) misfit(k, before - n > 0 ? before - n : 0, t->to);
         } else if (twice_en(s, t)) {
             report_at(k, CHECK_BROKEN, "unit", t->from, t->to, both(k, "", ""), both(k, "单位重复，无法确定所指", "two units for one number"));
         } else if (misfit_en(s, i)) {
