@@ -245,6 +245,12 @@ static bool far_off(const solve_t *w, int claim, int v, int b, const reading_t *
     return r->form == 'r' && other && (later->v > 5 * earlier->v || earlier->v > 5 * later->v);
 }
 
+/* 适用率91.5%，提高2.3个百分点，采纳率97.8%: what stands behind the change under a name of its own is another rate. */
+static bool another_rate(const solve_t *w, int claim, int v, int b)
+{
+    return w->x.f[claim].kind == FACT_POINTS && b > claim && v < claim && w->x.f[v].own && w->x.f[b].own && check_facts_named(&w->x, v, b) <= 0;
+}
+
 static void offer_pair(solve_t *w, int claim, int v, int b, int score)
 {
     const fact_t *f = &w->x.f[claim];
@@ -258,7 +264,7 @@ static void offer_pair(solve_t *w, int claim, int v, int b, int score)
     if (!r.fits && r.form == 'r' && fabs(r.v) > 10 * c->v + 100 && solve_slip(r.v, c->v) < 0) r.score -= READ_NEAR; /* of something else */
     if (!r.fits && far_off(w, claim, v, b, &r)) r.score -= READ_NEAR;
     if (!r.fits && f->kind == FACT_AMOUNT && !c->exact && fabs(r.v) <= 0) return;
-    if (!r.fits && (in_unread_list(w, claim) || of_a_rate(w, claim, v))) return;
+    if (!r.fits && (in_unread_list(w, claim) || of_a_rate(w, claim, v) || another_rate(w, claim, v, b) || another_rate(w, claim, b, v))) return;
     solve_offer(w, FAM_SAID, &r);
 }
 
@@ -333,6 +339,7 @@ static void solve_apart(solve_t *w, int claim)
     if (n != 2 || !check_facts_alike(&w->x, at[0], at[1])) return;
     const tok_t *a = fact_tok(&w->x, at[0]), *b = fact_tok(&w->x, at[1]);
     range_t d = apart(a->v > b->v ? a : b, a->v > b->v ? b : a, c);
+    if (f->since != SINCE_UNSAID && !ranges_meet(d, range_of(c))) return; /* 适用率91.5%，同比提高2.3个百分点，采纳率97.8% */
     solve_offer(w, FAM_SAID, &(reading_t){.rel = REL_CHANGE, .claim = claim, .n = 2, .op = {a->v > b->v ? at[0] : at[1], a->v > b->v ? at[1] : at[0]}, .form = '-', .v = fabs(a->v - b->v), .fits = ranges_meet(d, range_of(c)), .score = READ_SURE});
 }
 
@@ -422,6 +429,7 @@ static void solve_merged(solve_t *w, int claim)
     int last = claim - 1, score, other;
     const fact_t *f = &w->x.f[claim], *g = &w->x.f[last > 0 ? last : 0];
     if (last >= 0 && opposed(w, f, &w->x.f[last])) solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_MERGED, .claim = claim, .n = 1, .op = {last}, .form = 'x', .score = READ_SURE + 1});
+    if (check_says(w->s, f->from, f->to2, SAYS[SAY_YEARLY_MEAN])) return; /* 增长60%，年均增长12.5%: each holds beside the other */
     if (last < 1 || !is_relative(f) || !is_relative(g) || f->sentence != g->sentence || f->own || f->aside != g->aside || solve_parted(w, last, claim) || !one_period(w, g, f)) return;
     int v = value_of(w, claim, &score), u = value_of(w, last, &other);
     if (v < 0 || v != u || score < 4 || other < 4 || ranges_meet(factor(f, fact_tok(&w->x, claim)), factor(g, fact_tok(&w->x, last)))) return;

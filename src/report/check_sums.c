@@ -159,10 +159,11 @@ static bool own_bracket(const solve_t *w, int i)
 }
 
 /* Which brackets the members stand in: those behind the whole, or none. */
-static bool fits_bracket(const solve_t *w, int whole, int i, int n, int *in)
+static bool fits_bracket(const solve_t *w, int whole, int i, const list_t *l, int *in)
 {
     const tok_t *t = fact_tok(&w->x, whole), *p = fact_tok(&w->x, i);
-    if (n == 0 && p->in && !t->in && cue_before(w, i, CUE_BEGIN)) return *in = t->in, true; /* 892件（含旧存68件），新收824件 */
+    if (l->n == 1 && !p->in && !t->in && fact_tok(&w->x, l->part[0])->in && !cue_before(w, i, CUE_CAME)) return false; /* （含旧存68件），结案700件 */
+    if (l->n == 0 && p->in && !t->in && cue_before(w, i, CUE_BEGIN)) return *in = t->in, true; /* 892件（含旧存68件），新收824件 */
     if (*in < 0) *in = p->in != t->in && is_sep(&w->s->t[w->x.f[whole].tok + 1], '(') ? p->in : t->in;
     return p->in == *in || (own_bracket(w, i) && *in == t->in);
 }
@@ -201,7 +202,7 @@ static void list_behind(const solve_t *w, int whole, list_t *l)
         if (!is_part(w, whole, i) || f->time < 0) continue;
         if (l->n == 0 && said_again(w, whole, i)) return;
         if (p->lo > t->hi || stops(w, last, i)) break;
-        if (!fits_bracket(w, whole, i, l->n, &in)) continue;
+        if (!fits_bracket(w, whole, i, l, &in)) continue;
         nested = nested || (l->n && nests(w, last, i));
         if (nested || (l->n && p->v == t->v)) continue; /* a part of a part; 500万元中，300万元: the whole again */
         if (l->n == 1 && w->x.f[last].rest && f->rest) return; /* what is left of what is left */
@@ -692,6 +693,14 @@ static bool said_part(const solve_t *w, int part)
     return (p->unit == UNIT_NONE || p->unit == q->unit || verb_behind(w->s, f->tok)) && of_the(w, last) && g->sentence == f->sentence && f->clause == g->clause + 1;
 }
 
+/* 起诉28387人，不起诉954人，其中2019年起诉18585人: of what is called as it is itself, not of what stands beside it. */
+static bool part_of_alike(const solve_t *w, int part)
+{
+    for (int i = part - 1; i >= 0 && solve_near(w, i, part, 1); i--)
+        if (fact_counts(&w->x, i) && fact_tok(&w->x, i)->hi >= fact_tok(&w->x, part)->lo && check_facts_alike(&w->x, part, i)) return true;
+    return false;
+}
+
 /* 100件，其中120件; 68 of those, where there are 60. */
 static void part_above(solve_t *w, int part)
 {
@@ -706,7 +715,7 @@ static void part_above(solve_t *w, int part)
     }
     int of = whole >= 0 && w->x.f[whole].sentence == f->sentence ? whole : most, start = passage_sentence(w->s, f->tok, &(int){0});
     bool heads = is_word(&w->s->t[start], W_OFWHICH) || !w->s->zh; /* 。其中, and not 。将其中的 */
-    if (of < 0 || (w->x.f[of].sentence != f->sentence && !heads) || p->lo <= fact_tok(&w->x, of)->hi) return;
+    if (of < 0 || (w->x.f[of].sentence != f->sentence && !heads) || p->lo <= fact_tok(&w->x, of)->hi || part_of_alike(w, part)) return;
     solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_PART, .claim = part, .n = 2, .op = {part, of}, .form = '>', .score = READ_SURE + 1});
 }
 

@@ -1,4 +1,4 @@
-/* check_table.c - tables: rows of cells parted by tabs or bars. Totals of columns and rows, rates and changes beside them.
+/* check_table.c - tables: rows of cells parted by tabs or bars, and lists of NAME: NUMBER. Totals of columns and rows, rates and changes beside them.
  *
  * A row (column) called 合计, total holds the sums of those above (to the left) since the last subtotal; a column called
  * like a rate is one named column over another; 同比, change compares a column of this year with the one of last year, or a
@@ -54,6 +54,12 @@ static void add_cell(table_t *t, const char *text, size_t from, size_t to, int l
     read_number(c, text + from, to - from);
 }
 
+/* What stands behind the digits: 人. */
+static const char *unit_of(const cell_t *c)
+{
+    return c->name + strspn(c->name, "+-0123456789., ");
+}
+
 /* The cells of a line. Returns how many. */
 static int add_row(table_t *t, const char *text, size_t from, size_t to, int line)
 {
@@ -77,6 +83,27 @@ static int add_row(table_t *t, const char *text, size_t from, size_t to, int lin
     int n = t->columns[t->rows];
     if (n > 1) t->rows++;
     return n;
+}
+
+/* A line of a list, NAME: NUMBER with one unit at most behind it, as a row of two cells; another unit than the rows above begins a new
+ * list. Returns how many cells. */
+static int add_listed(table_t *t, const char *text, size_t from, size_t to, int line)
+{
+    static const char wide[] = "：";
+    size_t colon = from, behind;
+    while (to > from && (text[to - 1] == ' ' || text[to - 1] == '\r')) to--;
+    while (from < to && (text[from] == ' ' || text[from] == '-')) from++;
+    while (colon < to && text[colon] != ':' && (to - colon < sizeof wide - 1 || memcmp(text + colon, wide, sizeof wide - 1) != 0)) colon++;
+    if (colon >= to || colon == from || colon - from >= NAME_MOST) return 0;
+    behind = colon + (text[colon] == ':' ? 1 : sizeof wide - 1);
+    t->columns[t->rows] = 0;
+    add_cell(t, text, from, colon, line);
+    add_cell(t, text, behind, to, line);
+    const cell_t *c = &t->cell[t->rows][1];
+    if (!c->number || c->percent || (t->rows && strcmp(unit_of(c), unit_of(&t->cell[t->rows - 1][1])) != 0)) return 0;
+    t->listed = true;
+    t->rows++;
+    return 2;
 }
 
 /* --- names ------------------------------------------------------------------------------------------------------------------ */
@@ -293,12 +320,19 @@ static void judge(checker_t *k, table_t *t)
     for (int r = 2; r < t->rows; r++)
         if (cell_is_total(&t->cell[r][0]))
             for (int c = 1; c < t->width; c++) judge_column(k, t, r, c);
+    if (t->listed) return; /* of a list only its total is known to follow from the rest */
     for (int c = 1; c < t->width; c++)
         if (cell_is_total(&t->cell[0][c]))
             for (int r = 1; r < t->rows; r++) judge_row(k, t, r, c);
     judge_rates(k, t);
     judge_changes(k, t);
     check_formulas(k, t);
+}
+
+static void begin(table_t *t)
+{
+    t->rows = 0;
+    t->ragged = t->listed = false;
 }
 
 void check_tables(checker_t *k, const char *text, size_t bytes)
@@ -309,17 +343,16 @@ void check_tables(checker_t *k, const char *text, size_t bytes)
         k->nomem = true;
         return;
     }
-    t->rows = 0;
-    t->ragged = false;
+    begin(t);
     for (size_t at = 0; at <= bytes && !k->nomem; line++) {
         const char *end = memchr(text + at, '\n', bytes - at);
         size_t to = end ? (size_t)(end - text) : bytes;
         bool cells = memchr(text + at, '\t', to - at) || text[at + strspn(text + at, " ")] == '|';
         if (t->rows == ROWS_MOST) t->ragged = true, t->rows--;
-        if (!cells || add_row(t, text, at, to, line) < 1) {
+        if (t->rows && cells == t->listed) judge(k, t), begin(t);
+        if ((cells ? add_row(t, text, at, to, line) : add_listed(t, text, at, to, line)) < 1) {
             judge(k, t);
-            t->rows = 0;
-            t->ragged = false;
+            begin(t);
         }
         at = to + 1;
     }

@@ -19,6 +19,7 @@ typedef struct table {
     int columns[ROWS_MOST];
     int rows, width;
     bool ragged;
+    bool listed; /* lines NAME: NUMBER */
 } table_t;
 
 /* Whether the name is one of the words of the |-list, or holds one of them; small letters match large ones. */
