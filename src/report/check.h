@@ -53,7 +53,7 @@ typedef struct check_finding {
 } check_finding_t;
 
 /* A number of the text and the sentence, heading or cell it stands in, kept for check_against. Bytes of check_result_t.text. */
-enum check_kind { CHECK_NUM_COUNT, CHECK_NUM_PERCENT, CHECK_NUM_POINTS, CHECK_NUM_TIMES };
+enum check_kind { CHECK_NUM_COUNT, CHECK_NUM_PERCENT, CHECK_NUM_POINTS, CHECK_NUM_TIMES, CHECK_NUM_DAYS /* 平均用时29.7天 */ };
 typedef struct check_claim {
     size_t at, end;    /* digits and unit */
     size_t digits_end; /* where digits and scale end and the unit begins */
@@ -84,8 +84,10 @@ typedef struct check_result {
     check_claim_t *claims;
     size_t claim_count;
     bool against;   /* check_against was asked */
-    size_t counted, compared, agreed, elsewhere; /* numbers but for those of times, lists of sources and in characters; of these held against
-                                                    the register; those it has; those of others, which were not */
+    size_t counted;  /* numbers but for those of times, lists of sources and in characters. Of these: */
+    size_t compared, agreed; /* held against the register; those it has */
+    size_t unsure;   /* their words name a figure, and that it is the same is not plain: told with the register's value, not judged */
+    size_t elsewhere, untimed; /* of others; of no plain time: a figure is named, and nothing was asked */
 } check_result_t;
 
 /* text: UTF-8 (bytes that are none are read as U+FFFD). */
@@ -107,9 +109,12 @@ words_t check_verdict_name(enum check_verdict verdict);
 
 /* The list [{"quote","line","verdict","computed","note","rule"}]; of the rule "register" a finding has its source as well. */
 void check_add_findings(buf_t *out, const check_result_t *result, enum lang lang);
-/* {"findings":that list,"numbers","cut","unread"}; where the register was asked also "compared": {"numbers","compared","agree","differ","elsewhere","partly","note"}. */
+/* {"findings":that list,"numbers","cut","unread"}; where the register was asked also "compared": {"numbers","compared","agree","differ","unsure",
+ * "elsewhere","untimed","unnamed","partly","note"}. */
 void check_add_json(buf_t *out, const check_result_t *result, enum lang lang);
-/* Sentences: how many numbers were compared; that more was found than is listed, or not all was read (nothing if neither is so). */
+/* Those counted whose words name no figure. */
+size_t check_not_named(const check_result_t *result);
+/* Sentences: how many numbers were compared, and why the others were not; that more was found than is listed, or not all was read (nothing if neither is so). */
 void check_say_compared(buf_t *out, const check_result_t *result, enum lang lang);
 void check_say_cut(buf_t *out, const check_result_t *result, enum lang lang);
 /* What a press officer reads: each finding with its line, quote and computation; a summary at the end. all: those that

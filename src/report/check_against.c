@@ -90,76 +90,6 @@ int against_ask(against_t *x, const figure_ask_t *q, answer_t *ret, err_t *err)
     return failed;
 }
 
-/* --- told ------------------------------------------------------------------------------------------------------------------- */
-
-static const char *quote_of(against_t *x, size_t from, size_t to)
-{
-    char *text = arena_textn(x->arena, x->result->text + from, to - from);
-    for (char *p = text; p && *p; p++)
-        if (*p == '\n' || *p == '\r' || *p == '\t') *p = ' ';
-    return text;
-}
-
-/* The clause from the last mark on. */
-static size_t quote_from(const against_t *x, const check_line_t *l, size_t at)
-{
-    const char *text = x->result->text;
-    size_t from = at;
-    static const char *const marks[] = {"，", "；", "。", "：", "、", "|", "\t", "\n", "　", "; ", ", "};
-    while (from > l->at && at - from < 90) {
-        for (size_t m = 0; m < sizeof marks / sizeof *marks; m++) {
-            size_t n = strlen(marks[m]);
-            if (from - l->at >= n && memcmp(text + from - n, marks[m], n) == 0 && from < at) return from;
-        }
-        from--;
-    }
-    while (from > l->at && ((unsigned char)text[from] & 0xC0) == 0x80) from--; /* a stray byte of the text goes no further */
-    return from;
-}
-
-static const char *time_words(against_t *x, const check_source_t *s, enum lang lang)
-{
-    char from[DAY_TEXT], to[DAY_TEXT];
-    day_text(s->from, from), day_text(s->to, to);
-    int y, m, d, y2, m2, d2;
-    day_split(s->from, &y, &m, &d), day_split(s->to, &y2, &m2, &d2);
-    if (y == y2 && m == 1 && d == 1 && m2 == 12 && d2 == 31) return arena_printf(x->arena, lang == LANG_ZH ? "%d年" : "%d", y);
-    return arena_printf(x->arena, lang == LANG_ZH ? "%s至%s" : "%s to %s", from, to);
-}
-
-int against_tell(against_t *x, size_t claim, const check_line_t *l, bool good, const check_source_t *source, err_t *err)
-{
-    check_result_t *r = x->result;
-    const check_claim_t *c = &r->claims[claim];
-    if (r->count == CHECK_FINDINGS_MOST) return r->cut = true, 0;
-    if (r->count >= x->room) {
-        check_finding_t *more = arena_array(x->arena, r->count * 2 + 256, sizeof *more);
-        if (!more) return err_nomem(err);
-        if (r->count) memcpy(more, r->findings, r->count * sizeof *more);
-        r->findings = more;
-        x->room = r->count * 2 + 256;
-    }
-    size_t from = quote_from(x, l, c->at);
-    const char *quote = quote_of(x, from, c->end);
-    const char *time_zh = time_words(x, source, LANG_ZH), *time_en = time_words(x, source, LANG_EN);
-    if (!quote || !time_zh || !time_en) return err_nomem(err);
-    const char *zh = arena_printf(x->arena, "系统内“%s”（%s%s，%s）为 %s，护照 %s", source->label.in[LANG_ZH], source->scope.in[LANG_ZH], source->alone ? "本级" : "", time_zh, source->value.in[LANG_ZH], source->passport);
-    const char *en = arena_printf(x->arena, "the register has %s for \"%s\" (%s%s, %s), passport %s", source->value.in[LANG_EN], source->label.in[LANG_EN], source->scope.in[LANG_EN], source->alone ? " alone" : "", time_en, source->passport);
-    if (!zh || !en) return err_nomem(err);
-    int line = l->line;
-    size_t last = c->end - 1; /* where the last character begins */
-    for (size_t b = l->at; b < from; b++) line += r->text[b] == '\n';
-    while (last > c->at && ((unsigned char)r->text[last] & 0xC0) == 0x80) last--;
-    r->findings[r->count++] = (check_finding_t){
-        .verdict = good ? CHECK_CONSISTENT : CHECK_INCONSISTENT, .rule = "register", .quote = quote, .at = from, .to = last, .line = line, .computed = {{zh, en}}, .source = source,
-        .note = good ? (words_t){{"与系统数据相符", "as the register has it"}} : (words_t){{"与系统数据不符", "not what the register has"}}};
-    r->tally[good ? CHECK_CONSISTENT : CHECK_INCONSISTENT]++;
-    r->compared++;
-    r->agreed += good;
-    x->done[claim] = true;
-    return 0;
-}
-
 /* --- what is known of a line's place in the text -------------------------------------------------------------------------------- */
 
 enum { LEVELS = 8 };
@@ -172,13 +102,21 @@ typedef struct known {
     bool set;
 } known_t;
 
+typedef struct clause {
+    int number, end;      /* of the claim */
+    int from;             /* where its words begin */
+    int from2, to2;       /* English: behind the number */
+    uint32_t before;      /* what stands before `from`: 0 = the beginning, '0' = a number */
+    uint32_t behind;
+} clause_t;
+
 typedef struct reading {
     against_t *x;
     known_t doc, level[LEVELS], para;
     int paragraph;
     bool body;            /* a sentence has been read */
     bool clash;           /* the paragraph speaks of several times */
-    bool told;            /* it has said something before */
+    bool told;            /* it has said something before that may narrow what follows */
     text_line_t *l;
     const check_line_t *line;
     when_t when[WHENS_MOST];
@@ -191,6 +129,8 @@ typedef struct reading {
     /* of the sentence as it is gone through */
     bool unclear;         /* what its clauses are about is not plain any more */
     bool led;             /* ... from its first clause on */
+    bool worded;          /* the words before the last number name a figure */
+    clause_t words;
     /* the value compared last, for what is said of its change */
     bool last;
     size_t last_claim;
@@ -198,8 +138,6 @@ typedef struct reading {
     meant_t last_meant;
 } reading_t;
 
-static const char NARROW_ZH[] = "犯罪|领域|专项|未成年|公益诉讼|刑事执行|民事|行政检察|控告申诉|知识产权|涉|毒品|诈骗|黑恶|企业|行动|职务";
-static const char NARROW_EN[] = "crime|crimes|offence|offences|juvenile|juveniles|minors|campaign|drug|drugs|fraud|corruption|bribery|bribes";
 
 static char ascii_small(char c)
 {
@@ -211,7 +149,7 @@ static bool says_sort(const reading_t *r)
 {
     const against_t *x = r->x;
     enum lang lang = r->l->zh ? LANG_ZH : LANG_EN;
-    if (text_has(r->l, 0, r->l->n, r->l->zh ? NARROW_ZH : NARROW_EN)) return true;
+    if (names_sort(r->l, 0, r->l->n)) return true;
     char small[4096];
     size_t n = r->line->end - r->line->at;
     if (n > sizeof small) n = sizeof small;
@@ -334,7 +272,7 @@ static void read_line(reading_t *r, size_t i)
     }
     for (int k = 0; k < r->wheres; k++)
         for (int c = r->where[k].from; c < r->where[k].to; c++) r->skip[c] = true;
-    r->unclear = r->led = r->last = false;
+    r->unclear = r->led = r->last = r->worded = false;
 }
 
 /* What the sentence leaves to those behind it. */
@@ -354,16 +292,10 @@ static void leave_line(reading_t *r)
     }
     r->para.narrow = r->para.narrow || says_sort(r);
     if (!r->body && r->doc.when.from == DAY_NONE && r->para.when.from != DAY_NONE && !r->clash) r->doc.when = r->para.when;
-    r->body = r->told = true;
+    bool plain = r->line->claims ? !r->unclear : r->l->zh && names_plain_zh(r->l, 0, r->l->n, r->skip);
+    r->told = r->told || !plain || !r->line->zh;
+    r->body = true;
 }
-
-typedef struct clause {
-    int number, end;      /* of the claim */
-    int from;             /* where its words begin */
-    int from2, to2;       /* English: behind the number */
-    uint32_t before;      /* what stands before `from`: 0 = the beginning, '0' = a number */
-    uint32_t behind;
-} clause_t;
 
 static bool sep(uint32_t c)
 {
@@ -502,6 +434,7 @@ static bool fits(const reading_t *r, const check_claim_t *c, const meant_t *m)
 {
     char unit[32] = "";
     if (c->kind == CHECK_NUM_PERCENT) return m->sort == FIGURE_SHARE;
+    if (c->kind == CHECK_NUM_DAYS) return m->sort == FIGURE_DAYS;
     if (c->kind != CHECK_NUM_COUNT || m->sort == FIGURE_SHARE || m->sort == FIGURE_DAYS) return false;
     if (m->money || c->money) return m->money && c->money;
     size_t n = c->end - c->digits_end;
@@ -510,19 +443,20 @@ static bool fits(const reading_t *r, const check_claim_t *c, const meant_t *m)
     if (!n || n >= sizeof unit || !r->l->zh) return true;
     (void)memcpy(unit, at, n);
     if (strcmp(unit, m->unit) == 0) return true;
-    if (strcmp(m->unit, "人") == 0) return is_one_of(unit, "名|位");
+    if (strcmp(m->unit, "人") == 0) return is_one_of(unit, "名|位|人次");
+    if (strcmp(m->unit, "件次") == 0 || strcmp(m->unit, "人次") == 0) return is_one_of(unit, strcmp(m->unit, "件次") == 0 ? "件|次|起" : "人|次|名");
     return is_one_of(m->unit, "件|份|宗|起|个|篇|条|项") && is_one_of(unit, strcmp(m->unit, "份") == 0 ? "件|份" : strcmp(m->unit, "件") == 0 ? "件|宗|起" : "个|处|条|项");
 }
 
-/* What the register has, in the unit of the text: per cent, yuan, else as it counts. False: there is none. */
+/* What the register has, in the unit of the text: per cent, yuan, days on average, else as it counts. False: there is none. */
 static bool value_of(const answer_t *a, const meant_t *m, double *ret)
 {
     const json_t *ratio = json_object_get(a->value, "ratio");
     if (!a->value || !a->partly) return false;
-    if (m->sort == FIGURE_SHARE) {
+    if (m->sort == FIGURE_SHARE || m->sort == FIGURE_DAYS) {
         double whole = (double)json_integer_value(json_object_get(ratio, "whole"));
         if (!(whole > 0)) return false;
-        return *ret = 100 * (double)json_integer_value(json_object_get(ratio, "part")) / whole, true;
+        return *ret = (m->sort == FIGURE_SHARE ? 100 : 1) * (double)json_integer_value(json_object_get(ratio, "part")) / whole, true;
     }
     const json_t *n = json_object_get(a->value, "n");
     if (!json_is_integer(n)) return false;
@@ -534,32 +468,6 @@ static bool agrees(const check_claim_t *c, double have)
     return have >= c->lo - 1e-6 * (1 + fabs(c->v)) && have <= c->hi + 1e-6 * (1 + fabs(c->v));
 }
 
-static int say_value(against_t *x, const answer_t *a, const meant_t *m, words_t *ret, err_t *err)
-{
-    const json_t *ratio = json_object_get(a->value, "ratio");
-    bool share = m->sort == FIGURE_SHARE;
-    figure_style_t style = {.form = share ? FIGURE_SAY_PERCENT : FIGURE_SAY_NUMBER, .digits = -1, .money = m->money, .unit = share ? NULL : m->unit};
-    for (int l = 0; l < LANG_COUNT; l++) {
-        buf_t b;
-        buf_init(&b, 256);
-        (void)figure_say(&b, &style, json_integer_value(share ? json_object_get(ratio, "part") : json_object_get(a->value, "n")), share ? json_integer_value(json_object_get(ratio, "whole")) : 1, (enum lang)l);
-        ret->in[l] = buf_failed(&b) ? NULL : arena_text(x->arena, buf_text(&b));
-        buf_release(&b);
-        if (!ret->in[l]) return err_nomem(err);
-    }
-    return 0;
-}
-
-static int source_of(against_t *x, const figure_ask_t *q, const meant_t *m, const answer_t *a, check_source_t **ret, err_t *err)
-{
-    check_source_t *s = arena_alloc(x->arena, sizeof *s);
-    int office, rc = s ? office_find(x->offices, q->office, &office, err) : err_nomem(err);
-    if (rc) return rc;
-    *s = (check_source_t){.figure = m->figure, .label = m->label, .office = q->office, .alone = q->alone, .scope = office_at(x->offices, office)->name, .from = q->from, .to = q->to, .passport = a->passport};
-    *ret = s;
-    return say_value(x, a, m, &s->value, err);
-}
-
 static figure_ask_t question(const reading_t *r, const meant_t *m, const known_t *where, const text_span_t *when)
 {
     figure_ask_t q = {.figure = {m->figure}, .figure_count = 1, .office = where->what == WHERE_BELOW ? where->office->code : r->x->actor->office, .alone = where->what == WHERE_ALONE,
@@ -568,64 +476,100 @@ static figure_ask_t question(const reading_t *r, const meant_t *m, const known_t
     return q;
 }
 
-typedef struct candidate {
-    meant_t meant;
-    figure_ask_t ask;
-    answer_t answer;
-    double value;
-} candidate_t;
+/* The figure that is added to it has a value too. */
+static int and_more(against_t *x, candidate_t *k, bool *ret_have, err_t *err)
+{
+    figure_ask_t q = k->ask;
+    double more = 0;
+    q.figure[0] = k->meant.plus;
+    int rc = against_ask(x, &q, &k->more, err);
+    *ret_have = !rc && value_of(&k->more, &k->meant, &more);
+    k->value += more;
+    return rc;
+}
 
-/* Those of the figures meant that there is a value of. */
-static int candidates(reading_t *r, const check_claim_t *c, const meant_t *meant, int n, const known_t *where, const text_span_t *when, bool narrow, candidate_t *into, int *ret_n, err_t *err)
+/* Those of the figures meant that there is a value of; *ret_named: how many there are, with or without. */
+static int candidates(reading_t *r, const check_claim_t *c, const meant_t *meant, int n, const known_t *where, const text_span_t *when, bool narrow, candidate_t *into, int *ret_n, int *ret_named, err_t *err)
 {
     int count = 0, rc = 0;
+    *ret_named = 0;
     for (int i = 0; i < n && !rc; i++) {
         candidate_t *k = &into[count];
         const meant_t *m = &meant[i];
-        if (!fits(r, c, m) || (m->narrows && !narrow) || (m->sort == FIGURE_STOCK) != (when->until && m->sort == FIGURE_STOCK)) continue;
+        if (!fits(r, c, m) || (m->narrows && !narrow && !m->said) || (m->sort == FIGURE_STOCK) != (when->until && m->sort == FIGURE_STOCK)) continue;
         *k = (candidate_t){.meant = *m, .ask = question(r, m, where, when)};
+        ++*ret_named;
         rc = against_ask(r->x, &k->ask, &k->answer, err);
-        if (!rc && value_of(&k->answer, m, &k->value)) count++;
+        bool have = !rc && value_of(&k->answer, m, &k->value);
+        if (have && m->plus) rc = and_more(r->x, k, &have, err);
+        if (!rc && have) count++;
     }
     *ret_n = count;
     return rc;
 }
 
-/* The one that agrees, best by its whole name; else the first where they are one and may contradict; -1: nothing is said. */
-static int pick(const check_claim_t *c, const candidate_t *list, int count, const text_span_t *when, bool plain, bool *ret_good)
+/* The one that agrees, best by its whole name; -1: none does. */
+static int agreeing(const check_claim_t *c, const candidate_t *list, int count)
 {
     int best = -1;
     for (int i = 0; i < count; i++)
         if (agrees(c, list[i].value) && (best < 0 || list[i].meant.exact)) best = i;
-    *ret_good = best >= 0;
-    if (best >= 0) return best;
-    bool open = when->until && list[0].meant.sort != FIGURE_STOCK;
-    for (int i = 0; i < count; i++) plain = plain && list[i].answer.recorded && fabs(list[i].value - list[0].value) < 1e-9;
-    return plain && !open && when->to <= day_today() ? 0 : -1;
+    return best;
 }
 
-/* Words of what is counted, and nothing beside them that narrows it. plain: said so that another value contradicts it. */
-static int hold(reading_t *r, size_t claim, const meant_t *meant, int n, const clause_t *k, bool plain, bool *ret_explained, err_t *err)
+/* Where some have the words for their whole name, the others are not meant: 受理审查起诉案件 are cases, no persons. */
+static int whole_names(candidate_t *list, int count)
 {
-    const check_claim_t *c = &r->x->result->claims[claim];
+    int kept = 0;
+    for (int i = 0; i < count; i++)
+        if (list[i].meant.exact) list[kept++] = list[i];
+    return kept ? kept : count;
+}
+
+/* None of them agrees: whether it is plain that the number is of one of them all the same. */
+static enum unsure differs(const candidate_t *list, int count, const text_span_t *when)
+{
+    bool one = true, recorded = true, open = when->until && list[0].meant.sort != FIGURE_STOCK;
+    for (int i = 0; i < count; i++) {
+        recorded = recorded && list[i].answer.recorded;
+        one = one && fabs(list[i].value - list[0].value) < 1e-9;
+    }
+    if (!recorded || open || when->to > day_today()) return UNSURE_TIME;
+    return one ? UNSURE_NOT : UNSURE_NAMES;
+}
+
+/* What the words that stand around a number leave open, before anything is asked. */
+typedef struct leaves {
+    bool sort;       /* words before it in the sentence are of some sort of cases: narrowed figures may be meant too */
+    enum unsure why; /* NOT: it can be contradicted */
+} leaves_t;
+
+/* Words of what is counted, and nothing beside them that narrows it. */
+static int hold(reading_t *r, size_t claim, const meant_t *meant, int n, const clause_t *k, const leaves_t *leaves, bool *ret_explained, err_t *err)
+{
+    check_result_t *result = r->x->result;
+    const check_claim_t *c = &result->claims[claim];
     candidate_t list[MEANT_MOST];
-    bool loose, good, narrow = narrow_known(r);
-    int count = 0;
+    bool loose;
+    int count = 0, named = 0;
     const text_span_t *when = when_of(r, k);
     known_t where = where_of(r, k, &loose);
     *ret_explained = n > 0;
-    if (where.what == WHERE_ELSE && n) r->x->result->elsewhere++;
-    if (!when || where.what == WHERE_ELSE || r->unclear || !n) return 0;
-    int rc = candidates(r, c, meant, n, &where, when, narrow, list, &count, err);
-    if (rc || !count) return rc;
-    int best = pick(c, list, count, when, plain && !loose, &good);
-    if (best < 0) return 0;
-    const candidate_t *x = &list[best];
-    check_source_t *source = NULL;
-    rc = source_of(r->x, &x->ask, &x->meant, &x->answer, &source, err);
-    if (!rc) rc = against_tell(r->x, claim, r->line, good, source, err);
-    r->last = true, r->last_claim = claim, r->last_ask = x->ask, r->last_meant = x->meant;
-    return rc;
+    if (where.what == WHERE_ELSE) {
+        result->elsewhere++;
+        r->x->done[claim] = true;
+        return 0;
+    }
+    if (!when) return result->untimed++, r->x->done[claim] = true, 0;
+    int rc = candidates(r, c, meant, n, &where, when, leaves->sort || narrow_known(r), list, &count, &named, err);
+    if (rc || !named) return rc;
+    int best = agreeing(c, list, count);
+    if (best < 0) count = whole_names(list, count);
+    enum unsure why = !count ? UNSURE_RECORD : r->unclear ? UNSURE_CLAUSE : best >= 0 ? UNSURE_NOT : leaves->why ? leaves->why : loose ? UNSURE_WHOSE : differs(list, count, when);
+    const candidate_t *x = &list[best < 0 ? 0 : best];
+    if (why == UNSURE_NOT && !x->meant.plus) r->last = true, r->last_claim = claim, r->last_ask = x->ask, r->last_meant = x->meant;
+    bool good = best >= 0, one = good && why == UNSURE_NOT;
+    return against_tell_all(r->x, claim, r->line, why, good, one ? x : list, one ? 1 : count, err);
 }
 
 /* --- changes --------------------------------------------------------------------------------------------------------------------------- */
@@ -680,7 +624,7 @@ static int hold_change(reading_t *r, size_t claim, const clause_t *k, bool *ret_
 {
     against_t *x = r->x;
     const check_claim_t *c = &x->result->claims[claim];
-    if (!r->last || c->kind == CHECK_NUM_TIMES) return 0;
+    if (!r->last || c->kind == CHECK_NUM_TIMES || c->kind == CHECK_NUM_DAYS) return 0;
     int way = change_said(r, k, text_line_at(r->l, x->result->claims[r->last_claim].end));
     answer_t a;
     double have = 0;
@@ -692,13 +636,14 @@ static int hold_change(reading_t *r, size_t claim, const clause_t *k, bool *ret_
     int rc = against_ask(x, &q, &a, err);
     if (rc || !change_of(&a, c, &r->last_meant, &have)) return rc;
     check_source_t *s = NULL;
-    rc = source_of(x, &q, &r->last_meant, &a, &s, err);
+    rc = against_source(x, &q, &r->last_meant, &a, &s, err);
     if (rc) return rc;
     const char *unit = c->kind == CHECK_NUM_PERCENT ? "%" : c->kind == CHECK_NUM_POINTS ? "个百分点" : "", *unit_en = c->kind == CHECK_NUM_PERCENT ? "%" : c->kind == CHECK_NUM_POINTS ? " percentage points" : "";
     s->value.in[LANG_ZH] = arena_printf(x->arena, "%s，同比 %+.*f%s", s->value.in[LANG_ZH], c->kind == CHECK_NUM_COUNT ? 0 : 1, have, unit);
     s->value.in[LANG_EN] = arena_printf(x->arena, "%s, %+.*f%s year on year,", s->value.in[LANG_EN], c->kind == CHECK_NUM_COUNT ? 0 : 1, have, unit_en);
     if (!s->value.in[LANG_ZH] || !s->value.in[LANG_EN]) return err_nomem(err);
-    return against_tell(x, claim, r->line, agrees(c, have * way), s, err);
+    const told_t told = against_told(agrees(c, have * way), s);
+    return against_tell(x, claim, r->line, &told, err);
 }
 
 /* --- a line's numbers ------------------------------------------------------------------------------------------------------------------- */
@@ -735,15 +680,19 @@ static int number_zh(reading_t *r, size_t claim, int gone, err_t *err)
 {
     const text_line_t *l = r->l;
     const check_claim_t *c = &r->x->result->claims[claim];
-    clause_t k = clause_of(r, c);
+    clause_t k = clause_of(r, c), words = k;
     meant_t meant[MEANT_MOST];
     bool explained = r->x->done[claim], free_ = !c->loose && !explained;
-    follow_zh(r, &k, gone);
-    int n = !free_ || k.before == U'、' || !closed(k.behind) ? 0 : names_find_zh(r->x->names, l, k.from, k.number, r->skip, meant);
-    bool fresh = r->whens > 0 || r->wheres > 0 || !r->told, special = names_left_zh(l, k.from, k.number, r->skip) >= 6;
-    int rc = n && !c->change ? hold(r, claim, meant, n, &k, fresh && (special || !narrow_known(r)) && (!r->para.narrow || says_whole(r)), &explained, err) : 0;
-    if (!rc && !n && free_) rc = hold_change(r, claim, &k, &explained, err);
     bool beside = k.before == '0' && !names_left_zh(l, k.from, k.number, r->skip); /* 121件132人 */
+    if (beside && r->worded) words = r->words; /* the second has the words of the first */
+    follow_zh(r, &k, gone);
+    int n = !free_ || c->change || words.before == U'、' || !closed(k.behind) ? 0 : names_find_zh(r->x->names, l, words.from, words.number, r->skip, meant);
+    bool fresh = r->whens > 0 || r->wheres > 0 || !r->told, special = names_left_zh(l, words.from, words.number, r->skip) >= 6, sort = names_sort(l, 0, words.from);
+    bool narrow = sort || (!special && narrow_known(r)) || (r->para.narrow && !says_whole(r));
+    const leaves_t leaves = {.sort = sort, .why = narrow ? UNSURE_SORT : fresh ? UNSURE_NOT : UNSURE_CLAUSE};
+    int rc = n ? hold(r, claim, meant, n, &words, &leaves, &explained, err) : 0;
+    if (!rc && !n && free_) rc = hold_change(r, claim, &k, &explained, err);
+    if (!beside) r->worded = n > 0, r->words = k;
     leave_number(r, c, explained || (beside && r->last));
     return rc;
 }
@@ -801,7 +750,8 @@ static int number_en(reading_t *r, size_t claim, int gone, err_t *err)
     sides_en(r, c, &k, from, to);
     if (k.before != '0' && words_between(r, gone, k.from)) r->unclear = true;
     int n = free_ && !c->change ? meant_en(r, c, from, to, meant) : 0;
-    if (n) rc = hold(r, claim, meant, n, &k, (r->whens > 0 || !narrow_known(r)) && (!r->para.narrow || says_whole(r)), &explained, err);
+    const leaves_t leaves = {.why = (r->whens > 0 || !narrow_known(r)) && (!r->para.narrow || says_whole(r)) ? UNSURE_NOT : UNSURE_SORT};
+    if (n) rc = hold(r, claim, meant, n, &k, &leaves, &explained, err);
     if (!rc && !n && free_) rc = hold_change(r, claim, &k, &explained, err);
     leave_number(r, c, explained);
     return rc;

@@ -37,6 +37,8 @@ typedef struct meant {
     const char *unit;
     enum figure_sort sort;
     bool money;
+    const char *plus; /* another figure that is added to it: 退回补充调查, the first time and the second */
+    bool said;  /* narrowed, and its words say so: 受理监察机关移送的职务犯罪 */
     bool exact; /* the words are the whole name, not what is left of it without 人数 and the like */
 } meant_t;
 typedef struct names names_t;
@@ -49,6 +51,8 @@ int names_find_zh(const names_t *n, const text_line_t *l, int from, int to, cons
 int names_find_en(const names_t *n, const text_line_t *l, const int *from, const int *to, int parts, const bool *skip, meant_t *into);
 /* Whether what stands between says of no sort of cases that it is about them. */
 bool names_plain_zh(const text_line_t *l, int from, int to, const bool *skip);
+/* Whether a word stands between that is of some sort of cases. */
+bool names_sort(const text_line_t *l, int from, int to);
 /* How many characters of a name are left between them: 0 = nothing but fillers. */
 int names_left_zh(const text_line_t *l, int from, int to, const bool *skip);
 
@@ -80,11 +84,32 @@ typedef struct answer {
     bool recorded, partly;        /* all of its time is on record; some of it */
 } answer_t;
 int against_ask(against_t *x, const figure_ask_t *ask, answer_t *ret, err_t *err);
+/* One figure that a number may be of, and what the register has of it. */
+typedef struct candidate {
+    meant_t meant;
+    figure_ask_t ask;
+    answer_t answer, more; /* more: of `plus` */
+    double value;          /* of both */
+} candidate_t;
 /* Whether the error only says that this one figure or report is not to be had: not the actor's to see, no such time or narrowing, too
  * large. Then nothing is compared with it; any other error ends the whole. */
 bool against_refused(int code);
-/* Adds the finding of a claim, good or not; where there is no room for more (result->cut) the claim stays as not compared. */
-int against_tell(against_t *x, size_t claim, const check_line_t *l, bool good, const check_source_t *source, err_t *err);
+/* What is said of a number: verdict, figures with their values (the first is its source), a note. */
+enum { TOLD_MOST = 4 };
+typedef struct told {
+    enum check_verdict verdict;
+    const check_source_t *source[TOLD_MOST];
+    int sources;
+    words_t note;
+} told_t;
+told_t against_told(bool good, const check_source_t *source);
+/* Adds the finding of a claim; where there is no room for more (result->cut) the claim stays as not compared. */
+int against_tell(against_t *x, size_t claim, const check_line_t *l, const told_t *told, err_t *err);
+int against_source(against_t *x, const figure_ask_t *q, const meant_t *m, const answer_t *a, check_source_t **ret, err_t *err);
+/* Why it is not plain that a number is of the figures whose name it has. NOT: it is plain. */
+enum unsure { UNSURE_NOT, UNSURE_NAMES, UNSURE_SORT, UNSURE_WHOSE, UNSURE_TIME, UNSURE_CLAUSE, UNSURE_RECORD };
+/* Tells it with the values that the register has of them; good: one of them (where it is plain: the only one) is that of the text. */
+int against_tell_all(against_t *x, size_t claim, const check_line_t *l, enum unsure why, bool good, const candidate_t *list, int count, err_t *err);
 /* The numbers of reports of the catalogue that this text is. */
 int against_own(against_t *x, err_t *err);
 

@@ -97,9 +97,17 @@ int names_left_zh(const text_line_t *l, int from, int to, const bool *skip)
     return n < 0 ? NAME_CHARS_MOST : n;
 }
 
+static const char NARROW_ZH[] = "犯罪|领域|专项|未成年|公益诉讼|刑事执行|民事|行政检察|控告申诉|知识产权|涉|毒品|诈骗|黑恶|企业|行动|职务";
+static const char NARROW_EN[] = "crime|crimes|offence|offences|juvenile|juveniles|minors|campaign|drug|drugs|fraud|corruption|bribery|bribes";
+
+bool names_sort(const text_line_t *l, int from, int to)
+{
+    return text_has(l, from, to, l->zh ? NARROW_ZH : NARROW_EN);
+}
+
 /* --- English ------------------------------------------------------------------------------------------------------------- */
 
-static const char STOPS[] = "|the|a|an|of|in|to|for|on|at|by|were|was|are|is|be|been|had|has|have|there|and|we|it|its|that|which|this|office|with|from|total|number|altogether|all|during|over|as|their|some|also|our|being|stood|came|year|s|";
+static const char STOPS[] = "|the|a|an|of|in|to|for|on|at|by|were|was|are|is|be|been|had|has|have|there|and|we|they|it|its|that|which|this|office|offices|with|from|total|number|altogether|all|during|over|as|their|some|also|our|being|stood|came|year|s|";
 
 static uint32_t stem_en(const char *word)
 {
@@ -150,11 +158,14 @@ static int stems_en(const text_line_t *l, int from, int to, const bool *skip, ui
 
 static bool same_meant(const meant_t *a, const meant_t *b)
 {
-    if (strcmp(a->figure, b->figure) != 0 || a->narrows != b->narrows) return false;
+    if (strcmp(a->figure, b->figure) != 0 || a->narrows != b->narrows || !a->plus != !b->plus || (a->plus && strcmp(a->plus, b->plus) != 0)) return false;
     for (int i = 0; i < a->narrows; i++)
         if (strcmp(a->narrow[i].field, b->narrow[i].field) != 0 || strcmp(a->narrow[i].code, b->narrow[i].code) != 0) return false;
     return true;
 }
+
+/* Whose cases they are says which: 受理监委移送案件, 退回补充调查 (of others it is 补充侦查). */
+static const char OF_COMMISSIONS[] = "监察|监委|补充调查|supervisory|commissions|duty-crime";
 
 static int add_name(names_t *x, const char *text, bool zh, const meant_t *meant)
 {
@@ -172,6 +183,7 @@ static int add_name(names_t *x, const char *text, bool zh, const meant_t *meant)
         if (it.n < 2) return 0; /* "Accepted" names nothing by itself */
         it.full = hash_of(it.key, it.n);
     }
+    it.meant.said = meant->narrows > 0 && (names_sort(&x->line, 0, x->line.n) || text_has(&x->line, 0, x->line.n, OF_COMMISSIONS));
     if (x->count == x->room) {
         name_t *more = arena_array(x->arena, x->room * 2 + 512, sizeof *more);
         if (!more) return -1;
@@ -186,6 +198,32 @@ static int add_name(names_t *x, const char *text, bool zh, const meant_t *meant)
 static meant_t meant_of(const cat_kind_t *k, const cat_figure_t *f)
 {
     return (meant_t){.figure = f->name, .label = f->label, .unit = figure_unit(k, f), .sort = figure_sort_of(f), .money = figure_is_money(k, f)};
+}
+
+/* The name of a code of the field, NULL when there is none. */
+static const cat_choice_t *choice_of(const catalogue_t *c, const cat_kind_t *k, const cat_where_t *w)
+{
+    static const char above[] = "parent.";
+    const char *field = w->field;
+    if (strncmp(field, above, sizeof above - 1) == 0) {
+        field += sizeof above - 1;
+        if (!k->parent || catalogue_kind(c, k->parent, &k, NULL) != 0) return NULL;
+    }
+    for (size_t i = 0; i < k->field_count; i++)
+        for (size_t n = 0; strcmp(k->fields[i].name, field) == 0 && n < k->fields[i].choice_count; n++)
+            if (strcmp(k->fields[i].choices[n].code, w->code) == 0) return &k->fields[i].choices[n];
+    return NULL;
+}
+
+/* 起诉人数（监察机关移送的职务犯罪案件）: what it is narrowed to stands in its name. */
+static int label_narrowed(names_t *x, const catalogue_t *c, const cat_kind_t *k, meant_t *m)
+{
+    for (int i = 0; i < m->narrows; i++) {
+        const cat_choice_t *choice = choice_of(c, k, &m->narrow[i]);
+        for (int l = 0; l < LANG_COUNT && choice; l++)
+            if (!(m->label.in[l] = arena_printf(x->arena, l == LANG_ZH ? "%s（%s）" : "%s: %s", m->label.in[l], choice->name.in[l]))) return -1;
+    }
+    return 0;
 }
 
 /* The last words of what stands before a figure in a report, from the last mark on. */
@@ -208,6 +246,34 @@ static bool readable(const figures_t *f, const actor_t *actor, const cat_kind_t 
     return book_may_read(figures_book(f), actor, k, actor->office);
 }
 
+/* FIGURE.FIELD.CODE.N: only of the matters whose field has the code; the field may itself be of the matter above (parent.case_type).
+ * from: where FIELD begins. */
+static int narrow_by(names_t *x, const char *code, size_t from, meant_t *m)
+{
+    size_t end = strlen(code);
+    while (end > from && code[end - 1] != '.') end--; /* N */
+    size_t value = end > from ? end - 1 : from;
+    while (value > from && code[value - 1] != '.') value--;
+    if (value <= from + 1) return 0;
+    m->narrow[0] = (cat_where_t){.field = arena_textn(x->arena, code + from, value - 1 - from), .code = arena_textn(x->arena, code + value, end - 1 - value)};
+    m->narrows = 1;
+    return m->narrow[0].field && m->narrow[0].code ? 0 : -1;
+}
+
+/* FIGURE.and.WORD...: the figure added has WORD for the last one of the name: cases_returned_first.and.second. Where what follows begins. */
+static size_t add_up(const names_t *x, const catalogue_t *c, const char *code, size_t from, meant_t *m)
+{
+    static const char and[] = "and.";
+    const cat_kind_t *k = NULL;
+    const cat_figure_t *f = NULL;
+    const char *last = strrchr(m->figure, '_');
+    if (!last || strncmp(code + from, and, sizeof and - 1) != 0) return from;
+    size_t at = from + sizeof and - 1, n = strcspn(code + at, ".");
+    const char *name = arena_printf(x->arena, "%.*s_%.*s", (int)(last - m->figure), m->figure, (int)n, code + at);
+    if (name && catalogue_figure(c, name, &k, &f)) m->plus = f->name;
+    return at + n + (code[at + n] == '.');
+}
+
 /* Code table figure_names: FIGURE.N, what else a figure is called. */
 static int add_others(names_t *x, const figures_t *f, const actor_t *actor)
 {
@@ -220,10 +286,12 @@ static int add_others(names_t *x, const figures_t *f, const actor_t *actor)
         const cat_figure_t *figure = NULL;
         char name[64] = "";
         size_t n = strcspn(rows[i].code, ".");
-        if (n >= sizeof name) continue;
+        if (n >= sizeof name || !rows[i].code[n]) continue;
         (void)memcpy(name, rows[i].code, n);
         if (!catalogue_figure(c, name, &k, &figure) || !readable(f, actor, k)) continue;
         meant_t m = meant_of(k, figure);
+        failed = narrow_by(x, rows[i].code, add_up(x, c, rows[i].code, n + 1, &m), &m);
+        if (!failed) failed = label_narrowed(x, c, k, &m);
         for (int l = 0; l < LANG_COUNT && !failed; l++) failed = add_name(x, rows[i].name.in[l], l == LANG_ZH, &m);
     }
     return failed;
@@ -257,6 +325,7 @@ static int add_bound(walking_t *w, const cat_bound_t *b)
     meant_t m = meant_of(k, f);
     m.narrows = b->wheres;
     for (int i = 0; i < b->wheres; i++) m.narrow[i] = b->where[i];
+    if (label_narrowed(w->names, book_catalogue(figures_book(w->figures)), k, &m) != 0) return -1;
     return add_wording(w->names, w->before, w->lang, &m);
 }
 
@@ -313,7 +382,7 @@ static int find(const names_t *x, bool zh, const uint32_t *key, int n, uint32_t 
         if (it->zh != zh || it->n != n || memcmp(it->key, key, (size_t)n * sizeof *key) != 0) continue;
         bool exact = it->full == full, known = false;
         for (int k = 0; k < have && !known; k++)
-            if (same_meant(&into[k], &it->meant)) into[k].exact = into[k].exact || exact, known = true;
+            if (same_meant(&into[k], &it->meant)) into[k].exact = into[k].exact || exact, into[k].said = into[k].said || it->meant.said, known = true;
         if (known) continue;
         into[have] = it->meant;
         into[have++].exact = exact;

@@ -235,7 +235,8 @@ static int tell(laid_t *s, const digit_run_t *text, const digit_run_t *own, err_
     for (int l = 0; l < LANG_COUNT; l++)
         if (!(source->label.in[l] = row_words(x, f, (enum lang)l))) return err_nomem(err);
     bool good = fabs(text->v - own->v) < 1e-9 * (1 + fabs(own->v));
-    return against_tell(x, claim, line_of(x->result, claim), good, source, err);
+    const told_t told = against_told(good, source);
+    return against_tell(x, claim, line_of(x->result, claim), &told, err);
 }
 
 static bool said_in(const units_t *u, uint64_t hash)

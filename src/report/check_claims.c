@@ -1,5 +1,5 @@
 /* check_claims.c - the numbers of a text and the sentences they stand in, kept for what is held against a register. */
-#include "report/check_inside.h"
+#include "report/check_facts.h"
 
 #include <assert.h>
 #include <math.h>
@@ -42,20 +42,28 @@ static bool either_side(const char *at)
     return strncasecmp(at, "some ", 5) == 0 || strncasecmp(at, "close to ", 9) == 0;
 }
 
-static bool says_number(const tok_t *t)
+/* 平均用时29.7天, took 29.7 days on average: how long something took, no time that something is of (七日内, within 30 days). */
+static bool took_days(const sentence_t *s, const tok_t *t)
 {
-    return t->kind == TOK_NUM && t->num != NUM_SPAN;
+    int reach = s->zh ? 24 : 70, from = t->from > reach ? t->from - reach : 0, to = s->zh ? t->from : t->to + 12;
+    if (t->num != NUM_SPAN || t->han || t->range || fabs(check_days(s, t) - 1) > 1e-9) return false;
+    return check_says(s, from, to < s->n ? to : s->n, "用时|耗时|时长|办案时间|办理时间|办案周期|平均|average|mean");
+}
+
+static bool says_number(const sentence_t *s, const tok_t *t)
+{
+    return t->kind == TOK_NUM && (t->num != NUM_SPAN || took_days(s, t));
 }
 
 void rule_claims(checker_t *k)
 {
-    static const enum check_kind kinds[] = {[NUM_COUNT] = CHECK_NUM_COUNT, [NUM_PERCENT] = CHECK_NUM_PERCENT, [NUM_POINTS] = CHECK_NUM_POINTS, [NUM_TIMES] = CHECK_NUM_TIMES};
+    static const enum check_kind kinds[] = {[NUM_COUNT] = CHECK_NUM_COUNT, [NUM_PERCENT] = CHECK_NUM_PERCENT, [NUM_POINTS] = CHECK_NUM_POINTS, [NUM_TIMES] = CHECK_NUM_TIMES, [NUM_SPAN] = CHECK_NUM_DAYS};
     const sentence_t *s = k->s;
     check_result_t *r = k->result;
     check_line_t *l = s->n ? add_line(k) : NULL;
     for (int i = 0; l && i < s->tokens; i++) {
         const tok_t *t = &s->t[i];
-        if (!says_number(t)) continue;
+        if (!says_number(s, t)) continue;
         if (r->claim_count == CHECK_CLAIMS_MOST) {
             r->partly = true;
             return;

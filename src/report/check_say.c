@@ -192,10 +192,20 @@ static void add_source(buf_t *out, const check_source_t *s, enum lang lang)
     buf_addf(out, ",\"alone\":%s,\"from\":\"%s\",\"to\":\"%s\"", s->alone ? "true" : "false", day_text(s->from, from), day_text(s->to, to));
 }
 
+size_t check_not_named(const check_result_t *r)
+{
+    size_t told = r->compared + r->unsure + r->elsewhere + r->untimed;
+    return r->counted > told ? r->counted - told : 0;
+}
+
 void check_say_compared(buf_t *out, const check_result_t *r, enum lang lang)
 {
+    size_t rest = check_not_named(r);
     buf_addf(out, say(lang, "%zu 个数字中，%zu 个与系统数据作了比对：相符 %zu 个，不符 %zu 个", "%zu numbers, %zu of them compared with the register: %zu agree, %zu do not"), r->counted, r->compared, r->agreed, r->compared - r->agreed);
+    if (r->unsure) buf_addf(out, say(lang, "；%zu 个有同名指标而口径是否相同不明确，列出系统数据，不作判断", "; %zu have the name of a figure, but whether they are the same is not plain: told with the register's value, not judged"), r->unsure);
     if (r->elsewhere) buf_addf(out, say(lang, "；%zu 个说的是其他地区或者其他单位，未作比对", "; %zu speak of another area or office and were not compared"), r->elsewhere);
+    if (r->untimed) buf_addf(out, say(lang, "；%zu 个没有写明时间，未作比对", "; %zu are of no time that is plain and were not compared"), r->untimed);
+    if (rest) buf_addf(out, say(lang, "；其余 %zu 个的文字不是系统内指标的名称（或者是其占比、变化），未作比对", "; the words of the other %zu are not the name of a figure here (or are a share or change of one): not compared"), rest);
     buf_add_raw(out, say(lang, "。", "."));
     if (r->partly) buf_add_raw(out, say(lang, "文字过长，后面的数字未与系统数据比对，请分段检查。", " The text is too long: its later numbers were not compared with the register; check it in parts."));
 }
@@ -212,8 +222,8 @@ static void add_compared(buf_t *out, const check_result_t *r, enum lang lang)
     buf_t text;
     buf_init(&text, 1024);
     check_say_compared(&text, r, lang);
-    buf_addf(out, ",\"compared\":{\"numbers\":%zu,\"compared\":%zu,\"agree\":%zu,\"differ\":%zu,\"elsewhere\":%zu,\"partly\":%s,\"note\":", r->counted, r->compared, r->agreed,
-             r->compared - r->agreed, r->elsewhere, r->partly ? "true" : "false");
+    buf_addf(out, ",\"compared\":{\"numbers\":%zu,\"compared\":%zu,\"agree\":%zu,\"differ\":%zu,\"unsure\":%zu,\"elsewhere\":%zu,\"untimed\":%zu,\"unnamed\":%zu,\"partly\":%s,\"note\":", r->counted, r->compared, r->agreed,
+             r->compared - r->agreed, r->unsure, r->elsewhere, r->untimed, check_not_named(r), r->partly ? "true" : "false");
     buf_add_json(out, buf_failed(&text) ? "" : buf_text(&text));
     buf_add_char(out, '}');
     buf_release(&text);

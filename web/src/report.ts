@@ -142,7 +142,10 @@ export interface Compared {
   compared: number;
   agree: number;
   differ: number;
+  unsure: number;
   elsewhere: number;
+  untimed: number;
+  unnamed: number;
   partly: boolean;
   note: string;
 }
