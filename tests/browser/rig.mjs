@@ -85,7 +85,7 @@ export async function open(login, options = {}) {
   page.on('response', (r) => r.request().isNavigationRequest() && r.frame() === page.mainFrame() && going.forEach((x) => x !== r.request() && going.delete(x)));
   page.on('pageerror', (e) => troubles.push(`${page.url()}: ${e}`));
   page.on('console', (m) => {
-    if (m.type() === 'error' && !/status of 4\d\d/.test(m.text()) && !(page.offline && /ERR_INTERNET_DISCONNECTED/.test(m.text()))) troubles.push(`${page.url()}: ${m.text()}`);
+    if (m.type() === 'error' && !/status of 4\d\d/.test(m.text()) && !(page.offline && /ERR_INTERNET_DISCONNECTED|Failed to fetch dynamically imported module/.test(m.text()))) troubles.push(`${page.url()}: ${m.text()}`);
   });
   page.on('request', (r) => {
     if (!/^(http:\/\/127\.0\.0\.1:|data:|blob:|about:)/.test(r.url())) troubles.push(`asked outside: ${r.url()}`);

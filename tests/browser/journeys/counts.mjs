@@ -8,6 +8,12 @@ const LISTS = ['late', 'now', 'soon', 'waiting', 'changed'];
 const LISTED = 200; // of a handler's terms the most pressing (TermsPanel.vue)
 const number = (text) => Number(text.replace(/[^\d.-]/g, ''));
 
+/** Of a long list the first rows stand there, the rest comes on wish. */
+async function unfold(part) {
+  const rest = part.locator('.desk-rest');
+  if (await rest.count()) await rest.click();
+}
+
 /** The numbers above one's own lists. */
 async function ownLists(page, say) {
   if (await page.locator('#tab-own').count()) await page.locator('#tab-own').click(); // who has no board has no tabs
@@ -15,6 +21,7 @@ async function ownLists(page, say) {
     const tile = page.locator('.counts .count').nth(i);
     const told = number(await tile.locator('strong').innerText());
     await tile.click();
+    await unfold(page.locator(`#${id}`));
     const rows = await page.locator(`#${id} > ul.rows > li`).count();
     if (!Number.isNaN(told) && told !== rows) say(`${id}: ${told} above, ${rows} in the list`);
   }
@@ -25,6 +32,7 @@ async function terms(page, panel, say) {
   const opens = async (button, name, wanted) => {
     await button.click();
     await page.waitForFunction((p) => !document.querySelector(`[data-panel=${p}] [aria-busy=true]`), panel);
+    await unfold(page.locator(`[data-panel=${panel}]`));
     const shown = await page.locator(`[data-panel=${panel}] .desk-row`).count();
     if (shown !== Math.min(wanted, LISTED)) say(`${name}: ${wanted} told, ${shown} listed`);
   };
