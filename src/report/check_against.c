@@ -144,12 +144,20 @@ static char ascii_small(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
+/* Behind the time that the line begins with: 行动自9月15日起. */
+static int behind_time(const reading_t *r)
+{
+    int i = 0;
+    while (i < r->l->n && r->skip[i]) i++;
+    return i;
+}
+
 /* Of some sort of cases: a word for one, or the name of a crime. */
 static bool says_sort(const reading_t *r)
 {
     const against_t *x = r->x;
     enum lang lang = r->l->zh ? LANG_ZH : LANG_EN;
-    if (names_sort(r->l, 0, r->l->n)) return true;
+    if (names_sort(r->l, behind_time(r), r->l->n)) return true;
     char small[4096];
     size_t n = r->line->end - r->line->at;
     if (n > sizeof small) n = sizeof small;
@@ -234,7 +242,7 @@ static void read_head(reading_t *r)
         if (r->resolved[i] && !r->when[i].versus) k.when = r->span[i];
     for (int i = 0; i < r->wheres; i++)
         if (r->where[i].what != WHERE_UNSAID) k.what = r->where[i].what, k.office = r->where[i].office;
-    k.narrow = says_sort(r);
+    k.narrow = says_sort(r) && !(title && r->x->about);
     if (title) { /* office, title, number: what each says is of all */
         if (k.when.from != DAY_NONE) r->doc.when = k.when;
         if (k.what != WHERE_UNSAID) r->doc.what = k.what, r->doc.office = k.office;
@@ -268,7 +276,9 @@ static void read_line(reading_t *r, size_t i)
     for (int k = 0; k < r->whens; k++) {
         r->resolved[k] = when_span(&r->when[k], context, &r->span[k]);
         if (r->resolved[k] && !r->when[k].versus && !r->when[k].same && !r->when[k].back) context = &r->span[k];
-        for (int c = r->when[k].from; c < r->when[k].to; c++) r->skip[c] = true;
+        int from = r->when[k].from;
+        if (r->x->about && r->l->zh && from >= 2 && text_word(r->l, from - 2, "行动")) from -= from >= 4 && text_word(r->l, from - 4, "专项|本次|此次") ? 4 : 2;
+        for (int c = from; c < r->when[k].to; c++) r->skip[c] = true;
     }
     for (int k = 0; k < r->wheres; k++)
         for (int c = r->where[k].from; c < r->where[k].to; c++) r->skip[c] = true;
@@ -353,6 +363,7 @@ static bool in_brackets(const text_line_t *l, int at, int before)
 
 static bool begins_clause(const reading_t *r, const when_t *w)
 {
+    if (r->l->zh && one_of(U"自从", r->l->c[w->from]) && sep(r->l->c[w->to])) return true; /* 行动自9月15日起，截至11月22日， */
     int i = w->from;
     while (i > 0 && (r->l->c[i - 1] == ' ' || r->skip[i - 1] || text_word(r->l, i - 1, "自|从|在|到"))) i--;
     if (!r->l->zh)
@@ -687,7 +698,7 @@ static int number_zh(reading_t *r, size_t claim, int gone, err_t *err)
     if (beside && r->worded) words = r->words; /* the second has the words of the first */
     follow_zh(r, &k, gone);
     int n = !free_ || c->change || words.before == U'、' || !closed(k.behind) ? 0 : names_find_zh(r->x->names, l, words.from, words.number, r->skip, meant);
-    bool fresh = r->whens > 0 || r->wheres > 0 || !r->told, special = names_left_zh(l, words.from, words.number, r->skip) >= 6, sort = names_sort(l, 0, words.from);
+    bool fresh = r->whens > 0 || r->wheres > 0 || !r->told, special = names_left_zh(l, words.from, words.number, r->skip) >= 6, sort = names_sort(l, behind_time(r), words.from);
     bool narrow = sort || (!special && narrow_known(r)) || (r->para.narrow && !says_whole(r));
     const leaves_t leaves = {.sort = sort, .why = narrow ? UNSURE_SORT : fresh ? UNSURE_NOT : UNSURE_CLAUSE};
     int rc = n ? hold(r, claim, meant, n, &words, &leaves, &explained, err) : 0;

@@ -72,6 +72,7 @@ typedef struct against {
     size_t asked_count;
     size_t room;           /* of findings */
     bool foreign;          /* the head says that it is of an office not asked for: only what names its office is held against it */
+    bool about;             /* it is a report about a matter in the register (a campaign): its numbers are those watched, of all cases */
     const char **crime[LANG_COUNT]; /* names of crimes, without 罪 */
     size_t crimes;
     text_line_t *line;

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MADE_MOST = 8, HEAD_LINES = 12, TABLES_MOST = 200, TEXT_MOST = 4 << 20 };
+enum { MADE_MOST = 8, HEAD_LINES = 12, SPANS_MOST = 6, TABLES_MOST = 200, TEXT_MOST = 4 << 20 };
 
 typedef struct digit_run {
     size_t at;
@@ -266,6 +266,29 @@ static text_unit_t *same_unit_of(const laid_t *s, const text_unit_t *u, size_t n
     return NULL;
 }
 
+static bool dated(const units_t *x, const text_unit_t *u)
+{
+    for (int k = 0; k < u->numbers; k++) {
+        const digit_run_t *n = &x->number[u->first + (size_t)k];
+        if (!n->bound && n->v > 1900 && n->v < 2200) return true;
+    }
+    return false;
+}
+
+/* What was made is of the time of the text: all its sentences that say years (this week is ..., since ... until ...) stand there, to the day. */
+static bool same_time(const laid_t *s)
+{
+    bool any = false;
+    for (size_t i = 0; i < s->own->count; i++) {
+        const text_unit_t *o = &s->own->unit[i], *u = s->text->unit, *end = u + s->text->count;
+        if (!dated(s->own, o)) continue;
+        while (u < end && !(u->hash == o->hash && u->numbers == o->numbers && same_fixed(s, u, o))) u++;
+        if (u == end) return false;
+        any = true;
+    }
+    return any;
+}
+
 static int lay(laid_t *s, err_t *err)
 {
     int rc = 0;
@@ -284,7 +307,7 @@ static int lay(laid_t *s, err_t *err)
 
 typedef struct head {
     char text[4096];          /* of the first lines, without blanks */
-    report_span_t span[4];
+    report_span_t span[SPANS_MOST];
     size_t spans;
     const char *office;
     bool foreign;
@@ -308,23 +331,34 @@ static bool entitles(const text_line_t *l, const where_t *where, int n)
     return foreign && begins && office && l->n < (l->zh ? 60 : 160) && !one_of(U"。；;！？!?,，.", l->c[l->n - 1]);
 }
 
+static void add_spans(head_t *h, const text_line_t *l)
+{
+    when_t when[WHENS_MOST];
+    int n = when_find(l, when, WHENS_MOST);
+    for (int k = 0; k < n && h->spans < SPANS_MOST; k++) {
+        text_span_t span;
+        bool known = false;
+        if (!when[k].year || !when_span(&when[k], NULL, &span)) continue;
+        for (size_t s = 0; s < h->spans; s++) known = known || (h->span[s].from == span.from && h->span[s].to == span.to);
+        if (!known) h->span[h->spans++] = (report_span_t){CAT_PERIOD_WINDOW, span.from, span.to};
+    }
+}
+
 static void read_head(against_t *x, head_t *h)
 {
     const check_result_t *r = x->result;
     *h = (head_t){.office = x->actor->office};
     for (size_t i = 0; i < r->line_count && i < HEAD_LINES; i++) {
-        when_t when[WHENS_MOST];
         where_t where[WHERES_MOST];
-        text_line_read(r->text, &r->lines[i], r->claims, x->line);
+        check_line_t bare = r->lines[i];
+        bare.claims = 0; /* 10 to 16 November is no number of anything here */
+        text_line_read(r->text, &bare, r->claims, x->line);
         add_bare(h->text, sizeof h->text, r->text + r->lines[i].at, r->lines[i].end - r->lines[i].at);
-        int n = when_find(x->line, when, WHENS_MOST), m = where_find(x->places, x->line, where, WHERES_MOST);
-        for (int k = 0; k < n && h->spans < 4; k++) {
-            text_span_t span;
-            if (!when[k].year || !when_span(&when[k], NULL, &span)) continue;
-            bool known = false;
-            for (size_t s = 0; s < h->spans; s++) known = known || (h->span[s].from == span.from && h->span[s].to == span.to);
-            if (!known) h->span[h->spans++] = (report_span_t){CAT_PERIOD_WINDOW, span.from, span.to};
-        }
+        int m = where_find(x->places, x->line, where, WHERES_MOST);
+        add_spans(h, x->line);
+        x->line->zh = !x->line->zh; /* a Chinese name in an English line, and the other way round */
+        add_spans(h, x->line);
+        x->line->zh = !x->line->zh;
         if (i < 5 && h->office == x->actor->office && entitles(x->line, where, m)) h->foreign = true;
         for (int k = 0; k < m && i < 5; k++)
             if (where[k].what == WHERE_BELOW && strcmp(h->office, x->actor->office) == 0) h->office = where[k].office->code;
@@ -379,18 +413,28 @@ static int ask(void *arg, const figure_ask_t *question, json_t **ret, err_t *err
     return passport_ask(x->figures, x->actor, &q, ret, err);
 }
 
-static int make(against_t *x, const cat_report_t *report, const head_t *h, const report_span_t *span, report_made_t *ret, err_t *err)
+/* What a report is made from: whose, when, and of which matter (a campaign), if it is about one. */
+typedef struct making {
+    const cat_report_t *report;
+    const char *office;
+    report_span_t span;
+    day_t since;
+    const json_t *about;
+} making_t;
+
+static int make(against_t *x, const making_t *w, report_made_t *ret, err_t *err)
 {
-    json_t *matter = json_pack("{s:s, s:{}}", "office", h->office, "fields");
+    json_t *matter = json_pack("{s:s, s:{}}", "office", w->office, "fields");
     if (!matter) return err_nomem(err);
-    report_data_t data = {.paper = {.catalogue = x->catalogue, .offices = x->offices, .matter = matter, .today = day_today()}, .office = h->office, .span = *span, .since = DAY_NONE, .ask = ask, .arg = x};
+    report_data_t data = {.paper = {.catalogue = x->catalogue, .offices = x->offices, .matter = matter, .about = w->about, .today = day_today()},
+                          .office = w->office, .span = w->span, .since = w->since, .plan = json_string_value(json_object_get(w->about, "id")), .ask = ask, .arg = x};
     const writ_wish_t wish = {.lang = PAPER_BOTH};
-    int rc = report_make(report, &data, &wish, x->arena, ret, err);
+    int rc = report_make(w->report, &data, &wish, x->arena, ret, err);
     json_decref(matter);
     return rc;
 }
 
-static int beside(against_t *x, const report_made_t *made, units_t *text, err_t *err)
+static int beside(against_t *x, const report_made_t *made, bool dated, units_t *text, err_t *err)
 {
     made_text_t m = {.piece = arena_array(x->arena, REPORT_FIGURES_MOST, sizeof *m.piece), .table = arena_array(x->arena, TABLES_MOST, sizeof *m.table)};
     units_t own;
@@ -405,39 +449,155 @@ static int beside(against_t *x, const report_made_t *made, units_t *text, err_t 
             mark_bound(&m, &own);
             mark_heads(&m, &own);
             laid_t s = {x, made, text, &own};
-            rc = lay(&s, err);
+            if (!dated || same_time(&s)) rc = lay(&s, err);
         }
         buf_release(&m.text);
     }
     return rc;
 }
 
+typedef struct own {
+    against_t *x;
+    const head_t *head;
+    units_t text;
+    int made;
+} own_t;
+
+static int lay_beside(own_t *o, const making_t *w, err_t *err)
+{
+    report_made_t one;
+    err_t refused = {0};
+    int rc = make(o->x, w, &one, &refused);
+    if (against_refused(rc)) return 0;
+    if (rc) {
+        if (err) *err = refused;
+        return rc;
+    }
+    if (!o->made++) {
+        rc = units_new(&o->text, strlen(o->x->result->text), o->x->arena, err);
+        if (!rc) read_units(&o->text, o->x->result->text);
+    }
+    return rc ? rc : beside(o->x, &one, w->about != NULL, &o->text, err);
+}
+
+static int lay_report(own_t *o, const cat_report_t *report, err_t *err)
+{
+    int rc = 0;
+    for (size_t k = 0; k < o->head->spans && o->made < MADE_MOST && !rc; k++) {
+        making_t w = {.report = report, .office = o->head->office, .span = o->head->span[k], .since = DAY_NONE};
+        if (suits(report, &w.span)) rc = lay_beside(o, &w, err);
+    }
+    return rc;
+}
+
+/* --- reports about a matter: a campaign's briefing ------------------------------------------------------------------------------- */
+
+static day_t first_day(const json_t *matter, const char *const *names, size_t count)
+{
+    day_t day = DAY_NONE;
+    for (size_t i = 0; i < count && day == DAY_NONE; i++) {
+        const char *text = json_string_value(json_object_get(json_object_get(matter, "fields"), names[i]));
+        if (text && day_parse(text, &day, NULL) != 0) day = DAY_NONE;
+    }
+    return day;
+}
+
+/* The head has what the title says of the matter: its name. */
+static bool names_matter(const head_t *h, const cat_report_t *report, const json_t *matter)
+{
+    char word[512];
+    bool any = false;
+    for (int l = 0; l < LANG_COUNT; l++)
+        for (const cat_piece_t *p = report->paper.title[l]; p; p = p->next) {
+            if (p->what != CAT_BIND || !p->path || p->path->steps != 2 || strcmp(p->path->step[0], "about") != 0) continue;
+            const char *name = json_string_value(json_object_get(json_object_get(matter, "fields"), p->path->step[1]));
+            word[0] = '\0';
+            if (name) add_bare(word, sizeof word, name, strlen(name));
+            if (!*word || !strstr(h->text, word)) return false;
+            any = true;
+        }
+    return any;
+}
+
+/* Its weeks count from its first day; a window begins there and ends on a day that the head says. */
+static bool spans_matter(const cat_report_t *report, const json_t *matter, const report_span_t *said, making_t *w)
+{
+    enum { WEEK = 7 };
+    day_t from = first_day(matter, report->start, report->starts), to = first_day(matter, report->end, report->ends), today = day_today();
+    w->since = from, w->about = matter, w->span = *said;
+    if (from == DAY_NONE || said->to < from || said->from > today) return false;
+    w->span.sort = CAT_PERIOD_WINDOW;
+    if (w->span.to > today) w->span.to = today;
+    if (to != DAY_NONE && w->span.to > to) w->span.to = to;
+    if (report->period == CAT_PERIOD_WEEK) {
+        if (w->span.from < from) w->span.from = from;
+        if (w->span.to - w->span.from == WEEK - 1) w->span.sort = CAT_PERIOD_WEEK;
+        return w->span.to - w->span.from < WEEK && w->span.from <= w->span.to;
+    }
+    w->span.from = from;
+    return report->period == CAT_PERIOD_WINDOW && w->span.to > from;
+}
+
+/* A report of a matter below is that office's. */
+static const char *office_of(const against_t *x, const json_t *matter)
+{
+    int own, its;
+    const char *code = json_string_value(json_object_get(matter, "office"));
+    bool below = code && office_find(x->offices, x->actor->office, &own, NULL) == 0 && office_find(x->offices, code, &its, NULL) == 0 && office_within(x->offices, its, own);
+    return below ? code : x->actor->office;
+}
+
+static int lay_matter(own_t *o, const cat_report_t *report, const json_t *matter, err_t *err)
+{
+    int rc = 0;
+    day_t done[MADE_MOST];
+    size_t dones = 0;
+    o->x->about = true;
+    for (size_t k = 0; k < o->head->spans && o->made < MADE_MOST && !rc; k++) {
+        making_t w = {.report = report, .office = office_of(o->x, matter)};
+        if (!spans_matter(report, matter, &o->head->span[k], &w)) continue;
+        bool again = false;
+        for (size_t i = 0; i < dones; i++) again = again || done[i] == w.span.to;
+        if (again) continue;
+        if (dones < MADE_MOST) done[dones++] = w.span.to;
+        rc = lay_beside(o, &w, err);
+    }
+    return rc;
+}
+
+/* Those matters that the actor may read whose names stand in the head. */
+static int lay_about(own_t *o, const cat_report_t *report, err_t *err)
+{
+    enum { PAGE = 200, PAGES = 20 };
+    const against_t *x = o->x;
+    const cat_kind_t *kind = NULL;
+    int64_t below = 0;
+    if (catalogue_kind(x->catalogue, report->about, &kind, NULL) != 0 || !book_may_read(figures_book(x->figures), x->actor, kind, x->actor->office)) return 0;
+    for (int page = 0; page < PAGES; page++) {
+        json_t *rows = NULL, *row;
+        size_t i;
+        const book_list_t what = {.kind = report->about, .below = below, .limit = PAGE, .next_below = &below, .after = DAY_NONE};
+        int rc = book_matters(figures_book(x->figures), x->actor, &what, &rows, err);
+        if (!rc && !arena_on_free(x->arena, (void (*)(void *))json_delete, rows)) rc = err_nomem(err);
+        json_array_foreach(rows, i, row)
+            if (!rc && o->made < MADE_MOST && names_matter(o->head, report, row)) rc = lay_matter(o, report, row, err);
+        if (rc || !below) return rc;
+    }
+    return 0;
+}
+
 int against_own(against_t *x, err_t *err)
 {
     head_t *h = arena_alloc(x->arena, sizeof *h);
-    units_t text = {0};
-    int rc = h ? 0 : err_nomem(err), made = 0;
+    int rc = h ? 0 : err_nomem(err);
     if (rc) return rc;
     read_head(x, h);
     x->foreign = h->foreign;
     if (h->foreign) return 0; /* whoever asks from elsewhere gets his own numbers: nothing to lay beside */
+    own_t o = {.x = x, .head = h};
     for (size_t i = 0; i < catalogue_report_count(x->catalogue) && !rc; i++) {
         const cat_report_t *report = catalogue_report_at(x->catalogue, i);
-        if (report->about || !(titled(h, report, LANG_ZH) || titled(h, report, LANG_EN))) continue;
-        for (size_t k = 0; k < h->spans && made < MADE_MOST && !rc; k++) {
-            report_span_t span = h->span[k];
-            report_made_t one;
-            if (!suits(report, &span)) continue;
-            rc = make(x, report, h, &span, &one, err);
-            if (rc && !against_refused(rc)) return rc;
-            if (rc) {
-                rc = 0;
-                continue;
-            }
-            if (!made++) rc = units_new(&text, strlen(x->result->text), x->arena, err);
-            if (!rc && made == 1) read_units(&text, x->result->text);
-            if (!rc) rc = beside(x, &one, &text, err);
-        }
+        if (titled(h, report, LANG_ZH) || titled(h, report, LANG_EN)) rc = report->about ? lay_about(&o, report, err) : lay_report(&o, report, err);
     }
     return rc;
 }

@@ -204,6 +204,14 @@ static int since_zh(const text_line_t *l, int i, const point_t *a, when_t *w)
     return end;
 }
 
+/* 11月10日 | 至16日: where it ends, i when nothing of the kind stands there. */
+static int day_to_day_zh(const text_line_t *l, int i, const point_t *a, when_t *w)
+{
+    int day = 0, j = a->day ? link_at(l, i) : i, k = j > i ? small(l, j, &day) : j;
+    if (k == j || l->c[k] != U'日' || day <= a->day || day > MONTH_DAYS[a->month]) return i;
+    return w->day2 = day, k + 1;
+}
+
 static int range_zh(const text_line_t *l, int at, when_t *w)
 {
     point_t a, b;
@@ -216,6 +224,7 @@ static int range_zh(const text_line_t *l, int at, when_t *w)
     w->month = a.month ? a.month : 1, w->day = a.day ? a.day : 1, w->month2 = a.month ? a.month : 12, w->day2 = a.day ? a.day : MONTH_DAYS[w->month2];
     if (a.end) return w->month = w->day = 1, w->until = true, i;
     if (!a.month && ((j = months_zh(l, blank(l, i), w)) > blank(l, i) || (j = part_zh(l, blank(l, i), w)) > blank(l, i))) return j;
+    if ((j = day_to_day_zh(l, i, &a, w)) > i) return j;
     if ((j = link_at(l, i)) > i && (k = point_zh(l, j, &b)) > j) {
         w->year2 = b.year ? b.year : a.year;
         w->month2 = b.month ? b.month : 12, w->day2 = b.day ? b.day : MONTH_DAYS[w->month2];
@@ -373,11 +382,28 @@ static void spread(when_t *w, const point_t *a, const point_t *b)
     w->reversed = a->year && b->year && is_before(w);
 }
 
+/* 10 to 16 November 2026: the day of the first end, of the month that stands behind the second; at when it is none. */
+static int day_to_day_en(const text_line_t *l, int at, when_t *w)
+{
+    point_t b;
+    int first = 0, i = small(l, at, &first), j, n, k;
+    if (i == at || i > at + 2 || !is_digit(l->c[at]) || first < 1) return at;
+    j = blank(l, i);
+    n = text_word(l, j, "to|until|through");
+    k = n ? blank(l, j + n) : link_at(l, i);
+    int end = k > i && is_digit(l->c[k]) ? point_en(l, k, &b) : k;
+    if (end <= k || !b.month || b.day <= first) return at;
+    spread(w, &b, &b);
+    w->day = first;
+    return end;
+}
+
 static int range_en(const text_line_t *l, int at, when_t *w)
 {
     point_t a, b;
     int i = part_en(l, at, w), j, n;
     if (i == at) i = full_en(l, at, w);
+    if (i == at) i = day_to_day_en(l, at, w);
     if (i > at) return i;
     i = point_en(l, at, &a);
     if (i == at || (!a.year && !a.month)) return at;
