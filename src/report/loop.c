@@ -294,7 +294,8 @@ static void span_word(binder_t *b, enum lang lang, const report_span_t *s, const
         report_span_t part[SPAN_PARTS_MOST];
         *ret = (fill_own_t){.what = FILL_INT, .n = (int64_t)report_span_parts(s, CAT_PERIOD_YEAR, part, SPAN_PARTS_MOST)};
     } else if (strcmp(word, "whole") == 0) {
-        *ret = (fill_own_t){.what = FILL_INT, .n = s->sort != CAT_PERIOD_WINDOW};
+        bool goes_on = b->today != DAY_NONE && s->from <= b->today && b->today < s->to; /* what is compared is its days until today */
+        *ret = (fill_own_t){.what = FILL_INT, .n = s->sort != CAT_PERIOD_WINDOW && !goes_on};
     } else if (strcmp(word, "year") == 0) {
         day_split(s->to, &y, &m, &d);
         *ret = (fill_own_t){.what = FILL_INT, .n = y};

@@ -204,7 +204,7 @@ static void what_goes_on_is_not_compared_with_a_whole(void **state)
 {
     static const event_t two[] = {{"cases", "231102", "2026-01-03", NULL, 30}, {"cases", "231102", "2025-01-04", NULL, 24}, {"cases", "231102", "2025-06-01", NULL, 60},
                                   {"cases", "231102", "2025-11-01", NULL, 50}};
-    static const when_t year = {"period: year\n", "231100", "2026"}, quarter = {"period: quarter\n", "231100", "2026Q1"}, over = {"period: year\n", "231100", "2025"};
+    static const when_t year = {"period: year\n", "231100", "2026"}, quarter = {"period: quarter\n", "231100", "2026Q1"}, over = {"period: year\n", "231100", "2025"}, window = {"period: window\n", "231100", "2025-01-01..2026-12-31"};
     (void)state;
     expect(year, two, 4, "{{figure cases}}，{{figure cases | yoy}}，上年同期{{figure cases | base}}\n",
            "　　30件，同比上升25%，上年同期24件\n　　注：所述时段尚未期满，数字统计至2026年1月5日，同比均与上年同期（至2025年1月5日）比较。\n");
@@ -216,6 +216,9 @@ static void what_goes_on_is_not_compared_with_a_whole(void **state)
               "not over, so not compared with the quarter before\n\nNote: the time is not over; the numbers are until 5 January 2026; what is compared year on year is "
               "compared with the same days of the year before (until 5 January 2025).\n\n");
     expect(year, two, 4, "{{#if figure cases > 0}}有{{/if}}{{figure cases}}\n", "　　有30件\n");
+    /* beside the year before a rise until today would contradict the two numbers: a turn that goes on is not whole, its base is said */
+    expect(window, two, 4, "各年：{{#each year in years}}{{year.name}}{{figure cases}}{{#if not @first}}，{{figure cases | yoy}}{{#if not year.whole}}（上年同期{{figure cases | base}}）{{/if}}{{else}}{{#if not year.whole}}未满{{/if}}；{{/if}}{{/each}}\n",
+           "　　各年：2025年134件；2026年30件，同比上升25%（上年同期24件）\n　　注：所述时段尚未期满，数字统计至2026年1月5日，同比均与上年同期（至2025年1月5日）比较。\n");
     expect(over, two, 4, "{{figure cases}}，{{figure cases | yoy}}\n", "　　134件，上年为零\n");
 }
 
