@@ -210,7 +210,9 @@ static void run_rules(checker_t *k)
         mark_brackets(s);
         points_of_rates(s);
         rule_tokens(k);
+        rule_shape(k);
         rule_single(k);
+        rule_bounds(k);
         rule_units(k);
         check_read(k);
         rule_lists(k);
@@ -252,6 +254,7 @@ static bool ends_sentence(const char *next, uint32_t c, const sentence_t *s)
 {
     if (c == '?' && (*next == '?' || (s->n > 2 && s->c[s->n - 2] == '?'))) return *next == '\0' || *next == '\n'; /* received ??? complaints */
     if (one_of(U"。！？!?", c)) return true;
+    if (c == '.' && s->n > 1 && is_digit(s->c[s->n - 2]) && (strncmp(next, "万", 3) == 0 || strncmp(next, "亿", 3) == 0 || strncmp(next, "元", 3) == 0)) return false; /* 6.500.万元 */
     if (c != '.' || ((unsigned char)*next < 0x80 && *next && !strchr(" \n\r\t\"'", *next)) || abbreviates(s)) return false;
     next += strspn(next, " \n\r");
     return !(*next >= 'a' && *next <= 'z');

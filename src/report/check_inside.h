@@ -137,6 +137,8 @@ bool check_closes(uint32_t c);
 
 /* --- rules: each looks at k->s ------------------------------------------------------------------------------------- */
 void rule_tokens(checker_t *k); /* units without a number, placeholders */
+void rule_shape(checker_t *k);  /* numbers whose digits, marks and scales make none */
+void rule_bounds(checker_t *k); /* values that cannot be, in Chinese */
 void rule_single(checker_t *k);
 void rule_lists(checker_t *k);
 void rule_units(checker_t *k);

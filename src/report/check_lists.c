@@ -1,5 +1,6 @@
 /* check_lists.c - 分别 and respectively: as many values as things; a number said again in brackets; 300 of the 1,200. */
 #include "report/check_lexicon.h"
+#include "report/check_number.h"
 
 static bool part_ends(const tok_t *t)
 {
@@ -91,21 +92,90 @@ static int names_before(const sentence_t *s, int i)
     return n && ands <= 1 ? n + ands + 1 : 0;
 }
 
+/* The things before 分别 at i, however long they are called: segments parted by 、, 和, 与. *groups: what 和 alone parts. 0: it is no list,
+ * or an open one (等). */
+static int segments_before(const sentence_t *s, int i, int *groups)
+{
+    int n = 0, ands = 0, text = 0, j = i - 1;
+    for (; j >= 0 && !part_ends(&s->t[j]); j--) {
+        const tok_t *t = &s->t[j];
+        if (is_sep(t, U'、') || is_word(t, W_AND)) {
+            if (!text) return 0;
+            n += is_sep(t, U'、'), ands += is_word(t, W_AND), text = 0;
+        } else if (t->kind == TOK_TEXT || (t->kind == TOK_WORD && (t->word == W_SHARE || t->word == W_AVG || t->word == W_IS || t->word == W_YOY || t->word == W_LE || t->word == W_TOTAL || t->word == W_THIS || t->word == W_NOT))) {
+            text++;
+            if (check_says(s, t->from, t->to, SAYS[SAY_OPEN_LIST_ZH])) return 0;
+        } else {
+            return 0;
+        }
+    }
+    if (j >= 0 && is_sep(&s->t[j], ')')) return 0;
+    *groups = ands + 1;
+    return n && text ? n + ands + 1 : 0;
+}
+
+/* 前三个季度, 三名被告人, 四类案件 before 分别: so many are said; 0 = not, or more than one such number. */
+static int things_said_zh(const sentence_t *s, int i)
+{
+    static const char32_t digits[] = U"一二三四五六七八九";
+    int said = 0, from = i;
+    while (from > 0 && !part_ends(&s->t[from - 1])) from--;
+    for (int j = i - 1; j >= 0 && !is_sep(&s->t[j], ';'); j--)
+        if (s->t[j].kind == TOK_NUM && !s->t[j].han) return 0; /* the values are of numbers said before */
+    for (int at = s->t[from].from; at + 1 < s->t[i].from; at++)
+        for (int d = 1; d < 9; d++) {
+            if (s->c[at] != digits[d] && !(d == 1 && s->c[at] == U'两')) continue;
+            bool part = at > 0 && (one_of(U"第十百千万分之点、、", s->c[at - 1]) || num_han_digit(s->c[at - 1]) >= 0);
+            if (part || !one_of(U"个名类项种起家所地批轮年院区县市季", s->c[at + 1]) || check_says(s, at + 1, at + 3, "审|年级|季度末")) continue;
+            if (s->c[at + 1] == U'年' && at > 0 && check_says(s, at - 2, at, "比|较|前|过")) continue; /* 较前五年 */
+            if (said && said != d + 1) return 0;
+            said = d + 1;
+        }
+    return said;
+}
+
+/* 三个地区分别为东城区、临江区: names behind 分别为, up to the end of the clause; 0 = they are none. */
+static int names_behind(const sentence_t *s, int i, int *ret_last)
+{
+    int n = 0, open = 1, j = i + 1;
+    if (!is_word(&s->t[j], W_IS)) return 0;
+    for (j++; !part_ends(&s->t[j]) && s->t[j].kind != TOK_END && !is_sep(&s->t[j], U'。'); j++) {
+        const tok_t *t = &s->t[j];
+        if (t->kind == TOK_NUM || t->kind == TOK_YEAR || t->kind == TOK_DATE) return 0;
+        if (is_sep(t, U'、') || is_word(t, W_AND)) open = 1;
+        else if (check_says(s, t->from, t->to, SAYS[SAY_OPEN_LIST_ZH])) return 0;
+        else n += open, open = 0, *ret_last = j;
+    }
+    return is_sep(&s->t[j], '(') || n < 2 ? 0 : n;
+}
+
 static void say_count(checker_t *k, int first, int last, int items, int values)
 {
     report_toks(k, CHECK_INCONSISTENT, "list", first, last, bothf(k, "%d 项，%d 个数", "%d things, %d values", items, values), both(k, "“分别”前后的项数不同", "not as many values as things"));
 }
 
+/* How many things the values behind 分别 are of, where they are not as many; 0 = they are, or it is not known. */
+static int things_missed(const sentence_t *s, int i, int values, bool named)
+{
+    int years = years_before(s, i), names = years > 1 ? years : names_before(s, i), groups = 0, said = things_said_zh(s, i), counts;
+    if (named) return said != values ? said : 0;
+    if (names) return names != values ? names : 0;
+    if ((counts = counts_before(s, i)) >= 2) return values > counts ? counts : 0;
+    if ((names = segments_before(s, i, &groups))) return names != values && groups != values && said != values ? names : 0;
+    bool moves = said == values + 1 && check_direction(&s->t[i + 1]); /* 三年来分别增长20%和25% */
+    return said > 1 && said != values && !moves ? said : 0;
+}
+
 static void judge_resp_zh(checker_t *k, int i)
 {
     const sentence_t *s = k->s;
-    int last = i, values = values_behind(s, i, &last), years = years_before(s, i), names = years > 1 ? years : names_before(s, i), counts = names ? 0 : counts_before(s, i);
-    if (values < 2) return;
-    bool wrong = names ? names != values : counts >= 2 && values > counts;
-    if (!wrong) return;
+    int last = i, values = values_behind(s, i, &last);
+    bool named = !values && things_said_zh(s, i) > 1 && (values = names_behind(s, i, &last)) > 0;
+    int things = values < 2 ? 0 : things_missed(s, i, values, named);
+    if (!things) return;
     int first = i;
     while (first > 0 && !is_sep(&s->t[first - 1], ';') && s->t[first - 1].kind != TOK_END && s->t[i].from - s->t[first - 1].from < 60) first--;
-    say_count(k, first, last, names ? names : counts, values);
+    say_count(k, first, last, things, values);
 }
 
 /* How many things the sentence says the values are of: 2020, 2021 and 2022; the three courts. 0 = not said. */

@@ -150,6 +150,7 @@ static int names(const solve_t *w, const mean_t *m, int i)
     for (int at = from; at < m->of_to && at < from + 3; at++)
         for (int j = t->digits_to; j < w->x.f[i].to2 && j < t->to + 7; j++)
             if (is_han(s->c[at]) && s->c[at] == s->c[j] && s->c[at] != U'个') return unit == UNIT_GE && t->unit == UNIT_GE ? 3 : 2;
+    if (t->unit == UNIT_GE && m->of_to - m->of_from < 6 && m->of_from < s->n && t->from > 0 && s->c[m->of_from] == s->c[t->from - 1]) return 2; /* 基层检察院112个, 每院 */
     return 0;
 }
 

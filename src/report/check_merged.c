@@ -67,7 +67,7 @@ static bool ends_alike(const lead_t *a, const lead_t *b)
 static bool is_plain(const solve_t *w, int i)
 {
     const fact_t *f = &w->x.f[i];
-    bool value = f->kind == FACT_VALUE || f->kind == FACT_SHARE, told = f->base || f->rest || f->aside || f->time < 0 || f->order >= 0;
+    bool value = f->kind == FACT_VALUE || f->kind == FACT_SHARE || f->kind == FACT_EACH, told = f->base || f->rest || f->aside || f->time < 0 || f->order >= 0;
     return value && !told && !tok(w, i)->range && !(f->to && w->s->zh);
 }
 
@@ -107,10 +107,12 @@ static bool plain_between(const solve_t *w, int a, int from)
 static bool shares_out(const solve_t *w, int fact)
 {
     const sentence_t *s = w->s;
-    int end, from = passage_sentence(s, w->x.f[fact].tok, &end), years = 0;
+    int end, from = passage_sentence(s, w->x.f[fact].tok, &end), years = 0, year = 0;
     for (int i = from; i < end; i++) {
         if (is_word(&s->t[i], W_RESP)) return true;
+        if (s->t[i].kind == TOK_YEAR && s->zh && (int)s->t[i].v == year) continue; /* 2023年…，2023年… */
         years += s->t[i].kind == TOK_YEAR || s->t[i].kind == TOK_DATE;
+        if (s->t[i].kind == TOK_YEAR) year = (int)s->t[i].v;
     }
     return years > 1;
 }
@@ -149,14 +151,14 @@ static bool stands_beside(const solve_t *w, int a, int b, const lead_t *x, const
     bool parted = solve_parted(w, a, b);
     if (!parted && plain_between(w, a, y->from)) return true;
     bool slip = solve_slip(tok(w, a)->v, q->v) == 2, counts = !q->money && q->num != NUM_SPAN;
-    return w->s->zh && y->n >= LEAD_SURE_ZH && x->n == y->n && (slip || (counts && !parted));
+    return w->s->zh && y->n >= LEAD_SURE_ZH && x->n == y->n && ((slip && (!parted || q->v >= 100)) || (counts && !parted));
 }
 
 /* 受理审查逮捕案件1,204件，受理审查逮捕案件1,350件; charged 318 defendants, charged 412 defendants. */
 static void look_told_twice(solve_t *w, int b)
 {
     lead_t x, y;
-    if (w->x.f[b].kind != FACT_VALUE && w->x.f[b].kind != FACT_SHARE) return;
+    if (w->x.f[b].kind != FACT_VALUE && w->x.f[b].kind != FACT_SHARE && w->x.f[b].kind != FACT_EACH) return;
     read_lead(w, b, &y);
     bool rate = w->s->zh && y.n >= 3 && y.c[0] == U'率';
     if (y.n < (w->s->zh ? LEAD_LEAST_ZH - rate : LEAD_LEAST_EN) || only_preposition(&y)) return;
@@ -194,6 +196,31 @@ static bool is_bare_count(const tok_t *t)
     return is_count(t) && !t->money && !t->vague && !t->han && t->digits_to < t->to && t->unit != UNIT_NONE && t->unit != UNIT_TURN && t->unit != UNIT_GE;
 }
 
+/* A sum of money, a share, so many of what is called 个: also where it is one of several. */
+static bool is_bare_amount(const tok_t *t)
+{
+    if (t->vague || t->han || t->range) return false;
+    return t->num == NUM_PERCENT || (t->num == NUM_COUNT && t->digits_to < t->to);
+}
+
+/* 占总数的21.3%、34.6% */
+static bool two_shares(const solve_t *w, int a, int b)
+{
+    const fact_t *f = &w->x.f[a], *g = &w->x.f[b];
+    return f->kind == FACT_SHARE && g->kind == FACT_SHARE && f->order <= 0 && f->time == 0 && !f->aside && f->part == g->part && !ranges_meet(range_of(tok(w, a)), range_of(tok(w, b)));
+}
+
+/* 受理120件、审结110件，分别占8%、5%: two values or things said before that two others may be of. */
+static bool shared_by_several(const solve_t *w, int a)
+{
+    const sentence_t *s = w->s;
+    int from = passage_sentence(s, w->x.f[a].tok, &(int){0}), values = 0;
+    for (int i = a - 1; i >= 0 && w->x.f[i].tok >= from; i--) values += w->x.f[i].kind == FACT_VALUE && tok(w, a)->num == NUM_PERCENT;
+    for (int j = w->x.f[a].tok - 1; j >= from && !is_sep(&s->t[j], ';'); j--)
+        if (is_sep(&s->t[j], U'、') || is_word(&s->t[j], W_RESP) || is_word(&s->t[j], W_OFWHICH) || s->t[j].kind == TOK_YEAR) return true;
+    return values > 1;
+}
+
 /* One more of its kind right before the first or right behind the second: a list. */
 static bool in_longer_list(const solve_t *w, int a, int b)
 {
@@ -218,7 +245,9 @@ static void look_side_by_side(solve_t *w, int b)
     const sentence_t *s = w->s;
     int a = b - 1;
     const tok_t *p = tok(w, a), *q = tok(w, b);
-    if (!is_bare_count(p) || !is_bare_count(q) || !touch(s, w->x.f[a].tok, w->x.f[b].tok) || !comparable(w, a, b) || w->x.f[b].kind != FACT_VALUE) return;
+    bool bare = is_bare_count(p) && is_bare_count(q), more = s->zh && is_bare_amount(p) && is_bare_amount(q) && w->x.f[a].kind == w->x.f[b].kind;
+    if ((!bare && !more) || !touch(s, w->x.f[a].tok, w->x.f[b].tok) || !(comparable(w, a, b) || (more && two_shares(w, a, b))) || (bare && w->x.f[b].kind != FACT_VALUE)) return;
+    if (!bare && shared_by_several(w, a)) return;
     if (list_before(w, a) || shares_out(w, b) || in_longer_list(w, a, b)) return;
     lead_t l;
     read_lead(w, a, &l);
@@ -272,7 +301,8 @@ static void look_opposed(solve_t *w, int b)
     const fact_t *f = &w->x.f[b], *g = &w->x.f[b - 1];
     if (!is_change(f) || !is_change(g) || f->sentence != g->sentence || f->aside != g->aside || !one_time(f, g) || !only_moves(w, g->tok + 1, f->tok)) return;
     bool amounts = f->kind == FACT_AMOUNT && g->kind == FACT_AMOUNT, points = f->kind == FACT_POINTS || g->kind == FACT_POINTS;
-    if (points || (amounts && fact_tok(&w->x, b)->num != NUM_SPAN) || w->good[b][FAM_SAID].set) return;
+    bool counted = amounts && fact_tok(&w->x, b)->num != NUM_SPAN && !(w->s->zh && f->since == g->since && f->since != SINCE_UNSAID && check_facts_alike(&w->x, b - 1, b)); /* 同比增加216件，同比减少84件 */
+    if (points || counted || w->good[b][FAM_SAID].set) return;
     bool times = f->kind != g->kind && f->kind != FACT_AMOUNT && g->kind != FACT_AMOUNT && !ranges_meet(factor(f, tok(w, b)), factor(g, tok(w, b - 1)));
     if (times || (f->dir && g->dir && f->dir != g->dir)) offer(w, REL_MERGED, b - 1, b);
 }
@@ -448,10 +478,63 @@ static void look_all_en(solve_t *w, int b)
     if (wrong) solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_ALL, .claim = b, .n = 0, .form = 'x', .score = READ_SURE + 1});
 }
 
+/* Whether the two values are all that their sentence counts so far, and nothing in it makes one of them a part, a list or a mean. */
+static bool only_the_two(const solve_t *w, int a, int b)
+{
+    const sentence_t *s = w->s;
+    int from = passage_sentence(s, w->x.f[b].tok, &(int){0});
+    for (int i = 0; i < a; i++)
+        if (w->x.f[i].tok >= from && (w->x.f[i].kind == FACT_VALUE || w->x.f[i].kind == FACT_EACH)) return false;
+    for (int j = from; j < w->x.f[b].tok; j++)
+        if (is_word(&s->t[j], W_PER) || is_word(&s->t[j], W_OFWHICH) || is_word(&s->t[j], W_RESP) || s->t[j].kind == TOK_YEAR || is_sep(&s->t[j], U'、')) return false;
+    return true;
+}
+
+/* 批准逮捕87人，共136人: a total of nothing but the one value before it. */
+static void look_bare_total(solve_t *w, int b)
+{
+    const fact_t *f = &w->x.f[b];
+    int from = passage_clause(w->s, f->tok, &(int){0}), a = b - 1;
+    bool bare = w->s->zh && is_word(&w->s->t[from], W_TOTAL) && from == f->tok - 1 && f->total;
+    if (!bare || a < 0 || !comparable(w, a, b) || solve_parted(w, a, b) || tok(w, a)->vague || w->x.f[a].clause != f->clause - 1 || tok(w, b)->money) return;
+    if (only_the_two(w, a, b) && !w->good[b][FAM_SUM].set && !w->good[b][FAM_LEFT].set) offer(w, REL_TWO, a, b);
+}
+
+/* 率诉起 and 率诉起不, from the end: one denies what the other says. */
+static bool denies_other(const lead_t *x, const lead_t *y)
+{
+    int n = 0;
+    while (n < x->n && n < y->n && x->c[n] == y->c[n]) n++;
+    bool p = n < x->n && one_of(U"不未非", x->c[n]), q = n < y->n && one_of(U"不未非", y->c[n]);
+    return n >= 2 && p != q && x->c[0] == U'率';
+}
+
+static bool is_plain_share(const solve_t *w, int i)
+{
+    return w->x.f[i].kind == FACT_SHARE && is_plain(w, i) && !tok(w, i)->vague;
+}
+
+/* 起诉率82%，不起诉率23%: what is and what is not are more than all. */
+static void look_complement(solve_t *w, int b)
+{
+    lead_t x, y;
+    if (!w->s->zh || !is_plain_share(w, b)) return;
+    read_lead(w, b, &y);
+    for (int a = b - 1; a >= 0 && a >= b - 2 && w->x.f[a].sentence == w->x.f[b].sentence; a--) {
+        if (!is_plain_share(w, a) || !of_one_time(w, &w->x.f[a], &w->x.f[b])) continue;
+        read_lead(w, a, &x);
+        if (!denies_other(&x, &y) || tok(w, a)->lo + tok(w, b)->lo <= 100.0000001) continue;
+        solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_SHARE, .claim = b, .n = 2, .op = {a, b}, .form = 'x', .v = tok(w, a)->v + tok(w, b)->v, .score = READ_SURE + 1});
+        return;
+    }
+}
+
 void solve_told_together(solve_t *w)
 {
     for (int b = 0; b < w->x.n; b++) {
         look_told_twice(w, b);
+        look_bare_total(w, b);
+        look_complement(w, b);
         look_unchanged(w, b);
         look_all(w, b);
         look_all_en(w, b);

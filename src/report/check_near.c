@@ -120,6 +120,7 @@ static void compute(const solve_t *w, int claim, int p, int q, reading_t *r)
     default:
         r->form = '-';
         r->v = a->v - b->v, have = (range_t){a->lo - b->hi, a->hi - b->lo};
+        if (w->s->zh && !a->vague && !b->vague && a->last <= c->last && b->last <= c->last) have = (range_t){r->v, r->v}; /* 2.6% and 1.8% are 0.8 apart */
         break;
     }
     r->fits = ranges_meet(have, claimed);
@@ -303,9 +304,10 @@ static bool lone(const solve_t *w, int claim, const int two[2])
 static bool against_way(solve_t *w, int i, int p, int q)
 {
     const fact_t *f = &w->x.f[i], *a = &w->x.f[p], *b = &w->x.f[q];
-    if ((f->kind != FACT_POINTS && f->kind != FACT_CHANGE && f->kind != FACT_AMOUNT) || !f->dir || (a->time < 0) == (b->time < 0) || a->sentence != f->sentence || b->sentence != f->sentence) return false;
+    int dir = f->kind == FACT_TIMES && w->s->zh ? check_direction(fact_tok(&w->x, i)) : f->dir; /* 减少一半, 翻了一番 */
+    if ((f->kind != FACT_POINTS && f->kind != FACT_CHANGE && f->kind != FACT_AMOUNT && f->kind != FACT_TIMES) || !dir || (a->time < 0) == (b->time < 0) || a->sentence != f->sentence || b->sentence != f->sentence) return false;
     bool fell = a->time < 0;
-    if (fell == (f->dir < 0) || fact_tok(&w->x, p)->lo <= fact_tok(&w->x, q)->hi || !check_facts_alike(&w->x, p, q)) return false;
+    if (fell == (dir < 0) || fact_tok(&w->x, p)->lo <= fact_tok(&w->x, q)->hi || !check_facts_alike(&w->x, p, q)) return false;
     solve_offer(w, FAM_SAID, &(reading_t){.rel = REL_DIRECTION, .claim = i, .n = 2, .op = {fell ? p : q, fell ? q : p}, .form = '>', .score = READ_SURE + 1});
     return true;
 }

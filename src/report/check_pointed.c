@@ -140,7 +140,7 @@ static bool is_slip(const solve_t *w, int a, int b)
 static bool is_meant(const solve_t *w, int b, const aim_t *aim, enum pointing how)
 {
     const tok_t *p = tok(w, aim->a), *q = tok(w, b);
-    bool slip = is_slip(w, aim->a, b), zh = w->s->zh, bare = zh && w->s->c[q->to] == U'中', behind = w->x.f[b].sentence > w->x.f[aim->a].sentence;
+    bool slip = is_slip(w, aim->a, b), zh = w->s->zh, bare = zh && w->s->c[q->to] == U'中', behind = w->x.f[b].sentence > w->x.f[aim->a].sentence || (zh && solve_parted(w, aim->a, b));
     int least = how == POINTS_PLAINLY ? zh && !bare : 1 + zh;
     if (slip && aim->covered >= least && (aim->all || !zh || aim->covered >= 4)) return true;
     if (!aim->all || !behind || q->num == NUM_PERCENT || q->v > 2.5 * p->v || q->v < 0.4 * p->v || p->unit != q->unit) return false;

@@ -273,6 +273,7 @@ void rule_solve(checker_t *k)
     solve_ranges(w);
     solve_again(w);
     solve_pointed(w);
+    solve_acts(w);
     solve_balances(w);
     solve_only_two(w);
     solve_told_together(w);

@@ -90,8 +90,10 @@ static bool colon_between(const solve_t *w, int a, int b)
 /* 其中, of which between the two facts; "nine of them and 18 others" opens nothing. */
 static bool opens_between(const solve_t *w, int a, int b)
 {
-    for (int j = w->x.f[a].tok + 1; j < w->x.f[b].tok; j++)
+    for (int j = w->x.f[a].tok + 1; j < w->x.f[b].tok; j++) {
+        if (w->s->zh && check_ends_with(w->s->c, w->s->t[j].from, "对|将|从")) continue; /* 对其中部分人员 */
         if (is_word(&w->s->t[j], W_OFWHICH) && w->s->t[j].in == w->s->t[w->x.f[b].tok].in && (w->s->zh || (j > w->x.f[a].tok + 1 && !(j == w->x.f[b].tok - 1 && check_says(w->s, w->s->t[j].from, w->s->t[j].to, SAYS[SAY_THESE_END]))))) return true;
+    }
     return false;
 }
 
@@ -415,18 +417,35 @@ static bool other_things(const solve_t *w, int whole, const list_t *l)
     return !w->s->zh && fact_tok(&w->x, whole)->unit == UNIT_PERSON && l->n > 1 && cue_between(&w->x, whole, l->part[0], CUE_OPEN);
 }
 
+/* The list is of something else, or not of one layer. */
+static bool holds_others(const solve_t *w, int whole, const list_t *l)
+{
+    if (found_total(w, l, whole) || holds_a_sum(w, whole, l) || other_things(w, whole, l)) return true;
+    return !all_one(w, l) && has_layers(w, l->part, l->n, fact_tok(&w->x, whole)->v, l->loose);
+}
+
+/* 1,126件，其中四类共1,116件: one digit of the total or of a part away from all of them, where 其中 opens three or more. */
+static bool one_digit_away(const solve_t *w, int whole, const list_t *l, double v)
+{
+    const tok_t *t = fact_tok(&w->x, whole);
+    double d = fabs(t->v - v);
+    if (!w->s->zh || l->n < 3 || !t->exact || t->v < 100 || leaves_room(w, whole, l) || d < 1) return false;
+    while (d >= 10 && fmod(d, 10) == 0) d /= 10;
+    return d < 10 || solve_slip(v, t->v) == 2;
+}
+
 static void judge_behind(solve_t *w, int whole, list_t *l)
 {
     const tok_t *t = fact_tok(&w->x, whole);
     double v;
     range_t sum = sum_of(w, l->part, l->n, &v);
-    if (w->good[whole][FAM_SUM].set || solve_comes_to(w, l->part, l->n, sum, v, whole) || found_total(w, l, whole) || v > 1.6 * t->v || v < 0.6 * t->v || (!all_one(w, l) && has_layers(w, l->part, l->n, t->v, l->loose))) return;
-    if (holds_a_sum(w, whole, l) || other_things(w, whole, l)) return;
+    if (w->good[whole][FAM_SUM].set || solve_comes_to(w, l->part, l->n, sum, v, whole) || v > 1.6 * t->v || v < 0.6 * t->v || holds_others(w, whole, l)) return;
     bool pair = complementary(w, whole, l), over = v > t->v && sum.lo > t->lo, first = may_open(w, whole, l);
     int words = score_words(w, whole, l);
     if (words < 3 && (t->num == NUM_SPAN || w->whole[whole] >= 0)) return; /* one of a list that fits is no whole of what follows; so many days are parts only where it is said */
     if (!over && t->vague && apposed(w, whole, l)) words = 4; /* more than 200, 86 of homes and 102 of business premises */
-    if ((!words && !first) || (!over && l->cut) || (!over && !(l->rest || pair || words == 4))) return;
+    bool told = words >= 3 && one_digit_away(w, whole, l, v);
+    if ((!words && !first) || (!over && l->cut) || (!over && !(l->rest || pair || told || words == 4))) return;
     offer(w, l->part, l->n, whole, v, false, first + score_mismatch(w, whole, l, words, v, over, pair));
 }
 
@@ -605,22 +624,33 @@ static void parts_of_mixed(solve_t *w, int whole)
     }
 }
 
+/* How many of the whole's measure (own) one of the part's is: 1 for one unit, 0 where they are of two kinds. */
+static double as_measured(const solve_t *w, int whole, int part, double own, char kind)
+{
+    const tok_t *t = fact_tok(&w->x, whole), *p = fact_tok(&w->x, part);
+    char other = 0;
+    if (p->money != t->money) return 0;
+    if (t->money || p->unit == t->unit) return 1; /* 4.1万亩、4.3万亩、4.2亩 */
+    double many = solve_measure(w->s, p, &other);
+    return own > 0 && many > 0 && kind == other ? many / own : 0;
+}
+
 /* 2,360亩，其中1,480亩、880平方公里; 3.2亿元，其中1.9亿元、1.3万元: the digits add up, the measures or scales are not the same. */
 static void parts_of_measures(solve_t *w, int whole)
 {
     const tok_t *t = fact_tok(&w->x, whole);
     reading_t r = {.rel = REL_UNIT, .claim = whole, .form = '+', .score = READ_SURE + 3};
-    char kind = 0, other = 0;
+    char kind = 0;
     double own = solve_measure(w->s, t, &kind), scale = t->v / solve_literal(w, whole), sum = 0;
     bool mixed = false, same = false;
     for (int i = whole + 1; i < w->x.n && w->x.f[i].sentence == w->x.f[whole].sentence && r.n < LIST_MOST; i++) {
         const tok_t *p = fact_tok(&w->x, i);
-        double many = solve_measure(w->s, p, &other);
         if (w->x.f[i].kind != FACT_VALUE || p->num == NUM_PERCENT || p->vague) continue;
-        if (p->money != t->money || (!t->money && !(own > 0 && many > 0 && kind == other))) return;
-        bool alike = t->money ? fabs(p->v / solve_literal(w, i) / scale - 1) < 1e-6 : many == own;
+        double many = as_measured(w, whole, i, own, kind);
+        if (many <= 0) return;
+        bool plain = t->money || p->unit == t->unit, alike = plain ? fabs(p->v / solve_literal(w, i) / scale - 1) < 1e-6 : many == 1;
         mixed = mixed || !alike, same = same || alike;
-        r.op[r.n] = i, r.sign[r.n++] = 1, r.v += t->money ? p->v : p->v * many / own, sum += solve_literal(w, i);
+        r.op[r.n] = i, r.sign[r.n++] = 1, r.v += p->v * many, sum += solve_literal(w, i);
         bool told = r.n > 1 && mixed && same && fabs(sum - solve_literal(w, whole)) < 1e-6 && fabs(r.v - t->v) > 0.02 * t->v;
         if (told && score_words(w, whole, &(list_t){.n = r.n, .part = {r.op[0]}})) solve_offer(w, FAM_ORDER, &r);
     }

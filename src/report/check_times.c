@@ -559,6 +559,7 @@ static void judge_plan(const times_t *x, int i)
         if (l->c[at] != U'五' || l->c[at - 2] != U'十') continue;
         if (num_han(l->c, at - 2, &nth, &last) == at + 1 || num_han_digit(l->c[at - 1]) < 1) continue; /* 二十五 is a number */
         int first = 1951 + 5 * (10 + num_han_digit(l->c[at - 1]));
+        if (text_has(l, at, w->from, "前两|前二|前三|前四|后两|后三|首年|头")) return; /* 前三年（2021年至2023年） */
         if (!text_has(l, at, w->from, "期间|时期|规划") || (w->year == first && w->year2 == first + 4) || number_between(x, at + 1, w->from)) continue;
         if (one_of(U"(（", l->c[w->from - 1])) report(x, at - 2, w->to, bothf(x->k, "%d—%d", NULL, first, first + 4), both(x->k, "不是这一五年规划的起止年份", "these are not the years of that five-year plan"));
         return;
