@@ -244,7 +244,7 @@ void rule_lists(checker_t *k)
     for (int i = 0; i < s->tokens; i++) {
         if (is_word(&s->t[i], W_RESP)) {
             if (s->zh) judge_resp_zh(k, i);
-            else judge_resp_en(k, i);
+            else if (i > 0) judge_resp_en(k, i);
         }
     }
 }

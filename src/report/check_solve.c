@@ -274,6 +274,7 @@ void rule_solve(checker_t *k)
     solve_again(w);
     solve_pointed(w);
     solve_acts(w);
+    solve_tiles(w);
     solve_balances(w);
     solve_only_two(w);
     solve_told_together(w);
