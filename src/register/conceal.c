@@ -393,7 +393,7 @@ static int near_part(store_conn_t *c, const cat_kind_t *p, const cat_kind_t *con
     store_rows_t *rows = NULL;
     buf_init(&sql, 4096);
     /* sql: identifiers only */
-    buf_addf(&sql, "SELECT %s FROM matter_seal s JOIN k_%s p ON p.id = s.matter", steps ? "a0.id" : "p.parent", p->name);
+    buf_addf(&sql, "SELECT %s FROM matter_seal s JOIN k_%s p ON p.id = s.matter + 0", steps ? "a0.id" : "p.parent", p->name);
     for (int j = steps - 1; j >= 0; j--) {
         buf_addf(&sql, " JOIN k_%s a%d ON a%d.parent = ", chain[j]->name, j, j); /* sql: identifiers only */
         if (j == steps - 1) buf_add_raw(&sql, "p.parent");

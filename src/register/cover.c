@@ -103,7 +103,7 @@ static int root_of(const book_t *b, store_conn_t *c, const cat_kind_t *k, int64_
 static int read_roots(const book_t *b, store_conn_t *c, seal_set_t *roots, err_t *err)
 {
     store_rows_t *rows = NULL;
-    int failed = store_query(c, "SELECT s.matter, a.kind FROM matter_seal s JOIN act a ON a.id = s.matter", STORE_NONE, &rows, err);
+    int failed = store_query(c, "SELECT s.matter, a.kind FROM matter_seal s JOIN act a ON a.id = s.matter + 0", STORE_NONE, &rows, err);
     for (bool row = true; !failed;) {
         const cat_kind_t *k;
         int64_t root = 0;
@@ -168,7 +168,7 @@ static int sealed_kinds(const book_t *b, store_conn_t *c, const cat_kind_t **lis
 {
     store_rows_t *rows = NULL;
     *ret_count = 0;
-    int failed = store_query(c, "SELECT DISTINCT a.kind FROM matter_seal s JOIN act a ON a.id = s.matter ORDER BY a.kind", STORE_NONE, &rows, err);
+    int failed = store_query(c, "SELECT DISTINCT a.kind FROM matter_seal s JOIN act a ON a.id = s.matter + 0 ORDER BY a.kind", STORE_NONE, &rows, err);
     for (bool row = true; !failed;) {
         failed = store_step(rows, &row, err);
         if (failed || !row) break;
@@ -237,17 +237,17 @@ static int ask_parts(const book_t *b, const cover_ask_t *x, const cat_kind_t *se
         buf_init(&from, 8192);
         bool below = is_part_of(p, sealed), beside = p->parent && sealed->parent && strcmp(p->parent, sealed->parent) == 0;
         if (below && may_name(x->kind, p)) {
-            buf_addf(&from, "JOIN k_%s p ON p.parent = s.matter JOIN link l ON l.to_matter = p.id", p->name); /* sql: identifiers only */
+            buf_addf(&from, "JOIN k_%s p ON p.parent = s.matter + 0 JOIN link l ON l.to_matter = p.id", p->name); /* sql: identifiers only */
             failed = buf_failed(&from) ? err_nomem(err) : ask(x, buf_text(&from), err);
         }
         if (!failed && below && !x->hidden) {
             buf_clear(&from);
-            buf_addf(&from, "JOIN k_%s p ON p.parent = s.matter JOIN link n ON n.to_matter = p.id JOIN link l ON l.to_matter = n.from_matter", p->name); /* sql: identifiers only */
+            buf_addf(&from, "JOIN k_%s p ON p.parent = s.matter + 0 JOIN link n ON n.to_matter = p.id JOIN link l ON l.to_matter = n.from_matter", p->name); /* sql: identifiers only */
             failed = buf_failed(&from) ? err_nomem(err) : ask(x, buf_text(&from), err);
         }
         if (!failed && beside && may_name(x->kind, p)) {
             buf_clear(&from);
-            buf_addf(&from, "JOIN link n ON n.to_matter = s.matter JOIN k_%s p ON p.id = n.from_matter JOIN link l ON l.to_matter = p.id", p->name); /* sql: identifiers only */
+            buf_addf(&from, "JOIN link n ON n.to_matter = s.matter + 0 JOIN k_%s p ON p.id = n.from_matter JOIN link l ON l.to_matter = p.id", p->name); /* sql: identifiers only */
             failed = buf_failed(&from) ? err_nomem(err) : ask(x, buf_text(&from), err);
         }
         for (size_t j = 0; !failed && below && j < b->plan_count; j++) {
@@ -255,7 +255,7 @@ static int ask_parts(const book_t *b, const cover_ask_t *x, const cat_kind_t *se
             if (!is_part_of(q, p) || !may_name(x->kind, q)) continue;
             buf_clear(&from);
             /* sql: identifiers only */
-            buf_addf(&from, "JOIN k_%s p ON p.parent = s.matter JOIN k_%s q ON q.parent = p.id JOIN link l ON l.to_matter = q.id", p->name, q->name);
+            buf_addf(&from, "JOIN k_%s p ON p.parent = s.matter + 0 JOIN k_%s q ON q.parent = p.id JOIN link l ON l.to_matter = q.id", p->name, q->name);
             failed = buf_failed(&from) ? err_nomem(err) : ask(x, buf_text(&from), err);
         }
         buf_release(&from);
@@ -270,7 +270,7 @@ static int ask_wholes(const book_t *b, const cover_ask_t *x, const cat_kind_t *s
     buf_t from;
     buf_init(&from, 8192);
     if (sealed->parent) {
-        buf_addf(&from, "JOIN k_%s p ON p.id = s.matter JOIN link l ON l.to_matter = p.parent", sealed->name); /* sql: identifiers only */
+        buf_addf(&from, "JOIN k_%s p ON p.id = s.matter + 0 JOIN link l ON l.to_matter = p.parent", sealed->name); /* sql: identifiers only */
         failed = buf_failed(&from) ? err_nomem(err) : ask(x, buf_text(&from), err);
     }
     for (size_t i = 0; !failed && sealed->parent && i < b->plan_count; i++) {
@@ -278,7 +278,7 @@ static int ask_wholes(const book_t *b, const cover_ask_t *x, const cat_kind_t *s
         if (!q->parent || strcmp(q->parent, sealed->parent) != 0 || !may_name(x->kind, q)) continue;
         buf_clear(&from);
         /* sql: identifiers only */
-        buf_addf(&from, "JOIN k_%s p ON p.id = s.matter JOIN k_%s q ON q.parent = p.parent JOIN link l ON l.to_matter = q.id", sealed->name, q->name);
+        buf_addf(&from, "JOIN k_%s p ON p.id = s.matter + 0 JOIN k_%s q ON q.parent = p.parent JOIN link l ON l.to_matter = q.id", sealed->name, q->name);
         failed = buf_failed(&from) ? err_nomem(err) : ask(x, buf_text(&from), err);
     }
     buf_release(&from);
@@ -295,8 +295,8 @@ int cover_each(const book_t *b, store_conn_t *c, const cat_kind_t *k, bool hidde
     if (!any) return 0;
     const cat_kind_t **sealed = calloc(catalogue_kind_count(b->with.catalogue) + 1, sizeof *sealed);
     int failed = sealed ? sealed_kinds(b, c, sealed, &count, err) : err_nomem(err);
-    if (!failed && count) failed = ask(&x, "JOIN link l ON l.to_matter = s.matter", err);
-    if (!failed && count && !hidden) failed = ask(&x, "JOIN link n ON n.to_matter = s.matter JOIN link l ON l.to_matter = n.from_matter", err);
+    if (!failed && count) failed = ask(&x, "JOIN link l ON l.to_matter = s.matter + 0", err);
+    if (!failed && count && !hidden) failed = ask(&x, "JOIN link n ON n.to_matter = s.matter + 0 JOIN link l ON l.to_matter = n.from_matter", err);
     for (size_t i = 0; !failed && i < count; i++) {
         failed = ask_parts(b, &x, sealed[i], err);
         if (!failed && !hidden) failed = ask_wholes(b, &x, sealed[i], err);

@@ -31,8 +31,10 @@ export async function trace(page, base, { matters = [], kinds = [], since, words
   const found = [];
   const { csrf, kinds: all, figures } = await page.evaluate(known, kinds);
   const ask = async (path, body, said) => {
+    const began = Date.now();
     const reply = await page.request.fetch(`${base}/api/v1/${path}`, { method: body ? 'POST' : 'GET', data: body, headers: { 'X-CSRF-Token': csrf, 'X-Reason': 'trace' }, failOnStatusCode: false });
     const bytes = await reply.body();
+    if (process.env.SLOW && Date.now() - began > Number(process.env.SLOW)) console.log(`     ${Date.now() - began} ms, ${bytes.length} B: ${path.slice(0, 120)}`);
     let text = /spreadsheetml|officedocument/.test(reply.headers()['content-type'] ?? '') ? unpacked(bytes) : bytes.toString();
     let json = {};
     try {
