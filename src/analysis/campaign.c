@@ -113,7 +113,8 @@ void campaign_close(campaign_t *c)
 
 figure_ask_t campaign_question(const campaign_t *c, day_t from, day_t to, enum figure_compare compare)
 {
-    figure_ask_t ask = {.office = c->office, .from = from, .to = to, .compare = compare, .known_on = DAY_NONE};
+    /* set_watched has asked for the rights; what a campaign watches is told as it is to who only counts, for the campaign named it. */
+    figure_ask_t ask = {.office = c->office, .from = from, .to = to, .compare = compare, .known_on = DAY_NONE, .granted = true};
     for (size_t i = 0; i < c->count; i++) ask.figure[ask.figure_count++] = c->watched[i].name;
     return ask;
 }

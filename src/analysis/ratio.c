@@ -119,13 +119,16 @@ static int take_figure(asking_t *x, ratio_item_t *item, const char *figure, err_
     if (failed || !clip(x, item, &ask)) return failed;
     if (x->ask->by) by_name(c, kind, x->ask->by, name);
     if (*name) ask.by[ask.by_count++] = name;
-    if (!book_may_count(figures_book(x->f), x->actor, kind, x->office)) {
+    /* Who only counts is not told small numbers: rows without them would be other ratios. */
+    bool reads = book_may_read(figures_book(x->f), x->actor, kind, x->office);
+    if (!reads && (x->ask->by || !book_may_count(figures_book(x->f), x->actor, kind, x->office))) {
         item->unread = true;
         return 0;
     }
     failed = figure_ask(x->f, x->actor, &ask, &answer, err);
     if (failed) return failed;
     const json_t *total = json_array_get(json_object_get(json_object_get(answer, "total"), "values"), 0);
+    if (json_is_true(json_object_get(total, "few"))) item->unread = true;
     int64_t n = json_integer_value(json_object_get(total, "n"));
     item->n += n;
     item->recorded = item->recorded || !json_is_true(json_object_get(total, "unrecorded"));

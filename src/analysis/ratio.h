@@ -9,7 +9,8 @@
  * Truth      Cases and items are counted acts (figure/figure.h), each by its own day within the window: items may belong to
  *            cases accepted before. A recount reads what the acts themselves say.
  * Rights     As figures: offices within the actor's own. Items that count what the actor may not read are left out and named
- *            ("readable" false), and the answer says that it is partial; without the cases there is no ratio.
+ *            ("readable" false), and the answer says that it is partial; without the cases there is no ratio. Who only counts there
+ *            (book_may_count) has the ratio of all without the items that are few, and no rows.
  * Threads    Any. Results belong to the caller.
  */
 #ifndef ANALYSIS_RATIO_H
@@ -29,7 +30,7 @@ typedef struct ratio_ask {
  *  "partial": bool,
  *  "readable": bool             false: the cases are not the actor's to count, so there is no ratio
  *  "recorded": bool             false: of the cases nothing is on record in the window, or it has not begun: 0 means nothing
- *  "notes":[{"code","zh","en"}] of the cases' figures: running, not_begun, records_begin
+ *  "notes":[{"code","zh","en"}] of the cases' figures: running, not_begun, records_begin, offices_moved, office_ended
  *  "by": name, "rows":[{"key","words","cases","items","pieces","ratio","say","hundred"}]}
  * A row without cases has no ratio. ERR_FIGURE_*, ERR_ANALYSIS_BY. */
 int ratio_ask(figures_t *f, const actor_t *actor, const ratio_ask_t *ask, json_t **ret_json, err_t *err);

@@ -107,6 +107,7 @@ static void set_value(drawing_t *d, chart_series_t *s, size_t at, size_t figure,
     }
     if (n && !json_is_null(n)) parts_of(n, &part, &whole);
     set_number(d, s, at, figure, part, whole);
+    if (!before && is_set(value, "few")) ((const char **)(uintptr_t)s->say)[at] = d->wish->lang == LANG_ZH ? "较少" : "few";
 }
 
 static chart_series_t *new_series(drawing_t *d, size_t count, size_t labels)
@@ -315,10 +316,11 @@ static bool period_unrecorded(const drawing_t *d, const char *key)
     return false;
 }
 
-/* Where there is no row: nothing was on record yet, or none were counted; first and second: keys of the two breakdowns. */
+/* Where there is no row: nothing was on record yet, none were counted, or who only counts is not told; first and second: keys of the two breakdowns. */
 static void without_row(drawing_t *d, chart_series_t *s, size_t at, const char *first, const char *second)
 {
     if (before_record(d, first, second) || period_unrecorded(d, first) || period_unrecorded(d, second)) set_unrecorded(d, s, at);
+    else if (is_set(d->answer, "few")) return; /* a row left out is not 0 */
     else if (is_sort(d, d->figure, "count") || is_sort(d, d->figure, "sum")) set_number(d, s, at, d->figure, 0, 1);
 }
 

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <xlsxwriter.h>
 
-enum { COLUMNS_EACH = 18 };
+enum { COLUMNS_EACH = 19 };
 
 /* --- columns -------------------------------------------------------------------------------------------------------- */
 
@@ -69,6 +69,7 @@ static void add_figure_columns(table_t *t, size_t i)
     for (size_t q = 0; days && q < FIGURE_QUANTILES; q++)
         add_column(t, (column_t){head(t, label, quantile[q]), i, "quantiles", NULL, q, CELL_WHOLE});
     if (days) add_column(t, (column_t){head(t, label, in(t, "已计件数", "measured")), i, "n", NULL, 0, CELL_WHOLE});
+    if (json_is_true(json_object_get(t->answer, "few"))) add_column(t, (column_t){head(t, label, in(t, "较少，不显示", "few, not told")), i, "few", NULL, 0, CELL_FLAG});
     const char *compare = json_string_value(json_object_get(json_object_get(t->answer, "asked"), "compare"));
     if (compare && strcmp(compare, "plan") == 0) {
         add_plan_columns(t, i, label, form);

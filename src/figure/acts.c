@@ -182,6 +182,7 @@ int figure_acts(figures_t *f, const actor_t *actor, const figure_ask_t *ask, con
     question_t *q = a ? arena_alloc(a, sizeof *q) : NULL;
     telling_t told[2] = {0};
     int failed = q ? question_make(f, actor, ask, a, q, err) : err_nomem(err);
+    if (!failed && q->few) failed = few_refuse(q, err);
     if (!failed) failed = counted_lock(f->counted, NULL, err);
     if (!failed) {
         failed = tell_held(q, key, told, err);

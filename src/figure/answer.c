@@ -58,6 +58,7 @@ typedef struct compared {
     bool ended;      /* nor of an office that was no more */
     bool moved;      /* offices merged or split: before and after are not of the same */
     bool rate, money, days, plan, compared;
+    bool few_before; /* what it is compared with is not told to who only counts: nor is the change */
     bool joined; /* the office itself was not on record for most of the window compared with */
     bool unkept, half_kept; /* nothing was on record in the window compared with, or not from its beginning on */
     const char *unit;
@@ -94,6 +95,11 @@ static void say_plan(json_t *into, const compared_t *x, figure_style_t number, e
     say(into, "of_due", percent, by_time.part, by_time.whole, lang);
 }
 
+static const char *few_word(enum lang lang)
+{
+    return lang == LANG_ZH ? "较少" : "few";
+}
+
 static json_t *say_json(const compared_t *x, enum lang lang)
 {
     json_t *j = json_object();
@@ -103,6 +109,7 @@ static json_t *say_json(const compared_t *x, enum lang lang)
     say(j, "n", number, x->now.part, x->now.whole, lang);
     const char *why = x->ended ? (lang == LANG_ZH ? "已撤销" : "dissolved") : x->unbegun ? (lang == LANG_ZH ? "尚未开始" : "not begun") : lang == LANG_ZH ? "无记录" : "no record";
     if (x->unrecorded) (void)json_object_set_new_nocheck(j, "n", json_string_nocheck(why));
+    if (x->few_before) (void)json_object_set_new_nocheck(j, "before", json_string_nocheck(few_word(lang)));
     if (!x->compared) return j;
     say(j, "before", number, x->before.part, x->before.whole, lang);
     if (x->ended) return j;
@@ -224,6 +231,32 @@ static void add_days(const question_t *q, size_t figure, size_t cell, bool total
     json_decref(list);
 }
 
+static json_t *few_json(void)
+{
+    return json_pack("{s:b, s:{s:{s:s}, s:{s:s}}}", "few", 1, "say", "zh", "n", few_word(LANG_ZH), "en", "n", few_word(LANG_EN));
+}
+
+static bool few_before(const question_t *q, size_t figure, size_t cell, bool total)
+{
+    bool few = false;
+    for (size_t w = 1; w < q->wave_count; w++) few = few || few_is(q, figure, w, cell, total);
+    return few;
+}
+
+static void add_compared(const question_t *q, size_t figure, size_t cell, bool total, json_t *j, compared_t *x)
+{
+    x->plan = q->ask.compare == FIGURE_PLAN;
+    x->few_before = few_before(q, figure, cell, total);
+    if (x->few_before) {
+        (void)json_object_set_new_nocheck(j, "before", json_null());
+        return;
+    }
+    x->before = before_of(q, figure, cell, total, j, x);
+    x->grows = x->plan && x->before.whole && goal_grows(q, figure);
+    if (x->grows) x->due = fit((wide_t)x->before.part * q->plan_passed, (wide_t)x->before.whole * q->plan_days);
+    add_change(j, x);
+}
+
 static json_t *value_json(const question_t *q, size_t figure, size_t cell, bool total)
 {
     compared_t x = {.rate = q->whole[figure] >= 0, .days = is_days(q, figure), .money = figure_is_money(q->kind[figure], q->figure[figure]),
@@ -234,6 +267,10 @@ static json_t *value_json(const question_t *q, size_t figure, size_t cell, bool 
     x.ended = none && value_ended(q, cell, total);
     x.moved = q->wave_count > 1 && value_moved(q, cell, total);
     x.unrecorded = x.unbegun || x.ended || (none && value_unrecorded(q, figure, cell, total));
+    if (!x.unrecorded && few_is(q, figure, 0, cell, total)) {
+        json_decref(j);
+        return few_json();
+    }
     if (x.unbegun) {
         x.now.part = 0;
         (void)json_object_set_new_nocheck(j, "unbegun", json_true());
@@ -243,13 +280,7 @@ static json_t *value_json(const question_t *q, size_t figure, size_t cell, bool 
     if (x.rate || x.days) (void)json_object_set_new_nocheck(j, "ratio", ratio_json(x.now.part, x.now.whole));
     if (x.days) add_days(q, figure, cell, total, &x, j);
     else if (!x.rate) (void)json_object_set_new_nocheck(j, "n", json_integer((json_int_t)x.now.part));
-    if (!x.unbegun && (q->wave_count > 1 || q->ask.compare == FIGURE_PLAN)) {
-        x.plan = q->ask.compare == FIGURE_PLAN;
-        x.before = before_of(q, figure, cell, total, j, &x);
-        x.grows = x.plan && x.before.whole && goal_grows(q, figure);
-        if (x.grows) x.due = fit((wide_t)x.before.part * q->plan_passed, (wide_t)x.before.whole * q->plan_days);
-        add_change(j, &x);
-    }
+    if (!x.unbegun && (q->wave_count > 1 || q->ask.compare == FIGURE_PLAN)) add_compared(q, figure, cell, total, j, &x);
     json_t *say = json_object();
     (void)json_object_set_new_nocheck(say, "zh", say_json(&x, LANG_ZH));
     (void)json_object_set_new_nocheck(say, "en", say_json(&x, LANG_EN));
@@ -268,6 +299,7 @@ static json_t *values_json(const question_t *q, size_t cell, bool total)
 
 static bool is_empty(const question_t *q, size_t cell)
 {
+    if (few_row(q, cell)) return true;
     for (size_t m = 0; m < q->measure_count; m++)
         for (size_t w = 0; w < q->wave_count; w++)
             if (q->sum[m][w][cell] || (q->measured[m][w] && q->measured[m][w][cell])) return false;
@@ -353,7 +385,7 @@ int answer_make(question_t *q, json_t **ret_json, err_t *err)
                                    instant_text(instant_now(), now), "position", (json_int_t)q->position, "windows",
                                    windows_json(q), "notes", notes_json(q), "offices_moved", moved_json(q), "on_record_from", day_json(q->since_any), "joined_rows", joined_rows_json(q), "by", by_json(q), "figures", figures_json(q), "rows", rows, "total", "values",
                                    values_json(q, 0, true));
-    if (!failed && (!j || json_object_set_new(j, "conditions", conditions_json(q)) != 0)) failed = err_nomem(err);
+    if (!failed && (!j || json_object_set_new(j, "conditions", conditions_json(q)) != 0 || json_object_set_new(j, "few", json_boolean(q->few)) != 0)) failed = err_nomem(err);
     if (failed) json_decref(j);
     json_decref(asked);
     json_decref(rows);

@@ -90,6 +90,10 @@ int figure_number(figures_t *f, const actor_t *actor, const figure_ask_t *ask, f
         v.before_whole += rate ? q->total[q->whole[0]][w] : days ? q->measured_total[q->part[0]][w] : 1;
     }
     if (q->wave_count > 1 && !v.before_whole) v.compared = false; /* nothing was on record then */
+    if (few_is(q, 0, 0, 0, true)) v.few = true, v.compared = false, v.part = v.whole = 0;
+    for (size_t w = 1; w < q->wave_count; w++)
+        if (few_is(q, 0, w, 0, true)) v.compared = false;
+    if (!v.compared) v.before_part = v.before_whole = 0;
     dims_free(q);
     arena_free(a);
     *ret_value = v;

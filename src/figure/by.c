@@ -241,6 +241,7 @@ int dims_make(question_t *q, err_t *err)
     for (size_t i = 0; !failed && i < q->ask.by_count; i++) {
         for (size_t j = 0; j < i; j++)
             if (strcmp(q->ask.by[i], q->ask.by[j]) == 0) return bad_by(q, q->ask.by[i], err);
+        if (q->few && strcmp(q->ask.by[i], BY_WORDS[BY_TREE]) == 0) return bad_by(q, q->ask.by[i], err); /* its rows lie in each other: few.c could not keep one */
         failed = dim_make(q, &q->dim[i], q->ask.by[i], err);
     }
     return failed;

@@ -236,14 +236,14 @@ static json_t *formula_json(const catalogue_t *c, const cat_kind_t *k, const cat
     return j;
 }
 
-static json_t *by_json(const cat_kind_t *k)
+static json_t *by_json(const cat_kind_t *k, bool who)
 {
     json_t *list = json_array();
     for (int i = 0; i < BY_FIELD; i++) (void)json_array_append_new(list, json_string(BY_WORDS[i]));
     (void)json_array_append_new(list, json_string("stage"));
     for (size_t i = 0; i < k->field_count; i++) {
         const cat_field_t *f = &k->fields[i];
-        if (!field_breaks_down(f)) continue;
+        if (!field_breaks_down(f) || (f->type == CAT_USER && !who)) continue;
         (void)json_array_append_new(list, json_string(f->name));
         if (f->group_count) (void)json_array_append_new(list, json_sprintf("%s.group", f->name));
     }
@@ -261,7 +261,15 @@ json_t *figure_json(const catalogue_t *c, const cat_kind_t *k, const cat_figure_
                      sorts[figure_sort_of(f)], "money", figure_is_money(k, f), "formula", formula_json(c, k, f), "law",
                      f->law ? f->law : k->law, "version", version, "valid_from",
                      f->valid_from == DAY_NONE ? NULL : day_text(f->valid_from, from), "valid_to",
-                     f->valid_to == DAY_NONE ? NULL : day_text(f->valid_to, to), "by", by_json(k));
+                     f->valid_to == DAY_NONE ? NULL : day_text(f->valid_to, to), "by", by_json(k, true));
+}
+
+/* Who only counts is offered nothing that says who. */
+static json_t *listed_json(const figures_t *f, const actor_t *actor, const cat_kind_t *k, const cat_figure_t *figure)
+{
+    json_t *j = figure_json(book_catalogue(f->with.book), k, figure);
+    if (j && !book_may_read(f->with.book, actor, k, actor->office)) (void)json_object_set_new(j, "by", by_json(k, false));
+    return j;
 }
 
 static bool has_word(const cat_figure_t *f, const char *word)
@@ -281,7 +289,7 @@ int figure_list(const figures_t *f, const actor_t *actor, const char *word, json
         const cat_kind_t *k = catalogue_kind_at(c, i);
         if (!k->figure_count || !book_may_count(f->with.book, actor, k, actor->office)) continue;
         for (size_t j = 0; j < k->figure_count; j++)
-            if (has_word(&k->figures[j], word)) (void)json_array_append_new(list, figure_json(c, k, &k->figures[j]));
+            if (has_word(&k->figures[j], word)) (void)json_array_append_new(list, listed_json(f, actor, k, &k->figures[j]));
     }
     *ret_json = list;
     return 0;

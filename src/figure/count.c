@@ -239,7 +239,7 @@ static int make_sums(question_t *q, err_t *err)
 {
     for (size_t m = 0; m < q->measure_count; m++)
         for (size_t w = 0; w < q->wave_count; w++) {
-            bool days = q->measure[m].sort == FIGURE_DAYS;
+            bool days = q->measure[m].sort == FIGURE_DAYS || (q->few && q->measure[m].sort == FIGURE_SUM);
             q->sum[m][w] = arena_array(q->arena, q->cells, sizeof *q->sum[m][w]);
             if (days) q->measured[m][w] = arena_array(q->arena, q->cells, sizeof *q->measured[m][w]);
             if (!q->sum[m][w] || (days && !q->measured[m][w])) return err_nomem(err);
@@ -263,6 +263,7 @@ static int count_held(question_t *q, err_t *err)
                 failed = roll_up(q, d, q->sum[m][w], err);
                 if (!failed && q->measured[m][w]) failed = roll_up(q, d, q->measured[m][w], err);
             }
+    if (!failed) failed = few_hide(q, err);
     return failed;
 }
 

@@ -23,10 +23,11 @@ int bad_by(const question_t *q, const char *word, err_t *err)
     buf_t possible;
     const cat_kind_t *k = q->measure[0].kind;
     buf_init(&possible, 1 << 16);
-    for (int i = 0; i < BY_FIELD; i++) buf_addf(&possible, "%s ", BY_WORDS[i]);
+    for (int i = 0; i < BY_FIELD; i++)
+        if (!q->few || i != BY_TREE) buf_addf(&possible, "%s ", BY_WORDS[i]);
     buf_add_raw(&possible, "stage");
     for (size_t i = 0; i < k->field_count; i++)
-        if (field_breaks_down(&k->fields[i]) && possible.length < ERR_ARG_BYTES - 64) buf_addf(&possible, " %s", k->fields[i].name);
+        if (field_breaks_down(&k->fields[i]) && !few_names(q, &k->fields[i]) && possible.length < ERR_ARG_BYTES - 64) buf_addf(&possible, " %s", k->fields[i].name);
     int failed = err_set(err, ERR_FIGURE_BY, q->figure[0]->name, word, buf_text(&possible) ? buf_text(&possible) : "");
     buf_release(&possible);
     return failed;
@@ -54,7 +55,7 @@ static int field_in(const question_t *q, const dim_t *d, const cat_kind_t *k, co
     *ret_field = NULL;
     int failed = kind_of_path(q, k, d->name, ret_kind, &rest, err);
     if (failed || strcmp(d->field, "stage") == 0) return failed;
-    if (cat_kind_field(*ret_kind, d->field, ret_field, NULL) != 0 || !field_breaks_down(*ret_field) ||
+    if (cat_kind_field(*ret_kind, d->field, ret_field, NULL) != 0 || !field_breaks_down(*ret_field) || few_names(q, *ret_field) ||
         (d->of_group && !(*ret_field)->group_count))
         return bad_by(q, d->name, err);
     return 0;
@@ -349,11 +350,10 @@ static int narrow_lookup(question_t *q, const book_filter_t *asked, const measur
     const cat_kind_t *k;
     filter_t *f = arena_alloc(q->arena, sizeof *f);
     book_filter_t own = *asked;
-    /* Who only counts does not ask of one matter. */
-    if (f && by_matter(m->kind, asked->field) && !q->ask.granted && !book_may_read(q->f->with.book, q->actor, m->kind, q->ask.office))
-        return bad_by(q, asked->field, err);
+    if (f && q->few && by_matter(m->kind, asked->field)) return bad_by(q, asked->field, err); /* of one matter */
     if (f && by_matter(m->kind, asked->field)) return narrow_matter(q, asked, m, into, err);
     int failed = f ? kind_of_path(q, m->kind, asked->field, &k, &own.field, err) : err_nomem(err);
+    if (!failed && !few_narrows(q, k, own.field)) failed = bad_by(q, asked->field, err);
     if (!failed) failed = filter_parse(k, q->tree, &own, q->arena, f, err);
     const column_t *column = NULL;
     if (!failed) failed = column_known(q, k, f->name, &column, err);

@@ -27,7 +27,8 @@
  *                          up to more than the total. FIELD.group: the groups of its code table.
  *              parent.FIELD, parent.FIELD.group   of the whole that the matter is part of
  *            With several figures a field must exist in the kind of each.
- * Rights     Offices within the actor's own; figures of kinds that the actor may read there. Sealed fields neither break
+ * Rights     Offices within the actor's own; figures of kinds that the actor may read there, or only count (book_may_count): then
+ *            within limits, so that no number is of a person or of a single matter (few.c has them). Sealed fields neither break
  *            down nor narrow. Matters under a seal that hides them from the actor are counted, but by a field they
  *            stand together under the key "*". The program itself (actor.system) sees all.
  * Rounding   None here: values are whole numbers (money in fen) or {"part","whole"}. Who shows them calls figure_say, the
@@ -51,6 +52,7 @@ enum {
     FIGURE_ROWS_MOST = 200000,
     FIGURE_WAVES_MOST = 6,       /* the window itself and those it is compared with */
     FIGURE_SMALL_BASE = 20,
+    FIGURE_FEW = 5,              /* fewer counted acts are not told to who only counts */
     FIGURE_QUANTILES = 4         /* 25, 50, 75, 90 per cent */
 };
 
@@ -148,7 +150,8 @@ int figure_ask_words(const char *by, const char *compare, const char *boundaries
  *                                          no_record, joined_later, validity, over_whole, stage_now, plan_time, plan_whole, plan_outside, plan_none,
  *                                          plan_rows, plan_narrowed, plan_elsewhere, plan_not_for;
  *                                          offices_moved (offices merged or split: which, when, and how that is counted),
- *                                          offices_apart (how to ask for them apart), office_ended
+ *                                          offices_apart (how to ask for them apart), office_ended; few (who asks only counts: what is left out)
+ *   "few": bool                            … the same as a flag
  *   "offices_moved":[{"on","from":[CODE],"to":[CODE]},…]   those changes that touch the numbers shown
  *   "on_record_from": day                  anything is on record from then on, null = nothing is; of each figure likewise
  *   "joined_rows":{CODE: day|null}         rows of offices on record only from after the window's first day; null = never
@@ -164,6 +167,7 @@ int figure_ask_words(const char *by, const char *compare, const char *boundaries
  *         "unrecorded": true                     nothing was on record yet in the days of the row: n is 0 and means nothing; say: "无记录"
  *         "unbegun": true                        with unrecorded: the days of the row have not come; compared with nothing; say: "尚未开始"
  *         "ended": true                          with unrecorded: the office had ended before those days; no change is computed; say: "已撤销"
+ *         "few": true                           not told to who only counts (few.c): no n, ratio, quantiles, nothing compared; say: "较少"
  *         "before": n or {"part","whole"}        compared with; five: the mean of the five, as {"part","whole":5}; plan: the target
  *         "series":[n,…]                         five: oldest first
  *         "change": n - before                   counts
@@ -185,7 +189,8 @@ int figure_ask(figures_t *f, const actor_t *actor, const figure_ask_t *ask, json
 
 /* One number: the total of the first figure of the question. */
 typedef struct figure_value {
-    int64_t part, whole;          /* whole 1: a whole number; 0/0: nothing was measured */
+    int64_t part, whole;          /* whole 1: a whole number; 0/0: nothing was measured, or it is not told (few) */
+    bool few;
     bool compared;
     int64_t before_part, before_whole;
     bool money, rate;             /* rate: a share, changes in percentage points */
@@ -206,7 +211,7 @@ typedef struct figure_act {
 typedef int (*figure_act_fn)(void *arg, const figure_act_t *act, err_t *err);
 /* All that make up a value of the answer: key as in its row (by_count texts), or NULL = the total. Ascending by matter. A share
  * gives those of its part, then those of its whole. What one may see of each act is for the caller to ask
- * (book_seal_hides, book_may_read). A non-zero return of fn ends it. */
+ * (book_seal_hides, book_may_read). A non-zero return of fn ends it. Who only counts is told none: ERR_FIGURE_READ. */
 int figure_acts(figures_t *f, const actor_t *actor, const figure_ask_t *ask, const char *const *key, figure_act_fn fn,
                 void *arg, err_t *err);
 

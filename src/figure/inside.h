@@ -6,6 +6,7 @@
  *   window.c    the windows, and where a day of each belongs
  *   by.c        what rows there may be: offices and periods
  *   field.c     … and codes; what narrows
+ *   few.c       what who only counts is not told
  *   cohort.c    shares that go by the day of the whole's acts
  *   count.c     the passes over the columns (counted.h)
  *   days.c, days_binned.c   quantiles
@@ -173,9 +174,11 @@ typedef struct question {
     size_t cells;     /* product of the values; 1 without breakdown */
     int64_t *sum[MEASURES_MOST][FIGURE_WAVES_MOST];   /* per cell */
     int64_t total[MEASURES_MOST][FIGURE_WAVES_MOST];
-    int64_t *measured[MEASURES_MOST][FIGURE_WAVES_MOST]; /* days: how many */
+    int64_t *measured[MEASURES_MOST][FIGURE_WAVES_MOST]; /* days, and sums of who only counts: how many */
     int64_t measured_total[MEASURES_MOST][FIGURE_WAVES_MOST];
     int32_t *quantile[MEASURES_MOST];                 /* days, window asked for: FIGURE_QUANTILES a cell, the total behind them */
+    bool few;         /* the actor only counts in a kind asked about */
+    bool *hidden[FIGURE_ASKED_MOST][FIGURE_WAVES_MOST]; /* ... then: is the number not told, by cell; the total behind them */
     int64_t position; /* leaves followed */
     day_t since[FIGURE_ASKED_MOST]; /* what is asked for is on record from this day on (and defined); DAY_NONE = never */
     day_t since_kind[FIGURE_ASKED_MOST]; /* its kind is, in the whole installation */
@@ -249,6 +252,17 @@ int lookups_make(question_t *q, const measure_t *m, pass_t *into, err_t *err);
 /* Values that only the columns know (old codes, logins): before the cells are laid out; the columns are held. */
 int field_values(question_t *q, err_t *err);
 void dims_free(question_t *q);
+/* few.c: does the question speak of a kind that the actor may count and not read? Before the breakdowns are made. */
+int few_find(question_t *q, err_t *err);
+bool few_reads(const question_t *q, const cat_kind_t *k);
+int few_refuse(const question_t *q, err_t *err);
+/* May the field not break it down, may it be narrowed by that name? */
+bool few_names(const question_t *q, const cat_field_t *f);
+bool few_narrows(const question_t *q, const cat_kind_t *k, const char *name);
+/* Once all is counted: which numbers are not told; rows of none that is told are left out. */
+int few_hide(question_t *q, err_t *err);
+bool few_is(const question_t *q, size_t figure, size_t wave, size_t cell, bool total);
+bool few_row(const question_t *q, size_t cell);
 /* cohort.c: the streams of cohorts; the columns are held, and before any pass is made. */
 int cohorts_make(question_t *q, err_t *err);
 /* count.c: where each value lies; all sums, the columns held by it. */

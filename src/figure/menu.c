@@ -13,22 +13,27 @@ static void add_way(json_t *list, const char *before, const cat_field_t *f, bool
     (void)json_array_append_new(list, json_pack("{s:o, s:o}", "name", name, "label", label));
 }
 
-static void add_fields(json_t *list, const cat_kind_t *k, const char *before)
+static void add_fields(json_t *list, const cat_kind_t *k, const char *before, bool who)
 {
     for (size_t i = 0; i < k->field_count; i++) {
         const cat_field_t *f = &k->fields[i];
-        if (!field_breaks_down(f)) continue;
+        if (!field_breaks_down(f) || (f->type == CAT_USER && !who)) continue;
         add_way(list, before, f, false);
         if (f->group_count) add_way(list, before, f, true);
     }
 }
 
-static json_t *ways_json(const catalogue_t *c, const cat_kind_t *k)
+/* Who only counts is offered nothing that says who. */
+static json_t *ways_json(const figures_t *f, const actor_t *actor, const cat_kind_t *k)
 {
+    const catalogue_t *c = book_catalogue(f->with.book);
+    const book_t *b = f->with.book;
     json_t *list = json_array();
     const cat_kind_t *whole = NULL;
-    add_fields(list, k, "");
-    if (k->parent && catalogue_kind(c, k->parent, &whole, NULL) == 0) add_fields(list, whole, "parent.");
+    bool reads = book_may_read(b, actor, k, actor->office);
+    add_fields(list, k, "", reads);
+    if (k->parent && catalogue_kind(c, k->parent, &whole, NULL) == 0 && book_may_count(b, actor, whole, actor->office))
+        add_fields(list, whole, "parent.", reads && book_may_read(b, actor, whole, actor->office));
     return list;
 }
 
@@ -69,7 +74,7 @@ int figure_menu(const figures_t *f, const actor_t *actor, json_t **ret_json, err
     json_t *ways = json_object();
     for (size_t i = 0; i < catalogue_kind_count(c); i++) {
         const cat_kind_t *k = catalogue_kind_at(c, i);
-        if (k->figure_count && book_may_count(f->with.book, actor, k, actor->office)) (void)json_object_set_new(ways, k->name, ways_json(c, k));
+        if (k->figure_count && book_may_count(f->with.book, actor, k, actor->office)) (void)json_object_set_new(ways, k->name, ways_json(f, actor, k));
     }
     json_t *menu = json_pack("{s:o, s:o}", "breakdowns", ways, "funnels", funnels_json(f, actor));
     if (!menu) return err_nomem(err);

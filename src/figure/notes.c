@@ -411,11 +411,20 @@ static void add_over(const question_t *q, json_t *list)
     }
 }
 
+/* What who only counts is not told. */
+static void add_few(const question_t *q, json_t *list)
+{
+    if (!q->few) return;
+    add(list, "few", "所问的种类你的角色只能统计、不能查看：不足五的数（包括零）不显示，没有可显示的数的行不列；为免从合计减出，必要时另有最小的数一并不显示。各行相加可能小于合计，背后的行为不列，不能发布",
+        "your roles count in this kind and do not read it: a number below five (none at all as well) is not told and rows without a number that is told are left out; so that they do not follow from the total, the smallest others may be left out with them. Rows may not add up to the total, the acts behind are not told, and it is not published");
+}
+
 json_t *notes_json(const question_t *q)
 {
     json_t *list = json_array();
     assert(q->wave_count > 0);
     if (!list) return NULL;
+    add_few(q, list);
     add_moved(q, list);
     add_running(q, list);
     add_overlap(q, list);

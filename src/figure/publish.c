@@ -206,6 +206,16 @@ static int add_silent(json_t *answer, err_t *err)
     return note && json_array_append_new(json_object_get(answer, "notes"), note) == 0 ? 0 : err_nomem(err);
 }
 
+/* What who only counts is told of it has gaps that no public reader would know for what they are. */
+int publish_whole(const json_t *answer, err_t *err)
+{
+    char label[ERR_ARG_BYTES];
+    const json_t *figure = json_array_get(json_object_get(answer, "figures"), 0), *kind = json_object_get(figure, "kind_label");
+    words_t words = {{json_string_value(json_object_get(kind, "zh")), json_string_value(json_object_get(kind, "en"))}};
+    if (!json_is_true(json_object_get(answer, "few"))) return 0;
+    return err_set(err, ERR_FIGURE_READ, json_string_value(json_object_get(figure, "name")), err_both(words, label));
+}
+
 /* What holds of the answer alone; the question and the passport stand beside it. */
 static int add_answer(json_t *fields, const json_t *answer, err_t *err)
 {
@@ -246,6 +256,7 @@ static int make_fields(figures_t *f, const ledger_key_t *key, const publish_wish
     json_t *answer = NULL;
     char root[2 * LEDGER_HASH + 1], day[DAY_TEXT], rows[24];
     int failed = passport_open(f, wish->actor, wish->passport, &answer, err);
+    if (!failed) failed = publish_whole(answer, err);
     if (failed) return failed;
     size_t count = json_array_size(json_object_get(answer, "rows"));
     day_t last = DAY_NONE;

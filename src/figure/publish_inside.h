@@ -16,6 +16,8 @@ int publish_find_kind(const figures_t *f, const cat_kind_t **ret_kind, err_t *er
 void publish_signed_text(const json_t *fields, buf_t *out);
 bool publish_is_signed(const ledger_key_t *key, const json_t *fields);
 void publish_text(const json_t *answer, enum lang lang, buf_t *out);
+/* ERR_FIGURE_READ where the answer leaves out what who asked only counts. */
+int publish_whole(const json_t *answer, err_t *err);
 /* Two frozen answers to one question: the same values by the same definitions? */
 int published_same(const json_t *old, const json_t *now, bool *ret_same, err_t *err);
 /* Hexadecimal root of the log's first leaves. */

@@ -189,7 +189,8 @@ static json_t *versions_json(const json_t *matter)
 static int ask_again(figures_t *f, const actor_t *actor, const json_t *asked, arena_t *a, figure_ask_t *ask, json_t **ret_now, err_t *err)
 {
     int failed = figure_ask_read(asked, a, ask, err);
-    return failed ? failed : figure_ask(f, actor, ask, ret_now, err);
+    if (!failed) failed = figure_ask(f, actor, ask, ret_now, err);
+    return failed ? failed : publish_whole(*ret_now, err);
 }
 
 static int head_json(const json_t *matter, json_t **ret, err_t *err)

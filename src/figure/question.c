@@ -72,6 +72,7 @@ int question_make(figures_t *f, const actor_t *actor, const figure_ask_t *ask, a
     if (ask->plan && ask->compare != FIGURE_PLAN) return err_set(err, ERR_FIGURE_QUESTION, "plan", ask->plan, "compare: plan");
     int failed = find_office(ret, err);
     if (!failed) failed = find_figures(ret, err);
+    if (!failed) failed = few_find(ret, err);
     if (!failed) failed = windows_make(ret, err);
     if (!failed) failed = bounds_make(ret, err);
     if (!failed) failed = dims_make(ret, err);

@@ -10,7 +10,7 @@
 #include "register/act.h"
 
 /* A matter with its row, as JSON: {"id","kind","number","stage","office","opened_on","closed_on",
- * "last_seq","fields":{...},"due":[...],"acts":[{...}],"parts":[...],"links":[...],
+ * "last_seq","fields":{...},"under_seal":["field" that holds something not shown],"due":[...],"acts":[{...}],"parts":[...],"links":[...],
  * "may":["act",...],"may_not":[{"act","code","why":{zh,en}}]}: what the actor could perform now, and why not the others (conditions
  * over what a form would say are not asked). Parties appear as objects. ERR_REGISTER_MATTER when missing or not visible. */
 int book_matter(book_t *b, const actor_t *actor, int64_t matter, json_t **ret_json, err_t *err);
@@ -26,8 +26,9 @@ int book_may_open(book_t *b, const actor_t *actor, const char *kind, int64_t par
 int book_annul_chances(book_t *b, const actor_t *actor, int64_t matter, json_t *acts, err_t *err);
 /* May the actor read matters of the kind in that office? What every function here goes by. */
 bool book_may_read(const book_t *b, const actor_t *actor, const cat_kind_t *kind, const char *office);
-/* May the actor ask how many there are? Who may read them, and the roles that count for their office and those below (`counting`
- * of roles.yaml): what figures say of a kind is of choices, days and amounts, never of who or of a single matter. */
+/* May the actor ask how many there are? Who may read them, and of kinds that are not `sealed` the roles that count for their office
+ * and those below (`counting` of roles.yaml). What these are told of a kind that they may not read is for figures to keep: not by
+ * who, not of a single matter, no number below five (figure/few.c, which says what remains). */
 bool book_may_count(const book_t *b, const actor_t *actor, const cat_kind_t *kind, const char *office);
 /* Does a seal (`seals` of the catalogue) hide the matter from the actor? For those who list by other ways than these. */
 int book_seal_hides(const book_t *b, const actor_t *actor, int64_t matter, bool *ret_hides, err_t *err);

@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { FIXED_COLUMNS = 9 };
@@ -117,6 +118,22 @@ static int read_probes(store_rows_t *rows, const act_plan_t *plan, bool *ret_nul
     return 0;
 }
 
+/* A value that only one matter may have: SQLite names the column, PostgreSQL the index; people know the field by its label. */
+int fold_taken(const cat_kind_t *k, err_t *err)
+{
+    char column[2 * ERR_ARG_BYTES + 8], index[2 * ERR_ARG_BYTES + 8], label[ERR_ARG_BYTES];
+    for (size_t i = 0; err && i < k->field_count; i++) {
+        if (!k->fields[i].unique) continue;
+        (void)snprintf(column, sizeof column, "k_%s.%s", k->name, k->fields[i].name);
+        (void)snprintf(index, sizeof index, "ix_%s$%s", k->name, k->fields[i].name);
+        if (strcmp(err->arg[0], column) != 0 && strcmp(err->arg[0], index) != 0) continue;
+        err_set(err, ERR_STORE_UNIQUE, err_both(k->fields[i].label, label));
+        (void)err_detail(err, "%s", column); /* not the value: it may be one that is sealed */
+        break;
+    }
+    return ERR_STORE_UNIQUE;
+}
+
 int fold_row(store_conn_t *c, const act_record_t *r, const act_plan_t *plan, arena_t *a, bool *ret_null,
              int64_t *ret_values, err_t *err)
 {
@@ -130,11 +147,10 @@ int fold_row(store_conn_t *c, const act_record_t *r, const act_plan_t *plan, are
     size_t n = row_params(r, opens, day, params);
     int failed = sql ? 0 : fold_row_sql(r, opens, plan, a, &sql, err);
     if (failed) return failed;
-    if (!asks) return store_exec(c, sql, params, n, NULL, err);
-    failed = store_query(c, sql, params, n, &rows, err);
-    if (!failed) failed = read_probes(rows, plan, ret_null, ret_values, err);
+    failed = asks ? store_query(c, sql, params, n, &rows, err) : store_exec(c, sql, params, n, NULL, err);
+    if (!failed && asks) failed = read_probes(rows, plan, ret_null, ret_values, err);
     store_rows_close(rows);
-    return failed;
+    return failed == ERR_STORE_UNIQUE ? fold_taken(r->kind, err) : failed;
 }
 
 /* --- parties ----------------------------------------------------------------------------------- */

@@ -355,9 +355,11 @@ uint64_t gates_beyond(const cat_act_t *act); /* those that ask more than the row
 /* The statement that writes the row. */
 int fold_row_sql(const act_record_t *r, bool opens, const act_plan_t *plan, arena_t *a, const char **ret_sql,
                  err_t *err);
-/* Inserts or updates the row; with plan, results of its probes come back (plan->probe_count each). */
+/* Inserts or updates the row; with plan, results of its probes come back (plan->probe_count each). ERR_STORE_UNIQUE names the field. */
 int fold_row(store_conn_t *c, const act_record_t *r, const act_plan_t *plan, arena_t *a, bool *ret_null,
              int64_t *ret_values, err_t *err);
+/* ERR_STORE_UNIQUE of a row of the kind by the label of the field, without the value, which may be sealed: whoever writes the row. */
+int fold_taken(const cat_kind_t *k, err_t *err);
 int fold_rest(store_conn_t *c, const act_record_t *r, err_t *err);
 int fold_counts(store_conn_t *c, const act_record_t *r, err_t *err);
 int fold_parties(store_conn_t *c, const act_record_t *r, int64_t mention, err_t *err);

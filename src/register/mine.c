@@ -492,6 +492,12 @@ static int drop_in_hand(asking_t *x, store_conn_t *c, entries_t *e, err_t *err)
     return failed;
 }
 
+/* May the actor perform it, from a stage that allows it? */
+static bool may_at_all(const asking_t *x, const cat_kind_t *k, const cat_act_t *a, const handlers_t *handlers, const char *office)
+{
+    return !a->opens && !a->system && handler_allows(x->actor, a, handlers) && check_rights(x->book, x->actor, k, a, office, NULL) == 0;
+}
+
 /* Those of the acts that the actor may perform from the stage where it is. */
 static json_t *acts_json(const asking_t *x, const entry_t *e, const handlers_t *handlers, const char *office, int stage)
 {
@@ -499,8 +505,7 @@ static json_t *acts_json(const asking_t *x, const entry_t *e, const handlers_t *
     cat_acts_t acts = e->rule ? e->rule->met_by : stage >= 0 ? desk_forward(e->kind, stage, x->leads) : (cat_acts_t){0};
     for (size_t i = 0; i < e->kind->act_count; i++) {
         const cat_act_t *a = &e->kind->acts[i];
-        if (cat_acts_has(&acts, i) && !a->opens && stage >= 0 && a->from >> stage & 1 && !a->system && handler_allows(x->actor, a, handlers) &&
-            check_rights(x->book, x->actor, e->kind, a, office, NULL) == 0)
+        if (cat_acts_has(&acts, i) && stage >= 0 && a->from >> stage & 1 && may_at_all(x, e->kind, a, handlers, office))
             (void)json_array_append_new(list, json_string(a->name));
     }
     return list;
@@ -537,14 +542,15 @@ int add_next_due(store_conn_t *c, const cat_kind_t *k, int64_t matter, day_t tod
     return failed;
 }
 
-/* What runs out next in a matter that waits may be another's to do: it is told, but is not the actor's lateness. */
-static void say_whose(const asking_t *x, const entry_t *e, const handlers_t *handlers, const char *office, int stage, json_t *into)
+/* What runs out next in a matter that waits may be another's to do: it is told, but is not the actor's lateness. It is the actor's where he
+ * may perform an act that meets it, though not from the stage where it is: it goes by his hand in the end. */
+static void say_whose(const asking_t *x, const entry_t *e, const handlers_t *handlers, const char *office, json_t *into)
 {
-    entry_t next = *e;
-    next.rule = rule_named(e->kind, json_string_value(json_object_get(into, "rule")));
-    json_t *acts = next.rule ? acts_json(x, &next, handlers, office, stage) : NULL;
-    if (acts && !json_array_size(acts)) (void)json_object_set_new(into, "theirs", json_true());
-    json_decref(acts);
+    const cat_due_t *rule = rule_named(e->kind, json_string_value(json_object_get(into, "rule")));
+    bool mine = !rule;
+    for (size_t i = 0; i < e->kind->act_count && !mine; i++)
+        mine = cat_acts_has(&rule->met_by, i) && may_at_all(x, e->kind, &e->kind->acts[i], handlers, office);
+    if (!mine) (void)json_object_set_new(into, "theirs", json_true());
 }
 
 static int add_entry(asking_t *x, store_conn_t *c, const entry_t *e, json_t *into, err_t *err)
@@ -569,7 +575,7 @@ static int add_entry(asking_t *x, store_conn_t *c, const entry_t *e, json_t *int
         failed = add_provisional(c, e, j, err);
     } else if (e->due_on != WAITS) {
         failed = add_next_due(c, e->kind, e->matter, x->today, j, err);
-        if (!failed) say_whose(x, e, &handlers, office, stage, j);
+        if (!failed) say_whose(x, e, &handlers, office, j);
     }
     if (failed) return json_decref(j), failed;
     return json_array_append_new(into, j) == 0 ? 0 : err_nomem(err);

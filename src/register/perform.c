@@ -422,22 +422,6 @@ static int check_days(store_conn_t *c, const act_record_t *r, const act_plan_t *
     return failed ? failed : check_start_days(r->kind, r->fields, r->field_count, r->occurred_on, err);
 }
 
-/* A value that only one matter may have: SQLite names the column, PostgreSQL the index; people know the field by its label. */
-static int say_taken(const cat_kind_t *k, err_t *err)
-{
-    char column[2 * ERR_ARG_BYTES + 8], index[2 * ERR_ARG_BYTES + 8], label[ERR_ARG_BYTES];
-    for (size_t i = 0; err && i < k->field_count; i++) {
-        if (!k->fields[i].unique) continue;
-        (void)snprintf(column, sizeof column, "k_%s.%s", k->name, k->fields[i].name);
-        (void)snprintf(index, sizeof index, "ix_%s$%s", k->name, k->fields[i].name);
-        if (strcmp(err->arg[0], column) != 0 && strcmp(err->arg[0], index) != 0) continue;
-        err_set(err, ERR_STORE_UNIQUE, err_both(k->fields[i].label, label));
-        (void)err_detail(err, "%s", column); /* not the value: it may be one that is sealed */
-        break;
-    }
-    return ERR_STORE_UNIQUE;
-}
-
 static int decide_and_fold(book_t *b, store_conn_t *c, act_record_t *r, const standing_t *s,
                            arena_t *a, found_t *found, err_t *err)
 {
@@ -450,7 +434,6 @@ static int decide_and_fold(book_t *b, store_conn_t *c, act_record_t *r, const st
     bool asks = !r->carried, computes = asks && plan->sets_sql;
     if (!failed) failed = fold_row(c, r, asks && !computes ? plan : NULL, a, null, value, err);
     if (!failed && computes) failed = perform_sets(b, c, r, plan, a, null, value, err);
-    if (failed == ERR_STORE_UNIQUE) failed = say_taken(r->kind, err);
     uint64_t refused = 0;
     if (!failed && asks) failed = ask_beyond(c, r, plan, &refused, err);
     if (!failed && asks) failed = weigh_probes(r, plan, null, value, refused, found, err);

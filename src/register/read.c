@@ -42,7 +42,7 @@ bool book_may_read(const book_t *b, const actor_t *actor, const cat_kind_t *kind
 
 bool book_may_count(const book_t *b, const actor_t *actor, const cat_kind_t *kind, const char *office)
 {
-    return has_role(b, actor, reading_roles(kind) | catalogue_counting(b->with.catalogue), office);
+    return has_role(b, actor, reading_roles(kind) | (kind->sealed ? 0 : catalogue_counting(b->with.catalogue)), office);
 }
 
 static json_t *text_or_null(const char *text)
@@ -339,6 +339,16 @@ static int kind_of_matter(reading_t *x, store_conn_t *c, err_t *err)
     return failed;
 }
 
+/* "under_seal": what holds something that the actor is not shown. Not what it is: that it is there he could tell from the acts. A form leaves
+ * these out, and asks for those that are empty. */
+static void add_under_seal(const cat_kind_t *k, store_rows_t *rows, const sight_t *sight, json_t *into)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < k->field_count; i++)
+        if (!sight_shows(sight, &k->fields[i]) && !store_is_null(rows, ROW_OWN + (int)i)) (void)json_array_append_new(list, json_string(k->fields[i].name));
+    (void)json_object_set_new(into, "under_seal", list);
+}
+
 static int read_matter(store_conn_t *c, void *arg, err_t *err)
 {
     reading_t *x = arg;
@@ -363,6 +373,7 @@ static int read_matter(store_conn_t *c, void *arg, err_t *err)
         failed = err_set(err, ERR_REGISTER_MATTER, id);
     if (!failed) failed = sight_now(x->book, c, x->actor, k, x->matter, &sight, err);
     if (!failed) x->out = row_as_json(k, rows, &sight);
+    if (!failed) add_under_seal(k, rows, &sight, x->out);
     store_rows_close(rows);
     buf_release(&sql);
     if (!failed) failed = row_open_parties(c, x->out, k, err);

@@ -156,6 +156,7 @@ int perform_sets(book_t *b, store_conn_t *c, act_record_t *r, const act_plan_t *
     int failed = store_query(c, plan->sets_sql, params, n, &rows, err);
     if (!failed) failed = read_sets(rows, r, plan, values, ret_null, ret_values, err);
     store_rows_close(rows);
+    if (failed == ERR_STORE_UNIQUE) failed = fold_taken(r->kind, err);
     return failed ? failed : merge_values(b, r, r->occurred_on, values, a, err);
 }
 

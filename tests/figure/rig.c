@@ -30,6 +30,7 @@ void rig_open(rig_t *r, int engine, const char *folder)
     r->shanghai = house_actor(&h, "shen", "310101", "clerk");
     r->nation = house_actor(&h, "zui", "000000", "clerk");
     r->sealer = house_actor(&h, "feng", "110108", "clerk sealer");
+    r->counter = house_actor(&h, "tong", "000000", "counter");
 }
 
 void rig_reopen(rig_t *r, const char *folder)

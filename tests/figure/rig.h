@@ -13,7 +13,7 @@ typedef struct rig {
     office_tree_t *offices, *former;
     book_t *book;
     figures_t *figures;
-    actor_t haidian, dongcheng, beijing, shanghai, nation, sealer;
+    actor_t haidian, dongcheng, beijing, shanghai, nation, sealer, counter;
 } rig_t;
 
 /* Engine i; folder: where the columns are kept from the first act on, or NULL. */

@@ -807,6 +807,33 @@ static void an_acknowledged_draft_survives_kill_9(void **state)
     }
 }
 
+/* Which sealed fields hold something that is not shown: told by name, so that a form asks for the empty ones alone. */
+static void what_is_full_under_seal_is_told(void **state)
+{
+    (void)state;
+    rig_t r;
+    set_today("2025-03-03");
+    EACH_ENGINE(&r) {
+        set_today("2025-03-03");
+        err_t err = {0};
+        json_t *out = NULL;
+        int64_t full = rig_must(&r, &r.clerk, "hint", "receive", 0, "{\"topic\":\"甲\",\"phone\":\"138\",\"teller\":{\"type\":\"person\",\"name\":\"钱七\"}}").matter;
+        int64_t empty = rig_must(&r, &r.clerk, "hint", "receive", 0, "{\"topic\":\"乙\"}").matter;
+        const struct {
+            const actor_t *who;
+            int64_t matter;
+            const char *says;
+        } rows[] = {{&r.clerk, full, "[\"teller\"]"}, {&r.chief, full, "[]"}, {&r.clerk, empty, "[]"}, {&r.chief, empty, "[]"}};
+        for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+            MUST(book_matter(r.book, rows[i].who, rows[i].matter, &out, &err), &err);
+            char *text = json_dumps(json_object_get(out, "under_seal"), JSON_COMPACT);
+            assert_string_equal(text, rows[i].says);
+            free(text);
+            json_decref(out);
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
     if (argc == 4) run_child((int)strtol(argv[3], NULL, 10), argv[1], *argv[2] ? argv[2] : NULL);
@@ -817,6 +844,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(what_is_known_is_offered),
         cmocka_unit_test(what_is_sealed_is_named_to_nobody_else),
         cmocka_unit_test(a_sealed_field_has_readers_of_its_own),
+        cmocka_unit_test(what_is_full_under_seal_is_told),
         cmocka_unit_test(what_is_looked_for_is_found),
         cmocka_unit_test(settings_are_ones_own),
         cmocka_unit_test(a_part_says_what_it_belongs_to),

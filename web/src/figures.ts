@@ -81,6 +81,8 @@ interface Said {
 export interface FigureValue {
   n?: number;
   ratio?: Ratio;
+  /** not told to who only counts: there is no number */
+  few?: boolean;
   quantiles?: number[] | null;
   before?: number | Ratio;
   small_base?: boolean;
@@ -110,6 +112,8 @@ export interface FigureAnswer {
   position: number;
   windows: { from: string; to: string }[];
   notes?: { code: string; zh: string; en: string }[];
+  /** who asked only counts: small numbers and the acts behind are not told */
+  few?: boolean;
   /** the conditions of asked.where in words */
   conditions?: Words[];
   /** anything is on record from then on; null: nothing is */

@@ -109,6 +109,8 @@ export interface MatterRow {
   fields: Record<string, unknown>;
   /** Of a matter and its parts: fields that hold only what they begin with; nobody has said it yet. */
   not_given?: string[];
+  /** Of a matter: sealed fields that hold something which is not shown to who is here. */
+  under_seal?: string[];
   /** In lists: what is due next. */
   next_due?: { rule: string; label: Words; due_on: string; days: number };
 }

@@ -37,6 +37,8 @@ const cell = (answer: FigureAnswer | null, figure: number, row: FigureRow | null
 export function pivot(whole: FigureAnswer, rows: number, byRows: FigureAnswer | null, byColumns: FigureAnswer | null): Pivot {
   const figures = whole.figures.map((_, i) => i);
   const split = whole.by.length > rows;
+  /* who only counts is not told small numbers: totals beside and below would say them by subtraction */
+  const few = split && whole.few;
   const all = index(whole);
   const heads = split ? (byColumns ?? { rows: [] as FigureRow[] }).rows : [];
   const columns: Pivot['columns'] = heads.flatMap((h) => figures.map((figure) => ({ key: h.key, words: h.words, figure, total: false })));
@@ -45,10 +47,10 @@ export function pivot(whole: FigureAnswer, rows: number, byRows: FigureAnswer | 
   const lines = (source?.rows ?? []).map((r) => ({
     key: r.key,
     words: r.words,
-    cells: columns.map((c) => (c.key.length ? cell(whole, c.figure, all.get(join([...r.key, ...c.key]))) : cell(source, c.figure, r))),
+    cells: columns.map((c) => (c.key.length ? cell(whole, c.figure, all.get(join([...r.key, ...c.key]))) : few ? null : cell(source, c.figure, r))),
   }));
   const below = index(byColumns);
-  const foot = columns.map((c) => (c.key.length ? cell(byColumns, c.figure, below.get(join(c.key))) : cell(whole, c.figure, null)));
+  const foot = columns.map((c) => (c.key.length ? (few ? null : cell(byColumns, c.figure, below.get(join(c.key)))) : cell(whole, c.figure, null)));
   return { rowHeads: whole.by.slice(0, rows), columns, lines, foot };
 }
 
