@@ -5,12 +5,14 @@
  *   made       the columns made from the rows; opened: mapped from the file by a program that has just started
  *   columns    every pair of the filters below, newest 50 and how many there are in all
  *   after acts the same question right after 100 further acts
+ *   seal       the same pairs, and the search box, once one file is under seal
  *   sql        the same pairs as a SELECT with ORDER BY id DESC LIMIT 50 on the same database: with the register's own
  *              indexes, and with an index on every field asked about
  *
  *   bench_list [matters, default 1000000] [pairs of SQL, default 60]
  */
 #include "register/book.h"
+#include "register/desk.h"
 
 #include "engine.h"
 
@@ -260,6 +262,29 @@ static void ask_after_acts(bench_t *b)
     say("columns, each after an act", ms, LATER);
 }
 
+static int seal_one(store_conn_t *c, void *arg, err_t *err)
+{
+    (void)arg;
+    return store_exec(c, "INSERT INTO matter_seal (matter, by_matter, by_kind, by_office, by_act) "
+                         "SELECT MIN(id), MIN(id), 'sealed_record', '110101', MIN(id) FROM k_letter", STORE_NONE, NULL, err);
+}
+
+static void ask_box(bench_t *b, const char *what)
+{
+    static const char *const words[] = {"第777号", "张三", "京检控信〔2024〕77号", "没有的", "情况反映"};
+    double ms[PAIRS_MOST];
+    size_t n = 0;
+    err_t err = {0};
+    for (; n < 4 * sizeof words / sizeof *words; n++) {
+        json_t *found = NULL;
+        double start = now_ms();
+        MUST(book_find(b->book, &b->chief, &(find_t){.text = words[n % (sizeof words / sizeof *words)], .limit = 20}, &found, &err), &err);
+        ms[n] = now_ms() - start;
+        json_decref(found);
+    }
+    say(what, ms, n);
+}
+
 int main(int argc, char **argv)
 {
     bench_t b = {.seed = 1, .matters = argc > 1 ? strtoll(argv[1], NULL, 10) : 1000000};
@@ -279,6 +304,10 @@ int main(int argc, char **argv)
     ask_columns(&b, "columns", NULL);
     ask_columns(&b, "columns, and text in the title", "第777号");
     ask_after_acts(&b);
+    ask_box(&b, "search box");
+    MUST(store_write_alone(b.store, seal_one, NULL, &err), &err);
+    ask_columns(&b, "columns, one file under seal", NULL);
+    ask_box(&b, "search box, one file under seal");
     ask_sql(&b, "sql, the register's indexes", pairs);
     MUST(store_write_alone(b.store, add_indexes, NULL, &err), &err);
     ask_sql(&b, "sql, an index on every field", pairs);
