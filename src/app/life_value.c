@@ -1,6 +1,7 @@
 /* life_value.c - values as they are written in a life, by the type of their field. */
 #include "app/life_inside.h"
 
+#include "base/money.h"
 #include "base/text.h"
 
 #include <inttypes.h>
@@ -9,20 +10,11 @@
 
 enum { DAYS_MOST = 36500 };
 
-/* "1515000" or "1200.50" yuan -> fen; anything else is left for the register to refuse. */
+/* What is no sum is left for the register to refuse. */
 static json_t *money(const char *text)
 {
-    char *end;
-    bool minus = *text == '-';
-    long long yuan = strtoll(text + minus, &end, 10), fen = 0;
-    if (end == text + minus || yuan > 1000000000000000LL) return json_string(text);
-    if (*end == '.' && end[1] >= '0' && end[1] <= '9') {
-        fen = (end[1] - '0') * 10;
-        end += 2;
-        if (*end >= '0' && *end <= '9') fen += *end++ - '0';
-    }
-    if (*end) return json_string(text);
-    return json_integer(minus ? -(yuan * 100 + fen) : yuan * 100 + fen);
+    int64_t fen = 0;
+    return money_read(text, MONEY_YUAN, &fen) == MONEY_READ ? json_integer(fen) : json_string(text);
 }
 
 /* [a,b] or a,b */

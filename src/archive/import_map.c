@@ -2,6 +2,7 @@
 #include "archive/import_inside.h"
 
 #include "base/embed.h"
+#include "base/money.h"
 #include "base/text.h"
 
 #include <assert.h>
@@ -90,13 +91,17 @@ static bool known_key(const char *key)
     return strncmp(key, "extra.", 6) == 0 && key[6];
 }
 
-/* Fen per unit, from the words in brackets behind the head; a bare column is yuan. */
+/* Fen per unit, from the words in brackets behind the head ("金额（万元）", "Amount (fen)"); a bare column is yuan. Fen are only what
+ * stands there alone: an offence has them in its name, and a fine paid by instalments (分期) too. */
 static int64_t money_scale(const char *head)
 {
+    static const char *const fen[] = {"（分）", "(分)", "：分）", ":分)", "（fen）", "(fen)"};
     if (strstr(head, "亿元")) return INT64_C(10000000000);
     if (strstr(head, "万元")) return 1000000;
-    if (strstr(head, "（分") || strstr(head, "(分") || strstr(head, "fen")) return 1;
-    return 100;
+    if (strcmp(head, "分") == 0 || strcmp(head, "fen") == 0) return 1;
+    for (size_t i = 0; i < sizeof fen / sizeof *fen; i++)
+        if (strstr(head, fen[i])) return 1;
+    return MONEY_YUAN;
 }
 
 static import_column_t *add_column(import_plan_t *p)
@@ -108,7 +113,7 @@ static import_column_t *add_column(import_plan_t *p)
     if (p->count == p->room) return NULL;
     import_column_t *c = &p->columns[p->count++];
     c->joiner = "; ";
-    c->scale = 100;
+    c->scale = MONEY_YUAN;
     c->head = "";
     return c;
 }

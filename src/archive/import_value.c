@@ -6,6 +6,7 @@
 #include "archive/import_inside.h"
 
 #include "base/digits.h"
+#include "base/money.h"
 #include "base/text.h"
 #include "match/identity.h"
 #include "register/desk.h"
@@ -230,31 +231,6 @@ static int bad_value(const import_column_t *c, const char *text, const char *exp
     return ERR_ARCHIVE_IMPORT_VALUE;
 }
 
-static bool take_word(const char **at, const char *word)
-{
-    size_t n = strlen(word);
-    if (strncmp(*at, word, n) != 0) return false;
-    *at += n;
-    return true;
-}
-
-/* What stands behind a number: "12.5万元" counts in 万 whatever the column's head says. False: it is no unit. */
-static bool money_unit(const char *at, int64_t *scale)
-{
-    while (*at == ' ') at++;
-    if (!*at) return true;
-    int64_t unit = take_word(&at, "万亿") ? INT64_C(100000000000000)
-                   : take_word(&at, "亿") ? INT64_C(10000000000)
-                   : take_word(&at, "万") ? 1000000
-                   : take_word(&at, "千") ? 100000
-                                          : 0;
-    bool yuan = take_word(&at, "元");
-    while (*at == ' ') at++;
-    if (unit || yuan) *scale = unit ? unit : 100;
-    (void)take_word(&at, "整");
-    return !*at;
-}
-
 /* Full-width signs (１２，３４５．６０) as a keyboard in Chinese types them, as the half-width ones. */
 static const char *half_width(arena_t *a, const char *text)
 {
@@ -273,37 +249,17 @@ static const char *half_width(arena_t *a, const char *text)
     return out;
 }
 
-/* "1,234.56" times scale, exactly; "￥12.5万元" by its own unit. */
-static const char money_form[] = "1234.56、12.5万、1.2亿元" ERR_OR "1234.56, 12.5万, 1.2亿元";
-
 static int money_value(const import_column_t *c, const char *text, json_t **ret_value, err_t *err)
 {
-    int64_t n = 0, scale = c->scale;
-    const char *start = text;
-    if (!take_word(&start, "￥") && !take_word(&start, "¥")) (void)take_word(&start, "人民币");
-    while (*start == ' ') start++;
-    bool point = false, any = false, minus = *start == '-';
-    const char *unit = start + minus + strspn(start + minus, "0123456789., ");
-    if (!money_unit(unit, &scale)) return bad_value(c, text, money_form, err);
-    for (const char *at = start + minus; at < unit; at++) {
-        if (*at == ',' || *at == ' ') continue;
-        if (*at == '.' && !point) {
-            point = true;
-            continue;
-        }
-        if (!isdigit((unsigned char)*at)) return bad_value(c, text, money_form, err);
-        any = true;
-        if (point && scale == 1) {
-            if (*at != '0') return bad_value(c, text, "1234.56（精确到分）" ERR_OR "1234.56, no part of a fen", err);
-            continue;
-        }
-        if (n > INT64_MAX / 2000000) return bad_value(c, text, "< 10^12", err);
-        n = n * 10 + (*at - '0');
-        if (point) scale /= 10;
+    static const char form[] = "1234.56、12.5万、1.2亿元" ERR_OR "1234.56, 12.5万, 1.2亿元";
+    int64_t fen = 0;
+    switch (money_read(text, c->scale, &fen)) {
+    case MONEY_FORM: return bad_value(c, text, form, err);
+    case MONEY_PART: return bad_value(c, text, "1234.56（精确到分）" ERR_OR "1234.56, no part of a fen", err);
+    case MONEY_LARGE: return bad_value(c, text, "< 10^12", err);
+    case MONEY_READ: break;
     }
-    if (!any) return bad_value(c, text, money_form, err);
-    n *= scale;
-    *ret_value = json_integer(minus ? -n : n);
+    *ret_value = json_integer(fen);
     return *ret_value ? 0 : err_nomem(err);
 }
 

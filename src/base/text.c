@@ -245,14 +245,16 @@ const char *text_nearest(const char *text, const char *const *words, size_t coun
 
 void text_add_money(buf_t *out, int64_t fen, enum lang lang)
 {
-    assert(fen >= 0);
+    assert(fen > INT64_MIN);
     char digits[24];
-    const char *p = num_text(fen / 100, digits);
+    int64_t sum = fen < 0 ? -fen : fen;
+    const char *p = num_text(sum / 100, digits);
     if (lang == LANG_EN) buf_add_raw(out, "CNY ");
+    if (fen < 0) buf_add_char(out, '-');
     for (size_t left = strlen(p); left; left--, p++) {
         buf_add_char(out, *p);
         if (left > 1 && left % 3 == 1) buf_add_char(out, ',');
     }
-    if (fen % 100) buf_addf(out, ".%02d", (int)(fen % 100));
+    if (sum % 100) buf_addf(out, ".%02d", (int)(sum % 100));
     if (lang == LANG_ZH) buf_add_raw(out, "元");
 }

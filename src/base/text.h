@@ -34,7 +34,7 @@ void text_unhide(char *text);
 size_t text_length(const char *text);
 /* Whole decimal number within [least, most], nothing else around it: ERR_BASE_NUMBER. */
 int text_to_int(const char *text, int64_t least, int64_t most, int64_t *ret_n, err_t *err);
-/* A sum of at least 0 fen as people read it: "1,515,000元" / "CNY 1,515,000", two decimals only when there are
+/* A sum in fen as people read it: "1,515,000元" / "CNY 1,515,000" ("-3元", "CNY -3"), two decimals only when there are
  * fen. The one form for screen, check page, sentence and paper. */
 void text_add_money(buf_t *out, int64_t fen, enum lang lang);
 /* text without leading and trailing ASCII and ideographic spaces, as a copy. */

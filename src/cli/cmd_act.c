@@ -35,7 +35,7 @@ int cmd_act(cli_call_t *call, err_t *err)
     if (!failed && cli_given(call, "matter")) failed = cli_matter(cli_text(call, "matter"), &q.matter, err);
     if (!failed && cli_given(call, "parent")) failed = cli_matter(cli_text(call, "parent"), &q.parent, err);
     if (!failed) failed = cli_day(call, "on", DAY_NONE, &q.occurred_on, err);
-    if (!failed) failed = cli_fields(call, &fields, err);
+    if (!failed) failed = cli_fields(call, cli_kind(call, q.kind), &fields, err);
     q.fields = fields;
     if (!failed && many) {
         failed = q.matter || q.parent ? err_set(err, ERR_CLI_TOGETHER, q.matter ? "matter" : "parent", "matters")
@@ -67,11 +67,13 @@ int cmd_act_correct(cli_call_t *call, err_t *err)
 {
     actor_t actor;
     act_receipt_t receipt;
+    const cat_kind_t *kind = NULL;
     json_t *fields = NULL;
     int64_t id = 0;
     int failed = cli_actor(call, &actor, err);
     if (!failed) failed = cli_matter(call->args[0], &id, err);
-    if (!failed) failed = cli_fields(call, &fields, err);
+    if (!failed) failed = book_kind_of(app_book(call->app), id, &kind, err);
+    if (!failed) failed = cli_fields(call, kind, &fields, err);
     if (!failed)
         failed = register_correct(app_book(call->app), &actor, id >> 40, id & ((INT64_C(1) << 40) - 1), fields,
                                   cli_text(call, "ground"), cli_text(call, "key"), call->arena, &receipt, err);

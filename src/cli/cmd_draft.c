@@ -32,7 +32,7 @@ int cmd_draft_save(cli_call_t *call, err_t *err)
     int failed = which(call, &actor, &d, err);
     if (!failed) failed = cli_day(call, "on", DAY_NONE, &on, err);
     if (!failed) failed = cli_int(call, "version", 0, INT64_MAX, -1, &d.version, err);
-    if (!failed) failed = cli_fields(call, &fields, err);
+    if (!failed) failed = cli_fields(call, cli_kind(call, d.kind), &fields, err);
     if (failed) return failed;
     (void)json_object_set_new(content, "fields", fields);
     if (on != DAY_NONE) (void)json_object_set_new(content, "occurred_on", json_string(day_text(on, day)));

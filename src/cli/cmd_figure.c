@@ -156,32 +156,37 @@ void cli_figure_text(cli_call_t *call, const json_t *answer)
 
 /* --- CSV: one line a row, per figure its number and what it is compared with ------------------------------------ */
 
-static void add_number(buf_t *out, const json_t *n)
+/* Money in yuan, as in every table for people (base/money.h); nobody looks for the unit in a CSV. */
+static void add_number(buf_t *out, const json_t *n, bool money)
 {
-    if (json_is_integer(n)) buf_add_int(out, json_integer_value(n));
+    const figure_style_t yuan = {.form = FIGURE_SAY_NUMBER, .digits = -1, .money = true, .bare = true};
+    const json_t *part = json_object_get(n, "part"), *whole = json_object_get(n, "whole");
+    if (money && json_is_integer(n)) (void)figure_say(out, &yuan, json_integer_value(n), 1, LANG_ZH);
+    else if (money && part) (void)figure_say(out, &yuan, json_integer_value(part), json_integer_value(whole), LANG_ZH);
+    else if (json_is_integer(n)) buf_add_int(out, json_integer_value(n));
     else if (json_is_object(n))
-        buf_addf(out, "%lld/%lld", (long long)json_integer_value(json_object_get(n, "part")),
-                 (long long)json_integer_value(json_object_get(n, "whole")));
+        buf_addf(out, "%lld/%lld", (long long)json_integer_value(part), (long long)json_integer_value(whole));
 }
 
-static void add_csv_values(cli_call_t *call, const json_t *values, bool compared, bool plan)
+static void add_csv_values(cli_call_t *call, const json_t *answer, const json_t *values, bool compared, bool plan)
 {
     size_t i;
     json_t *e;
     json_array_foreach(values, i, e) {
         const json_t *ratio = json_object_get(e, "ratio");
+        bool money = json_is_true(json_object_get(json_array_get(json_object_get(answer, "figures"), i), "money"));
         buf_add_char(call->out, ',');
-        add_number(call->out, ratio ? ratio : json_object_get(e, "n"));
+        add_number(call->out, ratio ? ratio : json_object_get(e, "n"), money);
         if (plan) {
             buf_add_char(call->out, ',');
-            add_number(call->out, json_object_get(e, "before"));
+            add_number(call->out, json_object_get(e, "before"), money);
             buf_add_char(call->out, ',');
-            add_number(call->out, json_object_get(e, "due"));
+            add_number(call->out, json_object_get(e, "due"), money);
         }
         if (!compared) continue;
         const char *percent = json_string_value(json_object_get(said(call, e), ratio ? "points" : "percent"));
         buf_add_char(call->out, ',');
-        add_number(call->out, json_object_get(e, "before"));
+        add_number(call->out, json_object_get(e, "before"), money);
         buf_add_char(call->out, ',');
         buf_add_csv(call->out, percent ? percent : "");
     }
@@ -212,11 +217,11 @@ static void add_csv(cli_call_t *call, const json_t *answer)
             buf_add_char(call->out, ',');
             buf_add_csv(call->out, show_words(call, json_array_get(json_object_get(e, "words"), k)));
         }
-        add_csv_values(call, json_object_get(e, "values"), compared, plan);
+        add_csv_values(call, answer, json_object_get(e, "values"), compared, plan);
     }
     if (json_array_size(json_object_get(answer, "rows"))) return;
     buf_add_raw(call->out, cli_say(call, "合计", "total"));
-    add_csv_values(call, json_object_get(json_object_get(answer, "total"), "values"), compared, plan);
+    add_csv_values(call, answer, json_object_get(json_object_get(answer, "total"), "values"), compared, plan);
 }
 
 int cmd_figure_ask(cli_call_t *call, err_t *err)

@@ -73,11 +73,9 @@ static int read_what(cli_call_t *call, passport_acts_t *what, err_t *err)
 void cli_figure_act(cli_call_t *call, const json_t *act)
 {
     const char *number = show_member(act, "number");
-    buf_addf(call->out, "  %s  %+lld  %s  %s  %s  %s", show_member(act, "on"), (long long)json_integer_value(json_object_get(act, "n")),
+    buf_addf(call->out, "  %s  %s  %s  %s  %s  %s", show_member(act, "on"), show_words(call, json_object_get(act, "say")),
              show_words(call, json_object_get(act, "office_name")), *number ? number : show_member(act, "matter"),
              show_words(call, json_object_get(act, "label")), show_member(act, "act"));
-    if (json_integer_value(json_object_get(act, "amount")))
-        buf_addf(call->out, "  %lld", (long long)json_integer_value(json_object_get(act, "amount")));
 }
 
 int cmd_figure_acts(cli_call_t *call, err_t *err)
@@ -93,8 +91,8 @@ int cmd_figure_acts(cli_call_t *call, err_t *err)
     assert(page);
     if (call->json) return cli_add_json(call, page, err);
     json_array_foreach(json_object_get(page, "parts"), i, e)
-        buf_addf(call->out, cli_say(call, "%s：%lld 项行为，计 %lld\n", "%s: acts %lld, together %lld\n"), show_member(e, "figure"),
-                 (long long)json_integer_value(json_object_get(e, "acts")), (long long)json_integer_value(json_object_get(e, "n")));
+        buf_addf(call->out, cli_say(call, "%s：%lld 项行为，计 %s\n", "%s: acts %lld, together %s\n"), show_member(e, "figure"),
+                 (long long)json_integer_value(json_object_get(e, "acts")), show_words(call, json_object_get(e, "say")));
     json_array_foreach(json_object_get(page, "acts"), i, e) {
         cli_figure_act(call, e);
         buf_add_char(call->out, '\n');

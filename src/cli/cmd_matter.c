@@ -32,8 +32,7 @@ static void add_head(const cli_call_t *call, const char *text)
 static void add_value(const cli_call_t *call, const cat_field_t *f, const json_t *value)
 {
     buf_t *out = call->out;
-    if (f->type == CAT_MONEY && json_is_integer(value) && json_integer_value(value) >= 0)
-        text_add_money(out, json_integer_value(value), call->lang);
+    if (f->type == CAT_MONEY && json_is_integer(value)) text_add_money(out, json_integer_value(value), call->lang);
     else if (json_is_string(value)) buf_add_raw(out, json_string_value(value));
     else if (json_is_integer(value)) buf_add_int(out, json_integer_value(value));
     else if (json_is_boolean(value)) buf_add_raw(out, json_is_true(value) ? "✓" : "✗");

@@ -21,11 +21,13 @@ int cmd_record_correct(cli_call_t *call, err_t *err)
 {
     actor_t actor;
     int64_t record = 0;
+    const cat_kind_t *kind = NULL;
     json_t *fields = NULL;
     archive_recalls_t recalls;
     int failed = cli_actor(call, &actor, err);
     if (!failed) failed = cli_matter(call->args[0], &record, err);
-    if (!failed) failed = cli_fields(call, &fields, err);
+    if (!failed) failed = book_kind_of(app_book(call->app), record, &kind, err);
+    if (!failed) failed = cli_fields(call, kind, &fields, err);
     if (!failed && json_object_size(fields) == 0) failed = err_set(err, ERR_CLI_REQUIRED, "field", "NAME=VALUE", call->command->name);
     if (!failed)
         failed = archive_correct_record(app_archive(call->app), &actor, record, fields, cli_text(call, "ground"), call->arena, &recalls, err);

@@ -1,6 +1,7 @@
 #include "cli/data.h"
 
 #include "app/life.h"
+#include "base/money.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -67,16 +68,13 @@ int cli_matter(const char *text, int64_t *ret_id, err_t *err)
     return matter_parse(text, ret_id, err);
 }
 
-/* "[urgent]" in a field of texts is a text; where the kind is not the first argument, the value's look decides. */
-static const cat_field_t *field_named(const cli_call_t *call, const char *name)
+const cat_kind_t *cli_kind(const cli_call_t *call, const char *name)
 {
     const cat_kind_t *kind;
-    const cat_field_t *field;
-    if (!call->arg_count || catalogue_kind(book_catalogue(app_book(call->app)), call->args[0], &kind, NULL) != 0) return NULL;
-    return cat_kind_field(kind, name, &field, NULL) == 0 ? field : NULL;
+    return catalogue_kind(book_catalogue(app_book(call->app)), name, &kind, NULL) == 0 ? kind : NULL;
 }
 
-static int add_field(const cli_call_t *call, json_t *fields, const char *pair, err_t *err)
+static int add_field(const cat_kind_t *kind, json_t *fields, const char *pair, err_t *err)
 {
     const char *equals = strchr(pair, '=');
     if (!equals || equals == pair) return cli_bad_form("field", pair, "NAME=VALUE", err);
@@ -86,13 +84,16 @@ static int add_field(const cli_call_t *call, json_t *fields, const char *pair, e
     memcpy(name, pair, n);
     name[n] = '\0';
     const char *value = equals + 1;
-    const cat_field_t *field = field_named(call, name);
+    const cat_field_t *field = NULL;
+    int64_t fen = 0;
+    if (kind && cat_kind_field(kind, name, &field, NULL) != 0) field = NULL;
     bool text = field && (field->type == CAT_TEXT || field->type == CAT_LONG);
     bool party = field && field->type == CAT_PARTY && (strncmp(value, "person:", 7) == 0 || strncmp(value, "unit:", 5) == 0);
     bool coded = !text && (*value == '{' || *value == '[' || strcmp(value, "true") == 0 ||
                  strcmp(value, "false") == 0 || strcmp(value, "null") == 0);
     json_error_t said;
-    json_t *json = coded ? json_loads(value, JSON_DECODE_ANY, &said) : party ? life_party(value) : json_string(value);
+    bool money = field && field->type == CAT_MONEY && money_read(value, MONEY_YUAN, &fen) == MONEY_READ;
+    json_t *json = money ? json_integer(fen) : coded ? json_loads(value, JSON_DECODE_ANY, &said) : party ? life_party(value) : json_string(value);
     if (!json) {
         err_set(err, ERR_CLI_JSON, pair);
         err_detail(err, "%s", coded ? said.text : "UTF-8");
@@ -101,7 +102,7 @@ static int add_field(const cli_call_t *call, json_t *fields, const char *pair, e
     return json_object_set_new(fields, name, json) != 0 ? err_nomem(err) : 0;
 }
 
-int cli_fields(cli_call_t *call, json_t **ret_fields, err_t *err)
+int cli_fields(cli_call_t *call, const cat_kind_t *kind, json_t **ret_fields, err_t *err)
 {
     const char *whole = cli_text(call, "fields");
     json_error_t said;
@@ -116,7 +117,7 @@ int cli_fields(cli_call_t *call, json_t **ret_fields, err_t *err)
     }
     int failed = 0;
     for (size_t i = 0; !failed && i < cli_count(call, "field"); i++)
-        failed = add_field(call, fields, cli_text_at(call, "field", i), err);
+        failed = add_field(kind, fields, cli_text_at(call, "field", i), err);
     if (failed) json_decref(fields);
     else *ret_fields = fields;
     return failed;

@@ -240,7 +240,9 @@ int dims_make(question_t *q, err_t *err)
     assert(q->ask.by_count <= FIGURE_BY_MOST);
     for (size_t i = 0; !failed && i < q->ask.by_count; i++) {
         for (size_t j = 0; j < i; j++)
-            if (strcmp(q->ask.by[i], q->ask.by[j]) == 0) return bad_by(q, q->ask.by[i], err);
+            if (strcmp(q->ask.by[i], q->ask.by[j]) == 0)
+                return err_set(err, ERR_FIGURE_QUESTION, "by", arena_printf(q->arena, "%s,%s", q->ask.by[j], q->ask.by[i]),
+                               "同一项分列只写一次，这里写了两次" ERR_OR "each breakdown once: it is named twice");
         if (q->few && strcmp(q->ask.by[i], BY_WORDS[BY_TREE]) == 0) return bad_by(q, q->ask.by[i], err); /* its rows lie in each other: few.c could not keep one */
         failed = dim_make(q, &q->dim[i], q->ask.by[i], err);
     }

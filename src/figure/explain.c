@@ -7,6 +7,7 @@
 #include "figure/published_inside.h"
 
 #include "register/asof.h"
+#include "register/filter.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -15,9 +16,11 @@
 enum { FIELDS_MOST = FIGURE_BY_MOST + FIGURE_NARROW_MOST };
 static const char FIELD_CHANGED[] = "field_changed";
 
+/* What the question asks of a field: its value, the group of its value, or whether it passes. */
 typedef struct field_name {
     char name[64];
-    bool of_parent;
+    bool of_parent, of_group;
+    const char *passes; /* the value of a condition; NULL: it breaks down */
 } field_name_t;
 
 typedef struct heap {
@@ -65,14 +68,15 @@ static int by_matter(const void *x, const void *y)
 
 /* --- what the question rests on -------------------------------------------------------------------------------- */
 
-static void add_field(explaining_t *x, const char *word)
+static void add_field(explaining_t *x, const char *word, const char *passes)
 {
-    field_name_t f = {.of_parent = strncmp(word, "parent.", 7) == 0};
+    field_name_t f = {.of_parent = strncmp(word, "parent.", 7) == 0, .passes = passes};
     if (f.of_parent) word += 7;
     const char *dot = strchr(word, '.');
     size_t n = dot ? (size_t)(dot - word) : strlen(word);
     if (n >= sizeof f.name) return;
     memcpy(f.name, word, n);
+    f.of_group = dot && strcmp(dot, ".group") == 0;
     assert(x->fields < FIELDS_MOST);
     x->field[x->fields++] = f;
 }
@@ -82,9 +86,9 @@ static void find_fields(explaining_t *x, const figure_ask_t *ask)
     for (size_t i = 0; i < ask->by_count; i++) {
         bool other = false;
         for (int k = 0; k < BY_FIELD; k++) other = other || strcmp(ask->by[i], BY_WORDS[k]) == 0;
-        if (!other) add_field(x, ask->by[i]);
+        if (!other) add_field(x, ask->by[i], NULL);
     }
-    for (size_t i = 0; i < ask->narrow_count; i++) add_field(x, ask->narrow[i].field);
+    for (size_t i = 0; i < ask->narrow_count; i++) add_field(x, ask->narrow[i].field, ask->narrow[i].value);
 }
 
 /* Rows of different windows are different rows. */
@@ -314,32 +318,98 @@ static const json_t *said_by(const json_t *matter, const char *name)
     return strcmp(name, "stage") == 0 ? json_object_get(matter, name) : json_object_get(json_object_get(matter, "fields"), name);
 }
 
-/* Does the matter say the same as before the act? An annulment is no act of its own there: it says what it says. */
-static int says_the_same(explaining_t *x, const figure_act_t *act, bool *ret_same, err_t *err)
+static const char *group_of(const cat_field_t *f, const json_t *code)
 {
-    int64_t key[3] = {act->matter, act->act, 0};
+    for (size_t i = 0; json_is_string(code) && i < f->choice_count; i++)
+        if (strcmp(f->choices[i].code, json_string_value(code)) == 0) return f->choices[i].group;
+    return NULL;
+}
+
+/* A choice moved to another code of its group stands in the same row. */
+static bool same_group(const cat_field_t *f, const json_t *a, const json_t *b)
+{
+    const char *x = group_of(f, a), *y = group_of(f, b);
+    return f->type == CAT_CHOICE && x && y && strcmp(x, y) == 0;
+}
+
+/* Did it pass before as it passes now? Values that cannot be put to the condition are taken for different. */
+static bool passes_alike(explaining_t *x, const cat_kind_t *k, const field_name_t *f, const json_t *const value[2])
+{
+    filter_t filter;
+    bool passes[2];
+    const book_filter_t asked = {f->name, f->passes};
+    arena_t *a = arena_new(ARENA_CAP_DEFAULT);
+    bool read = a && filter_parse(k, book_offices(figures_book(x->f)), &asked, a, &filter, NULL) == 0;
+    for (int i = 0; read && i < 2; i++) {
+        const json_t *v = value[i];
+        char *list = json_is_array(v) ? json_dumps(v, JSON_COMPACT) : NULL;
+        const char *text = json_is_boolean(v) ? (json_is_true(v) ? "true" : "false") : list ? list : json_string_value(v);
+        read = !v || json_is_null(v) || text || json_is_integer(v);
+        passes[i] = read && filter_passes(&filter, !v || json_is_null(v), text, json_integer_value(v));
+        free(list);
+    }
+    arena_free(a);
+    return read && passes[0] == passes[1];
+}
+
+/* Does the question read the same of a field in both? */
+static bool reads_alike(explaining_t *x, const cat_kind_t *k, const field_name_t *f, const json_t *before, const json_t *after)
+{
+    const json_t *const value[2] = {said_by(before, f->name), said_by(after, f->name)};
+    const cat_field_t *field = NULL;
+    if (value[0] == value[1] || (value[0] && value[1] && json_equal(value[0], value[1]))) return true;
+    if (f->passes) return passes_alike(x, k, f, value);
+    return f->of_group && cat_kind_field(k, f->name, &field, NULL) == 0 && same_group(field, value[0], value[1]);
+}
+
+/* Does the matter of both acts read the same before the first and after the last (which may be the same one)? An annulment is no act
+ * of its own there: it says what it says. */
+static int reads_the_same(explaining_t *x, const figure_act_t *first, const figure_act_t *last, bool *ret_same, err_t *err)
+{
+    int64_t key[3] = {first->matter, first->act, 0};
     json_t *before = NULL, *after = NULL;
     actor_t program = {.login = "system", .office = x->trace.actor->office, .system = true};
     book_t *book = figures_book(x->f);
+    const cat_kind_t *k = NULL, *counted = NULL;
+    const cat_figure_t *figure = NULL;
     *ret_same = false;
     int failed = store_read(book_store(book), act_before, key, err);
+    if (!failed) failed = catalogue_kind(book_catalogue(book), first->kind, &k, err);
+    if (!failed) failed = figure_find(book_catalogue(book), first->figure, &counted, &figure, err);
     if (failed || !key[2]) return failed;
-    if (book_asof(book, &program, act->matter, key[2], &before, NULL) == 0 && book_asof(book, &program, act->matter, act->act, &after, NULL) == 0) {
+    if (book_asof(book, &program, first->matter, key[2], &before, NULL) == 0 && book_asof(book, &program, last->matter, last->act, &after, NULL) == 0) {
         *ret_same = true;
-        for (size_t i = 0; i < x->fields; i++) {
-            const json_t *a = said_by(before, x->field[i].name), *b = said_by(after, x->field[i].name);
-            *ret_same = *ret_same && (a == b || (a && b && json_equal(a, b)));
-        }
+        for (size_t i = 0; i < x->fields; i++)
+            if (x->field[i].of_parent == (k != counted)) *ret_same = *ret_same && reads_alike(x, k, &x->field[i], before, after);
     }
     json_decref(before);
     json_decref(after);
     return 0;
 }
 
+/* Fields of one matter that were changed and changed back made no difference. */
+static int net_changes(explaining_t *x, err_t *err)
+{
+    size_t n = 0, *order = calloc(x->found.count + 1, sizeof *order);
+    int failed = order ? 0 : err_nomem(err);
+    for (size_t i = 0; !failed && i < x->found.count; i++)
+        if (is_field_change(x, i)) order[n++] = i;
+    if (!failed) qsort_r(order, n, sizeof *order, by_row, x->found.at);
+    for (size_t i = 0, k; !failed && i < n; i = k) {
+        bool same = false;
+        for (k = i + 1; k < n && x->found.at[order[k]].matter == x->found.at[order[i]].matter; k++) {}
+        if (k - i > 1) failed = reads_the_same(x, &x->found.at[order[i]], &x->found.at[order[k - 1]], &same, err);
+        for (size_t j = i; same && j < k; j++) x->reason[order[j]] = NULL;
+    }
+    free(order);
+    return failed;
+}
+
 /* An act that counted is told by its counts; one whose counts made no difference may still have changed the row of its matter. */
 static int drop_idle(explaining_t *x, err_t *err)
 {
     int failed = net_counted(x, err);
+    if (!failed) failed = net_changes(x, err);
     int64_t counted = 0;
     size_t n = 0;
     for (size_t i = 0; !failed && i < x->found.count; i++) {
@@ -349,7 +419,7 @@ static int drop_idle(explaining_t *x, err_t *err)
             continue;
         }
         if (x->found.at[i].act == counted) same = true;
-        else failed = says_the_same(x, &x->found.at[i], &same, err);
+        else failed = reads_the_same(x, &x->found.at[i], &x->found.at[i], &same, err);
         if (same) x->reason[i] = NULL;
     }
     for (size_t i = 0; i < x->found.count; i++) {

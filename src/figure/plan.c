@@ -1,7 +1,7 @@
 /* plan.c - targets: the parts of a matter that say which figure is to reach what.
  *
  * Parts of any kind that has a field `figure` (text or choice: the figure's name) and an int field `target`; with an office field
- * `goal_office` the target is that office's. A share's target is in per cent, an amount's in the unit of its field.
+ * `goal_office` the target is that office's. A share's target is in per cent, an amount's in the unit of its field, of money in yuan.
  *
  * Targets of the whole may stand in the matter itself: with a field `watches` (choices whose codes are names of figures, in groups), an
  * int field GROUP_goal is the target of the first watched figure of the group. A part that sets one for the whole goes before it.
@@ -12,6 +12,7 @@
  */
 #include "figure/inside.h"
 
+#include "base/money.h"
 #include "register/asof.h"
 
 #include <assert.h>
@@ -33,13 +34,21 @@ static bool holds_goals(const cat_kind_t *k, const char *whole)
            (target->type == CAT_INT || target->type == CAT_MONEY);
 }
 
-static int add_goal(question_t *q, const char *name, const char *office, const json_t *target, err_t *err)
+/* A whole number typed as the target of a sum of money is yuan (base/money.h), which is counted in fen; a field of money has fen. */
+static int64_t target_of(const question_t *q, size_t figure, bool is_money, int64_t target)
+{
+    if (is_money || !figure_is_money(q->kind[figure], q->figure[figure])) return target;
+    return target > INT64_MAX / MONEY_YUAN ? INT64_MAX : target * MONEY_YUAN;
+}
+
+static int add_goal(question_t *q, const char *name, const char *office, const cat_field_t *field, const json_t *target, err_t *err)
 {
     for (size_t i = 0; name && json_is_integer(target) && i < q->ask.figure_count; i++) {
         if (strcmp(q->figure[i]->name, name) != 0) continue;
         if (q->goal_count == GOALS_MOST) return err_set(err, ERR_FIGURE_MANY, num_text(GOALS_MOST + 1, (char[24]){0}), num_text(GOALS_MOST, (char[24]){0}));
         goal_t *g = &q->goal[q->goal_count++];
-        *g = (goal_t){.figure = i, .target = json_integer_value(target), .office = office ? arena_text(q->arena, office) : NULL};
+        *g = (goal_t){.figure = i, .target = target_of(q, i, field->type == CAT_MONEY, json_integer_value(target)),
+                      .office = office ? arena_text(q->arena, office) : NULL};
         if (office && !g->office) return err_nomem(err);
     }
     return 0;
@@ -61,7 +70,7 @@ static int read_parts(question_t *q, int64_t plan, const cat_kind_t *k, err_t *e
     if (!failed) json_array_foreach(parts, i, e) {
         const json_t *fields = json_object_get(e, "fields");
         if (!failed && stands(k, e))
-            failed = add_goal(q, json_string_value(json_object_get(fields, "figure")), json_string_value(json_object_get(fields, "goal_office")),
+            failed = add_goal(q, json_string_value(json_object_get(fields, "figure")), json_string_value(json_object_get(fields, "goal_office")), field_of(k, "target"),
                               json_object_get(fields, "target"), err);
     }
     json_decref(parts);
@@ -97,7 +106,7 @@ static int read_own(question_t *q, const cat_kind_t *k, const json_t *fields, bo
         const cat_field_t *f = goal_field(k, group);
         const json_t *target = f ? json_object_get(fields, f->name) : NULL;
         *ret_any = *ret_any || f;
-        if (json_integer_value(target) > 0) failed = add_goal(q, first_watched(watches, json_object_get(fields, "watches"), group), NULL, target, err);
+        if (json_integer_value(target) > 0) failed = add_goal(q, first_watched(watches, json_object_get(fields, "watches"), group), NULL, f, target, err);
     }
     return failed;
 }

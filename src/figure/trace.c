@@ -103,6 +103,36 @@ static words_t office_name(const trace_t *t, const char *code)
     return office_find(tree, code, &at, NULL) == 0 ? office_at(tree, at)->name : (words_t){{code, code}};
 }
 
+/* What was counted as the figure has it: a sum as money or in its unit, days as days, else how many. sign: + before what was added. */
+static json_t *said(const trace_t *t, const char *name, int64_t n, int64_t amount, bool sign)
+{
+    const cat_kind_t *kind = NULL;
+    const cat_figure_t *f = NULL;
+    if (figure_find(book_catalogue(figures_book(t->f)), name, &kind, &f, NULL) != 0) return NULL;
+    enum figure_sort sort = figure_sort_of(f);
+    bool sums = sort == FIGURE_SUM || sort == FIGURE_DAYS;
+    const figure_style_t style = {.form = FIGURE_SAY_NUMBER, .digits = -1, .money = figure_is_money(kind, f), .unit = figure_unit(kind, f)};
+    words_t words = {{NULL}};
+    buf_t text[LANG_COUNT];
+    for (int lang = 0; lang < LANG_COUNT; lang++) {
+        buf_init(&text[lang], 256);
+        if (sign && (sums ? amount : n) >= 0) buf_add_char(&text[lang], '+');
+        (void)figure_say(&text[lang], &style, sums ? amount : n, 1, (enum lang)lang);
+        words.in[lang] = buf_failed(&text[lang]) ? "" : buf_text(&text[lang]);
+    }
+    json_t *j = words_json(words);
+    for (int lang = 0; lang < LANG_COUNT; lang++) buf_release(&text[lang]);
+    return j;
+}
+
+/* {…, "say"}: where the figure is no more, nothing is said. */
+static void add_said(const trace_t *t, json_t *j, const char *name, int64_t n, int64_t amount, bool sign)
+{
+    json_t *words = said(t, name, n, amount, sign);
+    if (j && words) (void)json_object_set_new(j, "say", words);
+    else json_decref(words);
+}
+
 int trace_json(trace_t *t, const figure_act_t *act, json_t **ret_json, err_t *err)
 {
     const struct trace_kind *k = NULL;
@@ -117,6 +147,7 @@ int trace_json(trace_t *t, const figure_act_t *act, json_t **ret_json, err_t *er
                           act->target ? id_text(act->target) : json_null(), "matter", id_text(act->matter), "kind", k->kind->name,
                           "kind_label", words_json(k->kind->label), "office", act->office, "office_name", words_json(office_name(t, act->office)), "on",
                           day_text(act->on, on), "figure", act->figure, "n", (json_int_t)act->n, "amount", (json_int_t)act->amount);
+    add_said(t, j, act->figure, act->n, act->amount, true);
     const cat_kind_t *of = NULL;
     const cat_figure_t *figure = NULL;
     if (j && figure_find(book_catalogue(figures_book(t->f)), act->figure, &of, &figure, NULL) == 0)
@@ -181,8 +212,10 @@ static int page_json(page_t *p, json_t **ret_json, err_t *err)
     }
     for (size_t i = 0; i < p->sums; i++) {
         total += p->sum[i].acts;
-        (void)json_array_append_new(parts, json_pack("{s:s, s:I, s:I, s:I}", "figure", p->sum[i].figure, "acts", (json_int_t)p->sum[i].acts,
-                                                     "n", (json_int_t)p->sum[i].n, "amount", (json_int_t)p->sum[i].amount));
+        json_t *one = json_pack("{s:s, s:I, s:I, s:I}", "figure", p->sum[i].figure, "acts", (json_int_t)p->sum[i].acts, "n",
+                                (json_int_t)p->sum[i].n, "amount", (json_int_t)p->sum[i].amount);
+        add_said(&p->trace, one, p->sum[i].figure, p->sum[i].n, p->sum[i].amount, false);
+        (void)json_array_append_new(parts, one);
     }
     int64_t next = p->what->from + p->count;
     json_t *j = json_pack("{s:s, s:I, s:I, s:I, s:I, s:o, s:o, s:o}", "passport", p->what->id, "acts_total", (json_int_t)total, "hidden",

@@ -24,6 +24,9 @@ int book_may_open(book_t *b, const actor_t *actor, const char *kind, int64_t par
  * "annul": {"may": bool[, "code", "why": {zh, en}]}. What register_annul would say, but for an instrument's own checks; it
  * asks again. O(acts of the matter and of the matters that followed from its last ones). */
 int book_annul_chances(book_t *b, const actor_t *actor, int64_t matter, json_t *acts, err_t *err);
+/* The kind that an act (or a matter, by its id) is of, NULL if there is none. It is no answer to anybody: for reading what is typed by
+ * the types of its fields before the register says who may. */
+int book_kind_of(book_t *b, int64_t act, const cat_kind_t **ret_kind, err_t *err);
 /* May the actor read matters of the kind in that office? What every function here goes by. */
 bool book_may_read(const book_t *b, const actor_t *actor, const cat_kind_t *kind, const char *office);
 /* May the actor ask how many there are? Who may read them, and of kinds that are not `sealed` the roles that count for their office

@@ -1,6 +1,7 @@
 /* filter.c - see filter.h. */
 #include "register/filter.h"
 
+#include "base/money.h"
 #include "base/text.h"
 #include "match/identity.h"
 #include "register/inside.h"
@@ -175,20 +176,8 @@ static bool is_date(const filter_t *f)
 
 static int parse_money(const filter_t *f, const char *text, int64_t *ret, err_t *err)
 {
-    const char *point = strchr(text, '.');
-    char yuan[32], fen[3] = "00";
-    int64_t a = 0, b = 0;
-    size_t n = point ? (size_t)(point - text) : strlen(text), m = point ? strlen(point + 1) : 0;
-    bool fits = n > 0 && n < sizeof yuan && m <= 2;
-    if (fits) {
-        memcpy(yuan, text, n);
-        yuan[n] = '\0';
-        if (point) memcpy(fen, point + 1, m);
-        fits = text_to_int(yuan, 0, INT64_MAX / 200, &a, NULL) == 0 && text_to_int(fen, 0, 99, &b, NULL) == 0;
-    }
-    if (!fits) return refuse(f, text, "金额（元），例如 10000 或 0.50..99", "an amount in yuan, such as 10000 or 0.50..99", err);
-    *ret = a * 100 + b;
-    return 0;
+    if (money_read(text, MONEY_YUAN, ret) == MONEY_READ) return 0;
+    return refuse(f, text, "金额（元），例如 10000 或 0.50..99", "an amount in yuan, such as 10000 or 0.50..99", err);
 }
 
 static int parse_party_number(const filter_t *f, const char *text, int64_t *ret, err_t *err)

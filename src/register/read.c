@@ -349,6 +349,27 @@ static void add_under_seal(const cat_kind_t *k, store_rows_t *rows, const sight_
     (void)json_object_set_new(into, "under_seal", list);
 }
 
+static int kind_of_act(store_conn_t *c, void *arg, err_t *err)
+{
+    reading_t *x = arg;
+    store_rows_t *rows = NULL;
+    bool row = false;
+    int failed = store_query(c, "SELECT kind FROM act WHERE id = $1", STORE_P(store_int(x->matter)), &rows, err);
+    if (!failed) failed = store_step(rows, &row, err);
+    if (!failed && row && catalogue_kind(x->book->with.catalogue, store_col_text(rows, 0), &x->kind, NULL) != 0) x->kind = NULL;
+    store_rows_close(rows);
+    return failed;
+}
+
+int book_kind_of(book_t *b, int64_t act, const cat_kind_t **ret_kind, err_t *err)
+{
+    assert(b && ret_kind);
+    reading_t x = {.book = b, .matter = act};
+    int failed = store_read(b->with.store, kind_of_act, &x, err);
+    *ret_kind = failed ? NULL : x.kind;
+    return failed;
+}
+
 static int read_matter(store_conn_t *c, void *arg, err_t *err)
 {
     reading_t *x = arg;

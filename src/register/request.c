@@ -103,7 +103,7 @@ static const char *yuan(int64_t fen, char into[32])
     return into;
 }
 
-/* Money is kept in fen, and entered and read in yuan. */
+/* Money is kept in fen, and typed and read in yuan (base/money.h). */
 static int misfit_money(const cat_field_t *f, int64_t fen, err_t *err)
 {
     char least[32], most[32], zh[128], en[128], text[32], both[ERR_ARG_BYTES], label[ERR_ARG_BYTES], value[ERR_ARG_BYTES];
@@ -127,11 +127,20 @@ static int parse_int(const cat_field_t *f, const json_t *value, field_value_t *v
                  text_to_int(json_string_value(value), INT64_MIN + 1, INT64_MAX, &v->n, NULL) == 0);
     if (json_is_integer(value)) v->n = json_integer_value(value);
     if (read && v->n >= f->least && v->n <= f->most) return 0;
-    if (read && f->type == CAT_MONEY) return misfit_money(f, v->n, err);
     (void)snprintf(zh, sizeof zh, "%s 至 %s 的整数", num_text(f->least, least), num_text(f->most, most));
     (void)snprintf(en, sizeof en, "a whole number from %s to %s", least, most);
     words_t expected = {{zh, en}};
     return misfit(f, value, expected, err);
+}
+
+/* A text is no sum here: who typed it was read before (base/money.h), and of one that was not it would be a guess whether yuan are meant. */
+static int parse_money(const cat_field_t *f, const json_t *value, field_value_t *v, err_t *err)
+{
+    static const words_t expected = {{"金额：填写时以元计，如 1234.56、12.5万；JSON 中为以分计的整数",
+                                      "an amount: typed in yuan, such as 1234.56 or 12.5万; in JSON a whole number of fen"}};
+    if (!json_is_integer(value)) return misfit(f, value, expected, err);
+    v->n = json_integer_value(value);
+    return v->n >= f->least && v->n <= f->most ? 0 : misfit_money(f, v->n, err);
 }
 
 static int parse_date(const cat_field_t *f, const json_t *value, field_value_t *v, err_t *err)
@@ -278,8 +287,8 @@ static int parse_value(book_t *b, const cat_field_t *f, const json_t *value, are
     case CAT_TEXT:
     case CAT_LONG:
     case CAT_USER: return parse_text(f, value, v, err);
-    case CAT_INT:
-    case CAT_MONEY: return parse_int(f, value, v, err);
+    case CAT_INT: return parse_int(f, value, v, err);
+    case CAT_MONEY: return parse_money(f, value, v, err);
     case CAT_DATE: return parse_date(f, value, v, err);
     case CAT_BOOL: return parse_bool(f, value, v, err);
     case CAT_CHOICE: return parse_choice(f, value, v, err);

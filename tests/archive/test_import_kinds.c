@@ -188,6 +188,17 @@ static void all_faults_of_a_row_come_back(void **state)
     assert_non_null(strstr(bad, "金额（元），不少于 0"));
     assert_non_null(strstr(bad, "archive.import_value；register.required,涉案金额；案件名称,"));
     assert_non_null(strstr(bad, "-1200.50 元"));
+    /* Fen are what stands alone in brackets: no instalments, and no word that has them inside. */
+    static const char *const heads[] = {"涉案金额（分）", "涉案金额（分期）", "Amount (offences)", "涉案金额（万元）"};
+    static const int64_t fen[] = {1200, 120000, 120000, INT64_C(1200000000)};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        char sheet[256];
+        (void)snprintf(sheet, sizeof sheet, "案件名称,案件类型,主要罪名,%s,案卷齐备、款物与清单相符、嫌疑人在案\n案%zu,own,贪污罪,1200,是\n", heads[i], i);
+        sheets_write(sheet);
+        report = run(&r, &manager, "case", "accept", IMPORT_GOOD);
+        if (report.taken != 1) fail_msg("%s: %s", heads[i], sheets_bad(r.arena));
+        assert_int_equal(rig_number(&r, arena_printf(r.arena, "SELECT amount FROM k_case WHERE case_name = '案%zu'", i)), fen[i]);
+    }
     rig_close(&r);
 }
 

@@ -4,6 +4,7 @@
 #include "base/day.h"
 #include "base/embed.h"
 #include "base/err.h"
+#include "base/money.h"
 #include "base/id.h"
 #include "base/text.h"
 
@@ -223,10 +224,38 @@ static void fields_are_named_once(void **state)
     buf_release(&b);
 }
 
+/* Yuan, as people type them, to fen; what a head says counts only where the number has no unit of its own. */
+static void sums_of_money_are_read(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int64_t one, fen;
+        enum money_fault fault;
+    } cases[] = {
+        {"9000000", MONEY_YUAN, INT64_C(900000000), MONEY_READ}, {"1,200.5", MONEY_YUAN, 120050, MONEY_READ}, {"-3", MONEY_YUAN, -300, MONEY_READ},
+        {" ￥12.5万元 ", MONEY_YUAN, 12500000, MONEY_READ}, {"1.2亿", 1000000, INT64_C(12000000000), MONEY_READ}, {"12.5", 1000000, 12500000, MONEY_READ},
+        {"0.005", MONEY_YUAN, 0, MONEY_PART}, {"0.500", MONEY_YUAN, 50, MONEY_READ}, {"", MONEY_YUAN, 0, MONEY_FORM}, {"-", MONEY_YUAN, 0, MONEY_FORM},
+        {"1.2.3", MONEY_YUAN, 0, MONEY_FORM}, {"1e5", MONEY_YUAN, 0, MONEY_FORM}, {"万", MONEY_YUAN, 0, MONEY_FORM},
+        {"99999999999999999999", MONEY_YUAN, 0, MONEY_LARGE}, {"4000000万亿", MONEY_YUAN, 0, MONEY_LARGE},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int64_t fen = 7;
+        enum money_fault fault = money_read(cases[i].text, cases[i].one, &fen);
+        if (fault != cases[i].fault) fail_msg("\"%s\": fault %d", cases[i].text, (int)fault);
+        assert_int_equal(fen, fault == MONEY_READ ? cases[i].fen : 7);
+    }
+    buf_t b;
+    buf_init(&b, 100);
+    text_add_money(&b, -860200050, LANG_ZH);
+    assert_string_equal(buf_text(&b), "-8,602,000.50元");
+    buf_release(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(fields_are_named_once),
+        cmocka_unit_test(fields_are_named_once), cmocka_unit_test(sums_of_money_are_read),
         cmocka_unit_test(arena_keeps_its_cap),  cmocka_unit_test(buffer_fails_for_good),
         cmocka_unit_test(buffer_escapes),       cmocka_unit_test(every_error_row_is_whole),
         cmocka_unit_test(error_renders),        cmocka_unit_test(days_go_round),

@@ -356,6 +356,36 @@ static void somebody_objects(void **state)
     expect(LEAVE_OK, "阶段 refused");
 }
 
+/* What is typed is yuan, as at the form, also of a correction, which names an act and no kind; JSON has fen, and a text is no sum there. */
+static void money_is_yuan(const char *matter)
+{
+    char passport[32];
+    GO("study", "matter", "show", matter, "--lang", "en");
+    expect(LEAVE_OK, "Amount: CNY 50,000\n"); /* 5,000,000 fen of --fields */
+    GO("study", "act", "correct", matter, "--field", "amount=9000000", "--ground", "录入错误");
+    expect(LEAVE_OK, "");
+    GO("study", "matter", "list", "case", "--where", "amount=8999999.99..900万", "--json");
+    json_t *r = answer(LEAVE_OK);
+    assert_int_equal(json_array_size(r), 1);
+    assert_int_equal(json_integer_value(json_object_get(json_object_get(json_array_get(r, 0), "fields"), "amount")), 900000000);
+    json_decref(r);
+    GO("study", "figure", "ask", "cases_amount", "--from", "2026-01-01", "--format", "csv");
+    expect(LEAVE_OK, "9050000\r\n");
+    GO("study", "figure", "ask", "cases_amount", "--from", "2026-01-01", "--json");
+    r = answer(LEAVE_OK);
+    keep(passport, sizeof passport, r, "passport");
+    json_decref(r);
+    GO("study", "figure", "acts", passport, "--lang", "en");
+    expect(LEAVE_OK, "together 9,050,000 yuan\n");
+    expect(LEAVE_OK, "  -50,000 yuan  ");
+    expect(LEAVE_OK, "  +9,000,000 yuan  ");
+    GO("study", "act", "correct", matter, "--field", "amount=九百万", "--ground", "录入错误", "--lang", "en");
+    assert_int_equal(run.status, LEAVE_INPUT);
+    assert_non_null(strstr(run.err, "typed in yuan"));
+    GO("study", "act", "correct", matter, "--fields", "{\"amount\":\"9000000\"}", "--ground", "录入错误");
+    assert_int_equal(run.status, LEAVE_INPUT);
+}
+
 /* Cases of the same doing, the ratio of what they cost, a campaign: every command of the analysis once in each language. */
 static void cases_are_studied(void **state)
 {
@@ -371,6 +401,7 @@ static void cases_are_studied(void **state)
     json_t *r = answer(LEAVE_OK);
     keep(one, sizeof one, r, "matter");
     json_decref(r);
+    money_is_yuan(one);
     GO("study", "analyse", "groups");
     expect(LEAVE_OK, "受贿罪 · 医疗卫生");
     expect(LEAVE_OK, "漏洞：采购和供货由个人决定");
@@ -428,7 +459,7 @@ static void figures_are_published(void **state)
     expect(LEAVE_OK, "合计  1份");
     expect(LEAVE_OK, "reports_drafted");
     GO("chief", "figure", "acts", passport, "--key", "2026-11");
-    expect(LEAVE_OK, "+1  江苏省昆山市人民检察院");
+    expect(LEAVE_OK, "+1份  江苏省昆山市人民检察院");
     GO("chief", "figure", "acts", passport, "--key", "2026-12");
     assert_int_equal(run.status, LEAVE_INPUT);
     GO("chief", "figure", "show", "F-1");

@@ -880,7 +880,7 @@ static void rights_on(rig_t *r)
     assert_int_equal(rig_refused(r, &r->haidian, "{'figures':[]}"), ERR_FIGURE_QUESTION);
     assert_int_equal(rig_refused(r, &r->haidian, "{'figures':['jobs_taken'],'form':'2025-01-01'}"), ERR_FIGURE_QUESTION);
     assert_int_equal(rig_refused(r, &r->haidian, "{'figures':['jobs_taken'],'from':'2025-02-01','to':'2025-01-01'}"), ERR_FIGURE_WINDOW);
-    assert_int_equal(rig_refused(r, &r->haidian, "{'figures':['jobs_taken'],'by':['year','year']}"), ERR_FIGURE_BY);
+    assert_int_equal(rig_refused(r, &r->haidian, "{'figures':['jobs_taken'],'by':['year','year']}"), ERR_FIGURE_QUESTION); /* named twice */
     assert_int_equal(rig_refused(r, &r->haidian, "{'figures':['jobs_taken'],'from':'1990-01-01','by':['day','sort'],'empty':true,"
                                                  "'to':'2199-12-31'}"), ERR_FIGURE_MANY);
 }

@@ -103,6 +103,54 @@ static json_t *acts(rig_t *r, const actor_t *who, passport_acts_t what)
     return j;
 }
 
+/* What the act adds to the figure, as people read it: money in yuan, days, else how many. */
+static void sums_are_said_on(rig_t *r)
+{
+    int64_t a = job(r, &r->haidian, "2025-01-01", "{'name':'a'}");
+    (void)rig_act(r, &r->haidian, "job", "work", a, 0, "2025-01-11", NULL);
+    int64_t done = rig_act(r, &r->haidian, "job", "finish", a, 0, "2025-02-01", "{'amount':860200000}");
+    (void)rig_correct(r, &r->haidian, done, "{'amount':9000050}");
+    static const struct {
+        const char *figure, *together, *zh[3];
+    } says[] = {{"jobs_amount", "90,000.5 yuan", {"+8602000元", "-8602000元", "+90000.5元"}}, {"jobs_finished", "1 case", {"+1件"}}, {"jobs_days", "21 days", {"+21天"}}};
+    for (size_t i = 0; i < sizeof says / sizeof *says; i++) {
+        const char *ask = arena_printf(r->arena, "{'figures':['%s'],'from':'2025-01-01','to':'2025-12-31'}", says[i].figure);
+        json_t *j = acts(r, &r->haidian, (passport_acts_t){.id = passport(r, &r->haidian, ask)});
+        const json_t *list = json_object_get(j, "acts"), *part = json_array_get(json_object_get(j, "parts"), 0);
+        assert_string_equal(text(json_object_get(part, "say"), "en"), says[i].together);
+        for (size_t k = 0; k < 3 && says[i].zh[k]; k++) assert_string_equal(text(json_object_get(json_array_get(list, k), "say"), "zh"), says[i].zh[k]);
+        json_decref(j);
+    }
+}
+
+static void sums_are_said(void **state)
+{
+    (void)state;
+    rig_each_engine(sums_are_said_on);
+}
+
+/* A whole number set as the target of a sum of money is yuan, as its author typed it: 12.50 of 50 yuan are a quarter. */
+static void against_a_sum_on(rig_t *r)
+{
+    int64_t plan = job(r, &r->beijing, "2025-01-01", "{'name':'plan'}"), a = job(r, &r->haidian, "2025-01-01", "{'name':'a'}");
+    (void)rig_act(r, &r->beijing, "goal", "set", 0, plan, "2025-01-02", "{'figure':'jobs_amount','target':50}");
+    (void)rig_act(r, &r->haidian, "job", "work", a, 0, "2025-01-11", NULL);
+    (void)rig_act(r, &r->haidian, "job", "finish", a, 0, "2025-02-01", "{'amount':1250}");
+    char id[48];
+    matter_text(plan, id);
+    json_t *j = rig_ask(r, &r->beijing, arena_printf(r->arena, "{'figures':['jobs_amount'],'from':'2025-01-01','to':'2025-12-31','compare':'plan','plan':'%s'}", id));
+    const json_t *en = json_object_get(json_object_get(json_array_get(json_object_get(json_object_get(j, "total"), "values"), 0), "say"), "en");
+    assert_string_equal(json_string_value(json_object_get(en, "before")), "50 yuan");
+    assert_string_equal(json_string_value(json_object_get(en, "done")), "25%");
+    json_decref(j);
+}
+
+static void against_a_sum(void **state)
+{
+    (void)state;
+    rig_each_engine(against_a_sum_on);
+}
+
 static void acts_behind_on(rig_t *r)
 {
     for (int i = 0; i < 5; i++) (void)job(r, &r->haidian, "2025-03-01", "{'name':'a','sort':'t1'}");
@@ -283,6 +331,36 @@ static void idle_acts(void **state)
 {
     (void)state;
     rig_each_engine(idle_acts_on);
+}
+
+/* Moved within its group, to another value that passes as well, there and back again: the same rows, so nothing to tell. */
+static void idle_changes_on(rig_t *r)
+{
+    int64_t a = job(r, &r->haidian, "2025-03-01", "{'name':'a','sort':'t1'}"), b = job(r, &r->haidian, "2025-03-02", "{'name':'b','sort':'t1'}");
+    int64_t group = publish(r, &r->haidian, passport(r, &r->haidian, "{" YEAR ",'by':['sort.group']}"), 0, NULL);
+    int64_t either = publish(r, &r->haidian, passport(r, &r->haidian, "{" YEAR ",'where':['sort=t1,t2']}"), 0, NULL);
+    int64_t by = publish(r, &r->haidian, passport(r, &r->haidian, "{" YEAR ",'by':['sort']}"), 0, NULL);
+    (void)rig_act(r, &r->haidian, "job", "change", a, 0, "2025-06-01", "{'sort':'t2'}");
+    json_decref(checked(r, &r->haidian, group, "same"));
+    (void)rig_act(r, &r->haidian, "job", "change", b, 0, "2025-06-02", "{'sort':'g1'}"); /* this one is told, and it alone */
+    json_t *j = checked(r, &r->haidian, group, "changed");
+    assert_string_equal(change_line(r, j), "taking/2>1 giving/0>1 field_changed:0 ");
+    assert_int_equal(number(j, "acts_total"), 1);
+    json_decref(j);
+    j = checked(r, &r->haidian, either, "changed");
+    assert_string_equal(change_line(r, j), "2>1 field_changed:0 ");
+    json_decref(j);
+    (void)rig_act(r, &r->haidian, "job", "change", a, 0, "2025-06-03", "{'sort':'t1'}"); /* back again */
+    j = checked(r, &r->haidian, by, "changed");
+    assert_string_equal(change_line(r, j), "t1/2>1 g1/0>1 field_changed:0 ");
+    assert_int_equal(number(j, "acts_total"), 1);
+    json_decref(j);
+}
+
+static void idle_changes(void **state)
+{
+    (void)state;
+    rig_each_engine(idle_changes_on);
 }
 
 /* A field that the rows go by, changed by an act that counts nothing. */
@@ -500,7 +578,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_id_is_that_of_the_text), cmocka_unit_test(ids), cmocka_unit_test(acts_behind), cmocka_unit_test(acts_of_a_share),
-        cmocka_unit_test(frozen_and_changed), cmocka_unit_test(idle_acts), cmocka_unit_test(a_field_changed), cmocka_unit_test(typed_in_by_hand), cmocka_unit_test(signed_with_its_place), cmocka_unit_test(no_number_is_published_as_zero), cmocka_unit_test(a_day_not_over), cmocka_unit_test(refused),
+        cmocka_unit_test(frozen_and_changed), cmocka_unit_test(idle_acts), cmocka_unit_test(idle_changes), cmocka_unit_test(sums_are_said), cmocka_unit_test(against_a_sum), cmocka_unit_test(a_field_changed), cmocka_unit_test(typed_in_by_hand), cmocka_unit_test(signed_with_its_place), cmocka_unit_test(no_number_is_published_as_zero), cmocka_unit_test(a_day_not_over), cmocka_unit_test(refused),
     };
     return cmocka_run_group_tests_name("passport", tests, make_key, drop_key);
 }

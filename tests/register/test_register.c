@@ -43,7 +43,7 @@ static void an_act_goes_its_way(void **state)
     set_today("2025-09-30");
     EACH_ENGINE(&r) {
         act_receipt_t a = rig_must(&r, &r.clerk, "case", "accept", 0,
-            "{\"name\":\"张某受贿案\",\"amount\":\"500000\",\"urgent\":true,"
+            "{\"name\":\"张某受贿案\",\"amount\":500000,\"urgent\":true,"
             "\"suspect\":{\"type\":\"person\",\"name\":\"张三\",\"identity\":\"11010519491231002X\"}}");
         assert_int_equal(a.matter, matter_id(a.origin, a.seq));
         assert_int_equal(a.origin, 1101081);
@@ -85,6 +85,7 @@ static void refusals_say_why(void **state)
         refused(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"a\",\"result\":\"dropped\"}", ERR_REGISTER_FIELD_ACT, "result");
         refused(&r, &r.clerk, "case", "accept", 0, "{\"name\":7}", ERR_REGISTER_VALUE, "name");
         refused(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"a\",\"amount\":-1}", ERR_REGISTER_VALUE, "amount");
+        refused(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"a\",\"amount\":\"5000\"}", ERR_REGISTER_VALUE, "amount"); /* yuan or fen? */
         refused(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"a\",\"tags\":[\"gnag\"]}", ERR_REGISTER_CHOICE, "tags");
         refused(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"a\",\"suspect\":{\"type\":\"person\"}}", ERR_REGISTER_PARTY, "suspect");
         refused(&r, &r.clerk, "case", "accept", 0, "{\"name\":\"a\",\"suspect\":{\"type\":\"person\",\"name\":\"张三\",\"identity\":\"11010519491231002X\",\"born\":\"1950-12-31\"}}",
