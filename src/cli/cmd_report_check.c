@@ -23,11 +23,12 @@ static int compare(cli_call_t *call, arena_t *arena, check_result_t *result, err
 static void add_list(cli_call_t *call, const check_result_t *result)
 {
     check_add_findings(call->out, result, call->lang);
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 3; i++) {
         buf_t note;
         buf_init(&note, 1024);
-        if (i == 0 && result->against) check_say_compared(&note, result, call->lang);
-        if (i == 1) check_say_cut(&note, result, call->lang);
+        if (i == 0) check_say_read(&note, result, call->lang);
+        if (i == 1 && result->against) check_say_compared(&note, result, call->lang);
+        if (i == 2) check_say_cut(&note, result, call->lang);
         if (!buf_failed(&note) && note.length) cli_note(call, "%s", buf_text(&note));
         buf_release(&note);
     }

@@ -1,5 +1,5 @@
 /* check.c - a text cut into sentences, sentences into tokens, tokens given to the rules. */
-#include "report/check_inside.h"
+#include "report/check_table.h"
 
 #include "base/fault.h"
 #include "base/text.h"
@@ -111,7 +111,9 @@ static void bound_of_word(sentence_t *s)
 static void add_number(checker_t *k, tok_t *num, int end)
 {
     if (num->kind == TOK_NUM) {
+        size_t at = k->s->at[num->from];
         take_bound(k, num);
+        if (k->number_at) k->number_at[at / 8] |= (uint8_t)(1u << at % 8);
         k->result->numbers++;
     }
     tok_t *t = push(k->s, num->kind, num->from, end);
@@ -139,7 +141,7 @@ static int end_of_text(const uint32_t *c, int i)
     return end;
 }
 
-void tokens_read(checker_t *k)
+int tokens_read(checker_t *k)
 {
     sentence_t *s = k->s;
     s->tokens = 0;
@@ -147,10 +149,7 @@ void tokens_read(checker_t *k)
     for (int i = 0, end; i < s->n; i = end) {
         uint32_t c = s->c[i];
         tok_t num;
-        if (s->tokens == TOKENS_MOST) {
-            k->result->unread = true;
-            return;
-        }
+        if (s->tokens == TOKENS_MOST) return i;
         enum word word = W_NONE;
         bool inside = i > 0 && is_latin(c) && is_latin(s->c[i - 1]);
         end = i + 1;
@@ -167,6 +166,7 @@ void tokens_read(checker_t *k)
             (void)push(s, TOK_TEXT, i, end);
         }
     }
+    return s->n;
 }
 
 /* a gain of 11.5 points: of rates, where the sentence has rates. */
@@ -196,32 +196,48 @@ static void mark_brackets(sentence_t *s)
 
 /* --- sentences -------------------------------------------------------------------------------------------------------- */
 
+/* As much of the sentence as has room for its words and numbers; returns where the rest begins. */
+static int run_piece(checker_t *k)
+{
+    sentence_t *s = k->s;
+    int han = 0, whole = s->n;
+    for (int i = 0; i < s->n; i++) han += is_han(s->c[i]);
+    s->zh = han > 0;
+    int stop = tokens_read(k);
+    uint32_t behind[8];
+    memcpy(behind, &s->c[stop], sizeof behind);
+    memset(&s->c[stop], 0, sizeof behind);
+    s->n = stop;
+    for (int i = 0; i < 8; i++) s->t[s->tokens + i] = (tok_t){.kind = TOK_END, .from = s->n, .to = s->n};
+    mark_brackets(s);
+    points_of_rates(s);
+    rule_tokens(k);
+    rule_shape(k);
+    rule_single(k);
+    rule_bounds(k);
+    rule_units(k);
+    check_read(k);
+    rule_lists(k);
+    rule_twice(k);
+    rule_paraphrase(k);
+    rule_claims(k);
+    if (!k->table) passage_add(k);
+    memcpy(&s->c[stop], behind, sizeof behind);
+    s->n = whole;
+    return stop;
+}
+
 static void run_rules(checker_t *k)
 {
     sentence_t *s = k->s;
     while (s->n && s->c[s->n - 1] == ' ') s->n--;
-    if (s->n) {
-        memset(&s->c[s->n], 0, 8 * sizeof s->c[0]);
-        int han = 0;
-        for (int i = 0; i < s->n; i++) han += is_han(s->c[i]);
-        s->zh = han > 0;
-        tokens_read(k);
-        for (int i = 0; i < 8; i++) s->t[s->tokens + i] = (tok_t){.kind = TOK_END, .from = s->n, .to = s->n};
-        mark_brackets(s);
-        points_of_rates(s);
-        rule_tokens(k);
-        rule_shape(k);
-        rule_single(k);
-        rule_bounds(k);
-        rule_units(k);
-        check_read(k);
-        rule_lists(k);
-        rule_twice(k);
-        rule_paraphrase(k);
-        rule_claims(k);
-        if (!k->table) passage_add(k);
+    memset(&s->c[s->n], 0, 8 * sizeof s->c[0]);
+    while (s->n) {
+        int stop = run_piece(k);
+        memmove(s->c, &s->c[stop], (size_t)(s->n - stop + 8) * sizeof s->c[0]);
+        memmove(s->at, &s->at[stop], (size_t)(s->n - stop + 1) * sizeof s->at[0]);
+        s->n -= stop;
     }
-    s->n = 0;
 }
 
 static uint32_t normal(uint32_t c)
@@ -277,10 +293,30 @@ static bool goes_into_parts(const char *next)
     return strncmp(next, "其中", strlen("其中")) == 0;
 }
 
+/* A sentence longer than is read at once: not cut within a number. */
+static void run_full(checker_t *k)
+{
+    enum { TAIL = 40 };
+    sentence_t *s = k->s;
+    uint32_t c[TAIL];
+    size_t at[TAIL];
+    int tail = 0;
+    while (tail < TAIL && (is_digit(s->c[s->n - 1 - tail]) || one_of(U".,", s->c[s->n - 1 - tail]))) tail++;
+    if (tail == TAIL) tail = 0;
+    memcpy(c, &s->c[s->n - tail], (size_t)tail * sizeof c[0]);
+    memcpy(at, &s->at[s->n - tail], (size_t)tail * sizeof at[0]);
+    s->n -= tail;
+    run_rules(k);
+    memcpy(s->c, c, (size_t)tail * sizeof c[0]);
+    memcpy(s->at, at, (size_t)tail * sizeof at[0]);
+    s->n = tail;
+    if (tail) s->at[tail] = at[tail - 1] + 1;
+}
+
 static void add_char(checker_t *k, uint32_t c, size_t at, int line)
 {
     sentence_t *s = k->s;
-    if (s->n == SENTENCE_MOST) run_rules(k);
+    if (s->n == SENTENCE_MOST) run_full(k);
     if (!s->n) {
         if (c == ' ' || c == 0xA0) return;
         s->line = line;
@@ -366,7 +402,12 @@ int check_text(const char *text, size_t bytes, arena_t *arena, check_result_t *r
     k.passage = arena_alloc(arena, sizeof *k.passage);
     char *copy = k.s && k.passage ? arena_textn(arena, text, bytes) : NULL; /* ends with NUL: looking ahead stays inside */
     if (!copy) return err_nomem(err);
+    k.number_at = arena_array(arena, bytes / 8 + 1, 1), k.looked_at = arena_array(arena, bytes / 8 + 1, 1);
+    if (!k.number_at || !k.looked_at) return err_nomem(err);
+    memset(k.number_at, 0, bytes / 8 + 1), memset(k.looked_at, 0, bytes / 8 + 1);
+    result.number_at = k.number_at, result.looked_at = k.looked_at;
     part_cells(copy);
+    result.unread_tables = check_part_columns(copy);
     k.s->text = result.text = copy;
     k.table = *copy == '|';
     read_text(&k, copy, bytes);

@@ -24,6 +24,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum { CHECK_BYTES_MOST = 32 << 20, CHECK_FINDINGS_MOST = 20000, CHECK_CLAIMS_MOST = 20000, CHECK_LINES_MOST = 40000 };
 
@@ -75,8 +76,10 @@ typedef struct check_result {
     size_t count;
     size_t tally[CHECK_VERDICTS];
     size_t numbers; /* quantities read */
+    const uint8_t *number_at; /* a bit for each byte of the text where one of them begins */
+    const uint8_t *looked_at; /* ... where one begins that the total of a table was computed from */
     bool cut;       /* more than CHECK_FINDINGS_MOST */
-    bool unread;    /* a sentence of more words and numbers than are read at once: the rest of it was not read */
+    size_t unread_tables; /* rows of different cells, or too many: their sums were not looked at */
     bool partly;    /* more lines, claims or questions than are held against the register: the later ones were not */
     const char *text; /* a copy */
     check_line_t *lines; /* in order of the text, at most CHECK_LINES_MOST, with at most CHECK_CLAIMS_MOST claims */
@@ -109,11 +112,15 @@ words_t check_verdict_name(enum check_verdict verdict);
 
 /* The list [{"quote","line","verdict","computed","note","rule"}]; of the rule "register" a finding has its source as well. */
 void check_add_findings(buf_t *out, const check_result_t *result, enum lang lang);
-/* {"findings":that list,"numbers","cut","unread"}; where the register was asked also "compared": {"numbers","compared","agree","differ","unsure",
+/* {"findings":that list,"numbers","in_findings","read" (check_say_read),"cut","unread" (tables)}; where the register was asked also "compared": {"numbers","compared","agree","differ","unsure",
  * "elsewhere","untimed","unnamed","partly","note"}. */
 void check_add_json(buf_t *out, const check_result_t *result, enum lang lang);
 /* Those counted whose words name no figure. */
 size_t check_not_named(const check_result_t *result);
+/* How many of the numbers read stand in what a finding quotes, or in the sum of a table's total: for the others no relation was found. */
+size_t check_in_findings(const check_result_t *result);
+/* A sentence of that. */
+void check_say_read(buf_t *out, const check_result_t *result, enum lang lang);
 /* Sentences: how many numbers were compared, and why the others were not; that more was found than is listed, or not all was read (nothing if neither is so). */
 void check_say_compared(buf_t *out, const check_result_t *result, enum lang lang);
 void check_say_cut(buf_t *out, const check_result_t *result, enum lang lang);

@@ -256,12 +256,36 @@ static bool same_fixed(const laid_t *s, const text_unit_t *u, const text_unit_t 
     return !o->head || said_in(s->text, o->head);
 }
 
-/* The unit with the same words: the next one, else any that is not taken. */
+static bool same_words(const text_unit_t *a, const text_unit_t *b)
+{
+    return a->hash == b->hash && a->numbers == b->numbers && a->numbers > 0;
+}
+
+static bool same_numbers(const laid_t *s, const text_unit_t *u, const text_unit_t *o)
+{
+    for (int k = 0; k < u->numbers; k++) {
+        double a = s->text->number[u->first + (size_t)k].v, b = s->own->number[o->first + (size_t)k].v;
+        if (fabs(a - b) > 1e-9 * (1 + fabs(b))) return false;
+    }
+    return true;
+}
+
+static int times_said(const units_t *x, const text_unit_t *u)
+{
+    int n = 0;
+    for (size_t i = 0; i < x->count; i++) n += same_words(&x->unit[i], u);
+    return n;
+}
+
+/* The unit with the same words: the next one, else any that is not taken. Where the same words (a row of several tables) stand another
+ * number of times in the text, which is which is not plain: only one with the same numbers is. */
 static text_unit_t *same_unit_of(const laid_t *s, const text_unit_t *u, size_t next)
 {
-    for (size_t i = 0; i < s->own->count; i++) {
+    int own = times_said(s->own, u);
+    bool plain = own <= 1 || own == times_said(s->text, u);
+    for (size_t i = 0; i < s->own->count && own; i++) {
         text_unit_t *o = &s->own->unit[(next + i) % s->own->count];
-        if (!o->used && o->numbers && o->hash == u->hash && o->numbers == u->numbers && same_fixed(s, u, o)) return o;
+        if (!o->used && same_words(u, o) && same_fixed(s, u, o) && (plain || same_numbers(s, u, o))) return o;
     }
     return NULL;
 }

@@ -82,6 +82,8 @@ typedef struct checker {
     sentence_t *s;
     sentence_t *passage; /* check_passage.c: the sentences of the paragraph so far */
     size_t first;        /* the findings from there on are of this passage */
+    uint8_t *number_at;  /* a bit for each byte of the text where a number begins; NULL = nobody asks */
+    uint8_t *looked_at;  /* ... that was computed with, in a table */
     bool table;          /* the line has cells */
     int paragraph;       /* how many have ended */
     struct check_cues *cues;  /* check_cues.h */
@@ -107,7 +109,8 @@ bool check_unit_one(const uint32_t *c, int at, int64_t *ret_unit);
 int number_read(checker_t *k, int at, tok_t *ret);
 /* Widens what a number may stand for: W_MORE, W_LESS, W_NEAR, W_ABOUT; behind: 300余 is below the next digit. */
 void number_bound(tok_t *t, enum word how, bool behind);
-void tokens_read(checker_t *k);
+/* The words and numbers of k->s, until there is room for no more; returns where it stopped, s->n when it has read all. */
+int tokens_read(checker_t *k);
 
 /* Whether c is among the characters of set (not 0). */
 bool one_of(const char32_t *set, uint32_t c);

@@ -192,6 +192,32 @@ static void add_source(buf_t *out, const check_source_t *s, enum lang lang)
     buf_addf(out, ",\"alone\":%s,\"from\":\"%s\",\"to\":\"%s\"", s->alone ? "true" : "false", day_text(s->from, from), day_text(s->to, to));
 }
 
+static bool bit(const uint8_t *bits, size_t i)
+{
+    return bits[i / 8] >> i % 8 & 1;
+}
+
+size_t check_in_findings(const check_result_t *r)
+{
+    size_t n = 0, done = 0; /* bytes looked at: findings come in order of where they begin */
+    if (!r->number_at) return 0;
+    for (size_t i = 0, last = strlen(r->text) / 8; i <= last; i++) n += (size_t)__builtin_popcount(r->number_at[i] & r->looked_at[i]);
+    for (size_t i = 0; i < r->count; i++) {
+        const check_finding_t *f = &r->findings[i];
+        for (size_t b = f->at > done ? f->at : done; b <= f->to; b++) n += bit(r->number_at, b) && !bit(r->looked_at, b);
+        if (f->to + 1 > done) done = f->to + 1;
+    }
+    return n;
+}
+
+void check_say_read(buf_t *out, const check_result_t *r, enum lang lang)
+{
+    size_t in = check_in_findings(r), rest = r->numbers > in ? r->numbers - in : 0;
+    buf_addf(out, say(lang, "读到数字 %zu 个", "%zu numbers read"), r->numbers);
+    if (rest) buf_addf(out, say(lang, "，其中 %zu 个参与核对，%zu 个没有找到可以核对的关系", ": %zu of them are in a finding or what it was computed from, for %zu no relation was found"), in, rest);
+    buf_add_raw(out, say(lang, "。", ". "));
+}
+
 size_t check_not_named(const check_result_t *r)
 {
     size_t told = r->compared + r->unsure + r->elsewhere + r->untimed;
@@ -212,7 +238,7 @@ void check_say_compared(buf_t *out, const check_result_t *r, enum lang lang)
 
 void check_say_cut(buf_t *out, const check_result_t *r, enum lang lang)
 {
-    if (r->unread) buf_add_raw(out, say(lang, "有的句子或者行过长，其中超出部分的数字未读，请分行后再检查。", "A sentence or line is too long: the numbers in the rest of it were not read; part it into lines and check again. "));
+    if (r->unread_tables) buf_addf(out, say(lang, "有 %zu 个表格各行的格数不一（或者过大），合计、比率等未作核对。", "%zu tables have rows of different cells (or too many): their totals and rates were not looked at. "), r->unread_tables);
     if (r->cut) buf_addf(out, say(lang, "发现超过 %d 处，其余未列。", "more than %d findings: the rest is not listed."), CHECK_FINDINGS_MOST);
 }
 
@@ -252,7 +278,13 @@ void check_add_json(buf_t *out, const check_result_t *r, enum lang lang)
 {
     buf_add_raw(out, "{\"findings\":");
     check_add_findings(out, r, lang);
-    buf_addf(out, ",\"numbers\":%zu,\"cut\":%s,\"unread\":%s", r->numbers, r->cut ? "true" : "false", r->unread ? "true" : "false");
+    buf_addf(out, ",\"numbers\":%zu,\"in_findings\":%zu,\"read\":", r->numbers, check_in_findings(r));
+    buf_t said;
+    buf_init(&said, 1024);
+    check_say_read(&said, r, lang);
+    buf_add_json(out, buf_failed(&said) ? "" : buf_text(&said));
+    buf_release(&said);
+    buf_addf(out, ",\"cut\":%s,\"unread\":%s", r->cut ? "true" : "false", r->unread_tables ? "true" : "false");
     if (r->against) add_compared(out, r, lang);
     buf_add_raw(out, "}\n");
 }
@@ -268,14 +300,14 @@ void check_add_text(buf_t *out, const check_result_t *r, bool all, enum lang lan
         if (*f->computed.in[lang]) buf_addf(out, "    %s%s\n", say(lang, "验算：", "computed: "), f->computed.in[lang]);
         if (*f->note.in[lang]) buf_addf(out, "    %s%s\n", say(lang, "说明：", "note: "), f->note.in[lang]);
     }
-    buf_addf(out, say(lang, "读到数字 %zu 个；不符 %zu 处，文字有损 %zu 处，验算相符 %zu 处，文内无从核对 %zu 处。\n",
-                      "%zu numbers read; %zu inconsistent, %zu broken, %zu recomputed and consistent, %zu that the text alone cannot show.\n"),
-             r->numbers, r->tally[CHECK_INCONSISTENT], r->tally[CHECK_BROKEN], r->tally[CHECK_CONSISTENT], r->tally[CHECK_NOT_CHECKABLE]);
+    check_say_read(out, r, lang);
+    buf_addf(out, say(lang, "不符 %zu 处，文字有损 %zu 处，验算相符 %zu 处，无从核对 %zu 处。\n", "%zu inconsistent, %zu broken, %zu recomputed and consistent, %zu not checkable.\n"), r->tally[CHECK_INCONSISTENT],
+             r->tally[CHECK_BROKEN], r->tally[CHECK_CONSISTENT], r->tally[CHECK_NOT_CHECKABLE]);
     if (r->against) {
         check_say_compared(out, r, lang);
         buf_add_char(out, '\n');
     }
-    if (r->cut || r->unread) {
+    if (r->cut || r->unread_tables) {
         check_say_cut(out, r, lang);
         buf_add_char(out, '\n');
     }

@@ -157,6 +157,12 @@ void cell_say(checker_t *k, cell_t *c, const char *rule, bool good, words_t sum,
     report_place(k, good ? CHECK_CONSISTENT : CHECK_INCONSISTENT, rule, c->at, c->to, c->line, sum, good ? both(k, "与表中各数相符", "follows from the numbers of the table") : bad);
 }
 
+static void looked(checker_t *k, const cell_t *c)
+{
+    if (!c->number) return;
+    k->looked_at[c->at / 8] |= (uint8_t)(1u << c->at % 8);
+}
+
 static void judge_column(checker_t *k, table_t *t, int row, int column)
 {
     cell_t *total = &t->cell[row][column];
@@ -174,6 +180,7 @@ static void judge_column(checker_t *k, table_t *t, int row, int column)
         sum += c->v, n++;
     }
     if (n < 2) return;
+    for (int r = row - 1; r >= 0 && !cell_is_total(&t->cell[r][0]); r--) looked(k, &t->cell[r][column]);
     cell_say(k, total, "table", fabs(sum - total->v) <= 1e-6 + (total->last < 1 ? n * total->last / 2 : 0), bothf(k, "本列合计 %s，表中为 %s", "the column adds up to %s, the table has %s", say_number(k, sum, -1), say_number(k, total->v, -1)),
         both(k, "合计与各行之和不符", "the total is not the sum of the rows"));
 }
@@ -198,6 +205,7 @@ static void judge_row(checker_t *k, table_t *t, int row, int column)
         if (sum < total->v - 1e-9) return; /* the columns need not be all */
     }
     if (n < 2) return;
+    for (c = column == 1 ? t->columns[row] - 1 : column - 1; c > (column == 1) && !(column > 1 && cell_is_total(&t->cell[0][c])); c--) looked(k, &t->cell[row][c]);
     cell_say(k, total, "table", fabs(sum - total->v) <= 1e-6 + (total->last < 1 ? n * total->last / 2 : 0), bothf(k, "本行合计 %s，表中为 %s", "the row adds up to %s, the table has %s", say_number(k, sum, -1), say_number(k, total->v, -1)),
         both(k, "合计与各列之和不符", "the total is not the sum of the columns"));
 }
@@ -316,6 +324,7 @@ static void judge(checker_t *k, table_t *t)
     t->width = t->columns[0];
     for (int r = 0; r < t->rows; r++)
         if (t->columns[r] != t->width) t->ragged = true;
+    if (t->rows >= 3 && t->ragged) k->result->unread_tables++;
     if (t->rows < 3 || t->ragged) return;
     for (int r = 2; r < t->rows; r++)
         if (cell_is_total(&t->cell[r][0]))

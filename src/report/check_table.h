@@ -30,4 +30,8 @@ void cell_say(checker_t *k, cell_t *c, const char *rule, bool good, words_t sum,
 /* Columns (rows) that follow from others by one formula: what fits everywhere but in one place is wrong there. */
 void check_formulas(checker_t *k, table_t *t);
 
+/* Blanks between the cells of rows become tabs, in place, where every row has as many (check_columns.c). Returns how many tables have
+ * rows of different cells and stay as they are. The text ends with NUL. */
+size_t check_part_columns(char *text);
+
 #endif

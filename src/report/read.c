@@ -96,12 +96,47 @@ static const char *add_entity(buf_t *out, const char *p, const char *end)
     return p + 1;
 }
 
-/* Scripts and styles are no text; a block begins a line; line breaks of the source are blanks. */
+/* Where the reader is in a table: the cells of a row stand in one line, parted by tabs. */
+typedef struct in_table {
+    int cells;   /* of this row so far */
+    bool cell;   /* within one: its paragraphs are no lines */
+    int wide;    /* columns that the cell before takes beside its own */
+} in_table_t;
+
+/* colspan="3" */
+static int columns_of(const char *tag, const char *close)
+{
+    static const char name[] = "colspan=";
+    for (const char *p = tag; close && p + sizeof name < close; p++)
+        if (strncasecmp(p, name, sizeof name - 1) == 0) {
+            p += sizeof name - 1;
+            long n = strtol(p + (*p == '"' || *p == '\''), NULL, 10);
+            return n > 1 && n < 30 ? (int)n : 1;
+        }
+    return 1;
+}
+
+static void add_tag(buf_t *out, in_table_t *t, const char *tag, const char *close, bool ends)
+{
+    static const char *const blocks[] = {"p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "ul", "ol", "blockquote", "title", NULL};
+    static const char *const cells[] = {"td", "th", NULL}, *const row[] = {"tr", NULL}, *const whole[] = {"table", "caption", NULL};
+    if (tag_is(tag, row) || tag_is(tag, whole)) {
+        if (!ends || tag_is(tag, whole)) buf_add_char(out, '\n'); /* rows stand below each other: no empty line between */
+        *t = (in_table_t){0};
+    } else if (tag_is(tag, cells)) {
+        for (int i = 0; !ends && t->cells && i < t->wide; i++) buf_add_char(out, '\t');
+        if (!ends) t->cells++, t->wide = columns_of(tag, close);
+        t->cell = !ends;
+    } else if (tag_is(tag, blocks)) {
+        buf_add_char(out, t->cell ? ' ' : '\n');
+    }
+}
+
+/* Scripts and styles are no text; a block begins a line, within a cell it is a blank; line breaks of the source are blanks. */
 int read_html(const char *text, size_t bytes, buf_t *out, err_t *err)
 {
     static const char *const hidden[] = {"script", "style", "head", "template", "svg", NULL};
-    static const char *const blocks[] = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "table", "section", "article", "ul", "ol", "blockquote", "title", NULL};
-    static const char *const cells[] = {"td", "th", NULL};
+    in_table_t table = {0};
     (void)err;
     for (const char *p = text, *end = text + bytes; p < end;) {
         if (*p == '<' && end - p > 3 && strncmp(p, "<!--", 4) == 0) {
@@ -117,8 +152,7 @@ int read_html(const char *text, size_t bytes, buf_t *out, err_t *err)
                 const char *stop = close ? strcasestr(close, over) : NULL;
                 close = stop ? memchr(stop, '>', (size_t)(end - stop)) : end - 1;
             }
-            if (tag_is(tag, blocks)) buf_add_char(out, '\n');
-            else if (tag_is(tag, cells)) buf_add_char(out, '\t');
+            add_tag(out, &table, tag, close, p[1] == '/');
             p = close ? close + 1 : end;
         } else if (*p == '&') {
             p = add_entity(out, p, end);

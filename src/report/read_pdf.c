@@ -88,5 +88,7 @@ int read_pdf(const char *path, buf_t *out, err_t *err)
     if (out->over) return err_set(err, ERR_REPORT_LARGE, num_text(REPORT_TEXT_MOST >> 20, (char[24]){0}), num_text(REPORT_TEXT_MOST >> 20, (char[24]){0}));
     if (whole && WIFEXITED(status) && WEXITSTATUS(status) == 127) return err_set(err, ERR_REPORT_PDFTOTEXT, path);
     if (!whole || !WIFEXITED(status) || WEXITSTATUS(status) != 0) return err_set(err, ERR_REPORT_PDF, path);
-    return read_pdf_lines(out, err);
+    bool own;
+    rc = read_pdf_lines(out, &own, err);
+    return rc ? rc : read_pdf_tables(out, own, err);
 }

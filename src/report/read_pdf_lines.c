@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAP = 4, FRAGMENT_MOST = 6, FULL_PERCENT = 80, INDENT_MOST = 16, SEEN_TENTHS = 8, NEAR = 2 };
+enum { GAP = 4, FRAGMENT_MOST = 6, FULL_PERCENT = 80, INDENT_MOST = 16, SEEN_TENTHS = 8, NEAR = 2, TABLE_NEAR = 4 };
 
 typedef struct pdf_line {
     const char *begin; /* of the whole line */
@@ -229,7 +229,7 @@ static bool has_passport(const char *text, size_t n)
 
 static void add_paragraphs(pdf_line_t *line, size_t count, buf_t *out)
 {
-    int right = 0;
+    int right = 0, table = 0; /* so many lines on it may still be a table's */
     const pdf_line_t *before = NULL;
     for (size_t i = 0; i < count; i++)
         if (!line[i].gap && line[i].indent <= INDENT_MOST && line[i].end > right) right = line[i].end;
@@ -239,6 +239,8 @@ static void add_paragraphs(pdf_line_t *line, size_t count, buf_t *out)
         const char *first = l->at;
         bool joined = before && goes_on(before, l, right), close = joined && (wide(last_of(before)) || wide(text_next(&first)));
         if (before && !close) buf_add_char(out, joined ? ' ' : '\n'); /* Chinese has no blank where the line broke */
+        table = l->gap ? TABLE_NEAR : table - 1;
+        for (int c = 0; table > 0 && !joined && c < l->indent; c++) buf_add_char(out, ' '); /* cells of a table know each other by their columns */
         buf_add_bytes(out, l->at, l->bytes);
         l->joined = joined;
         before = l;
@@ -247,9 +249,9 @@ static void add_paragraphs(pdf_line_t *line, size_t count, buf_t *out)
 }
 
 /* Only what carries a watermark or a passport is taken apart: other files stay as they were read. */
-int read_pdf_lines(buf_t *text, err_t *err)
+int read_pdf_lines(buf_t *text, bool *ret_own, err_t *err)
 {
-    assert(text);
+    assert(text && ret_own);
     size_t most = 1;
     for (size_t i = 0; i < text->length; i++) most += text->data[i] == '\n';
     pdf_line_t *line = calloc(2 * most, sizeof *line), *clean = line + most;
@@ -258,7 +260,8 @@ int read_pdf_lines(buf_t *text, err_t *err)
     unsigned borne = marks_borne(line, count);
     buf_t out;
     buf_init(&out, text->length * 2 + 16);
-    if (borne || has_passport(text->data, text->length)) add_paragraphs(clean, take_marks(line, count, borne, clean), &out);
+    *ret_own = borne || has_passport(text->data, text->length);
+    if (*ret_own) add_paragraphs(clean, take_marks(line, count, borne, clean), &out);
     free(line);
     bool failed = buf_failed(&out);
     if (!failed && out.length) {

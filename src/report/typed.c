@@ -93,7 +93,7 @@ static int append(arena_t *a, check_result_t *ret, const check_result_t *more, e
 
 static void read_line(checker_t *reader, checker_t *teller)
 {
-    tokens_read(reader); /* what reading alone finds (damage) the other check has told already: it stays with the reader */
+    (void)tokens_read(reader); /* what reading alone finds (damage) the other check has told already: it stays with the reader */
     for (int i = 0; i < reader->s->tokens; i++)
         if (is_typed(&reader->s->t[i])) tell(teller, &reader->s->t[i]);
 }

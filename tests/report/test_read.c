@@ -115,7 +115,9 @@ static void laid_out(const char *page, const char *expected)
     buf_t b;
     buf_init(&b, 1 << 20);
     buf_add_raw(&b, page);
-    assert_int_equal(read_pdf_lines(&b, NULL), 0);
+    bool own = false;
+    assert_int_equal(read_pdf_lines(&b, &own, NULL), 0);
+    assert_int_equal(read_pdf_tables(&b, own, NULL), 0);
     assert_string_equal(buf_text(&b), expected);
     buf_release(&b);
 }
@@ -136,7 +138,35 @@ static void a_report_printed_is_read_as_it_was_written(void **state)
     laid_out("    甲院        8        A\n    乙院        7        T\n    A级     3\n    T       2     ON\n资料 F-42e7d56f144c\n",
              "甲院        8        A\n乙院        7        T\nA级     3\nT       2     ON\n资料 F-42e7d56f144c\n");
     laid_out("            N\n          IO\n        AT\n      ST\n    R\n   M\n  DE\n    甲院        8        A\n    乙院        7        T      \n    丙院        6        ON\n",
-             "甲院        8        A\n乙院        7        T\n丙院        6        ON\n");
+             "甲院\t8\tA\n乙院\t7\tT\n丙院\t6\tON\n");
+}
+
+/* A name and a head that did not fit their cells are put back; the head of the next page is no row; an empty cell stays one. What has no
+ * even rows stays as it was: half a table would have sums of its own. */
+static void tables_of_a_page_have_cells(void **state)
+{
+    (void)state;
+    laid_out("    附表      办理情况\n  单位         受理        起诉\n             （件）      （件）\n  苏州市虎丘区      8         6\n  人民检察院\n"
+             "\f  单位         受理        起诉\n             （件）      （件）\n  昆山市院         5\n  合计          13        6\n  资料 F-42e7d56f144c\n",
+             "附表      办理情况\n单位\t受理（件）\t起诉（件）\n苏州市虎丘区人民检察院\t8\t6\n昆山市院\t5\t\n合计\t13\t6\n资料 F-42e7d56f144c\n");
+    static const char uneven[] = "  单位      受理    起诉\n  甲院      8     6\n             说明        7\n  乙院      5     3\n  合计      13    9\n";
+    laid_out(uneven, uneven);
+}
+
+static void is_read(const char *page, const char *expected)
+{
+    char *text = NULL;
+    size_t n = 0;
+    assert_int_equal(report_text_decode("a.html", page, strlen(page), &text, &n, NULL), 0);
+    assert_string_equal(text, expected);
+    free(text);
+}
+
+static void tables_of_a_web_page_have_cells(void **state)
+{
+    (void)state;
+    is_read("<table><tr><th>单位</th><th colspan=\"2\">受理</th></tr>\n<tr><td><p>甲院</p></td><td>8</td><td>6<br>人</td></tr></table><p>后文</p>",
+            "\n\n单位\t受理 \n 甲院 \t8\t6 人\n\n后文\n\n");
 }
 
 int main(void)
@@ -147,6 +177,8 @@ int main(void)
         cmocka_unit_test(what_is_no_text_is_refused),
         cmocka_unit_test(a_word_file_is_read),
         cmocka_unit_test(a_report_printed_is_read_as_it_was_written),
+        cmocka_unit_test(tables_of_a_page_have_cells),
+        cmocka_unit_test(tables_of_a_web_page_have_cells),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -133,6 +133,7 @@ export interface Tried {
 /** What the checker says of a text; compared: how many numbers were held against the register at all, note in words. */
 export interface Checked {
   findings: Finding[];
+  read: string;
   cut: boolean;
   unread: boolean;
   compared?: Compared;
