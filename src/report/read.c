@@ -194,7 +194,7 @@ static int whole_file(const char *path, buf_t *out, err_t *err)
     if (!f) return err_file(err, path, errno ? errno : ENOMEM);
     char piece[64 << 10];
     size_t n;
-    while ((n = fread(piece, 1, sizeof piece, f)) > 0) buf_add_bytes(out, piece, n);
+    while (!buf_failed(out) && (n = fread(piece, 1, sizeof piece, f)) > 0) buf_add_bytes(out, piece, n); /* /dev/zero has no end */
     int failed = ferror(f) ? errno : 0;
     fclose(f);
     return failed ? err_file(err, path, failed) : 0;
@@ -235,6 +235,7 @@ static int decode(const char *name, const char *path, const unsigned char *b, si
         return path ? read_pdf(path, out, err) : unknown_kind(name, "PDF" ERR_OR "PDF", err);
     if (count >= 4 && memcmp(b, "PK\3\4", 4) == 0) return read_docx(b, count, out, err);
     if (count >= 4 && memcmp(b, "\xD0\xCF\x11\xE0", 4) == 0) return unknown_kind(name, "旧版 Word（.doc）" ERR_OR "a Word file of the old form (.doc)", err);
+    if (ends(name, ".docx") || ends(name, ".pdf")) return unknown_kind(name, "名为 DOCX 或者 PDF，内容不是" ERR_OR "it is called DOCX or PDF and is neither", err);
     if (!is_text(b, count)) return unknown_kind(name, "不是文本" ERR_OR "it is no text", err);
     if (!ends(name, ".html") && !ends(name, ".htm")) {
         int failed = read_encoded(b, count, out, err);

@@ -44,6 +44,17 @@ static void XMLCALL take(void *user, const XML_Char *text, int bytes)
     if (d->in_text) buf_add_bytes(d->out, text, (size_t)bytes);
 }
 
+/* The package speaks of tables, of which there are none here. */
+static int in_words_of_documents(int rc, err_t *err)
+{
+    err_t own = {0};
+    if (rc == ERR_SHEET_LIMIT) rc = err_set(&own, ERR_REPORT_KIND, "", "解压后异常膨胀的 Word 文档" ERR_OR "a Word document that unpacks to far more than it is");
+    else if (rc == ERR_SHEET_KIND || rc == ERR_SHEET_BROKEN) rc = err_set(&own, ERR_REPORT_KIND, "", "Word 文档已损坏或者不完整" ERR_OR "a Word document that is damaged or not complete");
+    else return rc;
+    if (err) *err = own;
+    return rc;
+}
+
 int read_docx(const void *bytes, size_t count, buf_t *out, err_t *err)
 {
     docx_t d = {.out = out};
@@ -55,5 +66,5 @@ int read_docx(const void *bytes, size_t count, buf_t *out, err_t *err)
         rc = err_set(err, ERR_REPORT_KIND, "", "不是 Word 文档的 ZIP 文件" ERR_OR "a ZIP archive that is no Word document");
     if (!rc) rc = package_parse(&d.pack, main, true, enter, leave, take, err);
     package_close(&d.pack);
-    return rc;
+    return in_words_of_documents(rc, err);
 }

@@ -75,6 +75,9 @@ static void what_is_no_text_is_refused(void **state)
     err_t err = {0};
     assert_int_equal(report_text_decode("a.doc", old_word, sizeof old_word, &text, &n, &err), ERR_REPORT_KIND);
     assert_int_equal(report_text_decode("a.txt", program, sizeof program, &text, &n, &err), ERR_REPORT_KIND);
+    assert_int_equal(report_text_decode("a.docx", "PK\3\4 and no more", 15, &text, &n, &err), ERR_REPORT_KIND); /* not "no table" */
+    assert_int_equal(report_text_decode("a.docx", "text", 4, &text, &n, &err), ERR_REPORT_KIND);
+    assert_int_equal(report_text_read("/dev/zero", &text, &n, &err), ERR_REPORT_LARGE); /* it has no end */
     assert_int_equal(report_text_read("/nowhere/at/all.txt", &text, &n, &err), ERR_BASE_FILE_MISSING);
     assert_null(text);
 }
