@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CELLS_MOST = 16, ROWS_MOST = 400, LINES_MOST = 3 * ROWS_MOST, BLANKS = 2, NARROW = 44, CELL_BYTES = 240 };
+enum { CELLS_MOST = 16, ROWS_MOST = 400, LINES_MOST = 3 * ROWS_MOST, BESIDE_MOST = 3, NARROW = 44, CELL_BYTES = 240 };
 
 typedef struct piece {
     const char *at;
@@ -88,13 +88,26 @@ static bool put(row_t *r, int column, const piece_t *c)
     return true;
 }
 
+static int apart(int a, int b)
+{
+    return a > b ? a - b : b - a;
+}
+
+/* How far a cell is from being in line with a column: to the left, to the right or about its middle. */
+static int out_of_line(const extent_t *e, const piece_t *c)
+{
+    int left = apart(c->from, e->from), right = apart(c->to, e->to), middle = apart(c->from + c->to, e->from + e->to) / 2;
+    return left < right ? (left < middle ? left : middle) : (right < middle ? right : middle);
+}
+
 /* The one of the columns that the cell stands in by its place, from `least` on; -1: none. */
 static int column_of(const extent_t *column, int width, const piece_t *c, int least)
 {
-    int best = -1, most = 0;
+    int best = -1;
     for (int k = least; k < width; k++) {
-        int from = c->from > column[k].from ? c->from : column[k].from, to = c->to < column[k].to ? c->to : column[k].to;
-        if (to - from > most) most = to - from, best = k;
+        bool beside = c->to <= column[k].from || c->from >= column[k].to;
+        if (column[k].to <= column[k].from || (beside && out_of_line(&column[k], c) > BESIDE_MOST)) continue;
+        if (best < 0 || out_of_line(&column[k], c) < out_of_line(&column[best], c)) best = k;
     }
     return best;
 }
