@@ -10,6 +10,7 @@ typedef struct act {
 /* Of the first the second is done, in the same unit; what may be left from before (受理, 审结; 立案, 起诉) is not here. */
 static const act_t ACTS[] = {
     {"提请抗诉|提出抗诉|抗诉案件", "支持抗诉|采纳抗诉|改判|发回重审"},
+    {"提请批准逮捕|提请逮捕|报捕", "批准逮捕|批捕|不批准逮捕"},
     {"审结|裁定再审|提审", "改判|发回重审|发回"},
     {"发放|发出|印发", "回收|收回"},
     {"应到|应参加|应出席|应参训|应参会", "实到|实际参加|实际出席|出席|实际参训|实际参会"},
@@ -54,6 +55,12 @@ static void look_act(solve_t *w, int b)
     }
 }
 
+/* 21票: one of each person. */
+static bool s_votes(const solve_t *w, int i)
+{
+    return tok(w, i)->digits_to < tok(w, i)->to && w->s->c[tok(w, i)->to - 1] == U'票';
+}
+
 /* 共208人，满意195人、基本满意21人: answers side by side, and the count before them. */
 static void look_answers(solve_t *w, int first)
 {
@@ -62,7 +69,7 @@ static void look_answers(solve_t *w, int first)
         double sum = tok(w, first)->lo;
         if (!says(w, first, ANSWERS[r]) || whole < 0 || !plain(w, whole) || says(w, whole, ANSWERS[r])) continue;
         while (last + 1 < w->x.n && plain(w, last + 1) && w->x.f[last + 1].sentence == w->x.f[first].sentence && check_facts_alike(&w->x, last, last + 1) && says(w, last + 1, ANSWERS[r])) sum += tok(w, ++last)->lo;
-        if (last == first || w->x.f[whole].sentence != w->x.f[first].sentence || !check_facts_alike(&w->x, whole, first) || sum <= tok(w, whole)->hi || w->good[whole][FAM_SUM].set) continue;
+        if (last == first || w->x.f[whole].sentence != w->x.f[first].sentence || !(check_facts_alike(&w->x, whole, first) || (tok(w, whole)->unit == UNIT_PERSON && s_votes(w, first))) || sum <= tok(w, whole)->hi || w->good[whole][FAM_SUM].set) continue;
         reading_t x = {.rel = REL_SUM, .claim = whole, .form = '+', .v = sum, .score = READ_SURE + 2};
         for (int i = first; i <= last && x.n < LIST_MOST; i++) x.op[x.n] = i, x.sign[x.n++] = 1;
         solve_offer(w, FAM_SUM, &x);
@@ -82,8 +89,38 @@ static void look_trait(solve_t *w, int b)
     }
 }
 
+/* The two characters of a noun right behind both numbers are the same: 12个乡镇, 13个乡镇. */
+static bool same_noun(const solve_t *w, int a, int b)
+{
+    const uint32_t *c = w->s->c, *p = c + tok(w, a)->to, *q = c + tok(w, b)->to;
+    return is_han(p[0]) && is_han(p[1]) && p[0] == q[0] && p[1] == q[1];
+}
+
+/* 下辖12个乡镇，有13个乡镇发生; 组成6个督查组，7个督查组分赴: more of them than there are. */
+static void look_more_than_all(solve_t *w, int b)
+{
+    const sentence_t *s = w->s;
+    int head = s->t[passage_clause(s, w->x.f[b].tok, &(int){0})].from, lead = tok(w, b)->from - head, a = b - 1;
+    bool heads = lead == 0 || check_ends_with(s->c, tok(w, b)->from, "有|已有|其中有|其中|该") == lead;
+    if (!heads || w->x.f[b].total || a < 0 || !plain(w, a) || w->x.f[a].sentence != w->x.f[b].sentence || !check_facts_alike(&w->x, a, b) || !same_noun(w, a, b)) return;
+    bool all = check_says(s, w->x.f[a].from, tok(w, a)->from, "辖|共|组成|现有|设有|覆盖|全市|全县|全省|全区|抽取|抽查|成立|划分");
+    if (all && tok(w, b)->lo > tok(w, a)->hi) offer(w, b, a);
+}
+
+/* 办结率100%，尚有6件未办结 */
+static void look_all_done(solve_t *w, int b)
+{
+    const sentence_t *s = w->s;
+    int rate = b - 1, un = tok(w, b)->to;
+    if (rate < 0 || w->x.f[rate].kind != FACT_SHARE || tok(w, rate)->lo < 99.94 || tok(w, rate)->vague || w->x.f[rate].sentence != w->x.f[b].sentence || solve_parted(w, rate, b)) return;
+    if (!check_ends_with(s->c, tok(w, b)->from, "尚有|仍有|还有") || s->c[un] != U'未') return;
+    for (int i = w->x.f[rate].from; i + 2 < tok(w, rate)->from; i++)
+        if (s->c[i] == s->c[un + 1] && s->c[i + 1] == s->c[un + 2] && s->c[i + 2] == U'率')
+            solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_ALL, .claim = b, .n = 1, .op = {rate}, .form = '>', .score = READ_SURE + 1});
+}
+
 void solve_acts(solve_t *w)
 {
     for (int b = 1; b < w->x.n && w->s->zh; b++)
-        if (plain(w, b)) look_act(w, b), look_answers(w, b), look_trait(w, b);
+        if (plain(w, b)) look_act(w, b), look_answers(w, b), look_trait(w, b), look_more_than_all(w, b), look_all_done(w, b);
 }

@@ -78,7 +78,7 @@ const lexeme_t LEXICON[] = {
      "accounted for|accounting for|account for|accounts for|representing|represented|represents|making up|made up|make up|makes up|constituting|constituted|constitutes|"
      "a share of|share of|a proportion of|proportion of|the share of|the proportion of|share|proportion|equal to|equivalent to"},
     {W_AVG, CUE_MEAN,
-     "平均|人均|户均|年均|月均|日均|件均|场均|院均|季均|周均|案均|组均|班均|期均|次均|均值|中位",
+     "平均|人均|户均|年均|月均|日均|件均|场均|院均|所均|村均|县均|庭均|校均|季均|周均|案均|组均|班均|期均|次均|均值|中位",
      "average|averaged|averaging|on average|an average of|the average|mean|per capita|median"},
     {W_PER, CUES, "每", "per|each|every|apiece"},
     {W_AND, CUES, "和|与|及|以及|并", "and|as well|plus"},
@@ -106,7 +106,7 @@ const lexeme_t LEXICON[] = {
      "women|female|aged|minority|children|minors|members|disabled|disability|foreign|elderly|young|youth|degree|graduates|repeat|first-time|ethnic|both"},
 
 
-    {W_WORDS, CUE_EARLIER, "上年|去年|一年前|两年前|三年前|四年前|五年前|十年前|上期|年初|季初|月初|上周末|期初|原来|原有|原先|原为|此前|前一年|上一年|上月|上季|过去|上届|前期|前三年|前五年|上一季度|上一轮|前一轮|上一期|前一期|前年",
+    {W_WORDS, CUE_EARLIER, "上年|去年|上周|上旬|一年前|两年前|三年前|四年前|五年前|十年前|上期|年初|季初|月初|上周末|期初|原来|原有|原先|原为|此前|前一年|上一年|上月|上季|过去|上届|前期|前三年|前五年|上一季度|上一轮|前一轮|上一期|前一期|前年",
      "last year*|previous*|prior year|prior to that|earlier|year before|preceding|last term|at the start|at the beginning|at the outset|originally|formerly|year ago|last month|used to|down on|up on|month before|initially|the prior"},
     {W_WORDS, CUE_NOW, "今年|本年|本期|目前|现在|年末|年底|现有|现为|本月|本季", "this year|now|currently|at the end|at year end|today|this month|this quarter"},
     {W_WORDS, CUE_PLAN, "计划|目标|任务|预算数|预算为|预算安排|项目预算|年度预算|预算金额|概算|预期|预计|力争|拟|规划|年初安排", "target*|planned|plan|budgeted|goal|expected|forecast|projected|quota|aim|will"},
@@ -134,16 +134,16 @@ const lexeme_t LEXICON[] = {
     {W_WORDS, CUE_LEADS_ON, "即|也就是|相当于|换言之|也即", "that means|it follows|which represents|in other words|that is|this is|this means|i.e.|this represents|this corresponds|equal to|equals|equivalent|which is|this makes|which makes|a rate of|this amounts to|represents|corresponds"},
     {W_WORDS, CUE_AMONG, "中|中有|里有|之中|当中", "of|out of|among"},
     {W_WORDS, CUE_BACK, "上述|这|以上|前述|该", "these|those|this|that|the|all"},
-    {W_WORDS, CUE_EACH, "各分|各得|各自|每|平均|人均|户均|年均|月均|日均|件均|场均|院均|季均|周均|案均|组均|班均|期均|次均|均值", "average|averaged|averaging|mean|per|each|every|apiece"},
+    {W_WORDS, CUE_EACH, "各分|各得|各自|每|平均|人均|户均|年均|月均|日均|件均|场均|院均|所均|村均|县均|庭均|校均|季均|周均|案均|组均|班均|期均|次均|均值", "average|averaged|averaging|mean|per|each|every|apiece"},
     {W_WORDS, CUE_PERIOD, "", "a month|a year|a week|a day|a quarter|monthly|daily|weekly|yearly|annually|a head|a person"},
     {W_WORDS, CUE_NEXT, "其次|次之|居第二|排第二|位居第二|位列第二|第二位|第二多|紧随其后|排名第二|随后是|接下来是|次多", "followed by|next came|then came|came next|second place|ahead of|second highest|second largest|second most|in second|next largest|next highest|next was|next were"},
     {W_WORDS, CUE_FIRST, "最多|最高|最大|首位|第一|居首|之首|占比最|主要|集中", "most|largest|highest|biggest|greatest|top|leading|mainly|chiefly|main|first"},
     {W_WORDS, CUE_LEAST, "最低|最小|最短|最少|最年轻|最快", "low of|trough|least busy|quietest|fewest|smallest|lowest|shortest|least|minimum|youngest|fastest|quickest"},
     {W_WORDS, CUE_GREATEST, "最高|最大|最长|最多|最年长|最慢", "peak|peaked|peaking|high of|busiest|largest|highest|longest|biggest|greatest|maximum|oldest|most|slowest"},
     {W_WORDS, CUE_AGAIN, "即|实为|实到|实发|实收|统计|登记|经核|签到|决算|实际|具体|确切|准确|精确|合|折合|实有|为", "that is|i.e.|namely|precisely|exactly|in fact|actual|actually|to be exact|to be precise|precise|exact|in figures|shows|showed|lists|listed|records|recorded|counted|gives|the count|the exact|the figure|the record|there were|turned out"},
-    {W_WORDS, CUE_EVERY_UP, "逐年上升|逐年增长|逐年增加|逐年提高|逐年递增|连年上升|连年增长|持续上升|持续增长|年上升|年增长|年递增|逐月上升|逐月增加|逐季上升|逐季增加|稳步上升|节节攀升|呈上升趋势|逐月增长|逐季增长|连续上升|连续增长|年增加|呈逐年上升",
+    {W_WORDS, CUE_EVERY_UP, "逐月走高|逐年走高|逐季走高|持续走高|逐年上升|逐年增长|逐年增加|逐年提高|逐年递增|连年上升|连年增长|持续上升|持续增长|年上升|年增长|年递增|逐月上升|逐月增加|逐季上升|逐季增加|稳步上升|节节攀升|呈上升趋势|逐月增长|逐季增长|连续上升|连续增长|年增加|呈逐年上升",
      "risen every|rose every|risen each|rose each|increased every|increased each|grown every|grew every|grown each|rising steadily|rose steadily|grew steadily|risen steadily|steadily upward|steadily increased"},
-    {W_WORDS, CUE_EVERY_DOWN, "逐年下降|逐年减少|逐年降低|逐年递减|连年下降|持续下降|持续减少|年下降|年减少|年递减|逐月下降|逐月减少|逐季下降|逐季减少|稳步下降|呈下降趋势|连续下降|连续减少|年降低",
+    {W_WORDS, CUE_EVERY_DOWN, "逐月走低|逐年走低|逐季走低|持续走低|逐年下降|逐年减少|逐年降低|逐年递减|连年下降|持续下降|持续减少|年下降|年减少|年递减|逐月下降|逐月减少|逐季下降|逐季减少|稳步下降|呈下降趋势|连续下降|连续减少|年降低",
      "fallen every|fell every|fallen each|fell each|decreased every|decreased each|declined every|declined each|falling steadily|fell steadily|declined steadily|fallen steadily|dropped every|dropped each|steadily decreased"},
     {W_WORDS, CUE_SAME, "持平|大体相当|基本相当|变化不大|相差无几|基本一致", "unchanged|broadly the same|about the same|roughly the same|remained stable|level with|on a par with|much the same|little changed|no change"},
     {W_WORDS, CUE_EXCEPT, "除了|除上述|除其中|扣除|剔除|不含|除去", "excluding|apart from|leaving aside|except for|net of|not counting|aside from|other than|after deducting|setting aside|in addition to|add to"},
@@ -168,6 +168,10 @@ const counted_t COUNTED[] = {
     {COUNTED_MONEY, IN_PERSONS | IN_CASES, false, "罚金", "单处|判处|并处|适用", NULL, NULL, NULL, NULL},
     {COUNTED_OTHER, IN_PERSONS | IN_CASES | IN_MONEY, true, "用时|办案时间|审查时间|审理时间|办理时间|天数|时长|办案周期|办理周期|审理周期", NULL, NULL, " lasted| lasting",
      "length of |duration of |average time |processing time|response time|waiting time|handling time", NULL},
+    {COUNTED_PERSONS, IN_MONEY | IN_SPAN | IN_CASES | IN_WEIGHT | IN_AREA | IN_LENGTH, false, "来访群众|接待群众|来访人员|旁听群众|参训人员|参会人员", NULL, NULL, NULL, NULL, NULL},
+    {COUNTED_OTHER, IN_WEIGHT | IN_LENGTH | IN_PERSONS | IN_CASES | IN_MONEY | IN_SPAN | IN_TURNS, false, "面积", NULL, NULL, NULL, NULL, NULL},
+    {COUNTED_OTHER, IN_PTIMES | IN_CASES, false, "举办培训班|举办讲座|召开听证会|召开座谈会|召开新闻发布会|召开推进会|召开联席会议|开展巡讲", NULL, NULL, NULL, NULL, NULL},
+    {COUNTED_OTHER, IN_PERSONS | IN_MONEY, false, "接听热线电话|接听热线|接听来电|接听电话|接听群众来电", NULL, NULL, NULL, NULL, NULL},
     {COUNTED_MONEY, IN_PERSONS | IN_CASES, true, "涉案金额|经济损失|金额", NULL, NULL, NULL, NULL, NULL},
     {COUNTED_OTHER, IN_PERSONS | IN_MONEY | IN_WEIGHT | IN_AREA, false, "开放日活动|听证会|发布会|座谈会|培训班|讲座|研讨会|推进会|专题会|联席会议|巡讲|演练|法治课", "参加|参与|出席|邀请|列席|旁听|听取", NULL, NULL, NULL, NULL},
     {COUNTED_OTHER, IN_PERSONS, false, "企业|公司|单位|学校|医院|社区|网点|门店", NULL, "走访|调研|检查|排查|巡查|帮扶|服务", NULL, NULL, NULL},
@@ -218,6 +222,13 @@ const char *const SAYS[SAY_LISTS] = {
     [SAY_TIME_AGO] = " earlier| before| ago| later",
     [SAY_EACH_OF] = "each of|every one of",
     [SAY_UNTIL_ZH] = "至|—|-|到",
+    /* check_levels.c */
+    [SAY_BARE_LEADS_ZH] = "全年|累计|总量|总数|总额|首次|历史性地|历史性|一举|成功|实际上|实际|达到|达|为|是|实现|完成|均|每年|都|始终|保持|稳定|控制|在|已经|已|仍|却|共计|共|其中|支出|今年|本年|当年|最终|人数|件数|数量|金额|"
+                          "则|仅|只有|预算|计划|目标|限额|上限|下限|年初|年度|大关|依次|分别|收案|结案|未|没有|从未|均已|全部|也|还|并|的|量|数|有",
+    [SAY_LIMITS_ZH] = "限额|预算|上限|红线|目标|警戒线|控制线|指标",
+    [SAY_WAY_LEADS_ZH] = "同比|环比|同期相比|与上年相比|与去年相比|较上年|比上年|较去年|比去年|较上月|较上季度|相比|有所|明显|大幅|大幅度|显著|小幅|略有|略|稳步|总体|整体|呈|呈现|呈现出|持续|继续|出现|案件|数量|总量|案件数|收案数|受案数|受理数|结案数|发案数|件数|人数|"
+                         "办案量|收案量|受理量|发案量|立案数|立案量|警情|总数|又|再|也|却|的|成倍|急剧|快速|进一步|不断|逐步|连续|稳中有|稳中趋|数|量|率|了",
+    [SAY_WAY_ENDS_ZH] = "趋势|态势|势头|明显|显著|较快|较大|幅度较大|幅度明显|幅度|的|了|较多|不少|不大",
     /* check_lists.c */
     [SAY_MATTERS] = "案件|犯罪|人数|嫌疑人|案|罪|率|量|工作|活动|机关|院",
     [SAY_OPEN_LIST_ZH] = "等|以及其他|之一|联合|会同|通过|采取|围绕|针对",
@@ -237,7 +248,7 @@ const char *const SAYS[SAY_LISTS] = {
     /* check_near.c */
     [SAY_RATE_OF_REST] = "空编率|空缺率|缺编率|缺口率|未结率|vacancy rate|shortfall|attrition|non-",
     /* check_merged.c */
-    [SAY_FILLERS_ZH] = "全年|共计|总共|合计|累计|一共|共|全市|全省|全县|全区|全国|全院|我院|我市|我省|我县|我区|本院|已达到|达到|为|达|是|了|均|已|计| |今年|本年度|期间|同时|还|又|人数|件数|数量|总数|率先",
+    [SAY_FILLERS_ZH] = "该案|本案|此案|全年|共计|总共|合计|累计|一共|共|全市|全省|全县|全区|全国|全院|我院|我市|我省|我县|我区|本院|已达到|达到|为|达|是|了|均|已|计| |今年|本年度|期间|同时|还|又|人数|件数|数量|总数|率先",
     [SAY_ACTS_ZH] = "批准|不批准|不批|批捕|起诉|不起诉|提起|提出|追回|追缴|挽回|开展|查处|查办|处分|收押|接待|召开|举办|举行|发放|建成|新建|聘任|聘请|走访|救助|监督|督促|补植|修复|抓获|判处|受理|审结|办结|办理|立案|结案|收到|收治|接收|发出|制发|发布|移送|完成|实现|处置|处理|化解|整改|发现|排查|培训|组织|选派|抽检|检查|评选|评为|表彰|获评|命名|巡察|巡视|新收|新增|登记|收案|执结|执行|支持|建议|纠正|清理|清退|返还|评查|回访|帮扶|应到|实到",
     /* check_orders.c */
     [SAY_MOST] = "最多|居首|首位|最高|第一位|the most|the highest number|the largest number|topped",

@@ -154,13 +154,19 @@ static void say_count(checker_t *k, int first, int last, int items, int values)
     report_toks(k, CHECK_INCONSISTENT, "list", first, last, bothf(k, "%d 项，%d 个数", "%d things, %d values", items, values), both(k, "“分别”前后的项数不同", "not as many values as things"));
 }
 
+static const tok_t *first_behind(const sentence_t *s, int i)
+{
+    while (s->t[i].kind != TOK_NUM && s->t[i].kind != TOK_END) i++;
+    return &s->t[i];
+}
+
 /* How many things the values behind 分别 are of, where they are not as many; 0 = they are, or it is not known. */
 static int things_missed(const sentence_t *s, int i, int values, bool named)
 {
     int years = years_before(s, i), names = years > 1 ? years : names_before(s, i), groups = 0, said = things_said_zh(s, i), counts;
     if (named) return said != values ? said : 0;
     if (names) return names != values ? names : 0;
-    if ((counts = counts_before(s, i)) >= 2) return values > counts ? counts : 0;
+    if ((counts = counts_before(s, i)) >= 2) return values > counts && !is_count(first_behind(s, i)) ? counts : 0;
     if ((names = segments_before(s, i, &groups))) return names != values && groups != values && said != values ? names : 0;
     bool moves = said == values + 1 && check_direction(&s->t[i + 1]); /* 三年来分别增长20%和25% */
     return said > 1 && said != values && !moves ? said : 0;

@@ -122,16 +122,25 @@ static void offer(solve_t *w, enum relation rel, int a, int b)
     solve_offer(w, FAM_ORDER, &(reading_t){.rel = rel, .claim = b, .n = 2, .op = {a, b}, .form = '>', .score = READ_SURE + 1});
 }
 
+/* 提请批准逮捕56人，批准逮捕51人: what stands before the words is another act. */
+static bool led_by_act(const lead_t *a, int from)
+{
+    uint32_t head[5] = {0};
+    int n = a->n - from < 4 ? a->n - from : 4;
+    for (int i = 0; i < n; i++) head[i] = a->c[from + n - 1 - i];
+    return check_ends_with(head, n, "提请|申请|决定|拟|应|可|报请|请求|要求|商请|监督|纠正|支持|受理|审查|移送|通知|批准|指定|其中|涉及|人均|户均") > 0;
+}
+
 /* Of the second words: a verb at their head (不批准逮捕 behind 对未成年嫌疑人不批准逮捕), not cut out of another word. */
 static bool cut_off(const solve_t *w, const lead_t *a, const lead_t *b)
 {
     if (a->n == b->n) return false;
     if (!w->s->zh) return a->c[b->n] != ' ';
-    if (one_of(U"不未非无再复免初自中大小副准", a->c[b->n])) return true;
+    if (one_of(U"不未非无再复免初自中大小副准", a->c[b->n]) || led_by_act(a, b->n)) return true;
     for (int n = 1; n <= 4 && n <= b->n; n++) {
         uint32_t head[5] = {0};
         for (int i = 0; i < n; i++) head[i] = b->c[b->n - 1 - i];
-        if (check_ends_with(head, n, SAYS[SAY_ACTS_ZH]) == n || (n > 1 && b->n < LEAD_LEAST_ZH && b->c[0] == U'率')) return false;
+        if (check_ends_with(head, n, SAYS[SAY_ACTS_ZH]) == n || (n == 1 && head[0] == U'平') || (n > 1 && b->n < LEAD_LEAST_ZH && b->c[0] == U'率')) return false;
     }
     return true;
 }
@@ -160,7 +169,7 @@ static void look_told_twice(solve_t *w, int b)
     lead_t x, y;
     if (w->x.f[b].kind != FACT_VALUE && w->x.f[b].kind != FACT_SHARE && w->x.f[b].kind != FACT_EACH) return;
     read_lead(w, b, &y);
-    bool rate = w->s->zh && y.n >= 3 && y.c[0] == U'率';
+    bool rate = w->s->zh && y.n >= 3 && (y.c[0] == U'率' || w->x.f[b].kind == FACT_EACH);
     if (y.n < (w->s->zh ? LEAD_LEAST_ZH - rate : LEAD_LEAST_EN) || only_preposition(&y)) return;
     if (w->x.f[b].kind == FACT_SHARE && w->s->zh && !rate) return;
     for (int a = b - 1; a >= 0 && a >= b - 4 && w->x.f[a].sentence == w->x.f[b].sentence; a--) {

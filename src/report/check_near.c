@@ -346,11 +346,17 @@ static bool of_two_things(const solve_t *w, int claim, int p, int q)
     return nouns || (w->s->zh && (check_facts_named(&w->x, p, q) < (f->kind == FACT_POINTS) || (a->own && b->own && a->clause != b->clause)));
 }
 
+/* 1.36亿元。上述1.36亿元，整改到位八成: one number said twice, the share is of something else. */
+static bool said_again(const solve_t *w, int i, int a, int b)
+{
+    return w->s->zh && w->x.f[i].kind == FACT_SHARE && ranges_meet(range_of(fact_tok(&w->x, a)), range_of(fact_tok(&w->x, b)));
+}
+
 static void solve_two(solve_t *w, int i)
 {
     const fact_t *f = &w->x.f[i];
     int two[2], near = only_two(w, i, two);
-    if (!near || of_both(w, i, two[0], two[1])) return;
+    if (!near || said_again(w, i, two[0], two[1]) || of_both(w, i, two[0], two[1])) return;
     int p = fact_tok(&w->x, two[0])->v >= fact_tok(&w->x, two[1])->v ? two[0] : two[1], q = p == two[0] ? two[1] : two[0];
     if (of_rest(w, i, p, q) || against_way(w, i, p, q)) return;
     if (!may_follow(w, i, p, q) || (f->kind == FACT_SHARE && solve_other_whole(w, i, p))) return;
@@ -363,7 +369,7 @@ static void solve_two(solve_t *w, int i)
         if (f->kind == FACT_SHARE && (w->s->zh || slip < 2) && !solve_names_part(w, i, q)) return;
         if (of_two_things(w, i, p, q)) return;
         if ((slip < 1 && !(alone && near == 3 && slip == 0)) || !touches(w, i, p, q)) return;
-        r.score += slip + alone + (leads_on(w, i) ? 1 : 0) - (fact_tok(&w->x, p)->vague || fact_tok(&w->x, q)->vague);
+        r.score += slip + alone + leads_on(w, i) - (fact_tok(&w->x, p)->vague || fact_tok(&w->x, q)->vague);
     }
     solve_offer(w, FAM_SAID, &r);
 }

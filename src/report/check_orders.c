@@ -38,19 +38,32 @@ static void judge_next(solve_t *w, int from, int to)
     solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_DIRECTION, .claim = b, .n = 2, .op = {a, b}, .form = '>', .fits = p->v >= q->v, .score = READ_SURE + 1});
 }
 
+/* 最多, 最高; not 最高人民检察院. */
+static bool says_most(const sentence_t *s, int from, int to)
+{
+    return check_says(s, from, to, SAYS[SAY_MOST]) && !(s->zh && check_says(s, from, to, "最高人民|最高检|最高法|最高限"));
+}
+
+/* 最高386万元，未超出最高限价400万元 */
+static bool is_limit(const solve_t *w, int i)
+{
+    return w->s->zh && check_says(w->s, w->x.f[i].from, fact_tok(&w->x, i)->from, "限价|最高|上限|限额|预算");
+}
+
 /* 河东区最多，为66件；河西区72件: none of its list may be more than what is said to be the most. */
 static void judge_most(solve_t *w, int v)
 {
     const fact_t *f = &w->x.f[v];
     int clause = passage_clause(w->s, f->tok, &(int){0}), from = w->s->t[clause].from;
     if (clause > 1 && f->from - from <= 2) from = w->s->t[passage_clause(w->s, clause - 2, &(int){0})].from;
-    if (!ranked(w, v) || !check_says(w->s, from, fact_tok(&w->x, v)->from, SAYS[SAY_MOST]) || f->time < 0) return;
+    if (!ranked(w, v) || !says_most(w->s, from, fact_tok(&w->x, v)->from) || f->time < 0) return;
     for (int i = v - 1; i >= 0 && fact_tok(&w->x, i)->from > from; i--)
         if (ranked(w, i)) return; /* said of the value between */
     for (int i = v + 1; i < w->x.n && w->x.f[i].sentence == f->sentence; i++) {
         const tok_t *p = fact_tok(&w->x, v), *q = fact_tok(&w->x, i);
         if (w->x.f[i].total || w->x.f[i].plan || cue_between(&w->x, v, i, CUE_OPEN) || w->x.f[i].aside != f->aside) return;
         if (!ranked(w, i) || w->x.f[i].time < 0 || !check_facts_alike(&w->x, v, i)) continue;
+        if (is_limit(w, i)) return;
         if (q->from - p->to > (w->s->zh ? 12 : 50) || p->vague || q->vague) return;
         if (q->v > p->v) solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_DIRECTION, .claim = i, .n = 2, .op = {v, i}, .form = '>', .score = READ_SURE});
     }

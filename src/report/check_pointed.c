@@ -22,6 +22,7 @@ static enum pointing points_zh(const solve_t *w, int b)
     const sentence_t *s = w->s;
     int from = tok(w, b)->from, head = s->t[passage_clause(s, w->x.f[b].tok, &(int){0})].from;
     if (check_ends_with(s->c, from, SAYS[SAY_POINTS_ZH])) return POINTS_PLAINLY;
+    if (check_ends_with(s->c, from, "中的|里的")) return POINTS_NOT; /* 32个乡镇中的23个 */
     if (from > head && s->c[from - 1] == U'的' && !check_says(s, w->x.f[b].from, from, SAYS[SAY_OTHER_TIME]) && from - w->x.f[b].from > 2) return POINTS_ARTICLE;
     int n = check_ends_with(s->c, from, "在|对|针对|全市|全省|全区|全院|上");
     return (from == head || from - n == head) && is_han(s->c[tok(w, b)->to]) ? POINTS_ARTICLE : POINTS_NOT;
@@ -137,6 +138,14 @@ static bool is_slip(const solve_t *w, int a, int b)
     return same_digits(u, v) || (solve_slip(p->v, q->v) == 2 && u >= 100 && !round);
 }
 
+/* 基层法庭46个; 这48个法庭: its noun stands right before the other number. */
+static bool noun_before(const solve_t *w, int a, int b)
+{
+    const sentence_t *s = w->s;
+    int from = tok(w, a)->from - 2, noun = tok(w, b)->to;
+    return s->zh && from >= 0 && is_han(s->c[noun]) && s->c[from] == s->c[noun] && s->c[from + 1] == s->c[noun + 1];
+}
+
 static bool is_meant(const solve_t *w, int b, const aim_t *aim, enum pointing how)
 {
     const tok_t *p = tok(w, aim->a), *q = tok(w, b);
@@ -144,7 +153,7 @@ static bool is_meant(const solve_t *w, int b, const aim_t *aim, enum pointing ho
     int least = how == POINTS_PLAINLY ? zh && !bare : 1 + zh;
     if (slip && aim->covered >= least && (aim->all || !zh || aim->covered >= 4)) return true;
     if (!aim->all || !behind || q->num == NUM_PERCENT || q->v > 2.5 * p->v || q->v < 0.4 * p->v || p->unit != q->unit) return false;
-    if (how == POINTS_PLAINLY) return aim->covered >= (zh ? 2 + 2 * (q->v < 10) : 1) && (q->v >= 10 || !zh);
+    if (how == POINTS_PLAINLY) return noun_before(w, aim->a, b) || (aim->covered >= (zh ? 2 + 2 * (q->v < 10) : 1) && (q->v >= 10 || !zh));
     return !q->money && aim->covered >= (zh ? 4 : 2);
 }
 

@@ -172,6 +172,23 @@ static void judge_series(solve_t *w, int first, int from, int to)
     if (good || !reversed) offer(w, REL_DIRECTION, at[n - 1], at[0], good, READ_SURE + 1);
 }
 
+/* 创五年新低，2019年至2023年依次为820件……775件: the last of the list is the lowest of it. */
+static void judge_record(solve_t *w, int first, int from, int to)
+{
+    int at[16], n, low = check_says(w->s, from, to, "新低"), high = check_says(w->s, from, to, "新高"), falls = check_says(w->s, from, to, "从高到低|由高到低|从多到少|由多到少|从大到小|由大到小"), rises = check_says(w->s, from, to, "从低到高|由低到高|从少到多|由少到多|从小到大|由小到大");
+    if (w->s->zh && falls != rises && check_says(w->s, from, to, "依次|分别") && (n = series(w, first, at, 16)) > 2)
+        for (int i = 1; i < n; i++)
+            if ((tok(w, at[i])->v - tok(w, at[i - 1])->v) * (falls ? 1 : -1) > 0) offer(w, REL_DIRECTION, at[i], at[i - 1], false, READ_SURE + 1);
+    if (!w->s->zh || low == high || !check_says(w->s, from, to, "依次|分别") || (n = series(w, first, at, 16)) < 3) return;
+    for (int i = 0; i + 1 < n; i++) {
+        double d = tok(w, at[n - 1])->v - tok(w, at[i])->v;
+        if (low ? d > 0 : d < 0) {
+            offer(w, REL_DIRECTION, at[n - 1], at[i], false, READ_SURE + 1);
+            return;
+        }
+    }
+}
+
 static void judge_same(solve_t *w, int first, int from, int to)
 {
     int a = -1, b = -1;
@@ -208,6 +225,7 @@ static int level_before(const solve_t *w, const hit_t *h, int b)
 static void judge_level(solve_t *w, const hit_t *h)
 {
     const sentence_t *s = w->s;
+    if (s->zh && check_ends_with(s->c, h->from, "未|没有|不曾|并非")) return; /* 未超出 */
     int b = level_behind(w, h), a = b < 0 ? -1 : level_before(w, h, b);
     if (a < 0 || solve_parted(w, a, b) || cue_between(&w->x, a, b, CUE_OPEN) || w->x.f[b].plan != check_says(s, h->from, tok(w, b)->from, SAYS[SAY_TARGET])) return;
     for (int j = w->x.f[a].tok + 1; j < w->x.f[b].tok; j++)
@@ -245,6 +263,7 @@ void solve_ranges(solve_t *w)
         int end, from = passage_sentence(w->s, w->x.f[i].tok, &end);
         judge_extremes(w, i);
         judge_series(w, i, w->s->t[from].from, w->s->t[end].from);
+        judge_record(w, i, w->s->t[from].from, w->s->t[end].from);
         judge_same(w, i, w->s->t[from].from, w->s->t[end].from);
     }
     for (int i = 0; i < w->x.hits.n; i++)

@@ -275,6 +275,8 @@ void rule_solve(checker_t *k)
     solve_pointed(w);
     solve_acts(w);
     solve_tiles(w);
+    solve_levels(w);
+    solve_scales(w);
     solve_balances(w);
     solve_only_two(w);
     solve_told_together(w);

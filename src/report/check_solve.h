@@ -80,6 +80,8 @@ void solve_told_together(solve_t *w);
 void solve_pointed(solve_t *w);
 void solve_acts(solve_t *w);
 void solve_tiles(solve_t *w);
+void solve_levels(solve_t *w);
+void solve_scales(solve_t *w);
 void solve_balances(solve_t *w);
 void solve_only_two(solve_t *w); /* behind the others: of what they left */
 

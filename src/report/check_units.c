@@ -61,6 +61,13 @@ static int count_in_percent(const sentence_t *s, const tok_t *t)
     return check_ends_with(s->c, t->from - blanks_before(s->c, t->from), "人数为|人数是|人数达|人数达到|件数为|件数达|件数达到|数量为|数量达|数量达到|总数为|总数达|案件数为|案件数达");
 }
 
+/* 平均办案时间为5.2个百分点: a time is no rate. */
+static int time_in_points(const sentence_t *s, const tok_t *t)
+{
+    if (t->num != NUM_POINTS) return 0;
+    return check_ends_with(s->c, t->from - blanks_before(s->c, t->from), "时间为|用时为|用时|周期为|天数为|时长为|期限为|耗时");
+}
+
 /* 占起诉总人数的15人: a share is no count; not 占总数20%的15人. */
 static int share_of_things(const sentence_t *s, int i)
 {
@@ -179,7 +186,7 @@ void rule_units(checker_t *k)
         if (t->kind != TOK_NUM) continue;
         if (s->zh) {
             before = t->from;
-            if ((n = count_in_percent(s, t)) || (n = misfit_zh(s, i, &before))) misfit(k, before - n > 0 ? before - n : 0, t->to);
+            if ((n = count_in_percent(s, t)) || (n = time_in_points(s, t)) || (n = misfit_zh(s, i, &before))) misfit(k, before - n > 0 ? before - n : 0, t->to);
         } else if (twice_en(s, t)) {
             report_at(k, CHECK_BROKEN, "unit", t->from, t->to, both(k, "", ""), both(k, "单位重复，无法确定所指", "two units for one number"));
         } else if (misfit_en(s, i)) {
