@@ -213,6 +213,7 @@ static int run_piece(checker_t *k)
     points_of_rates(s);
     rule_tokens(k);
     rule_shape(k);
+    rule_shape_en(k);
     rule_single(k);
     rule_bounds(k);
     rule_units(k);

@@ -91,6 +91,7 @@ typedef struct checker {
     struct text_line *line;   /* check_when.h */
     struct seen *seen;   /* check_twice.c */
     struct paraphrases *paraphrases;
+    struct items *items; /* check_items.h */
     bool nomem;
 } checker_t;
 
@@ -173,6 +174,8 @@ void check_read(checker_t *k);
 void rule_solve(checker_t *k);
 void rule_period(checker_t *k);
 void rule_times(checker_t *k);
+void rule_items(checker_t *k);
+void rule_shape_en(checker_t *k);
 /* The cues of the passage that was solved last. */
 struct hits;
 const struct hits *check_solve_hits(const checker_t *k);

@@ -71,7 +71,7 @@ digits_t num_digits(const uint32_t *c, int at)
     digits_t d = {.last = 1};
     int first = num_run(c, at), i = at + first;
     num_add_digits(&d, c, at, i);
-    while (first <= 3 && (c[i] == ',' || num_blank(c, i)) && num_run(c, i + 1) == 3) {
+    while (first <= 3 && (c[i] == ',' || num_blank(c, i) || ((c[i] == '\'' || c[i] == U'’') && !is_latin(c[i + 4]))) && num_run(c, i + 1) == 3) {
         num_add_digits(&d, c, i, i + 4);
         i += 4;
         d.grouped = true;

@@ -40,6 +40,11 @@ void passage_end(checker_t *k)
         rule_times(k);
         k->s = own;
     }
+    if (k->passage->tokens && !k->nomem) {
+        k->s = k->passage;
+        rule_items(k);
+        k->s = own;
+    }
     clear(k);
 }
 
