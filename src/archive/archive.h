@@ -229,9 +229,16 @@ int archive_subjects_read(const char *path, size_t most, arena_t *a, archive_sub
                           err_t *err);
 
 /* The officer's word on one candidate: same or different. Remembered for the pair until either side
- * changes. record 0 = all candidates still open. ret_status: the subject's status now. */
-int archive_decide(archive_t *ar, const actor_t *actor, int64_t subject, int64_t record,
-                   enum archive_verdict verdict, const char *reason, arena_t *a,
+ * changes. The last word holds, and each stays on record. ret_status: the subject's status now. ERR_ARCHIVE_VERDICT also
+ * when another word stands by now than the one that was seen. */
+typedef struct archive_word {
+    int64_t subject, record;      /* record 0 = all candidates still open */
+    enum archive_verdict verdict; /* same or different */
+    const char *reason;
+    bool as_seen;                 /* only if `seen` is still what stands: whoever looked at an older page decides nothing unawares */
+    enum archive_verdict seen;
+} archive_word_t;
+int archive_decide(archive_t *ar, const actor_t *actor, const archive_word_t *word, arena_t *a,
                    enum archive_status *ret_status, err_t *err);
 
 /* Fast exact look-up in memory: ids of searchable records of the lists with that canonical identity

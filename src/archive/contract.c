@@ -173,6 +173,8 @@ static const char *const TEMPLATES[SQL_TEXTS] = {
                     "AND ($2 = 0 OR t.recorded_at < (SELECT recorded_at FROM act WHERE id = $2)) "
                     "AND (($4 <> '' AND p.identity = $4) OR ($5 <> '' AND d.subject_key = $5)))) "
                     "ORDER BY t.recorded_at DESC, d.id DESC LIMIT 1",
+    [SQL_SAID] = "SELECT d.id, d.verdict, d.reason, t.actor, t.actor_office, t.occurred_on FROM {d} d JOIN act t ON t.id = d.id "
+                 "WHERE d.parent = $1 AND d.record = $2 AND d.basis = 'officer' ORDER BY d.id",
     [SQL_QUERY] = "SELECT id, number, office, stage, closed_on, opened_on, period_from, period_to, lists, project, "
                   "handler, phone, purpose, version, last_seq FROM {q} WHERE id = $1",
     [SQL_SUBJECTS] = SUBJECT_COLUMNS "WHERE s.parent = $1 ORDER BY s.position, s.id",

@@ -86,6 +86,7 @@ enum sql_text {
     SQL_RECORD,          /* what a notice says of a record */
     SQL_DECIDED,         /* earlier decision of a pair */
     SQL_EARLIER,         /* an officer's earlier word on a pair, applied or not */
+    SQL_SAID,            /* the officers' words on a candidate of this subject, oldest first */
     SQL_QUERY,           /* a query's row */
     SQL_SUBJECTS,        /* subjects of a query */
     SQL_SUBJECT,         /* one subject */
@@ -175,6 +176,8 @@ typedef struct archive_earlier {
     bool applied;                          /* repeated for this subject by rule */
     bool record_changed, subject_changed;  /* since then: so it was asked anew */
 } archive_earlier_t;
+/* The officers' words on a candidate of this subject, oldest first: [{"decision","verdict","on","by","office","reason"}], new. */
+int said_json(const archive_t *ar, store_conn_t *c, int64_t subject, int64_t record, json_t **ret_json, err_t *err);
 int earlier_find(const archive_t *ar, store_conn_t *c, const archive_finding_t *f, const archive_candidate_t *x,
                  arena_t *a, archive_earlier_t *ret_earlier, bool *ret_found, err_t *err);
 

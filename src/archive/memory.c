@@ -63,3 +63,23 @@ int earlier_find(const archive_t *ar, store_conn_t *c, const archive_finding_t *
     store_rows_close(rows);
     return failed;
 }
+
+int said_json(const archive_t *ar, store_conn_t *c, int64_t subject, int64_t record, json_t **ret_json, err_t *err)
+{
+    store_rows_t *rows = NULL;
+    json_t *list = json_array();
+    if (!list) return err_nomem(err);
+    int failed = store_query(c, ar->sql[SQL_SAID], STORE_P(store_int(subject), store_int(record)), &rows, err);
+    for (bool more = true; !failed;) {
+        failed = store_step(rows, &more, err);
+        if (failed || !more) break;
+        json_t *one = json_pack("{s:o, s:s, s:s, s:s, s:s, s:s}", "decision", id_text_json(store_col_int(rows, 0)), "verdict", store_col_text(rows, 1),
+                                "on", store_col_text(rows, 5), "by", store_col_text(rows, 3), "office", store_col_text(rows, 4), "reason",
+                                store_is_null(rows, 2) ? "" : store_col_text(rows, 2));
+        if (!one || json_array_append_new(list, one) != 0) failed = err_nomem(err);
+    }
+    store_rows_close(rows);
+    if (failed) json_decref(list);
+    else *ret_json = list;
+    return failed;
+}

@@ -223,17 +223,26 @@ int archive_notice_load(archive_t *ar, const char *number, int64_t notice, arena
     return failed;
 }
 
+/* Full-width letters, digits and marks, as a Chinese keyboard types them, are those of ASCII. */
+static uint32_t half_width(uint32_t c)
+{
+    return c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c == 0x3000 || c == 0xA0 ? ' ' : c;
+}
+
 /* People type the code with spaces, hyphens and in lower case. */
 static void clean_code(const char *code, char into[ARCHIVE_CODE + 1])
 {
     size_t n = 0;
     memset(into, 0, ARCHIVE_CODE + 1);
-    for (; *code && n < ARCHIVE_CODE; code++) {
-        if (*code == ' ' || *code == '-') continue;
-        into[n++] = *code >= 'a' && *code <= 'z' ? (char)(*code - 32) : *code;
+    while (*code) {
+        uint32_t c = half_width(text_next(&code));
+        if (c == ' ' || c == '\t' || c == '-' || (c >= 0x2010 && c <= 0x2015)) continue;
+        if (n == ARCHIVE_CODE || c >= 0x80) { /* longer than any code, or none of its letters */
+            memset(into, 0, ARCHIVE_CODE + 1);
+            return;
+        }
+        into[n++] = c >= 'a' && c <= 'z' ? (char)(c - 32) : (char)c;
     }
-    code += strspn(code, " -");
-    if (*code) memset(into, 0, ARCHIVE_CODE + 1); /* longer than any code */
 }
 
 enum { NUMBER_BYTES = 256 };
@@ -242,10 +251,9 @@ enum { NUMBER_BYTES = 256 };
 static uint32_t usual_character(uint32_t c)
 {
     static const struct { uint32_t typed, meant; } usual[] = {
-        {' ', 0},       {'\t', 0},      {0xA0, 0},      {0x3000, 0},        {'[', 0x3014},    {']', 0x3015},
-        {'(', 0x3014},  {')', 0x3015},  {'{', 0x3014},  {'}', 0x3015},      {0xFF08, 0x3014}, {0xFF09, 0x3015},
-        {0xFF3B, 0x3014}, {0xFF3D, 0x3015}, {0x3010, 0x3014}, {0x3011, 0x3015}};
-    if (c >= 0xFF10 && c <= 0xFF19) return '0' + (c - 0xFF10);
+        {' ', 0},      {'\t', 0},     {'[', 0x3014},    {']', 0x3015},    {'(', 0x3014}, {')', 0x3015},
+        {'{', 0x3014}, {'}', 0x3015}, {0x3010, 0x3014}, {0x3011, 0x3015}};
+    c = half_width(c);
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
         if (usual[i].typed == c) return usual[i].meant;
     return c;

@@ -87,6 +87,7 @@ static int veil(json_t *candidate, arena_t *a, err_t *err)
     json_t *earlier = json_object_get(candidate, "earlier");
     int failed = party ? veil_party(party, a, err) : 0;
     if (earlier) veil_earlier(candidate, earlier);
+    (void)json_object_del(candidate, "said");
     json_array_foreach(json_object_get(candidate, "reasons"), i, reason)
         if (!failed) failed = veil_reason(reason, a, err);
     return failed;
@@ -109,6 +110,16 @@ static int add_earlier(const showing_t *s, store_conn_t *c, const archive_findin
     return 0;
 }
 
+/* Who decided, and why: whoever issues the notice, or thinks otherwise, reads it first. */
+static int add_said(const showing_t *s, store_conn_t *c, const archive_finding_t *f, const archive_candidate_t *x, json_t *candidate, err_t *err)
+{
+    json_t *said = NULL;
+    if (x->basis != ARCHIVE_BY_OFFICER || !f->subject) return 0;
+    int failed = said_json(s->ar, c, f->subject, x->hit.record, &said, err);
+    if (!failed && json_object_set_new(candidate, "said", said) != 0) failed = err_nomem(err);
+    return failed;
+}
+
 /* What the officer needs to compare: the record's own words beside each candidate, and what was said of the pair
  * before. */
 static int add_facts(store_conn_t *c, void *arg, err_t *err)
@@ -128,6 +139,7 @@ static int add_facts(store_conn_t *c, void *arg, err_t *err)
             failed = party_of_matter(s->ar, c, f->candidates[k].hit.record, "party", a, &who, &found, err);
             if (!failed && found) (void)json_object_set_new(candidate, "party", party_json(&who));
             if (!failed) failed = add_earlier(s, c, f, &f->candidates[k], candidate, a, err);
+            if (!failed) failed = add_said(s, c, f, &f->candidates[k], candidate, err);
             if (!failed && !s->whole) failed = veil(candidate, a, err);
         }
         arena_reset(a);

@@ -178,8 +178,8 @@ static int decide_one(cli_demo_t *d, const archive_finding_t *f, const archive_c
     bool same = looks_same(d, k, &reason);
     enum archive_status status;
     char record[48];
-    int failed = archive_decide(app_archive(call->app), &d->officer, f->subject, k->hit.record, same ? ARCHIVE_SAME : ARCHIVE_DIFFERENT,
-                                reason.in[call->lang], call->arena, &status, err);
+    int failed = archive_decide(app_archive(call->app), &d->officer, &(archive_word_t){.subject = f->subject, .record = k->hit.record,
+                                .verdict = same ? ARCHIVE_SAME : ARCHIVE_DIFFERENT, .reason = reason.in[call->lang]}, call->arena, &status, err);
     if (failed || call->json) return failed;
     matter_text(k->hit.record, record);
     buf_addf(call->out, cli_say(call, "%s / 记录 %s %s：%s（%s）\n", "%s / record %s %s: %s (%s)\n"), f->asked->name, record, k->hit.name,

@@ -140,8 +140,8 @@ int cmd_query_decide(cli_call_t *call, err_t *err)
     if (!failed) failed = cli_matter(call->args[0], &subject, err);
     if (!failed && strcmp(call->args[1], "all") != 0) failed = cli_matter(call->args[1], &record, err);
     if (!failed)
-        failed = archive_decide(app_archive(call->app), &actor, subject, record, verdict, cli_text(call, "reason"), call->arena,
-                                &status, err);
+        failed = archive_decide(app_archive(call->app), &actor, &(archive_word_t){.subject = subject, .record = record, .verdict = verdict, .reason = cli_text(call, "reason")},
+                                call->arena, &status, err);
     if (failed) return failed;
     if (call->json)
         return cli_add_json(call, json_pack("{s:s, s:s, s:s}", "subject", call->args[0], "verdict", archive_verdict_word(verdict),

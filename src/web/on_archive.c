@@ -95,13 +95,14 @@ static int on_decide(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     json_t *query = NULL;
     int64_t id;
     bool same = strcmp(web_text(c, "verdict"), "same") == 0;
-    const char *which = web_text(c, "record");
+    const char *which = web_text(c, "record"), *seen = web_text(c, "seen");
     int rc = shape_id(c->param[0], "id", &id, err);
     if (rc == 0) rc = shape_id(web_text(c, "subject"), "subject", &subject, err);
     if (rc == 0 && which) rc = shape_id(which, "record", &record, err);
     if (rc == 0)
-        rc = archive_decide(app_archive(w->app), &c->actor, subject, record, same ? ARCHIVE_SAME : ARCHIVE_DIFFERENT,
-                            web_text(c, "reason"), c->arena, &status, err);
+        rc = archive_decide(app_archive(w->app), &c->actor, &(archive_word_t){subject, record, same ? ARCHIVE_SAME : ARCHIVE_DIFFERENT, web_text(c, "reason"),
+                            seen != NULL, seen && strcmp(seen, "open") != 0 ? strcmp(seen, "same") == 0 ? ARCHIVE_SAME : ARCHIVE_DIFFERENT : ARCHIVE_OPEN},
+                            c->arena, &status, err);
     if (rc == 0) rc = archive_query_json(app_archive(w->app), &c->actor, id, &query, err);
     return rc != 0 ? rc : web_reply_json(r, query, err);
 }

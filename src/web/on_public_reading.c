@@ -128,7 +128,7 @@ static int show_one(public_call_t *p, const reading_t *r, const cat_kind_t *k, c
 static int read_page(public_call_t *p, const reading_t *r, err_t *err)
 {
     const cat_kind_t *k = NULL;
-    if (!public_offers(p->w, r->use, NULL, &k)) return err_set(err, ERR_WEB_NO_ROUTE, r->path);
+    if (!public_offers(p->w, r->use, NULL, &k)) return err_set(err, ERR_WEB_NO_PAGE, r->path);
     public_set_text(p, "up", r->path);
     public_set_text(p, "up-name", public_text(p, strcmp(r->path, "cases") == 0 ? "nav.cases" : "nav.education"));
     if (!p->param) return list(p, r, k, err);
@@ -137,9 +137,9 @@ static int read_page(public_call_t *p, const reading_t *r, err_t *err)
     json_t *matter = NULL;
     /* What is not published is answered like what does not exist. */
     if (matter_parse(p->param, &id, NULL) != 0 || book_matter(app_book(p->w->app), &program, id, &matter, NULL) != 0)
-        return err_set(err, ERR_WEB_NO_ROUTE, p->param);
+        return err_set(err, ERR_WEB_NO_PAGE, p->param);
     bool open = strcmp(text_of(matter, "kind"), k->name) == 0 && strcmp(text_of(matter, "stage"), "published") == 0;
-    int rc = open ? show_one(p, r, k, matter, err) : err_set(err, ERR_WEB_NO_ROUTE, p->param);
+    int rc = open ? show_one(p, r, k, matter, err) : err_set(err, ERR_WEB_NO_PAGE, p->param);
     json_decref(matter);
     return rc;
 }

@@ -179,7 +179,7 @@ enum archive_status rig_decide(rig_t *r, int64_t subject, int64_t record, enum a
 {
     enum archive_status status;
     err_t err = {0};
-    MUST(archive_decide(r->archive, &r->officer, subject, record, verdict, ground, r->arena, &status, &err), &err);
+    MUST(archive_decide(r->archive, &r->officer, &(archive_word_t){.subject = subject, .record = record, .verdict = verdict, .reason = ground}, r->arena, &status, &err), &err);
     return status;
 }
 

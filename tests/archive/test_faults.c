@@ -51,7 +51,7 @@ static int work_decide(rig_t *r, arena_t *a, err_t *err)
     const json_t *finding = json_array_get(json_object_get(page, "findings"), 1);
     (void)matter_parse(json_string_value(json_object_get(finding, "subject")), &subject, NULL);
     json_decref(page);
-    return archive_decide(r->archive, &r->officer, subject, 0, ARCHIVE_DIFFERENT, "住址不同", a, &status, err);
+    return archive_decide(r->archive, &r->officer, &(archive_word_t){.subject = subject, .record = 0, .verdict = ARCHIVE_DIFFERENT, .reason = "住址不同"}, a, &status, err);
 }
 
 static int work_answer(rig_t *r, arena_t *a, err_t *err)

@@ -1,6 +1,7 @@
 /* The notice: numbered, frozen, checked by strangers, recalled with everyone who relied on it. Both engines. */
 #include "rig.h"
 
+#include "base/text.h"
 #include "match/identity.h"
 
 #include <setjmp.h>
@@ -112,8 +113,16 @@ static void strangers_learn_the_state_and_nothing_else(void **state)
         for (char *c = small; *c; c++)
             if (*c >= 'A' && *c <= 'Z') *c = (char)(*c + 32);
         assert_int_equal(check(&r, n.number, small), ARCHIVE_NOTICE_VALID);
+        char wide[80] = ""; /* as a Chinese keyboard types it: full-width letters, digits and hyphen */
+        for (const char *c = n.code; *c; c++) {
+            size_t at = strlen(wide);
+            at += text_encode((uint32_t)(unsigned char)*c + 0xFEE0, wide + at);
+            if (c == n.code + 4) at += text_encode(0xFF0D, wide + at);
+            wide[at] = '\0';
+        }
+        assert_int_equal(check(&r, n.number, wide), ARCHIVE_NOTICE_VALID);
         /* Numbers as keyboards have them. */
-        static const char *const typed[] = {"%.*s[2014]1号", "%.*s（2014）1号", " %.*s (2014) 第１号 ", "%.*s【2014】1"};
+        static const char *const typed[] = {"%.*s[2014]1号", "%.*s（2014）1号", " %.*s (2014) 第１号 ", "%.*s【2014】1", "%.*s【２０１４】１号"};
         int office = (int)(strstr(n.number, "〔") - n.number);
         for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
             char as_typed[300];

@@ -481,11 +481,11 @@ static void a_decision_is_remembered_for_the_pair(void **state)
         archive_result_t q = rig_ask(&r, "王伟", other_number(), NULL, NULL);
         assert_int_equal(q.findings[0].status, ARCHIVE_NEEDS_REVIEW);
         int64_t subject = q.findings[0].subject;
-        assert_int_equal(archive_decide(r.archive, &r.officer, subject, record, ARCHIVE_DIFFERENT, "", r.arena, &status,
+        assert_int_equal(archive_decide(r.archive, &r.officer, &(archive_word_t){.subject = subject, .record = record, .verdict = ARCHIVE_DIFFERENT, .reason = ""}, r.arena, &status,
                                         &err), ERR_ARCHIVE_VERDICT);
-        assert_int_equal(archive_decide(r.archive, &r.clerk, subject, record, ARCHIVE_DIFFERENT, "住址不同", r.arena,
+        assert_int_equal(archive_decide(r.archive, &r.clerk, &(archive_word_t){.subject = subject, .record = record, .verdict = ARCHIVE_DIFFERENT, .reason = "住址不同"}, r.arena,
                                         &status, &err), ERR_REGISTER_RIGHT);
-        assert_int_equal(archive_decide(r.archive, &r.officer, subject, subject, ARCHIVE_DIFFERENT, "住址不同", r.arena,
+        assert_int_equal(archive_decide(r.archive, &r.officer, &(archive_word_t){.subject = subject, .record = subject, .verdict = ARCHIVE_DIFFERENT, .reason = "住址不同"}, r.arena,
                                         &status, &err), ERR_ARCHIVE_CANDIDATE);
         assert_int_equal(rig_decide(&r, subject, record, ARCHIVE_DIFFERENT, "住址不同"), ARCHIVE_CLEAR);
         /* The same pair again: cleared, saying so. */
@@ -532,9 +532,44 @@ static void same_by_an_officer_is_a_hit_and_can_be_taken_back(void **state)
         assert_int_equal(rig_decide(&r, subject, 0, ARCHIVE_DIFFERENT, "年龄不符"), ARCHIVE_HIT);
         assert_int_equal(rig_decide(&r, subject, first, ARCHIVE_DIFFERENT, "复核后更正"), ARCHIVE_CLEAR);
         MUST(archive_answer(r.archive, &r.clerk, q.query, r.arena, &receipt, &err), &err);
-        assert_int_equal(archive_decide(r.archive, &r.officer, subject, first, ARCHIVE_SAME, "再改", r.arena, &status,
+        assert_int_equal(archive_decide(r.archive, &r.officer, &(archive_word_t){.subject = subject, .record = first, .verdict = ARCHIVE_SAME, .reason = "再改"}, r.arena, &status,
                                         &err), ERR_ARCHIVE_ANSWERED);
         assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM k_bribery_query_subject WHERE status = 'clear'"), 1);
+        rig_verify(&r);
+    }
+}
+
+/* Two pages show the candidate open; the second officer is told what the first decided, and decides with it before the eyes. */
+static void a_word_that_was_not_seen_is_not_overruled(void **state)
+{
+    (void)state;
+    rig_t r;
+    EACH_ENGINE(&r) {
+        err_t err = {0};
+        enum archive_status status;
+        json_t *j = NULL;
+        rig_record(&r, "王伟", NULL, NULL, NULL, "2013-03-01");
+        archive_result_t q = rig_ask(&r, "王伟", NULL, NULL, NULL);
+        archive_word_t word = {.subject = q.findings[0].subject, .record = q.findings[0].candidates[0].hit.record, .verdict = ARCHIVE_DIFFERENT,
+                               .reason = "申请写明1980年生", .as_seen = true, .seen = ARCHIVE_OPEN};
+        MUST(archive_decide(r.archive, &r.officer, &word, r.arena, &status, &err), &err);
+        assert_int_equal(status, ARCHIVE_CLEAR);
+        word.verdict = ARCHIVE_SAME;
+        word.reason = "裁判文书核对一致";
+        assert_int_equal(archive_decide(r.archive, &r.officer, &word, r.arena, &status, &err), ERR_ARCHIVE_VERDICT);
+        assert_non_null(strstr(err.arg[0], "申请写明1980年生"));
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM k_bribery_decision"), 1);
+        word.seen = ARCHIVE_DIFFERENT;
+        MUST(archive_decide(r.archive, &r.officer, &word, r.arena, &status, &err), &err);
+        assert_int_equal(status, ARCHIVE_HIT);
+        MUST(archive_query_json(r.archive, &r.officer, q.query, &j, &err), &err);
+        const json_t *said = json_object_get(json_array_get(json_object_get(json_array_get(json_object_get(j, "findings"), 0), "list"), 0), "said");
+        assert_int_equal(json_array_size(said), 2);
+        assert_string_equal(json_string_value(json_object_get(json_array_get(said, 1), "reason")), "裁判文书核对一致");
+        json_decref(j);
+        MUST(archive_query_json(r.archive, &r.clerk, q.query, &j, &err), &err);
+        assert_null(json_object_get(json_array_get(json_object_get(json_array_get(json_object_get(j, "findings"), 0), "list"), 0), "said"));
+        json_decref(j);
         rig_verify(&r);
     }
 }
@@ -664,7 +699,7 @@ int main(void)
         cmocka_unit_test(withdrawn_and_sealed_never_surface),
         cmocka_unit_test(a_wrong_number_is_refused_with_offers),
         cmocka_unit_test(a_decision_is_remembered_for_the_pair),
-        cmocka_unit_test(same_by_an_officer_is_a_hit_and_can_be_taken_back),
+        cmocka_unit_test(same_by_an_officer_is_a_hit_and_can_be_taken_back), cmocka_unit_test(a_word_that_was_not_seen_is_not_overruled),
         cmocka_unit_test(the_same_request_twice_is_one_query),
         cmocka_unit_test(other_lists_are_told_beside_the_answer),
         cmocka_unit_test(a_past_query_is_asked_again_as_of_then),

@@ -158,7 +158,18 @@ export default function journeys(journey) {
     await look(officer, 'window-side-by-side');
     await officer.locator('.decision [data-verdict=different]').first().click();
     await officer.waitForSelector('.decision [role=alert]'); // no decision without its reason
+    /* the same query in a second tab: whoever decides there last is told what the first has decided, and nothing is overruled unseen */
+    const second = await officer.context().newPage();
+    await second.goto(`${base}/office/window`);
+    await second.locator('.window-queue li', { hasText: number }).locator('button').click();
+    await second.waitForSelector('.decision');
     await decideAll(officer, '出生日期与申请材料不符');
+    await second.locator('.decision input').first().fill('裁判文书核对一致');
+    await second.locator('.decision [data-verdict=same]').first().click();
+    await second.waitForSelector('.error-box, [role=alert]:has-text("认定为不同一")');
+    await second.waitForSelector('.candidate[data-verdict=different] .said:has-text("出生日期与申请材料不符")');
+    assert.equal(await second.locator('.candidate[data-verdict=same]').count(), 0);
+    await second.close();
     await officer.keyboard.press('Control+Enter');
     await officer.waitForSelector('.receipt');
     await look(officer, 'window-decided');

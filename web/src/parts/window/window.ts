@@ -24,6 +24,7 @@ export interface Candidate {
   verdict: 'open' | 'same' | 'different';
   basis?: 'rule' | 'officer' | 'remembered';
   earlier?: { decision: string; verdict: 'same' | 'different'; on: string; by?: string; office?: string; reason?: string; applied: boolean; record_changed: boolean; subject_changed: boolean };
+  said?: { decision: string; verdict: 'same' | 'different'; on: string; by: string; office: string; reason: string }[];
   party?: Subject;
 }
 export interface Finding {
