@@ -39,6 +39,7 @@ int item_find(const items_t *x, int from, int to, const char *list);
 int item_sentence(const items_t *x, int i, int *ret_end);
 static inline bool item_number(const items_t *x, int i) { return i >= 0 && i < x->n && x->at[i].kind == ITEM_NUMBER; }
 static inline bool item_year(const items_t *x, int i) { return i >= 0 && i < x->n && x->at[i].kind == ITEM_YEAR; }
+static inline bool item_word(const items_t *x, int i) { return i >= 0 && i < x->n && x->at[i].kind == ITEM_WORD; }
 static inline const tok_t *item_tok(const items_t *x, int i) { return &x->s->t[x->at[i].tok]; }
 /* A plain count, exact and of no money; a span of time is none. */
 bool item_count(const items_t *x, int i);

@@ -23,7 +23,7 @@ static bool exact(const items_t *x, int i)
 /* The noun right behind a number; NULL = none. */
 static const char *noun_of(const items_t *x, int i)
 {
-    return x->at[i + 1].kind == ITEM_WORD && !item_is(x, i + 1, "were|was|had|have|has|in|of|and|to|or|by|for|from|at|on|with|per|percent|is|are|did|respectively|took|came|being|as|the") ? x->at[i + 1].word : NULL;
+    return item_word(x, i + 1) && !item_is(x, i + 1, "were|was|had|have|has|in|of|and|to|or|by|for|from|at|on|with|per|percent|is|are|did|respectively|took|came|being|as|the") ? x->at[i + 1].word : NULL;
 }
 
 /* Days of a span, money, shares and counts do not measure each other; a number without a noun takes that of the other. */
@@ -58,7 +58,7 @@ static bool read_range(const items_t *x, int i, bounds_t *r)
 {
     int j = i + 1, end, from = item_sentence(x, i, &end), start = i - 7 > from ? i - 7 : from;
     if (!item_number(x, i) || item_tok(x, i)->vague || item_tok(x, i)->range) return false;
-    while (j < i + 4 && x->at[j].kind == ITEM_WORD && !item_is(x, j, "to|and")) j++;
+    while (j < i + 4 && item_word(x, j) && !item_is(x, j, "to|and")) j++;
     bool between = item_is(x, i - 1, "between") || (item_is(x, i - 2, "between")), and = item_is(x, j, "and");
     if (!(item_is(x, j, "to") || item_mark(x, j, U'–') || (between && and)) || !item_number(x, j + 1) || item_tok(x, j + 1)->vague) return false;
     if (item_mark(x, j, '(') || (item_mark(x, j, U'–') && x->at[j + 1].from - x->at[j - 1].to > 1)) return false;

@@ -174,7 +174,7 @@ static void look_written(const items_t *x)
 /* five-year at item i: 5; 0 = none. The plan it is said of stands behind. */
 static int years_of(const items_t *x, int i)
 {
-    if (i < 0 || i >= x->n || x->at[i].kind != ITEM_WORD) return 0;
+    if (i < 0 || i >= x->n || !item_word(x, i)) return 0;
     const char *w = x->at[i].word;
     static const char *const names[] = {"two-year", "three-year", "four-year", "five-year", "six-year", "seven-year", "eight-year", "nine-year", "ten-year"};
     for (int v = 0; v < 9; v++)
@@ -188,7 +188,7 @@ static int year_at(const items_t *x, int i, bool *ret_day, int *ret_end)
 {
     int at = i;
     *ret_day = false;
-    while (at < i + 3 && (item_month(x, at) || item_number(x, at) || (x->at[at].kind == ITEM_WORD && x->at[at].word[0] >= '0' && x->at[at].word[0] <= '9'))) *ret_day = true, at++;
+    while (at < i + 3 && (item_month(x, at) || item_number(x, at) || (item_word(x, at) && x->at[at].word[0] >= '0' && x->at[at].word[0] <= '9'))) *ret_day = true, at++;
     if (!item_year(x, at)) return 0;
     *ret_end = at + 1;
     return x->at[at].year;

@@ -50,7 +50,7 @@ static void look_verbs(const items_t *x, int i)
 
 static bool same_item(const items_t *x, int a, int b)
 {
-    return x->at[a].kind == ITEM_WORD && x->at[b].kind == ITEM_WORD && strcmp(x->at[a].word, x->at[b].word) == 0;
+    return item_word(x, a) && item_word(x, b) && strcmp(x->at[a].word, x->at[b].word) == 0;
 }
 
 /* approved the arrest of 5,321 suspects approved the arrest of 4,870 suspects: the same words around two numbers, side by side. */
@@ -59,7 +59,7 @@ static void look_phrases(const items_t *x, int i)
     for (int n = 1; n < 7; n++) { /* words before the number */
         if (!item_number(x, i + n)) continue;
         int again = i + n + 1;
-        while (again < i + n + 4 && x->at[again].kind == ITEM_WORD && !same_item(x, i, again)) again++;
+        while (again < i + n + 4 && item_word(x, again) && !same_item(x, i, again)) again++;
         bool comma = item_mark(x, again, ',');
         again += comma;
         int k = 0;
@@ -80,7 +80,7 @@ static void look_shares(const items_t *x, int i)
 {
     int j = i + 1, n = 0;
     if (!item_number(x, i) || item_tok(x, i)->num != NUM_PERCENT) return;
-    while (j < i + 10 && x->at[j].kind == ITEM_WORD && !item_is(x, j, "and|or")) j++;
+    while (j < i + 10 && item_word(x, j) && !item_is(x, j, "and|or")) j++;
     if (!item_mark(x, j, ',') || !item_number(x, j + 1) || item_tok(x, j + 1)->num != NUM_PERCENT || item_tok(x, j + 1)->v == item_tok(x, i)->v) return;
     while (same_item(x, i + 1 + n, j + 2 + n)) n++;
     if (n >= 4 && n == j - i - 1 && item_find(x, i + 1, j, "of|on") >= 0) say_merged(x, i, j + 1);
@@ -91,7 +91,7 @@ static void look_shares_beside(const items_t *x, int i)
 {
     int j = i + 1, n = 0;
     if (!item_number(x, i) || item_tok(x, i)->num != NUM_PERCENT) return;
-    while (j < i + 8 && x->at[j].kind == ITEM_WORD && !item_is(x, j, "and|or|to")) j++;
+    while (j < i + 8 && item_word(x, j) && !item_is(x, j, "and|or|to")) j++;
     if (!item_number(x, j) || j < i + 3 || item_tok(x, j)->num != NUM_PERCENT || item_tok(x, j)->v == item_tok(x, i)->v) return;
     while (same_item(x, i + 1 + n, j + 1 + n)) n++;
     if (n >= 2 && n == j - i - 1) say_merged(x, i, j);
@@ -116,7 +116,7 @@ static void look_two_rates(const items_t *x, int i)
 static bool said_of_them(const items_t *x, int of)
 {
     if (!item_phrase(x, of, "of which|of whom|of them|of these|of those") || item_is(x, of + 2, "that|who|which|whose") || item_number(x, of + 2)) return false;
-    if (item_phrase(x, of, "of these|of those") && x->at[of + 2].kind == ITEM_WORD && !item_is(x, of + 2, "were|was|had|have|are|concerned|came|led|resulted|involved|in|by|from|related|being|at|appointed")) return false;
+    if (item_phrase(x, of, "of these|of those") && item_word(x, of + 2) && !item_is(x, of + 2, "were|was|had|have|are|concerned|came|led|resulted|involved|in|by|from|related|being|at|appointed")) return false;
     return true;
 }
 
@@ -142,7 +142,7 @@ static void look_part(const items_t *x, int i)
 static bool verb_at(const items_t *x, int i)
 {
     if (item_is(x, i, "were|was|had|have|has|are|did|took|led|came|made|said|went|got")) return true;
-    size_t n = i >= 0 && i < x->n && x->at[i].kind == ITEM_WORD ? strlen(x->at[i].word) : 0;
+    size_t n = i >= 0 && i < x->n && item_word(x, i) ? strlen(x->at[i].word) : 0;
     return n > 4 && strcmp(x->at[i].word + n - 2, "ed") == 0;
 }
 
@@ -162,7 +162,7 @@ static void look_among(const items_t *x, int i)
     if (small_count(x, i - 1)) part = i - 1;
     else if (i == from) {
         int j = whole + 1;
-        while (j < whole + 7 && x->at[j].kind == ITEM_WORD && !item_small(x, j)) j++;
+        while (j < whole + 7 && item_word(x, j) && !item_small(x, j)) j++;
         if (item_mark(x, j, ',') && small_count(x, j + 1) && verb_at(x, j + 2)) part = j + 1;
     }
     if (part < 0 || item_small(x, part) <= item_small(x, whole) || item_is(x, part - 1, "to|and|or|per|by|–|paragraph|article|section")) return;
@@ -243,8 +243,8 @@ static int names_of(const items_t *x, int i, const char *into[16])
     static const char empty[] = "were|with|that|from|which|year|last|previous|this|these|those|been|have|their|per|cent|percent|percentage|points|about|during|after|before|into|also|more|than|reached|received|million|billion|total|number|numbers|when|there|they|over|under|some|each|compared|against|respectively|office|figure|rose|fell";
     int n = 0;
     for (int way = 1; way >= -1; way -= 2)
-        for (int j = i + way, d = 0; d < 7 && j >= 0 && j < x->n && x->at[j].kind != ITEM_NUMBER && !item_mark(x, j, ';') && !item_mark(x, j, '.'); j += way, d++)
-            if (x->at[j].kind == ITEM_WORD && strlen(x->at[j].word) > 3 && !item_is(x, j, empty) && n < 16) into[n++] = x->at[j].word;
+        for (int j = i + way, d = 0; d < 7 && j >= 0 && j < x->n && !item_number(x, j) && !item_mark(x, j, ';') && !item_mark(x, j, '.'); j += way, d++)
+            if (item_word(x, j) && strlen(x->at[j].word) > 3 && !item_is(x, j, empty) && n < 16) into[n++] = x->at[j].word;
     return n;
 }
 
@@ -271,7 +271,7 @@ static bool called_otherwise(const items_t *x, int i, int other)
 {
     int from = i - 7 > 0 ? i - 7 : 0, to = i + 7 < x->n ? i + 7 : x->n;
     for (int j = from; j < to; j++) {
-        bool name = x->at[j].kind == ITEM_WORD && x->s->c[x->at[j].from] >= 'A' && x->s->c[x->at[j].from] <= 'Z' && j > 0 && x->at[j - 1].kind == ITEM_WORD, found = item_is(x, j, "office|commission|court|government|i");
+        bool name = item_word(x, j) && x->s->c[x->at[j].from] >= 'A' && x->s->c[x->at[j].from] <= 'Z' && j > 0 && item_word(x, j - 1), found = item_is(x, j, "office|commission|court|government|i");
         for (int m = other - 8 > 0 ? other - 8 : 0; name && m < other + 8 && m < x->n; m++) found = found || (m != j && same_item(x, j, m));
         if (name && !found) return true;
     }
@@ -323,7 +323,7 @@ static void look_turned(const items_t *x, int b)
 static void look_all_of(const items_t *x, int b)
 {
     int before = -1, n = 0;
-    if (!item_count(x, b) || item_tok(x, b)->vague || x->at[b + 1].kind != ITEM_WORD) return;
+    if (!item_count(x, b) || item_tok(x, b)->vague || !item_word(x, b + 1)) return;
     bool pointed = item_is(x, b - 1, "these|those") || item_phrase(x, b - 1, "all") || item_phrase(x, b - 2, "all the|all these|all of the");
     int end, from = item_sentence(x, b, &end);
     if (!pointed || strlen(x->at[b + 1].word) < 4) return;
@@ -346,7 +346,7 @@ static int values_before(const items_t *x, int i, int *ret_first)
 {
     int n = 0, j = i - 1, words = 0;
     if (item_mark(x, j, ',')) j--;
-    while (words < 5 && j > 0 && x->at[j].kind == ITEM_WORD && !item_is(x, j, "and")) j--, words++; /* 45 and 67 persons were detained, respectively */
+    while (words < 5 && j > 0 && item_word(x, j) && !item_is(x, j, "and")) j--, words++; /* 45 and 67 persons were detained, respectively */
     if (!item_number(x, j)) return 0;
     for (; j >= 0; j--) {
         if (item_number(x, j)) {
@@ -386,9 +386,9 @@ static void look_years_behind(const items_t *x, int i)
     if (years < 2 || !item_is(x, j, "in|for|during")) return;
     for (j--; j >= 0; j--) {
         int m = j - 1;
-        while (m > j - 4 && x->at[m].kind == ITEM_WORD) m--;
+        while (m > j - 4 && item_word(x, m)) m--;
         if (item_number(x, j)) n++, first = j;
-        else if (item_mark(x, j, ',') || item_is(x, j, "and") ? !item_number(x, m) : x->at[j].kind != ITEM_WORD || (n && !item_number(x, j - 1) && !item_number(x, j - 2))) break;
+        else if (item_mark(x, j, ',') || item_is(x, j, "and") ? !item_number(x, m) : !item_word(x, j) || (n && !item_number(x, j - 1) && !item_number(x, j - 2))) break;
         if (item_number(x, j) && item_tok(x, j)->num == NUM_SPAN) return;
     }
     if (n > 1 && n != years) item_report(x, "list", first, i, bothf(x->k, "%d 项，%d 个数", "%d things, %d values", years, n), "“分别”前后的项数不同", "not as many values as things");
@@ -419,7 +419,7 @@ static void look_names(const items_t *x, int i, int from, int first, int n)
         else if (++gap > 5) break;
     }
     bool lead = item_is(x, from, "in|during|over|by|at|on|for|last|this|compared|between|since|after|under|among|with|as|however|overall|thus");
-    for (int j = from; j < last && last > 0; j++) words += x->at[j].kind == ITEM_WORD;
+    for (int j = from; j < last && last > 0; j++) words += item_word(x, j);
     int names = commas + 2;
     if (names == n || ((lead || (commas && words > 9)) && names - 1 == n) || abs(names - n) > 2 || first - and > 14) return;
     for (int j = and + 1; j < first; j++)
@@ -465,7 +465,7 @@ static int read_turns(const items_t *x, int i, turn_t turn[8])
     int at = and - 1 - item_mark(x, and - 1, ',');
     turn[n - 1].name = and + 1;
     for (k = n - 2; k >= 0; k--) {
-        if (x->at[at].kind != ITEM_WORD) return 0;
+        if (!item_word(x, at)) return 0;
         turn[k].name = at;
         if (k && !item_mark(x, at - 1, ',')) return 0;
         at -= 2;

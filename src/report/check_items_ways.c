@@ -34,7 +34,7 @@ static int way_called(const items_t *x, int n)
     if (!item_is(x, n, "its|the|a|an|their|this|marking|making|that")) return 0;
     n++;
     n += item_is(x, n, "being|is|was|the|a|its");
-    while (words < 5 && x->at[n].kind == ITEM_WORD && !item_way(x, n)) n++, words++;
+    while (words < 5 && item_word(x, n) && !item_way(x, n)) n++, words++;
     return item_is(x, n, "increase|rise|growth|gain|decrease|fall|drop|decline|reduction|upturn|downturn|dip|surge") ? n : 0;
 }
 
@@ -165,7 +165,7 @@ static void look_so_that(const items_t *x, int i)
         if (!moved_by(x, j, &at) && !(item_way(x, j) && item_is(x, j, "rose|grew|fell|dropped|increased|decreased|shrank|declined"))) continue;
         if (item_way(x, j) == way) return;
         for (int m = from; m < j; m++) /* what is fewer is what was said to have grown */
-            if (x->at[m].kind == ITEM_WORD && x->at[verb + 1].kind == ITEM_WORD && item_is(x, m, x->at[verb + 1].word)) {
+            if (item_word(x, m) && item_word(x, verb + 1) && item_is(x, m, x->at[verb + 1].word)) {
                 say(x, j, verb);
                 return;
             }
