@@ -293,7 +293,7 @@ int main(int argc, char **argv)
     ask_after(&r);
     for (size_t i = 0; i < QUESTION_COUNT; i++)
         if (QUESTIONS[i].sql) compare(&r, &QUESTIONS[i]);
-    MUST(figure_recount(r.figures, NULL, NULL, &recount, &err), &err);
+    MUST(figure_recount(r.figures, NULL, false, NULL, &recount, &err), &err);
     printf("  recount of everything: %" PRId64 " acts, %" PRId64 " counts in %.1f s; %" PRId64 " tallies, %" PRId64 " in columns, %" PRId64
            " differences\n", recount.acts, recount.counted, recount.seconds, recount.tallies, recount.events, recount.differences);
     json_decref(recount.found);

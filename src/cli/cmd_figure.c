@@ -38,19 +38,22 @@ int cmd_figure_recount(cli_call_t *call, err_t *err)
     figure_recount_t r;
     size_t i;
     json_t *e;
-    int failed = figure_recount(app_figures(call->app), cli_text(call, "kind"), call->progress, &r, err);
+    int failed = figure_recount(app_figures(call->app), cli_text(call, "kind"), cli_given(call, "formulas"), call->progress, &r, err);
     if (failed) return failed;
     if (r.differences) call->leave = LEAVE_NO;
     if (call->json)
-        return cli_add_json(call, json_pack("{s:I, s:I, s:I, s:I, s:I, s:f, s:o}", "acts", (json_int_t)r.acts, "counted", (json_int_t)r.counted,
-                                            "tallies", (json_int_t)r.tallies, "events", (json_int_t)r.events, "differences",
+        return cli_add_json(call, json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:o}", "acts", (json_int_t)r.acts, "counted", (json_int_t)r.counted,
+                                            "tallies", (json_int_t)r.tallies, "events", (json_int_t)r.events, "weighed", (json_int_t)r.weighed, "differences",
                                             (json_int_t)r.differences, "seconds", r.seconds, "found", r.found), err);
-    buf_addf(call->out, cli_say(call, "重新计数：%lld 项行为，计入 %lld 次；统计表 %lld 行，列存 %lld 条；用时 %.1f 秒\n差异 %lld 处\n",
-                                "counted again: %lld acts, %lld counts; %lld tallies, %lld in columns; %.1f s\ndifferences: %lld\n"),
-             (long long)r.acts, (long long)r.counted, (long long)r.tallies, (long long)r.events, r.seconds, (long long)r.differences);
+    buf_addf(call->out, cli_say(call, "重新计数：%lld 项行为，计入 %lld 次；统计表 %lld 行，列存 %lld 条；用时 %.1f 秒\n",
+                                "counted again: %lld acts, %lld counts; %lld tallies, %lld in columns; %.1f s\n"),
+             (long long)r.acts, (long long)r.counted, (long long)r.tallies, (long long)r.events, r.seconds);
+    if (cli_given(call, "formulas"))
+        buf_addf(call->out, cli_say(call, "按计算方法重新判断：%lld 项行为\n", "formulas asked anew: %lld acts\n"), (long long)r.weighed);
+    buf_addf(call->out, cli_say(call, "差异 %lld 处\n", "differences: %lld\n"), (long long)r.differences);
     json_array_foreach(r.found, i, e)
         buf_addf(call->out, "  %s  %s  %s  %s  %lld / %lld  (%lld / %lld)\n", show_member(e, "where"), show_member(e, "figure"),
-                 show_member(e, "office"), show_member(e, "day"), (long long)json_integer_value(json_object_get(e, "n")),
+                 *show_member(e, "matter") ? show_member(e, "matter") : show_member(e, "office"), show_member(e, "day"), (long long)json_integer_value(json_object_get(e, "n")),
                  (long long)json_integer_value(json_object_get(e, "amount")), (long long)json_integer_value(json_object_get(e, "counted_n")),
                  (long long)json_integer_value(json_object_get(e, "counted_amount")));
     json_decref(r.found);

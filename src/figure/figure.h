@@ -248,12 +248,14 @@ bool figure_say(buf_t *out, const figure_style_t *style, int64_t part, int64_t w
 typedef struct figure_recount {
     int64_t acts, counted;        /* acts read; what they counted */
     int64_t tallies, events;      /* sums compared: of table tally, of the columns */
+    int64_t weighed;              /* acts whose formulas were asked anew; 0 without formulas */
     int64_t differences;
     double seconds;
-    json_t *found;                /* [{"where":"tally|columns","figure" (of what stands now: the stage),"office","day","n","amount","counted_n","counted_amount"}], at
+    json_t *found;                /* [{"where":"tally|columns|formula","figure" (of what stands now: the stage),"office","day","n","amount","counted_n","counted_amount"}], at
                                      most 100; the caller's */
 } figure_recount_t;
-/* Counts everything anew from the acts and compares. kind NULL = all. */
-int figure_recount(figures_t *f, const char *kind, const progress_t *progress, figure_recount_t *ret, err_t *err);
+/* Adds up anew what the acts say they counted and compares with tallies and columns. formulas: asks the conditions and sums of the
+ * figures anew of what the acts say, too (book_formulas; "matter" in place of "office"). kind NULL = all. */
+int figure_recount(figures_t *f, const char *kind, bool formulas, const progress_t *progress, figure_recount_t *ret, err_t *err);
 
 #endif

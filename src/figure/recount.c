@@ -243,7 +243,21 @@ static int read_all(store_conn_t *c, void *arg, err_t *err)
     return failed ? failed : stocks(x, c, err);
 }
 
-int figure_recount(figures_t *f, const char *kind, const progress_t *progress, figure_recount_t *ret, err_t *err)
+/* Their differences stand before the others. */
+static int by_formulas(recounting_t *x, err_t *err)
+{
+    formula_report_t r = {0};
+    int failed = book_formulas(x->f->with.book, x->kind, x->progress, &r, err);
+    if (failed) return failed;
+    x->to->weighed = r.acts;
+    x->to->differences += r.differences;
+    if (json_array_extend(r.found, x->to->found) != 0) failed = err_nomem(err);
+    json_decref(x->to->found);
+    x->to->found = r.found;
+    return failed;
+}
+
+int figure_recount(figures_t *f, const char *kind, bool formulas, const progress_t *progress, figure_recount_t *ret, err_t *err)
 {
     assert(f && ret);
     figure_recount_t to = {.found = json_array()};
@@ -260,6 +274,7 @@ int figure_recount(figures_t *f, const char *kind, const progress_t *progress, f
         counted_unlock(f->counted);
     }
     if (!failed) failed = compare(&x, err);
+    if (!failed && formulas) failed = by_formulas(&x, err);
     free(x.at);
     words_free(&x.figures);
     words_free(&x.offices);

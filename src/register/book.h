@@ -80,4 +80,13 @@ typedef struct verify_report {
  * report, not in the return. */
 int book_verify(book_t *b, const progress_t *progress, verify_report_t *ret_report, err_t *err);
 
+typedef struct formula_report {
+    int64_t matters, acts, differences; /* acts that a figure counts */
+    json_t *found; /* [{"where":"formula","figure","matter","day","n","amount" (as counted),"counted_n","counted_amount" (by formula)}], at
+                      most 100; the caller's */
+} formula_report_t;
+/* Asks the conditions and sums of all figures anew of what the acts of each matter say, and compares with what the acts say they
+ * counted (formulas.c). kind NULL = all. Cost: about that of book_verify. */
+int book_formulas(book_t *b, const char *kind, const progress_t *progress, formula_report_t *ret_report, err_t *err);
+
 #endif

@@ -528,6 +528,12 @@ uint64_t desk_leading(const catalogue_t *c);
 /* "rule", "label", "law", "due_on", "days" (negative: late) of the matter's nearest open due date; nothing where none runs. */
 int add_next_due(store_conn_t *c, const cat_kind_t *k, int64_t matter, day_t today, json_t *into, err_t *err);
 
+/* verify.c: a database of our own with the tables of all kinds, in the temporary folder: a SQLite file whatever the register runs on. */
+enum { SCRATCH_PATH = 64 };
+int scratch_open(const book_t *b, store_t **ret_scratch, char path[SCRATCH_PATH], err_t *err);
+/* NULL and "" allowed. */
+void scratch_close(store_t *scratch, const char *path);
+
 /* recount.c: what acts count once one is corrected. */
 typedef struct recount {
     const act_record_t *act;
@@ -538,6 +544,10 @@ typedef struct recount {
  * the row as it stands after that act with the correction. Leaves the matter's row behind: fold it anew. */
 int recount_weigh(book_t *b, store_conn_t *c, const history_t *h, const act_record_t *t, const act_record_t *r, arena_t *a,
                   recount_t **ret_list, size_t *ret_count, err_t *err);
+/* Of the figures asked: does x->act count for them, by the row of its matter as it stands? */
+int recount_row(store_conn_t *c, recount_t *x, err_t *err);
+/* Did the act t meet the rule, and in its term? As its due dates now stand. */
+int recount_met(store_conn_t *c, const act_record_t *t, const char *rule, bool *ret_met, err_t *err);
 /* Into r: what the act counted goes, what it counts now comes, for the figures asked; once the due dates are folded. */
 int recount_record(store_conn_t *c, const history_t *h, const recount_t *x, act_record_t *r, bool *ret_differs, arena_t *a, err_t *err);
 /* Into r: all that t counted goes. */

@@ -37,7 +37,7 @@ static bool is_asked(const act_record_t *t, const act_record_t *act, const act_r
     return any;
 }
 
-static int weigh(store_conn_t *c, recount_t *x, err_t *err)
+int recount_row(store_conn_t *c, recount_t *x, err_t *err)
 {
     const cat_kind_t *k = x->act->kind;
     buf_t sql;
@@ -81,15 +81,14 @@ int recount_weigh(book_t *b, store_conn_t *c, const history_t *h, const act_reco
     for (size_t i = 0; !failed && i < now.count && count < wanted; i++) {
         failed = history_fold_row(c, &now.acts[i], a, err);
         if (failed || h->acts[i].id < t->id || !is_asked(t, &h->acts[i], r, &list[count])) continue;
-        failed = weigh(c, &list[count++], err);
+        failed = recount_row(c, &list[count++], err);
     }
     *ret_list = list;
     *ret_count = count;
     return failed;
 }
 
-/* Did the act t meet the rule, and in its term? As its due dates now stand. */
-static int met_in_time(store_conn_t *c, const act_record_t *t, const char *rule, bool *ret_met, err_t *err)
+int recount_met(store_conn_t *c, const act_record_t *t, const char *rule, bool *ret_met, err_t *err)
 {
     int64_t n = 0;
     int failed = store_get_int(c, "SELECT COUNT(*) FROM due WHERE matter = $1 AND rule = $2 AND ended_by = $3 AND state = 'met' "
@@ -154,7 +153,7 @@ int recount_record(store_conn_t *c, const history_t *h, const recount_t *x, act_
         const cat_figure_t *f = &k->figures[i];
         bool met = true;
         if (!x->asked[i] || !x->counts[i]) continue;
-        if (f->in_time) failed = met_in_time(c, x->act, f->in_time, &met, err);
+        if (f->in_time) failed = recount_met(c, x->act, f->in_time, &met, err);
         if (!failed && met) r->counts[r->count_count++] = (count_effect_t){f->name, 1, x->amount[i], x->act->occurred_on};
     }
     if (!failed && ret_differs) *ret_differs = is_different(r);

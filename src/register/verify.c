@@ -273,12 +273,12 @@ static int check_gaps(verifying_t *v, err_t *err)
 
 static int make_tables(store_conn_t *c, void *arg, err_t *err)
 {
-    verifying_t *v = arg;
+    const book_t *book = arg;
     int failed = 0;
-    for (size_t i = 0; !failed && i < v->book->plan_count; i++) {
+    for (size_t i = 0; !failed && i < book->plan_count; i++) {
         buf_t sql;
         buf_init(&sql, 1 << 20);
-        cat_add_table_sql(&sql, v->book->plans[i].kind);
+        cat_add_table_sql(&sql, book->plans[i].kind);
         failed = buf_failed(&sql) ? err_nomem(err) : store_script(c, buf_text(&sql), err);
         buf_release(&sql);
     }
@@ -315,27 +315,28 @@ static int work_live(store_conn_t *c, void *arg, err_t *err)
     return store_write_alone(v->scratch, work_scratch, v, err);
 }
 
-static int open_scratch(verifying_t *v, char path[64], err_t *err)
+int scratch_open(const book_t *b, store_t **ret_scratch, char path[SCRATCH_PATH], err_t *err)
 {
     const char *folder = getenv("TMPDIR");
     if (!folder || strlen(folder) > 40) folder = "/tmp";
-    (void)snprintf(path, 64, "%s/xz-verify-XXXXXX", folder);
+    (void)snprintf(path, SCRATCH_PATH, "%s/xz-verify-XXXXXX", folder);
     int fd = mkstemp(path);
     if (fd < 0) return err_set(err, ERR_BASE_FILE, path);
     (void)close(fd);
     store_options_t options = {.url = path, .connections_most = 2};
     int applied;
-    int failed = store_open(&options, &v->scratch, err);
-    if (!failed) failed = store_migrate(v->scratch, &applied, err);
-    if (!failed) failed = store_write_alone(v->scratch, make_tables, v, err);
+    int failed = store_open(&options, ret_scratch, err);
+    if (!failed) failed = store_migrate(*ret_scratch, &applied, err);
+    if (!failed) failed = store_write_alone(*ret_scratch, make_tables, (void *)(uintptr_t)b, err);
     return failed;
 }
 
-static void remove_scratch(const char *path)
+void scratch_close(store_t *scratch, const char *path)
 {
     static const char *const ends[] = {"", "-wal", "-shm"};
-    char name[80];
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+    char name[SCRATCH_PATH + 8];
+    store_close(scratch);
+    for (size_t i = 0; *path && i < sizeof ends / sizeof *ends; i++) {
         (void)snprintf(name, sizeof name, "%s%s", path, ends[i]);
         (void)unlink(name);
     }
@@ -344,12 +345,11 @@ static void remove_scratch(const char *path)
 int book_verify(book_t *b, const progress_t *progress, verify_report_t *ret_report, err_t *err)
 {
     verifying_t v = {.book = b, .progress = progress};
-    char path[64] = "";
+    char path[SCRATCH_PATH] = "";
     v.report.found = json_array();
-    int failed = v.report.found ? open_scratch(&v, path, err) : err_nomem(err);
+    int failed = v.report.found ? scratch_open(b, &v.scratch, path, err) : err_nomem(err);
     if (!failed) failed = store_read(b->with.store, work_live, &v, err);
-    store_close(v.scratch);
-    if (path[0]) remove_scratch(path);
+    scratch_close(v.scratch, path);
     if (failed) json_decref(v.report.found);
     else *ret_report = v.report;
     return failed;

@@ -260,6 +260,20 @@ static void add_error_page(buf_t *out, const err_t *err, enum lang lang)
     buf_release(&words);
 }
 
+/* An address that could not be read: whoever followed a link from a letter or a mail is told what to do, in both languages, for which one
+ * he reads stood in what was not looked at. Nothing of the address is shown. */
+static void add_address_page(buf_t *out)
+{
+    /* html: no user text */
+    buf_add_raw(out, "<!doctype html><html lang=\"zh\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
+                     "<title>Xiezhi</title><link rel=\"stylesheet\" href=\"/static/xiezhi.css\"><main>"
+                     "<h1>打不开这个网址</h1><p>网址不完整，或者其中的汉字在传送时没有转换。核验函件的，请打开<a href=\"/check\">核验页</a>，"
+                     "填写函上的文号和校验码；办其他事的，请从<a href=\"/\">首页</a>进入。</p>"
+                     "<div lang=\"en\"><h1>This address cannot be opened</h1><p>It is cut off, or its Chinese characters were not encoded on the way. To "
+                     "check a notice open <a href=\"/check?lang=en\">the page for checking</a> and type the number and the code that stand on it; for "
+                     "anything else begin at <a href=\"/?lang=en\">the first page</a>.</p></div></main>");
+}
+
 static void fail(void *arg, http_request_t *q, http_reply_t *r, const err_t *err)
 {
     web_t *w = arg;
@@ -285,7 +299,7 @@ static void fail(void *arg, http_request_t *q, http_reply_t *r, const err_t *err
     }
     if (err->code == ERR_WEB_BUSY) http_reply_header(r, "Retry-After", "2");
     if (said) return;
-    if (api || c == NULL) {
+    if (api) {
         buf_add_raw(&r->body, "{\"error\":");
         err_add_json(&r->body, err, lang);
         buf_add_char(&r->body, '}');
@@ -293,7 +307,8 @@ static void fail(void *arg, http_request_t *q, http_reply_t *r, const err_t *err
     }
     r->type = "text/html; charset=utf-8";
     http_reply_header(r, "Content-Security-Policy", PAGES_CSP);
-    add_error_page(&r->body, err, lang);
+    if (err->code == ERR_WEB_TARGET) add_address_page(&r->body);
+    else add_error_page(&r->body, err, lang);
 }
 
 http_gate_t web_gate(web_t *w)

@@ -227,7 +227,7 @@ void rig_recount(rig_t *r)
 {
     figure_recount_t x;
     err_t err = {0};
-    MUST(figure_recount(r->figures, NULL, NULL, &x, &err), &err);
+    MUST(figure_recount(r->figures, NULL, true, NULL, &x, &err), &err);
     if (x.differences) {
         char *text = json_dumps(x.found, JSON_INDENT(1));
         (void)fprintf(stderr, "%s\n", text ? text : "");
