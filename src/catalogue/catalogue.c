@@ -407,11 +407,6 @@ static const char *kind_name_at(const void *c, size_t i)
     return ((const catalogue_t *)c)->kinds[i].name;
 }
 
-static const char *paper_name_at(const void *c, size_t i)
-{
-    return ((const catalogue_t *)c)->papers[i].name;
-}
-
 static const char *act_name_at(const void *k, size_t i)
 {
     return act_name(k, i);
@@ -450,6 +445,20 @@ int catalogue_kind(const catalogue_t *c, const char *name, const cat_kind_t **re
     return unknown(err, ERR_CATALOGUE_KIND, name, kind_name_at, c, c->kind_count);
 }
 
+/* Those of the kind are told: a paper of that name may well be another kind's. */
+static int no_paper(const catalogue_t *c, const char *kind, const char *name, err_t *err)
+{
+    size_t n = 0;
+    if (!err) return ERR_CATALOGUE_TEMPLATE;
+    const char **words = malloc((c->paper_count ? c->paper_count : 1) * sizeof *words);
+    if (!words) return err_nomem(err);
+    for (size_t i = 0; i < c->paper_count; i++)
+        if (cat_paper_for(&c->papers[i], kind)) words[n++] = c->papers[i].name;
+    known_err_set(err, ERR_CATALOGUE_TEMPLATE, name, &(known_t){words, n});
+    free(words);
+    return ERR_CATALOGUE_TEMPLATE;
+}
+
 int catalogue_paper(const catalogue_t *c, const char *kind, const char *name, const cat_paper_t **ret_paper, err_t *err)
 {
     for (size_t i = 0; i < c->paper_count; i++) {
@@ -457,7 +466,7 @@ int catalogue_paper(const catalogue_t *c, const char *kind, const char *name, co
         *ret_paper = &c->papers[i];
         return 0;
     }
-    return unknown(err, ERR_CATALOGUE_TEMPLATE, name, paper_name_at, c, c->paper_count);
+    return no_paper(c, kind, name, err);
 }
 
 /* Index of name among those ordered, or -1. */

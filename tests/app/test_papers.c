@@ -97,6 +97,9 @@ static void issued_papers_stay(void)
     assert_non_null(strstr(text_of(&officer, r, "recommendation_letter", 0, true), "【草稿 DRAFT】"));
     assert_int_equal(try_paper(&officer, r, "recommendation_leter", 0, true, WRIT_TXT, &out, &made, &err), ERR_CATALOGUE_TEMPLATE);
     assert_string_equal(err.arg[1], "recommendation_letter");
+    assert_int_equal(try_paper(&officer, r, "indictment", 0, true, WRIT_TXT, &out, &made, &err), ERR_CATALOGUE_TEMPLATE); /* another kind's */
+    assert_non_null(strstr(err.arg[2], "recommendation_letter"));
+    assert_null(strstr(err.arg[2], "indictment"));
 
     (void)act(&chief, "recommendation", "approve", r, 0, "2026-03-04", "{}");
     act_receipt_t issue = act(&officer, "recommendation", "issue", r, 0, "2026-03-05", "{}");

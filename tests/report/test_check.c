@@ -147,7 +147,7 @@ static void computations_shown_hold(void **state)
         FILE *f = fopen(files[i], "r");
         assert_non_null(f);
         while (fgets(row, sizeof row, f)) {
-            char *cell[6];
+            char *cell[6] = {0};
             if (row[0] == '#' || row[0] == '\n' || strncmp(row, "id\t", 3) == 0) continue;
             assert_true(cells_of(row, cell) >= 5);
             unescape(cell[3]);
@@ -177,7 +177,7 @@ static int read_corpus(const char *path, int *ret_rows)
     int wrong = 0, line = 0;
     assert_non_null(f);
     while (fgets(row, sizeof row, f)) {
-        char *cell[6];
+        char *cell[6] = {0};
         line++;
         if (row[0] == '#' || row[0] == '\n' || strncmp(row, "id\t", 3) == 0) continue;
         assert_true(cells_of(row, cell) >= 5);
@@ -230,7 +230,7 @@ static tally_t measure(const char *path)
     FILE *f = fopen(path, "r");
     assert_non_null(f);
     while (fgets(row, sizeof row, f)) {
-        char *cell[6];
+        char *cell[6] = {0};
         if (row[0] == '#' || row[0] == '\n' || strncmp(row, "id\t", 3) == 0) continue;
         assert_true(cells_of(row, cell) >= 5);
         unescape(cell[3]);
