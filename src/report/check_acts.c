@@ -13,6 +13,9 @@ static const act_t ACTS[] = {
     {"提请批准逮捕|提请逮捕|报捕", "批准逮捕|批捕|不批准逮捕"},
     {"审结|裁定再审|提审", "改判|发回重审|发回"},
     {"发放|发出|印发", "回收|收回"},
+    {"参加考试|参加测试|应考|参考人员", "及格|合格|通过|优秀"},
+    {"反馈|查出问题|交办问题", "整改完成|已整改|完成整改|整改到位"},
+    {"涉案金额|涉案资金|被骗资金", "追回|退赃|返还"},
     {"应到|应参加|应出席|应参训|应参会", "实到|实际参加|实际出席|出席|实际参训|实际参会"},
     {"抽查|抽检|抽样|抽取|检测|检验", "合格|不合格|达标|不达标|优秀|优质|瑕疵"},
     {"评查", "优质|合格|不合格|瑕疵|优秀"},
@@ -101,8 +104,9 @@ static void look_more_than_all(solve_t *w, int b)
 {
     const sentence_t *s = w->s;
     int head = s->t[passage_clause(s, w->x.f[b].tok, &(int){0})].from, lead = tok(w, b)->from - head, a = b - 1;
-    bool heads = lead == 0 || check_ends_with(s->c, tok(w, b)->from, "有|已有|其中有|其中|该") == lead;
-    if (!heads || w->x.f[b].total || a < 0 || !plain(w, a) || w->x.f[a].sentence != w->x.f[b].sentence || !check_facts_alike(&w->x, a, b) || !same_noun(w, a, b)) return;
+    bool heads = lead == 0 || check_ends_with(s->c, tok(w, b)->from, "有|已有|其中有|其中|该|发现") == lead;
+    bool of_them = lead > 1 && lead <= 10 && s->c[tok(w, b)->from - 1] == U'的' && a == b - 1 && a >= 0 && w->x.f[a].total; /* 共有10个，完成报告的12个 */
+    if ((!heads && !of_them) || w->x.f[b].total || a < 0 || !plain(w, a) || w->x.f[a].sentence != w->x.f[b].sentence || !check_facts_alike(&w->x, a, b) || !(of_them || same_noun(w, a, b))) return;
     bool all = check_says(s, w->x.f[a].from, tok(w, a)->from, "辖|共|组成|现有|设有|覆盖|全市|全县|全省|全区|抽取|抽查|成立|划分");
     if (all && tok(w, b)->lo > tok(w, a)->hi) offer(w, b, a);
 }

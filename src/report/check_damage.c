@@ -173,7 +173,7 @@ void num_doubled_unit(checker_t *k, int at, int end)
     int i = end + num_blank(c, end);
     bool percent = c[end - 1] == '%' || (end > at + 3 && c[end - 1] == 't'), twice = percent && percent_twice(c, i);
     bool closed = end > at + 1 && (c[end + 1] == 0 || one_of(U"，。、；,;)） ", c[end + 1]));
-    if (closed && c[end - 1] == c[end]) twice = twice || one_of(U"件人元名次起份", c[end]);
+    if (closed && c[end - 1] == c[end]) twice = twice || one_of(U"件人元名次起份套家场辆亩吨户条封", c[end]);
     else if (closed && (percent || one_of(U"件人名", c[end - 1]))) twice = twice || one_of(U"件人名元%倍", c[end]); /* 320件人, 85%人 */
     if (twice)
         report_at(k, CHECK_BROKEN, "unit", at, i + 1, both(k, "", ""), both(k, "单位重复，无法确定所指", "two units for one number"));

@@ -102,7 +102,7 @@ static int segments_before(const sentence_t *s, int i, int *groups)
         if (is_sep(t, U'、') || is_word(t, W_AND)) {
             if (!text) return 0;
             n += is_sep(t, U'、'), ands += is_word(t, W_AND), text = 0;
-        } else if (t->kind == TOK_TEXT || (t->kind == TOK_WORD && (t->word == W_SHARE || t->word == W_AVG || t->word == W_IS || t->word == W_YOY || t->word == W_LE || t->word == W_TOTAL || t->word == W_THIS || t->word == W_NOT))) {
+        } else if (t->kind == TOK_TEXT || (t->kind == TOK_WORD && (t->word == W_SHARE || t->word == W_AVG || t->word == W_IS || t->word == W_YOY || t->word == W_LE || t->word == W_TOTAL || t->word == W_THIS || t->word == W_LAST || t->word == W_OF || t->word == W_NOT))) {
             text++;
             if (check_says(s, t->from, t->to, SAYS[SAY_OPEN_LIST_ZH])) return 0;
         } else {
@@ -160,11 +160,39 @@ static const tok_t *first_behind(const sentence_t *s, int i)
     return &s->t[i];
 }
 
+/* 4月至6月…依次: so many months; 0 = not said. */
+static int months_before(const sentence_t *s, int i)
+{
+    int from = i, at, a = 0, b = 0, n;
+    while (from > 0 && !part_ends(&s->t[from - 1])) from--;
+    at = s->t[from].from;
+    if (!(n = num_run(s->c, at)) || n > 2) return 0;
+    for (int d = 0; d < n; d++) a = a * 10 + (int)(s->c[at + d] - '0');
+    at += n + (s->c[at + n] == U'月');
+    if (!one_of(U"至到", s->c[at]) || !(n = num_run(s->c, at + 1)) || n > 2 || s->c[at + 1 + n] != U'月') return 0;
+    for (int d = 0; d < n; d++) b = b * 10 + (int)(s->c[at + 1 + d] - '0');
+    return b > a && b <= 12 ? b - a + 1 : 0;
+}
+
+/* 三名被告人分别被判处有期徒刑六年、四年: how many terms stand there; 0 = none, or one has several. */
+static int terms_behind(const sentence_t *s, int i, int *ret_last)
+{
+    int end = i, n = 1;
+    if (!check_says(s, s->t[i].to, s->t[i].to + 4, "判处|判")) return 0;
+    while (s->t[end].kind != TOK_END && !part_ends(&s->t[end]) && !is_sep(&s->t[end], U'。')) n += is_sep(&s->t[end], U'、') || (end > i && is_word(&s->t[end], W_AND)), end++;
+    int from = s->t[i].to, to = s->t[end].from;
+    if (n < 2 || !check_says(s, from, to, "有期徒刑|拘役") || check_says(s, from, to, "缓刑|并处|至|以上|以下|不等|剥夺")) return 0;
+    *ret_last = end - 1;
+    return n;
+}
+
 /* How many things the values behind 分别 are of, where they are not as many; 0 = they are, or it is not known. */
 static int things_missed(const sentence_t *s, int i, int values, bool named)
 {
     int years = years_before(s, i), names = years > 1 ? years : names_before(s, i), groups = 0, said = things_said_zh(s, i), counts;
+    int months = months_before(s, i);
     if (named) return said != values ? said : 0;
+    if (months) return months != values ? months : 0;
     if (names) return names != values ? names : 0;
     if ((counts = counts_before(s, i)) >= 2) return values > counts && !is_count(first_behind(s, i)) ? counts : 0;
     if ((names = segments_before(s, i, &groups))) return names != values && groups != values && said != values ? names : 0;
@@ -176,7 +204,7 @@ static void judge_resp_zh(checker_t *k, int i)
 {
     const sentence_t *s = k->s;
     int last = i, values = values_behind(s, i, &last);
-    bool named = !values && things_said_zh(s, i) > 1 && (values = names_behind(s, i, &last)) > 0;
+    bool named = !values && things_said_zh(s, i) > 1 && ((values = names_behind(s, i, &last)) > 0 || (values = terms_behind(s, i, &last)) > 0);
     int things = values < 2 ? 0 : things_missed(s, i, values, named);
     if (!things) return;
     int first = i;

@@ -131,12 +131,22 @@ static bool led_by_act(const lead_t *a, int from)
     return check_ends_with(head, n, "提请|申请|决定|拟|应|可|报请|请求|要求|商请|监督|纠正|支持|受理|审查|移送|通知|批准|指定|其中|涉及|人均|户均") > 0;
 }
 
+/* 群众满意度, 满意度; 案件受理量, 受理量: nothing that tells it apart. */
+static bool neutral_lead(const lead_t *a, int from)
+{
+    uint32_t head[3] = {0};
+    if (a->n - from != 2) return false;
+    head[0] = a->c[from + 1], head[1] = a->c[from];
+    return check_ends_with(head, 2, "群众|案件|整体|总体|社会|各类") == 2;
+}
+
 /* Of the second words: a verb at their head (不批准逮捕 behind 对未成年嫌疑人不批准逮捕), not cut out of another word. */
 static bool cut_off(const solve_t *w, const lead_t *a, const lead_t *b)
 {
     if (a->n == b->n) return false;
     if (!w->s->zh) return a->c[b->n] != ' ';
     if (one_of(U"不未非无再复免初自中大小副准", a->c[b->n]) || led_by_act(a, b->n)) return true;
+    if (neutral_lead(a, b->n)) return false;
     for (int n = 1; n <= 4 && n <= b->n; n++) {
         uint32_t head[5] = {0};
         for (int i = 0; i < n; i++) head[i] = b->c[b->n - 1 - i];
@@ -169,9 +179,9 @@ static void look_told_twice(solve_t *w, int b)
     lead_t x, y;
     if (w->x.f[b].kind != FACT_VALUE && w->x.f[b].kind != FACT_SHARE && w->x.f[b].kind != FACT_EACH) return;
     read_lead(w, b, &y);
-    bool rate = w->s->zh && y.n >= 3 && (y.c[0] == U'率' || w->x.f[b].kind == FACT_EACH);
+    bool rate = w->s->zh && y.n >= 3 && (one_of(U"率量度额", y.c[0]) || w->x.f[b].kind == FACT_EACH);
     if (y.n < (w->s->zh ? LEAD_LEAST_ZH - rate : LEAD_LEAST_EN) || only_preposition(&y)) return;
-    if (w->x.f[b].kind == FACT_SHARE && w->s->zh && !rate) return;
+    if (w->x.f[b].kind == FACT_SHARE && w->s->zh && !rate && y.n < LEAD_SURE_ZH) return;
     for (int a = b - 1; a >= 0 && a >= b - 4 && w->x.f[a].sentence == w->x.f[b].sentence; a--) {
         if (!comparable(w, a, b)) continue;
         read_lead(w, a, &x);
@@ -344,6 +354,28 @@ static void look_unchanged(solve_t *w, int b)
     if (cue_in(&w->x.hits, s->t[before].from, s->t[end].from, CUE_SAME)) solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_MERGED, .claim = b, .n = 0, .form = 'x', .score = READ_SURE + 1});
 }
 
+/* The words that lead to a change, without the word of its way. */
+static void read_change_lead(const solve_t *w, int i, lead_t *l)
+{
+    const tok_t *way = &w->s->t[w->x.f[i].tok - 1];
+    read_lead(w, i, l);
+    int n = check_direction(way) ? way->to - way->from : LEAD_MOST;
+    if (n >= l->n) l->n = 0;
+    for (int k = 0; k + n < l->n; k++) l->c[k] = l->c[k + n];
+    l->n = l->n > n ? l->n - n : 0;
+}
+
+/* 公务接待支出下降12%，公务接待支出上升8%: one thing, two changes over one time. */
+static void look_changed_twice(solve_t *w, int b)
+{
+    const fact_t *f = &w->x.f[b], *g = &w->x.f[b - 1];
+    lead_t x, y;
+    if (!w->s->zh || f->kind != FACT_CHANGE || g->kind != FACT_CHANGE || !is_change(f) || !is_change(g) || f->sentence != g->sentence || f->since != g->since || f->since_year != g->since_year || f->part != g->part || f->year != g->year) return;
+    read_change_lead(w, b - 1, &x), read_change_lead(w, b, &y);
+    bool same = f->dir == g->dir && ranges_meet(range_of(tok(w, b - 1)), range_of(tok(w, b)));
+    if (y.n >= LEAD_LEAST_ZH && x.n >= y.n && x.n - y.n <= 2 && ends_alike(&x, &y) && !cut_off(w, &x, &y) && !same && !shares_out(w, b) && !solve_parted(w, b - 1, b)) offer(w, REL_MERGED, b - 1, b);
+}
+
 /* --- all and none ----------------------------------------------------------------------------------------------------------------- */
 
 /* How many characters of the words from..to stand, in turn, in those of at..end. */
@@ -398,7 +430,10 @@ static bool some_left(const solve_t *w, int b, int head, int end, int all, int r
 {
     const sentence_t *s = w->s;
     int un = tok(w, b)->to;
-    if (!is_count(tok(w, b)) || tok(w, b)->v <= 0 || check_ends_with(s->c, head + 2, "尚有|仍有|还有") != 2) return false;
+    if (!is_count(tok(w, b)) || tok(w, b)->v <= 0) return false;
+    if (s->c[head] == U'未' && !s->t[w->x.f[b].tok].vague) return said_in(s, head + 1, head + 3, all, right) == 2; /* 已全部上缴，未上缴变价款36万元 */
+    if (check_ends_with(s->c, head + 2, "尚有|仍有|还有") != 2) return false;
+    if (check_says(s, un, end, "正在办理|正在审理|在办|正在整改") && check_says(s, all, right, "办结|审结|结案|整改")) return true;
     while (un < end && s->c[un] != U'未') un++;
     return un + 3 <= end && said_in(s, un + 1, un + 3, all, right) == 2;
 }
@@ -505,7 +540,7 @@ static void look_bare_total(solve_t *w, int b)
     const fact_t *f = &w->x.f[b];
     int from = passage_clause(w->s, f->tok, &(int){0}), a = b - 1;
     bool bare = w->s->zh && is_word(&w->s->t[from], W_TOTAL) && from == f->tok - 1 && f->total;
-    if (!bare || a < 0 || !comparable(w, a, b) || solve_parted(w, a, b) || tok(w, a)->vague || w->x.f[a].clause != f->clause - 1 || tok(w, b)->money) return;
+    if (!bare || a < 0 || !comparable(w, a, b) || solve_parted(w, a, b) || tok(w, a)->vague || w->x.f[a].clause != f->clause - 1 || (tok(w, b)->money && !w->x.f[a].total)) return;
     if (only_the_two(w, a, b) && !w->good[b][FAM_SUM].set && !w->good[b][FAM_LEFT].set) offer(w, REL_TWO, a, b);
 }
 
@@ -550,6 +585,7 @@ void solve_told_together(solve_t *w)
         if (b == 0) continue;
         look_side_by_side(w, b);
         look_opposed(w, b);
+        look_changed_twice(w, b);
         look_against_way(w, b);
     }
 }

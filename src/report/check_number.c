@@ -357,7 +357,7 @@ int num_bound_behind(const uint32_t *c, int i, tok_t *t)
     static const struct {
         uint32_t a, b;
         enum word how;
-    } rows[] = {{U'以', U'上', W_MORE}, {U'以', U'下', W_LESS}, {U'以', U'内', W_LESS}, {U'左', U'右', W_ABOUT}, {U'上', U'下', W_ABOUT}};
+    } rows[] = {{U'以', U'上', W_MORE}, {U'以', U'下', W_LESS}, {U'以', U'内', W_LESS}, {U'之', U'内', W_LESS}, {U'左', U'右', W_ABOUT}, {U'上', U'下', W_ABOUT}};
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
         if (c[i] == rows[k].a && c[i + 1] == rows[k].b) {
             number_bound(t, rows[k].how, false);

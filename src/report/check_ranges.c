@@ -194,7 +194,7 @@ static void judge_same(solve_t *w, int first, int from, int to)
     int a = -1, b = -1;
     if (!cue_in(&w->x.hits, from, to, CUE_SAME)) return;
     for (int i = first; i < w->x.n && w->x.f[i].sentence == w->x.f[first].sentence; i++) {
-        if (!value(w, i)) continue;
+        if (!value(w, i) || (w->s->zh && w->x.f[i].aside)) continue; /* 4822件（含再审1件），与去年持平 */
         if (b >= 0) return;
         if (a < 0) a = i;
         else b = i;
@@ -231,6 +231,7 @@ static void judge_level(solve_t *w, const hit_t *h)
     for (int j = w->x.f[a].tok + 1; j < w->x.f[b].tok; j++)
         if (s->t[j].kind == TOK_SEP && s->t[j].mark != ',' && s->t[j].from > h->to) return;
     bool good = h->cue == CUE_ABOVE ? tok(w, a)->v > tok(w, b)->v : tok(w, a)->v < tok(w, b)->v;
+    if (s->zh && !good && tok(w, b)->v < 0.5 * tok(w, a)->v) return; /* 低于全省平均水平2.3件: by so many */
     offer(w, REL_DIRECTION, b, a, good, READ_SURE);
 }
 

@@ -59,7 +59,8 @@ static int parts_of(const solve_t *w, int whole, int part[LIST_MOST])
     if (!is_part(w, whole) || whole + 2 >= w->x.n || !cue_between(&w->x, whole, whole + 1, CUE_OPEN)) return 0;
     for (int i = whole + 1; i < w->x.n && w->x.f[i].sentence == w->x.f[whole].sentence && n < 12; i++) {
         if (!is_part(w, i)) continue;
-        if (w->s->t[w->x.f[i].tok - 1].kind == TOK_NUM || solve_parted(w, whole, i)) break;
+        const tok_t *before = &w->s->t[w->x.f[i].tok - 1];
+        if ((before->kind == TOK_NUM && !before->han) || solve_parted(w, whole, i)) break; /* 二期1.5亩 */
         part[n++] = i;
     }
     return n;
@@ -77,7 +78,20 @@ static bool fits_but_for(const solve_t *w, int whole, const int *part, int n, in
     }
     bool same = one_kind(own, all), right = same && fabs(sum + digits * own.one - total) < 0.02 * total;
     if (total <= 0 || right || (!same && counted_together(w, whole, part[odd])) || (same && comes_to(beside.one, own.one))) return false;
-    return comes_to(sum + digits * beside.one, total) || comes_to(sum + digits * all.one, total);
+    bool yuan = own.money && all.money && own.one < 2 && comes_to(sum + digits * 1e4, total); /* 7000元 for 7000万元 */
+    return yuan || comes_to(sum + digits * beside.one, total) || comes_to(sum + digits * all.one, total);
+}
+
+/* 受理100件，其中盗窃60人、诈骗40人: the parts are all of another unit and come to the whole in their digits. */
+static bool fits_as_others(const solve_t *w, int whole, const int *part, int n)
+{
+    double sum = 0;
+    unit_of_t all = unit_of(w, whole), first = unit_of(w, part[0]);
+    for (int i = 0; i < n; i++) {
+        if (!one_kind(unit_of(w, part[i]), first) || counted_together(w, whole, part[i]) || tok(w, part[i])->money) return false;
+        sum += tok(w, part[i])->v;
+    }
+    return !one_kind(all, first) && !all.money && !all.kind && !first.kind && tok(w, whole)->v >= 20 && comes_to(sum, tok(w, whole)->v);
 }
 
 static void look_parts(solve_t *w, int whole)
@@ -90,6 +104,21 @@ static void look_parts(solve_t *w, int whole)
         solve_offer(w, FAM_ORDER, &r);
         return;
     }
+    if (n > 1 && fits_as_others(w, whole, part, n)) {
+        reading_t r = {.rel = REL_UNIT, .claim = whole, .form = '+', .score = READ_SURE + 3};
+        for (int i = 0; i < n; i++) r.op[i] = part[i], r.sign[i] = 1, r.n++;
+        solve_offer(w, FAM_ORDER, &r);
+    }
+}
+
+/* 男性3120人，占75.7%；女性522人，占24.3%: the two shares make up all, and are not those of the two values. */
+static void look_sides(solve_t *w, int i)
+{
+    if (i + 3 >= w->x.n || !is_part(w, i) || !is_part(w, i + 2) || w->x.f[i + 1].kind != FACT_SHARE || w->x.f[i + 3].kind != FACT_SHARE || !check_facts_alike(&w->x, i, i + 2)) return;
+    int p = check_pair_side(w->s, w->x.f[i].from, tok(w, i)->from), q = check_pair_side(w->s, w->x.f[i + 2].from, tok(w, i + 2)->from);
+    double sum = tok(w, i)->v + tok(w, i + 2)->v, said = tok(w, i + 1)->v, share = sum > 0 ? 100 * tok(w, i)->v / sum : 0;
+    if (p < 0 || (p ^ 1) != q || fabs(said + tok(w, i + 3)->v - 100) > 0.11 || fabs(share - said) < 1 || w->x.f[i].sentence != w->x.f[i + 3].sentence || tok(w, i + 1)->vague) return;
+    solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_SHARE, .claim = i + 1, .n = 2, .op = {i, i + 2}, .form = '>', .v = share, .score = READ_SURE + 1});
 }
 
 /* 3.6亿元，上年2.4万元，增长50%: the digits rose by so much, the sums did not. */
@@ -109,7 +138,22 @@ static void look_change(solve_t *w, int claim)
     solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_UNIT, .claim = claim, .n = 2, .op = {now, then}, .form = '>', .score = READ_SURE + 3});
 }
 
+/* 违法占地48亩，同比减少12件: less by so many of another thing than the only one that was counted. */
+static void look_amount(solve_t *w, int claim)
+{
+    const fact_t *f = &w->x.f[claim];
+    const sentence_t *s = w->s;
+    int v = claim - 1, from = passage_clause(s, f->tok, &(int){0});
+    if (f->kind != FACT_AMOUNT || v < 0 || !is_part(w, v) || w->x.f[v].sentence != f->sentence || !is_sep(&s->t[from - 1], ',') || w->x.f[v].tok != from - 2) return;
+    for (int j = from; j < f->tok; j++)
+        if (!check_direction(&s->t[j]) && !is_word(&s->t[j], W_YOY) && !is_word(&s->t[j], W_MOM) && !is_word(&s->t[j], W_LE)) return;
+    unit_of_t a = unit_of(w, v), b = unit_of(w, claim);
+    bool other = tok(w, claim)->num == NUM_COUNT && tok(w, claim)->digits_to < tok(w, claim)->to && !one_kind(a, b) && !counted_together(w, v, claim);
+    if (!other || s->t[w->x.f[v].tok - 1].kind == TOK_NUM || !from) return;
+    solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_UNIT, .claim = claim, .n = 2, .op = {v, claim}, .form = '>', .score = READ_SURE + 1});
+}
+
 void solve_scales(solve_t *w)
 {
-    for (int i = 0; i < w->x.n && w->s->zh; i++) look_parts(w, i), look_change(w, i);
+    for (int i = 0; i < w->x.n && w->s->zh; i++) look_parts(w, i), look_change(w, i), look_amount(w, i), look_sides(w, i);
 }

@@ -137,6 +137,10 @@ static void look_scale(checker_t *k, const run_t *r)
     for (double next; (next = num_han_scale(c[i])) > 0;) {
         int n = num_run(c, i + 1);
         scale = next, i++;
+        if (n && num_han_scale(c[i + n]) > scale && scale >= 100) { /* 3千2万元 */
+            damaged(k, r->from, i + n + 1, "数量级次序颠倒，无法确定数值", "the scales stand in no order: the value is uncertain");
+            return;
+        }
         if (!n || num_han_scale(c[i + n]) <= 0) break;
         i += n;
     }

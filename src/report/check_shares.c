@@ -417,6 +417,8 @@ bool solve_other_whole(const solve_t *w, int claim, int whole)
     whole_name(w, claim, &from, &to);
     if (from >= to) return false;
     if (!w->s->zh) return check_says(w->s, from, to, SAYS[SAY_THOSE_THAT]) || of_the_done(w, from, to, whole);
+    bool beside = whole > 0 && w->x.f[whole - 1].kind == FACT_VALUE && w->x.f[whole - 1].sentence == w->x.f[whole].sentence; /* 办案35件，院领导办案412件，占全院总数的8.6% */
+    if (beside && check_says(w->s, from, to, "全院|全市|全省|全区|全县|全国") && !check_says(w->s, w->x.f[whole].from, tok(w, whole)->from, "全|共|总|合计|受理|办结|审结")) return true;
     return !check_says(w->s, from, to, SAYS[SAY_ALL_ZH]) && !check_facts_calls(&w->x, whole, from, to, &of) && of > 0;
 }
 

@@ -228,6 +228,7 @@ static void decide(const solve_t *w, int claim, enum family family)
 {
     const reading_t *good = &w->good[claim][family], *bad = &w->bad[claim][family];
     if ((family == FAM_SUM || family == FAM_LEFT) && !good->set && (solve_explained(w, claim) || w->good[claim][FAM_LEFT].set)) return;
+    if (family == FAM_SAID && w->s->zh && w->x.f[claim].kind == FACT_AMOUNT && !good->set && solve_explained(w, claim)) return; /* 年初126万元，增加84万元，减少65万元，年末145万元 */
     bool agrees = good->set && (!bad->set || good->score >= bad->score - (bad->score < READ_PLAIN ? READ_NEAR : READ_NEAR - 2));
     if (agrees) say(w, good);
     else if (bad->set && bad->score >= READ_SURE && !far_fetched(w, bad)) say(w, bad);

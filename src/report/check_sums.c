@@ -647,6 +647,7 @@ static void parts_of_measures(solve_t *w, int whole)
         const tok_t *p = fact_tok(&w->x, i);
         if (w->x.f[i].kind != FACT_VALUE || p->num == NUM_PERCENT || p->vague) continue;
         double many = as_measured(w, whole, i, own, kind);
+        if (many <= 0 && p->han) continue; /* 一期、二期 */
         if (many <= 0) return;
         bool plain = t->money || p->unit == t->unit, alike = plain ? fabs(p->v / solve_literal(w, i) / scale - 1) < 1e-6 : many == 1;
         mixed = mixed || !alike, same = same || alike;

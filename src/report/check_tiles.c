@@ -50,7 +50,7 @@ static int read_months(const uint32_t *c, int at, period_t *p)
     }
     if (c[i] != U'月' || (m && b <= a) || a < 1 || a > 12 || b > 12) return 0;
     i += 1 + (c[i + 1] == U'份');
-    if (is_digit(c[i]) || num_han_digit(c[i]) > 0 || c[i] == U'十') return 0; /* a day */
+    if (is_digit(c[i]) ? one_of(U"日号", c[i + num_run(c, i)]) : num_han_digit(c[i]) > 0 || c[i] == U'十') return 0; /* a day */
     *p = (period_t){.from = a, .to = m ? b : a};
     return i;
 }
@@ -216,7 +216,7 @@ static void judge_within(tiles_t *x, int a, int b)
     bool same = p->from == q->from && p->to == q->to, within = p->from >= q->from && p->to <= q->to && !same;
     bool acts = (!p->until && !q->until) || (does(x, a) && does(x, b));
     if (!comparable(x, a, b) || !acts || tok(x, a)->unit == UNIT_NONE) return;
-    if (within && tok(x, a)->lo > tok(x, b)->hi)
+    if (within && tok(x, a)->v >= tok(x, b)->v + (tok(x, a)->last > tok(x, b)->last ? tok(x, a)->last : tok(x, b)->last) * 0.999)
         solve_offer(x->w, FAM_ORDER, &(reading_t){.rel = REL_PART, .claim = a, .n = 2, .op = {a, b}, .form = '>', .score = READ_SURE + 1});
     bool apart = x->w->x.f[a].sentence != x->w->x.f[b].sentence && x->w->x.f[a].own && x->w->x.f[b].own && check_facts_named(&x->w->x, a, b) > 0 && does(x, a) && a < b;
     int last, next;
