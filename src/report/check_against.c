@@ -290,6 +290,7 @@ static void leave_line(reading_t *r)
 {
     for (int k = 0; k < r->whens; k++) {
         const when_t *w = &r->when[k];
+        if (w->years && !r->resolved[k]) r->clash = true; /* 五年来, in a text of one year: what follows may be of it too */
         if (!r->resolved[k] || w->versus || w->same || w->back) continue;
         if (r->para.when.from != DAY_NONE && (r->para.when.from != r->span[k].from || r->para.when.to != r->span[k].to)) r->clash = true;
         r->para.when = r->span[k];
@@ -386,7 +387,7 @@ static times_t times_of(const reading_t *r, const clause_t *k)
         if (w->versus && !beside) continue;
         if (inside) x.own = x.own == -1 && r->resolved[i] ? i : -2;
         else if (w->from >= k->from) x.behind++;
-        else if (!w->back && !w->same && !in_brackets(r->l, w->to, k->from) && begins_clause(r, w)) x.before = r->resolved[i] && x.before != -2 ? i : -2;
+        else if (!w->back && (!w->same || w->years) && !in_brackets(r->l, w->to, k->from) && begins_clause(r, w)) x.before = r->resolved[i] && x.before != -2 ? i : -2;
     }
     return x;
 }

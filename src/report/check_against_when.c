@@ -234,6 +234,16 @@ static int range_zh(const text_line_t *l, int at, when_t *w)
     return since_zh(l, i, &a, w);
 }
 
+/* 五年来, 近三年, 过去五年: so many years, of a text that is of as many. */
+static int years_zh(const text_line_t *l, int at, when_t *w)
+{
+    int n = text_word(l, at, "过去的|过去|最近|近|这"), i = at + n, end = small(l, i, &w->years);
+    if (end == i || w->years < 2 || w->years > 60 || l->num[i] || l->c[end] != U'年') return w->years = 0, at;
+    int behind = text_word(l, end + 1, "多来|以来|来|间|里");
+    if (!n && !behind) return w->years = 0, at;
+    return w->same = true, end + 1 + behind;
+}
+
 static int relative_zh(const text_line_t *l, int at, when_t *w)
 {
     int n;
@@ -252,8 +262,8 @@ static int relative_zh(const text_line_t *l, int at, when_t *w)
         int end = range_zh(l, j, w);
         return w->year = w->year2 = 0, end > j ? end : i;
     }
-    if ((n = text_word(l, at, "本季度|本月|本周|本期|五年来"))) return w->same = true, at + n;
-    return at;
+    if ((n = text_word(l, at, "本季度|本月|本周|本期"))) return w->same = true, at + n;
+    return years_zh(l, at, w);
 }
 
 /* 自2026年9月15日起，截至…: the word before it is of the time too. */
@@ -316,16 +326,23 @@ static int point_en(const text_line_t *l, int at, point_t *p)
 
 static const char FIRST_EN[] = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve";
 
-/* nine months, 9 months, two quarters: how many months, and the end. */
-static int months_en(const text_line_t *l, int at, int *ret)
+/* nine, 9: the number, and its end. */
+static int number_word_en(const text_line_t *l, int at, int *ret)
 {
-    int v = 0, end = small(l, at, &v), m;
+    int end = small(l, at, ret), m;
     const char *list = FIRST_EN;
     for (int x = 1; end == at && x <= 12; x++, list += strcspn(list, "|") + (x < 12)) {
         char one[12] = "";
         (void)memcpy(one, list, strcspn(list, "|"));
-        if ((m = text_word(l, at, one))) v = x, end = at + m;
+        if ((m = text_word(l, at, one))) *ret = x, end = at + m;
     }
+    return end;
+}
+
+/* nine months, 9 months, two quarters: how many months, and the end. */
+static int months_en(const text_line_t *l, int at, int *ret)
+{
+    int v = 0, m, end = number_word_en(l, at, &v);
     int noun = blank(l, end);
     m = end > at ? text_word(l, noun, "months|quarters") : 0;
     *ret = m == 8 ? 3 * v : v;
@@ -416,9 +433,24 @@ static int range_en(const text_line_t *l, int at, when_t *w)
     return end;
 }
 
+/* over five years, in the past three years: so many years, of a text that is of as many. */
+static int years_en(const text_line_t *l, int at, when_t *w)
+{
+    int i = at + text_word(l, at, "over the|in the|during the|over|during|in"), n, end;
+    if (i == at) return at;
+    i = blank(l, i);
+    n = text_word(l, i, "past|last|previous|preceding");
+    i = blank(l, i + n);
+    end = number_word_en(l, i, &w->years);
+    int noun = blank(l, end), years = end > i ? text_word(l, noun, "years") : 0;
+    if (!years || w->years < 2) return w->years = 0, at;
+    return w->same = true, noun + years;
+}
+
 static int at_en(const text_line_t *l, int at, when_t *w)
 {
     int n, i = at;
+    if ((n = years_en(l, at, w)) > at) return n;
     if ((n = text_word(l, at, "the same period of the year before|the same period of last year|the same period last year|the same period of the previous year|the same period a year earlier|the same months of the year before|the same quarter of the year before")))
         return w->same = true, w->back = 1, at + n;
     if ((n = text_word(l, at, "the same period|the same time|this quarter|this month"))) return w->same = true, at + n;
@@ -482,6 +514,9 @@ bool when_span(const when_t *w, const text_span_t *context, text_span_t *ret)
     int year = w->year, year2 = w->year2 ? w->year2 : w->year, m, d;
     if (w->same) {
         if (!context || context->from == DAY_NONE) return false;
+        day_split(context->from, &year, &m, &d);
+        day_split(context->to, &year2, &m, &d);
+        if (w->years && year2 - year + 1 != w->years) return false;
         *ret = (text_span_t){w->back ? years_back(context->from, w->back) : context->from, w->back ? years_back(context->to, w->back) : context->to, context->until};
         return true;
     }

@@ -40,6 +40,7 @@ typedef struct when {
     int back;            /* so many years before that of the context: 去年 1 */
     int month, day, month2, day2;
     bool same;           /* the same days as the context's: 上年同期 */
+    int years;           /* with same: only a context of so many years is meant: 五年来 */
     bool until, versus;  /* versus: what something is compared with: 比2024年, than in 2024 */
     bool full;           /* said to be the whole year: 全年, the full year */
     bool reversed;       /* both ends with their years, the end before the beginning */
