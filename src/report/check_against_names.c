@@ -26,7 +26,7 @@ struct names {
 /* --- Chinese ------------------------------------------------------------------------------------------------------------ */
 
 /* Words that change nothing of what is counted. */
-static const char FILLERS[] = "共计|总共|累计|共|依法|已经|已|各类|各种|先后|的|了|全部|合计|总计|截至目前|期间|全年";
+static const char FILLERS[] = "各级|共计|总共|累计|共|依法|已经|已|各类|各种|先后|的|了|全部|合计|总计|截至目前|期间|全年";
 static const char BEFORE[] = "组织开展|开展|组织|举办|实施|进行|作出|全部|我们|实现|其间|期间|同期|分别|还|并|以及|及|和|与|对|又|另|在";
 static const char BEHIND[] = "犯罪嫌疑人|嫌疑人|被告人|案件数|案件|人次数|人次|人数|件数|场次|次数|份数|批次|个数|数量|总数|总量|总额|金额|数额|数|量|为|达到|达|约|近|超过|超|是|有|至|计|案|等";
 
@@ -35,12 +35,21 @@ static bool is_mark(uint32_t c)
     return c == ' ' || c == '*' || c == '"' || c == '\'' || c == U'“' || c == U'”' || c == U'《' || c == U'》' || c == ',' || c == ':' || c == ';' || c == U'。' || c == '.' || c == '#' || c == '-' || c == U'—' || c == U'、';
 }
 
+static const char COMMISSIONS[] = "监察委员会|监察委|监委";
+
 /* Characters without what is skipped, marks and fillers. */
 static int bare_zh(const text_line_t *l, int from, int to, const bool *skip, uint32_t *out)
 {
     int n = 0;
     for (int i = from; i < to;) {
-        int m = skip && skip[i] ? 1 : text_word(l, i, FILLERS);
+        int m = skip && skip[i] ? 1 : text_word(l, i, FILLERS), body = m ? 0 : text_word(l, i, COMMISSIONS);
+        if (body) { /* one name for them */
+            static const char32_t name[] = U"监察机关";
+            if (n + 4 > NAME_CHARS_MOST) return -1;
+            for (int k = 0; k < 4; k++) out[n++] = name[k];
+            i += body;
+            continue;
+        }
         if (!m && is_mark(l->c[i])) m = 1;
         if (m) {
             i += m;
