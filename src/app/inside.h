@@ -9,12 +9,12 @@
 
 enum { HOME_BYTES = 512, PASSWORD_LEAST = 10, OFFICE_BYTES = 16 };
 
-/* The offices as they hung together after so many changes. */
+enum { OLD_TREES_MOST = 1024, OLD_TREE_KEY = 16, OLD_MOST = 64 };
+/* The offices as they hung together after some changes, which the key is of. */
 typedef struct old_tree {
-    size_t changes;
+    unsigned char key[OLD_TREE_KEY];
     office_tree_t *tree;
 } old_tree_t;
-enum { OLD_TREES_MOST = 256, OLD_MOST = 64 };
 
 struct app {
     char home[HOME_BYTES], address[HOME_BYTES], url[HOME_BYTES], lists[HOME_BYTES], counted[HOME_BYTES], office[OFFICE_BYTES], name[64];

@@ -12,6 +12,7 @@
 #include "base/text.h"
 
 #include <assert.h>
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -290,32 +291,46 @@ int app_check_office_change(void *arg, const act_request_t *q, err_t *err)
 
 /* --- trees of other days: boundaries of then ---------------------------------------------------------------------- */
 
-static int tree_of(app_t *a, day_t day, office_tree_t **ret_tree, size_t *ret_changes, err_t *err)
+/* What a tree is made of: the changes up to the day, each with all it says. One recorded later for an earlier day makes another. */
+static void key_of(const offices_t *o, day_t day, unsigned char key[OLD_TREE_KEY])
+{
+    crypto_generichash_state state;
+    (void)crypto_generichash_init(&state, NULL, 0, OLD_TREE_KEY);
+    for (size_t i = 0; i < o->count && o->changes[i].on <= day; i++) {
+        const change_t *c = &o->changes[i];
+        const char *const said[] = {c->word, c->from, c->to, c->name, c->name_en, c->brief, c->parent};
+        for (size_t k = 0; k < sizeof said / sizeof *said; k++) (void)crypto_generichash_update(&state, (const unsigned char *)said[k], strlen(said[k]) + 1);
+        (void)crypto_generichash_update(&state, (const unsigned char *)&c->on, sizeof c->on);
+    }
+    (void)crypto_generichash_final(&state, key, OLD_TREE_KEY);
+}
+
+static int tree_of(app_t *a, day_t day, const office_tree_t **ret_tree, err_t *err)
 {
     offices_t o = {0};
+    unsigned char key[OLD_TREE_KEY];
     int failed = start(a, &o, err);
-    *ret_changes = 0;
-    for (size_t i = 0; !failed && i < o.count; i++) *ret_changes += o.changes[i].on <= day;
+    if (!failed) key_of(&o, day, key);
     for (size_t i = 0; !failed && i < a->old_tree_count && !*ret_tree; i++)
-        if (a->old_trees[i].changes == *ret_changes) *ret_tree = a->old_trees[i].tree;
-    if (!failed && !*ret_tree) failed = make_tree(&o, day, ret_tree, err);
+        if (memcmp(a->old_trees[i].key, key, sizeof key) == 0) *ret_tree = a->old_trees[i].tree;
+    if (!failed && !*ret_tree && a->old_tree_count < OLD_TREES_MOST) {
+        old_tree_t *kept = &a->old_trees[a->old_tree_count];
+        failed = make_tree(&o, day, &kept->tree, err);
+        memcpy(kept->key, key, sizeof key);
+        if (!failed) *ret_tree = a->old_trees[a->old_tree_count++].tree;
+    }
     arena_free(o.arena);
     return failed;
 }
 
-/* As many as there were changes; at most OLD_TREES_MOST are kept, there are no more. */
+/* Whoever counts by a tree goes on reading it: none is let go before the house closes. NULL: it could not be made, or so many different
+ * ones are kept already. */
 const office_tree_t *app_tree_on(void *arg, day_t day)
 {
     app_t *a = arg;
-    office_tree_t *tree = NULL;
-    size_t changes;
+    const office_tree_t *tree = NULL;
     (void)pthread_mutex_lock(&a->trees_lock);
-    bool full = a->old_tree_count == OLD_TREES_MOST;
-    if (!full && tree_of(a, day, &tree, &changes, NULL) == 0) {
-        bool kept = false;
-        for (size_t i = 0; i < a->old_tree_count; i++) kept = kept || a->old_trees[i].tree == tree;
-        if (!kept) a->old_trees[a->old_tree_count++] = (old_tree_t){changes, tree};
-    }
+    if (tree_of(a, day, &tree, NULL) != 0) tree = NULL;
     (void)pthread_mutex_unlock(&a->trees_lock);
     return tree;
 }

@@ -74,6 +74,42 @@ static json_t *answer_of(const json_t *fields)
     return answer;
 }
 
+/* What the reader of a change must mind: the marks of the charts (app/figure_chart.c), and what they mean. */
+static const struct {
+    const char *flag, *or_flag, *mark, *says;
+} MARKS[] = {{"small_base", "", "*", "figures.mark_small"}, {"part_record", "joined", "‡", "figures.mark_part"}, {"moved", "", "§", "figures.mark_moved"}};
+enum { MARK_COUNT = sizeof MARKS / sizeof *MARKS };
+
+static const char *marked_as(const json_t *value, size_t mark)
+{
+    bool set = json_is_true(json_object_get(value, MARKS[mark].flag)) || json_is_true(json_object_get(value, MARKS[mark].or_flag));
+    return set ? MARKS[mark].mark : "";
+}
+
+static bool is_marked(const json_t *answer, size_t mark)
+{
+    const json_t *rows = json_object_get(answer, "rows");
+    size_t n = json_array_size(rows), k;
+    for (size_t i = 0; i <= n; i++) {
+        const json_t *v, *row = i < n ? json_array_get(rows, i) : json_object_get(answer, "total");
+        json_array_foreach(json_object_get(row, "values"), k, v)
+            if (*marked_as(v, mark)) return true;
+    }
+    return false;
+}
+
+/* What the frozen answer says that it does not know, and what the marks mean. */
+static json_t *notes_of(const public_call_t *p, const json_t *answer)
+{
+    json_t *list = json_array();
+    const json_t *e;
+    size_t i;
+    json_array_foreach(json_object_get(answer, "notes"), i, e) public_add(p, list, json_string(public_said(p, e)));
+    for (i = 0; i < MARK_COUNT; i++)
+        if (is_marked(answer, i)) public_add(p, list, json_sprintf("%s %s", MARKS[i].mark, public_text(p, MARKS[i].says)));
+    return list;
+}
+
 static json_t *cells_of(const public_call_t *p, const json_t *values)
 {
     json_t *cells = json_array();
@@ -82,7 +118,8 @@ static json_t *cells_of(const public_call_t *p, const json_t *values)
     json_array_foreach(values, i, v) {
         const json_t *say = json_object_get(json_object_get(v, "say"), p->c->lang == LANG_ZH ? "zh" : "en");
         const char *n = text_of(say, "n"), *change = *text_of(say, "points") ? text_of(say, "points") : text_of(say, "percent");
-        public_add(p, cells, json_pack("{s:s,s:s,s:s}", "says", *n ? n : "—", "before", text_of(say, "before"), "change", change));
+        const char *marked = *change ? arena_printf(p->c->arena, "%s%s%s%s", change, marked_as(v, 0), marked_as(v, 1), marked_as(v, 2)) : change;
+        public_add(p, cells, json_pack("{s:s,s:s,s:s}", "says", *n ? n : "—", "before", text_of(say, "before"), "change", marked ? marked : change));
     }
     return cells;
 }
@@ -116,6 +153,9 @@ static void set_table(public_call_t *p, const json_t *answer)
     public_set(p, "heads", heads);
     public_set(p, "rows", rows);
     public_set(p, "counted", counted);
+    json_t *notes = notes_of(p, answer);
+    public_set(p, "noted", json_boolean(json_array_size(notes) > 0));
+    public_set(p, "notes", notes);
 }
 
 static int show_one(public_call_t *p, const json_t *matter, err_t *err)

@@ -1,5 +1,6 @@
 /* test_app.c - making, opening, changing and backing up an installation. */
 #include "app/app.h"
+#include "app/inside.h"
 
 #include "support/engine.h"
 #include "support/folder.h"
@@ -172,6 +173,39 @@ static void offices_change(void **state)
     assert_true(office_valid(office_at(t, index), day_of(2026, 1, 31)));
     MUST(office_find(t, "110105", &index, &err), &err);
     assert_string_equal(office_at(t, index)->name.in[LANG_ZH], "新名");
+    app_close(a);
+    arena_free(arena);
+}
+
+/* A running program that was asked by the boundaries of a day: a change recorded later for an earlier day makes another tree of that
+ * day, though the changes of some other day may be as many; and what is kept is found when no more can be kept. */
+static void boundaries_of_then_follow_what_is_recorded_later(void **state)
+{
+    (void)state;
+    create();
+    err_t err = {0};
+    int index;
+    arena_t *arena = arena_new(ARENA_CAP_DEFAULT);
+    app_t *a = open_it(home);
+    MUST(record(a, arena, "{\"change\":\"rename\",\"from_codes\":\"110105\",\"new_name\":\"新名\",\"valid_on\":\"2026-03-01\",\"basis\":\"x\"}", &err), &err);
+    const office_tree_t *march = app_tree_on(a, day_of(2026, 3, 15));
+    assert_non_null(march);
+    assert_ptr_equal(app_tree_on(a, day_of(2026, 4, 1)), march);
+    MUST(record(a, arena, "{\"change\":\"rename\",\"from_codes\":\"110106\",\"new_name\":\"更早的新名\",\"valid_on\":\"2026-01-01\",\"basis\":\"x\"}", &err), &err);
+    const office_tree_t *january = app_tree_on(a, day_of(2026, 1, 15)), *both = app_tree_on(a, day_of(2026, 3, 15));
+    assert_non_null(january);
+    assert_non_null(both);
+    MUST(office_find(january, "110106", &index, &err), &err);
+    assert_string_equal(office_at(january, index)->name.in[LANG_ZH], "更早的新名"); /* one change, as in the tree of March */
+    MUST(office_find(january, "110105", &index, &err), &err);
+    assert_string_not_equal(office_at(january, index)->name.in[LANG_ZH], "新名");
+    MUST(office_find(both, "110105", &index, &err), &err);
+    assert_string_equal(office_at(both, index)->name.in[LANG_ZH], "新名");
+    size_t kept = a->old_tree_count;
+    a->old_tree_count = OLD_TREES_MOST;
+    assert_ptr_equal(app_tree_on(a, day_of(2026, 3, 15)), both);
+    assert_null(app_tree_on(a, day_of(2025, 1, 1)));
+    a->old_tree_count = kept;
     app_close(a);
     arena_free(arena);
 }
@@ -415,6 +449,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_installation_lives, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(nobody_raises_himself, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(offices_change, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(boundaries_of_then_follow_what_is_recorded_later, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(a_backup_is_an_installation, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(looks_are_kept, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(other_lists_are_no_records, make_folder, remove_folder),
