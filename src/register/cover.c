@@ -211,6 +211,7 @@ static int ask(const cover_ask_t *x, const char *from, err_t *err)
              x->kind->name); /* sql: identifiers only */
     add_fields(x->kind, x->hidden, &sql);
     buf_add_raw(&sql, ")");
+    if (x->hidden) buf_add_raw(&sql, " AND NOT EXISTS (SELECT 1 FROM matter_seal o WHERE o.matter = l.to_matter AND o.by_matter = k.id)"); /* sealed_by of seal.c */
     int failed = buf_failed(&sql) ? err_nomem(err) : store_query(x->c, buf_text(&sql), STORE_NONE, &rows, err);
     for (bool row = true; !failed;) {
         failed = store_step(rows, &row, err);

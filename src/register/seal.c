@@ -147,6 +147,14 @@ static int hidden_with_another(const book_t *b, store_conn_t *c, const actor_t *
 static int hides_up(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, bool named, bool *ret_hides,
                     err_t *err);
 
+/* The matter that sealed it. Who else seals the same file hides that file, not the record of this office that sealed it too: its terms go on. */
+static int sealed_by(store_conn_t *c, int64_t matter, int64_t by, bool *ret_by, err_t *err)
+{
+    int64_t one;
+    return store_get_int(c, "SELECT matter FROM matter_seal WHERE matter = $1 AND by_matter = $2", STORE_P(store_int(matter), store_int(by)), &one,
+                         ret_by, err);
+}
+
 /* It goes with what it names, but for who has it in hand (cover.c). */
 static int hidden_by_name(const book_t *b, store_conn_t *c, const actor_t *actor, const cat_kind_t *k, int64_t matter, bool *ret_hides,
                           err_t *err)
@@ -155,8 +163,9 @@ static int hidden_by_name(const book_t *b, store_conn_t *c, const actor_t *actor
     bool in_hand = false;
     int failed = cover_named(b, c, k, matter, true, &to, err);
     for (size_t i = 0; !failed && !*ret_hides && i < to.count; i++) {
-        bool near = false;
-        if (to.matter[i] != matter) failed = cover_near(b, c, to.kind[i], to.matter[i], &near, err);
+        bool near = false, own = to.matter[i] == matter;
+        if (!own) failed = sealed_by(c, to.matter[i], matter, &own, err);
+        if (!failed && !own) failed = cover_near(b, c, to.kind[i], to.matter[i], &near, err);
         if (!failed && near) failed = hides_up(b, c, actor, to.kind[i], to.matter[i], true, ret_hides, err);
     }
     if (!failed && *ret_hides) failed = cover_in_hand(b, c, actor, k, matter, &in_hand, err);

@@ -653,6 +653,34 @@ static void what_was_annulled_is_sealed_as_it_was_opened(void **state)
     }
 }
 
+/* Two offices put the same file under seal: it is hidden from who cannot read both sealings, but each goes on with its own. */
+static void who_seals_too_goes_on_with_its_own(void **state)
+{
+    (void)state;
+    sealed_rig_t x;
+    EACH_ENGINE(&x) {
+        rig_t *r = &x.rig;
+        char fields[128];
+        err_t err = {0};
+        json_t *out = NULL;
+        int64_t total = 0;
+        act_receipt_t beside = rig_must(r, &r->above, "sealing", "order", 0, naming(fields, "{\"ground\":\"同案\",\"about\":\"%s\"}", x.file));
+        (void)rig_must(r, &r->chief, "sealing", "seal", x.order.matter, NULL);
+        MUST(book_matter(r->book, &r->chief, x.file, &out, &err), &err);
+        json_decref(out);
+        (void)rig_must(r, &r->above, "sealing", "seal", beside.matter, NULL);
+        assert_int_equal(book_matter(r->book, &r->chief, x.file, &out, &err), ERR_REGISTER_MATTER);
+        MUST(book_matter(r->book, &r->chief, x.order.matter, &out, &err), &err);
+        json_decref(out);
+        book_t *const books[] = {x.rows, r->book};
+        for (size_t i = 0; i < 2; i++) {
+            (void)listed(books[i], &r->chief, "sealing", &total);
+            assert_int_equal(total, 1);
+        }
+        (void)rig_must(r, &r->chief, "sealing", "unseal", x.order.matter, NULL);
+    }
+}
+
 int main(void)
 {
     (void)setenv("XIEZHI_TEST_CATALOGUE", getenv("XIEZHI_TEST_SEAL"), 1);
@@ -661,6 +689,7 @@ int main(void)
         cmocka_unit_test(annulling_the_seal_brings_all_back),
         cmocka_unit_test(nobody_else_acts_on_what_is_sealed),
         cmocka_unit_test(a_sealed_part_hides_that_person_and_nobody_else),
+        cmocka_unit_test(who_seals_too_goes_on_with_its_own),
         cmocka_unit_test(what_names_it_goes_with_it),
         cmocka_unit_test(what_was_annulled_is_sealed_as_it_was_opened),
         cmocka_unit_test(what_names_the_whole_of_a_sealed_part_conceals_him),
