@@ -254,7 +254,7 @@ export default function journeys(journey) {
     let opened = 0;
     for (const [id, kind] of done.matters) {
       await p.goto(`${at}/office/matters/${id}`);
-      await p.waitForSelector('.stages, .refusal');
+      await p.waitForSelector('.stages, .refusal, .card.gone');
       await p.evaluate(() => document.querySelectorAll('details.papers-later').forEach((d) => (d.open = true)));
       opened += await p.locator('.stages').count();
       for (const paper of await p.locator('.paper button:not([disabled])').all()) {
