@@ -43,6 +43,7 @@ static int set_window(campaign_t *c, day_t until, err_t *err)
     c->start = day_in(c, "start_on");
     c->planned = day_in(c, "end_on");
     c->extended = day_in(c, "extended_to");
+    c->extended_on = day_in(c, "extended_on");
     if (c->start == DAY_NONE || c->planned == DAY_NONE) return refuse(c, "没有起止日期" ERR_OR "it has no first or last day", err);
     c->last = c->extended != DAY_NONE ? c->extended : c->planned;
     day_t today = day_today();
@@ -174,8 +175,10 @@ static json_t *head_json(const campaign_t *c, const json_t *answer)
                             json_member(before, "to"), "running", !over && today <= c->last, "days", (json_int_t)(c->until - c->start + 1),
                             "days_left", (json_int_t)(c->last - c->until));
     char extended[DAY_TEXT];
-    if (out)
+    if (out) {
         (void)json_object_set_new(out, "extended_to", c->extended != DAY_NONE ? json_string(day_text(c->extended, extended)) : json_null());
+        (void)json_object_set_new(out, "extended_on", c->extended_on != DAY_NONE ? json_string(day_text(c->extended_on, extended)) : json_null());
+    }
     return out;
 }
 

@@ -29,7 +29,8 @@ typedef struct campaign_ask {
     const char *office;   /* code; NULL = the campaign's */
 } campaign_ask_t;
 
-/* {"campaign","name","office","start_on","end_on","extended_to"|null,"last_day","until","before_from","before_to","running","days","days_left",
+/* {"campaign","name","office","start_on","end_on","extended_to"|null,"extended_on"|null,"last_day","until","before_from","before_to",
+ *  "running","days","days_left",
  *  "figures":[{"name","group","label","unit","value": as figure_ask,"goal"|null,"reached":{"part","whole","say"}|null,
  *              "planned": value up to the day first planned, when extended and over}],
  *  "hidden": watched figures that count what the actor may not read, left out here and everywhere,

@@ -22,7 +22,7 @@ typedef struct campaign {
     const json_t *fields;
     const char *name;
     const char *office;         /* whose figures: code */
-    day_t start, planned, extended, last, until;
+    day_t start, planned, extended, extended_on, last, until;
     watched_t watched[FIGURE_ASKED_MOST];
     size_t count, hidden;       /* hidden: watched, but the actor may not read what they count */
 } campaign_t;

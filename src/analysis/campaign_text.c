@@ -141,7 +141,9 @@ static void add_head(const draft_out_t *o, const json_t *board, bool closing)
     const char *extended = json_string_value(json_object_get(board, "extended_to"));
     buf_addf(o->text, pick(o, closing ? "%s于%s开展，原定至%s" : "%s自%s开展，原定至%s", "%s began on %s and was planned to %s"), json_member(board, "name"),
              json_member(board, "start_on"), json_member(board, "end_on"));
-    if (extended) buf_addf(o->text, pick(o, "，延长至%s", ", extended to %s"), extended);
+    const char *on = json_string_value(json_object_get(board, "extended_on"));
+    if (extended && on) buf_addf(o->text, pick(o, "，%s决定延长至%s", ", on %s extended to %s"), on, extended);
+    else if (extended) buf_addf(o->text, pick(o, "，延长至%s", ", extended to %s"), extended);
     buf_addf(o->text, pick(o, "。截至%s（对比%s至%s）：", ". Until %s (against %s to %s): "), json_member(board, "until"), json_member(board, "before_from"),
              json_member(board, "before_to"));
     if (closing && campaign_number(board, "days_left") > 0)

@@ -290,7 +290,7 @@ bool form_say(const phrase_t *p, buf_t *out, bool *ret_fell)
 /* A dash is for tables: in a sentence it reads as if something had been left out. */
 static void add_none(const phrase_t *p, bool in_words, buf_t *out)
 {
-    buf_add_raw(out, p->cell && !in_words ? "—" : p->lang == LANG_ZH ? "无记录" : "no record");
+    buf_add_raw(out, p->cell && !in_words ? "—" : p->lang != LANG_ZH ? "no record" : in_words ? "（无记录）" : "无记录"); /* 提起公诉无记录 would be no sentence */
 }
 
 static bool say_form(const phrase_t *p, buf_t *out, bool *ret_fell)

@@ -176,7 +176,7 @@ static void check_closing(house_t *h, figures_t *f, int64_t id)
     campaign_write_t what = {.ask = {.campaign = id, .until = DAY_NONE}, .from = DAY_NONE, .closing = true};
     MUST(campaign_write(f, &h->deputy, &what, &out, &err), &err);
     const char *text = json_member(json_object_get(json_object_get(out, "content"), "fields"), "result");
-    assert_non_null(strstr(text, "原定至2021-09-28，延长至2021-11-30"));
+    assert_non_null(strstr(text, "原定至2021-09-28，2021-09-20决定延长至2021-11-30"));
     assert_non_null(strstr(text, "立案侦查案件999件，同比上升28.6%"));
     assert_non_null(strstr(text, "立案侦查人数1285人，同比上升24.5%"));
     assert_non_null(strstr(text, "119人，同比上升72.5%"));

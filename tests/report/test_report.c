@@ -377,7 +377,7 @@ static void no_record_is_not_zero(void **state)
     r.events = 2;
     r.kept_from = "2019-01-01";
     assert_int_equal(rig_make(&r, "231100", "2019", PAPER_ZH, &made, &e), 0);
-    assert_string_equal(body_of(&r, &made, PAPER_ZH), "　　30件，上年无记录，上年无记录，上年无记录；上年无记录\n甲　乙\n—　—\n\n");
+    assert_string_equal(body_of(&r, &made, PAPER_ZH), "　　30件，上年无记录，上年无记录，上年无记录；上年（无记录）\n甲　乙\n—　—\n\n");
     assert_int_equal(made.writ.missing_count, 0);
     assert_int_equal(made.warnings, 1); /* what the answers note, once */
     r.kept_from = "2018-07-01";
@@ -492,7 +492,7 @@ static void nothing_is_told_of_a_time_without_record(void **state)
     r.kept_from = "2019-01-01";
     r.joined = true;
     assert_int_equal(rig_make(&r, "231100", "2018", PAPER_ZH, &made, &e), 0);
-    assert_string_equal(body_of(&r, &made, PAPER_ZH), "　　＿＿＿。按类别：＿＿＿。受理无记录，无记录。＿＿＿。没有的院：＿＿＿\n类别　件\n＿＿＿　\n\n");
+    assert_string_equal(body_of(&r, &made, PAPER_ZH), "　　＿＿＿。按类别：＿＿＿。受理（无记录），无记录。＿＿＿。没有的院：＿＿＿\n类别　件\n＿＿＿　\n\n");
     assert_int_equal(made.writ.missing_count, 1);
     assert_string_equal(made.writ.missing[0].path, "cases");
     assert_int_equal(rig_make(&r, "231100", "2018", PAPER_EN, &made, &e), 0);
