@@ -102,6 +102,10 @@ static void bound_of_word(sentence_t *s)
     tok_t *w = &s->t[s->tokens - 2], *t = &s->t[s->tokens - 1];
     if (w->kind != TOK_WORD || (w->word != W_MORE && w->word != W_LESS && w->word != W_NEAR && w->word != W_ABOUT) || t->from - w->to > 1) return;
     number_bound(t, w->word, false);
+    if (t->word == W_HALVED) { /* nearly halved: to a little more than half */
+        double more = w->word == W_NEAR || w->word == W_LESS ? 1.12 : 1.05;
+        t->lo = w->word == W_MORE ? 0 : t->v * (w->word == W_ABOUT ? 0.95 : 1), t->hi = w->word == W_MORE ? t->v : t->v * more;
+    }
     t->from = w->from;
     *w = *t;
     s->tokens--;

@@ -39,19 +39,33 @@ static int months_of(const items_t *x, int i)
     return 0;
 }
 
+/* Behind the part of the year at item i and the year it is of. */
+static int past_year(const items_t *x, int i)
+{
+    int at = i + 1;
+    if (item_phrase(x, at, "of the year") || item_phrase(x, at, "of the financial year") || item_phrase(x, at, "of the fiscal year")) at += item_is(x, at + 2, "year") ? 3 : 4;
+    else if (item_is(x, at, "of|in") && item_year(x, at + 1)) at += 2;
+    else if (item_year(x, at)) at++;
+    return at;
+}
+
 /* In the three months January, February, March and April. */
 static void look_listed(const items_t *x, int i)
 {
-    int n = item_is(x, i, "months") ? item_small(x, i - 1) : 0, j = i + 1, have = 0;
+    int n = item_is(x, i, "months") ? item_small(x, i - 1) : part_months(x, i), j = i + 1, have = 0, first = 0;
     if (n < 2 || n > 12) return;
+    if (!item_is(x, i, "months")) j = past_year(x, i);
     j += item_mark(x, j, ',') || item_mark(x, j, ':') || item_mark(x, j, '(');
     j += item_is(x, j, "of");
+    bool row = true; /* one behind the other */
     while (item_month(x, j)) {
+        first = first ? first : item_month(x, j);
+        row = row && span_of(first, item_month(x, j)) == have + 1;
         have++, j++;
         if (item_mark(x, j, ',') && (item_month(x, j + 1) || (item_is(x, j + 1, "and") && item_month(x, j + 2)))) j++;
         if (item_is(x, j, "and") && item_month(x, j + 1)) j++;
     }
-    if (have > 1 && have != n) say_months(x, i - 1, j - 1, have);
+    if (have > 1 && (have != n || (!row && !item_is(x, i, "months")))) say_months(x, i - 1, j - 1, have);
 }
 
 /* The reporting year ran from 1 April 2018 to 31 May 2019. */
@@ -60,7 +74,7 @@ static void look_one_year(const items_t *x, int i)
     int end, j = i + 1, month[2] = {0}, year[2] = {0}, n = 0;
     (void)item_sentence(x, i, &end);
     if (!item_is(x, i, "year") || !item_is(x, i - 1, "reporting|financial|fiscal|calendar|budget|business|the") || item_is(x, i - 1, "last")) return;
-    j += item_is(x, j, "runs|ran|is|was|covers|covered|extends");
+    j += item_is(x, j, "runs|ran|is|was|covers|covered|extends") || (item_mark(x, j, ',') && !item_is(x, i - 1, "the"));
     if (!item_is(x, j, "from")) return;
     for (; j < i + 13 && j < end && n < 2; j++) {
         if (item_month(x, j)) month[n] = item_month(x, j);
@@ -73,16 +87,6 @@ static void look_one_year(const items_t *x, int i)
     else if (months == 11 || (months == 13 && item_find(x, i, j, "1") >= 0 && item_find(x, i, j, "30|31") >= 0)) say_months(x, i - 1, j - 1, months);
 }
 
-/* Behind the part of the year at item i and the year it is of. */
-static int past_year(const items_t *x, int i)
-{
-    int at = i + 1;
-    if (item_phrase(x, at, "of the year") || item_phrase(x, at, "of the financial year") || item_phrase(x, at, "of the fiscal year")) at += item_is(x, at + 2, "year") ? 3 : 4;
-    else if (item_is(x, at, "of|in") && item_year(x, at + 1)) at += 2;
-    else if (item_year(x, at)) at++;
-    return at;
-}
-
 /* In the third quarter, from July to October; in the first ten months, from January to September. */
 static void look_stretch(const items_t *x, int i)
 {
@@ -92,6 +96,8 @@ static void look_stretch(const items_t *x, int i)
     if (!months || months > 12) return;
     at = past_year(x, i);
     while (at < i + 6 && item_is(x, at, "runs|ran|is|was|covers|covered|lasts|lasted|extends|extended|goes|went")) at++;
+    if (item_is(x, i, "months") && item_phrase(x, at, "to|ended|ending") && item_find(x, at, at + 4, "december|june|march|september") >= 0) /* the six months to 31 December, from June */
+        while (at < i + 6 && !item_mark(x, at, ',')) at++;
     bool mark = item_mark(x, at, ',') || item_mark(x, at, '(') || item_mark(x, at, U'–');
     at += mark;
     if (!months_at(x, at, &first, &last, &end) || !(mark || item_is(x, at, "from")) || item_number(x, end)) return;
@@ -226,6 +232,40 @@ static void look_plan(const items_t *x, int i)
     }
 }
 
+/* The two-year project, which began in 2015 and ended in 2019. */
+static void look_project(const items_t *x, int i)
+{
+    int n = years_of(x, i), end, at = i, b = 0;
+    (void)item_sentence(x, i, &end);
+    int began = n ? item_find(x, i, end < i + 9 ? end : i + 9, "began in|started in|launched in|begun in") : -1;
+    if (began < 0 || !item_year(x, began + 2)) return;
+    int ended = item_find(x, began, end, "ended in|ending in|finished in|concluded in|completed in|closed in");
+    if (ended > 0 && item_year(x, ended + 2)) b = x->at[at = ended + 2].year;
+    int a = x->at[began + 2].year;
+    if (b > a && b - a != n && b - a + 1 != n) item_report(x, "range", i, at, bothf(x->k, "%d − %d = %d", NULL, b, a, b - a), "年限与起止年份不符", "the number of years does not follow from its beginning and end");
+}
+
+/* a ten-day campaign from 3 to 20 May */
+static void look_days(const items_t *x, int i)
+{
+    static const char *const names[] = {"two-day", "three-day", "four-day", "five-day", "six-day", "seven-day", "eight-day", "nine-day", "ten-day", "twelve-day", "fourteen-day"};
+    static const int days[] = {2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14};
+    int n = 0, j = i + 2;
+    for (int d = 0; d < 11; d++)
+        if (item_is(x, i, names[d])) n = days[d];
+    const uint32_t *c = x->s->c;
+    if (!n || !item_is(x, j, "from") || x->at[j].to + 8 > x->s->n) return;
+    int v[2] = {0}, at = x->at[j].to + 1, p;
+    for (p = 0; p < 2; p++) {
+        int from = at;
+        while (is_digit(c[at]) && at - from < 3) v[p] = 10 * v[p] + (int)(c[at++] - '0');
+        if (p == 0 && !(c[at] == ' ' && c[at + 1] == 't' && c[at + 2] == 'o' && c[at + 3] == ' ')) return;
+        if (p == 0) at += 4;
+    }
+    int month = item_find(x, j, j + 6, "january|february|march|april|may|june|july|august|september|october|november|december");
+    if (v[0] && v[1] > v[0] && v[1] < 32 && month > 0 && v[1] - v[0] + 1 != n && v[1] - v[0] != n) item_report(x, "range", i, month, bothf(x->k, "%d 天", "%d days", v[1] - v[0] + 1), "天数与起止日期不符", "the number of days does not follow from the dates");
+}
+
 /* Appointed in year a for a term of five years, she left at the end of her term in 2019. */
 static void look_term(const items_t *x, int i, int a, int from, int end)
 {
@@ -263,7 +303,7 @@ static void look_after_end(const items_t *x, int i)
 {
     int end, month = 0, year = 0, j = i + 1;
     (void)item_sentence(x, i, &end);
-    if (!item_is(x, i, "ended|ending") || !item_is(x, i - 1, "year|months|quarter|period")) return;
+    if (!item_is(x, i, "ended|ending|to") || !item_is(x, i - 1, "year|months|quarter|period")) return;
     for (; j < i + 5 && !year; j++) {
         if (item_month(x, j)) month = item_month(x, j);
         if (item_year(x, j)) year = x->at[j].year;
@@ -321,6 +361,8 @@ void items_calendar(const items_t *x)
         look_one_year(x, i);
         look_too_many(x, i);
         look_plan(x, i);
+        look_project(x, i);
+        look_days(x, i);
         look_since(x, i);
         look_after_end(x, i);
         look_year_before(x, i);

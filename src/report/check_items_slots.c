@@ -17,7 +17,7 @@ static void say_merged(const items_t *x, int from, int to)
 
 static bool moves(const items_t *x, int i)
 {
-    if (item_is(x, i, "was|were|is|are") && item_number(x, i + 1)) return true;
+    if (item_is(x, i, "was|were|is|are") && (item_number(x, i + 1) || item_is(x, i + 1, "cut|raised|reduced|increased"))) return true;
     if (item_is(x, i, "went|stood|amounted") && item_is(x, i + 1, "up|down|at|to")) return true;
     return item_is(x, i, "rose|fell|increased|decreased|grew|dropped|declined|climbed|numbered|totalled|totaled|shrank|jumped|slipped|soared|plunged|reached");
 }
@@ -53,18 +53,27 @@ static bool same_item(const items_t *x, int a, int b)
     return item_word(x, a) && item_word(x, b) && strcmp(x->at[a].word, x->at[b].word) == 0;
 }
 
+/* solved 45 per cent of thefts solved 54 per cent of thefts */
+static void look_verb_again(const items_t *x, int i, int again)
+{
+    if (same_item(x, i, again) && item_number(x, again + 1) && item_is(x, i, "solved|arrested|charged|closed|opened|convicted|received|made|issued|filed|handled|employed|recovered|seized|collected|held|heard|decided|paid|spent")) say_merged(x, i, again + 1);
+}
+
 /* approved the arrest of 5,321 suspects approved the arrest of 4,870 suspects: the same words around two numbers, side by side. */
 static void look_phrases(const items_t *x, int i)
 {
     for (int n = 1; n < 7; n++) { /* words before the number */
         if (!item_number(x, i + n)) continue;
         int again = i + n + 1;
-        while (again < i + n + 4 && item_word(x, again) && !same_item(x, i, again)) again++;
+        while (again < i + n + 7 && item_word(x, again) && !same_item(x, i, again) && !item_is(x, again, "and|or|but|then|while")) again++;
         bool comma = item_mark(x, again, ',');
         again += comma;
         int k = 0;
         while (k < n && same_item(x, i + k, again + k)) k++;
-        if (k < n || !item_number(x, again + n) || item_is(x, i, "and|or|in|to|of|by|from|for|with|about|some|at|on|the|than|a") || n < (comma ? 3 : 2)) return;
+        if (k < n || !item_number(x, again + n) || item_is(x, i, "and|or|in|to|of|by|from|for|with|about|some|at|on|than") || n < (comma || item_is(x, i, "the|a") ? 3 : 2)) {
+            if (n == 1 && !comma) look_verb_again(x, i, again);
+            return;
+        }
         const tok_t *p = item_tok(x, i + n), *q = item_tok(x, again + n);
         bool noun = same_item(x, i + n + 1, again + n + 1) || again == i + n + 1;
         if (!noun || p->v == q->v || p->num != q->num || p->vague || q->vague) return;
@@ -90,9 +99,9 @@ static void look_shares(const items_t *x, int i)
 static void look_shares_beside(const items_t *x, int i)
 {
     int j = i + 1, n = 0;
-    if (!item_number(x, i) || item_tok(x, i)->num != NUM_PERCENT) return;
+    if (!item_number(x, i) || item_tok(x, i)->vague) return;
     while (j < i + 8 && item_word(x, j) && !item_is(x, j, "and|or|to")) j++;
-    if (!item_number(x, j) || j < i + 3 || item_tok(x, j)->num != NUM_PERCENT || item_tok(x, j)->v == item_tok(x, i)->v) return;
+    if (!item_number(x, j) || j < i + 3 || item_tok(x, j)->num != item_tok(x, i)->num || item_tok(x, j)->v == item_tok(x, i)->v) return;
     while (same_item(x, i + 1 + n, j + 1 + n)) n++;
     if (n >= 2 && n == j - i - 1) say_merged(x, i, j);
 }
@@ -150,6 +159,34 @@ static bool verb_at(const items_t *x, int i)
 static bool small_count(const items_t *x, int i)
 {
     return item_small(x, i) && !(item_number(x, i) && (!item_count(x, i) || item_tok(x, i)->vague));
+}
+
+/* None of the 25 was appealed, 3 of them successfully; no complaints, 14 of which were upheld; all nine of them, behind seven. */
+static void look_none(const items_t *x, int i)
+{
+    int end, from = item_sentence(x, i, &end);
+    if (!small_count(x, i) || !item_phrase(x, i + 1, "of them|of which|of whom")) return;
+    int none = item_find(x, from, i, "none|no"), first = none >= 0 && item_is(x, none, "no") ? none + 1 : none;
+    bool plain = none >= 0 && item_mark(x, i - 1, ',') && none < from + 4 && !item_is(x, first, "fewer|more|less|longer|later|doubt|one");
+    for (int j = none + 1; plain && j < i - 1; j++) plain = x->at[j].kind != ITEM_MARK && !(item_number(x, j) && item_is(x, none, "no"));
+    if (plain) item_report(x, "part", none, i, both(x->k, "", ""), "部分大于总数", "a part larger than the whole");
+}
+
+/* out of 90 requests 95; the eight-member panel included nine lawyers; all were answered, and 30 remain unanswered */
+static void look_more_than_all(const items_t *x, int i)
+{
+    int end, whole = 0, part = -1;
+    (void)item_sentence(x, i, &end);
+    if (item_phrase(x, i, "out of") && small_count(x, i + 2)) {
+        whole = item_small(x, i + 2);
+        for (int j = i + 3; j < i + 6 && j < end && part < 0; j++)
+            if (small_count(x, j) && verb_at(x, j + 1)) part = j;
+            else if (!item_word(x, j) && !item_mark(x, j, ',')) break;
+    }
+    static const char *const panels[] = {"three-member", "four-member", "five-member", "six-member", "seven-member", "eight-member", "nine-member"};
+    for (int p = 0; p < 7; p++)
+        if (item_is(x, i, panels[p]) && item_is(x, i + 2, "included|includes|has|had|comprises|comprised|with") && small_count(x, i + 3)) whole = p + 3, part = i + 3;
+    if (part > 0 && item_small(x, part) > whole) item_report(x, "part", i, part, bothf(x->k, "%d > %d", NULL, item_small(x, part), whole), "部分大于总数", "a part larger than the whole");
 }
 
 /* Of the seven commissioners, nine attended; 53 of its 48 appeals; of every ten, twelve. */
@@ -297,7 +334,7 @@ static bool one_quantity(const items_t *x, int a, int b)
     int end, from = item_sentence(x, b, &end), same = common_names(x, a, b), least = weight(p->v) < weight(q->v) ? weight(p->v) : weight(q->v);
     bool moved = item_find(x, a - 8 > 0 ? a - 8 : 0, b + 6 < x->n ? b + 6 : x->n, "from|to|compared|than|against|increase|decrease|rose|fell|up|down|more|fewer|less|last|previous|earlier|respectively|men|women|male|female") >= 0;
     bool pointed = points_back(x, b, from) || (item_is(x, b - 1, "of") && item_is(x, b - 3, "the") && same >= 1 && p->money), years = year_between(x, a, b + 4);
-    bool quoted = item_find(x, a, b, "quoting|press release|summary|annex|table|chapter|elsewhere|foreword|headline|the report|overview|appendix|text") >= 0;
+    bool quoted = item_find(x, a, b, "quoting|press release|summary|annex|table|chapter|elsewhere|foreword|headline|the report|overview|appendix|text|whereas the|annual report|according to") >= 0;
     if (a < from ? moved && !pointed : moved) return false;
     if (years && !pointed) return false;
     if (!pointed && !quoted && (called_otherwise(x, a, b) || called_otherwise(x, b, a))) return false;
@@ -324,7 +361,7 @@ static void look_all_of(const items_t *x, int b)
 {
     int before = -1, n = 0;
     if (!item_count(x, b) || item_tok(x, b)->vague || !item_word(x, b + 1)) return;
-    bool pointed = item_is(x, b - 1, "these|those") || item_phrase(x, b - 1, "all") || item_phrase(x, b - 2, "all the|all these|all of the");
+    bool pointed = item_is(x, b - 1, "these|those|all") || item_phrase(x, b - 2, "all the|all these|all of the|each of the") || item_phrase(x, b - 3, "each of the|every one of the|all of the|all of these");
     int end, from = item_sentence(x, b, &end);
     if (!pointed || strlen(x->at[b + 1].word) < 4) return;
     for (int a = 0; a < from; a++) {
@@ -335,7 +372,8 @@ static void look_all_of(const items_t *x, int b)
     }
     if (before < 0 || n != 1 || item_tok(x, before)->vague) return;
     bool some = item_find(x, from, b, "other|further|additional|new|earlier|previous") >= 0;
-    if (!some && item_find(x, b, b + 4, "that|which|who|in|from") < 0)
+    bool told = item_phrase(x, b + 2, "covered|referred|received|issued|inspected|made|opened") > 0;
+    if (!some && (told || item_find(x, b, b + 4, "that|which|who|in|from") < 0))
         item_report(x, "twice", before, b, bothf(x->k, "%s / %s", NULL, say_tok(x->k, item_tok(x, before)), say_tok(x->k, item_tok(x, b))), "所指的数量与前文不符", "what is pointed back to was another number");
 }
 
@@ -410,6 +448,16 @@ static void look_shares_of_all(const items_t *x, int i)
     if (sum > 101 && sum < 200 && !overlap) item_report(x, "share", first, i, bothf(x->k, "Σ = %s%%", NULL, say_number(x->k, sum, -1)), "各占比之和超过百分之百", "the shares come to more than the whole");
 }
 
+/* The four regions reported 12, 14 and 16 respectively. */
+static void look_things(const items_t *x, int i, int from, int first, int n)
+{
+    for (int j = from; j < first; j++)
+        if (item_is(x, j, "the|these|our") && item_small(x, j + 1) > 1 && item_small(x, j + 1) < 9 && item_is(x, j + 2, "regions|courts|districts|offices|provinces|divisions|chambers|branches|units|departments|years|quarters|countries|cities|counties|sections|authorities") && item_small(x, j + 1) != n) {
+            item_report(x, "list", j, i, bothf(x->k, "%d 项，%d 个数", "%d things, %d values", item_small(x, j + 1), n), "“分别”前后的项数不同", "not as many values as things");
+            return;
+        }
+}
+
 /* A, B and C between the items: as many names as the n values? A comma behind what leads to them is none of theirs. */
 static void look_names(const items_t *x, int i, int from, int first, int n)
 {
@@ -442,6 +490,7 @@ static void look_respectively(const items_t *x, int i)
         years += item_year(x, j);
         ands += item_is(x, j, "and|&");
     }
+    look_things(x, i, from, first, n);
     if (years || item_find(x, from, first, "both|either|or|to|three|two|four|each|between") >= 0) return;
     if (!counts && ands == 1) {
         look_names(x, i, from, first, n);
@@ -541,6 +590,8 @@ void items_slots(const items_t *x)
         look_shares_beside(x, i);
         look_two_rates(x, i);
         look_among(x, i);
+        look_none(x, i);
+        look_more_than_all(x, i);
         look_first_second(x, i);
         look_part(x, i);
         look_votes(x, i);

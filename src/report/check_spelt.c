@@ -167,6 +167,10 @@ static int read_times(const uint32_t *c, int at, tok_t *t)
     if ((n = num_word(c, at, "twice")) && (num_word(c, at + n, " as") || num_word(c, at + n, " the") || num_word(c, at + n, " that") || num_word(c, at + n, " what")) && !num_behind(c, at, behind)) return make_times(t, at, 2, at + n);
     if (num_word(c, at, "half as many") || num_word(c, at, "half as much")) return make_times(t, at, 0.5, at + 4);
     if ((n = num_word(c, at, "by a factor of")) || (n = num_word(c, at, "a factor of"))) {
+        if (c[at + n] == ' ' && is_digit(c[at + n + 1])) { /* a factor of 2.5 */
+            digits_t d = num_digits(c, at + n + 1);
+            return d.v > 1 && !d.bad ? make_times(t, at, d.v, d.end) : 0;
+        }
         int v = small_number(c, at + n + 1, &end);
         return v > 1 && c[at + n] == ' ' ? make_times(t, at, v, end) : 0;
     }

@@ -688,7 +688,7 @@ static void sum_before(solve_t *w, int total, bool agree)
     for (int way = 0; way < 3 && agree; way++) {
         int m = way < 2 ? written_alike(w, part, n, way == 1, one) : n;
         const int *list = way < 2 ? one : part;
-        for (int from = m - 2; from >= 0 && !(way == 2 && n > 2 && fact_tok(&w->x, list[0])->han); from--)
+        for (int from = m - 2; from >= 0 && !(way == 2 && n > 2 && from > 0 && fact_tok(&w->x, list[0])->han); from--)
             if (adds(w, list + from, m - from, total, &v)) {
                 offer(w, list + from, m - from, total, v, true, 10 + m - from);
                 return;
