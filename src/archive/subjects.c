@@ -5,6 +5,7 @@
 #include "base/text.h"
 
 #include <assert.h>
+#include <stdio.h>
 
 enum { KEYS = 8 };
 static const char *const KEY_NAMES[KEYS] = {"name", "type", "identity", "born", "sex", "place", "unit", "aliases"};
@@ -51,13 +52,22 @@ static int read_names(const char *text, arena_t *a, match_subject_t *s, err_t *e
 
 static enum match_schema schema_of(const char *word)
 {
-    static const char *const units[] = {"单位", "企业", "公司", "机构", "unit", "entity"};
-    static const char *const persons[] = {"个人", "自然人", "人员", "person", "individual"};
+    static const char *const units[] = {"单位", "企业", "公司", "机构", "法人", "组织", "其他组织", "unit", "entity", "company", "organisation", "organization"};
+    static const char *const persons[] = {"个人", "自然人", "人员", "公民", "person", "individual"};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (strcmp(units[i], word) == 0) return MATCH_UNIT;
     for (size_t i = 0; i < sizeof persons / sizeof *persons; i++)
         if (strcmp(persons[i], word) == 0) return MATCH_PERSON;
     return MATCH_ANY;
+}
+
+/* What is neither is no guess of ours: a notice would say of somebody else that nothing is on record. */
+static int unknown_type(const char *word, size_t index, err_t *err)
+{
+    char number[24], both[ERR_ARG_BYTES], zh[200], en[200];
+    (void)snprintf(zh, sizeof zh, "类型“%.60s”既不是个人也不是单位", word);
+    (void)snprintf(en, sizeof en, "the type \"%.60s\" is neither person nor unit", word);
+    return err_set(err, ERR_ARCHIVE_SUBJECT, num_text((int64_t)index + 1, number), err_both((words_t){{zh, en}}, both));
 }
 
 static int read_row(const columns_t *c, const sheet_row_t *row, size_t index, arena_t *a, match_subject_t *ret,
@@ -70,7 +80,7 @@ static int read_row(const columns_t *c, const sheet_row_t *row, size_t index, ar
     const char *born = cells[3], *sex = cells[4];
     match_subject_t s = {.name = cells[0], .schema = schema_of(cells[1]), .identity = cells[2], .born = DAY_NONE,
                          .place = cells[5], .unit = cells[6]};
-    int failed = read_names(cells[7], a, &s, err);
+    int failed = *cells[1] && s.schema == MATCH_ANY ? unknown_type(cells[1], index, err) : read_names(cells[7], a, &s, err);
     if (!failed && *born) failed = import_date(born, &s.born, err);
     if (failed) return failed;
     if (strncmp(sex, "男", strlen("男")) == 0 || *sex == 'M') s.sex = 'M';

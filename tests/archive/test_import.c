@@ -535,7 +535,7 @@ static void a_list_of_subjects_is_read_from_a_sheet(void **state)
     (void)state;
     static const char rows[] = "序号,单位名称,统一社会信用代码,类型,曾用名\n1,福州某某建设有限公司,91350100M000100Y43,单位,"
                                "福州老名有限公司;福建旧称公司\n2,张三,11010519491231002X,个人,\n3,李四,11010519491231002Y,个人,\n"
-                               "4,,,单位,\n,,,,\n5,某某路桥有限公司,,,\n";
+                               "4,,,单位,\n,,,,\n5,某某路桥有限公司,,,\n6,王五,,机器,\n";
     rig_t r;
     EACH_ENGINE(&r) {
         err_t err = {0};
@@ -549,7 +549,9 @@ static void a_list_of_subjects_is_read_from_a_sheet(void **state)
         assert_int_equal(s.list[1].born, day_of(1949, 12, 31));
         assert_int_equal(s.list[2].schema, MATCH_UNIT);
         assert_int_equal(s.row[2], 7);
-        assert_int_equal(s.bad_count, 2);
+        assert_int_equal(s.bad_count, 3);
+        assert_int_equal(s.bad[2].code, ERR_ARCHIVE_SUBJECT); /* neither person nor unit: not taken for one */
+        assert_int_equal(s.bad[2].line, 8);
         assert_int_equal(s.bad[0].code, ERR_ARCHIVE_IDENTITY);
         assert_int_equal(s.bad[0].line, 4);
         assert_int_equal(s.bad[1].code, ERR_ARCHIVE_SUBJECT);
@@ -557,8 +559,8 @@ static void a_list_of_subjects_is_read_from_a_sheet(void **state)
         archive_result_t q;
         MUST(rig_query(&r, &ask, &q, &err), &err);
         assert_int_equal(rig_number(&r, "SELECT units * 10 + persons FROM k_bribery_query"), 21);
-        assert_int_equal(archive_subjects_read(sheet_path, 5, r.arena, &s, &err), 0);
-        assert_int_equal(archive_subjects_read(sheet_path, 4, r.arena, &s, &err), ERR_ARCHIVE_SUBJECTS); /* none left out */
+        assert_int_equal(archive_subjects_read(sheet_path, 6, r.arena, &s, &err), 0);
+        assert_int_equal(archive_subjects_read(sheet_path, 5, r.arena, &s, &err), ERR_ARCHIVE_SUBJECTS); /* none left out */
         sheets_write("a,b\n");
         assert_int_equal(archive_subjects_read(sheet_path, 10, r.arena, &s, &err), ERR_ARCHIVE_SHEET);
     }
