@@ -64,6 +64,7 @@ static bool scale_lost(const tok_t *a, const tok_t *b)
 static void offer(solve_t *w, int a, int b, int score)
 {
     bool fits = agree(w, a, b);
+    if (!fits && w->s->zh && tok(w, a)->vague && check_says(w->s, w->s->t[passage_clause(w->s, w->x.f[a].tok, &(int){0})].from, tok(w, a)->from, "未|没有|不曾|无")) return; /* 未超过2%，为1.3%; 未发生10人以上集体访，最大8人 */
     solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_AGAIN, .claim = b, .n = 2, .op = {a, b}, .form = '>', .fits = fits, .score = score});
 }
 

@@ -130,7 +130,7 @@ int check_pair_side(const sentence_t *s, int from, int to)
         {"女|women|female|Women|females|girls", "男| men| male|Men|males|boys"}, {"线上|网上|online|by video|remotely", "线下|现场|in person|on site"}, {"上半年", "下半年"}, {"驳回|不予|不支持|未通过", "准予|支持|决定赔偿|批准|同意"}, {"城镇|城市|urban", "农村|乡村|rural"},
         {"不合格|未达标", "合格|达标"}, {"未成年人|minors|children", "成年人|adults"}, {"纸质|on paper", "电子|electronic"}, {"未结|在办|未办结|未审结", "办结|审结|已结"},
         {"refus|dismissed|rejected|denied|withdrawn|not upheld", "grant|allowed|upheld|approv|admitted|accepted"}, {"缓刑", "实刑"}, {"foreign", "domestic"}, {"外地|异地", "本地"}, {"反对", "支持|赞成"},
-        {"acquitted|not guilty", "guilty|convicted"}, {"former", "current"}, {"against", "in favour|for"}, {"旧存|结转|积存", "新收|新受理"}, {"未采纳|不予采纳", "采纳"}, {"未整改", "整改"}, {"未答复", "答复"}, {"基层院|各县区院", "市院|本院|分院"}, {"镇级|乡级", "县级"}, {"节假日", "工作日"}, {"旱地|旱田", "水田|水浇地"}, {"区县|县区|县级", "市本级|市级"}, {"涉外", "非涉外"}};
+        {"acquitted|not guilty", "guilty|convicted"}, {"former", "current"}, {"against", "in favour|for"}, {"旧存|结转|积存", "新收|新受理"}, {"未采纳|不予采纳", "采纳"}, {"未整改", "整改"}, {"未答复", "答复"}, {"基层院|各县区院", "市院|本院|分院"}, {"镇级|乡级", "县级"}, {"节假日", "工作日"}, {"旱地|旱田", "水田|水浇地"}, {"区县|县区|县级", "市本级|市级"}, {"涉外", "非涉外"}, {"败诉率", "胜诉率"}};
     for (int p = 0; p < (int)(sizeof pairs / sizeof *pairs); p++)
         for (int side = 0; side < 2; side++)
             if (check_says(s, from > 0 ? from - 1 : 0, to, pairs[p][side])) return 2 * p + side;

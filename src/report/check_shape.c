@@ -113,7 +113,11 @@ static void look_letters(checker_t *k, const run_t *r)
 {
     const uint32_t *c = k->s->c;
     bool behind_word = r->from > 0 && is_han(c[r->from - 1]);
-    if (!behind_word || !plain_unit(c, r->to + 1) || c[r->to + 1] == U'个') return;
+    if (!behind_word || !plain_unit(c, r->to + 1) || c[r->to + 1] == U'个') {
+        bool zeros = behind_word && c[r->to] == 'O' && c[r->to + 1] == 'O' && plain_unit(c, r->to + 2); /* 2,7OO份 */
+        if (zeros) damaged(k, r->from, r->to + 2, "数字中夹有字母，无法读出数值，请核对原稿", "a letter inside a number: it cannot be read, compare it with the source");
+        return;
+    }
     bool letter = is_latin(c[r->to]) && !num_in("kKmMgGxXwWtTvVcC", c[r->to]);
     if (letter) damaged(k, r->from, r->to + 1, "数字中夹有字母，无法读出数值，请核对原稿", "a letter inside a number: it cannot be read, compare it with the source");
     else if (num_han_digit(c[r->to]) > 1) damaged(k, r->from, r->to + 1, "数字与汉字数字混写，无法确定数值", "digits and numerals in one number: the value is uncertain");

@@ -175,7 +175,7 @@ static int length_of_time_zh(const times_t *x, const when_t *w, length_t *r)
     int start = start_of_sentence(x, w->from), end = end_of_sentence(x, w->to), near = w->from - 8 > start ? w->from - 8 : start;
     bool bracket = w->from > start && one_of(U"(（", l->c[w->from - 1]);
     if (bracket && length_before(x, near, w->from - 1, r) && !text_has(l, r->to, w->from - 1, "的|,|。|、")) return 1;
-    int next = w->to + text_word(l, w->to, "的|这|,连续|连续|共|,共|,");
+    int next = w->to + text_word(l, w->to, "的|这|,连续|连续|共|,共");
     if (length_at(l, next, r) && (!r->years || text_word(l, r->to, "间|来|里|内|期间|的时间|时间|共|,|。"))) return r->years ? 2 : 1;
     for (int i = w->to; i < end && !number_between(x, w->to, i); i++) {
         int m = text_word(l, i, "为期|历时|连续|持续");
