@@ -117,6 +117,46 @@ static bool shares_out(const solve_t *w, int fact)
     return years > 1;
 }
 
+/* The last word of a |-list in the characters before `to`, from `from` on: where it begins, -1 = none. */
+static int last_of(const sentence_t *s, int from, int to, const char *list)
+{
+    for (int i = to; i > from; i--) {
+        int n = check_ends_with(s->c, i, list);
+        if (n && i - n >= from) return i - n;
+    }
+    return -1;
+}
+
+/* Whose a number is (全市, 我院), as the character that tells it apart; 0 = not said. */
+static uint32_t whose(const sentence_t *s, int from, int to)
+{
+    int at = last_of(s, from, to, "全市|全省|全县|全区|全国|全院|我院|我市|我省|我县|我区|本院");
+    return at < 0 ? 0 : s->c[at] * 64 + s->c[at + 1];
+}
+
+static int date_in_clause(const sentence_t *s, int i)
+{
+    int end;
+    for (int j = passage_clause(s, i, &end); j < end; j++)
+        if (s->t[j].kind == TOK_DATE) return j;
+    return -1;
+}
+
+/* Whether the words before one of the numbers make it of another place or a longer time than the other: 全市…，我院…; 12月…，累计…;
+ * 新建成…，共建成…. a stands before b. */
+static bool of_another(const solve_t *w, int a, int b, const lead_t *x, const lead_t *y)
+{
+    static const char all[] = "全年|共计|总共|合计|累计|一共|共|今年|本年度";
+    const sentence_t *s = w->s;
+    int p = tok(w, a)->from, q = tok(w, b)->from;
+    uint32_t of_a = whose(s, x->from, p), of_b = whose(s, y->from, q);
+    if (!s->zh) return false;
+    if (of_b && of_a != of_b) return true;
+    if (tok(w, b)->v > tok(w, a)->v && last_of(s, y->from, q, all) >= 0 && last_of(s, x->from, p, all) < 0) return true; /* what is of more is no less */
+    int d = date_in_clause(s, w->x.f[a].tok), e = date_in_clause(s, w->x.f[b].tok);
+    return (d < 0) != (e < 0);
+}
+
 static void offer(solve_t *w, enum relation rel, int a, int b)
 {
     solve_offer(w, FAM_ORDER, &(reading_t){.rel = rel, .claim = b, .n = 2, .op = {a, b}, .form = '>', .score = READ_SURE + 1});
@@ -185,18 +225,19 @@ static void look_told_twice(solve_t *w, int b)
     for (int a = b - 1; a >= 0 && a >= b - 4 && w->x.f[a].sentence == w->x.f[b].sentence; a--) {
         if (!comparable(w, a, b)) continue;
         read_lead(w, a, &x);
-        if (!ends_alike(&x, &y) || cut_off(w, &x, &y) || shares_out(w, b)) continue;
+        if (!ends_alike(&x, &y) || cut_off(w, &x, &y) || shares_out(w, b) || of_another(w, a, b, &x, &y)) continue;
         if (!stands_beside(w, a, b, &x, &y)) continue;
         offer(w, REL_TWO, a, b);
         return;
     }
 }
 
-/* A list that would give each of two numbers its own: 新建、改造; men and women. */
+/* A list that would give each of two numbers its own: 新建、改造; men and women; or two of something: 先后两次, 近两年. */
 static bool list_before(const solve_t *w, int fact)
 {
     const sentence_t *s = w->s;
-    int i = w->x.f[fact].tok, from = passage_sentence(s, i, &(int){0});
+    int i = w->x.f[fact].tok, from = passage_sentence(s, i, &(int){0}), clause = passage_clause(s, i, &(int){0});
+    if (check_says(s, s->t[clause].from, s->t[i].from, s->zh ? "两|2个|2次|2年|2名|2家" : "two |both |2 ")) return true;
     for (int j = i - 1; j >= from && s->t[j].kind != TOK_NUM; j--)
         if (is_sep(&s->t[j], U'、') || is_word(&s->t[j], W_AND)) return true;
     return false;
@@ -314,14 +355,25 @@ static range_t factor(const fact_t *f, const tok_t *c)
     return f->by ? (range_t){1 + c->lo, 1 + c->hi} : (range_t){c->lo, f->of ? c->hi : 1 + c->hi};
 }
 
+/* Both are of one thing in one measure, or one of them is of another: two amounts are of two things unless 同比 says otherwise, points are
+ * of rates, a fall of 6 per cent in weight is of the weight. */
+static bool of_two_measures(const solve_t *w, int b)
+{
+    const fact_t *f = &w->x.f[b], *g = &w->x.f[b - 1];
+    if (f->kind == FACT_POINTS || g->kind == FACT_POINTS) return true;
+    if (f->kind == FACT_AMOUNT && g->kind == FACT_AMOUNT) {
+        bool one = w->s->zh && f->since == g->since && f->since != SINCE_UNSAID && check_facts_alike(&w->x, b - 1, b); /* 同比增加216件，同比减少84件 */
+        return tok(w, b)->num != NUM_SPAN && !one;
+    }
+    return f->kind != g->kind && !w->s->zh && check_ends_with(w->s->c, tok(w, b)->to + 4, " in | by ");
+}
+
 /* Arrests increased by 45, a fall of 6 per cent; 增加42件，是上年的2.4倍 without a value of their own. */
 static void look_opposed(solve_t *w, int b)
 {
     const fact_t *f = &w->x.f[b], *g = &w->x.f[b - 1];
     if (!is_change(f) || !is_change(g) || f->sentence != g->sentence || f->aside != g->aside || !one_time(f, g) || !only_moves(w, g->tok + 1, f->tok)) return;
-    bool amounts = f->kind == FACT_AMOUNT && g->kind == FACT_AMOUNT, points = f->kind == FACT_POINTS || g->kind == FACT_POINTS;
-    bool counted = amounts && fact_tok(&w->x, b)->num != NUM_SPAN && !(w->s->zh && f->since == g->since && f->since != SINCE_UNSAID && check_facts_alike(&w->x, b - 1, b)); /* 同比增加216件，同比减少84件 */
-    if (points || counted || w->good[b][FAM_SAID].set) return;
+    if (of_two_measures(w, b) || w->good[b][FAM_SAID].set) return;
     bool times = f->kind != g->kind && f->kind != FACT_AMOUNT && g->kind != FACT_AMOUNT && !ranges_meet(factor(f, tok(w, b)), factor(g, tok(w, b - 1)));
     if (times || (f->dir && g->dir && f->dir != g->dir)) offer(w, REL_MERGED, b - 1, b);
 }
@@ -346,7 +398,7 @@ static void look_unchanged(solve_t *w, int b)
     const fact_t *f = &w->x.f[b];
     const sentence_t *s = w->s;
     int from = passage_clause(s, f->tok, &(int){0});
-    if ((f->kind != FACT_CHANGE && f->kind != FACT_TIMES) || !f->dir || f->since > SINCE_YEAR_BEFORE || tok(w, b)->hi < 5 || !only_moves(w, from, f->tok)) return;
+    if ((f->kind != FACT_CHANGE && f->kind != FACT_TIMES) || !f->dir || f->since > SINCE_YEAR_BEFORE || tok(w, b)->hi < 5 || !only_moves(w, from, f->tok) || s->c[tok(w, b)->to] == U'的') return;
     if (from < 2 || !is_sep(&s->t[from - 1], ',')) return;
     int end, before = passage_clause(s, from - 2, &end);
     for (int i = before; i < end; i++)

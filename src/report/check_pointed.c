@@ -5,6 +5,7 @@
  * all of that must stand where the other number does. A slip of the pen (two digits in turn, one other) is reported where the noun is
  * the same; another value only where nothing in its words tells it apart.
  */
+#include "report/check_number.h"
 #include "report/check_solve.h"
 
 #include <stdio.h>
@@ -22,7 +23,7 @@ static enum pointing points_zh(const solve_t *w, int b)
     const sentence_t *s = w->s;
     int from = tok(w, b)->from, head = s->t[passage_clause(s, w->x.f[b].tok, &(int){0})].from;
     if (check_ends_with(s->c, from, SAYS[SAY_POINTS_ZH])) return POINTS_PLAINLY;
-    if (check_ends_with(s->c, from, "中的|里的")) return POINTS_NOT; /* 32个乡镇中的23个 */
+    if (check_ends_with(s->c, from, "中的|里的|中，|里，|内，|中,|里,|内,|其中")) return POINTS_NOT; /* 32个乡镇中的23个; 举报线索中，210件 */
     if (from > head && s->c[from - 1] == U'的' && !check_says(s, w->x.f[b].from, from, SAYS[SAY_OTHER_TIME]) && from - w->x.f[b].from > 2) return POINTS_ARTICLE;
     int n = check_ends_with(s->c, from, "在|对|针对|全市|全省|全区|全院|上");
     return (from == head || from - n == head) && is_han(s->c[tok(w, b)->to]) ? POINTS_ARTICLE : POINTS_NOT;
@@ -89,6 +90,7 @@ static bool told_apart(const solve_t *w, int a, int b, int last, int next)
 
 typedef struct aim {
     int a, covered;
+    int last, next; /* behind the number: where the words end that are covered, and the first that is not */
     bool all; /* the words before the noun stand there as well, and nothing behind it tells it apart */
 } aim_t;
 
@@ -104,7 +106,8 @@ static aim_t aim_at(const solve_t *w, int b, int a)
     int stop = b + 1 < w->x.n && w->x.f[b + 1].tok < end ? tok(w, b + 1)->from : s->t[end].from, noun = s->zh && q->digits_to < q->to ? q->to : q->digits_to;
     if (!s->zh && q->num == NUM_PERCENT) noun = q->to;
     aim_t aim = {.a = a, .covered = check_facts_leading(&w->x, noun, stop, at, to, &last, &next)};
-    aim.all = !told_apart(w, a, b, last, next < stop ? next : s->t[end].from);
+    aim.last = last, aim.next = next < stop ? next : s->t[end].from;
+    aim.all = !told_apart(w, a, b, last, aim.next);
     if (!s->zh) return aim;
     int before = 0, head = f->from, lead = q->from;
     while (lead > head && (s->c[lead - 1] == U'的' || check_ends_with(s->c, lead, SAYS[SAY_POINTS_ZH]))) lead--;
@@ -146,15 +149,46 @@ static bool noun_before(const solve_t *w, int a, int b)
     return s->zh && from >= 0 && is_han(s->c[noun]) && s->c[from] == s->c[noun] && s->c[from + 1] == s->c[noun + 1];
 }
 
+/* Whether a smaller number may be some of those said before: of the 240 defendants convicted, or a participle where the verb should
+ * stand (the 240 complaints closed took 30 days). More of them than there were are no part. */
+static bool may_be_some_en(const solve_t *w, int b, const aim_t *aim)
+{
+    static const char *const verbs[] = {"was", "were", "is", "are", "has", "have", "had", "will", "did", "do", "came", "led", "included", "represented", "represent", "amounted", "resulted"};
+    const sentence_t *s = w->s;
+    if (tok(w, b)->v > tok(w, aim->a)->v) return false;
+    int from = tok(w, b)->from, n = check_ends_with(s->c, from, "of the |of our |of its |of their |of all "), at = aim->last;
+    if (n && (from == n || !is_latin(s->c[from - n - 2]))) return true;
+    for (; at < aim->next; at++)
+        if (!is_latin(s->c[at]) && !is_latin(s->c[at + 1])) return false; /* a stop behind the noun */
+        else for (size_t v = 0; v < sizeof verbs / sizeof *verbs; v++)
+            if (s->c[at] == ' ' && num_word(s->c, at + 1, verbs[v])) return false;
+    return is_latin(s->c[at]) || (s->c[at] == ' ' && is_latin(s->c[at + 1]));
+}
+
+/* Some of those said before, unless two digits are in turn: 对危险驾驶犯罪的310人. */
+static bool some_of_zh(const solve_t *w, int b, const aim_t *aim, enum pointing how)
+{
+    const tok_t *q = tok(w, b);
+    return w->s->zh && how == POINTS_ARTICLE && q->v < tok(w, aim->a)->v && w->s->c[q->from - 1] == U'的';
+}
+
+/* It looks like the number meant, with a slip of the pen. */
+static bool slipped(const solve_t *w, int b, const aim_t *aim, enum pointing how)
+{
+    bool zh = w->s->zh, bare = zh && w->s->c[tok(w, b)->to] == U'中';
+    bool slip = some_of_zh(w, b, aim, how) ? !tok(w, aim->a)->vague && same_digits(solve_literal(w, aim->a), solve_literal(w, b)) : is_slip(w, aim->a, b);
+    int least = how == POINTS_PLAINLY ? zh && !bare : 1 + zh;
+    return slip && aim->covered >= least && (aim->all || !zh || aim->covered >= 4);
+}
+
 static bool is_meant(const solve_t *w, int b, const aim_t *aim, enum pointing how)
 {
     const tok_t *p = tok(w, aim->a), *q = tok(w, b);
-    bool slip = is_slip(w, aim->a, b), zh = w->s->zh, bare = zh && w->s->c[q->to] == U'中', behind = w->x.f[b].sentence > w->x.f[aim->a].sentence || (zh && solve_parted(w, aim->a, b));
-    int least = how == POINTS_PLAINLY ? zh && !bare : 1 + zh;
-    if (slip && aim->covered >= least && (aim->all || !zh || aim->covered >= 4)) return true;
+    bool zh = w->s->zh, of = some_of_zh(w, b, aim, how), behind = w->x.f[b].sentence > w->x.f[aim->a].sentence || (zh && solve_parted(w, aim->a, b));
+    if (slipped(w, b, aim, how)) return true;
     if (!aim->all || !behind || q->num == NUM_PERCENT || q->v > 2.5 * p->v || q->v < 0.4 * p->v || p->unit != q->unit) return false;
     if (how == POINTS_PLAINLY) return noun_before(w, aim->a, b) || (aim->covered >= (zh ? 2 + 2 * (q->v < 10) : 1) && (q->v >= 10 || !zh));
-    return !q->money && aim->covered >= (zh ? 4 : 2);
+    return !q->money && !of && aim->covered >= (zh ? 4 : 2) && (zh || !may_be_some_en(w, b, aim));
 }
 
 static bool may_point(const solve_t *w, int b)

@@ -85,25 +85,52 @@ static int add_row(table_t *t, const char *text, size_t from, size_t to, int lin
     return n;
 }
 
-/* A line of a list, NAME: NUMBER with one unit at most behind it, as a row of two cells; another unit than the rows above begins a new
- * list. Returns how many cells. */
-static int add_listed(table_t *t, const char *text, size_t from, size_t to, int line)
+static uint64_t unit_bit(const cell_t *c)
+{
+    uint64_t h = 1469598103934665603u;
+    for (const char *p = unit_of(c); *p; p++) h = (h ^ (unsigned char)*p) * 1099511628211u;
+    return (uint64_t)1 << (h ^ h >> 32) % 64;
+}
+
+/* Blanks and dashes before an item, as columns; *from is left behind them. */
+static int past_indent(const char *text, size_t *from, size_t to)
+{
+    static const char wide[] = "　";
+    int n = 0;
+    for (; *from < to; n++) {
+        if (text[*from] == ' ' || text[*from] == '-') ++*from;
+        else if (to - *from >= sizeof wide - 1 && memcmp(text + *from, wide, sizeof wide - 1) == 0) *from += sizeof wide - 1;
+        else break;
+    }
+    return n;
+}
+
+/* What a line is to the list above it: a row of it, one to be passed over (a share, an item of an item, a year), one of another unit that
+ * begins a new list, or none. */
+enum listed { LISTED_NOT, LISTED_ROW, LISTED_PASS, LISTED_OTHER };
+
+static enum listed add_listed(table_t *t, const char *text, size_t from, size_t to, int line)
 {
     static const char wide[] = "：";
-    size_t colon = from, behind;
     while (to > from && (text[to - 1] == ' ' || text[to - 1] == '\r')) to--;
-    while (from < to && (text[from] == ' ' || text[from] == '-')) from++;
+    int indent = past_indent(text, &from, to);
+    size_t colon = from, behind;
     while (colon < to && text[colon] != ':' && (to - colon < sizeof wide - 1 || memcmp(text + colon, wide, sizeof wide - 1) != 0)) colon++;
-    if (colon >= to || colon == from || colon - from >= NAME_MOST) return 0;
+    if (colon >= to || colon == from) return LISTED_NOT;
     behind = colon + (text[colon] == ':' ? 1 : sizeof wide - 1);
     t->columns[t->rows] = 0;
     add_cell(t, text, from, colon, line);
     add_cell(t, text, behind, to, line);
-    const cell_t *c = &t->cell[t->rows][1];
-    if (!c->number || c->percent || (t->rows && strcmp(unit_of(c), unit_of(&t->cell[t->rows - 1][1])) != 0)) return 0;
+    const cell_t *name = &t->cell[t->rows][0], *c = &t->cell[t->rows][1];
+    if (!c->number) return LISTED_NOT;
+    if (c->percent || cell_named(name, "年份|年度|编号|序号|文号|year|no|no.|number")) return LISTED_PASS;
+    if (t->rows && indent > t->indent && !cell_is_total(name)) return LISTED_PASS;
+    if (t->rows && strcmp(unit_of(c), unit_of(&t->cell[t->rows - 1][1])) != 0) return LISTED_OTHER;
+    if (t->rows == 0) t->indent = indent;
+    if (colon - from >= NAME_MOST || (indent < t->indent && !cell_is_total(name))) t->unsure = true; /* a sentence that ends in a number; the end of a list within a list */
     t->listed = true;
     t->rows++;
-    return 2;
+    return LISTED_ROW;
 }
 
 /* --- names ------------------------------------------------------------------------------------------------------------------ */
@@ -163,6 +190,17 @@ static void looked(checker_t *k, const cell_t *c)
     k->looked_at[c->at / 8] |= (uint8_t)(1u << c->at % 8);
 }
 
+/* Whether the total of a list may be of other rows than those above it: some lie before a line that is none, or one of them is the whole
+ * itself (受理, 审结, 未结, 总数). */
+static bool may_lack_rows(const table_t *t, int row)
+{
+    const cell_t *total = &t->cell[row][1];
+    if (t->unsure || (t->units & unit_bit(total))) return true;
+    for (int r = row - 1; r >= 0 && !cell_is_total(&t->cell[r][0]); r--)
+        if (fabs(t->cell[r][1].v - total->v) <= 1e-9) return true;
+    return false;
+}
+
 static void judge_column(checker_t *k, table_t *t, int row, int column)
 {
     cell_t *total = &t->cell[row][column];
@@ -179,9 +217,10 @@ static void judge_column(checker_t *k, table_t *t, int row, int column)
         if (r == 0 && n && c->v >= 1990 && c->v <= 2100) break; /* a head of years */
         sum += c->v, n++;
     }
-    if (n < 2) return;
+    bool fits = fabs(sum - total->v) <= 1e-6 + (total->last < 1 ? n * total->last / 2 : 0);
+    if (n < 2 || (t->listed && !fits && may_lack_rows(t, row))) return;
     for (int r = row - 1; r >= 0 && !cell_is_total(&t->cell[r][0]); r--) looked(k, &t->cell[r][column]);
-    cell_say(k, total, "table", fabs(sum - total->v) <= 1e-6 + (total->last < 1 ? n * total->last / 2 : 0), bothf(k, "本列合计 %s，表中为 %s", "the column adds up to %s, the table has %s", say_number(k, sum, -1), say_number(k, total->v, -1)),
+    cell_say(k, total, "table", fits, bothf(k, "本列合计 %s，表中为 %s", "the column adds up to %s, the table has %s", say_number(k, sum, -1), say_number(k, total->v, -1)),
         both(k, "合计与各行之和不符", "the total is not the sum of the rows"));
 }
 
@@ -273,11 +312,13 @@ static void judge_rates(checker_t *k, table_t *t)
     }
 }
 
-static void judge_change(checker_t *k, cell_t *c, double v, double before)
+static void judge_change(checker_t *k, cell_t *c, const cell_t *now, const cell_t *then)
 {
+    double v = now->v, before = then->v;
     if (!c->number || before <= 0 || (!c->percent && c->last >= 1)) return;
     double change = 100 * (v / before - 1), points = v - before;
-    if (fabs(points - c->v) < 1.5 * c->last && v <= 100 && before <= 100 && c->last < 1) { /* two rates: the difference in points */
+    bool rates = (now->percent && then->percent) || (now->last < 1 && then->last < 1);
+    if (rates && fabs(points - c->v) < 1.5 * c->last && v <= 100 && before <= 100 && c->last < 1) { /* the difference in points */
         cell_say(k, c, "table", true, bothf(k, "%s − %s = %s", NULL, say_number(k, v, -1), say_number(k, before, -1), say_number(k, points, 2)), both(k, "", ""));
         return;
     }
@@ -311,9 +352,9 @@ static void judge_changes(checker_t *k, table_t *t)
             int y = year_of(&t->cell[r][0]), z = r > 1 ? year_of(&t->cell[r - 1][0]) : 0;
             if (n == 2 && t->cell[r][a].number && t->cell[r][b].number) {
                 bool later = year_of(&t->cell[0][a]) > year_of(&t->cell[0][b]);
-                judge_change(k, &t->cell[r][c], t->cell[r][later ? a : b].v, t->cell[r][later ? b : a].v);
+                judge_change(k, &t->cell[r][c], &t->cell[r][later ? a : b], &t->cell[r][later ? b : a]);
             } else if (n == 0 && c == 2 && y && z && y == z + 1 && t->cell[r][1].number && t->cell[r - 1][1].number) {
-                judge_change(k, &t->cell[r][c], t->cell[r][1].v, t->cell[r - 1][1].v);
+                judge_change(k, &t->cell[r][c], &t->cell[r][1], &t->cell[r - 1][1]);
             }
         }
     }
@@ -344,6 +385,43 @@ static void begin(table_t *t)
     t->ragged = t->listed = false;
 }
 
+/* Begins anew within the block of a list: what was in hand may belong to a total that is still to come. */
+static void begin_within(table_t *t)
+{
+    for (int r = 0; t->listed && r < t->rows; r++)
+        if (!cell_is_total(&t->cell[r][0])) t->units |= unit_bit(&t->cell[r][1]);
+    begin(t);
+}
+
+/* A blank line, or one with cells, ends the block. */
+static void end_block(table_t *t)
+{
+    t->unsure = false, t->units = 0;
+}
+
+/* NAME: 80人（含电信诈骗）: a value that is no bare number; not a sentence before the list, nor its head. */
+static bool has_value(const char *p, size_t n)
+{
+    static const char wide[] = "：";
+    bool colon = false;
+    for (size_t i = 0; i < n; i++) {
+        colon = colon || p[i] == ':' || (n - i >= sizeof wide - 1 && memcmp(p + i, wide, sizeof wide - 1) == 0);
+        if (colon && p[i] >= '0' && p[i] <= '9') return true;
+    }
+    return false;
+}
+
+static void read_listed(checker_t *k, table_t *t, const char *text, size_t at, size_t to, int line)
+{
+    enum listed l = add_listed(t, text, at, to, line);
+    if (l == LISTED_ROW || l == LISTED_PASS) return;
+    judge(k, t);
+    begin_within(t);
+    if (l == LISTED_OTHER) (void)add_listed(t, text, at, to, line);
+    else if (strspn(text + at, " \r") >= to - at) end_block(t);
+    else if (has_value(text + at, to - at)) t->unsure = true;
+}
+
 void check_tables(checker_t *k, const char *text, size_t bytes)
 {
     table_t *t = arena_alloc(k->arena, sizeof *t);
@@ -353,16 +431,16 @@ void check_tables(checker_t *k, const char *text, size_t bytes)
         return;
     }
     begin(t);
+    end_block(t);
     for (size_t at = 0; at <= bytes && !k->nomem; line++) {
         const char *end = memchr(text + at, '\n', bytes - at);
         size_t to = end ? (size_t)(end - text) : bytes;
         bool cells = memchr(text + at, '\t', to - at) || text[at + strspn(text + at, " ")] == '|';
         if (t->rows == ROWS_MOST) t->ragged = true, t->rows--;
         if (t->rows && cells == t->listed) judge(k, t), begin(t);
-        if ((cells ? add_row(t, text, at, to, line) : add_listed(t, text, at, to, line)) < 1) {
-            judge(k, t);
-            begin(t);
-        }
+        if (cells) end_block(t);
+        if (!cells) read_listed(k, t, text, at, to, line);
+        else if (add_row(t, text, at, to, line) < 1) judge(k, t), begin(t);
         at = to + 1;
     }
     judge(k, t);

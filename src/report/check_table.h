@@ -20,6 +20,10 @@ typedef struct table {
     int rows, width;
     bool ragged;
     bool listed; /* lines NAME: NUMBER */
+    /* of a list: */
+    int indent;       /* of its first line */
+    bool unsure;      /* a line of its block is no row, so that it may lack some: its total is told only where it fits */
+    uint64_t units;   /* those of the lists before it in the block, by their hash */
 } table_t;
 
 /* Whether the name is one of the words of the |-list, or holds one of them; small letters match large ones. */

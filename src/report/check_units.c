@@ -106,7 +106,9 @@ static bool may_stand_for(const sentence_t *s, int i, const counted_t *row, unsi
 {
     const tok_t *t = &s->t[i];
     bool about = check_says(s, 0, t->from, SAYS[SAY_ABOUT_PERSONS]); /* 反映一般干部44件: complaints about them */
+    if (row->what == COUNTED_PERSONS && measure == IN_CTIMES && check_says(s, 0, t->from, "来访|接待|来信")) return true; /* 接待来访群众1,200件次: the visits */
     if (row->what == COUNTED_PERSONS && (measure & (IN_CASES | IN_CTIMES))) return about;
+    if (row->what == COUNTED_MONEY && measure == IN_CASES && check_says(s, 0, t->from, "督促")) return true; /* 督促追缴土地出让金3件: cases */
     if (row->what == COUNTED_CASES && measure == IN_PERSONS) return s->c[t->to - 1] != U'人' || is_number_beside(s, i) || check_says(s, t->to, s->n, "人") || !check_closes(s->c[t->to]);
     if (row->what == COUNTED_MONEY && measure == IN_TURNS) return t->last < 1000;
     return false;
@@ -140,10 +142,19 @@ static int misfit_zh(const sentence_t *s, int i, int *ret_before)
 static bool persons_only(const sentence_t *s, const tok_t *t)
 {
     static const char *const done[] = {" were arrested", " were detained", " were sentenced", " were imprisoned", " were jailed", " was arrested", " were handcuffed", " who "};
-    if (check_ends_with(s->c, t->from - blanks_before(s->c, t->from), "arrested|detained|imprisoned|jailed|handcuffed|sentenced|interviewed|questioned|released")) return true;
+    if (check_ends_with(s->c, t->from - blanks_before(s->c, t->from), "arrested|detained|imprisoned|jailed|handcuffed|sentenced|interviewed")) return true;
     for (size_t i = 0; i < sizeof done / sizeof *done; i++)
         if (check_ends_with(s->c, t->to + (int)strlen(done[i]), done[i]) == (int)strlen(done[i])) return true;
     return false;
+}
+
+/* a rate of 12 cases; not a rate of 12 cases per month. */
+static bool rate_of_things_en(const sentence_t *s, const tok_t *t, int before)
+{
+    static const char *const per[] = {" per ", " a ", " an ", " each ", " every ", " in "};
+    for (size_t i = 0; i < sizeof per / sizeof *per; i++)
+        if (check_ends_with(s->c, t->to + (int)strlen(per[i]), per[i])) return false;
+    return check_ends_with(s->c, before, " rate was| rate of| rate is| rate reached| rate stood at| rate at");
 }
 
 /* worth 320 cases; the average length of proceedings was 124 cases; 86 kilometres of cigarettes. */
@@ -154,11 +165,12 @@ static bool misfit_en(const sentence_t *s, int i)
     int before = t->from - blanks_before(s->c, t->from), from = s->t[passage_clause(s, i, &(int){0})].from;
     bool is = i > 0 && is_word(&s->t[i - 1], W_IS);
     if (measure == IN_CASES && persons_only(s, t)) return true;
-    if ((measure & (IN_CASES | IN_PERSONS)) && check_ends_with(s->c, before, " rate was| rate of| rate is| rate reached| rate stood at| rate at")) return true;
+    if ((measure & (IN_CASES | IN_PERSONS)) && rate_of_things_en(s, t, before)) return true;
+    bool cases_of = measure == IN_CASES && check_ends_with(s->c, t->to + 4, " of "); /* worth 320 cases of wine */
     for (size_t r = 0; r < COUNTED_ROWS; r++) {
         const counted_t *row = &COUNTED[r];
         if (!(row->never & measure)) continue;
-        if (row->en && check_ends_with(s->c, before, row->en)) return true;
+        if (row->en && !cases_of && check_ends_with(s->c, before, row->en)) return true;
         if (row->is_en && is && s->t[i - 1].from - from < 60 && check_says(s, from, s->t[i - 1].from, row->is_en)) return true;
         for (int n = 4; row->of_en && n < 34 && t->to + n <= s->n; n++)
             if (check_ends_with(s->c, t->to + n, row->of_en) && check_ends_with(s->c, t->to + 4, " of ")) return true;
