@@ -342,10 +342,19 @@ static bool one_quantity(const items_t *x, int a, int b)
     return sure && (a < from || quoted || (pointed && same));
 }
 
+/* The number stands before item b as it is: that is what it repeats. */
+static bool said_so_before(const items_t *x, int b)
+{
+    for (int a = 0; a < b; a++)
+        if (item_number(x, a) && item_tok(x, a)->v == item_tok(x, b)->v && item_tok(x, a)->num == item_tok(x, b)->num) return true;
+    return false;
+}
+
 /* Of these 1,837 complaints, behind 1,873 complaints. */
 static void look_turned(const items_t *x, int b)
 {
     const tok_t *q = item_number(x, b) ? item_tok(x, b) : NULL;
+    if (q && said_so_before(x, b)) return;
     if (!q || q->vague || q->range || (q->num != NUM_COUNT && q->num != NUM_TIMES)) return;
     for (int a = b - 1; a >= 0; a--) {
         if (!item_number(x, a)) continue;

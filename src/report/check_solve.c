@@ -254,7 +254,7 @@ static void decide(const solve_t *w, int claim, enum family family)
     if (family == FAM_SAID && w->s->zh && w->x.f[claim].kind == FACT_AMOUNT && !good->set && solve_explained(w, claim)) return; /* 年初126万元，增加84万元，减少65万元，年末145万元 */
     bool agrees = good->set && (!bad->set || good->score >= bad->score - (bad->score < READ_PLAIN ? READ_NEAR : READ_NEAR - 2));
     if (agrees) say(w, good);
-    else if (bad->set && bad->score >= READ_SURE && !far_fetched(w, bad) && !claimed_nearer(w, bad)) say(w, bad);
+    else if (bad->set && bad->score >= READ_SURE && !far_fetched(w, bad) && !claimed_nearer(w, bad) && !solve_excused(w, bad)) say(w, bad);
     else if (w->x.f[claim].kind != FACT_VALUE && family == FAM_SAID && w->x.f[claim].kind != FACT_SHARE && w->x.f[claim].kind != FACT_OTHER && w->x.f[claim].kind != FACT_EACH)
         report_toks(w->k, CHECK_NOT_CHECKABLE, "change", w->x.f[claim].tok, w->x.f[claim].tok, both(w->k, "", ""), both(w->k, "文内没有可比的数值", "the value before is not in the text"));
 }

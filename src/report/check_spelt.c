@@ -37,6 +37,12 @@ static int below_hundred(const uint32_t *c, int i, int *end)
     return 0;
 }
 
+static int and_at(const uint32_t *c, int i)
+{
+    int n = num_word(c, i, "and");
+    return n && c[i + n] == ' ' ? n + 1 : 0;
+}
+
 /* A whole number in words: three hundred and twelve, two thousand. 0 if none. */
 static double whole_number(const uint32_t *c, int at, int *ret_end)
 {
@@ -45,7 +51,7 @@ static double whole_number(const uint32_t *c, int at, int *ret_end)
     for (int turns = 0; turns < 12; turns++) {
         int next = i, n, v;
         if (turns && c[i] == ' ') next++;
-        if (turns && part >= 100 && (n = num_word(c, next, "and")) && c[next + n] == ' ') next += n + 1;
+        if (turns && (part >= 100 || (total > 0 && part == 0))) next += and_at(c, next); /* two thousand and forty */
         if ((v = below_hundred(c, next, &n)) && (part == 0 || (part >= 100 && num_han_scale(0) == 0))) part += v, i = n;
         else if (turns && (n = num_word(c, next, "hundred")) && part > 0 && part < 100) part *= 100, i = next + n;
         else if (turns && (n = num_word(c, next, "thousand")) && part > 0) total += part * 1e3, part = 0, i = next + n;
