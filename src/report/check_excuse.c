@@ -101,6 +101,7 @@ static bool other_share(const solve_t *w, const reading_t *r)
 /* through 42 and 44 to 47 per cent: numbers of a list of shares. */
 static bool bare_shares(const solve_t *w, const reading_t *r)
 {
+    if (r->n > 1 && r->op[1] == r->op[0] + 1 && tok(w, r->op[0])->to + 4 == tok(w, r->op[1])->from && behind(w, r->op[0], 4, " to ")) return true; /* 18 to 35 */
     for (int i = 0; i < r->n; i++)
         if (!behind(w, r->op[i], 5, " and | to |, |or ") || tok(w, r->op[i])->to > tok(w, r->op[i])->digits_to) return false;
     return r->n > 1 && tok(w, r->op[0])->v <= 100 && tok(w, r->op[1])->v <= 100 && w->x.f[r->claim].tok - w->x.f[r->op[0]].tok < 7;
@@ -151,6 +152,7 @@ static bool is_change(const solve_t *w, const reading_t *r)
 {
     for (int o = -1; o < r->n; o++) {
         int i = o < 0 ? r->claim : r->op[o];
+        if (o < 0 && behind(w, i, 44, " in a | within a | in one | within one | in under a ")) return true; /* 120 were answered in a week */
         if (behind(w, i, 26, " less| more| fewer| longer| shorter| earlier| later| quicker| faster")) return true;
     }
     return false;

@@ -172,4 +172,5 @@ void rule_items(checker_t *k)
     items_bounds(x);
     items_slots(x);
     items_units(x);
+    items_lists(x);
 }

@@ -145,7 +145,7 @@ static int read_part(const uint32_t *c, int at, tok_t *t)
         if (num_behind(c, at, not_half) || !share_follows(c, at, at + n)) return 0;
         return make_share(t, at, 50, 47.5, 52.5), at + n;
     }
-    if ((n = num_word(c, at, "a")) || (n = num_word(c, at, "an"))) end = at + n;
+    if ((n = num_word(c, at, "a further")) || (n = num_word(c, at, "another")) || (n = num_word(c, at, "a")) || (n = num_word(c, at, "an"))) end = at + n;
     else over = below_hundred(c, at, &end);
     if (!over || end == at || over > 9 || (c[end] != ' ' && c[end] != '-')) return 0;
     for (size_t p = 0; p < sizeof parts / sizeof *parts; p++) {
