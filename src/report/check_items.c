@@ -173,4 +173,5 @@ void rule_items(checker_t *k)
     items_slots(x);
     items_units(x);
     items_lists(x);
+    items_turns(x);
 }

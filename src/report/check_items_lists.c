@@ -108,22 +108,37 @@ static bool of_its_own(const items_t *x, const list_t *l, int n)
     return false;
 }
 
-/* men ... women in the labels of two members, and nothing that makes the words another whole (in, among, for). */
+/* in urban districts, of men: a place or whole, no kind; not: in favour, the men. */
+static bool is_place(const items_t *x, int j)
+{
+    if (item_is(x, j, "favour|favor")) return false;
+    return item_is(x, j - 1 - item_is(x, j - 1, "the"), "in|among|for|of|to|at");
+}
+
+static int kind_at(const items_t *x, const list_t *l, const char *words)
+{
+    for (int j = l->from; j < l->end; j++)
+        if (item_is(x, j, words) && !is_place(x, j)) return j;
+    return -1;
+}
+
+/* Whether the words belong to two members: each behind its number, or each before it. */
+static bool members_apart(const list_t *l, int first, int last)
+{
+    for (int n = 0; n < l->n; n++) {
+        int end = n + 1 < l->n ? l->at[n + 1] : l->end;
+        if (first < l->at[n] ? last > l->at[n] : last >= end && first < end) return true;
+    }
+    return false;
+}
+
+/* men ... women in the labels of two members. */
 static bool opposed(const items_t *x, const list_t *l, bool closed)
 {
     for (size_t p = 0; p < sizeof PAIRS / sizeof *PAIRS; p++) {
-        int one = -1, other = -1;
-        for (int j = l->from; j < l->end; j++) {
-            bool place = item_is(x, j - 1, "in|among|for|of|to|at|the") && !item_is(x, j, "favour|favor");
-            if (place && item_is(x, j - 1, "the") && !item_is(x, j - 2, "in|among|for|of|to|at")) place = false;
-            if (item_is(x, j, PAIRS[p].one) && !place) one = one < 0 ? j : one;
-            if (item_is(x, j, PAIRS[p].other) && !place) other = other < 0 ? j : other;
-        }
-        int first = one < other ? one : other, last = one < other ? other : one;
-        bool apart = false;
-        for (int n = 0; n < l->n; n++) apart = apart || (first < l->at[n] ? last > l->at[n] : last > (n + 1 < l->n ? l->at[n + 1] : l->end + 1));
-        for (int n = 0; n + 1 < l->n; n++) apart = apart || (first > l->at[n] && first < l->at[n + 1] && last > l->at[n + 1]);
-        if (one >= 0 && other >= 0 && apart && (PAIRS[p].closed || !closed)) return true;
+        int one = kind_at(x, l, PAIRS[p].one), other = kind_at(x, l, PAIRS[p].other);
+        if (one < 0 || other < 0 || (closed && !PAIRS[p].closed)) continue;
+        if (members_apart(l, one < other ? one : other, one < other ? other : one)) return true;
     }
     return false;
 }
