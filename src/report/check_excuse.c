@@ -249,6 +249,17 @@ static bool counts_things(const solve_t *w, const reading_t *r)
     return false;
 }
 
+/* Over 30,000 visitors (61 events): what is said aside counts something else. */
+static bool other_thing_aside(const solve_t *w, const reading_t *r)
+{
+    const tok_t *a = tok(w, r->op[0]), *b = tok(w, r->claim);
+    double ratio = a->v > b->v ? a->v / (b->v + 1e-9) : b->v / (a->v + 1e-9);
+    double tens = log10(ratio);
+    char kind = 0;
+    if (solve_measure(w->s, a, &kind) > 0 || solve_measure(w->s, b, &kind) > 0 || fabs(tens - round(tens)) < 0.003) return false;
+    return a->unit != UNIT_NONE && b->unit != UNIT_NONE && a->unit != b->unit && ratio > 3 && !a->money && !b->money;
+}
+
 /* 2.4 tonnes, of which 1,100 kg: measures of one kind, reckoned as one they are a whole and its part. */
 static bool part_in_measure(const solve_t *w, const reading_t *r)
 {
@@ -261,6 +272,8 @@ bool solve_excused(const solve_t *w, const reading_t *r)
 {
     if (w->s->zh || r->n < 1) return false;
     if (out_of_turn(w, r) || loose_share(w, r) || before(w, r->claim, 12, "for every ") || behind(w, r->claim, 12, " for every | to every ")) return true;
+    if (r->rel == REL_RANGE && (before(w, r->op[0], 34, "difference between |gap between |distance between |spread between |from between ") || before(w, r->claim, 34, "from between "))) return true;
+    if (r->rel == REL_AGAIN && other_thing_aside(w, r)) return true;
     if (r->rel == REL_BASE && counts_things(w, r)) return true;
     if (r->rel == REL_PART) return part_in_measure(w, r);
     if (r->rel == REL_SUM) return excused_sum(w, r);

@@ -174,4 +174,5 @@ void rule_items(checker_t *k)
     items_units(x);
     items_lists(x);
     items_turns(x);
+    items_limits(x);
 }

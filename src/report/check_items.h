@@ -60,5 +60,6 @@ void items_slots(const items_t *x);
 void items_units(const items_t *x);
 void items_lists(const items_t *x);
 void items_turns(const items_t *x);
+void items_limits(const items_t *x);
 
 #endif

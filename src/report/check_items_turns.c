@@ -229,7 +229,7 @@ static int superlative(const items_t *x, int j, int *ret_past)
     *ret_past = j + 1;
     if (item_is(x, j, "least") && item_word(x, j + 1)) return *ret_past = j + 2, -1;
     if (item_is(x, j, "busiest|largest|highest|biggest|greatest|heaviest|leading|longest") || (item_is(x, j, "most") && item_is(x, j - 1, "the"))) return 1;
-    if (item_number(x, j) && item_tok(x, j)->han && check_says(x->s, item_tok(x, j)->from, item_tok(x, j)->to, "most|majority")) return 2;
+    if (item_number(x, j) && item_tok(x, j)->han && item_tok(x, j)->hi - item_tok(x, j)->lo > 45) return 2; /* most of the, a majority */
     return item_is(x, j, "smallest|quietest|lowest|fewest|shortest|lightest") ? -1 : 0;
 }
 

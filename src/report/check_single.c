@@ -118,7 +118,7 @@ static bool satisfied(const sentence_t *s, int i)
 static bool flows(const sentence_t *s, int i)
 {
     int end, from = passage_clause(s, i, &end), first = passage_sentence(s, i, &end);
-    bool named = check_says(s, s->t[from].from, s->t[i].from, "clearance|disposal|closure|closing|completion|disposition") && !check_says(s, s->t[i].to, s->t[end].from, "solved|recorded"), rate = false;
+    bool named = check_says(s, s->t[from].from, s->t[i].from, "clearance|disposal|closure|closing|completion|disposition") && !check_says(s, s->t[i].to, s->t[end].from, "and solved|solved in|recorded"), rate = false;
     int counts = 0;
     for (int a = first; a < end && !s->zh; a++) {
         const tok_t *p = &s->t[a];
@@ -200,7 +200,7 @@ static bool negative(checker_t *k, const tok_t *t, bool indivisible)
 {
     const sentence_t *s = k->s;
     uint32_t sign = t->from > 1 ? s->c[t->from - 1] : 0;
-    if (t->from < 3) return false;
+    if (t->from < 3 || (!s->zh && check_says(s, t->to > 14 ? t->to - 14 : 0, t->to + 12, "degrees|Celsius|temperature"))) return false;
     if (!s->zh && !t->money && (indivisible || t->unit < 0) && check_ends_with(s->c, t->from, " minus ") && t->unit != UNIT_NONE) {
         report_at(k, CHECK_INCONSISTENT, "impossible", t->from - 6, t->to, both(k, "", ""), both(k, "数量不可能为负", "a count cannot be negative"));
         return true;
