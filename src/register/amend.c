@@ -41,48 +41,87 @@ static int forget_parties(store_conn_t *c, const history_t *h, err_t *err)
     return failed;
 }
 
+enum {
+    OTHERS_MOST = 5000,
+    OTHER_ARENA = 256 << 20 /* one matter of as many acts as there may be; each gives it back before the next */
+};
+
 typedef struct others {
     int64_t *matter;
     size_t count;
 } others_t;
 
-static int list_others(store_conn_t *c, const history_t *h, arena_t *a, others_t *ret, err_t *err)
+static int by_id(const void *a, const void *b)
 {
-    enum { OTHERS_MOST = 5000 };
-    ret->matter = arena_array(a, OTHERS_MOST, sizeof *ret->matter);
-    if (!ret->matter) return err_nomem(err);
-    int failed = 0;
-    for (size_t i = 0; !failed && i < h->all_count; i++)
-        for (size_t f = 0; !failed && f < h->all[i].field_count; f++) {
-            const party_fact_t *p = h->all[i].fields[f].party;
-            if (!p || !p->identity[0]) continue;
-            store_rows_t *rows = NULL;
-            failed = store_query(c, "SELECT matter FROM matter_party WHERE party = $1 AND matter <> $2",
-                                 STORE_P(store_int(p->id), store_int(h->all[i].matter)), &rows, err);
-            for (bool row = true; !failed;) {
-                failed = store_step(rows, &row, err);
-                if (failed || !row) break;
-                if (ret->count == OTHERS_MOST) failed = err_set(err, ERR_REGISTER_TOO_LONG, "party", "5000");
-                else ret->matter[ret->count++] = store_col_int(rows, 0);
-            }
-            store_rows_close(rows);
-        }
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void once_each(others_t *o)
+{
+    size_t n = 0;
+    qsort(o->matter, o->count, sizeof *o->matter, by_id);
+    for (size_t i = 0; i < o->count; i++)
+        if (n == 0 || o->matter[n - 1] != o->matter[i]) o->matter[n++] = o->matter[i];
+    o->count = n;
+}
+
+static int add_others(store_conn_t *c, int64_t party, int64_t matter, others_t *o, err_t *err)
+{
+    store_rows_t *rows = NULL;
+    int failed = store_query(c, "SELECT DISTINCT matter FROM matter_party WHERE party = $1 AND matter <> $2",
+                             STORE_P(store_int(party), store_int(matter)), &rows, err);
+    for (bool row = true; !failed;) {
+        failed = store_step(rows, &row, err);
+        if (failed || !row) break;
+        if (o->count == OTHERS_MOST) once_each(o);
+        if (o->count == OTHERS_MOST) failed = err_set(err, ERR_REGISTER_TOO_LONG, "party", "5000");
+        else o->matter[o->count++] = store_col_int(rows, 0);
+    }
+    store_rows_close(rows);
     return failed;
 }
 
-static int fold_others(book_t *b, store_conn_t *c, const others_t *o, arena_t *a, err_t *err)
+/* The other matters that name somebody named here: each once, however often it is and in however many acts. */
+static int list_others(store_conn_t *c, const history_t *h, arena_t *a, others_t *ret, err_t *err)
 {
-    for (size_t i = 0; i < o->count; i++) {
-        history_t h;
-        int failed = history_load(b, c, o->matter[i], a, &h, err);
-        for (size_t j = 0; !failed && j < h.count; j++) {
-            failed = fold_parties(c, &h.acts[j], h.acts[j].id, err);
-            if (!failed && h.mention[j] != h.acts[j].id)
-                failed = fold_parties(c, &h.acts[j], h.mention[j], err);
+    int failed = 0;
+    int64_t asked = -1; /* what is asked for most: the person whose number every act gives again */
+    ret->matter = arena_array(a, OTHERS_MOST, sizeof *ret->matter);
+    if (!ret->matter) return err_nomem(err);
+    for (size_t i = 0; !failed && i < h->all_count; i++)
+        for (size_t f = 0; !failed && f < h->all[i].field_count; f++) {
+            const party_fact_t *p = h->all[i].fields[f].party;
+            if (!p || !p->identity[0] || p->id == asked) continue;
+            failed = add_others(c, p->id, h->all[i].matter, ret, err);
+            asked = p->id;
         }
-        if (failed) return failed;
+    once_each(ret);
+    return failed;
+}
+
+static int fold_other(book_t *b, store_conn_t *c, int64_t matter, arena_t *a, err_t *err)
+{
+    history_t h;
+    int failed = history_load(b, c, matter, a, &h, err);
+    for (size_t j = 0; !failed && j < h.count; j++) {
+        failed = fold_parties(c, &h.acts[j], h.acts[j].id, err);
+        if (!failed && h.mention[j] != h.acts[j].id) failed = fold_parties(c, &h.acts[j], h.mention[j], err);
     }
-    return 0;
+    return failed;
+}
+
+/* In memory of its own: one who has files in hundreds of matters must not use up the request's. */
+static int fold_others(book_t *b, store_conn_t *c, const others_t *o, err_t *err)
+{
+    arena_t *a = o->count ? arena_new(OTHER_ARENA) : NULL;
+    int failed = o->count && !a ? err_nomem(err) : 0;
+    for (size_t i = 0; !failed && i < o->count; i++) {
+        failed = fold_other(b, c, o->matter[i], a, err);
+        arena_reset(a);
+    }
+    arena_free(a);
+    return failed;
 }
 
 /* --- annul, correct ----------------------------------------------------------------------------- */
@@ -193,7 +232,7 @@ static int refold(amend_t *x, store_conn_t *c, history_t *h, const act_record_t 
     if (!failed) failed = list_others(c, &now, x->arena, &others, err);
     if (!failed) failed = history_remove(c, t->kind, t->matter, err);
     if (!failed) failed = history_fold(c, &now, false, x->arena, err);
-    if (!failed) failed = fold_others(x->book, c, &others, x->arena, err);
+    if (!failed) failed = fold_others(x->book, c, &others, err);
     if (!failed) failed = settle_dues(x->book, c, &now, r, x->arena, err);
     return failed;
 }

@@ -275,15 +275,22 @@ static int read_value(const cat_field_t *f, const json_t *value, arena_t *a, fie
     return 0;
 }
 
+static const json_t *given_as(const json_t *fields, const cat_field_t *f)
+{
+    const json_t *value = json_object_get(fields, f->name);
+    return value || !f->renamed_from ? value : json_object_get(fields, f->renamed_from);
+}
+
+/* Room for what the act gave, not for all its kind has: a long history is thousands of acts of one or two fields. */
 static int read_fields(act_record_t *r, const json_t *fields, arena_t *a, err_t *err)
 {
     const cat_kind_t *k = r->kind;
-    r->fields = arena_array(a, k->field_count + 1, sizeof *r->fields);
+    size_t count = 0;
+    for (size_t i = 0; i < k->field_count; i++) count += given_as(fields, &k->fields[i]) != NULL;
+    r->fields = arena_array(a, count + 1, sizeof *r->fields);
     if (!r->fields) return err_nomem(err);
     for (size_t i = 0; i < k->field_count; i++) {
-        const json_t *value = json_object_get(fields, k->fields[i].name);
-        if (!value && k->fields[i].renamed_from)
-            value = json_object_get(fields, k->fields[i].renamed_from);
+        const json_t *value = given_as(fields, &k->fields[i]);
         if (!value) continue;
         field_value_t *v = &r->fields[r->field_count++];
         int failed = read_value(&k->fields[i], value, a, v, err);

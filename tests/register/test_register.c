@@ -563,6 +563,29 @@ static void someone_was_faster(void **state)
     }
 }
 
+/* Found when every life was played in one installation: the histories of all matters that name the same person were read into the
+ * memory of the one request, and annulling was refused for want of it. */
+static void whoever_has_files_in_many_matters_costs_no_more(void **state)
+{
+    (void)state;
+    enum { MATTERS = 200 };
+    static const char fields[] = "{\"name\":\"甲\",\"suspect\":{\"type\":\"person\",\"name\":\"张三\",\"identity\":\"110101200805060013\"}}";
+    rig_t r;
+    set_today("2025-09-30");
+    EACH_ENGINE(&r) {
+        err_t err = {0};
+        act_receipt_t x, last = {0};
+        for (int i = 0; i < MATTERS; i++) last = rig_must(&r, &r.handler, "case", "accept", 0, fields);
+        arena_t *a = arena_new(256 << 10);
+        MUST(register_annul(r.book, &r.handler, last.origin, last.seq, "误录", NULL, a, &x, &err), &err);
+        arena_free(a);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM party"), 1);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM matter_party"), MATTERS - 1);
+        rig_reopen(&r);
+        rig_verify(&r);
+    }
+}
+
 static void verify_finds_what_was_changed(void **state)
 {
     (void)state;
@@ -619,6 +642,7 @@ int main(void)
         cmocka_unit_test(corrections_keep_history),
         cmocka_unit_test(what_was_done_lies_behind_us),
         cmocka_unit_test(someone_was_faster),
+        cmocka_unit_test(whoever_has_files_in_many_matters_costs_no_more),
         cmocka_unit_test(verify_finds_what_was_changed),
         cmocka_unit_test(ids_are_texts),
     };
