@@ -155,10 +155,20 @@ static bool compared(const drawing_t *d)
     return json_array_size(json_object_get(d->answer, "windows")) > 1;
 }
 
+static const char *marked_part(const drawing_t *d, const char *text)
+{
+    const char *days = strstr(text, d->wish->lang == LANG_ZH ? "（" : " (");
+    const char *marked = days ? arena_printf(d->a, "%.*s†", (int)(days - text), text) : text;
+    return marked ? marked : text;
+}
+
 static const char *row_word(const drawing_t *d, const json_t *row, size_t dim)
 {
+    /* no room for of which days it is: marked, and said at the foot */
+    bool part = json_object_get(json_object_get(d->answer, "part_periods"), json_string_value(json_array_get(json_object_get(row, "key"), dim))) != NULL;
     static const char every_office[] = "People's Procuratorate of "; /* says nothing, and leaves no room for what does */
     const char *text = words(json_array_get(json_object_get(row, "words"), dim), d->wish->lang);
+    if (part && is_period(d, dim)) return marked_part(d, text);
     return d->wish->lang == LANG_EN && strncmp(text, every_office, sizeof every_office - 1) == 0 ? text + sizeof every_office - 1 : text;
 }
 
@@ -492,6 +502,18 @@ static const char *changes(drawing_t *d)
     return text ? text : "";
 }
 
+/* The periods that are not counted whole, as their rows say it. */
+static const char *parts_told(drawing_t *d)
+{
+    const json_t *e;
+    const char *key, *text = "";
+    json_object_foreach(json_object_get(d->answer, "part_periods"), key, e) {
+        text = arena_printf(d->a, "%s%s%s", text, *text ? d->wish->lang == LANG_ZH ? "、" : ", " : d->wish->lang == LANG_ZH ? "；† " : "; † ", words(e, d->wish->lang));
+        if (!text) return d->short_of_memory = true, "";
+    }
+    return text;
+}
+
 static void add_words(drawing_t *d)
 {
     const json_t *figure = json_array_get(d->figures, d->figure);
@@ -499,11 +521,11 @@ static void add_words(drawing_t *d)
     bool zh = d->wish->lang == LANG_ZH;
     d->c->title = words(json_object_get(figure, "label"), d->wish->lang);
     d->c->about = about(d);
-    d->c->foot = arena_printf(d->a, zh ? "数据护照 %s%s%s%s%s" : "Passport %s%s%s%s%s", json_string_value(json_object_get(d->answer, "passport")),
+    d->c->foot = arena_printf(d->a, zh ? "数据护照 %s%s%s%s%s%s" : "Passport %s%s%s%s%s%s", json_string_value(json_object_get(d->answer, "passport")),
                               !d->small || !d->c->note ? "" : zh ? "；* 基数不足20，增减易误导" : "; * base below 20: the change misleads",
                               !d->part || !d->c->note ? "" : zh ? "；‡ 对比期记录不全，增减不可比" : "; ‡ the time compared with is not on record in full: the change says nothing",
                               !d->moved || !d->c->note ? "" : zh ? "；§ 其间有院合并或者分设，增减不可比" : "; § offices merged or split in between: the change says nothing",
-                              changes(d));
+                              parts_told(d), changes(d));
     d->c->unit = is_sort(d, d->figure, "share") ? "%" : unit && *unit ? unit : NULL;
     if (!unit || !d->c->about || !d->c->foot) d->short_of_memory = true;
 }

@@ -374,6 +374,17 @@ static json_t *by_json(const question_t *q)
     return list;
 }
 
+/* Periods that are not counted whole, by key: their words, which say of which days. */
+static json_t *part_json(const question_t *q)
+{
+    json_t *j = json_object();
+    for (size_t d = 0; d < q->ask.by_count; d++)
+        for (size_t i = 0; i < q->dim[d].count; i++)
+            if (q->dim[d].value[i].part)
+                (void)json_object_set_new(j, q->dim[d].value[i].key, words_json(q->dim[d].value[i].words));
+    return j;
+}
+
 int answer_make(question_t *q, json_t **ret_json, err_t *err)
 {
     char now[INSTANT_TEXT];
@@ -385,7 +396,8 @@ int answer_make(question_t *q, json_t **ret_json, err_t *err)
                                    instant_text(instant_now(), now), "position", (json_int_t)q->position, "windows",
                                    windows_json(q), "notes", notes_json(q), "offices_moved", moved_json(q), "on_record_from", day_json(q->since_any), "joined_rows", joined_rows_json(q), "by", by_json(q), "figures", figures_json(q), "rows", rows, "total", "values",
                                    values_json(q, 0, true));
-    if (!failed && (!j || json_object_set_new(j, "conditions", conditions_json(q)) != 0 || json_object_set_new(j, "few", json_boolean(q->few)) != 0)) failed = err_nomem(err);
+    if (!failed && (!j || json_object_set_new(j, "conditions", conditions_json(q)) != 0 || json_object_set_new(j, "few", json_boolean(q->few)) != 0 ||
+                    json_object_set_new(j, "part_periods", part_json(q)) != 0)) failed = err_nomem(err);
     if (failed) json_decref(j);
     json_decref(asked);
     json_decref(rows);

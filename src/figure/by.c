@@ -209,7 +209,14 @@ static int period_dim(const question_t *q, dim_t *d, err_t *err)
     d->value = arena_array(q->arena, d->count, sizeof *d->value);
     if (!d->value) return err_nomem(err);
     for (size_t i = 0; i < d->count; i++) {
-        d->value[i] = period_name(d->by, d->base + (int64_t)i, q->arena);
+        row_name_t *v = &d->value[i];
+        *v = period_name(d->by, d->base + (int64_t)i, q->arena);
+        words_t days = {{NULL}};
+        v->part = period_part(q, d->by, d->base + (int64_t)i, &days);
+        if (v->part && days.in[LANG_ZH] && days.in[LANG_EN]) {
+            v->words.in[LANG_ZH] = arena_printf(q->arena, "%s（%s）", v->words.in[LANG_ZH], days.in[LANG_ZH]);
+            v->words.in[LANG_EN] = arena_printf(q->arena, "%s (%s)", v->words.in[LANG_EN], days.in[LANG_EN]);
+        }
         if (!d->value[i].key || !d->value[i].words.in[LANG_ZH] || !d->value[i].words.in[LANG_EN]) return err_nomem(err);
     }
     return 0;

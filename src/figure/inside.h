@@ -64,6 +64,7 @@ extern const char *const BY_WORDS[BY_FIELD];
 typedef struct row_name {
     const char *key;
     words_t words;
+    bool part;                     /* a period that is not counted whole: the words say of which days it is */
     json_t *key_json, *words_json; /* once for all rows of an answer; dims_free takes them */
 } row_name_t;
 
@@ -210,6 +211,9 @@ day_t window_day(const wave_t *w, enum by by, day_t day);
 /* Number of the period a day lies in: ascending, without gaps. */
 int64_t period_number(enum by by, day_t day);
 row_name_t period_name(enum by by, int64_t number, arena_t *a);
+/* Is only a part of the period counted, since the question begins or ends within it or it is not over? Of which days, in words
+ * (in the question's arena; NULL = no memory). */
+bool period_part(const question_t *q, enum by by, int64_t number, words_t *ret_mark);
 /* known.c: a column of a kind by name, as of known_on; the columns are held. *ret_column NULL: there is none. */
 int column_known(question_t *q, const cat_kind_t *k, const char *name, const column_t **ret_column, err_t *err);
 /* The day on which the first act of all was recorded; DAY_NONE: none was. */

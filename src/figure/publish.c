@@ -219,7 +219,7 @@ int publish_whole(const json_t *answer, err_t *err)
 /* What holds of the answer alone; the question and the passport stand beside it. */
 static int add_answer(json_t *fields, const json_t *answer, err_t *err)
 {
-    static const char *const kept[] = {"windows", "notes", "by", "figures", "rows", "total"};
+    static const char *const kept[] = {"windows", "notes", "by", "figures", "rows", "total", "part_periods"};
     json_t *frozen = json_object();
     int failed = 0;
     for (size_t i = 0; frozen && i < sizeof kept / sizeof *kept; i++) failed |= json_object_set(frozen, kept[i], json_object_get(answer, kept[i]));

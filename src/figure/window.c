@@ -148,6 +148,43 @@ static row_name_t week_name(int number, arena_t *a)
     return (row_name_t){key, {{arena_printf(a, "%d年第%d周", y, week), key}}};
 }
 
+static void period_days(enum by by, int64_t n, day_t *ret_first, day_t *ret_last)
+{
+    int number = (int)n;
+    *ret_first = *ret_last = number; /* a day */
+    if (by == BY_YEAR) *ret_first = day_of(number, 1, 1), *ret_last = month_end(number, MONTHS);
+    if (by == BY_QUARTER) *ret_first = day_of(number / 4, number % 4 * 3 + 1, 1), *ret_last = month_end(number / 4, number % 4 * 3 + 3);
+    if (by == BY_MONTH) *ret_first = day_of(number / MONTHS, number % MONTHS + 1, 1), *ret_last = month_end(number / MONTHS, number % MONTHS + 1);
+    if (by == BY_WEEK) *ret_first = first_monday() + number * WEEK, *ret_last = *ret_first + WEEK - 1;
+}
+
+static const char *short_day(day_t d, enum lang lang, bool whole_month, arena_t *a)
+{
+    static const char *const names[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    int y, m, day;
+    day_split(d, &y, &m, &day);
+    if (whole_month && day == 1) return lang == LANG_ZH ? arena_printf(a, "%d月", m) : names[m - 1];
+    return lang == LANG_ZH ? arena_printf(a, "%d月%d日", m, day) : arena_printf(a, "%d %s", day, names[m - 1]);
+}
+
+bool period_part(const question_t *q, enum by by, int64_t n, words_t *ret_mark)
+{
+    static const struct {
+        const char *begins, *ends, *both;
+    } say[LANG_COUNT] = {[LANG_ZH] = {"%s起", "截至%s", "%s至%s"}, [LANG_EN] = {"from %s", "to %s", "%s to %s"}};
+    day_t first, last, counted = q->ask.to < q->today ? q->ask.to : q->today;
+    period_days(by, n, &first, &last);
+    bool begins = q->ask.from > first, ends = counted < last && counted >= first;
+    if (!begins && !ends) return false;
+    for (int l = 0; l < LANG_COUNT; l++) {
+        const char *from = short_day(q->ask.from, (enum lang)l, !ends && by != BY_WEEK, q->arena), *to = short_day(counted, (enum lang)l, false, q->arena);
+        if (!from || !to) ret_mark->in[l] = NULL;
+        else if (begins && ends) ret_mark->in[l] = arena_printf(q->arena, say[l].both, from, to);
+        else ret_mark->in[l] = arena_printf(q->arena, begins ? say[l].begins : say[l].ends, begins ? from : to);
+    }
+    return true;
+}
+
 row_name_t period_name(enum by by, int64_t n, arena_t *a)
 {
     char text[DAY_TEXT];

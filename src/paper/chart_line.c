@@ -289,9 +289,9 @@ void chart_draw_line(drawing_t *d)
         d->y += 18;
     }
     size_t count = make_ends(d, ends, &right);
-    /* The first label stands under the first point, half of it to the left. */
+    /* The first label stands under the first point, half of it to the left; the last one likewise, to the right. */
     p.left = fmax(tick_width(d, &p) + 12, c->labels > 1 ? pen_width(d->pen, 10.5, false, c->label[0]) / 2 : 0);
-    p.right = d->width - right - 14;
+    p.right = d->width - fmax(right + 14, c->labels > 1 ? pen_width(d->pen, 10.5, false, c->label[c->labels - 1]) / 2 : 0);
     p.top = d->y + 12;
     double height = c->height > 0 ? c->height : 320;
     p.bottom = fmax(height - 20 - (c->foot ? 24 : 4), p.top + 80);

@@ -469,7 +469,7 @@ static void figures_are_published(void **state)
     GO("chief", "figure", "export", passport, in_folder("f.csv"));
     expect(LEAVE_OK, "已写入");
     (void)read_file("f.csv", file, sizeof file);
-    assert_string_equal(file, "\xEF\xBB\xBF" "month,月份,起草报告（份）\r\n2026-11,2026年11月,1\r\n,合计,1\r\n");
+    assert_string_equal(file, "\xEF\xBB\xBF" "month,月份,起草报告（份）\r\n2026-11,2026年11月（截至11月19日）,1\r\n,合计,1\r\n");
     GO("chief", "figure", "export", passport, in_folder("f.xlsx"), "--json");
     json_decref(answer(LEAVE_OK));
     GO("chief", "figure", "chart", passport, in_folder("f.svg"), "--form", "line");

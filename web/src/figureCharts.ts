@@ -37,14 +37,22 @@ export function shortOffices(names: string[]): string[] {
   return plain.map((n) => n.slice(head.length, n.length - tail.length) || n);
 }
 export const monthWord = (m: number) => (language.value === 'zh' ? `${m}月` : new Date(Date.UTC(2000, m - 1, 1)).toLocaleString('en', { month: 'short', timeZone: 'UTC' }));
+/** Stands at a period that is not counted whole; a line below says of which days it is (partsTold). */
+export const PART = '†';
+export const partsTold = (a: FigureAnswer): string => {
+  const list = Object.values(a.part_periods ?? {}).map((w) => said(w));
+  return list.length ? `${PART} ${list.join(language.value === 'zh' ? '、' : ', ')}` : '';
+};
 /** Names of rows or columns as short as their neighbours allow: a year stands where it begins, what all offices share nowhere. */
-export function shortNames(by: string, keys: string[], words: string[]): string[] {
+export function shortNames(a: FigureAnswer, by: string, keys: string[], words: string[]): string[] {
   if (['office', 'province', 'prefecture', 'county', 'each'].includes(by)) return shortOffices(words);
-  if (by === 'year' || !PERIODS.includes(by)) return words;
-  const word = (key: string) => (by === 'month' ? monthWord(Number(key.slice(5, 7))) : key.slice(5));
+  if (!PERIODS.includes(by)) return words;
+  const mark = (key: string) => (a.part_periods?.[key] ? PART : '');
+  if (by === 'year') return words.map((w, i) => (mark(keys[i]) ? w.replace(/ ?[（(].*$/, '') + PART : w));
+  const word = (key: string) => (by === 'month' ? monthWord(Number(key.slice(5, 7))) : key.slice(5)) + mark(key);
   return keys.map((key, i) => (i === 0 || keys[i - 1].slice(0, 4) !== key.slice(0, 4) ? `${word(key)}\n${key.slice(0, 4)}` : word(key)));
 }
-export const ticksOf = (a: FigureAnswer, rows: FigureRow[]): string[] => (a.by.length === 1 ? shortNames(a.by[0].name, rows.map((r) => r.key[0]), rows.map(rowWord)) : rows.map(rowWord));
+export const ticksOf = (a: FigureAnswer, rows: FigureRow[]): string[] => (a.by.length === 1 ? shortNames(a, a.by[0].name, rows.map((r) => r.key[0]), rows.map(rowWord)) : rows.map(rowWord));
 
 const nowWord = (compare: string) => t(compare === 'plan' ? 'figures.plan_done' : 'figures.window_now');
 export const isCompared = (a: FigureAnswer) => ['yoy', 'before', 'five', 'plan'].includes(a.asked.compare);
@@ -79,6 +87,6 @@ export function byTwo(a: FigureAnswer, i: number): Picture & { left: number } {
   const sum = (values: (number | null)[]) => values.reduce<number>((n, v) => n + (v ?? 0), 0);
   if (!PERIODS.includes(a.by[1 - time]?.name)) lines.sort((x, y) => sum(y.values) - sum(x.values));
   const shown = lines.slice(0, LINES_MOST);
-  const short = shortNames(a.by[1 - time].name, names.map((x) => x[0]), names.map((x) => x[1])).map((x) => x.replace('\n', ' '));
-  return { key: f.name, figure: i, title: said(f.label), unit: unitOf(a, i), labels: times.map((x) => x[1]), ticks: shortNames(a.by[time].name, times.map((x) => x[0]), times.map((x) => x[1])), series: shown.map((l) => ({ ...l, name: short[l.at] })), left: lines.length - shown.length };
+  const short = shortNames(a, a.by[1 - time].name, names.map((x) => x[0]), names.map((x) => x[1])).map((x) => x.replace('\n', ' '));
+  return { key: f.name, figure: i, title: said(f.label), unit: unitOf(a, i), labels: times.map((x) => x[1]), ticks: shortNames(a, a.by[time].name, times.map((x) => x[0]), times.map((x) => x[1])), series: shown.map((l) => ({ ...l, name: short[l.at] })), left: lines.length - shown.length };
 }

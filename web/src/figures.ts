@@ -120,6 +120,8 @@ export interface FigureAnswer {
   on_record_from?: string | null;
   /** offices on record only from after the first day on; null: never */
   joined_rows?: Record<string, string | null>;
+  /** periods of which only some days are counted, by key: the words of their rows */
+  part_periods?: Record<string, Words>;
   by: { name: string; label: Words }[];
   figures: FigureHead[];
   rows: FigureRow[];

@@ -89,6 +89,6 @@ export function grid(answer: FigureAnswer, figure: number): Grid | null {
   const down = names(0);
   const across = names(1);
   for (const [i, list] of [down, across].entries()) if (PERIODS.includes(answer.by[i].name)) list.sort((a, b) => (a[0] < b[0] ? -1 : 1));
-  const short = (i: number, list: [string, string][]) => shortNames(answer.by[i].name, list.map((x) => x[0]), list.map((x) => x[1]));
+  const short = (i: number, list: [string, string][]) => shortNames(answer, answer.by[i].name, list.map((x) => x[0]), list.map((x) => x[1]));
   return { rows: short(0, down), columns: short(1, across), cells: down.map((d) => across.map((a) => cell(answer, figure, all.get(join([d[0], a[0]]))))) };
 }
