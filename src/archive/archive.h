@@ -217,13 +217,18 @@ int archive_result_json(archive_t *ar, const actor_t *actor, const archive_resul
 
 /* Reads subjects from a sheet whose head row names the columns in Chinese or English (name, type,
  * identity number, birth date, sex, address, unit, former names). Rows that cannot be asked are put into
- * *ret_bad with their row number in err.line. More than most rows (<= ARCHIVE_SUBJECTS_MOST): ERR_ARCHIVE_SUBJECTS. */
+ * bad with their row number in err.line; a row that asks what an earlier one asks (the same number and name, or without a number
+ * all else the same) is put into again and asked once. More than most rows (<= ARCHIVE_SUBJECTS_MOST): ERR_ARCHIVE_SUBJECTS. */
 typedef struct archive_subjects {
     match_subject_t *list;
     int64_t *row;
     size_t count;
     err_t *bad;
     size_t bad_count;
+    struct archive_again {
+        int64_t row, first;
+    } *again;
+    size_t again_count;
 } archive_subjects_t;
 int archive_subjects_read(const char *path, size_t most, arena_t *a, archive_subjects_t *ret_subjects,
                           err_t *err);

@@ -6,6 +6,7 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { KEYS = 8 };
 static const char *const KEY_NAMES[KEYS] = {"name", "type", "identity", "born", "sex", "place", "unit", "aliases"};
@@ -96,24 +97,45 @@ static bool is_blank(const sheet_row_t *row)
     return true;
 }
 
+/* What a row asks: who has a number is whoever that number and name are, whatever else a row says. */
+static int key_of(const match_subject_t *s, arena_t *a, const char **ret_key, err_t *err)
+{
+    match_subject_t asked = *s;
+    if (s->identity && *s->identity) asked = (match_subject_t){.schema = s->schema, .name = s->name, .identity = s->identity, .born = DAY_NONE};
+    return subject_key(&asked, a, ret_key, err);
+}
+
+/* Takes the row that was read, unless an earlier one asks the same. */
+static int take_row(archive_subjects_t *out, const char **keys, int64_t row, arena_t *a, err_t *err)
+{
+    int failed = key_of(&out->list[out->count], a, &keys[out->count], err);
+    if (failed) return failed;
+    for (size_t i = 0; i < out->count; i++) {
+        if (strcmp(keys[i], keys[out->count]) != 0) continue;
+        out->again[out->again_count++] = (struct archive_again){row, out->row[i]};
+        return 0;
+    }
+    out->row[out->count++] = row;
+    return 0;
+}
+
 static int read_sheet(sheet_t *sheet, const char *path, size_t most, arena_t *a, archive_subjects_t *out, err_t *err)
 {
     columns_t columns;
     sheet_row_t row;
     bool more;
-    int failed = sheet_next(sheet, &row, &more, err);
+    const char **keys = arena_array(a, most + 1, sizeof *keys);
+    int failed = keys ? sheet_next(sheet, &row, &more, err) : err_nomem(err);
     if (failed) return failed;
     if (!more || !find_columns(&row, &columns)) return err_set(err, ERR_ARCHIVE_SHEET, path);
-    while (out->count + out->bad_count <= most) {
+    while (out->count + out->bad_count + out->again_count <= most) {
         err_t why = {0};
         failed = sheet_next(sheet, &row, &more, &why);
         if (!failed && !more) break;
         if (!failed && is_blank(&row)) continue;
         if (!failed) failed = read_row(&columns, &row, out->count, a, &out->list[out->count], &why);
-        if (!failed) {
-            out->row[out->count++] = row.number;
-            continue;
-        }
+        if (!failed) failed = take_row(out, keys, row.number, a, &why);
+        if (!failed) continue;
         /* A list that ends in the middle must not pass for the whole list. */
         if (err_leave((enum err_code)failed) == LEAVE_SYSTEM || !sheet_whole(sheet)) {
             if (err) *err = why;
@@ -122,7 +144,7 @@ static int read_sheet(sheet_t *sheet, const char *path, size_t most, arena_t *a,
         if (!why.line) why.line = (int)row.number;
         out->bad[out->bad_count++] = why;
     }
-    if (out->count + out->bad_count <= most) return 0;
+    if (out->count + out->bad_count + out->again_count <= most) return 0;
     /* Whoever was left out silently would pass for somebody who was asked about. */
     char least[32], n[24];
     (void)snprintf(least, sizeof least, "> %zu", most);
@@ -134,9 +156,10 @@ int archive_subjects_read(const char *path, size_t most, arena_t *a, archive_sub
     if (most > ARCHIVE_SUBJECTS_MOST) most = ARCHIVE_SUBJECTS_MOST;
     archive_subjects_t s = {.list = arena_array(a, most + 1, sizeof *s.list),
                             .row = arena_array(a, most + 1, sizeof *s.row),
-                            .bad = arena_array(a, most + 1, sizeof *s.bad)};
+                            .bad = arena_array(a, most + 1, sizeof *s.bad),
+                            .again = arena_array(a, most + 1, sizeof *s.again)};
     sheet_t *sheet = NULL;
-    int failed = s.list && s.row && s.bad ? sheet_open(path, NULL, &sheet, err) : err_nomem(err);
+    int failed = s.list && s.row && s.bad && s.again ? sheet_open(path, NULL, &sheet, err) : err_nomem(err);
     if (!failed) failed = read_sheet(sheet, path, most, a, &s, err);
     sheet_close(sheet);
     if (!failed) *ret_subjects = s;

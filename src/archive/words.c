@@ -80,7 +80,8 @@ static size_t convictions(const archive_notice_subject_t *s)
     return n;
 }
 
-/* The words of the result are the catalogue's: the choices of the notice's field `result`. */
+/* What was found, without of whom: wherever it stands, the name stands before it. The words of the result are the catalogue's: the
+ * choices of the notice's field `result`. */
 static void say_zh(buf_t *b, const archive_notice_subject_t *s, const char *result, day_t from, day_t to)
 {
     size_t n = convictions(s);
@@ -88,7 +89,7 @@ static void say_zh(buf_t *b, const archive_notice_subject_t *s, const char *resu
     add_day_zh(b, from);
     buf_add_raw(b, "至");
     add_day_zh(b, to);
-    buf_addf(b, "，%s：%s", s->name, result);
+    buf_addf(b, "，%s", result);
     if (n) buf_addf(b, "，共%zu条：", n);
     else buf_add_raw(b, "。");
     for (size_t i = 0, k = 0; i < s->fact_count; i++) {
@@ -109,7 +110,7 @@ static void say_en(buf_t *b, const archive_notice_subject_t *s, const char *resu
     add_day_en(b, from);
     buf_add_raw(b, " to ");
     add_day_en(b, to);
-    buf_addf(b, ", %s: %s", s->name, result);
+    buf_addf(b, ": %s", result);
     if (n) buf_addf(b, ", %zu in all: ", n);
     else buf_add_raw(b, ".");
     for (size_t i = 0, k = 0; i < s->fact_count; i++) {

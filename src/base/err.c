@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -75,6 +76,30 @@ int err_place(err_t *err, const char *file, int line, int column)
     err->line = line;
     err->column = column;
     return (int)err->code;
+}
+
+static void rename_in(char *text, size_t bytes, const char *path, const char *name)
+{
+    char was[ERR_ARG_BYTES];
+    size_t begin = 0, n = strlen(path);
+    const char *at = strstr(text, path);
+    if (!at) return;
+    begin = (size_t)(at - text);
+    text_copy(was, sizeof was, text);
+    buf_t b;
+    buf_init(&b, ERR_ARG_BYTES * 2);
+    buf_addf(&b, "%.*s%s%s", (int)begin, was, name, was + begin + n);
+    if (!buf_failed(&b)) text_copy(text, bytes, buf_text(&b));
+    buf_release(&b);
+}
+
+void err_file_name(err_t *err, const char *path, const char *name)
+{
+    assert(path && *path && name);
+    if (!err) return;
+    for (int i = 0; i < err->args; i++) rename_in(err->arg[i], sizeof err->arg[i], path, name);
+    rename_in(err->detail, sizeof err->detail, path, name);
+    rename_in(err->file, sizeof err->file, path, name);
 }
 
 int err_nomem(err_t *err)

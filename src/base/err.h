@@ -67,6 +67,8 @@ int err_field(err_t *err, const char *field);
 /* The same with the name that people know the field by; err_add_text shows it instead. */
 int err_field_label(err_t *err, const char *field, words_t label);
 int err_place(err_t *err, const char *file, int line, int column);
+/* Where the error names the file at path, it names it as its owner does: a file that was sent has a path of ours only. */
+void err_file_name(err_t *err, const char *path, const char *name);
 /* Memory short or a cap reached. */
 int err_nomem(err_t *err);
 /* errno as an error of a file: {0} = path. */

@@ -83,6 +83,9 @@ int cli_subjects(cli_call_t *call, const match_subject_t **ret_list, size_t *ret
     *ret_list = sheet.list;
     *ret_count = sheet.count;
     *ret_bad = sheet.bad_count > 0;
+    for (size_t i = 0; !call->json && i < sheet.again_count; i++)
+        buf_addf(call->out, cli_say(call, "第 %lld 行与第 %lld 行相同，只查询一次\n", "row %lld is the same as row %lld: asked once\n"),
+                 (long long)sheet.again[i].row, (long long)sheet.again[i].first);
     return *ret_bad ? add_bad(call, &sheet, err) : 0;
 }
 

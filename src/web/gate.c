@@ -237,7 +237,9 @@ static int serve(void *arg, http_request_t *q, http_reply_t *r, err_t *err)
     r->status = e->status;
     http_reply_header(r, "Cache-Control", "no-store");
     http_reply_header(r, "X-Content-Type-Options", "nosniff");
-    return ((web_handler_fn)e->handler)(w, c, r, err);
+    rc = ((web_handler_fn)e->handler)(w, c, r, err);
+    if (rc != 0 && q->body_path) err_file_name(err, q->body_path, web_upload_name(c));
+    return rc;
 }
 
 static void add_error_page(buf_t *out, const err_t *err, enum lang lang)
@@ -321,6 +323,12 @@ http_gate_t web_gate(web_t *w)
 const char *web_arg(const web_call_t *c, const char *name)
 {
     return http_arg(c->http, name);
+}
+
+const char *web_upload_name(const web_call_t *c)
+{
+    const char *name = http_arg(c->http, "file");
+    return name && *name ? name : c->lang == LANG_ZH ? "上传的文件" : "the file sent";
 }
 
 int64_t web_arg_int(const web_call_t *c, const char *name, int64_t otherwise)

@@ -160,14 +160,18 @@ static int on_subjects(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     if (!c->http->body_path) return err_set(err, ERR_ARCHIVE_SHEET, "-");
     int rc = archive_subjects_read(c->http->body_path, ARCHIVE_SUBJECTS_MOST, c->arena, &table, err);
     if (rc != 0) return rc;
-    json_t *good = json_array(), *bad = json_array();
+    json_t *good = json_array(), *bad = json_array(), *again = json_array();
     for (size_t i = 0; i < table.count; i++)
         (void)json_array_append_new(good, json_pack("{s:I,s:o}", "row", (json_int_t)table.row[i], "subject",
                                                     subject_json(&table.list[i])));
-    for (size_t i = 0; i < table.bad_count; i++)
+    for (size_t i = 0; i < table.bad_count; i++) {
+        err_file_name(&table.bad[i], c->http->body_path, web_upload_name(c));
         (void)json_array_append_new(bad, json_pack("{s:i,s:o}", "row", table.bad[i].line, "error",
                                                    shape_error(&table.bad[i], c->lang)));
-    return web_reply_json(r, json_pack("{s:o,s:o}", "subjects", good, "bad", bad), err);
+    }
+    for (size_t i = 0; i < table.again_count; i++)
+        (void)json_array_append_new(again, json_pack("{s:I,s:I}", "row", (json_int_t)table.again[i].row, "first", (json_int_t)table.again[i].first));
+    return web_reply_json(r, json_pack("{s:o,s:o,s:o}", "subjects", good, "bad", bad, "again", again), err);
 }
 
 /* --- records ---------------------------------------------------------------------------------------- */

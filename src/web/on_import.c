@@ -58,9 +58,11 @@ static int on_import_template(web_t *w, web_call_t *c, http_reply_t *r, err_t *e
 static int reply(web_call_t *c, http_reply_t *r, const import_report_t *report, bool refused, const buf_t *bad, bool whole, err_t *err)
 {
     json_t *shown = json_array();
-    for (int i = 0; i < report->shown_count; i++)
-        (void)json_array_append_new(shown, json_pack("{s:I, s:o}", "row", (json_int_t)report->shown[i].row, "error",
-                                                     shape_error(&report->shown[i].why, c->lang)));
+    for (int i = 0; i < report->shown_count; i++) {
+        err_t why = report->shown[i].why;
+        err_file_name(&why, c->http->body_path, web_upload_name(c));
+        (void)json_array_append_new(shown, json_pack("{s:I, s:o}", "row", (json_int_t)report->shown[i].row, "error", shape_error(&why, c->lang)));
+    }
     json_t *csv = whole ? json_stringn(bad->length ? buf_text(bad) : "", bad->length) : json_null();
     return web_reply_json(r, json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:b, s:s, s:o, s:o}", "kind", report->kind, "job",
                                        report->job, "rows", (json_int_t)report->rows, "taken", (json_int_t)(refused ? 0 : report->taken),

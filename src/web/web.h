@@ -118,6 +118,8 @@ extern const api_binding_t web_on_system[];
 extern const api_binding_t web_on_tools[];
 
 const char *web_arg(const web_call_t *c, const char *name);
+/* What the sender calls the file of an upload (query parameter file), else words for it: refusals never name our path of it. */
+const char *web_upload_name(const web_call_t *c);
 int64_t web_arg_int(const web_call_t *c, const char *name, int64_t otherwise);
 /* A text of the body, or NULL. */
 const char *web_text(const web_call_t *c, const char *name);

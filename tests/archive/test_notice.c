@@ -57,7 +57,7 @@ static void a_notice_says_all_and_is_numbered(void **state)
         assert_string_equal(s->facts[0].court, "北京市海淀区人民法院");
         assert_string_equal(s->facts[0].crime.in[LANG_ZH], "行贿罪");
         assert_string_equal(s->sentence.in[LANG_ZH],
-                            "经查询，自2004年5月20日至2014年5月20日，张三：有行贿犯罪记录，共1条："
+                            "经查询，自2004年5月20日至2014年5月20日，有行贿犯罪记录，共1条："
                             "2013年3月1日，北京市海淀区人民法院以（2013）海刑初字第1号认定犯行贿罪，"
                             "数额120,000元，结果：有期徒刑一年。");
         /* The next one has the next number, and a clear one says so. */
@@ -65,7 +65,7 @@ static void a_notice_says_all_and_is_numbered(void **state)
         assert_non_null(strstr(n.number, "〔2014〕2号"));
         assert_int_equal(n.result, ARCHIVE_CLEAR);
         assert_string_equal(n.subjects[0].sentence.in[LANG_EN],
-                            "For the period from 20 May 2004 to 20 May 2014, 福州某某建设有限公司: "
+                            "For the period from 20 May 2004 to 20 May 2014: "
                             "no record of bribery crime found.");
         assert_int_equal(rig_number(&r, "SELECT SUM(n) FROM tally WHERE figure = 'notices'"), 2);
         assert_int_equal(rig_number(&r, "SELECT SUM(amount) FROM tally WHERE figure = 'persons_hit'"), 1);

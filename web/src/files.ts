@@ -15,3 +15,5 @@ const cell = (x: unknown) => {
 };
 export const saveTable = (name: string, rows: unknown[][]) => save(`${name}.csv`, new Blob(['\ufeff', rows.map((r) => r.map(cell).join(',')).join('\r\n')], { type: 'text/csv' }));
 export const savePicture = (name: string, canvas: HTMLCanvasElement) => canvas.toBlob((blob) => save(`${name}.png`, blob), 'image/png');
+/** As the server may call a file that was sent: what is long keeps its end, where the kind of file stands. */
+export const sentName = (file: File): string => [...file.name].slice(-100).join('');
