@@ -61,6 +61,9 @@ export default function journeys(journey) {
     await page.fill('#f-note', '到期之后补写的一句');
     await page.waitForURL(/login/);
     await look(page, 'session-ended');
+    await logIn(page, 'letters', 'not-the-password');
+    await page.waitForSelector('form .refusal[role=alert]'); // within the form, under the box it is about
+    assert.equal(await page.inputValue('#password'), '');
     await logIn(page, 'letters');
     await page.waitForSelector('#f-subject');
     assert.equal(await page.inputValue('#f-subject'), '登录到期之前写的');

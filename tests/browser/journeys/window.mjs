@@ -173,6 +173,14 @@ export default function journeys(journey) {
     await officer.keyboard.press('Control+Enter');
     await officer.waitForSelector('.receipt');
     await look(officer, 'window-decided');
+    for (const line of await officer.locator('.notice-sheet li').allInnerTexts()) assert.equal(line.split(line.match(/^[^：（]+/)[0]).length, 2, `whom it is about is said once: ${line}`);
+    await officer.locator('.window-result h2 a').click();
+    await officer.waitForSelector('.part');
+    const facts = await officer.locator('.main-column').innerText();
+    assert.match(facts, /\d+ 条记录，日志第 \d+ 条/, 'the version of the archive is said in words');
+    assert.doesNotMatch(facts, /\{"/);
+    assert.ok((await officer.locator('.part a').allInnerTexts()).includes('欧阳无名'), 'whom it is about stands there by name');
+    await look(officer, 'window-query-matter');
     return officer;
   });
 
@@ -185,11 +193,17 @@ export default function journeys(journey) {
     await page.locator('.el-radio-button', { hasText: '表格批量' }).click();
     const [template] = await Promise.all([page.waitForEvent('download'), page.locator('button', { hasText: '下载表格模板' }).click()]);
     assert.match(template.suggestedFilename(), /\.csv$/);
+    const junk = join(home, '名单 坏.xlsx');
+    writeFileSync(junk, 'PK\x03\x04 no workbook');
+    await page.setInputFiles('input[type=file]', junk);
+    await page.waitForSelector('.refusal:has-text("名单 坏.xlsx")'); // by its own name
+    assert.doesNotMatch(await page.locator('.refusal').innerText(), /proc/);
     const file = join(home, 'subjects.csv');
     const rows = Array.from({ length: 12 }, (_, i) => `个人,欧阳某${'甲乙丙丁戊己庚辛壬癸子丑'[i]},${resident(`1101051990010${String(1100 + i)}`)}`);
-    writeFileSync(file, `\ufeff类型,姓名,证件号码\n${rows.join('\n')}\n个人,某某,11010519491231003X\n`);
+    writeFileSync(file, `\ufeff类型,姓名,证件号码\n${rows.join('\n')}\n个人,某某,11010519491231003X\n${rows[0]}\n`);
     await page.setInputFiles('input[type=file]', file);
     await page.waitForSelector('text=可查询 12 个对象，有问题 1 行');
+    await page.waitForSelector('text=第15行与第2行相同');
     await page.locator('label', { hasText: '单独出具' }).locator('input').check();
     await page.keyboard.press('Control+Enter'); // as the line above promises
     await page.waitForSelector('progress');

@@ -1,6 +1,6 @@
 // admin.ts - what the pages of administration share: who sees which, sizes and words, long jobs and their progress.
-import { onUnmounted, ref } from 'vue';
-import { at, get, post } from '@/api';
+import { computed, onUnmounted, ref } from 'vue';
+import { ApiError, at, get, post } from '@/api';
 import { language, said, type Words } from '@/language';
 import { useSession } from '@/stores/session';
 import './admin.css';
@@ -47,11 +47,15 @@ export interface Job {
   detail: Record<string, unknown> & { error?: { code: string; what: Words; detail: Words; hint: Words } };
 }
 
-/** A long job of the server: begun, looked after twice a second, its end told. */
+/** A long job of the server: begun, looked after twice a second, its end told. One runs at a time: where another does, that one is
+ *  shown until it is over (other), and nothing can be begun meanwhile (busy). */
 export function useJob(ended: (job: Job) => void = () => undefined) {
   const job = ref<Job | null>(null);
+  const other = ref<Job | null>(null);
   const error = ref<unknown>(null);
-  let timer = 0;
+  const starting = ref(false);
+  const busy = computed(() => starting.value || !!other.value || job.value?.state === 'running');
+  let timer = 0, otherTimer = 0;
   async function look(id: string) {
     try {
       job.value = await get<Job>(`admin/jobs/${id}`);
@@ -61,19 +65,40 @@ export function useJob(ended: (job: Job) => void = () => undefined) {
       error.value = e;
     }
   }
-  async function start(path: string, body?: unknown) {
-    error.value = null;
-    const { job: id } = await post<{ job: string }>(path, body);
-    await look(id);
+  async function lookAtOther(id: string) {
+    const now = await get<Job>(`admin/jobs/${id}`).catch(() => null);
+    other.value = now?.state === 'running' ? now : null;
+    if (other.value) otherTimer = window.setTimeout(() => void lookAtOther(id), 1000);
   }
-  /** Goes on with one that runs already. */
-  async function resume(kind: string) {
-    const { jobs } = await get<{ jobs: Job[] }>(at('admin/jobs', { kind, limit: 1 }));
-    if (jobs[0]?.state === 'running') await look(jobs[0].id);
+  /** One of whatever kind that runs now. */
+  async function running(): Promise<Job | null> {
+    const { jobs } = await get<{ jobs: Job[] }>(at('admin/jobs', { limit: 1 }));
+    return jobs[0]?.state === 'running' ? jobs[0] : null;
+  }
+  async function start(path: string, body?: unknown) {
+    if (busy.value) return;
+    error.value = null;
+    starting.value = true;
+    try {
+      const { job: id } = await post<{ job: string }>(path, body);
+      await look(id);
+    } catch (e) {
+      const now = e instanceof ApiError && e.error.code === 'web.busy' ? await running().catch(() => null) : null;
+      if (!now) throw e;
+      await lookAtOther(now.id);
+    } finally {
+      starting.value = false;
+    }
+  }
+  /** Goes on with one that runs already; what else runs is shown. */
+  async function resume(...kinds: string[]) {
+    const now = await running();
+    if (now) await (kinds.includes(now.kind) ? look : lookAtOther)(now.id);
+    const { jobs } = await get<{ jobs: Job[] }>(at('admin/jobs', { kind: kinds[0], limit: 1 }));
     return jobs[0] ?? null;
   }
-  onUnmounted(() => clearTimeout(timer));
-  return { job, error, start, resume };
+  onUnmounted(() => (clearTimeout(timer), clearTimeout(otherTimer)));
+  return { job, other, busy, error, start, resume };
 }
 export const jobError = (job: Job | null) => (job?.detail.error ? [job.detail.error.what, job.detail.error.detail, job.detail.error.hint].map((w) => said(w)).filter(Boolean) : []);
 
