@@ -175,4 +175,5 @@ void rule_items(checker_t *k)
     items_lists(x);
     items_turns(x);
     items_limits(x);
+    items_trends(x);
 }

@@ -61,5 +61,6 @@ void items_units(const items_t *x);
 void items_lists(const items_t *x);
 void items_turns(const items_t *x);
 void items_limits(const items_t *x);
+void items_trends(const items_t *x);
 
 #endif
