@@ -270,7 +270,8 @@ static bool part_in_measure(const solve_t *w, const reading_t *r)
 
 bool solve_excused(const solve_t *w, const reading_t *r)
 {
-    if (w->s->zh || r->n < 1) return false;
+    if (r->n < 1) return false;
+    if (w->s->zh) return solve_excused_zh(w, r);
     if (out_of_turn(w, r) || loose_share(w, r) || before(w, r->claim, 12, "for every ") || behind(w, r->claim, 12, " for every | to every ")) return true;
     if (r->rel == REL_RANGE && (before(w, r->op[0], 34, "difference between |gap between |distance between |spread between |from between ") || before(w, r->claim, 34, "from between "))) return true;
     if (r->rel == REL_AGAIN && other_thing_aside(w, r)) return true;

@@ -175,6 +175,7 @@ void rule_solve(checker_t *k);
 void rule_period(checker_t *k);
 void rule_times(checker_t *k);
 void rule_items(checker_t *k);
+void rule_plain(checker_t *k);
 void rule_shape_en(checker_t *k);
 /* The cues of the passage that was solved last. */
 struct hits;

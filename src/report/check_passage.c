@@ -38,6 +38,7 @@ void passage_end(checker_t *k)
         rule_solve(k);
         rule_period(k);
         rule_times(k);
+        rule_plain(k);
         k->s = own;
     }
     if (k->passage->tokens && !k->nomem) {

@@ -85,7 +85,8 @@ void solve_scales(solve_t *w);
 void solve_balances(solve_t *w);
 void solve_only_two(solve_t *w); /* behind the others: of what they left */
 
-/* Whether a contradiction is none for what else the passage says (English). */
+/* Whether a contradiction is none for what else the passage says. */
 bool solve_excused(const solve_t *w, const reading_t *r);
+bool solve_excused_zh(const solve_t *w, const reading_t *r);
 
 #endif
