@@ -176,4 +176,7 @@ void rule_items(checker_t *k)
     items_turns(x);
     items_limits(x);
     items_trends(x);
+    items_scale(x);
+    items_again(x);
+    items_spans(x);
 }

@@ -62,5 +62,8 @@ void items_lists(const items_t *x);
 void items_turns(const items_t *x);
 void items_limits(const items_t *x);
 void items_trends(const items_t *x);
+void items_scale(const items_t *x);
+void items_again(const items_t *x);
+void items_spans(const items_t *x);
 
 #endif
