@@ -188,6 +188,11 @@ async function takenAway(p, at, kinds, papers) {
   return `${sheets} sheets without a formula (${cellsOf} with guarded ones), ${drawings} drawings and ${papers.length} papers as pages of their own`;
 }
 
+/** Clicks what opens a paper; those of later stages are folded, and the fold is drawn anew when the list comes. */
+const openPaper = async (paper) => {
+  await paper.evaluate((b) => b.closest('details')?.setAttribute('open', ''));
+  await paper.click();
+};
 const calm = async (p, what) => assert.equal(await p.evaluate(() => window.hurt), undefined, `${what}: a text was run`);
 
 export default function journeys(journey) {
@@ -210,10 +215,9 @@ export default function journeys(journey) {
     for (const m of done.opened) {
       await p.goto(`${base}/office/matters/${m.id}`);
       await p.waitForSelector('.stages, .refusal');
-      await p.evaluate(() => document.querySelectorAll('details.papers-later').forEach((d) => (d.open = true)));
       if (close++ % Math.ceil(done.opened.length / FEW) === 0) await look(p, `hostile-${m.kind}`);
       for (const paper of await p.locator('.paper button:not([disabled])').all()) {
-        await paper.click();
+        await openPaper(paper);
         await p.waitForTimeout(150);
         for (const f of p.frames()) assert.equal(await f.evaluate(() => window.hurt).catch(() => undefined), undefined, `${m.kind}: a paper was run`);
         await p.keyboard.press('Escape');
@@ -255,13 +259,13 @@ export default function journeys(journey) {
     for (const [id, kind] of done.matters) {
       await p.goto(`${at}/office/matters/${id}`);
       await p.waitForSelector('.stages, .refusal, .card.gone');
-      await p.evaluate(() => document.querySelectorAll('details.papers-later').forEach((d) => (d.open = true)));
+      if (!kinds.has(kind)) await rests(p); // its papers have come
       opened += await p.locator('.stages').count();
       for (const paper of await p.locator('.paper button:not([disabled])').all()) {
         const name = `${kind} ${await paper.innerText()}`;
         if (papers.has(name)) continue;
         papers.add(name);
-        await paper.click();
+        await openPaper(paper);
         const frame = await p.waitForSelector('iframe.paper-page');
         addresses.push((await frame.getAttribute('src')).replace(/^.*\/api\/v1\//, ''));
         await p.waitForTimeout(150);
