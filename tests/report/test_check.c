@@ -18,7 +18,7 @@
 
 #include <cmocka.h>
 
-enum { ROW_MOST = 8192, FILES_MOST = 32 };
+enum { ROW_MOST = 8192, FILES_MOST = 40 };
 static const char *files[FILES_MOST];
 static int file_count;
 
@@ -251,7 +251,8 @@ static tally_t measure(const char *path)
 /* The learning set holds what is not read yet: there the bar of the checker is asked. */
 static bool is_learning(const char *path)
 {
-    return strstr(path, "dev-more") || strstr(path, "dev-wide") || strstr(path, "learn-") || strstr(path, "held-zh-7") || strstr(path, "held-en-7");
+    bool held = strstr(path, "held-") && (strstr(path, "-7.tsv") || strstr(path, "-8.tsv"));
+    return held || strstr(path, "dev-more") || strstr(path, "dev-wide") || strstr(path, "learn-");
 }
 
 static void learning_set_is_read_to_the_bar(void **state)
