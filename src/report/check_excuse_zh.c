@@ -72,7 +72,8 @@ static bool within_range(const solve_t *w, const reading_t *r)
     if (r->n < 2 || !led_by(w, r->claim, "平均")) return false;
     const tok_t *p = tok(w, r->op[0]), *q = tok(w, r->op[1]);
     double lo = p->v < q->v ? p->v : q->v, hi = p->v < q->v ? q->v : p->v;
-    bool range = check_facts_in_range(&w->x, r->op[0]) || check_facts_in_range(&w->x, r->op[1]);
+    bool ends = led_by(w, r->op[0], "最短|最长|最高|最低|最大|最小|最多|最少") && led_by(w, r->op[1], "最短|最长|最高|最低|最大|最小|最多|最少");
+    bool range = ends || check_facts_in_range(&w->x, r->op[0]) || check_facts_in_range(&w->x, r->op[1]);
     return range && tok(w, r->claim)->v > lo && tok(w, r->claim)->v < hi;
 }
 

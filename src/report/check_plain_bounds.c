@@ -72,6 +72,27 @@ static void look_bound_of_all(const plain_t *x, int i)
     if (wrong >= 0 && values > 1) plain_beside(x, "range", wrong, breaks(x, i, wrong) && plain_value(x, wrong) > plain_value(x, i) ? ">" : "<", i, "数值超出所说的限度", "a value breaks the limit that is said");
 }
 
+/* 不足10分钟，实测为14分钟: the bound and the value said to be the true one. */
+static void look_in_fact(const plain_t *x, int i)
+{
+    const tok_t *t = plain_tok(x, i);
+    int j = i + 1;
+    if ((!lower_bound(t) && !upper_bound(t)) || x->s->c[t->to] == U'的' || plain_moved(x, i) || x->at[i].sentence != x->at[j].sentence || !plain_alike(x, i, j) || !plain_exact(x, j)) return;
+    bool fact = plain_says(x, x->at[j].lead, plain_tok(x, j)->from, "实测|实为|实际为|实有|实际仅|实际上为|实际用时|经核实为|准确数为|确切数") && x->at[j].lead == x->at[j].clause;
+    if (!fact || plain_says(x, x->at[i].clause, t->to, "目标|计划|要求|规定|标准|限|应|预计|核定|可") || !breaks(x, i, j)) return;
+    plain_beside(x, "range", j, plain_value(x, j) > plain_value(x, i) ? ">" : "<", i, "实际的数与所说的限度不符", "the true value breaks the limit that is said");
+}
+
+/* 减少12%，增幅居全市第一: what fell is called a rise. */
+static void look_named_way(const plain_t *x, int d)
+{
+    const tok_t *t = plain_tok(x, d);
+    if (t->num != NUM_PERCENT || !one_of(U"，,", x->s->c[t->to])) return;
+    bool up = plain_says(x, x->at[d].lead, t->from, "上升|增长|增加|提高|提升|上涨"), down = plain_says(x, x->at[d].lead, t->from, "下降|减少|降低|下滑|回落|缩减");
+    const char *name = up ? "降幅居|降幅位居|降幅为|降幅达|降幅创|降幅列|降幅最大|降幅排|降幅明显" : "增幅居|增幅位居|增幅为|增幅达|增幅创|增幅列|增幅最大|增幅排|增幅明显|升幅居|升幅为|升幅达|涨幅为|涨幅居";
+    if (up != down && plain_at(x, t->to + 1, name)) plain_report(x, "direction", d, d, both(x->k, "", ""), up ? "上升却称降幅" : "下降却称增幅", "what it is called goes the other way");
+}
+
 /* Number v beside bound i has not passed it, though nearly. */
 static bool fell_short(const plain_t *x, int i, int v)
 {
@@ -119,6 +140,16 @@ static int way_to(const plain_t *x, int from, int to)
     return up > down ? 1 : down > up ? -1 : 0;
 }
 
+/* 发案量连续三年下降，由…: the way that the clause before ends with, of the same subject; 0 = none. */
+static int said_before(const plain_t *x, int i)
+{
+    int at = x->at[i].clause, end = at - 1;
+    if (at - x->at[i].begin < 5 || !one_of(U"，,", x->s->c[end]) || !plain_at(x, at, "由|从")) return 0;
+    for (int n; (n = check_ends_with(x->s->c, end, "趋势|态势|明显|显著|较快|了"));) end -= n;
+    int up = check_ends_with(x->s->c, end, "上升|增长|增加|提高|提升|上涨|延长"), down = check_ends_with(x->s->c, end, "下降|减少|降低|下滑|回落|缩短");
+    return up ? 1 : down ? -1 : 0;
+}
+
 /* 由平均46天延长至31天: two values with the way between them. */
 static void look_moved_to(const plain_t *x, int i)
 {
@@ -130,6 +161,8 @@ static void look_moved_to(const plain_t *x, int i)
     way = way_to(x, p->to, q->from);
     if (way && (plain_value(x, i + 1) - plain_value(x, i)) * way < 0)
         plain_beside(x, "direction", i, way > 0 ? "→ ↑" : "→ ↓", i + 1, "两数的变化方向与所说的相反", "the values went the other way");
+    else if (way && said_before(x, i) == -way)
+        plain_beside(x, "direction", i, "→", i + 1, "前后所说的变化方向相反", "two ways are said of one thing");
 }
 
 /* 98.12%，较去年的98.54%提升0.42个百分点: the difference is right and its way is not. */
@@ -175,8 +208,10 @@ void plain_bounds(const plain_t *x)
         look_bound_of_all(x, i);
         look_passed(x, i);
         look_other_way(x, i);
+        look_named_way(x, i);
         look_nothing_moved(x, i);
         if (i + 1 >= x->n) continue;
+        look_in_fact(x, i);
         look_turned_bounds(x, i);
         look_turned_range(x, i);
         look_moved_to(x, i);

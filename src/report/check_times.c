@@ -210,7 +210,9 @@ static void judge_length(const times_t *x, const when_t *w)
     if ((!years && !is_run_of_months(w)) || is_relative(w) || w->until) return;
     int how = x->l->zh ? length_of_time_zh(x, w, &r) : length_of_time_en(x, w, &r);
     if (!how || (years && !r.years)) return;
-    double have = (w->year2 - w->year) * 12 + w->month2 - w->month + 1, less = have - (years ? 12 : 1), slack = r.years && !years ? 1 : 0;
+    double have = (w->year2 - w->year) * 12 + w->month2 - w->month + 1;
+    for (int at = w->from - 1; x->l->zh && at > 0 && x->l->c[at] == U'、' && one_of(U"一二三", x->l->c[at - 1]); at -= 2) have += 3; /* 三、四季度，共六个月 */
+    double less = have - (years ? 12 : 1), slack = r.years && !years ? 1 : 0;
     if (fabs(have - r.months) <= slack || (how < 2 && fabs(less - r.months) <= slack)) return;
     words_t computed = years ? bothf(x->k, "%s 年 ≠ %d 年", "years: %s ≠ %d", say_number(x->k, have / 12, 0), r.n) : bothf(x->k, "%s 个月 ≠ %s 个月", "%s months ≠ %s months", say_number(x->k, have, 0), say_number(x->k, r.months, 0));
     report(x, r.from < w->from ? r.from : w->from, r.to > w->to ? r.to : w->to, computed, both(x->k, "期间的长短与起止不符", "the period is not as long as is said"));
