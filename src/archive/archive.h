@@ -174,6 +174,8 @@ typedef struct archive_ask {
     bool papers_complete;        /* the clerk has checked them */
     day_t from, to;              /* period searched; DAY_NONE = ten years back from today; today */
     uint32_t lists;              /* mask; 0 = those that count */
+    int64_t application;         /* the matter of the public pages it came in as, 0 = none: taken up in the same transaction, so that
+                                  * one application never leads to two queries (refused as that act is where it is closed) */
     const char *idem_key;        /* at most 80 characters, or NULL */
 } archive_ask_t;
 

@@ -177,10 +177,37 @@ static int add_subject(acts_t *acts, const asking_t *x, size_t i, err_t *err)
     return 0;
 }
 
+/* Which act of the applications names the query that one led to, and in which field. */
+static const cat_act_t *taking_up(const cat_kind_t *kind, const cat_kind_t *query, const char **ret_field)
+{
+    for (size_t i = 0; kind && i < kind->act_count; i++)
+        for (size_t k = 0; k < kind->acts[i].field_count; k++) {
+            const cat_field_t *f = &kind->fields[kind->acts[i].fields[k]];
+            if (f->type == CAT_MATTER && f->refers && strcmp(f->refers, query->name) == 0) return *ret_field = f->name, &kind->acts[i];
+        }
+    return NULL;
+}
+
+/* The application of the public pages is taken up with the query, in the same transaction: where somebody took it up before, neither
+ * is recorded and no number is drawn. */
+static int add_taking_up(acts_t *acts, const asking_t *x, err_t *err)
+{
+    const cat_kind_t *query = x->ar->kind[PART_QUERY], *kind = catalogue_for_public(book_catalogue(x->ar->book), "application");
+    const char *field = NULL;
+    char id[48];
+    const cat_act_t *act = taking_up(kind, query, &field);
+    matter_text(x->ask->application, id);
+    if (!act) return err_set(err, ERR_REGISTER_MATTER, id);
+    act_request_t *q = add_act(acts, kind, act->name, false, json_pack("{s:s}", field, "-1"));
+    if (!q) return err_nomem(err);
+    q->matter = x->ask->application;
+    return 0;
+}
+
 static int record(asking_t *x, err_t *err)
 {
     archive_result_t *r = &x->result;
-    acts_t acts = {.ask = x->ask, .a = x->a, .room = 1};
+    acts_t acts = {.ask = x->ask, .a = x->a, .room = 2};
     for (size_t i = 0; i < r->count; i++) acts.room += 1 + r->findings[i].count;
     acts.list = arena_array(x->a, acts.room, sizeof *acts.list);
     act_receipt_t *receipts = arena_array(x->a, acts.room, sizeof *receipts);
@@ -193,7 +220,8 @@ static int record(asking_t *x, err_t *err)
         int failed = add_subject(&acts, x, i, err);
         if (failed) return failed;
     }
-    int failed = register_acts(x->ar->book, acts.list, acts.count, x->a, receipts, err);
+    int failed = x->ask->application ? add_taking_up(&acts, x, err) : 0;
+    if (!failed) failed = register_acts(x->ar->book, acts.list, acts.count, x->a, receipts, err);
     if (failed) return failed;
     r->query = receipts[0].matter;
     memcpy(r->number, receipts[0].number, sizeof r->number);

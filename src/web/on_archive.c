@@ -62,6 +62,8 @@ static int read_ask(web_t *w, const web_call_t *c, archive_ask_t *ret_ask, err_t
     if (rc == 0) rc = shape_day(c->body, "from", DAY_NONE, &ask.from, err);
     if (rc == 0) rc = shape_day(c->body, "to", DAY_NONE, &ask.to, err);
     if (rc == 0) rc = archive_lists_parse(app_archive(w->app), web_text(c, "lists"), &ask.lists, err);
+    const char *application = web_text(c, "application");
+    if (rc == 0 && application) rc = shape_id(application, "application", &ask.application, err);
     if (rc == 0) rc = shape_idem_key(c, &ask.idem_key, err);
     if (rc == 0) *ret_ask = ask;
     return rc;
