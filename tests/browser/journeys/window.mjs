@@ -260,6 +260,32 @@ export default function journeys(journey) {
     return page;
   });
 
+  journey('a record that is entered later brings the notices of no record it may change before who decides', async () => {
+    const page = await open('officer');
+    const { csrf } = await (await page.request.get(`${base}/api/v1/session`)).json();
+    const person = { type: 'person', name: '司马后录', identity: resident('11010519850505121') };
+    const post = async (path, data) => {
+      const reply = await page.request.post(`${base}/api/v1/${path}`, { headers: { 'X-CSRF-Token': csrf, 'X-Reason': 'journey' }, data });
+      assert.ok(reply.ok(), await reply.text());
+      return reply.json();
+    };
+    const query = await post('archive/queries', { applicant: person, purpose: 'self', papers_complete: true, subjects: [person] });
+    const { number } = await post(`archive/queries/${query.query}/answer`);
+    await toWindow(page);
+    await page.waitForSelector('.to-review');
+    assert.equal(await page.locator('.to-review li', { hasText: number }).count(), 0);
+    run('officer', 'act', 'bribery_record', 'enter', '--json', '--fields', JSON.stringify({ list: 'bribery', party: person, crime: '389', court: '某人民法院', judgment_number: '（2026）刑初7号', judged_on: '2026-10-08', effective_on: '2026-10-20', result: '有期徒刑一年' }));
+    await page.reload();
+    const line = page.locator('.to-review li', { hasText: number });
+    await line.waitFor();
+    assert.match(await line.innerText(), /司马后录.*证件号码一致/);
+    await look(page, 'window-to-review');
+    await line.locator('a').click();
+    await page.waitForSelector('.stages');
+    assert.match(await page.locator('h1').innerText(), new RegExp(number.replace(/[〔〕]/g, '.')));
+    return page;
+  });
+
   journey('the window on a phone, in English and in the dark', async () => {
     const page = await open('officer', { locale: 'en-GB', colorScheme: 'dark', viewport: { width: 390, height: 844 }, hasTouch: true });
     await toWindow(page);
