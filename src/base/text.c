@@ -44,6 +44,10 @@ uint32_t text_next(const char **at)
 {
     const unsigned char *p = (const unsigned char *)*at;
     size_t left = 1;
+    if (*p < 0x80) {
+        ++*at;
+        return *p;
+    }
     while (left < 4 && p[left - 1] && p[left]) left++;
     uint32_t c = 0xFFFD;
     size_t n = sequence(p, left, &c);

@@ -58,8 +58,15 @@ int text_line_at(const text_line_t *l, size_t byte)
 
 int text_word(const text_line_t *l, int at, const char *list)
 {
+    uint32_t first = l->c[at];
+    if (!first || (at > 0 && is_latin(first) && is_latin(l->c[at - 1]))) return 0;
+    uint32_t small = first >= 'A' && first <= 'Z' ? first + 32 : first;
     while (*list) {
         int i = at;
+        if (first < 0x80 ? (unsigned char)*list != first && (unsigned char)*list != small : (unsigned char)*list < 0x80) {
+            list = check_next_word(list);
+            continue;
+        }
         bool fits = true, latin = false;
         for (; *list && *list != '|';) {
             uint32_t w = text_next(&list), c = fits ? l->c[i] : 0; /* not behind the first that differs: the line ends somewhere */
@@ -68,7 +75,7 @@ int text_word(const text_line_t *l, int at, const char *list)
             i += fits;
         }
         if (*list) list++;
-        if (fits && i > at && !(latin && is_latin(l->c[i])) && !(at > 0 && is_latin(l->c[at]) && is_latin(l->c[at - 1]))) return i - at;
+        if (fits && i > at && !(latin && is_latin(l->c[i]))) return i - at;
     }
     return 0;
 }

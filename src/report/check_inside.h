@@ -131,6 +131,12 @@ int check_direction(const tok_t *t);
 /* The year a number is said of: 0 = none, -1 = last year. */
 int check_year_of(const sentence_t *s, int i);
 
+/* The word of a |-list behind this one: most are passed by their first or last letter, unread. */
+static inline const char *check_next_word(const char *word)
+{
+    while (*word && *word != '|') word++;
+    return word + (*word == '|');
+}
 /* Length of the word of a |-list that ends at c[end] (exclusive), 0 if none does. Small letters match large ones. */
 int check_ends_with(const uint32_t *c, int end, const char *list);
 /* Whether one of the words stands between the characters from and to; what lies outside the sentence is its end. */

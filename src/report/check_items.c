@@ -8,7 +8,7 @@ static void add(items_t *x, enum item_kind kind, int from, int to)
     if (x->n == ITEMS_MOST) return;
     item_t *item = &x->at[x->n++];
     *item = (item_t){.kind = kind, .from = from, .to = to, .tok = -1};
-    for (int i = from, n = 0; kind == ITEM_WORD && i < to && n < ITEM_LETTERS - 1; i++) item->word[n++] = (char)(x->s->c[i] < 128 ? (x->s->c[i] >= 'A' && x->s->c[i] <= 'Z' ? x->s->c[i] | 32 : x->s->c[i]) : '?');
+    for (int i = from; kind == ITEM_WORD && i < to && item->letters < ITEM_LETTERS - 1; i++) item->word[item->letters++] = (char)(x->s->c[i] < 128 ? (x->s->c[i] >= 'A' && x->s->c[i] <= 'Z' ? x->s->c[i] | 32 : x->s->c[i]) : '?');
 }
 
 static bool in_word(const uint32_t *c, int i)
@@ -36,6 +36,17 @@ static void add_words(items_t *x, int from, int to)
     }
 }
 
+/* A stop is of the sentence it ends, and its end. */
+static void mark_sentences(items_t *x)
+{
+    int begin = 0;
+    for (int i = 0, first = 0; i <= x->n; i++) {
+        if (i < x->n && !item_mark(x, i, '.')) continue;
+        for (; first <= i; first++) x->at[first].begin = begin, x->at[first].end = i;
+        begin = i + 1;
+    }
+}
+
 void items_read(checker_t *k, items_t *x)
 {
     const sentence_t *s = k->s;
@@ -58,17 +69,16 @@ void items_read(checker_t *k, items_t *x)
         }
     }
     for (int i = 0; i < 12; i++) x->at[x->n + i] = (item_t){.kind = ITEM_END, .from = s->n, .to = s->n, .tok = -1};
+    mark_sentences(x);
 }
 
 bool item_is(const items_t *x, int i, const char *list)
 {
     if (i < 0 || i >= x->n || x->at[i].kind != ITEM_WORD) return false;
-    size_t n = strlen(x->at[i].word);
-    for (const char *p = list; *p;) {
-        size_t m = strcspn(p, "|");
-        if (m == n && strncmp(p, x->at[i].word, n) == 0) return true;
-        p += m + (p[m] == '|');
-    }
+    const char *word = x->at[i].word;
+    size_t n = (size_t)x->at[i].letters;
+    for (const char *p = list; *p; p = check_next_word(p))
+        if (*p == *word && strncmp(p, word, n) == 0 && (p[n] == '|' || !p[n])) return true;
     return false;
 }
 
@@ -77,37 +87,44 @@ bool item_mark(const items_t *x, int i, uint32_t mark)
     return i >= 0 && i < x->n && x->at[i].kind == ITEM_MARK && x->at[i].mark == mark;
 }
 
+/* How many words stand from item i on as they do in the phrase up to its bar, 0. */
+static int phrase_at(const items_t *x, int i, const char *phrase)
+{
+    int at = i;
+    for (const char *p = phrase; *p && *p != '|'; at++) {
+        const item_t *item = &x->at[at];
+        size_t n = (size_t)item->letters;
+        if (at >= x->n || item->kind != ITEM_WORD || *p != *item->word || strncmp(p, item->word, n) != 0 || (p[n] && p[n] != '|' && p[n] != ' ')) return 0;
+        p += n + (p[n] == ' ');
+    }
+    return at - i;
+}
+
 int item_phrase(const items_t *x, int i, const char *list)
 {
-    for (const char *p = list; *p;) {
-        size_t m = strcspn(p, "|"), done = 0;
-        int at = i;
-        while (done < m) {
-            const char *word = p + done;
-            size_t n = strcspn(word, " |");
-            if (at < 0 || at >= x->n || x->at[at].kind != ITEM_WORD || strlen(x->at[at].word) != n || strncmp(word, x->at[at].word, n) != 0) break;
-            at++, done += n + (word[n] == ' ');
-        }
-        if (done >= m && at > i) return at - i;
-        p += m + (p[m] == '|');
+    if (!item_word(x, i)) return 0;
+    char first = *x->at[i].word;
+    for (const char *p = list; *p; p = check_next_word(p)) {
+        int n = *p == first ? phrase_at(x, i, p) : 0;
+        if (n) return n;
     }
     return 0;
 }
 
 int item_find(const items_t *x, int from, int to, const char *list)
 {
+    uint32_t first = 0; /* a bit for each letter that a phrase begins with */
+    for (const char *p = list; *p; p = check_next_word(p)) first |= UINT32_C(1) << (*p & 31);
     for (int i = from; i < to; i++)
-        if (item_phrase(x, i, list)) return i;
+        if (item_word(x, i) && (first >> (*x->at[i].word & 31) & 1) && item_phrase(x, i, list)) return i;
     return -1;
 }
 
 int item_sentence(const items_t *x, int i, int *ret_end)
 {
-    int from = i, end = i;
-    while (from > 0 && !item_mark(x, from - 1, '.')) from--;
-    while (end < x->n && !item_mark(x, end, '.')) end++;
-    *ret_end = end;
-    return from;
+    const item_t *item = &x->at[i < 0 ? 0 : i > x->n ? x->n : i];
+    *ret_end = item->end;
+    return item->begin;
 }
 
 bool item_count(const items_t *x, int i)

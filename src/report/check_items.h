@@ -17,6 +17,8 @@ typedef struct item {
     int tok;               /* the number's token */
     int year;
     uint32_t mark;         /* a stop, comma, bracket, dash; '.' ends a sentence */
+    int begin, end;        /* of its sentence: the first item, the one behind the last */
+    int letters;           /* of the word */
     char word[ITEM_LETTERS];
 } item_t;
 

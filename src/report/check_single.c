@@ -8,15 +8,32 @@
 
 /* --- words of the text --------------------------------------------------------------------------------------------------- */
 
+/* The last byte of the character in UTF-8. */
+static unsigned char last_byte(uint32_t c)
+{
+    return (unsigned char)(c < 0x80 ? c : 0x80 | (c & 0x3F));
+}
+
 /* Length of the word of a |-list that ends at c[end] (exclusive), 0 if none does. */
 int check_ends_with(const uint32_t *c, int end, const char *list)
 {
+    enum { ROOM = 24 };
+    if (end <= 0) return 0;
+    uint32_t last = c[end - 1];
+    unsigned char one = last_byte(last), other = last_byte(last | 32);
     while (*list) {
-        uint32_t word[24];
+        const char *next = list;
+        while (*next && *next != '|') next++;
+        unsigned char have = next > list ? (unsigned char)next[-1] : 0;
+        if (have != one && have != other && next - list <= ROOM) { /* a longer one is cut */
+            list = next + (*next == '|');
+            continue;
+        }
+        uint32_t word[ROOM];
         int n = 0;
         while (*list && *list != '|') {
             uint32_t x = text_next(&list);
-            if (n < 24) word[n++] = x;
+            if (n < ROOM) word[n++] = x;
         }
         if (*list) list++;
         int i = 0;
@@ -26,13 +43,29 @@ int check_ends_with(const uint32_t *c, int end, const char *list)
     return 0;
 }
 
+enum { PAIRS = 2048 };
+
+/* Two letters that stand beside each other, as a bit of a set. */
+static unsigned pair_bit(uint32_t a, uint32_t b)
+{
+    return (((a | 32) * 61) ^ (b | 32)) % PAIRS;
+}
+
 bool check_says(const sentence_t *s, int from, int to, const char *list)
 {
+    uint64_t pairs[PAIRS / 64] = {0};
     if (from < 0) from = 0;
     if (to > s->n) to = s->n;
-    while (*list) { /* each word is read once, then looked for: lists are long and clauses short */
+    for (int at = from; at + 1 < to; at++) pairs[pair_bit(s->c[at], s->c[at + 1]) / 64] |= UINT64_C(1) << pair_bit(s->c[at], s->c[at + 1]) % 64;
+    while (*list) { /* each word whose first two letters stand there is read once, then looked for: lists are long and clauses short */
         uint32_t word[40];
         int n = 0;
+        while (n < 2 && *list && *list != '|') word[n++] = text_next(&list);
+        unsigned bit = n == 2 ? pair_bit(word[0], word[1]) : 0;
+        if (n == 2 && !(pairs[bit / 64] >> bit % 64 & 1)) {
+            list = check_next_word(list);
+            continue;
+        }
         while (*list && *list != '|') {
             uint32_t x = text_next(&list);
             if (n < 40) word[n++] = x;
