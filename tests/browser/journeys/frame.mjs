@@ -71,6 +71,46 @@ export default function journeys(journey) {
     return page;
   });
 
+  journey('a draft written at two machines is never overwritten unseen', async () => {
+    const at = async () => {
+      const p = await open('letters');
+      await p.goto(`${base}/office/kinds/letter/new`);
+      await p.waitForSelector('.act-form');
+      return p;
+    };
+    const box = (p) => p.locator('#f-subject');
+    const kept = () => one.evaluate(async () => (await (await fetch('/api/v1/drafts/letter/receive')).json()).content?.fields.subject ?? '');
+    const saved = async (text) => {
+      for (let i = 0; i < 100 && (await kept()) !== text; i++) await one.waitForTimeout(100);
+      assert.equal(await kept(), text);
+    };
+    const one = await at();
+    await box(one).fill('第一份');
+    await saved('第一份');
+    const two = await at();
+    assert.equal(await box(two).inputValue(), '第一份');
+    await box(two).fill('第二份');
+    await saved('第二份');
+    await box(one).fill('第三份');
+    await one.waitForSelector('.draft-elsewhere');
+    await look(one, 'draft-elsewhere');
+    await one.reload();
+    await one.waitForSelector('.draft-elsewhere');
+    assert.equal(await box(one).inputValue(), '第三份', 'what was written here stands here');
+    assert.equal(await kept(), '第二份', 'and not over what was written there');
+    await one.locator('.draft-elsewhere button').first().click();
+    assert.equal(await box(one).inputValue(), '第二份');
+    await box(one).fill('第四份');
+    await saved('第四份');
+    await box(two).fill('第五份');
+    await two.waitForSelector('.draft-elsewhere');
+    await two.locator('.draft-elsewhere button').last().click();
+    await saved('第五份');
+    await two.locator('button', { hasText: '放弃草稿' }).click();
+    await two.context().close();
+    return one;
+  });
+
   journey('without a connection the page says so and keeps what was written', async () => {
     const page = await open('letters');
     await page.goto(`${base}/office/kinds/letter/new`);

@@ -1,6 +1,6 @@
 // drafts.ts - what is being written is never lost: at once on this machine, a moment later on the server.
 import { onBeforeUnmount, ref, watch, type Ref } from 'vue';
-import { call, get } from '@/api';
+import { ApiError, call, get } from '@/api';
 import { here, isLeaving, sendsBeforeLeaving } from '@/own';
 
 export interface DraftContent {
@@ -17,12 +17,28 @@ interface DraftHead {
   content?: DraftContent;
 }
 
+/** On this machine: with the version on the server that it was written over. */
+interface Own {
+  content: DraftContent;
+  over: number;
+}
+/** The same draft, saved meanwhile at another machine: nothing goes over it until one has chosen. */
+export interface DraftElsewhere {
+  content: DraftContent;
+  version: number;
+  at: string;
+}
+
+/** The same words in whatever order they came back. */
+const plain = (x: unknown) => JSON.stringify(x, (_, v: unknown) => (v && typeof v === 'object' && !Array.isArray(v) ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1))) : v));
+
 /** Keeps `content` of one act; `version` goes with the act that is performed, which deletes the draft. */
 export function useDraft(kind: string, act: string, matter: string | undefined, content: Ref<DraftContent>, _me?: string) {
   const path = `drafts/${kind}/${act}${matter ? `/${matter}` : ''}`;
   const version = ref(0);
   const savedAt = ref('');
   const trouble = ref<unknown>(null);
+  const elsewhere = ref<DraftElsewhere | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let busy = false;
   let off = true;
@@ -37,13 +53,32 @@ export function useDraft(kind: string, act: string, matter: string | undefined, 
       savedAt.value = head.changed_at;
       kept = head.content ?? null;
     }
-    const own = here.get<DraftContent>(path);
+    const own = here.get<Own | DraftContent>(path);
     off = false;
-    return own ?? kept;
+    if (!own) return kept;
+    if (!('content' in own)) return own; /* of a program before this one */
+    if (kept && own.over < version.value && plain(kept) !== plain(own.content)) elsewhere.value = { content: kept, version: version.value, at: savedAt.value };
+    return own.content;
+  }
+  async function lookElsewhere() {
+    const head = await get<DraftHead>(path).catch(() => null);
+    if (head?.content && head.version > version.value) elsewhere.value = { content: head.content, version: head.version, at: head.changed_at };
+  }
+  /** Whose words go on: theirs (returned, to be put into the form), or what stands here (which then goes over theirs). */
+  function choose(theirs: boolean): DraftContent | null {
+    const other = elsewhere.value;
+    if (!other) return null;
+    version.value = other.version;
+    elsewhere.value = null;
+    trouble.value = null;
+    if (!theirs) return void save(), null;
+    here.drop(path);
+    savedAt.value = other.at;
+    return other.content;
   }
 
   async function save(leaving = false) {
-    if (busy || off || isLeaving()) return;
+    if (busy || off || elsewhere.value || isLeaving()) return;
     busy = true;
     timer = undefined;
     try {
@@ -54,6 +89,7 @@ export function useDraft(kind: string, act: string, matter: string | undefined, 
       trouble.value = null;
     } catch (e) {
       trouble.value = e; /* it is kept on this machine */
+      if (!leaving && e instanceof ApiError && e.status === 409) await lookElsewhere();
     } finally {
       busy = false;
     }
@@ -63,7 +99,7 @@ export function useDraft(kind: string, act: string, matter: string | undefined, 
     content,
     (now) => {
       if (off) return;
-      here.set(path, now);
+      here.set(path, { content: now, over: version.value } satisfies Own);
       savedAt.value = '';
       clearTimeout(timer);
       timer = setTimeout(() => void save(), 1500);
@@ -103,5 +139,5 @@ export function useDraft(kind: string, act: string, matter: string | undefined, 
     savedAt.value = '';
     off = false;
   }
-  return { find, version, savedAt, trouble, done, drop };
+  return { find, version, savedAt, trouble, elsewhere, choose, done, drop };
 }

@@ -17,13 +17,8 @@ export function sayBytes(n: number): string {
 }
 export const sayCount = (n: number) => n.toLocaleString('en-US');
 
-/** 2026-11-22 15:04:05, as a log shows it, in the reader's own time. */
-export function sayTime(text?: string | null): string {
-  if (!text) return '';
-  const d = new Date(text);
-  const two = (n: number) => String(n).padStart(2, '0');
-  return `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())} ${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}`;
-}
+/** 2026-11-22 15:04:05, as a log shows it, in the time of the law, as on every page. */
+export const sayTime = (text?: string | null): string => (text ? new Date(text).toLocaleString('sv-SE', { timeZone: 'Asia/Shanghai' }) : '');
 /** 3 小时前 / 3 hours ago */
 export function sayAgo(text?: string | null): string {
   if (!text) return '';
