@@ -60,10 +60,12 @@ int text_word(const text_line_t *l, int at, const char *list)
 {
     uint32_t first = l->c[at];
     if (!first || (at > 0 && is_latin(first) && is_latin(l->c[at - 1]))) return 0;
+    char lead[4];
+    size_t bytes = text_encode(first, lead);
     uint32_t small = first >= 'A' && first <= 'Z' ? first + 32 : first;
     while (*list) {
         int i = at;
-        if (first < 0x80 ? (unsigned char)*list != first && (unsigned char)*list != small : (unsigned char)*list < 0x80) {
+        if (first < 0x80 ? (unsigned char)*list != first && (unsigned char)*list != small : strncmp(list, lead, bytes) != 0) {
             list = check_next_word(list);
             continue;
         }

@@ -163,10 +163,16 @@ int item_small(const items_t *x, int i)
     return 0;
 }
 
-int item_way(const items_t *x, int i)
+/* Asked often: read once. */
+static int read_way(const items_t *x, int i)
 {
     if (item_is(x, i, "rose|rise|rises|risen|rising|increase|increased|increases|increasing|grew|grow|grown|growing|growth|climb|climbed|climbing|jumped|jump|soared|surged|surge|gain|gained|swelled|expanded|up|upturn|higher|more|doubled|tripled|upward|leapt")) return 1;
     return item_is(x, i, "fell|fall|falls|fallen|falling|decrease|decreased|decreases|decreasing|decline|declined|declines|declining|drop|dropped|drops|dropping|dip|dipped|shrank|shrunk|shrinking|reduction|reduced|slid|slipped|plunged|down|downturn|lower|fewer|less|halved|downward") ? -1 : 0;
+}
+
+int item_way(const items_t *x, int i)
+{
+    return item_word(x, i) ? x->at[i].way : 0;
 }
 
 void item_report(const items_t *x, const char *rule, int from, int to, words_t computed, const char *zh, const char *en)
@@ -184,6 +190,7 @@ void rule_items(checker_t *k)
         return;
     }
     items_read(k, x);
+    for (int i = 0; i < x->n; i++) x->at[i].way = read_way(x, i);
     items_calendar(x);
     items_ways(x);
     items_bounds(x);

@@ -19,6 +19,7 @@ typedef struct item {
     uint32_t mark;         /* a stop, comma, bracket, dash; '.' ends a sentence */
     int begin, end;        /* of its sentence: the first item, the one behind the last */
     int letters;           /* of the word */
+    int way;               /* item_way */
     char word[ITEM_LETTERS];
 } item_t;
 

@@ -8,10 +8,17 @@
 
 /* --- words of the text --------------------------------------------------------------------------------------------------- */
 
-/* The last byte of the character in UTF-8. */
-static unsigned char last_byte(uint32_t c)
+/* A character by its lower bits, the way a list's bytes tell them without being read. */
+static unsigned char_key(uint32_t c)
 {
-    return (unsigned char)(c < 0x80 ? c : 0x80 | (c & 0x3F));
+    return c < 0x80 ? c : c & 0xFFF;
+}
+
+/* The same of the character that ends before the byte; a word in front of it has at least one. */
+static unsigned last_key(const char *word, const char *end)
+{
+    unsigned last = (unsigned char)end[-1];
+    return last < 0x80 || end - word < 2 ? last : ((unsigned char)end[-2] & 0x3Fu) << 6 | (last & 0x3F);
 }
 
 /* Length of the word of a |-list that ends at c[end] (exclusive), 0 if none does. */
@@ -20,12 +27,12 @@ int check_ends_with(const uint32_t *c, int end, const char *list)
     enum { ROOM = 24 };
     if (end <= 0) return 0;
     uint32_t last = c[end - 1];
-    unsigned char one = last_byte(last), other = last_byte(last | 32);
+    unsigned one = char_key(last), other = char_key(last | 32);
     while (*list) {
         const char *next = list;
         while (*next && *next != '|') next++;
-        unsigned char have = next > list ? (unsigned char)next[-1] : 0;
-        if (have != one && have != other && next - list <= ROOM) { /* a longer one is cut */
+        unsigned have = next > list ? last_key(list, next) : 0;
+        if (next == list || (have != one && have != other && next - list <= ROOM)) { /* a longer one is cut */
             list = next + (*next == '|');
             continue;
         }
