@@ -67,6 +67,43 @@ export default function journeys(journey) {
     return page;
   });
 
+  journey('two who write one report: what was refused is there again, and a draft over an older text says so', async () => {
+    const one = await open('prevention');
+    await one.goto(`${base}/office/reports`);
+    await one.getByRole('button', { name: '新建报告' }).click();
+    await pick(one, 'new-template', '发布稿');
+    await one.fill('#new-name', '两人同写');
+    await one.fill('#new-period', '2025-01-01..2026-12-31');
+    await one.getByRole('button', { name: '新建并编辑' }).click();
+    await one.waitForSelector('.report-text .chip.figure');
+    await quiet(one);
+    const two = await one.context().newPage();
+    await two.goto(one.url());
+    await two.waitForSelector('.report-text .chip.figure');
+    await quiet(two);
+    const write = async (p, text) => {
+      await p.locator('.report-text .line').last().click({ position: { x: 40, y: 12 } });
+      await p.keyboard.press('Control+End');
+      await p.keyboard.press('Enter');
+      await p.keyboard.type(text);
+    };
+    await write(one, '甲页所加。');
+    await write(two, '乙页所加。');
+    await one.getByRole('button', { name: '保存为新版本' }).click();
+    await one.waitForSelector('.receipt');
+    await two.getByRole('button', { name: '保存为新版本' }).click();
+    await two.waitForSelector('.refusal');
+    await rests(two);
+    await two.reload();
+    await two.waitForFunction(() => document.querySelector('.report-text')?.textContent.includes('乙页所加'));
+    await two.waitForSelector('.draft-older');
+    await look(two, 'report-older-draft');
+    await two.locator('.draft-older button').click();
+    await two.waitForFunction(() => document.querySelector('.report-text')?.textContent.includes('甲页所加') && !document.querySelector('.report-text').textContent.includes('乙页所加'));
+    await one.close();
+    return two;
+  });
+
   journey('a report goes its way: bound, submitted, approved, published; how much of it others have said already', async () => {
     const fields = (name) => ['--fields', JSON.stringify({ report_name: name, template: 'press_statement', period: '2025-01-01..2026-12-31' })];
     run('prevention', 'act', 'report', 'draft', ...fields(`去年的通报${HOSTILE}`));

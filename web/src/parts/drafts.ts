@@ -7,7 +7,15 @@ export interface DraftContent {
   fields: Record<string, unknown>;
   occurred_on?: string;
   note?: string;
+  /** Of a report: which text it was begun over (markOf). */
+  over?: string;
 }
+/** Tells two texts apart. */
+export const markOf = (text: string) => {
+  let h = 2166136261;
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 16777619);
+  return `${text.length}-${(h >>> 0).toString(36)}`;
+};
 interface DraftHead {
   kind: string;
   act: string;
@@ -126,6 +134,10 @@ export function useDraft(kind: string, act: string, matter: string | undefined, 
   const back = sendsBeforeLeaving(send);
   onBeforeUnmount(() => (removeEventListener('pagehide', leave), back(), leave()));
 
+  /** What was refused stays on this machine, also where another tab of it has handed in its own meanwhile. */
+  function keepHere() {
+    if (!off) here.set(path, { content: content.value, over: version.value } satisfies Own);
+  }
   function done() {
     off = true;
     clearTimeout(timer);
@@ -139,5 +151,5 @@ export function useDraft(kind: string, act: string, matter: string | undefined, 
     savedAt.value = '';
     off = false;
   }
-  return { find, version, savedAt, trouble, elsewhere, choose, done, drop };
+  return { find, version, savedAt, trouble, elsewhere, choose, keepHere, done, drop };
 }
