@@ -69,9 +69,19 @@ bool report_text_says(const char *text, const char *field)
     return false;
 }
 
+/* by months: what the question calls month. */
+static bool says_time(const char *text, const char *field)
+{
+    static const char *const times[][2] = {{"year", "years"}, {"quarter", "quarters"}, {"month", "months"}, {"week", "weeks"}};
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++)
+        if (strcmp(field, times[i][0]) == 0 && says(text, times[i][1], strlen(times[i][1]))) return true;
+    return false;
+}
+
 /* A field by its own name: parent.FIELD, FIELD.group. Offices and levels of offices break every report down. */
 static bool says_field(const char *text, const char *field)
 {
+    if (says_time(text, field)) return true;
     if (strcmp(field, "office") == 0 || strcmp(field, "level") == 0) return true;
     const char *dot = strncmp(field, "parent.", 7) == 0 ? field + 6 : NULL, *own = dot ? dot + 1 : field, *end = strchr(own, '.');
     return says(text, own, end ? (size_t)(end - own) : strlen(own));

@@ -216,6 +216,17 @@ static void a_report_is_written_by_who_may(void **state)
     assert_int_equal(passport_open(app_figures(app), &officer, made.made.figure[0].passport, &answer, &err), ERR_FIGURE_READ);
     json_decref(told);
     buf_release(&out);
+    /* a chart of the template is told whole to who is to write it, also where his role is told no number below five */
+    (void)snprintf(text, sizeof text, "%s{{chart bars cases_duty_accepted by months}}\n", head);
+    app_report_wish_t chart = {.actor = &counter, .matter = draft_of("annual_report", text), .lang = PAPER_ZH, .anew = true};
+    MUST(app_report(app, &chart, arena, &made, &err), &err);
+    assert_true(json_array_size(made.made.asked) > 0);
+    size_t asked;
+    json_t *entry;
+    json_array_foreach(made.made.asked, asked, entry) {
+        assert_true(json_is_object(json_object_get(entry, "answer")));
+        assert_false(json_is_true(json_object_get(json_object_get(entry, "answer"), "few")));
+    }
     /* who may read the report, and not write it, is told what he may know himself */
     actor_t reader = officer;
     MUST(catalogue_roles(book_catalogue(app_book(app)), "archivist", &reader.roles, &err), &err);
