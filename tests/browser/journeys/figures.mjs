@@ -1,6 +1,9 @@
 // figures.mjs - journeys: figures asked in rows and columns, seen five ways, opened, taken away, passed on by a link.
 import assert from 'node:assert/strict';
-import { base, day, open, look, pick, run } from '../rig.mjs';
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { base, day, home, open, look, pick, rests, run } from '../rig.mjs';
 
 const leave = (page) => page.locator('h1').click(); // a list of several choices stays open until one leaves it
 const count = async (page) => {
@@ -27,6 +30,29 @@ async function figures(login = 'chief', options = {}) {
 }
 
 export default function journeys(journey) {
+  journey('a table of figures on paper has all its columns, their names, and the total once', async () => {
+    const page = await open('city');
+    const q = { figures: ['suspects_accepted', 'suspects_prosecuted', 'cases_amount'], office: '320500', from: '2026-01-01', to: '2026-12-31', by: ['office', 'quarter'], rows: 1, view: 'table', compare: 'yoy', boundaries: 'now', where: [] };
+    await page.goto(`${base}/office/figures?q=${encodeURIComponent(JSON.stringify(q))}`);
+    await page.waitForSelector('.pivot tfoot .number');
+    await rests(page);
+    const columns = await page.locator('.pivot .by').count();
+    assert.equal(columns, 15, 'three figures in four quarters, and together');
+    await page.emulateMedia({ media: 'print' });
+    assert.equal(await page.locator('.pivot .by').evaluateAll((all) => all.filter((b) => getComputedStyle(b).display !== 'none' && b.innerText.trim()).length), columns, 'each column has its name');
+    const file = join(home, 'table.pdf');
+    writeFileSync(file, await page.pdf({ preferCSSPageSize: true }));
+    await page.emulateMedia({ media: null });
+    const paper = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
+    const plain = paper.replace(/\s/g, '');
+    assert.equal(plain.split('昆山').length > 1, true, 'its offices are there');
+    const totals = (await page.locator('.pivot tfoot .number').allInnerTexts()).map((t) => t.replace(/\s/g, ''));
+    assert.ok(totals.length >= 12);
+    const end = paper.slice(paper.lastIndexOf('合计'));
+    for (const t of totals.map((x) => x.replace(/\D+$/, ''))) assert.ok(end.replace(/\s/g, '').includes(t), `${t} in the last line of the paper: ${end}`);
+    return page;
+  });
+
   journey('a figure is asked, seen as a trend, and opened down to its acts', async () => {
     const page = await figures();
     await pick(page, 'fig-which', '受理审查起诉案件');
