@@ -149,8 +149,7 @@ static bool old_indexed(const json_t *field)
 }
 
 /* --- is it still used? --------------------------------------------------------------------------------- */
-/* A code inside a JSON array is found with its quotation marks; '_' stands for itself. */
-static void like_code(char into[2 * CAT_NAME_MOST + 8], const char *code)
+void cat_like_code(char into[CAT_LIKE_MOST], const char *code)
 {
     size_t n = 0;
     assert(strlen(code) <= CAT_NAME_MOST);
@@ -169,7 +168,7 @@ static void like_code(char into[2 * CAT_NAME_MOST + 8], const char *code)
 static int is_used(store_conn_t *c, const char *kind, const char *column, bool in_array, const char *value,
                    bool *ret_used, err_t *err)
 {
-    char like[2 * CAT_NAME_MOST + 8];
+    char like[CAT_LIKE_MOST];
     int64_t n;
     buf_t sql;
     buf_init(&sql, 4096);
@@ -178,7 +177,7 @@ static int is_used(store_conn_t *c, const char *kind, const char *column, bool i
     buf_add_raw(&sql, " WHERE ");
     store_add_name(&sql, column);
     buf_add_raw(&sql, in_array ? " LIKE $1 ESCAPE '!' LIMIT 1" : " = $1 LIMIT 1");
-    if (in_array) like_code(like, value);
+    if (in_array) cat_like_code(like, value);
     int failed = buf_failed(&sql) ? err_nomem(err)
                                   : store_get_int(c, buf_text(&sql), STORE_P(store_text(in_array ? like : value)), &n,
                                                   ret_used, err);

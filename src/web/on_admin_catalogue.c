@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "catalogue/source.h"
+#include "catalogue/tighter.h"
 #include "web/shape.h"
 
 #include <sodium.h>
@@ -121,41 +122,11 @@ static json_t *named(const json_t *list, const char *name)
     return NULL;
 }
 
-static bool holds(const json_t *list, const json_t *value)
-{
-    size_t i;
-    json_t *item;
-    json_array_foreach((json_t *)(uintptr_t)list, i, item)
-        if (json_equal(item, value)) return true;
-    return false;
-}
-
-/* Is something of the old list not in the new one? */
-static bool loses(const json_t *old, const json_t *now)
-{
-    size_t i;
-    json_t *item;
-    json_array_foreach((json_t *)(uintptr_t)old, i, item)
-        if (!holds(now, item)) return true;
-    return false;
-}
-
 static bool one_of(const char *key, const char *const *keys, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (strcmp(key, keys[i]) == 0) return true;
     return false;
-}
-
-/* Does a changed key of an act, a field … refuse what was possible? */
-static bool breaks(const char *part, const char *key, const json_t *old, const json_t *now)
-{
-    static const char *const lists[] = {"by", "from", "fields", "seen_by"}, *const asks[] = {"requires", "required", "when", "unique", "at_most", "system"};
-    if (strcmp(key, "type") == 0 || strcmp(key, "refers") == 0) return true;
-    if (strcmp(part, "due") == 0 || strcmp(part, "figures") == 0) return false; /* what is counted or due changes; nobody is refused */
-    if (one_of(key, lists, 4)) return json_is_array(old) && loses(old, now);
-    if (strcmp(key, "requires") == 0) return json_is_array(now) && loses(now, old);
-    return one_of(key, asks, 6) && now != NULL;
 }
 
 /* Choices one by one: a table of codes is long, and what matters is which come and go. */
@@ -180,10 +151,10 @@ static void compare_item(comparing_t *x, const char *part, const char *name, jso
         json_t *other = json_object_get(now, key);
         if (other && json_equal(value, other)) continue;
         if (strcmp(key, "of") == 0 && strcmp(part, "fields") == 0) compare_choices(x, name, value, other);
-        else add_change(x, part, name, key, value, other, breaks(part, key, value, other));
+        else add_change(x, part, name, key, value, other, cat_tighter(part, key, value, other));
     }
     json_object_foreach(now, key, value)
-        if (!json_object_get(old, key)) add_change(x, part, name, key, NULL, value, breaks(part, key, NULL, value));
+        if (!json_object_get(old, key)) add_change(x, part, name, key, NULL, value, cat_tighter(part, key, NULL, value));
 }
 
 static void compare_part(comparing_t *x, const char *part, const json_t *old, const json_t *now)
@@ -196,7 +167,8 @@ static void compare_part(comparing_t *x, const char *part, const json_t *old, co
         else if (!json_equal(item, same)) compare_item(x, part, name_of(item), item, same);
     }
     json_array_foreach((json_t *)(uintptr_t)now, i, item)
-        if (!named(old, name_of(item))) add_change(x, part, name_of(item), "", NULL, json_object_get(item, "label"), false);
+        if (!named(old, name_of(item)))
+            add_change(x, part, name_of(item), "", NULL, json_object_get(item, "label"), strcmp(part, "fields") == 0 && json_object_get(item, "required"));
 }
 
 static void compare_kind(comparing_t *x, json_t *old, json_t *now)
@@ -206,10 +178,10 @@ static void compare_kind(comparing_t *x, json_t *old, json_t *now)
     for (size_t p = 0; p < sizeof parts / sizeof *parts; p++) compare_part(x, parts[p], json_object_get(old, parts[p]), json_object_get(now, parts[p]));
     json_object_foreach(old, key, value)
         if (!one_of(key, parts, sizeof parts / sizeof *parts) && !(json_object_get(now, key) && json_equal(value, json_object_get(now, key))))
-            add_change(x, "kind", x->kind, key, value, json_object_get(now, key), breaks("kind", key, value, json_object_get(now, key)));
+            add_change(x, "kind", x->kind, key, value, json_object_get(now, key), cat_tighter("kind", key, value, json_object_get(now, key)));
     json_object_foreach(now, key, value)
         if (!one_of(key, parts, sizeof parts / sizeof *parts) && !json_object_get(old, key))
-            add_change(x, "kind", x->kind, key, NULL, value, breaks("kind", key, NULL, value));
+            add_change(x, "kind", x->kind, key, NULL, value, cat_tighter("kind", key, NULL, value));
 }
 
 /* --- the model applied last ------------------------------------------------------------------------------------ */
@@ -273,6 +245,52 @@ static json_t *compare_all(const catalogue_t *cat, json_t *models, int64_t *ret_
     return list;
 }
 
+typedef struct candidate {
+    arena_t *arena;
+    const char *folder; /* NULL: the carried one */
+    catalogue_t *cat;
+    cat_mistakes_t mistakes;
+    cat_change_t *changes;
+    size_t count;
+    json_t *models, *kinds;
+    int64_t breaking;
+    char hash[HASH_HEX];
+} candidate_t;
+
+/* --- what is there and would not fit --------------------------------------------------------------------------- */
+
+/* A choice that is gone stands as the part "choices": its field is the name, its code the key. */
+static int count_of_change(store_conn_t *c, const char *kind, const json_t *was, const json_t *will, json_t *change, err_t *err)
+{
+    const char *part = json_string_value(json_object_get(change, "part")), *field = json_string_value(json_object_get(change, "name"));
+    const char *key = json_string_value(json_object_get(change, "key"));
+    bool choice = strcmp(part, "choices") == 0;
+    const json_t *old = named(was, field), *now = named(will, field);
+    int64_t rows;
+    if (!json_is_true(json_object_get(change, "breaking")) || (!choice && strcmp(part, "fields") != 0) || !old || !now) return 0;
+    int rc = cat_count_misfits(c, kind, old, now, choice ? "of" : key, choice ? key : NULL, &rows, err);
+    if (rc == 0 && rows >= 0) (void)json_object_set_new(change, "misfits", json_integer(rows));
+    return rc;
+}
+
+static int count_misfits(store_conn_t *c, void *arg, err_t *err)
+{
+    candidate_t *x = arg;
+    size_t i, n;
+    json_t *entry, *change;
+    int rc = 0;
+    json_array_foreach(x->kinds, i, entry) {
+        const char *kind = json_string_value(json_object_get(entry, "kind"));
+        const cat_kind_t *k;
+        if (strcmp(json_string_value(json_object_get(entry, "state")), "changed") != 0 || catalogue_kind(x->cat, kind, &k, NULL) != 0) continue;
+        json_t *now = model_of(x->cat, k);
+        json_array_foreach(json_object_get(entry, "changes"), n, change)
+            if (rc == 0) rc = count_of_change(c, kind, json_object_get(json_object_get(x->models, kind), "fields"), json_object_get(now, "fields"), change, err);
+        json_decref(now);
+    }
+    return rc;
+}
+
 /* --- what it means for the tables ------------------------------------------------------------------------------ */
 
 static const char *change_word(const cat_change_t *c)
@@ -311,18 +329,6 @@ static json_t *mistakes_json(const cat_mistakes_t *m, enum lang lang)
     return list;
 }
 
-typedef struct candidate {
-    arena_t *arena;
-    const char *folder; /* NULL: the carried one */
-    catalogue_t *cat;
-    cat_mistakes_t mistakes;
-    cat_change_t *changes;
-    size_t count;
-    json_t *models, *kinds;
-    int64_t breaking;
-    char hash[HASH_HEX];
-} candidate_t;
-
 static void drop_candidate(candidate_t *x)
 {
     catalogue_free(x->cat);
@@ -343,6 +349,7 @@ static int weigh(web_t *w, const web_call_t *c, const char *from, candidate_t *x
     rc = catalogue_apply(x->cat, w->store, false, true, x->arena, &x->changes, &x->count, &x->mistakes, err);
     if (rc == 0) rc = store_read(w->store, read_models, x->models, err);
     if (rc == 0) x->kinds = compare_all(x->cat, x->models, &x->breaking, x->hash);
+    if (rc == 0) rc = store_read(w->store, count_misfits, x, err);
     return rc;
 }
 

@@ -372,6 +372,23 @@ static void lay_ready(void)
     edit(path, "{zh: 离任注销, en:", "{zh: 离任销户, en:"); /* a word */
 }
 
+static int count_accounts(store_conn_t *c, void *arg, err_t *err)
+{
+    char sql[200];
+    bool found;
+    int64_t *n = arg;
+    (void)snprintf(sql, sizeof sql, "SELECT COUNT(*) FROM k_account WHERE %s", (const char *)(uintptr_t)n[1]);
+    return store_get_int(c, sql, STORE_NONE, n, &found, err);
+}
+
+static int64_t rows_that(const char *condition)
+{
+    err_t err = {0};
+    int64_t n[2] = {0, (int64_t)(uintptr_t)condition};
+    MUST(store_read(h->store, count_accounts, n, &err), &err);
+    return n[0];
+}
+
 static void compare_catalogues(void **state)
 {
     (void)state;
@@ -422,6 +439,22 @@ static void compare_catalogues(void **state)
     reply_free(&r);
     char path[200];
     (void)snprintf(path, sizeof path, "%s/catalogue.next/organisation/account.yaml", full.home);
+    edit(path, "max: 60\n", "max: 2\n"); /* a shorter name: those that are longer are counted */
+    edit(path, "    max: 40\n    sealed", "    max: 50\n    required: true\n    sealed"); /* a longer one refuses nobody; what must be there does */
+    ask("GET", "/api/v1/admin/catalogue/diff?from=next", NULL, 200, &r);
+    changes = json_object_get(json_array_get(json_object_get(r.json, "kinds"), 0), "changes");
+    assert_int_equal(json_array_size(changes), 4); /* of three fields; and the act that opens an account asks for one more */
+    assert_int_equal(json_integer_value(json_object_get(r.json, "breaking")), 3);
+    for (size_t i = 0; i < 3; i++) {
+        const json_t *x = json_array_get(changes, i), *misfits = json_object_get(x, "misfits");
+        bool full_name = strcmp(json_string_value(json_object_get(x, "name")), "full_name") == 0;
+        bool longer = !full_name && strcmp(json_string_value(json_object_get(x, "key")), "max") == 0;
+        assert_int_equal(json_is_true(json_object_get(x, "breaking")), !longer);
+        assert_int_equal(json_is_integer(misfits), !longer);
+        if (!longer) assert_int_equal(json_integer_value(misfits), rows_that(full_name ? "LENGTH(full_name) > 2" : "phone IS NULL"));
+    }
+    reply_free(&r);
+    edit(path, "max: 2\n", "max: 60\n");
     edit(path, "    opens: true\n", "    opnes: true\n");
     ask("GET", "/api/v1/admin/catalogue/diff?from=next", NULL, 200, &r); /* mistakes come instead, with their place */
     reply_text(&r, word, sizeof word, "mistakes", "0", "code", NULL);

@@ -1,0 +1,95 @@
+/* tighter.c - stricter words of a catalogue, and the rows that do not fit them. */
+#include "catalogue/tighter.h"
+
+#include "catalogue/apply.h"
+
+#include <string.h>
+
+enum { SQL_MOST = 4096 };
+
+static bool one_of(const char *key, const char *const *keys, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(key, keys[i]) == 0) return true;
+    return false;
+}
+
+/* Is something of the old list not in the new one? */
+static bool loses(const json_t *old, const json_t *now)
+{
+    for (size_t i = 0; i < json_array_size(old); i++) {
+        bool held = false;
+        for (size_t k = 0; k < json_array_size(now) && !held; k++) held = json_equal(json_array_get(old, i), json_array_get(now, k));
+        if (!held) return true;
+    }
+    return false;
+}
+
+/* A bound that is new is one that was not there. */
+static bool closer(const char *key, const json_t *old, const json_t *now)
+{
+    if (!json_is_integer(now)) return false;
+    if (!json_is_integer(old)) return true;
+    return strcmp(key, "max") == 0 ? json_integer_value(now) < json_integer_value(old) : json_integer_value(now) > json_integer_value(old);
+}
+
+bool cat_tighter(const char *part, const char *key, const json_t *old, const json_t *now)
+{
+    static const char *const lists[] = {"by", "from", "fields", "seen_by"};
+    static const char *const asks[] = {"requires", "required", "when", "unique", "at_most", "system", "fixed", "sealed"};
+    if (strcmp(key, "type") == 0 || strcmp(key, "refers") == 0) return true;
+    if (strcmp(part, "due") == 0 || strcmp(part, "figures") == 0) return false; /* what is counted or due changes; nobody is refused */
+    if (strcmp(part, "fields") == 0 && (strcmp(key, "min") == 0 || strcmp(key, "max") == 0)) return closer(key, old, now);
+    if (one_of(key, lists, sizeof lists / sizeof *lists)) return json_is_array(old) && loses(old, now);
+    if (strcmp(key, "requires") == 0) return json_is_array(now) && loses(now, old);
+    return one_of(key, asks, sizeof asks / sizeof *asks) && now != NULL;
+}
+
+/* --- what is there --------------------------------------------------------------------------------------------- */
+
+static const char *type_of(const json_t *field)
+{
+    const char *type = json_string_value(json_object_get(field, "type"));
+    return type ? type : "";
+}
+
+/* "LENGTH(c) > $1", "c < $1", "c IS NULL OR c = ''", "c = $1"; false where nothing is counted. */
+static bool add_condition(buf_t *sql, const json_t *old, const char *key)
+{
+    const char *type = type_of(old), *name = json_string_value(json_object_get(old, "name"));
+    bool text = strcmp(type, "text") == 0 || strcmp(type, "long") == 0, number = strcmp(type, "int") == 0 || strcmp(type, "money") == 0;
+    if (strcmp(key, "max") == 0 || strcmp(key, "min") == 0) {
+        if (!text && !number) return false;
+        if (text) buf_add_raw(sql, "LENGTH(");
+        store_add_name(sql, name);
+        if (text) buf_add_char(sql, ')');
+        buf_add_raw(sql, strcmp(key, "max") == 0 ? " > $1" : " < $1");
+    } else if (strcmp(key, "required") == 0) {
+        store_add_name(sql, name);
+        buf_add_raw(sql, " IS NULL");
+    } else if (strcmp(key, "of") == 0) {
+        store_add_name(sql, name);
+        buf_add_raw(sql, strcmp(type, "choices") == 0 ? " LIKE $1 ESCAPE '!'" : " = $1");
+    } else return false;
+    return true;
+}
+
+int cat_count_misfits(store_conn_t *c, const char *kind, const json_t *old, const json_t *now, const char *key, const char *code, int64_t *ret_rows, err_t *err)
+{
+    char like[CAT_LIKE_MOST];
+    bool of = strcmp(key, "of") == 0, several = strcmp(type_of(old), "choices") == 0, found;
+    store_value_t value = of ? store_text(several ? like : code) : store_int(json_integer_value(json_object_get(now, key)));
+    buf_t sql;
+    *ret_rows = -1;
+    if (!json_string_value(json_object_get(old, "name")) || strcmp(type_of(old), type_of(now)) != 0) return 0;
+    if (of) cat_like_code(like, code);
+    buf_init(&sql, SQL_MOST);
+    buf_add_raw(&sql, "SELECT COUNT(*) FROM ");
+    cat_add_table_name(&sql, kind);
+    buf_add_raw(&sql, " WHERE ");
+    bool counted = add_condition(&sql, old, key);
+    int failed = buf_failed(&sql) ? err_nomem(err) : 0;
+    if (!failed && counted) failed = store_get_int(c, buf_text(&sql), &value, strcmp(key, "required") != 0, ret_rows, &found, err);
+    buf_release(&sql);
+    return failed;
+}
