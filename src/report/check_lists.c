@@ -186,6 +186,24 @@ static int terms_behind(const sentence_t *s, int i, int *ret_last)
     return n;
 }
 
+/* 一、二、三季度，…分别; 1月、2月、3月，…分别; 春、夏、秋三季，…分别: so many parts of a year stand before the clause of 分别, alone in theirs; 0. */
+static int parts_of_year_before(const sentence_t *s, int i)
+{
+    int to = s->t[i].from, from, n = 0, said = 0;
+    while (to > 0 && !one_of(U"，,；;。：:", s->c[to - 1])) to--;
+    if (to < 2 || !one_of(U"，,", s->c[to - 1])) return 0;
+    from = --to;
+    while (from > 0 && !one_of(U"，,；;。：:", s->c[from - 1])) from--;
+    bool quarters = check_ends_with(s->c, to, "季度") > 0, seasons = check_ends_with(s->c, to, "季") > 0, months = check_ends_with(s->c, to, "月|月份") > 0;
+    if (to - from > 24 || (!quarters && !seasons && !months) || check_says(s, from, to, "至|到|—|-|同期|前|上")) return 0;
+    int last = to - (quarters ? 2 : 1);
+    for (int j = from; j < to; j++) n += one_of(U"、和与及", s->c[j]) ? 1 : 0;
+    for (int d = 2; d <= 6; d++)
+        if (s->c[last - 1] == U"零一二三四五六"[d] && !one_of(U"、和与及第", s->c[last - 2])) said = d; /* 秋三季 */
+    if (!n || (seasons && !quarters && said != n + 1)) return 0;
+    return n + 1;
+}
+
 /* How many things the values behind 分别 are of, where they are not as many; 0 = they are, or it is not known. */
 static int things_missed(const sentence_t *s, int i, int values, bool named)
 {
@@ -196,6 +214,8 @@ static int things_missed(const sentence_t *s, int i, int values, bool named)
     if (names) return names != values ? names : 0;
     if ((counts = counts_before(s, i)) >= 2) return values > counts && !is_count(first_behind(s, i)) ? counts : 0;
     if ((names = segments_before(s, i, &groups))) return names != values && groups != values && said != values ? names : 0;
+    int parts = parts_of_year_before(s, i);
+    if (parts > 1 && said < 2) return parts != values ? parts : 0;
     bool moves = said == values + 1 && check_direction(&s->t[i + 1]); /* 三年来分别增长20%和25% */
     return said > 1 && said != values && !moves ? said : 0;
 }
@@ -238,6 +258,7 @@ static int names_en(const sentence_t *s, int j, int *ret_first)
     if (is_sep(&s->t[j - 1], ',')) j--; /* A, B, and C */
     for (; j > 0 && (is_sep(&s->t[j], ',') || j == first || is_word(&s->t[j], W_AND)) && s->t[j - 1].kind == TOK_TEXT; j -= 2) {
         items++;
+        if (j > 2 && is_word(&s->t[j - 2], W_LE) && is_sep(&s->t[j - 3], ',')) j--; /* the Magistrates' Court, the District Court */
         if (length(&s->t[j - 1]) > 24) { /* the first of them, with what leads to it */
             j -= 2;
             break;
@@ -248,6 +269,15 @@ static int names_en(const sentence_t *s, int j, int *ret_first)
     *ret_first = j + 1;
     bool letter = j > 0 && is_sep(&s->t[j], ',') && is_word(&s->t[j - 1], W_LE) && s->c[s->t[j - 1].from] == 'A'; /* Offices A, B and C */
     return items + letter;
+}
+
+/* Where the "and" before the last name stands, which ends at the token; -1. */
+static int and_before(const sentence_t *s, int last)
+{
+    int j = last - 1;
+    if (last < 2 || s->t[last].kind != TOK_TEXT) return -1;
+    j -= j > 1 && is_word(&s->t[j], W_LE);
+    return is_word(&s->t[j], W_AND) ? j : -1;
 }
 
 /* A, B and C verb 12 and 15 cases respectively. */
@@ -267,8 +297,9 @@ static void judge_resp_en(checker_t *k, int i)
         return;
     }
     while (j >= 0 && s->t[j].kind == TOK_WORD && s->t[j].word != W_AND) j--;
-    if (values < 2 || j < 2 || s->t[j].kind != TOK_TEXT || !is_word(&s->t[j - 1], W_AND)) return;
-    int items = names_en(s, j - 1, &first);
+    int and = and_before(s, j);
+    if (values < 2 || and < 0) return;
+    int items = names_en(s, and, &first);
     if (items && items != values) say_count(k, first < i ? first : i, i, items, values);
 }
 

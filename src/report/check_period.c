@@ -157,6 +157,13 @@ static bool goes_back(const date_t *a, const date_t *b)
     return (a->day && b->day) || a->year != b->year || a->month != b->month;
 }
 
+/* 2024年5月10日至3月9日: one date is the end of the other, with nothing between; from the last months of a year on the next may be meant. */
+static bool ends_before(const sentence_t *s, const date_t *a, const date_t *b)
+{
+    bool joined = s->zh && b->from - a->to == 1 && (one_of(U"至到", s->c[a->to]) || num_dash(s->c[a->to])), turned = num_run(s->c, b->from) < 3 && a->month >= 10 && b->month <= 3;
+    return joined && a->day && b->day && !turned;
+}
+
 /* Begun, then ended, and the end is the earlier day: the step of a date stands right beside it, Chinese says it behind. */
 static void judge_order(checker_t *k, int from, int to, const dates_t *x)
 {
@@ -167,7 +174,7 @@ static void judge_order(checker_t *k, int from, int to, const dates_t *x)
         int start = a->from - 40 > from ? a->from - 40 : from, end = b->to + 14 < to ? b->to + 14 : to, step = a->to + 10 < b->from ? a->to + 10 : b->from;
         bool period = check_ends_with(s->c, a->from, "自|从|始于") > 0 && check_ends_with(s->c, b->from, "至|到|止于|，至|，到") > 0;
         int first = s->zh ? stage_said(s, a->to, step, false) : stage_said(s, start, a->from, false), last = s->zh ? stage_said(s, b->to, end, true) : stage_said(s, a->to, b->from, true);
-        bool steps = period || (first >= 0 && last > first && (!s->zh || same_subject(s, a->to, b->from)));
+        bool steps = period || ends_before(s, a, b) || (first >= 0 && last > first && (!s->zh || same_subject(s, a->to, b->from)));
         if (steps && !check_says(s, a->to, b->from, s->zh ? SAYS[SAY_PLANNED_DATE_ZH] : SAYS[SAY_PLANNED_DATE_EN])) {
             say_back(k, a, b);
             return;

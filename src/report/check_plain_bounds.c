@@ -72,6 +72,23 @@ static void look_bound_of_all(const plain_t *x, int i)
     if (wrong >= 0 && values > 1) plain_beside(x, "range", wrong, breaks(x, i, wrong) && plain_value(x, wrong) > plain_value(x, i) ? ">" : "<", i, "数值超出所说的限度", "a value breaks the limit that is said");
 }
 
+/* 分别为534人、512人、487人，连续三年保持在500人以上: the values stand before the bound that is said of them. */
+static void look_bound_behind(const plain_t *x, int i)
+{
+    int wrong = -1, first = i;
+    if (!bounds_all(x, i) && !(plain_says(x, x->at[i].clause, plain_tok(x, i)->from, "连续") && (lower_bound(plain_tok(x, i)) || upper_bound(plain_tok(x, i))) && !plain_moved(x, i))) return;
+    for (int j = i - 1; j >= 0 && x->at[j].sentence == x->at[i].sentence && plain_alike(x, i, j); j--) {
+        const tok_t *t = plain_tok(x, j);
+        if (!plain_exact(x, j) || plain_moved(x, j) || plain_elsewhere(x, j) || plain_says(x, x->at[j].lead, t->from, "共|合计|累计|总|其中|目标|计划|；|;")) return;
+        if (j + 1 < i && plain_tok(x, j + 1)->from - t->to > 3) break;
+        if (breaks(x, i, j)) wrong = j;
+        first = j;
+    }
+    if (wrong < 0 || i - first < 2 || !plain_says(x, x->at[first].begin, plain_tok(x, first)->from, "分别|依次|先后为") || plain_tok(x, i)->from - plain_tok(x, i - 1)->to > 20) return;
+    if (plain_says(x, plain_tok(x, i - 1)->to, plain_tok(x, i)->from, "；|;|率|其中|另|其他|除") && plain_tok(x, i)->num != NUM_PERCENT) return;
+    plain_beside(x, "range", wrong, plain_value(x, wrong) > plain_value(x, i) ? ">" : "<", i, "数值超出所说的限度", "a value breaks the limit that is said");
+}
+
 /* 不足10分钟，实测为14分钟: the bound and the value said to be the true one. */
 static void look_in_fact(const plain_t *x, int i)
 {
@@ -91,6 +108,32 @@ static void look_named_way(const plain_t *x, int d)
     bool up = plain_says(x, x->at[d].lead, t->from, "上升|增长|增加|提高|提升|上涨"), down = plain_says(x, x->at[d].lead, t->from, "下降|减少|降低|下滑|回落|缩减");
     const char *name = up ? "降幅居|降幅位居|降幅为|降幅达|降幅创|降幅列|降幅最大|降幅排|降幅明显" : "增幅居|增幅位居|增幅为|增幅达|增幅创|增幅列|增幅最大|增幅排|增幅明显|升幅居|升幅为|升幅达|涨幅为|涨幅居";
     if (up != down && plain_at(x, t->to + 1, name)) plain_report(x, "direction", d, d, both(x->k, "", ""), up ? "上升却称降幅" : "下降却称增幅", "what it is called goes the other way");
+}
+
+/* Whether the words are no subject of their own: what they name stands in from..to too (投诉…，投诉量连续; 实现连续). */
+static bool same_named(const plain_t *x, int at, int end, int from, int to)
+{
+    for (; at < end; at++) {
+        bool said = one_of(U"数量总件人规模均已仍也实现呈是为此这系保持创下", x->s->c[at]);
+        for (int i = from; i < to && !said; i++) said = x->s->c[i] == x->s->c[at];
+        if (!said) return false;
+    }
+    return true;
+}
+
+/* 同比下降12.4%，案件数量连续第五年保持增长: the clause behind goes on with the same thing, and the other way. */
+static void look_goes_on(const plain_t *x, int d)
+{
+    static const char up_words[] = "增长|上升|攀升|增加|上涨|走高|提高|提升", down_words[] = "下降|减少|回落|下滑|降低|走低|缩减|减少";
+    const tok_t *t = plain_tok(x, d);
+    int from = t->to + 1, to = from, end;
+    if (t->num != NUM_PERCENT || !one_of(U"，,", x->s->c[t->to]) || !plain_says(x, x->at[d].clause, t->from, "同比|环比|比上年|较上年|比去年|较去年|比上季|比上月|上年同期")) return;
+    while (to < x->at[d].end && !one_of(U"，,；;。", x->s->c[to])) to++;
+    bool up = plain_says(x, x->at[d].lead, t->from, up_words), down = plain_says(x, x->at[d].lead, t->from, down_words);
+    int on = plain_find(x, from, to, "连续|持续|逐年", &end);
+    if (on < 0 || up == down || !same_named(x, from, on, x->at[d].begin, t->from) || plain_says(x, from, to, "后|以来首|首次|率|幅|转")) return;
+    bool on_up = plain_says(x, end, to, up_words), on_down = plain_says(x, end, to, down_words);
+    if (on_up != on_down && on_up != up) plain_report(x, "direction", d, d, both(x->k, "", ""), up ? "先说上升，又说连续下降" : "先说下降，又说连续上升", "it is said to have gone one way and to go on the other");
 }
 
 /* Number v beside bound i has not passed it, though nearly. */
@@ -206,9 +249,11 @@ void plain_bounds(const plain_t *x)
 {
     for (int i = 0; i < x->n; i++) {
         look_bound_of_all(x, i);
+        look_bound_behind(x, i);
         look_passed(x, i);
         look_other_way(x, i);
         look_named_way(x, i);
+        look_goes_on(x, i);
         look_nothing_moved(x, i);
         if (i + 1 >= x->n) continue;
         look_in_fact(x, i);

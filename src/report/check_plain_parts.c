@@ -150,11 +150,11 @@ static void look_named_rate(const plain_t *x, int r)
 static void look_mean_scale(const plain_t *x, int m)
 {
     const tok_t *t = plain_tok(x, m);
-    if (t->num != NUM_COUNT || !plain_exact(x, m) || !plain_says(x, x->at[m].clause, t->from, "平均|人均|户均|每|均")) return;
+    if (t->num != NUM_COUNT || !plain_exact(x, m) || !plain_says(x, x->at[m].clause, t->from, "平均|人均|户均|每|均") || (m > 0 && plain_at(x, plain_tok(x, m - 1)->from - 1, "每"))) return; /* 每10万人30件 */
     for (int i = 0; i < m; i++)
         for (int j = 0; j < m; j++) {
             const tok_t *p = plain_tok(x, i), *q = plain_tok(x, j);
-            if (i == j || x->at[i].sentence != x->at[m].sentence || x->at[j].sentence != x->at[m].sentence || !plain_alike(x, i, m) || !is_count(q) || q->money || !plain_exact(x, i) || !q->exact || q->v < 2 || plain_alike(x, i, j)) continue;
+            if (i == j || x->at[i].sentence != x->at[m].sentence || x->at[j].sentence != x->at[m].sentence || !plain_alike(x, i, m) || !is_count(q) || q->money || !plain_exact(x, i) || !plain_exact(x, j) || q->v < 2 || plain_alike(x, i, j)) continue;
             double mean = p->v / q->v, off = t->v / mean, power = log10(off), whole = round(power);
             if (fabs(whole) >= 2 && fabs(power - whole) < 0.004)
                 plain_report(x, "average", i < j ? i : j, m, bothf(x->k, "%s ÷ %s = %s", NULL, say_tok(x->k, p), say_tok(x->k, q), say_number(x->k, mean, 2)), "平均数相差十的整数次方", "the average is right but for its scale");

@@ -304,6 +304,7 @@ void rule_solve(checker_t *k)
     solve_balances(w);
     solve_only_two(w);
     solve_told_together(w);
+    solve_nets(w);
     for (int i = 0; i < w->x.n; i++)
         for (int f = 0; f < FAMILIES; f++) decide(w, i, (enum family)f);
 }

@@ -83,6 +83,7 @@ void solve_tiles(solve_t *w);
 void solve_levels(solve_t *w);
 void solve_scales(solve_t *w);
 void solve_balances(solve_t *w);
+void solve_nets(solve_t *w); /* behind sums, shares and what is left */
 void solve_only_two(solve_t *w); /* behind the others: of what they left */
 
 /* Whether a contradiction is none for what else the passage says. */

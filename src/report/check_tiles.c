@@ -204,6 +204,20 @@ static void judge_tiles(tiles_t *x, int whole)
     solve_offer(x->w, FAM_SUM, &r);
 }
 
+/* 1至6月62起，6至9月33起，前三季度95起: the two periods overlap and were added all the same. */
+static void judge_overlap(const tiles_t *x, int whole)
+{
+    const period_t *all = &x->p[x->of[whole]];
+    for (int a = 0; a < whole; a++)
+        for (int b = a + 1; b < whole; b++) {
+            if (x->of[a] < 0 || x->of[b] < 0) continue;
+            const period_t *p = &x->p[x->of[a]], *q = &x->p[x->of[b]];
+            bool overlap = p->from == all->from && q->to == all->to && q->from > p->from && q->from <= p->to && p->to < q->to;
+            if (!overlap || p->until || q->until || !comparable(x, whole, a) || !comparable(x, whole, b) || fabs(tok(x, a)->v + tok(x, b)->v - tok(x, whole)->v) > 1e-6 * tok(x, whole)->v) continue;
+            report_toks(x->w->k, CHECK_INCONSISTENT, "period", x->w->x.f[a].tok, x->w->x.f[whole].tok, both(x->w->k, "", ""), both(x->w->k, "两段期间重叠，重叠的月份计了两次", "the two periods overlap, and what lies in both is counted twice"));
+        }
+}
+
 static bool does(const tiles_t *x, int i)
 {
     return check_says(x->w->s, x->w->x.f[i].from, tok(x, i)->from, SAYS[SAY_ACTS_ZH]);
@@ -237,6 +251,7 @@ void solve_tiles(solve_t *w)
     for (int i = 0; i < w->x.n; i++) {
         if (x.of[i] < 0) continue;
         judge_tiles(&x, i);
+        judge_overlap(&x, i);
         for (int j = 0; j < w->x.n; j++)
             if (j != i && x.of[j] >= 0) judge_within(&x, i, j);
     }
