@@ -26,7 +26,7 @@ typedef struct ratio_ask {
 
 /* {"from","to","office","cases","items","pieces": cases + items,"ratio":{"part","whole"}|null,"say":{zh,en},"hundred": "233.33",
  *  "standing":{"cancelled_on","words":{},"after": bool},
- *  "causes":[{"code","words","n","figures":[],"from","to","status","source","kept": bool,"readable": bool,"recorded": bool}],
+ *  "causes":[{"code","words","n","figures":[],"from","to","status","source","doubt":{},"kept": bool,"readable": bool,"recorded": bool}],
  *  "partial": bool,
  *  "readable": bool             false: the cases are not the actor's to count, so there is no ratio
  *  "recorded": bool             false: of the cases nothing is on record in the window, or it has not begun: 0 means nothing

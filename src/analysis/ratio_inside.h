@@ -8,8 +8,8 @@ enum { RATIO_ITEMS_MOST = 64, RATIO_FIGURES_MOST = 8 };
 
 typedef struct ratio_item {
     bool base;                /* a case, not an item */
-    const char *code, *status, *source;
-    words_t words;
+    const char *code, *status;
+    words_t words, source;    /* source: where it was read, or what is in doubt */
     const char *figures[RATIO_FIGURES_MOST];
     size_t figure_count;      /* 0: not on record */
     day_t from, to;

@@ -7,7 +7,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { CELLS = 9 };
+enum { CELLS = 10 };
 
 static int read_day(const tsv_t *t, const char *text, day_t *ret_day, err_t *err)
 {
@@ -20,7 +20,8 @@ static int read_item(arena_t *a, const tsv_t *t, const char *const cell[CELLS], 
 {
     bool base = strcmp(cell[0], "base") == 0;
     if (!base && strcmp(cell[0], "item") != 0) return tsv_fault(t, "sort", err);
-    *item = (ratio_item_t){.base = base, .code = cell[1], .words = {{cell[2], cell[3]}}, .status = cell[7], .source = cell[8]};
+    *item = (ratio_item_t){.base = base, .code = cell[1], .words = {{cell[2], cell[3]}}, .status = cell[7], .source = {{cell[8], cell[9]}}};
+    if (!*cell[8] || !*cell[9]) return tsv_fault(t, "source in both languages", err);
     for (const char *p = cell[4]; *p;) {
         size_t n = strcspn(p, " ");
         if (item->figure_count == RATIO_FIGURES_MOST) return tsv_fault(t, "too many figures", err);
@@ -56,27 +57,15 @@ int ratio_read(arena_t *a, ratio_table_t *ret_table, err_t *err)
     return failed;
 }
 
-/* The table's own words are Chinese; in English its status, and that the catalogue does not keep it. */
-static json_t *doubt_json(const ratio_item_t *item)
-{
-    buf_t en;
-    buf_init(&en, 512);
-    buf_add_raw(&en, strcmp(item->status, "V") == 0 ? "read in a published text" : "from memory, unverified");
-    if (!item->figure_count) buf_add_raw(&en, "; not on record in this catalogue");
-    json_t *both = json_pack("{s:s, s:s}", "zh", item->source, "en", buf_failed(&en) ? "" : buf_text(&en));
-    buf_release(&en);
-    return both;
-}
-
 json_t *ratio_item_json(const ratio_item_t *item)
 {
     char from[DAY_TEXT], to[DAY_TEXT];
     json_t *figures = json_array();
     for (size_t i = 0; figures && i < item->figure_count; i++) (void)json_array_append_new(figures, json_string(item->figures[i]));
-    return json_pack("{s:s, s:s, s:{s:s, s:s}, s:o, s:s, s:s, s:s, s:s, s:b, s:o}", "sort", item->base ? "base" : "item", "code", item->code,
+    return json_pack("{s:s, s:s, s:{s:s, s:s}, s:o, s:s, s:s, s:s, s:s, s:b, s:{s:s, s:s}}", "sort", item->base ? "base" : "item", "code", item->code,
                      "words", "zh", item->words.in[LANG_ZH], "en", item->words.in[LANG_EN], "figures", figures, "from",
-                     day_text(item->from, from), "to", day_text(item->to, to), "status", item->status, "source", item->source, "kept",
-                     item->figure_count > 0, "doubt", doubt_json(item));
+                     day_text(item->from, from), "to", day_text(item->to, to), "status", item->status, "source", item->source.in[LANG_ZH], "kept",
+                     item->figure_count > 0, "doubt", "zh", item->source.in[LANG_ZH], "en", item->source.in[LANG_EN]);
 }
 
 json_t *ratio_standing_json(const ratio_table_t *t, day_t to)

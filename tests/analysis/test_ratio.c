@@ -253,6 +253,18 @@ static void three_cases_seven_pieces(void **state)
     }
 }
 
+/* Sources and remarks are there in both languages: no Chinese in the English ones, and what is unverified says so in each. */
+static void remarks_are_in_both_languages(const json_t *item)
+{
+    const json_t *doubt = json_object_get(item, "doubt");
+    const char *zh = json_member(doubt, "zh"), *en = json_member(doubt, "en");
+    assert_true(*zh && *en);
+    for (const char *p = en; *p; p++) assert_true((unsigned char)*p < 0x80);
+    if (strcmp(json_member(item, "status"), "V") == 0) return;
+    assert_non_null(strstr(zh, "未核实"));
+    assert_non_null(strstr(en, "unverified"));
+}
+
 static void every_figure_of_the_table_is_in_the_catalogue(void **state)
 {
     (void)state;
@@ -265,6 +277,7 @@ static void every_figure_of_the_table_is_in_the_catalogue(void **state)
     json_array_foreach(json_object_get(table, "items"), i, e) {
         json_t *name;
         items += strcmp(json_member(e, "sort"), "item") == 0;
+        remarks_are_in_both_languages(e);
         json_array_foreach(json_object_get(e, "figures"), j, name) {
             const cat_kind_t *kind = NULL;
             const cat_figure_t *figure = NULL;

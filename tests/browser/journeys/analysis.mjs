@@ -61,7 +61,15 @@ export default function journeys(journey) {
     await page.locator('.el-tab-pane:visible form button').click();
     await page.waitForSelector('text=不作评价、不排名');
     await page.locator('button.link', { hasText: /^\d+$/ }).first().click();
+    /* a number that opens its acts stands where the others stand; what each row goes by is there in the language of the page */
+    const ends = await page.locator('.plain-table tbody td.number').evaluateAll((cells) => cells.filter((c) => c.checkVisibility()).map((c) => {
+      const r = document.createRange();
+      r.selectNodeContents(c.querySelector('.link') ?? c);
+      return Math.round(c.getBoundingClientRect().right - r.getBoundingClientRect().right);
+    }));
+    assert.ok(new Set(ends).size === 1, `numbers end in one line: ${ends}`);
     await look(page, 'analysis-ratio');
+    assert.ok((await page.locator('.plain-table tbody td:last-child').allInnerTexts()).some((x) => x.includes('只询问如何申请的')));
     await page.context().close();
     let other = await open('manager');
     await other.goto(`${base}/office/analysis?tab=campaign`);

@@ -63,7 +63,7 @@ export interface RatioRow {
 }
 export interface Ratio extends RatioRow {
   standing: { cancelled_on: string; words: Words; after: boolean };
-  causes: { sort: string; code: string; words: Words; n: number; status: string; source: string; kept: boolean; readable: boolean; recorded?: boolean }[];
+  causes: { sort: string; code: string; words: Words; n: number; status: string; doubt: Words; kept: boolean; readable: boolean; recorded?: boolean }[];
   partial: boolean;
   recorded?: boolean;
   notes?: { code: string; zh: string; en: string }[];
