@@ -34,6 +34,13 @@ static void say(const draft_out_t *o, enum figure_form form, int digits, int64_t
     (void)figure_say(o->text, &(figure_style_t){.form = form, .digits = digits}, now, before, o->lang);
 }
 
+static void add_reached(const draft_out_t *o, const json_t *e)
+{
+    const json_t *reached = json_object_get(e, "reached");
+    if (json_is_object(reached))
+        buf_addf(o->text, pick(o, "，完成目标%lld的%s", "; of the goal of %lld %s is reached"), (long long)campaign_number(e, "goal"), in(o, json_object_get(reached, "say")));
+}
+
 /* "立案侦查案件999件，同比上升28.6%"; from twice the base on also "，是上年同期的4.26倍". */
 static void add_value(const draft_out_t *o, const json_t *e)
 {
@@ -48,6 +55,11 @@ static void add_value(const draft_out_t *o, const json_t *e)
         add(o, "（上年同期无）", " (none in the same time of the year before)");
         return;
     }
+    if (json_is_true(json_object_get(v, "part_record")) || json_is_true(json_object_get(v, "joined"))) { /* more than a part of it is no rise */
+        buf_addf(o->text, pick(o, "（上年同期%s，记录不全）", " (the same time of the year before: %s, record incomplete)"), json_member(said, "before"));
+        add_reached(o, e);
+        return;
+    }
     add(o, "，同比", ", ");
     say(o, FIGURE_SAY_RISE, 1, n, before);
     add(o, "", " year on year");
@@ -57,10 +69,7 @@ static void add_value(const draft_out_t *o, const json_t *e)
         add(o, "", " the figure of the same time of the year before");
     }
     if (before < FIGURE_SMALL_BASE) add(o, "（基数小）", " (small base)");
-    if (json_is_true(json_object_get(v, "part_record"))) add(o, "（上年同期记录不全）", " (record of the year before incomplete)");
-    if (json_is_object(json_object_get(e, "reached")))
-        buf_addf(o->text, pick(o, "，完成目标%lld的%s", "; of the goal of %lld %s is reached"), (long long)campaign_number(e, "goal"),
-                 in(o, json_object_get(json_object_get(e, "reached"), "say")));
+    add_reached(o, e);
 }
 
 static void add_values(const draft_out_t *o, const json_t *board)

@@ -185,8 +185,9 @@ static void add_note(drawing_t *d, const char **note, size_t at, const json_t *v
     const char *text = json_string_value(json_object_get(said, "points"));
     if (!text) text = json_string_value(json_object_get(said, "percent"));
     if (!text && json_is_true(json_object_get(value, "no_record"))) text = d->wish->lang == LANG_ZH ? "对比期无记录" : "no record then";
-    if (!text && !is_set(value, "no_record") && is_set(value, "part_record")) text = ""; /* a base of 0 has no change to say; ‡ alone says that it is of a part */
-    bool small = text && is_set(value, "small_base"), part = text && !is_set(value, "no_record") && (is_set(value, "part_record") || is_set(value, "joined"));
+    bool part = !is_set(value, "no_record") && (is_set(value, "part_record") || is_set(value, "joined"));
+    if (!text && part) text = ""; /* of a part there is no change to say: ‡ alone says why */
+    bool small = text && *text && is_set(value, "small_base");
     bool moved = text && is_set(value, "moved");
     note[at] = small || part || moved ? arena_printf(d->a, "%s%s%s%s", text, small ? "*" : "", part ? "‡" : "", moved ? "§" : "") : text;
     if (text && !note[at]) d->short_of_memory = true;

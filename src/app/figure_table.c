@@ -13,7 +13,7 @@
 #include <string.h>
 #include <xlsxwriter.h>
 
-enum { COLUMNS_EACH = 19 };
+enum { COLUMNS_EACH = 20 };
 
 /* --- columns -------------------------------------------------------------------------------------------------------- */
 
@@ -82,6 +82,7 @@ static void add_figure_columns(table_t *t, size_t i)
     add_column(t, (column_t){head(t, label, in(t, "基数小", "small base")), i, "small_base", NULL, 0, CELL_FLAG});
     add_column(t, (column_t){head(t, label, in(t, "对比期无记录", "no record then")), i, "no_record", NULL, 0, CELL_FLAG});
     add_column(t, (column_t){head(t, label, in(t, "对比期记录不全", "record incomplete")), i, "part_record", NULL, 0, CELL_FLAG});
+    add_column(t, (column_t){head(t, label, in(t, "有院新纳入", "an office joined since")), i, "joined", NULL, 0, CELL_FLAG});
     if (json_array_size(json_object_get(t->answer, "offices_moved")))
         add_column(t, (column_t){head(t, label, in(t, "其间机构有变更", "offices changed")), i, "moved", NULL, 0, CELL_FLAG});
 }

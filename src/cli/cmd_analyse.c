@@ -191,7 +191,7 @@ static bool unmeasured(const json_t *value)
 static const char *doubt_of(cli_call_t *call, const json_t *value)
 {
     bool small = json_is_true(json_object_get(value, "small_base")) && !unmeasured(value);
-    if (json_is_true(json_object_get(value, "part_record")))
+    if (json_is_true(json_object_get(value, "part_record")) || json_is_true(json_object_get(value, "joined")))
         return small ? cli_say(call, "，基数小，对比期记录不全", ", small base, record incomplete") : cli_say(call, "，对比期记录不全", ", record incomplete");
     return small ? cli_say(call, "，基数小", ", small base") : "";
 }

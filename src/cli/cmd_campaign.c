@@ -19,6 +19,11 @@ static long long number(const json_t *o, const char *key)
     return (long long)json_integer_value(json_object_get(o, key));
 }
 
+static bool is_set(const json_t *value, const char *flag)
+{
+    return json_is_true(json_object_get(value, flag));
+}
+
 static void add_value(cli_call_t *call, const json_t *value)
 {
     const json_t *say = json_object_get(json_object_get(value, "say"), call->lang == LANG_ZH ? "zh" : "en");
@@ -27,7 +32,7 @@ static void add_value(cli_call_t *call, const json_t *value)
         return;
     }
     buf_addf(call->out, cli_say(call, "%s（%s，%s", "%s (%s, %s"), show_member(say, "n"), show_member(say, "before"),
-             json_is_object(json_object_get(value, "percent")) ? show_member(say, "percent") : cli_say(call, "无基数", "no base"));
+             json_is_object(json_object_get(value, "percent")) ? show_member(say, "percent") : is_set(value, "part_record") || is_set(value, "joined") ? cli_say(call, "上年同期记录不全", "record of the year before incomplete") : cli_say(call, "无基数", "no base"));
     if (json_is_true(json_object_get(value, "small_base"))) buf_add_raw(call->out, cli_say(call, "，基数小", ", small base"));
     buf_add_raw(call->out, cli_say(call, "）", ")"));
 }

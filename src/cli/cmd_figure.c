@@ -126,6 +126,7 @@ static void add_value(cli_call_t *call, const json_t *value, bool plan)
     if (percent || points) buf_addf(call->out, cli_say(call, "，%s", ", %s"), percent ? percent : points);
     if (json_is_true(json_object_get(value, "small_base"))) buf_add_raw(call->out, cli_say(call, "，基数小", ", small base"));
     if (json_is_true(json_object_get(value, "part_record"))) buf_add_raw(call->out, cli_say(call, "，对比期记录不全", ", record incomplete"));
+    if (json_is_true(json_object_get(value, "joined"))) buf_add_raw(call->out, cli_say(call, "，有院新纳入", ", an office joined since"));
     if (json_is_true(json_object_get(value, "moved"))) buf_add_raw(call->out, cli_say(call, "，其间机构有变更，不可比", ", offices changed: not comparable"));
     buf_add_raw(call->out, cli_say(call, "）", ")"));
 }

@@ -100,6 +100,12 @@ static const char *few_word(enum lang lang)
     return lang == LANG_ZH ? "较少" : "few";
 }
 
+/* What it is compared with is not of all its days, or of all its offices: what is more than that is no rise (as reports have it). */
+static bool is_no_base(const compared_t *x)
+{
+    return x->half_kept || x->joined;
+}
+
 static json_t *say_json(const compared_t *x, enum lang lang)
 {
     json_t *j = json_object();
@@ -112,7 +118,7 @@ static json_t *say_json(const compared_t *x, enum lang lang)
     if (x->few_before) (void)json_object_set_new_nocheck(j, "before", json_string_nocheck(few_word(lang)));
     if (!x->compared) return j;
     say(j, "before", number, x->before.part, x->before.whole, lang);
-    if (x->ended) return j;
+    if (x->ended || is_no_base(x)) return j;
     if (x->rate) {
         plain.form = FIGURE_SAY_RISE_POINTS;
         say(j, "points", plain, x->points.part, x->points.whole, lang);
@@ -181,7 +187,8 @@ static void add_change(json_t *j, compared_t *x)
     bool whole = x->before.whole == 1 && !x->days && !x->rate;
     (void)json_object_set_new_nocheck(j, "before", whole ? json_integer((json_int_t)x->before.part) : ratio_json(x->before.part, x->before.whole));
     if (x->ended) return; /* there is no change into nothing: its work went on elsewhere */
-    if (x->rate) add_points(j, x);
+    if (is_no_base(x)) (void)json_object_set_new_nocheck(j, x->rate ? "points" : "percent", json_null());
+    else if (x->rate) add_points(j, x);
     else add_rise(j, x);
     if (x->plan && x->grows) {
         pair_t by_time = of_due(x);

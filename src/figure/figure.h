@@ -178,9 +178,10 @@ int figure_ask_words(const char *by, const char *compare, const char *boundaries
  *         "of_due":{"part","whole"}              n / due; null when nothing is due yet
  *         "small_base": true                     base below 20
  *         "no_record": true                      nothing was on record in the window compared with: before is null, nothing follows
- *         "part_record": true                    … or not from its beginning on (five: not in all; their mean is of those that are)
+ *         "part_record": true                    … or not from its beginning on (five: not in all; their mean is of those that are);
+ *                                                of a row its own days count. Then, and with "joined", before is told and no change
  *         "moved": true                          offices merged or split between the two times: they are not of the same offices
- *         "joined": true                         … because the office itself joined in that window: the change says nothing
+ *         "joined": true                         … because the office itself joined in that window
  *         "say":{"zh":{…},"en":{…}}}             n, before, change, percent, points, rise_times, times as figure_say says them;
  *                                                plan: n, before (the whole target), done, due, of_due
  * Members that do not apply are left out. Position 0 of "key" is text; "-" = no value, "*" = under seal.

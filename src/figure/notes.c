@@ -95,11 +95,40 @@ static day_t offices_of(const question_t *q, size_t cell, bool total)
     return offices;
 }
 
+/* The first day of the wave from which on it belongs to the given period of a breakdown, or to one behind it; w->to + 1: none does. */
+static day_t period_from(const wave_t *w, const dim_t *d, int64_t row)
+{
+    day_t low = w->from, high = w->to + 1;
+    while (low < high) {
+        day_t middle = low + (high - low) / 2;
+        if (period_number(d->by, window_day(w, d->by, middle)) - d->base < row) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+/* A row of periods is compared with its own days of the wave alone, whatever stands beside it in the question. */
+static wave_t own_wave(const question_t *q, size_t wave, size_t cell, bool total)
+{
+    wave_t own = q->wave[wave];
+    for (size_t i = 0; !total && i < q->ask.by_count; i++) {
+        const dim_t *d = &q->dim[i];
+        if (!by_is_period(d->by)) continue;
+        int64_t row = (int64_t)(cell / d->stride % d->count);
+        day_t from = period_from(&q->wave[wave], d, row), behind = period_from(&q->wave[wave], d, row + 1);
+        if (from > own.from) own.from = from;
+        if (behind - 1 < own.to) own.to = behind - 1;
+    }
+    if (own.to < own.from) own.to = own.from; /* 29 February of other years */
+    return own;
+}
+
 bool value_joined(const question_t *q, size_t wave, size_t cell, bool total)
 {
-    const wave_t *w = &q->wave[wave];
     day_t offices = offices_of(q, cell, total);
-    return offices != DAY_NONE && offices <= w->to && joined(w, offices) > w->from;
+    if (offices == DAY_NONE || offices <= q->wave[wave].from) return false;
+    wave_t own = own_wave(q, wave, cell, total);
+    return offices <= own.to && joined(&own, offices) > own.from;
 }
 
 /* Of what is asked now an office speaks from its first matter on, whatever that was: a kind that it has none of was not needed. */
@@ -141,57 +170,33 @@ json_t *joined_rows_json(const question_t *q)
     return out;
 }
 
-/* With its rows: a row of an office is on record from the office's own first day on. */
-static day_t value_since(const question_t *q, size_t figure, size_t wave, size_t cell, bool total)
+/* With its rows: a row of an office is on record from the office's own first day on, as far as its window goes. */
+static day_t value_since(const question_t *q, size_t figure, const wave_t *own, size_t cell, bool total)
 {
     day_t offices = offices_of(q, cell, total);
-    return offices == DAY_NONE ? DAY_NONE : later(q->since_kind[figure], joined(&q->wave[wave], offices));
-}
-
-static bool unkept(const question_t *q, size_t wave, day_t since)
-{
-    return wave > 0 && (since == DAY_NONE || q->wave[wave].to < since);
-}
-
-static bool half_kept(const question_t *q, size_t figure, size_t wave, day_t since)
-{
-    bool stock = figure_sort_of(q->figure[figure]) == FIGURE_STOCK; /* counts at the last day alone */
-    return wave > 0 && !stock && !unkept(q, wave, since) && q->wave[wave].from < since;
-}
-
-bool wave_unkept(const question_t *q, size_t figure, size_t wave)
-{
-    return unkept(q, wave, value_since(q, figure, wave, 0, true));
-}
-
-bool wave_half_kept(const question_t *q, size_t figure, size_t wave)
-{
-    return half_kept(q, figure, wave, value_since(q, figure, wave, 0, true));
-}
-
-/* A row of a period is compared with its own days of the wave alone. */
-static enum kept row_kept(const dim_t *d, const wave_t *w, day_t since, size_t cell)
-{
-    size_t row = cell / d->stride % d->count;
-    int64_t first = period_number(d->by, window_day(w, d->by, since)) - d->base;
-    if ((int64_t)row < first) return UNKEPT;
-    if ((int64_t)row > first) return KEPT;
-    return period_number(d->by, window_day(w, d->by, since - 1)) - d->base < first ? KEPT : HALF_KEPT;
+    return offices == DAY_NONE ? DAY_NONE : later(q->since_kind[figure], joined(own, offices));
 }
 
 enum kept value_kept(const question_t *q, size_t figure, size_t wave, size_t cell, bool total)
 {
-    const wave_t *w = &q->wave[wave];
-    day_t since = value_since(q, figure, wave, cell, total);
-    bool half = half_kept(q, figure, wave, since);
-    if (unkept(q, wave, since)) return UNKEPT;
-    if (w->from >= since) return KEPT;
-    for (size_t i = 0; !total && i < q->ask.by_count; i++) {
-        if (!by_is_period(q->dim[i].by)) continue;
-        enum kept row = row_kept(&q->dim[i], w, since, cell);
-        if (row != HALF_KEPT || !half) return row == HALF_KEPT ? KEPT : row; /* a stock stands at the end of its period */
-    }
-    return half ? HALF_KEPT : KEPT;
+    bool stock = figure_sort_of(q->figure[figure]) == FIGURE_STOCK; /* counts at the last day alone */
+    day_t since = later(q->since_kind[figure], offices_of(q, cell, total));
+    if (!wave || (since != DAY_NONE && since <= q->wave[wave].from)) return KEPT; /* most rows: nothing to cut */
+    if (since == DAY_NONE) return UNKEPT;
+    wave_t own = own_wave(q, wave, cell, total);
+    since = value_since(q, figure, &own, cell, total);
+    if (own.to < since) return UNKEPT;
+    return own.from < since && !stock ? HALF_KEPT : KEPT;
+}
+
+bool wave_unkept(const question_t *q, size_t figure, size_t wave)
+{
+    return value_kept(q, figure, wave, 0, true) == UNKEPT;
+}
+
+bool wave_half_kept(const question_t *q, size_t figure, size_t wave)
+{
+    return value_kept(q, figure, wave, 0, true) == HALF_KEPT;
 }
 
 /* --- in words ------------------------------------------------------------------------------------------------- */

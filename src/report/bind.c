@@ -212,6 +212,10 @@ void binder_read(number_t *n, const json_t *v)
     n->there = ratio ? read_ratio(ratio, &n->part, &n->whole) : read_ratio(json_object_get(v, "n"), &n->part, &n->whole);
     n->compared = before && read_ratio(before, &n->before_part, &n->before_whole);
     if (!read_ratio(json_object_get(v, "points"), &n->points_part, &n->points_whole)) n->points_whole = 0;
+    if (!n->points_whole && n->compared && ratio && n->there && n->whole > 0 && n->before_whole > 0 && n->whole <= INT32_MAX && n->before_whole <= INT32_MAX) {
+        n->points_part = n->part * n->before_whole - n->before_part * n->whole; /* of a half kept base the answer has none; a report warns of it, or bars it */
+        n->points_whole = n->whole * n->before_whole;
+    }
     n->measured = json_array_size(quantiles) > 1;
     n->median = json_integer_value(json_array_get(quantiles, 1));
     n->small_base = json_is_true(json_object_get(v, "small_base"));

@@ -118,7 +118,7 @@ static json_t *cells_of(const public_call_t *p, const json_t *values)
     json_array_foreach(values, i, v) {
         const json_t *say = json_object_get(json_object_get(v, "say"), p->c->lang == LANG_ZH ? "zh" : "en");
         const char *n = text_of(say, "n"), *change = *text_of(say, "points") ? text_of(say, "points") : text_of(say, "percent");
-        const char *marked = *change ? arena_printf(p->c->arena, "%s%s%s%s", change, marked_as(v, 0), marked_as(v, 1), marked_as(v, 2)) : change;
+        const char *marked = arena_printf(p->c->arena, "%s%s%s%s", change, *change ? marked_as(v, 0) : "", marked_as(v, 1), *change ? marked_as(v, 2) : ""); /* ‡ alone: why there is no change */
         public_add(p, cells, json_pack("{s:s,s:s,s:s}", "says", *n ? n : "—", "before", text_of(say, "before"), "change", marked ? marked : change));
     }
     return cells;

@@ -341,6 +341,9 @@ static void one_that_falls_behind_is_named(void **state)
                     who.office = OFFICES[o];
                     file_one(&x, &who, OFFICES[o], day_of(2020 + y, 7, 1 + i % 28), 1, 0, "397.1");
                 }
+        actor_t early = h.deputy;
+        early.office = OFFICES[0];
+        file_one(&x, &early, OFFICES[0], day_of(2020, 5, 6), 1, 0, "397.1"); /* the time compared with is on record from its first day on */
         flush(&x);
         int64_t id = house_act(&h, &h.manager, "campaign", "plan", 0, "2021-06-01",
                                "{\"campaign_name\":\"百日攻坚\",\"goals\":\"x\",\"start_on\":\"2021-06-07\",\"end_on\":\"2021-09-28\"," WATCHED "}").matter;

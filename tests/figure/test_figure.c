@@ -120,10 +120,20 @@ static void comparisons_on(rig_t *r)
     json_decref(j);
     j = rig_ask(r, &r->haidian, "{" YEAR25 ",'compare':'yoy'}");
     v = json_array_get(json_object_get(json_object_get(j, "total"), "values"), 0);
+    assert_true(json_is_true(json_object_get(v, "part_record"))); /* the records begin on 10 January 2024: more than a part of it is no rise */
+    const json_t *zh = json_object_get(json_object_get(v, "say"), "zh");
+    assert_string_equal(json_string_value(json_object_get(zh, "before")), "3件");
+    assert_null(json_object_get(v, "change"));
+    assert_true(json_is_null(json_object_get(v, "percent")));
+    assert_null(json_object_get(zh, "percent"));
+    json_decref(j);
+    (void)job(r, &r->haidian, "2023-06-01", "{'name':'early'}");
+    j = rig_ask(r, &r->haidian, "{" YEAR25 ",'compare':'yoy'}");
+    v = json_array_get(json_object_get(json_object_get(j, "total"), "values"), 0);
+    zh = json_object_get(json_object_get(v, "say"), "zh");
     assert_int_equal(json_integer_value(json_object_get(v, "change")), 1);
     assert_int_equal(json_integer_value(json_object_get(json_object_get(v, "percent"), "part")), 1);
     assert_int_equal(json_integer_value(json_object_get(json_object_get(v, "percent"), "whole")), 3);
-    const json_t *zh = json_object_get(json_object_get(v, "say"), "zh");
     assert_string_equal(json_string_value(json_object_get(zh, "percent")), "上升33.3%");
     assert_null(json_object_get(zh, "rise_times")); /* less than twice the base is said in per cent */
     assert_string_equal(json_string_value(json_object_get(zh, "times")), "1.3倍");

@@ -14,6 +14,8 @@ export interface Value {
   n?: number;
   before?: number;
   small_base?: boolean;
+  part_record?: boolean;
+  joined?: boolean;
   percent?: { part: number; whole: number } | null;
   say: { zh: Record<string, string>; en: Record<string, string> };
 }
