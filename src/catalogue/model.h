@@ -166,6 +166,8 @@ const char *cat_read_open_condition(reader_t *r, const cat_node_t *node, cat_use
 const char *cat_read_expression(reader_t *r, const cat_node_t *node, const char *field, cat_uses_t *ret_uses);
 /* read_then.c: what an act computes, and what follows from it; check_then.c: what that means of other kinds. */
 void cat_read_sets(reader_t *r, act_draft_t *d);
+/* Takes what out of the list; how many are left. */
+size_t cat_without(int *list, size_t count, int what);
 void cat_read_then(reader_t *r, act_draft_t *d);
 void cat_check_then(reader_t *r, kind_draft_t *drafts, size_t count);
 /* read_board.c: boards.yaml, once all kinds are right */

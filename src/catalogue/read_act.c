@@ -445,6 +445,28 @@ static void read_act(reader_t *r, act_draft_t *d)
     if (d->then) cat_read_then(r, d);
 }
 
+static bool listed_by_hand(const kind_draft_t *k, const act_draft_t *d, int field)
+{
+    return d->fields || has(d->require_list, d->act.require_count, field) || k->field[field].set_by;
+}
+
+/* What some act computes is kept by the program: an act that opens gives it only where it names it, or must. A count of reminders typed in a
+ * draft would pass for reminders sent. */
+static void leave_computed(reader_t *r)
+{
+    kind_draft_t *k = r->kind;
+    for (size_t i = 0; i < k->act_count; i++) {
+        const cat_node_t *sets = k->act[i].sets;
+        for (size_t n = 0; sets && sets->type == NODE_MAP && n < sets->count; n++) {
+            int field = cat_find(sets->pair[n].key->text, k->field_names, k->field_count);
+            for (size_t o = 0; field >= 0 && o < k->act_count; o++) {
+                act_draft_t *d = &k->act[o];
+                if (d->act.opens && !listed_by_hand(k, d, field)) d->act.field_count = cat_without(d->field_list, d->act.field_count, field);
+            }
+        }
+    }
+}
+
 void cat_read_acts(reader_t *r, const cat_node_t *node)
 {
     kind_draft_t *k = r->kind;
@@ -467,6 +489,7 @@ void cat_read_acts(reader_t *r, const cat_node_t *node)
     }
     for (size_t i = 0; i < node->count; i++) read_act(r, &k->act[i]);
     if (!r->mistakes->nomem) bind_fields(r);
+    if (!r->mistakes->nomem) leave_computed(r);
     for (size_t i = 0; !r->mistakes->nomem && i < node->count; i++) bind_number(r, &k->act[i]);
     /* last, because what an act computes nobody gives */
     for (size_t i = 0; !r->mistakes->nomem && i < node->count; i++)

@@ -322,7 +322,7 @@ void cat_read_then(reader_t *r, act_draft_t *d)
 }
 
 /* --- what an act computes ------------------------------------------------------------------------------ */
-static size_t without(int *list, size_t count, int what)
+size_t cat_without(int *list, size_t count, int what)
 {
     size_t n = 0;
     for (size_t i = 0; i < count; i++)
@@ -358,8 +358,8 @@ static void read_set(reader_t *r, act_draft_t *d, const cat_node_t *key, const c
                      "此类型的字段不能由表达式得出" ERR_OR "a field of this type is not computed");
     if (given_by_hand(d, f->name))
         cat_together(r, key, "sets", "fields", "由程序算出的字段不由人填写" ERR_OR "what is computed is not given by hand");
-    d->act.field_count = without(d->field_list, d->act.field_count, set->field);
-    d->act.require_count = without(d->require_list, d->act.require_count, set->field);
+    d->act.field_count = cat_without(d->field_list, d->act.field_count, set->field);
+    d->act.require_count = cat_without(d->require_list, d->act.require_count, set->field);
     bool word = v->type == NODE_TEXT && cat_find(v->text, k->field_names, k->field_count) < 0;
     if (word && f->type == CAT_DATE && strcmp(v->text, FROM_WORDS[CAT_FROM_DAY]) == 0)
         set->from = CAT_FROM_DAY;

@@ -248,6 +248,7 @@ static const cat_due_t *rule_named(const cat_kind_t *k, const char *name)
 }
 
 static bool all_mine(const asking_t *x, const cat_kind_t *k, const cat_acts_t *acts, bool above);
+static bool any_mine(const asking_t *x, const cat_kind_t *k, const cat_acts_t *acts);
 
 /* One row of a matter that the actor handles or that nobody does: a date that runs, or none. */
 static int take_matter(asking_t *x, const cat_kind_t *k, store_rows_t *rows, const char *office, enum as as, err_t *err)
@@ -260,7 +261,8 @@ static int take_matter(asking_t *x, const cat_kind_t *k, store_rows_t *rows, con
         e.stage = stage;
         e.office = office;
         int failed = rule ? day_parse(store_col_text(rows, 3), &e.due_on, err) : 0;
-        if (!failed && all_mine(x, k, &acts, false)) failed = add(x, &x->waiting, e, err);
+        bool waits = as == AS_HANDLER ? any_mine(x, k, &acts) : all_mine(x, k, &acts, false);
+        if (!failed && waits) failed = add(x, &x->waiting, e, err);
         if (failed) return failed;
     }
     if (!rule || !reach_of(x, k, &rule->met_by).own) return 0;
@@ -386,6 +388,14 @@ static bool all_mine(const asking_t *x, const cat_kind_t *k, const cat_acts_t *a
     for (size_t i = 0; i < k->act_count; i++)
         if (cat_acts_has(acts, i) && (!(k->acts[i].by & x->actor->roles) || (k->acts[i].reach == CAT_REACH_ABOVE) != above)) return false;
     return cat_acts_any(acts);
+}
+
+/* Who handles a matter has it before him also where a leader may end it as well: what waits for two must not wait for nobody. */
+static bool any_mine(const asking_t *x, const cat_kind_t *k, const cat_acts_t *acts)
+{
+    for (size_t i = 0; i < k->act_count; i++)
+        if (cat_acts_has(acts, i) && k->acts[i].by & x->actor->roles && k->acts[i].reach != CAT_REACH_ABOVE) return true;
+    return false;
 }
 
 static int ask_waiting(asking_t *x, store_conn_t *c, const cat_kind_t *k, int stage, const char *office, bool unhandled,

@@ -223,7 +223,7 @@ int check_at_most(store_conn_t *c, const act_record_t *r, err_t *err)
     int failed = store_get_int(c,
         "SELECT COUNT(*) FROM act a WHERE a.matter = $1 AND a.act = $2 AND a.target IS NULL AND NOT EXISTS "
         "(SELECT 1 FROM act x WHERE x.matter = $1 AND x.target = a.id AND x.act = 'annul')",
-        STORE_P(store_int(r->matter), store_text(r->act_name)), &done, NULL, err);
+        STORE_P(store_int(r->matter), store_text(r->act->name)), &done, NULL, err);
     if (failed || done < r->act->at_most) return failed;
     return err_set(err, ERR_REGISTER_AT_MOST, err_both(r->act->label, label), num_text(r->act->at_most, n));
 }

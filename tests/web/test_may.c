@@ -89,13 +89,49 @@ static void what_is_annulled_is_not_told_to_all(void **state)
     house_logout(h);
 }
 
-static void open_account(const char *login)
+static void open_account(const char *login, const char *role)
 {
     char body[256];
     err_t err;
-    (void)snprintf(body, sizeof body, "{\"kind\":\"account\",\"act\":\"open\",\"fields\":{\"login\":\"%s\",\"full_name\":\"%s\",\"roles\":[\"complaint_officer\"]}}", login, login);
+    (void)snprintf(body, sizeof body, "{\"kind\":\"account\",\"act\":\"open\",\"fields\":{\"login\":\"%s\",\"full_name\":\"%s\",\"roles\":[\"%s\"]}}", login, login, role);
     house_expect(h, "POST", "/api/v1/acts", "", body, 200, NULL);
     if (app_set_password(full.app, login, HOUSE_PASSWORD, &err) != 0) fail_msg("the password of %s", login);
+}
+
+#define ADVICE "{\"kind\":\"recommendation\",\"act\":\"draft\",\"fields\":{\"problems\":\"no second signature\",\"addressee\":{\"type\":\"unit\",\"name\":\"某局\"}}}"
+
+/* An act that was done as often as it may be is no button: who looks at the matter reads why. */
+static void what_was_done_as_often_as_it_may_be(void **state)
+{
+    (void)state;
+    char id[48], path[160], body[160];
+    const char *code = "";
+    reply_t r;
+    json_t *one;
+    size_t i;
+    house_login(h, "admin", HOUSE_PASSWORD);
+    open_account("advises", "prevention_officer");
+    open_account("heads", "chief");
+    house_logout(h);
+    house_login(h, "advises", HOUSE_PASSWORD);
+    house_call(h, "POST", "/api/v1/acts", "", ADVICE, &r);
+    assert_int_equal(r.status, 200);
+    reply_text(&r, id, sizeof id, "matter", NULL);
+    reply_free(&r);
+    house_logout(h);
+    house_login(h, "heads", HOUSE_PASSWORD);
+    (void)snprintf(path, sizeof path, "/api/v1/matters/%s", id);
+    (void)snprintf(body, sizeof body, "{\"kind\":\"recommendation\",\"act\":\"investigate\",\"matter\":\"%s\"}", id);
+    for (int done = 0; done < 2; done++) {
+        house_call(h, "GET", path, REASON, NULL, &r);
+        json_array_foreach(json_object_get(r.json, "may_not"), i, one)
+            if (strcmp(json_string_value(json_object_get(one, "act")), "investigate") == 0) code = json_string_value(json_object_get(one, "code"));
+        assert_string_equal(code, done ? "register.at_most" : "");
+        reply_free(&r);
+        house_expect(h, "POST", "/api/v1/acts", "", body, done ? 409 : 200, done ? "register.at_most" : NULL);
+        code = "";
+    }
+    house_logout(h);
 }
 
 /* A letter that one took in and could go on with is hers, not every other officer's, until another takes it further. */
@@ -105,8 +141,8 @@ static void what_a_colleague_has_in_hand_waits_for_nobody_else(void **state)
     char id[48], body[160];
     reply_t r;
     house_login(h, "admin", HOUSE_PASSWORD);
-    open_account("first");
-    open_account("second");
+    open_account("first", "complaint_officer");
+    open_account("second", "complaint_officer");
     house_logout(h);
     house_login(h, "first", HOUSE_PASSWORD);
     house_call(h, "POST", "/api/v1/acts", "", LETTER, &r);
@@ -134,7 +170,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ask_what_may_be_done),
-        cmocka_unit_test(what_is_annulled_is_not_told_to_all),
+        cmocka_unit_test(what_is_annulled_is_not_told_to_all), cmocka_unit_test(what_was_done_as_often_as_it_may_be),
         cmocka_unit_test(what_a_colleague_has_in_hand_waits_for_nobody_else),
     };
     return full_house_run(&full, tests, sizeof tests / sizeof *tests, nothing_more);
