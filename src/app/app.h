@@ -61,6 +61,9 @@ int app_calendar_try(app_t *a, const char *own, arena_t *arena, redate_report_t 
  * the first mistake. Other servers of the same database take it up when they are started again. */
 int app_calendar_take(app_t *a, const char *own, err_t *err);
 store_t *app_store(app_t *a);
+/* Are the offices of today others than those the house was opened with (a change recorded since, or one whose day has come)? The house
+ * goes on with its own until it is opened anew. false when it cannot be told. */
+bool app_offices_moved(app_t *a);
 /* Figures: columns of counted acts in home/cache/figure. */
 figures_t *app_figures(app_t *a);
 /* Opens the archive (builds its match index: about a second for 100,000 records); later calls return at

@@ -31,6 +31,7 @@ struct app {
     old_tree_t old_trees[OLD_TREES_MOST];
     size_t old_tree_count;
     pthread_mutex_t trees_lock;
+    unsigned char made_of[OLD_TREE_KEY]; /* what offices was made of */
     book_t *book;
     figures_t *figures;
     ledger_key_t *key;

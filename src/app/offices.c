@@ -235,14 +235,39 @@ static int start(app_t *a, offices_t *o, err_t *err)
     return store_read(a->store, read_changes, &x, err);
 }
 
+/* What a tree is made of: the changes up to the day, each with all it says. One recorded later for an earlier day makes another. */
+static void key_of(const offices_t *o, day_t day, unsigned char key[OLD_TREE_KEY])
+{
+    crypto_generichash_state state;
+    (void)crypto_generichash_init(&state, NULL, 0, OLD_TREE_KEY);
+    for (size_t i = 0; i < o->count && o->changes[i].on <= day; i++) {
+        const change_t *c = &o->changes[i];
+        const char *const said[] = {c->word, c->from, c->to, c->name, c->name_en, c->brief, c->parent};
+        for (size_t k = 0; k < sizeof said / sizeof *said; k++) (void)crypto_generichash_update(&state, (const unsigned char *)said[k], strlen(said[k]) + 1);
+        (void)crypto_generichash_update(&state, (const unsigned char *)&c->on, sizeof c->on);
+    }
+    (void)crypto_generichash_final(&state, key, OLD_TREE_KEY);
+}
+
 int app_load_offices(app_t *a, err_t *err)
 {
     offices_t o = {0};
     int failed = start(a, &o, err);
     if (!failed && o.count == 0) failed = office_tree_load(NULL, NULL, 0, &a->offices, err);
     else if (!failed) failed = make_tree(&o, day_today(), &a->offices, err);
+    if (!failed) key_of(&o, day_today(), a->made_of);
     arena_free(o.arena);
     return failed;
+}
+
+bool app_offices_moved(app_t *a)
+{
+    offices_t o = {0};
+    unsigned char key[OLD_TREE_KEY];
+    bool known = start(a, &o, NULL) == 0;
+    if (known) key_of(&o, day_today(), key);
+    arena_free(o.arena);
+    return known && memcmp(key, a->made_of, sizeof key) != 0;
 }
 
 static const char *given(const json_t *fields, const char *name)
@@ -290,20 +315,6 @@ int app_check_office_change(void *arg, const act_request_t *q, err_t *err)
 }
 
 /* --- trees of other days: boundaries of then ---------------------------------------------------------------------- */
-
-/* What a tree is made of: the changes up to the day, each with all it says. One recorded later for an earlier day makes another. */
-static void key_of(const offices_t *o, day_t day, unsigned char key[OLD_TREE_KEY])
-{
-    crypto_generichash_state state;
-    (void)crypto_generichash_init(&state, NULL, 0, OLD_TREE_KEY);
-    for (size_t i = 0; i < o->count && o->changes[i].on <= day; i++) {
-        const change_t *c = &o->changes[i];
-        const char *const said[] = {c->word, c->from, c->to, c->name, c->name_en, c->brief, c->parent};
-        for (size_t k = 0; k < sizeof said / sizeof *said; k++) (void)crypto_generichash_update(&state, (const unsigned char *)said[k], strlen(said[k]) + 1);
-        (void)crypto_generichash_update(&state, (const unsigned char *)&c->on, sizeof c->on);
-    }
-    (void)crypto_generichash_final(&state, key, OLD_TREE_KEY);
-}
 
 static int tree_of(app_t *a, day_t day, const office_tree_t **ret_tree, err_t *err)
 {

@@ -8,12 +8,14 @@
 #include <errno.h>
 #include <semaphore.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { GRACE_MS = 5000, URL_BYTES = 400, TROUBLE_BYTES = 16384 };
+enum { GRACE_MS = 5000, RENEW_GRACE_MS = 60 * 1000, URL_BYTES = 400, TROUBLE_BYTES = 16384 };
 
-static sem_t end_asked;
+static sem_t end_asked; /* posted to end, and to open the house anew: then renewal_asked is set first */
+static _Atomic bool renewal_asked;
 
 static void on_trouble(void *arg, const char *method, const char *path, const err_t *err)
 {
@@ -63,6 +65,28 @@ static void ask_to_end(int signal_number)
     (void)sem_post(&end_asked); /* among the few things a handler may do */
 }
 
+static void ask_to_renew(void *arg)
+{
+    (void)arg;
+    if (!atomic_exchange(&renewal_asked, true)) (void)sem_post(&end_asked);
+}
+
+/* By the house as it is now. One that cannot be opened changes nothing: the old one goes on, and it is tried again. */
+static void renew(cli_call_t *call, web_t **web)
+{
+    struct app *old = call->app;
+    err_t err = {.code = ERR_NONE};
+    call->app = NULL;
+    int failed = cli_open(call, call->command->needs, &err);
+    if (!failed) failed = web_hand_over(web, call->app, RENEW_GRACE_MS, &err);
+    struct app *leaves = failed ? call->app : old;
+    if (failed) {
+        call->app = old;
+        on_trouble(call, "SERVE", "renew", &err);
+    } else cli_note(call, "%s", cli_say(call, "机构或者业务目录有变更，已按新的办理", "offices or catalogue have changed: going by the new ones"));
+    if (leaves) call->opener->close(leaves);
+}
+
 /* What notices print as the page of their check, and their QR code. Until it is set it is this server's own
  * address; letters that leave the house want one that the public can open. */
 static int settle_check_url(cli_call_t *call, const char *address, err_t *err)
@@ -100,14 +124,23 @@ int cmd_serve(cli_call_t *call, err_t *err)
     if (failed) return failed;
     listen_for_end();
     web_options_t options = {.http = {.address = host, .port = (int)port, .threads = (int)threads}, .on_trouble = on_trouble,
-                             .trouble_arg = call, .behind_proxy = cli_given(call, "behind-proxy"),
+                             .trouble_arg = call, .on_renew = ask_to_renew, .behind_proxy = cli_given(call, "behind-proxy"),
                              .behind_tls = cli_given(call, "url") && strncmp(cli_text(call, "url"), "https:", 6) == 0};
     web_take_app(&options, call->app);
     failed = web_start(&options, &web, err);
     if (!failed) failed = address_of(call, host, web_port(web), &address, err);
     if (!failed) failed = settle_check_url(call, address, err);
     if (!failed) failed = say_ready(call, address, err);
-    while (!failed && sem_wait(&end_asked) != 0 && errno == EINTR) continue;
+    for (bool going = !failed; going;) {
+        if (sem_wait(&end_asked) != 0) {
+            going = errno == EINTR;
+            continue;
+        }
+        going = atomic_load(&renewal_asked);
+        if (!going) break;
+        renew(call, &web);
+        atomic_store(&renewal_asked, false);
+    }
     web_stop(web, GRACE_MS);
     if (!failed) cli_note(call, "%s", cli_say(call, "已停止", "stopped"));
     return failed;

@@ -22,7 +22,7 @@
 #include <unistd.h>
 
 enum {
-    THREADS_MOST = 64,
+    THREADS_MOST = HTTP_THREADS_MOST,
     THREADS_USUAL = 16,
     /* A client that sends too much still gets its 413 if it ends soon; else it is cut off. To close with bytes
      * unread would reset the connection and take the answer away from under the client's eyes. */
@@ -32,6 +32,8 @@ enum {
 struct http_server {
     struct MHD_Daemon *daemon[THREADS_MOST];
     int daemons, port;
+    bool shared;         /* the sockets are another server's as well, or wholly: they stay open */
+    _Atomic bool leaving; /* given up: each reply ends its connection */
     watch_t *watch;
     http_gate_t gate;
     http_options_t options;
@@ -289,6 +291,7 @@ static enum MHD_Result finish(struct MHD_Connection *c, call_t *call)
     buf_init(&r.body, HTTP_REPLY_CAP);
     int rc = s->gate.serve(s->gate.arg, &call->q, &r, &err);
     if (rc == 0 && !r.ready && buf_failed(&r.body)) rc = err_nomem(&err);
+    if (s->leaving) r.close = true;
     enum MHD_Result sent = rc == 0 ? send_reply(c, &r) : refuse(c, call, &err, false);
     buf_release(&r.body);
     return sent;
@@ -362,11 +365,12 @@ static int read_address(const http_options_t *o, int port, struct sockaddr_stora
     return 0;
 }
 
-static struct MHD_Daemon *start_one(http_server_t *s, const struct sockaddr_storage *address)
+static struct MHD_Daemon *start_one(http_server_t *s, const struct sockaddr_storage *address, int listening)
 {
     const http_options_t *o = &s->options;
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC;
     if (address->ss_family == AF_INET6) flags |= MHD_USE_IPv6;
+    const struct MHD_OptionItem where[] = {{listening >= 0 ? MHD_OPTION_LISTEN_SOCKET : MHD_OPTION_END, listening, NULL}, {MHD_OPTION_END, 0, NULL}};
     return MHD_start_daemon(
         flags, (uint16_t)o->port, admit, s, handle, s, MHD_OPTION_SOCK_ADDR, address,
         MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_CONNECTION_LIMIT,
@@ -375,7 +379,7 @@ static struct MHD_Daemon *start_one(http_server_t *s, const struct sockaddr_stor
         MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1,
         MHD_OPTION_URI_LOG_CALLBACK, target_seen, s, MHD_OPTION_NOTIFY_COMPLETED, completed, s,
         MHD_OPTION_NOTIFY_CONNECTION, connection_changed, s, MHD_OPTION_LISTEN_BACKLOG_SIZE, 511u,
-        MHD_OPTION_END);
+        MHD_OPTION_ARRAY, where, MHD_OPTION_END);
 }
 
 static void fill_options(http_options_t *o)
@@ -398,7 +402,7 @@ static int start_all(http_server_t *s, err_t *err)
         int rc = read_address(&s->options, s->port, &address, err);
         if (rc != 0) return rc;
         errno = 0;
-        s->daemon[i] = start_one(s, &address);
+        s->daemon[i] = start_one(s, &address, s->options.listening ? s->options.listening->sockets[i] : -1);
         if (!s->daemon[i]) {
             err_set(err, ERR_WEB_LISTEN, s->options.address, num_text(s->port, (char[24]){0}));
             (void)err_detail(err, "%s", errno ? strerrordesc_np(errno) : "the library gave no reason");
@@ -443,7 +447,11 @@ int http_start(const http_options_t *options, const http_gate_t *gate, http_serv
     fill_options(&s->options);
     s->port = options->port;
     (void)signal(SIGPIPE, SIG_IGN); /* a client that has gone is an error code, not a death */
-    int rc = check_free(&s->options, err);
+    const http_listening_t *taken = options->listening;
+    assert(!taken || taken->count == s->options.threads);
+    if (taken) s->port = taken->port;
+    s->shared = taken != NULL;
+    int rc = taken ? 0 : check_free(&s->options, err);
     if (rc == 0)
         rc = watch_new(s->options.connections_most, s->options.per_address_most, s->options.whole_ms,
                        &s->watch, err);
@@ -452,6 +460,8 @@ int http_start(const http_options_t *options, const http_gate_t *gate, http_serv
         http_stop(s, 0);
         return rc;
     }
+    s->shared = false; /* whoever had them gives them up */
+    s->options.listening = NULL;
     *ret_server = s;
     return 0;
 }
@@ -461,6 +471,23 @@ int http_port(const http_server_t *s)
     return s->port;
 }
 
+void http_share(const http_server_t *s, http_listening_t *ret)
+{
+    *ret = (http_listening_t){.count = s->daemons, .port = s->port};
+    for (int i = 0; i < s->daemons; i++) {
+        const union MHD_DaemonInfo *at = MHD_get_daemon_info(s->daemon[i], MHD_DAEMON_INFO_LISTEN_FD);
+        assert(at);
+        ret->sockets[i] = at->listen_fd;
+    }
+}
+
+void http_give_up(http_server_t *s)
+{
+    s->shared = true;
+    s->leaving = true;
+    for (int i = 0; i < s->daemons; i++) (void)MHD_quiesce_daemon(s->daemon[i]);
+}
+
 void http_stop(http_server_t *s, int grace_ms)
 {
     if (!s) return;
@@ -468,7 +495,8 @@ void http_stop(http_server_t *s, int grace_ms)
      * that may still look at it have gone. */
     MHD_socket listening[THREADS_MOST];
     for (int i = 0; i < s->daemons; i++) {
-        listening[i] = MHD_quiesce_daemon(s->daemon[i]);
+        listening[i] = MHD_quiesce_daemon(s->daemon[i]); /* invalid when it was given up before */
+        if (s->shared) listening[i] = MHD_INVALID_SOCKET;
         if (listening[i] != MHD_INVALID_SOCKET) (void)shutdown(listening[i], SHUT_RDWR);
     }
     for (int waited = 0; s->watch && waited < grace_ms; waited += 10) {

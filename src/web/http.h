@@ -80,6 +80,12 @@ typedef struct http_gate {
     void *arg;
 } http_gate_t;
 
+/* The sockets one server listens at, for another of the same process that is to take them over. */
+enum { HTTP_THREADS_MOST = 64 };
+typedef struct http_listening {
+    int sockets[HTTP_THREADS_MOST], count, port;
+} http_listening_t;
+
 typedef struct http_options {
     const char *address;     /* NULL = 127.0.0.1; "::1", "0.0.0.0" ... */
     int port;                /* 0 = any free one */
@@ -90,12 +96,18 @@ typedef struct http_options {
     int whole_ms;            /* for a request to arrive, for a reply to be taken; 0 = 60,000 */
     size_t header_bytes;     /* 0 = 32 KiB: request line and headers together */
     size_t arena_bytes;      /* 0 = ARENA_CAP_DEFAULT */
+    const http_listening_t *listening; /* of http_share: listens there instead, with as many threads; NULL = sockets of its own */
 } http_options_t;
 
 /* Starts serving; *ret_server is ready when it returns. ERR_WEB_LISTEN. */
 int http_start(const http_options_t *options, const http_gate_t *gate, http_server_t **ret_server,
                err_t *err);
 int http_port(const http_server_t *s);
+/* One server after another at the same sockets, so that nobody who knocks is refused: http_share tells them, another is started with
+ * them, then http_give_up leaves them to it (from then on each reply of this one ends its connection) and http_stop ends this one.
+ * A server that could not be started with shared sockets leaves them as they are. */
+void http_share(const http_server_t *s, http_listening_t *ret);
+void http_give_up(http_server_t *s);
 /* Takes no new connections, lets the running requests end (at most grace_ms), then stops. NULL ok. */
 void http_stop(http_server_t *s, int grace_ms);
 /* Connections open now, and those the watchdog has ended. */

@@ -161,6 +161,14 @@ int jobs_start(jobs_t *j, const job_work_t *work, int64_t *ret_id, err_t *err)
     return rc;
 }
 
+bool jobs_busy(jobs_t *j)
+{
+    (void)pthread_mutex_lock(&j->lock);
+    bool busy = j->running;
+    (void)pthread_mutex_unlock(&j->lock);
+    return busy;
+}
+
 bool jobs_stop(jobs_t *j, int64_t id)
 {
     (void)pthread_mutex_lock(&j->lock);

@@ -27,6 +27,7 @@ typedef struct job_work {
 
 int jobs_open(store_t *store, jobs_t **ret_jobs, err_t *err);
 void jobs_close(jobs_t *j); /* NULL allowed */
+bool jobs_busy(jobs_t *j); /* does one run here? */
 /* ERR_WEB_BUSY while another job runs. */
 int jobs_start(jobs_t *j, const job_work_t *work, int64_t *ret_id, err_t *err);
 /* Asks a running job to stop; false when it does not run here. */

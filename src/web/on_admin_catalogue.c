@@ -387,6 +387,7 @@ static int on_apply(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     app_catalogue_change_t what = {.home = app_home(w->app), .folder = x.folder};
     if (rc == 0) rc = app_catalogue_apply(&what, x.arena, &changes, &count, &mistakes, err);
     if (rc != 0 && mistakes.count) *err = mistakes.list[0];
+    if (rc == 0) w->outdated = true; /* taken up a moment after this answer */
     if (rc == 0) rc = web_reply_json(r, json_pack("{s:I}", "changes", (json_int_t)count), err);
     drop_candidate(&x);
     return rc;

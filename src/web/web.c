@@ -9,7 +9,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-enum { MISSED_EVERY_MS = 60 * 1000, FIGURES_EVERY_MS = 60 * 1000, MISSED_ARENA = 64 << 20 };
+enum { MISSED_EVERY_MS = 60 * 1000, FIGURES_EVERY_MS = 60 * 1000, RENEW_EVERY_MS = 1000, MISSED_ARENA = 64 << 20 };
 
 /* All tables of handlers. */
 static const api_binding_t *const tables[] = {
@@ -97,6 +97,15 @@ static void follow_figures(void *arg)
     if (rc != 0 && rc != (int)ERR_BASE_STOPPED && w->options.on_trouble) w->options.on_trouble(w->options.trouble_arg, "FIGURES", "follow", &err);
 }
 
+/* Offices merged by an act (here, at the command line or at another server) or by the day that has come; a catalogue applied here.
+ * A job that people wait for is not broken off for it. */
+static void ask_to_renew(void *arg)
+{
+    web_t *w = arg;
+    if (jobs_busy(w->jobs) || (!w->outdated && !app_offices_moved(w->app))) return;
+    w->options.on_renew(w->options.renew_arg);
+}
+
 static int prepare(web_t *w, err_t *err)
 {
     int rc = api_load(NULL, 0, &w->api, err);
@@ -112,6 +121,7 @@ static int prepare(web_t *w, err_t *err)
     if (rc == 0 && w->app) rc = keeper_start(w->store, app_key(w->app), keeper_trouble, w, &w->keeper, err);
     if (rc == 0 && w->app) rc = ticker_start(MISSED_EVERY_MS, act_on_missed, w, &w->missed, err);
     if (rc == 0 && w->app) rc = ticker_start(FIGURES_EVERY_MS, follow_figures, w, &w->follower, err);
+    if (rc == 0 && w->app && w->options.on_renew) rc = ticker_start(RENEW_EVERY_MS, ask_to_renew, w, &w->watcher, err);
     return rc;
 }
 
@@ -162,6 +172,24 @@ int web_start(const web_options_t *options, web_t **ret_web, err_t *err)
     return 0;
 }
 
+int web_hand_over(web_t **w, struct app *house, int grace_ms, err_t *err)
+{
+    http_listening_t at;
+    web_options_t options = (*w)->options;
+    web_t *next = NULL;
+    http_share((*w)->server, &at);
+    options.http.listening = &at;
+    options.http.threads = at.count;
+    web_take_app(&options, house);
+    int rc = web_start(&options, &next, err);
+    if (rc != 0) return rc;
+    next->options.http.listening = NULL;
+    http_give_up((*w)->server);
+    web_stop(*w, grace_ms);
+    *w = next;
+    return 0;
+}
+
 int web_port(const web_t *w)
 {
     return http_port(w->server);
@@ -172,6 +200,7 @@ void web_stop(web_t *w, int grace_ms)
     if (!w) return;
     /* The other way round than built: nobody asks any more when the looks are written out. */
     http_stop(w->server, grace_ms);
+    ticker_stop(w->watcher, false);
     jobs_close(w->jobs);
     w->stopping = true;
     ticker_stop(w->follower, false);

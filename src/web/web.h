@@ -33,6 +33,10 @@ typedef struct web_options {
     /* Told about every reply of status 500 and above; may be NULL. Any thread. */
     void (*on_trouble)(void *arg, const char *method, const char *path, const err_t *err);
     void *trouble_arg;
+    /* Told when the house is to be opened anew, because its catalogue or its offices are no longer those it was opened with, and no
+     * job runs; the answer is web_hand_over. Told again every second until then. Any thread; may be NULL. */
+    void (*on_renew)(void *arg);
+    void *renew_arg;
 } web_options_t;
 
 /* Fills in what comes from the opened house: store, accounts, demonstration. */
@@ -40,6 +44,10 @@ void web_take_app(web_options_t *options, struct app *app);
 /* Everything is checked before the first request: descriptions, handlers, roles, pages. */
 int web_start(const web_options_t *options, web_t **ret_web, err_t *err);
 int web_port(const web_t *w);
+/* From now on by another house, opened from the same installation: a new server takes new requests at the same sockets at once,
+ * running ones end in the old one (at most grace_ms), which then is gone: *w is the new one, and the old house may be closed.
+ * Nobody who knocks is refused. On an error *w goes on as it was, and the other house is the caller's to close. */
+int web_hand_over(web_t **w, struct app *house, int grace_ms, err_t *err);
 /* Waits at most grace_ms for running requests. NULL allowed. */
 void web_stop(web_t *w, int grace_ms);
 
@@ -60,6 +68,8 @@ struct web {
     struct ticker *missed; /* acts on missed due dates; NULL without app */
     jobs_t *jobs;
     instant_t started_at;
+    struct ticker *watcher;  /* asks to be opened anew; NULL without on_renew */
+    _Atomic bool outdated;   /* a catalogue was applied here */
     struct ticker *follower; /* keeps the columns of figures up to date; NULL without app */
     _Atomic bool stopping;
     http_server_t *server;

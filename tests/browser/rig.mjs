@@ -3,7 +3,7 @@
 // finds nothing serious.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -177,7 +177,21 @@ export async function look(page, name) {
 /* The guides (docs/guide) are made from what the journeys come to: one picture in each language. */
 const guide = process.env.GUIDE;
 const pictured = new Set(guide ? readFileSync(new URL('../../docs/guide/pictures.txt', import.meta.url), 'utf8').split('\n').map((l) => l.split('#')[0].trim()).filter(Boolean) : []);
+/* A guide shows what the program does by itself: no picture is taken while an installation goes by days off or a catalogue that a journey
+ * put in (a letter's seven days once stood there as ten). The pages of those changes themselves are the administration's. */
+const folderText = (folder) => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((f) => f.isFile()).map((f) => join(f.parentPath ?? f.path, f.name)).sort().map((f) => `${f.slice(folder.length)}\n${readFileSync(f, 'utf8')}`).join('\n');
+function untouched(name) {
+  if (name.startsWith('admin-')) return;
+  const d = join(home, 'd');
+  const own = existsSync(join(d, 'calendar.csv')) ? readFileSync(join(d, 'calendar.csv'), 'utf8').split('\n').filter((row) => /^\d/.test(row)) : [];
+  const today = new Date(Date.now() - 86400000 * 30).toISOString().slice(0, 10);
+  assert.deepEqual(own.filter((row) => row.slice(0, 10) >= today), [], `${name}: the calendar is as it was`);
+  if (!existsSync(join(d, 'catalogue'))) return;
+  execFileSync(program, ['catalogue', 'export', join(home, `carried-${name}`), '--data', join(home, 'none')], { stdio: 'ignore' });
+  assert.ok(folderText(join(d, 'catalogue')) === folderText(join(home, `carried-${name}`)), `${name}: the catalogue is the carried one`);
+}
 async function picture(page, name) {
+  untouched(name);
   const now = await page.evaluate(() => document.documentElement.lang);
   const other = page.locator(`header button[lang], header a[lang], header a[hreflang]`).first();
   for (const lang of now.startsWith('zh') ? ['zh', 'en'] : ['en', 'zh']) {

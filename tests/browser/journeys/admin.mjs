@@ -10,6 +10,16 @@ const visit = async (page, name) => {
   await page.waitForSelector('h1');
 };
 
+/** Loads the page again until it says so. */
+const comes = async (page, name, words) => {
+  for (const end = Date.now() + patient(30000); ; await page.waitForTimeout(500)) {
+    await visit(page, name);
+    await page.waitForLoadState('networkidle');
+    if ((await page.locator('main').innerText()).includes(words)) return;
+    assert.ok(Date.now() < end, `${name} never said ${words}`);
+  }
+};
+
 export default function journeys(journey) {
   journey('the administrator sees whether all is well, and verifies', async () => {
     const page = await open('admin');
@@ -80,6 +90,11 @@ export default function journeys(journey) {
     await page.locator('.el-dialog .actions button', { hasText: '预览影响' }).click();
     await page.waitForSelector('#change-word');
     await look(page, 'admin-office-merge');
+    await page.fill('#change-word', '110105');
+    await page.locator('.el-dialog .actions button', { hasText: '登记变更' }).click();
+    await page.waitForSelector('text=变更已登记');
+    /* nobody starts the service again: it goes by the new tree by itself */
+    await comes(page, 'offices/110101', '撤并');
     return page;
   });
 
@@ -94,7 +109,8 @@ export default function journeys(journey) {
     const next = join(home, 'd', 'catalogue.next');
     execFileSync(program, ['catalogue', 'export', next, '--data', join(home, 'd')], { stdio: 'ignore' });
     const file = join(next, 'organisation', 'account.yaml');
-    writeFileSync(file, readFileSync(file, 'utf8').replace('    by: inspector\n', '    by: chief\n').replace('zh: 离任注销', 'zh: 离任销户'));
+    const was = readFileSync(file, 'utf8');
+    writeFileSync(file, was.replace('    by: inspector\n', '    by: chief\n').replace('zh: 离任注销', 'zh: 离任销户'));
     await visit(page, 'catalogue-diff');
     await page.waitForSelector('.count.warn:has-text("收紧")');
     await look(page, 'admin-diff');
@@ -104,6 +120,16 @@ export default function journeys(journey) {
     await look(page, 'admin-diff-apply');
     await page.locator('.el-dialog .actions .el-button--primary').click();
     await page.waitForSelector('text=与已应用的目录完全相同');
+    /* taken up by the running service, and what was before it is put back: those who come after go by the carried one */
+    await comes(page, 'catalogue/account', '离任销户');
+    writeFileSync(file, was);
+    await visit(page, 'catalogue-diff');
+    await page.locator('.page-do button', { hasText: '应用此目录' }).click();
+    await page.fill('#confirm-word', 'APPLY');
+    await page.fill('#confirm-own', PASSWORD);
+    await page.locator('.el-dialog .actions .el-button--primary').click();
+    await page.waitForSelector('text=与已应用的目录完全相同');
+    await comes(page, 'catalogue/account', '离任注销');
     return page;
   });
 
@@ -121,6 +147,18 @@ export default function journeys(journey) {
     await page.locator('.actions button', { hasText: '试算影响' }).click();
     await page.waitForSelector('strong:has-text("将重排")');
     await look(page, 'admin-calendar-trial');
+    await page.locator('.actions button', { hasText: '启用并重排期限' }).click();
+    await page.fill('#confirm-own', PASSWORD);
+    await page.locator('.el-dialog .actions .el-button--primary').click();
+    await page.waitForSelector('.receipt:has-text("新日历已启用")', { timeout: patient(60000) });
+    /* and put back, with all that was moved: whoever comes after counts by the law's days */
+    await page.goto('about:blank');
+    await visit(page, 'calendar');
+    await page.waitForSelector('.month button.cal');
+    const sunday = new Date(Date.now() - 86400000 * (350 + new Date(Date.now() - 86400000 * 350).getUTCDay())).toISOString().slice(0, 10); // off as it is
+    await page.fill('#calendar-text', `date,kind,name_zh,name_en\n${sunday},off,周日,Sunday\n`);
+    await page.locator('.actions button', { hasText: '试算影响' }).click();
+    await page.waitForSelector('strong:has-text("将重排")');
     await page.locator('.actions button', { hasText: '启用并重排期限' }).click();
     await page.fill('#confirm-own', PASSWORD);
     await page.locator('.el-dialog .actions .el-button--primary').click();
