@@ -143,6 +143,8 @@ export function comparedText(v: FigureValue): string {
   const s = saying(v);
   return s.points ?? s.percent ?? (s.before !== undefined ? t('figures.base', { n: s.before }) : v.no_record ? t('figures.no_record') : '');
 }
+/** Is the change told in per cent? Of points, of the same again and of no change at all a small base says nothing. */
+export const hasPercent = (v: FigureValue): boolean => (saying(v).percent ?? '').includes('%');
 /** What is to be minded when the change is read. */
 export const marksOf = (v: FigureValue): string => [v.small_base && t('figures.mark_small'), v.part_record && t('figures.mark_part'), v.joined && t('figures.mark_joined'), v.moved && t('figures.mark_moved')].filter(Boolean).join(t('figures.mark_comma'));
 export const changeText = (v: FigureValue): string => {

@@ -110,6 +110,29 @@ export default function journeys(journey) {
     return page;
   });
 
+  journey('the passport says the marks of the number, why, and its days as people write them', async () => {
+    const page = await open('city');
+    const q = { figures: ['suspects_accepted'], office: '320500', from: '2025-01-01', to: '2026-12-31', by: ['office', 'year'], rows: 1, view: 'table', compare: 'yoy', boundaries: 'now', where: [] };
+    await page.goto(`${base}/office/figures?q=${encodeURIComponent(JSON.stringify(q))}`);
+    await page.waitForSelector('.pivot tfoot .number');
+    await rests(page);
+    const kunshan = page.locator('.pivot tbody tr', { hasText: '昆山' });
+    const cells = await kunshan.locator('td').allInnerTexts();
+    assert.match(cells[0], /对比期\d+人\s+.*对比期记录不全/); // twenty days of 2024: its number, and no rise
+    assert.doesNotMatch(cells[0], /%/);
+    assert.match(cells[1], /(上升|下降|持平)/);
+    assert.doesNotMatch(cells[1], /有院新纳入|记录不全/); // it was there all of 2025
+    await kunshan.locator('td .number').first().click();
+    await page.waitForSelector('.el-drawer .figure-big');
+    const told = await page.locator('.el-drawer').innerText();
+    assert.match(told, /对比期记录不全/);
+    assert.match(told, /自20\d\d-\d\d-\d\d起有记录/);
+    assert.match(told, /2025年1月1日 至 2026年12月31日/);
+    assert.doesNotMatch(told, /百分比仅供参考/); // there is none
+    await look(page, 'figure-passport-half');
+    return page;
+  });
+
   journey('a heat map, a funnel and a ranking per hundred tell the same figures otherwise, in the dark and on a telephone', async () => {
     const page = await figures('chief', { colorScheme: 'dark' });
     await pick(page, 'fig-which', '受理审查起诉案件');
