@@ -884,6 +884,10 @@ void check_facts_read(const check_cues_t *cues, sentence_t *s, facts_t *x)
     parts_in_turn(x);
     new_ones(x);
     a_thing(x);
+    for (int i = 0; i < x->n; i++) { /* a target of 50,000 is no rounded value */
+        tok_t *t = &s->t[x->f[i].tok];
+        if (x->f[i].plan && t->num == NUM_COUNT && !t->vague && !t->range && t->v > 0) t->lo = t->hi = t->v;
+    }
     int now = -1, values = 0;
     for (int i = 0; i < x->n; i++)
         if (x->f[i].kind == FACT_VALUE || x->f[i].kind == FACT_EACH || x->f[i].kind == FACT_SHARE) now = i, values++;

@@ -203,4 +203,5 @@ void rule_items(checker_t *k)
     items_scale(x);
     items_again(x);
     items_spans(x);
+    items_nets(x);
 }

@@ -68,5 +68,6 @@ void items_trends(const items_t *x);
 void items_scale(const items_t *x);
 void items_again(const items_t *x);
 void items_spans(const items_t *x);
+void items_nets(const items_t *x);
 
 #endif

@@ -109,6 +109,19 @@ static void look_extreme(const items_t *x, const bounds_t *r, int i)
     else if (v < r->lo - 1e-9 && (place < 0 || place == 2)) say(x, r->first, j, v, r->lo);
 }
 
+/* The average was 30 months, ranging from 6 to 24: the mean is said before its range. */
+static void look_mean_before(const items_t *x, const bounds_t *r)
+{
+    int end, from = item_sentence(x, r->first, &end), j = r->first - 1;
+    if (item_find(x, r->first - 4 > from ? r->first - 4 : from, r->first, "ranging|varying") < 0) return;
+    while (j >= from && !item_number(x, j)) j--;
+    if (j < from || !exact(x, j) || !one_measure(x, j, r->last) || r->first - j > 8) return;
+    int mean = item_find(x, from, j, "average|mean|median");
+    if (mean < 0 || item_find(x, mean, j, "and|but|which|while") >= 0) return;
+    double v = in_measure(x, j, r->last);
+    if (v > r->hi + 1e-9 || v < r->lo - 1e-9) say(x, j, r->last, v, v > r->hi ? r->hi : r->lo);
+}
+
 /* Eleven districts reported between 40 and 75 each; in all, they reported 910. */
 static void look_each(const items_t *x, const bounds_t *r)
 {
@@ -314,5 +327,6 @@ void items_bounds(const items_t *x)
         for (int j = r.last + 1; j < next; j++) look_extreme(x, &r, j);
         look_each(x, &r);
         look_aged(x, &r);
+        look_mean_before(x, &r);
     }
 }

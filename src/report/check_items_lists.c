@@ -59,7 +59,7 @@ static bool is_share(const items_t *x, int i)
     for (int j = i - 1; j > i - 4 && j >= 0 && item_word(x, j); j--)
         if ((item_way(x, j) && !item_is(x, j - 1, "took|made|makes|make|taken|takes")) || item_is(x, j, "by|than|from|reached|risen")) return false;
     int at = past_number(x, i);
-    return !item_way(x, at) && !item_is(x, at, "or|above|below|interest|tax|discount|confidence|likely|to|points|point") && !item_is(x, at + 1, "up|down|increase|decrease");
+    return !item_way(x, at) && !item_is(x, at, "or|above|below|interest|tax|discount|confidence|likely|points|point") && !(item_is(x, at, "to") && item_number(x, at + 1)) && !item_is(x, at + 1, "up|down|increase|decrease");
 }
 
 /* between 25 and 60 and 10 per cent older: an age, though a list of shares goes on behind it. */
@@ -196,11 +196,22 @@ static bool disjoint(const items_t *x, const list_t *l)
     return item_find(x, l->from, l->end, HEADINGS) >= 0 || item_find(x, l->at[0], l->end, REST) >= 0 || further(x, l) || verb || opposed(x, l, false) || age_bands(x, l) || outcomes(x, l) >= 2;
 }
 
+/* 46, 38 and 26 per cent: 110, which is one digit away from all. */
+static bool a_digit_over(const items_t *x, const list_t *l)
+{
+    double sum = 0;
+    for (int n = 0; n < l->n; n++) {
+        if (of_its_own(x, l, n) || item_tok(x, l->at[n])->vague) return false;
+        sum += item_tok(x, l->at[n])->v;
+    }
+    return l->n > 2 && l->n < 6 && fabs(sum - 110) < 0.01;
+}
+
 static void look_shares(const items_t *x, int from, int end)
 {
     list_t l;
     double lo = 0, hi = 0, v = 0;
-    if (!read_shares(x, from, end, &l) || !disjoint(x, &l)) return;
+    if (!read_shares(x, from, end, &l) || !(disjoint(x, &l) || a_digit_over(x, &l))) return;
     for (int n = 0; n < l.n; n++) {
         const tok_t *t = item_tok(x, l.at[n]);
         bool bare = !t->vague || t->han;

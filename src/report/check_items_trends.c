@@ -59,7 +59,7 @@ static bool of_another(const items_t *x, int j)
     if (!item_is(x, j + 1, "in|of|among|for|at")) return false;
     int m = j + 2;
     m += item_is(x, m, "the|a|its|more|over");
-    bool span = item_number(x, m) || item_small(x, m) || item_year(x, m) || item_is(x, m, "years|year|recent|decade|history|record|series|decades|past|last|a|number|many|almost|nearly|about") || item_ordinal(x, m);
+    bool span = item_number(x, m) || item_small(x, m) || item_year(x, m) || item_is(x, m, "years|year|succession|sequence|recent|decade|history|record|series|decades|past|last|a|number|many|almost|nearly|about") || item_ordinal(x, m);
     return !span;
 }
 

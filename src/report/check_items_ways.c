@@ -50,7 +50,7 @@ static void look_called(const items_t *x, int i)
         int n = way_called(x, j + 1);
         if (!n || item_way(x, n) == way || turns(x, j, n)) continue;
         bool own = item_ordinal(x, j + 2) || item_find(x, j + 1, n, "largest|biggest|sharpest|steepest|greatest|smallest|first|highest|consecutive|successive|straight|yearly|annual|monthly|such|another|continued|slight|steady|welcome") >= 0;
-        bool elsewhere = item_is(x, n + 1, "was|were|being|occurred|came|concerned") || (item_is(x, n + 1, "in|of|by") && !(item_number(x, n + 2) || item_is(x, n + 2, "a|recent|years|its|the|history|over|more") || item_small(x, n + 2)));
+        bool elsewhere = item_is(x, n + 1, "was|were|being|occurred|came|concerned") || (item_is(x, n + 1, "in|of|by") && !(item_number(x, n + 2) || item_is(x, n + 2, "a|recent|years|its|the|history|over|more|succession|sequence|turn") || item_small(x, n + 2)));
         if (own && !elsewhere && !(item_is(x, n + 1, "of|by") && item_number(x, n + 2) && item_find(x, n + 2, n + 8, "in|for|to|on") >= 0)) {
             say(x, i, n);
             return;

@@ -29,7 +29,7 @@ const lexeme_t LEXICON[] = {
      "drop in centre|short fall|growth rate|low-income|cut-off"},
     {W_UP, CUES,
      "上升|增长|增加|提高|提升|增幅|升幅|涨幅|增速|上涨|增多|扩大|上浮|攀升|递增|回升|升高|加快|多增|净增|新增加|猛增|激增|剧增|增|升|涨|多出",
-     "lengthened|widened|strengthened|swelled|mounted|leapt|leaped|rocketed|ballooned|escalated|multiplied|accelerated|rose|rise|rises|risen|rising|increase|increases|increased|increasing|up|grew|grow|grown|growth|growing|climbed|gain|gained|higher|jumped|surged|"
+     "overran|overrun|overshot|lengthened|widened|strengthened|swelled|mounted|leapt|leaped|rocketed|ballooned|escalated|multiplied|accelerated|rose|rise|rises|risen|rising|increase|increases|increased|increasing|up|grew|grow|grown|growth|growing|climbed|gain|gained|higher|jumped|surged|"
      "soared|expanded|improved|improvement|more|upturn|jump|surge|leap|climb|upsurge|rise in|increase in|increase of|rise of|growth of|gain of"},
     {W_DOWN, CUES, "下降|减少|降低|降幅|跌幅|下滑|回落|缩减|压减|下跌|缩短|收窄|放缓|减幅|递减|锐减|骤减|压缩|降|跌|减|少收|少支",
      "shortened|lowered|eased|narrowed|lightened|contracted by|contracted|dwindled|tumbled|slid|slumped|sank|diminished|plummeted|dipped|receded|lessened|shrunk|shrinking|cut|cuts|cutting|fell|fall|falls|fallen|falling|decrease|decreases|decreased|decreasing|decline|declines|declined|declining|drop|drops|dropped|dropping|down|reduced|reduction|"

@@ -220,10 +220,21 @@ static int things_missed(const sentence_t *s, int i, int values, bool named)
     return said > 1 && said != values && !moves ? said : 0;
 }
 
+/* 事故26起、死亡21人，同比分别下降10.3%: one change for the several. */
+static void judge_one_value(checker_t *k, int i, int last)
+{
+    const sentence_t *s = k->s;
+    int counts = counts_before(s, i), first = i;
+    bool change = s->t[last].num == NUM_PERCENT && !is_word(&s->t[last + 1], W_AND) && !is_sep(&s->t[last + 1], U'、') && is_word(&s->t[i - (i > 0)], W_YOY);
+    while (first > 0 && !is_sep(&s->t[first - 1], U'。') && !is_sep(&s->t[first - 1], ';')) first--;
+    if (counts >= 2 && change) say_count(k, first, last, counts, 1);
+}
+
 static void judge_resp_zh(checker_t *k, int i)
 {
     const sentence_t *s = k->s;
     int last = i, values = values_behind(s, i, &last);
+    if (values == 1) judge_one_value(k, i, last);
     bool named = !values && things_said_zh(s, i) > 1 && ((values = names_behind(s, i, &last)) > 0 || (values = terms_behind(s, i, &last)) > 0);
     int things = values < 2 ? 0 : things_missed(s, i, values, named);
     if (!things) return;

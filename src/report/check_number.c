@@ -472,6 +472,32 @@ static int read_amount(checker_t *k, int at, const digits_t *d, tok_t *t)
     return range > i ? range : num_bound_behind(c, i, t);
 }
 
+/* R960 million, Rs 1,200, KSh 40,000, RM 3.2 million: the letters of a currency before an amount that reads as one; 0. */
+static int letters_of_money(const uint32_t *c, int at)
+{
+    static const char *const all[] = {"KSh", "Ksh", "TSh", "Rs", "RM", "R"};
+    if (at > 0 && (is_latin(c[at - 1]) || is_digit(c[at - 1]) || num_in("-_/.", c[at - 1]))) return 0;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        int n = (int)strlen(all[i]), to = at;
+        if (check_ends_with(c, at + n, all[i]) != n) continue;
+        to += n + (n > 1 && c[at + n] == ' ');
+        if (!is_digit(c[to])) continue;
+        int end = to + num_run(c, to);
+        bool groups = c[end] == ',' && num_run(c, end + 1) == 3;
+        while ((c[end] == ',' || c[end] == '.') && is_digit(c[end + 1])) end += 1 + num_run(c, end + 1);
+        bool scale = c[end] == ' ' && (check_ends_with(c, end + 8, "million") || check_ends_with(c, end + 8, "billion") || check_ends_with(c, end + 9, "thousand|trillion"));
+        return scale || groups ? to - at : 0;
+    }
+    return 0;
+}
+
+static bool led_by_money(const uint32_t *c, int at)
+{
+    for (int n = 1; n <= 3 && n <= at; n++)
+        if (letters_of_money(c, at - n) == n) return true;
+    return false;
+}
+
 /* 1/3 as a share. */
 static int read_slash(checker_t *k, int at, tok_t *t)
 {
@@ -500,7 +526,7 @@ static int read_arabic(checker_t *k, int at, tok_t *t)
     if ((end = num_points(k, at, &d))) return end;
     if (!k->s->zh && num_word(c, d.end, " out of every") && (end = num_one_in(c, at, t))) return end;
     if ((end = read_slash(k, at, t))) return end;
-    if (is_name(c, at, d.end) || (at > 0 && is_latin(c[at - 1]))) return d.end;
+    if (is_name(c, at, d.end) || (at > 0 && is_latin(c[at - 1]) && (k->s->zh || !led_by_money(c, at)))) return d.end;
     if ((end = read_code(c, d.end))) return end;
     return read_amount(k, at, &d, t);
 }
@@ -601,8 +627,18 @@ static int64_t currency(uint32_t sign)
     case '$': return UNIT_WORDS;
     case U'€': return UNIT_WORDS + 2;
     case U'£': return UNIT_WORDS + 3;
+    case U'₹': case U'₦': case U'₱': return UNIT_WORDS + 4;
     default: return UNIT_YUAN;
     }
+}
+
+/* How many characters of a currency stand before digits; 0. */
+static int money_ahead(const checker_t *k, int at, uint32_t *ret_sign)
+{
+    const uint32_t *c = k->s->c;
+    int letters = k->s->zh || !is_latin(c[at]) ? 0 : letters_of_money(c, at);
+    *ret_sign = letters ? U'₹' : c[at];
+    return letters ? letters : one_of(U"$£€¥￥₹₦₱", c[at]) && is_digit(c[at + 1]);
 }
 
 int number_read(checker_t *k, int at, tok_t *ret)
@@ -610,9 +646,10 @@ int number_read(checker_t *k, int at, tok_t *ret)
     const uint32_t *c = k->s->c;
     *ret = (tok_t){.kind = TOK_TEXT, .from = at};
     int end = 0;
-    uint32_t money = one_of(U"$£€¥￥", c[at]) ? c[at] : 0;
-    if (money && is_digit(c[at + 1])) {
-        end = read_arabic(k, at + 1, ret);
+    uint32_t money;
+    int sign = money_ahead(k, at, &money);
+    if (sign) {
+        end = read_arabic(k, at + sign, ret);
         if (ret->kind == TOK_NUM && ret->num == NUM_COUNT && ret->money && !k->s->zh) report_at(k, CHECK_BROKEN, "unit", at, end, both(k, "", ""), both(k, "单位重复，无法确定所指", "two units for one number")); /* €3.6 million euros */
         if (ret->kind == TOK_NUM && ret->num == NUM_COUNT) ret->money = true, ret->unit = ret->unit == UNIT_NONE ? currency(money) : ret->unit;
     } else if ((end = read_half(c, at, ret)) > 0) {

@@ -182,6 +182,28 @@ static void judge_order(checker_t *k, int from, int to, const dates_t *x)
     }
 }
 
+/* M月D日 at the character; how many characters, 0. */
+static int day_at(const uint32_t *c, int at, int *ret_month, int *ret_day)
+{
+    int n = digits_at(c, at, 2, ret_month), m = n && c[at + n] == U'月' ? digits_at(c, at + n + 1, 2, ret_day) : 0;
+    return m && c[at + n + 1 + m] == U'日' ? n + m + 2 : 0;
+}
+
+/* 活动时间为3月20日至3月5日: no year is said, and none is turned. */
+static void judge_month_days(checker_t *k, int from, int to)
+{
+    const uint32_t *c = k->s->c;
+    for (int i = from; i < to; i++) {
+        int a = 0, b = 0, day = 0, end = 0, n;
+        if (i > 0 && (is_digit(c[i - 1]) || c[i - 1] == U'年' || c[i - 1] == U'在')) continue;
+        if (!(n = day_at(c, i, &a, &day)) || !(one_of(U"至到", c[i + n]) || num_dash(c[i + n]))) continue;
+        int m = day_at(c, i + n + 1, &b, &end);
+        if (!m || a > 12 || b > 12 || (a >= 10 && b <= 3) || b * 31 + end >= a * 31 + day) continue;
+        report_at(k, CHECK_INCONSISTENT, "range", i, i + n + 1 + m, both(k, "", ""), both(k, "后一步的日期早于前一步，或期间的起点晚于终点", "the later step, or the end of the period, is dated before the earlier"));
+        return;
+    }
+}
+
 /* --- how long ------------------------------------------------------------------------------------------------------------------ */
 
 typedef struct length {
@@ -385,6 +407,7 @@ void rule_period(checker_t *k)
         judge_terms(k, s->t[from].from, s->t[to].from);
         for (int i = from; i < to; i++) judge_years(k, i);
         judge_order(k, s->t[from].from, s->t[to].from, &x);
+        if (s->zh) judge_month_days(k, s->t[from].from, s->t[to].from);
         judge_days(k, &x);
         judge_length(k, from, to, &x);
         for (int i = from; i < to; i++)

@@ -37,13 +37,19 @@ static void look_of_all(const plain_t *x, int i)
     if (group || noun) plain_beside(x, "part", i + 1, ">", i, "部分大于总体", "a part larger than the whole");
 }
 
+/* What stands behind 其中 counts something else; 金额 does, unless the whole is called so too. */
+static bool is_other_sum(const plain_t *x, int from, int at, int to)
+{
+    return plain_says(x, at, to, "；|;|其中部分|同时|另|此外|平均|人均|累计|总额|共|涉案|涉及|抓获|覆盖|。") || (plain_says(x, at, to, "金额") && !plain_says(x, from, at, "金额"));
+}
+
 /* 共处分1.26万人，其中党纪处分9840人、政务处分9840万人: one behind 其中 is above all that was said before it. */
 static void look_above_all(const plain_t *x, int i)
 {
     const tok_t *t = plain_tok(x, i);
     int from = x->at[i].begin, end, at = -1;
     for (int next = from; (next = plain_find(x, next, t->from, "其中", &end)) >= 0; next = end) at = end;
-    if (at < 0 || !plain_exact(x, i) || (t->num != NUM_COUNT) || plain_moved(x, i) || plain_elsewhere(x, i) || plain_says(x, at, t->from, "；|;|其中部分|同时|另|此外|平均|人均|累计|总额|共|涉案|涉及|金额|抓获|覆盖|。")) return;
+    if (at < 0 || !plain_exact(x, i) || (t->num != NUM_COUNT) || plain_moved(x, i) || plain_elsewhere(x, i) || is_other_sum(x, from, at, t->from)) return;
     double most = -1;
     int whole = -1;
     for (int j = 0; j < i; j++) {
@@ -83,7 +89,8 @@ static void look_shares(const plain_t *x, int first)
     }
     int from = x->at[first].begin, to = x->at[first].end;
     bool kinds = plain_says(x, from, to, "其他|其余|剩余|合计|划分|来看|结构|构成|分布|分类|三类|两类|四类|只有两种|仅有|以上占|女性占|由") && !plain_says(x, from, to, "多选|重叠|交叉|兼|可同时|既");
-    if (n < 2 || !share || !kinds || sum <= 100 + slack + 0.01) return;
+    bool slip = fabs(sum - 110) < 0.01 && n < 5 && plain_says(x, from, plain_tok(x, first)->from, "其中") && !plain_says(x, from, to, "党员|多选|重叠|交叉|既|以上"); /* one digit away from all */
+    if (n < 2 || !share || !(kinds || slip) || sum <= 100 + slack + 0.01) return;
     plain_report(x, "share", first, i - 1, bothf(x->k, "合计 %s%%", "together %s%%", say_number(x->k, sum, 2)), "各部分的占比之和超过 100%", "the shares of one whole add up to more than 100 %");
 }
 

@@ -188,6 +188,12 @@ static bool closes_including(const solve_t *w, const list_t *l, int whole, int i
     return l->n && !w->s->zh && solve_parted(w, l->part[l->n - 1], i) && check_says(w->s, fact_tok(&w->x, whole)->to, fact_tok(&w->x, l->part[0])->from, "includ");
 }
 
+/* Said to be of an earlier time than the whole, or than now. */
+static bool is_earlier(const solve_t *w, int whole, int i)
+{
+    return w->x.f[i].time < (w->x.f[whole].time < 0 ? w->x.f[whole].time : 0);
+}
+
 static void list_behind(const solve_t *w, int whole, list_t *l)
 {
     const tok_t *t = fact_tok(&w->x, whole);
@@ -201,7 +207,7 @@ static void list_behind(const solve_t *w, int whole, list_t *l)
         if (too_far(f, own, sentence, l->n)) break;
         if (closes_including(w, l, whole, i)) break;
         if (l->n && solve_parted(w, last, i)) nested = false;
-        if (!is_part(w, whole, i) || f->time < 0) continue;
+        if (!is_part(w, whole, i) || is_earlier(w, whole, i)) continue;
         if (l->n == 0 && said_again(w, whole, i)) return;
         if (p->lo > t->hi || stops(w, last, i)) break;
         if (!fits_bracket(w, whole, i, l, &in)) continue;
@@ -273,6 +279,36 @@ static bool apposed(const solve_t *w, int whole, const list_t *l)
     return l->n > 1 && l->part[0] == whole + 1 && w->x.f[l->part[l->n - 1]].sentence == w->x.f[whole].sentence && is_word(&s->t[w->x.f[l->part[l->n - 1]].tok - 1], W_AND);
 }
 
+/* How many characters of Chinese stand right before fact i, within its own words. */
+static int name_before(const solve_t *w, int i)
+{
+    int b = fact_tok(&w->x, i)->from, n = 0;
+    while (b - n > w->x.f[i].from && is_han(w->s->c[b - n - 1]) && w->s->c[b - n - 1] != U'中') n++;
+    return n;
+}
+
+static bool stands_in(const uint32_t *c, int name, int n, int from, int to)
+{
+    for (int at = from; at + n <= to; at++)
+        if (memcmp(c + at, c + name, (size_t)n * sizeof *c) == 0) return true;
+    return false;
+}
+
+/* 代表建议、委员提案48件，其中代表建议30件，委员提案16件: the whole is called by the names of all its parts. */
+static bool names_all(const solve_t *w, int whole, const list_t *l)
+{
+    const sentence_t *s = w->s;
+    int from = s->t[passage_clause(s, w->x.f[whole].tok, &(int){0})].from, to = fact_tok(&w->x, whole)->from;
+    if (!s->zh || l->n < 2 || !check_says(s, from, to, "、|和|与|及")) return false;
+    for (int i = 0; i < l->n; i++) {
+        int n = name_before(w, l->part[i]), b = fact_tok(&w->x, l->part[i])->from;
+        if (n < 3 || !stands_in(s->c, b - n, n, from, to)) return false;
+        for (int j = 0; j < i; j++) /* called otherwise each */
+            if (stands_in(s->c, b - n, n, w->x.f[l->part[j]].from, fact_tok(&w->x, l->part[j])->from)) return false;
+    }
+    return true;
+}
+
 /* How the words between say that a list of parts follows: 4 closed, 3 open, 0 not at all. */
 static int score_words(const solve_t *w, int whole, const list_t *l)
 {
@@ -283,6 +319,7 @@ static int score_words(const solve_t *w, int whole, const list_t *l)
     if (l->brackets && l->n > 1) return 4;
     for (int j = w->x.f[whole].tok + 1; j < w->x.f[l->part[0]].tok; j++)
         if (is_sep(&s->t[j], ':') || is_sep(&s->t[j], U'—') || is_sep(&s->t[j], U'–')) return 4;
+    if (names_all(w, whole, l)) return 4;
     if (cue_in(&w->x.hits, from, to, CUE_OPEN) || (!s->zh && is_word(&s->t[w->x.f[l->part[0]].tok + 1], W_OFWHICH))) return 3;
     if (cue_in(&w->x.hits, from, to, CUE_CLOSED)) return 4;
     if (apposed(w, whole, l)) return 3;
@@ -715,7 +752,7 @@ static bool verb_behind(const sentence_t *s, int tok)
 static bool said_part(const solve_t *w, int part)
 {
     int last = part - 1;
-    while (last > 0 && fact_tok(&w->x, last)->num == NUM_SPAN) last--; /* 86名，其中35岁以下92名 */
+    while (last > 0 && (fact_tok(&w->x, last)->num == NUM_SPAN || (w->s->zh && w->x.f[last].tok + 1 == w->x.f[part].tok && !check_facts_alike(&w->x, last, part)))) last--; /* 86名，其中35岁以下92名; 其中430批3.1万人次 */
     const fact_t *f = &w->x.f[part], *g = &w->x.f[last > 0 ? last : 0];
     const tok_t *p = fact_tok(&w->x, part), *q = fact_tok(&w->x, last > 0 ? last : 0);
     if (part == 0) return false;

@@ -252,7 +252,7 @@ static tally_t measure(const char *path)
 static bool is_learning(const char *path)
 {
     bool held = strstr(path, "held-") && (strstr(path, "-7.tsv") || strstr(path, "-8.tsv"));
-    return held || strstr(path, "dev-more") || strstr(path, "dev-wide") || strstr(path, "learn-");
+    return held || strstr(path, "dev-more") || strstr(path, "dev-wide") || strstr(path, "learn-") || strstr(path, "open6-");
 }
 
 static void learning_set_is_read_to_the_bar(void **state)
@@ -264,11 +264,12 @@ static void learning_set_is_read_to_the_bar(void **state)
         bool rare = strstr(files[i], "learn-") || strstr(files[i], "held-"); /* written to be hard: a floor, below the bar */
         bool units = strstr(files[i], "-7.tsv"); /* periods and units alone, a class still to be learned */
         bool plain = strstr(files[i], "-9.tsv"); /* by other authors than before */
-        bool short_texts = strstr(files[i], "-8.tsv"); /* whether what is right can be checked at all is often a matter of opinion there */
+        bool short_texts = strstr(files[i], "-8.tsv") || strstr(files[i], "-10.tsv"); /* whether what is right can be checked at all is often a matter of opinion there */
+        bool opened = strstr(files[i], "open6-") || strstr(files[i], "-10.tsv"); /* half of an exam that was opened and learned from, and what was written beside it */
         assert_true(t.rows >= 60);
-        assert_true(100 * t.found >= (units ? 68 : rare ? 78 : 90) * t.errors);
+        assert_true(100 * t.found >= (units ? 68 : opened ? 90 : rare ? 78 : 90) * t.errors);
         assert_true(100 * t.found >= (plain ? 95 : units ? 96 : 97) * t.warned);
-        assert_true(100 * t.right >= (short_texts ? 60 : rare ? 78 : 90) * t.rows);
+        assert_true(100 * t.right >= (short_texts ? 60 : opened ? 85 : rare ? 78 : 90) * t.rows);
     }
 }
 
