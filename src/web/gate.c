@@ -127,7 +127,8 @@ static int check_session(web_t *w, const http_request_t *q, web_call_t *c, err_t
     bool machine = bearer && strncasecmp(bearer, "Bearer ", 7) == 0;
     c->token = machine ? bearer + 7 : cookie(q, "xz_session");
     if (!c->token) return err_set(err, ERR_WEB_LOGIN_NEEDED);
-    int rc = session_find(w->sessions, c->token, machine, &c->session, err);
+    bool changes = q->method != HTTP_GET && q->method != HTTP_HEAD;
+    int rc = session_find(w->sessions, c->token, machine, changes, &c->session, err);
     if (rc != 0) return rc;
     const api_endpoint_t *e = c->endpoint;
     if (e->roles && !(c->session.who.roles & e->role_mask)) return web_refuse_role(w, e->roles, err);

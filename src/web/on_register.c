@@ -44,6 +44,13 @@ static int give_code(web_t *w, web_call_t *c, act_request_t *q, char code[RECEIP
     return json_object_set_new(fields, "receipt_code", json_string(code)) == 0 ? 0 : err_nomem(err);
 }
 
+/* Who may do what stands in the accounts. */
+static void accounts_may_have_changed(web_t *w, const char *kind)
+{
+    const cat_kind_t *accounts = catalogue_serving(book_catalogue(app_book(w->app)), "account", NULL, NULL);
+    if (!kind || (accounts && strcmp(accounts->name, kind) == 0)) sessions_recheck(w->sessions);
+}
+
 static int on_act(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
     act_request_t q = shape_request(c, web_text(c, "kind"), web_text(c, "act"));
@@ -61,6 +68,7 @@ static int on_act(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     char code[RECEIPT_CODE] = "";
     if (rc == 0) rc = give_code(w, c, &q, code, err);
     if (rc == 0) rc = register_act(app_book(w->app), &q, c->arena, &receipt, err);
+    if (rc == 0) accounts_may_have_changed(w, q.kind);
     if (rc == 0 && *code) rc = receipt_keep(w->store, code, receipt.matter, err);
     return rc != 0 ? rc : web_reply_json(r, shape_receipt(&receipt), err);
 }
@@ -86,6 +94,7 @@ static int on_annul(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     if (rc == 0)
         rc = register_annul(app_book(w->app), &c->actor, origin, seq, web_text(c, "ground"), key, c->arena,
                             &receipt, err);
+    if (rc == 0) accounts_may_have_changed(w, NULL);
     return rc != 0 ? rc : web_reply_json(r, shape_receipt(&receipt), err);
 }
 
@@ -99,6 +108,7 @@ static int on_correct(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     if (rc == 0)
         rc = register_correct(app_book(w->app), &c->actor, origin, seq, json_object_get(c->body, "fields"),
                               web_text(c, "ground"), key, c->arena, &receipt, err);
+    if (rc == 0) accounts_may_have_changed(w, NULL);
     return rc != 0 ? rc : web_reply_json(r, shape_receipt(&receipt), err);
 }
 

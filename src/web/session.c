@@ -154,7 +154,7 @@ static void remember(sessions_t *s, const unsigned char hash[HASH], const sessio
 }
 
 /* Found and fresh enough: true. A row that has ended or must be checked anew: false. */
-static bool recall(sessions_t *s, const unsigned char hash[HASH], instant_t now, session_t *ret_session,
+static bool recall(sessions_t *s, const unsigned char hash[HASH], bool anew, instant_t now, session_t *ret_session,
                    instant_t *ret_seen_at)
 {
     struct shard *shard = shard_of(s, hash);
@@ -163,7 +163,7 @@ static bool recall(sessions_t *s, const unsigned char hash[HASH], instant_t now,
     row_t **at = place_of(shard, hash);
     if (*at) {
         *ret_seen_at = (*at)->seen_at;
-        fresh = now - (*at)->checked_at <= s->options.recheck_ms * 1000 &&
+        fresh = !anew && now - (*at)->checked_at <= s->options.recheck_ms * 1000 &&
                 !ended(s, &(*at)->session, (*at)->seen_at, now);
     }
     if (fresh) {
@@ -331,14 +331,25 @@ int session_make_token(sessions_t *s, const char *login, int days, char ret_toke
     return 0;
 }
 
-int session_find(sessions_t *s, const char *token, bool machine, session_t *ret_session, err_t *err)
+void sessions_recheck(sessions_t *s)
+{
+    for (int i = 0; i < SHARDS; i++) {
+        struct shard *shard = &s->shard[i];
+        (void)pthread_mutex_lock(&shard->lock);
+        for (int b = 0; b < BUCKETS; b++)
+            for (row_t *r = shard->bucket[b]; r; r = r->next) r->checked_at = 0;
+        (void)pthread_mutex_unlock(&shard->lock);
+    }
+}
+
+int session_find(sessions_t *s, const char *token, bool machine, bool anew, session_t *ret_session, err_t *err)
 {
     unsigned char hash[HASH];
     instant_t now = instant_now(), seen_at = 0;
     session_t session;
     if (strlen(token) != SESSION_TOKEN - 1) return needed(err);
     hash_token(token, hash);
-    if (!recall(s, hash, now, &session, &seen_at)) {
+    if (!recall(s, hash, anew, now, &session, &seen_at)) {
         stored_t row = {.hash = hash};
         int rc = store_read(s->options.store, read_stored, &row, err);
         if (rc != 0) return rc;

@@ -4,9 +4,10 @@
  *            value, which pages send back as X-CSRF-Token; a machine's token comes as "Authorization:
  *            Bearer" and has none. Each is refused in the place of the other.
  * Ends       after idle_ms without a request, at the latest after whole_ms; tokens at their own date.
- * Cache      A request costs no trip to the database: rows are remembered and checked again, with the
- *            actor's office and roles, every recheck_ms. So a log-out or a dismissal at another node
- *            takes effect within that time; at this one, at once.
+ * Cache      To read costs no trip to the database: rows are remembered and checked again, with the
+ *            actor's office and roles, every recheck_ms. So a log-out or a dismissal at another node is
+ *            felt by who reads within that time; at this one, at once. Who changes anything is checked
+ *            each time: what is done is judged by the rights of now.
  * Threads    Any.
  */
 #ifndef WEB_SESSION_H
@@ -57,8 +58,11 @@ int session_login(sessions_t *s, const char *login, const char *password, sessio
 /* A machine's token, good for days (1..730). The account must exist. */
 int session_make_token(sessions_t *s, const char *login, int days, char ret_token[SESSION_TOKEN],
                        err_t *err);
-/* The session of a token; ERR_WEB_LOGIN_NEEDED when unknown, ended, or of the other sort. */
-int session_find(sessions_t *s, const char *token, bool machine, session_t *ret_session, err_t *err);
+/* The session of a token; ERR_WEB_LOGIN_NEEDED when unknown, ended, or of the other sort. anew: the row, the office and the roles
+ * are read again, whatever is remembered. */
+int session_find(sessions_t *s, const char *token, bool machine, bool anew, session_t *ret_session, err_t *err);
+/* An account has changed: every session is checked again at its next request. */
+void sessions_recheck(sessions_t *s);
 /* Ends it, everywhere. Unknown ones are fine. */
 int session_logout(sessions_t *s, const char *token, err_t *err);
 /* The same for a session known by the hash of its token; here at once, elsewhere within recheck_ms. */

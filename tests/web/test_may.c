@@ -98,6 +98,54 @@ static void open_account(const char *login, const char *role)
     if (app_set_password(full.app, login, HOUSE_PASSWORD, &err) != 0) fail_msg("the password of %s", login);
 }
 
+/* Who was logged in before, and who is now. */
+static void change_places(char token[SESSION_TOKEN], char csrf[SESSION_CSRF])
+{
+    char t[SESSION_TOKEN], x[SESSION_CSRF];
+    memcpy(t, h->token, sizeof t);
+    memcpy(x, h->csrf, sizeof x);
+    memcpy(h->token, token, SESSION_TOKEN);
+    memcpy(h->csrf, csrf, SESSION_CSRF);
+    memcpy(token, t, SESSION_TOKEN);
+    memcpy(csrf, x, SESSION_CSRF);
+}
+
+static int roles_of_elsewhere(store_conn_t *c, void *arg, err_t *err)
+{
+    (void)arg; /* what another node or the command line leaves behind */
+    return store_exec(c, "UPDATE k_account SET roles = '[\"statistician\"]' WHERE login = 'leaves'", STORE_NONE, NULL, err);
+}
+
+/* What is done is judged by the rights of now, and an account that is suspended here is out at once, whatever page is open. */
+static void an_open_session_has_the_rights_of_now(void **state)
+{
+    (void)state;
+    char token[SESSION_TOKEN], csrf[SESSION_CSRF], account[48], body[160];
+    reply_t r;
+    err_t err;
+    house_login(h, "admin", HOUSE_PASSWORD);
+    open_account("leaves", "complaint_officer");
+    memcpy(token, h->token, sizeof token);
+    memcpy(csrf, h->csrf, sizeof csrf);
+    house_login(h, "leaves", HOUSE_PASSWORD);
+    house_expect(h, "POST", "/api/v1/acts", "", LETTER, 200, NULL);
+    MUST(store_write(h->store, roles_of_elsewhere, NULL, &err), &err);
+    house_expect(h, "POST", "/api/v1/acts", "", LETTER, 403, "register.right");
+    change_places(token, csrf);
+    house_call(h, "GET", "/api/v1/admin/accounts?text=leaves", REASON, NULL, &r);
+    reply_text(&r, account, sizeof account, "accounts", "0", "id", NULL);
+    reply_free(&r);
+    (void)snprintf(body, sizeof body, "{\"kind\":\"account\",\"act\":\"suspend\",\"matter\":\"%s\"}", account);
+    change_places(token, csrf);
+    house_expect(h, "GET", "/api/v1/mine", "", NULL, 200, NULL);
+    change_places(token, csrf);
+    house_expect(h, "POST", "/api/v1/acts", "", body, 200, NULL);
+    change_places(token, csrf);
+    house_expect(h, "GET", "/api/v1/mine", "", NULL, 401, "web.login_needed");
+    change_places(token, csrf);
+    house_logout(h);
+}
+
 #define ADVICE "{\"kind\":\"recommendation\",\"act\":\"draft\",\"fields\":{\"problems\":\"no second signature\",\"addressee\":{\"type\":\"unit\",\"name\":\"某局\"}}}"
 
 /* An act that was done as often as it may be is no button: who looks at the matter reads why. */
@@ -170,7 +218,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ask_what_may_be_done),
-        cmocka_unit_test(what_is_annulled_is_not_told_to_all), cmocka_unit_test(what_was_done_as_often_as_it_may_be),
+        cmocka_unit_test(what_is_annulled_is_not_told_to_all), cmocka_unit_test(an_open_session_has_the_rights_of_now), cmocka_unit_test(what_was_done_as_often_as_it_may_be),
         cmocka_unit_test(what_a_colleague_has_in_hand_waits_for_nobody_else),
     };
     return full_house_run(&full, tests, sizeof tests / sizeof *tests, nothing_more);
