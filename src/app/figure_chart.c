@@ -515,14 +515,40 @@ static const char *parts_told(drawing_t *d)
     return text;
 }
 
+/* Is every figure asked a step of the funnel? */
+static bool are_steps(const drawing_t *d, const char *funnel, const cat_choice_t *rows, size_t count)
+{
+    const json_t *e;
+    size_t i, n = strlen(funnel);
+    json_array_foreach(d->figures, i, e) {
+        const char *name = json_string_value(json_object_get(e, "name"));
+        bool step = false;
+        for (size_t k = 0; k < count && !step; k++)
+            step = strncmp(rows[k].code, funnel, n) == 0 && rows[k].code[n] == '.' && strcmp(rows[k].code + n + 1, name) == 0;
+        if (!step) return false;
+    }
+    return true;
+}
+
+/* A funnel has a name of its own (code table figure_funnels): that of its first step would say that all of it is of that figure. */
+static const char *funnel_title(const drawing_t *d)
+{
+    const cat_choice_t *rows = NULL, *groups = NULL;
+    size_t group_count = 0, count = catalogue_codes(d->app->catalogue, "figure_funnels", &rows, &groups, &group_count);
+    for (size_t g = 0; g < group_count; g++)
+        if (are_steps(d, groups[g].code, rows, count)) return groups[g].name.in[d->wish->lang];
+    return d->wish->lang == LANG_ZH ? "漏斗" : "Funnel";
+}
+
 static void add_words(drawing_t *d)
 {
     const json_t *figure = json_array_get(d->figures, d->figure);
     const char *unit = figure_unit_word(figure, d->wish->lang, d->a);
-    bool zh = d->wish->lang == LANG_ZH;
-    d->c->title = words(json_object_get(figure, "label"), d->wish->lang);
+    bool zh = d->wish->lang == LANG_ZH, funnel = d->c->form == CHART_FUNNEL;
+    d->c->title = funnel ? funnel_title(d) : words(json_object_get(figure, "label"), d->wish->lang);
     d->c->about = about(d);
-    d->c->foot = arena_printf(d->a, zh ? "数据护照 %s%s%s%s%s%s" : "Passport %s%s%s%s%s%s", json_string_value(json_object_get(d->answer, "passport")),
+    d->c->foot = arena_printf(d->a, zh ? "数据护照 %s%s%s%s%s%s%s" : "Passport %s%s%s%s%s%s%s", json_string_value(json_object_get(d->answer, "passport")),
+                              !funnel ? "" : zh ? "；各环节统计的是期间内办理的数量，不是同一批案件的去向" : "; each step counts what was done in the period, not what became of the same cases",
                               !d->small || !d->c->note ? "" : zh ? "；* 基数不足20，增减易误导" : "; * base below 20: the change misleads",
                               !d->part || !d->c->note ? "" : zh ? "；‡ 对比期记录不全，增减不可比" : "; ‡ the time compared with is not on record in full: the change says nothing",
                               !d->moved || !d->c->note ? "" : zh ? "；§ 其间有院合并或者分设，增减不可比" : "; § offices merged or split in between: the change says nothing",

@@ -490,6 +490,14 @@ static void figures_are_published(void **state)
     assert_non_null(strstr(file, "2024: no record. "));
     GO("chief", "figure", "chart", passport, in_folder("f.svg"), "--form", "funnel");
     assert_int_equal(run.status, LEAVE_REFUSED);
+    GO("chief", "figure", "ask", "clues_registered", "clues_filed", "--json");
+    a = answer(LEAVE_OK);
+    keep(narrow, sizeof narrow, a, "passport");
+    json_decref(a);
+    GO("chief", "figure", "chart", narrow, in_folder("f.svg"), "--form", "funnel", "--lang", "en"); /* its own name, not its first step's, and what it is not */
+    (void)read_file("f.svg", file, sizeof file);
+    assert_non_null(strstr(file, ">From the clue to the end of the investigation"));
+    assert_non_null(strstr(file, "not what became of the same cases"));
     GO("chief", "figure", "chart", passport, in_folder("f.xlsx"));
     assert_int_equal(run.status, LEAVE_USAGE);
     GO("window", "figure", "publish", passport, "--where", "官网");
