@@ -172,7 +172,24 @@ export default function journeys(journey) {
       await page.keyboard.press('Control+Enter');
       await page.waitForSelector('.receipt');
     };
+    /* What is left blank stands beside its line by its name; who kept a version is named; what cannot be read keeps its chips' words. */
+    const year = JSON.parse(run('prevention', 'act', 'report', 'draft', '--fields', JSON.stringify({ report_name: '留空的年度报告', template: 'annual_report', period: '2025' }), '--json')).matter;
     const page = await open('prevention');
+    await page.goto(`${base}/office/reports/${year}`);
+    await page.waitForSelector('.margin-notes .warn:has-text("犯罪特点和规律")');
+    assert.ok(!(await page.innerText('main')).includes('features'), 'no name of a field');
+    const chips = () => page.locator('.report-text .chip.figure').evaluateAll((all) => all.map((e) => e.querySelector('small')?.textContent ?? e.textContent));
+    const before = await chips();
+    await page.locator('.report-text .line').last().click({ position: { x: 40, y: 12 } });
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('{{figure no_such_figure}}');
+    await page.waitForSelector('.counted .bad:has-text("读不懂")');
+    await rests(page);
+    await page.reload();
+    await page.waitForSelector('.counted .bad:has-text("读不懂")');
+    assert.deepEqual((await chips()).slice(0, before.length), before);
+    await page.locator('.el-radio-button', { hasText: '版本' }).click();
+    assert.doesNotMatch(await page.innerText('.rows'), /prevention/);
     await page.goto(`${base}/office/reports/${id}`);
     await goOn(page, '送审');
     await page.context().close();
