@@ -43,6 +43,7 @@ export default function journeys(journey) {
     const page = await open('letters');
     await page.goto(`${base}/office/kinds/letter/new`);
     await page.waitForSelector('#f-subject');
+    await page.fill('#f-subject', '反映路灯不亮');
     const group = page.locator('[data-field=sender]');
     await group.scrollIntoViewIfNeeded();
     await group.locator('input.el-input__inner').nth(1).fill('11010519491231003X');
@@ -61,10 +62,11 @@ export default function journeys(journey) {
     await page.close();
     const again = await open('letters');
     await again.waitForSelector('text=未完成的草稿');
+    await again.locator('section', { hasText: '未完成的草稿' }).last().evaluate((e) => e.scrollIntoView({ block: 'center', behavior: 'instant' }));
+    await look(again, 'draft-again');
     await again.locator('section', { hasText: '未完成的草稿' }).locator('li', { hasText: '群众信访' }).locator('a').first().click();
     await again.waitForSelector('#f-subject');
     assert.equal(await again.inputValue('#f-subject'), '写到一半的来信');
-    await look(again, 'draft-again');
     await again.locator('text=放弃草稿').click();
     return again;
   });
@@ -150,7 +152,7 @@ export default function journeys(journey) {
     await page.locator('.matter-table thead input').click();
     await page.locator('.list-bar .el-button', { hasText: '批量办理' }).click();
     await page.locator('.el-dialog .el-select').first().click();
-    await page.locator('.el-select-dropdown__item:visible').first().click();
+    await page.locator('.el-select-dropdown__item:visible', { hasText: /^\s*受理\s*$/ }).first().click();
     await page.locator('.el-dialog .el-button', { hasText: '先试算' }).click();
     await page.waitForSelector('.el-dialog [role=status]');
     await look(page, 'bulk');
