@@ -235,6 +235,8 @@ static void one_figure(drawing_t *d)
         set_value(d, &s[0], i, d->figure, value[i], false);
         if (d->c->count > 1) set_value(d, &s[1], i, d->figure, value[i], true);
         add_note(d, note, i, value[i]);
+        if (d->c->form == CHART_LINE && note[i] && strstr(note[i], "‡")) label[i] = arena_printf(d->a, "%s‡", label[i]);
+        if (!label[i]) d->short_of_memory = true;
     }
     s[0].name = series_name(d, false);
     if (d->c->count > 1) s[1].name = series_name(d, true), s[1].before = true;
@@ -545,13 +547,14 @@ static void add_words(drawing_t *d)
     const json_t *figure = json_array_get(d->figures, d->figure);
     const char *unit = figure_unit_word(figure, d->wish->lang, d->a);
     bool zh = d->wish->lang == LANG_ZH, funnel = d->c->form == CHART_FUNNEL;
+    bool line = d->c->form == CHART_LINE; /* its points have no notes: only ‡ stands at their names */
     d->c->title = funnel ? funnel_title(d) : words(json_object_get(figure, "label"), d->wish->lang);
     d->c->about = about(d);
     d->c->foot = arena_printf(d->a, zh ? "数据护照 %s%s%s%s%s%s%s" : "Passport %s%s%s%s%s%s%s", json_string_value(json_object_get(d->answer, "passport")),
                               !funnel ? "" : zh ? "；各环节统计的是期间内办理的数量，不是同一批案件的去向" : "; each step counts what was done in the period, not what became of the same cases",
-                              !d->small || !d->c->note ? "" : zh ? "；* 基数不足20，增减易误导" : "; * base below 20: the change misleads",
+                              !d->small || !d->c->note || line ? "" : zh ? "；* 基数不足20，增减易误导" : "; * base below 20: the change misleads",
                               !d->part || !d->c->note ? "" : zh ? "；‡ 对比期记录不全，增减不可比" : "; ‡ the time compared with is not on record in full: the change says nothing",
-                              !d->moved || !d->c->note ? "" : zh ? "；§ 其间有院合并或者分设，增减不可比" : "; § offices merged or split in between: the change says nothing",
+                              !d->moved || !d->c->note || line ? "" : zh ? "；§ 其间有院合并或者分设，增减不可比" : "; § offices merged or split in between: the change says nothing",
                               parts_told(d), changes(d));
     d->c->unit = is_sort(d, d->figure, "share") ? "%" : unit && *unit ? unit : NULL;
     if (!unit || !d->c->about || !d->c->foot) d->short_of_memory = true;
