@@ -820,6 +820,25 @@ static json_t *chance_json(const err_t *why)
     return j;
 }
 
+/* Could the actor correct act `at` of h, and which of its fields; what a correction would give is asked when it is made. */
+static int correct_chance(amend_t *x, store_conn_t *c, const history_t *h, size_t at, json_t **ret, err_t *err)
+{
+    json_t *fields = h->acts[at].act ? correctable_fields(h, at) : json_array(), *none = json_object();
+    err_t why = {.code = ERR_NONE};
+    amend_t as = *x;
+    as.fields = none; /* none yet: it is the right that is asked for */
+    int refused = amend_rights(&as, c, h, at, &why);
+    json_decref(none);
+    *ret = NULL;
+    if (refused && err_leave(why.code) == LEAVE_SYSTEM) {
+        if (err) *err = why;
+        return json_decref(fields), refused;
+    }
+    if (json_array_size(fields) && (*ret = chance_json(&why)) != NULL && !refused) (void)json_object_set(*ret, "fields", fields);
+    json_decref(fields);
+    return 0;
+}
+
 static json_t *act_with_id(json_t *acts, int64_t id)
 {
     char text[48];
@@ -852,6 +871,10 @@ static int add_chances(store_conn_t *c, void *arg, err_t *err)
             if (err) *err = why;
             return refused;
         }
+        json_t *correct = NULL;
+        failed = a ? correct_chance(&x->amend, c, &h, at, &correct, err) : 0;
+        if (failed) return failed;
+        if (correct) (void)json_object_set_new(a, "correct", correct);
         if (a) (void)json_object_set_new(a, "annul", chance_json(&why));
         if (!later && !h.acts[at].follows) later = &h.acts[at];
     }

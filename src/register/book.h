@@ -21,8 +21,9 @@ int book_annulled(book_t *b, const actor_t *actor, int64_t matter, json_t **ret_
  * `parent` (0 = none)? ERR_REGISTER_MATTER when the parent is missing or not visible. */
 int book_may_open(book_t *b, const actor_t *actor, const char *kind, int64_t parent, json_t **ret_json, err_t *err);
 /* Adds to each of the acts of a matter (as book_matter lists them) that stands whether this actor could annul it now:
- * "annul": {"may": bool[, "code", "why": {zh, en}]}. What register_annul would say, but for an instrument's own checks; it
- * asks again. O(acts of the matter and of the matters that followed from its last ones). */
+ * "annul": {"may": bool[, "code", "why": {zh, en}]}; and of an act with fields whether he could correct it and which of them:
+ * "correct": {"may": bool[, "fields": [name]][, "code", "why"]}. What register_annul and register_correct would say, but for an
+ * instrument's own checks and for what a correction would give; they ask again. O(acts of the matter and of the matters that followed from its last ones). */
 int book_annul_chances(book_t *b, const actor_t *actor, int64_t matter, json_t *acts, err_t *err);
 /* The kind that an act (or a matter, by its id) is of, NULL if there is none. It is no answer to anybody: for reading what is typed by
  * the types of its fields before the register says who may. */

@@ -78,6 +78,21 @@ static bool is_sealing(const history_t *h, const cat_field_t *f)
     return false;
 }
 
+json_t *correctable_fields(const history_t *h, size_t at)
+{
+    const act_record_t *t = &h->acts[at];
+    json_t *names = json_array();
+    for (size_t i = 0; i < t->kind->field_count; i++) {
+        const cat_field_t *f = &t->kind->fields[i];
+        bool given = false;
+        for (size_t j = 0; j < t->field_count; j++) given |= t->fields[j].field == f;
+        bool computed = false;
+        for (size_t j = 0; j < t->act->set_count; j++) computed |= &t->kind->fields[t->act->sets[j].field] == f;
+        if ((given || act_may_set(t->act, (int)i)) && !computed && !f->fixed && !is_sealing(h, f)) (void)json_array_append_new(names, json_string(f->name));
+    }
+    return names;
+}
+
 int check_correction(const history_t *h, size_t at, const act_record_t *r, err_t *err)
 {
     const act_record_t *t = &h->acts[at];

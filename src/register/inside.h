@@ -328,6 +328,8 @@ int record_insert(store_conn_t *c, const act_record_t *r, err_t *err);
 /* correctable.c: may the fields of r be laid over act `at` of h? Refusals: field_act, fixed, required. */
 typedef struct history history_t;
 int check_correction(const history_t *h, size_t at, const act_record_t *r, err_t *err);
+/* A new list of the names of the fields of act `at` that a correction may give. */
+json_t *correctable_fields(const history_t *h, size_t at);
 /* The newest decision that only leaders make, moved the matter on and rests on act `at` of h: who could make it alone corrects
  * that act. NULL: none, or the kind says who corrects and means none of them. */
 /* h: of the matter of t, or of what it is part of. */

@@ -142,6 +142,8 @@ export interface ActDone {
   system?: boolean;
   /** Could I annul it now, and if not why; not there for what is annulled or amends. */
   annul?: { may: boolean; code?: string; why?: Words };
+  /** Could I correct it, and which of its fields; not there for what gives none. */
+  correct?: { may: boolean; fields?: string[]; code?: string; why?: Words };
   followed_from?: Followed;
   followed?: Followed[];
 }
@@ -201,6 +203,9 @@ export interface DeskMatter extends Pick<Named, 'title_words' | 'about' | 'whole
   /** of what was looked for: the party it was found by, and the field it stands in */
   name?: string;
   field_label?: Words;
+  /** of what was looked for while a form is filled: of the form's kind, and not over */
+  same_kind?: boolean;
+  open?: boolean;
 }
 
 export interface Receipt {
@@ -211,6 +216,8 @@ export interface Receipt {
   stage: string;
   due: { rule: string; label: Words; due_on: string; law: string }[];
   followed: Followed[];
+  /** of a correction: acts that had taken over the value now corrected */
+  relied?: Followed[];
   replayed: boolean;
 }
 

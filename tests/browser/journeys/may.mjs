@@ -64,6 +64,42 @@ export default function journeys(journey) {
     return chief;
   });
 
+  journey('what an act gave wrongly is corrected with its reason, and the name of who is on record already is told while it is typed', async () => {
+    const page = await open('letters');
+    const id = await letter(page, '更正试验：夜间施工');
+    await page.goto(`${base}/office/kinds/letter/new`);
+    await page.waitForSelector('.act-form');
+    await afresh(page);
+    await sender(page, '张某');
+    await page.locator('#f-subject').focus();
+    await page.waitForSelector('.party-note.alike');
+    assert.match(await page.locator('.party-note.alike').first().innerText(), /不一定是同一人[^]*可能重复/);
+    await look(page, 'form-namesake');
+    await page.goto(`${base}/office/matters/${id}`);
+    await page.waitForSelector('.timeline .act-head');
+    const first = page.locator('.timeline li', { hasText: '登记' }).last();
+    await first.locator('button', { hasText: '更正' }).click();
+    await page.waitForSelector('.el-dialog .act-form');
+    assert.equal(await page.inputValue('#c-subject'), '更正试验：夜间施工', 'it begins with what stands');
+    const send = page.locator('.el-dialog__footer .el-button--primary');
+    await send.click();
+    assert.match(await page.locator('.el-dialog .refusal').first().innerText(), /没有改动/);
+    await page.fill('#c-subject', '更正试验：夜间排污');
+    await page.fill('#c-ground', '来信原文为排污');
+    await look(page, 'correct');
+    await send.click();
+    await page.waitForSelector('#corrected');
+    await page.waitForFunction(() => document.querySelector('main').innerText.includes('夜间排污'));
+    const acts = JSON.parse(run('letters', 'matter', 'show', id, '--json')).acts;
+    const correction = acts.find((a) => a.act === 'correct');
+    assert.deepEqual([correction.fields, correction.note], [{ subject: '更正试验：夜间排污' }, '来信原文为排污'], 'nothing else went along');
+    await first.locator('button', { hasText: '更正' }).click();
+    await page.waitForSelector('#c-subject');
+    assert.equal(await page.inputValue('#c-subject'), '更正试验：夜间排污', 'a second correction begins with the first');
+    await look(page, 'corrected');
+    return page;
+  });
+
   journey('a form gone stale says who did what since, and goes on with what was written', async () => {
     const page = await open('letters');
     const id = await letter(page, '两人同时办理的信');
