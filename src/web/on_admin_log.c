@@ -1,7 +1,9 @@
 /* on_admin_log.c - the log of proofs seen by people, who looked at what, corrections and seals. */
 #include "web/admin.h"
 
+#include "app/app.h"
 #include "base/text.h"
+#include "catalogue/paper.h"
 #include "web/shape.h"
 
 #include <stdlib.h>
@@ -141,11 +143,27 @@ typedef struct looking {
     json_t *list;
 } looking_t;
 
-static json_t *look_json(store_rows_t *rows)
+/* A paper's look is at its matter too: "1101050-27 refusal_letter"; the paper's name is told. */
+static void add_paper(const looking_t *l, const char *target, json_t *into)
 {
-    return json_pack("{s:o, s:s, s:s, s:s, s:s, s:s, s:s}", "id", json_sprintf("%lld", (long long)store_col_int(rows, 0)), "at", store_col_text(rows, 1),
-                     "actor", store_col_text(rows, 2), "office", store_col_text(rows, 3), "what", store_col_text(rows, 4), "target",
-                     store_col_text(rows, 5), "reason", store_col_text(rows, 6));
+    const catalogue_t *catalogue = book_catalogue(app_book(l->w->app));
+    const char *name = strchr(target, ' ');
+    for (size_t i = 0; name && i < catalogue_paper_count(catalogue); i++) {
+        const cat_paper_t *p = catalogue_paper_at(catalogue, i);
+        if (strcmp(p->name, name + 1) == 0) {
+            (void)json_object_set_new(into, "paper", shape_words(&p->label));
+            return;
+        }
+    }
+}
+
+static json_t *look_json(const looking_t *l, store_rows_t *rows)
+{
+    json_t *j = json_pack("{s:o, s:s, s:s, s:s, s:s, s:s, s:s}", "id", json_sprintf("%lld", (long long)store_col_int(rows, 0)), "at", store_col_text(rows, 1),
+                          "actor", store_col_text(rows, 2), "office", store_col_text(rows, 3), "what", store_col_text(rows, 4), "target",
+                          store_col_text(rows, 5), "reason", store_col_text(rows, 6));
+    if (j && strcmp(store_col_text(rows, 4), "paper") == 0) add_paper(l, store_col_text(rows, 5), j);
+    return j;
 }
 
 static int read_looks(store_conn_t *conn, void *arg, err_t *err)
@@ -156,14 +174,16 @@ static int read_looks(store_conn_t *conn, void *arg, err_t *err)
     json_array_clear(l->list);
     l->more = false;
     int rc = store_query_long(conn, "SELECT id, at, actor, office, what, target, reason FROM look WHERE id < $1 AND id >= $2 "
-                                    "AND ($3 = '' OR actor = $3) AND ($4 = '' OR what = $4) AND ($5 = '' OR target = $5) ORDER BY id DESC",
+                                    "AND ($3 = '' OR actor = $3) AND ($4 = '' OR what = $4) AND ($5 = '' OR target = $5 OR target LIKE $5 || ' %') ORDER BY id DESC",
                               STORE_P(store_int(l->below < l->to ? l->below : l->to), store_int(l->from), store_text(l->actor), store_text(l->what),
                                       store_text(l->target)), &rows, err);
     while (rc == 0 && !l->more && (rc = store_step(rows, &row, err)) == 0 && row) {
-        if (!admin_sees(l->w, l->c, store_col_text(rows, 3))) continue;
+        /* those of one's own office stand there for whoever may ask, whether or not he sees accounts */
+        const char *office = store_col_text(rows, 3);
+        if (strcmp(office, l->c->actor.office) != 0 && !admin_sees(l->w, l->c, office)) continue;
         if (*l->text && !strstr(store_col_text(rows, 6), l->text) && !strstr(store_col_text(rows, 5), l->text)) continue;
         if ((int)json_array_size(l->list) == l->limit) l->more = true;
-        else (void)json_array_append_new(l->list, look_json(rows));
+        else (void)json_array_append_new(l->list, look_json(l, rows));
     }
     store_rows_close(rows);
     return rc;

@@ -22,11 +22,21 @@ static enum paper_lang language(const web_call_t *c)
     return given && strcmp(given, "en") == 0 ? PAPER_EN : PAPER_BOTH;
 }
 
-static int make(web_t *w, web_call_t *c, enum writ_form form, buf_t *out, app_paper_made_t *ret_made, err_t *err)
+/* Why, where no reason was given: what was done, in the reader's language. */
+static const char *why(const web_call_t *c, bool read, enum writ_form form)
+{
+    static const words_t reading = {{"阅读文书", "read a paper"}},
+                         taken[WRIT_FORMS] = {[WRIT_PDF] = {{"取走文书（PDF）", "took a paper away (PDF)"}}, [WRIT_DOCX] = {{"取走文书（DOCX）", "took a paper away (DOCX)"}},
+                                              [WRIT_TXT] = {{"取走文书（文本）", "took a paper away (text)"}}, [WRIT_MD] = {{"取走文书（Markdown）", "took a paper away (Markdown)"}}};
+    if (c->reason && *c->reason) return c->reason;
+    return (read || form == WRIT_HTML ? &reading : &taken[form])->in[c->lang];
+}
+
+static int make(web_t *w, web_call_t *c, bool read, enum writ_form form, buf_t *out, app_paper_made_t *ret_made, err_t *err)
 {
     const char *act = web_arg(c, "act"), *draft = web_arg(c, "draft");
     app_paper_wish_t wish = {.actor = &c->actor, .paper = c->param[1], .draft = draft && strcmp(draft, "true") == 0,
-                             .lang = language(c), .form = form, .reason = c->reason && *c->reason ? c->reason : NULL};
+                             .lang = language(c), .form = form, .reason = why(c, read, form)};
     int rc = shape_id(c->param[0], "id", &wish.matter, err);
     if (rc == 0 && act) rc = shape_id(act, "act", &wish.act, err);
     return rc != 0 ? rc : app_paper(w->app, &wish, c->arena, out, ret_made, err);
@@ -46,7 +56,7 @@ static int on_paper(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     buf_t text;
     char act[48] = "", day[DAY_TEXT];
     buf_init(&text, HTTP_REPLY_CAP);
-    int rc = make(w, c, WRIT_TXT, &text, &made, err);
+    int rc = make(w, c, true, WRIT_TXT, &text, &made, err);
     if (rc == 0 && made.act) matter_text(made.act, act);
     if (rc == 0)
         rc = web_reply_json(r, json_pack("{s:s, s:o, s:s, s:s, s:s, s:o}", "paper", made.paper->name, "name", shape_words(&made.paper->label),
@@ -61,7 +71,7 @@ static int on_form(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
     app_paper_made_t made;
     enum writ_form form = shape_form(c);
-    int rc = make(w, c, form, &r->body, &made, err);
+    int rc = make(w, c, false, form, &r->body, &made, err);
     if (rc == 0) shape_file(c, r, form, made.paper->name, c->param[0]);
     return rc;
 }

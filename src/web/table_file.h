@@ -1,6 +1,8 @@
 /* table_file.h - tables for people to take away, as CSV or as a workbook.
  *
- * Rows       An array of arrays of texts and whole numbers; the first is the head.
+ * Rows       An array of arrays of texts, numbers (with a fraction: two places) and days ({"day": "2026-11-23"}); the first is the head.
+ * Workbook   Days and numbers are days and numbers, so that a spreadsheet program sorts and adds them up. A sheet's name that such
+ *            programs do not take is left out.
  * CSV        RFC 4180, UTF-8 with BOM; a text that a spreadsheet program would run as a formula has an apostrophe before it.
  * Threads    Any.
  */
