@@ -100,23 +100,52 @@ static void set_text_or_nothing(public_call_t *p, const char *name, const json_t
     if (json_is_string(text)) public_set_text(p, name, json_string_value(text));
 }
 
-/* What became of the query that an application led to: its stage, and the number of its notice. */
+/* The notice of a query in the course of handling: its day, its number, until when it is valid, and where it is checked. */
+static void add_notice(public_call_t *p, const json_t *notice)
+{
+    const json_t *fields = json_object_get(notice, "fields"), *until = json_object_get(fields, "valid_until"), *number = json_object_get(notice, "number");
+    const char *on = json_string_value(json_object_get(fields, "issued_on"));
+    json_t *facts = json_array();
+    if (json_is_string(number)) public_add(p, facts, json_pack("{s:s,s:O}", "label", public_text(p, "check.number"), "value", number));
+    if (json_is_string(until))
+        public_add(p, facts, json_pack("{s:s,s:s}", "label", public_text(p, "check.until"), "value", public_day(p, json_string_value(until))));
+    public_add(p, json_object_get(p->data, "steps"), json_pack("{s:s,s:s,s:s,s:o}", "label", public_text(p, "follow.step-answered"), "on",
+                                                               public_day(p, on), "iso", on ? on : "", "facts", facts));
+    set_text_or_nothing(p, "answer-number", number);
+}
+
+static void add_end(public_call_t *p, const json_t *query, const char *label)
+{
+    const char *on = json_string_value(json_object_get(query, "closed_on"));
+    public_add(p, json_object_get(p->data, "steps"), json_pack("{s:s,s:s,s:s,s:[]}", "label", label, "on", public_day(p, on), "iso", on ? on : "", "facts"));
+}
+
+/* What became of the query that an application led to: how it stands is how the application stands, with its days; the notice once
+ * there is one. */
 static void show_query(public_call_t *p, const char *stage, const json_t *query_id)
 {
+    const catalogue_t *catalogue = book_catalogue(app_book(p->w->app));
     actor_t program = app_system(p->w->app);
+    const cat_kind_t *k = NULL, *notices = catalogue_serving(catalogue, "archive", "notice", NULL);
     json_t *query = NULL;
     const json_t *part;
     int64_t id;
     size_t i;
+    int at_stage;
     if (strcmp(stage, "ready") == 0) public_set_text(p, "answer", public_text(p, "follow.ready"));
     if (!json_is_string(query_id) || matter_parse(json_string_value(query_id), &id, NULL) != 0) return;
     if (book_matter(app_book(p->w->app), &program, id, &query, NULL) != 0) return;
     const char *at = json_string_value(json_object_get(query, "stage"));
-    public_set_text(p, "answer", public_text(p, strcmp(at, "answered") == 0 ? "follow.answered" : strcmp(at, "accepted") == 0 ? "follow.accepted" : "follow.query-refused"));
-    const cat_kind_t *notices = catalogue_serving(book_catalogue(app_book(p->w->app)), "archive", "notice", NULL);
+    bool answered = strcmp(at, "answered") == 0, open = strcmp(at, "accepted") == 0;
+    public_set_text(p, "answer", public_text(p, answered ? "follow.answered" : open ? "follow.accepted" : "follow.query-refused"));
+    if (catalogue_kind(catalogue, json_string_value(json_object_get(query, "kind")), &k, NULL) == 0 && cat_kind_stage(k, at, &at_stage, NULL) == 0) {
+        if (!open) public_set_text(p, "stage", k->stage_labels[at_stage].in[p->c->lang]);
+        if (!open && !answered) add_end(p, query, k->stage_labels[at_stage].in[p->c->lang]);
+    }
+    public_set(p, "ended", json_boolean(!open));
+    if (open) public_set(p, "dues", dues_of(p, json_object_get(query, "due")));
     json_array_foreach(json_object_get(query, "parts"), i, part)
-        if (notices && strcmp(json_string_value(json_object_get(part, "kind")), notices->name) == 0)
-            set_text_or_nothing(p, "answer-number", json_object_get(part, "number"));
+        if (notices && strcmp(json_string_value(json_object_get(part, "kind")), notices->name) == 0) add_notice(p, part);
     json_decref(query);
 }
 

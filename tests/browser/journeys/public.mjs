@@ -142,6 +142,9 @@ export default function journeys(journey) {
       run('window', 'act', 'query_application', 'take_up', '--matter', id, '--field', `query=${query.id}`);
       await follow(page, code);
       assert.match(await page.innerText('.answer'), /检预查〔\d{4}〕\d+号/);
+      assert.equal(await page.innerText('#stage'), '已答复', 'the heading is how the query stands');
+      assert.match(await page.innerText('.steps li:last-child'), /\d+年\d+月\d+日[^]*答复查询、出具告知函[^]*检预查〔\d{4}〕\d+号[^]*\d+年\d+月\d+日/, 'its day, its number, until when it is valid');
+      assert.match(await page.getAttribute('.answer a', 'href'), /^\/check\?number=/);
       await look(page, 'public-apply-answered');
     }
     return page;
