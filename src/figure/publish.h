@@ -55,4 +55,10 @@ int published_list(figures_t *f, const ledger_key_t *key, const actor_t *actor, 
  *  "versions":[{"act","on","recorded_at","actor","where_published","published_on","position","ground","annulled","text":{zh,en}}]} */
 int published_check(figures_t *f, const ledger_key_t *key, const actor_t *actor, int64_t matter, json_t **ret_json, err_t *err);
 
+/* Did the installation, with this key or one before it, sign these fields of a published figure? */
+bool publish_is_signed(const ledger_key_t *key, const json_t *fields);
+/* Of a matter as book_matter tells it: what was said each time, oldest first; a new list as "versions" of published_check, each with its
+ * "answer" where one was frozen. */
+json_t *published_versions(const json_t *matter);
+
 #endif

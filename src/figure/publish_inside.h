@@ -14,7 +14,6 @@ const cat_kind_t *publish_kind(const figures_t *f);
 int publish_find_kind(const figures_t *f, const cat_kind_t **ret_kind, err_t *err);
 /* The frozen fields as one text, with title, place and day: a copy given to another place is no publication of the program; a member's JSON by its hash. */
 void publish_signed_text(const json_t *fields, buf_t *out);
-bool publish_is_signed(const ledger_key_t *key, const json_t *fields);
 void publish_text(const json_t *answer, enum lang lang, buf_t *out);
 /* ERR_FIGURE_READ where the answer leaves out what who asked only counts. */
 int publish_whole(const json_t *answer, err_t *err);

@@ -163,7 +163,7 @@ static bool is_annulled(const json_t *acts, const char *id)
     return false;
 }
 
-static json_t *versions_json(const json_t *matter)
+json_t *published_versions(const json_t *matter)
 {
     static const char *const inner[] = {"where_published", "published_on", "position", "root", "computed_at", "ground", "answer", "answer_text"};
     const json_t *acts = json_object_get(matter, "acts"), *e;
@@ -202,7 +202,7 @@ static int head_json(const json_t *matter, json_t **ret, err_t *err)
         json_t *v = json_object_get(fields, inner[i]);
         (void)json_object_set(j, strcmp(inner[i], "figure_title") == 0 ? "title" : inner[i], v ? v : json_null());
     }
-    if (j) (void)json_object_set_new(j, "versions", versions_json(matter));
+    if (j) (void)json_object_set_new(j, "versions", published_versions(matter));
     if (!j) return err_nomem(err);
     *ret = j;
     return 0;

@@ -3,6 +3,7 @@
 #include "web/public.h"
 
 #include "app/figure.h"
+#include "figure/publish.h"
 
 #include <string.h>
 
@@ -27,9 +28,11 @@ static const char *title_of(const public_call_t *p, const json_t *fields)
     return *title ? title : text_of(fields, "figure_title");
 }
 
-static bool is_open(const json_t *row)
+/* What the program has not frozen and signed is no figure for the public: the page says that it is. */
+static bool is_open(const public_call_t *p, const json_t *row)
 {
-    return json_is_true(json_object_get(json_object_get(row, "fields"), "on_web")) && strcmp(text_of(row, "stage"), "withdrawn") != 0;
+    const json_t *fields = json_object_get(row, "fields");
+    return json_is_true(json_object_get(fields, "on_web")) && strcmp(text_of(row, "stage"), "withdrawn") != 0 && publish_is_signed(app_key(p->w->app), fields);
 }
 
 static const char *period_of(const public_call_t *p, const json_t *fields)
@@ -50,7 +53,7 @@ static int list(public_call_t *p, const cat_kind_t *k, err_t *err)
     int rc = book_matters(app_book(p->w->app), &program, &what, &rows, err);
     if (rc == 0) json_array_foreach(rows, i, row) {
         const json_t *fields = json_object_get(row, "fields");
-        if (!is_open(row)) continue;
+        if (!is_open(p, row)) continue;
         public_add(p, all, json_pack("{s:s,s:s,s:s,s:s,s:s,s:s}", "id", text_of(row, "id"), "title", title_of(p, fields), "on",
                                      public_day(p, text_of(fields, "published_on")), "iso", text_of(fields, "published_on"), "about",
                                      period_of(p, fields), "office", public_office_name(p, text_of(row, "office"))));
@@ -158,6 +161,27 @@ static void set_table(public_call_t *p, const json_t *answer)
     public_set(p, "notes", notes);
 }
 
+/* What was said before it was stated again, each time with its place and day: who cited it finds it. */
+static json_t *earlier_of(const public_call_t *p, const json_t *matter)
+{
+    json_t *list = json_array(), *versions = published_versions(matter);
+    for (size_t i = json_array_size(versions); i-- > 0;) {
+        const json_t *v = json_array_get(versions, i), *row;
+        json_t *answer = json_is_string(json_object_get(v, "answer")) ? json_loads(text_of(v, "answer"), 0, NULL) : json_incref(json_object_get(v, "answer"));
+        json_t *rows = json_array();
+        size_t k;
+        bool newest = i + 1 == json_array_size(versions);
+        json_array_foreach(json_object_get(answer, "rows"), k, row) public_add(p, rows, row_of(p, row));
+        if (json_array_size(rows) != 1 && json_object_get(answer, "total")) public_add(p, rows, row_of(p, json_object_get(answer, "total")));
+        if (!newest && answer && !json_is_true(json_object_get(v, "annulled")))
+            public_add(p, list, json_pack("{s:s,s:s,s:O}", "on", public_day(p, text_of(v, "published_on")), "where", text_of(v, "where_published"), "rows", rows));
+        json_decref(rows);
+        json_decref(answer);
+    }
+    json_decref(versions);
+    return list;
+}
+
 static int show_one(public_call_t *p, const json_t *matter, err_t *err)
 {
     const json_t *fields = json_object_get(matter, "fields");
@@ -176,6 +200,9 @@ static int show_one(public_call_t *p, const json_t *matter, err_t *err)
     public_set_text(p, "where", text_of(fields, "where_published"));
     public_set_text(p, "ground", text_of(fields, "ground"));
     public_set(p, "restated", json_boolean(strcmp(text_of(matter, "stage"), "restated") == 0));
+    json_t *earlier = earlier_of(p, matter);
+    public_set(p, "revised", json_boolean(json_array_size(earlier) > 0));
+    public_set(p, "earlier", earlier);
     p->template = "figure";
     return 0;
 }
@@ -209,7 +236,7 @@ int on_public_figures(public_call_t *p, err_t *err)
     if (!id || matter_parse(id, &matter_id, NULL) != 0 || book_matter(app_book(p->w->app), &program, matter_id, &matter, NULL) != 0)
         return err_set(err, ERR_WEB_NO_PAGE, p->param);
     int rc = 0;
-    if (strcmp(text_of(matter, "kind"), k->name) != 0 || !is_open(matter)) rc = err_set(err, ERR_WEB_NO_PAGE, p->param);
+    if (strcmp(text_of(matter, "kind"), k->name) != 0 || !is_open(p, matter)) rc = err_set(err, ERR_WEB_NO_PAGE, p->param);
     else if (!dot) rc = show_one(p, matter, err);
     else if (strcmp(dot, ".csv") == 0) rc = send_file(p, matter, FIGURE_CSV, "csv", err);
     else if (strcmp(dot, ".svg") == 0) rc = send_file(p, matter, FIGURE_SVG, "svg", err);

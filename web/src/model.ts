@@ -63,6 +63,8 @@ export interface Kind {
   help: Words;
   law?: string;
   title?: string;
+  /** What part of the program it serves: archive, figure, account … */
+  instrument?: string;
   /** Terms run in its matters. */
   terms?: boolean;
   fields: Field[];

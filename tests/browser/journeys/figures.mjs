@@ -53,6 +53,54 @@ export default function journeys(journey) {
     return page;
   });
 
+  journey('a number is published from its passport, held against today when an act behind it is corrected, and stated again beside what was said', async () => {
+    const page = await open('chief');
+    const q = { figures: ['letters_received'], office: '320583', from: '2026-11-01', to: '2026-11-20', by: [], rows: 0, view: 'table', compare: 'none', boundaries: 'now', where: [] };
+    await page.goto(`${base}/office/kinds/published_figure/new`);
+    await page.waitForSelector('main .card');
+    assert.match(await page.locator('main').innerText(), /由程序冻结和签名/, 'what is published is not typed in');
+    assert.equal(await page.locator('.act-form').count(), 0);
+    await page.goto(`${base}/office/figures?q=${encodeURIComponent(JSON.stringify(q))}`);
+    await page.locator('.pivot .number').first().click();
+    await page.waitForSelector('.el-drawer .figure-big');
+    await page.locator('.el-drawer button', { hasText: '发布' }).click();
+    await page.waitForSelector('#p-where');
+    await page.locator('.el-dialog__footer .el-button--primary').click();
+    assert.match(await page.locator('.el-dialog .refusal').innerText(), /发布载体/);
+    await page.fill('#p-where', '新闻发布会');
+    await look(page, 'publish');
+    await page.locator('.el-dialog__footer .el-button--primary').click();
+    await page.waitForURL(/\/office\/matters\//);
+    await page.waitForSelector('.published-check .good');
+    const id = page.url().match(/matters\/([0-9-]+)/)[1];
+    const before = JSON.parse(run('chief', 'figure', 'published', id, '--json'));
+    assert.equal(before.verdict, 'same', 'frozen and signed');
+    /* a letter is entered that should have been there: the number changes */
+    run('letters', 'act', 'letter', 'receive', '--on', '2026-11-18', '--field', 'subject=补录的信', '--field', 'matter_kind=report', '--field', 'anonymous=true');
+    await page.reload();
+    await page.waitForSelector('.published-check .warn');
+    const check = await page.locator('.published-check').innerText();
+    const [was] = before.versions[0].answer_text.match(/(?<=合计：收到信访 )\d+/) ?? ['?'];
+    assert.match(check, new RegExp(`${was}件[^]*${Number(was) + 1}件[^]*发布后补录`), check);
+    await look(page, 'published-changed');
+    await page.locator('.acts .el-button', { hasText: '公布到公众网页' }).click();
+    await page.waitForSelector('.act-form .hesitate');
+    await page.locator('.act-form .actions .el-button', { hasText: '取消' }).click();
+    await page.locator('.acts .el-button', { hasText: '重新发布' }).click();
+    await page.fill('#p-where', '门户网站');
+    await page.fill('#p-ground', '补录一件');
+    await page.locator('.el-dialog__footer .el-button--primary').click();
+    await page.waitForSelector('.published-check .good');
+    await page.locator('.acts .el-button', { hasText: '公布到公众网页' }).click();
+    await page.locator('.act-form .actions .el-button--primary').click();
+    await page.waitForSelector('.receipt');
+    await page.goto(`${base}/figures/${id}`);
+    const told = await page.locator('main').innerText();
+    assert.match(told, new RegExp(`${Number(was) + 1}件[^]*补录一件[^]*此前发布的数字[^]*新闻发布会[^]*${was}件`), told);
+    await look(page, 'public-figure-restated');
+    return page;
+  });
+
   journey('a figure is asked, seen as a trend, and opened down to its acts', async () => {
     const page = await figures();
     await pick(page, 'fig-which', '受理审查起诉案件');

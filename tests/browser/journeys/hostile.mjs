@@ -132,7 +132,7 @@ async function beyondLives({ request, account }, roles) {
   const day = new Date().toISOString().slice(0, 10);
   await stays('typical_case', 'write', { case_title: words(), batch_title: words(), field_of_work: 'health', masked: true, facts: all, meaning: all }, [['submit'], ['approve', { view: words() }], ['publish', { channel: words(), published_on: day }]]);
   await stays('education_material', 'write', { topic: words(), audience: 'firms', summary: words(), body: all }, [['submit'], ['approve', { view: words() }], ['publish', { published_on: day }]]);
-  await stays('published_figure', 'publish', { figure_title: words(), passport: 'F-0123456789ab', where_published: words(), published_on: day }, [['show']]);
+  await stays('published_figure', 'publish', { figure_title: words(), passport: 'F-0123456789ab', where_published: words(), published_on: day }, []); // unsigned: not for the public pages
   who = reader;
   const renamed = { change: 'rename', from_codes: '110105', new_name: words(80), new_name_en: words(80), new_brief: words(12), valid_on: new Date().toISOString().slice(0, 10), basis: words(80) };
   await act('office_change', 'record', renamed);
