@@ -254,7 +254,8 @@ static int make_version(making_t *m, writ_version_t *v)
     const char *number = m->paper.number ? m->paper.number : json_string_value(json_object_get(m->paper.matter, "number"));
     int failed = 0;
     *v = (writ_version_t){.lang = m->lang, .office = office_words(m, m->b.data->office), .law = p->law ? p->law : "",
-                          .number = p->number && number ? number : "", .addressee = paper_say_words(&p->addressed, m->lang),
+                          .number = number ? number : "", /* a report that is kept has its matter's, whatever it is made from */
+                          .addressee = paper_say_words(&p->addressed, m->lang),
                           .copies = paper_say_words(&m->b.report->copies, m->lang)};
     v->title = title(m, &failed);
     if (!failed) v->date = say_date(m, &failed);

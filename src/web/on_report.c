@@ -139,7 +139,7 @@ static int on_form(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     enum writ_form form = shape_form(c);
     int rc = make(w, c, &made, err);
     if (rc == 0) rc = app_report_write(&made, form, &r->body, err);
-    if (rc == 0) shape_file(c, r, form, made.report->paper.name, made.office);
+    if (rc == 0) shape_file(c, r, form, made.report->paper.name, is_id(c->param[0]) ? c->param[0] : made.office); /* one file a report */
     return rc;
 }
 
