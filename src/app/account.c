@@ -100,11 +100,43 @@ static int login_of(store_conn_t *c, void *arg, err_t *err)
     return failed;
 }
 
+typedef struct taken {
+    const app_t *app;
+    const char *login;
+    char name[BOOK_NAME_BYTES];
+} taken_t;
+
+static int who_has(store_conn_t *c, void *arg, err_t *err)
+{
+    taken_t *t = arg;
+    return book_full_name(t->app->book, c, t->login, t->name, err);
+}
+
+/* What may be typed anywhere, reads the same everywhere and is nobody's yet. */
+static int check_login(const app_t *a, const char *login, err_t *err)
+{
+    taken_t t = {.app = a, .login = login};
+    bool right = *login >= 'a' && *login <= 'z';
+    for (const char *p = login; right && *p; p++) right = (*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9') || *p == '.';
+    if (!right) {
+        int rc = err_set(err, ERR_APP_LOGIN, login);
+        (void)err_field(err, "login");
+        return rc;
+    }
+    int failed = store_read(a->store, who_has, &t, err);
+    if (failed || !*t.name) return failed;
+    failed = err_set(err, ERR_APP_LOGIN_TAKEN, login, t.name);
+    (void)err_field(err, "login");
+    return failed;
+}
+
 int app_check_account(void *arg, const act_request_t *q, err_t *err)
 {
     app_t *a = arg;
     owner_t o = {.kind = q->kind, .login = q->actor.login, .act = q->matter};
     bool annuls = strcmp(q->act, "annul") == 0;
+    const char *login = json_string_value(json_object_get(q->fields, "login"));
+    if (login && !q->matter) return check_login(a, login, err);
     if (q->actor.system || !q->matter || (!annuls && !json_object_get(q->fields, "roles"))) return 0;
     int failed = store_read(a->store, login_of, &o, err);
     return failed || !o.mine ? failed : err_set(err, ERR_APP_OWN_ROLES, o.login);

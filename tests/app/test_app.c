@@ -83,7 +83,13 @@ static void an_installation_lives(void **state)
     app_account_t wang = {"wang", "王明", "110108", "window_clerk query_officer"};
     actor_t system = app_system(a);
     MUST(app_add_account(a, &system, &wang, &err), &err);
-    assert_int_not_equal(app_add_account(a, &system, &wang, &err), 0); /* a login is given once */
+    assert_int_equal(app_add_account(a, &system, &wang, &err), ERR_APP_LOGIN_TAKEN); /* a login is given once, and whose it is is told */
+    assert_string_equal(err.arg[1], "王明");
+    static const char *const wrong[] = {"Zhang San", "zhang_san", "1zhang", "张三"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        app_account_t other = {wrong[i], "张三", "110108", "window_clerk"};
+        assert_int_equal(app_add_account(a, &system, &other, &err), ERR_APP_LOGIN);
+    }
     MUST(app_actor(a, "wang", arena, &actor, &err), &err);
     assert_int_equal(app_set_password(a, "wang", "short", &err), ERR_APP_PASSWORD);
     assert_int_equal(app_set_password(a, "nobody", "long enough it is", &err), ERR_APP_ACCOUNT);
