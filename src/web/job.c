@@ -91,8 +91,10 @@ static void *run(void *arg)
     if (j->work.drop) j->work.drop(j->work.arg);
     ending_t e = {.id = j->id, .state = rc == 0 ? "done" : rc == (int)ERR_BASE_STOPPED ? "stopped" : "failed"};
     if (rc != 0) {
+        json_t *error = error_json(&err);
+        if (detail) (void)json_object_update_missing(error, detail); /* what it was about */
         json_decref(detail);
-        detail = error_json(&err);
+        detail = error;
     }
     char *text = detail ? json_dumps(detail, JSON_COMPACT) : NULL;
     e.detail = text && strlen(text) < DETAIL_MOST ? text : "{}";

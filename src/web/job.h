@@ -19,7 +19,7 @@ typedef struct jobs jobs_t;
 
 typedef struct job_work {
     const char *kind, *by; /* copied: a word, a login */
-    /* Does it. *ret_detail: what came of it, an object, or NULL. Ends with ERR_BASE_STOPPED when a tick says so. */
+    /* Does it. *ret_detail: what came of it, an object, or NULL; where it failed, what it was about. Ends with ERR_BASE_STOPPED when a tick says so. */
     int (*run)(void *arg, const progress_t *progress, json_t **ret_detail, err_t *err);
     void (*drop)(void *arg); /* called once in any case, also when the job is refused; may be NULL */
     void *arg;

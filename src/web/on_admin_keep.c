@@ -164,7 +164,7 @@ static int run_backup(void *arg, const progress_t *progress, json_t **ret_detail
     const backing_t *b = arg;
     verify_report_t report = {0};
     int rc = app_backup(b->app, b->path, progress, &report, err);
-    if (rc == 0) *ret_detail = report_json(b, &report);
+    *ret_detail = rc == 0 ? report_json(b, &report) : json_pack("{s:s}", "name", b->name); /* which one it was stands in the list as well */
     return rc;
 }
 
@@ -173,7 +173,7 @@ static int run_check(void *arg, const progress_t *progress, json_t **ret_detail,
     const backing_t *b = arg;
     verify_report_t report = {0};
     int rc = app_backup_verify(b->path, progress, &report, err);
-    if (rc == 0) *ret_detail = report_json(b, &report);
+    *ret_detail = rc == 0 ? report_json(b, &report) : json_pack("{s:s}", "name", b->name); /* which one it was stands in the list as well */
     return rc;
 }
 

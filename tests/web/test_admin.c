@@ -671,6 +671,27 @@ static void ends_well(const char *method, const char *path)
     reply_free(&r);
 }
 
+/* A copy that is no good any more: the list says so, and not that nobody looked. */
+static void spoil_and_verify(const char *name, const char *verify)
+{
+    char file[FOLDER_PATH + 80], state[24] = "";
+    reply_t r;
+    (void)snprintf(file, sizeof file, "%s/backups/%s/xiezhi.db", full.home, name);
+    FILE *f = fopen(file, "w");
+    assert_non_null(f);
+    assert_true(fputs("no database", f) >= 0 && fclose(f) == 0);
+    house_call(h, "POST", verify, "", NULL, &r);
+    assert_true(r.status / 100 == 2);
+    reply_free(&r);
+    for (int i = 0; i < 200 && strcmp(state, "failed") != 0; i++) {
+        ask("GET", "/api/v1/admin/backups", NULL, 200, &r);
+        reply_text(&r, state, sizeof state, "backups", "0", "checked", "state", NULL);
+        reply_free(&r);
+        (void)usleep(50000);
+    }
+    assert_string_equal(state, "failed");
+}
+
 static void back_it_up(void **state)
 {
     (void)state;
@@ -696,6 +717,7 @@ static void back_it_up(void **state)
     ends_well("POST", path);
     house_expect(h, "POST", "/api/v1/admin/backups/2000-01-01-000000/verify", "", NULL, 404, "web.no_route");
     house_expect(h, "POST", "/api/v1/admin/backups/..%2fkey/verify", "", NULL, 404, "web.no_route");
+    spoil_and_verify(name, path);
     ends_well("POST", "/api/v1/admin/verify"); /* after all that was done here */
     ask("GET", "/api/v1/admin/jobs?kind=verify&limit=1", NULL, 200, &r);
     assert_int_equal(json_integer_value(json_object_get(json_object_get(json_array_get(json_object_get(r.json, "jobs"), 0), "detail"), "differences")), 0);
