@@ -138,7 +138,7 @@ export default function journeys(journey) {
     await look(chief, 'report-published-dark');
     const pdf = await chief.request.get(`${base}/api/v1/reports/${id}.pdf`);
     assert.equal(pdf.status(), 200);
-    assert.ok(pdf.headers()['content-disposition'].includes(`-${id}.pdf`), 'a file of its own for each report');
+    assert.ok(pdf.headers()['content-disposition'].includes(`-${id}.pdf`), `a file of its own for each report: ${pdf.headers()['content-disposition']}`);
     const number = JSON.parse(run('chief', 'matter', 'show', id, '--json')).number;
     assert.ok(number && (await (await chief.request.get(`${base}/api/v1/reports/${id}.txt`)).text()).includes(number), `${number} stands on the paper`);
     await chief.context().close();
