@@ -100,6 +100,7 @@ typedef struct analysis_draft {
     analysis_grouping_t how;
     size_t group;
     bool dry;
+    bool keep_own; /* a draft of the act that is there already is not replaced: ERR_REGISTER_DRAFT_CHANGED */
 } analysis_draft_t;
 int analysis_write(book_t *b, const actor_t *actor, const analysis_draft_t *what, json_t **ret_json, err_t *err);
 

@@ -56,6 +56,7 @@ typedef struct campaign_write {
     day_t from;           /* of the call; DAY_NONE = the day after the last call on record, else three months before until; at earliest
                              the first day */
     bool closing, dry;
+    bool keep_own; /* a draft of the act that is there already is not replaced: ERR_REGISTER_DRAFT_CHANGED */
     enum lang lang;       /* of the draft: one language */
 } campaign_write_t;
 int campaign_write(figures_t *f, const actor_t *actor, const campaign_write_t *what, json_t **ret_json, err_t *err);

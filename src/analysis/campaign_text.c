@@ -250,7 +250,7 @@ static int keep(const campaign_t *c, const campaign_write_t *what, const texts_t
     if (!what->closing && t->called.length && served_name(&c->served, "called", called))
         (void)json_object_set_new(fields, called, json_string(buf_text(&t->called)));
     json_t *content = json_pack("{s:o}", "fields", fields);
-    draft_t d = {.kind = c->served.kind->name, .act = act, .matter = c->id, .content = content, .version = -1};
+    draft_t d = {.kind = c->served.kind->name, .act = act, .matter = c->id, .content = content, .version = what->keep_own ? 0 : -1};
     int failed = !content ? err_nomem(err) : what->dry ? 0 : draft_save(c->book, c->actor, &d, &version, err);
     matter_text(c->id, id);
     json_t *out = failed ? NULL : json_pack("{s:s, s:s, s:s, s:O}", "kind", d.kind, "act", act, "matter", id, "content", content);

@@ -132,7 +132,7 @@ int analysis_write(book_t *b, const actor_t *actor, const analysis_draft_t *what
     if (!failed) failed = make_fields(&s, found, g, &fields, err);
     if (!failed) {
         content = json_pack("{s:o}", "fields", fields);
-        draft_t d = {.kind = s.kind->name, .act = act, .content = content, .version = -1};
+        draft_t d = {.kind = s.kind->name, .act = act, .content = content, .version = what->keep_own ? 0 : -1};
         failed = !content ? err_nomem(err) : what->dry ? 0 : draft_save(b, actor, &d, &version, err);
     }
     json_t *out = failed ? NULL : json_pack("{s:s, s:s, s:O, s:O}", "kind", s.kind->name, "act", act, "content", content, "group", g);

@@ -62,6 +62,7 @@ static int on_like(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 static int on_draft(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
     analysis_draft_t what = {.dry = json_is_true(json_object_get(c->body, "dry_run")),
+                             .keep_own = json_is_true(json_object_get(c->body, "keep_own")),
                              .group = (size_t)json_integer_value(json_object_get(c->body, "group")) - 1};
     json_t *out = NULL;
     int rc = read_ask(c, &what.ask, &what.how, err);
@@ -148,6 +149,7 @@ static int on_outliers(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 static int on_write(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
     campaign_write_t what = {.closing = json_is_true(json_object_get(c->body, "closing")), .dry = json_is_true(json_object_get(c->body, "dry_run")),
+                             .keep_own = json_is_true(json_object_get(c->body, "keep_own")),
                              .lang = web_text(c, "lang") && strcmp(web_text(c, "lang"), "en") == 0 ? LANG_EN : LANG_ZH};
     json_t *out = NULL;
     int rc = read_campaign(c, &what.ask, err);

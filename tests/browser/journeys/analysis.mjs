@@ -57,6 +57,11 @@ export default function journeys(journey) {
     await look(page, 'analysis-groups');
     await page.locator('section >> button', { hasText: '起草' }).first().click();
     await page.waitForSelector('a:has-text("已存为草稿")');
+    /* what one has begun oneself is not replaced unasked */
+    await page.locator('section >> button:enabled', { hasText: '起草' }).first().click();
+    await page.waitForSelector('.note:has-text("已有未完成的草稿")');
+    await page.locator('.note button', { hasText: '用本稿替换' }).click();
+    await page.waitForFunction(() => document.querySelectorAll('a').length && [...document.querySelectorAll('a')].filter((x) => x.innerText.includes('已存为草稿')).length > 1);
     await page.locator('#tab-ratio').click();
     await page.locator('.el-tab-pane:visible form button').click();
     await page.waitForSelector('text=不作评价、不排名');
