@@ -21,6 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { SETTLE_MS = 500 }; /* in which a connection that was taken says what it wants */
 enum {
     THREADS_MOST = HTTP_THREADS_MOST,
     THREADS_USUAL = 16,
@@ -503,7 +504,8 @@ void http_stop(http_server_t *s, int grace_ms)
         int open, working;
         int64_t dropped;
         watch_counts(s->watch, &open, &working, &dropped);
-        if (working == 0) break;
+        /* Handed over, nobody is turned away: whoever had come in when the sockets were given up may not have spoken yet. */
+        if (working == 0 && !(s->shared && watch_is_young(s->watch, SETTLE_MS))) break;
         struct timespec ten_ms = {.tv_nsec = 10000000};
         (void)nanosleep(&ten_ms, NULL);
     }

@@ -130,6 +130,17 @@ void watch_working(watch_entry_t *e)
     atomic_store_explicit(&e->since_ms, 0, memory_order_relaxed);
 }
 
+bool watch_is_young(watch_t *w, int ms)
+{
+    int64_t from = clock_ms() - ms;
+    bool young = false;
+    (void)pthread_mutex_lock(&w->lock);
+    for (int b = 0; b < BUCKETS; b++)
+        for (watch_entry_t *e = w->bucket[b]; e && !young; e = e->next) young = atomic_load_explicit(&e->since_ms, memory_order_relaxed) > from;
+    (void)pthread_mutex_unlock(&w->lock);
+    return young;
+}
+
 void watch_counts(watch_t *w, int *ret_open, int *ret_working, int64_t *ret_dropped)
 {
     (void)pthread_mutex_lock(&w->lock);

@@ -31,6 +31,8 @@ watch_entry_t *watch_add(watch_t *w, const http_peer_t *peer, int socket); /* NU
 void watch_remove(watch_t *w, watch_entry_t *e);
 void watch_phase(watch_entry_t *e); /* a new phase begins now */
 void watch_working(watch_entry_t *e);
+/* Is there a connection whose phase began less than ms ago: one that has just come in, or just been answered? */
+bool watch_is_young(watch_t *w, int ms);
 void watch_counts(watch_t *w, int *ret_open, int *ret_working, int64_t *ret_dropped);
 
 #endif
