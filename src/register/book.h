@@ -28,6 +28,9 @@ int book_annul_chances(book_t *b, const actor_t *actor, int64_t matter, json_t *
 /* The kind that an act (or a matter, by its id) is of, NULL if there is none. It is no answer to anybody: for reading what is typed by
  * the types of its fields before the register says who may. */
 int book_kind_of(book_t *b, int64_t act, const cat_kind_t **ret_kind, err_t *err);
+/* Of people ({login, office, works}) those stay who may be named in that field of a matter of the office, where the field says who
+ * handles it; of another field all stay. */
+int book_keep_handlers(book_t *b, const cat_kind_t *k, const char *field, const char *office, json_t *people, err_t *err);
 /* May the actor read matters of the kind in that office? What every function here goes by. */
 bool book_may_read(const book_t *b, const actor_t *actor, const cat_kind_t *kind, const char *office);
 /* May the actor ask how many there are? Who may read them, and of kinds that are not `sealed` the roles that count for their office

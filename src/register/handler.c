@@ -142,6 +142,13 @@ int check_handler(const book_t *b, store_conn_t *c, const actor_t *actor, const 
 
 /* --- who may be named ------------------------------------------------------------------------------------------ */
 
+typedef struct choosing {
+    book_t *book;
+    const cat_kind_t *kind;
+    const char *office;
+    json_t *people;
+} choosing_t;
+
 /* Roles that act on the kind by handling it; where handling counts for none, those that act on it at all. */
 static uint64_t working_roles(const cat_kind_t *k)
 {
@@ -164,6 +171,30 @@ static int fits(const book_t *b, store_conn_t *c, const cat_kind_t *k, const cha
     const actor_t as = {.login = a.login, .office = a.office, .roles = a.roles & working_roles(k)};
     *ret_fits = !failed && as.roles && desk_acts_on(b, &as, k, office);
     return failed;
+}
+
+/* Many read the names, few may be named: who has the wrong office for any role is not looked up. */
+static int keep_fitting(store_conn_t *c, void *arg, err_t *err)
+{
+    choosing_t *x = arg;
+    for (size_t i = json_array_size(x->people); i-- > 0;) {
+        const json_t *p = json_array_get(x->people, i);
+        const char *login = json_string_value(json_object_get(p, "login"));
+        const actor_t at_best = {.login = login, .office = json_string_value(json_object_get(p, "office")), .roles = working_roles(x->kind)};
+        bool good = json_is_true(json_object_get(p, "works")) && desk_acts_on(x->book, &at_best, x->kind, x->office);
+        int failed = good ? fits(x->book, c, x->kind, x->office, login, &good, err) : 0;
+        if (failed) return failed;
+        if (!good) (void)json_array_remove(x->people, i);
+    }
+    return 0;
+}
+
+int book_keep_handlers(book_t *b, const cat_kind_t *k, const char *field, const char *office, json_t *people, err_t *err)
+{
+    choosing_t x = {.book = b, .kind = k, .office = office, .people = people};
+    for (size_t h = 0; h < k->handler_count; h++)
+        if (strcmp(k->fields[k->handlers[h]].name, field) == 0) return store_read(b->with.store, keep_fitting, &x, err);
+    return 0;
 }
 
 int check_handlers_given(const book_t *b, store_conn_t *c, const act_record_t *r, const char *office, err_t *err)

@@ -199,14 +199,21 @@ static int bulk_requests(web_call_t *c, act_request_t *requests, size_t count, e
 {
     act_request_t like = shape_request(c, web_text(c, "kind"), web_text(c, "act"));
     const json_t *matters = json_object_get(c->body, "matters");
+    const json_t *seen = json_object_get(c->body, "seen");
     const char *key = NULL;
     int rc = shape_day(c->body, "occurred_on", DAY_NONE, &like.occurred_on, err);
     if (rc == 0) rc = shape_idem_key(c, &key, err);
+    /* One too few and every one behind it would be held against another's. */
+    if (rc == 0 && seen && json_array_size(seen) != count) {
+        rc = err_set(err, ERR_WEB_FIELD_MISSING, "seen");
+        (void)err_field(err, "seen");
+    }
     like.fields = json_object_get(c->body, "fields");
     like.note = web_text(c, "note");
     for (size_t i = 0; i < count && rc == 0; i++) {
         const char *id = json_string_value(json_array_get(matters, i));
         requests[i] = like;
+        requests[i].expect_seq = json_integer_value(json_array_get(seen, i));
         rc = shape_id(id, "matters", &requests[i].matter, err);
         /* Sent again after a lost answer, each is performed once. */
         if (rc == 0 && key && !(requests[i].idem_key = arena_printf(c->arena, "%.40s:%.38s", key, id))) rc = err_nomem(err);

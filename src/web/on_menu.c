@@ -65,7 +65,11 @@ static int on_menu(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 static int on_people(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
     json_t *list = NULL;
-    int rc = app_people(w->app, c->actor.office, &list, err);
+    const char *kind = web_arg(c, "kind"), *field = web_arg(c, "field"), *office = web_arg(c, "office");
+    const cat_kind_t *k = NULL;
+    int rc = kind ? catalogue_kind(book_catalogue(app_book(w->app)), kind, &k, err) : 0;
+    if (rc == 0) rc = app_people(w->app, c->actor.office, &list, err);
+    if (rc == 0 && k && field && (rc = book_keep_handlers(app_book(w->app), k, field, office ? office : c->actor.office, list, err)) != 0) json_decref(list);
     return rc != 0 ? rc : web_reply_json(r, json_pack("{s:o}", "people", list), err);
 }
 

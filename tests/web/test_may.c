@@ -186,7 +186,7 @@ static void what_was_done_as_often_as_it_may_be(void **state)
 static void what_a_colleague_has_in_hand_waits_for_nobody_else(void **state)
 {
     (void)state;
-    char id[48], body[160];
+    char id[48], body[240], word[64];
     reply_t r;
     house_login(h, "admin", HOUSE_PASSWORD);
     open_account("first", "complaint_officer");
@@ -200,6 +200,24 @@ static void what_a_colleague_has_in_hand_waits_for_nobody_else(void **state)
     house_logout(h);
     house_login(h, "second", HOUSE_PASSWORD);
     assert_int_equal(on_desk("waiting", id), 0);
+    /* Whom she may name as its handler: letters officers, not who runs the program, nor the window. */
+    house_call(h, "GET", "/api/v1/people?kind=letter&field=handler", "", NULL, &r);
+    assert_non_null(strstr(r.body, "\"login\":\"first\""));
+    assert_null(strstr(r.body, "\"login\":\"admin\""));
+    assert_null(strstr(r.body, "\"login\":\"clerk\""));
+    reply_free(&r);
+    house_expect(h, "GET", "/api/v1/people?kind=nothing&field=handler", "", NULL, 404, NULL);
+    /* Of many at once: what moved on since it was seen is refused, tried or done; the seen fit the matters. */
+    const char *const dry[] = {"true", "false"};
+    for (int i = 0; i < 2; i++) {
+        (void)snprintf(body, sizeof body, "{\"kind\":\"letter\",\"act\":\"accept\",\"matters\":[\"%s\"],\"seen\":[999999],\"dry_run\":%s}", id, dry[i]);
+        house_call(h, "POST", "/api/v1/acts/bulk", "", body, &r);
+        reply_text(&r, word, sizeof word, "errors", "0", "error", "code", NULL);
+        assert_string_equal(word, "register.changed");
+        reply_free(&r);
+    }
+    (void)snprintf(body, sizeof body, "{\"kind\":\"letter\",\"act\":\"accept\",\"matters\":[\"%s\"],\"seen\":[1,2]}", id);
+    house_expect(h, "POST", "/api/v1/acts/bulk", "", body, 400, "web.field_missing");
     (void)snprintf(body, sizeof body, "{\"kind\":\"letter\",\"act\":\"accept\",\"matter\":\"%s\"}", id);
     house_expect(h, "POST", "/api/v1/acts", "", body, 200, NULL); /* nothing keeps her from helping out: then she has it */
     assert_int_equal(on_desk("waiting", id), 1);

@@ -159,6 +159,42 @@ export default function journeys(journey) {
     return page;
   });
 
+  journey('of many at once what moved on since it was seen is left, and each is named with what came of it', async () => {
+    const page = await open('letters');
+    const letter = (name, ...more) => JSON.parse(run('letters', 'act', 'letter', name, '--json', ...more)).matter;
+    const fresh = [1, 2].map((i) => letter('receive', '--fields', JSON.stringify({ subject: `同批来信${i}`, matter_kind: 'petition', anonymous: true })));
+    for (const id of fresh) letter('accept', '--matter', id);
+    await page.goto(`${base}/office/kinds/letter?text=${encodeURIComponent('同批来信')}`);
+    await page.waitForSelector('.matter-row');
+    assert.equal(await page.locator('.matter-row').count(), 2);
+    await page.locator('.matter-table thead input').click();
+    await page.locator('.list-bar .el-button', { hasText: '批量办理' }).click();
+    await page.locator('.el-dialog .el-select').first().click();
+    await page.locator('.el-select-dropdown__item:visible', { hasText: /移交承办部门/ }).first().click();
+    await page.locator('.el-dialog .el-button', { hasText: '先试算' }).click();
+    await page.waitForSelector('.el-dialog .refusal .faults a');
+    assert.match(await page.locator('.el-dialog .refusal').innerText(), /必须填写/, 'what must be filled in is said before anything is tried');
+    assert.equal(await page.locator('.el-dialog .bulk-outcome').count(), 0);
+    const option = (hasText) => page.locator('.el-select-dropdown__item:visible', { hasText });
+    await page.locator('.el-dialog [data-field=department] .el-select').click();
+    await option('控告申诉检察部门').click();
+    await option('控告申诉检察部门').waitFor({ state: 'hidden' });
+    await page.click('#b-handler');
+    await option('陈敏').waitFor();
+    assert.equal(await option('系统管理员').count(), 0, 'only who may handle it is offered');
+    await option('陈敏').click();
+    await page.locator('.el-dialog .el-button', { hasText: '先试算' }).click();
+    await page.waitForSelector('.bulk-can');
+    assert.equal(await page.locator('.bulk-can').count(), 2);
+    letter('hand_over', '--matter', fresh[0], '--fields', JSON.stringify({ department: 'inspection' })); // somebody else hands one of them over
+    await page.locator('.el-dialog .el-button--primary', { hasText: '办理（2）' }).click();
+    await page.waitForSelector('.bulk-were');
+    assert.match(await page.locator('.el-dialog').innerText(), /对 2 件事项批量办理/);
+    assert.match(await page.locator('.bulk-were').innerText(), /同批来信2/);
+    assert.match(await page.locator('.bulk-were_not').innerText(), /同批来信1[^]*您打开之后又有新的办理/);
+    return page;
+  });
+
   journey('a spreadsheet comes back with the rows that were not good', async () => {
     const page = await open('letters');
     await page.goto(`${base}/office/kinds/letter/import`);
