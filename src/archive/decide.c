@@ -2,6 +2,7 @@
 #include "archive/inside.h"
 
 #include "base/text.h"
+#include "register/book.h"
 
 #include <assert.h>
 
@@ -10,6 +11,7 @@ typedef struct deciding {
     const archive_word_t *word;
     arena_t *a;
     json_t *said; /* of a candidate that was decided since it was seen */
+    char name[BOOK_NAME_BYTES]; /* of who decided it last */
     subject_row_t row;
     query_row_t query;
 } deciding_t;
@@ -45,8 +47,11 @@ static int read_said(store_conn_t *c, void *arg, err_t *err)
     deciding_t *d = arg;
     json_t *said = NULL;
     int failed = said_json(d->ar, c, d->word->subject, d->word->record, &said, err);
-    if (!failed) d->said = keep_json(d->a, said);
-    return failed || d->said ? failed : err_nomem(err);
+    if (failed) return failed;
+    if (!(d->said = keep_json(d->a, said))) return err_nomem(err);
+    const json_t *last = json_array_get(d->said, json_array_size(d->said) - 1);
+    const char *by = json_string_value(json_object_get(last, "by"));
+    return by ? book_full_name(d->ar->book, c, by, d->name, err) : 0;
 }
 
 /* Another word stands than the one that was seen: whose, and why. */
@@ -56,14 +61,14 @@ static int decided_since(deciding_t *d, const archive_candidate_t *x, err_t *err
     int failed = store_read(book_store(d->ar->book), read_said, d, err);
     if (failed) return failed;
     const json_t *last = json_array_get(d->said, json_array_size(d->said) - 1);
-    const char *by = json_string_value(json_object_get(last, "by")), *on = json_string_value(json_object_get(last, "on"));
+    const char *by = *d->name ? d->name : json_string_value(json_object_get(last, "by")), *on = json_string_value(json_object_get(last, "on"));
     const char *why = json_string_value(json_object_get(last, "reason"));
     bool same = x->verdict == ARCHIVE_SAME;
-    words_t now = {.in = {[LANG_ZH] = arena_printf(d->a, "打开页面以后，%s（%s）已将其认定为%s：%s", by ? by : "程序", on ? on : "", same ? "同一" : "不同一", why ? why : ""),
-                          [LANG_EN] = arena_printf(d->a, "since this page was opened %s (%s) decided: %s; %s", by ? by : "the program", on ? on : "", same ? "the same" : "not the same", why ? why : "")}};
-    if (x->verdict == ARCHIVE_OPEN) now = (words_t){.in = {[LANG_ZH] = "打开页面以后，原认定已撤销", [LANG_EN] = "the decision was annulled since this page was opened"}};
+    words_t now = {.in = {[LANG_ZH] = arena_printf(d->a, "%s（%s）已将其认定为%s：%s", by ? by : "程序", on ? on : "", same ? "同一" : "不同一", why ? why : ""),
+                          [LANG_EN] = arena_printf(d->a, "%s (%s) decided: %s; %s", by ? by : "the program", on ? on : "", same ? "the same" : "not the same", why ? why : "")}};
+    if (x->verdict == ARCHIVE_OPEN) now = (words_t){.in = {[LANG_ZH] = "原认定已撤销", [LANG_EN] = "the decision was annulled"}};
     if (!now.in[LANG_ZH] || !now.in[LANG_EN]) return err_nomem(err);
-    return err_set(err, ERR_ARCHIVE_VERDICT, err_both(now, both));
+    return err_set(err, ERR_ARCHIVE_DECIDED, err_both(now, both));
 }
 
 static int add_decision(const deciding_t *d, const actor_t *actor, const archive_candidate_t *x, act_request_t *into, err_t *err)

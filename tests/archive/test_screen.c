@@ -556,7 +556,7 @@ static void a_word_that_was_not_seen_is_not_overruled(void **state)
         assert_int_equal(status, ARCHIVE_CLEAR);
         word.verdict = ARCHIVE_SAME;
         word.reason = "裁判文书核对一致";
-        assert_int_equal(archive_decide(r.archive, &r.officer, &word, r.arena, &status, &err), ERR_ARCHIVE_VERDICT);
+        assert_int_equal(archive_decide(r.archive, &r.officer, &word, r.arena, &status, &err), ERR_ARCHIVE_DECIDED);
         assert_non_null(strstr(err.arg[0], "申请写明1980年生"));
         assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM k_bribery_decision"), 1);
         word.seen = ARCHIVE_DIFFERENT;
