@@ -16,7 +16,7 @@ typedef struct holding {
     const char *code;
     const office_tree_t *tree;
     json_t *list;
-    int64_t accounts, due, open;
+    int64_t accounts, due, open, records;
 } holding_t;
 
 static json_t *day_json(day_t d)
@@ -48,8 +48,10 @@ static int count_kind(store_conn_t *conn, holding_t *h, const cat_kind_t *k, err
     int rc = buf_failed(&sql) ? err_nomem(err) : store_get_int(conn, buf_text(&sql), STORE_P(store_text(h->code)), &n, &found, err);
     buf_release(&sql);
     if (rc != 0 || n == 0) return rc;
-    h->open += n;
-    (void)json_array_append_new(h->list, json_pack("{s:s, s:o, s:I}", "kind", k->name, "label", shape_words(&k->label), "open", (json_int_t)n));
+    /* a record of an archive is kept, not in course */
+    bool record = k->instrument && k->part && strcmp(k->instrument, "archive") == 0 && strcmp(k->part, "record") == 0;
+    *(record ? &h->records : &h->open) += n;
+    (void)json_array_append_new(h->list, json_pack("{s:s, s:o, s:I, s:b}", "kind", k->name, "label", shape_words(&k->label), "open", (json_int_t)n, "record", record));
     return 0;
 }
 
@@ -62,7 +64,7 @@ static int read_holding(store_conn_t *conn, void *arg, err_t *err)
     bool found;
     int rc = 0;
     json_array_clear(h->list);
-    h->open = h->accounts = 0;
+    h->open = h->records = h->accounts = 0;
     for (size_t i = 0; rc == 0 && i < catalogue_kind_count(cat); i++) {
         const cat_kind_t *k = catalogue_kind_at(cat, i);
         if (k->sealed && !book_may_read(b, &h->c->actor, k, h->code)) continue;
@@ -83,7 +85,8 @@ static int holding_json(web_t *w, const web_call_t *c, const char *code, json_t 
         json_decref(h.list);
         return rc;
     }
-    *ret_json = json_pack("{s:I, s:I, s:I, s:o}", "accounts", (json_int_t)h.accounts, "due", (json_int_t)h.due, "open", (json_int_t)h.open, "kinds", h.list);
+    *ret_json = json_pack("{s:I, s:I, s:I, s:I, s:o}", "accounts", (json_int_t)h.accounts, "due", (json_int_t)h.due, "open", (json_int_t)h.open,
+                          "records", (json_int_t)h.records, "kinds", h.list);
     return *ret_json ? 0 : err_nomem(err);
 }
 
@@ -201,19 +204,29 @@ static int moved_json(web_t *w, const web_call_t *c, const char *code, json_t *l
     return rc;
 }
 
-static int on_preview(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+/* The offices that one side of the change names, without those of the other side. */
+static int side_json(web_t *w, const web_call_t *c, const char *side, const char *without, json_t *list, err_t *err)
 {
-    const char *from = json_string_value(json_object_get(json_object_get(c->body, "fields"), "from_codes"));
-    json_t *refused = NULL, *moved = json_array();
+    const json_t *fields = json_object_get(c->body, "fields");
+    const char *text = json_string_value(json_object_get(fields, side)), *other = without ? json_string_value(json_object_get(fields, without)) : NULL;
     char **codes = NULL;
     size_t n = 0;
-    int rc = moved ? try_change(w, c, &refused, err) : err_nomem(err);
-    if (rc == 0 && from) rc = text_split(c->arena, from, ' ', &codes, &n, err);
+    int rc = text ? text_split(c->arena, text, ' ', &codes, &n, err) : 0;
     for (size_t i = 0; rc == 0 && i < n && i < OFFICES_MOVED_MOST; i++)
-        if (*codes[i]) rc = moved_json(w, c, codes[i], moved, err);
-    if (rc == 0) return web_reply_json(r, json_pack("{s:o, s:o}", "refused", refused, "moves", moved), err);
+        if (*codes[i] && !names_it(other, codes[i])) rc = moved_json(w, c, codes[i], list, err);
+    return rc;
+}
+
+static int on_preview(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    json_t *refused = NULL, *moved = json_array(), *into = json_array();
+    int rc = moved && into ? try_change(w, c, &refused, err) : err_nomem(err);
+    if (rc == 0) rc = side_json(w, c, "from_codes", NULL, moved, err);
+    if (rc == 0) rc = side_json(w, c, "to_codes", "from_codes", into, err);
+    if (rc == 0) return web_reply_json(r, json_pack("{s:o, s:o, s:o}", "refused", refused, "moves", moved, "into", into), err);
     json_decref(refused);
     json_decref(moved);
+    json_decref(into);
     return rc;
 }
 
