@@ -168,6 +168,7 @@ int app_add_account(app_t *a, const actor_t *actor, const app_account_t *account
 
 typedef struct secret {
     const char *login;
+    bool given;
     char hash[crypto_pwhash_STRBYTES];
 } secret_t;
 
@@ -183,10 +184,10 @@ static int write_secret(store_conn_t *c, void *arg, err_t *err)
     secret_t *s = arg;
     char now[INSTANT_TEXT];
     int failed = store_exec(c,
-        "INSERT INTO credential (login, password, set_at, failures, locked_until) VALUES ($1, $2, $3, 0, NULL) "
+        "INSERT INTO credential (login, password, set_at, failures, locked_until, given) VALUES ($1, $2, $3, 0, NULL, $4) "
         "ON CONFLICT (login) DO UPDATE SET password = excluded.password, set_at = excluded.set_at, "
-        "failures = 0, locked_until = NULL",
-        STORE_P(store_text(s->login), store_text(s->hash), store_text(instant_text(instant_now(), now))), NULL, err);
+        "failures = 0, locked_until = NULL, given = excluded.given",
+        STORE_P(store_text(s->login), store_text(s->hash), store_text(instant_text(instant_now(), now)), store_bool(s->given)), NULL, err);
     /* A new password ends every session that the old one opened. */
     if (!failed) failed = store_exec(c, "DELETE FROM session WHERE login = $1", STORE_P(store_text(s->login)), NULL, err);
     return failed;
@@ -198,9 +199,9 @@ int app_check_new_password(const char *password, err_t *err)
     return err_set(err, ERR_APP_PASSWORD, num_text(PASSWORD_LEAST, (char[24]){0}));
 }
 
-int app_set_password(app_t *a, const char *login, const char *password, err_t *err)
+int app_set_password(app_t *a, const char *login, const char *password, bool given, err_t *err)
 {
-    secret_t s = {.login = login};
+    secret_t s = {.login = login, .given = given};
     actor_t actor;
     if (app_check_new_password(password, err) != 0) return ERR_APP_PASSWORD;
     arena_t *arena = arena_new((size_t)1 << 20);
@@ -208,5 +209,52 @@ int app_set_password(app_t *a, const char *login, const char *password, err_t *e
     if (!failed) failed = hash_password(password, s.hash, err);
     if (!failed) failed = store_write(a->store, write_secret, &s, err);
     arena_free(arena);
+    return failed;
+}
+
+typedef struct own {
+    const char *login, *sql;
+    int64_t account;
+    bool given;
+} own_t;
+
+static int find_own(store_conn_t *c, void *arg, err_t *err)
+{
+    own_t *o = arg;
+    bool found;
+    int failed = store_get_int(c, o->sql, STORE_P(store_text(o->login)), &o->account, &found, err);
+    return failed || found ? failed : err_set(err, ERR_APP_ACCOUNT, o->login);
+}
+
+/* Nobody's role lets him act on an account; on his own password everybody does, in his own name. */
+int app_own_password(app_t *a, const actor_t *actor, const char *password, arena_t *arena, err_t *err)
+{
+    act_receipt_t receipt;
+    own_t o = {.login = actor->login, .sql = arena_printf(arena, "SELECT id FROM k_%s WHERE login = $1", a->accounts->name)}; /* sql: identifiers only */
+    act_request_t q = {.actor = *actor, .kind = a->accounts->name, .act = "set_password", .occurred_on = DAY_NONE};
+    int failed = o.sql ? app_check_new_password(password, err) : err_nomem(err);
+    if (!failed) failed = store_read(a->store, find_own, &o, err);
+    q.actor.system = true;
+    q.actor.roles = UINT64_MAX;
+    q.matter = o.account;
+    if (!failed) failed = register_act(a->book, &q, arena, &receipt, err);
+    return failed ? failed : app_set_password(a, actor->login, password, false, err);
+}
+
+static int read_given(store_conn_t *c, void *arg, err_t *err)
+{
+    own_t *o = arg;
+    int64_t given = 0;
+    bool found;
+    int failed = store_get_int(c, "SELECT CASE WHEN given THEN 1 ELSE 0 END FROM credential WHERE login = $1", STORE_P(store_text(o->login)), &given, &found, err);
+    o->given = given != 0;
+    return failed;
+}
+
+int app_password_given(app_t *a, const char *login, bool *ret_given, err_t *err)
+{
+    own_t o = {.login = login};
+    int failed = store_read(a->store, read_given, &o, err);
+    if (!failed) *ret_given = o.given;
     return failed;
 }

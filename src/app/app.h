@@ -108,7 +108,11 @@ int app_people(app_t *a, const char *office, json_t **ret_people, err_t *err);
 /* Passwords: argon2id (libsodium). Setting one needs the account to exist. */
 /* Is it long enough? ERR_APP_PASSWORD. */
 int app_check_new_password(const char *password, err_t *err);
-int app_set_password(app_t *a, const char *login, const char *password, err_t *err);
+/* given: by another person, at a page, who knows it then: who logs in with it is asked for one of his own. */
+int app_set_password(app_t *a, const char *login, const char *password, bool given, err_t *err);
+/* One's own, after the old one was checked (web/access.h): an act on one's own account, then the password. All one's sessions end. */
+int app_own_password(app_t *a, const actor_t *actor, const char *password, arena_t *arena, err_t *err);
+int app_password_given(app_t *a, const char *login, bool *ret_given, err_t *err);
 /* Opens an account (an act of the kind that serves instrument "account"). */
 typedef struct app_account {
     const char *login, *full_name, *office, *roles; /* roles: names separated by spaces */

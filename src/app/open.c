@@ -335,7 +335,7 @@ static int first_account(app_t *a, const app_new_t *what, err_t *err)
     app_account_t account = {.login = what->login, .full_name = what->full_name, .office = what->office,
                              .roles = "administrator"};
     int failed = app_add_account(a, &system, &account, err);
-    return failed ? failed : app_set_password(a, what->login, what->password, err);
+    return failed ? failed : app_set_password(a, what->login, what->password, false, err);
 }
 
 int app_create(const app_new_t *what, err_t *err)

@@ -121,7 +121,7 @@ static int add_people(cli_demo_t *d, err_t *err)
         app_account_t account = {.login = PEOPLE[i].login, .full_name = PEOPLE[i].name.in[LANG_ZH], .office = PEOPLE[i].office, .roles = PEOPLE[i].roles};
         if (app_actor(call->app, account.login, call->arena, &there, NULL) == 0) continue;
         failed = app_add_account(call->app, &system, &account, err);
-        if (!failed && PEOPLE[i].does.in[LANG_ZH]) failed = app_set_password(call->app, account.login, PASSWORD, err);
+        if (!failed && PEOPLE[i].does.in[LANG_ZH]) failed = app_set_password(call->app, account.login, PASSWORD, false, err);
         made++;
     }
     if (!failed) failed = app_actor(call->app, "window", call->arena, &d->window, err);

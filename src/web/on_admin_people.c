@@ -169,7 +169,7 @@ static int on_account_open(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     int rc = fields ? app_check_new_password(password, err) : err_nomem(err);
     if (rc == 0) rc = admin_confirm(w, c, err);
     if (rc == 0) rc = register_act(app_book(w->app), &q, c->arena, &receipt, err);
-    if (rc == 0) rc = app_set_password(w->app, login, password, err);
+    if (rc == 0) rc = app_set_password(w->app, login, password, true, err);
     json_decref(fields);
     return rc != 0 ? rc : web_reply_json(r, shape_receipt(&receipt), err);
 }
@@ -203,7 +203,7 @@ static int on_password(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     q.matter = a.id;
     q.note = web_text(c, "note");
     if (rc == 0) rc = register_act(app_book(w->app), &q, c->arena, &receipt, err);
-    if (rc == 0) rc = app_set_password(w->app, a.login, password, err);
+    if (rc == 0) rc = app_set_password(w->app, a.login, password, strcmp(a.login, c->actor.login) != 0, err);
     if (rc == 0) rc = session_end_all(w->sessions, a.login, err);
     return rc != 0 ? rc : web_reply_json(r, shape_receipt(&receipt), err);
 }

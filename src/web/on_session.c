@@ -33,13 +33,16 @@ static json_t *roles_json(const web_t *w, uint64_t mask)
 static int reply_session(const web_t *w, const session_t *s, http_reply_t *r, err_t *err)
 {
     char ends[INSTANT_TEXT];
+    bool given = false;
+    int rc = w->app ? app_password_given(w->app, s->who.login, &given, err) : 0;
+    if (rc != 0) return rc;
     words_t office = office_name(w, s->who.office);
     return web_reply_json(r,
-                          json_pack("{s:s,s:s,s:s,s:{s:s,s:s},s:s,s:s,s:I,s:o}", "login", s->who.login, "name", s->who.name,
+                          json_pack("{s:s,s:s,s:s,s:{s:s,s:s},s:s,s:s,s:I,s:o,s:b}", "login", s->who.login, "name", s->who.name,
                                     "office", s->who.office, "office_name", "zh", office.in[LANG_ZH], "en",
                                     office.in[LANG_EN], "csrf", s->csrf, "ends_at", instant_text(s->ends_at, ends), "idle_seconds",
                                     (json_int_t)((sessions_idle_ms(w->sessions) + 999) / 1000), "roles",
-                                    roles_json(w, s->who.roles)),
+                                    roles_json(w, s->who.roles), "password_given", given),
                           err);
 }
 
@@ -118,6 +121,24 @@ static int on_session_open(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     return reply_session(w, &session, r, err);
 }
 
+/* With the new password one goes on; whoever else was in with the old one is out. */
+static int on_own_password(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    session_t session;
+    char token[SESSION_TOKEN];
+    const char *own = web_text(c, "own_password"), *password = web_text(c, "password");
+    int rc = access_check_password(sessions_access(w->sessions), c->session.who.login, own, err);
+    /* 401 would tell the page that the session is over. */
+    if (rc == (int)ERR_WEB_LOGIN) rc = err_set(err, ERR_WEB_CONFIRM);
+    if (rc == 0 && strcmp(own, password) == 0) rc = err_set(err, ERR_WEB_FIELD_VALUE, "password", "…", "与原密码不同" ERR_OR "another than the old one");
+    if (rc == 0) rc = app_own_password(w->app, &c->actor, password, c->arena, err);
+    if (rc == 0) rc = session_end_all(w->sessions, c->session.who.login, err);
+    if (rc == 0) rc = session_login(w->sessions, c->session.who.login, password, &session, token, err);
+    if (rc != 0) return rc;
+    set_cookie(w, c, r, token);
+    return reply_session(w, &session, r, err);
+}
+
 static int on_session_show(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
     return reply_session(w, &c->session, r, err);
@@ -134,5 +155,6 @@ const api_binding_t web_on_session[] = {
     WEB_ROW("session_open", on_session_open),
     WEB_ROW("session_show", on_session_show),
     WEB_ROW("session_close", on_session_close),
+    WEB_ROW("session_password", on_own_password),
     {NULL, NULL},
 };

@@ -91,9 +91,9 @@ static void an_installation_lives(void **state)
         assert_int_equal(app_add_account(a, &system, &other, &err), ERR_APP_LOGIN);
     }
     MUST(app_actor(a, "wang", arena, &actor, &err), &err);
-    assert_int_equal(app_set_password(a, "wang", "short", &err), ERR_APP_PASSWORD);
-    assert_int_equal(app_set_password(a, "nobody", "long enough it is", &err), ERR_APP_ACCOUNT);
-    MUST(app_set_password(a, "wang", "long enough it is", &err), &err);
+    assert_int_equal(app_set_password(a, "wang", "short", false, &err), ERR_APP_PASSWORD);
+    assert_int_equal(app_set_password(a, "nobody", "long enough it is", false, &err), ERR_APP_ACCOUNT);
+    MUST(app_set_password(a, "wang", "long enough it is", false, &err), &err);
     MUST(app_set_url(a, "https://example.org/check", &err), &err);
     app_close(a);
     a = open_it(home);

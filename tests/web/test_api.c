@@ -748,6 +748,7 @@ static void ask_the_server(void **state)
     house_expect(h, "GET", "/api/v1/version", "", NULL, 200, NULL);
     house_expect(h, "GET", "/api/v1/openapi.json", "", NULL, 200, NULL);
     house_expect(h, "GET", "/api/v1/session", "", NULL, 200, NULL);
+    house_expect(h, "POST", "/api/v1/session/password", "", "{\"own_password\":\"" HOUSE_PASSWORD "\",\"password\":\"" HOUSE_PASSWORD " now\"}", 200, NULL);
 }
 
 /* Every look of this run has its reason in the table. */
@@ -986,8 +987,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(enter_records),   cmocka_unit_test(correct_and_annul), cmocka_unit_test(sit_at_the_desk),
-        cmocka_unit_test(send_a_table),
-        cmocka_unit_test(print_papers),
+        cmocka_unit_test(send_a_table),    cmocka_unit_test(print_papers),
         cmocka_unit_test(look_up_by_identity),
         cmocka_unit_test(ask_the_archive), cmocka_unit_test(decide_and_answer), cmocka_unit_test(see_the_notice),
         cmocka_unit_test(object_settle_recall), cmocka_unit_test(read_the_register), cmocka_unit_test(compute),

@@ -95,7 +95,7 @@ static void open_account(const char *login, const char *role)
     err_t err;
     (void)snprintf(body, sizeof body, "{\"kind\":\"account\",\"act\":\"open\",\"fields\":{\"login\":\"%s\",\"full_name\":\"%s\",\"roles\":[\"%s\"]}}", login, login, role);
     house_expect(h, "POST", "/api/v1/acts", "", body, 200, NULL);
-    if (app_set_password(full.app, login, HOUSE_PASSWORD, &err) != 0) fail_msg("the password of %s", login);
+    if (app_set_password(full.app, login, HOUSE_PASSWORD, false, &err) != 0) fail_msg("the password of %s", login);
 }
 
 /* Who was logged in before, and who is now. */

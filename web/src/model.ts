@@ -232,6 +232,7 @@ export interface Session {
   ends_at: string;
   idle_seconds?: number;
   roles?: string[];
+  password_given?: boolean;
 }
 
 export interface PaperHead {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PASSWORD, base, enter, home, look, open, patient, program, troubles } from '../rig.mjs';
+import { PASSWORD, base, enter, home, logIn, look, open, patient, program, troubles } from '../rig.mjs';
 import { execFileSync } from 'node:child_process';
 
 const visit = async (page, name) => {
@@ -51,7 +51,20 @@ export default function journeys(journey) {
     await page.locator('.el-dialog .actions .el-button--primary').click();
     await page.waitForSelector('.dense td:has-text("赵敏")');
     const other = await open(null);
-    await enter(other, 'zhao.min', first);
+    await other.goto(`${base}/office/desk`);
+    await logIn(other, 'zhao.min', first);
+    /* who opened the account knows the password: nothing is shown before it is changed */
+    await other.waitForSelector('#own-old');
+    assert.equal(await other.locator('.counts').count(), 0);
+    await look(other, 'own-password');
+    const own = 'only zhao min knows it';
+    await other.fill('#own-old', first);
+    await other.fill('#own-new', own);
+    await other.fill('#own-again', own);
+    await other.keyboard.press('Enter');
+    await other.waitForSelector('.counts');
+    await other.reload(); // with the session that the change has opened
+    await other.waitForSelector('.counts');
     assert.equal(await other.locator('#menu summary', { hasText: '系统管理' }).count(), 0);
     await page.locator('.dense button', { hasText: 'zhao.min' }).click();
     await page.waitForSelector('.el-drawer .rows li');

@@ -28,6 +28,8 @@ export const useSession = defineStore('session', () => {
     return me.value;
   }
   const open = async (login: string, password: string): Promise<boolean> => take(await post<Session>('session', { login, password }));
+  /** One's own password: the other sessions end, this one goes on with a new key. */
+  const change = async (own: string, password: string): Promise<boolean> => take(await post<Session>('session/password', { own_password: own, password }));
   /** Leaves: nothing personal stays on this machine. False when the server could not be told. */
   async function close(): Promise<boolean> {
     const told = await call('DELETE', 'session').then(
@@ -38,5 +40,5 @@ export const useSession = defineStore('session', () => {
     take(null);
     return told;
   }
-  return { me, resume, open, close, ended: () => take(null) };
+  return { me, resume, open, change, close, ended: () => take(null) };
 });
