@@ -63,11 +63,11 @@ static enum match_schema schema_of(const char *word)
 }
 
 /* What is neither is no guess of ours: a notice would say of somebody else that nothing is on record. */
-static int unknown_type(const char *word, size_t index, err_t *err)
+static int unknown_type(const char *name, const char *word, size_t index, err_t *err)
 {
-    char number[24], both[ERR_ARG_BYTES], zh[200], en[200];
-    (void)snprintf(zh, sizeof zh, "类型“%.60s”既不是个人也不是单位", word);
-    (void)snprintf(en, sizeof en, "the type \"%.60s\" is neither person nor unit", word);
+    char number[24], both[ERR_ARG_BYTES], zh[240], en[240];
+    (void)snprintf(zh, sizeof zh, "“%.90s”的类型“%.60s”既不是个人也不是单位", name, word);
+    (void)snprintf(en, sizeof en, "the type \"%.60s\" of \"%.90s\" is neither person nor unit", word, name);
     return err_set(err, ERR_ARCHIVE_SUBJECT, num_text((int64_t)index + 1, number), err_both((words_t){{zh, en}}, both));
 }
 
@@ -81,7 +81,7 @@ static int read_row(const columns_t *c, const sheet_row_t *row, size_t index, ar
     const char *born = cells[3], *sex = cells[4];
     match_subject_t s = {.name = cells[0], .schema = schema_of(cells[1]), .identity = cells[2], .born = DAY_NONE,
                          .place = cells[5], .unit = cells[6]};
-    int failed = *cells[1] && s.schema == MATCH_ANY ? unknown_type(cells[1], index, err) : read_names(cells[7], a, &s, err);
+    int failed = *cells[1] && s.schema == MATCH_ANY ? unknown_type(cells[0], cells[1], index, err) : read_names(cells[7], a, &s, err);
     if (!failed && *born) failed = import_date(born, &s.born, err);
     if (failed) return failed;
     if (strncmp(sex, "男", strlen("男")) == 0 || *sex == 'M') s.sex = 'M';
@@ -133,7 +133,8 @@ static int read_sheet(sheet_t *sheet, const char *path, size_t most, arena_t *a,
         failed = sheet_next(sheet, &row, &more, &why);
         if (!failed && !more) break;
         if (!failed && is_blank(&row)) continue;
-        if (!failed) failed = read_row(&columns, &row, out->count, a, &out->list[out->count], &why);
+        /* the how manieth it is in the sheet, the bad ones counted too */
+        if (!failed) failed = read_row(&columns, &row, out->count + out->bad_count + out->again_count, a, &out->list[out->count], &why);
         if (!failed) failed = take_row(out, keys, row.number, a, &why);
         if (!failed) continue;
         /* A list that ends in the middle must not pass for the whole list. */

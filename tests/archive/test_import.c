@@ -557,6 +557,8 @@ static void a_list_of_subjects_is_read_from_a_sheet(void **state)
         assert_int_equal(s.bad_count, 3);
         assert_int_equal(s.bad[2].code, ERR_ARCHIVE_SUBJECT); /* neither person nor unit: not taken for one */
         assert_int_equal(s.bad[2].line, 8);
+        assert_string_equal(s.bad[2].arg[0], "6"); /* of those in the sheet, the bad ones counted too */
+        assert_non_null(strstr(s.bad[2].arg[1], "“王五”的类型“机器”"));
         assert_int_equal(s.bad[0].code, ERR_ARCHIVE_IDENTITY);
         assert_int_equal(s.bad[0].line, 4);
         assert_int_equal(s.bad[1].code, ERR_ARCHIVE_SUBJECT);

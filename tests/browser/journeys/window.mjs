@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HOSTILE, base, home, look, open, run, toWindow } from '../rig.mjs';
+import { HOSTILE, base, home, look, open, run, still, toWindow } from '../rig.mjs';
 
 /** The eighteenth character of a resident number (GB 11643). */
 export const resident = (first) => first + '10X98765432'[[...first].reduce((sum, d, i) => sum + Number(d) * (2 ** (17 - i) % 11), 0) % 11];
@@ -205,8 +205,27 @@ export default function journeys(journey) {
     await page.waitForSelector('text=可查询 12 个对象，有问题 1 行');
     await page.waitForSelector('text=第15行与第2行相同');
     await page.locator('label', { hasText: '单独出具' }).locator('input').check();
+    /* stopped in the midst of it, and the page loaded again: how far it went is told, and the same file goes on from there */
+    let pause = 300;
+    await page.route('**/api/v1/archive/queries', async (r) => {
+      await new Promise((go) => setTimeout(go, pause));
+      await r.continue();
+    });
     await page.keyboard.press('Control+Enter'); // as the line above promises
-    await page.waitForSelector('progress');
+    await page.waitForSelector('text=/正在查询 [3-6] \\/ 12/');
+    assert.equal(await page.locator('.el-button', { hasText: '下载全部' }).count(), 0);
+    await page.locator('.el-button', { hasText: '停止' }).click();
+    await page.waitForSelector('.el-button:has-text("继续受理并查询（还有")');
+    pause = 0;
+    await still(page);
+    let asked = '';
+    page.once('dialog', (d) => ((asked = d.type()), d.accept()));
+    await page.reload();
+    await page.waitForSelector('text=/名单“subjects.csv”上次办到第 [3-9] 个（共 12 个）/');
+    assert.equal(asked, 'beforeunload');
+    await page.setInputFiles('input[type=file]', file);
+    await page.waitForSelector('text=可查询 12 个对象，有问题 1 行');
+    await page.keyboard.press('Control+Enter');
     await page.waitForSelector('text=已查询 12 个对象');
     await page.locator('.el-button', { hasText: '出具告知函（' }).click();
     await page.waitForSelector('.el-button:has-text("下载全部告知函（12）")');
