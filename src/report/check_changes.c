@@ -433,6 +433,16 @@ static bool one_period(const solve_t *w, const fact_t *g, const fact_t *f)
     return same || unsaid;
 }
 
+/* are to be halved from 40 to 20: the change stands with two values of its own. */
+static bool has_own_ends(const solve_t *w, int claim)
+{
+    const sentence_t *s = w->s;
+    int a = claim + 1, b = claim + 2, stop = fact_tok(&w->x, claim)->to;
+    if (b >= w->x.n || w->x.f[b].sentence != w->x.f[claim].sentence || !is_count(fact_tok(&w->x, a)) || !is_count(fact_tok(&w->x, b))) return false;
+    int from = fact_tok(&w->x, a)->from, to = fact_tok(&w->x, b)->from;
+    return from - stop <= 8 && to - fact_tok(&w->x, a)->to <= 16 && check_says(s, stop, from, " from") && check_says(s, fact_tok(&w->x, a)->to, to, " to ");
+}
+
 /* 16.7万件，上升11.5倍，上升18.5%: both cannot hold of one value over one period. */
 static void solve_merged(solve_t *w, int claim)
 {
@@ -442,6 +452,7 @@ static void solve_merged(solve_t *w, int claim)
     if (check_says(w->s, f->from, f->to2, SAYS[SAY_YEARLY_MEAN])) return; /* 增长60%，年均增长12.5%: each holds beside the other */
     if (last < 1 || !is_relative(f) || !is_relative(g) || f->sentence != g->sentence || f->own || f->aside != g->aside || solve_parted(w, last, claim) || !one_period(w, g, f)) return;
     int v = value_of(w, claim, &score), u = value_of(w, last, &other);
+    if (!w->s->zh && has_own_ends(w, claim)) return;
     if (v < 0 || v != u || score < 4 || other < 4 || ranges_meet(factor(f, fact_tok(&w->x, claim)), factor(g, fact_tok(&w->x, last)))) return;
     solve_offer(w, FAM_ORDER, &(reading_t){.rel = REL_MERGED, .claim = claim, .n = 2, .op = {last, v}, .form = 'x', .score = READ_SURE + 1});
 }

@@ -159,7 +159,7 @@ static int names(const solve_t *w, const mean_t *m, int i)
 static bool is_total(const solve_t *w, int i, int one)
 {
     const tok_t *t = tok(w, i), *a = tok(w, one);
-    if (i == one || t->range || w->x.f[i].kind != FACT_VALUE || check_facts_in_range(&w->x, i)) return false;
+    if (i == one || t->range || solve_is_threshold(w, i) || w->x.f[i].kind != FACT_VALUE || check_facts_in_range(&w->x, i)) return false;
     if (a->num == NUM_SPAN || t->num == NUM_SPAN) return a->num == t->num && check_days(w->s, a) == check_days(w->s, t);
     if (t->money != a->money && a->unit != UNIT_NONE) return false;
     if (t->money && a->money) return true;
@@ -293,6 +293,7 @@ void solve_means(solve_t *w)
         mean_t m;
         if ((w->x.f[i].kind == FACT_VALUE || w->x.f[i].kind == FACT_EACH) && per_many(w, i)) continue;
         if (w->x.f[i].kind != FACT_EACH) continue;
+        if (!w->s->zh && check_says(w->s, tok(w, i)->to, tok(w, i)->to + 13 < w->s->n ? tok(w, i)->to + 13 : w->s->n, " per thousand| per million| per mille")) continue; /* a share, no mean */
         read_mean(w, i, &m);
         solve_list(w, &m);
         if (m.period == PER_THING) solve_things(w, &m);

@@ -276,7 +276,7 @@ static bool said_again_at_head(const solve_t *w, int claim, int p)
 
 static bool may_be_part(const solve_t *w, int claim, int p)
 {
-    if (said_again_at_head(w, claim, p)) return false;
+    if (said_again_at_head(w, claim, p) || solve_is_threshold(w, p)) return false;
     if (solve_is_among(w, claim, p)) return false;
     if (counts_members(w, p) || is_threshold(w, claim)) return false;
     if (w->s->zh && (w->s->c[tok(w, p)->to - 1] == U'类' || w->s->c[tok(w, p)->to] == U'类')) return false; /* 20类380件，其中10类占80%: of the cases */
@@ -397,9 +397,26 @@ static bool other_measure(const solve_t *w, int p, int whole)
     return w->s->zh && !a->money && !b->money && a->unit != UNIT_NONE && b->unit != UNIT_NONE && a->unit != UNIT_PERSON && b->unit != UNIT_PERSON && w->x.f[p].sentence == w->x.f[whole].sentence;
 }
 
+/* 要案18人，…县处级15人，要案人数占: the share says whose it is, and that is the whole offered, not the part. */
+static bool names_other(const solve_t *w, int claim, int p, int whole)
+{
+    const sentence_t *s = w->s;
+    const fact_t *f = &w->x.f[claim];
+    int share = cue_last(&w->x.hits, f->from, tok(w, claim)->from, CUE_SHARE), at = f->from, as_whole = 0, as_part = 0;
+    if (!s->zh || share < at + 4 || whole > p || w->x.f[whole].sentence != f->sentence) return false;
+    if (!is_han(s->c[at]) || !is_han(s->c[at + 1]) || !check_says(s, at, share, "人数|件数|数量|数|案件|金额") || check_says(s, at, at + 2, "其中|人数|件数|数量|案件|金额|全部|全市|全省|全年|共计|总数")) return false;
+    for (int k = 0; k < 2; k++) {
+        const fact_t *g = &w->x.f[k ? p : whole];
+        for (int i = g->from; i + 1 < g->to2; i++)
+            if (s->c[i] == s->c[at] && s->c[i + 1] == s->c[at + 1]) *(k ? &as_part : &as_whole) = 1;
+    }
+    return as_whole && !as_part;
+}
+
 static bool may_be_whole(const solve_t *w, const claim_t *c, int p, int whole)
 {
     const fact_t *f = &w->x.f[c->fact], *g = &w->x.f[whole];
+    if (solve_is_threshold(w, whole) || names_other(w, c->fact, p, whole)) return false;
     if (whole == p || whole == c->fact || !fact_counts(&w->x, whole) || tok(w, whole)->range || tok(w, whole)->lo <= 0) return false;
     if (w->s->zh && tok(w, p)->v == tok(w, whole)->v && (w->s->c[tok(w, p)->to] == U'中' || w->s->c[tok(w, whole)->to] == U'中')) return false; /* one number, said again */
     if (!check_facts_alike(&w->x, p, whole) && !(whole == p - 1 && other_measure(w, p, whole))) return false;
@@ -513,6 +530,33 @@ static bool gives(const solve_t *w, int claim)
     return check_says(w->s, from > 0 ? from : 0, tok(w, claim)->from, SAYS[SAY_GIVING_A]);
 }
 
+/* 8个院中有2个没有完成，完成率75%: what was not done, so that the rate is of the others. */
+static bool is_undone(const solve_t *w, const claim_t *c, int p)
+{
+    static const char *const NOT[] = {"没有", "没能", "未能", "尚未", "仍未", "未按期", "未如期", "未"};
+    const sentence_t *s = w->s;
+    int end, at = tok(w, p)->to;
+    if (!s->zh || c->stem < 0 || c->row == 0 || c->row == 1) return false;
+    (void)passage_clause(s, w->x.f[p].tok, &end);
+    int to = s->t[end].from < w->x.f[p].to2 ? s->t[end].from : w->x.f[p].to2;
+    for (size_t i = 0; i < sizeof NOT / sizeof *NOT; i++)
+        for (int k = at; k <= at + 3 && k < to; k++) {
+            int n = check_ends_with(s->c, k, NOT[i]);
+            if (!n || k - n < at) continue;
+            if (c->row >= 0) return check_says(s, k, to, RATES[c->row].above);
+            for (int j = k; j + 1 < to; j++)
+                if (s->c[j] == s->c[c->stem] && s->c[j + 1] == s->c[c->stem + 1]) return true;
+        }
+    return false;
+}
+
+static void turn_undone(const solve_t *w, const claim_t *c, const tok_t *whole, reading_t *r)
+{
+    const tok_t *undone = tok(w, r->op[0]);
+    tok_t rest = {.lo = whole->lo - undone->hi, .hi = whole->hi - undone->lo};
+    if (r->form == '%' && is_undone(w, c, r->op[0])) r->form = 'c', r->v = 100 - r->v, r->fits = fits_share(&rest, whole, tok(w, c->fact));
+}
+
 static void offer(solve_t *w, const claim_t *c, int p, int whole, int score, bool both_kinds)
 {
     const tok_t *a = tok(w, p), *t = tok(w, c->fact);
@@ -521,6 +565,7 @@ static void offer(solve_t *w, const claim_t *c, int p, int whole, int score, boo
     if (both_kinds) b.v += a->v, b.lo += a->lo, b.hi += a->hi;
     reading_t r = {.rel = c->stem >= 0 ? REL_RATE : REL_SHARE, .claim = c->fact, .n = 2, .op = {p, whole}, .form = both_kinds ? 'x' : '%', .v = 100 * a->v / b.v, .score = score};
     r.fits = fits_share(a, &b, t);
+    turn_undone(w, c, &b, &r);
     if (!r.fits && c->stem >= 0 && !says_stem(w, c, p) && (c->row >= 0 || solve_slip(r.v, t->v) < (given ? 0 : 2))) return; /* 发出90份，收到回复85份，采纳率100% */
     if (!r.fits) r.score += solve_slip(r.v, t->v) - (a->vague || b.vague);
     if (!r.fits && solve_own_base(w, c->fact)) return;
@@ -571,6 +616,7 @@ static void solve_both(solve_t *w, const claim_t *c, int p, int part, bool whole
     bool among = c->row >= 0 && c->row < 2;
     for (int i = 0; i < w->x.n && says_stem(w, c, p); i++) {
         if (i == p || !fact_counts(&w->x, i) || !check_facts_alike(&w->x, i, p) || !solve_near(w, i, p, 1)) continue;
+        if (w->s->zh && c->row < 0 && w->x.f[i].sentence != w->x.f[p].sentence) continue; /* 不起诉1,425人。适用…审结5,130人，适用率: of what is not said beside it */
         bool below = among && check_says(w->s, words_from(w, i), w->x.f[i].to2, RATES[c->row].below) && !says_stem(w, c, i);
         offer(w, c, p, i, part + (below ? 3 : whole ? (fits_both(w, c, p, i) ? 0 : -6) : 2), true);
     }

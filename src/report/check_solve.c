@@ -247,13 +247,40 @@ static bool claimed_nearer(const solve_t *w, const reading_t *bad)
     return false;
 }
 
+/* 超过1,000万元 meets every number above it: where the figure that is shown would not be what is said, nothing was computed again. */
+static bool shows_another(const solve_t *w, const reading_t *r)
+{
+    enum { ROOM = 12 }; /* per cent: 24,000余 over 128 is near 190 */
+    const tok_t *c = fact_tok(&w->x, r->claim);
+    bool share = r->form == '%' || r->form == 'S', mean = r->form == 'm' || (r->form == '/' && r->rel == REL_AVERAGE);
+    if ((!share && !mean) || r->n < 1) return false;
+    double lo = c->lo < c->v ? c->lo : c->v, hi = c->hi > c->v ? c->hi : c->v, room = ROOM * 0.01;
+    return r->v < lo * (1 - room) - 0.5 * c->last || r->v > hi * (1 + room) + 1.5 * c->last;
+}
+
+static void say_good(const solve_t *w, const reading_t *r)
+{
+    if (!shows_another(w, r)) say(w, r);
+}
+
+bool solve_is_threshold(const solve_t *w, int i)
+{
+    const sentence_t *s = w->s;
+    const tok_t *t = fact_tok(&w->x, i), *next = &s->t[w->x.f[i].tok + 1];
+    if (!t->vague || t->range || (t->hi < HUGE_VAL && t->lo > -HUGE_VAL)) return false;
+    int before = t->from > 24 ? t->from - 24 : 0;
+    if (!s->zh) return check_ends_with(s->c, t->from, "involving |exceeding |worth |valued at |aged |lasting ") > 0 || check_says(s, before, t->from, " involving| worth");
+    if (!check_says(s, t->digits_to, t->to + 2, "以上|以下|以内|不满")) return false;
+    return next->kind == TOK_NUM || check_says(s, t->to - 1, next->kind == TOK_TEXT ? next->to : t->to, "的|案件|大案|要案|项目|企业|单位|人员|群众|干警|罪犯|老人");
+}
+
 static void decide(const solve_t *w, int claim, enum family family)
 {
     const reading_t *good = &w->good[claim][family], *bad = &w->bad[claim][family];
     if ((family == FAM_SUM || family == FAM_LEFT) && !good->set && (solve_explained(w, claim) || w->good[claim][FAM_LEFT].set)) return;
     if (family == FAM_SAID && w->s->zh && w->x.f[claim].kind == FACT_AMOUNT && !good->set && solve_explained(w, claim)) return; /* 年初126万元，增加84万元，减少65万元，年末145万元 */
     bool agrees = good->set && (!bad->set || good->score >= bad->score - (bad->score < READ_PLAIN ? READ_NEAR : READ_NEAR - 2));
-    if (agrees) say(w, good);
+    if (agrees) say_good(w, good);
     else if (bad->set && bad->score >= READ_SURE && !far_fetched(w, bad) && !claimed_nearer(w, bad) && !solve_excused(w, bad)) say(w, bad);
     else if (w->x.f[claim].kind != FACT_VALUE && family == FAM_SAID && w->x.f[claim].kind != FACT_SHARE && w->x.f[claim].kind != FACT_OTHER && w->x.f[claim].kind != FACT_EACH)
         report_toks(w->k, CHECK_NOT_CHECKABLE, "change", w->x.f[claim].tok, w->x.f[claim].tok, both(w->k, "", ""), both(w->k, "文内没有可比的数值", "the value before is not in the text"));

@@ -60,6 +60,8 @@ bool solve_names_part(const solve_t *w, int claim, int p);
 bool solve_is_among(const solve_t *w, int claim, int p);
 /* Whether a rate is said to have moved, from a rate beside it. */
 bool solve_own_base(const solve_t *w, int i);
+/* Whether a number only bounds the things beside it (1000万元以上的8件, eight cases worth over 10 million): no total, no part. */
+bool solve_is_threshold(const solve_t *w, int i);
 /* Whether a share is of the value right before it: of which 71 %. */
 bool solve_of_which(const solve_t *w, int claim);
 /* Whether the words of a share name a whole that is called otherwise. */
