@@ -110,6 +110,14 @@ typedef struct clause {
     uint32_t behind;
 } clause_t;
 
+/* A value that was held against the register. */
+typedef struct compared {
+    bool set;
+    size_t claim;
+    figure_ask_t ask;
+    meant_t meant;
+} compared_t;
+
 typedef struct reading {
     against_t *x;
     known_t doc, level[LEVELS], para;
@@ -131,13 +139,10 @@ typedef struct reading {
     bool led;             /* ... from its first clause on */
     bool worded;          /* the words before the last number name a figure */
     clause_t words;
-    /* the value compared last, for what is said of its change */
-    bool last;
-    size_t last_claim;
-    figure_ask_t last_ask;
-    meant_t last_meant;
+    /* the value compared last, and the one whose words it shares (27件27人), for what is said of their change */
+    compared_t last, twin;
+    int year_on_year;     /* behind a change against the year before, which one told in other terms may follow (增加21件，增长21%); 0: none */
 } reading_t;
-
 
 static char ascii_small(char c)
 {
@@ -282,7 +287,8 @@ static void read_line(reading_t *r, size_t i)
     }
     for (int k = 0; k < r->wheres; k++)
         for (int c = r->where[k].from; c < r->where[k].to; c++) r->skip[c] = true;
-    r->unclear = r->led = r->last = r->worded = false;
+    r->unclear = r->led = r->worded = r->last.set = r->twin.set = false;
+    r->year_on_year = 0;
 }
 
 /* What the sentence leaves to those behind it. */
@@ -567,6 +573,7 @@ static int hold(reading_t *r, size_t claim, const meant_t *meant, int n, const c
     const text_span_t *when = when_of(r, k);
     known_t where = where_of(r, k, &loose);
     *ret_explained = n > 0;
+    r->year_on_year = 0;
     if (where.what == WHERE_ELSE) {
         result->elsewhere++;
         r->x->done[claim] = true;
@@ -579,7 +586,7 @@ static int hold(reading_t *r, size_t claim, const meant_t *meant, int n, const c
     if (best < 0) count = whole_names(list, count);
     enum unsure why = !count ? UNSURE_RECORD : r->unclear ? UNSURE_CLAUSE : best >= 0 ? UNSURE_NOT : leaves->why ? leaves->why : loose ? UNSURE_WHOSE : differs(list, count, when);
     const candidate_t *x = &list[best < 0 ? 0 : best];
-    if (why == UNSURE_NOT && !x->meant.plus) r->last = true, r->last_claim = claim, r->last_ask = x->ask, r->last_meant = x->meant;
+    if (why == UNSURE_NOT && !x->meant.plus) r->twin = r->last, r->last = (compared_t){true, claim, x->ask, x->meant};
     bool good = best >= 0, one = good && why == UNSURE_NOT;
     return against_tell_all(r->x, claim, r->line, why, good, one ? x : list, one ? 1 : count, err);
 }
@@ -591,6 +598,26 @@ static const char YOY_ZH[] = "同比|比上年同期|比上年|比去年同期|�
 static const char UP_EN[] = "up|rose|rise|increase|increased|grew|higher|more|increasing", DOWN_EN[] = "down|fell|fall|decrease|decreased|dropped|lower|fewer|less|declined";
 static const char YOY_EN[] = "year on year|year-on-year|than the year before|than in the year before|on the year before|from the year before|compared with the year before|than last year|compared with last year|from last year|on last year|than in the same period of the year before|over the previous year|on the previous year|from the previous year|than in the previous year";
 
+/* What stands beside a change: its words of degree, and which of the values before it changed. */
+static const char CHANGED_ZH[] = "案件数|案件总数|收案数|件数|份数|次数|人数|金额|数额|数量|总数|总量|案件|人员|了|约|近|为|率|均|也|则|较|相比";
+static const char OF_CASES_ZH[] = "案件|件数|收案", OF_PERSONS_ZH[] = "人数|人员", OF_MONEY_ZH[] = "金额|数额";
+
+/* The value that the words between it and its change speak of; NULL: it is not told which. */
+static const compared_t *changed(const reading_t *r, int to)
+{
+    const compared_t *of = &r->last;
+    int from = text_line_at(r->l, r->x->result->claims[of->claim].end);
+    bool cases = r->l->zh && text_has(r->l, from, to, OF_CASES_ZH), persons = r->l->zh && text_has(r->l, from, to, OF_PERSONS_ZH), money = r->l->zh && text_has(r->l, from, to, OF_MONEY_ZH);
+    if (!cases && !persons && !money) return of;
+    if (cases + persons + money > 1) return NULL;
+    for (int k = 0; k < 2; k++, of = &r->twin) {
+        const meant_t *m = &of->meant;
+        bool is_persons = of->set && strncmp(m->unit, "人", strlen("人")) == 0, is_cases = of->set && !is_persons && !m->money && m->sort != FIGURE_SHARE && m->sort != FIGURE_DAYS;
+        if (of->set && (money ? m->money : persons ? is_persons : is_cases)) return of;
+    }
+    return NULL;
+}
+
 /* Nothing but that it rose or fell against the year before stands between. */
 static bool change_only(const reading_t *r, int from, int to)
 {
@@ -598,7 +625,7 @@ static bool change_only(const reading_t *r, int from, int to)
         int n = text_word(r->l, i, YOY_ZH);
         if (!n) n = text_word(r->l, i, UP_ZH);
         if (!n) n = text_word(r->l, i, DOWN_ZH);
-        if (!n) n = text_word(r->l, i, "了|约|近|为|率");
+        if (!n) n = text_word(r->l, i, CHANGED_ZH);
         if (!n && !(sep(r->l->c[i]) || r->l->c[i] == ' ')) return false;
         i += n ? n : 1;
     }
@@ -609,7 +636,8 @@ static bool change_only(const reading_t *r, int from, int to)
 static int change_said(const reading_t *r, const clause_t *k, int from)
 {
     if (r->l->zh) {
-        if (!change_only(r, from, k->number) || !text_has(r->l, from, k->number, YOY_ZH)) return 0;
+        if (r->year_on_year > from) from = r->year_on_year;
+        if (!change_only(r, from, k->number) || (!r->year_on_year && !text_has(r->l, from, k->number, YOY_ZH))) return 0;
         bool up = text_has(r->l, from, k->number, UP_ZH), down = text_has(r->l, from, k->number, DOWN_ZH);
         return up == down ? 0 : up ? 1 : -1;
     }
@@ -636,19 +664,21 @@ static int hold_change(reading_t *r, size_t claim, const clause_t *k, bool *ret_
 {
     against_t *x = r->x;
     const check_claim_t *c = &x->result->claims[claim];
-    if (!r->last || c->kind == CHECK_NUM_TIMES || c->kind == CHECK_NUM_DAYS) return 0;
-    int way = change_said(r, k, text_line_at(r->l, x->result->claims[r->last_claim].end));
+    if (!r->last.set || c->kind == CHECK_NUM_TIMES || c->kind == CHECK_NUM_DAYS) return 0;
+    int way = change_said(r, k, text_line_at(r->l, x->result->claims[r->last.claim].end));
+    const compared_t *of = changed(r, k->number);
     answer_t a;
     double have = 0;
-    if (!way) return 0;
+    if (!way || !of) return 0;
     *ret_explained = true;
-    figure_ask_t q = r->last_ask;
+    r->year_on_year = k->end;
+    figure_ask_t q = of->ask;
     q.compare = FIGURE_YOY;
     if (q.from <= day_today() && q.to > day_today()) q.to = day_today(); /* as our own papers do: not eleven months with a year */
     int rc = against_ask(x, &q, &a, err);
-    if (rc || !change_of(&a, c, &r->last_meant, &have)) return rc;
+    if (rc || !change_of(&a, c, &of->meant, &have)) return rc;
     check_source_t *s = NULL;
-    rc = against_source(x, &q, &r->last_meant, &a, &s, err);
+    rc = against_source(x, &q, &of->meant, &a, &s, err);
     if (rc) return rc;
     const char *unit = c->kind == CHECK_NUM_PERCENT ? "%" : c->kind == CHECK_NUM_POINTS ? "个百分点" : "", *unit_en = c->kind == CHECK_NUM_PERCENT ? "%" : c->kind == CHECK_NUM_POINTS ? " percentage points" : "";
     s->value.in[LANG_ZH] = arena_printf(x->arena, "%s，同比 %+.*f%s", s->value.in[LANG_ZH], c->kind == CHECK_NUM_COUNT ? 0 : 1, have, unit);
@@ -685,7 +715,14 @@ static void leave_number(reading_t *r, const check_claim_t *c, bool explained)
 {
     if (explained) return;
     if (c->kind == CHECK_NUM_COUNT && !c->change && r->l->zh) r->unclear = true;
-    if (c->kind != CHECK_NUM_COUNT || !c->change) r->last = false;
+    if (c->kind != CHECK_NUM_COUNT || !c->change) r->last.set = false;
+}
+
+static leaves_t leaves_zh(const reading_t *r, const clause_t *words)
+{
+    bool fresh = r->whens > 0 || r->wheres > 0 || !r->told, special = names_left_zh(r->l, words->from, words->number, r->skip) >= 6, sort = names_sort(r->l, behind_time(r), words->from);
+    bool narrow = sort || (!special && narrow_known(r)) || (r->para.narrow && !says_whole(r));
+    return (leaves_t){.sort = sort, .why = narrow ? UNSURE_SORT : fresh ? UNSURE_NOT : UNSURE_CLAUSE};
 }
 
 static int number_zh(reading_t *r, size_t claim, int gone, err_t *err)
@@ -699,13 +736,12 @@ static int number_zh(reading_t *r, size_t claim, int gone, err_t *err)
     if (beside && r->worded) words = r->words; /* the second has the words of the first */
     follow_zh(r, &k, gone);
     int n = !free_ || c->change || words.before == U'、' || !closed(k.behind) ? 0 : names_find_zh(r->x->names, l, words.from, words.number, r->skip, meant);
-    bool fresh = r->whens > 0 || r->wheres > 0 || !r->told, special = names_left_zh(l, words.from, words.number, r->skip) >= 6, sort = names_sort(l, behind_time(r), words.from);
-    bool narrow = sort || (!special && narrow_known(r)) || (r->para.narrow && !says_whole(r));
-    const leaves_t leaves = {.sort = sort, .why = narrow ? UNSURE_SORT : fresh ? UNSURE_NOT : UNSURE_CLAUSE};
+    const leaves_t leaves = leaves_zh(r, &words);
+    if (!beside && n) r->last.set = false; /* no twin of what is said in other words */
     int rc = n ? hold(r, claim, meant, n, &words, &leaves, &explained, err) : 0;
     if (!rc && !n && free_) rc = hold_change(r, claim, &k, &explained, err);
     if (!beside) r->worded = n > 0, r->words = k;
-    leave_number(r, c, explained || (beside && r->last));
+    leave_number(r, c, explained || (beside && r->last.set));
     return rc;
 }
 

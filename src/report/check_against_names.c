@@ -109,9 +109,18 @@ int names_left_zh(const text_line_t *l, int from, int to, const bool *skip)
 static const char NARROW_ZH[] = "犯罪|领域|专项|未成年|公益诉讼|刑事执行|民事|行政检察|控告申诉|知识产权|涉|毒品|诈骗|黑恶|企业|行动|职务";
 static const char NARROW_EN[] = "crime|crimes|offence|offences|juvenile|juveniles|minors|campaign|drug|drugs|fraud|corruption|bribery|bribes";
 
+/* 涉案金额 is of all cases, as 受理 is. */
+static const char OF_ALL_ZH[] = "涉案金额|涉案总金额|涉案数额|涉案价值|涉案财物|涉案人数|涉案人员|涉及金额|涉及人数|涉及人员";
+
 bool names_sort(const text_line_t *l, int from, int to)
 {
-    return text_has(l, from, to, l->zh ? NARROW_ZH : NARROW_EN);
+    if (!l->zh) return text_has(l, from, to, NARROW_EN);
+    for (int i = from; i < to; i++) {
+        int all = text_word(l, i, OF_ALL_ZH), n = all ? 0 : text_word(l, i, NARROW_ZH);
+        if (n && i + n <= to) return true;
+        if (all) i += all - 1;
+    }
+    return false;
 }
 
 /* --- English ------------------------------------------------------------------------------------------------------------- */

@@ -289,13 +289,23 @@ static int value_of(const solve_t *w, int claim, int *ret_score)
     return best;
 }
 
+bool solve_of_last(const solve_t *w, int claim)
+{
+    const fact_t *f = &w->x.f[claim];
+    int from = fact_tok(&w->x, claim)->from;
+    return !w->s->zh && claim > 0 && f->kind == FACT_AMOUNT && w->x.f[claim - 1].sentence == f->sentence && fact_counts(&w->x, claim - 1) && check_says(w->s, fact_tok(&w->x, claim - 1)->to, from, ",") &&
+           check_says(w->s, from, from + 30 < w->s->n ? from + 30 : w->s->n, " more than in| fewer than in| less than in| more than last| fewer than last| more than the year| fewer than the year");
+}
+
 static void solve_pairs(solve_t *w, int claim)
 {
+    bool said_of_last = solve_of_last(w, claim);
     for (int v = 0; v < w->x.n; v++) {
-        if (!may_have(w, claim, v)) continue;
+        if (!may_have(w, claim, v) || (said_of_last && v > claim)) continue;
         int score = score_value(w, claim, v);
         for (int b = 0; b < w->x.n && score > -3; b++) {
             if (b == v || !may_have(w, claim, b) || !check_facts_alike(&w->x, v, b)) continue;
+            if (said_of_last && w->x.f[b].base && w->x.f[b].sentence != w->x.f[claim].sentence) continue; /* fell from 4,000 to 3,200: the base of that fall */
             int base = score_base(w, claim, v, b);
             if (base != NEVER && score + base >= 0) offer_pair(w, claim, v, b, score + base);
         }

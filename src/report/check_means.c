@@ -220,7 +220,7 @@ static void solve_things(solve_t *w, const mean_t *m)
         all += i != m->one && solve_near(w, i, m->one, 2) && w->x.f[i].kind == FACT_VALUE && !tok(w, i)->range;
         if (i == m->one || w->x.f[i].sentence != sentence || w->x.f[i].kind != FACT_VALUE) continue;
         others++;
-        several += names(w, m, i) > 0 && !is_total(w, i, m->one);
+        several += names(w, m, i) > 0 && !is_total(w, i, m->one) && !(i > m->one && solve_parted(w, m->one, i)); /* 平均每件375万元；1000万元以上的8件 */
     }
     for (int i = 0; i < w->x.n; i++) {
         int total = score_total(w, m, i);

@@ -182,7 +182,7 @@ static bool out_of(const solve_t *w, int p, int q)
 static bool may_follow(const solve_t *w, int claim, int p, int q)
 {
     const fact_t *f = &w->x.f[claim];
-    if (f->kind == FACT_CHANGE && !f->dir) return false;
+    if ((f->kind == FACT_CHANGE && !f->dir) || solve_is_threshold(w, p) || solve_is_threshold(w, q)) return false;
     if (f->kind != FACT_EACH && !check_facts_alike(&w->x, p, q) && !(f->kind == FACT_SHARE && out_of(w, p, q))) return false;
     if (f->kind == FACT_AMOUNT && !check_facts_alike(&w->x, claim, p)) return false;
     return fact_tok(&w->x, q)->v > 0;
@@ -257,6 +257,7 @@ static bool touches(const solve_t *w, int claim, int p, int q)
 {
     const sentence_t *s = w->s;
     const fact_t *f = &w->x.f[claim];
+    if ((p > claim || q > claim) && solve_of_last(w, claim)) return false;
     if (p < claim || q < claim || f->kind == FACT_EACH || out_of(w, p, q)) return true;
     int first = p < q ? p : q, i = w->x.f[first].tok - 1;
     if (w->x.f[first].clause == f->clause || w->x.f[first].to || w->x.f[first].base) return true;

@@ -509,7 +509,7 @@ static int score_whole(const solve_t *w, const claim_t *c, int p, int whole)
 
 /* --- readings -------------------------------------------------------------------------------------------------------------------- */
 
-static bool fits_share(const tok_t *p, const tok_t *whole, const tok_t *c)
+bool solve_fits_share(const tok_t *p, const tok_t *whole, const tok_t *c)
 {
     double half = c->vague ? 0 : c->last * 0.01;
     return whole->lo > 0 && ranges_meet((range_t){100 * (p->lo < 0 ? 0 : p->lo) / whole->hi, 100 * p->hi / whole->lo}, (range_t){c->lo - half, c->hi + half});
@@ -554,7 +554,7 @@ static void turn_undone(const solve_t *w, const claim_t *c, const tok_t *whole, 
 {
     const tok_t *undone = tok(w, r->op[0]);
     tok_t rest = {.lo = whole->lo - undone->hi, .hi = whole->hi - undone->lo};
-    if (r->form == '%' && is_undone(w, c, r->op[0])) r->form = 'c', r->v = 100 - r->v, r->fits = fits_share(&rest, whole, tok(w, c->fact));
+    if (r->form == '%' && is_undone(w, c, r->op[0])) r->form = 'c', r->v = 100 - r->v, r->fits = solve_fits_share(&rest, whole, tok(w, c->fact));
 }
 
 static void offer(solve_t *w, const claim_t *c, int p, int whole, int score, bool both_kinds)
@@ -564,7 +564,7 @@ static void offer(solve_t *w, const claim_t *c, int p, int whole, int score, boo
     bool given = gives(w, c->fact);
     if (both_kinds) b.v += a->v, b.lo += a->lo, b.hi += a->hi;
     reading_t r = {.rel = c->stem >= 0 ? REL_RATE : REL_SHARE, .claim = c->fact, .n = 2, .op = {p, whole}, .form = both_kinds ? 'x' : '%', .v = 100 * a->v / b.v, .score = score};
-    r.fits = fits_share(a, &b, t);
+    r.fits = solve_fits_share(a, &b, t);
     turn_undone(w, c, &b, &r);
     if (!r.fits && c->stem >= 0 && !says_stem(w, c, p) && (c->row >= 0 || solve_slip(r.v, t->v) < (given ? 0 : 2))) return; /* 发出90份，收到回复85份，采纳率100% */
     if (!r.fits) r.score += solve_slip(r.v, t->v) - (a->vague || b.vague);
@@ -607,7 +607,7 @@ static bool fits_both(const solve_t *w, const claim_t *c, int p, int other)
 {
     tok_t sum = *tok(w, other);
     sum.v += tok(w, p)->v, sum.lo += tok(w, p)->lo, sum.hi += tok(w, p)->hi;
-    return fits_share(tok(w, p), &sum, tok(w, c->fact));
+    return solve_fits_share(tok(w, p), &sum, tok(w, c->fact));
 }
 
 /* Convicted 96 and acquitted 4: the rate may be of both. */
@@ -665,7 +665,7 @@ static bool of_several(solve_t *w, int claim)
     if (n < 2 || whole < 0 || !check_facts_alike(&w->x, r.op[0], whole) || tok(w, whole)->lo < sum.lo) return whole >= 0 && n >= 2;
     const tok_t *t = tok(w, whole);
     tok_t part = {.lo = sum.lo, .hi = sum.hi};
-    r.fits = fits_share(&part, t, tok(w, claim));
+    r.fits = solve_fits_share(&part, t, tok(w, claim));
     r.v = 100 * r.v / t->v, r.op[n] = whole, r.n = n + 1;
     solve_offer(w, FAM_SAID, &r);
     return true;
@@ -683,7 +683,7 @@ static void solve_share(solve_t *w, int claim)
         for (int i = 0; i < w->x.n && part != NEVER; i++) {
             int whole = score_whole(w, &c, p, i);
             wholes += whole != NEVER;
-            if (whole != NEVER && (whole >= 6 || !elsewhere(w, claim))) offer(w, &c, p, i, part + whole - 1 - 8 * among - (part == 1 ? 2 * READ_SURE : 0) * !fits_share(tok(w, p), tok(w, i), tok(w, claim)), false);
+            if (whole != NEVER && (whole >= 6 || !elsewhere(w, claim))) offer(w, &c, p, i, part + whole - 1 - 8 * among - (part == 1 ? 2 * READ_SURE : 0) * !solve_fits_share(tok(w, p), tok(w, i), tok(w, claim)), false);
         }
         if (part != NEVER) solve_both(w, &c, p, part, wholes > 0);
     }

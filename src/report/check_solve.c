@@ -258,9 +258,16 @@ static bool shows_another(const solve_t *w, const reading_t *r)
     return r->v < lo * (1 - room) - 0.5 * c->last || r->v > hi * (1 + room) + 1.5 * c->last;
 }
 
+/* 24, a quarter of those transferred, nineteen of them once and five twice: what are two parts of one total is no part and whole, however near. */
+static bool of_siblings(const solve_t *w, const reading_t *r)
+{
+    bool exact = solve_fits_share(fact_tok(&w->x, r->op[0]), fact_tok(&w->x, r->op[1]), fact_tok(&w->x, r->claim)) && !fact_tok(&w->x, r->claim)->han;
+    return r->n == 2 && r->form == '%' && !exact && w->whole[r->op[0]] >= 0 && w->whole[r->op[0]] == w->whole[r->op[1]] && r->claim < r->op[0];
+}
+
 static void say_good(const solve_t *w, const reading_t *r)
 {
-    if (!shows_another(w, r)) say(w, r);
+    if (!shows_another(w, r) && !of_siblings(w, r)) say(w, r);
 }
 
 bool solve_is_threshold(const solve_t *w, int i)
@@ -271,7 +278,7 @@ bool solve_is_threshold(const solve_t *w, int i)
     int before = t->from > 24 ? t->from - 24 : 0;
     if (!s->zh) return check_ends_with(s->c, t->from, "involving |exceeding |worth |valued at |aged |lasting ") > 0 || check_says(s, before, t->from, " involving| worth");
     if (!check_says(s, t->digits_to, t->to + 2, "以上|以下|以内|不满")) return false;
-    return next->kind == TOK_NUM || check_says(s, t->to - 1, next->kind == TOK_TEXT ? next->to : t->to, "的|案件|大案|要案|项目|企业|单位|人员|群众|干警|罪犯|老人");
+    return next->kind == TOK_NUM || check_says(s, t->to - 1, next->kind == TOK_SEP ? t->to : next->to, "的|案件|大案|要案|项目|企业|单位|人员|群众|干警|罪犯|老人");
 }
 
 static void decide(const solve_t *w, int claim, enum family family)
@@ -329,6 +336,7 @@ void rule_solve(checker_t *k)
     solve_levels(w);
     solve_scales(w);
     solve_balances(w);
+    solve_elided(w);
     solve_only_two(w);
     solve_told_together(w);
     solve_nets(w);

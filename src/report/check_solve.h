@@ -58,10 +58,15 @@ bool solve_parted(const solve_t *w, int a, int b);
 bool solve_names_part(const solve_t *w, int claim, int p);
 /* Whether fact p is what the share is of (已答复的申请中82%, behind 已答复386件), not its part. */
 bool solve_is_among(const solve_t *w, int claim, int p);
+/* Whether a change is said of the value right before it alone, so that none behind is what changed: 75 hearings, fifteen more than in
+ * 2023, attended by 225 officers. */
+bool solve_of_last(const solve_t *w, int claim);
 /* Whether a rate is said to have moved, from a rate beside it. */
 bool solve_own_base(const solve_t *w, int i);
 /* Whether a number only bounds the things beside it (1000万元以上的8件, eight cases worth over 10 million): no total, no part. */
 bool solve_is_threshold(const solve_t *w, int i);
+/* Whether the share c may be p's of the whole, as all three are rounded. */
+bool solve_fits_share(const tok_t *p, const tok_t *whole, const tok_t *c);
 /* Whether a share is of the value right before it: of which 71 %. */
 bool solve_of_which(const solve_t *w, int claim);
 /* Whether the words of a share name a whole that is called otherwise. */
@@ -86,6 +91,7 @@ void solve_levels(solve_t *w);
 void solve_scales(solve_t *w);
 void solve_balances(solve_t *w);
 void solve_nets(solve_t *w); /* behind sums, shares and what is left */
+void solve_elided(solve_t *w);
 void solve_only_two(solve_t *w); /* behind the others: of what they left */
 
 /* Whether a contradiction is none for what else the passage says. */
