@@ -262,17 +262,22 @@ int report_text_decode(const char *name, const void *bytes, size_t count, char *
     return rc;
 }
 
-int report_text_read(const char *path, char **ret_text, size_t *ret_bytes, err_t *err)
+int report_text_read_as(const char *path, const char *name, char **ret_text, size_t *ret_bytes, err_t *err)
 {
-    assert(path && ret_text && ret_bytes);
+    assert(path && name && ret_text && ret_bytes);
     buf_t file, out;
     buf_init(&file, REPORT_FILE_MOST);
     buf_init(&out, REPORT_TEXT_MOST);
     int rc = whole_file(path, &file, err);
     if (!rc && buf_failed(&file)) rc = file.over ? too_large(REPORT_FILE_MOST, err) : err_nomem(err);
-    if (!rc) rc = decode(path, path, file.length ? (const unsigned char *)file.data : (const unsigned char *)"", file.length, &out, err);
+    if (!rc) rc = decode(name, path, file.length ? (const unsigned char *)file.data : (const unsigned char *)"", file.length, &out, err);
     if (!rc) rc = take(&out, ret_text, ret_bytes, err);
     buf_release(&file);
     buf_release(&out);
     return rc;
+}
+
+int report_text_read(const char *path, char **ret_text, size_t *ret_bytes, err_t *err)
+{
+    return report_text_read_as(path, path, ret_text, ret_bytes, err);
 }

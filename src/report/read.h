@@ -20,6 +20,8 @@ enum { REPORT_FILE_MOST = 64 << 20, REPORT_TEXT_MOST = 32 << 20 };
 
 /* The kind goes by the file's first bytes, then by its ending. *ret_text is the caller's (free). */
 int report_text_read(const char *path, char **ret_text, size_t *ret_bytes, err_t *err);
+/* The same of a file that lies under another name than its sender gave it: name tells the kind. */
+int report_text_read_as(const char *path, const char *name, char **ret_text, size_t *ret_bytes, err_t *err);
 /* The same of bytes in memory; name tells the kind by its ending ("" = plain text). PDF only from files. */
 int report_text_decode(const char *name, const void *bytes, size_t count, char **ret_text, size_t *ret_bytes, err_t *err);
 

@@ -26,18 +26,11 @@ static int64_t now_ms(void)
 
 static int start(const char *path, int into, pid_t *ret_pid)
 {
-    char *const args[] = {(char[]){"pdftotext"}, (char[]){"-layout"}, (char[]){"-enc"}, (char[]){"UTF-8"}, (char[]){"-q"}, (char[]){"--"}, NULL, (char[]){"-"}, NULL};
-    char *call[9];
-    char name[4096];
-    (void)snprintf(name, sizeof name, "%s%s", path[0] == '-' ? "./" : "", path); /* a name is no option */
-    size_t n = 0;
-    for (size_t i = 0; i < 5; i++) call[n++] = args[i];
-    call[n++] = name;
-    call[n++] = args[7];
-    call[n] = NULL;
+    /* It reads its own standard input by that name: a path such as /proc/self/fd/7 is the parent's, not the child's, and no name is an option. */
+    char *const call[] = {(char[]){"pdftotext"}, (char[]){"-layout"}, (char[]){"-enc"}, (char[]){"UTF-8"}, (char[]){"-q"}, (char[]){"/dev/stdin"}, (char[]){"-"}, NULL};
     posix_spawn_file_actions_t files;
     if (posix_spawn_file_actions_init(&files)) return ENOMEM;
-    int rc = posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
+    int rc = posix_spawn_file_actions_addopen(&files, 0, path, O_RDONLY, 0);
     if (!rc) rc = posix_spawn_file_actions_adddup2(&files, into, 1);
     if (!rc) rc = posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0);
     if (!rc) rc = posix_spawnp(ret_pid, "pdftotext", &files, NULL, call, environ);

@@ -2,12 +2,14 @@
 #include "web/web.h"
 
 #include "app/app.h"
+#include "base/text.h"
 #include "report/check.h"
 #include "report/read.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-enum { CHECK_MEMORY = 256 << 20 };
+enum { CHECK_MEMORY = 256 << 20, CHECK_CHARS = 1000000, CHECK_MIB = 3 }; /* a draft as long as report_check takes it */
 
 static int on_report_check(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
@@ -30,7 +32,25 @@ static int on_report_check(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     return rc;
 }
 
+/* A draft that is a file, as the text that the page shows and checks. */
+static int on_report_read(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    (void)w;
+    char *text = NULL;
+    size_t bytes = 0;
+    if (!c->http->body_path) return err_set(err, ERR_REPORT_KIND, web_upload_name(c), "文件为空" ERR_OR "the file is empty");
+    int rc = report_text_read_as(c->http->body_path, web_upload_name(c), &text, &bytes, err);
+    if (rc == 0 && (bytes > CHECK_MIB << 20 || text_length(text) > CHECK_CHARS)) {
+        char most[24];
+        rc = err_set(err, ERR_REPORT_LARGE, num_text(CHECK_MIB, most), most);
+    }
+    if (rc == 0) rc = web_reply_json(r, json_pack("{s:s}", "text", text + strspn(text, "\n")), err); /* a paragraph's mark is no empty line to begin with */
+    free(text);
+    return rc;
+}
+
 const api_binding_t web_on_check[] = {
     WEB_ROW("report_check", on_report_check),
+    WEB_ROW("report_read", on_report_read),
     {NULL, NULL},
 };

@@ -1,5 +1,5 @@
 /* test_upload.c - sheets that are sent: a refusal names a sheet as its sender does, never by our path of it; a row that asks what an
- * earlier one asks is asked once. */
+ * earlier one asks is asked once; a draft that is a file becomes text. */
 #include "house.h"
 
 #include "engine.h"
@@ -45,6 +45,32 @@ static void the_same_is_asked_once(void **state)
     house_logout(h);
 }
 
+static void a_draft_that_is_a_file_is_read(void **state)
+{
+    (void)state;
+    reply_t r;
+    char text[200];
+    house_login(h, "clerk", HOUSE_PASSWORD);
+    house_call(h, "POST", "/api/v1/reports/read?file=a.html", "", "<p>受理12件</p><p>起诉8件</p>", &r);
+    assert_int_equal(r.status, 200);
+    reply_text(&r, text, sizeof text, "text", NULL);
+    assert_string_equal(text, "受理12件\n\n起诉8件\n\n");
+    reply_free(&r);
+    /* a PDF goes to another process, which cannot read our descriptor by our name of it */
+    static const char pdf[] = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+                              "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
+                              "4 0 obj<</Length 38>>stream\nBT /F 12 Tf 20 90 Td (12 cases) Tj ET \nendstream endobj\n"
+                              "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R>>\n";
+    house_call(h, "POST", "/api/v1/reports/read?file=a.pdf", "", pdf, &r);
+    assert_int_equal(r.status, 200);
+    assert_non_null(strstr(r.body, "12 cases"));
+    reply_free(&r);
+    refused_by_its_name("/api/v1/reports/read?file=a.docx", "PK\x03\x04 no document", 400, "report.kind");
+    refused_by_its_name("/api/v1/reports/read?file=a.txt", "\x01\x02\x03\x04\x05\x06\x07 program", 400, "report.kind");
+    refused_by_its_name("/api/v1/reports/read?file=a.txt", "", 400, "report.kind");
+    house_logout(h);
+}
+
 static void nothing_more(void **state)
 {
     (void)state;
@@ -52,6 +78,7 @@ static void nothing_more(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_refused_sheet_has_its_own_name), cmocka_unit_test(the_same_is_asked_once)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_refused_sheet_has_its_own_name), cmocka_unit_test(the_same_is_asked_once),
+                                       cmocka_unit_test(a_draft_that_is_a_file_is_read)};
     return full_house_run(&full, tests, sizeof tests / sizeof *tests, nothing_more);
 }

@@ -233,6 +233,28 @@ export default function journeys(journey) {
     return page;
   });
 
+  journey('a draft that is a file is read, what is no text leaves what was typed, and that is kept', async () => {
+    const page = await open('chief');
+    const box = page.locator('#check-text');
+    const choose = (name, words) => page.locator('form.card input[type=file]').setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(words) });
+    await page.goto(`${base}/office/drafts`);
+    await box.fill('');
+    await choose('发布稿.html', '<p>不捕率由22.1%上升至43.4%，上升21.3%。</p>');
+    await page.waitForFunction(() => document.querySelector('#check-text').value.startsWith('不捕率由22.1%'));
+    await box.fill('亲手写的文稿，受理12件。');
+    await choose('坏了.docx', 'PK\x03\x04 no document');
+    await page.waitForSelector('.error-box, [role=alert]');
+    assert.equal(await box.inputValue(), '亲手写的文稿，受理12件。');
+    await choose('别的.md', '起诉8件。');
+    await page.getByRole('button', { name: '换成文件内容' }).waitFor();
+    assert.equal(await box.inputValue(), '亲手写的文稿，受理12件。', 'not replaced unasked');
+    await look(page, 'draft-file');
+    await rests(page);
+    await page.reload();
+    await page.waitForFunction(() => document.querySelector('#check-text')?.value === '亲手写的文稿，受理12件。');
+    return page;
+  });
+
   journey('a draft is held against the register: the nation is left alone, what differs opens its figure', async () => {
     const page = await open('chief');
     await page.goto(`${base}/office/drafts`);
