@@ -63,6 +63,11 @@ int app_report_write(const app_report_made_t *made, enum writ_form form, buf_t *
  *  "typed":[{"lang","line","said","field"?,"label"?{}}] numbers typed by hand, "typed_more": so many others, "names":{FIGURE:{"label":{},"kind","parent"}} of the figures that its text names}. */
 int app_report_json(const app_report_made_t *made, json_t **ret_json, err_t *err);
 
+/* Which numbers bound to the matter's report would be others today: {"bound","numbers","changes":[{"lang","line","column","figure","label":{},
+ * "then","now","passport" of today's,"same_question"}],"not_asked"}. not_asked: how many stand there no more, or are not the actor's to ask.
+ * bound false: nothing is bound, nothing compared. Made twice: as app_report, two looks. The caller owns *ret_json. */
+int app_report_changes(app_t *app, const actor_t *actor, int64_t matter, arena_t *a, json_t **ret_json, err_t *err);
+
 /* The templates: [{"report","name":{},"period","about","for":[],"english"}]. */
 int app_reports(app_t *app, json_t **ret_json, err_t *err);
 /* The text of a template, or of a matter's report as it stands, to be edited. */

@@ -117,6 +117,23 @@ int cmd_report_make(cli_call_t *call, err_t *err)
     return failed;
 }
 
+/* The numbers that are bound and would be others today, on the side. */
+static int tell_changes(cli_call_t *call, err_t *err)
+{
+    actor_t actor;
+    app_report_wish_t wish;
+    json_t *j = NULL, *e;
+    size_t i;
+    int failed = read_wish(call, &actor, &wish, err);
+    if (!failed) failed = app_report_changes(call->app, &actor, wish.matter, call->arena, &j, err);
+    json_array_foreach(json_object_get(j, "changes"), i, e)
+        if ((strcmp(show_member(e, "lang"), "zh") == 0) == (call->lang == LANG_ZH) || wish.lang != PAPER_BOTH)
+            cli_note(call, cli_say(call, "冻结后有变动：%s，冻结时“%s”，今天“%s”（%s）", "changed since it was bound: %s, then \"%s\", today \"%s\" (%s)"), show_words(call, json_object_get(e, "label")),
+                     show_member(e, "then"), show_member(e, "now"), show_member(e, "passport"));
+    json_decref(j);
+    return failed;
+}
+
 int cmd_report_show(cli_call_t *call, err_t *err)
 {
     app_report_made_t made;
@@ -131,7 +148,8 @@ int cmd_report_show(cli_call_t *call, err_t *err)
         return failed ? failed : cli_add_json(call, j, err);
     }
     tell(call, &made);
-    return app_report_write(&made, form, call->out, err);
+    if (made.bound) failed = tell_changes(call, err);
+    return failed ? failed : app_report_write(&made, form, call->out, err);
 }
 
 static void add_source(cli_call_t *call, const json_t *figure)

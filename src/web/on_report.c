@@ -123,6 +123,15 @@ static int on_try(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     return rc;
 }
 
+static int on_changes(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
+{
+    int64_t matter = 0;
+    json_t *j = NULL;
+    int rc = shape_id(c->param[0], "report", &matter, err);
+    if (rc == 0) rc = app_report_changes(w->app, &c->actor, matter, c->arena, &j, err);
+    return rc != 0 ? rc : web_reply_json(r, j, err);
+}
+
 static int on_bind(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
     int64_t matter = 0;
@@ -147,6 +156,7 @@ const api_binding_t web_on_report[] = {
     WEB_ROW("reports", on_reports),
     WEB_ROW("report", on_report),
     WEB_ROW("report_text", on_text),
+    WEB_ROW("report_changes", on_changes),
     WEB_ROW("report_bind", on_bind),
     WEB_ROW("report_try", on_try),
     WEB_ROW("report_pdf", on_form),

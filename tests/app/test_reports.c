@@ -84,6 +84,21 @@ static void expect(int64_t matter, bool anew, bool bound, const char *words)
     buf_release(&out);
 }
 
+static size_t changes_of(int64_t matter, bool bound, const char *then, const char *now)
+{
+    json_t *j = NULL;
+    err_t err = {0};
+    MUST(app_report_changes(app, &officer, matter, arena, &j, &err), &err);
+    assert_true(json_is_true(json_object_get(j, "bound")) == bound);
+    json_t *list = json_object_get(j, "changes"), *first = json_array_get(list, 0);
+    size_t n = json_array_size(list);
+    if (n) assert_string_equal(json_string_value(json_object_get(first, "then")), then);
+    if (n) assert_string_equal(json_string_value(json_object_get(first, "now")), now);
+    if (n) assert_true(json_is_true(json_object_get(first, "same_question")));
+    json_decref(j);
+    return n;
+}
+
 static void bound_numbers_stay(void **state)
 {
     (void)state;
@@ -97,12 +112,15 @@ static void bound_numbers_stay(void **state)
     expect(first, false, false, "起草1份。");
     assert_int_equal(act("submit", first, NULL, &receipt, &err), ERR_REGISTER_CONDITION);
     MUST(app_report_bind(app, &officer, first, arena, &receipt, &err), &err);
+    assert_int_equal(changes_of(first, true, NULL, NULL), 0);
     MUST(make(first, false, WRIT_PDF, &one, &made, &err), &err);
 
     int64_t second = draft(WORDS);
     expect(second, false, false, "起草2份。");
     expect(first, false, true, "起草1份。");
     expect(first, true, false, "起草2份。"); /* asked anew, on request */
+    assert_int_equal(changes_of(first, true, "1份", "2份"), 1);
+    assert_int_equal(changes_of(second, false, NULL, NULL), 0); /* nothing is bound */
     MUST(make(first, false, WRIT_PDF, &two, &made, &err), &err);
     assert_int_equal(one.length, two.length);
     assert_memory_equal(one.data, two.data, one.length);

@@ -155,6 +155,32 @@ export default function journeys(journey) {
     return phone;
   });
 
+  journey('numbers that changed since a report was bound are told, then and now, to who approves it', async () => {
+    const year = new Date().getFullYear();
+    const wording = `---\nreport: press_statement\nname: {zh: 情况, en: State}\nperiod: window\nlayout: form\n---\n本年起草报告{{figure reports_drafted}}。\n`;
+    const draft = (name) => JSON.parse(run('prevention', 'act', 'report', 'draft', '--fields', JSON.stringify({ report_name: name, template: 'press_statement', period: `${year}-01-01..${year}-12-31`, wording }), '--json')).matter;
+    const id = draft('数字会变的通报');
+    run('prevention', 'report', 'bind', id);
+    const page = await open('prevention');
+    await page.goto(`${base}/office/reports/${id}`);
+    await page.waitForSelector('.page-head .good');
+    await rests(page);
+    assert.equal(await page.locator('.changed-since').count(), 0, 'nothing has changed');
+    draft('后来的通报');
+    run('prevention', 'act', 'report', 'submit', '--matter', id);
+    await page.context().close();
+    const chief = await open('chief');
+    await chief.goto(`${base}/office/reports/${id}`);
+    await chief.waitForSelector('.changed-since');
+    const [then, now] = await chief.locator('.changed-since td.number').allInnerTexts();
+    assert.equal(parseInt(now, 10), parseInt(then, 10) + 1, `${then} -> ${now}`);
+    assert.match(await chief.locator('.changed-since').innerText(), /须退回起草人重新取数冻结/);
+    await look(chief, 'report-changed');
+    await chief.locator('.changed-since a').click();
+    await chief.waitForURL(/\/office\/figures\/F-/);
+    return chief;
+  });
+
   journey('who submits or approves a text that contradicts itself reads how often, is led there, and says why it goes on', async () => {
     const wrong = '不捕率由22.1%上升至43.4%，上升21.3%。';
     const wording = run('prevention', 'report', 'text', 'press_statement').replace('\n--- en', `\n${wrong}\n\n--- en`);
