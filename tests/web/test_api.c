@@ -329,6 +329,10 @@ static void make_reports(void **state)
     reply_free(&r);
     (void)snprintf(path, sizeof path, "/api/v1/reports/%s/bind", matter);
     house_expect(h, "POST", path, "", NULL, 200, NULL);
+    (void)snprintf(path, sizeof path, "/api/v1/reports/%s/changes", matter);
+    house_call(h, "GET", path, "", NULL, &r);
+    assert_true(r.status == 200 && json_is_true(json_object_get(r.json, "bound")) && json_array_size(json_object_get(r.json, "changes")) == 0);
+    reply_free(&r);
     (void)snprintf(path, sizeof path, "/api/v1/reports/%s?paper=zh", matter);
     house_call(h, "GET", path, "", NULL, &r);
     assert_true(json_is_true(json_object_get(r.json, "bound")));
@@ -715,6 +719,7 @@ static void compute(void **state)
     assert_string_equal(text, "match.identity_check");
     reply_free(&r);
     reply_t draft;
+    house_expect(h, "POST", "/api/v1/reports/read?file=a.txt", "", "受理12件。", 200, NULL);
     house_call(h, "POST", "/api/v1/reports/check", "",
                "{\"text\":\"2019年受理24234人，2018年为16092人，同比上升50.6%。\\n嫌疑人12件。\",\"against\":true}", &draft);
     assert_int_equal(draft.status, 200);
