@@ -102,6 +102,8 @@ typedef struct analysis_draft {
     bool dry;
     bool keep_own; /* a draft of the act that is there already is not replaced: ERR_REGISTER_DRAFT_CHANGED */
 } analysis_draft_t;
+/* May the actor perform the act that such a draft is for, in his own office? Else the error says why. */
+int analysis_may_draft(book_t *b, const actor_t *actor, err_t *err);
 int analysis_write(book_t *b, const actor_t *actor, const analysis_draft_t *what, json_t **ret_json, err_t *err);
 
 /* --- profiles -------------------------------------------------------------------------------------------- */

@@ -13,15 +13,31 @@ static const char *zh(const json_t *words)
     return json_member(words, "zh");
 }
 
+static bool is_way(const json_t *shared)
+{
+    return strcmp(json_member(shared, "sort"), "way") == 0;
+}
+
+/* What so many of the cases have in common, each with how many: ways of doing it, or marks. Returns how many there are. */
+static size_t add_shared(buf_t *out, const json_t *g, bool ways, const char *before)
+{
+    size_t i, n = 0;
+    json_t *e;
+    json_array_foreach(json_object_get(g, "shared"), i, e)
+        if (is_way(e) == ways) buf_addf(out, "%s%s（%lld件）", n++ ? "；" : before, zh(json_object_get(e, "words")), (long long)json_integer_value(json_object_get(e, "cases")));
+    if (n) buf_add_raw(out, "。\n");
+    return n;
+}
+
+/* Says no more of the cases than each of them has: that they are alike, in what and how many of them. */
 static void add_problems(buf_t *out, const json_t *found, const json_t *g)
 {
-    size_t i, size = json_array_size(json_object_get(g, "cases"));
+    size_t i;
     json_t *e;
-    buf_addf(out, "对本院%lld件案件的案情和要素作类案分析，其中%zu件手法相近（%s），反映出共性问题。\n", (long long)json_integer_value(json_object_get(found, "cases")),
-             size, zh(json_object_get(g, "name")));
-    json_array_foreach(json_object_get(g, "shared"), i, e)
-        buf_addf(out, "%s%s（%lld件）", i ? "；" : "相同点：", zh(json_object_get(e, "words")), (long long)json_integer_value(json_object_get(e, "cases")));
-    buf_add_raw(out, "。\n涉及案件：\n");
+    buf_addf(out, "对本院%lld件案件的案情和要素作类案分析，归并出相近案件%zu件。\n", (long long)json_integer_value(json_object_get(found, "cases")), json_array_size(json_object_get(g, "cases")));
+    (void)add_shared(out, g, false, "相同点：");
+    if (!add_shared(out, g, true, "手法相同的：")) buf_add_raw(out, "案情文本中没有读出相同的手法。\n");
+    buf_add_raw(out, "涉及案件：\n");
     json_array_foreach(json_object_get(g, "cases"), i, e) {
         size_t k;
         json_t *w;
@@ -44,13 +60,12 @@ static void add_causes(buf_t *out, const json_t *g)
     }
 }
 
-static void add_proposals(buf_t *out, const json_t *found, const json_t *g)
+static void add_proposals(buf_t *out, const json_t *g)
 {
     size_t i;
     json_t *e;
     json_array_foreach(json_object_get(g, "loopholes"), i, e)
         buf_addf(out, "%zu. %s。\n", i + 1, zh(json_object_get(e, "remedy")));
-    buf_addf(out, "（本稿按案情文本和词表%s版自动归并，须逐案核对后使用。）\n", json_member(found, "lexicon"));
 }
 
 static void set_text(const served_t *s, json_t *fields, const char *own, const char *text)
@@ -79,7 +94,7 @@ static int make_fields(const served_t *s, const json_t *found, const json_t *g, 
     buf_init(&proposals, TEXT_MOST);
     add_problems(&problems, found, g);
     add_causes(&causes, g);
-    add_proposals(&proposals, found, g);
+    add_proposals(&proposals, g);
     bool whole = fields && !buf_failed(&problems) && !buf_failed(&causes) && !buf_failed(&proposals);
     if (whole) {
         set_text(s, fields, "problems", buf_text(&problems));
@@ -109,6 +124,17 @@ static int find_group(const json_t *found, size_t group, const json_t **ret_grou
     (void)snprintf(number, sizeof number, "%zu", group + 1);
     (void)snprintf(many, sizeof many, "%zu", json_array_size(groups));
     return err_set(err, ERR_ANALYSIS_GROUP, number, many);
+}
+
+int analysis_may_draft(book_t *b, const actor_t *actor, err_t *err)
+{
+    served_t s;
+    char name[64];
+    const cat_act_t *act = NULL;
+    int failed = analysis_kind(book_catalogue(b), PART_ADVICE, &s, err);
+    if (!failed && !served_name(&s, "act", name)) failed = err_set(err, ERR_ANALYSIS_KIND, "advice.act");
+    if (!failed) failed = cat_kind_act(s.kind, name, &act, err);
+    return failed ? failed : register_may(b, actor, s.kind, act, actor->office, err);
 }
 
 int analysis_write(book_t *b, const actor_t *actor, const analysis_draft_t *what, json_t **ret_json, err_t *err)

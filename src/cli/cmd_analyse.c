@@ -165,6 +165,7 @@ int cmd_analyse_draft(cli_call_t *call, err_t *err)
     if (json_object_get(out, "version"))
         buf_addf(call->out, cli_say(call, "已存为草稿：xiezhi draft show %s %s\n", "kept as a draft: xiezhi draft show %s %s\n"), show_member(out, "kind"),
                  show_member(out, "act"));
+    cli_note(call, "%s", cli_say(call, "本稿由程序按案情文本和词表归并，须逐案核对后使用", "put together by the program from the texts of the cases and the lexicon: hold it against each case before it is used"));
     json_decref(out);
     return 0;
 }

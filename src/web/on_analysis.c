@@ -36,6 +36,7 @@ static int on_groups(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     if (rc == 0) rc = analysis_group(set, &how, &found, err);
     analysis_set_free(set);
     if (rc == 0) (void)json_object_set_new(found, "without_facts", json_integer((json_int_t)without));
+    if (rc == 0) (void)json_object_set_new(found, "may_draft", json_boolean(analysis_may_draft(app_book(w->app), &c->actor, NULL) == 0));
     return rc != 0 ? rc : web_reply_json(r, found, err);
 }
 

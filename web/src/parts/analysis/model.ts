@@ -51,6 +51,7 @@ export interface Group {
 export interface Groups {
   cases: number;
   grouped: number;
+  may_draft?: boolean;
   lexicon: string;
   groups: Group[];
 }
