@@ -1,6 +1,7 @@
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';
 import { whenSessionEnds } from '@/api';
+import { keepFocus } from '@/focus';
 import { whenAnotherWorks } from '@/own';
 import { words } from '@/words';
 import { router } from '@/router';
@@ -22,4 +23,5 @@ whenSessionEnds(() => {
 whenAnotherWorks(() => {
   if (useSession().me) location.reload();
 });
+keepFocus();
 app.mount('#app');

@@ -134,9 +134,16 @@ export default function journeys(journey) {
     await leave(page);
     await pick(page, 'fig-by', '罪名');
     await pick(page, 'fig-by', '月');
-    await page.getByRole('button', { name: '月：移到列' }).click();
-    await count(page);
+    /* by keyboard: who moves a breakdown, or asks, stays where he was */
+    const here = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim());
+    await page.getByRole('button', { name: '月：移到列' }).focus();
+    await page.keyboard.press('Enter');
+    assert.equal(await here(), '月：移到行');
+    await page.locator('.figure-ask button[type=submit]').focus();
+    await page.keyboard.press('Enter');
     await page.waitForSelector('.pivot thead th[scope=colgroup]');
+    await rests(page);
+    assert.equal(await here(), '统计');
     const total = await page.locator('.pivot tfoot .number').last().innerText();
     assert.ok(Number(total.replace(/\D/g, '')) >= 4, total);
     await page.locator('.pivot thead .by').last().click();
