@@ -2,7 +2,8 @@
  *
  * Numbers    Rounded nowhere but in figure_say and, in a spreadsheet, by its own cell format: cells hold full numbers (money in
  *            yuan, rates as fractions shown in per cent), so that they can go on being computed with.
- * XLSX       First sheet the table, second the passport: id, question, formula, law, version, unit, time, position of the log.
+ * XLSX       First sheet the table, second the passport: id, question, formula, law, version, unit, time, position of the log; of two
+ *            breakdowns a sheet more for each figure: rows by columns with the totals of both, asked on their own.
  * CSV        RFC 4180, UTF-8 with BOM; a text that a spreadsheet program would run as a formula has an apostrophe before it.
  * Rights     Those of the answer (figure_ask); a download is a look.
  * Same bytes The same answer gives the same bytes, but for `computed_at`, which stands in the passport.

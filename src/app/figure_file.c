@@ -53,10 +53,10 @@ static int write_chart(app_t *app, const json_t *answer, const app_figure_wish_t
     return chart_png(&chart, 2, out, &width, &height, err);
 }
 
-static int write_table(const json_t *answer, const app_figure_wish_t *wish, arena_t *a, buf_t *out, err_t *err)
+static int write_table(const app_t *app, const json_t *answer, const app_figure_wish_t *wish, arena_t *a, buf_t *out, err_t *err)
 {
     table_t table;
-    int failed = table_make(answer, wish->lang, a, &table, err);
+    int failed = table_make(app, answer, wish->lang, a, &table, err);
     if (failed) return failed;
     if (wish->file == FIGURE_XLSX) return table_xlsx(&table, out, err);
     table_csv(&table, out);
@@ -102,13 +102,34 @@ static int fill_periods(app_t *app, const actor_t *actor, arena_t *a, json_t **a
     return json_object_set_new(*answer, "periods", periods) == 0 ? 0 : err_nomem(err);
 }
 
+/* Totals by each of two breakdowns, for the workbook's cross tables. */
+static int add_cross(app_t *app, const actor_t *actor, arena_t *a, json_t *answer, err_t *err)
+{
+    static const char *const member[] = {"rows", "columns"};
+    figure_ask_t ask, one;
+    json_t *cross = json_object();
+    int failed = cross ? figure_ask_read(json_object_get(answer, "asked"), a, &ask, err) : err_nomem(err);
+    for (size_t d = 0; d < 2 && !failed && ask.by_count == 2; d++) {
+        json_t *totals = NULL;
+        one = ask;
+        one.by[0] = ask.by[d];
+        one.by_count = 1;
+        failed = figure_ask(app_figures(app), actor, &one, &totals, err);
+        if (!failed) (void)json_object_set(cross, member[d], json_object_get(totals, "rows"));
+        json_decref(totals);
+    }
+    if (!failed && ask.by_count == 2) (void)json_object_set(answer, "cross", cross);
+    json_decref(cross);
+    return failed;
+}
+
 int app_figure_write(app_t *app, const json_t *answer, const app_figure_wish_t *wish, buf_t *out, err_t *err)
 {
     int failed;
     arena_t *a = arena_new(ARENA_CAP_DEFAULT * 4);
     if (!a) return err_nomem(err);
     if (wish->file == FIGURE_JSON) failed = write_json(answer, out, err);
-    else if (wish->file == FIGURE_CSV || wish->file == FIGURE_XLSX) failed = write_table(answer, wish, a, out, err);
+    else if (wish->file == FIGURE_CSV || wish->file == FIGURE_XLSX) failed = write_table(app, answer, wish, a, out, err);
     else failed = write_chart(app, answer, wish, a, out, err);
     arena_free(a);
     return failed;
@@ -118,9 +139,9 @@ int app_figure_file(app_t *app, const actor_t *actor, const app_figure_wish_t *w
 {
     json_t *answer = NULL;
     int failed = passport_open(app_figures(app), actor, wish->passport, &answer, err);
-    bool table = wish->file == FIGURE_JSON || wish->file == FIGURE_CSV || wish->file == FIGURE_XLSX;
+    bool table = wish->file == FIGURE_JSON || wish->file == FIGURE_CSV, book = wish->file == FIGURE_XLSX;
     arena_t *a = failed || table ? NULL : arena_new(ARENA_CAP_DEFAULT);
-    if (!failed && !table) failed = a ? fill_periods(app, actor, a, &answer, err) : err_nomem(err);
+    if (!failed && !table) failed = !a ? err_nomem(err) : book ? add_cross(app, actor, a, answer, err) : fill_periods(app, actor, a, &answer, err);
     if (!failed) failed = app_figure_write(app, answer, wish, out, err);
     json_decref(answer);
     arena_free(a);

@@ -130,6 +130,17 @@ const char *instant_text(instant_t t, char into[INSTANT_TEXT])
     return into;
 }
 
+const char *instant_local_text(instant_t t, char into[INSTANT_LOCAL])
+{
+    const int64_t china_us = INT64_C(8) * 3600 * 1000000;
+    char text[INSTANT_TEXT];
+    (void)instant_text(t + china_us, text);
+    (void)memcpy(into, text, INSTANT_LOCAL - 1);
+    into[10] = ' ';
+    into[INSTANT_LOCAL - 1] = '\0';
+    return into;
+}
+
 int instant_parse(const char *text, instant_t *ret_instant, err_t *err)
 {
     static const char shape[] = "0000-00-00T00:00:00.000000Z";

@@ -38,6 +38,9 @@ instant_t instant_now(void);
 const char *instant_text(instant_t t, char into[INSTANT_TEXT]);
 /* Reads the text of instant_text back; anything else is ERR_BASE_DATE. */
 int instant_parse(const char *text, instant_t *ret_instant, err_t *err);
+/* "2025-09-30 16:15:00" on the clock of China. Returns into. */
+enum { INSTANT_LOCAL = 20 };
+const char *instant_local_text(instant_t t, char into[INSTANT_LOCAL]);
 /* The day in China at that instant. */
 day_t instant_day(instant_t t);
 

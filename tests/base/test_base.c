@@ -146,6 +146,8 @@ static void days_go_round(void **state)
     char t[INSTANT_TEXT];
     assert_string_equal(instant_text(0, t), "1970-01-01T00:00:00.000000Z");
     assert_int_equal(instant_day(INT64_C(16) * 3600 * 1000000), 1);
+    char local[INSTANT_LOCAL];
+    assert_string_equal(instant_local_text(INT64_C(17) * 3600 * 1000000, local), "1970-01-02 01:00:00");
 }
 
 static void texts(void **state)

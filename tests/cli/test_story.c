@@ -1,5 +1,6 @@
 /* A whole story at the command line, as the window clerk, the query officer and the chief live it: the real program
  * on an installation of its own. Then what each command says to bad input, and the demonstration. */
+#include "base/sheet.h"
 #include "run.h"
 
 #include "base/err.h"
@@ -444,6 +445,40 @@ static void cases_are_studied(void **state)
     expect(LEAVE_INPUT, "");
 }
 
+/* All cells of a sheet of the workbook, tabs between, a line a row. */
+static void sheet_text(const char *path, const char *name, char *into, size_t room)
+{
+    sheet_t *s = NULL;
+    sheet_row_t row;
+    bool more = true;
+    err_t err = {0};
+    size_t n = 0;
+    assert_int_equal(sheet_open(path, name, &s, &err), 0);
+    while (sheet_next(s, &row, &more, &err) == 0 && more) {
+        for (size_t c = 0; c < row.count && n < room; c++) n += (size_t)snprintf(into + n, room - n, "%s%s", c ? "\t" : "", row.cell[c]);
+        if (n < room) n += (size_t)snprintf(into + n, room - n, "\n");
+    }
+    sheet_close(s);
+}
+
+/* A table of two breakdowns is taken away as the page shows it, with the totals of both; its passport speaks as people do. */
+static void a_workbook_holds_the_cross_table(char *file, size_t room)
+{
+    char passport[32];
+    GO("chief", "figure", "ask", "reports_drafted", "--from", "2026-01-01", "--by", "year,month", "--json");
+    json_t *a = answer(LEAVE_OK);
+    keep(passport, sizeof passport, a, "passport");
+    json_decref(a);
+    GO("chief", "figure", "export", passport, in_folder("cross.xlsx"));
+    expect(LEAVE_OK, "已写入");
+    sheet_text(in_folder("cross.xlsx"), "交叉表", file, room);
+    assert_string_equal(file, "起草报告（份）\n年度\t2026年11月（截至11月19日）\t合计\n2026年（截至11月19日）\t1\t1\n合计\t1\t1\n");
+    sheet_text(in_folder("cross.xlsx"), "护照", file, room);
+    assert_non_null(strstr(file, "（北京时间）\n"));
+    assert_non_null(strstr(file, "检察院\t江苏省昆山市人民检察院\n"));
+    assert_non_null(strstr(file, "管辖\t按现在的管辖\n"));
+}
+
 /* A figure is asked for, opened to its acts, taken away, published; what comes later is named, and it is stated again. */
 static void figures_are_published(void **state)
 {
@@ -472,6 +507,7 @@ static void figures_are_published(void **state)
     assert_string_equal(file, "\xEF\xBB\xBF" "month,月份,起草报告（份）\r\n2026-11,2026年11月（截至11月19日）,1\r\n,合计,1\r\n");
     GO("chief", "figure", "export", passport, in_folder("f.xlsx"), "--json");
     json_decref(answer(LEAVE_OK));
+    a_workbook_holds_the_cross_table(file, sizeof file);
     GO("chief", "figure", "chart", passport, in_folder("f.svg"), "--form", "line");
     expect(LEAVE_OK, "已写入");
     (void)read_file("f.svg", file, sizeof file);

@@ -38,6 +38,10 @@ export default function journeys(journey) {
     await rests(page);
     const columns = await page.locator('.pivot .by').count();
     assert.equal(columns, 15, 'three figures in four quarters, and together');
+    assert.deepEqual(await page.locator('.list-bar a.el-button').allInnerTexts(), ['XLSX', 'CSV'], 'no picture of one figure stands for the table of three');
+    await page.evaluate(() => (window.print = () => (window.printed = true)));
+    await page.getByRole('button', { name: '打印或存为 PDF' }).click();
+    assert.ok(await page.evaluate(() => window.printed));
     await page.emulateMedia({ media: 'print' });
     assert.equal(await page.locator('.pivot .by').evaluateAll((all) => all.filter((b) => getComputedStyle(b).display !== 'none' && b.innerText.trim()).length), columns, 'each column has its name');
     const file = join(home, 'table.pdf');
