@@ -46,7 +46,7 @@ int campaign_weeks(figures_t *f, const actor_t *actor, const campaign_ask_t *ask
 
 /* {"campaign","figures":[{"name","label","unit","offices","median_say":{zh,en},"out":[{"office","words","n","before","z" (thousandths),
  *  "direction": behind|ahead,"small_base","why":{zh,en}}],"none":[{"office","words","before"}] (now, but the year before),
- *  "nothing": offices with none in either year, "small": offices with too few to judge,"few": bool}]} */
+ *  "unkept": offices whose time compared with is not all on record, which are not judged, "nothing": offices with none in either year, "small": offices with too few to judge,"few": bool}]} */
 int campaign_outliers(figures_t *f, const actor_t *actor, const campaign_ask_t *ask, json_t **ret_json, err_t *err);
 
 /* A call (closing false: of the days `from` .. until, for the offices behind) or the closing report as a draft of the actor for the

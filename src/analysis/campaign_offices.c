@@ -100,11 +100,17 @@ static json_t *median_json(double median)
     return say;
 }
 
+/* Over a time that is not, or not wholly, on record, or before an office joined, nothing grew: there is nothing to compare. */
+static bool no_base_kept(const json_t *value)
+{
+    return json_is_true(json_object_get(value, "no_record")) || json_is_true(json_object_get(value, "part_record")) || json_is_true(json_object_get(value, "joined"));
+}
+
 static int judge_figure(const campaign_t *c, const json_t *answer, size_t figure, json_t *list, err_t *err)
 {
     const json_t *rows = json_object_get(answer, "rows");
     const char *unit = json_member(json_array_get(json_object_get(answer, "figures"), figure), "unit");
-    size_t most = json_array_size(rows), n = 0, nothing = 0, small = 0, i;
+    size_t most = json_array_size(rows), n = 0, nothing = 0, small = 0, unkept = 0, i;
     json_t *e, *out = json_array(), *none = json_array();
     double median = 0;
     growth_t *g = calloc(most + 1, sizeof *g);
@@ -119,6 +125,11 @@ static int judge_figure(const campaign_t *c, const json_t *answer, size_t figure
     json_array_foreach(rows, i, e) {
         const json_t *v = json_array_get(json_object_get(e, "values"), figure);
         growth_t x = {.row = e, .n = campaign_number(v, "n"), .before = campaign_number(v, "before")};
+        if (no_base_kept(v)) {
+            unkept += x.n > 0 || x.before > 0;
+            nothing += x.n <= 0 && x.before <= 0;
+            continue;
+        }
         x.y = log(((double)x.n + 0.5) / ((double)x.before + 0.5));
         if (x.n <= 0 && x.before > 0)
             (void)json_array_append_new(none, json_pack("{s:O, s:O, s:I}", "office", json_array_get(json_object_get(e, "key"), 0), "words",
@@ -131,9 +142,9 @@ static int judge_figure(const campaign_t *c, const json_t *answer, size_t figure
     for (i = 0; judged && i < n; i++)
         if (z[i] >= CAMPAIGN_OUTLIER_MILLI || z[i] <= -CAMPAIGN_OUTLIER_MILLI)
             (void)json_array_append_new(out, out_json(&g[i], median, z[i], unit));
-    json_t *all = json_pack("{s:s, s:{s:s, s:s}, s:s, s:I, s:I, s:I, s:b, s:o, s:o}", "name", c->watched[figure].name, "label", "zh",
+    json_t *all = json_pack("{s:s, s:{s:s, s:s}, s:s, s:I, s:I, s:I, s:I, s:b, s:o, s:o}", "name", c->watched[figure].name, "label", "zh",
                             c->watched[figure].label.in[LANG_ZH], "en", c->watched[figure].label.in[LANG_EN], "unit", unit, "offices",
-                            (json_int_t)n, "nothing", (json_int_t)nothing, "small", (json_int_t)small, "few", n < CAMPAIGN_OFFICES_LEAST, "out", out, "none", none);
+                            (json_int_t)n, "nothing", (json_int_t)nothing, "small", (json_int_t)small, "unkept", (json_int_t)unkept, "few", n < CAMPAIGN_OFFICES_LEAST, "out", out, "none", none);
     if (all && n >= CAMPAIGN_OFFICES_LEAST) (void)json_object_set_new(all, "median_say", median_json(median));
     free(g);
     free(z);

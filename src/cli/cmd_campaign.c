@@ -145,6 +145,8 @@ int cmd_campaign_outliers(cli_call_t *call, err_t *err)
     if (call->json) return cli_add_json(call, out, err);
     json_array_foreach(json_object_get(out, "figures"), i, f) {
         buf_addf(call->out, cli_say(call, "%s（%lld 个院）\n", "%s (offices: %lld)\n"), show_words(call, json_object_get(f, "label")), number(f, "offices"));
+        const json_int_t unkept = json_integer_value(json_object_get(f, "unkept"));
+        if (unkept) buf_addf(call->out, cli_say(call, "  对比期记录不全的院%lld个，不作判断\n", "  offices whose time compared with is not all on record: %lld, not judged\n"), (long long)unkept);
         if (json_is_true(json_object_get(f, "few"))) buf_add_raw(call->out, cli_say(call, "  有足够数据的院少于五个，不作判断\n", "  fewer than five offices have enough: nothing is judged\n"));
         json_array_foreach(json_object_get(f, "out"), k, e)
             buf_addf(call->out, "  %s  %s  %s\n", show_words(call, json_object_get(e, "words")),

@@ -97,7 +97,7 @@ export interface Weeks {
   sheets: { id: string; week_end: string; stage: string; typed: Partial<Record<SheetGroup, number>>; counted: Partial<Record<SheetGroup, number>>; differs: boolean }[];
 }
 export interface Outliers {
-  figures: { name: string; label: Words; offices: number; few: boolean; out: { office: string; words: Words; direction: string; why: Words }[]; none: { office: string; words: Words; before: number }[] }[];
+  figures: { name: string; label: Words; offices: number; few: boolean; unkept: number; out: { office: string; words: Words; direction: string; why: Words }[]; none: { office: string; words: Words; before: number }[] }[];
 }
 
 /** Thousandths of a point with one digit, cut as the program cuts them. */
