@@ -48,6 +48,7 @@ static void add_plan_columns(table_t *t, size_t i, const char *label, enum cell_
     add_column(t, (column_t){head(t, label, table_in(t, "总目标", "whole target")), i, "before", NULL, 0, number});
     if (form == CELL_RATE) return;
     add_column(t, (column_t){head(t, label, table_in(t, "完成总目标", "of the target")), i, "times", NULL, 0, CELL_RATE});
+    add_column(t, (column_t){head(t, label, table_in(t, "含计划之外的日子", "holds days outside the plan")), i, "outside_plan", NULL, 0, CELL_FLAG});
     if (form == CELL_MEAN) return;
     add_column(t, (column_t){head(t, label, table_in(t, "按时间进度应完成", "due by time")), i, "due", NULL, 0, number});
     add_column(t, (column_t){head(t, label, table_in(t, "完成时间进度", "of what is due")), i, "of_due", NULL, 0, CELL_RATE});

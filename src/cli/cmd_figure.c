@@ -101,6 +101,7 @@ static void add_plan(cli_call_t *call, const json_t *value)
     buf_addf(call->out, cli_say(call, "（总目标%s", " (whole target %s"), before);
     if (done || points) buf_addf(call->out, done ? cli_say(call, "，完成%s", ", %s done") : cli_say(call, "，%s", ", %s"), done ? done : points);
     if (due) buf_addf(call->out, cli_say(call, "；按时间进度应完成%s", "; due by time %s"), due);
+    if (json_is_true(json_object_get(value, "outside_plan"))) buf_add_raw(call->out, cli_say(call, "；含计划之外的日子，不计完成", "; holds days outside the plan, so not how much is done"));
     if (due && of_due) buf_addf(call->out, cli_say(call, "，为其%s", ", %s of that"), of_due);
     buf_add_raw(call->out, cli_say(call, "）", ")"));
 }

@@ -64,6 +64,7 @@ typedef struct compared {
     const char *unit;
     pair_t now, before;
     pair_t points; /* rates: the difference */
+    bool outside;  /* plan: the number holds days that are none of the plan's */
     bool grows;    /* plan: a part of the target is due by the time that has passed */
     pair_t due;
 } compared_t;
@@ -88,11 +89,11 @@ static void say_plan(json_t *into, const compared_t *x, figure_style_t number, e
 {
     figure_style_t percent = {.form = FIGURE_SAY_PERCENT, .digits = -1};
     pair_t done = fit((wide_t)x->now.part * x->before.whole, (wide_t)x->before.part * x->now.whole), by_time = of_due(x);
-    say(into, "done", percent, done.part, done.whole, lang);
+    if (!x->outside) say(into, "done", percent, done.part, done.whole, lang);
     if (!x->grows) return;
     number.digits = x->due.part % x->due.whole ? 1 : -1;
     say(into, "due", number, x->due.part, x->due.whole, lang);
-    say(into, "of_due", percent, by_time.part, by_time.whole, lang);
+    if (!x->outside) say(into, "of_due", percent, by_time.part, by_time.whole, lang);
 }
 
 static const char *few_word(enum lang lang)
@@ -100,10 +101,10 @@ static const char *few_word(enum lang lang)
     return lang == LANG_ZH ? "较少" : "few";
 }
 
-/* What it is compared with is not of all its days, or of all its offices: what is more than that is no rise (as reports have it). */
+/* There is no number, or what it is compared with is not of all its days, or of all its offices: what is more than that is no rise (as reports have it). */
 static bool is_no_base(const compared_t *x)
 {
-    return x->half_kept || x->joined;
+    return x->half_kept || x->joined || x->unrecorded;
 }
 
 static json_t *say_json(const compared_t *x, enum lang lang)
@@ -119,6 +120,7 @@ static json_t *say_json(const compared_t *x, enum lang lang)
     if (!x->compared) return j;
     say(j, "before", number, x->before.part, x->before.whole, lang);
     if (x->ended || is_no_base(x)) return j;
+    if (x->rate && x->outside) return j;
     if (x->rate) {
         plain.form = FIGURE_SAY_RISE_POINTS;
         say(j, "points", plain, x->points.part, x->points.whole, lang);
@@ -148,7 +150,7 @@ static void add_record(json_t *j, const compared_t *x)
     const struct {
         const char *key;
         bool set;
-    } flags[] = {{"no_record", x->unkept}, {"part_record", x->half_kept}, {"joined", x->joined && !x->unkept}, {"moved", x->moved}};
+    } flags[] = {{"no_record", x->unkept}, {"part_record", x->half_kept}, {"joined", x->joined && !x->unkept}, {"moved", x->moved}, {"outside_plan", x->outside}};
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (flags[i].set) (void)json_object_set_new_nocheck(j, flags[i].key, json_true());
 }
@@ -187,13 +189,13 @@ static void add_change(json_t *j, compared_t *x)
     bool whole = x->before.whole == 1 && !x->days && !x->rate;
     (void)json_object_set_new_nocheck(j, "before", whole ? json_integer((json_int_t)x->before.part) : ratio_json(x->before.part, x->before.whole));
     if (x->ended) return; /* there is no change into nothing: its work went on elsewhere */
-    if (is_no_base(x)) (void)json_object_set_new_nocheck(j, x->rate ? "points" : "percent", json_null());
+    if (is_no_base(x) || x->outside) (void)json_object_set_new_nocheck(j, x->rate ? "points" : "percent", json_null());
     else if (x->rate) add_points(j, x);
     else add_rise(j, x);
-    if (x->plan && x->grows) {
+    if (x->plan && x->grows && !x->unrecorded) {
         pair_t by_time = of_due(x);
         (void)json_object_set_new_nocheck(j, "due", ratio_json(x->due.part, x->due.whole));
-        (void)json_object_set_new_nocheck(j, "of_due", by_time.whole > 0 ? ratio_json(by_time.part, by_time.whole) : json_null());
+        (void)json_object_set_new_nocheck(j, "of_due", by_time.whole > 0 && !x->outside ? ratio_json(by_time.part, by_time.whole) : json_null());
     }
     if (is_small(x)) (void)json_object_set_new_nocheck(j, "small_base", json_true());
 }
@@ -259,6 +261,7 @@ static void add_compared(const question_t *q, size_t figure, size_t cell, bool t
         return;
     }
     x->before = before_of(q, figure, cell, total, j, x);
+    x->outside = x->plan && x->before.whole && goal_outside(q, figure);
     x->grows = x->plan && x->before.whole && goal_grows(q, figure);
     if (x->grows) x->due = fit((wide_t)x->before.part * q->plan_passed, (wide_t)x->before.whole * q->plan_days);
     add_change(j, x);

@@ -83,7 +83,7 @@ int figure_number(figures_t *f, const actor_t *actor, const figure_ask_t *ask, f
     figure_value_t v = {.rate = rate, .money = figure_is_money(q->kind[0], q->figure[0]), .unit = figure_unit(q->kind[0], q->figure[0])};
     v.part = q->total[q->part[0]][0];
     v.whole = rate ? q->total[q->whole[0]][0] : days ? q->measured_total[q->part[0]][0] : 1;
-    v.compared = q->wave_count > 1 || (q->ask.compare == FIGURE_PLAN && goal_of(q, 0, 0, true, &v.before_part, &v.before_whole));
+    v.compared = q->wave_count > 1 || (q->ask.compare == FIGURE_PLAN && !goal_outside(q, 0) && goal_of(q, 0, 0, true, &v.before_part, &v.before_whole));
     for (size_t w = 1; w < q->wave_count; w++) {
         if (wave_unkept(q, 0, w)) continue;
         v.before_part += q->total[q->part[0]][w];

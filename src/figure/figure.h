@@ -176,6 +176,7 @@ int figure_ask_words(const char *by, const char *compare, const char *boundaries
  *         "times":{"part","whole"}               n / before; null when the base is 0 ("increase by N times" is percent)
  *         "due":{"part","whole"}                 plan, counts and sums: the target by the share of the plan's time in the window
  *         "of_due":{"part","whole"}              n / due; null when nothing is due yet
+ *         "outside_plan": true                   plan: the window holds days that are none of the plan's; how much is done is not reckoned
  *         "small_base": true                     base below 20
  *         "no_record": true                      nothing was on record in the window compared with: before is null, nothing follows
  *         "part_record": true                    … or not from its beginning on (five: not in all; their mean is of those that are);

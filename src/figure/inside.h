@@ -226,6 +226,8 @@ bool goal_in_time(const question_t *q);
 bool goal_of_part(const question_t *q);
 bool goal_fits(const question_t *q);
 bool goal_is_set(const question_t *q, size_t figure);
+/* The figure's number in the window holds days that are none of the plan's: it is held against no target. */
+bool goal_outside(const question_t *q, size_t figure);
 /* false: there is no target for it. */
 bool goal_of(const question_t *q, size_t figure, size_t cell, bool total, int64_t *ret_part, int64_t *ret_whole);
 /* Offices that a total is made of (the office asked about itself and those directly below), and how many of them have a target. */

@@ -131,12 +131,18 @@ bool value_joined(const question_t *q, size_t wave, size_t cell, bool total)
     return offices <= own.to && joined(&own, offices) > own.from;
 }
 
+/* As it was known before anything was recorded at all, nothing is known of any time: neither of that asked about nor of another. */
+static bool known_of_nothing(const question_t *q)
+{
+    return q->begins != DAY_NONE && q->ask.known_on < q->begins;
+}
+
 /* Of what is asked now an office speaks from its first matter on, whatever that was: a kind that it has none of was not needed. */
 bool value_unrecorded(const question_t *q, size_t figure, size_t cell, bool total)
 {
     day_t since = offices_of(q, cell, total), valid = q->figure[figure]->valid_from;
     if (valid != DAY_NONE) since = later(since, valid);
-    if (q->begins != DAY_NONE && q->ask.known_on < q->begins) return true;
+    if (known_of_nothing(q)) return true;
     if (since == DAY_NONE || q->wave[0].to < since) return true;
     for (size_t i = 0; !total && i < q->ask.by_count; i++) {
         const dim_t *d = &q->dim[i];
@@ -181,6 +187,7 @@ enum kept value_kept(const question_t *q, size_t figure, size_t wave, size_t cel
 {
     bool stock = figure_sort_of(q->figure[figure]) == FIGURE_STOCK; /* counts at the last day alone */
     day_t since = later(q->since_kind[figure], offices_of(q, cell, total));
+    if (wave && known_of_nothing(q)) return UNKEPT;
     if (!wave || (since != DAY_NONE && since <= q->wave[wave].from)) return KEPT; /* most rows: nothing to cut */
     if (since == DAY_NONE) return UNKEPT;
     wave_t own = own_wave(q, wave, cell, total);
@@ -236,7 +243,7 @@ static void add_since(const question_t *q, json_t *list)
         add(list, "records_begin", arena_printf(q->arena, "所问的院自%s起有记录", day), arena_printf(q->arena, "the records of the offices asked about begin on %s", day));
     }
     for (size_t i = 0; i < q->ask.figure_count; i++) {
-        bool lacking = false, told = false;
+        bool lacking = false, told = known_of_nothing(q); /* that is said of all */
         for (size_t w = 1; w < q->wave_count; w++) lacking = lacking || wave_unkept(q, i, w) || wave_half_kept(q, i, w);
         for (size_t k = 0; k < i; k++) told = told || (q->kind[k] == q->kind[i] && q->since[k] == q->since[i]);
         if (!lacking || told) continue;
@@ -253,7 +260,7 @@ static void add_since(const question_t *q, json_t *list)
 static void add_known(const question_t *q, json_t *list)
 {
     char day[DAY_TEXT], known[DAY_TEXT];
-    if (q->begins == DAY_NONE || q->ask.known_on >= q->begins) return;
+    if (!known_of_nothing(q)) return;
     (void)day_text(q->begins, day);
     (void)day_text(q->ask.known_on, known);
     add(list, "known_before", arena_printf(q->arena, "本系统自%s起登记，%s尚无任何登记：所列的0是没有登记，不是没有发生", day, known),
@@ -364,8 +371,11 @@ static void add_plan(const question_t *q, json_t *list)
                      is_plain(q) ? "，按时间进度应完成的是总目标的这一部分" : ""),
         arena_printf(q->arena, "a target is that of the whole plan, %s to %s (%lld days); the window holds %lld of them until now (%.1f%%)%s", from, to,
                      (long long)q->plan_days, (long long)q->plan_passed, percent, is_plain(q) ? ", and that part of the target is due by time" : ""));
-    if (q->wave[0].from < q->plan_from || q->wave[0].to > q->plan_to)
-        add(list, "plan_outside", "所问期间超出计划的起止，计划之外的数也计入", "the window goes beyond the plan's time: what was counted outside it is in");
+    bool outside = false;
+    for (size_t i = 0; i < q->ask.figure_count; i++) outside = outside || goal_outside(q, i);
+    if (outside)
+        add(list, "plan_outside", arena_printf(q->arena, "所问期间超出计划的起止，所列的数含计划之外的日子，不计完成比例；要看完成情况，按%s至%s问", from, to),
+            arena_printf(q->arena, "the window goes beyond the plan's time: the numbers hold days outside it, so how much is done is not reckoned; for that ask about %s to %s", from, to));
 }
 
 static void add_moved(const question_t *q, json_t *list)

@@ -176,6 +176,13 @@ bool goal_in_time(const question_t *q)
     return q->plan_from == DAY_NONE || (q->wave[0].from <= q->plan_to && q->wave[0].to >= q->plan_from);
 }
 
+bool goal_outside(const question_t *q, size_t figure)
+{
+    day_t last = q->wave[0].to < q->today ? q->wave[0].to : q->today;
+    bool stock = figure_sort_of(q->figure[figure]) == FIGURE_STOCK; /* stands at the last day alone */
+    return q->plan_from != DAY_NONE && goal_in_time(q) && ((!stock && q->wave[0].from < q->plan_from) || last > q->plan_to);
+}
+
 /* A target is that of all; of what is narrowed only to the plan itself (its parts, or it) it is so too. */
 bool goal_of_part(const question_t *q)
 {

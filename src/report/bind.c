@@ -210,7 +210,7 @@ void binder_read(number_t *n, const json_t *v)
     const json_t *ratio = json_object_get(v, "ratio"), *before = json_object_get(v, "before"), *quantiles = json_object_get(v, "quantiles");
     n->value = v;
     n->there = ratio ? read_ratio(ratio, &n->part, &n->whole) : read_ratio(json_object_get(v, "n"), &n->part, &n->whole);
-    n->compared = before && read_ratio(before, &n->before_part, &n->before_whole);
+    n->compared = before && !json_is_true(json_object_get(v, "outside_plan")) && read_ratio(before, &n->before_part, &n->before_whole);
     if (!read_ratio(json_object_get(v, "points"), &n->points_part, &n->points_whole)) n->points_whole = 0;
     if (!n->points_whole && n->compared && ratio && n->there && n->whole > 0 && n->before_whole > 0 && n->whole <= INT32_MAX && n->before_whole <= INT32_MAX) {
         n->points_part = n->part * n->before_whole - n->before_part * n->whole; /* of a half kept base the answer has none; a report warns of it, or bars it */

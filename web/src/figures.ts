@@ -98,6 +98,8 @@ export interface FigureValue {
   no_record?: boolean;
   part_record?: boolean;
   joined?: boolean;
+  /** against a plan: counted on days that are none of the plan's as well; how much is done is not reckoned */
+  outside_plan?: boolean;
   say?: { zh: Said; en: Said };
 }
 export interface FigureRow {
@@ -146,7 +148,7 @@ export function comparedText(v: FigureValue): string {
 /** Is the change told in per cent? Of points, of the same again and of no change at all a small base says nothing. */
 export const hasPercent = (v: FigureValue): boolean => (saying(v).percent ?? '').includes('%');
 /** What is to be minded when the change is read. */
-export const marksOf = (v: FigureValue): string => [v.small_base && t('figures.mark_small'), v.part_record && t('figures.mark_part'), v.joined && t('figures.mark_joined'), v.moved && t('figures.mark_moved')].filter(Boolean).join(t('figures.mark_comma'));
+export const marksOf = (v: FigureValue): string => [v.small_base && t('figures.mark_small'), v.part_record && t('figures.mark_part'), v.joined && t('figures.mark_joined'), v.moved && t('figures.mark_moved'), v.outside_plan && t('figures.mark_outside')].filter(Boolean).join(t('figures.mark_comma'));
 export const changeText = (v: FigureValue): string => {
   const change = comparedText(v);
   const marks = change ? marksOf(v) : '';
@@ -158,6 +160,7 @@ export const saidNumber = (v: FigureValue, before = false): string | null => (be
 export const planText = (v: FigureValue): string => {
   const s = saying(v);
   if (s.before === undefined) return '';
+  if (v.outside_plan) return t('figures.plan_alone', { plan: s.before });
   const whole = t('figures.of_plan', { plan: s.before, done: s.done ?? s.points ?? '' });
   return s.due === undefined ? whole : `${whole}${t('figures.of_due', { due: s.due, done: s.of_due ?? '' })}`;
 };
