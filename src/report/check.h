@@ -110,13 +110,27 @@ int check_against(struct figures *figures, const struct actor *actor, arena_t *a
 const char *check_verdict_word(enum check_verdict verdict);
 words_t check_verdict_name(enum check_verdict verdict);
 
-/* The list [{"quote","line","verdict","computed","note","rule"}]; of the rule "register" a finding has its source as well. */
+/* The list [{"quote","line","verdict","computed","note","rule","marks"}]; of the rule "register" a finding has its source as well. */
 void check_add_findings(buf_t *out, const check_result_t *result, enum lang lang);
-/* {"findings":that list,"numbers","in_findings","read" (check_say_read),"cut","unread" (tables)}; where the register was asked also "compared": {"numbers","compared","agree","differ","unsure",
+/* {"findings":that list,"numbers","in_findings","read" (check_say_read),"alone" (check_add_alone),"cut","unread" (tables)}; where the register was asked also "compared": {"numbers","compared","agree","differ","unsure",
  * "elsewhere","untimed","unnamed","partly","note"}. */
 void check_add_json(buf_t *out, const check_result_t *result, enum lang lang);
 /* Those counted whose words name no figure. */
 size_t check_not_named(const check_result_t *result);
+/* A number of what a finding quotes: one it was computed from, or the one it is about (about: wrong, if the finding says so). Bytes of
+ * check_result_t.text; end is the byte behind its unit. */
+enum { CHECK_MARKS_MOST = 40 };
+typedef struct check_mark {
+    size_t at, end;
+    bool about;
+} check_mark_t;
+/* At most `most`, in order of the text; returns how many. None where the computation names no number of the quote. */
+size_t check_marks(const check_result_t *result, const check_finding_t *finding, check_mark_t *ret, size_t most);
+/* ,"marks":[{"from","to","about"}], characters of the quote; nothing where there are none. */
+void check_add_marks(buf_t *out, const check_result_t *result, const check_finding_t *finding);
+/* [{"line","from","to"}], characters of the line: the numbers for which no relation was found. */
+void check_add_alone(buf_t *out, const check_result_t *result);
+
 /* How many of the numbers read stand in what a finding quotes, or in the sum of a table's total: for the others no relation was found. */
 size_t check_in_findings(const check_result_t *result);
 /* A sentence of that. */

@@ -269,6 +269,7 @@ void check_add_findings(buf_t *out, const check_result_t *r, enum lang lang)
         buf_add_raw(out, ",\"rule\":");
         buf_add_json(out, f->rule);
         if (f->source) add_source(out, f->source, lang);
+        check_add_marks(out, r, f);
         buf_add_char(out, '}');
     }
     buf_add_raw(out, "]\n");
@@ -284,9 +285,24 @@ void check_add_json(buf_t *out, const check_result_t *r, enum lang lang)
     check_say_read(&said, r, lang);
     buf_add_json(out, buf_failed(&said) ? "" : buf_text(&said));
     buf_release(&said);
+    buf_add_raw(out, ",\"alone\":");
+    check_add_alone(out, r);
     buf_addf(out, ",\"cut\":%s,\"unread\":%s", r->cut ? "true" : "false", r->unread_tables ? "true" : "false");
     if (r->against) add_compared(out, r, lang);
     buf_add_raw(out, "}\n");
+}
+
+/* Which number of a long quote does not follow. */
+static void add_about(buf_t *out, const check_result_t *r, const check_finding_t *f, enum lang lang)
+{
+    check_mark_t marks[CHECK_MARKS_MOST];
+    size_t count = f->verdict == CHECK_INCONSISTENT ? check_marks(r, f, marks, CHECK_MARKS_MOST) : 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!marks[i].about) continue;
+        buf_addf(out, "    %s", say(lang, "所指：", "about: "));
+        buf_add_bytes(out, r->text + marks[i].at, marks[i].end - marks[i].at);
+        buf_add_char(out, '\n');
+    }
 }
 
 void check_add_text(buf_t *out, const check_result_t *r, bool all, enum lang lang)
@@ -298,6 +314,7 @@ void check_add_text(buf_t *out, const check_result_t *r, bool all, enum lang lan
         buf_addf(out, say(lang, "%s 第 %d 行  %s\n", "%s line %d  %s\n"), marks[f->verdict], f->line, check_verdict_name(f->verdict).in[lang]);
         buf_addf(out, "    %s%s%s\n", say(lang, "“", "\""), f->quote, say(lang, "”", "\""));
         if (*f->computed.in[lang]) buf_addf(out, "    %s%s\n", say(lang, "验算：", "computed: "), f->computed.in[lang]);
+        add_about(out, r, f, lang);
         if (*f->note.in[lang]) buf_addf(out, "    %s%s\n", say(lang, "说明：", "note: "), f->note.in[lang]);
     }
     check_say_read(out, r, lang);

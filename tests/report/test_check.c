@@ -285,6 +285,53 @@ static void corpus_is_read_as_known(void **state)
     }
 }
 
+/* The marked words of the first finding that is wrong: what is computed with, and in [brackets] what it is about. */
+static void assert_marked(const char *text, const char *expected)
+{
+    arena_t *a = arena_new((size_t)8 << 20);
+    check_result_t r;
+    err_t err = {0};
+    char got[512] = "";
+    assert_non_null(a);
+    assert_int_equal(check_text(text, strlen(text), a, &r, &err), 0);
+    for (size_t i = 0; i < r.count && !*got; i++) {
+        check_mark_t marks[CHECK_MARKS_MOST];
+        size_t count = r.findings[i].verdict == CHECK_INCONSISTENT ? check_marks(&r, &r.findings[i], marks, CHECK_MARKS_MOST) : 0;
+        for (size_t m = 0; m < count; m++) {
+            size_t used = strlen(got);
+            (void)snprintf(got + used, sizeof got - used, marks[m].about ? "[%.*s]" : "%.*s ", (int)(marks[m].end - marks[m].at), text + marks[m].at);
+        }
+    }
+    assert_string_equal(got, expected);
+    arena_free(a);
+}
+
+static void the_number_a_finding_is_about_is_marked(void **state)
+{
+    (void)state;
+    assert_marked("2024年办案96件120人，人数是2023年80人的1.5倍，其中受贿案8件，占案件总数的83%。", "96件 8件 [83%]");
+    assert_marked("2024年受理1,100件，2023年1,000件，同比上升30%。", "1,100件 1,000件 [30%]");
+    assert_marked("Of the 120 defendants, 70 were convicted and 40 acquitted, 120 in all.", "[120 defendants]70 40 ");
+    assert_marked("2024年受理100件，2023年80件，同比上升25%。", ""); /* nothing is wrong */
+}
+
+static void numbers_without_a_relation_are_told_where_they_stand(void **state)
+{
+    (void)state;
+    static const char text[] = "工作报告\n受理100件，去年80件，同比上升25%。\n𠀀召开会议12次，培训3400人。\n";
+    arena_t *a = arena_new((size_t)8 << 20);
+    check_result_t r;
+    err_t err = {0};
+    buf_t b;
+    buf_init(&b, 4096);
+    assert_non_null(a);
+    assert_int_equal(check_text(text, strlen(text), a, &r, &err), 0);
+    check_add_alone(&b, &r);
+    assert_string_equal(buf_text(&b), "[{\"line\":3,\"from\":5,\"to\":8},{\"line\":3,\"from\":11,\"to\":16}]"); /* characters: one outside the first plane counts once */
+    buf_release(&b);
+    arena_free(a);
+}
+
 int main(int argc, char **argv)
 {
     if (argc > 1 && strcmp(argv[1], "--totals") == 0) {
@@ -293,6 +340,7 @@ int main(int argc, char **argv)
     }
     for (int i = 1; i < argc && file_count < FILES_MOST; i++) files[file_count++] = argv[i];
     const struct CMUnitTest tests[] = {cmocka_unit_test(corpus_is_read_as_known), cmocka_unit_test(learning_set_is_read_to_the_bar),
-                                       cmocka_unit_test(computations_shown_hold)};
+                                       cmocka_unit_test(computations_shown_hold),
+                                       cmocka_unit_test(the_number_a_finding_is_about_is_marked), cmocka_unit_test(numbers_without_a_relation_are_told_where_they_stand)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

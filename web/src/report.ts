@@ -115,6 +115,13 @@ export interface Finding {
   note: string;
   rule: string;
   passport?: string; /* rule register: of the figure it was held against */
+  marks?: { from: number; to: number; about: boolean }[]; /* characters of the quote */
+}
+/** A number marked among words, in characters: about (what a finding is about, right or wrong), used (what that was computed from), alone (no relation). */
+export interface WordMark {
+  from: number;
+  to: number;
+  sort: 'wrong' | 'right' | 'used' | 'alone';
 }
 export interface Mistake {
   what: string;
@@ -134,6 +141,7 @@ export interface Tried {
 export interface Checked {
   findings: Finding[];
   read: string;
+  alone: { line: number; from: number; to: number }[]; /* numbers for which no relation was found, characters of the line */
   cut: boolean;
   unread: boolean;
   compared?: Compared;
@@ -151,6 +159,8 @@ export interface Compared {
   note: string;
 }
 export const isBad = (f: Finding) => f.verdict === 'inconsistent' || f.verdict === 'broken';
+/** The numbers of a finding's quote, as they are marked. */
+export const marksOf = (f: Finding): WordMark[] => (f.marks ?? []).map((m) => ({ from: m.from, to: m.to, sort: !m.about ? 'used' : isBad(f) ? 'wrong' : 'right' }));
 export const isTyped = (f: Finding) => f.rule === 'typed';
 
 /** The numbers of one token of a line: the one whose place in the line (in characters) lies in it. */

@@ -255,6 +255,14 @@ export default function journeys(journey) {
     await page.fill('#check-text', '不捕率由22.1%上升至43.4%，上升21.3%。');
     await page.locator('.actions .el-button--primary').click();
     await page.waitForSelector('.margin-row .bad');
+    await page.fill('#check-text', '2024年办案96件120人，人数是2023年80人的1.5倍，其中受贿案8件，占案件总数的83%。\n召开会议12次。');
+    await page.locator('.actions .el-button--primary').click();
+    await page.locator('.margin-row .bad mark.wrong').waitFor();
+    assert.deepEqual(await page.locator('.margin-row mark.wrong').allTextContents(), ['83%', '83%'], 'which of the six numbers is meant, in the line and in the quote');
+    assert.deepEqual(await page.locator('.margin-row .bad mark.used').allTextContents(), ['96件', '8件']);
+    assert.equal(await page.locator('mark.alone').count(), 0);
+    await page.getByText('标出没有找到关系的数字（1 个）').click();
+    assert.deepEqual(await page.locator('mark.alone').allTextContents(), ['12次']);
     await look(page, 'draft-check');
     return page;
   });
