@@ -6,6 +6,8 @@
  */
 #include "analysis/inside.h"
 
+#include "base/text.h"
+
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
@@ -341,6 +343,35 @@ static json_t *loopholes_json(const analysis_set_t *s, const grouped_t *g)
 
 /* --- all of it ------------------------------------------------------------------------------------------------------ */
 
+static bool is_closing(uint32_t c)
+{
+    return c == 0x3002 || c == 0xFF1B || c == 0xFF01 || c == 0xFF1F || c == '\n' || c == '\r'; /* 。；！？ */
+}
+
+/* The sentence the words at..to of the text stand in, at most PASSAGE_SIDE characters of it on either side; … where it is cut. */
+static char *passage_of(const char *text, size_t at, size_t to)
+{
+    enum { PASSAGE_SIDE = 30 };
+    size_t from = at, end = to;
+    int n = 0, m = 0;
+    while (from > 0 && n < PASSAGE_SIDE) {
+        size_t before = from - 1;
+        while (before > 0 && ((unsigned char)text[before] & 0xC0) == 0x80) before--;
+        const char *p = text + before;
+        if (is_closing(text_next(&p))) break;
+        from = before;
+        n++;
+    }
+    for (const char *p = text + end; *p && m < PASSAGE_SIDE; m++, end = (size_t)(p - text))
+        if (is_closing(text_next(&p))) break;
+    buf_t b;
+    buf_init(&b, 4096);
+    if (n == PASSAGE_SIDE && from > 0) buf_add_raw(&b, "…");
+    buf_add_bytes(&b, text + from, end - from);
+    if (m == PASSAGE_SIDE && text[end]) buf_add_raw(&b, "…");
+    return buf_take(&b, NULL);
+}
+
 static json_t *case_json(const analysis_set_t *s, size_t i)
 {
     const look_t *k = &s->looks[i];
@@ -350,7 +381,9 @@ static json_t *case_json(const analysis_set_t *s, size_t i)
     for (size_t h = 0; ways && h < k->hit_count; h++) {
         if (k->hits[h].row->sort != LEX_WAY) continue;
         char *quote = strndup(k->c.text + k->hits[h].at, k->hits[h].bytes);
-        if (quote) (void)json_array_append_new(ways, json_pack("{s:s, s:s}", "code", k->hits[h].row->code, "quote", quote));
+        char *passage = passage_of(k->c.text, k->hits[h].at, k->hits[h].at + k->hits[h].bytes);
+        if (quote && passage) (void)json_array_append_new(ways, json_pack("{s:s, s:s, s:s}", "code", k->hits[h].row->code, "quote", quote, "passage", passage));
+        free(passage);
         free(quote);
     }
     return json_pack("{s:s, s:s, s:s, s:o}", "id", k->c.id, "title", k->c.title ? k->c.title : "", "matter", matter, "ways", ways);

@@ -122,3 +122,9 @@ export function ask(sql: string, of: Lookup): Value {
 
 /** The names that a condition speaks of, in their order. */
 export const namesIn = (sql: string): string[] => [...new Set((lex(sql) ?? []).filter((t) => t.is === 'word').map((t) => t.text))];
+
+/** The fields of which one must be filled, where a condition says just that: "about IS NOT NULL OR about_text IS NOT NULL"; else none. */
+export function oneOf(sql: string): string[] {
+  const terms = sql.split(/ OR /i).map((t) => /^\s*(\w+) IS NOT NULL\s*$/i.exec(t)?.[1]);
+  return terms.length > 1 && terms.every((t): t is string => !!t) ? terms : [];
+}

@@ -53,7 +53,13 @@ export default function journeys(journey) {
     await page.locator('#tab-groups').click();
     await page.locator('.el-tab-pane:visible form button').click();
     await page.waitForSelector('section:has-text("采购和供货由个人决定")');
-    await page.locator('section details summary').first().click();
+    const like = page.locator('section:has-text("采购和供货由个人决定")').first();
+    await like.locator('details summary').first().click();
+    /* reasons add up to the points told, and the passages of both cases stand side by side */
+    const pair = like.locator('details table').first();
+    const sum = (await pair.locator('td.number').allTextContents()).reduce((n, x) => n + Math.round(Number(x) * 1000), 0);
+    assert.equal(Math.round(Number((await pair.locator('caption').innerText()).match(/共 ([\d.]+) 分/)[1]) * 1000), sum);
+    assert.ok((await pair.locator('tr:has(q) td:nth-last-child(1) q').count()) > 0 && (await pair.locator('tr:has(q) td:nth-last-child(2) q').count()) > 0);
     await look(page, 'analysis-groups');
     await page.locator('section >> button', { hasText: '起草' }).first().click();
     await page.waitForSelector('a:has-text("已存为草稿")');

@@ -146,6 +146,7 @@ export default function journeys(journey) {
     await look(page, 'research-report');
     await page.goto(`${base}/office/kinds/instruction/new`);
     await page.waitForSelector('#f-words');
+    assert.deepEqual(await page.locator('.act-form > div.section .entry:has(.one-of)').evaluateAll((x) => x.map((e) => e.dataset.field)), ['about', 'about_text'], 'one of the two must be given: seen before anything is sent');
     await page.fill('#f-about_text', '关于医药购销领域职务犯罪的分析');
     await page.fill('#f-leader', '某副市长');
     await page.fill('#f-words', '请卫生健康部门对照整改。');

@@ -178,6 +178,16 @@ export default function journeys(journey) {
     await look(chief, 'report-changed');
     await chief.locator('.changed-since a').click();
     await chief.waitForURL(/\/office\/figures\/F-/);
+    /* what a leader writes on the report presented to him stands on its page, with what came of it */
+    run('chief', 'act', 'report', 'approve', '--matter', id);
+    run('prevention', 'act', 'report', 'present', '--matter', id, '--fields', JSON.stringify({ sent_to: '市人大常委会' }));
+    const given = JSON.parse(run('prevention', 'act', 'instruction', 'record', '--fields', JSON.stringify({ about: id, leader: '某副市长', words: '逐项对照整改。' }), '--json')).matter;
+    run('chief', 'act', 'instruction', 'assign', '--matter', given, '--fields', JSON.stringify({ charged: '预防处' }));
+    await chief.goto(`${base}/office/reports/${id}`);
+    const told = chief.locator('section:has(h2:text("领导批示"))');
+    await told.waitFor();
+    assert.match(await told.innerText(), /某副市长[\s\S]*已分办[\s\S]*逐项对照整改。[\s\S]*预防处/);
+    await look(chief, 'report-instructed');
     return chief;
   });
 

@@ -42,17 +42,26 @@ export interface Group {
   name: Words;
   size: number;
   points: number;
-  cases: { id: string; title: string; matter: string; ways: { code: string; quote: string }[] }[];
+  cases: { id: string; title: string; matter: string; ways: { code: string; quote: string; passage: string }[] }[];
   shared: { sort: string; code: string; words: Words; cases: number }[];
   words: { text: string; cases: number }[];
   loopholes: { code: string; words: Words; remedy: Words; cases: number; why: { words: Words; cases: number }[] }[];
-  pairs: { a: string; b: string; points: number; pieces: Piece[] }[];
+  pairs: Pair[];
+}
+/** points: the sum of the pieces and of the rest, which are too small to be listed. */
+export interface Pair {
+  a: string;
+  b: string;
+  points: number;
+  pieces: Piece[];
+  rest?: number;
 }
 export interface Groups {
   cases: number;
   grouped: number;
   may_draft?: boolean;
   lexicon: string;
+  from: number; /* from this mean of its pairs on a group is one */
   groups: Group[];
 }
 export interface RatioRow {
@@ -102,3 +111,5 @@ export interface Outliers {
 
 /** Thousandths of a point with one digit, cut as the program cuts them. */
 export const points = (milli: number): string => (Math.floor(milli / 100) / 10).toFixed(1);
+/** As they are: what is added up is right to the last digit. */
+export const exactPoints = (milli: number): string => (milli / 1000).toFixed(3);
