@@ -165,7 +165,8 @@ int cmd_campaign_outliers(cli_call_t *call, err_t *err)
 static int write_draft(cli_call_t *call, bool closing, err_t *err)
 {
     actor_t actor;
-    campaign_write_t what = {.from = DAY_NONE, .closing = closing, .dry = cli_given(call, "dry-run"), .lang = call->lang};
+    const char *word = cli_text(call, "language"); /* the words go into the campaign's record: they are the office's, not the terminal's */
+    campaign_write_t what = {.from = DAY_NONE, .closing = closing, .dry = cli_given(call, "dry-run"), .lang = word && strcmp(word, "en") == 0 ? LANG_EN : LANG_ZH};
     json_t *out = NULL, *value;
     const char *key;
     int failed = read_ask(call, &actor, &what.ask, err);

@@ -439,6 +439,11 @@ static void cases_are_studied(void **state)
     GO("study", "campaign", "call", campaign, "--dry-run");
     expect(LEAVE_OK, "截至2026-11-19");
     assert_null(strstr(run.out, "本期")); /* it would be the whole campaign once more */
+    GO("study", "campaign", "call", campaign, "--dry-run", "--lang", "en");
+    expect(LEAVE_OK, "截至2026-11-19"); /* what goes into the record is not in the language of a terminal */
+    GO("study", "campaign", "call", campaign, "--dry-run", "--language", "en");
+    expect(LEAVE_OK, "2026-11-19");
+    assert_null(strstr(run.out, "截至"));
     GO("study", "campaign", "close", campaign);
     expect(LEAVE_OK, "已存为草稿：xiezhi draft show campaign close");
     GO("study", "campaign", "board", one, "--lang", "en");
