@@ -49,7 +49,21 @@ static const cat_field_t *party_field(const cat_kind_t *k)
     return NULL;
 }
 
-/* The title as people read it: a party by its name, a choice by its code's name. Without one the first party named, unless it is
+/* "某区水务局：工程变更无人审核…": who is concerned, and the beginning of a passage that would fill the line. */
+static json_t *passage_title(const json_t *party, const char *text)
+{
+    enum { BEGINNING = 30 };
+    const char *p = text, *end = text;
+    int n = 0;
+    for (; *p && n < BEGINNING; n++, end = p) {
+        uint32_t c = text_next(&p);
+        if (c == '\n' || c == '\r' || c == 0x3002 || c == 0xFF1B) break; /* 。； */
+    }
+    const char *name = json_string_value(party);
+    return json_sprintf("%s%s%.*s%s", name ? name : "", name ? "：" : "", (int)(end - text), text, *end && n == BEGINNING ? "…" : "");
+}
+
+/* The title as people read it: a party by its name, a choice by its code's name, a passage by its beginning behind the party it concerns. Without one the first party named, unless it is
  * about a part of the same whole: a measure is its suspect's, not the guarantor's. */
 static int title_of(const book_t *b, store_conn_t *c, const cat_kind_t *k, const char *text, int64_t matter, json_t *into, err_t *err)
 {
@@ -63,10 +77,15 @@ static int title_of(const book_t *b, store_conn_t *c, const cat_kind_t *k, const
             text = f->choices[i].name.in[LANG_ZH];
             break;
         }
+    bool passage = text && *text && f->type == CAT_LONG;
     if (text && *text && f->type == CAT_PARTY) party = f;
-    else if (text && *text) party = NULL;
+    else if (text && *text && !passage) party = NULL;
     int failed = party ? party_name(c, matter, party->name, &title, err) : 0;
-    if (!failed && !party) title = text && *text ? json_string(text) : json_null();
+    if (!failed && passage) {
+        json_t *name = title;
+        title = passage_title(name, text);
+        json_decref(name);
+    } else if (!failed && !party) title = text && *text ? json_string(text) : json_null();
     return failed ? failed : json_object_set_new(into, "title", title) == 0 ? 0 : err_nomem(err);
 }
 

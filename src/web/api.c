@@ -124,6 +124,7 @@ static int read_login(const api_t *a, const json_t *v, api_endpoint_t *e, err_t 
     const json_t *csrf = json_object_get(v, "csrf");
     e->csrf = csrf ? json_is_true(csrf) : e->login && changes;
     e->reason = json_is_true(json_object_get(v, "reason"));
+    e->given_password = json_is_true(json_object_get(v, "given_password"));
     e->roles = json_string_value(json_object_get(v, "roles"));
     if (e->roles && !e->login) return wrong(err, e->name, "roles without login", e->roles);
     const char *rate = json_string_value(json_object_get(v, "rate"));
@@ -168,7 +169,7 @@ static int read_schemas(const api_t *a, const json_t *v, api_endpoint_t *e, err_
 static int read_endpoint(api_t *a, const json_t *v, const char *group, err_t *err)
 {
     static const char *const known[] = {
-        "name", "method", "path", "summary", "login", "csrf", "roles", "rate", "body_limit", "reason", "query",
+        "name", "method", "path", "summary", "login", "csrf", "roles", "rate", "body_limit", "reason", "given_password", "query",
         "query_required", "request", "upload", "status", "reply", "reply_type", "errors", NULL};
     if (a->endpoints == ENDPOINTS_MOST) return wrong(err, group, "too many endpoints", NULL);
     api_endpoint_t *e = &a->endpoint[a->endpoints];
@@ -504,6 +505,7 @@ bool api_may_fail_with(const api_endpoint_t *e, const char *code)
     for (size_t n = 0; n < sizeof common_errors / sizeof *common_errors; n++)
         if (strcmp(common_errors[n], code) == 0) return true;
     if (e->login && (strcmp(code, "web.login_needed") == 0 || strcmp(code, "web.role") == 0)) return true;
+    if (e->login && !e->given_password && strcmp(code, "web.password_given") == 0) return true;
     if (e->csrf && strcmp(code, "web.csrf") == 0) return true;
     if (e->reason && (strcmp(code, "web.reason") == 0 || strcmp(code, "web.looks") == 0)) return true;
     if (e->rate >= 0 && strcmp(code, "web.rate") == 0) return true;

@@ -12,7 +12,7 @@
  *
  * File       {"group": name, "title": {zh, en}, "schemas": {...}, "rates": {...}, "endpoints": [{
  *            "name", "method", "path" ("/api/v1/matters/{id}", a last part may be "{number}.pdf"),
- *            "summary": {zh, en}, "login": "none" | "session", "csrf": bool (default: true for a session
+ *            "summary": {zh, en}, "login": "none" | "session", "given_password": bool, "csrf": bool (default: true for a session
  *            and a method that changes something), "roles": "a b" (any of them), "rate": class,
  *            "body_limit": bytes, "reason": bool (needs X-Reason or reason=), "query": {name: schema},
  *            "query_required": [..], "request": schema,
@@ -50,6 +50,7 @@ typedef struct api_endpoint {
     enum http_method method;
     words_t summary;
     bool login, csrf, reason, upload;
+    bool given_password; /* answers also who still has the password that another person set */
     const char *roles; /* names, or NULL */
     uint64_t role_mask; /* filled by api_bind_roles */
     int rate;          /* index of the class, -1 = none */

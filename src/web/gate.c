@@ -131,6 +131,8 @@ static int check_session(web_t *w, const http_request_t *q, web_call_t *c, err_t
     int rc = session_find(w->sessions, c->token, machine, changes, &c->session, err);
     if (rc != 0) return rc;
     const api_endpoint_t *e = c->endpoint;
+    /* A password that two know proves nothing of who acts: until it is changed nothing can be seen or done. Programs log in by a token. */
+    if (c->session.who.given && !machine && !e->given_password) return err_set(err, ERR_WEB_PASSWORD_GIVEN);
     if (e->roles && !(c->session.who.roles & e->role_mask)) return web_refuse_role(w, e->roles, err);
     if (e->csrf && !machine) {
         const char *given = q->header[HEADER_CSRF];

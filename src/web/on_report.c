@@ -81,6 +81,7 @@ static json_t *tried_json(json_t *made, const check_result_t *result, enum lang 
     check_add_json(&text, result, lang);
     json_t *j = buf_failed(&text) ? NULL : json_loadb(text.data, text.length, 0, NULL);
     buf_release(&text);
+    (void)json_object_del(j, "alone"); /* places of the text that was made, not of the one that is written */
     if (!j || json_object_set_new(j, "mistakes", json_array()) != 0 || json_object_set(j, "made", made) != 0) {
         json_decref(j);
         j = NULL;

@@ -33,16 +33,13 @@ static json_t *roles_json(const web_t *w, uint64_t mask)
 static int reply_session(const web_t *w, const session_t *s, http_reply_t *r, err_t *err)
 {
     char ends[INSTANT_TEXT];
-    bool given = false;
-    int rc = w->app ? app_password_given(w->app, s->who.login, &given, err) : 0;
-    if (rc != 0) return rc;
     words_t office = office_name(w, s->who.office);
     return web_reply_json(r,
                           json_pack("{s:s,s:s,s:s,s:{s:s,s:s},s:s,s:s,s:I,s:o,s:b}", "login", s->who.login, "name", s->who.name,
                                     "office", s->who.office, "office_name", "zh", office.in[LANG_ZH], "en",
                                     office.in[LANG_EN], "csrf", s->csrf, "ends_at", instant_text(s->ends_at, ends), "idle_seconds",
                                     (json_int_t)((sessions_idle_ms(w->sessions) + 999) / 1000), "roles",
-                                    roles_json(w, s->who.roles), "password_given", given),
+                                    roles_json(w, s->who.roles), "password_given", s->who.given),
                           err);
 }
 

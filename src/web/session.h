@@ -28,6 +28,7 @@ enum { SESSION_TOKEN = 65, SESSION_CSRF = 33, SESSION_LOGIN = 65, SESSION_OFFICE
 typedef struct session_who {
     char login[SESSION_LOGIN], office[SESSION_OFFICE], name[128];
     uint64_t roles;
+    bool given; /* his password is one that another person has set */
 } session_who_t;
 
 typedef struct session {

@@ -132,9 +132,11 @@ static int who_of_app(void *arg, const char *login, session_who_t *ret_who, err_
     arena_t *a = arena_new(64 << 10);
     const char *name = NULL;
     int rc = a ? app_actor(arg, login, a, &actor, err) : err_nomem(err);
+    bool given = false;
     if (rc == 0) rc = app_full_name(arg, login, a, &name, err);
+    if (rc == 0) rc = app_password_given(arg, login, &given, err);
     if (rc == 0) {
-        *ret_who = (session_who_t){.roles = actor.roles};
+        *ret_who = (session_who_t){.roles = actor.roles, .given = given};
         text_copy(ret_who->login, sizeof ret_who->login, actor.login);
         text_copy(ret_who->name, sizeof ret_who->name, name ? name : login);
         text_copy(ret_who->office, sizeof ret_who->office, actor.office);

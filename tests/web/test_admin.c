@@ -138,6 +138,9 @@ static void choose_ones_own(void)
     ask("GET", "/api/v1/session", NULL, 200, &r);
     assert_true(json_is_true(json_object_get(r.json, "password_given")));
     reply_free(&r);
+    house_expect(h, "GET", "/api/v1/mine", "", NULL, 403, "web.password_given"); /* nothing is shown, nothing done until then */
+    house_expect(h, "GET", "/api/v1/figures", "", NULL, 403, "web.password_given");
+    house_expect(h, "PUT", "/api/v1/drafts/clue/register", "", "{\"content\":{\"fields\":{}},\"over\":0}", 403, "web.password_given");
     house_expect(h, "POST", "/api/v1/session/password", "", OWN("wrong one", HOUSE_PASSWORD), 403, "web.confirm");
     house_expect(h, "POST", "/api/v1/session/password", "", OWN(NEW_PASSWORD, "short"), 400, "app.password");
     house_expect(h, "POST", "/api/v1/session/password", "", OWN(NEW_PASSWORD, NEW_PASSWORD), 400, "web.field_value");

@@ -83,7 +83,7 @@ function prepare() {
   if (process.env.TEXTS) writeFileSync(process.env.TEXTS, '');
   writeFileSync(join(home, 'password'), `${PASSWORD}\n`, { mode: 0o600 });
   try {
-    run('admin', 'user', 'add', 'deputy', '--name', '冯副检', '--roles', 'deputy_chief', '--password-file', join(home, 'password'));
+    run('admin', 'user', 'add', 'deputy', '--name', '冯副检', '--roles', 'deputy_chief', '--own', '--password-file', join(home, 'password'));
   } catch {
     /* the demonstration has one */
   }

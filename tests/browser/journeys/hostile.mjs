@@ -202,7 +202,7 @@ export default function journeys(journey) {
     const page = await open('admin');
     const roles = await page.evaluate(async () => (await (await fetch('/api/v1/catalogue', { headers: { 'X-Reason': 'roles' } })).json()).roles.map((r) => r.name));
     await page.context().close();
-    run('admin', 'user', 'add', 'hostile', '--name', corpus[0], '--roles', roles.join(' '), '--password-file', secret);
+    run('admin', 'user', 'add', 'hostile', '--name', corpus[0], '--roles', roles.join(' '), '--own', '--password-file', secret);
     const p = await open(null);
     await enter(p, 'hostile');
     const done = await p.evaluate(fill, { corpus, TRIES });
@@ -238,7 +238,7 @@ export default function journeys(journey) {
   journey('every life with hostile words through the API, then every page that shows them', async () => {
     const data = join(home, 'lives'), secret = join(home, 'lives.password');
     writeFileSync(secret, PASSWORD, { mode: 0o600 });
-    execFileSync(program, ['init', '--office', '000000', '--demonstration', '--password-file', secret, '--data', data], { stdio: 'ignore' });
+    execFileSync(program, ['init', '--office', '000000', '--demonstration', '--own', '--password-file', secret, '--data', data], { stdio: 'ignore' });
     const at = await serve(data, '--behind-proxy');
     const tick = (day) => execFileSync(program, ['due', 'tick', '--day', day, '--data', data, '--as', 'admin'], { stdio: 'ignore' });
     const done = await play({ base: at, tick }, corpus, reached);

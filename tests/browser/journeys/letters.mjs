@@ -98,7 +98,7 @@ export default function journeys(journey) {
   journey('the record of a minor under seal is found by nobody who may not open it', async () => {
     const secret = join(home, 'minors.password');
     writeFileSync(secret, PASSWORD, { mode: 0o600 });
-    run('admin', 'user', 'add', 'minors', '--name', '苏未检', '--roles', 'juvenile_officer', '--password-file', secret);
+    run('admin', 'user', 'add', 'minors', '--name', '苏未检', '--roles', 'juvenile_officer', '--own', '--password-file', secret);
     const born = `${new Date().getFullYear() - 17}-05-06`, number = resident(`320583${born.replaceAll('-', '')}123`);
     const words = { name: '封小密', case: '封小密盗窃车辆案', charge: '起诉书写明的密语', judgment: '苏0583刑初密九号', number };
     const person = { type: 'person', name: words.name, identity: number };
