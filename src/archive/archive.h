@@ -315,6 +315,7 @@ typedef struct archive_notice {
     enum archive_status result;    /* HIT if any subject is */
     int printed;                   /* times printed, reprints included */
     enum archive_notice_state state;
+    day_t recalled_on;             /* DAY_NONE: it stands */
     bool demonstration;
 } archive_notice_t;
 

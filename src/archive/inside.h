@@ -240,6 +240,7 @@ typedef struct notice_row {
     day_t issued_on, valid_until;
     int printed;
     bool recalled;
+    day_t recalled_on; /* DAY_NONE: it is not */
     int64_t last_seq;
 } notice_row_t;
 int notice_row_read(store_rows_t *rows, arena_t *a, notice_row_t *ret_row, err_t *err);

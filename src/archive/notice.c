@@ -15,7 +15,7 @@ int notice_row_read(store_rows_t *rows, arena_t *a, notice_row_t *r, err_t *err)
     *r = (notice_row_t){.id = store_col_int(rows, 0), .query = store_col_int(rows, 1), .number = col(rows, 2, a, &nomem),
                         .office = col(rows, 3, a, &nomem), .code = col(rows, 4, a, &nomem), .content = col(rows, 5, a, &nomem),
                         .issued_on = col_day(rows, 6), .valid_until = col_day(rows, 7),
-                        .printed = (int)store_col_int(rows, 8), .recalled = !store_is_null(rows, 9),
+                        .printed = (int)store_col_int(rows, 8), .recalled = !store_is_null(rows, 9), .recalled_on = col_day(rows, 9),
                         .last_seq = store_col_int(rows, 10), .stage = col(rows, 11, a, &nomem)};
     return nomem ? err_nomem(err) : 0;
 }
@@ -201,6 +201,7 @@ static int look_since(store_conn_t *c, void *arg, err_t *err)
 static int find_state(archive_t *ar, const notice_row_t *r, archive_notice_t *n, arena_t *a, err_t *err)
 {
     n->state = ARCHIVE_NOTICE_VALID;
+    n->recalled_on = r->recalled_on;
     if (r->recalled) n->state = ARCHIVE_NOTICE_RECALLED;
     else if (r->valid_until == DAY_NONE || day_today() > r->valid_until) n->state = ARCHIVE_NOTICE_EXPIRED;
     if (n->state != ARCHIVE_NOTICE_VALID) return 0;

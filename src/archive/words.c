@@ -145,7 +145,7 @@ static const words_t STATE_NAMES[] = {
     {{"查无此函或校验码不符", "no such notice, or the code does not fit"}},
     {{"有效", "valid"}},
     {{"已过有效期", "expired"}},
-    {{"已撤回，不得使用", "withdrawn: must not be used"}},
+    {{"已撤回，不得使用", "recalled: must not be used"}},
     {{"出具后有新的裁判录入，请重新查询", "a judgment has been entered since: ask again"}},
 };
 static const char *const STATE_WORDS[] = {"unknown", "valid", "expired", "recalled", "superseded"};

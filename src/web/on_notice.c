@@ -33,6 +33,7 @@ static json_t *public_json(const archive_notice_t *n)
     if (!j) return NULL;
     set_day(j, "issued_on", n->issued_on);
     set_day(j, "valid_until", n->valid_until);
+    set_day(j, "recalled_on", n->recalled_on);
     set_day(j, "from", n->from);
     set_day(j, "to", n->to);
     return j;

@@ -42,6 +42,7 @@ static json_t *notice_json(const public_call_t *p, const archive_notice_t *n)
     if (!j) return NULL;
     set_day(p, j, "issued", n->issued_on);
     set_day(p, j, "until", n->valid_until);
+    set_day(p, j, "recalled", n->recalled_on);
     set_day(p, j, "from", n->from);
     set_day(p, j, "to", n->to);
     return j;

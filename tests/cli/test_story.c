@@ -325,7 +325,7 @@ static void a_record_is_corrected(void **state)
     assert_true(json_is_false(json_object_get(hit, "already")));
     json_decref(r);
     GO("", "notice", "check", number, code, "--lang", "en");
-    expect(LEAVE_NO, "state: withdrawn: must not be used");
+    expect(LEAVE_NO, "state: recalled: must not be used");
     GO("window", "notice", "reprint", number);
     assert_int_equal(run.status, LEAVE_REFUSED);
     assert_non_null(strstr(run.err, "archive.notice_state"));

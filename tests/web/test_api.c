@@ -566,8 +566,8 @@ static void check_in_public(const char *state_wanted)
     reply_text(&r, found, sizeof found, "state", NULL);
     assert_string_equal(found, state_wanted);
     assert_null(strstr(r.body, HEIR)); /* strangers see no whole number */
-    bool shown = json_is_object(json_object_get(r.json, "notice"));
-    assert_int_equal(shown, strcmp(state_wanted, "unknown") != 0);
+    assert_int_equal(json_is_object(json_object_get(r.json, "notice")), strcmp(state_wanted, "unknown") != 0);
+    assert_int_equal(strstr(r.body, "recalled_on\":\"2") != NULL, strcmp(state_wanted, "recalled") == 0);
     reply_free(&r);
     buf_release(&b);
 }
