@@ -112,7 +112,7 @@ async function walk(who, seenForms) {
         const path = `/office/kinds/${kind}/new`;
         if (walked.includes(path) || seenForms.has(`${lang}${path}`)) continue;
         seenForms.add(`${lang}${path}`);
-        await at({ path: () => path, steps: [(p) => p.waitForSelector('.act-form')] }, process.env.FORMS === 'all');
+        await at({ path: () => path, steps: [(p) => p.waitForSelector('.act-form, .publish-from')] }, process.env.FORMS === 'all');
       }
     }
     await page.context().close();
