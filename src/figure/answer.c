@@ -173,7 +173,8 @@ static void add_rise(json_t *j, const compared_t *x)
 
 static bool is_small(const compared_t *x)
 {
-    int64_t base = x->rate || x->days ? x->before.whole : x->before.whole ? x->before.part / x->before.whole : 0;
+    if (!x->before.whole) return false; /* of nothing to measure there is no base, small or not */
+    int64_t base = x->rate || x->days ? x->before.whole : x->before.part / x->before.whole;
     return base < FIGURE_SMALL_BASE && !x->money && !x->plan;
 }
 
@@ -205,9 +206,9 @@ static pair_t before_of(const question_t *q, size_t figure, size_t cell, bool to
 {
     size_t kept = 0;
     for (size_t w = 1; w < q->wave_count; w++) {
-        enum kept k = value_kept(q, figure, w, cell, total);
-        kept += k != UNKEPT;
-        x->half_kept = x->half_kept || k == HALF_KEPT;
+        enum figure_kept k = value_kept(q, figure, w, cell, total);
+        kept += k != FIGURE_UNKEPT;
+        x->half_kept = x->half_kept || k == FIGURE_HALF_KEPT;
     }
     x->unkept = q->wave_count > 1 && !kept;
     x->half_kept = x->half_kept || (kept && kept + 1 < q->wave_count);
@@ -217,7 +218,7 @@ static pair_t before_of(const question_t *q, size_t figure, size_t cell, bool to
     json_t *series = json_array();
     for (size_t w = 1; w < q->wave_count; w++) {
         pair_t p = pair_at(q, figure, w, cell, total);
-        if (value_kept(q, figure, w, cell, total) == UNKEPT) {
+        if (value_kept(q, figure, w, cell, total) == FIGURE_UNKEPT) {
             (void)json_array_append_new(series, json_null());
             continue;
         }
@@ -361,6 +362,7 @@ static json_t *figures_json(const question_t *q)
         json_t *j = figure_json(book_catalogue(q->f->with.book), q->kind[i], q->figure[i]);
         (void)json_object_del(j, "by");
         (void)json_object_set_new(j, "on_record_from", day_json(q->since[i]));
+        (void)json_object_set_new(j, "kind_on_record_from", day_json(q->since_kind[i]));
         (void)json_array_append_new(list, j);
     }
     return list;

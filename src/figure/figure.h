@@ -153,11 +153,12 @@ int figure_ask_words(const char *by, const char *compare, const char *boundaries
  *                                          offices_apart (how to ask for them apart), office_ended; few (who asks only counts: what is left out)
  *   "few": bool                            … the same as a flag
  *   "offices_moved":[{"on","from":[CODE],"to":[CODE]},…]   those changes that touch the numbers shown
- *   "on_record_from": day                  anything is on record from then on, null = nothing is; of each figure likewise
+ *   "on_record_from": day                  anything is on record from then on, null = nothing is; of each figure likewise;
+ *                                          kind_on_record_from: its kind is, in the whole installation
  *   "joined_rows":{CODE: day|null}         rows of offices on record only from after the window's first day; null = never
  *   "by":[{"name","label":{zh,en}},…],
  *   "conditions":[{zh,en},…]               what "where" says, in words
- *   "figures":[{"name","kind","label":{zh,en},"unit","sort","money","formula":{zh,en},"law","version","on_record_from"},…],
+ *   "figures":[{"name","kind","label":{zh,en},"unit","sort","money","formula":{zh,en},"law","version","on_record_from","kind_on_record_from"},…],
  *   "rows":[{"key":[…],"words":[{zh,en},…],"values":[VALUE,…]},…]    one value per figure; offices in order of codes,
  *                                                                    periods in order of time, codes as in the catalogue
  *   "total":{"values":[VALUE,…]}}
@@ -188,6 +189,12 @@ int figure_ask_words(const char *by, const char *compare, const char *boundaries
  * Members that do not apply are left out. Position 0 of "key" is text; "-" = no value, "*" = under seal.
  * ERR_FIGURE_NAME, _QUESTION, _BY, _OFFICE, _WINDOW, _MANY, _PLAN; ERR_REGISTER_FILTER*. The caller owns *ret_json. */
 int figure_ask(figures_t *f, const actor_t *actor, const figure_ask_t *ask, json_t **ret_json, err_t *err);
+
+/* How much of a time that another is held against is on record: the one rule, for answers and for what is bound in reports. kind:
+ * the figure's kind is on record from that day on; offices: those asked about, or the row's, whose first matter may come within a
+ * twelfth of the time: it waited for them. DAY_NONE = never. stock: counts at the last day alone. */
+enum figure_kept { FIGURE_KEPT, FIGURE_HALF_KEPT, FIGURE_UNKEPT };
+enum figure_kept figure_kept(day_t kind, day_t offices, day_t from, day_t to, bool stock);
 
 /* One number: the total of the first figure of the question. */
 typedef struct figure_value {
@@ -244,6 +251,9 @@ typedef struct figure_style {
 const char *figure_unit_in(const char *unit, enum lang lang);
 /* Appends. whole 0 appends nothing and returns false: there is no such number (＿＿＿ is for the caller to print). */
 bool figure_say(buf_t *out, const figure_style_t *style, int64_t part, int64_t whole, enum lang lang);
+/* What is to be minded of a VALUE that is compared: 基数小, 对比期记录不全, … , each behind a comma, the only list of these words
+ * outside the pages (figures.mark_* there). Returns how many; 0 appends nothing. */
+int figure_marks(buf_t *out, const json_t *value, enum lang lang);
 
 /* --- counted again ---------------------------------------------------------------------------------------------------- */
 

@@ -299,8 +299,7 @@ int since_find(question_t *q, err_t *err);
 bool wave_unkept(const question_t *q, size_t figure, size_t wave);
 bool wave_half_kept(const question_t *q, size_t figure, size_t wave);
 /* The same of one row (the days of its period in the wave), or of the total. */
-enum kept { KEPT, HALF_KEPT, UNKEPT };
-enum kept value_kept(const question_t *q, size_t figure, size_t wave, size_t cell, bool total);
+enum figure_kept value_kept(const question_t *q, size_t figure, size_t wave, size_t cell, bool total);
 /* The office, or the first of them, joined within the window: most of it was not on record. */
 bool value_joined(const question_t *q, size_t wave, size_t cell, bool total);
 /* Nothing was on record yet in the days of the row (or of the total): what is not there is not 0. */

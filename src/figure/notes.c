@@ -87,6 +87,15 @@ static day_t joined(const wave_t *w, day_t since)
     return since > w->from && ((int64_t)since - w->from) * JOINING_PART <= (int64_t)w->to - w->from + 1 ? w->from : since;
 }
 
+enum figure_kept figure_kept(day_t kind, day_t offices, day_t from, day_t to, bool stock)
+{
+    const wave_t own = {.from = from, .to = to};
+    if (kind == DAY_NONE || offices == DAY_NONE) return FIGURE_UNKEPT;
+    day_t since = later(kind, joined(&own, offices));
+    if (to < since) return FIGURE_UNKEPT;
+    return from < since && !stock ? FIGURE_HALF_KEPT : FIGURE_KEPT;
+}
+
 static day_t offices_of(const question_t *q, size_t cell, bool total)
 {
     day_t offices = q->since_any;
@@ -177,33 +186,24 @@ json_t *joined_rows_json(const question_t *q)
 }
 
 /* With its rows: a row of an office is on record from the office's own first day on, as far as its window goes. */
-static day_t value_since(const question_t *q, size_t figure, const wave_t *own, size_t cell, bool total)
-{
-    day_t offices = offices_of(q, cell, total);
-    return offices == DAY_NONE ? DAY_NONE : later(q->since_kind[figure], joined(own, offices));
-}
-
-enum kept value_kept(const question_t *q, size_t figure, size_t wave, size_t cell, bool total)
+enum figure_kept value_kept(const question_t *q, size_t figure, size_t wave, size_t cell, bool total)
 {
     bool stock = figure_sort_of(q->figure[figure]) == FIGURE_STOCK; /* counts at the last day alone */
-    day_t since = later(q->since_kind[figure], offices_of(q, cell, total));
-    if (wave && known_of_nothing(q)) return UNKEPT;
-    if (!wave || (since != DAY_NONE && since <= q->wave[wave].from)) return KEPT; /* most rows: nothing to cut */
-    if (since == DAY_NONE) return UNKEPT;
+    day_t offices = offices_of(q, cell, total), since = later(q->since_kind[figure], offices);
+    if (wave && known_of_nothing(q)) return FIGURE_UNKEPT;
+    if (!wave || (since != DAY_NONE && since <= q->wave[wave].from)) return FIGURE_KEPT; /* most rows: nothing to cut */
     wave_t own = own_wave(q, wave, cell, total);
-    since = value_since(q, figure, &own, cell, total);
-    if (own.to < since) return UNKEPT;
-    return own.from < since && !stock ? HALF_KEPT : KEPT;
+    return figure_kept(q->since_kind[figure], offices, own.from, own.to, stock);
 }
 
 bool wave_unkept(const question_t *q, size_t figure, size_t wave)
 {
-    return value_kept(q, figure, wave, 0, true) == UNKEPT;
+    return value_kept(q, figure, wave, 0, true) == FIGURE_UNKEPT;
 }
 
 bool wave_half_kept(const question_t *q, size_t figure, size_t wave)
 {
-    return value_kept(q, figure, wave, 0, true) == HALF_KEPT;
+    return value_kept(q, figure, wave, 0, true) == FIGURE_HALF_KEPT;
 }
 
 /* --- in words ------------------------------------------------------------------------------------------------- */

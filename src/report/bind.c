@@ -213,7 +213,7 @@ void binder_read(number_t *n, const json_t *v)
     n->compared = before && !json_is_true(json_object_get(v, "outside_plan")) && read_ratio(before, &n->before_part, &n->before_whole);
     if (!read_ratio(json_object_get(v, "points"), &n->points_part, &n->points_whole)) n->points_whole = 0;
     if (!n->points_whole && n->compared && ratio && n->there && n->whole > 0 && n->before_whole > 0 && n->whole <= INT32_MAX && n->before_whole <= INT32_MAX) {
-        n->points_part = n->part * n->before_whole - n->before_part * n->whole; /* of a half kept base the answer has none; a report warns of it, or bars it */
+        n->points_part = n->part * n->before_whole - n->before_part * n->whole; /* of a half kept base neither the answer nor a report tells one */
         n->points_whole = n->whole * n->before_whole;
     }
     n->measured = json_array_size(quantiles) > 1;
@@ -221,7 +221,7 @@ void binder_read(number_t *n, const json_t *v)
     n->small_base = json_is_true(json_object_get(v, "small_base"));
     n->no_record = json_is_true(json_object_get(v, "no_record"));
     n->part_record = json_is_true(json_object_get(v, "part_record"));
-    n->joined = json_is_true(json_object_get(v, "joined"));
+    n->joined = n->part_record || json_is_true(json_object_get(v, "joined")); /* whether the kind or an office came late, figures tell no change */
 }
 
 /* Is an office whose row is meant on record only from after the day? */
@@ -251,15 +251,9 @@ static void read_nothing(number_t *n, bool countable, bool compared, const json_
     n->whole = n->before_whole = 1;
     n->no_record = compared && json_is_true(json_object_get(total, "no_record"));
     n->part_record = compared && json_is_true(json_object_get(total, "part_record"));
+    n->joined = n->part_record;
     n->compared = compared && !n->no_record;
     n->small_base = n->compared;
-}
-
-static bool begins_after(const json_t *on_record_from, day_t day)
-{
-    day_t from;
-    if (json_is_null(on_record_from)) return true;
-    return json_is_string(on_record_from) && day_parse(json_string_value(on_record_from), &from, NULL) == 0 && day < from;
 }
 
 static bool day_in(const json_t *j, day_t *ret)
@@ -267,38 +261,56 @@ static bool day_in(const json_t *j, day_t *ret)
     return json_is_string(j) && day_parse(json_string_value(j), ret, NULL) == 0;
 }
 
-/* That the first matter of a time came some days after its beginning says nothing: it waited for it (as figure/notes.c has it). */
-bool binder_partly(const json_t *on_record_from, const report_span_t *s)
+/* Before anything that a register can hold. */
+static day_t always(void)
 {
-    enum { JOINING_PART = 12 }; /* a month of a year */
-    day_t since;
-    if (!day_in(on_record_from, &since) || since <= s->from || since > s->to) return false;
-    return ((int64_t)since - s->from) * JOINING_PART > (int64_t)s->to - s->from + 1;
+    return day_of(1900, 1, 1);
 }
 
-/* Of the whole, or of an office that is its row. A stock stands at the end of its time. */
-static bool partly_recorded(const json_t *answer, const json_t *figure, const asking_t *q)
+static bool is_stock(const json_t *figure)
 {
     const char *sort = json_string_value(json_object_get(figure, "sort"));
-    const json_t *rows = json_object_get(answer, "joined_rows");
-    bool partly = binder_partly(json_object_get(answer, "on_record_from"), &q->span);
-    for (size_t k = 0; k < q->keys; k++) partly = partly || binder_partly(json_object_get(rows, q->key[k]), &q->span);
-    return partly && sort && strcmp(sort, "stock") != 0;
+    return sort && strcmp(sort, "stock") == 0;
 }
 
-/* A time of which nothing is on record has no number, not even 0: a time before the report's own if the kind's records begin
- * later (that a kind was never used says 0 of the report's own time), any time before all records. */
-bool binder_unrecorded(const binder_t *b, const json_t *answer, const json_t *figure, const report_span_t *s)
+/* From when on the kind is on record. What was frozen before answers told it says of both alone: it is the kind that begins later then,
+ * or the offices did. */
+static day_t kind_since(const json_t *answer, const json_t *figure)
 {
-    if (s->to < b->own_from && begins_after(json_object_get(figure, "on_record_from"), s->to)) return true;
-    const json_t *any = json_object_get(answer, "on_record_from"); /* of a register without anything the own time is 0 all the same */
-    return json_is_string(any) && begins_after(any, s->to);
+    day_t any, both;
+    const json_t *kind = json_object_get(figure, "kind_on_record_from"), *told = kind ? kind : json_object_get(figure, "on_record_from");
+    if (!told) return always();
+    if (!day_in(told, &both)) return DAY_NONE;
+    return kind || !day_in(json_object_get(answer, "on_record_from"), &any) || both > any ? both : always();
+}
+
+/* A time before the report's own is one that its own is held against: the rule of figures, by kind and offices. Of the report's own
+ * time that a kind was never used says 0, and so does a register without anything. */
+enum figure_kept binder_kept(const binder_t *b, const json_t *answer, const json_t *figure, const report_span_t *s)
+{
+    const json_t *told = json_object_get(answer, "on_record_from");
+    day_t any = told ? DAY_NONE : always();
+    bool earlier = s->to < b->own_from;
+    if (!day_in(told, &any) && !earlier) return FIGURE_KEPT;
+    return figure_kept(earlier ? kind_since(answer, figure) : always(), any, s->from, s->to, is_stock(figure));
+}
+
+/* Of an office that is its row. */
+static bool row_partly(const json_t *answer, const json_t *figure, const asking_t *q)
+{
+    const json_t *rows = json_object_get(answer, "joined_rows");
+    day_t since;
+    bool partly = false;
+    for (size_t k = 0; k < q->keys; k++)
+        partly = partly || (day_in(json_object_get(rows, q->key[k]), &since) &&
+                            figure_kept(always(), since, q->span.from, q->span.to, is_stock(figure)) == FIGURE_HALF_KEPT);
+    return partly;
 }
 
 bool binder_silent(const binder_t *b, const json_t *answer, const asking_t *q)
 {
     const json_t *figure = json_array_get(json_object_get(answer, "figures"), 0);
-    return answer && (binder_unrecorded(b, answer, figure, &q->span) || (q->span.to < b->own_from && joined_after(answer, q, q->span.to)));
+    return answer && (binder_kept(b, answer, figure, &q->span) == FIGURE_UNKEPT || (q->span.to < b->own_from && joined_after(answer, q, q->span.to)));
 }
 
 /* What the answer says of how much of its own time is on record. */
@@ -308,9 +320,9 @@ static void read_record(binder_t *b, const asking_t *q, const json_t *figure, nu
     if (q->ask.compare != FIGURE_ALONE) return;
     n->earlier = q->span.to < b->own_from;
     n->unrecorded = binder_silent(b, n->answer, q);
-    n->partly = !n->unrecorded && partly_recorded(n->answer, figure, q);
-    if (!n->partly || n->earlier || !binder_partly(json_object_get(n->answer, "on_record_from"), &b->data->span)) return;
-    if (day_in(json_object_get(n->answer, "on_record_from"), &since)) b->recorded = since;
+    n->partly = !n->unrecorded && (binder_kept(b, n->answer, figure, &q->span) == FIGURE_HALF_KEPT || row_partly(n->answer, figure, q));
+    if (!n->partly || n->earlier || !day_in(json_object_get(n->answer, "on_record_from"), &since)) return;
+    if (figure_kept(always(), since, b->data->span.from, b->data->span.to, false) == FIGURE_HALF_KEPT) b->recorded = since;
 }
 
 words_t binder_label(const binder_t *b, const char *name)
@@ -404,7 +416,6 @@ static int find_gaps(binder_t *b, const cat_bound_t *bound, const asking_t *q, n
     enum cat_span span = bound->window.span;
     bool lacks = false, timed = false;
     if (!n->there || n->no_record || n->joined || n->unrecorded || n->partly) return 0;
-    if (compare == FIGURE_FIVE) n->joined = n->part_record; /* of fewer years, or half ones, it is no mean of five */
     if (compare == FIGURE_YOY || compare == FIGURE_BEFORE) {
         int failed = has_note(n->answer, "joined_later") ? lacks_offices(b, q, &lacks, err) : 0;
         n->joined = lacks;
@@ -538,8 +549,6 @@ static int warn_author(binder_t *b, const cat_bound_t *bound, const asking_t *q,
     if (n->joined || n->no_record || n->unfinished) return 0; /* said in its place */
     if (fell)
         failed = warn_of(b, q, n, bound->form, said, lang, (words_t){{"不足两倍，不用“上升…倍”，改用百分比", "less than twice the base: said in per cent, not in times"}}, err);
-    if (!failed && n->part_record && form_compare(bound) != FIGURE_ALONE)
-        failed = warn_of(b, q, n, bound->form, said, lang, (words_t){{"对比期的记录不全，增减不可比", "the time it is compared with is not on record in full: the change says nothing"}}, err);
     if (!failed && relative && n->small_base && n->before_part && n->before_part != n->part)
         failed = warn_of(b, q, n, bound->form, said, lang, (words_t){{"对比基数不足20，百分比和倍数易误导", "its base is below 20: percentages and multiples mislead"}}, err);
     return failed;

@@ -57,8 +57,9 @@ static void read_record(const binder_t *b, const cat_chart_t *c, const char *key
     if (report_span_parse(sorts[c->by], of_quarter ? text : key, &s, NULL) != 0) return;
     if (s.from < q->span.from) s.from = q->span.from;
     if (s.to > q->span.to) s.to = q->span.to;
-    n->unrecorded = binder_unrecorded(b, like->answer, json_array_get(json_object_get(like->answer, "figures"), 0), &s);
-    n->partly = !n->unrecorded && binder_partly(json_object_get(like->answer, "on_record_from"), &s);
+    enum figure_kept kept = binder_kept(b, like->answer, json_array_get(json_object_get(like->answer, "figures"), 0), &s);
+    n->unrecorded = kept == FIGURE_UNKEPT;
+    n->partly = kept == FIGURE_HALF_KEPT;
     if (n->unrecorded) n->there = false;
 }
 

@@ -108,7 +108,7 @@ static bool no_record(const phrase_t *p, const against_t *a, buf_t *out)
     return true;
 }
 
-/* The office joined in the middle of it: what it has over that is no rise. */
+/* The office, or the kind, joined in the middle of it: what it has over that is no rise. */
 static bool half_record(const phrase_t *p, const against_t *a, buf_t *out)
 {
     if (p->lang == LANG_ZH) buf_addf(out, "%s记录不全", a->thing.in[LANG_ZH]);

@@ -67,7 +67,7 @@ typedef struct asking {
 typedef struct number {
     bool there, compared, small_base, money, rate, measured; /* measured: days */
     bool no_record, part_record; /* of the time it is compared with nothing, or not all, is on record */
-    bool joined;                 /* the office itself joined within the time it is compared with */
+    bool joined;                 /* … or an office joined within it: its number is told, and no change */
     bool unrecorded;             /* nothing is on record of its own time */
     bool partly;                 /* … or only a part of it, or not of all offices */
     bool earlier;                /* its own time lies before the report's */
@@ -89,9 +89,8 @@ int binder_number(binder_t *b, const asking_t *q, number_t *ret, err_t *err);
 /* A VALUE of an answer into a number whose unit and sort are known. */
 void binder_read(number_t *n, const json_t *value);
 report_span_t binder_span(const binder_t *b);
-/* Is nothing on record of a time, or only its end? A time before the report's own is not, where the kind's records begin later. */
-bool binder_unrecorded(const binder_t *b, const json_t *answer, const json_t *figure, const report_span_t *s);
-bool binder_partly(const json_t *on_record_from, const report_span_t *s);
+/* How much of a time is on record: of one before the report's own as figures have it of what they are compared with. */
+enum figure_kept binder_kept(const binder_t *b, const json_t *answer, const json_t *figure, const report_span_t *s);
 int binder_say(void *arg, enum lang lang, const cat_piece_t *piece, buf_t *out, bool *ret_there, words_t *ret_label, err_t *err);
 int binder_test(void *arg, const cat_test_t *test, bool *ret, fill_asked_t *ret_asked, err_t *err);
 /* Is nothing on record of what a breakdown was asked about? Then that it has no rows says nothing. */
