@@ -41,6 +41,16 @@ static void add_reached(const draft_out_t *o, const json_t *e)
         buf_addf(o->text, pick(o, "，完成目标%lld的%s", "; of the goal of %lld %s is reached"), (long long)campaign_number(e, "goal"), in(o, json_object_get(reached, "say")));
 }
 
+/* What is to be minded of the change, in brackets of its own. */
+static void add_marks(const draft_out_t *o, const json_t *value)
+{
+    buf_t marks;
+    buf_init(&marks, 1024);
+    if (figure_marks(&marks, value, o->lang) && !buf_failed(&marks))
+        buf_addf(o->text, pick(o, "（%s）", " (%s)"), buf_text(&marks) + strlen(pick(o, "，", ", ")));
+    buf_release(&marks);
+}
+
 /* "立案侦查案件999件，同比上升28.6%"; from twice the base on also "，是上年同期的4.26倍". */
 static void add_value(const draft_out_t *o, const json_t *e)
 {
@@ -51,13 +61,15 @@ static void add_value(const draft_out_t *o, const json_t *e)
         add(o, "（上年同期无记录）", " (no record of the same time of the year before)");
         return;
     }
-    if (before <= 0) {
-        add(o, "（上年同期无）", " (none in the same time of the year before)");
+    if (json_is_true(json_object_get(v, "part_record")) || json_is_true(json_object_get(v, "joined"))) { /* more than a part of it is no rise */
+        buf_addf(o->text, pick(o, "（上年同期%s", " (the same time of the year before: %s"), json_member(said, "before"));
+        (void)figure_marks(o->text, v, o->lang);
+        add(o, "）", ")");
+        add_reached(o, e);
         return;
     }
-    if (json_is_true(json_object_get(v, "part_record")) || json_is_true(json_object_get(v, "joined"))) { /* more than a part of it is no rise */
-        buf_addf(o->text, pick(o, "（上年同期%s，记录不全）", " (the same time of the year before: %s, record incomplete)"), json_member(said, "before"));
-        add_reached(o, e);
+    if (before <= 0) {
+        add(o, "（上年同期无）", " (none in the same time of the year before)");
         return;
     }
     add(o, "，同比", ", ");
@@ -68,7 +80,7 @@ static void add_value(const draft_out_t *o, const json_t *e)
         say(o, FIGURE_SAY_TIMES, 2, n, before);
         add(o, "", " the figure of the same time of the year before");
     }
-    if (before < FIGURE_SMALL_BASE) add(o, "（基数小）", " (small base)");
+    add_marks(o, v);
     add_reached(o, e);
 }
 

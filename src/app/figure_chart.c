@@ -16,8 +16,8 @@ typedef struct drawing {
     arena_t *a;
     chart_t *c;
     size_t figure;      /* the one shown, where one is */
-    bool short_of_memory, small, part, moved; /* a change is marked whose base is below 20; whose time compared with is not on record in
-                                                 full; whose two times are not of the same offices */
+    bool short_of_memory, small, part, moved, outside; /* a change is marked whose base is below 20; whose time compared with is not on record in
+                                                 full; whose two times are not of the same offices; a number that holds days outside its plan */
 } drawing_t;
 
 /* --- values ------------------------------------------------------------------------------------------------------ */
@@ -179,21 +179,31 @@ static const json_t *value_at(const json_t *row, size_t figure)
 
 /* --- shapes ---------------------------------------------------------------------------------------------------------- */
 
+/* Why the two times of a number are not to be compared: of a trend the signs of its point, elsewhere behind its change. */
+static const char *mark_of(drawing_t *d, const json_t *value)
+{
+    bool part = !is_set(value, "no_record") && (is_set(value, "part_record") || is_set(value, "joined"));
+    bool moved = is_set(value, "moved"), outside = is_set(value, "outside_plan");
+    d->part = d->part || part;
+    d->moved = d->moved || moved;
+    d->outside = d->outside || outside;
+    const char *mark = arena_printf(d->a, "%s%s%s", part ? "‡" : "", moved ? "§" : "", outside ? "¶" : "");
+    if (!mark) d->short_of_memory = true;
+    return mark ? mark : "";
+}
+
+/* The change with its signs; of a part there is no change to say: the sign alone says why. */
 static void add_note(drawing_t *d, const char **note, size_t at, const json_t *value)
 {
     const json_t *said = json_object_get(json_object_get(value, "say"), d->wish->lang == LANG_ZH ? "zh" : "en");
-    const char *text = json_string_value(json_object_get(said, "points"));
+    const char *text = json_string_value(json_object_get(said, "points")), *mark = mark_of(d, value);
     if (!text) text = json_string_value(json_object_get(said, "percent"));
-    if (!text && json_is_true(json_object_get(value, "no_record"))) text = d->wish->lang == LANG_ZH ? "对比期无记录" : "no record then";
-    bool part = !is_set(value, "no_record") && (is_set(value, "part_record") || is_set(value, "joined"));
-    if (!text && part) text = ""; /* of a part there is no change to say: ‡ alone says why */
-    bool small = text && *text && is_set(value, "small_base");
-    bool moved = text && is_set(value, "moved");
-    note[at] = small || part || moved ? arena_printf(d->a, "%s%s%s%s", text, small ? "*" : "", part ? "‡" : "", moved ? "§" : "") : text;
-    if (text && !note[at]) d->short_of_memory = true;
-    d->moved = d->moved || moved;
+    if (!text && is_set(value, "no_record")) text = d->wish->lang == LANG_ZH ? "对比期无记录" : "no record then";
+    bool small = text && is_set(value, "small_base");
     d->small = d->small || small;
-    d->part = d->part || part;
+    if (!text && !*mark) return;
+    note[at] = arena_printf(d->a, "%s%s%s", text ? text : "", small ? "*" : "", mark);
+    if (!note[at]) d->short_of_memory = true;
 }
 
 static int by_value(const void *x, const void *y)
@@ -216,9 +226,9 @@ static void one_figure(drawing_t *d)
     }
     bool sorted = d->c->form == CHART_BARS && !is_period(d, 0);
     const json_t **value = arena_array(d->a, n + 1, sizeof *value);
-    const char **label = arena_array(d->a, n + 1, sizeof *label), **note = arena_array(d->a, n + 1, sizeof *note);
+    const char **label = arena_array(d->a, n + 1, sizeof *label), **note = arena_array(d->a, n + 1, sizeof *note), **mark = arena_array(d->a, n + 1, sizeof *mark);
     chart_series_t *s = new_series(d, compared(d) && d->c->form != CHART_FUNNEL ? 2 : 1, n ? n : 1);
-    if (!value || !label || !note || !s) {
+    if (!value || !label || !note || !mark || !s) {
         d->short_of_memory = true;
         return;
     }
@@ -235,14 +245,14 @@ static void one_figure(drawing_t *d)
         set_value(d, &s[0], i, d->figure, value[i], false);
         if (d->c->count > 1) set_value(d, &s[1], i, d->figure, value[i], true);
         add_note(d, note, i, value[i]);
-        if (d->c->form == CHART_LINE && note[i] && strstr(note[i], "‡")) label[i] = arena_printf(d->a, "%s‡", label[i]);
-        if (!label[i]) d->short_of_memory = true;
+        mark[i] = mark_of(d, value[i]);
     }
     s[0].name = series_name(d, false);
     if (d->c->count > 1) s[1].name = series_name(d, true), s[1].before = true;
     d->c->label = label;
     d->c->labels = n;
     if (compared(d)) d->c->note = note;
+    if (d->c->form == CHART_LINE) d->c->mark = mark;
 }
 
 /* Without rows, or with figures side by side: figures as labels (steps of a funnel) or as series. */
@@ -488,21 +498,21 @@ static const char *about(drawing_t *d)
     return text;
 }
 
-/* Which offices merged, split or ended goes with the picture: nobody who sees it alone could know. */
-static const char *changes(drawing_t *d)
+/* What the answer says that it does not know goes with the picture: nobody who sees it alone could know. How to ask otherwise does not. */
+static const char *notes(drawing_t *d)
 {
     const json_t *e;
     const char *text = "";
     size_t i;
     json_array_foreach(json_object_get(d->answer, "notes"), i, e) {
         const char *code = json_string_value(json_object_get(e, "code"));
-        if (strcmp(code, "offices_moved") != 0 && strcmp(code, "office_ended") != 0) continue;
+        if (strcmp(code, "offices_apart") == 0) continue;
         const char *whole = words(e, d->wish->lang);
         if (strlen(whole) > CHANGES_BYTES) whole = d->wish->lang == LANG_ZH ? "其间有院合并、分设或者撤销，各项见本数据的说明" : "offices merged, split or ended: which, the notes of this figure say";
-        text = arena_printf(d->a, d->wish->lang == LANG_ZH ? "；%s" : "; %s", whole);
-        if (!text) d->short_of_memory = true;
+        text = arena_printf(d->a, d->wish->lang == LANG_ZH ? "%s；%s" : "%s; %s", text, whole);
+        if (!text) return d->short_of_memory = true, "";
     }
-    return text ? text : "";
+    return text;
 }
 
 /* The periods that are not counted whole, as their rows say it. */
@@ -547,15 +557,16 @@ static void add_words(drawing_t *d)
     const json_t *figure = json_array_get(d->figures, d->figure);
     const char *unit = figure_unit_word(figure, d->wish->lang, d->a);
     bool zh = d->wish->lang == LANG_ZH, funnel = d->c->form == CHART_FUNNEL;
-    bool line = d->c->form == CHART_LINE; /* its points have no notes: only ‡ stands at their names */
+    bool line = d->c->form == CHART_LINE; /* tells no change, so that its base is small says nothing there */
     d->c->title = funnel ? funnel_title(d) : words(json_object_get(figure, "label"), d->wish->lang);
     d->c->about = about(d);
-    d->c->foot = arena_printf(d->a, zh ? "数据护照 %s%s%s%s%s%s%s" : "Passport %s%s%s%s%s%s%s", json_string_value(json_object_get(d->answer, "passport")),
+    d->c->foot = arena_printf(d->a, zh ? "数据护照 %s%s%s%s%s%s%s%s" : "Passport %s%s%s%s%s%s%s%s", json_string_value(json_object_get(d->answer, "passport")),
                               !funnel ? "" : zh ? "；各环节统计的是期间内办理的数量，不是同一批案件的去向" : "; each step counts what was done in the period, not what became of the same cases",
                               !d->small || !d->c->note || line ? "" : zh ? "；* 基数不足20，增减易误导" : "; * base below 20: the change misleads",
                               !d->part || !d->c->note ? "" : zh ? "；‡ 对比期记录不全，增减不可比" : "; ‡ the time compared with is not on record in full: the change says nothing",
-                              !d->moved || !d->c->note || line ? "" : zh ? "；§ 其间有院合并或者分设，增减不可比" : "; § offices merged or split in between: the change says nothing",
-                              parts_told(d), changes(d));
+                              !d->moved || !d->c->note ? "" : zh ? "；§ 其间有院合并或者分设，增减不可比" : "; § offices merged or split in between: the change says nothing",
+                              !d->outside ? "" : zh ? "；¶ 含计划之外的日子，不计完成比例" : "; ¶ days outside the plan are counted as well, so how much is done is not reckoned",
+                              parts_told(d), notes(d));
     d->c->unit = is_sort(d, d->figure, "share") ? "%" : unit && *unit ? unit : NULL;
     if (!unit || !d->c->about || !d->c->foot) d->short_of_memory = true;
 }

@@ -123,6 +123,76 @@ static int add_cross(app_t *app, const actor_t *actor, arena_t *a, json_t *answe
     return failed;
 }
 
+/* --- rows that the page shows (FiguresPage.vue) ------------------------------------------------------------------- */
+
+static bool is_unbegun(const json_t *row)
+{
+    const json_t *v;
+    size_t i, n = json_array_size(json_object_get(row, "values"));
+    json_array_foreach(json_object_get(row, "values"), i, v)
+        if (!json_is_true(json_object_get(v, "unbegun"))) return false;
+    return n > 0;
+}
+
+static bool counts(const json_t *n)
+{
+    return json_integer_value(json_is_object(n) ? json_object_get(n, "part") : n) != 0;
+}
+
+static bool is_idle(const json_t *row)
+{
+    const json_t *v;
+    size_t i;
+    json_array_foreach(json_object_get(row, "values"), i, v)
+        if (counts(json_object_get(v, "n")) || counts(json_object_get(v, "ratio")) || counts(json_object_get(v, "before"))) return false;
+    return true;
+}
+
+static const char *key_of(const json_t *row, size_t dim)
+{
+    return json_string_value(json_array_get(json_object_get(row, "key"), dim));
+}
+
+/* The breakdown by the offices below in which the office asked about, having nothing of its own, is no row; SIZE_MAX: there is none. */
+static size_t idle_in(const json_t *answer, const char *own)
+{
+    const json_t *by = json_object_get(answer, "by"), *row;
+    size_t d, i;
+    bool others = false, idle = own != NULL;
+    for (d = 0; d < json_array_size(by); d++)
+        if (strcmp(json_string_value(json_object_get(json_array_get(by, d), "name")), "office") == 0) break;
+    if (d == json_array_size(by)) return SIZE_MAX;
+    json_array_foreach(json_object_get(answer, "rows"), i, row) {
+        bool is_own = own && key_of(row, d) && strcmp(key_of(row, d), own) == 0;
+        others = others || !is_own;
+        idle = idle && (!is_own || is_idle(row));
+    }
+    return idle && others ? d : SIZE_MAX;
+}
+
+static int keep_rows(json_t *object, const char *member, size_t dim, const char *own, err_t *err)
+{
+    const json_t *rows = json_object_get(object, member);
+    json_t *kept = json_array(), *row;
+    size_t i;
+    if (!rows) return json_decref(kept), 0;
+    json_array_foreach(rows, i, row)
+        if (!is_unbegun(row) && (dim == SIZE_MAX || strcmp(key_of(row, dim), own) != 0)) (void)json_array_append(kept, row);
+    return json_object_set_new(object, member, kept) == 0 ? 0 : err_nomem(err);
+}
+
+/* What is taken away has the rows of the page: none of time that has not come, nor of the office itself where all is done below it. */
+static int keep_shown(json_t *answer, err_t *err)
+{
+    const char *own = json_string_value(json_object_get(json_object_get(answer, "asked"), "office"));
+    json_t *cross = json_object_get(answer, "cross");
+    size_t dim = idle_in(answer, own);
+    int failed = keep_rows(answer, "rows", dim, own, err);
+    if (!failed) failed = keep_rows(answer, "periods", SIZE_MAX, own, err);
+    if (!failed) failed = keep_rows(cross, "rows", dim == 0 ? 0 : SIZE_MAX, own, err);
+    return failed ? failed : keep_rows(cross, "columns", dim == 1 ? 0 : SIZE_MAX, own, err);
+}
+
 int app_figure_write(app_t *app, const json_t *answer, const app_figure_wish_t *wish, buf_t *out, err_t *err)
 {
     int failed;
@@ -142,6 +212,7 @@ int app_figure_file(app_t *app, const actor_t *actor, const app_figure_wish_t *w
     bool table = wish->file == FIGURE_JSON || wish->file == FIGURE_CSV, book = wish->file == FIGURE_XLSX;
     arena_t *a = failed || table ? NULL : arena_new(ARENA_CAP_DEFAULT);
     if (!failed && !table) failed = !a ? err_nomem(err) : book ? add_cross(app, actor, a, answer, err) : fill_periods(app, actor, a, &answer, err);
+    if (!failed && wish->file != FIGURE_JSON) failed = keep_shown(answer, err);
     if (!failed) failed = app_figure_write(app, answer, wish, out, err);
     json_decref(answer);
     arena_free(a);

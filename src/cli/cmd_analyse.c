@@ -172,13 +172,15 @@ int cmd_analyse_draft(cli_call_t *call, err_t *err)
 
 /* --- profiles --------------------------------------------------------------------------------------------- */
 
-static void add_row(cli_call_t *call, const json_t *words, const char *n, const char *before, const char *change, const char *doubt)
+static void add_row(cli_call_t *call, const json_t *words, const char *n, const char *before, const char *change, const json_t *value)
 {
     if (!before) { /* nothing was on record then: no number, which is not 0; the note above says so */
         buf_addf(call->out, "  %s  %s\n", show_words(call, words), n);
         return;
     }
-    buf_addf(call->out, cli_say(call, "  %s  %s（%s%s%s%s）\n", "  %s  %s (%s%s%s%s)\n"), show_words(call, words), n, before, *change ? cli_say(call, "，", ", ") : "", change, doubt);
+    buf_addf(call->out, cli_say(call, "  %s  %s（%s%s%s", "  %s  %s (%s%s%s"), show_words(call, words), n, before, *change ? cli_say(call, "，", ", ") : "", change);
+    (void)figure_marks(call->out, value, call->lang); /* as `figure ask` says it of the same number */
+    buf_add_raw(call->out, cli_say(call, "）\n", ")\n"));
 }
 
 /* A mean of nothing: there is no number to compare with. */
@@ -186,15 +188,6 @@ static bool unmeasured(const json_t *value)
 {
     const json_t *before = json_object_get(value, "before");
     return json_is_object(before) && !json_integer_value(json_object_get(before, "whole"));
-}
-
-/* As `figure ask` says it of the same number. */
-static const char *doubt_of(cli_call_t *call, const json_t *value)
-{
-    bool small = json_is_true(json_object_get(value, "small_base")) && !unmeasured(value);
-    if (json_is_true(json_object_get(value, "part_record")) || json_is_true(json_object_get(value, "joined")))
-        return small ? cli_say(call, "，基数小，对比期记录不全", ", small base, record incomplete") : cli_say(call, "，对比期记录不全", ", record incomplete");
-    return small ? cli_say(call, "，基数小", ", small base") : "";
 }
 
 static void add_answer(cli_call_t *call, const json_t *e)
@@ -211,7 +204,7 @@ static void add_answer(cli_call_t *call, const json_t *e)
         const char *before = json_is_true(json_object_get(v, "no_record")) || json_is_true(json_object_get(v, "unbegun")) ? NULL
                              : unmeasured(v) ? cli_say(call, "对比期没有可计算的", "none to measure then")
                                              : show_member(say, "before");
-        add_row(call, json_array_get(json_object_get(r, "words"), 0), show_member(say, "n"), before, show_member(say, "percent"), doubt_of(call, v));
+        add_row(call, json_array_get(json_object_get(r, "words"), 0), show_member(say, "n"), before, show_member(say, "percent"), v);
     }
 }
 
@@ -238,7 +231,7 @@ int cmd_analyse_profile(cli_call_t *call, err_t *err)
         char n[24], before[24];
         (void)snprintf(n, sizeof n, "%lld", (long long)json_integer_value(json_object_get(e, "n")));
         (void)snprintf(before, sizeof before, "%lld", (long long)json_integer_value(json_object_get(e, "before")));
-        add_row(call, json_object_get(e, "words"), n, json_is_null(json_object_get(e, "before")) ? NULL : before, "", doubt_of(call, e));
+        add_row(call, json_object_get(e, "words"), n, json_is_null(json_object_get(e, "before")) ? NULL : before, "", e);
     }
     if (json_integer_value(json_object_get(out, "unbanded")) > 0)
         buf_addf(call->out, cli_say(call, "  另有%lld：其罪名没有数额档次\n", "  %lld more: of crimes without amount bands\n"), (long long)json_integer_value(json_object_get(out, "unbanded")));

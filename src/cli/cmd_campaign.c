@@ -31,9 +31,11 @@ static void add_value(cli_call_t *call, const json_t *value)
         buf_addf(call->out, cli_say(call, "%s（上年同期无记录）", "%s (no record of the year before)"), show_member(say, "n"));
         return;
     }
-    buf_addf(call->out, cli_say(call, "%s（%s，%s", "%s (%s, %s"), show_member(say, "n"), show_member(say, "before"),
-             json_is_object(json_object_get(value, "percent")) ? show_member(say, "percent") : is_set(value, "part_record") || is_set(value, "joined") ? cli_say(call, "上年同期记录不全", "record of the year before incomplete") : cli_say(call, "无基数", "no base"));
-    if (json_is_true(json_object_get(value, "small_base"))) buf_add_raw(call->out, cli_say(call, "，基数小", ", small base"));
+    bool marked = is_set(value, "part_record") || is_set(value, "joined"); /* of such a base there is no change; the marks say why */
+    buf_addf(call->out, cli_say(call, "%s（%s", "%s (%s"), show_member(say, "n"), show_member(say, "before"));
+    if (json_is_object(json_object_get(value, "percent"))) buf_addf(call->out, cli_say(call, "，%s", ", %s"), show_member(say, "percent"));
+    else if (!marked) buf_add_raw(call->out, cli_say(call, "，无基数", ", no base"));
+    (void)figure_marks(call->out, value, call->lang);
     buf_add_raw(call->out, cli_say(call, "）", ")"));
 }
 

@@ -101,8 +101,8 @@ static void add_plan(cli_call_t *call, const json_t *value)
     buf_addf(call->out, cli_say(call, "（总目标%s", " (whole target %s"), before);
     if (done || points) buf_addf(call->out, done ? cli_say(call, "，完成%s", ", %s done") : cli_say(call, "，%s", ", %s"), done ? done : points);
     if (due) buf_addf(call->out, cli_say(call, "；按时间进度应完成%s", "; due by time %s"), due);
-    if (json_is_true(json_object_get(value, "outside_plan"))) buf_add_raw(call->out, cli_say(call, "；含计划之外的日子，不计完成", "; holds days outside the plan, so not how much is done"));
     if (due && of_due) buf_addf(call->out, cli_say(call, "，为其%s", ", %s of that"), of_due);
+    (void)figure_marks(call->out, value, call->lang);
     buf_add_raw(call->out, cli_say(call, "）", ")"));
 }
 
@@ -125,10 +125,7 @@ static void add_value(cli_call_t *call, const json_t *value, bool plan)
     const char *before = json_string_value(json_object_get(say, "before"));
     buf_addf(call->out, cli_say(call, "（%s", " (%s"), before ? before : "-");
     if (percent || points) buf_addf(call->out, cli_say(call, "，%s", ", %s"), percent ? percent : points);
-    if (json_is_true(json_object_get(value, "small_base"))) buf_add_raw(call->out, cli_say(call, "，基数小", ", small base"));
-    if (json_is_true(json_object_get(value, "part_record"))) buf_add_raw(call->out, cli_say(call, "，对比期记录不全", ", record incomplete"));
-    if (json_is_true(json_object_get(value, "joined"))) buf_add_raw(call->out, cli_say(call, "，有院新纳入", ", an office joined since"));
-    if (json_is_true(json_object_get(value, "moved"))) buf_add_raw(call->out, cli_say(call, "，其间机构有变更，不可比", ", offices changed: not comparable"));
+    (void)figure_marks(call->out, value, call->lang);
     buf_add_raw(call->out, cli_say(call, "）", ")"));
 }
 
@@ -173,6 +170,21 @@ static void add_number(buf_t *out, const json_t *n, bool money)
         buf_addf(out, "%lld/%lld", (long long)json_integer_value(part), (long long)json_integer_value(whole));
 }
 
+/* Why there is no number, and what is to be minded of one: in words, as the text has it. */
+static void add_csv_note(cli_call_t *call, const json_t *value, bool none)
+{
+    buf_t note;
+    const char *why = show_member(said(call, value), "n");
+    buf_init(&note, 1024);
+    if (none) buf_addf(&note, cli_say(call, "，%s", ", %s"), why);
+    if (json_is_true(json_object_get(value, "no_record"))) buf_add_raw(&note, cli_say(call, "，对比期无记录", ", no record of the time compared with"));
+    (void)figure_marks(&note, value, call->lang);
+    const char *text = buf_failed(&note) ? "" : buf_text(&note);
+    buf_add_char(call->out, ',');
+    buf_add_csv(call->out, *text ? text + strlen(cli_say(call, "，", ", ")) : "");
+    buf_release(&note);
+}
+
 static void add_csv_values(cli_call_t *call, const json_t *answer, const json_t *values, bool compared, bool plan)
 {
     size_t i;
@@ -180,20 +192,23 @@ static void add_csv_values(cli_call_t *call, const json_t *answer, const json_t 
     json_array_foreach(values, i, e) {
         const json_t *ratio = json_object_get(e, "ratio");
         bool money = json_is_true(json_object_get(json_array_get(json_object_get(answer, "figures"), i), "money"));
+        bool none = json_is_true(json_object_get(e, "unrecorded")) || json_is_true(json_object_get(e, "few")); /* an empty cell, not 0 */
         buf_add_char(call->out, ',');
-        add_number(call->out, ratio ? ratio : json_object_get(e, "n"), money);
+        if (!none) add_number(call->out, ratio ? ratio : json_object_get(e, "n"), money);
         if (plan) {
             buf_add_char(call->out, ',');
             add_number(call->out, json_object_get(e, "before"), money);
             buf_add_char(call->out, ',');
             add_number(call->out, json_object_get(e, "due"), money);
         }
-        if (!compared) continue;
-        const char *percent = json_string_value(json_object_get(said(call, e), ratio ? "points" : "percent"));
-        buf_add_char(call->out, ',');
-        add_number(call->out, json_object_get(e, "before"), money);
-        buf_add_char(call->out, ',');
-        buf_add_csv(call->out, percent ? percent : "");
+        if (compared) {
+            const char *percent = json_string_value(json_object_get(said(call, e), ratio ? "points" : "percent"));
+            buf_add_char(call->out, ',');
+            add_number(call->out, json_object_get(e, "before"), money);
+            buf_add_char(call->out, ',');
+            buf_add_csv(call->out, percent ? percent : "");
+        }
+        if (compared || plan) add_csv_note(call, e, none);
     }
     buf_add_raw(call->out, "\r\n");
 }
@@ -213,6 +228,7 @@ static void add_csv(cli_call_t *call, const json_t *answer)
         buf_add_csv(call->out, show_member(e, "name"));
         if (plan) buf_addf(call->out, ",%s,%s", cli_say(call, "总目标", "whole target"), cli_say(call, "按时间进度应完成", "due by time"));
         if (compared) buf_addf(call->out, ",%s,%s", cli_say(call, "对比数", "before"), cli_say(call, "变化", "change"));
+        if (compared || plan) buf_addf(call->out, ",%s", cli_say(call, "备注", "note"));
     }
     buf_add_raw(call->out, "\r\n");
     json_array_foreach(json_object_get(answer, "rows"), i, e) {

@@ -89,7 +89,10 @@ static void add_value(const json_t *figure, const json_t *value, enum lang lang,
     if (!change) change = json_string_value(json_object_get(say, "percent"));
     buf_addf(out, "%s %s", word_of(json_object_get(figure, "label"), lang), n ? n : "—");
     if (json_is_true(json_object_get(value, "no_record"))) buf_add_raw(out, lang == LANG_ZH ? "（对比期无记录）" : " (no record of the time compared with)");
-    if (before) buf_addf(out, lang == LANG_ZH ? "（%s%s%s）" : " (%s%s%s)", before, change ? lang == LANG_ZH ? "，" : ", " : "", change ? change : "");
+    if (!before) return;
+    buf_addf(out, lang == LANG_ZH ? "（%s%s%s" : " (%s%s%s", before, change ? lang == LANG_ZH ? "，" : ", " : "", change ? change : "");
+    (void)figure_marks(out, value, lang);
+    buf_add_raw(out, lang == LANG_ZH ? "）" : ")");
 }
 
 static void add_row(const json_t *answer, const json_t *row, enum lang lang, buf_t *out)

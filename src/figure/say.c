@@ -240,3 +240,24 @@ bool figure_say(buf_t *out, const figure_style_t *s, int64_t part, int64_t whole
     }
     return true;
 }
+
+int figure_marks(buf_t *out, const json_t *value, enum lang lang)
+{
+    static const struct {
+        const char *flag;
+        words_t words;
+    } marks[] = {
+        {"small_base", {{"基数小", "small base"}}},
+        {"part_record", {{"对比期记录不全", "record incomplete"}}},
+        {"joined", {{"有院新纳入", "an office joined since"}}},
+        {"moved", {{"其间机构有变更，不可比", "offices changed: not comparable"}}},
+        {"outside_plan", {{"含计划之外的日子，不计完成", "holds days outside the plan, so not how much is done"}}},
+    };
+    int said = 0;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        if (!json_is_true(json_object_get(value, marks[i].flag))) continue;
+        buf_addf(out, lang == LANG_ZH ? "，%s" : ", %s", marks[i].words.in[lang]);
+        said++;
+    }
+    return said;
+}

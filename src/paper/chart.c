@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { SVG_MOST = 8 << 20, PICTURE_MOST = 16 << 20, DESC_MOST = 64 << 10 };
+enum { SVG_MOST = 8 << 20, PICTURE_MOST = 16 << 20, DESC_MOST = 64 << 10, FOOT_LINES = 16 };
 #define FAMILIES "'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',sans-serif"
 
 static const char *const forms[CHART_FORMS] = {
@@ -82,7 +82,7 @@ static void draw_foot(drawing_t *d)
     }
     if (!d->c->foot) return;
     d->y += 6;
-    d->y += 14 * pen_say_lines(d->pen, how, 0, d->y + 10, d->width, 14, 10, d->c->foot);
+    d->y += 14 * pen_say_lines(d->pen, how, 0, d->y + 10, d->width, 14, FOOT_LINES, d->c->foot);
 }
 
 /* The space around the picture is the caller's: on a page and in a web page there is some already. */
@@ -149,6 +149,7 @@ static void add_described(const chart_t *c, buf_t *out)
                 buf_add_char(out, ' ');
             }
             pen_add_xml(out, chart_say(c, &c->series[s], i, say));
+            if (c->mark && !c->series[s].before && chart_has(&c->series[s], i)) pen_add_xml(out, c->mark[i]);
             if (c->unit && chart_has(&c->series[s], i) && !c->series[s].say) pen_add_xml(out, c->unit);
         }
         buf_add_raw(out, full[c->lang]);

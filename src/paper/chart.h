@@ -55,6 +55,7 @@ typedef struct chart {
     const char *foot;        /* small, at the lower edge: source, passport; NULL = none */
     const char *const *label;
     const char *const *note; /* per label, at the right edge of bars and funnels; NULL = none */
+    const char *const *mark; /* per label, of a trend: signs that the foot explains, at the point of what is compared; NULL = none */
     size_t labels;
     const chart_series_t *series;
     size_t count;

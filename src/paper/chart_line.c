@@ -132,6 +132,15 @@ static void draw_series(drawing_t *d, const plot_t *p, size_t s)
     }
 }
 
+/* The number of a point and its signs; with signs only where its number is not written. */
+static const char *point_words(const chart_t *c, size_t series, size_t i, bool number, char into[SAY_MOST])
+{
+    char say[SAY_MOST];
+    const char *mark = c->mark && !c->series[series].before && c->mark[i] ? c->mark[i] : "";
+    (void)snprintf(into, SAY_MOST, "%s%s", number ? chart_say(c, &c->series[series], i, say) : "", mark);
+    return into;
+}
+
 /* --- labels of single points ----------------------------------------------------------------------------- */
 
 typedef struct box {
@@ -157,11 +166,12 @@ static int crossings(const drawing_t *d, const plot_t *p, const box_t *b)
     return hits;
 }
 
-static void label_point(drawing_t *d, const plot_t *p, size_t s, size_t i, bool above_first)
+static void label_point(drawing_t *d, const plot_t *p, size_t s, size_t i, bool number, bool above_first)
 {
     const chart_t *c = d->c;
     char say[SAY_MOST];
-    const char *words = chart_say(c, &c->series[s], i, say);
+    const char *words = point_words(c, s, i, number, say);
+    if (!*words) return;
     double width = pen_width(d->pen, POINT_SIZE, false, words), x = at_x(d, p, i), y = at_y(p, c->series[s].value[i]);
     double top = p->top - 10, half = width / 2 + 1;
     /* In the order of liking: above, below, and both moved aside. */
@@ -182,6 +192,15 @@ static void label_point(drawing_t *d, const plot_t *p, size_t s, size_t i, bool 
                   best.y2 - 3, 0, words);
 }
 
+/* The highest and the lowest; of the others their signs alone. */
+static void label_ends(drawing_t *d, const plot_t *p, size_t s, size_t last, size_t high, size_t low)
+{
+    for (size_t i = 0; i < last; i++)
+        if (chart_has(&d->c->series[s], i) && i != high && i != low) label_point(d, p, s, i, false, true);
+    if (high != last) label_point(d, p, s, high, true, true);
+    if (low != last && low != high) label_point(d, p, s, low, true, false);
+}
+
 /* All points of a single line if there is room, else the highest and the lowest. */
 static void label_points(drawing_t *d, const plot_t *p)
 {
@@ -196,16 +215,14 @@ static void label_points(drawing_t *d, const plot_t *p)
     if (last == c->labels) return;
     for (size_t i = 0; i < last; i++) {
         if (!chart_has(series, i)) continue;
-        widest = fmax(widest, pen_width(d->pen, POINT_SIZE, false, chart_say(c, series, i, say)));
+        widest = fmax(widest, pen_width(d->pen, POINT_SIZE, false, point_words(c, s, i, true, say)));
         if (high == last ? series->value[i] > series->value[last] : series->value[i] > series->value[high]) high = i;
         if (low == last ? series->value[i] < series->value[last] : series->value[i] < series->value[low]) low = i;
     }
     bool all = c->labels > 1 && widest + 6 <= (p->right - p->left) / (double)(c->labels - 1) && c->count <= 2;
     for (size_t i = 0; all && i < last; i++)
-        if (chart_has(series, i)) label_point(d, p, s, i, i == 0 || !chart_has(series, i - 1) || series->value[i] >= series->value[i - 1]);
-    if (all) return;
-    if (high != last) label_point(d, p, s, high, true);
-    if (low != last && low != high) label_point(d, p, s, low, false);
+        if (chart_has(series, i)) label_point(d, p, s, i, true, i == 0 || !chart_has(series, i - 1) || series->value[i] >= series->value[i - 1]);
+    if (!all) label_ends(d, p, s, last, high, low);
 }
 
 /* --- names where lines end --------------------------------------------------------------------------------- */
@@ -220,7 +237,7 @@ static size_t make_ends(drawing_t *d, end_label_t ends[CHART_LINES_MOST], double
         if (last == c->labels) continue;
         end_label_t *e = &ends[count++];
         *e = (end_label_t){.series = s};
-        (void)chart_say(c, &c->series[s], last, e->value);
+        (void)point_words(c, s, last, true, e->value);
         (void)snprintf(e->name, sizeof e->name, "%.150s", c->series[s].name && c->count > 1 ? c->series[s].name : "");
         widest = fmax(widest, pen_width(d->pen, END_SIZE, true, e->value) + (*e->name ? pen_width(d->pen, END_SIZE, false, e->name) + 6 : 0));
     }

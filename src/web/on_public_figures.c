@@ -80,23 +80,29 @@ static json_t *answer_of(const json_t *fields)
 /* What the reader of a change must mind: the marks of the charts (app/figure_chart.c), and what they mean. */
 static const struct {
     const char *flag, *or_flag, *mark, *says;
-} MARKS[] = {{"small_base", "", "*", "figures.mark_small"}, {"part_record", "joined", "‡", "figures.mark_part"}, {"moved", "", "§", "figures.mark_moved"}};
+    bool of_change;
+} MARKS[] = {{"small_base", "", "*", "figures.mark_small", true}, {"part_record", "joined", "‡", "figures.mark_part", false}, {"moved", "", "§", "figures.mark_moved", true},
+             {"outside_plan", "", "¶", "figures.mark_outside", false}};
 enum { MARK_COUNT = sizeof MARKS / sizeof *MARKS };
 
-static const char *marked_as(const json_t *value, size_t mark)
+/* A small base, and that offices changed, are minded of a change; the others say why there is none. */
+static const char *marked_as(const public_call_t *p, const json_t *value, size_t mark)
 {
+    const json_t *say = json_object_get(json_object_get(value, "say"), p->c->lang == LANG_ZH ? "zh" : "en");
+    bool change = *text_of(say, "points") || *text_of(say, "percent");
+    if (MARKS[mark].of_change && !change) return "";
     bool set = json_is_true(json_object_get(value, MARKS[mark].flag)) || json_is_true(json_object_get(value, MARKS[mark].or_flag));
     return set ? MARKS[mark].mark : "";
 }
 
-static bool is_marked(const json_t *answer, size_t mark)
+static bool is_marked(const public_call_t *p, const json_t *answer, size_t mark)
 {
     const json_t *rows = json_object_get(answer, "rows");
     size_t n = json_array_size(rows), k;
     for (size_t i = 0; i <= n; i++) {
         const json_t *v, *row = i < n ? json_array_get(rows, i) : json_object_get(answer, "total");
         json_array_foreach(json_object_get(row, "values"), k, v)
-            if (*marked_as(v, mark)) return true;
+            if (*marked_as(p, v, mark)) return true;
     }
     return false;
 }
@@ -109,7 +115,7 @@ static json_t *notes_of(const public_call_t *p, const json_t *answer)
     size_t i;
     json_array_foreach(json_object_get(answer, "notes"), i, e) public_add(p, list, json_string(public_said(p, e)));
     for (i = 0; i < MARK_COUNT; i++)
-        if (is_marked(answer, i)) public_add(p, list, json_sprintf("%s %s", MARKS[i].mark, public_text(p, MARKS[i].says)));
+        if (is_marked(p, answer, i)) public_add(p, list, json_sprintf("%s %s", MARKS[i].mark, public_text(p, MARKS[i].says)));
     return list;
 }
 
@@ -121,8 +127,9 @@ static json_t *cells_of(const public_call_t *p, const json_t *values)
     json_array_foreach(values, i, v) {
         const json_t *say = json_object_get(json_object_get(v, "say"), p->c->lang == LANG_ZH ? "zh" : "en");
         const char *n = text_of(say, "n"), *change = *text_of(say, "points") ? text_of(say, "points") : text_of(say, "percent");
-        const char *marked = arena_printf(p->c->arena, "%s%s%s%s", change, *change ? marked_as(v, 0) : "", marked_as(v, 1), *change ? marked_as(v, 2) : ""); /* ‡ alone: why there is no change */
-        public_add(p, cells, json_pack("{s:s,s:s,s:s}", "says", *n ? n : "—", "before", text_of(say, "before"), "change", marked ? marked : change));
+        const char *before = json_is_true(json_object_get(v, "no_record")) ? public_text(p, "figures.no_record") : text_of(say, "before");
+        const char *marked = arena_printf(p->c->arena, "%s%s%s%s%s", change, marked_as(p, v, 0), marked_as(p, v, 1), marked_as(p, v, 2), marked_as(p, v, 3));
+        public_add(p, cells, json_pack("{s:s,s:s,s:s}", "says", *n ? n : "—", "before", before, "change", marked ? marked : change));
     }
     return cells;
 }

@@ -484,6 +484,32 @@ static void a_workbook_holds_the_cross_table(char *file, size_t room)
     assert_non_null(strstr(file, "管辖\t按现在的管辖\n"));
 }
 
+/* Files have the rows of the page (none of time that has not come) and its notes; a time without a record is an empty cell with its
+ * reason, not 0. The register of the story began in November 2026. */
+static void what_is_taken_away_says_what_it_lacks(char *file, size_t room)
+{
+    char passport[32];
+    GO("chief", "figure", "ask", "reports_drafted", "--from", "2026-01-01", "--compare", "yoy", "--format", "csv");
+    expect(LEAVE_OK, ",对比数,变化,备注\r\n");
+    expect(LEAVE_OK, "合计,1,,,对比期无记录\r\n");
+    GO("chief", "figure", "ask", "reports_drafted", "--from", "2025-01-01", "--to", "2026-12-31", "--by", "year", "--empty", "--format", "csv");
+    expect(LEAVE_OK, "\n2025,2025年,\r\n2026,");
+    GO("chief", "figure", "ask", "reports_drafted", "--from", "2026-10-01", "--to", "2026-12-31", "--by", "month", "--compare", "before", "--empty", "--json");
+    json_t *a = answer(LEAVE_OK);
+    keep(passport, sizeof passport, a, "passport");
+    assert_int_equal(json_array_size(json_object_get(a, "rows")), 3);
+    json_decref(a);
+    GO("chief", "figure", "export", passport, in_folder("f.csv"));
+    (void)read_file("f.csv", file, room);
+    assert_non_null(strstr(file, "\n2026-11,"));
+    assert_null(strstr(file, "\n2026-12,"));
+    GO("chief", "figure", "chart", passport, in_folder("f.svg"), "--form", "line");
+    (void)read_file("f.svg", file, room);
+    assert_null(strstr(file, "2026年12月"));
+    assert_non_null(strstr(file, "期间尚未结束"));
+    assert_non_null(strstr(file, "此前无从对比"));
+}
+
 /* A figure is asked for, opened to its acts, taken away, published; what comes later is named, and it is stated again. */
 static void figures_are_published(void **state)
 {
@@ -529,6 +555,7 @@ static void figures_are_published(void **state)
     assert_non_null(strstr(file, "only Stage: "));
     assert_non_null(strstr(file, "by the boundaries of each act"));
     assert_non_null(strstr(file, "2024: no record. "));
+    what_is_taken_away_says_what_it_lacks(file, sizeof file);
     GO("chief", "figure", "chart", passport, in_folder("f.svg"), "--form", "funnel");
     assert_int_equal(run.status, LEAVE_REFUSED);
     GO("chief", "figure", "ask", "clues_registered", "clues_filed", "--json");

@@ -113,6 +113,32 @@ static void nothing_to_say(void **state)
     buf_release(&out);
 }
 
+/* What is to be minded, in the order of the pages; of what is not compared, nothing. */
+static void marks(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *value, *zh, *en;
+        int count;
+    } rows[] = {
+        {"{\"n\": 5}", "", "", 0},
+        {"{\"small_base\": true}", "，基数小", ", small base", 1},
+        {"{\"moved\": true, \"small_base\": true, \"joined\": false}", "，基数小，其间机构有变更，不可比", ", small base, offices changed: not comparable", 2},
+        {"{\"part_record\": true, \"joined\": true}", "，对比期记录不全，有院新纳入", ", record incomplete, an office joined since", 2},
+        {"{\"outside_plan\": true}", "，含计划之外的日子，不计完成", ", holds days outside the plan, so not how much is done", 1},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (int lang = 0; lang < 2; lang++) {
+            buf_t out;
+            json_t *v = json_loads(rows[i].value, 0, NULL);
+            buf_init(&out, 512);
+            assert_int_equal(figure_marks(&out, v, lang ? LANG_EN : LANG_ZH), rows[i].count);
+            assert_string_equal(buf_text(&out), lang ? rows[i].en : rows[i].zh);
+            buf_release(&out);
+            json_decref(v);
+        }
+}
+
 /* Sums of a nation in fen do not overflow on their way. */
 static void greatest(void **state)
 {
@@ -126,6 +152,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers), cmocka_unit_test(scales),         cmocka_unit_test(rates),
         cmocka_unit_test(changes), cmocka_unit_test(nothing_to_say), cmocka_unit_test(greatest),
+        cmocka_unit_test(marks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

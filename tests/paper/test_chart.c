@@ -274,6 +274,31 @@ static void bars_stand_on_zero(void **state)
     free(svg);
 }
 
+/* A sign stands at its point whether or not its number is written, and at the last one behind the number. */
+static void signs_stand_at_points(void **state)
+{
+    (void)state;
+    static const char *const mark[] = {"‡", "", "", "", "§", "", "", "", "‡", "", "", "¶"};
+    for (int wide = 0; wide < 2; wide++) {
+        chart_t c = trend();
+        buf_t out;
+        err_t err = {0};
+        c.mark = mark;
+        c.width = wide ? 1200 : 420; /* narrow: only the highest and the lowest have their numbers */
+        buf_init(&out, 1 << 20);
+        assert_int_equal(chart_svg(&c, &out, &err), 0);
+        const char *svg = buf_text(&out);
+        assert_non_null(strstr(svg, wide ? ">1320‡</text>" : ">‡</text>"));
+        assert_non_null(strstr(svg, wide ? ">1655§</text>" : ">§</text>"));
+        assert_non_null(strstr(svg, ">2063¶</text>"));
+        assert_null(strstr(svg, "1802¶")); /* not of what it is compared with */
+        assert_non_null(strstr(svg, "1320‡件；2024年 1250件。"));
+        const char *first = strstr(svg, "‡</text>");
+        assert_true(first && !strstr(first + 1, "‡</text>")); /* where there is no number there is no point */
+        buf_release(&out);
+    }
+}
+
 static void limits(void **state)
 {
     (void)state;
@@ -373,7 +398,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(round_steps), cmocka_unit_test(numbers), cmocka_unit_test(all_forms),
         cmocka_unit_test(says_every_number_in_words), cmocka_unit_test(words_given_are_not_written_anew),
-        cmocka_unit_test(strangers_texts), cmocka_unit_test(bars_stand_on_zero), cmocka_unit_test(limits),
+        cmocka_unit_test(strangers_texts), cmocka_unit_test(bars_stand_on_zero), cmocka_unit_test(signs_stand_at_points), cmocka_unit_test(limits),
         cmocka_unit_test(many_rows_and_odd_shapes), cmocka_unit_test(on_a_page),
     };
     return cmocka_run_group_tests_name("chart", tests, tool_folder, tool_clean);

@@ -244,6 +244,10 @@ export default function journeys(journey) {
     await page.waitForFunction(() => document.querySelectorAll('.heat').length === 12); // months across, the nine offices below down
     assert.equal(await page.locator('.heat').first().locator('tbody tr').count(), 9);
     await look(page, 'figures-heats');
+    /* what is taken away has the rows that one sees, and the page says how many */
+    const csv = await (await page.request.get(`${base}${await page.locator('.list-bar a', { hasText: 'CSV' }).getAttribute('href')}`)).text();
+    assert.equal(new Set(csv.trim().split('\r\n').slice(1).map((l) => l.split(',')[0]).filter(Boolean)).size, 9);
+    assert.match(await page.locator('section > .unseen[role=status]').innerText(), /12 项指标，9 行/);
     const [file] = [await page.locator('.heat caption a', { hasText: 'PNG' }).nth(1).getAttribute('href')];
     assert.match(file, /figure=suspects_accepted/);
     assert.equal((await page.request.get(`${base}${file}`)).status(), 200);

@@ -16,6 +16,8 @@ export interface Value {
   small_base?: boolean;
   part_record?: boolean;
   joined?: boolean;
+  moved?: boolean;
+  no_record?: boolean;
   percent?: { part: number; whole: number } | null;
   say: { zh: Record<string, string>; en: Record<string, string> };
 }
