@@ -99,6 +99,8 @@ int cmd_figure_acts(cli_call_t *call, err_t *err)
     }
     long long hidden = json_integer_value(json_object_get(page, "hidden"));
     if (hidden) buf_addf(call->out, cli_say(call, "另有 %lld 项你无权查看\n", "%lld more are not yours to see\n"), hidden);
+    long long idle = json_integer_value(json_object_get(page, "idle"));
+    if (idle) buf_addf(call->out, cli_say(call, "其中 %lld 项计入的为 0，列在最后\n", "%lld of them add 0 and come last\n"), idle);
     if (json_is_integer(json_object_get(page, "next")))
         buf_addf(call->out, cli_say(call, "续：--after %lld\n", "more: --after %lld\n"), (long long)json_integer_value(json_object_get(page, "next")));
     json_decref(page);

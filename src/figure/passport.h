@@ -40,13 +40,14 @@ typedef struct passport_acts {
     int64_t from;                 /* to go on from */
     int limit;                    /* 1..200; 0 = 50 */
 } passport_acts_t;
-/* {"passport","figure","window":{"from","to"},"key":[…],"acts_total","hidden","n","amount",
+/* {"passport","figure","window":{"from","to"},"key":[…],"acts_total","hidden","idle","n","amount",
  *  "parts":[{"figure","acts","n","amount","say":{}}]     of a share: its part, then its whole
  *  "acts":[{"act","act_name","label":{},"target","matter","number","kind","kind_label":{},"office","office_name":{},"on",
  *           "recorded_at","figure","n","amount","say":{},"title","about","whole"}],"next": from of the next page or null}; the last
  *           three as of the rows of book_mine (register/desk.h)
  * n: what the act adds (-1: taken back). amount: of a sum what it adds, money in fen; of days how many. say: what the figure gets of
- * it, as people read it ("+1件", "-8602000元", "95,339,000 yuan"). Ascending by matter. "hidden": among acts_total, not shown to this actor. */
+ * it, as people read it ("+1件", "-8602000元", "95,339,000 yuan"). Ascending by matter; of a sum those that add to it
+ * first, then the "idle" ones, which add 0. "hidden": among acts_total, not shown to this actor. */
 int passport_acts_json(figures_t *f, const actor_t *actor, const passport_acts_t *what, json_t **ret_json, err_t *err);
 
 #endif

@@ -102,7 +102,8 @@ static void add_number(buf_t *out, const figure_style_t *s, int64_t part, wide_t
     int digits = digits_of(s, even ? 0 : s->money ? 2 : 1);
     wide_t scaled = rounded(part, whole, 1, digits);
     if (part < 0 && scaled) buf_add_char(out, '-');
-    add_decimal(out, scaled, digits, s->zeros, lang == LANG_EN);
+    bool long_money = s->money && !s->bare && scaled >= WAN * power(digits); /* 34,131,000元: eight figures in a row are not read */
+    add_decimal(out, scaled, digits, s->zeros, lang == LANG_EN || long_money);
     add_unit(out, s, is_one(scaled, digits), lang);
 }
 

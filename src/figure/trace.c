@@ -168,6 +168,7 @@ int trace_json(trace_t *t, const figure_act_t *act, json_t **ret_json, err_t *er
 
 typedef struct sum {
     const char *figure;
+    bool adds;           /* a sum: what adds 0 to it makes no difference */
     int64_t acts, n, amount;
 } sum_t;
 
@@ -175,19 +176,39 @@ typedef struct page {
     trace_t trace;
     const passport_acts_t *what;
     int64_t seen, hidden, limit;
+    int64_t idle;     /* of those seen: they added 0 to a sum, and come last */
+    bool again;       /* the second pass, for them */
     sum_t sum[2];     /* of the part and the whole */
     size_t sums;
     figure_act_t *shown;
     int64_t count;
 } page_t;
 
+static bool adds_up(const page_t *p, const char *name)
+{
+    const cat_kind_t *kind = NULL;
+    const cat_figure_t *f = NULL;
+    return figure_find(book_catalogue(figures_book(p->trace.f)), name, &kind, &f, NULL) == 0 && figure_sort_of(f) == FIGURE_SUM;
+}
+
+static int add_idle(page_t *p, const figure_act_t *act, err_t *err)
+{
+    bool sees = false;
+    if (act->amount || !adds_up(p, act->figure)) return 0;
+    int failed = trace_sees(&p->trace, act->kind, act->office, act->matter, &sees, err);
+    if (failed || !sees) return failed;
+    if (p->seen++ >= p->what->from && p->count < p->limit) p->shown[p->count++] = *act;
+    return 0;
+}
+
 static int add_act(void *arg, const figure_act_t *act, err_t *err)
 {
     page_t *p = arg;
     bool sees = false;
+    if (p->again) return add_idle(p, act, err);
     if (!p->sums || strcmp(p->sum[p->sums - 1].figure, act->figure) != 0) {
         assert(p->sums < 2);
-        p->sum[p->sums++] = (sum_t){.figure = act->figure};
+        p->sum[p->sums++] = (sum_t){.figure = act->figure, .adds = adds_up(p, act->figure)};
     }
     sum_t *s = &p->sum[p->sums - 1];
     s->acts++;
@@ -196,8 +217,23 @@ static int add_act(void *arg, const figure_act_t *act, err_t *err)
     int failed = trace_sees(&p->trace, act->kind, act->office, act->matter, &sees, err);
     if (failed) return failed;
     if (!sees) return p->hidden++, 0;
+    if (s->adds && !act->amount) return p->idle++, 0;
     if (p->seen++ >= p->what->from && p->count < p->limit) p->shown[p->count++] = *act;
     return 0;
+}
+
+/* Those that made the number stand first: only who has read them all, or asks behind them, needs the others, of which the first pass
+ * only knew how many come before them. */
+static int add_acts(page_t *p, const figure_ask_t *ask, err_t *err)
+{
+    const char *const *key = p->what->key_count ? p->what->key : NULL;
+    int failed = figure_acts(p->trace.f, p->trace.actor, ask, key, add_act, p, err);
+    if (failed || !p->idle || p->count == p->limit) {
+        p->seen += p->idle;
+        return failed;
+    }
+    p->again = true;
+    return figure_acts(p->trace.f, p->trace.actor, ask, key, add_act, p, err);
 }
 
 static int page_json(page_t *p, json_t **ret_json, err_t *err)
@@ -218,8 +254,8 @@ static int page_json(page_t *p, json_t **ret_json, err_t *err)
         (void)json_array_append_new(parts, one);
     }
     int64_t next = p->what->from + p->count;
-    json_t *j = json_pack("{s:s, s:I, s:I, s:I, s:I, s:o, s:o, s:o}", "passport", p->what->id, "acts_total", (json_int_t)total, "hidden",
-                          (json_int_t)p->hidden, "n", (json_int_t)(p->sums ? p->sum[0].n : 0), "amount",
+    json_t *j = json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o}", "passport", p->what->id, "acts_total", (json_int_t)total, "hidden",
+                          (json_int_t)p->hidden, "idle", (json_int_t)p->idle, "n", (json_int_t)(p->sums ? p->sum[0].n : 0), "amount",
                           (json_int_t)(p->sums ? p->sum[0].amount : 0), "parts", parts, "acts", acts, "next",
                           next < p->seen ? json_integer(next) : json_null());
     if (!j && !failed) failed = err_nomem(err);
@@ -269,7 +305,7 @@ int passport_acts_json(figures_t *f, const actor_t *actor, const passport_acts_t
     p->shown = arena_array(a, (size_t)p->limit, sizeof *p->shown);
     int failed = p->shown ? passport_question(f, what->id, a, &ask, err) : err_nomem(err);
     if (!failed) failed = narrow_down(f, actor, what, &ask, &window, err);
-    if (!failed) failed = figure_acts(f, actor, &ask, what->key_count ? what->key : NULL, add_act, p, err);
+    if (!failed) failed = add_acts(p, &ask, err);
     if (!failed) failed = page_json(p, &out, err);
     json_t *key = json_array();
     for (size_t i = 0; i < what->key_count; i++) (void)json_array_append_new(key, json_string(what->key[i]));

@@ -139,6 +139,15 @@ static void marks(void **state)
         }
 }
 
+/* Money exact has separators in Chinese too, from five figures on; numbers of people and things have none there. */
+static void money_is_readable(void **state)
+{
+    (void)state;
+    says(STYLE_WITH(NUMBER, .money = true, .unit = "元"), 3413100000, 1, "34,131,000元", "34,131,000 yuan");
+    says(STYLE_WITH(NUMBER, .money = true, .unit = "元"), 850050, 1, "8500.5元", "8,500.5 yuan");
+    says(STYLE_WITH(NUMBER, .unit = "件"), 34131, 1, "34131件", "34,131 cases");
+}
+
 /* Sums of a nation in fen do not overflow on their way. */
 static void greatest(void **state)
 {
@@ -152,7 +161,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers), cmocka_unit_test(scales),         cmocka_unit_test(rates),
         cmocka_unit_test(changes), cmocka_unit_test(nothing_to_say), cmocka_unit_test(greatest),
-        cmocka_unit_test(marks),
+        cmocka_unit_test(marks),    cmocka_unit_test(money_is_readable),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

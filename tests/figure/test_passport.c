@@ -112,7 +112,7 @@ static void sums_are_said_on(rig_t *r)
     (void)rig_correct(r, &r->haidian, done, "{'amount':9000050}");
     static const struct {
         const char *figure, *together, *zh[3];
-    } says[] = {{"jobs_amount", "90,000.5 yuan", {"+8602000元", "-8602000元", "+90000.5元"}}, {"jobs_finished", "1 case", {"+1件"}}, {"jobs_days", "21 days", {"+21天"}}};
+    } says[] = {{"jobs_amount", "90,000.5 yuan", {"+8,602,000元", "-8,602,000元", "+90,000.5元"}}, {"jobs_finished", "1 case", {"+1件"}}, {"jobs_days", "21 days", {"+21天"}}};
     for (size_t i = 0; i < sizeof says / sizeof *says; i++) {
         const char *ask = arena_printf(r->arena, "{'figures':['%s'],'from':'2025-01-01','to':'2025-12-31'}", says[i].figure);
         json_t *j = acts(r, &r->haidian, (passport_acts_t){.id = passport(r, &r->haidian, ask)});
@@ -121,6 +121,39 @@ static void sums_are_said_on(rig_t *r)
         for (size_t k = 0; k < 3 && says[i].zh[k]; k++) assert_string_equal(text(json_object_get(json_array_get(list, k), "say"), "zh"), says[i].zh[k]);
         json_decref(j);
     }
+}
+
+/* Of three finished one was for nothing: it stands behind those that made the sum, on whatever page it falls. */
+static void what_adds_nothing_comes_last_on(rig_t *r)
+{
+    static const char *const amount[] = {"{'amount':0}", "{'amount':1250}", "{'amount':300}"};
+    static const struct {
+        int64_t from, shown, next;
+        const char *said[3];
+    } pages[] = {{0, 2, 2, {"+12.5元", "+3元"}}, {2, 1, -1, {"+0元"}}, {1, 2, -1, {"+3元", "+0元"}}};
+    for (size_t i = 0; i < 3; i++) {
+        int64_t a = job(r, &r->haidian, "2025-01-01", "{'name':'a'}");
+        (void)rig_act(r, &r->haidian, "job", "work", a, 0, "2025-01-11", NULL);
+        (void)rig_act(r, &r->haidian, "job", "finish", a, 0, "2025-02-01", amount[i]);
+    }
+    const char *id = passport(r, &r->haidian, "{'figures':['jobs_amount'],'from':'2025-01-01','to':'2025-12-31'}");
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        json_t *j = acts(r, &r->haidian, (passport_acts_t){.id = id, .from = pages[i].from, .limit = 2});
+        const json_t *list = json_object_get(j, "acts"), *next = json_object_get(j, "next");
+        assert_int_equal(json_integer_value(json_object_get(j, "acts_total")), 3);
+        assert_int_equal(json_integer_value(json_object_get(j, "idle")), 1);
+        assert_int_equal(json_array_size(list), pages[i].shown);
+        for (int64_t k = 0; k < pages[i].shown; k++) assert_string_equal(text(json_object_get(json_array_get(list, (size_t)k), "say"), "zh"), pages[i].said[k]);
+        if (pages[i].next < 0) assert_true(json_is_null(next));
+        else assert_int_equal(json_integer_value(next), pages[i].next);
+        json_decref(j);
+    }
+}
+
+static void what_adds_nothing_comes_last(void **state)
+{
+    (void)state;
+    rig_each_engine(what_adds_nothing_comes_last_on);
 }
 
 static void sums_are_said(void **state)
@@ -628,7 +661,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_id_is_that_of_the_text), cmocka_unit_test(ids), cmocka_unit_test(acts_behind), cmocka_unit_test(acts_of_a_share),
-        cmocka_unit_test(frozen_and_changed), cmocka_unit_test(idle_acts), cmocka_unit_test(idle_changes), cmocka_unit_test(a_changed_field_is_found), cmocka_unit_test(sums_are_said), cmocka_unit_test(against_a_sum), cmocka_unit_test(a_field_changed), cmocka_unit_test(typed_in_by_hand), cmocka_unit_test(signed_with_its_place), cmocka_unit_test(no_number_is_published_as_zero), cmocka_unit_test(a_day_not_over), cmocka_unit_test(refused),
+        cmocka_unit_test(frozen_and_changed), cmocka_unit_test(idle_acts), cmocka_unit_test(idle_changes), cmocka_unit_test(a_changed_field_is_found), cmocka_unit_test(what_adds_nothing_comes_last), cmocka_unit_test(sums_are_said), cmocka_unit_test(against_a_sum), cmocka_unit_test(a_field_changed), cmocka_unit_test(typed_in_by_hand), cmocka_unit_test(signed_with_its_place), cmocka_unit_test(no_number_is_published_as_zero), cmocka_unit_test(a_day_not_over), cmocka_unit_test(refused),
     };
     return cmocka_run_group_tests_name("passport", tests, make_key, drop_key);
 }
