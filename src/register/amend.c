@@ -470,19 +470,33 @@ static int chain_of(store_conn_t *c, int64_t target, chain_t *chain, err_t *err)
     return failed;
 }
 
-/* What builds on it, by its name; of a matter that the actor may not see it is told only that there is something. */
+/* Whose a matter is, as seen from the actor's office: as much as may be told to who may not see it. */
+static words_t whose(const amend_t *x, const char *office)
+{
+    static const words_t own = {{"本院您无权查看的事项", "a matter of your own office that you may not see"}},
+                         below = {{"下级院的事项，您无权查看", "a matter of an office below yours, which you may not see"}},
+                         above = {{"上级院的事项，您无权查看", "a matter of an office above yours, which you may not see"}},
+                         other = {{"其他院的事项，您无权查看", "a matter of another office, which you may not see"}};
+    const office_tree_t *tree = x->book->with.offices;
+    int here = -1, there = -1;
+    if (strcmp(office, x->actor->office) == 0) return own;
+    if (office_find(tree, x->actor->office, &here, NULL) != 0 || office_find(tree, office, &there, NULL) != 0) return other;
+    return office_within(tree, there, here) ? below : office_within(tree, here, there) ? above : other;
+}
+
+/* What builds on it, by its name and number; of a matter that the actor may not see only whose it is, and that they go first. */
 static int built_on(const amend_t *x, store_conn_t *c, const act_record_t *by, err_t *err)
 {
-    static const words_t some_act = {{"后续行为", "a later act"}}, somewhere = {{"您无权查看的事项", "a matter that you may not see"}};
-    char id[48], there[48] = "-", act[ERR_ARG_BYTES], kind[ERR_ARG_BYTES];
+    static const words_t some_act = {{"后续行为", "a later act"}}, they = {{"请由办理该行为的人先行撤销", "whoever did it is to annul it first"}};
+    char id[48], there[48], act[ERR_ARG_BYTES], kind[ERR_ARG_BYTES], first[ERR_ARG_BYTES];
     words_t name = {{by->act_name, by->act_name}};
     bool sees = false;
     int failed = book_sees(x->book, c, x->actor, by->kind, by->office, by->matter, &sees, err);
     if (failed) return failed;
     matter_text(x->target, id);
-    if (sees) matter_text(by->id, there);
+    matter_text(by->id, there);
     return err_set(err, ERR_REGISTER_ANNUL_FOLLOWED, id, err_both(!sees ? some_act : by->act ? by->act->label : name, act),
-                   err_both(sees ? by->kind->label : somewhere, kind), there);
+                   err_both(sees ? by->kind->label : whose(x, by->office), kind), sees ? there : err_both(they, first));
 }
 
 /* A matter that the one opened by t is part of, or that names it: by its opening act. 0: none. */
@@ -814,6 +828,11 @@ static json_t *chance_json(const err_t *why)
         buf_t text;
         buf_init(&text, 4 * ERR_ARG_BYTES);
         err_add_part(&text, why, why->code == ERR_REGISTER_ANNUL_LATER ? ERR_DETAIL : ERR_WHAT, (enum lang)lang);
+        if (why->code == ERR_REGISTER_ANNUL_FOLLOWED) { /* what is to be annulled first stands in the detail */
+            buf_add_raw(&text, lang == LANG_ZH ? "（" : " (");
+            err_add_part(&text, why, ERR_DETAIL, (enum lang)lang);
+            buf_add_raw(&text, lang == LANG_ZH ? "）" : ")");
+        }
         if (!buf_failed(&text)) (void)json_object_set_new(words, lang == LANG_ZH ? "zh" : "en", json_string(buf_text(&text)));
         buf_release(&text);
     }

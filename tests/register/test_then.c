@@ -436,6 +436,8 @@ static void history_shows_both_ends(void **state)
 }
 
 /* What followed goes with its cause; the receipt, asked twice, names it. */
+static const char *chance_why; /* of the last that was asked about */
+
 /* What the page is told of annulling an act: "ok", or the code of the refusal. In the arena. */
 static const char *chance_of(rig_t *r, const actor_t *actor, int64_t act)
 {
@@ -455,6 +457,8 @@ static const char *chance_of(rig_t *r, const actor_t *actor, int64_t act)
         if (strcmp(json_string_value(json_object_get(a, "id")), rig_id(r, act)) != 0) continue;
         told = !chance ? err_code_text(ERR_REGISTER_ANNULLED) : may ? "ok" : json_string_value(json_object_get(chance, "code"));
         told = arena_text(r->arena, told);
+        const char *why = json_string_value(json_object_get(json_object_get(chance, "why"), "en"));
+        chance_why = arena_text(r->arena, why ? why : "");
     }
     json_decref(m);
     assert_non_null(told);
@@ -514,7 +518,8 @@ static void built_upon(rig_t *r)
     assert_string_equal(chance_of(r, &r->handler, act_of(&a)), "register.annul_followed");
     before = rig_number(r, "SELECT COUNT(*) FROM act");
     assert_int_equal(annul(r, &r->handler, act_of(&a), &x, &err), ERR_REGISTER_ANNUL_FOLLOWED);
-    assert_string_equal(err.arg[3], "-"); /* the handler may not see it: only that there is something */
+    assert_non_null(strstr(err.arg[2], "an office above yours")); /* the handler may not see it: only whose it is, and that they go first */
+    assert_non_null(strstr(err.arg[3], "annul it first"));
     assert_null(strstr(err.arg[2], "fact"));
     assert_null(strstr(err.arg[1], "use"));
     assert_int_equal(rig_number(r, "SELECT COUNT(*) FROM act"), before);
@@ -523,6 +528,8 @@ static void built_upon(rig_t *r)
     shut = rig_must(r, &r->chief, "advice", "shut", advice, NULL);
     assert_int_equal(annul(r, &r->handler, act_of(&a), &x, &err), ERR_REGISTER_ANNUL_FOLLOWED);
     assert_string_equal(err.arg[3], rig_id(r, act_of(&shut)));
+    assert_string_equal(chance_of(r, &r->handler, act_of(&a)), "register.annul_followed");
+    assert_non_null(strstr(chance_why, rig_id(r, act_of(&shut)))); /* the page names what is to be annulled first */
     MUST(annul(r, &r->chief, act_of(&shut), &x, &err), &err);
     MUST(annul(r, &r->handler, act_of(&a), &x, &err), &err);
     assert_int_equal(x.followed_count, 3);
