@@ -128,7 +128,7 @@ export default function journeys(journey) {
     await page.waitForSelector('.count.warn:has-text("收紧")');
     await look(page, 'admin-diff');
     await page.locator('.page-do button', { hasText: '应用此目录' }).click();
-    await page.fill('#confirm-word', 'APPLY');
+    await page.fill('#confirm-word', '应用');
     await page.fill('#confirm-own', PASSWORD);
     await look(page, 'admin-diff-apply');
     await page.locator('.el-dialog .actions .el-button--primary').click();
@@ -138,7 +138,7 @@ export default function journeys(journey) {
     writeFileSync(file, was);
     await visit(page, 'catalogue-diff');
     await page.locator('.page-do button', { hasText: '应用此目录' }).click();
-    await page.fill('#confirm-word', 'APPLY');
+    await page.fill('#confirm-word', '应用');
     await page.fill('#confirm-own', PASSWORD);
     await page.locator('.el-dialog .actions .el-button--primary').click();
     await page.waitForSelector('text=与已应用的目录完全相同');
@@ -213,7 +213,7 @@ export default function journeys(journey) {
     await visit(page, 'keys');
     const before = await page.locator('pre.signed').first().innerText();
     await page.locator('.page-do button', { hasText: '更换密钥' }).click();
-    await page.fill('#confirm-word', 'ROTATE');
+    await page.fill('#confirm-word', '更换');
     await page.fill('#confirm-own', PASSWORD);
     await page.locator('.el-dialog .actions .el-button--danger').click();
     await page.waitForSelector('h2:has-text("以往公钥")');
