@@ -244,13 +244,13 @@ export default function journeys(journey) {
 
   journey('an application of the public page fills the form, and the query is named there', async () => {
     const act = (kind, name, fields, more = []) => JSON.parse(run('window', 'act', kind, name, '--json', ...more, '--fields', JSON.stringify(fields))).matter;
-    const sent = act('query_application', 'apply', { applicant: { type: 'unit', name: '远山路桥有限公司' }, phone: '010-1', purpose: 'tender', project: '三号桥工程', papers: ['mandate'], note: '请于周五前答复', subjects: 1 });
+    const sent = act('query_application', 'apply', { applicant: { type: 'unit', name: '远山路桥有限公司' }, phone: '010-1', purpose: 'tender', project: '四号桥工程', papers: ['mandate'], note: '请于周五前答复', subjects: 1 });
     act('query_application_subject', 'name', { party: { type: 'person', name: '欧阳无名', identity: resident('11010519900101123') }, position: 1 }, ['--parent', sent]);
     const page = await open('window');
     await page.goto(`${base}/office/window`);
     await page.locator(`[data-application="${sent}"]`).click();
     await page.waitForSelector('.note');
-    assert.equal(await page.inputValue('#project'), '三号桥工程');
+    assert.equal(await page.inputValue('#project'), '四号桥工程');
     assert.equal(await page.inputValue('#subject-1-name'), '欧阳无名');
     assert.equal(await page.locator('#papers-all').isChecked(), false, 'papers are ticked when they lie on the table');
     await page.waitForFunction(() => /检预查申.*请于周五前答复.*授权委托书/.test(document.querySelector('.window-main .note').textContent));
@@ -258,7 +258,7 @@ export default function journeys(journey) {
     await page.keyboard.press('F4');
 
     /* Somebody else takes it up meanwhile: there is one query then, and who comes second is told which. */
-    const queries = async () => (await (await page.request.get(`${base}/api/v1/matters?kind=bribery_query&limit=50`, { headers: { 'X-Reason': 'journey' } })).json()).matters.filter((m) => m.fields.project === '三号桥工程').length;
+    const queries = async () => (await (await page.request.get(`${base}/api/v1/matters?kind=bribery_query&limit=50`, { headers: { 'X-Reason': 'journey' } })).json()).matters.filter((m) => m.fields.project === '四号桥工程').length;
     const other = await open('officer');
     await other.goto(`${base}/office/window`);
     await other.locator(`[data-application="${sent}"]`).click();
