@@ -183,12 +183,49 @@ export default function journeys(journey) {
     assert.equal(await page.locator('.top:visible, .menu:visible, .acts-card:visible, .looks-card:visible, .paper .el-tag:visible').count(), 0);
     assert.ok((await page.locator('.timeline dl:visible').count()) > 0, 'what was filled in is open');
     assert.match(await page.locator('.print-foot').innerText(), /王志远/);
+    const paper = await page.locator('main').innerText();
+    assert.deepEqual([...new Set(paper.match(/\b\d{4}-\d\d-\d\d\b|\b\d{6,7}-\d+\b|行为 \d+/g) ?? [])], [], 'a reader of the paper knows no ids, and days as people write them');
+    assert.equal(await page.locator('.paper.unsigned:visible, .papers-later:visible, .cannot:visible').count(), 0, 'what is not issued is no paper yet');
     await page.evaluate(() => dispatchEvent(new Event('afterprint')));
     await page.emulateMedia({ media: null });
     assert.equal(await page.locator('.timeline dl:visible').count(), 0);
     const pages = (await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type\s*\/Page[^s]/g).length;
     assert.ok(pages <= 3, `${pages} pages`); // of a case with ten acts
     return page;
+  });
+
+  journey('a list on paper has the columns that say something, as wide as a name; on a telephone each matter is a card', async () => {
+    const page = await open('manager');
+    await page.goto(`${base}/office/kinds/case`);
+    await page.waitForSelector('.matter-row');
+    await rests(page);
+    await page.locator('.list-bar .el-button', { hasText: '列' }).first().click();
+    const pick = page.locator('.el-popper:visible .field-picker .el-checkbox:not(.is-checked):visible');
+    for (let i = 0; i < 8 && (await pick.count()); i++) await pick.first().click(); // some of which no case says anything
+    await page.keyboard.press('Escape');
+    await rests(page);
+    const blank = await page.locator('.matter-table thead th.blank').count();
+    assert.ok(blank > 0, 'a chosen column in which nothing stands');
+    await page.emulateMedia({ media: 'print' });
+    assert.equal(await page.locator('.matter-table .blank:visible').count(), 0);
+    const narrow = await page.locator('.matter-table tbody td:visible').evaluateAll((all) => all.filter((td) => td.clientWidth < 4 * parseFloat(getComputedStyle(td).fontSize)).length);
+    assert.equal(narrow, 0, 'a name of three characters stands in one line');
+    await page.emulateMedia({ media: null });
+    await look(page, 'list-columns');
+    await page.close();
+    const phone = await open('manager', { viewport: { width: 375, height: 812 } });
+    await phone.goto(`${base}/office/kinds/case`);
+    await phone.waitForSelector('.matter-row');
+    await rests(phone);
+    const card = phone.locator('.matter-row').first();
+    for (const what of ['.is-title', 'th a', '.is-stage']) {
+      const box = await card.locator(what).first().boundingBox();
+      assert.ok(box && box.x >= 0 && box.x + box.width <= 375, `${what} is in view: ${JSON.stringify(box)}`);
+    }
+    for (const box of await phone.locator('.matter-row .next-due:visible').evaluateAll((all) => all.map((d) => d.getBoundingClientRect().right))) assert.ok(box <= 375, 'what is due is in view');
+    assert.deepEqual(await phone.locator('.matter-row a:visible').evaluateAll((all) => all.filter((a) => a.getBoundingClientRect().height < 23.5).map((a) => a.innerText)), [], 'a finger hits each link');
+    await look(phone, 'list-phone');
+    return phone;
   });
 
   journey('a page of the public that is not there is told in words for the public', async () => {
