@@ -2,7 +2,8 @@
 //
 // A counter's machine has many users. What is kept here bears the account's name; it is taken up only by that account, goes when
 // another account logs in, and goes when one logs out - after it has been sent to the server, from where any machine has it again.
-import { call, get, at } from './api';
+import { watch } from 'vue';
+import { call, get, at, offline } from './api';
 
 const MARK = 'xz_own:';
 const WHO = 'xz_who';
@@ -28,6 +29,11 @@ export function worksHere(who: string): boolean {
   if (before !== null && before !== who) sessionStorage.removeItem('xz_open_tabs');
   if (localStorage.getItem(WHO) !== who) localStorage.setItem(WHO, who);
   return before !== null && before !== who;
+}
+/** Who has something on this machine that was begun and not handed in, and may not be on the server: it goes when another account logs in. */
+export function begunHere(): string[] {
+  const begun = keysHere().filter((k) => k.startsWith(MARK) && /^(drafts\/|window|check|correct)/.test(k.slice(k.indexOf(':', MARK.length) + 1)));
+  return [...new Set(begun.map((k) => k.slice(MARK.length, k.indexOf(':', MARK.length))))].filter(Boolean);
 }
 /** Told when in another tab of this browser somebody logged out or in. */
 export function whenAnotherWorks(tell: (who: string) => void) {
@@ -66,6 +72,8 @@ export function sendsBeforeLeaving(send: () => Promise<void>): () => void {
 }
 /** All that is unsent goes to the server; false when something could not. */
 export const sendAll = async (): Promise<boolean> => (await Promise.allSettled([...senders].map((s) => s()))).every((r) => r.status === 'fulfilled');
+/* The connection is back: what waited for it goes now, not with the next letter typed. */
+watch(offline, (is) => void (is || sendAll()));
 /** Nothing personal stays on this machine, and nothing comes late. */
 export function wipe() {
   leaving = true;

@@ -117,6 +117,9 @@ export default function journeys(journey) {
     await page.goto(`${base}/office/desk`);
     await page.unroute('**/api/v1/drafts/**');
     await page.waitForSelector('#login');
+    await logIn(page, 'officer');
+    await page.locator('.note', { hasText: 'letters 已填写而未提交' }).waitFor(); // somebody else's: cleared only when that is known
+    assert.match(await page.evaluate(() => JSON.stringify({ ...localStorage })), /公冶/);
     await login(page, 'officer');
     assert.ok(!/公冶/.test(await page.evaluate(() => JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }))));
     assert.ok(!/公冶/.test(await page.content()));

@@ -107,6 +107,8 @@ export default function journeys(journey) {
     await two.locator('.draft-elsewhere button').last().click();
     await saved('第五份');
     await two.locator('button', { hasText: '放弃草稿' }).click();
+    await two.waitForTimeout(2500); // longer than it waits before it saves: what is let go of does not come back as an empty form
+    assert.equal((await (await two.request.get(`${base}/api/v1/drafts`)).json()).drafts.filter((d) => d.kind === 'letter').length, 0);
     await two.context().close();
     return one;
   });
@@ -123,6 +125,13 @@ export default function journeys(journey) {
     await page.waitForSelector('.refusal:has-text("连接不上服务器")');
     await page.context().setOffline(false);
     page.offline = false;
+    /* back again: what waited goes to the server without another letter typed */
+    for (let i = 0; i < 300; i++) {
+      const there = await (await page.request.get(`${base}/api/v1/drafts/letter/receive`)).json();
+      if (there.content?.fields.subject === '断网时写的') break;
+      await page.waitForTimeout(100);
+      assert.ok(i < 299, 'the draft went to the server');
+    }
     await page.locator('.actions .el-button--primary').click();
     await page.waitForURL(/\/office\/matters\//);
     return page;

@@ -1,7 +1,7 @@
 // may.mjs - journeys: what one may not do says why before anything is typed; what was annulled stays to be read; a form gone stale
 // says what was done since; lists begin with what is due and keep their page.
 import assert from 'node:assert/strict';
-import { afresh, base, look, open, pick, run, sender } from '../rig.mjs';
+import { afresh, base, logIn, look, open, pick, run, sender } from '../rig.mjs';
 
 const letter = async (page, subject) => {
   await page.goto(`${base}/office/kinds/letter/new`);
@@ -87,6 +87,16 @@ export default function journeys(journey) {
     await page.fill('#c-subject', '更正试验：夜间排污');
     await page.fill('#c-ground', '来信原文为排污');
     await look(page, 'correct');
+    /* the session ends: what was begun is there again, and goes when it is let go of */
+    await page.context().clearCookies();
+    await send.click();
+    await page.waitForSelector('#login');
+    await logIn(page, 'letters');
+    await page.waitForSelector('#menu');
+    await page.goto(`${base}/office/matters/${id}`);
+    await first.locator('button', { hasText: '更正' }).click();
+    await page.locator('.el-dialog .note', { hasText: '上次未提交的更正' }).waitFor();
+    assert.deepEqual([await page.inputValue('#c-subject'), await page.inputValue('#c-ground')], ['更正试验：夜间排污', '来信原文为排污']);
     await send.click();
     await page.waitForSelector('#corrected');
     await page.waitForFunction(() => document.querySelector('main').innerText.includes('夜间排污'));

@@ -1,5 +1,5 @@
 // drafts.ts - what is being written is never lost: at once on this machine, a moment later on the server.
-import { onBeforeUnmount, ref, watch, type Ref } from 'vue';
+import { nextTick, onBeforeUnmount, ref, watch, type Ref } from 'vue';
 import { ApiError, call, get } from '@/api';
 import { here, isLeaving, sendsBeforeLeaving } from '@/own';
 
@@ -144,11 +144,14 @@ export function useDraft(kind: string, act: string, matter: string | undefined, 
     timer = undefined;
     here.drop(path);
   }
-  async function drop() {
+  /** Let go; `empty` puts the form back to what it begins with: that is nothing to keep. */
+  async function drop(empty?: () => void) {
     done();
     if (version.value) await call('DELETE', path).catch(() => null);
     version.value = 0;
     savedAt.value = '';
+    empty?.();
+    await nextTick();
     off = false;
   }
   return { find, version, savedAt, trouble, elsewhere, choose, keepHere, done, drop };
