@@ -32,7 +32,7 @@ export function worksHere(who: string): boolean {
 }
 /** Who has something on this machine that was begun and not handed in, and may not be on the server: it goes when another account logs in. */
 export function begunHere(): string[] {
-  const begun = keysHere().filter((k) => k.startsWith(MARK) && /^(drafts\/|window|check|correct)/.test(k.slice(k.indexOf(':', MARK.length) + 1)));
+  const begun = keysHere().filter((k) => k.startsWith(MARK) && /^(drafts\/|window|check|form:)/.test(k.slice(k.indexOf(':', MARK.length) + 1)));
   return [...new Set(begun.map((k) => k.slice(MARK.length, k.indexOf(':', MARK.length))))].filter(Boolean);
 }
 /** Told when in another tab of this browser somebody logged out or in. */

@@ -1,7 +1,8 @@
 // report.ts - the text of a report as the editor handles it: head, Chinese and English parts, lines of words and tokens {{…}}.
 // The server reads the text (docs/reports.md); here it is only taken apart and put together again, byte for byte.
-import { get } from './api';
+import { at, get } from './api';
 import type { Words } from './language';
+import { t } from './words';
 
 export interface ReportText {
   head: string;
@@ -78,6 +79,18 @@ export interface Template {
   for: string[]; // kinds whose matters carry it
 }
 export const loadTemplates = async () => (await get<{ reports: Template[] }>('reports')).reports;
+/** How a time is written for each. */
+export const PERIOD_FORMS: Record<Template['period'], string> = {
+  year: '2025', five_years: '2021-2025', quarter: '2025Q3', month: '2025-09', week: '2025-W38', window: '2025-06-01..2025-09-30',
+};
+/** A matter that a report may be about. */
+export interface ReportAbout {
+  id: string;
+  title?: string;
+  number?: string | null;
+}
+export const loadAbout = async (kind: string) => (await get<{ matters: ReportAbout[] }>(at('matters', { kind, limit: 100 }), { reason: t('reports.reason') })).matters;
+export const aboutTitle = (m: ReportAbout) => [m.number, m.title].filter(Boolean).join(' ') || m.id;
 
 // --- what the server says of a text ---------------------------------------------------------------------------------------
 export interface BoundNumber {

@@ -183,6 +183,12 @@ export default function journeys(journey) {
     await option('陈敏').waitFor();
     assert.equal(await option('系统管理员').count(), 0, 'only who may handle it is offered');
     await option('陈敏').click();
+    /* shut over what was chosen, it is there again */
+    await page.locator('.el-dialog__headerbtn').click();
+    await page.locator('.el-dialog').waitFor({ state: 'hidden' });
+    await page.locator('.list-bar .el-button', { hasText: '批量办理' }).click();
+    await page.locator('.el-dialog .begun').waitFor();
+    assert.match(await page.locator('.el-dialog [data-field=department]').innerText(), /控告申诉检察部门/);
     await page.locator('.el-dialog .el-button', { hasText: '先试算' }).click();
     await page.waitForSelector('.bulk-can');
     assert.equal(await page.locator('.bulk-can').count(), 2);

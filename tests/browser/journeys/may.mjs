@@ -95,7 +95,7 @@ export default function journeys(journey) {
     await page.waitForSelector('#menu');
     await page.goto(`${base}/office/matters/${id}`);
     await first.locator('button', { hasText: '更正' }).click();
-    await page.locator('.el-dialog .note', { hasText: '上次未提交的更正' }).waitFor();
+    await page.locator('.el-dialog .note', { hasText: '上次没有提交' }).waitFor();
     assert.deepEqual([await page.inputValue('#c-subject'), await page.inputValue('#c-ground')], ['更正试验：夜间排污', '来信原文为排污']);
     await send.click();
     await page.waitForSelector('#corrected');
@@ -107,6 +107,24 @@ export default function journeys(journey) {
     await page.waitForSelector('#c-subject');
     assert.equal(await page.inputValue('#c-subject'), '更正试验：夜间排污', 'a second correction begins with the first');
     await look(page, 'corrected');
+    /* the same of an annulment: shut with Esc, opened again, let go of */
+    await page.keyboard.press('Escape');
+    await page.locator('.el-dialog').waitFor({ state: 'hidden' });
+    await first.locator('button', { hasText: '撤销' }).click();
+    await page.locator('.el-dialog textarea').fill('与前信重复');
+    await page.keyboard.press('Escape');
+    await page.locator('.el-dialog').waitFor({ state: 'hidden' });
+    await first.locator('button', { hasText: '撤销' }).click();
+    await page.locator('.el-dialog .begun').waitFor();
+    assert.equal(await page.locator('.el-dialog textarea').inputValue(), '与前信重复');
+    await page.locator('.el-dialog .begun button').click();
+    await page.locator('.el-dialog .begun').waitFor({ state: 'detached' });
+    assert.equal(await page.locator('.el-dialog textarea').inputValue(), '');
+    await page.reload();
+    await first.locator('button', { hasText: '撤销' }).click();
+    await page.locator('.el-dialog textarea').waitFor();
+    await page.waitForTimeout(1500);
+    assert.equal(await page.locator('.el-dialog textarea').inputValue(), '', 'what was let go of stays gone');
     return page;
   });
 

@@ -60,6 +60,8 @@ export interface Application {
   subjects: Subject[];
   /** The matter of the public page that it came in as. */
   came?: string;
+  /** Why it is to be refused, as far as that is written. */
+  refusal?: string;
   /** The sheet whose rows are being asked about: how far that went, should it be cut off. */
   sheet?: { name: string; each: boolean; asked: number; of: number };
 }
@@ -82,7 +84,7 @@ export function filled<T extends object>(object: T): T {
   return Object.fromEntries(Object.entries(object).map(([k, v]) => [k, typeof v === 'string' ? v.trim() : v]).filter(([, v]) => v !== '' && v !== undefined && v !== null && !(Array.isArray(v) && !v.length))) as T;
 }
 export const plainSubject = (s: Subject): Subject => filled({ ...s, ...(s.type === 'unit' ? { born: '', unit: '', sex: undefined } : {}) });
-export const bodyOf = (a: Application) => filled({ ...a, came: undefined, sheet: undefined, application: a.came, applicant: plainSubject(a.applicant), subjects: a.subjects.filter((s) => s.name.trim() || s.identity).map(plainSubject), papers_complete: true });
+export const bodyOf = (a: Application) => filled({ ...a, came: undefined, sheet: undefined, refusal: undefined, application: a.came, applicant: plainSubject(a.applicant), subjects: a.subjects.filter((s) => s.name.trim() || s.identity).map(plainSubject), papers_complete: true });
 
 /** What an identity number says of itself; null when it could not be asked. */
 export const checkIdentity = (number: string) => post<Checked>('identity/check', { number }).catch(() => null);
