@@ -29,6 +29,7 @@ typedef struct job_state {
     const import_job_t *job;
     import_plan_t plan;
     sheet_t *sheet;
+    import_alike_t *alike;
     import_bad_t *bad;
     arena_t *batch_memory;
     waiting_t *batch;
@@ -144,6 +145,7 @@ static int hand_back(job_state_t *s, const char *const *cells, size_t count, int
     s->report.bad++;
     if (s->report.shown_count < IMPORT_BAD_SHOWN) s->report.shown_rows++;
     for (size_t i = 0; i < faults && s->report.shown_count < IMPORT_BAD_SHOWN; i++) {
+        (void)text_copy(s->report.shown[s->report.shown_count].column, IMPORT_HEAD_SHOWN, heads && heads[i] ? heads[i] : "");
         s->report.shown[s->report.shown_count].row = row;
         s->report.shown[s->report.shown_count++].why = why[i];
     }
@@ -230,6 +232,16 @@ static int take_row(job_state_t *s, const sheet_row_t *row, err_t *err)
     return 0;
 }
 
+static void count_taken(job_state_t *s, int64_t row, const act_receipt_t *receipt)
+{
+    import_report_t *r = &s->report;
+    r->taken++;
+    if (s->dry || r->made_count == IMPORT_BAD_SHOWN) return;
+    r->made[r->made_count].row = row;
+    r->made[r->made_count].matter = receipt->matter;
+    (void)text_copy(r->made[r->made_count++].number, sizeof r->made[0].number, receipt->number);
+}
+
 /* One batch to the register: good rows become acts, refused ones are handed back in their order. */
 static int register_batch(job_state_t *s, err_t *err)
 {
@@ -263,7 +275,7 @@ static int register_batch(job_state_t *s, err_t *err)
             w->why = s->errors[at];
             if ((failed = add_faults(s, w, &s->requests[at], err)) != 0) return failed;
         } else if (!s->dry && s->receipts[at].replayed && !s->first_batch) s->report.known++;
-        else s->report.taken++;
+        else count_taken(s, w->row, &s->receipts[at]);
         at++;
     }
     return 0;
@@ -308,6 +320,22 @@ static int end_batch(job_state_t *s, int64_t row_done, const char *state, err_t 
     return failed;
 }
 
+/* Asked of every row, also of those dealt with before a stop: they may be the first of two. */
+static int note_alike(job_state_t *s, const sheet_row_t *row, bool *ret_again, err_t *err)
+{
+    import_report_t *r = &s->report;
+    int64_t first;
+    int failed = import_alike_first(s->alike, &s->plan, row, &first, err);
+    *ret_again = !failed && first;
+    if (failed || !first) return failed;
+    if (r->alike < IMPORT_BAD_SHOWN) {
+        r->alike_shown[r->alike].row = row->number;
+        r->alike_shown[r->alike].first = first;
+    }
+    r->alike++;
+    return 0;
+}
+
 static int read_rows(job_state_t *s, err_t *err)
 {
     int failed = 0;
@@ -335,9 +363,11 @@ static int read_rows(job_state_t *s, err_t *err)
         if (!more) break;
         if (s->job->rows_most && s->report.rows >= s->job->rows_most) break;
         s->report.rows++;
+        bool again = false;
+        if ((failed = note_alike(s, &row, &again, err)) != 0) return failed;
         if (row.number <= s->row_done) continue; /* dealt with before the stop */
         last = row.number;
-        failed = take_row(s, &row, err);
+        if (!again || !s->job->once) failed = take_row(s, &row, err);
         if (!failed && s->batch_count == IMPORT_BATCH) {
             uint64_t done, total;
             failed = end_batch(s, last, "running", err);
@@ -442,13 +472,14 @@ static int run_once(const import_job_t *job, bool dry, import_report_t *ret_repo
     s.requests = calloc(IMPORT_BATCH, sizeof *s.requests);
     s.receipts = calloc(IMPORT_BATCH, sizeof *s.receipts);
     s.errors = calloc(IMPORT_BATCH, sizeof *s.errors);
-    int failed = 0;
-    if (!s.plan.memory || !s.batch_memory || !s.batch || !s.requests || !s.receipts || !s.errors)
+    int failed = import_alike_new(&s.alike, err);
+    if (!failed && (!s.plan.memory || !s.batch_memory || !s.batch || !s.requests || !s.receipts || !s.errors))
         failed = err_nomem(err);
     if (!failed) failed = open_job(&s, err);
     if (!failed) failed = read_rows(&s, err);
     if (s.batch_memory) drop_batch(&s);
     *ret_report = s.report;
+    import_alike_free(s.alike);
     import_bad_close(s.bad);
     sheet_close(s.sheet);
     json_decref(s.plan.mapping);

@@ -21,7 +21,7 @@
 #include "base/progress.h"
 #include "register/act.h"
 
-enum { IMPORT_BATCH = 1000, IMPORT_BAD_SHOWN = 20 };
+enum { IMPORT_BATCH = 1000, IMPORT_BAD_SHOWN = 20, IMPORT_HEAD_SHOWN = 96 };
 
 enum import_mode {
     IMPORT_GOOD,        /* take the good rows, hand the others back */
@@ -44,6 +44,7 @@ typedef struct import_job {
     const char *bad_path;    /* file for rows handed back; NULL = none. Written as CSV, UTF-8 with BOM */
     enum lang lang;          /* of the reasons in it */
     enum import_mode mode;
+    bool once;               /* a row that says again what an earlier one said is left out; else it is taken, and told of */
     int64_t rows_most;       /* 0 = all */
     const progress_t *progress;
 } import_job_t;
@@ -54,16 +55,26 @@ typedef struct import_report {
     int64_t known;           /* rows that were there from an earlier run */
     int64_t skipped;         /* left out because the mapping says so */
     int64_t bad;
+    int64_t alike;           /* rows that say again what an earlier one of the sheet said, good or bad; with `once` left out */
     bool resumed;
     char kind[48];
     char job[20];            /* short name of the job (part of the hash) */
     char unused[512];        /* heads left out because they mean nothing here, "、" between them; "" = none, or by a mapping */
     struct {
         int64_t row;
+        char column[IMPORT_HEAD_SHOWN]; /* its head in the sheet, cut at a character; "" = the row as a whole */
         err_t why;
     } shown[IMPORT_BAD_SHOWN]; /* the faults of the first bad rows */
     int shown_count;
     int64_t shown_rows;        /* bad rows of which something is shown */
+    struct {
+        int64_t row, first;
+    } alike_shown[IMPORT_BAD_SHOWN]; /* the first rows alike */
+    struct {
+        int64_t row, matter;
+        char number[128];      /* "" if it has none */
+    } made[IMPORT_BAD_SHOWN];  /* the first matters taken; none in a dry run */
+    int made_count;
 } import_report_t;
 
 /* Runs the job. Bad rows are not an error of the job; an unreadable file, a mapping with mistakes, a

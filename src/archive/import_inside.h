@@ -78,6 +78,16 @@ void import_head_word(const char *head, char into[IMPORT_HEAD]);
 /* The part of a party that a head means ("姓名" -> "name"), or NULL. */
 const char *import_party_key(const char *head_word);
 
+/* import_alike.c: the first row of a sheet that had the same in every cell that means something here; *ret_row 0 = this is
+ * the first. Beyond IMPORT_ALIKE_MOST different rows new ones are no longer remembered: 24 bytes each, and half as many free. */
+enum { IMPORT_ALIKE_MOST = 8 << 20 };
+typedef struct import_alike import_alike_t;
+int import_alike_new(import_alike_t **ret_alike, err_t *err);
+void import_alike_free(import_alike_t *a);
+int import_alike_first(import_alike_t *a, const import_plan_t *p, const sheet_row_t *row, int64_t *ret_row, err_t *err);
+
+/* import_row.c: the example row of the template, which is passed over. */
+bool import_is_example(const import_plan_t *p, const sheet_row_t *row);
 /* import_row.c: does a Chinese name end like that of a unit (公司, 厂, 院 ...)? */
 bool import_looks_like_unit(const char *name);
 

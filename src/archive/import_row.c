@@ -286,7 +286,7 @@ static int take_cell(const import_plan_t *p, const import_column_t *c, const she
 }
 
 /* The template's example row is marked, and passed over. */
-static bool is_example(const import_plan_t *p, const sheet_row_t *row)
+bool import_is_example(const import_plan_t *p, const sheet_row_t *row)
 {
     static const char *const marks[] = {"示例", "例", "example"};
     for (size_t i = 0; i < p->count; i++) {
@@ -301,7 +301,7 @@ static bool is_example(const import_plan_t *p, const sheet_row_t *row)
 int import_row(const import_plan_t *p, const sheet_row_t *row, arena_t *a, import_taken_t *ret, err_t *err)
 {
     *ret = (import_taken_t){.occurred_on = DAY_NONE};
-    if (to_skip(p, row) || is_example(p, row)) return 0;
+    if (to_skip(p, row) || import_is_example(p, row)) return 0;
     ret->fields = json_object();
     if (!ret->fields) return err_nomem(err);
     int failed = 0;

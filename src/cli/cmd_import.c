@@ -55,6 +55,7 @@ static int make_job(cli_call_t *call, import_job_t *job, err_t *err)
     *job = (import_job_t){.book = app_book(call->app), .kind = cli_text(call, "kind"), .act = cli_text(call, "act"),
                           .path = call->arg_count ? call->args[0] : NULL, .sheet_name = cli_text(call, "sheet"),
                           .bad_path = cli_text(call, "bad"), .leave_out = cli_text(call, "leave-out"), .lang = call->lang, .progress = call->progress};
+    job->once = cli_given(call, "once");
     if (cli_given(call, "dry-run")) job->mode = IMPORT_DRY;
     if (cli_given(call, "all-or-none")) {
         if (job->mode == IMPORT_DRY) return err_set(err, ERR_CLI_TOGETHER, "dry-run", "all-or-none");
@@ -85,11 +86,11 @@ static json_t *report_json(const cli_call_t *call, const import_report_t *r, con
         err_add_json(&b, &r->shown[i].why, call->lang);
         json_t *why = buf_failed(&b) ? NULL : json_loads(buf_text(&b), 0, NULL);
         buf_release(&b);
-        if (why) (void)json_array_append_new(shown, json_pack("{s:I, s:o}", "row", (json_int_t)r->shown[i].row, "why", why));
+        if (why) (void)json_array_append_new(shown, json_pack("{s:I, s:s, s:o}", "row", (json_int_t)r->shown[i].row, "column", r->shown[i].column, "why", why));
     }
-    return json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:b, s:b, s:o, s:s, s:s?}", "kind", r->kind, "job", r->job, "rows",
+    return json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:b, s:o, s:s, s:s?}", "kind", r->kind, "job", r->job, "rows",
                      (json_int_t)r->rows, "taken", (json_int_t)r->taken, "known", (json_int_t)r->known, "skipped",
-                     (json_int_t)r->skipped, "bad", (json_int_t)r->bad, "resumed", r->resumed, "refused", refused, "shown", shown,
+                     (json_int_t)r->skipped, "bad", (json_int_t)r->bad, "alike", (json_int_t)r->alike, "resumed", r->resumed, "refused", refused, "shown", shown,
                      "unused", r->unused, "bad_file", r->bad ? bad_path : NULL);
 }
 
@@ -110,6 +111,15 @@ static void add_shown(cli_call_t *call, const import_report_t *r)
         buf_addf(call->out, cli_say(call, "  其余 %" PRId64 " 行未显示\n", "  %" PRId64 " more are not shown\n"), r->bad - r->shown_rows);
 }
 
+static void add_alike(cli_call_t *call, const import_job_t *job, const import_report_t *r)
+{
+    if (!r->alike) return;
+    buf_addf(call->out, job->once ? cli_say(call, "  内容与前面的行相同，未录入 %" PRId64 "\n", "  left out, the same as an earlier row %" PRId64 "\n")
+                                  : cli_say(call, "  内容与前面的行相同 %" PRId64 "（加 --once 只录入一次）\n", "  the same as an earlier row %" PRId64 " (--once takes the first only)\n"), r->alike);
+    for (int64_t i = 0; i < r->alike && i < IMPORT_BAD_SHOWN; i++)
+        buf_addf(call->out, cli_say(call, "    第 %" PRId64 " 行同第 %" PRId64 " 行\n", "    row %" PRId64 " as row %" PRId64 "\n"), r->alike_shown[i].row, r->alike_shown[i].first);
+}
+
 static void add_report(cli_call_t *call, const import_job_t *job, const import_report_t *r)
 {
     const cat_kind_t *k = NULL;
@@ -120,6 +130,7 @@ static void add_report(cli_call_t *call, const import_job_t *job, const import_r
                                                 : cli_say(call, "  录入 %" PRId64 "\n", "  taken %" PRId64 "\n"), r->taken);
     if (r->known) buf_addf(call->out, cli_say(call, "  此前已录入 %" PRId64 "\n", "  there already %" PRId64 "\n"), r->known);
     if (r->skipped) buf_addf(call->out, cli_say(call, "  按映射略过 %" PRId64 "\n", "  left out by the mapping %" PRId64 "\n"), r->skipped);
+    add_alike(call, job, r);
     if (*r->unused) buf_addf(call->out, cli_say(call, "  未录入的列：%s\n", "  columns left out: %s\n"), r->unused);
     buf_addf(call->out, cli_say(call, "  退回 %" PRId64 "\n", "  handed back %" PRId64 "\n"), r->bad);
     add_shown(call, r);

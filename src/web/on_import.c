@@ -55,19 +55,38 @@ static int on_import_template(web_t *w, web_call_t *c, http_reply_t *r, err_t *e
     return read_and_drop(path, HTTP_REPLY_CAP, &r->body, &whole, err);
 }
 
+static json_t *alike_json(const import_report_t *report)
+{
+    json_t *list = json_array();
+    for (int64_t i = 0; i < report->alike && i < IMPORT_BAD_SHOWN; i++)
+        (void)json_array_append_new(list, json_pack("{s:I, s:I}", "row", (json_int_t)report->alike_shown[i].row, "first", (json_int_t)report->alike_shown[i].first));
+    return list;
+}
+
+static json_t *made_json(const import_report_t *report)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < report->made_count; i++) {
+        char matter[48];
+        matter_text(report->made[i].matter, matter);
+        (void)json_array_append_new(list, json_pack("{s:I, s:s, s:s}", "row", (json_int_t)report->made[i].row, "matter", matter, "number", report->made[i].number));
+    }
+    return list;
+}
+
 static int reply(web_call_t *c, http_reply_t *r, const import_report_t *report, bool refused, const buf_t *bad, bool whole, err_t *err)
 {
     json_t *shown = json_array();
     for (int i = 0; i < report->shown_count; i++) {
         err_t why = report->shown[i].why;
         err_file_name(&why, c->http->body_path, web_upload_name(c));
-        (void)json_array_append_new(shown, json_pack("{s:I, s:o}", "row", (json_int_t)report->shown[i].row, "error", shape_error(&why, c->lang)));
+        (void)json_array_append_new(shown, json_pack("{s:I, s:s, s:o}", "row", (json_int_t)report->shown[i].row, "column", report->shown[i].column, "error", shape_error(&why, c->lang)));
     }
     json_t *csv = whole ? json_stringn(bad->length ? buf_text(bad) : "", bad->length) : json_null();
-    return web_reply_json(r, json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:b, s:s, s:o, s:o}", "kind", report->kind, "job",
-                                       report->job, "rows", (json_int_t)report->rows, "taken", (json_int_t)(refused ? 0 : report->taken),
+    return web_reply_json(r, json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:s, s:o, s:o, s:o, s:o}", "kind", report->kind, "job",
+                                       report->job, "rows", (json_int_t)report->rows, "taken", (json_int_t)(refused ? 0 : report->taken), "alike", (json_int_t)report->alike,
                                        "known", (json_int_t)report->known, "skipped", (json_int_t)report->skipped, "bad",
-                                       (json_int_t)report->bad, "refused", refused, "unused", report->unused, "shown", shown,
+                                       (json_int_t)report->bad, "refused", refused, "unused", report->unused, "shown", shown, "alike_shown", alike_json(report), "made", made_json(report),
                                        "bad_csv", csv), err);
 }
 
@@ -76,7 +95,8 @@ static int on_import_sheet(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     const char *mode = web_arg(c, "mode");
     char bad_path[32];
     import_job_t job = {.book = app_book(w->app), .actor = c->actor, .kind = c->param[0], .act = web_arg(c, "act"),
-                        .path = c->http->body_path, .sheet_name = web_arg(c, "sheet"), .bad_path = bad_path, .leave_out = web_arg(c, "leave_out"), .lang = c->lang};
+                        .path = c->http->body_path, .sheet_name = web_arg(c, "sheet"), .bad_path = bad_path, .leave_out = web_arg(c, "leave_out"), .lang = c->lang,
+                        .once = web_arg(c, "once") != NULL};
     import_report_t report = {0};
     buf_t bad;
     bool whole = false;

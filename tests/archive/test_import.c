@@ -154,6 +154,59 @@ static void a_dry_run_changes_nothing_and_tells_the_truth(void **state)
     }
 }
 
+static int call_it_running(store_conn_t *c, void *arg, err_t *err)
+{
+    (void)arg;
+    return store_exec(c, "UPDATE import_job SET state = 'running'", NULL, 0, NULL, err);
+}
+
+/* The same row twice is told, and of all of them the matters are named; asked to, the first alone is taken, also when the job goes on after a
+ * stop that lay between the two. */
+static void rows_that_say_the_same_are_named_and_taken_once_if_asked(void **state)
+{
+    (void)state;
+    static const char row[] = "bribery,李四,11010519491231002X,,,389,海淀法院,第2号,2013-03-01,罚金,1,甲\n";
+    static const char other[] = "bribery,王五,,1962-01-02,,389,海淀法院,第4号,2013-03-01,罚金,1,\n";
+    static const char wrong[] = "bribery,赵六,,1962-01-02,,389,海淀法院,第5号,2013-02-30,罚金,1,\n";
+    char rows[2048];
+    assert_in_range(snprintf(rows, sizeof rows, "%s%s%s%s%s", row, other, wrong, row, wrong), 1, sizeof rows - 1);
+    rig_t r;
+    EACH_ENGINE(&r) {
+        write_rows(rows);
+        import_job_t job = job_of(&r, IMPORT_DRY);
+        import_report_t report;
+        err_t err = {0};
+        MUST(import_run(&job, &report, &err), &err);
+        assert_int_equal(report.taken, 2);
+        assert_int_equal(report.bad, 3);
+        assert_string_equal(report.shown[0].column, "生效日期");
+        assert_int_equal(report.made_count, 0);
+        assert_int_equal(report.alike, 2);
+        assert_int_equal(report.alike_shown[0].row, 5);
+        assert_int_equal(report.alike_shown[0].first, 2);
+        assert_int_equal(report.alike_shown[1].row, 6);
+        assert_int_equal(report.alike_shown[1].first, 4);
+        job.mode = IMPORT_GOOD;
+        job.once = true;
+        /* the batch that held rows 2 to 4 is in, and the job was stopped behind it */
+        job.rows_most = 3;
+        MUST(import_run(&job, &report, &err), &err);
+        assert_int_equal(report.taken, 2);
+        assert_int_equal(report.made_count, 2);
+        assert_int_equal(report.made[1].row, 3);
+        assert_int_equal(rig_number(&r, "SELECT MAX(id) FROM k_bribery_record"), report.made[1].matter);
+        MUST(store_write(book_store(r.book), call_it_running, NULL, &err), &err);
+        job.rows_most = 0;
+        MUST(import_run(&job, &report, &err), &err);
+        assert_true(report.resumed);
+        assert_int_equal(report.taken, 2);
+        assert_int_equal(report.alike, 2);
+        assert_int_equal(report.bad, 1);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM k_bribery_record"), 2);
+        rig_verify(&r);
+    }
+}
+
 /* --- long files -------------------------------------------------------------------------------------------- */
 
 /* count rows of invented convictions; every row in bad (ascending) is spoilt, in turn in seven ways. */
@@ -584,6 +637,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_stopped_job_goes_on_where_it_was),
         cmocka_unit_test(a_batch_done_twice_adds_nothing),
         cmocka_unit_test(a_killed_job_is_finished_by_the_next),
+        cmocka_unit_test(rows_that_say_the_same_are_named_and_taken_once_if_asked),
         cmocka_unit_test(a_hundred_thousand_rows_with_37_bad),
         cmocka_unit_test(carried_lists_are_imported),
         cmocka_unit_test(hostile_files_are_refused_or_handed_back),

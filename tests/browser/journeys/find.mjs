@@ -204,6 +204,32 @@ export default function journeys(journey) {
     await rests(page);
     await page.locator('.list-bar .el-button', { hasText: '列' }).first().click();
     const pick = page.locator('.el-popper:visible .field-picker .el-checkbox:not(.is-checked):visible');
+    /* opened by keys: the focus is in the box, and back at its button after Esc */
+    const opener = page.locator('.list-bar .el-button', { hasText: '列' }).first();
+    await page.keyboard.press('Escape');
+    await opener.focus();
+    const heads = await page.locator('.matter-table thead th').count();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.activeElement?.closest('.field-picker'));
+    await page.keyboard.press('Tab'); // the list of fields, which scrolls
+    await page.keyboard.press('Tab');
+    const first = await page.evaluate(() => ({ on: document.activeElement.checked, name: document.activeElement.closest('.el-checkbox')?.innerText }));
+    assert.ok(first.name, 'the next that Tab reaches is a field to choose');
+    await page.keyboard.press('Space');
+    await page.waitForFunction((n) => document.querySelectorAll('.matter-table thead th').length !== n, heads);
+    assert.equal(await page.locator('.matter-table thead th').count(), heads + (first.on ? -1 : 1), 'one column more or less, none that nobody chose');
+    await page.keyboard.press('Space');
+    await page.waitForFunction((n) => document.querySelectorAll('.matter-table thead th').length === n, heads);
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => document.activeElement?.innerText === '列' && document.activeElement.getAttribute('aria-expanded') === 'false');
+    for (const [name, reached] of [['视图', 'input, button'], ['导出', 'a[download]']]) {
+      await page.locator('.list-bar .el-button', { hasText: name }).focus();
+      await page.keyboard.press('Enter');
+      await page.waitForFunction((is) => document.activeElement?.matches(is) && document.activeElement.closest('.el-popover'), reached);
+      await page.keyboard.press('Escape');
+      await page.waitForFunction((is) => document.activeElement?.innerText === is, name);
+    }
+    await opener.click();
     for (let i = 0; i < 8 && (await pick.count()); i++) await pick.first().click(); // some of which no case says anything
     await page.keyboard.press('Escape');
     await rests(page);

@@ -1,6 +1,6 @@
 // matters.mjs - journeys: lists, forms, matters, papers, bulk work and import.
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HOSTILE, shots, home, base, open, look, pick, sender, run, day, afresh, handled, rests } from '../rig.mjs';
 
@@ -205,11 +205,24 @@ export default function journeys(journey) {
     const page = await open('letters');
     await page.goto(`${base}/office/kinds/letter/import`);
     const file = join(home, 'letters.csv');
-    writeFileSync(file, '\ufeffsubject,matter_kind\n第一封,accuse\n,accuse\n第三封,nothing\n');
+    writeFileSync(file, '\ufeffsubject,matter_kind,anonymous\n第一封,petition,是\n,petition,是\n第三封,nothing,是\n第一封,petition,是\n');
     await page.setInputFiles('input[type=file]', file);
     await page.waitForSelector('.steps-list [role=status]');
     await look(page, 'import');
-    assert.ok((await page.locator('.el-table__row').count()) >= 1);
+    const bad = await page.locator('.bad-rows tbody tr').allInnerTexts();
+    assert.equal(new Set(bad.map((b) => b.split('\t')[0])).size, 2);
+    assert.match(bad.join('\n'), /3[^]*subject[^]*4[^]*matter_kind/, 'each with its row and its column');
+    /* the same row twice is told, and left out where one says so */
+    assert.match(await page.locator('.alike').innerText(), /第 5 行同第 2 行/);
+    assert.match(await page.locator('.steps-list [role=status]').innerText(), /可导入 2 行/, 'both could be taken: two may have written the same');
+    await page.locator('.alike .el-checkbox').click();
+    await page.locator('.steps-list [role=status]', { hasText: '可导入 1 行' }).waitFor();
+    const [saved] = await Promise.all([page.waitForEvent('download'), page.locator('button', { hasText: '保存问题行' }).click()]);
+    const text = readFileSync(await saved.path(), 'utf8');
+    assert.match(text, /^\ufeffsubject,matter_kind,anonymous,/, 'one mark at its beginning');
+    await page.locator('button', { hasText: '导入其中的合格行' }).click();
+    await page.locator('.steps-list a[href*="/matters/"]').waitFor();
+    assert.match(await page.locator('.steps-list').innerText(), /已导入 1 件；未导入 2 行[^]*已登记/);
     return page;
   });
 
