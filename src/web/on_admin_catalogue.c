@@ -4,7 +4,8 @@
  * Candidates  next     home/catalogue.next: laid there by who prepares a change; the one that can be applied here
  *             own      home/catalogue: what a restart would apply, if somebody has edited it in place
  *             carried  the one in the program: what an upgrade brought that the own one does not have
- * Breaking    takes something away, asks for more, or allows fewer people: somebody's work is refused that was not before.
+ * Breaking    takes something away, asks for more, allows fewer people, or leaves less time: somebody's work is refused or late
+ *             that was not before.
  */
 #include "web/admin.h"
 
@@ -79,6 +80,7 @@ static int on_kind(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 typedef struct comparing {
     json_t *list;    /* of the kind at hand */
     const char *kind;
+    json_t *label;   /* words of the part at hand, borrowed, or NULL */
     int64_t breaking, count;
 } comparing_t;
 
@@ -98,12 +100,29 @@ static json_t *said(const json_t *value)
     return j;
 }
 
+/* A term as the model writes it, "7 days", in both languages, as words are in it. */
+static json_t *said_term(const json_t *value)
+{
+    term_t term;
+    buf_t in[LANG_COUNT];
+    if (!json_is_string(value) || term_parse(json_string_value(value), &term, NULL) != 0) return said(value);
+    for (int lang = 0; lang < LANG_COUNT; lang++) {
+        buf_init(&in[lang], 400);
+        term_add_text(&in[lang], &term, (enum lang)lang);
+    }
+    json_t *words = json_pack("{s:s, s:s}", "zh", buf_text(&in[LANG_ZH]), "en", buf_text(&in[LANG_EN])), *text = said(words);
+    json_decref(words);
+    for (int lang = 0; lang < LANG_COUNT; lang++) buf_release(&in[lang]);
+    return text;
+}
+
 static void add_change(comparing_t *x, const char *part, const char *name, const char *key, const json_t *old, const json_t *now, bool breaking)
 {
     if (x->count++ >= CHANGES_MOST) return;
+    bool term = strcmp(part, "due") == 0 && strcmp(key, "add") == 0;
     x->breaking += breaking;
-    (void)json_array_append_new(x->list, json_pack("{s:s, s:s, s:s, s:o, s:o, s:b}", "part", part, "name", name, "key", key, "old", said(old), "new", said(now),
-                                                   "breaking", breaking));
+    (void)json_array_append_new(x->list, json_pack("{s:s, s:s, s:O?, s:s, s:o, s:o, s:b}", "part", part, "name", name, "label", x->label, "key", key, "old",
+                                                   term ? said_term(old) : said(old), "new", term ? said_term(now) : said(now), "breaking", breaking));
 }
 
 static const char *name_of(const json_t *item)
@@ -163,12 +182,16 @@ static void compare_part(comparing_t *x, const char *part, const json_t *old, co
     json_t *item;
     json_array_foreach((json_t *)(uintptr_t)old, i, item) {
         json_t *same = named(now, name_of(item));
+        x->label = json_object_get(same ? same : item, "label");
         if (!same) add_change(x, part, name_of(item), "", json_object_get(item, "label"), NULL, true);
         else if (!json_equal(item, same)) compare_item(x, part, name_of(item), item, same);
     }
-    json_array_foreach((json_t *)(uintptr_t)now, i, item)
-        if (!named(old, name_of(item)))
-            add_change(x, part, name_of(item), "", NULL, json_object_get(item, "label"), strcmp(part, "fields") == 0 && json_object_get(item, "required"));
+    json_array_foreach((json_t *)(uintptr_t)now, i, item) {
+        bool asks = strcmp(part, "due") == 0 || (strcmp(part, "fields") == 0 && json_object_get(item, "required"));
+        x->label = json_object_get(item, "label");
+        if (!named(old, name_of(item))) add_change(x, part, name_of(item), "", NULL, x->label, asks);
+    }
+    x->label = NULL;
 }
 
 static void compare_kind(comparing_t *x, json_t *old, json_t *now)
@@ -267,8 +290,14 @@ static int count_of_change(store_conn_t *c, const char *kind, const json_t *was,
     bool choice = strcmp(part, "choices") == 0;
     const json_t *old = named(was, field), *now = named(will, field);
     int64_t rows;
+    int rc;
+    if (strcmp(part, "due") == 0) {
+        rc = cat_count_running(c, kind, field, &rows, err);
+        if (rc == 0) (void)json_object_set_new(change, "running", json_integer(rows));
+        return rc;
+    }
     if (!json_is_true(json_object_get(change, "breaking")) || (!choice && strcmp(part, "fields") != 0) || !old || !now) return 0;
-    int rc = cat_count_misfits(c, kind, old, now, choice ? "of" : key, choice ? key : NULL, &rows, err);
+    rc = cat_count_misfits(c, kind, old, now, choice ? "of" : key, choice ? key : NULL, &rows, err);
     if (rc == 0 && rows >= 0) (void)json_object_set_new(change, "misfits", json_integer(rows));
     return rc;
 }

@@ -582,6 +582,43 @@ static void move_the_calendar(void **state)
 
 /* --- keys and proofs -------------------------------------------------------------------------------------------------------- */
 
+/* --- a term ---------------------------------------------------------------------------------------------------------------- */
+
+/* What the comparison says of the term of a query's answer. */
+static void term_change(const char *now, bool breaking)
+{
+    reply_t r;
+    char path[200], term[60];
+    (void)snprintf(path, sizeof path, "%s/catalogue.next/archive/bribery_query.yaml", full.home);
+    (void)snprintf(term, sizeof term, "    add: %s\n    met_by: answer\n", now);
+    edit(path, "    add: 3 working days\n    met_by: answer\n", term);
+    ask("GET", "/api/v1/admin/catalogue/diff?from=next", NULL, 200, &r);
+    const json_t *kind = find_in(json_object_get(r.json, "kinds"), "kind", "bribery_query"), *change = json_array_get(json_object_get(kind, "changes"), 0);
+    assert_int_equal(json_array_size(json_object_get(kind, "changes")), 1);
+    assert_string_equal(json_string_value(json_object_get(change, "name")), "answer");
+    assert_string_equal(json_string_value(json_object_get(json_object_get(change, "label"), "zh")), "答复期限");
+    assert_non_null(strstr(json_string_value(json_object_get(change, "old")), "3个工作日"));
+    assert_non_null(strstr(json_string_value(json_object_get(change, "new")), now));
+    assert_int_equal(json_is_true(json_object_get(change, "breaking")), breaking);
+    assert_int_equal(json_integer_value(json_object_get(change, "running")), 1); /* the query above; it keeps its day */
+    reply_free(&r);
+    edit(path, term, "    add: 3 working days\n    met_by: answer\n");
+}
+
+static void shorten_a_term(void **state)
+{
+    (void)state;
+    char path[200];
+    (void)snprintf(path, sizeof path, "%s/catalogue.next/organisation/account.yaml", full.home);
+    edit(path, "    opnes: true\n", "    opens: true\n"); /* the mistake made above */
+    as("admin");
+    term_change("2 working days", true);
+    term_change("2 days", true);
+    term_change("3 days", true); /* holidays count */
+    term_change("5 days", false);
+    term_change("1 month", false);
+}
+
 static void prove_and_rotate(void **state)
 {
     (void)state;
@@ -785,7 +822,7 @@ int main(void)
         cmocka_unit_test(only_who_may),    cmocka_unit_test(is_it_well),       cmocka_unit_test(open_an_account),
         cmocka_unit_test(set_a_password),  cmocka_unit_test(end_a_session),    cmocka_unit_test(see_who_tried),
         cmocka_unit_test(list_the_powers), cmocka_unit_test(change_the_offices), cmocka_unit_test(verify_now),
-        cmocka_unit_test(compare_catalogues), cmocka_unit_test(move_the_calendar), cmocka_unit_test(prove_and_rotate),
+        cmocka_unit_test(compare_catalogues), cmocka_unit_test(move_the_calendar), cmocka_unit_test(shorten_a_term), cmocka_unit_test(prove_and_rotate),
         cmocka_unit_test(read_the_looks),  cmocka_unit_test(see_corrections),  cmocka_unit_test(back_it_up),
     };
     return full_house_run(&full, tests, sizeof tests / sizeof *tests, every_endpoint_was_hit);
