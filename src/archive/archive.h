@@ -107,7 +107,7 @@ typedef struct archive_recalls {
 /* Corrects fields of a record on a legal ground (of the choice field `ground` of the record kind's
  * withdraw act, or words), then recalls every notice that relied on the error: one act `recall` each.
  * The recall list includes notices that have expired: they were relied on. ERR_ARCHIVE_GROUND. */
-int archive_correct_record(archive_t *ar, const actor_t *actor, int64_t record, const json_t *fields,
+int archive_correct_record(archive_t *ar, const actor_t *actor, int64_t record, int64_t expect_seq, const json_t *fields,
                            const char *ground, arena_t *a, archive_recalls_t *ret_recalls, err_t *err);
 /* Acts on records that must find their notices: correcting, annulling, withdrawing and sealing one go through
  * the functions here, and so do answering a query and deciding a candidate. A book_check_fn for instrument "archive" (arg: the catalogue) that refuses them

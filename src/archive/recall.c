@@ -312,7 +312,7 @@ static int recall_all(tracing_t *t, const actor_t *actor, const char *ground, er
     return 0;
 }
 
-int archive_correct_record(archive_t *ar, const actor_t *actor, int64_t record, const json_t *fields,
+int archive_correct_record(archive_t *ar, const actor_t *actor, int64_t record, int64_t expect_seq, const json_t *fields,
                            const char *ground, arena_t *a, archive_recalls_t *ret_recalls, err_t *err)
 {
     record_row_t before, after;
@@ -323,8 +323,8 @@ int archive_correct_record(archive_t *ar, const actor_t *actor, int64_t record, 
     if (!failed) failed = check_correction(ar, record, fields, a, err);
     recalling = true;
     if (!failed)
-        failed = register_correct(ar->book, actor, record >> 40, record & ((INT64_C(1) << 40) - 1), fields, ground, NULL,
-                                  a, &receipt, err);
+        failed = register_correct_seen(ar->book, actor, record >> 40, record & ((INT64_C(1) << 40) - 1), expect_seq, fields, ground, NULL,
+                                       a, &receipt, err);
     recalling = false;
     if (!failed) failed = archive_sync(ar, err);
     if (!failed) failed = load_record(ar, record, a, &after, err);

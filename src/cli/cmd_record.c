@@ -30,7 +30,7 @@ int cmd_record_correct(cli_call_t *call, err_t *err)
     if (!failed) failed = cli_fields(call, kind, &fields, err);
     if (!failed && json_object_size(fields) == 0) failed = err_set(err, ERR_CLI_REQUIRED, "field", "NAME=VALUE", call->command->name);
     if (!failed)
-        failed = archive_correct_record(app_archive(call->app), &actor, record, fields, cli_text(call, "ground"), call->arena, &recalls, err);
+        failed = archive_correct_record(app_archive(call->app), &actor, record, 0, fields, cli_text(call, "ground"), call->arena, &recalls, err);
     json_decref(fields);
     return failed ? failed : answer_recalls(call, cli_say(call, "记录已更正，更正前后的内容均保留", "the record is corrected; both values are kept"), &recalls, err);
 }

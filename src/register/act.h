@@ -156,6 +156,11 @@ int register_annul(book_t *b, const actor_t *actor, int64_t origin, int64_t seq,
 int register_correct(book_t *b, const actor_t *actor, int64_t origin, int64_t seq,
                      const json_t *fields, const char *ground, const char *idem_key, arena_t *a,
                      act_receipt_t *ret_receipt, err_t *err);
+/* The same by who saw the matter as it stood at expect_seq (its last_seq then; 0 = do not check): ERR_REGISTER_CHANGED when it has moved
+ * on, so that of two who correct the same the second reads what the first wrote. */
+int register_correct_seen(book_t *b, const actor_t *actor, int64_t origin, int64_t seq, int64_t expect_seq,
+                          const json_t *fields, const char *ground, const char *idem_key, arena_t *a,
+                          act_receipt_t *ret_receipt, err_t *err);
 
 /* May the actor perform the act (on that matter's office)? The reason is in err. For menus. */
 int register_may(const book_t *b, const actor_t *actor, const cat_kind_t *kind, const cat_act_t *act,

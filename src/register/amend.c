@@ -129,7 +129,7 @@ static int fold_others(book_t *b, store_conn_t *c, const others_t *o, err_t *err
 typedef struct amend {
     book_t *book;
     const actor_t *actor;
-    int64_t target;
+    int64_t target, expect_seq; /* 0: whatever has happened since */
     const json_t *fields; /* NULL: annul */
     const char *ground, *idem_key, *kind_name;
     unsigned char request_hash[LEDGER_HASH];
@@ -658,6 +658,16 @@ static int tell(amend_t *x, store_conn_t *c, const history_t *h, size_t at, cons
     return failed ? failed : list_relied(x, c, h, at, r, err);
 }
 
+static int refuse_moved(const amend_t *x, const history_t *h, err_t *err)
+{
+    char id[48], seen[24], newest[24];
+    const act_record_t *last = &h->all[h->all_count - 1];
+    int64_t now = last->id & ((INT64_C(1) << 40) - 1);
+    if (!x->expect_seq || x->expect_seq == now) return 0;
+    matter_text(last->matter, id);
+    return err_set(err, ERR_REGISTER_CHANGED, id, num_text(x->expect_seq, seen), num_text(now, newest));
+}
+
 static int amend_act(store_conn_t *c, void *arg, err_t *err)
 {
     amend_t *x = arg;
@@ -672,6 +682,7 @@ static int amend_act(store_conn_t *c, void *arg, err_t *err)
     int failed = x->idem_key ? replay(x, c, &replayed, err) : 0;
     if (failed || replayed) return failed;
     failed = load_target(x, c, &h, &at, err);
+    if (!failed) failed = refuse_moved(x, &h, err);
     if (!failed) failed = refuse_sealed(x, c, &h.acts[at], err);
     if (failed) return failed;
     failed = amend_rights(x, c, &h, at, err);
@@ -764,9 +775,16 @@ int register_correct(book_t *b, const actor_t *actor, int64_t origin, int64_t se
                      const json_t *fields, const char *ground, const char *idem_key, arena_t *a,
                      act_receipt_t *ret_receipt, err_t *err)
 {
+    return register_correct_seen(b, actor, origin, seq, 0, fields, ground, idem_key, a, ret_receipt, err);
+}
+
+int register_correct_seen(book_t *b, const actor_t *actor, int64_t origin, int64_t seq, int64_t expect_seq,
+                          const json_t *fields, const char *ground, const char *idem_key, arena_t *a,
+                          act_receipt_t *ret_receipt, err_t *err)
+{
     if (!json_is_object(fields) || json_object_size(fields) == 0)
         return err_set(err, ERR_REGISTER_TOO_LONG, "fields", "1..");
-    amend_t x = {.book = b, .actor = actor, .target = matter_id(origin, seq), .fields = fields,
+    amend_t x = {.book = b, .actor = actor, .target = matter_id(origin, seq), .expect_seq = expect_seq, .fields = fields,
                  .ground = ground, .idem_key = idem_key, .arena = a};
     return amend(&x, ret_receipt, err);
 }

@@ -189,7 +189,7 @@ static int on_record_correct(web_t *w, web_call_t *c, http_reply_t *r, err_t *er
     archive_recalls_t recalls = {0};
     int rc = shape_id(c->param[0], "id", &record, err);
     if (rc == 0)
-        rc = archive_correct_record(app_archive(w->app), &c->actor, record, json_object_get(c->body, "fields"),
+        rc = archive_correct_record(app_archive(w->app), &c->actor, record, json_integer_value(json_object_get(c->body, "expect_seq")), json_object_get(c->body, "fields"),
                                     web_text(c, "ground"), c->arena, &recalls, err);
     return rc != 0 ? rc : reply_recalls(r, &recalls, err);
 }

@@ -106,8 +106,8 @@ static int on_correct(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     int rc = act_of(c, &origin, &seq, err);
     if (rc == 0) rc = shape_idem_key(c, &key, err);
     if (rc == 0)
-        rc = register_correct(app_book(w->app), &c->actor, origin, seq, json_object_get(c->body, "fields"),
-                              web_text(c, "ground"), key, c->arena, &receipt, err);
+        rc = register_correct_seen(app_book(w->app), &c->actor, origin, seq, json_integer_value(json_object_get(c->body, "expect_seq")),
+                                   json_object_get(c->body, "fields"), web_text(c, "ground"), key, c->arena, &receipt, err);
     if (rc == 0) accounts_may_have_changed(w, NULL);
     return rc != 0 ? rc : web_reply_json(r, shape_receipt(&receipt), err);
 }

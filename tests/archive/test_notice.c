@@ -228,9 +228,9 @@ static void the_recall_list_is_complete(void **state)
         MUST(archive_recall_list(r.archive, record, r.arena, &recalls, &err), &err);
         assert_int_equal(recalls.count, 3); /* as it stands: two told, one cleared */
         json_t *f = json_pack("{s:{s:s, s:s, s:s}}", "party", "type", "person", "name", "刘洋", "identity", right);
-        assert_int_equal(archive_correct_record(r.archive, &r.chief, record, f, NULL, r.arena, &recalls, &err),
+        assert_int_equal(archive_correct_record(r.archive, &r.chief, record, 0, f, NULL, r.arena, &recalls, &err),
                          ERR_ARCHIVE_GROUND);
-        MUST(archive_correct_record(r.archive, &r.chief, record, f, "证件号码录入错误，判决书为准", r.arena, &recalls,
+        MUST(archive_correct_record(r.archive, &r.chief, record, 0, f, "证件号码录入错误，判决书为准", r.arena, &recalls,
                                     &err), &err);
         json_decref(f);
         assert_int_equal(recalls.count, 4);
@@ -274,13 +274,13 @@ static void a_corrected_amount_recalls_only_who_printed_it(void **state)
         int64_t printed = receipt.matter;
         MUST(archive_answer(r.archive, &r.clerk, other.query, r.arena, &receipt, &err), &err);
         json_t *f = json_pack("{s:i}", "amount", 5000000);
-        MUST(archive_correct_record(r.archive, &r.chief, record, f, "数额录入错误", r.arena, &recalls, &err), &err);
+        MUST(archive_correct_record(r.archive, &r.chief, record, 0, f, "数额录入错误", r.arena, &recalls, &err), &err);
         json_decref(f);
         assert_int_equal(recalls.count, 1);
         assert_int_equal(recalls.list[0].notice, printed);
         /* Once more: the list still names it, already recalled. */
         f = json_pack("{s:i}", "amount", 6000000);
-        MUST(archive_correct_record(r.archive, &r.chief, record, f, "再次核对", r.arena, &recalls, &err), &err);
+        MUST(archive_correct_record(r.archive, &r.chief, record, 0, f, "再次核对", r.arena, &recalls, &err), &err);
         json_decref(f);
         assert_int_equal(recalls.count, 1);
         assert_true(recalls.list[0].already);
@@ -355,7 +355,7 @@ static void records_change_only_through_the_archive(void **state)
                          ERR_ARCHIVE_THROUGH);
         assert_int_equal(register_annul(r.book, &r.officer, record >> 40, seq, "x", NULL, r.arena, &receipt, &err),
                          ERR_ARCHIVE_THROUGH);
-        MUST(archive_correct_record(r.archive, &r.officer, record, amount, "录入错误", r.arena, &recalls, &err), &err);
+        MUST(archive_correct_record(r.archive, &r.officer, record, 0, amount, "录入错误", r.arena, &recalls, &err), &err);
         json_decref(fields);
         json_decref(amount);
     }

@@ -49,7 +49,7 @@ static void correct(rig_t *r, int64_t record, const char *fields)
     archive_recalls_t recalls;
     err_t err = {0};
     json_t *json = json_loads(fields, 0, NULL);
-    MUST(archive_correct_record(r->archive, &r->chief, record, json, "录入错误", r->arena, &recalls, &err), &err);
+    MUST(archive_correct_record(r->archive, &r->chief, record, 0, json, "录入错误", r->arena, &recalls, &err), &err);
     json_decref(json);
 }
 

@@ -493,12 +493,17 @@ static void corrections_keep_history(void **state)
         MUST(register_correct(r.book, &r.handler, a.origin, a.seq, fields, "录入错误", "c-1", r.arena, &again, &err), &err);
         assert_true(again.replayed);
         assert_int_equal(again.seq, x.seq);
+        /* Who saw it before is told, unless it is the same correction sent twice; who has seen the first writes the second. */
+        assert_int_equal(register_correct_seen(r.book, &r.handler, a.origin, a.seq, a.seq, fields, "另一次", "c-2", r.arena, &again, &err), ERR_REGISTER_CHANGED);
+        MUST(register_correct_seen(r.book, &r.handler, a.origin, a.seq, a.seq, fields, "录入错误", "c-1", r.arena, &again, &err), &err);
+        assert_true(again.replayed);
+        MUST(register_correct_seen(r.book, &r.handler, a.origin, a.seq, x.seq, fields, "另一次", "c-2", r.arena, &again, &err), &err);
         json_decref(fields);
         assert_int_equal(rig_number(&r, "SELECT amount FROM k_case WHERE name = '甲'"), 250);
         assert_int_equal(rig_number(&r, "SELECT amount FROM tally WHERE figure = 'money_accepted'"), 250);
         assert_int_equal(rig_number(&r, "SELECT n FROM tally WHERE figure = 'cases_accepted'"), 2);
         assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM party WHERE name = '张叁'"), 1);
-        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM act"), 3);
+        assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM act"), 4);
         rig_verify(&r);
         /* Annulling: only the last act; the number stays issued and is voided. */
         rig_must(&r, &r.handler, "case", "send_back", a.matter, NULL);

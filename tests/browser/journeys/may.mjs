@@ -107,6 +107,20 @@ export default function journeys(journey) {
     await page.waitForSelector('#c-subject');
     assert.equal(await page.inputValue('#c-subject'), '更正试验：夜间排污', 'a second correction begins with the first');
     await look(page, 'corrected');
+    /* somebody else corrects it meanwhile: it is told, and goes on over what stands now with what was written */
+    await page.fill('#c-subject', '更正试验：夜间扬尘');
+    await page.fill('#c-ground', '再次核对原文');
+    const target = acts.find((a) => a.act === 'receive');
+    run('letters', 'act', 'correct', target.id, '--field', 'content=另有附件', '--ground', '补记附件');
+    await send.click();
+    await page.locator('.el-dialog .refusal', { hasText: '新的办理' }).waitFor();
+    await page.locator('.el-dialog .el-button', { hasText: '重新载入' }).click();
+    await page.locator('.el-dialog .begun').waitFor();
+    assert.deepEqual([await page.inputValue('#c-subject'), await page.inputValue('#c-content'), await page.inputValue('#c-ground')], ['更正试验：夜间扬尘', '另有附件', '再次核对原文']);
+    await send.click();
+    await page.waitForFunction(() => document.querySelector('main').innerText.includes('夜间扬尘'));
+    await first.locator('button', { hasText: '更正' }).click();
+    await page.waitForSelector('#c-subject');
     /* the same of an annulment: shut with Esc, opened again, let go of */
     await page.keyboard.press('Escape');
     await page.locator('.el-dialog').waitFor({ state: 'hidden' });
