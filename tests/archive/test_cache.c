@@ -140,7 +140,7 @@ static void it_is_used_and_follows(void **state)
         int64_t fresh = rig_record(&r, "王小萌", NULL, NULL, NULL, "2013-03-01");
         reopen(&r, true);
         json_t *fields = json_pack("{s:{s:s, s:s}}", "party", "type", "person", "name", "王小朋");
-        MUST(archive_correct_record(r.archive, &r.chief, fresh, fields, "姓名录入错误", r.arena, &recalls, &err), &err);
+        MUST(archive_correct_record(r.archive, &r.chief, fresh, 0, fields, "姓名录入错误", r.arena, &recalls, &err), &err);
         json_decref(fields);
         reopen(&r, true);
         MUST(archive_remove_record(r.archive, &r.chief, fresh, "seal", "依法封存", r.arena, &recalls, &err), &err);

@@ -47,7 +47,7 @@ static void correct_court(rig_t *r, int64_t record)
     archive_recalls_t recalls;
     err_t err = {0};
     json_t *fields = json_pack("{s:s}", "court", "北京市朝阳区人民法院");
-    MUST(archive_correct_record(r->archive, &r->chief, record, fields, "法院名称录入错误", r->arena, &recalls, &err), &err);
+    MUST(archive_correct_record(r->archive, &r->chief, record, 0, fields, "法院名称录入错误", r->arena, &recalls, &err), &err);
     json_decref(fields);
 }
 

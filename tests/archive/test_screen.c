@@ -152,16 +152,16 @@ static void a_crime_is_one_of_the_day_of_its_judgment(void **state)
         MUST(enter_crime(&r, "390-1", "2015-11-01", "2015-11-11", &receipt, &err), &err);
         /* Neither a new day nor a new crime gets round it. */
         json_t *day = json_pack("{s:s}", "judged_on", "2015-10-30"), *crime = json_pack("{s:s}", "crime", "390-1");
-        assert_int_equal(archive_correct_record(r.archive, &r.chief, receipt.matter, day, "录入错误", r.arena, &recalls, &err),
+        assert_int_equal(archive_correct_record(r.archive, &r.chief, receipt.matter, 0, day, "录入错误", r.arena, &recalls, &err),
                          ERR_REGISTER_CHOICE_DAY);
         MUST(enter_crime(&r, "389", "2012-03-01", "2012-03-12", &receipt, &err), &err);
-        assert_int_equal(archive_correct_record(r.archive, &r.chief, receipt.matter, crime, "录入错误", r.arena, &recalls, &err),
+        assert_int_equal(archive_correct_record(r.archive, &r.chief, receipt.matter, 0, crime, "录入错误", r.arena, &recalls, &err),
                          ERR_REGISTER_CHOICE_DAY);
         /* A judgment after its effect is no correction; one before it is. */
-        assert_int_equal(archive_correct_record(r.archive, &r.chief, receipt.matter, day, "录入错误", r.arena, &recalls, &err),
+        assert_int_equal(archive_correct_record(r.archive, &r.chief, receipt.matter, 0, day, "录入错误", r.arena, &recalls, &err),
                          ERR_REGISTER_CONDITION);
         (void)json_object_set_new(day, "judged_on", json_string("2012-02-29"));
-        MUST(archive_correct_record(r.archive, &r.chief, receipt.matter, day, "录入错误", r.arena, &recalls, &err), &err);
+        MUST(archive_correct_record(r.archive, &r.chief, receipt.matter, 0, day, "录入错误", r.arena, &recalls, &err), &err);
         json_decref(day);
         json_decref(crime);
     }
@@ -507,7 +507,7 @@ static void a_decision_is_remembered_for_the_pair(void **state)
         /* The record changes: the word no longer holds. */
         archive_recalls_t recalls;
         json_t *fields = json_pack("{s:s}", "court", "北京市朝阳区人民法院");
-        MUST(archive_correct_record(r.archive, &r.chief, record, fields, "法院名称录入错误", r.arena, &recalls, &err),
+        MUST(archive_correct_record(r.archive, &r.chief, record, 0, fields, "法院名称录入错误", r.arena, &recalls, &err),
              &err);
         json_decref(fields);
         q = rig_ask(&r, "王伟", other_number(), NULL, NULL);
@@ -642,7 +642,7 @@ static void a_past_query_is_asked_again_as_of_then(void **state)
         archive_result_t names = rig_ask(&r, "王伟", NULL, NULL, NULL);
         /* Everything changes afterwards. */
         json_t *f = json_pack("{s:{s:s, s:s}}", "party", "type", "person", "name", "王卫");
-        MUST(archive_correct_record(r.archive, &r.chief, b, f, "录入错误", r.arena, &recalls, &err), &err);
+        MUST(archive_correct_record(r.archive, &r.chief, b, 0, f, "录入错误", r.arena, &recalls, &err), &err);
         json_decref(f);
         MUST(archive_remove_record(r.archive, &r.chief, a, "withdraw", "再审改判", r.arena, &recalls, &err), &err);
         rig_record(&r, "王伟", NULL, NULL, NULL, "2011-03-01");
