@@ -385,7 +385,7 @@ int ledger_find(store_conn_t *c, int64_t origin, int64_t seq, int64_t *ret_index
 {
     int64_t waiting = 0, index = 0;
     char name[64];
-    (void)snprintf(name, sizeof name, "%lld/%lld", (long long)origin, (long long)seq);
+    (void)snprintf(name, sizeof name, "%lld-%lld", (long long)origin, (long long)seq);
     if (origin <= 0 || origin >= INT64_C(1) << 23 || seq <= 0 || seq >= INT64_C(1) << 40)
         return err_set(err, ERR_LEDGER_MISSING, name);
     int64_t act = log_act_id(origin, seq);

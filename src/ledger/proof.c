@@ -143,7 +143,7 @@ int ledger_add_proof(store_conn_t *c, int64_t origin, int64_t seq, buf_t *out, e
     e = read_last(c, index + 1, a, &last, err);
     if (!e && last.size < 0) {
         char name[64];
-        (void)snprintf(name, sizeof name, "%lld/%lld", (long long)origin, (long long)seq);
+        (void)snprintf(name, sizeof name, "%lld-%lld", (long long)origin, (long long)seq);
         e = err_set(err, ERR_LEDGER_NOT_YET, name);
     }
     if (!e) e = ledger_prove_inclusion(c, index, last.size, proof, &count, err);

@@ -123,7 +123,7 @@ static int read_inclusion(store_conn_t *conn, void *arg, err_t *err)
 static int on_inclusion(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
     head_t h = {.c = c};
-    int rc = shape_id(c->param[0], "act", &h.act, err);
+    int rc = shape_act(c->param[0], &h.act, err);
     if (rc == 0) rc = store_read(w->store, read_inclusion, &h, err);
     if (rc == (int)ERR_LEDGER_NOT_YET && (rc = keeper_now(w->keeper, err)) == 0) rc = store_read(w->store, read_inclusion, &h, err);
     return rc != 0 ? rc : web_reply_json(r, json_pack("{s:s, s:I, s:I, s:o, s:o, s:o, s:b, s:s}", "act", c->param[0], "index", (json_int_t)h.index, "size",
@@ -306,8 +306,9 @@ static int read_amended(store_conn_t *conn, void *arg, err_t *err)
     return rc;
 }
 
-/* What the actor may not read is left out. */
-static json_t *readable(web_t *w, const web_call_t *c, json_t *list, const char *matter_key)
+/* What the actor may not read is left out; *ret_withheld (or NULL) counts what is of kinds or offices not his, and not what is under
+ * a seal: that there is such a thing is not told. */
+static json_t *readable(web_t *w, const web_call_t *c, json_t *list, const char *matter_key, int64_t *ret_withheld)
 {
     const book_t *b = app_book(w->app);
     json_t *kept = json_array(), *item;
@@ -317,14 +318,63 @@ static json_t *readable(web_t *w, const web_call_t *c, json_t *list, const char 
         int64_t id;
         bool hides = true;
         const char *kind = json_string_value(json_object_get(item, "kind")), *office = json_string_value(json_object_get(item, "office"));
-        if (catalogue_kind(book_catalogue(b), kind, &k, NULL) != 0 || !book_may_read(b, &c->actor, k, office)) continue;
+        if (catalogue_kind(book_catalogue(b), kind, &k, NULL) != 0) continue;
         if (matter_parse(json_string_value(json_object_get(item, matter_key)), &id, NULL) != 0) continue;
         if (book_seal_hides(b, &c->actor, id, &hides, NULL) != 0 || hides) continue;
+        if (!book_may_read(b, &c->actor, k, office)) {
+            if (ret_withheld) ++*ret_withheld;
+            continue;
+        }
         (void)json_object_set_new(item, "kind_label", shape_words(&k->label));
         (void)json_array_append(kept, item);
     }
     json_decref(list);
     return kept;
+}
+
+/* By what people call them: the matter's number, and the words of the fields. */
+static int read_called(store_conn_t *conn, void *arg, err_t *err)
+{
+    looking_t *l = arg;
+    json_t *item;
+    size_t i;
+    int rc = 0;
+    json_array_foreach(l->list, i, item) {
+        store_rows_t *rows = NULL;
+        bool row = false;
+        int64_t id = 0;
+        buf_t sql;
+        if (rc != 0) break;
+        buf_init(&sql, 512);
+        buf_addf(&sql, "SELECT number FROM k_%s WHERE id = $1", json_string_value(json_object_get(item, "kind"))); /* sql: identifiers only */
+        rc = matter_parse(json_string_value(json_object_get(item, "matter")), &id, err);
+        if (rc == 0) rc = buf_failed(&sql) ? err_nomem(err) : store_query(conn, buf_text(&sql), STORE_P(store_int(id)), &rows, err);
+        if (rc == 0) rc = store_step(rows, &row, err);
+        const char *number = rc == 0 && row ? store_col_text(rows, 0) : NULL;
+        if (rc == 0) (void)json_object_set_new(item, "number", number ? json_string(number) : json_null());
+        store_rows_close(rows);
+        buf_release(&sql);
+    }
+    return rc;
+}
+
+static void add_field_labels(const catalogue_t *cat, json_t *list)
+{
+    json_t *item, *name;
+    size_t i, n;
+    json_array_foreach(list, i, item) {
+        const cat_kind_t *k;
+        json_t *labels = json_array();
+        if (catalogue_kind(cat, json_string_value(json_object_get(item, "kind")), &k, NULL) != 0) k = NULL;
+        json_array_foreach(json_object_get(item, "fields"), n, name) {
+            const char *field = json_string_value(name);
+            words_t label = {{field, field}}; /* one that the catalogue no longer has is called by its name */
+            for (size_t f = 0; k && f < k->field_count; f++)
+                if (strcmp(k->fields[f].name, field) == 0) label = k->fields[f].label;
+            (void)json_array_append_new(labels, shape_words(&label));
+        }
+        (void)json_object_set_new(item, "field_labels", labels);
+    }
 }
 
 static int on_amendments(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
@@ -337,9 +387,16 @@ static int on_amendments(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
         json_decref(l.list);
         return rc;
     }
+    int64_t withheld = 0;
     json_t *last = json_array_get(l.list, json_array_size(l.list) - 1);
     json_t *next = (int)json_array_size(l.list) == l.limit ? json_incref(json_object_get(last, "id")) : json_null();
-    return web_reply_json(r, json_pack("{s:o, s:o}", "amendments", readable(w, c, l.list, "matter"), "next", next), err);
+    l.list = readable(w, c, l.list, "matter", &withheld);
+    add_field_labels(book_catalogue(app_book(w->app)), l.list);
+    rc = store_read(w->store, read_called, &l, err);
+    if (rc == 0) return web_reply_json(r, json_pack("{s:o, s:I, s:o}", "amendments", l.list, "withheld", (json_int_t)withheld, "next", next), err);
+    json_decref(l.list);
+    json_decref(next);
+    return rc;
 }
 
 static int read_seals(store_conn_t *conn, void *arg, err_t *err)
@@ -365,7 +422,7 @@ static int on_seals(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
     looking_t l = {.w = w, .c = c, .limit = SEALS_MOST, .list = json_array()};
     int rc = l.list ? store_read(w->store, read_seals, &l, err) : err_nomem(err);
-    if (rc == 0) return web_reply_json(r, json_pack("{s:o}", "seals", readable(w, c, l.list, "by")), err);
+    if (rc == 0) return web_reply_json(r, json_pack("{s:o}", "seals", readable(w, c, l.list, "by", NULL)), err);
     json_decref(l.list);
     return rc;
 }

@@ -48,7 +48,7 @@ static int on_proof(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
     int64_t id;
     asked_t x = {.out = &r->body};
-    int rc = shape_id(c->param[0], "act", &id, err);
+    int rc = shape_act(c->param[0], &id, err);
     if (rc != 0) return rc;
     x.origin = id >> 40;
     x.seq = id & ((INT64_C(1) << 40) - 1);

@@ -56,6 +56,13 @@ int shape_id(const char *text, const char *field, int64_t *ret_id, err_t *err)
     return rc == 0 ? 0 : err_field(err, field);
 }
 
+int shape_act(const char *text, int64_t *ret_id, err_t *err)
+{
+    if (matter_parse(text ? text : "", ret_id, NULL) == 0) return 0;
+    (void)err_set(err, ERR_LEDGER_MISSING, text ? text : "");
+    return err_field(err, "act");
+}
+
 json_t *shape_id_json(int64_t id)
 {
     char text[48];

@@ -15,6 +15,8 @@ int shape_day(const json_t *body, const char *name, day_t otherwise, day_t *ret_
 int shape_period(const json_t *body, day_t *ret_from, day_t *ret_to, err_t *err);
 /* The matter or act id in a path or a text of the body. */
 int shape_id(const char *text, const char *field, int64_t *ret_id, err_t *err);
+/* The act of a path whose place in the log is asked for: what is no id at all is no act of the log (ERR_LEDGER_MISSING). */
+int shape_act(const char *text, int64_t *ret_id, err_t *err);
 json_t *shape_id_json(int64_t id);
 json_t *shape_words(const words_t *w);
 json_t *shape_receipt(const act_receipt_t *r);

@@ -637,7 +637,8 @@ static void prove_and_rotate(void **state)
     assert_true(json_is_true(json_object_get(r.json, "good")));
     assert_int_equal(json_integer_value(json_object_get(r.json, "index")), 1); /* after the administrator's own */
     reply_free(&r);
-    house_expect(h, "GET", "/api/v1/admin/log/inclusion/1-1", "", NULL, 404, NULL);
+    house_expect(h, "GET", "/api/v1/admin/log/inclusion/1-1", "", NULL, 404, "ledger.missing");
+    house_expect(h, "GET", "/api/v1/admin/log/inclusion/x%3C1", "", NULL, 404, "ledger.missing"); /* an act was asked for, not a matter */
     (void)snprintf(path, sizeof path, "/api/v1/admin/log/consistency?from=3&to=%lld", (long long)size);
     ask("GET", path, NULL, 200, &r);
     assert_true(json_is_true(json_object_get(r.json, "good")));
@@ -721,6 +722,20 @@ static void read_the_looks(void **state)
     reply_free(&r);
 }
 
+/* By who collected it. */
+static void correct_information(void)
+{
+    reply_t r;
+    char path[120], act[48];
+    as("planner");
+    house_call(h, "POST", "/api/v1/acts", "", "{\"kind\":\"prevention_information\",\"act\":\"collect\",\"fields\":{\"subject\":\"情况\",\"content\":\"摘要\"}}", &r);
+    if (r.status != 200) fail_msg("collect: %s", r.body);
+    reply_text(&r, act, sizeof act, "act", NULL);
+    reply_free(&r);
+    (void)snprintf(path, sizeof path, "/api/v1/acts/%s/correct", act);
+    house_expect(h, "POST", path, "", "{\"ground\":\"误录名称\",\"fields\":{\"subject\":\"预防情况\"}}", 200, NULL);
+}
+
 static void see_corrections(void **state)
 {
     (void)state;
@@ -740,8 +755,24 @@ static void see_corrections(void **state)
     assert_string_equal(json_string_value(json_object_get(one, "ground")), "姓名录错");
     assert_string_equal(json_string_value(json_object_get(one, "target")), id);
     assert_string_equal(json_string_value(json_array_get(json_object_get(one, "fields"), 0)), "full_name");
+    assert_string_equal(json_string_value(json_object_get(json_array_get(json_object_get(one, "field_labels"), 0), "zh")), "姓名");
+    assert_int_equal(json_integer_value(json_object_get(r.json, "withheld")), 0);
+    reply_free(&r);
+    correct_information();
+    as("admin"); /* reads no such information: told that there is one, not what */
+    ask("GET", "/api/v1/admin/amendments", NULL, 200, &r);
+    assert_int_equal(json_array_size(json_object_get(r.json, "amendments")), 1);
+    assert_int_equal(json_integer_value(json_object_get(r.json, "withheld")), 1);
+    assert_null(strstr(r.body, "误录名称"));
     reply_free(&r);
     as("watcher");
+    ask("GET", "/api/v1/admin/amendments", NULL, 200, &r);
+    one = find_in(json_object_get(r.json, "amendments"), "kind", "prevention_information");
+    if (!one) fail_msg("%s", r.body);
+    assert_non_null(strstr(json_string_value(json_object_get(one, "number")), "检预信"));
+    assert_string_equal(json_string_value(json_object_get(json_array_get(json_object_get(one, "field_labels"), 0), "zh")), "标题");
+    assert_int_equal(json_array_size(json_object_get(one, "fields")), json_array_size(json_object_get(one, "field_labels")));
+    reply_free(&r);
     ask("GET", "/api/v1/admin/seals", NULL, 200, &r);
     assert_int_equal(json_array_size(json_object_get(r.json, "seals")), 0);
     reply_free(&r);

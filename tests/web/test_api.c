@@ -737,7 +737,7 @@ static void prove(void **state)
     (void)snprintf(path, sizeof path, "/api/v1/log/proof/%s", query);
     house_expect(h, "GET", path, "", NULL, 200, NULL);
     house_expect(h, "GET", "/api/v1/log/proof/1-99999", "", NULL, 404, "ledger.missing");
-    house_expect(h, "GET", "/api/v1/log/proof/x", "", NULL, 404, NULL);
+    house_expect(h, "GET", "/api/v1/log/proof/x", "", NULL, 404, "ledger.missing");
 }
 
 static void ask_the_server(void **state)
