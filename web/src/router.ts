@@ -73,6 +73,8 @@ router.onError(async (e, to) => {
 router.afterEach((_to, _from, failure) => {
   if (!failure) wanted.value = '';
 });
+/* Who goes on writing where he is stays there. */
+addEventListener('input', () => (wanted.value = ''), true);
 watch(offline, (is) => {
   const to = wanted.value;
   if (is || !to) return;
@@ -81,7 +83,7 @@ watch(offline, (is) => {
 });
 
 /** What most people open next, fetched while nothing else is to do: then it opens also without a connection. */
-const MAIN = ['kind', 'matter', 'new', 'find', 'window', 'reports', 'drafts', 'figures', 'analysis', 'import'];
+const MAIN = ['login', 'kind', 'matter', 'new', 'find', 'window', 'reports', 'drafts', 'figures', 'analysis', 'import'];
 const QUIET = 5000;
 export function fetchMainPages() {
   const idle = 'requestIdleCallback' in window ? (go: () => void) => requestIdleCallback(go, { timeout: QUIET }) : (go: () => void) => setTimeout(go, QUIET);

@@ -56,6 +56,8 @@ export default function journeys(journey) {
     /* who opened the account knows the password: nothing is shown before it is changed */
     await other.waitForSelector('#own-old');
     assert.equal(await other.locator('.counts').count(), 0);
+    await other.waitForFunction(() => document.activeElement?.id === 'own-old');
+    assert.equal(await other.locator('#menu a').count(), 0, 'no link that would only show the same form');
     await look(other, 'own-password');
     const own = 'only zhao min knows it';
     await other.fill('#own-old', first);

@@ -84,6 +84,7 @@ export default function journeys(journey) {
     await look(page, 'keys');
     await page.keyboard.press('Escape');
     await page.waitForSelector('.keys-list', { state: 'hidden' });
+    await page.waitForFunction(() => document.activeElement !== document.body);
     await page.keyboard.press('g');
     await page.keyboard.press('f');
     await page.waitForURL(/\/figures/);
