@@ -9,6 +9,16 @@ const folder = join(here, '../i18n/office');
 const faults = [];
 const keysOf = (value, path = '') => (typeof value === 'string' ? [[path, value]] : Object.entries(value).flatMap(([k, v]) => keysOf(v, path ? `${path}.${k}` : k)));
 
+/** What a text is given, in whatever order. */
+const values = (text) => [...new Set(text.match(/\{\w+\}/g))].sort().join(' ');
+/** Both languages are given the same values; English may have a form for one and a form for many, which {n} chooses. */
+function unlike(zh, en) {
+  const forms = en.split(' | ');
+  const out = forms.filter((form) => values(form) !== values(zh)).map((form) => `is given ${values(zh)} in Chinese, ${values(form)} in English`);
+  if (zh.includes('|') || forms.length > 2 || (forms.length === 2 && !values(en).includes('{n}'))) out.push('has forms that no number chooses');
+  return out;
+}
+
 /** area -> its keys; key -> area */
 const areas = new Map();
 const owner = new Map();
@@ -16,6 +26,7 @@ for (const file of readdirSync(folder).filter((f) => f.endsWith('.zh.json'))) {
   const area = file.slice(0, -'.zh.json'.length);
   const [zh, en] = ['zh', 'en'].map((l) => new Map(keysOf(JSON.parse(readFileSync(join(folder, `${area}.${l}.json`), 'utf8')))));
   for (const [k, v] of zh) if (!en.has(k)) faults.push(`i18n/office/${area}.en.json lacks ${k}`); else if (!v.trim() || !en.get(k).trim()) faults.push(`${area}: ${k} is empty`);
+  for (const [k, v] of zh) if (en.has(k)) faults.push(...unlike(v, en.get(k)).map((what) => `${area}: ${k} ${what}`));
   for (const k of en.keys()) if (!zh.has(k)) faults.push(`i18n/office/${area}.zh.json lacks ${k}`);
   for (const [k, v] of en) if (/[\u4e00-\u9fff]/.test(v) && !/^(中文|\p{sc=Han}+)$/u.test(v) && !/[A-Za-z]/.test(v)) faults.push(`${area}.en: ${k} is not English`);
   areas.set(area, zh);

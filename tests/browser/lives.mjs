@@ -6,6 +6,7 @@ import { PASSWORD } from './rig.mjs';
 
 const folder = new URL('../lives/', import.meta.url);
 const TRIES = 16; // refusals mended in one act
+const GIVEN = 'given-by-the-admin-2026'; // the first password of an account, which whoever gets it changes
 const TEXTS = ['text', 'long', 'party'];
 
 /* --- reading (docs/lives.md) ------------------------------------------------------------------------------------ */
@@ -102,17 +103,27 @@ export async function play(server, corpus, reached) {
   const sessions = new Map();
   async function request(who, method, path, body) {
     const s = sessions.get(who);
-    const r = await fetch(`${server.base}/api/v1/${path}`, {
+    const url = `${server.base}/api/v1/${path}`;
+    const r = await fetch(url, {
       method,
       headers: { 'Content-Type': 'application/json', 'X-Reason': 'hostile', 'X-Forwarded-For': `10.0.${sessions.size >> 8}.${sessions.size & 255}`, ...(s ? { Cookie: s.cookie, 'X-CSRF-Token': s.csrf } : {}) },
       body: body && JSON.stringify(body),
+    }).catch((e) => {
+      throw new Error(`${method} ${url}: ${e.message}, ${e.cause}`);
     });
     return { ok: r.ok, status: r.status, cookie: r.headers.get('set-cookie')?.split(';')[0], ...(await r.json().catch(() => ({}))) };
   }
-  async function logIn(login) {
-    const reply = await request(null, 'POST', 'session', { login, password: PASSWORD });
+  async function logIn(login, password = PASSWORD) {
+    const reply = await request(null, 'POST', 'session', { login, password });
     if (!reply.ok) throw new Error(`${login} cannot log in: ${JSON.stringify(reply.error)}`);
     sessions.set(login, { cookie: reply.cookie, csrf: reply.csrf });
+  }
+  /** The first log-in: the password given is changed for one's own, which ends the session. */
+  async function begin(login) {
+    await logIn(login, GIVEN);
+    const reply = await request(login, 'POST', 'session/password', { own_password: GIVEN, password: PASSWORD });
+    if (!reply.ok) throw new Error(`${login} cannot change the password: ${JSON.stringify(reply.error)}`);
+    await logIn(login);
   }
   await logIn('admin');
   const kinds = new Map((await request('admin', 'GET', 'catalogue')).kinds.map((k) => [k.name, k]));
@@ -121,10 +132,10 @@ export async function play(server, corpus, reached) {
     const key = `${p.login}:${[...p.roles].sort()}:${p.office}`;
     if (accounts.has(key)) return accounts.get(key);
     const login = [...accounts.values(), 'admin'].includes(p.login) ? `${p.login}${accounts.size}` : p.login;
-    const reply = await request('admin', 'POST', 'admin/accounts', { login, name: hostile(40), office: p.office, roles: p.roles, password: PASSWORD, own_password: PASSWORD });
+    const reply = await request('admin', 'POST', 'admin/accounts', { login, name: hostile(40), office: p.office, roles: p.roles, password: GIVEN, own_password: PASSWORD });
     if (!reply.ok) throw new Error(`${key}: ${JSON.stringify(reply.error)}`);
     accounts.set(key, login);
-    await logIn(login);
+    await begin(login);
     return login;
   }
   const out = { acts: 0, refused: [], matters: new Map(), corrected: 0 };

@@ -117,7 +117,7 @@ export const PEOPLE = {
   ],
   manager: [
     ...desk,
-    list('case', click('.filters .el-button')), list('case', click('.list-bar .el-button', 1)), list('case', click('.list-bar .el-button', 2)), list('case', click('.list-bar .el-button', 3)),
+    list('case', click('.filters .el-button')), ...[0, 1, 2].map((n) => list('case', click('.list-bar .pop-box > .el-button', n))),
     form('case', click('.act-form .actions .el-button--primary'), wait('.entry.bad, .refusal')),
     office('kinds/case/import', wait('input[type=file]')),
     office('analysis?tab=campaign', wait('h1')), form('campaign'), list('campaign'),

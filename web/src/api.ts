@@ -69,15 +69,35 @@ async function send(method: string, path: string, options: CallOptions): Promise
     answered();
     return response;
   } catch (e) {
-    if ((e as Error).name === 'AbortError') throw e;
-    offline.value = true;
-    throw new ApiError(0, OFFLINE[language.value]);
+    return lost(e as Error);
+  }
+}
+
+/** What never came, or broke off in its midst: the server is out of reach. */
+function lost(e: Error): never {
+  if (e.name === 'AbortError') throw e;
+  offline.value = true;
+  throw new ApiError(0, OFFLINE[language.value]);
+}
+
+interface Reply {
+  error?: Refusal;
+}
+/** The body of a reply. One that is cut off is no empty one: what was asked for is not known to be nothing. */
+async function read(response: Response): Promise<Reply | null> {
+  if (response.status === 204) return null;
+  try {
+    return await response.json();
+  } catch (e) {
+    if (!(e instanceof SyntaxError)) return lost(e as Error);
+    if (!response.ok) return null; // refused by something that does not speak JSON
+    throw new ApiError(response.status, { code: 'page.reply', what: `HTTP ${response.status}` });
   }
 }
 
 export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
   const response = await send(method, path, options);
-  const reply = response.status === 204 ? null : await response.json().catch(() => null);
+  const reply = await read(response);
   if (response.ok) return reply as T;
   if (response.status === 401 && path !== 'session') onLeave();
   throw new ApiError(response.status, reply?.error ?? { code: 'page.reply', what: `HTTP ${response.status}` });

@@ -85,14 +85,26 @@ watch(offline, (is) => {
 /** What most people open next, fetched while nothing else is to do: then it opens also without a connection. */
 const MAIN = ['login', 'kind', 'matter', 'new', 'find', 'window', 'reports', 'drafts', 'figures', 'analysis', 'import'];
 const QUIET = 5000;
-export function fetchMainPages() {
-  const idle = 'requestIdleCallback' in window ? (go: () => void) => requestIdleCallback(go, { timeout: QUIET }) : (go: () => void) => setTimeout(go, QUIET);
-  const pages = router.getRoutes().filter((r) => MAIN.includes(String(r.name)));
-  const next = () => {
-    const page = pages.shift();
-    const fetchPage = page?.components?.default as (() => Promise<unknown>) | undefined;
-    if (!page || typeof fetchPage !== 'function' || offline.value) return;
-    void Promise.all([fetchPage(), loadTexts((page.meta.texts as string[] | undefined) ?? [])]).then(() => idle(next), () => null);
-  };
-  setTimeout(() => idle(next), QUIET);
+let pages: ReturnType<typeof router.getRoutes> = [];
+let fetching = false;
+const idle = 'requestIdleCallback' in window ? (go: () => void) => requestIdleCallback(go, { timeout: QUIET }) : (go: () => void) => setTimeout(go, QUIET);
+/** The next that is not there; a page that is open already has its component in place of the way to it. */
+async function fetchNext() {
+  if (fetching || offline.value || !pages.length) return;
+  fetching = true;
+  const [page] = pages;
+  const component = page.components?.default as unknown;
+  try {
+    await Promise.all([typeof component === 'function' && component(), loadTexts((page.meta.texts as string[] | undefined) ?? [])]);
+    pages.shift();
+    idle(fetchNext);
+  } catch {
+    /* the connection has gone, or the file: when the server is back it goes on */
+  }
+  fetching = false;
 }
+export function fetchMainPages() {
+  pages = router.getRoutes().filter((r) => MAIN.includes(String(r.name)));
+  setTimeout(() => idle(fetchNext), QUIET);
+}
+watch(offline, (is) => is || idle(fetchNext));

@@ -6,7 +6,9 @@ import en from '@texts/office/frame.en.json';
 import zh from '@texts/office/frame.zh.json';
 import { language, type Lang } from './language';
 
-export const words = createI18n({ legacy: false, locale: language.value as string, fallbackLocale: 'zh', messages: { zh, en } });
+/* English says one thing and two things: "{n} thing | {n} things", by n, or by count where n is written with separators. */
+const pluralRules = { en: (n: number) => (n === 1 ? 0 : 1) };
+export const words = createI18n({ legacy: false, locale: language.value as string, fallbackLocale: 'zh', pluralRules, messages: { zh, en } });
 export const t = words.global.t;
 
 const files = import.meta.glob<Record<string, unknown>>('@texts/office/*.json', { import: 'default' });

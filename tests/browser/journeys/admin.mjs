@@ -20,6 +20,17 @@ const comes = async (page, name, words) => {
   }
 };
 
+/** A change of offices that is filled in: on what ground, what it would move, then recorded by typing the office's code. */
+const weighAndRecord = async (page, code, basis, name) => {
+  await page.fill('#change-basis', basis);
+  await page.locator('.el-dialog .actions button', { hasText: '预览影响' }).click();
+  await page.waitForSelector('#change-word');
+  if (name) await look(page, name);
+  await page.fill('#change-word', code);
+  await page.locator('.el-dialog .actions button', { hasText: '登记变更' }).click();
+  await page.waitForSelector('text=变更已登记');
+};
+
 export default function journeys(journey) {
   journey('the administrator sees whether all is well, and verifies', async () => {
     const page = await open('admin');
@@ -101,15 +112,26 @@ export default function journeys(journey) {
     await page.click('#change-next');
     await page.keyboard.type('110101');
     await page.locator('.el-select-dropdown__item:visible').first().click();
-    await page.fill('#change-basis', '编办〔2026〕1号');
-    await page.locator('.el-dialog .actions button', { hasText: '预览影响' }).click();
-    await page.waitForSelector('#change-word');
-    await look(page, 'admin-office-merge');
-    await page.fill('#change-word', '110105');
-    await page.locator('.el-dialog .actions button', { hasText: '登记变更' }).click();
-    await page.waitForSelector('text=变更已登记');
+    await weighAndRecord(page, '110105', '编办〔2026〕1号', 'admin-office-merge');
     /* nobody starts the service again: it goes by the new tree by itself */
     await comes(page, 'offices/110101', '撤并');
+
+    /* a division: the office it is for is founded first, then part of the work is said to go there; nothing is handed over */
+    await visit(page, 'offices/110000');
+    await page.locator('.acts-card button', { hasText: '设立下级院' }).click();
+    await page.fill('#change-code', '110199');
+    await page.fill('#change-name', '北京市经济技术开发区人民检察院');
+    await page.fill('#change-brief', '京经开');
+    await weighAndRecord(page, '110000', '编办〔2026〕2号');
+    await comes(page, 'offices/110199', '京经开');
+    await visit(page, 'offices/110105');
+    await page.locator('.acts-card button', { hasText: '分设' }).click();
+    await page.click('#change-next');
+    await page.keyboard.type('110199');
+    await page.locator('.el-select-dropdown__item:visible').first().click();
+    await weighAndRecord(page, '110105', '编办〔2026〕3号', 'admin-office-split');
+    await comes(page, 'offices/110105', '编办〔2026〕3号');
+    assert.ok(!(await page.locator('main').innerText()).includes('撤并'), 'an office that is divided goes on');
     return page;
   });
 

@@ -134,6 +134,15 @@ export default function journeys(journey) {
     }
     await page.locator('.actions .el-button--primary').click();
     await page.waitForURL(/\/office\/matters\//);
+    /* whoever logs out without it is out on this machine, and told that the server may not know */
+    await page.waitForFunction(() => performance.getEntriesByType('resource').some((r) => /LoginPage.*\.js/.test(r.name)));
+    page.offline = true;
+    await page.context().setOffline(true);
+    await page.locator('header.top button', { hasText: '退出' }).click();
+    await page.waitForSelector('.note[role=status]');
+    assert.match(await page.locator('.note[role=status]').innerText(), /连接不上服务器/);
+    await page.context().setOffline(false);
+    page.offline = false;
     return page;
   });
 }
