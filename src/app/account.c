@@ -130,6 +130,13 @@ static int check_login(const app_t *a, const char *login, err_t *err)
     return failed;
 }
 
+/* Nobody acts with the account after it: it leaves the first stage, the one that app_actor asks for. */
+static bool ends_use(const app_t *a, const char *act)
+{
+    const cat_act_t *found;
+    return cat_kind_act(a->accounts, act, &found, NULL) == 0 && found->to > 0;
+}
+
 int app_check_account(void *arg, const act_request_t *q, err_t *err)
 {
     app_t *a = arg;
@@ -137,9 +144,10 @@ int app_check_account(void *arg, const act_request_t *q, err_t *err)
     bool annuls = strcmp(q->act, "annul") == 0;
     const char *login = json_string_value(json_object_get(q->fields, "login"));
     if (login && !q->matter) return check_login(a, login, err);
-    if (q->actor.system || !q->matter || (!annuls && !json_object_get(q->fields, "roles"))) return 0;
+    bool ends = !annuls && ends_use(a, q->act);
+    if (q->actor.system || !q->matter || (!annuls && !ends && !json_object_get(q->fields, "roles"))) return 0;
     int failed = store_read(a->store, login_of, &o, err);
-    return failed || !o.mine ? failed : err_set(err, ERR_APP_OWN_ROLES, o.login);
+    return failed || !o.mine ? failed : err_set(err, ends ? ERR_APP_OWN_ACCOUNT : ERR_APP_OWN_ROLES, o.login);
 }
 
 int app_add_account(app_t *a, const actor_t *actor, const app_account_t *account, err_t *err)

@@ -52,7 +52,8 @@ int app_follow_calendar(app_t *a, err_t *err);
 /* Takes home/calendar.csv, if there is one, into another folder. */
 int app_copy_calendar(const app_t *a, const char *to, err_t *err);
 
-/* account.c: nobody changes his own roles, by an act, a correction or by annulling one: ERR_APP_OWN_ROLES. */
+/* account.c: nobody changes his own roles, by an act, a correction or by annulling one: ERR_APP_OWN_ROLES; nor takes his own account out
+ * of use, so an administrator is always left: ERR_APP_OWN_ACCOUNT. */
 int app_check_account(void *arg, const act_request_t *q, err_t *err);
 
 /* masked.c: a text for the public names nobody it is about, and no identity number: ERR_APP_MASKED. */

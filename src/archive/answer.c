@@ -108,7 +108,7 @@ static int gather(store_conn_t *c, void *arg, err_t *err)
     answering_t *x = arg;
     x->hit_persons = x->hit_units = 0;
     int failed = query_read(x->ar, c, x->query, x->a, &x->q, err);
-    if (!failed && !x->q.open) failed = err_set(err, ERR_ARCHIVE_ANSWERED, x->q.number, x->q.stage);
+    if (!failed && !x->q.open) failed = query_closed(x->ar, &x->q, err);
     if (!failed) failed = subjects_read(x->ar, c, x->query, x->a, &x->rows, &x->count, err);
     if (!failed) failed = undecided(x, err);
     if (!failed) failed = party_of_matter(x->ar, c, x->query, "applicant", x->a, &x->applicant, &x->has_applicant, err);
@@ -276,9 +276,11 @@ int archive_answer(archive_t *ar, const actor_t *actor, int64_t query, arena_t *
                    err_t *err)
 {
     answering_t x = {.ar = ar, .query = query, .a = a};
+    int failed = query_check_seen(ar, actor, query, a, err);
+    if (failed) return failed;
     pthread_mutex_t *lock = deciding_lock(ar, query);
     pthread_mutex_lock(lock);
-    int failed = answer_locked(&x, actor, ret_receipt, err);
+    failed = answer_locked(&x, actor, ret_receipt, err);
     pthread_mutex_unlock(lock);
     return failed;
 }

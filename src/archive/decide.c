@@ -130,7 +130,7 @@ static int decide_locked(deciding_t *d, const actor_t *actor, err_t *err)
 {
     store_t *s = book_store(d->ar->book);
     int failed = store_read(s, load, d, err); /* anew: an answer may have come before the lock */
-    if (!failed && !d->query.open) failed = err_set(err, ERR_ARCHIVE_ANSWERED, d->query.number, d->query.stage);
+    if (!failed && !d->query.open) failed = query_closed(d->ar, &d->query, err);
     if (!failed) failed = write_decisions(d, actor, err);
     if (!failed) failed = store_read(s, load, d, err);
     return failed ? failed : settle(d, actor, err);
@@ -141,6 +141,7 @@ int archive_decide(archive_t *ar, const actor_t *actor, const archive_word_t *wo
     deciding_t d = {.ar = ar, .word = word, .a = a};
     int failed = check_words(word->verdict, word->reason, err);
     if (!failed) failed = store_read(book_store(ar->book), load, &d, err);
+    if (!failed) failed = query_check_seen(ar, actor, d.row.query, a, err);
     if (failed) return failed;
     pthread_mutex_t *lock = deciding_lock(ar, d.row.query);
     pthread_mutex_lock(lock);

@@ -220,6 +220,11 @@ typedef struct subject_row {
 /* A recorded query as a result. */
 int query_load(store_conn_t *c, archive_t *ar, int64_t query, arena_t *a, archive_result_t *r, err_t *err);
 int query_read(archive_t *ar, store_conn_t *c, int64_t query, arena_t *a, query_row_t *ret_query, err_t *err);
+/* ERR_ARCHIVE_QUERY for who may not read the query, as for one that does not exist: asked before anything is said of it, its number, its
+ * stage, or whom it asks about. Reads by itself: not from within store_read. */
+int query_check_seen(archive_t *ar, const actor_t *actor, int64_t query, arena_t *a, err_t *err);
+/* ERR_ARCHIVE_ANSWERED, with the name of the stage it stands in. */
+int query_closed(const archive_t *ar, const query_row_t *q, err_t *err);
 int subjects_read(archive_t *ar, store_conn_t *c, int64_t query, arena_t *a, subject_row_t **ret_rows,
                   size_t *ret_count, err_t *err);
 int subject_read(archive_t *ar, store_conn_t *c, int64_t subject, arena_t *a, subject_row_t *ret_row, err_t *err);

@@ -1,6 +1,8 @@
 /* query_read.c - queries and subjects as the acts left them: candidates with the decisions laid over. */
 #include "archive/inside.h"
 
+#include "register/book.h"
+
 #include <assert.h>
 
 static int no_query(int64_t query, err_t *err)
@@ -33,6 +35,38 @@ int query_read(archive_t *ar, store_conn_t *c, int64_t query, arena_t *a, query_
     failed = json_of(lists, "lists", a, &codes, err);
     if (!failed) q->lists = lists_read(ar, codes);
     return failed;
+}
+
+typedef struct seeing {
+    archive_t *ar;
+    int64_t query;
+    arena_t *a;
+    query_row_t q;
+} seeing_t;
+
+static int read_seen(store_conn_t *c, void *arg, err_t *err)
+{
+    seeing_t *s = arg;
+    return query_read(s->ar, c, s->query, s->a, &s->q, err);
+}
+
+int query_check_seen(archive_t *ar, const actor_t *actor, int64_t query, arena_t *a, err_t *err)
+{
+    bool hidden = false;
+    seeing_t s = {.ar = ar, .query = query, .a = a};
+    int failed = store_read(book_store(ar->book), read_seen, &s, err);
+    if (!failed && !book_may_read(ar->book, actor, ar->kind[PART_QUERY], s.q.office)) return no_query(query, err);
+    if (!failed) failed = book_seal_hides(ar->book, actor, query, &hidden, err);
+    return !failed && hidden ? no_query(query, err) : failed;
+}
+
+int query_closed(const archive_t *ar, const query_row_t *q, err_t *err)
+{
+    char both[ERR_ARG_BYTES];
+    int stage;
+    const cat_kind_t *k = ar->kind[PART_QUERY];
+    words_t as_is = {{q->stage, q->stage}};
+    return err_set(err, ERR_ARCHIVE_ANSWERED, q->number, err_both(cat_kind_stage(k, q->stage, &stage, NULL) == 0 ? k->stage_labels[stage] : as_is, both));
 }
 
 static int subject_row(archive_t *ar, store_rows_t *rows, arena_t *a, subject_row_t *s, err_t *err)

@@ -41,7 +41,8 @@ struct catalogue {
     size_t role_count;
     uint64_t leaders;           /* bit i = role i decides for an office */
     uint64_t counting;          /* bit i = role i asks figures of every kind */
-    cat_choice_t *role_choices; /* the roles, for `of: roles` */
+    cat_choice_t *role_choices; /* the roles that somebody can have (all but `nobody` of roles.yaml), for `of: roles` */
+    size_t role_choice_count;
     cat_choice_t *stages;       /* common stages: name and label */
     size_t stage_count;
     cat_codes_t *codes;

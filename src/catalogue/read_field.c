@@ -162,7 +162,7 @@ static void read_of(reader_t *r, field_draft_t *d)
     }
     if (strcmp(d->of->text, "roles") == 0) {
         d->field.choices = cat->role_choices;
-        d->field.choice_count = cat->role_count;
+        d->field.choice_count = cat->role_choice_count;
         return;
     }
     read_of_table(r, d);

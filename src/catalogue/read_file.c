@@ -158,7 +158,7 @@ void cat_read_choices(reader_t *r, const cat_node_t *node, const cat_choice_t **
 /* --- names with labels: roles and stages -------------------------------------------------------------- */
 /* A file with one key, under which names stand with their labels. */
 typedef struct named_file {
-    const cat_node_t *list, *leaders, *counting;
+    const cat_node_t *list, *leaders, *counting, *nobody;
 } named_file_t;
 
 /* The first of the rows holds the names. */
@@ -197,19 +197,26 @@ void cat_read_roles(reader_t *r, const cat_node_t *root)
         {"roles", NULL, cat_read_keep, offsetof(named_file_t, list), true, {{"角色名: {zh: ……, en: ……}", "role: {zh: ..., en: ...}"}}},
         {"leaders", NULL, cat_read_keep, offsetof(named_file_t, leaders), false, {{"角色或角色列表", "a role or a list of roles"}}},
         {"counting", NULL, cat_read_keep, offsetof(named_file_t, counting), false, {{"角色或角色列表", "a role or a list of roles"}}},
+        {"nobody", NULL, cat_read_keep, offsetof(named_file_t, nobody), false, {{"角色或角色列表", "a role or a list of roles"}}},
     };
     catalogue_t *cat = r->cat;
     assert(!cat->role_count);
     size_t count = 0;
     named_file_t file = {0};
-    read_named(r, root, rows, CAT_COUNT(rows), CAT_ROLES_MOST, &cat->role_choices, &count, &file);
+    cat_choice_t *all = NULL;
+    read_named(r, root, rows, CAT_COUNT(rows), CAT_ROLES_MOST, &all, &count, &file);
     cat->roles = cat_array(r, count, sizeof *cat->roles);
     if (!cat->roles) return;
     for (size_t i = 0; i < count; i++)
-        cat->roles[i] = (cat_role_t){cat->role_choices[i].code, cat->role_choices[i].name};
+        cat->roles[i] = (cat_role_t){all[i].code, all[i].name};
     cat->role_count = count;
     if (file.leaders) cat_read_roles_mask(r, &rows[1], file.leaders, &cat->leaders);
     if (file.counting) cat_read_roles_mask(r, &rows[2], file.counting, &cat->counting);
+    uint64_t nobody = 0;
+    if (file.nobody) cat_read_roles_mask(r, &rows[3], file.nobody, &nobody);
+    cat->role_choices = all;
+    for (size_t i = 0; i < count; i++)
+        if (!(nobody >> i & 1)) all[cat->role_choice_count++] = all[i];
 }
 
 void cat_read_stages(reader_t *r, const cat_node_t *root)

@@ -783,7 +783,7 @@ int register_correct_seen(book_t *b, const actor_t *actor, int64_t origin, int64
                           act_receipt_t *ret_receipt, err_t *err)
 {
     if (!json_is_object(fields) || json_object_size(fields) == 0)
-        return err_set(err, ERR_REGISTER_TOO_LONG, "fields", "1..");
+        return err_set(err, ERR_REGISTER_REQUIRED, "更正的内容" ERR_OR "what to correct", "更正" ERR_OR "correct");
     amend_t x = {.book = b, .actor = actor, .target = matter_id(origin, seq), .expect_seq = expect_seq, .fields = fields,
                  .ground = ground, .idem_key = idem_key, .arena = a};
     return amend(&x, ret_receipt, err);

@@ -6,6 +6,7 @@
 #include "catalogue/paper.h"
 #include "web/shape.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,7 +90,9 @@ static int read_consistency(store_conn_t *conn, void *arg, err_t *err)
     head_t *h = arg;
     int rc = ledger_size(conn, &h->size, err);
     if (rc == 0 && (h->from > h->to || h->to > h->size)) {
-        (void)err_set(err, ERR_WEB_FIELD_VALUE, "to", num_text(h->to, (char[24]){0}), num_text(h->size, (char[24]){0}));
+        char to[24], first[24], last[24], range[52];
+        (void)snprintf(range, sizeof range, "%s–%s", num_text(h->from <= h->size ? h->from : 0, first), num_text(h->size, last));
+        (void)err_set(err, ERR_WEB_FIELD_VALUE, "较晚" ERR_OR "the later", num_text(h->to, to), range);
         return err_field(err, "to");
     }
     if (rc == 0) rc = ledger_root(conn, h->from, &h->old_root, err);

@@ -14,7 +14,8 @@ typedef struct holding {
     web_t *w;
     const web_call_t *c;
     const char *code;
-    const office_tree_t *tree;
+    const char **codes; /* and of the offices whose work it took over */
+    size_t code_count;
     json_t *list;
     int64_t accounts, due, open, records;
 } holding_t;
@@ -37,15 +38,49 @@ static json_t *office_json(const office_tree_t *t, int at)
 
 /* --- what an office holds -------------------------------------------------------------------------------- */
 
+/* An office that has ended is its last successor. */
+static int stands_for(const office_tree_t *t, int at)
+{
+    for (size_t steps = 0; steps < office_count(t) && office_at(t, at)->successor >= 0 && !office_valid(office_at(t, at), day_today()); steps++)
+        at = office_at(t, at)->successor;
+    return at;
+}
+
+/* Matters stay recorded under the office that opened them; who works on them is the office that took it over. */
+static int find_codes(holding_t *h, err_t *err)
+{
+    const office_tree_t *t = book_offices(app_book(h->w->app));
+    int own;
+    int rc = office_find(t, h->code, &own, err);
+    if (rc == 0 && !(h->codes = arena_array(h->c->arena, office_count(t), sizeof *h->codes))) rc = err_nomem(err);
+    if (rc == 0) h->codes[h->code_count++] = office_at(t, own)->code;
+    for (int i = 0; rc == 0 && i < (int)office_count(t); i++)
+        if (i != own && stands_for(t, i) == own) h->codes[h->code_count++] = office_at(t, i)->code;
+    return rc;
+}
+
+/* Adds up over these offices what the query says of one. */
+static int sum_of(store_conn_t *conn, const holding_t *h, const char *sql, int64_t *ret_n, err_t *err)
+{
+    int64_t n;
+    bool found;
+    int rc = 0;
+    *ret_n = 0;
+    for (size_t i = 0; rc == 0 && i < h->code_count; i++) {
+        rc = store_get_int(conn, sql, STORE_P(store_text(h->codes[i])), &n, &found, err);
+        if (rc == 0) *ret_n += n;
+    }
+    return rc;
+}
+
 /* Open matters by kind: of kinds that the reader may read there, so that numbers tell nobody of sealed work. */
 static int count_kind(store_conn_t *conn, holding_t *h, const cat_kind_t *k, err_t *err)
 {
     int64_t n = 0;
-    bool found;
     buf_t sql;
     buf_init(&sql, 256);
     buf_addf(&sql, "SELECT COUNT(*) FROM k_%s WHERE office = $1 AND closed_on IS NULL", k->name); /* sql: identifiers only */
-    int rc = buf_failed(&sql) ? err_nomem(err) : store_get_int(conn, buf_text(&sql), STORE_P(store_text(h->code)), &n, &found, err);
+    int rc = buf_failed(&sql) ? err_nomem(err) : sum_of(conn, h, buf_text(&sql), &n, err);
     buf_release(&sql);
     if (rc != 0 || n == 0) return rc;
     /* a record of an archive is kept, not in course */
@@ -61,7 +96,6 @@ static int read_holding(store_conn_t *conn, void *arg, err_t *err)
     const book_t *b = app_book(h->w->app);
     const catalogue_t *cat = book_catalogue(b);
     const cat_kind_t *accounts = catalogue_serving(cat, "account", NULL, NULL);
-    bool found;
     int rc = 0;
     json_array_clear(h->list);
     h->open = h->records = h->accounts = 0;
@@ -70,23 +104,27 @@ static int read_holding(store_conn_t *conn, void *arg, err_t *err)
         if (k->sealed && !book_may_read(b, &h->c->actor, k, h->code)) continue;
         if (k != accounts) rc = count_kind(conn, h, k, err);
     }
-    if (rc == 0) rc = store_get_int(conn, "SELECT COUNT(*) FROM due WHERE office = $1 AND state = 'open'", STORE_P(store_text(h->code)), &h->due, &found, err);
+    if (rc == 0) rc = sum_of(conn, h, "SELECT COUNT(*) FROM due WHERE office = $1 AND state = 'open'", &h->due, err);
     const char *sql = arena_printf(h->c->arena, "SELECT COUNT(*) FROM k_%s WHERE office = $1 AND closed_on IS NULL", accounts->name); /* sql: identifiers only */
     if (rc == 0 && !sql) rc = err_nomem(err);
-    if (rc == 0) rc = store_get_int(conn, sql, STORE_P(store_text(h->code)), &h->accounts, &found, err);
+    if (rc == 0) rc = sum_of(conn, h, sql, &h->accounts, err);
     return rc;
 }
 
 static int holding_json(web_t *w, const web_call_t *c, const char *code, json_t **ret_json, err_t *err)
 {
     holding_t h = {.w = w, .c = c, .code = code, .list = json_array()};
-    int rc = h.list ? store_read(w->store, read_holding, &h, err) : err_nomem(err);
+    json_t *over = json_array();
+    int rc = h.list && over ? find_codes(&h, err) : err_nomem(err);
+    if (rc == 0) rc = store_read(w->store, read_holding, &h, err);
+    for (size_t i = 1; rc == 0 && i < h.code_count; i++) (void)json_array_append_new(over, json_string(h.codes[i]));
     if (rc != 0) {
         json_decref(h.list);
+        json_decref(over);
         return rc;
     }
-    *ret_json = json_pack("{s:I, s:I, s:I, s:I, s:o}", "accounts", (json_int_t)h.accounts, "due", (json_int_t)h.due, "open", (json_int_t)h.open,
-                          "records", (json_int_t)h.records, "kinds", h.list);
+    *ret_json = json_pack("{s:I, s:I, s:I, s:I, s:o, s:o}", "accounts", (json_int_t)h.accounts, "due", (json_int_t)h.due, "open", (json_int_t)h.open,
+                          "records", (json_int_t)h.records, "kinds", h.list, "taken_over", over);
     return *ret_json ? 0 : err_nomem(err);
 }
 
@@ -144,18 +182,49 @@ static int on_changes(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
     return rc != 0 ? rc : web_reply_json(r, json_pack("{s:o}", "changes", list), err);
 }
 
+/* What the offices are called that the page names by code, also those that have ended. */
+static int name_codes(const web_call_t *c, const office_tree_t *t, const char *codes, json_t *into, err_t *err)
+{
+    char **list = NULL;
+    size_t n = 0;
+    int at, rc = codes ? text_split(c->arena, codes, ' ', &list, &n, err) : 0;
+    for (size_t i = 0; rc == 0 && i < n; i++)
+        if (office_find(t, list[i], &at, NULL) == 0) (void)json_object_set_new(into, list[i], shape_words(&office_at(t, at)->name));
+    return rc;
+}
+
+static int names_json(const web_call_t *c, const office_tree_t *t, int at, const json_t *holds, const json_t *changes, json_t **ret_json, err_t *err)
+{
+    const json_t *one;
+    size_t i;
+    int rc = 0;
+    json_t *names = json_object();
+    if (!names) return err_nomem(err);
+    if (office_at(t, at)->successor >= 0) rc = name_codes(c, t, office_at(t, office_at(t, at)->successor)->code, names, err);
+    json_array_foreach(json_object_get(holds, "taken_over"), i, one) if (rc == 0) rc = name_codes(c, t, json_string_value(one), names, err);
+    json_array_foreach(changes, i, one) {
+        if (rc == 0) rc = name_codes(c, t, json_string_value(json_object_get(one, "from")), names, err);
+        if (rc == 0) rc = name_codes(c, t, json_string_value(json_object_get(one, "to")), names, err);
+    }
+    if (rc == 0) *ret_json = names;
+    else json_decref(names);
+    return rc;
+}
+
 /* --- one office ---------------------------------------------------------------------------------------------- */
 
 static int on_office(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
     const office_tree_t *t = book_offices(app_book(w->app));
-    json_t *holds = NULL, *changes = NULL;
+    json_t *holds = NULL, *changes = NULL, *names = NULL;
     int at, below = 0, children = 0;
     int rc = office_find(t, c->param[0], &at, err);
     if (rc == 0) rc = holding_json(w, c, c->param[0], &holds, err);
     if (rc == 0) rc = changes_json(w, c, c->param[0], &changes, err);
+    if (rc == 0) rc = names_json(c, t, at, holds, changes, &names, err);
     if (rc != 0) {
         json_decref(holds);
+        json_decref(changes);
         return rc;
     }
     json_t *above = json_array();
@@ -165,9 +234,9 @@ static int on_office(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
         children += office_at(t, i)->parent == at;
         below += office_within(t, i, at);
     }
-    return web_reply_json(r, json_pack("{s:o, s:b, s:o, s:i, s:i, s:o, s:o}", "office", office_json(t, at), "in_force",
+    return web_reply_json(r, json_pack("{s:o, s:b, s:o, s:i, s:i, s:o, s:o, s:o}", "office", office_json(t, at), "in_force",
                                        office_valid(office_at(t, at), day_today()), "above", above, "children", children, "below", below, "holds", holds,
-                                       "changes", changes), err);
+                                       "changes", changes, "names", names), err);
 }
 
 /* --- what would move -------------------------------------------------------------------------------------------- */

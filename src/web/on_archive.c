@@ -159,7 +159,7 @@ static int on_subjects(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
     (void)w;
     archive_subjects_t table;
-    if (!c->http->body_path) return err_set(err, ERR_ARCHIVE_SHEET, "-");
+    if (!c->http->body_path) return err_set(err, ERR_ARCHIVE_SHEET, web_upload_name(c));
     int rc = archive_subjects_read(c->http->body_path, ARCHIVE_SUBJECTS_MOST, c->arena, &table, err);
     if (rc != 0) return rc;
     json_t *good = json_array(), *bad = json_array(), *again = json_array();

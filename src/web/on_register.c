@@ -384,11 +384,12 @@ static json_t *office_json(const office_tree_t *t, const office_t *o)
     return j;
 }
 
-/* Offices directly below one, or those whose name or short name has the text in it; as they are today. */
+/* Offices directly below one, or those whose name or short name has the text in it, as they are today; or the one of that code, also when
+ * it has ended: what was done there still names it. */
 static int on_offices(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
 {
     const office_tree_t *t = book_offices(app_book(w->app));
-    const char *under = web_arg(c, "under"), *text = web_arg(c, "text");
+    const char *under = web_arg(c, "under"), *text = web_arg(c, "text"), *code = web_arg(c, "code");
     int top = -1, found = 0;
     int rc = under ? office_find(t, under, &top, err) : 0;
     if (rc != 0) return rc;
@@ -398,7 +399,7 @@ static int on_offices(web_t *w, web_call_t *c, http_reply_t *r, err_t *err)
         bool here = text ? top < 0 || office_within(t, i, top) : o->parent == top;
         bool named = !text || strstr(o->name.in[LANG_ZH], text) || strstr(o->name.in[LANG_EN], text) ||
                      (o->brief && strstr(o->brief, text)) || strcmp(o->code, text) == 0;
-        if (!here || !named || !office_valid(o, day_today())) continue;
+        if (code ? strcmp(o->code, code) != 0 : !here || !named || !office_valid(o, day_today())) continue;
         (void)json_array_append_new(list, office_json(t, o));
         found++;
     }

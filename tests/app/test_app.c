@@ -128,6 +128,38 @@ static int give_role(app_t *a, const char *who, const char *whom, const char *ro
     return failed;
 }
 
+/* `who` does this act on the account of `whom`. */
+static int act_on(app_t *a, const char *who, const char *act, const char *whom, arena_t *arena, err_t *err)
+{
+    actor_t actor;
+    act_receipt_t receipt;
+    wanted_t w = {.login = whom};
+    MUST(app_actor(a, who, arena, &actor, err), err);
+    MUST(store_read(app_store(a), find_matter, &w, err), err);
+    act_request_t q = {.actor = actor, .kind = "account", .act = act, .matter = w.matter, .occurred_on = DAY_NONE};
+    return register_act(app_book(a), &q, arena, &receipt, err);
+}
+
+/* Who did would leave nobody to undo it: one administrator always remains. */
+static void nobody_ends_his_own_account(void **state)
+{
+    (void)state;
+    create();
+    err_t err = {0};
+    arena_t *arena = arena_new(ARENA_CAP_DEFAULT);
+    app_t *a = open_it(home);
+    actor_t system = app_system(a);
+    app_account_t second = {"second", "第二", "110108", "administrator"};
+    assert_int_equal(act_on(a, "admin", "suspend", "admin", arena, &err), ERR_APP_OWN_ACCOUNT);
+    assert_int_equal(act_on(a, "admin", "leave", "admin", arena, &err), ERR_APP_OWN_ACCOUNT);
+    MUST(app_add_account(a, &system, &second, &err), &err);
+    MUST(act_on(a, "second", "suspend", "admin", arena, &err), &err);
+    assert_int_equal(act_on(a, "second", "suspend", "second", arena, &err), ERR_APP_OWN_ACCOUNT);
+    MUST(act_on(a, "second", "resume", "admin", arena, &err), &err);
+    app_close(a);
+    arena_free(arena);
+}
+
 /* Roles are given by another: not by an act of one's own, nor by correcting or annulling what others did. */
 static void nobody_raises_himself(void **state)
 {
@@ -453,6 +485,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(an_installation_lives, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(nobody_ends_his_own_account, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(nobody_raises_himself, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(offices_change, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(boundaries_of_then_follow_what_is_recorded_later, make_folder, remove_folder),

@@ -295,10 +295,12 @@ static void only_its_own_office_answers(void **state)
         err_t err = {0};
         act_receipt_t receipt;
         archive_result_t q = rig_ask(&r, "张三", ZHANG, NULL, NULL);
-        assert_int_equal(archive_answer(r.archive, &r.far_clerk, q.query, r.arena, &receipt, &err), ERR_REGISTER_MATTER);
+        assert_int_equal(archive_answer(r.archive, &r.far_clerk, q.query, r.arena, &receipt, &err), ERR_ARCHIVE_QUERY);
         assert_int_equal(archive_answer(r.archive, &r.clerk, 77, r.arena, &receipt, &err), ERR_ARCHIVE_QUERY);
         MUST(archive_answer(r.archive, &r.clerk, q.query, r.arena, &receipt, &err), &err);
         assert_int_equal(archive_answer(r.archive, &r.clerk, q.query, r.arena, &receipt, &err), ERR_ARCHIVE_ANSWERED);
+        /* Whom it does not concern learns neither its number nor that it was answered. */
+        assert_int_equal(archive_answer(r.archive, &r.far_clerk, q.query, r.arena, &receipt, &err), ERR_ARCHIVE_QUERY);
         assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM k_bribery_notice"), 1);
         assert_int_equal(rig_number(&r, "SELECT COUNT(*) FROM due WHERE rule = 'answer' AND state = 'met'"), 1);
     }

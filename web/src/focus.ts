@@ -1,9 +1,29 @@
-// focus.ts - a button that is off while it works loses the focus, and with it the place of who uses the keyboard or a screen reader: it
-// gets it back when it is on again, unless one has gone elsewhere meanwhile.
+// focus.ts - where the keyboard is: it never falls out of the page.
+import { nextTick, onBeforeUnmount } from 'vue';
+
+const nowhere = () => !document.activeElement || document.activeElement === document.body;
+
+/** Can it be reached: shown, and in no part that is folded up. */
+export const isShown = (x: HTMLElement): boolean => x.checkVisibility({ visibilityProperty: true });
+
+/** For a part that takes the focus with it when it closes, as a dialog does: who opened it gets the focus back, or the page itself. */
+export function giveFocusBack(): void {
+  const opener = document.activeElement as HTMLElement | null;
+  onBeforeUnmount(() => {
+    void nextTick(() => setTimeout(() => {
+      if (!nowhere()) return;
+      if (opener?.isConnected && opener !== document.body && isShown(opener)) opener.focus({ preventScroll: true });
+      if (nowhere()) document.getElementById('main')?.focus({ preventScroll: true });
+    }));
+  });
+}
+
+/** A button that is off while it works loses the focus, and with it the place of who uses the keyboard or a screen reader: it gets it
+ * back when it is on again, unless one has gone elsewhere meanwhile. */
 export function keepFocus(): void {
   let last: HTMLButtonElement | null = null;
   const back = new MutationObserver(() => {
-    if (last?.isConnected && !last.disabled && (!document.activeElement || document.activeElement === document.body)) last.focus({ preventScroll: true });
+    if (last?.isConnected && !last.disabled && nowhere()) last.focus({ preventScroll: true });
   });
   const leave = () => {
     back.disconnect();

@@ -40,7 +40,7 @@ export function officeName(code: string): string {
   if (known) return said(known);
   if (/^\d{6}$/.test(code) && !wanted.has(code)) {
     wanted.add(code);
-    get<{ offices: { code: string; name: Words }[] }>(at('offices', { text: code })).then(
+    get<{ offices: { code: string; name: Words }[] }>(at('offices', { code })).then(
       (r) => r.offices.forEach((o) => offices.set(o.code, o.name)),
       () => wanted.delete(code),
     );

@@ -85,6 +85,18 @@ export default function journeys(journey) {
     await look(page, 'admin-account');
     await page.locator('.el-drawer #doing .el-button--primary').click();
     await page.waitForSelector('.el-drawer button:has-text("恢复账户")');
+    /* the only administrator cannot take himself out of use: nobody could undo it */
+    await page.keyboard.press('Escape');
+    await page.locator('.dense button', { hasText: /^admin$/ }).click();
+    await page.waitForSelector('.el-drawer .acts button:has-text("变更信息")');
+    assert.equal(await page.locator('.el-drawer .acts button', { hasText: /停用|注销/ }).count(), 0);
+    const himself = await page.evaluate(async () => {
+      const { accounts } = await (await fetch('/api/v1/admin/accounts?text=admin')).json();
+      const { csrf } = await (await fetch('/api/v1/session')).json();
+      const reply = await fetch('/api/v1/acts', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf }, body: JSON.stringify({ kind: 'account', act: 'suspend', matter: accounts.find((a) => a.login === 'admin').id, fields: {} }) });
+      return (await reply.json()).error.code;
+    });
+    assert.equal(himself, 'app.own_account');
     await other.context().close();
     return page;
   });

@@ -77,6 +77,10 @@ export default function journeys(journey) {
     await h.press('1');
     await h.press('Enter');
     await h.type('一号桥工程');
+    await h.press('Enter'); // past what is folded up
+    assert.equal(await focused(page), 'applicant-sort');
+    await h.press('Enter');
+    assert.equal(await focused(page), 'papers-all');
     await h.press('F4');
     await h.press('F9'); // the applicant asks about itself: most do
     await h.press('F2');
@@ -107,6 +111,12 @@ export default function journeys(journey) {
     await page.keyboard.press('Control+Enter'); // and the next applicant
     await page.waitForFunction(() => document.activeElement?.id === 'applicant-identity');
     assert.equal(await page.inputValue('#applicant-name'), '');
+    /* who came before is known by the number; what one types goes in place of it */
+    await page.keyboard.type(credit('91110105MA001234'));
+    await page.waitForFunction(() => document.querySelector('#applicant-name').value === '华国建设公司');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('华国建设有限公司');
+    assert.equal(await page.inputValue('#applicant-name'), '华国建设有限公司');
     return page;
   });
 
@@ -128,10 +138,26 @@ export default function journeys(journey) {
     await page.fill('#subject-1-identity', '11010519491231003X');
     await page.locator('.repair', { hasText: '11010519491231002X' }).waitFor();
     await look(page, 'window-form');
-    await page.locator('.el-button', { hasText: '不予受理' }).first().click();
-    await page.waitForSelector('#refuse-why');
+    const refuse = page.locator('.el-button', { hasText: '不予受理' }).first();
+    const refusing = async () => {
+      await refuse.focus();
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(() => document.activeElement?.id === 'refuse-why');
+    };
+    await refusing();
     assert.match(await page.inputValue('#refuse-why'), /还需提交/);
-    await page.locator('.el-dialog .el-button--primary').click();
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => document.activeElement?.textContent.includes('不予受理'));
+    /* the papers are all there now: the keys of the page behind would accept what is being refused */
+    await page.check('#papers-all');
+    await refusing();
+    await page.keyboard.press('F2');
+    assert.equal(await page.locator('.subject').count(), 1);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('营业执照已经过期');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForSelector('.receipt');
+    assert.equal(await page.locator('.finding').count(), 0);
     await page.locator('a', { hasText: '不予受理告知书' }).click();
     await page.waitForSelector('.stages');
     return page;

@@ -4,7 +4,8 @@ import { defineStore } from 'pinia';
 import { ref, watch } from 'vue';
 import { said, type Words } from '@/language';
 import { router } from '@/router';
-import { words } from '@/words';
+import { useCatalogue } from '@/stores/catalogue';
+import { t, words } from '@/words';
 
 export interface Tab {
   path: string;
@@ -14,6 +15,14 @@ export interface Tab {
 }
 const MOST = 12;
 const KEPT = 'xz_open_tabs';
+
+/** What the menu calls a page: for one that was named in another language, before the window was loaded anew. */
+function inMenu(path: string): string {
+  const [, area, one, ...more] = path.split('/');
+  if (more.length || !one) return one === undefined && words.global.te(`page.${area}`) ? t(`page.${area}`) : '';
+  if (area === 'admin') return words.global.te(`frame.admin_${one}`) ? t(`frame.admin_${one}`) : '';
+  return area === 'kinds' ? said(useCatalogue().head(one)?.label) : '';
+}
 
 export const useTabs = defineStore('tabs', () => {
   const list = ref<Tab[]>(JSON.parse(sessionStorage.getItem(KEPT) ?? '[]') as Tab[]);
@@ -57,5 +66,5 @@ export const useTabs = defineStore('tabs', () => {
     list.value = [];
     names.clear();
   }
-  return { list, name, close, forget, titleOf: (tab: Tab) => said(tab.title) };
+  return { list, name, close, forget, titleOf: (tab: Tab) => tab.title[lang()] || inMenu(tab.path) || said(tab.title) };
 });

@@ -128,10 +128,12 @@ export function sides(asked: Subject, c: Candidate): Side[] {
   const other = [...(p.aliases ?? []), ...(asked.aliases ?? [])].map(fold);
   if (name.is !== 'same' && (other.includes(fold(asked.name)) || other.includes(fold(p.name)))) name.is = 'near';
   else if (name.is === 'other' && c.reasons.some((r) => /name|sound|look|variant|typo|swap|missing|short|legal/.test(r.word) && r.points > 0)) name.is = 'near';
+  /* Who may not see the number is told by the reasons that it is the same. */
+  const told = (side: Side, word: string): Side => (side.is === 'near' && c.reasons.some((r) => r.word === word) ? { ...side, is: 'same' } : side);
   const all = [
     name,
-    line('identity', asked.identity, p.identity),
-    ...(asked.type === 'person' ? [line('born', bornIn(asked), bornIn(p)), line('sex', asked.sex, p.sex)] : []),
+    told(line('identity', asked.identity, p.identity), 'same_identity'),
+    ...(asked.type === 'person' ? [told(line('born', bornIn(asked), bornIn(p)), 'same_birth'), line('sex', asked.sex, p.sex)] : []),
     line('place', asked.place, p.place),
     ...(asked.type === 'person' ? [line('unit', asked.unit, p.unit)] : []),
     line('aliases', (asked.aliases ?? []).join('、'), (p.aliases ?? []).join('、')),
