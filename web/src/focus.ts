@@ -18,6 +18,16 @@ export function giveFocusBack(): void {
   });
 }
 
+/** Where one writes in a dialog that has just opened: what is typed there at once is not lost. Not on a telephone, where a box brings the
+ * keyboard up over what is to be read first. */
+const FIELDS = 'input:not([type=hidden]):not([type=checkbox]):not([type=radio]):not([disabled]):not([readonly]), textarea:not([disabled]), select:not([disabled])';
+const met = new WeakSet<Element>();
+function toFirstField(dialog: Element) {
+  if (met.has(dialog) || !matchMedia('(hover: hover)').matches) return;
+  met.add(dialog);
+  [...dialog.querySelectorAll<HTMLElement>(FIELDS)].find(isShown)?.focus({ preventScroll: true });
+}
+
 /** A button that is off while it works loses the focus, and with it the place of who uses the keyboard or a screen reader: it gets it
  * back when it is on again, unless one has gone elsewhere meanwhile. */
 export function keepFocus(): void {
@@ -32,6 +42,7 @@ export function keepFocus(): void {
   document.addEventListener('pointerdown', (e) => last?.contains(e.target as Node) || leave(), true);
   document.addEventListener('focusin', (e) => {
     leave();
+    if (e.target instanceof Element && e.target.matches('.el-dialog')) toFirstField(e.target);
     if (!(e.target instanceof HTMLButtonElement)) return;
     last = e.target;
     back.observe(last, { attributes: true, attributeFilter: ['disabled'] });

@@ -7,6 +7,7 @@ export default function journeys(journey) {
     const page = await open(null);
     await page.goto(`${base}/office/matters/1-1`);
     await page.waitForURL(/login\?next=/);
+    await page.waitForFunction(() => document.activeElement?.id === 'login');
     await logIn(page, 'letters', 'not this one');
     await page.waitForSelector('.refusal');
     await look(page, 'login-refused');

@@ -204,7 +204,7 @@ export default function journeys(journey) {
     const secret = join(home, 'hostile.txt');
     writeFileSync(secret, PASSWORD, { mode: 0o600 });
     const page = await open('admin');
-    const roles = await page.evaluate(async () => (await (await fetch('/api/v1/catalogue', { headers: { 'X-Reason': 'roles' } })).json()).roles.map((r) => r.name));
+    const roles = await page.evaluate(async () => (await (await fetch('/api/v1/catalogue?kind=account', { headers: { 'X-Reason': 'roles' } })).json()).kinds[0].fields.find((f) => f.name === 'roles').choices.map((c) => c.code));
     await page.context().close();
     run('admin', 'user', 'add', 'hostile', '--name', corpus[0], '--roles', roles.join(' '), '--own', '--password-file', secret);
     const p = await open(null);
@@ -247,7 +247,7 @@ export default function journeys(journey) {
     const tick = (day) => execFileSync(program, ['due', 'tick', '--day', day, '--data', data, '--as', 'admin'], { stdio: 'ignore' });
     const done = await play({ base: at, tick }, corpus, reached);
     if (process.env.REFUSED) console.log(done.refused.join('\n'));
-    const roles = (await done.request('admin', 'GET', 'catalogue')).roles.map((r) => r.name);
+    const roles = (await done.request('admin', 'GET', 'catalogue?kind=account')).kinds[0].fields.find((f) => f.name === 'roles').choices.map((c) => c.code); // all but those that nobody has
     const who = await beyondLives(done, roles);
     const without = [...done.texts].filter((f) => !reached.has(f));
     const words = without.filter((f) => !CODES.includes(f));
