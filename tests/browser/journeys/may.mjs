@@ -139,6 +139,26 @@ export default function journeys(journey) {
     await page.locator('.el-dialog textarea').waitFor();
     await page.waitForTimeout(1500);
     assert.equal(await page.locator('.el-dialog textarea').inputValue(), '', 'what was let go of stays gone');
+    await page.keyboard.press('Escape');
+    await page.locator('.el-dialog').waitFor({ state: 'hidden' });
+    await page.waitForFunction(() => document.activeElement?.textContent.trim() === '撤销'); // to where one was
+    /* an act by keys, and its annulment: one is at what came of it, and a stage that was never reached is no step passed */
+    await page.locator('.acts [data-act=accept]').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.act-form');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForFunction(() => document.activeElement?.id === 'receipt');
+    assert.deepEqual(await page.locator('.stages .passed, .stages .here').allInnerTexts(), ['已登记', '已受理']);
+    await page.locator('.timeline li', { hasText: '受理' }).first().locator('button', { hasText: '撤销' }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA');
+    await page.keyboard.type('误点受理');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.activeElement?.id === 'annulled');
+    assert.match(await page.locator('#annulled').innerText(), /已撤销：受理/);
+    assert.deepEqual(await page.locator('.stages .passed, .stages .here').allInnerTexts(), ['已登记']);
     return page;
   });
 
