@@ -117,6 +117,9 @@ export default function journeys(journey) {
     await page.keyboard.press('Enter');
     await page.keyboard.type('华国建设有限公司');
     assert.equal(await page.inputValue('#applicant-name'), '华国建设有限公司');
+    await page.locator('.actions .el-button', { hasText: '清空' }).click(); // else it would wait at the window to be taken up
+    await page.waitForFunction(() => document.querySelector('#applicant-name').value === '');
+    await still(page);
     return page;
   });
 
